@@ -1,0 +1,1 @@
+//! The whole system offline: API Gateway, event sources and the services behind them.

@@ -1,0 +1,13 @@
+//! Every frame on the WebSocket: [`ClientFrame`] from the client, [`ServerFrame`] from the server.
+//!
+//! A client gives each request an `id` of its own; the reply carries the same `id`. A frame without `id` is a push.
+
+mod client;
+mod parse;
+mod server;
+
+pub use client::{
+    ClientFrame, ConversationCursor, GetConversations, GetMessages, GetUsers, Ping, RequestId, SendMessage,
+};
+pub use parse::{FrameError, MAX_REQUEST_ID_BYTES};
+pub use server::{Event, ServerFrame};

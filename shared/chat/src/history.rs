@@ -1,0 +1,94 @@
+//! One cursor over the two stores of a conversation's log.
+//!
+//! DynamoDB holds the recent entries and deletes each some time after it expires, in no particular order; PostgreSQL
+//! holds all of them, some time after they were written. Both may lack what the other has. What may be told from
+//! DynamoDB alone rests on one rule: **an entry that does not expire within the next [`TRUST_MARGIN`] proves that no
+//! entry after it has been deleted yet**, because places and times are given out within seconds of each other. Where
+//! that proof ends, the two stores are merged; where PostgreSQL does not answer, the page says which places it lacks.
+
+mod merge;
+
+pub use merge::{ArchiveQuery, Plan, RecentEntry, RecentPage, plan};
+
+use std::time::Duration;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::frames::GetMessages;
+use crate::{ChatError, Entry, ErrorCode, Seq};
+
+/// How long before its expiry an entry stops proving that everything after it is still there. Far more than the
+/// seconds by which two entries' times and places may disagree.
+pub const TRUST_MARGIN: Duration = Duration::from_hours(1);
+
+/// How many entries a page holds where the client does not say.
+pub const DEFAULT_LIMIT: u16 = 10;
+
+/// How many entries a page holds at most.
+pub const MAX_LIMIT: u16 = 100;
+
+/// How large the entries of a page may be together, in bytes of JSON: a WebSocket message ends at 128 KB.
+pub const MAX_PAGE_BYTES: usize = 120 * 1024;
+
+/// From where, and which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Range {
+    /// The nearest entries before this place; the newest of all where there is none.
+    Before(Option<Seq>),
+    /// The nearest entries after this place.
+    After(Seq),
+}
+
+/// A request for a page, checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageRequest {
+    /// From where, and which way.
+    pub range: Range,
+    /// How many entries at most, 1 to [`MAX_LIMIT`].
+    pub limit: usize,
+}
+
+impl TryFrom<&GetMessages> for PageRequest {
+    type Error = ChatError;
+
+    fn try_from(request: &GetMessages) -> Result<Self, Self::Error> {
+        let limit = request.limit.unwrap_or(DEFAULT_LIMIT);
+        if limit == 0 || limit > MAX_LIMIT {
+            return Err(ChatError::with_message(ErrorCode::InvalidFrame, "`limit` must be from 1 to 100."));
+        }
+        let range = match (request.before, request.after) {
+            (Some(_), Some(_)) => {
+                return Err(ChatError::with_message(
+                    ErrorCode::InvalidFrame,
+                    "`before` and `after` exclude each other.",
+                ));
+            }
+            (before, None) => Range::Before(before),
+            (None, Some(after)) => Range::After(after),
+        };
+        Ok(Self { range, limit: usize::from(limit) })
+    }
+}
+
+/// A page of a conversation's log.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Page {
+    /// The entries, by rising `seq`.
+    pub entries: Vec<Entry>,
+    /// Whether there may be more in the direction that was asked for.
+    pub has_more: bool,
+    /// The places that are missing here because the archive does not answer; ask again later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<Gap>,
+}
+
+/// A stretch of a conversation's log, both ends exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Gap {
+    /// Everything after this place …
+    pub after: Seq,
+    /// … and before this one.
+    pub before: Seq,
+}

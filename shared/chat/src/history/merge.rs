@@ -1,0 +1,175 @@
+//! What a page holds, given what each store answered. No I/O: [`plan`] says whether and what to ask PostgreSQL, and
+//! [`Plan::complete`] takes its answer.
+
+use std::collections::BTreeMap;
+
+use super::{Gap, MAX_PAGE_BYTES, Page, PageRequest, Range, TRUST_MARGIN};
+use crate::{Entry, Seq, Timestamp};
+
+/// An entry as DynamoDB holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecentEntry {
+    /// The entry.
+    pub entry: Entry,
+    /// When DynamoDB may delete it.
+    pub expires_at: Timestamp,
+}
+
+/// What DynamoDB answered: up to `limit + 1` entries, the nearest to the cursor first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecentPage {
+    /// The entries, the nearest to the cursor first.
+    pub entries: Vec<RecentEntry>,
+    /// The place of the conversation's newest entry.
+    pub last_seq: Seq,
+    /// Whether the conversation is so young that none of its entries can have been deleted.
+    pub holds_everything: bool,
+}
+
+/// What to ask PostgreSQL for: the nearest entries to the open end, both bounds exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ArchiveQuery {
+    /// Only entries after this place.
+    pub after: Seq,
+    /// Only entries before this place.
+    pub before: Seq,
+    /// Whether the entries nearest to `before` are wanted (falling `seq`) or those nearest to `after` (rising).
+    pub newest_first: bool,
+    /// How many at most.
+    pub limit: usize,
+}
+
+/// How a page comes about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    request: PageRequest,
+    /// Proven complete from DynamoDB alone, nearest to the cursor first.
+    trusted: Vec<Entry>,
+    /// What DynamoDB still has of the stretch that PostgreSQL is to be asked for.
+    untrusted: Vec<Entry>,
+    /// What to ask PostgreSQL for; `None` where DynamoDB is enough.
+    pub archive_query: Option<ArchiveQuery>,
+    /// Whether there may be more beyond what DynamoDB answered.
+    more_beyond: bool,
+}
+
+/// Decides what of DynamoDB's answer may be told as it is, and what PostgreSQL has to be asked for.
+#[must_use]
+pub fn plan(request: PageRequest, recent: RecentPage, now: Timestamp) -> Plan {
+    match request.range {
+        Range::Before(before) => plan_backwards(request, before, recent, now),
+        Range::After(after) => plan_forwards(request, after, recent, now),
+    }
+}
+
+fn plan_backwards(request: PageRequest, before: Option<Seq>, recent: RecentPage, now: Timestamp) -> Plan {
+    let trusts_all = recent.holds_everything;
+    let is_full = recent.entries.len() > request.limit;
+    let (trusted, untrusted) = split(recent.entries, |entry| trusts_all || proves_later_ones(entry, now));
+    let floor = trusted
+        .last()
+        .map_or_else(|| before.unwrap_or(Seq::new(u64::MAX)).min(recent.last_seq.next()), |entry| entry.seq);
+    let nothing_before = trusts_all && !is_full || floor <= Seq::new(1);
+    let archive_query = (trusted.len() < request.limit && !nothing_before).then(|| ArchiveQuery {
+        after: Seq::ZERO,
+        before: floor,
+        newest_first: true,
+        limit: request.limit + 1 - trusted.len(),
+    });
+    Plan { request, trusted, untrusted, archive_query, more_beyond: !nothing_before }
+}
+
+fn plan_forwards(request: PageRequest, after: Seq, recent: RecentPage, now: Timestamp) -> Plan {
+    let is_full = recent.entries.len() > request.limit;
+    let trusts_all = recent.holds_everything;
+    let (untrusted, trusted) = split(recent.entries, |entry| !(trusts_all || proves_later_ones(entry, now)));
+    let end = trusted.first().map_or_else(|| recent.last_seq.next(), |entry| entry.seq);
+    // Everything between the cursor and the first entry that proves what follows it may have been deleted.
+    let is_proven = trusts_all || end <= after.next();
+    let archive_query =
+        (!is_proven).then_some(ArchiveQuery { after, before: end, newest_first: false, limit: request.limit + 1 });
+    Plan { request, trusted, untrusted, archive_query, more_beyond: is_full }
+}
+
+/// The longest beginning of which every entry passes, and the rest.
+fn split(entries: Vec<RecentEntry>, passes: impl Fn(&RecentEntry) -> bool) -> (Vec<Entry>, Vec<Entry>) {
+    let beginning = entries.iter().take_while(|entry| passes(entry)).count();
+    let mut all: Vec<Entry> = entries.into_iter().map(|recent| recent.entry).collect();
+    let rest = all.split_off(beginning);
+    (all, rest)
+}
+
+/// The rule of this module: whether this entry proves that nothing after it has been deleted.
+fn proves_later_ones(recent: &RecentEntry, now: Timestamp) -> bool {
+    recent.expires_at > now.plus(TRUST_MARGIN)
+}
+
+impl Plan {
+    /// Makes the page of what PostgreSQL answered to [`Plan::archive_query`]; `None` where it did not answer.
+    #[must_use]
+    pub fn complete(self, archived: Option<Vec<Entry>>) -> Page {
+        match (self.archive_query, archived) {
+            (None, _) => self.page_without_archive(None),
+            (Some(query), None) => self.page_without_archive(Some(Gap { after: query.after, before: query.before })),
+            (Some(query), Some(archived)) => self.merged_page(query, archived),
+        }
+    }
+
+    fn page_without_archive(self, gap: Option<Gap>) -> Page {
+        let more = self.more_beyond || gap.is_some_and(|_| is_backwards(self.request));
+        page(self.request, self.trusted, more, gap)
+    }
+
+    fn merged_page(self, query: ArchiveQuery, archived: Vec<Entry>) -> Page {
+        let merged = union(self.untrusted, archived, query);
+        let more_in_stretch = merged.len() >= query.limit;
+        let (nearest_first, more) = if is_backwards(self.request) {
+            ([self.trusted, merged].concat(), more_in_stretch)
+        } else if more_in_stretch {
+            (merged, true)
+        } else {
+            ([merged, self.trusted].concat(), self.more_beyond)
+        };
+        page(self.request, nearest_first, more, None)
+    }
+}
+
+const fn is_backwards(request: PageRequest) -> bool {
+    matches!(request.range, Range::Before(_))
+}
+
+/// The entries of both stores, each once, nearest to the cursor first, and no more than either store was asked for:
+/// beyond that, one store's answer ends while the other's goes on.
+fn union(untrusted: Vec<Entry>, archived: Vec<Entry>, query: ArchiveQuery) -> Vec<Entry> {
+    let by_seq: BTreeMap<Seq, Entry> = archived.into_iter().chain(untrusted).map(|entry| (entry.seq, entry)).collect();
+    let rising = by_seq.into_values();
+    if query.newest_first { rising.rev().take(query.limit).collect() } else { rising.take(query.limit).collect() }
+}
+
+/// Cuts to the limit and to [`MAX_PAGE_BYTES`], at the end away from the cursor, and puts the entries in rising order.
+fn page(request: PageRequest, mut nearest_first: Vec<Entry>, more: bool, gap: Option<Gap>) -> Page {
+    let found = nearest_first.len();
+    nearest_first.truncate(request.limit);
+    nearest_first.truncate(count_within(&nearest_first, MAX_PAGE_BYTES));
+    let was_cut = nearest_first.len() < found;
+    // Backwards the gap lies beyond the page's last entry: where the page was cut, the next page will come to it.
+    let gap = gap.filter(|_| !(was_cut && is_backwards(request)));
+    if is_backwards(request) {
+        nearest_first.reverse();
+    }
+    Page { entries: nearest_first, has_more: more || was_cut, gap }
+}
+
+/// How many of the entries fit, at least one: no entry is as large as a page.
+fn count_within(entries: &[Entry], max_bytes: usize) -> usize {
+    let mut total = 0;
+    let fitting = entries.iter().take_while(|entry| {
+        total += json_bytes(entry) + 1;
+        total <= max_bytes
+    });
+    fitting.count().max(1)
+}
+
+fn json_bytes(entry: &Entry) -> usize {
+    serde_json::to_vec(entry).map_or(0, |json| json.len())
+}

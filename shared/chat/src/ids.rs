@@ -1,0 +1,184 @@
+//! Typed ids. Nothing in Natter passes a bare string or a bare UUID where one of these is meant.
+
+use std::{fmt, str::FromStr, time::Duration};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{ErrorCode, Timestamp};
+
+/// The namespace of the ids of direct conversations; a constant of the protocol.
+const DIRECT_CONVERSATIONS: Uuid = Uuid::from_u128(0x6f1e_39a4_5a0d_4c0b_9a3e_7d2c_11b4_7c55);
+
+/// How far back a client may have made the id of an entry that it sends now. One day shorter than an entry's stay in
+/// DynamoDB, where resends are recognised.
+pub const ENTRY_ID_MAX_AGE: Duration = Duration::from_hours(6 * 24);
+
+/// How far ahead of ours a client's clock may be.
+pub const ENTRY_ID_MAX_LEAD: Duration = Duration::from_hours(24);
+
+macro_rules! uuid_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        #[serde(transparent)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// The id as a UUID, the way PostgreSQL stores it.
+            #[must_use]
+            pub const fn as_uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(formatter)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(formatter, concat!(stringify!($name), "({})"), self.0)
+            }
+        }
+    };
+}
+
+uuid_id! {
+    /// A person: the `sub` of their Cognito user.
+    UserId
+}
+
+uuid_id! {
+    /// A conversation. A direct one's id follows from its two users ([`ConversationId::direct`]).
+    ConversationId
+}
+
+uuid_id! {
+    /// An entry of a conversation's log: a UUIDv7 that the sending client made, so that a resend is recognised.
+    EntryId
+}
+
+impl ConversationId {
+    /// The direct conversation of two users: the same whichever of them opens it, and the same for both for ever.
+    #[must_use]
+    pub fn direct(one: UserId, other: UserId) -> Self {
+        let (first, second) = if one <= other { (one, other) } else { (other, one) };
+        let mut name = [0_u8; 32];
+        name[..16].copy_from_slice(first.0.as_bytes());
+        name[16..].copy_from_slice(second.0.as_bytes());
+        Self(Uuid::new_v5(&DIRECT_CONVERSATIONS, &name))
+    }
+}
+
+impl EntryId {
+    /// Accepts an id that a client may use for a new entry at `now`.
+    ///
+    /// # Errors
+    /// [`ErrorCode::EntryIdInvalid`] where it is no UUIDv7, or is from more than [`ENTRY_ID_MAX_LEAD`] in the future;
+    /// [`ErrorCode::EntryIdExpired`] where it is older than [`ENTRY_ID_MAX_AGE`]: a first delivery might have left
+    /// DynamoDB by now, so that a resend would not be recognised.
+    pub fn check_new(self, now: Timestamp) -> Result<(), ErrorCode> {
+        let made = self.made_at().ok_or(ErrorCode::EntryIdInvalid)?;
+        if made > now.plus(ENTRY_ID_MAX_LEAD) {
+            return Err(ErrorCode::EntryIdInvalid);
+        }
+        if made < now.minus(ENTRY_ID_MAX_AGE) {
+            return Err(ErrorCode::EntryIdExpired);
+        }
+        Ok(())
+    }
+
+    /// When the client says that it made the id; `None` where this is no UUIDv7.
+    fn made_at(self) -> Option<Timestamp> {
+        if self.0.get_version_num() != 7 {
+            return None;
+        }
+        let (seconds, nanoseconds) = self.0.get_timestamp()?.to_unix();
+        Some(Timestamp::from_millis(seconds * 1000 + u64::from(nanoseconds / 1_000_000)))
+    }
+}
+
+/// An open WebSocket connection, as API Gateway names it. Opaque.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ConnectionId(String);
+
+impl ConnectionId {
+    /// The id as API Gateway spells it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for ConnectionId {
+    fn from(id: String) -> Self {
+        Self(id)
+    }
+}
+
+impl fmt::Display for ConnectionId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+
+    fn entry_id_made_at(time: Timestamp) -> EntryId {
+        let seconds = time.as_millis() / 1000;
+        let nanoseconds = u32::try_from(time.as_millis() % 1000).unwrap() * 1_000_000;
+        Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanoseconds)).into()
+    }
+
+    #[test]
+    fn either_side_opens_the_same_direct_conversation() {
+        let (alice, bob) = (UserId::from(Uuid::from_u128(1)), UserId::from(Uuid::from_u128(2)));
+        assert_eq!(ConversationId::direct(alice, bob), ConversationId::direct(bob, alice));
+        assert_ne!(ConversationId::direct(alice, bob), ConversationId::direct(alice, alice));
+    }
+
+    #[test]
+    fn a_direct_conversation_keeps_its_id_for_ever() {
+        let (alice, bob) = (UserId::from(Uuid::from_u128(1)), UserId::from(Uuid::from_u128(2)));
+        insta::assert_snapshot!(ConversationId::direct(alice, bob), @"c1b14b10-c4ed-5d50-9cc9-dcc8739bd7e5");
+    }
+
+    #[test]
+    fn an_entry_id_is_accepted_within_its_bounds_only() {
+        let made = |time| entry_id_made_at(time).check_new(NOW);
+        assert_eq!(made(NOW), Ok(()));
+        assert_eq!(made(NOW.minus(ENTRY_ID_MAX_AGE)), Ok(()));
+        assert_eq!(made(NOW.plus(ENTRY_ID_MAX_LEAD)), Ok(()));
+        assert_eq!(made(NOW.minus(ENTRY_ID_MAX_AGE + Duration::from_millis(1))), Err(ErrorCode::EntryIdExpired));
+        assert_eq!(made(NOW.plus(ENTRY_ID_MAX_LEAD + Duration::from_millis(1))), Err(ErrorCode::EntryIdInvalid));
+    }
+
+    #[test]
+    fn an_entry_id_of_another_version_is_refused() {
+        assert_eq!(EntryId::from(Uuid::new_v4()).check_new(NOW), Err(ErrorCode::EntryIdInvalid));
+        assert_eq!(EntryId::from(Uuid::nil()).check_new(NOW), Err(ErrorCode::EntryIdInvalid));
+    }
+}

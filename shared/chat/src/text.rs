@@ -1,0 +1,121 @@
+//! What the text of a message may be.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::ErrorCode;
+
+/// The longest text of a message, in bytes of UTF-8, after trimming.
+pub const MAX_TEXT_BYTES: usize = 8_000;
+
+/// A message's text: 1 to [`MAX_TEXT_BYTES`] bytes of UTF-8 without surrounding white space and without control
+/// characters other than tab, line feed and carriage return. Otherwise kept as it was typed.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+pub struct MessageText(String);
+
+impl MessageText {
+    /// Trims and checks what a client sent.
+    ///
+    /// # Errors
+    /// [`ErrorCode::TextEmpty`], [`ErrorCode::TextTooLong`] or [`ErrorCode::TextForbiddenCharacter`].
+    pub fn parse(raw: &str) -> Result<Self, ErrorCode> {
+        let text = raw.trim();
+        if text.is_empty() {
+            return Err(ErrorCode::TextEmpty);
+        }
+        if text.len() > MAX_TEXT_BYTES {
+            return Err(ErrorCode::TextTooLong);
+        }
+        if text.chars().any(is_forbidden) {
+            return Err(ErrorCode::TextForbiddenCharacter);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The beginning of the text, at most `max_bytes` long and never cutting a character in two.
+    #[must_use]
+    pub fn beginning(&self, max_bytes: usize) -> &str {
+        &self.0[..self.0.floor_char_boundary(max_bytes)]
+    }
+}
+
+impl TryFrom<String> for MessageText {
+    type Error = ErrorCode;
+
+    fn try_from(raw: String) -> Result<Self, Self::Error> {
+        Self::parse(&raw)
+    }
+}
+
+fn is_forbidden(character: char) -> bool {
+    character.is_control() && !matches!(character, '\t' | '\n' | '\r')
+}
+
+/// Without the text: what people write does not belong in logs.
+impl fmt::Debug for MessageText {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "MessageText({} bytes)", self.0.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn surrounding_white_space_goes_and_the_rest_stays() {
+        assert_eq!(MessageText::parse("  \n a\tb \r\n c \n").unwrap().as_str(), "a\tb \r\n c");
+    }
+
+    #[test]
+    fn nothing_but_white_space_is_empty() {
+        assert_eq!(MessageText::parse(" \n\t\u{2003}"), Err(ErrorCode::TextEmpty));
+        assert_eq!(MessageText::parse(""), Err(ErrorCode::TextEmpty));
+    }
+
+    #[test]
+    fn the_limit_counts_bytes_after_trimming() {
+        assert!(MessageText::parse(&format!("  {}  ", "é".repeat(4_000))).is_ok());
+        assert_eq!(MessageText::parse(&"a".repeat(8_001)), Err(ErrorCode::TextTooLong));
+    }
+
+    #[test]
+    fn nul_and_other_control_characters_are_refused() {
+        for character in ['\0', '\u{1}', '\u{b}', '\u{c}', '\u{1b}', '\u{7f}', '\u{85}', '\u{9f}'] {
+            assert_eq!(MessageText::parse(&format!("a{character}b")), Err(ErrorCode::TextForbiddenCharacter));
+        }
+    }
+
+    #[test]
+    fn the_debug_form_does_not_show_the_text() {
+        assert_eq!(format!("{:?}", MessageText::parse("secret").unwrap()), "MessageText(6 bytes)");
+    }
+
+    proptest! {
+        #[test]
+        fn an_accepted_text_is_accepted_again_unchanged(raw in "\\PC{0,40}") {
+            if let Ok(text) = MessageText::parse(&raw) {
+                prop_assert_eq!(MessageText::parse(text.as_str()), Ok(text));
+            }
+        }
+
+        #[test]
+        fn a_beginning_is_a_prefix_within_its_bound(raw in "\\PC{1,40}", max in 0_usize..60) {
+            if let Ok(text) = MessageText::parse(&raw) {
+                prop_assert!(text.beginning(max).len() <= max);
+                prop_assert!(text.as_str().starts_with(text.beginning(max)));
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! A person as others see them.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{ErrorCode, UserId};
+
+/// The shortest and the longest handle, in characters (each is one byte).
+pub const HANDLE_LENGTH: std::ops::RangeInclusive<usize> = 3..=32;
+
+/// The longest display name, in bytes of UTF-8.
+pub const MAX_DISPLAY_NAME_BYTES: usize = 100;
+
+/// The name by which a person is found: unique, 3 to 32 of `a-z`, `0-9`, `_`, `-` and `.`, beginning with a letter.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+pub struct Handle(String);
+
+impl Handle {
+    /// Reads a handle as somebody typed it: surrounding white space, a leading `@` and capitals do not matter.
+    ///
+    /// # Errors
+    /// [`ErrorCode::HandleInvalid`].
+    pub fn parse(raw: &str) -> Result<Self, ErrorCode> {
+        let trimmed = raw.trim();
+        let handle = trimmed.strip_prefix('@').unwrap_or(trimmed).to_ascii_lowercase();
+        let begins_with_a_letter = handle.starts_with(|first: char| first.is_ascii_lowercase());
+        let is_well_formed = HANDLE_LENGTH.contains(&handle.len()) && handle.bytes().all(is_handle_byte);
+        if begins_with_a_letter && is_well_formed { Ok(Self(handle)) } else { Err(ErrorCode::HandleInvalid) }
+    }
+
+    /// A handle for somebody whose own choice is no handle or is taken: `user-` and the end of their id.
+    #[must_use]
+    pub fn fallback(user: UserId) -> Self {
+        let id = user.as_uuid().simple().to_string();
+        Self(format!("user-{}", &id[id.len() - 12..]))
+    }
+
+    /// The handle, without `@`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn is_handle_byte(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-' | b'.')
+}
+
+impl TryFrom<String> for Handle {
+    type Error = ErrorCode;
+
+    fn try_from(raw: String) -> Result<Self, Self::Error> {
+        Self::parse(&raw)
+    }
+}
+
+impl fmt::Display for Handle {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// What every user may know of another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UserProfile {
+    /// Who it is.
+    pub user_id: UserId,
+    /// The name by which they are found.
+    pub handle: Handle,
+    /// The name that is shown; theirs to choose, not unique.
+    pub display_name: String,
+}
+
+/// Makes a display name of what somebody typed: trimmed, without control characters, cut to
+/// [`MAX_DISPLAY_NAME_BYTES`]; the handle where nothing is left.
+#[must_use]
+pub fn display_name(raw: &str, handle: &Handle) -> String {
+    let name: String = raw.chars().filter(|character| !character.is_control()).collect();
+    let name = name.trim();
+    let name = name[..name.floor_char_boundary(MAX_DISPLAY_NAME_BYTES)].trim_end();
+    if name.is_empty() { handle.to_string() } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_handle_is_read_as_people_type_it() {
+        assert_eq!(Handle::parse(" @Alice.B-1 ").unwrap().as_str(), "alice.b-1");
+    }
+
+    #[test]
+    fn a_handle_outside_the_rules_is_refused() {
+        for raw in ["", "al", "1alice", "-alice", "alice!", "al ice", "älice", "@@alice", &"a".repeat(33)] {
+            assert_eq!(Handle::parse(raw), Err(ErrorCode::HandleInvalid), "{raw}");
+        }
+    }
+
+    #[test]
+    fn the_fallback_handle_is_a_handle() {
+        let fallback = Handle::fallback(UserId::from(Uuid::from_u128(u128::MAX)));
+        assert_eq!(Handle::parse(fallback.as_str()), Ok(fallback));
+    }
+
+    #[test]
+    fn a_display_name_is_cleaned_and_never_empty() {
+        let handle = Handle::parse("alice").unwrap();
+        assert_eq!(display_name("  Alice\u{0} A. ", &handle), "Alice A.");
+        assert_eq!(display_name(" \n ", &handle), "alice");
+        assert_eq!(display_name(&"é".repeat(80), &handle).len(), 100);
+    }
+}

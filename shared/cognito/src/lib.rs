@@ -1,0 +1,1 @@
+//! Verification of Cognito's tokens.

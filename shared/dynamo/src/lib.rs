@@ -1,0 +1,1 @@
+//! The DynamoDB stores: keys, items, operations.

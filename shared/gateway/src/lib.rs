@@ -1,0 +1,1 @@
+//! Pushes over API Gateway's @connections.

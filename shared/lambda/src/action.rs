@@ -1,0 +1,128 @@
+//! A function that answers frames.
+//!
+//! [`OnMessage`] does what is the same for all of them: it refuses expired sessions, reads the frame, and turns whatever
+//! goes wrong into an error frame, logging once what is not the client's own fault. It always answers 200, since a reply
+//! of another status reaches nobody.
+
+use std::{error::Error, future::Future};
+
+use natter_chat::frames::{ClientFrame, FrameError, ServerFrame};
+use natter_chat::{ChatError, ConnectionId, ErrorCode, Timestamp, UserId};
+
+use crate::{Clock, Environment, Function, HandlerError, InitError, WebSocketEvent, WebSocketReply};
+
+/// What one action does.
+pub trait Action: Sized + Send + Sync + 'static {
+    /// The frames that it takes; another one is answered with [`ErrorCode::UnknownAction`].
+    type Request: TryFrom<ClientFrame> + Send + 'static;
+
+    /// Reads the configuration and builds the clients.
+    ///
+    /// # Errors
+    /// [`InitError`] where the configuration is not complete or a client cannot be built.
+    fn init(environment: &Environment) -> impl Future<Output = Result<Self, InitError>> + Send;
+
+    /// Does it.
+    ///
+    /// # Errors
+    /// [`ActionError`], of which the client gets the safe half.
+    fn perform(
+        &self,
+        caller: &Caller,
+        request: Self::Request,
+    ) -> impl Future<Output = Result<ServerFrame, ActionError>> + Send;
+}
+
+/// Who asks, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// Who.
+    pub user_id: UserId,
+    /// On which connection.
+    pub connection_id: ConnectionId,
+    /// When the function took the request.
+    pub now: Timestamp,
+}
+
+/// Why an action was refused or failed.
+#[derive(Debug)]
+pub enum ActionError {
+    /// The client's own doing: it is told, and nothing is logged.
+    Refused(ChatError),
+    /// Ours, or that of something we depend on: the client is told the code, the log gets the cause.
+    Failed {
+        /// What the client is told.
+        code: ErrorCode,
+        /// What the log gets.
+        source: Box<dyn Error + Send + Sync>,
+    },
+}
+
+impl ActionError {
+    /// Something that we depend on failed; trying again may help.
+    pub fn unavailable(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Failed { code: ErrorCode::Unavailable, source: source.into() }
+    }
+
+    /// The error for the client, once the cause has been logged.
+    #[must_use]
+    pub fn log_and_reduce(self) -> ChatError {
+        match self {
+            Self::Refused(error) => error,
+            Self::Failed { code, source } => {
+                tracing::error!(?code, error = &*source as &(dyn Error + 'static), "an action failed");
+                code.into()
+            }
+        }
+    }
+}
+
+impl<E: Into<ChatError>> From<E> for ActionError {
+    fn from(error: E) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+/// An [`Action`] as a [`Function`].
+pub struct OnMessage<A> {
+    action: A,
+    clock: Clock,
+}
+
+impl<A: Action> Function for OnMessage<A> {
+    type Event = WebSocketEvent;
+    type Reply = WebSocketReply;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        Ok(Self { action: A::init(environment).await?, clock: environment.clock() })
+    }
+
+    async fn handle(&self, event: WebSocketEvent) -> Result<WebSocketReply, HandlerError> {
+        let frame = self.answer(&event).await?;
+        let body = serde_json::to_string(&frame)
+            .map_err(|error| HandlerError::because("the reply could not be written", error))?;
+        Ok(WebSocketReply::frame(body))
+    }
+}
+
+impl<A: Action> OnMessage<A> {
+    async fn answer(&self, event: &WebSocketEvent) -> Result<ServerFrame, HandlerError> {
+        let session = event.session()?;
+        let now = self.clock.now();
+        let frame = match ClientFrame::parse(event.body.as_deref().unwrap_or_default()) {
+            Ok(frame) => frame,
+            Err(refused) => return Ok(refused.into()),
+        };
+        let id = frame.id().clone();
+        if session.expires_at <= now {
+            return Ok(ServerFrame::error(Some(id), ErrorCode::SessionExpired));
+        }
+        let Ok(request) = A::Request::try_from(frame) else {
+            return Ok(FrameError { id: Some(id), error: ErrorCode::UnknownAction.into() }.into());
+        };
+        let caller =
+            Caller { user_id: session.user_id, connection_id: event.request_context.connection_id.clone(), now };
+        let outcome = self.action.perform(&caller, request).await;
+        Ok(outcome.unwrap_or_else(|error| ServerFrame::error(Some(id), error.log_and_reduce())))
+    }
+}

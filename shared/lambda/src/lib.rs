@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+
+pub mod action;
+pub mod aws;
+pub mod clock;
+pub mod environment;
+pub mod function;
+pub mod http;
+pub mod websocket;
+
+mod runtime;
+
+pub use action::{Action, ActionError, Caller, OnMessage};
+pub use clock::Clock;
+pub use environment::Environment;
+pub use function::{Function, HandlerError, InitError};
+pub use http::{Http, HttpFunction};
+pub use runtime::run;
+pub use websocket::{Session, WebSocketEvent, WebSocketReply};

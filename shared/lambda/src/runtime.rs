@@ -1,0 +1,46 @@
+//! The Lambda host: runs a [`Function`] against Lambda's Runtime API.
+
+use std::sync::Arc;
+
+use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
+use tracing_subscriber::EnvFilter;
+
+use crate::{Environment, Function, HandlerError};
+
+/// What is logged where `RUST_LOG` does not say.
+const DEFAULT_LOG_FILTER: &str = "info";
+
+/// Runs `F` until Lambda ends the instance. Panics of a handler are reported and survived.
+///
+/// # Errors
+/// What kept the function from starting; Lambda logs it and tries a new instance.
+pub fn run<F: Function>() -> Result<(), lambda_runtime::Error> {
+    let environment = Environment::from_process();
+    start_logging(&environment);
+    // One event at a time: a second thread would only cost memory.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(serve::<F>(&environment))
+}
+
+async fn serve<F: Function>(environment: &Environment) -> Result<(), lambda_runtime::Error> {
+    let function = Arc::new(F::init(environment).await?);
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<F::Event>| {
+        let function = Arc::clone(&function);
+        async move { function.handle(event.payload).await }
+    }))
+    .await
+}
+
+fn start_logging(environment: &Environment) {
+    let filter = environment.optional("RUST_LOG").unwrap_or(DEFAULT_LOG_FILTER);
+    // Lambda stamps each line with the time itself.
+    tracing_subscriber::fmt().json().with_env_filter(EnvFilter::new(filter)).without_time().init();
+}
+
+/// What Lambda and the caller's service are told: our own words, never the cause behind them; that goes to the log.
+impl From<HandlerError> for Diagnostic {
+    fn from(error: HandlerError) -> Self {
+        tracing::error!(error = &error as &(dyn std::error::Error + 'static), "the invocation failed");
+        Self { error_type: "HandlerError".to_owned(), error_message: error.to_string() }
+    }
+}

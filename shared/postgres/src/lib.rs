@@ -1,0 +1,1 @@
+//! The archive: migrations, batch upsert, history pages.
