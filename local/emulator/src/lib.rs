@@ -1,0 +1,1 @@
+//! The tables of template.yaml on an embedded DynamoDB.
