@@ -4,9 +4,9 @@ use std::future::Future;
 
 use lambda_http::request::{LambdaRequest, RequestContext};
 use lambda_http::{Adapter, Body, LambdaEvent, Request, RequestExt, Response, Service, service_fn};
-use natter_chat::{ErrorCode, UserId};
+use natter_chat::{ChatError, ErrorCode, UserId};
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Value, error::Category};
 
 use crate::{ActionError, Environment, Function, HandlerError, InitError};
 
@@ -50,29 +50,29 @@ impl<F: HttpFunction> Function for Http<F> {
 ///
 /// # Errors
 /// [`ErrorCode::SessionExpired`] where the token is no access token: the authorizer lets id tokens pass too.
-pub fn caller(request: &Request) -> Result<UserId, ActionError> {
+pub fn caller(request: &Request) -> Result<UserId, ErrorCode> {
     let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() else {
-        return Err(ErrorCode::SessionExpired.into());
+        return Err(ErrorCode::SessionExpired);
     };
     let jwt = context.authorizer.as_ref().and_then(|authorizer| authorizer.jwt.as_ref());
     let claims = jwt.map(|jwt| &jwt.claims).ok_or(ErrorCode::SessionExpired)?;
     if claims.get("token_use").map(String::as_str) != Some("access") {
-        return Err(ErrorCode::SessionExpired.into());
+        return Err(ErrorCode::SessionExpired);
     }
     let subject = claims.get("sub").and_then(|subject| subject.parse().ok());
-    Ok(subject.ok_or(ErrorCode::SessionExpired)?)
+    subject.ok_or(ErrorCode::SessionExpired)
 }
 
 /// The request's body as a `T`.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidJson`], or [`ErrorCode::InvalidFrame`] with a message that names the field.
-pub fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ActionError> {
-    let value: Value = serde_json::from_slice(request.body()).map_err(|_| ErrorCode::InvalidJson)?;
-    drop(value);
-    serde_json::from_slice(request.body()).map_err(|error| {
-        let message = format!("The request is not valid: {error}.");
-        natter_chat::ChatError::with_message(ErrorCode::InvalidFrame, message).into()
+pub fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ChatError> {
+    serde_json::from_slice(request.body()).map_err(|error| match error.classify() {
+        Category::Data => {
+            ChatError::with_message(ErrorCode::InvalidFrame, format!("The request is not valid: {error}."))
+        }
+        Category::Io | Category::Syntax | Category::Eof => ErrorCode::InvalidJson.into(),
     })
 }
 

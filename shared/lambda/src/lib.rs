@@ -15,5 +15,6 @@ pub use clock::Clock;
 pub use environment::Environment;
 pub use function::{Function, HandlerError, InitError};
 pub use http::{Http, HttpFunction};
+pub use lambda_runtime::Error as RuntimeError;
 pub use runtime::run;
 pub use websocket::{Session, WebSocketEvent, WebSocketReply};

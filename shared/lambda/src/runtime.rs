@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
+use lambda_runtime::{Diagnostic, Error as RuntimeError, LambdaEvent, service_fn};
 use tracing_subscriber::EnvFilter;
 
 use crate::{Environment, Function, HandlerError};
@@ -14,7 +14,7 @@ const DEFAULT_LOG_FILTER: &str = "info";
 ///
 /// # Errors
 /// What kept the function from starting; Lambda logs it and tries a new instance.
-pub fn run<F: Function>() -> Result<(), lambda_runtime::Error> {
+pub fn run<F: Function>() -> Result<(), RuntimeError> {
     let environment = Environment::from_process();
     start_logging(&environment);
     // One event at a time: a second thread would only cost memory.
@@ -22,7 +22,7 @@ pub fn run<F: Function>() -> Result<(), lambda_runtime::Error> {
     runtime.block_on(serve::<F>(&environment))
 }
 
-async fn serve<F: Function>(environment: &Environment) -> Result<(), lambda_runtime::Error> {
+async fn serve<F: Function>(environment: &Environment) -> Result<(), RuntimeError> {
     let function = Arc::new(F::init(environment).await?);
     lambda_runtime::run(service_fn(move |event: LambdaEvent<F::Event>| {
         let function = Arc::clone(&function);
