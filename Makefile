@@ -1,0 +1,75 @@
+# The ways to work on Natter. `make help` lists them.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Both may lie outside the project, where several clones (CI's, for one) share them.
+export NATTER_TOOLS ?= $(CURDIR)/.tools
+export CARGO_TARGET_DIR ?= $(CURDIR)/target
+
+frontend_packages := frontend/node_modules/.package-lock.json
+
+.PHONY: help start reset test test-rust test-frontend test-e2e test-deploy lint lint-rust lint-template lint-frontend lint-shell fmt deploy
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+start: $(frontend_packages) ## Run everything on this machine, offline, until Ctrl-C
+	tools/install start
+	cargo build --package natter-local
+	exec $(CARGO_TARGET_DIR)/debug/natter-local start
+
+reset: ## Forget what `make start` stored
+	cargo run --quiet --package natter-local -- reset
+
+test: test-rust test-frontend test-e2e ## Run every test but the deployment's
+
+test-rust: ## Unit, store, conformance and end-to-end tests
+	tools/install start
+	cargo test --workspace
+
+test-frontend: $(frontend_packages) ## The front end's unit tests
+	npm --prefix frontend test
+
+test-e2e: $(frontend_packages) ## The browser test, over a stack that it starts
+	tools/install start browser
+	cargo build --package natter-local
+	npm --prefix frontend run test:e2e
+
+test-deploy: ## Deploy the template to an emulator and run the end-to-end tests over it
+	tools/install start aws
+	tools/test-deploy
+
+lint: lint-rust lint-template lint-frontend lint-shell ## Everything that is checked without running it
+
+lint-rust:
+	tools/install lint
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	tools/check-dependencies
+
+lint-template:
+	tools/install aws
+	$(NATTER_TOOLS)/aws/bin/cfn-lint template.yaml
+	tools/sam validate --lint
+
+lint-frontend: $(frontend_packages)
+	npm --prefix frontend run lint
+	npm --prefix frontend run typecheck
+	npm --prefix frontend run generate:check
+
+lint-shell:
+	tools/install lint
+	$(NATTER_TOOLS)/aws/bin/shellcheck tools/install tools/lock tools/sam tools/check-dependencies tools/test-deploy tools/deploy .ci/run
+
+fmt: $(frontend_packages) ## Format everything
+	cargo fmt --all
+	npm --prefix frontend run format
+
+deploy: ## Build and deploy to AWS (ENV=default is dev, ENV=prod), then migrate the archive
+	tools/install aws
+	tools/deploy $(or $(ENV),default)
+
+$(frontend_packages): frontend/package-lock.json
+	npm --prefix frontend ci --no-audit --no-fund --loglevel=error
+	touch $@

@@ -1,0 +1,162 @@
+"""Proves template.yaml: builds the Lambda binaries, deploys them to an emulator with IAM enforced, and tests over the sockets.
+
+What the emulator cannot do is in docs/operations.md.
+"""
+
+import contextlib
+import json
+import os
+import pathlib
+import secrets
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import boto3
+from samcli.yamlhelper import yaml_dump, yaml_parse
+
+import services
+
+PROJECT = pathlib.Path(__file__).resolve().parents[2]
+TOOLS = pathlib.Path(os.environ.get("NATTER_TOOLS", PROJECT / ".tools"))
+TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", PROJECT / "target"))
+# Binaries, and the logs of the last run.
+OUTPUT = TARGET / "test-deploy"
+STACK = "natter-test"
+STAGE = "dev"
+ORIGIN = "http://localhost:5173"
+# The emulator's root user.
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1", "AWS_REGION": "us-east-1"}
+# Types that the emulator refuses. It behaves as though there were a route response for every route; that there is one for each
+# that answers is what natter-local holds the template to.
+UNKNOWN_TO_EMULATOR = {"AWS::ApiGatewayV2::RouteResponse"}
+STARTED = time.monotonic()
+
+
+def say(message: str) -> None:
+    """A line of progress, with the seconds since the start."""
+    print(f"test-deploy: {time.monotonic() - STARTED:4.0f} s  {message}", file=sys.stderr, flush=True)
+
+
+def run(command: list[str], environment: dict[str, str]) -> None:
+    """Runs a command of the project; ends the test when it fails."""
+    result = subprocess.run(command, cwd=PROJECT, env=environment)
+    if result.returncode != 0:
+        sys.exit(f"test-deploy: {' '.join(command[:3])} … ended with status {result.returncode}")
+
+
+def serverless_functions(template: dict) -> dict[str, dict]:
+    """The functions of a template, by logical id."""
+    resources = template["Resources"].items()
+    return {name: resource for name, resource in resources if resource["Type"] == "AWS::Serverless::Function"}
+
+
+def binary(function: dict) -> str:
+    """The name of a function's binary."""
+    return function["Metadata"]["BuildProperties"]["Binary"]
+
+
+def build(template: dict, environment: dict[str, str]) -> pathlib.Path:
+    """Builds every function's binary in one run of Cargo; returns the folder that holds `<binary>/bootstrap`."""
+    packages = [argument for function in serverless_functions(template).values() for argument in ("-p", binary(function))]
+    folder = OUTPUT / "functions"
+    command = ["cargo", "lambda", "build", "--profile", "deploy-test", "--x86-64", "--lambda-dir", str(folder)]
+    run([*command, *packages], environment)
+    return folder
+
+
+def built_template(template: dict, functions: pathlib.Path, work: pathlib.Path) -> pathlib.Path:
+    """The template as `sam build` would leave it: every function's code is where its binary was built."""
+    for function in serverless_functions(template).values():
+        function["Properties"]["CodeUri"] = str(functions / binary(function))
+        del function["Metadata"]
+    for name, resource in list(template["Resources"].items()):
+        if resource["Type"] in UNKNOWN_TO_EMULATOR:
+            say(f"leaving out {name}: the emulator does not know {resource['Type']}")
+            del template["Resources"][name]
+    path = work / "template.yaml"
+    path.write_text(yaml_dump(template))
+    return path
+
+
+def deploy(path: pathlib.Path, parameters: dict[str, str], environment: dict[str, str], client) -> dict[str, str]:
+    """Deploys with the SAM CLI; returns the stack's outputs."""
+    client("s3").create_bucket(Bucket=STACK)
+    overrides = [f"{name}={value}" for name, value in parameters.items()]
+    options = ["--stack-name", STACK, "--s3-bucket", STACK, "--capabilities", "CAPABILITY_IAM", "--no-progressbar"]
+    run([str(PROJECT / "tools/sam"), "deploy", "--template-file", str(path), *options, "--parameter-overrides", *overrides], environment)
+    stack = client("cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]
+    return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+
+
+def migrate(function: str, client) -> None:
+    """Applies the archive's migrations."""
+    reply = client("lambda").invoke(FunctionName=function, Payload=b"{}")
+    payload = json.loads(reply["Payload"].read())
+    if "FunctionError" in reply:
+        sys.exit(f"test-deploy: migrate failed: {payload}")
+    say(f"migrate answered {json.dumps(payload)}")
+
+
+def end_to_end(outputs: dict[str, str], address: str, environment: dict[str, str]) -> None:
+    """Runs the same tests that run against `natter-local`."""
+    target = {
+        "NATTER_E2E_TARGET": "deployed",
+        "NATTER_E2E_WS_URL": outputs["WebSocketUrl"].replace("http://", "ws://"),
+        "NATTER_E2E_HTTP_URL": outputs["HttpUrl"],
+        "NATTER_E2E_COGNITO_ENDPOINT": address,
+        "NATTER_E2E_USER_POOL_ID": outputs["UserPoolId"],
+        "NATTER_E2E_CLIENT_ID": outputs["UserPoolClientId"],
+        "NATTER_E2E_ORIGIN": ORIGIN,
+    }
+    run(["cargo", "test", "--package", "natter-e2e"], environment | target)
+
+
+def main() -> None:
+    """Builds, deploys, migrates, tests; stops what it started."""
+    # So that what is running is stopped on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("test-deploy: stopped"))
+    path = os.pathsep.join([str(TOOLS / "aws/bin"), os.environ["PATH"]])
+    environment = os.environ | CREDENTIALS | {"PATH": path, "NATTER_TOOLS": str(TOOLS), "CARGO_TARGET_DIR": str(TARGET)}
+    template = yaml_parse((PROJECT / "template.yaml").read_text())
+
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    say("building the functions")
+    functions = build(template, environment)
+    with contextlib.ExitStack() as stack:
+        work = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="natter-")))
+        work.chmod(0o755)
+        password = secrets.token_hex(16)
+        say("starting MiniStack and PostgreSQL")
+        database_port = stack.enter_context(services.postgres(TOOLS, work, OUTPUT, password))
+        address = stack.enter_context(services.ministack(TOOLS, work, OUTPUT, environment))
+
+        def client(service: str):
+            return boto3.client(service, endpoint_url=address, region_name=CREDENTIALS["AWS_REGION"],
+                                aws_access_key_id="test", aws_secret_access_key="test")
+
+        parameters = {
+            "Architecture": "x86_64",
+            "AllowedOrigins": ORIGIN,
+            "CognitoEndpoint": address,
+            "DatabaseHost": "127.0.0.1",
+            "DatabaseName": "postgres",
+            "DatabasePassword": password,
+            "DatabasePort": str(database_port),
+            "ExecuteApiEndpoint": f"{address}/_aws/execute-api",
+            "Stage": STAGE,
+        }
+        say("deploying")
+        built = built_template(template, functions, work)
+        outputs = deploy(built, parameters, environment | {"AWS_ENDPOINT_URL": address}, client)
+        say("migrating")
+        migrate(outputs["MigrateFunctionName"], client)
+        say("testing")
+        end_to_end(outputs, address, environment)
+        say("passed")
+
+
+if __name__ == "__main__":
+    main()
