@@ -1,1 +1,11 @@
-//! The tables of template.yaml on an embedded DynamoDB.
+#![doc = include_str!("../README.md")]
+
+mod dynamodb;
+mod error;
+mod streams;
+mod tables;
+
+pub use dynamodb::DynamoDb;
+pub use error::EmulatorError;
+pub use streams::{StreamCursor, Streams};
+pub use tables::TABLES;
