@@ -1,0 +1,113 @@
+//! What [`OnMessage`] does for every action.
+#![allow(missing_docs, reason = "tests are named as sentences")]
+
+use std::collections::HashMap;
+
+use natter_chat::frames::{Ping, ServerFrame};
+use natter_chat::{ChatError, ErrorCode, Timestamp};
+use natter_lambda::{Action, ActionError, Caller, Clock, Environment, Function, InitError, OnMessage, WebSocketEvent};
+use serde_json::{Value, json};
+
+const NOW: u64 = 1_790_000_000_000;
+
+/// Answers a ping, or fails as the request's id says.
+struct Answering;
+
+impl Action for Answering {
+    type Request = Ping;
+
+    async fn init(_: &Environment) -> Result<Self, InitError> {
+        Ok(Self)
+    }
+
+    async fn perform(&self, caller: &Caller, request: Ping) -> Result<ServerFrame, ActionError> {
+        let id = serde_json::to_value(&request.id).unwrap();
+        match id.as_str() {
+            Some("refused") => Err(ChatError::rate_limited(std::time::Duration::from_secs(2)).into()),
+            Some("failed") => Err(ActionError::unavailable("the password is hunter2")),
+            _ => Ok(ServerFrame::Pong { id: request.id, server_time: caller.now }),
+        }
+    }
+}
+
+fn event(body: &str, session_expires_at: u64) -> WebSocketEvent {
+    let event = json!({
+        "requestContext": {
+            "connectionId": "W9In0cvXIAMCFvw=", "routeKey": "ping", "connectedAt": NOW,
+            "authorizer": {
+                "principalId": "0f2f1f6e-5d0a-4c4e-8a53-5c1f5a7b0a01", "userId": "0f2f1f6e-5d0a-4c4e-8a53-5c1f5a7b0a01",
+                "username": "alice", "sessionExpiresAt": session_expires_at.to_string(),
+            },
+        },
+        "body": body, "isBase64Encoded": false,
+    });
+    serde_json::from_value(event).unwrap()
+}
+
+async fn answer(body: &str, session_expires_at: u64) -> Value {
+    let environment = Environment::new(HashMap::new(), Clock::new(|| Timestamp::from_millis(NOW)));
+    let function = OnMessage::<Answering>::init(&environment).await.unwrap();
+    let reply = function.handle(event(body, session_expires_at)).await.unwrap();
+    assert_eq!(reply.status_code, 200, "a reply of another status reaches nobody");
+    serde_json::from_str(&reply.body.unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn a_request_is_answered_under_its_id() {
+    let answer = answer(r#"{"action":"ping","id":"c1"}"#, NOW + 1).await;
+    assert_eq!(answer, json!({"type": "pong", "id": "c1", "serverTime": NOW}));
+}
+
+#[tokio::test]
+async fn an_expired_session_gets_nothing_but_that_answer() {
+    for body in [
+        r#"{"action":"ping","id":"c1"}"#,
+        r#"{"action":"getMessages","id":"c1","conversationId":"6f1e39a4-5a0d-4c0b-9a3e-7d2c11b47c55"}"#,
+    ] {
+        let answer = answer(body, NOW).await;
+        assert_eq!((&answer["code"], &answer["id"]), (&json!("session_expired"), &json!("c1")));
+    }
+}
+
+#[tokio::test]
+async fn an_action_of_another_function_is_unknown_here() {
+    let body = r#"{"action":"getUsers","id":"c1","handlePrefix":"al"}"#;
+    let answer = answer(body, NOW + 1).await;
+    assert_eq!((&answer["code"], &answer["id"]), (&json!("unknown_action"), &json!("c1")));
+}
+
+#[tokio::test]
+async fn a_refusal_says_when_to_come_back() {
+    let answer = answer(r#"{"action":"ping","id":"refused"}"#, NOW + 1).await;
+    assert_eq!(answer["code"], "rate_limited");
+    assert_eq!((&answer["retryable"], &answer["retryAfterMs"]), (&json!(true), &json!(2_000)));
+}
+
+#[tokio::test]
+async fn a_failure_keeps_its_cause_to_itself() {
+    let answer = answer(r#"{"action":"ping","id":"failed"}"#, NOW + 1).await;
+    assert_eq!((&answer["code"], &answer["retryable"]), (&json!("unavailable"), &json!(true)));
+    assert!(!answer.to_string().contains("hunter2"));
+}
+
+#[tokio::test]
+async fn an_event_from_outside_the_authorizer_fails() {
+    let environment = Environment::new(HashMap::new(), Clock::system());
+    let function = OnMessage::<Answering>::init(&environment).await.unwrap();
+    let mut event = event(r#"{"action":"ping","id":"c1"}"#, NOW + 1);
+    event.request_context.authorizer = None;
+    assert_eq!(function.handle(event).await.unwrap_err().to_string(), "the event carries no authorizer context");
+}
+
+#[test]
+fn every_error_code_has_its_own_name_message_and_status() {
+    let mut names: Vec<String> = ErrorCode::ALL.iter().map(|code| serde_json::to_string(code).unwrap()).collect();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), ErrorCode::ALL.len());
+    for code in ErrorCode::ALL {
+        let is_ours = code.http_status() >= 500;
+        assert!(!code.message().is_empty());
+        assert!(code.is_retryable() || !is_ours, "{code:?}: what is our fault may work later");
+    }
+}
