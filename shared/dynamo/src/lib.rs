@@ -1,1 +1,25 @@
-//! The DynamoDB stores: keys, items, operations.
+#![doc = include_str!("../README.md")]
+
+pub mod connections;
+pub mod conversations;
+pub mod error;
+pub mod messages;
+pub mod meter;
+pub mod stream;
+pub mod users;
+
+mod backoff;
+mod batch;
+mod client;
+mod entry_item;
+mod item;
+mod keys;
+mod transaction;
+
+pub use client::{Client, client};
+pub use connections::{Connections, NewConnection, OpenConnection};
+pub use conversations::{Conversations, Opened};
+pub use error::StoreError;
+pub use messages::{Messages, Put};
+pub use meter::{Consumption, Meter};
+pub use users::{Allowance, RateLimit, Users};

@@ -1,0 +1,171 @@
+//! The Connections table: which connections of a user are open. One item per user, so that one read finds all of them.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_dynamodb::{
+    operation::update_item::UpdateItemError,
+    types::{AttributeValue, ReturnConsumedCapacity, ReturnValue},
+};
+use natter_chat::{ConnectionId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Client, StoreError, batch,
+    client::Table,
+    item::{self, Item},
+    keys,
+};
+
+/// A connection that has just been opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewConnection {
+    /// Its id at API Gateway.
+    pub connection_id: ConnectionId,
+    /// When it was opened.
+    pub connected_at: Timestamp,
+    /// When it is certainly closed, even if nobody says so.
+    pub expires_at: Timestamp,
+    /// When the token that opened it expires.
+    pub session_expires_at: Timestamp,
+}
+
+/// A connection that may be pushed to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OpenConnection {
+    /// Whose it is.
+    pub user_id: UserId,
+    /// Its id at API Gateway.
+    pub connection_id: ConnectionId,
+}
+
+/// What the attribute of a connection holds.
+#[derive(Serialize, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "they are the names of the map's attributes")]
+struct StoredConnection {
+    connected_at: Timestamp,
+    expires_at: Timestamp,
+    session_expires_at: Timestamp,
+}
+
+/// The store of open connections.
+#[derive(Debug, Clone)]
+pub struct Connections {
+    table: Table,
+}
+
+impl Connections {
+    /// The store on the table of this name.
+    #[must_use]
+    pub fn new(client: Client, table: impl Into<String>) -> Self {
+        Self { table: Table::new(client, table) }
+    }
+
+    /// Remembers a connection until it expires, and forgets those of the same user that have: their `$disconnect` was
+    /// lost.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn register(&self, user: UserId, connection: &NewConnection) -> Result<(), StoreError> {
+        let operation = "registering a connection";
+        let stored = StoredConnection {
+            connected_at: connection.connected_at,
+            expires_at: connection.expires_at,
+            session_expires_at: connection.session_expires_at,
+        };
+        // TTL counts whole seconds: one more, so that the item never goes before its last connection.
+        let ttl = connection.expires_at.as_secs() + 1;
+        let request = self.table.sdk().update_item().table_name(self.table.name()).set_key(Some(keys::user(user)));
+        let answer = request
+            .update_expression("SET #connection = :connection, expires_at = :ttl")
+            .expression_attribute_names("#connection", keys::connection_attribute(&connection.connection_id))
+            .expression_attribute_values(":connection", item::write_attribute(operation, stored)?)
+            .expression_attribute_values(":ttl", item::number(ttl))
+            .return_values(ReturnValue::AllNew)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(StoreError::call(operation))?;
+        self.table.meter().wrote(answer.consumed_capacity());
+        self.forget_expired(user, answer.attributes.unwrap_or_default(), connection.connected_at).await;
+        Ok(())
+    }
+
+    /// Forgets a connection; one that is not known is none.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn remove(&self, user: UserId, connection: &ConnectionId) -> Result<(), StoreError> {
+        self.forget(user, &[keys::connection_attribute(connection)]).await
+    }
+
+    /// The open connections of these people, in no particular order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn of_users(&self, users: &[UserId], now: Timestamp) -> Result<Vec<OpenConnection>, StoreError> {
+        let operation = "looking up connections";
+        let users: BTreeSet<UserId> = users.iter().copied().collect();
+        let items = batch::get(&self.table, operation, users.into_iter().map(keys::user).collect()).await?;
+        let open: Result<Vec<_>, _> = items.into_iter().map(|item| open_connections(operation, item, now)).collect();
+        Ok(open?.into_iter().flatten().collect())
+    }
+
+    /// Never fails: the connection that was being registered is registered, and the next one tries again.
+    async fn forget_expired(&self, user: UserId, item: Item, now: Timestamp) {
+        let expired: Vec<String> = item
+            .into_iter()
+            .filter(|(name, _)| keys::connection_of(name).is_some())
+            .filter(|(_, value)| !is_open(value, now))
+            .map(|(name, _)| name)
+            .collect();
+        if let Err(error) = self.forget(user, &expired).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "expired connections could not be forgotten");
+        }
+    }
+
+    async fn forget(&self, user: UserId, attributes: &[String]) -> Result<(), StoreError> {
+        if attributes.is_empty() {
+            return Ok(());
+        }
+        let mut request = self.table.sdk().update_item().table_name(self.table.name());
+        let mut placeholders = Vec::with_capacity(attributes.len());
+        for (index, attribute) in attributes.iter().enumerate() {
+            let placeholder = format!("#c{index}");
+            request = request.expression_attribute_names(&placeholder, attribute);
+            placeholders.push(placeholder);
+        }
+        let answer = request
+            .set_key(Some(keys::user(user)))
+            .update_expression(format!("REMOVE {}", placeholders.join(", ")))
+            // An update of an item that is gone would make it anew, without a TTL.
+            .condition_expression("attribute_exists(user_id)")
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match answer {
+            Ok(answer) => self.table.meter().wrote(answer.consumed_capacity()),
+            Err(error)
+                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) => {}
+            Err(error) => return Err(StoreError::call("forgetting a connection")(error)),
+        }
+        Ok(())
+    }
+}
+
+fn open_connections(
+    operation: &'static str,
+    mut item: Item,
+    now: Timestamp,
+) -> Result<Vec<OpenConnection>, StoreError> {
+    let Some(user_id) = item.remove(keys::USER_ID) else { return Ok(Vec::new()) };
+    let user_id: UserId = item::read_attribute(operation, user_id)?;
+    let open = item.into_iter().filter(|(_, value)| is_open(value, now));
+    let open = open.filter_map(|(name, _)| keys::connection_of(&name));
+    Ok(open.map(|connection_id| OpenConnection { user_id, connection_id }).collect())
+}
+
+/// What cannot be read is not open: one broken attribute must not silence a user's other devices.
+fn is_open(attribute: &AttributeValue, now: Timestamp) -> bool {
+    serde_dynamo::from_attribute_value(attribute.clone())
+        .is_ok_and(|connection: StoredConnection| connection.expires_at > now)
+}

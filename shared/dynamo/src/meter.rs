@@ -1,0 +1,108 @@
+//! What the stores consume, as DynamoDB counts it.
+
+use std::{
+    ops::Sub,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+};
+
+use aws_sdk_dynamodb::{
+    config::{ConfigBag, Intercept, RuntimeComponents, interceptors::BeforeTransmitInterceptorContextRef},
+    error::BoxError,
+    types::ConsumedCapacity,
+};
+
+/// Counts capacity units and round trips; clones share the count. DynamoDB does not say what a refused conditional write
+/// consumed (at least one write unit), so that those count as a round trip only.
+#[derive(Debug, Clone, Default)]
+pub struct Meter(Arc<Counters>);
+
+#[derive(Debug, Default)]
+struct Counters {
+    // Units come in halves: an eventually consistent read costs half a unit.
+    half_read_units: AtomicU64,
+    half_write_units: AtomicU64,
+    round_trips: AtomicU64,
+}
+
+/// What a [`Meter`] has counted up to some moment, or between two.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Consumption {
+    /// Read capacity units; an eventually consistent read of up to 4 KB is half a unit.
+    pub read_units: f64,
+    /// Write capacity units.
+    pub write_units: f64,
+    /// Requests to DynamoDB, each attempt counted.
+    pub round_trips: u64,
+}
+
+impl Sub for Consumption {
+    type Output = Self;
+
+    fn sub(self, earlier: Self) -> Self {
+        Self {
+            read_units: self.read_units - earlier.read_units,
+            write_units: self.write_units - earlier.write_units,
+            round_trips: self.round_trips - earlier.round_trips,
+        }
+    }
+}
+
+impl Meter {
+    /// What has been counted so far.
+    #[must_use]
+    pub fn reading(&self) -> Consumption {
+        Consumption {
+            read_units: units(&self.0.half_read_units),
+            write_units: units(&self.0.half_write_units),
+            round_trips: self.0.round_trips.load(Relaxed),
+        }
+    }
+
+    pub(crate) fn read<'a>(&self, consumed: impl IntoIterator<Item = &'a ConsumedCapacity>) {
+        self.0.half_read_units.fetch_add(half_units(consumed), Relaxed);
+    }
+
+    pub(crate) fn wrote<'a>(&self, consumed: impl IntoIterator<Item = &'a ConsumedCapacity>) {
+        self.0.half_write_units.fetch_add(half_units(consumed), Relaxed);
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "exact up to 2^52 units")]
+fn units(half_units: &AtomicU64) -> f64 {
+    half_units.load(Relaxed) as f64 / 2.0
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "DynamoDB counts in halves, from 0")]
+fn half_units<'a>(consumed: impl IntoIterator<Item = &'a ConsumedCapacity>) -> u64 {
+    let units: f64 = consumed.into_iter().filter_map(ConsumedCapacity::capacity_units).sum();
+    (units * 2.0).round() as u64
+}
+
+/// Counts every attempt at every call of a client.
+#[derive(Debug)]
+pub(crate) struct CountRoundTrips(Meter);
+
+impl CountRoundTrips {
+    pub(crate) fn on(meter: Meter) -> Self {
+        Self(meter)
+    }
+}
+
+impl Intercept for CountRoundTrips {
+    fn name(&self) -> &'static str {
+        "CountRoundTrips"
+    }
+
+    fn read_before_transmit(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.0.0.round_trips.fetch_add(1, Relaxed);
+        Ok(())
+    }
+}

@@ -1,0 +1,96 @@
+//! What the stream of the Messages table delivers to a Lambda.
+
+use natter_chat::Entry;
+use serde::Deserialize;
+use serde_dynamo::Item;
+
+use crate::entry_item::EntryItem;
+
+/// Who deletes what has expired, as the stream names it.
+const TTL_PRINCIPAL: &str = "dynamodb.amazonaws.com";
+
+/// A batch of changes, in the order of each conversation's.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct StreamEvent {
+    /// The changes.
+    #[serde(rename = "Records")]
+    pub records: Vec<StreamRecord>,
+}
+
+/// One change of one item.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StreamRecord {
+    event_name: EventName,
+    user_identity: Option<UserIdentity>,
+    dynamodb: Change,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+enum EventName {
+    Insert,
+    Modify,
+    Remove,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct UserIdentity {
+    principal_id: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Change {
+    sequence_number: String,
+    new_image: Option<Item>,
+    old_image: Option<Item>,
+}
+
+/// An item of the stream that is no entry.
+#[derive(Debug, thiserror::Error)]
+#[error("stream record {sequence_number} holds no entry")]
+pub struct ImageError {
+    sequence_number: String,
+    #[source]
+    source: serde_dynamo::Error,
+}
+
+impl StreamRecord {
+    /// What a consumer reports in order to be given this record, and all after it, once more.
+    #[must_use]
+    pub fn sequence_number(&self) -> &str {
+        &self.dynamodb.sequence_number
+    }
+
+    /// The entry as it is after the change; `None` where it was deleted.
+    ///
+    /// # Errors
+    /// [`ImageError`] where the item is no entry.
+    pub fn new_entry(&self) -> Result<Option<Entry>, ImageError> {
+        self.entry(self.dynamodb.new_image.as_ref())
+    }
+
+    /// The entry as it was before the change; `None` where it is new.
+    ///
+    /// # Errors
+    /// [`ImageError`] where the item is no entry.
+    pub fn old_entry(&self) -> Result<Option<Entry>, ImageError> {
+        self.entry(self.dynamodb.old_image.as_ref())
+    }
+
+    /// Whether DynamoDB deleted the item because it had expired.
+    #[must_use]
+    pub fn is_ttl_delete(&self) -> bool {
+        let principal = self.user_identity.as_ref().and_then(|identity| identity.principal_id.as_deref());
+        self.event_name == EventName::Remove && principal == Some(TTL_PRINCIPAL)
+    }
+
+    fn entry(&self, image: Option<&Item>) -> Result<Option<Entry>, ImageError> {
+        let Some(image) = image else { return Ok(None) };
+        let read = serde_dynamo::from_item::<_, EntryItem>(image.clone());
+        let unreadable = |source| ImageError { sequence_number: self.dynamodb.sequence_number.clone(), source };
+        read.map(|item| Some(item.into())).map_err(unreadable)
+    }
+}

@@ -1,0 +1,61 @@
+//! Several conditional puts, all or none.
+
+use aws_sdk_dynamodb::{
+    config::http::HttpResponse,
+    error::SdkError,
+    operation::transact_write_items::TransactWriteItemsError,
+    types::{Put, ReturnConsumedCapacity, TransactWriteItem},
+};
+
+use crate::{StoreError, backoff, client::Table};
+
+/// How a transaction ended.
+pub(crate) enum Outcome {
+    /// Everything was written.
+    Committed,
+    /// Nothing was: the condition of the put at this index does not hold, the first such.
+    Refused(usize),
+}
+
+/// Puts all of the items, or none. Tries again where another transaction was in the way.
+pub(crate) async fn put_all(table: &Table, operation: &'static str, puts: &[Put]) -> Result<Outcome, StoreError> {
+    let writes: Vec<_> = puts.iter().map(|put| TransactWriteItem::builder().put(put.clone()).build()).collect();
+    for attempt in 0..backoff::MAX_ATTEMPTS {
+        let request = table.sdk().transact_write_items().set_transact_items(Some(writes.clone()));
+        match request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await {
+            Ok(answer) => {
+                table.meter().wrote(answer.consumed_capacity());
+                return Ok(Outcome::Committed);
+            }
+            Err(error) => match cause_of_cancellation(&error) {
+                Some(Cause::Condition(index)) => return Ok(Outcome::Refused(index)),
+                Some(Cause::Load) => backoff::pause(attempt).await,
+                None => return Err(StoreError::call(operation)(error)),
+            },
+        }
+    }
+    Err(StoreError::Unfinished { operation })
+}
+
+/// Why DynamoDB cancelled a transaction.
+enum Cause {
+    /// The condition at this index.
+    Condition(usize),
+    /// Another transaction, or too much load.
+    Load,
+}
+
+/// `None` where the call failed for another reason.
+fn cause_of_cancellation(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> Option<Cause> {
+    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() else {
+        return None;
+    };
+    let first_with = |codes: &[&str]| {
+        let mut reasons = cancelled.cancellation_reasons().iter();
+        reasons.position(|reason| reason.code().is_some_and(|code| codes.contains(&code)))
+    };
+    first_with(&["ConditionalCheckFailed"]).map(Cause::Condition).or_else(|| {
+        let load = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
+        first_with(&load).map(|_| Cause::Load)
+    })
+}

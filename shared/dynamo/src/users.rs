@@ -1,0 +1,66 @@
+//! The Users table: profiles, handles, and how much somebody has sent of late.
+
+mod items;
+mod rate;
+mod register;
+
+use std::collections::BTreeSet;
+
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use natter_chat::{UserId, UserProfile};
+
+use self::items::ProfileItem;
+use crate::{Client, StoreError, batch, client::Table, item, keys};
+
+pub use self::rate::{Allowance, RateLimit};
+
+/// The store of users.
+#[derive(Debug, Clone)]
+pub struct Users {
+    table: Table,
+}
+
+impl Users {
+    /// The store on the table of this name.
+    #[must_use]
+    pub fn new(client: Client, table: impl Into<String>) -> Self {
+        Self { table: Table::new(client, table) }
+    }
+
+    /// The profiles of these people, in no particular order; people without one are left out.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn get(&self, users: &[UserId]) -> Result<Vec<UserProfile>, StoreError> {
+        let operation = "reading profiles";
+        let users: BTreeSet<UserId> = users.iter().copied().collect();
+        let found = batch::get(&self.table, operation, users.into_iter().map(keys::profile).collect()).await?;
+        found.into_iter().map(|found| item::read::<ProfileItem>(operation, found).map(Into::into)).collect()
+    }
+
+    /// People whose handle begins like this, by handle, at most `limit`. White space around it, an `@` before it and
+    /// capitals do not matter; with fewer than two characters nobody is found. Somebody who has registered within the
+    /// last moments may be missing.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn by_handle_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<UserProfile>, StoreError> {
+        let operation = "searching handles";
+        let prefix = prefix.trim();
+        let prefix = prefix.strip_prefix('@').unwrap_or(prefix).to_ascii_lowercase();
+        let Some(shard) = keys::handle_shard(&prefix).filter(|_| limit > 0) else { return Ok(Vec::new()) };
+        let request = self.table.sdk().query().table_name(self.table.name()).index_name(keys::BY_HANDLE);
+        let answer = request
+            .key_condition_expression("handle_shard = :shard AND begins_with(handle, :prefix)")
+            .expression_attribute_values(":shard", item::string(shard))
+            .expression_attribute_values(":prefix", item::string(prefix))
+            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(StoreError::call(operation))?;
+        self.table.meter().read(answer.consumed_capacity());
+        let found = answer.items.unwrap_or_default().into_iter();
+        found.map(|found| item::read::<ProfileItem>(operation, found).map(Into::into)).collect()
+    }
+}

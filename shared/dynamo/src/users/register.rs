@@ -1,0 +1,62 @@
+//! Registering a person.
+
+use aws_sdk_dynamodb::types;
+use natter_chat::{Handle, Timestamp, UserId, UserProfile, user};
+
+use super::{Users, items::NewProfile};
+use crate::{
+    StoreError, item, keys,
+    transaction::{self, Outcome},
+};
+
+const OPERATION: &str = "registering a user";
+
+/// The place of the profile in the transaction; the handle's reservation is the other.
+const PROFILE_PUT: usize = 0;
+
+impl Users {
+    /// Gives a person a profile, or finds the one that they have, which stays as it is. They get the handle that they
+    /// want if it is one and free, and [`Handle::fallback`] otherwise.
+    ///
+    /// # Errors
+    /// [`StoreError`]; [`StoreError::NoFreeHandle`] where the fallback is taken as well.
+    pub async fn register(
+        &self,
+        user: UserId,
+        wanted_handle: &str,
+        display_name: &str,
+        now: Timestamp,
+    ) -> Result<UserProfile, StoreError> {
+        if let Some(profile) = self.profile(user).await? {
+            return Ok(profile);
+        }
+        let handles = [Handle::parse(wanted_handle).ok(), Some(Handle::fallback(user))];
+        for handle in handles.into_iter().flatten() {
+            let profile =
+                UserProfile { user_id: user, display_name: user::display_name(display_name, &handle), handle };
+            match transaction::put_all(&self.table, OPERATION, &self.puts(&profile, now)?).await? {
+                Outcome::Committed => return Ok(profile),
+                Outcome::Refused(PROFILE_PUT) => break,
+                Outcome::Refused(_) => {}
+            }
+        }
+        // Either another call for the same person was quicker, or both handles are taken.
+        self.profile(user).await?.ok_or(StoreError::NoFreeHandle(user))
+    }
+
+    async fn profile(&self, user: UserId) -> Result<Option<UserProfile>, StoreError> {
+        Ok(self.get(&[user]).await?.pop())
+    }
+
+    fn puts(&self, profile: &UserProfile, now: Timestamp) -> Result<[types::Put; 2], StoreError> {
+        let mut reservation = keys::reservation(&profile.handle);
+        reservation.insert("owner_id".to_owned(), item::string(profile.user_id));
+        let profile = item::write(OPERATION, NewProfile::new(profile, now))?;
+        Ok([self.put_new(profile)?, self.put_new(reservation)?])
+    }
+
+    fn put_new(&self, item: item::Item) -> Result<types::Put, StoreError> {
+        let put = types::Put::builder().table_name(self.table.name()).set_item(Some(item));
+        put.condition_expression("attribute_not_exists(user_id)").build().map_err(StoreError::request(OPERATION))
+    }
+}
