@@ -1,1 +1,14 @@
-//! Verification of Cognito's tokens.
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod fetch;
+mod keys;
+mod settings;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod verifier;
+
+pub use error::TokenError;
+pub use keys::{REFETCH_INTERVAL, RETRY_INTERVAL};
+pub use settings::{SettingsError, VerifierSettings};
+pub use verifier::{AccessClaims, CLOCK_LEEWAY, MAX_TOKEN_BYTES, Verifier};
