@@ -26,7 +26,8 @@ async fn serve<F: Function>(environment: &Environment) -> Result<(), RuntimeErro
     let function = Arc::new(F::init(environment).await?);
     lambda_runtime::run(service_fn(move |event: LambdaEvent<F::Event>| {
         let function = Arc::clone(&function);
-        async move { function.handle(event.payload).await }
+        // Boxed: nested any deeper, an SDK call's future is more than the compiler will lay out in a release build.
+        Box::pin(async move { function.handle(event.payload).await })
     }))
     .await
 }
