@@ -1,0 +1,21 @@
+import * as v from 'valibot'
+
+const schema = v.object({ sub: v.string(), username: v.optional(v.string()) })
+
+/** Who an access token is for. */
+export interface Identity {
+  userId: string
+  /** The name that they sign in with. */
+  username: string
+}
+
+/**
+ * Reads who an access token is for. Its signature is not checked: the server does that, and the app only needs to know
+ * which messages to show as one's own. Throws where the token cannot be read.
+ */
+export function identityOf(accessToken: string): Identity {
+  const payload = accessToken.split('.')[1] ?? ''
+  const bytes = Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0))
+  const { sub, username } = v.parse(schema, JSON.parse(new TextDecoder().decode(bytes)))
+  return { userId: sub, username: username ?? sub }
+}

@@ -1,0 +1,100 @@
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
+import { SendIcon } from '@/lib/ui/icons'
+import { byteLength, MAX_TEXT_BYTES } from '../model/messageText'
+
+/** From this many bytes on, the room that is left is told. */
+const TELL_FROM_BYTES = MAX_TEXT_BYTES - 800
+
+interface ComposerProps {
+  /** Whom the message is for. */
+  name: string
+  draft: string
+  onDraft(text: string): void
+  onSend(text: string): void
+}
+
+/** Where a message is written. */
+export function Composer({ name, draft, onDraft, onSend }: ComposerProps) {
+  const [text, setText] = useState(draft)
+  const input = useRef<HTMLTextAreaElement>(null)
+  const bytes = byteLength(text)
+  const isTooLong = bytes > MAX_TEXT_BYTES
+  const change = (changed: string) => {
+    setText(changed)
+    onDraft(changed)
+  }
+  const send = () => {
+    if (bytes === 0 || isTooLong) return
+    onSend(text.trim())
+    change('')
+    input.current?.focus()
+  }
+  useGrowing(input, text)
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+      className="border-line border-t bg-surface px-3 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-5"
+    >
+      <div className="mx-auto flex max-w-3xl items-end gap-2">
+        <textarea
+          ref={input}
+          rows={1}
+          aria-label={`Message to ${name}`}
+          aria-describedby="composer-limit"
+          aria-invalid={isTooLong}
+          placeholder={`Message ${name}`}
+          value={text}
+          onChange={(event) => change(event.target.value)}
+          onKeyDown={(event) => {
+            if (!meansSend(event)) return
+            event.preventDefault()
+            send()
+          }}
+          className="max-h-44 min-h-12 flex-1 resize-none rounded-3xl border border-line bg-raised px-5 py-3 leading-6 placeholder:text-muted"
+        />
+        <button
+          type="submit"
+          aria-label="Send"
+          disabled={bytes === 0 || isTooLong}
+          className="grid size-12 shrink-0 place-items-center rounded-full bg-brand text-on-brand transition hover:bg-brand-strong disabled:bg-line disabled:text-muted"
+        >
+          <SendIcon />
+        </button>
+      </div>
+      <p id="composer-limit" aria-live="polite" className="mx-auto max-w-3xl text-sm">
+        {bytes > TELL_FROM_BYTES && <Limit bytes={bytes} />}
+      </p>
+    </form>
+  )
+}
+
+function Limit({ bytes }: { bytes: number }) {
+  const left = MAX_TEXT_BYTES - bytes
+  if (left >= 0) return <span className="block px-5 pt-2 text-muted">Room for {left} more bytes.</span>
+  return (
+    <span className="block px-5 pt-2 text-danger">
+      Too long by {-left} {left === -1 ? 'byte' : 'bytes'}: a message takes {MAX_TEXT_BYTES}.
+    </span>
+  )
+}
+
+/** Enter sends; with Shift it breaks the line, and so it does on touch screens, where Shift is far away. */
+function meansSend({ key, shiftKey, nativeEvent }: KeyboardEvent): boolean {
+  // Enter that ends an input method's composition belongs to it; Safari reports that only by the old key code.
+  const isComposing = nativeEvent.isComposing || nativeEvent.keyCode === 229
+  return key === 'Enter' && !shiftKey && !isComposing && !window.matchMedia?.('(pointer: coarse)').matches
+}
+
+/** Makes the field as high as its text, up to its own limit. */
+function useGrowing(input: React.RefObject<HTMLTextAreaElement | null>, text: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows from the text
+  useLayoutEffect(() => {
+    const field = input.current
+    if (!field) return
+    field.style.height = 'auto'
+    field.style.height = `${field.scrollHeight + 2}px`
+  }, [input, text])
+}

@@ -1,0 +1,118 @@
+import type { Entry, Seq, ServerFrame, Timestamp } from '@/lib/protocol/generated'
+
+/** What a page of the log holds, whoever asked for it. */
+export type Page = Pick<Extract<ServerFrame, { type: 'messages' }>, 'entries' | 'hasMore' | 'gap'>
+
+/** A stretch of places, both ends inclusive. */
+export interface Span {
+  readonly from: Seq
+  readonly to: Seq
+}
+
+/**
+ * What a client knows of a conversation's log. A place is known when its entry is here, or when the server has told
+ * what surrounds it and it was not there: a crash may leave a hole for ever.
+ */
+export interface Log {
+  /** By rising `seq`, each once. */
+  readonly entries: readonly Entry[]
+  /** By rising place, apart from each other by at least one unknown place. */
+  readonly known: readonly Span[]
+  /** The newest place that is known to exist; 0 where there is none. */
+  readonly head: Seq
+}
+
+/** Which page was asked for; without `before` the newest one. */
+export type Asked = { before?: Seq | undefined } | { after: Seq }
+
+export const EMPTY_LOG: Log = { entries: [], known: [], head: 0 }
+
+/** The log with one more entry, from a push or an acknowledgement. The same log where it was there already. */
+export function withEntry(log: Log, entry: Entry): Log {
+  if (has(log, entry)) return log
+  const merged = withHead({ ...log, entries: merge(log.entries, [entry]) }, entry.seq)
+  return withKnown(merged, { from: entry.seq, to: entry.seq })
+}
+
+/** The log whose newest place is at least this one. */
+export function withHead(log: Log, seq: Seq): Log {
+  return seq > log.head ? { ...log, head: seq } : log
+}
+
+/** The log in which a stretch counts as known. */
+export function withKnown(log: Log, span: Span): Log {
+  return { ...log, known: union([...log.known, span]) }
+}
+
+/**
+ * The log with a page in it.
+ * @param settledBefore a place that was given out later than this may yet be filled, so that a hole before an entry
+ *   of a later time stays unknown
+ */
+export function withPage(log: Log, asked: Asked, page: Page, settledBefore: Timestamp): Log {
+  const added = page.entries.filter((entry) => !has(log, entry))
+  const told = spansOf(asked, page, settledBefore)
+  const head = page.entries.at(-1)?.seq ?? 0
+  const merged = { ...log, entries: merge(log.entries, added), known: union([...log.known, ...told]) }
+  return withHead(merged, head)
+}
+
+/** The first stretch after the oldest known place that is unknown, up to the newest place; `null` where none is. */
+export function missing(log: Log): Span | null {
+  const [first, second] = log.known
+  if (!first) return null
+  if (second) return { from: first.to + 1, to: second.from - 1 }
+  return first.to < log.head ? { from: first.to + 1, to: log.head } : null
+}
+
+/** The oldest place from which on the log is known; `null` where nothing is. */
+export function oldestKnown(log: Log): Seq | null {
+  return log.known[0]?.from ?? null
+}
+
+function has(log: Log, { seq, entryId }: Entry): boolean {
+  return log.entries.some((known) => known.seq === seq || known.entryId === entryId)
+}
+
+function merge(entries: readonly Entry[], added: readonly Entry[]): readonly Entry[] {
+  return added.length === 0 ? entries : [...entries, ...added].sort((a, b) => a.seq - b.seq)
+}
+
+function spansOf(asked: Asked, page: Page, settledBefore: Timestamp): Span[] {
+  const whole = boundsOf(asked, page)
+  const spans: Span[] = []
+  let { from } = whole
+  let next = whole.from
+  for (const { seq, sentAt } of page.entries) {
+    if (seq > next && sentAt > settledBefore) {
+      spans.push({ from, to: next - 1 })
+      from = seq
+    }
+    next = seq + 1
+  }
+  return [...spans, { from, to: whole.to }].filter((span) => span.from <= span.to)
+}
+
+/** The stretch that a page speaks for: nothing of what the archive could not answer. */
+function boundsOf(asked: Asked, { entries, hasMore, gap }: Page): Span {
+  const first = entries[0]?.seq
+  const last = entries.at(-1)?.seq
+  const floor = gap ? gap.before : 1
+  if ('after' in asked) return { from: Math.max(asked.after + 1, floor), to: last ?? asked.after }
+  const to = asked.before === undefined ? (last ?? 0) : asked.before - 1
+  const from = hasMore ? (first ?? to + 1) : 1
+  return { from: Math.max(from, floor), to }
+}
+
+function union(spans: readonly Span[]): Span[] {
+  const joined: Span[] = []
+  for (const span of [...spans].sort((a, b) => a.from - b.from)) {
+    const last = joined.at(-1)
+    if (last && span.from <= last.to + 1) {
+      joined[joined.length - 1] = { from: last.from, to: Math.max(last.to, span.to) }
+    } else {
+      joined.push(span)
+    }
+  }
+  return joined
+}

@@ -1,0 +1,45 @@
+import type { ChatError, ErrorCode } from './generated'
+
+/** What the client itself reports about a request that got no answer. */
+type LocalCode = 'connection_lost' | 'timeout' | 'unreadable_reply'
+
+/** A request was refused, failed, or got no answer. */
+export class RequestError extends Error {
+  override name = 'RequestError'
+
+  /** @param retryAfterMs how long the server asks to wait, in milliseconds */
+  constructor(
+    readonly code: ErrorCode | LocalCode,
+    message: string,
+    readonly retryable: boolean,
+    readonly retryAfterMs?: number,
+  ) {
+    super(message)
+  }
+
+  static refused(error: ChatError): RequestError {
+    return new RequestError(error.code, error.message, error.retryable, error.retryAfterMs ?? undefined)
+  }
+
+  static connectionLost(): RequestError {
+    return new RequestError('connection_lost', 'The connection was lost.', true)
+  }
+
+  static timeout(): RequestError {
+    return new RequestError('timeout', 'The server did not answer in time.', true)
+  }
+
+  static unreadableReply(): RequestError {
+    return new RequestError('unreadable_reply', 'The server answered something unexpected.', false)
+  }
+}
+
+/** Whether the very same request may succeed later. */
+export function isRetryable(error: unknown): boolean {
+  return error instanceof RequestError && error.retryable
+}
+
+/** What to tell a person about a failed request. */
+export function reasonOf(error: unknown): string {
+  return error instanceof RequestError ? error.message : 'Something went wrong.'
+}

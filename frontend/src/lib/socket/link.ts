@@ -1,0 +1,70 @@
+import { decode } from '@/lib/protocol/decode'
+import type { Event } from '@/lib/protocol/generated'
+import { RequestError } from '@/lib/protocol/requestError'
+import type { ReplyTo, Request } from '@/lib/protocol/requests'
+import { PendingRequests } from './pendingRequests'
+import { RETIRE_TIMEOUT_MS } from './timing'
+
+interface Handlers {
+  opened(): void
+  /** Called once, also where the handshake failed. */
+  closed(): void
+  events(events: Event[]): void
+}
+
+/** One WebSocket from handshake to close, with the requests that are under way on it. */
+export class Link {
+  readonly #socket: WebSocket
+  readonly #handlers: Handlers
+  readonly #pending = new PendingRequests()
+  #isClosed = false
+  #isRetired = false
+
+  constructor(socket: WebSocket, handlers: Handlers) {
+    this.#socket = socket
+    this.#handlers = handlers
+    socket.onopen = () => handlers.opened()
+    socket.onclose = () => this.#end()
+    socket.onmessage = (message) => this.#receive(String(message.data))
+  }
+
+  get isOpen(): boolean {
+    return !this.#isClosed && this.#socket.readyState === WebSocket.OPEN
+  }
+
+  request<R extends Request>(request: R, timeoutMs: number): Promise<ReplyTo<R>> {
+    if (!this.isOpen) return Promise.reject(RequestError.connectionLost())
+    const { id, reply } = this.#pending.add(request, timeoutMs)
+    this.#socket.send(JSON.stringify({ ...request, id }))
+    return reply
+  }
+
+  /** Gives the connection up now: a half-open one would report its end minutes later. */
+  close(): void {
+    this.#socket.close()
+    this.#end()
+  }
+
+  /** Closes as soon as the last request is answered; nothing new is sent. */
+  retire(): void {
+    this.#isRetired = true
+    if (this.#pending.size === 0) this.close()
+    else setTimeout(() => this.close(), RETIRE_TIMEOUT_MS)
+  }
+
+  #receive(text: string): void {
+    const decoded = decode(text)
+    if (this.#isClosed || decoded.kind === 'unknown') return
+    if (decoded.kind === 'unreadable') this.#pending.fail(decoded.id, RequestError.unreadableReply())
+    else if (decoded.frame.type === 'events') this.#handlers.events(decoded.frame.events)
+    else if (decoded.frame.id) this.#pending.settle({ ...decoded.frame, id: decoded.frame.id })
+    if (this.#isRetired && this.#pending.size === 0) this.close()
+  }
+
+  #end(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#pending.failAll(RequestError.connectionLost())
+    this.#handlers.closed()
+  }
+}

@@ -1,0 +1,21 @@
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+
+/** The gateway closes a connection that was silent for 10 minutes. */
+export const HEARTBEAT_MS = 4 * MINUTE
+/** The gateway closes every connection after 2 hours: change over before that, not all clients at once. */
+export const ROTATE_AFTER_MS = 105 * MINUTE
+export const ROTATE_JITTER_MS = 10 * MINUTE
+/** The server refuses requests once the connection's token has expired: change over before that, too. */
+export const TOKEN_LEAD_MS = 90 * SECOND
+/** How long a handshake may take. */
+export const OPEN_TIMEOUT_MS = 15 * SECOND
+/** How long a request may take. Asking again is harmless: every request may be repeated. */
+export const REQUEST_TIMEOUT_MS = 12 * SECOND
+/** How long a ping may take when it is doubtful that the connection is alive. */
+export const PROBE_TIMEOUT_MS = 5 * SECOND
+/** How long a connection that was changed over may take to finish its requests. */
+export const RETIRE_TIMEOUT_MS = 15 * SECOND
+
+export const BACKOFF_BASE_MS = 500
+export const BACKOFF_LIMIT_MS = 30 * SECOND
