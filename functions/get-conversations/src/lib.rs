@@ -1,1 +1,59 @@
-//! The function get-conversations.
+//! `getConversations`: the caller's conversations, the most recently active first.
+
+use std::cmp::Reverse;
+
+use natter_chat::frames::{self, ConversationCursor, ServerFrame};
+use natter_chat::{ChatError, ConversationSummary, ErrorCode};
+use natter_dynamo::Conversations;
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
+
+/// How many conversations a page holds where the client does not say.
+const DEFAULT_LIMIT: u16 = 50;
+
+/// How many conversations a page holds at most.
+const MAX_LIMIT: u16 = 100;
+
+/// The function `get-conversations`.
+pub struct GetConversations {
+    conversations: Conversations,
+}
+
+impl Action for GetConversations {
+    type Request = frames::GetConversations;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        Ok(Self { conversations: Conversations::new(client, environment.required("CONVERSATIONS_TABLE")?) })
+    }
+
+    async fn perform(&self, caller: &Caller, request: frames::GetConversations) -> Result<ServerFrame, ActionError> {
+        let limit = checked_limit(request.limit)?;
+        let all = self.conversations.of_user(caller.user_id).await.map_err(ActionError::unavailable)?;
+        let (conversations, next) = page(all, request.after, limit);
+        Ok(ServerFrame::Conversations { id: request.id, conversations, next })
+    }
+}
+
+fn checked_limit(limit: Option<u16>) -> Result<usize, ChatError> {
+    match limit.unwrap_or(DEFAULT_LIMIT) {
+        limit @ 1..=MAX_LIMIT => Ok(usize::from(limit)),
+        _ => Err(ChatError::with_message(ErrorCode::InvalidFrame, "`limit` must be from 1 to 100.")),
+    }
+}
+
+fn page(
+    mut all: Vec<ConversationSummary>,
+    after: Option<ConversationCursor>,
+    limit: usize,
+) -> (Vec<ConversationSummary>, Option<ConversationCursor>) {
+    all.retain(|conversation| after.is_none_or(|after| cursor(conversation) < after));
+    all.sort_by_key(|conversation| Reverse(cursor(conversation)));
+    let has_more = all.len() > limit;
+    all.truncate(limit);
+    let next = all.last().filter(|_| has_more).map(cursor);
+    (all, next)
+}
+
+fn cursor(conversation: &ConversationSummary) -> ConversationCursor {
+    ConversationCursor { active_at: conversation.active_at(), conversation_id: conversation.conversation_id }
+}

@@ -1,1 +1,152 @@
-//! The function send-message.
+//! `sendMessage`: admit, take a place, store, deliver, acknowledge.
+//!
+//! Each step is one round trip to DynamoDB, four in all:
+//!
+//! 1. admit: the sender is a member and within the rate limit; a resend is found and answered here;
+//! 2. take the next `seq` and leave the preview;
+//! 3. store the entry, unless it is there;
+//! 4. look up the members' connections and push. Only now, so that a device which connected and read the history before
+//!    the entry was stored is found.
+//!
+//! A crash after 2 leaves a hole in `seq`, which readers tolerate; a crash after 3 is healed by the client's resend,
+//! which is delivered again.
+
+mod deliver;
+
+use std::time::Duration;
+
+use deliver::Delivery;
+use natter_chat::frames::{self, ServerFrame};
+use natter_chat::{ChatError, Entry, EntryContent, EntryId, ErrorCode, MessageText, Preview, UserId};
+use natter_dynamo::{Allowance, Connections, Conversations, Messages, Meter, Put, RateLimit, Users};
+use natter_gateway::Pusher;
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
+
+/// The function `send-message`.
+pub struct SendMessage {
+    conversations: Conversations,
+    messages: Messages,
+    users: Users,
+    delivery: Delivery,
+    limit: RateLimit,
+    meter: Meter,
+}
+
+impl Action for SendMessage {
+    type Request = frames::SendMessage;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let pusher = Pusher::new(
+            &sdk_config(environment, "APIGATEWAYMANAGEMENTAPI")?,
+            environment.required("MANAGEMENT_ENDPOINT")?,
+        );
+        let connections = Connections::new(client.clone(), environment.required("CONNECTIONS_TABLE")?);
+        let ttl = Duration::from_hours(24 * environment.required_parsed::<u64>("MESSAGE_TTL_DAYS")?);
+        Ok(Self {
+            meter: client.meter().clone(),
+            conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
+            messages: Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, ttl),
+            users: Users::new(client, environment.required("USERS_TABLE")?),
+            delivery: Delivery::new(connections, pusher),
+            limit: RateLimit {
+                max: environment.required_parsed("RATE_LIMIT_MESSAGES")?,
+                window: Duration::from_secs(environment.required_parsed("RATE_LIMIT_WINDOW_SECONDS")?),
+            },
+        })
+    }
+
+    async fn perform(&self, caller: &Caller, request: frames::SendMessage) -> Result<ServerFrame, ActionError> {
+        let content = EntryContent::Message { text: MessageText::parse(&request.text)? };
+        let admitted = self.admit(caller, &request).await?;
+        let entry = match admitted.sent_before {
+            Some(original) => same(original, caller, &content)?,
+            None => self.store(caller, &request, content).await?,
+        };
+        self.delivery.deliver(&entry, &admitted.members, caller).await;
+        Ok(acknowledgement(request.id, &entry))
+    }
+}
+
+/// What is known of a request once it is admitted.
+struct Admitted {
+    members: Vec<UserId>,
+    /// The entry, where this is a resend.
+    sent_before: Option<Entry>,
+}
+
+impl SendMessage {
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    async fn admit(&self, caller: &Caller, request: &frames::SendMessage) -> Result<Admitted, ActionError> {
+        let (allowance, members, sent_before) = tokio::try_join!(
+            self.users.count_message(caller.user_id, caller.now, &self.limit),
+            self.conversations.members(request.conversation_id),
+            self.messages.get(request.conversation_id, request.entry_id),
+        )
+        .map_err(ActionError::unavailable)?;
+        if !members.contains(&caller.user_id) {
+            return Err(ErrorCode::ConversationNotFound.into());
+        }
+        if sent_before.is_none() {
+            check_new(request.entry_id, allowance, caller)?;
+        }
+        Ok(Admitted { members, sent_before })
+    }
+
+    /// Gives the entry its place and stores it; gives back the one that a concurrent twin of this request stored first.
+    async fn store(
+        &self,
+        caller: &Caller,
+        request: &frames::SendMessage,
+        content: EntryContent,
+    ) -> Result<Entry, ActionError> {
+        let mut entry = Entry {
+            conversation_id: request.conversation_id,
+            entry_id: request.entry_id,
+            seq: natter_chat::Seq::ZERO,
+            sender_id: caller.user_id,
+            sent_at: caller.now,
+            content,
+        };
+        let preview = Preview::from(&entry);
+        let seq = self.conversations.next_seq(entry.conversation_id, &preview).await;
+        entry.seq = seq.map_err(ActionError::unavailable)?;
+        match self.messages.put(&entry).await.map_err(ActionError::unavailable)? {
+            Put::Stored => Ok(entry),
+            Put::AlreadyThere(winner) => {
+                let given_back = self.conversations.give_back_count(entry.conversation_id).await;
+                given_back.map_err(ActionError::unavailable)?;
+                Ok(same(winner, caller, &entry.content)?)
+            }
+        }
+    }
+}
+
+fn check_new(entry_id: EntryId, allowance: Allowance, caller: &Caller) -> Result<(), ChatError> {
+    entry_id.check_new(caller.now)?;
+    match allowance {
+        Allowance::Granted => Ok(()),
+        Allowance::Refused { retry_after } => Err(ChatError::rate_limited(retry_after)),
+    }
+}
+
+/// The entry that has this id already, where it says the same: a resend, and not another message.
+fn same(original: Entry, caller: &Caller, content: &EntryContent) -> Result<Entry, ErrorCode> {
+    let is_resend = original.sender_id == caller.user_id && original.content == *content;
+    if is_resend { Ok(original) } else { Err(ErrorCode::EntryIdConflict) }
+}
+
+fn acknowledgement(id: frames::RequestId, entry: &Entry) -> ServerFrame {
+    ServerFrame::MessageAccepted {
+        id,
+        conversation_id: entry.conversation_id,
+        entry_id: entry.entry_id,
+        seq: entry.seq,
+        sent_at: entry.sent_at,
+    }
+}

@@ -1,0 +1,8 @@
+//! Runs [`conversations`] on Lambda.
+
+use conversations::ConversationsApi;
+use natter_lambda::{Http, RuntimeError, run};
+
+fn main() -> Result<(), RuntimeError> {
+    run::<Http<ConversationsApi>>()
+}
