@@ -1,1 +1,16 @@
-//! The archive: migrations, batch upsert, history pages.
+#![doc = include_str!("../README.md")]
+
+mod archive;
+mod connection;
+mod error;
+mod iam;
+mod migrate;
+mod settings;
+mod tls;
+
+pub use archive::Archive;
+pub use error::{ArchiveError, ConnectError, StatementError};
+pub use iam::TokenError;
+pub use migrate::{MigrateError, migrate};
+pub use settings::{DatabaseSettings, SettingsError};
+pub use tls::TlsError;

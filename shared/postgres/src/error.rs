@@ -1,0 +1,148 @@
+//! What may go wrong, and what to make of it. None of it tells what an entry says: PostgreSQL quotes rows in the details
+//! of its errors, so those are left out.
+
+use std::time::Duration;
+
+use natter_chat::EntryId;
+use tokio_postgres::error::{DbError, Severity, SqlState};
+
+use crate::{TlsError, TokenError};
+
+/// Why the archive did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    /// There is no connection.
+    #[error("the archive cannot be reached")]
+    Connect(#[source] ConnectError),
+    /// Entries could not be written.
+    #[error("entries could not be written to the archive")]
+    Upsert(#[source] StatementError),
+    /// Entries could not be read.
+    #[error("entries could not be read from the archive")]
+    Page(#[source] StatementError),
+    /// An entry has a place or time beyond what the archive can hold.
+    #[error("entry {entry_id} does not fit into the archive")]
+    Unstorable {
+        /// Which one.
+        entry_id: EntryId,
+    },
+    /// What the archive holds is no entry.
+    #[error("the archive holds something that is no entry")]
+    Unreadable(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl ArchiveError {
+    /// Whether the very same call may succeed later: nothing is wrong with the entries, but the database is away, asleep,
+    /// overloaded or not migrated yet.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Connect(_) => true,
+            Self::Upsert(error) | Self::Page(error) => !error.blames_data(),
+            Self::Unstorable { .. } | Self::Unreadable(_) => false,
+        }
+    }
+}
+
+/// Why there is no connection.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// The server did not let us in in time.
+    #[error("no connection within {limit:?}")]
+    TimedOut {
+        /// How long we waited.
+        limit: Duration,
+    },
+    /// The server is not there, or refused.
+    #[error("the connection failed")]
+    Failed(#[source] StatementError),
+    /// The IAM token could not be made.
+    #[error("the IAM token could not be made")]
+    Token(#[source] TokenError),
+    /// TLS could not be set up.
+    #[error("TLS could not be set up")]
+    Tls(#[source] TlsError),
+}
+
+impl ConnectError {
+    /// Whether the server may let us in within a minute: it is starting, waking or busy.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self {
+            Self::TimedOut { .. } => true,
+            Self::Failed(error) => error.may_pass(),
+            Self::Token(_) | Self::Tls(_) => false,
+        }
+    }
+}
+
+/// Why a statement failed.
+#[derive(Debug, thiserror::Error)]
+pub enum StatementError {
+    /// The server refused it.
+    #[error("{message} (SQLSTATE {code})")]
+    Refused {
+        /// PostgreSQL's code.
+        code: String,
+        /// PostgreSQL's message, without its details.
+        message: String,
+        /// Whether the server closed the connection, too.
+        is_fatal: bool,
+    },
+    /// The connection broke.
+    #[error("the connection broke")]
+    Broken(#[source] tokio_postgres::Error),
+    /// No answer came in time.
+    #[error("no answer within {limit:?}")]
+    TimedOut {
+        /// How long we waited.
+        limit: Duration,
+    },
+}
+
+impl StatementError {
+    /// Whether the connection is of no more use.
+    pub(crate) fn ends_connection(&self) -> bool {
+        match self {
+            Self::Refused { is_fatal, .. } => *is_fatal,
+            Self::Broken(_) | Self::TimedOut { .. } => true,
+        }
+    }
+
+    /// Whether the data is at fault: a bad value, a violated constraint, more than a row may hold.
+    fn blames_data(&self) -> bool {
+        matches!(self, Self::Refused { code, .. } if ["22", "23", "54"].contains(&class(code)))
+    }
+
+    /// Whether the server is starting or stopping, busy, or not to be reached.
+    fn may_pass(&self) -> bool {
+        match self {
+            Self::Refused { code, .. } => ["08", "53", "57"].contains(&class(code)),
+            Self::Broken(_) | Self::TimedOut { .. } => true,
+        }
+    }
+}
+
+/// The class of a SQLSTATE: its first two characters.
+fn class(code: &str) -> &str {
+    code.get(..2).unwrap_or_default()
+}
+
+impl From<tokio_postgres::Error> for StatementError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        match error.as_db_error() {
+            Some(refusal) => refusal.into(),
+            None => Self::Broken(error),
+        }
+    }
+}
+
+impl From<&DbError> for StatementError {
+    fn from(refusal: &DbError) -> Self {
+        let is_fatal = matches!(refusal.parsed_severity(), Some(Severity::Fatal | Severity::Panic));
+        Self::Refused {
+            code: SqlState::code(refusal.code()).to_owned(),
+            message: refusal.message().to_owned(),
+            is_fatal,
+        }
+    }
+}

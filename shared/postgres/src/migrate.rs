@@ -1,0 +1,92 @@
+//! The schema.
+
+use std::time::Duration;
+
+use refinery::{Migration, Runner};
+use tokio::time::{Instant, sleep};
+use tokio_postgres::Client;
+
+use crate::{ConnectError, DatabaseSettings, StatementError, connection::connect};
+
+/// What each migrator holds while it works; any number that nothing else in this database locks.
+const LOCK: i64 = 0x6e61_7474_6572;
+
+/// How long one migrator waits for another.
+const SESSION: [&str; 1] = ["lock_timeout=120s"];
+
+/// How long we wait for a database that is starting or waking: a paused Aurora takes 15 s, after a day's pause longer.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// How long we wait between two attempts to connect.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Every migration, in order: a file stays as it is once it has been applied anywhere.
+const MIGRATIONS: [(&str, &str); 2] = [
+    ("V1__entries", include_str!("../migrations/V1__entries.sql")),
+    ("V2__roles", include_str!("../migrations/V2__roles.sql")),
+];
+
+/// Why the schema is not what it should be.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrateError {
+    /// The database cannot be reached.
+    #[error("the database cannot be reached")]
+    Connect(#[source] ConnectError),
+    /// Another migrator does not come to an end.
+    #[error("the migrators' lock could not be taken")]
+    Lock(#[source] StatementError),
+    /// A migration failed, and was rolled back; or the database has one that we do not know, or know differently.
+    #[error("a migration failed")]
+    Migration(#[source] refinery::Error),
+}
+
+/// Brings the database's schema up to date, once it answers, and says which migrations that took. One migrator at a time
+/// works on a database; others wait, and find nothing left to do. Each migration is one transaction.
+///
+/// # Errors
+/// [`MigrateError`].
+pub async fn migrate(settings: &DatabaseSettings) -> Result<Vec<String>, MigrateError> {
+    let runner = runner().map_err(MigrateError::Migration)?;
+    let mut client = connect_patiently(settings).await.map_err(MigrateError::Connect)?;
+    let locked = client.execute("SELECT pg_advisory_lock($1)", &[&LOCK]).await;
+    locked.map_err(|error| MigrateError::Lock(error.into()))?;
+    let report = runner.run_async(&mut client).await.map_err(MigrateError::Migration)?;
+    // The lock goes with the connection, too, as it does where a migration fails; but that may be some time after us.
+    let unlocked = client.execute("SELECT pg_advisory_unlock($1)", &[&LOCK]).await;
+    unlocked.map_err(|error| MigrateError::Lock(error.into()))?;
+    Ok(report.applied_migrations().iter().map(ToString::to_string).collect())
+}
+
+fn runner() -> Result<Runner, refinery::Error> {
+    let migrations: Result<Vec<_>, _> = MIGRATIONS.iter().map(|(name, sql)| Migration::unapplied(name, sql)).collect();
+    Ok(Runner::new(&migrations?))
+}
+
+async fn connect_patiently(settings: &DatabaseSettings) -> Result<Client, ConnectError> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        match connect(settings, &SESSION).await {
+            Err(error) if error.may_pass() && Instant::now() < deadline => {
+                tracing::info!(error = &error as &(dyn std::error::Error + 'static), "waiting for the database");
+                sleep(PAUSE).await;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::*;
+
+    #[test]
+    fn no_file_of_the_folder_is_forgotten() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+        let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+        let mut files: Vec<_> = files.collect();
+        files.sort();
+        assert_eq!(files, MIGRATIONS.map(|(name, _)| format!("{name}.sql")));
+    }
+}

@@ -1,0 +1,178 @@
+//! Where the database is, and how to get in.
+
+use aws_credential_types::Credentials;
+use secrecy::SecretString;
+
+/// Where the database is, and how to get in.
+#[derive(Debug, Clone)]
+pub struct DatabaseSettings {
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    pub(crate) name: String,
+    pub(crate) user: String,
+    pub(crate) auth: Auth,
+    pub(crate) tls: Tls,
+}
+
+/// How the user proves who they are.
+#[derive(Debug, Clone)]
+pub(crate) enum Auth {
+    /// With a password.
+    Password(SecretString),
+    /// With a token that these credentials sign.
+    Iam { region: String, credentials: Credentials },
+}
+
+/// How the connection is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tls {
+    /// The server has a certificate of RDS's, for the host that we ask for.
+    Rds,
+    /// Not at all: for a database on the same machine.
+    Off,
+}
+
+/// A variable is missing or wrong.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum SettingsError {
+    /// Not set, or empty.
+    #[error("variable {name} is not set")]
+    Missing {
+        /// Which one.
+        name: &'static str,
+    },
+    /// Set to something that it may not be.
+    #[error("variable {name} must be {expected}")]
+    Invalid {
+        /// Which one.
+        name: &'static str,
+        /// What it may be.
+        expected: &'static str,
+    },
+}
+
+impl DatabaseSettings {
+    /// The settings that these variables make:
+    ///
+    /// | variable | |
+    /// |---|---|
+    /// | `DATABASE_HOST`, `DATABASE_PORT`, `DATABASE_NAME`, `DATABASE_USER` | where, and as whom |
+    /// | `DATABASE_AUTH` | `iam`, with `AWS_REGION` and credentials as Lambda gives them; `password`, with `DATABASE_PASSWORD` |
+    /// | `DATABASE_TLS` | `rds` or `off` |
+    ///
+    /// # Errors
+    /// [`SettingsError`], naming the variable.
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
+        let variables = Variables(lookup);
+        Ok(Self {
+            host: variables.required("DATABASE_HOST")?,
+            port: variables.port()?,
+            name: variables.required("DATABASE_NAME")?,
+            user: variables.required("DATABASE_USER")?,
+            auth: variables.auth()?,
+            tls: variables.tls()?,
+        })
+    }
+}
+
+struct Variables<L>(L);
+
+impl<L: Fn(&str) -> Option<String>> Variables<L> {
+    fn optional(&self, name: &str) -> Option<String> {
+        (self.0)(name).filter(|value| !value.is_empty())
+    }
+
+    fn required(&self, name: &'static str) -> Result<String, SettingsError> {
+        self.optional(name).ok_or(SettingsError::Missing { name })
+    }
+
+    fn port(&self) -> Result<u16, SettingsError> {
+        let name = "DATABASE_PORT";
+        self.required(name)?.parse().map_err(|_| SettingsError::Invalid { name, expected: "a port number" })
+    }
+
+    fn auth(&self) -> Result<Auth, SettingsError> {
+        let name = "DATABASE_AUTH";
+        match self.required(name)?.as_str() {
+            "iam" => Ok(Auth::Iam { region: self.required("AWS_REGION")?, credentials: self.credentials()? }),
+            "password" => Ok(Auth::Password(self.required("DATABASE_PASSWORD")?.into())),
+            _ => Err(SettingsError::Invalid { name, expected: "iam or password" }),
+        }
+    }
+
+    fn credentials(&self) -> Result<Credentials, SettingsError> {
+        Ok(Credentials::new(
+            self.required("AWS_ACCESS_KEY_ID")?,
+            self.required("AWS_SECRET_ACCESS_KEY")?,
+            self.optional("AWS_SESSION_TOKEN"),
+            None,
+            "environment",
+        ))
+    }
+
+    fn tls(&self) -> Result<Tls, SettingsError> {
+        let name = "DATABASE_TLS";
+        match self.required(name)?.as_str() {
+            "rds" => Ok(Tls::Rds),
+            "off" => Ok(Tls::Off),
+            _ => Err(SettingsError::Invalid { name, expected: "rds or off" }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOCAL: [(&str, &str); 7] = [
+        ("DATABASE_HOST", "127.0.0.1"),
+        ("DATABASE_PORT", "5432"),
+        ("DATABASE_NAME", "natter"),
+        ("DATABASE_USER", "natter"),
+        ("DATABASE_AUTH", "password"),
+        ("DATABASE_PASSWORD", "s3cret"),
+        ("DATABASE_TLS", "off"),
+    ];
+
+    /// `LOCAL` with some of its variables set to something else.
+    fn settings(changes: &[(&str, &str)]) -> Result<DatabaseSettings, SettingsError> {
+        DatabaseSettings::from_lookup(|name| {
+            let mut variables = changes.iter().chain(&LOCAL);
+            variables.find(|(other, _)| *other == name).map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn each_missing_or_empty_variable_is_named() {
+        for (name, _) in LOCAL {
+            assert_eq!(settings(&[(name, "")]).unwrap_err(), SettingsError::Missing { name });
+        }
+    }
+
+    #[test]
+    fn a_value_that_may_not_be_is_refused_with_what_may() {
+        for (name, message) in [
+            ("DATABASE_PORT", "variable DATABASE_PORT must be a port number"),
+            ("DATABASE_AUTH", "variable DATABASE_AUTH must be iam or password"),
+            ("DATABASE_TLS", "variable DATABASE_TLS must be rds or off"),
+        ] {
+            assert_eq!(settings(&[(name, "else")]).unwrap_err().to_string(), message);
+        }
+    }
+
+    #[test]
+    fn iam_asks_for_region_and_credentials_and_for_no_password() {
+        let aws = [("AWS_REGION", "eu-west-1"), ("AWS_ACCESS_KEY_ID", "id"), ("AWS_SECRET_ACCESS_KEY", "secret")];
+        let iam = [("DATABASE_AUTH", "iam"), ("DATABASE_PASSWORD", "")];
+        assert!(settings(&[&iam[..], &aws[..]].concat()).is_ok());
+        for (name, _) in aws {
+            let without: Vec<_> = aws.into_iter().filter(|(other, _)| *other != name).chain(iam).collect();
+            assert_eq!(settings(&without).unwrap_err(), SettingsError::Missing { name });
+        }
+    }
+
+    #[test]
+    fn the_debug_form_shows_no_secret() {
+        assert!(!format!("{:?}", settings(&[]).unwrap()).contains("s3cret"));
+    }
+}

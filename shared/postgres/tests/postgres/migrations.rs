@@ -1,0 +1,110 @@
+//! The schema, on a real PostgreSQL.
+
+use crate::support::settings;
+use futures_util::future::join_all;
+use natter_pg::{Database, PostgresServer, ServerOptions, test_database};
+use natter_postgres::{MigrateError, migrate};
+use tokio_postgres::Client;
+
+async fn strings(client: &Client, sql: &str) -> Vec<String> {
+    client.query(sql, &[]).await.unwrap().iter().map(|row| row.get(0)).collect()
+}
+
+#[tokio::test]
+async fn each_migration_is_applied_once() {
+    let database = test_database().await.unwrap();
+    assert_eq!(migrate(&settings(&database)).await.unwrap(), ["V1__entries", "V2__roles"]);
+    assert_eq!(migrate(&settings(&database)).await.unwrap(), [""; 0]);
+}
+
+#[tokio::test]
+async fn migrators_that_run_at_once_do_the_work_once_and_none_fails() {
+    let database = test_database().await.unwrap();
+    let settings = settings(&database);
+    let applied = join_all((0..8).map(|_| migrate(&settings))).await;
+    let mut applied: Vec<_> = applied.into_iter().flat_map(Result::unwrap).collect();
+    applied.sort();
+    assert_eq!(applied, ["V1__entries", "V2__roles"]);
+}
+
+#[tokio::test]
+async fn a_migrator_waits_for_a_server_that_is_starting() {
+    let first = PostgresServer::ephemeral().await.unwrap();
+    let port = first.port();
+    first.stop().await;
+    let database = Database { port, name: "postgres".to_owned() };
+    let options = ServerOptions { port: Some(port), ephemeral: true, ..ServerOptions::default() };
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().join("data");
+    let (applied, server) =
+        tokio::join!(async { migrate(&settings(&database)).await }, PostgresServer::start(&folder, options),);
+    let _server = server.unwrap();
+    assert_eq!(applied.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_migration_that_fails_leaves_nothing_behind_and_the_lock_free() {
+    let database = test_database().await.unwrap();
+    let client = database.connect().await.unwrap();
+    // The last of the partitions that the first migration wants to create.
+    client.batch_execute("CREATE TABLE entries_15 ()").await.unwrap();
+    assert!(matches!(migrate(&settings(&database)).await, Err(MigrateError::Migration(_))));
+    let tables = strings(&client, "SELECT relname::text FROM pg_class WHERE relname LIKE 'entries%'").await;
+    assert_eq!(tables, ["entries_15"]);
+
+    client.batch_execute("DROP TABLE entries_15").await.unwrap();
+    assert_eq!(migrate(&settings(&database)).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_conversations_entries_are_in_one_of_sixteen_partitions_and_found_by_an_index() {
+    let database = test_database().await.unwrap();
+    migrate(&settings(&database)).await.unwrap();
+    let client = database.connect().await.unwrap();
+    let partitions = "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'entries'::regclass";
+    assert_eq!(strings(&client, partitions).await.len(), 16);
+
+    let page = "SET enable_seqscan = off; SET enable_bitmapscan = off;";
+    client.batch_execute(page).await.unwrap();
+    let plan = "EXPLAIN SELECT * FROM entries WHERE conversation_id = '3f2c1c9e-6f0a-4d3f-9b7e-0c5d2c1b7a11'
+        AND seq > 0 AND seq < 9000 ORDER BY seq DESC LIMIT 10";
+    let plan = strings(&client, plan).await.join("\n");
+    let scans: Vec<_> = plan.lines().filter(|line| line.contains("Scan")).collect();
+    assert!(scans.len() == 1 && scans[0].contains("Index Scan Backward using entries_"), "{plan}");
+    assert!(!plan.contains("Sort"), "{plan}");
+}
+
+#[tokio::test]
+async fn on_rds_the_writer_may_write_and_the_reader_may_read_and_neither_may_more() {
+    // A server of its own: roles belong to the server.
+    let server = PostgresServer::ephemeral().await.unwrap();
+    let database = server.create_database("natter").await.unwrap();
+    let client = database.connect().await.unwrap();
+    client.batch_execute("CREATE ROLE rds_iam").await.unwrap();
+    migrate(&settings(&database)).await.unwrap();
+
+    let members = "SELECT member::regrole::text FROM pg_auth_members WHERE roleid = 'rds_iam'::regrole ORDER BY 1";
+    assert_eq!(strings(&client, members).await, ["natter_reader", "natter_writer"]);
+    let grants = "SELECT grantee || ' ' || string_agg(privilege_type, ' ' ORDER BY privilege_type)
+        FROM information_schema.role_table_grants WHERE grantee LIKE 'natter\\_%' GROUP BY grantee ORDER BY 1";
+    assert_eq!(strings(&client, grants).await, ["natter_reader SELECT", "natter_writer INSERT SELECT UPDATE"]);
+
+    let may = async |role: &str, sql: &str| {
+        let outcome = client.batch_execute(&format!("SET ROLE {role}; {sql}")).await;
+        client.batch_execute("RESET ROLE").await.unwrap();
+        outcome.is_ok()
+    };
+    let insert = "INSERT INTO entries VALUES (gen_random_uuid(), 1, gen_random_uuid(), gen_random_uuid(), now(), '{}')";
+    assert!(may("natter_writer", insert).await);
+    assert!(may("natter_reader", "SELECT * FROM entries").await);
+    assert!(!may("natter_reader", insert).await);
+    for role in ["natter_reader", "natter_writer"] {
+        for sql in ["DELETE FROM entries", "TRUNCATE entries", "CREATE TABLE mine ()", "DROP TABLE entries"] {
+            assert!(!may(role, sql).await, "{role} may {sql}");
+        }
+    }
+
+    // Another database on the same server finds the roles there.
+    let other = server.create_database("other").await.unwrap();
+    assert_eq!(migrate(&settings(&other)).await.unwrap().len(), 2);
+}

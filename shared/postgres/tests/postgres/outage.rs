@@ -1,0 +1,121 @@
+//! What the archive does while the database does not do its part, by breaking a real one.
+
+use std::time::Duration;
+
+use crate::support::{archive, conversation, entry, settings};
+use natter_chat::history::ArchiveQuery;
+use natter_chat::{Entry, Seq};
+use natter_pg::{Database, PostgresServer, ServerOptions, test_database};
+use natter_postgres::{Archive, ArchiveError, ConnectError, DatabaseSettings, migrate};
+
+const NEWEST: ArchiveQuery =
+    ArchiveQuery { after: Seq::ZERO, before: Seq::new(u64::MAX), newest_first: true, limit: 10 };
+
+async fn execute(database: &Database, sql: &str) {
+    database.connect().await.unwrap().batch_execute(sql).await.unwrap();
+}
+
+fn one() -> [Entry; 1] {
+    [entry(conversation(), 1, "hello")]
+}
+
+#[tokio::test]
+async fn a_dropped_column_is_not_the_entries_fault_and_its_return_is_noticed() {
+    let (database, archive) = archive().await;
+    let entries = one();
+    execute(&database, "ALTER TABLE entries RENAME COLUMN sender_id TO gone").await;
+    assert!(archive.upsert(&entries).await.unwrap_err().is_transient());
+    assert!(archive.page(entries[0].conversation_id, &NEWEST).await.unwrap_err().is_transient());
+
+    execute(&database, "ALTER TABLE entries RENAME COLUMN gone TO sender_id").await;
+    assert_eq!(archive.upsert(&entries).await.unwrap(), 1);
+    assert_eq!(archive.page(entries[0].conversation_id, &NEWEST).await.unwrap(), entries);
+}
+
+#[tokio::test]
+async fn a_database_that_is_not_migrated_is_not_the_entries_fault() {
+    let database = test_database().await.unwrap();
+    let archive = Archive::new(settings(&database));
+    assert!(archive.upsert(&one()).await.unwrap_err().is_transient());
+    migrate(&settings(&database)).await.unwrap();
+    assert_eq!(archive.upsert(&one()).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_stopped_server_is_reported_and_found_again_once_it_is_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = PostgresServer::start(&folder.path().join("data"), ServerOptions::default()).await.unwrap();
+    let options = ServerOptions { port: Some(server.port()), ..ServerOptions::default() };
+    let database = server.create_database("natter").await.unwrap();
+    migrate(&settings(&database)).await.unwrap();
+    let archive = Archive::new(settings(&database));
+    let (before, after) = (one(), one());
+    assert_eq!(archive.upsert(&before).await.unwrap(), 1);
+
+    server.stop().await;
+    let error = archive.upsert(&after).await.unwrap_err();
+    assert!(matches!(error, ArchiveError::Connect(ConnectError::Failed(_))) && error.is_transient(), "{error:?}");
+    assert!(archive.page(before[0].conversation_id, &NEWEST).await.unwrap_err().is_transient());
+
+    let _server = PostgresServer::start(&folder.path().join("data"), options).await.unwrap();
+    assert_eq!(archive.upsert(&after).await.unwrap(), 1);
+    assert_eq!(archive.page(before[0].conversation_id, &NEWEST).await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn a_connection_that_the_server_closed_meanwhile_is_replaced_unnoticed() {
+    let (database, archive) = archive().await;
+    let close = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE application_name = 'natter' AND datname = current_database()";
+    for _ in 0..3 {
+        assert_eq!(archive.upsert(&one()).await.unwrap(), 1);
+        execute(&database, close).await;
+    }
+    assert_eq!(archive.upsert(&one()).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_statement_that_is_held_up_fails_in_time_and_the_connection_goes_on() {
+    let (database, archive) = archive().await;
+    let mut blocker = database.connect().await.unwrap();
+    let transaction = blocker.transaction().await.unwrap();
+    transaction.batch_execute("LOCK TABLE entries IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    let error = archive.upsert(&one()).await.unwrap_err();
+    assert!(error.is_transient() && format!("{error:?}").contains("57014"), "{error:?}");
+
+    transaction.rollback().await.unwrap();
+    assert_eq!(archive.upsert(&one()).await.unwrap(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_never_answers_is_given_up() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let database = Database { port: listener.local_addr().unwrap().port(), name: "natter".to_owned() };
+    let error = Archive::new(settings(&database)).upsert(&one()).await.unwrap_err();
+    let three_seconds = Duration::from_secs(3);
+    assert!(
+        matches!(error, ArchiveError::Connect(ConnectError::TimedOut { limit }) if limit == three_seconds),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_reported_without_it() {
+    let database = test_database().await.unwrap();
+    let mut variables = database.variables();
+    variables.insert("DATABASE_PASSWORD".to_owned(), "wr0ng".to_owned());
+    let settings = DatabaseSettings::from_lookup(|name| variables.get(name).cloned()).unwrap();
+    let error = Archive::new(settings).upsert(&one()).await.unwrap_err();
+    let written = format!("{error:?}");
+    assert!(written.contains("28P01") && !written.contains("wr0ng"), "{written}");
+}
+
+#[tokio::test]
+async fn a_server_without_tls_gets_no_password_where_tls_is_wanted() {
+    let database = test_database().await.unwrap();
+    let mut variables = database.variables();
+    variables.insert("DATABASE_TLS".to_owned(), "rds".to_owned());
+    let settings = DatabaseSettings::from_lookup(|name| variables.get(name).cloned()).unwrap();
+    let error = Archive::new(settings).upsert(&one()).await.unwrap_err();
+    assert!(format!("{error:?}").contains("server does not support TLS"), "{error:?}");
+}
