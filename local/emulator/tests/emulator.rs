@@ -1,5 +1,7 @@
 //! The emulator over its wire, with the SDK.
 
+#![expect(clippy::unwrap_used, reason = "in a helper as in a test, a panic is a failed test")]
+
 use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},

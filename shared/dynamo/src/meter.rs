@@ -13,9 +13,10 @@ use aws_sdk_dynamodb::{
     error::BoxError,
     types::ConsumedCapacity,
 };
+use aws_smithy_types::config_bag::{Storable, StoreReplace};
 
 /// Counts capacity units and round trips; clones share the count. DynamoDB does not say what a refused conditional write
-/// consumed (at least one write unit), so that those count as a round trip only.
+/// consumed (at least one write unit), so that those count as a request only.
 #[derive(Debug, Clone, Default)]
 pub struct Meter(Arc<Counters>);
 
@@ -24,6 +25,8 @@ struct Counters {
     // Units come in halves: an eventually consistent read costs half a unit.
     half_read_units: AtomicU64,
     half_write_units: AtomicU64,
+    requests: AtomicU64,
+    under_way: AtomicU64,
     round_trips: AtomicU64,
 }
 
@@ -35,6 +38,8 @@ pub struct Consumption {
     /// Write capacity units.
     pub write_units: f64,
     /// Requests to DynamoDB, each attempt counted.
+    pub requests: u64,
+    /// How often DynamoDB had to be waited for: requests that are under way together count once.
     pub round_trips: u64,
 }
 
@@ -45,6 +50,7 @@ impl Sub for Consumption {
         Self {
             read_units: self.read_units - earlier.read_units,
             write_units: self.write_units - earlier.write_units,
+            requests: self.requests - earlier.requests,
             round_trips: self.round_trips - earlier.round_trips,
         }
     }
@@ -57,6 +63,7 @@ impl Meter {
         Consumption {
             read_units: units(&self.0.half_read_units),
             write_units: units(&self.0.half_write_units),
+            requests: self.0.requests.load(Relaxed),
             round_trips: self.0.round_trips.load(Relaxed),
         }
     }
@@ -100,9 +107,37 @@ impl Intercept for CountRoundTrips {
         &self,
         _: &BeforeTransmitInterceptorContextRef<'_>,
         _: &RuntimeComponents,
-        _: &mut ConfigBag,
+        config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        self.0.0.round_trips.fetch_add(1, Relaxed);
+        // The attempt before this one is over.
+        config.interceptor_state().unset::<UnderWay>();
+        config.interceptor_state().store_put(UnderWay::begin(&self.0));
         Ok(())
     }
+}
+
+/// An attempt at a call that is under way: kept in the call's own state, so that it ends with the call even where that is
+/// dropped before it is answered.
+#[derive(Debug)]
+struct UnderWay(Meter);
+
+impl UnderWay {
+    fn begin(meter: &Meter) -> Self {
+        let counters = &meter.0;
+        counters.requests.fetch_add(1, Relaxed);
+        if counters.under_way.fetch_add(1, Relaxed) == 0 {
+            counters.round_trips.fetch_add(1, Relaxed);
+        }
+        Self(meter.clone())
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.0.under_way.fetch_sub(1, Relaxed);
+    }
+}
+
+impl Storable for UnderWay {
+    type Storer = StoreReplace<Self>;
 }

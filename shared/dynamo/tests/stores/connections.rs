@@ -1,0 +1,148 @@
+use std::time::Duration;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use natter_chat::{ConnectionId, Timestamp, UserId};
+use natter_dynamo::{NewConnection, OpenConnection};
+
+use crate::support::{NOW, Stores, alice, bob, user};
+
+const TWO_HOURS: Duration = Duration::from_hours(2);
+
+fn connection(id: &str, connected_at: Timestamp) -> NewConnection {
+    NewConnection {
+        connection_id: ConnectionId::from(id.to_owned()),
+        connected_at,
+        expires_at: connected_at.plus(TWO_HOURS),
+        session_expires_at: connected_at.plus(Duration::from_mins(10)),
+    }
+}
+
+async fn open(stores: &Stores, users: &[UserId], now: Timestamp) -> Vec<String> {
+    let mut open = stores.connections.of_users(users, now).await.unwrap();
+    open.sort();
+    open.into_iter().map(|connection| connection.connection_id.to_string()).collect()
+}
+
+#[tokio::test]
+async fn every_device_of_everybody_is_found() {
+    let stores = Stores::start().await;
+    stores.connections.register(alice(), &connection("phone=", NOW)).await.unwrap();
+    stores.connections.register(alice(), &connection("laptop=", NOW)).await.unwrap();
+    stores.connections.register(bob(), &connection("tablet=", NOW)).await.unwrap();
+
+    let mut open = stores.connections.of_users(&[alice(), bob(), user(3)], NOW).await.unwrap();
+    open.sort();
+    let expected = [(alice(), "laptop="), (alice(), "phone="), (bob(), "tablet=")];
+    let expected = expected.map(|(user_id, id)| OpenConnection { user_id, connection_id: id.to_owned().into() });
+    assert_eq!(open, expected);
+}
+
+#[tokio::test]
+async fn somebody_named_twice_is_looked_up_once() {
+    let stores = Stores::start().await;
+    stores.connections.register(alice(), &connection("phone=", NOW)).await.unwrap();
+    assert_eq!(open(&stores, &[alice(), alice()], NOW).await, ["phone="]);
+}
+
+#[tokio::test]
+async fn nobody_has_no_connections() {
+    let stores = Stores::start().await;
+    assert!(open(&stores, &[], NOW).await.is_empty());
+}
+
+#[tokio::test]
+async fn removing_a_connection_leaves_the_others() {
+    let stores = Stores::start().await;
+    stores.connections.register(alice(), &connection("phone=", NOW)).await.unwrap();
+    stores.connections.register(alice(), &connection("laptop=", NOW)).await.unwrap();
+    stores.connections.remove(alice(), &"phone=".to_owned().into()).await.unwrap();
+    stores.connections.remove(alice(), &"phone=".to_owned().into()).await.unwrap();
+    assert_eq!(open(&stores, &[alice()], NOW).await, ["laptop="]);
+}
+
+#[tokio::test]
+async fn removing_a_connection_of_somebody_unknown_leaves_nothing_behind() {
+    let stores = Stores::start().await;
+    stores.connections.remove(alice(), &"phone=".to_owned().into()).await.unwrap();
+    assert_eq!(attributes_of(&stores, alice()).await, None);
+}
+
+#[tokio::test]
+async fn an_expired_connection_is_ignored() {
+    let stores = Stores::start().await;
+    stores.connections.register(alice(), &connection("phone=", NOW)).await.unwrap();
+    stores.connections.register(alice(), &connection("laptop=", NOW.plus(Duration::from_millis(1)))).await.unwrap();
+    assert_eq!(open(&stores, &[alice()], NOW.plus(TWO_HOURS)).await, ["laptop="]);
+}
+
+#[tokio::test]
+async fn registering_forgets_what_has_expired() {
+    let stores = Stores::start().await;
+    for lost in ["one=", "two=", "three="] {
+        stores.connections.register(alice(), &connection(lost, NOW)).await.unwrap();
+    }
+    let later = NOW.plus(Duration::from_hours(3));
+    stores.connections.register(alice(), &connection("four=", later)).await.unwrap();
+    assert_eq!(attributes_of(&stores, alice()).await.unwrap(), ["c#four=", "expires_at", "user_id"]);
+}
+
+#[tokio::test]
+async fn an_item_outlives_its_last_connection_and_then_goes() {
+    let stores = Stores::start().await;
+    stores.connections.register(alice(), &connection("phone=", NOW)).await.unwrap();
+    let item = item_of(&stores, alice()).await.unwrap();
+    let ttl: u64 = item["expires_at"].as_n().unwrap().parse().unwrap();
+    assert_eq!(ttl, NOW.plus(TWO_HOURS).as_secs() + 1);
+}
+
+#[tokio::test]
+async fn an_attribute_that_cannot_be_read_silences_no_other_device() {
+    let stores = Stores::start().await;
+    stores.connections.register(alice(), &connection("phone=", NOW)).await.unwrap();
+    let broken = stores.dynamodb.client().update_item().table_name("ConnectionsTable");
+    let broken = broken.key("user_id", AttributeValue::S(alice().to_string()));
+    let broken = broken.update_expression("SET #c = :c").expression_attribute_names("#c", "c#broken=");
+    broken.expression_attribute_values(":c", AttributeValue::Bool(true)).send().await.unwrap();
+    assert_eq!(open(&stores, &[alice()], NOW).await, ["phone="]);
+}
+
+#[tokio::test]
+async fn large_items_all_come_back_although_one_answer_does_not_hold_them() {
+    let stores = Stores::start().await;
+    let users: Vec<UserId> = (1..=42).map(user).collect();
+    for &user in &users {
+        stores.connections.register(user, &connection(&format!("{user}="), NOW)).await.unwrap();
+        pad(&stores, user, 400_000).await;
+    }
+    let before = stores.client.meter().reading();
+    assert_eq!(open(&stores, &users, NOW).await.len(), 42);
+    // An answer ends at 16 MB, the items are 16.8.
+    assert_eq!((stores.client.meter().reading() - before).requests, 2);
+}
+
+#[tokio::test]
+async fn more_people_than_one_request_takes_are_all_found() {
+    let stores = Stores::start().await;
+    let users: Vec<UserId> = (1..=101).map(user).collect();
+    for user in [users[0], users[100]] {
+        stores.connections.register(user, &connection(&format!("{user}="), NOW)).await.unwrap();
+    }
+    assert_eq!(open(&stores, &users, NOW).await.len(), 2);
+}
+
+async fn pad(stores: &Stores, user: UserId, bytes: usize) {
+    let update = stores.dynamodb.client().update_item().table_name("ConnectionsTable");
+    let update = update.key("user_id", AttributeValue::S(user.to_string())).update_expression("SET padding = :p");
+    update.expression_attribute_values(":p", AttributeValue::S("p".repeat(bytes))).send().await.unwrap();
+}
+
+async fn item_of(stores: &Stores, user: UserId) -> Option<std::collections::HashMap<String, AttributeValue>> {
+    let get = stores.dynamodb.client().get_item().table_name("ConnectionsTable");
+    get.key("user_id", AttributeValue::S(user.to_string())).send().await.unwrap().item
+}
+
+async fn attributes_of(stores: &Stores, user: UserId) -> Option<Vec<String>> {
+    let mut names: Vec<String> = item_of(stores, user).await?.into_keys().collect();
+    names.sort();
+    Some(names)
+}

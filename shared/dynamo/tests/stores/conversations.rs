@@ -1,0 +1,125 @@
+use futures_util::future::try_join_all;
+use natter_chat::{ConversationId, ConversationKind, Seq};
+use natter_dynamo::StoreError;
+
+use crate::support::{NOW, Stores, alice, bob, preview, user};
+
+#[tokio::test]
+async fn a_new_conversation_is_empty_and_has_both_people() {
+    let stores = Stores::start().await;
+    let opened = stores.conversations.open_direct(bob(), alice(), NOW).await.unwrap();
+
+    assert!(opened.created);
+    assert_eq!(opened.summary.kind, ConversationKind::Direct { user_ids: [alice(), bob()] });
+    assert_eq!((opened.summary.last_seq, opened.summary.message_count), (Seq::ZERO, 0));
+    assert_eq!((opened.summary.created_at, &opened.summary.preview), (NOW, &None));
+    let conversation = opened.summary.conversation_id;
+    assert_eq!(stores.conversations.members(conversation).await.unwrap(), [alice(), bob()]);
+    assert_eq!(stores.conversations.for_member(conversation, bob()).await.unwrap(), Some(opened.summary));
+}
+
+#[tokio::test]
+async fn opening_it_again_finds_it_as_it_is() {
+    let stores = Stores::start().await;
+    let conversation = stores.conversation().await;
+    stores.conversations.next_seq(conversation, &preview("hello")).await.unwrap();
+
+    let opened = stores.conversations.open_direct(bob(), alice(), NOW).await.unwrap();
+    assert!(!opened.created);
+    assert_eq!((opened.summary.last_seq, opened.summary.preview), (Seq::new(1), Some(preview("hello"))));
+}
+
+#[tokio::test]
+async fn of_many_who_open_it_at_once_from_both_sides_one_creates_it() {
+    let stores = Stores::start().await;
+    let sides = (0..20).map(|call| if call % 2 == 0 { (alice(), bob()) } else { (bob(), alice()) });
+    let calls = sides.map(|(me, other)| stores.conversations.open_direct(me, other, NOW));
+    let opened = try_join_all(calls).await.unwrap();
+
+    assert_eq!(opened.iter().filter(|opened| opened.created).count(), 1);
+    assert!(opened.iter().all(|one| one.summary == opened[0].summary));
+    assert_eq!(stores.conversations.members(opened[0].summary.conversation_id).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_conversation_is_hidden_from_those_who_are_not_in_it() {
+    let stores = Stores::start().await;
+    let conversation = stores.conversation().await;
+    assert_eq!(stores.conversations.for_member(conversation, user(3)).await.unwrap(), None);
+    let unknown = ConversationId::direct(alice(), user(3));
+    assert_eq!(stores.conversations.for_member(unknown, alice()).await.unwrap(), None);
+    assert!(stores.conversations.members(unknown).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn fifty_at_once_get_fifty_places_in_a_row() {
+    let stores = Stores::start().await;
+    let conversation = stores.conversation().await;
+    let text = preview("hello");
+    let mut places = try_join_all((0..50).map(|_| stores.conversations.next_seq(conversation, &text))).await.unwrap();
+    places.sort();
+    assert_eq!(places, (1..=50).map(Seq::new).collect::<Vec<_>>());
+
+    let summary = stores.conversations.for_member(conversation, alice()).await.unwrap().unwrap();
+    assert_eq!((summary.last_seq, summary.message_count), (Seq::new(50), 50));
+}
+
+#[tokio::test]
+async fn places_rise_from_one_call_to_the_next_and_the_last_preview_stays() {
+    let stores = Stores::start().await;
+    let conversation = stores.conversation().await;
+    assert_eq!(stores.conversations.next_seq(conversation, &preview("one")).await.unwrap(), Seq::new(1));
+    assert_eq!(stores.conversations.next_seq(conversation, &preview("two")).await.unwrap(), Seq::new(2));
+    let summary = stores.conversations.for_member(conversation, bob()).await.unwrap().unwrap();
+    assert_eq!(summary.preview, Some(preview("two")));
+}
+
+#[tokio::test]
+async fn giving_back_a_count_keeps_the_place() {
+    let stores = Stores::start().await;
+    let conversation = stores.conversation().await;
+    stores.conversations.next_seq(conversation, &preview("one")).await.unwrap();
+    stores.conversations.next_seq(conversation, &preview("one")).await.unwrap();
+    stores.conversations.give_back_count(conversation).await.unwrap();
+    let summary = stores.conversations.for_member(conversation, alice()).await.unwrap().unwrap();
+    assert_eq!((summary.last_seq, summary.message_count), (Seq::new(2), 1));
+}
+
+#[tokio::test]
+async fn there_is_no_place_in_a_conversation_that_is_not_there() {
+    let stores = Stores::start().await;
+    let unknown = ConversationId::direct(alice(), bob());
+    let text = preview("hello");
+    let (next, back) =
+        tokio::join!(stores.conversations.next_seq(unknown, &text), stores.conversations.give_back_count(unknown));
+    for error in [next.unwrap_err(), back.unwrap_err()] {
+        assert!(matches!(error, StoreError::NoConversation(id) if id == unknown));
+        assert!(!error.is_transient());
+    }
+    assert_eq!(stores.conversations.for_member(unknown, alice()).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_user_has_the_conversations_they_are_in_and_no_others() {
+    let stores = Stores::start().await;
+    let with = |other: u128| stores.conversations.open_direct(alice(), user(other), NOW);
+    // More than one batch takes.
+    let opened = try_join_all((0x100..0x100 + 130).map(with)).await.unwrap();
+    stores.conversations.open_direct(bob(), user(0x100), NOW).await.unwrap();
+
+    let mut expected: Vec<_> = opened.into_iter().map(|opened| opened.summary).collect();
+    let mut found = stores.conversations.of_user(alice()).await.unwrap();
+    expected.sort_by_key(|summary| summary.conversation_id);
+    found.sort_by_key(|summary| summary.conversation_id);
+    assert_eq!(found, expected);
+    assert_eq!(stores.conversations.of_user(user(0x100)).await.unwrap().len(), 2);
+    assert!(stores.conversations.of_user(user(0x999)).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn one_cannot_open_a_conversation_with_oneself() {
+    let stores = Stores::start().await;
+    let error = stores.conversations.open_direct(alice(), alice(), NOW).await.unwrap_err();
+    assert!(!error.is_transient());
+    assert!(stores.conversations.of_user(alice()).await.unwrap().is_empty());
+}

@@ -1,0 +1,128 @@
+//! What each operation costs: the table in the README.
+
+use std::future::Future;
+
+use natter_chat::{Timestamp, history::Range};
+use natter_dynamo::{Consumption, NewConnection, RateLimit};
+
+use crate::support::{NOW, Stores, alice, bob, entry, preview, user};
+
+const LIMIT: RateLimit = RateLimit { max: 30, window: std::time::Duration::from_secs(10) };
+
+/// Of requests that wait for one another.
+const fn cost(read_units: f64, write_units: f64, requests: u64) -> Consumption {
+    Consumption { read_units, write_units, requests, round_trips: requests }
+}
+
+async fn cost_of<T>(stores: &Stores, operation: impl Future<Output = T>) -> Consumption {
+    let before = stores.client.meter().reading();
+    operation.await;
+    stores.client.meter().reading() - before
+}
+
+fn connection(id: &str) -> NewConnection {
+    NewConnection {
+        connection_id: id.to_owned().into(),
+        connected_at: NOW,
+        expires_at: NOW.plus(std::time::Duration::from_hours(2)),
+        session_expires_at: NOW.plus(std::time::Duration::from_mins(10)),
+    }
+}
+
+/// A conversation of two people who are both connected, with something in it.
+async fn busy() -> Stores {
+    let stores = Stores::start().await;
+    let conversation = stores.conversation().await;
+    for user in [alice(), bob()] {
+        stores.connections.register(user, &connection("L0SM9cOFvHcCIhw=")).await.unwrap();
+        stores.connections.register(user, &connection("Qyi07eCbtjMCJKw=")).await.unwrap();
+    }
+    for place in 1..=20 {
+        stores.conversations.next_seq(conversation, &preview("What was said before.")).await.unwrap();
+        stores.messages.put(&entry(conversation, place, "What was said before.")).await.unwrap();
+    }
+    stores
+}
+
+#[tokio::test]
+async fn a_direct_message_costs_four_write_units_four_read_units_and_four_round_trips() {
+    let stores = busy().await;
+    let conversation = stores.conversation().await;
+    // As long as a message may be before a write counts twice.
+    let message = entry(conversation, 21, &"x".repeat(700));
+    let preview = natter_chat::Preview::from(&message);
+
+    let start = stores.client.meter().reading();
+    let admission = Box::pin(cost_of(&stores, async {
+        tokio::try_join!(
+            stores.users.count_message(alice(), NOW, &LIMIT),
+            stores.conversations.members(conversation),
+            stores.messages.get(conversation, message.entry_id),
+        )
+        .unwrap();
+    }));
+    assert_eq!(admission.await, Consumption { round_trips: 1, ..cost(2.0, 1.0, 3) });
+    assert_eq!(cost_of(&stores, stores.conversations.next_seq(conversation, &preview)).await, cost(0.0, 1.0, 1));
+    assert_eq!(cost_of(&stores, stores.messages.put(&message)).await, cost(0.0, 2.0, 1));
+    assert_eq!(cost_of(&stores, stores.connections.of_users(&[alice(), bob()], NOW)).await, cost(2.0, 0.0, 1));
+    let total = Consumption { read_units: 4.0, write_units: 4.0, requests: 6, round_trips: 4 };
+    assert_eq!(stores.client.meter().reading() - start, total);
+}
+
+#[tokio::test]
+async fn each_part_of_admitting_a_message_costs_one_unit() {
+    let stores = busy().await;
+    let conversation = stores.conversation().await;
+    let known = entry(conversation, 1, "x").entry_id;
+    let unknown = entry(conversation, 99, "x").entry_id;
+    assert_eq!(cost_of(&stores, stores.users.count_message(alice(), NOW, &LIMIT)).await, cost(0.0, 1.0, 1));
+    assert_eq!(cost_of(&stores, stores.conversations.members(conversation)).await, cost(1.0, 0.0, 1));
+    assert_eq!(cost_of(&stores, stores.messages.get(conversation, known)).await, cost(1.0, 0.0, 1));
+    assert_eq!(cost_of(&stores, stores.messages.get(conversation, unknown)).await, cost(1.0, 0.0, 1));
+    assert_eq!(cost_of(&stores, stores.conversations.give_back_count(conversation)).await, cost(0.0, 1.0, 1));
+}
+
+#[tokio::test]
+async fn reading_history_costs_a_read_unit_for_four_kilobytes() {
+    let stores = busy().await;
+    let conversation = stores.conversation().await;
+    let page = stores.messages.nearest(conversation, Range::Before(None), 11);
+    assert_eq!(cost_of(&stores, page).await, cost(1.0, 0.0, 1));
+    assert_eq!(cost_of(&stores, stores.conversations.for_member(conversation, bob())).await, cost(2.0, 0.0, 1));
+}
+
+#[tokio::test]
+async fn a_list_of_conversations_costs_a_read_unit_for_each() {
+    let stores = busy().await;
+    for other in 1..=8 {
+        stores.conversations.open_direct(alice(), user(0x100 + other), NOW).await.unwrap();
+    }
+    assert_eq!(cost_of(&stores, stores.conversations.of_user(alice())).await, cost(9.5, 0.0, 2));
+}
+
+#[tokio::test]
+async fn opening_a_conversation_costs_writes_only_the_first_time() {
+    let stores = Stores::start().await;
+    let open = |now: Timestamp| stores.conversations.open_direct(alice(), bob(), now);
+    assert_eq!(cost_of(&stores, open(NOW)).await, cost(2.0, 8.0, 2));
+    assert_eq!(cost_of(&stores, open(NOW)).await, cost(2.0, 0.0, 1));
+}
+
+#[tokio::test]
+async fn a_connection_costs_one_write_unit_at_each_end() {
+    let stores = Stores::start().await;
+    let phone = connection("L0SM9cOFvHcCIhw=");
+    assert_eq!(cost_of(&stores, stores.connections.register(alice(), &phone)).await, cost(0.0, 1.0, 1));
+    assert_eq!(cost_of(&stores, stores.connections.remove(alice(), &phone.connection_id)).await, cost(0.0, 1.0, 1));
+}
+
+#[tokio::test]
+async fn people_cost_a_read_unit_each_and_half_a_one_to_search() {
+    let stores = Stores::start().await;
+    let register = |number: u128| stores.users.register(user(number), "somebody", "Somebody", NOW);
+    assert_eq!(cost_of(&stores, register(1)).await, cost(1.0, 5.0, 2));
+    assert_eq!(cost_of(&stores, register(1)).await, cost(1.0, 0.0, 1));
+    register(2).await.unwrap();
+    assert_eq!(cost_of(&stores, stores.users.get(&[user(1), user(2)])).await, cost(2.0, 0.0, 1));
+    assert_eq!(cost_of(&stores, stores.users.by_handle_prefix("some", 10)).await, cost(0.5, 0.0, 1));
+}

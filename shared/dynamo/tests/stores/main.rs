@@ -1,0 +1,14 @@
+//! The stores against the embedded DynamoDB, with the tables of the template.
+
+#![expect(clippy::unwrap_used, reason = "in a helper as in a test, a panic is a failed test")]
+
+mod connections;
+mod conversations;
+mod costs;
+mod failures;
+mod messages;
+mod profiles;
+mod rate;
+mod scripted;
+mod stream;
+mod support;

@@ -1,0 +1,136 @@
+use futures_util::future::try_join_all;
+use natter_chat::{
+    ConversationId, Seq,
+    history::{Range, RecentEntry},
+};
+use natter_dynamo::Put;
+
+use crate::support::{NOW, Stores, WEEK, alice, bob, entry};
+
+fn conversation() -> ConversationId {
+    ConversationId::direct(alice(), bob())
+}
+
+/// Stores entries at these places.
+async fn fill(stores: &Stores, places: &[u64]) {
+    let entries: Vec<_> = places.iter().map(|&place| entry(conversation(), place, &format!("entry {place}"))).collect();
+    try_join_all(entries.iter().map(|entry| stores.messages.put(entry))).await.unwrap();
+}
+
+fn places(entries: &[RecentEntry]) -> Vec<u64> {
+    entries.iter().map(|recent| recent.entry.seq.get()).collect()
+}
+
+#[tokio::test]
+async fn an_entry_comes_back_as_it_was_stored() {
+    let stores = Stores::start().await;
+    let hello = entry(conversation(), 7, "Zoë: \u{1f980}\n\tand a \"quote\"");
+    assert_eq!(stores.messages.put(&hello).await.unwrap(), Put::Stored);
+    assert_eq!(stores.messages.get(conversation(), hello.entry_id).await.unwrap(), Some(hello.clone()));
+    let page = stores.messages.nearest(conversation(), Range::Before(None), 10).await.unwrap();
+    let expires_at = natter_chat::Timestamp::from_millis(NOW.plus(WEEK).as_secs() * 1000);
+    assert_eq!(page, [RecentEntry { entry: hello, expires_at }]);
+}
+
+#[tokio::test]
+async fn an_unknown_entry_is_none() {
+    let stores = Stores::start().await;
+    let unknown = entry(conversation(), 1, "hello").entry_id;
+    assert_eq!(stores.messages.get(conversation(), unknown).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn an_id_that_is_taken_gives_the_entry_that_has_it() {
+    let stores = Stores::start().await;
+    let original = entry(conversation(), 1, "the original");
+    let mut another = entry(conversation(), 1, "another");
+    another.seq = Seq::new(2);
+    stores.messages.put(&original).await.unwrap();
+    assert_eq!(stores.messages.put(&another).await.unwrap(), Put::AlreadyThere(original.clone()));
+    assert_eq!(stores.messages.get(conversation(), original.entry_id).await.unwrap(), Some(original));
+}
+
+#[tokio::test]
+async fn the_same_id_in_another_conversation_is_another_entry() {
+    let stores = Stores::start().await;
+    let here = entry(conversation(), 1, "here");
+    let there = entry(ConversationId::direct(alice(), alice()), 1, "there");
+    assert_eq!(stores.messages.put(&here).await.unwrap(), Put::Stored);
+    assert_eq!(stores.messages.put(&there).await.unwrap(), Put::Stored);
+}
+
+#[tokio::test]
+async fn a_put_whose_first_answer_was_lost_is_stored_when_it_is_tried_again() {
+    let stores = Stores::start().await;
+    let hello = entry(conversation(), 1, "hello");
+    assert_eq!(stores.messages.put(&hello).await.unwrap(), Put::Stored);
+    assert_eq!(stores.messages.put(&hello).await.unwrap(), Put::Stored);
+}
+
+#[tokio::test]
+async fn of_concurrent_twins_one_is_stored_and_all_others_get_it() {
+    let stores = Stores::start().await;
+    let twins: Vec<_> = (1..=20)
+        .map(|place| {
+            let mut twin = entry(conversation(), 1, "hello");
+            twin.seq = Seq::new(place);
+            twin
+        })
+        .collect();
+    let outcomes = try_join_all(twins.iter().map(|twin| stores.messages.put(twin))).await.unwrap();
+
+    let winners: Vec<_> = twins.iter().zip(&outcomes).filter(|(_, outcome)| **outcome == Put::Stored).collect();
+    let [(winner, _)] = winners[..] else { panic!("{} were stored", winners.len()) };
+    let others = outcomes.iter().filter(|outcome| **outcome == Put::AlreadyThere(winner.clone()));
+    assert_eq!(others.count(), twins.len() - 1);
+    assert_eq!(stores.messages.get(conversation(), winner.entry_id).await.unwrap().as_ref(), Some(winner));
+}
+
+#[tokio::test]
+async fn pages_both_ways_hold_the_nearest_entries_for_every_cursor_and_limit() {
+    let stores = Stores::start().await;
+    // With holes, as crashes leave them.
+    let all = [1, 2, 5, 6, 7, 11];
+    fill(&stores, &all).await;
+    for cursor in 0..=12 {
+        for limit in 1..=7 {
+            let before: Vec<_> = all.into_iter().rev().filter(|place| *place < cursor).take(limit).collect();
+            let found = stores.messages.nearest(conversation(), Range::Before(Some(Seq::new(cursor))), limit).await;
+            assert_eq!(places(&found.unwrap()), before, "{limit} before {cursor}");
+
+            let after: Vec<_> = all.into_iter().filter(|place| *place > cursor).take(limit).collect();
+            let found = stores.messages.nearest(conversation(), Range::After(Seq::new(cursor)), limit).await;
+            assert_eq!(places(&found.unwrap()), after, "{limit} after {cursor}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_without_a_cursor_begins_with_the_newest() {
+    let stores = Stores::start().await;
+    fill(&stores, &[1, 2, 3]).await;
+    let newest = stores.messages.nearest(conversation(), Range::Before(None), 2).await.unwrap();
+    assert_eq!(places(&newest), [3, 2]);
+}
+
+#[tokio::test]
+async fn a_page_of_nothing_asks_nothing() {
+    let stores = Stores::start().await;
+    fill(&stores, &[1]).await;
+    let before = stores.client.meter().reading();
+    assert!(stores.messages.nearest(conversation(), Range::Before(None), 0).await.unwrap().is_empty());
+    assert_eq!(stores.client.meter().reading(), before);
+}
+
+#[tokio::test]
+async fn a_page_of_more_than_one_megabyte_is_whole() {
+    let stores = Stores::start().await;
+    let text = "x".repeat(8_000);
+    let entries: Vec<_> = (1..=140).map(|place| entry(conversation(), place, &text)).collect();
+    try_join_all(entries.iter().map(|entry| stores.messages.put(entry))).await.unwrap();
+
+    let before = stores.client.meter().reading();
+    let found = stores.messages.nearest(conversation(), Range::After(Seq::ZERO), 140).await.unwrap();
+    assert_eq!(places(&found), (1..=140).collect::<Vec<_>>());
+    assert_eq!((stores.client.meter().reading() - before).requests, 2);
+}

@@ -1,0 +1,56 @@
+use std::time::Duration;
+
+use futures_util::future::try_join_all;
+use natter_chat::Timestamp;
+use natter_dynamo::{Allowance, RateLimit};
+use natter_emulator::DynamoDb;
+
+use crate::support::{Stores, alice, bob};
+
+/// The beginning of a window of [`LIMIT`].
+const START: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+const LIMIT: RateLimit = RateLimit { max: 3, window: Duration::from_secs(10) };
+
+async fn count(stores: &Stores, now: Timestamp) -> Allowance {
+    stores.users.count_message(alice(), now, &LIMIT).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_full_window_refuses_and_says_when_the_next_begins() {
+    let stores = Stores::start().await;
+    for _ in 0..LIMIT.max {
+        assert_eq!(count(&stores, START).await, Allowance::Granted);
+    }
+    let refused = count(&stores, START.plus(Duration::from_millis(2_500))).await;
+    assert_eq!(refused, Allowance::Refused { retry_after: Duration::from_millis(7_500) });
+    assert_eq!(count(&stores, START.plus(LIMIT.window)).await, Allowance::Granted);
+}
+
+#[tokio::test]
+async fn a_hundred_at_once_are_counted_exactly() {
+    let stores = Stores::start().await;
+    let limit = RateLimit { max: 40, ..LIMIT };
+    let calls = (0..100).map(|_| stores.users.count_message(alice(), START, &limit));
+    let granted = try_join_all(calls).await.unwrap();
+    assert_eq!(granted.iter().filter(|allowance| **allowance == Allowance::Granted).count(), 40);
+}
+
+#[tokio::test]
+async fn everybody_has_a_window_of_their_own() {
+    let stores = Stores::start().await;
+    let limit = RateLimit { max: 1, ..LIMIT };
+    for user in [alice(), bob()] {
+        assert_eq!(stores.users.count_message(user, START, &limit).await.unwrap(), Allowance::Granted);
+    }
+}
+
+#[tokio::test]
+async fn a_counter_goes_when_its_window_is_over() {
+    let (clock, told) = crate::support::clock(START);
+    let stores = Stores::on(DynamoDb::in_memory_with_clock(told).await.unwrap());
+    count(&stores, START).await;
+    clock.set(START.plus(LIMIT.window));
+    assert_eq!(stores.dynamodb.sweep_expired().unwrap(), 0);
+    clock.set(START.plus(LIMIT.window + Duration::from_secs(61)));
+    assert_eq!(stores.dynamodb.sweep_expired().unwrap(), 1);
+}
