@@ -1,0 +1,233 @@
+//! The seam between the two stores, with the real stores: whatever DynamoDB has deleted and however far behind the archive
+//! is, walking the pages gives the whole log, in order, each entry once.
+#![allow(missing_docs, reason = "tests are named as sentences")]
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use get_messages::GetMessages;
+use natter_chat::frames::{self, ClientFrame, ServerFrame};
+use natter_chat::history::Page;
+use natter_chat::{ConversationId, Entry, EntryContent, MessageText, Preview, Seq, Timestamp, UserId};
+use natter_dynamo::{Conversations, Messages};
+use natter_emulator::DynamoDb;
+use natter_lambda::{Action, Caller, Clock, Environment};
+use natter_postgres::{Archive, DatabaseSettings};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+const TTL: Duration = Duration::from_hours(7 * 24);
+
+/// One place of a log: what became of the entry that took it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Its function died before it stored the entry.
+    Hole,
+    /// Expired, deleted by DynamoDB, archived.
+    Deleted,
+    /// Expired, not yet deleted; archived or not.
+    Lingering { archived: bool },
+    /// Within the week; archived or not.
+    Recent { archived: bool },
+}
+
+fn log() -> impl Strategy<Value = Vec<Place>> {
+    let expired = prop_oneof![
+        1 => Just(Place::Hole),
+        4 => Just(Place::Deleted),
+        2 => any::<bool>().prop_map(|archived| Place::Lingering { archived }),
+    ];
+    let recent = prop_oneof![
+        1 => Just(Place::Hole),
+        5 => any::<bool>().prop_map(|archived| Place::Recent { archived }),
+    ];
+    (prop::collection::vec(expired, 0..25), prop::collection::vec(recent, 0..15))
+        .prop_map(|(expired, recent)| [expired, recent].concat())
+}
+
+/// Both stores, and the function over them.
+struct World {
+    function: GetMessages,
+    without_archive: GetMessages,
+    conversations: Conversations,
+    messages: Messages,
+    archive: Archive,
+    _dynamo: DynamoDb,
+}
+
+impl World {
+    async fn new() -> Self {
+        let dynamo = DynamoDb::in_memory_with_clock(|| NOW).await.unwrap();
+        let database = natter_pg::test_database().await.unwrap().variables();
+        let settings = DatabaseSettings::from_lookup(|name| database.get(name).cloned()).unwrap();
+        natter_postgres::migrate(&settings).await.unwrap();
+        let client = natter_dynamo::client(&dynamo.sdk_config());
+        let mut nowhere = database.clone();
+        nowhere.insert("DATABASE_PORT".to_owned(), closed_port().to_string());
+        Self {
+            function: GetMessages::init(&environment(&dynamo, &database)).await.unwrap(),
+            without_archive: GetMessages::init(&environment(&dynamo, &nowhere)).await.unwrap(),
+            conversations: Conversations::new(client.clone(), "ConversationsTable"),
+            messages: Messages::new(client, "MessagesTable", TTL),
+            archive: Archive::new(settings),
+            _dynamo: dynamo,
+        }
+    }
+
+    /// Makes a conversation with this log; gives its entries and somebody who may read them.
+    async fn make(&self, places: &[Place]) -> (Vec<Entry>, Caller, ConversationId) {
+        let (sender, receiver) = (UserId::from(Uuid::new_v4()), UserId::from(Uuid::new_v4()));
+        let long_ago = NOW.minus(TTL * 10);
+        let opened = self.conversations.open_direct(sender, receiver, long_ago).await.unwrap();
+        let conversation = opened.summary.conversation_id;
+        let (mut stored, mut archived) = (Vec::new(), Vec::new());
+        for (index, place) in places.iter().enumerate() {
+            let mut entry = entry(conversation, sender, index, *place);
+            entry.seq = self.conversations.next_seq(conversation, &Preview::from(&entry)).await.unwrap();
+            let (in_dynamo, in_postgres) = match place {
+                Place::Hole => continue,
+                Place::Deleted => (false, true),
+                Place::Lingering { archived } | Place::Recent { archived } => (true, *archived),
+            };
+            if in_dynamo {
+                self.messages.put(&entry).await.unwrap();
+            }
+            if in_postgres {
+                archived.push(entry.clone());
+            }
+            stored.push(entry);
+        }
+        self.archive.upsert(&archived).await.unwrap();
+        let caller = Caller { user_id: receiver, connection_id: "reader".to_owned().into(), now: NOW };
+        (stored, caller, conversation)
+    }
+}
+
+/// A port that nobody listens on.
+fn closed_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn environment(dynamo: &DynamoDb, database: &HashMap<String, String>) -> Environment {
+    let variables = [
+        ("AWS_REGION", "us-east-1"),
+        ("AWS_ACCESS_KEY_ID", "test"),
+        ("AWS_SECRET_ACCESS_KEY", "test"),
+        ("AWS_ENDPOINT_URL_DYNAMODB", dynamo.endpoint()),
+        ("CONVERSATIONS_TABLE", "ConversationsTable"),
+        ("MESSAGES_TABLE", "MessagesTable"),
+        ("MESSAGE_TTL_DAYS", "7"),
+    ];
+    let variables = variables.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    Environment::new(variables.chain(database.clone()).collect(), Clock::new(|| NOW))
+}
+
+fn entry(conversation_id: ConversationId, sender_id: UserId, index: usize, place: Place) -> Entry {
+    let minutes = Duration::from_mins(u64::try_from(index).unwrap());
+    let sent_at = match place {
+        Place::Recent { .. } => NOW.minus(Duration::from_hours(24)).plus(minutes),
+        Place::Hole | Place::Deleted | Place::Lingering { .. } => NOW.minus(TTL * 2).plus(minutes),
+    };
+    Entry {
+        conversation_id,
+        entry_id: Uuid::now_v7().into(),
+        seq: Seq::ZERO,
+        sender_id,
+        sent_at,
+        content: EntryContent::Message { text: MessageText::parse(&format!("message {index}")).unwrap() },
+    }
+}
+
+async fn page(function: &GetMessages, caller: &Caller, conversation: ConversationId, mut fields: Value) -> Page {
+    fields["action"] = json!("getMessages");
+    fields["id"] = json!("1");
+    fields["conversationId"] = json!(conversation);
+    let request: frames::GetMessages = ClientFrame::parse(&fields.to_string()).unwrap().try_into().unwrap();
+    match function.perform(caller, request).await.unwrap() {
+        ServerFrame::Messages { page, .. } => page,
+        other => panic!("no page: {other:?}"),
+    }
+}
+
+async fn walk_backwards(
+    function: &GetMessages,
+    caller: &Caller,
+    conversation: ConversationId,
+    limit: u16,
+) -> Vec<Entry> {
+    let (mut walked, mut before) = (Vec::new(), None::<Seq>);
+    loop {
+        let page = page(function, caller, conversation, json!({"before": before, "limit": limit})).await;
+        assert_eq!(page.gap, None);
+        before = page.entries.first().map(|entry| entry.seq).or(before);
+        walked.splice(0..0, page.entries);
+        if !page.has_more {
+            return walked;
+        }
+    }
+}
+
+async fn walk_forwards(
+    function: &GetMessages,
+    caller: &Caller,
+    conversation: ConversationId,
+    limit: u16,
+) -> Vec<Entry> {
+    let mut walked: Vec<Entry> = Vec::new();
+    loop {
+        let after = walked.last().map_or(Seq::ZERO, |entry| entry.seq);
+        let page = page(function, caller, conversation, json!({"after": after, "limit": limit})).await;
+        assert_eq!(page.gap, None);
+        walked.extend(page.entries);
+        if !page.has_more {
+            return walked;
+        }
+    }
+}
+
+/// Runs `check` on random logs and page sizes.
+fn for_random_logs(check: impl AsyncFn(&World, Vec<Place>, u16)) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let world = runtime.block_on(World::new());
+    let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
+    let outcome = runner.run(&(log(), 1_u16..12), |(places, limit)| {
+        runtime.block_on(check(&world, places, limit));
+        Ok(())
+    });
+    outcome.unwrap();
+}
+
+#[test]
+fn walking_the_pages_either_way_gives_the_whole_log() {
+    for_random_logs(async |world, places, limit| {
+        let (log, caller, conversation) = world.make(&places).await;
+        assert_eq!(walk_backwards(&world.function, &caller, conversation, limit).await, log);
+        assert_eq!(walk_forwards(&world.function, &caller, conversation, limit).await, log);
+    });
+}
+
+#[test]
+fn without_the_archive_a_page_names_what_is_missing_and_is_right_about_the_rest() {
+    for_random_logs(async |world, places, limit| {
+        let (log, caller, conversation) = world.make(&places).await;
+        for fields in
+            [json!({"limit": limit}), json!({"after": 0, "limit": limit}), json!({"before": 9, "limit": limit})]
+        {
+            let page = page(&world.without_archive, &caller, conversation, fields).await;
+            let (Some(first), Some(last)) = (page.entries.first(), page.entries.last()) else {
+                continue;
+            };
+            let covered: Vec<&Entry> = log.iter().filter(|entry| (first.seq..=last.seq).contains(&entry.seq)).collect();
+            assert_eq!(page.entries.iter().collect::<Vec<_>>(), covered);
+            assert!(page.gap.is_none_or(|gap| first.seq >= gap.before || last.seq <= gap.after));
+        }
+        let newest = page(&world.without_archive, &caller, conversation, json!({"limit": 100})).await;
+        let recent = places.iter().filter(|place| matches!(place, Place::Recent { .. })).count();
+        assert_eq!(newest.entries.len(), recent, "what is recent is served");
+        let is_all = newest.entries.len() == log.len();
+        assert!(newest.gap.is_some() || is_all, "what is missing is told");
+    });
+}
