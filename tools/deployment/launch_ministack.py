@@ -1,4 +1,4 @@
-"""MiniStack with Nagle's algorithm off.
+"""MiniStack with Nagle's algorithm off, and with API Gateway's handshakes.
 
 Its Runtime API server writes a response's head and body apart: with the algorithm on, every invocation waits about 90 ms for
 a delayed acknowledgement.
@@ -8,7 +8,9 @@ import socketserver
 
 socketserver.StreamRequestHandler.disable_nagle_algorithm = True
 
-from ministack.app import main  # noqa: E402 - the server classes read the setting when they are made
+import handshake  # noqa: E402 - MiniStack's server classes read the setting when they are made
+from ministack.app import main  # noqa: E402
 
 if __name__ == "__main__":
+    handshake.patch()
     main()
