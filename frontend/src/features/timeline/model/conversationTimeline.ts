@@ -46,6 +46,8 @@ export class ConversationTimeline {
   readonly #options: Options
   readonly #stopped = new AbortController()
   #isFilling = false
+  /** How far the newest answer to a question about gaps reached. */
+  #answeredTo: Seq = 0
 
   constructor(options: Options) {
     this.#options = options
@@ -122,7 +124,7 @@ export class ConversationTimeline {
     return page
   }
 
-  /** Asks for what is missing until nothing is, one stretch after the other. */
+  /** Asks for what is missing until nothing is. */
   async #fill(firstPause: number): Promise<void> {
     if (this.#isFilling || !this.#missing()) return
     this.#isFilling = true
@@ -132,19 +134,21 @@ export class ConversationTimeline {
       const outcome = await this.#fillOnce(gap)
       if (outcome === 'disconnected') break
       fruitless = outcome === 'hole' ? fruitless + 1 : 0
-      if (outcome === 'hole') await this.#waitForHole(gap, fruitless)
+      if (outcome === 'hole') await this.#pause(HOLE_RETRIES_MS[fruitless - 1] ?? 0)
       if (outcome === 'failed') await this.#pause(FAILURE_RETRY_MS)
       if (outcome === 'archive') await this.#pause(ARCHIVE_RETRY_MS)
+      if (fruitless > HOLE_RETRIES_MS.length) this.#acceptHoles(gap)
     }
     this.#isFilling = false
   }
 
+  /** Asks for all from the first gap on: behind one that is a hole there may be one that is not. */
   async #fillOnce(gap: log.Span): Promise<'progress' | 'hole' | 'archive' | 'failed' | 'disconnected'> {
     try {
-      const limit = Math.min(MAX_PAGE_SIZE, gap.to - gap.from + 1)
+      const limit = Math.min(MAX_PAGE_SIZE, this.state.getState().log.head - gap.from + 1)
       const page = await this.#fetch({ after: gap.from - 1 }, limit)
-      const next = this.#missing()
-      if (next?.from !== gap.from) return 'progress'
+      this.#answeredTo = page.entries.at(-1)?.seq ?? gap.to
+      if (this.#missing()?.from !== gap.from) return 'progress'
       return page.gap ? 'archive' : 'hole'
     } catch (error) {
       // After a lost connection `resync` takes up what is missing then.
@@ -152,10 +156,10 @@ export class ConversationTimeline {
     }
   }
 
-  async #waitForHole(gap: log.Span, fruitless: number): Promise<void> {
-    const delay = HOLE_RETRIES_MS[fruitless - 1]
-    if (delay === undefined) this.#setLog((before) => log.withKnown(before, gap))
-    else await this.#pause(delay)
+  /** What the server still does not have after all this time is not going to be there. */
+  #acceptHoles({ from }: log.Span): void {
+    const to = this.#answeredTo
+    this.#setLog((before) => log.withKnown(before, { from, to }))
   }
 
   #missing(): log.Span | null {

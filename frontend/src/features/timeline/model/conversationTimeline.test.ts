@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Entry } from '@/lib/protocol/generated'
+import { RequestError } from '@/lib/protocol/requestError'
+import type { Ask, Request } from '@/lib/protocol/requests'
+import { anEntry, CONVERSATION, LONG_AGO } from '@/test/builders'
+import { pageOf } from '@/test/fake/fakeLog'
+import { seeded, shuffled } from '@/test/random'
+import { ConversationTimeline, hasReachedStart } from './conversationTimeline'
+
+type GetMessages = Extract<Request, { action: 'getMessages' }>
+
+function setUp(stored: Entry[]) {
+  const requests: GetMessages[] = []
+  const failures: RequestError[] = []
+  const ask = async (request: GetMessages) => {
+    requests.push(request)
+    const failure = failures.shift()
+    if (failure) throw failure
+    return { ...pageOf(stored, request), id: 'c1' }
+  }
+  const now = () => LONG_AGO * 2
+  const timeline = new ConversationTimeline({ conversationId: CONVERSATION, ask: ask as unknown as Ask, now })
+  const places = () => timeline.state.getState().log.entries.map(({ seq }) => seq)
+  return { timeline, stored, requests, failures, places }
+}
+
+const entries = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, index) => anEntry({ seq: from + index }))
+const numbers = (from: number, to: number) => entries(from, to).map(({ seq }) => seq)
+const settle = () => vi.advanceTimersByTimeAsync(60_000)
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+test('opening fetches the newest page, once', async () => {
+  const { timeline, requests, places } = setUp(entries(1, 50))
+  await Promise.all([timeline.open(), timeline.open()])
+  expect(places()).toEqual(numbers(21, 50))
+  expect(requests).toHaveLength(1)
+})
+
+test('older pages follow until the beginning', async () => {
+  const { timeline, places } = setUp(entries(1, 50))
+  await timeline.open()
+  await timeline.loadOlder()
+  expect(places()).toEqual(numbers(1, 50))
+  expect(hasReachedStart(timeline.state.getState())).toBe(true)
+})
+
+test('a push that arrives while the newest page is under way is kept, once', async () => {
+  const { timeline, stored, places } = setUp(entries(1, 3))
+  const opening = timeline.open()
+  stored.push(anEntry({ seq: 4 }))
+  timeline.take(anEntry({ seq: 4 }))
+  await opening
+  await settle()
+  expect(places()).toEqual([1, 2, 3, 4])
+})
+
+test('a push that skips places leads to a fetch from there on', async () => {
+  const { timeline, stored, requests, places } = setUp(entries(1, 3))
+  await timeline.open()
+  stored.push(...entries(4, 6))
+  timeline.take(anEntry({ seq: 6 }))
+  await settle()
+  expect(places()).toEqual(numbers(1, 6))
+  expect(requests.at(-1)).toMatchObject({ after: 3, limit: 3 })
+})
+
+test('pushes that only overtook each other lead to no fetch', async () => {
+  const { timeline, requests, places } = setUp(entries(1, 3))
+  await timeline.open()
+  timeline.take(anEntry({ seq: 5 }))
+  timeline.take(anEntry({ seq: 4 }))
+  await settle()
+  expect(places()).toEqual(numbers(1, 5))
+  expect(requests).toHaveLength(1)
+})
+
+test('a hole is asked for a few times and then accepted', async () => {
+  const young = anEntry({ seq: 5, sentAt: LONG_AGO * 2 })
+  const { timeline, requests, stored } = setUp(entries(1, 3))
+  await timeline.open()
+  stored.push(young)
+  timeline.take(young)
+  await settle()
+  const asked = requests.length
+  expect(asked).toBeLessThanOrEqual(6)
+  await settle()
+  expect(requests).toHaveLength(asked)
+})
+
+test('an entry that was late on the server is found by asking again', async () => {
+  const young = anEntry({ seq: 5, sentAt: LONG_AGO * 2 })
+  const { timeline, stored, places } = setUp(entries(1, 3))
+  await timeline.open()
+  stored.push(young)
+  timeline.take(young)
+  await vi.advanceTimersByTimeAsync(500)
+  stored.push(anEntry({ seq: 4 }))
+  await settle()
+  expect(places()).toEqual(numbers(1, 5))
+})
+
+test('after an absence it catches up page by page', async () => {
+  const { timeline, stored, places } = setUp(entries(1, 3))
+  await timeline.open()
+  stored.push(...entries(4, 250))
+  await timeline.resync(250)
+  expect(places()).toEqual(numbers(1, 250))
+})
+
+test('it catches up even if the list of conversations lags behind the log', async () => {
+  const { timeline, stored, places } = setUp(entries(1, 3))
+  await timeline.open()
+  stored.push(...entries(4, 5))
+  await timeline.resync(3)
+  expect(places()).toEqual(numbers(1, 5))
+})
+
+test('after a very long absence it begins anew with the newest page', async () => {
+  const { timeline, stored, places } = setUp(entries(1, 3))
+  await timeline.open()
+  stored.push(...entries(4, 900))
+  await timeline.resync(900)
+  expect(places()).toEqual(numbers(871, 900))
+})
+
+test('a failed fetch of what was missed is tried again', async () => {
+  const { timeline, stored, failures, places } = setUp(entries(1, 3))
+  await timeline.open()
+  stored.push(...entries(4, 8))
+  failures.push(RequestError.timeout(), RequestError.timeout())
+  void timeline.resync(8)
+  await settle()
+  expect(places()).toEqual(numbers(1, 8))
+})
+
+test('a failed fetch of older messages is told and may be repeated', async () => {
+  const { timeline, failures, places } = setUp(entries(1, 40))
+  await timeline.open()
+  failures.push(RequestError.timeout())
+  await timeline.loadOlder()
+  expect(timeline.state.getState().failure).toMatch(/did not answer/)
+  await timeline.loadOlder()
+  expect(timeline.state.getState().failure).toBeNull()
+  expect(places()).toEqual(numbers(1, 40))
+})
+
+test.each(Array.from({ length: 60 }, (_, seed) => seed))(
+  'whatever is shuffled, doubled, lost or a hole, in the end the log is the server’s (seed %i)',
+  async (seed) => {
+    const random = seeded(seed)
+    const isYoung = random() < 0.3
+    const all = entries(1, 80)
+      .filter(() => random() > 0.08)
+      .map((entry) => (isYoung ? { ...entry, sentAt: LONG_AGO * 2 } : entry))
+    const before = Math.floor(random() * all.length)
+    const { timeline, stored, places } = setUp(all.slice(0, before))
+    await timeline.open()
+    stored.push(...all.slice(before))
+    const delivered = stored.slice(before).filter(() => random() > 0.3)
+    for (const entry of shuffled([...delivered, ...delivered], random)) {
+      timeline.take(entry)
+      if (random() < 0.2) await vi.advanceTimersByTimeAsync(random() * 1000)
+    }
+    await timeline.resync(all.at(-1)?.seq ?? 0)
+    await settle()
+    const shown = places()
+    const expected = all.map(({ seq }) => seq).filter((seq) => seq >= (shown[0] ?? 0))
+    expect(shown).toEqual(expected)
+    expect(shown.length).toBeGreaterThanOrEqual(Math.min(30, all.length))
+  },
+)

@@ -1,0 +1,103 @@
+import type { ClientFrame, ConversationSummary, Entry, UserProfile } from '@/lib/protocol/generated'
+import { pageOf } from './fakeLog'
+
+interface Connection {
+  userId: string
+  deliver(text: string): void
+}
+
+/** A chat server in memory that keeps to the protocol: for tests of the app without the real one. */
+export class FakeNatter {
+  readonly #users: readonly UserProfile[]
+  readonly #conversations = new Map<string, ConversationSummary>()
+  readonly #entries = new Map<string, Entry[]>()
+  readonly #connections = new Set<Connection>()
+
+  constructor(users: readonly UserProfile[]) {
+    this.#users = users
+  }
+
+  /** Opens a connection; answers with how to send a frame on it and how to end it. */
+  connect(userId: string, deliver: (text: string) => void) {
+    const connection = { userId, deliver }
+    this.#connections.add(connection)
+    return {
+      send: (text: string) => deliver(JSON.stringify(this.#answer(userId, JSON.parse(text), connection))),
+      close: () => void this.#connections.delete(connection),
+    }
+  }
+
+  openDirect(userId: string, withUserId: string): ConversationSummary {
+    const [first, second] = [userId, withUserId].sort() as [string, string]
+    const known = [...this.#conversations.values()].find(({ userIds }) => userIds.join() === `${first},${second}`)
+    const conversationId = known?.conversationId ?? crypto.randomUUID()
+    const fresh = { kind: 'direct', userIds: [first, second], createdAt: Date.now(), lastSeq: 0, messageCount: 0 } as const
+    const summary = known ?? { ...fresh, conversationId, userIds: [first, second] }
+    this.#conversations.set(conversationId, summary)
+    return summary
+  }
+
+  /** Writes an entry as if somebody had sent it, and pushes it. */
+  append(conversationId: string, message: { senderId: string; text: string; entryId?: string; sentAt?: number }): Entry {
+    const { senderId, text, entryId = crypto.randomUUID(), sentAt = Date.now() } = message
+    const entries = this.#entriesOf(conversationId)
+    const known = entries.find((entry) => entry.entryId === entryId)
+    if (known) return known
+    const seq = entries.length + 1
+    const entry: Entry = { conversationId, entryId, seq, senderId, sentAt, content: { kind: 'message', text } }
+    entries.push(entry)
+    this.#preview(entry)
+    return entry
+  }
+
+  #answer(userId: string, frame: ClientFrame, from: Connection): object {
+    const { id } = frame
+    switch (frame.action) {
+      case 'ping':
+        return { type: 'pong', id, serverTime: Date.now() }
+      case 'getConversations':
+        return { type: 'conversations', id, conversations: this.#conversationsOf(userId) }
+      case 'getUsers':
+        return { type: 'users', id, users: this.#usersBy(frame) }
+      case 'getMessages':
+        return { ...pageOf(this.#entriesOf(frame.conversationId), frame), id }
+      case 'sendMessage': {
+        const { conversationId, entryId, text } = frame
+        const entry = this.append(conversationId, { senderId: userId, entryId, text })
+        this.#push(entry, from)
+        return { type: 'messageAccepted', id, conversationId, entryId, seq: entry.seq, sentAt: entry.sentAt }
+      }
+    }
+  }
+
+  #push(entry: Entry, except: Connection): void {
+    const members: readonly string[] = this.#conversations.get(entry.conversationId)?.userIds ?? []
+    for (const connection of this.#connections) {
+      if (connection === except || !members.includes(connection.userId)) continue
+      connection.deliver(JSON.stringify({ type: 'events', events: [{ type: 'entryAdded', entry }] }))
+    }
+  }
+
+  #preview({ conversationId, seq, entryId, senderId, sentAt, content }: Entry): void {
+    const summary = this.#conversations.get(conversationId)
+    if (!summary) return
+    const preview = { entryId, senderId, sentAt, text: content.text }
+    this.#conversations.set(conversationId, { ...summary, lastSeq: seq, messageCount: seq, preview })
+  }
+
+  #usersBy({ userIds, handlePrefix }: { userIds?: string[] | null; handlePrefix?: string | null }): UserProfile[] {
+    return this.#users.filter(({ userId, handle }) =>
+      handlePrefix ? handle.startsWith(handlePrefix) : userIds?.includes(userId),
+    )
+  }
+
+  #conversationsOf(userId: string): ConversationSummary[] {
+    return [...this.#conversations.values()].filter(({ userIds }) => userIds.includes(userId))
+  }
+
+  #entriesOf(conversationId: string): Entry[] {
+    const entries = this.#entries.get(conversationId) ?? []
+    this.#entries.set(conversationId, entries)
+    return entries
+  }
+}
