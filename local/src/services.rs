@@ -1,0 +1,19 @@
+//! The services behind the functions: started, waited for, stopped.
+
+mod cognito;
+mod error;
+mod http;
+mod ministack;
+mod ports;
+mod process;
+mod site;
+mod tools;
+mod vite;
+
+pub use cognito::{Cognito, NewUser, UserPool};
+pub use error::ServiceError;
+pub use http::{HttpClient, HttpResponse};
+pub use ministack::MiniStack;
+pub use ports::{Port, PortError, Ports};
+pub use site::{Site, SiteConfig};
+pub use vite::DevServer;

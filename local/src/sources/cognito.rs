@@ -1,0 +1,199 @@
+//! Cognito's triggers, which the emulated Cognito never fires: a proxy in front of it notices what would.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, Uri, header};
+use serde_json::{Map, Value, json};
+use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
+
+use super::{InvocationError, Target};
+use crate::services::{Cognito, HttpClient, ServiceError, UserPool};
+
+/// How long Cognito waits for a trigger.
+const TRIGGER_LIMIT: Duration = Duration::from_secs(5);
+
+/// How often Cognito calls a trigger, at most.
+const TRIGGER_ATTEMPTS: usize = 3;
+
+/// The longest request that is passed on, in bytes.
+const REQUEST_LIMIT: usize = 1 << 20;
+
+/// The prefix of `x-amz-target`.
+const SERVICE: &str = "AWSCognitoIdentityProviderService.";
+
+/// The functions that a user pool calls after somebody has confirmed.
+#[derive(Clone)]
+pub struct CognitoTriggers {
+    /// The administrator of the Cognito behind.
+    pub cognito: Cognito,
+    /// The pool.
+    pub pool: UserPool,
+    /// The functions.
+    pub post_confirmation: Vec<Target>,
+}
+
+/// Why a trigger did not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum TriggerError {
+    /// Nothing is known about the user.
+    #[error("the user cannot be looked up")]
+    User(#[source] ServiceError),
+    /// The function failed, as often as Cognito tries.
+    #[error("PostConfirmation failed with error {0}")]
+    Function(#[source] InvocationError),
+}
+
+/// What makes the pool call its functions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    ConfirmSignUp,
+    ConfirmForgotPassword,
+}
+
+impl CognitoTriggers {
+    /// Passes everything on to the Cognito at `endpoint`, and calls the functions where Cognito would. It ends when it is
+    /// aborted.
+    pub fn serve(self, listener: TcpListener, endpoint: &str, http: HttpClient) -> JoinHandle<()> {
+        let proxy = Arc::new(Proxy { triggers: self, endpoint: endpoint.to_owned(), http });
+        let router = Router::new().fallback(pass_on).with_state(proxy);
+        tokio::spawn(async move {
+            // It never ends by itself.
+            let _ = axum::serve(listener, router).await;
+        })
+    }
+
+    /// Calls the functions as though `username` had just confirmed: for users who are made in another way.
+    ///
+    /// # Errors
+    /// [`TriggerError`].
+    pub async fn confirmed(&self, username: &str) -> Result<(), TriggerError> {
+        self.fire(Source::ConfirmSignUp, username).await
+    }
+
+    async fn fire(&self, source: Source, username: &str) -> Result<(), TriggerError> {
+        if source == Source::ConfirmSignUp {
+            self.cognito.verify_email(&self.pool, username).await.map_err(TriggerError::User)?;
+        }
+        let user = self.cognito.user(&self.pool, username).await.map_err(TriggerError::User)?;
+        let event = event(source, &self.pool, &user);
+        for function in &self.post_confirmation {
+            call(function, &event).await.map_err(TriggerError::Function)?;
+        }
+        Ok(())
+    }
+}
+
+async fn call(function: &Target, event: &Value) -> Result<(), InvocationError> {
+    let mut failure = InvocationError::new("it was never called");
+    for _ in 0..TRIGGER_ATTEMPTS {
+        match timeout(TRIGGER_LIMIT, function(event.clone())).await {
+            Ok(Ok(_)) => return Ok(()),
+            Ok(Err(error)) => failure = error,
+            Err(_) => failure = InvocationError::new("it took too long"),
+        }
+    }
+    Err(failure)
+}
+
+fn event(source: Source, pool: &UserPool, user: &Value) -> Value {
+    let mut attributes = Map::new();
+    for attribute in user["UserAttributes"].as_array().into_iter().flatten() {
+        let name = attribute["Name"].as_str().unwrap_or_default();
+        attributes.insert(name.to_owned(), attribute["Value"].clone());
+    }
+    attributes.insert("cognito:user_status".to_owned(), user["UserStatus"].clone());
+    json!({
+        "version": "1",
+        "triggerSource": format!("PostConfirmation_{source:?}"),
+        "region": pool.id.split('_').next(),
+        "userPoolId": pool.id,
+        "userName": user["Username"],
+        "callerContext": {"awsSdkVersion": "aws-sdk-unknown-unknown", "clientId": pool.client_id},
+        "request": {"userAttributes": attributes},
+        "response": {},
+    })
+}
+
+struct Proxy {
+    triggers: CognitoTriggers,
+    endpoint: String,
+    http: HttpClient,
+}
+
+async fn pass_on(State(proxy): State<Arc<Proxy>>, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, REQUEST_LIMIT).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    let action = action(&head.headers).map(str::to_owned);
+    let username = username(&body);
+    let answer = match proxy.forward(head, body).await {
+        Ok(answer) => answer,
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "a request was not passed on");
+            return StatusCode::BAD_GATEWAY.into_response();
+        }
+    };
+    let (action, username) = (action.unwrap_or_default(), username.unwrap_or_default());
+    if answer.status() == StatusCode::OK {
+        return proxy.notice(&action, &username, answer).await;
+    }
+    answer
+}
+
+impl Proxy {
+    async fn forward(&self, mut head: http::request::Parts, body: Bytes) -> Result<Response, ServiceError> {
+        let failed = |what| ServiceError::unreachable("Cognito", what);
+        let path = head.uri.path_and_query().map_or("/", |path| path.as_str());
+        // The host stays the caller's: it may be signed.
+        head.uri =
+            format!("{}{path}", self.endpoint).parse::<Uri>().map_err(ServiceError::unreachable("Cognito", path))?;
+        head.headers.remove(header::TRANSFER_ENCODING);
+        let answer = self.http.send(Request::from_parts(head, body)).await.map_err(failed("a passed-on request"))?;
+        Ok(answer.map(Body::from))
+    }
+
+    /// Does what Cognito does after it has taken a request.
+    async fn notice(&self, action: &str, username: &str, answer: Response) -> Response {
+        let source = match action {
+            "ConfirmSignUp" => Source::ConfirmSignUp,
+            "ConfirmForgotPassword" => Source::ConfirmForgotPassword,
+            _ => {
+                if action == "SignUp" {
+                    tracing::info!("{username} signs up: the confirmation code is 123456");
+                }
+                return answer;
+            }
+        };
+        match self.triggers.fire(source, username).await {
+            Ok(()) => answer,
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "a trigger failed");
+                refusal(&error, answer)
+            }
+        }
+    }
+}
+
+/// What Cognito answers where a trigger failed. The user is confirmed none the less.
+fn refusal(error: &TriggerError, answer: Response) -> Response {
+    let body = json!({"__type": "UserLambdaValidationException", "message": format!("{error}.")});
+    let (mut head, _) = answer.into_parts();
+    head.status = StatusCode::BAD_REQUEST;
+    head.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(head, Body::from(body.to_string()))
+}
+
+fn action(headers: &HeaderMap) -> Option<&str> {
+    headers.get("x-amz-target")?.to_str().ok()?.strip_prefix(SERVICE)
+}
+
+fn username(body: &[u8]) -> Option<String> {
+    let request: Value = serde_json::from_slice(body).ok()?;
+    request["Username"].as_str().map(str::to_owned)
+}
