@@ -1,1 +1,7 @@
 //! The whole system offline: API Gateway, event sources and the services behind them.
+
+pub mod clock;
+pub mod functions;
+pub mod services;
+pub mod sources;
+pub mod template;

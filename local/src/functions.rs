@@ -1,0 +1,154 @@
+//! The functions, run in this process as Lambda runs them: one instance of each, an error instead of a panic, a time limit.
+
+mod all;
+mod erased;
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::sync::Arc;
+
+use natter_lambda::{Environment, Function, InitError};
+use serde_json::Value;
+
+use crate::clock::Clock;
+use crate::template::{Application, FunctionSpec};
+pub use all::all;
+use erased::{Erased, Factory};
+
+/// Functions that can be run, by the name of their binary.
+#[derive(Default)]
+pub struct Registry {
+    factories: BTreeMap<String, Factory>,
+}
+
+/// The running functions of an application, by logical id. Cheap to clone.
+#[derive(Clone)]
+pub struct Functions {
+    running: Arc<BTreeMap<String, Running>>,
+    clock: Clock,
+}
+
+struct Running {
+    function: Arc<dyn Erased>,
+    spec: FunctionSpec,
+}
+
+/// An invocation that failed as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct InvocationError {
+    /// Lambda's `errorMessage`.
+    pub message: String,
+}
+
+/// Why an application's functions could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The template names a binary that nobody registered.
+    #[error("{function}: there is no function {binary}")]
+    UnknownBinary {
+        /// The function's logical id.
+        function: String,
+        /// The binary's name.
+        binary: String,
+    },
+    /// A function refused to start.
+    #[error("{function} could not start")]
+    Init {
+        /// The function's logical id.
+        function: String,
+        /// Why.
+        #[source]
+        source: InitError,
+    },
+}
+
+impl InvocationError {
+    /// An error with this message.
+    #[must_use]
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
+}
+
+impl Registry {
+    /// A registry without functions.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the function whose binary is called `binary`.
+    #[must_use]
+    pub fn register<F: Function>(mut self, binary: &str) -> Self {
+        self.factories.insert(binary.to_owned(), erased::factory::<F>());
+        self
+    }
+
+    /// Adds a handler in place of a function.
+    #[must_use]
+    pub fn register_handler<H, R>(mut self, binary: &str, handler: H) -> Self
+    where
+        H: Fn(Value) -> R + Clone + Send + Sync + 'static,
+        R: Future<Output = Result<Value, InvocationError>> + Send + 'static,
+    {
+        self.factories.insert(binary.to_owned(), erased::handler_factory(handler));
+        self
+    }
+
+    /// Starts the application's functions, each with its own variables and `runtime`, what Lambda itself would add.
+    ///
+    /// # Errors
+    /// [`StartError`] of the first function that cannot start.
+    pub async fn start(
+        &self,
+        application: &Application,
+        runtime: &HashMap<String, String>,
+        clock: &Clock,
+    ) -> Result<Functions, StartError> {
+        let mut running = BTreeMap::new();
+        for (id, spec) in &application.functions {
+            running.insert(id.clone(), self.start_one(id, spec, runtime, clock).await?);
+        }
+        Ok(Functions { running: Arc::new(running), clock: clock.clone() })
+    }
+
+    async fn start_one(
+        &self,
+        id: &str,
+        spec: &FunctionSpec,
+        runtime: &HashMap<String, String>,
+        clock: &Clock,
+    ) -> Result<Running, StartError> {
+        let unknown = || StartError::UnknownBinary { function: id.to_owned(), binary: spec.binary.clone() };
+        let factory = self.factories.get(&spec.binary).ok_or_else(unknown)?;
+        let mut variables = runtime.clone();
+        variables.extend(spec.environment.clone());
+        let function = factory(Environment::new(variables, clock.for_functions())).await;
+        let function = function.map_err(|source| StartError::Init { function: id.to_owned(), source })?;
+        Ok(Running { function, spec: spec.clone() })
+    }
+}
+
+impl Functions {
+    /// Calls the function of this logical id, and waits for it as long as its `Timeout` allows.
+    ///
+    /// # Errors
+    /// [`InvocationError`] where it fails, panics, takes too long or does not exist.
+    pub async fn invoke(&self, id: &str, event: Value) -> Result<Value, InvocationError> {
+        let unknown = || InvocationError::new(format!("Function not found: {id}"));
+        let Running { function, spec } = self.running.get(id).ok_or_else(unknown)?;
+        let outcome = self.clock.timeout(spec.timeout, function.invoke(event)).await;
+        let timed_out = || format!("Task timed out after {:.2} seconds", spec.timeout.as_secs_f64());
+        outcome.unwrap_or_else(|| Err(InvocationError::new(timed_out())))
+    }
+}
+
+impl fmt::Debug for Functions {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.running.keys()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests;

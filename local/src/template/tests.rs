@@ -1,0 +1,187 @@
+use std::time::Duration;
+
+use super::*;
+
+const NATTER: &str = include_str!("../../../template.yaml");
+
+fn bindings() -> Bindings {
+    Bindings::default()
+        .reference("WsApi", "wsapi12345")
+        .reference("HttpApi", "httpapi123")
+        .reference("UserPool", "us-east-1_pool")
+        .reference("UserPoolClient", "client")
+        .reference("ApiGatewayAccount", "account")
+        .parameter("DatabaseHost", "127.0.0.1")
+        .parameter("DatabasePort", "5433")
+        .parameter("DatabasePassword", "secret")
+        .parameter("CognitoEndpoint", "http://127.0.0.1:4566")
+        .parameter("ExecuteApiEndpoint", "http://127.0.0.1:8000")
+        .parameter("AllowedOrigins", "http://localhost:5173, http://localhost:4173")
+}
+
+fn natter() -> Application {
+    Template::parse(NATTER).unwrap().resolve(&bindings()).unwrap()
+}
+
+/// What a `Value` in the place of a property resolves to.
+fn resolved(head: &str, value: &str) -> Result<Value, TemplateError> {
+    let template = format!("{head}\nResources: {{Thing: {{Type: T, Properties: {{Value: {value}}}}}}}");
+    let bindings = Bindings::default().reference("Pool", "pool-1").attribute("Pool", "Endpoint.Port", "5432");
+    let properties = Template::parse(&template).unwrap().properties("Thing", &bindings)?;
+    Ok(properties["Value"].clone())
+}
+
+#[test]
+fn every_function_of_natter_has_its_binary_timeout_and_variables() {
+    let functions = natter().functions;
+    let binaries: Vec<_> = functions.values().map(|function| function.binary.as_str()).collect();
+    assert!(
+        ["authorizer", "send-message", "archive", "migrate"].iter().all(|name| binaries.contains(name)),
+        "{binaries:?}"
+    );
+    let send = &functions["SendMessageFunction"];
+    assert_eq!(send.timeout, Duration::from_secs(10));
+    assert_eq!(send.environment["MESSAGES_TABLE"], "MessagesTable");
+    assert_eq!(send.environment["MANAGEMENT_ENDPOINT"], "http://127.0.0.1:8000/wsapi12345/dev");
+    assert_eq!(send.environment["RUST_LOG"], "info");
+    assert_eq!(send.environment["MESSAGE_TTL_DAYS"], "7");
+    let authorizer = &functions["AuthorizerFunction"].environment;
+    assert_eq!(authorizer["ALLOWED_ORIGINS"], "http://localhost:5173,http://localhost:4173");
+    assert_eq!(authorizer["COGNITO_JWKS_URL"], "http://127.0.0.1:4566/us-east-1_pool/.well-known/jwks.json");
+    let archive = &functions["ArchiveFunction"];
+    assert_eq!(archive.timeout, Duration::from_mins(1));
+    assert_eq!(archive.environment["DATABASE_AUTH"], "password");
+}
+
+#[test]
+fn the_websocket_routes_of_natter_are_answered_where_there_is_a_route_response() {
+    let api = natter().websocket.unwrap();
+    assert_eq!((api.id.as_str(), api.stage.as_str()), ("wsapi12345", "dev"));
+    assert_eq!(api.selection, ["action"]);
+    assert_eq!(api.authorizer.unwrap().function, "AuthorizerFunction");
+    assert_eq!(api.throttle, Some(Throttle { rate: 1000.0, burst: 500.0 }));
+    let answered = |key: &str| (api.routes[key].function.as_str(), api.routes[key].has_response);
+    assert_eq!(answered("$connect"), ("ConnectFunction", false));
+    assert_eq!(answered("$disconnect"), ("DisconnectFunction", false));
+    assert_eq!(answered("sendMessage"), ("SendMessageFunction", true));
+    assert_eq!(answered("$default"), ("DefaultFunction", true));
+}
+
+#[test]
+fn the_http_api_of_natter_has_its_route_authorizer_and_cors() {
+    let api = natter().http.unwrap();
+    assert_eq!((api.id.as_str(), api.stage.as_str()), ("httpapi123", "$default"));
+    let issuer = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_pool".to_owned();
+    let authorizer = Some(JwtAuthorizer { issuer, audience: vec!["client".to_owned()] });
+    let (key, function) = ("POST /v1/conversations".to_owned(), "ConversationsFunction".to_owned());
+    assert!(api.routes.contains(&HttpRoute { key, function, authorizer }), "{:?}", api.routes);
+    let cors = api.cors.unwrap();
+    assert_eq!(cors.allow_origins, ["http://localhost:5173", "http://localhost:4173"]);
+    assert_eq!(cors.max_age, Some(3600));
+}
+
+#[test]
+fn the_event_sources_of_natter_are_plain_data() {
+    let sources = natter().event_sources;
+    assert!(sources.contains(&EventSource::Stream(StreamEvent {
+        function: "ArchiveFunction".to_owned(),
+        table: "MessagesTable".to_owned(),
+        batch_size: 500,
+        batching_window: Duration::from_secs(20),
+        bisect: true,
+        reports_failures: true,
+        max_retries: Some(20),
+        max_age: Some(Duration::from_hours(6)),
+        on_failure: Some("ArchiveDeadLetters".to_owned()),
+    })));
+    assert!(sources.contains(&EventSource::Cognito(CognitoEvent {
+        function: "RegisterUserFunction".to_owned(),
+        user_pool: "UserPool".to_owned(),
+        trigger: "PostConfirmation".to_owned(),
+    })));
+}
+
+#[test]
+fn schedules_queues_and_lambda_configs_are_event_sources_too() {
+    let template = "Resources:
+      Queue: {Type: AWS::SQS::Queue}
+      Worker:
+        Type: AWS::Serverless::Function
+        Properties:
+          CodeUri: functions/worker/
+          Events:
+            Jobs: {Type: SQS, Properties: {Queue: !GetAtt Queue.Arn, FunctionResponseTypes: [ReportBatchItemFailures]}}
+            Daily: {Type: Schedule, Properties: {Schedule: rate(1 day)}}
+            Page: {Type: HttpApi, Properties: {Path: /, Method: GET}}
+      Pool: {Type: AWS::Cognito::UserPool, Properties: {LambdaConfig: {PreSignUp: !GetAtt Worker.Arn}}}";
+    let application = Template::parse(template).unwrap().resolve(&Bindings::default()).unwrap();
+    assert_eq!(application.functions["Worker"].binary, "worker");
+    let function = "Worker".to_owned();
+    let jobs =
+        QueueEvent { function: function.clone(), queue: "Queue".to_owned(), batch_size: 10, reports_failures: true };
+    let daily = ScheduleEvent { function: function.clone(), expression: "rate(1 day)".to_owned() };
+    let sign_up = CognitoEvent { function, user_pool: "Pool".to_owned(), trigger: "PreSignUp".to_owned() };
+    let expected = [EventSource::Queue(jobs), EventSource::Schedule(daily), EventSource::Cognito(sign_up)];
+    assert_eq!(application.event_sources.len(), expected.len());
+    assert!(
+        expected.iter().all(|source| application.event_sources.contains(source)),
+        "{:?}",
+        application.event_sources
+    );
+}
+
+#[test]
+fn short_and_long_forms_of_intrinsics_mean_the_same() {
+    let cases = [
+        ("!Ref Pool", "{Ref: Pool}", "pool-1"),
+        ("!GetAtt Pool.Endpoint.Port", "{'Fn::GetAtt': [Pool, Endpoint.Port]}", "5432"),
+        (
+            "!Sub 'a ${Pool} ${Pool.Endpoint.Port} ${!Pool}'",
+            "{'Fn::Sub': ['a ${X} 5432 ${!Pool}', {X: !Ref Pool}]}",
+            "a pool-1 5432 ${Pool}",
+        ),
+        ("!Join ['-', [a, !Ref Pool]]", "{'Fn::Join': ['-', [a, pool-1]]}", "a-pool-1"),
+    ];
+    for (short, long, expected) in cases {
+        assert_eq!(resolved("", short).unwrap(), expected);
+        assert_eq!(resolved("", long).unwrap(), expected);
+    }
+}
+
+#[test]
+fn conditions_choose_a_branch_and_leave_the_other_alone() {
+    let head = "Parameters: {Stage: {Type: String, Default: dev}}
+Mappings: {Sizes: {dev: {Small: 1}}}
+Conditions:
+  IsDev: !Equals [!Ref Stage, dev]
+  IsProd: !Not [!Condition IsDev]
+  Both: !And [!Condition IsDev, !Condition IsProd]
+  Either: !Or [!Condition IsDev, !Condition IsProd]";
+    for (condition, expected) in [("IsDev", "yes"), ("IsProd", "no"), ("Both", "no"), ("Either", "yes")] {
+        assert_eq!(resolved(head, &format!("!If [{condition}, yes, no]")).unwrap(), expected, "{condition}");
+    }
+    assert_eq!(resolved(head, "!If [IsDev, a, !GetAtt Nowhere.Arn]").unwrap(), "a");
+    assert_eq!(resolved(head, "!FindInMap [Sizes, !Ref Stage, Small]").unwrap(), 1);
+    assert_eq!(resolved(head, "[a, !If [IsDev, !Ref AWS::NoValue, b]]").unwrap(), serde_json::json!(["a"]));
+}
+
+#[test]
+fn what_cannot_be_resolved_is_named_with_its_place() {
+    let errors = [
+        ("!Ref Nowhere", "Resources.Thing.Properties.Value: nothing says what Ref Nowhere is"),
+        ("[!GetAtt Pool.Name]", "Resources.Thing.Properties.Value[0]: nothing says what GetAtt Pool.Name is"),
+        ("{Key: !Sub '${Pool.Name}'}", "Resources.Thing.Properties.Value.Key: nothing says what GetAtt Pool.Name is"),
+        ("!Select [0, [a]]", "Resources.Thing.Properties.Value: Fn::Select is not supported"),
+        ("!If [Nowhere, a, b]", "Resources.Thing.Properties.Value: nothing says what Condition Nowhere is"),
+    ];
+    for (value, expected) in errors {
+        assert_eq!(resolved("", value).unwrap_err().to_string(), expected);
+    }
+}
+
+#[test]
+fn a_variable_that_nothing_resolves_is_named() {
+    let template = "Resources: {F: {Type: AWS::Serverless::Function, Properties: {CodeUri: f, Environment: {Variables: {POOL: !Ref Pool}}}}}";
+    let error = Template::parse(template).unwrap().resolve(&Bindings::default()).unwrap_err();
+    assert_eq!(error.to_string(), "Resources.F.Properties.Environment.Variables.POOL: nothing says what Ref Pool is");
+}
