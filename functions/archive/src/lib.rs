@@ -1,1 +1,62 @@
-//! The function archive.
+//! `archive`: carries entries from the stream of the Messages table into PostgreSQL.
+//!
+//! A batch is one statement. Where an entry is at fault, halving finds it, and everything else is archived; where the
+//! database is away, all of the batch comes again. An entry that expires gets a second chance: what archived it the first
+//! time may have failed for longer than the stream remembers, so it is written once more, which changes nothing where it
+//! is there. Everything may be delivered twice.
+
+mod batch;
+
+use std::error::Error;
+
+use natter_dynamo::stream::{StreamEvent, StreamRecord};
+use natter_lambda::{Environment, Function, HandlerError, InitError};
+use natter_postgres::{Archive, DatabaseSettings};
+use serde::Serialize;
+
+use batch::{Batch, entries_at_fault};
+
+/// The function `archive`.
+pub struct ArchiveEntries {
+    archive: Archive,
+}
+
+/// Which records were not archived. Lambda delivers the first of them again, and all after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reply {
+    /// The records.
+    pub batch_item_failures: Vec<BatchItemFailure>,
+}
+
+/// A record that was not archived.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BatchItemFailure {
+    /// Its sequence number.
+    pub item_identifier: String,
+}
+
+impl Function for ArchiveEntries {
+    type Event = StreamEvent;
+    type Reply = Reply;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
+        let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
+        Ok(Self { archive: Archive::new(settings) })
+    }
+
+    async fn handle(&self, event: StreamEvent) -> Result<Reply, HandlerError> {
+        let batch = Batch::read(&event);
+        let failed = match entries_at_fault(&self.archive, &batch.entries).await {
+            Ok(at_fault) => batch.failed(&at_fault),
+            Err(error) => {
+                tracing::error!(error = &error as &(dyn Error + 'static), "the batch must come again");
+                event.records.first().map(StreamRecord::sequence_number).into_iter().collect()
+            }
+        };
+        let failures = failed.into_iter().map(|number| BatchItemFailure { item_identifier: number.to_owned() });
+        Ok(Reply { batch_item_failures: failures.collect() })
+    }
+}

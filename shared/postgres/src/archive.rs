@@ -70,6 +70,10 @@ impl Archive {
     /// # Errors
     /// [`ArchiveError`]; where it is not transient, an entry is at fault, such as one that has another one's place.
     pub async fn upsert(&self, entries: &[Entry]) -> Result<u64, ArchiveError> {
+        if entries.is_empty() {
+            // It would wake a paused database.
+            return Ok(0);
+        }
         let columns = Columns::of(latest(entries))?;
         let rows = self.run(UPSERT, &columns.parameters()).await.map_err(|failure| match failure {
             Failure::Connect(error) => ArchiveError::Connect(error),

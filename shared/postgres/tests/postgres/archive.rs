@@ -60,12 +60,6 @@ async fn a_batch_that_is_delivered_again_writes_nothing() {
 }
 
 #[tokio::test]
-async fn nothing_is_written_of_nothing() {
-    let (_database, archive) = archive().await;
-    assert_eq!(archive.upsert(&[]).await.unwrap(), 0);
-}
-
-#[tokio::test]
 async fn the_last_form_of_an_entry_counts_within_a_batch_and_after_it() {
     let (_database, archive) = archive().await;
     let first = entry(conversation(), 1, "first");

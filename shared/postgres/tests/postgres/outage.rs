@@ -87,6 +87,12 @@ async fn a_statement_that_is_held_up_fails_in_time_and_the_connection_goes_on() 
     assert_eq!(archive.upsert(&one()).await.unwrap(), 1);
 }
 
+#[tokio::test]
+async fn nothing_to_write_wakes_no_database() {
+    let nowhere = Database { port: 1, name: "natter".to_owned() };
+    assert_eq!(Archive::new(settings(&nowhere)).upsert(&[]).await.unwrap(), 0);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_server_that_never_answers_is_given_up() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

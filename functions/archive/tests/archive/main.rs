@@ -1,0 +1,65 @@
+//! The function, from the stream's JSON to a real PostgreSQL.
+#![expect(clippy::unwrap_used, reason = "helpers of tests, which are not marked as such")]
+
+mod deliveries;
+mod logs;
+mod outages;
+mod records;
+
+use std::collections::HashMap;
+
+use archive::ArchiveEntries;
+use natter_lambda::{Clock, Environment, Function};
+use natter_pg::{Database, test_database};
+use natter_postgres::{DatabaseSettings, migrate};
+use serde_json::Value;
+
+/// The function with a database, migrated.
+struct Deployed {
+    function: ArchiveEntries,
+    database: Database,
+}
+
+impl Deployed {
+    async fn new() -> Self {
+        Self::with(test_database().await.unwrap()).await
+    }
+
+    async fn with(database: Database) -> Self {
+        let settings = DatabaseSettings::from_lookup(|name| database.variables().remove(name)).unwrap();
+        migrate(&settings).await.unwrap();
+        Self { function: function(database.variables()).await, database }
+    }
+
+    /// Invokes the function; the sequence numbers that it reports.
+    async fn deliver(&self, event: Value) -> Vec<String> {
+        deliver(&self.function, event).await
+    }
+
+    /// What the archive holds of a conversation: `seq` and text, by `seq`.
+    async fn archived(&self, conversation: u8) -> Vec<(i64, String)> {
+        let sql = "SELECT seq, content ->> 'text' FROM entries WHERE conversation_id::text = $1 ORDER BY seq";
+        let client = self.database.connect().await.unwrap();
+        let rows = client.query(sql, &[&records::conversation_id(conversation)]).await.unwrap();
+        rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+    }
+
+    async fn execute(&self, sql: &str) {
+        self.database.connect().await.unwrap().batch_execute(sql).await.unwrap();
+    }
+}
+
+async fn function(variables: HashMap<String, String>) -> ArchiveEntries {
+    ArchiveEntries::init(&Environment::new(variables, Clock::system())).await.unwrap()
+}
+
+async fn deliver(function: &ArchiveEntries, event: Value) -> Vec<String> {
+    let reply = function.handle(serde_json::from_value(event).unwrap()).await.unwrap();
+    let reply = serde_json::to_value(reply).unwrap();
+    let failures = reply["batchItemFailures"].as_array().unwrap().iter();
+    failures.map(|failure| failure["itemIdentifier"].as_str().unwrap().to_owned()).collect()
+}
+
+fn texts(archived: &[(i64, String)]) -> Vec<&str> {
+    archived.iter().map(|(_, text)| &text[..]).collect()
+}
