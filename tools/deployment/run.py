@@ -15,6 +15,7 @@ import tempfile
 import time
 
 import boto3
+import psycopg2
 from samcli.yamlhelper import yaml_dump, yaml_parse
 
 import services
@@ -32,6 +33,7 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AW
 # Types that the emulator refuses. It behaves as though there were a route response for every route; that there is one for each
 # that answers is what natter-local holds the template to.
 UNKNOWN_TO_EMULATOR = {"AWS::ApiGatewayV2::RouteResponse"}
+ARCHIVE_SECONDS = 60
 STARTED = time.monotonic()
 
 
@@ -114,6 +116,26 @@ def end_to_end(outputs: dict[str, str], address: str, environment: dict[str, str
     run(["cargo", "test", "--package", "natter-e2e"], environment | target)
 
 
+def archived(client, parameters: dict[str, str]) -> None:
+    """Waits until PostgreSQL holds as many entries as DynamoDB: the stream, its consumer and the consumer's policy work."""
+    tables = client("dynamodb").list_tables()["TableNames"]
+    messages = next(table for table in tables if "MessagesTable" in table)
+    expected = client("dynamodb").scan(TableName=messages, Select="COUNT")["Count"]
+    deadline, found = time.monotonic() + ARCHIVE_SECONDS, 0
+    database = psycopg2.connect(
+        host=parameters["DatabaseHost"], port=parameters["DatabasePort"], dbname=parameters["DatabaseName"],
+        user="natter", password=parameters["DatabasePassword"])
+    with contextlib.closing(database), database.cursor() as cursor:
+        database.autocommit = True
+        while found < expected and time.monotonic() < deadline:
+            time.sleep(0.5)
+            cursor.execute("SELECT count(*) FROM entries")
+            (found,) = cursor.fetchone()
+    if found != expected or expected == 0:
+        sys.exit(f"test-deploy: {found} of {expected} entries were archived within {ARCHIVE_SECONDS} s")
+    say(f"all {expected} entries are archived")
+
+
 def main() -> None:
     """Builds, deploys, migrates, tests; stops what it started."""
     # So that what is running is stopped on the way out.
@@ -155,6 +177,7 @@ def main() -> None:
         migrate(outputs["MigrateFunctionName"], client)
         say("testing")
         end_to_end(outputs, address, environment)
+        archived(client, parameters)
         say("passed")
 
 
