@@ -98,7 +98,8 @@ impl Connections {
         self.forget(user, &[keys::connection_attribute(connection)]).await
     }
 
-    /// The open connections of these people, in no particular order.
+    /// The open connections of these people whose session has not expired, in no particular order: an expired session
+    /// may not go on listening.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -115,7 +116,7 @@ impl Connections {
         let expired: Vec<String> = item
             .into_iter()
             .filter(|(name, _)| keys::connection_of(name).is_some())
-            .filter(|(_, value)| !is_open(value, now))
+            .filter(|(_, value)| read(value).is_none_or(|connection| connection.expires_at <= now))
             .map(|(name, _)| name)
             .collect();
         if let Err(error) = self.forget(user, &expired).await {
@@ -159,13 +160,18 @@ fn open_connections(
 ) -> Result<Vec<OpenConnection>, StoreError> {
     let Some(user_id) = item.remove(keys::USER_ID) else { return Ok(Vec::new()) };
     let user_id: UserId = item::read_attribute(operation, user_id)?;
-    let open = item.into_iter().filter(|(_, value)| is_open(value, now));
+    let open = item.into_iter().filter(|(_, value)| read(value).is_some_and(|connection| connection.may_receive(now)));
     let open = open.filter_map(|(name, _)| keys::connection_of(&name));
     Ok(open.map(|connection_id| OpenConnection { user_id, connection_id }).collect())
 }
 
+impl StoredConnection {
+    fn may_receive(&self, now: Timestamp) -> bool {
+        self.expires_at > now && self.session_expires_at > now
+    }
+}
+
 /// What cannot be read is not open: one broken attribute must not silence a user's other devices.
-fn is_open(attribute: &AttributeValue, now: Timestamp) -> bool {
-    serde_dynamo::from_attribute_value(attribute.clone())
-        .is_ok_and(|connection: StoredConnection| connection.expires_at > now)
+fn read(attribute: &AttributeValue) -> Option<StoredConnection> {
+    serde_dynamo::from_attribute_value(attribute.clone()).ok()
 }

@@ -13,7 +13,7 @@ fn connection(id: &str, connected_at: Timestamp) -> NewConnection {
         connection_id: ConnectionId::from(id.to_owned()),
         connected_at,
         expires_at: connected_at.plus(TWO_HOURS),
-        session_expires_at: connected_at.plus(Duration::from_mins(10)),
+        session_expires_at: connected_at.plus(TWO_HOURS),
     }
 }
 
@@ -73,6 +73,18 @@ async fn an_expired_connection_is_ignored() {
     stores.connections.register(alice(), &connection("phone=", NOW)).await.unwrap();
     stores.connections.register(alice(), &connection("laptop=", NOW.plus(Duration::from_millis(1)))).await.unwrap();
     assert_eq!(open(&stores, &[alice()], NOW.plus(TWO_HOURS)).await, ["laptop="]);
+}
+
+#[tokio::test]
+async fn a_connection_whose_session_has_expired_is_left_out_but_not_forgotten() {
+    let stores = Stores::start().await;
+    let expiry = NOW.plus(Duration::from_mins(10));
+    let phone = NewConnection { session_expires_at: expiry, ..connection("phone=", NOW) };
+    stores.connections.register(alice(), &phone).await.unwrap();
+    assert_eq!(open(&stores, &[alice()], expiry.minus(Duration::from_millis(1))).await, ["phone="]);
+    assert!(open(&stores, &[alice()], expiry).await.is_empty());
+    stores.connections.register(alice(), &connection("laptop=", expiry)).await.unwrap();
+    assert_eq!(attributes_of(&stores, alice()).await.unwrap(), ["c#laptop=", "c#phone=", "expires_at", "user_id"]);
 }
 
 #[tokio::test]
