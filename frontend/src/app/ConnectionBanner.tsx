@@ -20,7 +20,7 @@ export function ConnectionBanner({ socket }: { socket: SocketClient }) {
         <button
           type="button"
           onClick={() => socket.wake()}
-          className="min-h-11 rounded-lg px-2 font-semibold underline underline-offset-2 sm:min-h-9"
+          className="min-h-11 shrink-0 rounded-lg px-2 font-semibold underline underline-offset-2 sm:min-h-9"
         >
           Try now
         </button>

@@ -48,6 +48,9 @@ export class Chat {
     this.people = new People(ask)
     this.timelines = new Timelines({ ask, now })
     this.outbox = new Outbox({ storage: outboxStorage, ask, userId, now, newEntryId: uuid7, accepted })
+    this.conversations.state.subscribe(({ conversations }) => {
+      this.people.need(conversations.flatMap((conversation) => conversation.userIds))
+    })
     this.socket.onOpen(() => void this.#catchUp())
     this.socket.onEvents((events) => this.#takeAll(events))
   }
@@ -83,7 +86,6 @@ export class Chat {
     this.people.need([this.userId])
     const conversations = await this.#loadConversations()
     this.timelines.resync(conversations)
-    this.people.need(conversations.flatMap((conversation) => conversation.userIds))
   }
 
   async #loadConversations(): Promise<readonly ConversationSummary[]> {

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ServerClock } from '@/lib/time/serverClock'
 import { anEntry } from '@/test/builders'
@@ -72,7 +73,9 @@ test('a reply of the wrong type is an error, not a result', async () => {
 
 test('without a connection a request fails at once', async () => {
   const { client } = setUp()
-  await expect(client.request({ action: 'getConversations' })).rejects.toMatchObject({ code: 'connection_lost' })
+  await expect(client.request({ action: 'getConversations' })).rejects.toMatchObject({
+    code: 'connection_lost',
+  })
 })
 
 test('what was under way when the connection was lost fails', async () => {

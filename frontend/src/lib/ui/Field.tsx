@@ -16,7 +16,7 @@ export function Field({ label, hint, ...props }: FieldProps) {
       <input
         id={id}
         aria-describedby={hint ? `${id}-hint` : undefined}
-        className="min-h-12 rounded-xl border border-line bg-raised px-4 transition-colors placeholder:text-muted hover:border-muted"
+        className="min-h-12 rounded-xl border border-field bg-raised px-4 transition-colors placeholder:text-muted"
         {...props}
       />
       {hint && (

@@ -9,12 +9,15 @@ interface Connection {
 /** A chat server in memory that keeps to the protocol: for tests of the app without the real one. */
 export class FakeNatter {
   readonly #users: readonly UserProfile[]
+  readonly #now: () => number
   readonly #conversations = new Map<string, ConversationSummary>()
   readonly #entries = new Map<string, Entry[]>()
   readonly #connections = new Set<Connection>()
 
-  constructor(users: readonly UserProfile[]) {
+  /** @param now the server's time in milliseconds */
+  constructor(users: readonly UserProfile[], now: () => number) {
     this.#users = users
+    this.#now = now
   }
 
   /** Opens a connection; answers with how to send a frame on it and how to end it. */
@@ -29,22 +32,45 @@ export class FakeNatter {
 
   openDirect(userId: string, withUserId: string): ConversationSummary {
     const [first, second] = [userId, withUserId].sort() as [string, string]
-    const known = [...this.#conversations.values()].find(({ userIds }) => userIds.join() === `${first},${second}`)
+    const known = [...this.#conversations.values()].find(
+      ({ userIds }) => userIds.join() === `${first},${second}`,
+    )
     const conversationId = known?.conversationId ?? crypto.randomUUID()
-    const fresh = { kind: 'direct', userIds: [first, second], createdAt: Date.now(), lastSeq: 0, messageCount: 0 } as const
+    const fresh = {
+      kind: 'direct',
+      userIds: [first, second],
+      createdAt: this.#now(),
+      lastSeq: 0,
+      messageCount: 0,
+    } as const
     const summary = known ?? { ...fresh, conversationId, userIds: [first, second] }
     this.#conversations.set(conversationId, summary)
     return summary
   }
 
-  /** Writes an entry as if somebody had sent it, and pushes it. */
-  append(conversationId: string, message: { senderId: string; text: string; entryId?: string; sentAt?: number }): Entry {
-    const { senderId, text, entryId = crypto.randomUUID(), sentAt = Date.now() } = message
+  /** Somebody says something from a device that the test does not show. */
+  say(conversationId: string, senderId: string, text: string): void {
+    this.#push(this.append(conversationId, { senderId, text }), null)
+  }
+
+  /** Writes an entry without telling anybody. */
+  append(
+    conversationId: string,
+    message: { senderId: string; text: string; entryId?: string; sentAt?: number },
+  ): Entry {
+    const { senderId, text, entryId = crypto.randomUUID(), sentAt = this.#now() } = message
     const entries = this.#entriesOf(conversationId)
     const known = entries.find((entry) => entry.entryId === entryId)
     if (known) return known
     const seq = entries.length + 1
-    const entry: Entry = { conversationId, entryId, seq, senderId, sentAt, content: { kind: 'message', text } }
+    const entry: Entry = {
+      conversationId,
+      entryId,
+      seq,
+      senderId,
+      sentAt,
+      content: { kind: 'message', text },
+    }
     entries.push(entry)
     this.#preview(entry)
     return entry
@@ -54,7 +80,7 @@ export class FakeNatter {
     const { id } = frame
     switch (frame.action) {
       case 'ping':
-        return { type: 'pong', id, serverTime: Date.now() }
+        return { type: 'pong', id, serverTime: this.#now() }
       case 'getConversations':
         return { type: 'conversations', id, conversations: this.#conversationsOf(userId) }
       case 'getUsers':
@@ -70,7 +96,7 @@ export class FakeNatter {
     }
   }
 
-  #push(entry: Entry, except: Connection): void {
+  #push(entry: Entry, except: Connection | null): void {
     const members: readonly string[] = this.#conversations.get(entry.conversationId)?.userIds ?? []
     for (const connection of this.#connections) {
       if (connection === except || !members.includes(connection.userId)) continue
@@ -85,7 +111,13 @@ export class FakeNatter {
     this.#conversations.set(conversationId, { ...summary, lastSeq: seq, messageCount: seq, preview })
   }
 
-  #usersBy({ userIds, handlePrefix }: { userIds?: string[] | null; handlePrefix?: string | null }): UserProfile[] {
+  #usersBy({
+    userIds,
+    handlePrefix,
+  }: {
+    userIds?: string[] | null
+    handlePrefix?: string | null
+  }): UserProfile[] {
     return this.#users.filter(({ userId, handle }) =>
       handlePrefix ? handle.startsWith(handlePrefix) : userIds?.includes(userId),
     )

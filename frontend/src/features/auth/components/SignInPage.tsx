@@ -56,25 +56,25 @@ export function SignInPage({ session, cognito, notice, demoUsers }: SignInPagePr
 /** The wide screen's other half. */
 function Welcome() {
   return (
-    <div className="hidden flex-col justify-between bg-paper p-12 lg:flex">
-      <p className="flex items-center gap-3 font-bold text-2xl tracking-tight">
-        <Logo className="size-10" />
+    <div className="relative hidden flex-col justify-center gap-12 bg-panel p-12 text-[#f4fbf8] lg:flex xl:p-16">
+      <p className="absolute top-12 flex items-center gap-3 font-bold text-2xl tracking-tight">
+        <span className="rounded-2xl bg-[#f3efe6] p-1.5">
+          <img src="/favicon.svg" alt="" className="size-8" />
+        </span>
         Natter
       </p>
-      <div aria-hidden="true" className="flex max-w-md flex-col gap-3 text-[1.05rem]">
-        <p className="self-start rounded-3xl rounded-bl-md bg-other px-5 py-3 shadow-soft">
-          Are you still up?
-        </p>
-        <p className="self-end rounded-3xl rounded-br-md bg-own px-5 py-3 text-[#f4fbf8] shadow-soft">
+      <p className="max-w-lg text-balance font-semibold text-5xl leading-[1.1] tracking-tight">
+        Small talk with the people who matter.
+      </p>
+      <div aria-hidden="true" className="flex max-w-md flex-col gap-3 text-[#1b2928] text-[1.05rem]">
+        <p className="self-start rounded-3xl rounded-bl-md bg-[#f3efe6] px-5 py-3">Are you still up?</p>
+        <p className="self-end rounded-3xl rounded-br-md bg-[#f0a07c] px-5 py-3">
           Always, for you. What is it?
         </p>
-        <p className="self-start rounded-3xl rounded-bl-md bg-other px-5 py-3 shadow-soft">
+        <p className="self-start rounded-3xl rounded-bl-md bg-[#f3efe6] px-5 py-3">
           Nothing. I just wanted to natter.
         </p>
       </div>
-      <p className="max-w-md text-balance font-semibold text-4xl leading-tight tracking-tight">
-        Small talk with the people who matter.
-      </p>
     </div>
   )
 }

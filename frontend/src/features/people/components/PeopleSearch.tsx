@@ -50,7 +50,7 @@ export function PeopleSearch({ people, userId, onChoose, children }: PeopleSearc
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
           onKeyDown={(event) => event.key === 'Escape' && clear()}
-          className="min-h-11 w-full rounded-xl border border-line bg-raised pr-11 pl-11 placeholder:text-muted [&::-webkit-search-cancel-button]:hidden"
+          className="min-h-11 w-full rounded-xl border border-field bg-raised pr-11 pl-11 placeholder:text-muted [&::-webkit-search-cancel-button]:hidden"
         />
         {isSearching && (
           <IconButton label="Clear search" onClick={clear} className="absolute top-0 right-0">

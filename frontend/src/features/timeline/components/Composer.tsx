@@ -53,7 +53,7 @@ export function Composer({ name, draft, onDraft, onSend }: ComposerProps) {
             event.preventDefault()
             send()
           }}
-          className="max-h-44 min-h-12 flex-1 resize-none rounded-3xl border border-line bg-raised px-5 py-3 leading-6 placeholder:text-muted"
+          className="max-h-44 min-h-12 flex-1 resize-none rounded-3xl border border-field bg-raised px-5 py-3 leading-6 placeholder:text-muted"
         />
         <button
           type="submit"

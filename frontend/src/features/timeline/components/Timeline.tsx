@@ -3,12 +3,11 @@ import { useStore } from 'zustand'
 import { formatDay } from '@/lib/time/format'
 import { Button } from '@/lib/ui/Button'
 import { DownIcon } from '@/lib/ui/icons'
-import { Notice } from '@/lib/ui/Notice'
-import { Spinner } from '@/lib/ui/Spinner'
-import { type ConversationTimeline, hasReachedStart } from '../model/conversationTimeline'
+import type { ConversationTimeline } from '../model/conversationTimeline'
 import type { Outbox } from '../model/outbox'
 import { type Row, rowsOf } from '../model/rows'
 import { Announcement } from './Announcement'
+import { Beginning } from './Beginning'
 import { Message } from './Message'
 import { useStickToBottom } from './useStickToBottom'
 
@@ -38,7 +37,6 @@ export function Timeline({ conversationId, timeline, outbox, userId, nameOf }: T
   )
   const view = useRef<HTMLDivElement>(null)
   const { newCount, onScroll, toBottom } = useStickToBottom(view, rows)
-  const loadOlder = () => void timeline.loadOlder()
 
   useEffect(() => void timeline.open(), [timeline])
 
@@ -51,12 +49,12 @@ export function Timeline({ conversationId, timeline, outbox, userId, nameOf }: T
         tabIndex={0}
         onScroll={(event) => {
           onScroll()
-          if (event.currentTarget.scrollTop < LOAD_OLDER_PX && !state.failure) loadOlder()
+          if (event.currentTarget.scrollTop < LOAD_OLDER_PX && !state.failure) void timeline.loadOlder()
         }}
         className="h-full overflow-y-auto overscroll-contain px-3 [overflow-anchor:none] focus-visible:outline-offset-[-2px] sm:px-5"
       >
         <div className="mx-auto flex min-h-full max-w-3xl flex-col justify-end pb-4">
-          <Beginning timeline={timeline} isEmpty={rows.length === 0} onLoadOlder={loadOlder} />
+          <Beginning timeline={timeline} isEmpty={rows.length === 0} />
           <ol>
             {rows.map((row) => (
               <RowItem key={row.key} row={row} outbox={outbox} nameOf={nameOf} />
@@ -99,46 +97,5 @@ function RowItem({ row, outbox, nameOf }: RowItemProps) {
       onRetry={() => outbox.retry(row.key)}
       onDelete={() => outbox.discard(row.key)}
     />
-  )
-}
-
-interface BeginningProps {
-  timeline: ConversationTimeline
-  isEmpty: boolean
-  onLoadOlder(): void
-}
-
-/** What stands above the oldest message. */
-function Beginning({ timeline, isEmpty, onLoadOlder }: BeginningProps) {
-  const state = useStore(timeline.state)
-  if (state.failure) {
-    const again = () => void (state.isLoaded ? timeline.loadOlder() : timeline.open())
-    return (
-      <div className="flex flex-col items-center gap-1 py-4">
-        <Notice>{state.failure}</Notice>
-        <Button look="quiet" onClick={again}>
-          Try again
-        </Button>
-      </div>
-    )
-  }
-  if (state.loading || !state.isLoaded) {
-    return (
-      <p className="py-6 text-center">
-        <Spinner label="Loading messages…" />
-      </p>
-    )
-  }
-  if (!hasReachedStart(state)) {
-    return (
-      <Button look="quiet" onClick={onLoadOlder} className="my-2 self-center">
-        Load older messages
-      </Button>
-    )
-  }
-  return (
-    <p className="py-8 text-center text-muted text-sm">
-      {isEmpty ? 'No messages yet. Say hello.' : 'This is the beginning of your conversation.'}
-    </p>
   )
 }

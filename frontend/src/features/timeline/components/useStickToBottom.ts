@@ -31,6 +31,7 @@ export function useStickToBottom(view: RefObject<HTMLElement | null>, rows: read
     if (!element) return
     isStuck.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX
     position.current.top = element.scrollTop
+    position.current.height = element.scrollHeight
     if (isStuck.current) setNewCount(0)
   }, [view])
 

@@ -37,7 +37,12 @@ test('what lies before the oldest page is not missing, only not loaded', () => {
 
 test('a page without more before it reaches the beginning', () => {
   expect(oldestKnown(withPage(EMPTY_LOG, {}, page([3, 4]), SETTLED))).toBe(1)
-  const older = withPage(withPage(EMPTY_LOG, {}, page([3, 4], true), SETTLED), { before: 3 }, page([]), SETTLED)
+  const older = withPage(
+    withPage(EMPTY_LOG, {}, page([3, 4], true), SETTLED),
+    { before: 3 },
+    page([]),
+    SETTLED,
+  )
   expect(oldestKnown(older)).toBe(1)
 })
 
