@@ -1,7 +1,9 @@
 //! The whole system offline: API Gateway, event sources and the services behind them.
 
 pub mod clock;
+pub mod data;
 pub mod functions;
+pub mod seed;
 pub mod services;
 pub mod sources;
 pub mod template;

@@ -15,5 +15,6 @@ pub use error::ServiceError;
 pub use http::{HttpClient, HttpResponse};
 pub use ministack::MiniStack;
 pub use ports::{Port, PortError, Ports};
-pub use site::{Site, SiteConfig};
+pub use site::{DemoUser, Site, SiteConfig};
+pub use tools::project;
 pub use vite::DevServer;

@@ -11,24 +11,13 @@ pub use checkpoint::{Checkpoint, CheckpointError};
 pub use cognito::{CognitoTriggers, TriggerError};
 pub use dead_letters::DeadLetters;
 pub use expiry::sweep_expired;
-pub use stream::{StreamMapping, StreamSource};
+pub use stream::StreamSource;
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
 use serde_json::Value;
 
-/// An invocation that failed as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct InvocationError(String);
-
-impl InvocationError {
-    /// An error with this message.
-    #[must_use]
-    pub fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
-    }
-}
+pub use crate::functions::InvocationError;
 
 /// A function, as an event source calls it.
 pub type Target =

@@ -6,6 +6,7 @@ STATE_DIR, it leaves nothing behind.
 """
 
 import contextlib
+import fcntl
 import os
 import signal
 import sys
@@ -36,6 +37,10 @@ def save_after_every_request():
 with contextlib.ExitStack() as stack:
     if "STATE_DIR" in os.environ:
         os.environ["PERSIST_STATE"] = "1"
+        os.makedirs(os.environ["STATE_DIR"], exist_ok=True)
+        # Whoever was killed may still be about to save.
+        lock = stack.enter_context(open(os.path.join(os.environ["STATE_DIR"], "natter.lock"), "w"))
+        fcntl.flock(lock, fcntl.LOCK_EX)
         save_after_every_request()
     else:
         os.environ["STATE_DIR"] = stack.enter_context(tempfile.TemporaryDirectory(prefix="natter-ministack-"))

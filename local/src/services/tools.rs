@@ -7,7 +7,8 @@ use natter_lambda::Environment;
 use super::ServiceError;
 
 /// The project's folder: `natter-local` runs from a working copy, and serves what is in it.
-pub(crate) fn project() -> PathBuf {
+#[must_use]
+pub fn project() -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     folder.parent().unwrap_or(folder).to_owned()
 }

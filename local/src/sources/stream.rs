@@ -12,40 +12,6 @@ use std::time::Duration;
 
 pub use source::{StreamError, StreamSource};
 
-/// How a function reads a stream: the event's properties in the template.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StreamMapping {
-    /// Records per invocation, at most.
-    pub batch_size: usize,
-    /// How long a batch that is not full waits for more.
-    pub batching_window: Duration,
-    /// Whether a batch that fails as a whole is cut in halves.
-    pub bisect: bool,
-    /// Whether the function names the records that failed.
-    pub reports_failures: bool,
-    /// How often a batch is tried again; for ever where not said.
-    pub max_retries: Option<u32>,
-    /// How old a record that has failed may grow; any age where not said.
-    pub max_age: Option<Duration>,
-    /// The queue for what is given up on.
-    pub on_failure: Option<String>,
-}
-
-impl Default for StreamMapping {
-    /// Lambda's own defaults.
-    fn default() -> Self {
-        Self {
-            batch_size: 100,
-            batching_window: Duration::ZERO,
-            bisect: false,
-            reports_failures: false,
-            max_retries: None,
-            max_age: None,
-            on_failure: None,
-        }
-    }
-}
-
 /// How quickly a source reads and tries again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace {

@@ -5,8 +5,7 @@ use std::time::Duration;
 use natter_chat::Timestamp;
 use serde_json::Value;
 
-use super::StreamMapping;
-use crate::sources::InvocationError;
+use crate::{functions::InvocationError, template::StreamEvent};
 
 /// Records that are handed to the function together.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,36 +43,31 @@ impl Batch {
     }
 
     /// Decides by what the function answered at `now`.
-    pub(super) fn after(
-        self,
-        answer: &Result<Value, InvocationError>,
-        mapping: &StreamMapping,
-        now: Timestamp,
-    ) -> Next {
+    pub(super) fn after(self, answer: &Result<Value, InvocationError>, event: &StreamEvent, now: Timestamp) -> Next {
         let first_failure = match answer {
-            Ok(reply) if mapping.reports_failures => self.first_failure(reply),
+            Ok(reply) if event.reports_failures => self.first_failure(reply),
             Ok(_) => None,
             Err(_) => Some(Failure::Whole),
         };
         match first_failure {
             None => Next::Done,
-            Some(Failure::From(0)) => self.again(mapping, now),
+            Some(Failure::From(0)) => self.again(event, now),
             Some(Failure::From(index)) => {
                 Next::Retry(vec![Self { records: self.records[index..].to_vec(), failures: 1 }])
-                    .unless_too_old(mapping, now)
+                    .unless_too_old(event, now)
             }
-            Some(Failure::Whole) if mapping.bisect && self.records.len() > 1 => Next::Retry(self.halves()),
-            Some(Failure::Whole) => self.again(mapping, now),
+            Some(Failure::Whole) if event.bisect && self.records.len() > 1 => Next::Retry(self.halves()),
+            Some(Failure::Whole) => self.again(event, now),
         }
     }
 
-    fn again(mut self, mapping: &StreamMapping, now: Timestamp) -> Next {
+    fn again(mut self, event: &StreamEvent, now: Timestamp) -> Next {
         self.failures += 1;
         // The first attempt is no retry.
-        if mapping.max_retries.is_some_and(|retries| self.failures > retries) {
+        if event.max_retries.is_some_and(|retries| self.failures > retries) {
             return Next::GiveUp(self, GivenUp::RetryAttemptsExhausted);
         }
-        Next::Retry(vec![self]).unless_too_old(mapping, now)
+        Next::Retry(vec![self]).unless_too_old(event, now)
     }
 
     /// Cutting a batch does not count as a retry.
@@ -98,18 +92,18 @@ impl Batch {
         places.map_or(Some(Failure::Whole), |places| places.into_iter().min().map(Failure::From))
     }
 
-    fn is_too_old(&self, mapping: &StreamMapping, now: Timestamp) -> bool {
+    fn is_too_old(&self, event: &StreamEvent, now: Timestamp) -> bool {
         let oldest = self.records.first().and_then(arrival);
-        mapping.max_age.zip(oldest).is_some_and(|(max_age, oldest)| now.since(oldest) > max_age)
+        event.max_age.zip(oldest).is_some_and(|(max_age, oldest)| now.since(oldest) > max_age)
     }
 }
 
 impl Next {
     /// Age is asked only about what has failed: a stack that was off for a day still delivers what it holds, where Lambda,
     /// which is never off, would not.
-    fn unless_too_old(self, mapping: &StreamMapping, now: Timestamp) -> Self {
+    fn unless_too_old(self, event: &StreamEvent, now: Timestamp) -> Self {
         match self {
-            Self::Retry(mut batches) if batches[0].is_too_old(mapping, now) => {
+            Self::Retry(mut batches) if batches[0].is_too_old(event, now) => {
                 Self::GiveUp(batches.remove(0), GivenUp::MaximumRecordAgeExceeded)
             }
             other => other,

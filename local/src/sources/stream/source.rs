@@ -4,7 +4,6 @@ use std::{collections::VecDeque, io, time::Duration};
 
 use natter_chat::Timestamp;
 use natter_emulator::{EmulatorError, StreamCursor, Streams};
-use natter_lambda::Clock;
 use serde_json::{Value, json};
 use tokio::{
     sync::{mpsc, oneshot},
@@ -12,24 +11,24 @@ use tokio::{
 };
 
 use super::{
-    Pace, StreamMapping,
+    Pace,
     batch::{Batch, GivenUp, Next, sequence_number},
     letter::letter,
 };
-use crate::sources::{Checkpoint, CheckpointError, DeadLetters, Target};
+use crate::{
+    clock::Clock,
+    sources::{Checkpoint, CheckpointError, DeadLetters, Target},
+    template::StreamEvent,
+};
 
 /// Reads a table's stream for a function.
 pub struct StreamSource {
-    /// The function's name, for the log and for dead letters.
-    pub function: String,
+    /// Which function reads which table, and how.
+    pub event: StreamEvent,
     /// The function.
     pub target: Target,
-    /// The table.
-    pub table: String,
     /// The tables' streams.
     pub streams: Streams,
-    /// How to read.
-    pub mapping: StreamMapping,
     /// How quickly.
     pub pace: Pace,
     /// How far it has come.
@@ -90,7 +89,7 @@ impl StreamSource {
                     pace.poll
                 }
                 Err(error) => {
-                    tracing::error!(error = &error as &dyn std::error::Error, "{} waits", reader.source.function);
+                    tracing::error!(error = &error as &dyn std::error::Error, "{} waits", reader.source.event.function);
                     pace.longest_pause
                 }
             };
@@ -136,16 +135,16 @@ impl Reader {
     }
 
     fn gather(&mut self, hurry: bool) -> Result<(), StreamError> {
-        let room = self.source.mapping.batch_size - self.gathered.len();
+        let room = self.source.event.batch_size - self.gathered.len();
         let Self { source, read, gathered, .. } = self;
-        let new = source.streams.poll(&source.table, read, room).map_err(StreamError::Read)?;
+        let new = source.streams.poll(&source.event.table, read, room).map_err(StreamError::Read)?;
         if gathered.is_empty() {
             self.gathering_since = source.clock.now();
         }
         gathered.extend(new);
         let waited = source.clock.now().since(self.gathering_since);
-        let full = gathered.len() == source.mapping.batch_size;
-        if !gathered.is_empty() && (hurry || full || waited >= source.mapping.batching_window) {
+        let full = gathered.len() == source.event.batch_size;
+        if !gathered.is_empty() && (hurry || full || waited >= source.event.batching_window) {
             self.pending.push_back(Batch::new(std::mem::take(gathered)));
         }
         Ok(())
@@ -154,10 +153,10 @@ impl Reader {
     async fn attempt(&mut self, batch: Batch) -> Result<Step, StreamError> {
         let answer = (self.source.target)(json!({"Records": batch.records})).await;
         if let Err(error) = &answer {
-            tracing::warn!("{} failed on {} records: {error}", self.source.function, batch.records.len());
+            tracing::warn!("{} failed on {} records: {error}", self.source.event.function, batch.records.len());
         }
         let now = self.source.clock.now();
-        match batch.clone().after(&answer, &self.source.mapping, now) {
+        match batch.clone().after(&answer, &self.source.event, now) {
             Next::Done => self.pass(&batch),
             Next::Retry(batches) => self.retry(&batch, batches),
             Next::GiveUp(lost, why) => self.give_up(batch, &lost, why, now),
@@ -183,10 +182,11 @@ impl Reader {
     }
 
     fn give_up(&mut self, tried: Batch, lost: &Batch, why: GivenUp, now: Timestamp) -> Result<Step, StreamError> {
-        let StreamSource { function, table, streams, mapping, dead_letters, .. } = &self.source;
+        let StreamSource { event: StreamEvent { function, table, on_failure, .. }, streams, dead_letters, .. } =
+            &self.source;
         let records = lost.records.len();
-        tracing::error!("{function} gives up on {records} records ({why:?}): see {:?}", mapping.on_failure);
-        if let Some(queue) = &mapping.on_failure {
+        tracing::error!("{function} gives up on {records} records ({why:?}): see {:?}", on_failure);
+        if let Some(queue) = on_failure {
             let stream = streams.arn(table).map_err(StreamError::Read)?;
             let letter = letter(lost, why, function, &stream, table, now);
             if let Err(error) = dead_letters.put(queue, letter) {

@@ -1,27 +1,29 @@
 //! Each rule of Lambda's event source mapping, over the embedded DynamoDB's stream and with functions made for it.
 
 use std::{
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
-use natter_chat::{ConversationId, Entry, EntryContent, EntryId, MessageText, Seq, Timestamp, UserId};
+use aws_smithy_types::{DateTime, date_time::Format};
+use natter_chat::{ConversationId, Entry, EntryContent, EntryId, MessageText, Seq, UserId};
 use natter_dynamo::{Messages, Put, client};
 use natter_emulator::DynamoDb;
-use natter_lambda::Clock;
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use super::{
-    Pace, StreamMapping, StreamSource,
+    Pace, StreamSource,
     batch::sequence_number,
     source::{Reader, Step},
 };
-use crate::sources::{Checkpoint, DeadLetters, InvocationError, Target, target};
+use crate::{
+    clock::Clock,
+    functions::InvocationError,
+    sources::{Checkpoint, DeadLetters, Target, target},
+    template::StreamEvent,
+};
 
 const QUEUE: &str = "ArchiveDeadLetters";
 
@@ -30,28 +32,23 @@ struct World {
     database: DynamoDb,
     messages: Messages,
     conversation: ConversationId,
-    seconds: Arc<AtomicU64>,
+    clock: Clock,
     dead_letters: DeadLetters,
 }
 
 impl World {
     async fn new() -> Self {
-        let seconds = Arc::new(AtomicU64::new(1_800_000_000));
-        let told = Arc::clone(&seconds);
-        let now = move || Timestamp::from_millis(told.load(Ordering::Relaxed) * 1000);
-        let database = DynamoDb::in_memory_with_clock(now).await.unwrap();
+        let clock = Clock::new();
+        clock.set_speed(0);
+        let told = clock.clone();
+        let database = DynamoDb::in_memory_with_clock(move || told.now()).await.unwrap();
         let messages = Messages::new(client(&database.sdk_config()), "MessagesTable", Duration::from_mins(1));
         let conversation = ConversationId::from(Uuid::new_v4());
-        Self { database, messages, conversation, seconds, dead_letters: DeadLetters::in_memory() }
-    }
-
-    fn clock(&self) -> Clock {
-        let seconds = Arc::clone(&self.seconds);
-        Clock::new(move || Timestamp::from_millis(seconds.load(Ordering::Relaxed) * 1000))
+        Self { database, messages, conversation, clock, dead_letters: DeadLetters::in_memory() }
     }
 
     fn pass_seconds(&self, seconds: u64) {
-        self.seconds.fetch_add(seconds, Ordering::Relaxed);
+        self.clock.advance(Duration::from_secs(seconds));
     }
 
     /// Writes entries with these numbers.
@@ -62,41 +59,42 @@ impl World {
                 entry_id: EntryId::from(Uuid::now_v7()),
                 seq: Seq::new(number),
                 sender_id: UserId::from(Uuid::nil()),
-                sent_at: self.clock().now(),
+                sent_at: self.clock.now(),
                 content: EntryContent::Message { text: MessageText::parse("Hello!").unwrap() },
             };
             assert_eq!(self.messages.put(&entry).await.unwrap(), Put::Stored);
         }
     }
 
-    fn source(&self, mapping: StreamMapping, target: Target, checkpoint: Checkpoint) -> StreamSource {
+    fn source(&self, event: StreamEvent, target: Target, checkpoint: Checkpoint) -> StreamSource {
         StreamSource {
-            function: "ArchiveFunction".to_owned(),
+            event,
             target,
-            table: "MessagesTable".to_owned(),
             streams: self.database.streams(),
-            mapping,
             pace: Pace { poll: Duration::ZERO, first_pause: Duration::ZERO, longest_pause: Duration::ZERO },
             checkpoint,
             dead_letters: self.dead_letters.clone(),
-            clock: self.clock(),
+            clock: self.clock.clone(),
         }
     }
 
-    fn reader(&self, mapping: StreamMapping, target: Target) -> Reader {
-        Reader::new(self.source(mapping, target, Checkpoint::in_memory()))
+    fn reader(&self, event: StreamEvent, target: Target) -> Reader {
+        Reader::new(self.source(event, target, Checkpoint::in_memory()))
     }
 }
 
-/// The mapping that the template declares, with small batches.
-fn mapping(batch_size: usize) -> StreamMapping {
-    StreamMapping {
+/// What the template declares, with small batches.
+fn reading(batch_size: usize) -> StreamEvent {
+    StreamEvent {
+        function: "ArchiveFunction".to_owned(),
+        table: "MessagesTable".to_owned(),
         batch_size,
+        batching_window: Duration::ZERO,
         bisect: true,
         reports_failures: true,
         max_retries: Some(2),
+        max_age: None,
         on_failure: Some(QUEUE.to_owned()),
-        ..StreamMapping::default()
     }
 }
 
@@ -154,7 +152,7 @@ async fn records_come_in_order_and_in_batches_of_the_declared_size() {
     let world = World::new().await;
     world.write(1..=5).await;
     let given = Given::default();
-    let mut reader = world.reader(mapping(2), given.function(|_, _| Ok(Value::Null)));
+    let mut reader = world.reader(reading(2), given.function(|_, _| Ok(Value::Null)));
     until_idle(&mut reader).await;
     assert_eq!(given.batches(), [vec![1, 2], vec![3, 4], vec![5]]);
 }
@@ -164,8 +162,8 @@ async fn a_batch_that_is_not_full_waits_for_the_window_to_pass() {
     let world = World::new().await;
     world.write(1..=2).await;
     let given = Given::default();
-    let mapping = StreamMapping { batching_window: Duration::from_secs(20), ..mapping(10) };
-    let mut reader = world.reader(mapping, given.function(|_, _| Ok(Value::Null)));
+    let event = StreamEvent { batching_window: Duration::from_secs(20), ..reading(10) };
+    let mut reader = world.reader(event, given.function(|_, _| Ok(Value::Null)));
     assert_eq!(reader.step(false).await.unwrap(), Step::Idle);
     world.pass_seconds(19);
     world.write([3]).await;
@@ -181,7 +179,7 @@ async fn a_poison_record_is_isolated_by_halves_and_all_others_get_through_in_ord
     world.write(1..=8).await;
     let given = Given::default();
     let function = given.function(|numbers, _| if numbers.contains(&6) { Err(broken()) } else { Ok(Value::Null) });
-    until_idle(&mut world.reader(mapping(8), function)).await;
+    until_idle(&mut world.reader(reading(8), function)).await;
     let through: Vec<u64> = given.batches().into_iter().filter(|batch| !batch.contains(&6)).flatten().collect();
     assert_eq!(through, [1, 2, 3, 4, 5, 7, 8]);
     let alone = given.batches().into_iter().filter(|batch| *batch == [6]).count();
@@ -195,8 +193,8 @@ async fn without_bisecting_the_whole_batch_is_tried_again_and_then_given_up_on()
     world.write(1..=4).await;
     let given = Given::default();
     let function = given.function(|numbers, _| if numbers.contains(&1) { Err(broken()) } else { Ok(Value::Null) });
-    let mapping = StreamMapping { bisect: false, ..mapping(3) };
-    until_idle(&mut world.reader(mapping, function)).await;
+    let event = StreamEvent { bisect: false, ..reading(3) };
+    until_idle(&mut world.reader(event, function)).await;
     assert_eq!(given.batches(), [vec![1, 2, 3], vec![1, 2, 3], vec![1, 2, 3], vec![4]]);
 }
 
@@ -212,7 +210,7 @@ async fn a_partial_failure_is_retried_from_the_lowest_failed_record() {
         *failing = false;
         Ok(reply)
     });
-    let mut reader = world.reader(mapping(10), function);
+    let mut reader = world.reader(reading(10), function);
     assert!(matches!(reader.step(true).await.unwrap(), Step::Failed(_)));
     until_idle(&mut reader).await;
     assert_eq!(given.batches(), [vec![1, 2, 3, 4, 5], vec![3, 4, 5]]);
@@ -224,10 +222,10 @@ async fn an_answer_that_names_no_record_of_the_batch_counts_as_a_failure_of_all(
         let world = World::new().await;
         world.write(1..=2).await;
         let given = Given::default();
-        let mapping = StreamMapping { bisect: false, max_retries: Some(1), ..mapping(2) };
+        let event = StreamEvent { bisect: false, max_retries: Some(1), ..reading(2) };
         let answer = json!({"batchItemFailures": [{"itemIdentifier": identifier}]});
         let function = given.function(move |_, _| Ok(answer.clone()));
-        until_idle(&mut world.reader(mapping, function)).await;
+        until_idle(&mut world.reader(event, function)).await;
         assert_eq!(given.batches(), [vec![1, 2], vec![1, 2]], "{identifier}");
     }
 }
@@ -237,8 +235,8 @@ async fn failures_that_a_function_names_without_being_asked_for_them_are_ignored
     let world = World::new().await;
     world.write(1..=2).await;
     let given = Given::default();
-    let mapping = StreamMapping { reports_failures: false, ..mapping(2) };
-    until_idle(&mut world.reader(mapping, given.function(|_, event| Ok(failed_from(event, 1))))).await;
+    let event = StreamEvent { reports_failures: false, ..reading(2) };
+    until_idle(&mut world.reader(event, given.function(|_, event| Ok(failed_from(event, 1))))).await;
     assert_eq!(given.batches(), [vec![1, 2]]);
     assert!(world.dead_letters.of(QUEUE).is_empty());
 }
@@ -247,7 +245,7 @@ async fn failures_that_a_function_names_without_being_asked_for_them_are_ignored
 async fn a_dead_letter_says_where_in_the_stream_the_records_are() {
     let world = World::new().await;
     world.write([1]).await;
-    let mut reader = world.reader(mapping(1), Given::default().function(|_, _| Err(broken())));
+    let mut reader = world.reader(reading(1), Given::default().function(|_, _| Err(broken())));
     until_idle(&mut reader).await;
     let letters = world.dead_letters.of(QUEUE);
     let [letter] = letters.as_slice() else { panic!("{letters:?}") };
@@ -257,15 +255,17 @@ async fn a_dead_letter_says_where_in_the_stream_the_records_are() {
     assert_eq!(place["batchSize"], 1);
     assert_eq!(place["startSequenceNumber"], place["endSequenceNumber"]);
     assert_eq!(place["streamArn"], world.database.streams().arn("MessagesTable").unwrap().as_str());
-    assert_eq!(place["approximateArrivalOfFirstRecord"], "2027-01-15T08:00:00Z");
+    let arrival = place["approximateArrivalOfFirstRecord"].as_str().unwrap();
+    let arrival = DateTime::from_str(arrival, Format::DateTime).unwrap();
+    assert_eq!(arrival.secs(), i64::try_from(world.clock.now().as_secs()).unwrap(), "in whole seconds");
 }
 
 #[tokio::test]
 async fn a_record_that_has_failed_and_grown_too_old_is_given_up_on() {
     let world = World::new().await;
     world.write([1]).await;
-    let mapping = StreamMapping { max_age: Some(Duration::from_mins(1)), max_retries: None, ..mapping(1) };
-    let mut reader = world.reader(mapping, Given::default().function(|_, _| Err(broken())));
+    let event = StreamEvent { max_age: Some(Duration::from_mins(1)), max_retries: None, ..reading(1) };
+    let mut reader = world.reader(event, Given::default().function(|_, _| Err(broken())));
     assert!(matches!(reader.step(true).await.unwrap(), Step::Failed(_)));
     world.pass_seconds(61);
     until_idle(&mut reader).await;
@@ -279,8 +279,8 @@ async fn what_grew_old_while_the_stack_was_off_is_delivered_all_the_same() {
     world.write([1]).await;
     world.pass_seconds(86_000);
     let given = Given::default();
-    let mapping = StreamMapping { max_age: Some(Duration::from_mins(1)), ..mapping(1) };
-    until_idle(&mut world.reader(mapping, given.function(|_, _| Ok(Value::Null)))).await;
+    let event = StreamEvent { max_age: Some(Duration::from_mins(1)), ..reading(1) };
+    until_idle(&mut world.reader(event, given.function(|_, _| Ok(Value::Null)))).await;
     assert_eq!(given.batches(), [vec![1]]);
     assert!(world.dead_letters.of(QUEUE).is_empty());
 }
@@ -293,12 +293,12 @@ async fn a_restart_goes_on_after_the_last_record_that_is_through() {
     world.write(1..=5).await;
     let given = Given::default();
     let failing = given.function(|_, event| Ok(failed_from(event, 4)));
-    let mut reader = Reader::new(world.source(mapping(10), failing, checkpoint()));
+    let mut reader = Reader::new(world.source(reading(10), failing, checkpoint()));
     assert!(matches!(reader.step(true).await.unwrap(), Step::Failed(_)));
     drop(reader);
     world.write([6]).await;
     let healthy = given.function(|_, _| Ok(Value::Null));
-    until_idle(&mut Reader::new(world.source(mapping(10), healthy, checkpoint()))).await;
+    until_idle(&mut Reader::new(world.source(reading(10), healthy, checkpoint()))).await;
     assert_eq!(given.batches(), [vec![1, 2, 3, 4, 5], vec![4, 5, 6]]);
 }
 
@@ -314,7 +314,7 @@ async fn an_expired_entry_reaches_the_function_as_a_deletion_by_dynamodb() {
         taken.lock().unwrap().extend(event["Records"].as_array().unwrap().clone());
         Ok(Value::Null)
     });
-    until_idle(&mut world.reader(mapping(10), function)).await;
+    until_idle(&mut world.reader(reading(10), function)).await;
     let seen = seen.lock().unwrap();
     assert_eq!(seen[1]["eventName"], "REMOVE");
     assert_eq!(seen[1]["userIdentity"], json!({"type": "Service", "principalId": "dynamodb.amazonaws.com"}));
@@ -326,8 +326,8 @@ async fn whoever_asks_hears_when_all_that_the_stream_holds_is_through_without_wa
     let world = World::new().await;
     world.write(1..=3).await;
     let given = Given::default();
-    let mapping = StreamMapping { batching_window: Duration::from_hours(1), ..mapping(2) };
-    let source = world.source(mapping, given.function(|_, _| Ok(Value::Null)), Checkpoint::in_memory());
+    let event = StreamEvent { batching_window: Duration::from_hours(1), ..reading(2) };
+    let source = world.source(event, given.function(|_, _| Ok(Value::Null)), Checkpoint::in_memory());
     let (flushes, receiver) = mpsc::channel(1);
     let running = tokio::spawn(source.run(receiver));
     let (asked, answer) = oneshot::channel();

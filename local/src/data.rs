@@ -1,0 +1,131 @@
+//! The folder in which `make start` keeps everything.
+
+use std::{
+    fs::{self, File, TryLockError},
+    io,
+    path::{Path, PathBuf},
+};
+
+/// The folder, held by this process alone.
+#[derive(Debug)]
+pub struct DataFolder {
+    path: PathBuf,
+    /// The lock goes with the file, however we end.
+    _lock: File,
+}
+
+/// Why the folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DataError {
+    /// Another stack uses it.
+    #[error("a stack is running on {}: stop it first", path.display())]
+    InUse {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The operating system refused something.
+    #[error("the folder {} cannot be {done}", path.display())]
+    System {
+        /// The folder.
+        path: PathBuf,
+        /// What was to be done with it.
+        done: &'static str,
+        /// Why not.
+        #[source]
+        source: io::Error,
+    },
+}
+
+impl DataFolder {
+    /// Makes the folder, if need be, and takes it.
+    ///
+    /// # Errors
+    /// [`DataError`].
+    pub fn take(path: &Path) -> Result<Self, DataError> {
+        let failed = |done| move |source| DataError::System { path: path.to_owned(), done, source };
+        fs::create_dir_all(path.join("checkpoints")).map_err(failed("made"))?;
+        // Others must be able to walk through it: PostgreSQL runs as another user where we are root.
+        let path = path.canonicalize().map_err(failed("found"))?;
+        let lock = File::create(path.join("lock")).map_err(failed("locked"))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { path, _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(DataError::InUse { path }),
+            Err(TryLockError::Error(source)) => Err(DataError::System { path, done: "locked", source }),
+        }
+    }
+
+    /// Removes the folder with all that is in it; harmless where there is none.
+    ///
+    /// # Errors
+    /// [`DataError`], where a stack is running on it for one.
+    pub fn reset(path: &Path) -> Result<(), DataError> {
+        if !path.exists() {
+            return Ok(());
+        }
+        let taken = Self::take(path)?;
+        fs::remove_dir_all(&taken.path).map_err(|source| DataError::System {
+            path: path.to_owned(),
+            done: "removed",
+            source,
+        })
+    }
+
+    /// DynamoDB's file.
+    #[must_use]
+    pub fn dynamodb(&self) -> PathBuf {
+        self.path.join("dynamodb.sqlite")
+    }
+
+    /// PostgreSQL's folder.
+    #[must_use]
+    pub fn postgres(&self) -> PathBuf {
+        self.path.join("postgres")
+    }
+
+    /// MiniStack's folder.
+    #[must_use]
+    pub fn ministack(&self) -> PathBuf {
+        self.path.join("ministack")
+    }
+
+    /// How far a function has read a table's stream.
+    #[must_use]
+    pub fn checkpoint(&self, function: &str, table: &str) -> PathBuf {
+        self.path.join(format!("checkpoints/{function}-{table}.json"))
+    }
+
+    /// What event sources have given up on.
+    #[must_use]
+    pub fn dead_letters(&self) -> PathBuf {
+        self.path.join("dead-letters.jsonl")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_in_use_is_neither_shared_nor_removed() {
+        let parent = tempfile::tempdir().unwrap();
+        let path = parent.path().join("data");
+        let taken = DataFolder::take(&path).unwrap();
+        for refused in [DataFolder::take(&path).map(drop), DataFolder::reset(&path)] {
+            assert!(matches!(refused, Err(DataError::InUse { .. })), "{refused:?}");
+        }
+        drop(taken);
+        DataFolder::take(&path).unwrap();
+    }
+
+    #[test]
+    fn a_reset_leaves_nothing() {
+        let parent = tempfile::tempdir().unwrap();
+        let path = parent.path().join("data");
+        let taken = DataFolder::take(&path).unwrap();
+        fs::write(taken.dead_letters(), "{}").unwrap();
+        drop(taken);
+        DataFolder::reset(&path).unwrap();
+        assert!(!path.exists());
+        DataFolder::reset(&path).unwrap();
+    }
+}
