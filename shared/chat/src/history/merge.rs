@@ -83,7 +83,12 @@ fn plan_forwards(request: PageRequest, after: Seq, recent: RecentPage, now: Time
     let is_full = recent.entries.len() > request.limit;
     let trusts_all = recent.holds_everything;
     let (untrusted, trusted) = split(recent.entries, |entry| !(trusts_all || proves_later_ones(entry, now)));
-    let end = trusted.first().map_or_else(|| recent.last_seq.next(), |entry| entry.seq);
+    let end = match (trusted.first(), untrusted.last()) {
+        (Some(proven), _) => proven.seq,
+        // DynamoDB has more, and the next page may find that proven: this one, and its gap, end with the answer.
+        (None, Some(last)) if is_full => last.seq.next(),
+        (None, _) => recent.last_seq.next(),
+    };
     // Everything between the cursor and the first entry that proves what follows it may have been deleted.
     let is_proven = trusts_all || end <= after.next();
     let archive_query =
@@ -116,8 +121,7 @@ impl Plan {
     }
 
     fn page_without_archive(self, gap: Option<Gap>) -> Page {
-        let more = self.more_beyond || gap.is_some_and(|_| is_backwards(self.request));
-        page(self.request, self.trusted, more, gap)
+        page(self.request, self.trusted, self.more_beyond, gap)
     }
 
     fn merged_page(self, query: ArchiveQuery, archived: Vec<Entry>) -> Page {

@@ -1,0 +1,54 @@
+//! What a page claims, and where the next one begins.
+
+use natter_chat::history::{MAX_PAGE_BYTES, Page, PageRequest, Range};
+use natter_chat::{Entry, Seq};
+
+use crate::world::World;
+
+const END: Seq = Seq::new(u64::MAX);
+
+/// Asserts that the page is well-formed, and holds exactly the log's entries of the stretch that it claims to be
+/// complete.
+pub(crate) fn assert_claims_hold(world: &World, request: PageRequest, page: &Page) {
+    assert!(page.entries.len() <= request.limit);
+    assert!(serde_json::to_vec(&page.entries).unwrap().len() <= MAX_PAGE_BYTES + 2);
+    assert!(!page.has_more || page.gap.is_some() || !page.entries.is_empty(), "more, but nowhere to go on from");
+    let (from, to) = claimed(request, page);
+    assert_eq!(page.entries, world.between(from, to), "from {from:?} to before {to:?}: {page:?}");
+}
+
+/// The stretch that a page claims to be complete: from the first place to before the second.
+fn claimed(request: PageRequest, page: &Page) -> (Seq, Seq) {
+    let gap_end = page.gap.map(|gap| gap.before);
+    match request.range {
+        Range::Before(before) => {
+            assert!(page.gap.is_none_or(|gap| gap.after == Seq::ZERO), "backwards, whatever is older is missing too");
+            assert!(
+                page.gap.is_none() || page.has_more,
+                "the gap reaches the log's beginning: there is more to ask for"
+            );
+            let oldest = if page.has_more { page.entries.first().map_or(END, |entry| entry.seq) } else { Seq::ZERO };
+            (gap_end.unwrap_or(oldest), before.unwrap_or(END))
+        }
+        Range::After(after) => {
+            assert!(page.gap.is_none_or(|gap| gap.after == after), "forwards, a gap begins at the cursor");
+            let from = gap_end.unwrap_or(after.next());
+            (from, if page.has_more { newest(page).map_or(from, Seq::next) } else { END })
+        }
+    }
+}
+
+/// Where the next page begins, in the same direction; beyond the gap, where there is one.
+pub(crate) fn next_range(request: PageRequest, page: &Page) -> Range {
+    match request.range {
+        Range::Before(before) => Range::Before(page.entries.first().map(|entry| entry.seq).or(before)),
+        Range::After(after) => {
+            let gap_end = page.gap.map(|gap| Seq::new(gap.before.get() - 1));
+            Range::After(newest(page).or(gap_end).unwrap_or(after))
+        }
+    }
+}
+
+fn newest(page: &Page) -> Option<Seq> {
+    page.entries.last().map(|entry: &Entry| entry.seq)
+}

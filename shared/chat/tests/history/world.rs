@@ -1,0 +1,181 @@
+//! A conversation and what the two stores have of it, as time goes by.
+
+use std::time::Duration;
+
+use natter_chat::history::{ArchiveQuery, Page, PageRequest, Range, RecentEntry, RecentPage, TRUST_MARGIN, plan};
+use natter_chat::text::MAX_TEXT_BYTES;
+use natter_chat::{Entry, EntryContent, MessageText, Seq, Timestamp};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+/// How long DynamoDB keeps an entry.
+const TTL: Duration = Duration::from_hours(7 * 24);
+
+const OPENED_AT: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+
+/// How far the times of two entries may contradict their places: they come from different machines.
+const MAX_CLOCK_DIFFERENCE_MS: u64 = 10_000;
+
+/// How long a reader takes between two pages.
+const ROUND: Duration = Duration::from_mins(10);
+
+/// Whether PostgreSQL can be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Archive {
+    Answers,
+    IsDown,
+}
+
+/// A conversation.
+#[derive(Debug, Clone)]
+pub(crate) struct World {
+    stored: Vec<Stored>,
+    last_seq: Seq,
+    /// When the first page is read; each round is one later.
+    now: Timestamp,
+}
+
+/// An entry, and when the stores get rid of it and take it up.
+#[derive(Debug, Clone)]
+struct Stored {
+    entry: Entry,
+    /// From this round on DynamoDB has deleted it, if it has expired by then.
+    deleted_from: usize,
+    /// From this round on PostgreSQL has it; in any case once DynamoDB has deleted it.
+    archived_from: usize,
+}
+
+impl Stored {
+    fn expires_at(&self) -> Timestamp {
+        self.entry.sent_at.plus(TTL)
+    }
+}
+
+impl World {
+    /// Every entry that there is, by rising place.
+    pub(crate) fn log(&self) -> Vec<Entry> {
+        self.stored.iter().map(|stored| stored.entry.clone()).collect()
+    }
+
+    /// The entries from one place to before another.
+    pub(crate) fn between(&self, from: Seq, to: Seq) -> Vec<Entry> {
+        self.log().into_iter().filter(|entry| from <= entry.seq && entry.seq < to).collect()
+    }
+
+    /// The page as `get-messages` makes it.
+    pub(crate) fn page(&self, round: usize, request: PageRequest, archive: Archive) -> Page {
+        let recent = RecentPage {
+            entries: self.nearest(round, request.range, request.limit + 1),
+            last_seq: self.last_seq,
+            holds_everything: OPENED_AT.plus(TTL) > self.now_in(round).plus(TRUST_MARGIN),
+        };
+        let plan = plan(request, recent, self.now_in(round));
+        let query = plan.archive_query.filter(|_| archive == Archive::Answers);
+        let archived = query.map(|query| self.archived(round, query));
+        plan.complete(archived)
+    }
+
+    /// Whether the entry is so far from its expiry that DynamoDB alone should be believed.
+    pub(crate) fn is_surely_recent(&self, round: usize, entry: &Entry) -> bool {
+        let margin = TRUST_MARGIN + Duration::from_millis(MAX_CLOCK_DIFFERENCE_MS);
+        entry.sent_at.plus(TTL) > self.now_in(round).plus(margin)
+    }
+
+    fn now_in(&self, round: usize) -> Timestamp {
+        self.now.plus(ROUND * u32::try_from(round).unwrap())
+    }
+
+    fn is_deleted(&self, stored: &Stored, round: usize) -> bool {
+        stored.deleted_from <= round && stored.expires_at() <= self.now_in(round)
+    }
+
+    /// What DynamoDB has, the nearest to the cursor first.
+    fn nearest(&self, round: usize, range: Range, limit: usize) -> Vec<RecentEntry> {
+        let held = self.stored.iter().filter(|stored| !self.is_deleted(stored, round));
+        let held = held.map(|stored| RecentEntry { entry: stored.entry.clone(), expires_at: stored.expires_at() });
+        match range {
+            Range::Before(before) => {
+                held.rev().filter(|held| before.is_none_or(|before| held.entry.seq < before)).take(limit).collect()
+            }
+            Range::After(after) => held.filter(|held| held.entry.seq > after).take(limit).collect(),
+        }
+    }
+
+    /// What PostgreSQL has, the nearest to the query's open end first.
+    fn archived(&self, round: usize, query: ArchiveQuery) -> Vec<Entry> {
+        let held = self.stored.iter().filter(|stored| stored.archived_from <= round || self.is_deleted(stored, round));
+        let held = held.map(|stored| stored.entry.clone());
+        let held = held.filter(|entry| query.after < entry.seq && entry.seq < query.before);
+        if query.newest_first { held.rev().take(query.limit).collect() } else { held.take(query.limit).collect() }
+    }
+}
+
+/// What is random about an entry.
+#[derive(Debug, Clone)]
+struct Draft {
+    /// How many places after the one before it; a crash leaves holes.
+    places: u64,
+    /// How long after the one before it, in milliseconds.
+    pause_ms: u64,
+    /// By how much its clock was ahead, in milliseconds.
+    clock_ms: u64,
+    deleted_from: usize,
+    archived_from: usize,
+}
+
+fn draft() -> impl Strategy<Value = Draft> {
+    let places = prop_oneof![4 => Just(1_u64), 1 => 2..4_u64];
+    let pause_ms = prop_oneof![0..3_000_u64, 0..18 * 3_600_000_u64];
+    // 0 is before the first page, 1,000 after the last.
+    let round = || prop_oneof![2 => Just(0_usize), 2 => Just(1_000), 1 => 0..8_usize];
+    (places, pause_ms, 0..MAX_CLOCK_DIFFERENCE_MS, round(), round()).prop_map(
+        |(places, pause_ms, clock_ms, deleted_from, archived_from)| Draft {
+            places,
+            pause_ms,
+            clock_ms,
+            deleted_from,
+            archived_from,
+        },
+    )
+}
+
+/// The texts of a conversation: short, or so long that 15 of them fill a page.
+fn text() -> impl Strategy<Value = MessageText> {
+    let bytes = prop_oneof![3 => Just(1_usize), 1 => Just(MAX_TEXT_BYTES)];
+    bytes.prop_map(|bytes| MessageText::parse(&"x".repeat(bytes)).unwrap())
+}
+
+/// Any conversation, looked at about when some entry expires, or stops or begins to prove anything, or at any time.
+pub(crate) fn world() -> impl Strategy<Value = World> {
+    let moment = prop_oneof![Just(Duration::ZERO), Just(TRUST_MARGIN), (0..14 * 24_u64).prop_map(Duration::from_hours)];
+    (vec(draft(), 0..60), text(), 0..3_u64, any::<proptest::sample::Index>(), moment, 0..20_000_u64).prop_map(
+        |(drafts, text, hole_at_the_end, looked_at, before_expiry, later_ms)| {
+            let stored = write(drafts, &text);
+            let last_seq = stored.last().map_or(0, |last| last.entry.seq.get()) + hole_at_the_end;
+            let some_expiry =
+                if stored.is_empty() { OPENED_AT } else { stored[looked_at.index(stored.len())].expires_at() };
+            let now = some_expiry.minus(before_expiry).minus(Duration::from_secs(10));
+            let now = now.plus(Duration::from_millis(later_ms));
+            World { stored, last_seq: Seq::new(last_seq), now }
+        },
+    )
+}
+
+fn write(drafts: Vec<Draft>, text: &MessageText) -> Vec<Stored> {
+    let (mut seq, mut time) = (0, OPENED_AT);
+    let stored = drafts.into_iter().map(|draft| {
+        seq += draft.places;
+        time = time.plus(Duration::from_millis(draft.pause_ms));
+        let entry = Entry {
+            conversation_id: Uuid::from_u128(1).into(),
+            entry_id: Uuid::from_u128(u128::from(seq)).into(),
+            seq: Seq::new(seq),
+            sender_id: Uuid::from_u128(2).into(),
+            sent_at: time.plus(Duration::from_millis(draft.clock_ms)),
+            content: EntryContent::Message { text: text.clone() },
+        };
+        Stored { entry, deleted_from: draft.deleted_from, archived_from: draft.archived_from }
+    });
+    stored.collect()
+}
