@@ -34,7 +34,7 @@ test-frontend: $(frontend_packages) ## The front end's unit tests
 test-e2e: $(frontend_packages) ## The browser test, over a stack that it starts
 	tools/install start browser
 	cargo build --package natter-local
-	npm --prefix frontend run test:e2e
+	tools/browser-test
 
 test-deploy: ## Deploy the template to an emulator and run the end-to-end tests over it
 	tools/install start aws
@@ -60,7 +60,7 @@ lint-frontend: $(frontend_packages)
 
 lint-shell:
 	tools/install lint
-	$(NATTER_TOOLS)/aws/bin/shellcheck tools/install tools/lock tools/sam tools/check-dependencies tools/test-deploy tools/deploy .ci/run
+	$(NATTER_TOOLS)/aws/bin/shellcheck tools/install tools/lock tools/sam tools/check-dependencies tools/test-deploy tools/browser-test tools/deploy .ci/run
 
 fmt: $(frontend_packages) ## Format everything
 	cargo fmt --all
