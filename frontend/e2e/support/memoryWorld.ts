@@ -59,7 +59,7 @@ function answer(route: Route, natter: FakeNatter, demoUsers: World['users']): Pr
     const userId = userOf(request.headers().authorization?.replace('Bearer ', '') ?? '')
     return route.fulfill({ status: 201, json: natter.openDirect(userId, request.postDataJSON().withUserId) })
   }
-  return file(route, pathname === '/' ? '/index.html' : pathname)
+  return file(route, path.extname(pathname) ? pathname : '/index.html')
 }
 
 async function file(route: Route, name: string): Promise<void> {

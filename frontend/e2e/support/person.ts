@@ -54,9 +54,12 @@ export class Person {
     await this.composer.press('Enter')
   }
 
-  /** The bubble of a message. */
+  /** The bubble of a message whose text begins with these words. */
   message(text: string): Locator {
-    return this.page.getByRole('region', { name: 'Messages' }).getByRole('listitem').filter({ hasText: text })
+    const has = this.page.locator('[dir=auto]', {
+      hasText: new RegExp(`^${text.replace('?', '\\?')}(?!\\w)`),
+    })
+    return this.page.getByRole('region', { name: 'Messages' }).getByRole('listitem').filter({ has })
   }
 
   /** The texts on show that begin so, from the oldest to the newest. */

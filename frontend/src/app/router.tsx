@@ -1,4 +1,4 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { ConversationScreen } from './ConversationScreen'
 import { EmptyPane } from './EmptyPane'
 import { Shell } from './Shell'
@@ -20,11 +20,8 @@ const conversation = createRoute({
   },
 })
 
-/** Paths live behind `#`: whatever serves the app's files needs to know none of them. */
-export const router = createRouter({
-  routeTree: root.addChildren([index, conversation]),
-  history: createHashHistory(),
-})
+/** Whatever serves the app answers an unknown path with `index.html`. */
+export const router = createRouter({ routeTree: root.addChildren([index, conversation]) })
 
 declare module '@tanstack/react-router' {
   interface Register {

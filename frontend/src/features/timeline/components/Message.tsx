@@ -19,7 +19,7 @@ export function Message({ row, senderName, onRetry, onDelete }: MessageProps) {
         {/* Text in, text out: what people write is never HTML. */}
         <span className="whitespace-pre-wrap break-words" dir="auto">
           {row.text}
-        </span>
+        </span>{' '}
         <Meta row={row} />
       </div>
       {row.status === 'failed' && <Failure reason={row.failure} onRetry={onRetry} onDelete={onDelete} />}
