@@ -132,6 +132,10 @@ impl fmt::Display for ErrorCode {
 
 impl std::error::Error for ErrorCode {}
 
+/// The longest message of an error, in bytes of UTF-8. Some quote what the client sent, escaped: a large request would
+/// be answered with a frame that is too large to be sent.
+pub const MAX_MESSAGE_BYTES: usize = 300;
+
 /// An error as a client gets it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -148,10 +152,12 @@ pub struct ChatError {
 }
 
 impl ChatError {
-    /// An error whose message says more than its code does.
+    /// An error whose message says more than its code does, cut to [`MAX_MESSAGE_BYTES`].
     #[must_use]
     pub fn with_message(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), retryable: code.is_retryable(), retry_after_ms: None }
+        let mut message = message.into();
+        message.truncate(message.floor_char_boundary(MAX_MESSAGE_BYTES));
+        Self { code, message, retryable: code.is_retryable(), retry_after_ms: None }
     }
 
     /// [`ErrorCode::RateLimited`], and when to come back.

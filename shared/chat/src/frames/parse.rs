@@ -62,6 +62,7 @@ impl TryFrom<String> for RequestId {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::MAX_MESSAGE_BYTES;
 
     const SEND: &str = r#"{"action":"sendMessage","id":"c1","conversationId":"6f1e39a4-5a0d-4c0b-9a3e-7d2c11b47c55",
         "entryId":"019a0000-0000-7000-8000-000000000001","text":"hello"}"#;
@@ -75,6 +76,24 @@ mod tests {
     fn a_request_is_read() {
         let ClientFrame::SendMessage(request) = ClientFrame::parse(SEND).unwrap() else { panic!("another action") };
         assert_eq!((request.id.0.as_str(), request.text.as_str()), ("c1", "hello"));
+    }
+
+    #[test]
+    fn an_error_quotes_no_more_than_a_frame_can_carry() {
+        let endless = "\u{200b}".repeat(40_000);
+        let quoted = [
+            format!(
+                r#"{{"action":"getMessages","id":"c1","conversationId":"{}","limit":"{endless}"}}"#,
+                uuid::Uuid::nil()
+            ),
+            format!(r#""{endless}""#),
+            format!(r#"["{endless}"]"#),
+        ];
+        for text in quoted {
+            let (_, code, message) = refusal(&text);
+            assert_eq!(code, ErrorCode::InvalidFrame);
+            assert!(message.starts_with("The request is not valid: ") && message.len() <= MAX_MESSAGE_BYTES);
+        }
     }
 
     #[test]
