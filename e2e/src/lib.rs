@@ -1,1 +1,10 @@
-//! End-to-end tests over real sockets.
+#![doc = include_str!("../README.md")]
+
+mod device;
+mod http;
+mod target;
+mod user;
+
+pub use device::Device;
+pub use target::{App, app};
+pub use user::{User, conversation_of, entry_id};

@@ -1,0 +1,199 @@
+//! One open WebSocket, in the hands of a client library that is not ours.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::{Error, Message, http::Request, http::Response, protocol::CloseFrame};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+use crate::entry_id;
+
+/// How long a test waits for what must come. Generous: a slow machine is no failure.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// One open WebSocket.
+pub struct Device {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    handshake: Response<Option<Vec<u8>>>,
+    /// Entries that were pushed while something else was awaited.
+    entries: VecDeque<Value>,
+    requests: u64,
+}
+
+impl Device {
+    /// Connects.
+    ///
+    /// # Errors
+    /// What the client library says, the status of a refused handshake included.
+    pub async fn connect(request: Request<()>) -> Result<Self, Error> {
+        let (socket, handshake) = connect_async(request).await?;
+        Ok(Self { socket, handshake, entries: VecDeque::new(), requests: 0 })
+    }
+
+    /// The status of a handshake that must be refused.
+    ///
+    /// # Panics
+    /// Where it is not refused by an HTTP status.
+    pub async fn refused_status(request: Request<()>) -> u16 {
+        match connect_async(request).await {
+            Err(Error::Http(response)) => response.status().as_u16(),
+            Err(other) => panic!("no HTTP status: {other}"),
+            Ok(_) => panic!("the handshake was accepted"),
+        }
+    }
+
+    /// A header of the handshake's response.
+    #[must_use]
+    pub fn handshake_header(&self, name: &str) -> Option<&str> {
+        self.handshake.headers().get(name)?.to_str().ok()
+    }
+
+    /// Sends a request under a new id and gives its reply.
+    ///
+    /// # Panics
+    /// Where none comes.
+    pub async fn request(&mut self, action: &str, fields: Value) -> Value {
+        let id = self.send_request(action, fields).await;
+        self.reply(&id).await
+    }
+
+    /// Sends a request under a new id, which it gives back.
+    ///
+    /// # Panics
+    /// Where the socket is closed.
+    pub async fn send_request(&mut self, action: &str, mut fields: Value) -> String {
+        self.requests += 1;
+        let id = format!("r{}", self.requests);
+        fields["action"] = json!(action);
+        fields["id"] = json!(id);
+        self.send_text(&fields.to_string()).await;
+        id
+    }
+
+    /// Sends any text as a frame.
+    ///
+    /// # Panics
+    /// Where the socket is closed.
+    pub async fn send_text(&mut self, text: &str) {
+        self.socket.send(Message::text(text)).await.expect("the socket is open");
+    }
+
+    /// Sends any WebSocket message.
+    ///
+    /// # Panics
+    /// Where the socket is closed.
+    pub async fn send_message(&mut self, message: Message) {
+        self.socket.send(message).await.expect("the socket is open");
+    }
+
+    /// Sends a chat message under a new id and gives the reply.
+    ///
+    /// # Panics
+    /// Where none comes.
+    pub async fn say(&mut self, conversation: &str, text: &str) -> Value {
+        let fields = json!({"conversationId": conversation, "entryId": entry_id(), "text": text});
+        self.request("sendMessage", fields).await
+    }
+
+    /// The page that a `getMessages` gives.
+    ///
+    /// # Panics
+    /// Where the reply is no page.
+    pub async fn messages(&mut self, conversation: &str, mut fields: Value) -> Value {
+        fields["conversationId"] = json!(conversation);
+        let page = self.request("getMessages", fields).await;
+        assert_eq!(page["type"], "messages", "{page}");
+        page
+    }
+
+    /// The reply to the request `id`.
+    ///
+    /// # Panics
+    /// Where none comes.
+    pub async fn reply(&mut self, id: &str) -> Value {
+        loop {
+            let frame = self.frame().await.expect("a reply comes");
+            if frame["id"] == id {
+                return frame;
+            }
+            self.keep(&frame);
+        }
+    }
+
+    /// The next frame that is an error without an id.
+    ///
+    /// # Panics
+    /// Where none comes.
+    pub async fn error_without_id(&mut self) -> Value {
+        loop {
+            let frame = self.frame().await.expect("an error comes");
+            if frame["type"] == "error" && frame.get("id").is_none() {
+                return frame;
+            }
+            self.keep(&frame);
+        }
+    }
+
+    /// The next entry that is pushed.
+    ///
+    /// # Panics
+    /// Where none comes.
+    pub async fn entry(&mut self) -> Value {
+        loop {
+            if let Some(entry) = self.entries.pop_front() {
+                return entry;
+            }
+            let frame = self.frame().await.expect("a push comes");
+            self.keep(&frame);
+        }
+    }
+
+    /// The entries that have been pushed by now: those that came before the reply to a `ping` sent now.
+    ///
+    /// # Panics
+    /// Where no reply comes.
+    pub async fn entries_so_far(&mut self) -> Vec<Value> {
+        self.request("ping", json!({})).await;
+        self.entries.drain(..).collect()
+    }
+
+    /// The code with which the server closes.
+    ///
+    /// # Panics
+    /// Where it does not.
+    pub async fn close_code(&mut self) -> u16 {
+        loop {
+            match self.message().await.expect("the socket closes properly") {
+                Some(Message::Close(Some(CloseFrame { code, .. }))) => return code.into(),
+                Some(Message::Close(None)) | None => panic!("closed without a code"),
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn keep(&mut self, frame: &Value) {
+        assert_eq!(frame["type"], "events", "neither expected nor a push: {frame}");
+        let events = frame["events"].as_array().expect("events are a list");
+        self.entries.extend(events.iter().map(|event| event["entry"].clone()));
+    }
+
+    async fn frame(&mut self) -> Result<Value> {
+        loop {
+            match self.message().await? {
+                Some(Message::Text(text)) => return Ok(serde_json::from_str(&text)?),
+                Some(Message::Ping(_) | Message::Pong(_)) => {}
+                other => bail!("expected a frame, got {other:?}"),
+            }
+        }
+    }
+
+    async fn message(&mut self) -> Result<Option<Message>> {
+        let message = timeout(PATIENCE, self.socket.next()).await.context("nothing came")?;
+        Ok(message.transpose()?)
+    }
+}

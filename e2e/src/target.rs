@@ -1,0 +1,66 @@
+//! What the suite runs against.
+
+use anyhow::{Context, Result};
+use natter_lambda::Environment;
+use natter_local::{Stack, StackOptions};
+use tokio::sync::OnceCell;
+
+/// The stack under test, with verbs.
+pub struct App {
+    /// Where WebSockets connect to.
+    pub websocket_url: String,
+    /// Where the HTTP API is, without a slash at the end.
+    pub http_url: String,
+    /// Where Cognito's API is.
+    pub cognito_endpoint: String,
+    /// The app client of the user pool.
+    pub client_id: String,
+    /// An origin from which browsers may connect.
+    pub origin: String,
+    stack: Option<Stack>,
+}
+
+impl App {
+    /// The offline stack, for what cannot be done from outside; `None` where the suite runs against a deployed one.
+    #[must_use]
+    pub fn stack(&self) -> Option<&Stack> {
+        self.stack.as_ref()
+    }
+
+    async fn start() -> Result<Self> {
+        let environment = Environment::from_process();
+        if environment.optional("NATTER_E2E_TARGET") == Some("deployed") {
+            return Self::deployed(&environment);
+        }
+        let stack = Stack::start(StackOptions::for_tests()).await?;
+        Ok(Self {
+            websocket_url: stack.ws_url(),
+            http_url: stack.http_url(),
+            cognito_endpoint: stack.cognito_endpoint(),
+            client_id: stack.client_id(),
+            origin: stack.origin(),
+            stack: Some(stack),
+        })
+    }
+
+    fn deployed(environment: &Environment) -> Result<Self> {
+        let variable = |name| environment.optional(name).map(str::to_owned).with_context(|| format!("{name} is not set"));
+        Ok(Self {
+            websocket_url: variable("NATTER_E2E_WS_URL")?,
+            http_url: variable("NATTER_E2E_HTTP_URL")?,
+            cognito_endpoint: variable("NATTER_E2E_COGNITO_ENDPOINT")?,
+            client_id: variable("NATTER_E2E_CLIENT_ID")?,
+            origin: variable("NATTER_E2E_ORIGIN")?,
+            stack: None,
+        })
+    }
+}
+
+/// The stack that all tests of this process share; started by the first.
+///
+/// # Panics
+/// Where it cannot be started.
+pub async fn app() -> &'static App {
+    static APP: OnceCell<App> = OnceCell::const_new();
+    APP.get_or_init(|| async { App::start().await.expect("the stack starts") }).await
+}

@@ -1,0 +1,134 @@
+//! Somebody who has signed up and in.
+
+use anyhow::{Context, Result};
+use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
+use aws_sdk_cognitoidentityprovider::Client;
+use aws_sdk_cognitoidentityprovider::config::{BehaviorVersion, Builder, Region};
+use aws_sdk_cognitoidentityprovider::types::{AttributeType, AuthFlowType};
+use hyper::Method;
+use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::http::Request;
+use uuid::Uuid;
+
+use crate::{App, Device, http};
+
+/// Good enough for the pool's policy; the same for everybody.
+const PASSWORD: &str = "Correct-Horse-7-Battery";
+
+/// Somebody who has signed up and in.
+#[derive(Debug, Clone)]
+pub struct User {
+    /// Their id: the token's subject.
+    pub id: String,
+    /// The name they sign in by, which is also their handle.
+    pub username: String,
+    /// Their access token.
+    pub token: String,
+    /// Their id token, which is no key to anything.
+    pub id_token: String,
+}
+
+impl App {
+    /// Signs somebody up, confirms and signs in. `name` is the beginning of the user name, which is unique.
+    ///
+    /// # Panics
+    /// Where Cognito refuses.
+    pub async fn user(&self, name: &str) -> User {
+        self.try_user(name).await.expect("a user signs up and in")
+    }
+
+    async fn try_user(&self, name: &str) -> Result<User> {
+        let cognito = self.cognito();
+        let username = format!("{name}-{}", &Uuid::new_v4().simple().to_string()[..12]);
+        let email = AttributeType::builder().name("email").value(format!("{username}@natter.example")).build()?;
+        let sign_up = cognito.sign_up().client_id(&self.client_id).username(&username).password(PASSWORD);
+        let id = sign_up.user_attributes(email).send().await?.user_sub;
+        let confirm = cognito.confirm_sign_up().client_id(&self.client_id).username(&username);
+        confirm.confirmation_code("123456").send().await?;
+        let sign_in = cognito.initiate_auth().client_id(&self.client_id).auth_flow(AuthFlowType::UserPasswordAuth);
+        let sign_in = sign_in.auth_parameters("USERNAME", &username).auth_parameters("PASSWORD", PASSWORD);
+        let tokens = sign_in.send().await?.authentication_result.context("no tokens")?;
+        Ok(User {
+            id,
+            username,
+            token: tokens.access_token.context("no access token")?,
+            id_token: tokens.id_token.context("no id token")?,
+        })
+    }
+
+    fn cognito(&self) -> Client {
+        let credentials = Credentials::new("test", "test", None, None, "e2e");
+        let config = Builder::new()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("us-east-1"))
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .endpoint_url(&self.cognito_endpoint);
+        Client::from_conf(config.build())
+    }
+
+    /// Connects a device of `user`'s, as a browser does.
+    ///
+    /// # Panics
+    /// Where the handshake fails.
+    pub async fn connect(&self, user: &User) -> Device {
+        let request = self.handshake(&format!("natter.v1, bearer.{}", user.token), &self.origin);
+        Device::connect(request).await.expect("the handshake succeeds")
+    }
+
+    /// A handshake with this `Sec-WebSocket-Protocol`, from this origin.
+    ///
+    /// # Panics
+    /// Where one of the two is no header value.
+    #[must_use]
+    pub fn handshake(&self, protocols: &str, origin: &str) -> Request<()> {
+        let builder = tokio_tungstenite::tungstenite::client::IntoClientRequest::into_client_request;
+        let mut request = builder(self.websocket_url.as_str()).expect("the address is one");
+        let headers = request.headers_mut();
+        headers.insert("Sec-WebSocket-Protocol", protocols.parse().expect("the protocols are a header value"));
+        headers.insert("Origin", origin.parse().expect("the origin is a header value"));
+        request
+    }
+
+    /// `POST path` as `user`; gives the status and the body.
+    ///
+    /// # Panics
+    /// Where no response comes.
+    pub async fn post(&self, user: &User, path: &str, body: &Value) -> (u16, Value) {
+        self.post_text(Some(&user.token), path, &body.to_string()).await
+    }
+
+    /// `POST path` with any token and any text as the body; gives the status and the body.
+    ///
+    /// # Panics
+    /// Where no response comes.
+    pub async fn post_text(&self, token: Option<&str>, path: &str, body: &str) -> (u16, Value) {
+        let url = format!("{}{path}", self.http_url);
+        http::request(Method::POST, &url, token, body).await.expect("a response comes")
+    }
+
+    /// Opens the direct conversation of two users; gives its id.
+    ///
+    /// # Panics
+    /// Where it is refused.
+    pub async fn open_direct(&self, me: &User, other: &User) -> String {
+        let body = json!({"kind": "direct", "withUserId": other.id});
+        let (status, conversation) = self.post(me, "/v1/conversations", &body).await;
+        assert!(matches!(status, 200 | 201), "{status}: {conversation}");
+        conversation_of(&conversation)
+    }
+}
+
+/// The `conversationId` of something.
+///
+/// # Panics
+/// Where it has none.
+#[must_use]
+pub fn conversation_of(value: &Value) -> String {
+    value["conversationId"].as_str().expect("a conversationId").to_owned()
+}
+
+/// A new entry id.
+#[must_use]
+pub fn entry_id() -> String {
+    Uuid::now_v7().to_string()
+}
