@@ -3,12 +3,14 @@ import { useEffect } from 'react'
 import { useChat } from './ChatContext'
 import { ConnectionBanner } from './ConnectionBanner'
 import { Sidebar } from './Sidebar'
+import { usePageTitle } from './usePageTitle'
 
 /** Two panes where there is room; else the one that matters. */
 export function Shell() {
   const { chat } = useChat()
   const { conversationId = null } = useParams({ strict: false })
   const isReading = conversationId !== null
+  usePageTitle(conversationId)
   useEffect(() => chat.conversations.show(conversationId), [chat, conversationId])
   return (
     <div className="flex h-dvh flex-col">

@@ -57,6 +57,7 @@ export class Chat {
 
   start(): void {
     this.socket.start()
+    // Where the browser forbids its database there is nothing to restore.
     this.outbox.restore().catch(() => undefined)
   }
 

@@ -85,7 +85,7 @@ function Results({ people, typed, userId, onChoose }: ResultsProps) {
     )
   }
   const users = search.users.filter((user) => user.userId !== userId)
-  if (users.length === 0) return <Hint>Nobody’s handle begins with “{handlePrefixOf(typed)}”.</Hint>
+  if (users.length === 0) return <Hint>Nobody’s handle begins with “{search.prefix}”.</Hint>
   return (
     <ul aria-label="People found" className="flex flex-col gap-0.5">
       {users.map((user) => (

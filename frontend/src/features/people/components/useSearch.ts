@@ -9,7 +9,7 @@ const TYPING_PAUSE_MS = 250
 type Search =
   | { status: 'idle' }
   | { status: 'searching' }
-  | { status: 'found'; users: readonly UserProfile[] }
+  | { status: 'found'; prefix: string; users: readonly UserProfile[] }
   | { status: 'failed'; reason: string }
 
 /** Finds people while somebody types; the answer to an older question never replaces that to a newer one. */
@@ -33,7 +33,7 @@ export function useSearch(people: People, typed: string): Search {
 
 async function ask(people: People, prefix: string): Promise<Search> {
   try {
-    return { status: 'found', users: await people.search(prefix) }
+    return { status: 'found', prefix, users: await people.search(prefix) }
   } catch (error) {
     return { status: 'failed', reason: reasonOf(error) }
   }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { SendIcon } from '@/lib/ui/icons'
 import { byteLength, MAX_TEXT_BYTES } from '../model/messageText'
 
@@ -30,6 +30,10 @@ export function Composer({ name, draft, onDraft, onSend }: ComposerProps) {
     input.current?.focus()
   }
   useGrowing(input, text)
+  useEffect(() => {
+    // Where there is a keyboard one may type at once; on a phone it would cover what one came to read.
+    if (window.matchMedia?.('(pointer: fine)').matches) input.current?.focus()
+  }, [])
   return (
     <form
       onSubmit={(event) => {

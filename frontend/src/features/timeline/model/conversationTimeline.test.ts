@@ -12,16 +12,19 @@ type GetMessages = Extract<Request, { action: 'getMessages' }>
 function setUp(stored: Entry[]) {
   const requests: GetMessages[] = []
   const failures: RequestError[] = []
+  const gaps: { after: number; before: number }[] = []
   const ask = async (request: GetMessages) => {
     requests.push(request)
     const failure = failures.shift()
     if (failure) throw failure
+    const gap = 'after' in request ? gaps.shift() : undefined
+    if (gap) return { entries: [], hasMore: true, gap }
     return { ...pageOf(stored, request), id: 'c1' }
   }
   const now = () => LONG_AGO * 2
   const timeline = new ConversationTimeline({ conversationId: CONVERSATION, ask: ask as unknown as Ask, now })
   const places = () => timeline.state.getState().log.entries.map(({ seq }) => seq)
-  return { timeline, stored, requests, failures, places }
+  return { timeline, stored, requests, failures, gaps, places }
 }
 
 const entries = (from: number, to: number) =>
@@ -128,6 +131,18 @@ test('after a very long absence it begins anew with the newest page', async () =
   stored.push(...entries(4, 900))
   await timeline.resync(900)
   expect(places()).toEqual(numbers(871, 900))
+})
+
+test('what the archive does not answer is asked for again after a while, not at once', async () => {
+  const { timeline, stored, requests, gaps, places } = setUp(entries(1, 3))
+  await timeline.open()
+  stored.push(...entries(4, 6))
+  gaps.push(...Array.from({ length: 4 }, () => ({ after: 3, before: 7 })))
+  void timeline.resync(6)
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(requests.length).toBeLessThanOrEqual(4)
+  await vi.advanceTimersByTimeAsync(120_000)
+  expect(places()).toEqual(numbers(1, 6))
 })
 
 test('a failed fetch of what was missed is tried again', async () => {

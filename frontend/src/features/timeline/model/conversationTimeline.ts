@@ -89,8 +89,9 @@ export class ConversationTimeline {
   /** Whether it is done, or not to be tried again; waits after a failure. */
   async #attempt(fetch: () => Promise<log.Page>): Promise<boolean> {
     try {
-      const { hasMore } = await fetch()
-      return !hasMore
+      const { entries, hasMore } = await fetch()
+      // Where the archive does not answer, a page may be empty and yet have more after it: that is a gap to fill.
+      return !hasMore || entries.length === 0
     } catch (error) {
       if (!isRetryable(error) || isDisconnected(error)) return true
       await this.#pause(FAILURE_RETRY_MS)

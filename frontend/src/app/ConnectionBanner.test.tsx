@@ -1,0 +1,45 @@
+import { act, render, screen } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createStore } from 'zustand/vanilla'
+import type { ConnectionState, SocketClient } from '@/lib/socket/client'
+import { ConnectionBanner } from './ConnectionBanner'
+
+function setUp(initial: ConnectionState) {
+  const state = createStore<ConnectionState>(() => initial)
+  const wake = vi.fn()
+  render(<ConnectionBanner socket={{ state, wake } as unknown as SocketClient} />)
+  return { wake, become: (next: ConnectionState) => act(() => state.setState(next, true)) }
+}
+
+const pass = (milliseconds: number) => act(() => vi.advanceTimersByTimeAsync(milliseconds))
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+test('a quick reconnection is not mentioned', async () => {
+  const { become } = setUp({ status: 'open' })
+  become({ status: 'connecting' })
+  await pass(500)
+  become({ status: 'open' })
+  await pass(5000)
+  expect(screen.getByRole('status')).toBeEmptyDOMElement()
+})
+
+test('a lasting loss is told, with a way to try at once', async () => {
+  const { wake } = setUp({ status: 'waiting', retryAt: Date.now() + 9000 })
+  await pass(1000)
+  expect(screen.getByRole('status')).toHaveTextContent('No connection.')
+  screen.getByRole('button', { name: 'Try now' }).click()
+  expect(wake).toHaveBeenCalled()
+})
+
+test('it goes when the connection is back', async () => {
+  const { become } = setUp({ status: 'connecting' })
+  await pass(1000)
+  become({ status: 'open' })
+  expect(screen.getByRole('status')).toBeEmptyDOMElement()
+})

@@ -1,0 +1,21 @@
+import { useEffect } from 'react'
+import { useStore } from 'zustand'
+import { otherUserId } from '@/features/conversations/model/conversations'
+import { useChat } from './ChatContext'
+import { useNames } from './useNames'
+
+/** The tab says how much is unread and with whom one talks. */
+export function usePageTitle(conversationId: string | null): void {
+  const { chat } = useChat()
+  const nameOf = useNames()
+  const { conversations, unread } = useStore(chat.conversations.state)
+  const summary = conversations.find((known) => known.conversationId === conversationId)
+  const name = summary && `${nameOf(otherUserId(summary, chat.userId))} · `
+  const title = `${unread.size > 0 ? `(${unread.size}) ` : ''}${name ?? ''}Natter`
+  useEffect(() => {
+    document.title = title
+    return () => {
+      document.title = 'Natter'
+    }
+  }, [title])
+}
