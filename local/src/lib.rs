@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod data;
 pub mod functions;
+pub mod gateway;
 pub mod seed;
 pub mod services;
 pub mod sources;

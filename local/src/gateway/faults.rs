@@ -1,0 +1,226 @@
+//! What shall go wrong, for tests: the world as it is when AWS has a bad day.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+
+/// How long an invocation that is to be overtaken waits for that, by the clock.
+const OVERTAKING_LIMIT: Duration = Duration::from_secs(5);
+
+/// Something that goes wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// A post is answered with 410, although the connection is open.
+    PostGone,
+    /// A post is answered with 429.
+    PostLimited,
+    /// A post is answered with 500.
+    PostFails,
+    /// A post is answered with 200 and reaches nobody.
+    DroppedPush,
+    /// `$disconnect` is not called.
+    LostDisconnect,
+    /// The function is invoked twice at the same time.
+    Duplicate,
+    /// The function is invoked only after this time.
+    Delay(Duration),
+    /// The function is invoked only after a later invocation of the same route has ended.
+    Overtaken,
+    /// The function is not invoked and counts as failed.
+    FunctionFails,
+    /// The function is invoked, and counts as failed all the same.
+    LostReply,
+    /// The function never answers.
+    FunctionHangs,
+}
+
+/// Where a fault strikes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Where {
+    /// Anywhere.
+    Everywhere,
+    /// On the route of this key, such as `sendMessage`, `$connect` or `POST /v1/conversations`.
+    Route(String),
+    /// At posts to the connection of this id.
+    Connection(String),
+}
+
+/// How often a fault strikes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Times {
+    /// The next so many times.
+    Next(u32),
+    /// Each time with this probability, from 0 to 1.
+    Probability(f64),
+}
+
+/// The faults of one gateway. Clones share them.
+#[derive(Clone)]
+pub struct Faults {
+    state: Arc<Mutex<State>>,
+    resets: watch::Sender<u64>,
+}
+
+struct State {
+    rules: Vec<Rule>,
+    random: StdRng,
+    /// How many invocations of a route have ended.
+    finished: HashMap<String, watch::Sender<u64>>,
+}
+
+#[derive(Debug)]
+struct Rule {
+    fault: Fault,
+    place: Where,
+    times: Times,
+}
+
+/// What shall happen to one invocation.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    delay: Option<Duration>,
+    overtaken_by: Option<watch::Receiver<u64>>,
+    pub(super) duplicate: bool,
+    /// One of those that decide how it ends.
+    pub(super) end: Option<Fault>,
+}
+
+impl Faults {
+    /// No faults yet; probabilities will be drawn from `seed`.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        let state = State { rules: Vec::new(), random: StdRng::seed_from_u64(seed), finished: HashMap::new() };
+        Self { state: Arc::new(Mutex::new(state)), resets: watch::Sender::new(0) }
+    }
+
+    /// Lets something go wrong from now on.
+    pub fn inject(&self, fault: Fault, place: Where, times: Times) {
+        self.state().rules.push(Rule { fault, place, times });
+    }
+
+    /// Lets nothing go wrong any more.
+    pub fn clear(&self) {
+        self.state().rules.clear();
+    }
+
+    /// Resets the TCP connection of every open WebSocket.
+    pub fn reset_connections(&self) {
+        self.resets.send_modify(|resets| *resets += 1);
+    }
+
+    /// Changes with each [`Self::reset_connections`].
+    pub(super) fn resets(&self) -> watch::Receiver<u64> {
+        self.resets.subscribe()
+    }
+
+    /// Whether `fault` strikes on this route now.
+    pub(super) fn strikes_route(&self, fault: Fault, route: &str) -> bool {
+        self.state().draw(&Where::Route(route.to_owned()), |candidate| candidate == fault).is_some()
+    }
+
+    /// The fault that strikes at a post to this connection now, if any.
+    pub(super) fn at_post(&self, connection: &str) -> Option<Fault> {
+        let is_of_posts =
+            |fault| matches!(fault, Fault::PostGone | Fault::PostLimited | Fault::PostFails | Fault::DroppedPush);
+        self.state().draw(&Where::Connection(connection.to_owned()), is_of_posts)
+    }
+
+    /// What shall happen to an invocation of this route.
+    pub(super) fn plan(&self, route: &str) -> Plan {
+        let place = Where::Route(route.to_owned());
+        let mut state = self.state();
+        let delay = state.draw(&place, |fault| matches!(fault, Fault::Delay(_)));
+        let delay = delay.and_then(|fault| if let Fault::Delay(delay) = fault { Some(delay) } else { None });
+        let duplicate = state.draw(&place, |fault| fault == Fault::Duplicate).is_some();
+        let is_of_ends = |fault| matches!(fault, Fault::FunctionFails | Fault::LostReply | Fault::FunctionHangs);
+        let end = state.draw(&place, is_of_ends);
+        let overtaken = state.draw(&place, |fault| fault == Fault::Overtaken).is_some();
+        let overtaken_by = overtaken.then(|| state.finished.entry(route.to_owned()).or_default().subscribe());
+        Plan { delay, overtaken_by, duplicate, end }
+    }
+
+    /// Waits as long as the plan says.
+    pub(super) async fn hold_back(&self, plan: &Plan, clock: &Clock) {
+        if let Some(delay) = plan.delay {
+            clock.sleep(delay).await;
+        }
+        if let Some(mut finished) = plan.overtaken_by.clone() {
+            // Whether it was overtaken or nothing came, it goes on.
+            let _ = clock.timeout(OVERTAKING_LIMIT, finished.changed()).await;
+        }
+    }
+
+    /// An invocation of this route has ended.
+    pub(super) fn finished(&self, route: &str) {
+        if let Some(finished) = self.state().finished.get(route) {
+            finished.send_modify(|count| *count += 1);
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// The fault of the first rule that applies here and now.
+    fn draw(&mut self, place: &Where, is_wanted: impl Fn(Fault) -> bool) -> Option<Fault> {
+        let random = &mut self.random;
+        let applies = |rule: &Rule| is_wanted(rule.fault) && (rule.place == Where::Everywhere || rule.place == *place);
+        let rule = self.rules.iter_mut().filter(|rule| applies(rule)).find(|rule| match rule.times {
+            Times::Next(left) => left > 0,
+            Times::Probability(probability) => random.random_bool(probability.clamp(0.0, 1.0)),
+        })?;
+        if let Times::Next(left) = &mut rule.times {
+            *left -= 1;
+        }
+        Some(rule.fault)
+    }
+}
+
+impl fmt::Debug for Faults {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_list().entries(&self.state().rules).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_strikes_the_next_times_where_it_was_put() {
+        let faults = Faults::new(1);
+        faults.inject(Fault::LostDisconnect, Where::Route("$disconnect".to_owned()), Times::Next(2));
+        let strikes = |route| faults.strikes_route(Fault::LostDisconnect, route);
+        assert!(!strikes("$connect"));
+        assert_eq!([strikes("$disconnect"), strikes("$disconnect"), strikes("$disconnect")], [true, true, false]);
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_misfortune() {
+        let drawn = |seed| {
+            let faults = Faults::new(seed);
+            faults.inject(Fault::PostGone, Where::Everywhere, Times::Probability(0.5));
+            (0..64).map(|_| faults.at_post("c").is_some()).collect::<Vec<_>>()
+        };
+        assert_eq!(drawn(7), drawn(7));
+        assert_ne!(drawn(7), drawn(8));
+        assert!(drawn(7).contains(&true) && drawn(7).contains(&false));
+    }
+
+    #[test]
+    fn nothing_strikes_after_it_was_cleared() {
+        let faults = Faults::new(1);
+        faults.inject(Fault::PostGone, Where::Connection("c".to_owned()), Times::Next(9));
+        assert_eq!([faults.at_post("d"), faults.at_post("c")], [None, Some(Fault::PostGone)]);
+        faults.clear();
+        assert_eq!(faults.at_post("c"), None);
+    }
+}
