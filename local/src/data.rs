@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File, TryLockError},
-    io,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -10,8 +10,9 @@ use std::{
 #[derive(Debug)]
 pub struct DataFolder {
     path: PathBuf,
-    /// The lock goes with the file, however we end.
-    _lock: File,
+    /// The lock goes with the file, however we end. Whoever ends properly leaves the file empty.
+    lock: File,
+    was_abandoned: bool,
 }
 
 /// Why the folder cannot be used.
@@ -46,12 +47,21 @@ impl DataFolder {
         fs::create_dir_all(path.join("checkpoints")).map_err(failed("made"))?;
         // Others must be able to walk through it: PostgreSQL runs as another user where we are root.
         let path = path.canonicalize().map_err(failed("found"))?;
-        let lock = File::create(path.join("lock")).map_err(failed("locked"))?;
+        let options = File::options().create(true).append(true).open(path.join("lock"));
+        let mut lock = options.map_err(failed("locked"))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { path, _lock: lock }),
-            Err(TryLockError::WouldBlock) => Err(DataError::InUse { path }),
-            Err(TryLockError::Error(source)) => Err(DataError::System { path, done: "locked", source }),
+            Err(TryLockError::WouldBlock) => return Err(DataError::InUse { path }),
+            outcome => outcome.map_err(|error| failed("locked")(error.into()))?,
         }
+        let was_abandoned = lock.metadata().map_err(failed("locked"))?.len() > 0;
+        writeln!(lock, "{}", std::process::id()).map_err(failed("locked"))?;
+        Ok(Self { path, lock, was_abandoned })
+    }
+
+    /// Whether the last process that had it was killed, so that what it had started may still be there for a moment.
+    #[must_use]
+    pub const fn was_abandoned(&self) -> bool {
+        self.was_abandoned
     }
 
     /// Removes the folder with all that is in it; harmless where there is none.
@@ -101,6 +111,13 @@ impl DataFolder {
     }
 }
 
+impl Drop for DataFolder {
+    fn drop(&mut self) {
+        // Where it fails, the next one to come waits in vain for our services to end, which is harmless.
+        let _ = self.lock.set_len(0);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +132,20 @@ mod tests {
         }
         drop(taken);
         DataFolder::take(&path).unwrap();
+    }
+
+    #[test]
+    fn whoever_comes_after_a_crash_is_told() {
+        let parent = tempfile::tempdir().unwrap();
+        for crashed_before in [false, true] {
+            let taken = DataFolder::take(parent.path()).unwrap();
+            assert_eq!(taken.was_abandoned(), crashed_before);
+            // What a crash leaves: a lock that nobody holds, and a file that nobody has emptied.
+            let _ = taken.lock.unlock();
+            std::mem::forget(taken);
+        }
+        drop(DataFolder::take(parent.path()).unwrap());
+        assert!(!DataFolder::take(parent.path()).unwrap().was_abandoned());
     }
 
     #[test]

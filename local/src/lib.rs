@@ -7,4 +7,7 @@ pub mod gateway;
 pub mod seed;
 pub mod services;
 pub mod sources;
+pub mod stack;
 pub mod template;
+
+pub use stack::{Data, Page, Stack, StackError, StackOptions};

@@ -24,10 +24,10 @@ const LIMIT: Duration = Duration::from_secs(30);
 pub struct HttpClient(Client<HttpConnector, Full<Bytes>>);
 
 impl HttpClient {
-    /// A client that keeps connections open.
+    /// A client that keeps no connection open: a service that is to stop would wait for it.
     #[must_use]
     pub fn new() -> Self {
-        Self(Client::builder(TokioExecutor::new()).build_http())
+        Self(Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build_http())
     }
 
     /// Sends a request and reads the whole answer.

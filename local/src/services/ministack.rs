@@ -25,7 +25,7 @@ impl MiniStack {
         let port = free_port().await?;
         let endpoint = format!("http://127.0.0.1:{port}");
         let mut process = Process::spawn(NAME, &mut command(port, state)?)?;
-        process.wait_until(async || http.answers(&format!("{endpoint}/_ministack/health")).await).await?;
+        process.wait_for(&format!("{endpoint}/_ministack/health"), http).await?;
         Ok(Self { process, endpoint })
     }
 

@@ -10,7 +10,7 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
-use super::ServiceError;
+use super::{HttpClient, ServiceError};
 
 /// How long a program may take to start.
 const START_LIMIT: Duration = Duration::from_mins(1);
@@ -40,10 +40,10 @@ impl Process {
         Ok(Self { name, child })
     }
 
-    /// Waits until `ready` says yes.
-    pub(crate) async fn wait_until(&mut self, ready: impl AsyncFn() -> bool) -> Result<(), ServiceError> {
+    /// Waits until a GET of `url` is answered with 200.
+    pub(crate) async fn wait_for(&mut self, url: &str, http: &HttpClient) -> Result<(), ServiceError> {
         let deadline = Instant::now() + START_LIMIT;
-        while !ready().await {
+        while !http.answers(url).await {
             let status = self.child.try_wait().map_err(ServiceError::system(self.name, "looking after it"))?;
             if status.is_some() {
                 return Err(ServiceError::Ended { name: self.name });

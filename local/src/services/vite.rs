@@ -22,8 +22,7 @@ impl DevServer {
         command.args(["--input-type=module", "--eval", LAUNCHER, &port.to_string(), config]);
         command.current_dir(tools::frontend()?);
         let mut process = Process::spawn("Vite", &mut command)?;
-        let page = format!("http://127.0.0.1:{port}/");
-        process.wait_until(async || http.answers(&page).await).await?;
+        process.wait_for(&format!("http://127.0.0.1:{port}/"), http).await?;
         Ok(Self { process })
     }
 

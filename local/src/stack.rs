@@ -1,0 +1,158 @@
+//! Everything together: services, functions, gateway and event sources, wired as the template says.
+
+mod error;
+mod identity;
+mod listeners;
+mod options;
+mod parts;
+mod sources;
+mod stores;
+mod wiring;
+
+use natter_emulator::DynamoDb;
+use tokio::runtime::Runtime;
+
+use crate::{
+    clock::Clock,
+    gateway::Faults,
+    services::{DemoUser, SiteConfig},
+    sources::DeadLetters,
+};
+pub use error::StackError;
+pub use options::{Data, Page, StackOptions};
+use parts::Parts;
+
+/// A running stack. It runs on threads of its own, so that tests may share one though each has its own runtime. When it is
+/// dropped, or its process dies, all that it started ends by itself; [`Stack::stop`] waits for that.
+pub struct Stack {
+    parts: Parts,
+    threads: Threads,
+}
+
+impl Stack {
+    /// Starts everything, and returns once all of it answers.
+    ///
+    /// # Errors
+    /// [`StackError`], which says what did not start. What had started until then is stopped.
+    pub async fn start(options: StackOptions) -> Result<Self, StackError> {
+        let threads = Threads::new()?;
+        let parts = threads.run(Parts::start(options)).await??;
+        Ok(Self { parts, threads })
+    }
+
+    /// Stops everything, and waits until it has ended.
+    pub async fn stop(self) {
+        let Self { parts, threads } = self;
+        // It fails only where stopping panics; then dropping has to do.
+        let _ = threads.run(parts.stop()).await;
+    }
+
+    /// Where WebSockets connect to.
+    #[must_use]
+    pub fn ws_url(&self) -> String {
+        self.config().websocket_url.clone()
+    }
+
+    /// Where the HTTP API is, without a slash at the end.
+    #[must_use]
+    pub fn http_url(&self) -> String {
+        self.config().http_url.clone()
+    }
+
+    /// Where Cognito's API is, triggers included.
+    #[must_use]
+    pub fn cognito_endpoint(&self) -> String {
+        self.config().cognito_endpoint.clone()
+    }
+
+    /// The user pool.
+    #[must_use]
+    pub fn user_pool_id(&self) -> String {
+        self.config().user_pool_id.clone()
+    }
+
+    /// The pool's app client.
+    #[must_use]
+    pub fn client_id(&self) -> String {
+        self.config().client_id.clone()
+    }
+
+    /// The page's address, which is also an origin that may connect.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.parts.origin.clone()
+    }
+
+    /// People to sign in as.
+    #[must_use]
+    pub fn demo_users(&self) -> &[DemoUser] {
+        &self.config().demo_users
+    }
+
+    /// What goes wrong on purpose.
+    #[must_use]
+    pub fn faults(&self) -> &Faults {
+        &self.parts.faults
+    }
+
+    /// The time that functions, gateway and expiry go by.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.parts.clock
+    }
+
+    /// The tables.
+    #[must_use]
+    pub fn dynamodb(&self) -> &DynamoDb {
+        &self.parts.stores.dynamodb
+    }
+
+    /// The archive.
+    #[must_use]
+    pub fn database(&self) -> &natter_pg::Database {
+        &self.parts.stores.database
+    }
+
+    /// What event sources have given up on.
+    #[must_use]
+    pub fn dead_letters(&self) -> &DeadLetters {
+        &self.parts.sources.dead_letters
+    }
+
+    /// Waits until the functions that read streams have got through all that is in them.
+    pub async fn flush_streams(&self) {
+        self.parts.sources.flush().await;
+    }
+
+    fn config(&self) -> &SiteConfig {
+        &self.parts.config
+    }
+}
+
+/// The threads of a stack.
+struct Threads(Option<Runtime>);
+
+impl Threads {
+    fn new() -> Result<Self, StackError> {
+        tokio::runtime::Builder::new_multi_thread()
+            .thread_name("natter-local")
+            .enable_all()
+            .build()
+            .map(|runtime| Self(Some(runtime)))
+            .map_err(StackError::Threads)
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Result<T, StackError> {
+        let runtime = self.0.as_ref().ok_or(StackError::Interrupted)?;
+        runtime.spawn(work).await.map_err(|_panic| StackError::Interrupted)
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        // A runtime may be dropped within another one only so.
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

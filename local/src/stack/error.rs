@@ -1,0 +1,70 @@
+//! What may keep a stack from starting.
+
+use std::io;
+
+use natter_emulator::EmulatorError;
+use natter_pg::PostgresError;
+
+use crate::{
+    data::DataError,
+    functions::{InvocationError, StartError},
+    seed::SeedError,
+    services::{PortError, ServiceError},
+    sources::CheckpointError,
+    template::TemplateError,
+};
+
+/// Why a stack did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StackError {
+    /// The operating system gives no threads.
+    #[error("no threads can be had")]
+    Threads(#[source] io::Error),
+    /// Something panicked.
+    #[error("the start was interrupted")]
+    Interrupted,
+    /// The data folder cannot be used.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// A port cannot be had.
+    #[error(transparent)]
+    Port(#[from] PortError),
+    /// An address of our own is unknown.
+    #[error("a port cannot be asked for its number")]
+    Address(#[source] io::Error),
+    /// MiniStack or Vite.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    /// DynamoDB.
+    #[error("DynamoDB cannot be started")]
+    DynamoDb(#[source] EmulatorError),
+    /// PostgreSQL.
+    #[error("PostgreSQL cannot be started")]
+    Postgres(#[source] PostgresError),
+    /// The template says something that cannot be run here.
+    #[error("template.yaml cannot be run")]
+    Template(#[source] TemplateError),
+    /// A function.
+    #[error("the functions cannot be started")]
+    Functions(#[source] StartError),
+    /// The archive's schema.
+    #[error("the archive's schema cannot be brought up to date")]
+    Migration(#[source] InvocationError),
+    /// A reader of a stream.
+    #[error("the streams cannot be read from where they were left")]
+    Checkpoint(#[source] CheckpointError),
+    /// The demo users.
+    #[error("the demo users cannot be made")]
+    Seed(#[source] SeedError),
+    /// The template declares something that nothing here runs.
+    #[error("template.yaml: {what} of {function} is not supported yet")]
+    Unsupported {
+        /// The function's logical id.
+        function: String,
+        /// What calls it.
+        what: String,
+    },
+    /// The template lacks an API.
+    #[error("template.yaml declares no {0}")]
+    Missing(&'static str),
+}

@@ -1,0 +1,69 @@
+//! How a stack is to run.
+
+use std::path::PathBuf;
+
+use crate::{
+    functions::{self, Registry},
+    services::Ports,
+};
+
+/// How a stack is to run.
+pub struct StackOptions {
+    /// Where its data is.
+    pub data: Data,
+    /// Where it listens.
+    pub ports: Ports,
+    /// What the page is.
+    pub page: Page,
+    /// Whether there are people to sign in as.
+    pub demo_users: bool,
+    /// The functions by the name of their binary.
+    pub functions: Registry,
+    /// Parameters of the template in place of their defaults, by name.
+    pub parameters: Vec<(String, String)>,
+    /// From which faults that strike with a probability are drawn.
+    pub seed: u64,
+}
+
+/// Where a stack's data is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Data {
+    /// In memory and in temporary folders: all of it goes with the stack.
+    ThrownAway,
+    /// In this folder.
+    Kept(PathBuf),
+}
+
+/// What the page is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// Only its configuration.
+    None,
+    /// The front end as it was built into this folder.
+    Built(PathBuf),
+    /// The front end's sources, which are reloaded when they change.
+    Development,
+}
+
+impl StackOptions {
+    /// Free ports, nothing kept, nobody there yet.
+    #[must_use]
+    pub fn for_tests() -> Self {
+        Self {
+            data: Data::ThrownAway,
+            ports: Ports::free(),
+            page: Page::None,
+            demo_users: false,
+            functions: functions::all(),
+            parameters: Vec::new(),
+            seed: 0,
+        }
+    }
+
+    /// With this value of a parameter of the template.
+    #[must_use]
+    pub fn parameter(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.parameters.push((name.to_owned(), value.into()));
+        self
+    }
+}

@@ -1,0 +1,52 @@
+//! What the template's names mean in a local stack.
+
+use std::collections::HashMap;
+
+use crate::{services::UserPool, template::Bindings};
+
+use super::stores::Stores;
+
+/// The template, which the binary carries: it runs what it was built with.
+pub(super) const TEMPLATE: &str = include_str!("../../../template.yaml");
+
+/// The resources of the template that something here stands for, by logical id.
+pub(super) const USER_POOL: &str = "UserPool";
+pub(super) const USER_POOL_CLIENT: &str = "UserPoolClient";
+pub(super) const MIGRATE: &str = "MigrateFunction";
+
+/// What the template's parameters and resources are. `management` is the base of API Gateway's management API.
+pub(super) fn bindings(
+    stores: &Stores,
+    pool: &UserPool,
+    management: &str,
+    origins: &[String],
+    parameters: &[(String, String)],
+) -> Bindings {
+    let database = stores.database.variables();
+    let variable = |name: &str| database.get(name).cloned().unwrap_or_default();
+    let bindings = Bindings::default()
+        .parameter("AllowedOrigins", origins.join(","))
+        .parameter("CognitoEndpoint", stores.ministack.endpoint())
+        .parameter("ExecuteApiEndpoint", management)
+        .parameter("DatabaseHost", variable("DATABASE_HOST"))
+        .parameter("DatabasePort", variable("DATABASE_PORT"))
+        .parameter("DatabaseName", variable("DATABASE_NAME"))
+        .parameter("DatabaseUser", variable("DATABASE_USER"))
+        .parameter("DatabasePassword", variable("DATABASE_PASSWORD"))
+        .reference(USER_POOL, &pool.id)
+        .reference(USER_POOL_CLIENT, &pool.client_id)
+        .reference("WsApi", "websocket")
+        .reference("HttpApi", "http");
+    parameters.iter().fold(bindings, |bindings, (name, value)| bindings.parameter(name, value))
+}
+
+/// What Lambda itself adds to every function's variables, and where the emulators are.
+pub(super) fn runtime_variables(stores: &Stores, region: &str) -> HashMap<String, String> {
+    let variables = [
+        ("AWS_REGION", region),
+        ("AWS_ACCESS_KEY_ID", "local"),
+        ("AWS_SECRET_ACCESS_KEY", "local"),
+        ("AWS_ENDPOINT_URL_DYNAMODB", stores.dynamodb.endpoint()),
+    ];
+    variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
+}
