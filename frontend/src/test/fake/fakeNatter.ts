@@ -1,9 +1,21 @@
-import type { ClientFrame, ConversationSummary, Entry, UserProfile } from '@/lib/protocol/generated'
+import type {
+  ChatError,
+  ClientFrame,
+  ConversationSummary,
+  Entry,
+  UserProfile,
+} from '@/lib/protocol/generated'
 import { pageOf } from './fakeLog'
 
 interface Connection {
   userId: string
   deliver(text: string): void
+}
+
+const FORBIDDEN_CHARACTER: ChatError = {
+  code: 'text_forbidden_character',
+  message: 'The text contains a control character; only tab and line breaks are allowed.',
+  retryable: false,
 }
 
 /** A chat server in memory that keeps to the protocol: for tests of the app without the real one. */
@@ -89,6 +101,7 @@ export class FakeNatter {
         return { ...pageOf(this.#entriesOf(frame.conversationId), frame), id }
       case 'sendMessage': {
         const { conversationId, entryId, text } = frame
+        if (text.includes('\u0007')) return { type: 'error', id, ...FORBIDDEN_CHARACTER }
         const entry = this.append(conversationId, { senderId: userId, entryId, text })
         this.#push(entry, from)
         return { type: 'messageAccepted', id, conversationId, entryId, seq: entry.seq, sentAt: entry.sentAt }

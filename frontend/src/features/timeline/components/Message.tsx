@@ -69,7 +69,7 @@ function Failure({ reason, onRetry, onDelete }: FailureProps) {
   const look = 'min-h-11 rounded-lg px-2 font-semibold underline-offset-2 hover:underline'
   return (
     <div role="alert" className="flex flex-wrap items-center justify-end gap-x-1 text-danger text-sm">
-      <span className="px-2">Not sent. {reason}</span>
+      <span className="px-2 text-right">Not sent. {reason}</span>
       <button type="button" className={look} onClick={onRetry}>
         Retry
       </button>
