@@ -113,14 +113,15 @@ def end_to_end(outputs: dict[str, str], address: str, environment: dict[str, str
         "NATTER_E2E_CLIENT_ID": outputs["UserPoolClientId"],
         "NATTER_E2E_ORIGIN": ORIGIN,
     }
-    run(["cargo", "test", "--package", "natter-e2e"], environment | target)
+    run(["cargo", "test", "--package", "natter-e2e", "--test", "suite"], environment | target)
 
 
 def archived(client, parameters: dict[str, str]) -> None:
     """Waits until PostgreSQL holds as many entries as DynamoDB: the stream, its consumer and the consumer's policy work."""
     tables = client("dynamodb").list_tables()["TableNames"]
     messages = next(table for table in tables if "MessagesTable" in table)
-    expected = client("dynamodb").scan(TableName=messages, Select="COUNT")["Count"]
+    pages = client("dynamodb").get_paginator("scan").paginate(TableName=messages, Select="COUNT")
+    expected = sum(page["Count"] for page in pages)
     deadline, found = time.monotonic() + ARCHIVE_SECONDS, 0
     database = psycopg2.connect(
         host=parameters["DatabaseHost"], port=parameters["DatabasePort"], dbname=parameters["DatabaseName"],
