@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import Ajv from 'ajv'
 import standaloneCode from 'ajv/dist/standalone/index.js'
 import { compile } from 'json-schema-to-typescript'
+import { protocolDoc } from './protocolDoc.mjs'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 const protocol = 'frontend/src/lib/protocol'
@@ -87,6 +88,7 @@ const files = {
   [`${protocol}/generated.ts`]: await types(),
   [`${protocol}/validators.js`]: code,
   [`${protocol}/validators.d.ts`]: declarations,
+  'docs/protocol/README.md': protocolDoc(schemas, definitions),
 }
 for (const [name, schema] of Object.entries(schemas)) {
   files[`docs/protocol/${name}.json`] = `${JSON.stringify(schema, null, 2)}\n`

@@ -1,7 +1,5 @@
 //! What a batch says, and which of it cannot be archived.
 
-use std::error::Error;
-
 use natter_chat::Entry;
 use natter_dynamo::stream::{ImageError, StreamEvent, StreamRecord};
 use natter_postgres::{Archive, ArchiveError};
@@ -78,6 +76,6 @@ pub(crate) async fn entries_at_fault(archive: &Archive, entries: &[Entry]) -> Re
 
 fn report(entry: &Entry, error: &ArchiveError) {
     let Entry { conversation_id, entry_id, .. } = entry;
-    let error = error as &(dyn Error + 'static);
-    tracing::error!(%conversation_id, %entry_id, error, "an entry cannot be archived");
+    let error = natter_chat::causes(error);
+    tracing::error!(%conversation_id, %entry_id, %error, "an entry cannot be archived");
 }

@@ -7,8 +7,6 @@
 
 mod batch;
 
-use std::error::Error;
-
 use natter_dynamo::stream::{StreamEvent, StreamRecord};
 use natter_lambda::{Environment, Function, HandlerError, InitError};
 use natter_postgres::{Archive, DatabaseSettings};
@@ -52,7 +50,7 @@ impl Function for ArchiveEntries {
         let failed = match entries_at_fault(&self.archive, &batch.entries).await {
             Ok(at_fault) => batch.failed(&at_fault),
             Err(error) => {
-                tracing::error!(error = &error as &(dyn Error + 'static), "the batch must come again");
+                tracing::error!(error = %natter_chat::causes(&error), "the batch must come again");
                 event.records.first().map(StreamRecord::sequence_number).into_iter().collect()
             }
         };

@@ -72,6 +72,6 @@ fn accepted(event: &WebSocketEvent) -> WebSocketReply {
 
 /// The status goes to the client as that of its handshake: it may try again.
 fn refused(error: &StoreError) -> WebSocketReply {
-    tracing::error!(error = error as &(dyn std::error::Error + 'static), "a connection could not be registered");
+    tracing::error!(error = %natter_chat::causes(error), "a connection could not be registered");
     WebSocketReply { status_code: ErrorCode::Unavailable.http_status(), headers: HashMap::new(), body: None }
 }

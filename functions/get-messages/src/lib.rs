@@ -1,10 +1,7 @@
 //! `getMessages`: a page of a conversation's log, from DynamoDB and, where the week ends, from PostgreSQL.
 
-use std::error::Error;
-use std::time::Duration;
-
 use natter_chat::frames::{self, ServerFrame};
-use natter_chat::history::{self, ArchiveQuery, PageRequest, RecentPage, TRUST_MARGIN};
+use natter_chat::history::{self, ArchiveQuery, PageRequest, RECENT_FOR, RecentPage, TRUST_MARGIN};
 use natter_chat::{ConversationId, ConversationSummary, Entry, ErrorCode, Timestamp};
 use natter_dynamo::{Conversations, Messages};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
@@ -15,7 +12,6 @@ pub struct GetMessages {
     conversations: Conversations,
     messages: Messages,
     archive: Archive,
-    ttl: Duration,
 }
 
 impl Action for GetMessages {
@@ -23,14 +19,12 @@ impl Action for GetMessages {
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        let ttl = Duration::from_hours(24 * environment.required_parsed::<u64>("MESSAGE_TTL_DAYS")?);
         let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
         let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
         Ok(Self {
             conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
-            messages: Messages::new(client, environment.required("MESSAGES_TABLE")?, ttl),
+            messages: Messages::new(client, environment.required("MESSAGES_TABLE")?, RECENT_FOR),
             archive: Archive::new(settings),
-            ttl,
         })
     }
 
@@ -47,7 +41,7 @@ impl Action for GetMessages {
         let recent = RecentPage {
             entries,
             last_seq: conversation.last_seq,
-            holds_everything: self.holds_everything(&conversation, caller.now),
+            holds_everything: holds_everything(&conversation, caller.now),
         };
         let plan = history::plan(page_request, recent, caller.now);
         let archived = match plan.archive_query {
@@ -59,18 +53,18 @@ impl Action for GetMessages {
 }
 
 impl GetMessages {
-    /// Whether the conversation is too young for any of its entries to have expired.
-    fn holds_everything(&self, conversation: &ConversationSummary, now: Timestamp) -> bool {
-        conversation.created_at.plus(self.ttl) > now.plus(TRUST_MARGIN)
-    }
-
     /// What the archive has; `None` where it does not answer, which the page then says.
     async fn archived(&self, conversation_id: ConversationId, query: &ArchiveQuery) -> Option<Vec<Entry>> {
         let archived = self.archive.page(conversation_id, query).await;
         archived
             .inspect_err(|error| {
-                tracing::error!(error = error as &(dyn Error + 'static), "the archive does not answer");
+                tracing::error!(error = %natter_chat::causes(error), "the archive does not answer");
             })
             .ok()
     }
+}
+
+/// Whether the conversation is too young for any of its entries to have expired.
+fn holds_everything(conversation: &ConversationSummary, now: Timestamp) -> bool {
+    conversation.created_at.plus(RECENT_FOR) > now.plus(TRUST_MARGIN)
 }

@@ -1,13 +1,14 @@
 //! The seam between the two stores, with the real stores: whatever DynamoDB has deleted and however far behind the archive
 //! is, walking the pages gives the whole log, in order, each entry once.
 #![allow(missing_docs, reason = "tests are named as sentences")]
+#![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
 use std::collections::HashMap;
 use std::time::Duration;
 
 use get_messages::GetMessages;
 use natter_chat::frames::{self, ClientFrame, ServerFrame};
-use natter_chat::history::Page;
+use natter_chat::history::{Page, RECENT_FOR};
 use natter_chat::{ConversationId, Entry, EntryContent, MessageText, Preview, Seq, Timestamp, UserId};
 use natter_dynamo::{Conversations, Messages};
 use natter_emulator::DynamoDb;
@@ -19,7 +20,6 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
-const TTL: Duration = Duration::from_hours(7 * 24);
 
 /// One place of a log: what became of the entry that took it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl World {
             function: GetMessages::init(&environment(&dynamo, &database)).await.unwrap(),
             without_archive: GetMessages::init(&environment(&dynamo, &nowhere)).await.unwrap(),
             conversations: Conversations::new(client.clone(), "ConversationsTable"),
-            messages: Messages::new(client, "MessagesTable", TTL),
+            messages: Messages::new(client, "MessagesTable", RECENT_FOR),
             archive: Archive::new(settings),
             _dynamo: dynamo,
         }
@@ -80,7 +80,7 @@ impl World {
     /// Makes a conversation with this log; gives its entries and somebody who may read them.
     async fn make(&self, places: &[Place]) -> (Vec<Entry>, Caller, ConversationId) {
         let (sender, receiver) = (UserId::from(Uuid::new_v4()), UserId::from(Uuid::new_v4()));
-        let long_ago = NOW.minus(TTL * 10);
+        let long_ago = NOW.minus(RECENT_FOR * 10);
         let opened = self.conversations.open_direct(sender, receiver, long_ago).await.unwrap();
         let conversation = opened.summary.conversation_id;
         let (mut stored, mut archived) = (Vec::new(), Vec::new());
@@ -119,7 +119,6 @@ fn environment(dynamo: &DynamoDb, database: &HashMap<String, String>) -> Environ
         ("AWS_ENDPOINT_URL_DYNAMODB", dynamo.endpoint()),
         ("CONVERSATIONS_TABLE", "ConversationsTable"),
         ("MESSAGES_TABLE", "MessagesTable"),
-        ("MESSAGE_TTL_DAYS", "7"),
     ];
     let variables = variables.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
     Environment::new(variables.chain(database.clone()).collect(), Clock::new(|| NOW))
@@ -129,7 +128,7 @@ fn entry(conversation_id: ConversationId, sender_id: UserId, index: usize, place
     let minutes = Duration::from_mins(u64::try_from(index).unwrap());
     let sent_at = match place {
         Place::Recent { .. } => NOW.minus(Duration::from_hours(24)).plus(minutes),
-        Place::Hole | Place::Deleted | Place::Lingering { .. } => NOW.minus(TTL * 2).plus(minutes),
+        Place::Hole | Place::Deleted | Place::Lingering { .. } => NOW.minus(RECENT_FOR * 2).plus(minutes),
     };
     Entry {
         conversation_id,

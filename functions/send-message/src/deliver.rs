@@ -24,7 +24,7 @@ impl Delivery {
     /// failure is logged and no more: the entry is stored, and whoever misses it asks for it by `seq`.
     pub(crate) async fn deliver(&self, entry: &Entry, members: &[UserId], caller: &Caller) {
         if let Err(error) = self.try_deliver(entry, members, caller).await {
-            tracing::error!(error = &*error as &(dyn Error + 'static), "an entry could not be delivered");
+            tracing::error!(error = %natter_chat::causes(&*error), "an entry could not be delivered");
         }
     }
 
@@ -46,7 +46,7 @@ impl Delivery {
 
     async fn forget(&self, gone: &OpenConnection) {
         if let Err(error) = self.connections.remove(gone.user_id, &gone.connection_id).await {
-            tracing::warn!(error = &error as &(dyn Error + 'static), "a gone connection could not be forgotten");
+            tracing::warn!(error = %natter_chat::causes(&error), "a gone connection could not be forgotten");
         }
     }
 }

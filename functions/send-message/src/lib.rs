@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use deliver::Delivery;
 use natter_chat::frames::{self, ServerFrame};
+use natter_chat::history::RECENT_FOR;
 use natter_chat::{ChatError, Entry, EntryContent, EntryId, ErrorCode, MessageText, Preview, UserId};
 use natter_dynamo::{Allowance, Connections, Conversations, Messages, Meter, Put, RateLimit, Users};
 use natter_gateway::Pusher;
@@ -42,11 +43,10 @@ impl Action for SendMessage {
             environment.required("MANAGEMENT_ENDPOINT")?,
         );
         let connections = Connections::new(client.clone(), environment.required("CONNECTIONS_TABLE")?);
-        let ttl = Duration::from_hours(24 * environment.required_parsed::<u64>("MESSAGE_TTL_DAYS")?);
         Ok(Self {
             meter: client.meter().clone(),
             conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
-            messages: Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, ttl),
+            messages: Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR),
             users: Users::new(client, environment.required("USERS_TABLE")?),
             delivery: Delivery::new(connections, pusher),
             limit: RateLimit {

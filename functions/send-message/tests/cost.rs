@@ -1,5 +1,6 @@
 //! What a message costs: the design's bounds, counted by DynamoDB itself.
 #![allow(missing_docs, reason = "tests are named as sentences")]
+#![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -84,7 +85,6 @@ fn environment(dynamo: &DynamoDb, gateway: &str) -> Environment {
         ("CONVERSATIONS_TABLE", "ConversationsTable"),
         ("MESSAGES_TABLE", "MessagesTable"),
         ("USERS_TABLE", "UsersTable"),
-        ("MESSAGE_TTL_DAYS", "7"),
         ("RATE_LIMIT_MESSAGES", "1000"),
         ("RATE_LIMIT_WINDOW_SECONDS", "10"),
     ];

@@ -44,7 +44,7 @@ fn every_function_of_natter_has_its_binary_timeout_and_variables() {
     assert_eq!(send.environment["MESSAGES_TABLE"], "MessagesTable");
     assert_eq!(send.environment["MANAGEMENT_ENDPOINT"], "http://127.0.0.1:8000/wsapi12345/dev");
     assert_eq!(send.environment["RUST_LOG"], "info");
-    assert_eq!(send.environment["MESSAGE_TTL_DAYS"], "7");
+    assert_eq!(send.environment["RATE_LIMIT_MESSAGES"], "30");
     let authorizer = &functions["AuthorizerFunction"].environment;
     assert_eq!(authorizer["ALLOWED_ORIGINS"], "http://localhost:5173,http://localhost:4173");
     assert_eq!(authorizer["COGNITO_JWKS_URL"], "http://127.0.0.1:4566/us-east-1_pool/.well-known/jwks.json");

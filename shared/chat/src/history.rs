@@ -18,6 +18,9 @@ use serde::{Deserialize, Serialize};
 use crate::frames::GetMessages;
 use crate::{ChatError, Entry, ErrorCode, Seq};
 
+/// How long an entry stays in DynamoDB. Not configurable: entries written under different rules would break the proof.
+pub const RECENT_FOR: Duration = Duration::from_hours(7 * 24);
+
 /// How long before its expiry an entry stops proving that everything after it is still there. Far more than the
 /// seconds by which two entries' times and places may disagree.
 pub const TRUST_MARGIN: Duration = Duration::from_hours(1);

@@ -67,7 +67,7 @@ uuid_id! {
 }
 
 uuid_id! {
-    /// A conversation. A direct one's id follows from its two users ([`ConversationId::direct`]).
+    /// A conversation. A direct one's id follows from its two users.
     ConversationId
 }
 

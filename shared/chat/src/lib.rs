@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod causes;
 pub mod conversation;
 pub mod entry;
 pub mod error;
@@ -10,6 +11,7 @@ pub mod text;
 pub mod timestamp;
 pub mod user;
 
+pub use causes::causes;
 pub use conversation::{ConversationKind, ConversationSummary, Preview};
 pub use entry::{Entry, EntryContent, Seq};
 pub use error::{ChatError, ErrorCode};

@@ -4,7 +4,6 @@
 //! fetch at a bounded rate only, and those who miss one at the same time wait for the same fetch. What is at hand stays
 //! usable meanwhile, and also where the fetch fails.
 
-use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -86,7 +85,7 @@ impl Keys {
                 true
             }
             Err(error) => {
-                tracing::error!(error = &error as &(dyn Error + 'static), "the signing keys could not be fetched");
+                tracing::error!(error = %natter_chat::causes(&error), "the signing keys could not be fetched");
                 false
             }
         }

@@ -120,7 +120,7 @@ impl Connections {
             .map(|(name, _)| name)
             .collect();
         if let Err(error) = self.forget(user, &expired).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "expired connections could not be forgotten");
+            tracing::warn!(error = %natter_chat::causes(&error), "expired connections could not be forgotten");
         }
     }
 

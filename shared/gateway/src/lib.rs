@@ -75,7 +75,7 @@ impl Pusher {
             Err(error) if is_gone(&error) => Push::Gone,
             Err(error) => {
                 let status = error.raw_response().map(|response| response.status().as_u16());
-                tracing::warn!(status, error = &error as &(dyn std::error::Error + 'static), "a push failed");
+                tracing::warn!(status, error = %natter_chat::causes(&error), "a push failed");
                 Push::Failed
             }
         }

@@ -70,7 +70,7 @@ impl ActionError {
         match self {
             Self::Refused(error) => error,
             Self::Failed { code, source } => {
-                tracing::error!(?code, error = &*source as &(dyn Error + 'static), "an action failed");
+                tracing::error!(?code, error = %natter_chat::causes(&*source), "an action failed");
                 code.into()
             }
         }

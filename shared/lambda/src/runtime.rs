@@ -41,7 +41,7 @@ fn start_logging(environment: &Environment) {
 /// What Lambda and the caller's service are told: our own words, never the cause behind them; that goes to the log.
 impl From<HandlerError> for Diagnostic {
     fn from(error: HandlerError) -> Self {
-        tracing::error!(error = &error as &(dyn std::error::Error + 'static), "the invocation failed");
+        tracing::error!(error = %natter_chat::causes(&error), "the invocation failed");
         Self { error_type: "HandlerError".to_owned(), error_message: error.to_string() }
     }
 }

@@ -1,5 +1,6 @@
 //! What [`Http`] does for every HTTP function.
 #![allow(missing_docs, reason = "tests are named as sentences")]
+#![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
 use std::collections::HashMap;
 

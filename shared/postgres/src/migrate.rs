@@ -67,7 +67,7 @@ async fn connect_patiently(settings: &DatabaseSettings) -> Result<Client, Connec
     loop {
         match connect(settings, &SESSION).await {
             Err(error) if error.may_pass() && Instant::now() < deadline => {
-                tracing::info!(error = &error as &(dyn std::error::Error + 'static), "waiting for the database");
+                tracing::info!(error = %natter_chat::causes(&error), "waiting for the database");
                 sleep(PAUSE).await;
             }
             outcome => return outcome,

@@ -16,7 +16,7 @@ action: "getUsers"
 action: "ping"
 }))
 /**
- * A conversation. A direct one's id follows from its two users ([`ConversationId::direct`]).
+ * A conversation. A direct one's id follows from its two users.
  */
 export type ConversationId = string
 /**

@@ -9,15 +9,15 @@ use crate::{ConversationId, EntryId, Seq, Timestamp, UserId};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "action", rename_all = "camelCase")]
 pub enum ClientFrame {
-    /// Append a message to a conversation. Answered by [`ServerFrame::MessageAccepted`](super::ServerFrame).
+    /// Append a message to a conversation. Answered by `messageAccepted`.
     SendMessage(SendMessage),
-    /// Read a page of a conversation's log. Answered by [`ServerFrame::Messages`](super::ServerFrame).
+    /// Read a page of a conversation's log. Answered by `messages`.
     GetMessages(GetMessages),
-    /// List one's conversations. Answered by [`ServerFrame::Conversations`](super::ServerFrame).
+    /// List one's conversations. Answered by `conversations`.
     GetConversations(GetConversations),
-    /// Look people up. Answered by [`ServerFrame::Users`](super::ServerFrame).
+    /// Look people up. Answered by `users`.
     GetUsers(GetUsers),
-    /// Keep the connection open and learn the server's time. Answered by [`ServerFrame::Pong`](super::ServerFrame).
+    /// Keep the connection open and learn the server's time. Answered by `pong`.
     Ping(Ping),
 }
 
