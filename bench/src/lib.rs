@@ -44,6 +44,7 @@ mod tests {
         for milliseconds in [5, 1, 4, 2, 3] {
             samples.push(Duration::from_millis(milliseconds));
         }
-        assert_eq!([50, 99, 100].map(|percent| samples.percentile_ms(percent)), [3.0, 5.0, 5.0]);
+        let percentiles = [50, 99, 100].map(|percent| format!("{:.1}", samples.percentile_ms(percent)));
+        assert_eq!(percentiles, ["3.0", "5.0", "5.0"]);
     }
 }

@@ -95,7 +95,7 @@ async fn next_event(shared: &Shared) -> Response<Full<Bytes>> {
 }
 
 async fn take_answer(request: Request<Incoming>, shared: &Shared) -> Response<Full<Bytes>> {
-    let body = request.into_body().collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+    let body = request.into_body().collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     let _ = shared.moments.send(Moment::Answered(Instant::now(), body)).await;
     Response::builder().status(202).body(Full::default()).unwrap_or_default()
 }

@@ -44,7 +44,8 @@ impl App {
     }
 
     fn deployed(environment: &Environment) -> Result<Self> {
-        let variable = |name| environment.optional(name).map(str::to_owned).with_context(|| format!("{name} is not set"));
+        let variable =
+            |name| environment.optional(name).map(str::to_owned).with_context(|| format!("{name} is not set"));
         Ok(Self {
             websocket_url: variable("NATTER_E2E_WS_URL")?,
             http_url: variable("NATTER_E2E_HTTP_URL")?,

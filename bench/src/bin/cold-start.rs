@@ -33,11 +33,9 @@ async fn main() -> Result<()> {
     }
     let megabytes = std::fs::metadata(&binary)?.len() / 1024;
     println!("binary: {megabytes} KiB");
-    for (name, samples) in [
-        ("start to first poll", &figures.init),
-        ("first event", &figures.first),
-        ("warm event", &figures.warm),
-    ] {
+    for (name, samples) in
+        [("start to first poll", &figures.init), ("first event", &figures.first), ("warm event", &figures.warm)]
+    {
         let (median, tail) = (samples.percentile_ms(50), samples.percentile_ms(99));
         println!("{name}: p50 {median:.2} ms, p99 {tail:.2} ms ({} times)", samples.count());
     }
@@ -75,7 +73,8 @@ impl World {
         let client = natter_dynamo::client(&dynamo.sdk_config());
         let (sender, receiver) = (UserId::from(Uuid::new_v4()), UserId::from(Uuid::new_v4()));
         let now = Clock::system().now();
-        let opened = Conversations::new(client.clone(), "ConversationsTable").open_direct(sender, receiver, now).await?;
+        let opened =
+            Conversations::new(client.clone(), "ConversationsTable").open_direct(sender, receiver, now).await?;
         let connections = Connections::new(client, "ConnectionsTable");
         for number in 0..DEVICES {
             let connection = NewConnection {
@@ -118,7 +117,6 @@ impl World {
                 ("CONVERSATIONS_TABLE", "ConversationsTable"),
                 ("MESSAGES_TABLE", "MessagesTable"),
                 ("USERS_TABLE", "UsersTable"),
-                ("MESSAGE_TTL_DAYS", "7"),
                 ("RATE_LIMIT_MESSAGES", "1000000"),
                 ("RATE_LIMIT_WINDOW_SECONDS", "10"),
             ])

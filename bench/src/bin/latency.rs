@@ -26,7 +26,7 @@ async fn one_pair(app: &'static App) {
     let (mut received, mut acknowledged) = (Samples::default(), Samples::default());
     for number in 0..WARM_UP + MESSAGES {
         let sent = Instant::now();
-        let (_, ()) = tokio::join!(
+        let ((), ()) = tokio::join!(
             async {
                 from.say(&conversation, "How long does it take?").await;
                 if number >= WARM_UP {

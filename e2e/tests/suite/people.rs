@@ -35,7 +35,10 @@ async fn a_person_is_found_by_handle_and_by_id() {
     for found in [by_handle, by_id] {
         let users = found["users"].as_array().unwrap();
         assert_eq!(users.len(), 1, "{found}");
-        assert_eq!((users[0]["userId"].as_str(), users[0]["handle"].as_str()), (Some(bob.id.as_str()), Some(bob.username.as_str())));
+        assert_eq!(
+            (users[0]["userId"].as_str(), users[0]["handle"].as_str()),
+            (Some(bob.id.as_str()), Some(bob.username.as_str()))
+        );
     }
 }
 
