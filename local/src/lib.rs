@@ -1,4 +1,4 @@
-//! The whole system offline: API Gateway, event sources and the services behind them.
+#![doc = include_str!("../README.md")]
 
 pub mod clock;
 pub mod data;

@@ -1,9 +1,11 @@
 //! Everything together: services, functions, gateway and event sources, wired as the template says.
 
+mod aftermath;
 mod error;
 mod identity;
 mod listeners;
 mod options;
+mod page;
 mod parts;
 mod sources;
 mod stores;

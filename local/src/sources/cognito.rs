@@ -10,6 +10,7 @@ use axum::{
 };
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, Uri, header};
+use natter_chat::causes;
 use serde_json::{Map, Value, json};
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 
@@ -135,7 +136,7 @@ async fn pass_on(State(proxy): State<Arc<Proxy>>, request: Request) -> Response 
     let answer = match proxy.forward(head, body).await {
         Ok(answer) => answer,
         Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "a request was not passed on");
+            tracing::error!("a request was not passed on: {}", causes(&error));
             return StatusCode::BAD_GATEWAY.into_response();
         }
     };
@@ -173,7 +174,7 @@ impl Proxy {
         match self.triggers.fire(source, username).await {
             Ok(()) => answer,
             Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "a trigger failed");
+                tracing::error!("a trigger failed: {}", causes(&error));
                 refusal(&error, answer)
             }
         }

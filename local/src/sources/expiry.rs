@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use natter_chat::causes;
 use natter_emulator::DynamoDb;
 
 use crate::clock::Clock;
@@ -15,7 +16,7 @@ pub async fn sweep_expired(database: Arc<DynamoDb>, clock: Clock) {
         match database.sweep_expired() {
             Ok(0) => {}
             Ok(items) => tracing::debug!(items, "TTL deleted items"),
-            Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "the TTL sweep failed"),
+            Err(error) => tracing::error!("the TTL sweep failed: {}", causes(&error)),
         }
         clock.sleep(SWEEP).await;
     }

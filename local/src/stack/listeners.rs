@@ -1,57 +1,49 @@
 //! The ports that this process listens on itself.
 
-use std::{net::Ipv4Addr, time::Duration};
+use std::net::Ipv4Addr;
 
-use tokio::{
-    net::TcpListener,
-    time::{Instant, sleep},
-};
+use tokio::net::TcpListener;
 
 use super::{Page, StackError};
 use crate::services::Ports;
-
-/// How long the services of a killed stack may take to notice.
-const AFTER_CRASH: Duration = Duration::from_secs(10);
-
-/// How often their ports are tried.
-const POLL: Duration = Duration::from_millis(100);
 
 /// The ports that this process listens on itself, taken before anything is started.
 pub(super) struct Listeners {
     pub(super) websocket: TcpListener,
     pub(super) http: TcpListener,
     pub(super) cognito: TcpListener,
-    /// Of the page's configuration, and of the page where Vite does not serve it.
-    pub(super) site: TcpListener,
+    pub(super) site: SiteListener,
+}
+
+/// Where the page is.
+pub(super) struct SiteListener {
+    /// Of the page's configuration, and of the page itself where Vite does not serve it.
+    pub(super) listener: TcpListener,
     /// The page's port, whoever serves it.
     pub(super) page: u16,
 }
 
 impl Listeners {
-    /// Binds them; where services of a killed stack may still be about to end, once these have.
-    pub(super) async fn bind(ports: &Ports, page: &Page, after_crash: bool) -> Result<Self, StackError> {
-        let patience = Instant::now() + if after_crash { AFTER_CRASH } else { Duration::ZERO };
-        while let Err(error) = ports.check() {
-            if Instant::now() >= patience {
-                return Err(error.into());
-            }
-            sleep(POLL).await;
-        }
-        let (site, page) = if *page == Page::Development {
-            let any = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(StackError::Address)?;
-            (any, ports.site.number)
-        } else {
-            let site = ports.site.bind()?;
-            let number = port(&site)?;
-            (site, number)
-        };
+    pub(super) async fn bind(ports: &Ports, page: &Page) -> Result<Self, StackError> {
+        ports.check()?;
         Ok(Self {
             websocket: ports.websocket.bind()?,
             http: ports.http.bind()?,
             cognito: ports.cognito.bind()?,
-            site,
-            page,
+            site: SiteListener::bind(ports, page).await?,
         })
+    }
+}
+
+impl SiteListener {
+    async fn bind(ports: &Ports, page: &Page) -> Result<Self, StackError> {
+        if *page == Page::Development {
+            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(StackError::Address)?;
+            return Ok(Self { listener, page: ports.site.number });
+        }
+        let listener = ports.site.bind()?;
+        let page = port(&listener)?;
+        Ok(Self { listener, page })
     }
 
     /// The origins of the page: people write either.

@@ -2,9 +2,19 @@
 
 use std::collections::HashMap;
 
-use crate::{services::UserPool, template::Bindings};
+use serde_json::json;
 
-use super::stores::Stores;
+use super::{
+    StackError, StackOptions,
+    listeners::{Listeners, port},
+    stores::Stores,
+};
+use crate::{
+    clock::Clock,
+    functions::Functions,
+    services::UserPool,
+    template::{Application, Bindings, Template},
+};
 
 /// The template, which the binary carries: it runs what it was built with.
 pub(super) const TEMPLATE: &str = include_str!("../../../template.yaml");
@@ -12,10 +22,36 @@ pub(super) const TEMPLATE: &str = include_str!("../../../template.yaml");
 /// The resources of the template that something here stands for, by logical id.
 pub(super) const USER_POOL: &str = "UserPool";
 pub(super) const USER_POOL_CLIENT: &str = "UserPoolClient";
-pub(super) const MIGRATE: &str = "MigrateFunction";
+const MIGRATE: &str = "MigrateFunction";
+
+/// The template with everything resolved.
+pub(super) fn resolve(
+    template: &Template,
+    stores: &Stores,
+    pool: &UserPool,
+    listeners: &Listeners,
+    options: &StackOptions,
+) -> Result<Application, StackError> {
+    let management = format!("http://127.0.0.1:{}", port(&listeners.websocket)?);
+    let bindings = bindings(stores, pool, &management, &listeners.site.origins(), &options.parameters);
+    template.resolve(&bindings).map_err(StackError::Template)
+}
+
+/// Starts the functions, and runs the one that every deployment runs.
+pub(super) async fn start_functions(
+    options: &StackOptions,
+    application: &Application,
+    stores: &Stores,
+    clock: &Clock,
+) -> Result<Functions, StackError> {
+    let variables = runtime_variables(stores, &application.region);
+    let functions = options.functions.start(application, &variables, clock).await.map_err(StackError::Functions)?;
+    functions.invoke(MIGRATE, json!({})).await.map_err(StackError::Migration)?;
+    Ok(functions)
+}
 
 /// What the template's parameters and resources are. `management` is the base of API Gateway's management API.
-pub(super) fn bindings(
+fn bindings(
     stores: &Stores,
     pool: &UserPool,
     management: &str,
@@ -41,7 +77,7 @@ pub(super) fn bindings(
 }
 
 /// What Lambda itself adds to every function's variables, and where the emulators are.
-pub(super) fn runtime_variables(stores: &Stores, region: &str) -> HashMap<String, String> {
+fn runtime_variables(stores: &Stores, region: &str) -> HashMap<String, String> {
     let variables = [
         ("AWS_REGION", region),
         ("AWS_ACCESS_KEY_ID", "local"),

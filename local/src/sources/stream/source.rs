@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, io, time::Duration};
 
-use natter_chat::Timestamp;
+use natter_chat::{Timestamp, causes};
 use natter_emulator::{EmulatorError, StreamCursor, Streams};
 use serde_json::{Value, json};
 use tokio::{
@@ -89,7 +89,7 @@ impl StreamSource {
                     pace.poll
                 }
                 Err(error) => {
-                    tracing::error!(error = &error as &dyn std::error::Error, "{} waits", reader.source.event.function);
+                    tracing::error!("{} waits: {}", reader.source.event.function, causes(&error));
                     pace.longest_pause
                 }
             };
