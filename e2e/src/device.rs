@@ -22,6 +22,8 @@ pub struct Device {
     handshake: Response<Option<Vec<u8>>>,
     /// Entries that were pushed while something else was awaited.
     entries: VecDeque<Value>,
+    /// Replies that came while something else was awaited: they come in any order.
+    replies: Vec<Value>,
     requests: u64,
 }
 
@@ -32,7 +34,7 @@ impl Device {
     /// What the client library says, the status of a refused handshake included.
     pub async fn connect(request: Request<()>) -> Result<Self, Error> {
         let (socket, handshake) = connect_async(request).await?;
-        Ok(Self { socket, handshake, entries: VecDeque::new(), requests: 0 })
+        Ok(Self { socket, handshake, entries: VecDeque::new(), replies: Vec::new(), requests: 0 })
     }
 
     /// The status of a handshake that must be refused.
@@ -117,11 +119,11 @@ impl Device {
     /// Where none comes.
     pub async fn reply(&mut self, id: &str) -> Value {
         loop {
-            let frame = self.frame().await.expect("a reply comes");
-            if frame["id"] == id {
-                return frame;
+            if let Some(place) = self.replies.iter().position(|reply| reply["id"] == id) {
+                return self.replies.swap_remove(place);
             }
-            self.keep(&frame);
+            let frame = self.frame().await.expect("a reply comes");
+            self.keep(frame);
         }
     }
 
@@ -135,7 +137,7 @@ impl Device {
             if frame["type"] == "error" && frame.get("id").is_none() {
                 return frame;
             }
-            self.keep(&frame);
+            self.keep(frame);
         }
     }
 
@@ -149,7 +151,7 @@ impl Device {
                 return entry;
             }
             let frame = self.frame().await.expect("a push comes");
-            self.keep(&frame);
+            self.keep(frame);
         }
     }
 
@@ -176,8 +178,11 @@ impl Device {
         }
     }
 
-    fn keep(&mut self, frame: &Value) {
-        assert_eq!(frame["type"], "events", "neither expected nor a push: {frame}");
+    fn keep(&mut self, frame: Value) {
+        if frame.get("id").is_some() {
+            return self.replies.push(frame);
+        }
+        assert_eq!(frame["type"], "events", "neither a reply nor a push: {frame}");
         let events = frame["events"].as_array().expect("events are a list");
         self.entries.extend(events.iter().map(|event| event["entry"].clone()));
     }
