@@ -45,7 +45,8 @@ pub enum Fault {
 pub enum Where {
     /// Anywhere.
     Everywhere,
-    /// On the route of this key, such as `sendMessage`, `$connect` or `POST /v1/conversations`.
+    /// On the route of this key, such as `sendMessage`, `$connect` or `POST /v1/conversations`; `authorizer` is the WebSocket
+    /// API's authorizer.
     Route(String),
     /// At posts to the connection of this id.
     Connection(String),

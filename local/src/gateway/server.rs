@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
@@ -14,6 +15,9 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 
 use super::tasks::Tasks;
+
+/// How long nothing is accepted after that has failed.
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_millis(100);
 
 /// A response with its whole body.
 pub(super) type HttpResponse = Response<Full<Bytes>>;
@@ -30,10 +34,10 @@ pub(super) async fn serve<S: Service>(listener: TcpListener, service: Arc<S>, ta
     loop {
         match listener.accept().await {
             Ok((stream, client)) => tasks.spawn(serve_connection(stream, client, Arc::clone(&service))),
-            // Too many open files, say: those that are open will close.
+            // Too many open files, say: some will be closed soon.
             Err(error) => {
                 tracing::warn!(error = &error as &(dyn std::error::Error + 'static), "a connection was not accepted");
-                tokio::task::yield_now().await;
+                tokio::time::sleep(PAUSE_AFTER_FAILURE).await;
             }
         }
     }

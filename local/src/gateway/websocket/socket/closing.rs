@@ -90,29 +90,33 @@ pub(super) async fn close(
 ) {
     // From now on posts find it gone.
     front.connections.remove(&connection.identity.connection_id);
-    let closure = match ending {
+    let (closure, can_read) = match ending {
         Ending::ByClient(closure) => {
             // The library has the answer ready.
             let _ = timeout(PATIENCE, sink.flush()).await;
-            closure
+            (closure, false)
         }
         Ending::ByUs(closure) => {
             say_goodbye(&mut sink, &closure).await;
-            let _ = timeout(PATIENCE, async { while let Some(Ok(_)) = source.next().await {} }).await;
-            closure
+            (closure, true)
         }
         Ending::Interrupting(closure) => {
             say_goodbye(&mut sink, &closure).await;
-            closure
+            (closure, false)
         }
-        Ending::Lost => disconnect::abnormal(),
+        Ending::Lost => (disconnect::abnormal(), false),
         Ending::Reset => {
             reset(sink, source);
             return disconnect::run(front, connection, disconnect::abnormal()).await;
         }
     };
-    let draining = drain(sink, source);
-    let ((), ()) = tokio::join!(draining, disconnect::run(front, connection, closure));
+    let end = async {
+        if can_read {
+            let _ = timeout(PATIENCE, async { while let Some(Ok(_)) = source.next().await {} }).await;
+        }
+        drain(sink, source).await;
+    };
+    tokio::join!(end, disconnect::run(front, connection, closure));
 }
 
 async fn say_goodbye(sink: &mut Sink, closure: &Closure) {
