@@ -13,3 +13,4 @@ mod http_api;
 mod jwt;
 mod limits;
 mod messages;
+mod upgrade;
