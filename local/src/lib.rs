@@ -10,4 +10,4 @@ pub mod sources;
 pub mod stack;
 pub mod template;
 
-pub use stack::{Data, Page, Stack, StackError, StackOptions};
+pub use stack::{Data, Identity, Page, Stack, StackError, StackOptions};

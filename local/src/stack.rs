@@ -12,15 +12,18 @@ mod stores;
 mod wiring;
 
 use natter_emulator::DynamoDb;
+use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use crate::{
     clock::Clock,
+    functions::InvocationError,
     gateway::Faults,
     services::{DemoUser, SiteConfig},
     sources::DeadLetters,
 };
 pub use error::StackError;
+pub use identity::Identity;
 pub use options::{Data, Page, StackOptions};
 use parts::Parts;
 
@@ -61,7 +64,7 @@ impl Stack {
         self.config().http_url.clone()
     }
 
-    /// Where Cognito's API is, triggers included.
+    /// Where Cognito's API is, triggers included; nobody is there where an issuer of the test's plays it.
     #[must_use]
     pub fn cognito_endpoint(&self) -> String {
         self.config().cognito_endpoint.clone()
@@ -119,6 +122,20 @@ impl Stack {
     #[must_use]
     pub fn dead_letters(&self) -> &DeadLetters {
         &self.parts.sources.dead_letters
+    }
+
+    /// The names of all functions' binaries.
+    #[must_use]
+    pub fn functions(&self) -> Vec<String> {
+        self.parts.functions.binaries()
+    }
+
+    /// Calls the function of this binary with an event of your own.
+    ///
+    /// # Errors
+    /// [`InvocationError`] as [`crate::functions::Functions::invoke`].
+    pub async fn invoke(&self, binary: &str, event: Value) -> Result<Value, InvocationError> {
+        self.parts.functions.invoke_binary(binary, event).await
     }
 
     /// Waits until the functions that read streams have got through all that is in them.

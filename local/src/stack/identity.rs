@@ -1,37 +1,107 @@
-//! Who people are: the user pool that the template declares.
+//! Who people are: the user pool that the template declares, or an issuer of tokens that a test plays.
+
+use natter_cognito::VerifierSettings;
+use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::{
-    StackError, StackOptions,
-    stores::Stores,
+    StackError,
     wiring::{USER_POOL, USER_POOL_CLIENT},
 };
 use crate::{
+    data::DataFolder,
     seed,
-    services::{Cognito, DemoUser, UserPool},
-    sources::CognitoTriggers,
+    services::{Cognito, DemoUser, HttpClient, MiniStack, UserPool},
+    sources::{CognitoTriggers, Target},
     template::{Bindings, Template},
 };
 
+/// Whose tokens are accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Identity {
+    /// Those of an emulated Cognito, where people sign up and in. Its tokens go by the system's clock.
+    Cognito,
+    /// Those of an issuer like this, which plays Cognito at `{endpoint}/{pool}/.well-known/jwks.json`: there at once, and
+    /// able to go by the stack's clock. Nobody can sign up.
+    Issuer(VerifierSettings),
+}
+
+/// The running provider of identities.
+pub(super) struct Provider {
+    pub(super) pool: UserPool,
+    /// Cognito's service endpoint, or what plays it.
+    pub(super) endpoint: String,
+    cognito: Option<(MiniStack, Cognito)>,
+}
+
+impl Provider {
+    /// Starts it, with the template's pool and client.
+    pub(super) async fn start(
+        identity: &Identity,
+        template: &Template,
+        data: Option<&DataFolder>,
+        http: &HttpClient,
+    ) -> Result<Self, StackError> {
+        if let Identity::Issuer(settings) = identity {
+            return Ok(Self::played(settings));
+        }
+        let state = data.map(DataFolder::ministack);
+        let ministack = MiniStack::start(state.as_deref(), http).await?;
+        let cognito = Cognito::new(ministack.endpoint(), http.clone());
+        let pool = user_pool(&cognito, template).await?;
+        Ok(Self { pool, endpoint: ministack.endpoint().to_owned(), cognito: Some((ministack, cognito)) })
+    }
+
+    fn played(settings: &VerifierSettings) -> Self {
+        let id = settings.issuer.rsplit('/').next().unwrap_or_default().to_owned();
+        let endpoint = settings.jwks_url.split(&format!("/{id}/")).next().unwrap_or_default().to_owned();
+        Self { pool: UserPool { id, client_id: settings.client_id.clone() }, endpoint, cognito: None }
+    }
+
+    /// Where the pool's keys are.
+    pub(super) fn jwks_url(&self) -> String {
+        format!("{}/{}/.well-known/jwks.json", self.endpoint, self.pool.id)
+    }
+
+    /// The Region that the pool is in, and everything else with it.
+    pub(super) fn region(&self) -> &str {
+        self.pool.id.split('_').next().unwrap_or_default()
+    }
+
+    /// What fires these functions; nothing does where nobody can sign up.
+    pub(super) fn triggers(&self, post_confirmation: Vec<Target>) -> Option<CognitoTriggers> {
+        let (_, cognito) = self.cognito.as_ref()?;
+        Some(CognitoTriggers { cognito: cognito.clone(), pool: self.pool.clone(), post_confirmation })
+    }
+
+    /// Serves Cognito's API with its triggers.
+    pub(super) fn serve(
+        &self,
+        triggers: Option<CognitoTriggers>,
+        listener: TcpListener,
+        http: &HttpClient,
+    ) -> Option<JoinHandle<()>> {
+        Some(triggers?.serve(listener, &self.endpoint, http.clone()))
+    }
+
+    pub(super) async fn stop(self) {
+        if let Some((ministack, _)) = self.cognito {
+            ministack.stop().await;
+        }
+    }
+}
+
+/// The demo users, where they are wanted and can be made.
+pub(super) async fn demo_users(wanted: bool, triggers: Option<&CognitoTriggers>) -> Result<Vec<DemoUser>, StackError> {
+    match triggers {
+        Some(triggers) if wanted => seed::demo_users(triggers).await.map_err(StackError::Seed),
+        _ => Ok(Vec::new()),
+    }
+}
+
 /// The template's pool and client, made where they are missing.
-pub(super) async fn user_pool(cognito: &Cognito, template: &Template) -> Result<UserPool, StackError> {
+async fn user_pool(cognito: &Cognito, template: &Template) -> Result<UserPool, StackError> {
     // The client names its pool, which Cognito is told anyway.
     let bindings = Bindings::default().reference(USER_POOL, "the pool");
     let properties = |id| template.properties(id, &bindings).map_err(StackError::Template);
     Ok(cognito.user_pool(&properties(USER_POOL)?, &properties(USER_POOL_CLIENT)?).await?)
-}
-
-/// The demo users, where they are wanted.
-pub(super) async fn demo_users(
-    options: &StackOptions,
-    triggers: &CognitoTriggers,
-) -> Result<Vec<DemoUser>, StackError> {
-    if !options.demo_users {
-        return Ok(Vec::new());
-    }
-    seed::demo_users(triggers).await.map_err(StackError::Seed)
-}
-
-/// Where the pool's keys are.
-pub(super) fn jwks_url(stores: &Stores, pool: &UserPool) -> String {
-    format!("{}/{}/.well-known/jwks.json", stores.ministack.endpoint(), pool.id)
 }

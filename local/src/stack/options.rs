@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use natter_cognito::VerifierSettings;
+
+use super::Identity;
 use crate::{
     functions::{self, Registry},
     services::Ports,
@@ -15,6 +18,8 @@ pub struct StackOptions {
     pub ports: Ports,
     /// What the page is.
     pub page: Page,
+    /// Whose tokens are accepted.
+    pub identity: Identity,
     /// Whether there are people to sign in as.
     pub demo_users: bool,
     /// The functions by the name of their binary.
@@ -53,11 +58,19 @@ impl StackOptions {
             data: Data::ThrownAway,
             ports: Ports::free(),
             page: Page::None,
+            identity: Identity::Cognito,
             demo_users: false,
             functions: functions::all(),
             parameters: Vec::new(),
             seed: 0,
         }
+    }
+
+    /// With tokens of an issuer like this instead of Cognito's.
+    #[must_use]
+    pub fn issuer(mut self, settings: VerifierSettings) -> Self {
+        self.identity = Identity::Issuer(settings);
+        self
     }
 
     /// With this value of a parameter of the template.

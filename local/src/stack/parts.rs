@@ -4,7 +4,7 @@ use tokio::task::JoinHandle;
 
 use super::{
     Data, StackError, StackOptions, aftermath,
-    identity::{demo_users, jwks_url, user_pool},
+    identity::{Provider, demo_users},
     listeners::Listeners,
     page::{PageServers, config},
     sources::Sources,
@@ -14,9 +14,9 @@ use super::{
 use crate::{
     clock::Clock,
     data::DataFolder,
+    functions::Functions,
     gateway::{Faults, Gateway, GatewayOptions, Limits},
-    services::{Cognito, HttpClient, SiteConfig},
-    sources::CognitoTriggers,
+    services::{HttpClient, SiteConfig},
     template::Template,
 };
 
@@ -28,8 +28,10 @@ pub(super) struct Parts {
     pub(super) stores: Stores,
     pub(super) sources: Sources,
     pub(super) faults: Faults,
+    pub(super) functions: Functions,
     gateway: Gateway,
-    cognito: JoinHandle<()>,
+    people: Provider,
+    cognito: Option<JoinHandle<()>>,
     page: PageServers,
     /// Last: nobody else may have it while anything else is there.
     _data: Option<DataFolder>,
@@ -46,25 +48,25 @@ impl Parts {
         }
         let listeners = Listeners::bind(&options.ports, &options.page).await?;
         let (clock, http) = (Clock::new(), HttpClient::new());
-        let stores = Stores::start(data.as_ref(), options.ports.postgres, &clock, &http).await?;
-
-        let cognito = Cognito::new(stores.ministack.endpoint(), http.clone());
         let template = Template::parse(TEMPLATE).map_err(StackError::Template)?;
-        let pool = user_pool(&cognito, &template).await?;
-        let application = resolve(&template, &stores, &pool, &listeners, &options)?;
+        let (stores, people) = tokio::try_join!(
+            Stores::start(data.as_ref(), options.ports.postgres, &clock),
+            Provider::start(&options.identity, &template, data.as_ref(), &http)
+        )?;
+        let application = resolve(&template, &stores, &people, &listeners, &options)?;
         let functions = start_functions(&options, &application, &stores, &clock).await?;
 
         let sources = Sources::start(&application.event_sources, &functions, &stores.dynamodb, &clock, data.as_ref())?;
-        let triggers = CognitoTriggers { cognito, pool, post_confirmation: sources.post_confirmation.clone() };
-        let demo_users = demo_users(&options, &triggers).await?;
-        let config = config(&application, &listeners, &triggers.pool, demo_users)?;
+        let triggers = people.triggers(sources.post_confirmation.clone());
+        let demo_users = demo_users(options.demo_users, triggers.as_ref()).await?;
+        let config = config(&application, &listeners, &people.pool, demo_users)?;
         let [origin, _] = listeners.site.origins();
 
         let faults = Faults::new(options.seed);
         let gateway = Gateway::start(GatewayOptions {
-            jwks_url: Some(jwks_url(&stores, &triggers.pool)),
+            jwks_url: Some(people.jwks_url()),
             application,
-            functions,
+            functions: functions.clone(),
             clock: clock.clone(),
             faults: faults.clone(),
             limits: Limits::default(),
@@ -72,17 +74,32 @@ impl Parts {
             http: listeners.http,
         })
         .map_err(StackError::Address)?;
-        let cognito = triggers.serve(listeners.cognito, stores.ministack.endpoint(), http.clone());
+        let cognito = people.serve(triggers, listeners.cognito, &http);
         let page = PageServers::start(&options.page, listeners.site, &config, &http).await?;
-        Ok(Self { clock, config, origin, stores, sources, faults, gateway, cognito, page, _data: data })
+        Ok(Self {
+            clock,
+            config,
+            origin,
+            stores,
+            sources,
+            people,
+            faults,
+            functions,
+            gateway,
+            cognito,
+            page,
+            _data: data,
+        })
     }
 
     /// From the outside in: first nobody new, at the end what holds the data.
     pub(super) async fn stop(self) {
         self.page.stop().await;
-        self.cognito.abort();
+        if let Some(cognito) = self.cognito {
+            cognito.abort();
+        }
         self.gateway.stop();
         self.sources.stop().await;
-        self.stores.stop().await;
+        tokio::join!(self.people.stop(), self.stores.stop());
     }
 }

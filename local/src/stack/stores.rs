@@ -1,4 +1,4 @@
-//! What holds data: DynamoDB, PostgreSQL, MiniStack.
+//! What holds data: DynamoDB and PostgreSQL.
 
 use std::sync::Arc;
 
@@ -6,11 +6,7 @@ use natter_emulator::DynamoDb;
 use natter_pg::{Database, PostgresServer, ServerOptions};
 
 use super::StackError;
-use crate::{
-    clock::Clock,
-    data::DataFolder,
-    services::{HttpClient, MiniStack, Port},
-};
+use crate::{clock::Clock, data::DataFolder, services::Port};
 
 /// The archive's database.
 const DATABASE: &str = "natter";
@@ -19,27 +15,19 @@ const DATABASE: &str = "natter";
 pub(super) struct Stores {
     pub(super) dynamodb: Arc<DynamoDb>,
     pub(super) database: Database,
-    pub(super) ministack: MiniStack,
     postgres: PostgresServer,
 }
 
 impl Stores {
     /// Starts them beside each other.
-    pub(super) async fn start(
-        data: Option<&DataFolder>,
-        postgres: Port,
-        clock: &Clock,
-        http: &HttpClient,
-    ) -> Result<Self, StackError> {
-        let state = data.map(DataFolder::ministack);
-        let ministack = async { Ok(MiniStack::start(state.as_deref(), http).await?) };
-        let (dynamodb, (postgres, database), ministack) =
-            tokio::try_join!(dynamodb(data, clock), postgres_server(data, postgres), ministack)?;
-        Ok(Self { dynamodb: Arc::new(dynamodb), database, ministack, postgres })
+    pub(super) async fn start(data: Option<&DataFolder>, postgres: Port, clock: &Clock) -> Result<Self, StackError> {
+        let (dynamodb, (postgres, database)) =
+            tokio::try_join!(dynamodb(data, clock), postgres_server(data, postgres))?;
+        Ok(Self { dynamodb: Arc::new(dynamodb), database, postgres })
     }
 
     pub(super) async fn stop(self) {
-        tokio::join!(self.postgres.stop(), self.ministack.stop());
+        self.postgres.stop().await;
         // Whoever else holds it has been stopped; what is committed is in the file already.
         if let Some(dynamodb) = Arc::into_inner(self.dynamodb) {
             dynamodb.stop().await;

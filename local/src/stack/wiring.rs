@@ -6,13 +6,13 @@ use serde_json::json;
 
 use super::{
     StackError, StackOptions,
+    identity::Provider,
     listeners::{Listeners, port},
     stores::Stores,
 };
 use crate::{
     clock::Clock,
     functions::Functions,
-    services::UserPool,
     template::{Application, Bindings, Template},
 };
 
@@ -28,12 +28,12 @@ const MIGRATE: &str = "MigrateFunction";
 pub(super) fn resolve(
     template: &Template,
     stores: &Stores,
-    pool: &UserPool,
+    people: &Provider,
     listeners: &Listeners,
     options: &StackOptions,
 ) -> Result<Application, StackError> {
     let management = format!("http://127.0.0.1:{}", port(&listeners.websocket)?);
-    let bindings = bindings(stores, pool, &management, &listeners.site.origins(), &options.parameters);
+    let bindings = bindings(stores, people, &management, &listeners.site.origins(), &options.parameters);
     template.resolve(&bindings).map_err(StackError::Template)
 }
 
@@ -53,24 +53,26 @@ pub(super) async fn start_functions(
 /// What the template's parameters and resources are. `management` is the base of API Gateway's management API.
 fn bindings(
     stores: &Stores,
-    pool: &UserPool,
+    people: &Provider,
     management: &str,
     origins: &[String],
     parameters: &[(String, String)],
 ) -> Bindings {
     let database = stores.database.variables();
     let variable = |name: &str| database.get(name).cloned().unwrap_or_default();
-    let bindings = Bindings::default()
+    let mut bindings = Bindings::default();
+    people.region().clone_into(&mut bindings.region);
+    let bindings = bindings
         .parameter("AllowedOrigins", origins.join(","))
-        .parameter("CognitoEndpoint", stores.ministack.endpoint())
+        .parameter("CognitoEndpoint", &people.endpoint)
         .parameter("ExecuteApiEndpoint", management)
         .parameter("DatabaseHost", variable("DATABASE_HOST"))
         .parameter("DatabasePort", variable("DATABASE_PORT"))
         .parameter("DatabaseName", variable("DATABASE_NAME"))
         .parameter("DatabaseUser", variable("DATABASE_USER"))
         .parameter("DatabasePassword", variable("DATABASE_PASSWORD"))
-        .reference(USER_POOL, &pool.id)
-        .reference(USER_POOL_CLIENT, &pool.client_id)
+        .reference(USER_POOL, &people.pool.id)
+        .reference(USER_POOL_CLIENT, &people.pool.client_id)
         .reference("WsApi", "websocket")
         .reference("HttpApi", "http");
     parameters.iter().fold(bindings, |bindings, (name, value)| bindings.parameter(name, value))
