@@ -8,6 +8,9 @@ use serde_json::{Map, Value, json};
 use super::headers::Multimap;
 use super::times::request_time;
 
+/// [mem] Whether MESSAGE events carry what the authorizer said: AWS documents it for `$context`, not for the event.
+const MESSAGES_CARRY_AUTHORIZER: bool = true;
+
 /// Which API the events come from.
 #[derive(Debug, Clone)]
 pub(super) struct Origin {
@@ -128,7 +131,8 @@ impl Origin {
         if let Some(agent) = &identity.user_agent {
             context["identity"]["userAgent"] = agent.as_str().into();
         }
-        if let Some(authorizer) = &identity.authorizer {
+        let is_told = kind != "MESSAGE" || MESSAGES_CARRY_AUTHORIZER;
+        if let Some(authorizer) = identity.authorizer.as_ref().filter(|_| is_told) {
             context["authorizer"] = authorizer.clone().into();
         }
         context

@@ -21,6 +21,9 @@ use super::server::{HttpResponse, Service, message};
 use super::throttle::{Bucket, RouteBuckets};
 use crate::template::WebSocketApi;
 
+/// [mem] What a client sees at a path of another stage.
+const UNKNOWN_STAGE_STATUS: StatusCode = StatusCode::FORBIDDEN;
+
 /// The WebSocket API and what is open on it.
 pub(super) struct Front {
     pub(super) host: Arc<Host>,
@@ -58,7 +61,7 @@ impl Front {
 impl Service for Front {
     async fn answer(self: Arc<Self>, request: Request<Incoming>, client: IpAddr) -> HttpResponse {
         let Some(rest) = self.below_stage(request.uri().path()) else {
-            return message(StatusCode::FORBIDDEN, "Forbidden");
+            return message(UNKNOWN_STAGE_STATUS, "Forbidden");
         };
         if let Some(id) = rest.strip_prefix("/@connections/") {
             let id = id.to_owned();
