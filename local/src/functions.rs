@@ -131,6 +131,22 @@ impl Registry {
 }
 
 impl Functions {
+    /// The names of all functions' binaries.
+    #[must_use]
+    pub fn binaries(&self) -> Vec<String> {
+        self.running.values().map(|running| running.spec.binary.clone()).collect()
+    }
+
+    /// Calls the function of this binary, as [`Functions::invoke`] does.
+    ///
+    /// # Errors
+    /// As [`Functions::invoke`].
+    pub async fn invoke_binary(&self, binary: &str, event: Value) -> Result<Value, InvocationError> {
+        let id = self.running.iter().find(|(_, running)| running.spec.binary == binary).map(|(id, _)| id);
+        let id = id.ok_or_else(|| InvocationError::new(format!("Function not found: {binary}")))?;
+        self.invoke(id, event).await
+    }
+
     /// Calls the function of this logical id, and waits for it as long as its `Timeout` allows.
     ///
     /// # Errors

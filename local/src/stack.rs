@@ -135,7 +135,10 @@ impl Stack {
     /// # Errors
     /// [`InvocationError`] as [`crate::functions::Functions::invoke`].
     pub async fn invoke(&self, binary: &str, event: Value) -> Result<Value, InvocationError> {
-        self.parts.functions.invoke_binary(binary, event).await
+        let (functions, binary) = (self.parts.functions.clone(), binary.to_owned());
+        // On the stack's own threads: connections that the function opens outlive the caller's.
+        let outcome = self.threads.run(async move { functions.invoke_binary(&binary, event).await }).await;
+        outcome.unwrap_or_else(|error| Err(InvocationError::new(error.to_string())))
     }
 
     /// Waits until the functions that read streams have got through all that is in them.
