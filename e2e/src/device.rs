@@ -68,13 +68,18 @@ impl Device {
     ///
     /// # Panics
     /// Where the socket is closed.
-    pub async fn send_request(&mut self, action: &str, mut fields: Value) -> String {
+    pub async fn send_request(&mut self, action: &str, fields: Value) -> String {
+        let (id, text) = self.new_request(action, fields);
+        self.send_text(&text).await;
+        id
+    }
+
+    fn new_request(&mut self, action: &str, mut fields: Value) -> (String, String) {
         self.requests += 1;
         let id = format!("r{}", self.requests);
         fields["action"] = json!(action);
         fields["id"] = json!(id);
-        self.send_text(&fields.to_string()).await;
-        id
+        (id, fields.to_string())
     }
 
     /// Sends any text as a frame.
@@ -83,6 +88,20 @@ impl Device {
     /// Where the socket is closed.
     pub async fn send_text(&mut self, text: &str) {
         self.socket.send(Message::text(text)).await.expect("the socket is open");
+    }
+
+    /// Sends a request under a new id and gives its reply; `None` where the gateway says that a function failed, or the
+    /// connection breaks.
+    pub async fn try_request(&mut self, action: &str, fields: Value) -> Option<Value> {
+        let (id, text) = self.new_request(action, fields);
+        self.socket.send(Message::text(text)).await.ok()?;
+        loop {
+            if let Some(reply) = self.take_reply(&id) {
+                return Some(reply);
+            }
+            let frame = self.frame().await.ok().filter(|frame| !is_of_the_gateway(frame))?;
+            self.keep(frame);
+        }
     }
 
     /// Sends any WebSocket message.
@@ -119,8 +138,8 @@ impl Device {
     /// Where none comes.
     pub async fn reply(&mut self, id: &str) -> Value {
         loop {
-            if let Some(place) = self.replies.iter().position(|reply| reply["id"] == id) {
-                return self.replies.swap_remove(place);
+            if let Some(reply) = self.take_reply(id) {
+                return reply;
             }
             let frame = self.frame().await.expect("a reply comes");
             self.keep(frame);
@@ -178,6 +197,25 @@ impl Device {
         }
     }
 
+    /// The next frame of the gateway's own, which it sends where a function fails.
+    ///
+    /// # Panics
+    /// Where none comes.
+    pub async fn gateway_error(&mut self) -> Value {
+        loop {
+            let frame = self.frame().await.expect("an error comes");
+            if is_of_the_gateway(&frame) {
+                return frame;
+            }
+            self.keep(frame);
+        }
+    }
+
+    fn take_reply(&mut self, id: &str) -> Option<Value> {
+        let place = self.replies.iter().position(|reply| reply["id"] == id)?;
+        Some(self.replies.swap_remove(place))
+    }
+
     fn keep(&mut self, frame: Value) {
         if frame.get("id").is_some() {
             return self.replies.push(frame);
@@ -201,4 +239,8 @@ impl Device {
         let message = timeout(PATIENCE, self.socket.next()).await.context("nothing came")?;
         Ok(message.transpose()?)
     }
+}
+
+fn is_of_the_gateway(frame: &Value) -> bool {
+    frame.get("connectionId").is_some() && frame.get("type").is_none()
 }

@@ -21,10 +21,13 @@ pub struct App {
 }
 
 impl App {
-    /// The offline stack, for what cannot be done from outside; `None` where the suite runs against a deployed one.
+    /// The offline stack itself.
+    ///
+    /// # Panics
+    /// Where the suite runs against a deployed one.
     #[must_use]
-    pub fn stack(&self) -> Option<&Stack> {
-        self.stack.as_ref()
+    pub fn stack(&self) -> &Stack {
+        self.stack.as_ref().expect("an offline stack")
     }
 
     async fn start() -> Result<Self> {
@@ -32,15 +35,31 @@ impl App {
         if environment.optional("NATTER_E2E_TARGET") == Some("deployed") {
             return Self::deployed(&environment);
         }
-        let stack = Stack::start(StackOptions::for_tests()).await?;
-        Ok(Self {
+        Ok(Self::over(Stack::start(StackOptions::for_tests()).await?))
+    }
+
+    fn over(stack: Stack) -> Self {
+        Self {
             websocket_url: stack.ws_url(),
             http_url: stack.http_url(),
             cognito_endpoint: stack.cognito_endpoint(),
             client_id: stack.client_id(),
             origin: stack.origin(),
             stack: Some(stack),
-        })
+        }
+    }
+
+    /// An offline stack of one's own, for what would disturb other tests or cannot be done from outside; `None` where the
+    /// suite runs against a deployed one.
+    ///
+    /// # Panics
+    /// Where it cannot be started.
+    pub async fn offline() -> Option<Self> {
+        if Environment::from_process().optional("NATTER_E2E_TARGET") == Some("deployed") {
+            return None;
+        }
+        let stack = Stack::start(StackOptions::for_tests()).await.expect("the stack starts");
+        Some(Self::over(stack))
     }
 
     fn deployed(environment: &Environment) -> Result<Self> {

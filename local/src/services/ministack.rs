@@ -9,6 +9,9 @@ use super::{HttpClient, ServiceError, process::Process, tools};
 const NAME: &str = "MiniStack";
 const LAUNCHER: &str = include_str!("ministack.py");
 
+/// How often it is started: the port that was free may have been taken by somebody else in between.
+const ATTEMPTS: u32 = 5;
+
 /// A running MiniStack.
 #[derive(Debug)]
 pub struct MiniStack {
@@ -22,6 +25,17 @@ impl MiniStack {
     /// # Errors
     /// [`ServiceError`].
     pub async fn start(state: Option<&Path>, http: &HttpClient) -> Result<Self, ServiceError> {
+        let mut attempts_left = ATTEMPTS;
+        loop {
+            attempts_left -= 1;
+            match Self::try_start(state, http).await {
+                Err(ServiceError::Ended { .. }) if attempts_left > 0 => {}
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn try_start(state: Option<&Path>, http: &HttpClient) -> Result<Self, ServiceError> {
         let port = free_port().await?;
         let endpoint = format!("http://127.0.0.1:{port}");
         let mut process = Process::spawn(NAME, &mut command(port, state)?)?;
@@ -62,7 +76,7 @@ fn command(port: u16, state: Option<&Path>) -> Result<Command, ServiceError> {
     Ok(command)
 }
 
-/// MiniStack takes no 0: somebody else may be quicker, and then it says so and ends.
+/// MiniStack takes no 0: somebody else may be quicker, and then it ends.
 async fn free_port() -> Result<u16, ServiceError> {
     let failed = "finding a free port";
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(ServiceError::system(NAME, failed))?;
