@@ -49,6 +49,14 @@ async fn a_frame_of_32_kilobytes_passes_and_a_longer_one_closes_with_1009() {
 }
 
 #[tokio::test]
+async fn the_1009_arrives_even_while_the_client_is_still_sending() {
+    let app = App::start().await;
+    let mut socket = app.connect().await;
+    socket.send(&frame_of(4 * 1024 * 1024)).await;
+    assert_eq!(closed(&app, &mut socket).await, 1009);
+}
+
+#[tokio::test]
 async fn a_message_of_128_kilobytes_passes_in_frames_and_a_longer_one_closes_with_1009() {
     let app = App::start().await;
     let mut socket = app.connect().await;
