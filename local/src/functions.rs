@@ -6,6 +6,7 @@ mod erased;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
+use std::time::Instant;
 
 use natter_lambda::{Environment, Function, InitError};
 use serde_json::Value;
@@ -154,9 +155,15 @@ impl Functions {
     pub async fn invoke(&self, id: &str, event: Value) -> Result<Value, InvocationError> {
         let unknown = || InvocationError::new(format!("Function not found: {id}"));
         let Running { function, spec } = self.running.get(id).ok_or_else(unknown)?;
+        let began = Instant::now();
         let outcome = self.clock.timeout(spec.timeout, function.invoke(event)).await;
         let timed_out = || format!("Task timed out after {:.2} seconds", spec.timeout.as_secs_f64());
-        outcome.unwrap_or_else(|| Err(InvocationError::new(timed_out())))
+        let outcome = outcome.unwrap_or_else(|| Err(InvocationError::new(timed_out())));
+        match &outcome {
+            Ok(_) => tracing::info!("{} took {} ms", spec.binary, began.elapsed().as_millis()),
+            Err(error) => tracing::warn!("{} failed: {error}", spec.binary),
+        }
+        outcome
     }
 }
 
