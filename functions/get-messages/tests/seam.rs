@@ -188,7 +188,7 @@ async fn walk_forwards(
 }
 
 /// Runs `check` on random logs and page sizes.
-fn for_random_logs(check: impl AsyncFn(&World, Vec<Place>, u16)) {
+fn for_random_logs(check: &impl AsyncFn(&World, Vec<Place>, u16)) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let world = runtime.block_on(World::new());
     let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
@@ -201,7 +201,7 @@ fn for_random_logs(check: impl AsyncFn(&World, Vec<Place>, u16)) {
 
 #[test]
 fn walking_the_pages_either_way_gives_the_whole_log() {
-    for_random_logs(async |world, places, limit| {
+    for_random_logs(&async |world, places, limit| {
         let (log, caller, conversation) = world.make(&places).await;
         assert_eq!(walk_backwards(&world.function, &caller, conversation, limit).await, log);
         assert_eq!(walk_forwards(&world.function, &caller, conversation, limit).await, log);
@@ -210,7 +210,7 @@ fn walking_the_pages_either_way_gives_the_whole_log() {
 
 #[test]
 fn without_the_archive_a_page_names_what_is_missing_and_is_right_about_the_rest() {
-    for_random_logs(async |world, places, limit| {
+    for_random_logs(&async |world, places, limit| {
         let (log, caller, conversation) = world.make(&places).await;
         for fields in
             [json!({"limit": limit}), json!({"after": 0, "limit": limit}), json!({"before": 9, "limit": limit})]

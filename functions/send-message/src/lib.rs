@@ -22,6 +22,7 @@ use natter_chat::{ChatError, Entry, EntryContent, EntryId, ErrorCode, MessageTex
 use natter_dynamo::{Allowance, Connections, Conversations, Messages, Meter, Put, RateLimit, Users};
 use natter_gateway::Pusher;
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
+use uuid::Uuid;
 
 /// The function `send-message`.
 pub struct SendMessage {
@@ -43,10 +44,12 @@ impl Action for SendMessage {
             environment.required("MANAGEMENT_ENDPOINT")?,
         );
         let connections = Connections::new(client.clone(), environment.required("CONNECTIONS_TABLE")?);
+        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
+        connect_early(&messages).await;
         Ok(Self {
             meter: client.meter().clone(),
             conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
-            messages: Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR),
+            messages,
             users: Users::new(client, environment.required("USERS_TABLE")?),
             delivery: Delivery::new(connections, pusher),
             limit: RateLimit {
@@ -65,6 +68,15 @@ impl Action for SendMessage {
         };
         self.delivery.deliver(&entry, &admitted.members, caller).await;
         Ok(acknowledgement(request.id, &entry))
+    }
+}
+
+/// Reads an entry that does not exist, so that the first message finds the connection open: Lambda gives an instance more
+/// of a processor while it starts than afterwards.
+async fn connect_early(messages: &Messages) {
+    let nowhere = Uuid::nil();
+    if let Err(error) = messages.get(nowhere.into(), nowhere.into()).await {
+        tracing::warn!(error = %natter_chat::causes(&error), "DynamoDB did not answer at the start");
     }
 }
 

@@ -3,12 +3,16 @@
 use std::sync::Arc;
 
 use lambda_runtime::{Diagnostic, Error as RuntimeError, LambdaEvent, service_fn};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{
+    filter::{LevelFilter, Targets},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
 
 use crate::{Environment, Function, HandlerError};
 
-/// What is logged where `RUST_LOG` does not say.
-const DEFAULT_LOG_FILTER: &str = "info";
+/// What is logged where `RUST_LOG` does not say, or cannot be read.
+const DEFAULT_LOG_LEVEL: LevelFilter = LevelFilter::INFO;
 
 /// Runs `F` until Lambda ends the instance. Panics of a handler are reported and survived.
 ///
@@ -33,9 +37,12 @@ async fn serve<F: Function>(environment: &Environment) -> Result<(), RuntimeErro
 }
 
 fn start_logging(environment: &Environment) {
-    let filter = environment.optional("RUST_LOG").unwrap_or(DEFAULT_LOG_FILTER);
+    let filter = environment.optional("RUST_LOG").and_then(|filter| filter.parse().ok());
+    // Not `EnvFilter`: that would bring an engine for regular expressions into every function.
+    let filter = filter.unwrap_or_else(|| Targets::new().with_default(DEFAULT_LOG_LEVEL));
     // Lambda stamps each line with the time itself.
-    tracing_subscriber::fmt().json().with_env_filter(EnvFilter::new(filter)).without_time().init();
+    let lines = tracing_subscriber::fmt::layer().json().without_time();
+    tracing_subscriber::registry().with(lines).with(filter).init();
 }
 
 /// What Lambda and the caller's service are told: our own words, never the cause behind them; that goes to the log.
