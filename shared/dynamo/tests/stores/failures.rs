@@ -18,7 +18,7 @@ fn refusal(code: &str) -> Value {
 fn connections_of(user: natter_chat::UserId, connection: &str) -> Value {
     let expires_at = Timestamp::from_millis(NOW.as_millis() + 1).as_millis().to_string();
     json!({"user_id": {"S": user.to_string()}, format!("c#{connection}"): {"M": {
-        "connected_at": {"N": "0"}, "expires_at": {"N": expires_at}, "session_expires_at": {"N": "0"}}}})
+        "connected_at": {"N": "0"}, "expires_at": {"N": expires_at}, "session_expires_at": {"N": expires_at}}}})
 }
 
 fn unprocessed(users: &[natter_chat::UserId]) -> Value {
