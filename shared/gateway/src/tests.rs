@@ -5,8 +5,10 @@ use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_sdk_apigatewaymanagement::config::{BehaviorVersion, Region};
 use aws_smithy_http_client::test_util::infallible_client_fn;
 use aws_smithy_types::{body::SdkBody, retry::RetryConfig};
-use natter_chat::frames::ServerFrame;
-use natter_chat::{ConnectionId, ErrorCode};
+use natter_chat::frames::{Event, ServerFrame};
+use natter_chat::text::MAX_TEXT_BYTES;
+use natter_chat::{ConnectionId, Entry, EntryContent, MessageText, Seq, Timestamp};
+use uuid::Uuid;
 
 use super::*;
 
@@ -76,8 +78,16 @@ async fn each_of_many_connections_is_reached_once() {
 #[tokio::test]
 async fn a_frame_that_api_gateway_would_refuse_is_not_sent() {
     let (pusher, calls) = pusher(HashMap::new());
-    let error = natter_chat::ChatError::with_message(ErrorCode::Internal, "a".repeat(MAX_MESSAGE_BYTES));
-    let refused = pusher.push(&connections(&["a"]), &ServerFrame::error(None, error)).await;
+    let entry = Entry {
+        conversation_id: Uuid::nil().into(),
+        entry_id: Uuid::nil().into(),
+        seq: Seq::ZERO,
+        sender_id: Uuid::nil().into(),
+        sent_at: Timestamp::from_millis(0),
+        content: EntryContent::Message { text: MessageText::parse(&"a".repeat(MAX_TEXT_BYTES)).unwrap() },
+    };
+    let events = vec![Event::EntryAdded { entry }; MAX_MESSAGE_BYTES / MAX_TEXT_BYTES + 1];
+    let refused = pusher.push(&connections(&["a"]), &ServerFrame::Events { events }).await;
     assert!(matches!(refused, Err(PushError::TooLong { .. })));
     assert!(calls.lock().unwrap().is_empty());
 }
