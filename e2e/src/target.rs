@@ -49,17 +49,12 @@ impl App {
         }
     }
 
-    /// An offline stack of one's own, for what would disturb other tests or cannot be done from outside; `None` where the
-    /// suite runs against a deployed one.
+    /// An offline stack of one's own, for what would disturb other tests or cannot be done from outside.
     ///
     /// # Panics
     /// Where it cannot be started.
-    pub async fn offline() -> Option<Self> {
-        if Environment::from_process().optional("NATTER_E2E_TARGET") == Some("deployed") {
-            return None;
-        }
-        let stack = Stack::start(StackOptions::for_tests()).await.expect("the stack starts");
-        Some(Self::over(stack))
+    pub async fn offline() -> Self {
+        Self::over(Stack::start(StackOptions::for_tests()).await.expect("the stack starts"))
     }
 
     fn deployed(environment: &Environment) -> Result<Self> {

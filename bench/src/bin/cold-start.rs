@@ -103,20 +103,13 @@ impl World {
     fn start(&self, binary: &Path, host: &RuntimeApi) -> Result<Child> {
         let command = Command::new(binary)
             .env_clear()
+            .envs(self.dynamo.variables())
             .envs([
                 ("AWS_LAMBDA_RUNTIME_API", host.address()),
                 ("AWS_LAMBDA_FUNCTION_NAME", "bench"),
                 ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"),
                 ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
-                ("AWS_REGION", "us-east-1"),
-                ("AWS_ACCESS_KEY_ID", "bench"),
-                ("AWS_SECRET_ACCESS_KEY", "bench"),
-                ("AWS_ENDPOINT_URL_DYNAMODB", self.dynamo.endpoint()),
                 ("MANAGEMENT_ENDPOINT", self.sink.endpoint()),
-                ("CONNECTIONS_TABLE", "ConnectionsTable"),
-                ("CONVERSATIONS_TABLE", "ConversationsTable"),
-                ("MESSAGES_TABLE", "MessagesTable"),
-                ("USERS_TABLE", "UsersTable"),
                 ("RATE_LIMIT_MESSAGES", "1000000"),
                 ("RATE_LIMIT_WINDOW_SECONDS", "10"),
             ])

@@ -112,16 +112,7 @@ fn closed_port() -> u16 {
 }
 
 fn environment(dynamo: &DynamoDb, database: &HashMap<String, String>) -> Environment {
-    let variables = [
-        ("AWS_REGION", "us-east-1"),
-        ("AWS_ACCESS_KEY_ID", "test"),
-        ("AWS_SECRET_ACCESS_KEY", "test"),
-        ("AWS_ENDPOINT_URL_DYNAMODB", dynamo.endpoint()),
-        ("CONVERSATIONS_TABLE", "ConversationsTable"),
-        ("MESSAGES_TABLE", "MessagesTable"),
-    ];
-    let variables = variables.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
-    Environment::new(variables.chain(database.clone()).collect(), Clock::new(|| NOW))
+    Environment::new(dynamo.variables().into_iter().chain(database.clone()).collect(), Clock::new(|| NOW))
 }
 
 fn entry(conversation_id: ConversationId, sender_id: UserId, index: usize, place: Place) -> Entry {

@@ -2,7 +2,6 @@
 #![allow(missing_docs, reason = "tests are named as sentences")]
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
@@ -75,21 +74,9 @@ fn request(conversation: ConversationId, entry_id: Uuid, text: &str) -> frames::
 }
 
 fn environment(dynamo: &DynamoDb, gateway: &str) -> Environment {
-    let variables = [
-        ("AWS_REGION", "us-east-1"),
-        ("AWS_ACCESS_KEY_ID", "test"),
-        ("AWS_SECRET_ACCESS_KEY", "test"),
-        ("AWS_ENDPOINT_URL_DYNAMODB", dynamo.endpoint()),
-        ("MANAGEMENT_ENDPOINT", gateway),
-        ("CONNECTIONS_TABLE", "ConnectionsTable"),
-        ("CONVERSATIONS_TABLE", "ConversationsTable"),
-        ("MESSAGES_TABLE", "MessagesTable"),
-        ("USERS_TABLE", "UsersTable"),
-        ("RATE_LIMIT_MESSAGES", "1000"),
-        ("RATE_LIMIT_WINDOW_SECONDS", "10"),
-    ];
-    let variables = variables.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
-    Environment::new(variables.collect::<HashMap<_, _>>(), Clock::system())
+    let own = [("MANAGEMENT_ENDPOINT", gateway), ("RATE_LIMIT_MESSAGES", "1000"), ("RATE_LIMIT_WINDOW_SECONDS", "10")];
+    let own = own.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    Environment::new(dynamo.variables().into_iter().chain(own).collect(), Clock::system())
 }
 
 /// Answers every request with an empty 200, and counts them.

@@ -1,6 +1,6 @@
 //! The server.
 
-use std::{net::Ipv4Addr, path::Path, sync::Arc};
+use std::{collections::HashMap, net::Ipv4Addr, path::Path, sync::Arc};
 
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_types::{SdkConfig, region::Region};
@@ -84,6 +84,22 @@ impl DynamoDb {
             .endpoint_url(&self.endpoint)
             .http_client(aws_smithy_http_client::Builder::new().build_http())
             .build()
+    }
+
+    /// The environment variables by which a function reaches it and its tables.
+    #[must_use]
+    pub fn variables(&self) -> HashMap<String, String> {
+        let variables = [
+            ("AWS_REGION", REGION),
+            ("AWS_ACCESS_KEY_ID", "local"),
+            ("AWS_SECRET_ACCESS_KEY", "local"),
+            ("AWS_ENDPOINT_URL_DYNAMODB", &self.endpoint),
+            ("CONNECTIONS_TABLE", "ConnectionsTable"),
+            ("CONVERSATIONS_TABLE", "ConversationsTable"),
+            ("MESSAGES_TABLE", "MessagesTable"),
+            ("USERS_TABLE", "UsersTable"),
+        ];
+        variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
     }
 
     /// A client for whatever the stores do not do.

@@ -6,13 +6,11 @@ use serde_json::{Value, json};
 
 use crate::chat::{Pair, texts};
 
-/// A stack of its own with two people, for a test that runs offline only.
-macro_rules! offline_pair {
-    () => {{
-        let Some(app) = App::offline().await else { return };
-        let pair = Pair::new(&app).await;
-        (app, pair)
-    }};
+/// A stack of its own with two people.
+async fn offline_pair() -> (App, Pair) {
+    let app = App::offline().await;
+    let pair = Pair::new(&app).await;
+    (app, pair)
 }
 
 fn on(route: &str) -> Where {
@@ -26,7 +24,7 @@ async fn history(device: &mut Device, conversation: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn a_gone_connection_is_forgotten_and_no_other() {
-    let (app, mut pair) = offline_pair!();
+    let (app, mut pair) = offline_pair().await;
     let mut phone = app.connect(&pair.bob).await;
     app.stack().faults().inject(Fault::PostGone, Where::Everywhere, Times::Next(1));
     pair.from_alice.say(&pair.conversation, "one").await;
@@ -38,7 +36,7 @@ async fn a_gone_connection_is_forgotten_and_no_other() {
 
 #[tokio::test]
 async fn a_slow_connection_is_kept() {
-    let (app, mut pair) = offline_pair!();
+    let (app, mut pair) = offline_pair().await;
     app.stack().faults().inject(Fault::PostLimited, Where::Everywhere, Times::Probability(1.0));
     assert_eq!(pair.from_alice.say(&pair.conversation, "one").await["type"], "messageAccepted");
     app.stack().faults().clear();
@@ -49,7 +47,7 @@ async fn a_slow_connection_is_kept() {
 
 #[tokio::test]
 async fn duplicated_invocations_make_no_second_entry() {
-    let (app, mut pair) = offline_pair!();
+    let (app, mut pair) = offline_pair().await;
     app.stack().faults().inject(Fault::Duplicate, on("sendMessage"), Times::Probability(1.0));
     let said: Vec<String> = (0..10).map(|number| format!("message {number}")).collect();
     for text in &said {
@@ -62,7 +60,7 @@ async fn duplicated_invocations_make_no_second_entry() {
 
 #[tokio::test]
 async fn a_message_whose_acknowledgement_was_lost_is_sent_again_and_stored_once() {
-    let (app, mut pair) = offline_pair!();
+    let (app, mut pair) = offline_pair().await;
     for fault in [Fault::LostReply, Fault::FunctionFails] {
         let fields = json!({"conversationId": pair.conversation, "entryId": entry_id(), "text": format!("{fault:?}")});
         app.stack().faults().inject(fault, on("sendMessage"), Times::Next(1));
@@ -76,7 +74,7 @@ async fn a_message_whose_acknowledgement_was_lost_is_sent_again_and_stored_once(
 
 #[tokio::test]
 async fn a_lost_push_shows_as_a_gap_which_history_fills() {
-    let (app, mut pair) = offline_pair!();
+    let (app, mut pair) = offline_pair().await;
     pair.from_alice.say(&pair.conversation, "one").await;
     let seen = pair.at_bob.entry().await["seq"].clone();
     app.stack().faults().inject(Fault::DroppedPush, Where::Everywhere, Times::Next(1));
@@ -89,7 +87,7 @@ async fn a_lost_push_shows_as_a_gap_which_history_fills() {
 
 #[tokio::test]
 async fn an_overtaken_message_gets_the_later_place() {
-    let (app, mut pair) = offline_pair!();
+    let (app, mut pair) = offline_pair().await;
     app.stack().faults().inject(Fault::Overtaken, on("sendMessage"), Times::Next(1));
     let send = |text| json!({"conversationId": pair.conversation, "entryId": entry_id(), "text": text});
     let first = pair.from_alice.send_request("sendMessage", send("sent first")).await;
@@ -101,7 +99,7 @@ async fn an_overtaken_message_gets_the_later_place() {
 
 #[tokio::test]
 async fn a_connection_that_went_without_disconnect_is_found_gone() {
-    let (app, mut pair) = offline_pair!();
+    let (app, mut pair) = offline_pair().await;
     app.stack().faults().inject(Fault::LostDisconnect, on("$disconnect"), Times::Next(1));
     drop(pair.at_bob);
     let mut phone = app.connect(&pair.bob).await;
@@ -113,7 +111,7 @@ async fn a_connection_that_went_without_disconnect_is_found_gone() {
 
 #[tokio::test]
 async fn people_whose_connections_broke_come_back_and_miss_nothing() {
-    let (app, mut pair) = offline_pair!();
+    let (app, mut pair) = offline_pair().await;
     pair.from_alice.say(&pair.conversation, "before").await;
     app.stack().faults().reset_connections();
     let mut alice = app.connect(&pair.alice).await;
@@ -139,7 +137,7 @@ async fn insist(app: &App, device: &mut Device, user: &natter_e2e::User, fields:
 
 #[tokio::test]
 async fn through_any_weather_each_message_is_stored_once_and_both_read_the_same_log() {
-    let (app, pair) = offline_pair!();
+    let (app, pair) = offline_pair().await;
     let Pair { alice, bob, conversation, mut from_alice, mut at_bob } = pair;
     let faults = app.stack().faults();
     for (fault, probability) in

@@ -1,0 +1,6 @@
+//! What only the offline stack can show: it can be told to fail, its clock can be turned, and one can look behind its
+//! sockets. Left out, by name, where the suite runs against a deployed stack.
+
+mod faults;
+mod samples;
+mod week;
