@@ -54,7 +54,15 @@ impl App {
     /// # Panics
     /// Where it cannot be started.
     pub async fn offline() -> Self {
-        Self::over(Stack::start(StackOptions::for_tests()).await.expect("the stack starts"))
+        Self::offline_with(StackOptions::for_tests()).await
+    }
+
+    /// As [`App::offline`], with options of one's own.
+    ///
+    /// # Panics
+    /// Where it cannot be started.
+    pub async fn offline_with(options: StackOptions) -> Self {
+        Self::over(Stack::start(options).await.expect("the stack starts"))
     }
 
     fn deployed(environment: &Environment) -> Result<Self> {

@@ -2,5 +2,6 @@
 //! sockets. Left out, by name, where the suite runs against a deployed stack.
 
 mod faults;
+mod limits;
 mod samples;
 mod week;
