@@ -30,12 +30,16 @@ impl App {
         self.stack.as_ref().expect("an offline stack")
     }
 
-    async fn start() -> Result<Self> {
+    /// The deployed stack that the environment names; where it names none, an offline one with these options.
+    ///
+    /// # Errors
+    /// Where a variable is missing, or the offline stack does not start.
+    pub async fn start(offline: StackOptions) -> Result<Self> {
         let environment = Environment::from_process();
         if environment.optional("NATTER_E2E_TARGET") == Some("deployed") {
             return Self::deployed(&environment);
         }
-        Ok(Self::over(Stack::start(StackOptions::for_tests()).await?))
+        Ok(Self::over(Stack::start(offline).await?))
     }
 
     fn over(stack: Stack) -> Self {
@@ -85,5 +89,5 @@ impl App {
 /// Where it cannot be started.
 pub async fn app() -> &'static App {
     static APP: OnceCell<App> = OnceCell::const_new();
-    APP.get_or_init(|| async { App::start().await.expect("the stack starts") }).await
+    APP.get_or_init(|| async { App::start(StackOptions::for_tests()).await.expect("the stack starts") }).await
 }

@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use anyhow::Result;
 use natter_bench::Samples;
-use natter_e2e::{App, Device, app};
+use natter_e2e::{App, Device};
+use natter_local::StackOptions;
 use tokio::task::JoinSet;
 
 const WARM_UP: usize = 20;
@@ -16,12 +17,14 @@ const MESSAGES_OF_A_PAIR: usize = 50;
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let app = app().await;
-    one_pair(app).await;
-    many_pairs(app).await
+    // Far above what is sent here: a refused message is pushed to nobody.
+    let offline = StackOptions::for_tests().parameter("RateLimitMessages", "1000000");
+    let app = App::start(offline).await?;
+    one_pair(&app).await;
+    many_pairs(&app).await
 }
 
-async fn one_pair(app: &'static App) {
+async fn one_pair(app: &App) {
     let (conversation, mut from, mut at) = pair(app).await;
     let (mut received, mut acknowledged) = (Samples::default(), Samples::default());
     for number in 0..WARM_UP + MESSAGES {
@@ -47,7 +50,7 @@ async fn one_pair(app: &'static App) {
     }
 }
 
-async fn many_pairs(app: &'static App) -> Result<()> {
+async fn many_pairs(app: &App) -> Result<()> {
     let mut pairs = Vec::new();
     for _ in 0..PAIRS {
         pairs.push(pair(app).await);
