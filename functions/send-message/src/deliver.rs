@@ -1,6 +1,7 @@
 //! Delivery of a stored entry to every open device of every member.
 
 use std::error::Error;
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use natter_chat::frames::{Event, ServerFrame};
@@ -8,6 +9,10 @@ use natter_chat::{ConnectionId, Entry, UserId};
 use natter_dynamo::{Connections, OpenConnection};
 use natter_gateway::{Push, Pusher};
 use natter_lambda::Caller;
+
+/// How long a handshake may take. API Gateway calls a connection gone until its `$connect` has ended, and that is where it
+/// was registered: forgotten now, it would be open without anybody knowing. It reads the history once it is open.
+const HANDSHAKE_LIMIT: Duration = Duration::from_secs(30);
 
 /// Knows where people are, and pushes to them.
 pub(crate) struct Delivery {
@@ -40,6 +45,7 @@ impl Delivery {
         let frame = ServerFrame::Events { events: vec![Event::EntryAdded { entry: entry.clone() }] };
         let pushes = self.pusher.push(&ids, &frame).await?;
         let gone = open.iter().zip(pushes).filter(|(_, push)| *push == Push::Gone).map(|(connection, _)| connection);
+        let gone = gone.filter(|connection| connection.connected_at.plus(HANDSHAKE_LIMIT) < caller.now);
         join_all(gone.map(|connection| self.forget(connection))).await;
         Ok(())
     }

@@ -36,6 +36,8 @@ pub struct OpenConnection {
     pub user_id: UserId,
     /// Its id at API Gateway.
     pub connection_id: ConnectionId,
+    /// When its handshake began.
+    pub connected_at: Timestamp,
 }
 
 /// What the attribute of a connection holds.
@@ -160,9 +162,12 @@ fn open_connections(
 ) -> Result<Vec<OpenConnection>, StoreError> {
     let Some(user_id) = item.remove(keys::USER_ID) else { return Ok(Vec::new()) };
     let user_id: UserId = item::read_attribute(operation, user_id)?;
-    let open = item.into_iter().filter(|(_, value)| read(value).is_some_and(|connection| connection.may_receive(now)));
-    let open = open.filter_map(|(name, _)| keys::connection_of(&name));
-    Ok(open.map(|connection_id| OpenConnection { user_id, connection_id }).collect())
+    let open = item.into_iter().filter_map(|(name, value)| {
+        let connection_id = keys::connection_of(&name)?;
+        let connection = read(&value).filter(|connection| connection.may_receive(now))?;
+        Some(OpenConnection { user_id, connection_id, connected_at: connection.connected_at })
+    });
+    Ok(open.collect())
 }
 
 impl StoredConnection {

@@ -1,5 +1,7 @@
 //! The world on a bad day: what the offline gateway can be told to do wrong.
 
+use std::time::Duration;
+
 use natter_e2e::{App, Device, entry_id};
 use natter_local::gateway::{Fault, Times, Where};
 use serde_json::{Value, json};
@@ -26,12 +28,23 @@ async fn history(device: &mut Device, conversation: &str) -> Vec<String> {
 async fn a_gone_connection_is_forgotten_and_no_other() {
     let (app, mut pair) = offline_pair().await;
     let mut phone = app.connect(&pair.bob).await;
+    app.stack().clock().advance(Duration::from_mins(1));
     app.stack().faults().inject(Fault::PostGone, Where::Everywhere, Times::Next(1));
     pair.from_alice.say(&pair.conversation, "one").await;
     pair.from_alice.say(&pair.conversation, "two").await;
     let mut received = [pair.at_bob.entries_so_far().await.len(), phone.entries_so_far().await.len()];
     received.sort_unstable();
     assert_eq!(received, [0, 2], "the one that was said to be gone gets nothing, the other everything");
+}
+
+#[tokio::test]
+async fn a_connection_that_is_gone_because_it_is_only_being_opened_is_not_forgotten() {
+    let (app, mut pair) = offline_pair().await;
+    app.stack().faults().inject(Fault::PostGone, Where::Everywhere, Times::Next(1));
+    for text in ["during the handshake", "after it"] {
+        pair.from_alice.say(&pair.conversation, text).await;
+    }
+    assert_eq!(pair.at_bob.entry().await["content"]["text"], "after it");
 }
 
 #[tokio::test]

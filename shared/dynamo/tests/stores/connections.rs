@@ -33,7 +33,11 @@ async fn every_device_of_everybody_is_found() {
     let mut open = stores.connections.of_users(&[alice(), bob(), user(3)], NOW).await.unwrap();
     open.sort();
     let expected = [(alice(), "laptop="), (alice(), "phone="), (bob(), "tablet=")];
-    let expected = expected.map(|(user_id, id)| OpenConnection { user_id, connection_id: id.to_owned().into() });
+    let expected = expected.map(|(user_id, id)| OpenConnection {
+        user_id,
+        connection_id: id.to_owned().into(),
+        connected_at: NOW,
+    });
     assert_eq!(open, expected);
 }
 
