@@ -2,16 +2,13 @@
 
 use std::cmp::Reverse;
 
-use natter_chat::frames::{self, ConversationCursor, ServerFrame};
-use natter_chat::{ChatError, ConversationSummary, ErrorCode};
+use natter_chat::ConversationSummary;
+use natter_chat::frames::{self, ConversationCursor, ServerFrame, page_limit};
 use natter_dynamo::Conversations;
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 
 /// How many conversations a page holds where the client does not say.
 const DEFAULT_LIMIT: u16 = 50;
-
-/// How many conversations a page holds at most.
-const MAX_LIMIT: u16 = 100;
 
 /// The function `get-conversations`.
 pub struct GetConversations {
@@ -27,17 +24,10 @@ impl Action for GetConversations {
     }
 
     async fn perform(&self, caller: &Caller, request: frames::GetConversations) -> Result<ServerFrame, ActionError> {
-        let limit = checked_limit(request.limit)?;
+        let limit = page_limit(request.limit, DEFAULT_LIMIT)?;
         let all = self.conversations.of_user(caller.user_id).await.map_err(ActionError::unavailable)?;
         let (conversations, next) = page(all, request.after, limit);
         Ok(ServerFrame::Conversations { id: request.id, conversations, next })
-    }
-}
-
-fn checked_limit(limit: Option<u16>) -> Result<usize, ChatError> {
-    match limit.unwrap_or(DEFAULT_LIMIT) {
-        limit @ 1..=MAX_LIMIT => Ok(usize::from(limit)),
-        _ => Err(ChatError::with_message(ErrorCode::InvalidFrame, "`limit` must be from 1 to 100.")),
     }
 }
 

@@ -3,11 +3,13 @@
 //! A client gives each request an `id` of its own; the reply carries the same `id`. A frame without `id` is a push.
 
 mod client;
+mod limit;
 mod parse;
 mod server;
 
 pub use client::{
     ClientFrame, ConversationCursor, GetConversations, GetMessages, GetUsers, Ping, RequestId, SendMessage,
 };
+pub use limit::{MAX_LIMIT, page_limit};
 pub use parse::{FrameError, MAX_REQUEST_ID_BYTES};
 pub use server::{Event, ServerFrame};

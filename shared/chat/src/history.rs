@@ -15,7 +15,7 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::frames::GetMessages;
+use crate::frames::{GetMessages, page_limit};
 use crate::{ChatError, Entry, ErrorCode, Seq};
 
 /// How long an entry stays in DynamoDB. Not configurable: entries written under different rules would break the proof.
@@ -27,9 +27,6 @@ pub const TRUST_MARGIN: Duration = Duration::from_hours(1);
 
 /// How many entries a page holds where the client does not say.
 pub const DEFAULT_LIMIT: u16 = 10;
-
-/// How many entries a page holds at most.
-pub const MAX_LIMIT: u16 = 100;
 
 /// How large the entries of a page may be together, in bytes of JSON: a WebSocket message ends at 128 KB.
 pub const MAX_PAGE_BYTES: usize = 120 * 1024;
@@ -48,7 +45,7 @@ pub enum Range {
 pub struct PageRequest {
     /// From where, and which way.
     pub range: Range,
-    /// How many entries at most, 1 to [`MAX_LIMIT`].
+    /// How many entries at most, 1 to [`MAX_LIMIT`](crate::frames::MAX_LIMIT).
     pub limit: usize,
 }
 
@@ -56,10 +53,7 @@ impl TryFrom<&GetMessages> for PageRequest {
     type Error = ChatError;
 
     fn try_from(request: &GetMessages) -> Result<Self, Self::Error> {
-        let limit = request.limit.unwrap_or(DEFAULT_LIMIT);
-        if limit == 0 || limit > MAX_LIMIT {
-            return Err(ChatError::with_message(ErrorCode::InvalidFrame, "`limit` must be from 1 to 100."));
-        }
+        let limit = page_limit(request.limit, DEFAULT_LIMIT)?;
         let range = match (request.before, request.after) {
             (Some(_), Some(_)) => {
                 return Err(ChatError::with_message(
@@ -70,7 +64,7 @@ impl TryFrom<&GetMessages> for PageRequest {
             (before, None) => Range::Before(before),
             (None, Some(after)) => Range::After(after),
         };
-        Ok(Self { range, limit: usize::from(limit) })
+        Ok(Self { range, limit })
     }
 }
 
