@@ -8,7 +8,7 @@ use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
-use tokio_tungstenite::tungstenite::{Error, Message, http::Request, http::Response, protocol::CloseFrame};
+use tokio_tungstenite::tungstenite::{Error, Message, http::Request, http::Response};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use crate::entry_id;
@@ -104,14 +104,6 @@ impl Device {
         }
     }
 
-    /// Sends any WebSocket message.
-    ///
-    /// # Panics
-    /// Where the socket is closed.
-    pub async fn send_message(&mut self, message: Message) {
-        self.socket.send(message).await.expect("the socket is open");
-    }
-
     /// Sends a chat message under a new id and gives the reply.
     ///
     /// # Panics
@@ -181,20 +173,6 @@ impl Device {
     pub async fn entries_so_far(&mut self) -> Vec<Value> {
         self.request("ping", json!({})).await;
         self.entries.drain(..).collect()
-    }
-
-    /// The code with which the server closes.
-    ///
-    /// # Panics
-    /// Where it does not.
-    pub async fn close_code(&mut self) -> u16 {
-        loop {
-            match self.message().await.expect("the socket closes properly") {
-                Some(Message::Close(Some(CloseFrame { code, .. }))) => return code.into(),
-                Some(Message::Close(None)) | None => panic!("closed without a code"),
-                Some(_) => {}
-            }
-        }
     }
 
     /// The next frame of the gateway's own, which it sends where a function fails.

@@ -109,7 +109,6 @@ def end_to_end(outputs: dict[str, str], address: str, environment: dict[str, str
         "NATTER_E2E_WS_URL": outputs["WebSocketUrl"].replace("http://", "ws://"),
         "NATTER_E2E_HTTP_URL": outputs["HttpUrl"],
         "NATTER_E2E_COGNITO_ENDPOINT": address,
-        "NATTER_E2E_USER_POOL_ID": outputs["UserPoolId"],
         "NATTER_E2E_CLIENT_ID": outputs["UserPoolClientId"],
         "NATTER_E2E_ORIGIN": ORIGIN,
     }
