@@ -1,0 +1,1 @@
+//! Tips on EVM chains: calls, verification, and Sign-In with Ethereum.
