@@ -1,7 +1,7 @@
 //! `POST /v1/conversations`: opens a direct conversation, the same whichever of the two opens it.
 
 use lambda_http::{Body, Request, Response};
-use natter_chat::{ErrorCode, UserId};
+use natter_chat::{ConversationSummary, ErrorCode, Unread, UserId};
 use natter_dynamo::{Conversations, Users};
 use natter_lambda::http::{body, caller, json};
 use natter_lambda::{ActionError, Clock, Environment, HttpFunction, InitError, aws::sdk_config};
@@ -51,6 +51,12 @@ impl ConversationsApi {
         }
         let opened = self.conversations.open_direct(caller, other, self.clock.now()).await;
         let opened = opened.map_err(ActionError::unavailable)?;
-        json(if opened.created { 201 } else { 200 }, &opened.summary)
+        let conversation = ConversationSummary {
+            conversation: opened.view.conversation,
+            membership: opened.view.membership,
+            unread: Unread::default(),
+            peer: None,
+        };
+        json(if opened.created { 201 } else { 200 }, &conversation)
     }
 }

@@ -2,7 +2,7 @@
 
 use natter_chat::frames::{self, ServerFrame};
 use natter_chat::history::{self, ArchiveQuery, PageRequest, RECENT_FOR, RecentPage, TRUST_MARGIN};
-use natter_chat::{ConversationId, ConversationSummary, Entry, ErrorCode, Timestamp};
+use natter_chat::{Conversation, ConversationId, Entry, ErrorCode, Timestamp};
 use natter_dynamo::{Conversations, Messages};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 use natter_postgres::{Archive, DatabaseSettings};
@@ -37,7 +37,7 @@ impl Action for GetMessages {
             self.messages.nearest(conversation_id, page_request.range, page_request.limit + 1),
         )
         .map_err(ActionError::unavailable)?;
-        let conversation = conversation.ok_or(ErrorCode::ConversationNotFound)?;
+        let conversation = conversation.ok_or(ErrorCode::ConversationNotFound)?.conversation;
         let recent = RecentPage {
             entries,
             last_seq: conversation.last_seq,
@@ -65,6 +65,6 @@ impl GetMessages {
 }
 
 /// Whether the conversation is too young for any of its entries to have expired.
-fn holds_everything(conversation: &ConversationSummary, now: Timestamp) -> bool {
+fn holds_everything(conversation: &Conversation, now: Timestamp) -> bool {
     conversation.created_at.plus(RECENT_FOR) > now.plus(TRUST_MARGIN)
 }

@@ -82,7 +82,7 @@ impl World {
         let (sender, receiver) = (UserId::from(Uuid::new_v4()), UserId::from(Uuid::new_v4()));
         let long_ago = NOW.minus(RECENT_FOR * 10);
         let opened = self.conversations.open_direct(sender, receiver, long_ago).await.unwrap();
-        let conversation = opened.summary.conversation_id;
+        let conversation = opened.view.conversation.conversation_id;
         let (mut stored, mut archived) = (Vec::new(), Vec::new());
         for (index, place) in places.iter().enumerate() {
             let mut entry = entry(conversation, sender, index, *place);
@@ -127,7 +127,7 @@ fn entry(conversation_id: ConversationId, sender_id: UserId, index: usize, place
         seq: Seq::ZERO,
         sender_id,
         sent_at,
-        content: EntryContent::Message { text: MessageText::parse(&format!("message {index}")).unwrap() },
+        content: EntryContent::plain(MessageText::parse(&format!("message {index}")).unwrap()),
     }
 }
 

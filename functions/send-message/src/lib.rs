@@ -60,7 +60,7 @@ impl Action for SendMessage {
     }
 
     async fn perform(&self, caller: &Caller, request: frames::SendMessage) -> Result<ServerFrame, ActionError> {
-        let content = EntryContent::Message { text: MessageText::parse(&request.text)? };
+        let content = EntryContent::plain(MessageText::parse(&request.text)?);
         let admitted = self.admit(caller, &request).await?;
         let entry = match admitted.sent_before {
             Some(original) => same(original, caller, &content)?,

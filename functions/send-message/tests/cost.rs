@@ -38,7 +38,7 @@ impl World {
         let client = natter_dynamo::client(&dynamo.sdk_config());
         let conversations = Conversations::new(client.clone(), "ConversationsTable");
         let opened = conversations.open_direct(sender, receiver, caller.now).await.unwrap();
-        let conversation = opened.summary.conversation_id;
+        let conversation = opened.view.conversation.conversation_id;
         let connections = Connections::new(client, "ConnectionsTable");
         connect(&connections, &caller, sender, "sender").await;
         for number in 0..DEVICES_OF_THE_RECEIVER {

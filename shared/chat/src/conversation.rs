@@ -1,9 +1,10 @@
-//! A conversation as its members see it in their list.
+//! A conversation, and a member's place in it.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ConversationId, Entry, EntryId, Seq, Timestamp, UserId};
+use crate::group::{GroupDetails, Posting, Role};
+use crate::{ConversationId, Entry, EntryId, ErrorCode, Seq, Timestamp, UserId};
 
 /// The longest preview of an entry in the list of conversations, in bytes of UTF-8.
 pub const MAX_PREVIEW_BYTES: usize = 140;
@@ -17,6 +18,13 @@ pub enum ConversationKind {
         /// The two, the smaller id first.
         user_ids: [UserId; 2],
     },
+    /// Any number of people, who come and go.
+    Group {
+        /// What it is called and how it is set up.
+        group: GroupDetails,
+        /// How many people are in it.
+        member_count: u32,
+    },
 }
 
 impl ConversationKind {
@@ -24,6 +32,15 @@ impl ConversationKind {
     #[must_use]
     pub fn direct(one: UserId, other: UserId) -> Self {
         Self::Direct { user_ids: if one <= other { [one, other] } else { [other, one] } }
+    }
+
+    /// The other one of the two in a direct conversation.
+    #[must_use]
+    pub fn peer_of(&self, user: UserId) -> Option<UserId> {
+        match self {
+            Self::Direct { user_ids } => user_ids.iter().copied().find(|id| *id != user),
+            Self::Group { .. } => None,
+        }
     }
 }
 
@@ -52,10 +69,10 @@ impl From<&Entry> for Preview {
     }
 }
 
-/// A conversation as one line of a member's list.
+/// A conversation as all its members see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ConversationSummary {
+pub struct Conversation {
     /// Which conversation it is.
     pub conversation_id: ConversationId,
     /// What sort it is.
@@ -67,15 +84,165 @@ pub struct ConversationSummary {
     pub last_seq: Seq,
     /// How many messages have been sent in it.
     pub message_count: u64,
-    /// Its newest entry; absent where there is none yet.
+    /// Its newest message; absent where there is none yet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preview: Option<Preview>,
 }
 
-impl ConversationSummary {
-    /// When something last happened in it: what a list is ordered by.
+impl Conversation {
+    /// When something was last said in it: what a list is ordered by.
     #[must_use]
     pub fn active_at(&self) -> Timestamp {
         self.preview.as_ref().map_or(self.created_at, |preview| preview.sent_at)
     }
+}
+
+/// A member's place in a conversation, as that member alone sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Membership {
+    /// What they may do; [`Role::Member`] in a direct conversation.
+    pub role: Role,
+    /// When they came in.
+    pub joined_at: Timestamp,
+    /// Everything up to this place is hidden from them: it was written before they came.
+    pub hidden_up_to: Seq,
+    /// They have read everything up to this place.
+    pub read_seq: Seq,
+    /// One of their devices has received everything up to this place.
+    pub delivered_seq: Seq,
+    /// They want no notifications before this time; far in the future for "for ever".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub muted_until: Option<Timestamp>,
+    /// They have put it out of their sight.
+    #[serde(default)]
+    pub archived: bool,
+    /// When they put it to the top of their list, where they did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pinned_at: Option<Timestamp>,
+    /// A stranger opened it, and they have neither answered nor accepted yet. The stranger learns of no receipt, typing
+    /// or presence meanwhile.
+    #[serde(default)]
+    pub is_request: bool,
+    /// They have blocked the other one of a direct conversation.
+    #[serde(default)]
+    pub blocks: bool,
+}
+
+impl Membership {
+    /// The place of somebody who comes in now.
+    #[must_use]
+    pub const fn new(role: Role, joined_at: Timestamp, hidden_up_to: Seq) -> Self {
+        Self {
+            role,
+            joined_at,
+            hidden_up_to,
+            read_seq: hidden_up_to,
+            delivered_seq: hidden_up_to,
+            muted_until: None,
+            archived: false,
+            pinned_at: None,
+            is_request: false,
+            blocks: false,
+        }
+    }
+}
+
+/// A conversation and one member's place in it: what every permission in it follows from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberView {
+    /// The conversation.
+    pub conversation: Conversation,
+    /// The member's place in it.
+    pub membership: Membership,
+    /// The other one of a direct conversation has blocked the member, who is not told but where it matters.
+    pub blocked_by_peer: bool,
+}
+
+impl MemberView {
+    /// Whether the member may write here.
+    ///
+    /// # Errors
+    /// [`ErrorCode::BlockedByYou`], [`ErrorCode::Blocked`], or [`ErrorCode::Forbidden`] where only admins write.
+    pub fn check_may_post(&self) -> Result<(), ErrorCode> {
+        self.check_may_react()?;
+        match &self.conversation.kind {
+            ConversationKind::Group { group, .. } if group.posting == Posting::Admins => match self.membership.role {
+                Role::Member => Err(ErrorCode::Forbidden),
+                Role::Admin | Role::Owner => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the member may react to messages here.
+    ///
+    /// # Errors
+    /// [`ErrorCode::BlockedByYou`] or [`ErrorCode::Blocked`].
+    pub const fn check_may_react(&self) -> Result<(), ErrorCode> {
+        match (self.membership.blocks, self.blocked_by_peer) {
+            (true, _) => Err(ErrorCode::BlockedByYou),
+            (false, true) => Err(ErrorCode::Blocked),
+            (false, false) => Ok(()),
+        }
+    }
+
+    /// Whether the member may see what stands at this place.
+    #[must_use]
+    pub fn may_see(&self, seq: Seq) -> bool {
+        seq > self.membership.hidden_up_to
+    }
+}
+
+/// How far somebody has come in a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Marks {
+    /// They have read everything up to this place; 0 where they do not tell.
+    pub read_seq: Seq,
+    /// One of their devices has received everything up to this place.
+    pub delivered_seq: Seq,
+}
+
+/// How many messages somebody has not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Unread {
+    /// How many messages of others stand after the member's read mark, deleted ones not counted.
+    pub unread: u32,
+    /// There are more: counting stopped there, or the rest is older than what is at hand.
+    #[serde(default)]
+    pub unread_is_minimum: bool,
+}
+
+/// A conversation as one line of a member's list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ConversationSummary {
+    /// The conversation.
+    #[serde(flatten)]
+    pub conversation: Conversation,
+    /// The member's own place in it.
+    pub membership: Membership,
+    /// How much of it the member has not read.
+    #[serde(flatten)]
+    pub unread: Unread,
+    /// How far the other one of a direct conversation has come, where they let it be known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peer: Option<Marks>,
+}
+
+/// A member of a conversation as the other members see them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Member {
+    /// Who.
+    pub user_id: UserId,
+    /// What they may do.
+    pub role: Role,
+    /// When they came in.
+    pub joined_at: Timestamp,
+    /// How far they have come, where they let it be known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marks: Option<Marks>,
 }

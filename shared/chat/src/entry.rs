@@ -1,9 +1,15 @@
 //! One entry of a conversation's log.
 
+mod content;
+mod state;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ConversationId, EntryId, MessageText, Timestamp, UserId};
+use crate::{ConversationId, EntryId, Timestamp, UserId};
+
+pub use content::{EntryContent, Message, Quote};
+pub use state::{Deleted, Edited, EntryState, Reaction, states};
 
 /// An entry's place in its conversation, from 1. Rises with every entry; a crash may leave a hole, never a repeat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -49,25 +55,4 @@ pub struct Entry {
     pub sent_at: Timestamp,
     /// What it says.
     pub content: EntryContent,
-}
-
-/// What an entry says, by kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum EntryContent {
-    /// Somebody wrote something.
-    Message {
-        /// What they wrote.
-        text: MessageText,
-    },
-}
-
-impl EntryContent {
-    /// The one line that stands for the entry in a list of conversations, at most `max_bytes` long.
-    #[must_use]
-    pub fn preview(&self, max_bytes: usize) -> &str {
-        match self {
-            Self::Message { text } => text.beginning(max_bytes),
-        }
-    }
 }

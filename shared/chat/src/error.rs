@@ -37,6 +37,58 @@ pub enum ErrorCode {
     EntryIdConflict,
     /// The handle is not well formed.
     HandleInvalid,
+    /// The session was ended: sign in again.
+    SessionRevoked,
+    /// The token is no valid access token, or somebody else's.
+    TokenInvalid,
+    /// A moderator has suspended the account.
+    AccountSuspended,
+    /// The caller's role does not allow it.
+    Forbidden,
+    /// There is no such address, or not with this method.
+    RouteNotFound,
+    /// The other one of the conversation has blocked the caller.
+    Blocked,
+    /// The caller has blocked the other one of the conversation.
+    BlockedByYou,
+    /// Somebody does not let the caller put them into groups.
+    InvitationRefused,
+    /// No such message here, or it is deleted.
+    EntryNotFound,
+    /// The message is too old to be edited.
+    EditWindowPassed,
+    /// The reaction is not one emoji.
+    EmojiInvalid,
+    /// The message has as many reactions as it can hold.
+    TooManyReactions,
+    /// The message names too many people.
+    TooManyMentions,
+    /// Somebody else has the handle.
+    HandleTaken,
+    /// The display name is empty, too long or contains a control character.
+    DisplayNameInvalid,
+    /// The text about a person or group is too long or contains a control character.
+    AboutInvalid,
+    /// The group's title is empty, too long or contains a control character.
+    TitleInvalid,
+    /// It can be done in a group only.
+    NotAGroup,
+    /// The group has as many members as it can hold.
+    GroupFull,
+    /// The person is not in the group.
+    NotAMember,
+    /// The owner cannot leave: somebody else must own the group first, or it is deleted.
+    OwnerMustTransfer,
+    /// The invitation link is unknown, taken back, used up or expired.
+    LinkInvalid,
+    /// The search query cannot be read.
+    QueryInvalid,
+    /// No such report.
+    ReportNotFound,
+    /// No such device of the caller's.
+    DeviceNotFound,
+    /// The same job is under way already.
+    JobRunning,
     /// Too many requests in too short a time.
     RateLimited,
     /// Something that Natter depends on does not answer at the moment.
@@ -47,7 +99,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, for documentation and for tests that leave none out.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 43] = [
         Self::InvalidJson,
         Self::InvalidFrame,
         Self::UnknownAction,
@@ -62,6 +114,32 @@ impl ErrorCode {
         Self::EntryIdExpired,
         Self::EntryIdConflict,
         Self::HandleInvalid,
+        Self::SessionRevoked,
+        Self::TokenInvalid,
+        Self::AccountSuspended,
+        Self::Forbidden,
+        Self::RouteNotFound,
+        Self::Blocked,
+        Self::BlockedByYou,
+        Self::InvitationRefused,
+        Self::EntryNotFound,
+        Self::EditWindowPassed,
+        Self::EmojiInvalid,
+        Self::TooManyReactions,
+        Self::TooManyMentions,
+        Self::HandleTaken,
+        Self::DisplayNameInvalid,
+        Self::AboutInvalid,
+        Self::TitleInvalid,
+        Self::NotAGroup,
+        Self::GroupFull,
+        Self::NotAMember,
+        Self::OwnerMustTransfer,
+        Self::LinkInvalid,
+        Self::QueryInvalid,
+        Self::ReportNotFound,
+        Self::DeviceNotFound,
+        Self::JobRunning,
         Self::RateLimited,
         Self::Unavailable,
         Self::Internal,
@@ -89,6 +167,32 @@ impl ErrorCode {
             Self::HandleInvalid => {
                 "A handle takes 3 to 32 of a-z, 0-9, underscore, hyphen and full stop, beginning with a letter."
             }
+            Self::SessionRevoked => "The session has been ended; sign in again.",
+            Self::TokenInvalid => "The token is not valid for this session.",
+            Self::AccountSuspended => "This account is suspended.",
+            Self::Forbidden => "You are not allowed to do that.",
+            Self::RouteNotFound => "There is nothing at this address.",
+            Self::Blocked => "This person does not take messages from you.",
+            Self::BlockedByYou => "You have blocked this person; unblock them first.",
+            Self::InvitationRefused => "This person cannot be added to groups by you.",
+            Self::EntryNotFound => "There is no such message.",
+            Self::EditWindowPassed => "The message is too old to be edited.",
+            Self::EmojiInvalid => "A reaction is one emoji.",
+            Self::TooManyReactions => "The message has as many reactions as it can hold.",
+            Self::TooManyMentions => "A message names at most 50 people.",
+            Self::HandleTaken => "Somebody else has this handle.",
+            Self::DisplayNameInvalid => "A display name takes 1 to 100 bytes of UTF-8 without control characters.",
+            Self::AboutInvalid => "The description takes at most 500 bytes of UTF-8 without control characters.",
+            Self::TitleInvalid => "A title takes 1 to 100 bytes of UTF-8 without control characters.",
+            Self::NotAGroup => "This is not a group.",
+            Self::GroupFull => "The group has as many members as it can hold.",
+            Self::NotAMember => "This person is not in the group.",
+            Self::OwnerMustTransfer => "Hand the group over to somebody else first, or delete it.",
+            Self::LinkInvalid => "This invitation is not valid any more.",
+            Self::QueryInvalid => "The search cannot be read.",
+            Self::ReportNotFound => "There is no such report.",
+            Self::DeviceNotFound => "There is no such device.",
+            Self::JobRunning => "This is under way already.",
             Self::RateLimited => "Too many requests; wait a little.",
             Self::Unavailable => "The service is not available at the moment; try again.",
             Self::Internal => "Something went wrong on our side.",
@@ -105,9 +209,27 @@ impl ErrorCode {
     #[must_use]
     pub const fn http_status(self) -> u16 {
         match self {
-            Self::SessionExpired => 401,
-            Self::ConversationNotFound | Self::UserNotFound | Self::UnknownAction => 404,
-            Self::EntryIdConflict => 409,
+            Self::SessionExpired | Self::SessionRevoked | Self::TokenInvalid => 401,
+            Self::AccountSuspended | Self::Forbidden | Self::Blocked | Self::BlockedByYou | Self::InvitationRefused => {
+                403
+            }
+            Self::ConversationNotFound
+            | Self::UserNotFound
+            | Self::UnknownAction
+            | Self::RouteNotFound
+            | Self::EntryNotFound
+            | Self::NotAMember
+            | Self::LinkInvalid
+            | Self::ReportNotFound
+            | Self::DeviceNotFound => 404,
+            Self::EntryIdConflict
+            | Self::EditWindowPassed
+            | Self::TooManyReactions
+            | Self::HandleTaken
+            | Self::NotAGroup
+            | Self::GroupFull
+            | Self::OwnerMustTransfer
+            | Self::JobRunning => 409,
             Self::RateLimited => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,
@@ -119,7 +241,13 @@ impl ErrorCode {
             | Self::TextForbiddenCharacter
             | Self::EntryIdInvalid
             | Self::EntryIdExpired
-            | Self::HandleInvalid => 400,
+            | Self::HandleInvalid
+            | Self::EmojiInvalid
+            | Self::TooManyMentions
+            | Self::DisplayNameInvalid
+            | Self::AboutInvalid
+            | Self::TitleInvalid
+            | Self::QueryInvalid => 400,
         }
     }
 }

@@ -8,8 +8,9 @@ mod parse;
 mod server;
 
 pub use client::{
-    ClientFrame, ConversationCursor, GetConversations, GetMessages, GetUsers, Ping, RequestId, SendMessage,
+    Authenticate, ClientFrame, ConversationCursor, GetConversations, GetMessages, GetPresence, GetUsers, MarkDelivered,
+    MarkRead, MessageChange, Ping, RequestId, SendMessage, Sync, Typing, UpdateMessage,
 };
 pub use limit::{MAX_LIMIT, page_limit};
 pub use parse::{FrameError, MAX_REQUEST_ID_BYTES};
-pub use server::{Event, ServerFrame};
+pub use server::{Event, ServerFrame, SyncedConversation};

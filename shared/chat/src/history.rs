@@ -10,13 +10,13 @@ mod merge;
 
 pub use merge::{ArchiveQuery, Plan, RecentEntry, RecentPage, plan};
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::frames::{GetMessages, page_limit};
-use crate::{ChatError, Entry, ErrorCode, Seq};
+use crate::{ChatError, Entry, EntryId, EntryState, ErrorCode, Seq};
 
 /// How long an entry stays in DynamoDB. Not configurable: entries written under different rules would break the proof.
 pub const RECENT_FOR: Duration = Duration::from_hours(7 * 24);
@@ -74,6 +74,9 @@ impl TryFrom<&GetMessages> for PageRequest {
 pub struct Page {
     /// The entries, by rising `seq`.
     pub entries: Vec<Entry>,
+    /// What has become of those of them to which something has happened, by the entry's id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub states: BTreeMap<EntryId, EntryState>,
     /// Whether there may be more in the direction that was asked for.
     pub has_more: bool,
     /// The places that are missing here because the archive does not answer; ask again later.

@@ -2,9 +2,11 @@
 
 pub mod causes;
 pub mod conversation;
+pub mod emoji;
 pub mod entry;
 pub mod error;
 pub mod frames;
+pub mod group;
 pub mod history;
 pub mod ids;
 pub mod text;
@@ -12,10 +14,14 @@ pub mod timestamp;
 pub mod user;
 
 pub use causes::causes;
-pub use conversation::{ConversationKind, ConversationSummary, Preview};
-pub use entry::{Entry, EntryContent, Seq};
+pub use conversation::{
+    Conversation, ConversationKind, ConversationSummary, Marks, Member, MemberView, Membership, Preview, Unread,
+};
+pub use emoji::Emoji;
+pub use entry::{Entry, EntryContent, EntryState, Message, Quote, Seq};
 pub use error::{ChatError, ErrorCode};
+pub use group::{GroupAct, GroupChange, GroupDetails, GroupTitle, Role};
 pub use ids::{ConnectionId, ConversationId, EntryId, UserId};
 pub use text::MessageText;
 pub use timestamp::Timestamp;
-pub use user::{Handle, UserProfile};
+pub use user::{Audience, Handle, Presence, Settings, UserProfile};

@@ -5,7 +5,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ErrorCode, UserId};
+use crate::group::About;
+use crate::{ErrorCode, Timestamp, UserId};
 
 /// The shortest and the longest handle, in characters (each is one byte).
 pub const HANDLE_LENGTH: std::ops::RangeInclusive<usize> = 3..=32;
@@ -73,6 +74,83 @@ pub struct UserProfile {
     pub handle: Handle,
     /// The name that is shown; theirs to choose, not unique.
     pub display_name: String,
+    /// What they say about themselves.
+    #[serde(default, skip_serializing_if = "About::is_empty")]
+    pub about: About,
+    /// They have left Natter: what remains of them is this.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_deleted: bool,
+}
+
+impl UserProfile {
+    /// Somebody who has not said anything about themselves.
+    #[must_use]
+    pub fn new(user_id: UserId, display_name: String, handle: Handle) -> Self {
+        Self { user_id, handle, display_name, about: About::default(), is_deleted: false }
+    }
+}
+
+/// What a user lets others do and see. Everyone's own to choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the settings page")]
+pub struct Settings {
+    /// Others learn what they have read, and they learn what others have read.
+    pub read_receipts: bool,
+    /// Others learn whether they are there and when they were last, and they learn the same of others.
+    pub presence: bool,
+    /// Others see that they are typing.
+    pub typing: bool,
+    /// Strangers' conversations come as requests, to be accepted first.
+    pub message_requests: bool,
+    /// Who puts them into groups.
+    pub group_invitations: Audience,
+    /// Who finds them by handle and name; by user id everybody does who has it.
+    pub findable_by_name: bool,
+    /// Who knows their e-mail address finds them by it.
+    pub findable_by_email: bool,
+    /// Who knows the address of a wallet that they have linked finds them by it.
+    pub findable_by_wallet: bool,
+}
+
+/// Whom a setting lets in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Audience {
+    /// Everybody.
+    Everyone,
+    /// Those with whom they have a direct conversation that they have accepted.
+    Contacts,
+    /// Nobody.
+    Nobody,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            read_receipts: true,
+            presence: true,
+            typing: true,
+            message_requests: true,
+            group_invitations: Audience::Everyone,
+            findable_by_name: true,
+            findable_by_email: false,
+            findable_by_wallet: true,
+        }
+    }
+}
+
+/// Whether somebody is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Presence {
+    /// Who.
+    pub user_id: UserId,
+    /// They are there: one of their devices has shown itself within the last two and a half minutes.
+    pub online: bool,
+    /// When they were last there; absent while they are, and where they do not let it be known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_seen_at: Option<Timestamp>,
 }
 
 /// Makes a display name of what somebody typed: trimmed, without control characters, cut to

@@ -4,10 +4,12 @@ mod items;
 mod open;
 mod progress;
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
-use natter_chat::{ConversationId, ConversationSummary, UserId};
+use std::collections::HashMap;
 
-use self::items::{ConversationKey, HeadItem, MemberKey};
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use natter_chat::{Conversation, ConversationId, MemberView, UserId};
+
+use self::items::{ConversationKey, HeadItem, MemberItem, MemberKey};
 use crate::{Client, StoreError, batch, client::Table, item, keys};
 
 pub use self::open::Opened;
@@ -52,7 +54,7 @@ impl Conversations {
     }
 
     /// A conversation as one of its members sees it; `None` where there is no such conversation or the user is not in
-    /// it.
+    /// it. Read consistently: what follows from it may be trusted.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -60,15 +62,8 @@ impl Conversations {
         &self,
         conversation: ConversationId,
         user: UserId,
-    ) -> Result<Option<ConversationSummary>, StoreError> {
-        let operation = "reading a conversation";
-        let wanted = vec![keys::head(conversation), keys::member(conversation, user)];
-        let found = batch::get(&self.table, operation, wanted).await?;
-        if found.len() < 2 {
-            return Ok(None);
-        }
-        let head = found.into_iter().find(|item| item.get(keys::SORT_KEY) == Some(&item::string(keys::HEAD)));
-        head.map(|head| item::read::<HeadItem>(operation, head).map(Into::into)).transpose()
+    ) -> Result<Option<MemberView>, StoreError> {
+        Ok(self.views("reading a conversation", vec![conversation], user).await?.pop())
     }
 
     /// The conversations that a user is in, in no particular order. One that was opened within the last moments may be
@@ -76,11 +71,33 @@ impl Conversations {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn of_user(&self, user: UserId) -> Result<Vec<ConversationSummary>, StoreError> {
+    pub async fn of_user(&self, user: UserId) -> Result<Vec<MemberView>, StoreError> {
         let operation = "reading a user's conversations";
         let conversations = self.ids_of_user(operation, user).await?;
-        let heads = batch::get(&self.table, operation, conversations.into_iter().map(keys::head).collect()).await?;
-        heads.into_iter().map(|head| item::read::<HeadItem>(operation, head).map(Into::into)).collect()
+        self.views(operation, conversations, user).await
+    }
+
+    /// These conversations as the user sees them, without those that the user is not in.
+    async fn views(
+        &self,
+        operation: &'static str,
+        conversations: Vec<ConversationId>,
+        user: UserId,
+    ) -> Result<Vec<MemberView>, StoreError> {
+        let wanted = conversations.into_iter().flat_map(|id| [keys::head(id), keys::member(id, user)]);
+        let found = batch::get(&self.table, operation, wanted.collect()).await?;
+        let (heads, members): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|item| item.get(keys::SORT_KEY) == Some(&item::string(keys::HEAD)));
+        let heads = heads.into_iter().map(|head| item::read::<HeadItem>(operation, head).map(Conversation::from));
+        let mut heads: HashMap<ConversationId, Conversation> =
+            heads.map(|head| head.map(|head| (head.conversation_id, head))).collect::<Result<_, _>>()?;
+        let members = members.into_iter().map(|member| item::read::<MemberItem>(operation, member));
+        let members: Vec<MemberItem> = members.collect::<Result<_, _>>()?;
+        let views = members.into_iter().filter_map(|member| {
+            let conversation = heads.remove(&member.conversation_id)?;
+            Some(member.view(conversation))
+        });
+        Ok(views.collect())
     }
 
     async fn ids_of_user(&self, operation: &'static str, user: UserId) -> Result<Vec<ConversationId>, StoreError> {

@@ -84,7 +84,7 @@ async fn a_frame_that_api_gateway_would_refuse_is_not_sent() {
         seq: Seq::ZERO,
         sender_id: Uuid::nil().into(),
         sent_at: Timestamp::from_millis(0),
-        content: EntryContent::Message { text: MessageText::parse(&"a".repeat(MAX_TEXT_BYTES)).unwrap() },
+        content: EntryContent::plain(MessageText::parse(&"a".repeat(MAX_TEXT_BYTES)).unwrap()),
     };
     let events = vec![Event::EntryAdded { entry }; MAX_MESSAGE_BYTES / MAX_TEXT_BYTES + 1];
     let refused = pusher.push(&connections(&["a"]), &ServerFrame::Events { events }).await;

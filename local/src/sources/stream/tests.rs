@@ -60,7 +60,7 @@ impl World {
                 seq: Seq::new(number),
                 sender_id: UserId::from(Uuid::nil()),
                 sent_at: self.clock.now(),
-                content: EntryContent::Message { text: MessageText::parse("Hello!").unwrap() },
+                content: EntryContent::plain(MessageText::parse("Hello!").unwrap()),
             };
             assert_eq!(self.messages.put(&entry).await.unwrap(), Put::Stored);
         }

@@ -1,9 +1,11 @@
 //! What clients send.
 
+use std::{collections::BTreeMap, fmt};
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ConversationId, EntryId, Seq, Timestamp, UserId};
+use crate::{ConversationId, Emoji, EntryId, Seq, Timestamp, UserId};
 
 /// A request; `action` names the route that takes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -11,12 +13,26 @@ use crate::{ConversationId, EntryId, Seq, Timestamp, UserId};
 pub enum ClientFrame {
     /// Append a message to a conversation. Answered by `messageAccepted`.
     SendMessage(SendMessage),
+    /// Edit or delete a message, or react to it. Answered by `messageAccepted`.
+    UpdateMessage(UpdateMessage),
     /// Read a page of a conversation's log. Answered by `messages`.
     GetMessages(GetMessages),
+    /// Get everything missed in all conversations, and how they all stand. Answered by `synced`.
+    Sync(Sync),
+    /// Say that everything up to a place has reached this device. Answered by `marked`.
+    MarkDelivered(MarkDelivered),
+    /// Say that everything up to a place has been read. Answered by `marked`.
+    MarkRead(MarkRead),
+    /// Say that one is typing, or has stopped. Answered by `done`.
+    Typing(Typing),
+    /// Ask who is there. Answered by `presence`.
+    GetPresence(GetPresence),
     /// List one's conversations. Answered by `conversations`.
     GetConversations(GetConversations),
     /// Look people up. Answered by `users`.
     GetUsers(GetUsers),
+    /// Go on with a fresh token on this connection. Answered by `authenticated`.
+    Authenticate(Authenticate),
     /// Keep the connection open and learn the server's time. Answered by `pong`.
     Ping(Ping),
 }
@@ -38,6 +54,60 @@ pub struct SendMessage {
     pub entry_id: EntryId,
     /// The text: 1 to 8000 bytes of UTF-8 after trimming.
     pub text: String,
+    /// The message of the same conversation that it answers. Where that is no longer at hand (older than a week), the
+    /// answer is stored without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<EntryId>,
+    /// The people named in it, at most 50.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 50))]
+    pub mentions: Vec<UserId>,
+    /// Whether it was written elsewhere before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forwarded: bool,
+}
+
+/// Edit or delete a message, or react to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UpdateMessage {
+    /// The client's name for this request.
+    pub id: RequestId,
+    /// Where the message is.
+    pub conversation_id: ConversationId,
+    /// The id of this change, which is an entry of its own: a UUIDv7 that the client makes once and keeps for every resend.
+    pub entry_id: EntryId,
+    /// Which message.
+    pub target_id: EntryId,
+    /// What is to become of it.
+    pub change: MessageChange,
+}
+
+/// What is to become of a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum MessageChange {
+    /// Its sender writes it anew, within the deployment's edit window.
+    Edit {
+        /// The text: 1 to 8000 bytes of UTF-8 after trimming.
+        text: String,
+        /// The people named in it, at most 50.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[schemars(length(max = 50))]
+        mentions: Vec<UserId>,
+    },
+    /// Its sender, or an admin of the group, deletes it for everyone.
+    Delete {},
+    /// Put an emoji to it.
+    React {
+        /// Which emoji.
+        emoji: Emoji,
+    },
+    /// Take one's emoji away again.
+    Unreact {
+        /// Which emoji.
+        emoji: Emoji,
+    },
 }
 
 /// Read a page of a conversation's log: the newest entries, those before a place, or those after a place.
@@ -58,6 +128,86 @@ pub struct GetMessages {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 100))]
     pub limit: Option<u16>,
+}
+
+/// Get everything missed in all conversations, and how they all stand; also the way a device starts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Sync {
+    /// The client's name for this request.
+    pub id: RequestId,
+    /// The place of the last entry that this device has of each conversation, with nothing missing before it that it had
+    /// asked for; at most 500. A conversation that is not here is new to the device.
+    #[serde(default)]
+    #[schemars(extend("maxProperties" = 500))]
+    pub positions: BTreeMap<ConversationId, Seq>,
+    /// Go on after this one, from the last page's `next`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<ConversationCursor>,
+}
+
+/// Say that everything up to a place has reached this device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MarkDelivered {
+    /// The client's name for this request.
+    pub id: RequestId,
+    /// In which conversation.
+    pub conversation_id: ConversationId,
+    /// Up to where. A mark never goes back; one beyond the last entry counts as being there.
+    pub seq: Seq,
+}
+
+/// Say that everything up to a place has been read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MarkRead {
+    /// The client's name for this request.
+    pub id: RequestId,
+    /// In which conversation.
+    pub conversation_id: ConversationId,
+    /// Up to where. A mark never goes back; one beyond the last entry counts as being there.
+    pub seq: Seq,
+}
+
+/// Say that one is typing, or has stopped. To be said every three seconds at most; it is forgotten after six.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Typing {
+    /// The client's name for this request.
+    pub id: RequestId,
+    /// In which conversation.
+    pub conversation_id: ConversationId,
+    /// Whether one is typing, or has stopped.
+    pub active: bool,
+}
+
+/// Ask who is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GetPresence {
+    /// The client's name for this request.
+    pub id: RequestId,
+    /// About whom, at most 100.
+    #[schemars(length(min = 1, max = 100))]
+    pub user_ids: Vec<UserId>,
+}
+
+/// Go on with a fresh token on this connection.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Authenticate {
+    /// The client's name for this request.
+    pub id: RequestId,
+    /// A fresh access token of the same user and sign-in.
+    pub token: String,
+}
+
+/// Without the token: a secret does not belong in logs.
+impl fmt::Debug for Authenticate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Authenticate").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 /// List one's conversations, the most recently active first.
@@ -105,6 +255,9 @@ pub struct GetUsers {
 pub struct Ping {
     /// The client's name for this request.
     pub id: RequestId,
+    /// Whether the user is there: the app is visible and in use. Others see them online for two and a half minutes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub active: bool,
 }
 
 /// What is the same for every action: the frame's place in [`ClientFrame`], both ways.
@@ -141,8 +294,15 @@ macro_rules! actions {
 
 actions! {
     SendMessage = "sendMessage",
+    UpdateMessage = "updateMessage",
     GetMessages = "getMessages",
+    Sync = "sync",
+    MarkDelivered = "markDelivered",
+    MarkRead = "markRead",
+    Typing = "typing",
+    GetPresence = "getPresence",
     GetConversations = "getConversations",
     GetUsers = "getUsers",
+    Authenticate = "authenticate",
     Ping = "ping",
 }

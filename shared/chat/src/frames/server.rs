@@ -5,13 +5,16 @@ use serde::{Deserialize, Serialize};
 
 use super::{ConversationCursor, RequestId};
 use crate::history::Page;
-use crate::{ChatError, ConversationId, ConversationSummary, Entry, EntryId, Seq, Timestamp, UserProfile};
+use crate::{
+    ChatError, ConversationId, ConversationSummary, Entry, EntryId, Membership, Presence, Seq, Settings, Timestamp,
+    Unread, UserId, UserProfile,
+};
 
 /// A reply (with `id`) or a push (without).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum ServerFrame {
-    /// The message is stored: it will not be lost. A resend gets the same again.
+    /// The message, or the change of one, is stored: it will not be lost. A resend gets the same again.
     MessageAccepted {
         /// The request that this answers.
         id: RequestId,
@@ -33,6 +36,53 @@ pub enum ServerFrame {
         /// The page.
         #[serde(flatten)]
         page: Page,
+    },
+    /// Everything that the device missed, and how all conversations stand.
+    Synced {
+        /// The request that this answers.
+        id: RequestId,
+        /// The conversations, the most recently active first: all of them, changed or not, over one or several pages.
+        conversations: Vec<SyncedConversation>,
+        /// Those of the request's positions that the user is not in (any more).
+        removed: Vec<ConversationId>,
+        /// Where the next page begins; absent where there is none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        next: Option<ConversationCursor>,
+        /// The server's time, so that a client may correct its own.
+        server_time: Timestamp,
+    },
+    /// How far the user has come in a conversation now.
+    Marked {
+        /// The request that this answers.
+        id: RequestId,
+        /// In which conversation.
+        conversation_id: ConversationId,
+        /// Everything up to this place is read.
+        read_seq: Seq,
+        /// Everything up to this place has reached a device.
+        delivered_seq: Seq,
+        /// What is not read.
+        #[serde(flatten)]
+        unread: Unread,
+    },
+    /// Who is there.
+    Presence {
+        /// The request that this answers.
+        id: RequestId,
+        /// Those who exist and let it be known to the caller, in no particular order; the others are left out.
+        presences: Vec<Presence>,
+    },
+    /// The connection goes on with the fresh token.
+    Authenticated {
+        /// The request that this answers.
+        id: RequestId,
+        /// When that expires.
+        session_expires_at: Timestamp,
+    },
+    /// It is done, and there is nothing to tell.
+    Done {
+        /// The request that this answers.
+        id: RequestId,
     },
     /// A page of one's conversations, the most recently active first.
     Conversations {
@@ -83,7 +133,21 @@ impl ServerFrame {
     }
 }
 
-/// Something that happened in a conversation of the receiver's.
+/// A conversation in the answer to `sync`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SyncedConversation {
+    /// How it stands.
+    #[serde(flatten)]
+    pub summary: ConversationSummary,
+    /// Whether `entries` is everything after the device's position. Where it is not, `entries` is empty, and the client
+    /// pages with `getMessages`: after its position, or from the newest where it has none.
+    pub recovered: bool,
+    /// Every entry after the device's position, by rising `seq`; all or none.
+    pub entries: Vec<Entry>,
+}
+
+/// Something that happened and that the receiver may know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Event {
@@ -91,5 +155,54 @@ pub enum Event {
     EntryAdded {
         /// The entry.
         entry: Entry,
+    },
+    /// The receiver is in a conversation that they were not in before.
+    ConversationAdded {
+        /// The conversation as the receiver sees it.
+        conversation: Box<ConversationSummary>,
+    },
+    /// The receiver is not in a conversation any more: they left or were put out, or it was deleted.
+    ConversationRemoved {
+        /// Which conversation.
+        conversation_id: ConversationId,
+    },
+    /// Another device of the receiver's muted, archived, pinned, accepted, blocked …, or their role is another.
+    MembershipChanged {
+        /// In which conversation.
+        conversation_id: ConversationId,
+        /// The receiver's place in it now.
+        membership: Membership,
+    },
+    /// Somebody has come further: another member, or the receiver on another device.
+    MarksMoved {
+        /// In which conversation.
+        conversation_id: ConversationId,
+        /// Who.
+        user_id: UserId,
+        /// They have read everything up to this place; absent where that has not moved or they do not tell.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        read_seq: Option<Seq>,
+        /// One of their devices has received everything up to this place; absent where that has not moved.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        delivered_seq: Option<Seq>,
+    },
+    /// Somebody is typing, or has stopped. Forgotten after six seconds.
+    Typing {
+        /// In which conversation.
+        conversation_id: ConversationId,
+        /// Who.
+        user_id: UserId,
+        /// Whether they are typing.
+        active: bool,
+    },
+    /// Somebody is called otherwise now, or says something else about themselves.
+    ProfileChanged {
+        /// How they are seen now.
+        profile: UserProfile,
+    },
+    /// Another device of the receiver's changed their settings.
+    SettingsChanged {
+        /// The settings now.
+        settings: Settings,
     },
 }

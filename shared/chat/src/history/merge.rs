@@ -161,7 +161,7 @@ fn page(request: PageRequest, mut nearest_first: Vec<Entry>, more: bool, gap: Op
     if is_backwards(request) {
         nearest_first.reverse();
     }
-    Page { entries: nearest_first, has_more: more || was_cut, gap }
+    Page { entries: nearest_first, states: BTreeMap::new(), has_more: more || was_cut, gap }
 }
 
 /// How many of the entries fit, at least one: no entry is as large as a page.

@@ -173,7 +173,7 @@ fn write(drafts: Vec<Draft>, text: &MessageText) -> Vec<Stored> {
             seq: Seq::new(seq),
             sender_id: Uuid::from_u128(2).into(),
             sent_at: time.plus(Duration::from_millis(draft.clock_ms)),
-            content: EntryContent::Message { text: text.clone() },
+            content: EntryContent::plain(text.clone()),
         };
         Stored { entry, deleted_from: draft.deleted_from, archived_from: draft.archived_from }
     });

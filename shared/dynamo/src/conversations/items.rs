@@ -1,6 +1,8 @@
 //! The items of the Conversations table.
 
-use natter_chat::{ConversationId, ConversationKind, ConversationSummary, Preview, Seq, Timestamp, UserId};
+use natter_chat::{
+    Conversation, ConversationId, ConversationKind, MemberView, Membership, Preview, Role, Seq, Timestamp, UserId,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::keys;
@@ -34,7 +36,7 @@ impl HeadItem {
     }
 }
 
-impl From<HeadItem> for ConversationSummary {
+impl From<HeadItem> for Conversation {
     fn from(head: HeadItem) -> Self {
         Self {
             conversation_id: head.conversation_id,
@@ -47,19 +49,67 @@ impl From<HeadItem> for ConversationSummary {
     }
 }
 
-/// That a user is in a conversation.
-#[derive(Debug, Serialize)]
+/// That a user is in a conversation, and their place in it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an attribute of its own, changed alone")]
 pub(super) struct MemberItem {
-    conversation_id: ConversationId,
+    pub(super) conversation_id: ConversationId,
     sk: String,
     /// Puts the item into `by-user`.
     user_id: UserId,
+    role: Role,
     joined_at: Timestamp,
+    hidden_up_to: Seq,
+    read_seq: Seq,
+    delivered_seq: Seq,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    muted_until: Option<Timestamp>,
+    #[serde(default)]
+    archived: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pinned_at: Option<Timestamp>,
+    #[serde(default)]
+    is_request: bool,
+    #[serde(default)]
+    blocks: bool,
+    #[serde(default)]
+    blocked_by_peer: bool,
 }
 
 impl MemberItem {
-    pub(super) fn new(conversation_id: ConversationId, user_id: UserId, joined_at: Timestamp) -> Self {
-        Self { conversation_id, sk: keys::member_sort_key(user_id), user_id, joined_at }
+    pub(super) fn new(conversation_id: ConversationId, user_id: UserId, membership: &Membership) -> Self {
+        Self {
+            conversation_id,
+            sk: keys::member_sort_key(user_id),
+            user_id,
+            role: membership.role,
+            joined_at: membership.joined_at,
+            hidden_up_to: membership.hidden_up_to,
+            read_seq: membership.read_seq,
+            delivered_seq: membership.delivered_seq,
+            muted_until: membership.muted_until,
+            archived: membership.archived,
+            pinned_at: membership.pinned_at,
+            is_request: membership.is_request,
+            blocks: membership.blocks,
+            blocked_by_peer: false,
+        }
+    }
+
+    pub(super) fn view(self, conversation: Conversation) -> MemberView {
+        let membership = Membership {
+            role: self.role,
+            joined_at: self.joined_at,
+            hidden_up_to: self.hidden_up_to,
+            read_seq: self.read_seq,
+            delivered_seq: self.delivered_seq,
+            muted_until: self.muted_until,
+            archived: self.archived,
+            pinned_at: self.pinned_at,
+            is_request: self.is_request,
+            blocks: self.blocks,
+        };
+        MemberView { conversation, membership, blocked_by_peer: self.blocked_by_peer }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The items of the Users table.
 
+use natter_chat::group::About;
 use natter_chat::{Handle, Timestamp, UserId, UserProfile};
 use serde::{Deserialize, Serialize};
 
@@ -11,11 +12,21 @@ pub(super) struct ProfileItem {
     user_id: UserId,
     handle: Handle,
     display_name: String,
+    #[serde(default)]
+    about: About,
+    #[serde(default)]
+    is_deleted: bool,
 }
 
 impl From<ProfileItem> for UserProfile {
     fn from(item: ProfileItem) -> Self {
-        Self { user_id: item.user_id, handle: item.handle, display_name: item.display_name }
+        Self {
+            user_id: item.user_id,
+            handle: item.handle,
+            display_name: item.display_name,
+            about: item.about,
+            is_deleted: item.is_deleted,
+        }
     }
 }
 

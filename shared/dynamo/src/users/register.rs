@@ -32,8 +32,7 @@ impl Users {
         }
         let handles = [Handle::parse(wanted_handle).ok(), Some(Handle::fallback(user))];
         for handle in handles.into_iter().flatten() {
-            let profile =
-                UserProfile { user_id: user, display_name: user::display_name(display_name, &handle), handle };
+            let profile = UserProfile::new(user, user::display_name(display_name, &handle), handle);
             match transaction::put_all(&self.table, OPERATION, &self.puts(&profile, now)?).await? {
                 Outcome::Committed => return Ok(profile),
                 Outcome::Refused(PROFILE_PUT) => break,

@@ -10,12 +10,12 @@ async fn a_new_conversation_is_empty_and_has_both_people() {
     let opened = stores.conversations.open_direct(bob(), alice(), NOW).await.unwrap();
 
     assert!(opened.created);
-    assert_eq!(opened.summary.kind, ConversationKind::Direct { user_ids: [alice(), bob()] });
-    assert_eq!((opened.summary.last_seq, opened.summary.message_count), (Seq::ZERO, 0));
-    assert_eq!((opened.summary.created_at, &opened.summary.preview), (NOW, &None));
-    let conversation = opened.summary.conversation_id;
+    assert_eq!(opened.view.conversation.kind, ConversationKind::Direct { user_ids: [alice(), bob()] });
+    assert_eq!((opened.view.conversation.last_seq, opened.view.conversation.message_count), (Seq::ZERO, 0));
+    assert_eq!((opened.view.conversation.created_at, &opened.view.conversation.preview), (NOW, &None));
+    let conversation = opened.view.conversation.conversation_id;
     assert_eq!(stores.conversations.members(conversation).await.unwrap(), [alice(), bob()]);
-    assert_eq!(stores.conversations.for_member(conversation, bob()).await.unwrap(), Some(opened.summary));
+    assert_eq!(stores.conversations.for_member(conversation, bob()).await.unwrap(), Some(opened.view));
 }
 
 #[tokio::test]
@@ -26,7 +26,10 @@ async fn opening_it_again_finds_it_as_it_is() {
 
     let opened = stores.conversations.open_direct(bob(), alice(), NOW).await.unwrap();
     assert!(!opened.created);
-    assert_eq!((opened.summary.last_seq, opened.summary.preview), (Seq::new(1), Some(preview("hello"))));
+    assert_eq!(
+        (opened.view.conversation.last_seq, opened.view.conversation.preview),
+        (Seq::new(1), Some(preview("hello")))
+    );
 }
 
 #[tokio::test]
@@ -37,8 +40,8 @@ async fn of_many_who_open_it_at_once_from_both_sides_one_creates_it() {
     let opened = try_join_all(calls).await.unwrap();
 
     assert_eq!(opened.iter().filter(|opened| opened.created).count(), 1);
-    assert!(opened.iter().all(|one| one.summary == opened[0].summary));
-    assert_eq!(stores.conversations.members(opened[0].summary.conversation_id).await.unwrap().len(), 2);
+    assert!(opened.iter().all(|one| one.view == opened[0].view));
+    assert_eq!(stores.conversations.members(opened[0].view.conversation.conversation_id).await.unwrap().len(), 2);
 }
 
 #[tokio::test]
@@ -60,8 +63,8 @@ async fn fifty_at_once_get_fifty_places_in_a_row() {
     places.sort();
     assert_eq!(places, (1..=50).map(Seq::new).collect::<Vec<_>>());
 
-    let summary = stores.conversations.for_member(conversation, alice()).await.unwrap().unwrap();
-    assert_eq!((summary.last_seq, summary.message_count), (Seq::new(50), 50));
+    let view = stores.conversations.for_member(conversation, alice()).await.unwrap().unwrap();
+    assert_eq!((view.conversation.last_seq, view.conversation.message_count), (Seq::new(50), 50));
 }
 
 #[tokio::test]
@@ -70,8 +73,8 @@ async fn places_rise_from_one_call_to_the_next_and_the_last_preview_stays() {
     let conversation = stores.conversation().await;
     assert_eq!(stores.conversations.next_seq(conversation, &preview("one")).await.unwrap(), Seq::new(1));
     assert_eq!(stores.conversations.next_seq(conversation, &preview("two")).await.unwrap(), Seq::new(2));
-    let summary = stores.conversations.for_member(conversation, bob()).await.unwrap().unwrap();
-    assert_eq!(summary.preview, Some(preview("two")));
+    let view = stores.conversations.for_member(conversation, bob()).await.unwrap().unwrap();
+    assert_eq!(view.conversation.preview, Some(preview("two")));
 }
 
 #[tokio::test]
@@ -81,8 +84,8 @@ async fn giving_back_a_count_keeps_the_place() {
     stores.conversations.next_seq(conversation, &preview("one")).await.unwrap();
     stores.conversations.next_seq(conversation, &preview("one")).await.unwrap();
     stores.conversations.give_back_count(conversation).await.unwrap();
-    let summary = stores.conversations.for_member(conversation, alice()).await.unwrap().unwrap();
-    assert_eq!((summary.last_seq, summary.message_count), (Seq::new(2), 1));
+    let view = stores.conversations.for_member(conversation, alice()).await.unwrap().unwrap();
+    assert_eq!((view.conversation.last_seq, view.conversation.message_count), (Seq::new(2), 1));
 }
 
 #[tokio::test]
@@ -107,10 +110,10 @@ async fn a_user_has_the_conversations_they_are_in_and_no_others() {
     let opened = try_join_all((0x100..0x100 + 130).map(with)).await.unwrap();
     stores.conversations.open_direct(bob(), user(0x100), NOW).await.unwrap();
 
-    let mut expected: Vec<_> = opened.into_iter().map(|opened| opened.summary).collect();
+    let mut expected: Vec<_> = opened.into_iter().map(|opened| opened.view).collect();
     let mut found = stores.conversations.of_user(alice()).await.unwrap();
-    expected.sort_by_key(|summary| summary.conversation_id);
-    found.sort_by_key(|summary| summary.conversation_id);
+    expected.sort_by_key(|view| view.conversation.conversation_id);
+    found.sort_by_key(|view| view.conversation.conversation_id);
     assert_eq!(found, expected);
     assert_eq!(stores.conversations.of_user(user(0x100)).await.unwrap().len(), 2);
     assert!(stores.conversations.of_user(user(0x999)).await.unwrap().is_empty());

@@ -92,7 +92,7 @@ async fn reading_history_costs_a_read_unit_for_four_kilobytes() {
 }
 
 #[tokio::test]
-async fn a_list_of_conversations_costs_a_read_unit_for_each() {
+async fn a_list_of_conversations_costs_two_read_units_for_each() {
     let stores = busy().await;
     for other in 1..=8 {
         stores.conversations.open_direct(alice(), user(0x100 + other), NOW).await.unwrap();

@@ -5,7 +5,7 @@ use natter_dynamo::StoreError;
 use crate::support::{NOW, Stores, alice, bob, user};
 
 fn profile(user_id: natter_chat::UserId, handle: &str, display_name: &str) -> UserProfile {
-    UserProfile { user_id, handle: Handle::parse(handle).unwrap(), display_name: display_name.to_owned() }
+    UserProfile::new(user_id, display_name.to_owned(), Handle::parse(handle).unwrap())
 }
 
 #[tokio::test]

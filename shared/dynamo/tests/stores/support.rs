@@ -45,7 +45,7 @@ impl Stores {
     /// The direct conversation of [`alice`] and [`bob`].
     pub(crate) async fn conversation(&self) -> ConversationId {
         let opened = self.conversations.open_direct(alice(), bob(), NOW).await.unwrap();
-        opened.summary.conversation_id
+        opened.view.conversation.conversation_id
     }
 }
 
@@ -69,7 +69,7 @@ pub(crate) fn entry(conversation_id: ConversationId, number: u64, text: &str) ->
         seq: Seq::new(number),
         sender_id: alice(),
         sent_at: NOW,
-        content: EntryContent::Message { text: MessageText::parse(text).unwrap() },
+        content: EntryContent::plain(MessageText::parse(text).unwrap()),
     }
 }
 

@@ -64,7 +64,7 @@ async fn the_last_form_of_an_entry_counts_within_a_batch_and_after_it() {
     let (_database, archive) = archive().await;
     let first = entry(conversation(), 1, "first");
     let reworded = |text| {
-        let content = EntryContent::Message { text: MessageText::parse(text).unwrap() };
+        let content = EntryContent::plain(MessageText::parse(text).unwrap());
         natter_chat::Entry { content, ..first.clone() }
     };
     assert_eq!(archive.upsert(&[first.clone(), reworded("second")]).await.unwrap(), 1);

@@ -28,6 +28,6 @@ pub(crate) fn entry(conversation_id: ConversationId, seq: u64, text: &str) -> En
         seq: Seq::new(seq),
         sender_id: UserId::from(Uuid::from_u128(7)),
         sent_at: Timestamp::from_millis(1_790_000_000_123),
-        content: EntryContent::Message { text: MessageText::parse(text).unwrap() },
+        content: EntryContent::plain(MessageText::parse(text).unwrap()),
     }
 }

@@ -1,0 +1,153 @@
+//! What an entry says, by kind.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::group::{GroupChange, GroupDetails, Role};
+use crate::{Emoji, EntryId, MessageText, Seq, UserId};
+
+/// What an entry says, by kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum EntryContent {
+    /// Somebody wrote something.
+    Message(Message),
+    /// The sender of a message wrote it anew. The message keeps its place; earlier versions stay in the log.
+    Edited {
+        /// Which message.
+        target_id: EntryId,
+        /// What it says now.
+        text: MessageText,
+        /// Who is named in it now.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentions: Vec<UserId>,
+    },
+    /// A message was deleted for everyone, by its sender or by an admin: what it said is erased everywhere.
+    Deleted {
+        /// Which message.
+        target_id: EntryId,
+    },
+    /// Somebody put an emoji to a message.
+    Reacted {
+        /// Which message.
+        target_id: EntryId,
+        /// Which emoji.
+        emoji: Emoji,
+    },
+    /// Somebody took their emoji away again.
+    Unreacted {
+        /// Which message.
+        target_id: EntryId,
+        /// Which emoji.
+        emoji: Emoji,
+    },
+    /// The sender made the group; the first entry of its log.
+    GroupCreated {
+        /// What it was called and how it was set up.
+        group: GroupDetails,
+        /// Who was put into it beside the sender.
+        user_ids: Vec<UserId>,
+    },
+    /// The sender changed what the group is called or how it is set up.
+    GroupChanged {
+        /// What is different now; the rest is as it was.
+        changes: GroupChange,
+    },
+    /// The sender put people into the group.
+    MembersAdded {
+        /// Whom.
+        user_ids: Vec<UserId>,
+    },
+    /// The sender came in by a link, or into a public group.
+    MemberJoined {},
+    /// The sender left.
+    MemberLeft {},
+    /// The sender put somebody out.
+    MemberRemoved {
+        /// Whom.
+        user_id: UserId,
+    },
+    /// The sender gave a member another role. Where it is [`Role::Owner`], the sender is an admin from now on.
+    RoleChanged {
+        /// Whom.
+        user_id: UserId,
+        /// Which.
+        role: Role,
+    },
+    /// What stood here is erased: a deleted message, one of its versions, or what somebody wrote who has left Natter.
+    Erased {},
+}
+
+/// Something that somebody wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Message {
+    /// The text.
+    pub text: MessageText,
+    /// The message that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Quote>,
+    /// The people named in it, as its author's client says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<UserId>,
+    /// Whether it was written elsewhere before. By whom is not told: nobody could vouch for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forwarded: bool,
+}
+
+impl Message {
+    /// A message of nothing but text.
+    #[must_use]
+    pub const fn plain(text: MessageText) -> Self {
+        Self { text, reply_to: None, mentions: Vec::new(), forwarded: false }
+    }
+}
+
+/// A message that another one answers, as the server found it: nobody can put words into another's mouth.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Quote {
+    /// Which message.
+    pub entry_id: EntryId,
+    /// Its place.
+    pub seq: Seq,
+    /// Who sent it.
+    pub sender_id: UserId,
+    /// Its beginning at that time, at most [`MAX_PREVIEW_BYTES`](crate::conversation::MAX_PREVIEW_BYTES) long.
+    pub text: String,
+}
+
+impl EntryContent {
+    /// A message of nothing but text.
+    #[must_use]
+    pub const fn plain(text: MessageText) -> Self {
+        Self::Message(Message::plain(text))
+    }
+
+    /// Whether it is a message, which counts as unread, and not a change of something.
+    #[must_use]
+    pub const fn is_message(&self) -> bool {
+        matches!(self, Self::Message(_))
+    }
+
+    /// The message that it changes, where it changes one.
+    #[must_use]
+    pub const fn target(&self) -> Option<EntryId> {
+        match self {
+            Self::Edited { target_id, .. }
+            | Self::Deleted { target_id }
+            | Self::Reacted { target_id, .. }
+            | Self::Unreacted { target_id, .. } => Some(*target_id),
+            _ => None,
+        }
+    }
+
+    /// What it says, for a list of conversations: at most `max_bytes` of the text; nothing where it is no message.
+    #[must_use]
+    pub fn preview(&self, max_bytes: usize) -> &str {
+        match self {
+            Self::Message(message) => message.text.beginning(max_bytes),
+            _ => "",
+        }
+    }
+}
