@@ -6,6 +6,7 @@ import type { OutboxStorage } from '@/features/timeline/model/outboxStorage'
 import { Timelines } from '@/features/timeline/model/timelines'
 import type { Config } from '@/lib/config/config'
 import { uuid7 } from '@/lib/ids/uuid7'
+import { directUserIds } from '@/lib/protocol/content'
 import type { ConversationSummary, Entry, Event } from '@/lib/protocol/generated'
 import type { Ask } from '@/lib/protocol/requests'
 import { type AccessToken, SocketClient } from '@/lib/socket/client'
@@ -49,7 +50,7 @@ export class Chat {
     this.timelines = new Timelines({ ask, now })
     this.outbox = new Outbox({ storage: outboxStorage, ask, userId, now, newEntryId: uuid7, accepted })
     this.conversations.state.subscribe(({ conversations }) => {
-      this.people.need(conversations.flatMap((conversation) => conversation.userIds))
+      this.people.need(conversations.flatMap(directUserIds))
     })
     this.socket.onOpen(() => void this.#catchUp())
     this.socket.onEvents((events) => this.#takeAll(events))
@@ -99,7 +100,7 @@ export class Chat {
   }
 
   #takeAll(events: readonly Event[]): void {
-    for (const event of events) this.#take(event.entry)
+    for (const event of events) if (event.type === 'entryAdded') this.#take(event.entry)
   }
 
   #take(entry: Entry): void {

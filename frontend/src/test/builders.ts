@@ -1,4 +1,4 @@
-import type { ConversationSummary, Entry, UserProfile } from '@/lib/protocol/generated'
+import type { ConversationSummary, Entry, Membership, UserProfile } from '@/lib/protocol/generated'
 
 export const ALICE = '0a11ce00-0000-4000-8000-000000000001'
 export const BOB = '0b0b0000-0000-4000-8000-000000000002'
@@ -20,7 +20,23 @@ export function anEntry(overrides: Partial<Omit<Entry, 'content'>> & { text?: st
   }
 }
 
-export function aConversation(overrides: Partial<ConversationSummary> = {}): ConversationSummary {
+type DirectConversation = Extract<ConversationSummary, { kind: 'direct' }>
+
+export function aMembership(overrides: Partial<Membership> = {}): Membership {
+  return {
+    role: 'member',
+    joinedAt: LONG_AGO,
+    hiddenUpTo: 0,
+    readSeq: 0,
+    deliveredSeq: 0,
+    archived: false,
+    isRequest: false,
+    blocks: false,
+    ...overrides,
+  }
+}
+
+export function aConversation(overrides: Partial<DirectConversation> = {}): DirectConversation {
   return {
     conversationId: CONVERSATION,
     kind: 'direct',
@@ -28,6 +44,9 @@ export function aConversation(overrides: Partial<ConversationSummary> = {}): Con
     createdAt: LONG_AGO,
     lastSeq: 0,
     messageCount: 0,
+    membership: aMembership(),
+    unread: 0,
+    unreadIsMinimum: false,
     ...overrides,
   }
 }

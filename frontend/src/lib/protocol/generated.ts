@@ -6,12 +6,26 @@
  */
 export type ClientFrame = ((SendMessage & {
 action: "sendMessage"
+}) | (UpdateMessage & {
+action: "updateMessage"
 }) | (GetMessages & {
 action: "getMessages"
+}) | (Sync & {
+action: "sync"
+}) | (MarkDelivered & {
+action: "markDelivered"
+}) | (MarkRead & {
+action: "markRead"
+}) | (Typing & {
+action: "typing"
+}) | (GetPresence & {
+action: "getPresence"
 }) | (GetConversations & {
 action: "getConversations"
 }) | (GetUsers & {
 action: "getUsers"
+}) | (Authenticate & {
+action: "authenticate"
 }) | (Ping & {
 action: "ping"
 }))
@@ -28,6 +42,45 @@ export type EntryId = string
  */
 export type RequestId = string
 /**
+ * A person: the `sub` of their Cognito user.
+ */
+export type UserId = string
+/**
+ * What is to become of a message.
+ */
+export type MessageChange = ({
+kind: "edit"
+/**
+ * The people named in it, at most 50.
+ * 
+ * @maxItems 50
+ */
+mentions?: UserId[]
+/**
+ * The text: 1 to 8000 bytes of UTF-8 after trimming.
+ */
+text: string
+} | {
+kind: "delete"
+} | {
+/**
+ * Which emoji.
+ */
+emoji: Emoji
+kind: "react"
+} | {
+/**
+ * Which emoji.
+ */
+emoji: Emoji
+kind: "unreact"
+})
+/**
+ * One emoji, as a keyboard gives it: no ASCII letter, white space or control character, so that no text passes for one.
+ * Which of them a client can draw is the client's business: there are new ones every year.
+ */
+export type Emoji = string
+/**
  * An entry's place in its conversation, from 1. Rises with every entry; a crash may leave a hole, never a repeat.
  */
 export type Seq = number
@@ -35,10 +88,6 @@ export type Seq = number
  * Milliseconds since the Unix epoch, UTC.
  */
 export type Timestamp = number
-/**
- * A person: the `sub` of their Cognito user.
- */
-export type UserId = string
 /**
  * A conversation as one line of a member's list.
  */
@@ -56,15 +105,35 @@ createdAt: Timestamp
  */
 lastSeq: Seq
 /**
+ * The member's own place in it.
+ */
+membership: Membership
+/**
  * How many messages have been sent in it.
  */
 messageCount: number
 /**
- * Its newest entry; absent where there is none yet.
+ * How far the other one of a direct conversation has come, where they let it be known.
+ */
+peer?: (Marks | null)
+/**
+ * Its newest message; absent where there is none yet.
  */
 preview?: (Preview | null)
+/**
+ * How many messages of others stand after the member's read mark, deleted ones not counted.
+ */
+unread: number
+/**
+ * There are more: counting stopped there, or the rest is older than what is at hand.
+ */
+unreadIsMinimum: boolean
 } & ConversationSummary1)
-export type ConversationSummary1 = {
+/**
+ * What a member may do in a group. Each may do all that those before may.
+ */
+export type Role = ("member" | "admin" | "owner")
+export type ConversationSummary1 = ({
 kind: "direct"
 /**
  * The two, the smaller id first.
@@ -73,11 +142,42 @@ kind: "direct"
  * @maxItems 2
  */
 userIds: [UserId, UserId]
-}
+} | {
+/**
+ * What it is called and how it is set up.
+ */
+group: GroupDetails
+kind: "group"
+/**
+ * How many people are in it.
+ */
+memberCount: number
+})
+/**
+ * What somebody says about themselves or their group: at most [`MAX_ABOUT_BYTES`] bytes of UTF-8 without surrounding
+ * white space or control characters other than line feeds. May be empty.
+ */
+export type About = string
+/**
+ * What a new member may read of the time before.
+ */
+export type HistoryVisibility = ("all" | "sinceJoined")
+/**
+ * Who may write.
+ */
+export type Posting = ("everyone" | "admins")
+/**
+ * What a group is called: 1 to [`MAX_TITLE_BYTES`] bytes of UTF-8 without surrounding white space or control characters.
+ */
+export type GroupTitle = string
+/**
+ * Who finds a group, and may come in without being asked.
+ */
+export type Visibility = ("private" | "public")
 /**
  * Why something was refused or failed. The names on the wire never change their meaning.
  */
-export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "rate_limited" | "unavailable" | "internal")
+export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "report_not_found" | "device_not_found" | "job_running" | "rate_limited" | "unavailable" | "internal")
 /**
  * A reply (with `id`) or a push (without).
  */
@@ -124,7 +224,87 @@ hasMore: boolean
  * The request that this answers.
  */
 id: RequestId
+/**
+ * What has become of those of them to which something has happened, by the entry's id.
+ */
+states?: {
+[k: string]: EntryState
+}
 type: "messages"
+} | {
+/**
+ * The conversations, the most recently active first: all of them, changed or not, over one or several pages.
+ */
+conversations: SyncedConversation[]
+/**
+ * The request that this answers.
+ */
+id: RequestId
+/**
+ * Where the next page begins; absent where there is none.
+ */
+next?: (ConversationCursor | null)
+/**
+ * Those of the request's positions that the user is not in (any more).
+ */
+removed: ConversationId[]
+/**
+ * The server's time, so that a client may correct its own.
+ */
+serverTime: Timestamp
+type: "synced"
+} | {
+/**
+ * In which conversation.
+ */
+conversationId: ConversationId
+/**
+ * Everything up to this place has reached a device.
+ */
+deliveredSeq: Seq
+/**
+ * The request that this answers.
+ */
+id: RequestId
+/**
+ * Everything up to this place is read.
+ */
+readSeq: Seq
+type: "marked"
+/**
+ * How many messages of others stand after the member's read mark, deleted ones not counted.
+ */
+unread: number
+/**
+ * There are more: counting stopped there, or the rest is older than what is at hand.
+ */
+unreadIsMinimum: boolean
+} | {
+/**
+ * The request that this answers.
+ */
+id: RequestId
+/**
+ * Those who exist and let it be known to the caller, in no particular order; the others are left out.
+ */
+presences: Presence[]
+type: "presence"
+} | {
+/**
+ * The request that this answers.
+ */
+id: RequestId
+/**
+ * When that expires.
+ */
+sessionExpiresAt: Timestamp
+type: "authenticated"
+} | {
+/**
+ * The request that this answers.
+ */
+id: RequestId
+type: "done"
 } | {
 /**
  * The conversations.
@@ -191,32 +371,252 @@ type: "events"
 /**
  * What an entry says, by kind.
  */
-export type EntryContent = {
+export type EntryContent = ((Message & {
 kind: "message"
+}) | {
+kind: "edited"
 /**
- * What they wrote.
+ * Who is named in it now.
+ */
+mentions?: UserId[]
+/**
+ * Which message.
+ */
+targetId: EntryId
+/**
+ * What it says now.
  */
 text: MessageText
-}
+} | {
+kind: "deleted"
+/**
+ * Which message.
+ */
+targetId: EntryId
+} | {
+/**
+ * Which emoji.
+ */
+emoji: Emoji
+kind: "reacted"
+/**
+ * Which message.
+ */
+targetId: EntryId
+} | {
+/**
+ * Which emoji.
+ */
+emoji: Emoji
+kind: "unreacted"
+/**
+ * Which message.
+ */
+targetId: EntryId
+} | {
+/**
+ * What it was called and how it was set up.
+ */
+group: GroupDetails
+kind: "groupCreated"
+/**
+ * Who was put into it beside the sender.
+ */
+userIds: UserId[]
+} | {
+/**
+ * What is different now; the rest is as it was.
+ */
+changes: GroupChange
+kind: "groupChanged"
+} | {
+kind: "membersAdded"
+/**
+ * Whom.
+ */
+userIds: UserId[]
+} | {
+kind: "memberJoined"
+} | {
+kind: "memberLeft"
+} | {
+kind: "memberRemoved"
+/**
+ * Whom.
+ */
+userId: UserId
+} | {
+kind: "roleChanged"
+/**
+ * Which.
+ */
+role: Role
+/**
+ * Whom.
+ */
+userId: UserId
+} | {
+kind: "erased"
+})
 /**
  * A message's text: 1 to [`MAX_TEXT_BYTES`] bytes of UTF-8 without surrounding white space and without control
  * characters other than tab, line feed and carriage return. Otherwise kept as it was typed.
  */
 export type MessageText = string
 /**
+ * A conversation in the answer to `sync`.
+ */
+export type SyncedConversation = ({
+/**
+ * Which conversation it is.
+ */
+conversationId: ConversationId
+/**
+ * When it was opened.
+ */
+createdAt: Timestamp
+/**
+ * Every entry after the device's position, by rising `seq`; all or none.
+ */
+entries: Entry[]
+/**
+ * The place of its newest entry; 0 where there is none yet.
+ */
+lastSeq: Seq
+/**
+ * The member's own place in it.
+ */
+membership: Membership
+/**
+ * How many messages have been sent in it.
+ */
+messageCount: number
+/**
+ * How far the other one of a direct conversation has come, where they let it be known.
+ */
+peer?: (Marks | null)
+/**
+ * Its newest message; absent where there is none yet.
+ */
+preview?: (Preview | null)
+/**
+ * Whether `entries` is everything after the device's position. Where it is not, `entries` is empty, and the client
+ * pages with `getMessages`: after its position, or from the newest where it has none.
+ */
+recovered: boolean
+/**
+ * How many messages of others stand after the member's read mark, deleted ones not counted.
+ */
+unread: number
+/**
+ * There are more: counting stopped there, or the rest is older than what is at hand.
+ */
+unreadIsMinimum: boolean
+} & SyncedConversation1)
+export type SyncedConversation1 = ({
+kind: "direct"
+/**
+ * The two, the smaller id first.
+ * 
+ * @minItems 2
+ * @maxItems 2
+ */
+userIds: [UserId, UserId]
+} | {
+/**
+ * What it is called and how it is set up.
+ */
+group: GroupDetails
+kind: "group"
+/**
+ * How many people are in it.
+ */
+memberCount: number
+})
+/**
  * The name by which a person is found: unique, 3 to 32 of `a-z`, `0-9`, `_`, `-` and `.`, beginning with a letter.
  */
 export type Handle = string
 /**
- * Something that happened in a conversation of the receiver's.
+ * Something that happened and that the receiver may know.
  */
-export type Event = {
+export type Event = ({
 /**
  * The entry.
  */
 entry: Entry
 type: "entryAdded"
-}
+} | {
+/**
+ * The conversation as the receiver sees it.
+ */
+conversation: ConversationSummary
+type: "conversationAdded"
+} | {
+/**
+ * Which conversation.
+ */
+conversationId: ConversationId
+type: "conversationRemoved"
+} | {
+/**
+ * In which conversation.
+ */
+conversationId: ConversationId
+/**
+ * The receiver's place in it now.
+ */
+membership: Membership
+type: "membershipChanged"
+} | {
+/**
+ * In which conversation.
+ */
+conversationId: ConversationId
+/**
+ * One of their devices has received everything up to this place; absent where that has not moved.
+ */
+deliveredSeq?: (Seq | null)
+/**
+ * They have read everything up to this place; absent where that has not moved or they do not tell.
+ */
+readSeq?: (Seq | null)
+type: "marksMoved"
+/**
+ * Who.
+ */
+userId: UserId
+} | {
+/**
+ * Whether they are typing.
+ */
+active: boolean
+/**
+ * In which conversation.
+ */
+conversationId: ConversationId
+type: "typing"
+/**
+ * Who.
+ */
+userId: UserId
+} | {
+/**
+ * How they are seen now.
+ */
+profile: UserProfile
+type: "profileChanged"
+} | {
+/**
+ * The settings now.
+ */
+settings: Settings
+type: "settingsChanged"
+})
+/**
+ * Whom a setting lets in.
+ */
+export type Audience = ("everyone" | "contacts" | "nobody")
 
 /**
  * Append a message to a conversation.
@@ -231,13 +631,53 @@ conversationId: ConversationId
  */
 entryId: EntryId
 /**
+ * Whether it was written elsewhere before.
+ */
+forwarded?: boolean
+/**
  * The client's name for this request.
  */
 id: RequestId
 /**
+ * The people named in it, at most 50.
+ * 
+ * @maxItems 50
+ */
+mentions?: UserId[]
+/**
+ * The message of the same conversation that it answers. Where that is no longer at hand (older than a week), the
+ * answer is stored without it.
+ */
+replyTo?: (EntryId | null)
+/**
  * The text: 1 to 8000 bytes of UTF-8 after trimming.
  */
 text: string
+}
+/**
+ * Edit or delete a message, or react to it.
+ */
+export interface UpdateMessage {
+/**
+ * What is to become of it.
+ */
+change: MessageChange
+/**
+ * Where the message is.
+ */
+conversationId: ConversationId
+/**
+ * The id of this change, which is an entry of its own: a UUIDv7 that the client makes once and keeps for every resend.
+ */
+entryId: EntryId
+/**
+ * The client's name for this request.
+ */
+id: RequestId
+/**
+ * Which message.
+ */
+targetId: EntryId
 }
 /**
  * Read a page of a conversation's log: the newest entries, those before a place, or those after a place.
@@ -265,6 +705,106 @@ id: RequestId
 limit?: (number | null)
 }
 /**
+ * Get everything missed in all conversations, and how they all stand; also the way a device starts.
+ */
+export interface Sync {
+/**
+ * Go on after this one, from the last page's `next`.
+ */
+after?: (ConversationCursor | null)
+/**
+ * The client's name for this request.
+ */
+id: RequestId
+/**
+ * The place of the last entry that this device has of each conversation, with nothing missing before it that it had
+ * asked for; at most 500. A conversation that is not here is new to the device.
+ */
+positions?: {
+[k: string]: Seq
+}
+}
+/**
+ * A place in the list of conversations.
+ */
+export interface ConversationCursor {
+/**
+ * When the conversation at this place was last active.
+ */
+activeAt: Timestamp
+/**
+ * Which conversation it is.
+ */
+conversationId: ConversationId
+}
+/**
+ * Say that everything up to a place has reached this device.
+ */
+export interface MarkDelivered {
+/**
+ * In which conversation.
+ */
+conversationId: ConversationId
+/**
+ * The client's name for this request.
+ */
+id: RequestId
+/**
+ * Up to where. A mark never goes back; one beyond the last entry counts as being there.
+ */
+seq: Seq
+}
+/**
+ * Say that everything up to a place has been read.
+ */
+export interface MarkRead {
+/**
+ * In which conversation.
+ */
+conversationId: ConversationId
+/**
+ * The client's name for this request.
+ */
+id: RequestId
+/**
+ * Up to where. A mark never goes back; one beyond the last entry counts as being there.
+ */
+seq: Seq
+}
+/**
+ * Say that one is typing, or has stopped. To be said every three seconds at most; it is forgotten after six.
+ */
+export interface Typing {
+/**
+ * Whether one is typing, or has stopped.
+ */
+active: boolean
+/**
+ * In which conversation.
+ */
+conversationId: ConversationId
+/**
+ * The client's name for this request.
+ */
+id: RequestId
+}
+/**
+ * Ask who is there.
+ */
+export interface GetPresence {
+/**
+ * The client's name for this request.
+ */
+id: RequestId
+/**
+ * About whom, at most 100.
+ * 
+ * @minItems 1
+ * @maxItems 100
+ */
+userIds: [UserId, ...(UserId)[]]
+}
+/**
  * List one's conversations, the most recently active first.
  */
 export interface GetConversations {
@@ -280,19 +820,6 @@ id: RequestId
  * How many at most: 1 to 100, 50 where absent.
  */
 limit?: (number | null)
-}
-/**
- * A place in the list of conversations.
- */
-export interface ConversationCursor {
-/**
- * When the conversation at this place was last active.
- */
-activeAt: Timestamp
-/**
- * Which conversation it is.
- */
-conversationId: ConversationId
 }
 /**
  * Look people up: by id, or by the beginning of a handle. Exactly one of the two.
@@ -315,13 +842,89 @@ id: RequestId
 userIds?: ([UserId, ...(UserId)[]] | null)
 }
 /**
- * Keep the connection open and learn the server's time.
+ * Go on with a fresh token on this connection.
  */
-export interface Ping {
+export interface Authenticate {
 /**
  * The client's name for this request.
  */
 id: RequestId
+/**
+ * A fresh access token of the same user and sign-in.
+ */
+token: string
+}
+/**
+ * Keep the connection open and learn the server's time.
+ */
+export interface Ping {
+/**
+ * Whether the user is there: the app is visible and in use. Others see them online for two and a half minutes.
+ */
+active?: boolean
+/**
+ * The client's name for this request.
+ */
+id: RequestId
+}
+/**
+ * A member's place in a conversation, as that member alone sees it.
+ */
+export interface Membership {
+/**
+ * They have put it out of their sight.
+ */
+archived: boolean
+/**
+ * They have blocked the other one of a direct conversation.
+ */
+blocks: boolean
+/**
+ * One of their devices has received everything up to this place.
+ */
+deliveredSeq: Seq
+/**
+ * Everything up to this place is hidden from them: it was written before they came.
+ */
+hiddenUpTo: Seq
+/**
+ * A stranger opened it, and they have neither answered nor accepted yet. The stranger learns of no receipt, typing
+ * or presence meanwhile.
+ */
+isRequest: boolean
+/**
+ * When they came in.
+ */
+joinedAt: Timestamp
+/**
+ * They want no notifications before this time; far in the future for "for ever".
+ */
+mutedUntil?: (Timestamp | null)
+/**
+ * When they put it to the top of their list, where they did.
+ */
+pinnedAt?: (Timestamp | null)
+/**
+ * They have read everything up to this place.
+ */
+readSeq: Seq
+/**
+ * What they may do; [`Role::Member`] in a direct conversation.
+ */
+role: Role
+}
+/**
+ * How far somebody has come in a conversation.
+ */
+export interface Marks {
+/**
+ * One of their devices has received everything up to this place.
+ */
+deliveredSeq: Seq
+/**
+ * They have read everything up to this place; 0 where they do not tell.
+ */
+readSeq: Seq
 }
 /**
  * The last entry, short enough for a list.
@@ -343,6 +946,31 @@ sentAt: Timestamp
  * Its beginning, at most [`MAX_PREVIEW_BYTES`] long.
  */
 text: string
+}
+/**
+ * What a group is called and how it is set up.
+ */
+export interface GroupDetails {
+/**
+ * What it is about.
+ */
+about: About
+/**
+ * What a new member may read.
+ */
+history: (HistoryVisibility & string)
+/**
+ * Who may write.
+ */
+posting: (Posting & string)
+/**
+ * What it is called.
+ */
+title: GroupTitle
+/**
+ * Who finds it.
+ */
+visibility: (Visibility & string)
 }
 /**
  * An error as a client gets it.
@@ -395,6 +1023,73 @@ sentAt: Timestamp
 seq: Seq
 }
 /**
+ * Something that somebody wrote.
+ */
+export interface Message {
+/**
+ * Whether it was written elsewhere before. By whom is not told: nobody could vouch for it.
+ */
+forwarded?: boolean
+/**
+ * The people named in it, as its author's client says.
+ */
+mentions?: UserId[]
+/**
+ * The message that it answers.
+ */
+replyTo?: (Quote | null)
+/**
+ * The text.
+ */
+text: MessageText
+}
+/**
+ * A message that another one answers, as the server found it: nobody can put words into another's mouth.
+ */
+export interface Quote {
+/**
+ * Which message.
+ */
+entryId: EntryId
+/**
+ * Who sent it.
+ */
+senderId: UserId
+/**
+ * Its place.
+ */
+seq: Seq
+/**
+ * Its beginning at that time, at most [`MAX_PREVIEW_BYTES`](crate::conversation::MAX_PREVIEW_BYTES) long.
+ */
+text: string
+}
+/**
+ * What is to be different about a group; what is absent stays.
+ */
+export interface GroupChange {
+/**
+ * What it is about.
+ */
+about?: (About | null)
+/**
+ * What a new member may read. Who is in already keeps what they have.
+ */
+history?: (HistoryVisibility | null)
+/**
+ * Who may write.
+ */
+posting?: (Posting | null)
+/**
+ * What it is called.
+ */
+title?: (GroupTitle | null)
+/**
+ * Who finds it.
+ */
+visibility?: (Visibility | null)
+}
+/**
  * A stretch of a conversation's log, both ends exclusive.
  */
 export interface Gap {
@@ -408,9 +1103,94 @@ after: Seq
 before: Seq
 }
 /**
+ * What is true of a message now. Absent for a message to which nothing has happened.
+ */
+export interface EntryState {
+/**
+ * The place of the last entry that this takes into account: what comes later is to be applied on top.
+ */
+asOf: Seq
+/**
+ * By whom and when it was deleted, where it was.
+ */
+deleted?: (Deleted | null)
+/**
+ * Its present version, where it was written anew.
+ */
+edited?: (Edited | null)
+/**
+ * Who put which emoji to it, the emoji that came first first.
+ */
+reactions?: Reaction[]
+}
+/**
+ * That a message was deleted for everyone.
+ */
+export interface Deleted {
+/**
+ * When.
+ */
+at: Timestamp
+/**
+ * By whom: its sender, or an admin.
+ */
+by: UserId
+}
+/**
+ * The present version of a message.
+ */
+export interface Edited {
+/**
+ * When.
+ */
+at: Timestamp
+/**
+ * Who is named in it now.
+ */
+mentions?: UserId[]
+/**
+ * What it says now.
+ */
+text: MessageText
+}
+/**
+ * An emoji at a message.
+ */
+export interface Reaction {
+/**
+ * Which emoji.
+ */
+emoji: Emoji
+/**
+ * Whose, the first first.
+ */
+userIds: UserId[]
+}
+/**
+ * Whether somebody is there.
+ */
+export interface Presence {
+/**
+ * When they were last there; absent while they are, and where they do not let it be known.
+ */
+lastSeenAt?: (Timestamp | null)
+/**
+ * They are there: one of their devices has shown itself within the last two and a half minutes.
+ */
+online: boolean
+/**
+ * Who.
+ */
+userId: UserId
+}
+/**
  * What every user may know of another.
  */
 export interface UserProfile {
+/**
+ * What they say about themselves.
+ */
+about?: About
 /**
  * The name that is shown; theirs to choose, not unique.
  */
@@ -420,7 +1200,48 @@ displayName: string
  */
 handle: Handle
 /**
+ * They have left Natter: what remains of them is this.
+ */
+isDeleted?: boolean
+/**
  * Who it is.
  */
 userId: UserId
+}
+/**
+ * What a user lets others do and see. Everyone's own to choose.
+ */
+export interface Settings {
+/**
+ * Who knows their e-mail address finds them by it.
+ */
+findableByEmail: boolean
+/**
+ * Who finds them by handle and name; by user id everybody does who has it.
+ */
+findableByName: boolean
+/**
+ * Who knows the address of a wallet that they have linked finds them by it.
+ */
+findableByWallet: boolean
+/**
+ * Who puts them into groups.
+ */
+groupInvitations: Audience
+/**
+ * Strangers' conversations come as requests, to be accepted first.
+ */
+messageRequests: boolean
+/**
+ * Others learn whether they are there and when they were last, and they learn the same of others.
+ */
+presence: boolean
+/**
+ * Others learn what they have read, and they learn what others have read.
+ */
+readReceipts: boolean
+/**
+ * Others see that they are typing.
+ */
+typing: boolean
 }

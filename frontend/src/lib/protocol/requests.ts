@@ -8,9 +8,16 @@ export type Request = WithoutId<ClientFrame>
 /** Which frame answers which action. */
 interface ReplyTypes {
   sendMessage: 'messageAccepted'
+  updateMessage: 'messageAccepted'
   getMessages: 'messages'
+  sync: 'synced'
+  markDelivered: 'marked'
+  markRead: 'marked'
+  typing: 'done'
+  getPresence: 'presence'
   getConversations: 'conversations'
   getUsers: 'users'
+  authenticate: 'authenticated'
   ping: 'pong'
 }
 
@@ -20,9 +27,16 @@ export type ReplyTo<R extends Request> = Extract<ServerFrame, { type: ReplyTypes
 /** The type of the frame that answers each action. */
 export const REPLY_TYPES: ReplyTypes = {
   sendMessage: 'messageAccepted',
+  updateMessage: 'messageAccepted',
   getMessages: 'messages',
+  sync: 'synced',
+  markDelivered: 'marked',
+  markRead: 'marked',
+  typing: 'done',
+  getPresence: 'presence',
   getConversations: 'conversations',
   getUsers: 'users',
+  authenticate: 'authenticated',
   ping: 'pong',
 }
 

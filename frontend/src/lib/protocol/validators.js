@@ -98,7 +98,7 @@ return errors === 0;
 }
 
 export const isConversationSummary = validate25;
-const schema9 = {"oneOf":[{"properties":{"kind":{"const":"direct","type":"string"},"userIds":{"items":{"$ref":"#/definitions/UserId"},"maxItems":2,"minItems":2,"type":"array"}},"required":["kind","userIds"],"type":"object"}],"properties":{"conversationId":{"allOf":[{"$ref":"#/definitions/ConversationId"}]},"createdAt":{"allOf":[{"$ref":"#/definitions/Timestamp"}]},"lastSeq":{"allOf":[{"$ref":"#/definitions/Seq"}]},"messageCount":{"format":"uint64","minimum":0,"type":"integer"},"preview":{"anyOf":[{"$ref":"#/definitions/Preview"},{"type":"null"}]}},"required":["conversationId","createdAt","lastSeq","messageCount"],"type":"object"};
+const schema9 = {"oneOf":[{"properties":{"kind":{"const":"direct","type":"string"},"userIds":{"items":{"$ref":"#/definitions/UserId"},"maxItems":2,"minItems":2,"type":"array"}},"required":["kind","userIds"],"type":"object"},{"properties":{"group":{"allOf":[{"$ref":"#/definitions/GroupDetails"}]},"kind":{"const":"group","type":"string"},"memberCount":{"format":"uint32","minimum":0,"type":"integer"}},"required":["kind","group","memberCount"],"type":"object"}],"properties":{"conversationId":{"allOf":[{"$ref":"#/definitions/ConversationId"}]},"createdAt":{"allOf":[{"$ref":"#/definitions/Timestamp"}]},"lastSeq":{"allOf":[{"$ref":"#/definitions/Seq"}]},"membership":{"allOf":[{"$ref":"#/definitions/Membership"}]},"messageCount":{"format":"uint64","minimum":0,"type":"integer"},"peer":{"anyOf":[{"$ref":"#/definitions/Marks"},{"type":"null"}]},"preview":{"anyOf":[{"$ref":"#/definitions/Preview"},{"type":"null"}]},"unread":{"format":"uint32","minimum":0,"type":"integer"},"unreadIsMinimum":{"default":false,"type":"boolean"}},"required":["conversationId","createdAt","lastSeq","messageCount","membership","unread","unreadIsMinimum"],"type":"object"};
 const schema10 = {"format":"uuid","type":"string"};
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -116,99 +116,904 @@ validate26.errors = vErrors;
 return errors === 0;
 }
 
-const schema11 = {"format":"uuid","type":"string"};
+const schema11 = {"properties":{"about":{"allOf":[{"$ref":"#/definitions/About"}],"default":""},"history":{"allOf":[{"$ref":"#/definitions/HistoryVisibility"}],"default":"all"},"posting":{"allOf":[{"$ref":"#/definitions/Posting"}],"default":"everyone"},"title":{"allOf":[{"$ref":"#/definitions/GroupTitle"}]},"visibility":{"allOf":[{"$ref":"#/definitions/Visibility"}],"default":"private"}},"required":["title","about","visibility","history","posting"],"type":"object"};
+const schema12 = {"type":"string"};
+
+function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+validate29.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+validate29.errors = vErrors;
+return errors === 0;
+}
+
+const schema13 = {"oneOf":[{"const":"all","type":"string"},{"const":"sinceJoined","type":"string"}]};
+
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+let valid0 = false;
+let passing0 = null;
+const _errs1 = errors;
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/oneOf/0/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if("all" !== data){
+const err1 = {instancePath,schemaPath:"#/oneOf/0/const",keyword:"const",params:{allowedValue: "all"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+var _valid0 = _errs1 === errors;
+if(_valid0){
+valid0 = true;
+passing0 = 0;
+}
+const _errs3 = errors;
+if(typeof data !== "string"){
+const err2 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if("sinceJoined" !== data){
+const err3 = {instancePath,schemaPath:"#/oneOf/1/const",keyword:"const",params:{allowedValue: "sinceJoined"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+var _valid0 = _errs3 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 1;
+}
+}
+if(!valid0){
+const err4 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+validate31.errors = vErrors;
+return false;
+}
+else {
+errors = _errs0;
+if(vErrors !== null){
+if(_errs0){
+vErrors.length = _errs0;
+}
+else {
+vErrors = null;
+}
+}
+}
+validate31.errors = vErrors;
+return errors === 0;
+}
+
+const schema14 = {"oneOf":[{"const":"everyone","type":"string"},{"const":"admins","type":"string"}]};
+
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+let valid0 = false;
+let passing0 = null;
+const _errs1 = errors;
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/oneOf/0/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if("everyone" !== data){
+const err1 = {instancePath,schemaPath:"#/oneOf/0/const",keyword:"const",params:{allowedValue: "everyone"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+var _valid0 = _errs1 === errors;
+if(_valid0){
+valid0 = true;
+passing0 = 0;
+}
+const _errs3 = errors;
+if(typeof data !== "string"){
+const err2 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if("admins" !== data){
+const err3 = {instancePath,schemaPath:"#/oneOf/1/const",keyword:"const",params:{allowedValue: "admins"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+var _valid0 = _errs3 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 1;
+}
+}
+if(!valid0){
+const err4 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+validate33.errors = vErrors;
+return false;
+}
+else {
+errors = _errs0;
+if(vErrors !== null){
+if(_errs0){
+vErrors.length = _errs0;
+}
+else {
+vErrors = null;
+}
+}
+}
+validate33.errors = vErrors;
+return errors === 0;
+}
+
+const schema15 = {"type":"string"};
+
+function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+validate35.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+validate35.errors = vErrors;
+return errors === 0;
+}
+
+const schema16 = {"oneOf":[{"const":"private","type":"string"},{"const":"public","type":"string"}]};
+
+function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+let valid0 = false;
+let passing0 = null;
+const _errs1 = errors;
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/oneOf/0/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if("private" !== data){
+const err1 = {instancePath,schemaPath:"#/oneOf/0/const",keyword:"const",params:{allowedValue: "private"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+var _valid0 = _errs1 === errors;
+if(_valid0){
+valid0 = true;
+passing0 = 0;
+}
+const _errs3 = errors;
+if(typeof data !== "string"){
+const err2 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if("public" !== data){
+const err3 = {instancePath,schemaPath:"#/oneOf/1/const",keyword:"const",params:{allowedValue: "public"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+var _valid0 = _errs3 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 1;
+}
+}
+if(!valid0){
+const err4 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+validate37.errors = vErrors;
+return false;
+}
+else {
+errors = _errs0;
+if(vErrors !== null){
+if(_errs0){
+vErrors.length = _errs0;
+}
+else {
+vErrors = null;
+}
+}
+}
+validate37.errors = vErrors;
+return errors === 0;
+}
+
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
-if(errors === 0){
-if(!(typeof data === "string")){
-validate28.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}}];
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((((data.title === undefined) && (missing0 = "title")) || ((data.about === undefined) && (missing0 = "about"))) || ((data.visibility === undefined) && (missing0 = "visibility"))) || ((data.history === undefined) && (missing0 = "history"))) || ((data.posting === undefined) && (missing0 = "posting"))){
+validate28.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
+else {
+if(data.about !== undefined){
+const _errs1 = errors;
+if(!(validate29(data.about, {instancePath:instancePath+"/about",parentData:data,parentDataProperty:"about",rootData}))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.history !== undefined){
+const _errs3 = errors;
+if(!(validate31(data.history, {instancePath:instancePath+"/history",parentData:data,parentDataProperty:"history",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.posting !== undefined){
+const _errs5 = errors;
+if(!(validate33(data.posting, {instancePath:instancePath+"/posting",parentData:data,parentDataProperty:"posting",rootData}))){
+vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.title !== undefined){
+const _errs7 = errors;
+if(!(validate35(data.title, {instancePath:instancePath+"/title",parentData:data,parentDataProperty:"title",rootData}))){
+vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.visibility !== undefined){
+const _errs9 = errors;
+if(!(validate37(data.visibility, {instancePath:instancePath+"/visibility",parentData:data,parentDataProperty:"visibility",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate28.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
 }
 }
 validate28.errors = vErrors;
 return errors === 0;
 }
 
-const schema12 = {"format":"uint64","minimum":0,"type":"integer"};
+const schema17 = {"format":"uuid","type":"string"};
 
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-validate30.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}}];
-return false;
-}
-if(errors === 0){
-if(typeof data == "number"){
-if(data < 0 || isNaN(data)){
-validate30.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
-return false;
-}
-}
-}
-validate30.errors = vErrors;
-return errors === 0;
-}
-
-const schema13 = {"format":"uint64","minimum":0,"type":"integer"};
-
-function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-validate32.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}}];
-return false;
-}
-if(errors === 0){
-if(typeof data == "number"){
-if(data < 0 || isNaN(data)){
-validate32.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
-return false;
-}
-}
-}
-validate32.errors = vErrors;
-return errors === 0;
-}
-
-const schema14 = {"properties":{"entryId":{"allOf":[{"$ref":"#/definitions/EntryId"}]},"senderId":{"allOf":[{"$ref":"#/definitions/UserId"}]},"sentAt":{"allOf":[{"$ref":"#/definitions/Timestamp"}]},"text":{"type":"string"}},"required":["entryId","senderId","sentAt","text"],"type":"object"};
-const schema15 = {"format":"uuid","type":"string"};
-
-function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(errors === 0){
 if(!(typeof data === "string")){
-validate35.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}}];
+validate40.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
 }
-validate35.errors = vErrors;
+validate40.errors = vErrors;
+return errors === 0;
+}
+
+const schema18 = {"format":"uint64","minimum":0,"type":"integer"};
+
+function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
+validate42.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === 0){
+if(typeof data == "number"){
+if(data < 0 || isNaN(data)){
+validate42.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+validate42.errors = vErrors;
+return errors === 0;
+}
+
+const schema19 = {"format":"uint64","minimum":0,"type":"integer"};
+
+function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
+validate44.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === 0){
+if(typeof data == "number"){
+if(data < 0 || isNaN(data)){
+validate44.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+validate44.errors = vErrors;
+return errors === 0;
+}
+
+const schema20 = {"properties":{"archived":{"default":false,"type":"boolean"},"blocks":{"default":false,"type":"boolean"},"deliveredSeq":{"allOf":[{"$ref":"#/definitions/Seq"}]},"hiddenUpTo":{"allOf":[{"$ref":"#/definitions/Seq"}]},"isRequest":{"default":false,"type":"boolean"},"joinedAt":{"allOf":[{"$ref":"#/definitions/Timestamp"}]},"mutedUntil":{"anyOf":[{"$ref":"#/definitions/Timestamp"},{"type":"null"}]},"pinnedAt":{"anyOf":[{"$ref":"#/definitions/Timestamp"},{"type":"null"}]},"readSeq":{"allOf":[{"$ref":"#/definitions/Seq"}]},"role":{"allOf":[{"$ref":"#/definitions/Role"}]}},"required":["role","joinedAt","hiddenUpTo","readSeq","deliveredSeq","archived","isRequest","blocks"],"type":"object"};
+const schema21 = {"oneOf":[{"const":"member","type":"string"},{"const":"admin","type":"string"},{"const":"owner","type":"string"}]};
+
+function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+let valid0 = false;
+let passing0 = null;
+const _errs1 = errors;
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/oneOf/0/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if("member" !== data){
+const err1 = {instancePath,schemaPath:"#/oneOf/0/const",keyword:"const",params:{allowedValue: "member"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+var _valid0 = _errs1 === errors;
+if(_valid0){
+valid0 = true;
+passing0 = 0;
+}
+const _errs3 = errors;
+if(typeof data !== "string"){
+const err2 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if("admin" !== data){
+const err3 = {instancePath,schemaPath:"#/oneOf/1/const",keyword:"const",params:{allowedValue: "admin"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+var _valid0 = _errs3 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 1;
+}
+const _errs5 = errors;
+if(typeof data !== "string"){
+const err4 = {instancePath,schemaPath:"#/oneOf/2/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if("owner" !== data){
+const err5 = {instancePath,schemaPath:"#/oneOf/2/const",keyword:"const",params:{allowedValue: "owner"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+var _valid0 = _errs5 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 2];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 2;
+}
+}
+}
+if(!valid0){
+const err6 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+validate53.errors = vErrors;
+return false;
+}
+else {
+errors = _errs0;
+if(vErrors !== null){
+if(_errs0){
+vErrors.length = _errs0;
+}
+else {
+vErrors = null;
+}
+}
+}
+validate53.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((((((data.role === undefined) && (missing0 = "role")) || ((data.joinedAt === undefined) && (missing0 = "joinedAt"))) || ((data.hiddenUpTo === undefined) && (missing0 = "hiddenUpTo"))) || ((data.readSeq === undefined) && (missing0 = "readSeq"))) || ((data.deliveredSeq === undefined) && (missing0 = "deliveredSeq"))) || ((data.archived === undefined) && (missing0 = "archived"))) || ((data.isRequest === undefined) && (missing0 = "isRequest"))) || ((data.blocks === undefined) && (missing0 = "blocks"))){
+validate46.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.archived !== undefined){
+const _errs1 = errors;
+if(typeof data.archived !== "boolean"){
+validate46.errors = [{instancePath:instancePath+"/archived",schemaPath:"#/properties/archived/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.blocks !== undefined){
+const _errs3 = errors;
+if(typeof data.blocks !== "boolean"){
+validate46.errors = [{instancePath:instancePath+"/blocks",schemaPath:"#/properties/blocks/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.deliveredSeq !== undefined){
+const _errs5 = errors;
+if(!(validate44(data.deliveredSeq, {instancePath:instancePath+"/deliveredSeq",parentData:data,parentDataProperty:"deliveredSeq",rootData}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.hiddenUpTo !== undefined){
+const _errs7 = errors;
+if(!(validate44(data.hiddenUpTo, {instancePath:instancePath+"/hiddenUpTo",parentData:data,parentDataProperty:"hiddenUpTo",rootData}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.isRequest !== undefined){
+const _errs9 = errors;
+if(typeof data.isRequest !== "boolean"){
+validate46.errors = [{instancePath:instancePath+"/isRequest",schemaPath:"#/properties/isRequest/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.joinedAt !== undefined){
+const _errs11 = errors;
+if(!(validate42(data.joinedAt, {instancePath:instancePath+"/joinedAt",parentData:data,parentDataProperty:"joinedAt",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.mutedUntil !== undefined){
+let data6 = data.mutedUntil;
+const _errs13 = errors;
+const _errs14 = errors;
+let valid4 = false;
+const _errs15 = errors;
+if(!(validate42(data6, {instancePath:instancePath+"/mutedUntil",parentData:data,parentDataProperty:"mutedUntil",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs15 === errors;
+valid4 = valid4 || _valid0;
+if(!valid4){
+const _errs16 = errors;
+if(data6 !== null){
+const err0 = {instancePath:instancePath+"/mutedUntil",schemaPath:"#/properties/mutedUntil/anyOf/1/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+var _valid0 = _errs16 === errors;
+valid4 = valid4 || _valid0;
+}
+if(!valid4){
+const err1 = {instancePath:instancePath+"/mutedUntil",schemaPath:"#/properties/mutedUntil/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+validate46.errors = vErrors;
+return false;
+}
+else {
+errors = _errs14;
+if(vErrors !== null){
+if(_errs14){
+vErrors.length = _errs14;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs13 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.pinnedAt !== undefined){
+let data7 = data.pinnedAt;
+const _errs18 = errors;
+const _errs19 = errors;
+let valid5 = false;
+const _errs20 = errors;
+if(!(validate42(data7, {instancePath:instancePath+"/pinnedAt",parentData:data,parentDataProperty:"pinnedAt",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs20 === errors;
+valid5 = valid5 || _valid1;
+if(!valid5){
+const _errs21 = errors;
+if(data7 !== null){
+const err2 = {instancePath:instancePath+"/pinnedAt",schemaPath:"#/properties/pinnedAt/anyOf/1/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+var _valid1 = _errs21 === errors;
+valid5 = valid5 || _valid1;
+}
+if(!valid5){
+const err3 = {instancePath:instancePath+"/pinnedAt",schemaPath:"#/properties/pinnedAt/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+validate46.errors = vErrors;
+return false;
+}
+else {
+errors = _errs19;
+if(vErrors !== null){
+if(_errs19){
+vErrors.length = _errs19;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs18 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.readSeq !== undefined){
+const _errs23 = errors;
+if(!(validate44(data.readSeq, {instancePath:instancePath+"/readSeq",parentData:data,parentDataProperty:"readSeq",rootData}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs23 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.role !== undefined){
+const _errs25 = errors;
+if(!(validate53(data.role, {instancePath:instancePath+"/role",parentData:data,parentDataProperty:"role",rootData}))){
+vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs25 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate46.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate46.errors = vErrors;
+return errors === 0;
+}
+
+const schema22 = {"properties":{"deliveredSeq":{"allOf":[{"$ref":"#/definitions/Seq"}]},"readSeq":{"allOf":[{"$ref":"#/definitions/Seq"}]}},"required":["readSeq","deliveredSeq"],"type":"object"};
+
+function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.readSeq === undefined) && (missing0 = "readSeq")) || ((data.deliveredSeq === undefined) && (missing0 = "deliveredSeq"))){
+validate56.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.deliveredSeq !== undefined){
+const _errs1 = errors;
+if(!(validate44(data.deliveredSeq, {instancePath:instancePath+"/deliveredSeq",parentData:data,parentDataProperty:"deliveredSeq",rootData}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.readSeq !== undefined){
+const _errs3 = errors;
+if(!(validate44(data.readSeq, {instancePath:instancePath+"/readSeq",parentData:data,parentDataProperty:"readSeq",rootData}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate56.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate56.errors = vErrors;
+return errors === 0;
+}
+
+const schema23 = {"properties":{"entryId":{"allOf":[{"$ref":"#/definitions/EntryId"}]},"senderId":{"allOf":[{"$ref":"#/definitions/UserId"}]},"sentAt":{"allOf":[{"$ref":"#/definitions/Timestamp"}]},"text":{"type":"string"}},"required":["entryId","senderId","sentAt","text"],"type":"object"};
+const schema24 = {"format":"uuid","type":"string"};
+
+function validate61(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(errors === 0){
+if(!(typeof data === "string")){
+validate61.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+validate61.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate60(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.entryId === undefined) && (missing0 = "entryId")) || ((data.senderId === undefined) && (missing0 = "senderId"))) || ((data.sentAt === undefined) && (missing0 = "sentAt"))) || ((data.text === undefined) && (missing0 = "text"))){
-validate34.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate60.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.entryId !== undefined){
 const _errs1 = errors;
-if(!(validate35(data.entryId, {instancePath:instancePath+"/entryId",parentData:data,parentDataProperty:"entryId",rootData}))){
-vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+if(!(validate61(data.entryId, {instancePath:instancePath+"/entryId",parentData:data,parentDataProperty:"entryId",rootData}))){
+vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs1 === errors;
@@ -231,8 +1036,8 @@ var valid0 = true;
 if(valid0){
 if(data.sentAt !== undefined){
 const _errs5 = errors;
-if(!(validate30(data.sentAt, {instancePath:instancePath+"/sentAt",parentData:data,parentDataProperty:"sentAt",rootData}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+if(!(validate42(data.sentAt, {instancePath:instancePath+"/sentAt",parentData:data,parentDataProperty:"sentAt",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs5 === errors;
@@ -244,7 +1049,7 @@ if(valid0){
 if(data.text !== undefined){
 const _errs7 = errors;
 if(typeof data.text !== "string"){
-validate34.errors = [{instancePath:instancePath+"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type: "string"}}];
+validate60.errors = [{instancePath:instancePath+"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs7 === errors;
@@ -258,11 +1063,11 @@ var valid0 = true;
 }
 }
 else {
-validate34.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate60.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate34.errors = vErrors;
+validate60.errors = vErrors;
 return errors === 0;
 }
 
@@ -395,13 +1200,127 @@ if(_valid0){
 valid0 = true;
 passing0 = 0;
 }
-if(!valid0){
-const err7 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+const _errs9 = errors;
+if(errors === _errs9){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing1;
+if((((data.kind === undefined) && (missing1 = "kind")) || ((data.group === undefined) && (missing1 = "group"))) || ((data.memberCount === undefined) && (missing1 = "memberCount"))){
+const err7 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: missing1}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+else {
+if(data.group !== undefined){
+const _errs11 = errors;
+if(!(validate28(data.group, {instancePath:instancePath+"/group",parentData:data,parentDataProperty:"group",rootData}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+errors = vErrors.length;
+}
+var valid3 = _errs11 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data.kind !== undefined){
+let data4 = data.kind;
+const _errs13 = errors;
+if(typeof data4 !== "string"){
+const err8 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/1/properties/kind/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if("group" !== data4){
+const err9 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/1/properties/kind/const",keyword:"const",params:{allowedValue: "group"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+var valid3 = _errs13 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data.memberCount !== undefined){
+let data5 = data.memberCount;
+const _errs15 = errors;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+const err10 = {instancePath:instancePath+"/memberCount",schemaPath:"#/oneOf/1/properties/memberCount/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(errors === _errs15){
+if(typeof data5 == "number"){
+if(data5 < 0 || isNaN(data5)){
+const err11 = {instancePath:instancePath+"/memberCount",schemaPath:"#/oneOf/1/properties/memberCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+var valid3 = _errs15 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+var _valid0 = _errs9 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 1;
+}
+}
+if(!valid0){
+const err13 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
 }
 errors++;
 validate25.errors = vErrors;
@@ -420,123 +1339,228 @@ vErrors = null;
 }
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing1;
-if(((((data.conversationId === undefined) && (missing1 = "conversationId")) || ((data.createdAt === undefined) && (missing1 = "createdAt"))) || ((data.lastSeq === undefined) && (missing1 = "lastSeq"))) || ((data.messageCount === undefined) && (missing1 = "messageCount"))){
-validate25.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing1}}];
+let missing2;
+if((((((((data.conversationId === undefined) && (missing2 = "conversationId")) || ((data.createdAt === undefined) && (missing2 = "createdAt"))) || ((data.lastSeq === undefined) && (missing2 = "lastSeq"))) || ((data.messageCount === undefined) && (missing2 = "messageCount"))) || ((data.membership === undefined) && (missing2 = "membership"))) || ((data.unread === undefined) && (missing2 = "unread"))) || ((data.unreadIsMinimum === undefined) && (missing2 = "unreadIsMinimum"))){
+validate25.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
 if(data.conversationId !== undefined){
-const _errs9 = errors;
-if(!(validate28(data.conversationId, {instancePath:instancePath+"/conversationId",parentData:data,parentDataProperty:"conversationId",rootData}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+const _errs17 = errors;
+if(!(validate40(data.conversationId, {instancePath:instancePath+"/conversationId",parentData:data,parentDataProperty:"conversationId",rootData}))){
+vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
 errors = vErrors.length;
 }
-var valid3 = _errs9 === errors;
+var valid5 = _errs17 === errors;
 }
 else {
-var valid3 = true;
+var valid5 = true;
 }
-if(valid3){
+if(valid5){
 if(data.createdAt !== undefined){
-const _errs11 = errors;
-if(!(validate30(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+const _errs19 = errors;
+if(!(validate42(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
 errors = vErrors.length;
 }
-var valid3 = _errs11 === errors;
+var valid5 = _errs19 === errors;
 }
 else {
-var valid3 = true;
+var valid5 = true;
 }
-if(valid3){
+if(valid5){
 if(data.lastSeq !== undefined){
-const _errs13 = errors;
-if(!(validate32(data.lastSeq, {instancePath:instancePath+"/lastSeq",parentData:data,parentDataProperty:"lastSeq",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+const _errs21 = errors;
+if(!(validate44(data.lastSeq, {instancePath:instancePath+"/lastSeq",parentData:data,parentDataProperty:"lastSeq",rootData}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
 errors = vErrors.length;
 }
-var valid3 = _errs13 === errors;
+var valid5 = _errs21 === errors;
 }
 else {
-var valid3 = true;
+var valid5 = true;
 }
-if(valid3){
+if(valid5){
+if(data.membership !== undefined){
+const _errs23 = errors;
+if(!(validate46(data.membership, {instancePath:instancePath+"/membership",parentData:data,parentDataProperty:"membership",rootData}))){
+vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
+errors = vErrors.length;
+}
+var valid5 = _errs23 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
 if(data.messageCount !== undefined){
-let data6 = data.messageCount;
-const _errs15 = errors;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+let data10 = data.messageCount;
+const _errs25 = errors;
+if(!((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10)))){
 validate25.errors = [{instancePath:instancePath+"/messageCount",schemaPath:"#/properties/messageCount/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
-if(errors === _errs15){
-if(typeof data6 == "number"){
-if(data6 < 0 || isNaN(data6)){
+if(errors === _errs25){
+if(typeof data10 == "number"){
+if(data10 < 0 || isNaN(data10)){
 validate25.errors = [{instancePath:instancePath+"/messageCount",schemaPath:"#/properties/messageCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
 }
-var valid3 = _errs15 === errors;
+var valid5 = _errs25 === errors;
 }
 else {
-var valid3 = true;
+var valid5 = true;
 }
-if(valid3){
-if(data.preview !== undefined){
-let data7 = data.preview;
-const _errs17 = errors;
-const _errs18 = errors;
-let valid7 = false;
-const _errs19 = errors;
-if(!(validate34(data7, {instancePath:instancePath+"/preview",parentData:data,parentDataProperty:"preview",rootData}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+if(valid5){
+if(data.peer !== undefined){
+let data11 = data.peer;
+const _errs27 = errors;
+const _errs28 = errors;
+let valid10 = false;
+const _errs29 = errors;
+if(!(validate56(data11, {instancePath:instancePath+"/peer",parentData:data,parentDataProperty:"peer",rootData}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
 errors = vErrors.length;
 }
-var _valid1 = _errs19 === errors;
-valid7 = valid7 || _valid1;
-if(!valid7){
-const _errs20 = errors;
-if(data7 !== null){
-const err8 = {instancePath:instancePath+"/preview",schemaPath:"#/properties/preview/anyOf/1/type",keyword:"type",params:{type: "null"}};
+var _valid1 = _errs29 === errors;
+valid10 = valid10 || _valid1;
+if(!valid10){
+const _errs30 = errors;
+if(data11 !== null){
+const err14 = {instancePath:instancePath+"/peer",schemaPath:"#/properties/peer/anyOf/1/type",keyword:"type",params:{type: "null"}};
 if(vErrors === null){
-vErrors = [err8];
+vErrors = [err14];
 }
 else {
-vErrors.push(err8);
+vErrors.push(err14);
 }
 errors++;
 }
-var _valid1 = _errs20 === errors;
-valid7 = valid7 || _valid1;
+var _valid1 = _errs30 === errors;
+valid10 = valid10 || _valid1;
 }
-if(!valid7){
-const err9 = {instancePath:instancePath+"/preview",schemaPath:"#/properties/preview/anyOf",keyword:"anyOf",params:{}};
+if(!valid10){
+const err15 = {instancePath:instancePath+"/peer",schemaPath:"#/properties/peer/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
-vErrors = [err9];
+vErrors = [err15];
 }
 else {
-vErrors.push(err9);
+vErrors.push(err15);
 }
 errors++;
 validate25.errors = vErrors;
 return false;
 }
 else {
-errors = _errs18;
+errors = _errs28;
 if(vErrors !== null){
-if(_errs18){
-vErrors.length = _errs18;
+if(_errs28){
+vErrors.length = _errs28;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid3 = _errs17 === errors;
+var valid5 = _errs27 === errors;
 }
 else {
-var valid3 = true;
+var valid5 = true;
+}
+if(valid5){
+if(data.preview !== undefined){
+let data12 = data.preview;
+const _errs32 = errors;
+const _errs33 = errors;
+let valid11 = false;
+const _errs34 = errors;
+if(!(validate60(data12, {instancePath:instancePath+"/preview",parentData:data,parentDataProperty:"preview",rootData}))){
+vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+errors = vErrors.length;
+}
+var _valid2 = _errs34 === errors;
+valid11 = valid11 || _valid2;
+if(!valid11){
+const _errs35 = errors;
+if(data12 !== null){
+const err16 = {instancePath:instancePath+"/preview",schemaPath:"#/properties/preview/anyOf/1/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+var _valid2 = _errs35 === errors;
+valid11 = valid11 || _valid2;
+}
+if(!valid11){
+const err17 = {instancePath:instancePath+"/preview",schemaPath:"#/properties/preview/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+validate25.errors = vErrors;
+return false;
+}
+else {
+errors = _errs33;
+if(vErrors !== null){
+if(_errs33){
+vErrors.length = _errs33;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid5 = _errs32 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data.unread !== undefined){
+let data13 = data.unread;
+const _errs37 = errors;
+if(!((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13)))){
+validate25.errors = [{instancePath:instancePath+"/unread",schemaPath:"#/properties/unread/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs37){
+if(typeof data13 == "number"){
+if(data13 < 0 || isNaN(data13)){
+validate25.errors = [{instancePath:instancePath+"/unread",schemaPath:"#/properties/unread/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+var valid5 = _errs37 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data.unreadIsMinimum !== undefined){
+const _errs39 = errors;
+if(typeof data.unreadIsMinimum !== "boolean"){
+validate25.errors = [{instancePath:instancePath+"/unreadIsMinimum",schemaPath:"#/properties/unreadIsMinimum/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid5 = _errs39 === errors;
+}
+else {
+var valid5 = true;
+}
+}
+}
+}
 }
 }
 }
@@ -553,35 +1577,562 @@ validate25.errors = vErrors;
 return errors === 0;
 }
 
-export const isEvent = validate40;
-const schema16 = {"oneOf":[{"properties":{"entry":{"allOf":[{"$ref":"#/definitions/Entry"}]},"type":{"const":"entryAdded","type":"string"}},"required":["type","entry"],"type":"object"}]};
-const schema17 = {"properties":{"content":{"allOf":[{"$ref":"#/definitions/EntryContent"}]},"conversationId":{"allOf":[{"$ref":"#/definitions/ConversationId"}]},"entryId":{"allOf":[{"$ref":"#/definitions/EntryId"}]},"senderId":{"allOf":[{"$ref":"#/definitions/UserId"}]},"sentAt":{"allOf":[{"$ref":"#/definitions/Timestamp"}]},"seq":{"allOf":[{"$ref":"#/definitions/Seq"}]}},"required":["conversationId","entryId","seq","senderId","sentAt","content"],"type":"object"};
-const schema18 = {"oneOf":[{"properties":{"kind":{"const":"message","type":"string"},"text":{"allOf":[{"$ref":"#/definitions/MessageText"}]}},"required":["kind","text"],"type":"object"}]};
-const schema19 = {"type":"string"};
+export const isEvent = validate66;
+const schema25 = {"oneOf":[{"properties":{"entry":{"allOf":[{"$ref":"#/definitions/Entry"}]},"type":{"const":"entryAdded","type":"string"}},"required":["type","entry"],"type":"object"},{"properties":{"conversation":{"allOf":[{"$ref":"#/definitions/ConversationSummary"}]},"type":{"const":"conversationAdded","type":"string"}},"required":["type","conversation"],"type":"object"},{"properties":{"conversationId":{"allOf":[{"$ref":"#/definitions/ConversationId"}]},"type":{"const":"conversationRemoved","type":"string"}},"required":["type","conversationId"],"type":"object"},{"properties":{"conversationId":{"allOf":[{"$ref":"#/definitions/ConversationId"}]},"membership":{"allOf":[{"$ref":"#/definitions/Membership"}]},"type":{"const":"membershipChanged","type":"string"}},"required":["type","conversationId","membership"],"type":"object"},{"properties":{"conversationId":{"allOf":[{"$ref":"#/definitions/ConversationId"}]},"deliveredSeq":{"anyOf":[{"$ref":"#/definitions/Seq"},{"type":"null"}]},"readSeq":{"anyOf":[{"$ref":"#/definitions/Seq"},{"type":"null"}]},"type":{"const":"marksMoved","type":"string"},"userId":{"allOf":[{"$ref":"#/definitions/UserId"}]}},"required":["type","conversationId","userId"],"type":"object"},{"properties":{"active":{"type":"boolean"},"conversationId":{"allOf":[{"$ref":"#/definitions/ConversationId"}]},"type":{"const":"typing","type":"string"},"userId":{"allOf":[{"$ref":"#/definitions/UserId"}]}},"required":["type","conversationId","userId","active"],"type":"object"},{"properties":{"profile":{"allOf":[{"$ref":"#/definitions/UserProfile"}]},"type":{"const":"profileChanged","type":"string"}},"required":["type","profile"],"type":"object"},{"properties":{"settings":{"allOf":[{"$ref":"#/definitions/Settings"}]},"type":{"const":"settingsChanged","type":"string"}},"required":["type","settings"],"type":"object"}]};
+const schema26 = {"properties":{"content":{"allOf":[{"$ref":"#/definitions/EntryContent"}]},"conversationId":{"allOf":[{"$ref":"#/definitions/ConversationId"}]},"entryId":{"allOf":[{"$ref":"#/definitions/EntryId"}]},"senderId":{"allOf":[{"$ref":"#/definitions/UserId"}]},"sentAt":{"allOf":[{"$ref":"#/definitions/Timestamp"}]},"seq":{"allOf":[{"$ref":"#/definitions/Seq"}]}},"required":["conversationId","entryId","seq","senderId","sentAt","content"],"type":"object"};
+const schema27 = {"oneOf":[{"allOf":[{"$ref":"#/definitions/Message"}],"properties":{"kind":{"const":"message","type":"string"}},"required":["kind"],"type":"object"},{"properties":{"kind":{"const":"edited","type":"string"},"mentions":{"items":{"$ref":"#/definitions/UserId"},"type":"array"},"targetId":{"allOf":[{"$ref":"#/definitions/EntryId"}]},"text":{"allOf":[{"$ref":"#/definitions/MessageText"}]}},"required":["kind","targetId","text"],"type":"object"},{"properties":{"kind":{"const":"deleted","type":"string"},"targetId":{"allOf":[{"$ref":"#/definitions/EntryId"}]}},"required":["kind","targetId"],"type":"object"},{"properties":{"emoji":{"allOf":[{"$ref":"#/definitions/Emoji"}]},"kind":{"const":"reacted","type":"string"},"targetId":{"allOf":[{"$ref":"#/definitions/EntryId"}]}},"required":["kind","targetId","emoji"],"type":"object"},{"properties":{"emoji":{"allOf":[{"$ref":"#/definitions/Emoji"}]},"kind":{"const":"unreacted","type":"string"},"targetId":{"allOf":[{"$ref":"#/definitions/EntryId"}]}},"required":["kind","targetId","emoji"],"type":"object"},{"properties":{"group":{"allOf":[{"$ref":"#/definitions/GroupDetails"}]},"kind":{"const":"groupCreated","type":"string"},"userIds":{"items":{"$ref":"#/definitions/UserId"},"type":"array"}},"required":["kind","group","userIds"],"type":"object"},{"properties":{"changes":{"allOf":[{"$ref":"#/definitions/GroupChange"}]},"kind":{"const":"groupChanged","type":"string"}},"required":["kind","changes"],"type":"object"},{"properties":{"kind":{"const":"membersAdded","type":"string"},"userIds":{"items":{"$ref":"#/definitions/UserId"},"type":"array"}},"required":["kind","userIds"],"type":"object"},{"properties":{"kind":{"const":"memberJoined","type":"string"}},"required":["kind"],"type":"object"},{"properties":{"kind":{"const":"memberLeft","type":"string"}},"required":["kind"],"type":"object"},{"properties":{"kind":{"const":"memberRemoved","type":"string"},"userId":{"allOf":[{"$ref":"#/definitions/UserId"}]}},"required":["kind","userId"],"type":"object"},{"properties":{"kind":{"const":"roleChanged","type":"string"},"role":{"allOf":[{"$ref":"#/definitions/Role"}]},"userId":{"allOf":[{"$ref":"#/definitions/UserId"}]}},"required":["kind","userId","role"],"type":"object"},{"properties":{"kind":{"const":"erased","type":"string"}},"required":["kind"],"type":"object"}]};
+const schema28 = {"properties":{"forwarded":{"type":"boolean"},"mentions":{"items":{"$ref":"#/definitions/UserId"},"type":"array"},"replyTo":{"anyOf":[{"$ref":"#/definitions/Quote"},{"type":"null"}]},"text":{"allOf":[{"$ref":"#/definitions/MessageText"}]}},"required":["text"],"type":"object"};
+const schema29 = {"properties":{"entryId":{"allOf":[{"$ref":"#/definitions/EntryId"}]},"senderId":{"allOf":[{"$ref":"#/definitions/UserId"}]},"seq":{"allOf":[{"$ref":"#/definitions/Seq"}]},"text":{"type":"string"}},"required":["entryId","seq","senderId","text"],"type":"object"};
 
-function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate71(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((data.entryId === undefined) && (missing0 = "entryId")) || ((data.seq === undefined) && (missing0 = "seq"))) || ((data.senderId === undefined) && (missing0 = "senderId"))) || ((data.text === undefined) && (missing0 = "text"))){
+validate71.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.entryId !== undefined){
+const _errs1 = errors;
+if(!(validate61(data.entryId, {instancePath:instancePath+"/entryId",parentData:data,parentDataProperty:"entryId",rootData}))){
+vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.senderId !== undefined){
+const _errs3 = errors;
+if(!(validate26(data.senderId, {instancePath:instancePath+"/senderId",parentData:data,parentDataProperty:"senderId",rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.seq !== undefined){
+const _errs5 = errors;
+if(!(validate44(data.seq, {instancePath:instancePath+"/seq",parentData:data,parentDataProperty:"seq",rootData}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.text !== undefined){
+const _errs7 = errors;
+if(typeof data.text !== "string"){
+validate71.errors = [{instancePath:instancePath+"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate71.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate71.errors = vErrors;
+return errors === 0;
+}
+
+const schema30 = {"type":"string"};
+
+function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-validate43.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}}];
+validate76.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
-validate43.errors = vErrors;
+validate76.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.text === undefined) && (missing0 = "text")){
+validate69.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.forwarded !== undefined){
+const _errs1 = errors;
+if(typeof data.forwarded !== "boolean"){
+validate69.errors = [{instancePath:instancePath+"/forwarded",schemaPath:"#/properties/forwarded/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.mentions !== undefined){
+let data1 = data.mentions;
+const _errs3 = errors;
+if(errors === _errs3){
+if(Array.isArray(data1)){
+var valid1 = true;
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+const _errs5 = errors;
+if(!(validate26(data1[i0], {instancePath:instancePath+"/mentions/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+var valid1 = _errs5 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+validate69.errors = [{instancePath:instancePath+"/mentions",schemaPath:"#/properties/mentions/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.replyTo !== undefined){
+let data3 = data.replyTo;
+const _errs6 = errors;
+const _errs7 = errors;
+let valid2 = false;
+const _errs8 = errors;
+if(!(validate71(data3, {instancePath:instancePath+"/replyTo",parentData:data,parentDataProperty:"replyTo",rootData}))){
+vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs8 === errors;
+valid2 = valid2 || _valid0;
+if(!valid2){
+const _errs9 = errors;
+if(data3 !== null){
+const err0 = {instancePath:instancePath+"/replyTo",schemaPath:"#/properties/replyTo/anyOf/1/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+var _valid0 = _errs9 === errors;
+valid2 = valid2 || _valid0;
+}
+if(!valid2){
+const err1 = {instancePath:instancePath+"/replyTo",schemaPath:"#/properties/replyTo/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+validate69.errors = vErrors;
+return false;
+}
+else {
+errors = _errs7;
+if(vErrors !== null){
+if(_errs7){
+vErrors.length = _errs7;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.text !== undefined){
+const _errs11 = errors;
+if(!(validate76(data.text, {instancePath:instancePath+"/text",parentData:data,parentDataProperty:"text",rootData}))){
+vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate69.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate69.errors = vErrors;
+return errors === 0;
+}
+
+const schema31 = {"type":"string"};
+
+function validate83(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+validate83.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+validate83.errors = vErrors;
+return errors === 0;
+}
+
+const schema32 = {"properties":{"about":{"anyOf":[{"$ref":"#/definitions/About"},{"type":"null"}]},"history":{"anyOf":[{"$ref":"#/definitions/HistoryVisibility"},{"type":"null"}]},"posting":{"anyOf":[{"$ref":"#/definitions/Posting"},{"type":"null"}]},"title":{"anyOf":[{"$ref":"#/definitions/GroupTitle"},{"type":"null"}]},"visibility":{"anyOf":[{"$ref":"#/definitions/Visibility"},{"type":"null"}]}},"type":"object"};
+
+function validate90(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.about !== undefined){
+let data0 = data.about;
+const _errs1 = errors;
+const _errs2 = errors;
+let valid1 = false;
+const _errs3 = errors;
+if(!(validate29(data0, {instancePath:instancePath+"/about",parentData:data,parentDataProperty:"about",rootData}))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs3 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const _errs4 = errors;
+if(data0 !== null){
+const err0 = {instancePath:instancePath+"/about",schemaPath:"#/properties/about/anyOf/1/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+var _valid0 = _errs4 === errors;
+valid1 = valid1 || _valid0;
+}
+if(!valid1){
+const err1 = {instancePath:instancePath+"/about",schemaPath:"#/properties/about/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+validate90.errors = vErrors;
+return false;
+}
+else {
+errors = _errs2;
+if(vErrors !== null){
+if(_errs2){
+vErrors.length = _errs2;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.history !== undefined){
+let data1 = data.history;
+const _errs6 = errors;
+const _errs7 = errors;
+let valid2 = false;
+const _errs8 = errors;
+if(!(validate31(data1, {instancePath:instancePath+"/history",parentData:data,parentDataProperty:"history",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs8 === errors;
+valid2 = valid2 || _valid1;
+if(!valid2){
+const _errs9 = errors;
+if(data1 !== null){
+const err2 = {instancePath:instancePath+"/history",schemaPath:"#/properties/history/anyOf/1/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+var _valid1 = _errs9 === errors;
+valid2 = valid2 || _valid1;
+}
+if(!valid2){
+const err3 = {instancePath:instancePath+"/history",schemaPath:"#/properties/history/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+validate90.errors = vErrors;
+return false;
+}
+else {
+errors = _errs7;
+if(vErrors !== null){
+if(_errs7){
+vErrors.length = _errs7;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.posting !== undefined){
+let data2 = data.posting;
+const _errs11 = errors;
+const _errs12 = errors;
+let valid3 = false;
+const _errs13 = errors;
+if(!(validate33(data2, {instancePath:instancePath+"/posting",parentData:data,parentDataProperty:"posting",rootData}))){
+vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+errors = vErrors.length;
+}
+var _valid2 = _errs13 === errors;
+valid3 = valid3 || _valid2;
+if(!valid3){
+const _errs14 = errors;
+if(data2 !== null){
+const err4 = {instancePath:instancePath+"/posting",schemaPath:"#/properties/posting/anyOf/1/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+var _valid2 = _errs14 === errors;
+valid3 = valid3 || _valid2;
+}
+if(!valid3){
+const err5 = {instancePath:instancePath+"/posting",schemaPath:"#/properties/posting/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+validate90.errors = vErrors;
+return false;
+}
+else {
+errors = _errs12;
+if(vErrors !== null){
+if(_errs12){
+vErrors.length = _errs12;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.title !== undefined){
+let data3 = data.title;
+const _errs16 = errors;
+const _errs17 = errors;
+let valid4 = false;
+const _errs18 = errors;
+if(!(validate35(data3, {instancePath:instancePath+"/title",parentData:data,parentDataProperty:"title",rootData}))){
+vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+errors = vErrors.length;
+}
+var _valid3 = _errs18 === errors;
+valid4 = valid4 || _valid3;
+if(!valid4){
+const _errs19 = errors;
+if(data3 !== null){
+const err6 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/anyOf/1/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+var _valid3 = _errs19 === errors;
+valid4 = valid4 || _valid3;
+}
+if(!valid4){
+const err7 = {instancePath:instancePath+"/title",schemaPath:"#/properties/title/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+validate90.errors = vErrors;
+return false;
+}
+else {
+errors = _errs17;
+if(vErrors !== null){
+if(_errs17){
+vErrors.length = _errs17;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs16 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.visibility !== undefined){
+let data4 = data.visibility;
+const _errs21 = errors;
+const _errs22 = errors;
+let valid5 = false;
+const _errs23 = errors;
+if(!(validate37(data4, {instancePath:instancePath+"/visibility",parentData:data,parentDataProperty:"visibility",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+var _valid4 = _errs23 === errors;
+valid5 = valid5 || _valid4;
+if(!valid5){
+const _errs24 = errors;
+if(data4 !== null){
+const err8 = {instancePath:instancePath+"/visibility",schemaPath:"#/properties/visibility/anyOf/1/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+var _valid4 = _errs24 === errors;
+valid5 = valid5 || _valid4;
+}
+if(!valid5){
+const err9 = {instancePath:instancePath+"/visibility",schemaPath:"#/properties/visibility/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+validate90.errors = vErrors;
+return false;
+}
+else {
+errors = _errs22;
+if(vErrors !== null){
+if(_errs22){
+vErrors.length = _errs22;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs21 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate90.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate90.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate68(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
 let valid0 = false;
 let passing0 = null;
 const _errs1 = errors;
+if(!(validate69(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+errors = vErrors.length;
+}
 if(errors === _errs1){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.kind === undefined) && (missing0 = "kind")) || ((data.text === undefined) && (missing0 = "text"))){
+if((data.kind === undefined) && (missing0 = "kind")){
 const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: missing0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -594,7 +2145,6 @@ errors++;
 else {
 if(data.kind !== undefined){
 let data0 = data.kind;
-const _errs3 = errors;
 if(typeof data0 !== "string"){
 const err1 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/0/properties/kind/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
@@ -615,23 +2165,6 @@ vErrors.push(err2);
 }
 errors++;
 }
-var valid1 = _errs3 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data.text !== undefined){
-const _errs5 = errors;
-if(!(validate43(data.text, {instancePath:instancePath+"/text",parentData:data,parentDataProperty:"text",rootData}))){
-vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs5 === errors;
-}
-else {
-var valid1 = true;
-}
 }
 }
 }
@@ -651,8 +2184,12 @@ if(_valid0){
 valid0 = true;
 passing0 = 0;
 }
-if(!valid0){
-const err4 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+const _errs6 = errors;
+if(errors === _errs6){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing1;
+if((((data.kind === undefined) && (missing1 = "kind")) || ((data.targetId === undefined) && (missing1 = "targetId"))) || ((data.text === undefined) && (missing1 = "text"))){
+const err4 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: missing1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -660,7 +2197,1059 @@ else {
 vErrors.push(err4);
 }
 errors++;
-validate42.errors = vErrors;
+}
+else {
+if(data.kind !== undefined){
+let data1 = data.kind;
+const _errs8 = errors;
+if(typeof data1 !== "string"){
+const err5 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/1/properties/kind/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if("edited" !== data1){
+const err6 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/1/properties/kind/const",keyword:"const",params:{allowedValue: "edited"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+var valid3 = _errs8 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data.mentions !== undefined){
+let data2 = data.mentions;
+const _errs10 = errors;
+if(errors === _errs10){
+if(Array.isArray(data2)){
+var valid4 = true;
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+const _errs12 = errors;
+if(!(validate26(data2[i0], {instancePath:instancePath+"/mentions/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+var valid4 = _errs12 === errors;
+if(!valid4){
+break;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/mentions",schemaPath:"#/oneOf/1/properties/mentions/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+var valid3 = _errs10 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data.targetId !== undefined){
+const _errs13 = errors;
+if(!(validate61(data.targetId, {instancePath:instancePath+"/targetId",parentData:data,parentDataProperty:"targetId",rootData}))){
+vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+errors = vErrors.length;
+}
+var valid3 = _errs13 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data.text !== undefined){
+const _errs15 = errors;
+if(!(validate76(data.text, {instancePath:instancePath+"/text",parentData:data,parentDataProperty:"text",rootData}))){
+vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+errors = vErrors.length;
+}
+var valid3 = _errs15 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+var _valid0 = _errs6 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 1;
+}
+const _errs17 = errors;
+if(errors === _errs17){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing2;
+if(((data.kind === undefined) && (missing2 = "kind")) || ((data.targetId === undefined) && (missing2 = "targetId"))){
+const err9 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: missing2}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+else {
+if(data.kind !== undefined){
+let data6 = data.kind;
+const _errs19 = errors;
+if(typeof data6 !== "string"){
+const err10 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/2/properties/kind/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if("deleted" !== data6){
+const err11 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/2/properties/kind/const",keyword:"const",params:{allowedValue: "deleted"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+var valid7 = _errs19 === errors;
+}
+else {
+var valid7 = true;
+}
+if(valid7){
+if(data.targetId !== undefined){
+const _errs21 = errors;
+if(!(validate61(data.targetId, {instancePath:instancePath+"/targetId",parentData:data,parentDataProperty:"targetId",rootData}))){
+vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+errors = vErrors.length;
+}
+var valid7 = _errs21 === errors;
+}
+else {
+var valid7 = true;
+}
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/oneOf/2/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+var _valid0 = _errs17 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 2];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 2;
+}
+const _errs23 = errors;
+if(errors === _errs23){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing3;
+if((((data.kind === undefined) && (missing3 = "kind")) || ((data.targetId === undefined) && (missing3 = "targetId"))) || ((data.emoji === undefined) && (missing3 = "emoji"))){
+const err13 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: missing3}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+else {
+if(data.emoji !== undefined){
+const _errs25 = errors;
+if(!(validate83(data.emoji, {instancePath:instancePath+"/emoji",parentData:data,parentDataProperty:"emoji",rootData}))){
+vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
+errors = vErrors.length;
+}
+var valid9 = _errs25 === errors;
+}
+else {
+var valid9 = true;
+}
+if(valid9){
+if(data.kind !== undefined){
+let data9 = data.kind;
+const _errs27 = errors;
+if(typeof data9 !== "string"){
+const err14 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/3/properties/kind/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if("reacted" !== data9){
+const err15 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/3/properties/kind/const",keyword:"const",params:{allowedValue: "reacted"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+var valid9 = _errs27 === errors;
+}
+else {
+var valid9 = true;
+}
+if(valid9){
+if(data.targetId !== undefined){
+const _errs29 = errors;
+if(!(validate61(data.targetId, {instancePath:instancePath+"/targetId",parentData:data,parentDataProperty:"targetId",rootData}))){
+vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+errors = vErrors.length;
+}
+var valid9 = _errs29 === errors;
+}
+else {
+var valid9 = true;
+}
+}
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/oneOf/3/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+var _valid0 = _errs23 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 3];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 3;
+}
+const _errs31 = errors;
+if(errors === _errs31){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing4;
+if((((data.kind === undefined) && (missing4 = "kind")) || ((data.targetId === undefined) && (missing4 = "targetId"))) || ((data.emoji === undefined) && (missing4 = "emoji"))){
+const err17 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: missing4}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+else {
+if(data.emoji !== undefined){
+const _errs33 = errors;
+if(!(validate83(data.emoji, {instancePath:instancePath+"/emoji",parentData:data,parentDataProperty:"emoji",rootData}))){
+vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
+errors = vErrors.length;
+}
+var valid12 = _errs33 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data.kind !== undefined){
+let data12 = data.kind;
+const _errs35 = errors;
+if(typeof data12 !== "string"){
+const err18 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/4/properties/kind/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if("unreacted" !== data12){
+const err19 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/4/properties/kind/const",keyword:"const",params:{allowedValue: "unreacted"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+var valid12 = _errs35 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data.targetId !== undefined){
+const _errs37 = errors;
+if(!(validate61(data.targetId, {instancePath:instancePath+"/targetId",parentData:data,parentDataProperty:"targetId",rootData}))){
+vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+errors = vErrors.length;
+}
+var valid12 = _errs37 === errors;
+}
+else {
+var valid12 = true;
+}
+}
+}
+}
+}
+else {
+const err20 = {instancePath,schemaPath:"#/oneOf/4/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+var _valid0 = _errs31 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 4];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 4;
+}
+const _errs39 = errors;
+if(errors === _errs39){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing5;
+if((((data.kind === undefined) && (missing5 = "kind")) || ((data.group === undefined) && (missing5 = "group"))) || ((data.userIds === undefined) && (missing5 = "userIds"))){
+const err21 = {instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: missing5}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+else {
+if(data.group !== undefined){
+const _errs41 = errors;
+if(!(validate28(data.group, {instancePath:instancePath+"/group",parentData:data,parentDataProperty:"group",rootData}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+errors = vErrors.length;
+}
+var valid15 = _errs41 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data.kind !== undefined){
+let data15 = data.kind;
+const _errs43 = errors;
+if(typeof data15 !== "string"){
+const err22 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/5/properties/kind/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+if("groupCreated" !== data15){
+const err23 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/5/properties/kind/const",keyword:"const",params:{allowedValue: "groupCreated"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+var valid15 = _errs43 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data.userIds !== undefined){
+let data16 = data.userIds;
+const _errs45 = errors;
+if(errors === _errs45){
+if(Array.isArray(data16)){
+var valid17 = true;
+const len1 = data16.length;
+for(let i1=0; i1<len1; i1++){
+const _errs47 = errors;
+if(!(validate26(data16[i1], {instancePath:instancePath+"/userIds/" + i1,parentData:data16,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+var valid17 = _errs47 === errors;
+if(!valid17){
+break;
+}
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/userIds",schemaPath:"#/oneOf/5/properties/userIds/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+var valid15 = _errs45 === errors;
+}
+else {
+var valid15 = true;
+}
+}
+}
+}
+}
+else {
+const err25 = {instancePath,schemaPath:"#/oneOf/5/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+var _valid0 = _errs39 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 5];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 5;
+}
+const _errs48 = errors;
+if(errors === _errs48){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing6;
+if(((data.kind === undefined) && (missing6 = "kind")) || ((data.changes === undefined) && (missing6 = "changes"))){
+const err26 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: missing6}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+else {
+if(data.changes !== undefined){
+const _errs50 = errors;
+if(!(validate90(data.changes, {instancePath:instancePath+"/changes",parentData:data,parentDataProperty:"changes",rootData}))){
+vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+errors = vErrors.length;
+}
+var valid18 = _errs50 === errors;
+}
+else {
+var valid18 = true;
+}
+if(valid18){
+if(data.kind !== undefined){
+let data19 = data.kind;
+const _errs52 = errors;
+if(typeof data19 !== "string"){
+const err27 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/6/properties/kind/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if("groupChanged" !== data19){
+const err28 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/6/properties/kind/const",keyword:"const",params:{allowedValue: "groupChanged"}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+var valid18 = _errs52 === errors;
+}
+else {
+var valid18 = true;
+}
+}
+}
+}
+else {
+const err29 = {instancePath,schemaPath:"#/oneOf/6/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+var _valid0 = _errs48 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 6];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 6;
+}
+const _errs54 = errors;
+if(errors === _errs54){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing7;
+if(((data.kind === undefined) && (missing7 = "kind")) || ((data.userIds === undefined) && (missing7 = "userIds"))){
+const err30 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: missing7}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+else {
+if(data.kind !== undefined){
+let data20 = data.kind;
+const _errs56 = errors;
+if(typeof data20 !== "string"){
+const err31 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/7/properties/kind/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+if("membersAdded" !== data20){
+const err32 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/7/properties/kind/const",keyword:"const",params:{allowedValue: "membersAdded"}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+var valid20 = _errs56 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data.userIds !== undefined){
+let data21 = data.userIds;
+const _errs58 = errors;
+if(errors === _errs58){
+if(Array.isArray(data21)){
+var valid21 = true;
+const len2 = data21.length;
+for(let i2=0; i2<len2; i2++){
+const _errs60 = errors;
+if(!(validate26(data21[i2], {instancePath:instancePath+"/userIds/" + i2,parentData:data21,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+var valid21 = _errs60 === errors;
+if(!valid21){
+break;
+}
+}
+}
+else {
+const err33 = {instancePath:instancePath+"/userIds",schemaPath:"#/oneOf/7/properties/userIds/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+var valid20 = _errs58 === errors;
+}
+else {
+var valid20 = true;
+}
+}
+}
+}
+else {
+const err34 = {instancePath,schemaPath:"#/oneOf/7/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+var _valid0 = _errs54 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 7];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 7;
+}
+const _errs61 = errors;
+if(errors === _errs61){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing8;
+if((data.kind === undefined) && (missing8 = "kind")){
+const err35 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: missing8}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+else {
+if(data.kind !== undefined){
+let data23 = data.kind;
+if(typeof data23 !== "string"){
+const err36 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/8/properties/kind/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if("memberJoined" !== data23){
+const err37 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/8/properties/kind/const",keyword:"const",params:{allowedValue: "memberJoined"}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err38 = {instancePath,schemaPath:"#/oneOf/8/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+var _valid0 = _errs61 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 8];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 8;
+}
+const _errs65 = errors;
+if(errors === _errs65){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing9;
+if((data.kind === undefined) && (missing9 = "kind")){
+const err39 = {instancePath,schemaPath:"#/oneOf/9/required",keyword:"required",params:{missingProperty: missing9}};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+else {
+if(data.kind !== undefined){
+let data24 = data.kind;
+if(typeof data24 !== "string"){
+const err40 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/9/properties/kind/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+if("memberLeft" !== data24){
+const err41 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/9/properties/kind/const",keyword:"const",params:{allowedValue: "memberLeft"}};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err42 = {instancePath,schemaPath:"#/oneOf/9/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+var _valid0 = _errs65 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 9];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 9;
+}
+const _errs69 = errors;
+if(errors === _errs69){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing10;
+if(((data.kind === undefined) && (missing10 = "kind")) || ((data.userId === undefined) && (missing10 = "userId"))){
+const err43 = {instancePath,schemaPath:"#/oneOf/10/required",keyword:"required",params:{missingProperty: missing10}};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+else {
+if(data.kind !== undefined){
+let data25 = data.kind;
+const _errs71 = errors;
+if(typeof data25 !== "string"){
+const err44 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/10/properties/kind/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+if("memberRemoved" !== data25){
+const err45 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/10/properties/kind/const",keyword:"const",params:{allowedValue: "memberRemoved"}};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+var valid24 = _errs71 === errors;
+}
+else {
+var valid24 = true;
+}
+if(valid24){
+if(data.userId !== undefined){
+const _errs73 = errors;
+if(!(validate26(data.userId, {instancePath:instancePath+"/userId",parentData:data,parentDataProperty:"userId",rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+var valid24 = _errs73 === errors;
+}
+else {
+var valid24 = true;
+}
+}
+}
+}
+else {
+const err46 = {instancePath,schemaPath:"#/oneOf/10/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+var _valid0 = _errs69 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 10];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 10;
+}
+const _errs75 = errors;
+if(errors === _errs75){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing11;
+if((((data.kind === undefined) && (missing11 = "kind")) || ((data.userId === undefined) && (missing11 = "userId"))) || ((data.role === undefined) && (missing11 = "role"))){
+const err47 = {instancePath,schemaPath:"#/oneOf/11/required",keyword:"required",params:{missingProperty: missing11}};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+else {
+if(data.kind !== undefined){
+let data27 = data.kind;
+const _errs77 = errors;
+if(typeof data27 !== "string"){
+const err48 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/11/properties/kind/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+if("roleChanged" !== data27){
+const err49 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/11/properties/kind/const",keyword:"const",params:{allowedValue: "roleChanged"}};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+var valid26 = _errs77 === errors;
+}
+else {
+var valid26 = true;
+}
+if(valid26){
+if(data.role !== undefined){
+const _errs79 = errors;
+if(!(validate53(data.role, {instancePath:instancePath+"/role",parentData:data,parentDataProperty:"role",rootData}))){
+vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+errors = vErrors.length;
+}
+var valid26 = _errs79 === errors;
+}
+else {
+var valid26 = true;
+}
+if(valid26){
+if(data.userId !== undefined){
+const _errs81 = errors;
+if(!(validate26(data.userId, {instancePath:instancePath+"/userId",parentData:data,parentDataProperty:"userId",rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+var valid26 = _errs81 === errors;
+}
+else {
+var valid26 = true;
+}
+}
+}
+}
+}
+else {
+const err50 = {instancePath,schemaPath:"#/oneOf/11/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+var _valid0 = _errs75 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 11];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 11;
+}
+const _errs83 = errors;
+if(errors === _errs83){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing12;
+if((data.kind === undefined) && (missing12 = "kind")){
+const err51 = {instancePath,schemaPath:"#/oneOf/12/required",keyword:"required",params:{missingProperty: missing12}};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+else {
+if(data.kind !== undefined){
+let data30 = data.kind;
+if(typeof data30 !== "string"){
+const err52 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/12/properties/kind/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+if("erased" !== data30){
+const err53 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/12/properties/kind/const",keyword:"const",params:{allowedValue: "erased"}};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err54 = {instancePath,schemaPath:"#/oneOf/12/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+var _valid0 = _errs83 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 12];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 12;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+if(!valid0){
+const err55 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+validate68.errors = vErrors;
 return false;
 }
 else {
@@ -674,26 +3263,26 @@ vErrors = null;
 }
 }
 }
-validate42.errors = vErrors;
+validate68.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate67(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((data.conversationId === undefined) && (missing0 = "conversationId")) || ((data.entryId === undefined) && (missing0 = "entryId"))) || ((data.seq === undefined) && (missing0 = "seq"))) || ((data.senderId === undefined) && (missing0 = "senderId"))) || ((data.sentAt === undefined) && (missing0 = "sentAt"))) || ((data.content === undefined) && (missing0 = "content"))){
-validate41.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate67.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.content !== undefined){
 const _errs1 = errors;
-if(!(validate42(data.content, {instancePath:instancePath+"/content",parentData:data,parentDataProperty:"content",rootData}))){
-vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+if(!(validate68(data.content, {instancePath:instancePath+"/content",parentData:data,parentDataProperty:"content",rootData}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs1 === errors;
@@ -704,8 +3293,8 @@ var valid0 = true;
 if(valid0){
 if(data.conversationId !== undefined){
 const _errs3 = errors;
-if(!(validate28(data.conversationId, {instancePath:instancePath+"/conversationId",parentData:data,parentDataProperty:"conversationId",rootData}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+if(!(validate40(data.conversationId, {instancePath:instancePath+"/conversationId",parentData:data,parentDataProperty:"conversationId",rootData}))){
+vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -716,8 +3305,8 @@ var valid0 = true;
 if(valid0){
 if(data.entryId !== undefined){
 const _errs5 = errors;
-if(!(validate35(data.entryId, {instancePath:instancePath+"/entryId",parentData:data,parentDataProperty:"entryId",rootData}))){
-vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+if(!(validate61(data.entryId, {instancePath:instancePath+"/entryId",parentData:data,parentDataProperty:"entryId",rootData}))){
+vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs5 === errors;
@@ -740,8 +3329,8 @@ var valid0 = true;
 if(valid0){
 if(data.sentAt !== undefined){
 const _errs9 = errors;
-if(!(validate30(data.sentAt, {instancePath:instancePath+"/sentAt",parentData:data,parentDataProperty:"sentAt",rootData}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+if(!(validate42(data.sentAt, {instancePath:instancePath+"/sentAt",parentData:data,parentDataProperty:"sentAt",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs9 === errors;
@@ -752,8 +3341,8 @@ var valid0 = true;
 if(valid0){
 if(data.seq !== undefined){
 const _errs11 = errors;
-if(!(validate32(data.seq, {instancePath:instancePath+"/seq",parentData:data,parentDataProperty:"seq",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+if(!(validate44(data.seq, {instancePath:instancePath+"/seq",parentData:data,parentDataProperty:"seq",rootData}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs11 === errors;
@@ -769,16 +3358,367 @@ var valid0 = true;
 }
 }
 else {
-validate41.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate67.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate41.errors = vErrors;
+validate67.errors = vErrors;
+return errors === 0;
+}
+
+const schema33 = {"properties":{"about":{"allOf":[{"$ref":"#/definitions/About"}]},"displayName":{"type":"string"},"handle":{"allOf":[{"$ref":"#/definitions/Handle"}]},"isDeleted":{"type":"boolean"},"userId":{"allOf":[{"$ref":"#/definitions/UserId"}]}},"required":["userId","handle","displayName"],"type":"object"};
+const schema34 = {"type":"string"};
+
+function validate120(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+validate120.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+validate120.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate118(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.userId === undefined) && (missing0 = "userId")) || ((data.handle === undefined) && (missing0 = "handle"))) || ((data.displayName === undefined) && (missing0 = "displayName"))){
+validate118.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.about !== undefined){
+const _errs1 = errors;
+if(!(validate29(data.about, {instancePath:instancePath+"/about",parentData:data,parentDataProperty:"about",rootData}))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.displayName !== undefined){
+const _errs3 = errors;
+if(typeof data.displayName !== "string"){
+validate118.errors = [{instancePath:instancePath+"/displayName",schemaPath:"#/properties/displayName/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.handle !== undefined){
+const _errs5 = errors;
+if(!(validate120(data.handle, {instancePath:instancePath+"/handle",parentData:data,parentDataProperty:"handle",rootData}))){
+vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.isDeleted !== undefined){
+const _errs7 = errors;
+if(typeof data.isDeleted !== "boolean"){
+validate118.errors = [{instancePath:instancePath+"/isDeleted",schemaPath:"#/properties/isDeleted/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.userId !== undefined){
+const _errs9 = errors;
+if(!(validate26(data.userId, {instancePath:instancePath+"/userId",parentData:data,parentDataProperty:"userId",rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate118.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate118.errors = vErrors;
+return errors === 0;
+}
+
+const schema35 = {"properties":{"findableByEmail":{"type":"boolean"},"findableByName":{"type":"boolean"},"findableByWallet":{"type":"boolean"},"groupInvitations":{"allOf":[{"$ref":"#/definitions/Audience"}]},"messageRequests":{"type":"boolean"},"presence":{"type":"boolean"},"readReceipts":{"type":"boolean"},"typing":{"type":"boolean"}},"required":["readReceipts","presence","typing","messageRequests","groupInvitations","findableByName","findableByEmail","findableByWallet"],"type":"object"};
+const schema36 = {"oneOf":[{"const":"everyone","type":"string"},{"const":"contacts","type":"string"},{"const":"nobody","type":"string"}]};
+
+function validate125(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+let valid0 = false;
+let passing0 = null;
+const _errs1 = errors;
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/oneOf/0/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if("everyone" !== data){
+const err1 = {instancePath,schemaPath:"#/oneOf/0/const",keyword:"const",params:{allowedValue: "everyone"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+var _valid0 = _errs1 === errors;
+if(_valid0){
+valid0 = true;
+passing0 = 0;
+}
+const _errs3 = errors;
+if(typeof data !== "string"){
+const err2 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if("contacts" !== data){
+const err3 = {instancePath,schemaPath:"#/oneOf/1/const",keyword:"const",params:{allowedValue: "contacts"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+var _valid0 = _errs3 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 1;
+}
+const _errs5 = errors;
+if(typeof data !== "string"){
+const err4 = {instancePath,schemaPath:"#/oneOf/2/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if("nobody" !== data){
+const err5 = {instancePath,schemaPath:"#/oneOf/2/const",keyword:"const",params:{allowedValue: "nobody"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+var _valid0 = _errs5 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 2];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 2;
+}
+}
+}
+if(!valid0){
+const err6 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+validate125.errors = vErrors;
+return false;
+}
+else {
+errors = _errs0;
+if(vErrors !== null){
+if(_errs0){
+vErrors.length = _errs0;
+}
+else {
+vErrors = null;
+}
+}
+}
+validate125.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate124(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((((((data.readReceipts === undefined) && (missing0 = "readReceipts")) || ((data.presence === undefined) && (missing0 = "presence"))) || ((data.typing === undefined) && (missing0 = "typing"))) || ((data.messageRequests === undefined) && (missing0 = "messageRequests"))) || ((data.groupInvitations === undefined) && (missing0 = "groupInvitations"))) || ((data.findableByName === undefined) && (missing0 = "findableByName"))) || ((data.findableByEmail === undefined) && (missing0 = "findableByEmail"))) || ((data.findableByWallet === undefined) && (missing0 = "findableByWallet"))){
+validate124.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.findableByEmail !== undefined){
+const _errs1 = errors;
+if(typeof data.findableByEmail !== "boolean"){
+validate124.errors = [{instancePath:instancePath+"/findableByEmail",schemaPath:"#/properties/findableByEmail/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.findableByName !== undefined){
+const _errs3 = errors;
+if(typeof data.findableByName !== "boolean"){
+validate124.errors = [{instancePath:instancePath+"/findableByName",schemaPath:"#/properties/findableByName/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.findableByWallet !== undefined){
+const _errs5 = errors;
+if(typeof data.findableByWallet !== "boolean"){
+validate124.errors = [{instancePath:instancePath+"/findableByWallet",schemaPath:"#/properties/findableByWallet/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.groupInvitations !== undefined){
+const _errs7 = errors;
+if(!(validate125(data.groupInvitations, {instancePath:instancePath+"/groupInvitations",parentData:data,parentDataProperty:"groupInvitations",rootData}))){
+vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.messageRequests !== undefined){
+const _errs9 = errors;
+if(typeof data.messageRequests !== "boolean"){
+validate124.errors = [{instancePath:instancePath+"/messageRequests",schemaPath:"#/properties/messageRequests/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.presence !== undefined){
+const _errs11 = errors;
+if(typeof data.presence !== "boolean"){
+validate124.errors = [{instancePath:instancePath+"/presence",schemaPath:"#/properties/presence/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.readReceipts !== undefined){
+const _errs13 = errors;
+if(typeof data.readReceipts !== "boolean"){
+validate124.errors = [{instancePath:instancePath+"/readReceipts",schemaPath:"#/properties/readReceipts/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs13 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.typing !== undefined){
+const _errs15 = errors;
+if(typeof data.typing !== "boolean"){
+validate124.errors = [{instancePath:instancePath+"/typing",schemaPath:"#/properties/typing/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs15 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate124.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate124.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -801,8 +3741,8 @@ errors++;
 else {
 if(data.entry !== undefined){
 const _errs3 = errors;
-if(!(validate41(data.entry, {instancePath:instancePath+"/entry",parentData:data,parentDataProperty:"entry",rootData}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+if(!(validate67(data.entry, {instancePath:instancePath+"/entry",parentData:data,parentDataProperty:"entry",rootData}))){
+vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs3 === errors;
@@ -858,8 +3798,12 @@ if(_valid0){
 valid0 = true;
 passing0 = 0;
 }
-if(!valid0){
-const err4 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+const _errs7 = errors;
+if(errors === _errs7){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing1;
+if(((data.type === undefined) && (missing1 = "type")) || ((data.conversation === undefined) && (missing1 = "conversation"))){
+const err4 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: missing1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -867,7 +3811,731 @@ else {
 vErrors.push(err4);
 }
 errors++;
-validate40.errors = vErrors;
+}
+else {
+if(data.conversation !== undefined){
+const _errs9 = errors;
+if(!(validate25(data.conversation, {instancePath:instancePath+"/conversation",parentData:data,parentDataProperty:"conversation",rootData}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
+}
+var valid3 = _errs9 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data.type !== undefined){
+let data3 = data.type;
+const _errs11 = errors;
+if(typeof data3 !== "string"){
+const err5 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/1/properties/type/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if("conversationAdded" !== data3){
+const err6 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/1/properties/type/const",keyword:"const",params:{allowedValue: "conversationAdded"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+var valid3 = _errs11 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+var _valid0 = _errs7 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 1;
+}
+const _errs13 = errors;
+if(errors === _errs13){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing2;
+if(((data.type === undefined) && (missing2 = "type")) || ((data.conversationId === undefined) && (missing2 = "conversationId"))){
+const err8 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: missing2}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+else {
+if(data.conversationId !== undefined){
+const _errs15 = errors;
+if(!(validate40(data.conversationId, {instancePath:instancePath+"/conversationId",parentData:data,parentDataProperty:"conversationId",rootData}))){
+vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+errors = vErrors.length;
+}
+var valid5 = _errs15 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data.type !== undefined){
+let data5 = data.type;
+const _errs17 = errors;
+if(typeof data5 !== "string"){
+const err9 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/2/properties/type/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if("conversationRemoved" !== data5){
+const err10 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/2/properties/type/const",keyword:"const",params:{allowedValue: "conversationRemoved"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+var valid5 = _errs17 === errors;
+}
+else {
+var valid5 = true;
+}
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/oneOf/2/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+var _valid0 = _errs13 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 2];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 2;
+}
+const _errs19 = errors;
+if(errors === _errs19){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing3;
+if((((data.type === undefined) && (missing3 = "type")) || ((data.conversationId === undefined) && (missing3 = "conversationId"))) || ((data.membership === undefined) && (missing3 = "membership"))){
+const err12 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: missing3}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+else {
+if(data.conversationId !== undefined){
+const _errs21 = errors;
+if(!(validate40(data.conversationId, {instancePath:instancePath+"/conversationId",parentData:data,parentDataProperty:"conversationId",rootData}))){
+vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+errors = vErrors.length;
+}
+var valid7 = _errs21 === errors;
+}
+else {
+var valid7 = true;
+}
+if(valid7){
+if(data.membership !== undefined){
+const _errs23 = errors;
+if(!(validate46(data.membership, {instancePath:instancePath+"/membership",parentData:data,parentDataProperty:"membership",rootData}))){
+vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
+errors = vErrors.length;
+}
+var valid7 = _errs23 === errors;
+}
+else {
+var valid7 = true;
+}
+if(valid7){
+if(data.type !== undefined){
+let data8 = data.type;
+const _errs25 = errors;
+if(typeof data8 !== "string"){
+const err13 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/3/properties/type/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if("membershipChanged" !== data8){
+const err14 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/3/properties/type/const",keyword:"const",params:{allowedValue: "membershipChanged"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+var valid7 = _errs25 === errors;
+}
+else {
+var valid7 = true;
+}
+}
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/oneOf/3/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+var _valid0 = _errs19 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 3];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 3;
+}
+const _errs27 = errors;
+if(errors === _errs27){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing4;
+if((((data.type === undefined) && (missing4 = "type")) || ((data.conversationId === undefined) && (missing4 = "conversationId"))) || ((data.userId === undefined) && (missing4 = "userId"))){
+const err16 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: missing4}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+else {
+if(data.conversationId !== undefined){
+const _errs29 = errors;
+if(!(validate40(data.conversationId, {instancePath:instancePath+"/conversationId",parentData:data,parentDataProperty:"conversationId",rootData}))){
+vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+errors = vErrors.length;
+}
+var valid10 = _errs29 === errors;
+}
+else {
+var valid10 = true;
+}
+if(valid10){
+if(data.deliveredSeq !== undefined){
+let data10 = data.deliveredSeq;
+const _errs31 = errors;
+const _errs32 = errors;
+let valid12 = false;
+const _errs33 = errors;
+if(!(validate44(data10, {instancePath:instancePath+"/deliveredSeq",parentData:data,parentDataProperty:"deliveredSeq",rootData}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs33 === errors;
+valid12 = valid12 || _valid1;
+if(!valid12){
+const _errs34 = errors;
+if(data10 !== null){
+const err17 = {instancePath:instancePath+"/deliveredSeq",schemaPath:"#/oneOf/4/properties/deliveredSeq/anyOf/1/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+var _valid1 = _errs34 === errors;
+valid12 = valid12 || _valid1;
+}
+if(!valid12){
+const err18 = {instancePath:instancePath+"/deliveredSeq",schemaPath:"#/oneOf/4/properties/deliveredSeq/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+else {
+errors = _errs32;
+if(vErrors !== null){
+if(_errs32){
+vErrors.length = _errs32;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid10 = _errs31 === errors;
+}
+else {
+var valid10 = true;
+}
+if(valid10){
+if(data.readSeq !== undefined){
+let data11 = data.readSeq;
+const _errs36 = errors;
+const _errs37 = errors;
+let valid13 = false;
+const _errs38 = errors;
+if(!(validate44(data11, {instancePath:instancePath+"/readSeq",parentData:data,parentDataProperty:"readSeq",rootData}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+errors = vErrors.length;
+}
+var _valid2 = _errs38 === errors;
+valid13 = valid13 || _valid2;
+if(!valid13){
+const _errs39 = errors;
+if(data11 !== null){
+const err19 = {instancePath:instancePath+"/readSeq",schemaPath:"#/oneOf/4/properties/readSeq/anyOf/1/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+var _valid2 = _errs39 === errors;
+valid13 = valid13 || _valid2;
+}
+if(!valid13){
+const err20 = {instancePath:instancePath+"/readSeq",schemaPath:"#/oneOf/4/properties/readSeq/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+else {
+errors = _errs37;
+if(vErrors !== null){
+if(_errs37){
+vErrors.length = _errs37;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid10 = _errs36 === errors;
+}
+else {
+var valid10 = true;
+}
+if(valid10){
+if(data.type !== undefined){
+let data12 = data.type;
+const _errs41 = errors;
+if(typeof data12 !== "string"){
+const err21 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/4/properties/type/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if("marksMoved" !== data12){
+const err22 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/4/properties/type/const",keyword:"const",params:{allowedValue: "marksMoved"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+var valid10 = _errs41 === errors;
+}
+else {
+var valid10 = true;
+}
+if(valid10){
+if(data.userId !== undefined){
+const _errs43 = errors;
+if(!(validate26(data.userId, {instancePath:instancePath+"/userId",parentData:data,parentDataProperty:"userId",rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+var valid10 = _errs43 === errors;
+}
+else {
+var valid10 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+const err23 = {instancePath,schemaPath:"#/oneOf/4/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+var _valid0 = _errs27 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 4];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 4;
+}
+const _errs45 = errors;
+if(errors === _errs45){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing5;
+if(((((data.type === undefined) && (missing5 = "type")) || ((data.conversationId === undefined) && (missing5 = "conversationId"))) || ((data.userId === undefined) && (missing5 = "userId"))) || ((data.active === undefined) && (missing5 = "active"))){
+const err24 = {instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: missing5}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+else {
+if(data.active !== undefined){
+const _errs47 = errors;
+if(typeof data.active !== "boolean"){
+const err25 = {instancePath:instancePath+"/active",schemaPath:"#/oneOf/5/properties/active/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+var valid15 = _errs47 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data.conversationId !== undefined){
+const _errs49 = errors;
+if(!(validate40(data.conversationId, {instancePath:instancePath+"/conversationId",parentData:data,parentDataProperty:"conversationId",rootData}))){
+vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+errors = vErrors.length;
+}
+var valid15 = _errs49 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data.type !== undefined){
+let data16 = data.type;
+const _errs51 = errors;
+if(typeof data16 !== "string"){
+const err26 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/5/properties/type/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+if("typing" !== data16){
+const err27 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/5/properties/type/const",keyword:"const",params:{allowedValue: "typing"}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+var valid15 = _errs51 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data.userId !== undefined){
+const _errs53 = errors;
+if(!(validate26(data.userId, {instancePath:instancePath+"/userId",parentData:data,parentDataProperty:"userId",rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+var valid15 = _errs53 === errors;
+}
+else {
+var valid15 = true;
+}
+}
+}
+}
+}
+}
+else {
+const err28 = {instancePath,schemaPath:"#/oneOf/5/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+var _valid0 = _errs45 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 5];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 5;
+}
+const _errs55 = errors;
+if(errors === _errs55){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing6;
+if(((data.type === undefined) && (missing6 = "type")) || ((data.profile === undefined) && (missing6 = "profile"))){
+const err29 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: missing6}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+else {
+if(data.profile !== undefined){
+const _errs57 = errors;
+if(!(validate118(data.profile, {instancePath:instancePath+"/profile",parentData:data,parentDataProperty:"profile",rootData}))){
+vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
+errors = vErrors.length;
+}
+var valid18 = _errs57 === errors;
+}
+else {
+var valid18 = true;
+}
+if(valid18){
+if(data.type !== undefined){
+let data19 = data.type;
+const _errs59 = errors;
+if(typeof data19 !== "string"){
+const err30 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/6/properties/type/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if("profileChanged" !== data19){
+const err31 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/6/properties/type/const",keyword:"const",params:{allowedValue: "profileChanged"}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+var valid18 = _errs59 === errors;
+}
+else {
+var valid18 = true;
+}
+}
+}
+}
+else {
+const err32 = {instancePath,schemaPath:"#/oneOf/6/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+var _valid0 = _errs55 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 6];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 6;
+}
+const _errs61 = errors;
+if(errors === _errs61){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing7;
+if(((data.type === undefined) && (missing7 = "type")) || ((data.settings === undefined) && (missing7 = "settings"))){
+const err33 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: missing7}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+else {
+if(data.settings !== undefined){
+const _errs63 = errors;
+if(!(validate124(data.settings, {instancePath:instancePath+"/settings",parentData:data,parentDataProperty:"settings",rootData}))){
+vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
+errors = vErrors.length;
+}
+var valid20 = _errs63 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data.type !== undefined){
+let data21 = data.type;
+const _errs65 = errors;
+if(typeof data21 !== "string"){
+const err34 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/7/properties/type/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if("settingsChanged" !== data21){
+const err35 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/7/properties/type/const",keyword:"const",params:{allowedValue: "settingsChanged"}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+var valid20 = _errs65 === errors;
+}
+else {
+var valid20 = true;
+}
+}
+}
+}
+else {
+const err36 = {instancePath,schemaPath:"#/oneOf/7/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+var _valid0 = _errs61 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 7];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 7;
+}
+}
+}
+}
+}
+}
+}
+}
+if(!valid0){
+const err37 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+validate66.errors = vErrors;
 return false;
 }
 else {
@@ -881,42 +4549,42 @@ vErrors = null;
 }
 }
 }
-validate40.errors = vErrors;
+validate66.errors = vErrors;
 return errors === 0;
 }
 
-export const isServerFrame = validate52;
-const schema20 = {"oneOf":[{"properties":{"conversationId":{"allOf":[{"$ref":"#/definitions/ConversationId"}]},"entryId":{"allOf":[{"$ref":"#/definitions/EntryId"}]},"id":{"allOf":[{"$ref":"#/definitions/RequestId"}]},"sentAt":{"allOf":[{"$ref":"#/definitions/Timestamp"}]},"seq":{"allOf":[{"$ref":"#/definitions/Seq"}]},"type":{"const":"messageAccepted","type":"string"}},"required":["type","id","conversationId","entryId","seq","sentAt"],"type":"object"},{"properties":{"conversationId":{"allOf":[{"$ref":"#/definitions/ConversationId"}]},"entries":{"items":{"$ref":"#/definitions/Entry"},"type":"array"},"gap":{"anyOf":[{"$ref":"#/definitions/Gap"},{"type":"null"}]},"hasMore":{"type":"boolean"},"id":{"allOf":[{"$ref":"#/definitions/RequestId"}]},"type":{"const":"messages","type":"string"}},"required":["type","id","conversationId","entries","hasMore"],"type":"object"},{"properties":{"conversations":{"items":{"$ref":"#/definitions/ConversationSummary"},"type":"array"},"id":{"allOf":[{"$ref":"#/definitions/RequestId"}]},"next":{"anyOf":[{"$ref":"#/definitions/ConversationCursor"},{"type":"null"}]},"type":{"const":"conversations","type":"string"}},"required":["type","id","conversations"],"type":"object"},{"properties":{"id":{"allOf":[{"$ref":"#/definitions/RequestId"}]},"type":{"const":"users","type":"string"},"users":{"items":{"$ref":"#/definitions/UserProfile"},"type":"array"}},"required":["type","id","users"],"type":"object"},{"properties":{"id":{"allOf":[{"$ref":"#/definitions/RequestId"}]},"serverTime":{"allOf":[{"$ref":"#/definitions/Timestamp"}]},"type":{"const":"pong","type":"string"}},"required":["type","id","serverTime"],"type":"object"},{"properties":{"code":{"allOf":[{"$ref":"#/definitions/ErrorCode"}]},"id":{"anyOf":[{"$ref":"#/definitions/RequestId"},{"type":"null"}]},"message":{"type":"string"},"retryAfterMs":{"format":"uint64","minimum":0,"type":["integer","null"]},"retryable":{"type":"boolean"},"type":{"const":"error","type":"string"}},"required":["type","code","message","retryable"],"type":"object"},{"properties":{"events":{"items":{"$ref":"#/definitions/Event"},"type":"array"},"type":{"const":"events","type":"string"}},"required":["type","events"],"type":"object"}]};
-const schema21 = {"type":"string"};
+export const isServerFrame = validate128;
+const schema37 = {"oneOf":[{"properties":{"conversationId":{"allOf":[{"$ref":"#/definitions/ConversationId"}]},"entryId":{"allOf":[{"$ref":"#/definitions/EntryId"}]},"id":{"allOf":[{"$ref":"#/definitions/RequestId"}]},"sentAt":{"allOf":[{"$ref":"#/definitions/Timestamp"}]},"seq":{"allOf":[{"$ref":"#/definitions/Seq"}]},"type":{"const":"messageAccepted","type":"string"}},"required":["type","id","conversationId","entryId","seq","sentAt"],"type":"object"},{"properties":{"conversationId":{"allOf":[{"$ref":"#/definitions/ConversationId"}]},"entries":{"items":{"$ref":"#/definitions/Entry"},"type":"array"},"gap":{"anyOf":[{"$ref":"#/definitions/Gap"},{"type":"null"}]},"hasMore":{"type":"boolean"},"id":{"allOf":[{"$ref":"#/definitions/RequestId"}]},"states":{"additionalProperties":{"$ref":"#/definitions/EntryState"},"type":"object"},"type":{"const":"messages","type":"string"}},"required":["type","id","conversationId","entries","hasMore"],"type":"object"},{"properties":{"conversations":{"items":{"$ref":"#/definitions/SyncedConversation"},"type":"array"},"id":{"allOf":[{"$ref":"#/definitions/RequestId"}]},"next":{"anyOf":[{"$ref":"#/definitions/ConversationCursor"},{"type":"null"}]},"removed":{"items":{"$ref":"#/definitions/ConversationId"},"type":"array"},"serverTime":{"allOf":[{"$ref":"#/definitions/Timestamp"}]},"type":{"const":"synced","type":"string"}},"required":["type","id","conversations","removed","serverTime"],"type":"object"},{"properties":{"conversationId":{"allOf":[{"$ref":"#/definitions/ConversationId"}]},"deliveredSeq":{"allOf":[{"$ref":"#/definitions/Seq"}]},"id":{"allOf":[{"$ref":"#/definitions/RequestId"}]},"readSeq":{"allOf":[{"$ref":"#/definitions/Seq"}]},"type":{"const":"marked","type":"string"},"unread":{"format":"uint32","minimum":0,"type":"integer"},"unreadIsMinimum":{"default":false,"type":"boolean"}},"required":["type","id","conversationId","readSeq","deliveredSeq","unread","unreadIsMinimum"],"type":"object"},{"properties":{"id":{"allOf":[{"$ref":"#/definitions/RequestId"}]},"presences":{"items":{"$ref":"#/definitions/Presence"},"type":"array"},"type":{"const":"presence","type":"string"}},"required":["type","id","presences"],"type":"object"},{"properties":{"id":{"allOf":[{"$ref":"#/definitions/RequestId"}]},"sessionExpiresAt":{"allOf":[{"$ref":"#/definitions/Timestamp"}]},"type":{"const":"authenticated","type":"string"}},"required":["type","id","sessionExpiresAt"],"type":"object"},{"properties":{"id":{"allOf":[{"$ref":"#/definitions/RequestId"}]},"type":{"const":"done","type":"string"}},"required":["type","id"],"type":"object"},{"properties":{"conversations":{"items":{"$ref":"#/definitions/ConversationSummary"},"type":"array"},"id":{"allOf":[{"$ref":"#/definitions/RequestId"}]},"next":{"anyOf":[{"$ref":"#/definitions/ConversationCursor"},{"type":"null"}]},"type":{"const":"conversations","type":"string"}},"required":["type","id","conversations"],"type":"object"},{"properties":{"id":{"allOf":[{"$ref":"#/definitions/RequestId"}]},"type":{"const":"users","type":"string"},"users":{"items":{"$ref":"#/definitions/UserProfile"},"type":"array"}},"required":["type","id","users"],"type":"object"},{"properties":{"id":{"allOf":[{"$ref":"#/definitions/RequestId"}]},"serverTime":{"allOf":[{"$ref":"#/definitions/Timestamp"}]},"type":{"const":"pong","type":"string"}},"required":["type","id","serverTime"],"type":"object"},{"properties":{"code":{"allOf":[{"$ref":"#/definitions/ErrorCode"}]},"id":{"anyOf":[{"$ref":"#/definitions/RequestId"},{"type":"null"}]},"message":{"type":"string"},"retryAfterMs":{"format":"uint64","minimum":0,"type":["integer","null"]},"retryable":{"type":"boolean"},"type":{"const":"error","type":"string"}},"required":["type","code","message","retryable"],"type":"object"},{"properties":{"events":{"items":{"$ref":"#/definitions/Event"},"type":"array"},"type":{"const":"events","type":"string"}},"required":["type","events"],"type":"object"}]};
+const schema38 = {"type":"string"};
 
-function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate131(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-validate55.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}}];
+validate131.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
-validate55.errors = vErrors;
+validate131.errors = vErrors;
 return errors === 0;
 }
 
-const schema22 = {"properties":{"after":{"allOf":[{"$ref":"#/definitions/Seq"}]},"before":{"allOf":[{"$ref":"#/definitions/Seq"}]}},"required":["after","before"],"type":"object"};
+const schema39 = {"properties":{"after":{"allOf":[{"$ref":"#/definitions/Seq"}]},"before":{"allOf":[{"$ref":"#/definitions/Seq"}]}},"required":["after","before"],"type":"object"};
 
-function validate61(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate137(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.after === undefined) && (missing0 = "after")) || ((data.before === undefined) && (missing0 = "before"))){
-validate61.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate137.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.after !== undefined){
 const _errs1 = errors;
-if(!(validate32(data.after, {instancePath:instancePath+"/after",parentData:data,parentDataProperty:"after",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+if(!(validate44(data.after, {instancePath:instancePath+"/after",parentData:data,parentDataProperty:"after",rootData}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs1 === errors;
@@ -927,8 +4595,8 @@ var valid0 = true;
 if(valid0){
 if(data.before !== undefined){
 const _errs3 = errors;
-if(!(validate32(data.before, {instancePath:instancePath+"/before",parentData:data,parentDataProperty:"before",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+if(!(validate44(data.before, {instancePath:instancePath+"/before",parentData:data,parentDataProperty:"before",rootData}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -940,31 +4608,955 @@ var valid0 = true;
 }
 }
 else {
-validate61.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate137.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate61.errors = vErrors;
+validate137.errors = vErrors;
 return errors === 0;
 }
 
-const schema23 = {"properties":{"activeAt":{"allOf":[{"$ref":"#/definitions/Timestamp"}]},"conversationId":{"allOf":[{"$ref":"#/definitions/ConversationId"}]}},"required":["activeAt","conversationId"],"type":"object"};
+const schema40 = {"properties":{"asOf":{"allOf":[{"$ref":"#/definitions/Seq"}]},"deleted":{"anyOf":[{"$ref":"#/definitions/Deleted"},{"type":"null"}]},"edited":{"anyOf":[{"$ref":"#/definitions/Edited"},{"type":"null"}]},"reactions":{"items":{"$ref":"#/definitions/Reaction"},"type":"array"}},"required":["asOf"],"type":"object"};
+const schema41 = {"properties":{"at":{"allOf":[{"$ref":"#/definitions/Timestamp"}]},"by":{"allOf":[{"$ref":"#/definitions/UserId"}]}},"required":["at","by"],"type":"object"};
 
-function validate68(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.at === undefined) && (missing0 = "at")) || ((data.by === undefined) && (missing0 = "by"))){
+validate144.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.at !== undefined){
+const _errs1 = errors;
+if(!(validate42(data.at, {instancePath:instancePath+"/at",parentData:data,parentDataProperty:"at",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.by !== undefined){
+const _errs3 = errors;
+if(!(validate26(data.by, {instancePath:instancePath+"/by",parentData:data,parentDataProperty:"by",rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate144.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate144.errors = vErrors;
+return errors === 0;
+}
+
+const schema42 = {"properties":{"at":{"allOf":[{"$ref":"#/definitions/Timestamp"}]},"mentions":{"items":{"$ref":"#/definitions/UserId"},"type":"array"},"text":{"allOf":[{"$ref":"#/definitions/MessageText"}]}},"required":["at","text"],"type":"object"};
+
+function validate148(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.at === undefined) && (missing0 = "at")) || ((data.text === undefined) && (missing0 = "text"))){
+validate148.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.at !== undefined){
+const _errs1 = errors;
+if(!(validate42(data.at, {instancePath:instancePath+"/at",parentData:data,parentDataProperty:"at",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.mentions !== undefined){
+let data1 = data.mentions;
+const _errs3 = errors;
+if(errors === _errs3){
+if(Array.isArray(data1)){
+var valid2 = true;
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+const _errs5 = errors;
+if(!(validate26(data1[i0], {instancePath:instancePath+"/mentions/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+var valid2 = _errs5 === errors;
+if(!valid2){
+break;
+}
+}
+}
+else {
+validate148.errors = [{instancePath:instancePath+"/mentions",schemaPath:"#/properties/mentions/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.text !== undefined){
+const _errs6 = errors;
+if(!(validate76(data.text, {instancePath:instancePath+"/text",parentData:data,parentDataProperty:"text",rootData}))){
+vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+else {
+validate148.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate148.errors = vErrors;
+return errors === 0;
+}
+
+const schema43 = {"properties":{"emoji":{"allOf":[{"$ref":"#/definitions/Emoji"}]},"userIds":{"items":{"$ref":"#/definitions/UserId"},"type":"array"}},"required":["emoji","userIds"],"type":"object"};
+
+function validate153(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.emoji === undefined) && (missing0 = "emoji")) || ((data.userIds === undefined) && (missing0 = "userIds"))){
+validate153.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.emoji !== undefined){
+const _errs1 = errors;
+if(!(validate83(data.emoji, {instancePath:instancePath+"/emoji",parentData:data,parentDataProperty:"emoji",rootData}))){
+vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.userIds !== undefined){
+let data1 = data.userIds;
+const _errs3 = errors;
+if(errors === _errs3){
+if(Array.isArray(data1)){
+var valid2 = true;
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+const _errs5 = errors;
+if(!(validate26(data1[i0], {instancePath:instancePath+"/userIds/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+var valid2 = _errs5 === errors;
+if(!valid2){
+break;
+}
+}
+}
+else {
+validate153.errors = [{instancePath:instancePath+"/userIds",schemaPath:"#/properties/userIds/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate153.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate153.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate142(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.asOf === undefined) && (missing0 = "asOf")){
+validate142.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.asOf !== undefined){
+const _errs1 = errors;
+if(!(validate44(data.asOf, {instancePath:instancePath+"/asOf",parentData:data,parentDataProperty:"asOf",rootData}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.deleted !== undefined){
+let data1 = data.deleted;
+const _errs3 = errors;
+const _errs4 = errors;
+let valid2 = false;
+const _errs5 = errors;
+if(!(validate144(data1, {instancePath:instancePath+"/deleted",parentData:data,parentDataProperty:"deleted",rootData}))){
+vErrors = vErrors === null ? validate144.errors : vErrors.concat(validate144.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs5 === errors;
+valid2 = valid2 || _valid0;
+if(!valid2){
+const _errs6 = errors;
+if(data1 !== null){
+const err0 = {instancePath:instancePath+"/deleted",schemaPath:"#/properties/deleted/anyOf/1/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+var _valid0 = _errs6 === errors;
+valid2 = valid2 || _valid0;
+}
+if(!valid2){
+const err1 = {instancePath:instancePath+"/deleted",schemaPath:"#/properties/deleted/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+validate142.errors = vErrors;
+return false;
+}
+else {
+errors = _errs4;
+if(vErrors !== null){
+if(_errs4){
+vErrors.length = _errs4;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.edited !== undefined){
+let data2 = data.edited;
+const _errs8 = errors;
+const _errs9 = errors;
+let valid3 = false;
+const _errs10 = errors;
+if(!(validate148(data2, {instancePath:instancePath+"/edited",parentData:data,parentDataProperty:"edited",rootData}))){
+vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs10 === errors;
+valid3 = valid3 || _valid1;
+if(!valid3){
+const _errs11 = errors;
+if(data2 !== null){
+const err2 = {instancePath:instancePath+"/edited",schemaPath:"#/properties/edited/anyOf/1/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+var _valid1 = _errs11 === errors;
+valid3 = valid3 || _valid1;
+}
+if(!valid3){
+const err3 = {instancePath:instancePath+"/edited",schemaPath:"#/properties/edited/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+validate142.errors = vErrors;
+return false;
+}
+else {
+errors = _errs9;
+if(vErrors !== null){
+if(_errs9){
+vErrors.length = _errs9;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.reactions !== undefined){
+let data3 = data.reactions;
+const _errs13 = errors;
+if(errors === _errs13){
+if(Array.isArray(data3)){
+var valid4 = true;
+const len0 = data3.length;
+for(let i0=0; i0<len0; i0++){
+const _errs15 = errors;
+if(!(validate153(data3[i0], {instancePath:instancePath+"/reactions/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate153.errors : vErrors.concat(validate153.errors);
+errors = vErrors.length;
+}
+var valid4 = _errs15 === errors;
+if(!valid4){
+break;
+}
+}
+}
+else {
+validate142.errors = [{instancePath:instancePath+"/reactions",schemaPath:"#/properties/reactions/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs13 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate142.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate142.errors = vErrors;
+return errors === 0;
+}
+
+const schema44 = {"oneOf":[{"properties":{"kind":{"const":"direct","type":"string"},"userIds":{"items":{"$ref":"#/definitions/UserId"},"maxItems":2,"minItems":2,"type":"array"}},"required":["kind","userIds"],"type":"object"},{"properties":{"group":{"allOf":[{"$ref":"#/definitions/GroupDetails"}]},"kind":{"const":"group","type":"string"},"memberCount":{"format":"uint32","minimum":0,"type":"integer"}},"required":["kind","group","memberCount"],"type":"object"}],"properties":{"conversationId":{"allOf":[{"$ref":"#/definitions/ConversationId"}]},"createdAt":{"allOf":[{"$ref":"#/definitions/Timestamp"}]},"entries":{"items":{"$ref":"#/definitions/Entry"},"type":"array"},"lastSeq":{"allOf":[{"$ref":"#/definitions/Seq"}]},"membership":{"allOf":[{"$ref":"#/definitions/Membership"}]},"messageCount":{"format":"uint64","minimum":0,"type":"integer"},"peer":{"anyOf":[{"$ref":"#/definitions/Marks"},{"type":"null"}]},"preview":{"anyOf":[{"$ref":"#/definitions/Preview"},{"type":"null"}]},"recovered":{"type":"boolean"},"unread":{"format":"uint32","minimum":0,"type":"integer"},"unreadIsMinimum":{"default":false,"type":"boolean"}},"required":["conversationId","createdAt","lastSeq","messageCount","membership","unread","unreadIsMinimum","recovered","entries"],"type":"object"};
+
+function validate158(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+const _errs1 = errors;
+let valid0 = false;
+let passing0 = null;
+const _errs2 = errors;
+if(errors === _errs2){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.kind === undefined) && (missing0 = "kind")) || ((data.userIds === undefined) && (missing0 = "userIds"))){
+const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: missing0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+else {
+if(data.kind !== undefined){
+let data0 = data.kind;
+const _errs4 = errors;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/0/properties/kind/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if("direct" !== data0){
+const err2 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/0/properties/kind/const",keyword:"const",params:{allowedValue: "direct"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+var valid1 = _errs4 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data.userIds !== undefined){
+let data1 = data.userIds;
+const _errs6 = errors;
+if(errors === _errs6){
+if(Array.isArray(data1)){
+if(data1.length > 2){
+const err3 = {instancePath:instancePath+"/userIds",schemaPath:"#/oneOf/0/properties/userIds/maxItems",keyword:"maxItems",params:{limit: 2}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+else {
+if(data1.length < 2){
+const err4 = {instancePath:instancePath+"/userIds",schemaPath:"#/oneOf/0/properties/userIds/minItems",keyword:"minItems",params:{limit: 2}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+else {
+var valid2 = true;
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+const _errs8 = errors;
+if(!(validate26(data1[i0], {instancePath:instancePath+"/userIds/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+var valid2 = _errs8 === errors;
+if(!valid2){
+break;
+}
+}
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/userIds",schemaPath:"#/oneOf/0/properties/userIds/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+var valid1 = _errs6 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/oneOf/0/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+var _valid0 = _errs2 === errors;
+if(_valid0){
+valid0 = true;
+passing0 = 0;
+}
+const _errs9 = errors;
+if(errors === _errs9){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing1;
+if((((data.kind === undefined) && (missing1 = "kind")) || ((data.group === undefined) && (missing1 = "group"))) || ((data.memberCount === undefined) && (missing1 = "memberCount"))){
+const err7 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: missing1}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+else {
+if(data.group !== undefined){
+const _errs11 = errors;
+if(!(validate28(data.group, {instancePath:instancePath+"/group",parentData:data,parentDataProperty:"group",rootData}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+errors = vErrors.length;
+}
+var valid3 = _errs11 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data.kind !== undefined){
+let data4 = data.kind;
+const _errs13 = errors;
+if(typeof data4 !== "string"){
+const err8 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/1/properties/kind/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if("group" !== data4){
+const err9 = {instancePath:instancePath+"/kind",schemaPath:"#/oneOf/1/properties/kind/const",keyword:"const",params:{allowedValue: "group"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+var valid3 = _errs13 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data.memberCount !== undefined){
+let data5 = data.memberCount;
+const _errs15 = errors;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+const err10 = {instancePath:instancePath+"/memberCount",schemaPath:"#/oneOf/1/properties/memberCount/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(errors === _errs15){
+if(typeof data5 == "number"){
+if(data5 < 0 || isNaN(data5)){
+const err11 = {instancePath:instancePath+"/memberCount",schemaPath:"#/oneOf/1/properties/memberCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+var valid3 = _errs15 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+var _valid0 = _errs9 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 1;
+}
+}
+if(!valid0){
+const err13 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+validate158.errors = vErrors;
+return false;
+}
+else {
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing2;
+if((((((((((data.conversationId === undefined) && (missing2 = "conversationId")) || ((data.createdAt === undefined) && (missing2 = "createdAt"))) || ((data.lastSeq === undefined) && (missing2 = "lastSeq"))) || ((data.messageCount === undefined) && (missing2 = "messageCount"))) || ((data.membership === undefined) && (missing2 = "membership"))) || ((data.unread === undefined) && (missing2 = "unread"))) || ((data.unreadIsMinimum === undefined) && (missing2 = "unreadIsMinimum"))) || ((data.recovered === undefined) && (missing2 = "recovered"))) || ((data.entries === undefined) && (missing2 = "entries"))){
+validate158.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing2}}];
+return false;
+}
+else {
+if(data.conversationId !== undefined){
+const _errs17 = errors;
+if(!(validate40(data.conversationId, {instancePath:instancePath+"/conversationId",parentData:data,parentDataProperty:"conversationId",rootData}))){
+vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+errors = vErrors.length;
+}
+var valid5 = _errs17 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data.createdAt !== undefined){
+const _errs19 = errors;
+if(!(validate42(data.createdAt, {instancePath:instancePath+"/createdAt",parentData:data,parentDataProperty:"createdAt",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
+}
+var valid5 = _errs19 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data.entries !== undefined){
+let data8 = data.entries;
+const _errs21 = errors;
+if(errors === _errs21){
+if(Array.isArray(data8)){
+var valid8 = true;
+const len1 = data8.length;
+for(let i1=0; i1<len1; i1++){
+const _errs23 = errors;
+if(!(validate67(data8[i1], {instancePath:instancePath+"/entries/" + i1,parentData:data8,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+errors = vErrors.length;
+}
+var valid8 = _errs23 === errors;
+if(!valid8){
+break;
+}
+}
+}
+else {
+validate158.errors = [{instancePath:instancePath+"/entries",schemaPath:"#/properties/entries/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid5 = _errs21 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data.lastSeq !== undefined){
+const _errs24 = errors;
+if(!(validate44(data.lastSeq, {instancePath:instancePath+"/lastSeq",parentData:data,parentDataProperty:"lastSeq",rootData}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+errors = vErrors.length;
+}
+var valid5 = _errs24 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data.membership !== undefined){
+const _errs26 = errors;
+if(!(validate46(data.membership, {instancePath:instancePath+"/membership",parentData:data,parentDataProperty:"membership",rootData}))){
+vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
+errors = vErrors.length;
+}
+var valid5 = _errs26 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data.messageCount !== undefined){
+let data12 = data.messageCount;
+const _errs28 = errors;
+if(!((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12)))){
+validate158.errors = [{instancePath:instancePath+"/messageCount",schemaPath:"#/properties/messageCount/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs28){
+if(typeof data12 == "number"){
+if(data12 < 0 || isNaN(data12)){
+validate158.errors = [{instancePath:instancePath+"/messageCount",schemaPath:"#/properties/messageCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+var valid5 = _errs28 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data.peer !== undefined){
+let data13 = data.peer;
+const _errs30 = errors;
+const _errs31 = errors;
+let valid11 = false;
+const _errs32 = errors;
+if(!(validate56(data13, {instancePath:instancePath+"/peer",parentData:data,parentDataProperty:"peer",rootData}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs32 === errors;
+valid11 = valid11 || _valid1;
+if(!valid11){
+const _errs33 = errors;
+if(data13 !== null){
+const err14 = {instancePath:instancePath+"/peer",schemaPath:"#/properties/peer/anyOf/1/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+var _valid1 = _errs33 === errors;
+valid11 = valid11 || _valid1;
+}
+if(!valid11){
+const err15 = {instancePath:instancePath+"/peer",schemaPath:"#/properties/peer/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+validate158.errors = vErrors;
+return false;
+}
+else {
+errors = _errs31;
+if(vErrors !== null){
+if(_errs31){
+vErrors.length = _errs31;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid5 = _errs30 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data.preview !== undefined){
+let data14 = data.preview;
+const _errs35 = errors;
+const _errs36 = errors;
+let valid12 = false;
+const _errs37 = errors;
+if(!(validate60(data14, {instancePath:instancePath+"/preview",parentData:data,parentDataProperty:"preview",rootData}))){
+vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+errors = vErrors.length;
+}
+var _valid2 = _errs37 === errors;
+valid12 = valid12 || _valid2;
+if(!valid12){
+const _errs38 = errors;
+if(data14 !== null){
+const err16 = {instancePath:instancePath+"/preview",schemaPath:"#/properties/preview/anyOf/1/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+var _valid2 = _errs38 === errors;
+valid12 = valid12 || _valid2;
+}
+if(!valid12){
+const err17 = {instancePath:instancePath+"/preview",schemaPath:"#/properties/preview/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+validate158.errors = vErrors;
+return false;
+}
+else {
+errors = _errs36;
+if(vErrors !== null){
+if(_errs36){
+vErrors.length = _errs36;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid5 = _errs35 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data.recovered !== undefined){
+const _errs40 = errors;
+if(typeof data.recovered !== "boolean"){
+validate158.errors = [{instancePath:instancePath+"/recovered",schemaPath:"#/properties/recovered/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid5 = _errs40 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data.unread !== undefined){
+let data16 = data.unread;
+const _errs42 = errors;
+if(!((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16)))){
+validate158.errors = [{instancePath:instancePath+"/unread",schemaPath:"#/properties/unread/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs42){
+if(typeof data16 == "number"){
+if(data16 < 0 || isNaN(data16)){
+validate158.errors = [{instancePath:instancePath+"/unread",schemaPath:"#/properties/unread/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+var valid5 = _errs42 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data.unreadIsMinimum !== undefined){
+const _errs44 = errors;
+if(typeof data.unreadIsMinimum !== "boolean"){
+validate158.errors = [{instancePath:instancePath+"/unreadIsMinimum",schemaPath:"#/properties/unreadIsMinimum/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid5 = _errs44 === errors;
+}
+else {
+var valid5 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate158.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate158.errors = vErrors;
+return errors === 0;
+}
+
+const schema45 = {"properties":{"activeAt":{"allOf":[{"$ref":"#/definitions/Timestamp"}]},"conversationId":{"allOf":[{"$ref":"#/definitions/ConversationId"}]}},"required":["activeAt","conversationId"],"type":"object"};
+
+function validate170(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.activeAt === undefined) && (missing0 = "activeAt")) || ((data.conversationId === undefined) && (missing0 = "conversationId"))){
-validate68.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate170.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.activeAt !== undefined){
 const _errs1 = errors;
-if(!(validate30(data.activeAt, {instancePath:instancePath+"/activeAt",parentData:data,parentDataProperty:"activeAt",rootData}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+if(!(validate42(data.activeAt, {instancePath:instancePath+"/activeAt",parentData:data,parentDataProperty:"activeAt",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs1 === errors;
@@ -975,8 +5567,8 @@ var valid0 = true;
 if(valid0){
 if(data.conversationId !== undefined){
 const _errs3 = errors;
-if(!(validate28(data.conversationId, {instancePath:instancePath+"/conversationId",parentData:data,parentDataProperty:"conversationId",rootData}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+if(!(validate40(data.conversationId, {instancePath:instancePath+"/conversationId",parentData:data,parentDataProperty:"conversationId",rootData}))){
+vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs3 === errors;
@@ -988,45 +5580,76 @@ var valid0 = true;
 }
 }
 else {
-validate68.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate170.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate68.errors = vErrors;
+validate170.errors = vErrors;
 return errors === 0;
 }
 
-const schema24 = {"properties":{"displayName":{"type":"string"},"handle":{"allOf":[{"$ref":"#/definitions/Handle"}]},"userId":{"allOf":[{"$ref":"#/definitions/UserId"}]}},"required":["userId","handle","displayName"],"type":"object"};
-const schema25 = {"type":"string"};
+const schema46 = {"properties":{"lastSeenAt":{"anyOf":[{"$ref":"#/definitions/Timestamp"},{"type":"null"}]},"online":{"type":"boolean"},"userId":{"allOf":[{"$ref":"#/definitions/UserId"}]}},"required":["userId","online"],"type":"object"};
 
-function validate74(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-validate74.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-validate74.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate73(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate181(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.userId === undefined) && (missing0 = "userId")) || ((data.handle === undefined) && (missing0 = "handle"))) || ((data.displayName === undefined) && (missing0 = "displayName"))){
-validate73.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+if(((data.userId === undefined) && (missing0 = "userId")) || ((data.online === undefined) && (missing0 = "online"))){
+validate181.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.displayName !== undefined){
+if(data.lastSeenAt !== undefined){
+let data0 = data.lastSeenAt;
 const _errs1 = errors;
-if(typeof data.displayName !== "string"){
-validate73.errors = [{instancePath:instancePath+"/displayName",schemaPath:"#/properties/displayName/type",keyword:"type",params:{type: "string"}}];
+const _errs2 = errors;
+let valid1 = false;
+const _errs3 = errors;
+if(!(validate42(data0, {instancePath:instancePath+"/lastSeenAt",parentData:data,parentDataProperty:"lastSeenAt",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs3 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const _errs4 = errors;
+if(data0 !== null){
+const err0 = {instancePath:instancePath+"/lastSeenAt",schemaPath:"#/properties/lastSeenAt/anyOf/1/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+var _valid0 = _errs4 === errors;
+valid1 = valid1 || _valid0;
+}
+if(!valid1){
+const err1 = {instancePath:instancePath+"/lastSeenAt",schemaPath:"#/properties/lastSeenAt/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+validate181.errors = vErrors;
 return false;
+}
+else {
+errors = _errs2;
+if(vErrors !== null){
+if(_errs2){
+vErrors.length = _errs2;
+}
+else {
+vErrors = null;
+}
+}
 }
 var valid0 = _errs1 === errors;
 }
@@ -1034,25 +5657,25 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.handle !== undefined){
-const _errs3 = errors;
-if(!(validate74(data.handle, {instancePath:instancePath+"/handle",parentData:data,parentDataProperty:"handle",rootData}))){
-vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
-errors = vErrors.length;
+if(data.online !== undefined){
+const _errs6 = errors;
+if(typeof data.online !== "boolean"){
+validate181.errors = [{instancePath:instancePath+"/online",schemaPath:"#/properties/online/type",keyword:"type",params:{type: "boolean"}}];
+return false;
 }
-var valid0 = _errs3 === errors;
+var valid0 = _errs6 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.userId !== undefined){
-const _errs5 = errors;
+const _errs8 = errors;
 if(!(validate26(data.userId, {instancePath:instancePath+"/userId",parentData:data,parentDataProperty:"userId",rootData}))){
 vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
 errors = vErrors.length;
 }
-var valid0 = _errs5 === errors;
+var valid0 = _errs8 === errors;
 }
 else {
 var valid0 = true;
@@ -1062,16 +5685,16 @@ var valid0 = true;
 }
 }
 else {
-validate73.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate181.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate73.errors = vErrors;
+validate181.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate128(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -1094,8 +5717,8 @@ errors++;
 else {
 if(data.conversationId !== undefined){
 const _errs3 = errors;
-if(!(validate28(data.conversationId, {instancePath:instancePath+"/conversationId",parentData:data,parentDataProperty:"conversationId",rootData}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+if(!(validate40(data.conversationId, {instancePath:instancePath+"/conversationId",parentData:data,parentDataProperty:"conversationId",rootData}))){
+vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs3 === errors;
@@ -1106,8 +5729,8 @@ var valid1 = true;
 if(valid1){
 if(data.entryId !== undefined){
 const _errs5 = errors;
-if(!(validate35(data.entryId, {instancePath:instancePath+"/entryId",parentData:data,parentDataProperty:"entryId",rootData}))){
-vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+if(!(validate61(data.entryId, {instancePath:instancePath+"/entryId",parentData:data,parentDataProperty:"entryId",rootData}))){
+vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs5 === errors;
@@ -1118,8 +5741,8 @@ var valid1 = true;
 if(valid1){
 if(data.id !== undefined){
 const _errs7 = errors;
-if(!(validate55(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+if(!(validate131(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs7 === errors;
@@ -1130,8 +5753,8 @@ var valid1 = true;
 if(valid1){
 if(data.sentAt !== undefined){
 const _errs9 = errors;
-if(!(validate30(data.sentAt, {instancePath:instancePath+"/sentAt",parentData:data,parentDataProperty:"sentAt",rootData}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+if(!(validate42(data.sentAt, {instancePath:instancePath+"/sentAt",parentData:data,parentDataProperty:"sentAt",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs9 === errors;
@@ -1142,8 +5765,8 @@ var valid1 = true;
 if(valid1){
 if(data.seq !== undefined){
 const _errs11 = errors;
-if(!(validate32(data.seq, {instancePath:instancePath+"/seq",parentData:data,parentDataProperty:"seq",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+if(!(validate44(data.seq, {instancePath:instancePath+"/seq",parentData:data,parentDataProperty:"seq",rootData}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs11 === errors;
@@ -1220,8 +5843,8 @@ errors++;
 else {
 if(data.conversationId !== undefined){
 const _errs17 = errors;
-if(!(validate28(data.conversationId, {instancePath:instancePath+"/conversationId",parentData:data,parentDataProperty:"conversationId",rootData}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+if(!(validate40(data.conversationId, {instancePath:instancePath+"/conversationId",parentData:data,parentDataProperty:"conversationId",rootData}))){
+vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
 errors = vErrors.length;
 }
 var valid7 = _errs17 === errors;
@@ -1239,8 +5862,8 @@ var valid9 = true;
 const len0 = data7.length;
 for(let i0=0; i0<len0; i0++){
 const _errs21 = errors;
-if(!(validate41(data7[i0], {instancePath:instancePath+"/entries/" + i0,parentData:data7,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+if(!(validate67(data7[i0], {instancePath:instancePath+"/entries/" + i0,parentData:data7,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
 errors = vErrors.length;
 }
 var valid9 = _errs21 === errors;
@@ -1272,8 +5895,8 @@ const _errs22 = errors;
 const _errs23 = errors;
 let valid10 = false;
 const _errs24 = errors;
-if(!(validate61(data9, {instancePath:instancePath+"/gap",parentData:data,parentDataProperty:"gap",rootData}))){
-vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+if(!(validate137(data9, {instancePath:instancePath+"/gap",parentData:data,parentDataProperty:"gap",rootData}))){
+vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs24 === errors;
@@ -1340,8 +5963,8 @@ var valid7 = true;
 if(valid7){
 if(data.id !== undefined){
 const _errs29 = errors;
-if(!(validate55(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+if(!(validate131(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
 errors = vErrors.length;
 }
 var valid7 = _errs29 === errors;
@@ -1350,11 +5973,25 @@ else {
 var valid7 = true;
 }
 if(valid7){
-if(data.type !== undefined){
-let data12 = data.type;
+if(data.states !== undefined){
+let data12 = data.states;
 const _errs31 = errors;
-if(typeof data12 !== "string"){
-const err9 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/1/properties/type/type",keyword:"type",params:{type: "string"}};
+if(errors === _errs31){
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+for(const key0 in data12){
+const _errs34 = errors;
+if(!(validate142(data12[key0], {instancePath:instancePath+"/states/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data12,parentDataProperty:key0,rootData}))){
+vErrors = vErrors === null ? validate142.errors : vErrors.concat(validate142.errors);
+errors = vErrors.length;
+}
+var valid12 = _errs34 === errors;
+if(!valid12){
+break;
+}
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/states",schemaPath:"#/oneOf/1/properties/states/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1363,8 +6000,18 @@ vErrors.push(err9);
 }
 errors++;
 }
-if("messages" !== data12){
-const err10 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/1/properties/type/const",keyword:"const",params:{allowedValue: "messages"}};
+}
+var valid7 = _errs31 === errors;
+}
+else {
+var valid7 = true;
+}
+if(valid7){
+if(data.type !== undefined){
+let data14 = data.type;
+const _errs35 = errors;
+if(typeof data14 !== "string"){
+const err10 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/1/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1373,7 +6020,17 @@ vErrors.push(err10);
 }
 errors++;
 }
-var valid7 = _errs31 === errors;
+if("messages" !== data14){
+const err11 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/1/properties/type/const",keyword:"const",params:{allowedValue: "messages"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+var valid7 = _errs35 === errors;
 }
 else {
 var valid7 = true;
@@ -1385,13 +6042,14 @@ var valid7 = true;
 }
 }
 }
-else {
-const err11 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err11];
 }
 else {
-vErrors.push(err11);
+const err12 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
 }
 errors++;
 }
@@ -1406,42 +6064,12 @@ if(_valid0){
 valid0 = true;
 passing0 = 1;
 }
-const _errs33 = errors;
-if(errors === _errs33){
+const _errs37 = errors;
+if(errors === _errs37){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing2;
-if((((data.type === undefined) && (missing2 = "type")) || ((data.id === undefined) && (missing2 = "id"))) || ((data.conversations === undefined) && (missing2 = "conversations"))){
-const err12 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: missing2}};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-else {
-if(data.conversations !== undefined){
-let data13 = data.conversations;
-const _errs35 = errors;
-if(errors === _errs35){
-if(Array.isArray(data13)){
-var valid13 = true;
-const len1 = data13.length;
-for(let i1=0; i1<len1; i1++){
-const _errs37 = errors;
-if(!(validate25(data13[i1], {instancePath:instancePath+"/conversations/" + i1,parentData:data13,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
-errors = vErrors.length;
-}
-var valid13 = _errs37 === errors;
-if(!valid13){
-break;
-}
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/conversations",schemaPath:"#/oneOf/2/properties/conversations/type",keyword:"type",params:{type: "array"}};
+if((((((data.type === undefined) && (missing2 = "type")) || ((data.id === undefined) && (missing2 = "id"))) || ((data.conversations === undefined) && (missing2 = "conversations"))) || ((data.removed === undefined) && (missing2 = "removed"))) || ((data.serverTime === undefined) && (missing2 = "serverTime"))){
+const err13 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: missing2}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1450,41 +6078,28 @@ vErrors.push(err13);
 }
 errors++;
 }
-}
-var valid12 = _errs35 === errors;
-}
 else {
-var valid12 = true;
-}
-if(valid12){
-if(data.id !== undefined){
-const _errs38 = errors;
-if(!(validate55(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
-errors = vErrors.length;
-}
-var valid12 = _errs38 === errors;
-}
-else {
-var valid12 = true;
-}
-if(valid12){
-if(data.next !== undefined){
-let data16 = data.next;
-const _errs40 = errors;
+if(data.conversations !== undefined){
+let data15 = data.conversations;
+const _errs39 = errors;
+if(errors === _errs39){
+if(Array.isArray(data15)){
+var valid14 = true;
+const len1 = data15.length;
+for(let i1=0; i1<len1; i1++){
 const _errs41 = errors;
-let valid15 = false;
-const _errs42 = errors;
-if(!(validate68(data16, {instancePath:instancePath+"/next",parentData:data,parentDataProperty:"next",rootData}))){
-vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
+if(!(validate158(data15[i1], {instancePath:instancePath+"/conversations/" + i1,parentData:data15,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
 errors = vErrors.length;
 }
-var _valid2 = _errs42 === errors;
-valid15 = valid15 || _valid2;
-if(!valid15){
-const _errs43 = errors;
-if(data16 !== null){
-const err14 = {instancePath:instancePath+"/next",schemaPath:"#/oneOf/2/properties/next/anyOf/1/type",keyword:"type",params:{type: "null"}};
+var valid14 = _errs41 === errors;
+if(!valid14){
+break;
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/conversations",schemaPath:"#/oneOf/2/properties/conversations/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1493,11 +6108,41 @@ vErrors.push(err14);
 }
 errors++;
 }
-var _valid2 = _errs43 === errors;
-valid15 = valid15 || _valid2;
 }
-if(!valid15){
-const err15 = {instancePath:instancePath+"/next",schemaPath:"#/oneOf/2/properties/next/anyOf",keyword:"anyOf",params:{}};
+var valid13 = _errs39 === errors;
+}
+else {
+var valid13 = true;
+}
+if(valid13){
+if(data.id !== undefined){
+const _errs42 = errors;
+if(!(validate131(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
+errors = vErrors.length;
+}
+var valid13 = _errs42 === errors;
+}
+else {
+var valid13 = true;
+}
+if(valid13){
+if(data.next !== undefined){
+let data18 = data.next;
+const _errs44 = errors;
+const _errs45 = errors;
+let valid16 = false;
+const _errs46 = errors;
+if(!(validate170(data18, {instancePath:instancePath+"/next",parentData:data,parentDataProperty:"next",rootData}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+var _valid2 = _errs46 === errors;
+valid16 = valid16 || _valid2;
+if(!valid16){
+const _errs47 = errors;
+if(data18 !== null){
+const err15 = {instancePath:instancePath+"/next",schemaPath:"#/oneOf/2/properties/next/anyOf/1/type",keyword:"type",params:{type: "null"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1506,28 +6151,11 @@ vErrors.push(err15);
 }
 errors++;
 }
-else {
-errors = _errs41;
-if(vErrors !== null){
-if(_errs41){
-vErrors.length = _errs41;
+var _valid2 = _errs47 === errors;
+valid16 = valid16 || _valid2;
 }
-else {
-vErrors = null;
-}
-}
-}
-var valid12 = _errs40 === errors;
-}
-else {
-var valid12 = true;
-}
-if(valid12){
-if(data.type !== undefined){
-let data17 = data.type;
-const _errs45 = errors;
-if(typeof data17 !== "string"){
-const err16 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/2/properties/type/type",keyword:"type",params:{type: "string"}};
+if(!valid16){
+const err16 = {instancePath:instancePath+"/next",schemaPath:"#/oneOf/2/properties/next/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1536,8 +6164,44 @@ vErrors.push(err16);
 }
 errors++;
 }
-if("conversations" !== data17){
-const err17 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/2/properties/type/const",keyword:"const",params:{allowedValue: "conversations"}};
+else {
+errors = _errs45;
+if(vErrors !== null){
+if(_errs45){
+vErrors.length = _errs45;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid13 = _errs44 === errors;
+}
+else {
+var valid13 = true;
+}
+if(valid13){
+if(data.removed !== undefined){
+let data19 = data.removed;
+const _errs49 = errors;
+if(errors === _errs49){
+if(Array.isArray(data19)){
+var valid17 = true;
+const len2 = data19.length;
+for(let i2=0; i2<len2; i2++){
+const _errs51 = errors;
+if(!(validate40(data19[i2], {instancePath:instancePath+"/removed/" + i2,parentData:data19,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+errors = vErrors.length;
+}
+var valid17 = _errs51 === errors;
+if(!valid17){
+break;
+}
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/removed",schemaPath:"#/oneOf/2/properties/removed/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1546,18 +6210,30 @@ vErrors.push(err17);
 }
 errors++;
 }
-var valid12 = _errs45 === errors;
+}
+var valid13 = _errs49 === errors;
 }
 else {
-var valid12 = true;
+var valid13 = true;
 }
+if(valid13){
+if(data.serverTime !== undefined){
+const _errs52 = errors;
+if(!(validate42(data.serverTime, {instancePath:instancePath+"/serverTime",parentData:data,parentDataProperty:"serverTime",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
 }
-}
-}
-}
+var valid13 = _errs52 === errors;
 }
 else {
-const err18 = {instancePath,schemaPath:"#/oneOf/2/type",keyword:"type",params:{type: "object"}};
+var valid13 = true;
+}
+if(valid13){
+if(data.type !== undefined){
+let data22 = data.type;
+const _errs54 = errors;
+if(typeof data22 !== "string"){
+const err18 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/2/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1566,8 +6242,40 @@ vErrors.push(err18);
 }
 errors++;
 }
+if("synced" !== data22){
+const err19 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/2/properties/type/const",keyword:"const",params:{allowedValue: "synced"}};
+if(vErrors === null){
+vErrors = [err19];
 }
-var _valid0 = _errs33 === errors;
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+var valid13 = _errs54 === errors;
+}
+else {
+var valid13 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+const err20 = {instancePath,schemaPath:"#/oneOf/2/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+var _valid0 = _errs37 === errors;
 if(_valid0 && valid0){
 valid0 = false;
 passing0 = [passing0, 2];
@@ -1577,48 +6285,12 @@ if(_valid0){
 valid0 = true;
 passing0 = 2;
 }
-const _errs47 = errors;
-if(errors === _errs47){
+const _errs56 = errors;
+if(errors === _errs56){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing3;
-if((((data.type === undefined) && (missing3 = "type")) || ((data.id === undefined) && (missing3 = "id"))) || ((data.users === undefined) && (missing3 = "users"))){
-const err19 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: missing3}};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-else {
-if(data.id !== undefined){
-const _errs49 = errors;
-if(!(validate55(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
-errors = vErrors.length;
-}
-var valid16 = _errs49 === errors;
-}
-else {
-var valid16 = true;
-}
-if(valid16){
-if(data.type !== undefined){
-let data19 = data.type;
-const _errs51 = errors;
-if(typeof data19 !== "string"){
-const err20 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/3/properties/type/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-if("users" !== data19){
-const err21 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/3/properties/type/const",keyword:"const",params:{allowedValue: "users"}};
+if((((((((data.type === undefined) && (missing3 = "type")) || ((data.id === undefined) && (missing3 = "id"))) || ((data.conversationId === undefined) && (missing3 = "conversationId"))) || ((data.readSeq === undefined) && (missing3 = "readSeq"))) || ((data.deliveredSeq === undefined) && (missing3 = "deliveredSeq"))) || ((data.unread === undefined) && (missing3 = "unread"))) || ((data.unreadIsMinimum === undefined) && (missing3 = "unreadIsMinimum"))){
+const err21 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: missing3}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1627,91 +6299,11 @@ vErrors.push(err21);
 }
 errors++;
 }
-var valid16 = _errs51 === errors;
-}
 else {
-var valid16 = true;
-}
-if(valid16){
-if(data.users !== undefined){
-let data20 = data.users;
-const _errs53 = errors;
-if(errors === _errs53){
-if(Array.isArray(data20)){
-var valid18 = true;
-const len2 = data20.length;
-for(let i2=0; i2<len2; i2++){
-const _errs55 = errors;
-if(!(validate73(data20[i2], {instancePath:instancePath+"/users/" + i2,parentData:data20,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
-errors = vErrors.length;
-}
-var valid18 = _errs55 === errors;
-if(!valid18){
-break;
-}
-}
-}
-else {
-const err22 = {instancePath:instancePath+"/users",schemaPath:"#/oneOf/3/properties/users/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-var valid16 = _errs53 === errors;
-}
-else {
-var valid16 = true;
-}
-}
-}
-}
-}
-else {
-const err23 = {instancePath,schemaPath:"#/oneOf/3/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-var _valid0 = _errs47 === errors;
-if(_valid0 && valid0){
-valid0 = false;
-passing0 = [passing0, 3];
-}
-else {
-if(_valid0){
-valid0 = true;
-passing0 = 3;
-}
-const _errs56 = errors;
-if(errors === _errs56){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing4;
-if((((data.type === undefined) && (missing4 = "type")) || ((data.id === undefined) && (missing4 = "id"))) || ((data.serverTime === undefined) && (missing4 = "serverTime"))){
-const err24 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: missing4}};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-else {
-if(data.id !== undefined){
+if(data.conversationId !== undefined){
 const _errs58 = errors;
-if(!(validate55(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+if(!(validate40(data.conversationId, {instancePath:instancePath+"/conversationId",parentData:data,parentDataProperty:"conversationId",rootData}))){
+vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
 errors = vErrors.length;
 }
 var valid19 = _errs58 === errors;
@@ -1720,10 +6312,10 @@ else {
 var valid19 = true;
 }
 if(valid19){
-if(data.serverTime !== undefined){
+if(data.deliveredSeq !== undefined){
 const _errs60 = errors;
-if(!(validate30(data.serverTime, {instancePath:instancePath+"/serverTime",parentData:data,parentDataProperty:"serverTime",rootData}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+if(!(validate44(data.deliveredSeq, {instancePath:instancePath+"/deliveredSeq",parentData:data,parentDataProperty:"deliveredSeq",rootData}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
 errors = vErrors.length;
 }
 var valid19 = _errs60 === errors;
@@ -1732,11 +6324,76 @@ else {
 var valid19 = true;
 }
 if(valid19){
-if(data.type !== undefined){
-let data24 = data.type;
+if(data.id !== undefined){
 const _errs62 = errors;
-if(typeof data24 !== "string"){
-const err25 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/4/properties/type/type",keyword:"type",params:{type: "string"}};
+if(!(validate131(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
+errors = vErrors.length;
+}
+var valid19 = _errs62 === errors;
+}
+else {
+var valid19 = true;
+}
+if(valid19){
+if(data.readSeq !== undefined){
+const _errs64 = errors;
+if(!(validate44(data.readSeq, {instancePath:instancePath+"/readSeq",parentData:data,parentDataProperty:"readSeq",rootData}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+errors = vErrors.length;
+}
+var valid19 = _errs64 === errors;
+}
+else {
+var valid19 = true;
+}
+if(valid19){
+if(data.type !== undefined){
+let data27 = data.type;
+const _errs66 = errors;
+if(typeof data27 !== "string"){
+const err22 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/3/properties/type/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+if("marked" !== data27){
+const err23 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/3/properties/type/const",keyword:"const",params:{allowedValue: "marked"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+var valid19 = _errs66 === errors;
+}
+else {
+var valid19 = true;
+}
+if(valid19){
+if(data.unread !== undefined){
+let data28 = data.unread;
+const _errs68 = errors;
+if(!((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28)))){
+const err24 = {instancePath:instancePath+"/unread",schemaPath:"#/oneOf/3/properties/unread/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+if(errors === _errs68){
+if(typeof data28 == "number"){
+if(data28 < 0 || isNaN(data28)){
+const err25 = {instancePath:instancePath+"/unread",schemaPath:"#/oneOf/3/properties/unread/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1745,8 +6402,18 @@ vErrors.push(err25);
 }
 errors++;
 }
-if("pong" !== data24){
-const err26 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/4/properties/type/const",keyword:"const",params:{allowedValue: "pong"}};
+}
+}
+var valid19 = _errs68 === errors;
+}
+else {
+var valid19 = true;
+}
+if(valid19){
+if(data.unreadIsMinimum !== undefined){
+const _errs70 = errors;
+if(typeof data.unreadIsMinimum !== "boolean"){
+const err26 = {instancePath:instancePath+"/unreadIsMinimum",schemaPath:"#/oneOf/3/properties/unreadIsMinimum/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1755,7 +6422,7 @@ vErrors.push(err26);
 }
 errors++;
 }
-var valid19 = _errs62 === errors;
+var valid19 = _errs70 === errors;
 }
 else {
 var valid19 = true;
@@ -1764,8 +6431,12 @@ var valid19 = true;
 }
 }
 }
+}
+}
+}
+}
 else {
-const err27 = {instancePath,schemaPath:"#/oneOf/4/type",keyword:"type",params:{type: "object"}};
+const err27 = {instancePath,schemaPath:"#/oneOf/3/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1778,19 +6449,19 @@ errors++;
 var _valid0 = _errs56 === errors;
 if(_valid0 && valid0){
 valid0 = false;
-passing0 = [passing0, 4];
+passing0 = [passing0, 3];
 }
 else {
 if(_valid0){
 valid0 = true;
-passing0 = 4;
+passing0 = 3;
 }
-const _errs64 = errors;
-if(errors === _errs64){
+const _errs72 = errors;
+if(errors === _errs72){
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing5;
-if(((((data.type === undefined) && (missing5 = "type")) || ((data.code === undefined) && (missing5 = "code"))) || ((data.message === undefined) && (missing5 = "message"))) || ((data.retryable === undefined) && (missing5 = "retryable"))){
-const err28 = {instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: missing5}};
+let missing4;
+if((((data.type === undefined) && (missing4 = "type")) || ((data.id === undefined) && (missing4 = "id"))) || ((data.presences === undefined) && (missing4 = "presences"))){
+const err28 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: missing4}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1800,34 +6471,39 @@ vErrors.push(err28);
 errors++;
 }
 else {
-if(data.code !== undefined){
-const _errs66 = errors;
-if(!(validate23(data.code, {instancePath:instancePath+"/code",parentData:data,parentDataProperty:"code",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+if(data.id !== undefined){
+const _errs74 = errors;
+if(!(validate131(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
 errors = vErrors.length;
 }
-var valid22 = _errs66 === errors;
+var valid24 = _errs74 === errors;
 }
 else {
-var valid22 = true;
+var valid24 = true;
 }
-if(valid22){
-if(data.id !== undefined){
-let data26 = data.id;
-const _errs68 = errors;
-const _errs69 = errors;
-let valid24 = false;
-const _errs70 = errors;
-if(!(validate55(data26, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+if(valid24){
+if(data.presences !== undefined){
+let data31 = data.presences;
+const _errs76 = errors;
+if(errors === _errs76){
+if(Array.isArray(data31)){
+var valid26 = true;
+const len3 = data31.length;
+for(let i3=0; i3<len3; i3++){
+const _errs78 = errors;
+if(!(validate181(data31[i3], {instancePath:instancePath+"/presences/" + i3,parentData:data31,parentDataProperty:i3,rootData}))){
+vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
 errors = vErrors.length;
 }
-var _valid3 = _errs70 === errors;
-valid24 = valid24 || _valid3;
-if(!valid24){
-const _errs71 = errors;
-if(data26 !== null){
-const err29 = {instancePath:instancePath+"/id",schemaPath:"#/oneOf/5/properties/id/anyOf/1/type",keyword:"type",params:{type: "null"}};
+var valid26 = _errs78 === errors;
+if(!valid26){
+break;
+}
+}
+}
+else {
+const err29 = {instancePath:instancePath+"/presences",schemaPath:"#/oneOf/4/properties/presences/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1836,11 +6512,18 @@ vErrors.push(err29);
 }
 errors++;
 }
-var _valid3 = _errs71 === errors;
-valid24 = valid24 || _valid3;
 }
-if(!valid24){
-const err30 = {instancePath:instancePath+"/id",schemaPath:"#/oneOf/5/properties/id/anyOf",keyword:"anyOf",params:{}};
+var valid24 = _errs76 === errors;
+}
+else {
+var valid24 = true;
+}
+if(valid24){
+if(data.type !== undefined){
+let data33 = data.type;
+const _errs79 = errors;
+if(typeof data33 !== "string"){
+const err30 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/4/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1849,27 +6532,8 @@ vErrors.push(err30);
 }
 errors++;
 }
-else {
-errors = _errs69;
-if(vErrors !== null){
-if(_errs69){
-vErrors.length = _errs69;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid22 = _errs68 === errors;
-}
-else {
-var valid22 = true;
-}
-if(valid22){
-if(data.message !== undefined){
-const _errs73 = errors;
-if(typeof data.message !== "string"){
-const err31 = {instancePath:instancePath+"/message",schemaPath:"#/oneOf/5/properties/message/type",keyword:"type",params:{type: "string"}};
+if("presence" !== data33){
+const err31 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/4/properties/type/const",keyword:"const",params:{allowedValue: "presence"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1878,17 +6542,17 @@ vErrors.push(err31);
 }
 errors++;
 }
-var valid22 = _errs73 === errors;
+var valid24 = _errs79 === errors;
 }
 else {
-var valid22 = true;
+var valid24 = true;
 }
-if(valid22){
-if(data.retryAfterMs !== undefined){
-let data28 = data.retryAfterMs;
-const _errs75 = errors;
-if((!((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28)))) && (data28 !== null)){
-const err32 = {instancePath:instancePath+"/retryAfterMs",schemaPath:"#/oneOf/5/properties/retryAfterMs/type",keyword:"type",params:{type: schema20.oneOf[5].properties.retryAfterMs.type}};
+}
+}
+}
+}
+else {
+const err32 = {instancePath,schemaPath:"#/oneOf/4/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1897,10 +6561,23 @@ vErrors.push(err32);
 }
 errors++;
 }
-if(errors === _errs75){
-if(typeof data28 == "number"){
-if(data28 < 0 || isNaN(data28)){
-const err33 = {instancePath:instancePath+"/retryAfterMs",schemaPath:"#/oneOf/5/properties/retryAfterMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+var _valid0 = _errs72 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 4];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 4;
+}
+const _errs81 = errors;
+if(errors === _errs81){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing5;
+if((((data.type === undefined) && (missing5 = "type")) || ((data.id === undefined) && (missing5 = "id"))) || ((data.sessionExpiresAt === undefined) && (missing5 = "sessionExpiresAt"))){
+const err33 = {instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: missing5}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1909,18 +6586,36 @@ vErrors.push(err33);
 }
 errors++;
 }
+else {
+if(data.id !== undefined){
+const _errs83 = errors;
+if(!(validate131(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
+errors = vErrors.length;
 }
-}
-var valid22 = _errs75 === errors;
+var valid27 = _errs83 === errors;
 }
 else {
-var valid22 = true;
+var valid27 = true;
 }
-if(valid22){
-if(data.retryable !== undefined){
-const _errs77 = errors;
-if(typeof data.retryable !== "boolean"){
-const err34 = {instancePath:instancePath+"/retryable",schemaPath:"#/oneOf/5/properties/retryable/type",keyword:"type",params:{type: "boolean"}};
+if(valid27){
+if(data.sessionExpiresAt !== undefined){
+const _errs85 = errors;
+if(!(validate42(data.sessionExpiresAt, {instancePath:instancePath+"/sessionExpiresAt",parentData:data,parentDataProperty:"sessionExpiresAt",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
+}
+var valid27 = _errs85 === errors;
+}
+else {
+var valid27 = true;
+}
+if(valid27){
+if(data.type !== undefined){
+let data36 = data.type;
+const _errs87 = errors;
+if(typeof data36 !== "string"){
+const err34 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/5/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -1929,17 +6624,8 @@ vErrors.push(err34);
 }
 errors++;
 }
-var valid22 = _errs77 === errors;
-}
-else {
-var valid22 = true;
-}
-if(valid22){
-if(data.type !== undefined){
-let data30 = data.type;
-const _errs79 = errors;
-if(typeof data30 !== "string"){
-const err35 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/5/properties/type/type",keyword:"type",params:{type: "string"}};
+if("authenticated" !== data36){
+const err35 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/5/properties/type/const",keyword:"const",params:{allowedValue: "authenticated"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1948,8 +6634,17 @@ vErrors.push(err35);
 }
 errors++;
 }
-if("error" !== data30){
-const err36 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/5/properties/type/const",keyword:"const",params:{allowedValue: "error"}};
+var valid27 = _errs87 === errors;
+}
+else {
+var valid27 = true;
+}
+}
+}
+}
+}
+else {
+const err36 = {instancePath,schemaPath:"#/oneOf/5/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -1958,30 +6653,8 @@ vErrors.push(err36);
 }
 errors++;
 }
-var valid22 = _errs79 === errors;
 }
-else {
-var valid22 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-const err37 = {instancePath,schemaPath:"#/oneOf/5/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-}
-var _valid0 = _errs64 === errors;
+var _valid0 = _errs81 === errors;
 if(_valid0 && valid0){
 valid0 = false;
 passing0 = [passing0, 5];
@@ -1991,12 +6664,38 @@ if(_valid0){
 valid0 = true;
 passing0 = 5;
 }
-const _errs81 = errors;
-if(errors === _errs81){
+const _errs89 = errors;
+if(errors === _errs89){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing6;
-if(((data.type === undefined) && (missing6 = "type")) || ((data.events === undefined) && (missing6 = "events"))){
-const err38 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: missing6}};
+if(((data.type === undefined) && (missing6 = "type")) || ((data.id === undefined) && (missing6 = "id"))){
+const err37 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: missing6}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+else {
+if(data.id !== undefined){
+const _errs91 = errors;
+if(!(validate131(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
+errors = vErrors.length;
+}
+var valid30 = _errs91 === errors;
+}
+else {
+var valid30 = true;
+}
+if(valid30){
+if(data.type !== undefined){
+let data38 = data.type;
+const _errs93 = errors;
+if(typeof data38 !== "string"){
+const err38 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/6/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -2005,28 +6704,8 @@ vErrors.push(err38);
 }
 errors++;
 }
-else {
-if(data.events !== undefined){
-let data31 = data.events;
-const _errs83 = errors;
-if(errors === _errs83){
-if(Array.isArray(data31)){
-var valid26 = true;
-const len3 = data31.length;
-for(let i3=0; i3<len3; i3++){
-const _errs85 = errors;
-if(!(validate40(data31[i3], {instancePath:instancePath+"/events/" + i3,parentData:data31,parentDataProperty:i3,rootData}))){
-vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
-errors = vErrors.length;
-}
-var valid26 = _errs85 === errors;
-if(!valid26){
-break;
-}
-}
-}
-else {
-const err39 = {instancePath:instancePath+"/events",schemaPath:"#/oneOf/6/properties/events/type",keyword:"type",params:{type: "array"}};
+if("done" !== data38){
+const err39 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/6/properties/type/const",keyword:"const",params:{allowedValue: "done"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -2035,18 +6714,16 @@ vErrors.push(err39);
 }
 errors++;
 }
-}
-var valid25 = _errs83 === errors;
+var valid30 = _errs93 === errors;
 }
 else {
-var valid25 = true;
+var valid30 = true;
 }
-if(valid25){
-if(data.type !== undefined){
-let data33 = data.type;
-const _errs86 = errors;
-if(typeof data33 !== "string"){
-const err40 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/6/properties/type/type",keyword:"type",params:{type: "string"}};
+}
+}
+}
+else {
+const err40 = {instancePath,schemaPath:"#/oneOf/6/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -2055,36 +6732,8 @@ vErrors.push(err40);
 }
 errors++;
 }
-if("events" !== data33){
-const err41 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/6/properties/type/const",keyword:"const",params:{allowedValue: "events"}};
-if(vErrors === null){
-vErrors = [err41];
 }
-else {
-vErrors.push(err41);
-}
-errors++;
-}
-var valid25 = _errs86 === errors;
-}
-else {
-var valid25 = true;
-}
-}
-}
-}
-else {
-const err42 = {instancePath,schemaPath:"#/oneOf/6/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
-errors++;
-}
-}
-var _valid0 = _errs81 === errors;
+var _valid0 = _errs89 === errors;
 if(_valid0 && valid0){
 valid0 = false;
 passing0 = [passing0, 6];
@@ -2094,14 +6743,85 @@ if(_valid0){
 valid0 = true;
 passing0 = 6;
 }
+const _errs95 = errors;
+if(errors === _errs95){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing7;
+if((((data.type === undefined) && (missing7 = "type")) || ((data.id === undefined) && (missing7 = "id"))) || ((data.conversations === undefined) && (missing7 = "conversations"))){
+const err41 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: missing7}};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+else {
+if(data.conversations !== undefined){
+let data39 = data.conversations;
+const _errs97 = errors;
+if(errors === _errs97){
+if(Array.isArray(data39)){
+var valid33 = true;
+const len4 = data39.length;
+for(let i4=0; i4<len4; i4++){
+const _errs99 = errors;
+if(!(validate25(data39[i4], {instancePath:instancePath+"/conversations/" + i4,parentData:data39,parentDataProperty:i4,rootData}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
+}
+var valid33 = _errs99 === errors;
+if(!valid33){
+break;
 }
 }
 }
+else {
+const err42 = {instancePath:instancePath+"/conversations",schemaPath:"#/oneOf/7/properties/conversations/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
 }
 }
+var valid32 = _errs97 === errors;
 }
-if(!valid0){
-const err43 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+else {
+var valid32 = true;
+}
+if(valid32){
+if(data.id !== undefined){
+const _errs100 = errors;
+if(!(validate131(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
+errors = vErrors.length;
+}
+var valid32 = _errs100 === errors;
+}
+else {
+var valid32 = true;
+}
+if(valid32){
+if(data.next !== undefined){
+let data42 = data.next;
+const _errs102 = errors;
+const _errs103 = errors;
+let valid35 = false;
+const _errs104 = errors;
+if(!(validate170(data42, {instancePath:instancePath+"/next",parentData:data,parentDataProperty:"next",rootData}))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+errors = vErrors.length;
+}
+var _valid3 = _errs104 === errors;
+valid35 = valid35 || _valid3;
+if(!valid35){
+const _errs105 = errors;
+if(data42 !== null){
+const err43 = {instancePath:instancePath+"/next",schemaPath:"#/oneOf/7/properties/next/anyOf/1/type",keyword:"type",params:{type: "null"}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -2109,7 +6829,629 @@ else {
 vErrors.push(err43);
 }
 errors++;
-validate52.errors = vErrors;
+}
+var _valid3 = _errs105 === errors;
+valid35 = valid35 || _valid3;
+}
+if(!valid35){
+const err44 = {instancePath:instancePath+"/next",schemaPath:"#/oneOf/7/properties/next/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+else {
+errors = _errs103;
+if(vErrors !== null){
+if(_errs103){
+vErrors.length = _errs103;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid32 = _errs102 === errors;
+}
+else {
+var valid32 = true;
+}
+if(valid32){
+if(data.type !== undefined){
+let data43 = data.type;
+const _errs107 = errors;
+if(typeof data43 !== "string"){
+const err45 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/7/properties/type/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+if("conversations" !== data43){
+const err46 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/7/properties/type/const",keyword:"const",params:{allowedValue: "conversations"}};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+var valid32 = _errs107 === errors;
+}
+else {
+var valid32 = true;
+}
+}
+}
+}
+}
+}
+else {
+const err47 = {instancePath,schemaPath:"#/oneOf/7/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+var _valid0 = _errs95 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 7];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 7;
+}
+const _errs109 = errors;
+if(errors === _errs109){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing8;
+if((((data.type === undefined) && (missing8 = "type")) || ((data.id === undefined) && (missing8 = "id"))) || ((data.users === undefined) && (missing8 = "users"))){
+const err48 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: missing8}};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+else {
+if(data.id !== undefined){
+const _errs111 = errors;
+if(!(validate131(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
+errors = vErrors.length;
+}
+var valid36 = _errs111 === errors;
+}
+else {
+var valid36 = true;
+}
+if(valid36){
+if(data.type !== undefined){
+let data45 = data.type;
+const _errs113 = errors;
+if(typeof data45 !== "string"){
+const err49 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/8/properties/type/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+if("users" !== data45){
+const err50 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/8/properties/type/const",keyword:"const",params:{allowedValue: "users"}};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+var valid36 = _errs113 === errors;
+}
+else {
+var valid36 = true;
+}
+if(valid36){
+if(data.users !== undefined){
+let data46 = data.users;
+const _errs115 = errors;
+if(errors === _errs115){
+if(Array.isArray(data46)){
+var valid38 = true;
+const len5 = data46.length;
+for(let i5=0; i5<len5; i5++){
+const _errs117 = errors;
+if(!(validate118(data46[i5], {instancePath:instancePath+"/users/" + i5,parentData:data46,parentDataProperty:i5,rootData}))){
+vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
+errors = vErrors.length;
+}
+var valid38 = _errs117 === errors;
+if(!valid38){
+break;
+}
+}
+}
+else {
+const err51 = {instancePath:instancePath+"/users",schemaPath:"#/oneOf/8/properties/users/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+var valid36 = _errs115 === errors;
+}
+else {
+var valid36 = true;
+}
+}
+}
+}
+}
+else {
+const err52 = {instancePath,schemaPath:"#/oneOf/8/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+var _valid0 = _errs109 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 8];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 8;
+}
+const _errs118 = errors;
+if(errors === _errs118){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing9;
+if((((data.type === undefined) && (missing9 = "type")) || ((data.id === undefined) && (missing9 = "id"))) || ((data.serverTime === undefined) && (missing9 = "serverTime"))){
+const err53 = {instancePath,schemaPath:"#/oneOf/9/required",keyword:"required",params:{missingProperty: missing9}};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+else {
+if(data.id !== undefined){
+const _errs120 = errors;
+if(!(validate131(data.id, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
+errors = vErrors.length;
+}
+var valid39 = _errs120 === errors;
+}
+else {
+var valid39 = true;
+}
+if(valid39){
+if(data.serverTime !== undefined){
+const _errs122 = errors;
+if(!(validate42(data.serverTime, {instancePath:instancePath+"/serverTime",parentData:data,parentDataProperty:"serverTime",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
+}
+var valid39 = _errs122 === errors;
+}
+else {
+var valid39 = true;
+}
+if(valid39){
+if(data.type !== undefined){
+let data50 = data.type;
+const _errs124 = errors;
+if(typeof data50 !== "string"){
+const err54 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/9/properties/type/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+if("pong" !== data50){
+const err55 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/9/properties/type/const",keyword:"const",params:{allowedValue: "pong"}};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+var valid39 = _errs124 === errors;
+}
+else {
+var valid39 = true;
+}
+}
+}
+}
+}
+else {
+const err56 = {instancePath,schemaPath:"#/oneOf/9/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+var _valid0 = _errs118 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 9];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 9;
+}
+const _errs126 = errors;
+if(errors === _errs126){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing10;
+if(((((data.type === undefined) && (missing10 = "type")) || ((data.code === undefined) && (missing10 = "code"))) || ((data.message === undefined) && (missing10 = "message"))) || ((data.retryable === undefined) && (missing10 = "retryable"))){
+const err57 = {instancePath,schemaPath:"#/oneOf/10/required",keyword:"required",params:{missingProperty: missing10}};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+else {
+if(data.code !== undefined){
+const _errs128 = errors;
+if(!(validate23(data.code, {instancePath:instancePath+"/code",parentData:data,parentDataProperty:"code",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+var valid42 = _errs128 === errors;
+}
+else {
+var valid42 = true;
+}
+if(valid42){
+if(data.id !== undefined){
+let data52 = data.id;
+const _errs130 = errors;
+const _errs131 = errors;
+let valid44 = false;
+const _errs132 = errors;
+if(!(validate131(data52, {instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData}))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
+errors = vErrors.length;
+}
+var _valid4 = _errs132 === errors;
+valid44 = valid44 || _valid4;
+if(!valid44){
+const _errs133 = errors;
+if(data52 !== null){
+const err58 = {instancePath:instancePath+"/id",schemaPath:"#/oneOf/10/properties/id/anyOf/1/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+var _valid4 = _errs133 === errors;
+valid44 = valid44 || _valid4;
+}
+if(!valid44){
+const err59 = {instancePath:instancePath+"/id",schemaPath:"#/oneOf/10/properties/id/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+else {
+errors = _errs131;
+if(vErrors !== null){
+if(_errs131){
+vErrors.length = _errs131;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid42 = _errs130 === errors;
+}
+else {
+var valid42 = true;
+}
+if(valid42){
+if(data.message !== undefined){
+const _errs135 = errors;
+if(typeof data.message !== "string"){
+const err60 = {instancePath:instancePath+"/message",schemaPath:"#/oneOf/10/properties/message/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+var valid42 = _errs135 === errors;
+}
+else {
+var valid42 = true;
+}
+if(valid42){
+if(data.retryAfterMs !== undefined){
+let data54 = data.retryAfterMs;
+const _errs137 = errors;
+if((!((typeof data54 == "number") && (!(data54 % 1) && !isNaN(data54)))) && (data54 !== null)){
+const err61 = {instancePath:instancePath+"/retryAfterMs",schemaPath:"#/oneOf/10/properties/retryAfterMs/type",keyword:"type",params:{type: schema37.oneOf[10].properties.retryAfterMs.type}};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+if(errors === _errs137){
+if(typeof data54 == "number"){
+if(data54 < 0 || isNaN(data54)){
+const err62 = {instancePath:instancePath+"/retryAfterMs",schemaPath:"#/oneOf/10/properties/retryAfterMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+}
+var valid42 = _errs137 === errors;
+}
+else {
+var valid42 = true;
+}
+if(valid42){
+if(data.retryable !== undefined){
+const _errs139 = errors;
+if(typeof data.retryable !== "boolean"){
+const err63 = {instancePath:instancePath+"/retryable",schemaPath:"#/oneOf/10/properties/retryable/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+var valid42 = _errs139 === errors;
+}
+else {
+var valid42 = true;
+}
+if(valid42){
+if(data.type !== undefined){
+let data56 = data.type;
+const _errs141 = errors;
+if(typeof data56 !== "string"){
+const err64 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/10/properties/type/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+if("error" !== data56){
+const err65 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/10/properties/type/const",keyword:"const",params:{allowedValue: "error"}};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+var valid42 = _errs141 === errors;
+}
+else {
+var valid42 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+const err66 = {instancePath,schemaPath:"#/oneOf/10/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+}
+var _valid0 = _errs126 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 10];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 10;
+}
+const _errs143 = errors;
+if(errors === _errs143){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing11;
+if(((data.type === undefined) && (missing11 = "type")) || ((data.events === undefined) && (missing11 = "events"))){
+const err67 = {instancePath,schemaPath:"#/oneOf/11/required",keyword:"required",params:{missingProperty: missing11}};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+else {
+if(data.events !== undefined){
+let data57 = data.events;
+const _errs145 = errors;
+if(errors === _errs145){
+if(Array.isArray(data57)){
+var valid46 = true;
+const len6 = data57.length;
+for(let i6=0; i6<len6; i6++){
+const _errs147 = errors;
+if(!(validate66(data57[i6], {instancePath:instancePath+"/events/" + i6,parentData:data57,parentDataProperty:i6,rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+errors = vErrors.length;
+}
+var valid46 = _errs147 === errors;
+if(!valid46){
+break;
+}
+}
+}
+else {
+const err68 = {instancePath:instancePath+"/events",schemaPath:"#/oneOf/11/properties/events/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+}
+var valid45 = _errs145 === errors;
+}
+else {
+var valid45 = true;
+}
+if(valid45){
+if(data.type !== undefined){
+let data59 = data.type;
+const _errs148 = errors;
+if(typeof data59 !== "string"){
+const err69 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/11/properties/type/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+if("events" !== data59){
+const err70 = {instancePath:instancePath+"/type",schemaPath:"#/oneOf/11/properties/type/const",keyword:"const",params:{allowedValue: "events"}};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+var valid45 = _errs148 === errors;
+}
+else {
+var valid45 = true;
+}
+}
+}
+}
+else {
+const err71 = {instancePath,schemaPath:"#/oneOf/11/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+}
+var _valid0 = _errs143 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 11];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 11;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+if(!valid0){
+const err72 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+validate128.errors = vErrors;
 return false;
 }
 else {
@@ -2123,6 +7465,6 @@ vErrors = null;
 }
 }
 }
-validate52.errors = vErrors;
+validate128.errors = vErrors;
 return errors === 0;
 }

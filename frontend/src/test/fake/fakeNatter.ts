@@ -1,3 +1,4 @@
+import { directUserIds } from '@/lib/protocol/content'
 import type {
   ChatError,
   ClientFrame,
@@ -5,6 +6,7 @@ import type {
   Entry,
   UserProfile,
 } from '@/lib/protocol/generated'
+import { aConversation } from '../builders'
 import { pageOf } from './fakeLog'
 
 interface Connection {
@@ -45,17 +47,11 @@ export class FakeNatter {
   openDirect(userId: string, withUserId: string): ConversationSummary {
     const [first, second] = [userId, withUserId].sort() as [string, string]
     const known = [...this.#conversations.values()].find(
-      ({ userIds }) => userIds.join() === `${first},${second}`,
+      (conversation) => directUserIds(conversation).join() === `${first},${second}`,
     )
     const conversationId = known?.conversationId ?? crypto.randomUUID()
-    const fresh = {
-      kind: 'direct',
-      userIds: [first, second],
-      createdAt: this.#now(),
-      lastSeq: 0,
-      messageCount: 0,
-    } as const
-    const summary = known ?? { ...fresh, conversationId, userIds: [first, second] }
+    const summary =
+      known ?? aConversation({ conversationId, userIds: [first, second], createdAt: this.#now() })
     this.#conversations.set(conversationId, summary)
     return summary
   }
@@ -106,11 +102,13 @@ export class FakeNatter {
         this.#push(entry, from)
         return { type: 'messageAccepted', id, conversationId, entryId, seq: entry.seq, sentAt: entry.sentAt }
       }
+      default:
+        return { type: 'error', id, code: 'unknown_action', message: 'Not in this fake.', retryable: false }
     }
   }
 
   #push(entry: Entry, except: Connection | null): void {
-    const members: readonly string[] = this.#conversations.get(entry.conversationId)?.userIds ?? []
+    const members: readonly string[] = this.#members(entry.conversationId)
     for (const connection of this.#connections) {
       if (connection === except || !members.includes(connection.userId)) continue
       connection.deliver(JSON.stringify({ type: 'events', events: [{ type: 'entryAdded', entry }] }))
@@ -120,7 +118,8 @@ export class FakeNatter {
   #preview({ conversationId, seq, entryId, senderId, sentAt, content }: Entry): void {
     const summary = this.#conversations.get(conversationId)
     if (!summary) return
-    const preview = { entryId, senderId, sentAt, text: content.text }
+    const text = content.kind === 'message' ? content.text : ''
+    const preview = { entryId, senderId, sentAt, text }
     this.#conversations.set(conversationId, { ...summary, lastSeq: seq, messageCount: seq, preview })
   }
 
@@ -137,7 +136,14 @@ export class FakeNatter {
   }
 
   #conversationsOf(userId: string): ConversationSummary[] {
-    return [...this.#conversations.values()].filter(({ userIds }) => userIds.includes(userId))
+    return [...this.#conversations.values()].filter((conversation) =>
+      directUserIds(conversation).includes(userId),
+    )
+  }
+
+  #members(conversationId: string): readonly string[] {
+    const conversation = this.#conversations.get(conversationId)
+    return conversation ? directUserIds(conversation) : []
   }
 
   #entriesOf(conversationId: string): Entry[] {

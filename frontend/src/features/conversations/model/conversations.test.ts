@@ -23,10 +23,10 @@ function setUp(...pages: Page[]) {
 }
 
 const preview = (seq: number, senderId = BOB) => {
-  const { entryId, sentAt, content } = anEntry({ seq })
-  return { entryId, sentAt, senderId, text: content.text }
+  const { entryId, sentAt } = anEntry({ seq })
+  return { entryId, sentAt, senderId, text: 'hello' }
 }
-const other = (overrides: Partial<ConversationSummary> = {}) =>
+const other = (overrides: Parameters<typeof aConversation>[0] = {}) =>
   aConversation({ conversationId: 'other', ...overrides })
 
 test('all pages are fetched, and the most recently active comes first', async () => {

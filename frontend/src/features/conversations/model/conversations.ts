@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import { directUserIds, isMessage } from '@/lib/protocol/content'
 import type { ConversationCursor, ConversationSummary, Entry } from '@/lib/protocol/generated'
 import { reasonOf } from '@/lib/protocol/requestError'
 import type { Ask } from '@/lib/protocol/requests'
@@ -109,8 +110,8 @@ export class Conversations {
 }
 
 /** The other one of a direct conversation. */
-export function otherUserId({ userIds }: ConversationSummary, userId: string): string {
-  return userIds[0] === userId ? userIds[1] : userIds[0]
+export function otherUserId(conversation: ConversationSummary, userId: string): string {
+  return directUserIds(conversation).find((id) => id !== userId) ?? userId
 }
 
 /** When something last happened in it. */
@@ -119,6 +120,7 @@ export function activeAt({ preview, createdAt }: ConversationSummary): number {
 }
 
 function withPreview(summary: ConversationSummary, entry: Entry): ConversationSummary {
+  if (!isMessage(entry)) return { ...summary, lastSeq: entry.seq }
   const { entryId, senderId, sentAt, content, seq } = entry
   return {
     ...summary,

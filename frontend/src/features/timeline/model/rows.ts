@@ -1,3 +1,4 @@
+import { isMessage, type MessageEntry } from '@/lib/protocol/content'
 import type { Entry } from '@/lib/protocol/generated'
 import { isSameDay } from '@/lib/time/format'
 import type { OutboxItem } from './outbox'
@@ -35,7 +36,7 @@ const GROUP_MS = 5 * 60 * 1000
 export function rowsOf(entries: readonly Entry[], unsent: readonly OutboxItem[], userId: string): Row[] {
   const stored = new Set(entries.map((entry) => entry.entryId))
   const messages = [
-    ...entries.map((entry) => sentRow(entry, userId)),
+    ...entries.filter(isMessage).map((entry) => sentRow(entry, userId)),
     ...unsent.filter((item) => !stored.has(item.entryId)).map((item) => unsentRow(item, userId)),
   ]
   return messages.flatMap((message, index): Row[] => {
@@ -52,7 +53,7 @@ export function rowsOf(entries: readonly Entry[], unsent: readonly OutboxItem[],
 
 type Message = Omit<MessageRow, 'startsGroup' | 'endsGroup'>
 
-function sentRow({ entryId, content, senderId, sentAt }: Entry, userId: string): Message {
+function sentRow({ entryId, content, senderId, sentAt }: MessageEntry, userId: string): Message {
   const isOwn = senderId === userId
   return { kind: 'message', key: entryId, text: content.text, senderId, at: sentAt, isOwn, status: 'sent' }
 }

@@ -1,0 +1,13 @@
+import type { ConversationSummary, Entry, EntryContent } from './generated'
+
+/** An entry that is a message, and not a change of something. */
+export type MessageEntry = Entry & { content: Extract<EntryContent, { kind: 'message' }> }
+
+export function isMessage(entry: Entry): entry is MessageEntry {
+  return entry.content.kind === 'message'
+}
+
+/** The two of a direct conversation; nobody where it is a group, whose members are asked for when needed. */
+export function directUserIds(conversation: ConversationSummary): readonly string[] {
+  return conversation.kind === 'direct' ? conversation.userIds : []
+}
