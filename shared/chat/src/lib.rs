@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod api;
 pub mod causes;
 pub mod conversation;
 pub mod emoji;
@@ -21,7 +22,7 @@ pub use emoji::Emoji;
 pub use entry::{Entry, EntryContent, EntryState, Message, Quote, Seq};
 pub use error::{ChatError, ErrorCode};
 pub use group::{GroupAct, GroupChange, GroupDetails, GroupTitle, Role};
-pub use ids::{ConnectionId, ConversationId, EntryId, UserId};
+pub use ids::{ConnectionId, ConversationId, EntryId, SessionId, UserId};
 pub use text::MessageText;
 pub use timestamp::Timestamp;
 pub use user::{Audience, Handle, Presence, Settings, UserProfile};

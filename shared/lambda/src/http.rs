@@ -1,44 +1,80 @@
 //! A function that answers HTTP requests behind API Gateway's JWT authorizer.
+//!
+//! [`Http`] does what is the same for all of them, in this order: it knows the caller by the token, finds the route in the
+//! area's table, asks the [`Guard`], keeps moderators' routes for moderators, and turns whatever goes wrong into an error
+//! response. No route can be reached past it.
+
+mod caller;
+mod request;
 
 use std::future::Future;
 
 use lambda_http::request::{LambdaRequest, RequestContext};
-use lambda_http::{Adapter, Body, LambdaEvent, Request, RequestExt, Response, Service, service_fn};
-use natter_chat::{ChatError, ErrorCode, UserId};
-use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Value, error::Category};
+use lambda_http::{Adapter, LambdaEvent, Request, RequestExt, Service, service_fn};
+use natter_chat::api::{Access, Area, Done, MODERATORS};
+use natter_chat::{ErrorCode, Timestamp};
+use serde::Serialize;
+use serde_json::Value;
 
-use crate::{ActionError, Environment, Function, HandlerError, InitError};
+use crate::{ActionError, Clock, Environment, Function, HandlerError, InitError};
+
+pub use caller::HttpCaller;
+pub use lambda_http::{Body, Response};
+pub use request::HttpRequest;
 
 /// What an HTTP function does.
 pub trait HttpFunction: Sized + Send + Sync + 'static {
+    /// The routes that it answers.
+    type Routes: Area;
+    /// Who decides whether a caller may come in.
+    type Guard: Guard;
+
     /// Reads the configuration and builds the clients.
     ///
     /// # Errors
     /// [`InitError`] where the configuration is not complete or a client cannot be built.
     fn init(environment: &Environment) -> impl Future<Output = Result<Self, InitError>> + Send;
 
+    /// Who decides whether a caller may come in.
+    fn guard(&self) -> &Self::Guard;
+
     /// Answers a request.
     ///
     /// # Errors
     /// [`ActionError`], which becomes an error response.
-    fn respond(&self, request: Request) -> impl Future<Output = Result<Response<Body>, ActionError>> + Send;
+    fn respond(
+        &self,
+        route: Self::Routes,
+        request: &HttpRequest,
+    ) -> impl Future<Output = Result<Response<Body>, ActionError>> + Send;
+}
+
+/// Decides whether a caller may come in at all; asked before every request.
+pub trait Guard: Send + Sync + 'static {
+    /// Lets the caller in, or not.
+    ///
+    /// # Errors
+    /// [`ErrorCode::SessionRevoked`] or [`ErrorCode::AccountSuspended`], for what is left of the token's life.
+    fn admit(&self, caller: &HttpCaller, now: Timestamp) -> impl Future<Output = Result<(), ActionError>> + Send;
 }
 
 /// An [`HttpFunction`] as a [`Function`].
-pub struct Http<F>(F);
+pub struct Http<F> {
+    function: F,
+    clock: Clock,
+}
 
 impl<F: HttpFunction> Function for Http<F> {
     type Event = LambdaRequest;
     type Reply = Value;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        F::init(environment).await.map(Self)
+        Ok(Self { function: F::init(environment).await?, clock: environment.clock() })
     }
 
     async fn handle(&self, event: LambdaRequest) -> Result<Value, HandlerError> {
         let service = service_fn(|request| async {
-            let outcome = self.0.respond(request).await;
+            let outcome = self.answer(request).await;
             Ok::<_, HandlerError>(outcome.unwrap_or_else(error_response))
         });
         let reply = Adapter::from(service).call(LambdaEvent::new(event, lambda_http::Context::default())).await?;
@@ -46,34 +82,25 @@ impl<F: HttpFunction> Function for Http<F> {
     }
 }
 
-/// The caller, from the claims of the access token that the JWT authorizer accepted.
-///
-/// # Errors
-/// [`ErrorCode::SessionExpired`] where the token is no access token: the authorizer lets id tokens pass too.
-pub fn caller(request: &Request) -> Result<UserId, ErrorCode> {
-    let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() else {
-        return Err(ErrorCode::SessionExpired);
-    };
-    let jwt = context.authorizer.as_ref().and_then(|authorizer| authorizer.jwt.as_ref());
-    let claims = jwt.map(|jwt| &jwt.claims).ok_or(ErrorCode::SessionExpired)?;
-    if claims.get("token_use").map(String::as_str) != Some("access") {
-        return Err(ErrorCode::SessionExpired);
+impl<F: HttpFunction> Http<F> {
+    async fn answer(&self, request: Request) -> Result<Response<Body>, ActionError> {
+        let caller = caller::caller(&request)?;
+        let route = route_key(&request).and_then(F::Routes::find).ok_or(ErrorCode::RouteNotFound)?;
+        let now = self.clock.now();
+        self.function.guard().admit(&caller, now).await?;
+        if route.route().access == Access::Moderators && !caller.is_in(MODERATORS) {
+            return Err(ErrorCode::Forbidden.into());
+        }
+        self.function.respond(route, &HttpRequest::new(caller, now, request)).await
     }
-    let subject = claims.get("sub").and_then(|subject| subject.parse().ok());
-    subject.ok_or(ErrorCode::SessionExpired)
 }
 
-/// The request's body as a `T`.
-///
-/// # Errors
-/// [`ErrorCode::InvalidJson`], or [`ErrorCode::InvalidFrame`] with a message that names the field.
-pub fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ChatError> {
-    serde_json::from_slice(request.body()).map_err(|error| match error.classify() {
-        Category::Data => {
-            ChatError::with_message(ErrorCode::InvalidFrame, format!("The request is not valid: {error}."))
-        }
-        Category::Io | Category::Syntax | Category::Eof => ErrorCode::InvalidJson.into(),
-    })
+/// The route that API Gateway took the request for.
+fn route_key(request: &Request) -> Option<&str> {
+    match request.request_context_ref() {
+        Some(RequestContext::ApiGatewayV2(context)) => context.route_key.as_deref(),
+        _ => None,
+    }
 }
 
 /// A JSON response.
@@ -85,6 +112,14 @@ pub fn json(status: u16, content: &impl Serialize) -> Result<Response<Body>, Act
     let body = serde_json::to_string(content).map_err(|error| failed(error.into()))?;
     let response = Response::builder().status(status).header("content-type", "application/json");
     response.body(Body::from(body)).map_err(|error| failed(error.into()))
+}
+
+/// It is done, and there is nothing to tell: 200 and `{}`.
+///
+/// # Errors
+/// As [`json`].
+pub fn done() -> Result<Response<Body>, ActionError> {
+    json(200, &Done {})
 }
 
 fn error_response(error: ActionError) -> Response<Body> {

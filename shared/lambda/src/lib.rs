@@ -14,7 +14,7 @@ pub use action::{Action, ActionError, Caller, OnMessage};
 pub use clock::Clock;
 pub use environment::Environment;
 pub use function::{Function, HandlerError, InitError};
-pub use http::{Http, HttpFunction};
+pub use http::{Guard, Http, HttpCaller, HttpFunction, HttpRequest};
 pub use lambda_runtime::Error as RuntimeError;
 pub use runtime::run;
 pub use websocket::{Session, WebSocketEvent, WebSocketReply};

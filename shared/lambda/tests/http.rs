@@ -4,43 +4,80 @@
 
 use std::collections::HashMap;
 
-use lambda_http::{Body, Request, Response};
-use natter_lambda::http::{body, caller, json};
-use natter_lambda::{ActionError, Clock, Environment, Function, Http, HttpFunction, InitError};
+use natter_chat::api::{Area, Done, Method, Route};
+use natter_chat::{ErrorCode, Timestamp, UserId};
+use natter_lambda::http::{Body, Guard, HttpCaller, HttpFunction, HttpRequest, Response, json};
+use natter_lambda::{ActionError, Clock, Environment, Function, Http, InitError};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Tells who called and what they said.
 struct Repeating;
 
+#[derive(Clone, Copy)]
+enum Routes {
+    Say,
+    Listen,
+    Moderate,
+}
+
+impl Area for Routes {
+    const NAME: &'static str = "repeating";
+    const ALL: &'static [Self] = &[Self::Say, Self::Listen, Self::Moderate];
+
+    fn route(self) -> Route {
+        match self {
+            Self::Say => Route::new(Method::Post, "/v1/said", "say", "Says it.").answers::<Done>(201, "It is said."),
+            Self::Listen => Route::new(Method::Get, "/v1/said/{userId}", "listen", "Listens."),
+            Self::Moderate => Route::new(Method::Delete, "/v1/said", "moderate", "Silences all.").for_moderators(),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct Said {
     words: String,
 }
 
+#[derive(Deserialize)]
+struct Listening {
+    limit: Option<u16>,
+}
+
+impl Guard for Repeating {
+    async fn admit(&self, caller: &HttpCaller, _: Timestamp) -> Result<(), ActionError> {
+        if caller.session_id.as_str() == "ended" { Err(ErrorCode::SessionRevoked.into()) } else { Ok(()) }
+    }
+}
+
 impl HttpFunction for Repeating {
+    type Routes = Routes;
+    type Guard = Self;
+
     async fn init(_: &Environment) -> Result<Self, InitError> {
         Ok(Self)
     }
 
-    async fn respond(&self, request: Request) -> Result<Response<Body>, ActionError> {
-        let user = caller(&request)?;
-        let Said { words } = body(&request)?;
-        json(201, &json!({"user": user, "words": words}))
+    fn guard(&self) -> &Self {
+        self
+    }
+
+    async fn respond(&self, route: Routes, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        match route {
+            Routes::Say => {
+                let Said { words } = request.body()?;
+                json(201, &json!({"user": request.caller.user_id, "words": words}))
+            }
+            Routes::Listen => {
+                let Listening { limit } = request.query()?;
+                json(200, &json!({"to": request.parameter::<UserId>("userId")?, "limit": limit}))
+            }
+            Routes::Moderate => json(200, &json!({"silenced": true})),
+        }
     }
 }
 
-async fn respond(claims: Value, text: &str) -> (u16, Value) {
-    let event = json!({
-        "version": "2.0", "routeKey": "POST /v1/said", "rawPath": "/v1/said", "rawQueryString": "",
-        "headers": {"content-type": "application/json"},
-        "requestContext": {
-            "accountId": "123456789012", "apiId": "a1b2c3d4e5", "authorizer": {"jwt": {"claims": claims, "scopes": null}},
-            "http": {"method": "POST", "path": "/v1/said", "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1"},
-            "requestId": "JKJaXmPLvHcESHA=", "routeKey": "POST /v1/said", "stage": "$default", "timeEpoch": 0,
-        },
-        "body": text, "isBase64Encoded": false,
-    });
+async fn handle(event: Value) -> (u16, Value) {
     let environment = Environment::new(HashMap::new(), Clock::system());
     let function = Http::<Repeating>::init(&environment).await.unwrap();
     let reply = function.handle(serde_json::from_value(event).unwrap()).await.unwrap();
@@ -48,17 +85,43 @@ async fn respond(claims: Value, text: &str) -> (u16, Value) {
     (u16::try_from(status).unwrap(), serde_json::from_str(reply["body"].as_str().unwrap()).unwrap())
 }
 
+/// The event of a request on this route.
+fn event(route: &str, claims: &Value) -> Value {
+    let (method, path) = route.split_once(' ').unwrap();
+    json!({
+        "version": "2.0", "routeKey": route, "rawPath": path, "rawQueryString": "",
+        "headers": {"content-type": "application/json"},
+        "requestContext": {
+            "accountId": "123456789012", "apiId": "a1b2c3d4e5", "authorizer": {"jwt": {"claims": claims, "scopes": null}},
+            "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1"},
+            "requestId": "JKJaXmPLvHcESHA=", "routeKey": route, "stage": "$default", "timeEpoch": 0,
+        },
+        "isBase64Encoded": false,
+    })
+}
+
+fn claims() -> Value {
+    json!({"sub": ALICE, "token_use": "access", "origin_jti": "s1", "auth_time": "1790000000"})
+}
+
+async fn respond(claims: Value, text: &str) -> (u16, Value) {
+    let mut event = event("POST /v1/said", &claims);
+    event["body"] = json!(text);
+    handle(event).await
+}
+
 const ALICE: &str = "0f2f1f6e-5d0a-4c4e-8a53-5c1f5a7b0a01";
 
 #[tokio::test]
 async fn the_caller_is_the_subject_of_the_access_token() {
-    let claims = json!({"sub": ALICE, "token_use": "access"});
-    assert_eq!(respond(claims, r#"{"words":"hi"}"#).await, (201, json!({"user": ALICE, "words": "hi"})));
+    assert_eq!(respond(claims(), r#"{"words":"hi"}"#).await, (201, json!({"user": ALICE, "words": "hi"})));
 }
 
 #[tokio::test]
 async fn an_id_token_is_refused_though_the_authorizer_lets_it_pass() {
-    for claims in [json!({"sub": ALICE, "token_use": "id"}), json!({"sub": ALICE}), json!({"token_use": "access"})] {
+    for (claim, value) in [("token_use", json!("id")), ("token_use", json!("")), ("sub", json!("alice"))] {
+        let mut claims = claims();
+        claims[claim] = value;
         let (status, error) = respond(claims, r#"{"words":"hi"}"#).await;
         assert_eq!((status, &error["code"]), (401, &json!("session_expired")));
     }
@@ -73,8 +136,52 @@ async fn a_body_that_cannot_be_read_is_told_why() {
         (r#"{"words":7}"#, "invalid_frame", "string"),
         (r#"{"words":"a","words":"b"}"#, "invalid_frame", "duplicate field `words`"),
     ] {
-        let (status, error) = respond(json!({"sub": ALICE, "token_use": "access"}), text).await;
+        let (status, error) = respond(claims(), text).await;
         assert_eq!((status, error["code"].as_str()), (400, Some(code)), "{text}");
         assert!(error["message"].as_str().unwrap().contains(named), "{text}: {error}");
     }
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_refused() {
+    let text = json!({"words": "a".repeat(natter_chat::api::MAX_BODY_BYTES)}).to_string();
+    assert_eq!(respond(claims(), &text).await.0, 400);
+}
+
+#[tokio::test]
+async fn a_route_outside_the_table_is_not_found() {
+    for route in ["GET /v1/said", "POST /v2/said", "$default x"] {
+        let (status, error) = handle(event(route, &claims())).await;
+        assert_eq!((status, &error["code"]), (404, &json!("route_not_found")), "{route}");
+    }
+}
+
+#[tokio::test]
+async fn parameters_are_read_as_what_they_are() {
+    let mut listening = event("GET /v1/said/{userId}", &claims());
+    listening["pathParameters"] = json!({"userId": ALICE});
+    listening["rawQueryString"] = json!("limit=7");
+    assert_eq!(handle(listening.clone()).await, (200, json!({"to": ALICE, "limit": 7})));
+    listening["pathParameters"] = json!({"userId": "alice"});
+    assert_eq!(handle(listening.clone()).await.1["code"], "route_not_found");
+    listening["rawQueryString"] = json!("limit=many");
+    assert_eq!(handle(listening).await.1["code"], "invalid_frame");
+}
+
+#[tokio::test]
+async fn who_is_not_admitted_reaches_no_route() {
+    let mut ended = claims();
+    ended["origin_jti"] = json!("ended");
+    for route in Routes::table() {
+        let (status, error) = handle(event(&route.key(), &ended)).await;
+        assert_eq!((status, &error["code"]), (401, &json!("session_revoked")), "{}", route.key());
+    }
+}
+
+#[tokio::test]
+async fn a_moderators_route_is_for_moderators() {
+    let mut moderator = claims();
+    assert_eq!(handle(event("DELETE /v1/said", &moderator)).await.1["code"], "forbidden");
+    moderator["cognito:groups"] = json!("[moderators]");
+    assert_eq!(handle(event("DELETE /v1/said", &moderator)).await, (200, json!({"silenced": true})));
 }

@@ -1,0 +1,23 @@
+//! The HTTP API: for each area one enum of routes, and the bodies that they take and answer.
+//!
+//! The tables are what requests are dispatched by, and what `docs/protocol/openapi.yaml` is generated from: a route that is
+//! not here does not exist.
+
+pub mod conversations;
+
+mod route;
+
+pub use conversations::ConversationsRoute;
+pub use route::{Access, Answer, Area, Done, Method, Route, Shape};
+
+/// The largest body of a request, in bytes.
+pub const MAX_BODY_BYTES: usize = 64 * 1024;
+
+/// The Cognito group whose members moderate.
+pub const MODERATORS: &str = "moderators";
+
+/// Every route of every area.
+#[must_use]
+pub fn all() -> Vec<Route> {
+    ConversationsRoute::table()
+}
