@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-frontend test-e2e test-deploy lint lint-rust lint-template lint-frontend lint-shell fmt deploy
+.PHONY: help start reset test test-rust test-frontend test-e2e test-deploy cost lint lint-rust lint-template lint-frontend lint-shell fmt deploy
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ test-e2e: $(frontend_packages) ## The browser test, over a stack that it starts
 test-deploy: ## Deploy the template to an emulator and run the end-to-end tests over it
 	tools/install start aws
 	tools/test-deploy
+
+cost: ## Print what each action costs, in dollars per million
+	@cargo run --quiet --package natter-cost
 
 lint: lint-rust lint-template lint-frontend lint-shell ## Everything that is checked without running it
 

@@ -1,0 +1,24 @@
+//! Prints the table of costs with what a million of each action costs.
+#![allow(clippy::print_stdout, reason = "what it is for")]
+
+fn main() {
+    let prices = natter_cost::prices();
+    println!(
+        "{:<44} {:>6} {:>6} {:>6} {:>6} {:>6} {:>9}",
+        "", "reads", "writes", "trips", "pushes", "queued", "$/million"
+    );
+    for cost in natter_cost::costs() {
+        println!(
+            "{:<44} {:>6.1} {:>6.1} {:>6} {:>6} {:>6} {:>9.3}",
+            cost.action,
+            cost.read_units,
+            cost.write_units,
+            cost.round_trips,
+            cost.pushes,
+            cost.queue_requests,
+            prices.of(&cost),
+        );
+        println!("    {}", cost.situation);
+    }
+    println!("\nPrices of {}: {}.", prices.region, prices.source);
+}

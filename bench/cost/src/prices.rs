@@ -1,0 +1,59 @@
+//! What AWS asks for it.
+
+use serde::Deserialize;
+
+use crate::Cost;
+
+/// The price list.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Prices {
+    /// Where these prices are asked.
+    pub region: String,
+    /// Where they are from.
+    pub source: String,
+    dollars_per_million: DollarsPerMillion,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct DollarsPerMillion {
+    read_unit: f64,
+    write_unit: f64,
+    websocket_message: f64,
+    http_request: f64,
+    invocation: f64,
+    queue_request: f64,
+}
+
+/// The price list of `prices.json`.
+///
+/// # Panics
+/// Where it is none.
+#[must_use]
+pub fn prices() -> Prices {
+    serde_json::from_str(include_str!("../prices.json")).expect("prices.json is a price list")
+}
+
+impl Prices {
+    /// What a million of this action costs, in US dollars.
+    #[must_use]
+    pub fn of(&self, cost: &Cost) -> f64 {
+        let each = &self.dollars_per_million;
+        cost.read_units * each.read_unit
+            + cost.write_units * each.write_unit
+            + count(cost.pushes) * each.websocket_message
+            + count(cost.queue_requests) * each.queue_request
+            + self.asking(cost)
+            + each.invocation
+    }
+
+    /// An HTTP request, or a frame and its reply.
+    fn asking(&self, cost: &Cost) -> f64 {
+        let each = &self.dollars_per_million;
+        if cost.action.contains(' ') { each.http_request } else { 2.0 * each.websocket_message }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a handful of each")]
+fn count(number: u64) -> f64 {
+    number as f64
+}
