@@ -22,6 +22,8 @@ pub struct Device {
     handshake: Response<Option<Vec<u8>>>,
     /// Entries that were pushed while something else was awaited.
     entries: VecDeque<Value>,
+    /// The other events that were pushed while something else was awaited.
+    events: VecDeque<Value>,
     /// Replies that came while something else was awaited: they come in any order.
     replies: Vec<Value>,
     requests: u64,
@@ -34,7 +36,14 @@ impl Device {
     /// What the client library says, the status of a refused handshake included.
     pub async fn connect(request: Request<()>) -> Result<Self, Error> {
         let (socket, handshake) = connect_async(request).await?;
-        Ok(Self { socket, handshake, entries: VecDeque::new(), replies: Vec::new(), requests: 0 })
+        Ok(Self {
+            socket,
+            handshake,
+            entries: VecDeque::new(),
+            events: VecDeque::new(),
+            replies: Vec::new(),
+            requests: 0,
+        })
     }
 
     /// The status of a handshake that must be refused.
@@ -166,6 +175,43 @@ impl Device {
         }
     }
 
+    /// The next event of this type that is pushed, such as `conversationAdded`; entries have [`Device::entry`].
+    ///
+    /// # Panics
+    /// Where none comes.
+    pub async fn event(&mut self, kind: &str) -> Value {
+        loop {
+            if let Some(place) = self.events.iter().position(|event| event["type"] == kind) {
+                return self.events.remove(place).expect("it is there");
+            }
+            let frame = self.frame().await.expect("a push comes");
+            self.keep(frame);
+        }
+    }
+
+    /// The events of this type that have been pushed by now: those that came before the reply to a `ping` sent now.
+    ///
+    /// # Panics
+    /// Where no reply comes.
+    pub async fn events_so_far(&mut self, kind: &str) -> Vec<Value> {
+        self.request("ping", json!({})).await;
+        let (wanted, others): (Vec<_>, Vec<_>) = self.events.drain(..).partition(|event| event["type"] == kind);
+        self.events = others.into();
+        wanted
+    }
+
+    /// Waits until the server, or the network, closes the connection.
+    ///
+    /// # Panics
+    /// Where it stays open.
+    pub async fn closed(&mut self) {
+        while let Ok(frame) = self.frame().await {
+            self.keep(frame);
+        }
+        let left = timeout(PATIENCE, self.socket.next()).await.expect("the connection is closed");
+        assert!(!matches!(left, Some(Ok(_))), "the connection is still open: {left:?}");
+    }
+
     /// The entries that have been pushed by now: those that came before the reply to a `ping` sent now.
     ///
     /// # Panics
@@ -199,8 +245,12 @@ impl Device {
             return self.replies.push(frame);
         }
         assert_eq!(frame["type"], "events", "neither a reply nor a push: {frame}");
-        let events = frame["events"].as_array().expect("events are a list");
-        self.entries.extend(events.iter().map(|event| event["entry"].clone()));
+        for event in frame["events"].as_array().expect("events are a list") {
+            match event["type"].as_str() {
+                Some("entryAdded") => self.entries.push_back(event["entry"].clone()),
+                _ => self.events.push_back(event.clone()),
+            }
+        }
     }
 
     async fn frame(&mut self) -> Result<Value> {

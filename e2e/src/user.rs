@@ -97,6 +97,17 @@ impl App {
         self.post_text(Some(&user.token), path, &body.to_string()).await
     }
 
+    /// `method path` as `user`, with a JSON body unless that is null; gives the status and the body.
+    ///
+    /// # Panics
+    /// Where no response comes.
+    pub async fn http(&self, user: &User, method: &str, path: &str, body: &Value) -> (u16, Value) {
+        let method = method.parse::<Method>().expect("a method");
+        let text = if body.is_null() { String::new() } else { body.to_string() };
+        let url = format!("{}{path}", self.http_url);
+        http::request(method, &url, Some(&user.token), &text).await.expect("a response comes")
+    }
+
     /// `POST path` with any token and any text as the body; gives the status and the body.
     ///
     /// # Panics
