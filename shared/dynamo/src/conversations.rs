@@ -1,5 +1,6 @@
 //! The Conversations table: what conversations there are, who is in them, and how far they have come.
 
+mod blocks;
 mod items;
 mod open;
 mod progress;

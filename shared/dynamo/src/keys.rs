@@ -13,7 +13,10 @@
 //! | entries around a place | Messages, `by-seq` | `conversation_id`, `seq` before or after it |
 //! | profiles of people | Users | `user_id`, `sk` = `profile`, a batch |
 //! | reserve a handle | Users | `user_id` = `handle#<handle>`, `sk` = `reservation` |
-//! | count in a rate window | Users | `user_id`, `sk` = `rate#send#<start of the window>` |
+//! | count in a rate window | Users | `user_id`, `sk` = `rate#<what>#<start of the window>` |
+//! | how people stand: age, settings, suspension | Users | `user_id`, `sk` = `account`, one or a batch |
+//! | whether people block each other | Users | `user_id`, `sk` = `block#<user id>`, a batch both ways |
+//! | whom somebody blocks | Users | `user_id`, `sk` begins with `block#` |
 //! | people whose handle begins so | Users, `by-handle` | `handle_shard`, `handle` begins with it |
 //!
 //! `by-user` holds member items only, and `by-handle` profiles only, because no other item has their hash keys: writing
@@ -42,6 +45,10 @@ pub(crate) const HEAD: &str = "head";
 pub(crate) const MEMBER_PREFIX: &str = "member#";
 /// The sort key of a user's profile.
 pub(crate) const PROFILE: &str = "profile";
+/// The sort key of a user's account.
+pub(crate) const ACCOUNT: &str = "account";
+/// What the sort keys of a user's blocks begin with.
+pub(crate) const BLOCK_PREFIX: &str = "block#";
 
 const CONNECTION_PREFIX: &str = "c#";
 const RESERVATION: &str = "reservation";
@@ -83,12 +90,22 @@ pub(crate) fn profile(user: UserId) -> Item {
     two(USER_ID, string(user), SORT_KEY, string(PROFILE))
 }
 
+pub(crate) fn account(user: UserId) -> Item {
+    two(USER_ID, string(user), SORT_KEY, string(ACCOUNT))
+}
+
+/// That `user` has blocked `other`.
+pub(crate) fn block(user: UserId, other: UserId) -> Item {
+    two(USER_ID, string(user), SORT_KEY, string(format!("{BLOCK_PREFIX}{other}")))
+}
+
 pub(crate) fn reservation(handle: &Handle) -> Item {
     two(USER_ID, string(format!("handle#{handle}")), SORT_KEY, string(RESERVATION))
 }
 
-pub(crate) fn send_window(user: UserId, start: Timestamp) -> Item {
-    two(USER_ID, string(user), SORT_KEY, string(format!("rate#send#{}", start.as_millis())))
+/// The window of time that begins at `start`, in which `what` somebody does is counted.
+pub(crate) fn rate_window(user: UserId, what: &str, start: Timestamp) -> Item {
+    two(USER_ID, string(user), SORT_KEY, string(format!("rate#{what}#{}", start.as_millis())))
 }
 
 /// The partition of `by-handle` where handles that begin like this are; `None` where too little is known of them.

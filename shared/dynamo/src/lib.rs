@@ -22,4 +22,4 @@ pub use conversations::{Conversations, Opened};
 pub use error::StoreError;
 pub use messages::{Messages, Put};
 pub use meter::{Consumption, Meter};
-pub use users::{Allowance, RateLimit, Users};
+pub use users::{Allowance, Block, Blocks, Counted, RateLimit, Standing, Users};

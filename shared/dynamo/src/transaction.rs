@@ -1,4 +1,4 @@
-//! Several conditional puts, all or none.
+//! Several conditional writes, all or none.
 
 use aws_sdk_dynamodb::{
     config::http::HttpResponse,
@@ -13,15 +13,24 @@ use crate::{StoreError, backoff, client::Table};
 pub(crate) enum Outcome {
     /// Everything was written.
     Committed,
-    /// Nothing was: the condition of the put at this index does not hold, the first such.
+    /// Nothing was: the condition of the write at this index does not hold, the first such.
     Refused(usize),
 }
 
 /// Puts all of the items, or none. Tries again where another transaction was in the way.
 pub(crate) async fn put_all(table: &Table, operation: &'static str, puts: &[Put]) -> Result<Outcome, StoreError> {
     let writes: Vec<_> = puts.iter().map(|put| TransactWriteItem::builder().put(put.clone()).build()).collect();
+    write_all(table, operation, &writes).await
+}
+
+/// Writes all, or nothing; the items may be in several tables. Tries again where another transaction was in the way.
+pub(crate) async fn write_all(
+    table: &Table,
+    operation: &'static str,
+    writes: &[TransactWriteItem],
+) -> Result<Outcome, StoreError> {
     for attempt in 0..backoff::MAX_ATTEMPTS {
-        let request = table.sdk().transact_write_items().set_transact_items(Some(writes.clone()));
+        let request = table.sdk().transact_write_items().set_transact_items(Some(writes.to_vec()));
         match request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await {
             Ok(answer) => {
                 table.meter().wrote(answer.consumed_capacity());

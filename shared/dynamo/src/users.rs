@@ -1,8 +1,11 @@
 //! The Users table: profiles, handles, and how much somebody has sent of late.
 
+mod account;
+mod blocks;
 mod items;
 mod rate;
 mod register;
+mod settings;
 
 use std::collections::BTreeSet;
 
@@ -12,7 +15,9 @@ use natter_chat::{UserId, UserProfile};
 use self::items::ProfileItem;
 use crate::{Client, StoreError, batch, client::Table, item, keys};
 
-pub use self::rate::{Allowance, RateLimit};
+pub use self::account::{Standing, YOUNG_FOR};
+pub use self::blocks::{Block, Blocks, MAX_BLOCKS};
+pub use self::rate::{Allowance, Counted, RateLimit};
 
 /// The store of users.
 #[derive(Debug, Clone)]

@@ -8,8 +8,8 @@ use natter_chat::{Timestamp, UserId};
 use super::Users;
 use crate::{StoreError, item, keys};
 
-/// How many messages a person may send in each window of time. Windows follow each other at fixed times: around the end
-/// of one, twice as many may go out in one window's time.
+/// How often a person may do something in each window of time. Windows follow each other at fixed times: around the end of
+/// one, twice as many may happen in one window's time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimit {
     /// How many.
@@ -18,7 +18,31 @@ pub struct RateLimit {
     pub window: Duration,
 }
 
-/// Whether one more message is within the limit.
+/// What is counted, each in windows of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// Messages, their edits and reactions.
+    Messages,
+    /// Searches for people: nobody lists them all.
+    Searches,
+    /// Direct conversations opened with strangers.
+    NewContacts,
+    /// Reports to the moderators.
+    Reports,
+}
+
+impl Counted {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Messages => "send",
+            Self::Searches => "search",
+            Self::NewContacts => "contact",
+            Self::Reports => "report",
+        }
+    }
+}
+
+/// Whether doing it once more is within the limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Allowance {
     /// It is, and has been counted.
@@ -53,10 +77,24 @@ impl Users {
         now: Timestamp,
         limit: &RateLimit,
     ) -> Result<Allowance, StoreError> {
+        self.count(user, Counted::Messages, now, limit).await
+    }
+
+    /// Counts that a person does something once more in the present window, unless that is full.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn count(
+        &self,
+        user: UserId,
+        what: Counted,
+        now: Timestamp,
+        limit: &RateLimit,
+    ) -> Result<Allowance, StoreError> {
         let (start, end) = limit.window_at(now);
         let request = self.table.sdk().update_item().table_name(self.table.name());
         let answer = request
-            .set_key(Some(keys::send_window(user, start)))
+            .set_key(Some(keys::rate_window(user, what.key(), start)))
             .update_expression("SET expires_at = :expires ADD sent :one")
             .condition_expression("attribute_not_exists(sent) OR sent < :max")
             .expression_attribute_values(":expires", item::number(end.plus(COUNTER_MARGIN).as_secs()))
@@ -75,7 +113,7 @@ impl Users {
             {
                 Ok(Allowance::Refused { retry_after: end.since(now) })
             }
-            Err(error) => Err(StoreError::call("counting a message")(error)),
+            Err(error) => Err(StoreError::call("counting in a rate window")(error)),
         }
     }
 }

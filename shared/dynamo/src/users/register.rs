@@ -1,6 +1,6 @@
 //! Registering a person.
 
-use aws_sdk_dynamodb::types;
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 use natter_chat::{Handle, Timestamp, UserId, UserProfile, user};
 
 use super::{Users, items::NewProfile};
@@ -11,7 +11,7 @@ use crate::{
 
 const OPERATION: &str = "registering a user";
 
-/// The place of the profile in the transaction; the handle's reservation is the other.
+/// The place of the profile in the transaction; the handle's reservation and the account are the others.
 const PROFILE_PUT: usize = 0;
 
 impl Users {
@@ -33,7 +33,7 @@ impl Users {
         let handles = [Handle::parse(wanted_handle).ok(), Some(Handle::fallback(user))];
         for handle in handles.into_iter().flatten() {
             let profile = UserProfile::new(user, user::display_name(display_name, &handle), handle);
-            match transaction::put_all(&self.table, OPERATION, &self.puts(&profile, now)?).await? {
+            match transaction::write_all(&self.table, OPERATION, &self.writes(&profile, now)?).await? {
                 Outcome::Committed => return Ok(profile),
                 Outcome::Refused(PROFILE_PUT) => break,
                 Outcome::Refused(_) => {}
@@ -47,15 +47,24 @@ impl Users {
         Ok(self.get(&[user]).await?.pop())
     }
 
-    fn puts(&self, profile: &UserProfile, now: Timestamp) -> Result<[types::Put; 2], StoreError> {
+    fn writes(&self, profile: &UserProfile, now: Timestamp) -> Result<[TransactWriteItem; 3], StoreError> {
         let mut reservation = keys::reservation(&profile.handle);
         reservation.insert("owner_id".to_owned(), item::string(profile.user_id));
-        let profile = item::write(OPERATION, NewProfile::new(profile, now))?;
-        Ok([self.put_new(profile)?, self.put_new(reservation)?])
+        let profile_item = item::write(OPERATION, NewProfile::new(profile, now))?;
+        Ok([self.put_new(profile_item)?, self.put_new(reservation)?, self.note_registration(profile.user_id, now)?])
     }
 
-    fn put_new(&self, item: item::Item) -> Result<types::Put, StoreError> {
-        let put = types::Put::builder().table_name(self.table.name()).set_item(Some(item));
-        put.condition_expression("attribute_not_exists(user_id)").build().map_err(StoreError::request(OPERATION))
+    fn put_new(&self, item: item::Item) -> Result<TransactWriteItem, StoreError> {
+        let put = Put::builder().table_name(self.table.name()).set_item(Some(item));
+        let put = put.condition_expression("attribute_not_exists(user_id)").build();
+        Ok(TransactWriteItem::builder().put(put.map_err(StoreError::request(OPERATION))?).build())
+    }
+
+    /// An account may be there before its profile: a moderator can suspend whoever has a Cognito user.
+    fn note_registration(&self, user: UserId, now: Timestamp) -> Result<TransactWriteItem, StoreError> {
+        let update = Update::builder().table_name(self.table.name()).set_key(Some(keys::account(user)));
+        let update = update.update_expression("SET registered_at = if_not_exists(registered_at, :now)");
+        let update = update.expression_attribute_values(":now", item::number(now.as_millis())).build();
+        Ok(TransactWriteItem::builder().update(update.map_err(StoreError::request(OPERATION))?).build())
     }
 }

@@ -1,0 +1,49 @@
+//! What a block does to the direct conversation of the two.
+
+use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem, Update};
+use natter_chat::{ConversationId, UserId};
+
+use super::Conversations;
+use crate::{
+    StoreError,
+    item::{Item, boolean},
+    keys,
+};
+
+const OPERATION: &str = "marking a block in a conversation";
+
+impl Conversations {
+    /// The part of a transaction that marks in the direct conversation of two people whether `user` blocks `other`, where
+    /// `is_open`; or else that makes sure that there is no such conversation.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) fn mark_block(
+        &self,
+        user: UserId,
+        other: UserId,
+        blocks: bool,
+        is_open: bool,
+    ) -> Result<Vec<TransactWriteItem>, StoreError> {
+        let conversation = ConversationId::direct(user, other);
+        if !is_open {
+            let check = ConditionCheck::builder().table_name(self.table.name());
+            let check = check.set_key(Some(keys::head(conversation)));
+            let check = check.condition_expression("attribute_not_exists(conversation_id)").build();
+            let check = check.map_err(StoreError::request(OPERATION))?;
+            return Ok(vec![TransactWriteItem::builder().condition_check(check).build()]);
+        }
+        let mine = self.set_flag(keys::member(conversation, user), "blocks", blocks)?;
+        let theirs = self.set_flag(keys::member(conversation, other), "blocked_by_peer", blocks)?;
+        Ok(vec![mine, theirs])
+    }
+
+    fn set_flag(&self, key: Item, flag: &str, value: bool) -> Result<TransactWriteItem, StoreError> {
+        let update = Update::builder().table_name(self.table.name()).set_key(Some(key));
+        let update = update.update_expression("SET #flag = :value");
+        let update = update.condition_expression("attribute_exists(conversation_id)");
+        let update = update.expression_attribute_names("#flag", flag);
+        let update = update.expression_attribute_values(":value", boolean(value)).build();
+        Ok(TransactWriteItem::builder().update(update.map_err(StoreError::request(OPERATION))?).build())
+    }
+}

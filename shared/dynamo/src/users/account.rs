@@ -1,0 +1,187 @@
+//! What a person's account is like: since when, whether it is suspended, and what they let others do and see.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use natter_chat::{ErrorCode, Settings, Timestamp, UserId};
+use serde::Deserialize;
+
+use super::Users;
+use crate::{
+    StoreError, batch,
+    item::{self, Item},
+    keys,
+};
+
+/// How long an account counts as young. Limits are stricter for it: most abuse comes from accounts made for it.
+pub const YOUNG_FOR: Duration = Duration::from_hours(3 * 24);
+
+/// What follows from a person's account for what they may do, and for what others may learn of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// When they signed up; the epoch where nobody knows, so that who has been here for long does not count as young.
+    pub registered_at: Timestamp,
+    /// What they let others do and see.
+    pub settings: Settings,
+    /// A moderator has suspended them until then.
+    pub suspended_until: Option<Timestamp>,
+    /// They have signed out everywhere: sessions that began before this moment have ended.
+    pub sessions_revoked_at: Option<Timestamp>,
+    /// They are leaving Natter, or have left.
+    pub is_erased: bool,
+}
+
+impl Default for Standing {
+    fn default() -> Self {
+        Self {
+            registered_at: Timestamp::from_millis(0),
+            settings: Settings::default(),
+            suspended_until: None,
+            sessions_revoked_at: None,
+            is_erased: false,
+        }
+    }
+}
+
+impl Standing {
+    /// Whether the account may be used at all.
+    ///
+    /// # Errors
+    /// [`ErrorCode::AccountSuspended`]; [`ErrorCode::SessionRevoked`] where its owner has left.
+    pub fn check(&self, now: Timestamp) -> Result<(), ErrorCode> {
+        if self.is_erased {
+            return Err(ErrorCode::SessionRevoked);
+        }
+        if self.is_suspended(now) { Err(ErrorCode::AccountSuspended) } else { Ok(()) }
+    }
+
+    /// Whether the account may be used in a session that began then. A token tells whole seconds, rounded down: the
+    /// second in which sessions were revoked counts as before it, since a new sign-in can wait and an old one must not
+    /// slip through.
+    ///
+    /// # Errors
+    /// As [`check`](Self::check); [`ErrorCode::SessionRevoked`] where they have signed out everywhere since.
+    pub fn check_session(&self, began_at: Timestamp, now: Timestamp) -> Result<(), ErrorCode> {
+        self.check(now)?;
+        let is_revoked = self.sessions_revoked_at.is_some_and(|revoked| began_at.as_secs() <= revoked.as_secs());
+        if is_revoked { Err(ErrorCode::SessionRevoked) } else { Ok(()) }
+    }
+
+    /// Whether a moderator's suspension is in force.
+    #[must_use]
+    pub fn is_suspended(&self, now: Timestamp) -> bool {
+        self.suspended_until.is_some_and(|until| until > now)
+    }
+
+    /// Whether the account is under [`YOUNG_FOR`] old.
+    #[must_use]
+    pub fn is_young(&self, now: Timestamp) -> bool {
+        now < self.registered_at.plus(YOUNG_FOR)
+    }
+}
+
+/// An account, as the table holds it. What is absent is as in [`Standing::default`].
+#[derive(Debug, Deserialize)]
+struct AccountItem {
+    user_id: UserId,
+    registered_at: Option<Timestamp>,
+    settings: Option<Settings>,
+    suspended_until: Option<Timestamp>,
+    sessions_revoked_at: Option<Timestamp>,
+    #[serde(default)]
+    is_erased: bool,
+}
+
+impl From<AccountItem> for Standing {
+    fn from(account: AccountItem) -> Self {
+        let default = Self::default();
+        Self {
+            registered_at: account.registered_at.unwrap_or(default.registered_at),
+            settings: account.settings.unwrap_or_default(),
+            suspended_until: account.suspended_until,
+            sessions_revoked_at: account.sessions_revoked_at,
+            is_erased: account.is_erased,
+        }
+    }
+}
+
+impl Users {
+    /// How somebody stands, read eventually consistent: it may be a moment behind. The default where nothing is known.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn standing(&self, user: UserId) -> Result<Standing, StoreError> {
+        self.read_standing(user, false).await
+    }
+
+    /// How somebody stands at this moment: twice the price of [`standing`](Self::standing).
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn current_standing(&self, user: UserId) -> Result<Standing, StoreError> {
+        self.read_standing(user, true).await
+    }
+
+    /// How each of these people stands at this moment; the default for those of whom nothing is known.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn standings(&self, users: &[UserId]) -> Result<BTreeMap<UserId, Standing>, StoreError> {
+        let operation = "reading accounts";
+        let mut standings: BTreeMap<UserId, Standing> = users.iter().map(|id| (*id, Standing::default())).collect();
+        let users: BTreeSet<UserId> = users.iter().copied().collect();
+        for found in batch::get(&self.table, operation, users.into_iter().map(keys::account).collect()).await? {
+            let account: AccountItem = item::read(operation, found)?;
+            standings.insert(account.user_id, account.into());
+        }
+        Ok(standings)
+    }
+
+    async fn read_standing(&self, user: UserId, consistent: bool) -> Result<Standing, StoreError> {
+        let operation = "reading an account";
+        let request = self.table.sdk().get_item().table_name(self.table.name());
+        let answer = request
+            .set_key(Some(keys::account(user)))
+            .consistent_read(consistent)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(StoreError::call(operation))?;
+        self.table.meter().read(answer.consumed_capacity());
+        answer.item.map_or(Ok(Standing::default()), |found| Self::read_account(operation, found))
+    }
+
+    fn read_account(operation: &'static str, found: Item) -> Result<Standing, StoreError> {
+        item::read::<AccountItem>(operation, found).map(Into::into)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_500);
+
+    #[test]
+    fn a_suspension_ends_by_itself() {
+        let standing = Standing { suspended_until: Some(NOW), ..Standing::default() };
+        assert_eq!(standing.check(NOW.minus(Duration::from_millis(1))), Err(ErrorCode::AccountSuspended));
+        assert_eq!(standing.check(NOW), Ok(()));
+    }
+
+    #[test]
+    fn a_session_of_before_signing_out_everywhere_has_ended() {
+        let standing = Standing { sessions_revoked_at: Some(NOW), ..Standing::default() };
+        let began_in = |second| Timestamp::from_millis(second * 1000);
+        assert_eq!(standing.check_session(began_in(NOW.as_secs()), NOW), Err(ErrorCode::SessionRevoked));
+        assert_eq!(standing.check_session(began_in(NOW.as_secs() + 1), NOW), Ok(()));
+    }
+
+    #[test]
+    fn nobody_of_whom_nothing_is_known_is_young() {
+        assert!(!Standing::default().is_young(NOW));
+        assert!(Standing { registered_at: NOW.minus(YOUNG_FOR / 2), ..Standing::default() }.is_young(NOW));
+        assert!(!Standing { registered_at: NOW.minus(YOUNG_FOR), ..Standing::default() }.is_young(NOW));
+    }
+}

@@ -1,0 +1,145 @@
+//! Whom a person has blocked.
+//!
+//! The truth is an item under the blocker. Where the two have a direct conversation, both member items of it say so too, so
+//! that who sends there needs no further read; one transaction keeps them together.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_dynamodb::types::{Delete, Put, ReturnConsumedCapacity, TransactWriteItem};
+use natter_chat::{ConversationId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+
+use super::Users;
+use crate::{Conversations, StoreError, backoff, batch, item, keys, transaction};
+
+/// How many people one person can block: more than anybody needs, and few enough to be listed at once.
+pub const MAX_BLOCKS: usize = 1_000;
+
+const BLOCKING: &str = "blocking somebody";
+const UNBLOCKING: &str = "unblocking somebody";
+
+/// Somebody whom a person has blocked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// Whom.
+    #[serde(rename = "blocked_id")]
+    pub user_id: UserId,
+    /// When.
+    pub blocked_at: Timestamp,
+}
+
+/// Who of some people is parted from one person by a block.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Blocks {
+    /// Those whom the person has blocked.
+    pub blocked: BTreeSet<UserId>,
+    /// Those who have blocked the person.
+    pub blocked_by: BTreeSet<UserId>,
+}
+
+impl Blocks {
+    /// Whether one of the two has blocked the other.
+    #[must_use]
+    pub fn part(&self, other: UserId) -> bool {
+        self.blocked.contains(&other) || self.blocked_by.contains(&other)
+    }
+}
+
+/// As much of a block's item as it takes to know whose it is.
+#[derive(Debug, Deserialize)]
+struct BlockKey {
+    user_id: UserId,
+    blocked_id: UserId,
+}
+
+impl Users {
+    /// Whom of `others` somebody has blocked, and who of them has blocked that person.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn blocks_between(&self, user: UserId, others: &[UserId]) -> Result<Blocks, StoreError> {
+        let operation = "reading blocks";
+        let others: BTreeSet<UserId> = others.iter().copied().filter(|other| *other != user).collect();
+        let wanted = others.iter().flat_map(|other| [keys::block(user, *other), keys::block(*other, user)]);
+        let mut blocks = Blocks::default();
+        for found in batch::get(&self.table, operation, wanted.collect()).await? {
+            let found: BlockKey = item::read(operation, found)?;
+            if found.user_id == user {
+                blocks.blocked.insert(found.blocked_id);
+            } else {
+                blocks.blocked_by.insert(found.user_id);
+            }
+        }
+        Ok(blocks)
+    }
+
+    /// Everybody whom somebody has blocked, in no particular order; at most [`MAX_BLOCKS`].
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn blocks(&self, user: UserId) -> Result<Vec<Block>, StoreError> {
+        let operation = "listing blocks";
+        let request = self.table.sdk().query().table_name(self.table.name()).consistent_read(true);
+        let answer = request
+            .key_condition_expression("user_id = :user AND begins_with(sk, :block)")
+            .expression_attribute_values(":user", item::string(user))
+            .expression_attribute_values(":block", item::string(keys::BLOCK_PREFIX))
+            .limit(i32::try_from(MAX_BLOCKS).unwrap_or(i32::MAX))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(StoreError::call(operation))?;
+        self.table.meter().read(answer.consumed_capacity());
+        answer.items.unwrap_or_default().into_iter().map(|found| item::read(operation, found)).collect()
+    }
+
+    /// Blocks somebody, and marks their direct conversation where there is one. Blocking twice is blocking once.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn block(
+        &self,
+        conversations: &Conversations,
+        user: UserId,
+        other: UserId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut block = item::write(BLOCKING, Block { user_id: other, blocked_at: now })?;
+        block.extend(keys::block(user, other));
+        let put = Put::builder().table_name(self.table.name()).set_item(Some(block)).build();
+        let put = put.map_err(StoreError::request(BLOCKING))?;
+        self.change_block(BLOCKING, conversations, (user, other), &TransactWriteItem::builder().put(put).build()).await
+    }
+
+    /// Takes a block back. Who is not blocked stays so.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn unblock(&self, conversations: &Conversations, user: UserId, other: UserId) -> Result<(), StoreError> {
+        let delete = Delete::builder().table_name(self.table.name()).set_key(Some(keys::block(user, other))).build();
+        let delete = TransactWriteItem::builder().delete(delete.map_err(StoreError::request(UNBLOCKING))?).build();
+        self.change_block(UNBLOCKING, conversations, (user, other), &delete).await
+    }
+
+    /// The change and the marks in the conversation of the two, as the conversation is; again where it was opened or went
+    /// meanwhile.
+    async fn change_block(
+        &self,
+        operation: &'static str,
+        conversations: &Conversations,
+        (user, other): (UserId, UserId),
+        change: &TransactWriteItem,
+    ) -> Result<(), StoreError> {
+        let blocks = operation == BLOCKING;
+        for attempt in 0..backoff::MAX_ATTEMPTS {
+            let is_open = conversations.for_member(ConversationId::direct(user, other), user).await?.is_some();
+            let mut writes = vec![change.clone()];
+            writes.extend(conversations.mark_block(user, other, blocks, is_open)?);
+            match transaction::write_all(&self.table, operation, &writes).await? {
+                transaction::Outcome::Committed => return Ok(()),
+                transaction::Outcome::Refused(_) => backoff::pause(attempt).await,
+            }
+        }
+        Err(StoreError::Unfinished { operation })
+    }
+}
