@@ -14,6 +14,9 @@ pub(crate) struct EntryItem {
     sent_at: Timestamp,
     /// A map with its `kind`, as on the wire.
     content: EntryContent,
+    /// Puts the item into `by-target`, where it changes a message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    target_id: Option<EntryId>,
     /// TTL: seconds since the Unix epoch.
     expires_at: u64,
 }
@@ -27,6 +30,7 @@ impl EntryItem {
             sender_id: entry.sender_id,
             sent_at: entry.sent_at,
             content: entry.content.clone(),
+            target_id: entry.content.target(),
             expires_at: entry.sent_at.plus(ttl).as_secs(),
         }
     }

@@ -11,6 +11,7 @@
 //! | a user's conversations | Conversations, `by-user` | `user_id`; then the heads, a batch |
 //! | an entry by the id that its sender made | Messages | `conversation_id`, `entry_id` |
 //! | entries around a place | Messages, `by-seq` | `conversation_id`, `seq` before or after it |
+//! | the changes of a page's messages | Messages, `by-target` | `conversation_id`, `target_id` between the first and last |
 //! | profiles of people | Users | `user_id`, `sk` = `profile`, a batch |
 //! | reserve a handle | Users | `user_id` = `handle#<handle>`, `sk` = `reservation` |
 //! | count in a rate window | Users | `user_id`, `sk` = `rate#<what>#<start of the window>` |
@@ -29,6 +30,8 @@ use crate::item::{Item, string};
 
 pub(crate) const CONVERSATION_ID: &str = "conversation_id";
 pub(crate) const ENTRY_ID: &str = "entry_id";
+/// The range key of `by-target`.
+pub(crate) const TARGET_ID: &str = "target_id";
 pub(crate) const SORT_KEY: &str = "sk";
 pub(crate) const USER_ID: &str = "user_id";
 
@@ -36,6 +39,8 @@ pub(crate) const USER_ID: &str = "user_id";
 pub(crate) const BY_USER: &str = "by-user";
 /// Entries of a conversation by place.
 pub(crate) const BY_SEQ: &str = "by-seq";
+/// Changes of a conversation's messages by message.
+pub(crate) const BY_TARGET: &str = "by-target";
 /// Profiles by handle.
 pub(crate) const BY_HANDLE: &str = "by-handle";
 

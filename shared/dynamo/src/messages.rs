@@ -1,5 +1,7 @@
 //! The Messages table: the entries of the past days.
 
+mod changes;
+
 use std::time::Duration;
 
 use aws_sdk_dynamodb::{

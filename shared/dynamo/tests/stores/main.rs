@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a helper as in a test, a panic is a failed test")]
 
+mod changes;
 mod connections;
 mod conversations;
 mod costs;

@@ -1,0 +1,125 @@
+//! What has become of messages, and the erasing of what they said.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_dynamodb::{
+    error::SdkError,
+    operation::update_item::UpdateItemError,
+    types::{AttributeValue, ReturnConsumedCapacity},
+};
+use futures_util::{StreamExt, TryStreamExt, future::try_join_all, stream};
+use natter_chat::{ConversationId, Entry, EntryContent, EntryId};
+
+use super::{Messages, read_entry};
+use crate::{
+    StoreError,
+    item::{self, Item},
+    keys,
+};
+
+/// How many requests of one call are under way at once.
+const CONCURRENCY: usize = 8;
+
+impl Messages {
+    /// The recent entries that change one of these messages, read consistently, in no particular order; perhaps some that
+    /// change other messages.
+    ///
+    /// One query takes all messages of a page, whose ids lie close together in time. Where what lies between them fills
+    /// an answer (a client chooses its ids within six days), the messages that are left are asked for one by one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn changes_of(
+        &self,
+        conversation: ConversationId,
+        messages: &[EntryId],
+    ) -> Result<Vec<Entry>, StoreError> {
+        // As text, as DynamoDB compares them.
+        let messages: BTreeSet<String> = messages.iter().map(ToString::to_string).collect();
+        let (Some(first), Some(last)) = (messages.first(), messages.last()) else { return Ok(Vec::new()) };
+        let (mut found, end) = self.changes_between(conversation, first, last, None).await?;
+        let reached = end.as_ref().and_then(|end| end.get(keys::TARGET_ID)?.as_s().ok());
+        let Some(reached) = reached else { return Ok(found) };
+        // The changes of that one may go on in the next answer.
+        found.retain(|change| change.content.target().is_some_and(|target| target.to_string() < *reached));
+        let rest = messages.range(reached.clone()..).map(|message| self.changes_of_one(conversation, message));
+        let rest = stream::iter(rest).buffer_unordered(CONCURRENCY);
+        let rest: Vec<Vec<Entry>> = rest.try_collect().await?;
+        found.extend(rest.into_iter().flatten());
+        Ok(found)
+    }
+
+    async fn changes_of_one(&self, conversation: ConversationId, message: &str) -> Result<Vec<Entry>, StoreError> {
+        let (mut found, mut end) = self.changes_between(conversation, message, message, None).await?;
+        while end.is_some() {
+            let (more, next) = self.changes_between(conversation, message, message, end).await?;
+            found.extend(more);
+            end = next;
+        }
+        Ok(found)
+    }
+
+    /// One request: DynamoDB stops after 1 MB, and then says where to go on.
+    async fn changes_between(
+        &self,
+        conversation: ConversationId,
+        first: &str,
+        last: &str,
+        start: Option<Item>,
+    ) -> Result<(Vec<Entry>, Option<Item>), StoreError> {
+        let operation = "reading the changes of messages";
+        let request = self.table.sdk().query().table_name(self.table.name()).index_name(keys::BY_TARGET);
+        let answer = request
+            .key_condition_expression("conversation_id = :conversation AND target_id BETWEEN :first AND :last")
+            .expression_attribute_values(":conversation", item::string(conversation))
+            .expression_attribute_values(":first", item::string(first))
+            .expression_attribute_values(":last", item::string(last))
+            .consistent_read(true)
+            .set_exclusive_start_key(start)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(StoreError::call(operation))?;
+        self.table.meter().read(answer.consumed_capacity());
+        let items = answer.items.unwrap_or_default().into_iter();
+        let changes: Result<Vec<_>, _> = items.map(|found| read_entry(operation, found)).collect();
+        Ok((changes?, answer.last_evaluated_key))
+    }
+
+    /// Erases what a message said, in all its versions. What is not there (any more) is no error; that it was deleted, and
+    /// by whom, stays. May be repeated.
+    ///
+    /// # Errors
+    /// [`StoreError`]; some of it may be erased then.
+    pub async fn scrub(&self, conversation: ConversationId, message: EntryId) -> Result<(), StoreError> {
+        let changes = self.changes_of(conversation, &[message]).await?;
+        let edits = changes.iter().filter(|change| matches!(change.content, EntryContent::Edited { .. }));
+        let erased = edits.map(|edit| edit.entry_id).chain([message]).map(|entry| self.erase(conversation, entry));
+        try_join_all(erased).await.map(drop)
+    }
+
+    async fn erase(&self, conversation: ConversationId, entry: EntryId) -> Result<(), StoreError> {
+        let operation = "erasing an entry";
+        let erased: AttributeValue = item::write_attribute(operation, EntryContent::Erased {})?;
+        let request = self.table.sdk().update_item().table_name(self.table.name());
+        let answer = request
+            .set_key(Some(keys::entry(conversation, entry)))
+            .update_expression("SET content = :erased REMOVE target_id")
+            // Once only: each write goes through the stream to its consumers.
+            .condition_expression("attribute_exists(entry_id) AND content <> :erased")
+            .expression_attribute_values(":erased", erased)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match answer {
+            Ok(answer) => self.table.meter().wrote(answer.consumed_capacity()),
+            Err(error) if is_refused(&error) => {}
+            Err(error) => return Err(StoreError::call(operation)(error)),
+        }
+        Ok(())
+    }
+}
+
+fn is_refused(error: &SdkError<UpdateItemError>) -> bool {
+    matches!(error.as_service_error(), Some(UpdateItemError::ConditionalCheckFailedException(_)))
+}
