@@ -37,9 +37,12 @@ impl HttpFunction for ConversationsApi {
     async fn respond(&self, route: ConversationsRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         match route {
             ConversationsRoute::Open => {
-                let OpenConversation::Direct { with_user_id } = request.body()?;
+                let OpenConversation::Direct { with_user_id } = request.body()? else {
+                    return Err(ErrorCode::NotAGroup.into());
+                };
                 self.open_direct(request.caller.user_id, with_user_id, request.now).await
             }
+            _ => Err(ErrorCode::RouteNotFound.into()),
         }
     }
 }

@@ -8,6 +8,9 @@ use uuid::Uuid;
 
 use crate::{ErrorCode, Timestamp};
 
+/// The namespace of the ids of groups; a constant of the protocol.
+const GROUPS: Uuid = Uuid::from_u128(0x1d6c_2f0b_83a7_4e59_b1d4_60f2_9c3e_a815);
+
 /// The namespace of the ids of direct conversations; a constant of the protocol.
 const DIRECT_CONVERSATIONS: Uuid = Uuid::from_u128(0x6f1e_39a4_5a0d_4c0b_9a3e_7d2c_11b4_7c55);
 
@@ -67,7 +70,7 @@ uuid_id! {
 }
 
 uuid_id! {
-    /// A conversation. A direct one's id follows from its two users.
+    /// A conversation. A direct one's id follows from its two users, a group's from who made it and with which request.
     ConversationId
 }
 
@@ -81,10 +84,20 @@ impl ConversationId {
     #[must_use]
     pub fn direct(one: UserId, other: UserId) -> Self {
         let (first, second) = if one <= other { (one, other) } else { (other, one) };
+        Self::named(&DIRECT_CONVERSATIONS, first.0, second.0)
+    }
+
+    /// The group that somebody makes with a request of this id: the same, however often that is repeated.
+    #[must_use]
+    pub fn group(maker: UserId, request: EntryId) -> Self {
+        Self::named(&GROUPS, maker.0, request.0)
+    }
+
+    fn named(namespace: &Uuid, first: Uuid, second: Uuid) -> Self {
         let mut name = [0_u8; 32];
-        name[..16].copy_from_slice(first.0.as_bytes());
-        name[16..].copy_from_slice(second.0.as_bytes());
-        Self(Uuid::new_v5(&DIRECT_CONVERSATIONS, &name))
+        name[..16].copy_from_slice(first.as_bytes());
+        name[16..].copy_from_slice(second.as_bytes());
+        Self(Uuid::new_v5(namespace, &name))
     }
 }
 

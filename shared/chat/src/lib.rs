@@ -10,9 +10,11 @@ pub mod frames;
 pub mod group;
 pub mod history;
 pub mod ids;
+pub mod invitation;
 pub mod text;
 pub mod timestamp;
 pub mod user;
+pub mod words;
 
 pub use causes::causes;
 pub use conversation::{
@@ -23,6 +25,7 @@ pub use entry::{Entry, EntryContent, EntryState, Message, Quote, Seq};
 pub use error::{ChatError, ErrorCode};
 pub use group::{GroupAct, GroupChange, GroupDetails, GroupTitle, Role};
 pub use ids::{ConnectionId, ConversationId, EntryId, SessionId, UserId};
+pub use invitation::InvitationToken;
 pub use text::MessageText;
 pub use timestamp::Timestamp;
 pub use user::{Audience, Handle, Presence, Settings, UserProfile};
