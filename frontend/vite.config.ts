@@ -1,28 +1,52 @@
 import { fileURLToPath } from 'node:url'
+import { lingui } from '@lingui/vite-plugin'
+import babel from '@rolldown/plugin-babel'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
+/** Turns Lingui's macros into calls, in the files that have any. */
+const messages = {
+  preset: { plugins: ['@lingui/babel-plugin-lingui-macro'] },
+  rolldown: { filter: { code: /@lingui\/(core|react)\/macro/ } },
+}
+
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [
+    react(),
+    // A missing translation fails the build: nobody is to read half an app in a foreign language.
+    lingui({ failOnMissing: true }),
+    babel({ presets: [messages] }),
+    tailwindcss(),
+  ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     // No data: URLs: the content security policy allows fonts and images from our own origin only.
     assetsInlineLimit: 0,
     sourcemap: true,
+    // What is loaded when, for scripts/budget.mjs.
+    manifest: true,
   },
   test: {
     restoreMocks: true,
     unstubGlobals: true,
     projects: [
-      { extends: true, test: { name: 'models', environment: 'node', include: ['src/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'models',
+          environment: 'node',
+          include: ['src/**/*.test.ts'],
+          setupFiles: ['src/test/i18n.ts'],
+        },
+      },
       {
         extends: true,
         test: {
           name: 'components',
           environment: 'jsdom',
           include: ['src/**/*.test.tsx'],
-          setupFiles: ['src/test/setup.ts'],
+          setupFiles: ['src/test/i18n.ts', 'src/test/setup.ts'],
         },
       },
     ],

@@ -1,7 +1,7 @@
+import { i18n } from '@lingui/core'
+import { t } from '@lingui/core/macro'
+import { ERROR_TEXTS, type LocalCode } from '@/lib/i18n/errors'
 import type { ChatError, ErrorCode } from './generated'
-
-/** What the client itself reports about a request that got no answer. */
-type LocalCode = 'connection_lost' | 'timeout' | 'unreadable_reply'
 
 /** A request was refused, failed, or got no answer. */
 export class RequestError extends Error {
@@ -39,7 +39,9 @@ export function isRetryable(error: unknown): boolean {
   return error instanceof RequestError && error.retryable
 }
 
-/** What to tell a person about a failed request. */
+/** What to tell a person about a failed request, in their language where the code is known. */
 export function reasonOf(error: unknown): string {
-  return error instanceof RequestError ? error.message : 'Something went wrong.'
+  if (!(error instanceof RequestError)) return t`Something went wrong. Please try again.`
+  const text = ERROR_TEXTS[error.code]
+  return text ? i18n._(text) : error.message
 }

@@ -1,11 +1,33 @@
+import { i18n } from '@lingui/core'
+import { t } from '@lingui/core/macro'
+
 const DAY_MS = 24 * 60 * 60 * 1000
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short' })
-const shortDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
-const longDate = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' })
-const fullDate = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' })
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' })
+const FORMATS = {
+  clock: { hour: '2-digit', minute: '2-digit' },
+  weekday: { weekday: 'short' },
+  shortDate: { day: 'numeric', month: 'short' },
+  longDate: { weekday: 'long', day: 'numeric', month: 'long' },
+  fullDate: { dateStyle: 'long' },
+  exact: { dateStyle: 'full', timeStyle: 'medium' },
+} satisfies Record<string, Intl.DateTimeFormatOptions>
+
+/** Making one takes longer than using it a hundred times. */
+const made = new Map<string, Intl.DateTimeFormat>()
+
+function format(name: keyof typeof FORMATS, at: number): string {
+  const locale = localeForDates()
+  const key = `${locale} ${name}`
+  const known = made.get(key) ?? new Intl.DateTimeFormat(locale, FORMATS[name])
+  made.set(key, known)
+  return known.format(at)
+}
+
+/** The app's language, with the region that the browser gives it: 24 hours in London, 12 in New York. */
+function localeForDates(): string {
+  const regional = globalThis.navigator?.languages?.find((tag) => tag.split('-')[0] === i18n.locale)
+  return regional ?? i18n.locale
+}
 
 /** Whether two times are of one day, where the reader is. Both in milliseconds since the Unix epoch. */
 export function isSameDay(one: number, other: number): boolean {
@@ -14,25 +36,29 @@ export function isSameDay(one: number, other: number): boolean {
 
 /** The time of day. */
 export function formatClock(at: number): string {
-  return clock.format(at)
+  return format('clock', at)
 }
 
 /** Date and time in full, for whoever wants to know exactly. */
 export function formatExact(at: number): string {
-  return exact.format(at)
+  return format('exact', at)
 }
 
 /** As short as a list wants it: the time today, the weekday this week, else the date. */
 export function formatShort(at: number, now = Date.now()): string {
-  if (isSameDay(at, now)) return clock.format(at)
-  return now - at < 6 * DAY_MS ? weekday.format(at) : shortDate.format(at)
+  if (isSameDay(at, now)) return format('clock', at)
+  return format(now - at < 6 * DAY_MS ? 'weekday' : 'shortDate', at)
 }
 
 /** The heading of a day's messages. */
 export function formatDay(at: number, now = Date.now()): string {
-  if (isSameDay(at, now)) return 'Today'
-  if (isSameDay(at, now - DAY_MS)) return 'Yesterday'
-  return new Date(at).getFullYear() === new Date(now).getFullYear()
-    ? longDate.format(at)
-    : fullDate.format(at)
+  if (isSameDay(at, now)) return t`Today`
+  if (isSameDay(at, now - DAY_MS)) return t`Yesterday`
+  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear()
+  return format(isThisYear ? 'longDate' : 'fullDate', at)
+}
+
+/** A number as the reader's language writes it. */
+export function formatNumber(value: number): string {
+  return i18n.number(value)
 }

@@ -1,22 +1,31 @@
 /** Grounds on which white text meets WCAG AA, in both themes. */
 const TONES = ['bg-[#9a4a2c]', 'bg-[#2f6b8f]', 'bg-[#6a4c93]', 'bg-[#3f6f3a]', 'bg-[#8a3b5c]', 'bg-[#7a5c12]']
 
+const SIZES = { small: 'size-9 text-sm', medium: 'size-11 text-[0.95rem]', large: 'size-20 text-2xl' }
+
 interface AvatarProps {
-  /** Decides the colour, so that a person keeps theirs. */
+  /** Decides the colour, so that a person or a group keeps theirs. */
   userId: string
   name: string
-  size?: 'medium' | 'small'
+  size?: keyof typeof SIZES
+  /** Groups are square, people are round. */
+  isGroup?: boolean
+  /** A dot that says that they are there; whoever shows it says so in words, too. */
+  isOnline?: boolean
 }
 
-/** A person's initials. Decorative; their name stands beside it. */
-export function Avatar({ userId, name, size = 'medium' }: AvatarProps) {
-  const dimensions = size === 'medium' ? 'size-11 text-[0.95rem]' : 'size-9 text-sm'
+/** The initials of a person or a group. Decorative; their name stands beside it. */
+export function Avatar({ userId, name, size = 'medium', isGroup = false, isOnline = false }: AvatarProps) {
   return (
-    <span
-      aria-hidden="true"
-      className={`${toneOf(userId)} ${dimensions} grid shrink-0 place-items-center rounded-[38%] font-semibold text-white`}
-    >
-      {initialsOf(name)}
+    <span aria-hidden="true" className="relative shrink-0">
+      <span
+        className={`${toneOf(userId)} ${SIZES[size]} ${isGroup ? 'rounded-[28%]' : 'rounded-[42%]'} grid place-items-center font-semibold text-white`}
+      >
+        {initialsOf(name)}
+      </span>
+      {isOnline && (
+        <span className="absolute end-[-2px] bottom-[-2px] size-3.5 rounded-full border-[2.5px] border-surface bg-good" />
+      )}
     </span>
   )
 }

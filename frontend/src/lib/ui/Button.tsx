@@ -1,17 +1,41 @@
 import type { ComponentProps } from 'react'
+import { Spinner } from './Spinner'
 
 const LOOKS = {
   primary: 'bg-brand text-on-brand hover:bg-brand-strong px-5',
+  secondary: 'border border-field bg-raised text-ink hover:bg-brand-soft px-5',
   quiet: 'text-brand hover:bg-brand-soft px-3',
+  danger: 'bg-danger text-on-danger hover:bg-danger-strong px-5',
 }
 
 interface ButtonProps extends ComponentProps<'button'> {
   look?: keyof typeof LOOKS
+  /** Under way: it cannot be pressed again, and says so. */
+  isBusy?: boolean
 }
 
 /** A button with words on it. */
-export function Button({ look = 'primary', className = '', type = 'button', ...props }: ButtonProps) {
+export function Button({
+  look = 'primary',
+  className = '',
+  type = 'button',
+  isBusy = false,
+  disabled = false,
+  children,
+  ...props
+}: ButtonProps) {
   const common =
     'inline-flex min-h-11 items-center justify-center gap-2 rounded-xl font-semibold transition-colors disabled:opacity-60'
-  return <button type={type} className={`${common} ${LOOKS[look]} ${className}`} {...props} />
+  return (
+    <button
+      type={type}
+      disabled={disabled || isBusy}
+      aria-busy={isBusy || undefined}
+      className={`${common} ${LOOKS[look]} ${className}`}
+      {...props}
+    >
+      {isBusy && <Spinner />}
+      {children}
+    </button>
+  )
 }

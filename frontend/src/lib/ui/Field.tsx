@@ -1,29 +1,97 @@
-import { type ComponentProps, useId } from 'react'
+import { type ComponentProps, type ReactNode, useId } from 'react'
 
-interface FieldProps extends ComponentProps<'input'> {
+const INPUT_LOOK =
+  'min-h-12 w-full rounded-xl border border-field bg-raised px-4 transition-colors placeholder:text-muted aria-invalid:border-danger'
+
+interface Labelled {
   label: string
-  hint?: string
+  hint?: string | undefined
+  /** What is wrong with what was entered. */
+  problem?: string | undefined
+}
+
+interface FieldProps extends ComponentProps<'input'>, Labelled {
+  /** Beside the input, over its end: a button that belongs to it. */
+  end?: ReactNode
 }
 
 /** A labelled line of input. */
-export function Field({ label, hint, ...props }: FieldProps) {
+export function Field({ label, hint, problem, end, className = '', ...props }: FieldProps) {
   const id = useId()
+  return (
+    <Frame id={id} label={label} hint={hint} problem={problem}>
+      <span className="relative block">
+        <input
+          id={id}
+          aria-describedby={describedBy(id, { hint, problem })}
+          aria-invalid={problem ? true : undefined}
+          className={`${INPUT_LOOK} ${end ? 'pe-12' : ''} ${className}`}
+          {...props}
+        />
+        {end && <span className="absolute inset-y-0 end-0.5 grid place-items-center">{end}</span>}
+      </span>
+    </Frame>
+  )
+}
+
+interface TextAreaProps extends ComponentProps<'textarea'>, Labelled {}
+
+/** Several labelled lines of input. */
+export function TextArea({ label, hint, problem, className = '', ...props }: TextAreaProps) {
+  const id = useId()
+  return (
+    <Frame id={id} label={label} hint={hint} problem={problem}>
+      <textarea
+        id={id}
+        rows={3}
+        aria-describedby={describedBy(id, { hint, problem })}
+        aria-invalid={problem ? true : undefined}
+        className={`${INPUT_LOOK} py-3 leading-6 ${className}`}
+        {...props}
+      />
+    </Frame>
+  )
+}
+
+interface SelectProps extends ComponentProps<'select'>, Labelled {}
+
+/** One of a list: the browser's own control, which every phone knows how to show. */
+export function Select({ label, hint, problem, className = '', ...props }: SelectProps) {
+  const id = useId()
+  return (
+    <Frame id={id} label={label} hint={hint} problem={problem}>
+      <select
+        id={id}
+        aria-describedby={describedBy(id, { hint, problem })}
+        className={`${INPUT_LOOK} ${className}`}
+        {...props}
+      />
+    </Frame>
+  )
+}
+
+function Frame({ id, label, hint, problem, children }: Labelled & { id: string; children: ReactNode }) {
   return (
     <div className="flex flex-col gap-1.5">
       <label htmlFor={id} className="font-medium text-sm">
         {label}
       </label>
-      <input
-        id={id}
-        aria-describedby={hint ? `${id}-hint` : undefined}
-        className="min-h-12 rounded-xl border border-field bg-raised px-4 transition-colors placeholder:text-muted"
-        {...props}
-      />
+      {children}
       {hint && (
         <p id={`${id}-hint`} className="text-muted text-sm">
           {hint}
         </p>
       )}
+      {problem && (
+        <p id={`${id}-problem`} className="text-danger text-sm">
+          {problem}
+        </p>
+      )}
     </div>
   )
+}
+
+function describedBy(id: string, { hint, problem }: Omit<Labelled, 'label'>): string | undefined {
+  const ids = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean)
+  return ids.length > 0 ? ids.join(' ') : undefined
 }

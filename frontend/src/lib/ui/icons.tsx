@@ -38,17 +38,17 @@ export function SendIcon(props: IconProps) {
   )
 }
 
-export function BackIcon(props: IconProps) {
+export function BackIcon({ className = 'size-5' }: IconProps) {
   return (
-    <Icon {...props}>
+    <Icon className={`flip-rtl ${className}`}>
       <path d="M15 5l-7 7 7 7" />
     </Icon>
   )
 }
 
-export function SignOutIcon(props: IconProps) {
+export function SignOutIcon({ className = 'size-5' }: IconProps) {
   return (
-    <Icon {...props}>
+    <Icon className={`flip-rtl ${className}`}>
       <path d="M10 4H6.500A2.500 2.500 0 0 0 4 6.500v11A2.500 2.500 0 0 0 6.500 20H10M15 8l4 4-4 4M19 12H9.500" />
     </Icon>
   )
@@ -92,6 +92,187 @@ export function DownIcon(props: IconProps) {
   return (
     <Icon {...props}>
       <path d="M12 5v14M5.500 12.500 12 19l6.500-6.500" />
+    </Icon>
+  )
+}
+
+export function NextIcon({ className = 'size-5' }: IconProps) {
+  return (
+    <Icon className={`flip-rtl ${className}`}>
+      <path d="m9 5 7 7-7 7" />
+    </Icon>
+  )
+}
+
+export function SettingsIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M4 7h9M17 7h3M4 17h3M11 17h9" />
+      <circle cx="15" cy="7" r="2.200" />
+      <circle cx="9" cy="17" r="2.200" />
+    </Icon>
+  )
+}
+
+export function MoreIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M12 5.500v.01M12 12v.01M12 18.500v.01" strokeWidth="2.800" />
+    </Icon>
+  )
+}
+
+export function AddIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M12 5v14M5 12h14" />
+    </Icon>
+  )
+}
+
+export function EyeIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M2.500 12S6 5.500 12 5.500 21.500 12 21.500 12 18 18.500 12 18.500 2.500 12 2.500 12Z" />
+      <circle cx="12" cy="12" r="2.800" />
+    </Icon>
+  )
+}
+
+export function EyeOffIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M9.500 6c.8-.3 1.600-.5 2.500-.5 6 0 9.500 6.500 9.500 6.500a16 16 0 0 1-2.600 3.400M6 7.600A15.800 15.800 0 0 0 2.500 12S6 18.500 12 18.500c1.600 0 3-.4 4.300-1.100M4 4l16 16M10 10a2.800 2.800 0 0 0 4 4" />
+    </Icon>
+  )
+}
+
+export function SunIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <circle cx="12" cy="12" r="4" />
+      <path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.600 5.600 7 7M17 17l1.400 1.400M18.400 5.600 17 7M7 17l-1.400 1.400" />
+    </Icon>
+  )
+}
+
+export function MoonIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M20 14.500A8.500 8.500 0 0 1 9.500 4 8.500 8.500 0 1 0 20 14.500Z" />
+    </Icon>
+  )
+}
+
+export function ScreenIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <rect x="3.500" y="5" width="17" height="11.500" rx="2" />
+      <path d="M9 20h6" />
+    </Icon>
+  )
+}
+
+export function UserIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <circle cx="12" cy="8.500" r="4" />
+      <path d="M4.500 20c.6-4 3.600-6 7.500-6s6.900 2 7.500 6" />
+    </Icon>
+  )
+}
+
+export function LockIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <rect x="5" y="10.500" width="14" height="9.500" rx="2.500" />
+      <path d="M8.500 10.500V8a3.500 3.500 0 0 1 7 0v2.500" />
+    </Icon>
+  )
+}
+
+export function KeyboardIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <rect x="2.500" y="6" width="19" height="12" rx="2.500" />
+      <path d="M6.500 10v.01M10 10v.01M14 10v.01M17.500 10v.01M8 14h8" />
+    </Icon>
+  )
+}
+
+export function ChatIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M5.500 5h13A2.500 2.500 0 0 1 21 7.500v7a2.500 2.500 0 0 1-2.500 2.500H12l-4.500 3.500V17h-2A2.500 2.500 0 0 1 3 14.500v-7A2.500 2.500 0 0 1 5.500 5Z" />
+    </Icon>
+  )
+}
+
+export function PaletteIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M12 3.500a8.500 8.500 0 1 0 0 17c1.500 0 2-1 2-2s-.8-1.500-.8-2.500.8-1.500 1.800-1.500h2a3.500 3.500 0 0 0 3.500-3.500c0-4.200-3.800-7.500-8.500-7.500Z" />
+      <path d="M7.500 11v.01M10 7.500v.01M14.500 7.500v.01" strokeWidth="2.400" />
+    </Icon>
+  )
+}
+
+export function BellIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M6 16.500V11a6 6 0 1 1 12 0v5.500l1.500 1.500h-15L6 16.500ZM10 20.500h4" />
+    </Icon>
+  )
+}
+
+export function BlockIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <circle cx="12" cy="12" r="8.500" />
+      <path d="m6 6 12 12" />
+    </Icon>
+  )
+}
+
+export function DownloadIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M12 4v11M7 10.500l5 5 5-5M5 20h14" />
+    </Icon>
+  )
+}
+
+export function DeviceIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <rect x="7" y="3" width="10" height="18" rx="2.500" />
+      <path d="M11 17.500h2" />
+    </Icon>
+  )
+}
+
+export function GroupIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <circle cx="9" cy="9" r="3.500" />
+      <path d="M2.500 19c.5-3.500 3-5 6.500-5s6 1.500 6.500 5M15.500 5.800a3.500 3.500 0 0 1 0 6.400M18 14.500c2 .6 3.200 2 3.500 4.500" />
+    </Icon>
+  )
+}
+
+export function CopyIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <rect x="8.500" y="8.500" width="11.500" height="11.500" rx="2.500" />
+      <path d="M15.500 8.500V6.500A2.500 2.500 0 0 0 13 4H6.500A2.500 2.500 0 0 0 4 6.500V13a2.500 2.500 0 0 0 2.500 2.500h2" />
+    </Icon>
+  )
+}
+
+export function LinkIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M10 14a4 4 0 0 0 6 .4l3-3A4 4 0 0 0 13.400 5.700l-1.200 1.200M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.600 5.700l1.200-1.200" />
     </Icon>
   )
 }

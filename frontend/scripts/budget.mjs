@@ -1,0 +1,50 @@
+// How much a first visit loads, and whether that is within the budget: scripts, styles and the fonts that Latin text needs,
+// compressed as CloudFront would. Reads the manifest that `vite build` leaves.
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+
+const BUDGET_KB = 220
+
+/** What each first visit needs beyond the entry: its chunks, by source. */
+const VISITS = {
+  'sign-in': ['src/features/auth/components/SignInPage.tsx'],
+  chat: ['src/app/ChatApp.tsx'],
+}
+const LANGUAGE = 'src/lib/i18n/catalogues/en.po'
+
+const dist = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../dist')
+const manifest = JSON.parse(readFileSync(path.join(dist, '.vite/manifest.json'), 'utf8'))
+
+/** The files of a chunk and of everything that it imports at once. */
+function filesOf(key, seen = new Set()) {
+  const chunk = manifest[key]
+  if (!chunk) throw new Error(`${key} is no chunk of its own: see VISITS in scripts/budget.mjs`)
+  if (seen.has(key)) return []
+  seen.add(key)
+  const imported = (chunk.imports ?? []).flatMap((other) => filesOf(other, seen))
+  return [chunk.file, ...(chunk.css ?? []), ...imported]
+}
+
+/** Fonts are compressed as they are; each of their files serves a part of Unicode. */
+const fonts = Object.values(manifest)
+  .map(({ file }) => file)
+  .filter((file) => /figtree-latin-wght-normal.*\.woff2$/.test(file))
+
+function kilobytes(file) {
+  const content = readFileSync(path.join(dist, file))
+  return (file.endsWith('.woff2') ? content : gzipSync(content, { level: 9 })).length / 1000
+}
+
+let isWithin = true
+for (const [visit, keys] of Object.entries(VISITS)) {
+  const files = new Set([...['index.html', LANGUAGE, ...keys].flatMap((key) => filesOf(key)), ...fonts])
+  const total = [...files].reduce((sum, file) => sum + kilobytes(file), 0)
+  isWithin &&= total <= BUDGET_KB
+  console.log(`first load, ${visit}: ${total.toFixed(1)} kB gzip of ${BUDGET_KB} (${files.size} files)`)
+}
+if (!isWithin) {
+  console.error('The first load is over its budget.')
+  process.exitCode = 1
+}

@@ -1,0 +1,24 @@
+interface BadgeProps {
+  count: number
+  /** There are more than these. */
+  isMinimum?: boolean
+  /** What is counted, for whoever hears it only: "3 unread messages". */
+  label: string
+  /** Of less weight: muted, or not for oneself. */
+  isQuiet?: boolean
+}
+
+/** How many there are of something new. */
+export function Badge({ count, isMinimum = false, label, isQuiet = false }: BadgeProps) {
+  const look = isQuiet ? 'bg-line text-ink' : 'bg-clay text-on-clay'
+  const words = isMinimum || count > 999 ? `${Math.min(count, 999)}+` : String(count)
+  return (
+    <span
+      role="img"
+      aria-label={label}
+      className={`grid h-5 min-w-5 shrink-0 place-items-center rounded-full px-1.5 font-bold text-[0.7rem] tabular-nums ${look}`}
+    >
+      {words}
+    </span>
+  )
+}

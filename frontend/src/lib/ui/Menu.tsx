@@ -1,0 +1,89 @@
+import { ContextMenu as RadixContextMenu, DropdownMenu as RadixMenu } from 'radix-ui'
+import type { ReactNode } from 'react'
+
+/** Something that can be chosen from a menu. */
+export interface MenuItem {
+  id: string
+  label: string
+  icon?: ReactNode
+  /** The keys that do the same, as they are to be shown. */
+  keys?: string
+  isDangerous?: boolean
+  isDisabled?: boolean
+  onSelect(): void
+}
+
+/** Groups of them, a line between each two; empty ones are left out. */
+export type MenuGroups = readonly (readonly MenuItem[])[]
+
+const PANEL_LOOK =
+  'z-50 min-w-52 max-w-72 animate-appear rounded-2xl border border-line bg-raised p-1.5 shadow-high'
+const ITEM_LOOK =
+  'flex min-h-11 cursor-default select-none items-center gap-3 rounded-xl px-3 text-sm outline-none data-[highlighted]:bg-brand-soft data-[disabled]:opacity-50 sm:min-h-9'
+
+interface MenuProps {
+  groups: MenuGroups
+  /** The button that opens it: one element that takes a ref. */
+  children: ReactNode
+  align?: 'start' | 'end'
+}
+
+/** A menu behind a button. */
+export function Menu({ groups, children, align = 'end' }: MenuProps) {
+  return (
+    // Not modal: Radix would lock scrolling with a style element, which the content security policy forbids.
+    <RadixMenu.Root modal={false}>
+      <RadixMenu.Trigger asChild>{children}</RadixMenu.Trigger>
+      <RadixMenu.Portal>
+        <RadixMenu.Content align={align} sideOffset={6} collisionPadding={8} className={PANEL_LOOK}>
+          <Groups groups={groups} Item={RadixMenu.Item} Line={RadixMenu.Separator} />
+        </RadixMenu.Content>
+      </RadixMenu.Portal>
+    </RadixMenu.Root>
+  )
+}
+
+/** A menu of what is pressed with the other button, held, or asked for with the menu key. */
+export function ContextMenu({ groups, children }: Omit<MenuProps, 'align'>) {
+  return (
+    <RadixContextMenu.Root modal={false}>
+      <RadixContextMenu.Trigger asChild>{children}</RadixContextMenu.Trigger>
+      <RadixContextMenu.Portal>
+        <RadixContextMenu.Content collisionPadding={8} className={PANEL_LOOK}>
+          <Groups groups={groups} Item={RadixContextMenu.Item} Line={RadixContextMenu.Separator} />
+        </RadixContextMenu.Content>
+      </RadixContextMenu.Portal>
+    </RadixContextMenu.Root>
+  )
+}
+
+interface GroupsProps {
+  groups: MenuGroups
+  Item: typeof RadixMenu.Item | typeof RadixContextMenu.Item
+  Line: typeof RadixMenu.Separator | typeof RadixContextMenu.Separator
+}
+
+function Groups({ groups, Item, Line }: GroupsProps) {
+  const shown = groups.filter((group) => group.length > 0)
+  return shown.map((group, index) => (
+    <div key={group[0]?.id} role="none">
+      {index > 0 && <Line className="mx-2 my-1.5 h-px bg-line" />}
+      {group.map(({ id, label, icon, keys, isDangerous = false, isDisabled = false, onSelect }) => (
+        <Item
+          key={id}
+          disabled={isDisabled}
+          onSelect={onSelect}
+          className={`${ITEM_LOOK} ${isDangerous ? 'text-danger data-[highlighted]:bg-danger-soft' : ''}`}
+        >
+          {icon && <span className={isDangerous ? '' : 'text-muted'}>{icon}</span>}
+          <span className="flex-1">{label}</span>
+          {keys && (
+            <span aria-hidden="true" className="text-muted text-xs">
+              {keys}
+            </span>
+          )}
+        </Item>
+      ))}
+    </div>
+  ))
+}

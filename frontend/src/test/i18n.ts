@@ -1,0 +1,4 @@
+import { i18n } from '@lingui/core'
+
+// The texts of the code, untranslated.
+i18n.loadAndActivate({ locale: 'en', messages: {} })
