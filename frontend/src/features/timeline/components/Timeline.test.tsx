@@ -87,7 +87,9 @@ test('a refused message tells why, and may be retried', async () => {
   const { outbox, failures, user } = await setUp()
   failures.push(new RequestError('text_forbidden_character', 'No control characters.', false))
   outbox.add(CONVERSATION, 'refused')
-  expect(await screen.findByRole('alert')).toHaveTextContent('Not sent. No control characters.')
+  expect(await screen.findByRole('alert')).toHaveTextContent(
+    'Not sent. The text contains a character that cannot be sent.',
+  )
   await user.click(screen.getByRole('button', { name: 'Retry' }))
   expect(await screen.findByRole('img', { name: 'Sent' })).toBeInTheDocument()
 })
