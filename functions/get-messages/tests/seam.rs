@@ -86,7 +86,7 @@ impl World {
         let (mut stored, mut archived) = (Vec::new(), Vec::new());
         for (index, place) in places.iter().enumerate() {
             let mut entry = entry(conversation, sender, index, *place);
-            entry.seq = self.conversations.next_seq(conversation, &Preview::from(&entry)).await.unwrap();
+            entry.seq = self.conversations.next_seq(conversation, Some(&Preview::from(&entry))).await.unwrap();
             let (in_dynamo, in_postgres) = match place {
                 Place::Hole => continue,
                 Place::Deleted => (false, true),

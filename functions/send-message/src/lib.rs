@@ -11,23 +11,20 @@
 //! A crash after 2 leaves a hole in `seq`, which readers tolerate; a crash after 3 is healed by the client's resend,
 //! which is delivered again.
 
-mod deliver;
-
 use std::time::Duration;
 
-use deliver::Delivery;
-use natter_chat::frames::{self, ServerFrame};
+use natter_chat::frames::{self, Event, ServerFrame};
 use natter_chat::history::RECENT_FOR;
-use natter_chat::{ChatError, Entry, EntryContent, EntryId, ErrorCode, MessageText, Preview, UserId};
-use natter_dynamo::{Allowance, Connections, Conversations, Messages, Meter, Put, RateLimit, Users};
-use natter_gateway::Pusher;
+use natter_chat::{ChatError, Entry, EntryContent, EntryId, ErrorCode, MessageText, UserId};
+use natter_delivery::{Appended, Delivery, Draft, Log};
+use natter_dynamo::{Allowance, Conversations, Messages, Meter, RateLimit, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 use uuid::Uuid;
 
 /// The function `send-message`.
 pub struct SendMessage {
     conversations: Conversations,
-    messages: Messages,
+    log: Log,
     users: Users,
     delivery: Delivery,
     limit: RateLimit,
@@ -39,19 +36,15 @@ impl Action for SendMessage {
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        let pusher = Pusher::new(
-            &sdk_config(environment, "APIGATEWAYMANAGEMENTAPI")?,
-            environment.required("MANAGEMENT_ENDPOINT")?,
-        );
-        let connections = Connections::new(client.clone(), environment.required("CONNECTIONS_TABLE")?);
+        let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
         let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
         connect_early(&messages).await;
         Ok(Self {
             meter: client.meter().clone(),
-            conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
-            messages,
+            log: Log::new(conversations.clone(), messages),
+            conversations,
+            delivery: Delivery::from_environment(environment, &client)?,
             users: Users::new(client, environment.required("USERS_TABLE")?),
-            delivery: Delivery::new(connections, pusher),
             limit: RateLimit {
                 max: environment.required_parsed("RATE_LIMIT_MESSAGES")?,
                 window: Duration::from_secs(environment.required_parsed("RATE_LIMIT_WINDOW_SECONDS")?),
@@ -66,7 +59,8 @@ impl Action for SendMessage {
             Some(original) => same(original, caller, &content)?,
             None => self.store(caller, &request, content).await?,
         };
-        self.delivery.deliver(&entry, &admitted.members, caller).await;
+        let events = [Event::EntryAdded { entry: entry.clone() }];
+        self.delivery.to_users(&admitted.members, &events, Some(&caller.connection_id), caller.now).await;
         Ok(acknowledgement(request.id, &entry))
     }
 }
@@ -98,7 +92,7 @@ impl SendMessage {
         let (allowance, members, sent_before) = tokio::try_join!(
             self.users.count_message(caller.user_id, caller.now, &self.limit),
             self.conversations.members(request.conversation_id),
-            self.messages.get(request.conversation_id, request.entry_id),
+            self.log.find(request.conversation_id, request.entry_id),
         )
         .map_err(ActionError::unavailable)?;
         if !members.contains(&caller.user_id) {
@@ -117,24 +111,16 @@ impl SendMessage {
         request: &frames::SendMessage,
         content: EntryContent,
     ) -> Result<Entry, ActionError> {
-        let mut entry = Entry {
+        let draft = Draft {
             conversation_id: request.conversation_id,
             entry_id: request.entry_id,
-            seq: natter_chat::Seq::ZERO,
             sender_id: caller.user_id,
             sent_at: caller.now,
-            content,
+            content: content.clone(),
         };
-        let preview = Preview::from(&entry);
-        let seq = self.conversations.next_seq(entry.conversation_id, &preview).await;
-        entry.seq = seq.map_err(ActionError::unavailable)?;
-        match self.messages.put(&entry).await.map_err(ActionError::unavailable)? {
-            Put::Stored => Ok(entry),
-            Put::AlreadyThere(winner) => {
-                let given_back = self.conversations.give_back_count(entry.conversation_id).await;
-                given_back.map_err(ActionError::unavailable)?;
-                Ok(same(winner, caller, &entry.content)?)
-            }
+        match self.log.append(draft).await.map_err(ActionError::unavailable)? {
+            Appended::Now(entry) => Ok(entry),
+            Appended::Before(winner) => Ok(same(winner, caller, &content)?),
         }
     }
 }

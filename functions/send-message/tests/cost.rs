@@ -74,7 +74,12 @@ fn request(conversation: ConversationId, entry_id: Uuid, text: &str) -> frames::
 }
 
 fn environment(dynamo: &DynamoDb, gateway: &str) -> Environment {
-    let own = [("MANAGEMENT_ENDPOINT", gateway), ("RATE_LIMIT_MESSAGES", "1000"), ("RATE_LIMIT_WINDOW_SECONDS", "10")];
+    let own = [
+        ("MANAGEMENT_ENDPOINT", gateway),
+        ("FAN_OUT_QUEUE_URL", "FanOutQueue"),
+        ("RATE_LIMIT_MESSAGES", "1000"),
+        ("RATE_LIMIT_WINDOW_SECONDS", "10"),
+    ];
     let own = own.map(|(name, value)| (name.to_owned(), value.to_owned()));
     Environment::new(dynamo.variables().into_iter().chain(own).collect(), Clock::system())
 }

@@ -6,7 +6,7 @@ use super::document::Document;
 
 /// What the local stack has in place of what CloudFormation would make.
 ///
-/// Without a binding, a `Ref` to a table or a function is its logical id, and the `Arn` of a table, a function, a queue or a
+/// Without a binding, a `Ref` to a table, a function or a queue is its logical id, and the `Arn` of a table, a function, a queue or a
 /// user pool is made from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bindings {
@@ -73,7 +73,7 @@ impl Bindings {
 
     pub(super) fn reference_to(&self, document: &Document, id: &str) -> Option<String> {
         self.references.get(id).cloned().or_else(|| match document.type_of(id)? {
-            "AWS::DynamoDB::Table" | "AWS::Serverless::Function" => Some(id.to_owned()),
+            "AWS::DynamoDB::Table" | "AWS::Serverless::Function" | "AWS::SQS::Queue" => Some(id.to_owned()),
             _ => None,
         })
     }

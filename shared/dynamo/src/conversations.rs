@@ -4,6 +4,7 @@ mod blocks;
 mod items;
 mod open;
 mod progress;
+mod recipients;
 
 use std::collections::HashMap;
 
@@ -14,6 +15,7 @@ use self::items::{ConversationKey, HeadItem, MemberItem, MemberKey};
 use crate::{Client, StoreError, batch, client::Table, item, keys};
 
 pub use self::open::Opened;
+pub use self::recipients::Recipient;
 
 /// The store of conversations.
 #[derive(Debug, Clone)]

@@ -18,7 +18,7 @@ mod transaction;
 
 pub use client::{Client, client};
 pub use connections::{Connections, NewConnection, OpenConnection};
-pub use conversations::{Conversations, Opened};
+pub use conversations::{Conversations, Opened, Recipient};
 pub use error::StoreError;
 pub use messages::{Messages, Put};
 pub use meter::{Consumption, Meter};

@@ -11,23 +11,23 @@ use super::{Conversations, items::Progress};
 use crate::{StoreError, item, keys};
 
 impl Conversations {
-    /// Gives out the next place in a conversation, once, and makes `preview` its last entry. A place whose entry is
-    /// never stored stays empty.
+    /// Gives out the next place in a conversation, once. Where it is for a message, that becomes the `preview` and counts
+    /// as one; other entries change neither. A place whose entry is never stored stays empty.
     ///
     /// # Errors
     /// [`StoreError`]; [`StoreError::NoConversation`] where there is none.
-    pub async fn next_seq(&self, conversation: ConversationId, preview: &Preview) -> Result<Seq, StoreError> {
+    pub async fn next_seq(&self, conversation: ConversationId, preview: Option<&Preview>) -> Result<Seq, StoreError> {
         let operation = "taking the next place in a conversation";
-        let answer = self
-            .update_head(conversation)
-            .update_expression(
-                "SET last_seq = last_seq + :one, message_count = message_count + :one, preview = :preview",
-            )
-            .expression_attribute_values(":preview", item::write_attribute(operation, preview)?)
-            .return_values(ReturnValue::UpdatedNew)
-            .send()
-            .await
-            .map_err(|error| refusal(operation, conversation, error))?;
+        let mut request = self.update_head(conversation).return_values(ReturnValue::UpdatedNew);
+        request = match preview {
+            None => request.update_expression("SET last_seq = last_seq + :one"),
+            Some(preview) => request
+                .update_expression(
+                    "SET last_seq = last_seq + :one, message_count = message_count + :one, preview = :preview",
+                )
+                .expression_attribute_values(":preview", item::write_attribute(operation, preview)?),
+        };
+        let answer = request.send().await.map_err(|error| refusal(operation, conversation, error))?;
         self.table.meter().wrote(answer.consumed_capacity());
         let progress: Progress = item::read(operation, answer.attributes.unwrap_or_default())?;
         Ok(progress.last_seq)

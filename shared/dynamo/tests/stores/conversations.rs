@@ -22,7 +22,7 @@ async fn a_new_conversation_is_empty_and_has_both_people() {
 async fn opening_it_again_finds_it_as_it_is() {
     let stores = Stores::start().await;
     let conversation = stores.conversation().await;
-    stores.conversations.next_seq(conversation, &preview("hello")).await.unwrap();
+    stores.conversations.next_seq(conversation, Some(&preview("hello"))).await.unwrap();
 
     let opened = stores.conversations.open_direct(bob(), alice(), NOW).await.unwrap();
     assert!(!opened.created);
@@ -59,7 +59,7 @@ async fn fifty_at_once_get_fifty_places_in_a_row() {
     let stores = Stores::start().await;
     let conversation = stores.conversation().await;
     let text = preview("hello");
-    let mut places = try_join_all((0..50).map(|_| stores.conversations.next_seq(conversation, &text))).await.unwrap();
+    let mut places = try_join_all((0..50).map(|_| stores.conversations.next_seq(conversation, Some(&text)))).await.unwrap();
     places.sort();
     assert_eq!(places, (1..=50).map(Seq::new).collect::<Vec<_>>());
 
@@ -71,8 +71,8 @@ async fn fifty_at_once_get_fifty_places_in_a_row() {
 async fn places_rise_from_one_call_to_the_next_and_the_last_preview_stays() {
     let stores = Stores::start().await;
     let conversation = stores.conversation().await;
-    assert_eq!(stores.conversations.next_seq(conversation, &preview("one")).await.unwrap(), Seq::new(1));
-    assert_eq!(stores.conversations.next_seq(conversation, &preview("two")).await.unwrap(), Seq::new(2));
+    assert_eq!(stores.conversations.next_seq(conversation, Some(&preview("one"))).await.unwrap(), Seq::new(1));
+    assert_eq!(stores.conversations.next_seq(conversation, Some(&preview("two"))).await.unwrap(), Seq::new(2));
     let view = stores.conversations.for_member(conversation, bob()).await.unwrap().unwrap();
     assert_eq!(view.conversation.preview, Some(preview("two")));
 }
@@ -81,8 +81,8 @@ async fn places_rise_from_one_call_to_the_next_and_the_last_preview_stays() {
 async fn giving_back_a_count_keeps_the_place() {
     let stores = Stores::start().await;
     let conversation = stores.conversation().await;
-    stores.conversations.next_seq(conversation, &preview("one")).await.unwrap();
-    stores.conversations.next_seq(conversation, &preview("one")).await.unwrap();
+    stores.conversations.next_seq(conversation, Some(&preview("one"))).await.unwrap();
+    stores.conversations.next_seq(conversation, Some(&preview("one"))).await.unwrap();
     stores.conversations.give_back_count(conversation).await.unwrap();
     let view = stores.conversations.for_member(conversation, alice()).await.unwrap().unwrap();
     assert_eq!((view.conversation.last_seq, view.conversation.message_count), (Seq::new(2), 1));
@@ -94,7 +94,7 @@ async fn there_is_no_place_in_a_conversation_that_is_not_there() {
     let unknown = ConversationId::direct(alice(), bob());
     let text = preview("hello");
     let (next, back) =
-        tokio::join!(stores.conversations.next_seq(unknown, &text), stores.conversations.give_back_count(unknown));
+        tokio::join!(stores.conversations.next_seq(unknown, Some(&text)), stores.conversations.give_back_count(unknown));
     for error in [next.unwrap_err(), back.unwrap_err()] {
         assert!(matches!(error, StoreError::NoConversation(id) if id == unknown));
         assert!(!error.is_transient());

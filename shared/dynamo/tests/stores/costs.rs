@@ -38,7 +38,7 @@ async fn busy() -> Stores {
         stores.connections.register(user, &connection("Qyi07eCbtjMCJKw=")).await.unwrap();
     }
     for place in 1..=20 {
-        stores.conversations.next_seq(conversation, &preview("What was said before.")).await.unwrap();
+        stores.conversations.next_seq(conversation, Some(&preview("What was said before."))).await.unwrap();
         stores.messages.put(&entry(conversation, place, "What was said before.")).await.unwrap();
     }
     stores
@@ -62,7 +62,7 @@ async fn a_direct_message_costs_four_write_units_four_read_units_and_four_round_
         .unwrap();
     }));
     assert_eq!(admission.await, Consumption { round_trips: 1, ..cost(2.0, 1.0, 3) });
-    assert_eq!(cost_of(&stores, stores.conversations.next_seq(conversation, &preview)).await, cost(0.0, 1.0, 1));
+    assert_eq!(cost_of(&stores, stores.conversations.next_seq(conversation, Some(&preview))).await, cost(0.0, 1.0, 1));
     assert_eq!(cost_of(&stores, stores.messages.put(&message)).await, cost(0.0, 2.0, 1));
     assert_eq!(cost_of(&stores, stores.connections.of_users(&[alice(), bob()], NOW)).await, cost(2.0, 0.0, 1));
     let total = Consumption { read_units: 4.0, write_units: 4.0, requests: 6, round_trips: 4 };

@@ -1,0 +1,135 @@
+//! Telling people what happens.
+
+mod fan_out;
+mod push;
+
+use natter_chat::frames::Event;
+use natter_chat::{ConnectionId, Conversation, SessionId, Timestamp, UserId, causes};
+use natter_dynamo::{Client, Connections, Conversations, StoreError};
+use natter_gateway::Pusher;
+use natter_lambda::{Environment, InitError, aws::sdk_config};
+use natter_queue::FanOutQueue;
+
+use crate::Recipients;
+use crate::recipients::Who;
+use push::{Mail, address, letters};
+
+/// Knows where people are and pushes to them. Cheap to clone; clones share what waits for each connection.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    connections: Connections,
+    conversations: Conversations,
+    pusher: Pusher,
+    queue: FanOutQueue,
+}
+
+impl Delivery {
+    /// A delivery by these means.
+    #[must_use]
+    pub const fn new(
+        connections: Connections,
+        conversations: Conversations,
+        pusher: Pusher,
+        queue: FanOutQueue,
+    ) -> Self {
+        Self { connections, conversations, pusher, queue }
+    }
+
+    /// A delivery by the means that the environment names, with the stores on this client.
+    ///
+    /// # Errors
+    /// [`InitError`] where one of the variables is missing (`README.md` lists them) or a client cannot be built.
+    pub fn from_environment(environment: &Environment, client: &Client) -> Result<Self, InitError> {
+        let api = sdk_config(environment, "APIGATEWAYMANAGEMENTAPI")?;
+        let queue = sdk_config(environment, "SQS")?;
+        Ok(Self::new(
+            Connections::new(client.clone(), environment.required("CONNECTIONS_TABLE")?),
+            Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
+            Pusher::new(&api, environment.required("MANAGEMENT_ENDPOINT")?),
+            FanOutQueue::new(&queue, environment.required("FAN_OUT_QUEUE_URL")?),
+        ))
+    }
+
+    /// Pushes the events, in this order, to every open device of these people, but not to the connection `except`. A
+    /// failure is logged and no more.
+    pub async fn to_users(
+        &self,
+        users: &[UserId],
+        events: &[Event],
+        except: Option<&ConnectionId>,
+        now: Timestamp,
+    ) {
+        let letters = letters(events, except);
+        let mail = users.iter().map(|user| (*user, letters.clone())).collect();
+        self.deliver(&mail, now).await;
+    }
+
+    /// As [`to_users`](Self::to_users), with events of their own for each person.
+    pub async fn to_each(
+        &self,
+        events: Vec<(UserId, Vec<Event>)>,
+        except: Option<&ConnectionId>,
+        now: Timestamp,
+    ) {
+        let mut mail = Mail::new();
+        for (user, events) in events {
+            mail.entry(user).or_default().extend(letters(&events, except));
+        }
+        self.deliver(&mail, now).await;
+    }
+
+    /// As [`to_users`](Self::to_users), to all who are members at this moment; an entry that is hidden from a member is not
+    /// pushed to them. Where there are more than 100, the function `fan-out` does it.
+    pub async fn to_members(
+        &self,
+        conversation: &Conversation,
+        events: &[Event],
+        except: Option<&ConnectionId>,
+        now: Timestamp,
+    ) {
+        match self.recipients(conversation).await {
+            Ok(recipients) => self.to_recipients(&recipients, events, except, now).await,
+            Err(error) => tracing::error!(error = %causes(&error), "nobody knows whom to tell"),
+        }
+    }
+
+    /// Finds out who [`to_members`](Self::to_members) would tell now. For callers who do it beside something else; one that
+    /// appends an entry does it once the entry has its place, so that nobody who was put out before gets it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn recipients(&self, conversation: &Conversation) -> Result<Recipients, StoreError> {
+        Recipients::of(conversation, &self.conversations).await
+    }
+
+    /// As [`to_members`](Self::to_members), to those who were found before.
+    pub async fn to_recipients(
+        &self,
+        Recipients(who): &Recipients,
+        events: &[Event],
+        except: Option<&ConnectionId>,
+        now: Timestamp,
+    ) {
+        match who {
+            Who::Few(people) => {
+                let mut mail = Mail::new();
+                address(&mut mail, people, events, except);
+                self.deliver(&mail, now).await;
+            }
+            Who::Many(shards) => self.leave_to_fan_out(shards, events, except).await,
+        }
+    }
+
+    /// Closes a user's open connections, all of them or those of one sign-in, and forgets them. A failure is logged and no
+    /// more: who is refused everything else gains nothing by an open connection, and nothing is pushed to it any more.
+    pub async fn close(&self, user: UserId, session: Option<&SessionId>, now: Timestamp) {
+        let open = match self.connections.of_users(&[user], now).await {
+            Ok(open) => open,
+            Err(error) => return tracing::error!(error = %causes(&error), "connections could not be closed"),
+        };
+        let _ = session;
+        let ids: Vec<ConnectionId> = open.iter().map(|open| open.connection_id.clone()).collect();
+        self.pusher.close(&ids).await;
+        self.forget(open.iter()).await;
+    }
+}

@@ -1,0 +1,58 @@
+//! Delivery to the members of large groups: handed to the queue by one function, and taken from it by `fan-out`.
+
+use std::collections::BTreeMap;
+
+use futures_util::future::join_all;
+use natter_chat::frames::Event;
+use natter_chat::{ConnectionId, Timestamp, causes};
+use natter_dynamo::StoreError;
+use natter_queue::{FanOut, Shard};
+
+use super::Delivery;
+use super::push::{Mail, address};
+
+impl Delivery {
+    /// Leaves the events to `fan-out`, shard by shard.
+    pub(super) async fn leave_to_fan_out(&self, shards: &[Shard], events: &[Event], except: Option<&ConnectionId>) {
+        let message = |shard: &Shard| FanOut { shard: *shard, events: events.to_vec(), except: except.cloned() };
+        let messages: Vec<FanOut> = shards.iter().map(message).collect();
+        if let Err(error) = self.queue.send(&messages).await {
+            tracing::error!(error = %causes(&error), "events could not be handed to fan-out");
+        }
+    }
+
+    /// Does what other functions left to `fan-out`: tells the members in each message's shard. Messages for one shard are
+    /// done together, in their order. Returns the positions of those that are to come again: delivered twice, they do no
+    /// harm.
+    pub async fn to_shards(&self, messages: &[FanOut], now: Timestamp) -> Vec<usize> {
+        let mut by_shard: BTreeMap<Shard, Vec<usize>> = BTreeMap::new();
+        for (position, message) in messages.iter().enumerate() {
+            by_shard.entry(message.shard).or_default().push(position);
+        }
+        let outcomes = join_all(by_shard.into_iter().map(|(shard, positions)| async move {
+            let messages = positions.iter().map(|&position| &messages[position]);
+            (self.to_shard(shard, messages, now).await, positions)
+        }));
+        outcomes.await.into_iter().filter_map(|(outcome, positions)| failed(outcome, positions)).flatten().collect()
+    }
+
+    async fn to_shard<'a>(
+        &self,
+        shard: Shard,
+        messages: impl Iterator<Item = &'a FanOut>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let people = self.conversations.recipients(shard.conversation_id, shard.people()).await?;
+        let mut mail = Mail::new();
+        for message in messages {
+            address(&mut mail, &people, &message.events, message.except.as_ref());
+        }
+        self.try_deliver(&mail, now).await
+    }
+}
+
+fn failed(outcome: Result<(), StoreError>, positions: Vec<usize>) -> Option<Vec<usize>> {
+    let error = outcome.err()?;
+    tracing::error!(error = %causes(&error), messages = positions.len(), "messages must come again");
+    Some(positions)
+}

@@ -1,0 +1,99 @@
+//! From people to their open connections.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use natter_chat::frames::Event;
+use natter_chat::{ConnectionId, Timestamp, UserId, causes};
+use natter_dynamo::{OpenConnection, Recipient, StoreError};
+use natter_gateway::{Push, WrittenEvent};
+
+use super::Delivery;
+use crate::recipients::may_know;
+
+/// How long a handshake may take. API Gateway calls a connection gone until its `$connect` has ended, and that is where it
+/// was registered: forgotten now, it would be open without anybody knowing. It reads the history once it is open.
+const HANDSHAKE_LIMIT: Duration = Duration::from_secs(30);
+
+/// What each person is to be told.
+pub(super) type Mail<'a> = BTreeMap<UserId, Vec<Letter<'a>>>;
+
+/// An event for somebody's devices, but for the one that knows already.
+#[derive(Debug, Clone)]
+pub(super) struct Letter<'a> {
+    event: WrittenEvent,
+    except: Option<&'a ConnectionId>,
+}
+
+/// The events as letters; one that nobody can be sent is logged and left out.
+pub(super) fn letters<'a>(events: &[Event], except: Option<&'a ConnectionId>) -> Vec<Letter<'a>> {
+    events.iter().filter_map(|event| letter(event, except)).collect()
+}
+
+fn letter<'a>(event: &Event, except: Option<&'a ConnectionId>) -> Option<Letter<'a>> {
+    match WrittenEvent::write(event) {
+        Ok(event) => Some(Letter { event, except }),
+        Err(error) => {
+            tracing::error!(error = %causes(&error), "an event cannot be pushed");
+            None
+        }
+    }
+}
+
+/// Adds to the mail of each of these people those of the events that they may know of.
+pub(super) fn address<'a>(
+    mail: &mut Mail<'a>,
+    people: &[Recipient],
+    events: &[Event],
+    except: Option<&'a ConnectionId>,
+) {
+    for event in events {
+        let Some(letter) = letter(event, except) else { continue };
+        for person in people.iter().filter(|person| may_know(person, event)) {
+            mail.entry(person.user_id).or_default().push(letter.clone());
+        }
+    }
+}
+
+impl Delivery {
+    /// Pushes the mail. A failure is logged and no more: what is lasting is stored, and whoever misses it asks for it by
+    /// `seq`.
+    pub(super) async fn deliver(&self, mail: &Mail<'_>, now: Timestamp) {
+        if let Err(error) = self.try_deliver(mail, now).await {
+            tracing::error!(error = %causes(&error), "events could not be delivered");
+        }
+    }
+
+    /// Pushes the mail, and forgets the connections that are gone. That a push failed is no error: a connection that is slow
+    /// now would be slow again.
+    pub(super) async fn try_deliver(&self, mail: &Mail<'_>, now: Timestamp) -> Result<(), StoreError> {
+        let people: Vec<UserId> = mail.keys().copied().collect();
+        if people.is_empty() {
+            return Ok(());
+        }
+        let mut open = self.connections.of_users(&people, now).await?;
+        open.retain(|open| !letters_to(mail, open).is_empty());
+        let deliveries = open.iter().map(|open| (open.connection_id.clone(), letters_to(mail, open))).collect();
+        let pushes = self.pusher.push(deliveries).await;
+        let gone = open.iter().zip(pushes).filter(|(_, push)| *push == Push::Gone).map(|(open, _)| open);
+        self.forget(gone.filter(|open| open.connected_at.plus(HANDSHAKE_LIMIT) < now)).await;
+        Ok(())
+    }
+
+    pub(super) async fn forget(&self, connections: impl Iterator<Item = &OpenConnection>) {
+        join_all(connections.map(|connection| self.forget_one(connection))).await;
+    }
+
+    async fn forget_one(&self, connection: &OpenConnection) {
+        if let Err(error) = self.connections.remove(connection.user_id, &connection.connection_id).await {
+            tracing::warn!(error = %causes(&error), "a connection could not be forgotten");
+        }
+    }
+}
+
+fn letters_to(mail: &Mail<'_>, open: &OpenConnection) -> Vec<WrittenEvent> {
+    let letters = mail.get(&open.user_id).into_iter().flatten();
+    let letters = letters.filter(|letter| letter.except != Some(&open.connection_id));
+    letters.map(|letter| letter.event.clone()).collect()
+}

@@ -1,0 +1,53 @@
+//! Who is to be told what happens in a conversation.
+
+use std::ops::RangeInclusive;
+
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use natter_chat::{ConversationId, Seq, UserId};
+use serde::Deserialize;
+
+use super::Conversations;
+use crate::{StoreError, item, keys};
+
+/// A member of a conversation, as far as whoever tells them something has to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub struct Recipient {
+    /// Who.
+    pub user_id: UserId,
+    /// Everything up to this place is hidden from them.
+    pub hidden_up_to: Seq,
+}
+
+impl Conversations {
+    /// The members of a conversation whose ids lie within `people`, by rising id. Read consistently: who was put out
+    /// before is not among them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn recipients(
+        &self,
+        conversation: ConversationId,
+        people: RangeInclusive<UserId>,
+    ) -> Result<Vec<Recipient>, StoreError> {
+        let operation = "reading whom to tell in a conversation";
+        let request = self.table.sdk().query().table_name(self.table.name()).consistent_read(true);
+        let mut pages = request
+            .key_condition_expression("conversation_id = :conversation AND sk BETWEEN :first AND :last")
+            .expression_attribute_values(":conversation", item::string(conversation))
+            .expression_attribute_values(":first", item::string(keys::member_sort_key(*people.start())))
+            .expression_attribute_values(":last", item::string(keys::member_sort_key(*people.end())))
+            .projection_expression("user_id, hidden_up_to")
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .into_paginator()
+            .send();
+        let mut recipients = Vec::new();
+        while let Some(page) = pages.next().await {
+            let page = page.map_err(StoreError::call(operation))?;
+            self.table.meter().read(page.consumed_capacity());
+            for found in page.items.unwrap_or_default() {
+                recipients.push(item::read(operation, found)?);
+            }
+        }
+        Ok(recipients)
+    }
+}

@@ -1,0 +1,40 @@
+//! The delivery of events to the members of a large group.
+
+use std::ops::RangeInclusive;
+
+use natter_chat::frames::Event;
+use natter_chat::{ConnectionId, ConversationId, UserId};
+use serde::{Deserialize, Serialize};
+
+/// Events for some of a conversation's members.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FanOut {
+    /// For whom.
+    pub shard: Shard,
+    /// What they are to be told, in this order.
+    pub events: Vec<Event>,
+    /// The connection that knows already: its request brought the events about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub except: Option<ConnectionId>,
+}
+
+/// The members of a conversation whose ids lie within bounds, both inclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Shard {
+    /// Which conversation's.
+    pub conversation_id: ConversationId,
+    /// The smallest id.
+    pub first: UserId,
+    /// The largest id.
+    pub last: UserId,
+}
+
+impl Shard {
+    /// The bounds.
+    #[must_use]
+    pub const fn people(&self) -> RangeInclusive<UserId> {
+        self.first..=self.last
+    }
+}

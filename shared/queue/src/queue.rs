@@ -1,0 +1,90 @@
+//! Sending over SQS.
+
+use aws_sdk_sqs::{Client, types::SendMessageBatchRequestEntry};
+use aws_types::SdkConfig;
+
+use crate::{FanOut, QueueError};
+
+/// How many messages one request carries: SQS's limit.
+const MAX_MESSAGES: usize = 10;
+
+/// How large a message, and all messages of one request together, may be, in bytes. SQS's own limit was this for long and
+/// is larger now; emulators have the old one.
+const MAX_BYTES: usize = 256 * 1024;
+
+/// How often a message is tried that SQS did not take along with the others.
+const MAX_ATTEMPTS: u32 = 3;
+
+/// The queue to the function `fan-out`. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct FanOutQueue {
+    client: Client,
+    url: String,
+}
+
+impl FanOutQueue {
+    /// The queue at this address. Connects with the first message.
+    #[must_use]
+    pub fn new(config: &SdkConfig, url: impl Into<String>) -> Self {
+        Self { client: Client::new(config), url: url.into() }
+    }
+
+    /// Sends the messages, in as few requests as they fit into.
+    ///
+    /// # Errors
+    /// [`QueueError`]: any number of the messages may not have been sent.
+    pub async fn send(&self, messages: &[FanOut]) -> Result<(), QueueError> {
+        let bodies: Result<Vec<String>, _> = messages.iter().map(write).collect();
+        for batch in batches(bodies?) {
+            self.send_batch(batch).await?;
+        }
+        Ok(())
+    }
+
+    async fn send_batch(&self, mut bodies: Vec<String>) -> Result<(), QueueError> {
+        let mut code = String::new();
+        for _ in 0..MAX_ATTEMPTS {
+            let request = self.client.send_message_batch().queue_url(&self.url);
+            let answer = request.set_entries(Some(entries(&bodies)?)).send().await;
+            let refused = answer.map_err(|error| QueueError::Call(error.into()))?.failed;
+            let Some(first) = refused.first() else { return Ok(()) };
+            first.code().clone_into(&mut code);
+            bodies = refused.iter().filter_map(|refused| bodies.get(refused.id().parse::<usize>().ok()?).cloned()).collect();
+        }
+        Err(QueueError::Refused { count: bodies.len(), code })
+    }
+}
+
+fn write(message: &FanOut) -> Result<String, QueueError> {
+    let body = serde_json::to_string(message).map_err(QueueError::Unwritable)?;
+    if body.len() > MAX_BYTES {
+        return Err(QueueError::TooLong { bytes: body.len() });
+    }
+    Ok(body)
+}
+
+/// The messages, in as many requests as they take.
+fn batches(bodies: Vec<String>) -> Vec<Vec<String>> {
+    let mut batches: Vec<Vec<String>> = Vec::new();
+    let mut bytes = 0;
+    for body in bodies {
+        bytes += body.len();
+        match batches.last_mut().filter(|batch| batch.len() < MAX_MESSAGES && bytes <= MAX_BYTES) {
+            Some(batch) => batch.push(body),
+            None => {
+                bytes = body.len();
+                batches.push(vec![body]);
+            }
+        }
+    }
+    batches
+}
+
+/// The entries of a request, each with its position as its id.
+fn entries(bodies: &[String]) -> Result<Vec<SendMessageBatchRequestEntry>, QueueError> {
+    let entry = |(position, body): (usize, &String)| {
+        let entry = SendMessageBatchRequestEntry::builder().id(position.to_string()).message_body(body);
+        entry.build().map_err(|error| QueueError::Call(error.into()))
+    };
+    bodies.iter().enumerate().map(entry).collect()
+}
