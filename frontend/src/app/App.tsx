@@ -1,43 +1,69 @@
-import { useEffect, useMemo } from 'react'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
-import { SignInPage } from '@/features/auth/components/SignInPage'
-import { Cognito } from '@/features/auth/model/cognito'
 import { refreshTokenStore } from '@/features/auth/model/refreshTokenStore'
-import { Session } from '@/features/auth/model/session'
 import type { Config } from '@/lib/config/config'
 import { Button } from '@/lib/ui/Button'
-import { Spinner } from '@/lib/ui/Spinner'
-import { ChatApp } from './ChatApp'
+import { enter, loginOf } from './login'
 import { MessagePage } from './MessagePage'
+import { Opening } from './Opening'
+
+const loadChatApp = () => import('./ChatApp')
+const ChatApp = lazy(async () => ({ default: (await loadChatApp()).ChatApp }))
+const SignInPage = lazy(async () => ({
+  default: (await import('@/features/auth/components/SignInPage')).SignInPage,
+}))
 
 /** The whole app, once its configuration is known. */
 export function App({ config }: { config: Config }) {
-  const { cognito, session } = useMemo(() => {
-    const cognito = new Cognito({ endpoint: config.cognitoEndpoint, clientId: config.clientId })
-    return { cognito, session: new Session({ cognito, store: refreshTokenStore }) }
-  }, [config])
+  const { t } = useLingui()
+  const login = useMemo(() => loginOf(config), [config])
+  const { session, cognito } = login
   const state = useStore(session.state)
-  useEffect(() => void session.restore(), [session])
+  const entered = useRef<object | null>(null)
+  useEffect(() => {
+    // Once: the answer of managed login is good for one time only.
+    if (entered.current === session) return
+    entered.current = session
+    // Whoever has a session will need the chat: it is fetched while the session is taken up.
+    if (refreshTokenStore.load()) void loadChatApp()
+    void enter(session)
+  }, [session])
 
   switch (state.status) {
     case 'restoring':
-      return (
-        <MessagePage>
-          <Spinner label="Opening Natter…" />
-        </MessagePage>
-      )
+      return <Opening />
     case 'unreachable':
       return (
-        <MessagePage title="Natter cannot be reached">
-          <p>You are still signed in, but the sign-in service does not answer. Are you online?</p>
-          <Button onClick={() => void session.restore()}>Try again</Button>
+        <MessagePage title={t`Natter cannot be reached`}>
+          <p>
+            <Trans>You are still signed in, but the sign-in service does not answer. Are you online?</Trans>
+          </p>
+          <Button onClick={() => void session.restore()}>
+            <Trans>Try again</Trans>
+          </Button>
         </MessagePage>
       )
     case 'signedOut':
       return (
-        <SignInPage session={session} cognito={cognito} notice={state.notice} demoUsers={config.demoUsers} />
+        <Suspense fallback={<Opening />}>
+          <SignInPage
+            session={session}
+            cognito={cognito}
+            ending={state.ending}
+            demoUsers={config.demoUsers}
+            ways={{
+              managed: config.loginUrl !== undefined,
+              password: config.passwordSignIn || config.loginUrl === undefined,
+            }}
+          />
+        </Suspense>
       )
     case 'signedIn':
-      return <ChatApp config={config} session={session} userId={state.identity.userId} />
+      return (
+        <Suspense fallback={<Opening />}>
+          <ChatApp config={config} session={session} identity={state.identity} />
+        </Suspense>
+      )
   }
 }

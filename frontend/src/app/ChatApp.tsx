@@ -1,7 +1,8 @@
 import { RouterProvider } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
+import { Account } from '@/features/auth/model/account'
+import type { Identity } from '@/features/auth/model/claims'
 import type { Session } from '@/features/auth/model/session'
-import { browserOutboxStorage } from '@/features/timeline/model/outboxStorage'
 import type { Config } from '@/lib/config/config'
 import { watchNetwork } from '@/lib/socket/browserSignals'
 import { ChatContext } from './ChatContext'
@@ -11,18 +12,18 @@ import { router } from './router'
 interface ChatAppProps {
   config: Config
   session: Session
-  userId: string
+  identity: Identity
 }
 
 /** The app of somebody who is signed in; runs the chat while it is on the page. */
-export function ChatApp({ config, session, userId }: ChatAppProps) {
+export function ChatApp({ config, session, identity }: ChatAppProps) {
+  const { userId } = identity
   const [chat, setChat] = useState<Chat | null>(null)
   useEffect(() => {
     const running = new Chat({
       config,
       userId,
       accessToken: (options) => session.accessToken(options),
-      outboxStorage: browserOutboxStorage(userId),
     })
     running.start()
     setChat(running)
@@ -33,12 +34,23 @@ export function ChatApp({ config, session, userId }: ChatAppProps) {
     }
   }, [config, session, userId])
   const context = useMemo(() => {
-    const signOut = async () => {
+    const account = new Account({
+      endpoint: config.cognitoEndpoint,
+      accessToken: async () => (await session.accessToken()).value,
+    })
+    const leave = async () => {
       await router.navigate({ to: '/', replace: true })
+      // Not waited for: a tab that sleeps may hold the database for a while.
+      void chat?.wipe()
       await session.signOut()
     }
-    return chat && { chat, signOut: () => void signOut() }
-  }, [chat, session])
+    const signOut = () => void leave()
+    const signOutEverywhere = async () => {
+      await account.signOutEverywhere()
+      await leave()
+    }
+    return chat && { chat, config, identity, account, signOut, signOutEverywhere }
+  }, [chat, config, identity, session])
   if (!context) return null
   return (
     <ChatContext value={context}>

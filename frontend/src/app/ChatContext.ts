@@ -1,10 +1,18 @@
 import { createContext, useContext } from 'react'
+import type { Account } from '@/features/auth/model/account'
+import type { Identity } from '@/features/auth/model/claims'
+import type { Config } from '@/lib/config/config'
 import type { Chat } from './chat'
 
 /** What is there while somebody is signed in. */
 interface ChatContextValue {
   chat: Chat
+  config: Config
+  identity: Identity
+  account: Account
   signOut(): void
+  /** Ends every session of the account, this one too. Rejects with `CognitoError`. */
+  signOutEverywhere(): Promise<void>
 }
 
 export const ChatContext = createContext<ChatContextValue | null>(null)

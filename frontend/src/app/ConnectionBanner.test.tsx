@@ -1,7 +1,8 @@
-import { act, render, screen } from '@testing-library/react'
+import { act, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import type { ConnectionState, SocketClient } from '@/lib/socket/client'
+import { render } from '@/test/render'
 import { ConnectionBanner } from './ConnectionBanner'
 
 function setUp(initial: ConnectionState) {
@@ -37,9 +38,11 @@ test('a lasting loss is told, with a way to try at once', async () => {
   expect(wake).toHaveBeenCalled()
 })
 
-test('it goes when the connection is back', async () => {
+test('point 20: it tells that the connection is back, and goes', async () => {
   const { become } = setUp({ status: 'connecting' })
   await pass(1000)
   become({ status: 'open' })
+  expect(screen.getByRole('status')).toHaveTextContent('You are back.')
+  await pass(3000)
   expect(screen.getByRole('status')).toBeEmptyDOMElement()
 })

@@ -1,20 +1,24 @@
+import { useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { useStore } from 'zustand'
 import { otherUserId } from '@/features/conversations/model/conversations'
 import { Composer } from '@/features/timeline/components/Composer'
 import { Timeline } from '@/features/timeline/components/Timeline'
 import { Avatar } from '@/lib/ui/Avatar'
+import { ICON_BUTTON_LOOK } from '@/lib/ui/IconButton'
 import { BackIcon } from '@/lib/ui/icons'
 import { useChat } from './ChatContext'
+import { NotFound } from './NotFound'
 import { useNames } from './useNames'
 
 /** One conversation: with whom, what was said, and where to say more. */
 export function ConversationScreen({ conversationId }: { conversationId: string }) {
+  const { t } = useLingui()
   const { chat } = useChat()
   const nameOf = useNames()
   const { isLoaded, conversations } = useStore(chat.conversations.state)
   const summary = conversations.find((known) => known.conversationId === conversationId)
-  if (!summary && isLoaded) return <NotFound />
+  if (!summary && isLoaded) return <NotFound title={t`This conversation is not here`} />
   const otherId = summary ? otherUserId(summary, chat.userId) : null
   const name = otherId ? nameOf(otherId) : '…'
   return (
@@ -38,34 +42,21 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
 }
 
 function Header({ userId, name }: { userId: string | null; name: string }) {
+  const { t } = useLingui()
   const { chat } = useChat()
   const profile = useStore(chat.people.profiles)[userId ?? '']
   return (
-    <header className="flex items-center gap-3 border-line border-b bg-surface py-2.5 pr-4 pl-2 md:pl-5">
-      <Link
-        to="/"
-        aria-label="Back to conversations"
-        className="grid size-11 place-items-center rounded-xl text-muted hover:bg-brand-soft md:hidden"
-      >
+    <header className="flex min-h-16 items-center gap-3 border-line border-b bg-surface py-2.5 ps-2 pe-4 md:ps-5">
+      <Link to="/" aria-label={t`Back to conversations`} className={`${ICON_BUTTON_LOOK} md:hidden`}>
         <BackIcon />
       </Link>
       <Avatar userId={userId ?? ''} name={name} size="small" />
       <div className="min-w-0 leading-tight">
-        <h2 className="truncate font-semibold">{name}</h2>
-        <p className="h-4 truncate text-muted text-xs">{profile && `@${profile.handle}`}</p>
+        <h2 className="truncate font-semibold" dir="auto">
+          {name}
+        </h2>
+        <p className="h-4 truncate text-muted text-xs">{profile && <bdi>@{profile.handle}</bdi>}</p>
       </div>
     </header>
-  )
-}
-
-function NotFound() {
-  return (
-    <div className="m-auto flex max-w-xs flex-col items-center gap-3 p-8 text-center">
-      <p className="font-semibold text-xl tracking-tight">This conversation is not here</p>
-      <p className="text-balance text-muted">It does not exist, or you are not in it.</p>
-      <Link to="/" className="font-semibold text-brand hover:underline">
-        Back to your conversations
-      </Link>
-    </div>
   )
 }

@@ -1,12 +1,20 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { namesOf } from '@/lib/shortcuts/useShortcuts'
+import { EmptyState } from '@/lib/ui/EmptyState'
+import { Kbd } from '@/lib/ui/Kbd'
 import { Logo } from '@/lib/ui/Logo'
 
 /** What fills the room while no conversation is open. */
 export function EmptyPane() {
+  const { t } = useLingui()
   return (
-    <div className="m-auto flex max-w-xs flex-col items-center gap-4 p-8 text-center">
-      <Logo className="size-16" />
-      <p className="text-balance font-semibold text-xl tracking-tight">Who would you like to natter with?</p>
-      <p className="text-balance text-muted">Pick a conversation, or find somebody by their handle.</p>
-    </div>
+    <EmptyState picture={<Logo className="size-16" />} title={t`Who would you like to natter with?`}>
+      <p className="text-balance">
+        <Trans>Pick a conversation, or find somebody by their handle.</Trans>
+      </p>
+      <p className="flex items-center gap-2 text-sm [@media(pointer:coarse)]:hidden">
+        <Kbd keys={namesOf('mod+k')} /> <Trans>finds anything</Trans>
+      </p>
+    </EmptyState>
   )
 }

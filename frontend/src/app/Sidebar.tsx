@@ -1,36 +1,36 @@
+import { useLingui } from '@lingui/react/macro'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useStore } from 'zustand'
 import { ConversationList } from '@/features/conversations/components/ConversationList'
 import { PeopleSearch } from '@/features/people/components/PeopleSearch'
-import { IconButton } from '@/lib/ui/IconButton'
-import { SignOutIcon } from '@/lib/ui/icons'
+import { namesOf } from '@/lib/shortcuts/useShortcuts'
+import { ICON_BUTTON_LOOK, IconButton } from '@/lib/ui/IconButton'
+import { KeyboardIcon, MoreIcon, SearchIcon, SettingsIcon, SignOutIcon } from '@/lib/ui/icons'
+import { LIST_ROW_LOOK } from '@/lib/ui/ListRow'
 import { Logo } from '@/lib/ui/Logo'
+import { Menu } from '@/lib/ui/Menu'
 import { useChat } from './ChatContext'
+import { useShell } from './ShellContext'
 import { useNames } from './useNames'
-
-const LINK_LOOK =
-  'flex items-center gap-3 rounded-2xl px-3 py-2.5 transition-colors hover:bg-brand-soft/60 aria-[current=page]:bg-brand-soft'
+import { useOpenWith } from './useOpenWith'
 
 /** One's conversations, and how to begin another. */
 export function Sidebar() {
+  const { t } = useLingui()
   const { chat } = useChat()
-  const navigate = useNavigate()
   const nameOf = useNames()
-  const openWith = async (userId: string) => {
-    const conversationId = await chat.openDirect(userId)
-    await navigate({ to: '/c/$conversationId', params: { conversationId } })
-  }
+  const openWith = useOpenWith()
   return (
     <>
       <Header />
       <PeopleSearch people={chat.people} userId={chat.userId} onChoose={openWith}>
-        <nav aria-label="Conversations">
+        <nav aria-label={t`Conversations`}>
           <ConversationList
             conversations={chat.conversations}
             userId={chat.userId}
             nameOf={nameOf}
             renderLink={(conversationId, content) => (
-              <Link to="/c/$conversationId" params={{ conversationId }} className={LINK_LOOK}>
+              <Link to="/c/$conversationId" params={{ conversationId }} className={LIST_ROW_LOOK}>
                 {content}
               </Link>
             )}
@@ -42,25 +42,63 @@ export function Sidebar() {
 }
 
 function Header() {
-  const { chat, signOut } = useChat()
+  const { t } = useLingui()
+  const { chat } = useChat()
+  const { show } = useShell()
   const me = useStore(chat.people.profiles)[chat.userId]
   return (
-    <header className="flex items-center gap-3 px-4 pt-4 pb-3">
-      <Logo className="size-9 shrink-0" />
+    <header className="flex items-center gap-1 ps-4 pe-2 pt-3 pb-3">
+      <Logo className="me-2 size-9 shrink-0" />
       <div className="min-w-0 flex-1 leading-tight">
-        <h1 className="font-bold text-lg tracking-tight">Natter</h1>
+        <h1 className="font-bold text-lg tracking-tight" translate="no">
+          Natter
+        </h1>
         <p className="h-4 truncate text-muted text-xs">
           {me && (
             <>
-              <span className="sr-only">Signed in as </span>
-              {me.displayName} · @{me.handle}
+              <span className="sr-only">{t`Signed in as`} </span>
+              <bdi>{me.displayName}</bdi> · <bdi>@{me.handle}</bdi>
             </>
           )}
         </p>
       </div>
-      <IconButton label="Sign out" onClick={signOut}>
-        <SignOutIcon />
+      <IconButton label={t`Find`} aria-keyshortcuts="Control+K" onClick={() => show('palette')}>
+        <SearchIcon />
       </IconButton>
+      <MainMenu />
     </header>
+  )
+}
+
+function MainMenu() {
+  const { t } = useLingui()
+  const { signOut } = useChat()
+  const { show } = useShell()
+  const navigate = useNavigate()
+  const groups = [
+    [
+      {
+        id: 'settings',
+        label: t`Settings`,
+        icon: <SettingsIcon />,
+        keys: namesOf('mod+,').join(' '),
+        onSelect: () => void navigate({ to: '/settings' }),
+      },
+      {
+        id: 'shortcuts',
+        label: t`Keyboard shortcuts`,
+        icon: <KeyboardIcon />,
+        keys: namesOf('?').join(' '),
+        onSelect: () => show('shortcuts'),
+      },
+    ],
+    [{ id: 'sign-out', label: t`Sign out`, icon: <SignOutIcon />, onSelect: signOut }],
+  ]
+  return (
+    <Menu groups={groups}>
+      <button type="button" aria-label={t`Menu`} className={ICON_BUTTON_LOOK}>
+        <MoreIcon />
+      </button>
+    </Menu>
   )
 }

@@ -10,6 +10,7 @@ const CONFIG: Config = {
   userPoolId: 'pool',
   clientId: 'client',
   region: 'eu-central-1',
+  passwordSignIn: true,
   demoUsers: [],
 }
 
@@ -22,5 +23,5 @@ test('without its configuration the app says what is wrong instead of pretending
 
 test('with its configuration the app asks who is there', async () => {
   await act(async () => render(<Start config={Promise.resolve(CONFIG)} />))
-  expect(screen.getByRole('heading', { name: 'Welcome back' })).toBeVisible()
+  expect(await screen.findByRole('heading', { name: 'Welcome back' })).toBeVisible()
 })

@@ -1,9 +1,11 @@
+import { Trans, useLingui } from '@lingui/react/macro'
 import { Suspense, use } from 'react'
 import { type Config, ConfigError } from '@/lib/config/config'
 import { Button } from '@/lib/ui/Button'
-import { Spinner } from '@/lib/ui/Spinner'
 import { App } from './App'
 import { MessagePage } from './MessagePage'
+import { Opening } from './Opening'
+import { Providers } from './Providers'
 
 interface StartProps {
   /** The configuration, or why there is none. */
@@ -12,28 +14,30 @@ interface StartProps {
 
 /** Waits for the configuration; tells what is wrong with it instead of showing an app that cannot work. */
 export function Start({ config }: StartProps) {
-  const waiting = (
-    <MessagePage>
-      <Spinner label="Opening Natter…" />
-    </MessagePage>
-  )
   return (
-    <Suspense fallback={waiting}>
-      <Configured config={config} />
-    </Suspense>
+    <Providers>
+      <Suspense fallback={<Opening />}>
+        <Configured config={config} />
+      </Suspense>
+    </Providers>
   )
 }
 
 function Configured({ config: promise }: StartProps) {
+  const { t } = useLingui()
   const config = use(promise)
   if (!(config instanceof ConfigError)) return <App config={config} />
   return (
-    <MessagePage title="Natter is not set up here">
+    <MessagePage title={t`Natter is not set up here`}>
       <p>
-        The app needs its configuration to know where the service is. If you run this deployment:{' '}
-        {config.message}
+        <Trans>
+          The app needs its configuration to know where the service is. If you run this deployment:{' '}
+          {config.message}
+        </Trans>
       </p>
-      <Button onClick={() => location.reload()}>Try again</Button>
+      <Button onClick={() => location.reload()}>
+        <Trans>Try again</Trans>
+      </Button>
     </MessagePage>
   )
 }

@@ -1,8 +1,11 @@
 import { Conversations } from '@/features/conversations/model/conversations'
 import { openDirect } from '@/features/conversations/model/openDirect'
 import { People } from '@/features/people/model/people'
+import { Drafts } from '@/features/timeline/model/drafts'
+import { LogStorage } from '@/features/timeline/model/logStorage'
 import { Outbox } from '@/features/timeline/model/outbox'
-import type { OutboxStorage } from '@/features/timeline/model/outboxStorage'
+import { outboxStorage } from '@/features/timeline/model/outboxStorage'
+import { ReadMarks } from '@/features/timeline/model/readMarks'
 import { Timelines } from '@/features/timeline/model/timelines'
 import type { Config } from '@/lib/config/config'
 import { uuid7 } from '@/lib/ids/uuid7'
@@ -10,6 +13,10 @@ import { directUserIds } from '@/lib/protocol/content'
 import type { ConversationSummary, Entry, Event } from '@/lib/protocol/generated'
 import type { Ask } from '@/lib/protocol/requests'
 import { type AccessToken, SocketClient } from '@/lib/socket/client'
+import { VERSION } from '@/lib/storage/migrations'
+import { Storage } from '@/lib/storage/storage'
+import { TabChannel, type Topic } from '@/lib/tabs/channel'
+import { exclusively } from '@/lib/tabs/exclusive'
 import { pause } from '@/lib/time/pause'
 import { ServerClock } from '@/lib/time/serverClock'
 
@@ -19,10 +26,12 @@ interface Options {
   config: Config
   userId: string
   accessToken(options?: { renew: boolean }): Promise<AccessToken>
-  outboxStorage: OutboxStorage
 }
 
-/** Everything that runs while somebody is signed in, put together. React only looks at it. */
+/**
+ * Everything that runs while somebody is signed in, put together. React only looks at it. Every tab has one of its own,
+ * with its own connection; docs/decisions/0009-tabs.md tells why.
+ */
 export class Chat {
   readonly userId: string
   readonly socket: SocketClient
@@ -30,36 +39,53 @@ export class Chat {
   readonly people: People
   readonly timelines: Timelines
   readonly outbox: Outbox
-  /** What was typed and not sent, by conversation. */
-  readonly drafts = new Map<string, string>()
+  readonly drafts: Drafts
+  readonly reads: ReadMarks
   readonly #options: Options
+  readonly #storage: Storage
+  readonly #tabs: TabChannel
+  /** What came to one tab, for those that have no connection at the moment. */
+  readonly #entries: Topic<Entry>
   readonly #stopped = new AbortController()
 
   constructor(options: Options) {
-    const { config, userId, accessToken, outboxStorage } = options
+    const { config, userId, accessToken } = options
     const clock = new ServerClock()
     const open = (protocols: string[]) => new WebSocket(config.websocketUrl, protocols)
     this.#options = options
+    this.#storage = new Storage(userId)
+    // Tabs with another schema are of another version: they do not understand each other.
+    this.#tabs = new TabChannel(`natter-${userId}-${VERSION}`)
+    this.#entries = this.#tabs.topic('entries')
     this.userId = userId
     this.socket = new SocketClient({ open, accessToken, clock })
+    const storage = this.#storage
     const ask: Ask = (request) => this.socket.request(request)
     const now = () => clock.now()
-    const accepted = (entry: Entry) => this.#take(entry)
-    this.conversations = new Conversations({ ask, userId })
-    this.people = new People(ask)
-    this.timelines = new Timelines({ ask, now })
-    this.outbox = new Outbox({ storage: outboxStorage, ask, userId, now, newEntryId: uuid7, accepted })
-    this.conversations.state.subscribe(({ conversations }) => {
-      this.people.need(conversations.flatMap(directUserIds))
+    this.reads = new ReadMarks({ storage, tabs: this.#tabs.topic('reads') })
+    this.drafts = new Drafts({ storage, tabs: this.#tabs.topic('drafts') })
+    this.conversations = new Conversations({ ask, userId, storage, readUpTo: (id) => this.reads.of(id) })
+    this.people = new People(ask, storage)
+    this.timelines = new Timelines({ ask, now, storage: new LogStorage(storage) })
+    this.outbox = new Outbox({
+      storage: outboxStorage(storage),
+      tabs: this.#tabs.topic('outbox'),
+      exclusively,
+      ask,
+      userId,
+      now,
+      newEntryId: uuid7,
+      accepted: (entry) => this.#takeFromServer(entry),
     })
-    this.socket.onOpen(() => void this.#catchUp())
-    this.socket.onEvents((events) => this.#takeAll(events))
+    this.#connect()
   }
 
+  /** Opens on what the device has, and connects meanwhile. */
   start(): void {
     this.socket.start()
-    // Where the browser forbids its database there is nothing to restore.
-    this.outbox.restore().catch(() => undefined)
+    for (const part of [this.reads, this.conversations, this.people, this.drafts, this.outbox]) {
+      void part.restore()
+    }
   }
 
   stop(): void {
@@ -67,6 +93,13 @@ export class Chat {
     this.socket.stop()
     this.outbox.stop()
     this.timelines.stop()
+    this.#tabs.close()
+    void this.#storage.close()
+  }
+
+  /** Forgets everything that this person has on this device. */
+  async wipe(): Promise<void> {
+    await this.#storage.wipe()
   }
 
   /** Opens the direct conversation with somebody; answers with its id. Rejects with `RequestError`. */
@@ -81,12 +114,29 @@ export class Chat {
     return summary.conversationId
   }
 
+  #connect(): void {
+    this.conversations.state.subscribe(({ conversations }) => {
+      this.people.need(conversations.flatMap(directUserIds))
+    })
+    this.reads.marks.subscribe((marks, before) => {
+      for (const conversationId of Object.keys(marks)) {
+        if (marks[conversationId] !== before[conversationId]) this.conversations.read(conversationId)
+      }
+    })
+    this.#entries.listen((entry) => this.#take(entry))
+    this.socket.onOpen(() => void this.#catchUp())
+    this.socket.onEvents((events) => this.#takeAll(events))
+  }
+
   /** After a time without a connection. The pushes of the new one are taken from the start, so nothing falls between. */
   async #catchUp(): Promise<void> {
     this.outbox.flush()
     this.timelines.reopen()
     this.people.need([this.userId])
     const conversations = await this.#loadConversations()
+    for (const { conversationId, membership, unread, lastSeq } of conversations) {
+      this.reads.learn(conversationId, unread === 0 ? lastSeq : membership.readSeq)
+    }
     this.timelines.resync(conversations)
   }
 
@@ -100,7 +150,12 @@ export class Chat {
   }
 
   #takeAll(events: readonly Event[]): void {
-    for (const event of events) if (event.type === 'entryAdded') this.#take(event.entry)
+    for (const event of events) if (event.type === 'entryAdded') this.#takeFromServer(event.entry)
+  }
+
+  #takeFromServer(entry: Entry): void {
+    this.#entries.post(entry)
+    this.#take(entry)
   }
 
   #take(entry: Entry): void {

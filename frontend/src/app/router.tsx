@@ -1,11 +1,12 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { ConversationScreen } from './ConversationScreen'
 import { EmptyPane } from './EmptyPane'
+import { NotFound } from './NotFound'
 import { Shell } from './Shell'
 
 const root = createRootRoute({
   component: Shell,
-  notFoundComponent: EmptyPane,
+  notFoundComponent: () => <NotFound />,
 })
 
 const index = createRoute({ getParentRoute: () => root, path: '/', component: EmptyPane })
@@ -20,8 +21,19 @@ const conversation = createRoute({
   },
 })
 
+const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: EmptyPane })
+
+const settingsSection = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('./settings/SettingsScreen'), 'SettingsScreen'),
+})
+
 /** Whatever serves the app answers an unknown path with `index.html`. */
-export const router = createRouter({ routeTree: root.addChildren([index, conversation]) })
+export const router = createRouter({
+  routeTree: root.addChildren([index, conversation, settings, settingsSection]),
+  defaultPreload: 'intent',
+})
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -1,10 +1,12 @@
+import { useLingui } from '@lingui/react/macro'
 import { useCallback } from 'react'
 import { useStore } from 'zustand'
 import { useChat } from './ChatContext'
 
 /** How people are called here, as far as it is known yet. */
 export function useNames(): (userId: string) => string {
+  const { t } = useLingui()
   const { chat } = useChat()
   const profiles = useStore(chat.people.profiles)
-  return useCallback((userId) => profiles[userId]?.displayName ?? 'Somebody', [profiles])
+  return useCallback((userId) => profiles[userId]?.displayName ?? t`Somebody`, [profiles, t])
 }

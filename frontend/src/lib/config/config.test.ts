@@ -14,6 +14,9 @@ test('a complete configuration is read, and addresses lose their last slash', ()
   const config = parseConfig(JSON.stringify(valid))
   expect(config.httpUrl).toBe('https://api.example.com')
   expect(config.demoUsers).toEqual([])
+  expect(config.passwordSignIn).toBe(true)
+  const withLogin = parseConfig(JSON.stringify({ ...valid, loginUrl: 'https://login.example.com/' }))
+  expect(withLogin.loginUrl).toBe('https://login.example.com')
 })
 
 test('every wrong field is named', () => {

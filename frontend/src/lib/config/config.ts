@@ -21,6 +21,10 @@ const schema = v.object({
   userPoolId: v.pipe(v.string(), v.nonEmpty('is empty')),
   clientId: v.pipe(v.string(), v.nonEmpty('is empty')),
   region: v.pipe(v.string(), v.nonEmpty('is empty')),
+  /** Cognito's managed login: `https://<domain>.auth.<region>.amazoncognito.com`. Without it our own forms sign in. */
+  loginUrl: v.optional(secureOrLocal(['https:', 'http:'])),
+  /** Whether people may sign in by our own forms, too. Only where there is managed login may they not. */
+  passwordSignIn: v.optional(v.boolean(), true),
   /** People to try the app as; only where there is nothing to protect. */
   demoUsers: v.optional(v.array(demoUser), []),
 })
@@ -70,5 +74,6 @@ function withoutTrailingSlashes(config: Config): Config {
     ...config,
     httpUrl: config.httpUrl.replace(/\/+$/, ''),
     websocketUrl: config.websocketUrl.replace(/\/+$/, ''),
+    ...(config.loginUrl ? { loginUrl: config.loginUrl.replace(/\/+$/, '') } : {}),
   }
 }

@@ -1,34 +1,61 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
 import { Button } from '@/lib/ui/Button'
-import { Field } from '@/lib/ui/Field'
-import { Notice } from '@/lib/ui/Notice'
 import type { Cognito } from '../model/cognito'
+import { AuthForm } from './AuthForm'
+import { CodeField } from './CodeField'
+import { explain } from './explain'
 import { textOf, useSubmit } from './useSubmit'
 
 interface ConfirmFormProps {
   cognito: Cognito
   username: string
   onConfirmed(): void
+  onSignIn(): void
 }
 
 /** The code from the e-mail that proves its address. */
-export function ConfirmForm({ cognito, username, onConfirmed }: ConfirmFormProps) {
+export function ConfirmForm({ cognito, username, onConfirmed, onSignIn }: ConfirmFormProps) {
+  const { t } = useLingui()
+  const [resent, setResent] = useState<{ news?: string; failure?: string }>({})
   const { isBusy, failure, onSubmit } = useSubmit(async (data) => {
+    setResent({})
     await cognito.confirm(username, textOf(data, 'code').trim())
     onConfirmed()
   })
+  const resend = async () => {
+    try {
+      await cognito.resendCode(username)
+      setResent({ news: t`A new code is on its way.` })
+    } catch (error) {
+      setResent({ failure: explain(error) })
+    }
+  }
   return (
-    <form onSubmit={onSubmit} className="flex flex-col gap-5" aria-labelledby="confirm-title">
-      <h1 id="confirm-title" className="font-bold text-3xl tracking-tight">
-        Check your e-mail
-      </h1>
-      <p className="text-muted">
-        We have sent a code to the address of <strong className="text-ink">{username}</strong>.
-      </p>
-      {failure && <Notice>{failure}</Notice>}
-      <Field label="Code" name="code" inputMode="numeric" autoComplete="one-time-code" required />
-      <Button type="submit" disabled={isBusy} className="mt-1 min-h-12">
-        {isBusy ? 'Checking…' : 'Confirm'}
-      </Button>
-    </form>
+    <AuthForm
+      title={t`Check your e-mail`}
+      about={
+        <Trans>
+          We have sent a code to the address of <strong className="text-ink">{username}</strong>.
+        </Trans>
+      }
+      news={resent.news}
+      failure={resent.failure ?? (resent.news ? null : failure)}
+      action={t`Confirm`}
+      isBusy={isBusy}
+      onSubmit={onSubmit}
+      footer={
+        <>
+          <Button look="quiet" onClick={() => void resend()}>
+            <Trans>Send the code again</Trans>
+          </Button>
+          <Button look="quiet" onClick={onSignIn}>
+            <Trans>Back to signing in</Trans>
+          </Button>
+        </>
+      }
+    >
+      <CodeField />
+    </AuthForm>
   )
 }

@@ -1,25 +1,41 @@
-import { render, screen } from '@testing-library/react'
+import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
-import { CognitoError } from '../model/cognito'
+import { render } from '@/test/render'
+import type { Challenge } from '../model/cognito'
+import { CognitoError } from '../model/cognitoCalls'
+import type { Ending } from '../model/session'
 import { SignInPage } from './SignInPage'
 
-function setUp({ demoUsers = [] as { username: string; password: string }[], notice = '' } = {}) {
-  const signIn = vi.fn(async (_username: string, _password: string) => undefined)
+interface Given {
+  demoUsers?: { username: string; password: string }[]
+  ending?: Ending
+  ways?: { managed: boolean; password: boolean }
+}
+
+function setUp({ demoUsers = [], ending, ways = { managed: false, password: true } }: Given = {}) {
+  const session = {
+    signIn: vi.fn(async (_username: string, _password: string): Promise<Challenge | null> => null),
+    answer: vi.fn(async (_challenge: Challenge, _answer: string): Promise<Challenge | null> => null),
+    signInByManagedLogin: vi.fn(async (_language: string) => undefined),
+  }
   const cognito = {
     signUp: vi.fn(async (_account: object) => undefined),
     confirm: vi.fn(async () => undefined),
+    resendCode: vi.fn(async (_username: string) => undefined),
+    forgotPassword: vi.fn(async (_username: string) => undefined),
+    resetPassword: vi.fn(async (_username: string, _code: string, _password: string) => undefined),
   }
-  const session = { signIn } as never
   render(
     <SignInPage
-      session={session}
+      session={session as never}
       cognito={cognito as never}
       demoUsers={demoUsers}
-      notice={notice || undefined}
+      ending={ending}
+      ways={ways}
     />,
   )
-  return { signIn, cognito, user: userEvent.setup() }
+  return { ...session, cognito, user: userEvent.setup() }
 }
 
 type User = ReturnType<typeof userEvent.setup>
@@ -56,7 +72,7 @@ test('without demo accounts nothing is said of them', () => {
 })
 
 test('why the last session ended is told', () => {
-  setUp({ notice: 'Your session has ended.' })
+  setUp({ ending: 'expired' })
   expect(screen.getByRole('alert')).toHaveTextContent('Your session has ended.')
 })
 
@@ -85,4 +101,66 @@ test('an account that is not confirmed yet is asked for its code', async () => {
   signIn.mockRejectedValueOnce(new CognitoError('UserNotConfirmedException', 'User is not confirmed.'))
   await submitSignIn(user)
   expect(await screen.findByRole('heading', { name: 'Check your e-mail' })).toBeVisible()
+})
+
+const STEP: Challenge = { kind: 'SOFTWARE_TOKEN_MFA', username: 'alice', session: 's1' }
+
+test('an account with an authenticator app asks for its code', async () => {
+  const { signIn, answer, user } = setUp()
+  signIn.mockResolvedValueOnce(STEP)
+  await submitSignIn(user)
+  answer.mockRejectedValueOnce(new CognitoError('CodeMismatchException', 'Invalid code'))
+  await user.type(await screen.findByLabelText('Code'), '000000')
+  await user.click(screen.getByRole('button', { name: 'Continue' }))
+  expect(await screen.findByRole('alert')).toHaveTextContent('The code is wrong.')
+  await user.clear(screen.getByLabelText('Code'))
+  await user.type(screen.getByLabelText('Code'), '123456')
+  await user.click(screen.getByRole('button', { name: 'Continue' }))
+  expect(answer).toHaveBeenLastCalledWith(STEP, '123456')
+})
+
+test('a first password has to be replaced', async () => {
+  const { signIn, answer, user } = setUp()
+  const step: Challenge = { ...STEP, kind: 'NEW_PASSWORD_REQUIRED' }
+  signIn.mockResolvedValueOnce(step)
+  await submitSignIn(user)
+  await user.type(await screen.findByLabelText('New password'), 'correct horse battery')
+  await user.click(screen.getByRole('button', { name: 'Continue' }))
+  expect(answer).toHaveBeenCalledWith(step, 'correct horse battery')
+})
+
+test('a code can be sent again', async () => {
+  const { signIn, cognito, user } = setUp()
+  signIn.mockRejectedValueOnce(new CognitoError('UserNotConfirmedException', 'User is not confirmed.'))
+  await submitSignIn(user)
+  await user.click(await screen.findByRole('button', { name: 'Send the code again' }))
+  expect(cognito.resendCode).toHaveBeenCalledWith('alice')
+  expect(await screen.findByRole('status')).toHaveTextContent('A new code is on its way.')
+})
+
+test('a forgotten password is replaced by a code, whether or not there is such an account', async () => {
+  const { cognito, user } = setUp()
+  cognito.forgotPassword.mockRejectedValueOnce(new CognitoError('UserNotFoundException', 'Nobody.'))
+  await user.click(screen.getByRole('button', { name: 'Forgot your password?' }))
+  await user.type(screen.getByLabelText('User name or e-mail'), 'alice')
+  await user.click(screen.getByRole('button', { name: 'Send a code' }))
+  await user.type(await screen.findByLabelText('Code'), '123456')
+  await user.type(screen.getByLabelText('New password'), 'correct horse battery')
+  await user.click(screen.getByRole('button', { name: 'Save the password' }))
+  expect(cognito.resetPassword).toHaveBeenCalledWith('alice', '123456', 'correct horse battery')
+  expect(await screen.findByRole('status')).toHaveTextContent('Your password is changed.')
+})
+
+test('a password may be looked at while it is typed', async () => {
+  const { user } = setUp()
+  expect(screen.getByLabelText('Password')).toHaveAttribute('type', 'password')
+  await user.click(screen.getByRole('button', { name: 'Show password' }))
+  expect(screen.getByLabelText('Password')).toHaveAttribute('type', 'text')
+})
+
+test('with managed login alone there is one way in, and no form of ours', async () => {
+  const { signInByManagedLogin, user } = setUp({ ways: { managed: true, password: false } })
+  expect(screen.queryByLabelText('Password')).not.toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Sign in or create an account' }))
+  expect(signInByManagedLogin).toHaveBeenCalledWith('en')
 })

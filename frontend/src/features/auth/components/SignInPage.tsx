@@ -1,51 +1,58 @@
+import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { Logo } from '@/lib/ui/Logo'
-import type { Cognito } from '../model/cognito'
-import type { Session } from '../model/session'
+import { Wordmark } from '@/lib/ui/Logo'
+import type { Challenge, Cognito } from '../model/cognito'
+import type { Ending, Session } from '../model/session'
+import { ChallengeForm } from './ChallengeForm'
 import { ConfirmForm } from './ConfirmForm'
+import { ForgotForm } from './ForgotForm'
+import { ManagedSignIn } from './ManagedSignIn'
+import { ResetForm } from './ResetForm'
 import { SignInForm } from './SignInForm'
 import { SignUpForm } from './SignUpForm'
+import { Welcome } from './Welcome'
 
 interface SignInPageProps {
   session: Session
   cognito: Cognito
-  notice?: string | undefined
+  ending?: Ending | undefined
   demoUsers: readonly { username: string; password: string }[]
+  /** What the deployment offers: Cognito's own pages, our forms, or both. */
+  ways: { managed: boolean; password: boolean }
 }
 
 type Step =
-  | { name: 'signIn'; notice?: string | undefined }
+  | { name: 'signIn'; news?: string; isFirst?: boolean }
   | { name: 'signUp' }
   | { name: 'confirm'; username: string }
+  | { name: 'forgot' }
+  | { name: 'reset'; username: string }
+  | { name: 'challenge'; challenge: Challenge }
 
 /** What somebody sees who is not signed in. */
-export function SignInPage({ session, cognito, notice, demoUsers }: SignInPageProps) {
-  const [step, setStep] = useState<Step>({ name: 'signIn', notice })
-  const toSignIn = () => setStep({ name: 'signIn' })
-  const toConfirm = (username: string) => setStep({ name: 'confirm', username })
+export function SignInPage({ session, cognito, ending, demoUsers, ways }: SignInPageProps) {
+  const { t } = useLingui()
+  const notice = {
+    expired: t`Your session has ended. Please sign in again.`,
+    refused: t`Signing in did not work. Please try again.`,
+  }
   return (
     <div className="grid min-h-full lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]">
       <Welcome />
       <main className="flex items-start justify-center bg-surface px-6 py-10 lg:items-center">
         <div className="w-full max-w-sm">
-          <p className="mb-10 flex items-center gap-2.5 font-bold text-xl tracking-tight lg:hidden">
-            <Logo className="size-9" />
-            Natter
-          </p>
-          {step.name === 'signIn' && (
-            <SignInForm
+          <Wordmark className="mb-10 lg:hidden" />
+          {ways.password ? (
+            <Steps
               session={session}
-              notice={step.notice}
+              cognito={cognito}
               demoUsers={demoUsers}
-              onUnconfirmed={toConfirm}
-              onSignUp={() => setStep({ name: 'signUp' })}
-            />
-          )}
-          {step.name === 'signUp' && (
-            <SignUpForm cognito={cognito} onSignedUp={toConfirm} onSignIn={toSignIn} />
-          )}
-          {step.name === 'confirm' && (
-            <ConfirmForm cognito={cognito} username={step.username} onConfirmed={toSignIn} />
+              notice={ending ? notice[ending] : null}
+            >
+              {ways.managed && <ManagedSignIn session={session} notice={null} isSecond />}
+            </Steps>
+          ) : (
+            <ManagedSignIn session={session} notice={ending ? notice[ending] : null} isSecond={false} />
           )}
         </div>
       </main>
@@ -53,28 +60,59 @@ export function SignInPage({ session, cognito, notice, demoUsers }: SignInPagePr
   )
 }
 
-/** The wide screen's other half. */
-function Welcome() {
-  return (
-    <div className="relative hidden flex-col justify-center gap-12 bg-panel p-12 text-[#f4fbf8] lg:flex xl:p-16">
-      <p className="absolute top-12 flex items-center gap-3 font-bold text-2xl tracking-tight">
-        <span className="rounded-2xl bg-[#f3efe6] p-1.5">
-          <img src="/favicon.svg" alt="" className="size-8" />
-        </span>
-        Natter
-      </p>
-      <p className="max-w-lg text-balance font-semibold text-5xl leading-[1.1] tracking-tight">
-        Small talk with the people who matter.
-      </p>
-      <div aria-hidden="true" className="flex max-w-md flex-col gap-3 text-[#1b2928] text-[1.05rem]">
-        <p className="self-start rounded-3xl rounded-bl-md bg-[#f3efe6] px-5 py-3">Are you still up?</p>
-        <p className="self-end rounded-3xl rounded-br-md bg-[#f0a07c] px-5 py-3">
-          Always, for you. What is it?
-        </p>
-        <p className="self-start rounded-3xl rounded-bl-md bg-[#f3efe6] px-5 py-3">
-          Nothing. I just wanted to natter.
-        </p>
-      </div>
-    </div>
-  )
+interface StepsProps extends Pick<SignInPageProps, 'session' | 'cognito' | 'demoUsers'> {
+  notice: string | null
+  /** Below the first step. */
+  children: React.ReactNode
+}
+
+/** The forms of our own, one after the other. */
+function Steps({ session, cognito, demoUsers, notice, children }: StepsProps) {
+  const { t } = useLingui()
+  const [step, setStep] = useState<Step>({ name: 'signIn', isFirst: true })
+  const toSignIn = () => setStep({ name: 'signIn' })
+  const toConfirm = (username: string) => setStep({ name: 'confirm', username })
+  const toChallenge = (challenge: Challenge) => setStep({ name: 'challenge', challenge })
+  switch (step.name) {
+    case 'signIn':
+      return (
+        <>
+          <SignInForm
+            session={session}
+            notice={step.isFirst ? notice : null}
+            news={step.news}
+            demoUsers={demoUsers}
+            onUnconfirmed={toConfirm}
+            onChallenge={toChallenge}
+            onForgot={() => setStep({ name: 'forgot' })}
+            onSignUp={() => setStep({ name: 'signUp' })}
+          />
+          {children}
+        </>
+      )
+    case 'signUp':
+      return <SignUpForm cognito={cognito} onSignedUp={toConfirm} onSignIn={toSignIn} />
+    case 'confirm': {
+      const news = t`Your address is confirmed. You can sign in now.`
+      const { username } = step
+      const onConfirmed = () => setStep({ name: 'signIn', news })
+      return (
+        <ConfirmForm cognito={cognito} username={username} onConfirmed={onConfirmed} onSignIn={toSignIn} />
+      )
+    }
+    case 'forgot': {
+      const onSent = (username: string) => setStep({ name: 'reset', username })
+      return <ForgotForm cognito={cognito} onSent={onSent} onSignIn={toSignIn} />
+    }
+    case 'reset': {
+      const news = t`Your password is changed. You can sign in now.`
+      const onReset = () => setStep({ name: 'signIn', news })
+      return <ResetForm cognito={cognito} username={step.username} onReset={onReset} onSignIn={toSignIn} />
+    }
+    case 'challenge': {
+      const { challenge } = step
+      const form = { session, challenge, onChallenge: toChallenge, onSignIn: toSignIn }
+      return <ChallengeForm key={challenge.kind} {...form} />
+    }
+  }
 }

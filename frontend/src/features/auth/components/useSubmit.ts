@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import { CognitoError } from '../model/cognito'
+import { explain } from './explain'
 
 /** A form's submission: whether it is under way, and why the last one failed. */
 export function useSubmit(submit: (data: FormData) => Promise<void>) {
@@ -22,20 +22,4 @@ export function useSubmit(submit: (data: FormData) => Promise<void>) {
 /** A field's text; forms here have no files. */
 export function textOf(data: FormData, name: string): string {
   return String(data.get(name) ?? '')
-}
-
-const EXPLANATIONS: Record<string, string> = {
-  NotAuthorizedException: 'The user name or the password is wrong.',
-  // Whether an account exists is nobody else's business.
-  UserNotFoundException: 'The user name or the password is wrong.',
-  UsernameExistsException: 'This handle is taken. Please choose another.',
-  CodeMismatchException: 'The code is wrong. Please check it and try again.',
-  ExpiredCodeException: 'The code has expired. Please sign up again.',
-  TooManyRequestsException: 'Too many attempts. Please wait a little.',
-  LimitExceededException: 'Too many attempts. Please wait a little.',
-}
-
-function explain(error: unknown): string {
-  if (!(error instanceof CognitoError)) return 'Something went wrong. Please try again.'
-  return EXPLANATIONS[error.code] ?? error.message
 }

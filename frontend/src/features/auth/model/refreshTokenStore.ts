@@ -1,12 +1,28 @@
-const KEY = 'natter.refreshToken'
+import * as v from 'valibot'
+
+const KEY = 'natter.session'
+
+const schema = v.object({ way: v.picklist(['password', 'managed']), refreshToken: v.string() })
+
+/** What outlasts a reload: how somebody signed in, and what renews their access token. */
+export type StoredSession = v.InferOutput<typeof schema>
 
 /**
- * Where the refresh token outlasts a reload. Access tokens stay in memory; this one lies in `sessionStorage`: it ends
- * with the tab and no other tab or later visitor finds it, but a script that got into the page could read it. That is
- * what the content security policy is for, and why managed login, whose cookie no script can read, replaces this.
+ * Where the session outlasts a reload. Access tokens stay in memory; the refresh token lies in `sessionStorage`: it ends
+ * with the tab and no later visitor finds it, but a script that got into the page could read it. That is what the content
+ * security policy is for. A cookie that no script reads would need a server of our own.
  */
 export const refreshTokenStore = {
-  load: (): string | null => sessionStorage.getItem(KEY),
-  save: (token: string): void => sessionStorage.setItem(KEY, token),
+  load(): StoredSession | null {
+    try {
+      const parsed = v.safeParse(schema, JSON.parse(sessionStorage.getItem(KEY) ?? 'null'))
+      return parsed.success ? parsed.output : null
+    } catch {
+      return null
+    }
+  },
+  save: (session: StoredSession): void => sessionStorage.setItem(KEY, JSON.stringify(session)),
   clear: (): void => sessionStorage.removeItem(KEY),
 }
+
+export type SessionStore = typeof refreshTokenStore

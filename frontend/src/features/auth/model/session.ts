@@ -1,14 +1,20 @@
 import { createStore } from 'zustand/vanilla'
 import { type Identity, identityOf } from './claims'
-import { type Cognito, CognitoError, type Tokens } from './cognito'
-import type { refreshTokenStore } from './refreshTokenStore'
+import type { Challenge, Cognito, SignInResult, Tokens } from './cognito'
+import { CognitoError } from './cognitoCalls'
+import type { ManagedLogin } from './managedLogin'
+import { OtherTabs } from './otherTabs'
+import type { SessionStore, StoredSession } from './refreshTokenStore'
 
-/** Whether somebody is signed in. `notice` tells why they no longer are. */
+/** Why somebody is no longer signed in, or was not let in. */
+export type Ending = 'expired' | 'refused'
+
+/** Whether somebody is signed in. */
 export type SessionState =
   | { status: 'restoring' }
   /** There is a session, but the sign-in service cannot be reached to take it up. */
   | { status: 'unreachable' }
-  | { status: 'signedOut'; notice?: string }
+  | { status: 'signedOut'; ending?: Ending }
   | { status: 'signedIn'; identity: Identity }
 
 interface AccessToken {
@@ -17,9 +23,13 @@ interface AccessToken {
   expiresAt: number
 }
 
+type PasswordLogin = Pick<Cognito, 'signIn' | 'answer' | 'renew' | 'revoke'>
+
 interface Options {
-  cognito: Cognito
-  store: typeof refreshTokenStore
+  cognito: PasswordLogin
+  /** Managed login, fetched where it is needed; `null` where the deployment has none. */
+  managedLogin: (() => Promise<ManagedLogin>) | null
+  store: SessionStore
 }
 
 /** A token is renewed when it is good for less than this: longer than the socket client's lead. */
@@ -31,16 +41,23 @@ const USED_PART = 0.5
 export class Session {
   readonly state = createStore<SessionState>(() => ({ status: 'restoring' }))
   readonly #options: Options
+  readonly #otherTabs: OtherTabs
   #token: (AccessToken & { renewAt: number }) | null = null
   #renewal: Promise<AccessToken> | null = null
 
   constructor(options: Options) {
     this.#options = options
+    this.#otherTabs = new OtherTabs({
+      current: () => (this.state.getState().status === 'signedIn' ? options.store.load() : null),
+      onEnded: () => this.#end(),
+    })
   }
 
-  /** Takes up the session from before a reload, if there is one. */
+  /** Takes up the session from before a reload, or that of another tab, if there is one. */
   async restore(): Promise<void> {
-    if (!this.#options.store.load()) return this.#set({ status: 'signedOut' })
+    const stored = this.#options.store.load() ?? (await this.#otherTabs.ask())
+    if (!stored) return this.#set({ status: 'signedOut' })
+    this.#options.store.save(stored)
     this.#set({ status: 'restoring' })
     try {
       await this.#renew()
@@ -50,9 +67,34 @@ export class Session {
     }
   }
 
-  /** Rejects with {@link CognitoError}. */
-  async signIn(username: string, password: string): Promise<void> {
-    this.#accept(await this.#options.cognito.signIn(username, password))
+  /** Answers with the next step where there is one. Rejects with {@link CognitoError}. */
+  async signIn(username: string, password: string): Promise<Challenge | null> {
+    return this.#proceed(await this.#options.cognito.signIn(username, password))
+  }
+
+  /** Answers a step with a code or a new password, and with the next step where there is one. */
+  async answer(challenge: Challenge, answer: string): Promise<Challenge | null> {
+    return this.#proceed(await this.#options.cognito.answer(challenge, answer))
+  }
+
+  /** Goes to managed login; the page is left. */
+  async signInByManagedLogin(language: string): Promise<void> {
+    const managedLogin = await this.#options.managedLogin?.()
+    if (managedLogin) location.assign(await managedLogin.begin(location.pathname, language))
+  }
+
+  /** Takes managed login's answer out of the address; answers with where in the app somebody was. */
+  async completeManagedLogin(address: string): Promise<string> {
+    try {
+      const managedLogin = await this.#options.managedLogin?.()
+      if (!managedLogin) throw new CognitoError('refused', 'This deployment has no managed login.')
+      const { tokens, path } = await managedLogin.complete(address)
+      this.#accept(tokens, 'managed')
+      return path
+    } catch {
+      this.#set({ status: 'signedOut', ending: 'refused' })
+      return '/'
+    }
   }
 
   /** Gives a token that is good for some minutes. Rejects where there is none for now, or for good. */
@@ -64,47 +106,65 @@ export class Session {
     return this.#renewal
   }
 
-  /** Forgets the session here at once, and has Cognito revoke it. */
+  /** Forgets the session here and in the other tabs at once, and has Cognito revoke it. */
   async signOut(): Promise<void> {
-    const refreshToken = this.#options.store.load()
+    const stored = this.#options.store.load()
     this.#end()
-    if (!refreshToken) return
+    this.#otherTabs.tellEnded()
+    if (!stored) return
     // Offline there is nobody to tell; the token is gone from here all the same.
-    await this.#options.cognito.revoke(refreshToken).catch(() => undefined)
+    const way = await this.#wayOf(stored).catch(() => null)
+    await way?.revoke(stored.refreshToken).catch(() => undefined)
+    if (stored.way === 'managed' && way) location.assign((way as ManagedLogin).signOutUrl())
+  }
+
+  #proceed(result: SignInResult): Challenge | null {
+    if ('challenge' in result) return result.challenge
+    this.#accept(result.tokens, 'password')
+    return null
   }
 
   async #renew(): Promise<AccessToken> {
-    const refreshToken = this.#options.store.load()
-    if (!refreshToken) throw new CognitoError('NotAuthorizedException', 'There is no session.')
+    const stored = this.#options.store.load()
+    if (!stored) throw new CognitoError('NotAuthorizedException', 'There is no session.')
     try {
-      const tokens = await this.#options.cognito.renew(refreshToken)
+      const way = await this.#wayOf(stored)
+      const tokens = await way.renew(stored.refreshToken)
       // Signed out meanwhile: a late answer must not bring the session back.
-      if (this.#options.store.load() !== refreshToken)
+      if (this.#options.store.load()?.refreshToken !== stored.refreshToken)
         throw new CognitoError('cancelled', 'The session has ended.')
-      return this.#accept(tokens)
+      return this.#accept(tokens, stored.way)
     } catch (error) {
-      if (isFinal(error)) this.#end('Your session has ended. Please sign in again.')
+      if (isFinal(error)) this.#end('expired')
       throw error
     }
   }
 
-  #accept(tokens: Tokens): AccessToken {
+  async #wayOf({ way }: StoredSession): Promise<PasswordLogin | ManagedLogin> {
+    if (way === 'password') return this.#options.cognito
+    const managedLogin = await this.#options.managedLogin?.()
+    if (!managedLogin)
+      throw new CognitoError('NotAuthorizedException', 'This deployment has no managed login.')
+    return managedLogin
+  }
+
+  #accept(tokens: Tokens, way: StoredSession['way']): AccessToken {
     const identity = identityOf(tokens.AccessToken)
     const lifetime = tokens.ExpiresIn * 1000
     const expiresAt = Date.now() + lifetime
     const renewAt = expiresAt - Math.min(RENEW_LEAD_MS, lifetime * USED_PART)
     this.#token = { value: tokens.AccessToken, expiresAt, renewAt }
-    if (tokens.RefreshToken) this.#options.store.save(tokens.RefreshToken)
+    if (tokens.RefreshToken) this.#options.store.save({ way, refreshToken: tokens.RefreshToken })
     const state = this.state.getState()
     const isSame = state.status === 'signedIn' && state.identity.userId === identity.userId
     if (!isSame) this.#set({ status: 'signedIn', identity })
     return this.#token
   }
 
-  #end(notice?: string): void {
+  #end(ending?: Ending): void {
     this.#token = null
     this.#options.store.clear()
-    this.#set(notice === undefined ? { status: 'signedOut' } : { status: 'signedOut', notice })
+    this.#set(ending === undefined ? { status: 'signedOut' } : { status: 'signedOut', ending })
   }
 
   #set(state: SessionState): void {

@@ -1,9 +1,14 @@
+import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { formatExact, formatShort } from '@/lib/time/format'
 import { Avatar } from '@/lib/ui/Avatar'
+import { EmptyState } from '@/lib/ui/EmptyState'
+import { ChatIcon } from '@/lib/ui/icons'
+import { ListRow } from '@/lib/ui/ListRow'
 import { Notice } from '@/lib/ui/Notice'
+import { SkeletonRows } from '@/lib/ui/Skeleton'
 import { activeAt, type Conversations, otherUserId } from '../model/conversations'
 
 interface ConversationListProps {
@@ -16,8 +21,10 @@ interface ConversationListProps {
 
 /** One's conversations, the most recently active first. */
 export function ConversationList({ conversations, userId, nameOf, renderLink }: ConversationListProps) {
+  const { t } = useLingui()
   const { isLoaded, failure, conversations: summaries, unread } = useStore(conversations.state)
-  if (!isLoaded) return failure ? <Notice>{failure}</Notice> : <Skeleton />
+  if (!isLoaded)
+    return failure ? <Notice>{failure}</Notice> : <SkeletonRows label={t`Loading conversations`} />
   if (summaries.length === 0) return <Empty />
   return (
     <ul className="flex flex-col gap-0.5">
@@ -47,59 +54,52 @@ interface RowProps {
 }
 
 function Row({ summary, otherId, name, isOwnPreview, isUnread }: RowProps) {
+  const { t } = useLingui()
   const at = activeAt(summary)
-  const preview = summary.preview
-    ? `${isOwnPreview ? 'You: ' : ''}${summary.preview.text}`
-    : 'No messages yet'
+  const time = (
+    <time
+      dateTime={new Date(at).toISOString()}
+      title={formatExact(at)}
+      className={`shrink-0 text-xs tabular-nums ${isUnread ? 'font-semibold text-brand' : 'text-muted'}`}
+    >
+      {formatShort(at)}
+    </time>
+  )
+  const dot = isUnread && (
+    <span role="img" aria-label={t`Unread`} className="size-2.5 shrink-0 rounded-full bg-clay" />
+  )
+  return (
+    <ListRow
+      start={<Avatar userId={otherId} name={name} />}
+      title={<bdi className={isUnread ? 'font-bold' : ''}>{name}</bdi>}
+      aside={time}
+      detail={
+        <span className={isUnread ? 'font-medium text-ink' : ''}>
+          <Preview text={summary.preview?.text} isOwn={isOwnPreview} />
+        </span>
+      }
+      end={dot}
+    />
+  )
+}
+
+function Preview({ text, isOwn }: { text: string | undefined; isOwn: boolean }) {
+  const { t } = useLingui()
+  if (text === undefined) return t`No messages yet`
+  // What somebody else wrote has a direction of its own, which must not turn our words round.
   return (
     <>
-      <Avatar userId={otherId} name={name} />
-      <span className="min-w-0 flex-1">
-        <span className="flex items-baseline justify-between gap-3">
-          <span className={`truncate ${isUnread ? 'font-bold' : 'font-semibold'}`}>{name}</span>
-          <time
-            dateTime={new Date(at).toISOString()}
-            title={formatExact(at)}
-            className={`shrink-0 text-xs tabular-nums ${isUnread ? 'font-semibold text-brand' : 'text-muted'}`}
-          >
-            {formatShort(at)}
-          </time>
-        </span>
-        <span className="flex items-center gap-2">
-          <span
-            className={`min-w-0 flex-1 truncate text-sm ${isUnread ? 'font-medium text-ink' : 'text-muted'}`}
-          >
-            {preview}
-          </span>
-          {isUnread && (
-            <span role="img" aria-label="Unread" className="size-2.5 shrink-0 rounded-full bg-clay" />
-          )}
-        </span>
-      </span>
+      {isOwn && `${t`You:`} `}
+      <bdi>{text}</bdi>
     </>
   )
 }
 
 function Empty() {
+  const { t } = useLingui()
   return (
-    <p className="px-4 py-10 text-balance text-center text-muted">
-      Nobody here yet. Find somebody by their handle above and say hello.
-    </p>
-  )
-}
-
-function Skeleton() {
-  return (
-    <div role="status" aria-label="Loading conversations" className="flex flex-col gap-4 px-3 py-3">
-      {['w-2/3', 'w-1/2', 'w-3/5'].map((width) => (
-        <div key={width} className="flex animate-pulse items-center gap-3">
-          <div className="size-11 rounded-[38%] bg-line" />
-          <div className="flex flex-1 flex-col gap-2">
-            <div className="h-3.5 w-1/3 rounded bg-line" />
-            <div className={`h-3 rounded bg-line ${width}`} />
-          </div>
-        </div>
-      ))}
-    </div>
+    <EmptyState picture={<ChatIcon className="size-10 text-brand" />} title={t`Nobody here yet`}>
+      <p className="text-balance">{t`Find somebody by their handle above and say hello.`}</p>
+    </EmptyState>
   )
 }

@@ -1,9 +1,10 @@
-import { render, screen } from '@testing-library/react'
+import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { RequestError } from '@/lib/protocol/requestError'
 import type { Ask } from '@/lib/protocol/requests'
 import { ALICE, aProfile, BOB } from '@/test/builders'
+import { render } from '@/test/render'
 import { People } from '../model/people'
 import { PeopleSearch } from './PeopleSearch'
 

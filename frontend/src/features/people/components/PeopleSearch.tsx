@@ -1,9 +1,11 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { UserProfile } from '@/lib/protocol/generated'
 import { reasonOf } from '@/lib/protocol/requestError'
 import { Avatar } from '@/lib/ui/Avatar'
 import { IconButton } from '@/lib/ui/IconButton'
 import { CloseIcon, SearchIcon } from '@/lib/ui/icons'
+import { LIST_ROW_LOOK, ListRow } from '@/lib/ui/ListRow'
 import { Notice } from '@/lib/ui/Notice'
 import { Spinner } from '@/lib/ui/Spinner'
 import { handlePrefixOf, MIN_PREFIX_LENGTH, type People } from '../model/people'
@@ -21,6 +23,7 @@ interface PeopleSearchProps {
 
 /** Finds people by the beginning of their handle, in place of what is below it. */
 export function PeopleSearch({ people, userId, onChoose, children }: PeopleSearchProps) {
+  const { t } = useLingui()
   const [typed, setTyped] = useState('')
   const [failure, setFailure] = useState<string | null>(null)
   const isSearching = handlePrefixOf(typed).length > 0
@@ -39,21 +42,25 @@ export function PeopleSearch({ people, userId, onChoose, children }: PeopleSearc
   return (
     <>
       <div className="relative mx-3 mb-2">
-        <SearchIcon className="pointer-events-none absolute top-3 left-3.5 size-5 text-muted" />
+        <SearchIcon className="pointer-events-none absolute start-3.5 top-3 size-5 text-muted" />
         <input
           type="search"
-          aria-label="Find people by handle"
-          placeholder="Find people by handle"
+          aria-label={t`Find people by handle`}
+          placeholder={t`Find people by handle`}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
-          onKeyDown={(event) => event.key === 'Escape' && clear()}
-          className="min-h-11 w-full rounded-xl border border-field bg-raised pr-11 pl-11 placeholder:text-muted [&::-webkit-search-cancel-button]:hidden"
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || typed === '') return
+            event.preventDefault()
+            clear()
+          }}
+          className="min-h-11 w-full rounded-xl border border-field bg-raised ps-11 pe-11 placeholder:text-muted [&::-webkit-search-cancel-button]:hidden"
         />
         {isSearching && (
-          <IconButton label="Clear search" onClick={clear} className="absolute top-0 right-0">
+          <IconButton label={t`Clear search`} onClick={clear} className="absolute end-0 top-0">
             <CloseIcon className="size-4" />
           </IconButton>
         )}
@@ -74,32 +81,47 @@ interface ResultsProps {
 }
 
 function Results({ people, typed, userId, onChoose }: ResultsProps) {
+  const { t } = useLingui()
   const search = useSearch(people, typed)
-  if (search.status === 'idle') return <Hint>Type at least {MIN_PREFIX_LENGTH} characters of a handle.</Hint>
+  if (search.status === 'idle') {
+    return (
+      <Hint>
+        <Plural
+          value={MIN_PREFIX_LENGTH}
+          one="Type # character of a handle."
+          other="Type at least # characters of a handle."
+        />
+      </Hint>
+    )
+  }
   if (search.status === 'failed') return <Notice>{search.reason}</Notice>
   if (search.status === 'searching') {
     return (
       <Hint>
-        <Spinner label="Searching…" />
+        <Spinner label={t`Searching…`} />
       </Hint>
     )
   }
   const users = search.users.filter((user) => user.userId !== userId)
-  if (users.length === 0) return <Hint>Nobody’s handle begins with “{search.prefix}”.</Hint>
+  if (users.length === 0) {
+    return (
+      <Hint>
+        <Trans>
+          Nobody’s handle begins with “<bdi>{search.prefix}</bdi>”.
+        </Trans>
+      </Hint>
+    )
+  }
   return (
-    <ul aria-label="People found" className="flex flex-col gap-0.5">
+    <ul aria-label={t`People found`} className="flex flex-col gap-0.5">
       {users.map((user) => (
         <li key={user.userId}>
-          <button
-            type="button"
-            onClick={() => void onChoose(user)}
-            className="flex w-full items-center gap-3 rounded-2xl px-3 py-2.5 text-left transition-colors hover:bg-brand-soft"
-          >
-            <Avatar userId={user.userId} name={user.displayName} />
-            <span className="min-w-0">
-              <span className="block truncate font-semibold">{user.displayName}</span>
-              <span className="block truncate text-muted text-sm">@{user.handle}</span>
-            </span>
+          <button type="button" onClick={() => void onChoose(user)} className={LIST_ROW_LOOK}>
+            <ListRow
+              start={<Avatar userId={user.userId} name={user.displayName} />}
+              title={<bdi>{user.displayName}</bdi>}
+              detail={<bdi>@{user.handle}</bdi>}
+            />
           </button>
         </li>
       ))}

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { UserProfile } from '@/lib/protocol/generated'
 import type { Ask } from '@/lib/protocol/requests'
+import type { Storage } from '@/lib/storage/storage'
 
 /** What is known of people, by their id. */
 export type Profiles = Readonly<Record<string, UserProfile>>
@@ -13,21 +14,27 @@ export const MIN_PREFIX_LENGTH = 2
 export class People {
   readonly profiles = createStore<Profiles>(() => ({}))
   readonly #ask: Ask
+  readonly #storage: Storage | null
   readonly #wanted = new Set<string>()
-  /** Whom the server does not know, or is being asked for. */
+  /** Whom the server was asked for since the app was opened. */
   readonly #asked = new Set<string>()
   #isScheduled = false
 
-  constructor(ask: Ask) {
+  /** @param storage where profiles outlast a reload */
+  constructor(ask: Ask, storage: Storage | null = null) {
     this.#ask = ask
+    this.#storage = storage
+  }
+
+  /** Takes in what was known before a reload. People may have changed since: they are asked for all the same. */
+  async restore(): Promise<void> {
+    const stored = await this.#storage?.run([], (db) => db.getAll('people'))
+    this.profiles.setState((known) => ({ ...byId(stored ?? []), ...known }))
   }
 
   /** Sees to it that these people's profiles are known soon. */
   need(userIds: Iterable<string>): void {
-    const profiles = this.profiles.getState()
-    for (const userId of userIds) {
-      if (!profiles[userId] && !this.#asked.has(userId)) this.#wanted.add(userId)
-    }
+    for (const userId of userIds) if (!this.#asked.has(userId)) this.#wanted.add(userId)
     if (this.#wanted.size === 0 || this.#isScheduled) return
     this.#isScheduled = true
     queueMicrotask(() => void this.#fetchWanted())
@@ -61,9 +68,18 @@ export class People {
   }
 
   #learn(users: readonly UserProfile[]): void {
-    const learned = Object.fromEntries(users.map((user) => [user.userId, user]))
-    this.profiles.setState((known) => ({ ...known, ...learned }))
+    for (const { userId } of users) this.#asked.add(userId)
+    this.profiles.setState((known) => ({ ...known, ...byId(users) }))
+    void this.#storage?.write(async (db) => {
+      const transaction = db.transaction('people', 'readwrite')
+      for (const user of users) void transaction.store.put(user)
+      await transaction.done
+    })
   }
+}
+
+function byId(users: readonly UserProfile[]): Profiles {
+  return Object.fromEntries(users.map((user) => [user.userId, user]))
 }
 
 /** What is looked for when somebody types a name: a leading `@` and capitals do not matter. */

@@ -1,0 +1,79 @@
+import { useLingui } from '@lingui/react/macro'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import { otherUserId } from '@/features/conversations/model/conversations'
+import { useSearch } from '@/features/people/components/useSearch'
+import { reasonOf } from '@/lib/protocol/requestError'
+import { Avatar } from '@/lib/ui/Avatar'
+import { Palette, type PaletteItem } from '@/lib/ui/Palette'
+import { toast } from '@/lib/ui/toasts'
+import { useChat } from './ChatContext'
+import { matching } from './matching'
+import { useCommands } from './useCommands'
+import { useNames } from './useNames'
+import { useOpenWith } from './useOpenWith'
+
+/** Finds conversations, people and commands. */
+export function CommandPalette({ onClose }: { onClose(): void }) {
+  const { t } = useLingui()
+  const [query, setQuery] = useState('')
+  const conversations = useConversations()
+  const people = usePeople(query)
+  const commands = useCommands()
+  const groups = [
+    { heading: t`Conversations`, items: matching(conversations, query) },
+    { heading: t`People`, items: people },
+    { heading: t`Commands`, items: matching(commands, query) },
+  ]
+  return (
+    <Palette
+      label={t`Find people, conversations and commands`}
+      query={query}
+      onQuery={setQuery}
+      groups={groups}
+      empty={t`Nothing is called like that.`}
+      onClose={onClose}
+    />
+  )
+}
+
+function useConversations(): PaletteItem[] {
+  const { chat } = useChat()
+  const navigate = useNavigate()
+  const nameOf = useNames()
+  const profiles = useStore(chat.people.profiles)
+  const { conversations } = useStore(chat.conversations.state)
+  return conversations.map((summary) => {
+    const { conversationId } = summary
+    const other = otherUserId(summary, chat.userId)
+    const name = nameOf(other)
+    const handle = profiles[other]?.handle
+    return {
+      id: conversationId,
+      label: name,
+      ...(handle ? { detail: `@${handle}` } : {}),
+      icon: <Avatar userId={other} name={name} size="small" />,
+      onSelect: () => void navigate({ to: '/c/$conversationId', params: { conversationId } }),
+    }
+  })
+}
+
+/** People found by the beginning of their handle with whom there is no conversation yet, oneself left out. */
+function usePeople(query: string): PaletteItem[] {
+  const { chat } = useChat()
+  const openWith = useOpenWith()
+  const search = useSearch(chat.people, query)
+  const { conversations } = useStore(chat.conversations.state)
+  if (search.status !== 'found') return []
+  const known = new Set([chat.userId, ...conversations.map((summary) => otherUserId(summary, chat.userId))])
+  return search.users
+    .filter(({ userId }) => !known.has(userId))
+    .map(({ userId, displayName, handle }) => ({
+      id: userId,
+      label: displayName,
+      detail: `@${handle}`,
+      icon: <Avatar userId={userId} name={displayName} size="small" />,
+      onSelect: () => void openWith(userId).catch((error) => toast(reasonOf(error), { tone: 'danger' })),
+    }))
+}

@@ -1,0 +1,47 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import { explain } from '@/features/auth/components/explain'
+import { Profile } from '@/features/settings/components/Profile'
+import { SettingsCard } from '@/features/settings/components/SettingsCard'
+import { Button } from '@/lib/ui/Button'
+import { Confirm } from '@/lib/ui/Confirm'
+import { SignOutIcon } from '@/lib/ui/icons'
+import { useChat } from '../ChatContext'
+
+/** Who one is here, and the ways out. */
+export function AccountPage() {
+  const { t } = useLingui()
+  const { chat, identity, signOut, signOutEverywhere } = useChat()
+  const me = useStore(chat.people.profiles)[chat.userId]
+  const [isAsking, setAsking] = useState(false)
+  return (
+    <>
+      <Profile profile={me} username={identity.username} />
+      <SettingsCard
+        title={t`Sign out`}
+        about={t`Messages that are not sent yet stay on this device until you are back.`}
+      >
+        <div className="flex flex-wrap gap-2">
+          <Button look="secondary" onClick={signOut}>
+            <SignOutIcon />
+            <Trans>Sign out here</Trans>
+          </Button>
+          <Button look="danger" onClick={() => setAsking(true)}>
+            <Trans>Sign out everywhere</Trans>
+          </Button>
+        </div>
+      </SettingsCard>
+      <Confirm
+        title={t`Sign out everywhere?`}
+        description={t`Every device of yours, this one too, has to sign in again. Those that are connected stay so for some minutes.`}
+        action={t`Sign out everywhere`}
+        isDangerous
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        onConfirm={signOutEverywhere}
+        explain={explain}
+      />
+    </>
+  )
+}

@@ -1,0 +1,55 @@
+import { useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
+import { useStore } from 'zustand'
+import { Avatar } from '@/lib/ui/Avatar'
+import { ICON_BUTTON_LOOK } from '@/lib/ui/IconButton'
+import { BackIcon, NextIcon } from '@/lib/ui/icons'
+import { LIST_ROW_LOOK, ListRow } from '@/lib/ui/ListRow'
+import { useChat } from '../ChatContext'
+import { useSettingsSections } from './sections'
+
+/** The list of settings' pages, in place of the conversations. */
+export function SettingsNav() {
+  const { t } = useLingui()
+  const { chat } = useChat()
+  const me = useStore(chat.people.profiles)[chat.userId]
+  const sections = useSettingsSections()
+  return (
+    <>
+      <header className="flex items-center gap-1 py-3 ps-2 pe-4">
+        <Link to="/" aria-label={t`Back to conversations`} className={ICON_BUTTON_LOOK}>
+          <BackIcon />
+        </Link>
+        <h1 className="font-bold text-lg tracking-tight">{t`Settings`}</h1>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
+        {me && (
+          <div className="flex items-center gap-3 px-3 pt-1 pb-4">
+            <ListRow
+              start={<Avatar userId={me.userId} name={me.displayName} />}
+              title={<bdi>{me.displayName}</bdi>}
+              detail={<bdi>@{me.handle}</bdi>}
+            />
+          </div>
+        )}
+        <nav aria-label={t`Settings`}>
+          <ul className="flex flex-col gap-0.5">
+            {sections.map(({ id, title, icon }) => (
+              <li key={id}>
+                <Link
+                  to="/settings/$section"
+                  params={{ section: id }}
+                  className={`${LIST_ROW_LOOK} min-h-12`}
+                >
+                  <span className="text-muted">{icon}</span>
+                  <span className="flex-1 font-medium">{title}</span>
+                  <NextIcon className="size-4 text-muted md:hidden" />
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,25 @@
+import { useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { KeyboardIcon, LockIcon, PaletteIcon, UserIcon } from '@/lib/ui/icons'
+
+/** A page of the settings. */
+export interface SettingsSection {
+  /** In its address. */
+  id: string
+  title: string
+  icon: ReactNode
+}
+
+/**
+ * The pages of the settings, in their order. A new one is a line here, and one of `PAGES` in SettingsScreen. Planned:
+ * `privacy`, `notifications`, `blocked`, `devices`, `data`.
+ */
+export function useSettingsSections(): readonly SettingsSection[] {
+  const { t } = useLingui()
+  return [
+    { id: 'account', title: t`Account`, icon: <UserIcon /> },
+    { id: 'security', title: t`Security`, icon: <LockIcon /> },
+    { id: 'appearance', title: t`Appearance`, icon: <PaletteIcon /> },
+    { id: 'shortcuts', title: t`Keyboard shortcuts`, icon: <KeyboardIcon /> },
+  ]
+}

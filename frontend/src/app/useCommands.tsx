@@ -1,0 +1,39 @@
+import { useLingui } from '@lingui/react/macro'
+import { useNavigate } from '@tanstack/react-router'
+import { prefer } from '@/lib/preferences/preferences'
+import { KeyboardIcon, MoonIcon, ScreenIcon, SignOutIcon, SunIcon } from '@/lib/ui/icons'
+import type { PaletteItem } from '@/lib/ui/Palette'
+import { useChat } from './ChatContext'
+import { useShell } from './ShellContext'
+import { useSettingsSections } from './settings/sections'
+
+/** What can be done from anywhere. */
+export function useCommands(): PaletteItem[] {
+  const { t } = useLingui()
+  const { signOut } = useChat()
+  const { show } = useShell()
+  const navigate = useNavigate()
+  const settings = useSettingsSections().map(({ id, title, icon }) => ({
+    id: `settings-${id}`,
+    label: title,
+    detail: t`Settings`,
+    icon,
+    onSelect: () => void navigate({ to: '/settings/$section', params: { section: id } }),
+  }))
+  const themes = [
+    { id: 'light', label: t`Light theme`, icon: <SunIcon />, onSelect: () => prefer({ theme: 'light' }) },
+    { id: 'dark', label: t`Dark theme`, icon: <MoonIcon />, onSelect: () => prefer({ theme: 'dark' }) },
+    {
+      id: 'system',
+      label: t`System theme`,
+      icon: <ScreenIcon />,
+      onSelect: () => prefer({ theme: 'system' }),
+    },
+  ]
+  return [
+    ...settings,
+    ...themes,
+    { id: 'keys', label: t`Keyboard shortcuts`, icon: <KeyboardIcon />, onSelect: () => show('shortcuts') },
+    { id: 'sign-out', label: t`Sign out`, icon: <SignOutIcon />, onSelect: signOut },
+  ]
+}

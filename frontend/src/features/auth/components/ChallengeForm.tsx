@@ -1,0 +1,64 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button } from '@/lib/ui/Button'
+import { PasswordField } from '@/lib/ui/PasswordField'
+import type { Challenge } from '../model/cognito'
+import type { Session } from '../model/session'
+import { AuthForm } from './AuthForm'
+import { CodeField } from './CodeField'
+import { MIN_PASSWORD_LENGTH } from './passwordRule'
+import { textOf, useSubmit } from './useSubmit'
+
+interface ChallengeFormProps {
+  session: Session
+  challenge: Challenge
+  /** The account asks for yet another step. */
+  onChallenge(challenge: Challenge): void
+  onSignIn(): void
+}
+
+/** A further step of signing in. */
+export function ChallengeForm({ session, challenge, onChallenge, onSignIn }: ChallengeFormProps) {
+  const { t } = useLingui()
+  const { isBusy, failure, onSubmit } = useSubmit(async (data) => {
+    const next = await session.answer(challenge, textOf(data, 'answer') || textOf(data, 'code').trim())
+    if (next) onChallenge(next)
+  })
+  const words = {
+    SOFTWARE_TOKEN_MFA: {
+      title: t`One more step`,
+      about: t`Enter the code that your authenticator app shows for Natter.`,
+    },
+    EMAIL_OTP: { title: t`Check your e-mail`, about: t`Enter the code that we have sent to your address.` },
+    NEW_PASSWORD_REQUIRED: {
+      title: t`Choose a new password`,
+      about: t`The one that you were given was for the first time only.`,
+    },
+  }[challenge.kind]
+  return (
+    <AuthForm
+      {...words}
+      failure={failure}
+      action={t`Continue`}
+      isBusy={isBusy}
+      onSubmit={onSubmit}
+      footer={
+        <Button look="quiet" onClick={onSignIn}>
+          <Trans>Back to signing in</Trans>
+        </Button>
+      }
+    >
+      {challenge.kind === 'NEW_PASSWORD_REQUIRED' ? (
+        <PasswordField
+          label={t`New password`}
+          name="answer"
+          autoComplete="new-password"
+          minLength={MIN_PASSWORD_LENGTH}
+          hint={t`At least ${MIN_PASSWORD_LENGTH} characters; a few words make a good one.`}
+          required
+        />
+      ) : (
+        <CodeField />
+      )}
+    </AuthForm>
+  )
+}

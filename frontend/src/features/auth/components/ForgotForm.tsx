@@ -1,0 +1,53 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button } from '@/lib/ui/Button'
+import { Field } from '@/lib/ui/Field'
+import type { Cognito } from '../model/cognito'
+import { CognitoError } from '../model/cognitoCalls'
+import { AuthForm } from './AuthForm'
+import { textOf, useSubmit } from './useSubmit'
+
+interface ForgotFormProps {
+  cognito: Cognito
+  /** A code is on its way, if there is such an account. */
+  onSent(username: string): void
+  onSignIn(): void
+}
+
+/** Has a code sent to whoever forgot their password. */
+export function ForgotForm({ cognito, onSent, onSignIn }: ForgotFormProps) {
+  const { t } = useLingui()
+  const { isBusy, failure, onSubmit } = useSubmit(async (data) => {
+    const username = textOf(data, 'username').trim()
+    await cognito.forgotPassword(username).catch(forgiveUnknown)
+    onSent(username)
+  })
+  return (
+    <AuthForm
+      title={t`Forgot your password?`}
+      about={<Trans>Tell us who you are, and we send a code to your e-mail address.</Trans>}
+      failure={failure}
+      action={t`Send a code`}
+      isBusy={isBusy}
+      onSubmit={onSubmit}
+      footer={
+        <Button look="quiet" onClick={onSignIn}>
+          <Trans>Back to signing in</Trans>
+        </Button>
+      }
+    >
+      <Field
+        label={t`User name or e-mail`}
+        name="username"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+      />
+    </AuthForm>
+  )
+}
+
+/** Whether an account exists is nobody else's business: the next step looks the same. */
+function forgiveUnknown(error: unknown): void {
+  if (!(error instanceof CognitoError) || error.code !== 'UserNotFoundException') throw error
+}

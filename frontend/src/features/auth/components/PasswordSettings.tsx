@@ -1,0 +1,39 @@
+import { useLingui } from '@lingui/react/macro'
+import { useRef } from 'react'
+import { Button } from '@/lib/ui/Button'
+import { Notice } from '@/lib/ui/Notice'
+import { PasswordField } from '@/lib/ui/PasswordField'
+import { toast } from '@/lib/ui/toasts'
+import type { Account } from '../model/account'
+import { MIN_PASSWORD_LENGTH } from './passwordRule'
+import { textOf, useSubmit } from './useSubmit'
+
+/** Changes one's password. */
+export function PasswordSettings({ account, username }: { account: Account; username: string }) {
+  const { t } = useLingui()
+  const form = useRef<HTMLFormElement>(null)
+  const { isBusy, failure, onSubmit } = useSubmit(async (data) => {
+    await account.changePassword(textOf(data, 'before'), textOf(data, 'after'))
+    form.current?.reset()
+    toast(t`Your password is changed.`, { tone: 'good' })
+  })
+  return (
+    <form ref={form} onSubmit={onSubmit} className="flex flex-col gap-4">
+      {failure && <Notice>{failure}</Notice>}
+      {/* Password managers keep the new password under this name. */}
+      <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
+      <PasswordField label={t`Present password`} name="before" autoComplete="current-password" required />
+      <PasswordField
+        label={t`New password`}
+        name="after"
+        autoComplete="new-password"
+        minLength={MIN_PASSWORD_LENGTH}
+        hint={t`At least ${MIN_PASSWORD_LENGTH} characters; a few words make a good one.`}
+        required
+      />
+      <Button type="submit" isBusy={isBusy} className="self-start">
+        {t`Change the password`}
+      </Button>
+    </form>
+  )
+}
