@@ -89,6 +89,26 @@ pub enum ErrorCode {
     DeviceNotFound,
     /// The same job is under way already.
     JobRunning,
+    /// The amount is no whole number from 1 to 2^256 − 1 in decimal digits.
+    AmountInvalid,
+    /// The address is none of a wallet, or its checksum is wrong.
+    AddressInvalid,
+    /// Tips cannot be given on this chain, or not in this asset.
+    ChainUnsupported,
+    /// The caller has not linked this wallet.
+    WalletNotFound,
+    /// Somebody else has linked this wallet.
+    WalletTaken,
+    /// The signed message does not prove the wallet: it is another text, expired, used before, or not signed by it.
+    WalletProofInvalid,
+    /// The recipient has not linked a wallet.
+    RecipientHasNoWallet,
+    /// No such tip of the caller's.
+    TipNotFound,
+    /// The tip is paid, failed or expired: nothing can be changed about it.
+    TipClosed,
+    /// The transaction's hash is none, or pays another tip already.
+    TransactionInvalid,
     /// Too many requests in too short a time.
     RateLimited,
     /// Something that Natter depends on does not answer at the moment.
@@ -99,7 +119,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, for documentation and for tests that leave none out.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 53] = [
         Self::InvalidJson,
         Self::InvalidFrame,
         Self::UnknownAction,
@@ -140,6 +160,16 @@ impl ErrorCode {
         Self::ReportNotFound,
         Self::DeviceNotFound,
         Self::JobRunning,
+        Self::AmountInvalid,
+        Self::AddressInvalid,
+        Self::ChainUnsupported,
+        Self::WalletNotFound,
+        Self::WalletTaken,
+        Self::WalletProofInvalid,
+        Self::RecipientHasNoWallet,
+        Self::TipNotFound,
+        Self::TipClosed,
+        Self::TransactionInvalid,
         Self::RateLimited,
         Self::Unavailable,
         Self::Internal,
@@ -193,6 +223,16 @@ impl ErrorCode {
             Self::ReportNotFound => "There is no such report.",
             Self::DeviceNotFound => "There is no such device.",
             Self::JobRunning => "This is under way already.",
+            Self::AmountInvalid => "The amount must be a whole number of the smallest unit, from 1 on.",
+            Self::AddressInvalid => "This is not the address of a wallet.",
+            Self::ChainUnsupported => "Tips cannot be given on this chain or in this asset.",
+            Self::WalletNotFound => "You have not linked this wallet.",
+            Self::WalletTaken => "Somebody else has linked this wallet.",
+            Self::WalletProofInvalid => "The signature does not prove that the wallet is yours; try again.",
+            Self::RecipientHasNoWallet => "This person has not linked a wallet yet.",
+            Self::TipNotFound => "There is no such tip.",
+            Self::TipClosed => "Nothing can be changed about this tip any more.",
+            Self::TransactionInvalid => "This is not the transaction of this tip.",
             Self::RateLimited => "Too many requests; wait a little.",
             Self::Unavailable => "The service is not available at the moment; try again.",
             Self::Internal => "Something went wrong on our side.",
@@ -221,7 +261,9 @@ impl ErrorCode {
             | Self::NotAMember
             | Self::LinkInvalid
             | Self::ReportNotFound
-            | Self::DeviceNotFound => 404,
+            | Self::DeviceNotFound
+            | Self::WalletNotFound
+            | Self::TipNotFound => 404,
             Self::EntryIdConflict
             | Self::EditWindowPassed
             | Self::TooManyReactions
@@ -229,7 +271,10 @@ impl ErrorCode {
             | Self::NotAGroup
             | Self::GroupFull
             | Self::OwnerMustTransfer
-            | Self::JobRunning => 409,
+            | Self::JobRunning
+            | Self::WalletTaken
+            | Self::RecipientHasNoWallet
+            | Self::TipClosed => 409,
             Self::RateLimited => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,
@@ -247,7 +292,12 @@ impl ErrorCode {
             | Self::DisplayNameInvalid
             | Self::AboutInvalid
             | Self::TitleInvalid
-            | Self::QueryInvalid => 400,
+            | Self::QueryInvalid
+            | Self::AmountInvalid
+            | Self::AddressInvalid
+            | Self::ChainUnsupported
+            | Self::WalletProofInvalid
+            | Self::TransactionInvalid => 400,
         }
     }
 }

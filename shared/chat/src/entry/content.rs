@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::group::{GroupChange, GroupDetails, Role};
+use crate::tip::{Tip, TipStatus};
 use crate::{Emoji, EntryId, MessageText, Seq, UserId};
 
 /// What an entry says, by kind.
@@ -40,6 +41,16 @@ pub enum EntryContent {
         target_id: EntryId,
         /// Which emoji.
         emoji: Emoji,
+    },
+    /// The sender tipped another member.
+    Tip(Tip),
+    /// Something has become of a tip. Told by the server, in the name of the one who tipped.
+    TipChanged {
+        /// The entry of the tip.
+        target_id: EntryId,
+        /// What has become of it.
+        #[serde(flatten)]
+        status: TipStatus,
     },
     /// The sender made the group; the first entry of its log.
     GroupCreated {
@@ -137,7 +148,8 @@ impl EntryContent {
             Self::Edited { target_id, .. }
             | Self::Deleted { target_id }
             | Self::Reacted { target_id, .. }
-            | Self::Unreacted { target_id, .. } => Some(*target_id),
+            | Self::Unreacted { target_id, .. }
+            | Self::TipChanged { target_id, .. } => Some(*target_id),
             _ => None,
         }
     }

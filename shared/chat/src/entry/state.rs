@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::tip::TipState;
 use crate::{Emoji, Entry, EntryContent, EntryId, MessageText, Seq, Timestamp, UserId};
 
 /// What is true of a message now. Absent for a message to which nothing has happened.
@@ -25,6 +26,9 @@ pub struct EntryState {
     /// Who put which emoji to it, the emoji that came first first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
+    /// What has become of it, where it is a tip; pending where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tip: Option<TipState>,
 }
 
 /// The present version of a message.
@@ -75,7 +79,7 @@ pub fn states<'a>(changes: impl IntoIterator<Item = &'a Entry>) -> BTreeMap<Entr
 
 /// The state after these changes of one message, by rising place.
 fn state<'a>(changes: impl Iterator<Item = &'a Entry>) -> EntryState {
-    let mut state = EntryState { as_of: Seq::ZERO, edited: None, deleted: None, reactions: Vec::new() };
+    let mut state = EntryState { as_of: Seq::ZERO, edited: None, deleted: None, reactions: Vec::new(), tip: None };
     for change in changes {
         state.apply(change);
     }
@@ -89,11 +93,15 @@ impl EntryState {
         match &change.content {
             EntryContent::Deleted { .. } => {
                 let deleted = Deleted { at: change.sent_at, by: change.sender_id };
-                *self = Self { as_of: change.seq, edited: None, deleted: Some(deleted), reactions: Vec::new() };
+                *self =
+                    Self { as_of: change.seq, edited: None, deleted: Some(deleted), reactions: Vec::new(), tip: None };
             }
             _ if self.deleted.is_some() => {}
             EntryContent::Edited { text, mentions, .. } => {
                 self.edited = Some(Edited { at: change.sent_at, text: text.clone(), mentions: mentions.clone() });
+            }
+            EntryContent::TipChanged { status, .. } => {
+                self.tip = Some(TipState { status: status.clone(), at: change.sent_at, seq: change.seq });
             }
             EntryContent::Reacted { emoji, .. } => self.react(emoji, change.sender_id),
             EntryContent::Unreacted { emoji, .. } => self.unreact(emoji, change.sender_id),
