@@ -3,12 +3,20 @@
 //! The tables are what requests are dispatched by, and what `docs/protocol/openapi.yaml` is generated from: a route that is
 //! not here does not exist.
 
+pub mod account;
 pub mod conversations;
+pub mod moderation;
+pub mod reports;
+pub mod users;
 
 mod route;
 
+pub use account::AccountRoute;
 pub use conversations::ConversationsRoute;
+pub use moderation::ModerationRoute;
+pub use reports::ReportsRoute;
 pub use route::{Access, Answer, Area, Done, Method, Route, Shape};
+pub use users::UsersRoute;
 
 /// The largest body of a request, in bytes.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
@@ -19,5 +27,12 @@ pub const MODERATORS: &str = "moderators";
 /// Every route of every area.
 #[must_use]
 pub fn all() -> Vec<Route> {
-    ConversationsRoute::table()
+    let areas = [
+        UsersRoute::table(),
+        ConversationsRoute::table(),
+        ReportsRoute::table(),
+        ModerationRoute::table(),
+        AccountRoute::table(),
+    ];
+    areas.into_iter().flatten().collect()
 }

@@ -79,6 +79,11 @@ uuid_id! {
     EntryId
 }
 
+uuid_id! {
+    /// A report to the moderators: a UUIDv7 that the reporting client made, so that a resend is recognised.
+    ReportId
+}
+
 impl ConversationId {
     /// The direct conversation of two users: the same whichever of them opens it, and the same for both for ever.
     #[must_use]

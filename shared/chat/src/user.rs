@@ -153,6 +153,16 @@ pub struct Presence {
     pub last_seen_at: Option<Timestamp>,
 }
 
+/// Reads a display name that somebody chose: trimmed, 1 to [`MAX_DISPLAY_NAME_BYTES`] bytes.
+///
+/// # Errors
+/// [`ErrorCode::DisplayNameInvalid`].
+pub fn parse_display_name(raw: &str) -> Result<String, ErrorCode> {
+    let name = raw.trim();
+    let is_name = (1..=MAX_DISPLAY_NAME_BYTES).contains(&name.len()) && !name.chars().any(char::is_control);
+    if is_name { Ok(name.to_owned()) } else { Err(ErrorCode::DisplayNameInvalid) }
+}
+
 /// Makes a display name of what somebody typed: trimmed, without control characters, cut to
 /// [`MAX_DISPLAY_NAME_BYTES`]; the handle where nothing is left.
 #[must_use]
@@ -185,6 +195,14 @@ mod tests {
     fn the_fallback_handle_is_a_handle() {
         let fallback = Handle::fallback(UserId::from(Uuid::from_u128(u128::MAX)));
         assert_eq!(Handle::parse(fallback.as_str()), Ok(fallback));
+    }
+
+    #[test]
+    fn a_chosen_display_name_is_taken_as_it_is_or_not_at_all() {
+        assert_eq!(parse_display_name(" Alice A. ").as_deref(), Ok("Alice A."));
+        for raw in ["", " ", "Al\nice", &"a".repeat(101)] {
+            assert_eq!(parse_display_name(raw), Err(ErrorCode::DisplayNameInvalid), "{raw:?}");
+        }
     }
 
     #[test]

@@ -1,0 +1,141 @@
+//! One's account: devices, sessions, and taking one's data away or with one.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Area, Done, Method, Route};
+use crate::{ErrorCode, SessionId, Timestamp};
+
+/// A route of this area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountRoute {
+    /// List one's devices.
+    Devices,
+    /// Sign one device out.
+    RevokeDevice,
+    /// Sign out everywhere.
+    RevokeAll,
+    /// Ask for all one's data.
+    StartExport,
+    /// See how far that has come.
+    Export,
+    /// Leave Natter.
+    Erase,
+}
+
+impl Area for AccountRoute {
+    const NAME: &'static str = "account";
+    const ALL: &'static [Self] =
+        &[Self::Devices, Self::RevokeDevice, Self::RevokeAll, Self::StartExport, Self::Export, Self::Erase];
+
+    fn route(self) -> Route {
+        match self {
+            Self::Devices => Route::new(Method::Get, "/v1/me/devices", "listDevices", "Lists one's devices.")
+                .answers::<DeviceList>(200, "All that are signed in, the one seen last first."),
+            Self::RevokeDevice => Route::new(
+                Method::Delete,
+                "/v1/me/devices/{sessionId}",
+                "revokeDevice",
+                "Signs one of one's devices out: its connections close within seconds.",
+            )
+            .parameter::<SessionId>("sessionId")
+            .answers::<Done>(200, "It is signed out, by this request or before.")
+            .refuses(&[ErrorCode::DeviceNotFound]),
+            Self::RevokeAll => Route::new(
+                Method::Delete,
+                "/v1/me/sessions",
+                "signOutEverywhere",
+                "Signs all one's devices out, this one included.",
+            )
+            .answers::<Done>(200, "They are signed out."),
+            Self::StartExport => {
+                Route::new(Method::Post, "/v1/me/export", "startExport", "Asks for an archive of all one's data.")
+                    .answers::<Export>(202, "It is being made.")
+                    .refuses(&[ErrorCode::JobRunning])
+            }
+            Self::Export => {
+                Route::new(Method::Get, "/v1/me/export", "getExport", "Tells how far the archive has come.")
+                    .answers::<Export>(200, "How far, and where to get it.")
+            }
+            Self::Erase => Route::new(
+                Method::Delete,
+                "/v1/me",
+                "eraseAccount",
+                "Leaves Natter: erases the account and what it wrote, everywhere and for good.",
+            )
+            .takes::<Erase>()
+            .answers::<Erasure>(202, "It has begun, and cannot be taken back.")
+            .refuses(&[ErrorCode::HandleInvalid, ErrorCode::UserNotFound]),
+        }
+    }
+}
+
+/// One's devices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DeviceList {
+    /// The devices.
+    pub devices: Vec<Device>,
+}
+
+/// A device that is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Device {
+    /// Its session.
+    pub session_id: SessionId,
+    /// What it says it is: browser and system.
+    pub device: String,
+    /// When it first connected.
+    pub created_at: Timestamp,
+    /// When it last connected.
+    pub last_seen_at: Timestamp,
+    /// Whether it is the one that asks.
+    pub is_current: bool,
+}
+
+/// How far an archive of all one's data has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Export {
+    /// Nobody has asked for one, or it has expired.
+    None {},
+    /// It is being made.
+    Running {
+        /// When it was asked for.
+        requested_at: Timestamp,
+    },
+    /// It is there.
+    Ready {
+        /// When it was asked for.
+        requested_at: Timestamp,
+        /// When it will be deleted.
+        expires_at: Timestamp,
+        /// Where to get it, for a few minutes and without signing in: ask again for a fresh address.
+        url: String,
+    },
+    /// It could not be made; ask for another.
+    Failed {
+        /// When it was asked for.
+        requested_at: Timestamp,
+    },
+}
+
+/// That one means it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Erase {
+    /// One's own handle, typed again.
+    pub handle: String,
+}
+
+/// That an account is being erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Erasure {
+    /// Under which the operator keeps what was erased, how much and when; it does not tell whose it was. Worth writing
+    /// down.
+    pub receipt_id: Uuid,
+    /// When it began.
+    pub requested_at: Timestamp,
+}

@@ -1,0 +1,284 @@
+//! What moderators do.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::reports::{Evidence, ReportCategory, ReportSubject};
+use super::{Area, Done, Method, Route};
+use crate::{ConversationId, EntryId, ErrorCode, ReportId, Timestamp, UserId};
+
+/// The longest reason for an act, in bytes of UTF-8.
+pub const MAX_REASON_BYTES: usize = 2_000;
+
+/// A route of this area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ModerationRoute {
+    /// List reports.
+    Reports,
+    /// Decide on a report.
+    Decide,
+    /// Suspend somebody.
+    Suspend,
+    /// Lift a suspension.
+    Unsuspend,
+    /// Remove a message.
+    RemoveMessage,
+    /// Read what moderators did.
+    Audit,
+}
+
+impl Area for ModerationRoute {
+    const NAME: &'static str = "moderation";
+    const ALL: &'static [Self] =
+        &[Self::Reports, Self::Decide, Self::Suspend, Self::Unsuspend, Self::RemoveMessage, Self::Audit];
+
+    fn route(self) -> Route {
+        let route = match self {
+            Self::Reports => Route::new(Method::Get, "/v1/moderation/reports", "listReports", "Lists reports.")
+                .query::<ListReports>()
+                .answers::<ReportPage>(200, "A page of them, the oldest first."),
+            Self::Decide => {
+                Route::new(Method::Patch, "/v1/moderation/reports/{reportId}", "decideReport", "Decides on a report.")
+                    .parameter::<ReportId>("reportId")
+                    .takes::<Decision>()
+                    .answers::<Report>(200, "The report now.")
+                    .refuses(&[ErrorCode::ReportNotFound])
+            }
+            Self::Suspend => Route::new(
+                Method::Put,
+                "/v1/moderation/suspensions/{userId}",
+                "suspendUser",
+                "Suspends somebody: every session of theirs ends within seconds.",
+            )
+            .parameter::<UserId>("userId")
+            .takes::<Suspension>()
+            .answers::<Done>(200, "They are suspended, by this request or before.")
+            .refuses(&[ErrorCode::UserNotFound]),
+            Self::Unsuspend => Route::new(
+                Method::Delete,
+                "/v1/moderation/suspensions/{userId}",
+                "unsuspendUser",
+                "Lifts a suspension.",
+            )
+            .parameter::<UserId>("userId")
+            .takes::<Reason>()
+            .answers::<Done>(200, "They are not suspended, since this request or before.")
+            .refuses(&[ErrorCode::UserNotFound]),
+            Self::RemoveMessage => Route::new(
+                Method::Delete,
+                "/v1/moderation/conversations/{conversationId}/messages/{entryId}",
+                "removeMessage",
+                "Removes a message for everyone: what it said is erased.",
+            )
+            .parameter::<ConversationId>("conversationId")
+            .parameter::<EntryId>("entryId")
+            .takes::<Removal>()
+            .answers::<Done>(200, "It is removed, by this request or before.")
+            .refuses(&[
+                ErrorCode::EntryNotFound,
+                ErrorCode::ConversationNotFound,
+                ErrorCode::EntryIdInvalid,
+                ErrorCode::EntryIdExpired,
+                ErrorCode::EntryIdConflict,
+            ]),
+            Self::Audit => Route::new(Method::Get, "/v1/moderation/audit", "listAudit", "Lists what moderators did.")
+                .query::<ListAudit>()
+                .answers::<AuditPage>(200, "A page of it, the latest first."),
+        };
+        route.for_moderators()
+    }
+}
+
+/// Which reports to list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ListReports {
+    /// Those in this state; open ones where absent.
+    #[serde(default)]
+    pub status: ReportStatus,
+    /// Go on here, from the last page's `next`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+/// How far a report has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum ReportStatus {
+    /// Nobody has decided on it yet.
+    #[default]
+    Open,
+    /// Something was done about it.
+    Resolved,
+    /// Nothing was wrong.
+    Dismissed,
+}
+
+impl ReportStatus {
+    /// As it is spelt on the wire and in the store.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Resolved => "resolved",
+            Self::Dismissed => "dismissed",
+        }
+    }
+}
+
+/// A report, as moderators see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// The report's id.
+    pub report_id: ReportId,
+    /// Who reported; absent where they have left Natter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reporter_id: Option<UserId>,
+    /// What or whom it is about.
+    pub subject: ReportSubject,
+    /// Whom it is about: the sender of the message, or the person.
+    pub accused_id: UserId,
+    /// What is wrong.
+    pub category: ReportCategory,
+    /// What else the reporter said.
+    #[serde(default)]
+    pub text: String,
+    /// When it was received.
+    pub created_at: Timestamp,
+    /// What goes with it, where it is about a message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
+    /// How far it has come.
+    pub status: ReportStatus,
+    /// Who decided and when, where somebody has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<Decided>,
+}
+
+/// That somebody decided on a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Decided {
+    /// Which moderator.
+    pub by: UserId,
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: String,
+}
+
+/// A page of reports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReportPage {
+    /// The reports.
+    pub reports: Vec<Report>,
+    /// Where the next page begins; absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// What is to become of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Decision {
+    /// The state it goes into.
+    pub status: ReportStatus,
+    /// Why: 1 to 2000 bytes of UTF-8.
+    pub reason: String,
+}
+
+/// Until when, and why, to suspend somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Suspension {
+    /// Until when; for good where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// Why: 1 to 2000 bytes of UTF-8.
+    pub reason: String,
+}
+
+/// Why something is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Reason {
+    /// Why: 1 to 2000 bytes of UTF-8.
+    pub reason: String,
+}
+
+/// Why to remove a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Removal {
+    /// The id of the deletion, which is an entry of its own: a UUIDv7 that the client makes once and keeps for every
+    /// resend.
+    pub request_id: EntryId,
+    /// Why: 1 to 2000 bytes of UTF-8.
+    pub reason: String,
+}
+
+/// Which part of the audit to list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ListAudit {
+    /// Acts of this month, as `2026-11`; the present one where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub month: Option<String>,
+    /// Go on here, from the last page's `next`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+/// Something that a moderator did. Written before it takes effect, and never changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditRecord {
+    /// When.
+    pub at: Timestamp,
+    /// Which moderator.
+    pub moderator_id: UserId,
+    /// What.
+    pub act: ModerationAct,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a moderator does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum ModerationAct {
+    /// Decides on a report.
+    Decided {
+        /// Which.
+        report_id: ReportId,
+        /// The state it goes into.
+        status: ReportStatus,
+    },
+    /// Suspends somebody.
+    Suspended {
+        /// Whom.
+        user_id: UserId,
+        /// Until when; for good where absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+    },
+    /// Lifts a suspension.
+    Unsuspended {
+        /// Whose.
+        user_id: UserId,
+    },
+    /// Removes a message.
+    MessageRemoved {
+        /// In which conversation.
+        conversation_id: ConversationId,
+        /// Which.
+        entry_id: EntryId,
+    },
+}
+
+/// A page of the audit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AuditPage {
+    /// The acts.
+    pub records: Vec<AuditRecord>,
+    /// Where the next page begins; absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}

@@ -1,0 +1,125 @@
+//! Telling the moderators of somebody or something.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Area, Method, Route};
+use crate::{ConversationId, Entry, EntryId, EntryState, ErrorCode, ReportId, Timestamp, UserId};
+
+/// The longest text of a report, in bytes of UTF-8.
+pub const MAX_REPORT_TEXT_BYTES: usize = 2_000;
+
+/// How many entries around a reported message go with the report, that message included.
+pub const MAX_REPORTED_ENTRIES: usize = 20;
+
+/// A route of this area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportsRoute {
+    /// Report a message or a person.
+    Report,
+}
+
+impl Area for ReportsRoute {
+    const NAME: &'static str = "reports";
+    const ALL: &'static [Self] = &[Self::Report];
+
+    fn route(self) -> Route {
+        match self {
+            Self::Report => {
+                Route::new(Method::Post, "/v1/reports", "report", "Reports a message or a person to the moderators.")
+                    .takes::<NewReport>()
+                    .answers::<ReportReceipt>(201, "It is with the moderators.")
+                    .answers::<ReportReceipt>(200, "It was with them before, under the same id.")
+                    .refuses(&[
+                        ErrorCode::ConversationNotFound,
+                        ErrorCode::EntryNotFound,
+                        ErrorCode::UserNotFound,
+                        ErrorCode::EntryIdInvalid,
+                        ErrorCode::EntryIdExpired,
+                        ErrorCode::EntryIdConflict,
+                    ])
+            }
+        }
+    }
+}
+
+/// What to tell the moderators.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewReport {
+    /// The report's id: a UUIDv7 that the client makes once and keeps for every resend.
+    pub report_id: ReportId,
+    /// What or whom it is about.
+    pub subject: ReportSubject,
+    /// What is wrong.
+    pub category: ReportCategory,
+    /// What else there is to say: at most 2000 bytes of UTF-8. May be empty.
+    #[serde(default)]
+    pub text: String,
+}
+
+/// What or whom a report is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum ReportSubject {
+    /// A message that the caller can see.
+    Message {
+        /// In which conversation.
+        conversation_id: ConversationId,
+        /// Which message.
+        entry_id: EntryId,
+    },
+    /// A person.
+    User {
+        /// Who.
+        user_id: UserId,
+    },
+}
+
+/// What is wrong with what is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum ReportCategory {
+    /// Unwanted advertising or fraud.
+    Spam,
+    /// Insults or persecution of a person.
+    Harassment,
+    /// Hatred of a group of people.
+    Hate,
+    /// Threats or praise of violence.
+    Violence,
+    /// Sexual content where it does not belong.
+    SexualContent,
+    /// Danger to a child.
+    ChildSafety,
+    /// Danger of somebody to themselves.
+    SelfHarm,
+    /// Somebody passes for somebody else.
+    Impersonation,
+    /// Anything else.
+    Other,
+}
+
+/// That a report was received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportReceipt {
+    /// The report's id.
+    pub report_id: ReportId,
+    /// When it was received.
+    pub created_at: Timestamp,
+}
+
+/// What goes with a report of a message: what stood around it at that time, so that it can be judged even if it is
+/// deleted later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Evidence {
+    /// The message and those around it, at most [`MAX_REPORTED_ENTRIES`], by rising place.
+    pub entries: Vec<Entry>,
+    /// What had become of them by then.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub states: BTreeMap<EntryId, EntryState>,
+}

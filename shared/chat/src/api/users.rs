@@ -1,0 +1,211 @@
+//! People: one's own profile, settings and blocks, and finding others.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Area, Done, Method, Route};
+use crate::user::Audience;
+use crate::{ErrorCode, Settings, Timestamp, UserId, UserProfile};
+
+/// How many people a search finds at most.
+pub const MAX_FOUND_USERS: usize = 20;
+
+/// A route of this area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UsersRoute {
+    /// Read what is one's own.
+    Me,
+    /// Change one's profile.
+    ChangeProfile,
+    /// Change one's settings.
+    ChangeSettings,
+    /// List whom one has blocked.
+    Blocks,
+    /// Block somebody.
+    Block,
+    /// Take a block back.
+    Unblock,
+    /// Read somebody's profile.
+    Profile,
+    /// Find people.
+    Find,
+}
+
+impl Area for UsersRoute {
+    const NAME: &'static str = "users";
+    const ALL: &'static [Self] = &[
+        Self::Me,
+        Self::ChangeProfile,
+        Self::ChangeSettings,
+        Self::Blocks,
+        Self::Block,
+        Self::Unblock,
+        Self::Profile,
+        Self::Find,
+    ];
+
+    fn route(self) -> Route {
+        match self {
+            Self::Me => Route::new(Method::Get, "/v1/me", "getMe", "Reads one's own profile and settings.")
+                .answers::<Me>(200, "All of it.")
+                .refuses(&[ErrorCode::UserNotFound]),
+            Self::ChangeProfile => Route::new(Method::Patch, "/v1/me", "changeProfile", "Changes one's own profile.")
+                .takes::<ProfileChange>()
+                .answers::<UserProfile>(200, "The profile now.")
+                .refuses(&[
+                    ErrorCode::HandleInvalid,
+                    ErrorCode::HandleTaken,
+                    ErrorCode::DisplayNameInvalid,
+                    ErrorCode::AboutInvalid,
+                    ErrorCode::UserNotFound,
+                ]),
+            Self::ChangeSettings => {
+                Route::new(Method::Patch, "/v1/me/settings", "changeSettings", "Changes one's own settings.")
+                    .takes::<SettingsChange>()
+                    .answers::<Settings>(200, "The settings now.")
+            }
+            Self::Blocks => Route::new(Method::Get, "/v1/me/blocks", "listBlocks", "Lists whom one has blocked.")
+                .answers::<BlockList>(200, "All of them, the latest first."),
+            Self::Block => Route::new(
+                Method::Put,
+                "/v1/me/blocks/{userId}",
+                "blockUser",
+                "Blocks somebody: no messages, no presence, no invitations, both ways.",
+            )
+            .parameter::<UserId>("userId")
+            .answers::<Done>(200, "They are blocked, by this request or before.")
+            .refuses(&[ErrorCode::UserNotFound, ErrorCode::ConversationWithSelf]),
+            Self::Unblock => {
+                Route::new(Method::Delete, "/v1/me/blocks/{userId}", "unblockUser", "Takes a block back.")
+                    .parameter::<UserId>("userId")
+                    .answers::<Done>(200, "They are not blocked, since this request or before.")
+            }
+            Self::Profile => Route::new(Method::Get, "/v1/users/{userId}", "getUser", "Reads somebody's profile.")
+                .parameter::<UserId>("userId")
+                .answers::<UserProfile>(200, "Their profile.")
+                .refuses(&[ErrorCode::UserNotFound]),
+            Self::Find => Route::new(
+                Method::Get,
+                "/v1/users",
+                "findUsers",
+                "Finds people by the beginning of their handle, by words of their name, by their exact e-mail address or by \
+                 the address of a wallet, as far as they let themselves be found.",
+            )
+            .query::<FindUsers>()
+            .answers::<FoundUsers>(200, "The people, the best match first."),
+        }
+    }
+}
+
+/// What is one's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Me {
+    /// How others see one.
+    pub profile: UserProfile,
+    /// What one lets others do and see.
+    pub settings: Settings,
+    /// When one signed up.
+    pub registered_at: Timestamp,
+    /// Whether one may moderate.
+    pub is_moderator: bool,
+}
+
+/// What is to be different about one's profile; what is absent stays.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProfileChange {
+    /// The name by which one is found. The old one stays one's own for 14 days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handle: Option<String>,
+    /// The name that is shown: 1 to 100 bytes of UTF-8 after trimming.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// What one says about oneself: at most 500 bytes of UTF-8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+}
+
+/// What is to be different about one's settings; what is absent stays. The fields mean what they mean in [`Settings`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[expect(missing_docs, reason = "Settings documents the fields")]
+pub struct SettingsChange {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_receipts: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub presence: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub typing: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_requests: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group_invitations: Option<Audience>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub findable_by_name: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub findable_by_email: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub findable_by_wallet: Option<bool>,
+}
+
+impl SettingsChange {
+    /// The settings after the change.
+    #[must_use]
+    pub fn apply(self, before: Settings) -> Settings {
+        Settings {
+            read_receipts: self.read_receipts.unwrap_or(before.read_receipts),
+            presence: self.presence.unwrap_or(before.presence),
+            typing: self.typing.unwrap_or(before.typing),
+            message_requests: self.message_requests.unwrap_or(before.message_requests),
+            group_invitations: self.group_invitations.unwrap_or(before.group_invitations),
+            findable_by_name: self.findable_by_name.unwrap_or(before.findable_by_name),
+            findable_by_email: self.findable_by_email.unwrap_or(before.findable_by_email),
+            findable_by_wallet: self.findable_by_wallet.unwrap_or(before.findable_by_wallet),
+        }
+    }
+}
+
+/// Whom one has blocked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BlockList {
+    /// The people, the one blocked last first.
+    pub blocks: Vec<BlockedUser>,
+}
+
+/// Somebody whom one has blocked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BlockedUser {
+    /// Who.
+    pub user: UserProfile,
+    /// When.
+    pub blocked_at: Timestamp,
+}
+
+/// Whom to find.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FindUsers {
+    /// The beginning of a handle (2 characters or more), words of a name or their beginnings, a whole e-mail address, or
+    /// the address of a wallet.
+    pub query: String,
+}
+
+/// The people that were found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FoundUsers {
+    /// At most [`MAX_FOUND_USERS`], the best match first.
+    pub users: Vec<UserProfile>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_change_does_not_name_stays() {
+        let before = Settings { presence: false, ..Settings::default() };
+        let change = SettingsChange { typing: Some(false), ..SettingsChange::default() };
+        assert_eq!(change.apply(before), Settings { presence: false, typing: false, ..Settings::default() });
+    }
+}
