@@ -31,6 +31,15 @@ pub enum StoreError {
         #[source]
         source: serde_dynamo::Error,
     },
+    /// What an item holds as JSON cannot be read, or not be written.
+    #[error("{operation} met JSON that does not fit")]
+    Json {
+        /// What was to be done.
+        operation: &'static str,
+        /// What does not fit.
+        #[source]
+        source: serde_json::Error,
+    },
     /// DynamoDB answered in part, again and again.
     #[error("{operation} was left unfinished by DynamoDB")]
     Unfinished {
@@ -78,6 +87,10 @@ impl StoreError {
 
     pub(crate) fn request(operation: &'static str) -> impl FnOnce(BuildError) -> Self {
         move |error| Self::Call { operation, failure: Failure::Permanent, source: error.into() }
+    }
+
+    pub(crate) fn json(operation: &'static str) -> impl Fn(serde_json::Error) -> Self {
+        move |source| Self::Json { operation, source }
     }
 
     pub(crate) fn item(operation: &'static str) -> impl Fn(serde_dynamo::Error) -> Self {

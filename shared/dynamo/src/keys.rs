@@ -4,8 +4,13 @@
 //! |---|---|---|
 //! | remember or forget a connection | Connections | `user_id`, attribute `c#<connection id>` |
 //! | the open connections of up to 100 people | Connections | `user_id`, a batch of them |
-//! | open a direct conversation | Conversations | `head` and two `member#<user id>`, one transaction |
-//! | who is in a conversation | Conversations | `conversation_id`, `sk` begins with `member#` |
+//! | open a direct conversation | Conversations, Users | `head`, two `member#<user id>`, no blocks: one transaction |
+//! | make a group, change it, let people in and out | Conversations | what it changes and `pending#<entry id>`: one transaction |
+//! | what a group's log is still to tell | Conversations | `conversation_id`, `sk` begins with `pending#` |
+//! | who is in a conversation, also in pages | Conversations | `conversation_id`, `sk` begins with `member#` |
+//! | who was put out of a group and may not join by themselves | Conversations | `conversation_id`, `sk` = `barred#<user id>` |
+//! | a group's links, and one of them | Conversations | `conversation_id`, `sk` begins with `link#`, or is `link#<link id>` |
+//! | public groups with a word in their title that begins so | Conversations, `by-word` | `word_shard`, `word` begins with it; then the heads, a batch |
 //! | a conversation, for one of its members | Conversations | `head` and `member#<user id>`, a batch |
 //! | next place in a conversation | Conversations | `conversation_id`, `sk` = `head` |
 //! | a user's conversations | Conversations, `by-user` | `user_id`; then the heads, a batch |
@@ -18,15 +23,25 @@
 //! | how people stand: age, settings, suspension | Users | `user_id`, `sk` = `account`, one or a batch |
 //! | whether people block each other | Users | `user_id`, `sk` = `block#<user id>`, a batch both ways |
 //! | whom somebody blocks | Users | `user_id`, `sk` begins with `block#` |
+//! | whose an e-mail address is | Users | `user_id` = `email#<digest>`, `sk` = `lookup` |
+//! | whose a wallet is | Users | `user_id` = `wallet#<address>`, `sk` = `lookup` |
+//! | people with such a word in their name | Users | `user_id` = `name#<2 characters>`, `sk` begins with the word |
+//! | a report | Safety | `pk` = `report#<report id>`, `sk` = `report` |
+//! | reports of a status, by age | Safety, `by-status` | `status`, `place`; then the reports, a batch |
+//! | what somebody has reported | Safety, `by-reporter` | `reporter_id`; then the reports, a batch |
+//! | what moderators did in a month | Safety | `pk` = `audit#<month>`, `sk` = `<time>#<id>` |
 //! | people whose handle begins so | Users, `by-handle` | `handle_shard`, `handle` begins with it |
 //!
-//! `by-user` holds member items only, and `by-handle` profiles only, because no other item has their hash keys: writing
-//! a head or a counter does not write an index.
+//! `by-user` holds member items only, `by-word` the words of public groups' titles only and `by-handle` profiles only,
+//! because no other item has their hash keys: writing a head or a counter does not write an index.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use natter_chat::{ConnectionId, ConversationId, EntryId, Handle, Timestamp, UserId};
+use natter_chat::api::moderation::ReportStatus;
+use natter_chat::{ConnectionId, ConversationId, EntryId, Handle, ReportId, Timestamp, UserId};
+use uuid::Uuid;
 
 use crate::item::{Item, string};
+use crate::safety::Month;
 
 pub(crate) const CONVERSATION_ID: &str = "conversation_id";
 pub(crate) const ENTRY_ID: &str = "entry_id";
@@ -37,6 +52,8 @@ pub(crate) const USER_ID: &str = "user_id";
 
 /// Members of conversations by user.
 pub(crate) const BY_USER: &str = "by-user";
+/// Words of public groups' titles.
+pub(crate) const BY_WORD: &str = "by-word";
 /// Entries of a conversation by place.
 pub(crate) const BY_SEQ: &str = "by-seq";
 /// Changes of a conversation's messages by message.
@@ -48,6 +65,12 @@ pub(crate) const BY_HANDLE: &str = "by-handle";
 pub(crate) const HEAD: &str = "head";
 /// What the sort keys of a conversation's members begin with.
 pub(crate) const MEMBER_PREFIX: &str = "member#";
+/// What the sort keys of entries begin with that a group's log is still to get.
+pub(crate) const PENDING_PREFIX: &str = "pending#";
+/// What the sort keys of a group's links begin with.
+pub(crate) const LINK_PREFIX: &str = "link#";
+/// What the sort keys of the words of a group's title begin with.
+pub(crate) const WORD_PREFIX: &str = "word#";
 /// The sort key of a user's profile.
 pub(crate) const PROFILE: &str = "profile";
 /// The sort key of a user's account.
@@ -56,7 +79,23 @@ pub(crate) const ACCOUNT: &str = "account";
 pub(crate) const BLOCK_PREFIX: &str = "block#";
 
 const CONNECTION_PREFIX: &str = "c#";
+/// The hash key of the Safety table.
+const PARTITION: &str = "pk";
+/// The sort key of a report.
+pub(crate) const REPORT: &str = "report";
+const REPORT_PREFIX: &str = "report#";
+/// Reports by status.
+pub(crate) const BY_STATUS: &str = "by-status";
+/// Reports by who made them.
+pub(crate) const BY_REPORTER: &str = "by-reporter";
+
 const RESERVATION: &str = "reservation";
+const LOOKUP: &str = "lookup";
+
+const BARRED_PREFIX: &str = "barred#";
+
+/// How many characters of a word spread the titles over partitions of `by-word`.
+const WORD_SHARD_CHARS: usize = 2;
 
 /// How many characters of a handle spread the profiles over partitions of `by-handle`.
 const HANDLE_SHARD_CHARS: usize = 2;
@@ -87,6 +126,40 @@ pub(crate) fn member_sort_key(user: UserId) -> String {
     format!("{MEMBER_PREFIX}{user}")
 }
 
+/// That somebody was put out of a group.
+pub(crate) fn barred(conversation: ConversationId, user: UserId) -> Item {
+    two(CONVERSATION_ID, string(conversation), SORT_KEY, string(barred_sort_key(user)))
+}
+
+pub(crate) fn barred_sort_key(user: UserId) -> String {
+    format!("{BARRED_PREFIX}{user}")
+}
+
+pub(crate) fn pending(conversation: ConversationId, entry: EntryId) -> Item {
+    two(CONVERSATION_ID, string(conversation), SORT_KEY, string(pending_sort_key(entry)))
+}
+
+pub(crate) fn pending_sort_key(entry: EntryId) -> String {
+    format!("{PENDING_PREFIX}{entry}")
+}
+
+pub(crate) fn link(conversation: ConversationId, link: EntryId) -> Item {
+    two(CONVERSATION_ID, string(conversation), SORT_KEY, string(link_sort_key(link)))
+}
+
+pub(crate) fn link_sort_key(link: EntryId) -> String {
+    format!("{LINK_PREFIX}{link}")
+}
+
+pub(crate) fn title_word(conversation: ConversationId, word: &str) -> Item {
+    two(CONVERSATION_ID, string(conversation), SORT_KEY, string(format!("{WORD_PREFIX}{word}")))
+}
+
+/// The partition of `by-word` where words that begin like this are; `None` where too little is known of them.
+pub(crate) fn word_shard(beginning: &str) -> Option<String> {
+    shard(beginning, WORD_SHARD_CHARS)
+}
+
 pub(crate) fn entry(conversation: ConversationId, entry: EntryId) -> Item {
     two(CONVERSATION_ID, string(conversation), ENTRY_ID, string(entry))
 }
@@ -113,10 +186,75 @@ pub(crate) fn rate_window(user: UserId, what: &str, start: Timestamp) -> Item {
     two(USER_ID, string(user), SORT_KEY, string(format!("rate#{what}#{}", start.as_millis())))
 }
 
+/// Who has verified the e-mail address with this digest.
+pub(crate) fn email(digest: &str) -> Item {
+    two(USER_ID, string(format!("email#{digest}")), SORT_KEY, string(LOOKUP))
+}
+
+/// Who has linked the wallet with this address.
+pub(crate) fn wallet(address: &str) -> Item {
+    two(USER_ID, string(format!("wallet#{address}")), SORT_KEY, string(LOOKUP))
+}
+
+/// That somebody's name has this word; `None` where the word is too short to be looked for.
+pub(crate) fn name_word(word: &str, user: UserId) -> Option<Item> {
+    Some(two(USER_ID, string(name_shard(word)?), SORT_KEY, string(format!("{word}#{user}"))))
+}
+
+/// The partition of names' words that begin like this one; `None` where it is too short to be looked for.
+pub(crate) fn name_shard(word: &str) -> Option<String> {
+    handle_shard(word).map(|beginning| format!("name#{beginning}"))
+}
+
+pub(crate) fn report(partition: String) -> Item {
+    two(PARTITION, string(partition), SORT_KEY, string(REPORT))
+}
+
+pub(crate) fn report_partition(report: ReportId) -> String {
+    format!("{REPORT_PREFIX}{report}")
+}
+
+/// A report's place among those of its status: by age.
+pub(crate) fn report_place(created_at: Timestamp, report: ReportId) -> String {
+    format!("{:015}#{report}", created_at.as_millis())
+}
+
+/// A report in `by-status`; `None` where that is no place.
+pub(crate) fn listed_report(status: ReportStatus, place: &str) -> Option<Item> {
+    let (_, report) = place.split_once('#')?;
+    let mut key = self::report(report_partition(report.parse().ok()?));
+    key.insert("status".to_owned(), string(status.as_str()));
+    key.insert("place".to_owned(), string(place));
+    Some(key)
+}
+
+/// An act at this place of a month's audit.
+pub(crate) fn audit(month: Month, place: &str) -> Item {
+    two(PARTITION, string(audit_partition(month)), SORT_KEY, string(place))
+}
+
+pub(crate) fn audit_partition(month: Month) -> String {
+    format!("audit#{month}")
+}
+
+/// An act's place in the audit: by time.
+pub(crate) fn audit_place(at: Timestamp, act: Uuid) -> String {
+    format!("{:015}#{act}", at.as_millis())
+}
+
+/// The partition of `by-handle` where a whole handle is.
+pub(crate) fn shard_of(handle: &Handle) -> String {
+    handle_shard(handle.as_str()).unwrap_or_default()
+}
+
 /// The partition of `by-handle` where handles that begin like this are; `None` where too little is known of them.
 pub(crate) fn handle_shard(beginning: &str) -> Option<String> {
-    let shard: String = beginning.chars().take(HANDLE_SHARD_CHARS).collect();
-    (shard.chars().count() == HANDLE_SHARD_CHARS).then_some(shard)
+    shard(beginning, HANDLE_SHARD_CHARS)
+}
+
+fn shard(beginning: &str, chars: usize) -> Option<String> {
+    let shard: String = beginning.chars().take(chars).collect();
+    (shard.chars().count() == chars).then_some(shard)
 }
 
 fn one(name: &str, value: AttributeValue) -> Item {

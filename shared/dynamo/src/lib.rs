@@ -5,6 +5,7 @@ pub mod conversations;
 pub mod error;
 pub mod messages;
 pub mod meter;
+pub mod safety;
 pub mod stream;
 pub mod users;
 
@@ -22,4 +23,8 @@ pub use conversations::{Conversations, Opened, Recipient};
 pub use error::StoreError;
 pub use messages::{Messages, Put};
 pub use meter::{Consumption, Meter};
-pub use users::{Allowance, Block, Blocks, Counted, RateLimit, Standing, Users};
+pub use safety::{Act, Month, Reported, Safety};
+pub use users::{
+    Allowance, Block, Blocks, Counted, Edited, EmailDigest, FindBy, ProfileEdit, RateLimit, Standing, Users,
+    WalletAddress,
+};

@@ -2,7 +2,11 @@
 
 mod account;
 mod blocks;
+mod finding;
 mod items;
+mod lookups;
+mod names;
+mod profiles;
 mod rate;
 mod register;
 mod settings;
@@ -17,7 +21,10 @@ use crate::{Client, StoreError, batch, client::Table, item, keys};
 
 pub use self::account::{Standing, YOUNG_FOR};
 pub use self::blocks::{Block, Blocks, MAX_BLOCKS};
-pub use self::rate::{Allowance, Counted, RateLimit};
+pub use self::finding::FindBy;
+pub use self::lookups::{EmailDigest, WalletAddress};
+pub use self::profiles::{Edited, HANDLE_HELD_FOR, ProfileEdit};
+pub use self::rate::{Allowance, Counted, RateLimit, Tally};
 
 /// The store of users.
 #[derive(Debug, Clone)]

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use aws_sdk_dynamodb::types::builders::UpdateBuilder;
+use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, TransactWriteItem, Update};
 use natter_chat::{ErrorCode, Settings, Timestamp, UserId};
 use serde::Deserialize;
 
@@ -154,6 +155,53 @@ impl Users {
 
     fn read_account(operation: &'static str, found: Item) -> Result<Standing, StoreError> {
         item::read::<AccountItem>(operation, found).map(Into::into)
+    }
+}
+
+/// What suspending and revoking change.
+impl Users {
+    /// The part of a transaction after which somebody is suspended until then.
+    pub(crate) fn suspend(
+        &self,
+        operation: &'static str,
+        user: UserId,
+        until: Timestamp,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let update = Update::builder().update_expression("SET suspended_until = :until");
+        let update = update.expression_attribute_values(":until", item::number(until.as_millis()));
+        self.write_account(operation, user, update)
+    }
+
+    /// The part of a transaction after which somebody is not suspended.
+    pub(crate) fn unsuspend(&self, operation: &'static str, user: UserId) -> Result<TransactWriteItem, StoreError> {
+        self.write_account(operation, user, Update::builder().update_expression("REMOVE suspended_until"))
+    }
+
+    fn write_account(
+        &self,
+        operation: &'static str,
+        user: UserId,
+        update: UpdateBuilder,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let update = update.table_name(self.table.name()).set_key(Some(keys::account(user))).build();
+        Ok(TransactWriteItem::builder().update(update.map_err(StoreError::request(operation))?).build())
+    }
+
+    /// Ends every session that has begun up to now.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn revoke_sessions(&self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
+        let request = self.table.sdk().update_item().table_name(self.table.name());
+        let answer = request
+            .set_key(Some(keys::account(user)))
+            .update_expression("SET sessions_revoked_at = :now")
+            .expression_attribute_values(":now", item::number(now.as_millis()))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        self.table.meter().wrote(answer.map_err(StoreError::call("revoking sessions"))?.consumed_capacity());
+        Ok(())
     }
 }
 

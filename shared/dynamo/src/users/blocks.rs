@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::types::{Delete, Put, ReturnConsumedCapacity, TransactWriteItem};
+use aws_sdk_dynamodb::types::{ConditionCheck, Delete, Put, ReturnConsumedCapacity, TransactWriteItem};
 use natter_chat::{ConversationId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -141,5 +141,20 @@ impl Users {
             }
         }
         Err(StoreError::Unfinished { operation })
+    }
+
+    /// The part of a transaction that holds only while neither of two people blocks the other.
+    pub(crate) fn unblocked(
+        &self,
+        operation: &'static str,
+        one: UserId,
+        other: UserId,
+    ) -> Result<Vec<TransactWriteItem>, StoreError> {
+        let checks = [keys::block(one, other), keys::block(other, one)].map(|key| {
+            let check = ConditionCheck::builder().table_name(self.table.name()).set_key(Some(key));
+            let check = check.condition_expression("attribute_not_exists(user_id)").build();
+            Ok(TransactWriteItem::builder().condition_check(check.map_err(StoreError::request(operation))?).build())
+        });
+        checks.into_iter().collect()
     }
 }

@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::{operation::update_item::UpdateItemError, types::ReturnConsumedCapacity};
-use natter_chat::{Timestamp, UserId};
+use aws_sdk_dynamodb::{
+    operation::update_item::UpdateItemError,
+    types::{ReturnConsumedCapacity, ReturnValue},
+};
+use natter_chat::{ChatError, Timestamp, UserId};
+use serde::Deserialize;
 
 use super::Users;
 use crate::{StoreError, item, keys};
@@ -27,8 +31,12 @@ pub enum Counted {
     Searches,
     /// Direct conversations opened with strangers.
     NewContacts,
+    /// Groups made.
+    Groups,
     /// Reports to the moderators.
     Reports,
+    /// Changes of the handle.
+    HandleChanges,
 }
 
 impl Counted {
@@ -37,7 +45,9 @@ impl Counted {
             Self::Messages => "send",
             Self::Searches => "search",
             Self::NewContacts => "contact",
+            Self::Groups => "group",
             Self::Reports => "report",
+            Self::HandleChanges => "handle",
         }
     }
 }
@@ -54,12 +64,48 @@ pub enum Allowance {
     },
 }
 
+impl Allowance {
+    /// Goes on where it was granted.
+    ///
+    /// # Errors
+    /// [`ErrorCode::RateLimited`](natter_chat::ErrorCode::RateLimited), with the time to wait.
+    pub fn check(self) -> Result<(), ChatError> {
+        match self {
+            Self::Granted => Ok(()),
+            Self::Refused { retry_after } => Err(ChatError::rate_limited(retry_after)),
+        }
+    }
+}
+
+/// How often a person has done something in the present window, this time counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tally {
+    /// How often; one more than the limit where this time was beyond it, and not counted.
+    pub count: u32,
+    /// When the next window begins, from now.
+    pub ends_in: Duration,
+}
+
+impl Tally {
+    /// Whether this time is within `max`, which may be stricter than the limit that was counted against.
+    #[must_use]
+    pub const fn within(self, max: u32) -> Allowance {
+        if self.count <= max { Allowance::Granted } else { Allowance::Refused { retry_after: self.ends_in } }
+    }
+}
+
 /// How long a window's counter stays after its end, for clocks that are behind.
 const COUNTER_MARGIN: Duration = Duration::from_mins(1);
 
+/// As much of a window's counter as an update returns.
+#[derive(Debug, Deserialize)]
+struct Counter {
+    sent: u32,
+}
+
 impl RateLimit {
     /// The window in which a moment lies: its beginning and its end.
-    fn window_at(&self, now: Timestamp) -> (Timestamp, Timestamp) {
+    pub(crate) fn window_at(&self, now: Timestamp) -> (Timestamp, Timestamp) {
         let length = u64::try_from(self.window.as_millis()).unwrap_or(u64::MAX).max(1);
         let start = Timestamp::from_millis(now.as_millis() / length * length);
         (start, start.plus(Duration::from_millis(length)))
@@ -91,7 +137,23 @@ impl Users {
         now: Timestamp,
         limit: &RateLimit,
     ) -> Result<Allowance, StoreError> {
+        Ok(self.tally(user, what, now, limit).await?.within(limit.max))
+    }
+
+    /// As [`count`](Self::count), for callers who know how much is allowed only when they have learnt more.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn tally(
+        &self,
+        user: UserId,
+        what: Counted,
+        now: Timestamp,
+        limit: &RateLimit,
+    ) -> Result<Tally, StoreError> {
+        let operation = "counting in a rate window";
         let (start, end) = limit.window_at(now);
+        let ends_in = end.since(now);
         let request = self.table.sdk().update_item().table_name(self.table.name());
         let answer = request
             .set_key(Some(keys::rate_window(user, what.key(), start)))
@@ -100,20 +162,22 @@ impl Users {
             .expression_attribute_values(":expires", item::number(end.plus(COUNTER_MARGIN).as_secs()))
             .expression_attribute_values(":max", item::number(limit.max.into()))
             .expression_attribute_values(":one", item::number(1))
+            .return_values(ReturnValue::UpdatedNew)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await;
         match answer {
             Ok(answer) => {
                 self.table.meter().wrote(answer.consumed_capacity());
-                Ok(Allowance::Granted)
+                let counter: Counter = item::read(operation, answer.attributes.unwrap_or_default())?;
+                Ok(Tally { count: counter.sent, ends_in })
             }
             Err(error)
                 if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
             {
-                Ok(Allowance::Refused { retry_after: end.since(now) })
+                Ok(Tally { count: limit.max.saturating_add(1), ends_in })
             }
-            Err(error) => Err(StoreError::call("counting in a rate window")(error)),
+            Err(error) => Err(StoreError::call(operation)(error)),
         }
     }
 }

@@ -11,7 +11,8 @@ use crate::{
 
 const OPERATION: &str = "registering a user";
 
-/// The place of the profile in the transaction; the handle's reservation and the account are the others.
+/// The place of the profile in the transaction; the handle's reservation, the account and the name's words are the
+/// others.
 const PROFILE_PUT: usize = 0;
 
 impl Users {
@@ -43,15 +44,19 @@ impl Users {
         self.profile(user).await?.ok_or(StoreError::NoFreeHandle(user))
     }
 
-    async fn profile(&self, user: UserId) -> Result<Option<UserProfile>, StoreError> {
+    pub(super) async fn profile(&self, user: UserId) -> Result<Option<UserProfile>, StoreError> {
         Ok(self.get(&[user]).await?.pop())
     }
 
-    fn writes(&self, profile: &UserProfile, now: Timestamp) -> Result<[TransactWriteItem; 3], StoreError> {
-        let mut reservation = keys::reservation(&profile.handle);
-        reservation.insert("owner_id".to_owned(), item::string(profile.user_id));
-        let profile_item = item::write(OPERATION, NewProfile::new(profile, now))?;
-        Ok([self.put_new(profile_item)?, self.put_new(reservation)?, self.note_registration(profile.user_id, now)?])
+    fn writes(&self, profile: &UserProfile, now: Timestamp) -> Result<Vec<TransactWriteItem>, StoreError> {
+        let user = profile.user_id;
+        let mut writes = vec![
+            self.put_new(item::write(OPERATION, NewProfile::new(profile, now))?)?,
+            self.reserve(&profile.handle, user, now)?,
+            self.note_registration(user, now)?,
+        ];
+        writes.extend(self.rename(OPERATION, user, "", &profile.display_name)?);
+        Ok(writes)
     }
 
     fn put_new(&self, item: item::Item) -> Result<TransactWriteItem, StoreError> {

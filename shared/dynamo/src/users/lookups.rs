@@ -1,0 +1,135 @@
+//! Finding the one person behind an e-mail address or a wallet's address.
+//!
+//! The e-mail address itself is not stored here, only its SHA-256 digest. That keeps addresses out of backups, exports and
+//! the eyes of who reads the table; it does not keep somebody who has the table from testing whether an address that they
+//! already know or guess is in it. Addresses of wallets are public, and stored as they are.
+
+use aws_lc_rs::digest;
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use natter_chat::UserId;
+use serde::Deserialize;
+
+use super::Users;
+use crate::{
+    StoreError,
+    item::{self, Item},
+    keys,
+};
+
+/// An e-mail address that nobody can read any more: the SHA-256 digest of its lower-case spelling, in hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmailDigest(String);
+
+impl EmailDigest {
+    /// The digest of an address; capitals and white space around it do not matter.
+    #[must_use]
+    pub fn of(email: &str) -> Self {
+        let digest = digest::digest(&digest::SHA256, email.trim().to_lowercase().as_bytes());
+        Self(digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// The digest itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The address of an account on an EVM chain: `0x` and 40 hexadecimal digits, in lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WalletAddress(String);
+
+impl WalletAddress {
+    /// Reads an address; `None` where it is none. Capitals, by which some spellings carry a checksum, do not matter.
+    #[must_use]
+    pub fn parse(raw: &str) -> Option<Self> {
+        let digits = raw.trim().strip_prefix("0x")?;
+        let is_address = digits.len() == 40 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        is_address.then(|| Self(format!("0x{}", digits.to_ascii_lowercase())))
+    }
+
+    /// The address itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whose it is.
+#[derive(Debug, Deserialize)]
+struct LookupItem {
+    owner_id: UserId,
+}
+
+impl Users {
+    /// Who has verified this e-mail address; whether they may be found by it is another question.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn by_email(&self, email: &EmailDigest) -> Result<Option<UserId>, StoreError> {
+        self.owner(keys::email(email.as_str())).await
+    }
+
+    /// Who has linked this wallet; whether they may be found by it is another question.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn by_wallet(&self, wallet: &WalletAddress) -> Result<Option<UserId>, StoreError> {
+        self.owner(keys::wallet(wallet.as_str())).await
+    }
+
+    /// Remembers that somebody has verified this e-mail address: Cognito lets one person at a time do so. The account
+    /// remembers the digest, so that erasing it finds the way back.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn remember_email(&self, user: UserId, email: &EmailDigest) -> Result<(), StoreError> {
+        let operation = "remembering an e-mail address";
+        let mut lookup = keys::email(email.as_str());
+        lookup.insert("owner_id".to_owned(), item::string(user));
+        let put = self.table.sdk().put_item().table_name(self.table.name()).set_item(Some(lookup));
+        let answer = put.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
+        self.table.meter().wrote(answer.map_err(StoreError::call(operation))?.consumed_capacity());
+        let request = self.table.sdk().update_item().table_name(self.table.name());
+        let answer = request
+            .set_key(Some(keys::account(user)))
+            .update_expression("SET email_digest = :email")
+            .expression_attribute_values(":email", item::string(email.as_str()))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        self.table.meter().wrote(answer.map_err(StoreError::call(operation))?.consumed_capacity());
+        Ok(())
+    }
+
+    async fn owner(&self, key: Item) -> Result<Option<UserId>, StoreError> {
+        let operation = "looking somebody up";
+        let request = self.table.sdk().get_item().table_name(self.table.name()).set_key(Some(key));
+        let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
+        let answer = answer.map_err(StoreError::call(operation))?;
+        self.table.meter().read(answer.consumed_capacity());
+        answer.item.map(|found| item::read::<LookupItem>(operation, found).map(|lookup| lookup.owner_id)).transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_address_have_one_digest() {
+        assert_eq!(EmailDigest::of(" Alice@Example.org\n"), EmailDigest::of("alice@example.org"));
+        assert_ne!(EmailDigest::of("alice@example.org"), EmailDigest::of("alice@example.com"));
+        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(EmailDigest::of("abc").as_str(), abc);
+    }
+
+    #[test]
+    fn the_address_of_a_wallet_is_forty_digits() {
+        let address = "0x52908400098527886E0F7030069857D2E4169EE7";
+        assert_eq!(WalletAddress::parse(address).unwrap().as_str(), address.to_ascii_lowercase());
+        for raw in ["", "0x", &address[2..], &address[..41], "0x52908400098527886E0F7030069857D2E4169EEg"] {
+            assert_eq!(WalletAddress::parse(raw), None, "{raw}");
+        }
+    }
+}
