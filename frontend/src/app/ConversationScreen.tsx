@@ -16,9 +16,10 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
   const { t } = useLingui()
   const { chat } = useChat()
   const nameOf = useNames()
-  const { isLoaded, conversations } = useStore(chat.conversations.state)
+  const { isCurrent, conversations } = useStore(chat.conversations.state)
+  const draft = useStore(chat.drafts.texts)[conversationId] ?? ''
   const summary = conversations.find((known) => known.conversationId === conversationId)
-  if (!summary && isLoaded) return <NotFound title={t`This conversation is not here`} />
+  if (!summary && isCurrent) return <NotFound title={t`This conversation is not here`} />
   const otherId = summary ? otherUserId(summary, chat.userId) : null
   const name = otherId ? nameOf(otherId) : '…'
   return (
@@ -33,8 +34,8 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
       />
       <Composer
         name={name}
-        draft={chat.drafts.get(conversationId) ?? ''}
-        onDraft={(text) => chat.drafts.set(conversationId, text)}
+        text={draft}
+        onText={(text) => chat.drafts.set(conversationId, text)}
         onSend={(text) => chat.outbox.add(conversationId, text)}
       />
     </>

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { type Keys, useShortcuts } from '@/lib/shortcuts/useShortcuts'
 import { useChat } from './ChatContext'
 import { ConnectionBanner } from './ConnectionBanner'

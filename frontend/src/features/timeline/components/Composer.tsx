@@ -1,4 +1,5 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react'
 import { SendIcon } from '@/lib/ui/icons'
 import { byteLength, MAX_TEXT_BYTES } from '../model/messageText'
 
@@ -8,25 +9,22 @@ const TELL_FROM_BYTES = MAX_TEXT_BYTES - 800
 interface ComposerProps {
   /** Whom the message is for. */
   name: string
-  draft: string
-  onDraft(text: string): void
+  /** What is typed so far. */
+  text: string
+  onText(text: string): void
   onSend(text: string): void
 }
 
 /** Where a message is written. */
-export function Composer({ name, draft, onDraft, onSend }: ComposerProps) {
-  const [text, setText] = useState(draft)
+export function Composer({ name, text, onText, onSend }: ComposerProps) {
+  const { t } = useLingui()
   const input = useRef<HTMLTextAreaElement>(null)
   const bytes = byteLength(text)
   const isTooLong = bytes > MAX_TEXT_BYTES
-  const change = (changed: string) => {
-    setText(changed)
-    onDraft(changed)
-  }
   const send = () => {
     if (bytes === 0 || isTooLong) return
     onSend(text.trim())
-    change('')
+    onText('')
     input.current?.focus()
   }
   useGrowing(input, text)
@@ -46,12 +44,13 @@ export function Composer({ name, draft, onDraft, onSend }: ComposerProps) {
         <textarea
           ref={input}
           rows={1}
-          aria-label={`Message to ${name}`}
+          dir="auto"
+          aria-label={t`Message to ${name}`}
           aria-describedby="composer-limit"
           aria-invalid={isTooLong}
-          placeholder={`Message ${name}`}
+          placeholder={t`Message ${name}`}
           value={text}
-          onChange={(event) => change(event.target.value)}
+          onChange={(event) => onText(event.target.value)}
           onKeyDown={(event) => {
             if (!meansSend(event)) return
             event.preventDefault()
@@ -61,7 +60,7 @@ export function Composer({ name, draft, onDraft, onSend }: ComposerProps) {
         />
         <button
           type="submit"
-          aria-label="Send"
+          aria-label={t`Send`}
           disabled={bytes === 0 || isTooLong}
           className="grid size-12 shrink-0 place-items-center rounded-full bg-brand text-on-brand transition hover:bg-brand-strong disabled:bg-line disabled:text-muted"
         >
@@ -77,10 +76,18 @@ export function Composer({ name, draft, onDraft, onSend }: ComposerProps) {
 
 function Limit({ bytes }: { bytes: number }) {
   const left = MAX_TEXT_BYTES - bytes
-  if (left >= 0) return <span className="block px-5 pt-2 text-muted">Room for {left} more bytes.</span>
+  const over = -left
+  if (left >= 0) {
+    return (
+      <span className="block px-5 pt-2 text-muted">
+        <Plural value={left} one="Room for # more byte." other="Room for # more bytes." />
+      </span>
+    )
+  }
   return (
     <span className="block px-5 pt-2 text-danger">
-      Too long by {-left} {left === -1 ? 'byte' : 'bytes'}: a message takes {MAX_TEXT_BYTES}.
+      <Plural value={over} one="Too long by # byte" other="Too long by # bytes" />{' '}
+      <Trans>(a message takes {MAX_TEXT_BYTES})</Trans>
     </span>
   )
 }

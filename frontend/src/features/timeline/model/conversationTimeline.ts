@@ -1,181 +1,234 @@
+import { t } from '@lingui/core/macro'
 import { createStore } from 'zustand/vanilla'
 import type { Entry, Seq } from '@/lib/protocol/generated'
 import { isRetryable, reasonOf } from '@/lib/protocol/requestError'
 import type { Ask } from '@/lib/protocol/requests'
 import { pause } from '@/lib/time/pause'
+import { FAILURE_RETRY_MS, GapFiller, MAX_PAGE_SIZE } from './gapFiller'
+import { isDisconnected } from './isDisconnected'
 import * as log from './log'
+import type { LogStorage } from './logStorage'
 
 /** How many entries are fetched at once. */
-const PAGE_SIZE = 30
-/** The server's own limit. */
-const MAX_PAGE_SIZE = 100
+const NEWEST_PAGE_SIZE = 30
+const OLDER_PAGE_SIZE = 100
+/** How much is fetched around a place that is to be shown, half of it before. */
+const AROUND_PAGE_SIZE = 60
 /** After a longer absence than this many entries, the newest page is worth more than all that was missed. */
 const MAX_CATCH_UP = 500
 /** Entries often overtake each other by a little: a gap is asked for only when it lasts. */
 const REORDER_MS = 300
 /** A hole beside an entry that is younger than this may yet be filled. */
 const YOUNG_MS = 10_000
-/** When to ask again for a place that the server did not have, before it counts as a hole. */
-const HOLE_RETRIES_MS = [1000, 3000, 9000]
-const FAILURE_RETRY_MS = 3000
-const ARCHIVE_RETRY_MS = 30_000
 
 /** What is shown of a conversation's log. */
 export interface TimelineState {
+  /** The log up to its newest entry. */
   readonly log: log.Log
+  /** A part of the log far from the newest entry that is on show instead, until it reaches what `log` has. */
+  readonly around: log.Log | null
   /** What is being fetched on a person's behalf. */
-  readonly loading: 'newest' | 'older' | null
+  readonly loading: 'newest' | 'older' | 'newer' | 'around' | null
   /** Why the last such fetch failed. */
   readonly failure: string | null
-  /** Whether the newest page has been there. */
+  /** Whether there is something to show, from the device or the server. */
   readonly isLoaded: boolean
+  /** Whether the server has been asked for the newest entries since this was opened. */
+  readonly isCurrent: boolean
 }
 
-const UNLOADED: TimelineState = { log: log.EMPTY_LOG, loading: null, failure: null, isLoaded: false }
+const UNLOADED: TimelineState = {
+  log: log.EMPTY_LOG,
+  around: null,
+  loading: null,
+  failure: null,
+  isLoaded: false,
+  isCurrent: false,
+}
 
 interface Options {
   conversationId: string
   ask: Ask
   /** The server's time in milliseconds. */
   now(): number
+  storage: LogStorage
 }
 
-/** One conversation's log: fetches pages of it, takes pushes, and closes every gap between what it has. */
+type Part = 'log' | 'around'
+
+/** One conversation's log: fetches pages of it, takes pushes, closes every gap between what it has, and keeps it. */
 export class ConversationTimeline {
   readonly state = createStore<TimelineState>(() => UNLOADED)
   readonly #options: Options
   readonly #stopped = new AbortController()
-  #isFilling = false
-  /** How far the newest answer to a question about gaps reached. */
-  #answeredTo: Seq = 0
+  readonly #gaps: GapFiller
+  #restoring: Promise<void> | undefined
+  /** Grows with every part of the past that is opened, so that a page that comes late for another is dropped. */
+  #aroundCount = 0
+  /** What the storage was told last. */
+  #saved: log.Log = log.EMPTY_LOG
 
   constructor(options: Options) {
     this.#options = options
+    this.#gaps = new GapFiller({
+      log: () => this.state.getState().log,
+      fetch: (asked, limit) => this.#fetch('log', asked, limit),
+      accept: (span) => this.#change('log', (before) => log.withKnown(before, span)),
+      stopped: this.#stopped.signal,
+    })
   }
 
   stop(): void {
     this.#stopped.abort()
   }
 
-  /** Fetches the newest page, unless it is there. */
+  /** Shows what the device has, and then what the server has. */
   async open(): Promise<void> {
-    const { isLoaded, loading } = this.state.getState()
-    if (!isLoaded && !loading) await this.#load('newest')
-  }
-
-  /** Fetches the page before the oldest known entry. */
-  async loadOlder(): Promise<void> {
-    const { isLoaded, loading } = this.state.getState()
-    if (isLoaded && !loading && !hasReachedStart(this.state.getState())) await this.#load('older')
-  }
-
-  /** Takes an entry from a push or an acknowledgement, in any order, any number of times. */
-  take(entry: Entry): void {
-    this.#setLog((before) => log.withEntry(before, entry))
-    if (this.state.getState().isLoaded) void this.#fill(REORDER_MS)
+    this.#restoring ??= this.#restore()
+    await this.#restoring
+    const { isLoaded, loading, isCurrent } = this.state.getState()
+    if (isLoaded && !isCurrent) await this.#catchUp()
+    else if (!isLoaded && !loading) await this.#loadNewest()
   }
 
   /** Catches up after a time without a connection. `lastSeq` is the newest place according to the server. */
   async resync(lastSeq: Seq): Promise<void> {
-    if (this.state.getState().isLoaded && lastSeq - this.#newestKnown() > MAX_CATCH_UP) this.#set(UNLOADED)
     if (!this.state.getState().isLoaded) return this.open()
-    this.#setLog((before) => log.withHead(before, lastSeq))
-    // Asked even where nothing seems to be missing: the list of conversations may lag behind the log.
-    const newer = () => this.#fetch({ after: this.#newestKnown() }, MAX_PAGE_SIZE)
-    for (let isDone = false; !isDone && !this.#stopped.signal.aborted; ) isDone = await this.#attempt(newer)
-    await this.#fill(0)
+    this.#change('log', (before) => log.withHead(before, lastSeq))
+    await this.#catchUp()
   }
 
-  /** Whether it is done, or not to be tried again; waits after a failure. */
-  async #attempt(fetch: () => Promise<log.Page>): Promise<boolean> {
+  /** Fetches the page before the oldest place on show. */
+  async loadOlder(): Promise<void> {
+    const state = this.state.getState()
+    if (!state.isLoaded || state.loading || hasReachedStart(state)) return
+    const before = log.oldestKnown(shown(state)) ?? undefined
+    await this.#load('older', state.around ? 'around' : 'log', { before }, OLDER_PAGE_SIZE)
+    void this.#gaps.fill(0)
+  }
+
+  /** Fetches the page after the newest place on show, where that is not the newest of all. */
+  async loadNewer(): Promise<void> {
+    const { around, loading } = this.state.getState()
+    if (!around || loading) return
+    await this.#load('newer', 'around', { after: log.newestKnown(around) }, OLDER_PAGE_SIZE)
+  }
+
+  /** Shows the part of the log around a place. Whether that is on show then. */
+  async showAround(seq: Seq): Promise<boolean> {
+    if (isWithin(this.state.getState().log, seq)) {
+      this.showNewest()
+      return true
+    }
+    this.#aroundCount += 1
+    this.#set({ around: log.EMPTY_LOG })
+    const isThere = await this.#load(
+      'around',
+      'around',
+      { before: seq + AROUND_PAGE_SIZE / 2 },
+      AROUND_PAGE_SIZE,
+    )
+    if (!isThere) this.#set({ around: null })
+    return isThere
+  }
+
+  /** Goes back to the newest part. */
+  showNewest(): void {
+    if (this.state.getState().around) this.#set({ around: null, loading: null })
+  }
+
+  /** Takes an entry from a push or an acknowledgement, in any order, any number of times. */
+  take(entry: Entry): void {
+    this.#change('log', (before) => log.withEntry(before, entry))
+    if (this.state.getState().isLoaded) void this.#gaps.fill(REORDER_MS)
+  }
+
+  async #restore(): Promise<void> {
+    const stored = await this.#options.storage.load(this.#options.conversationId)
+    if (stored.known.length === 0) return
+    this.#saved = stored
+    this.#change('log', (before) => log.withoutFarPast(log.joined(stored, before), MAX_CATCH_UP))
+    this.#set({ isLoaded: true })
+  }
+
+  async #loadNewest(): Promise<void> {
+    if (!(await this.#load('newest', 'log', {}, NEWEST_PAGE_SIZE))) return
+    this.#set({ isLoaded: true, isCurrent: true })
+    void this.#gaps.fill(0)
+  }
+
+  /** Asked even where nothing seems to be missing: the list of conversations may lag behind the log. */
+  async #catchUp(): Promise<void> {
+    const newest = log.newestKnown(this.state.getState().log)
+    const page = await this.#insist(() => this.#fetch('log', { after: newest }, MAX_PAGE_SIZE))
+    if (!page) return
+    if (page.hasMore) await this.#insist(() => this.#fetch('log', {}, NEWEST_PAGE_SIZE))
+    this.#change('log', (before) => log.withoutFarPast(before, MAX_CATCH_UP))
+    this.#set({ isCurrent: true })
+    await this.#gaps.fill(0)
+  }
+
+  /** Tries until it succeeds; `null` where it never will, or the connection is gone. */
+  async #insist(fetch: () => Promise<log.Page>): Promise<log.Page | null> {
+    while (!this.#stopped.signal.aborted) {
+      try {
+        return await fetch()
+      } catch (error) {
+        if (!isRetryable(error) || isDisconnected(error)) return null
+        await pause(FAILURE_RETRY_MS, this.#stopped.signal)
+      }
+    }
+    return null
+  }
+
+  /** Fetches on a person's behalf, and tells what becomes of it. Whether it succeeded. */
+  async #load(
+    loading: NonNullable<TimelineState['loading']>,
+    part: Part,
+    asked: log.Asked,
+    limit: number,
+  ): Promise<boolean> {
+    this.#set({ loading, failure: null })
     try {
-      const { entries, hasMore } = await fetch()
-      // Where the archive does not answer, a page may be empty and yet have more after it: that is a gap to fill.
-      return !hasMore || entries.length === 0
+      const page = await this.#fetch(part, asked, limit)
+      const isUnanswered = page.entries.length === 0 && page.gap != null
+      const failure = isUnanswered ? t`Older messages cannot be reached at the moment.` : null
+      this.#set({ loading: null, failure })
+      return true
     } catch (error) {
-      if (!isRetryable(error) || isDisconnected(error)) return true
-      await this.#pause(FAILURE_RETRY_MS)
+      // Without a connection the banner says enough, and the next one tries again.
+      this.#set({ loading: null, failure: isDisconnected(error) ? null : reasonOf(error) })
       return false
     }
   }
 
-  #newestKnown(): Seq {
-    return this.state.getState().log.known.at(-1)?.to ?? 0
-  }
-
-  async #load(loading: 'newest' | 'older'): Promise<void> {
-    this.#set({ loading, failure: null })
-    const before = loading === 'older' ? (log.oldestKnown(this.state.getState().log) ?? undefined) : undefined
-    try {
-      const page = await this.#fetch({ before }, PAGE_SIZE)
-      const isUnanswered = page.entries.length === 0 && page.gap != null
-      const failure = isUnanswered ? 'Older messages cannot be reached at the moment.' : null
-      this.#set({ loading: null, isLoaded: true, failure })
-      void this.#fill(0)
-    } catch (error) {
-      // Without a connection the banner says enough, and `resync` tries again.
-      this.#set({ loading: null, failure: isDisconnected(error) ? null : reasonOf(error) })
-    }
-  }
-
-  async #fetch(asked: log.Asked, limit: number): Promise<log.Page> {
+  async #fetch(part: Part, asked: log.Asked, limit: number): Promise<log.Page> {
     const { conversationId, ask, now } = this.#options
+    const aroundCount = this.#aroundCount
     const page = await ask({ action: 'getMessages', conversationId, ...withoutUndefined(asked), limit })
-    this.#setLog((before) => log.withPage(before, asked, page, now() - YOUNG_MS))
+    if (part === 'around' && aroundCount !== this.#aroundCount) return page
+    this.#change(part, (before) => log.withPage(before, asked, page, now() - YOUNG_MS))
     return page
   }
 
-  /** Asks for what is missing until nothing is. */
-  async #fill(firstPause: number): Promise<void> {
-    if (this.#isFilling || !this.#missing()) return
-    this.#isFilling = true
-    await this.#pause(firstPause)
-    let fruitless = 0
-    for (let gap = this.#missing(); gap && !this.#stopped.signal.aborted; gap = this.#missing()) {
-      const outcome = await this.#fillOnce(gap)
-      if (outcome === 'disconnected') break
-      fruitless = outcome === 'hole' ? fruitless + 1 : 0
-      if (outcome === 'hole') await this.#pause(HOLE_RETRIES_MS[fruitless - 1] ?? 0)
-      if (outcome === 'failed') await this.#pause(FAILURE_RETRY_MS)
-      if (outcome === 'archive') await this.#pause(ARCHIVE_RETRY_MS)
-      if (fruitless > HOLE_RETRIES_MS.length) this.#acceptHoles(gap)
-    }
-    this.#isFilling = false
+  #change(part: Part, change: (before: log.Log) => log.Log): void {
+    const state = this.state.getState()
+    const before = state[part]
+    // Somebody has gone back to the newest part meanwhile.
+    if (!before) return
+    const after = change(before)
+    if (after === before) return
+    this.#set(part === 'around' ? met(state.log, after) : { log: after })
+    this.#save()
   }
 
-  /** Asks for all from the first gap on: behind one that is a hole there may be one that is not. */
-  async #fillOnce(gap: log.Span): Promise<'progress' | 'hole' | 'archive' | 'failed' | 'disconnected'> {
-    try {
-      const limit = Math.min(MAX_PAGE_SIZE, this.state.getState().log.head - gap.from + 1)
-      const page = await this.#fetch({ after: gap.from - 1 }, limit)
-      this.#answeredTo = page.entries.at(-1)?.seq ?? gap.to
-      if (this.#missing()?.from !== gap.from) return 'progress'
-      return page.gap ? 'archive' : 'hole'
-    } catch (error) {
-      // After a lost connection `resync` takes up what is missing then.
-      return isRetryable(error) && !isDisconnected(error) ? 'failed' : 'disconnected'
-    }
-  }
-
-  /** What the server still does not have after all this time is not going to be there. */
-  #acceptHoles({ from }: log.Span): void {
-    const to = this.#answeredTo
-    this.#setLog((before) => log.withKnown(before, { from, to }))
-  }
-
-  #missing(): log.Span | null {
-    return log.missing(this.state.getState().log)
-  }
-
-  #pause(milliseconds: number): Promise<void> {
-    return pause(milliseconds, this.#stopped.signal)
-  }
-
-  #setLog(change: (before: log.Log) => log.Log): void {
-    this.state.setState((state) => {
-      const after = change(state.log)
-      return after === state.log ? state : { log: after }
-    })
+  #save(): void {
+    const { log: current } = this.state.getState()
+    if (current === this.#saved) return
+    const saved = new Set(this.#saved.entries)
+    this.#saved = current
+    const added = current.entries.filter((entry) => !saved.has(entry))
+    void this.#options.storage.save(this.#options.conversationId, added, current)
   }
 
   #set(change: Partial<TimelineState>): void {
@@ -183,14 +236,27 @@ export class ConversationTimeline {
   }
 }
 
-/** Whether there is nothing before what is shown. */
-export function hasReachedStart({ log: known, isLoaded }: TimelineState): boolean {
-  const oldest = log.oldestKnown(known)
-  return isLoaded && (oldest === null ? known.head === 0 : oldest <= 1)
+/** The part of the log that is on show. */
+export function shown({ log: newest, around }: TimelineState): log.Log {
+  return around ?? newest
 }
 
-function isDisconnected(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'connection_lost'
+/** Whether there is nothing before what is shown. */
+export function hasReachedStart(state: TimelineState): boolean {
+  const oldest = log.oldestKnown(shown(state))
+  return state.isLoaded && (oldest === null ? shown(state).head === 0 : oldest <= 1)
+}
+
+/** Where a part from the past has reached the newest one, the two are one. */
+function met(newest: log.Log, around: log.Log): Pick<TimelineState, 'log' | 'around'> {
+  const from = log.oldestKnown(newest)
+  const haveMet = from !== null && log.newestKnown(around) >= from - 1
+  return haveMet ? { log: log.joined(newest, around), around: null } : { log: newest, around }
+}
+
+function isWithin(part: log.Log, seq: Seq): boolean {
+  const from = log.oldestKnown(part)
+  return from !== null && seq >= from && seq <= part.head
 }
 
 function withoutUndefined(asked: log.Asked): { before?: Seq } | { after: Seq } {

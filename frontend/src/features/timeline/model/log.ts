@@ -65,6 +65,43 @@ export function missing(log: Log): Span | null {
   return first.to < log.head ? { from: first.to + 1, to: log.head } : null
 }
 
+/**
+ * The log without what lies before the newest gap of more than so many places: fetching all that was missed there is
+ * worth less than showing what is new.
+ */
+export function withoutFarPast(log: Log, maxGap: number): Log {
+  const from = log.known.findLast((span, index) => {
+    const before = log.known[index - 1]
+    return before !== undefined && span.from - before.to - 1 > maxGap
+  })?.from
+  if (from === undefined) return log
+  return {
+    ...log,
+    entries: log.entries.filter(({ seq }) => seq >= from),
+    known: clipped(log.known, from),
+  }
+}
+
+/** Two parts of one log, put together. */
+export function joined(one: Log, other: Log): Log {
+  const added = other.entries.filter((entry) => !has(one, entry))
+  return {
+    entries: merge(one.entries, added),
+    known: union([...one.known, ...other.known]),
+    head: Math.max(one.head, other.head),
+  }
+}
+
+/** The newest place that is known; 0 where nothing is. */
+export function newestKnown(log: Log): Seq {
+  return log.known.at(-1)?.to ?? 0
+}
+
+/** The parts of these stretches from a place on. */
+export function clipped(spans: readonly Span[], from: Seq): Span[] {
+  return spans.filter((span) => span.to >= from).map((span) => ({ ...span, from: Math.max(span.from, from) }))
+}
+
 /** The oldest place from which on the log is known; `null` where nothing is. */
 export function oldestKnown(log: Log): Seq | null {
   return log.known[0]?.from ?? null
@@ -104,15 +141,16 @@ function boundsOf(asked: Asked, { entries, hasMore, gap }: Page): Span {
   return { from: Math.max(from, floor), to }
 }
 
-function union(spans: readonly Span[]): Span[] {
-  const joined: Span[] = []
+/** The same places in as few stretches as possible, by rising place. */
+export function union(spans: readonly Span[]): Span[] {
+  const whole: Span[] = []
   for (const span of [...spans].sort((a, b) => a.from - b.from)) {
-    const last = joined.at(-1)
+    const last = whole.at(-1)
     if (last && span.from <= last.to + 1) {
-      joined[joined.length - 1] = { from: last.from, to: Math.max(last.to, span.to) }
+      whole[whole.length - 1] = { from: last.from, to: Math.max(last.to, span.to) }
     } else {
-      joined.push(span)
+      whole.push(span)
     }
   }
-  return joined
+  return whole
 }

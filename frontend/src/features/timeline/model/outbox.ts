@@ -2,6 +2,8 @@ import { createStore } from 'zustand/vanilla'
 import type { Entry, ErrorCode, ServerFrame } from '@/lib/protocol/generated'
 import { isRetryable, RequestError, reasonOf } from '@/lib/protocol/requestError'
 import type { Ask } from '@/lib/protocol/requests'
+import type { Topic } from '@/lib/tabs/channel'
+import type { Exclusively } from '@/lib/tabs/exclusive'
 import { pause } from '@/lib/time/pause'
 import type { OutboxStorage } from './outboxStorage'
 
@@ -11,7 +13,7 @@ export interface OutboxItem {
   entryId: string
   conversationId: string
   text: string
-  /** Milliseconds since the Unix epoch, by the server's clock as far as it is known. */
+  /** Milliseconds since the Unix epoch, by the server's clock as far as it is known; no two are the same. */
   createdAt: number
   /** Why it will not be sent again by itself; absent while it waits or is under way. */
   failure?: string
@@ -19,10 +21,16 @@ export interface OutboxItem {
   isIdSpent?: boolean
 }
 
+/** What the tabs tell each other: an item is there, or as this now, or no longer. */
+export type OutboxNews = { put: OutboxItem } | { removed: string }
+
 type Acknowledgement = Extract<ServerFrame, { type: 'messageAccepted' }>
 
 interface Options {
   storage: OutboxStorage
+  /** The other tabs of the same person. */
+  tabs: Topic<OutboxNews>
+  exclusively: Exclusively
   ask: Ask
   userId: string
   /** The server's time in milliseconds. */
@@ -41,15 +49,22 @@ const SPENT: ReadonlySet<string> = new Set<ErrorCode>([
   'entry_id_conflict',
 ])
 
-/** Sends messages: in order within a conversation, again until they are acknowledged, and across reloads. */
+/**
+ * Sends messages: in order within a conversation, again until they are acknowledged, and across reloads. All tabs of a
+ * person have the same items, and any of them that has a connection sends; per conversation one at a time, under a lock
+ * that goes to the next tab when this one is done, loses its connection or is closed.
+ */
 export class Outbox {
   readonly items = createStore<readonly OutboxItem[]>(() => [])
   readonly #options: Options
   readonly #sending = new Set<string>()
+  /** What lies in the storage. Where such an item is no longer there, another tab has sent or deleted it. */
+  readonly #stored = new Set<string>()
   readonly #stopped = new AbortController()
 
   constructor(options: Options) {
     this.#options = options
+    options.tabs.listen((news) => this.#hear(news))
   }
 
   stop(): void {
@@ -59,6 +74,7 @@ export class Outbox {
   /** Takes in what an earlier session of this user left unsent. */
   async restore(): Promise<void> {
     const stored = await this.#options.storage.all()
+    for (const item of stored) this.#stored.add(item.entryId)
     const present = new Set(this.#all().map((item) => item.entryId))
     this.#set([...stored.filter((item) => !present.has(item.entryId)), ...this.#all()])
     this.flush()
@@ -66,10 +82,8 @@ export class Outbox {
 
   /** Takes in a message and sends it as soon as it can. */
   add(conversationId: string, text: string): void {
-    const createdAt = this.#options.now()
-    const item = { entryId: this.#options.newEntryId(createdAt), conversationId, text, createdAt }
-    this.#set([...this.#all(), item])
-    this.#store(item)
+    const createdAt = Math.max(this.#options.now(), (this.#all().at(-1)?.createdAt ?? 0) + 1)
+    this.#put({ entryId: this.#options.newEntryId(createdAt), conversationId, text, createdAt })
     void this.#drain(conversationId)
   }
 
@@ -78,15 +92,17 @@ export class Outbox {
     const item = this.#find(entryId)
     if (!item?.failure) return
     const { failure: _, isIdSpent, ...again } = item
-    if (isIdSpent) again.entryId = this.#options.newEntryId(this.#options.now())
-    this.#replace(entryId, again)
+    if (isIdSpent) {
+      again.entryId = this.#options.newEntryId(this.#options.now())
+      this.discard(entryId)
+    }
+    this.#put(again)
     void this.#drain(item.conversationId)
   }
 
   /** Gives a message up. One that is already under way may still arrive. */
   discard(entryId: string): void {
-    this.#set(this.#all().filter((item) => item.entryId !== entryId))
-    this.#forget(entryId)
+    void this.#discard(entryId)
   }
 
   /** Takes out a message that has turned up in the log, whoever sent it there: another tab, for one. */
@@ -101,24 +117,30 @@ export class Outbox {
     }
   }
 
-  /** One message after the other: frames of one connection may overtake each other on the server. */
   async #drain(conversationId: string): Promise<void> {
     if (this.#sending.has(conversationId)) return
     this.#sending.add(conversationId)
+    const name = `natter-outbox-${this.#options.userId}-${conversationId}`
+    await this.#options.exclusively(name, () => this.#sendAll(conversationId))
+  }
+
+  /** One message after the other: frames of one connection may overtake each other on the server. */
+  async #sendAll(conversationId: string): Promise<void> {
     for (let item = this.#next(conversationId); item; item = this.#next(conversationId)) {
-      const goesOn = await this.#send(item)
-      if (!goesOn || this.#stopped.signal.aborted) break
+      if (this.#stopped.signal.aborted || !(await this.#send(item))) break
     }
+    // At once, so that whatever is added from now on begins anew.
     this.#sending.delete(conversationId)
   }
 
   /** Whether to go on with whatever is next, which may be the same message. */
   async #send(item: OutboxItem): Promise<boolean> {
     const { entryId, conversationId, text } = item
+    if (await this.#isSettledElsewhere(entryId)) return true
     try {
       const reply = await this.#options.ask({ action: 'sendMessage', conversationId, entryId, text })
       this.#options.accepted(this.#entry(item, reply))
-      this.discard(entryId)
+      await this.#discard(entryId)
       return true
     } catch (error) {
       // Without a connection `flush` goes on when there is one.
@@ -129,11 +151,18 @@ export class Outbox {
     }
   }
 
+  /** The news that another tab is done with it may come later than the lock. */
+  async #isSettledElsewhere(entryId: string): Promise<boolean> {
+    if (!this.#stored.has(entryId) || (await this.#options.storage.has(entryId))) return false
+    this.#drop(entryId)
+    return true
+  }
+
   #fail(entryId: string, error: unknown): void {
     const item = this.#find(entryId)
     if (!item) return
     const isIdSpent = error instanceof RequestError && SPENT.has(error.code)
-    this.#replace(entryId, { ...item, failure: reasonOf(error), isIdSpent })
+    this.#put({ ...item, failure: reasonOf(error), isIdSpent })
   }
 
   #entry(item: OutboxItem, { conversationId, entryId, seq, sentAt }: Acknowledgement): Entry {
@@ -150,20 +179,38 @@ export class Outbox {
     return this.#all().find((item) => item.entryId === entryId)
   }
 
-  #replace(entryId: string, item: OutboxItem): void {
-    this.#set(this.#all().map((known) => (known.entryId === entryId ? item : known)))
-    if (item.entryId !== entryId) this.#forget(entryId)
-    this.#store(item)
+  /** Another tab's news are stored already. What it could not send, this one may have the connection for. */
+  #hear(news: OutboxNews): void {
+    if ('removed' in news) return this.#drop(news.removed)
+    this.#stored.add(news.put.entryId)
+    this.#keep(news.put)
+    void this.#drain(news.put.conversationId)
   }
 
-  #store(item: OutboxItem): void {
-    // Where the browser forbids its database, messages are still sent; they only do not outlast a reload.
-    this.#options.storage.put(item).catch(() => undefined)
+  #put(item: OutboxItem): void {
+    this.#keep(item)
+    this.#options.tabs.post({ put: item })
+    void this.#store(item)
   }
 
-  #forget(entryId: string): void {
-    // What stays behind is sent once more after a reload, and recognised by its id.
-    this.#options.storage.remove(entryId).catch(() => undefined)
+  async #store(item: OutboxItem): Promise<void> {
+    // Where nothing can be stored, messages are still sent; they only do not outlast a reload.
+    if (await this.#options.storage.put(item)) this.#stored.add(item.entryId)
+  }
+
+  #keep(item: OutboxItem): void {
+    const others = this.#all().filter((known) => known.entryId !== item.entryId)
+    this.#set([...others, item].sort((a, b) => a.createdAt - b.createdAt))
+  }
+
+  async #discard(entryId: string): Promise<void> {
+    this.#drop(entryId)
+    this.#options.tabs.post({ removed: entryId })
+    await this.#options.storage.remove(entryId)
+  }
+
+  #drop(entryId: string): void {
+    this.#set(this.#all().filter((item) => item.entryId !== entryId))
   }
 
   #all(): readonly OutboxItem[] {

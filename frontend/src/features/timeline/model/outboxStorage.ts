@@ -1,38 +1,26 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { Storage } from '@/lib/storage/storage'
 import type { OutboxItem } from './outbox'
 
-/** Where the unsent messages of one user outlast a reload. */
+/** Where the unsent messages of one person outlast a reload, and where their tabs agree on what is unsent. */
 export interface OutboxStorage {
+  /** In the order of writing. */
   all(): Promise<OutboxItem[]>
-  put(item: OutboxItem): Promise<void>
+  has(entryId: string): Promise<boolean>
+  /** Whether it was kept for good. */
+  put(item: OutboxItem): Promise<boolean>
   remove(entryId: string): Promise<void>
 }
 
-interface Schema extends DBSchema {
-  outbox: { key: string; value: OutboxItem & { userId: string }; indexes: { 'by-user': string } }
-}
-
-/** In the browser's database. Another user of the same browser sees only their own. */
-export function browserOutboxStorage(userId: string): OutboxStorage {
-  let opening: Promise<IDBPDatabase<Schema>> | undefined
-  const database = () => {
-    opening ??= openDB<Schema>('natter', 1, {
-      upgrade(db) {
-        db.createObjectStore('outbox', { keyPath: 'entryId' }).createIndex('by-user', 'userId')
-      },
-    })
-    return opening
-  }
+/** In the browser's database. */
+export function outboxStorage(storage: Storage): OutboxStorage {
   return {
     async all() {
-      const stored = await (await database()).getAllFromIndex('outbox', 'by-user', userId)
-      return stored.map(({ userId: _, ...item }) => item)
+      const stored = await storage.run([], (db) => db.getAll('outbox'))
+      return stored.sort((a, b) => a.createdAt - b.createdAt)
     },
-    async put(item) {
-      await (await database()).put('outbox', { ...item, userId })
-    },
-    async remove(entryId) {
-      await (await database()).delete('outbox', entryId)
-    },
+    // Where the database does not answer, there is no telling: it is sent, and the server knows its id.
+    has: (entryId) => storage.run(true, async (db) => (await db.count('outbox', entryId)) > 0),
+    put: (item) => storage.write((db) => db.put('outbox', item)),
+    remove: async (entryId) => void (await storage.write((db) => db.delete('outbox', entryId))),
   }
 }

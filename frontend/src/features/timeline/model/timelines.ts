@@ -1,11 +1,13 @@
 import type { Entry, Seq } from '@/lib/protocol/generated'
 import type { Ask } from '@/lib/protocol/requests'
 import { ConversationTimeline } from './conversationTimeline'
+import type { LogStorage } from './logStorage'
 
 interface Options {
   ask: Ask
   /** The server's time in milliseconds. */
   now(): number
+  storage: LogStorage
 }
 
 /** The timelines of the conversations that were opened since sign-in. */
@@ -25,14 +27,18 @@ export class Timelines {
     return timeline
   }
 
-  /** Takes a new entry. One of a conversation that nobody has opened yet is fetched when somebody does. */
+  /** Takes a new entry. One of a conversation that nobody has opened yet is kept for when somebody does. */
   take(entry: Entry): void {
-    this.#byConversation.get(entry.conversationId)?.take(entry)
+    const timeline = this.#byConversation.get(entry.conversationId)
+    if (timeline) timeline.take(entry)
+    else this.#options.storage.append(entry)
   }
 
   /** Fetches the newest pages that could not be fetched without a connection. */
   reopen(): void {
-    for (const timeline of this.#byConversation.values()) void timeline.open()
+    for (const timeline of this.#byConversation.values()) {
+      if (!timeline.state.getState().isLoaded) void timeline.open()
+    }
   }
 
   /** Catches up after a time without a connection, given the newest place of each conversation. */

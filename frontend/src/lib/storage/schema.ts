@@ -1,0 +1,47 @@
+import type { DBSchema } from 'idb'
+import type { ConversationSummary, Entry, Seq, UserProfile } from '@/lib/protocol/generated'
+
+/** What is known of a conversation's log beside its entries. */
+export interface StoredLog {
+  conversationId: string
+  /** Stretches of places whose entries are all here, or known not to exist; both ends inclusive. */
+  known: readonly { from: Seq; to: Seq }[]
+  /** The newest place that is known to exist. */
+  head: Seq
+  /** When it was last added to, in milliseconds since the Unix epoch: the longest untouched goes first. */
+  usedAt: number
+}
+
+/** A message that the server has not acknowledged. */
+export interface StoredUnsent {
+  entryId: string
+  conversationId: string
+  text: string
+  createdAt: number
+  failure?: string
+  isIdSpent?: boolean
+}
+
+/** What was typed and not sent. */
+export interface StoredDraft {
+  conversationId: string
+  text: string
+}
+
+/** How far somebody has read. */
+export interface StoredRead {
+  conversationId: string
+  seq: Seq
+}
+
+/** One person's data on this device. Their stores and keys; `migrations.ts` makes them. */
+export interface Schema extends DBSchema {
+  conversations: { key: string; value: ConversationSummary }
+  people: { key: string; value: UserProfile }
+  logs: { key: string; value: StoredLog; indexes: { 'by-use': number } }
+  entries: { key: [conversationId: string, seq: Seq]; value: Entry }
+  /** Ids are made from the time, so that the order of the keys is the order of sending. */
+  outbox: { key: string; value: StoredUnsent }
+  drafts: { key: string; value: StoredDraft }
+  reads: { key: string; value: StoredRead }
+}
