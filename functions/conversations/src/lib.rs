@@ -1,69 +1,97 @@
 //! Conversations and groups over HTTP: the routes of [`ConversationsRoute`].
+//!
+//! A change of a group is written together with a note of the entry that tells it; then the entry is appended, the note
+//! forgotten and the people told. Whoever repeats a request, or changes the group next, goes on where a crash has left it
+//! (`entries`).
+
+mod admission;
+mod delete;
+mod entries;
+mod groups;
+mod join;
+mod links;
+mod members;
+mod membership;
+mod open;
+mod roles;
+mod search;
+mod views;
+
+use std::time::Duration;
 
 use natter_chat::api::ConversationsRoute;
-use natter_chat::api::conversations::OpenConversation;
-use natter_chat::{ConversationSummary, ErrorCode, Timestamp, Unread, UserId};
-use natter_dynamo::{Conversations, Users};
-use natter_lambda::http::{Body, Guard, HttpCaller, HttpFunction, HttpRequest, Response, json};
+use natter_chat::history::RECENT_FOR;
+use natter_delivery::{Delivery, Gate, Log};
+use natter_dynamo::{Conversations, Messages, RateLimit, Users};
+use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
+
+/// The window of the limits.
+const DAY: Duration = Duration::from_hours(24);
 
 /// The function `conversations`.
 pub struct ConversationsApi {
     conversations: Conversations,
+    messages: Messages,
     users: Users,
+    log: Log,
+    delivery: Delivery,
+    gate: Gate,
+    limits: Limits,
 }
 
-impl Guard for ConversationsApi {
-    async fn admit(&self, _: &HttpCaller, _: Timestamp) -> Result<(), ActionError> {
-        Ok(())
-    }
+/// How much somebody may open and make in a day.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    /// Direct conversations with strangers, by an account of under three days.
+    young_contacts: RateLimit,
+    /// Groups.
+    groups: RateLimit,
 }
 
 impl HttpFunction for ConversationsApi {
     type Routes = ConversationsRoute;
-    type Guard = Self;
+    type Guard = Gate;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
         let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
-        let users = Users::new(client, environment.required("USERS_TABLE")?);
-        Ok(Self { conversations, users })
+        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
+        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        let a_day = |name| Ok(RateLimit { max: environment.required_parsed(name)?, window: DAY });
+        Ok(Self {
+            log: Log::new(conversations.clone(), messages.clone()),
+            delivery: Delivery::from_environment(environment, &client)?,
+            gate: Gate::new(users.clone()),
+            limits: Limits { young_contacts: a_day("RATE_LIMIT_YOUNG_CONTACTS")?, groups: a_day("RATE_LIMIT_GROUPS")? },
+            conversations,
+            messages,
+            users,
+        })
     }
 
-    fn guard(&self) -> &Self {
-        self
+    fn guard(&self) -> &Gate {
+        &self.gate
     }
 
     async fn respond(&self, route: ConversationsRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         match route {
-            ConversationsRoute::Open => {
-                let OpenConversation::Direct { with_user_id } = request.body()? else {
-                    return Err(ErrorCode::NotAGroup.into());
-                };
-                self.open_direct(request.caller.user_id, with_user_id, request.now).await
-            }
-            _ => Err(ErrorCode::RouteNotFound.into()),
+            ConversationsRoute::Open => self.open(request).await,
+            ConversationsRoute::Get => self.get(request).await,
+            ConversationsRoute::Change => self.change_group(request).await,
+            ConversationsRoute::Delete => self.delete_group(request).await,
+            ConversationsRoute::ListMembers => self.list_members(request).await,
+            ConversationsRoute::AddMembers => self.add_members(request).await,
+            ConversationsRoute::ChangeRole => self.change_role(request).await,
+            ConversationsRoute::RemoveMember => self.remove_member(request).await,
+            ConversationsRoute::Join => self.join_public(request).await,
+            ConversationsRoute::ChangeMembership => self.change_membership(request).await,
+            ConversationsRoute::ListLinks => self.list_links(request).await,
+            ConversationsRoute::MakeLink => self.make_link(request).await,
+            ConversationsRoute::RevokeLink => self.revoke_link(request).await,
+            ConversationsRoute::GetInvitation => self.get_invitation(request).await,
+            ConversationsRoute::AcceptInvitation => self.accept_invitation(request).await,
+            ConversationsRoute::FindGroups => self.find_groups(request).await,
         }
-    }
-}
-
-impl ConversationsApi {
-    /// 201 where the conversation is new, 200 where it was there.
-    async fn open_direct(&self, caller: UserId, other: UserId, now: Timestamp) -> Result<Response<Body>, ActionError> {
-        if other == caller {
-            return Err(ErrorCode::ConversationWithSelf.into());
-        }
-        if self.users.get(&[other]).await.map_err(ActionError::unavailable)?.is_empty() {
-            return Err(ErrorCode::UserNotFound.into());
-        }
-        let opened = self.conversations.open_direct(caller, other, now).await;
-        let opened = opened.map_err(ActionError::unavailable)?;
-        let conversation = ConversationSummary {
-            conversation: opened.view.conversation,
-            membership: opened.view.membership,
-            unread: Unread::default(),
-            peer: None,
-        };
-        json(if opened.created { 201 } else { 200 }, &conversation)
     }
 }

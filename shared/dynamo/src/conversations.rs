@@ -1,10 +1,20 @@
 //! The Conversations table: what conversations there are, who is in them, and how far they have come.
 
+mod admission;
 mod blocks;
+mod delete;
+mod groups;
 mod items;
+mod links;
+mod members;
+mod membership;
 mod open;
+mod pending;
 mod progress;
 mod recipients;
+mod removal;
+mod search;
+mod writes;
 
 use std::collections::HashMap;
 
@@ -14,8 +24,15 @@ use natter_chat::{Conversation, ConversationId, MemberView, UserId};
 use self::items::{ConversationKey, HeadItem, MemberItem, MemberKey};
 use crate::{Client, StoreError, batch, client::Table, item, keys};
 
+pub use self::admission::{Admission, Pace, Place};
+pub use self::groups::NewGroup;
+pub use self::links::GroupLink;
+pub use self::members::{Way, newcomer};
+pub use self::membership::MembershipChange;
 pub use self::open::Opened;
+pub use self::pending::PendingEntry;
 pub use self::recipients::Recipient;
+pub use self::writes::Written;
 
 /// The store of conversations.
 #[derive(Debug, Clone)]
@@ -91,9 +108,10 @@ impl Conversations {
         let found = batch::get(&self.table, operation, wanted.collect()).await?;
         let (heads, members): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|item| item.get(keys::SORT_KEY) == Some(&item::string(keys::HEAD)));
-        let heads = heads.into_iter().map(|head| item::read::<HeadItem>(operation, head).map(Conversation::from));
-        let mut heads: HashMap<ConversationId, Conversation> =
-            heads.map(|head| head.map(|head| (head.conversation_id, head))).collect::<Result<_, _>>()?;
+        let heads = heads.into_iter().map(|head| item::read::<HeadItem>(operation, head));
+        let heads: Vec<HeadItem> = heads.collect::<Result<_, _>>()?;
+        let heads = heads.into_iter().filter_map(HeadItem::into_open);
+        let mut heads: HashMap<ConversationId, Conversation> = heads.map(|head| (head.conversation_id, head)).collect();
         let members = members.into_iter().map(|member| item::read::<MemberItem>(operation, member));
         let members: Vec<MemberItem> = members.collect::<Result<_, _>>()?;
         let views = members.into_iter().filter_map(|member| {

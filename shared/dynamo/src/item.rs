@@ -41,3 +41,7 @@ pub(crate) fn boolean(value: bool) -> AttributeValue {
 pub(crate) fn number(value: u64) -> AttributeValue {
     AttributeValue::N(value.to_string())
 }
+
+pub(crate) fn signed(value: i64) -> AttributeValue {
+    AttributeValue::N(value.to_string())
+}

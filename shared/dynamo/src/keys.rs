@@ -21,6 +21,8 @@
 //! | reserve a handle | Users | `user_id` = `handle#<handle>`, `sk` = `reservation` |
 //! | count in a rate window | Users | `user_id`, `sk` = `rate#<what>#<start of the window>` |
 //! | how people stand: age, settings, suspension | Users | `user_id`, `sk` = `account`, one or a batch |
+//! | remember, list and end sign-ins | Users | `user_id`, `sk` = `session#<session id>`, or begins with it |
+//! | whether a token is still accepted | Users | `account` and `session#<session id>`, a batch |
 //! | whether people block each other | Users | `user_id`, `sk` = `block#<user id>`, a batch both ways |
 //! | whom somebody blocks | Users | `user_id`, `sk` begins with `block#` |
 //! | whose an e-mail address is | Users | `user_id` = `email#<digest>`, `sk` = `lookup` |
@@ -37,7 +39,7 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use natter_chat::api::moderation::ReportStatus;
-use natter_chat::{ConnectionId, ConversationId, EntryId, Handle, ReportId, Timestamp, UserId};
+use natter_chat::{ConnectionId, ConversationId, EntryId, Handle, ReportId, SessionId, Timestamp, UserId};
 use uuid::Uuid;
 
 use crate::item::{Item, string};
@@ -75,6 +77,8 @@ pub(crate) const WORD_PREFIX: &str = "word#";
 pub(crate) const PROFILE: &str = "profile";
 /// The sort key of a user's account.
 pub(crate) const ACCOUNT: &str = "account";
+/// What the sort keys of a user's sign-ins begin with.
+pub(crate) const SESSION_PREFIX: &str = "session#";
 /// What the sort keys of a user's blocks begin with.
 pub(crate) const BLOCK_PREFIX: &str = "block#";
 
@@ -170,6 +174,10 @@ pub(crate) fn profile(user: UserId) -> Item {
 
 pub(crate) fn account(user: UserId) -> Item {
     two(USER_ID, string(user), SORT_KEY, string(ACCOUNT))
+}
+
+pub(crate) fn session(user: UserId, session: &SessionId) -> Item {
+    two(USER_ID, string(user), SORT_KEY, string(format!("{SESSION_PREFIX}{session}")))
 }
 
 /// That `user` has blocked `other`.

@@ -18,13 +18,16 @@ mod keys;
 mod transaction;
 
 pub use client::{Client, client};
-pub use connections::{Connections, NewConnection, OpenConnection};
-pub use conversations::{Conversations, Opened, Recipient};
+pub use connections::{Connections, NewConnection, OpenConnection, SignIn};
+pub use conversations::{
+    Admission, Conversations, GroupLink, MembershipChange, NewGroup, Opened, Pace, PendingEntry, Place, Recipient, Way,
+    Written, newcomer,
+};
 pub use error::StoreError;
 pub use messages::{Messages, Put};
 pub use meter::{Consumption, Meter};
 pub use safety::{Act, Month, Reported, Safety};
 pub use users::{
-    Allowance, Block, Blocks, Counted, Edited, EmailDigest, FindBy, ProfileEdit, RateLimit, Standing, Users,
+    Allowance, Block, Blocks, Counted, Edited, EmailDigest, FindBy, ProfileEdit, RateLimit, Standing, Tally, Users,
     WalletAddress,
 };

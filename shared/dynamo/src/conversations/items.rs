@@ -20,6 +20,12 @@ pub(super) struct HeadItem {
     /// A map, as on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     preview: Option<Preview>,
+    /// When the group was deleted: from then on nobody is in it, though members' items may still be there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deleted_at: Option<Timestamp>,
+    /// Who deleted it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) deleted_by: Option<UserId>,
 }
 
 impl HeadItem {
@@ -32,7 +38,14 @@ impl HeadItem {
             last_seq: Seq::ZERO,
             message_count: 0,
             preview: None,
+            deleted_at: None,
+            deleted_by: None,
         }
+    }
+
+    /// The conversation, unless it is deleted.
+    pub(super) fn into_open(self) -> Option<Conversation> {
+        self.deleted_at.is_none().then(|| self.into())
     }
 }
 
@@ -56,7 +69,7 @@ pub(super) struct MemberItem {
     pub(super) conversation_id: ConversationId,
     sk: String,
     /// Puts the item into `by-user`.
-    user_id: UserId,
+    pub(super) user_id: UserId,
     role: Role,
     joined_at: Timestamp,
     hidden_up_to: Seq,
@@ -97,19 +110,25 @@ impl MemberItem {
     }
 
     pub(super) fn view(self, conversation: Conversation) -> MemberView {
-        let membership = Membership {
-            role: self.role,
-            joined_at: self.joined_at,
-            hidden_up_to: self.hidden_up_to,
-            read_seq: self.read_seq,
-            delivered_seq: self.delivered_seq,
-            muted_until: self.muted_until,
-            archived: self.archived,
-            pinned_at: self.pinned_at,
-            is_request: self.is_request,
-            blocks: self.blocks,
-        };
-        MemberView { conversation, membership, blocked_by_peer: self.blocked_by_peer }
+        let blocked_by_peer = self.blocked_by_peer;
+        MemberView { conversation, membership: self.into(), blocked_by_peer }
+    }
+}
+
+impl From<MemberItem> for Membership {
+    fn from(item: MemberItem) -> Self {
+        Self {
+            role: item.role,
+            joined_at: item.joined_at,
+            hidden_up_to: item.hidden_up_to,
+            read_seq: item.read_seq,
+            delivered_seq: item.delivered_seq,
+            muted_until: item.muted_until,
+            archived: item.archived,
+            pinned_at: item.pinned_at,
+            is_request: item.is_request,
+            blocks: item.blocks,
+        }
     }
 }
 

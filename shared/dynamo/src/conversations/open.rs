@@ -1,17 +1,13 @@
-//! Opening a conversation.
+//! Opening a direct conversation.
 
-use aws_sdk_dynamodb::types;
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use natter_chat::{ConversationId, ConversationKind, MemberView, Membership, Role, Seq, Timestamp, UserId};
-use serde::Serialize;
 
 use super::{
-    Conversations,
+    Conversations, Written,
     items::{HeadItem, MemberItem},
 };
-use crate::{
-    StoreError, item,
-    transaction::{self, Outcome},
-};
+use crate::{StoreError, Users};
 
 const OPERATION: &str = "opening a direct conversation";
 
@@ -26,37 +22,58 @@ pub struct Opened {
 
 impl Conversations {
     /// Opens the direct conversation of two different people, or finds it: whoever of the two asks, however often and
-    /// however much at once, there is one, and one call alone created it.
+    /// however much at once, there is one, and one call alone created it. They know each other: for the other one it is
+    /// no request.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn open_direct(&self, me: UserId, other: UserId, now: Timestamp) -> Result<Opened, StoreError> {
+        let opened = self.create_direct(me, Membership::new(Role::Member, now, Seq::ZERO), other, Vec::new()).await?;
+        opened.ok_or_else(|| StoreError::NoConversation(ConversationId::direct(me, other)))
+    }
+
+    /// As [`open_direct`](Self::open_direct), where neither has blocked the other; `is_request` says whether the other
+    /// one is yet to accept it. `None` where it is not there and one has blocked the other.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn open_unless_blocked(
+        &self,
+        users: &Users,
+        (me, other): (UserId, UserId),
+        is_request: bool,
+        now: Timestamp,
+    ) -> Result<Option<Opened>, StoreError> {
+        let theirs = Membership { is_request, ..Membership::new(Role::Member, now, Seq::ZERO) };
+        self.create_direct(me, theirs, other, users.unblocked(OPERATION, me, other)?).await
+    }
+
+    /// `None` where it is not there, and one of `conditions` does not hold.
+    async fn create_direct(
+        &self,
+        me: UserId,
+        theirs: Membership,
+        other: UserId,
+        conditions: Vec<TransactWriteItem>,
+    ) -> Result<Option<Opened>, StoreError> {
         let conversation = ConversationId::direct(me, other);
         // Opening one that exists is the common case, and a read is a fifth of what a refused transaction costs.
         if let Some(view) = self.for_member(conversation, me).await? {
-            return Ok(Opened { view, created: false });
+            return Ok(Some(Opened { view, created: false }));
         }
+        let now = theirs.joined_at;
         let head = HeadItem::new(conversation, ConversationKind::direct(me, other), now);
-        let membership = Membership::new(Role::Member, now, Seq::ZERO);
-        let mine = MemberItem::new(conversation, me, &membership);
-        let theirs = MemberItem::new(conversation, other, &membership);
-        let puts = [self.put_new(&head)?, self.put_new(&mine)?, self.put_new(&theirs)?];
-        match transaction::put_all(&self.table, OPERATION, &puts).await? {
-            Outcome::Committed => Ok(Opened { view: mine.view(head.into()), created: true }),
-            Outcome::Refused(_) => self.opened_meanwhile(conversation, me).await,
+        let mine = MemberItem::new(conversation, me, &Membership::new(Role::Member, now, Seq::ZERO));
+        let theirs = MemberItem::new(conversation, other, &theirs);
+        let mut writes =
+            vec![self.put_new(OPERATION, &head)?, self.put_new(OPERATION, &mine)?, self.put_new(OPERATION, &theirs)?];
+        writes.extend(conditions);
+        match self.write(OPERATION, &writes).await? {
+            Written::Done => Ok(Some(Opened { view: mine.view(head.into()), created: true })),
+            Written::Raced => {
+                let view = self.for_member(conversation, me).await?;
+                Ok(view.map(|view| Opened { view, created: false }))
+            }
         }
-    }
-
-    async fn opened_meanwhile(&self, conversation: ConversationId, me: UserId) -> Result<Opened, StoreError> {
-        let view = self.for_member(conversation, me).await?;
-        let view = view.ok_or(StoreError::NoConversation(conversation))?;
-        Ok(Opened { view, created: false })
-    }
-
-    fn put_new(&self, item: impl Serialize) -> Result<types::Put, StoreError> {
-        let put = types::Put::builder().table_name(self.table.name()).set_item(Some(item::write(OPERATION, item)?));
-        put.condition_expression("attribute_not_exists(conversation_id)")
-            .build()
-            .map_err(StoreError::request(OPERATION))
     }
 }

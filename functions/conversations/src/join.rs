@@ -1,0 +1,131 @@
+//! Coming into a group by oneself: because it is public, or by a link.
+
+use natter_chat::api::conversations::{FoundGroup, Invitation, Join};
+use natter_chat::group::Visibility;
+use natter_chat::{
+    Conversation, ConversationId, ConversationKind, EntryContent, EntryId, ErrorCode, InvitationToken, Timestamp,
+};
+use natter_dynamo::{Way, Written};
+use natter_lambda::ActionError;
+use natter_lambda::http::{Body, HttpRequest, Response, json};
+
+use crate::ConversationsApi;
+use crate::entries::{note, until_settled};
+use crate::members::check_room;
+use crate::views::details;
+
+impl ConversationsApi {
+    /// `POST /v1/conversations/{conversationId}/membership`
+    pub(crate) async fn join_public(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let Join { request_id } = request.body()?;
+        self.join(request, request.parameter("conversationId")?, request_id, None).await
+    }
+
+    /// `POST /v1/invitations/{token}`
+    pub(crate) async fn accept_invitation(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let token = token(request)?;
+        let Join { request_id } = request.body()?;
+        self.join(request, token.conversation_id, request_id, Some(&token)).await
+    }
+
+    /// `GET /v1/invitations/{token}`
+    pub(crate) async fn get_invitation(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let token = token(request)?;
+        let (id, caller) = (token.conversation_id, request.caller.user_id);
+        let group = self.behind(&token, request.now).await?;
+        let found = self.conversations.memberships(id, &[caller]).await.map_err(ActionError::unavailable)?;
+        let group = found_group(&group).ok_or(ErrorCode::LinkInvalid)?;
+        json(200, &Invitation { group, is_member: !found.is_empty() })
+    }
+
+    /// Comes in. Who is in already is just shown the group, whichever way they came.
+    async fn join(
+        &self,
+        request: &HttpRequest,
+        id: ConversationId,
+        entry_id: EntryId,
+        token: Option<&InvitationToken>,
+    ) -> Result<Response<Body>, ActionError> {
+        let caller = request.caller.user_id;
+        entry_id.check_new(request.now)?;
+        let there = self.conversations.for_member(id, caller).await.map_err(ActionError::unavailable)?;
+        if there.is_none() {
+            until_settled(|| self.try_to_join(request, id, entry_id, token)).await?;
+        } else {
+            // An earlier attempt may have come in and told nobody. What else has this id is no matter: they are in.
+            match self.earlier(request, id, entry_id, &EntryContent::MemberJoined {}).await {
+                Err(failure @ ActionError::Failed { .. }) => return Err(failure),
+                _ => {}
+            }
+        }
+        self.summary_reply(200, id, caller).await
+    }
+
+    async fn try_to_join(
+        &self,
+        request: &HttpRequest,
+        id: ConversationId,
+        entry_id: EntryId,
+        token: Option<&InvitationToken>,
+    ) -> Result<Option<()>, ActionError> {
+        let caller = request.caller.user_id;
+        let (group, way) = match token {
+            Some(token) => (self.behind(token, request.now).await?, Way::Link(token.link_id)),
+            None => (self.public(id).await?, Way::Public),
+        };
+        let only_me = [caller];
+        let (members, barred) =
+            tokio::try_join!(self.conversations.memberships(id, &only_me), self.conversations.barred(id, &only_me))
+                .map_err(ActionError::unavailable)?;
+        if !members.is_empty() {
+            return Ok(Some(()));
+        }
+        if !barred.is_empty() {
+            return Err(ErrorCode::Forbidden.into());
+        }
+        if self.earlier(request, id, entry_id, &EntryContent::MemberJoined {}).await?.is_some() {
+            // They came in by this request once, and have gone since.
+            return Err(ErrorCode::EntryIdConflict.into());
+        }
+        check_room(&group, 1)?;
+        let entry = note(request, id, entry_id, EntryContent::MemberJoined {});
+        match self.conversations.join(&group, way, &entry).await.map_err(ActionError::unavailable)? {
+            Written::Raced => Ok(None),
+            Written::Done => self.tell(entry, request.now).await.map(|_| Some(())),
+        }
+    }
+
+    /// The public group of this id. That there is a private one is not told.
+    async fn public(&self, id: ConversationId) -> Result<Conversation, ActionError> {
+        let group = self.conversations.head(id).await.map_err(ActionError::unavailable)?;
+        let group = group.filter(|group| details(group).is_some_and(|group| group.visibility == Visibility::Public));
+        Ok(group.ok_or(ErrorCode::ConversationNotFound)?)
+    }
+
+    /// The group behind a link that works.
+    async fn behind(&self, token: &InvitationToken, now: Timestamp) -> Result<Conversation, ActionError> {
+        let (group, link) = tokio::try_join!(
+            self.conversations.head(token.conversation_id),
+            self.conversations.link(token.conversation_id, token.link_id)
+        )
+        .map_err(ActionError::unavailable)?;
+        let link = link.filter(|link| link.token == *token && link.works(now));
+        Ok(group.filter(|_| link.is_some()).ok_or(ErrorCode::LinkInvalid)?)
+    }
+}
+
+fn token(request: &HttpRequest) -> Result<InvitationToken, ErrorCode> {
+    let token: String = request.parameter("token")?;
+    token.parse()
+}
+
+/// A group, as those see it who are not in it.
+pub(crate) fn found_group(group: &Conversation) -> Option<FoundGroup> {
+    let ConversationKind::Group { group: details, member_count } = &group.kind else { return None };
+    Some(FoundGroup {
+        conversation_id: group.conversation_id,
+        title: details.title.clone(),
+        about: details.about.clone(),
+        member_count: *member_count,
+    })
+}

@@ -1,0 +1,87 @@
+//! The links by which people come into a group.
+
+use natter_chat::api::conversations::{Link, Links, MakeLink};
+use natter_chat::{ChatError, ConversationId, EntryId, ErrorCode, GroupAct, InvitationToken};
+use natter_dynamo::{GroupLink, Written};
+use natter_lambda::ActionError;
+use natter_lambda::http::{Body, HttpRequest, Response, done, json};
+use uuid::Uuid;
+
+use crate::ConversationsApi;
+
+/// How many links a group has at most: as many as anybody keeps an eye on.
+const MAX_LINKS: usize = 50;
+
+impl ConversationsApi {
+    /// `GET /v1/conversations/{conversationId}/links`
+    pub(crate) async fn list_links(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let id = self.check_may_manage_links(request).await?;
+        let links = self.conversations.links(id).await.map_err(ActionError::unavailable)?;
+        let links = links.iter().filter(|link| link.works(request.now)).map(shown).collect();
+        json(200, &Links { links })
+    }
+
+    /// `POST /v1/conversations/{conversationId}/links`
+    pub(crate) async fn make_link(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let MakeLink { request_id, expires_at, max_uses } = request.body()?;
+        request_id.check_new(request.now)?;
+        if expires_at.is_some_and(|expires| expires <= request.now) || max_uses == Some(0) {
+            return Err(invalid("The link would not work even once.").into());
+        }
+        let id = self.check_may_manage_links(request).await?;
+        self.make_room_for_a_link(request, id).await?;
+        let token = InvitationToken { conversation_id: id, link_id: request_id, secret: Uuid::new_v4() };
+        let (created_by, created_at) = (request.caller.user_id, request.now);
+        let link = GroupLink { token, created_by, created_at, expires_at, max_uses, uses: 0 };
+        match self.conversations.make_link(&link).await.map_err(ActionError::unavailable)? {
+            Written::Done => json(201, &shown(&link)),
+            Written::Raced => {
+                let there = self.conversations.link(id, request_id).await.map_err(ActionError::unavailable)?;
+                json(201, &shown(&there.ok_or(ErrorCode::EntryIdConflict)?))
+            }
+        }
+    }
+
+    /// `DELETE /v1/conversations/{conversationId}/links/{linkId}`
+    pub(crate) async fn revoke_link(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let link: EntryId = request.parameter("linkId")?;
+        let id = self.check_may_manage_links(request).await?;
+        self.conversations.revoke_link(id, link).await.map_err(ActionError::unavailable)?;
+        done()
+    }
+
+    async fn check_may_manage_links(&self, request: &HttpRequest) -> Result<ConversationId, ActionError> {
+        let id = request.parameter("conversationId")?;
+        self.group_view(id, request.caller.user_id).await?.check(GroupAct::ManageLinks)?;
+        Ok(id)
+    }
+
+    /// Forgets links that do not work any more, and refuses where enough are left.
+    async fn make_room_for_a_link(&self, request: &HttpRequest, id: ConversationId) -> Result<(), ActionError> {
+        let links = self.conversations.links(id).await.map_err(ActionError::unavailable)?;
+        let (working, spent): (Vec<_>, Vec<_>) = links.into_iter().partition(|link| link.works(request.now));
+        for link in spent {
+            self.conversations.revoke_link(id, link.token.link_id).await.map_err(ActionError::unavailable)?;
+        }
+        if working.len() < MAX_LINKS {
+            return Ok(());
+        }
+        Err(invalid("The group has as many links as it can hold; take one back first.").into())
+    }
+}
+
+fn invalid(message: &str) -> ChatError {
+    ChatError::with_message(ErrorCode::InvalidFrame, message)
+}
+
+fn shown(link: &GroupLink) -> Link {
+    Link {
+        link_id: link.token.link_id,
+        token: link.token.to_string(),
+        created_by: link.created_by,
+        created_at: link.created_at,
+        expires_at: link.expires_at,
+        max_uses: link.max_uses,
+        uses: link.uses,
+    }
+}

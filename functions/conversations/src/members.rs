@@ -1,0 +1,132 @@
+//! Who is in a conversation, and putting people into a group.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use natter_chat::api::conversations::{AddMembers, MembersAdded, MembersPage, MembersQuery, RefusedMember};
+use natter_chat::frames::page_limit;
+use natter_chat::group::MAX_GROUP_MEMBERS;
+use natter_chat::{
+    Conversation, ConversationId, ConversationKind, EntryContent, ErrorCode, GroupAct, Marks, Member, Membership, Seq,
+    UserId,
+};
+use natter_dynamo::{StoreError, Written};
+use natter_lambda::ActionError;
+use natter_lambda::http::{Body, HttpRequest, Response, json};
+
+use crate::ConversationsApi;
+use crate::entries::{note, until_settled};
+use crate::groups::check_how_many;
+
+/// How many members a page has where the caller does not say.
+const DEFAULT_PAGE: u16 = 100;
+
+/// In larger groups nobody learns how far the others have come.
+const MAX_GROUP_WITH_MARKS: u32 = 50;
+
+impl ConversationsApi {
+    /// `GET /v1/conversations/{conversationId}/members`
+    pub(crate) async fn list_members(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let id = request.parameter("conversationId")?;
+        let MembersQuery { after, limit } = request.query()?;
+        let limit = page_limit(limit, DEFAULT_PAGE)?;
+        let view = self.view(id, request.caller.user_id).await?;
+        let (members, is_cut) =
+            self.conversations.members_page(id, after, limit).await.map_err(ActionError::unavailable)?;
+        let next = members.last().map(|(user, _)| *user).filter(|_| is_cut);
+        let members = self.with_marks(&view.conversation, members, request.caller.user_id).await;
+        json(200, &MembersPage { members: members.map_err(ActionError::unavailable)?, next })
+    }
+
+    /// Members as `viewer` sees them: how far each has come where the conversation is small, and only that something
+    /// reached them where one of the two keeps what they have read to themselves. Who has not accepted a conversation
+    /// yet shows nothing.
+    async fn with_marks(
+        &self,
+        conversation: &Conversation,
+        members: Vec<(UserId, Membership)>,
+        viewer: UserId,
+    ) -> Result<Vec<Member>, StoreError> {
+        let telling = if is_small(conversation) {
+            let users: Vec<UserId> = members.iter().map(|(user, _)| *user).chain([viewer]).collect();
+            let standings = self.users.standings(&users).await?;
+            standings.into_iter().map(|(user, standing)| (user, standing.settings.read_receipts)).collect()
+        } else {
+            BTreeMap::new()
+        };
+        let tells = |user: UserId| telling.get(&user).copied().unwrap_or_default();
+        let marks = |user: UserId, membership: &Membership| {
+            let read_seq =
+                if user == viewer || (tells(viewer) && tells(user)) { membership.read_seq } else { Seq::ZERO };
+            let is_shown = telling.contains_key(&user) && !membership.is_request;
+            is_shown.then_some(Marks { read_seq, delivered_seq: membership.delivered_seq })
+        };
+        let member = |(user_id, membership): (UserId, Membership)| Member {
+            user_id,
+            role: membership.role,
+            joined_at: membership.joined_at,
+            marks: marks(user_id, &membership),
+        };
+        Ok(members.into_iter().map(member).collect())
+    }
+
+    /// `POST /v1/conversations/{conversationId}/members`
+    pub(crate) async fn add_members(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let id = request.parameter("conversationId")?;
+        let asked: AddMembers = request.body()?;
+        check_how_many(asked.user_ids.len())?;
+        let refused = until_settled(|| self.try_to_add(request, id, &asked)).await?;
+        let members = self.conversations.memberships(id, &asked.user_ids).await.map_err(ActionError::unavailable)?;
+        let mut user_ids: Vec<UserId> = members.into_iter().map(|(user, _)| user).collect();
+        user_ids.sort();
+        match refused.first() {
+            Some(refusal) if user_ids.is_empty() => Err(refusal.code.into()),
+            _ => json(200, &MembersAdded { user_ids, refused }),
+        }
+    }
+
+    /// Gives those who may not be put in; `None` where it was raced.
+    async fn try_to_add(
+        &self,
+        request: &HttpRequest,
+        id: ConversationId,
+        asked: &AddMembers,
+    ) -> Result<Option<Vec<RefusedMember>>, ActionError> {
+        let group = self.group_view(id, request.caller.user_id).await?;
+        let like = EntryContent::MembersAdded { user_ids: Vec::new() };
+        if self.earlier(request, id, asked.request_id, &like).await?.is_some() {
+            return Ok(Some(Vec::new()));
+        }
+        group.check(GroupAct::AddMembers)?;
+        let there = self.conversations.memberships(id, &asked.user_ids).await.map_err(ActionError::unavailable)?;
+        let there: BTreeSet<UserId> = there.into_iter().map(|(user, _)| user).collect();
+        let new: Vec<UserId> = asked.user_ids.iter().copied().filter(|user| !there.contains(user)).collect();
+        let admission = self.admission(request.caller.user_id, &new).await.map_err(ActionError::unavailable)?;
+        if admission.admitted.is_empty() {
+            return Ok(Some(admission.refused));
+        }
+        check_room(&group.conversation, admission.admitted.len())?;
+        let barred = self.conversations.barred(id, &admission.admitted).await.map_err(ActionError::unavailable)?;
+        let content = EntryContent::MembersAdded { user_ids: admission.admitted.clone() };
+        let entry = note(request, id, asked.request_id, content);
+        let added = self.conversations.add_members(&group.conversation, &admission.admitted, &barred, &entry).await;
+        match added.map_err(ActionError::unavailable)? {
+            Written::Raced => Ok(None),
+            Written::Done => self.tell(entry, request.now).await.map(|_| Some(admission.refused)),
+        }
+    }
+}
+
+/// Whether so many more people fit into a group.
+pub(crate) fn check_room(group: &Conversation, people: usize) -> Result<(), ErrorCode> {
+    let ConversationKind::Group { member_count, .. } = group.kind else { return Err(ErrorCode::NotAGroup) };
+    let after = usize::try_from(member_count).unwrap_or(usize::MAX).saturating_add(people);
+    let fits = after <= usize::try_from(MAX_GROUP_MEMBERS).unwrap_or(usize::MAX);
+    if fits { Ok(()) } else { Err(ErrorCode::GroupFull) }
+}
+
+fn is_small(conversation: &Conversation) -> bool {
+    match conversation.kind {
+        ConversationKind::Direct { .. } => true,
+        ConversationKind::Group { member_count, .. } => member_count <= MAX_GROUP_WITH_MARKS,
+    }
+}

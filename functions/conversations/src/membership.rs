@@ -1,0 +1,45 @@
+//! `PATCH /v1/conversations/{conversationId}/membership`: what somebody makes of a conversation for themselves.
+
+use natter_chat::api::conversations::{ChangeMembership, RequestDecision};
+use natter_chat::frames::Event;
+use natter_chat::{ErrorCode, MemberView, Timestamp};
+use natter_dynamo::MembershipChange;
+use natter_lambda::ActionError;
+use natter_lambda::http::{Body, HttpRequest, Response, json};
+
+use crate::ConversationsApi;
+
+impl ConversationsApi {
+    /// Changes the caller's own place, and tells their other devices.
+    pub(crate) async fn change_membership(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let (conversation_id, caller) = (request.parameter("conversationId")?, request.caller.user_id);
+        let asked: ChangeMembership = request.body()?;
+        let view = self.view(conversation_id, caller).await?;
+        let change = change_of(&asked, &view, request.now);
+        if change == MembershipChange::default() {
+            return json(200, &view.membership);
+        }
+        let changed = self.conversations.change_membership(conversation_id, caller, &change).await;
+        let membership = changed.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
+        let event = Event::MembershipChanged { conversation_id, membership: membership.clone() };
+        self.delivery.to_users(&[caller], &[event], None, request.now).await;
+        json(200, &membership)
+    }
+}
+
+/// What is to be written. A conversation that is pinned stays at its place among the pinned ones; declining something that
+/// is no request changes nothing.
+fn change_of(asked: &ChangeMembership, view: &MemberView, now: Timestamp) -> MembershipChange {
+    let pinned_at = asked.pinned.map(|pinned| pinned.then(|| view.membership.pinned_at.unwrap_or(now)));
+    let change = MembershipChange {
+        muted_until: asked.muted_until.map(|until| Some(until).filter(|until| *until > now)),
+        archived: asked.archived,
+        pinned_at,
+        is_request: None,
+    };
+    match asked.request.filter(|_| view.membership.is_request) {
+        Some(RequestDecision::Accept) => MembershipChange { is_request: Some(false), ..change },
+        Some(RequestDecision::Decline) => MembershipChange { archived: Some(true), ..change },
+        None => change,
+    }
+}

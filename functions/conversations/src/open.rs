@@ -1,0 +1,83 @@
+//! `POST /v1/conversations`: a direct conversation, the same whichever of the two opens it, or a group.
+
+use natter_chat::api::conversations::{OpenConversation, Opened};
+use natter_chat::frames::Event;
+use natter_chat::{ConversationId, ConversationSummary, ErrorCode, MemberView, Unread, UserId};
+use natter_dynamo::Counted;
+use natter_lambda::ActionError;
+use natter_lambda::http::{Body, HttpRequest, Response, json};
+
+use crate::ConversationsApi;
+
+impl ConversationsApi {
+    /// 201 where the conversation is new, 200 where it was there.
+    pub(crate) async fn open(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        match request.body()? {
+            OpenConversation::Direct { with_user_id } => self.open_direct(request, with_user_id).await,
+            group @ OpenConversation::Group { .. } => self.make_group(request, group).await,
+        }
+    }
+
+    async fn open_direct(&self, request: &HttpRequest, other: UserId) -> Result<Response<Body>, ActionError> {
+        let caller = request.caller.user_id;
+        if other == caller {
+            return Err(ErrorCode::ConversationWithSelf.into());
+        }
+        let there = self.conversations.for_member(ConversationId::direct(caller, other), caller).await;
+        if let Some(view) = there.map_err(ActionError::unavailable)? {
+            return self.opened(200, view, caller).await;
+        }
+        let is_request = self.check_contact(request, other).await?;
+        let opened =
+            self.conversations.open_unless_blocked(&self.users, (caller, other), is_request, request.now).await;
+        let opened = opened.map_err(ActionError::unavailable)?.ok_or(ErrorCode::Blocked)?;
+        if opened.created {
+            self.tell_both(&opened.view, other, is_request, request).await;
+        }
+        self.opened(if opened.created { 201 } else { 200 }, opened.view, caller).await
+    }
+
+    /// Whether a new conversation with `other` is a request at first.
+    async fn check_contact(&self, request: &HttpRequest, other: UserId) -> Result<bool, ActionError> {
+        let caller = request.caller.user_id;
+        let both = [caller, other];
+        let (profiles, blocks, standings) = tokio::try_join!(
+            self.users.get(&both[1..]),
+            self.users.blocks_between(caller, &both[1..]),
+            self.users.standings(&both)
+        )
+        .map_err(ActionError::unavailable)?;
+        if !profiles.iter().any(|profile| !profile.is_deleted) {
+            return Err(ErrorCode::UserNotFound.into());
+        }
+        match (blocks.blocked.contains(&other), blocks.blocked_by.contains(&other)) {
+            (true, _) => return Err(ErrorCode::BlockedByYou.into()),
+            (false, true) => return Err(ErrorCode::Blocked.into()),
+            (false, false) => {}
+        }
+        if standings[&caller].is_young(request.now) {
+            self.count(request, Counted::NewContacts, &self.limits.young_contacts).await?;
+        }
+        Ok(standings[&other].settings.message_requests)
+    }
+
+    async fn tell_both(&self, mine: &MemberView, other: UserId, is_request: bool, request: &HttpRequest) {
+        let theirs = natter_chat::Membership { is_request, ..mine.membership.clone() };
+        let added = |membership| {
+            let conversation = mine.conversation.clone();
+            let summary = ConversationSummary { conversation, membership, unread: Unread::default(), peer: None };
+            vec![Event::ConversationAdded { conversation: Box::new(summary) }]
+        };
+        let events = vec![(request.caller.user_id, added(mine.membership.clone())), (other, added(theirs))];
+        self.delivery.to_each(events, None, request.now).await;
+    }
+
+    pub(crate) async fn opened(
+        &self,
+        status: u16,
+        view: MemberView,
+        user: UserId,
+    ) -> Result<Response<Body>, ActionError> {
+        json(status, &Opened { conversation: self.summary(view, user).await?, refused: Vec::new() })
+    }
+}

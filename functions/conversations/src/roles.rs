@@ -1,0 +1,99 @@
+//! `PATCH` and `DELETE /v1/conversations/{conversationId}/members/{userId}`: roles, putting out and leaving.
+
+use natter_chat::api::conversations::{ChangeRole, RequestIdQuery};
+use natter_chat::{ConversationId, EntryContent, EntryId, ErrorCode, GroupAct, Member, Membership, Role, UserId};
+use natter_dynamo::Written;
+use natter_lambda::ActionError;
+use natter_lambda::http::{Body, HttpRequest, Response, done, json};
+
+use crate::ConversationsApi;
+use crate::entries::{note, until_settled};
+
+impl ConversationsApi {
+    /// Gives a member another role.
+    pub(crate) async fn change_role(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let id: ConversationId = request.parameter("conversationId")?;
+        let user: UserId = request.parameter("userId")?;
+        let ChangeRole { request_id, role } = request.body()?;
+        until_settled(|| self.try_to_change_role(request, id, request_id, (user, role))).await?;
+        let Membership { role, joined_at, .. } = self.member(id, user).await?;
+        json(200, &Member { user_id: user, role, joined_at, marks: None })
+    }
+
+    async fn try_to_change_role(
+        &self,
+        request: &HttpRequest,
+        id: ConversationId,
+        entry_id: EntryId,
+        (user, role): (UserId, Role),
+    ) -> Result<Option<()>, ActionError> {
+        let group = self.group_view(id, request.caller.user_id).await?;
+        let content = EntryContent::RoleChanged { user_id: user, role };
+        if self.earlier(request, id, entry_id, &content).await?.is_some() {
+            return Ok(Some(()));
+        }
+        let before = self.member(id, user).await?.role;
+        group.check(GroupAct::ChangeRole(before, role))?;
+        if before == role {
+            return Ok(Some(()));
+        }
+        let entry = note(request, id, entry_id, content);
+        let changed = self.conversations.change_role(user, (before, role), &entry).await;
+        match changed.map_err(ActionError::unavailable)? {
+            Written::Raced => Ok(None),
+            Written::Done => self.tell(entry, request.now).await.map(|_| Some(())),
+        }
+    }
+
+    /// Puts somebody out; or leaves, where it is the caller.
+    pub(crate) async fn remove_member(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let id: ConversationId = request.parameter("conversationId")?;
+        let user: UserId = request.parameter("userId")?;
+        let RequestIdQuery { request_id } = request.query()?;
+        let leaves = user == request.caller.user_id;
+        let content = if leaves { EntryContent::MemberLeft {} } else { EntryContent::MemberRemoved { user_id: user } };
+        until_settled(|| self.try_to_remove(request, (id, user), request_id, &content)).await?;
+        done()
+    }
+
+    async fn try_to_remove(
+        &self,
+        request: &HttpRequest,
+        (id, user): (ConversationId, UserId),
+        entry_id: EntryId,
+        content: &EntryContent,
+    ) -> Result<Option<()>, ActionError> {
+        let leaves = user == request.caller.user_id;
+        let group = match self.group_view(id, request.caller.user_id).await {
+            // Who has left is not in it any more, and may still repeat the request.
+            Err(ActionError::Refused(refusal)) if leaves => {
+                let earlier = self.earlier(request, id, entry_id, content).await;
+                return if matches!(earlier, Ok(Some(_))) { Ok(Some(())) } else { Err(refusal.into()) };
+            }
+            group => group?,
+        };
+        if self.earlier(request, id, entry_id, content).await?.is_some() {
+            return Ok(Some(()));
+        }
+        let role = if leaves {
+            group.check(GroupAct::Leave)?;
+            group.role
+        } else {
+            group.check(GroupAct::RemoveMember(Role::Member))?;
+            let theirs = self.member(id, user).await?.role;
+            group.check(GroupAct::RemoveMember(theirs))?;
+            theirs
+        };
+        let entry = note(request, id, entry_id, content.clone());
+        let removed = self.conversations.remove_member(user, role, &entry).await;
+        match removed.map_err(ActionError::unavailable)? {
+            Written::Raced => Ok(None),
+            Written::Done => self.tell(entry, request.now).await.map(|_| Some(())),
+        }
+    }
+
+    async fn member(&self, id: ConversationId, user: UserId) -> Result<Membership, ActionError> {
+        let found = self.conversations.memberships(id, &[user]).await.map_err(ActionError::unavailable)?.pop();
+        Ok(found.map(|(_, membership)| membership).ok_or(ErrorCode::NotAMember)?)
+    }
+}

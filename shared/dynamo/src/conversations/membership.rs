@@ -1,0 +1,93 @@
+//! What somebody makes of their own place in a conversation.
+
+use aws_sdk_dynamodb::{
+    operation::update_item::UpdateItemError,
+    types::{ReturnConsumedCapacity, ReturnValue},
+};
+use natter_chat::{ConversationId, Membership, Timestamp, UserId};
+
+use super::{Conversations, items::MemberItem};
+use crate::{
+    StoreError,
+    item::{self, Item},
+    keys,
+};
+
+const OPERATION: &str = "changing a membership";
+
+/// What is to be different about somebody's place; what is absent stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MembershipChange {
+    /// No notifications before this time; `Some(None)` ends that.
+    pub muted_until: Option<Option<Timestamp>>,
+    /// Whether it is out of sight.
+    pub archived: Option<bool>,
+    /// Since when it is at the top of the list; `Some(None)` where it is not any more.
+    pub pinned_at: Option<Option<Timestamp>>,
+    /// Whether it is a stranger's request.
+    pub is_request: Option<bool>,
+}
+
+impl Conversations {
+    /// Changes somebody's own place in a conversation; gives it as it is then, or `None` where they are not in it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn change_membership(
+        &self,
+        conversation: ConversationId,
+        user: UserId,
+        change: &MembershipChange,
+    ) -> Result<Option<Membership>, StoreError> {
+        let (expression, values) = update(change)?;
+        let request = self.table.sdk().update_item().table_name(self.table.name());
+        let answer = request
+            .set_key(Some(keys::member(conversation, user)))
+            .update_expression(expression)
+            .set_expression_attribute_values((!values.is_empty()).then_some(values))
+            .condition_expression("attribute_exists(conversation_id)")
+            .return_values(ReturnValue::AllNew)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match answer {
+            Ok(answer) => {
+                self.table.meter().wrote(answer.consumed_capacity());
+                let item: MemberItem = item::read(OPERATION, answer.attributes.unwrap_or_default())?;
+                Ok(Some(item.into()))
+            }
+            Err(error)
+                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(StoreError::call(OPERATION)(error)),
+        }
+    }
+}
+
+/// The update expression and its values. Times that are no more are removed.
+fn update(change: &MembershipChange) -> Result<(String, Item), StoreError> {
+    let times = [("muted_until", change.muted_until), ("pinned_at", change.pinned_at)];
+    let switches = [("archived", change.archived), ("is_request", change.is_request)];
+    let (mut set, mut remove, mut values) = (Vec::new(), Vec::new(), Item::new());
+    for (name, time) in times {
+        match time {
+            Some(Some(time)) => {
+                set.push(format!("{name} = :{name}"));
+                values.insert(format!(":{name}"), item::write_attribute(OPERATION, time)?);
+            }
+            Some(None) => remove.push(name),
+            None => {}
+        }
+    }
+    for (name, switch) in switches {
+        if let Some(switch) = switch {
+            set.push(format!("{name} = :{name}"));
+            values.insert(format!(":{name}"), item::boolean(switch));
+        }
+    }
+    let set = (!set.is_empty()).then(|| format!("SET {}", set.join(", ")));
+    let remove = (!remove.is_empty()).then(|| format!("REMOVE {}", remove.join(", ")));
+    Ok((set.into_iter().chain(remove).collect::<Vec<_>>().join(" "), values))
+}

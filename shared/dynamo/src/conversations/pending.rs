@@ -1,0 +1,102 @@
+//! What a group's log is still to tell.
+//!
+//! A change of a group and its entry are in two tables, and the entry's place is known only when it is appended. So the
+//! change itself is written with a note of the entry, in one transaction; the note goes when the entry is in the log. Whoever
+//! comes next finds the notes that a crash has left, and tells the log.
+
+use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, TransactWriteItem};
+use natter_chat::{ConversationId, EntryContent, EntryId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+
+use super::Conversations;
+use crate::{StoreError, item, keys};
+
+const OPERATION: &str = "noting what a log is to tell";
+
+/// An entry that a group's log is still to get.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingEntry {
+    /// Whose log.
+    pub conversation_id: ConversationId,
+    /// The entry's id.
+    pub entry_id: EntryId,
+    /// Who did it.
+    pub sender_id: UserId,
+    /// When.
+    pub sent_at: Timestamp,
+    /// What they did.
+    pub content: EntryContent,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct PendingItem {
+    conversation_id: ConversationId,
+    sk: String,
+    entry_id: EntryId,
+    sender_id: UserId,
+    sent_at: Timestamp,
+    content: EntryContent,
+}
+
+impl From<PendingItem> for PendingEntry {
+    fn from(item: PendingItem) -> Self {
+        Self {
+            conversation_id: item.conversation_id,
+            entry_id: item.entry_id,
+            sender_id: item.sender_id,
+            sent_at: item.sent_at,
+            content: item.content,
+        }
+    }
+}
+
+impl Conversations {
+    /// What a group's log is still to tell: hardly ever anything.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn pending(&self, conversation: ConversationId) -> Result<Vec<PendingEntry>, StoreError> {
+        let operation = "reading what a log is to tell";
+        let request = self.table.sdk().query().table_name(self.table.name()).consistent_read(true);
+        let answer = request
+            .key_condition_expression("conversation_id = :conversation AND begins_with(sk, :pending)")
+            .expression_attribute_values(":conversation", item::string(conversation))
+            .expression_attribute_values(":pending", item::string(keys::PENDING_PREFIX))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(StoreError::call(operation))?;
+        self.table.meter().read(answer.consumed_capacity());
+        let found = answer.items.unwrap_or_default().into_iter();
+        found.map(|found| item::read::<PendingItem>(operation, found).map(Into::into)).collect()
+    }
+
+    /// The log has told it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn settle(&self, conversation: ConversationId, entry: EntryId) -> Result<(), StoreError> {
+        let request = self.table.sdk().delete_item().table_name(self.table.name());
+        let answer = request
+            .set_key(Some(keys::pending(conversation, entry)))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(StoreError::call("forgetting what a log has told"))?;
+        self.table.meter().wrote(answer.consumed_capacity());
+        Ok(())
+    }
+
+    /// The part of a transaction that notes what the log is to tell.
+    pub(super) fn note(&self, pending: &PendingEntry) -> Result<TransactWriteItem, StoreError> {
+        let note = PendingItem {
+            conversation_id: pending.conversation_id,
+            sk: keys::pending_sort_key(pending.entry_id),
+            entry_id: pending.entry_id,
+            sender_id: pending.sender_id,
+            sent_at: pending.sent_at,
+            content: pending.content.clone(),
+        };
+        self.put_new(OPERATION, note)
+    }
+}
