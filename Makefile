@@ -9,10 +9,10 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-frontend test-e2e test-deploy cost lint lint-rust lint-template lint-frontend lint-shell fmt deploy
+.PHONY: help start reset test test-rust test-frontend test-e2e test-deploy cost lint lint-rust lint-template lint-frontend lint-shell fmt deploy deploy-frontend
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 start: $(frontend_packages) ## Run everything on this machine, offline, until Ctrl-C
 	tools/install start
@@ -60,10 +60,11 @@ lint-frontend: $(frontend_packages)
 	npm --prefix frontend run lint
 	npm --prefix frontend run typecheck
 	npm --prefix frontend run generate:check
+	npm --prefix frontend run messages:check
 
 lint-shell:
 	tools/install lint
-	$(NATTER_TOOLS)/aws/bin/shellcheck tools/install tools/lock tools/sam tools/check-dependencies tools/test-deploy tools/browser-test tools/deploy .ci/run
+	$(NATTER_TOOLS)/aws/bin/shellcheck tools/install tools/lock tools/sam tools/check-dependencies tools/test-deploy tools/browser-test tools/deploy tools/deploy-frontend .ci/run
 
 fmt: $(frontend_packages) ## Format everything
 	cargo fmt --all
@@ -72,6 +73,10 @@ fmt: $(frontend_packages) ## Format everything
 deploy: ## Build and deploy to AWS (ENV=default is dev, ENV=prod), then migrate the archive
 	tools/install aws
 	tools/deploy $(or $(ENV),default)
+
+deploy-frontend: $(frontend_packages) ## Build the front end and put it where the stack hosts it (ENV=default is dev, ENV=prod)
+	tools/install aws
+	tools/deploy-frontend $(or $(ENV),default)
 
 $(frontend_packages): frontend/package-lock.json
 	npm --prefix frontend ci --no-audit --no-fund --loglevel=error

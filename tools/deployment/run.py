@@ -164,6 +164,8 @@ def main() -> None:
             "Architecture": "x86_64",
             "AllowedOrigins": ORIGIN,
             "CognitoEndpoint": address,
+            # CloudFront's host name would not be reachable here; the front end has tests of its own.
+            "CreateSite": "false",
             "DatabaseHost": "127.0.0.1",
             "DatabaseName": "postgres",
             "DatabasePassword": password,

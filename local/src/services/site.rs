@@ -36,6 +36,9 @@ pub struct SiteConfig {
     pub http_url: String,
     /// Cognito's service endpoint.
     pub cognito_endpoint: String,
+    /// Where Cognito's own pages to sign in are, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub login_url: Option<String>,
     /// The user pool.
     pub user_pool_id: String,
     /// The pool's app client.
@@ -105,7 +108,7 @@ async fn add_headers(State(policy): State<HeaderValue>, request: Request, next: 
     response
 }
 
-/// Everything comes from the page's own origin; it talks to the APIs beside.
+/// Everything comes from the page's own origin; it talks to the APIs beside. As `SiteHeaders` of the template.
 fn content_security_policy(config: &SiteConfig) -> HeaderValue {
     let apis = [&config.websocket_url, &config.http_url, &config.cognito_endpoint].map(|url| origin(url));
     let policy = format!(
@@ -136,6 +139,7 @@ mod tests {
             websocket_url: "ws://localhost:8081/dev".to_owned(),
             http_url: "http://localhost:8082".to_owned(),
             cognito_endpoint: "http://localhost:8083/".to_owned(),
+            login_url: Some("http://localhost:8083".to_owned()),
             user_pool_id: "us-east-1_abc".to_owned(),
             client_id: "client".to_owned(),
             region: "us-east-1".to_owned(),
@@ -195,6 +199,7 @@ mod tests {
                 "websocketUrl": "ws://localhost:8081/dev",
                 "httpUrl": "http://localhost:8082",
                 "cognitoEndpoint": "http://localhost:8083/",
+                "loginUrl": "http://localhost:8083",
                 "userPoolId": "us-east-1_abc",
                 "clientId": "client",
                 "region": "us-east-1",

@@ -34,10 +34,11 @@ pub(super) struct Provider {
 }
 
 impl Provider {
-    /// Starts it, with the template's pool and client.
+    /// Starts it, with the template's pool and client. `origins` are the page's: where people come back to from managed login.
     pub(super) async fn start(
         identity: &Identity,
         template: &Template,
+        origins: &[String],
         data: Option<&DataFolder>,
         http: &HttpClient,
     ) -> Result<Self, StackError> {
@@ -47,7 +48,7 @@ impl Provider {
         let state = data.map(DataFolder::ministack);
         let ministack = MiniStack::start(state.as_deref(), http).await?;
         let cognito = Cognito::new(ministack.endpoint(), http.clone());
-        let pool = user_pool(&cognito, template).await?;
+        let pool = user_pool(&cognito, template, origins, ministack.endpoint()).await?;
         Ok(Self { pool, endpoint: ministack.endpoint().to_owned(), cognito: Some((ministack, cognito)) })
     }
 
@@ -65,6 +66,11 @@ impl Provider {
     /// The Region that the pool is in, and everything else with it.
     pub(super) fn region(&self) -> &str {
         self.pool.id.split('_').next().unwrap_or_default()
+    }
+
+    /// Whether there are pages to sign in on.
+    pub(super) fn has_managed_login(&self) -> bool {
+        self.cognito.is_some()
     }
 
     /// What fires these functions; nothing does where nobody can sign up.
@@ -99,9 +105,17 @@ pub(super) async fn demo_users(wanted: bool, triggers: Option<&CognitoTriggers>)
 }
 
 /// The template's pool and client, made where they are missing.
-async fn user_pool(cognito: &Cognito, template: &Template) -> Result<UserPool, StackError> {
+async fn user_pool(
+    cognito: &Cognito,
+    template: &Template,
+    origins: &[String],
+    endpoint: &str,
+) -> Result<UserPool, StackError> {
     // The client names its pool, which Cognito is told anyway.
-    let bindings = Bindings::default().reference(USER_POOL, "the pool");
+    let bindings = Bindings::default()
+        .reference(USER_POOL, "the pool")
+        .parameter("AllowedOrigins", origins.join(","))
+        .parameter("CognitoEndpoint", endpoint);
     let properties = |id| template.properties(id, &bindings).map_err(StackError::Template);
     Ok(cognito.user_pool(&properties(USER_POOL)?, &properties(USER_POOL_CLIENT)?).await?)
 }

@@ -2,10 +2,11 @@
 
 use super::{
     Page, StackError,
+    identity::Provider,
     listeners::{Listeners, SiteListener, port},
 };
 use crate::{
-    services::{DemoUser, DevServer, HttpClient, Site, SiteConfig, UserPool},
+    services::{DemoUser, DevServer, HttpClient, Site, SiteConfig},
     template::Application,
 };
 
@@ -45,16 +46,19 @@ impl PageServers {
 pub(super) fn config(
     application: &Application,
     listeners: &Listeners,
-    pool: &UserPool,
+    people: &Provider,
     demo_users: Vec<DemoUser>,
 ) -> Result<SiteConfig, StackError> {
     let websocket = application.websocket.as_ref().ok_or(StackError::Missing("WebSocket API"))?;
+    let cognito_endpoint = format!("http://localhost:{}", port(&listeners.cognito)?);
     Ok(SiteConfig {
         websocket_url: format!("ws://localhost:{}/{}", port(&listeners.websocket)?, websocket.stage),
         http_url: format!("http://localhost:{}", port(&listeners.http)?),
-        cognito_endpoint: format!("http://localhost:{}", port(&listeners.cognito)?),
-        user_pool_id: pool.id.clone(),
-        client_id: pool.client_id.clone(),
+        // The emulator serves Cognito's API and its pages at one address.
+        login_url: people.has_managed_login().then(|| cognito_endpoint.clone()),
+        cognito_endpoint,
+        user_pool_id: people.pool.id.clone(),
+        client_id: people.pool.client_id.clone(),
         region: application.region.clone(),
         demo_users,
     })

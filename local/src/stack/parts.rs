@@ -51,7 +51,7 @@ impl Parts {
         let template = Template::parse(TEMPLATE).map_err(StackError::Template)?;
         let (stores, people) = tokio::try_join!(
             Stores::start(data.as_ref(), options.ports.postgres, &clock),
-            Provider::start(&options.identity, &template, data.as_ref(), &http)
+            Provider::start(&options.identity, &template, &listeners.site.origins(), data.as_ref(), &http)
         )?;
         let application = resolve(&template, &stores, &people, &listeners, &options)?;
         let functions = start_functions(&options, &application, &stores, &clock).await?;
@@ -59,7 +59,7 @@ impl Parts {
         let sources = Sources::start(&application.event_sources, &functions, &stores.dynamodb, &clock, data.as_ref())?;
         let triggers = people.triggers(sources.post_confirmation.clone());
         let demo_users = demo_users(options.demo_users, triggers.as_ref()).await?;
-        let config = config(&application, &listeners, &people.pool, demo_users)?;
+        let config = config(&application, &listeners, &people, demo_users)?;
         let [origin, _] = listeners.site.origins();
 
         let faults = Faults::new(options.seed);

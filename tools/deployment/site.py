@@ -1,0 +1,103 @@
+"""Puts the built front end into the stack's bucket, with the configuration of that stack, and has CloudFront forget the old one.
+
+Usage: site.py config ENVIRONMENT          prints the stack's config.json
+       site.py upload ENVIRONMENT FOLDER   uploads FOLDER and that config.json
+
+ENVIRONMENT is one of samconfig.toml. Files under assets/ carry a hash of their content in their names: they are kept for ever,
+and old ones stay, since a page that is open may still ask for them. Whatever else there is is asked about each time.
+"""
+
+import json
+import mimetypes
+import pathlib
+import sys
+import time
+import tomllib
+
+import boto3
+
+PROJECT = pathlib.Path(__file__).resolve().parents[2]
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_EACH_TIME = "no-cache"
+# What the build leaves for other programs.
+PRIVATE = {".vite"}
+TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".webmanifest": "application/manifest+json"}
+
+
+def stack_name(environment: str) -> str:
+    """The stack of an environment."""
+    settings = tomllib.loads((PROJECT / "samconfig.toml").read_text())
+    if environment not in settings:
+        sys.exit(f"deploy-frontend: samconfig.toml has no environment {environment}")
+    return settings[environment]["global"]["parameters"]["stack_name"]
+
+
+def outputs_of(stack: str) -> dict[str, str]:
+    """The outputs of a deployed stack."""
+    found = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
+    return {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
+
+
+def config_of(outputs: dict[str, str]) -> dict[str, str | bool]:
+    """What the page has to know (frontend/README.md)."""
+    missing = {"SiteUrl", "LoginUrl"} - outputs.keys()
+    if missing:
+        sys.exit(f"deploy-frontend: the stack has no {', '.join(sorted(missing))}: it hosts no front end")
+    pool = outputs["UserPoolId"]
+    return {
+        "websocketUrl": outputs["WebSocketUrl"],
+        "httpUrl": outputs["HttpUrl"],
+        "cognitoEndpoint": outputs["CognitoUrl"],
+        "userPoolId": pool,
+        "clientId": outputs["UserPoolClientId"],
+        "region": pool.split("_")[0],
+        "loginUrl": outputs["LoginUrl"],
+        "passwordSignIn": False,
+    }
+
+
+def files_of(folder: pathlib.Path) -> list[pathlib.Path]:
+    """What is to be uploaded, the page itself last: before that, what it asks for has to be there."""
+    files = [file for file in folder.rglob("*") if file.is_file() and PRIVATE.isdisjoint(file.relative_to(folder).parts)]
+    return sorted(files, key=lambda file: (file.name == "index.html", file))
+
+
+def upload(folder: pathlib.Path, bucket: str, config: dict[str, str | bool]) -> int:
+    """Uploads everything; returns how many files that were."""
+    s3 = boto3.client("s3")
+    body = json.dumps(config, indent=2).encode()
+    s3.put_object(Bucket=bucket, Key="config.json", Body=body, ContentType="application/json", CacheControl=ASK_EACH_TIME)
+    files = files_of(folder)
+    for file in files:
+        key = file.relative_to(folder).as_posix()
+        kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        caching = FOR_EVER if key.startswith("assets/") else ASK_EACH_TIME
+        s3.put_object(Bucket=bucket, Key=key, Body=file.read_bytes(), ContentType=kind, CacheControl=caching)
+    return len(files) + 1
+
+
+def invalidate(distribution: str) -> None:
+    """Has CloudFront ask the bucket again."""
+    paths = {"Quantity": 1, "Items": ["/*"]}
+    batch = {"CallerReference": str(time.time_ns()), "Paths": paths}
+    boto3.client("cloudfront").create_invalidation(DistributionId=distribution, InvalidationBatch=batch)
+
+
+def main() -> None:
+    """Does what the command line says."""
+    action, environment, *rest = sys.argv[1:]
+    outputs = outputs_of(stack_name(environment))
+    config = config_of(outputs)
+    if action == "config":
+        print(json.dumps(config, indent=2))
+        return
+    count = upload(pathlib.Path(rest[0]), outputs["SiteBucketName"], config)
+    invalidate(outputs["SiteDistributionId"])
+    url = outputs["SiteUrl"]
+    print(f"deploy-frontend: {count} files are at {url}")
+    if url not in outputs["AllowedOrigins"].split(","):
+        print(f"deploy-frontend: nobody can sign in there before AllowedOrigins in samconfig.toml names {url}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
