@@ -4,9 +4,9 @@
 //! idempotent, and the reset is passed over. `connect` makes the profile of whom this missed.
 
 use natter_chat::UserId;
-use natter_dynamo::Users;
+use natter_dynamo::{EmailDigest, Users};
 use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// The trigger's source for a confirmed sign-up; the other is a confirmed new password.
@@ -45,7 +45,14 @@ impl RegisterUser {
         let registered =
             self.users.register(attributes.sub, &confirmation.user_name, &display_name, self.clock.now()).await;
         registered.map_err(|error| HandlerError::because("the profile could not be made", error))?;
-        Ok(())
+        self.remember_email(attributes.sub, attributes.email.as_deref().filter(|_| attributes.email_verified)).await
+    }
+
+    /// So that they are found by it, where they wish to be. An address that nobody has verified may be somebody else's.
+    async fn remember_email(&self, user: UserId, email: Option<&str>) -> Result<(), HandlerError> {
+        let Some(email) = email else { return Ok(()) };
+        let remembered = self.users.remember_email(user, &EmailDigest::of(email)).await;
+        remembered.map_err(|error| HandlerError::because("the e-mail address could not be remembered", error))
     }
 }
 
@@ -68,4 +75,12 @@ struct Request {
 struct UserAttributes {
     sub: UserId,
     name: Option<String>,
+    email: Option<String>,
+    /// Cognito writes every attribute as text.
+    #[serde(default, deserialize_with = "flag")]
+    email_verified: bool,
+}
+
+fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    String::deserialize(deserializer).map(|flag| flag == "true")
 }

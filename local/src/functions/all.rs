@@ -12,6 +12,9 @@ use get_users::GetUsers;
 use migrate::Migrate;
 use natter_lambda::{Http, OnMessage};
 use register_user::RegisterUser;
+use moderation::ModerationApi;
+use reports::ReportsApi;
+use users::UsersApi;
 use send_message::SendMessage;
 
 use super::Registry;
@@ -30,6 +33,9 @@ pub fn all() -> Registry {
         .register::<OnMessage<GetMessages>>("get-messages")
         .register::<OnMessage<GetUsers>>("get-users")
         .register::<Migrate>("migrate")
+        .register::<Http<ModerationApi>>("moderation")
         .register::<RegisterUser>("register-user")
+        .register::<Http<ReportsApi>>("reports")
         .register::<OnMessage<SendMessage>>("send-message")
+        .register::<Http<UsersApi>>("users")
 }

@@ -54,7 +54,7 @@ impl Parts {
             Provider::start(&options.identity, &template, &listeners.site.origins(), data.as_ref(), &http)
         )?;
         let application = resolve(&template, &stores, &people, &listeners, &options)?;
-        let functions = start_functions(&options, &application, &stores, &clock).await?;
+        let functions = start_functions(&options, &application, &stores, &people, &clock).await?;
 
         let sources = Sources::start(&application.event_sources, &functions, &stores.dynamodb, &clock, data.as_ref())?;
         let triggers = people.triggers(sources.post_confirmation.clone());

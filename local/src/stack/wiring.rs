@@ -42,9 +42,10 @@ pub(super) async fn start_functions(
     options: &StackOptions,
     application: &Application,
     stores: &Stores,
+    people: &Provider,
     clock: &Clock,
 ) -> Result<Functions, StackError> {
-    let variables = runtime_variables(stores, &application.region);
+    let variables = runtime_variables(stores, people, &application.region);
     let functions = options.functions.start(application, &variables, clock).await.map_err(StackError::Functions)?;
     functions.invoke(MIGRATE, json!({})).await.map_err(StackError::Migration)?;
     Ok(functions)
@@ -79,12 +80,13 @@ fn bindings(
 }
 
 /// What Lambda itself adds to every function's variables, and where the emulators are.
-fn runtime_variables(stores: &Stores, region: &str) -> HashMap<String, String> {
+fn runtime_variables(stores: &Stores, people: &Provider, region: &str) -> HashMap<String, String> {
     let variables = [
         ("AWS_REGION", region),
         ("AWS_ACCESS_KEY_ID", "local"),
         ("AWS_SECRET_ACCESS_KEY", "local"),
         ("AWS_ENDPOINT_URL_DYNAMODB", stores.dynamodb.endpoint()),
+        ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", people.endpoint.as_str()),
     ];
     variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
 }

@@ -1,5 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "admin")]
+pub mod admin;
+
 mod error;
 mod fetch;
 mod keys;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jsonwebtoken::errors::{Error, ErrorKind};
 use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header};
-use natter_chat::{Timestamp, UserId};
+use natter_chat::{SessionId, Timestamp, UserId};
 use serde::Deserialize;
 
 use crate::error::TokenError;
@@ -31,8 +31,11 @@ pub struct AccessClaims {
     pub username: String,
     /// When the token expires.
     pub expires_at: Timestamp,
-    /// The sign-in that the token goes back to, by which Cognito revokes tokens; absent where the pool does not say.
-    pub origin_jti: Option<String>,
+    /// The sign-in that the token goes back to, through however many refreshes; the token's own id where the pool does not
+    /// say.
+    pub session_id: SessionId,
+    /// When they signed in; when the token was made where the pool does not say.
+    pub signed_in_at: Timestamp,
 }
 
 /// Verifies the access tokens of one app client of one user pool.
@@ -88,7 +91,9 @@ impl Verifier {
         let expires_at = claims.check_times(now)?;
         let user_id = claims.sub.parse().map_err(|_error| TokenError::Subject)?;
         let username = claims.username.filter(|name| is_username(name)).ok_or(TokenError::Claims)?;
-        Ok(AccessClaims { user_id, username, expires_at, origin_jti: claims.origin_jti })
+        let session_id = claims.origin_jti.or(claims.jti).ok_or(TokenError::Claims)?.into();
+        let signed_in_at = from_secs(claims.auth_time.unwrap_or(claims.iat));
+        Ok(AccessClaims { user_id, username, expires_at, session_id, signed_in_at })
     }
 }
 
@@ -104,6 +109,8 @@ struct Claims {
     iat: u64,
     nbf: Option<u64>,
     exp: u64,
+    auth_time: Option<u64>,
+    jti: Option<String>,
     origin_jti: Option<String>,
 }
 

@@ -40,7 +40,24 @@ async fn a_good_token_says_who_it_is() {
     assert_eq!(accepted.user_id, alice());
     assert_eq!(accepted.username, "alice");
     assert_eq!(accepted.expires_at.as_secs(), NOW.as_secs() + TOKEN_LIFETIME_SECS);
-    assert_eq!(accepted.origin_jti.as_deref(), claims["origin_jti"].as_str());
+    assert_eq!(Some(accepted.session_id.as_str()), claims["origin_jti"].as_str());
+    assert_eq!(accepted.signed_in_at.as_secs(), NOW.as_secs());
+}
+
+#[tokio::test]
+async fn a_refreshed_token_goes_back_to_its_sign_in_and_one_that_does_not_say_so_to_itself() {
+    let issuer = TestIssuer::start().await;
+    let verifier = Verifier::new(issuer.settings()).unwrap();
+    let an_hour_ago = NOW.as_secs() - 3600;
+    let cases = [
+        (json!({ "auth_time": an_hour_ago, "origin_jti": "sign-in", "jti": "own" }), ("sign-in", an_hour_ago)),
+        (json!({ "auth_time": null, "origin_jti": null, "jti": "own" }), ("own", NOW.as_secs())),
+    ];
+    for (changes, (session, signed_in_at)) in cases {
+        let token = issuer.sign(&issuer.header(), &claims_with(&issuer, changes));
+        let accepted = verifier.verify(&token, NOW).await.unwrap();
+        assert_eq!((accepted.session_id.as_str(), accepted.signed_in_at.as_secs()), (session, signed_in_at));
+    }
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ impl Gate {
 
 impl Guard for Gate {
     async fn admit(&self, caller: &HttpCaller, now: Timestamp) -> Result<(), ActionError> {
-        let standing = self.users.current_standing(caller.user_id).await.map_err(ActionError::unavailable)?;
-        Ok(standing.check_session(caller.signed_in_at, now)?)
+        let standing = self.users.session_standing(caller.user_id, &caller.session_id).await;
+        Ok(standing.map_err(ActionError::unavailable)?.check(caller.signed_in_at, now)?)
     }
 }

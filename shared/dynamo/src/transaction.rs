@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::{
     config::http::HttpResponse,
     error::SdkError,
     operation::transact_write_items::TransactWriteItemsError,
-    types::{Put, ReturnConsumedCapacity, TransactWriteItem},
+    types::{ReturnConsumedCapacity, TransactWriteItem},
 };
 
 use crate::{StoreError, backoff, client::Table};
@@ -15,12 +15,6 @@ pub(crate) enum Outcome {
     Committed,
     /// Nothing was: the condition of the write at this index does not hold, the first such.
     Refused(usize),
-}
-
-/// Puts all of the items, or none. Tries again where another transaction was in the way.
-pub(crate) async fn put_all(table: &Table, operation: &'static str, puts: &[Put]) -> Result<Outcome, StoreError> {
-    let writes: Vec<_> = puts.iter().map(|put| TransactWriteItem::builder().put(put.clone()).build()).collect();
-    write_all(table, operation, &writes).await
 }
 
 /// Writes all, or nothing; the items may be in several tables. Tries again where another transaction was in the way.

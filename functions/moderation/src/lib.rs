@@ -1,0 +1,84 @@
+//! What moderators do over HTTP: the routes of [`ModerationRoute`].
+//!
+//! Each act is written down before it takes effect, together with its effect where both are in DynamoDB: what a crash
+//! leaves undone stands in the audit all the same, and the moderator, who gets an error, does it again.
+
+mod messages;
+mod reading;
+mod reports;
+mod suspensions;
+
+use natter_chat::api::ModerationRoute;
+use natter_chat::api::moderation::{AuditRecord, MAX_REASON_BYTES, ModerationAct};
+use natter_chat::history::RECENT_FOR;
+use natter_chat::{ChatError, ErrorCode};
+use natter_cognito::admin::Admin;
+use natter_delivery::{Delivery, Gate, Log};
+use natter_dynamo::{Act, Conversations, Messages, Safety, Users};
+use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
+use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
+use uuid::Uuid;
+
+/// The function `moderation`.
+pub struct ModerationApi {
+    users: Users,
+    conversations: Conversations,
+    messages: Messages,
+    safety: Safety,
+    log: Log,
+    delivery: Delivery,
+    admin: Admin,
+    gate: Gate,
+}
+
+impl HttpFunction for ModerationApi {
+    type Routes = ModerationRoute;
+    type Guard = Gate;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
+        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
+        let cognito = sdk_config(environment, "COGNITO_IDENTITY_PROVIDER")?;
+        Ok(Self {
+            gate: Gate::new(users.clone()),
+            users,
+            log: Log::new(conversations.clone(), messages.clone()),
+            conversations,
+            messages,
+            delivery: Delivery::from_environment(environment, &client)?,
+            safety: Safety::new(client, environment.required("SAFETY_TABLE")?),
+            admin: Admin::new(&cognito, environment.required("USER_POOL_ID")?),
+        })
+    }
+
+    fn guard(&self) -> &Gate {
+        &self.gate
+    }
+
+    async fn respond(&self, route: ModerationRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        match route {
+            ModerationRoute::Reports => self.reports(request).await,
+            ModerationRoute::Decide => self.decide(request).await,
+            ModerationRoute::Suspend => self.suspend(request).await,
+            ModerationRoute::Unsuspend => self.unsuspend(request).await,
+            ModerationRoute::RemoveMessage => self.remove_message(request).await,
+            ModerationRoute::Audit => self.audit(request).await,
+        }
+    }
+}
+
+/// An act of the caller's, and why.
+///
+/// # Errors
+/// [`ErrorCode::InvalidFrame`] where there is no reason, or too long a one.
+fn act(request: &HttpRequest, act: ModerationAct, reason: &str) -> Result<Act, ChatError> {
+    let reason = reason.trim();
+    if !(1..=MAX_REASON_BYTES).contains(&reason.len()) {
+        let message = format!("A reason takes 1 to {MAX_REASON_BYTES} bytes of UTF-8.");
+        return Err(ChatError::with_message(ErrorCode::InvalidFrame, message));
+    }
+    let record = AuditRecord { at: request.now, moderator_id: request.caller.user_id, act, reason: reason.to_owned() };
+    Ok(Act { id: Uuid::new_v4(), record })
+}

@@ -1,0 +1,59 @@
+//! Removing messages.
+
+use natter_chat::api::moderation::{ModerationAct, Removal};
+use natter_chat::frames::Event;
+use natter_chat::{ConversationId, Entry, EntryContent, EntryId, ErrorCode};
+use natter_delivery::Draft;
+use natter_lambda::ActionError;
+use natter_lambda::http::{Body, HttpRequest, Response, done};
+
+use crate::{ModerationApi, act};
+
+impl ModerationApi {
+    /// `DELETE /v1/moderation/conversations/{conversationId}/messages/{entryId}`. A message that has left DynamoDB is
+    /// removed all the same: `archive` erases it when the deletion reaches it.
+    pub(crate) async fn remove_message(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let conversation_id: ConversationId = request.parameter("conversationId")?;
+        let target_id: EntryId = request.parameter("entryId")?;
+        let removal: Removal = request.body()?;
+        let act_kind = ModerationAct::MessageRemoved { conversation_id, entry_id: target_id };
+        let act = act(request, act_kind, &removal.reason)?;
+        let content = EntryContent::Deleted { target_id };
+        let conversation = self.conversations.head(conversation_id).await.map_err(ActionError::unavailable)?;
+        let conversation = conversation.ok_or(ErrorCode::ConversationNotFound)?;
+        let before = self.log.find(conversation_id, removal.request_id).await.map_err(ActionError::unavailable)?;
+        let entry = match before {
+            Some(before) if before.content == content => before,
+            Some(_) => return Err(ErrorCode::EntryIdConflict.into()),
+            None => {
+                removal.request_id.check_new(request.now)?;
+                self.check_target(conversation_id, target_id).await?;
+                self.safety.note(&act).await.map_err(ActionError::unavailable)?;
+                self.append(request, conversation_id, removal.request_id, content).await?
+            }
+        };
+        self.messages.scrub(conversation_id, target_id).await.map_err(ActionError::unavailable)?;
+        self.delivery.to_members(&conversation, &[Event::EntryAdded { entry }], None, request.now).await;
+        done()
+    }
+
+    /// What is still in DynamoDB must be a message. What is not there may have been one.
+    async fn check_target(&self, conversation: ConversationId, target: EntryId) -> Result<(), ActionError> {
+        let found = self.messages.get(conversation, target).await.map_err(ActionError::unavailable)?;
+        let may_be_message =
+            |entry: &Entry| matches!(entry.content, EntryContent::Message(_) | EntryContent::Erased {});
+        if found.is_none_or(|entry| may_be_message(&entry)) { Ok(()) } else { Err(ErrorCode::EntryNotFound.into()) }
+    }
+
+    async fn append(
+        &self,
+        request: &HttpRequest,
+        conversation_id: ConversationId,
+        entry_id: EntryId,
+        content: EntryContent,
+    ) -> Result<Entry, ActionError> {
+        let (sender_id, sent_at) = (request.caller.user_id, request.now);
+        let draft = Draft { conversation_id, entry_id, sender_id, sent_at, content };
+        Ok(self.log.append(draft).await.map_err(ActionError::unavailable)?.into_entry())
+    }
+}

@@ -1,0 +1,51 @@
+//! Suspending people, and lifting that.
+//!
+//! The account's item is what refuses a suspended user everywhere, from the moment it is written; Cognito keeps them from
+//! signing in again; closing their connections ends what is open. In this order: each step leaves less, and all may be
+//! repeated.
+
+use natter_chat::api::moderation::{ModerationAct, Reason, Suspension};
+use natter_chat::{ErrorCode, Timestamp, UserId};
+use natter_lambda::ActionError;
+use natter_lambda::http::{Body, HttpRequest, Response, done};
+
+use crate::{ModerationApi, act};
+
+/// The end of a suspension for good: the year 2286.
+const FOR_GOOD: Timestamp = Timestamp::from_millis(9_999_999_999_999);
+
+impl ModerationApi {
+    /// `PUT /v1/moderation/suspensions/{userId}`.
+    pub(crate) async fn suspend(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let user_id = self.existing(request).await?;
+        let Suspension { until, reason } = request.body()?;
+        let act = act(request, ModerationAct::Suspended { user_id, until }, &reason)?;
+        let until = until.unwrap_or(FOR_GOOD);
+        self.safety.suspend(&self.users, user_id, until, &act).await.map_err(ActionError::unavailable)?;
+        // Where the suspension has an end, nobody would be there to enable the user: the account alone refuses them then.
+        if until == FOR_GOOD {
+            self.admin.disable(user_id).await.map_err(ActionError::unavailable)?;
+        }
+        self.admin.sign_out(user_id).await.map_err(ActionError::unavailable)?;
+        self.delivery.close(user_id, None, request.now).await;
+        done()
+    }
+
+    /// `DELETE /v1/moderation/suspensions/{userId}`.
+    pub(crate) async fn unsuspend(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let user_id = self.existing(request).await?;
+        let Reason { reason } = request.body()?;
+        let act = act(request, ModerationAct::Unsuspended { user_id }, &reason)?;
+        self.safety.unsuspend(&self.users, user_id, &act).await.map_err(ActionError::unavailable)?;
+        self.admin.enable(user_id).await.map_err(ActionError::unavailable)?;
+        done()
+    }
+
+    /// The user whom it is about; not somebody who has left, whose Cognito user is gone or about to be.
+    async fn existing(&self, request: &HttpRequest) -> Result<UserId, ActionError> {
+        let user: UserId = request.parameter("userId")?;
+        let found = self.users.get(&[user]).await.map_err(ActionError::unavailable)?.pop();
+        let is_there = found.is_some_and(|profile| !profile.is_deleted);
+        if is_there { Ok(user) } else { Err(ErrorCode::UserNotFound.into()) }
+    }
+}

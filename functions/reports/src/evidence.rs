@@ -1,0 +1,96 @@
+//! What goes with a report of a message: what stood around it, as it is at this moment.
+
+use natter_chat::api::reports::{Evidence, MAX_REPORTED_ENTRIES};
+use natter_chat::entry::states;
+use natter_chat::history::Range;
+use natter_chat::{Entry, EntryId, ErrorCode, MemberView, Seq, UserId};
+use natter_dynamo::safety::MAX_EVIDENCE_BYTES;
+use natter_lambda::ActionError;
+
+use crate::ReportsApi;
+
+impl ReportsApi {
+    /// The sender of a message that the member can see, and what stands around it.
+    pub(crate) async fn evidence(
+        &self,
+        view: &MemberView,
+        message: EntryId,
+    ) -> Result<(UserId, Evidence), ActionError> {
+        let conversation = view.conversation.conversation_id;
+        let found = self.messages.get(conversation, message).await.map_err(ActionError::unavailable)?;
+        let found = found.filter(|entry| entry.content.is_message() && view.may_see(entry.seq));
+        let found = found.ok_or(ErrorCode::EntryNotFound)?;
+        let around = self.around(view, &found).await?;
+        let ids: Vec<EntryId> = around.iter().map(|entry| entry.entry_id).collect();
+        let changes = self.messages.changes_of(conversation, &ids).await.map_err(ActionError::unavailable)?;
+        let mut states = states(&changes);
+        states.retain(|id, _| ids.contains(id));
+        Ok((found.sender_id, fit(Evidence { entries: around, states }, found.seq, MAX_EVIDENCE_BYTES)))
+    }
+
+    /// As many before it as after it, by rising place.
+    async fn around(&self, view: &MemberView, message: &Entry) -> Result<Vec<Entry>, ActionError> {
+        let conversation = view.conversation.conversation_id;
+        let each_way = MAX_REPORTED_ENTRIES / 2;
+        let before = self.messages.nearest(conversation, Range::Before(Some(message.seq)), each_way);
+        let after = self.messages.nearest(conversation, Range::After(message.seq), each_way - 1);
+        let before = before.await.map_err(ActionError::unavailable)?;
+        let after = after.await.map_err(ActionError::unavailable)?;
+        let entries = before.into_iter().rev().chain(after).map(|recent| recent.entry);
+        let mut entries: Vec<Entry> = entries.filter(|entry| view.may_see(entry.seq)).collect();
+        entries.push(message.clone());
+        entries.sort_by_key(|entry| entry.seq);
+        Ok(entries)
+    }
+}
+
+/// The evidence without what is farthest from the message, until it is short enough. The message itself always is.
+fn fit(mut evidence: Evidence, place: Seq, max_bytes: usize) -> Evidence {
+    while evidence.entries.len() > 1 && length(&evidence) > max_bytes {
+        let distance = |entry: &Entry| entry.seq.get().abs_diff(place.get());
+        let farthest = evidence.entries.iter().map(distance).max().unwrap_or_default();
+        evidence.entries.retain(|entry| distance(entry) < farthest);
+        let left: Vec<EntryId> = evidence.entries.iter().map(|entry| entry.entry_id).collect();
+        evidence.states.retain(|id, _| left.contains(id));
+    }
+    evidence
+}
+
+fn length(evidence: &Evidence) -> usize {
+    serde_json::to_string(evidence).map_or(usize::MAX, |json| json.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use natter_chat::{EntryContent, MessageText, Timestamp};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn entry(seq: u64) -> Entry {
+        Entry {
+            conversation_id: Uuid::nil().into(),
+            entry_id: Uuid::from_u128(u128::from(seq)).into(),
+            seq: Seq::new(seq),
+            sender_id: Uuid::nil().into(),
+            sent_at: Timestamp::from_millis(seq),
+            content: EntryContent::plain(MessageText::parse("text").unwrap()),
+        }
+    }
+
+    #[test]
+    fn what_is_nearest_to_the_message_stays() {
+        let all = Evidence { entries: (1..=9).map(entry).collect(), states: BTreeMap::new() };
+        let enough = length(&all) / 2;
+        let seqs: Vec<u64> = fit(all, Seq::new(6), enough).entries.iter().map(|entry| entry.seq.get()).collect();
+        assert_eq!(seqs, [5, 6, 7]);
+    }
+
+    #[test]
+    fn the_message_itself_always_stays() {
+        let all = Evidence { entries: (1..=9).map(entry).collect(), states: BTreeMap::new() };
+        assert_eq!(fit(all, Seq::new(6), 0).entries, [entry(6)]);
+    }
+}

@@ -1,0 +1,115 @@
+//! `POST /v1/reports`: tells the moderators of a message or a person.
+//!
+//! A function of its own: everybody may call it, and nothing in it can suspend or remove.
+
+mod evidence;
+
+use std::time::Duration;
+
+use natter_chat::api::ReportsRoute;
+use natter_chat::api::moderation::{Report, ReportStatus};
+use natter_chat::api::reports::{Evidence, MAX_REPORT_TEXT_BYTES, NewReport, ReportReceipt, ReportSubject};
+use natter_chat::history::RECENT_FOR;
+use natter_chat::{ChatError, EntryId, ErrorCode, UserId};
+use natter_delivery::Gate;
+use natter_dynamo::{Conversations, Counted, Messages, RateLimit, Reported, Safety, Users};
+use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response, json};
+use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
+
+/// The window in which reports are counted.
+const REPORT_WINDOW: Duration = Duration::from_hours(1);
+
+/// The function `reports`.
+pub struct ReportsApi {
+    users: Users,
+    conversations: Conversations,
+    messages: Messages,
+    safety: Safety,
+    gate: Gate,
+    limit: RateLimit,
+}
+
+impl HttpFunction for ReportsApi {
+    type Routes = ReportsRoute;
+    type Guard = Gate;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        Ok(Self {
+            gate: Gate::new(users.clone()),
+            users,
+            conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
+            messages: Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR),
+            safety: Safety::new(client, environment.required("SAFETY_TABLE")?),
+            limit: RateLimit { max: environment.required_parsed("RATE_LIMIT_REPORTS")?, window: REPORT_WINDOW },
+        })
+    }
+
+    fn guard(&self) -> &Gate {
+        &self.gate
+    }
+
+    async fn respond(&self, route: ReportsRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        match route {
+            ReportsRoute::Report => self.report(request).await,
+        }
+    }
+}
+
+impl ReportsApi {
+    async fn report(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let new: NewReport = request.body()?;
+        let text = check(&new, request)?;
+        let (caller, now) = (request.caller.user_id, request.now);
+        let allowance = self.users.count(caller, Counted::Reports, now, &self.limit).await;
+        allowance.map_err(ActionError::unavailable)?.check()?;
+        let (accused_id, evidence) = self.subject(caller, new.subject).await?;
+        let report = Report {
+            report_id: new.report_id,
+            reporter_id: Some(caller),
+            subject: new.subject,
+            accused_id,
+            category: new.category,
+            text,
+            created_at: now,
+            evidence,
+            status: ReportStatus::Open,
+            decided: None,
+        };
+        let receipt = |created_at| ReportReceipt { report_id: new.report_id, created_at };
+        match self.safety.report(&report).await.map_err(ActionError::unavailable)? {
+            Reported::Now => json(201, &receipt(now)),
+            Reported::Before { created_at } => json(200, &receipt(created_at)),
+            Reported::Conflict => Err(ErrorCode::EntryIdConflict.into()),
+        }
+    }
+
+    /// Whom it is about, and what goes with it: only what the caller can see.
+    async fn subject(&self, caller: UserId, subject: ReportSubject) -> Result<(UserId, Option<Evidence>), ActionError> {
+        match subject {
+            ReportSubject::User { user_id } => {
+                let found = self.users.get(&[user_id]).await.map_err(ActionError::unavailable)?;
+                if found.is_empty() { Err(ErrorCode::UserNotFound.into()) } else { Ok((user_id, None)) }
+            }
+            ReportSubject::Message { conversation_id, entry_id } => {
+                let view = self.conversations.for_member(conversation_id, caller).await;
+                let view = view.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
+                let (accused, evidence) = self.evidence(&view, entry_id).await?;
+                Ok((accused, Some(evidence)))
+            }
+        }
+    }
+}
+
+/// The text of a report that can be taken.
+fn check(new: &NewReport, request: &HttpRequest) -> Result<String, ChatError> {
+    // The rules for ids of entries: a UUIDv7 of about now.
+    EntryId::from(new.report_id.as_uuid()).check_new(request.now)?;
+    let text = new.text.trim();
+    if text.len() > MAX_REPORT_TEXT_BYTES {
+        let message = format!("The text takes at most {MAX_REPORT_TEXT_BYTES} bytes of UTF-8.");
+        return Err(ChatError::with_message(ErrorCode::InvalidFrame, message));
+    }
+    Ok(text.to_owned())
+}

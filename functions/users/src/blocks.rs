@@ -1,0 +1,60 @@
+//! Whom one has blocked.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use natter_chat::api::users::{BlockList, BlockedUser};
+use natter_chat::frames::Event;
+use natter_chat::{ConversationId, ErrorCode, UserId, UserProfile};
+use natter_lambda::ActionError;
+use natter_lambda::http::{Body, HttpRequest, Response, done, json};
+
+use crate::UsersApi;
+
+impl UsersApi {
+    /// `GET /v1/me/blocks`.
+    pub(crate) async fn blocks(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let mut blocks = self.users.blocks(request.caller.user_id).await.map_err(ActionError::unavailable)?;
+        blocks.sort_by_key(|block| Reverse(block.blocked_at));
+        let people: Vec<UserId> = blocks.iter().map(|block| block.user_id).collect();
+        let profiles = self.users.get(&people).await.map_err(ActionError::unavailable)?.into_iter();
+        let mut profiles: HashMap<UserId, UserProfile> = profiles.map(|profile| (profile.user_id, profile)).collect();
+        let blocks = blocks.into_iter().filter_map(|block| {
+            let user = profiles.remove(&block.user_id)?;
+            Some(BlockedUser { user, blocked_at: block.blocked_at })
+        });
+        json(200, &BlockList { blocks: blocks.collect() })
+    }
+
+    /// `PUT /v1/me/blocks/{userId}`.
+    pub(crate) async fn block(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let (me, other) = (request.caller.user_id, request.parameter("userId")?);
+        if me == other {
+            return Err(ErrorCode::ConversationWithSelf.into());
+        }
+        self.existing(other).await?;
+        let blocked = self.users.block(&self.conversations, me, other, request.now).await;
+        blocked.map_err(ActionError::unavailable)?;
+        self.tell_own_devices(request, other).await?;
+        done()
+    }
+
+    /// `DELETE /v1/me/blocks/{userId}`.
+    pub(crate) async fn unblock(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let (me, other) = (request.caller.user_id, request.parameter("userId")?);
+        self.users.unblock(&self.conversations, me, other).await.map_err(ActionError::unavailable)?;
+        self.tell_own_devices(request, other).await?;
+        done()
+    }
+
+    /// The other one is not told: they notice where they try to write.
+    async fn tell_own_devices(&self, request: &HttpRequest, other: UserId) -> Result<(), ActionError> {
+        let me = request.caller.user_id;
+        let conversation_id = ConversationId::direct(me, other);
+        let view = self.conversations.for_member(conversation_id, me).await.map_err(ActionError::unavailable)?;
+        let Some(view) = view else { return Ok(()) };
+        let event = Event::MembershipChanged { conversation_id, membership: view.membership };
+        self.delivery.to_users(&[me], &[event], None, request.now).await;
+        Ok(())
+    }
+}

@@ -1,0 +1,61 @@
+//! People over HTTP: one's own profile, settings and blocks, and finding others. The routes of [`UsersRoute`].
+
+mod acquaintances;
+mod blocks;
+mod find;
+mod profile;
+mod settings;
+
+use std::time::Duration;
+
+use natter_chat::api::UsersRoute;
+use natter_delivery::{Delivery, Gate};
+use natter_dynamo::{Conversations, RateLimit, Users};
+use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
+use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
+
+/// The window in which searches are counted.
+const SEARCH_WINDOW: Duration = Duration::from_mins(1);
+
+/// The function `users`.
+pub struct UsersApi {
+    users: Users,
+    conversations: Conversations,
+    delivery: Delivery,
+    gate: Gate,
+    search_limit: RateLimit,
+}
+
+impl HttpFunction for UsersApi {
+    type Routes = UsersRoute;
+    type Guard = Gate;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        Ok(Self {
+            gate: Gate::new(users.clone()),
+            users,
+            conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
+            delivery: Delivery::from_environment(environment, &client)?,
+            search_limit: RateLimit { max: environment.required_parsed("RATE_LIMIT_SEARCHES")?, window: SEARCH_WINDOW },
+        })
+    }
+
+    fn guard(&self) -> &Gate {
+        &self.gate
+    }
+
+    async fn respond(&self, route: UsersRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        match route {
+            UsersRoute::Me => self.me(request).await,
+            UsersRoute::ChangeProfile => self.change_profile(request).await,
+            UsersRoute::ChangeSettings => self.change_settings(request).await,
+            UsersRoute::Blocks => self.blocks(request).await,
+            UsersRoute::Block => self.block(request).await,
+            UsersRoute::Unblock => self.unblock(request).await,
+            UsersRoute::Profile => self.profile(request).await,
+            UsersRoute::Find => self.find(request).await,
+        }
+    }
+}

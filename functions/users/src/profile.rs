@@ -1,0 +1,93 @@
+//! One's own profile, and others'.
+
+use std::time::Duration;
+
+use natter_chat::api::MODERATORS;
+use natter_chat::api::users::{Me, ProfileChange};
+use natter_chat::frames::Event;
+use natter_chat::group::About;
+use natter_chat::user::parse_display_name;
+use natter_chat::{ErrorCode, Handle, UserId, UserProfile};
+use natter_dynamo::{Counted, Edited, ProfileEdit, RateLimit};
+use natter_lambda::ActionError;
+use natter_lambda::http::{Body, HttpRequest, Response, json};
+
+use crate::{UsersApi, acquaintances};
+
+/// How often somebody may take another handle: each one that they give up is held for them for 14 days, and nobody is to
+/// hold many.
+const HANDLE_CHANGES: RateLimit = RateLimit { max: 5, window: Duration::from_hours(14 * 24) };
+
+impl UsersApi {
+    /// `GET /v1/me`.
+    pub(crate) async fn me(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let me = request.caller.user_id;
+        let standing = self.users.current_standing(me).await.map_err(ActionError::unavailable)?;
+        let me = Me {
+            profile: self.existing(me).await?,
+            settings: standing.settings,
+            registered_at: standing.registered_at,
+            is_moderator: request.caller.is_in(MODERATORS),
+        };
+        json(200, &me)
+    }
+
+    /// `PATCH /v1/me`.
+    pub(crate) async fn change_profile(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let me = request.caller.user_id;
+        let edit = read(&request.body()?)?;
+        if edit.handle.is_some() {
+            let allowance = self.users.count(me, Counted::HandleChanges, request.now, &HANDLE_CHANGES).await;
+            allowance.map_err(ActionError::unavailable)?.check()?;
+        }
+        let edited = self.users.change_profile(me, &edit, request.now).await.map_err(ActionError::unavailable)?;
+        let profile = match edited {
+            Edited::Done(profile) => profile,
+            Edited::HandleTaken => return Err(ErrorCode::HandleTaken.into()),
+            Edited::NoProfile => return Err(ErrorCode::UserNotFound.into()),
+        };
+        self.tell(&profile, request).await;
+        json(200, &profile)
+    }
+
+    /// `GET /v1/users/{userId}`. Whoever has somebody's id may see who it is: they share a conversation, or have found
+    /// them. What somebody says about themselves is not for those whom they have blocked.
+    pub(crate) async fn profile(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let user: UserId = request.parameter("userId")?;
+        let mut profile = self.existing(user).await?;
+        let blocks = self.users.blocks_between(request.caller.user_id, &[user]).await;
+        if blocks.map_err(ActionError::unavailable)?.blocked_by.contains(&user) {
+            profile.about = About::default();
+        }
+        json(200, &profile)
+    }
+
+    /// Somebody's profile, whether they are still there or have left.
+    pub(crate) async fn existing(&self, user: UserId) -> Result<UserProfile, ActionError> {
+        let found = self.users.get(&[user]).await.map_err(ActionError::unavailable)?.pop();
+        found.ok_or_else(|| ErrorCode::UserNotFound.into())
+    }
+
+    /// Tells one's own devices and those who see one now. What cannot be told is seen with the next look.
+    async fn tell(&self, profile: &UserProfile, request: &HttpRequest) {
+        let me = request.caller.user_id;
+        let mut people = match acquaintances::of(&self.conversations, me).await {
+            Ok(people) => people,
+            Err(error) => {
+                tracing::error!(error = %natter_chat::causes(&error), "nobody knows whom to tell of a profile");
+                Vec::new()
+            }
+        };
+        people.push(me);
+        let event = Event::ProfileChanged { profile: profile.clone() };
+        self.delivery.to_users(&people, &[event], None, request.now).await;
+    }
+}
+
+fn read(change: &ProfileChange) -> Result<ProfileEdit, ErrorCode> {
+    Ok(ProfileEdit {
+        handle: change.handle.as_deref().map(Handle::parse).transpose()?,
+        display_name: change.display_name.as_deref().map(parse_display_name).transpose()?,
+        about: change.about.as_deref().map(About::parse).transpose()?,
+    })
+}
