@@ -1,17 +1,19 @@
-//! `getMessages`: a page of a conversation's log, from DynamoDB and, where the week ends, from PostgreSQL.
+//! `getMessages`: a page of a conversation's log, from DynamoDB and, where the week ends, from PostgreSQL, and what has become
+//! of its messages.
 
 use natter_chat::frames::{self, ServerFrame};
-use natter_chat::history::{self, ArchiveQuery, PageRequest, RECENT_FOR, RecentPage, TRUST_MARGIN};
-use natter_chat::{Conversation, ConversationId, Entry, ErrorCode, Timestamp};
-use natter_dynamo::{Conversations, Messages};
+use natter_chat::history::{self, Page, PageRequest, Plan, RECENT_FOR, RecentEntry, RecentPage, TRUST_MARGIN};
+use natter_chat::{Conversation, ConversationId, ErrorCode, Timestamp};
+use natter_dynamo::{Conversations, Messages, Meter, StoreError};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
-use natter_postgres::{Archive, DatabaseSettings};
+use natter_postgres::{Archive, ArchivedPage, DatabaseSettings};
 
 /// The function `get-messages`.
 pub struct GetMessages {
     conversations: Conversations,
     messages: Messages,
     archive: Archive,
+    meter: Meter,
 }
 
 impl Action for GetMessages {
@@ -22,40 +24,73 @@ impl Action for GetMessages {
         let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
         let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
         Ok(Self {
+            meter: client.meter().clone(),
             conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
             messages: Messages::new(client, environment.required("MESSAGES_TABLE")?, RECENT_FOR),
-            archive: Archive::new(settings),
+            archive: Archive::for_people(settings),
         })
     }
 
     async fn perform(&self, caller: &Caller, request: frames::GetMessages) -> Result<ServerFrame, ActionError> {
         let page_request = PageRequest::try_from(&request)?;
         let conversation_id = request.conversation_id;
-        let (conversation, entries) = tokio::try_join!(
+        let (view, entries) = tokio::try_join!(
             self.conversations.for_member(conversation_id, caller.user_id),
-            // One more than asked for tells whether there are more.
-            self.messages.nearest(conversation_id, page_request.range, page_request.limit + 1),
+            self.nearest(conversation_id, page_request),
         )
         .map_err(ActionError::unavailable)?;
-        let conversation = conversation.ok_or(ErrorCode::ConversationNotFound)?.conversation;
+        let view = view.ok_or(ErrorCode::ConversationNotFound)?;
+        let hidden_up_to = view.membership.hidden_up_to;
+        let visible = page_request.within(hidden_up_to);
+        let entries = if visible == page_request {
+            entries
+        } else {
+            // The page would begin with what the reader may not see.
+            self.nearest(conversation_id, visible).await.map_err(ActionError::unavailable)?
+        };
         let recent = RecentPage {
             entries,
-            last_seq: conversation.last_seq,
-            holds_everything: holds_everything(&conversation, caller.now),
+            last_seq: view.conversation.last_seq,
+            holds_everything: holds_everything(&view.conversation, caller.now),
+            hidden_up_to,
         };
-        let plan = history::plan(page_request, recent, caller.now);
-        let archived = match plan.archive_query {
-            Some(query) => self.archived(conversation_id, &query).await,
-            None => None,
-        };
-        Ok(ServerFrame::Messages { id: request.id, conversation_id, page: plan.complete(archived) })
+        let page = self.complete(conversation_id, history::plan(visible, recent, caller.now)).await?;
+        Ok(ServerFrame::Messages { id: request.id, conversation_id, page })
     }
 }
 
 impl GetMessages {
-    /// What the archive has; `None` where it does not answer, which the page then says.
-    async fn archived(&self, conversation_id: ConversationId, query: &ArchiveQuery) -> Option<Vec<Entry>> {
-        let archived = self.archive.page(conversation_id, query).await;
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    /// One more than asked for tells whether there are more.
+    async fn nearest(
+        &self,
+        conversation_id: ConversationId,
+        request: PageRequest,
+    ) -> Result<Vec<RecentEntry>, StoreError> {
+        self.messages.nearest(conversation_id, request.range, request.limit + 1).await
+    }
+
+    /// Adds what the archive has, and what has become of the messages: each change is in one of the stores at least.
+    async fn complete(&self, conversation_id: ConversationId, plan: Plan) -> Result<Page, ActionError> {
+        let archived = self.archived(conversation_id, &plan).await;
+        let (entries, mut changes) = archived.map(|page| (page.entries, page.changes)).unzip();
+        let draft = plan.complete(entries);
+        let recent = self.messages.changes_of(conversation_id, &draft.targets()).await;
+        let mut recent = recent.map_err(ActionError::unavailable)?;
+        recent.append(changes.get_or_insert_default());
+        Ok(draft.finish(&recent))
+    }
+
+    /// What the archive has; `None` where it need not be asked, and where it does not answer, which the page then says.
+    async fn archived(&self, conversation_id: ConversationId, plan: &Plan) -> Option<ArchivedPage> {
+        let query = plan.archive_query?;
+        let doubtful: Vec<_> = plan.doubtful().collect();
+        let archived = self.archive.page(conversation_id, &query, &doubtful).await;
         archived
             .inspect_err(|error| {
                 tracing::error!(error = %natter_chat::causes(error), "the archive does not answer");

@@ -3,13 +3,16 @@
 #![allow(missing_docs, reason = "tests are named as sentences")]
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use get_messages::GetMessages;
 use natter_chat::frames::{self, ClientFrame, ServerFrame};
 use natter_chat::history::{Page, RECENT_FOR};
-use natter_chat::{ConversationId, Entry, EntryContent, MessageText, Preview, Seq, Timestamp, UserId};
+use natter_chat::{
+    ConversationId, Emoji, Entry, EntryContent, EntryId, EntryState, MessageText, Preview, Seq, Timestamp, UserId,
+    entry::states,
+};
 use natter_dynamo::{Conversations, Messages};
 use natter_emulator::DynamoDb;
 use natter_lambda::{Action, Caller, Clock, Environment};
@@ -20,6 +23,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+
+/// An entry of a log: where it is, and what it changes.
+#[derive(Debug, Clone)]
+struct Written {
+    place: Place,
+    change: Option<(prop::sample::Index, u8)>,
+}
 
 /// One place of a log: what became of the entry that took it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +44,7 @@ enum Place {
     Recent { archived: bool },
 }
 
-fn log() -> impl Strategy<Value = Vec<Place>> {
+fn log() -> impl Strategy<Value = Vec<Written>> {
     let expired = prop_oneof![
         1 => Just(Place::Hole),
         4 => Just(Place::Deleted),
@@ -44,8 +54,40 @@ fn log() -> impl Strategy<Value = Vec<Place>> {
         1 => Just(Place::Hole),
         5 => any::<bool>().prop_map(|archived| Place::Recent { archived }),
     ];
-    (prop::collection::vec(expired, 0..25), prop::collection::vec(recent, 0..15))
+    let change = || prop::option::weighted(0.4, (any::<prop::sample::Index>(), 0..6_u8));
+    let written = |place| (place, change()).prop_map(|(place, change)| Written { place, change });
+    (prop::collection::vec(written(expired.boxed()), 0..25), prop::collection::vec(written(recent.boxed()), 0..15))
         .prop_map(|(expired, recent)| [expired, recent].concat())
+}
+
+/// What an entry says: something, or that a message before it has changed.
+fn content(written: &Written, index: usize, before: &[Entry]) -> EntryContent {
+    let text = MessageText::parse(&format!("message {index}")).unwrap();
+    let messages: Vec<_> = before.iter().filter(|entry| entry.content.is_message()).collect();
+    let Some((target, kind)) = written.change.filter(|_| !messages.is_empty()) else {
+        return EntryContent::plain(text);
+    };
+    let (target_id, emoji) = (messages[target.index(messages.len())].entry_id, Emoji::parse("👍").unwrap());
+    match kind {
+        0 | 1 => EntryContent::Edited { target_id, text, mentions: Vec::new() },
+        2 => EntryContent::Deleted { target_id },
+        3 | 4 => EntryContent::Reacted { target_id, emoji },
+        _ => EntryContent::Unreacted { target_id, emoji },
+    }
+}
+
+/// The log as a reader is told it: what a deleted message said is erased.
+fn as_told(log: &[Entry]) -> Vec<Entry> {
+    let deletions: Vec<_> = log.iter().filter(|entry| matches!(entry.content, EntryContent::Deleted { .. })).collect();
+    let is_deleted = |id| deletions.iter().any(|deletion| deletion.content.target() == Some(id));
+    let erased = |entry: &Entry| {
+        is_deleted(entry.entry_id)
+            || matches!(entry.content, EntryContent::Edited { target_id, .. } if is_deleted(target_id))
+    };
+    let told = |entry: &Entry| {
+        if erased(entry) { Entry { content: EntryContent::Erased {}, ..entry.clone() } } else { entry.clone() }
+    };
+    log.iter().map(told).collect()
 }
 
 /// Both stores, and the function over them.
@@ -78,19 +120,20 @@ impl World {
     }
 
     /// Makes a conversation with this log; gives its entries and somebody who may read them.
-    async fn make(&self, places: &[Place]) -> (Vec<Entry>, Caller, ConversationId) {
+    async fn make(&self, log: &[Written]) -> (Vec<Entry>, Caller, ConversationId) {
         let (sender, receiver) = (UserId::from(Uuid::new_v4()), UserId::from(Uuid::new_v4()));
         let long_ago = NOW.minus(RECENT_FOR * 10);
         let opened = self.conversations.open_direct(sender, receiver, long_ago).await.unwrap();
         let conversation = opened.view.conversation.conversation_id;
         let (mut stored, mut archived) = (Vec::new(), Vec::new());
-        for (index, place) in places.iter().enumerate() {
-            let mut entry = entry(conversation, sender, index, *place);
+        for (index, written) in log.iter().enumerate() {
+            let mut entry = entry(conversation, sender, index, written.place);
+            entry.content = content(written, index, &stored);
             entry.seq = self.conversations.next_seq(conversation, Some(&Preview::from(&entry))).await.unwrap();
-            let (in_dynamo, in_postgres) = match place {
+            let (in_dynamo, in_postgres) = match written.place {
                 Place::Hole => continue,
                 Place::Deleted => (false, true),
-                Place::Lingering { archived } | Place::Recent { archived } => (true, *archived),
+                Place::Lingering { archived } | Place::Recent { archived } => (true, archived),
             };
             if in_dynamo {
                 self.messages.put(&entry).await.unwrap();
@@ -101,6 +144,10 @@ impl World {
             stored.push(entry);
         }
         self.archive.upsert(&archived).await.unwrap();
+        // As the functions do that store deletions.
+        for target in stored.iter().filter(|entry| matches!(entry.content, EntryContent::Deleted { .. })) {
+            self.messages.scrub(conversation, target.content.target().unwrap()).await.unwrap();
+        }
         let caller = Caller { user_id: receiver, connection_id: "reader".to_owned().into(), now: NOW };
         (stored, caller, conversation)
     }
@@ -147,15 +194,16 @@ async fn walk_backwards(
     caller: &Caller,
     conversation: ConversationId,
     limit: u16,
-) -> Vec<Entry> {
-    let (mut walked, mut before) = (Vec::new(), None::<Seq>);
+) -> (Vec<Entry>, States) {
+    let (mut walked, mut states, mut before) = (Vec::new(), States::new(), None::<Seq>);
     loop {
         let page = page(function, caller, conversation, json!({"before": before, "limit": limit})).await;
         assert_eq!(page.gap, None);
         before = page.entries.first().map(|entry| entry.seq).or(before);
         walked.splice(0..0, page.entries);
+        states.extend(page.states);
         if !page.has_more {
-            return walked;
+            return (walked, states);
         }
     }
 }
@@ -165,21 +213,39 @@ async fn walk_forwards(
     caller: &Caller,
     conversation: ConversationId,
     limit: u16,
-) -> Vec<Entry> {
-    let mut walked: Vec<Entry> = Vec::new();
+) -> (Vec<Entry>, States) {
+    let (mut walked, mut states) = (Vec::<Entry>::new(), States::new());
     loop {
         let after = walked.last().map_or(Seq::ZERO, |entry| entry.seq);
         let page = page(function, caller, conversation, json!({"after": after, "limit": limit})).await;
         assert_eq!(page.gap, None);
         walked.extend(page.entries);
+        states.extend(page.states);
         if !page.has_more {
-            return walked;
+            return (walked, states);
         }
     }
 }
 
+/// What has become of messages.
+type States = BTreeMap<EntryId, EntryState>;
+
+/// Nothing happens to a deleted message any more: which of the later changes its state counts does not matter.
+fn lasting(mut states: States) -> States {
+    let deleted = states.values_mut().filter(|state| state.deleted.is_some());
+    deleted.for_each(|state| state.as_of = Seq::ZERO);
+    states
+}
+
+/// Without what the versions of deleted messages said: until both stores have erased them, one or the other may tell.
+fn tellable<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Vec<(Seq, EntryId, Option<&'a EntryContent>)> {
+    let is_version = |entry: &Entry| matches!(entry.content, EntryContent::Edited { .. } | EntryContent::Erased {});
+    let entries = entries.into_iter();
+    entries.map(|entry| (entry.seq, entry.entry_id, Some(&entry.content).filter(|_| !is_version(entry)))).collect()
+}
+
 /// Runs `check` on random logs and page sizes.
-fn for_random_logs(check: &impl AsyncFn(&World, Vec<Place>, u16)) {
+fn for_random_logs(check: &impl AsyncFn(&World, Vec<Written>, u16)) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let world = runtime.block_on(World::new());
     let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
@@ -192,17 +258,25 @@ fn for_random_logs(check: &impl AsyncFn(&World, Vec<Place>, u16)) {
 
 #[test]
 fn walking_the_pages_either_way_gives_the_whole_log() {
-    for_random_logs(&async |world, places, limit| {
-        let (log, caller, conversation) = world.make(&places).await;
-        assert_eq!(walk_backwards(&world.function, &caller, conversation, limit).await, log);
-        assert_eq!(walk_forwards(&world.function, &caller, conversation, limit).await, log);
+    for_random_logs(&async |world, written, limit| {
+        let (log, caller, conversation) = world.make(&written).await;
+        let (entries, true_states) = (as_told(&log), states(&log));
+        for (walked, told) in [
+            walk_backwards(&world.function, &caller, conversation, limit).await,
+            walk_forwards(&world.function, &caller, conversation, limit).await,
+        ] {
+            assert_eq!(tellable(&walked), tellable(&entries));
+            assert_eq!(lasting(told), lasting(true_states.clone()));
+        }
     });
 }
 
 #[test]
 fn without_the_archive_a_page_names_what_is_missing_and_is_right_about_the_rest() {
-    for_random_logs(&async |world, places, limit| {
-        let (log, caller, conversation) = world.make(&places).await;
+    for_random_logs(&async |world, written, limit| {
+        let (log, caller, conversation) = world.make(&written).await;
+        let true_states = states(&log);
+        let log = as_told(&log);
         for fields in
             [json!({"limit": limit}), json!({"after": 0, "limit": limit}), json!({"before": 9, "limit": limit})]
         {
@@ -211,11 +285,17 @@ fn without_the_archive_a_page_names_what_is_missing_and_is_right_about_the_rest(
                 continue;
             };
             let covered: Vec<&Entry> = log.iter().filter(|entry| (first.seq..=last.seq).contains(&entry.seq)).collect();
-            assert_eq!(page.entries.iter().collect::<Vec<_>>(), covered);
+            assert_eq!(tellable(page.entries.iter()), tellable(covered));
+            for entry in &page.entries {
+                assert!(page.states.contains_key(&entry.entry_id) == true_states.contains_key(&entry.entry_id));
+            }
+            let mut true_states = true_states.clone();
+            true_states.retain(|id, _| page.states.contains_key(id));
+            assert_eq!(lasting(page.states), lasting(true_states));
             assert!(page.gap.is_none_or(|gap| first.seq >= gap.before || last.seq <= gap.after));
         }
         let newest = page(&world.without_archive, &caller, conversation, json!({"limit": 100})).await;
-        let recent = places.iter().filter(|place| matches!(place, Place::Recent { .. })).count();
+        let recent = written.iter().filter(|written| matches!(written.place, Place::Recent { .. })).count();
         assert_eq!(newest.entries.len(), recent, "what is recent is served");
         let is_all = newest.entries.len() == log.len();
         assert!(newest.gap.is_some() || is_all, "what is missing is told");

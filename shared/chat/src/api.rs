@@ -7,6 +7,7 @@ pub mod account;
 pub mod conversations;
 pub mod moderation;
 pub mod reports;
+pub mod search;
 pub mod users;
 
 mod route;
@@ -16,6 +17,7 @@ pub use conversations::ConversationsRoute;
 pub use moderation::ModerationRoute;
 pub use reports::ReportsRoute;
 pub use route::{Access, Answer, Area, Done, Method, Route, Shape};
+pub use search::SearchRoute;
 pub use users::UsersRoute;
 
 /// The largest body of a request, in bytes.
@@ -30,6 +32,7 @@ pub fn all() -> Vec<Route> {
     let areas = [
         UsersRoute::table(),
         ConversationsRoute::table(),
+        SearchRoute::table(),
         ReportsRoute::table(),
         ModerationRoute::table(),
         AccountRoute::table(),

@@ -6,8 +6,10 @@
 //! entry after it has been deleted yet**, because places and times are given out within seconds of each other. Where
 //! that proof ends, the two stores are merged; where PostgreSQL does not answer, the page says which places it lacks.
 
+mod draft;
 mod merge;
 
+pub use draft::Draft;
 pub use merge::{ArchiveQuery, Plan, RecentEntry, RecentPage, plan};
 
 use std::{collections::BTreeMap, time::Duration};
@@ -28,7 +30,7 @@ pub const TRUST_MARGIN: Duration = Duration::from_hours(1);
 /// How many entries a page holds where the client does not say.
 pub const DEFAULT_LIMIT: u16 = 10;
 
-/// How large the entries of a page may be together, in bytes of JSON: a WebSocket message ends at 128 KB.
+/// How large the entries of a page and their states may be together, in bytes of JSON: a WebSocket message ends at 128 KB.
 pub const MAX_PAGE_BYTES: usize = 120 * 1024;
 
 /// From where, and which way.
@@ -65,6 +67,22 @@ impl TryFrom<&GetMessages> for PageRequest {
             (None, Some(after)) => Range::After(after),
         };
         Ok(Self { range, limit })
+    }
+}
+
+impl PageRequest {
+    /// The same for a reader for whom everything up to this place does not exist.
+    #[must_use]
+    pub fn within(self, hidden_up_to: Seq) -> Self {
+        match self.range {
+            Range::Before(_) => self,
+            Range::After(after) => Self { range: Range::After(after.max(hidden_up_to)), ..self },
+        }
+    }
+
+    /// Whether older entries are asked for.
+    const fn is_backwards(self) -> bool {
+        matches!(self.range, Range::Before(_))
     }
 }
 

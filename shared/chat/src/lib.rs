@@ -11,6 +11,7 @@ pub mod group;
 pub mod history;
 pub mod ids;
 pub mod invitation;
+pub mod lookup;
 pub mod search;
 pub mod text;
 pub mod timestamp;

@@ -1,18 +1,27 @@
 //! Entries, written and read.
 
+mod history;
 mod rows;
+mod search;
 
 use std::{sync::Arc, time::Duration};
 
-use natter_chat::{ConversationId, Entry, history::ArchiveQuery};
+use natter_chat::Entry;
 use tokio::{sync::Mutex, time::timeout};
 use tokio_postgres::{
     Client, Row,
     types::{ToSql, Type},
 };
 
-use crate::{ArchiveError, ConnectError, DatabaseSettings, StatementError, connection::connect};
-use rows::{Columns, latest, read};
+use crate::{
+    ArchiveError, ConnectError, DatabaseSettings, StatementError,
+    breaker::{Breaker, Resting, pause},
+    connection::connect,
+};
+use rows::{Columns, latest};
+
+pub use history::ArchivedPage;
+pub use search::{Found, Search};
 
 /// The server ends a statement that takes longer, and a connection that nobody uses. The latter cannot be ours to do: Lambda
 /// freezes us between invocations, and Aurora pauses only when no connection is left.
@@ -21,26 +30,8 @@ const SESSION: [&str; 2] = ["statement_timeout=5s", "idle_session_timeout=60s"];
 /// How long we wait for an answer, for the case that the server or the network is gone without a word.
 const ANSWER_LIMIT: Duration = Duration::from_secs(6);
 
-/// Redelivered as it is there, an entry is not written again.
-const UPSERT: &str = "
-    WITH written AS (
-        INSERT INTO entries (conversation_id, seq, entry_id, sender_id, sent_at, content)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (conversation_id, entry_id) DO UPDATE
-        SET seq = excluded.seq, sender_id = excluded.sender_id, sent_at = excluded.sent_at, content = excluded.content
-        WHERE (entries.seq, entries.sender_id, entries.sent_at, entries.content)
-            IS DISTINCT FROM (excluded.seq, excluded.sender_id, excluded.sent_at, excluded.content)
-        RETURNING 1
-    )
-    SELECT count(*) FROM written";
-
-const NEWEST_FIRST: &str = "
-    SELECT seq, entry_id, sender_id, sent_at, content FROM entries
-    WHERE conversation_id = $1 AND seq > $2 AND seq < $3 ORDER BY seq DESC LIMIT $4";
-
-const OLDEST_FIRST: &str = "
-    SELECT seq, entry_id, sender_id, sent_at, content FROM entries
-    WHERE conversation_id = $1 AND seq > $2 AND seq < $3 ORDER BY seq LIMIT $4";
+/// Redelivered as it is there, an entry is not written again; what is to become of its message is in the migration.
+const UPSERT: &str = "SELECT archive_entries($1, $2, $3, $4, $5, $6)";
 
 type Parameters<'a> = [(&'a (dyn ToSql + Sync), Type)];
 
@@ -49,19 +40,47 @@ type Parameters<'a> = [(&'a (dyn ToSql + Sync), Type)];
 pub struct Archive {
     settings: DatabaseSettings,
     connection: Mutex<Option<Arc<Client>>>,
+    breaker: Option<Breaker>,
 }
 
 /// Why a statement has no rows to show.
 enum Failure {
+    Resting(Resting),
     Connect(ConnectError),
     Statement(StatementError),
+}
+
+impl Failure {
+    fn into_error(self, statement: impl FnOnce(StatementError) -> ArchiveError) -> ArchiveError {
+        match self {
+            Self::Resting(resting) => ArchiveError::Resting(resting),
+            Self::Connect(error) => ArchiveError::Connect(error),
+            Self::Statement(error) => statement(error),
+        }
+    }
+
+    /// Whether the archive, and not the statement, is at fault.
+    fn is_outage(&self) -> bool {
+        match self {
+            Self::Resting(_) => false,
+            Self::Connect(_) => true,
+            Self::Statement(error) => error.may_pass(),
+        }
+    }
 }
 
 impl Archive {
     /// The archive there. Does not connect yet: a paused database must not keep a function from starting.
     #[must_use]
     pub fn new(settings: DatabaseSettings) -> Self {
-        Self { settings, connection: Mutex::new(None) }
+        Self { settings, connection: Mutex::new(None), breaker: None }
+    }
+
+    /// The archive there, for those who answer people: where it has failed several times in a row, further calls fail at
+    /// once for a while, instead of keeping everybody waiting.
+    #[must_use]
+    pub fn for_people(settings: DatabaseSettings) -> Self {
+        Self { breaker: Some(Breaker::default()), ..Self::new(settings) }
     }
 
     /// Writes `entries` in one statement, all or none, and says how many were not there already as they are. Where an entry
@@ -75,37 +94,26 @@ impl Archive {
             return Ok(0);
         }
         let columns = Columns::of(latest(entries))?;
-        let rows = self.run(UPSERT, &columns.parameters()).await.map_err(|failure| match failure {
-            Failure::Connect(error) => ArchiveError::Connect(error),
-            Failure::Statement(error) => ArchiveError::Upsert(error),
-        })?;
+        let rows = self.run(UPSERT, &columns.parameters()).await;
+        let rows = rows.map_err(|failure| failure.into_error(ArchiveError::Upsert))?;
         let written = rows.first().map_or(Ok(0), |row| row.try_get::<_, i64>(0));
         written.map(i64::unsigned_abs).map_err(|error| ArchiveError::Unreadable(error.into()))
     }
 
-    /// The entries of a conversation that `query` asks for, nearest to its open end first.
-    ///
-    /// # Errors
-    /// [`ArchiveError`].
-    pub async fn page(&self, conversation: ConversationId, query: &ArchiveQuery) -> Result<Vec<Entry>, ArchiveError> {
-        let sql = if query.newest_first { NEWEST_FIRST } else { OLDEST_FIRST };
-        let conversation_id = conversation.as_uuid();
-        // Nothing is stored beyond what the type can hold.
-        let after = i64::try_from(query.after.get()).unwrap_or(i64::MAX);
-        let before = i64::try_from(query.before.get()).unwrap_or(i64::MAX);
-        let limit = i64::try_from(query.limit).unwrap_or(i64::MAX);
-        let parameters: [(&(dyn ToSql + Sync), Type); 4] =
-            [(&conversation_id, Type::UUID), (&after, Type::INT8), (&before, Type::INT8), (&limit, Type::INT8)];
-        let rows = self.run(sql, &parameters).await.map_err(|failure| match failure {
-            Failure::Connect(error) => ArchiveError::Connect(error),
-            Failure::Statement(error) => ArchiveError::Page(error),
-        })?;
-        rows.iter().map(|row| read(conversation, row)).collect()
+    async fn run(&self, sql: &str, parameters: &Parameters<'_>) -> Result<Vec<Row>, Failure> {
+        let Some(breaker) = &self.breaker else { return self.run_once_or_twice(sql, parameters).await };
+        breaker.admit().map_err(Failure::Resting)?;
+        let outcome = self.run_once_or_twice(sql, parameters).await;
+        match &outcome {
+            Err(failure) if failure.is_outage() => breaker.failed(),
+            _ => breaker.succeeded(),
+        }
+        outcome
     }
 
     /// Runs a statement that may be run twice. A connection that was open before may turn out to be closed by the server or
     /// lost since; then, once, on a new one.
-    async fn run(&self, sql: &str, parameters: &Parameters<'_>) -> Result<Vec<Row>, Failure> {
+    async fn run_once_or_twice(&self, sql: &str, parameters: &Parameters<'_>) -> Result<Vec<Row>, Failure> {
         if let Some(client) = self.open_connection().await {
             match self.answer(&client, sql, parameters).await {
                 Err(StatementError::Broken(_) | StatementError::Refused { is_fatal: true, .. }) => {}
@@ -126,9 +134,20 @@ impl Archive {
         if let Some(client) = connection.as_ref().filter(|client| !client.is_closed()) {
             return Ok(Arc::clone(client));
         }
-        let client = Arc::new(connect(&self.settings, &SESSION).await?);
+        let client = Arc::new(self.connect().await?);
         *connection = Some(Arc::clone(&client));
         Ok(client)
+    }
+
+    /// Tries once more, a moment later, where the server refused at once: it is starting, failing over or full.
+    async fn connect(&self) -> Result<Client, ConnectError> {
+        match connect(&self.settings, &SESSION).await {
+            Err(ConnectError::Failed(error)) if error.may_pass() => {
+                pause().await;
+                connect(&self.settings, &SESSION).await
+            }
+            outcome => outcome,
+        }
     }
 
     async fn answer(

@@ -6,11 +6,14 @@ use std::time::Duration;
 use natter_chat::EntryId;
 use tokio_postgres::error::{DbError, Severity, SqlState};
 
-use crate::{TlsError, TokenError};
+use crate::{TlsError, TokenError, breaker::Resting};
 
 /// Why the archive did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
+    /// It has failed several times in a row, and is not asked for a while.
+    #[error("the archive is given a rest")]
+    Resting(#[source] Resting),
     /// There is no connection.
     #[error("the archive cannot be reached")]
     Connect(#[source] ConnectError),
@@ -20,6 +23,9 @@ pub enum ArchiveError {
     /// Entries could not be read.
     #[error("entries could not be read from the archive")]
     Page(#[source] StatementError),
+    /// Entries could not be searched.
+    #[error("the archive could not be searched")]
+    Search(#[source] StatementError),
     /// An entry has a place or time beyond what the archive can hold.
     #[error("entry {entry_id} does not fit into the archive")]
     Unstorable {
@@ -37,8 +43,8 @@ impl ArchiveError {
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Connect(_) => true,
-            Self::Upsert(error) | Self::Page(error) => !error.blames_data(),
+            Self::Resting(_) | Self::Connect(_) => true,
+            Self::Upsert(error) | Self::Page(error) | Self::Search(error) => !error.blames_data(),
             Self::Unstorable { .. } | Self::Unreadable(_) => false,
         }
     }
@@ -114,7 +120,7 @@ impl StatementError {
     }
 
     /// Whether the server is starting or stopping, busy, or not to be reached.
-    fn may_pass(&self) -> bool {
+    pub(crate) fn may_pass(&self) -> bool {
         match self {
             Self::Refused { code, .. } => ["08", "53", "57"].contains(&class(code)),
             Self::Broken(_) | Self::TimedOut { .. } => true,

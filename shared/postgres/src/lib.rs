@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod archive;
+mod breaker;
 mod connection;
 mod error;
 mod iam;
@@ -8,7 +9,8 @@ mod migrate;
 mod settings;
 mod tls;
 
-pub use archive::Archive;
+pub use archive::{Archive, ArchivedPage, Found, Search};
+pub use breaker::Resting;
 pub use error::{ArchiveError, ConnectError, StatementError};
 pub use iam::TokenError;
 pub use migrate::{MigrateError, migrate};

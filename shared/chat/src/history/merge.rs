@@ -1,10 +1,10 @@
-//! What a page holds, given what each store answered. No I/O: [`plan`] says whether and what to ask PostgreSQL, and
-//! [`Plan::complete`] takes its answer.
+//! Which entries a page holds, given what each store answered. No I/O: [`plan`] says whether and what to ask PostgreSQL,
+//! and [`Plan::complete`] takes its answer.
 
 use std::collections::BTreeMap;
 
-use super::{Gap, MAX_PAGE_BYTES, Page, PageRequest, Range, TRUST_MARGIN};
-use crate::{Entry, Seq, Timestamp};
+use super::{Draft, Gap, PageRequest, Range, TRUST_MARGIN};
+use crate::{Entry, EntryId, Seq, Timestamp};
 
 /// An entry as DynamoDB holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct RecentEntry {
     pub expires_at: Timestamp,
 }
 
-/// What DynamoDB answered: up to `limit + 1` entries, the nearest to the cursor first.
+/// What DynamoDB answered: up to `limit + 1` entries, the nearest to the cursor of [`PageRequest::within`] first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecentPage {
     /// The entries, the nearest to the cursor first.
@@ -24,6 +24,8 @@ pub struct RecentPage {
     pub last_seq: Seq,
     /// Whether the conversation is so young that none of its entries can have been deleted.
     pub holds_everything: bool,
+    /// Everything up to this place does not exist for the reader: for them the log begins after it.
+    pub hidden_up_to: Seq,
 }
 
 /// What to ask PostgreSQL for: the nearest entries to the open end, both bounds exclusive.
@@ -56,10 +58,16 @@ pub struct Plan {
 /// Decides what of DynamoDB's answer may be told as it is, and what PostgreSQL has to be asked for.
 #[must_use]
 pub fn plan(request: PageRequest, recent: RecentPage, now: Timestamp) -> Plan {
-    match request.range {
+    let request = request.within(recent.hidden_up_to);
+    let hidden_up_to = recent.hidden_up_to;
+    let mut plan = match request.range {
         Range::Before(before) => plan_backwards(request, before, recent, now),
         Range::After(after) => plan_forwards(request, after, recent, now),
-    }
+    };
+    // Only now: a hidden entry may prove that nothing visible is missing.
+    plan.trusted.retain(|entry| entry.seq > hidden_up_to);
+    plan.untrusted.retain(|entry| entry.seq > hidden_up_to);
+    plan
 }
 
 fn plan_backwards(request: PageRequest, before: Option<Seq>, recent: RecentPage, now: Timestamp) -> Plan {
@@ -69,9 +77,9 @@ fn plan_backwards(request: PageRequest, before: Option<Seq>, recent: RecentPage,
     let floor = trusted
         .last()
         .map_or_else(|| before.unwrap_or(Seq::new(u64::MAX)).min(recent.last_seq.next()), |entry| entry.seq);
-    let nothing_before = trusts_all && !is_full || floor <= Seq::new(1);
+    let nothing_before = trusts_all && !is_full || floor <= recent.hidden_up_to.next();
     let archive_query = (trusted.len() < request.limit && !nothing_before).then(|| ArchiveQuery {
-        after: Seq::ZERO,
+        after: recent.hidden_up_to,
         before: floor,
         newest_first: true,
         limit: request.limit + 1 - trusted.len(),
@@ -110,70 +118,44 @@ fn proves_later_ones(recent: &RecentEntry, now: Timestamp) -> bool {
 }
 
 impl Plan {
-    /// Makes the page of what PostgreSQL answered to [`Plan::archive_query`]; `None` where it did not answer.
+    /// What PostgreSQL is to be asked for the changes of, beside those of what it answers: DynamoDB may have deleted some.
+    pub fn doubtful(&self) -> impl Iterator<Item = EntryId> {
+        self.untrusted.iter().map(|entry| entry.entry_id)
+    }
+
+    /// Drafts the page from what PostgreSQL answered to [`Plan::archive_query`]; `None` where it did not answer.
     #[must_use]
-    pub fn complete(self, archived: Option<Vec<Entry>>) -> Page {
+    pub fn complete(self, archived: Option<Vec<Entry>>) -> Draft {
         match (self.archive_query, archived) {
-            (None, _) => self.page_without_archive(None),
-            (Some(query), None) => self.page_without_archive(Some(Gap { after: query.after, before: query.before })),
-            (Some(query), Some(archived)) => self.merged_page(query, archived),
+            (None, _) => self.without_archive(None),
+            (Some(query), None) => self.without_archive(Some(Gap { after: query.after, before: query.before })),
+            (Some(query), Some(archived)) => self.merged(query, archived),
         }
     }
 
-    fn page_without_archive(self, gap: Option<Gap>) -> Page {
-        page(self.request, self.trusted, self.more_beyond, gap)
+    fn without_archive(self, gap: Option<Gap>) -> Draft {
+        Draft::new(self.request, self.trusted, self.more_beyond, gap)
     }
 
-    fn merged_page(self, query: ArchiveQuery, archived: Vec<Entry>) -> Page {
+    fn merged(self, query: ArchiveQuery, archived: Vec<Entry>) -> Draft {
         let merged = union(self.untrusted, archived, query);
         let more_in_stretch = merged.len() >= query.limit;
-        let (nearest_first, more) = if is_backwards(self.request) {
+        let (nearest_first, more) = if self.request.is_backwards() {
             ([self.trusted, merged].concat(), more_in_stretch)
         } else if more_in_stretch {
             (merged, true)
         } else {
             ([merged, self.trusted].concat(), self.more_beyond)
         };
-        page(self.request, nearest_first, more, None)
+        Draft::new(self.request, nearest_first, more, None)
     }
-}
-
-const fn is_backwards(request: PageRequest) -> bool {
-    matches!(request.range, Range::Before(_))
 }
 
 /// The entries of both stores, each once, nearest to the cursor first, and no more than either store was asked for:
 /// beyond that, one store's answer ends while the other's goes on.
 fn union(untrusted: Vec<Entry>, archived: Vec<Entry>, query: ArchiveQuery) -> Vec<Entry> {
+    // DynamoDB's form of an entry wins: what it says was erased there first.
     let by_seq: BTreeMap<Seq, Entry> = archived.into_iter().chain(untrusted).map(|entry| (entry.seq, entry)).collect();
     let rising = by_seq.into_values();
     if query.newest_first { rising.rev().take(query.limit).collect() } else { rising.take(query.limit).collect() }
-}
-
-/// Cuts to the limit and to [`MAX_PAGE_BYTES`], at the end away from the cursor, and puts the entries in rising order.
-fn page(request: PageRequest, mut nearest_first: Vec<Entry>, more: bool, gap: Option<Gap>) -> Page {
-    let found = nearest_first.len();
-    nearest_first.truncate(request.limit);
-    nearest_first.truncate(count_within(&nearest_first, MAX_PAGE_BYTES));
-    let was_cut = nearest_first.len() < found;
-    // Backwards the gap lies beyond the page's last entry: where the page was cut, the next page will come to it.
-    let gap = gap.filter(|_| !(was_cut && is_backwards(request)));
-    if is_backwards(request) {
-        nearest_first.reverse();
-    }
-    Page { entries: nearest_first, states: BTreeMap::new(), has_more: more || was_cut, gap }
-}
-
-/// How many of the entries fit, at least one: no entry is as large as a page.
-fn count_within(entries: &[Entry], max_bytes: usize) -> usize {
-    let mut total = 0;
-    let fitting = entries.iter().take_while(|entry| {
-        total += json_bytes(entry) + 1;
-        total <= max_bytes
-    });
-    fitting.count().max(1)
-}
-
-fn json_bytes(entry: &Entry) -> usize {
-    serde_json::to_vec(entry).map_or(0, |json| json.len())
 }

@@ -11,18 +11,29 @@ const END: Seq = Seq::new(u64::MAX);
 /// complete.
 pub(crate) fn assert_claims_hold(world: &World, request: PageRequest, page: &Page) {
     assert!(page.entries.len() <= request.limit);
-    assert!(serde_json::to_vec(&page.entries).unwrap().len() <= MAX_PAGE_BYTES + 2);
+    let bytes = serde_json::to_vec(&page.entries).unwrap().len() + serde_json::to_vec(&page.states).unwrap().len();
+    assert!(bytes <= MAX_PAGE_BYTES + 4);
     assert!(!page.has_more || page.gap.is_some() || !page.entries.is_empty(), "more, but nowhere to go on from");
-    let (from, to) = claimed(request, page);
+    let (from, to) = claimed(world, request, page);
     assert_eq!(page.entries, world.between(from, to), "from {from:?} to before {to:?}: {page:?}");
+    assert_states_hold(world, page);
+}
+
+/// Asserts that the page tells of each of its messages everything that has become of it.
+fn assert_states_hold(world: &World, page: &Page) {
+    let told = page.entries.iter().map(|entry| (entry.entry_id, page.states.get(&entry.entry_id).cloned()));
+    let true_ones = page.entries.iter().map(|entry| (entry.entry_id, world.state(entry.entry_id)));
+    assert_eq!(told.collect::<Vec<_>>(), true_ones.collect::<Vec<_>>());
+    assert!(page.states.keys().all(|id| page.entries.iter().any(|entry| entry.entry_id == *id)));
 }
 
 /// The stretch that a page claims to be complete: from the first place to before the second.
-fn claimed(request: PageRequest, page: &Page) -> (Seq, Seq) {
+fn claimed(world: &World, request: PageRequest, page: &Page) -> (Seq, Seq) {
     let gap_end = page.gap.map(|gap| gap.before);
     match request.range {
         Range::Before(before) => {
-            assert!(page.gap.is_none_or(|gap| gap.after == Seq::ZERO), "backwards, whatever is older is missing too");
+            let beginning = world.hidden_up_to();
+            assert!(page.gap.is_none_or(|gap| gap.after == beginning), "backwards, whatever is older is missing too");
             assert!(
                 page.gap.is_none() || page.has_more,
                 "the gap reaches the log's beginning: there is more to ask for"
@@ -31,6 +42,7 @@ fn claimed(request: PageRequest, page: &Page) -> (Seq, Seq) {
             (gap_end.unwrap_or(oldest), before.unwrap_or(END))
         }
         Range::After(after) => {
+            let after = after.max(world.hidden_up_to());
             assert!(page.gap.is_none_or(|gap| gap.after == after), "forwards, a gap begins at the cursor");
             let from = gap_end.unwrap_or(after.next());
             (from, if page.has_more { newest(page).map_or(from, Seq::next) } else { END })

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use natter_chat::entry::states;
 use natter_chat::history::{ArchiveQuery, Page, PageRequest, Range, RecentEntry, RecentPage, TRUST_MARGIN, plan};
 use natter_chat::text::MAX_TEXT_BYTES;
-use natter_chat::{Entry, EntryContent, MessageText, Seq, Timestamp};
+use natter_chat::{Emoji, Entry, EntryContent, EntryId, EntryState, MessageText, Seq, Timestamp};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::Index;
 use uuid::Uuid;
 
 /// How long DynamoDB keeps an entry.
@@ -32,6 +34,8 @@ pub(crate) enum Archive {
 pub(crate) struct World {
     stored: Vec<Stored>,
     last_seq: Seq,
+    /// Where the log begins for the reader.
+    hidden_up_to: Seq,
     /// When the first page is read; each round is one later.
     now: Timestamp,
 }
@@ -53,9 +57,27 @@ impl Stored {
 }
 
 impl World {
-    /// Every entry that there is, by rising place.
+    /// Every entry that there is for the reader, by rising place, as the reader is told it.
     pub(crate) fn log(&self) -> Vec<Entry> {
-        self.stored.iter().map(|stored| stored.entry.clone()).collect()
+        let visible = self.stored.iter().filter(|stored| stored.entry.seq > self.hidden_up_to);
+        visible.map(|stored| self.as_told(stored.entry.clone())).collect()
+    }
+
+    fn as_told(&self, mut entry: Entry) -> Entry {
+        if self.state(entry.entry_id).is_some_and(|state| state.deleted.is_some()) {
+            entry.content = EntryContent::Erased {};
+        }
+        entry
+    }
+
+    /// What has become of a message in the end.
+    pub(crate) fn state(&self, entry: EntryId) -> Option<EntryState> {
+        states(self.stored.iter().map(|stored| &stored.entry)).remove(&entry)
+    }
+
+    /// Where the log begins for the reader.
+    pub(crate) fn hidden_up_to(&self) -> Seq {
+        self.hidden_up_to
     }
 
     /// The entries from one place to before another.
@@ -66,14 +88,32 @@ impl World {
     /// The page as `get-messages` makes it.
     pub(crate) fn page(&self, round: usize, request: PageRequest, archive: Archive) -> Page {
         let recent = RecentPage {
-            entries: self.nearest(round, request.range, request.limit + 1),
+            entries: self.nearest(round, request.within(self.hidden_up_to).range, request.limit + 1),
             last_seq: self.last_seq,
             holds_everything: OPENED_AT.plus(TTL) > self.now_in(round).plus(TRUST_MARGIN),
+            hidden_up_to: self.hidden_up_to,
         };
         let plan = plan(request, recent, self.now_in(round));
         let query = plan.archive_query.filter(|_| archive == Archive::Answers);
         let archived = query.map(|query| self.archived(round, query));
-        plan.complete(archived)
+        let doubtful = plan.doubtful().chain(archived.iter().flatten().map(|entry| entry.entry_id)).collect();
+        let mut changes = if query.is_some() { self.changes_in_archive(round, doubtful) } else { Vec::new() };
+        let draft = plan.complete(archived);
+        changes.extend(self.changes_in_dynamo(round, &draft.targets()));
+        draft.finish(&changes)
+    }
+
+    fn changes_in_dynamo(&self, round: usize, targets: &[EntryId]) -> Vec<Entry> {
+        self.changes(targets, |stored| !self.is_deleted(stored, round))
+    }
+
+    fn changes_in_archive(&self, round: usize, targets: Vec<EntryId>) -> Vec<Entry> {
+        self.changes(&targets, |stored| stored.archived_from <= round || self.is_deleted(stored, round))
+    }
+
+    fn changes(&self, targets: &[EntryId], holds: impl Fn(&Stored) -> bool) -> Vec<Entry> {
+        let held = self.stored.iter().filter(|stored| holds(stored)).map(|stored| stored.entry.clone());
+        held.filter(|entry| entry.content.target().is_some_and(|target| targets.contains(&target))).collect()
     }
 
     /// Whether the entry is so far from its expiry that DynamoDB alone should be believed.
@@ -122,6 +162,15 @@ struct Draft {
     clock_ms: u64,
     deleted_from: usize,
     archived_from: usize,
+    says: Says,
+}
+
+/// What an entry says.
+#[derive(Debug, Clone)]
+enum Says {
+    Something,
+    /// It changes one of the entries before it, in this way.
+    Change(Index, u8),
 }
 
 fn draft() -> impl Strategy<Value = Draft> {
@@ -129,13 +178,18 @@ fn draft() -> impl Strategy<Value = Draft> {
     let pause_ms = prop_oneof![0..3_000_u64, 0..18 * 3_600_000_u64];
     // 0 is before the first page, 1,000 after the last.
     let round = || prop_oneof![2 => Just(0_usize), 2 => Just(1_000), 1 => 0..8_usize];
-    (places, pause_ms, 0..MAX_CLOCK_DIFFERENCE_MS, round(), round()).prop_map(
-        |(places, pause_ms, clock_ms, deleted_from, archived_from)| Draft {
+    let says = prop_oneof![
+        2 => Just(Says::Something),
+        1 => (any::<Index>(), 0..8_u8).prop_map(|(target, kind)| Says::Change(target, kind)),
+    ];
+    (places, pause_ms, 0..MAX_CLOCK_DIFFERENCE_MS, round(), round(), says).prop_map(
+        |(places, pause_ms, clock_ms, deleted_from, archived_from, says)| Draft {
             places,
             pause_ms,
             clock_ms,
             deleted_from,
             archived_from,
+            says,
         },
     )
 }
@@ -149,33 +203,51 @@ fn text() -> impl Strategy<Value = MessageText> {
 /// Any conversation, looked at about when some entry expires, or stops or begins to prove anything, or at any time.
 pub(crate) fn world() -> impl Strategy<Value = World> {
     let moment = prop_oneof![Just(Duration::ZERO), Just(TRUST_MARGIN), (0..14 * 24_u64).prop_map(Duration::from_hours)];
-    (vec(draft(), 0..60), text(), 0..3_u64, any::<proptest::sample::Index>(), moment, 0..20_000_u64).prop_map(
-        |(drafts, text, hole_at_the_end, looked_at, before_expiry, later_ms)| {
+    let hidden_up_to = prop_oneof![2 => Just(0), 1 => 0..80_u64].prop_map(Seq::new);
+    (vec(draft(), 0..60), text(), 0..3_u64, any::<Index>(), moment, 0..20_000_u64, hidden_up_to).prop_map(
+        |(drafts, text, hole_at_the_end, looked_at, before_expiry, later_ms, hidden_up_to)| {
             let stored = write(drafts, &text);
             let last_seq = stored.last().map_or(0, |last| last.entry.seq.get()) + hole_at_the_end;
             let some_expiry =
                 if stored.is_empty() { OPENED_AT } else { stored[looked_at.index(stored.len())].expires_at() };
             let now = some_expiry.minus(before_expiry).minus(Duration::from_secs(10));
             let now = now.plus(Duration::from_millis(later_ms));
-            World { stored, last_seq: Seq::new(last_seq), now }
+            World { stored, last_seq: Seq::new(last_seq), hidden_up_to, now }
         },
     )
 }
 
 fn write(drafts: Vec<Draft>, text: &MessageText) -> Vec<Stored> {
     let (mut seq, mut time) = (0, OPENED_AT);
-    let stored = drafts.into_iter().map(|draft| {
+    let mut stored: Vec<Stored> = Vec::new();
+    for draft in drafts {
         seq += draft.places;
         time = time.plus(Duration::from_millis(draft.pause_ms));
         let entry = Entry {
             conversation_id: Uuid::from_u128(1).into(),
             entry_id: Uuid::from_u128(u128::from(seq)).into(),
             seq: Seq::new(seq),
-            sender_id: Uuid::from_u128(2).into(),
+            sender_id: Uuid::from_u128(2 + u128::from(seq % 3)).into(),
             sent_at: time.plus(Duration::from_millis(draft.clock_ms)),
-            content: EntryContent::plain(text.clone()),
+            content: content(&draft.says, &stored, text),
         };
-        Stored { entry, deleted_from: draft.deleted_from, archived_from: draft.archived_from }
-    });
-    stored.collect()
+        stored.push(Stored { entry, deleted_from: draft.deleted_from, archived_from: draft.archived_from });
+    }
+    stored
+}
+
+fn content(says: &Says, before: &[Stored], text: &MessageText) -> EntryContent {
+    let Says::Change(target, kind) = says else { return EntryContent::plain(text.clone()) };
+    let messages: Vec<EntryId> =
+        before.iter().filter(|stored| stored.entry.content.is_message()).map(|stored| stored.entry.entry_id).collect();
+    if messages.is_empty() {
+        return EntryContent::plain(text.clone());
+    }
+    let (target_id, emoji) = (messages[target.index(messages.len())], Emoji::parse("👍").unwrap());
+    match kind {
+        0 => EntryContent::Deleted { target_id },
+        1..=3 => EntryContent::Edited { target_id, text: text.clone(), mentions: Vec::new() },
+        4..=6 => EntryContent::Reacted { target_id, emoji },
+        _ => EntryContent::Unreacted { target_id, emoji },
+    }
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::ArchiveError;
 
 /// The first time that we take for a mistake: 1 January 10000.
-const END_OF_TIME: Timestamp = Timestamp::from_millis(253_402_300_800_000);
+pub(super) const END_OF_TIME: Timestamp = Timestamp::from_millis(253_402_300_800_000);
 
 /// The entries, each in its last form, by conversation and place: no statement may write a row twice, and two statements
 /// that write the same rows in the same order cannot block each other.
@@ -87,7 +87,12 @@ pub(super) fn read(conversation_id: ConversationId, row: &Row) -> Result<Entry, 
 }
 
 fn to_system_time(time: Timestamp) -> Option<SystemTime> {
-    (time < END_OF_TIME).then(|| UNIX_EPOCH + Duration::from_millis(time.as_millis()))
+    (time < END_OF_TIME).then(|| self::time(time))
+}
+
+/// A time to compare with; the last one that can be stored, where it is later.
+pub(super) fn time(time: Timestamp) -> SystemTime {
+    UNIX_EPOCH + Duration::from_millis(time.min(END_OF_TIME).as_millis())
 }
 
 fn from_system_time(time: SystemTime) -> Result<Timestamp, Box<dyn Error + Send + Sync>> {

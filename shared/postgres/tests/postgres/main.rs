@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests, which are not marked as such")]
 
 mod archive;
+mod changes;
 mod migrations;
 mod outage;
+mod search;
 mod support;

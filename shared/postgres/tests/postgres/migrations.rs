@@ -6,6 +6,8 @@ use natter_pg::{Database, PostgresServer, ServerOptions, test_database};
 use natter_postgres::{MigrateError, migrate};
 use tokio_postgres::Client;
 
+const APPLIED: [&str; 3] = ["V1__entries", "V2__roles", "V3__changes"];
+
 async fn strings(client: &Client, sql: &str) -> Vec<String> {
     client.query(sql, &[]).await.unwrap().iter().map(|row| row.get(0)).collect()
 }
@@ -13,7 +15,7 @@ async fn strings(client: &Client, sql: &str) -> Vec<String> {
 #[tokio::test]
 async fn each_migration_is_applied_once() {
     let database = test_database().await.unwrap();
-    assert_eq!(migrate(&settings(&database)).await.unwrap(), ["V1__entries", "V2__roles"]);
+    assert_eq!(migrate(&settings(&database)).await.unwrap(), APPLIED);
     assert_eq!(migrate(&settings(&database)).await.unwrap(), [""; 0]);
 }
 
@@ -24,7 +26,7 @@ async fn migrators_that_run_at_once_do_the_work_once_and_none_fails() {
     let applied = join_all((0..8).map(|_| migrate(&settings))).await;
     let mut applied: Vec<_> = applied.into_iter().flat_map(Result::unwrap).collect();
     applied.sort();
-    assert_eq!(applied, ["V1__entries", "V2__roles"]);
+    assert_eq!(applied, APPLIED);
 }
 
 #[tokio::test]
@@ -39,7 +41,7 @@ async fn a_migrator_waits_for_a_server_that_is_starting() {
     let (applied, server) =
         tokio::join!(async { migrate(&settings(&database)).await }, PostgresServer::start(&folder, options),);
     let _server = server.unwrap();
-    assert_eq!(applied.unwrap().len(), 2);
+    assert_eq!(applied.unwrap().len(), APPLIED.len());
 }
 
 #[tokio::test]
@@ -53,7 +55,7 @@ async fn a_migration_that_fails_leaves_nothing_behind_and_the_lock_free() {
     assert_eq!(tables, ["entries_15"]);
 
     client.batch_execute("DROP TABLE entries_15").await.unwrap();
-    assert_eq!(migrate(&settings(&database)).await.unwrap().len(), 2);
+    assert_eq!(migrate(&settings(&database)).await.unwrap().len(), APPLIED.len());
 }
 
 #[tokio::test]
@@ -85,9 +87,17 @@ async fn on_rds_the_writer_may_write_and_the_reader_may_read_and_neither_may_mor
 
     let members = "SELECT member::regrole::text FROM pg_auth_members WHERE roleid = 'rds_iam'::regrole ORDER BY 1";
     assert_eq!(strings(&client, members).await, ["natter_reader", "natter_writer"]);
-    let grants = "SELECT grantee || ' ' || string_agg(privilege_type, ' ' ORDER BY privilege_type)
-        FROM information_schema.role_table_grants WHERE grantee LIKE 'natter\\_%' GROUP BY grantee ORDER BY 1";
-    assert_eq!(strings(&client, grants).await, ["natter_reader SELECT", "natter_writer INSERT SELECT UPDATE"]);
+    let grants = "SELECT table_name || ' ' || grantee || ' ' || string_agg(privilege_type, ' ' ORDER BY privilege_type)
+        FROM information_schema.role_table_grants WHERE grantee LIKE 'natter\\_%' GROUP BY table_name, grantee ORDER BY 1";
+    let expected = [
+        "entries natter_reader SELECT",
+        "entries natter_writer INSERT SELECT UPDATE",
+        "search_documents natter_reader SELECT",
+        "search_documents natter_writer INSERT SELECT UPDATE",
+        "search_languages natter_reader SELECT",
+        "search_languages natter_writer SELECT",
+    ];
+    assert_eq!(strings(&client, grants).await, expected);
 
     let may = async |role: &str, sql: &str| {
         let outcome = client.batch_execute(&format!("SET ROLE {role}; {sql}")).await;
@@ -106,5 +116,5 @@ async fn on_rds_the_writer_may_write_and_the_reader_may_read_and_neither_may_mor
 
     // Another database on the same server finds the roles there.
     let other = server.create_database("other").await.unwrap();
-    assert_eq!(migrate(&settings(&other)).await.unwrap().len(), 2);
+    assert_eq!(migrate(&settings(&other)).await.unwrap().len(), APPLIED.len());
 }

@@ -25,11 +25,11 @@ async fn a_dropped_column_is_not_the_entries_fault_and_its_return_is_noticed() {
     let entries = one();
     execute(&database, "ALTER TABLE entries RENAME COLUMN sender_id TO gone").await;
     assert!(archive.upsert(&entries).await.unwrap_err().is_transient());
-    assert!(archive.page(entries[0].conversation_id, &NEWEST).await.unwrap_err().is_transient());
+    assert!(archive.page(entries[0].conversation_id, &NEWEST, &[]).await.unwrap_err().is_transient());
 
     execute(&database, "ALTER TABLE entries RENAME COLUMN gone TO sender_id").await;
     assert_eq!(archive.upsert(&entries).await.unwrap(), 1);
-    assert_eq!(archive.page(entries[0].conversation_id, &NEWEST).await.unwrap(), entries);
+    assert_eq!(archive.page(entries[0].conversation_id, &NEWEST, &[]).await.unwrap().entries, entries);
 }
 
 #[tokio::test]
@@ -55,11 +55,27 @@ async fn a_stopped_server_is_reported_and_found_again_once_it_is_back() {
     server.stop().await;
     let error = archive.upsert(&after).await.unwrap_err();
     assert!(matches!(error, ArchiveError::Connect(ConnectError::Failed(_))) && error.is_transient(), "{error:?}");
-    assert!(archive.page(before[0].conversation_id, &NEWEST).await.unwrap_err().is_transient());
+    assert!(archive.page(before[0].conversation_id, &NEWEST, &[]).await.unwrap_err().is_transient());
 
     let _server = PostgresServer::start(&folder.path().join("data"), options).await.unwrap();
     assert_eq!(archive.upsert(&after).await.unwrap(), 1);
-    assert_eq!(archive.page(before[0].conversation_id, &NEWEST).await.unwrap(), before);
+    assert_eq!(archive.page(before[0].conversation_id, &NEWEST, &[]).await.unwrap().entries, before);
+}
+
+#[tokio::test]
+async fn an_archive_for_people_stops_asking_a_server_that_is_gone_and_says_so() {
+    let nowhere = Database { port: closed_port(), name: "natter".to_owned() };
+    let archive = Archive::for_people(settings(&nowhere));
+    let mut errors = Vec::new();
+    for _ in 0..4 {
+        errors.push(archive.page(conversation(), &NEWEST, &[]).await.unwrap_err());
+    }
+    assert!(matches!(errors[..], [.., ArchiveError::Connect(_), ArchiveError::Resting(_)]), "{errors:?}");
+    assert!(errors.iter().all(ArchiveError::is_transient));
+}
+
+fn closed_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 #[tokio::test]

@@ -1,0 +1,72 @@
+//! Full text over one's own conversations.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Area, Method, Route};
+use crate::search::{Fragment, SearchCursor};
+use crate::{Entry, EntryState, ErrorCode};
+
+/// A route of this area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SearchRoute {
+    /// Find messages.
+    Search,
+}
+
+impl Area for SearchRoute {
+    const NAME: &'static str = "search";
+    const ALL: &'static [Self] = &[Self::Search];
+
+    fn route(self) -> Route {
+        match self {
+            Self::Search => Route::new(
+                Method::Get,
+                "/v1/search",
+                "search",
+                "Finds messages in one's own conversations: words and \"phrases\", and the filters from:, in:, has:link, \
+                 after: and before:. A message that is being sent may take half a minute to be found.",
+            )
+            .query::<SearchFor>()
+            .answers::<FoundMessages>(200, "A page of hits, the best and latest first.")
+            .refuses(&[ErrorCode::QueryInvalid]),
+        }
+    }
+}
+
+/// What to look for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SearchFor {
+    /// The query: at most 500 bytes of UTF-8.
+    #[schemars(length(min = 1, max = 500))]
+    pub query: String,
+    /// Go on after this hit, from the last page's `next`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<SearchCursor>,
+    /// How many hits at most: 1 to 100, 20 where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 100))]
+    pub limit: Option<u16>,
+}
+
+/// A page of hits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FoundMessages {
+    /// The hits, the best and latest first.
+    pub hits: Vec<Hit>,
+    /// Where the next page begins; absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<SearchCursor>,
+}
+
+/// A message that was found. Its place, `entry.seq`, is where `getMessages` shows it among its neighbours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Hit {
+    /// The message.
+    pub entry: Entry,
+    /// What has become of it; absent where nothing has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<EntryState>,
+    /// The part of its present text that was looked for.
+    pub excerpt: Vec<Fragment>,
+}

@@ -1,0 +1,88 @@
+//! A page before the states of its messages are known.
+
+use std::collections::BTreeMap;
+
+use super::{Gap, MAX_PAGE_BYTES, Page, PageRequest, Range};
+use crate::entry::states;
+use crate::{Entry, EntryContent, EntryId, EntryState};
+
+/// The entries of a page, to which the changes of its messages are still to be found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    request: PageRequest,
+    nearest_first: Vec<Entry>,
+    more: bool,
+    gap: Option<Gap>,
+}
+
+impl Draft {
+    pub(super) fn new(request: PageRequest, mut nearest_first: Vec<Entry>, more: bool, gap: Option<Gap>) -> Self {
+        let found = nearest_first.len();
+        nearest_first.truncate(request.limit);
+        let more = more || nearest_first.len() < found;
+        Self { request, nearest_first, more, gap }
+    }
+
+    /// The messages whose changes are to be looked for; none where the page reaches the log's end: a change comes after
+    /// what it changes, so that the page holds all of them itself.
+    #[must_use]
+    pub fn targets(&self) -> Vec<EntryId> {
+        let reaches_the_end = match self.request.range {
+            Range::Before(before) => before.is_none(),
+            Range::After(_) => !self.more,
+        };
+        if reaches_the_end {
+            return Vec::new();
+        }
+        let may_be_changed =
+            |content: &EntryContent| matches!(content, EntryContent::Message(_) | EntryContent::Erased {});
+        let messages = self.nearest_first.iter().filter(|entry| may_be_changed(&entry.content));
+        messages.map(|entry| entry.entry_id).collect()
+    }
+
+    /// The page, given the changes that were found, in any order and as often as they were found. It ends early where it
+    /// would grow beyond [`MAX_PAGE_BYTES`].
+    #[must_use]
+    pub fn finish(self, changes: &[Entry]) -> Page {
+        let mut states = states(changes.iter().chain(&self.nearest_first));
+        let fitting = count_within(&self.nearest_first, &states, MAX_PAGE_BYTES);
+        let was_cut = fitting < self.nearest_first.len();
+        let mut entries = self.nearest_first;
+        entries.truncate(fitting);
+        let is_backwards = self.request.is_backwards();
+        if is_backwards {
+            entries.reverse();
+        }
+        // Backwards the gap lies beyond the page's last entry: where the page was cut, the next page will come to it.
+        let gap = self.gap.filter(|_| !(is_backwards && was_cut));
+        let states: BTreeMap<_, _> = entries.iter().filter_map(|entry| states.remove_entry(&entry.entry_id)).collect();
+        entries.iter_mut().for_each(|entry| erase_deleted(entry, &states));
+        Page { entries, states, has_more: self.more || was_cut, gap }
+    }
+}
+
+/// A deletion is stored first and what was said erased after it: whoever reads in between is not told either.
+fn erase_deleted(entry: &mut Entry, states: &BTreeMap<EntryId, EntryState>) {
+    if states.get(&entry.entry_id).is_some_and(|state| state.deleted.is_some()) {
+        entry.content = EntryContent::Erased {};
+    }
+}
+
+/// How many of the entries fit together with their states, at least one: no entry is as large as a page.
+fn count_within(entries: &[Entry], states: &BTreeMap<EntryId, EntryState>, max_bytes: usize) -> usize {
+    let mut total = 0;
+    let fitting = entries.iter().take_while(|entry| {
+        total += json_bytes(entry) + states.get(&entry.entry_id).map_or(0, keyed_json_bytes) + 1;
+        total <= max_bytes
+    });
+    fitting.count().max(1)
+}
+
+/// The state behind its key, an entry id in quotation marks, a colon, and the comma after it.
+fn keyed_json_bytes(state: &EntryState) -> usize {
+    json_bytes(state) + 36 + 4
+}
+
+fn json_bytes(value: &impl serde::Serialize) -> usize {
+    serde_json::to_vec(value).map_or(0, |json| json.len())
+}

@@ -1,0 +1,159 @@
+//! What is found, by whom.
+
+use natter_chat::search::{MATCH_BEGINS, Query, SearchCursor};
+use natter_chat::{ConversationId, Entry, EntryContent, MessageText, Seq, Timestamp, UserId, history::RECENT_FOR};
+use natter_postgres::{Archive, Found, Search};
+use uuid::Uuid;
+
+use crate::support::{archive, conversation, entry};
+
+const NOW: Timestamp = Timestamp::from_millis(1_790_000_100_000);
+
+async fn search(archive: &Archive, raw: &str, visible: &[(ConversationId, Seq)]) -> Vec<Found> {
+    let query = Query::parse(raw).unwrap();
+    let search = Search { query: &query, visible, sender: None, after: None, as_of: NOW, limit: 100 };
+    archive.search(&search).await.unwrap()
+}
+
+/// What the hits say, best first.
+fn said(found: &[Found]) -> Vec<&str> {
+    found.iter().map(|found| &found.said[..]).collect()
+}
+
+/// A conversation in which this was said.
+async fn said_before(archive: &Archive, texts: &[&str]) -> (ConversationId, Vec<Entry>) {
+    let conversation = conversation();
+    let entries: Vec<_> = (1..).zip(texts).map(|(seq, text)| entry(conversation, seq, text)).collect();
+    archive.upsert(&entries).await.unwrap();
+    (conversation, entries)
+}
+
+#[tokio::test]
+async fn words_are_found_in_several_languages_without_accents_and_by_their_beginning() {
+    let (_database, archive) = archive().await;
+    let texts =
+        ["Two red houses by the sea", "Zwei rote Häuser", "Un café en été", "<b>bold</b> & brave\\", "12:30 at 7"];
+    let (conversation, _) = said_before(&archive, &texts).await;
+    let visible = [(conversation, Seq::ZERO)];
+    for (query, hit) in [
+        ("house ", 0),
+        ("HOUSES red ", 0),
+        ("haus ", 1),
+        ("cafes ", 2),
+        ("ete ", 2),
+        ("bra", 3),
+        ("\"by the sea\"", 0),
+        ("bold ", 3),
+        ("12:30", 4),
+        ("the ", 0),
+    ] {
+        assert_eq!(said(&search(&archive, query, &visible).await), [texts[hit]], "{query}");
+    }
+    for query in [
+        "sea red house missing ",
+        "\"sea the\"",
+        "\"sea two\"",
+        "\"in the sea\"",
+        "hou ",
+        "it's 'quoted' \\",
+        "a:* | b & !c",
+    ] {
+        assert!(search(&archive, query, &visible).await.is_empty(), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_hit_says_what_matched() {
+    let (_database, archive) = archive().await;
+    let (conversation, entries) = said_before(&archive, &["A <red> Café & houses"]).await;
+    let [found] = &search(&archive, "cafe house ", &[(conversation, Seq::ZERO)]).await[..] else { panic!("no hit") };
+    assert_eq!((&found.entry, &found.state), (&entries[0], &None));
+    let excerpt = natter_chat::search::excerpt(&found.said, &found.marks);
+    let matches: Vec<_> = excerpt.iter().filter(|part| part.is_match).map(|part| &part.text[..]).collect();
+    assert_eq!(matches, ["Café", "houses"]);
+    assert!(found.marks.iter().all(|marks| marks.contains(MATCH_BEGINS)));
+}
+
+#[tokio::test]
+async fn nothing_is_found_where_one_is_not_and_before_one_was() {
+    let (_database, archive) = archive().await;
+    let (mine, _) = said_before(&archive, &["secret one", "secret two", "secret three"]).await;
+    let (_theirs, _) = said_before(&archive, &["secret four"]).await;
+    let mut found = search(&archive, "secret", &[(mine, Seq::new(1))]).await;
+    found.sort_by_key(|found| found.entry.seq);
+    assert_eq!(said(&found), ["secret two", "secret three"]);
+    assert!(search(&archive, "secret", &[]).await.is_empty());
+}
+
+#[tokio::test]
+async fn an_edited_message_is_found_by_its_present_text_and_a_deleted_one_not_at_all() {
+    let (_database, archive) = archive().await;
+    let (conversation, entries) = said_before(&archive, &["old words", "other words"]).await;
+    let (target_id, text) = (entries[0].entry_id, MessageText::parse("new words").unwrap());
+    let edit = EntryContent::Edited { target_id, text, mentions: Vec::new() };
+    let edit = Entry { content: edit, ..entry(conversation, 3, "x") };
+    archive.upsert(&[edit.clone()]).await.unwrap();
+    let visible = [(conversation, Seq::ZERO)];
+    assert!(search(&archive, "old", &visible).await.is_empty());
+    let found = search(&archive, "new", &visible).await;
+    assert_eq!((said(&found), found[0].entry.entry_id), (vec!["new words"], target_id));
+    assert_eq!(found[0].state.as_ref().unwrap().as_of, edit.seq);
+
+    let deletion = Entry { content: EntryContent::Deleted { target_id }, ..entry(conversation, 4, "x") };
+    archive.upsert(&[deletion]).await.unwrap();
+    assert_eq!(said(&search(&archive, "words", &visible).await), ["other words"]);
+}
+
+#[tokio::test]
+async fn filters_leave_out_what_does_not_pass() {
+    let (_database, archive) = archive().await;
+    let conversation = conversation();
+    let (alice, bob) = (UserId::from(Uuid::from_u128(1)), UserId::from(Uuid::from_u128(2)));
+    let day = |days: u32| NOW.minus(RECENT_FOR / 7 * days);
+    let of =
+        |seq, sender_id, days, text: &str| Entry { sender_id, sent_at: day(days), ..entry(conversation, seq, text) };
+    let all =
+        [of(1, alice, 3, "see https://natter.example"), of(2, bob, 2, "see nothing"), of(3, alice, 1, "see more")];
+    archive.upsert(&all).await.unwrap();
+    let places = async |raw: &str, sender| {
+        let mut query = Query::parse(raw).unwrap();
+        query.after = query.after.map(|_| day(2));
+        query.before = query.before.map(|_| day(2));
+        let visible = [(conversation, Seq::ZERO)];
+        let search = Search { query: &query, visible: &visible, sender, after: None, as_of: NOW, limit: 10 };
+        archive.search(&search).await.unwrap().iter().map(|found| found.entry.seq.get()).collect::<Vec<_>>()
+    };
+    assert_eq!(places("see", None).await, [3, 2, 1], "what is recent comes first");
+    assert_eq!(places("has:link", None).await, [1]);
+    assert_eq!(places("from:me", Some(alice)).await, [3, 1]);
+    assert_eq!(places("see", Some(bob)).await, [2]);
+    assert_eq!(places("after:2026-01-01", None).await, [3, 2]);
+    assert_eq!(places("before:2026-01-01", None).await, [1]);
+}
+
+#[tokio::test]
+async fn pages_hold_every_hit_once_and_in_order() {
+    let (_database, archive) = archive().await;
+    let texts: Vec<String> = (0..25).map(|number| format!("needle {}", "hay ".repeat(number % 4))).collect();
+    let (conversation, _) = said_before(&archive, &texts.iter().map(|text| &text[..]).collect::<Vec<_>>()).await;
+    let visible = [(conversation, Seq::ZERO)];
+    let all = search(&archive, "needle", &visible).await;
+    assert_eq!(all.len(), 25);
+
+    let query = Query::parse("needle").unwrap();
+    let (mut walked, mut after) = (Vec::new(), None);
+    loop {
+        let search = Search { query: &query, visible: &visible, sender: None, after, as_of: NOW, limit: 7 };
+        let page = archive.search(&search).await.unwrap();
+        let Some(last) = page.last() else { break };
+        after = Some(SearchCursor {
+            as_of: NOW,
+            score: last.score,
+            sent_at: last.entry.sent_at,
+            conversation_id: conversation,
+            entry_id: last.entry.entry_id,
+        });
+        walked.extend(page);
+    }
+    assert_eq!(walked, all);
+}
