@@ -8,6 +8,7 @@ pub mod conversations;
 pub mod moderation;
 pub mod reports;
 pub mod search;
+pub mod tips;
 pub mod users;
 
 mod route;

@@ -1,0 +1,365 @@
+//! Wallets and tips.
+//!
+//! Nobody's money is ever held: a tip is meant here, paid by the sender's own wallet, and believed when the chain says so.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Area, Done, Method, Route};
+use crate::tip::{TipAmount, TipAsset, TipStatus};
+use crate::{ConversationId, EntryId, ErrorCode, Timestamp, UserId};
+
+/// A route of this area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TipsRoute {
+    /// On which chains and in what tips can be given.
+    Networks,
+    /// One's own wallets.
+    Wallets,
+    /// The text to sign to prove a wallet.
+    Challenge,
+    /// Link a wallet by the signed text.
+    LinkWallet,
+    /// Prefer a wallet.
+    PreferWallet,
+    /// Unlink a wallet.
+    UnlinkWallet,
+    /// Mean a tip, and get the call that pays it.
+    Intend,
+    /// How a tip stands.
+    Get,
+    /// Report the transaction that pays a tip.
+    Report,
+    /// Give a tip up before it is paid.
+    Cancel,
+    /// What has been tipped in a conversation.
+    Totals,
+    /// One's own tips, given and got.
+    History,
+    /// The same as CSV.
+    Csv,
+}
+
+const WALLET: &str = "/v1/me/wallets/{address}";
+const TIP: &str = "/v1/tips/{tipId}";
+
+impl Area for TipsRoute {
+    const NAME: &'static str = "tips";
+    const ALL: &'static [Self] = &[
+        Self::Networks,
+        Self::Wallets,
+        Self::Challenge,
+        Self::LinkWallet,
+        Self::PreferWallet,
+        Self::UnlinkWallet,
+        Self::Intend,
+        Self::Get,
+        Self::Report,
+        Self::Cancel,
+        Self::Totals,
+        Self::History,
+        Self::Csv,
+    ];
+
+    fn route(self) -> Route {
+        match self {
+            Self::Networks => {
+                Route::new(Method::Get, "/v1/tips/networks", "listNetworks", "Lists where tips can be given.")
+                    .answers::<Networks>(200, "The chains and their assets.")
+            }
+            Self::Wallets | Self::Challenge | Self::LinkWallet | Self::PreferWallet | Self::UnlinkWallet => {
+                self.of_wallets()
+            }
+            Self::Intend | Self::Get | Self::Report | Self::Cancel => self.of_a_tip(),
+            Self::Totals | Self::History | Self::Csv => self.of_many_tips(),
+        }
+    }
+}
+
+impl TipsRoute {
+    fn of_wallets(self) -> Route {
+        match self {
+            Self::Wallets => Route::new(Method::Get, "/v1/me/wallets", "listWallets", "Lists one's own wallets.")
+                .answers::<WalletList>(200, "The preferred one first."),
+            Self::Challenge => {
+                let summary = "Gives the text (EIP-4361) that a wallet has to sign to be linked.";
+                Route::new(Method::Post, "/v1/me/wallets/challenges", "challengeWallet", summary)
+                    .takes::<ChallengeWallet>()
+                    .answers::<WalletChallenge>(201, "The text; it can be used once.")
+                    .refuses(&[ErrorCode::AddressInvalid, ErrorCode::ChainUnsupported])
+            }
+            Self::LinkWallet => {
+                Route::new(Method::Post, "/v1/me/wallets", "linkWallet", "Links a wallet by the text that it signed.")
+                    .takes::<LinkWallet>()
+                    .answers::<WalletList>(201, "All of one's wallets.")
+                    .refuses(&[ErrorCode::WalletProofInvalid, ErrorCode::WalletTaken])
+            }
+            Self::PreferWallet => {
+                Route::new(Method::Put, WALLET, "preferWallet", "Gets tips to this wallet from now on.")
+                    .parameter::<String>("address")
+                    .answers::<WalletList>(200, "All of one's wallets.")
+                    .refuses(&[ErrorCode::WalletNotFound])
+            }
+            _ => Route::new(Method::Delete, WALLET, "unlinkWallet", "Unlinks a wallet.")
+                .parameter::<String>("address")
+                .answers::<WalletList>(200, "All of one's wallets.")
+                .refuses(&[ErrorCode::WalletNotFound]),
+        }
+    }
+
+    fn of_a_tip(self) -> Route {
+        let route = match self {
+            Self::Intend => {
+                let summary = "Means a tip: checks the two and the asset, and gives the call that pays it.";
+                return Route::new(Method::Post, "/v1/tips", "intendTip", summary)
+                    .takes::<IntendTip>()
+                    .answers::<TipIntent>(201, "What the sender's wallet has to send.")
+                    .refuses(&[ErrorCode::ConversationNotFound, ErrorCode::NotAMember, ErrorCode::Forbidden])
+                    .refuses(&[ErrorCode::Blocked, ErrorCode::BlockedByYou, ErrorCode::EntryNotFound])
+                    .refuses(&[ErrorCode::AmountInvalid, ErrorCode::ChainUnsupported, ErrorCode::WalletNotFound])
+                    .refuses(&[ErrorCode::RecipientHasNoWallet, ErrorCode::EntryIdInvalid, ErrorCode::EntryIdExpired]);
+            }
+            Self::Get => Route::new(Method::Get, TIP, "getTip", "Says how a tip stands.")
+                .answers::<TipDetails>(200, "How it stands."),
+            Self::Report => {
+                let summary = "Reports the transaction that pays a tip; the server believes the chain alone.";
+                Route::new(Method::Post, "/v1/tips/{tipId}/transaction", "reportTip", summary)
+                    .takes::<ReportTip>()
+                    .answers::<TipDetails>(200, "How it stands; the conversation shows it from now on.")
+                    .refuses(&[ErrorCode::TransactionInvalid, ErrorCode::TipClosed])
+            }
+            _ => Route::new(Method::Delete, TIP, "cancelTip", "Gives a tip up before anything was sent.")
+                .answers::<Done>(200, "It is given up; should it be paid all the same, it is found.")
+                .refuses(&[ErrorCode::TipClosed]),
+        };
+        route.parameter::<String>("tipId").refuses(&[ErrorCode::TipNotFound])
+    }
+
+    fn of_many_tips(self) -> Route {
+        match self {
+            Self::Totals => {
+                let path = "/v1/conversations/{conversationId}/tips";
+                Route::new(Method::Get, path, "totalTips", "Adds up what was tipped in a conversation.")
+                    .parameter::<ConversationId>("conversationId")
+                    .answers::<TipTotals>(200, "Confirmed tips alone.")
+                    .refuses(&[ErrorCode::ConversationNotFound])
+            }
+            Self::History => {
+                Route::new(Method::Get, "/v1/me/tips", "listTips", "Lists the tips that one gave and got.")
+                    .query::<TipsQuery>()
+                    .answers::<TipPage>(200, "A page of them, the latest first.")
+            }
+            _ => Route::new(Method::Get, "/v1/me/tips.csv", "exportTips", "Gives all of one's tips as CSV.")
+                .answers::<String>(200, "One line each: RFC 4180, UTF-8."),
+        }
+    }
+}
+
+/// Where tips can be given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Networks {
+    /// The chains.
+    pub networks: Vec<Network>,
+}
+
+/// A chain on which tips can be given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Network {
+    /// Its id, as in EIP-155.
+    pub chain_id: u64,
+    /// Its name, for people.
+    pub name: String,
+    /// The contract that tips go through.
+    pub tip_jar: String,
+    /// How many blocks a tip waits for, its own among them.
+    pub confirmations: u64,
+    /// The address of a block explorer, without a slash at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explorer: Option<String>,
+    /// In what: the chain's own currency first.
+    pub assets: Vec<TipAsset>,
+}
+
+/// Which wallet is to be linked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ChallengeWallet {
+    /// Its address.
+    pub address: String,
+    /// The chain that it is on at the moment, which the text names.
+    pub chain_id: u64,
+}
+
+/// The text that a wallet has to sign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WalletChallenge {
+    /// The text, as in EIP-4361.
+    pub message: String,
+    /// Until when it can be used.
+    pub expires_at: Timestamp,
+}
+
+/// The proof that a wallet is the caller's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LinkWallet {
+    /// The text, unchanged.
+    pub message: String,
+    /// The wallet's signature over it: `0x` and hexadecimal digits.
+    pub signature: String,
+}
+
+/// One's wallets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WalletList {
+    /// The wallets, the preferred one first.
+    pub wallets: Vec<Wallet>,
+}
+
+/// A wallet that somebody has linked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Wallet {
+    /// Its address, with EIP-55's checksum.
+    pub address: String,
+    /// When it was linked.
+    pub linked_at: Timestamp,
+    /// Whether tips go to it.
+    pub is_preferred: bool,
+}
+
+/// A tip that is meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct IntendTip {
+    /// The client's id for this request, a UUIDv7, and the id of the tip's entry.
+    pub request_id: EntryId,
+    /// In which conversation.
+    pub conversation_id: ConversationId,
+    /// To whom.
+    pub to_user_id: UserId,
+    /// From which of the caller's wallets.
+    pub from: String,
+    /// On which chain.
+    pub chain_id: u64,
+    /// The ERC-20's address; absent for the chain's own currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// How much, in the asset's smallest unit.
+    pub amount: String,
+    /// What to say with it: at most 8000 bytes of UTF-8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The message that it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about_id: Option<EntryId>,
+}
+
+/// A call of a contract, as `eth_sendTransaction` takes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WalletCall {
+    /// The contract.
+    pub to: String,
+    /// How much of the chain's own currency goes with it, in its smallest unit.
+    pub value: String,
+    /// The function and its arguments: `0x` and hexadecimal digits.
+    pub data: String,
+}
+
+/// What the sender's wallet has to send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TipIntent {
+    /// The tip.
+    pub tip: TipDetails,
+    /// The recipient's wallet.
+    pub recipient: String,
+    /// The call that lets the contract take the token; to be sent first where the allowance is too small. Absent for the
+    /// chain's own currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<WalletCall>,
+    /// The call that pays.
+    pub call: WalletCall,
+    /// Until when a payment is expected.
+    pub expires_at: Timestamp,
+}
+
+/// The transaction that pays a tip.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReportTip {
+    /// Its hash: `0x` and 64 hexadecimal digits.
+    pub transaction: String,
+}
+
+/// A tip.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TipDetails {
+    /// By which its event is found on the chain.
+    pub tip_id: String,
+    /// In which conversation.
+    pub conversation_id: ConversationId,
+    /// The id of its entry there, from the moment that a transaction is known.
+    pub entry_id: EntryId,
+    /// Who gives it.
+    pub from_user_id: UserId,
+    /// Who gets it.
+    pub to_user_id: UserId,
+    /// In what.
+    pub asset: TipAsset,
+    /// How much, in the asset's smallest unit.
+    pub amount: TipAmount,
+    /// When it was meant.
+    pub intended_at: Timestamp,
+    /// The transaction, where one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transaction: Option<String>,
+    /// How it stands; absent while no transaction is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<TipStatus>,
+    /// How many blocks stand upon it, its own among them.
+    #[serde(default)]
+    pub confirmations: u64,
+}
+
+/// What was tipped in a conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TipTotals {
+    /// The sums, each in one asset.
+    pub totals: Vec<TipTotal>,
+    /// The sums of what each person got, each in one asset.
+    pub received: BTreeMap<UserId, Vec<TipTotal>>,
+}
+
+/// A sum in one asset.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TipTotal {
+    /// In what.
+    pub asset: TipAsset,
+    /// How much, in its smallest unit.
+    pub amount: TipAmount,
+    /// How many tips.
+    pub count: u64,
+}
+
+/// Which of one's tips to list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct TipsQuery {
+    /// Go on after this one, from the last page's `next`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+/// A page of one's tips.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TipPage {
+    /// The tips, the latest first.
+    pub tips: Vec<TipDetails>,
+    /// Where the next page begins; absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
