@@ -1,13 +1,15 @@
 //! Appending to a conversation's log.
 
+use std::time::Duration;
+
 use natter_chat::{ConversationId, Entry, EntryContent, EntryId, Preview, Seq, Timestamp, UserId};
-use natter_dynamo::{Conversations, Messages, Put, StoreError};
+use natter_dynamo::{Conversations, Messages, Pace, Place, Put, RateLimit, StoreError};
 
 /// Appends entries to conversations. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Log {
-    conversations: Conversations,
-    messages: Messages,
+    pub(crate) conversations: Conversations,
+    pub(crate) messages: Messages,
 }
 
 /// An entry that has no place yet.
@@ -29,6 +31,18 @@ pub struct Draft {
 #[derive(Debug, PartialEq, Eq)]
 #[must_use = "an entry is stored by `Log::store`"]
 pub struct Placed(Entry);
+
+/// Whether an entry got a place.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Placing {
+    /// It did.
+    Placed(Placed),
+    /// Too much has been written in the conversation of late.
+    Refused {
+        /// When there are places again, from now.
+        retry_after: Duration,
+    },
+}
 
 /// How appending ended: either way the entry is stored, and may be delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +90,24 @@ impl Log {
         let preview = entry.content.is_message().then(|| Preview::from(&entry));
         entry.seq = self.conversations.next_seq(entry.conversation_id, preview.as_ref()).await?;
         Ok(Placed(entry))
+    }
+
+    /// As [`place`](Self::place), unless as many messages have been written in the conversation of late as `limit` allows.
+    /// `pace` is what [`Conversations::admission`] found. For messages alone.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn place_within(&self, draft: Draft, pace: Pace, limit: &RateLimit) -> Result<Placing, StoreError> {
+        let mut entry = draft.into_entry();
+        let preview = Preview::from(&entry);
+        let place = self.conversations.next_seq_within(entry.conversation_id, &preview, pace, limit, entry.sent_at);
+        Ok(match place.await? {
+            Place::Taken(seq) => {
+                entry.seq = seq;
+                Placing::Placed(Placed(entry))
+            }
+            Place::Refused { retry_after } => Placing::Refused { retry_after },
+        })
     }
 
     /// The second half of [`append`](Self::append): stores the entry, unless there is one with its id.

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod environment;
 pub mod function;
 pub mod http;
+pub mod queue;
 pub mod websocket;
 
 mod runtime;
@@ -16,5 +17,6 @@ pub use environment::Environment;
 pub use function::{Function, HandlerError, InitError};
 pub use http::{Guard, Http, HttpCaller, HttpFunction, HttpRequest};
 pub use lambda_runtime::Error as RuntimeError;
+pub use queue::{QueueEvent, QueueMessage, QueueReply};
 pub use runtime::run;
 pub use websocket::{Session, WebSocketEvent, WebSocketReply};

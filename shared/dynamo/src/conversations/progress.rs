@@ -47,7 +47,7 @@ impl Conversations {
     }
 
     /// An update of a head that exists; `:one` is 1.
-    fn update_head(&self, conversation: ConversationId) -> UpdateItemFluentBuilder {
+    pub(super) fn update_head(&self, conversation: ConversationId) -> UpdateItemFluentBuilder {
         let request = self.table.sdk().update_item().table_name(self.table.name());
         request
             .set_key(Some(keys::head(conversation)))

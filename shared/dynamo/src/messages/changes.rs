@@ -42,9 +42,9 @@ impl Messages {
         let Some(reached) = reached else { return Ok(found) };
         // The changes of that one may go on in the next answer.
         found.retain(|change| change.content.target().is_some_and(|target| target.to_string() < *reached));
-        let rest = messages.range(reached.clone()..).map(|message| self.changes_of_one(conversation, message));
-        let rest = stream::iter(rest).buffer_unordered(CONCURRENCY);
-        let rest: Vec<Vec<Entry>> = rest.try_collect().await?;
+        let rest: Vec<_> =
+            messages.range(reached.clone()..).map(|message| self.changes_of_one(conversation, message)).collect();
+        let rest: Vec<Vec<Entry>> = stream::iter(rest).buffer_unordered(CONCURRENCY).try_collect().await?;
         found.extend(rest.into_iter().flatten());
         Ok(found)
     }

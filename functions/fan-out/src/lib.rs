@@ -1,0 +1,44 @@
+//! `fan-out`: tells the members of large groups what other functions have left to it, shard by shard.
+//!
+//! What a batch holds for one shard is done together: its members are read once, and a connection gets all of it in as few
+//! frames as it fits into. Messages may come twice, late and in any order; clients go by `seq`. A push that fails is not
+//! tried again, since whoever missed it asks for it; a shard whose members or connections could not be read is.
+
+use natter_delivery::Delivery;
+use natter_lambda::{
+    Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, QueueReply, aws::sdk_config,
+};
+use natter_queue::FanOut;
+
+/// The function `fan-out`.
+pub struct FanOutEvents {
+    delivery: Delivery,
+    clock: Clock,
+}
+
+impl Function for FanOutEvents {
+    type Event = QueueEvent;
+    type Reply = QueueReply;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        Ok(Self { delivery: Delivery::from_environment(environment, &client)?, clock: environment.clock() })
+    }
+
+    async fn handle(&self, event: QueueEvent) -> Result<QueueReply, HandlerError> {
+        let (readable, unreadable): (Vec<_>, Vec<_>) =
+            event.records.iter().map(|record| (record, read(record))).partition(|(_, message)| message.is_some());
+        let (records, messages): (Vec<&QueueMessage>, Vec<FanOut>) =
+            readable.into_iter().filter_map(|(record, message)| Some((record, message?))).unzip();
+        let failed = self.delivery.to_shards(&messages, self.clock.now()).await;
+        let failed = failed.into_iter().map(|position| records[position]);
+        Ok(failed.chain(unreadable.into_iter().map(|(record, _)| record)).collect())
+    }
+}
+
+/// `None` where it is no message of ours: it is left to the dead letters.
+fn read(record: &QueueMessage) -> Option<FanOut> {
+    let read = serde_json::from_str(&record.body);
+    // Not the cause, which quotes what it does not understand.
+    read.inspect_err(|_| tracing::error!(message_id = record.message_id, "a message cannot be read")).ok()
+}
