@@ -82,7 +82,7 @@ test('what was written without a connection outlasts a reload and goes out once,
 })
 
 test('signing out ends the session here', async () => {
-  await alice.page.getByRole('button', { name: 'Sign out' }).click()
+  await alice.signOut()
   await expect(alice.page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible()
   await alice.page.reload()
   await expect(alice.page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible()

@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { type Browser, expect, test } from '@playwright/test'
 import { ALICE, BOB } from '../src/test/builders'
+import { expectAccessible, expectNoSidewaysScroll } from './support/checks'
 import { memoryWorld } from './support/memoryWorld'
 import { Person } from './support/person'
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 const NOON = new Date('2026-03-12T12:30:00').getTime()
@@ -66,27 +64,6 @@ async function visit(browser: Browser, size: keyof typeof SIZES, colorScheme: 'l
   if (!user) throw new Error('the world is empty')
   await page.goto(world.baseUrl)
   return { page, person: new Person({ page, network, user, baseUrl: world.baseUrl }) }
-}
-
-/** Fails on what axe finds serious; WCAG A and AA, colour contrast included. */
-async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(await readFile(AXE, 'utf8'))
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { impact: string; id: string; nodes: { html: string }[] }[] }> }
-    }
-    const { violations } = await axe.run()
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
-  })
-  expect(violations).toEqual([])
-}
-
-async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-  ).toBeLessThanOrEqual(0)
 }
 
 for (const size of ['desktop', 'phone'] as const) {

@@ -3,15 +3,16 @@ import path from 'node:path'
 import type { BrowserContext, Route, WebSocketRoute } from '@playwright/test'
 import { ALICE, aProfile, BOB } from '../../src/test/builders'
 import { FakeNatter } from '../../src/test/fake/fakeNatter'
+import { answerCognito } from './fakeCognito'
 import { Network } from './network'
 import type { World } from './world'
 
 const BASE_URL = 'http://natter.localhost'
 const DIST = path.resolve(import.meta.dirname, '../../dist')
 
-/** As strict as it will be in production, so that a violation shows in the tests. */
+/** As in production (`SiteHeaders` of template.yaml), so that a violation shows in the tests. */
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self' ws://natter.localhost; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob:; manifest-src 'self'; connect-src 'self' ws://natter.localhost; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html',
@@ -54,7 +55,7 @@ function answer(route: Route, natter: FakeNatter, demoUsers: World['users']): Pr
   const request = route.request()
   const { pathname } = new URL(request.url())
   if (pathname === '/config.json') return route.fulfill({ json: config(demoUsers) })
-  if (pathname === '/cognito') return signIn(route)
+  if (pathname === '/cognito') return cognito(route)
   if (pathname === '/v1/conversations') {
     const userId = userOf(request.headers().authorization?.replace('Bearer ', '') ?? '')
     return route.fulfill({ status: 201, json: natter.openDirect(userId, request.postDataJSON().withUserId) })
@@ -84,21 +85,9 @@ function config(demoUsers: World['users']): object {
   }
 }
 
-async function signIn(route: Route): Promise<void> {
-  const { AuthParameters: given = {} } = route.request().postDataJSON()
-  const handle = given.USERNAME ?? given.REFRESH_TOKEN?.replace('refresh-', '')
-  const person = PEOPLE.find((known) => known.handle === handle)
-  const isRight = given.REFRESH_TOKEN || given.PASSWORD === `${handle}-password`
-  if (!person || !isRight) {
-    return route.fulfill({ status: 400, json: { __type: 'NotAuthorizedException', message: 'Incorrect.' } })
-  }
-  const payload = Buffer.from(JSON.stringify({ sub: person.userId, username: handle })).toString('base64url')
-  const tokens = {
-    AccessToken: `header.${payload}.signature`,
-    ExpiresIn: 600,
-    RefreshToken: `refresh-${handle}`,
-  }
-  return route.fulfill({ json: { AuthenticationResult: tokens } })
+function cognito(route: Route): Promise<void> {
+  const request = route.request()
+  return route.fulfill(answerCognito(PEOPLE, request.headers()['x-amz-target'] ?? '', request.postDataJSON()))
 }
 
 function userOf(token: string): string {

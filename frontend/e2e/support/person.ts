@@ -30,9 +30,14 @@ export class Person {
 
   async signIn(): Promise<void> {
     await this.page.getByLabel('User name or e-mail').fill(this.#options.user.username)
-    await this.page.getByLabel('Password').fill(this.#options.user.password)
+    await this.page.getByLabel('Password', { exact: true }).fill(this.#options.user.password)
     await this.page.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await expect(this.page.getByRole('button', { name: 'Sign out' })).toBeVisible()
+    await expect(this.page.getByRole('navigation', { name: 'Conversations' })).toBeVisible()
+  }
+
+  async signOut(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Menu' }).click()
+    await this.page.getByRole('menuitem', { name: 'Sign out' }).click()
   }
 
   /** Finds somebody by their handle and opens the conversation with them. */

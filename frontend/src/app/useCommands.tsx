@@ -13,7 +13,9 @@ export function useCommands(): PaletteItem[] {
   const { signOut } = useChat()
   const { show } = useShell()
   const navigate = useNavigate()
-  const settings = useSettingsSections().map(({ id, title, icon }) => ({
+  // The keys have a command of their own.
+  const sections = useSettingsSections().filter(({ id }) => id !== 'shortcuts')
+  const settings = sections.map(({ id, title, icon }) => ({
     id: `settings-${id}`,
     label: title,
     detail: t`Settings`,

@@ -26,13 +26,13 @@ export function Choice<Value extends string>({ label, options, selected, onSelec
         aria-labelledby={id}
         value={selected}
         onValueChange={(value) => onSelect(value as Value)}
-        className="grid auto-cols-fr grid-flow-row gap-1 rounded-2xl border border-line bg-paper p-1 sm:grid-flow-col"
+        className="grid auto-cols-fr grid-flow-col gap-1 rounded-2xl border border-line bg-paper p-1"
       >
         {options.map(({ value, label, icon }) => (
           <Radix.Item
             key={value}
             value={value}
-            className="flex min-h-11 items-center justify-center gap-2 rounded-xl px-3 font-medium text-muted text-sm transition-colors hover:text-ink data-[state=checked]:bg-raised data-[state=checked]:text-ink data-[state=checked]:shadow-low"
+            className="flex min-h-11 flex-col items-center justify-center gap-1 rounded-xl px-1 py-1.5 font-medium text-muted text-sm transition-colors hover:text-ink data-[state=checked]:bg-raised data-[state=checked]:text-ink data-[state=checked]:shadow-low sm:flex-row sm:gap-2 sm:px-3"
           >
             {icon}
             {label}

@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { IconButton } from './IconButton'
 import { CloseIcon } from './icons'
+import { useDialogFocus } from './useDialogFocus'
 
 const WIDTHS = { small: 'sm:max-w-sm', medium: 'sm:max-w-lg', large: 'sm:max-w-2xl' }
 
@@ -25,11 +26,13 @@ interface DialogProps {
 export function Dialog(props: DialogProps) {
   const { title, description, isOpen, onClose, width = 'medium', actions, children } = props
   const { t } = useLingui()
+  const focus = useDialogFocus()
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Veil />
         <Radix.Content
+          {...focus}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={`${SHEET_LOOK} ${WIDTHS[width]}`}
         >
@@ -44,7 +47,9 @@ export function Dialog(props: DialogProps) {
               <CloseIcon />
             </IconButton>
           </header>
-          <div className="min-h-0 overflow-y-auto overscroll-contain px-6 pt-3 pb-6">{children}</div>
+          <div className="min-h-0 overflow-y-auto overscroll-contain px-6 pt-3 pb-6 empty:pb-2">
+            {children}
+          </div>
           {actions && (
             <footer className="flex flex-wrap justify-end gap-2 border-line border-t px-6 py-4">
               {actions}

@@ -1,5 +1,5 @@
 import { ContextMenu as RadixContextMenu, DropdownMenu as RadixMenu } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 
 /** Something that can be chosen from a menu. */
 export interface MenuItem {
@@ -30,13 +30,25 @@ interface MenuProps {
 
 /** A menu behind a button. */
 export function Menu({ groups, children, align = 'end' }: MenuProps) {
+  const closing = useActionAfterClose()
   return (
     // Not modal: Radix would lock scrolling with a style element, which the content security policy forbids.
     <RadixMenu.Root modal={false}>
       <RadixMenu.Trigger asChild>{children}</RadixMenu.Trigger>
       <RadixMenu.Portal>
-        <RadixMenu.Content align={align} sideOffset={6} collisionPadding={8} className={PANEL_LOOK}>
-          <Groups groups={groups} Item={RadixMenu.Item} Line={RadixMenu.Separator} />
+        <RadixMenu.Content
+          align={align}
+          sideOffset={6}
+          collisionPadding={8}
+          onCloseAutoFocus={closing.run}
+          className={PANEL_LOOK}
+        >
+          <Groups
+            groups={groups}
+            onSelect={closing.choose}
+            Item={RadixMenu.Item}
+            Line={RadixMenu.Separator}
+          />
         </RadixMenu.Content>
       </RadixMenu.Portal>
     </RadixMenu.Root>
@@ -45,41 +57,64 @@ export function Menu({ groups, children, align = 'end' }: MenuProps) {
 
 /** A menu of what is pressed with the other button, held, or asked for with the menu key. */
 export function ContextMenu({ groups, children }: Omit<MenuProps, 'align'>) {
+  const closing = useActionAfterClose()
   return (
     <RadixContextMenu.Root modal={false}>
       <RadixContextMenu.Trigger asChild>{children}</RadixContextMenu.Trigger>
       <RadixContextMenu.Portal>
-        <RadixContextMenu.Content collisionPadding={8} className={PANEL_LOOK}>
-          <Groups groups={groups} Item={RadixContextMenu.Item} Line={RadixContextMenu.Separator} />
+        <RadixContextMenu.Content collisionPadding={8} onCloseAutoFocus={closing.run} className={PANEL_LOOK}>
+          <Groups
+            groups={groups}
+            onSelect={closing.choose}
+            Item={RadixContextMenu.Item}
+            Line={RadixContextMenu.Separator}
+          />
         </RadixContextMenu.Content>
       </RadixContextMenu.Portal>
     </RadixContextMenu.Root>
   )
 }
 
+/**
+ * Does what was chosen once the menu is gone and the focus is back: a dialog that opens then knows where to return it.
+ */
+function useActionAfterClose() {
+  const chosen = useRef<MenuItem | null>(null)
+  const choose = (item: MenuItem) => {
+    chosen.current = item
+  }
+  const run = () => {
+    const item = chosen.current
+    chosen.current = null
+    if (item) queueMicrotask(item.onSelect)
+  }
+  return { choose, run }
+}
+
 interface GroupsProps {
   groups: MenuGroups
+  onSelect(item: MenuItem): void
   Item: typeof RadixMenu.Item | typeof RadixContextMenu.Item
   Line: typeof RadixMenu.Separator | typeof RadixContextMenu.Separator
 }
 
-function Groups({ groups, Item, Line }: GroupsProps) {
+function Groups({ groups, onSelect, Item, Line }: GroupsProps) {
   const shown = groups.filter((group) => group.length > 0)
   return shown.map((group, index) => (
     <div key={group[0]?.id} role="none">
       {index > 0 && <Line className="mx-2 my-1.5 h-px bg-line" />}
-      {group.map(({ id, label, icon, keys, isDangerous = false, isDisabled = false, onSelect }) => (
+      {group.map((item) => (
         <Item
-          key={id}
-          disabled={isDisabled}
-          onSelect={onSelect}
-          className={`${ITEM_LOOK} ${isDangerous ? 'text-danger data-[highlighted]:bg-danger-soft' : ''}`}
+          key={item.id}
+          disabled={item.isDisabled ?? false}
+          onSelect={() => onSelect(item)}
+          className={`${ITEM_LOOK} ${item.isDangerous ? 'text-danger data-[highlighted]:bg-danger-soft' : ''}`}
         >
-          {icon && <span className={isDangerous ? '' : 'text-muted'}>{icon}</span>}
-          <span className="flex-1">{label}</span>
-          {keys && (
+          {item.icon && <span className={item.isDangerous ? '' : 'text-muted'}>{item.icon}</span>}
+          <span className="flex-1">{item.label}</span>
+          {item.keys && (
             <span aria-hidden="true" className="text-muted text-xs">
-              {keys}
+              {item.keys}
             </span>
           )}
         </Item>

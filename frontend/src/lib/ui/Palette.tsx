@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { SHEET_LOOK, Veil } from './Dialog'
 import { SearchIcon } from './icons'
+import { useDialogFocus } from './useDialogFocus'
 
 /** Something that the palette finds. */
 export interface PaletteItem {
@@ -33,6 +34,7 @@ interface PaletteProps {
 export function Palette({ label, query, onQuery, groups, empty, onClose }: PaletteProps) {
   const { t } = useLingui()
   const id = useId()
+  const focus = useDialogFocus()
   const shown = groups.filter(({ items }) => items.length > 0)
   const items = shown.flatMap((group) => group.items)
   const { active, setActive, onKeyDown } = useActive(items, query, (item) => take(item))
@@ -45,6 +47,7 @@ export function Palette({ label, query, onQuery, groups, empty, onClose }: Palet
       <Radix.Portal>
         <Veil />
         <Radix.Content
+          {...focus}
           aria-describedby={undefined}
           className={`${SHEET_LOOK} h-[70dvh] overflow-hidden sm:mt-[12vh] sm:h-fit sm:max-h-[60vh] sm:max-w-xl`}
         >

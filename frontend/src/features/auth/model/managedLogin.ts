@@ -1,4 +1,4 @@
-import { ErrorResponse, OidcClient, RefreshState, WebStorageStateStore } from 'oidc-client-ts'
+import { ErrorResponse, OidcClient, type RefreshState, WebStorageStateStore } from 'oidc-client-ts'
 import type { Tokens } from './cognito'
 import { CognitoError } from './cognitoCalls'
 
@@ -61,7 +61,9 @@ export class ManagedLogin {
   }
 
   async renew(refreshToken: string): Promise<Tokens> {
-    const state = new RefreshState({ refresh_token: refreshToken, session_state: null, profile: {} as never })
+    // The library declares the class and does not export it; who it is, the new token tells.
+    const state: RefreshState = { refresh_token: refreshToken, session_state: null, profile: {} as never }
+    // biome-ignore lint/correctness/useHookAtTopLevel: it only sounds like a hook
     return tokensOf(await this.#client.useRefreshToken({ state }).catch(explain))
   }
 

@@ -22,7 +22,7 @@ export function AppearanceSettings() {
           selected={theme}
           onSelect={(theme) => prefer({ theme })}
           options={[
-            { value: 'system', label: t`As the system`, icon: <ScreenIcon /> },
+            { value: 'system', label: t`System`, icon: <ScreenIcon /> },
             { value: 'light', label: t`Light`, icon: <SunIcon /> },
             { value: 'dark', label: t`Dark`, icon: <MoonIcon /> },
           ]}
