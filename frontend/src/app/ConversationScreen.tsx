@@ -1,9 +1,13 @@
 import { useLingui } from '@lingui/react/macro'
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation, useParams } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { otherUserId } from '@/features/conversations/model/conversations'
 import { Composer } from '@/features/timeline/components/Composer'
 import { Timeline } from '@/features/timeline/components/Timeline'
+import type { Goal } from '@/features/timeline/components/useOpening'
+import type { Places } from '@/features/timeline/model/places'
+import { UnreadLine } from '@/features/timeline/model/unreadLine'
 import { Avatar } from '@/lib/ui/Avatar'
 import { ICON_BUTTON_LOOK } from '@/lib/ui/IconButton'
 import { BackIcon } from '@/lib/ui/icons'
@@ -16,6 +20,9 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
   const { t } = useLingui()
   const { chat } = useChat()
   const nameOf = useNames()
+  const [line] = useState(() => new UnreadLine())
+  const historyKey = useLocation().state.__TSR_key ?? 'first'
+  const goal = useGoal(chat.places, historyKey)
   const { isCurrent, conversations } = useStore(chat.conversations.state)
   const draft = useStore(chat.drafts.texts)[conversationId] ?? ''
   const summary = conversations.find((known) => known.conversationId === conversationId)
@@ -26,9 +33,17 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
     <>
       <Header userId={otherId} name={name} />
       <Timeline
+        // Another entry of the browser's history is another place in the timeline.
+        key={historyKey}
         conversationId={conversationId}
         timeline={chat.timelines.of(conversationId)}
         outbox={chat.outbox}
+        reads={chat.reads}
+        line={line}
+        places={chat.places}
+        historyKey={historyKey}
+        goal={goal}
+        isUnreadKnown={isCurrent}
         userId={chat.userId}
         nameOf={nameOf}
       />
@@ -40,6 +55,17 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
       />
     </>
   )
+}
+
+/** Where the timeline opens: at the message that the address names, or where one was at this point of the history. */
+function useGoal(places: Places, historyKey: string): Goal | null {
+  const { entry } = useParams({ strict: false })
+  return useMemo(() => {
+    const place = places.of(historyKey)
+    if (place) return { kind: 'return', place: place.seq, offset: place.offset }
+    if (entry === undefined) return null
+    return { kind: 'message', place: /^\d+$/.test(entry) ? Number(entry) : entry }
+  }, [places, historyKey, entry])
 }
 
 function Header({ userId, name }: { userId: string | null; name: string }) {

@@ -5,6 +5,7 @@ import { Drafts } from '@/features/timeline/model/drafts'
 import { LogStorage } from '@/features/timeline/model/logStorage'
 import { Outbox } from '@/features/timeline/model/outbox'
 import { outboxStorage } from '@/features/timeline/model/outboxStorage'
+import { Places } from '@/features/timeline/model/places'
 import { ReadMarks } from '@/features/timeline/model/readMarks'
 import { Timelines } from '@/features/timeline/model/timelines'
 import type { Config } from '@/lib/config/config'
@@ -41,6 +42,7 @@ export class Chat {
   readonly outbox: Outbox
   readonly drafts: Drafts
   readonly reads: ReadMarks
+  readonly places: Places
   readonly #options: Options
   readonly #storage: Storage
   readonly #tabs: TabChannel
@@ -63,6 +65,7 @@ export class Chat {
     const ask: Ask = (request) => this.socket.request(request)
     const now = () => clock.now()
     this.reads = new ReadMarks({ storage, tabs: this.#tabs.topic('reads') })
+    this.places = new Places(this.#stopped.signal)
     this.drafts = new Drafts({ storage, tabs: this.#tabs.topic('drafts') })
     this.conversations = new Conversations({ ask, userId, storage, readUpTo: (id) => this.reads.of(id) })
     this.people = new People(ask, storage)
@@ -115,8 +118,12 @@ export class Chat {
   }
 
   #connect(): void {
-    this.conversations.state.subscribe(({ conversations }) => {
+    this.conversations.state.subscribe(({ conversations }, before) => {
+      if (conversations === before.conversations) return
       this.people.need(conversations.flatMap(directUserIds))
+      for (const { conversationId, membership, unread, lastSeq } of conversations) {
+        this.reads.learn(conversationId, unread === 0 ? lastSeq : membership.readSeq)
+      }
     })
     this.reads.marks.subscribe((marks, before) => {
       for (const conversationId of Object.keys(marks)) {
@@ -134,9 +141,6 @@ export class Chat {
     this.timelines.reopen()
     this.people.need([this.userId])
     const conversations = await this.#loadConversations()
-    for (const { conversationId, membership, unread, lastSeq } of conversations) {
-      this.reads.learn(conversationId, unread === 0 ? lastSeq : membership.readSeq)
-    }
     this.timelines.resync(conversations)
   }
 

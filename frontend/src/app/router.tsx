@@ -21,6 +21,9 @@ const conversation = createRoute({
   },
 })
 
+/** A message in its context: of the conversation's screen, which reads the rest of the address itself. */
+const message = createRoute({ getParentRoute: () => conversation, path: '/m/$entry' })
+
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: EmptyPane })
 
 const settingsSection = createRoute({
@@ -31,7 +34,7 @@ const settingsSection = createRoute({
 
 /** Whatever serves the app answers an unknown path with `index.html`. */
 export const router = createRouter({
-  routeTree: root.addChildren([index, conversation, settings, settingsSection]),
+  routeTree: root.addChildren([index, conversation.addChildren([message]), settings, settingsSection]),
   defaultPreload: 'intent',
 })
 

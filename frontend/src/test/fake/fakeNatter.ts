@@ -9,6 +9,13 @@ import type {
 import { aConversation } from '../builders'
 import { pageOf } from './fakeLog'
 
+interface Written {
+  senderId: string
+  text: string
+  entryId?: string
+  sentAt?: number
+}
+
 interface Connection {
   userId: string
   deliver(text: string): void
@@ -27,6 +34,8 @@ export class FakeNatter {
   readonly #conversations = new Map<string, ConversationSummary>()
   readonly #entries = new Map<string, Entry[]>()
   readonly #connections = new Set<Connection>()
+  /** How far somebody has read, by conversation and person. */
+  readonly #readSeqs = new Map<string, number>()
 
   /** @param now the server's time in milliseconds */
   constructor(users: readonly UserProfile[], now: () => number) {
@@ -58,14 +67,22 @@ export class FakeNatter {
 
   /** Somebody says something from a device that the test does not show. */
   say(conversationId: string, senderId: string, text: string): void {
-    this.#push(this.append(conversationId, { senderId, text }), null)
+    this.#push(this.#write(conversationId, { senderId, text }), null)
   }
 
-  /** Writes an entry without telling anybody. */
-  append(
-    conversationId: string,
-    message: { senderId: string; text: string; entryId?: string; sentAt?: number },
-  ): Entry {
+  /** Writes a message that everybody has read, without telling anybody. */
+  append(conversationId: string, message: Written): Entry {
+    const entry = this.#write(conversationId, message)
+    for (const userId of this.#members(conversationId)) this.#read(userId, conversationId, entry.seq)
+    return entry
+  }
+
+  /** Writes a message that nobody hears of before they ask. */
+  miss(conversationId: string, message: Written): Entry {
+    return this.#write(conversationId, message)
+  }
+
+  #write(conversationId: string, message: Written): Entry {
     const { senderId, text, entryId = crypto.randomUUID(), sentAt = this.#now() } = message
     const entries = this.#entriesOf(conversationId)
     const known = entries.find((entry) => entry.entryId === entryId)
@@ -98,7 +115,8 @@ export class FakeNatter {
       case 'sendMessage': {
         const { conversationId, entryId, text } = frame
         if (text.includes('\u0007')) return { type: 'error', id, ...FORBIDDEN_CHARACTER }
-        const entry = this.append(conversationId, { senderId: userId, entryId, text })
+        const entry = this.#write(conversationId, { senderId: userId, entryId, text })
+        this.#read(userId, conversationId, entry.seq)
         this.#push(entry, from)
         return { type: 'messageAccepted', id, conversationId, entryId, seq: entry.seq, sentAt: entry.sentAt }
       }
@@ -136,9 +154,22 @@ export class FakeNatter {
   }
 
   #conversationsOf(userId: string): ConversationSummary[] {
-    return [...this.#conversations.values()].filter((conversation) =>
-      directUserIds(conversation).includes(userId),
+    return [...this.#conversations.values()]
+      .filter((conversation) => directUserIds(conversation).includes(userId))
+      .map((conversation) => this.#asSeenBy(userId, conversation))
+  }
+
+  #asSeenBy(userId: string, conversation: ConversationSummary): ConversationSummary {
+    const { conversationId, membership } = conversation
+    const readSeq = this.#readSeqs.get(`${conversationId} ${userId}`) ?? 0
+    const unread = this.#entriesOf(conversationId).filter(
+      ({ seq, senderId }) => seq > readSeq && senderId !== userId,
     )
+    return { ...conversation, unread: unread.length, membership: { ...membership, readSeq } }
+  }
+
+  #read(userId: string, conversationId: string, seq: number): void {
+    this.#readSeqs.set(`${conversationId} ${userId}`, seq)
   }
 
   #members(conversationId: string): readonly string[] {

@@ -3,6 +3,7 @@ import type { ConversationSummary } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
 import type { Ask } from '@/lib/protocol/requests'
 import { ALICE, aConversation, anEntry, BOB, CONVERSATION, LONG_AGO } from '@/test/builders'
+import { memoryStorage } from '@/test/fake/memoryStorage'
 import { Conversations } from './conversations'
 
 interface Page {
@@ -11,15 +12,26 @@ interface Page {
 }
 
 function setUp(...pages: Page[]) {
+  const readSeqs = new Map<string, number>()
+  const storage = memoryStorage()
   const ask = vi.fn(async (_request: object) => ({
     type: 'conversations',
     id: 'c1',
     ...(pages.shift() ?? {}),
   }))
-  const conversations = new Conversations({ ask: ask as unknown as Ask, userId: ALICE })
+  const conversations = new Conversations({
+    ask: ask as unknown as Ask,
+    userId: ALICE,
+    storage,
+    readUpTo: (conversationId) => readSeqs.get(conversationId) ?? 0,
+  })
+  const read = (conversationId: string, seq: number) => {
+    readSeqs.set(conversationId, seq)
+    conversations.read(conversationId)
+  }
   const ids = () => conversations.state.getState().conversations.map(({ conversationId }) => conversationId)
   const unread = () => [...conversations.state.getState().unread]
-  return { conversations, ask, ids, unread }
+  return { conversations, ask, ids, unread, read, storage }
 }
 
 const preview = (seq: number, senderId = BOB) => {
@@ -48,7 +60,7 @@ test('a new entry becomes the preview and brings its conversation to the top', a
   conversations.take(anEntry({ seq: 5, text: 'news' }))
   expect(ids()[0]).toBe(CONVERSATION)
   expect(conversations.state.getState().conversations[0]?.preview?.text).toBe('news')
-  expect(unread()).toEqual([CONVERSATION])
+  expect(unread()).toEqual([[CONVERSATION, 1]])
 })
 
 test('an older entry that arrives late changes nothing', async () => {
@@ -59,25 +71,45 @@ test('an older entry that arrives late changes nothing', async () => {
   expect(conversations.state.getState()).toBe(before)
 })
 
-test('one’s own messages, and those of the conversation on show, are not unread', async () => {
-  const { conversations, unread } = setUp({ conversations: [aConversation(), other()] })
+test('one’s own messages are not unread, and what is read is so no longer', async () => {
+  const { conversations, unread, read } = setUp({ conversations: [aConversation(), other()] })
   await conversations.load()
-  conversations.show(CONVERSATION)
-  conversations.take(anEntry({ seq: 1 }))
+  for (const seq of [1, 2, 3]) conversations.take(anEntry({ seq }))
   conversations.take(anEntry({ seq: 1, conversationId: 'other', senderId: ALICE }))
+  expect(unread()).toEqual([[CONVERSATION, 3]])
+  read(CONVERSATION, 2)
+  expect(unread()).toEqual([[CONVERSATION, 1]])
+  read(CONVERSATION, 3)
   expect(unread()).toEqual([])
 })
 
-test('what came without a connection is unread until it is shown', async () => {
-  const { conversations, unread } = setUp(
-    { conversations: [aConversation()] },
-    { conversations: [aConversation({ lastSeq: 2, preview: preview(2) })] },
-  )
+test('what came without a connection is unread as the server counts, except for what was read here', async () => {
+  const { conversations, unread, read } = setUp({
+    conversations: [aConversation({ lastSeq: 9, preview: preview(9), unread: 5 })],
+  })
   await conversations.load()
+  expect(unread()).toEqual([[CONVERSATION, 5]])
+  read(CONVERSATION, 7)
+  expect(unread()).toEqual([[CONVERSATION, 2]])
+})
+
+test('the list outlasts a reload, and gives way to the server’s', async () => {
+  const before = setUp({ conversations: [aConversation({ lastSeq: 2, unread: 1 }), other()] })
+  await before.conversations.load()
+  const { storage } = before
+  const ask = vi.fn(async () => ({ conversations: [aConversation({ lastSeq: 3 })] }))
+  const conversations = new Conversations({
+    ask: ask as unknown as Ask,
+    userId: ALICE,
+    storage,
+    readUpTo: () => 0,
+  })
+  await conversations.restore()
+  expect(conversations.state.getState()).toMatchObject({ isLoaded: true, isCurrent: false })
+  expect([...conversations.state.getState().unread]).toEqual([[CONVERSATION, 1]])
   await conversations.load()
-  expect(unread()).toEqual([CONVERSATION])
-  conversations.show(CONVERSATION)
-  expect(unread()).toEqual([])
+  expect(conversations.state.getState().conversations).toMatchObject([{ lastSeq: 3 }])
+  await expect(storage.run([], (db) => db.getAll('conversations'))).resolves.toHaveLength(1)
 })
 
 test('an entry of an unknown conversation has the list fetched again', async () => {

@@ -92,7 +92,8 @@ export class Conversations {
   /** Takes in that one has read on. */
   read(conversationId: string): void {
     const known = find(this.#all(), conversationId)
-    if (known) this.put({ ...known, unread: this.#unreadOf(known) })
+    const unread = known ? this.#unreadOf(known) : 0
+    if (known && unread !== known.unread) this.put({ ...known, unread })
   }
 
   #change(changed: readonly ConversationSummary[], gone: readonly string[]): void {

@@ -1,4 +1,6 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { Announcer } from '../model/announcer'
 import type { Row } from '../model/rows'
 
 interface AnnouncementProps {
@@ -6,22 +8,15 @@ interface AnnouncementProps {
   nameOf(userId: string): string
 }
 
-/** Tells a screen reader of a new message once; loading history is silent. */
+/** Where a screen reader hears of new messages. */
 export function Announcement({ rows, nameOf }: AnnouncementProps) {
-  const [words, setWords] = useState('')
-  const newestAt = useRef<number | null>(null)
-  const last = rows.at(-1)
-  useEffect(() => {
-    if (!last) return
-    const isNew = newestAt.current !== null && last.at > newestAt.current
-    newestAt.current = Math.max(newestAt.current ?? 0, last.at)
-    if (isNew && last.kind === 'message' && !last.isOwn) {
-      setWords(`New message from ${nameOf(last.senderId)}: ${last.text}`)
-    }
-  }, [last, nameOf])
+  const [announcer] = useState(() => new Announcer())
+  const { text } = useStore(announcer.words)
+  useEffect(() => announcer.take(rows, nameOf), [announcer, rows, nameOf])
+  useEffect(() => () => announcer.stop(), [announcer])
   return (
     <p role="status" className="sr-only">
-      {words}
+      {text}
     </p>
   )
 }

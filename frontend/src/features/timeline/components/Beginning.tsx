@@ -1,3 +1,4 @@
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useStore } from 'zustand'
 import { Button } from '@/lib/ui/Button'
 import { Notice } from '@/lib/ui/Notice'
@@ -11,38 +12,27 @@ interface BeginningProps {
 
 /** What stands above the oldest message: always of one height, so that nothing moves when it changes. */
 export function Beginning({ timeline, isEmpty }: BeginningProps) {
+  const { t } = useLingui()
   const state = useStore(timeline.state)
   const loadOlder = () => void timeline.loadOlder()
-  const look = 'flex min-h-20 shrink-0 items-center justify-center text-muted text-sm'
   if (state.failure) {
     return (
-      <div className={`${look} flex-wrap gap-x-3`}>
+      <>
         <Notice>{state.failure}</Notice>
         <Button look="quiet" onClick={() => (state.isLoaded ? loadOlder() : void timeline.open())}>
-          Try again
+          <Trans>Try again</Trans>
         </Button>
-      </div>
+      </>
     )
   }
-  if (state.loading || !state.isLoaded) {
-    return (
-      <div className={look}>
-        <Spinner label="Loading messages…" />
-      </div>
-    )
-  }
+  if (state.isWaiting) return <p>{t`The messages come as soon as there is a connection.`}</p>
+  if (state.loading || !state.isLoaded) return <Spinner label={t`Loading messages…`} />
   if (!hasReachedStart(state)) {
     return (
-      <div className={look}>
-        <Button look="quiet" onClick={loadOlder}>
-          Load older messages
-        </Button>
-      </div>
+      <Button look="quiet" onClick={loadOlder}>
+        <Trans>Load older messages</Trans>
+      </Button>
     )
   }
-  return (
-    <p className={look}>
-      {isEmpty ? 'No messages yet. Say hello.' : 'This is the beginning of your conversation.'}
-    </p>
-  )
+  return <p>{isEmpty ? t`No messages yet. Say hello.` : t`This is the beginning of your conversation.`}</p>
 }

@@ -1,16 +1,25 @@
-import { render, screen, within } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { RequestError } from '@/lib/protocol/requestError'
 import type { Ask, Request } from '@/lib/protocol/requests'
+import { noTopic } from '@/lib/tabs/channel'
 import { ALICE, anEntry, CONVERSATION, LONG_AGO } from '@/test/builders'
 import { pageOf } from '@/test/fake/fakeLog'
+import { fakeLocks } from '@/test/fake/fakeTabs'
+import { memoryStorage } from '@/test/fake/memoryStorage'
+import { layOut } from '@/test/layOut'
+import { render } from '@/test/render'
 import { ConversationTimeline } from '../model/conversationTimeline'
+import { LogStorage } from '../model/logStorage'
 import { Outbox } from '../model/outbox'
+import { outboxStorage } from '../model/outboxStorage'
+import { Places } from '../model/places'
+import { ReadMarks } from '../model/readMarks'
+import { UnreadLine } from '../model/unreadLine'
 import { Timeline } from './Timeline'
 
-const storage = { all: async () => [], put: async () => undefined, remove: async () => undefined }
-const stored = Array.from({ length: 40 }, (_, index) =>
+const stored = Array.from({ length: 400 }, (_, index) =>
   anEntry({ seq: index + 1, text: `message ${index + 1}` }),
 )
 
@@ -22,55 +31,58 @@ async function setUp() {
     const failure = failures.shift()
     if (failure) throw failure
     if (request.action === 'getMessages') return { ...pageOf(stored, request), id: 'c1' }
-    return { ...request, type: 'messageAccepted', id: 'c1', seq: 41, sentAt: LONG_AGO * 2 }
+    return { ...request, type: 'messageAccepted', id: 'c1', seq: 401, sentAt: LONG_AGO * 2 }
   }
   const ask = answer as unknown as Ask
   const now = () => LONG_AGO * 2
-  const timeline = new ConversationTimeline({ conversationId: CONVERSATION, ask, now })
+  const storage = memoryStorage()
+  const log = new LogStorage(storage)
+  const timeline = new ConversationTimeline({ conversationId: CONVERSATION, ask, now, storage: log })
+  const reads = new ReadMarks({ storage, tabs: noTopic() })
   const outbox = new Outbox({
-    storage,
+    storage: outboxStorage(storage),
+    tabs: noTopic(),
+    exclusively: fakeLocks(),
     ask,
     userId: ALICE,
     now,
     newEntryId: () => crypto.randomUUID(),
     accepted: (entry) => timeline.take(entry),
   })
-  const conversation = { conversationId: CONVERSATION, timeline, outbox, userId: ALICE }
-  render(<Timeline {...conversation} nameOf={() => 'Bob'} />)
-  await screen.findByText('message 40')
+  const conversation = { conversationId: CONVERSATION, timeline, outbox, reads, userId: ALICE }
+  const places = { places: new Places(new AbortController().signal), historyKey: 'h', goal: null }
+  const line = new UnreadLine()
+  render(<Timeline {...conversation} {...places} line={line} isUnreadKnown nameOf={() => 'Bob'} />)
+  await screen.findByText('message 400')
   return { timeline, outbox, failures, network, user: userEvent.setup() }
 }
 
-beforeEach(() => {
-  // jsdom lays nothing out.
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  )
-  Element.prototype.scrollTo = () => undefined
-})
+beforeEach(layOut)
 
-test('older messages come on demand, up to the beginning', async () => {
-  const { user } = await setUp()
+const scrollToTop = () => screen.getByRole('region', { name: 'Messages' }).scrollTo({ top: 0 })
+
+test('older messages come as one scrolls up, to the beginning; the page holds only what is near', async () => {
+  await setUp()
   expect(screen.queryByText('message 1')).not.toBeInTheDocument()
-  await user.click(screen.getByRole('button', { name: 'Load older messages' }))
-  expect(await screen.findByText('message 1')).toBeInTheDocument()
+  await vi.waitFor(() => {
+    scrollToTop()
+    expect(screen.getByText('message 1')).toBeInTheDocument()
+  })
   expect(screen.getByText('This is the beginning of your conversation.')).toBeInTheDocument()
+  expect(screen.getAllByRole('listitem').length).toBeLessThan(40)
 })
 
 test('older messages that cannot be fetched say so and may be tried again', async () => {
-  const { user, failures } = await setUp()
+  const { user, failures, timeline } = await setUp()
+  await vi.waitFor(() => expect(timeline.state.getState().loading).toBeNull())
   failures.push(RequestError.timeout())
-  await user.click(screen.getByRole('button', { name: 'Load older messages' }))
+  scrollToTop()
   expect(await screen.findByRole('alert')).toHaveTextContent('The server did not answer in time.')
   await user.click(screen.getByRole('button', { name: 'Try again' }))
-  expect(await screen.findByText('message 1')).toBeInTheDocument()
+  await vi.waitFor(() => expect(screen.queryByRole('alert')).not.toBeInTheDocument())
 })
 
-test('a sent message is pending until it is acknowledged', async () => {
+test('point 1: a sent message is pending until it is acknowledged', async () => {
   const { outbox, network } = await setUp()
   let arrive = () => {}
   network.ready = new Promise((resolve) => {
@@ -83,7 +95,7 @@ test('a sent message is pending until it is acknowledged', async () => {
   expect(await within(bubble).findByRole('img', { name: 'Sent' })).toBeInTheDocument()
 })
 
-test('a refused message tells why, and may be retried', async () => {
+test('point 2: a refused message tells why, and may be retried', async () => {
   const { outbox, failures, user } = await setUp()
   failures.push(new RequestError('text_forbidden_character', 'No control characters.', false))
   outbox.add(CONVERSATION, 'refused')
@@ -94,7 +106,7 @@ test('a refused message tells why, and may be retried', async () => {
   expect(await screen.findByRole('img', { name: 'Sent' })).toBeInTheDocument()
 })
 
-test('a refused message may be deleted', async () => {
+test('point 2: a refused message may be deleted', async () => {
   const { outbox, failures, user } = await setUp()
   failures.push(new RequestError('text_forbidden_character', 'No control characters.', false))
   outbox.add(CONVERSATION, 'refused')
@@ -102,17 +114,33 @@ test('a refused message may be deleted', async () => {
   expect(screen.queryByText('refused')).not.toBeInTheDocument()
 })
 
-test('what people write is shown as text, never as HTML', async () => {
+test('point 24: what people write is shown as text, never as HTML', async () => {
   const { timeline } = await setUp()
-  timeline.take(anEntry({ seq: 41, text: '<img src=x onerror=alert(1)>' }))
+  timeline.take(anEntry({ seq: 401, text: '<img src=x onerror=alert(1)>' }))
   expect(await screen.findByText('<img src=x onerror=alert(1)>')).toBeInTheDocument()
   expect(document.querySelector('img')).toBeNull()
 })
 
-test('a new message is announced; history is not', async () => {
+test('point 26: a new message is announced; history is not', async () => {
   const { timeline } = await setUp()
   const announcement = screen.getAllByRole('status').at(-1)
   expect(announcement).toBeEmptyDOMElement()
-  timeline.take(anEntry({ seq: 41, text: 'hi there' }))
-  await vi.waitFor(() => expect(announcement).toHaveTextContent('New message from Bob: hi there'))
+  timeline.take(anEntry({ seq: 401, text: 'hi there' }))
+  const words = 'New message from Bob: hi there'
+  await vi.waitFor(() => expect(announcement).toHaveTextContent(words), { timeout: 3000 })
+})
+
+test('point 24: a link opens outside, without a way back to this page', async () => {
+  const { timeline } = await setUp()
+  timeline.take(anEntry({ seq: 401, text: 'look: https://example.com/x and javascript:alert(1)' }))
+  const link = await screen.findByRole('link')
+  expect(link).toHaveAttribute('href', 'https://example.com/x')
+  expect(link).toHaveAttribute('target', '_blank')
+  expect(link.getAttribute('rel')).toContain('noopener')
+})
+
+test('point 28: each message runs in the direction of its own words', async () => {
+  const { timeline } = await setUp()
+  timeline.take(anEntry({ seq: 401, text: 'שלום, Bob!' }))
+  expect(await screen.findByText('שלום, Bob!')).toHaveAttribute('dir', 'auto')
 })

@@ -1,101 +1,114 @@
-import { useEffect, useMemo, useRef } from 'react'
+import { useLingui } from '@lingui/react/macro'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { formatDay } from '@/lib/time/format'
-import { Button } from '@/lib/ui/Button'
-import { DownIcon } from '@/lib/ui/icons'
 import type { ConversationTimeline } from '../model/conversationTimeline'
 import type { Outbox } from '../model/outbox'
-import { type Row, rowsOf } from '../model/rows'
+import type { Places } from '../model/places'
+import type { ReadMarks } from '../model/readMarks'
+import { countUnread } from '../model/rows'
+import type { UnreadLine } from '../model/unreadLine'
 import { Announcement } from './Announcement'
 import { Beginning } from './Beginning'
-import { Message } from './Message'
-import { useStickToBottom } from './useStickToBottom'
+import { FloatingDate } from './FloatingDate'
+import { TimelineRow } from './TimelineRow'
+import { ToNewest } from './ToNewest'
+import { type Goal, useOpening } from './useOpening'
+import { usePageVisible } from './usePageVisible'
+import { useRows } from './useRows'
+import { useToEndAfterSending } from './useToEndAfterSending'
+import { useDrawnLine, useUnreadLine } from './useUnreadLine'
+import { useVirtualRows } from './useVirtualRows'
+import { useWatching } from './useWatching'
 
-/** Nearer to the top than this, older messages are fetched, in pixels. */
-const LOAD_OLDER_PX = 240
+/** How much of what was read before stays in view above the unread line, in pixels. */
+const CONTEXT_PX = 96
 
 interface TimelineProps {
   conversationId: string
   timeline: ConversationTimeline
   outbox: Outbox
+  reads: ReadMarks
+  line: UnreadLine
+  places: Places
+  /** The entry of the browser's history. */
+  historyKey: string
+  goal: Goal | null
+  /** Whether the server has told what is unread. */
+  isUnreadKnown: boolean
   userId: string
   nameOf(userId: string): string
 }
 
-/** A conversation's messages, the newest at the bottom. */
-export function Timeline({ conversationId, timeline, outbox, userId, nameOf }: TimelineProps) {
-  const state = useStore(timeline.state)
-  const unsent = useStore(outbox.items)
-  const rows = useMemo(
-    () =>
-      rowsOf(
-        state.log.entries,
-        unsent.filter((item) => item.conversationId === conversationId),
-        userId,
-      ),
-    [state.log.entries, unsent, conversationId, userId],
-  )
+/** A conversation's messages, the newest at the bottom. Only what is near the view is in the page. */
+export function Timeline(props: TimelineProps) {
+  const { conversationId, timeline, outbox, reads, line, goal, userId, nameOf } = props
+  const { t } = useLingui()
   const view = useRef<HTMLDivElement>(null)
-  const { newCount, onScroll, toBottom } = useStickToBottom(view, rows)
-
+  const [isOpening, setOpening] = useState(true)
+  const onOpened = useCallback(() => setOpening(false), [])
+  const isVisible = usePageVisible()
+  const { around } = useStore(timeline.state)
+  const readUpTo = useStore(reads.marks)[conversationId]
+  const isWatching = !isOpening && isVisible
+  const unreadAfter = useUnreadLine({ line, readUpTo, isWatching })
+  const rows = useRows({ conversationId, timeline, outbox, userId, unreadAfter })
+  const virtualizer = useVirtualRows({
+    view,
+    rows,
+    follows: isWatching && around === null,
+    scrollPadding: goal?.kind === 'return' ? goal.offset : CONTEXT_PX,
+  })
+  useDrawnLine(line, rows, isWatching)
+  const sought = useOpening({ ...props, rows, virtualizer, isOpening, onOpened })
+  const toEnd = useToEndAfterSending({ conversationId, timeline, outbox, virtualizer, rows })
+  const top = useWatching({ ...props, rows, virtualizer, isOpening, isVisible })
   useEffect(() => void timeline.open(), [timeline])
 
+  const unread = readUpTo === undefined ? 0 : countUnread(rows, readUpTo)
+  const isAway = rows.length > 0 && (around !== null || !virtualizer.isAtEnd())
   return (
     <div className="relative min-h-0 flex-1">
       <section
         ref={view}
-        aria-label="Messages"
+        aria-label={t`Messages`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
-        onScroll={(event) => {
-          onScroll()
-          if (event.currentTarget.scrollTop < LOAD_OLDER_PX && !state.failure) void timeline.loadOlder()
-        }}
+        onWheel={onOpened}
+        onTouchMove={onOpened}
+        onKeyDown={onOpened}
+        onPointerDown={onOpened}
         className="h-full overflow-y-auto overscroll-contain px-3 [overflow-anchor:none] focus-visible:outline-offset-[-2px] sm:px-5"
       >
-        <div className="mx-auto flex min-h-full max-w-3xl flex-col justify-end pb-4">
-          <Beginning timeline={timeline} isEmpty={rows.length === 0} />
-          <ol>
-            {rows.map((row) => (
-              <RowItem key={row.key} row={row} outbox={outbox} nameOf={nameOf} />
-            ))}
-          </ol>
+        <div className="mx-auto flex min-h-full max-w-3xl flex-col justify-end">
+          <div className="relative shrink-0" style={{ height: virtualizer.getTotalSize() }}>
+            <div className="absolute inset-x-0 top-0 flex h-20 flex-wrap items-center justify-center gap-x-3 text-muted text-sm">
+              <Beginning timeline={timeline} isEmpty={rows.length === 0} />
+            </div>
+            <ol>
+              {virtualizer.getVirtualItems().map((item) => {
+                const row = rows[item.index]
+                if (!row) return null
+                return (
+                  <li
+                    key={item.key}
+                    ref={virtualizer.measureElement}
+                    data-index={item.index}
+                    aria-posinset={item.index + 1}
+                    aria-setsize={rows.length}
+                    className="absolute inset-x-0 top-0"
+                    style={{ transform: `translateY(${item.start}px)` }}
+                  >
+                    <TimelineRow row={row} isSought={row.key === sought} outbox={outbox} nameOf={nameOf} />
+                  </li>
+                )
+              })}
+            </ol>
+          </div>
         </div>
       </section>
-      {newCount > 0 && (
-        <Button
-          onClick={toBottom}
-          className="-translate-x-1/2 absolute bottom-3 left-1/2 rounded-full shadow-soft"
-        >
-          <DownIcon className="size-4" />
-          {newCount === 1 ? '1 new message' : `${newCount} new messages`}
-        </Button>
-      )}
+      {top && <FloatingDate at={top.at} isShown={virtualizer.isScrolling && !top.startsDay} />}
+      {isAway && <ToNewest count={unread} onPress={toEnd} />}
       <Announcement rows={rows} nameOf={nameOf} />
     </div>
-  )
-}
-
-interface RowItemProps {
-  row: Row
-  outbox: Outbox
-  nameOf(userId: string): string
-}
-
-function RowItem({ row, outbox, nameOf }: RowItemProps) {
-  if (row.kind === 'day') {
-    return (
-      <li className="mt-6 mb-2 flex items-center gap-4 text-muted text-xs before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-        <span className="font-semibold">{formatDay(row.at)}</span>
-      </li>
-    )
-  }
-  return (
-    <Message
-      row={row}
-      senderName={nameOf(row.senderId)}
-      onRetry={() => outbox.retry(row.key)}
-      onDelete={() => outbox.discard(row.key)}
-    />
   )
 }

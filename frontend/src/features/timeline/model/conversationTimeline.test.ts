@@ -5,11 +5,25 @@ import type { Ask, Request } from '@/lib/protocol/requests'
 import { anEntry, CONVERSATION, LONG_AGO } from '@/test/builders'
 import { pageOf } from '@/test/fake/fakeLog'
 import { seeded, shuffled } from '@/test/random'
-import { ConversationTimeline, hasReachedStart } from './conversationTimeline'
+import { ConversationTimeline, hasReachedStart, shown } from './conversationTimeline'
+import * as log from './log'
+import type { LogStorage } from './logStorage'
 
 type GetMessages = Extract<Request, { action: 'getMessages' }>
 
-function setUp(stored: Entry[]) {
+/** What the device keeps, at once and without a browser. */
+function fakeStorage(kept: log.Log = log.EMPTY_LOG) {
+  const state = { kept }
+  return {
+    load: async () => state.kept,
+    save: async (_: string, entries: readonly Entry[], { known, head }: Pick<log.Log, 'known' | 'head'>) => {
+      state.kept = log.joined(state.kept, { entries, known, head })
+    },
+    state,
+  }
+}
+
+function setUp(stored: Entry[], storage = fakeStorage()) {
   const requests: GetMessages[] = []
   const failures: RequestError[] = []
   const gaps: { after: number; before: number }[] = []
@@ -22,9 +36,14 @@ function setUp(stored: Entry[]) {
     return { ...pageOf(stored, request), id: 'c1' }
   }
   const now = () => LONG_AGO * 2
-  const timeline = new ConversationTimeline({ conversationId: CONVERSATION, ask: ask as unknown as Ask, now })
-  const places = () => timeline.state.getState().log.entries.map(({ seq }) => seq)
-  return { timeline, stored, requests, failures, gaps, places }
+  const timeline = new ConversationTimeline({
+    conversationId: CONVERSATION,
+    ask: ask as unknown as Ask,
+    now,
+    storage: storage as unknown as LogStorage,
+  })
+  const places = () => shown(timeline.state.getState()).entries.map(({ seq }) => seq)
+  return { timeline, stored, requests, failures, gaps, places, storage }
 }
 
 const entries = (from: number, to: number) =>
@@ -109,7 +128,7 @@ test('an entry that was late on the server is found by asking again', async () =
   expect(places()).toEqual(numbers(1, 5))
 })
 
-test('after an absence it catches up page by page', async () => {
+test('point 21: after an absence it catches up page by page', async () => {
   const { timeline, stored, places } = setUp(entries(1, 3))
   await timeline.open()
   stored.push(...entries(4, 250))
@@ -167,7 +186,7 @@ test('a failed fetch of older messages is told and may be repeated', async () =>
 })
 
 test.each(Array.from({ length: 60 }, (_, seed) => seed))(
-  'whatever is shuffled, doubled, lost or a hole, in the end the log is the server’s (seed %i)',
+  'point 21: whatever is shuffled, doubled, lost or a hole, in the end the log is the server’s (seed %i)',
   async (seed) => {
     const random = seeded(seed)
     const isYoung = random() < 0.3
@@ -191,3 +210,76 @@ test.each(Array.from({ length: 60 }, (_, seed) => seed))(
     expect(shown.length).toBeGreaterThanOrEqual(Math.min(30, all.length))
   },
 )
+
+test('it shows what the device has before the server answers, and then the rest', async () => {
+  const before = setUp(entries(1, 50))
+  await before.timeline.open()
+  const { timeline, stored, failures, places } = setUp(before.stored, before.storage)
+  failures.push(RequestError.connectionLost())
+  await timeline.open()
+  expect(places()).toEqual(numbers(21, 50))
+  expect(timeline.state.getState().isCurrent).toBe(false)
+  stored.push(...entries(51, 52))
+  await timeline.resync(52)
+  expect(places()).toEqual(numbers(21, 52))
+  expect(timeline.state.getState().isCurrent).toBe(true)
+})
+
+test('what the device has from long ago gives way to the newest page', async () => {
+  const before = setUp(entries(1, 50))
+  await before.timeline.open()
+  const { timeline, places } = setUp(entries(1, 5000), before.storage)
+  await timeline.open()
+  await settle()
+  expect(places()).toEqual(numbers(4971, 5000))
+})
+
+test('a push that the device kept far from the rest does not have everything between fetched', async () => {
+  const storage = fakeStorage()
+  await storage.save('', entries(1, 10), { known: [{ from: 1, to: 10 }], head: 10 })
+  await storage.save('', entries(4000, 4000), { known: [{ from: 4000, to: 4000 }], head: 4000 })
+  const { timeline, places } = setUp(entries(1, 4000), storage)
+  await timeline.open()
+  await settle()
+  expect(places()).toEqual([4000])
+})
+
+test('point 14: a place far back is shown with what is around it', async () => {
+  const { timeline, places, requests } = setUp(entries(1, 1000))
+  await timeline.open()
+  await expect(timeline.showAround(300)).resolves.toBe(true)
+  expect(places()).toEqual(numbers(270, 329))
+  expect(requests).toHaveLength(2)
+  timeline.take(anEntry({ seq: 1001 }))
+  expect(places()).toEqual(numbers(270, 329))
+  timeline.showNewest()
+  expect(places()).toEqual(numbers(971, 1001))
+})
+
+test('point 14: from a place far back one gets to the newest without a gap', async () => {
+  const { timeline, places } = setUp(entries(1, 500))
+  await timeline.open()
+  await timeline.showAround(300)
+  await timeline.loadNewer()
+  await timeline.loadNewer()
+  expect(timeline.state.getState().around).toBeNull()
+  expect(places()).toEqual(numbers(270, 500))
+  await timeline.loadOlder()
+  expect(places()).toEqual(numbers(170, 500))
+})
+
+test('point 14: a place that is at hand is shown without a fetch', async () => {
+  const { timeline, requests } = setUp(entries(1, 50))
+  await timeline.open()
+  await expect(timeline.showAround(30)).resolves.toBe(true)
+  expect(timeline.state.getState().around).toBeNull()
+  expect(requests).toHaveLength(1)
+})
+
+test('point 14: where it cannot be fetched the newest part stays on show', async () => {
+  const { timeline, failures, places } = setUp(entries(1, 500))
+  await timeline.open()
+  failures.push(RequestError.timeout())
+  await expect(timeline.showAround(30)).resolves.toBe(false)
+  expect(places()).toEqual(numbers(471, 500))
+})

@@ -31,6 +31,8 @@ export interface TimelineState {
   readonly loading: 'newest' | 'older' | 'newer' | 'around' | null
   /** Why the last such fetch failed. */
   readonly failure: string | null
+  /** Whether it failed for want of a connection, with which it goes on. */
+  readonly isWaiting: boolean
   /** Whether there is something to show, from the device or the server. */
   readonly isLoaded: boolean
   /** Whether the server has been asked for the newest entries since this was opened. */
@@ -42,6 +44,7 @@ const UNLOADED: TimelineState = {
   around: null,
   loading: null,
   failure: null,
+  isWaiting: false,
   isLoaded: false,
   isCurrent: false,
 }
@@ -188,7 +191,7 @@ export class ConversationTimeline {
     asked: log.Asked,
     limit: number,
   ): Promise<boolean> {
-    this.#set({ loading, failure: null })
+    this.#set({ loading, failure: null, isWaiting: false })
     try {
       const page = await this.#fetch(part, asked, limit)
       const isUnanswered = page.entries.length === 0 && page.gap != null
@@ -196,8 +199,8 @@ export class ConversationTimeline {
       this.#set({ loading: null, failure })
       return true
     } catch (error) {
-      // Without a connection the banner says enough, and the next one tries again.
-      this.#set({ loading: null, failure: isDisconnected(error) ? null : reasonOf(error) })
+      const isWaiting = isDisconnected(error)
+      this.#set({ loading: null, isWaiting, failure: isWaiting ? null : reasonOf(error) })
       return false
     }
   }

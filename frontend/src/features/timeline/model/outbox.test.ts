@@ -3,7 +3,8 @@ import type { Entry } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
 import type { Ask, Request } from '@/lib/protocol/requests'
 import { ALICE, CONVERSATION } from '@/test/builders'
-import { Outbox, type OutboxItem } from './outbox'
+import { fakeLocks, fakeTabs } from '@/test/fake/fakeTabs'
+import { Outbox, type OutboxItem, type OutboxNews } from './outbox'
 
 type SendMessage = Extract<Request, { action: 'sendMessage' }>
 type Answer = RequestError | 'accept'
@@ -11,13 +12,20 @@ type Answer = RequestError | 'accept'
 function memoryStorage(stored = new Map<string, OutboxItem>()) {
   return {
     stored,
-    all: async () => [...stored.values()],
-    put: async (item: OutboxItem) => void stored.set(item.entryId, item),
+    all: async () => [...stored.values()].sort((a, b) => a.createdAt - b.createdAt),
+    has: async (entryId: string) => stored.has(entryId),
+    put: async (item: OutboxItem) => Boolean(stored.set(item.entryId, item)),
     remove: async (entryId: string) => void stored.delete(entryId),
   }
 }
 
-function setUp({ storage = memoryStorage(), answers = [] as Answer[] } = {}) {
+function setUp({
+  storage = memoryStorage(),
+  answers = [] as Answer[],
+  tabs = fakeTabs<OutboxNews>(),
+  exclusively = fakeLocks(),
+  name = 'e',
+} = {}) {
   const sent: SendMessage[] = []
   const accepted: Entry[] = []
   const ask = async (request: SendMessage) => {
@@ -30,10 +38,12 @@ function setUp({ storage = memoryStorage(), answers = [] as Answer[] } = {}) {
   let made = 0
   const outbox = new Outbox({
     storage,
+    tabs: tabs(),
+    exclusively,
     ask: ask as unknown as Ask,
     userId: ALICE,
     now: () => 1,
-    newEntryId: () => `e${++made}`,
+    newEntryId: () => `${name}${++made}`,
     accepted: (entry) => accepted.push(entry),
   })
   const items = () => outbox.items.getState()
@@ -51,7 +61,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('an acknowledged message becomes an entry and leaves the outbox', async () => {
+test('point 1: a message is there at once, and once acknowledged becomes an entry and leaves the outbox', async () => {
   const { outbox, accepted, items, storage } = setUp()
   outbox.add(CONVERSATION, 'hello')
   expect(items()).toHaveLength(1)
@@ -97,16 +107,16 @@ test('it waits as long as the server asks', async () => {
   expect(sent).toHaveLength(2)
 })
 
-test('a refused message says why, and the next ones go on', async () => {
+test('point 2: a refused message says why, and the next ones go on', async () => {
   const { outbox, items, accepted } = setUp({ answers: [refused('text_too_long')] })
   outbox.add(CONVERSATION, 'long')
   outbox.add(CONVERSATION, 'short')
   await settle()
-  expect(items()).toMatchObject([{ text: 'long', failure: 'No.' }])
+  expect(items()).toMatchObject([{ text: 'long', failure: 'The text is too long.' }])
   expect(accepted).toMatchObject([{ content: { text: 'short' } }])
 })
 
-test('a retry keeps the id, so that it never doubles', async () => {
+test('point 2: a retry keeps the id, so that it never doubles', async () => {
   const { outbox, sent, items } = setUp({ answers: [refused('text_too_long')] })
   outbox.add(CONVERSATION, 'hello')
   await settle()
@@ -147,7 +157,7 @@ test('a message that turned up in the log is not sent again', async () => {
   expect(items()).toEqual([])
 })
 
-test('what was unsent before a reload goes out first, under its old id', async () => {
+test('point 3: what was unsent before a reload goes out first, under its old id', async () => {
   const storage = memoryStorage()
   const before = setUp({ storage, answers: [RequestError.connectionLost()] })
   before.outbox.add(CONVERSATION, 'old')
@@ -158,4 +168,58 @@ test('what was unsent before a reload goes out first, under its old id', async (
   await settle()
   expect(after.sent).toMatchObject([{ entryId: 'e1', text: 'old' }])
   expect(storage.stored.size).toBe(0)
+})
+
+/** Two tabs of one person over one storage. The second is offline unless told otherwise. */
+function twoTabs(answers: { first?: Answer[]; second?: Answer[] }) {
+  const shared = { storage: memoryStorage(), tabs: fakeTabs<OutboxNews>(), exclusively: fakeLocks() }
+  const first = setUp({ ...shared, answers: answers.first ?? [], name: 'a' })
+  const second = setUp({ ...shared, answers: answers.second ?? [], name: 'b' })
+  return { first, second }
+}
+
+test('point 3: what one tab writes shows in the other, with what becomes of it', async () => {
+  const { first, second } = twoTabs({ first: [refused('text_too_long')] })
+  first.outbox.add(CONVERSATION, 'hello')
+  await settle()
+  expect(second.items()).toMatchObject([{ text: 'hello', failure: 'The text is too long.' }])
+  second.outbox.discard('a1')
+  await settle()
+  expect(first.items()).toEqual([])
+})
+
+test('point 21: with several tabs each message goes out once, in order', async () => {
+  const { first, second } = twoTabs({})
+  first.outbox.add(CONVERSATION, 'one')
+  second.outbox.add(CONVERSATION, 'two')
+  first.outbox.flush()
+  second.outbox.flush()
+  await settle()
+  const sent = [...first.sent, ...second.sent].map(({ text }) => text)
+  expect(sent).toEqual(['one', 'two'])
+  expect([...first.items(), ...second.items()]).toEqual([])
+})
+
+test('a tab without a connection leaves its message to the one that has one', async () => {
+  const { first, second } = twoTabs({ first: [RequestError.connectionLost()] })
+  first.outbox.add(CONVERSATION, 'hello')
+  await settle()
+  expect(second.sent).toMatchObject([{ entryId: 'a1', text: 'hello' }])
+  expect(first.items()).toEqual([])
+})
+
+test('what another tab sent is not sent again, even if the news come late', async () => {
+  const shared = { storage: memoryStorage(), exclusively: fakeLocks() }
+  const before = setUp({ ...shared, answers: [RequestError.connectionLost()] })
+  before.outbox.add(CONVERSATION, 'hello')
+  await settle()
+  // Without a channel the second hears of nothing but what is stored.
+  const other = setUp(shared)
+  await other.outbox.restore()
+  await settle()
+  expect(other.sent).toHaveLength(1)
+  before.outbox.flush()
+  await settle()
+  expect(before.sent).toHaveLength(1)
+  expect(before.items()).toEqual([])
 })

@@ -181,7 +181,10 @@ export class Outbox {
 
   /** Another tab's news are stored already. What it could not send, this one may have the connection for. */
   #hear(news: OutboxNews): void {
-    if ('removed' in news) return this.#drop(news.removed)
+    if ('removed' in news) {
+      this.#drop(news.removed)
+      return
+    }
     this.#stored.add(news.put.entryId)
     this.#keep(news.put)
     void this.#drain(news.put.conversationId)

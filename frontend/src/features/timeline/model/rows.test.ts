@@ -1,45 +1,42 @@
 import { expect, test } from 'vitest'
-import { ALICE, anEntry, CONVERSATION } from '@/test/builders'
-import { type MessageRow, rowsOf } from './rows'
+import { ALICE, anEntry, BOB, CONVERSATION } from '@/test/builders'
+import type { OutboxItem } from './outbox'
+import { countUnread, rowsOf } from './rows'
 
 const NOON = new Date(2026, 2, 12, 12).getTime()
 const MINUTE = 60_000
 
-const unsent = (overrides = {}) => ({
+const unsent = (overrides = {}): OutboxItem => ({
   entryId: 'e1',
   conversationId: CONVERSATION,
   text: 'later',
   createdAt: NOON,
   ...overrides,
 })
-const messages = (rows: ReturnType<typeof rowsOf>) =>
-  rows.filter((row): row is MessageRow => row.kind === 'message')
+const rows = (entries: ReturnType<typeof anEntry>[], items: OutboxItem[] = [], unreadAfter?: number) =>
+  rowsOf({ entries, unsent: items, userId: ALICE, unreadAfter: unreadAfter ?? null })
 
-test('each day begins with its date', () => {
-  const entries = [NOON, NOON + MINUTE, NOON + 24 * 60 * MINUTE].map((sentAt, i) =>
-    anEntry({ seq: i + 1, sentAt }),
-  )
-  expect(rowsOf(entries, [], ALICE).map(({ kind }) => kind)).toEqual([
-    'day',
-    'message',
-    'message',
-    'day',
-    'message',
-  ])
+test('point 11: each day begins with its date, by the local clock', () => {
+  const times = [NOON, NOON + MINUTE, NOON + 12 * 60 * MINUTE, NOON + 24 * 60 * MINUTE]
+  const entries = times.map((sentAt, index) => anEntry({ seq: index + 1, sentAt }))
+  expect(rows(entries).map(({ startsDay }) => startsDay)).toEqual([true, false, true, false])
 })
 
-test('messages of one sender within five minutes belong together', () => {
+test('point 11: the day on which the clocks change is one day', () => {
+  const entries = [1, 4, 12, 23].map((hour, index) =>
+    anEntry({ seq: index + 1, sentAt: new Date(2026, 2, 29, hour).getTime() }),
+  )
+  expect(rows(entries).filter(({ startsDay }) => startsDay)).toHaveLength(1)
+})
+
+test('point 12: messages of one sender within five minutes belong together', () => {
   const entries = [
     anEntry({ seq: 1, sentAt: NOON }),
     anEntry({ seq: 2, sentAt: NOON + 2 * MINUTE }),
     anEntry({ seq: 3, sentAt: NOON + 8 * MINUTE }),
     anEntry({ seq: 4, sentAt: NOON + 9 * MINUTE, senderId: ALICE }),
   ]
-  const groups = messages(rowsOf(entries, [], ALICE)).map(({ startsGroup, endsGroup }) => [
-    startsGroup,
-    endsGroup,
-  ])
-  expect(groups).toEqual([
+  expect(rows(entries).map(({ startsGroup, endsGroup }) => [startsGroup, endsGroup])).toEqual([
     [true, false],
     [false, true],
     [true, true],
@@ -47,18 +44,34 @@ test('messages of one sender within five minutes belong together', () => {
   ])
 })
 
-test('what is not acknowledged comes last, with its state', () => {
-  const rows = messages(
-    rowsOf([anEntry()], [unsent(), unsent({ entryId: 'e2', failure: 'Too long.' })], ALICE),
+test('point 6: the unread line stands above the first unread message of somebody else', () => {
+  const entries = [BOB, BOB, ALICE, BOB, BOB].map((senderId, index) =>
+    anEntry({ seq: index + 1, senderId, sentAt: NOON + index }),
   )
-  expect(rows.map(({ status, isOwn, failure }) => [status, isOwn, failure])).toEqual([
+  const shown = rows(entries, [], 2)
+  expect(shown.findIndex(({ startsUnread }) => startsUnread)).toBe(3)
+  expect(shown[3]?.startsGroup).toBe(true)
+  expect(rows(entries, [], 5).some(({ startsUnread }) => startsUnread)).toBe(false)
+  expect(rows(entries).some(({ startsUnread }) => startsUnread)).toBe(false)
+})
+
+test('what is unread is counted without one’s own messages', () => {
+  const entries = [BOB, ALICE, BOB, ALICE, BOB].map((senderId, index) =>
+    anEntry({ seq: index + 1, senderId }),
+  )
+  expect([0, 1, 3, 5].map((seq) => countUnread(rows(entries, [unsent()]), seq))).toEqual([3, 2, 1, 0])
+})
+
+test('what is not acknowledged comes last, with its state', () => {
+  const shown = rows([anEntry()], [unsent(), unsent({ entryId: 'e2', failure: 'Too long.' })])
+  expect(shown.map(({ status, isOwn, failure }) => [status, isOwn, failure])).toEqual([
     ['sent', false, undefined],
     ['pending', true, undefined],
     ['failed', true, 'Too long.'],
   ])
 })
 
-test('a message that is stored already is not shown a second time', () => {
+test('point 2: a message that is stored already is not shown a second time', () => {
   const entry = anEntry({ senderId: ALICE })
-  expect(messages(rowsOf([entry], [unsent({ entryId: entry.entryId })], ALICE))).toHaveLength(1)
+  expect(rows([entry], [unsent({ entryId: entry.entryId })])).toHaveLength(1)
 })

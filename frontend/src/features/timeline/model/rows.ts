@@ -1,17 +1,26 @@
 import { isMessage, type MessageEntry } from '@/lib/protocol/content'
-import type { Entry } from '@/lib/protocol/generated'
-import { isSameDay } from '@/lib/time/format'
+import type { Entry, Seq } from '@/lib/protocol/generated'
 import type { OutboxItem } from './outbox'
 
-/** A message as it is shown. */
-export interface MessageRow {
-  kind: 'message'
-  /** The entry's id: the same before and after the server has acknowledged the message. */
+/** What every row has, whatever it shows. */
+interface RowBase {
+  /** The entry's id: the same before and after the server has acknowledged it. */
   key: string
-  text: string
-  senderId: string
+  /** Its place in the log; `null` for what the server has not acknowledged. */
+  seq: Seq | null
   /** Milliseconds since the Unix epoch. */
   at: number
+  /** Whether the date stands above it. */
+  startsDay: boolean
+  /** Whether the line above what is unread stands above it. */
+  startsUnread: boolean
+}
+
+/** A message as it is shown. */
+export interface MessageRow extends RowBase {
+  kind: 'message'
+  text: string
+  senderId: string
   isOwn: boolean
   status: 'sent' | 'pending' | 'failed'
   /** Why it was not sent. */
@@ -21,47 +30,75 @@ export interface MessageRow {
   endsGroup: boolean
 }
 
-/** The line before the first message of a day. */
-export interface DayRow {
-  kind: 'day'
-  key: string
-  at: number
-}
+export type Row = MessageRow
 
-export type Row = MessageRow | DayRow
+interface Shown {
+  /** By rising place. */
+  entries: readonly Entry[]
+  unsent: readonly OutboxItem[]
+  /** Oneself. */
+  userId: string
+  /** Behind which place the messages of others are unread; `null` where there is no line. */
+  unreadAfter: Seq | null
+}
 
 const GROUP_MS = 5 * 60 * 1000
 
 /** What is shown of a conversation: its entries, then what the server has not acknowledged yet. */
-export function rowsOf(entries: readonly Entry[], unsent: readonly OutboxItem[], userId: string): Row[] {
-  const stored = new Set(entries.map((entry) => entry.entryId))
+export function rowsOf({ entries, unsent, userId, unreadAfter }: Shown): Row[] {
+  const stored = new Set(unsent.length > 0 ? entries.map((entry) => entry.entryId) : [])
   const messages = [
-    ...entries.filter(isMessage).map((entry) => sentRow(entry, userId)),
-    ...unsent.filter((item) => !stored.has(item.entryId)).map((item) => unsentRow(item, userId)),
+    ...entries.filter(isMessage).map((entry) => sentMessage(entry, userId)),
+    ...unsent.filter((item) => !stored.has(item.entryId)).map((item) => unsentMessage(item, userId)),
   ]
-  return messages.flatMap((message, index): Row[] => {
-    const [before, after] = [messages[index - 1], messages[index + 1]]
-    const startsDay = !before || !isSameDay(before.at, message.at)
-    const grouped = {
-      ...message,
-      startsGroup: startsDay || !isOneGroup(before, message),
-      endsGroup: !after || !isSameDay(message.at, after.at) || !isOneGroup(message, after),
-    }
-    return startsDay ? [{ kind: 'day', key: `day-${message.key}`, at: message.at }, grouped] : [grouped]
+  const firstUnread = unreadAfter === null ? undefined : messages.find((row) => isUnread(row, unreadAfter))
+  const dayOf = dayFinder()
+  const days = messages.map(({ at }) => dayOf(at))
+  const joins = messages.map((message, index) => {
+    const before = messages[index - 1]
+    return days[index] === days[index - 1] && isOneGroup(before, message) && message !== firstUnread
   })
+  return messages.map((message, index) => ({
+    ...message,
+    startsDay: days[index] !== days[index - 1],
+    startsUnread: message === firstUnread,
+    startsGroup: !joins[index],
+    endsGroup: !joins[index + 1],
+  }))
 }
 
-type Message = Omit<MessageRow, 'startsGroup' | 'endsGroup'>
+/** How many messages of others stand behind a place. */
+export function countUnread(rows: readonly Row[], after: Seq): number {
+  let count = 0
+  for (let index = rows.length - 1; index >= 0; index -= 1) {
+    const row = rows[index]
+    if (!row || (row.seq !== null && row.seq <= after)) break
+    if (isUnread(row, after)) count += 1
+  }
+  return count
+}
 
-function sentRow({ entryId, content, senderId, sentAt }: MessageEntry, userId: string): Message {
+type Message = Omit<MessageRow, 'startsDay' | 'startsUnread' | 'startsGroup' | 'endsGroup'>
+
+function sentMessage({ entryId, seq, content, senderId, sentAt }: MessageEntry, userId: string): Message {
   const isOwn = senderId === userId
-  return { kind: 'message', key: entryId, text: content.text, senderId, at: sentAt, isOwn, status: 'sent' }
+  return {
+    kind: 'message',
+    key: entryId,
+    seq,
+    text: content.text,
+    senderId,
+    at: sentAt,
+    isOwn,
+    status: 'sent',
+  }
 }
 
-function unsentRow({ entryId, text, createdAt, failure }: OutboxItem, userId: string): Message {
+function unsentMessage({ entryId, text, createdAt, failure }: OutboxItem, userId: string): Message {
   const common = {
     kind: 'message' as const,
     key: entryId,
+    seq: null,
     text,
     senderId: userId,
     at: createdAt,
@@ -70,6 +107,24 @@ function unsentRow({ entryId, text, createdAt, failure }: OutboxItem, userId: st
   return failure === undefined ? { ...common, status: 'pending' } : { ...common, status: 'failed', failure }
 }
 
-function isOneGroup(before: Message, after: Message): boolean {
-  return before.senderId === after.senderId && after.at - before.at < GROUP_MS
+function isUnread({ seq, isOwn }: Message, after: Seq): boolean {
+  return seq !== null && seq > after && !isOwn
+}
+
+function isOneGroup(before: Message | undefined, after: Message): boolean {
+  return before?.senderId === after.senderId && after.at - before.at < GROUP_MS
+}
+
+/** Tells the local day of a time, as its first millisecond; quick where one time is of the same day as the last. */
+function dayFinder(): (at: number) => number {
+  let from = Number.POSITIVE_INFINITY
+  let to = Number.NEGATIVE_INFINITY
+  return (at) => {
+    if (at >= from && at < to) return from
+    const date = new Date(at)
+    const [year, month, day] = [date.getFullYear(), date.getMonth(), date.getDate()]
+    from = new Date(year, month, day).getTime()
+    to = new Date(year, month, day + 1).getTime()
+    return from
+  }
 }

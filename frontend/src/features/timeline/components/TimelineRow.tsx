@@ -1,0 +1,56 @@
+import { Trans } from '@lingui/react/macro'
+import { memo } from 'react'
+import { formatDay } from '@/lib/time/format'
+import type { Outbox } from '../model/outbox'
+import type { Row } from '../model/rows'
+import { Message } from './Message'
+
+interface TimelineRowProps {
+  row: Row
+  isSought: boolean
+  outbox: Outbox
+  nameOf(userId: string): string
+}
+
+/** One row: what is to stand above it, and itself. Another kind of row gets its component here. */
+export const TimelineRow = memo(function TimelineRow({ row, isSought, outbox, nameOf }: TimelineRowProps) {
+  return (
+    <>
+      {row.startsDay && <DayHeading at={row.at} />}
+      {row.startsUnread && <UnreadHeading />}
+      <Message
+        row={row}
+        senderName={nameOf(row.senderId)}
+        isSought={isSought}
+        onRetry={() => outbox.retry(row.key)}
+        onDelete={() => outbox.discard(row.key)}
+      />
+    </>
+  )
+})
+
+const LINES = 'before:h-px before:flex-1 after:h-px after:flex-1'
+
+function DayHeading({ at }: { at: number }) {
+  return (
+    <p
+      className={`flex items-center gap-4 pt-6 pb-2 text-muted text-xs before:bg-line after:bg-line ${LINES}`}
+    >
+      <time dateTime={new Date(at).toISOString()} className="font-semibold">
+        {formatDay(at)}
+      </time>
+    </p>
+  )
+}
+
+function UnreadHeading() {
+  return (
+    <p
+      className={`flex items-center gap-4 pt-4 pb-1 text-danger text-xs before:bg-clay after:bg-clay ${LINES}`}
+    >
+      <span className="font-semibold">
+        <Trans>New messages</Trans>
+      </span>
+    </p>
+  )
+}

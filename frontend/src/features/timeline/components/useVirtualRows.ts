@@ -1,0 +1,95 @@
+import { measureElement, useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual'
+import { type RefObject, useCallback, useEffect, useRef } from 'react'
+import type { Row } from '../model/rows'
+
+/** Nearer to the bottom than this counts as there, in pixels. */
+export const NEAR_PX = 60
+/** The room above the oldest message, which `Beginning` fills. */
+export const BEGINNING_PX = 80
+const END_PX = 16
+/** How many rows beyond the view are there, in each direction. */
+const OVERSCAN = 8
+
+export type Rows = Virtualizer<HTMLDivElement, HTMLLIElement>
+
+interface Options {
+  view: RefObject<HTMLDivElement | null>
+  rows: readonly Row[]
+  /** Whether the view goes with what is appended, where it is at the bottom. */
+  follows: boolean
+  /** How far below the upper edge a row stands to which one is led, in pixels. */
+  scrollPadding: number
+}
+
+/** Which rows are in the page and where: those in view and a few around them. */
+export function useVirtualRows({ view, rows, follows, scrollPadding }: Options): Rows {
+  const heads = useRef(new Map<string, string>())
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLLIElement>({
+    count: rows.length,
+    getScrollElement: () => view.current,
+    estimateSize: (index) => estimateOf(rows[index]),
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
+    measureElement: (element, entry, instance) => {
+      const row = rows[instance.indexFromElement(element)]
+      if (row && !heads.current.has(row.key)) heads.current.set(row.key, headOf(row))
+      return measureElement(element, entry, instance)
+    },
+    anchorTo: 'end',
+    followOnAppend: follows,
+    scrollEndThreshold: NEAR_PX,
+    scrollPaddingStart: scrollPadding,
+    paddingStart: BEGINNING_PX,
+    paddingEnd: END_PX,
+    overscan: OVERSCAN,
+  })
+  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item) => {
+    const row = rows[item.index]
+    if (!row) return false
+    const head = headOf(row)
+    const hasOtherHead = heads.current.get(row.key) !== head
+    heads.current.set(row.key, head)
+    return movesWhatIsBelow(virtualizer, item, hasOtherHead)
+  }
+  useStayingAtEnd(view, virtualizer)
+  return virtualizer
+}
+
+/** Whether the view has to move with a row's size so that what one reads stays where it is. */
+function movesWhatIsBelow(rows: Rows, item: VirtualItem, hasOtherHead: boolean): boolean {
+  const top = rows.scrollOffset ?? 0
+  const bottom = top + (rows.scrollRect?.height ?? 0)
+  if (!rows.itemSizeCache.has(item.key)) return item.start < top
+  // A date that comes or goes with older messages stands above the message: that one and all below it stay.
+  if (hasOtherHead) return item.start < bottom
+  // One that grows while it is in view, as an image does, grows downwards.
+  return item.end <= top && rows.scrollDirection !== 'backward'
+}
+
+/** What stands above a row's own content. */
+function headOf({ startsDay, startsUnread, startsGroup }: Row): string {
+  return `${startsDay} ${startsUnread} ${startsGroup}`
+}
+
+/** About how high a row is, in pixels, until it is measured. */
+function estimateOf(row: Row | undefined): number {
+  if (!row) return 0
+  const lines = row.text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / 60), 0)
+  return 18 + 24 * lines + (row.startsGroup ? 12 : 2) + (row.startsDay ? 48 : 0) + (row.startsUnread ? 36 : 0)
+}
+
+/** The keyboard of a phone and a growing composer take room away from below: whoever is at the bottom stays there. */
+function useStayingAtEnd(view: RefObject<HTMLDivElement | null>, rows: Rows): void {
+  const isAtEnd = useRef(true)
+  useEffect(() => {
+    isAtEnd.current = rows.isAtEnd()
+  })
+  useEffect(() => {
+    const element = view.current
+    if (!element) return
+    const observer = new ResizeObserver(() => {
+      if (isAtEnd.current) rows.scrollToEnd()
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [view, rows])
+}
