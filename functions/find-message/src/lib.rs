@@ -1,0 +1,28 @@
+//! Looks a message up in the archive, for functions that are not in its network: they push to people, which cannot be done
+//! from there.
+
+use natter_chat::lookup::{LookedUp, Lookup};
+use natter_lambda::{Environment, Function, HandlerError, InitError};
+use natter_postgres::{Archive, DatabaseSettings};
+
+/// The function `find-message`.
+pub struct FindMessage {
+    archive: Archive,
+}
+
+impl Function for FindMessage {
+    type Event = Lookup;
+    type Reply = LookedUp;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
+        let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
+        Ok(Self { archive: Archive::for_people(settings) })
+    }
+
+    async fn handle(&self, event: Lookup) -> Result<LookedUp, HandlerError> {
+        let found = self.archive.find(event.conversation_id, event.entry_id).await;
+        let found = found.map_err(|error| HandlerError::because("the archive does not answer", error))?;
+        Ok(LookedUp { entry: found.entries.into_iter().next(), changes: found.changes })
+    }
+}
