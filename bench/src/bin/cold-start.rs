@@ -93,7 +93,10 @@ impl World {
             "action": "sendMessage", "id": "1", "conversationId": self.conversation, "entryId": Uuid::now_v7(),
             "text": "How long does it take?",
         });
-        let authorizer = json!({"userId": self.sender, "username": "alice", "sessionExpiresAt": "4102444800000"});
+        let authorizer = json!({
+            "userId": self.sender, "username": "alice", "sessionExpiresAt": "4102444800000", "sessionId": "bench",
+            "signedInAt": "0",
+        });
         let context = json!({
             "connectionId": "W9In0cvXIAMCFvw=", "routeKey": "sendMessage", "connectedAt": 0, "authorizer": authorizer,
         });

@@ -4,7 +4,9 @@
 //! |---|---|---|
 //! | a page of another origin | Deny policy | 403 |
 //! | no token, several, or a bad one | the error `Unauthorized` | 401 |
-//! | the signing keys cannot be had | another error | 500 |
+//! | the sign-in has been ended, here or everywhere | the error `Unauthorized` | 401 |
+//! | the account is suspended | Deny policy | 403 |
+//! | the signing keys or the account cannot be had | another error | 500 |
 //! | otherwise | Allow policy, with who it is and until when | that of `connect` |
 
 mod event;
@@ -12,8 +14,10 @@ mod origins;
 mod reply;
 mod token;
 
+use natter_chat::ErrorCode;
 use natter_cognito::{AccessClaims, TokenError, Verifier, VerifierSettings};
-use natter_lambda::{Clock, Environment, Function, HandlerError, InitError};
+use natter_dynamo::{Meter, Users};
+use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
 
 pub use event::AuthorizerEvent;
 use origins::AllowedOrigins;
@@ -26,7 +30,9 @@ const UNAUTHORIZED: &str = "Unauthorized";
 pub struct Authorizer {
     verifier: Verifier,
     origins: AllowedOrigins,
+    users: Users,
     clock: Clock,
+    meter: Meter,
 }
 
 impl Function for Authorizer {
@@ -41,9 +47,12 @@ impl Function for Authorizer {
         };
         let origins = environment.required_parsed("ALLOWED_ORIGINS")?;
         let verifier = Verifier::new(settings).map_err(|error| InitError::setup("the token verifier", error))?;
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let meter = client.meter().clone();
+        let users = Users::new(client, environment.required("USERS_TABLE")?);
         let clock = environment.clock();
         verifier.prefetch(clock.now()).await;
-        Ok(Self { verifier, origins, clock })
+        Ok(Self { verifier, origins, users, clock, meter })
     }
 
     async fn handle(&self, event: AuthorizerEvent) -> Result<AuthorizerReply, HandlerError> {
@@ -52,7 +61,14 @@ impl Function for Authorizer {
             return Ok(AuthorizerReply::deny(event.method_arn));
         }
         let claims = self.authenticate(&event).await?;
-        Ok(AuthorizerReply::allow(event.method_arn, claims))
+        match self.check_standing(&claims).await? {
+            Ok(()) => Ok(AuthorizerReply::allow(event.method_arn, claims)),
+            Err(ErrorCode::AccountSuspended) => {
+                tracing::info!(reason = "suspended", "a handshake was refused");
+                Ok(AuthorizerReply::deny(event.method_arn))
+            }
+            Err(_) => Err(unauthorized("session_revoked")),
+        }
     }
 }
 
@@ -63,6 +79,19 @@ impl Authorizer {
             TokenError::KeysUnavailable => HandlerError::because("the token could not be verified", error),
             _ => unauthorized(error.reason()),
         })
+    }
+
+    /// A token that was revoked is good until it expires: whether it was is known here alone.
+    async fn check_standing(&self, claims: &AccessClaims) -> Result<Result<(), ErrorCode>, HandlerError> {
+        let standing = self.users.session_standing(claims.user_id, &claims.session_id).await;
+        let standing = standing.map_err(|error| HandlerError::because("the account could not be read", error))?;
+        Ok(standing.check(claims.signed_in_at, self.clock.now()))
+    }
+
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
     }
 }
 

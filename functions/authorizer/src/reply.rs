@@ -41,6 +41,8 @@ impl AuthorizerReply {
             user_id: claims.user_id,
             username: claims.username,
             session_expires_at: claims.expires_at.as_millis().to_string(),
+            session_id: claims.session_id,
+            signed_in_at: claims.signed_in_at.as_millis().to_string(),
         };
         Self {
             principal_id: claims.user_id.to_string(),

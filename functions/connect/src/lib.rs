@@ -2,12 +2,17 @@
 //!
 //! It also makes the profile of somebody who has none yet: Cognito's trigger that makes it does not fire for users whom
 //! an administrator created, and may fail.
+//!
+//! Whoever ends sessions closes the connections that they find. So the connection is remembered first, and whether the
+//! session goes on is looked at then: a connection is found there, or refused here.
+
+mod device;
 
 use std::collections::HashMap;
 use std::time::Duration;
 
-use natter_chat::ErrorCode;
-use natter_dynamo::{Connections, NewConnection, StoreError, Users};
+use natter_chat::{ErrorCode, Timestamp, causes};
+use natter_dynamo::{Connections, Meter, NewConnection, SignIn, StoreError, Users};
 use natter_lambda::{
     Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply, aws::sdk_config,
 };
@@ -23,6 +28,7 @@ pub struct Connect {
     connections: Connections,
     users: Users,
     clock: Clock,
+    meter: Meter,
 }
 
 impl Function for Connect {
@@ -32,6 +38,7 @@ impl Function for Connect {
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
         Ok(Self {
+            meter: client.meter().clone(),
             connections: Connections::new(client.clone(), environment.required("CONNECTIONS_TABLE")?),
             users: Users::new(client, environment.required("USERS_TABLE")?),
             clock: environment.clock(),
@@ -40,26 +47,60 @@ impl Function for Connect {
 
     async fn handle(&self, event: WebSocketEvent) -> Result<WebSocketReply, HandlerError> {
         let session = event.session()?;
-        match self.register(&session, &event).await {
-            Ok(()) => Ok(accepted(&event)),
-            Err(error) => Ok(refused(&error)),
+        match self.open(&session, &event).await {
+            Ok(Ok(())) => Ok(accepted(&event)),
+            Ok(Err(code)) => Ok(refused(code)),
+            Err(error) => {
+                tracing::error!(error = %causes(&error), "a connection could not be registered");
+                Ok(refused(ErrorCode::Unavailable))
+            }
         }
     }
 }
 
 impl Connect {
-    async fn register(&self, session: &Session, event: &WebSocketEvent) -> Result<(), StoreError> {
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    async fn open(&self, session: &Session, event: &WebSocketEvent) -> Result<Result<(), ErrorCode>, StoreError> {
         let now = self.clock.now();
-        if self.users.get(&[session.user_id]).await?.is_empty() {
-            self.users.register(session.user_id, &session.username, "", now).await?;
+        self.register(session, event, now).await?;
+        let standing = self.users.session_standing(session.user_id, &session.session_id).await?;
+        let checked = standing.check(session.signed_in_at, now);
+        if checked.is_err() {
+            self.connections.remove(session.user_id, &event.request_context.connection_id).await?;
         }
+        Ok(checked)
+    }
+
+    async fn register(&self, session: &Session, event: &WebSocketEvent, now: Timestamp) -> Result<(), StoreError> {
         let connection = NewConnection {
             connection_id: event.request_context.connection_id.clone(),
             connected_at: event.request_context.connected_at,
             expires_at: now.plus(REMEMBERED_FOR),
-            session_expires_at: session.expires_at,
+            sign_in: SignIn {
+                session_id: session.session_id.clone(),
+                signed_in_at: session.signed_in_at,
+                expires_at: session.expires_at,
+            },
         };
-        self.connections.register(session.user_id, &connection).await
+        let device = device::describe(event.header("User-Agent").unwrap_or_default());
+        tokio::try_join!(
+            self.connections.register(session.user_id, &connection),
+            self.users.note_session(session.user_id, &session.session_id, &device, now),
+            self.make_profile(session, now),
+        )?;
+        Ok(())
+    }
+
+    async fn make_profile(&self, session: &Session, now: Timestamp) -> Result<(), StoreError> {
+        if self.users.get(&[session.user_id]).await?.is_empty() {
+            self.users.register(session.user_id, &session.username, "", now).await?;
+        }
+        Ok(())
     }
 }
 
@@ -70,8 +111,7 @@ fn accepted(event: &WebSocketEvent) -> WebSocketReply {
     WebSocketReply { headers: is_offered.then_some(header).into_iter().collect(), ..WebSocketReply::ok() }
 }
 
-/// The status goes to the client as that of its handshake: it may try again.
-fn refused(error: &StoreError) -> WebSocketReply {
-    tracing::error!(error = %natter_chat::causes(error), "a connection could not be registered");
-    WebSocketReply { status_code: ErrorCode::Unavailable.http_status(), headers: HashMap::new(), body: None }
+/// The status goes to the client as that of its handshake.
+fn refused(code: ErrorCode) -> WebSocketReply {
+    WebSocketReply { status_code: code.http_status(), headers: HashMap::new(), body: None }
 }

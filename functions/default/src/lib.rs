@@ -1,20 +1,49 @@
 //! `ping`, and `$default`: every frame that no other route takes. Such a frame is told what is wrong with it, which
 //! [`OnMessage`](natter_lambda::OnMessage) does.
+//!
+//! A ping says also whether somebody is there: that is all that makes them appear online to others.
 
 use natter_chat::frames::{Ping, ServerFrame};
-use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
+use natter_delivery::OpenSessions;
+use natter_dynamo::{Meter, Users};
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 
 /// The function `default`.
-pub struct Fallback;
+pub struct Fallback {
+    users: Users,
+    sessions: OpenSessions,
+    meter: Meter,
+}
 
 impl Action for Fallback {
     type Request = Ping;
+    type Sessions = OpenSessions;
 
-    async fn init(_environment: &Environment) -> Result<Self, InitError> {
-        Ok(Self)
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        Ok(Self {
+            meter: client.meter().clone(),
+            sessions: OpenSessions::from_environment(environment, &client)?,
+            users: Users::new(client, environment.required("USERS_TABLE")?),
+        })
+    }
+
+    fn sessions(&self) -> &OpenSessions {
+        &self.sessions
     }
 
     async fn perform(&self, caller: &Caller, request: Ping) -> Result<ServerFrame, ActionError> {
+        if request.active {
+            self.users.note_active(caller.user_id, caller.now).await.map_err(ActionError::unavailable)?;
+        }
         Ok(ServerFrame::Pong { id: request.id, server_time: caller.now })
+    }
+}
+
+impl Fallback {
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
     }
 }

@@ -1,11 +1,18 @@
-//! `$disconnect`: forgets the connection. It may run late or never; what it misses expires or is found gone.
+//! `$disconnect`: forgets the connection, and notes when the last one of its user has gone. It may run late or never; what it
+//! misses expires or is found gone.
 
-use natter_dynamo::Connections;
-use natter_lambda::{Environment, Function, HandlerError, InitError, WebSocketEvent, WebSocketReply, aws::sdk_config};
+use natter_chat::{ConnectionId, Timestamp, UserId};
+use natter_dynamo::{Connections, Meter, StoreError, Users};
+use natter_lambda::{
+    Clock, Environment, Function, HandlerError, InitError, WebSocketEvent, WebSocketReply, aws::sdk_config,
+};
 
 /// The function `disconnect`.
 pub struct Disconnect {
     connections: Connections,
+    users: Users,
+    clock: Clock,
+    meter: Meter,
 }
 
 impl Function for Disconnect {
@@ -14,13 +21,34 @@ impl Function for Disconnect {
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        Ok(Self { connections: Connections::new(client, environment.required("CONNECTIONS_TABLE")?) })
+        Ok(Self {
+            meter: client.meter().clone(),
+            connections: Connections::new(client.clone(), environment.required("CONNECTIONS_TABLE")?),
+            users: Users::new(client, environment.required("USERS_TABLE")?),
+            clock: environment.clock(),
+        })
     }
 
     async fn handle(&self, event: WebSocketEvent) -> Result<WebSocketReply, HandlerError> {
         let session = event.session()?;
-        let removed = self.connections.remove(session.user_id, &event.request_context.connection_id).await;
-        removed.map_err(|error| HandlerError::because("the connection could not be forgotten", error))?;
+        let closed = self.close(session.user_id, &event.request_context.connection_id, self.clock.now()).await;
+        closed.map_err(|error| HandlerError::because("the connection could not be forgotten", error))?;
         Ok(WebSocketReply::ok())
+    }
+}
+
+impl Disconnect {
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    async fn close(&self, user: UserId, connection: &ConnectionId, now: Timestamp) -> Result<(), StoreError> {
+        let was_the_last = self.connections.close(user, connection, now).await?;
+        if was_the_last {
+            self.users.note_left(user, now).await?;
+        }
+        Ok(())
     }
 }

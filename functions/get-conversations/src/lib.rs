@@ -1,10 +1,10 @@
 //! `getConversations`: the caller's conversations, the most recently active first.
 
-use std::cmp::Reverse;
-
 use natter_chat::frames::{self, ConversationCursor, ServerFrame, page_limit};
-use natter_chat::{Conversation, ConversationSummary, MemberView, Unread};
-use natter_dynamo::Conversations;
+use natter_chat::history::RECENT_FOR;
+use natter_chat::ConversationSummary;
+use natter_delivery::{OpenSessions, Summaries, summaries};
+use natter_dynamo::{Conversations, Messages, Meter, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 
 /// How many conversations a page holds where the client does not say.
@@ -13,47 +13,55 @@ const DEFAULT_LIMIT: u16 = 50;
 /// The function `get-conversations`.
 pub struct GetConversations {
     conversations: Conversations,
+    summaries: Summaries,
+    sessions: OpenSessions,
+    meter: Meter,
 }
 
 impl Action for GetConversations {
     type Request = frames::GetConversations;
+    type Sessions = OpenSessions;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        Ok(Self { conversations: Conversations::new(client, environment.required("CONVERSATIONS_TABLE")?) })
+        let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
+        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
+        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        Ok(Self {
+            summaries: Summaries::new(conversations.clone(), messages, users),
+            conversations,
+            sessions: OpenSessions::from_environment(environment, &client)?,
+            meter: client.meter().clone(),
+        })
+    }
+
+    fn sessions(&self) -> &OpenSessions {
+        &self.sessions
     }
 
     async fn perform(&self, caller: &Caller, request: frames::GetConversations) -> Result<ServerFrame, ActionError> {
         let limit = page_limit(request.limit, DEFAULT_LIMIT)?;
-        let all = self.conversations.of_user(caller.user_id).await.map_err(ActionError::unavailable)?;
-        let (views, next) = page(all, request.after, limit);
-        let conversations = views.into_iter().map(summary).collect();
+        let (conversations, next) =
+            self.page(caller, request.after, limit).await.map_err(ActionError::unavailable)?;
         Ok(ServerFrame::Conversations { id: request.id, conversations, next })
     }
 }
 
-fn summary(view: MemberView) -> ConversationSummary {
-    ConversationSummary {
-        conversation: view.conversation,
-        membership: view.membership,
-        unread: Unread::default(),
-        peer: None,
+impl GetConversations {
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
     }
-}
 
-fn page(
-    mut all: Vec<MemberView>,
-    after: Option<ConversationCursor>,
-    limit: usize,
-) -> (Vec<MemberView>, Option<ConversationCursor>) {
-    all.retain(|view| after.is_none_or(|after| cursor(&view.conversation) < after));
-    all.sort_by_key(|view| Reverse(cursor(&view.conversation)));
-    let has_more = all.len() > limit;
-    all.truncate(limit);
-    let next = all.last().filter(|_| has_more).map(|view| cursor(&view.conversation));
-    (all, next)
-}
-
-fn cursor(conversation: &Conversation) -> ConversationCursor {
-    ConversationCursor { active_at: conversation.active_at(), conversation_id: conversation.conversation_id }
+    async fn page(
+        &self,
+        caller: &Caller,
+        after: Option<ConversationCursor>,
+        limit: usize,
+    ) -> Result<(Vec<ConversationSummary>, Option<ConversationCursor>), StoreError> {
+        let all = self.conversations.of_user(caller.user_id).await?;
+        let (views, next) = summaries::page(all, after, limit);
+        Ok((self.summaries.of(caller.user_id, views, caller.now).await?, next))
+    }
 }

@@ -4,6 +4,7 @@
 use natter_chat::frames::{self, ServerFrame};
 use natter_chat::history::{self, Page, PageRequest, Plan, RECENT_FOR, RecentEntry, RecentPage, TRUST_MARGIN};
 use natter_chat::{Conversation, ConversationId, ErrorCode, Timestamp};
+use natter_delivery::OpenSessions;
 use natter_dynamo::{Conversations, Messages, Meter, StoreError};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 use natter_postgres::{Archive, ArchivedPage, DatabaseSettings};
@@ -13,11 +14,13 @@ pub struct GetMessages {
     conversations: Conversations,
     messages: Messages,
     archive: Archive,
+    sessions: OpenSessions,
     meter: Meter,
 }
 
 impl Action for GetMessages {
     type Request = frames::GetMessages;
+    type Sessions = OpenSessions;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
@@ -25,10 +28,15 @@ impl Action for GetMessages {
         let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
         Ok(Self {
             meter: client.meter().clone(),
+            sessions: OpenSessions::from_environment(environment, &client)?,
             conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
             messages: Messages::new(client, environment.required("MESSAGES_TABLE")?, RECENT_FOR),
             archive: Archive::for_people(settings),
         })
+    }
+
+    fn sessions(&self) -> &OpenSessions {
+        &self.sessions
     }
 
     async fn perform(&self, caller: &Caller, request: frames::GetMessages) -> Result<ServerFrame, ActionError> {

@@ -2,6 +2,7 @@
 
 use natter_chat::frames::{self, ServerFrame};
 use natter_chat::{ChatError, ErrorCode, UserId, UserProfile};
+use natter_delivery::OpenSessions;
 use natter_dynamo::{StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 
@@ -17,14 +18,23 @@ const MAX_FOUND: usize = 20;
 /// The function `get-users`.
 pub struct GetUsers {
     users: Users,
+    sessions: OpenSessions,
 }
 
 impl Action for GetUsers {
     type Request = frames::GetUsers;
+    type Sessions = OpenSessions;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        Ok(Self { users: Users::new(client, environment.required("USERS_TABLE")?) })
+        Ok(Self {
+            sessions: OpenSessions::from_environment(environment, &client)?,
+            users: Users::new(client, environment.required("USERS_TABLE")?),
+        })
+    }
+
+    fn sessions(&self) -> &OpenSessions {
+        &self.sessions
     }
 
     async fn perform(&self, _caller: &Caller, request: frames::GetUsers) -> Result<ServerFrame, ActionError> {

@@ -148,6 +148,14 @@ impl Membership {
     }
 }
 
+impl Membership {
+    /// How far the member has come.
+    #[must_use]
+    pub const fn marks(&self) -> Marks {
+        Marks { read_seq: self.read_seq, delivered_seq: self.delivered_seq }
+    }
+}
+
 /// A conversation and one member's place in it: what every permission in it follows from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MemberView {
@@ -202,6 +210,20 @@ pub struct Marks {
     pub read_seq: Seq,
     /// One of their devices has received everything up to this place.
     pub delivered_seq: Seq,
+}
+
+impl Marks {
+    /// After one has read everything up to a place, which has been delivered then. A mark never goes back.
+    #[must_use]
+    pub fn read_up_to(self, seq: Seq) -> Self {
+        Self { read_seq: self.read_seq.max(seq), delivered_seq: self.delivered_seq.max(seq) }
+    }
+
+    /// After everything up to a place has been delivered. A mark never goes back.
+    #[must_use]
+    pub fn delivered_up_to(self, seq: Seq) -> Self {
+        Self { delivered_seq: self.delivered_seq.max(seq), ..self }
+    }
 }
 
 /// How many messages somebody has not read.

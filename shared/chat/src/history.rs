@@ -8,9 +8,11 @@
 
 mod draft;
 mod merge;
+mod missed;
 
 pub use draft::Draft;
 pub use merge::{ArchiveQuery, Plan, RecentEntry, RecentPage, plan};
+pub use missed::{Outline, erase_deleted, holds_everything, is_all, unread};
 
 use std::{collections::BTreeMap, time::Duration};
 

@@ -52,25 +52,14 @@ impl Delivery {
 
     /// Pushes the events, in this order, to every open device of these people, but not to the connection `except`. A
     /// failure is logged and no more.
-    pub async fn to_users(
-        &self,
-        users: &[UserId],
-        events: &[Event],
-        except: Option<&ConnectionId>,
-        now: Timestamp,
-    ) {
+    pub async fn to_users(&self, users: &[UserId], events: &[Event], except: Option<&ConnectionId>, now: Timestamp) {
         let letters = letters(events, except);
         let mail = users.iter().map(|user| (*user, letters.clone())).collect();
         self.deliver(&mail, now).await;
     }
 
     /// As [`to_users`](Self::to_users), with events of their own for each person.
-    pub async fn to_each(
-        &self,
-        events: Vec<(UserId, Vec<Event>)>,
-        except: Option<&ConnectionId>,
-        now: Timestamp,
-    ) {
+    pub async fn to_each(&self, events: Vec<(UserId, Vec<Event>)>, except: Option<&ConnectionId>, now: Timestamp) {
         let mut mail = Mail::new();
         for (user, events) in events {
             mail.entry(user).or_default().extend(letters(&events, except));
@@ -123,11 +112,10 @@ impl Delivery {
     /// Closes a user's open connections, all of them or those of one sign-in, and forgets them. A failure is logged and no
     /// more: who is refused everything else gains nothing by an open connection, and nothing is pushed to it any more.
     pub async fn close(&self, user: UserId, session: Option<&SessionId>, now: Timestamp) {
-        let open = match self.connections.of_users(&[user], now).await {
+        let open = match self.connections.of_sign_in(user, session, now).await {
             Ok(open) => open,
             Err(error) => return tracing::error!(error = %causes(&error), "connections could not be closed"),
         };
-        let _ = session;
         let ids: Vec<ConnectionId> = open.iter().map(|open| open.connection_id.clone()).collect();
         self.pusher.close(&ids).await;
         self.forget(open.iter()).await;

@@ -1,14 +1,26 @@
 #![doc = include_str!("../README.md")]
 
+mod deletion;
 mod delivery;
 mod gate;
 mod limits;
 mod log;
 mod recipients;
+mod sessions;
 mod shards;
+pub mod summaries;
 
+#[cfg(feature = "testing")]
+#[expect(clippy::unwrap_used, reason = "a test fails where it panics")]
+pub mod testing;
+mod target;
+
+pub use deletion::Deletion;
 pub use delivery::Delivery;
 pub use gate::Gate;
 pub use limits::{Limits, Permit};
 pub use log::{Appended, Draft, Log, Placed, Placing};
 pub use recipients::Recipients;
+pub use sessions::OpenSessions;
+pub use summaries::Summaries;
+pub use target::{Target, Targets};

@@ -14,16 +14,39 @@ const CONCURRENCY: usize = 4;
 /// Reads the items with these keys, strongly consistent, in no particular order. Keys without an item are left out. No
 /// key may be given twice.
 pub(crate) async fn get(table: &Table, operation: &'static str, keys: Vec<Item>) -> Result<Vec<Item>, StoreError> {
+    get_all(table, operation, keys, true).await
+}
+
+/// As [`get`], at half the price: what was written within the last moments may be missing.
+pub(crate) async fn get_lagging(
+    table: &Table,
+    operation: &'static str,
+    keys: Vec<Item>,
+) -> Result<Vec<Item>, StoreError> {
+    get_all(table, operation, keys, false).await
+}
+
+async fn get_all(
+    table: &Table,
+    operation: &'static str,
+    keys: Vec<Item>,
+    consistent: bool,
+) -> Result<Vec<Item>, StoreError> {
     let chunks: Vec<Vec<Item>> = keys.chunks(MAX_KEYS).map(<[Item]>::to_vec).collect();
-    let requests = stream::iter(chunks).map(|chunk| get_chunk(table, operation, chunk));
+    let requests = stream::iter(chunks).map(|chunk| get_chunk(table, operation, chunk, consistent));
     let found: Vec<Vec<Item>> = requests.buffer_unordered(CONCURRENCY).try_collect().await?;
     Ok(found.into_iter().flatten().collect())
 }
 
-async fn get_chunk(table: &Table, operation: &'static str, mut keys: Vec<Item>) -> Result<Vec<Item>, StoreError> {
+async fn get_chunk(
+    table: &Table,
+    operation: &'static str,
+    mut keys: Vec<Item>,
+    consistent: bool,
+) -> Result<Vec<Item>, StoreError> {
     let mut found = Vec::with_capacity(keys.len());
     for attempt in 0..backoff::MAX_ATTEMPTS {
-        let (items, unprocessed) = get_some(table, operation, keys).await?;
+        let (items, unprocessed) = get_some(table, operation, keys, consistent).await?;
         let is_stuck = items.is_empty();
         found.extend(items);
         if unprocessed.is_empty() {
@@ -43,8 +66,9 @@ async fn get_some(
     table: &Table,
     operation: &'static str,
     keys: Vec<Item>,
+    consistent: bool,
 ) -> Result<(Vec<Item>, Vec<Item>), StoreError> {
-    let wanted = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true).build();
+    let wanted = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(consistent).build();
     let wanted = wanted.map_err(StoreError::request(operation))?;
     let request = table.sdk().batch_get_item().request_items(table.name(), wanted);
     let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;

@@ -1,12 +1,14 @@
 //! The Connections table: which connections of a user are open. One item per user, so that one read finds all of them.
 
+mod sessions;
+
 use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::{
     operation::update_item::UpdateItemError,
     types::{AttributeValue, ReturnConsumedCapacity, ReturnValue},
 };
-use natter_chat::{ConnectionId, Timestamp, UserId};
+use natter_chat::{ConnectionId, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -15,6 +17,8 @@ use crate::{
     item::{self, Item},
     keys,
 };
+
+pub use sessions::SignIn;
 
 /// A connection that has just been opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +29,8 @@ pub struct NewConnection {
     pub connected_at: Timestamp,
     /// When it is certainly closed, even if nobody says so.
     pub expires_at: Timestamp,
-    /// When the token that opened it expires.
-    pub session_expires_at: Timestamp,
+    /// The sign-in of the token that opened it.
+    pub sign_in: SignIn,
 }
 
 /// A connection that may be pushed to.
@@ -42,10 +46,11 @@ pub struct OpenConnection {
 
 /// What the attribute of a connection holds.
 #[derive(Serialize, Deserialize)]
-#[expect(clippy::struct_field_names, reason = "they are the names of the map's attributes")]
 struct StoredConnection {
     connected_at: Timestamp,
     expires_at: Timestamp,
+    session_id: SessionId,
+    signed_in_at: Timestamp,
     session_expires_at: Timestamp,
 }
 
@@ -72,7 +77,9 @@ impl Connections {
         let stored = StoredConnection {
             connected_at: connection.connected_at,
             expires_at: connection.expires_at,
-            session_expires_at: connection.session_expires_at,
+            session_id: connection.sign_in.session_id.clone(),
+            signed_in_at: connection.sign_in.signed_in_at,
+            session_expires_at: connection.sign_in.expires_at,
         };
         // TTL counts whole seconds: one more, so that the item never goes before its last connection.
         let ttl = connection.expires_at.as_secs() + 1;
@@ -97,7 +104,17 @@ impl Connections {
     /// # Errors
     /// [`StoreError`].
     pub async fn remove(&self, user: UserId, connection: &ConnectionId) -> Result<(), StoreError> {
-        self.forget(user, &[keys::connection_attribute(connection)]).await
+        self.forget(user, &[keys::connection_attribute(connection)]).await.map(drop)
+    }
+
+    /// Forgets a connection that was closed, and tells whether it was the user's last one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn close(&self, user: UserId, connection: &ConnectionId, now: Timestamp) -> Result<bool, StoreError> {
+        let left = self.forget(user, &[keys::connection_attribute(connection)]).await?;
+        let mut connections = left.iter().filter(|(name, _)| keys::connection_of(name).is_some());
+        Ok(!connections.any(|(_, value)| read(value).is_some_and(|connection| connection.expires_at > now)))
     }
 
     /// The open connections of these people whose session has not expired, in no particular order: an expired session
@@ -109,8 +126,9 @@ impl Connections {
         let operation = "looking up connections";
         let users: BTreeSet<UserId> = users.iter().copied().collect();
         let items = batch::get(&self.table, operation, users.into_iter().map(keys::user).collect()).await?;
-        let open: Result<Vec<_>, _> = items.into_iter().map(|item| open_connections(operation, item, now)).collect();
-        Ok(open?.into_iter().flatten().collect())
+        let may_receive = |connection: &StoredConnection| connection.may_receive(now);
+        let open = items.into_iter().map(|item| open_connections(operation, item, may_receive));
+        Ok(open.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
     /// Never fails: the connection that was being registered is registered, and the next one tries again.
@@ -126,9 +144,10 @@ impl Connections {
         }
     }
 
-    async fn forget(&self, user: UserId, attributes: &[String]) -> Result<(), StoreError> {
+    /// Gives what is left of the item; nothing where there was none, or nothing to forget.
+    async fn forget(&self, user: UserId, attributes: &[String]) -> Result<Item, StoreError> {
         if attributes.is_empty() {
-            return Ok(());
+            return Ok(Item::new());
         }
         let mut request = self.table.sdk().update_item().table_name(self.table.name());
         let mut placeholders = Vec::with_capacity(attributes.len());
@@ -142,29 +161,35 @@ impl Connections {
             .update_expression(format!("REMOVE {}", placeholders.join(", ")))
             // An update of an item that is gone would make it anew, without a TTL.
             .condition_expression("attribute_exists(user_id)")
+            .return_values(ReturnValue::AllNew)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await;
         match answer {
-            Ok(answer) => self.table.meter().wrote(answer.consumed_capacity()),
+            Ok(answer) => {
+                self.table.meter().wrote(answer.consumed_capacity());
+                Ok(answer.attributes.unwrap_or_default())
+            }
             Err(error)
-                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) => {}
-            Err(error) => return Err(StoreError::call("forgetting a connection")(error)),
+                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
+            {
+                Ok(Item::new())
+            }
+            Err(error) => Err(StoreError::call("forgetting a connection")(error)),
         }
-        Ok(())
     }
 }
 
 fn open_connections(
     operation: &'static str,
     mut item: Item,
-    now: Timestamp,
+    is_wanted: impl Fn(&StoredConnection) -> bool,
 ) -> Result<Vec<OpenConnection>, StoreError> {
     let Some(user_id) = item.remove(keys::USER_ID) else { return Ok(Vec::new()) };
     let user_id: UserId = item::read_attribute(operation, user_id)?;
     let open = item.into_iter().filter_map(|(name, value)| {
         let connection_id = keys::connection_of(&name)?;
-        let connection = read(&value).filter(|connection| connection.may_receive(now))?;
+        let connection = read(&value).filter(&is_wanted)?;
         Some(OpenConnection { user_id, connection_id, connected_at: connection.connected_at })
     });
     Ok(open.collect())

@@ -12,6 +12,7 @@
 //! | a group's links, and one of them | Conversations | `conversation_id`, `sk` begins with `link#`, or is `link#<link id>` |
 //! | public groups with a word in their title that begins so | Conversations, `by-word` | `word_shard`, `word` begins with it; then the heads, a batch |
 //! | a conversation, for one of its members | Conversations | `head` and `member#<user id>`, a batch |
+//! | move a member's marks | Conversations | `conversation_id`, `sk` = `member#<user id>` |
 //! | next place in a conversation | Conversations | `conversation_id`, `sk` = `head` |
 //! | a user's conversations | Conversations, `by-user` | `user_id`; then the heads, a batch |
 //! | an entry by the id that its sender made | Messages | `conversation_id`, `entry_id` |
@@ -22,11 +23,14 @@
 //! | count in a rate window | Users | `user_id`, `sk` = `rate#<what>#<start of the window>` |
 //! | how people stand: age, settings, suspension | Users | `user_id`, `sk` = `account`, one or a batch |
 //! | remember, list and end sign-ins | Users | `user_id`, `sk` = `session#<session id>`, or begins with it |
+//! | who is there | Users | `presence`, `account` and `block#<user id>` both ways, a batch |
 //! | whether a token is still accepted | Users | `account` and `session#<session id>`, a batch |
 //! | whether people block each other | Users | `user_id`, `sk` = `block#<user id>`, a batch both ways |
 //! | whom somebody blocks | Users | `user_id`, `sk` begins with `block#` |
 //! | whose an e-mail address is | Users | `user_id` = `email#<digest>`, `sk` = `lookup` |
 //! | whose a wallet is | Users | `user_id` = `wallet#<address>`, `sk` = `lookup` |
+//! | a background job on an account | Users | `user_id`, `sk` = `job#<kind>` |
+//! | that an account was erased | Users | `user_id` = `receipt#<id>`, `sk` = `receipt` |
 //! | people with such a word in their name | Users | `user_id` = `name#<2 characters>`, `sk` begins with the word |
 //! | a report | Safety | `pk` = `report#<report id>`, `sk` = `report` |
 //! | reports of a status, by age | Safety, `by-status` | `status`, `place`; then the reports, a batch |
@@ -44,6 +48,7 @@ use uuid::Uuid;
 
 use crate::item::{Item, string};
 use crate::safety::Month;
+use crate::users::JobKind;
 
 pub(crate) const CONVERSATION_ID: &str = "conversation_id";
 pub(crate) const ENTRY_ID: &str = "entry_id";
@@ -77,6 +82,8 @@ pub(crate) const WORD_PREFIX: &str = "word#";
 pub(crate) const PROFILE: &str = "profile";
 /// The sort key of a user's account.
 pub(crate) const ACCOUNT: &str = "account";
+/// The sort key of when a user was there.
+pub(crate) const PRESENCE: &str = "presence";
 /// What the sort keys of a user's sign-ins begin with.
 pub(crate) const SESSION_PREFIX: &str = "session#";
 /// What the sort keys of a user's blocks begin with.
@@ -94,6 +101,7 @@ pub(crate) const BY_STATUS: &str = "by-status";
 pub(crate) const BY_REPORTER: &str = "by-reporter";
 
 const RESERVATION: &str = "reservation";
+const RECEIPT: &str = "receipt";
 const LOOKUP: &str = "lookup";
 
 const BARRED_PREFIX: &str = "barred#";
@@ -176,6 +184,10 @@ pub(crate) fn account(user: UserId) -> Item {
     two(USER_ID, string(user), SORT_KEY, string(ACCOUNT))
 }
 
+pub(crate) fn presence(user: UserId) -> Item {
+    two(USER_ID, string(user), SORT_KEY, string(PRESENCE))
+}
+
 pub(crate) fn session(user: UserId, session: &SessionId) -> Item {
     two(USER_ID, string(user), SORT_KEY, string(format!("{SESSION_PREFIX}{session}")))
 }
@@ -192,6 +204,16 @@ pub(crate) fn reservation(handle: &Handle) -> Item {
 /// The window of time that begins at `start`, in which `what` somebody does is counted.
 pub(crate) fn rate_window(user: UserId, what: &str, start: Timestamp) -> Item {
     two(USER_ID, string(user), SORT_KEY, string(format!("rate#{what}#{}", start.as_millis())))
+}
+
+/// The latest background job of this kind on somebody's account.
+pub(crate) fn job(user: UserId, kind: JobKind) -> Item {
+    two(USER_ID, string(user), SORT_KEY, string(format!("job#{}", kind.key())))
+}
+
+/// That an account was erased.
+pub(crate) fn receipt(receipt: Uuid) -> Item {
+    two(USER_ID, string(format!("receipt#{receipt}")), SORT_KEY, string(RECEIPT))
 }
 
 /// Who has verified the e-mail address with this digest.

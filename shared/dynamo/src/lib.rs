@@ -20,7 +20,7 @@ mod transaction;
 pub use client::{Client, client};
 pub use connections::{Connections, NewConnection, OpenConnection, SignIn};
 pub use conversations::{
-    Admission, Conversations, GroupLink, MembershipChange, NewGroup, Opened, Pace, PendingEntry, Place, Recipient, Way,
+    Admission, Conversations, GroupLink, MembershipChange, MovedMarks, NewGroup, Opened, Pace, PendingEntry, Place, Recipient, Way,
     Written, newcomer,
 };
 pub use error::StoreError;
@@ -28,6 +28,6 @@ pub use messages::{Messages, Put};
 pub use meter::{Consumption, Meter};
 pub use safety::{Act, Month, Reported, Safety};
 pub use users::{
-    Allowance, Block, Blocks, Counted, Edited, EmailDigest, FindBy, ProfileEdit, RateLimit, Standing, Tally, Users,
+    Allowance, Block, Blocks, Counted, Edited, EmailDigest, FindBy, Job, JobKind, JobState, ProfileEdit, RateLimit, Receipt, SessionStanding, Standing, Tally, UserSession, Users,
     WalletAddress,
 };

@@ -1,6 +1,8 @@
 //! The Messages table: the entries of the past days.
 
 mod changes;
+mod written;
+mod outline;
 
 use std::time::Duration;
 

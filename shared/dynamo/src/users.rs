@@ -2,13 +2,17 @@
 
 mod account;
 mod blocks;
+mod erasure;
 mod finding;
 mod items;
+mod jobs;
 mod lookups;
 mod names;
+mod presence;
 mod profiles;
 mod rate;
 mod register;
+mod sessions;
 mod settings;
 
 use std::collections::BTreeSet;
@@ -21,10 +25,14 @@ use crate::{Client, StoreError, batch, client::Table, item, keys};
 
 pub use self::account::{Standing, YOUNG_FOR};
 pub use self::blocks::{Block, Blocks, MAX_BLOCKS};
+pub use self::erasure::{DELETED_NAME, Receipt};
 pub use self::finding::FindBy;
+pub use self::jobs::{JOB_LOST_AFTER, Job, JobKind, JobState};
 pub use self::lookups::{EmailDigest, WalletAddress};
+pub use self::presence::ONLINE_FOR;
 pub use self::profiles::{Edited, HANDLE_HELD_FOR, ProfileEdit};
 pub use self::rate::{Allowance, Counted, RateLimit, Tally};
+pub use self::sessions::{SESSION_KEPT_FOR, SessionStanding, UserSession};
 
 /// The store of users.
 #[derive(Debug, Clone)]

@@ -6,21 +6,29 @@
 
 use std::{error::Error, future::Future};
 
-use natter_chat::frames::{ClientFrame, FrameError, ServerFrame};
+use natter_chat::frames::{ClientFrame, ServerFrame};
 use natter_chat::{ChatError, ConnectionId, ErrorCode, Timestamp, UserId};
 
-use crate::{Clock, Environment, Function, HandlerError, InitError, WebSocketEvent, WebSocketReply};
+use crate::{Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply};
 
 /// What one action does.
 pub trait Action: Sized + Send + Sync + 'static {
     /// The frames that it takes; another one is answered with [`ErrorCode::UnknownAction`].
     type Request: TryFrom<ClientFrame> + Send + 'static;
+    /// Who knows whether a connection's session was renewed.
+    type Sessions: Sessions;
+
+    /// Whether it is refused once the session has expired: all are, but the one that renews it.
+    const NEEDS_SESSION: bool = true;
 
     /// Reads the configuration and builds the clients.
     ///
     /// # Errors
     /// [`InitError`] where the configuration is not complete or a client cannot be built.
     fn init(environment: &Environment) -> impl Future<Output = Result<Self, InitError>> + Send;
+
+    /// Who knows whether a connection's session was renewed.
+    fn sessions(&self) -> &Self::Sessions;
 
     /// Does it.
     ///
@@ -31,6 +39,16 @@ pub trait Action: Sized + Send + Sync + 'static {
         caller: &Caller,
         request: Self::Request,
     ) -> impl Future<Output = Result<ServerFrame, ActionError>> + Send;
+}
+
+/// Knows until when sessions go on. What the handshake said comes with every event; whether the session was renewed since
+/// then is asked only once that has passed.
+pub trait Sessions: Send + Sync + 'static {
+    /// When the session of the caller's connection expires; `None` where there is none any more.
+    ///
+    /// # Errors
+    /// [`ActionError`].
+    fn expires_at(&self, caller: &Caller) -> impl Future<Output = Result<Option<Timestamp>, ActionError>> + Send;
 }
 
 /// Who asks, and when.
@@ -114,15 +132,29 @@ impl<A: Action> OnMessage<A> {
             Err(refused) => return Ok(refused.into()),
         };
         let id = frame.id().clone();
-        if session.expires_at <= now {
-            return Ok(ServerFrame::error(Some(id), ErrorCode::SessionExpired));
-        }
-        let Ok(request) = A::Request::try_from(frame) else {
-            return Ok(FrameError { id: Some(id), error: ErrorCode::UnknownAction.into() }.into());
-        };
-        let caller =
-            Caller { user_id: session.user_id, connection_id: event.request_context.connection_id.clone(), now };
-        let outcome = self.action.perform(&caller, request).await;
+        let outcome = self.perform(event, &session, now, frame).await;
         Ok(outcome.unwrap_or_else(|error| ServerFrame::error(Some(id), error.log_and_reduce())))
+    }
+
+    async fn perform(
+        &self,
+        event: &WebSocketEvent,
+        session: &Session,
+        now: Timestamp,
+        frame: ClientFrame,
+    ) -> Result<ServerFrame, ActionError> {
+        let connection_id = event.request_context.connection_id.clone();
+        let caller = Caller { user_id: session.user_id, connection_id, now };
+        if A::NEEDS_SESSION && session.expires_at <= now {
+            self.check_renewed(&caller).await?;
+        }
+        let request = A::Request::try_from(frame).map_err(|_other| ErrorCode::UnknownAction)?;
+        self.action.perform(&caller, request).await
+    }
+
+    async fn check_renewed(&self, caller: &Caller) -> Result<(), ActionError> {
+        let expires_at = self.action.sessions().expires_at(caller).await?;
+        let is_open = expires_at.is_some_and(|expires_at| expires_at > caller.now);
+        if is_open { Ok(()) } else { Err(ErrorCode::SessionExpired.into()) }
     }
 }

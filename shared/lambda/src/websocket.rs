@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use natter_chat::{ConnectionId, Timestamp, UserId};
+use natter_chat::{ConnectionId, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::HandlerError;
@@ -49,6 +49,10 @@ pub struct AuthorizerContext {
     pub username: String,
     /// When the token expires, in milliseconds since the Unix epoch.
     pub session_expires_at: String,
+    /// The sign-in that the token goes back to.
+    pub session_id: SessionId,
+    /// When that was, in milliseconds since the Unix epoch.
+    pub signed_in_at: String,
 }
 
 /// Whose connection it is, and until when.
@@ -60,6 +64,10 @@ pub struct Session {
     pub username: String,
     /// When the token expires.
     pub expires_at: Timestamp,
+    /// The sign-in that the token goes back to.
+    pub session_id: SessionId,
+    /// When that was.
+    pub signed_in_at: Timestamp,
 }
 
 impl WebSocketEvent {
@@ -70,9 +78,13 @@ impl WebSocketEvent {
     pub fn session(&self) -> Result<Session, HandlerError> {
         let context = self.request_context.authorizer.as_ref();
         let context = context.ok_or(HandlerError::new("the event carries no authorizer context"))?;
-        let expires_at = context.session_expires_at.parse().map(Timestamp::from_millis);
-        let expires_at = expires_at.map_err(|error| HandlerError::because("sessionExpiresAt is no number", error))?;
-        Ok(Session { user_id: context.user_id, username: context.username.clone(), expires_at })
+        Ok(Session {
+            user_id: context.user_id,
+            username: context.username.clone(),
+            expires_at: time(&context.session_expires_at, "sessionExpiresAt is no number")?,
+            session_id: context.session_id.clone(),
+            signed_in_at: time(&context.signed_in_at, "signedInAt is no number")?,
+        })
     }
 
     /// A header of the handshake; upper and lower case do not matter.
@@ -81,6 +93,10 @@ impl WebSocketEvent {
         let found = self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
     }
+}
+
+fn time(milliseconds: &str, problem: &'static str) -> Result<Timestamp, HandlerError> {
+    milliseconds.parse().map(Timestamp::from_millis).map_err(|error| HandlerError::because(problem, error))
 }
 
 /// What a function answers to the WebSocket API.

@@ -6,19 +6,36 @@ use std::collections::HashMap;
 
 use natter_chat::frames::{Ping, ServerFrame};
 use natter_chat::{ChatError, ErrorCode, Timestamp};
-use natter_lambda::{Action, ActionError, Caller, Clock, Environment, Function, InitError, OnMessage, WebSocketEvent};
+use natter_lambda::{Action, ActionError, Caller, Clock, Environment, Function, InitError, OnMessage, Sessions, WebSocketEvent};
 use serde_json::{Value, json};
 
 const NOW: u64 = 1_790_000_000_000;
 
 /// Answers a ping, or fails as the request's id says.
-struct Answering;
+struct Answering(Renewals);
+
+/// As the variable `RENEWED` says.
+struct Renewals(Option<String>);
+
+impl Sessions for Renewals {
+    async fn expires_at(&self, _: &Caller) -> Result<Option<Timestamp>, ActionError> {
+        match self.0.as_deref() {
+            Some("unknown") => Err(ActionError::unavailable("the table is away")),
+            renewed => Ok(renewed.map(|time| Timestamp::from_millis(time.parse().unwrap()))),
+        }
+    }
+}
 
 impl Action for Answering {
     type Request = Ping;
+    type Sessions = Renewals;
 
-    async fn init(_: &Environment) -> Result<Self, InitError> {
-        Ok(Self)
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        Ok(Self(Renewals(environment.optional("RENEWED").map(str::to_owned))))
+    }
+
+    fn sessions(&self) -> &Renewals {
+        &self.0
     }
 
     async fn perform(&self, caller: &Caller, request: Ping) -> Result<ServerFrame, ActionError> {
@@ -37,7 +54,8 @@ fn event(body: &str, session_expires_at: u64) -> WebSocketEvent {
             "connectionId": "W9In0cvXIAMCFvw=", "routeKey": "ping", "connectedAt": NOW,
             "authorizer": {
                 "principalId": "0f2f1f6e-5d0a-4c4e-8a53-5c1f5a7b0a01", "userId": "0f2f1f6e-5d0a-4c4e-8a53-5c1f5a7b0a01",
-                "username": "alice", "sessionExpiresAt": session_expires_at.to_string(),
+                "username": "alice", "sessionExpiresAt": session_expires_at.to_string(), "sessionId": "phone",
+                "signedInAt": NOW.to_string(),
             },
         },
         "body": body, "isBase64Encoded": false,
@@ -46,7 +64,12 @@ fn event(body: &str, session_expires_at: u64) -> WebSocketEvent {
 }
 
 async fn answer(body: &str, session_expires_at: u64) -> Value {
-    let environment = Environment::new(HashMap::new(), Clock::new(|| Timestamp::from_millis(NOW)));
+    answer_with(&[], body, session_expires_at).await
+}
+
+async fn answer_with(variables: &[(&str, &str)], body: &str, session_expires_at: u64) -> Value {
+    let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let environment = Environment::new(variables.collect(), Clock::new(|| Timestamp::from_millis(NOW)));
     let function = OnMessage::<Answering>::init(&environment).await.unwrap();
     let reply = function.handle(event(body, session_expires_at)).await.unwrap();
     assert_eq!(reply.status_code, 200, "a reply of another status reaches nobody");
@@ -67,6 +90,16 @@ async fn an_expired_session_gets_nothing_but_that_answer() {
     ] {
         let answer = answer(body, NOW).await;
         assert_eq!((&answer["code"], &answer["id"]), (&json!("session_expired"), &json!("c1")));
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_was_renewed_goes_on_until_that_has_passed() {
+    let (past, future) = (NOW.to_string(), (NOW + 1).to_string());
+    for (renewed, expected) in [(&*future, "pong"), (&past, "session_expired"), ("unknown", "unavailable")] {
+        let answer = answer_with(&[("RENEWED", renewed)], r#"{"action":"ping","id":"c1"}"#, NOW).await;
+        assert!(answer["type"] == expected || answer["code"] == expected, "{renewed}: {answer}");
+        assert_eq!(answer["id"], "c1");
     }
 }
 

@@ -14,7 +14,10 @@ async fn page(app: &App, pair: &Pair, mut fields: Value) -> Value {
     fields["action"] = json!("getMessages");
     fields["id"] = json!("1");
     fields["conversationId"] = json!(pair.conversation);
-    let authorizer = json!({"userId": pair.bob.id, "username": "bob", "sessionExpiresAt": "4102444800000"});
+    let authorizer = json!({
+        "userId": pair.bob.id, "username": "bob", "sessionExpiresAt": "4102444800000", "sessionId": "bob's",
+        "signedInAt": "0",
+    });
     let context = json!({
         "connectionId": "W9In0cvXIAMCFvw=", "routeKey": "getMessages", "connectedAt": 0, "authorizer": authorizer,
     });

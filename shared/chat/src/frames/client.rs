@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ConversationId, Emoji, EntryId, Seq, Timestamp, UserId};
+use crate::{Conversation, ConversationId, Emoji, EntryId, Seq, Timestamp, UserId};
 
 /// A request; `action` names the route that takes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -233,6 +233,14 @@ pub struct ConversationCursor {
     pub active_at: Timestamp,
     /// Which conversation it is.
     pub conversation_id: ConversationId,
+}
+
+impl ConversationCursor {
+    /// The place of a conversation.
+    #[must_use]
+    pub fn of(conversation: &Conversation) -> Self {
+        Self { active_at: conversation.active_at(), conversation_id: conversation.conversation_id }
+    }
 }
 
 /// Look people up: by id, or by the beginning of a handle. Exactly one of the two.

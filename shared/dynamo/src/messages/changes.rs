@@ -98,7 +98,7 @@ impl Messages {
         try_join_all(erased).await.map(drop)
     }
 
-    async fn erase(&self, conversation: ConversationId, entry: EntryId) -> Result<(), StoreError> {
+    pub(super) async fn erase(&self, conversation: ConversationId, entry: EntryId) -> Result<(), StoreError> {
         let operation = "erasing an entry";
         let erased: AttributeValue = item::write_attribute(operation, EntryContent::Erased {})?;
         let request = self.table.sdk().update_item().table_name(self.table.name());

@@ -84,8 +84,8 @@ impl Standing {
 
 /// An account, as the table holds it. What is absent is as in [`Standing::default`].
 #[derive(Debug, Deserialize)]
-struct AccountItem {
-    user_id: UserId,
+pub(super) struct AccountItem {
+    pub(super) user_id: UserId,
     registered_at: Option<Timestamp>,
     settings: Option<Settings>,
     suspended_until: Option<Timestamp>,
@@ -153,7 +153,7 @@ impl Users {
         answer.item.map_or(Ok(Standing::default()), |found| Self::read_account(operation, found))
     }
 
-    fn read_account(operation: &'static str, found: Item) -> Result<Standing, StoreError> {
+    pub(super) fn read_account(operation: &'static str, found: Item) -> Result<Standing, StoreError> {
         item::read::<AccountItem>(operation, found).map(Into::into)
     }
 }

@@ -47,9 +47,9 @@ impl Blocks {
 
 /// As much of a block's item as it takes to know whose it is.
 #[derive(Debug, Deserialize)]
-struct BlockKey {
-    user_id: UserId,
-    blocked_id: UserId,
+pub(super) struct BlockKey {
+    pub(super) user_id: UserId,
+    pub(super) blocked_id: UserId,
 }
 
 impl Users {

@@ -29,6 +29,8 @@ pub enum Counted {
     Messages,
     /// Searches for people: nobody lists them all.
     Searches,
+    /// Searches in messages: each is work for the archive.
+    MessageSearches,
     /// Direct conversations opened with strangers.
     NewContacts,
     /// Groups made.
@@ -44,6 +46,7 @@ impl Counted {
         match self {
             Self::Messages => "send",
             Self::Searches => "search",
+            Self::MessageSearches => "find",
             Self::NewContacts => "contact",
             Self::Groups => "group",
             Self::Reports => "report",

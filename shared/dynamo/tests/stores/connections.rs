@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use natter_chat::{ConnectionId, Timestamp, UserId};
-use natter_dynamo::{NewConnection, OpenConnection};
+use natter_dynamo::{NewConnection, OpenConnection, SignIn};
 
 use crate::support::{NOW, Stores, alice, bob, user};
 
@@ -13,8 +13,12 @@ fn connection(id: &str, connected_at: Timestamp) -> NewConnection {
         connection_id: ConnectionId::from(id.to_owned()),
         connected_at,
         expires_at: connected_at.plus(TWO_HOURS),
-        session_expires_at: connected_at.plus(TWO_HOURS),
+        sign_in: sign_in("sign-in", connected_at, connected_at.plus(TWO_HOURS)),
     }
+}
+
+fn sign_in(id: &str, signed_in_at: Timestamp, expires_at: Timestamp) -> SignIn {
+    SignIn { session_id: id.to_owned().into(), signed_in_at, expires_at }
 }
 
 async fn open(stores: &Stores, users: &[UserId], now: Timestamp) -> Vec<String> {
@@ -83,7 +87,7 @@ async fn an_expired_connection_is_ignored() {
 async fn a_connection_whose_session_has_expired_is_left_out_but_not_forgotten() {
     let stores = Stores::start().await;
     let expiry = NOW.plus(Duration::from_mins(10));
-    let phone = NewConnection { session_expires_at: expiry, ..connection("phone=", NOW) };
+    let phone = NewConnection { sign_in: sign_in("sign-in", NOW, expiry), ..connection("phone=", NOW) };
     stores.connections.register(alice(), &phone).await.unwrap();
     assert_eq!(open(&stores, &[alice()], expiry.minus(Duration::from_millis(1))).await, ["phone="]);
     assert!(open(&stores, &[alice()], expiry).await.is_empty());
@@ -144,6 +148,83 @@ async fn more_people_than_one_request_takes_are_all_found() {
         stores.connections.register(user, &connection(&format!("{user}="), NOW)).await.unwrap();
     }
     assert_eq!(open(&stores, &users, NOW).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_fresh_token_of_the_same_or_a_later_sign_in_renews_a_connection_and_no_other_does() {
+    let ten_minutes = Duration::from_mins(10);
+    let fresh = NOW.plus(ten_minutes * 2);
+    let cases = [
+        ("the same", sign_in("sign-in", NOW, fresh), true),
+        ("the same, dated earlier", sign_in("sign-in", NOW.minus(ten_minutes), fresh), true),
+        ("a later one", sign_in("later", NOW.plus(ten_minutes), fresh), true),
+        ("an earlier one", sign_in("earlier", NOW.minus(ten_minutes), fresh), false),
+    ];
+    for (name, renewed, expected) in cases {
+        let stores = Stores::start().await;
+        let old = sign_in("sign-in", NOW, NOW.plus(ten_minutes));
+        let phone = NewConnection { sign_in: old.clone(), ..connection("phone=", NOW) };
+        stores.connections.register(alice(), &phone).await.unwrap();
+        assert_eq!(stores.connections.renew(alice(), &phone.connection_id, &renewed).await.unwrap(), expected, "{name}");
+        let expires_at = stores.connections.session_expires_at(alice(), &phone.connection_id).await.unwrap();
+        assert_eq!(expires_at, Some(if expected { fresh } else { old.expires_at }), "{name}");
+        let is_open = !open(&stores, &[alice()], NOW.plus(ten_minutes)).await.is_empty();
+        assert_eq!(is_open, expected, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_is_forgotten_is_not_renewed() {
+    let stores = Stores::start().await;
+    let phone = connection("phone=", NOW);
+    assert!(!stores.connections.renew(alice(), &phone.connection_id, &phone.sign_in).await.unwrap());
+    assert_eq!(stores.connections.session_expires_at(alice(), &phone.connection_id).await.unwrap(), None);
+    assert_eq!(attributes_of(&stores, alice()).await, None);
+}
+
+#[tokio::test]
+async fn the_connections_of_a_sign_in_are_found_even_where_their_token_has_expired() {
+    let stores = Stores::start().await;
+    let of = |id, session| NewConnection {
+        sign_in: sign_in(session, NOW, NOW.plus(Duration::from_mins(10))),
+        ..connection(id, NOW)
+    };
+    for connection in [of("tab one=", "laptop"), of("tab two=", "laptop"), of("app=", "phone")] {
+        stores.connections.register(alice(), &connection).await.unwrap();
+    }
+    let later = NOW.plus(Duration::from_hours(1));
+    for (session, expected) in [
+        (Some("laptop"), vec!["tab one=", "tab two="]),
+        (Some("phone"), vec!["app="]),
+        (Some("tablet"), vec![]),
+        (None, vec!["app=", "tab one=", "tab two="]),
+    ] {
+        let session = session.map(|session| session.to_owned().into());
+        let mut found = stores.connections.of_sign_in(alice(), session.as_ref(), later).await.unwrap();
+        found.sort();
+        let found: Vec<_> = found.iter().map(|found| found.connection_id.as_str()).collect();
+        assert_eq!(found, expected);
+    }
+}
+
+#[tokio::test]
+async fn whoever_closes_the_last_connection_is_told_so() {
+    let stores = Stores::start().await;
+    let (phone, laptop) = (connection("phone=", NOW), connection("laptop=", NOW.plus(Duration::from_millis(1))));
+    stores.connections.register(alice(), &phone).await.unwrap();
+    stores.connections.register(alice(), &laptop).await.unwrap();
+    assert!(!stores.connections.close(alice(), &phone.connection_id, NOW).await.unwrap());
+    assert!(stores.connections.close(alice(), &laptop.connection_id, NOW).await.unwrap());
+    assert!(stores.connections.close(alice(), &laptop.connection_id, NOW).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_connection_that_has_expired_is_not_the_last_one() {
+    let stores = Stores::start().await;
+    let (lost, phone) = (connection("lost=", NOW), connection("phone=", NOW.plus(Duration::from_hours(1))));
+    stores.connections.register(alice(), &lost).await.unwrap();
+    stores.connections.register(alice(), &phone).await.unwrap();
+    assert!(stores.connections.close(alice(), &phone.connection_id, NOW.plus(TWO_HOURS)).await.unwrap());
 }
 
 async fn pad(stores: &Stores, user: UserId, bytes: usize) {

@@ -59,7 +59,8 @@ async fn fifty_at_once_get_fifty_places_in_a_row() {
     let stores = Stores::start().await;
     let conversation = stores.conversation().await;
     let text = preview("hello");
-    let mut places = try_join_all((0..50).map(|_| stores.conversations.next_seq(conversation, Some(&text)))).await.unwrap();
+    let mut places =
+        try_join_all((0..50).map(|_| stores.conversations.next_seq(conversation, Some(&text)))).await.unwrap();
     places.sort();
     assert_eq!(places, (1..=50).map(Seq::new).collect::<Vec<_>>());
 
@@ -93,8 +94,10 @@ async fn there_is_no_place_in_a_conversation_that_is_not_there() {
     let stores = Stores::start().await;
     let unknown = ConversationId::direct(alice(), bob());
     let text = preview("hello");
-    let (next, back) =
-        tokio::join!(stores.conversations.next_seq(unknown, Some(&text)), stores.conversations.give_back_count(unknown));
+    let (next, back) = tokio::join!(
+        stores.conversations.next_seq(unknown, Some(&text)),
+        stores.conversations.give_back_count(unknown)
+    );
     for error in [next.unwrap_err(), back.unwrap_err()] {
         assert!(matches!(error, StoreError::NoConversation(id) if id == unknown));
         assert!(!error.is_transient());

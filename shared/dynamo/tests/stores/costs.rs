@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use natter_chat::{Timestamp, history::Range};
-use natter_dynamo::{Consumption, NewConnection, RateLimit};
+use natter_dynamo::{Consumption, NewConnection, RateLimit, SignIn};
 
 use crate::support::{NOW, Stores, alice, bob, entry, preview, user};
 
@@ -25,7 +25,11 @@ fn connection(id: &str) -> NewConnection {
         connection_id: id.to_owned().into(),
         connected_at: NOW,
         expires_at: NOW.plus(std::time::Duration::from_hours(2)),
-        session_expires_at: NOW.plus(std::time::Duration::from_mins(10)),
+        sign_in: SignIn {
+            session_id: "5f9d2c1e-8a53-4c4e-8a53-5c1f5a7b0a01".to_owned().into(),
+            signed_in_at: NOW,
+            expires_at: NOW.plus(std::time::Duration::from_mins(10)),
+        },
     }
 }
 
@@ -114,6 +118,23 @@ async fn a_connection_costs_one_write_unit_at_each_end() {
     let phone = connection("L0SM9cOFvHcCIhw=");
     assert_eq!(cost_of(&stores, stores.connections.register(alice(), &phone)).await, cost(0.0, 1.0, 1));
     assert_eq!(cost_of(&stores, stores.connections.remove(alice(), &phone.connection_id)).await, cost(0.0, 1.0, 1));
+}
+
+#[tokio::test]
+async fn a_session_costs_one_unit_for_whatever_happens_to_it() {
+    let stores = Stores::start().await;
+    let phone = connection("L0SM9cOFvHcCIhw=");
+    let session = &phone.sign_in.session_id;
+    stores.connections.register(alice(), &phone).await.unwrap();
+    let connections = &stores.connections;
+    let renewal = connections.renew(alice(), &phone.connection_id, &phone.sign_in);
+    assert_eq!(cost_of(&stores, renewal).await, cost(0.0, 1.0, 1));
+    let expiry = connections.session_expires_at(alice(), &phone.connection_id);
+    assert_eq!(cost_of(&stores, expiry).await, cost(1.0, 0.0, 1));
+    let note = stores.users.note_session(alice(), session, "Firefox on Linux", NOW);
+    assert_eq!(cost_of(&stores, note).await, cost(0.0, 1.0, 1));
+    assert_eq!(cost_of(&stores, stores.users.revoke_session(alice(), session, NOW)).await, cost(0.0, 1.0, 1));
+    assert_eq!(cost_of(&stores, stores.users.session_standing(alice(), session)).await, cost(2.0, 0.0, 1));
 }
 
 #[tokio::test]

@@ -18,7 +18,8 @@ fn refusal(code: &str) -> Value {
 fn connections_of(user: natter_chat::UserId, connection: &str) -> Value {
     let expires_at = Timestamp::from_millis(NOW.as_millis() + 1).as_millis().to_string();
     json!({"user_id": {"S": user.to_string()}, format!("c#{connection}"): {"M": {
-        "connected_at": {"N": "0"}, "expires_at": {"N": expires_at}, "session_expires_at": {"N": expires_at}}}})
+        "connected_at": {"N": "0"}, "expires_at": {"N": expires_at}, "session_expires_at": {"N": expires_at}, "session_id": {"S": "sign-in"},
+        "signed_in_at": {"N": "0"}}}})
 }
 
 fn unprocessed(users: &[natter_chat::UserId]) -> Value {

@@ -11,5 +11,6 @@ mod messages;
 mod profiles;
 mod rate;
 mod scripted;
+mod sessions;
 mod stream;
 mod support;

@@ -1,0 +1,93 @@
+//! `authenticate`: lets an open connection go on with a fresh token, so that it need not be opened anew every few minutes.
+//!
+//! Taken even where the session has expired: that is when it is needed. The token must be the same user's, and of the same
+//! sign-in or a later one. As in `connect`, the session is noted first and whether it goes on is looked at then.
+
+use natter_chat::frames::{self, ServerFrame};
+use natter_chat::{ChatError, ErrorCode};
+use natter_cognito::{AccessClaims, TokenError, Verifier, VerifierSettings};
+use natter_delivery::OpenSessions;
+use natter_dynamo::{Connections, Meter, SignIn, Users};
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
+
+/// The function `authenticate`.
+pub struct Authenticate {
+    verifier: Verifier,
+    connections: Connections,
+    users: Users,
+    sessions: OpenSessions,
+    meter: Meter,
+}
+
+impl Action for Authenticate {
+    type Request = frames::Authenticate;
+    type Sessions = OpenSessions;
+
+    const NEEDS_SESSION: bool = false;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let settings = VerifierSettings {
+            issuer: environment.required("COGNITO_ISSUER")?.to_owned(),
+            client_id: environment.required("COGNITO_CLIENT_ID")?.to_owned(),
+            jwks_url: environment.required("COGNITO_JWKS_URL")?.to_owned(),
+        };
+        let verifier = Verifier::new(settings).map_err(|error| InitError::setup("the token verifier", error))?;
+        verifier.prefetch(environment.clock().now()).await;
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        Ok(Self {
+            verifier,
+            meter: client.meter().clone(),
+            sessions: OpenSessions::from_environment(environment, &client)?,
+            connections: Connections::new(client.clone(), environment.required("CONNECTIONS_TABLE")?),
+            users: Users::new(client, environment.required("USERS_TABLE")?),
+        })
+    }
+
+    fn sessions(&self) -> &OpenSessions {
+        &self.sessions
+    }
+
+    async fn perform(&self, caller: &Caller, request: frames::Authenticate) -> Result<ServerFrame, ActionError> {
+        let claims = self.verify(caller, &request.token).await?;
+        let session_expires_at = claims.expires_at;
+        self.renew(caller, claims).await?;
+        Ok(ServerFrame::Authenticated { id: request.id, session_expires_at })
+    }
+}
+
+impl Authenticate {
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    async fn verify(&self, caller: &Caller, token: &str) -> Result<AccessClaims, ActionError> {
+        let verified = self.verifier.verify(token, caller.now).await;
+        let claims = verified.map_err(|error| match error {
+            TokenError::KeysUnavailable => ActionError::unavailable(error),
+            _ => refused(error.reason()),
+        })?;
+        if claims.user_id == caller.user_id { Ok(claims) } else { Err(refused("another_user")) }
+    }
+
+    async fn renew(&self, caller: &Caller, claims: AccessClaims) -> Result<(), ActionError> {
+        let signed_in_at = claims.signed_in_at;
+        let sign_in = SignIn { session_id: claims.session_id, signed_in_at, expires_at: claims.expires_at };
+        let renewed = self.connections.renew(caller.user_id, &caller.connection_id, &sign_in).await;
+        let renewed = renewed.map_err(ActionError::unavailable)?;
+        let standing = self.users.session_standing(caller.user_id, &sign_in.session_id).await;
+        if let Err(code) = standing.map_err(ActionError::unavailable)?.check(signed_in_at, caller.now) {
+            let removed = self.connections.remove(caller.user_id, &caller.connection_id).await;
+            removed.map_err(ActionError::unavailable)?;
+            return Err(code.into());
+        }
+        if renewed { Ok(()) } else { Err(refused("earlier_sign_in")) }
+    }
+}
+
+/// Why goes into the log alone: it is nothing to the client.
+fn refused(reason: &str) -> ActionError {
+    tracing::info!(reason, "a fresh token was refused");
+    ActionError::Refused(ChatError::from(ErrorCode::TokenInvalid))
+}

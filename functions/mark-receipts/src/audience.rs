@@ -1,0 +1,72 @@
+//! Who learns that somebody's marks have moved.
+
+use std::collections::BTreeSet;
+
+use natter_chat::{ConversationKind, MemberView, UserId};
+use natter_dynamo::{Conversations, MovedMarks, StoreError, Users};
+
+/// How many members a group has at most whose members learn of each other's marks. Above that it would be more pushes than
+/// anybody could make use of.
+const MAX_MEMBERS_TOLD: u32 = 50;
+
+/// Finds those who may know.
+#[derive(Debug, Clone)]
+pub(crate) struct Audience {
+    conversations: Conversations,
+    users: Users,
+}
+
+impl Audience {
+    pub(crate) const fn new(conversations: Conversations, users: Users) -> Self {
+        Self { conversations, users }
+    }
+
+    /// Who may know that a member's marks have moved, and whether they may know what was read. The member's own devices may
+    /// know everything.
+    pub(crate) async fn of(
+        &self,
+        member: UserId,
+        view: &MemberView,
+        moved: MovedMarks,
+    ) -> Result<Vec<(UserId, bool)>, StoreError> {
+        let others = self.others(member, view).await?;
+        let readers = if moved.after.read_seq > moved.before.read_seq {
+            self.who_may_know_what_was_read(member, &others).await?
+        } else {
+            BTreeSet::new()
+        };
+        let others = others.into_iter().map(|user| (user, readers.contains(&user)));
+        Ok(others.chain([(member, true)]).collect())
+    }
+
+    async fn others(&self, member: UserId, view: &MemberView) -> Result<Vec<UserId>, StoreError> {
+        if view.membership.is_request || view.check_may_react().is_err() {
+            return Ok(Vec::new());
+        }
+        match &view.conversation.kind {
+            ConversationKind::Direct { .. } => Ok(view.conversation.kind.peer_of(member).into_iter().collect()),
+            ConversationKind::Group { member_count, .. } if *member_count > MAX_MEMBERS_TOLD => Ok(Vec::new()),
+            ConversationKind::Group { .. } => {
+                let mut members = self.conversations.members(view.conversation.conversation_id).await?;
+                members.retain(|user| *user != member);
+                Ok(members)
+            }
+        }
+    }
+
+    /// Those who tell what they have read, where the member does as well.
+    async fn who_may_know_what_was_read(
+        &self,
+        member: UserId,
+        others: &[UserId],
+    ) -> Result<BTreeSet<UserId>, StoreError> {
+        if others.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let people: Vec<UserId> = others.iter().copied().chain([member]).collect();
+        let standings = self.users.standings(&people).await?;
+        let tell = standings.into_iter().filter(|(_, standing)| standing.settings.read_receipts);
+        let tell: BTreeSet<UserId> = tell.map(|(user, _)| user).collect();
+        Ok(if tell.contains(&member) { tell } else { BTreeSet::new() })
+    }
+}

@@ -1,0 +1,128 @@
+//! `markRead` and `markDelivered`: how far the caller has come, told to those who may know.
+//!
+//! A mark never goes back and never beyond the last entry: marking twice, late or in any order comes to the same. Who learns
+//! of it:
+//!
+//! | who | what |
+//! |---|---|
+//! | the caller's other devices | both marks, always |
+//! | the other one of a direct conversation | what was delivered; what was read, where both let that be known |
+//! | the members of a group of up to 50 | the same |
+//! | whoever waits for the caller to accept, and anybody across a block | nothing |
+
+mod audience;
+mod mark;
+
+use natter_chat::frames::{Event, ServerFrame};
+use natter_chat::history::RECENT_FOR;
+use natter_chat::{ErrorCode, MemberView};
+use natter_delivery::{Delivery, OpenSessions, Summaries};
+use natter_dynamo::{Conversations, Messages, Meter, MovedMarks, StoreError, Users};
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
+
+use audience::Audience;
+use mark::Mark;
+
+/// The function `mark-receipts`.
+pub struct MarkReceipts {
+    conversations: Conversations,
+    audience: Audience,
+    summaries: Summaries,
+    delivery: Delivery,
+    sessions: OpenSessions,
+    meter: Meter,
+}
+
+impl Action for MarkReceipts {
+    type Request = Mark;
+    type Sessions = OpenSessions;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
+        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
+        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        Ok(Self {
+            audience: Audience::new(conversations.clone(), users.clone()),
+            summaries: Summaries::new(conversations.clone(), messages, users),
+            conversations,
+            delivery: Delivery::from_environment(environment, &client)?,
+            sessions: OpenSessions::from_environment(environment, &client)?,
+            meter: client.meter().clone(),
+        })
+    }
+
+    fn sessions(&self) -> &OpenSessions {
+        &self.sessions
+    }
+
+    async fn perform(&self, caller: &Caller, mark: Mark) -> Result<ServerFrame, ActionError> {
+        let view = self.conversations.for_member(mark.conversation_id, caller.user_id).await;
+        let view = view.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
+        let moved = self.move_marks(caller, &mark, &view).await.map_err(ActionError::unavailable)?;
+        let moved = moved.ok_or(ErrorCode::ConversationNotFound)?;
+        let view = with_marks(view, moved);
+        let (unread, told) = tokio::join!(
+            self.summaries.unread(caller.user_id, &view, caller.now),
+            self.tell(caller, &view, moved),
+        );
+        if let Err(error) = told {
+            tracing::error!(error = %natter_chat::causes(&error), "nobody knows whom to tell of a mark");
+        }
+        Ok(ServerFrame::Marked {
+            id: mark.id,
+            conversation_id: mark.conversation_id,
+            read_seq: moved.after.read_seq,
+            delivered_seq: moved.after.delivered_seq,
+            unread: unread.map_err(ActionError::unavailable)?,
+        })
+    }
+}
+
+impl MarkReceipts {
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    async fn move_marks(
+        &self,
+        caller: &Caller,
+        mark: &Mark,
+        view: &MemberView,
+    ) -> Result<Option<MovedMarks>, StoreError> {
+        let (known, last) = (view.membership.marks(), view.conversation.last_seq);
+        let to = |marks| mark.apply(marks, last);
+        self.conversations.move_marks(mark.conversation_id, caller.user_id, known, to).await
+    }
+
+    async fn tell(&self, caller: &Caller, view: &MemberView, moved: MovedMarks) -> Result<(), StoreError> {
+        if moved.before == moved.after {
+            return Ok(());
+        }
+        let listeners = self.audience.of(caller.user_id, view, moved).await?;
+        let event = |reads: bool| moved_event(caller, view, moved, reads);
+        let events = listeners.into_iter().filter_map(|(user, reads)| Some((user, vec![event(reads)?])));
+        let events = events.collect();
+        self.delivery.to_each(events, Some(&caller.connection_id), caller.now).await;
+        Ok(())
+    }
+}
+
+/// The view as it is once the marks have been moved.
+fn with_marks(mut view: MemberView, moved: MovedMarks) -> MemberView {
+    view.membership.read_seq = moved.after.read_seq;
+    view.membership.delivered_seq = moved.after.delivered_seq;
+    view
+}
+
+/// What has moved, for somebody who may know what was read or not; `None` where they may know of nothing.
+fn moved_event(caller: &Caller, view: &MemberView, moved: MovedMarks, reads: bool) -> Option<Event> {
+    let MovedMarks { before, after } = moved;
+    let read_seq = (reads && after.read_seq > before.read_seq).then_some(after.read_seq);
+    let delivered_seq = (after.delivered_seq > before.delivered_seq).then_some(after.delivered_seq);
+    let has_moved = read_seq.is_some() || delivered_seq.is_some();
+    let conversation_id = view.conversation.conversation_id;
+    has_moved.then_some(Event::MarksMoved { conversation_id, user_id: caller.user_id, read_seq, delivered_seq })
+}

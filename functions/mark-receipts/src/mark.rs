@@ -1,0 +1,42 @@
+//! The two requests as one.
+
+use natter_chat::frames::{ClientFrame, RequestId};
+use natter_chat::{ConversationId, Marks, Seq};
+
+/// A request to move one's marks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The client's name for this request.
+    pub id: RequestId,
+    /// In which conversation.
+    pub conversation_id: ConversationId,
+    /// Up to where.
+    pub seq: Seq,
+    /// Whether everything up to there has been read, or only delivered.
+    pub is_read: bool,
+}
+
+impl TryFrom<ClientFrame> for Mark {
+    /// The frame, which is of another action.
+    type Error = ClientFrame;
+
+    fn try_from(frame: ClientFrame) -> Result<Self, ClientFrame> {
+        match frame {
+            ClientFrame::MarkRead(mark) => {
+                Ok(Self { id: mark.id, conversation_id: mark.conversation_id, seq: mark.seq, is_read: true })
+            }
+            ClientFrame::MarkDelivered(mark) => {
+                Ok(Self { id: mark.id, conversation_id: mark.conversation_id, seq: mark.seq, is_read: false })
+            }
+            other => Err(other),
+        }
+    }
+}
+
+impl Mark {
+    /// Where this takes the marks in a conversation whose last entry is at `last`.
+    pub(crate) fn apply(&self, marks: Marks, last: Seq) -> Marks {
+        let seq = self.seq.min(last);
+        if self.is_read { marks.read_up_to(seq) } else { marks.delivered_up_to(seq) }
+    }
+}

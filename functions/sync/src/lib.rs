@@ -1,0 +1,144 @@
+//! `sync`: everything that a device has missed in all conversations, and how they all stand; also the way a device starts.
+//!
+//! The answer is the places first, then the state, then the entries: the conversations are read (and with each the place of
+//! its last entry), then what is unread, then the entries after the device's position. What is appended meanwhile is pushed
+//! to the device, whose connection was there before it asked; at worst it gets an entry twice.
+//!
+//! Of each conversation it gets everything after its position or nothing (`recovered: false`), never a part: everything only
+//! where the recent entries provably hold it (`natter_chat::history`) and it fits.
+
+mod missed;
+mod packing;
+
+use std::collections::BTreeSet;
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use natter_chat::frames::{self, ConversationCursor, ServerFrame, SyncedConversation};
+use natter_chat::history::RECENT_FOR;
+use natter_chat::{ChatError, ConversationId, ErrorCode, Marks, MemberView, Seq};
+use natter_delivery::{OpenSessions, Summaries, summaries};
+use natter_dynamo::{Conversations, Messages, Meter, StoreError, Users};
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
+
+use missed::Missed;
+use packing::Packing;
+
+/// How many positions a request takes.
+pub const MAX_POSITIONS: usize = 500;
+
+/// How many conversations a page holds at most.
+const MAX_CONVERSATIONS: usize = 100;
+
+/// How many conversations are read at once.
+const CONCURRENCY: usize = 8;
+
+/// The function `sync`.
+pub struct Sync {
+    conversations: Conversations,
+    messages: Messages,
+    summaries: Summaries,
+    sessions: OpenSessions,
+    meter: Meter,
+}
+
+impl Action for Sync {
+    type Request = frames::Sync;
+    type Sessions = OpenSessions;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
+        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
+        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        Ok(Self {
+            summaries: Summaries::new(conversations.clone(), messages.clone(), users),
+            conversations,
+            messages,
+            sessions: OpenSessions::from_environment(environment, &client)?,
+            meter: client.meter().clone(),
+        })
+    }
+
+    fn sessions(&self) -> &OpenSessions {
+        &self.sessions
+    }
+
+    async fn perform(&self, caller: &Caller, request: frames::Sync) -> Result<ServerFrame, ActionError> {
+        if request.positions.len() > MAX_POSITIONS {
+            let message = format!("`positions` takes at most {MAX_POSITIONS} conversations.");
+            return Err(ChatError::with_message(ErrorCode::InvalidFrame, message).into());
+        }
+        self.sync(caller, request).await.map_err(ActionError::unavailable)
+    }
+}
+
+impl Sync {
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    async fn sync(&self, caller: &Caller, request: frames::Sync) -> Result<ServerFrame, StoreError> {
+        let (all, removed) = self.conversations_of(caller, &request).await?;
+        let (views, end) = summaries::page(all, request.after, MAX_CONVERSATIONS);
+        let mut peers = self.summaries.peers(caller.user_id, &views).await?;
+        let asked = views.into_iter().map(|view| {
+            let id = id(&view);
+            self.synced(caller, view, request.positions.get(&id).copied(), peers.remove(&id))
+        });
+        let mut synced = stream::iter(asked.collect::<Vec<_>>()).buffered(CONCURRENCY);
+        let mut page = Packing::beside(&removed);
+        let mut next = end;
+        while let Some(conversation) = synced.try_next().await? {
+            if !page.take(conversation) {
+                next = page.last().map(ConversationCursor::of);
+                break;
+            }
+        }
+        let conversations = page.into_conversations();
+        Ok(ServerFrame::Synced { id: request.id, conversations, removed, next, server_time: caller.now })
+    }
+
+    /// All conversations of the caller's, and those of the request's that are none of them. A list of one's conversations
+    /// lags behind by a moment: what it lacks is looked at itself before a device is told to forget it.
+    async fn conversations_of(
+        &self,
+        caller: &Caller,
+        request: &frames::Sync,
+    ) -> Result<(Vec<MemberView>, Vec<ConversationId>), StoreError> {
+        let mut all = self.conversations.of_user(caller.user_id).await?;
+        let listed: BTreeSet<ConversationId> = all.iter().map(id).collect();
+        let known = request.positions.keys().copied();
+        let mut missing: BTreeSet<ConversationId> = known.filter(|known| !listed.contains(known)).collect();
+        if missing.is_empty() {
+            return Ok((all, Vec::new()));
+        }
+        let found = self.conversations.of_user_among(missing.iter().copied().collect(), caller.user_id).await?;
+        for view in &found {
+            missing.remove(&id(view));
+        }
+        all.extend(found);
+        Ok((all, missing.into_iter().collect()))
+    }
+
+    async fn synced(
+        &self,
+        caller: &Caller,
+        view: MemberView,
+        position: Option<Seq>,
+        peer: Option<Marks>,
+    ) -> Result<SyncedConversation, StoreError> {
+        let missed = Missed::by(position, &view, &self.messages, caller.now).await?;
+        let unread = match missed.unread(caller.user_id, &view) {
+            Some(unread) => unread,
+            None => self.summaries.unread(caller.user_id, &view, caller.now).await?,
+        };
+        let summary = summaries::summary(view, unread, peer);
+        Ok(missed.into_synced(summary))
+    }
+}
+
+fn id(view: &MemberView) -> ConversationId {
+    view.conversation.conversation_id
+}

@@ -1,0 +1,96 @@
+//! What a device has missed of one conversation: everything, or nothing that could be told.
+
+use natter_chat::frames::SyncedConversation;
+use natter_chat::history::{MAX_PAGE_BYTES, Outline, Range, RecentEntry, erase_deleted, is_all, unread};
+use natter_chat::{ConversationSummary, Entry, MemberView, Seq, Timestamp, Unread, UserId};
+use natter_delivery::summaries::read_up_to;
+use natter_dynamo::{Messages, StoreError};
+
+use crate::packing::json_bytes;
+
+/// How many entries are recovered at most where the device knows the conversation: as many short ones as fit into a frame.
+const MAX_MISSED: u64 = 400;
+
+/// How many where it does not: a device that starts wants the list, and of each conversation its end.
+const MAX_NEW: u64 = 20;
+
+/// How many entries are read at once: no more is read in vain than this, where they are long.
+const CHUNK: usize = 100;
+
+/// The entries after a device's position.
+pub(crate) struct Missed {
+    /// After which place.
+    after: Seq,
+    /// All of them, or none that could be told.
+    entries: Option<Vec<RecentEntry>>,
+}
+
+impl Missed {
+    /// What a device at this position has missed.
+    pub(crate) async fn by(
+        position: Option<Seq>,
+        view: &MemberView,
+        messages: &Messages,
+        now: Timestamp,
+    ) -> Result<Self, StoreError> {
+        let after = position.unwrap_or(Seq::ZERO).max(view.membership.hidden_up_to);
+        let last = view.conversation.last_seq;
+        let most = if position.is_some() { MAX_MISSED } else { MAX_NEW };
+        // A position after the last entry is none that anybody has been told.
+        let entries = match last.get().checked_sub(after.get()) {
+            Some(0) => Some(Vec::new()),
+            Some(count) if count <= most => read(after, view, messages, now).await?,
+            _ => None,
+        };
+        Ok(Self { after, entries })
+    }
+
+    /// How much is unread, where that follows from what was missed.
+    pub(crate) fn unread(&self, user: UserId, view: &MemberView) -> Option<Unread> {
+        let (entries, read) = (self.entries.as_ref()?, read_up_to(view));
+        if self.after > read {
+            return None;
+        }
+        let outlines: Vec<_> = entries.iter().map(|recent| Outline::of(&recent.entry, recent.expires_at)).collect();
+        Some(Unread { unread: unread(user, read, &outlines), unread_is_minimum: false })
+    }
+
+    pub(crate) fn into_synced(self, summary: ConversationSummary) -> SyncedConversation {
+        let recovered = self.entries.is_some();
+        let mut entries: Vec<Entry> = self.entries.into_iter().flatten().map(|recent| recent.entry).collect();
+        erase_deleted(&mut entries);
+        SyncedConversation { summary, recovered, entries }
+    }
+}
+
+/// Every entry after a place, by rising `seq`; `None` where it cannot be proven that these are all, or they are too long.
+async fn read(
+    after: Seq,
+    view: &MemberView,
+    messages: &Messages,
+    now: Timestamp,
+) -> Result<Option<Vec<RecentEntry>>, StoreError> {
+    let id = view.conversation.conversation_id;
+    // The entry at the position is read too: that it is there proves that nothing after it is missing.
+    let (mut from, mut found, mut bytes) = (after.get().checked_sub(1).map(Seq::new), Vec::new(), 0);
+    loop {
+        let range = Range::After(from.unwrap_or(Seq::ZERO));
+        let chunk = messages.nearest(id, range, CHUNK).await?;
+        bytes += chunk.iter().map(|recent| json_bytes(&recent.entry)).sum::<usize>();
+        let is_last = chunk.len() < CHUNK;
+        from = chunk.last().map(|recent| recent.entry.seq);
+        found.extend(chunk);
+        if bytes > MAX_PAGE_BYTES {
+            return Ok(None);
+        }
+        if is_last {
+            break;
+        }
+    }
+    let first = found.first().map(|recent| (recent.entry.seq, recent.expires_at));
+    if !is_all(after, first, view.conversation.created_at, now) {
+        return Ok(None);
+    }
+    found.retain(|recent| recent.entry.seq > after);
+    Ok(Some(found))
+}

@@ -1,0 +1,90 @@
+//! `typing`: tells the others that somebody is typing, or has stopped. Nothing is stored; a word that is lost is forgotten
+//! after six seconds anyhow.
+
+mod repeats;
+
+use natter_chat::frames::{self, Event, ServerFrame};
+use natter_chat::{ConversationKind, ErrorCode, MemberView};
+use natter_delivery::{Delivery, OpenSessions};
+use natter_dynamo::{Conversations, Meter, StoreError, Users};
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
+
+use repeats::Repeats;
+
+/// How many members a group has at most in which typing is shown.
+const MAX_MEMBERS_TOLD: u32 = 50;
+
+/// The function `typing`.
+pub struct Typing {
+    conversations: Conversations,
+    users: Users,
+    delivery: Delivery,
+    repeats: Repeats,
+    sessions: OpenSessions,
+    meter: Meter,
+}
+
+impl Action for Typing {
+    type Request = frames::Typing;
+    type Sessions = OpenSessions;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        Ok(Self {
+            meter: client.meter().clone(),
+            delivery: Delivery::from_environment(environment, &client)?,
+            sessions: OpenSessions::from_environment(environment, &client)?,
+            conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
+            users: Users::new(client, environment.required("USERS_TABLE")?),
+            repeats: Repeats::default(),
+        })
+    }
+
+    fn sessions(&self) -> &OpenSessions {
+        &self.sessions
+    }
+
+    async fn perform(&self, caller: &Caller, request: frames::Typing) -> Result<ServerFrame, ActionError> {
+        if self.repeats.is_new(caller.user_id, request.conversation_id, request.active, caller.now) {
+            let told = self.tell(caller, &request).await;
+            told.inspect_err(|_| self.repeats.forget(caller.user_id, request.conversation_id))?;
+        }
+        Ok(ServerFrame::Done { id: request.id })
+    }
+}
+
+impl Typing {
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    async fn tell(&self, caller: &Caller, request: &frames::Typing) -> Result<(), ActionError> {
+        let (view, standing) = tokio::try_join!(
+            self.conversations.for_member(request.conversation_id, caller.user_id),
+            self.users.standing(caller.user_id),
+        )
+        .map_err(ActionError::unavailable)?;
+        let view = view.ok_or(ErrorCode::ConversationNotFound)?;
+        view.check_may_post()?;
+        if view.membership.is_request || !standing.settings.typing {
+            return Ok(());
+        }
+        self.push(caller, &view, request.active).await.map_err(ActionError::unavailable)
+    }
+
+    async fn push(&self, caller: &Caller, view: &MemberView, active: bool) -> Result<(), StoreError> {
+        let conversation = &view.conversation;
+        let mut others = match &conversation.kind {
+            ConversationKind::Direct { user_ids } => user_ids.to_vec(),
+            ConversationKind::Group { member_count, .. } if *member_count > MAX_MEMBERS_TOLD => Vec::new(),
+            ConversationKind::Group { .. } => self.conversations.members(conversation.conversation_id).await?,
+        };
+        others.retain(|other| *other != caller.user_id);
+        let conversation_id = conversation.conversation_id;
+        let events = [Event::Typing { conversation_id, user_id: caller.user_id, active }];
+        self.delivery.to_users(&others, &events, None, caller.now).await;
+        Ok(())
+    }
+}

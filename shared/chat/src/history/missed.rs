@@ -1,0 +1,176 @@
+//! What somebody has missed, from the recent entries alone: all of it, provably, or how much at least.
+
+use std::collections::BTreeSet;
+
+use super::{RECENT_FOR, TRUST_MARGIN};
+use crate::{Entry, EntryContent, EntryId, Seq, Timestamp, UserId};
+
+/// As much of a recent entry as it takes to count what is unread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outline {
+    /// Which entry it is.
+    pub entry_id: EntryId,
+    /// Its place.
+    pub seq: Seq,
+    /// Who sent it.
+    pub sender_id: UserId,
+    /// Whether it is a message, and not erased.
+    pub is_message: bool,
+    /// The message that it deletes, where it deletes one.
+    pub deletes: Option<EntryId>,
+    /// When it may be deleted from the recent entries.
+    pub expires_at: Timestamp,
+}
+
+/// Whether a conversation of this age is too young for any of its entries to have left the recent ones.
+#[must_use]
+pub fn holds_everything(created_at: Timestamp, now: Timestamp) -> bool {
+    created_at.plus(RECENT_FOR) > now.plus(TRUST_MARGIN)
+}
+
+/// Whether the recent entries hold everything after the place `after`, where `first` is the place and the expiry of the
+/// first of them that stands there or later.
+#[must_use]
+pub fn is_all(after: Seq, first: Option<(Seq, Timestamp)>, created_at: Timestamp, now: Timestamp) -> bool {
+    // The rule of `history`, with nothing between the place and the entry that proves what follows it.
+    let is_proven = first.is_some_and(|(seq, expires_at)| seq <= after.next() && expires_at > now.plus(TRUST_MARGIN));
+    is_proven || holds_everything(created_at, now)
+}
+
+/// How many of these are messages that `reader` has not read, who has read everything up to `read`: others' messages after
+/// that which are not deleted.
+pub fn unread(reader: UserId, read: Seq, entries: &[Outline]) -> u32 {
+    let deleted: BTreeSet<EntryId> = entries.iter().filter_map(|entry| entry.deletes).collect();
+    let is_unread = |entry: &&Outline| {
+        entry.seq > read && entry.is_message && entry.sender_id != reader && !deleted.contains(&entry.entry_id)
+    };
+    u32::try_from(entries.iter().filter(is_unread).count()).unwrap_or(u32::MAX)
+}
+
+/// Erases what is deleted by one of these entries. The deletion is stored first and what was said erased after it: whoever
+/// reads in between is not told either.
+pub fn erase_deleted(entries: &mut [Entry]) {
+    let deleted: BTreeSet<EntryId> = entries
+        .iter()
+        .filter(|entry| matches!(entry.content, EntryContent::Deleted { .. }))
+        .filter_map(|entry| entry.content.target())
+        .collect();
+    for entry in entries {
+        let is_deleted = match &entry.content {
+            EntryContent::Message(_) => deleted.contains(&entry.entry_id),
+            EntryContent::Edited { target_id, .. } => deleted.contains(target_id),
+            _ => false,
+        };
+        if is_deleted {
+            entry.content = EntryContent::Erased {};
+        }
+    }
+}
+
+impl Outline {
+    /// The outline of an entry that expires then.
+    #[must_use]
+    pub fn of(entry: &Entry, expires_at: Timestamp) -> Self {
+        let deletes = match entry.content {
+            EntryContent::Deleted { target_id } => Some(target_id),
+            _ => None,
+        };
+        Self {
+            entry_id: entry.entry_id,
+            seq: entry.seq,
+            sender_id: entry.sender_id,
+            is_message: entry.content.is_message(),
+            deletes,
+            expires_at,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::MessageText;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+
+    fn id(number: u64) -> EntryId {
+        Uuid::from_u128(number.into()).into()
+    }
+
+    fn user(number: u128) -> UserId {
+        Uuid::from_u128(number).into()
+    }
+
+    fn entry(seq: u64, sender: u128, content: EntryContent) -> Entry {
+        let conversation_id = Uuid::nil().into();
+        Entry { conversation_id, entry_id: id(seq), seq: Seq::new(seq), sender_id: user(sender), sent_at: NOW, content }
+    }
+
+    fn message(seq: u64, sender: u128) -> Entry {
+        entry(seq, sender, EntryContent::plain(MessageText::parse("hello").unwrap()))
+    }
+
+    #[test]
+    fn it_takes_a_lasting_entry_right_there_or_a_young_conversation_to_prove_that_nothing_is_missing() {
+        let (old, young) = (NOW.minus(RECENT_FOR * 2), NOW.minus(RECENT_FOR / 2));
+        let lasting = NOW.plus(TRUST_MARGIN + Duration::from_millis(1));
+        let cases = [
+            ("the entry itself is there", Some((5, lasting)), old, true),
+            ("the next one is there", Some((6, lasting)), old, true),
+            ("there is a hole", Some((7, lasting)), old, false),
+            ("it may be gone any moment", Some((5, NOW.plus(TRUST_MARGIN))), old, false),
+            ("nothing is there", None, old, false),
+            ("there is a hole in a young one", Some((7, lasting)), young, true),
+            ("nothing is there in a young one", None, young, true),
+        ];
+        for (name, first, created_at, expected) in cases {
+            let first = first.map(|(seq, expires_at)| (Seq::new(seq), expires_at));
+            assert_eq!(is_all(Seq::new(5), first, created_at, NOW), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn unread_are_the_messages_of_others_that_are_not_deleted() {
+        let log = [
+            message(1, 2),
+            message(2, 1),
+            message(3, 2),
+            message(4, 3),
+            entry(5, 3, EntryContent::Deleted { target_id: id(4) }),
+            entry(
+                6,
+                3,
+                EntryContent::Edited {
+                    target_id: id(3),
+                    text: MessageText::parse("hi").unwrap(),
+                    mentions: Vec::new(),
+                },
+            ),
+            entry(7, 2, EntryContent::Erased {}),
+            message(8, 3),
+        ];
+        let outlines: Vec<Outline> = log.iter().map(|entry| Outline::of(entry, NOW)).collect();
+        let after = |read| unread(user(1), Seq::new(read), &outlines);
+        assert_eq!([0, 1, 3, 7, 8].map(after), [3, 2, 1, 1, 0]);
+    }
+
+    #[test]
+    fn what_a_deletion_names_is_erased_with_its_versions() {
+        let edited =
+            EntryContent::Edited { target_id: id(1), text: MessageText::parse("hi").unwrap(), mentions: Vec::new() };
+        let mut log = [
+            message(1, 1),
+            message(2, 1),
+            entry(3, 1, edited),
+            entry(4, 1, EntryContent::Deleted { target_id: id(1) }),
+        ];
+        let kept = [log[1].clone(), log[3].clone()];
+        erase_deleted(&mut log);
+        assert_eq!((&log[0].content, &log[2].content), (&EntryContent::Erased {}, &EntryContent::Erased {}));
+        assert_eq!([&log[1], &log[3]], [&kept[0], &kept[1]]);
+    }
+}

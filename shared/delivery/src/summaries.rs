@@ -1,0 +1,121 @@
+//! Conversations as their members list them: how much is unread, and how far the other one has come.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use natter_chat::frames::ConversationCursor;
+use natter_chat::history::{is_all, unread};
+use natter_chat::{ConversationId, ConversationSummary, Marks, MemberView, Seq, Timestamp, Unread, UserId};
+use natter_dynamo::{Conversations, Messages, StoreError, Users};
+
+/// How many entries are looked at for what is unread.
+pub const MAX_COUNTED: usize = 1_000;
+
+/// In how many conversations is counted at once.
+const CONCURRENCY: usize = 8;
+
+/// Summarises conversations. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Summaries {
+    conversations: Conversations,
+    messages: Messages,
+    users: Users,
+}
+
+impl Summaries {
+    /// Summaries of what is in these stores.
+    #[must_use]
+    pub const fn new(conversations: Conversations, messages: Messages, users: Users) -> Self {
+        Self { conversations, messages, users }
+    }
+
+    /// The conversations as this user lists them, in the same order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn of(
+        &self,
+        user: UserId,
+        views: Vec<MemberView>,
+        now: Timestamp,
+    ) -> Result<Vec<ConversationSummary>, StoreError> {
+        let counts: Vec<_> = views.iter().map(|view| self.unread(user, view, now)).collect();
+        let counts = stream::iter(counts).buffered(CONCURRENCY).try_collect::<Vec<Unread>>();
+        let (mut peers, counts) = futures_util::try_join!(self.peers(user, &views), counts)?;
+        let summaries = views.into_iter().zip(counts).map(|(view, unread)| {
+            let peer = peers.remove(&view.conversation.conversation_id);
+            summary(view, unread, peer)
+        });
+        Ok(summaries.collect())
+    }
+
+    /// How much of a conversation a member has not read. Asks nothing where that is nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn unread(&self, user: UserId, view: &MemberView, now: Timestamp) -> Result<Unread, StoreError> {
+        let (conversation, read) = (&view.conversation, read_up_to(view));
+        if conversation.last_seq <= read {
+            return Ok(Unread::default());
+        }
+        // The entry that was read last is asked for too: that it is there proves that nothing after it is missing.
+        let entries = self.messages.outline(conversation.conversation_id, read, MAX_COUNTED + 1).await?;
+        let first = entries.first().map(|first| (first.seq, first.expires_at));
+        let is_all = entries.len() <= MAX_COUNTED && is_all(read, first, conversation.created_at, now);
+        Ok(Unread { unread: unread(user, read, &entries), unread_is_minimum: !is_all })
+    }
+
+    /// How far the other ones of direct conversations have come, where they let it be known: not who has yet to accept it,
+    /// and nobody across a block. What they have read is told where both tell it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn peers(&self, user: UserId, views: &[MemberView]) -> Result<HashMap<ConversationId, Marks>, StoreError> {
+        let open = views.iter().filter(|view| view.check_may_react().is_ok()).map(|view| &view.conversation);
+        let peers = open.filter_map(|open| Some((open.conversation_id, open.kind.peer_of(user)?)));
+        let peers: Vec<(ConversationId, UserId)> = peers.collect();
+        if peers.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let people: Vec<UserId> = peers.iter().map(|(_, peer)| *peer).chain([user]).collect();
+        let (places, standings) =
+            futures_util::try_join!(self.conversations.places(&peers), self.users.standings(&people))?;
+        let tells = |person: &UserId| standings.get(person).is_some_and(|standing| standing.settings.read_receipts);
+        let marks = peers.iter().filter_map(|(conversation, peer)| {
+            let place = places.get(conversation).filter(|place| !place.is_request)?;
+            let read_seq = if tells(&user) && tells(peer) { place.read_seq } else { Seq::ZERO };
+            Some((*conversation, Marks { read_seq, ..place.marks() }))
+        });
+        Ok(marks.collect())
+    }
+}
+
+/// The page of a member's list that begins after a place, at most `limit` conversations, and where the next one begins. The
+/// list is in order of activity, the most recent first.
+#[must_use]
+pub fn page(
+    mut all: Vec<MemberView>,
+    after: Option<ConversationCursor>,
+    limit: usize,
+) -> (Vec<MemberView>, Option<ConversationCursor>) {
+    let cursor = |view: &MemberView| ConversationCursor::of(&view.conversation);
+    all.retain(|view| after.is_none_or(|after| cursor(view) < after));
+    all.sort_by_key(|view| Reverse(cursor(view)));
+    let has_more = all.len() > limit;
+    all.truncate(limit);
+    let next = all.last().filter(|_| has_more).map(cursor);
+    (all, next)
+}
+
+/// A conversation as one line of a member's list.
+#[must_use]
+pub fn summary(view: MemberView, unread: Unread, peer: Option<Marks>) -> ConversationSummary {
+    ConversationSummary { conversation: view.conversation, membership: view.membership, unread, peer }
+}
+
+/// Up to where nothing is unread: what is hidden from a member is not.
+#[must_use]
+pub fn read_up_to(view: &MemberView) -> Seq {
+    view.membership.read_seq.max(view.membership.hidden_up_to)
+}

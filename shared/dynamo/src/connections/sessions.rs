@@ -1,0 +1,100 @@
+//! Which sign-in a connection goes on with, and until when.
+
+use aws_sdk_dynamodb::{operation::update_item::UpdateItemError, types::ReturnConsumedCapacity};
+use natter_chat::{ConnectionId, SessionId, Timestamp, UserId};
+
+use super::{Connections, OpenConnection, open_connections, read};
+use crate::{StoreError, batch, item, keys};
+
+/// The sign-in that a token goes back to, and until when the token is good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignIn {
+    /// Which one.
+    pub session_id: SessionId,
+    /// When they signed in.
+    pub signed_in_at: Timestamp,
+    /// When the token expires.
+    pub expires_at: Timestamp,
+}
+
+impl Connections {
+    /// Lets a connection go on with a fresh token of the sign-in that it has, or of a later one. Whether it did: it does
+    /// not where the token is of an earlier sign-in, or the connection is forgotten.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn renew(&self, user: UserId, connection: &ConnectionId, sign_in: &SignIn) -> Result<bool, StoreError> {
+        let operation = "renewing a connection's session";
+        let request = self.table.sdk().update_item().table_name(self.table.name()).set_key(Some(keys::user(user)));
+        let answer = request
+            .update_expression(
+                "SET #c.session_expires_at = :expires, #c.session_id = :session, #c.signed_in_at = :signed_in",
+            )
+            .condition_expression(
+                "attribute_exists(#c) AND (#c.session_id = :session OR #c.signed_in_at <= :signed_in)",
+            )
+            .expression_attribute_names("#c", keys::connection_attribute(connection))
+            .expression_attribute_values(":expires", item::number(sign_in.expires_at.as_millis()))
+            .expression_attribute_values(":session", item::string(&sign_in.session_id))
+            .expression_attribute_values(":signed_in", item::number(sign_in.signed_in_at.as_millis()))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match answer {
+            Ok(answer) => {
+                self.table.meter().wrote(answer.consumed_capacity());
+                Ok(true)
+            }
+            Err(error)
+                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(StoreError::call(operation)(error)),
+        }
+    }
+
+    /// When the session of a connection expires, as it was renewed last; `None` where the connection is forgotten.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn session_expires_at(
+        &self,
+        user: UserId,
+        connection: &ConnectionId,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let operation = "reading a connection's session";
+        let attribute = keys::connection_attribute(connection);
+        let request = self.table.sdk().get_item().table_name(self.table.name()).set_key(Some(keys::user(user)));
+        let answer = request
+            .consistent_read(true)
+            .projection_expression("#c")
+            .expression_attribute_names("#c", &attribute)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(StoreError::call(operation))?;
+        self.table.meter().read(answer.consumed_capacity());
+        let stored = answer.item.and_then(|mut item| item.remove(&attribute));
+        Ok(stored.and_then(|stored| read(&stored)).map(|connection| connection.session_expires_at))
+    }
+
+    /// Every connection of a user that may still be open, or those of one sign-in; also where the token has expired.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn of_sign_in(
+        &self,
+        user: UserId,
+        session: Option<&SessionId>,
+        now: Timestamp,
+    ) -> Result<Vec<OpenConnection>, StoreError> {
+        let operation = "looking up a user's connections";
+        let items = batch::get(&self.table, operation, vec![keys::user(user)]).await?;
+        let is_meant = |connection: &super::StoredConnection| {
+            connection.expires_at > now && session.is_none_or(|session| connection.session_id == *session)
+        };
+        let found = items.into_iter().map(|item| open_connections(operation, item, is_meant));
+        Ok(found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    }
+}

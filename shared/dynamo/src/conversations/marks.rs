@@ -1,0 +1,131 @@
+//! How far members have come.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::{
+    error::SdkError,
+    operation::update_item::UpdateItemError,
+    types::{ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure},
+};
+use natter_chat::{ConversationId, Marks, MemberView, Membership, UserId};
+
+use super::{Conversations, items::MemberItem};
+use crate::{StoreError, backoff, batch, item, keys};
+
+const MOVING: &str = "moving a member's marks";
+
+/// A member's marks before and after they were moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MovedMarks {
+    /// Before.
+    pub before: Marks,
+    /// After.
+    pub after: Marks,
+}
+
+impl Conversations {
+    /// Moves the marks of a member, who had come as far as `known` says, to where `to` takes them; nothing is written where
+    /// that changes nothing. Where another device moves them at the same time, `to` is applied to what that left. `None`
+    /// where the user is not in the conversation any more.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn move_marks(
+        &self,
+        conversation: ConversationId,
+        user: UserId,
+        known: Marks,
+        to: impl Fn(Marks) -> Marks,
+    ) -> Result<Option<MovedMarks>, StoreError> {
+        let mut before = known;
+        for attempt in 0..backoff::MAX_ATTEMPTS {
+            let after = to(before);
+            if after == before {
+                return Ok(Some(MovedMarks { before, after }));
+            }
+            match self.replace_marks(conversation, user, before, after).await? {
+                Replaced::Done => return Ok(Some(MovedMarks { before, after })),
+                Replaced::Raced(found) => before = found,
+                Replaced::NotThere => return Ok(None),
+            }
+            backoff::pause(attempt).await;
+        }
+        Err(StoreError::Unfinished { operation: MOVING })
+    }
+
+    async fn replace_marks(
+        &self,
+        conversation: ConversationId,
+        user: UserId,
+        before: Marks,
+        after: Marks,
+    ) -> Result<Replaced, StoreError> {
+        let request = self.table.sdk().update_item().table_name(self.table.name());
+        let answer = request
+            .set_key(Some(keys::member(conversation, user)))
+            .update_expression("SET read_seq = :read, delivered_seq = :delivered")
+            // Fails also where there is no item.
+            .condition_expression("read_seq = :was_read AND delivered_seq = :was_delivered")
+            .expression_attribute_values(":read", item::number(after.read_seq.get()))
+            .expression_attribute_values(":delivered", item::number(after.delivered_seq.get()))
+            .expression_attribute_values(":was_read", item::number(before.read_seq.get()))
+            .expression_attribute_values(":was_delivered", item::number(before.delivered_seq.get()))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match answer {
+            Ok(answer) => {
+                self.table.meter().wrote(answer.consumed_capacity());
+                Ok(Replaced::Done)
+            }
+            Err(error) => found_instead(error),
+        }
+    }
+
+    /// The places of these people in these conversations, one person for each, as they were a moment ago; who is not in
+    /// theirs is left out.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn places(
+        &self,
+        people: &[(ConversationId, UserId)],
+    ) -> Result<HashMap<ConversationId, Membership>, StoreError> {
+        let operation = "reading others' places in conversations";
+        let wanted = people.iter().map(|(conversation, user)| keys::member(*conversation, *user)).collect();
+        let found = batch::get_lagging(&self.table, operation, wanted).await?.into_iter();
+        let items = found.map(|found| item::read::<MemberItem>(operation, found));
+        items.map(|item| item.map(|item| (item.conversation_id, item.into()))).collect()
+    }
+
+    /// Those of these conversations that the user is in, in no particular order. Read consistently: a conversation that is
+    /// not among them is one that the user is not in.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn of_user_among(
+        &self,
+        conversations: Vec<ConversationId>,
+        user: UserId,
+    ) -> Result<Vec<MemberView>, StoreError> {
+        self.views("reading some of a user's conversations", conversations, user).await
+    }
+}
+
+enum Replaced {
+    Done,
+    /// Another device has moved them: to these.
+    Raced(Marks),
+    NotThere,
+}
+
+/// What was found in place of the marks that were expected, or the error where it failed for another reason.
+fn found_instead(error: SdkError<UpdateItemError>) -> Result<Replaced, StoreError> {
+    let Some(UpdateItemError::ConditionalCheckFailedException(refusal)) = error.as_service_error() else {
+        return Err(StoreError::call(MOVING)(error));
+    };
+    let Some(found) = refusal.item().filter(|item| !item.is_empty()) else { return Ok(Replaced::NotThere) };
+    let found: MemberItem = item::read(MOVING, found.clone())?;
+    Ok(Replaced::Raced(Membership::from(found).marks()))
+}

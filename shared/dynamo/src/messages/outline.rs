@@ -1,0 +1,94 @@
+//! The entries of a conversation, as far as it takes to count them.
+
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use natter_chat::{ConversationId, EntryId, Seq, Timestamp, UserId, history::Outline};
+use serde::Deserialize;
+
+use super::Messages;
+use crate::{
+    StoreError,
+    item::{self, Item},
+    keys,
+};
+
+/// The attributes of an [`OutlineItem`].
+const ATTRIBUTES: &str = "entry_id, seq, sender_id, content.kind, target_id, expires_at";
+
+/// As much of an entry's item as is asked for.
+#[derive(Deserialize)]
+struct OutlineItem {
+    entry_id: EntryId,
+    seq: Seq,
+    sender_id: UserId,
+    content: ContentKind,
+    target_id: Option<EntryId>,
+    expires_at: u64,
+}
+
+#[derive(Deserialize)]
+struct ContentKind {
+    kind: String,
+}
+
+impl From<OutlineItem> for Outline {
+    fn from(item: OutlineItem) -> Self {
+        Self {
+            entry_id: item.entry_id,
+            seq: item.seq,
+            sender_id: item.sender_id,
+            is_message: item.content.kind == "message",
+            deletes: item.target_id.filter(|_| item.content.kind == "deleted"),
+            expires_at: Timestamp::from_millis(item.expires_at.saturating_mul(1000)),
+        }
+    }
+}
+
+impl Messages {
+    /// The recent entries from a place on, by rising place, at most `limit`. Costs as much as reading them whole, and takes
+    /// a fraction of the time.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn outline(
+        &self,
+        conversation: ConversationId,
+        from: Seq,
+        limit: usize,
+    ) -> Result<Vec<Outline>, StoreError> {
+        let (mut found, mut end) = self.outline_page(conversation, from, limit, None).await?;
+        while end.is_some() && found.len() < limit {
+            let (more, next) = self.outline_page(conversation, from, limit - found.len(), end).await?;
+            found.extend(more);
+            end = next;
+        }
+        Ok(found)
+    }
+
+    /// One request: DynamoDB stops after 1 MB, and then says where to go on.
+    async fn outline_page(
+        &self,
+        conversation: ConversationId,
+        from: Seq,
+        limit: usize,
+        start: Option<Item>,
+    ) -> Result<(Vec<Outline>, Option<Item>), StoreError> {
+        let operation = "counting entries";
+        let request = self.table.sdk().query().table_name(self.table.name()).index_name(keys::BY_SEQ);
+        let answer = request
+            .key_condition_expression("conversation_id = :conversation AND seq >= :from")
+            .expression_attribute_values(":conversation", item::string(conversation))
+            .expression_attribute_values(":from", item::number(from.get()))
+            .projection_expression(ATTRIBUTES)
+            .consistent_read(true)
+            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
+            .set_exclusive_start_key(start)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(StoreError::call(operation))?;
+        self.table.meter().read(answer.consumed_capacity());
+        let items = answer.items.unwrap_or_default().into_iter();
+        let outlines = items.map(|found| item::read::<OutlineItem>(operation, found).map(Into::into));
+        Ok((outlines.collect::<Result<_, _>>()?, answer.last_evaluated_key))
+    }
+}

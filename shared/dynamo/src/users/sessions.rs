@@ -1,0 +1,171 @@
+//! The sign-ins of a person, and whether they have been ended.
+
+use std::time::Duration;
+
+use aws_sdk_dynamodb::{operation::update_item::UpdateItemError, types::ReturnConsumedCapacity};
+use natter_chat::{ErrorCode, SessionId, Timestamp, UserId};
+use serde::Deserialize;
+
+use super::{Standing, Users};
+use crate::{StoreError, batch, item, keys};
+
+/// How long a sign-in is remembered after its last handshake. Longer than the template's `RefreshTokenValidity`: once it is
+/// forgotten, there is no token of it any more that would have to be refused.
+pub const SESSION_KEPT_FOR: Duration = Duration::from_hours(31 * 24);
+
+/// The longest id of a sign-in, in bytes. Cognito's take 36.
+const MAX_SESSION_ID_BYTES: usize = 128;
+
+/// A sign-in, by the device on which it was made.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct UserSession {
+    /// Which one.
+    pub session_id: SessionId,
+    /// What the device says it is: browser and system.
+    pub device: String,
+    /// When it first connected.
+    pub created_at: Timestamp,
+    /// When it last connected.
+    pub last_seen_at: Timestamp,
+}
+
+/// How somebody stands who comes with a token of some sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionStanding {
+    /// How they stand.
+    pub standing: Standing,
+    /// This sign-in has been ended.
+    pub is_revoked: bool,
+}
+
+impl SessionStanding {
+    /// Whether they may come in.
+    ///
+    /// # Errors
+    /// [`ErrorCode::AccountSuspended`]; [`ErrorCode::SessionRevoked`] where the sign-in has been ended, alone or with all
+    /// others.
+    pub fn check(&self, signed_in_at: Timestamp, now: Timestamp) -> Result<(), ErrorCode> {
+        self.standing.check_session(signed_in_at, now)?;
+        if self.is_revoked { Err(ErrorCode::SessionRevoked) } else { Ok(()) }
+    }
+}
+
+/// A sign-in, as the table holds it.
+#[derive(Deserialize)]
+struct SessionItem {
+    #[serde(flatten)]
+    session: UserSession,
+    revoked_at: Option<Timestamp>,
+    /// TTL: seconds since the Unix epoch.
+    expires_at: u64,
+}
+
+impl Users {
+    /// Remembers that somebody has come with a token of this sign-in. One that was ended stays so.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn note_session(
+        &self,
+        user: UserId,
+        session: &SessionId,
+        device: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let request = self.table.sdk().update_item().table_name(self.table.name());
+        let answer = request
+            .set_key(Some(keys::session(user, session)))
+            .update_expression(
+                "SET session_id = :session, device = :device, last_seen_at = :now, expires_at = :expires, \
+                 created_at = if_not_exists(created_at, :now)",
+            )
+            .expression_attribute_values(":session", item::string(session))
+            .expression_attribute_values(":device", item::string(device))
+            .expression_attribute_values(":now", item::number(now.as_millis()))
+            .expression_attribute_values(":expires", item::number(now.plus(SESSION_KEPT_FOR).as_secs()))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(StoreError::call("remembering a sign-in"))?;
+        self.table.meter().wrote(answer.consumed_capacity());
+        Ok(())
+    }
+
+    /// The sign-ins of somebody that have not been ended, in no particular order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn sessions(&self, user: UserId, now: Timestamp) -> Result<Vec<UserSession>, StoreError> {
+        let operation = "listing sign-ins";
+        let request = self.table.sdk().query().table_name(self.table.name()).consistent_read(true);
+        let mut pages = request
+            .key_condition_expression("user_id = :user AND begins_with(sk, :session)")
+            .expression_attribute_values(":user", item::string(user))
+            .expression_attribute_values(":session", item::string(keys::SESSION_PREFIX))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .into_paginator()
+            .send();
+        let mut sessions = Vec::new();
+        while let Some(page) = pages.next().await {
+            let page = page.map_err(StoreError::call(operation))?;
+            self.table.meter().read(page.consumed_capacity());
+            for found in page.items.unwrap_or_default() {
+                let found: SessionItem = item::read(operation, found)?;
+                let is_open = found.revoked_at.is_none() && found.expires_at > now.as_secs();
+                sessions.extend(is_open.then_some(found.session));
+            }
+        }
+        Ok(sessions)
+    }
+
+    /// Ends a sign-in: no token of it is accepted any more. Whether there is such a sign-in; ending it twice is ending it
+    /// once. Its connections are to be closed after this, not before: one that is opened meanwhile is found then, or
+    /// refused.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn revoke_session(&self, user: UserId, session: &SessionId, now: Timestamp) -> Result<bool, StoreError> {
+        if session.as_str().len() > MAX_SESSION_ID_BYTES {
+            return Ok(false);
+        }
+        let request = self.table.sdk().update_item().table_name(self.table.name());
+        let answer = request
+            .set_key(Some(keys::session(user, session)))
+            .update_expression("SET revoked_at = if_not_exists(revoked_at, :now)")
+            .condition_expression("attribute_exists(user_id)")
+            .expression_attribute_values(":now", item::number(now.as_millis()))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match answer {
+            Ok(answer) => {
+                self.table.meter().wrote(answer.consumed_capacity());
+                Ok(true)
+            }
+            Err(error)
+                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(StoreError::call("ending a sign-in")(error)),
+        }
+    }
+
+    /// How somebody stands at this moment who comes with a token of this sign-in.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn session_standing(&self, user: UserId, session: &SessionId) -> Result<SessionStanding, StoreError> {
+        let operation = "reading an account and a sign-in";
+        let wanted = vec![keys::account(user), keys::session(user, session)];
+        let mut found = SessionStanding { standing: Standing::default(), is_revoked: false };
+        for item in batch::get(&self.table, operation, wanted).await? {
+            if item.get(keys::SORT_KEY) == Some(&item::string(keys::ACCOUNT)) {
+                found.standing = Self::read_account(operation, item)?;
+            } else {
+                found.is_revoked = item.contains_key("revoked_at");
+            }
+        }
+        Ok(found)
+    }
+}
