@@ -8,6 +8,10 @@ mod log;
 mod recipients;
 mod sessions;
 mod shards;
+
+#[cfg(feature = "testing")]
+#[expect(clippy::unwrap_used, reason = "a test fails where it panics")]
+pub mod testing;
 pub mod summaries;
 
 #[cfg(feature = "testing")]
