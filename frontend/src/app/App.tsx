@@ -1,11 +1,8 @@
-import { Trans, useLingui } from '@lingui/react/macro'
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { refreshTokenStore } from '@/features/auth/model/refreshTokenStore'
 import type { Config } from '@/lib/config/config'
-import { Button } from '@/lib/ui/Button'
 import { enter, loginOf } from './login'
-import { MessagePage } from './MessagePage'
 import { Opening } from './Opening'
 
 const loadChatApp = () => import('./ChatApp')
@@ -16,7 +13,6 @@ const SignInPage = lazy(async () => ({
 
 /** The whole app, once its configuration is known. */
 export function App({ config }: { config: Config }) {
-  const { t } = useLingui()
   const login = useMemo(() => loginOf(config), [config])
   const { session, cognito } = login
   const state = useStore(session.state)
@@ -33,17 +29,6 @@ export function App({ config }: { config: Config }) {
   switch (state.status) {
     case 'restoring':
       return <Opening />
-    case 'unreachable':
-      return (
-        <MessagePage title={t`Natter cannot be reached`}>
-          <p>
-            <Trans>You are still signed in, but the sign-in service does not answer. Are you online?</Trans>
-          </p>
-          <Button onClick={() => void session.restore()}>
-            <Trans>Try again</Trans>
-          </Button>
-        </MessagePage>
-      )
     case 'signedOut':
       return (
         <Suspense fallback={<Opening />}>

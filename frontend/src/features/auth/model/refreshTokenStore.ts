@@ -2,9 +2,13 @@ import * as v from 'valibot'
 
 const KEY = 'natter.session'
 
-const schema = v.object({ way: v.picklist(['password', 'managed']), refreshToken: v.string() })
+const schema = v.object({
+  way: v.picklist(['password', 'managed']),
+  refreshToken: v.string(),
+  identity: v.object({ userId: v.string(), username: v.string() }),
+})
 
-/** What outlasts a reload: how somebody signed in, and what renews their access token. */
+/** What outlasts a reload: how somebody signed in, who they are, and what renews their access token. */
 export type StoredSession = v.InferOutput<typeof schema>
 
 /**

@@ -8,7 +8,11 @@ import { Session } from './session'
 
 const jwt = (claims: object) => `e30.${btoa(JSON.stringify(claims))}.c2ln`
 
-const OF_PASSWORD = { way: 'password', refreshToken: 'r1' } as const
+const OF_PASSWORD = {
+  way: 'password',
+  refreshToken: 'r1',
+  identity: { userId: ALICE, username: 'alice' },
+} as const
 
 function tokens(overrides: Partial<Tokens> = {}): Tokens {
   return {
@@ -99,14 +103,21 @@ test('a session that was revoked ends with a word', async () => {
   expect(refreshTokenStore.load()).toBeNull()
 })
 
-test('a sign-in service that cannot be reached does not end the session', async () => {
+test('without a connection the app opens all the same, and the token comes later', async () => {
   refreshTokenStore.save(OF_PASSWORD)
   const { session, state, cognito } = setUp()
   cognito.renew.mockRejectedValueOnce(new CognitoError('unreachable', 'No.'))
   await session.restore()
-  expect(state()).toEqual({ status: 'unreachable' })
+  expect(state()).toEqual({ status: 'signedIn', identity: OF_PASSWORD.identity })
+  await expect(session.accessToken()).resolves.toMatchObject({ value: expect.any(String) })
+})
+
+test('a session that has ended meanwhile ends when it is taken up', async () => {
+  refreshTokenStore.save(OF_PASSWORD)
+  const { session, state, cognito } = setUp()
+  cognito.renew.mockRejectedValue(new CognitoError('NotAuthorizedException', 'Expired.'))
   await session.restore()
-  expect(state().status).toBe('signedIn')
+  expect(state()).toEqual({ status: 'signedOut', ending: 'expired' })
 })
 
 test('signing out revokes the session, and a late renewal does not bring it back', async () => {

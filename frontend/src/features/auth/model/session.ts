@@ -12,8 +12,6 @@ export type Ending = 'expired' | 'refused'
 /** Whether somebody is signed in. */
 export type SessionState =
   | { status: 'restoring' }
-  /** There is a session, but the sign-in service cannot be reached to take it up. */
-  | { status: 'unreachable' }
   | { status: 'signedOut'; ending?: Ending }
   | { status: 'signedIn'; identity: Identity }
 
@@ -53,18 +51,17 @@ export class Session {
     })
   }
 
-  /** Takes up the session from before a reload, or that of another tab, if there is one. */
+  /**
+   * Takes up the session from before a reload, or that of another tab, if there is one: at once, since the app opens on
+   * what the device has. The token may come later, without a connection much later.
+   */
   async restore(): Promise<void> {
     const stored = this.#options.store.load() ?? (await this.#otherTabs.ask())
     if (!stored) return this.#set({ status: 'signedOut' })
     this.#options.store.save(stored)
-    this.#set({ status: 'restoring' })
-    try {
-      await this.#renew()
-    } catch {
-      // The failed renewal has ended the session unless it may yet succeed.
-      if (this.state.getState().status === 'restoring') this.#set({ status: 'unreachable' })
-    }
+    this.#set({ status: 'signedIn', identity: stored.identity })
+    // A session that has ended for good is ended here; else whoever needs the token asks for it again.
+    await this.accessToken({ renew: true }).catch(() => undefined)
   }
 
   /** Answers with the next step where there is one. Rejects with {@link CognitoError}. */
@@ -154,7 +151,7 @@ export class Session {
     const expiresAt = Date.now() + lifetime
     const renewAt = expiresAt - Math.min(RENEW_LEAD_MS, lifetime * USED_PART)
     this.#token = { value: tokens.AccessToken, expiresAt, renewAt }
-    if (tokens.RefreshToken) this.#options.store.save({ way, refreshToken: tokens.RefreshToken })
+    if (tokens.RefreshToken) this.#options.store.save({ way, refreshToken: tokens.RefreshToken, identity })
     const state = this.state.getState()
     const isSame = state.status === 'signedIn' && state.identity.userId === identity.userId
     if (!isSame) this.#set({ status: 'signedIn', identity })
