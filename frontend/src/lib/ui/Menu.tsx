@@ -1,124 +1,36 @@
-import { ContextMenu as RadixContextMenu, DropdownMenu as RadixMenu } from 'radix-ui'
-import { type ReactNode, useRef } from 'react'
+import { Slot } from 'radix-ui'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import type { MenuGroups } from './menuItems'
 
-/** Something that can be chosen from a menu. */
-export interface MenuItem {
-  id: string
-  label: string
-  icon?: ReactNode
-  /** The keys that do the same, as they are to be shown. */
-  keys?: string
-  isDangerous?: boolean
-  isDisabled?: boolean
-  onSelect(): void
-}
-
-/** Groups of them, a line between each two; empty ones are left out. */
-export type MenuGroups = readonly (readonly MenuItem[])[]
-
-const PANEL_LOOK =
-  'z-50 min-w-52 max-w-72 animate-appear rounded-2xl border border-line bg-raised p-1.5 shadow-high'
-const ITEM_LOOK =
-  'flex min-h-11 cursor-default select-none items-center gap-3 rounded-xl px-3 text-sm outline-none data-[highlighted]:bg-brand-soft data-[disabled]:opacity-50 sm:min-h-9'
-
-interface MenuProps {
+export interface MenuProps {
   groups: MenuGroups
   /** The button that opens it: one element that takes a ref. */
   children: ReactNode
   align?: 'start' | 'end'
 }
 
-/** A menu behind a button. */
-export function Menu({ groups, children, align = 'end' }: MenuProps) {
-  const closing = useActionAfterClose()
-  return (
-    // Not modal: Radix would lock scrolling with a style element, which the content security policy forbids.
-    <RadixMenu.Root modal={false}>
-      <RadixMenu.Trigger asChild>{children}</RadixMenu.Trigger>
-      <RadixMenu.Portal>
-        <RadixMenu.Content
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          onCloseAutoFocus={closing.run}
-          className={PANEL_LOOK}
-        >
-          <Groups
-            groups={groups}
-            onSelect={closing.choose}
-            Item={RadixMenu.Item}
-            Line={RadixMenu.Separator}
-          />
-        </RadixMenu.Content>
-      </RadixMenu.Portal>
-    </RadixMenu.Root>
+const load = () => import('./MenuPanel')
+const MenuPanel = lazy(async () => ({ default: (await load()).MenuPanel }))
+
+/** A menu behind a button. What it takes to show one is fetched when somebody is about to open the first. */
+export function Menu(props: MenuProps) {
+  const [isWanted, setWanted] = useState(false)
+  const prepare = () => void load()
+  const closed = (
+    <Slot.Root
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={prepare}
+      onFocus={prepare}
+      onClick={() => setWanted(true)}
+    >
+      {props.children}
+    </Slot.Root>
   )
-}
-
-/** A menu of what is pressed with the other button, held, or asked for with the menu key. */
-export function ContextMenu({ groups, children }: Omit<MenuProps, 'align'>) {
-  const closing = useActionAfterClose()
+  if (!isWanted) return closed
   return (
-    <RadixContextMenu.Root modal={false}>
-      <RadixContextMenu.Trigger asChild>{children}</RadixContextMenu.Trigger>
-      <RadixContextMenu.Portal>
-        <RadixContextMenu.Content collisionPadding={8} onCloseAutoFocus={closing.run} className={PANEL_LOOK}>
-          <Groups
-            groups={groups}
-            onSelect={closing.choose}
-            Item={RadixContextMenu.Item}
-            Line={RadixContextMenu.Separator}
-          />
-        </RadixContextMenu.Content>
-      </RadixContextMenu.Portal>
-    </RadixContextMenu.Root>
+    <Suspense fallback={closed}>
+      <MenuPanel {...props} />
+    </Suspense>
   )
-}
-
-/**
- * Does what was chosen once the menu is gone and the focus is back: a dialog that opens then knows where to return it.
- */
-function useActionAfterClose() {
-  const chosen = useRef<MenuItem | null>(null)
-  const choose = (item: MenuItem) => {
-    chosen.current = item
-  }
-  const run = () => {
-    const item = chosen.current
-    chosen.current = null
-    if (item) queueMicrotask(item.onSelect)
-  }
-  return { choose, run }
-}
-
-interface GroupsProps {
-  groups: MenuGroups
-  onSelect(item: MenuItem): void
-  Item: typeof RadixMenu.Item | typeof RadixContextMenu.Item
-  Line: typeof RadixMenu.Separator | typeof RadixContextMenu.Separator
-}
-
-function Groups({ groups, onSelect, Item, Line }: GroupsProps) {
-  const shown = groups.filter((group) => group.length > 0)
-  return shown.map((group, index) => (
-    <div key={group[0]?.id} role="none">
-      {index > 0 && <Line className="mx-2 my-1.5 h-px bg-line" />}
-      {group.map((item) => (
-        <Item
-          key={item.id}
-          disabled={item.isDisabled ?? false}
-          onSelect={() => onSelect(item)}
-          className={`${ITEM_LOOK} ${item.isDangerous ? 'text-danger data-[highlighted]:bg-danger-soft' : ''}`}
-        >
-          {item.icon && <span className={item.isDangerous ? '' : 'text-muted'}>{item.icon}</span>}
-          <span className="flex-1">{item.label}</span>
-          {item.keys && (
-            <span aria-hidden="true" className="text-muted text-xs">
-              {item.keys}
-            </span>
-          )}
-        </Item>
-      ))}
-    </div>
-  ))
 }

@@ -1,0 +1,22 @@
+import { act, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test, vi } from 'vitest'
+import { render } from '@/test/render'
+import { Toaster } from './Toaster'
+import { toast, toasts } from './toasts'
+
+test('a toast says its words, offers what may be done, and goes', async () => {
+  render(<Toaster />)
+  const onSelect = vi.fn()
+  act(() => toast('Archived.', { action: { label: 'Undo', onSelect } }))
+  expect(await screen.findByText('Archived.')).toBeVisible()
+  screen.getByRole('button', { name: 'Undo' }).focus()
+  await userEvent.setup().keyboard('{Enter}')
+  expect(onSelect).toHaveBeenCalledTimes(1)
+  await vi.waitFor(() => expect(screen.queryByText('Archived.')).not.toBeInTheDocument())
+})
+
+test('of many toasts only the newest stay', () => {
+  for (const text of ['one', 'two', 'three', 'four']) toast(text)
+  expect(toasts.getState().map(({ text }) => text)).toEqual(['two', 'three', 'four'])
+})
