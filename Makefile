@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-frontend test-e2e test-deploy cost lint lint-rust lint-template lint-frontend lint-shell fmt deploy deploy-frontend
+.PHONY: help start reset test test-rust test-frontend test-e2e test-deploy cost lint lint-rust lint-template lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,7 +43,7 @@ test-deploy: ## Deploy the template to an emulator and run the end-to-end tests 
 cost: ## Print what each action costs, in dollars per million
 	@cargo run --quiet --package natter-cost
 
-lint: lint-rust lint-template lint-frontend lint-shell ## Everything that is checked without running it
+lint: lint-rust lint-template lint-frontend lint-protocol lint-shell ## Everything that is checked without running it
 
 lint-rust:
 	tools/install lint
@@ -62,9 +62,13 @@ lint-frontend: $(frontend_packages)
 	npm --prefix frontend run generate:check
 	npm --prefix frontend run messages:check
 
+lint-protocol:
+	tools/install protocol
+	tools/lint-protocol
+
 lint-shell:
 	tools/install lint
-	$(NATTER_TOOLS)/aws/bin/shellcheck tools/install tools/lock tools/sam tools/check-dependencies tools/test-deploy tools/browser-test tools/deploy tools/deploy-frontend .ci/run
+	$(NATTER_TOOLS)/aws/bin/shellcheck tools/install tools/lock tools/sam tools/check-dependencies tools/lint-protocol tools/test-deploy tools/browser-test tools/deploy tools/deploy-frontend .ci/run
 
 fmt: $(frontend_packages) ## Format everything
 	cargo fmt --all

@@ -30,7 +30,7 @@ action: "authenticate"
 action: "ping"
 }))
 /**
- * A conversation. A direct one's id follows from its two users.
+ * A conversation. A direct one's id follows from its two users, a group's from who made it and with which request.
  */
 export type ConversationId = string
 /**
@@ -89,6 +89,157 @@ export type Seq = number
  */
 export type Timestamp = number
 /**
+ * Whom a setting lets in.
+ */
+export type Audience = ("everyone" | "contacts" | "nobody")
+/**
+ * What a new member may read of the time before.
+ */
+export type HistoryVisibility = ("all" | "sinceJoined")
+/**
+ * Who may write.
+ */
+export type Posting = ("everyone" | "admins")
+/**
+ * Who finds a group, and may come in without being asked.
+ */
+export type Visibility = ("private" | "public")
+/**
+ * What becomes of a conversation that a stranger opened.
+ */
+export type RequestDecision = ("accept" | "decline")
+/**
+ * What a member may do in a group. Each may do all that those before may.
+ */
+export type Role = ("member" | "admin" | "owner")
+/**
+ * How far a report has come.
+ */
+export type ReportStatus = ("open" | "resolved" | "dismissed")
+/**
+ * What is wrong with what is reported.
+ */
+export type ReportCategory = ("spam" | "harassment" | "hate" | "violence" | "sexualContent" | "childSafety" | "selfHarm" | "impersonation" | "other")
+/**
+ * A report to the moderators: a UUIDv7 that the reporting client made, so that a resend is recognised.
+ */
+export type ReportId = string
+/**
+ * What or whom a report is about.
+ */
+export type ReportSubject = ({
+/**
+ * In which conversation.
+ */
+conversationId: ConversationId
+/**
+ * Which message.
+ */
+entryId: EntryId
+kind: "message"
+} | {
+kind: "user"
+/**
+ * Who.
+ */
+userId: UserId
+})
+/**
+ * What sort of conversation to open, and with whom.
+ */
+export type OpenConversation = ({
+kind: "direct"
+/**
+ * The other person.
+ */
+withUserId: UserId
+} | {
+/**
+ * What it is about: at most 500 bytes of UTF-8.
+ */
+about?: string
+/**
+ * What a new member may read.
+ */
+history?: (HistoryVisibility & string)
+kind: "group"
+/**
+ * Who may write.
+ */
+posting?: (Posting & string)
+/**
+ * The client's id for this request, and the id of the log's first entry.
+ */
+requestId: EntryId
+/**
+ * What it is called: 1 to 100 bytes of UTF-8.
+ */
+title: string
+/**
+ * Who else is in it from the beginning, at most 40.
+ * 
+ * @maxItems 40
+ */
+userIds?: UserId[]
+/**
+ * Who finds it.
+ */
+visibility?: (Visibility & string)
+})
+/**
+ * What somebody says about themselves or their group: at most [`MAX_ABOUT_BYTES`] bytes of UTF-8 without surrounding
+ * white space or control characters other than line feeds. May be empty.
+ */
+export type About = string
+/**
+ * What a moderator does.
+ */
+export type ModerationAct = ({
+kind: "decided"
+/**
+ * Which.
+ */
+reportId: ReportId
+/**
+ * The state it goes into.
+ */
+status: ReportStatus
+} | {
+kind: "suspended"
+/**
+ * Until when; for good where absent.
+ */
+until?: (Timestamp | null)
+/**
+ * Whom.
+ */
+userId: UserId
+} | {
+kind: "unsuspended"
+/**
+ * Whose.
+ */
+userId: UserId
+} | {
+/**
+ * In which conversation.
+ */
+conversationId: ConversationId
+/**
+ * Which.
+ */
+entryId: EntryId
+kind: "messageRemoved"
+})
+/**
+ * The name by which a person is found: unique, 3 to 32 of `a-z`, `0-9`, `_`, `-` and `.`, beginning with a letter.
+ */
+export type Handle = string
+/**
+ * Why something was refused or failed. The names on the wire never change their meaning.
+ */
+export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "rate_limited" | "unavailable" | "internal")
+/**
  * A conversation as one line of a member's list.
  */
 export type ConversationSummary = ({
@@ -129,10 +280,6 @@ unread: number
  */
 unreadIsMinimum: boolean
 } & ConversationSummary1)
-/**
- * What a member may do in a group. Each may do all that those before may.
- */
-export type Role = ("member" | "admin" | "owner")
 export type ConversationSummary1 = ({
 kind: "direct"
 /**
@@ -154,30 +301,231 @@ kind: "group"
 memberCount: number
 })
 /**
- * What somebody says about themselves or their group: at most [`MAX_ABOUT_BYTES`] bytes of UTF-8 without surrounding
- * white space or control characters other than line feeds. May be empty.
- */
-export type About = string
-/**
- * What a new member may read of the time before.
- */
-export type HistoryVisibility = ("all" | "sinceJoined")
-/**
- * Who may write.
- */
-export type Posting = ("everyone" | "admins")
-/**
  * What a group is called: 1 to [`MAX_TITLE_BYTES`] bytes of UTF-8 without surrounding white space or control characters.
  */
 export type GroupTitle = string
 /**
- * Who finds a group, and may come in without being asked.
+ * A sign-in and everything that was renewed from it, as Cognito names it (`origin_jti`). Opaque.
  */
-export type Visibility = ("private" | "public")
+export type SessionId = string
 /**
- * Why something was refused or failed. The names on the wire never change their meaning.
+ * A message's text: 1 to [`MAX_TEXT_BYTES`] bytes of UTF-8 without surrounding white space and without control
+ * characters other than tab, line feed and carriage return. Otherwise kept as it was typed.
  */
-export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "report_not_found" | "device_not_found" | "job_running" | "rate_limited" | "unavailable" | "internal")
+export type MessageText = string
+/**
+ * What an entry says, by kind.
+ */
+export type EntryContent = ((Message & {
+kind: "message"
+}) | {
+kind: "edited"
+/**
+ * Who is named in it now.
+ */
+mentions?: UserId[]
+/**
+ * Which message.
+ */
+targetId: EntryId
+/**
+ * What it says now.
+ */
+text: MessageText
+} | {
+kind: "deleted"
+/**
+ * Which message.
+ */
+targetId: EntryId
+} | {
+/**
+ * Which emoji.
+ */
+emoji: Emoji
+kind: "reacted"
+/**
+ * Which message.
+ */
+targetId: EntryId
+} | {
+/**
+ * Which emoji.
+ */
+emoji: Emoji
+kind: "unreacted"
+/**
+ * Which message.
+ */
+targetId: EntryId
+} | (Tip & {
+kind: "tip"
+}) | (({
+status: "pending"
+} | {
+/**
+ * In which block.
+ */
+blockNumber: number
+status: "confirmed"
+/**
+ * By which transaction: another one than reported where the sender's wallet replaced it.
+ */
+transaction: string
+} | {
+/**
+ * Why: a stable code.
+ */
+reason: string
+status: "failed"
+} | {
+status: "reorganised"
+}) & {
+kind: "tipChanged"
+/**
+ * The entry of the tip.
+ */
+targetId: EntryId
+}) | {
+/**
+ * What it was called and how it was set up.
+ */
+group: GroupDetails
+kind: "groupCreated"
+/**
+ * Who was put into it beside the sender.
+ */
+userIds: UserId[]
+} | {
+/**
+ * What is different now; the rest is as it was.
+ */
+changes: GroupChange
+kind: "groupChanged"
+} | {
+kind: "membersAdded"
+/**
+ * Whom.
+ */
+userIds: UserId[]
+} | {
+kind: "memberJoined"
+} | {
+kind: "memberLeft"
+} | {
+kind: "memberRemoved"
+/**
+ * Whom.
+ */
+userId: UserId
+} | {
+kind: "roleChanged"
+/**
+ * Which.
+ */
+role: Role
+/**
+ * Whom.
+ */
+userId: UserId
+} | {
+kind: "erased"
+})
+/**
+ * How much, in the asset's smallest unit: a whole number from 1 to 2^256 − 1 in decimal digits, without leading zeros.
+ * Never a floating-point number.
+ */
+export type TipAmount = string
+/**
+ * What has become of a tip, and since when.
+ */
+export type TipState = ({
+/**
+ * Since when.
+ */
+at: Timestamp
+/**
+ * The place of the entry that says so.
+ */
+seq: Seq
+} & TipState1)
+export type TipState1 = ({
+status: "pending"
+} | {
+/**
+ * In which block.
+ */
+blockNumber: number
+status: "confirmed"
+/**
+ * By which transaction: another one than reported where the sender's wallet replaced it.
+ */
+transaction: string
+} | {
+/**
+ * Why: a stable code.
+ */
+reason: string
+status: "failed"
+} | {
+status: "reorganised"
+})
+/**
+ * How far an archive of all one's data has come.
+ */
+export type Export = ({
+state: "none"
+} | {
+/**
+ * When it was asked for.
+ */
+requestedAt: Timestamp
+state: "running"
+} | {
+/**
+ * When it will be deleted.
+ */
+expiresAt: Timestamp
+/**
+ * When it was asked for.
+ */
+requestedAt: Timestamp
+state: "ready"
+/**
+ * Where to get it, for a few minutes and without signing in: ask again for a fresh address.
+ */
+url: string
+} | {
+/**
+ * When it was asked for.
+ */
+requestedAt: Timestamp
+state: "failed"
+})
+/**
+ * The last hit of a page, as the next one is ordered against it. Opaque to clients: fields in hexadecimal, with hyphens.
+ */
+export type SearchCursor = string
+export type Opened = ({
+kind: "direct"
+/**
+ * The two, the smaller id first.
+ * 
+ * @minItems 2
+ * @maxItems 2
+ */
+userIds: [UserId, UserId]
+} | {
+/**
+ * What it is called and how it is set up.
+ */
+group: GroupDetails
+kind: "group"
+/**
+ * How many people are in it.
+ */
+memberCount: number
+})
 /**
  * A reply (with `id`) or a push (without).
  */
@@ -369,101 +717,6 @@ events: Event[]
 type: "events"
 })
 /**
- * What an entry says, by kind.
- */
-export type EntryContent = ((Message & {
-kind: "message"
-}) | {
-kind: "edited"
-/**
- * Who is named in it now.
- */
-mentions?: UserId[]
-/**
- * Which message.
- */
-targetId: EntryId
-/**
- * What it says now.
- */
-text: MessageText
-} | {
-kind: "deleted"
-/**
- * Which message.
- */
-targetId: EntryId
-} | {
-/**
- * Which emoji.
- */
-emoji: Emoji
-kind: "reacted"
-/**
- * Which message.
- */
-targetId: EntryId
-} | {
-/**
- * Which emoji.
- */
-emoji: Emoji
-kind: "unreacted"
-/**
- * Which message.
- */
-targetId: EntryId
-} | {
-/**
- * What it was called and how it was set up.
- */
-group: GroupDetails
-kind: "groupCreated"
-/**
- * Who was put into it beside the sender.
- */
-userIds: UserId[]
-} | {
-/**
- * What is different now; the rest is as it was.
- */
-changes: GroupChange
-kind: "groupChanged"
-} | {
-kind: "membersAdded"
-/**
- * Whom.
- */
-userIds: UserId[]
-} | {
-kind: "memberJoined"
-} | {
-kind: "memberLeft"
-} | {
-kind: "memberRemoved"
-/**
- * Whom.
- */
-userId: UserId
-} | {
-kind: "roleChanged"
-/**
- * Which.
- */
-role: Role
-/**
- * Whom.
- */
-userId: UserId
-} | {
-kind: "erased"
-})
-/**
- * A message's text: 1 to [`MAX_TEXT_BYTES`] bytes of UTF-8 without surrounding white space and without control
- * characters other than tab, line feed and carriage return. Otherwise kept as it was typed.
- */
-export type MessageText = string
-/**
  * A conversation in the answer to `sync`.
  */
 export type SyncedConversation = ({
@@ -533,10 +786,6 @@ kind: "group"
  */
 memberCount: number
 })
-/**
- * The name by which a person is found: unique, 3 to 32 of `a-z`, `0-9`, `_`, `-` and `.`, beginning with a letter.
- */
-export type Handle = string
 /**
  * Something that happened and that the receiver may know.
  */
@@ -613,10 +862,6 @@ type: "profileChanged"
 settings: Settings
 type: "settingsChanged"
 })
-/**
- * Whom a setting lets in.
- */
-export type Audience = ("everyone" | "contacts" | "nobody")
 
 /**
  * Append a message to a conversation.
@@ -868,6 +1113,322 @@ active?: boolean
 id: RequestId
 }
 /**
+ * Whom to put into a group.
+ */
+export interface AddMembers {
+/**
+ * The client's id for this request, and the id of the entry that it leaves.
+ */
+requestId: EntryId
+/**
+ * Whom, at most 40.
+ * 
+ * @minItems 1
+ * @maxItems 40
+ */
+userIds: [UserId, ...(UserId)[]]
+}
+/**
+ * What is to be different about a group; what is absent stays.
+ */
+export interface ChangeGroup {
+/**
+ * What it is about: at most 500 bytes of UTF-8.
+ */
+about?: (string | null)
+/**
+ * What a new member may read. Who is in already keeps what they have.
+ */
+history?: (HistoryVisibility | null)
+/**
+ * Who may write.
+ */
+posting?: (Posting | null)
+/**
+ * The client's id for this request, and the id of the entry that it leaves.
+ */
+requestId: EntryId
+/**
+ * What it is called: 1 to 100 bytes of UTF-8.
+ */
+title?: (string | null)
+/**
+ * Who finds it.
+ */
+visibility?: (Visibility | null)
+}
+/**
+ * What is to be different about one's own place in a conversation; what is absent stays.
+ */
+export interface ChangeMembership {
+/**
+ * Whether it is out of sight.
+ */
+archived?: (boolean | null)
+/**
+ * No notifications before this time; a time that has passed ends that.
+ */
+mutedUntil?: (Timestamp | null)
+/**
+ * Whether it is at the top of the list.
+ */
+pinned?: (boolean | null)
+/**
+ * What becomes of a stranger's request.
+ */
+request?: (RequestDecision | null)
+}
+/**
+ * Which role a member is to have.
+ */
+export interface ChangeRole {
+/**
+ * The client's id for this request, and the id of the entry that it leaves.
+ */
+requestId: EntryId
+/**
+ * The role.
+ */
+role: Role
+}
+/**
+ * What is to become of a report.
+ */
+export interface Decision {
+/**
+ * Why: 1 to 2000 bytes of UTF-8.
+ */
+reason: string
+/**
+ * The state it goes into.
+ */
+status: ReportStatus
+}
+/**
+ * That one means it.
+ */
+export interface Erase {
+/**
+ * One's own handle, typed again.
+ */
+handle: string
+}
+/**
+ * To come into a group.
+ */
+export interface Join {
+/**
+ * The client's id for this request, and the id of the entry that it leaves.
+ */
+requestId: EntryId
+}
+/**
+ * What sort of link to make.
+ */
+export interface MakeLink {
+/**
+ * When it stops working; never where absent.
+ */
+expiresAt?: (Timestamp | null)
+/**
+ * How many people may come in by it; any number where absent.
+ */
+maxUses?: (number | null)
+/**
+ * The client's id for this request, and the link's.
+ */
+requestId: EntryId
+}
+/**
+ * What to tell the moderators.
+ */
+export interface NewReport {
+/**
+ * What is wrong.
+ */
+category: ReportCategory
+/**
+ * The report's id: a UUIDv7 that the client makes once and keeps for every resend.
+ */
+reportId: ReportId
+/**
+ * What or whom it is about.
+ */
+subject: ReportSubject
+/**
+ * What else there is to say: at most 2000 bytes of UTF-8. May be empty.
+ */
+text?: string
+}
+/**
+ * What is to be different about one's profile; what is absent stays.
+ */
+export interface ProfileChange {
+/**
+ * What one says about oneself: at most 500 bytes of UTF-8.
+ */
+about?: (string | null)
+/**
+ * The name that is shown: 1 to 100 bytes of UTF-8 after trimming.
+ */
+displayName?: (string | null)
+/**
+ * The name by which one is found. The old one stays one's own for 14 days.
+ */
+handle?: (string | null)
+}
+/**
+ * Why something is done.
+ */
+export interface Reason {
+/**
+ * Why: 1 to 2000 bytes of UTF-8.
+ */
+reason: string
+}
+/**
+ * Why to remove a message.
+ */
+export interface Removal {
+/**
+ * Why: 1 to 2000 bytes of UTF-8.
+ */
+reason: string
+/**
+ * The id of the deletion, which is an entry of its own: a UUIDv7 that the client makes once and keeps for every
+ * resend.
+ */
+requestId: EntryId
+}
+/**
+ * What is to be different about one's settings; what is absent stays. The fields mean what they mean in [`Settings`].
+ */
+export interface SettingsChange {
+findableByEmail?: (boolean | null)
+findableByName?: (boolean | null)
+findableByWallet?: (boolean | null)
+groupInvitations?: (Audience | null)
+messageRequests?: (boolean | null)
+presence?: (boolean | null)
+readReceipts?: (boolean | null)
+typing?: (boolean | null)
+}
+/**
+ * Until when, and why, to suspend somebody.
+ */
+export interface Suspension {
+/**
+ * Why: 1 to 2000 bytes of UTF-8.
+ */
+reason: string
+/**
+ * Until when; for good where absent.
+ */
+until?: (Timestamp | null)
+}
+/**
+ * A page of the audit.
+ */
+export interface AuditPage {
+/**
+ * Where the next page begins; absent where there is none.
+ */
+next?: (string | null)
+/**
+ * The acts.
+ */
+records: AuditRecord[]
+}
+/**
+ * Something that a moderator did. Written before it takes effect, and never changed.
+ */
+export interface AuditRecord {
+/**
+ * What.
+ */
+act: ModerationAct
+/**
+ * When.
+ */
+at: Timestamp
+/**
+ * Which moderator.
+ */
+moderatorId: UserId
+/**
+ * Why.
+ */
+reason: string
+}
+/**
+ * Whom one has blocked.
+ */
+export interface BlockList {
+/**
+ * The people, the one blocked last first.
+ */
+blocks: BlockedUser[]
+}
+/**
+ * Somebody whom one has blocked.
+ */
+export interface BlockedUser {
+/**
+ * When.
+ */
+blockedAt: Timestamp
+/**
+ * Who.
+ */
+user: UserProfile
+}
+/**
+ * What every user may know of another.
+ */
+export interface UserProfile {
+/**
+ * What they say about themselves.
+ */
+about?: About
+/**
+ * The name that is shown; theirs to choose, not unique.
+ */
+displayName: string
+/**
+ * The name by which they are found.
+ */
+handle: Handle
+/**
+ * They have left Natter: what remains of them is this.
+ */
+isDeleted?: boolean
+/**
+ * Who it is.
+ */
+userId: UserId
+}
+/**
+ * An error as a client gets it.
+ */
+export interface ChatError {
+/**
+ * What a program goes by.
+ */
+code: ErrorCode
+/**
+ * What a person reads; may change.
+ */
+message: string
+/**
+ * How long to wait before that, in milliseconds, where the server knows.
+ */
+retryAfterMs?: (number | null)
+/**
+ * Whether the very same request may succeed later.
+ */
+retryable: boolean
+}
+/**
  * A member's place in a conversation, as that member alone sees it.
  */
 export interface Membership {
@@ -973,25 +1534,91 @@ title: GroupTitle
 visibility: (Visibility & string)
 }
 /**
- * An error as a client gets it.
+ * That somebody decided on a report.
  */
-export interface ChatError {
+export interface Decided {
 /**
- * What a program goes by.
+ * When.
  */
-code: ErrorCode
+at: Timestamp
 /**
- * What a person reads; may change.
+ * Which moderator.
  */
-message: string
+by: UserId
 /**
- * How long to wait before that, in milliseconds, where the server knows.
+ * Why.
  */
-retryAfterMs?: (number | null)
+reason: string
+}
 /**
- * Whether the very same request may succeed later.
+ * That a message was deleted for everyone.
  */
-retryable: boolean
+export interface Deleted {
+/**
+ * When.
+ */
+at: Timestamp
+/**
+ * By whom: its sender, or an admin.
+ */
+by: UserId
+}
+/**
+ * A device that is signed in.
+ */
+export interface Device {
+/**
+ * When it first connected.
+ */
+createdAt: Timestamp
+/**
+ * What it says it is: browser and system.
+ */
+device: string
+/**
+ * Whether it is the one that asks.
+ */
+isCurrent: boolean
+/**
+ * When it last connected.
+ */
+lastSeenAt: Timestamp
+/**
+ * Its session.
+ */
+sessionId: SessionId
+}
+/**
+ * One's devices.
+ */
+export interface DeviceList {
+/**
+ * The devices.
+ */
+devices: Device[]
+}
+/**
+ * It is done, and there is nothing to tell.
+ */
+export interface Done {
+
+}
+/**
+ * The present version of a message.
+ */
+export interface Edited {
+/**
+ * When.
+ */
+at: Timestamp
+/**
+ * Who is named in it now.
+ */
+mentions?: UserId[]
+/**
+ * What it says now.
+ */
+text: MessageText
 }
 /**
  * A lasting change of a conversation: immutable once it has its `seq`.
@@ -1065,6 +1692,60 @@ seq: Seq
 text: string
 }
 /**
+ * A tip, as its sender reported it: pending until the chain has confirmed it.
+ */
+export interface Tip {
+/**
+ * The message that it is for.
+ */
+aboutId?: (EntryId | null)
+/**
+ * How much.
+ */
+amount: TipAmount
+/**
+ * In what.
+ */
+asset: TipAsset
+/**
+ * What the sender says with it.
+ */
+note?: (MessageText | null)
+/**
+ * By which its event is found on the chain: `0x` and 64 hexadecimal digits.
+ */
+tipId: string
+/**
+ * Who gets it.
+ */
+toUserId: UserId
+/**
+ * The transaction that pays it: `0x` and 64 hexadecimal digits.
+ */
+transaction: string
+}
+/**
+ * In what a tip is paid, with what it takes to show it.
+ */
+export interface TipAsset {
+/**
+ * The chain's id, as in EIP-155.
+ */
+chainId: number
+/**
+ * How many decimal places its smallest unit has.
+ */
+decimals: number
+/**
+ * What it is called, such as `ETH`.
+ */
+symbol: string
+/**
+ * The ERC-20's address; absent for the chain's own currency.
+ */
+token?: (string | null)
+}
+/**
  * What is to be different about a group; what is absent stays.
  */
 export interface GroupChange {
@@ -1090,19 +1771,6 @@ title?: (GroupTitle | null)
 visibility?: (Visibility | null)
 }
 /**
- * A stretch of a conversation's log, both ends exclusive.
- */
-export interface Gap {
-/**
- * Everything after this place …
- */
-after: Seq
-/**
- * … and before this one.
- */
-before: Seq
-}
-/**
  * What is true of a message now. Absent for a message to which nothing has happened.
  */
 export interface EntryState {
@@ -1122,36 +1790,10 @@ edited?: (Edited | null)
  * Who put which emoji to it, the emoji that came first first.
  */
 reactions?: Reaction[]
-}
 /**
- * That a message was deleted for everyone.
+ * What has become of it, where it is a tip; pending where absent.
  */
-export interface Deleted {
-/**
- * When.
- */
-at: Timestamp
-/**
- * By whom: its sender, or an admin.
- */
-by: UserId
-}
-/**
- * The present version of a message.
- */
-export interface Edited {
-/**
- * When.
- */
-at: Timestamp
-/**
- * Who is named in it now.
- */
-mentions?: UserId[]
-/**
- * What it says now.
- */
-text: MessageText
+tip?: (TipState | null)
 }
 /**
  * An emoji at a message.
@@ -1167,46 +1809,204 @@ emoji: Emoji
 userIds: UserId[]
 }
 /**
- * Whether somebody is there.
+ * That an account is being erased.
  */
-export interface Presence {
+export interface Erasure {
 /**
- * When they were last there; absent while they are, and where they do not let it be known.
+ * Under which the operator keeps what was erased, how much and when; it does not tell whose it was. Worth writing
+ * down.
  */
-lastSeenAt?: (Timestamp | null)
+receiptId: string
 /**
- * They are there: one of their devices has shown itself within the last two and a half minutes.
+ * When it began.
  */
-online: boolean
-/**
- * Who.
- */
-userId: UserId
+requestedAt: Timestamp
 }
 /**
- * What every user may know of another.
+ * What goes with a report of a message: what stood around it at that time, so that it can be judged even if it is
+ * deleted later.
  */
-export interface UserProfile {
+export interface Evidence {
 /**
- * What they say about themselves.
+ * The message and those around it, at most [`MAX_REPORTED_ENTRIES`], by rising place.
  */
-about?: About
+entries: Entry[]
 /**
- * The name that is shown; theirs to choose, not unique.
+ * What had become of them by then.
  */
-displayName: string
+states?: {
+[k: string]: EntryState
+}
+}
 /**
- * The name by which they are found.
+ * A group, as those see it who are not in it.
  */
-handle: Handle
+export interface FoundGroup {
 /**
- * They have left Natter: what remains of them is this.
+ * What it is about.
  */
-isDeleted?: boolean
+about: About
 /**
- * Who it is.
+ * Which one.
  */
-userId: UserId
+conversationId: ConversationId
+/**
+ * How many people are in it.
+ */
+memberCount: number
+/**
+ * What it is called.
+ */
+title: GroupTitle
+}
+/**
+ * The public groups that were found.
+ */
+export interface FoundGroups {
+/**
+ * The groups, the largest first.
+ */
+groups: FoundGroup[]
+}
+/**
+ * A page of hits.
+ */
+export interface FoundMessages {
+/**
+ * The hits, the best and latest first.
+ */
+hits: Hit[]
+/**
+ * Where the next page begins; absent where there is none.
+ */
+next?: (SearchCursor | null)
+}
+/**
+ * A message that was found. Its place, `entry.seq`, is where `getMessages` shows it among its neighbours.
+ */
+export interface Hit {
+/**
+ * The message.
+ */
+entry: Entry
+/**
+ * The part of its present text that was looked for.
+ */
+excerpt: Fragment[]
+/**
+ * What has become of it; absent where nothing has.
+ */
+state?: (EntryState | null)
+}
+/**
+ * A stretch of an excerpt. To be shown as text: nothing in it is markup.
+ */
+export interface Fragment {
+/**
+ * Whether it is what was looked for.
+ */
+isMatch?: boolean
+/**
+ * The text.
+ */
+text: string
+}
+/**
+ * The people that were found.
+ */
+export interface FoundUsers {
+/**
+ * At most [`MAX_FOUND_USERS`], the best match first.
+ */
+users: UserProfile[]
+}
+/**
+ * Where a link leads.
+ */
+export interface Invitation {
+/**
+ * What it is about.
+ */
+about: About
+/**
+ * Which one.
+ */
+conversationId: ConversationId
+/**
+ * Whether the caller is in it already.
+ */
+isMember: boolean
+/**
+ * How many people are in it.
+ */
+memberCount: number
+/**
+ * What it is called.
+ */
+title: GroupTitle
+}
+/**
+ * A link by which people come into a group.
+ */
+export interface Link {
+/**
+ * When.
+ */
+createdAt: Timestamp
+/**
+ * Who made it.
+ */
+createdBy: UserId
+/**
+ * When it stops working.
+ */
+expiresAt?: (Timestamp | null)
+/**
+ * Which one.
+ */
+linkId: EntryId
+/**
+ * How many people may come in by it.
+ */
+maxUses?: (number | null)
+/**
+ * What opens the group to whoever has it.
+ */
+token: string
+/**
+ * How many people have.
+ */
+uses: number
+}
+/**
+ * The links into a group.
+ */
+export interface Links {
+/**
+ * The links, the oldest first.
+ */
+links: Link[]
+}
+/**
+ * What is one's own.
+ */
+export interface Me {
+/**
+ * Whether one may moderate.
+ */
+isModerator: boolean
+/**
+ * How others see one.
+ */
+profile: UserProfile
+/**
+ * When one signed up.
+ */
+registeredAt: Timestamp
+/**
+ * What one lets others do and see.
+ */
+settings: Settings
 }
 /**
  * What a user lets others do and see. Everyone's own to choose.
@@ -1244,4 +2044,207 @@ readReceipts: boolean
  * Others see that they are typing.
  */
 typing: boolean
+}
+/**
+ * A member of a conversation as the other members see them.
+ */
+export interface Member {
+/**
+ * When they came in.
+ */
+joinedAt: Timestamp
+/**
+ * How far they have come, where they let it be known.
+ */
+marks?: (Marks | null)
+/**
+ * What they may do.
+ */
+role: Role
+/**
+ * Who.
+ */
+userId: UserId
+}
+/**
+ * Who has come into a group.
+ */
+export interface MembersAdded {
+/**
+ * Those of the request who are not.
+ */
+refused: RefusedMember[]
+/**
+ * Those of the request who are in the group now, whether they were before or not.
+ */
+userIds: UserId[]
+}
+/**
+ * Somebody who could not be put into a group.
+ */
+export interface RefusedMember {
+/**
+ * Why: `user_not_found` or `invitation_refused`.
+ */
+code: ErrorCode
+/**
+ * Who.
+ */
+userId: UserId
+}
+/**
+ * A page of a conversation's members.
+ */
+export interface MembersPage {
+/**
+ * The members, by rising id.
+ */
+members: Member[]
+/**
+ * Where the next page begins; absent where there is none.
+ */
+next?: (UserId | null)
+}
+export interface Opened1 {
+/**
+ * Which conversation it is.
+ */
+conversationId: ConversationId
+/**
+ * When it was opened.
+ */
+createdAt: Timestamp
+/**
+ * The place of its newest entry; 0 where there is none yet.
+ */
+lastSeq: Seq
+/**
+ * The member's own place in it.
+ */
+membership: Membership
+/**
+ * How many messages have been sent in it.
+ */
+messageCount: number
+/**
+ * How far the other one of a direct conversation has come, where they let it be known.
+ */
+peer?: (Marks | null)
+/**
+ * Its newest message; absent where there is none yet.
+ */
+preview?: (Preview | null)
+/**
+ * Those who were to be in the new group and are not.
+ */
+refused?: RefusedMember[]
+/**
+ * How many messages of others stand after the member's read mark, deleted ones not counted.
+ */
+unread: number
+/**
+ * There are more: counting stopped there, or the rest is older than what is at hand.
+ */
+unreadIsMinimum: boolean
+}
+/**
+ * A report, as moderators see it.
+ */
+export interface Report {
+/**
+ * Whom it is about: the sender of the message, or the person.
+ */
+accusedId: UserId
+/**
+ * What is wrong.
+ */
+category: ReportCategory
+/**
+ * When it was received.
+ */
+createdAt: Timestamp
+/**
+ * Who decided and when, where somebody has.
+ */
+decided?: (Decided | null)
+/**
+ * What goes with it, where it is about a message.
+ */
+evidence?: (Evidence | null)
+/**
+ * The report's id.
+ */
+reportId: ReportId
+/**
+ * Who reported; absent where they have left Natter.
+ */
+reporterId?: (UserId | null)
+/**
+ * How far it has come.
+ */
+status: ReportStatus
+/**
+ * What or whom it is about.
+ */
+subject: ReportSubject
+/**
+ * What else the reporter said.
+ */
+text: string
+}
+/**
+ * A page of reports.
+ */
+export interface ReportPage {
+/**
+ * Where the next page begins; absent where there is none.
+ */
+next?: (string | null)
+/**
+ * The reports.
+ */
+reports: Report[]
+}
+/**
+ * That a report was received.
+ */
+export interface ReportReceipt {
+/**
+ * When it was received.
+ */
+createdAt: Timestamp
+/**
+ * The report's id.
+ */
+reportId: ReportId
+}
+/**
+ * A stretch of a conversation's log, both ends exclusive.
+ */
+export interface Gap {
+/**
+ * Everything after this place …
+ */
+after: Seq
+/**
+ * … and before this one.
+ */
+before: Seq
+}
+/**
+ * Whether somebody is there.
+ */
+export interface Presence {
+/**
+ * When they were last there; absent while they are, and where they do not let it be known.
+ */
+lastSeenAt?: (Timestamp | null)
+/**
+ * They are there: one of their devices has shown itself within the last two and a half minutes.
+ */
+online: boolean
+/**
+ * Who.
+ */
+userId: UserId
 }
