@@ -12,6 +12,7 @@ pub mod history;
 pub mod ids;
 pub mod invitation;
 pub mod lookup;
+pub mod personal;
 pub mod search;
 pub mod text;
 pub mod timestamp;

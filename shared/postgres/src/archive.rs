@@ -1,6 +1,7 @@
 //! Entries, written and read.
 
 mod history;
+mod personal;
 mod rows;
 mod search;
 

@@ -23,6 +23,9 @@ pub enum ArchiveError {
     /// Entries could not be read.
     #[error("entries could not be read from the archive")]
     Page(#[source] StatementError),
+    /// What somebody has written could not be read or erased.
+    #[error("what somebody has written is out of reach in the archive")]
+    Personal(#[source] StatementError),
     /// Entries could not be searched.
     #[error("the archive could not be searched")]
     Search(#[source] StatementError),
@@ -44,7 +47,7 @@ impl ArchiveError {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Resting(_) | Self::Connect(_) => true,
-            Self::Upsert(error) | Self::Page(error) | Self::Search(error) => !error.blames_data(),
+            Self::Upsert(error) | Self::Page(error) | Self::Personal(error) | Self::Search(error) => !error.blames_data(),
             Self::Unstorable { .. } | Self::Unreadable(_) => false,
         }
     }

@@ -21,10 +21,11 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Every migration, in order: a file stays as it is once it has been applied anywhere.
-const MIGRATIONS: [(&str, &str); 3] = [
+const MIGRATIONS: [(&str, &str); 4] = [
     ("V1__entries", include_str!("../migrations/V1__entries.sql")),
     ("V2__roles", include_str!("../migrations/V2__roles.sql")),
     ("V3__changes", include_str!("../migrations/V3__changes.sql")),
+    ("V4__personal", include_str!("../migrations/V4__personal.sql")),
 ];
 
 /// Why the schema is not what it should be.

@@ -2,10 +2,12 @@
 
 mod error;
 mod fan_out;
+mod jobs;
 mod queue;
 
 pub use error::QueueError;
 pub use fan_out::{FanOut, Shard};
+pub use jobs::{AccountJob, JobQueue, export_key};
 pub use queue::FanOutQueue;
 
 #[cfg(test)]

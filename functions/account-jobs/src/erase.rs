@@ -1,0 +1,77 @@
+//! Erasing somebody.
+//!
+//! The order matters. First nobody can act as them any more; then what they wrote goes, and they themselves from their
+//! conversations; what tells of them goes after that, since it is what a repetition finds its way by; their Cognito user goes
+//! last, so that nobody can take their name while something is left of them. Each step may be repeated, and finds what an
+//! interrupted one has left.
+
+use natter_chat::personal::PersonalRequest;
+use natter_chat::{ConversationId, EntryId, Timestamp, UserId};
+use natter_dynamo::{JobKind, JobState};
+use natter_queue::export_key;
+use uuid::Uuid;
+
+use crate::{AccountJobs, JobError};
+
+impl AccountJobs {
+    /// Erases somebody, from wherever an earlier attempt has got to. Done before, it does nothing.
+    pub(crate) async fn erase(&self, user: UserId, job_id: Uuid) -> Result<(), JobError> {
+        let now = self.clock.now();
+        let Some(_) = self.users.job(user, JobKind::Erase).await?.filter(|job| job.job_id == job_id) else {
+            return Ok(());
+        };
+        self.lock_out(user, now).await?;
+        self.leave_all(user, now).await?;
+        self.erase_archived(user).await?;
+        self.forget_reports(user).await?;
+        self.forget_export(user, now).await?;
+        self.users.forget_profile(user, now).await?;
+        // Whoever was put into a group meanwhile: nobody is any more who has no profile.
+        self.leave_all(user, now).await?;
+        self.users.forget_items(user).await?;
+        self.admin.delete(user).await?;
+        let Some(job) = self.users.job(user, JobKind::Erase).await? else { return Ok(()) };
+        let receipt = self.users.end_erasure(user, &job, self.clock.now()).await?;
+        tracing::info!(receipt_id = %receipt.receipt_id, "an account is erased");
+        Ok(())
+    }
+
+    /// Nobody acts as them from here on.
+    async fn lock_out(&self, user: UserId, now: Timestamp) -> Result<(), JobError> {
+        self.users.shut_account(user, now).await?;
+        self.admin.disable(user).await?;
+        self.admin.sign_out(user).await?;
+        self.delivery.close(user, None, now).await;
+        Ok(())
+    }
+
+    /// What they wrote, in the archive; and in DynamoDB where it was written in conversations that they have left since.
+    async fn erase_archived(&self, user_id: UserId) -> Result<(), JobError> {
+        loop {
+            let page = self.archive.ask(&PersonalRequest::Erase { user_id }).await?;
+            let entries: Vec<(ConversationId, EntryId)> =
+                page.entries.iter().map(|entry| (entry.conversation_id, entry.entry_id)).collect();
+            self.messages.erase_all(&entries).await?;
+            self.users.count_erased(user_id, u64::try_from(entries.len()).unwrap_or(u64::MAX), 0).await?;
+            if !page.has_more {
+                return Ok(());
+            }
+        }
+    }
+
+    /// What they have reported stays with the moderators; who it was does not.
+    async fn forget_reports(&self, user: UserId) -> Result<(), JobError> {
+        for report in self.safety.reports_by(user).await? {
+            self.safety.anonymise(report.report_id).await?;
+        }
+        Ok(())
+    }
+
+    /// The archive of their data, where one is waiting to be fetched.
+    async fn forget_export(&self, user: UserId, now: Timestamp) -> Result<(), JobError> {
+        match self.users.job(user, JobKind::Export).await? {
+            Some(job) if job.state == JobState::Ready => Ok(self.exports.delete(&export_key(job.job_id), now).await?),
+            _ => Ok(()),
+        }
+    }
+}

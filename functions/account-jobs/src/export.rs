@@ -1,0 +1,133 @@
+//! All of somebody's data in one archive.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use natter_chat::api::moderation::Report;
+use natter_chat::personal::PersonalRequest;
+use natter_chat::{Conversation, ConversationId, Entry, EntryId, Membership, UserId};
+use natter_dynamo::{JobKind, JobState};
+use natter_queue::export_key;
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::archive::Archive;
+use crate::{AccountJobs, JobError};
+
+/// How long an archive can be fetched. The bucket's own rule deletes it then.
+const KEPT_FOR: Duration = Duration::from_hours(7 * 24);
+
+/// What the archive says about itself.
+const README: &str = "This archive holds what Natter keeps of you, as JSON.\n\
+    \n\
+    profile.json        how others see you, your settings, and when you signed up\n\
+    devices.json        where you are signed in\n\
+    blocks.json         whom you have blocked\n\
+    reports.json        what you have reported to the moderators\n\
+    conversations.json  the conversations that you are in, and your place in them\n\
+    messages.jsonl      what you have written, one entry a line: messages, edits and reactions\n\
+    \n\
+    Times are milliseconds since 1 January 1970, UTC.\n";
+
+/// A conversation, and the person's place in it.
+#[derive(Serialize)]
+struct Place {
+    #[serde(flatten)]
+    conversation: Conversation,
+    membership: Membership,
+}
+
+impl AccountJobs {
+    /// Makes the archive and puts it where its owner can get it. Done before, it does nothing.
+    pub(crate) async fn export(&self, user: UserId, job_id: Uuid) -> Result<(), JobError> {
+        let job = self.users.job(user, JobKind::Export).await?;
+        if !job.is_some_and(|job| job.job_id == job_id && job.state == JobState::Running) {
+            return Ok(());
+        }
+        let archive = self.collect(user).await?;
+        let now = self.clock.now();
+        self.exports.put(&export_key(job_id), "application/zip", archive, now).await?;
+        Ok(self.users.end_job(user, JobKind::Export, JobState::Ready, now.plus(KEPT_FOR)).await?)
+    }
+
+    async fn collect(&self, user: UserId) -> Result<Vec<u8>, JobError> {
+        let mut archive = Archive::new();
+        archive.text("README.txt", README)?;
+        self.collect_account(&mut archive, user).await?;
+        let views = self.conversations.of_user(user).await?.into_iter();
+        let places: Vec<Place> = views
+            .map(|view| Place { conversation: view.conversation, membership: view.membership })
+            .collect();
+        archive.json("conversations.json", &places)?;
+        let ids: Vec<ConversationId> = places.iter().map(|place| place.conversation.conversation_id).collect();
+        self.collect_messages(&mut archive, user, &ids).await?;
+        archive.finish()
+    }
+
+    async fn collect_account(&self, archive: &mut Archive, user: UserId) -> Result<(), JobError> {
+        let profile = self.users.get(&[user]).await?.pop();
+        let standing = self.users.current_standing(user).await?;
+        let account = json!({
+            "profile": profile,
+            "settings": standing.settings,
+            "registeredAt": standing.registered_at,
+            "suspendedUntil": standing.suspended_until,
+        });
+        archive.json("profile.json", &account)?;
+        let sessions = self.users.sessions(user, self.clock.now()).await?.into_iter();
+        let sessions: Vec<_> = sessions
+            .map(|session| {
+                json!({
+                    "sessionId": session.session_id,
+                    "device": session.device,
+                    "createdAt": session.created_at,
+                    "lastSeenAt": session.last_seen_at,
+                })
+            })
+            .collect();
+        archive.json("devices.json", &sessions)?;
+        let blocks = self.users.blocks(user).await?.into_iter();
+        let blocks: Vec<_> =
+            blocks.map(|block| json!({ "userId": block.user_id, "blockedAt": block.blocked_at })).collect();
+        archive.json("blocks.json", &blocks)?;
+        // What others wrote is not the reporter's to take away.
+        let reports = self.safety.reports_by(user).await?.into_iter();
+        let reports: Vec<Report> = reports.map(|report| Report { evidence: None, ..report }).collect();
+        archive.json("reports.json", &reports)
+    }
+
+    /// What the archive has, and then what has not come there yet.
+    async fn collect_messages(
+        &self,
+        archive: &mut Archive,
+        user_id: UserId,
+        conversations: &[ConversationId],
+    ) -> Result<(), JobError> {
+        archive.begin("messages.jsonl")?;
+        let mut written: BTreeSet<EntryId> = BTreeSet::new();
+        let mut after = None;
+        loop {
+            let page = self.archive.ask(&PersonalRequest::Read { user_id, after }).await?;
+            write_new(archive, &mut written, &page.entries)?;
+            after = page.end();
+            if after.is_none() {
+                break;
+            }
+        }
+        for conversation in conversations {
+            let recent = self.messages.written_by(*conversation, user_id).await?;
+            write_new(archive, &mut written, &recent)?;
+        }
+        Ok(())
+    }
+}
+
+fn write_new(archive: &mut Archive, written: &mut BTreeSet<EntryId>, entries: &[Entry]) -> Result<(), JobError> {
+    for entry in entries {
+        if written.insert(entry.entry_id) {
+            archive.line(entry)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! Work on accounts that goes on in the background: putting all of somebody's data into an archive, and erasing somebody.
+//!
+//! A job may be delivered twice, and may end anywhere: whatever it does may be done again. One that fails comes again from
+//! the queue, and goes to the dead letters after several times.
+
+mod archive;
+mod erase;
+mod export;
+mod leave;
+
+use std::time::Duration;
+
+use natter_chat::causes;
+use natter_chat::history::RECENT_FOR;
+use natter_chat::personal::{PersonalPage, PersonalRequest};
+use natter_cognito::admin::Admin;
+use natter_delivery::{Delivery, Log};
+use natter_dynamo::{Conversations, Messages, Safety, Users};
+use natter_invoke::Callee;
+use natter_lambda::{
+    Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, QueueReply, aws::sdk_config,
+};
+use natter_objects::Objects;
+use natter_queue::AccountJob;
+
+/// How long the archive may take for an answer: a paused database takes a while to wake.
+const ARCHIVE_LIMIT: Duration = Duration::from_secs(45);
+
+/// The function `account-jobs`.
+pub struct AccountJobs {
+    users: Users,
+    conversations: Conversations,
+    messages: Messages,
+    safety: Safety,
+    log: Log,
+    delivery: Delivery,
+    archive: Callee<PersonalRequest, PersonalPage>,
+    admin: Admin,
+    exports: Objects,
+    clock: Clock,
+}
+
+/// Why a job has not come to its end.
+type JobError = Box<dyn std::error::Error + Send + Sync>;
+
+impl Function for AccountJobs {
+    type Event = QueueEvent;
+    type Reply = QueueReply;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
+        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
+        let cognito = sdk_config(environment, "COGNITO_IDENTITY_PROVIDER")?;
+        let exports = Objects::new(&sdk_config(environment, "S3")?, environment.required("EXPORTS_BUCKET")?);
+        let lambda = sdk_config(environment, "LAMBDA")?;
+        Ok(Self {
+            users: Users::new(client.clone(), environment.required("USERS_TABLE")?),
+            log: Log::new(conversations.clone(), messages.clone()),
+            conversations,
+            messages,
+            delivery: Delivery::from_environment(environment, &client)?,
+            safety: Safety::new(client, environment.required("SAFETY_TABLE")?),
+            archive: Callee::patient(&lambda, environment.required("PERSONAL_ARCHIVE_FUNCTION")?, ARCHIVE_LIMIT),
+            admin: Admin::new(&cognito, environment.required("USER_POOL_ID")?),
+            exports: exports.map_err(|error| InitError::setup("the bucket of exports", error))?,
+            clock: environment.clock(),
+        })
+    }
+
+    async fn handle(&self, event: QueueEvent) -> Result<QueueReply, HandlerError> {
+        let mut failed: Vec<&QueueMessage> = Vec::new();
+        for record in &event.records {
+            if let Err(error) = self.take(record).await {
+                tracing::error!(message_id = record.message_id, error = %causes(&*error), "a job has failed");
+                failed.push(record);
+            }
+        }
+        Ok(failed.into_iter().collect())
+    }
+}
+
+impl AccountJobs {
+    async fn take(&self, record: &QueueMessage) -> Result<(), JobError> {
+        match serde_json::from_str(&record.body)? {
+            AccountJob::Export { user_id, job_id } => self.export(user_id, job_id).await,
+            AccountJob::Erase { user_id, job_id } => self.erase(user_id, job_id).await,
+        }
+    }
+}

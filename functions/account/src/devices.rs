@@ -1,0 +1,51 @@
+//! Devices, and signing them out.
+//!
+//! Natter's own record of the revocation comes first: from then on every token of the session is refused. Closing the
+//! connections comes after, so that one that is opened meanwhile is either found then or was refused.
+
+use std::cmp::Reverse;
+
+use natter_chat::api::account::{Device, DeviceList};
+use natter_chat::{ErrorCode, SessionId};
+use natter_lambda::ActionError;
+use natter_lambda::http::{Body, HttpRequest, Response, done, json};
+
+use crate::AccountApi;
+
+impl AccountApi {
+    /// `GET /v1/me/devices`. A device is listed from its first connection on.
+    pub(crate) async fn devices(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let caller = &request.caller;
+        let mut sessions =
+            self.users.sessions(caller.user_id, request.now).await.map_err(ActionError::unavailable)?;
+        sessions.sort_by_key(|session| Reverse(session.last_seen_at));
+        let devices = sessions.into_iter().map(|session| Device {
+            is_current: session.session_id == caller.session_id,
+            session_id: session.session_id,
+            device: session.device,
+            created_at: session.created_at,
+            last_seen_at: session.last_seen_at,
+        });
+        json(200, &DeviceList { devices: devices.collect() })
+    }
+
+    /// `DELETE /v1/me/devices/{sessionId}`.
+    pub(crate) async fn revoke_device(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let (me, now) = (request.caller.user_id, request.now);
+        let session: SessionId = request.parameter("sessionId")?;
+        if !self.users.revoke_session(me, &session, now).await.map_err(ActionError::unavailable)? {
+            return Err(ErrorCode::DeviceNotFound.into());
+        }
+        self.delivery.close(me, Some(&session), now).await;
+        done()
+    }
+
+    /// `DELETE /v1/me/sessions`.
+    pub(crate) async fn revoke_all(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let (me, now) = (request.caller.user_id, request.now);
+        self.users.revoke_sessions(me, now).await.map_err(ActionError::unavailable)?;
+        self.delivery.close(me, None, now).await;
+        self.admin.sign_out(me).await.map_err(ActionError::unavailable)?;
+        done()
+    }
+}

@@ -1,0 +1,59 @@
+//! All one's data in one archive.
+
+use std::time::Duration;
+
+use natter_chat::api::account::Export;
+use natter_chat::{ErrorCode, Timestamp};
+use natter_dynamo::{Job, JobKind, JobState};
+use natter_lambda::ActionError;
+use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_queue::{AccountJob, export_key};
+use uuid::Uuid;
+
+use crate::AccountApi;
+
+/// How long an address is good: long enough to begin a download, too short to pass on.
+const ADDRESS_LIFETIME: Duration = Duration::from_mins(5);
+
+/// What the archive is called where it is saved.
+const FILE_NAME: &str = "natter-export.zip";
+
+impl AccountApi {
+    /// `POST /v1/me/export`.
+    pub(crate) async fn start_export(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let (user_id, requested_at) = (request.caller.user_id, request.now);
+        let job = Job::new(Uuid::new_v4(), requested_at);
+        let begun = self.users.begin_job(user_id, JobKind::Export, &job).await;
+        if !begun.map_err(ActionError::unavailable)? {
+            return Err(ErrorCode::JobRunning.into());
+        }
+        let message = AccountJob::Export { user_id, job_id: job.job_id };
+        self.jobs.send(&message).await.map_err(ActionError::unavailable)?;
+        json(202, &Export::Running { requested_at })
+    }
+
+    /// `GET /v1/me/export`.
+    pub(crate) async fn export(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let job = self.users.job(request.caller.user_id, JobKind::Export).await.map_err(ActionError::unavailable)?;
+        let export = match job {
+            Some(job) => self.state_of(&job, request.now).await?,
+            None => Export::None {},
+        };
+        json(200, &export)
+    }
+
+    async fn state_of(&self, job: &Job, now: Timestamp) -> Result<Export, ActionError> {
+        let requested_at = job.requested_at;
+        match (job.state, job.result_expires_at) {
+            (JobState::Running, _) if job.is_lost(now) => Ok(Export::Failed { requested_at }),
+            (JobState::Running, _) => Ok(Export::Running { requested_at }),
+            (JobState::Ready, Some(expires_at)) if expires_at > now => {
+                let address =
+                    self.exports.address(&export_key(job.job_id), FILE_NAME, ADDRESS_LIFETIME, now).await;
+                Ok(Export::Ready { requested_at, expires_at, url: address.map_err(ActionError::unavailable)? })
+            }
+            (JobState::Failed, _) => Ok(Export::Failed { requested_at }),
+            (JobState::Ready, _) => Ok(Export::None {}),
+        }
+    }
+}

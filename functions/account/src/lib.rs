@@ -1,0 +1,59 @@
+//! One's account over HTTP: devices, sessions, export and erasure. The routes of [`AccountRoute`].
+
+mod devices;
+mod erase;
+mod export;
+
+use natter_chat::api::AccountRoute;
+use natter_cognito::admin::Admin;
+use natter_delivery::{Delivery, Gate};
+use natter_dynamo::Users;
+use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
+use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
+use natter_objects::Objects;
+use natter_queue::JobQueue;
+
+/// The function `account`.
+pub struct AccountApi {
+    users: Users,
+    delivery: Delivery,
+    admin: Admin,
+    jobs: JobQueue,
+    exports: Objects,
+    gate: Gate,
+}
+
+impl HttpFunction for AccountApi {
+    type Routes = AccountRoute;
+    type Guard = Gate;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        let cognito = sdk_config(environment, "COGNITO_IDENTITY_PROVIDER")?;
+        let exports = Objects::new(&sdk_config(environment, "S3")?, environment.required("EXPORTS_BUCKET")?);
+        Ok(Self {
+            gate: Gate::new(users.clone()),
+            users,
+            delivery: Delivery::from_environment(environment, &client)?,
+            admin: Admin::new(&cognito, environment.required("USER_POOL_ID")?),
+            jobs: JobQueue::new(&sdk_config(environment, "SQS")?, environment.required("ACCOUNT_JOBS_QUEUE_URL")?),
+            exports: exports.map_err(|error| InitError::setup("the bucket of exports", error))?,
+        })
+    }
+
+    fn guard(&self) -> &Gate {
+        &self.gate
+    }
+
+    async fn respond(&self, route: AccountRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        match route {
+            AccountRoute::Devices => self.devices(request).await,
+            AccountRoute::RevokeDevice => self.revoke_device(request).await,
+            AccountRoute::RevokeAll => self.revoke_all(request).await,
+            AccountRoute::StartExport => self.start_export(request).await,
+            AccountRoute::Export => self.export(request).await,
+            AccountRoute::Erase => self.erase(request).await,
+        }
+    }
+}
