@@ -3,7 +3,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-const CONTRACTS = ["TipJar", "TestToken"];
+const CONTRACTS = ["TipJar", "TestToken", "TestWallet"];
+/** Starts anew each time, with the contracts on it: its addresses may change. */
+const LOCAL_CHAIN = 31337;
 const here = (path) => new URL(path, import.meta.url);
 const { keccak256 } = createRequire(here("node_modules/solc/"))("js-sha3");
 const readJson = (path) => JSON.parse(readFileSync(here(path), "utf8"));
@@ -31,24 +33,24 @@ function create2Address(deployer, salt, bytecode) {
   return `0x${[...address].map((digit, at) => (parseInt(checksum[at], 16) > 7 ? digit.toUpperCase() : digit)).join("")}`;
 }
 
-/** chains.json with the address that follows from the bytecode, where the jar is deployed too. */
+/** chains.json with the addresses that follow from the bytecode, where the contracts are deployed too. */
 function chains(bytecode) {
   const file = readJson("chains.json");
-  const was = file.create2.address;
-  const address = create2Address(file.create2.deployer, file.create2.salt, bytecode);
-  const stale = file.chains.filter(({ chainId, tipJar }) => tipJar && chainId !== 31337 && tipJar !== address);
+  const [tipJar, testToken] = CONTRACTS.map((name) => create2Address(file.create2.deployer, file.create2.salt, bytecode[name]));
+  const stale = file.chains.filter((chain) => chain.chainId !== LOCAL_CHAIN && chain.tipJar && chain.tipJar !== tipJar);
   if (stale.length > 0) {
     const names = stale.map(({ name }) => name).join(", ");
-    console.error(`artifacts: the bytecode would land at ${address}, but the jar is deployed elsewhere on ${names}`);
+    console.error(`artifacts: the bytecode would land at ${tipJar}, but the jar is deployed elsewhere on ${names}`);
     process.exit(1);
   }
-  const moved = file.chains.map((chain) => (chain.tipJar === was ? { ...chain, tipJar: address } : chain));
-  return { create2: { ...file.create2, address }, chains: moved };
+  const moved = file.chains.map((chain) => (chain.chainId === LOCAL_CHAIN ? { ...chain, tipJar, testToken } : chain));
+  return { create2: { ...file.create2, address: tipJar }, chains: moved };
 }
 
 const artifacts = CONTRACTS.map(artifact);
 const files = artifacts.map((content) => [`artifacts/${content.contract}.json`, asJson(content)]);
-files.push(["chains.json", asJson(chains(artifacts[0].bytecode))]);
+const bytecode = Object.fromEntries(artifacts.map((content) => [content.contract, content.bytecode]));
+files.push(["chains.json", asJson(chains(bytecode))]);
 
 if (process.argv[2] === "write") {
   for (const [path, text] of files) writeFileSync(here(path), text);
