@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
 mod chat;
+mod groups;
 mod handshake;
 mod hostile;
 mod isolation;

@@ -31,7 +31,7 @@ impl ConversationsApi {
         let like = EntryContent::GroupCreated { group: details.clone(), user_ids: Vec::new() };
         if self.earlier(request, id, request_id, &like).await?.is_some() {
             let view = self.view(id, caller).await?;
-            return self.opened(200, view, caller).await;
+            return self.opened(200, view, request).await;
         }
         self.count(request, Counted::Groups, &self.limits.groups).await?;
         let others: Vec<_> = user_ids.into_iter().filter(|user| *user != caller).collect();
@@ -44,18 +44,18 @@ impl ConversationsApi {
         if made == Written::Done {
             self.tell(entry, request.now).await?;
         }
-        let conversation = self.summary(self.view(id, caller).await?, caller).await?;
+        let conversation = self.summary(self.view(id, caller).await?, caller, request.now).await?;
         json(201, &Opened { conversation, refused })
     }
 
     /// `PATCH /v1/conversations/{conversationId}`
     pub(crate) async fn change_group(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let (id, caller) = (request.parameter("conversationId")?, request.caller.user_id);
+        let id = request.parameter("conversationId")?;
         let asked: ChangeGroup = request.body()?;
         let entry_id = asked.request_id;
         let change = change_of(asked)?;
         until_settled(|| self.try_to_change(request, id, entry_id, &change)).await?;
-        self.summary_reply(200, id, caller).await
+        self.reply_with(request, id).await
     }
 
     async fn try_to_change(

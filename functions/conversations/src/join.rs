@@ -58,7 +58,7 @@ impl ConversationsApi {
                 _ => {}
             }
         }
-        self.summary_reply(200, id, caller).await
+        self.reply_with(request, id).await
     }
 
     async fn try_to_join(

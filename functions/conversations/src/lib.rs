@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use natter_chat::api::ConversationsRoute;
 use natter_chat::history::RECENT_FOR;
-use natter_delivery::{Delivery, Gate, Log};
+use natter_delivery::{Delivery, Gate, Log, Summaries};
 use natter_dynamo::{Conversations, Messages, RateLimit, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
@@ -32,7 +32,7 @@ const DAY: Duration = Duration::from_hours(24);
 /// The function `conversations`.
 pub struct ConversationsApi {
     conversations: Conversations,
-    messages: Messages,
+    summaries: Summaries,
     users: Users,
     log: Log,
     delivery: Delivery,
@@ -61,11 +61,11 @@ impl HttpFunction for ConversationsApi {
         let a_day = |name| Ok(RateLimit { max: environment.required_parsed(name)?, window: DAY });
         Ok(Self {
             log: Log::new(conversations.clone(), messages.clone()),
+            summaries: Summaries::new(conversations.clone(), messages, users.clone()),
             delivery: Delivery::from_environment(environment, &client)?,
             gate: Gate::new(users.clone()),
             limits: Limits { young_contacts: a_day("RATE_LIMIT_YOUNG_CONTACTS")?, groups: a_day("RATE_LIMIT_GROUPS")? },
             conversations,
-            messages,
             users,
         })
     }

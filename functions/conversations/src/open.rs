@@ -25,7 +25,7 @@ impl ConversationsApi {
         }
         let there = self.conversations.for_member(ConversationId::direct(caller, other), caller).await;
         if let Some(view) = there.map_err(ActionError::unavailable)? {
-            return self.opened(200, view, caller).await;
+            return self.opened(200, view, request).await;
         }
         let is_request = self.check_contact(request, other).await?;
         let opened =
@@ -34,7 +34,7 @@ impl ConversationsApi {
         if opened.created {
             self.tell_both(&opened.view, other, is_request, request).await;
         }
-        self.opened(if opened.created { 201 } else { 200 }, opened.view, caller).await
+        self.opened(if opened.created { 201 } else { 200 }, opened.view, request).await
     }
 
     /// Whether a new conversation with `other` is a request at first.
@@ -76,8 +76,9 @@ impl ConversationsApi {
         &self,
         status: u16,
         view: MemberView,
-        user: UserId,
+        request: &HttpRequest,
     ) -> Result<Response<Body>, ActionError> {
-        json(status, &Opened { conversation: self.summary(view, user).await?, refused: Vec::new() })
+        let conversation = self.summary(view, request.caller.user_id, request.now).await?;
+        json(status, &Opened { conversation, refused: Vec::new() })
     }
 }

@@ -2,8 +2,8 @@
 
 use natter_chat::group::GroupDetails;
 use natter_chat::{
-    Conversation, ConversationId, ConversationKind, ConversationSummary, ErrorCode, GroupAct, MemberView, Role, Unread,
-    UserId,
+    Conversation, ConversationId, ConversationKind, ConversationSummary, ErrorCode, GroupAct, MemberView, Role,
+    Timestamp, UserId,
 };
 use natter_lambda::ActionError;
 use natter_lambda::http::{Body, HttpRequest, Response, json};
@@ -26,27 +26,29 @@ impl GroupView {
 impl ConversationsApi {
     /// `GET /v1/conversations/{conversationId}`
     pub(crate) async fn get(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        self.summary_reply(200, request.parameter("conversationId")?, request.caller.user_id).await
+        self.reply_with(request, request.parameter("conversationId")?).await
     }
 
-    /// A conversation, as somebody who is in it sees it now.
-    pub(crate) async fn summary_reply(
+    /// A conversation, as the caller, who is in it, sees it now.
+    pub(crate) async fn reply_with(
         &self,
-        status: u16,
+        request: &HttpRequest,
         conversation: ConversationId,
-        user: UserId,
     ) -> Result<Response<Body>, ActionError> {
-        let view = self.view(conversation, user).await?;
-        json(status, &self.summary(view, user).await?)
+        let caller = request.caller.user_id;
+        let view = self.view(conversation, caller).await?;
+        json(200, &self.summary(view, caller, request.now).await?)
     }
 
-    pub(crate) async fn summary(&self, view: MemberView, user: UserId) -> Result<ConversationSummary, ActionError> {
-        Ok(ConversationSummary {
-            conversation: view.conversation,
-            membership: view.membership,
-            unread: Unread::default(),
-            peer: None,
-        })
+    /// A conversation, as somebody who is in it lists it.
+    pub(crate) async fn summary(
+        &self,
+        view: MemberView,
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<ConversationSummary, ActionError> {
+        let mut summaries = self.summaries.of(user, vec![view], now).await.map_err(ActionError::unavailable)?;
+        Ok(summaries.pop().ok_or(ErrorCode::ConversationNotFound)?)
     }
 
     pub(crate) async fn view(&self, conversation: ConversationId, user: UserId) -> Result<MemberView, ActionError> {

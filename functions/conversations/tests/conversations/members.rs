@@ -1,0 +1,116 @@
+use natter_chat::api::ConversationsRoute as Route;
+use natter_chat::{EntryContent, Role, UserId};
+use serde_json::json;
+
+use crate::world::{Asked, World, id};
+
+fn without(group: &str, user: UserId) -> Asked {
+    Asked::in_group(group).parameter("userId", user).query(format!("requestId={}", id()))
+}
+
+#[tokio::test]
+async fn people_are_put_in_and_out_and_are_counted() {
+    let world = World::new().await;
+    let [alice, bob, carol] = world.people(["alice", "bob", "carol"]).await;
+    let group = world.group(alice, &[bob], json!({})).await;
+    let add = Asked::in_group(&group).body(json!({"requestId": id(), "userIds": [bob, carol]}));
+    let added = world.done(alice, Route::AddMembers, add).await;
+    assert_eq!(added["userIds"].as_array().unwrap().len(), 2);
+    world.done(alice, Route::RemoveMember, without(&group, bob)).await;
+    world.done(carol, Route::RemoveMember, without(&group, carol)).await;
+    assert_eq!(world.members(&group).await, (vec![alice], 1));
+    let contents = world.contents(&group).await;
+    let expected = [
+        EntryContent::MembersAdded { user_ids: vec![carol] },
+        EntryContent::MemberRemoved { user_id: bob },
+        EntryContent::MemberLeft {},
+    ];
+    assert_eq!(contents[1..], expected);
+    assert_eq!(world.refused(alice, Route::RemoveMember, without(&group, bob)).await, "not_a_member");
+}
+
+#[tokio::test]
+async fn who_was_put_out_comes_in_again_when_somebody_puts_them_in() {
+    let world = World::new().await;
+    let [alice, bob] = world.people(["alice", "bob"]).await;
+    let group = world.group(alice, &[bob], json!({"visibility": "public"})).await;
+    world.done(alice, Route::RemoveMember, without(&group, bob)).await;
+    assert_eq!(world.refused(bob, Route::Join, Asked::in_group(&group).anew()).await, "forbidden");
+    let add = Asked::in_group(&group).body(json!({"requestId": id(), "userIds": [bob]}));
+    world.done(alice, Route::AddMembers, add).await;
+    world.done(bob, Route::RemoveMember, without(&group, bob)).await;
+    world.done(bob, Route::Join, Asked::in_group(&group).anew()).await;
+    assert_eq!(world.members(&group).await.1, 2);
+}
+
+#[tokio::test]
+async fn a_newcomer_has_read_all_and_may_read_it_only_where_the_group_says_so() {
+    let world = World::new().await;
+    let [alice, bob, carol] = world.people(["alice", "bob", "carol"]).await;
+    let group = world.group(alice, &[], json!({})).await;
+    let add = |user| Asked::in_group(&group).body(json!({"requestId": id(), "userIds": [user]}));
+    world.done(alice, Route::AddMembers, add(bob)).await;
+    let hide = Asked::in_group(&group).body(json!({"requestId": id(), "history": "sinceJoined"}));
+    world.done(alice, Route::Change, hide).await;
+    world.done(alice, Route::AddMembers, add(carol)).await;
+    let place = async |user| {
+        let view = world.done(user, Route::Get, Asked::in_group(&group)).await;
+        (view["membership"]["hiddenUpTo"].clone(), view["membership"]["readSeq"].clone(), view["lastSeq"].clone())
+    };
+    assert_eq!(place(bob).await, (json!(0), json!(1), json!(4)));
+    assert_eq!(place(carol).await, (json!(3), json!(3), json!(4)));
+}
+
+#[tokio::test]
+async fn the_group_is_handed_over_before_its_owner_leaves() {
+    let world = World::new().await;
+    let [alice, bob] = world.people(["alice", "bob"]).await;
+    let group = world.group(alice, &[bob], json!({})).await;
+    assert_eq!(world.refused(alice, Route::RemoveMember, without(&group, alice)).await, "owner_must_transfer");
+    world.promote(alice, &group, bob, "owner").await;
+    let members = world.conversations.memberships(group.parse().unwrap(), &[alice, bob]).await.unwrap();
+    let role = |user| members.iter().find(|(who, _)| *who == user).unwrap().1.role;
+    assert_eq!((role(alice), role(bob)), (Role::Admin, Role::Owner));
+    world.done(alice, Route::RemoveMember, without(&group, alice)).await;
+    assert_eq!(world.members(&group).await, (vec![bob], 1));
+}
+
+#[tokio::test]
+async fn members_are_listed_in_pages() {
+    let world = World::new().await;
+    let alice = world.user("alice").await;
+    let mut everybody = vec![alice];
+    for number in 0..7 {
+        everybody.push(world.user(&format!("user{number}")).await);
+    }
+    let group = world.group(alice, &everybody, json!({})).await;
+    let (mut listed, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = Asked::in_group(&group).query(format!("limit=3{after}"));
+        let page = world.done(alice, Route::ListMembers, page).await;
+        listed.extend(page["members"].as_array().unwrap().iter().map(|member| member["userId"].clone()));
+        let Some(next) = page["next"].as_str() else { break };
+        after = format!("&after={next}");
+    }
+    everybody.sort();
+    assert_eq!(json!(listed), json!(everybody));
+    for limit in ["0", "101", "many"] {
+        let asked = Asked::in_group(&group).query(format!("limit={limit}"));
+        assert_eq!(world.refused(alice, Route::ListMembers, asked).await, "invalid_frame");
+    }
+}
+
+#[tokio::test]
+async fn one_request_puts_in_forty_people_at_most() {
+    let world = World::new().await;
+    let alice = world.user("alice").await;
+    let group = world.group(alice, &[], json!({})).await;
+    let mut many = Vec::new();
+    for number in 0..41 {
+        many.push(world.user(&format!("user{number}")).await);
+    }
+    let add = |people: &[UserId]| Asked::in_group(&group).body(json!({"requestId": id(), "userIds": people}));
+    assert_eq!(world.refused(alice, Route::AddMembers, add(&many)).await, "invalid_frame");
+    world.done(alice, Route::AddMembers, add(&many[..40])).await;
+    assert_eq!(world.members(&group).await.1, 41);
+}
