@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ConversationId, EntryId, Timestamp, UserId};
 
-pub use content::{EntryContent, Message, Quote};
+pub use content::{EntryContent, MAX_MENTIONS, Message, Quote, mentions};
 pub use state::{Deleted, Edited, EntryState, Reaction, states};
 
 /// An entry's place in its conversation, from 1. Rises with every entry; a crash may leave a hole, never a repeat.

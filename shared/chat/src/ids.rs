@@ -125,7 +125,8 @@ impl EntryId {
     }
 
     /// When the client says that it made the id; `None` where this is no UUIDv7.
-    fn made_at(self) -> Option<Timestamp> {
+    #[must_use]
+    pub fn made_at(self) -> Option<Timestamp> {
         if self.0.get_version_num() != 7 {
             return None;
         }

@@ -11,10 +11,11 @@ use serde_json::{Value, json};
 
 use server::{Answer, Request, Server};
 
-/// API Gateway's management API, and SQS, on loopback ports. They end with the value.
+/// API Gateway's management API, SQS, and Lambda, on loopback ports. They end with the value.
 pub struct Outside {
     gateway: Server,
     queue: Server,
+    lambda: Server,
     state: Arc<Mutex<State>>,
 }
 
@@ -26,6 +27,8 @@ struct State {
     statuses: BTreeMap<String, Vec<u16>>,
     closed: Vec<String>,
     messages: Vec<String>,
+    /// What functions answer that are asked; they fail where there is nothing.
+    answer: Option<Value>,
 }
 
 impl Outside {
@@ -38,7 +41,9 @@ impl Outside {
         let (at_gateway, at_queue) = (Arc::clone(&state), Arc::clone(&state));
         let gateway = Server::start(move |request| lock(&at_gateway).at_gateway(request)).await;
         let queue = Server::start(move |request| lock(&at_queue).at_queue(request)).await;
-        Self { gateway, queue, state }
+        let at_lambda = Arc::clone(&state);
+        let lambda = Server::start(move |_| lock(&at_lambda).at_lambda()).await;
+        Self { gateway, queue, lambda, state }
     }
 
     /// The variables by which a function finds them.
@@ -47,6 +52,7 @@ impl Outside {
         let variables = [
             ("MANAGEMENT_ENDPOINT", self.gateway.address()),
             ("AWS_ENDPOINT_URL_SQS", self.queue.address()),
+            ("AWS_ENDPOINT_URL_LAMBDA", self.lambda.address()),
             ("FAN_OUT_QUEUE_URL", format!("{}/FanOutQueue", self.queue.address())),
         ];
         variables.map(|(name, value)| (name.to_owned(), value)).to_vec()
@@ -80,6 +86,11 @@ impl Outside {
         lock(&self.state).statuses.insert(connection.to_string(), statuses.to_vec());
     }
 
+    /// Lets every function that is asked answer so, or fail.
+    pub fn answer_invocations(&self, answer: Option<Value>) {
+        lock(&self.state).answer = answer;
+    }
+
     /// The connections that were closed, in their order.
     #[must_use]
     pub fn closed(&self) -> Vec<ConnectionId> {
@@ -107,6 +118,13 @@ impl State {
             self.frames.entry(connection).or_default().push(frame);
         }
         Answer { status, body: String::new() }
+    }
+
+    fn at_lambda(&self) -> Answer {
+        match &self.answer {
+            Some(answer) => Answer { status: 200, body: answer.to_string() },
+            None => Answer { status: 500, body: "{}".to_owned() },
+        }
     }
 
     fn at_queue(&mut self, request: &Request) -> Answer {

@@ -1,11 +1,13 @@
 //! What an entry says, by kind.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::group::{GroupChange, GroupDetails, Role};
 use crate::tip::{Tip, TipStatus};
-use crate::{Emoji, EntryId, MessageText, Seq, UserId};
+use crate::{Emoji, EntryId, ErrorCode, MessageText, Seq, UserId};
 
 /// What an entry says, by kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -112,6 +114,19 @@ impl Message {
     pub const fn plain(text: MessageText) -> Self {
         Self { text, reply_to: None, mentions: Vec::new(), forwarded: false }
     }
+}
+
+/// How many people a message names at most.
+pub const MAX_MENTIONS: usize = 50;
+
+/// The people that a message names, each once, in the order in which they were first named.
+///
+/// # Errors
+/// [`ErrorCode::TooManyMentions`].
+pub fn mentions(named: &[UserId]) -> Result<Vec<UserId>, ErrorCode> {
+    let mut known = BTreeSet::new();
+    let mentions: Vec<UserId> = named.iter().copied().filter(|user| known.insert(*user)).collect();
+    if mentions.len() > MAX_MENTIONS { Err(ErrorCode::TooManyMentions) } else { Ok(mentions) }
 }
 
 /// A message that another one answers, as the server found it: nobody can put words into another's mouth.

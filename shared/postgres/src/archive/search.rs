@@ -1,7 +1,7 @@
 //! Full text over the messages of some conversations.
 
 use natter_chat::search::{Query, SearchCursor};
-use natter_chat::{ConversationId, Entry, EntryState, Seq, Timestamp, UserId, entry::states};
+use natter_chat::{ConversationId, Entry, Seq, Timestamp, UserId};
 use tokio_postgres::{
     Row,
     types::{ToSql, Type},
@@ -68,8 +68,8 @@ pub struct Search<'a> {
 pub struct Found {
     /// The message.
     pub entry: Entry,
-    /// What has become of it.
-    pub state: Option<EntryState>,
+    /// Whatever changes it, in no particular order.
+    pub changes: Vec<Entry>,
     /// What it says now.
     pub said: String,
     /// The same, with what matches between [`natter_chat::search::MATCH_BEGINS`] and
@@ -118,11 +118,11 @@ impl Archive {
         let rows = self.run(HITS, &parameters).await;
         let rows = rows.map_err(|failure| failure.into_error(ArchiveError::Search))?;
         let mut found = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        self.add_states(&mut found).await?;
+        self.add_changes(&mut found).await?;
         Ok(found)
     }
 
-    async fn add_states(&self, found: &mut [Found]) -> Result<(), ArchiveError> {
+    async fn add_changes(&self, found: &mut [Found]) -> Result<(), ArchiveError> {
         if found.is_empty() {
             return Ok(());
         }
@@ -134,9 +134,14 @@ impl Archive {
         let rows = rows.map_err(|failure| failure.into_error(ArchiveError::Search))?;
         let changes = rows.iter().map(|row| rows::read(conversation_of(row)?, row));
         let changes = changes.collect::<Result<Vec<_>, _>>()?;
-        for found in found {
-            let of_conversation = changes.iter().filter(|change| change.conversation_id == found.entry.conversation_id);
-            found.state = states(of_conversation).remove(&found.entry.entry_id);
+        for change in changes {
+            let changed = found.iter_mut().find(|found| {
+                found.entry.conversation_id == change.conversation_id
+                    && Some(found.entry.entry_id) == change.content.target()
+            });
+            if let Some(found) = changed {
+                found.changes.push(change);
+            }
         }
         Ok(())
     }
@@ -177,7 +182,7 @@ fn read(row: &Row) -> Result<Found, ArchiveError> {
     let entry = rows::read(conversation_of(row)?, row)?;
     Ok(Found {
         entry,
-        state: None,
+        changes: Vec::new(),
         said: column(row, "said")?,
         marks: column(row, "marks")?,
         score: column(row, "score")?,

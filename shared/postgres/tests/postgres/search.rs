@@ -67,7 +67,7 @@ async fn a_hit_says_what_matched() {
     let (_database, archive) = archive().await;
     let (conversation, entries) = said_before(&archive, &["A <red> Café & houses"]).await;
     let [found] = &search(&archive, "cafe house ", &[(conversation, Seq::ZERO)]).await[..] else { panic!("no hit") };
-    assert_eq!((&found.entry, &found.state), (&entries[0], &None));
+    assert_eq!((&found.entry, &found.changes[..]), (&entries[0], &[][..]));
     let excerpt = natter_chat::search::excerpt(&found.said, &found.marks);
     let matches: Vec<_> = excerpt.iter().filter(|part| part.is_match).map(|part| &part.text[..]).collect();
     assert_eq!(matches, ["Café", "houses"]);
@@ -97,7 +97,7 @@ async fn an_edited_message_is_found_by_its_present_text_and_a_deleted_one_not_at
     assert!(search(&archive, "old", &visible).await.is_empty());
     let found = search(&archive, "new", &visible).await;
     assert_eq!((said(&found), found[0].entry.entry_id), (vec!["new words"], target_id));
-    assert_eq!(found[0].state.as_ref().unwrap().as_of, edit.seq);
+    assert_eq!(found[0].changes, [edit]);
 
     let deletion = Entry { content: EntryContent::Deleted { target_id }, ..entry(conversation, 4, "x") };
     archive.upsert(&[deletion]).await.unwrap();

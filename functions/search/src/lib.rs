@@ -1,0 +1,142 @@
+//! `GET /v1/search`: full text over the caller's own conversations.
+//!
+//! Where somebody may look is read from DynamoDB, which is the truth about it, and handed to the archive with the question:
+//! a hit from elsewhere cannot come about. The archive follows DynamoDB by some seconds; a hit that was deleted or reworded
+//! since is left out.
+
+mod scope;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use futures_util::future::try_join_all;
+use natter_chat::api::SearchRoute;
+use natter_chat::api::search::{FoundMessages, Hit, SearchFor};
+use natter_chat::entry::states;
+use natter_chat::frames::page_limit;
+use natter_chat::history::RECENT_FOR;
+use natter_chat::search::{DEFAULT_LIMIT, Query, SearchCursor, excerpt};
+use natter_chat::{ConversationId, Entry, EntryContent, EntryId, ErrorCode, Timestamp, UserId};
+use natter_delivery::Gate;
+use natter_dynamo::{Conversations, Counted, Messages, RateLimit, StoreError, Users};
+use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response, json};
+use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
+use natter_postgres::{Archive, ArchiveError, DatabaseSettings, Found, Search};
+
+/// The window in which searches are counted.
+const WINDOW: Duration = Duration::from_mins(1);
+
+/// The function `search`.
+pub struct SearchApi {
+    conversations: Conversations,
+    messages: Messages,
+    users: Users,
+    archive: Archive,
+    gate: Gate,
+    limit: RateLimit,
+}
+
+impl HttpFunction for SearchApi {
+    type Routes = SearchRoute;
+    type Guard = Gate;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
+        let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
+        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        Ok(Self {
+            conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
+            messages: Messages::new(client, environment.required("MESSAGES_TABLE")?, RECENT_FOR),
+            gate: Gate::new(users.clone()),
+            users,
+            archive: Archive::for_people(settings),
+            limit: RateLimit { max: environment.required_parsed("RATE_LIMIT_SEARCHES")?, window: WINDOW },
+        })
+    }
+
+    fn guard(&self) -> &Gate {
+        &self.gate
+    }
+
+    async fn respond(&self, route: SearchRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let SearchRoute::Search = route;
+        let allowance =
+            self.users.count(request.caller.user_id, Counted::MessageSearches, request.now, &self.limit).await;
+        allowance.map_err(ActionError::unavailable)?.check()?;
+        json(200, &self.search(request.caller.user_id, &request.query()?, request.now).await?)
+    }
+}
+
+impl SearchApi {
+    /// A page of what `user` finds.
+    ///
+    /// # Errors
+    /// [`ErrorCode::QueryInvalid`]; [`ErrorCode::Unavailable`] where a store does not answer: without the archive there is no
+    /// search, and everything else goes on.
+    pub async fn search(&self, user: UserId, asked: &SearchFor, now: Timestamp) -> Result<FoundMessages, ActionError> {
+        let query = Query::parse(&asked.query)?;
+        let limit = page_limit(asked.limit, DEFAULT_LIMIT)?;
+        let scope = self.scope(user, &query).await.map_err(ActionError::unavailable)?;
+        let Some(scope) = scope else { return Ok(FoundMessages { hits: Vec::new(), next: None }) };
+        let as_of = asked.cursor.map_or(now, |cursor| cursor.as_of);
+        let search = Search {
+            query: &query,
+            visible: &scope.visible,
+            sender: scope.sender,
+            after: asked.cursor,
+            as_of,
+            limit: limit + 1,
+        };
+        let mut found = self.archive.search(&search).await.map_err(archive_failure)?;
+        let has_more = found.len() > limit;
+        found.truncate(limit);
+        let next = found.last().filter(|_| has_more).map(|last| cursor_after(last, as_of));
+        let hits = self.present(found).await.map_err(ActionError::unavailable)?;
+        Ok(FoundMessages { hits, next })
+    }
+
+    /// The hits as they are now, without those of which the archive does not know yet what has become of them.
+    async fn present(&self, found: Vec<Found>) -> Result<Vec<Hit>, StoreError> {
+        let mut by_conversation: BTreeMap<ConversationId, Vec<EntryId>> = BTreeMap::new();
+        for found in &found {
+            by_conversation.entry(found.entry.conversation_id).or_default().push(found.entry.entry_id);
+        }
+        let recent = by_conversation.iter().map(|(conversation, ids)| self.messages.changes_of(*conversation, ids));
+        let recent: Vec<Entry> = try_join_all(recent).await?.into_iter().flatten().collect();
+        Ok(found.into_iter().filter_map(|found| hit(found, &recent)).collect())
+    }
+}
+
+fn hit(found: Found, recent: &[Entry]) -> Option<Hit> {
+    let Found { entry, mut changes, said, marks, .. } = found;
+    let is_its = |change: &&Entry| {
+        change.conversation_id == entry.conversation_id && change.content.target() == Some(entry.entry_id)
+    };
+    for change in recent.iter().filter(is_its) {
+        let is_known = changes.iter().any(|known| known.entry_id == change.entry_id);
+        if !is_known && matches!(change.content, EntryContent::Edited { .. } | EntryContent::Deleted { .. }) {
+            return None;
+        }
+        changes.push(change.clone());
+    }
+    let state = states(&changes).remove(&entry.entry_id);
+    Some(Hit { state, excerpt: excerpt(&said, &marks), entry })
+}
+
+fn cursor_after(last: &Found, as_of: Timestamp) -> SearchCursor {
+    SearchCursor {
+        as_of,
+        score: last.score,
+        sent_at: last.entry.sent_at,
+        conversation_id: last.entry.conversation_id,
+        entry_id: last.entry.entry_id,
+    }
+}
+
+fn archive_failure(error: ArchiveError) -> ActionError {
+    if error.is_transient() {
+        return ActionError::unavailable(error);
+    }
+    ActionError::Failed { code: ErrorCode::Internal, source: error.into() }
+}

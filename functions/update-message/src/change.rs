@@ -1,0 +1,67 @@
+//! What is to become of a message, and who may do that.
+
+use natter_chat::entry::mentions;
+use natter_chat::frames::MessageChange;
+use natter_chat::{ConversationKind, Entry, EntryContent, EntryId, EntryState, ErrorCode, GroupAct, MemberView, MessageText, UserId};
+use natter_delivery::Target;
+
+/// How many emoji people may put to a message, each person's counted.
+const MAX_REACTIONS: usize = 500;
+
+/// A change of a message, as its entry says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Change(EntryContent);
+
+impl Change {
+    pub(crate) fn parse(target_id: EntryId, change: &MessageChange) -> Result<Self, ErrorCode> {
+        Ok(Self(match change {
+            MessageChange::Edit { text, mentions: named } => {
+                EntryContent::Edited { target_id, text: MessageText::parse(text)?, mentions: mentions(named)? }
+            }
+            MessageChange::Delete {} => EntryContent::Deleted { target_id },
+            MessageChange::React { emoji } => EntryContent::Reacted { target_id, emoji: emoji.clone() },
+            MessageChange::Unreact { emoji } => EntryContent::Unreacted { target_id, emoji: emoji.clone() },
+        }))
+    }
+
+    /// What the entry says.
+    pub(crate) const fn content(&self) -> &EntryContent {
+        &self.0
+    }
+
+    pub(crate) const fn is_edit(&self) -> bool {
+        matches!(self.0, EntryContent::Edited { .. })
+    }
+
+    /// The entry that has this change's id already, where it says the same: a resend, and not another entry.
+    pub(crate) fn same(&self, original: Entry, sender: UserId) -> Result<Entry, ErrorCode> {
+        let is_erased = self.is_edit() && original.content == EntryContent::Erased {};
+        let is_resend = original.sender_id == sender && (original.content == self.0 || is_erased);
+        if is_resend { Ok(original) } else { Err(ErrorCode::EntryIdConflict) }
+    }
+
+    /// Whether this member may do that to this message.
+    pub(crate) fn check(&self, user: UserId, view: &MemberView, target: &Target) -> Result<(), ErrorCode> {
+        let is_own = target.entry.sender_id == user;
+        match &self.0 {
+            EntryContent::Deleted { .. } if is_own => Ok(()),
+            EntryContent::Deleted { .. } => match view.conversation.kind {
+                ConversationKind::Group { .. } => view.membership.role.check(GroupAct::DeleteOthersMessage),
+                ConversationKind::Direct { .. } => Err(ErrorCode::Forbidden),
+            },
+            EntryContent::Edited { .. } if is_own => view.check_may_post(),
+            EntryContent::Reacted { .. } => {
+                view.check_may_react()?;
+                check_room(target)
+            }
+            EntryContent::Unreacted { .. } => view.check_may_react(),
+            _ => Err(ErrorCode::Forbidden),
+        }
+    }
+}
+
+/// Whether one more emoji fits.
+fn check_room(target: &Target) -> Result<(), ErrorCode> {
+    let count = target.state.as_ref().map_or(0, EntryState::reaction_count);
+    if count < MAX_REACTIONS { Ok(()) } else { Err(ErrorCode::TooManyReactions) }
+}

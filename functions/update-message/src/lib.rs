@@ -1,0 +1,192 @@
+//! `updateMessage`: edit, delete, react, take a reaction back. Each is an entry of its own, which is appended, delivered and
+//! acknowledged as a message is; the message that it is about stays where it is.
+//!
+//! 1. admit: the sender is a member and within the rate limit; the message is found, in the archive where it is old; a resend
+//!    is found;
+//! 2. take the next `seq`; 3. store the entry; 4. push.
+//!
+//! What a deleted message said is erased after 3. A crash in between is healed by the client's resend, and in the archive by
+//! the entry itself. An edit that is stored while the message is being deleted erases itself: whichever of the two is stored
+//! later sees the other.
+
+mod change;
+
+use std::time::Duration;
+
+use natter_chat::conversation::MAX_PREVIEW_BYTES;
+use natter_chat::frames::{self, Event, ServerFrame};
+use natter_chat::history::RECENT_FOR;
+use natter_chat::{Entry, EntryContent, ErrorCode, MemberView};
+use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Target, Targets};
+use natter_dynamo::{Conversations, Messages, Meter, StoreError, Users};
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
+
+use change::Change;
+
+/// The function `update-message`.
+pub struct UpdateMessage {
+    conversations: Conversations,
+    messages: Messages,
+    users: Users,
+    targets: Targets,
+    log: Log,
+    delivery: Delivery,
+    sessions: OpenSessions,
+    limits: Limits,
+    edit_window: Duration,
+    meter: Meter,
+}
+
+impl Action for UpdateMessage {
+    type Request = frames::UpdateMessage;
+    type Sessions = OpenSessions;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
+        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
+        Ok(Self {
+            meter: client.meter().clone(),
+            log: Log::new(conversations.clone(), messages.clone()),
+            conversations,
+            targets: Targets::from_environment(environment, messages.clone())?,
+            messages,
+            delivery: Delivery::from_environment(environment, &client)?,
+            sessions: OpenSessions::from_environment(environment, &client)?,
+            users: Users::new(client, environment.required("USERS_TABLE")?),
+            limits: Limits::from_environment(environment)?,
+            edit_window: Duration::from_secs(environment.required_parsed("EDIT_WINDOW_SECONDS")?),
+        })
+    }
+
+    fn sessions(&self) -> &OpenSessions {
+        &self.sessions
+    }
+
+    async fn perform(&self, caller: &Caller, request: frames::UpdateMessage) -> Result<ServerFrame, ActionError> {
+        let change = Change::parse(request.target_id, &request.change)?;
+        let admitted = self.admit(caller, &request, &change).await?;
+        let entry = match admitted.before {
+            Some(original) => change.same(original, caller.user_id)?,
+            None => self.append(caller, &request, &change).await?,
+        };
+        self.follow_up(&entry, &admitted.view).await.map_err(ActionError::unavailable)?;
+        self.tell(caller, &admitted.view, &entry).await;
+        Ok(acknowledgement(request.id, &entry))
+    }
+}
+
+/// What is known of a request once it is admitted.
+struct Admitted {
+    view: MemberView,
+    /// The entry, where this is a resend.
+    before: Option<Entry>,
+}
+
+impl UpdateMessage {
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    async fn admit(
+        &self,
+        caller: &Caller,
+        request: &frames::UpdateMessage,
+        change: &Change,
+    ) -> Result<Admitted, ActionError> {
+        let (permit, view, before, target) = tokio::join!(
+            self.limits.count(&self.users, caller.user_id, caller.now),
+            self.conversations.for_member(request.conversation_id, caller.user_id),
+            self.log.find(request.conversation_id, request.entry_id),
+            self.targets.find(request.conversation_id, request.target_id, caller.now),
+        );
+        let permit = permit.map_err(ActionError::unavailable)?;
+        let before = before.map_err(ActionError::unavailable)?;
+        permit.check_standing(caller.now)?;
+        let view = view.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
+        if before.is_none() {
+            request.entry_id.check_new(caller.now)?;
+            permit.check_rate(caller.now)?;
+            self.check(caller, &view, change, target?)?;
+        }
+        Ok(Admitted { view, before })
+    }
+
+    /// Whether the caller may make this change of this message.
+    fn check(
+        &self,
+        caller: &Caller,
+        view: &MemberView,
+        change: &Change,
+        target: Option<Target>,
+    ) -> Result<(), ErrorCode> {
+        let target = target.filter(|target| view.may_see(target.entry.seq)).ok_or(ErrorCode::EntryNotFound)?;
+        change.check(caller.user_id, view, &target)?;
+        let is_late = caller.now.since(target.entry.sent_at) > self.edit_window;
+        if change.is_edit() && is_late { Err(ErrorCode::EditWindowPassed) } else { Ok(()) }
+    }
+
+    async fn append(
+        &self,
+        caller: &Caller,
+        request: &frames::UpdateMessage,
+        change: &Change,
+    ) -> Result<Entry, ActionError> {
+        let draft = Draft {
+            conversation_id: request.conversation_id,
+            entry_id: request.entry_id,
+            sender_id: caller.user_id,
+            sent_at: caller.now,
+            content: change.content().clone(),
+        };
+        let appended = self.log.append(draft).await.map_err(ActionError::unavailable)?;
+        // Of concurrent twins one stored the entry.
+        Ok(change.same(appended.into_entry(), caller.user_id)?)
+    }
+
+    /// What else is to be different once the entry is stored. May be repeated.
+    async fn follow_up(&self, entry: &Entry, view: &MemberView) -> Result<(), StoreError> {
+        match &entry.content {
+            EntryContent::Deleted { .. } => self.log.erase_target(entry).await,
+            EntryContent::Edited { target_id, text, .. } => {
+                let changes = self.messages.changes_of(entry.conversation_id, &[*target_id]).await?;
+                if let Some(deletion) = changes.iter().find(|change| is_deletion(change)) {
+                    return self.log.erase_target(deletion).await;
+                }
+                let is_last = changes.iter().all(|change| !is_edit(change) || change.seq <= entry.seq);
+                let preview = view.conversation.preview.as_ref().filter(|preview| preview.entry_id == *target_id);
+                if is_last && preview.is_some() {
+                    let beginning = text.beginning(MAX_PREVIEW_BYTES);
+                    self.conversations.reword_preview(entry.conversation_id, *target_id, beginning).await?;
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn tell(&self, caller: &Caller, view: &MemberView, entry: &Entry) {
+        let events = [Event::EntryAdded { entry: entry.clone() }];
+        self.delivery.to_members(&view.conversation, &events, Some(&caller.connection_id), caller.now).await;
+    }
+}
+
+const fn is_deletion(change: &Entry) -> bool {
+    matches!(change.content, EntryContent::Deleted { .. })
+}
+
+const fn is_edit(change: &Entry) -> bool {
+    matches!(change.content, EntryContent::Edited { .. })
+}
+
+fn acknowledgement(id: frames::RequestId, entry: &Entry) -> ServerFrame {
+    ServerFrame::MessageAccepted {
+        id,
+        conversation_id: entry.conversation_id,
+        entry_id: entry.entry_id,
+        seq: entry.seq,
+        sent_at: entry.sent_at,
+    }
+}

@@ -1,0 +1,123 @@
+//! Who may change what, and what comes of it.
+
+use std::time::Duration;
+
+use natter_chat::{EntryContent, ErrorCode, Seq};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::world::{EDIT_WINDOW, Wanted, World, person};
+
+const JUST_NOW: Duration = Duration::from_mins(1);
+
+#[tokio::test]
+async fn an_edit_is_an_entry_that_everybody_gets_and_the_message_keeps_its_place() {
+    let world = World::new().await;
+    let (alice, bob, conversation) = world.direct().await;
+    let message = world.said(conversation, alice, "Helo", JUST_NOW).await;
+    let at_bob = world.device(bob).await;
+    world.change(alice, &Wanted::edit(&message, "Hello")).await.unwrap();
+
+    let [told] = &world.entries_at(&at_bob)[..] else { panic!("not told once") };
+    assert_eq!((told.seq, told.sender_id, told.content.target()), (Seq::new(2), alice, Some(message.entry_id)));
+    assert_eq!(world.state(&message).await.unwrap().edited.unwrap().text.as_str(), "Hello");
+    assert_eq!(world.stored(conversation, message.entry_id).await, message, "its first version is kept");
+    assert_eq!(world.preview(conversation, bob).await, "Hello");
+}
+
+#[tokio::test]
+async fn only_the_sender_edits_and_only_for_a_while() {
+    let world = World::new().await;
+    let (alice, bob, conversation) = world.direct().await;
+    let message = world.said(conversation, alice, "mine", JUST_NOW).await;
+    let old = world.said(conversation, alice, "old", EDIT_WINDOW + JUST_NOW).await;
+    assert_eq!(world.refusal(bob, &Wanted::edit(&message, "his")).await, ErrorCode::Forbidden);
+    assert_eq!(world.refusal(alice, &Wanted::edit(&old, "new")).await, ErrorCode::EditWindowPassed);
+    assert_eq!(world.refusal(alice, &Wanted::edit(&message, " ")).await, ErrorCode::TextEmpty);
+    let crowd: Vec<_> = (0..51).map(|_| Uuid::new_v4()).collect();
+    let crowded = Wanted::new(&message, json!({"kind": "edit", "text": "all", "mentions": crowd}));
+    assert_eq!(world.refusal(alice, &crowded).await, ErrorCode::TooManyMentions);
+}
+
+#[tokio::test]
+async fn a_deleted_message_is_erased_in_all_its_versions_and_in_the_preview() {
+    let world = World::new().await;
+    let (alice, bob, conversation) = world.direct().await;
+    let message = world.said(conversation, alice, "a secret", JUST_NOW).await;
+    let edit = Wanted::edit(&message, "another secret");
+    world.change(alice, &edit).await.unwrap();
+    world.change(bob, &Wanted::react(&message, "👀")).await.unwrap();
+    world.change(alice, &Wanted::delete(&message)).await.unwrap();
+
+    for entry in [message.entry_id, edit.entry_id] {
+        assert_eq!(world.stored(conversation, entry).await.content, EntryContent::Erased {});
+    }
+    let state = world.state(&message).await.unwrap();
+    assert_eq!((state.deleted.unwrap().by, state.reactions, state.edited), (alice, Vec::new(), None));
+    assert_eq!(world.preview(conversation, bob).await, "");
+    for wanted in [Wanted::edit(&message, "back"), Wanted::delete(&message), Wanted::react(&message, "👍")] {
+        assert_eq!(world.refusal(alice, &wanted).await, ErrorCode::EntryNotFound);
+    }
+}
+
+#[tokio::test]
+async fn the_preview_of_a_later_message_stays() {
+    let world = World::new().await;
+    let (alice, bob, conversation) = world.direct().await;
+    let message = world.said(conversation, alice, "first", JUST_NOW).await;
+    world.said(conversation, bob, "second", JUST_NOW).await;
+    world.change(alice, &Wanted::edit(&message, "anew")).await.unwrap();
+    world.change(alice, &Wanted::delete(&message)).await.unwrap();
+    assert_eq!(world.preview(conversation, bob).await, "second");
+}
+
+#[tokio::test]
+async fn others_messages_are_deleted_by_admins_of_a_group_and_by_nobody_else() {
+    let world = World::new().await;
+    let (owner, member, sender) = (person(), person(), person());
+    let group = world.group(&[owner, member, sender]).await;
+    let message = world.said(group, sender, "spam", JUST_NOW).await;
+    assert_eq!(world.refusal(member, &Wanted::delete(&message)).await, ErrorCode::Forbidden);
+    assert!(world.change(owner, &Wanted::delete(&message)).await.is_ok());
+
+    let (alice, bob, direct) = world.direct().await;
+    let message = world.said(direct, alice, "mine", JUST_NOW).await;
+    assert_eq!(world.refusal(bob, &Wanted::delete(&message)).await, ErrorCode::Forbidden);
+}
+
+#[tokio::test]
+async fn reactions_come_and_go() {
+    let world = World::new().await;
+    let (alice, bob, conversation) = world.direct().await;
+    let message = world.said(conversation, alice, "hi", JUST_NOW).await;
+    for (user, emoji) in [(alice, "👍"), (bob, "👍"), (bob, "👍"), (bob, "🎉")] {
+        world.change(user, &Wanted::react(&message, emoji)).await.unwrap();
+    }
+    assert_eq!(world.state(&message).await.unwrap().reaction_count(), 3);
+    world.change(bob, &Wanted::new(&message, json!({"kind": "unreact", "emoji": "👍"}))).await.unwrap();
+    let reactions = world.state(&message).await.unwrap().reactions;
+    let told: Vec<_> = reactions.iter().map(|reaction| (reaction.emoji.as_str(), &reaction.user_ids[..])).collect();
+    assert_eq!(told, [("👍", &[alice][..]), ("🎉", &[bob][..])]);
+}
+
+#[tokio::test]
+async fn nobody_outside_changes_or_learns_anything() {
+    let world = World::new().await;
+    let (alice, _, conversation) = world.direct().await;
+    let message = world.said(conversation, alice, "private", JUST_NOW).await;
+    for wanted in [Wanted::edit(&message, "x"), Wanted::delete(&message), Wanted::react(&message, "👍")] {
+        assert_eq!(world.refusal(person(), &wanted).await, ErrorCode::ConversationNotFound);
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_message_cannot_be_changed() {
+    let world = World::new().await;
+    let (alice, _, conversation) = world.direct().await;
+    let message = world.said(conversation, alice, "hi", JUST_NOW).await;
+    let reaction = Wanted::react(&message, "👍");
+    world.change(alice, &reaction).await.unwrap();
+    let reaction = world.stored(conversation, reaction.entry_id).await;
+    assert_eq!(world.refusal(alice, &Wanted::delete(&reaction)).await, ErrorCode::EntryNotFound);
+    assert_eq!(world.refusal(alice, &Wanted::react(&reaction, "👍")).await, ErrorCode::EntryNotFound);
+}
