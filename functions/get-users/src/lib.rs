@@ -1,9 +1,14 @@
 //! `getUsers`: people by their ids, or by the beginning of their handle.
+//!
+//! Whoever has an id gets the profile: it is needed to show what its owner has written. Who searches finds those alone who let
+//! themselves be found, and nobody across a block; how often one may search is limited, however it is done.
+
+use std::collections::BTreeSet;
 
 use natter_chat::frames::{self, ServerFrame};
 use natter_chat::{ChatError, ErrorCode, UserId, UserProfile};
-use natter_delivery::OpenSessions;
-use natter_dynamo::{StoreError, Users};
+use natter_delivery::{OpenSessions, SearchLimit};
+use natter_dynamo::{FindBy, Meter, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 
 /// How many people may be asked for at once by their ids.
@@ -15,10 +20,15 @@ const MIN_PREFIX_BYTES: usize = 2;
 /// How many people are found at most by the beginning of their handle.
 const MAX_FOUND: usize = 20;
 
+/// How many are looked at for that: some do not let themselves be found.
+const MAX_CANDIDATES: usize = 2 * MAX_FOUND;
+
 /// The function `get-users`.
 pub struct GetUsers {
     users: Users,
+    search_limit: SearchLimit,
     sessions: OpenSessions,
+    meter: Meter,
 }
 
 impl Action for GetUsers {
@@ -28,6 +38,8 @@ impl Action for GetUsers {
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
         Ok(Self {
+            meter: client.meter().clone(),
+            search_limit: SearchLimit::from_environment(environment)?,
             sessions: OpenSessions::from_environment(environment, &client)?,
             users: Users::new(client, environment.required("USERS_TABLE")?),
         })
@@ -37,9 +49,16 @@ impl Action for GetUsers {
         &self.sessions
     }
 
-    async fn perform(&self, _caller: &Caller, request: frames::GetUsers) -> Result<ServerFrame, ActionError> {
-        let query = Query::try_from((request.user_ids, request.handle_prefix))?;
-        let users = self.find(query).await.map_err(ActionError::unavailable)?;
+    async fn perform(&self, caller: &Caller, request: frames::GetUsers) -> Result<ServerFrame, ActionError> {
+        let users = match Query::try_from((request.user_ids, request.handle_prefix))? {
+            Query::ByIds(ids) => self.users.get(&ids).await,
+            Query::ByHandlePrefix(prefix) => {
+                let counted = self.search_limit.count(&self.users, caller.user_id, caller.now).await;
+                counted.map_err(ActionError::unavailable)??;
+                self.find(caller, prefix).await
+            }
+        };
+        let users = users.map_err(ActionError::unavailable)?;
         Ok(ServerFrame::Users { id: request.id, users })
     }
 }
@@ -74,10 +93,18 @@ fn invalid(message: &str) -> ChatError {
 }
 
 impl GetUsers {
-    async fn find(&self, query: Query) -> Result<Vec<UserProfile>, StoreError> {
-        match query {
-            Query::ByIds(ids) => self.users.get(&ids).await,
-            Query::ByHandlePrefix(prefix) => self.users.by_handle_prefix(&prefix, MAX_FOUND).await,
-        }
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    async fn find(&self, caller: &Caller, prefix: String) -> Result<Vec<UserProfile>, StoreError> {
+        let candidates = self.users.by_handle_prefix(&prefix, MAX_CANDIDATES).await?;
+        let ids = candidates.iter().map(|candidate| candidate.user_id).collect();
+        let found: BTreeSet<UserId> =
+            self.users.findable(caller.user_id, ids, &FindBy::Name(prefix)).await?.into_iter().collect();
+        let candidates = candidates.into_iter().filter(|candidate| found.contains(&candidate.user_id));
+        Ok(candidates.take(MAX_FOUND).collect())
     }
 }

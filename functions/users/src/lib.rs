@@ -6,16 +6,11 @@ mod find;
 mod profile;
 mod settings;
 
-use std::time::Duration;
-
 use natter_chat::api::UsersRoute;
-use natter_delivery::{Delivery, Gate};
-use natter_dynamo::{Conversations, RateLimit, Users};
+use natter_delivery::{Delivery, Gate, SearchLimit};
+use natter_dynamo::{Conversations, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
-
-/// The window in which searches are counted.
-const SEARCH_WINDOW: Duration = Duration::from_mins(1);
 
 /// The function `users`.
 pub struct UsersApi {
@@ -23,7 +18,7 @@ pub struct UsersApi {
     conversations: Conversations,
     delivery: Delivery,
     gate: Gate,
-    search_limit: RateLimit,
+    search_limit: SearchLimit,
 }
 
 impl HttpFunction for UsersApi {
@@ -38,7 +33,7 @@ impl HttpFunction for UsersApi {
             users,
             conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
             delivery: Delivery::from_environment(environment, &client)?,
-            search_limit: RateLimit { max: environment.required_parsed("RATE_LIMIT_SEARCHES")?, window: SEARCH_WINDOW },
+            search_limit: SearchLimit::from_environment(environment)?,
         })
     }
 

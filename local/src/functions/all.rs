@@ -1,11 +1,16 @@
 //! Every function of Natter.
 
+use account::AccountApi;
+use account_jobs::AccountJobs;
+use personal_archive::PersonalArchive;
 use archive::ArchiveEntries;
 use authorizer::Authorizer;
 use connect::Connect;
 use conversations::ConversationsApi;
 use default::Fallback;
 use disconnect::Disconnect;
+use fan_out::FanOutEvents;
+use find_message::FindMessage;
 use get_conversations::GetConversations;
 use get_messages::GetMessages;
 use get_users::GetUsers;
@@ -15,7 +20,14 @@ use register_user::RegisterUser;
 use moderation::ModerationApi;
 use reports::ReportsApi;
 use users::UsersApi;
+use search::SearchApi;
 use send_message::SendMessage;
+use authenticate::Authenticate;
+use get_presence::GetPresence;
+use mark_receipts::MarkReceipts;
+use sync::Sync;
+use typing::Typing;
+use update_message::UpdateMessage;
 
 use super::Registry;
 
@@ -23,19 +35,31 @@ use super::Registry;
 #[must_use]
 pub fn all() -> Registry {
     Registry::new()
+        .register::<Http<AccountApi>>("account")
+        .register::<AccountJobs>("account-jobs")
         .register::<ArchiveEntries>("archive")
+        .register::<OnMessage<Authenticate>>("authenticate")
         .register::<Authorizer>("authorizer")
         .register::<Connect>("connect")
         .register::<Http<ConversationsApi>>("conversations")
         .register::<OnMessage<Fallback>>("default")
         .register::<Disconnect>("disconnect")
+        .register::<FanOutEvents>("fan-out")
+        .register::<FindMessage>("find-message")
         .register::<OnMessage<GetConversations>>("get-conversations")
         .register::<OnMessage<GetMessages>>("get-messages")
+        .register::<OnMessage<GetPresence>>("get-presence")
         .register::<OnMessage<GetUsers>>("get-users")
+        .register::<OnMessage<MarkReceipts>>("mark-receipts")
         .register::<Migrate>("migrate")
         .register::<Http<ModerationApi>>("moderation")
+        .register::<PersonalArchive>("personal-archive")
         .register::<RegisterUser>("register-user")
         .register::<Http<ReportsApi>>("reports")
+        .register::<Http<SearchApi>>("search")
         .register::<OnMessage<SendMessage>>("send-message")
+        .register::<OnMessage<Sync>>("sync")
+        .register::<OnMessage<Typing>>("typing")
+        .register::<OnMessage<UpdateMessage>>("update-message")
         .register::<Http<UsersApi>>("users")
 }

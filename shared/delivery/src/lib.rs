@@ -6,12 +6,9 @@ mod gate;
 mod limits;
 mod log;
 mod recipients;
+mod searches;
 mod sessions;
 mod shards;
-
-#[cfg(feature = "testing")]
-#[expect(clippy::unwrap_used, reason = "a test fails where it panics")]
-pub mod testing;
 pub mod summaries;
 
 #[cfg(feature = "testing")]
@@ -25,6 +22,7 @@ pub use gate::Gate;
 pub use limits::{Limits, Permit};
 pub use log::{Appended, Draft, Log, Placed, Placing};
 pub use recipients::Recipients;
+pub use searches::SearchLimit;
 pub use sessions::OpenSessions;
 pub use summaries::Summaries;
 pub use target::{Target, Targets};
