@@ -46,7 +46,7 @@ pub enum Where {
     /// Anywhere.
     Everywhere,
     /// On the route of this key, such as `sendMessage`, `$connect` or `POST /v1/conversations`; `authorizer` is the WebSocket
-    /// API's authorizer.
+    /// API's authorizer, and a queue's logical id what takes its messages.
     Route(String),
     /// At posts to the connection of this id.
     Connection(String),
@@ -84,12 +84,12 @@ struct Rule {
 
 /// What shall happen to one invocation.
 #[derive(Debug, Default)]
-pub(super) struct Plan {
+pub(crate) struct Plan {
     delay: Option<Duration>,
     overtaken_by: Option<watch::Receiver<u64>>,
-    pub(super) duplicate: bool,
+    pub(crate) duplicate: bool,
     /// One of those that decide how it ends.
-    pub(super) end: Option<Fault>,
+    pub(crate) end: Option<Fault>,
 }
 
 impl Faults {
@@ -133,7 +133,7 @@ impl Faults {
     }
 
     /// What shall happen to an invocation of this route.
-    pub(super) fn plan(&self, route: &str) -> Plan {
+    pub(crate) fn plan(&self, route: &str) -> Plan {
         let place = Where::Route(route.to_owned());
         let mut state = self.state();
         let delay = state.draw(&place, |fault| matches!(fault, Fault::Delay(_)));
@@ -147,7 +147,7 @@ impl Faults {
     }
 
     /// Waits as long as the plan says.
-    pub(super) async fn hold_back(&self, plan: &Plan, clock: &Clock) {
+    pub(crate) async fn hold_back(&self, plan: &Plan, clock: &Clock) {
         if let Some(delay) = plan.delay {
             clock.sleep(delay).await;
         }
@@ -158,7 +158,7 @@ impl Faults {
     }
 
     /// An invocation of this route has ended.
-    pub(super) fn finished(&self, route: &str) {
+    pub(crate) fn finished(&self, route: &str) {
         if let Some(finished) = self.state().finished.get(route) {
             finished.send_modify(|count| *count += 1);
         }
