@@ -22,12 +22,12 @@ interface Visit extends BrowserContextOptions {
 /** Alice's browser, at the sign-in page; she knows Bob and Carol. */
 async function visit(browser: Browser, { size, preferences = {}, ...options }: Visit) {
   const world = memoryWorld(() => NOON)
-  for (const [other, text] of [
-    [CAROL, 'The tickets are in my bag, don’t worry'],
-    [BOB, 'Seven is perfect'],
+  for (const [other, minutesAgo, text] of [
+    [CAROL, 50, 'The tickets are in my bag, don’t worry'],
+    [BOB, 4, 'Seven is perfect'],
   ] as const) {
     const { conversationId } = world.natter.openDirect(ALICE, other)
-    world.natter.append(conversationId, { senderId: other, sentAt: NOON - 60_000, text })
+    world.natter.append(conversationId, { senderId: other, sentAt: NOON - minutesAgo * 60_000, text })
   }
   const context = await browser.newContext({ viewport: SIZES[size], hasTouch: size === 'phone', ...options })
   await context.addInitScript((stored) => {
