@@ -5,12 +5,12 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::{
     StackError,
-    wiring::{USER_POOL, USER_POOL_CLIENT},
+    wiring::{EXPORTS, USER_POOL, USER_POOL_CLIENT},
 };
 use crate::{
     data::DataFolder,
     seed,
-    services::{Cognito, DemoUser, HttpClient, MiniStack, UserPool},
+    services::{Cognito, DemoUser, HttpClient, MiniStack, UserPool, make_bucket},
     sources::{CognitoTriggers, Target},
     template::{Bindings, Template},
 };
@@ -49,6 +49,7 @@ impl Provider {
         let ministack = MiniStack::start(state.as_deref(), http).await?;
         let cognito = Cognito::new(ministack.endpoint(), http.clone());
         let pool = user_pool(&cognito, template, origins, ministack.endpoint()).await?;
+        make_bucket(ministack.endpoint(), EXPORTS, http).await?;
         Ok(Self { pool, endpoint: ministack.endpoint().to_owned(), cognito: Some((ministack, cognito)) })
     }
 
