@@ -1,5 +1,7 @@
 //! Calls to API Gateway's management API.
 
+use std::sync::Arc;
+
 use aws_sdk_apigatewaymanagement::{
     Client,
     config::http::HttpResponse,
@@ -8,12 +10,13 @@ use aws_sdk_apigatewaymanagement::{
     primitives::Blob,
 };
 use aws_types::SdkConfig;
-use futures_util::{StreamExt, stream};
+use futures_util::future::join_all;
 use natter_chat::ConnectionId;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::{WrittenEvent, outbox::Outboxes};
 
-/// How many calls are under way at once. The account's 10,000 requests a second are shared by every API and callback.
+/// How many calls of a pusher and its clones are under way at once. The account's 10,000 requests a second are shared by every API and callback.
 const MAX_CONCURRENT_CALLS: usize = 32;
 
 /// Pushes events to open connections, and closes them. Cheap to clone; clones share what waits for each connection.
@@ -21,6 +24,7 @@ const MAX_CONCURRENT_CALLS: usize = 32;
 pub struct Pusher {
     client: Client,
     outboxes: Outboxes,
+    calls: Arc<Semaphore>,
 }
 
 /// What became of a push to one connection. Of several frames to it, the worst.
@@ -39,21 +43,22 @@ impl Pusher {
     #[must_use]
     pub fn new(config: &SdkConfig, management_endpoint: &str) -> Self {
         let config = aws_sdk_apigatewaymanagement::config::Builder::from(config).endpoint_url(management_endpoint);
-        Self { client: Client::from_conf(config.build()), outboxes: Outboxes::default() }
+        Self {
+            client: Client::from_conf(config.build()),
+            outboxes: Outboxes::default(),
+            calls: Arc::new(Semaphore::new(MAX_CONCURRENT_CALLS)),
+        }
     }
 
     /// Pushes to each connection its events, in their order, and tells of each, in the order of `deliveries`, what became
     /// of it.
     pub async fn push(&self, deliveries: Vec<(ConnectionId, Vec<WrittenEvent>)>) -> Vec<Push> {
-        let pushes: Vec<_> =
-            deliveries.into_iter().map(|(connection, events)| self.push_to_one(connection, events)).collect();
-        stream::iter(pushes).buffered(MAX_CONCURRENT_CALLS).collect().await
+        join_all(deliveries.into_iter().map(|(connection, events)| self.push_to_one(connection, events))).await
     }
 
     /// Closes these connections; one that is gone is closed. A failure is logged and no more.
     pub async fn close(&self, connections: &[ConnectionId]) {
-        let closings: Vec<_> = connections.iter().map(|connection| self.close_one(connection)).collect();
-        stream::iter(closings).buffer_unordered(MAX_CONCURRENT_CALLS).collect().await
+        join_all(connections.iter().map(|connection| self.close_one(connection))).await;
     }
 
     async fn push_to_one(&self, connection: ConnectionId, events: Vec<WrittenEvent>) -> Push {
@@ -61,6 +66,7 @@ impl Pusher {
     }
 
     async fn post(&self, connection: &ConnectionId, frame: Vec<u8>) -> Push {
+        let _call = self.begin_call().await;
         let request = self.client.post_to_connection().connection_id(connection.as_str()).data(Blob::new(frame));
         match request.send().await {
             Ok(_) => Push::Delivered,
@@ -72,7 +78,14 @@ impl Pusher {
         }
     }
 
+    /// Waits until fewer calls are under way than may be.
+    async fn begin_call(&self) -> Option<SemaphorePermit<'_>> {
+        // It fails only where the semaphore is closed, which nobody does.
+        self.calls.acquire().await.ok()
+    }
+
     async fn close_one(&self, connection: &ConnectionId) {
+        let _call = self.begin_call().await;
         match self.client.delete_connection().connection_id(connection.as_str()).send().await {
             Ok(_) => {}
             Err(error) if is_gone(&error, DeleteConnectionError::is_gone_exception) => {}
