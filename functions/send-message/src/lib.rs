@@ -2,37 +2,46 @@
 //!
 //! Each step is one round trip to DynamoDB, four in all:
 //!
-//! 1. admit: the sender is a member and within the rate limit; a resend is found and answered here;
-//! 2. take the next `seq` and leave the preview;
-//! 3. store the entry, unless it is there;
+//! 1. admit: the sender is a member and may write, their account is in order, they are within their rate; a resend is found
+//!    and answered here; the message that is answered is read;
+//! 2. take the next `seq`, within the conversation's rate, and leave the preview;
+//! 3. store the entry, unless it is there; beside it, read a group's members: only now, so that nobody who was put out
+//!    before the message got its place is told it;
 //! 4. look up the members' connections and push. Only now, so that a device which connected and read the history before
-//!    the entry was stored is found.
+//!    the entry was stored is found. For a large group, hand this to `fan-out`.
 //!
 //! A crash after 2 leaves a hole in `seq`, which readers tolerate; a crash after 3 is healed by the client's resend,
 //! which is delivered again.
 
-use std::time::Duration;
+mod quote;
+mod said;
 
 use natter_chat::frames::{self, Event, ServerFrame};
 use natter_chat::history::RECENT_FOR;
-use natter_chat::{ChatError, Entry, EntryContent, EntryId, ErrorCode, MessageText, UserId};
-use natter_delivery::{Appended, Delivery, Draft, Log};
-use natter_dynamo::{Allowance, Conversations, Messages, Meter, RateLimit, Users};
+use natter_chat::{ChatError, Conversation, Entry, ErrorCode, MemberView};
+use natter_delivery::{Appended, Delivery, Draft, Limits, Log, OpenSessions, Placing, Recipients};
+use natter_dynamo::{Admission, Conversations, MembershipChange, Messages, Meter, Pace, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 use uuid::Uuid;
+
+use quote::Quotable;
+use said::Said;
 
 /// The function `send-message`.
 pub struct SendMessage {
     conversations: Conversations,
-    log: Log,
+    messages: Messages,
     users: Users,
+    log: Log,
     delivery: Delivery,
-    limit: RateLimit,
+    limits: Limits,
+    sessions: OpenSessions,
     meter: Meter,
 }
 
 impl Action for SendMessage {
     type Request = frames::SendMessage;
+    type Sessions = OpenSessions;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
@@ -41,26 +50,31 @@ impl Action for SendMessage {
         connect_early(&messages).await;
         Ok(Self {
             meter: client.meter().clone(),
-            log: Log::new(conversations.clone(), messages),
+            log: Log::new(conversations.clone(), messages.clone()),
             conversations,
+            messages,
             delivery: Delivery::from_environment(environment, &client)?,
+            sessions: OpenSessions::from_environment(environment, &client)?,
             users: Users::new(client, environment.required("USERS_TABLE")?),
-            limit: RateLimit {
-                max: environment.required_parsed("RATE_LIMIT_MESSAGES")?,
-                window: Duration::from_secs(environment.required_parsed("RATE_LIMIT_WINDOW_SECONDS")?),
-            },
+            limits: Limits::from_environment(environment)?,
         })
     }
 
+    fn sessions(&self) -> &OpenSessions {
+        &self.sessions
+    }
+
     async fn perform(&self, caller: &Caller, request: frames::SendMessage) -> Result<ServerFrame, ActionError> {
-        let content = EntryContent::plain(MessageText::parse(&request.text)?);
+        let said = Said::parse(&request)?;
         let admitted = self.admit(caller, &request).await?;
-        let entry = match admitted.sent_before {
-            Some(original) => same(original, caller, &content)?,
-            None => self.store(caller, &request, content).await?,
+        let (entry, recipients) = match admitted.before {
+            Some(original) => (said.same(original, caller.user_id)?, None),
+            None => self.append(caller, &request, said, &admitted).await?,
         };
-        let events = [Event::EntryAdded { entry: entry.clone() }];
-        self.delivery.to_users(&admitted.members, &events, Some(&caller.connection_id), caller.now).await;
+        // A resend of what was sent before a block is acknowledged, and that is all.
+        if admitted.view.check_may_post().is_ok() {
+            self.tell(caller, &admitted.view, &entry, recipients).await;
+        }
         Ok(acknowledgement(request.id, &entry))
     }
 }
@@ -76,9 +90,12 @@ async fn connect_early(messages: &Messages) {
 
 /// What is known of a request once it is admitted.
 struct Admitted {
-    members: Vec<UserId>,
+    view: MemberView,
+    pace: Pace,
     /// The entry, where this is a resend.
-    sent_before: Option<Entry>,
+    before: Option<Entry>,
+    /// The message that is answered, where it is at hand.
+    quotable: Option<Quotable>,
 }
 
 impl SendMessage {
@@ -89,54 +106,93 @@ impl SendMessage {
     }
 
     async fn admit(&self, caller: &Caller, request: &frames::SendMessage) -> Result<Admitted, ActionError> {
-        let (allowance, members, sent_before) = tokio::try_join!(
-            self.users.count_message(caller.user_id, caller.now, &self.limit),
-            self.conversations.members(request.conversation_id),
+        let (permit, admission, before, quotable) = tokio::try_join!(
+            self.limits.count(&self.users, caller.user_id, caller.now),
+            self.conversations.admission(request.conversation_id, caller.user_id),
             self.log.find(request.conversation_id, request.entry_id),
+            Quotable::find(&self.messages, request.conversation_id, request.reply_to),
         )
         .map_err(ActionError::unavailable)?;
-        if !members.contains(&caller.user_id) {
-            return Err(ErrorCode::ConversationNotFound.into());
+        permit.check_standing(caller.now)?;
+        let Admission { view, pace } = admission.ok_or(ErrorCode::ConversationNotFound)?;
+        if before.is_none() {
+            view.check_may_post()?;
+            request.entry_id.check_new(caller.now)?;
+            permit.check_rate(caller.now)?;
         }
-        if sent_before.is_none() {
-            check_new(request.entry_id, allowance, caller)?;
-        }
-        Ok(Admitted { members, sent_before })
+        Ok(Admitted { view, pace, before, quotable })
     }
 
-    /// Gives the entry its place and stores it; gives back the one that a concurrent twin of this request stored first.
-    async fn store(
+    /// Gives the entry its place and stores it; gives back the one that a concurrent twin of this request stored first. And
+    /// who is to be told.
+    async fn append(
         &self,
         caller: &Caller,
         request: &frames::SendMessage,
-        content: EntryContent,
-    ) -> Result<Entry, ActionError> {
+        said: Said,
+        admitted: &Admitted,
+    ) -> Result<(Entry, Option<Recipients>), ActionError> {
+        let quote = admitted.quotable.as_ref().and_then(|quotable| quotable.quote_for(&admitted.view));
         let draft = Draft {
             conversation_id: request.conversation_id,
             entry_id: request.entry_id,
             sender_id: caller.user_id,
             sent_at: caller.now,
-            content: content.clone(),
+            content: said.content(quote),
         };
-        match self.log.append(draft).await.map_err(ActionError::unavailable)? {
-            Appended::Now(entry) => Ok(entry),
-            Appended::Before(winner) => Ok(same(winner, caller, &content)?),
+        let placing = self.log.place_within(draft, admitted.pace, &self.limits.conversation).await;
+        let placed = match placing.map_err(ActionError::unavailable)? {
+            Placing::Placed(placed) => placed,
+            Placing::Refused { retry_after } => return Err(ChatError::rate_limited(retry_after).into()),
+        };
+        let (appended, recipients) =
+            tokio::join!(self.log.store(placed), self.recipients(&admitted.view.conversation));
+        let entry = match appended.map_err(ActionError::unavailable)? {
+            Appended::Now(entry) => entry,
+            Appended::Before(winner) => said.same(winner, caller.user_id)?,
+        };
+        Ok((entry, recipients))
+    }
+
+    /// `None` where it could not be found out: the entry may be stored all the same.
+    async fn recipients(&self, conversation: &Conversation) -> Option<Recipients> {
+        let recipients = self.delivery.recipients(conversation).await;
+        let complain = |error: &StoreError| tracing::warn!(error = %natter_chat::causes(error), "members were not read");
+        recipients.inspect_err(complain).ok()
+    }
+
+    /// Tells the members of the entry, but the device that sent it, which gets the acknowledgement; and the sender's devices
+    /// that the request is accepted, where this answers one.
+    async fn tell(&self, caller: &Caller, view: &MemberView, entry: &Entry, recipients: Option<Recipients>) {
+        let events = [Event::EntryAdded { entry: entry.clone() }];
+        let except = Some(&caller.connection_id);
+        let told = async {
+            match recipients {
+                Some(recipients) => self.delivery.to_recipients(&recipients, &events, except, caller.now).await,
+                None => self.delivery.to_members(&view.conversation, &events, except, caller.now).await,
+            }
+        };
+        let accepted = async {
+            if view.membership.is_request {
+                self.accept_request(caller, view).await;
+            }
+        };
+        tokio::join!(told, accepted);
+    }
+
+    /// A failure is logged and no more: the next answer accepts it.
+    async fn accept_request(&self, caller: &Caller, view: &MemberView) {
+        let conversation_id = view.conversation.conversation_id;
+        let change = MembershipChange { is_request: Some(false), ..MembershipChange::default() };
+        match self.conversations.change_membership(conversation_id, caller.user_id, &change).await {
+            Ok(Some(membership)) => {
+                let events = [Event::MembershipChanged { conversation_id, membership }];
+                self.delivery.to_users(&[caller.user_id], &events, None, caller.now).await;
+            }
+            Ok(None) => {}
+            Err(error) => tracing::error!(error = %natter_chat::causes(&error), "a request was not accepted"),
         }
     }
-}
-
-fn check_new(entry_id: EntryId, allowance: Allowance, caller: &Caller) -> Result<(), ChatError> {
-    entry_id.check_new(caller.now)?;
-    match allowance {
-        Allowance::Granted => Ok(()),
-        Allowance::Refused { retry_after } => Err(ChatError::rate_limited(retry_after)),
-    }
-}
-
-/// The entry that has this id already, where it says the same: a resend, and not another message.
-fn same(original: Entry, caller: &Caller, content: &EntryContent) -> Result<Entry, ErrorCode> {
-    let is_resend = original.sender_id == caller.user_id && original.content == *content;
-    if is_resend { Ok(original) } else { Err(ErrorCode::EntryIdConflict) }
 }
 
 fn acknowledgement(id: frames::RequestId, entry: &Entry) -> ServerFrame {

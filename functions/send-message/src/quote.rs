@@ -1,0 +1,49 @@
+//! The message that is answered.
+
+use natter_chat::conversation::MAX_PREVIEW_BYTES;
+use natter_chat::entry::{EntryState, states};
+use natter_chat::{ConversationId, Entry, EntryContent, EntryId, MemberView, MessageText, Quote};
+use natter_dynamo::{Messages, StoreError};
+
+/// An entry that somebody wants to answer, and what has become of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Quotable {
+    entry: Entry,
+    state: Option<EntryState>,
+}
+
+impl Quotable {
+    /// Reads it, where there is something to read and it is recent.
+    pub(crate) async fn find(
+        messages: &Messages,
+        conversation: ConversationId,
+        wanted: Option<EntryId>,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(wanted) = wanted else { return Ok(None) };
+        let changed = [wanted];
+        let (entry, changes) =
+            tokio::try_join!(messages.get(conversation, wanted), messages.changes_of(conversation, &changed))?;
+        let state = states(&changes).remove(&wanted);
+        Ok(entry.map(|entry| Self { entry, state }))
+    }
+
+    /// The quote, as its author has it now; none where it is no message, is deleted, or does not exist for the member.
+    pub(crate) fn quote_for(&self, member: &MemberView) -> Option<Quote> {
+        let text = self.text()?;
+        member.may_see(self.entry.seq).then(|| Quote {
+            entry_id: self.entry.entry_id,
+            seq: self.entry.seq,
+            sender_id: self.entry.sender_id,
+            text: text.beginning(MAX_PREVIEW_BYTES).to_owned(),
+        })
+    }
+
+    fn text(&self) -> Option<&MessageText> {
+        let EntryContent::Message(message) = &self.entry.content else { return None };
+        match &self.state {
+            Some(state) if state.deleted.is_some() => None,
+            Some(EntryState { edited: Some(edited), .. }) => Some(&edited.text),
+            _ => Some(&message.text),
+        }
+    }
+}

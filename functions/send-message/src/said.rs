@@ -1,0 +1,70 @@
+//! What the sender says, and whether they have said it before.
+
+use std::collections::HashSet;
+
+use natter_chat::frames::SendMessage;
+use natter_chat::{Entry, EntryContent, EntryId, ErrorCode, Message, MessageText, Quote, UserId};
+
+/// How many people a message names at most.
+const MAX_MENTIONS: usize = 50;
+
+/// What the sender says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Said {
+    text: MessageText,
+    /// Each once, in the order in which they were first named.
+    mentions: Vec<UserId>,
+    forwarded: bool,
+    reply_to: Option<EntryId>,
+}
+
+impl Said {
+    pub(crate) fn parse(request: &SendMessage) -> Result<Self, ErrorCode> {
+        let mut named = HashSet::new();
+        let mentions: Vec<UserId> = request.mentions.iter().copied().filter(|user| named.insert(*user)).collect();
+        if mentions.len() > MAX_MENTIONS {
+            return Err(ErrorCode::TooManyMentions);
+        }
+        Ok(Self {
+            text: MessageText::parse(&request.text)?,
+            mentions,
+            forwarded: request.forwarded,
+            reply_to: request.reply_to,
+        })
+    }
+
+    /// The content of its entry.
+    pub(crate) fn content(&self, reply_to: Option<Quote>) -> EntryContent {
+        EntryContent::Message(Message {
+            text: self.text.clone(),
+            reply_to,
+            mentions: self.mentions.clone(),
+            forwarded: self.forwarded,
+        })
+    }
+
+    /// The entry that has this message's id already, where it says the same: a resend, and not another message.
+    pub(crate) fn same(&self, original: Entry, sender: UserId) -> Result<Entry, ErrorCode> {
+        let is_resend = original.sender_id == sender && self.is_said_by(&original.content);
+        if is_resend { Ok(original) } else { Err(ErrorCode::EntryIdConflict) }
+    }
+
+    fn is_said_by(&self, content: &EntryContent) -> bool {
+        match content {
+            EntryContent::Message(message) => {
+                self.text == message.text
+                    && self.mentions == message.mentions
+                    && self.forwarded == message.forwarded
+                    && self.answers(message.reply_to.as_ref())
+            }
+            // It was deleted before its sender learnt that it had been stored.
+            EntryContent::Erased {} => true,
+            _ => false,
+        }
+    }
+
+    /// What was quoted was at hand the first time, and may not be the second time, or was not: only another one differs.
+    fn answers(&self, quote: Option<&Quote>) -> bool {
+        quote.is_none_or(|quote| Some(quote.entry_id) == self.reply_to)
+    }
+}
