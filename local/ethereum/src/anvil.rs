@@ -30,6 +30,9 @@ const LOG_LINES: usize = 20;
 pub struct AnvilOptions {
     /// Its port; a free one where not told.
     pub port: Option<u16>,
+    /// How often it mines a block besides those with transactions, in seconds. Without, confirmations only come with the
+    /// next transactions.
+    pub block_time: Option<u32>,
     /// The file that its chain is read from and written to; where there is none, the chain ends with the node.
     pub state: Option<PathBuf>,
 }
@@ -158,6 +161,9 @@ fn arguments(options: &AnvilOptions) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = vec!["--host".into(), "127.0.0.1".into(), "--port".into()];
     // Anvil finds a free port by itself, and so nobody can take it in between.
     arguments.push(options.port.unwrap_or(0).to_string().into());
+    if let Some(seconds) = options.block_time {
+        arguments.extend(["--mixed-mining".into(), "--block-time".into(), seconds.to_string().into()]);
+    }
     if let Some(state) = &options.state {
         arguments.extend(["--state".into(), state.into()]);
     }

@@ -32,6 +32,18 @@ async fn a_chain_outlives_its_node() {
 }
 
 #[tokio::test]
+async fn a_node_with_a_rhythm_mines_by_itself() {
+    let options = AnvilOptions { block_time: Some(1), ..AnvilOptions::default() };
+    let anvil = Anvil::start(options).await.unwrap();
+    loop {
+        let head: String = anvil.rpc().call("eth_blockNumber", json!([])).await.unwrap();
+        if head != "0x0" {
+            break;
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_taken_port_is_an_error_that_says_so() {
     let anvil = Anvil::ephemeral().await.unwrap();
     let port = anvil.url().rsplit(':').next().unwrap().parse().unwrap();

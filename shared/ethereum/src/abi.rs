@@ -34,9 +34,11 @@ static JAR: LazyLock<Abi> = LazyLock::new(|| {
 
 static OTHERS: LazyLock<Abi> = LazyLock::new(|| serde_json::from_str(STANDARDS).expect("this text is tested"));
 
+static TIPPED: LazyLock<H256> = LazyLock::new(|| JAR.event("Tipped").expect("the jar has this event").signature());
+
 /// The first topic of the jar's one event.
 pub(crate) fn tipped_topic() -> H256 {
-    JAR.event("Tipped").expect("the jar has this event").signature()
+    *TIPPED
 }
 
 /// Call data for a function of the jar.

@@ -93,6 +93,8 @@ pub enum UnknownReason {
     Unreachable,
     /// The endpoints contradict each other.
     Disagreement,
+    /// The reported transaction has failed, and not all blocks have been searched for another one yet.
+    Searching,
 }
 
 impl Outcome {
@@ -152,6 +154,7 @@ impl UnknownReason {
             Self::Inconsistent => "inconsistent",
             Self::Unreachable => "unreachable",
             Self::Disagreement => "disagreement",
+            Self::Searching => "searching",
         }
     }
 }

@@ -6,7 +6,8 @@ use crate::{ExpectedTip, Quorum, TxHash};
 /// What is known of a tip, and what to keep until the next look at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Trace {
-    /// The outcome.
+    /// The outcome. A failure is that of the reported transaction, and that no other one has paid the tip so far: it may
+    /// still be paid as long as it is expected.
     pub outcome: Outcome,
     /// The transaction to look at the next time; none where nobody has reported one and none was found.
     pub watch: Option<Watch>,
@@ -39,6 +40,10 @@ impl Quorum {
         };
         match self.best(expected, watch, &found.transactions).await {
             Some(better) => Trace { outcome: better.outcome, watch: Some(better.watch), ..searched },
+            // It may be paid in what is left to search.
+            None if !found.is_complete && matches!(searched.outcome, Outcome::Failed(_)) => {
+                Trace { outcome: Outcome::Unknown(UnknownReason::Searching), ..searched }
+            }
             None => searched,
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use natter_anvil::test_chain;
 use natter_chat::Timestamp;
 use natter_ethereum::siwe::{DateTime, Expected, Message, Signature, SignatureRefusal, SignedBy, verify_signature};
-use natter_ethereum::{Address, ChainId, QuorumError};
+use natter_ethereum::{Address, CallData, ChainId, QuorumError};
 use serde_json::{Value, json};
 
 use crate::proxy::{Proxy, Reply};
@@ -33,8 +33,7 @@ fn message(address: Address) -> Message {
 
 /// Has the node sign a text with the key of one of its accounts.
 async fn sign(world: &World<'_>, account: Address, text: &str) -> Signature {
-    let hexadecimal: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
-    let signature: String = world.ask("personal_sign", json!([format!("0x{hexadecimal}"), account])).await;
+    let signature: String = world.ask("personal_sign", json!([CallData(text.into()), account])).await;
     Signature::parse(&signature).unwrap()
 }
 

@@ -1,7 +1,7 @@
 //! Tips that are found by their event.
 
 use natter_anvil::TestChain;
-use natter_ethereum::{Asset, Call, CallData, FailureReason, Outcome, TxHash, Waiting};
+use natter_ethereum::{Asset, Call, CallData, FailureReason, Outcome, TxHash, UnknownReason, Waiting};
 
 use crate::world::{CONFIRMATIONS, World, watch};
 
@@ -53,7 +53,12 @@ async fn a_search_over_many_blocks_is_done_in_parts() {
     let quorum = world.quorum().with_blocks_per_query(QUERIED);
     let first = quorum.trace(&expected, None, from).await;
     assert_eq!((first.outcome, first.next_block), (Outcome::Pending(Waiting::Unseen), from + SEARCHED));
-    let second = quorum.trace(&expected, None, first.next_block).await;
+    let elsewhere = Call { to: world.to, ..natter_ethereum::tip_call(expected.jar, &expected.tip) };
+    let failed = world.send(world.from, &elsewhere).await;
+    world.bury().await;
+    let unfinished = quorum.trace(&expected, Some(&watch(failed)), from).await;
+    assert_eq!(unfinished.outcome, Outcome::Unknown(UnknownReason::Searching), "the tip may be in what is left");
+    let second = quorum.trace(&expected, Some(&watch(failed)), first.next_block).await;
     assert_eq!((second.outcome.code(), second.watch.unwrap().transaction), ("confirmed", transaction));
 }
 

@@ -122,7 +122,7 @@ fn apply_to_receipt(mutation: &Mutation, receipt: &mut ReceiptFact) {
         Mutation::Reverted => receipt.succeeded = false,
         Mutation::NoLogs => receipt.logs.clear(),
         Mutation::RepeatedLog => {
-            receipt.logs.extend(receipt.logs.last().cloned().map(|log| LogFact { index: Some(50), ..log }))
+            receipt.logs.extend(receipt.logs.last().cloned().map(|log| LogFact { index: Some(50), ..log }));
         }
         _ => {
             if let Some(log) = receipt.logs.last_mut() {
@@ -178,7 +178,7 @@ fn several() -> impl Strategy<Value = Vec<Mutation>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4096))]
+    #![proptest_config(ProptestConfig::with_cases(2048))]
 
     #[test]
     fn a_receipt_that_is_wrong_in_one_field_is_no_confirmation(asset in asset(), mutation in mutation()) {
