@@ -14,8 +14,12 @@ async fn either_side_opens_the_same_conversation() {
     let (first, opened) = app.post(&alice, "/v1/conversations", &json!({"kind": "direct", "withUserId": bob.id})).await;
     let (second, again) = app.post(&bob, "/v1/conversations", &json!({"kind": "direct", "withUserId": alice.id})).await;
     assert_eq!((first, second), (201, 200));
-    assert_eq!(opened, again);
-    assert_eq!(opened["kind"], "direct");
+    for field in ["conversationId", "kind", "userIds", "createdAt", "lastSeq"] {
+        assert_eq!(opened[field], again[field], "{field}");
+    }
+    // Alice is a stranger to Bob, who has yet to accept.
+    let requests = [&opened, &again].map(|conversation| &conversation["membership"]["isRequest"]);
+    assert_eq!((requests, &opened["kind"]), ([&json!(false), &json!(true)], &json!("direct")));
     let mut members: Vec<&str> = opened["userIds"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     members.sort_unstable();
     let mut both = [alice.id.as_str(), bob.id.as_str()];

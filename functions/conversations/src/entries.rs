@@ -72,7 +72,8 @@ impl ConversationsApi {
             conversation_id: conversation,
             entry_id: id,
             sender_id: note.sender_id,
-            sent_at: note.sent_at,
+            // Places and times rise together (docs/decisions/0007), however long the note was left.
+            sent_at: now,
             content: note.content,
         };
         let entry = self.log.append(draft).await.map_err(ActionError::unavailable)?.into_entry();

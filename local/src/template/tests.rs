@@ -67,6 +67,18 @@ fn the_websocket_routes_of_natter_are_answered_where_there_is_a_route_response()
 }
 
 #[test]
+fn the_http_routes_of_natter_are_those_of_its_tables_and_ask_for_a_token() {
+    let routes = natter().http.unwrap().routes;
+    let mut deployed: Vec<String> = routes.iter().map(|route| route.key.clone()).collect();
+    let mut described: Vec<String> = natter_chat::api::all().iter().map(natter_chat::api::Route::key).collect();
+    deployed.sort();
+    described.sort();
+    assert_eq!(deployed, described);
+    let open: Vec<_> = routes.iter().filter(|route| route.authorizer.is_none()).collect();
+    assert!(open.is_empty(), "{open:?}");
+}
+
+#[test]
 fn the_http_api_of_natter_has_its_route_authorizer_and_cors() {
     let api = natter().http.unwrap();
     assert_eq!((api.id.as_str(), api.stage.as_str()), ("httpapi123", "$default"));
@@ -92,6 +104,22 @@ fn the_event_sources_of_natter_are_its_stream_and_its_users() {
         function: "RegisterUserFunction".to_owned(),
         user_pool: "UserPool".to_owned(),
         trigger: "PostConfirmation".to_owned(),
+    })));
+}
+
+#[test]
+fn the_queue_of_natter_gives_up_to_its_dead_letters() {
+    let application = natter();
+    let queue = &application.queues["FanOutQueue"];
+    let redrive = queue.redrive.as_ref().unwrap();
+    assert_eq!((redrive.dead_letter_queue.as_str(), redrive.max_receives), ("FanOutDeadLetters", 5));
+    // Shorter, and a message could be delivered anew while the function is still at it.
+    assert!(queue.visibility_timeout >= application.functions["FanOutFunction"].timeout * 6);
+    assert!(application.event_sources.contains(&EventSource::Queue(QueueEvent {
+        function: "FanOutFunction".to_owned(),
+        queue: "FanOutQueue".to_owned(),
+        batch_size: 10,
+        reports_failures: true,
     })));
 }
 
@@ -155,6 +183,12 @@ fn schedules_queues_and_lambda_configs_are_event_sources_too() {
     let application = Template::parse(template).unwrap().resolve(&Bindings::default()).unwrap();
     assert_eq!(application.functions["Worker"].binary, "worker");
     let function = "Worker".to_owned();
+    let defaults = QueueSpec {
+        visibility_timeout: Duration::from_secs(30),
+        retention: Duration::from_hours(4 * 24),
+        redrive: None,
+    };
+    assert_eq!(application.queues, BTreeMap::from([("Queue".to_owned(), defaults)]));
     let jobs =
         QueueEvent { function: function.clone(), queue: "Queue".to_owned(), batch_size: 10, reports_failures: true };
     let daily = ScheduleEvent { function: function.clone(), expression: "rate(1 day)".to_owned() };
