@@ -56,9 +56,8 @@ impl AccountJobs {
         archive.text("README.txt", README)?;
         self.collect_account(&mut archive, user).await?;
         let views = self.conversations.of_user(user).await?.into_iter();
-        let places: Vec<Place> = views
-            .map(|view| Place { conversation: view.conversation, membership: view.membership })
-            .collect();
+        let places: Vec<Place> =
+            views.map(|view| Place { conversation: view.conversation, membership: view.membership }).collect();
         archive.json("conversations.json", &places)?;
         let ids: Vec<ConversationId> = places.iter().map(|place| place.conversation.conversation_id).collect();
         self.collect_messages(&mut archive, user, &ids).await?;

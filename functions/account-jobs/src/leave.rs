@@ -57,11 +57,7 @@ impl AccountJobs {
     }
 
     /// Who takes a group over: the admin who came first, or else the member who did.
-    async fn heir(
-        &self,
-        group: ConversationId,
-        owner: UserId,
-    ) -> Result<Option<(UserId, Membership)>, StoreError> {
+    async fn heir(&self, group: ConversationId, owner: UserId) -> Result<Option<(UserId, Membership)>, StoreError> {
         let (mut after, mut heir): (_, Option<(UserId, Membership)>) = (None, None);
         loop {
             let (members, has_more) = self.conversations.members_page(group, after, HEIRS_AT_ONCE).await?;

@@ -16,8 +16,7 @@ impl AccountApi {
     /// `GET /v1/me/devices`. A device is listed from its first connection on.
     pub(crate) async fn devices(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let caller = &request.caller;
-        let mut sessions =
-            self.users.sessions(caller.user_id, request.now).await.map_err(ActionError::unavailable)?;
+        let mut sessions = self.users.sessions(caller.user_id, request.now).await.map_err(ActionError::unavailable)?;
         sessions.sort_by_key(|session| Reverse(session.last_seen_at));
         let devices = sessions.into_iter().map(|session| Device {
             is_current: session.session_id == caller.session_id,

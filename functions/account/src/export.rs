@@ -48,8 +48,7 @@ impl AccountApi {
             (JobState::Running, _) if job.is_lost(now) => Ok(Export::Failed { requested_at }),
             (JobState::Running, _) => Ok(Export::Running { requested_at }),
             (JobState::Ready, Some(expires_at)) if expires_at > now => {
-                let address =
-                    self.exports.address(&export_key(job.job_id), FILE_NAME, ADDRESS_LIFETIME, now).await;
+                let address = self.exports.address(&export_key(job.job_id), FILE_NAME, ADDRESS_LIFETIME, now).await;
                 Ok(Export::Ready { requested_at, expires_at, url: address.map_err(ActionError::unavailable)? })
             }
             (JobState::Failed, _) => Ok(Export::Failed { requested_at }),

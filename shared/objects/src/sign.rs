@@ -29,12 +29,8 @@ pub(crate) fn request(
     let headers = request.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default()));
     let headers: Vec<(&str, &str)> = headers.collect();
     let uri = request.uri().to_string();
-    let signable = SignableRequest::new(
-        request.method().as_str(),
-        &uri,
-        headers.into_iter(),
-        SignableBody::UnsignedPayload,
-    );
+    let signable =
+        SignableRequest::new(request.method().as_str(), &uri, headers.into_iter(), SignableBody::UnsignedPayload);
     let params = params(&identity, region, settings, now)?;
     let signed = sign(signable.map_err(failed)?, &params).map_err(failed)?;
     signed.into_parts().0.apply_to_request_http1x(request);

@@ -49,7 +49,8 @@ impl FanOutQueue {
             let refused = answer.map_err(|error| QueueError::Call(error.into()))?.failed;
             let Some(first) = refused.first() else { return Ok(()) };
             first.code().clone_into(&mut code);
-            bodies = refused.iter().filter_map(|refused| bodies.get(refused.id().parse::<usize>().ok()?).cloned()).collect();
+            bodies =
+                refused.iter().filter_map(|refused| bodies.get(refused.id().parse::<usize>().ok()?).cloned()).collect();
         }
         Err(QueueError::Refused { count: bodies.len(), code })
     }

@@ -141,7 +141,7 @@ async fn a_session_costs_one_unit_for_whatever_happens_to_it() {
 async fn people_cost_a_read_unit_each_and_half_a_one_to_search() {
     let stores = Stores::start().await;
     let register = |number: u128| stores.users.register(user(number), "somebody", "Somebody", NOW);
-    assert_eq!(cost_of(&stores, register(1)).await, cost(1.0, 5.0, 2));
+    assert_eq!(cost_of(&stores, register(1)).await, cost(1.0, 9.0, 2));
     assert_eq!(cost_of(&stores, register(1)).await, cost(1.0, 0.0, 1));
     register(2).await.unwrap();
     assert_eq!(cost_of(&stores, stores.users.get(&[user(1), user(2)])).await, cost(2.0, 0.0, 1));

@@ -7,7 +7,6 @@ mod connections;
 mod conversations;
 mod costs;
 mod failures;
-mod groups;
 mod messages;
 mod people;
 mod profiles;

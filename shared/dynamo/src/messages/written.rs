@@ -1,0 +1,61 @@
+//! What one person has written.
+
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use natter_chat::{ConversationId, Entry, EntryContent, EntryId, UserId};
+
+use super::{Messages, read_entry};
+use crate::{StoreError, item, keys};
+
+/// How many entries are erased at once.
+const CONCURRENCY: usize = 8;
+
+impl Messages {
+    /// The recent messages, edits and reactions of one person in a conversation that are not erased, by rising place.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn written_by(&self, conversation: ConversationId, user: UserId) -> Result<Vec<Entry>, StoreError> {
+        let operation = "reading what somebody has written";
+        let request = self.table.sdk().query().table_name(self.table.name()).index_name(keys::BY_SEQ);
+        let mut pages = request
+            .key_condition_expression("conversation_id = :conversation")
+            .filter_expression("sender_id = :sender")
+            .expression_attribute_values(":conversation", item::string(conversation))
+            .expression_attribute_values(":sender", item::string(user))
+            .consistent_read(true)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .into_paginator()
+            .send();
+        let mut written = Vec::new();
+        while let Some(page) = pages.next().await {
+            let page = page.map_err(StoreError::call(operation))?;
+            self.table.meter().read(page.consumed_capacity());
+            for found in page.items.unwrap_or_default() {
+                let entry = read_entry(operation, found)?;
+                written.extend(is_own_words(&entry.content).then_some(entry));
+            }
+        }
+        Ok(written)
+    }
+
+    /// Erases what these entries say. Those that are not there (any more) are no error. May be repeated.
+    ///
+    /// # Errors
+    /// [`StoreError`]; some of them may be erased then.
+    pub async fn erase_all(&self, entries: &[(ConversationId, EntryId)]) -> Result<(), StoreError> {
+        let erasing = entries.to_vec().into_iter().map(|(conversation, entry)| self.erase(conversation, entry));
+        stream::iter(erasing).buffer_unordered(CONCURRENCY).try_collect::<Vec<()>>().await.map(drop)
+    }
+}
+
+/// Whether it is something that its sender said, and not something that was done to a group.
+const fn is_own_words(content: &EntryContent) -> bool {
+    matches!(
+        content,
+        EntryContent::Message(_)
+            | EntryContent::Edited { .. }
+            | EntryContent::Reacted { .. }
+            | EntryContent::Unreacted { .. }
+    )
+}
