@@ -165,8 +165,10 @@ impl Proxy {
             "ConfirmSignUp" => Source::ConfirmSignUp,
             "ConfirmForgotPassword" => Source::ConfirmForgotPassword,
             _ => {
-                if action == "SignUp" {
-                    tracing::info!("{username} signs up: the confirmation code is 123456");
+                match action {
+                    "SignUp" => tracing::info!("{username} signs up: the confirmation code is 123456"),
+                    "ForgotPassword" => tracing::info!("{username} forgot their password: the code is 654321"),
+                    _ => {}
                 }
                 return answer;
             }

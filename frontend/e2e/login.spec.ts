@@ -1,0 +1,165 @@
+import { createHmac } from 'node:crypto'
+import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { Network } from './support/network'
+
+const { NATTER_BASE_URL: baseUrl = '' } = process.env
+
+/** The emulator's own codes (local/README.md). */
+const CODES = { confirm: '123456', reset: '654321' }
+const PASSWORD = 'a few words make a good one'
+
+// Against Cognito as it is emulated; the other ways in are tested with the rest of the shell.
+test.skip(baseUrl === '', 'needs a running stack: NATTER_BASE_URL')
+
+let context: BrowserContext
+let page: Page
+
+test.beforeEach(async ({ browser }) => {
+  context = await browser.newContext()
+  await Network.of(context, (socket) => void socket.connectToServer())
+  page = await context.newPage()
+  await page.goto(baseUrl)
+})
+
+test.afterEach(() => context.close())
+
+const chat = () => page.getByRole('navigation', { name: 'Conversations' })
+const signInForm = () => page.getByRole('heading', { name: 'Welcome back' })
+
+async function fillSignIn(username: string, password: string): Promise<void> {
+  await page.getByLabel('User name or e-mail').fill(username)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
+
+async function signOut(): Promise<void> {
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+}
+
+/** Somebody new, signed in. */
+async function signUp(): Promise<string> {
+  const username = `new${Math.random().toString(36).slice(2, 10)}`
+  await page.getByRole('button', { name: 'Create an account' }).click()
+  await page.getByLabel('Your name').fill('Newt Newman')
+  await page.getByLabel('Handle').fill(username)
+  await page.getByLabel('E-mail').fill(`${username}@natter.example`)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await page.getByRole('button', { name: 'Send the code again' }).click()
+  await expect(page.getByText('A new code is on its way.')).toBeVisible()
+  await page.getByLabel('Code').fill(CODES.confirm)
+  await page.getByRole('button', { name: 'Confirm' }).click()
+  await expect(signInForm()).toBeVisible()
+  await fillSignIn(username, PASSWORD)
+  await expect(chat()).toBeVisible()
+  return username
+}
+
+/** What an authenticator app shows now (RFC 6238). */
+function codeOf(secret: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+  const bits = [...secret].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('')
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)))
+  const digest = createHmac('sha1', key).update(counter).digest()
+  const offset = (digest.at(-1) ?? 0) & 15
+  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
+}
+
+test('managed login signs in by the code flow, outlasts a reload, and signs out again', async () => {
+  const addresses: string[] = []
+  page.on('framenavigated', (frame) => addresses.push(frame.url()))
+  const config = await page.evaluate(async () => (await fetch('/config.json')).json())
+  const [user] = config.demoUsers
+  await page.getByRole('button', { name: 'Sign in on the secure page' }).click()
+  await expect(page).toHaveURL(/\/oauth2\/authorize\?.*code_challenge_method=S256/)
+  await page.locator('#username').fill(user.username)
+  await page.locator('#password').fill(user.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(chat()).toBeVisible()
+  expect(new URL(page.url()).search).toBe('')
+  expect(addresses.filter((address) => /eyJ|refresh_token|access_token/.test(address))).toEqual([])
+
+  await page.reload()
+  await expect(chat()).toBeVisible()
+  await signOut()
+  await expect(signInForm()).toBeVisible()
+  await page.reload()
+  await expect(signInForm()).toBeVisible()
+})
+
+test('somebody signs up, forgets their password, and is back', async () => {
+  const username = await signUp()
+  await signOut()
+  await page.getByRole('button', { name: 'Forgot your password?' }).click()
+  await page.getByLabel('User name or e-mail').fill(username)
+  await page.getByRole('button', { name: 'Send a code' }).click()
+  await page.getByLabel('Code').fill('000000')
+  await page.getByLabel('New password', { exact: true }).fill(`${PASSWORD} indeed`)
+  await page.getByRole('button', { name: 'Save the password' }).click()
+  await expect(page.getByRole('alert')).toContainText('The code is wrong.')
+  await page.getByLabel('Code').fill(CODES.reset)
+  await page.getByRole('button', { name: 'Save the password' }).click()
+  await expect(page.getByText('Your password is changed. You can sign in now.')).toBeVisible()
+  await fillSignIn(username, PASSWORD)
+  await expect(page.getByRole('alert')).toContainText('The user name or the password is wrong.')
+  await fillSignIn(username, `${PASSWORD} indeed`)
+  await expect(chat()).toBeVisible()
+})
+
+test('an authenticator app is set up, asked for, and taken away', async () => {
+  const username = await signUp()
+  await page.keyboard.press('Control+,')
+  await page.getByRole('link', { name: 'Security' }).click()
+  await page.getByRole('button', { name: 'Set up an authenticator app' }).click()
+  const secret = ((await page.locator('form code').textContent()) ?? '').replaceAll(' ', '')
+  await page.getByLabel('Code').fill(codeOf(secret))
+  await page.getByRole('button', { name: 'Turn on' }).click()
+  await expect(page.getByText('It is on: signing in asks for a code.')).toBeVisible()
+  await page.getByRole('link', { name: 'Account' }).click()
+  await page.getByRole('button', { name: 'Sign out here' }).click()
+  await fillSignIn(username, PASSWORD)
+  await page.getByLabel('Code').fill(codeOf(secret))
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await expect(chat()).toBeVisible()
+  await page.keyboard.press('Control+,')
+  await page.getByRole('link', { name: 'Security' }).click()
+  await page.getByRole('button', { name: 'Turn off' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Turn off' }).click()
+  await expect(page.getByRole('button', { name: 'Set up an authenticator app' })).toBeVisible()
+})
+
+test('a password is changed, and signing out everywhere ends every session', async ({ browser }) => {
+  const username = await signUp()
+  const elsewhere = await browser.newContext()
+  await Network.of(elsewhere, (socket) => void socket.connectToServer())
+  const otherPage = await elsewhere.newPage()
+  await otherPage.goto(baseUrl)
+  await otherPage.getByLabel('User name or e-mail').fill(username)
+  await otherPage.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await otherPage.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(otherPage.getByRole('navigation', { name: 'Conversations' })).toBeVisible()
+
+  await page.keyboard.press('Control+,')
+  await page.getByRole('link', { name: 'Security' }).click()
+  await page.getByLabel('Present password').fill('not this one at all')
+  await page.getByLabel('New password', { exact: true }).fill(`${PASSWORD} now`)
+  await page.getByRole('button', { name: 'Change the password' }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await page.getByLabel('Present password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Change the password' }).click()
+  await expect(page.getByText('Your password is changed.', { exact: true })).toBeVisible()
+
+  await page.getByRole('link', { name: 'Account' }).click()
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click()
+  await expect(signInForm()).toBeVisible()
+  // The next time that it needs a token.
+  await otherPage.reload()
+  await expect(otherPage.getByRole('heading', { name: 'Welcome back' })).toBeVisible()
+  await fillSignIn(username, `${PASSWORD} now`)
+  await expect(chat()).toBeVisible()
+  await elsewhere.close()
+})
