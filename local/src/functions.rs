@@ -138,6 +138,12 @@ impl Functions {
         self.running.values().map(|running| running.spec.binary.clone()).collect()
     }
 
+    /// Whether there is a function of this logical id.
+    #[must_use]
+    pub fn contains(&self, id: &str) -> bool {
+        self.running.contains_key(id)
+    }
+
     /// Calls the function of this binary, as [`Functions::invoke`] does.
     ///
     /// # Errors

@@ -35,6 +35,7 @@ pub use faults::{Fault, Faults, Times, Where};
 use host::Host;
 pub use limits::Limits;
 use tasks::Tasks;
+pub(crate) use times::iso8601;
 
 /// What a gateway is made of.
 #[derive(Debug)]

@@ -4,9 +4,11 @@ pub mod clock;
 pub mod data;
 pub mod functions;
 pub mod gateway;
+pub mod lambda;
 pub mod seed;
 pub mod services;
 pub mod sources;
+pub mod sqs;
 pub mod stack;
 pub mod template;
 

@@ -1,5 +1,7 @@
 //! Event sources: what calls functions without a client asking.
 
+pub mod queue;
+pub mod schedule;
 pub mod stream;
 
 mod checkpoint;
@@ -11,6 +13,8 @@ pub use checkpoint::{Checkpoint, CheckpointError};
 pub use cognito::{CognitoTriggers, TriggerError};
 pub use dead_letters::DeadLetters;
 pub use expiry::sweep_expired;
+pub use queue::QueueSource;
+pub use schedule::ScheduleSource;
 pub use stream::StreamSource;
 
 use std::{future::Future, pin::Pin, sync::Arc};

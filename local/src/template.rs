@@ -13,6 +13,7 @@ mod event_sources;
 mod functions;
 mod http_api;
 mod intrinsics;
+mod queues;
 mod references;
 mod websocket_api;
 mod yaml;
@@ -31,6 +32,7 @@ pub use event_sources::{CognitoEvent, EventSource, QueueEvent, ScheduleEvent, St
 pub use functions::FunctionSpec;
 pub use http_api::{Cors, HttpApi, HttpRoute, JwtAuthorizer};
 use intrinsics::Resolver;
+pub use queues::{QueueSpec, Redrive};
 pub use websocket_api::{RequestAuthorizer, Throttle, WebSocketApi, WebSocketRoute};
 
 /// A template that has been read, and not yet resolved.
@@ -48,6 +50,8 @@ pub struct Application {
     pub websocket: Option<WebSocketApi>,
     /// The HTTP API, where there is one.
     pub http: Option<HttpApi>,
+    /// Queues by logical id.
+    pub queues: BTreeMap<String, QueueSpec>,
     /// What else calls functions.
     pub event_sources: Vec<EventSource>,
     /// The Region that the application believes to be in.
@@ -91,6 +95,7 @@ impl Template {
             functions: functions::read(&resolver)?,
             websocket: websocket_api::read(&resolver)?,
             http: http_api::read(&resolver)?,
+            queues: queues::read(&resolver)?,
             event_sources: event_sources::read(&resolver)?,
             region: bindings.region.clone(),
             account_id: bindings.account_id.clone(),

@@ -16,8 +16,10 @@ use get_messages::GetMessages;
 use get_users::GetUsers;
 use migrate::Migrate;
 use natter_lambda::{Http, OnMessage};
+use reconcile::Reconcile;
 use register_user::RegisterUser;
 use moderation::ModerationApi;
+use replay::Replay;
 use reports::ReportsApi;
 use users::UsersApi;
 use search::SearchApi;
@@ -54,7 +56,9 @@ pub fn all() -> Registry {
         .register::<Migrate>("migrate")
         .register::<Http<ModerationApi>>("moderation")
         .register::<PersonalArchive>("personal-archive")
+        .register::<Reconcile>("reconcile")
         .register::<RegisterUser>("register-user")
+        .register::<Replay>("replay")
         .register::<Http<ReportsApi>>("reports")
         .register::<Http<SearchApi>>("search")
         .register::<OnMessage<SendMessage>>("send-message")

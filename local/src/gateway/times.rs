@@ -15,7 +15,7 @@ pub(super) fn request_time(time: Timestamp) -> String {
 }
 
 /// `2022-08-16T12:04:27Z`.
-pub(super) fn iso8601(time: Timestamp) -> String {
+pub(crate) fn iso8601(time: Timestamp) -> String {
     date_time(Timestamp::from_millis(time.as_secs() * 1000), Format::DateTime)
 }
 

@@ -15,6 +15,20 @@ pub(super) struct Listeners {
     pub(super) site: SiteListener,
 }
 
+/// The ports of services for the functions alone: any free ones will do.
+pub(super) struct PrivateListeners {
+    pub(super) sqs: TcpListener,
+    pub(super) lambda: TcpListener,
+}
+
+impl PrivateListeners {
+    pub(super) async fn bind() -> Result<Self, StackError> {
+        let bind = || TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
+        let (sqs, lambda) = tokio::try_join!(bind(), bind()).map_err(StackError::Address)?;
+        Ok(Self { sqs, lambda })
+    }
+}
+
 /// Where the page is.
 pub(super) struct SiteListener {
     /// Of the page's configuration, and of the page itself where Vite does not serve it.

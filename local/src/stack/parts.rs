@@ -5,18 +5,21 @@ use tokio::task::JoinHandle;
 use super::{
     Data, StackError, StackOptions, aftermath,
     identity::{Provider, demo_users},
-    listeners::Listeners,
+    listeners::{Listeners, PrivateListeners, port},
     page::{PageServers, config},
-    sources::Sources,
+    sources::{Means, Sources},
     stores::Stores,
-    wiring::{TEMPLATE, resolve, start_functions},
+    wiring::{Services, TEMPLATE, resolve, start_functions},
 };
 use crate::{
     clock::Clock,
     data::DataFolder,
     functions::Functions,
     gateway::{Faults, Gateway, GatewayOptions, Limits},
+    lambda::LambdaServer,
     services::{HttpClient, SiteConfig},
+    sources::DeadLetters,
+    sqs::{Queues, SqsServer},
     template::Template,
 };
 
@@ -30,6 +33,8 @@ pub(super) struct Parts {
     pub(super) faults: Faults,
     pub(super) functions: Functions,
     gateway: Gateway,
+    _sqs: SqsServer,
+    _lambda: LambdaServer,
     people: Provider,
     cognito: Option<JoinHandle<()>>,
     page: PageServers,
@@ -47,22 +52,39 @@ impl Parts {
             aftermath::wait(data, &options.ports).await;
         }
         let listeners = Listeners::bind(&options.ports, &options.page).await?;
+        let private = PrivateListeners::bind().await?;
         let (clock, http) = (Clock::new(), HttpClient::new());
         let template = Template::parse(TEMPLATE).map_err(StackError::Template)?;
+        let origins = listeners.site.origins();
         let (stores, people) = tokio::try_join!(
             Stores::start(data.as_ref(), options.ports.postgres, &clock),
-            Provider::start(&options.identity, &template, &listeners.site.origins(), data.as_ref(), &http)
+            Provider::start(&options.identity, &template, &origins, data.as_ref(), &http)
         )?;
         let application = resolve(&template, &stores, &people, &listeners, &options)?;
-        let functions = start_functions(&options, &application, &stores, &people, &clock).await?;
+        let dead_letters =
+            data.as_ref().map_or_else(DeadLetters::in_memory, |data| DeadLetters::at(data.dead_letters()));
+        let queues = Queues::new(&application.queues, clock.clone(), dead_letters.clone());
+        let address = |listener| Ok::<_, StackError>(format!("http://127.0.0.1:{}", port(listener)?));
+        let services = Services { sqs: address(&private.sqs)?, lambda: address(&private.lambda)? };
+        let sqs = SqsServer::start(private.sqs, queues.clone());
+        let functions = start_functions(&options, &application, &stores, &people, &services, &clock).await?;
+        let lambda = LambdaServer::start(private.lambda, functions.clone());
 
-        let sources = Sources::start(&application.event_sources, &functions, &stores.dynamodb, &clock, data.as_ref())?;
+        let faults = Faults::new(options.seed);
+        let means = Means {
+            functions: &functions,
+            dynamodb: &stores.dynamodb,
+            queues: &queues,
+            faults: &faults,
+            clock: &clock,
+            data: data.as_ref(),
+        };
+        let sources = Sources::start(&application, &means, dead_letters)?;
         let triggers = people.triggers(sources.post_confirmation.clone());
         let demo_users = demo_users(options.demo_users, triggers.as_ref()).await?;
         let config = config(&application, &listeners, &people, demo_users)?;
-        let [origin, _] = listeners.site.origins();
+        let [origin, _] = origins;
 
-        let faults = Faults::new(options.seed);
         let gateway = Gateway::start(GatewayOptions {
             jwks_url: Some(people.jwks_url()),
             application,
@@ -86,6 +108,8 @@ impl Parts {
             faults,
             functions,
             gateway,
+            _sqs: sqs,
+            _lambda: lambda,
             cognito,
             page,
             _data: data,

@@ -14,8 +14,13 @@ use crate::{
     clock::Clock,
     data::DataFolder,
     functions::Functions,
-    sources::{Checkpoint, DeadLetters, StreamSource, Target, stream::Pace, sweep_expired, target},
-    template::{EventSource, StreamEvent},
+    gateway::Faults,
+    sources::{
+        Checkpoint, DeadLetters, QueueSource, ScheduleSource, StreamSource, Target, schedule::rate, stream::Pace,
+        sweep_expired, target,
+    },
+    sqs::Queues,
+    template::{Application, EventSource, QueueEvent, ScheduleEvent, StreamEvent},
 };
 
 /// The one trigger of a user pool that is fired here.
@@ -29,50 +34,66 @@ pub(super) struct Sources {
     pub(super) dead_letters: DeadLetters,
     /// The functions that Cognito calls after a confirmation.
     pub(super) post_confirmation: Vec<Target>,
-    streams: Vec<Stream>,
+    readers: Vec<Reader>,
+    schedules: Vec<JoinHandle<()>>,
     sweeper: JoinHandle<()>,
 }
 
-struct Stream {
+/// What sources call and read.
+pub(super) struct Means<'a> {
+    pub(super) functions: &'a Functions,
+    pub(super) dynamodb: &'a Arc<DynamoDb>,
+    pub(super) queues: &'a Queues,
+    pub(super) faults: &'a Faults,
+    pub(super) clock: &'a Clock,
+    pub(super) data: Option<&'a DataFolder>,
+}
+
+/// A source that reads a stream or a queue.
+struct Reader {
     flushes: mpsc::Sender<oneshot::Sender<()>>,
-    reader: JoinHandle<()>,
+    task: JoinHandle<()>,
 }
 
 impl Sources {
     /// Starts them.
     pub(super) fn start(
-        declared: &[EventSource],
-        functions: &Functions,
-        dynamodb: &Arc<DynamoDb>,
-        clock: &Clock,
-        data: Option<&DataFolder>,
+        application: &Application,
+        means: &Means<'_>,
+        dead_letters: DeadLetters,
     ) -> Result<Self, StackError> {
-        let dead_letters = data.map_or_else(DeadLetters::in_memory, |data| DeadLetters::at(data.dead_letters()));
-        let sweeper = tokio::spawn(sweep_expired(Arc::clone(dynamodb), clock.clone()));
-        let mut sources = Self { dead_letters, post_confirmation: Vec::new(), streams: Vec::new(), sweeper };
-        for source in declared {
+        let sweeper = tokio::spawn(sweep_expired(Arc::clone(means.dynamodb), means.clock.clone()));
+        let mut sources = Self { dead_letters, post_confirmation: Vec::new(), readers: Vec::new(), schedules: Vec::new(), sweeper };
+        for source in &application.event_sources {
             match source {
                 EventSource::Stream(event) => {
-                    let source = sources.stream(event, functions, dynamodb, clock, data)?;
-                    sources.streams.push(Stream::start(source));
+                    let source = sources.stream(event, means)?;
+                    sources.readers.push(Reader::start(|asked| source.run(asked)));
                 }
                 EventSource::Cognito(event) if event.trigger == POST_CONFIRMATION => {
-                    sources.post_confirmation.push(calling(functions, &event.function));
+                    sources.post_confirmation.push(calling(means.functions, &event.function));
                 }
                 EventSource::Cognito(event) => return Err(unsupported(&event.function, &event.trigger)),
-                EventSource::Queue(event) => return Err(unsupported(&event.function, "a queue")),
-                EventSource::Schedule(event) => return Err(unsupported(&event.function, "a schedule")),
+                EventSource::Queue(event) => {
+                    let source = queue(event, application, means);
+                    sources.readers.push(Reader::start(|asked| source.run(asked)));
+                }
+                EventSource::Schedule(event) => {
+                    let every = rate(&event.expression);
+                    let every = every.ok_or_else(|| unsupported(&event.function, &event.expression))?;
+                    sources.schedules.push(tokio::spawn(schedule(event, every, means).run()));
+                }
             }
         }
         Ok(sources)
     }
 
-    /// Waits until everything in the streams is through.
+    /// Waits until everything in the streams and queues is through.
     pub(super) async fn flush(&self) {
-        for stream in &self.streams {
+        for reader in &self.readers {
             let (asked, answer) = oneshot::channel();
             // A reader that has ended has nothing left to get through.
-            if stream.flushes.send(asked).await.is_ok() {
+            if reader.flushes.send(asked).await.is_ok() {
                 let _ = answer.await;
             }
         }
@@ -80,40 +101,58 @@ impl Sources {
 
     pub(super) async fn stop(self) {
         self.sweeper.abort();
-        for Stream { flushes, reader } in self.streams {
+        self.schedules.iter().for_each(JoinHandle::abort);
+        for Reader { flushes, task } in self.readers {
             drop(flushes);
             // Whatever is cut off here comes again at the next start.
-            let _ = timeout(STOP_LIMIT, reader).await;
+            let _ = timeout(STOP_LIMIT, task).await;
         }
     }
 
     fn stream(
         &self,
         event: &StreamEvent,
-        functions: &Functions,
-        dynamodb: &DynamoDb,
-        clock: &Clock,
-        data: Option<&DataFolder>,
+        means: &Means<'_>,
     ) -> Result<StreamSource, StackError> {
-        let file = data.map(|data| data.checkpoint(&event.function, &event.table));
+        let file = means.data.map(|data| data.checkpoint(&event.function, &event.table));
         let checkpoint = file.map_or_else(|| Ok(Checkpoint::in_memory()), Checkpoint::at);
         Ok(StreamSource {
             event: event.clone(),
-            target: calling(functions, &event.function),
-            streams: dynamodb.streams(),
+            target: calling(means.functions, &event.function),
+            streams: means.dynamodb.streams(),
             pace: Pace::default(),
             checkpoint: checkpoint.map_err(StackError::Checkpoint)?,
             dead_letters: self.dead_letters.clone(),
-            clock: clock.clone(),
+            clock: means.clock.clone(),
         })
     }
 }
 
-impl Stream {
-    fn start(source: StreamSource) -> Self {
+impl Reader {
+    fn start<F>(run: impl FnOnce(mpsc::Receiver<oneshot::Sender<()>>) -> F) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
         let (flushes, asked) = mpsc::channel(1);
-        Self { flushes, reader: tokio::spawn(source.run(asked)) }
+        Self { flushes, task: tokio::spawn(run(asked)) }
     }
+}
+
+fn queue(event: &QueueEvent, application: &Application, means: &Means<'_>) -> QueueSource {
+    QueueSource {
+        event: event.clone(),
+        target: calling(means.functions, &event.function),
+        queues: means.queues.clone(),
+        faults: means.faults.clone(),
+        clock: means.clock.clone(),
+        region: application.region.clone(),
+        account_id: application.account_id.clone(),
+    }
+}
+
+fn schedule(event: &ScheduleEvent, every: Duration, means: &Means<'_>) -> ScheduleSource {
+    let target = calling(means.functions, &event.function);
+    ScheduleSource { event: event.clone(), every, target, clock: means.clock.clone() }
 }
 
 fn calling(functions: &Functions, function: &str) -> Target {

@@ -19,6 +19,9 @@ use crate::{
 /// The template, which the binary carries: it runs what it was built with.
 pub(super) const TEMPLATE: &str = include_str!("../../../template.yaml");
 
+/// The bucket of exports, by its name here.
+pub(super) const EXPORTS: &str = "natter-exports";
+
 /// The resources of the template that something here stands for, by logical id.
 pub(super) const USER_POOL: &str = "UserPool";
 pub(super) const USER_POOL_CLIENT: &str = "UserPoolClient";
@@ -37,15 +40,22 @@ pub(super) fn resolve(
     template.resolve(&bindings).map_err(StackError::Template)
 }
 
+/// Where the services are that this process serves itself, for functions alone.
+pub(super) struct Services {
+    pub(super) sqs: String,
+    pub(super) lambda: String,
+}
+
 /// Starts the functions, and runs the one that every deployment runs.
 pub(super) async fn start_functions(
     options: &StackOptions,
     application: &Application,
     stores: &Stores,
     people: &Provider,
+    services: &Services,
     clock: &Clock,
 ) -> Result<Functions, StackError> {
-    let variables = runtime_variables(stores, people, &application.region);
+    let variables = runtime_variables(stores, people, services, &application.region);
     let functions = options.functions.start(application, &variables, clock).await.map_err(StackError::Functions)?;
     functions.invoke(MIGRATE, json!({})).await.map_err(StackError::Migration)?;
     Ok(functions)
@@ -74,19 +84,24 @@ fn bindings(
         .parameter("DatabasePassword", variable("DATABASE_PASSWORD"))
         .reference(USER_POOL, &people.pool.id)
         .reference(USER_POOL_CLIENT, &people.pool.client_id)
+        .reference("ExportsBucket", EXPORTS)
         .reference("WsApi", "websocket")
         .reference("HttpApi", "http");
     parameters.iter().fold(bindings, |bindings, (name, value)| bindings.parameter(name, value))
 }
 
 /// What Lambda itself adds to every function's variables, and where the emulators are.
-fn runtime_variables(stores: &Stores, people: &Provider, region: &str) -> HashMap<String, String> {
+fn runtime_variables(stores: &Stores, people: &Provider, services: &Services, region: &str) -> HashMap<String, String> {
     let variables = [
         ("AWS_REGION", region),
-        ("AWS_ACCESS_KEY_ID", "local"),
-        ("AWS_SECRET_ACCESS_KEY", "local"),
+        // What MiniStack takes for its own.
+        ("AWS_ACCESS_KEY_ID", "test"),
+        ("AWS_SECRET_ACCESS_KEY", "test"),
         ("AWS_ENDPOINT_URL_DYNAMODB", stores.dynamodb.endpoint()),
+        ("AWS_ENDPOINT_URL_SQS", &services.sqs),
+        ("AWS_ENDPOINT_URL_LAMBDA", &services.lambda),
         ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", people.endpoint.as_str()),
+        ("AWS_ENDPOINT_URL_S3", people.endpoint.as_str()),
     ];
     variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
 }

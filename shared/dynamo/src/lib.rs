@@ -20,14 +20,14 @@ mod transaction;
 pub use client::{Client, client};
 pub use connections::{Connections, NewConnection, OpenConnection, SignIn};
 pub use conversations::{
-    Admission, Conversations, GroupLink, MembershipChange, MovedMarks, NewGroup, Opened, Pace, PendingEntry, Place, Recipient, Way,
-    Written, newcomer,
+    Admission, Conversations, GroupLink, MembershipChange, MovedMarks, NewGroup, Opened, Pace, PendingEntry, Place,
+    Recipient, Way, Written, newcomer,
 };
 pub use error::StoreError;
-pub use messages::{Messages, Put};
+pub use messages::{Messages, Part, Put, Reached};
 pub use meter::{Consumption, Meter};
 pub use safety::{Act, Month, Reported, Safety};
 pub use users::{
-    Allowance, Block, Blocks, Counted, Edited, EmailDigest, FindBy, Job, JobKind, JobState, ProfileEdit, RateLimit, Receipt, SessionStanding, Standing, Tally, UserSession, Users,
-    WalletAddress,
+    Allowance, Block, Blocks, Counted, Edited, EmailDigest, FindBy, Job, JobKind, JobState, ProfileEdit, RateLimit,
+    Receipt, SessionStanding, Standing, Tally, UserSession, Users, WalletAddress,
 };

@@ -1,8 +1,9 @@
 //! The Messages table: the entries of the past days.
 
 mod changes;
-mod written;
+mod held;
 mod outline;
+mod written;
 
 use std::time::Duration;
 
@@ -15,6 +16,8 @@ use natter_chat::{
     ConversationId, Entry, EntryId, Seq,
     history::{Range, RecentEntry},
 };
+
+pub use self::held::{Part, Reached};
 
 use crate::{
     Client, StoreError,

@@ -1,7 +1,7 @@
 //! What the stream of the Messages table delivers to a Lambda.
 
-use natter_chat::Entry;
-use serde::Deserialize;
+use natter_chat::{Entry, history::RECENT_FOR};
+use serde::{Deserialize, Serialize};
 use serde_dynamo::Item;
 
 use crate::entry_item::EntryItem;
@@ -10,7 +10,7 @@ use crate::entry_item::EntryItem;
 const TTL_PRINCIPAL: &str = "dynamodb.amazonaws.com";
 
 /// A batch of changes, in the order of each conversation's.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StreamEvent {
     /// The changes.
     #[serde(rename = "Records")]
@@ -18,15 +18,16 @@ pub struct StreamEvent {
 }
 
 /// One change of one item.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StreamRecord {
     event_name: EventName,
+    #[serde(skip_serializing_if = "Option::is_none")]
     user_identity: Option<UserIdentity>,
     dynamodb: Change,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 enum EventName {
     Insert,
@@ -34,18 +35,33 @@ enum EventName {
     Remove,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct UserIdentity {
     principal_id: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Change {
     sequence_number: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     new_image: Option<Item>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     old_image: Option<Item>,
+}
+
+impl StreamEvent {
+    /// What the stream would deliver if these entries were stored now, for consumers that were not there when they were. The
+    /// sequence numbers say nothing.
+    ///
+    /// # Errors
+    /// [`ImageError`] where an entry cannot be written as an item.
+    pub fn replaying(entries: &[Entry]) -> Result<Self, ImageError> {
+        let records: Result<_, _> =
+            (1..).zip(entries).map(|(number, entry)| StreamRecord::replaying(number, entry)).collect();
+        Ok(Self { records: records? })
+    }
 }
 
 /// An item of the stream that is no entry.
@@ -58,6 +74,14 @@ pub struct ImageError {
 }
 
 impl StreamRecord {
+    fn replaying(number: u64, entry: &Entry) -> Result<Self, ImageError> {
+        let sequence_number = format!("{number:021}");
+        let image = serde_dynamo::to_item(EntryItem::new(entry, RECENT_FOR));
+        let image = image.map_err(|source| ImageError { sequence_number: sequence_number.clone(), source })?;
+        let dynamodb = Change { sequence_number, new_image: Some(image), old_image: None };
+        Ok(Self { event_name: EventName::Insert, user_identity: None, dynamodb })
+    }
+
     /// What a consumer reports in order to be given this record, and all after it, once more.
     #[must_use]
     pub fn sequence_number(&self) -> &str {

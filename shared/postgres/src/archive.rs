@@ -2,6 +2,7 @@
 
 mod history;
 mod personal;
+mod reconcile;
 mod rows;
 mod search;
 

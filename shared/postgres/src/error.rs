@@ -47,7 +47,9 @@ impl ArchiveError {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Resting(_) | Self::Connect(_) => true,
-            Self::Upsert(error) | Self::Page(error) | Self::Personal(error) | Self::Search(error) => !error.blames_data(),
+            Self::Upsert(error) | Self::Page(error) | Self::Personal(error) | Self::Search(error) => {
+                !error.blames_data()
+            }
             Self::Unstorable { .. } | Self::Unreadable(_) => false,
         }
     }

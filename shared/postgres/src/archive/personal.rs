@@ -74,7 +74,6 @@ impl Archive {
 }
 
 fn entry(row: &Row) -> Result<Entry, ArchiveError> {
-    let conversation: Uuid =
-        row.try_get("conversation_id").map_err(|error| ArchiveError::Unreadable(error.into()))?;
+    let conversation: Uuid = row.try_get("conversation_id").map_err(|error| ArchiveError::Unreadable(error.into()))?;
     read(ConversationId::from(conversation), row)
 }

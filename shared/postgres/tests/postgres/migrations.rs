@@ -6,7 +6,7 @@ use natter_pg::{Database, PostgresServer, ServerOptions, test_database};
 use natter_postgres::{MigrateError, migrate};
 use tokio_postgres::Client;
 
-const APPLIED: [&str; 3] = ["V1__entries", "V2__roles", "V3__changes"];
+const APPLIED: [&str; 5] = ["V1__entries", "V2__roles", "V3__changes", "V4__personal", "V5__reconciliation"];
 
 async fn strings(client: &Client, sql: &str) -> Vec<String> {
     client.query(sql, &[]).await.unwrap().iter().map(|row| row.get(0)).collect()
@@ -92,6 +92,7 @@ async fn on_rds_the_writer_may_write_and_the_reader_may_read_and_neither_may_mor
     let expected = [
         "entries natter_reader SELECT",
         "entries natter_writer INSERT SELECT UPDATE",
+        "reconciliation natter_writer DELETE INSERT SELECT UPDATE",
         "search_documents natter_reader SELECT",
         "search_documents natter_writer INSERT SELECT UPDATE",
         "search_languages natter_reader SELECT",

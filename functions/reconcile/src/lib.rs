@@ -1,0 +1,154 @@
+//! Compares, once a day, what DynamoDB is about to delete with what the archive has, and repairs the archive: no entry leaves
+//! DynamoDB for good that the archive does not hold.
+//!
+//! The table is read in parts beside each other, each a page after the other, and after each page it is noted how far it has
+//! come. An invocation that runs out of time fails, so that Lambda invokes it again, and that one goes on from there; so does
+//! the next day's, whose window overlaps this one's.
+//!
+//! Invoked by hand with `{"everything": true}`, it compares all that DynamoDB holds: that refills an archive which was lost.
+
+use std::time::Duration;
+
+use futures_util::future::try_join_all;
+use natter_chat::history::RECENT_FOR;
+use natter_chat::{Entry, Timestamp};
+use natter_dynamo::{Messages, Part, Reached};
+use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
+use natter_postgres::{Archive, ArchiveError, DatabaseSettings};
+use serde::{Deserialize, Serialize};
+
+/// What expires within this time is compared: a day, and half a day for a run that comes late.
+const WINDOW: Duration = Duration::from_hours(36);
+
+/// After this time no new page is begun, so that an invocation ends within Lambda's 15 minutes.
+const TIME_LIMIT: Duration = Duration::from_mins(12);
+
+/// How many parts of the table are read beside each other.
+const PARTS: u16 = 4;
+
+/// How many entries are compared, and repaired, with one statement.
+const BATCH: usize = 500;
+
+/// The function `reconcile`.
+pub struct Reconcile {
+    messages: Messages,
+    archive: Archive,
+    clock: Clock,
+}
+
+/// What is to be compared. A schedule's event says nothing of it.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default)]
+pub struct Task {
+    /// All that DynamoDB holds, and not only what expires soon.
+    everything: bool,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// How many entries were compared.
+    pub compared: usize,
+    /// How many of them the archive lacked, or had differently, and has now.
+    pub repaired: usize,
+    /// How many of them it does not take.
+    pub irreparable: usize,
+}
+
+impl Report {
+    fn add(&mut self, other: Self) {
+        self.compared += other.compared;
+        self.repaired += other.repaired;
+        self.irreparable += other.irreparable;
+    }
+}
+
+impl Function for Reconcile {
+    type Event = Task;
+    type Reply = Report;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
+        let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
+        Ok(Self {
+            messages: Messages::new(client, environment.required("MESSAGES_TABLE")?, RECENT_FOR),
+            archive: Archive::new(settings),
+            clock: environment.clock(),
+        })
+    }
+
+    async fn handle(&self, task: Task) -> Result<Report, HandlerError> {
+        let began = self.clock.now();
+        let expires_before = began.plus(if task.everything { RECENT_FOR * 2 } else { WINDOW });
+        let deadline = began.plus(TIME_LIMIT);
+        let parts = (0..PARTS).map(|number| self.reconcile(Part { number, of: PARTS }, expires_before, deadline));
+        let outcomes = try_join_all(parts).await?;
+        let is_finished = outcomes.iter().all(|(_, is_finished)| *is_finished);
+        let mut total = Report::default();
+        outcomes.into_iter().for_each(|(report, _)| total.add(report));
+        let Report { compared, repaired, irreparable } = total;
+        tracing::info!(compared, repaired, irreparable, is_finished, "reconciled");
+        if is_finished { Ok(total) } else { Err(HandlerError::new("out of time; to be invoked again")) }
+    }
+}
+
+impl Reconcile {
+    /// One part: what came of it, and whether it is finished.
+    async fn reconcile(
+        &self,
+        part: Part,
+        expires_before: Timestamp,
+        deadline: Timestamp,
+    ) -> Result<(Report, bool), HandlerError> {
+        let number = i16::try_from(part.number).unwrap_or(i16::MAX);
+        let archive_failed = |error| HandlerError::because("the archive does not answer", error);
+        let reached = self.archive.begin_part(number).await.map_err(archive_failed)?;
+        let mut reached = reached.as_deref().and_then(Reached::parse);
+        let mut report = Report::default();
+        while self.clock.now() < deadline {
+            let page = self.messages.held(part, expires_before, reached).await;
+            let (entries, next) = page.map_err(|error| HandlerError::because("DynamoDB does not answer", error))?;
+            for batch in entries.chunks(BATCH) {
+                report.add(self.compare(batch).await.map_err(archive_failed)?);
+            }
+            let noted = next.map(|next| next.to_string());
+            self.archive.note_part(number, noted.as_deref()).await.map_err(archive_failed)?;
+            if next.is_none() {
+                return Ok((report, true));
+            }
+            reached = next;
+        }
+        Ok((report, false))
+    }
+
+    async fn compare(&self, entries: &[Entry]) -> Result<Report, ArchiveError> {
+        let lacking = self.archive.lacking(entries).await?;
+        let mut report = Report { compared: entries.len(), ..Report::default() };
+        match self.archive.upsert(&lacking).await {
+            Ok(_) => report.repaired = lacking.len(),
+            Err(error) if error.is_transient() => return Err(error),
+            // One of them is at fault: the others are written one by one.
+            Err(_) => {
+                for entry in &lacking {
+                    report.add(self.repair(entry).await?);
+                }
+            }
+        }
+        Ok(report)
+    }
+
+    async fn repair(&self, entry: &Entry) -> Result<Report, ArchiveError> {
+        match self.archive.upsert(std::slice::from_ref(entry)).await {
+            Ok(_) => Ok(Report { repaired: 1, ..Report::default() }),
+            Err(error) if error.is_transient() => Err(error),
+            Err(error) => {
+                let Entry { conversation_id, entry_id, .. } = entry;
+                let error = natter_chat::causes(&error);
+                tracing::error!(%conversation_id, %entry_id, %error, "an entry cannot be archived");
+                Ok(Report { irreparable: 1, ..Report::default() })
+            }
+        }
+    }
+}

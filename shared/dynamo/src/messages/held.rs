@@ -1,0 +1,79 @@
+//! Everything that the table holds, in parts: for what compares stores, not for what answers people.
+
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use natter_chat::{ConversationId, Entry, EntryId, Timestamp};
+
+use super::{Messages, read_entry};
+use crate::{
+    StoreError,
+    item::{self, Item},
+    keys,
+};
+
+/// One of so many parts of the table, which can be read beside each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Which, from 0.
+    pub number: u16,
+    /// Of how many.
+    pub of: u16,
+}
+
+/// The entry up to which a part has been read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reached {
+    conversation_id: ConversationId,
+    entry_id: EntryId,
+}
+
+impl std::fmt::Display for Reached {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}/{}", self.conversation_id, self.entry_id)
+    }
+}
+
+impl Reached {
+    /// Reads what [`Display`](std::fmt::Display) wrote.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (conversation, entry) = text.split_once('/')?;
+        Some(Self { conversation_id: conversation.parse().ok()?, entry_id: entry.parse().ok()? })
+    }
+
+    fn of(key: &Item) -> Option<Self> {
+        let id = |name| key.get(name)?.as_s().ok();
+        Self::parse(&format!("{}/{}", id(keys::CONVERSATION_ID)?, id(keys::ENTRY_ID)?))
+    }
+}
+
+impl Messages {
+    /// The entries of a part that expire before this time: a megabyte of the table's, from after `reached` on, and up to where
+    /// that comes; `None` at the part's end. The one Scan that there is: it reads a week of messages for what writing an index
+    /// of expiry times would cost for an hour of them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn held(
+        &self,
+        part: Part,
+        expires_before: Timestamp,
+        reached: Option<Reached>,
+    ) -> Result<(Vec<Entry>, Option<Reached>), StoreError> {
+        let operation = "reading a part of all entries";
+        let request = self.table.sdk().scan().table_name(self.table.name());
+        let answer = request
+            .segment(i32::from(part.number))
+            .total_segments(i32::from(part.of))
+            .filter_expression("expires_at < :before")
+            .expression_attribute_values(":before", item::number(expires_before.as_secs()))
+            .set_exclusive_start_key(reached.map(|reached| keys::entry(reached.conversation_id, reached.entry_id)))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(StoreError::call(operation))?;
+        self.table.meter().read(answer.consumed_capacity());
+        let items = answer.items.unwrap_or_default().into_iter();
+        let entries: Result<Vec<_>, _> = items.map(|found| read_entry(operation, found)).collect();
+        Ok((entries?, answer.last_evaluated_key.as_ref().and_then(Reached::of)))
+    }
+}
