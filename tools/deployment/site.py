@@ -21,7 +21,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
 # What the build leaves for other programs.
 PRIVATE = {".vite"}
-TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".webmanifest": "application/manifest+json"}
+TYPES = {".js": "text/javascript", ".map": "application/json", ".woff2": "font/woff2", ".webmanifest": "application/manifest+json"}
 
 
 def stack_name(environment: str) -> str:
@@ -65,15 +65,18 @@ def files_of(folder: pathlib.Path) -> list[pathlib.Path]:
 def upload(folder: pathlib.Path, bucket: str, config: dict[str, str | bool]) -> int:
     """Uploads everything; returns how many files that were."""
     s3 = boto3.client("s3")
-    body = json.dumps(config, indent=2).encode()
-    s3.put_object(Bucket=bucket, Key="config.json", Body=body, ContentType="application/json", CacheControl=ASK_EACH_TIME)
-    files = files_of(folder)
-    for file in files:
-        key = file.relative_to(folder).as_posix()
-        kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+
+    def put(key: str, body: bytes, kind: str) -> None:
         caching = FOR_EVER if key.startswith("assets/") else ASK_EACH_TIME
-        s3.put_object(Bucket=bucket, Key=key, Body=file.read_bytes(), ContentType=kind, CacheControl=caching)
-    return len(files) + 1
+        s3.put_object(Bucket=bucket, Key=key, Body=body, ContentType=kind, CacheControl=caching)
+
+    *others, page = files_of(folder)
+    for file in others:
+        kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        put(file.relative_to(folder).as_posix(), file.read_bytes(), kind)
+    put("config.json", json.dumps(config, indent=2).encode(), "application/json")
+    put(page.name, page.read_bytes(), "text/html; charset=utf-8")
+    return len(others) + 2
 
 
 def invalidate(distribution: str) -> None:
