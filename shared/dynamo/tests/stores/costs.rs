@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use natter_chat::{Timestamp, history::Range};
-use natter_dynamo::{Consumption, NewConnection, RateLimit, SignIn};
+use natter_dynamo::{Consumption, NewConnection, Pace, RateLimit, SignIn};
 
 use crate::support::{NOW, Stores, alice, bob, entry, preview, user};
 
@@ -49,7 +49,7 @@ async fn busy() -> Stores {
 }
 
 #[tokio::test]
-async fn a_direct_message_costs_four_write_units_four_read_units_and_four_round_trips() {
+async fn a_direct_message_costs_four_write_units_five_and_a_half_read_units_and_four_round_trips() {
     let stores = busy().await;
     let conversation = stores.conversation().await;
     // As long as a message may be before a write counts twice.
@@ -60,27 +60,34 @@ async fn a_direct_message_costs_four_write_units_four_read_units_and_four_round_
     let admission = Box::pin(cost_of(&stores, async {
         tokio::try_join!(
             stores.users.count_message(alice(), NOW, &LIMIT),
-            stores.conversations.members(conversation),
+            stores.users.standing(alice()),
+            stores.conversations.admission(conversation, alice()),
             stores.messages.get(conversation, message.entry_id),
         )
         .unwrap();
     }));
-    assert_eq!(admission.await, Consumption { round_trips: 1, ..cost(2.0, 1.0, 3) });
-    assert_eq!(cost_of(&stores, stores.conversations.next_seq(conversation, Some(&preview))).await, cost(0.0, 1.0, 1));
+    assert_eq!(admission.await, Consumption { round_trips: 1, ..cost(3.5, 1.0, 4) });
+    let place = stores.conversations.next_seq_within(conversation, &preview, Pace::default(), &LIMIT, NOW);
+    assert_eq!(cost_of(&stores, place).await, cost(0.0, 1.0, 1));
     assert_eq!(cost_of(&stores, stores.messages.put(&message)).await, cost(0.0, 2.0, 1));
     assert_eq!(cost_of(&stores, stores.connections.of_users(&[alice(), bob()], NOW)).await, cost(2.0, 0.0, 1));
-    let total = Consumption { read_units: 4.0, write_units: 4.0, requests: 6, round_trips: 4 };
+    let total = Consumption { read_units: 5.5, write_units: 4.0, requests: 7, round_trips: 4 };
     assert_eq!(stores.client.meter().reading() - start, total);
 }
 
 #[tokio::test]
-async fn each_part_of_admitting_a_message_costs_one_unit() {
+async fn each_part_of_admitting_a_message_costs_little() {
     let stores = busy().await;
     let conversation = stores.conversation().await;
     let known = entry(conversation, 1, "x").entry_id;
     let unknown = entry(conversation, 99, "x").entry_id;
     assert_eq!(cost_of(&stores, stores.users.count_message(alice(), NOW, &LIMIT)).await, cost(0.0, 1.0, 1));
+    assert_eq!(cost_of(&stores, stores.users.standing(alice())).await, cost(0.5, 0.0, 1));
+    assert_eq!(cost_of(&stores, stores.conversations.admission(conversation, alice())).await, cost(2.0, 0.0, 1));
     assert_eq!(cost_of(&stores, stores.conversations.members(conversation)).await, cost(1.0, 0.0, 1));
+    let people = uuid::Uuid::nil().into()..=uuid::Uuid::max().into();
+    assert_eq!(cost_of(&stores, stores.conversations.recipients(conversation, people)).await, cost(1.0, 0.0, 1));
+    assert_eq!(cost_of(&stores, stores.conversations.next_seq(conversation, None)).await, cost(0.0, 1.0, 1));
     assert_eq!(cost_of(&stores, stores.messages.get(conversation, known)).await, cost(1.0, 0.0, 1));
     assert_eq!(cost_of(&stores, stores.messages.get(conversation, unknown)).await, cost(1.0, 0.0, 1));
     assert_eq!(cost_of(&stores, stores.conversations.give_back_count(conversation)).await, cost(0.0, 1.0, 1));
