@@ -35,6 +35,27 @@ fn a_published_signature_is_recovered() {
     assert_eq!(signer.to_string(), "0x2c7536E3605D9C16a7a3D7b1898e529396a65c23");
 }
 
+/// A sign-in that wallets and other implementations agree on: from the vectors of EIP-4361's authors (spruceid/siwe).
+#[test]
+fn a_published_sign_in_is_read_and_verified() {
+    let text = "login.xyz wants you to sign in with your Ethereum account:\n\
+                0x9D85ca56217D2bb651b00f15e694EB7E713637D4\n\
+                \n\
+                Sign-In With Ethereum Example Statement\n\
+                \n\
+                URI: https://login.xyz\n\
+                Version: 1\n\
+                Chain ID: 1\n\
+                Nonce: bTyXgcQxn2htgkjJn\n\
+                Issued At: 2022-01-27T17:09:38.578Z\n\
+                Expiration Time: 2100-01-07T14:31:43.952Z";
+    let signature = Signature::parse(
+        "0xdc35c7f8ba2720df052e0092556456127f00f7707eaa8e3bbff7e56774e7f2e05a093cfc9e02964c33d86e8e066e221b7d153d27e5a2e97ccd5ca7d3f2ce06cb1b",
+    );
+    let message = crate::siwe::Message::parse(text).unwrap();
+    assert_eq!(signature.unwrap().signer(text), Some(message.address));
+}
+
 #[test]
 fn the_signer_is_recovered_in_either_notation() {
     let mut bytes = signed(TEXT);
