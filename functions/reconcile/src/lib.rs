@@ -2,8 +2,8 @@
 //! DynamoDB for good that the archive does not hold.
 //!
 //! The table is read in parts beside each other, each a page after the other, and after each page it is noted how far it has
-//! come. An invocation that runs out of time fails, so that Lambda invokes it again, and that one goes on from there; so does
-//! the next day's, whose window overlaps this one's.
+//! come. An invocation that runs out of time fails, so that Lambda invokes it again, and that one goes on from there. What is
+//! not reached at all is within the next day's window, too.
 //!
 //! Invoked by hand with `{"everything": true}`, it compares all that DynamoDB holds: that refills an archive which was lost.
 
@@ -14,7 +14,7 @@ use natter_chat::history::RECENT_FOR;
 use natter_chat::{Entry, Timestamp};
 use natter_dynamo::{Messages, Part, Reached};
 use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
-use natter_postgres::{Archive, ArchiveError, DatabaseSettings};
+use natter_postgres::{Archive, ArchiveError, DatabaseSettings, Progress};
 use serde::{Deserialize, Serialize};
 
 /// What expires within this time is compared: a day, and half a day for a run that comes late.
@@ -81,40 +81,62 @@ impl Function for Reconcile {
 
     async fn handle(&self, task: Task) -> Result<Report, HandlerError> {
         let began = self.clock.now();
-        let expires_before = began.plus(if task.everything { RECENT_FOR * 2 } else { WINDOW });
-        let deadline = began.plus(TIME_LIMIT);
-        let parts = (0..PARTS).map(|number| self.reconcile(Part { number, of: PARTS }, expires_before, deadline));
-        let outcomes = try_join_all(parts).await?;
+        let run = Run {
+            began,
+            expires_before: began.plus(if task.everything { RECENT_FOR * 2 } else { WINDOW }),
+            // Two comparisons of their own, which do not go on with each other.
+            first: if task.everything { 100 } else { 0 },
+        };
+        let outcomes = try_join_all((0..PARTS).map(|number| self.reconcile(run, number))).await?;
         let is_finished = outcomes.iter().all(|(_, is_finished)| *is_finished);
         let mut total = Report::default();
         outcomes.into_iter().for_each(|(report, _)| total.add(report));
         let Report { compared, repaired, irreparable } = total;
         tracing::info!(compared, repaired, irreparable, is_finished, "reconciled");
-        if is_finished { Ok(total) } else { Err(HandlerError::new("out of time; to be invoked again")) }
+        if !is_finished {
+            return Err(HandlerError::new("out of time; to be invoked again"));
+        }
+        let parts: Vec<i16> = (0..PARTS).map(|number| run.part(number)).collect();
+        self.archive.end_parts(&parts).await.map_err(archive_failed)?;
+        Ok(total)
     }
+}
+
+/// One invocation.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    began: Timestamp,
+    expires_before: Timestamp,
+    first: i16,
+}
+
+impl Run {
+    /// What the archive calls a part.
+    fn part(&self, number: u16) -> i16 {
+        self.first.saturating_add_unsigned(number)
+    }
+}
+
+fn archive_failed(error: ArchiveError) -> HandlerError {
+    HandlerError::because("the archive does not answer", error)
 }
 
 impl Reconcile {
     /// One part: what came of it, and whether it is finished.
-    async fn reconcile(
-        &self,
-        part: Part,
-        expires_before: Timestamp,
-        deadline: Timestamp,
-    ) -> Result<(Report, bool), HandlerError> {
-        let number = i16::try_from(part.number).unwrap_or(i16::MAX);
-        let archive_failed = |error| HandlerError::because("the archive does not answer", error);
-        let reached = self.archive.begin_part(number).await.map_err(archive_failed)?;
-        let mut reached = reached.as_deref().and_then(Reached::parse);
-        let mut report = Report::default();
-        while self.clock.now() < deadline {
-            let page = self.messages.held(part, expires_before, reached).await;
+    async fn reconcile(&self, run: Run, number: u16) -> Result<(Report, bool), HandlerError> {
+        let (part, mut report) = (run.part(number), Report::default());
+        let mut reached = match self.archive.begin_part(part, run.began).await.map_err(archive_failed)? {
+            Progress::Done => return Ok((report, true)),
+            Progress::From(reached) => reached.as_deref().and_then(Reached::parse),
+        };
+        while self.clock.now() < run.began.plus(TIME_LIMIT) {
+            let page = self.messages.held(Part { number, of: PARTS }, run.expires_before, reached).await;
             let (entries, next) = page.map_err(|error| HandlerError::because("DynamoDB does not answer", error))?;
             for batch in entries.chunks(BATCH) {
                 report.add(self.compare(batch).await.map_err(archive_failed)?);
             }
             let noted = next.map(|next| next.to_string());
-            self.archive.note_part(number, noted.as_deref()).await.map_err(archive_failed)?;
+            self.archive.note_part(part, noted.as_deref()).await.map_err(archive_failed)?;
             if next.is_none() {
                 return Ok((report, true));
             }

@@ -95,7 +95,9 @@ async fn rows_that_were_lost_or_spoilt_are_there_again() {
     let world = World::new().await;
     world.write(30, EXPIRING).await;
     assert_eq!(world.run(json!({})).await, Ok(Report { compared: 30, repaired: 0, irreparable: 0 }));
-    world.execute("DELETE FROM entries WHERE seq <= 7; UPDATE entries SET sender_id = gen_random_uuid() WHERE seq = 20").await;
+    world
+        .execute("DELETE FROM entries WHERE seq <= 7; UPDATE entries SET sender_id = gen_random_uuid() WHERE seq = 20")
+        .await;
     assert_eq!(world.run(json!({})).await, Ok(Report { compared: 30, repaired: 8, irreparable: 0 }));
     assert_eq!(world.archived().await, 30);
     assert_eq!(world.run(json!({})).await.unwrap().repaired, 0);

@@ -52,9 +52,7 @@ impl SearchApi {
 
 fn is_titled(conversation: &Conversation, title: &str) -> bool {
     match &conversation.kind {
-        ConversationKind::Group { group, .. } => {
-            group.title.as_str().to_lowercase().contains(&title.to_lowercase())
-        }
+        ConversationKind::Group { group, .. } => group.title.as_str().to_lowercase().contains(&title.to_lowercase()),
         ConversationKind::Direct { .. } => false,
     }
 }

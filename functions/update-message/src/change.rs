@@ -2,7 +2,9 @@
 
 use natter_chat::entry::mentions;
 use natter_chat::frames::MessageChange;
-use natter_chat::{ConversationKind, Entry, EntryContent, EntryId, EntryState, ErrorCode, GroupAct, MemberView, MessageText, UserId};
+use natter_chat::{
+    ConversationKind, Entry, EntryContent, EntryId, EntryState, ErrorCode, GroupAct, MemberView, MessageText, UserId,
+};
 use natter_delivery::Target;
 
 /// How many emoji people may put to a message, each person's counted.

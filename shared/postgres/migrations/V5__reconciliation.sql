@@ -2,6 +2,7 @@
 -- one goes on with.
 CREATE TABLE reconciliation (
     part smallint PRIMARY KEY,
+    began_at timestamptz NOT NULL,
     -- The last entry that was compared; null at the beginning.
     reached text,
     is_done boolean NOT NULL

@@ -23,6 +23,7 @@ use crate::{
 use rows::{Columns, latest};
 
 pub use history::ArchivedPage;
+pub use reconcile::Progress;
 pub use search::{Found, Search};
 
 /// The server ends a statement that takes longer, and a connection that nobody uses. The latter cannot be ours to do: Lambda

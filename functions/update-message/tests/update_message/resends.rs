@@ -57,13 +57,8 @@ async fn an_edit_that_was_stored_after_the_deletion_erases_itself() {
     // As if it had been admitted before the deletion.
     let text = MessageText::parse("another secret").unwrap();
     let content = EntryContent::Edited { target_id: message.entry_id, text, mentions: Vec::new() };
-    let draft = Draft {
-        conversation_id: conversation,
-        entry_id: edit.entry_id,
-        sender_id: alice,
-        sent_at: world.now,
-        content,
-    };
+    let draft =
+        Draft { conversation_id: conversation, entry_id: edit.entry_id, sender_id: alice, sent_at: world.now, content };
     world.log.append(draft).await.unwrap();
     for _ in 0..2 {
         assert!(world.change(alice, &edit).await.is_ok());

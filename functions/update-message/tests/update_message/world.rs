@@ -11,9 +11,7 @@ use natter_chat::{
 };
 use natter_delivery::testing::Outside;
 use natter_delivery::{Draft, Log};
-use natter_dynamo::{
-    Connections, Conversations, Messages, NewConnection, NewGroup, PendingEntry, SignIn, Written,
-};
+use natter_dynamo::{Connections, Conversations, Messages, NewConnection, NewGroup, PendingEntry, SignIn, Written};
 use natter_emulator::DynamoDb;
 use natter_lambda::{Action, ActionError, Caller, Clock, Environment};
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! Comparing the archive with what DynamoDB holds, and giving out all of it.
 
-use natter_chat::{ConversationId, Entry, Seq};
+use natter_chat::{ConversationId, Entry, Seq, Timestamp};
 use tokio_postgres::types::{ToSql, Type};
 use uuid::Uuid;
 
@@ -12,18 +12,32 @@ use crate::{ArchiveError, StatementError};
 
 const LACKING: &str = "SELECT lacking_entries($1, $2, $3, $4, $5, $6)";
 
-/// Where a comparison that was finished begins anew, and one that was not goes on.
+/// A comparison of this day's goes on where it was; another day's is forgotten.
 const BEGIN: &str = "
-    INSERT INTO reconciliation (part, reached, is_done) VALUES ($1, NULL, false)
+    INSERT INTO reconciliation AS part (part, began_at, reached, is_done) VALUES ($1, $2, NULL, false)
     ON CONFLICT (part) DO UPDATE
-    SET reached = CASE WHEN reconciliation.is_done THEN NULL ELSE reconciliation.reached END, is_done = false
-    RETURNING reached";
+    SET (began_at, reached, is_done) = (SELECT $2, NULL, false)
+    WHERE part.began_at < $2 - interval '12 hours'
+    RETURNING part";
+
+const STATE: &str = "SELECT reached, is_done FROM reconciliation WHERE part = $1";
+
+const END: &str = "DELETE FROM reconciliation WHERE part = ANY ($1)";
 
 const NOTE: &str = "UPDATE reconciliation SET reached = $2, is_done = $3 WHERE part = $1";
 
 const ALL: &str = "
     SELECT conversation_id, seq, entry_id, sender_id, sent_at, content FROM entries
     WHERE (conversation_id, seq) > ($1, $2) ORDER BY conversation_id, seq LIMIT $3";
+
+/// How far the comparison of a part has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    /// Up to this entry; not begun where there is none.
+    From(Option<String>),
+    /// It is through.
+    Done,
+}
 
 impl Archive {
     /// Those of the entries that the archive lacks, or has differently. What is erased here counts as the same.
@@ -43,16 +57,28 @@ impl Archive {
         Ok(lacking.cloned().collect())
     }
 
-    /// Begins the comparison of this part of DynamoDB's table: after which of its entries, where the last comparison was not
-    /// finished.
+    /// Begins the comparison of this part of DynamoDB's table, or goes on with that of the last hours.
     ///
     /// # Errors
     /// [`ArchiveError`].
-    pub async fn begin_part(&self, part: i16) -> Result<Option<String>, ArchiveError> {
-        let parameters: [(&(dyn ToSql + Sync), Type); 1] = [(&part, Type::INT2)];
-        let rows = self.run(BEGIN, &parameters).await.map_err(writing)?;
-        let reached = rows.first().map_or(Ok(None), |row| row.try_get(0));
-        reached.map_err(|error| ArchiveError::Unreadable(error.into()))
+    pub async fn begin_part(&self, part: i16, now: Timestamp) -> Result<Progress, ArchiveError> {
+        let now = rows::time(now);
+        let parameters: [(&(dyn ToSql + Sync), Type); 2] = [(&part, Type::INT2), (&now, Type::TIMESTAMPTZ)];
+        self.run(BEGIN, &parameters).await.map_err(writing)?;
+        let rows = self.run(STATE, &parameters[..1]).await.map_err(reading)?;
+        let Some(row) = rows.first() else { return Ok(Progress::From(None)) };
+        let progress =
+            || Ok(if row.try_get("is_done")? { Progress::Done } else { Progress::From(row.try_get("reached")?) });
+        progress().map_err(|error: tokio_postgres::Error| ArchiveError::Unreadable(error.into()))
+    }
+
+    /// Ends a comparison: the next one begins anew.
+    ///
+    /// # Errors
+    /// [`ArchiveError`].
+    pub async fn end_parts(&self, parts: &[i16]) -> Result<(), ArchiveError> {
+        let parameters: [(&(dyn ToSql + Sync), Type); 1] = [(&parts, Type::INT2_ARRAY)];
+        self.run(END, &parameters).await.map(drop).map_err(writing)
     }
 
     /// Notes how far the comparison of this part has come: up to this entry, or to its end.
