@@ -1,0 +1,86 @@
+//! Two people with a direct conversation, and their devices.
+
+use std::time::Duration;
+
+use natter_chat::frames::Event;
+use natter_chat::{ConnectionId, Conversation, ConversationId, SessionId, Timestamp, UserId};
+use natter_delivery::testing::Outside;
+use natter_delivery::{Delivery, Log};
+use natter_dynamo::{Connections, Conversations, Messages, NewConnection, SignIn};
+use natter_emulator::DynamoDb;
+use natter_lambda::{Clock, Environment};
+use uuid::Uuid;
+
+pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+
+pub(crate) struct World {
+    pub(crate) delivery: Delivery,
+    pub(crate) log: Log,
+    pub(crate) outside: Outside,
+    pub(crate) conversations: Conversations,
+    pub(crate) connections: Connections,
+    pub(crate) alice: UserId,
+    pub(crate) bob: UserId,
+    pub(crate) conversation: Conversation,
+    _dynamo: DynamoDb,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        let (dynamo, outside) = (DynamoDb::in_memory().await.unwrap(), Outside::start().await);
+        let client = natter_dynamo::client(&dynamo.sdk_config());
+        let variables = dynamo.variables().into_iter().chain(outside.variables()).collect();
+        let environment = Environment::new(variables, Clock::system());
+        let conversations = Conversations::new(client.clone(), "ConversationsTable");
+        let (alice, bob) = (person(), person());
+        let opened = conversations.open_direct(alice, bob, NOW).await.unwrap();
+        Self {
+            delivery: Delivery::from_environment(&environment, &client).unwrap(),
+            log: Log::new(
+                conversations.clone(),
+                Messages::new(client.clone(), "MessagesTable", Duration::from_hours(24)),
+            ),
+            outside,
+            conversations,
+            connections: Connections::new(client, "ConnectionsTable"),
+            alice,
+            bob,
+            conversation: opened.view.conversation,
+            _dynamo: dynamo,
+        }
+    }
+
+    pub(crate) fn id(&self) -> ConversationId {
+        self.conversation.conversation_id
+    }
+
+    /// An open device whose handshake began then, in a sign-in of this name.
+    pub(crate) async fn device(&self, user: UserId, connected_at: Timestamp, session: &str) -> ConnectionId {
+        let connection_id = ConnectionId::from(format!("{}=", Uuid::new_v4().simple()));
+        let expires_at = NOW.plus(Duration::from_hours(1));
+        let session_id = SessionId::from(session.to_owned());
+        let connection = NewConnection {
+            connection_id: connection_id.clone(),
+            connected_at,
+            expires_at,
+            sign_in: SignIn { session_id, signed_in_at: connected_at, expires_at },
+        };
+        self.connections.register(user, &connection).await.unwrap();
+        connection_id
+    }
+
+    /// The connections of somebody's that are known.
+    pub(crate) async fn known(&self, user: UserId) -> Vec<ConnectionId> {
+        let open = self.connections.of_users(&[user], NOW).await.unwrap();
+        open.into_iter().map(|open| open.connection_id).collect()
+    }
+}
+
+pub(crate) fn person() -> UserId {
+    Uuid::new_v4().into()
+}
+
+/// An event that is told apart by its number.
+pub(crate) fn event(number: u128) -> Event {
+    Event::ConversationRemoved { conversation_id: Uuid::from_u128(number).into() }
+}
