@@ -173,6 +173,8 @@ def main() -> None:
             "ExecuteApiEndpoint": f"{address}/_aws/execute-api",
             # The suite tests the limit offline; a benchmark must not run into it.
             "RateLimitMessages": "1000000",
+            "RateLimitYoungMessages": "1000000",
+            "RateLimitConversationMessages": "1000000",
             "Stage": STAGE,
         }
         say("deploying")

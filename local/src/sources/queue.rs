@@ -53,8 +53,10 @@ impl QueueSource {
             self.begin(&mut running);
             let next = self.queues.waiting(&self.event.queue);
             if running.is_empty() && next != Waiting::Now {
-                // Whoever asked may have stopped listening.
-                waiting.drain(..).for_each(|asked| drop(asked.send(())));
+                for asked in waiting.drain(..) {
+                    // Whoever asked may have stopped listening.
+                    let _ = asked.send(());
+                }
             }
             tokio::select! {
                 _ended = running.join_next(), if !running.is_empty() => {}

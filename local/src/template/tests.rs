@@ -11,6 +11,7 @@ fn bindings() -> Bindings {
         .reference("UserPool", "us-east-1_pool")
         .reference("UserPoolClient", "client")
         .reference("ApiGatewayAccount", "account")
+        .reference("ExportsBucket", "exports")
         .parameter("DatabaseHost", "127.0.0.1")
         .parameter("DatabasePort", "5433")
         .parameter("DatabasePassword", "secret")
