@@ -56,7 +56,13 @@ function populated() {
 
 async function visit(browser: Browser, size: keyof typeof SIZES, colorScheme: 'light' | 'dark') {
   const world = populated()
-  const context = await browser.newContext({ viewport: SIZES[size], colorScheme, hasTouch: size === 'phone' })
+  const context = await browser.newContext({
+    viewport: SIZES[size],
+    colorScheme,
+    hasTouch: size === 'phone',
+    // Half-way through fading, contrast is less than it will be.
+    reducedMotion: 'reduce',
+  })
   const network = await world.prepare(context)
   const page = await context.newPage()
   await page.clock.setFixedTime(NOON)

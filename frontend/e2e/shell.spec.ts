@@ -52,7 +52,7 @@ for (const size of ['desktop', 'phone'] as const) {
     test(`points 27 and 28: the shell’s screens hold on a ${size} in ${colorScheme}`, async ({
       browser,
     }, testInfo) => {
-      const { page, person } = await visit(browser, { size, colorScheme })
+      const { page, person } = await visit(browser, { size, colorScheme, reducedMotion: 'reduce' })
       const check = async (name: string) => {
         await expectAccessible(page)
         await expectNoSidewaysScroll(page)
@@ -113,7 +113,8 @@ for (const size of ['desktop', 'phone'] as const) {
 
 test('point 28: what is mirrored runs from right to left', async ({ browser }, testInfo) => {
   for (const size of ['desktop', 'phone'] as const) {
-    const { page, person } = await visit(browser, { size, preferences: { locale: 'ar-XB' } })
+    const preferences = { locale: 'ar-XB' }
+    const { page, person } = await visit(browser, { size, preferences, reducedMotion: 'reduce' })
     await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await page.screenshot({ path: testInfo.outputPath(`rtl-sign-in-${size}.png`) })
@@ -213,8 +214,10 @@ test('point 25: the app is walked through by keyboard alone', async ({ browser }
 
   await press('Control+,')
   await page.getByRole('radio', { name: 'System' }).focus()
-  await press('ArrowRight')
+  // Held, as a finger does.
+  await page.keyboard.down('ArrowRight')
   await expect(page.getByRole('radio', { name: 'Light' })).toBeChecked()
+  await page.keyboard.up('ArrowRight')
   await press('Escape')
   await expect(page).toHaveURL(/\/$/)
   await page.context().close()

@@ -1,5 +1,5 @@
 import { Slot } from 'radix-ui'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { lazy, type MouseEvent, type ReactNode, Suspense, useState } from 'react'
 import type { MenuGroups } from './menuItems'
 
 export interface MenuProps {
@@ -14,7 +14,7 @@ const MenuPanel = lazy(async () => ({ default: (await load()).MenuPanel }))
 
 /** A menu behind a button. What it takes to show one is fetched when somebody is about to open the first. */
 export function Menu(props: MenuProps) {
-  const [isWanted, setWanted] = useState(false)
+  const [opening, setOpening] = useState<{ isByKeyboard: boolean } | null>(null)
   const prepare = () => void load()
   const closed = (
     <Slot.Root
@@ -22,15 +22,16 @@ export function Menu(props: MenuProps) {
       aria-expanded={false}
       onPointerEnter={prepare}
       onFocus={prepare}
-      onClick={() => setWanted(true)}
+      // A click without a press is a key's.
+      onClick={({ detail }: MouseEvent) => setOpening({ isByKeyboard: detail === 0 })}
     >
       {props.children}
     </Slot.Root>
   )
-  if (!isWanted) return closed
+  if (!opening) return closed
   return (
     <Suspense fallback={closed}>
-      <MenuPanel {...props} />
+      <MenuPanel {...props} {...opening} />
     </Suspense>
   )
 }
