@@ -6,6 +6,7 @@ import { defineConfig } from '@playwright/test'
  */
 export default defineConfig({
   testDir: 'e2e',
+  snapshotPathTemplate: 'e2e/looks/{arg}{ext}',
   // One machine runs browser and stack: more at once only makes both slower.
   workers: 1,
   reporter: process.env.CI ? 'line' : 'list',
