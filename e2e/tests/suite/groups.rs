@@ -23,7 +23,10 @@ impl Trio {
         body.as_object_mut().unwrap().extend(settings.as_object().unwrap().clone());
         let group = conversation_of(&done(app, &alice, "POST", "/v1/conversations", &body).await);
         let added = at_bob.event("conversationAdded").await;
-        assert_eq!((&added["conversation"]["conversationId"], &added["conversation"]["memberCount"]), (&json!(group), &json!(2)));
+        assert_eq!(
+            (&added["conversation"]["conversationId"], &added["conversation"]["memberCount"]),
+            (&json!(group), &json!(2))
+        );
         assert_eq!(at_bob.entry().await["content"]["kind"], "groupCreated");
         Self { alice, bob, carol, from_alice, at_bob, at_carol, group }
     }
@@ -71,7 +74,8 @@ async fn who_is_put_in_reads_along_and_who_is_put_out_does_not() {
     assert_eq!(told(&mut trio.at_bob, "message").await["content"]["text"], "without Carol");
     let refused = trio.at_carol.request("getMessages", json!({"conversationId": trio.group})).await;
     assert_eq!(refused["code"], "conversation_not_found");
-    let texts: Vec<_> = trio.at_carol.entries_so_far().await.iter().map(|entry| entry["content"]["text"].clone()).collect();
+    let texts: Vec<_> =
+        trio.at_carol.entries_so_far().await.iter().map(|entry| entry["content"]["text"].clone()).collect();
     assert!(!texts.contains(&json!("without Carol")));
 }
 
@@ -133,5 +137,5 @@ async fn what_one_device_changes_for_its_user_the_others_learn() {
     done(app, &trio.bob, "PATCH", &trio.path("/membership"), &json!({"pinned": true, "archived": true})).await;
     let changed = trio.at_bob.event("membershipChanged").await;
     assert_eq!(changed["membership"]["archived"], true);
-    assert_eq!(trio.from_alice.events_so_far("membershipChanged").await, [json!(null); 0]);
+    assert!(trio.from_alice.events_so_far("membershipChanged").await.is_empty());
 }

@@ -53,7 +53,7 @@ impl ConversationsApi {
         let id = request.parameter("conversationId")?;
         let asked: ChangeGroup = request.body()?;
         let entry_id = asked.request_id;
-        let change = change_of(asked)?;
+        let change = change_of(&asked)?;
         until_settled(|| self.try_to_change(request, id, entry_id, &change)).await?;
         self.reply_with(request, id).await
     }
@@ -104,7 +104,7 @@ pub(crate) fn check_how_many(people: usize) -> Result<(), ChatError> {
     if people <= MAX_ADDED_MEMBERS { Ok(()) } else { Err(ChatError::with_message(ErrorCode::InvalidFrame, message)) }
 }
 
-fn change_of(asked: ChangeGroup) -> Result<GroupChange, ErrorCode> {
+fn change_of(asked: &ChangeGroup) -> Result<GroupChange, ErrorCode> {
     Ok(GroupChange {
         title: asked.title.as_deref().map(GroupTitle::parse).transpose()?,
         about: asked.about.as_deref().map(About::parse).transpose()?,

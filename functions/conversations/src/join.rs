@@ -53,9 +53,9 @@ impl ConversationsApi {
             until_settled(|| self.try_to_join(request, id, entry_id, token)).await?;
         } else {
             // An earlier attempt may have come in and told nobody. What else has this id is no matter: they are in.
-            match self.earlier(request, id, entry_id, &EntryContent::MemberJoined {}).await {
-                Err(failure @ ActionError::Failed { .. }) => return Err(failure),
-                _ => {}
+            let earlier = self.earlier(request, id, entry_id, &EntryContent::MemberJoined {}).await;
+            if let Err(failure @ ActionError::Failed { .. }) = earlier {
+                return Err(failure);
             }
         }
         self.reply_with(request, id).await

@@ -49,9 +49,8 @@ impl Setting {
                 here.parameter("userId", self.admin).body(json!({"requestId": id(), "role": "member"}))
             }
             Route::RemoveMember => here.parameter("userId", self.admin).query(format!("requestId={}", id())),
-            Route::Join => here.anew(),
+            Route::Join | Route::MakeLink => here.anew(),
             Route::ChangeMembership => here.body(json!({"archived": true})),
-            Route::MakeLink => here.anew(),
             Route::RevokeLink => here.parameter("linkId", &self.link),
             Route::GetInvitation => Asked::default().parameter("token", self.forged()),
             Route::AcceptInvitation => Asked::default().parameter("token", self.forged()).anew(),

@@ -17,7 +17,7 @@ async fn public_groups_are_found_by_beginnings_of_words_whatever_the_accents() {
     world.group(alice, &[], json!({"title": "Zurich, in private"})).await;
     assert_eq!(titles(&world, bob, "ZURI").await, ["Café Zürich", "Zurich Climbers"]);
     assert_eq!(titles(&world, bob, "z%C3%BCri%20caf").await, ["Café Zürich"]);
-    assert_eq!(titles(&world, bob, "urich").await, [json!(""); 0]);
+    assert!(titles(&world, bob, "urich").await.is_empty());
     for query in ["query=", "query=z", "query=%20%21", ""] {
         let code = world.refused(bob, Route::FindGroups, Asked::default().query(query)).await;
         assert!(matches!(code.as_str(), "query_invalid" | "invalid_frame"), "{query}: {code}");

@@ -124,13 +124,14 @@ impl Asked {
         Self::default().parameter("conversationId", group)
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "ids are as small as references to them")]
     pub(crate) fn parameter(mut self, name: &str, value: impl ToString) -> Self {
         self.parameters.insert(name.to_owned(), value.to_string());
         self
     }
 
-    pub(crate) fn query(mut self, query: impl ToString) -> Self {
-        self.query = query.to_string();
+    pub(crate) fn query(mut self, query: impl Into<String>) -> Self {
+        self.query = query.into();
         self
     }
 
