@@ -2,11 +2,19 @@
 #![allow(missing_docs, reason = "tests are named as sentences")]
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
+mod account;
+mod blocks;
 mod chat;
+mod editing;
 mod groups;
 mod handshake;
 mod hostile;
 mod isolation;
 mod offline;
+mod outsiders;
 mod people;
+mod profiles;
+mod replies;
 mod resend;
+mod safety;
+mod search;

@@ -1,7 +1,10 @@
 //! What only the offline stack can show: it can be told to fail, its clock can be turned, and one can look behind its
 //! sockets. Left out, by name, where the suite runs against a deployed stack.
 
+mod archive_away;
 mod faults;
+mod large_group;
 mod limits;
 mod samples;
+mod schedules;
 mod week;
