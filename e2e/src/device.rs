@@ -212,6 +212,11 @@ impl Device {
         assert!(!matches!(left, Some(Ok(_))), "the connection is still open: {left:?}");
     }
 
+    /// The entries that were pushed while something else was awaited, without waiting for more.
+    pub fn entries_at_hand(&mut self) -> Vec<Value> {
+        self.entries.drain(..).collect()
+    }
+
     /// The entries that have been pushed by now: those that came before the reply to a `ping` sent now.
     ///
     /// # Panics

@@ -19,3 +19,10 @@ pub(crate) async fn request(method: Method, url: &str, token: Option<&str>, body
     let body = response.into_body().collect().await?.to_bytes();
     Ok((status, serde_json::from_slice(&body).unwrap_or_default()))
 }
+
+/// Whatever is at this address, of whatever status.
+pub(crate) async fn download(url: &str) -> Result<Vec<u8>> {
+    let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
+    let response = client.get(url.parse()?).await?;
+    Ok(response.into_body().collect().await?.to_bytes().to_vec())
+}

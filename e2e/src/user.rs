@@ -5,6 +5,7 @@ use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::config::{BehaviorVersion, Builder, Region};
 use aws_sdk_cognitoidentityprovider::types::{AttributeType, AuthFlowType};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hyper::Method;
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::http::Request;
@@ -45,6 +46,33 @@ impl App {
         let id = sign_up.user_attributes(email).send().await?.user_sub;
         let confirm = cognito.confirm_sign_up().client_id(&self.client_id).username(&username);
         confirm.confirmation_code("123456").send().await?;
+        self.sign_in(id, username).await
+    }
+
+    /// Somebody who exists, signed in once more.
+    ///
+    /// # Errors
+    /// Where Cognito refuses.
+    pub async fn sign_in_again(&self, user: &User) -> Result<User> {
+        self.sign_in(user.id.clone(), user.username.clone()).await
+    }
+
+    /// Somebody who may moderate.
+    ///
+    /// # Panics
+    /// Where Cognito refuses.
+    pub async fn moderator(&self, name: &str) -> User {
+        let (user, cognito) = (self.user(name).await, self.cognito());
+        let pool = pool_of(&user.token).expect("the token names its pool");
+        // A deployed pool has the group already.
+        let _ = cognito.create_group().user_pool_id(&pool).group_name("moderators").send().await;
+        let add = cognito.admin_add_user_to_group().user_pool_id(&pool).group_name("moderators");
+        add.username(&user.username).send().await.expect("the user is put into the group");
+        self.sign_in_again(&user).await.expect("the moderator signs in")
+    }
+
+    async fn sign_in(&self, id: String, username: String) -> Result<User> {
+        let cognito = self.cognito();
         let sign_in = cognito.initiate_auth().client_id(&self.client_id).auth_flow(AuthFlowType::UserPasswordAuth);
         let sign_in = sign_in.auth_parameters("USERNAME", &username).auth_parameters("PASSWORD", PASSWORD);
         let tokens = sign_in.send().await?.authentication_result.context("no tokens")?;
@@ -117,6 +145,14 @@ impl App {
         http::request(Method::POST, &url, token, body).await.expect("a response comes")
     }
 
+    /// What is at an address that needs no token.
+    ///
+    /// # Panics
+    /// Where no response comes.
+    pub async fn download(&self, url: &str) -> Vec<u8> {
+        http::download(url).await.expect("a response comes")
+    }
+
     /// Opens the direct conversation of two users; gives its id.
     ///
     /// # Panics
@@ -127,6 +163,13 @@ impl App {
         assert!(matches!(status, 200 | 201), "{status}: {conversation}");
         conversation_of(&conversation)
     }
+}
+
+/// The pool that issued a token.
+fn pool_of(token: &str) -> Option<String> {
+    let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
+    let claims: Value = serde_json::from_slice(&claims).ok()?;
+    claims["iss"].as_str()?.rsplit('/').next().map(str::to_owned)
 }
 
 /// The `conversationId` of something.
