@@ -17,10 +17,13 @@ impl AccountJobs {
     /// Erases somebody, from wherever an earlier attempt has got to. Done before, it does nothing.
     pub(crate) async fn erase(&self, user: UserId, job_id: Uuid) -> Result<(), JobError> {
         let now = self.clock.now();
-        let Some(_) = self.users.job(user, JobKind::Erase).await?.filter(|job| job.job_id == job_id) else {
+        let Some(job) = self.users.job(user, JobKind::Erase).await?.filter(|job| job.job_id == job_id) else {
             return Ok(());
         };
         self.lock_out(user, now).await?;
+        for group in job.leaving {
+            self.finish_leaving(group, user, now).await?;
+        }
         self.leave_all(user, now).await?;
         self.erase_archived(user).await?;
         self.forget_reports(user).await?;

@@ -24,6 +24,30 @@ impl AccountJobs {
         Ok(())
     }
 
+    /// Finishes what an interrupted attempt has left undone in a group that it was leaving: what its log is still to tell,
+    /// and what there is to clear away where it has ended.
+    pub(crate) async fn finish_leaving(
+        &self,
+        group: ConversationId,
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<(), JobError> {
+        for note in self.conversations.pending(group).await? {
+            if note.sender_id == user {
+                self.tell(note, now).await?;
+            }
+        }
+        if self.conversations.deleted_by(group).await? == Some(user) {
+            self.clear(group).await?;
+        }
+        Ok(())
+    }
+
+    async fn clear(&self, group: ConversationId) -> Result<(), StoreError> {
+        while self.conversations.clear_some(group).await?.is_some() {}
+        Ok(())
+    }
+
     async fn erase_recent(&self, conversation: ConversationId, user: UserId) -> Result<(), StoreError> {
         let written = self.messages.written_by(conversation, user).await?;
         let entries: Vec<(ConversationId, EntryId)> =
@@ -39,6 +63,7 @@ impl AccountJobs {
         if matches!(view.conversation.kind, ConversationKind::Direct { .. }) {
             return Ok(self.conversations.leave_direct(id, user).await?);
         }
+        self.users.note_leaving(user, id).await?;
         let role = match (view.membership.role, self.heir(id, user).await?) {
             (Role::Owner, None) => return self.end_group(id, user, now).await,
             (Role::Owner, Some((heir, theirs))) => {
@@ -74,12 +99,10 @@ impl AccountJobs {
 
     async fn end_group(&self, group: ConversationId, owner: UserId, now: Timestamp) -> Result<(), JobError> {
         self.conversations.end_group(group, owner, now).await?;
-        while self.conversations.clear_some(group).await?.is_some() {}
-        Ok(())
+        Ok(self.clear(group).await?)
     }
 
-    /// Appends what was noted, tells the members, and forgets the note. Should it end before that, whoever next changes the
-    /// group does the same.
+    /// Appends what was noted, tells the members, and forgets the note.
     async fn tell(&self, note: PendingEntry, now: Timestamp) -> Result<(), JobError> {
         let (conversation_id, entry_id) = (note.conversation_id, note.entry_id);
         let draft = Draft {

@@ -1,10 +1,11 @@
 //! Work on a person's account that goes on in the background.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
-use natter_chat::{Timestamp, UserId};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use natter_chat::{ConversationId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -65,6 +66,9 @@ pub struct Job {
     /// How many conversations it has left so far.
     #[serde(default)]
     pub left_conversations: u64,
+    /// The groups that it has begun to leave: by them, an interrupted job finds what it has left undone there.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub leaving: BTreeSet<ConversationId>,
 }
 
 impl Job {
@@ -78,6 +82,7 @@ impl Job {
             result_expires_at: None,
             erased_messages: 0,
             left_conversations: 0,
+            leaving: BTreeSet::new(),
         }
     }
 
@@ -157,6 +162,24 @@ impl Users {
             .send()
             .await;
         self.table.meter().wrote(answer.map_err(StoreError::call(operation))?.consumed_capacity());
+        Ok(())
+    }
+
+    /// Writes down that an erasure begins to take somebody out of a group.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn note_leaving(&self, user: UserId, group: ConversationId) -> Result<(), StoreError> {
+        let request = self.table.sdk().update_item().table_name(self.table.name());
+        let answer = request
+            .set_key(Some(keys::job(user, JobKind::Erase)))
+            .update_expression("ADD leaving :group")
+            .condition_expression("attribute_exists(user_id)")
+            .expression_attribute_values(":group", AttributeValue::Ss(vec![group.to_string()]))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        self.table.meter().wrote(answer.map_err(StoreError::call("noting that a group is left"))?.consumed_capacity());
         Ok(())
     }
 

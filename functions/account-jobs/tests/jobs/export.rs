@@ -1,0 +1,85 @@
+use std::io::{Cursor, Read};
+
+use natter_chat::{Entry, EntryContent};
+use natter_dynamo::{JobKind, JobState};
+use natter_queue::{AccountJob, export_key};
+use serde_json::Value;
+use zip::ZipArchive;
+
+use crate::world::{NOW, World};
+
+fn file(archive: &[u8], name: &str) -> String {
+    let mut archive = ZipArchive::new(Cursor::new(archive)).unwrap();
+    let mut text = String::new();
+    archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
+fn object(world: &World, job: &AccountJob) -> Vec<u8> {
+    let (AccountJob::Export { job_id, .. } | AccountJob::Erase { job_id, .. }) = job;
+    world.outside.held(|held| held.objects[&export_key(*job_id)].clone())
+}
+
+#[tokio::test]
+async fn the_archive_holds_what_one_wrote_in_both_stores_once_and_nothing_of_others() {
+    let world = World::new().await;
+    let (alice, bob) = (world.user("alice").await, world.user("bob").await);
+    let direct = world.direct(alice, bob).await;
+    let mut said: Vec<Entry> = Vec::new();
+    for number in 1..=5 {
+        said.push(world.say(direct, alice, &format!("message {number}")).await);
+    }
+    world.say(direct, bob, "not hers").await;
+    // Four are archived by now, of which one has left DynamoDB in effect: it is in the archive alone.
+    let mut archived = said[..4].to_vec();
+    archived.push(Entry { entry_id: uuid::Uuid::now_v7().into(), seq: natter_chat::Seq::new(77), ..said[0].clone() });
+    world.outside.held(|held| held.archived.clone_from(&archived));
+    let job = world.begin(alice, JobKind::Export).await;
+    assert!(world.deliver(&job).await);
+    let archive = object(&world, &job);
+    let lines = file(&archive, "messages.jsonl");
+    let mut entries: Vec<Entry> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    entries.sort_by_key(|entry| entry.seq);
+    let mut expected = said.clone();
+    expected.push(archived[4].clone());
+    assert_eq!(entries, expected);
+    assert!(entries.iter().all(|entry| matches!(entry.content, EntryContent::Message(_))));
+}
+
+#[tokio::test]
+async fn the_archive_tells_of_the_account_and_its_conversations() {
+    let world = World::new().await;
+    let (alice, bob) = (world.user("alice").await, world.user("bob").await);
+    let direct = world.direct(alice, bob).await;
+    world.users.block(&world.conversations, alice, bob, NOW).await.unwrap();
+    let job = world.begin(alice, JobKind::Export).await;
+    assert!(world.deliver(&job).await);
+    let archive = object(&world, &job);
+    let json = |name: &str| serde_json::from_str::<Value>(&file(&archive, name)).unwrap();
+    assert_eq!(json("profile.json")["profile"]["displayName"], "alice");
+    assert_eq!(json("conversations.json")[0]["conversationId"], direct.to_string());
+    assert_eq!(json("blocks.json")[0]["userId"], bob.to_string());
+    assert!(file(&archive, "README.txt").contains("messages.jsonl"));
+    let state = world.users.job(alice, JobKind::Export).await.unwrap().unwrap();
+    assert_eq!(state.state, JobState::Ready);
+    assert!(state.result_expires_at.unwrap() > NOW);
+}
+
+#[tokio::test]
+async fn an_export_that_fails_anywhere_is_finished_when_it_comes_again() {
+    let world = World::new().await;
+    for requests in 0.. {
+        let (alice, bob) = (world.user("alice").await, world.user("bob").await);
+        let direct = world.direct(alice, bob).await;
+        world.say(direct, alice, "hello").await;
+        let job = world.begin(alice, JobKind::Export).await;
+        world.outside.held(|held| held.requests_left = requests);
+        let was_enough = world.deliver(&job).await;
+        let all_used = world.outside.held(|held| std::mem::replace(&mut held.requests_left, u64::MAX) == 0);
+        assert!(world.deliver(&job).await);
+        assert_eq!(file(&object(&world, &job), "messages.jsonl").lines().count(), 1);
+        if was_enough && !all_used {
+            return;
+        }
+    }
+}
