@@ -1,71 +1,136 @@
-import { expect, type Locator, test } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import { ALICE, BOB } from '../src/test/builders'
 import { memoryWorld } from './support/memoryWorld'
 import type { Person } from './support/person'
+import { distanceFromEnd, scrollToBeginning, watchGrowth } from './support/timelineView'
 import { enter } from './support/world'
+
+const MINUTE = 60_000
+const BEGINNING = 'This is the beginning of your conversation.'
 
 let alice: Person
 let view: Locator
-let sayAsBob: (text: string) => void
+let world: ReturnType<typeof memoryWorld>
+let conversationId: string
 
-test.beforeEach(async ({ browser }) => {
-  const world = memoryWorld()
-  const { conversationId } = world.natter.openDirect(ALICE, BOB)
-  for (let index = 1; index <= 200; index += 1) {
+/** Alice and Bob have talked; of some of it Alice has not read anything yet. She is in her list of conversations. */
+async function talked({
+  read = 200,
+  unread = 0,
+  browser,
+}: {
+  read?: number
+  unread?: number
+  browser: Browser
+}) {
+  world = memoryWorld()
+  conversationId = world.natter.openDirect(ALICE, BOB).conversationId
+  const total = read + unread
+  const start = Date.now() - total * 10 * MINUTE
+  for (let index = 1; index <= total; index += 1) {
     const text = `Message ${index}${' and some more words'.repeat(index % 7)}`
-    world.natter.append(conversationId, { senderId: index % 3 ? BOB : ALICE, text })
+    const senderId = index > read || index % 3 ? BOB : ALICE
+    const message = { senderId, text, sentAt: start + index * 10 * MINUTE }
+    if (index > read) world.natter.miss(conversationId, message)
+    else world.natter.append(conversationId, message)
   }
-  sayAsBob = (text) => world.natter.say(conversationId, BOB, text)
   alice = await enter(browser, world, 0)
-  await alice.signIn()
-  await alice.page.getByRole('link', { name: /Bob Byrne/ }).click()
   view = alice.page.getByRole('region', { name: 'Messages' })
-})
+  await alice.signIn()
+}
+
+type Browser = Parameters<typeof enter>[0]
+
+const open = () => alice.page.getByRole('link', { name: /Bob Byrne/ }).click()
+const sayAsBob = (text: string) => world.natter.say(conversationId, BOB, text)
+const topOf = async (message: Locator) => Math.round((await message.boundingBox())?.y ?? Number.NaN)
+const scrollTo = (top: number) => view.evaluate((element, y) => element.scrollTo({ top: y }), top)
+const unreadLine = () => view.getByText('New messages', { exact: true })
+
+/** Puts the page behind another tab, or in front again. */
+async function setVisible(page: Page, isVisible: boolean): Promise<void> {
+  await page.evaluate(
+    (state) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state })
+      document.dispatchEvent(new Event('visibilitychange'))
+    },
+    isVisible ? 'visible' : 'hidden',
+  )
+}
 
 test.afterEach(() => alice.page.context().close())
 
-const topOf = async (message: Locator) => Math.round((await message.boundingBox())?.y ?? Number.NaN)
-const scrollTo = (top: number) => view.evaluate((element, y) => element.scrollTo({ top: y }), top)
-
-test('a conversation opens at its newest message and stays there as messages come', async () => {
+test('point 6: without anything unread it opens at the newest message, and stays there', async ({
+  browser,
+}) => {
+  await talked({ browser })
+  await open()
   await expect(alice.message('Message 200')).toBeInViewport()
   sayAsBob('One more')
   await expect(alice.message('One more')).toBeInViewport()
+  await expect(unreadLine()).toHaveCount(0)
 })
 
-test('loading older messages moves nothing that is visible', async () => {
-  await expect(alice.message('Message 200')).toBeInViewport()
-  // Within the page, so that the place is taken before the older messages can have come.
-  const [before, after] = await view.evaluate(async (element) => {
-    element.scrollTo({ top: 200 })
-    const anchor = element.querySelectorAll('li')[8]
-    const place = () => anchor?.getBoundingClientRect().top
-    const first = element.querySelector('[dir=auto]')?.textContent
-    const frame = () => new Promise(requestAnimationFrame)
-    const placeBefore = place()
-    while (element.querySelector('[dir=auto]')?.textContent === first) await frame()
-    await frame()
-    return [placeBefore, place()]
-  })
-  expect(before).toBeDefined()
-  expect(Math.abs((after ?? 0) - (before ?? 0))).toBeLessThan(1)
-})
-
-test('the whole history can be reached', async () => {
+test('points 6, 7 and 16: it opens at the unread line, which stays; what was not seen stays unread', async ({
+  browser,
+}) => {
+  await talked({ read: 100, unread: 60, browser })
+  await expect(alice.page).toHaveTitle(/^\(1\)/)
+  await open()
+  await expect(unreadLine()).toBeInViewport()
+  await expect(alice.message('Message 101')).toBeInViewport()
+  await expect(alice.message('Message 100')).toBeInViewport()
+  await expect(alice.message('Message 160')).not.toBeInViewport()
+  const before = await topOf(unreadLine())
+  sayAsBob('And another')
+  await expect(alice.page.getByRole('button', { name: /\d+ new messages/ })).toBeVisible()
+  expect(await topOf(unreadLine())).toBe(before)
+  await expect(alice.page).toHaveTitle(/^\(1\)/)
+  await alice.page.getByRole('button', { name: /new messages/ }).click()
+  await expect(alice.message('And another')).toBeInViewport()
+  await expect(alice.page).toHaveTitle(/^Bob/)
   await expect(async () => {
-    await scrollTo(0)
-    await expect(alice.page.getByText('This is the beginning of your conversation.')).toBeVisible({
-      timeout: 300,
-    })
+    await view.hover()
+    await alice.page.mouse.wheel(0, -600)
+    await expect(unreadLine()).toBeInViewport({ timeout: 100 })
   }).toPass()
-  await expect(view.locator('[dir=auto]')).toHaveCount(200)
+  const has = alice.page.getByText('New messages', { exact: true })
+  await expect(view.getByRole('listitem').filter({ has })).toContainText('Message 101')
 })
 
-test('new messages do not move the view of who reads older ones; a button counts them', async () => {
+test('point 16: what comes while nobody looks stays unread, and gets a line', async ({ browser }) => {
+  await talked({ browser })
+  await open()
   await expect(alice.message('Message 200')).toBeInViewport()
-  await scrollTo(600)
-  const anchor = view.getByRole('listitem').nth(10)
+  await setVisible(alice.page, false)
+  sayAsBob('While you were away')
+  await expect(alice.page).toHaveTitle(/^\(1\)/)
+  await setVisible(alice.page, true)
+  await expect(unreadLine()).toBeVisible()
+  await alice.page.getByRole('button', { name: '1 new message' }).click()
+  await expect(alice.message('While you were away')).toBeInViewport()
+  await expect(alice.page).toHaveTitle(/^Bob/)
+})
+
+test('point 8: loading older messages moves nothing that is visible', async ({ browser }) => {
+  await talked({ read: 400, browser })
+  await open()
+  await expect(alice.message('Message 400')).toBeInViewport()
+  world.delay.ms = 150
+  for (const top of [900, 300, 0]) {
+    const { drift, hasGrown } = await watchGrowth(view, top)
+    expect(hasGrown).toBe(true)
+    expect(drift).toBeLessThanOrEqual(1)
+  }
+})
+
+test('point 9: new messages do not move who reads older ones; a button counts them', async ({ browser }) => {
+  await talked({ browser })
+  await open()
+  await expect(alice.message('Message 200')).toBeInViewport()
+  await scrollTo(2600)
   await expect(alice.message('Message 200')).not.toBeInViewport()
+  const anchor = view.getByRole('listitem').nth(10)
   const before = await topOf(anchor)
   sayAsBob('First news')
   sayAsBob('Second news')
@@ -75,19 +140,96 @@ test('new messages do not move the view of who reads older ones; a button counts
   await button.click()
   await expect(alice.message('Second news')).toBeInViewport()
   await expect(button).not.toBeVisible()
+  await scrollTo(2600)
+  await alice.send('What one writes leads down')
+  await expect(alice.message('What one writes leads down')).toBeInViewport()
 })
 
-test('what one writes oneself brings the view to the bottom', async () => {
+test('point 10: what grows at the bottom keeps the view pinned, and moves nobody who reads above', async ({
+  browser,
+}) => {
+  await talked({ browser })
+  await open()
+  const last = alice.message('Message 200')
+  await expect(last).toBeInViewport()
+  // As an image does that comes after its message.
+  const grow = () =>
+    last.evaluate((row) => {
+      const image = document.createElement('div')
+      image.style.height = '240px'
+      row.append(image)
+    })
+  await grow()
+  await expect.poll(() => distanceFromEnd(view)).toBeLessThanOrEqual(1)
+  await view.hover()
+  await alice.page.mouse.wheel(0, -300)
+  await expect.poll(() => distanceFromEnd(view)).toBeGreaterThan(200)
+  const anchor = alice.message('Message 196')
+  const before = await topOf(anchor)
+  await grow()
+  await expect.poll(() => distanceFromEnd(view)).toBeGreaterThan(400)
+  expect(await topOf(anchor)).toBe(before)
+})
+
+test('point 11: while one scrolls, the date floats above', async ({ browser }) => {
+  await talked({ browser })
+  await open()
   await expect(alice.message('Message 200')).toBeInViewport()
-  await scrollTo(600)
-  await alice.send('Back down')
-  await expect(alice.message('Back down')).toBeInViewport()
+  const date = alice.page.getByTestId('floating-date')
+  await expect(date).toHaveCSS('opacity', '0')
+  await view.hover()
+  await alice.page.mouse.wheel(0, -1500)
+  await expect(date).toHaveCSS('opacity', '1')
+  await expect(date).toHaveText(/Today|Yesterday/)
+  await expect(date).toHaveCSS('opacity', '0')
 })
 
-test('a draft is kept while another conversation is open', async () => {
-  await alice.composer.fill('Half a sentence')
+test('point 13: ten thousand messages, and the page holds a few of them', async ({ browser }) => {
+  await talked({ read: 10_000, browser })
+  await open()
+  await expect(alice.message('Message 10000')).toBeInViewport()
+  const most = await scrollToBeginning(view, BEGINNING)
+  await expect(async () => {
+    await scrollTo(0)
+    await expect(alice.message('Message 1')).toBeInViewport({ timeout: 200 })
+  }).toPass()
+  expect(most).toBeLessThan(60)
+  expect(alice.complaints).toEqual([])
+})
+
+test('point 14: a link opens a message in its context, and leads on to the newest', async ({ browser }) => {
+  await talked({ read: 400, browser })
+  await alice.page.goto(`${world.baseUrl}/c/${conversationId}/m/120`)
+  const sought = alice.message('Message 120')
+  await expect(sought).toBeInViewport()
+  await expect(alice.message('Message 121')).toBeInViewport()
+  await expect(sought.locator('.animate-sought')).toBeVisible()
+  sayAsBob('Meanwhile')
+  await expect(alice.page.getByRole('button', { name: '1 new message' })).toBeVisible()
+  await expect(sought).toBeInViewport()
+  await alice.page.getByRole('button', { name: '1 new message' }).click()
+  await expect(alice.message('Meanwhile')).toBeInViewport()
+})
+
+test('point 15: going back, forward and reloading restore the conversation and the place', async ({
+  browser,
+}) => {
+  await talked({ read: 400, browser })
+  await open()
+  await expect(alice.message('Message 400')).toBeInViewport()
+  await view.hover()
+  await alice.page.mouse.wheel(0, -3333)
+  await expect(alice.page.getByRole('button', { name: 'To the newest message' })).toBeVisible()
+  await expect(alice.page.getByTestId('floating-date')).toHaveCSS('opacity', '0')
+  const text = (await view.getByRole('listitem').nth(12).locator('[dir=auto]').textContent()) ?? ''
+  const place = await topOf(alice.message(text))
   await alice.openConversationWith('carol')
-  await expect(alice.composer).toHaveValue('')
-  await alice.page.getByRole('link', { name: /Bob Byrne/ }).click()
-  await expect(alice.composer).toHaveValue('Half a sentence')
+  await alice.page.goBack()
+  await expect.poll(() => topOf(alice.message(text))).toBe(place)
+  await alice.page.reload()
+  await expect.poll(() => topOf(alice.message(text))).toBe(place)
+  await alice.page.goForward()
+  await expect(alice.composer).toHaveAccessibleName(/Carol/)
+  await open()
+  await expect(alice.message('Message 400')).toBeInViewport()
 })

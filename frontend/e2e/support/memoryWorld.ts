@@ -33,21 +33,31 @@ const PEOPLE = [
   }),
 ]
 
+interface MemoryWorld extends World {
+  natter: FakeNatter
+  /** How long the chat's answers take, in milliseconds. */
+  delay: { ms: number }
+}
+
 /** The production build and a server in memory, without a port: every request is answered in the browser. */
-export function memoryWorld(now = Date.now): World & { natter: FakeNatter } {
+export function memoryWorld(now = Date.now): MemoryWorld {
+  const delay = { ms: 0 }
   const natter = new FakeNatter(PEOPLE, now)
   const users = PEOPLE.map(({ handle }) => ({ username: handle, password: `${handle}-password` }))
   const prepare = async (context: BrowserContext) => {
     await context.route(`${BASE_URL}/**`, (route) => answer(route, natter, users))
-    return Network.of(context, (socket) => connect(socket, natter))
+    return Network.of(context, (socket) => connect(socket, natter, delay))
   }
-  return { natter, baseUrl: BASE_URL, users, prepare }
+  return { natter, delay, baseUrl: BASE_URL, users, prepare }
 }
 
-function connect(socket: WebSocketRoute, natter: FakeNatter): void {
+function connect(socket: WebSocketRoute, natter: FakeNatter, delay: { ms: number }): void {
   const token = socket.protocols().find((protocol) => protocol.startsWith('bearer.')) ?? ''
   const connection = natter.connect(userOf(token.slice('bearer.'.length)), (text) => socket.send(text))
-  socket.onMessage((message) => connection.send(String(message)))
+  socket.onMessage((message) => {
+    if (delay.ms > 0) setTimeout(() => connection.send(String(message)), delay.ms)
+    else connection.send(String(message))
+  })
   socket.onClose(() => connection.close())
 }
 

@@ -20,6 +20,7 @@ export function Sidebar() {
   const { chat } = useChat()
   const nameOf = useNames()
   const openWith = useOpenWith()
+  const drafts = useStore(chat.drafts.texts)
   return (
     <>
       <Header />
@@ -29,6 +30,7 @@ export function Sidebar() {
             conversations={chat.conversations}
             userId={chat.userId}
             nameOf={nameOf}
+            drafts={drafts}
             renderLink={(conversationId, content) => (
               <Link to="/c/$conversationId" params={{ conversationId }} className={LIST_ROW_LOOK}>
                 {content}

@@ -82,6 +82,13 @@ export class FakeNatter {
     return this.#write(conversationId, message)
   }
 
+  /** What was said in a conversation, in order. */
+  texts(conversationId: string): string[] {
+    return this.#entriesOf(conversationId).map(({ content }) =>
+      content.kind === 'message' ? content.text : '',
+    )
+  }
+
   #write(conversationId: string, message: Written): Entry {
     const { senderId, text, entryId = crypto.randomUUID(), sentAt = this.#now() } = message
     const entries = this.#entriesOf(conversationId)

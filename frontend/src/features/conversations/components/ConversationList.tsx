@@ -1,9 +1,11 @@
-import { useLingui } from '@lingui/react/macro'
+import { plural } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { formatExact, formatShort } from '@/lib/time/format'
 import { Avatar } from '@/lib/ui/Avatar'
+import { Badge } from '@/lib/ui/Badge'
 import { EmptyState } from '@/lib/ui/EmptyState'
 import { ChatIcon } from '@/lib/ui/icons'
 import { ListRow } from '@/lib/ui/ListRow'
@@ -15,12 +17,15 @@ interface ConversationListProps {
   conversations: Conversations
   userId: string
   nameOf(userId: string): string
+  /** What was typed and not sent, by conversation. */
+  drafts: Readonly<Record<string, string>>
   /** A link to the conversation; it knows by itself whether it is the current one. */
   renderLink(conversationId: string, content: ReactNode): ReactNode
 }
 
 /** One's conversations, the most recently active first. */
-export function ConversationList({ conversations, userId, nameOf, renderLink }: ConversationListProps) {
+export function ConversationList(props: ConversationListProps) {
+  const { conversations, userId, nameOf, drafts, renderLink } = props
   const { t } = useLingui()
   const { isLoaded, failure, conversations: summaries, unread } = useStore(conversations.state)
   if (!isLoaded)
@@ -36,7 +41,8 @@ export function ConversationList({ conversations, userId, nameOf, renderLink }: 
             otherId={other}
             name={nameOf(other)}
             isOwnPreview={summary.preview?.senderId === userId}
-            isUnread={unread.has(summary.conversationId)}
+            draft={drafts[summary.conversationId]}
+            unread={unread.get(summary.conversationId) ?? 0}
           />
         )
         return <li key={summary.conversationId}>{renderLink(summary.conversationId, row)}</li>
@@ -50,11 +56,13 @@ interface RowProps {
   otherId: string
   name: string
   isOwnPreview: boolean
-  isUnread: boolean
+  draft: string | undefined
+  /** How many messages of others are unread. */
+  unread: number
 }
 
-function Row({ summary, otherId, name, isOwnPreview, isUnread }: RowProps) {
-  const { t } = useLingui()
+function Row({ summary, otherId, name, isOwnPreview, draft, unread }: RowProps) {
+  const isUnread = unread > 0
   const at = activeAt(summary)
   const time = (
     <time
@@ -65,8 +73,8 @@ function Row({ summary, otherId, name, isOwnPreview, isUnread }: RowProps) {
       {formatShort(at)}
     </time>
   )
-  const dot = isUnread && (
-    <span role="img" aria-label={t`Unread`} className="size-2.5 shrink-0 rounded-full bg-clay" />
+  const badge = isUnread && (
+    <Badge count={unread} label={plural(unread, { one: '# unread message', other: '# unread messages' })} />
   )
   return (
     <ListRow
@@ -75,11 +83,26 @@ function Row({ summary, otherId, name, isOwnPreview, isUnread }: RowProps) {
       aside={time}
       detail={
         <span className={isUnread ? 'font-medium text-ink' : ''}>
-          <Preview text={summary.preview?.text} isOwn={isOwnPreview} />
+          {draft === undefined ? (
+            <Preview text={summary.preview?.text} isOwn={isOwnPreview} />
+          ) : (
+            <Draft text={draft} />
+          )}
         </span>
       }
-      end={dot}
+      end={badge}
     />
+  )
+}
+
+function Draft({ text }: { text: string }) {
+  return (
+    <>
+      <span className="text-danger">
+        <Trans>Draft:</Trans>
+      </span>{' '}
+      <bdi>{text}</bdi>
+    </>
   )
 }
 

@@ -47,7 +47,7 @@ export function Timeline(props: TimelineProps) {
   const [isOpening, setOpening] = useState(true)
   const onOpened = useCallback(() => setOpening(false), [])
   const isVisible = usePageVisible()
-  const { around } = useStore(timeline.state)
+  const { log, around } = useStore(timeline.state)
   const readUpTo = useStore(reads.marks)[conversationId]
   const isWatching = !isOpening && isVisible
   const unreadAfter = useUnreadLine({ line, readUpTo, isWatching })
@@ -59,12 +59,12 @@ export function Timeline(props: TimelineProps) {
     scrollPadding: goal?.kind === 'return' ? goal.offset : CONTEXT_PX,
   })
   useDrawnLine(line, rows, isWatching)
-  const sought = useOpening({ ...props, rows, virtualizer, isOpening, onOpened })
+  const unread = readUpTo === undefined ? 0 : countUnread(log.entries, userId, readUpTo)
+  const sought = useOpening({ ...props, rows, virtualizer, readUpTo, unread, isOpening, onOpened })
   const toEnd = useToEndAfterSending({ conversationId, timeline, outbox, virtualizer, rows })
   const top = useWatching({ ...props, rows, virtualizer, isOpening, isVisible })
   useEffect(() => void timeline.open(), [timeline])
 
-  const unread = readUpTo === undefined ? 0 : countUnread(rows, readUpTo)
   const isAway = rows.length > 0 && (around !== null || !virtualizer.isAtEnd())
   return (
     <div className="relative min-h-0 flex-1">

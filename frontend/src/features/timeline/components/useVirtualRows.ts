@@ -58,11 +58,20 @@ export function useVirtualRows({ view, rows, follows, scrollPadding }: Options):
 function movesWhatIsBelow(rows: Rows, item: VirtualItem, hasOtherHead: boolean): boolean {
   const top = rows.scrollOffset ?? 0
   const bottom = top + (rows.scrollRect?.height ?? 0)
-  if (!rows.itemSizeCache.has(item.key)) return item.start < top
+  if (!rows.itemSizeCache.has(item.key)) return item.start < top || isAboveKnown(rows, item)
   // A date that comes or goes with older messages stands above the message: that one and all below it stay.
   if (hasOtherHead) return item.start < bottom
   // One that grows while it is in view, as an image does, grows downwards.
   return item.end <= top && rows.scrollDirection !== 'backward'
+}
+
+/** Whether something in view below a row has its height already: the row is new above it, and not to push it. */
+function isAboveKnown(rows: Rows, item: VirtualItem): boolean {
+  const last = rows.range?.endIndex ?? item.index
+  for (let index = item.index + 1; index <= last; index += 1) {
+    if (rows.itemSizeCache.has(rows.options.getItemKey(index))) return true
+  }
+  return false
 }
 
 /** What stands above a row's own content. */
@@ -86,8 +95,10 @@ function useStayingAtEnd(view: RefObject<HTMLDivElement | null>, rows: Rows): vo
   useEffect(() => {
     const element = view.current
     if (!element) return
+    let height = element.clientHeight
     const observer = new ResizeObserver(() => {
-      if (isAtEnd.current) rows.scrollToEnd()
+      if (isAtEnd.current && element.clientHeight !== height) rows.scrollToEnd()
+      height = element.clientHeight
     })
     observer.observe(element)
     return () => observer.disconnect()

@@ -39,13 +39,13 @@ export class GapFiller {
     if (this.#isFilling || !this.#missing()) return
     this.#isFilling = true
     const { stopped } = this.#options
-    await pause(firstPause, stopped)
+    if (firstPause > 0) await pause(firstPause, stopped)
     let fruitless = 0
     for (let gap = this.#missing(); gap && !stopped.aborted; gap = this.#missing()) {
       const outcome = await this.#ask(gap)
       if (outcome === 'disconnected') break
       fruitless = outcome === 'hole' ? fruitless + 1 : 0
-      await pause(pauseAfter(outcome, fruitless), stopped)
+      if (outcome !== 'progress') await pause(pauseAfter(outcome, fruitless), stopped)
       if (fruitless > HOLE_RETRIES_MS.length) this.#acceptHoles(gap)
     }
     this.#isFilling = false

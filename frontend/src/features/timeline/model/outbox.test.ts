@@ -223,3 +223,21 @@ test('what another tab sent is not sent again, even if the news come late', asyn
   expect(before.sent).toHaveLength(1)
   expect(before.items()).toEqual([])
 })
+
+test('what another tab has not stored yet is not taken for sent', async () => {
+  const storage = memoryStorage()
+  const slowly = {
+    ...storage,
+    put: async (item: OutboxItem) => {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      return storage.put(item)
+    },
+  }
+  const shared = { storage: slowly, tabs: fakeTabs<OutboxNews>(), exclusively: fakeLocks() }
+  const offline = () => ({ answers: [RequestError.connectionLost()] })
+  const first = setUp({ ...shared, ...offline(), name: 'a' })
+  const second = setUp({ ...shared, ...offline(), name: 'b' })
+  first.outbox.add(CONVERSATION, 'hello')
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(second.items()).toMatchObject([{ entryId: 'a1' }])
+})

@@ -21,8 +21,8 @@ export interface OutboxItem {
   isIdSpent?: boolean
 }
 
-/** What the tabs tell each other: an item is there, or as this now, or no longer. */
-export type OutboxNews = { put: OutboxItem } | { removed: string }
+/** What the tabs tell each other: an item is there, or as this now; it is stored; it is there no longer. */
+export type OutboxNews = { put: OutboxItem } | { stored: string } | { removed: string }
 
 type Acknowledgement = Extract<ServerFrame, { type: 'messageAccepted' }>
 
@@ -179,15 +179,16 @@ export class Outbox {
     return this.#all().find((item) => item.entryId === entryId)
   }
 
-  /** Another tab's news are stored already. What it could not send, this one may have the connection for. */
   #hear(news: OutboxNews): void {
     if ('removed' in news) {
       this.#drop(news.removed)
-      return
+    } else if ('stored' in news) {
+      this.#stored.add(news.stored)
+    } else {
+      this.#keep(news.put)
+      // What another tab could not send, this one may have the connection for.
+      void this.#drain(news.put.conversationId)
     }
-    this.#stored.add(news.put.entryId)
-    this.#keep(news.put)
-    void this.#drain(news.put.conversationId)
   }
 
   #put(item: OutboxItem): void {
@@ -198,7 +199,9 @@ export class Outbox {
 
   async #store(item: OutboxItem): Promise<void> {
     // Where nothing can be stored, messages are still sent; they only do not outlast a reload.
-    if (await this.#options.storage.put(item)) this.#stored.add(item.entryId)
+    if (!(await this.#options.storage.put(item))) return
+    this.#stored.add(item.entryId)
+    this.#options.tabs.post({ stored: item.entryId })
   }
 
   #keep(item: OutboxItem): void {

@@ -68,12 +68,12 @@ export function rowsOf({ entries, unsent, userId, unreadAfter }: Shown): Row[] {
 }
 
 /** How many messages of others stand behind a place. */
-export function countUnread(rows: readonly Row[], after: Seq): number {
+export function countUnread(entries: readonly Entry[], userId: string, after: Seq): number {
   let count = 0
-  for (let index = rows.length - 1; index >= 0; index -= 1) {
-    const row = rows[index]
-    if (!row || (row.seq !== null && row.seq <= after)) break
-    if (isUnread(row, after)) count += 1
+  for (let index = entries.length - 1; index >= 0; index -= 1) {
+    const entry = entries[index]
+    if (!entry || entry.seq <= after) break
+    if (isMessage(entry) && entry.senderId !== userId) count += 1
   }
   return count
 }

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { anEntry, CONVERSATION } from '@/test/builders'
+import { memoryStorage } from '@/test/fake/memoryStorage'
+import { KEPT_PLACES, LogStorage } from './logStorage'
+
+const entries = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, index) => anEntry({ seq: from + index }))
+
+test('what is saved is loaded, with what is known around it', async () => {
+  const storage = new LogStorage(memoryStorage())
+  await storage.save(CONVERSATION, entries(3, 5), { known: [{ from: 2, to: 5 }], head: 7 })
+  await expect(storage.load(CONVERSATION)).resolves.toEqual({
+    entries: entries(3, 5),
+    known: [{ from: 2, to: 5 }],
+    head: 7,
+  })
+})
+
+test('two tabs add to one log', async () => {
+  const shared = memoryStorage()
+  const [here, there] = [new LogStorage(shared), new LogStorage(shared)]
+  await here.save(CONVERSATION, entries(1, 4), { known: [{ from: 1, to: 4 }], head: 4 })
+  await there.save(CONVERSATION, entries(4, 6), { known: [{ from: 4, to: 6 }], head: 6 })
+  await expect(here.load(CONVERSATION)).resolves.toEqual({
+    entries: entries(1, 6),
+    known: [{ from: 1, to: 6 }],
+    head: 6,
+  })
+})
+
+test('of a long conversation the newest part is kept', async () => {
+  const storage = new LogStorage(memoryStorage())
+  const last = KEPT_PLACES + 100
+  await storage.save(CONVERSATION, entries(1, 400), { known: [{ from: 1, to: 400 }], head: 400 })
+  await storage.save(CONVERSATION, entries(401, last), { known: [{ from: 1, to: last }], head: last })
+  const kept = await storage.load(CONVERSATION)
+  expect(kept.entries.map(({ seq }) => seq)).toEqual(entries(101, last).map(({ seq }) => seq))
+  expect(kept.known).toEqual([{ from: 101, to: last }])
+})

@@ -1,0 +1,90 @@
+import 'fake-indexeddb/auto'
+import { deleteDB, openDB } from 'idb'
+import { expect, test, vi } from 'vitest'
+import { aConversation, anEntry, CONVERSATION } from '@/test/builders'
+import { makeRoom } from './makeRoom'
+import { migrate, VERSION } from './migrations'
+import type { Schema } from './schema'
+import { Storage } from './storage'
+
+const all = (storage: Storage) => storage.run([], (db) => db.getAll('conversations'))
+const putOne = (storage: Storage) => storage.write((db) => db.put('conversations', aConversation()))
+
+test('what is written outlasts the page, for this person alone', async () => {
+  const [alice, bob] = [crypto.randomUUID(), crypto.randomUUID()]
+  const before = new Storage(alice)
+  await expect(putOne(before)).resolves.toBe(true)
+  await before.close()
+  await expect(all(new Storage(alice))).resolves.toHaveLength(1)
+  await expect(all(new Storage(bob))).resolves.toEqual([])
+})
+
+test('a wiped one is empty, and nothing can be written by whoever still holds it', async () => {
+  const userId = crypto.randomUUID()
+  const [here, elsewhere] = [new Storage(userId), new Storage(userId)]
+  await putOne(here)
+  await all(elsewhere)
+  await here.wipe()
+  await expect(putOne(here)).resolves.toBe(false)
+  await expect(putOne(elsewhere)).resolves.toBe(false)
+  await expect(all(new Storage(userId))).resolves.toEqual([])
+})
+
+test('without IndexedDB everything goes on, and nothing is kept', async () => {
+  vi.stubGlobal('indexedDB', undefined)
+  const storage = new Storage(crypto.randomUUID())
+  await expect(putOne(storage)).resolves.toBe(false)
+  await expect(all(storage)).resolves.toEqual([])
+})
+
+test('a database of a later version of the app is left alone', async () => {
+  const userId = crypto.randomUUID()
+  const later = await openDB(`natter-${userId}`, VERSION + 1)
+  await expect(putOne(new Storage(userId))).resolves.toBe(false)
+  later.close()
+  await deleteDB(`natter-${userId}`)
+})
+
+test('an older database keeps its data and gets the steps that it lacks', async () => {
+  const name = crypto.randomUUID()
+  const old = await openDB<Schema>(name, VERSION, {
+    upgrade: (db, from, _to, transaction) => migrate(db, from, transaction),
+  })
+  await old.put('drafts', { conversationId: CONVERSATION, text: 'half' })
+  old.close()
+  const steps = [
+    ...Array.from({ length: VERSION }, () => () => expect.unreachable('an old step ran again')),
+    (db: typeof old) => void db.createObjectStore('later' as 'drafts', { keyPath: 'id' }),
+  ]
+  const upgraded = await openDB<Schema>(name, VERSION + 1, {
+    upgrade: (db, from, _to, transaction) => migrate(db, from, transaction, steps),
+  })
+  expect(upgraded.objectStoreNames).toContain('later')
+  await expect(upgraded.getAll('drafts')).resolves.toHaveLength(1)
+})
+
+test('where the room is used up, the logs untouched for longest make room, and it is tried again', async () => {
+  const storage = new Storage(crypto.randomUUID())
+  await storage.write(async (db) => {
+    for (const [usedAt, conversationId] of ['oldest', 'newest'].entries()) {
+      await db.put('logs', { conversationId, known: [], head: 1, usedAt })
+      await db.put('entries', anEntry({ conversationId }))
+    }
+  })
+  let attempts = 0
+  const isWritten = await storage.write(async (db) => {
+    attempts += 1
+    if (attempts === 1) throw new DOMException('Full.', 'QuotaExceededError')
+    await db.put('drafts', { conversationId: CONVERSATION, text: 'half' })
+  })
+  expect(isWritten).toBe(true)
+  await expect(storage.run([], (db) => db.getAllKeys('logs'))).resolves.toEqual(['newest'])
+  await expect(storage.run([], (db) => db.getAllKeys('entries'))).resolves.toEqual([['newest', 1]])
+})
+
+test('where there is no room to be made, it is lost without an error', async () => {
+  const storage = new Storage(crypto.randomUUID())
+  const full = () => Promise.reject(new DOMException('Full.', 'QuotaExceededError'))
+  await expect(storage.write(full)).resolves.toBe(false)
+  await storage.run(undefined, makeRoom)
+})
