@@ -31,7 +31,7 @@ interface Options {
 
 /**
  * Everything that runs while somebody is signed in, put together. React only looks at it. Every tab has one of its own,
- * with its own connection; docs/decisions/0009-tabs.md tells why.
+ * with its own connection; docs/decisions/0014-tabs-and-storage.md tells why.
  */
 export class Chat {
   readonly userId: string
