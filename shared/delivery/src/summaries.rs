@@ -10,7 +10,7 @@ use natter_chat::{ConversationId, ConversationSummary, Marks, MemberView, Seq, T
 use natter_dynamo::{Conversations, Messages, StoreError, Users};
 
 /// How many entries are looked at for what is unread.
-pub const MAX_COUNTED: usize = 1_000;
+pub const MAX_COUNTED: u16 = 1_000;
 
 /// In how many conversations is counted at once.
 const CONCURRENCY: usize = 8;
@@ -60,10 +60,12 @@ impl Summaries {
             return Ok(Unread::default());
         }
         // The entry that was read last is asked for too: that it is there proves that nothing after it is missing.
-        let entries = self.messages.outline(conversation.conversation_id, read, MAX_COUNTED + 1).await?;
+        let limit = usize::from(MAX_COUNTED) + 1;
+        let entries = self.messages.outline(conversation.conversation_id, read, limit).await?;
         let first = entries.first().map(|first| (first.seq, first.expires_at));
-        let is_all = entries.len() <= MAX_COUNTED && is_all(read, first, conversation.created_at, now);
-        Ok(Unread { unread: unread(user, read, &entries), unread_is_minimum: !is_all })
+        let is_all = entries.len() < limit && is_all(read, first, conversation.created_at, now);
+        let unread = unread(user, read, &entries).min(MAX_COUNTED.into());
+        Ok(Unread { unread, unread_is_minimum: !is_all })
     }
 
     /// How far the other ones of direct conversations have come, where they let it be known: not who has yet to accept it,

@@ -1,0 +1,53 @@
+#![doc = include_str!("../README.md")]
+#![expect(clippy::missing_panics_doc, clippy::unwrap_used, reason = "made for tests, where a panic is a failure")]
+
+mod world;
+
+use natter_chat::frames::{ClientFrame, ServerFrame};
+use natter_chat::{ConnectionId, ErrorCode, Timestamp, UserId};
+use natter_lambda::{Action, ActionError, Caller};
+use serde_json::Value;
+use uuid::Uuid;
+
+pub use world::World;
+
+/// Somebody new.
+#[must_use]
+pub fn person() -> UserId {
+    UserId::from(Uuid::new_v4())
+}
+
+/// So many people.
+#[must_use]
+pub fn people(count: usize) -> Vec<UserId> {
+    (0..count).map(|_| person()).collect()
+}
+
+/// Somebody who asks from this device.
+#[must_use]
+pub fn caller(user_id: UserId, device: &ConnectionId, now: Timestamp) -> Caller {
+    Caller { user_id, connection_id: device.clone(), now }
+}
+
+/// The request of a client that sends this; its `id` is `1`.
+pub fn request<R: TryFrom<ClientFrame>>(action: &str, mut fields: Value) -> R {
+    fields["action"] = action.into();
+    fields["id"] = "1".into();
+    let frame = ClientFrame::parse(&fields.to_string()).unwrap();
+    frame.try_into().unwrap_or_else(|_| panic!("{action} is of another function"))
+}
+
+/// The reply, as JSON.
+pub async fn ask<A: Action>(function: &A, caller: &Caller, action: &str, fields: Value) -> Value {
+    let frame = function.perform(caller, request(action, fields)).await.unwrap();
+    serde_json::to_value(frame).unwrap()
+}
+
+/// The code with which it is refused.
+pub async fn refusal<A: Action>(function: &A, caller: &Caller, action: &str, fields: Value) -> ErrorCode {
+    code(function.perform(caller, request(action, fields)).await)
+}
+
+fn code(outcome: Result<ServerFrame, ActionError>) -> ErrorCode {
+    outcome.unwrap_err().log_and_reduce().code
+}
