@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::config::Builder;
 use aws_types::SdkConfig;
 
-use crate::{Meter, meter::CountRoundTrips};
+use crate::{Meter, conflicts::RetryConflicts, meter::CountRoundTrips};
 
 /// A client for the stores, with a meter that counts what they consume together. Cheap to clone; clones share both.
 #[derive(Debug, Clone)]
@@ -16,7 +16,8 @@ pub struct Client {
 #[must_use]
 pub fn client(config: &SdkConfig) -> Client {
     let meter = Meter::default();
-    let config = Builder::from(config).interceptor(CountRoundTrips::on(meter.clone())).build();
+    let config = Builder::from(config).interceptor(CountRoundTrips::on(meter.clone()));
+    let config = config.retry_classifier(RetryConflicts).build();
     Client { sdk: aws_sdk_dynamodb::Client::from_conf(config), meter }
 }
 

@@ -12,6 +12,7 @@ pub mod users;
 mod backoff;
 mod batch;
 mod client;
+mod conflicts;
 mod entry_item;
 mod item;
 mod keys;

@@ -1,6 +1,7 @@
-use std::{error::Error, iter};
+use std::{error::Error, iter, time::Duration};
 
-use natter_chat::Timestamp;
+use aws_sdk_dynamodb::config::retry::RetryConfig;
+use natter_chat::{ConversationId, Seq, Timestamp};
 use natter_dynamo::{Connections, Conversations, StoreError, Users};
 use serde_json::{Value, json};
 
@@ -68,6 +69,17 @@ async fn a_transaction_that_met_another_is_tried_again() {
     let scripted = Scripted::start(vec![(200, not_there), (400, conflict), (200, json!({}))]).await;
     let conversations = Conversations::new(scripted.client.clone(), "ConversationsTable");
     assert!(conversations.open_direct(alice(), bob(), NOW).await.unwrap().created);
+}
+
+#[tokio::test]
+async fn a_plain_write_that_met_a_transaction_is_tried_again() {
+    let retries = RetryConfig::standard().with_max_attempts(3).with_initial_backoff(Duration::from_millis(1));
+    let taken = json!({"Attributes": {"last_seq": {"N": "7"}}});
+    let conflict = || (400, refusal("TransactionConflictException"));
+    let scripted = Scripted::with_retries(retries, vec![conflict(), conflict(), (200, taken)]).await;
+    let conversations = Conversations::new(scripted.client.clone(), "ConversationsTable");
+    assert_eq!(conversations.next_seq(ConversationId::direct(alice(), bob()), None).await.unwrap(), Seq::new(7));
+    assert_eq!(scripted.asked().len(), 3);
 }
 
 #[tokio::test]

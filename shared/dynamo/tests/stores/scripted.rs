@@ -23,11 +23,16 @@ pub(crate) struct Scripted {
 impl Scripted {
     /// Answers with these statuses and bodies; after the last, it hangs up.
     pub(crate) async fn start(answers: Vec<(u16, Value)>) -> Self {
+        Self::with_retries(RetryConfig::disabled(), answers).await
+    }
+
+    /// As [`start`](Self::start), for a client whose SDK tries again by itself.
+    pub(crate) async fn with_retries(retries: RetryConfig, answers: Vec<(u16, Value)>) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
-        // Everything about the embedded one's configuration fits, but for its address and the SDK's own retries.
+        // Everything about the embedded one's configuration fits, but for its address and the retries.
         let config = DynamoDb::in_memory().await.unwrap().sdk_config();
-        let config = config.into_builder().endpoint_url(endpoint).retry_config(RetryConfig::disabled()).build();
+        let config = config.into_builder().endpoint_url(endpoint).retry_config(retries).build();
         let asked = Arc::new(Mutex::new(Vec::new()));
         tokio::spawn(answer_all(listener, answers, Arc::clone(&asked)));
         Self { client: natter_dynamo::client(&config), asked }
