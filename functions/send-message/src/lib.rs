@@ -66,7 +66,8 @@ impl Action for SendMessage {
 
     async fn perform(&self, caller: &Caller, request: frames::SendMessage) -> Result<ServerFrame, ActionError> {
         let said = Said::parse(&request)?;
-        let admitted = self.admit(caller, &request).await?;
+        // Boxed: so many calls at once are more than a stack should hold.
+        let admitted = Box::pin(self.admit(caller, &request)).await?;
         let (entry, recipients) = match admitted.before {
             Some(original) => (said.same(original, caller.user_id)?, None),
             None => self.append(caller, &request, said, &admitted).await?,
@@ -145,8 +146,7 @@ impl SendMessage {
             Placing::Placed(placed) => placed,
             Placing::Refused { retry_after } => return Err(ChatError::rate_limited(retry_after).into()),
         };
-        let (appended, recipients) =
-            tokio::join!(self.log.store(placed), self.recipients(&admitted.view.conversation));
+        let (appended, recipients) = tokio::join!(self.log.store(placed), self.recipients(&admitted.view.conversation));
         let entry = match appended.map_err(ActionError::unavailable)? {
             Appended::Now(entry) => entry,
             Appended::Before(winner) => said.same(winner, caller.user_id)?,
@@ -157,7 +157,8 @@ impl SendMessage {
     /// `None` where it could not be found out: the entry may be stored all the same.
     async fn recipients(&self, conversation: &Conversation) -> Option<Recipients> {
         let recipients = self.delivery.recipients(conversation).await;
-        let complain = |error: &StoreError| tracing::warn!(error = %natter_chat::causes(error), "members were not read");
+        let complain =
+            |error: &StoreError| tracing::warn!(error = %natter_chat::causes(error), "members were not read");
         recipients.inspect_err(complain).ok()
     }
 

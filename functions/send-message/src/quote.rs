@@ -20,9 +20,9 @@ impl Quotable {
         wanted: Option<EntryId>,
     ) -> Result<Option<Self>, StoreError> {
         let Some(wanted) = wanted else { return Ok(None) };
-        let changed = [wanted];
+        let only = [wanted];
         let (entry, changes) =
-            tokio::try_join!(messages.get(conversation, wanted), messages.changes_of(conversation, &changed))?;
+            tokio::try_join!(messages.get(conversation, wanted), messages.changes_of(conversation, &only))?;
         let state = states(&changes).remove(&wanted);
         Ok(entry.map(|entry| Self { entry, state }))
     }

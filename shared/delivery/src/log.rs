@@ -30,7 +30,7 @@ pub struct Draft {
 /// An entry that has its place and is not stored yet. Dropped, it leaves that place empty.
 #[derive(Debug, PartialEq, Eq)]
 #[must_use = "an entry is stored by `Log::store`"]
-pub struct Placed(Entry);
+pub struct Placed(Box<Entry>);
 
 /// Whether an entry got a place.
 #[derive(Debug, PartialEq, Eq)]
@@ -89,7 +89,7 @@ impl Log {
         let mut entry = draft.into_entry();
         let preview = entry.content.is_message().then(|| Preview::from(&entry));
         entry.seq = self.conversations.next_seq(entry.conversation_id, preview.as_ref()).await?;
-        Ok(Placed(entry))
+        Ok(Placed(Box::new(entry)))
     }
 
     /// As [`place`](Self::place), unless as many messages have been written in the conversation of late as `limit` allows.
@@ -100,11 +100,11 @@ impl Log {
     pub async fn place_within(&self, draft: Draft, pace: Pace, limit: &RateLimit) -> Result<Placing, StoreError> {
         let mut entry = draft.into_entry();
         let preview = Preview::from(&entry);
-        let place = self.conversations.next_seq_within(entry.conversation_id, &preview, pace, limit, entry.sent_at);
-        Ok(match place.await? {
+        let taking = self.conversations.next_seq_within(entry.conversation_id, &preview, pace, limit, entry.sent_at);
+        Ok(match taking.await? {
             Place::Taken(seq) => {
                 entry.seq = seq;
-                Placing::Placed(Placed(entry))
+                Placing::Placed(Placed(Box::new(entry)))
             }
             Place::Refused { retry_after } => Placing::Refused { retry_after },
         })
@@ -116,12 +116,12 @@ impl Log {
     /// [`StoreError`].
     pub async fn store(&self, Placed(entry): Placed) -> Result<Appended, StoreError> {
         match self.messages.put(&entry).await? {
-            Put::Stored => Ok(Appended::Now(entry)),
+            Put::Stored => Ok(Appended::Now(*entry)),
             Put::AlreadyThere(before) => {
                 if entry.content.is_message() {
                     self.conversations.give_back_count(entry.conversation_id).await?;
                 }
-                Ok(Appended::Before(before))
+                Ok(Appended::Before(*before))
             }
         }
     }

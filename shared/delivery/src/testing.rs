@@ -71,7 +71,8 @@ impl Outside {
     #[must_use]
     pub fn take_events(&self, connection: &ConnectionId) -> Vec<Event> {
         let frames = self.take_frames(connection).into_iter();
-        let events = frames.map(|frame| if let ServerFrame::Events { events } = frame { events } else { panic!("{frame:?}") });
+        let events =
+            frames.map(|frame| if let ServerFrame::Events { events } = frame { events } else { panic!("{frame:?}") });
         events.flatten().collect()
     }
 

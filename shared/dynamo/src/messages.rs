@@ -33,7 +33,7 @@ pub enum Put {
     /// It is stored, by this call.
     Stored,
     /// Another entry with its id had been stored before: this one.
-    AlreadyThere(Entry),
+    AlreadyThere(Box<Entry>),
 }
 
 /// The store of recent entries.
@@ -90,7 +90,7 @@ impl Messages {
             Err(error) => match there_before(operation, error)? {
                 // Places are given out once: this is our own entry, whose first answer was lost.
                 before if before.seq == entry.seq => Ok(Put::Stored),
-                before => Ok(Put::AlreadyThere(before)),
+                before => Ok(Put::AlreadyThere(Box::new(before))),
             },
         }
     }

@@ -70,12 +70,11 @@ fn batches(bodies: Vec<String>) -> Vec<Vec<String>> {
     let mut bytes = 0;
     for body in bodies {
         bytes += body.len();
-        match batches.last_mut().filter(|batch| batch.len() < MAX_MESSAGES && bytes <= MAX_BYTES) {
-            Some(batch) => batch.push(body),
-            None => {
-                bytes = body.len();
-                batches.push(vec![body]);
-            }
+        if let Some(batch) = batches.last_mut().filter(|batch| batch.len() < MAX_MESSAGES && bytes <= MAX_BYTES) {
+            batch.push(body);
+        } else {
+            bytes = body.len();
+            batches.push(vec![body]);
         }
     }
     batches

@@ -1,8 +1,8 @@
 //! Replies, mentions and forwarded messages.
 
 use natter_chat::group::HistoryVisibility;
+use natter_chat::{ConnectionId, ConversationId};
 use natter_chat::{Entry, EntryContent, EntryId, ErrorCode, GroupDetails, MessageText, Seq, UserId};
-use natter_chat::{ConversationId, ConnectionId};
 use natter_dynamo::Put;
 use uuid::Uuid;
 

@@ -14,7 +14,8 @@ async fn a_strangers_message_arrives_and_the_answer_accepts_the_request() {
 
     world.send(stranger, &Sent::new(conversation, "Hello!")).await.unwrap();
     assert_eq!((world.entries_at(&mine).len(), world.entries_at(&other).len()), (1, 1));
-    let is_request = async || world.conversations.for_member(conversation, me).await.unwrap().unwrap().membership.is_request;
+    let is_request =
+        async || world.conversations.for_member(conversation, me).await.unwrap().unwrap().membership.is_request;
     assert!(is_request().await);
 
     world.send_on(me, &mine, &Sent::new(conversation, "Who are you?")).await.unwrap();

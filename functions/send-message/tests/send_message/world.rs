@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use natter_chat::api::moderation::{AuditRecord, ModerationAct};
 use natter_chat::frames::{self, ClientFrame, Event, ServerFrame};
-use natter_chat::{
-    ChatError, ConnectionId, ConversationId, Entry, EntryContent, EntryId, ErrorCode, GroupDetails, GroupTitle, Message,
-    Role, Timestamp, UserId,
-};
 use natter_chat::group::{About, HistoryVisibility, Posting, Visibility};
+use natter_chat::{
+    ChatError, ConnectionId, ConversationId, Entry, EntryContent, EntryId, ErrorCode, GroupDetails, GroupTitle,
+    Message, Role, Timestamp, UserId,
+};
 use natter_delivery::testing::Outside;
 use natter_dynamo::{
     Act, Connections, Conversations, Messages, NewConnection, NewGroup, PendingEntry, Safety, SignIn, Users, Written,

@@ -21,7 +21,7 @@ async fn only_the_connections_of_one_sign_in_are_closed_where_it_is_named() {
     let world = World::new().await;
     let (lost, kept) = (world.device(world.bob, NOW, "lost").await, world.device(world.bob, NOW, "kept").await);
     world.delivery.close(world.bob, Some(&"lost".to_owned().into()), NOW).await;
-    assert_eq!(world.outside.closed(), [lost.clone()]);
+    assert_eq!(world.outside.closed(), std::slice::from_ref(&lost));
     world.delivery.to_users(&[world.bob], &[event(1)], None, NOW).await;
     assert_eq!((world.outside.take_events(&lost).len(), world.outside.take_events(&kept).len()), (0, 1));
 }

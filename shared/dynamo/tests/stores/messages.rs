@@ -46,7 +46,7 @@ async fn an_id_that_is_taken_gives_the_entry_that_has_it() {
     let mut another = entry(conversation(), 1, "another");
     another.seq = Seq::new(2);
     stores.messages.put(&original).await.unwrap();
-    assert_eq!(stores.messages.put(&another).await.unwrap(), Put::AlreadyThere(original.clone()));
+    assert_eq!(stores.messages.put(&another).await.unwrap(), Put::AlreadyThere(Box::new(original.clone())));
     assert_eq!(stores.messages.get(conversation(), original.entry_id).await.unwrap(), Some(original));
 }
 
@@ -81,7 +81,7 @@ async fn of_concurrent_twins_one_is_stored_and_all_others_get_it() {
 
     let winners: Vec<_> = twins.iter().zip(&outcomes).filter(|(_, outcome)| **outcome == Put::Stored).collect();
     let [(winner, _)] = winners[..] else { panic!("{} were stored", winners.len()) };
-    let others = outcomes.iter().filter(|outcome| **outcome == Put::AlreadyThere(winner.clone()));
+    let others = outcomes.iter().filter(|outcome| **outcome == Put::AlreadyThere(Box::new(winner.clone())));
     assert_eq!(others.count(), twins.len() - 1);
     assert_eq!(stores.messages.get(conversation(), winner.entry_id).await.unwrap().as_ref(), Some(winner));
 }

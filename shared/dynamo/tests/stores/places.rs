@@ -24,10 +24,8 @@ async fn take(stores: &Stores, conversation: ConversationId, pace: Pace, now: Ti
 }
 
 fn taken(places: &[Place]) -> Vec<u64> {
-    let mut taken: Vec<u64> = places
-        .iter()
-        .filter_map(|place| if let Place::Taken(seq) = place { Some(seq.get()) } else { None })
-        .collect();
+    let mut taken: Vec<u64> =
+        places.iter().filter_map(|place| if let Place::Taken(seq) = place { Some(seq.get()) } else { None }).collect();
     taken.sort_unstable();
     taken
 }

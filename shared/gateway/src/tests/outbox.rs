@@ -34,9 +34,8 @@ async fn what_waits_while_a_push_is_under_way_joins_the_next_frame() {
     let (outboxes, gate, to) = (Outboxes::default(), Gate::closed(), connection("a"));
     let mut first = Box::pin(outboxes.send(&to, written([1], 0), |frame| gate.post(frame)));
     assert!(poll!(&mut first).is_pending());
-    let mut others: Vec<_> = (2..=4)
-        .map(|number| Box::pin(outboxes.send(&to, written([number], 0), |frame| gate.post(frame))))
-        .collect();
+    let mut others: Vec<_> =
+        (2..=4).map(|number| Box::pin(outboxes.send(&to, written([number], 0), |frame| gate.post(frame)))).collect();
     for other in &mut others {
         assert!(poll!(other).is_pending());
     }
