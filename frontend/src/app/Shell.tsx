@@ -1,7 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
 import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { type Keys, useShortcuts } from '@/lib/shortcuts/useShortcuts'
+import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
+import { loadMenu } from '@/lib/ui/Menu'
+import { loadToasts } from '@/lib/ui/Toaster'
 import { useChat } from './ChatContext'
 import { ConnectionBanner } from './ConnectionBanner'
 import { neighbourOf } from './neighbourOf'
@@ -10,8 +13,12 @@ import { Sidebar } from './Sidebar'
 import { SettingsNav } from './settings/SettingsNav'
 import { usePageTitle } from './usePageTitle'
 
-const CommandPalette = lazy(async () => ({ default: (await import('./CommandPalette')).CommandPalette }))
-const ShortcutHelp = lazy(async () => ({ default: (await import('./ShortcutHelp')).ShortcutHelp }))
+const loadPalette = () => import('./CommandPalette')
+const loadHelp = () => import('./ShortcutHelp')
+const CommandPalette = lazy(async () => ({ default: (await loadPalette()).CommandPalette }))
+const ShortcutHelp = lazy(async () => ({ default: (await loadHelp()).ShortcutHelp }))
+
+const MAIN = 'main'
 
 /** Two panes where there is room; else the one that matters. */
 export function Shell() {
@@ -24,9 +31,11 @@ export function Shell() {
   const hasMain = conversationId !== null || section !== undefined
   usePageTitle(conversationId)
   useShellShortcuts(setOverlay)
+  useEffect(prepareForLater, [])
   const close = () => setOverlay(null)
   return (
     <ShellContext value={shell}>
+      <SkipToMain />
       <div className="flex h-dvh flex-col">
         <ConnectionBanner socket={chat.socket} />
         <div className="flex min-h-0 flex-1">
@@ -36,17 +45,51 @@ export function Shell() {
           >
             {isInSettings ? <SettingsNav /> : <Sidebar />}
           </aside>
-          <main className={`${hasMain ? 'flex' : 'hidden md:flex'} min-w-0 flex-1 flex-col bg-surface`}>
+          <main
+            id={MAIN}
+            tabIndex={-1}
+            className={`${hasMain ? 'flex' : 'hidden md:flex'} min-w-0 flex-1 flex-col bg-surface focus:outline-none`}
+          >
             <Outlet />
           </main>
         </div>
       </div>
-      <Suspense>
-        {overlay === 'palette' && <CommandPalette onClose={close} />}
-        {overlay === 'shortcuts' && <ShortcutHelp onClose={close} />}
-      </Suspense>
+      {overlay && (
+        <ErrorBoundary fallback={null}>
+          <Suspense>
+            {overlay === 'palette' && <CommandPalette onClose={close} />}
+            {overlay === 'shortcuts' && <ShortcutHelp onClose={close} />}
+          </Suspense>
+        </ErrorBoundary>
+      )}
     </ShellContext>
   )
+}
+
+/** The first stop of the keyboard: past the list of conversations, which may be long. */
+function SkipToMain() {
+  const { t } = useLingui()
+  return (
+    <button
+      type="button"
+      onClick={() => document.getElementById(MAIN)?.focus()}
+      className="-translate-y-20 fixed start-3 top-3 z-50 min-h-11 rounded-xl bg-brand px-4 font-semibold text-on-brand focus-visible:translate-y-0 max-md:hidden"
+    >
+      {t`Skip to the conversation`}
+    </button>
+  )
+}
+
+/** Fetches what opens on a key or a press while there is time: at once then, and also without a connection. */
+function prepareForLater(): (() => void) | undefined {
+  const prepare = () => {
+    const parts = [loadPalette(), loadHelp(), loadMenu(), loadToasts(), import('./settings/SettingsScreen')]
+    // Whatever is missing is fetched again when it is wanted.
+    void Promise.allSettled(parts)
+  }
+  if (!('requestIdleCallback' in window)) return
+  const handle = requestIdleCallback(prepare, { timeout: 10_000 })
+  return () => cancelIdleCallback(handle)
 }
 
 /** What the keys do wherever one is; ShortcutHelp lists them. */

@@ -23,5 +23,6 @@ test('without its configuration the app says what is wrong instead of pretending
 
 test('with its configuration the app asks who is there', async () => {
   await act(async () => render(<Start config={Promise.resolve(CONFIG)} />))
-  expect(await screen.findByRole('heading', { name: 'Welcome back' })).toBeVisible()
+  // Its form is fetched when it is needed.
+  expect(await screen.findByRole('heading', { name: 'Welcome back' }, { timeout: 10_000 })).toBeVisible()
 })

@@ -2,7 +2,9 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Suspense, use } from 'react'
 import { type Config, ConfigError } from '@/lib/config/config'
 import { Button } from '@/lib/ui/Button'
+import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { App } from './App'
+import { Failure } from './Failure'
 import { MessagePage } from './MessagePage'
 import { Opening } from './Opening'
 import { Providers } from './Providers'
@@ -16,9 +18,11 @@ interface StartProps {
 export function Start({ config }: StartProps) {
   return (
     <Providers>
-      <Suspense fallback={<Opening />}>
-        <Configured config={config} />
-      </Suspense>
+      <ErrorBoundary fallback={<Failure />}>
+        <Suspense fallback={<Opening />}>
+          <Configured config={config} />
+        </Suspense>
+      </ErrorBoundary>
     </Providers>
   )
 }

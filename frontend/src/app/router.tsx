@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { ConversationScreen } from './ConversationScreen'
 import { EmptyPane } from './EmptyPane'
+import { Failure } from './Failure'
 import { NotFound } from './NotFound'
 import { Shell } from './Shell'
 
@@ -36,6 +37,8 @@ const settingsSection = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([index, conversation.addChildren([message]), settings, settingsSection]),
   defaultPreload: 'intent',
+  // One pane that fails leaves the other.
+  defaultErrorComponent: Failure,
 })
 
 declare module '@tanstack/react-router' {

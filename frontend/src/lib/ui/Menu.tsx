@@ -1,5 +1,6 @@
 import { Slot } from 'radix-ui'
 import { lazy, type MouseEvent, type ReactNode, Suspense, useState } from 'react'
+import { ErrorBoundary } from './ErrorBoundary'
 import type { MenuGroups } from './menuItems'
 
 export interface MenuProps {
@@ -9,13 +10,14 @@ export interface MenuProps {
   align?: 'start' | 'end'
 }
 
-const load = () => import('./MenuPanel')
-const MenuPanel = lazy(async () => ({ default: (await load()).MenuPanel }))
+/** Fetches what it takes to show one. */
+export const loadMenu = () => import('./MenuPanel')
+const MenuPanel = lazy(async () => ({ default: (await loadMenu()).MenuPanel }))
 
 /** A menu behind a button. What it takes to show one is fetched when somebody is about to open the first. */
 export function Menu(props: MenuProps) {
   const [opening, setOpening] = useState<{ isByKeyboard: boolean } | null>(null)
-  const prepare = () => void load()
+  const prepare = () => void loadMenu().catch(() => undefined)
   const closed = (
     <Slot.Root
       aria-haspopup="menu"
@@ -30,8 +32,10 @@ export function Menu(props: MenuProps) {
   )
   if (!opening) return closed
   return (
-    <Suspense fallback={closed}>
-      <MenuPanel {...props} {...opening} />
-    </Suspense>
+    <ErrorBoundary fallback={closed}>
+      <Suspense fallback={closed}>
+        <MenuPanel {...props} {...opening} />
+      </Suspense>
+    </ErrorBoundary>
   )
 }

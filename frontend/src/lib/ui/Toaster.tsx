@@ -1,11 +1,21 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { ErrorBoundary } from './ErrorBoundary'
 import { toasts } from './toasts'
 
-const ToastStack = lazy(async () => ({ default: (await import('./ToastStack')).ToastStack }))
+/** Fetches what it takes to show them. */
+export const loadToasts = () => import('./ToastStack')
+const ToastStack = lazy(async () => ({ default: (await loadToasts()).ToastStack }))
 
 /** Where toasts come up; one for the whole page. Fetched with the first of them. */
 export function Toaster() {
   const [isWanted, setWanted] = useState(false)
   useEffect(() => toasts.subscribe(() => setWanted(true)), [])
-  return <Suspense>{isWanted && <ToastStack />}</Suspense>
+  if (!isWanted) return null
+  return (
+    <ErrorBoundary fallback={null}>
+      <Suspense>
+        <ToastStack />
+      </Suspense>
+    </ErrorBoundary>
+  )
 }

@@ -1,0 +1,23 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button } from '@/lib/ui/Button'
+import { EmptyState } from '@/lib/ui/EmptyState'
+import { AlertIcon } from '@/lib/ui/icons'
+
+/** In place of something that could not be shown: a mistake of ours, or a part of the app that could not be fetched. */
+export function Failure() {
+  const { t } = useLingui()
+  return (
+    <div role="alert" className="m-auto">
+      <EmptyState picture={<AlertIcon className="size-10 text-danger" />} title={t`This cannot be shown`}>
+        <p className="text-balance">
+          <Trans>
+            Something went wrong here, or a part of the app could not be fetched. What you wrote is kept.
+          </Trans>
+        </p>
+        <Button onClick={() => location.reload()}>
+          <Trans>Load again</Trans>
+        </Button>
+      </EmptyState>
+    </div>
+  )
+}
