@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use conversations::ConversationsApi;
 use lambda_http::request::LambdaRequest;
-use natter_chat::api::{Area, ConversationsRoute};
+use natter_chat::api::{Area, ConversationsRoute, Route};
 use natter_chat::history::{RECENT_FOR, Range};
 use natter_chat::{Entry, EntryContent, Seq, Timestamp, UserId};
 use natter_dynamo::{Client, Conversations, Messages, Users};
@@ -62,7 +62,13 @@ impl World {
     pub(crate) async fn call(&self, caller: UserId, route: ConversationsRoute, asked: Asked) -> Reply {
         let event: LambdaRequest = serde_json::from_value(event(caller, route, asked)).unwrap();
         let reply = self.function.handle(event).await.unwrap();
-        (reply["statusCode"].as_u64().unwrap(), serde_json::from_str(reply["body"].as_str().unwrap()).unwrap())
+        let status = reply["statusCode"].as_u64().unwrap();
+        let body = serde_json::from_str(reply["body"].as_str().unwrap()).unwrap();
+        assert!(
+            is_described(&route.route(), status, &body),
+            "the table of routes knows no {status} {body} of {route:?}"
+        );
+        (status, body)
     }
 
     /// As [`call`](Self::call), where it is done.
@@ -109,6 +115,13 @@ impl World {
         let count = serde_json::to_value(self.conversations.head(id).await.unwrap()).unwrap()["memberCount"].as_u64();
         (self.conversations.members(id).await.unwrap(), count.unwrap_or_default())
     }
+}
+
+/// Whether a response is one that the table of routes tells clients of.
+fn is_described(route: &Route, status: u64, body: &Value) -> bool {
+    let mut errors = route.errors.iter().chain(&Route::COMMON_ERRORS);
+    route.answers.iter().any(|answer| u64::from(answer.status) == status)
+        || errors.any(|code| json!(code) == body["code"] && u64::from(code.http_status()) == status)
 }
 
 /// What a request consists of, beside its route and caller.
