@@ -106,7 +106,12 @@ export function Timeline(props: TimelineProps) {
           </div>
         </div>
       </section>
-      {top && <FloatingDate at={top.at} isShown={virtualizer.isScrolling && !top.startsDay} />}
+      {top && (
+        <FloatingDate
+          at={top.at}
+          isShown={isAway && !isOpening && virtualizer.isScrolling && !top.startsDay}
+        />
+      )}
       {isAway && <ToNewest count={unread} onPress={toEnd} />}
       <Announcement rows={rows} nameOf={nameOf} />
     </div>

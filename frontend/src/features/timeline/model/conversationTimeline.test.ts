@@ -283,3 +283,15 @@ test('point 14: where it cannot be fetched the newest part stays on show', async
   await expect(timeline.showAround(30)).resolves.toBe(false)
   expect(places()).toEqual(numbers(471, 500))
 })
+
+test('older messages that were asked for without a connection can be had with the next one', async () => {
+  const { timeline, failures, places } = setUp(entries(1, 60))
+  await timeline.open()
+  failures.push(RequestError.connectionLost())
+  await timeline.loadOlder()
+  expect(timeline.state.getState()).toMatchObject({ isWaiting: true, failure: null })
+  await timeline.resync(60)
+  expect(timeline.state.getState().isWaiting).toBe(false)
+  await timeline.loadOlder()
+  expect(places()).toEqual(numbers(1, 60))
+})

@@ -167,7 +167,7 @@ export class ConversationTimeline {
     if (!page) return
     if (page.hasMore) await this.#insist(() => this.#fetch('log', {}, NEWEST_PAGE_SIZE))
     this.#change('log', (before) => log.withoutFarPast(before, MAX_CATCH_UP))
-    this.#set({ isCurrent: true })
+    this.#set({ isCurrent: true, isWaiting: false })
     await this.#gaps.fill(0)
   }
 
