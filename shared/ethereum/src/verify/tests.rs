@@ -1,5 +1,6 @@
 mod mutation;
 mod rules;
+mod seen;
 
 use ethers_core::types::H256;
 use natter_chat::Timestamp;
