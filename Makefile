@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-frontend test-e2e test-deploy cost lint lint-rust lint-template lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend
+.PHONY: help start reset test test-rust test-contracts test-frontend test-e2e test-deploy cost lint lint-rust lint-template lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,11 +22,15 @@ start: $(frontend_packages) ## Run everything on this machine, offline, until Ct
 reset: ## Forget what `make start` stored
 	cargo run --quiet --package natter-local -- reset
 
-test: test-rust test-frontend test-e2e ## Run every test but the deployment's
+test: test-rust test-contracts test-frontend test-e2e ## Run every test but the deployment's
 
 test-rust: ## Unit, store, conformance and end-to-end tests
 	tools/install start
 	cargo test --workspace
+
+test-contracts: ## The smart contract's tests
+	tools/install contracts
+	tools/contracts
 
 test-frontend: $(frontend_packages) ## The front end's unit tests
 	npm --prefix frontend test
@@ -68,7 +72,7 @@ lint-protocol:
 
 lint-shell:
 	tools/install lint
-	$(NATTER_TOOLS)/aws/bin/shellcheck tools/install tools/lock tools/sam tools/check-dependencies tools/lint-protocol tools/test-deploy tools/browser-test tools/deploy tools/deploy-frontend .ci/run
+	$(NATTER_TOOLS)/aws/bin/shellcheck tools/install tools/lock tools/sam tools/check-dependencies tools/lint-protocol tools/test-deploy tools/browser-test tools/contracts tools/deploy tools/deploy-frontend .ci/run
 
 fmt: $(frontend_packages) ## Format everything
 	cargo fmt --all
