@@ -90,7 +90,9 @@ impl Function for Reconcile {
         let outcomes = try_join_all((0..PARTS).map(|number| self.reconcile(run, number))).await?;
         let is_finished = outcomes.iter().all(|(_, is_finished)| *is_finished);
         let mut total = Report::default();
-        outcomes.into_iter().for_each(|(report, _)| total.add(report));
+        for (report, _) in outcomes {
+            total.add(report);
+        }
         let Report { compared, repaired, irreparable } = total;
         tracing::info!(compared, repaired, irreparable, is_finished, "reconciled");
         if !is_finished {

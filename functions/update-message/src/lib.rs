@@ -65,7 +65,7 @@ impl Action for UpdateMessage {
 
     async fn perform(&self, caller: &Caller, request: frames::UpdateMessage) -> Result<ServerFrame, ActionError> {
         let change = Change::parse(request.target_id, &request.change)?;
-        let admitted = self.admit(caller, &request, &change).await?;
+        let admitted = Box::pin(self.admit(caller, &request, &change)).await?;
         let entry = match admitted.before {
             Some(original) => change.same(original, caller.user_id)?,
             None => self.append(caller, &request, &change).await?,

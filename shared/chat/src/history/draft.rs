@@ -56,7 +56,9 @@ impl Draft {
         // Backwards the gap lies beyond the page's last entry: where the page was cut, the next page will come to it.
         let gap = self.gap.filter(|_| !(is_backwards && was_cut));
         let states: BTreeMap<_, _> = entries.iter().filter_map(|entry| states.remove_entry(&entry.entry_id)).collect();
-        entries.iter_mut().for_each(|entry| erase_deleted(entry, &states));
+        for entry in &mut entries {
+            erase_deleted(entry, &states);
+        }
         Page { entries, states, has_more: self.more || was_cut, gap }
     }
 }

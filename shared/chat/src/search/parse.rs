@@ -270,7 +270,7 @@ mod tests {
 
         #[test]
         fn filters_are_read_in_any_order(turn in 0_usize..5, word in "[a-z]{3,8}") {
-            let mut items = vec!["from:me", "in:@bob", "has:link", "after:2026-01-01", word.as_str()];
+            let mut items = ["from:me", "in:@bob", "has:link", "after:2026-01-01", word.as_str()];
             items.rotate_left(turn);
             let query = parsed(&format!("{} ", items.join(" ")));
             prop_assert_eq!(query.phrases, [word.as_str()]);

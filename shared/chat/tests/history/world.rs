@@ -96,8 +96,8 @@ impl World {
         let plan = plan(request, recent, self.now_in(round));
         let query = plan.archive_query.filter(|_| archive == Archive::Answers);
         let archived = query.map(|query| self.archived(round, query));
-        let doubtful = plan.doubtful().chain(archived.iter().flatten().map(|entry| entry.entry_id)).collect();
-        let mut changes = if query.is_some() { self.changes_in_archive(round, doubtful) } else { Vec::new() };
+        let doubtful: Vec<_> = plan.doubtful().chain(archived.iter().flatten().map(|entry| entry.entry_id)).collect();
+        let mut changes = if query.is_some() { self.changes_in_archive(round, &doubtful) } else { Vec::new() };
         let draft = plan.complete(archived);
         changes.extend(self.changes_in_dynamo(round, &draft.targets()));
         draft.finish(&changes)
@@ -107,8 +107,8 @@ impl World {
         self.changes(targets, |stored| !self.is_deleted(stored, round))
     }
 
-    fn changes_in_archive(&self, round: usize, targets: Vec<EntryId>) -> Vec<Entry> {
-        self.changes(&targets, |stored| stored.archived_from <= round || self.is_deleted(stored, round))
+    fn changes_in_archive(&self, round: usize, targets: &[EntryId]) -> Vec<Entry> {
+        self.changes(targets, |stored| stored.archived_from <= round || self.is_deleted(stored, round))
     }
 
     fn changes(&self, targets: &[EntryId], holds: impl Fn(&Stored) -> bool) -> Vec<Entry> {

@@ -135,11 +135,11 @@ impl Archive {
         let changes = rows.iter().map(|row| rows::read(conversation_of(row)?, row));
         let changes = changes.collect::<Result<Vec<_>, _>>()?;
         for change in changes {
-            let changed = found.iter_mut().find(|found| {
+            let its = found.iter_mut().find(|found| {
                 found.entry.conversation_id == change.conversation_id
                     && Some(found.entry.entry_id) == change.content.target()
             });
-            if let Some(found) = changed {
+            if let Some(found) = its {
                 found.changes.push(change);
             }
         }

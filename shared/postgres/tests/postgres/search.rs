@@ -92,7 +92,7 @@ async fn an_edited_message_is_found_by_its_present_text_and_a_deleted_one_not_at
     let (target_id, text) = (entries[0].entry_id, MessageText::parse("new words").unwrap());
     let edit = EntryContent::Edited { target_id, text, mentions: Vec::new() };
     let edit = Entry { content: edit, ..entry(conversation, 3, "x") };
-    archive.upsert(&[edit.clone()]).await.unwrap();
+    archive.upsert(std::slice::from_ref(&edit)).await.unwrap();
     let visible = [(conversation, Seq::ZERO)];
     assert!(search(&archive, "old", &visible).await.is_empty());
     let found = search(&archive, "new", &visible).await;
