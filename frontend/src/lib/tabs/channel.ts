@@ -28,8 +28,3 @@ export class TabChannel {
     this.#channel?.close()
   }
 }
-
-/** A topic of somebody who has no other tabs. */
-export function noTopic<T>(): Topic<T> {
-  return { post: () => undefined, listen: () => undefined }
-}

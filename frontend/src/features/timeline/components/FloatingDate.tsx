@@ -12,7 +12,7 @@ export function FloatingDate({ at, isShown }: FloatingDateProps) {
     <div
       aria-hidden="true"
       data-testid="floating-date"
-      className={`pointer-events-none absolute inset-x-0 top-2 flex justify-center transition-opacity duration-200 ${isShown ? 'opacity-100' : 'opacity-0 delay-1000'}`}
+      className={`pointer-events-none absolute inset-x-0 top-2 flex justify-center transition-opacity ${isShown ? 'opacity-100 duration-75' : 'opacity-0 delay-1000 duration-200'}`}
     >
       <span className="rounded-full bg-raised px-3 py-1 font-semibold text-muted text-xs shadow-soft">
         {formatDay(at)}

@@ -3,10 +3,9 @@ import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { RequestError } from '@/lib/protocol/requestError'
 import type { Ask, Request } from '@/lib/protocol/requests'
-import { noTopic } from '@/lib/tabs/channel'
 import { ALICE, anEntry, CONVERSATION, LONG_AGO } from '@/test/builders'
 import { pageOf } from '@/test/fake/fakeLog'
-import { fakeLocks } from '@/test/fake/fakeTabs'
+import { fakeLocks, fakeTabs } from '@/test/fake/fakeTabs'
 import { memoryStorage } from '@/test/fake/memoryStorage'
 import { layOut } from '@/test/layOut'
 import { render } from '@/test/render'
@@ -38,10 +37,10 @@ async function setUp() {
   const storage = memoryStorage()
   const log = new LogStorage(storage)
   const timeline = new ConversationTimeline({ conversationId: CONVERSATION, ask, now, storage: log })
-  const reads = new ReadMarks({ storage, tabs: noTopic() })
+  const reads = new ReadMarks({ storage, tabs: fakeTabs()() })
   const outbox = new Outbox({
     storage: outboxStorage(storage),
-    tabs: noTopic(),
+    tabs: fakeTabs()(),
     exclusively: fakeLocks(),
     ask,
     userId: ALICE,
@@ -143,4 +142,15 @@ test('point 28: each message runs in the direction of its own words', async () =
   const { timeline } = await setUp()
   timeline.take(anEntry({ seq: 401, text: 'שלום, Bob!' }))
   expect(await screen.findByText('שלום, Bob!')).toHaveAttribute('dir', 'auto')
+})
+
+test('point 11: at midnight today becomes yesterday', async () => {
+  vi.useFakeTimers({ now: new Date(2026, 8, 21, 23, 59), shouldAdvanceTime: true })
+  const { timeline } = await setUp()
+  timeline.take(anEntry({ seq: 401, text: 'late', sentAt: new Date(2026, 8, 21, 23, 58).getTime() }))
+  expect((await screen.findAllByText('Today')).length).toBeGreaterThan(0)
+  await vi.advanceTimersByTimeAsync(2 * 60_000)
+  expect(screen.queryByText('Today')).not.toBeInTheDocument()
+  expect(screen.getAllByText('Yesterday').length).toBeGreaterThan(0)
+  vi.useRealTimers()
 })

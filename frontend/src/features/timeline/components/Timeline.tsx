@@ -15,6 +15,7 @@ import { ToNewest } from './ToNewest'
 import { type Goal, useOpening } from './useOpening'
 import { usePageVisible } from './usePageVisible'
 import { useRows } from './useRows'
+import { useToday } from './useToday'
 import { useToEndAfterSending } from './useToEndAfterSending'
 import { useDrawnLine, useUnreadLine } from './useUnreadLine'
 import { useVirtualRows } from './useVirtualRows'
@@ -47,6 +48,7 @@ export function Timeline(props: TimelineProps) {
   const [isOpening, setOpening] = useState(true)
   const onOpened = useCallback(() => setOpening(false), [])
   const isVisible = usePageVisible()
+  const today = useToday()
   const { log, around } = useStore(timeline.state)
   const readUpTo = useStore(reads.marks)[conversationId]
   const isWatching = !isOpening && isVisible
@@ -98,7 +100,13 @@ export function Timeline(props: TimelineProps) {
                     className="absolute inset-x-0 top-0"
                     style={{ transform: `translateY(${item.start}px)` }}
                   >
-                    <TimelineRow row={row} isSought={row.key === sought} outbox={outbox} nameOf={nameOf} />
+                    <TimelineRow
+                      row={row}
+                      today={today}
+                      isSought={row.key === sought}
+                      outbox={outbox}
+                      nameOf={nameOf}
+                    />
                   </li>
                 )
               })}

@@ -7,6 +7,8 @@ import { Message } from './Message'
 
 interface TimelineRowProps {
   row: Row
+  /** The local date: the headings depend on it. */
+  today: string
   isSought: boolean
   outbox: Outbox
   nameOf(userId: string): string
