@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { RequestError } from '@/lib/protocol/requestError'
 import type { Ask, Request } from '@/lib/protocol/requests'
+import type { StoredRead } from '@/lib/storage/schema'
 import { ALICE, anEntry, CONVERSATION, LONG_AGO } from '@/test/builders'
 import { pageOf } from '@/test/fake/fakeLog'
 import { fakeLocks, fakeTabs } from '@/test/fake/fakeTabs'
@@ -11,7 +12,7 @@ import { layOut } from '@/test/layOut'
 import { render } from '@/test/render'
 import { ConversationTimeline } from '../model/conversationTimeline'
 import { LogStorage } from '../model/logStorage'
-import { Outbox } from '../model/outbox'
+import { Outbox, type OutboxNews } from '../model/outbox'
 import { outboxStorage } from '../model/outboxStorage'
 import { Places } from '../model/places'
 import { ReadMarks } from '../model/readMarks'
@@ -37,10 +38,10 @@ async function setUp() {
   const storage = memoryStorage()
   const log = new LogStorage(storage)
   const timeline = new ConversationTimeline({ conversationId: CONVERSATION, ask, now, storage: log })
-  const reads = new ReadMarks({ storage, tabs: fakeTabs()() })
+  const reads = new ReadMarks({ storage, tabs: fakeTabs<StoredRead>()() })
   const outbox = new Outbox({
     storage: outboxStorage(storage),
-    tabs: fakeTabs()(),
+    tabs: fakeTabs<OutboxNews>()(),
     exclusively: fakeLocks(),
     ask,
     userId: ALICE,
