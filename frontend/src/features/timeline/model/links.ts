@@ -37,8 +37,9 @@ function hrefOf({ schema, raw, url, index, lastIndex }: Match, text: string): st
   // What stands before the @ of a web address is a name to sign in with, which looks like the site.
   if (after === '@' || (schema === 'mailto:' && before === '/')) return null
   const href = isBare ? `https://${raw}` : url
-  const parsed = URL.parse(href)
-  if (!parsed || !PROTOCOLS.includes(parsed.protocol) || parsed.username || parsed.password) return null
+  if (!URL.canParse(href)) return null
+  const { protocol, username, password } = new URL(href)
+  if (!PROTOCOLS.includes(protocol) || username || password) return null
   return isHonestHost(hostIn(raw)) ? href : null
 }
 
