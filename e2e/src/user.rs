@@ -27,6 +27,7 @@ pub struct User {
     pub token: String,
     /// Their id token, which is no key to anything.
     pub id_token: String,
+    refresh_token: String,
 }
 
 impl App {
@@ -46,15 +47,15 @@ impl App {
         let id = sign_up.user_attributes(email).send().await?.user_sub;
         let confirm = cognito.confirm_sign_up().client_id(&self.client_id).username(&username);
         confirm.confirmation_code("123456").send().await?;
-        self.sign_in(id, username).await
+        self.try_sign_in(id, username).await
     }
 
-    /// Somebody who exists, signed in once more.
+    /// Somebody who exists, signed in once more where Cognito lets them.
     ///
     /// # Errors
     /// Where Cognito refuses.
     pub async fn sign_in_again(&self, user: &User) -> Result<User> {
-        self.sign_in(user.id.clone(), user.username.clone()).await
+        self.try_sign_in(user.id.clone(), user.username.clone()).await
     }
 
     /// Somebody who may moderate.
@@ -71,9 +72,9 @@ impl App {
         self.sign_in_again(&user).await.expect("the moderator signs in")
     }
 
-    async fn sign_in(&self, id: String, username: String) -> Result<User> {
-        let cognito = self.cognito();
-        let sign_in = cognito.initiate_auth().client_id(&self.client_id).auth_flow(AuthFlowType::UserPasswordAuth);
+    async fn try_sign_in(&self, id: String, username: String) -> Result<User> {
+        let sign_in = self.cognito().initiate_auth().client_id(&self.client_id);
+        let sign_in = sign_in.auth_flow(AuthFlowType::UserPasswordAuth);
         let sign_in = sign_in.auth_parameters("USERNAME", &username).auth_parameters("PASSWORD", PASSWORD);
         let tokens = sign_in.send().await?.authentication_result.context("no tokens")?;
         Ok(User {
@@ -81,7 +82,28 @@ impl App {
             username,
             token: tokens.access_token.context("no access token")?,
             id_token: tokens.id_token.context("no id token")?,
+            refresh_token: tokens.refresh_token.context("no refresh token")?,
         })
+    }
+
+    /// The same person, signed in once more, as on another device.
+    ///
+    /// # Panics
+    /// Where Cognito refuses.
+    pub async fn sign_in(&self, user: &User) -> User {
+        self.try_sign_in(user.id.clone(), user.username.clone()).await.expect("a user signs in")
+    }
+
+    /// The same sign-in with a fresh access token.
+    ///
+    /// # Panics
+    /// Where Cognito refuses.
+    pub async fn refresh(&self, user: &User) -> User {
+        let refresh = self.cognito().initiate_auth().client_id(&self.client_id);
+        let refresh = refresh.auth_flow(AuthFlowType::RefreshTokenAuth);
+        let refreshed = refresh.auth_parameters("REFRESH_TOKEN", &user.refresh_token).send().await;
+        let tokens = refreshed.expect("the token is refreshed").authentication_result.expect("there are tokens");
+        User { token: tokens.access_token.expect("there is an access token"), ..user.clone() }
     }
 
     fn cognito(&self) -> Client {

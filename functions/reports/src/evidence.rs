@@ -3,7 +3,8 @@
 use natter_chat::api::reports::{Evidence, MAX_REPORTED_ENTRIES};
 use natter_chat::entry::states;
 use natter_chat::history::Range;
-use natter_chat::{Entry, EntryId, ErrorCode, MemberView, Seq, UserId};
+use natter_chat::lookup::Lookup;
+use natter_chat::{ConversationId, Entry, EntryId, ErrorCode, MemberView, Seq, UserId};
 use natter_dynamo::safety::MAX_EVIDENCE_BYTES;
 use natter_lambda::ActionError;
 
@@ -17,15 +18,30 @@ impl ReportsApi {
         message: EntryId,
     ) -> Result<(UserId, Evidence), ActionError> {
         let conversation = view.conversation.conversation_id;
+        let is_visible = |entry: &Entry| entry.content.is_message() && view.may_see(entry.seq);
         let found = self.messages.get(conversation, message).await.map_err(ActionError::unavailable)?;
-        let found = found.filter(|entry| entry.content.is_message() && view.may_see(entry.seq));
-        let found = found.ok_or(ErrorCode::EntryNotFound)?;
+        let Some(found) = found else {
+            let archived = self.archived(conversation, message).await?;
+            let sender_id = archived.entries.first().filter(|entry| is_visible(entry)).map(|entry| entry.sender_id);
+            return Ok((sender_id.ok_or(ErrorCode::EntryNotFound)?, archived));
+        };
+        if !is_visible(&found) {
+            return Err(ErrorCode::EntryNotFound.into());
+        }
         let around = self.around(view, &found).await?;
         let ids: Vec<EntryId> = around.iter().map(|entry| entry.entry_id).collect();
         let changes = self.messages.changes_of(conversation, &ids).await.map_err(ActionError::unavailable)?;
         let mut states = states(&changes);
         states.retain(|id, _| ids.contains(id));
         Ok((found.sender_id, fit(Evidence { entries: around, states }, found.seq, MAX_EVIDENCE_BYTES)))
+    }
+
+    /// A message that has left DynamoDB, by itself: the archive is asked for one message at a time.
+    async fn archived(&self, conversation_id: ConversationId, entry_id: EntryId) -> Result<Evidence, ActionError> {
+        let found = self.archive.ask(&Lookup { conversation_id, entry_id }).await.map_err(ActionError::unavailable)?;
+        let mut states = states(&found.changes);
+        states.retain(|id, _| *id == entry_id);
+        Ok(Evidence { entries: found.entry.into_iter().collect(), states })
     }
 
     /// As many before it as after it, by rising place.

@@ -10,9 +10,11 @@ use natter_chat::api::ReportsRoute;
 use natter_chat::api::moderation::{Report, ReportStatus};
 use natter_chat::api::reports::{Evidence, MAX_REPORT_TEXT_BYTES, NewReport, ReportReceipt, ReportSubject};
 use natter_chat::history::RECENT_FOR;
+use natter_chat::lookup::{LookedUp, Lookup};
 use natter_chat::{ChatError, EntryId, ErrorCode, UserId};
 use natter_delivery::Gate;
 use natter_dynamo::{Conversations, Counted, Messages, RateLimit, Reported, Safety, Users};
+use natter_invoke::Callee;
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response, json};
 use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
 
@@ -25,6 +27,7 @@ pub struct ReportsApi {
     conversations: Conversations,
     messages: Messages,
     safety: Safety,
+    archive: Callee<Lookup, LookedUp>,
     gate: Gate,
     limit: RateLimit,
 }
@@ -42,6 +45,7 @@ impl HttpFunction for ReportsApi {
             conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
             messages: Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR),
             safety: Safety::new(client, environment.required("SAFETY_TABLE")?),
+            archive: Callee::new(&sdk_config(environment, "LAMBDA")?, environment.required("FIND_MESSAGE_FUNCTION")?),
             limit: RateLimit { max: environment.required_parsed("RATE_LIMIT_REPORTS")?, window: REPORT_WINDOW },
         })
     }
