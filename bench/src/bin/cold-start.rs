@@ -11,7 +11,7 @@ use natter_bench::Samples;
 use natter_bench::runtime_api::{Moment, RuntimeApi};
 use natter_bench::sink::Sink;
 use natter_chat::{ConversationId, UserId};
-use natter_dynamo::{Connections, Conversations, NewConnection};
+use natter_dynamo::{Connections, Conversations, NewConnection, SignIn};
 use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment};
 use serde_json::{Value, json};
@@ -81,11 +81,15 @@ impl World {
                 connection_id: format!("device{number:09}=").into(),
                 connected_at: now,
                 expires_at: now.plus(Duration::from_hours(2)),
-                session_expires_at: now.plus(Duration::from_hours(2)),
+                sign_in: SignIn {
+                    session_id: "bench".to_owned().into(),
+                    signed_in_at: now,
+                    expires_at: now.plus(Duration::from_hours(2)),
+                },
             };
             connections.register(receiver, &connection).await?;
         }
-        Ok(Self { dynamo, sink: Sink::start().await?, sender, conversation: opened.summary.conversation_id })
+        Ok(Self { dynamo, sink: Sink::start().await?, sender, conversation: opened.view.conversation.conversation_id })
     }
 
     fn event(&self) -> String {

@@ -1,8 +1,8 @@
 //! `getConversations`: the caller's conversations, the most recently active first.
 
+use natter_chat::ConversationSummary;
 use natter_chat::frames::{self, ConversationCursor, ServerFrame, page_limit};
 use natter_chat::history::RECENT_FOR;
-use natter_chat::ConversationSummary;
 use natter_delivery::{OpenSessions, Summaries, summaries};
 use natter_dynamo::{Conversations, Messages, Meter, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
@@ -41,8 +41,7 @@ impl Action for GetConversations {
 
     async fn perform(&self, caller: &Caller, request: frames::GetConversations) -> Result<ServerFrame, ActionError> {
         let limit = page_limit(request.limit, DEFAULT_LIMIT)?;
-        let (conversations, next) =
-            self.page(caller, request.after, limit).await.map_err(ActionError::unavailable)?;
+        let (conversations, next) = self.page(caller, request.after, limit).await.map_err(ActionError::unavailable)?;
         Ok(ServerFrame::Conversations { id: request.id, conversations, next })
     }
 }

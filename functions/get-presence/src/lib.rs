@@ -69,8 +69,7 @@ impl GetPresence {
         let others = people.iter().copied().filter(|other| *other != caller);
         let places: Vec<_> = others.map(|other| (ConversationId::direct(caller, other), other)).collect();
         let memberships = self.conversations.places(&places).await?;
-        let is_request =
-            |conversation| memberships.get(conversation).is_some_and(|membership| membership.is_request);
+        let is_request = |conversation| memberships.get(conversation).is_some_and(|membership| membership.is_request);
         Ok(places.iter().filter(|(conversation, _)| is_request(conversation)).map(|(_, other)| *other).collect())
     }
 }

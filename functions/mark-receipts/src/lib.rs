@@ -62,10 +62,8 @@ impl Action for MarkReceipts {
         let moved = self.move_marks(caller, &mark, &view).await.map_err(ActionError::unavailable)?;
         let moved = moved.ok_or(ErrorCode::ConversationNotFound)?;
         let view = with_marks(view, moved);
-        let (unread, told) = tokio::join!(
-            self.summaries.unread(caller.user_id, &view, caller.now),
-            self.tell(caller, &view, moved),
-        );
+        let (unread, told) =
+            tokio::join!(self.summaries.unread(caller.user_id, &view, caller.now), self.tell(caller, &view, moved),);
         if let Err(error) = told {
             tracing::error!(error = %natter_chat::causes(&error), "nobody knows whom to tell of a mark");
         }

@@ -1,7 +1,7 @@
 //! Runs [`sync`] on Lambda.
 
-use sync::Sync;
 use natter_lambda::{OnMessage, RuntimeError, run};
+use sync::Sync;
 
 fn main() -> Result<(), RuntimeError> {
     run::<OnMessage<Sync>>()

@@ -1,7 +1,7 @@
 //! Runs [`typing`] on Lambda.
 
-use typing::Typing;
 use natter_lambda::{OnMessage, RuntimeError, run};
+use typing::Typing;
 
 fn main() -> Result<(), RuntimeError> {
     run::<OnMessage<Typing>>()

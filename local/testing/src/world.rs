@@ -117,7 +117,8 @@ impl World {
         let since_joined = GroupDetails { history: HistoryVisibility::SinceJoined, ..details() };
         let changes = EntryContent::GroupChanged { changes: GroupChange::default() };
         // Raced where it has been so before.
-        let _ = self.conversations.change_group(&details(), &since_joined, &self.note(group, user, changes)).await.unwrap();
+        let _ =
+            self.conversations.change_group(&details(), &since_joined, &self.note(group, user, changes)).await.unwrap();
         let head = self.conversations.head(group).await.unwrap().unwrap();
         let note = self.note(group, user, EntryContent::MembersAdded { user_ids: vec![user] });
         let added = self.conversations.add_members(&head, &[user], &BTreeSet::new(), &note).await.unwrap();

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use authorizer::Authorizer;
 use natter_chat::{Timestamp, UserId};
 use natter_cognito::testing::TestIssuer;
+use natter_dynamo::{Safety, Users};
+use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment, Function};
 use serde_json::{Value, json};
 
@@ -24,29 +26,44 @@ pub(crate) struct Outcome {
     pub(crate) reply: Option<Value>,
 }
 
-/// An authorizer of this issuer's tokens whose clock stands still.
+/// An authorizer of this issuer's tokens whose clock stands still, of people of whom nothing is known.
 pub(crate) async fn started(issuer: &TestIssuer) -> Authorizer {
-    Authorizer::init(&environment(issuer, Clock::new(|| NOW))).await.unwrap()
+    Accounts::start().await.authorizer(issuer, Clock::new(|| NOW)).await
 }
 
-pub(crate) fn environment(issuer: &TestIssuer, clock: Clock) -> Environment {
-    Environment::new(variables(issuer), clock)
+/// What is known of people and their sign-ins. It lives as long as the process: authorizers go on using it.
+pub(crate) struct Accounts {
+    dynamodb: &'static DynamoDb,
+    pub(crate) users: Users,
 }
 
-pub(crate) fn environment_without(issuer: &TestIssuer, name: &str) -> Environment {
-    let mut variables = variables(issuer);
-    variables.remove(name);
-    Environment::new(variables, Clock::new(|| NOW))
-}
+impl Accounts {
+    pub(crate) async fn start() -> Self {
+        let dynamodb: &'static DynamoDb = Box::leak(Box::new(DynamoDb::in_memory().await.unwrap()));
+        let users = Users::new(natter_dynamo::client(&dynamodb.sdk_config()), "UsersTable");
+        Self { dynamodb, users }
+    }
 
-fn variables(issuer: &TestIssuer) -> HashMap<String, String> {
-    let settings = issuer.settings();
-    HashMap::from([
-        ("COGNITO_ISSUER".to_owned(), settings.issuer),
-        ("COGNITO_CLIENT_ID".to_owned(), settings.client_id),
-        ("COGNITO_JWKS_URL".to_owned(), settings.jwks_url),
-        ("ALLOWED_ORIGINS".to_owned(), format!("http://localhost:5173,{ORIGIN}")),
-    ])
+    pub(crate) fn safety(&self) -> Safety {
+        Safety::new(natter_dynamo::client(&self.dynamodb.sdk_config()), "SafetyTable")
+    }
+
+    pub(crate) async fn authorizer(&self, issuer: &TestIssuer, clock: Clock) -> Authorizer {
+        Authorizer::init(&Environment::new(self.variables(issuer), clock)).await.unwrap()
+    }
+
+    /// Everything that an authorizer is configured with.
+    pub(crate) fn variables(&self, issuer: &TestIssuer) -> HashMap<String, String> {
+        let settings = issuer.settings();
+        let own = [
+            ("COGNITO_ISSUER", settings.issuer),
+            ("COGNITO_CLIENT_ID", settings.client_id),
+            ("COGNITO_JWKS_URL", settings.jwks_url),
+            ("ALLOWED_ORIGINS", format!("http://localhost:5173,{ORIGIN}")),
+        ];
+        let own = own.map(|(name, value)| (name.to_owned(), value));
+        self.dynamodb.variables().into_iter().chain(own).collect()
+    }
 }
 
 /// The event of a handshake with these headers.

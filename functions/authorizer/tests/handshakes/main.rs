@@ -6,3 +6,4 @@ mod attacks;
 mod gateway;
 mod headers;
 mod replies;
+mod sessions;

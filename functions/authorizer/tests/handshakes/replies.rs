@@ -7,15 +7,16 @@ use authorizer::Authorizer;
 use natter_chat::Timestamp;
 use natter_cognito::RETRY_INTERVAL;
 use natter_cognito::testing::{Answer, TOKEN_LIFETIME_SECS, TestIssuer, changed};
-use natter_lambda::{Clock, Function, InitError};
+use natter_lambda::{Clock, Environment, Function, InitError};
 use serde_json::{Value, json};
 
-use crate::gateway::{METHOD_ARN, NOW, alice, ask, environment, environment_without, handshake, started};
+use crate::gateway::{Accounts, METHOD_ARN, NOW, alice, ask, handshake, started};
 
 #[tokio::test]
 async fn the_reply_allows_this_very_handshake_and_says_who_it_is() {
     let issuer = TestIssuer::start().await;
-    let authorization = format!("Bearer {}", issuer.access_token(alice(), NOW));
+    let claims = changed(issuer.access_claims(alice(), NOW), json!({ "origin_jti": "phone" }));
+    let authorization = format!("Bearer {}", issuer.sign(&issuer.header(), &claims));
     let outcome = handshake(&started(&issuer).await, &[("Authorization", &authorization)]).await;
     let expires_at = (NOW.as_secs() + TOKEN_LIFETIME_SECS) * 1000;
     let expected = json!({
@@ -24,7 +25,10 @@ async fn the_reply_allows_this_very_handshake_and_says_who_it_is() {
             "Version": "2012-10-17",
             "Statement": [{ "Action": "execute-api:Invoke", "Effect": "Allow", "Resource": METHOD_ARN }],
         },
-        "context": { "userId": alice(), "username": "alice", "sessionExpiresAt": expires_at.to_string() },
+        "context": {
+            "userId": alice(), "username": "alice", "sessionExpiresAt": expires_at.to_string(), "sessionId": "phone",
+            "signedInAt": NOW.as_millis().to_string(),
+        },
     });
     assert_eq!(outcome.reply, Some(expected));
 }
@@ -48,7 +52,7 @@ async fn without_any_keys_the_handshake_fails_with_500_until_a_retry_brings_them
         move || Timestamp::from_millis(time.load(Relaxed))
     });
     issuer.answer(Answer::Status(503));
-    let authorizer = Authorizer::init(&environment(&issuer, clock)).await.unwrap();
+    let authorizer = Accounts::start().await.authorizer(&issuer, clock).await;
     let authorization = format!("Bearer {}", issuer.access_token(alice(), NOW));
     assert_eq!(handshake(&authorizer, &[("Authorization", &authorization)]).await.status, 500);
     assert_eq!(handshake(&authorizer, &[("Authorization", "Bearer garbage")]).await.status, 401);
@@ -61,8 +65,11 @@ async fn without_any_keys_the_handshake_fails_with_500_until_a_retry_brings_them
 #[tokio::test]
 async fn a_configuration_that_is_not_complete_is_named() {
     let issuer = TestIssuer::start().await;
-    for name in ["COGNITO_ISSUER", "COGNITO_CLIENT_ID", "COGNITO_JWKS_URL", "ALLOWED_ORIGINS"] {
-        let incomplete = environment_without(&issuer, name);
+    let accounts = Accounts::start().await;
+    for name in ["COGNITO_ISSUER", "COGNITO_CLIENT_ID", "COGNITO_JWKS_URL", "ALLOWED_ORIGINS", "USERS_TABLE"] {
+        let mut incomplete = accounts.variables(&issuer);
+        incomplete.remove(name);
+        let incomplete = Environment::new(incomplete, Clock::new(|| NOW));
         let error = Authorizer::init(&incomplete).await.err().unwrap();
         assert!(matches!(error, InitError::MissingVariable { name: missing } if missing == name), "{error}");
     }

@@ -25,7 +25,9 @@ struct Story {
 
 #[derive(Debug, Clone, Copy)]
 enum Happening {
-    Said { long: bool },
+    Said {
+        long: bool,
+    },
     /// A place is given out whose entry is never stored.
     Hole,
     /// The message before is deleted.

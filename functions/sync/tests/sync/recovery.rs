@@ -38,7 +38,10 @@ async fn a_device_gets_everything_after_its_position_and_how_the_conversation_st
     let page = syncing.page(bob, &positions(&[(conversation, 2)]), &Value::Null).await;
     let [synced] = page["conversations"].as_array().unwrap().as_slice() else { panic!("{page}") };
     assert_eq!((seqs(synced), &synced["recovered"]), (vec![3, 4], &json!(true)));
-    assert_eq!((&synced["lastSeq"], &synced["unread"], &synced["preview"]["text"]), (&json!(4), &json!(4), &json!("3")));
+    assert_eq!(
+        (&synced["lastSeq"], &synced["unread"], &synced["preview"]["text"]),
+        (&json!(4), &json!(4), &json!("3"))
+    );
     assert_eq!((&page["removed"], page.get("next")), (&json!([]), None));
     assert_eq!(page["serverTime"], syncing.world.now.as_millis());
 }
