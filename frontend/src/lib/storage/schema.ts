@@ -1,5 +1,5 @@
 import type { DBSchema } from 'idb'
-import type { ConversationSummary, Entry, Seq, UserProfile } from '@/lib/protocol/generated'
+import type { ConversationSummary, Entry, EntryState, Seq, UserProfile } from '@/lib/protocol/generated'
 
 /** What is known of a conversation's log beside its entries. */
 export interface StoredLog {
@@ -8,6 +8,8 @@ export interface StoredLog {
   known: readonly { from: Seq; to: Seq }[]
   /** The newest place that is known to exist. */
   head: Seq
+  /** What the server told of what has become of messages, by entry id. */
+  states?: Readonly<Record<string, EntryState>>
   /** When it was last added to, in milliseconds since the Unix epoch: the longest untouched goes first. */
   usedAt: number
 }

@@ -17,7 +17,7 @@ function fakeStorage(kept: log.Log = log.EMPTY_LOG) {
   return {
     load: async () => state.kept,
     save: async (_: string, entries: readonly Entry[], { known, head }: Pick<log.Log, 'known' | 'head'>) => {
-      state.kept = log.joined(state.kept, { entries, known, head })
+      state.kept = log.joined(state.kept, { entries, known, head, states: {} })
     },
     state,
   }

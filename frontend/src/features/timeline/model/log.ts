@@ -1,7 +1,8 @@
 import type { Entry, Seq, ServerFrame, Timestamp } from '@/lib/protocol/generated'
+import { laterOf, type States } from './entryState'
 
 /** What a page of the log holds, whoever asked for it. */
-export type Page = Pick<Extract<ServerFrame, { type: 'messages' }>, 'entries' | 'hasMore' | 'gap'>
+export type Page = Pick<Extract<ServerFrame, { type: 'messages' }>, 'entries' | 'hasMore' | 'gap' | 'states'>
 
 /** A stretch of places, both ends inclusive. */
 export interface Span {
@@ -20,12 +21,14 @@ export interface Log {
   readonly known: readonly Span[]
   /** The newest place that is known to exist; 0 where there is none. */
   readonly head: Seq
+  /** What the server told of what has become of messages; what the entries say comes on top. */
+  readonly states: States
 }
 
 /** Which page was asked for; without `before` the newest one. */
 export type Asked = { before?: Seq | undefined } | { after: Seq }
 
-export const EMPTY_LOG: Log = { entries: [], known: [], head: 0 }
+export const EMPTY_LOG: Log = { entries: [], known: [], head: 0, states: {} }
 
 /** The log with one more entry, from a push or an acknowledgement. The same log where it was there already. */
 export function withEntry(log: Log, entry: Entry): Log {
@@ -53,7 +56,9 @@ export function withPage(log: Log, asked: Asked, page: Page, settledBefore: Time
   const added = page.entries.filter((entry) => !has(log, entry))
   const told = spansOf(asked, page, settledBefore)
   const head = page.entries.at(-1)?.seq ?? 0
-  const merged = { ...log, entries: merge(log.entries, added), known: union([...log.known, ...told]) }
+  const known = union([...log.known, ...told])
+  const states = laterOf(log.states, page.states ?? {})
+  const merged = { entries: merge(log.entries, added), known, states, head: log.head }
   return withHead(merged, head)
 }
 
@@ -89,6 +94,7 @@ export function joined(one: Log, other: Log): Log {
     entries: merge(one.entries, added),
     known: union([...one.known, ...other.known]),
     head: Math.max(one.head, other.head),
+    states: laterOf(one.states, other.states),
   }
 }
 
@@ -102,6 +108,11 @@ export function clipped(spans: readonly Span[], from: Seq): Span[] {
   return spans.filter((span) => span.to >= from).map((span) => ({ ...span, from: Math.max(span.from, from) }))
 }
 
+/** Up to which place nothing is missing, as far as anything was asked for; 0 where nothing is known. */
+export function wholeUpTo({ known }: Pick<Log, 'known'>): Seq {
+  return known[0]?.to ?? 0
+}
+
 /** The oldest place from which on the log is known; `null` where nothing is. */
 export function oldestKnown(log: Log): Seq | null {
   return log.known[0]?.from ?? null
@@ -112,7 +123,22 @@ function has(log: Log, { seq, entryId }: Entry): boolean {
 }
 
 function merge(entries: readonly Entry[], added: readonly Entry[]): readonly Entry[] {
-  return added.length === 0 ? entries : [...entries, ...added].sort((a, b) => a.seq - b.seq)
+  return added.length === 0 ? entries : withoutErased([...entries, ...added].sort((a, b) => a.seq - b.seq))
+}
+
+/** The entries without what was deleted: neither the message nor a version of it is to stay on the device. */
+function withoutErased(entries: Entry[]): readonly Entry[] {
+  const deleted = new Set(
+    entries.flatMap(({ content }) => (content.kind === 'deleted' ? content.targetId : [])),
+  )
+  if (deleted.size === 0) return entries
+  return entries.map((entry) => {
+    const { kind } = entry.content
+    const isErased =
+      (kind === 'message' && deleted.has(entry.entryId)) ||
+      (kind === 'edited' && deleted.has(entry.content.targetId))
+    return isErased ? { ...entry, content: { kind: 'erased' as const } } : entry
+  })
 }
 
 function spansOf(asked: Asked, page: Page, settledBefore: Timestamp): Span[] {

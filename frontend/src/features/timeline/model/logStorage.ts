@@ -1,6 +1,7 @@
 import type { Entry, Seq } from '@/lib/protocol/generated'
 import { everyPlaceOf } from '@/lib/storage/makeRoom'
 import type { Storage } from '@/lib/storage/storage'
+import { laterOf } from './entryState'
 import * as log from './log'
 
 /** How many of a conversation's newest places are kept on the device. */
@@ -22,19 +23,21 @@ export class LogStorage {
         transaction.objectStore('logs').get(conversationId),
         transaction.objectStore('entries').getAll(everyPlaceOf(conversationId)),
       ])
-      return stored ? { entries, known: stored.known, head: stored.head } : log.EMPTY_LOG
+      if (!stored) return log.EMPTY_LOG
+      const { known, head, states = {} } = stored
+      return { entries, known, head, states }
     })
   }
 
   /**
    * Adds to what is kept, also by other tabs, and drops what is too old.
    * @param added entries that may not be there yet
-   * @param known what may be said of the places around them, and how far the log goes
+   * @param known what may be said of the places around them, how far the log goes, and what became of messages
    */
   async save(
     conversationId: string,
     added: readonly Entry[],
-    { known, head }: Pick<log.Log, 'known' | 'head'>,
+    { known, head, states = {} }: Pick<log.Log, 'known' | 'head'> & Partial<Pick<log.Log, 'states'>>,
   ): Promise<void> {
     await this.#storage.write(async (db) => {
       const transaction = db.transaction(['logs', 'entries'], 'readwrite')
@@ -43,9 +46,30 @@ export class LogStorage {
       const newest = Math.max(head, before?.head ?? 0)
       const floor = newest - KEPT_PLACES + 1
       const spans = log.clipped(log.union([...(before?.known ?? []), ...known]), floor)
-      void logs.put({ conversationId, known: spans, head: newest, usedAt: Date.now() })
+      const told = Object.entries(laterOf(before?.states ?? {}, states))
+      // What was true before all that is kept concerns nothing that is.
+      const kept = Object.fromEntries(told.filter(([, { asOf }]) => asOf >= floor))
+      void logs.put({ conversationId, known: spans, head: newest, states: kept, usedAt: Date.now() })
       for (const entry of added) if (entry.seq >= floor) void entries.put(entry)
       if (floor > 1) void entries.delete(everyPlaceBefore(conversationId, floor))
+      await transaction.done
+    })
+  }
+
+  /** Up to which place nothing is missing, of each conversation that is kept; the longest untouched come last. */
+  async positions(): Promise<readonly [conversationId: string, seq: Seq][]> {
+    const logs = await this.#storage.run([], (db) => db.getAll('logs'))
+    return logs
+      .sort((a, b) => b.usedAt - a.usedAt)
+      .map(({ conversationId, known }) => [conversationId, log.wholeUpTo({ known })])
+  }
+
+  /** Forgets a conversation. */
+  async remove(conversationId: string): Promise<void> {
+    await this.#storage.write(async (db) => {
+      const transaction = db.transaction(['logs', 'entries'], 'readwrite')
+      void transaction.objectStore('logs').delete(conversationId)
+      void transaction.objectStore('entries').delete(everyPlaceOf(conversationId))
       await transaction.done
     })
   }
