@@ -26,7 +26,8 @@ pub(crate) struct Document {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Operation {
-    operation_id: &'static str,
+    #[serde(rename = "operationId")]
+    id: &'static str,
     summary: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'static str>,
@@ -104,7 +105,7 @@ fn operation(route: &Route, generators: &mut Generators) -> Result<Operation, Bo
     );
     let is_moderators = route.access == Access::Moderators;
     Ok(Operation {
-        operation_id: route.operation,
+        id: route.operation,
         summary: route.summary.trim_end_matches('.').to_owned(),
         description: is_moderators.then_some("For moderators."),
         tags: [route.area],
