@@ -27,13 +27,13 @@ const READ: &str = concat!(
 
 /// Whatever erases an entry takes it out of the search as well: see the trigger.
 const ERASE: &str = concat!(
-    "WITH some AS MATERIALIZED (
+    "WITH chosen AS MATERIALIZED (
         SELECT conversation_id, seq FROM entries WHERE sender_id = $1 AND ",
     own_words!(),
     " ORDER BY conversation_id, seq LIMIT $2
     )
-    UPDATE entries SET content = '{\"kind\": \"erased\"}', target_id = NULL FROM some
-    WHERE entries.conversation_id = some.conversation_id AND entries.seq = some.seq
+    UPDATE entries SET content = '{\"kind\": \"erased\"}', target_id = NULL FROM chosen
+    WHERE entries.conversation_id = chosen.conversation_id AND entries.seq = chosen.seq
     RETURNING entries.conversation_id, entries.seq, entries.entry_id, entries.sender_id, entries.sent_at, entries.content"
 );
 

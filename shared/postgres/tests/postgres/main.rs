@@ -5,5 +5,6 @@ mod archive;
 mod changes;
 mod migrations;
 mod outage;
+mod personal;
 mod search;
 mod support;
