@@ -20,6 +20,15 @@ impl Pair {
         let conversation = app.open_direct(&alice, &bob).await;
         Self { alice, bob, conversation, from_alice, at_bob }
     }
+
+    /// Two people who know each other: Bob has accepted the conversation that Alice opened.
+    pub(crate) async fn acquainted(app: &App) -> Self {
+        let pair = Self::new(app).await;
+        let path = format!("/v1/conversations/{}/membership", pair.conversation);
+        let (status, answer) = app.http(&pair.bob, "PATCH", &path, &json!({"request": "accept"})).await;
+        assert_eq!(status, 200, "{answer}");
+        pair
+    }
 }
 
 pub(crate) fn texts(entries: &Value) -> Vec<&str> {

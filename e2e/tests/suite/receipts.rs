@@ -8,7 +8,7 @@ use crate::chat::Pair;
 #[tokio::test]
 async fn the_other_one_sees_what_was_delivered_and_read_and_the_list_counts_what_is_not() {
     let app = app().await;
-    let mut pair = Pair::new(app).await;
+    let mut pair = Pair::acquainted(app).await;
     for text in ["one", "two"] {
         pair.from_alice.say(&pair.conversation, text).await;
     }
@@ -31,7 +31,7 @@ async fn the_other_one_sees_what_was_delivered_and_read_and_the_list_counts_what
 #[tokio::test]
 async fn ones_other_devices_know_what_one_has_read() {
     let app = app().await;
-    let mut pair = Pair::new(app).await;
+    let mut pair = Pair::acquainted(app).await;
     let mut phone = app.connect(&pair.bob).await;
     pair.from_alice.say(&pair.conversation, "hello").await;
     pair.at_bob.request("markRead", json!({"conversationId": pair.conversation, "seq": 1})).await;

@@ -45,7 +45,7 @@ async fn an_expired_session_answers_so_to_everything_until_it_is_renewed() {
 #[tokio::test]
 async fn who_goes_without_a_word_is_there_no_more_after_a_while() {
     let app = App::offline().await;
-    let mut pair = Pair::new(&app).await;
+    let mut pair = Pair::acquainted(&app).await;
     pair.at_bob.request("ping", json!({"active": true})).await;
     app.stack().faults().inject(Fault::LostDisconnect, Where::Route("$disconnect".to_owned()), Times::Next(1));
     drop(pair.at_bob);

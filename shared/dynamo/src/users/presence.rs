@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use futures_util::future::try_join;
 use natter_chat::{Presence, Timestamp, UserId};
 use serde::Deserialize;
 
@@ -83,10 +84,10 @@ impl Users {
         others: &BTreeSet<UserId>,
         now: Timestamp,
     ) -> Result<Vec<Presence>, StoreError> {
-        if !self.standing(viewer).await?.settings.presence {
+        let (own, found) = try_join(self.standing(viewer), self.sightings(viewer, others)).await?;
+        if !own.settings.presence {
             return Ok(Vec::new());
         }
-        let found = self.sightings(viewer, others).await?;
         let is_told = |user: &UserId| {
             let standing = found.standings.get(user).copied().unwrap_or_default();
             standing.settings.presence && standing.check(now).is_ok() && !found.parted.contains(user)
