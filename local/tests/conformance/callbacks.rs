@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use aws_types::SdkConfig;
 use http::Request;
-use natter_chat::frames::ServerFrame;
-use natter_chat::{ConnectionId, ErrorCode};
-use natter_gateway::{Push, Pusher};
+use natter_chat::ConnectionId;
+use natter_chat::frames::{Event, ServerFrame};
+use natter_gateway::{Push, Pusher, WrittenEvent};
 use natter_lambda::Environment;
 use natter_local::gateway::Limits;
 use natter_local::template::Throttle;
-use serde_json::json;
+use uuid::Uuid;
 
 use crate::harness::{App, Setup, request, signed};
 
@@ -136,10 +136,21 @@ async fn the_sdk_tells_delivered_from_gone_and_failed() {
     let app = App::start().await;
     let (mut socket, id) = app.connect_with_id().await;
     let pusher = Pusher::new(&sdk_config(), &app.gateway.management_endpoint());
-    let connections: [ConnectionId; 2] = [id.as_str(), NOBODY].map(|id| serde_json::from_value(json!(id)).unwrap());
-    let frame = ServerFrame::error(None, ErrorCode::Unavailable);
-    assert_eq!(pusher.push(&connections, &frame).await.unwrap(), [Push::Delivered, Push::Gone]);
-    assert_eq!(socket.text().await, serde_json::to_string(&frame).unwrap());
+    let events = vec![Event::ConversationRemoved { conversation_id: Uuid::nil().into() }; 2];
+    let written: Vec<WrittenEvent> = events.iter().map(|event| WrittenEvent::write(event).unwrap()).collect();
+    let deliveries = [id.as_str(), NOBODY].map(|id| (ConnectionId::from(id.to_owned()), written.clone()));
+    assert_eq!(pusher.push(deliveries.into()).await, [Push::Delivered, Push::Gone]);
+    assert_eq!(socket.text().await, serde_json::to_string(&ServerFrame::Events { events }).unwrap());
+}
+
+#[tokio::test]
+async fn the_sdk_closes_a_connection_and_takes_a_gone_one_for_closed() {
+    let app = App::start().await;
+    let (mut socket, id) = app.connect_with_id().await;
+    let pusher = Pusher::new(&sdk_config(), &app.gateway.management_endpoint());
+    pusher.close(&[id.as_str(), NOBODY].map(|id| ConnectionId::from(id.to_owned()))).await;
+    assert_eq!(socket.closed().await.0, 1000);
+    assert_eq!(app.callback("GET", &id, "").await.status, 410);
 }
 
 fn sdk_config() -> SdkConfig {

@@ -13,4 +13,5 @@ mod http_api;
 mod jwt;
 mod limits;
 mod messages;
+mod queues;
 mod upgrade;
