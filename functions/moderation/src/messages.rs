@@ -32,7 +32,7 @@ impl ModerationApi {
                 self.append(request, conversation_id, removal.request_id, content).await?
             }
         };
-        self.messages.scrub(conversation_id, target_id).await.map_err(ActionError::unavailable)?;
+        self.log.erase_target(&entry).await.map_err(ActionError::unavailable)?;
         self.delivery.to_members(&conversation, &[Event::EntryAdded { entry }], None, request.now).await;
         done()
     }

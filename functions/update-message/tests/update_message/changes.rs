@@ -35,7 +35,7 @@ async fn only_the_sender_edits_and_only_for_a_while() {
     assert_eq!(world.refusal(alice, &Wanted::edit(&old, "new")).await, ErrorCode::EditWindowPassed);
     assert_eq!(world.refusal(alice, &Wanted::edit(&message, " ")).await, ErrorCode::TextEmpty);
     let crowd: Vec<_> = (0..51).map(|_| Uuid::new_v4()).collect();
-    let crowded = Wanted::new(&message, json!({"kind": "edit", "text": "all", "mentions": crowd}));
+    let crowded = Wanted::new(&message, &json!({"kind": "edit", "text": "all", "mentions": crowd}));
     assert_eq!(world.refusal(alice, &crowded).await, ErrorCode::TooManyMentions);
 }
 
@@ -94,7 +94,7 @@ async fn reactions_come_and_go() {
         world.change(user, &Wanted::react(&message, emoji)).await.unwrap();
     }
     assert_eq!(world.state(&message).await.unwrap().reaction_count(), 3);
-    world.change(bob, &Wanted::new(&message, json!({"kind": "unreact", "emoji": "👍"}))).await.unwrap();
+    world.change(bob, &Wanted::new(&message, &json!({"kind": "unreact", "emoji": "👍"}))).await.unwrap();
     let reactions = world.state(&message).await.unwrap().reactions;
     let told: Vec<_> = reactions.iter().map(|reaction| (reaction.emoji.as_str(), &reaction.user_ids[..])).collect();
     assert_eq!(told, [("👍", &[alice][..]), ("🎉", &[bob][..])]);

@@ -143,7 +143,7 @@ impl World {
 }
 
 impl Wanted {
-    pub(crate) fn new(message: &Entry, change: Value) -> Self {
+    pub(crate) fn new(message: &Entry, change: &Value) -> Self {
         let entry_id = EntryId::from(Uuid::now_v7());
         let frame = json!({
             "action": "updateMessage", "id": "1", "conversationId": message.conversation_id, "entryId": entry_id,
@@ -153,15 +153,15 @@ impl Wanted {
     }
 
     pub(crate) fn edit(message: &Entry, text: &str) -> Self {
-        Self::new(message, json!({"kind": "edit", "text": text}))
+        Self::new(message, &json!({"kind": "edit", "text": text}))
     }
 
     pub(crate) fn delete(message: &Entry) -> Self {
-        Self::new(message, json!({"kind": "delete"}))
+        Self::new(message, &json!({"kind": "delete"}))
     }
 
     pub(crate) fn react(message: &Entry, emoji: &str) -> Self {
-        Self::new(message, json!({"kind": "react", "emoji": emoji}))
+        Self::new(message, &json!({"kind": "react", "emoji": emoji}))
     }
 
     /// Another change under the same id.
