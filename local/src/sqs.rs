@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::sources::DeadLetters;
 use crate::template::QueueSpec;
-use queue::{Received, Queue};
+use queue::{Queue, Received};
 
 pub use queue::Message;
 pub use server::SqsServer;

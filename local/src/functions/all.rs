@@ -2,8 +2,8 @@
 
 use account::AccountApi;
 use account_jobs::AccountJobs;
-use personal_archive::PersonalArchive;
 use archive::ArchiveEntries;
+use authenticate::Authenticate;
 use authorizer::Authorizer;
 use connect::Connect;
 use conversations::ConversationsApi;
@@ -13,23 +13,23 @@ use fan_out::FanOutEvents;
 use find_message::FindMessage;
 use get_conversations::GetConversations;
 use get_messages::GetMessages;
+use get_presence::GetPresence;
 use get_users::GetUsers;
+use mark_receipts::MarkReceipts;
 use migrate::Migrate;
+use moderation::ModerationApi;
 use natter_lambda::{Http, OnMessage};
+use personal_archive::PersonalArchive;
 use reconcile::Reconcile;
 use register_user::RegisterUser;
-use moderation::ModerationApi;
 use replay::Replay;
 use reports::ReportsApi;
-use users::UsersApi;
 use search::SearchApi;
 use send_message::SendMessage;
-use authenticate::Authenticate;
-use get_presence::GetPresence;
-use mark_receipts::MarkReceipts;
 use sync::Sync;
 use typing::Typing;
 use update_message::UpdateMessage;
+use users::UsersApi;
 
 use super::Registry;
 

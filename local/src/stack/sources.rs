@@ -63,7 +63,8 @@ impl Sources {
         dead_letters: DeadLetters,
     ) -> Result<Self, StackError> {
         let sweeper = tokio::spawn(sweep_expired(Arc::clone(means.dynamodb), means.clock.clone()));
-        let mut sources = Self { dead_letters, post_confirmation: Vec::new(), readers: Vec::new(), schedules: Vec::new(), sweeper };
+        let mut sources =
+            Self { dead_letters, post_confirmation: Vec::new(), readers: Vec::new(), schedules: Vec::new(), sweeper };
         for source in &application.event_sources {
             match source {
                 EventSource::Stream(event) => {
@@ -109,11 +110,7 @@ impl Sources {
         }
     }
 
-    fn stream(
-        &self,
-        event: &StreamEvent,
-        means: &Means<'_>,
-    ) -> Result<StreamSource, StackError> {
+    fn stream(&self, event: &StreamEvent, means: &Means<'_>) -> Result<StreamSource, StackError> {
         let file = means.data.map(|data| data.checkpoint(&event.function, &event.table));
         let checkpoint = file.map_or_else(|| Ok(Checkpoint::in_memory()), Checkpoint::at);
         Ok(StreamSource {
