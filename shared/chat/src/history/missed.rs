@@ -39,6 +39,7 @@ pub fn is_all(after: Seq, first: Option<(Seq, Timestamp)>, created_at: Timestamp
 
 /// How many of these are messages that `reader` has not read, who has read everything up to `read`: others' messages after
 /// that which are not deleted.
+#[must_use]
 pub fn unread(reader: UserId, read: Seq, entries: &[Outline]) -> u32 {
     let deleted: BTreeSet<EntryId> = entries.iter().filter_map(|entry| entry.deletes).collect();
     let is_unread = |entry: &&Outline| {

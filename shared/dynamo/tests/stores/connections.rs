@@ -165,7 +165,11 @@ async fn a_fresh_token_of_the_same_or_a_later_sign_in_renews_a_connection_and_no
         let old = sign_in("sign-in", NOW, NOW.plus(ten_minutes));
         let phone = NewConnection { sign_in: old.clone(), ..connection("phone=", NOW) };
         stores.connections.register(alice(), &phone).await.unwrap();
-        assert_eq!(stores.connections.renew(alice(), &phone.connection_id, &renewed).await.unwrap(), expected, "{name}");
+        assert_eq!(
+            stores.connections.renew(alice(), &phone.connection_id, &renewed).await.unwrap(),
+            expected,
+            "{name}"
+        );
         let expires_at = stores.connections.session_expires_at(alice(), &phone.connection_id).await.unwrap();
         assert_eq!(expires_at, Some(if expected { fresh } else { old.expires_at }), "{name}");
         let is_open = !open(&stores, &[alice()], NOW.plus(ten_minutes)).await.is_empty();
