@@ -1,5 +1,5 @@
 import { measureElement, useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useCallback, useEffect, useRef } from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 import type { Row } from '../model/rows'
 
 /** Nearer to the bottom than this counts as there, in pixels. */
@@ -50,7 +50,7 @@ export function useVirtualRows({ view, rows, follows, scrollPadding }: Options):
     heads.current.set(row.key, head)
     return movesWhatIsBelow(virtualizer, item, hasOtherHead)
   }
-  useStayingAtEnd(view, virtualizer)
+  useStayingAtEnd(view, virtualizer, follows ? rows.length : null)
   return virtualizer
 }
 
@@ -86,9 +86,16 @@ function estimateOf(row: Row | undefined): number {
   return 18 + 24 * lines + (row.startsGroup ? 12 : 2) + (row.startsDay ? 48 : 0) + (row.startsUnread ? 36 : 0)
 }
 
-/** The keyboard of a phone and a growing composer take room away from below: whoever is at the bottom stays there. */
-function useStayingAtEnd(view: RefObject<HTMLDivElement | null>, rows: Rows): void {
+/**
+ * Whoever is at the bottom stays there: where the keyboard of a phone or a growing composer takes room away from below,
+ * and where what was missed comes in above one's own unsent messages.
+ * @param count how many rows there are, where the view is to go with them; else `null`
+ */
+function useStayingAtEnd(view: RefObject<HTMLDivElement | null>, rows: Rows, count: number | null): void {
   const isAtEnd = useRef(true)
+  useLayoutEffect(() => {
+    if (count !== null && isAtEnd.current) rows.scrollToEnd()
+  }, [rows, count])
   useEffect(() => {
     isAtEnd.current = rows.isAtEnd()
   })
