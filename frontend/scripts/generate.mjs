@@ -59,13 +59,44 @@ async function types() {
     .replace(/^export interface Protocol \{\n.*\n\}\n/m, '')
 }
 
-/** Of what the app takes from outside, by name. */
+/** Of what the app takes from its connection, by name. */
 const RECEIVED = ['ChatError', 'ConversationSummary', 'Event', 'ServerFrame']
-const { code, declarations } = validators(definitions, RECEIVED, banner)
+/** Of what it takes over HTTP: a module of its own, which is fetched with the first request. */
+const ANSWERED = [
+  'AuditPage',
+  'BlockList',
+  'ChatError',
+  'ConversationSummary',
+  'DeviceList',
+  'Done',
+  'Erasure',
+  'Export',
+  'FoundGroups',
+  'FoundMessages',
+  'FoundUsers',
+  'Invitation',
+  'Link',
+  'Links',
+  'Me',
+  'Member',
+  'MembersAdded',
+  'MembersPage',
+  'Membership',
+  'Opened',
+  'Report',
+  'ReportPage',
+  'ReportReceipt',
+  'Settings',
+  'UserProfile',
+]
+const received = validators(definitions, RECEIVED, banner)
+const answered = validators(definitions, ANSWERED, banner)
 const files = {
   [`${protocol}/generated.ts`]: await types(),
-  [`${protocol}/validators.js`]: code,
-  [`${protocol}/validators.d.ts`]: declarations,
+  [`${protocol}/validators.js`]: received.code,
+  [`${protocol}/validators.d.ts`]: received.declarations,
+  [`${protocol}/httpValidators.js`]: answered.code,
+  [`${protocol}/httpValidators.d.ts`]: answered.declarations,
   'docs/protocol/README.md': protocolDoc(schemas, definitions),
 }
 for (const [name, text] of Object.entries(documents)) {
