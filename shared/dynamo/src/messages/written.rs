@@ -44,7 +44,7 @@ impl Messages {
     /// # Errors
     /// [`StoreError`]; some of them may be erased then.
     pub async fn erase_all(&self, entries: &[(ConversationId, EntryId)]) -> Result<(), StoreError> {
-        let erasing = entries.to_vec().into_iter().map(|(conversation, entry)| self.erase(conversation, entry));
+        let erasing = entries.iter().copied().map(|(conversation, entry)| self.erase(conversation, entry));
         stream::iter(erasing).buffer_unordered(CONCURRENCY).try_collect::<Vec<()>>().await.map(drop)
     }
 }

@@ -37,7 +37,7 @@ impl FindBy {
     }
 
     /// Whether people with these settings are found by this.
-    const fn is_allowed_by(&self, settings: &Settings) -> bool {
+    const fn is_allowed_by(&self, settings: Settings) -> bool {
         match self {
             Self::Name(_) => settings.findable_by_name,
             Self::Email(_) => settings.findable_by_email,
@@ -78,7 +78,7 @@ impl Users {
         let blocks = self.blocks_between(caller, &candidates).await?;
         let may_be_found = |candidate: &UserId| {
             let standing = standings.get(candidate).copied().unwrap_or_default();
-            let lets = *candidate == caller || by.is_allowed_by(&standing.settings);
+            let lets = *candidate == caller || by.is_allowed_by(standing.settings);
             lets && !blocks.part(*candidate) && !standing.is_erased
         };
         Ok(candidates.into_iter().filter(may_be_found).collect())

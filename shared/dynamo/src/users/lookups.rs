@@ -4,6 +4,8 @@
 //! the eyes of who reads the table; it does not keep somebody who has the table from testing whether an address that they
 //! already know or guess is in it. Addresses of wallets are public, and stored as they are.
 
+use std::fmt::Write;
+
 use aws_lc_rs::digest;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::UserId;
@@ -25,7 +27,12 @@ impl EmailDigest {
     #[must_use]
     pub fn of(email: &str) -> Self {
         let digest = digest::digest(&digest::SHA256, email.trim().to_lowercase().as_bytes());
-        Self(digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect())
+        let hexadecimal = digest.as_ref().iter().fold(String::new(), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
+        Self(hexadecimal)
     }
 
     /// The digest itself.
