@@ -1,0 +1,48 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { reasonOf } from '@/lib/protocol/requestError'
+
+interface Requested<Value> {
+  /** The answer, once there is one. */
+  value: Value | null
+  /** Why there is none. */
+  failure: string | null
+  /** Asks again; what is shown stays meanwhile. */
+  reload(): void
+  /** Puts what is known now in place of the answer. */
+  setValue(value: Value): void
+}
+
+/** Asks when it is shown, and again for another `key`; an answer to what is not asked any more is dropped. */
+export function useRequest<Value>(key: string, ask: () => Promise<Value>): Requested<Value> {
+  const [state, setState] = useState<{ key: string; value: Value | null; failure: string | null }>({
+    key,
+    value: null,
+    failure: null,
+  })
+  const latest = useRef({ ask, turn: 0 })
+  latest.current.ask = ask
+  const reload = useCallback(() => {
+    latest.current.turn += 1
+    const { turn } = latest.current
+    const isCurrent = () => latest.current.turn === turn
+    latest.current.ask().then(
+      (value) => isCurrent() && setState({ key, value, failure: null }),
+      (error) =>
+        isCurrent() &&
+        setState((before) => ({
+          key,
+          value: before.key === key ? before.value : null,
+          failure: reasonOf(error),
+        })),
+    )
+  }, [key])
+  useEffect(() => {
+    reload()
+    return () => {
+      latest.current.turn += 1
+    }
+  }, [reload])
+  const setValue = useCallback((value: Value) => setState({ key, value, failure: null }), [key])
+  const isOf = state.key === key
+  return { value: isOf ? state.value : null, failure: isOf ? state.failure : null, reload, setValue }
+}
