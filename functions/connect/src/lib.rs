@@ -91,7 +91,8 @@ impl Connect {
         tokio::try_join!(
             self.connections.register(session.user_id, &connection),
             self.users.note_session(session.user_id, &session.session_id, &device, now),
-            self.make_profile(session, now),
+            // Rarely more than a read, and large.
+            Box::pin(self.make_profile(session, now)),
         )?;
         Ok(())
     }

@@ -30,6 +30,7 @@ pub fn caller(user_id: UserId, device: &ConnectionId, now: Timestamp) -> Caller 
 }
 
 /// The request of a client that sends this; its `id` is `1`.
+#[must_use]
 pub fn request<R: TryFrom<ClientFrame>>(action: &str, mut fields: Value) -> R {
     fields["action"] = action.into();
     fields["id"] = "1".into();

@@ -43,12 +43,12 @@ async fn who_does_not_want_to_be_found_or_is_across_a_block_is_not_but_an_id_is_
     let looking = Looking::start("1000").await;
     let me = looking.user("anna").await;
     let (open, closed) = (looking.user("annabel").await, looking.user("annabella").await);
-    let (blocker, blocked) = (looking.user("annette").await, looking.user("annika").await);
+    let (annette, annika) = (looking.user("annette").await, looking.user("annika").await);
     looking.world.settings(closed, |settings| Settings { findable_by_name: false, ..settings }).await;
-    looking.world.block(blocker, me).await;
-    looking.world.block(me, blocked).await;
+    looking.world.block(annette, me).await;
+    looking.world.block(me, annika).await;
     assert_eq!(looking.finds(me, json!({"handlePrefix": "@ANN"})).await, ["anna", "annabel"]);
-    let everybody = json!({"userIds": [open, closed, blocker, blocked]});
+    let everybody = json!({"userIds": [open, closed, annette, annika]});
     assert_eq!(looking.finds(me, everybody).await, ["annabel", "annabella", "annette", "annika"]);
 }
 

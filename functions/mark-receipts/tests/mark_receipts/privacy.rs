@@ -65,8 +65,8 @@ async fn nothing_is_told_across_a_block_whoever_has_blocked_whom() {
         let (alice, bob, conversation) = marking.world.direct().await;
         let at_alice = marking.world.device(alice).await;
         marking.world.say(conversation, alice, "hello").await;
-        let (blocker, blocked) = if bob_blocks { (bob, alice) } else { (alice, bob) };
-        marking.world.block(blocker, blocked).await;
+        let (by, whom) = if bob_blocks { (bob, alice) } else { (alice, bob) };
+        marking.world.block(by, whom).await;
         marking.mark("markRead", bob, conversation, 1).await;
         assert!(marking.told(&at_alice).is_empty());
     }
