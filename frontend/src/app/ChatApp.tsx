@@ -4,6 +4,7 @@ import { Account } from '@/features/auth/model/account'
 import type { Identity } from '@/features/auth/model/claims'
 import type { Session } from '@/features/auth/model/session'
 import type { Config } from '@/lib/config/config'
+import { tellActivity } from '@/lib/socket/activity'
 import { watchNetwork } from '@/lib/socket/browserSignals'
 import { ChatContext } from './ChatContext'
 import { Chat } from './chat'
@@ -28,8 +29,10 @@ export function ChatApp({ config, session, identity }: ChatAppProps) {
     running.start()
     setChat(running)
     const unwatch = watchNetwork(() => running.socket.wake())
+    const untell = tellActivity(running.socket)
     return () => {
       unwatch()
+      untell()
       running.stop()
     }
   }, [config, session, userId])

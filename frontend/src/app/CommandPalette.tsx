@@ -11,8 +11,8 @@ import { toast } from '@/lib/ui/toasts'
 import { useChat } from './ChatContext'
 import { matching } from './matching'
 import { useCommands } from './useCommands'
-import { useNames } from './useNames'
 import { useOpenWith } from './useOpenWith'
+import { useTitles } from './useTitles'
 
 /** Finds conversations, people and commands. */
 export function CommandPalette({ onClose }: { onClose(): void }) {
@@ -41,19 +41,19 @@ export function CommandPalette({ onClose }: { onClose(): void }) {
 function useConversations(): PaletteItem[] {
   const { chat } = useChat()
   const navigate = useNavigate()
-  const nameOf = useNames()
+  const titleOf = useTitles()
   const profiles = useStore(chat.people.profiles)
   const { conversations } = useStore(chat.conversations.state)
   return conversations.map((summary) => {
     const { conversationId } = summary
     const other = otherUserId(summary, chat.userId)
-    const name = nameOf(other)
+    const name = titleOf(summary)
     const handle = profiles[other]?.handle
     return {
       id: conversationId,
       label: name,
       ...(handle ? { detail: `@${handle}` } : {}),
-      icon: <Avatar userId={other} name={name} size="small" />,
+      icon: <Avatar userId={other} name={name} size="small" isGroup={summary.kind === 'group'} />,
       onSelect: () => void navigate({ to: '/c/$conversationId', params: { conversationId } }),
     }
   })

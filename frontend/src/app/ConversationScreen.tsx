@@ -1,37 +1,56 @@
 import { useLingui } from '@lingui/react/macro'
-import { Link, useLocation, useParams } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useLocation, useNavigate, useParams } from '@tanstack/react-router'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { otherUserId } from '@/features/conversations/model/conversations'
 import { Composer } from '@/features/timeline/components/Composer'
 import { Timeline } from '@/features/timeline/components/Timeline'
 import type { Goal } from '@/features/timeline/components/useOpening'
 import type { Places } from '@/features/timeline/model/places'
 import { UnreadLine } from '@/features/timeline/model/unreadLine'
-import { Avatar } from '@/lib/ui/Avatar'
-import { ICON_BUTTON_LOOK } from '@/lib/ui/IconButton'
-import { BackIcon } from '@/lib/ui/icons'
+import { peopleOf } from '@/lib/protocol/content'
+import type { Quote } from '@/lib/protocol/generated'
+import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { useChat } from './ChatContext'
+import { ConversationHeader } from './ConversationHeader'
+import { ConversationRequest } from './ConversationRequest'
+import type { Intent } from './MessageDialogs'
 import { NotFound } from './NotFound'
+import { useComposing } from './useComposing'
 import { useNames } from './useNames'
+import { useTitles } from './useTitles'
+
+const MessageDialogs = lazy(async () => ({ default: (await import('./MessageDialogs')).MessageDialogs }))
 
 /** One conversation: with whom, what was said, and where to say more. */
 export function ConversationScreen({ conversationId }: { conversationId: string }) {
   const { t } = useLingui()
   const { chat } = useChat()
   const nameOf = useNames()
+  const titleOf = useTitles()
   const [line] = useState(() => new UnreadLine())
   const historyKey = useLocation().state.__TSR_key ?? 'first'
   const goal = useGoal(chat.places, historyKey)
   const { isCurrent, conversations } = useStore(chat.conversations.state)
-  const draft = useStore(chat.drafts.texts)[conversationId] ?? ''
+  const [intent, setIntent] = useState<Intent | null>(null)
+  const composing = useComposing(conversationId, nameOf)
+  const { begin } = composing
+  const choices = useMemo(
+    () => ({
+      ...begin,
+      remove: (row: Intent['row']) => setIntent({ kind: 'remove', row }),
+      forward: (row: Intent['row']) => setIntent({ kind: 'forward', row }),
+    }),
+    [begin],
+  )
+  const onShowQuoted = useShowQuoted(conversationId)
+  usePeopleOf(conversationId)
   const summary = conversations.find((known) => known.conversationId === conversationId)
   if (!summary && isCurrent) return <NotFound title={t`This conversation is not here`} />
-  const otherId = summary ? otherUserId(summary, chat.userId) : null
-  const name = otherId ? nameOf(otherId) : '…'
+  const title = summary ? titleOf(summary) : '…'
+  const isGroup = summary?.kind === 'group'
   return (
     <>
-      <Header userId={otherId} name={name} />
+      <ConversationHeader summary={summary} title={title} />
       <Timeline
         // Another entry of the browser's history is another place in the timeline.
         key={historyKey}
@@ -46,15 +65,52 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
         isUnreadKnown={isCurrent}
         userId={chat.userId}
         nameOf={nameOf}
+        isGroup={isGroup}
+        peer={summary?.peer ?? null}
+        mayDeleteOthers={isGroup && summary.membership.role !== 'member'}
+        choices={choices}
+        onShowQuoted={onShowQuoted}
       />
+      <ConversationRequest summary={summary} />
       <Composer
-        name={name}
-        text={draft}
-        onText={(text) => chat.drafts.set(conversationId, text)}
-        onSend={(text) => chat.outbox.add(conversationId, text)}
+        name={title}
+        text={composing.text}
+        onText={composing.setText}
+        onSend={composing.send}
+        about={composing.about}
+        onCancel={composing.cancel}
+        onEditNewest={composing.editNewest}
       />
+      {intent && (
+        <ErrorBoundary fallback={null}>
+          <Suspense>
+            <MessageDialogs conversationId={conversationId} intent={intent} onClose={() => setIntent(null)} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
     </>
   )
+}
+
+/** Goes to a message that another one answers; going back leads to where one was. */
+function useShowQuoted(conversationId: string): (quote: Quote) => void {
+  const navigate = useNavigate()
+  return useCallback(
+    ({ seq }) =>
+      void navigate({ to: '/c/$conversationId/m/$entry', params: { conversationId, entry: String(seq) } }),
+    [navigate, conversationId],
+  )
+}
+
+/** Sees to it that everybody in what is on show has a name. */
+function usePeopleOf(conversationId: string): void {
+  const { chat } = useChat()
+  useEffect(() => {
+    const { state } = chat.timelines.of(conversationId)
+    const need = () => chat.people.need(state.getState().log.entries.flatMap(peopleOf))
+    need()
+    return state.subscribe(({ log }, before) => log.entries !== before.log.entries && need())
+  }, [chat, conversationId])
 }
 
 /** Where the timeline opens: at the message that the address names, or where one was at this point of the history. */
@@ -66,24 +122,4 @@ function useGoal(places: Places, historyKey: string): Goal | null {
     if (entry === undefined) return null
     return { kind: 'message', place: /^\d+$/.test(entry) ? Number(entry) : entry }
   }, [places, historyKey, entry])
-}
-
-function Header({ userId, name }: { userId: string | null; name: string }) {
-  const { t } = useLingui()
-  const { chat } = useChat()
-  const profile = useStore(chat.people.profiles)[userId ?? '']
-  return (
-    <header className="flex min-h-16 items-center gap-3 border-line border-b bg-surface py-2.5 ps-2 pe-4 md:ps-5">
-      <Link to="/" aria-label={t`Back to conversations`} className={`${ICON_BUTTON_LOOK} md:hidden`}>
-        <BackIcon />
-      </Link>
-      <Avatar userId={userId ?? ''} name={name} size="small" />
-      <div className="min-w-0 leading-tight">
-        <h2 className="truncate font-semibold" dir="auto">
-          {name}
-        </h2>
-        <p className="h-4 truncate text-muted text-xs">{profile && <bdi>@{profile.handle}</bdi>}</p>
-      </div>
-    </header>
-  )
 }

@@ -5,7 +5,7 @@ import { ConversationList } from '@/features/conversations/components/Conversati
 import { PeopleSearch } from '@/features/people/components/PeopleSearch'
 import { namesOf } from '@/lib/shortcuts/useShortcuts'
 import { ICON_BUTTON_LOOK, IconButton } from '@/lib/ui/IconButton'
-import { KeyboardIcon, MoreIcon, SearchIcon, SettingsIcon, SignOutIcon } from '@/lib/ui/icons'
+import { GroupIcon, KeyboardIcon, MoreIcon, SearchIcon, SettingsIcon, SignOutIcon } from '@/lib/ui/icons'
 import { LIST_ROW_LOOK } from '@/lib/ui/ListRow'
 import { Logo } from '@/lib/ui/Logo'
 import { Menu } from '@/lib/ui/Menu'
@@ -13,6 +13,7 @@ import { useChat } from './ChatContext'
 import { useShell } from './ShellContext'
 import { useNames } from './useNames'
 import { useOpenWith } from './useOpenWith'
+import { useTyping } from './useTitles'
 
 /** One's conversations, and how to begin another. */
 export function Sidebar() {
@@ -21,6 +22,7 @@ export function Sidebar() {
   const nameOf = useNames()
   const openWith = useOpenWith()
   const drafts = useStore(chat.drafts.texts)
+  const typing = useTyping()
   return (
     <>
       <Header />
@@ -31,6 +33,7 @@ export function Sidebar() {
             userId={chat.userId}
             nameOf={nameOf}
             drafts={drafts}
+            typing={typing}
             renderLink={(conversationId, content) => (
               <Link to="/c/$conversationId" params={{ conversationId }} className={LIST_ROW_LOOK}>
                 {content}
@@ -78,6 +81,7 @@ function MainMenu() {
   const { show } = useShell()
   const navigate = useNavigate()
   const groups = [
+    [{ id: 'new-group', label: t`New group`, icon: <GroupIcon />, onSelect: () => show('newGroup') }],
     [
       {
         id: 'settings',

@@ -1,27 +1,31 @@
 import { Conversations } from '@/features/conversations/model/conversations'
-import { openDirect } from '@/features/conversations/model/openDirect'
+import { Groups } from '@/features/groups/model/groups'
 import { People } from '@/features/people/model/people'
+import { Presences } from '@/features/people/model/presences'
 import { Drafts } from '@/features/timeline/model/drafts'
 import { LogStorage } from '@/features/timeline/model/logStorage'
+import { MarkSender } from '@/features/timeline/model/markSender'
 import { Outbox } from '@/features/timeline/model/outbox'
 import { outboxStorage } from '@/features/timeline/model/outboxStorage'
 import { Places } from '@/features/timeline/model/places'
 import { ReadMarks } from '@/features/timeline/model/readMarks'
 import { Timelines } from '@/features/timeline/model/timelines'
+import { Typing } from '@/features/timeline/model/typing'
 import type { Config } from '@/lib/config/config'
+import { Api } from '@/lib/http/api'
+import { makeOnce, type Once } from '@/lib/http/once'
 import { uuid7 } from '@/lib/ids/uuid7'
-import { directUserIds } from '@/lib/protocol/content'
-import type { ConversationSummary, Entry, Event } from '@/lib/protocol/generated'
+import { directUserIds, peopleOf } from '@/lib/protocol/content'
+import type { Entry } from '@/lib/protocol/generated'
 import type { Ask } from '@/lib/protocol/requests'
 import { type AccessToken, SocketClient } from '@/lib/socket/client'
 import { VERSION } from '@/lib/storage/migrations'
 import { Storage } from '@/lib/storage/storage'
 import { TabChannel, type Topic } from '@/lib/tabs/channel'
 import { exclusively } from '@/lib/tabs/exclusive'
-import { pause } from '@/lib/time/pause'
 import { ServerClock } from '@/lib/time/serverClock'
-
-const RETRY_MS = 3000
+import { CatchUp } from './catchUp'
+import { Receiver } from './receiver'
 
 interface Options {
   config: Config
@@ -35,6 +39,10 @@ interface Options {
  */
 export class Chat {
   readonly userId: string
+  readonly api: Api
+  /** Asks for something under an id that outlasts a failure. */
+  readonly once: Once
+  readonly groups: Groups
   readonly socket: SocketClient
   readonly conversations: Conversations
   readonly people: People
@@ -43,7 +51,11 @@ export class Chat {
   readonly drafts: Drafts
   readonly reads: ReadMarks
   readonly places: Places
-  readonly #options: Options
+  readonly typing: Typing
+  readonly presences: Presences
+  readonly #marks: MarkSender
+  readonly #catchUp: CatchUp
+  readonly #receiver: Receiver
   readonly #storage: Storage
   readonly #tabs: TabChannel
   /** What came to one tab, for those that have no connection at the moment. */
@@ -54,7 +66,7 @@ export class Chat {
     const { config, userId, accessToken } = options
     const clock = new ServerClock()
     const open = (protocols: string[]) => new WebSocket(config.websocketUrl, protocols)
-    this.#options = options
+    this.api = new Api({ httpUrl: config.httpUrl, accessToken })
     this.#storage = new Storage(userId)
     // Tabs with another schema are of another version: they do not understand each other.
     this.#tabs = new TabChannel(`natter-${userId}-${VERSION}`)
@@ -64,10 +76,26 @@ export class Chat {
     const storage = this.#storage
     const ask: Ask = (request) => this.socket.request(request)
     const now = () => clock.now()
+    this.once = makeOnce(() => uuid7(now()))
     this.reads = new ReadMarks({ storage, tabs: this.#tabs.topic('reads') })
     this.places = new Places(this.#stopped.signal)
     this.drafts = new Drafts({ storage, tabs: this.#tabs.topic('drafts') })
-    this.conversations = new Conversations({ ask, userId, storage, readUpTo: (id) => this.reads.of(id) })
+    this.typing = new Typing({ ask, userId })
+    this.presences = new Presences(ask)
+    this.conversations = new Conversations({
+      userId,
+      storage,
+      readUpTo: (id) => this.reads.of(id),
+      onUnknown: () => void this.#catchUp.run(),
+    })
+    this.groups = new Groups({
+      api: this.api,
+      once: this.once,
+      userId,
+      put: (summary) => this.conversations.put(summary),
+      join: (id, membership) => this.conversations.join(id, membership),
+      remove: (id) => this.conversations.remove(id),
+    })
     this.people = new People(ask, storage)
     this.timelines = new Timelines({ ask, now, storage: new LogStorage(storage) })
     this.outbox = new Outbox({
@@ -79,6 +107,26 @@ export class Chat {
       now,
       newEntryId: uuid7,
       accepted: (entry) => this.#takeFromServer(entry),
+    })
+    const stopped = this.#stopped.signal
+    const { conversations, timelines } = this
+    this.#marks = new MarkSender({ ask, stopped, marked: (marked) => conversations.takeMarked(marked) })
+    this.#catchUp = new CatchUp({
+      ask,
+      conversations,
+      timelines,
+      stopped,
+      onSynced: (conversation) => this.#receiver.tellMarks(conversation),
+    })
+    this.#receiver = new Receiver({
+      userId,
+      conversations,
+      timelines,
+      people: this.people,
+      typing: this.typing,
+      reads: this.reads,
+      marks: this.#marks,
+      takeEntry: (entry) => this.#takeFromServer(entry),
     })
     this.#connect()
   }
@@ -95,6 +143,7 @@ export class Chat {
     this.#stopped.abort()
     this.socket.stop()
     this.outbox.stop()
+    this.typing.stop()
     this.timelines.stop()
     this.#tabs.close()
     void this.#storage.close()
@@ -107,14 +156,16 @@ export class Chat {
 
   /** Opens the direct conversation with somebody; answers with its id. Rejects with `RequestError`. */
   async openDirect(withUserId: string): Promise<string> {
-    const token = await this.#options.accessToken()
-    const summary = await openDirect({
-      httpUrl: this.#options.config.httpUrl,
-      token: token.value,
-      withUserId,
-    })
+    const { refused: _, ...summary } = await this.api.openConversation({ kind: 'direct', withUserId })
     this.conversations.put(summary)
     return summary.conversationId
+  }
+
+  /** Takes in that somebody is blocked, or is so no longer, before the server’s word of it comes. */
+  markBlocked(userId: string, blocks: boolean): void {
+    const { conversations } = this.conversations.state.getState()
+    const direct = conversations.find((summary) => directUserIds(summary).includes(userId))
+    if (direct) this.conversations.join(direct.conversationId, { ...direct.membership, blocks })
   }
 
   #connect(): void {
@@ -131,30 +182,17 @@ export class Chat {
       }
     })
     this.#entries.listen((entry) => this.#take(entry))
-    this.socket.onOpen(() => void this.#catchUp())
-    this.socket.onEvents((events) => this.#takeAll(events))
+    this.socket.onOpen(() => this.#start())
+    this.socket.onEvents((events) => this.#receiver.take(events))
   }
 
   /** After a time without a connection. The pushes of the new one are taken from the start, so nothing falls between. */
-  async #catchUp(): Promise<void> {
+  #start(): void {
     this.outbox.flush()
+    this.#marks.flush()
     this.timelines.reopen()
     this.people.need([this.userId])
-    const conversations = await this.#loadConversations()
-    this.timelines.resync(conversations)
-  }
-
-  async #loadConversations(): Promise<readonly ConversationSummary[]> {
-    for (;;) {
-      const conversations = await this.conversations.load()
-      // Without a connection there is nothing to wait for: the next one starts afresh.
-      if (conversations || this.socket.state.getState().status !== 'open') return conversations ?? []
-      await pause(RETRY_MS, this.#stopped.signal)
-    }
-  }
-
-  #takeAll(events: readonly Event[]): void {
-    for (const event of events) if (event.type === 'entryAdded') this.#takeFromServer(event.entry)
+    void this.#catchUp.run()
   }
 
   #takeFromServer(entry: Entry): void {
@@ -166,6 +204,7 @@ export class Chat {
     this.timelines.take(entry)
     this.conversations.take(entry)
     this.outbox.settle(entry.entryId)
-    this.people.need([entry.senderId])
+    this.typing.take(entry.conversationId, entry.senderId, false)
+    this.people.need(peopleOf(entry))
   }
 }

@@ -1,16 +1,15 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
-import { otherUserId } from '@/features/conversations/model/conversations'
 import { useChat } from './ChatContext'
-import { useNames } from './useNames'
+import { useTitles } from './useTitles'
 
 /** The tab says how much is unread and with whom one talks. */
 export function usePageTitle(conversationId: string | null): void {
   const { chat } = useChat()
-  const nameOf = useNames()
+  const titleOf = useTitles()
   const { conversations, unread } = useStore(chat.conversations.state)
   const summary = conversations.find((known) => known.conversationId === conversationId)
-  const name = summary && `${nameOf(otherUserId(summary, chat.userId))} · `
+  const name = summary && `${titleOf(summary)} · `
   const title = `${unread.size > 0 ? `(${unread.size}) ` : ''}${name ?? ''}Natter`
   useEffect(() => {
     document.title = title

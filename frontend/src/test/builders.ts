@@ -54,3 +54,11 @@ export function aConversation(overrides: Partial<DirectConversation> = {}): Dire
 export function aProfile(overrides: Partial<UserProfile> = {}): UserProfile {
   return { userId: BOB, handle: 'bob', displayName: 'Bob Byrne', ...overrides }
 }
+
+type GroupConversation = Extract<ConversationSummary, { kind: 'group' }>
+
+export function aGroup(title: string, overrides: Partial<GroupConversation> = {}): GroupConversation {
+  const { userIds: _, ...common } = aConversation()
+  const group = { title, about: '', history: 'all', posting: 'everyone', visibility: 'private' } as const
+  return { ...common, kind: 'group', group, memberCount: 2, ...overrides }
+}

@@ -11,3 +11,19 @@ export function isMessage(entry: Entry): entry is MessageEntry {
 export function directUserIds(conversation: ConversationSummary): readonly string[] {
   return conversation.kind === 'direct' ? conversation.userIds : []
 }
+
+/** Everybody whom an entry is about. */
+export function peopleOf({ senderId, content }: Entry): readonly string[] {
+  switch (content.kind) {
+    case 'groupCreated':
+    case 'membersAdded':
+      return [senderId, ...content.userIds]
+    case 'memberRemoved':
+    case 'roleChanged':
+      return [senderId, content.userId]
+    case 'message':
+      return content.replyTo ? [senderId, content.replyTo.senderId] : [senderId]
+    default:
+      return [senderId]
+  }
+}

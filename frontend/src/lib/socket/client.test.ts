@@ -7,6 +7,8 @@ import { SocketClient } from './client'
 import * as timing from './timing'
 
 const HOUR = 60 * 60 * 1000
+/** Of a token that expires before the next heartbeat. */
+const LIFETIME = 3 * 60 * 1000
 
 function setUp({ lifetimeMs = 24 * HOUR } = {}) {
   const sockets: FakeSocket[] = []
@@ -32,6 +34,9 @@ function setUp({ lifetimeMs = 24 * HOUR } = {}) {
   }
   return { client, sockets, accessToken, clock, status, newest, connect }
 }
+
+/** The server's answer to a token that it does not take. */
+const NO_TOKEN = { type: 'error', code: 'token_invalid', message: 'No.', retryable: false }
 
 /** Lets what is due now happen. */
 const settle = () => vi.advanceTimersByTimeAsync(0)
@@ -166,11 +171,13 @@ test('it changes over before the cut: the new one opens before the old one close
 })
 
 test('a change-over from a connection that was dead is announced, since pushes may be lost', async () => {
-  const { client, sockets, connect } = setUp({ lifetimeMs: 3 * 60 * 1000 })
+  const { client, sockets, connect } = setUp({ lifetimeMs: LIFETIME })
   const opened = vi.fn()
   client.onOpen(opened)
   await connect()
-  await pass(3 * 60 * 1000 - timing.TOKEN_LEAD_MS)
+  await pass(LIFETIME - timing.TOKEN_LEAD_MS)
+  sockets[0]?.deliver({ ...NO_TOKEN, id: sockets[0].last('authenticate').id })
+  await settle()
   expect(sockets).toHaveLength(2)
   sockets[1]?.accept()
   sockets[1]?.pong()
@@ -179,11 +186,13 @@ test('a change-over from a connection that was dead is announced, since pushes m
 })
 
 test('what is under way on the old connection may finish there', async () => {
-  const { client, sockets, connect } = setUp({ lifetimeMs: 3 * 60 * 1000 })
+  const { client, sockets, connect } = setUp({ lifetimeMs: LIFETIME })
   await connect()
-  await pass(3 * 60 * 1000 - timing.TOKEN_LEAD_MS - 1)
+  await pass(LIFETIME - timing.TOKEN_LEAD_MS - 1)
   const request = client.request({ action: 'getConversations' })
   await pass(1)
+  sockets[0]?.deliver({ ...NO_TOKEN, id: sockets[0].last('authenticate').id })
+  await settle()
   const [old, fresh] = sockets as [FakeSocket, FakeSocket]
   fresh.accept()
   old.pong()
@@ -201,6 +210,28 @@ test('an expired session leads to a new connection with a new token', async () =
   await expect(request).rejects.toMatchObject({ code: 'session_expired' })
   await settle()
   expect(accessToken).toHaveBeenLastCalledWith({ renew: true })
+})
+
+test('before its token expires the open connection gets a fresh one', async () => {
+  const { newest, sockets, connect } = setUp({ lifetimeMs: LIFETIME })
+  await connect()
+  await pass(LIFETIME - timing.TOKEN_LEAD_MS)
+  const { id, token } = newest().last('authenticate')
+  expect(token).toBe('t2')
+  newest().deliver({ type: 'authenticated', id, sessionExpiresAt: Date.now() + LIFETIME })
+  await settle()
+  expect(sockets).toHaveLength(1)
+})
+
+test('where the open connection takes no fresh token, a new one does', async () => {
+  const { newest, sockets, connect, status } = setUp({ lifetimeMs: LIFETIME })
+  await connect()
+  await pass(LIFETIME - timing.TOKEN_LEAD_MS)
+  newest().deliver({ ...NO_TOKEN, id: newest().last('authenticate').id })
+  await settle()
+  expect(sockets).toHaveLength(2)
+  newest().accept()
+  expect(status()).toBe('open')
 })
 
 test('pushes are handed on', async () => {

@@ -35,8 +35,8 @@ const SUBPROTOCOL = 'natter.v1'
 const FAILURES_BEFORE_RENEWAL = 3
 
 /**
- * Keeps a connection open: connects, comes back with back-off, beats, and changes over to a new connection before the
- * old one is cut or its token expires. Sends requests and hands on what the server pushes.
+ * Keeps a connection open: connects, comes back with back-off, beats, gives it a fresh token before the old one expires,
+ * and changes over to a new connection before it is cut. Sends requests and hands on what the server pushes.
  */
 export class SocketClient {
   readonly state = createStore<ConnectionState>(() => ({ status: 'stopped' }))
@@ -52,6 +52,7 @@ export class SocketClient {
   #openTimer: ReturnType<typeof setTimeout> | undefined
   #heartbeatTimer: ReturnType<typeof setTimeout> | undefined
   #rotationTimer: ReturnType<typeof setTimeout> | undefined
+  #renewalTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: Options) {
     this.#options = { random: Math.random, ...options }
@@ -149,7 +150,8 @@ export class SocketClient {
     this.#current = link
     this.#failures = 0
     this.#stopTimersOfCurrent()
-    this.#scheduleRotation(token)
+    this.#scheduleRotation()
+    this.#scheduleRenewal(link, token)
     void this.#beat(link)
     this.#set({ status: 'open' })
     if (previous) void this.#handOver(previous)
@@ -191,12 +193,27 @@ export class SocketClient {
     if (!this.#current) this.#set({ status: 'waiting', retryAt: Date.now() + delay })
   }
 
-  #scheduleRotation(token: AccessToken): void {
-    const { random } = this.#options
-    const beforeTheCut = timing.ROTATE_AFTER_MS + random() * timing.ROTATE_JITTER_MS
-    const beforeExpiry = token.expiresAt - Date.now() - timing.TOKEN_LEAD_MS
-    const delay = Math.max(timing.TOKEN_LEAD_MS / 3, Math.min(beforeTheCut, beforeExpiry))
+  #scheduleRotation(): void {
+    const delay = timing.ROTATE_AFTER_MS + this.#options.random() * timing.ROTATE_JITTER_MS
     this.#rotationTimer = setTimeout(() => void this.#connect(), delay)
+  }
+
+  #scheduleRenewal(link: Link, token: AccessToken): void {
+    const delay = Math.max(timing.TOKEN_LEAD_MS / 3, token.expiresAt - Date.now() - timing.TOKEN_LEAD_MS)
+    clearTimeout(this.#renewalTimer)
+    this.#renewalTimer = setTimeout(() => void this.#renew(link), delay)
+  }
+
+  /** Goes on with a fresh token; where the server does not take it on this connection, on another one. */
+  async #renew(link: Link): Promise<void> {
+    try {
+      const token = await this.#options.accessToken({ renew: false })
+      if (link !== this.#current) return
+      await link.request({ action: 'authenticate', token: token.value }, timing.REQUEST_TIMEOUT_MS)
+      if (link === this.#current) this.#scheduleRenewal(link, token)
+    } catch {
+      if (link === this.#current) void this.#connect()
+    }
   }
 
   async #beat(link: Link): Promise<void> {
@@ -222,6 +239,7 @@ export class SocketClient {
   #stopTimersOfCurrent(): void {
     clearTimeout(this.#heartbeatTimer)
     clearTimeout(this.#rotationTimer)
+    clearTimeout(this.#renewalTimer)
   }
 
   #set(state: ConnectionState): void {

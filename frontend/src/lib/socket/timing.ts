@@ -6,7 +6,7 @@ export const HEARTBEAT_MS = 4 * MINUTE
 /** The gateway closes every connection after 2 hours: change over before that, not all clients at once. */
 export const ROTATE_AFTER_MS = 105 * MINUTE
 export const ROTATE_JITTER_MS = 10 * MINUTE
-/** The server refuses requests once the connection's token has expired: change over before that, too. */
+/** The server refuses requests once the connection's token has expired: give it a fresh one before that. */
 export const TOKEN_LEAD_MS = 90 * SECOND
 /** How long a handshake may take. */
 export const OPEN_TIMEOUT_MS = 15 * SECOND

@@ -1,5 +1,13 @@
 import type { DBSchema } from 'idb'
-import type { ConversationSummary, Entry, EntryState, Seq, UserProfile } from '@/lib/protocol/generated'
+import type {
+  ConversationSummary,
+  Entry,
+  EntryState,
+  MessageChange,
+  Quote,
+  Seq,
+  UserProfile,
+} from '@/lib/protocol/generated'
 
 /** What is known of a conversation's log beside its entries. */
 export interface StoredLog {
@@ -14,11 +22,14 @@ export interface StoredLog {
   usedAt: number
 }
 
-/** A message that the server has not acknowledged. */
+/** A message, or the change of one, that the server has not acknowledged. */
 export interface StoredUnsent {
   entryId: string
   conversationId: string
   text: string
+  change?: { targetId: string; to: MessageChange }
+  replyTo?: Quote
+  forwarded?: boolean
   createdAt: number
   failure?: string
   isIdSpent?: boolean

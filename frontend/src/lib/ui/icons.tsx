@@ -62,6 +62,48 @@ export function CheckIcon(props: IconProps) {
   )
 }
 
+/** Two ticks: it has arrived, or was read. */
+export function ChecksIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="m2.500 12.500 4.500 4.500L16.500 7.500" />
+      <path d="m11.500 16 1 1L22 7.500" />
+    </Icon>
+  )
+}
+
+export function ReplyIcon({ className = 'size-5' }: IconProps) {
+  return (
+    <Icon className={`${className} flip-rtl`}>
+      <path d="M9.500 6.500 4 12l5.500 5.500M4.500 12H14a6 6 0 0 1 6 6" />
+    </Icon>
+  )
+}
+
+export function ForwardIcon({ className = 'size-5' }: IconProps) {
+  return (
+    <Icon className={`${className} flip-rtl`}>
+      <path d="m14.500 6.500 5.500 5.500-5.500 5.500M19.500 12H10a6 6 0 0 0-6 6" />
+    </Icon>
+  )
+}
+
+export function EditIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M4.500 19.500 5.500 15 16 4.500l3.500 3.500L9 18.500ZM14 6.500l3.500 3.500" />
+    </Icon>
+  )
+}
+
+export function DeleteIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M5 7h14M10 7V4.500h4V7M7 7l.8 12.500h8.400L17 7M10.500 11v5M13.500 11v5" />
+    </Icon>
+  )
+}
+
 export function ClockIcon(props: IconProps) {
   return (
     <Icon {...props}>

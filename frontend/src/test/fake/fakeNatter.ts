@@ -1,13 +1,15 @@
-import { directUserIds } from '@/lib/protocol/content'
 import type {
   ChatError,
   ClientFrame,
   ConversationSummary,
   Entry,
+  EntryContent,
+  Event,
+  Marks,
   UserProfile,
 } from '@/lib/protocol/generated'
-import { aConversation } from '../builders'
-import { pageOf } from './fakeLog'
+import { aConversation, aGroup } from '../builders'
+import { contentOf, FakeConversation } from './fakeConversation'
 
 interface Written {
   senderId: string
@@ -18,24 +20,25 @@ interface Written {
 
 interface Connection {
   userId: string
+  /** Whether its user has been there of late. */
+  isActive: boolean
   deliver(text: string): void
 }
 
-const FORBIDDEN_CHARACTER: ChatError = {
-  code: 'text_forbidden_character',
-  message: 'The text contains a control character; only tab and line breaks are allowed.',
-  retryable: false,
-}
+type SendMessage = Extract<ClientFrame, { action: 'sendMessage' }>
+type UpdateMessage = Extract<ClientFrame, { action: 'updateMessage' }>
+
+const refusal = (code: ChatError['code'], message: string): ChatError => ({ code, message, retryable: false })
+const FORBIDDEN_CHARACTER = refusal('text_forbidden_character', 'The text contains a control character.')
+const NOT_FOUND = refusal('conversation_not_found', 'No such conversation.')
+const NO_ENTRY = refusal('entry_not_found', 'No such message.')
 
 /** A chat server in memory that keeps to the protocol: for tests of the app without the real one. */
 export class FakeNatter {
   readonly #users: readonly UserProfile[]
   readonly #now: () => number
-  readonly #conversations = new Map<string, ConversationSummary>()
-  readonly #entries = new Map<string, Entry[]>()
+  readonly #conversations = new Map<string, FakeConversation>()
   readonly #connections = new Set<Connection>()
-  /** How far somebody has read, by conversation and person. */
-  readonly #readSeqs = new Map<string, number>()
 
   /** @param now the server's time in milliseconds */
   constructor(users: readonly UserProfile[], now: () => number) {
@@ -45,148 +48,232 @@ export class FakeNatter {
 
   /** Opens a connection; answers with how to send a frame on it and how to end it. */
   connect(userId: string, deliver: (text: string) => void) {
-    const connection = { userId, deliver }
+    const connection = { userId, deliver, isActive: false }
     this.#connections.add(connection)
     return {
-      send: (text: string) => deliver(JSON.stringify(this.#answer(userId, JSON.parse(text), connection))),
+      send: (text: string) => {
+        const frame: ClientFrame = JSON.parse(text)
+        deliver(JSON.stringify({ id: frame.id, ...this.#answer(frame, connection) }))
+      },
       close: () => void this.#connections.delete(connection),
     }
   }
 
   openDirect(userId: string, withUserId: string): ConversationSummary {
-    const [first, second] = [userId, withUserId].sort() as [string, string]
-    const known = [...this.#conversations.values()].find(
-      (conversation) => directUserIds(conversation).join() === `${first},${second}`,
+    const userIds = [userId, withUserId].sort() as [string, string]
+    const known = this.#of(userId).find(
+      (conversation) =>
+        conversation.asSeenBy(userId).kind === 'direct' && conversation.userIds.join() === userIds.join(),
     )
-    const conversationId = known?.conversationId ?? crypto.randomUUID()
-    const summary =
-      known ?? aConversation({ conversationId, userIds: [first, second], createdAt: this.#now() })
-    this.#conversations.set(conversationId, summary)
+    if (known) return known.asSeenBy(userId)
+    return this.#open(
+      aConversation({ conversationId: crypto.randomUUID(), userIds, createdAt: this.#now() }),
+      userIds,
+    )
+  }
+
+  /** Somebody makes a group of themselves and others. */
+  openGroup(title: string, userIds: readonly string[]): ConversationSummary {
+    const [senderId = '', ...others] = userIds
+    const group = aGroup(title, { conversationId: crypto.randomUUID(), createdAt: this.#now() })
+    const summary = this.#open(group, userIds)
+    this.change(summary.conversationId, senderId, {
+      kind: 'groupCreated',
+      group: group.group,
+      userIds: others,
+    })
     return summary
   }
 
   /** Somebody says something from a device that the test does not show. */
-  say(conversationId: string, senderId: string, text: string): void {
-    this.#push(this.#write(conversationId, { senderId, text }), null)
+  say(conversationId: string, senderId: string, text: string): Entry {
+    return this.change(conversationId, senderId, { kind: 'message', text })
+  }
+
+  /** Something happens from a device that the test does not show. */
+  change(conversationId: string, senderId: string, content: EntryContent): Entry {
+    const entry = this.#conversation(conversationId).write({ senderId, content, sentAt: this.#now() })
+    this.#pushEntry(entry, null)
+    return entry
+  }
+
+  /** Tells those who are in a conversation something, except for some. */
+  push(
+    conversationId: string,
+    event: Event,
+    except: (connection: Connection) => boolean = () => false,
+  ): void {
+    const { userIds } = this.#conversation(conversationId)
+    for (const connection of this.#connections) {
+      if (!userIds.includes(connection.userId) || except(connection)) continue
+      connection.deliver(JSON.stringify({ type: 'events', events: [event] }))
+    }
   }
 
   /** Writes a message that everybody has read, without telling anybody. */
   append(conversationId: string, message: Written): Entry {
-    const entry = this.#write(conversationId, message)
-    for (const userId of this.#members(conversationId)) this.#read(userId, conversationId, entry.seq)
+    const entry = this.miss(conversationId, message)
+    const conversation = this.#conversation(conversationId)
+    for (const userId of conversation.userIds) conversation.mark(userId, { readSeq: entry.seq })
     return entry
   }
 
   /** Writes a message that nobody hears of before they ask. */
-  miss(conversationId: string, message: Written): Entry {
-    return this.#write(conversationId, message)
+  miss(conversationId: string, { text, sentAt = this.#now(), ...written }: Written): Entry {
+    return this.#conversation(conversationId).write({
+      ...written,
+      sentAt,
+      content: { kind: 'message', text },
+    })
+  }
+
+  /** Somebody has come so far, on a device that the test does not show. */
+  mark(conversationId: string, userId: string, moved: Partial<Marks>): void {
+    this.#conversation(conversationId).mark(userId, moved)
+    this.push(conversationId, { type: 'marksMoved', conversationId, userId, ...moved })
+  }
+
+  /** How far somebody has come. */
+  marksOf(conversationId: string, userId: string): Marks {
+    return this.#conversation(conversationId).marksOf(userId)
   }
 
   /** What was said in a conversation, in order. */
   texts(conversationId: string): string[] {
-    return this.#entriesOf(conversationId).map(({ content }) =>
+    return this.entriesOf(conversationId).map(({ content }) =>
       content.kind === 'message' ? content.text : '',
     )
   }
 
-  #write(conversationId: string, message: Written): Entry {
-    const { senderId, text, entryId = crypto.randomUUID(), sentAt = this.#now() } = message
-    const entries = this.#entriesOf(conversationId)
-    const known = entries.find((entry) => entry.entryId === entryId)
-    if (known) return known
-    const seq = entries.length + 1
-    const entry: Entry = {
-      conversationId,
-      entryId,
-      seq,
-      senderId,
-      sentAt,
-      content: { kind: 'message', text },
-    }
-    entries.push(entry)
-    this.#preview(entry)
-    return entry
+  entriesOf(conversationId: string): readonly Entry[] {
+    return this.#conversation(conversationId).entries
   }
 
-  #answer(userId: string, frame: ClientFrame, from: Connection): object {
-    const { id } = frame
+  #answer(frame: ClientFrame, from: Connection): object {
+    const { userId } = from
+    if ('conversationId' in frame && !this.#isIn(frame.conversationId, userId)) return error(NOT_FOUND)
     switch (frame.action) {
       case 'ping':
-        return { type: 'pong', id, serverTime: this.#now() }
+        from.isActive = frame.active ?? from.isActive
+        return { type: 'pong', serverTime: this.#now() }
+      case 'authenticate':
+        return { type: 'authenticated', sessionExpiresAt: this.#now() + 600_000 }
+      case 'sync':
+        return this.#sync(userId, frame.positions ?? {})
       case 'getConversations':
-        return { type: 'conversations', id, conversations: this.#conversationsOf(userId) }
+        return {
+          type: 'conversations',
+          conversations: this.#of(userId).map((conversation) => conversation.asSeenBy(userId)),
+        }
       case 'getUsers':
-        return { type: 'users', id, users: this.#usersBy(frame) }
+        return { type: 'users', users: this.#usersBy(frame) }
+      case 'getPresence':
+        return { type: 'presence', presences: frame.userIds.map((id) => this.#presenceOf(id)) }
       case 'getMessages':
-        return { ...pageOf(this.#entriesOf(frame.conversationId), frame), id }
-      case 'sendMessage': {
-        const { conversationId, entryId, text } = frame
-        if (text.includes('\u0007')) return { type: 'error', id, ...FORBIDDEN_CHARACTER }
-        const entry = this.#write(conversationId, { senderId: userId, entryId, text })
-        this.#read(userId, conversationId, entry.seq)
-        this.#push(entry, from)
-        return { type: 'messageAccepted', id, conversationId, entryId, seq: entry.seq, sentAt: entry.sentAt }
+        return this.#conversation(frame.conversationId).page(frame)
+      case 'markRead':
+        return this.#mark(frame.conversationId, { readSeq: frame.seq }, from)
+      case 'markDelivered':
+        return this.#mark(frame.conversationId, { deliveredSeq: frame.seq }, from)
+      case 'typing': {
+        const { conversationId, active } = frame
+        const event: Event = { type: 'typing', conversationId, userId, active }
+        this.push(conversationId, event, (connection) => connection.userId === userId)
+        return { type: 'done' }
       }
+      case 'sendMessage':
+        return this.#send(frame, from)
       default:
-        return { type: 'error', id, code: 'unknown_action', message: 'Not in this fake.', retryable: false }
+        return this.#update(frame, from)
     }
   }
 
-  #push(entry: Entry, except: Connection | null): void {
-    const members: readonly string[] = this.#members(entry.conversationId)
-    for (const connection of this.#connections) {
-      if (connection === except || !members.includes(connection.userId)) continue
-      connection.deliver(JSON.stringify({ type: 'events', events: [{ type: 'entryAdded', entry }] }))
+  #sync(userId: string, positions: Readonly<Record<string, number>>): object {
+    const conversations = this.#of(userId).map((conversation) => {
+      const position = positions[conversation.id]
+      const missed = conversation.entries.filter(({ seq }) => seq > (position ?? 0))
+      const recovered = missed.length <= (position === undefined ? 20 : 400)
+      return { ...conversation.asSeenBy(userId), recovered, entries: recovered ? missed : [] }
+    })
+    const removed = Object.keys(positions).filter((id) => !this.#isIn(id, userId))
+    return { type: 'synced', conversations, removed, serverTime: this.#now() }
+  }
+
+  #send({ conversationId, entryId, text, replyTo, forwarded }: SendMessage, from: Connection): object {
+    if (text.includes('\u0007')) return error(FORBIDDEN_CHARACTER)
+    const quote = replyTo ? this.#conversation(conversationId).quote(replyTo) : undefined
+    const content: EntryContent = {
+      kind: 'message',
+      text,
+      ...(quote ? { replyTo: quote } : {}),
+      ...(forwarded ? { forwarded } : {}),
     }
+    return this.#accept({ conversationId, entryId, content }, from)
   }
 
-  #preview({ conversationId, seq, entryId, senderId, sentAt, content }: Entry): void {
-    const summary = this.#conversations.get(conversationId)
-    if (!summary) return
-    const text = content.kind === 'message' ? content.text : ''
-    const preview = { entryId, senderId, sentAt, text }
-    this.#conversations.set(conversationId, { ...summary, lastSeq: seq, messageCount: seq, preview })
+  #update({ conversationId, entryId, targetId, change }: UpdateMessage, from: Connection): object {
+    const target = this.entriesOf(conversationId).find((entry) => entry.entryId === targetId)
+    if (target?.content.kind !== 'message') return error(NO_ENTRY)
+    return this.#accept({ conversationId, entryId, content: contentOf(targetId, change) }, from)
   }
 
-  #usersBy({
-    userIds,
-    handlePrefix,
-  }: {
-    userIds?: string[] | null
-    handlePrefix?: string | null
-  }): UserProfile[] {
+  #accept(
+    { conversationId, entryId, content }: Pick<Entry, 'conversationId' | 'entryId' | 'content'>,
+    from: Connection,
+  ): object {
+    const conversation = this.#conversation(conversationId)
+    const entry = conversation.write({ senderId: from.userId, entryId, content, sentAt: this.#now() })
+    this.#pushEntry(entry, from)
+    return { type: 'messageAccepted', conversationId, entryId, seq: entry.seq, sentAt: entry.sentAt }
+  }
+
+  #mark(conversationId: string, moved: Partial<Marks>, from: Connection): object {
+    const conversation = this.#conversation(conversationId)
+    const { userId } = from
+    const marks = conversation.mark(userId, moved)
+    const event: Event = { type: 'marksMoved', conversationId, userId, ...marks }
+    this.push(conversationId, event, (connection) => connection === from)
+    const { unread } = conversation.asSeenBy(userId)
+    return { type: 'marked', conversationId, ...marks, unread, unreadIsMinimum: false }
+  }
+
+  #pushEntry(entry: Entry, from: Connection | null): void {
+    this.push(entry.conversationId, { type: 'entryAdded', entry }, (connection) => connection === from)
+  }
+
+  #presenceOf(userId: string): object {
+    const isOnline = [...this.#connections].some((one) => one.userId === userId && one.isActive)
+    return isOnline
+      ? { userId, online: true }
+      : { userId, online: false, lastSeenAt: this.#now() - 12 * 60_000 }
+  }
+
+  #usersBy({ userIds, handlePrefix }: { userIds?: string[] | null; handlePrefix?: string | null }) {
     return this.#users.filter(({ userId, handle }) =>
       handlePrefix ? handle.startsWith(handlePrefix) : userIds?.includes(userId),
     )
   }
 
-  #conversationsOf(userId: string): ConversationSummary[] {
-    return [...this.#conversations.values()]
-      .filter((conversation) => directUserIds(conversation).includes(userId))
-      .map((conversation) => this.#asSeenBy(userId, conversation))
+  #open(summary: ConversationSummary, userIds: readonly string[]): ConversationSummary {
+    this.#conversations.set(summary.conversationId, new FakeConversation(summary, userIds))
+    return summary
   }
 
-  #asSeenBy(userId: string, conversation: ConversationSummary): ConversationSummary {
-    const { conversationId, membership } = conversation
-    const readSeq = this.#readSeqs.get(`${conversationId} ${userId}`) ?? 0
-    const unread = this.#entriesOf(conversationId).filter(
-      ({ seq, senderId }) => seq > readSeq && senderId !== userId,
-    )
-    return { ...conversation, unread: unread.length, membership: { ...membership, readSeq } }
+  #of(userId: string): FakeConversation[] {
+    return [...this.#conversations.values()].filter(({ userIds }) => userIds.includes(userId))
   }
 
-  #read(userId: string, conversationId: string, seq: number): void {
-    this.#readSeqs.set(`${conversationId} ${userId}`, seq)
+  #isIn(conversationId: string, userId: string): boolean {
+    return this.#conversations.get(conversationId)?.userIds.includes(userId) ?? false
   }
 
-  #members(conversationId: string): readonly string[] {
+  #conversation(conversationId: string): FakeConversation {
     const conversation = this.#conversations.get(conversationId)
-    return conversation ? directUserIds(conversation) : []
+    if (!conversation) throw new Error(`there is no conversation ${conversationId}`)
+    return conversation
   }
+}
 
-  #entriesOf(conversationId: string): Entry[] {
-    const entries = this.#entries.get(conversationId) ?? []
-    this.#entries.set(conversationId, entries)
-    return entries
-  }
+function error(refused: ChatError): object {
+  return { type: 'error', ...refused }
 }

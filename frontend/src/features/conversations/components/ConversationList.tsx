@@ -1,4 +1,4 @@
-import { plural } from '@lingui/core/macro'
+import { plural, t } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
@@ -19,13 +19,15 @@ interface ConversationListProps {
   nameOf(userId: string): string
   /** What was typed and not sent, by conversation. */
   drafts: Readonly<Record<string, string>>
+  /** What is said of who is typing, by conversation. */
+  typing: Readonly<Record<string, string>>
   /** A link to the conversation; it knows by itself whether it is the current one. */
   renderLink(conversationId: string, content: ReactNode): ReactNode
 }
 
 /** One's conversations, the most recently active first. */
 export function ConversationList(props: ConversationListProps) {
-  const { conversations, userId, nameOf, drafts, renderLink } = props
+  const { conversations, userId, nameOf, drafts, typing, renderLink } = props
   const { t } = useLingui()
   const { isLoaded, failure, conversations: summaries, unread } = useStore(conversations.state)
   if (!isLoaded)
@@ -39,8 +41,9 @@ export function ConversationList(props: ConversationListProps) {
           <Row
             summary={summary}
             otherId={other}
-            name={nameOf(other)}
-            isOwnPreview={summary.preview?.senderId === userId}
+            name={summary.kind === 'group' ? summary.group.title : nameOf(other)}
+            author={authorOf(summary, userId, nameOf)}
+            typing={typing[summary.conversationId]}
             draft={drafts[summary.conversationId]}
             unread={unread.get(summary.conversationId) ?? 0}
           />
@@ -55,13 +58,16 @@ interface RowProps {
   summary: ConversationSummary
   otherId: string
   name: string
-  isOwnPreview: boolean
+  /** Who wrote the newest message: oneself, or a member of a group; `null` where that goes without saying. */
+  author: string | null
+  /** What is said of who is typing. */
+  typing: string | undefined
   draft: string | undefined
   /** How many messages of others are unread. */
   unread: number
 }
 
-function Row({ summary, otherId, name, isOwnPreview, draft, unread }: RowProps) {
+function Row({ summary, otherId, name, author, typing, draft, unread }: RowProps) {
   const isUnread = unread > 0
   const at = activeAt(summary)
   const time = (
@@ -78,15 +84,15 @@ function Row({ summary, otherId, name, isOwnPreview, draft, unread }: RowProps) 
   )
   return (
     <ListRow
-      start={<Avatar userId={otherId} name={name} />}
+      start={<Avatar userId={otherId} name={name} isGroup={summary.kind === 'group'} />}
       title={<bdi className={isUnread ? 'font-bold' : ''}>{name}</bdi>}
       aside={time}
       detail={
         <span className={isUnread ? 'font-medium text-ink' : ''}>
-          {draft === undefined ? (
-            <Preview text={summary.preview?.text} isOwn={isOwnPreview} />
-          ) : (
-            <Draft text={draft} />
+          {typing !== undefined && <span className="text-brand">{typing}</span>}
+          {typing === undefined && draft !== undefined && <Draft text={draft} />}
+          {typing === undefined && draft === undefined && (
+            <Preview text={summary.preview?.text} author={author} />
           )}
         </span>
       }
@@ -106,16 +112,32 @@ function Draft({ text }: { text: string }) {
   )
 }
 
-function Preview({ text, isOwn }: { text: string | undefined; isOwn: boolean }) {
+function Preview({ text, author }: { text: string | undefined; author: string | null }) {
   const { t } = useLingui()
   if (text === undefined) return t`No messages yet`
+  if (text === '') return <i>{t`Message deleted`}</i>
   // What somebody else wrote has a direction of its own, which must not turn our words round.
   return (
     <>
-      {isOwn && `${t`You:`} `}
+      {author !== null && (
+        <>
+          <bdi>{author}</bdi>:{' '}
+        </>
+      )}
       <bdi>{text}</bdi>
     </>
   )
+}
+
+/** Who is named before the newest message; what the other one of two people wrote needs no name. */
+function authorOf(
+  { kind, preview }: ConversationSummary,
+  userId: string,
+  nameOf: (userId: string) => string,
+): string | null {
+  if (!preview) return null
+  if (preview.senderId === userId) return t`You`
+  return kind === 'group' ? nameOf(preview.senderId) : null
 }
 
 function Empty() {

@@ -1,37 +1,29 @@
 import { expect, test, vi } from 'vitest'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
-import type { Ask } from '@/lib/protocol/requests'
-import { ALICE, aConversation, anEntry, BOB, CONVERSATION, LONG_AGO } from '@/test/builders'
+import { ALICE, aConversation, aGroup, anEntry, BOB, CONVERSATION } from '@/test/builders'
 import { memoryStorage } from '@/test/fake/memoryStorage'
 import { Conversations } from './conversations'
 
-interface Page {
-  conversations: ConversationSummary[]
-  next?: { activeAt: number; conversationId: string }
-}
-
-function setUp(...pages: Page[]) {
+/** @param listed what the server has when `load` is called */
+function setUp(...listed: ConversationSummary[]) {
   const readSeqs = new Map<string, number>()
   const storage = memoryStorage()
-  const ask = vi.fn(async (_request: object) => ({
-    type: 'conversations',
-    id: 'c1',
-    ...(pages.shift() ?? {}),
-  }))
+  const onUnknown = vi.fn()
   const conversations = new Conversations({
-    ask: ask as unknown as Ask,
     userId: ALICE,
     storage,
     readUpTo: (conversationId) => readSeqs.get(conversationId) ?? 0,
+    onUnknown,
   })
+  const load = () => conversations.takeAll(listed, conversations.ids())
   const read = (conversationId: string, seq: number) => {
     readSeqs.set(conversationId, seq)
     conversations.read(conversationId)
   }
-  const ids = () => conversations.state.getState().conversations.map(({ conversationId }) => conversationId)
+  const ids = () => conversations.ids()
   const unread = () => [...conversations.state.getState().unread]
-  return { conversations, ask, ids, unread, read, storage }
+  return { conversations, load, onUnknown, ids, unread, read, storage }
 }
 
 const preview = (seq: number, senderId = BOB) => {
@@ -41,22 +33,61 @@ const preview = (seq: number, senderId = BOB) => {
 const other = (overrides: Parameters<typeof aConversation>[0] = {}) =>
   aConversation({ conversationId: 'other', ...overrides })
 
-test('all pages are fetched, and the most recently active comes first', async () => {
-  const next = { activeAt: LONG_AGO, conversationId: CONVERSATION }
-  const { conversations, ask, ids } = setUp(
-    { conversations: [aConversation()], next },
-    { conversations: [other({ lastSeq: 1, preview: preview(1) })] },
-  )
-  await conversations.load()
+test('the most recently active comes first', () => {
+  const { load, ids } = setUp(aConversation(), other({ lastSeq: 1, preview: preview(1) }))
+  load()
   expect(ids()).toEqual(['other', CONVERSATION])
-  expect(ask).toHaveBeenLastCalledWith({ action: 'getConversations', limit: 100, after: next })
+})
+
+test('what came while the list was asked for is kept; what is gone is not', () => {
+  const { conversations, ids } = setUp()
+  conversations.put(other())
+  const before = conversations.ids()
+  conversations.put(aConversation())
+  conversations.takeAll([], before)
+  expect(ids()).toEqual([CONVERSATION])
+})
+
+test('an edit or a deletion of the newest message changes the preview, and what is unread does not', () => {
+  const { conversations, load, unread } = setUp(aConversation({ lastSeq: 5, preview: preview(5), unread: 1 }))
+  load()
+  const targetId = anEntry({ seq: 5 }).entryId
+  const previewText = () => conversations.of(CONVERSATION)?.preview?.text
+  conversations.take({ ...anEntry({ seq: 6 }), content: { kind: 'edited', targetId, text: 'better' } })
+  expect(previewText()).toBe('better')
+  conversations.take({ ...anEntry({ seq: 7 }), content: { kind: 'deleted', targetId } })
+  expect(previewText()).toBe('')
+  expect(unread()).toEqual([[CONVERSATION, 1]])
+})
+
+test('a group’s title and number of members follow what happens in it', () => {
+  const { conversations, load } = setUp(aGroup('Walks', { memberCount: 3 }))
+  load()
+  conversations.take({ ...anEntry({ seq: 1 }), content: { kind: 'membersAdded', userIds: [BOB] } })
+  conversations.take({
+    ...anEntry({ seq: 2 }),
+    content: { kind: 'groupChanged', changes: { title: 'Hikes' } },
+  })
+  expect(conversations.of(CONVERSATION)).toMatchObject({
+    memberCount: 4,
+    group: { title: 'Hikes', about: '' },
+  })
+})
+
+test('the other one’s marks only go forward', () => {
+  const { conversations, load } = setUp(aConversation())
+  load()
+  conversations.takePeer(CONVERSATION, { deliveredSeq: 5, readSeq: 3 })
+  conversations.takePeer(CONVERSATION, { readSeq: 2 })
+  expect(conversations.of(CONVERSATION)).toMatchObject({ peer: { deliveredSeq: 5, readSeq: 3 } })
 })
 
 test('a new entry becomes the preview and brings its conversation to the top', async () => {
-  const { conversations, ids, unread } = setUp({
-    conversations: [aConversation(), other({ lastSeq: 1, preview: preview(1) })],
-  })
-  await conversations.load()
+  const { conversations, load, ids, unread } = setUp(
+    aConversation(),
+    other({ lastSeq: 1, preview: preview(1) }),
+  )
+  load()
   conversations.take(anEntry({ seq: 5, text: 'news' }))
   expect(ids()[0]).toBe(CONVERSATION)
   expect(conversations.state.getState().conversations[0]?.preview?.text).toBe('news')
@@ -64,16 +95,16 @@ test('a new entry becomes the preview and brings its conversation to the top', a
 })
 
 test('an older entry that arrives late changes nothing', async () => {
-  const { conversations } = setUp({ conversations: [aConversation({ lastSeq: 5, preview: preview(5) })] })
-  await conversations.load()
+  const { conversations, load } = setUp(aConversation({ lastSeq: 5, preview: preview(5) }))
+  load()
   const before = conversations.state.getState()
   conversations.take(anEntry({ seq: 4, text: 'late' }))
   expect(conversations.state.getState()).toBe(before)
 })
 
 test('one’s own messages are not unread, and what is read is so no longer', async () => {
-  const { conversations, unread, read } = setUp({ conversations: [aConversation(), other()] })
-  await conversations.load()
+  const { conversations, load, unread, read } = setUp(aConversation(), other())
+  load()
   for (const seq of [1, 2, 3]) conversations.take(anEntry({ seq }))
   conversations.take(anEntry({ seq: 1, conversationId: 'other', senderId: ALICE }))
   expect(unread()).toEqual([[CONVERSATION, 3]])
@@ -84,47 +115,36 @@ test('one’s own messages are not unread, and what is read is so no longer', as
 })
 
 test('what came without a connection is unread as the server counts, except for what was read here', async () => {
-  const { conversations, unread, read } = setUp({
-    conversations: [aConversation({ lastSeq: 9, preview: preview(9), unread: 5 })],
-  })
-  await conversations.load()
+  const { load, unread, read } = setUp(aConversation({ lastSeq: 9, preview: preview(9), unread: 5 }))
+  load()
   expect(unread()).toEqual([[CONVERSATION, 5]])
   read(CONVERSATION, 7)
   expect(unread()).toEqual([[CONVERSATION, 2]])
 })
 
 test('the list outlasts a reload, and gives way to the server’s', async () => {
-  const before = setUp({ conversations: [aConversation({ lastSeq: 2, unread: 1 }), other()] })
-  await before.conversations.load()
-  const { storage } = before
-  const ask = vi.fn(async () => ({ conversations: [aConversation({ lastSeq: 3 })] }))
-  const conversations = new Conversations({
-    ask: ask as unknown as Ask,
-    userId: ALICE,
-    storage,
-    readUpTo: () => 0,
-  })
+  const { load, storage } = setUp(aConversation({ lastSeq: 2, unread: 1 }), other())
+  load()
+  const options = { userId: ALICE, storage, readUpTo: () => 0, onUnknown: () => undefined }
+  const conversations = new Conversations(options)
   await conversations.restore()
   expect(conversations.state.getState()).toMatchObject({ isLoaded: true, isCurrent: false })
   expect([...conversations.state.getState().unread]).toEqual([[CONVERSATION, 1]])
-  await conversations.load()
+  conversations.takeAll([aConversation({ lastSeq: 3 })], conversations.ids())
   expect(conversations.state.getState().conversations).toMatchObject([{ lastSeq: 3 }])
   await expect(storage.run([], (db) => db.getAll('conversations'))).resolves.toHaveLength(1)
 })
 
-test('an entry of an unknown conversation has the list fetched again', async () => {
-  const { conversations, ids } = setUp({
-    conversations: [aConversation({ lastSeq: 1, preview: preview(1) })],
-  })
+test('an entry of an unknown conversation is told', () => {
+  const { conversations, onUnknown } = setUp()
   conversations.take(anEntry({ seq: 1 }))
-  await vi.waitFor(() => expect(ids()).toEqual([CONVERSATION]))
+  expect(onUnknown).toHaveBeenCalledOnce()
 })
 
-test('a failed fetch is told and does not empty the list', async () => {
-  const { conversations, ask, ids } = setUp({ conversations: [aConversation()] })
-  await conversations.load()
-  ask.mockRejectedValueOnce(RequestError.timeout())
-  await expect(conversations.load()).resolves.toBeNull()
+test('a failed fetch is told and does not empty the list', () => {
+  const { conversations, load, ids } = setUp(aConversation())
+  load()
+  conversations.fail(RequestError.timeout())
   expect(ids()).toEqual([CONVERSATION])
   expect(conversations.state.getState().failure).toMatch(/did not answer/)
 })

@@ -1,11 +1,19 @@
 import { createStore } from 'zustand/vanilla'
 import { directUserIds, isMessage } from '@/lib/protocol/content'
-import type { ConversationCursor, ConversationSummary, Entry, Seq } from '@/lib/protocol/generated'
+import type {
+  ConversationSummary,
+  Entry,
+  GroupChange,
+  GroupDetails,
+  Marks,
+  Membership,
+  Seq,
+  ServerFrame,
+} from '@/lib/protocol/generated'
 import { reasonOf } from '@/lib/protocol/requestError'
-import type { Ask } from '@/lib/protocol/requests'
 import type { Storage } from '@/lib/storage/storage'
 
-const PAGE_SIZE = 100
+type Marked = Extract<ServerFrame, { type: 'marked' }>
 
 /** The list of one's conversations. */
 export interface ConversationsState {
@@ -30,15 +38,16 @@ const UNLOADED: ConversationsState = {
 }
 
 interface Options {
-  ask: Ask
   /** Oneself, whose own messages are never unread. */
   userId: string
   storage: Storage
   /** How far one has read a conversation on this device: the server may hear of it later. */
   readUpTo(conversationId: string): Seq
+  /** An entry of a conversation has come that is not in the list. */
+  onUnknown(): void
 }
 
-/** Fetches the list, keeps it up to date with what happens, and keeps it on the device. */
+/** Keeps the list up to date with what happens, and keeps it on the device. */
 export class Conversations {
   readonly state = createStore<ConversationsState>(() => UNLOADED)
   readonly #options: Options
@@ -56,20 +65,56 @@ export class Conversations {
     this.state.setState({ isLoaded: true })
   }
 
-  /** Fetches the whole list. What came meanwhile is kept. Answers with the list, or with `null` where it failed. */
-  async load(): Promise<readonly ConversationSummary[] | null> {
-    const before = this.#all()
-    try {
-      const fetched = await this.#fetchAll()
-      const listed = new Set(fetched.map(({ conversationId }) => conversationId))
-      const gone = before.map(({ conversationId }) => conversationId).filter((id) => !listed.has(id))
-      this.#change(fetched, gone)
-      this.state.setState({ isLoaded: true, isCurrent: true, failure: null })
-      return this.#all()
-    } catch (error) {
-      this.state.setState({ failure: reasonOf(error) })
-      return null
-    }
+  /** Takes in the whole list as the server has it. What came since it was asked is kept. */
+  takeAll(fetched: readonly ConversationSummary[], listedBefore: readonly string[]): void {
+    const listed = new Set(fetched.map(({ conversationId }) => conversationId))
+    const gone = listedBefore.filter((id) => !listed.has(id))
+    this.#change(fetched, gone)
+    this.state.setState({ isLoaded: true, isCurrent: true, failure: null })
+  }
+
+  /** Takes in that the list could not be fetched. */
+  fail(error: unknown): void {
+    this.state.setState({ failure: reasonOf(error) })
+  }
+
+  /** Takes in that one is not in a conversation any more. */
+  remove(conversationId: string): void {
+    this.#change([], [conversationId])
+  }
+
+  /** Which there are. */
+  ids(): readonly string[] {
+    return this.#all().map(({ conversationId }) => conversationId)
+  }
+
+  /** What is known of a conversation. */
+  of(conversationId: string): ConversationSummary | undefined {
+    return find(this.#all(), conversationId)
+  }
+
+  /** Takes in one's own place in a conversation. */
+  join(conversationId: string, membership: Membership): void {
+    this.#update(conversationId, () => ({ membership }))
+  }
+
+  /** Takes in how far the other one of a direct conversation has come. A mark never goes back. */
+  takePeer(conversationId: string, moved: Partial<Marks>): void {
+    this.#update(conversationId, ({ peer }) => ({
+      peer: {
+        deliveredSeq: Math.max(peer?.deliveredSeq ?? 0, moved.deliveredSeq ?? 0),
+        readSeq: Math.max(peer?.readSeq ?? 0, moved.readSeq ?? 0),
+      },
+    }))
+  }
+
+  /** Takes in what the server says is unread after one has read on. */
+  takeMarked({ conversationId, readSeq, deliveredSeq, unread, unreadIsMinimum }: Marked): void {
+    this.#update(conversationId, ({ membership }) => ({
+      membership: { ...membership, readSeq, deliveredSeq },
+      unread,
+      unreadIsMinimum,
+    }))
   }
 
   /** Takes in a conversation, unless a newer state of it is known. */
@@ -77,16 +122,17 @@ export class Conversations {
     this.#change([summary], [])
   }
 
-  /** Takes a new entry: it is the conversation's preview if it is its newest. */
+  /** Takes a new entry: it is the conversation's preview if it is its newest message, or changes that. */
   take(entry: Entry): void {
-    const known = find(this.#all(), entry.conversationId)
-    if (!known) {
-      void this.load()
-      return
-    }
+    const known = this.of(entry.conversationId)
+    if (!known) this.#options.onUnknown()
+    else this.#takeInto(known, entry)
+  }
+
+  #takeInto(known: ConversationSummary, entry: Entry): void {
     if (entry.seq <= known.lastSeq) return
     const isNews = isMessage(entry) && entry.senderId !== this.#options.userId
-    this.put({ ...withPreview(known, entry), unread: known.unread + (isNews ? 1 : 0) })
+    this.put({ ...withEntry(known, entry), unread: known.unread + (isNews ? 1 : 0) })
   }
 
   /** Takes in that one has read on. */
@@ -94,6 +140,14 @@ export class Conversations {
     const known = find(this.#all(), conversationId)
     const unread = known ? this.#unreadOf(known) : 0
     if (known && unread !== known.unread) this.put({ ...known, unread })
+  }
+
+  #update(
+    conversationId: string,
+    change: (known: ConversationSummary) => Partial<ConversationSummary>,
+  ): void {
+    const known = this.of(conversationId)
+    if (known) this.put({ ...known, ...change(known) } as ConversationSummary)
   }
 
   #change(changed: readonly ConversationSummary[], gone: readonly string[]): void {
@@ -126,22 +180,11 @@ export class Conversations {
   #all(): readonly ConversationSummary[] {
     return this.state.getState().conversations
   }
-
-  async #fetchAll(): Promise<ConversationSummary[]> {
-    const all: ConversationSummary[] = []
-    let after: ConversationCursor | null | undefined
-    do {
-      const request = { action: 'getConversations' as const, limit: PAGE_SIZE, ...(after ? { after } : {}) }
-      const page = await this.#options.ask(request)
-      all.push(...page.conversations)
-      after = page.next
-    } while (after)
-    return all
-  }
 }
 
-/** The other one of a direct conversation. */
+/** The other one of a direct conversation; of a group its own id. */
 export function otherUserId(conversation: ConversationSummary, userId: string): string {
+  if (conversation.kind === 'group') return conversation.conversationId
   return directUserIds(conversation).find((id) => id !== userId) ?? userId
 }
 
@@ -154,15 +197,44 @@ function isOlder(summary: ConversationSummary, known: ConversationSummary | unde
   return known !== undefined && known.lastSeq > summary.lastSeq
 }
 
-function withPreview(summary: ConversationSummary, entry: Entry): ConversationSummary {
-  if (!isMessage(entry)) return { ...summary, lastSeq: entry.seq }
+function withEntry(summary: ConversationSummary, entry: Entry): ConversationSummary {
   const { entryId, senderId, sentAt, content, seq } = entry
-  return {
-    ...summary,
-    lastSeq: seq,
-    messageCount: summary.messageCount + 1,
-    preview: { entryId, senderId, sentAt, text: content.text },
+  const moved = { ...changedGroup(summary, entry), lastSeq: seq }
+  if (content.kind === 'message') {
+    const preview = { entryId, senderId, sentAt, text: content.text }
+    return { ...moved, messageCount: summary.messageCount + 1, preview }
   }
+  const { preview } = summary
+  if (content.kind === 'edited' && preview?.entryId === content.targetId) {
+    return { ...moved, preview: { ...preview, text: content.text } }
+  }
+  if (content.kind === 'deleted' && preview?.entryId === content.targetId) {
+    return { ...moved, preview: { ...preview, text: '' } }
+  }
+  return moved
+}
+
+/** What an entry says of a group: what it is called now, and how many are in it. */
+function changedGroup(summary: ConversationSummary, { content }: Entry): ConversationSummary {
+  if (summary.kind !== 'group') return summary
+  const { group, memberCount } = summary
+  switch (content.kind) {
+    case 'groupChanged':
+      return { ...summary, group: { ...group, ...withoutNull(content.changes) } }
+    case 'membersAdded':
+      return { ...summary, memberCount: memberCount + content.userIds.length }
+    case 'memberJoined':
+      return { ...summary, memberCount: memberCount + 1 }
+    case 'memberLeft':
+    case 'memberRemoved':
+      return { ...summary, memberCount: memberCount - 1 }
+    default:
+      return summary
+  }
+}
+
+function withoutNull(changes: GroupChange): Partial<GroupDetails> {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value != null))
 }
 
 function find(conversations: readonly ConversationSummary[], id: string): ConversationSummary | undefined {

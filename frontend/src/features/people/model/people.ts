@@ -40,6 +40,11 @@ export class People {
     queueMicrotask(() => void this.#fetchWanted())
   }
 
+  /** Takes in how somebody is seen now. */
+  take(profile: UserProfile): void {
+    this.#learn([profile])
+  }
+
   /** Finds people by the beginning of their handle. Rejects with `RequestError`. */
   async search(typed: string): Promise<readonly UserProfile[]> {
     const handlePrefix = handlePrefixOf(typed)

@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react'
-import { SendIcon } from '@/lib/ui/icons'
+import { IconButton } from '@/lib/ui/IconButton'
+import { CheckIcon, CloseIcon, EditIcon, ReplyIcon, SendIcon } from '@/lib/ui/icons'
 import { byteLength, MAX_TEXT_BYTES } from '../model/messageText'
 
 /** From this many bytes on, the room that is left is told. */
@@ -13,14 +14,35 @@ interface ComposerProps {
   text: string
   onText(text: string): void
   onSend(text: string): void
+  /** What is written: an answer, a new version; absent where it is a message like any other. */
+  about?: ComposerAbout | null
+  /** Gives that up. */
+  onCancel?(): void
+  /** Begins to edit one's newest message; Arrow-up in the empty field. */
+  onEditNewest?(): void
+}
+
+/** The message that an answer or a new version is about. */
+export interface ComposerAbout {
+  kind: 'reply' | 'edit'
+  /** Whose it is. */
+  name: string
+  text: string
 }
 
 /** Where a message is written. */
-export function Composer({ name, text, onText, onSend }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { name, text, onText, onSend, about = null, onCancel, onEditNewest } = props
   const { t } = useLingui()
   const input = useRef<HTMLTextAreaElement>(null)
   const bytes = byteLength(text)
   const isTooLong = bytes > MAX_TEXT_BYTES
+  const kind = about?.kind
+  const aboutText = about?.text
+  // biome-ignore lint/correctness/useExhaustiveDependencies: to be focused whenever it is about something else
+  useEffect(() => {
+    if (kind) input.current?.focus()
+  }, [kind, aboutText])
   const send = () => {
     if (bytes === 0 || isTooLong) return
     onSend(text.trim())
@@ -40,6 +62,7 @@ export function Composer({ name, text, onText, onSend }: ComposerProps) {
       }}
       className="border-line border-t bg-surface px-3 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-5"
     >
+      {about && <About about={about} onCancel={() => onCancel?.()} />}
       <div className="mx-auto flex max-w-3xl items-end gap-2">
         <textarea
           ref={input}
@@ -52,6 +75,16 @@ export function Composer({ name, text, onText, onSend }: ComposerProps) {
           value={text}
           onChange={(event) => onText(event.target.value)}
           onKeyDown={(event) => {
+            if (event.key === 'Escape' && about) {
+              // Not also the shell's own meaning of the key.
+              event.stopPropagation()
+              event.preventDefault()
+              return onCancel?.()
+            }
+            if (event.key === 'ArrowUp' && text === '' && !about && onEditNewest) {
+              event.preventDefault()
+              return onEditNewest()
+            }
             if (!meansSend(event)) return
             event.preventDefault()
             send()
@@ -60,17 +93,39 @@ export function Composer({ name, text, onText, onSend }: ComposerProps) {
         />
         <button
           type="submit"
-          aria-label={t`Send`}
+          aria-label={about?.kind === 'edit' ? t`Save` : t`Send`}
           disabled={bytes === 0 || isTooLong}
           className="grid size-12 shrink-0 place-items-center rounded-full bg-brand text-on-brand transition hover:bg-brand-strong disabled:bg-line disabled:text-muted"
         >
-          <SendIcon />
+          {about?.kind === 'edit' ? <CheckIcon /> : <SendIcon />}
         </button>
       </div>
       <p id="composer-limit" aria-live="polite" className="mx-auto max-w-3xl text-sm">
         {bytes > TELL_FROM_BYTES && <Limit bytes={bytes} />}
       </p>
     </form>
+  )
+}
+
+/** What the text is about, above it. */
+function About({ about, onCancel }: { about: ComposerAbout; onCancel(): void }) {
+  const { t } = useLingui()
+  const isEdit = about.kind === 'edit'
+  return (
+    <div className="mx-auto mb-2 flex max-w-3xl items-center gap-3 rounded-xl bg-brand-soft ps-4 pe-1 text-sm">
+      <span className="shrink-0 text-brand">{isEdit ? <EditIcon /> : <ReplyIcon />}</span>
+      <div className="min-w-0 flex-1 py-1.5">
+        <p className="truncate font-semibold text-brand">
+          {isEdit ? t`Edit message` : <Trans>Reply to {about.name}</Trans>}
+        </p>
+        <p className="truncate" dir="auto">
+          {about.text}
+        </p>
+      </div>
+      <IconButton label={isEdit ? t`Stop editing` : t`Do not reply`} onClick={onCancel}>
+        <CloseIcon />
+      </IconButton>
+    </div>
   )
 }
 

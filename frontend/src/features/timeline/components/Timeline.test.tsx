@@ -52,7 +52,10 @@ async function setUp() {
   const conversation = { conversationId: CONVERSATION, timeline, outbox, reads, userId: ALICE }
   const places = { places: new Places(new AbortController().signal), historyKey: 'h', goal: null }
   const line = new UnreadLine()
-  render(<Timeline {...conversation} {...places} line={line} isUnreadKnown nameOf={() => 'Bob'} />)
+  const choices = { reply: vi.fn(), edit: vi.fn(), remove: vi.fn(), forward: vi.fn() }
+  const onShowQuoted = vi.fn()
+  const more = { isGroup: false, peer: null, mayDeleteOthers: false, choices, onShowQuoted }
+  render(<Timeline {...conversation} {...places} {...more} line={line} isUnreadKnown nameOf={() => 'Bob'} />)
   await screen.findByText('message 400')
   return { timeline, outbox, failures, network, user: userEvent.setup() }
 }
@@ -151,7 +154,7 @@ test('point 11: at midnight today becomes yesterday', async () => {
   timeline.take(anEntry({ seq: 401, text: 'late', sentAt: new Date(2026, 8, 21, 23, 58).getTime() }))
   expect((await screen.findAllByText('Today')).length).toBeGreaterThan(0)
   await vi.advanceTimersByTimeAsync(2 * 60_000)
-  expect(screen.queryByText('Today')).not.toBeInTheDocument()
+  await vi.waitFor(() => expect(screen.queryByText('Today')).not.toBeInTheDocument())
   expect(screen.getAllByText('Yesterday').length).toBeGreaterThan(0)
   vi.useRealTimers()
 })

@@ -1,6 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import type { Marks, Quote } from '@/lib/protocol/generated'
+import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import type { ConversationTimeline } from '../model/conversationTimeline'
 import type { Outbox } from '../model/outbox'
 import type { Places } from '../model/places'
@@ -10,8 +12,10 @@ import type { UnreadLine } from '../model/unreadLine'
 import { Announcement } from './Announcement'
 import { Beginning } from './Beginning'
 import { FloatingDate } from './FloatingDate'
+import type { MessageChoices } from './messageActions'
 import { TimelineRow } from './TimelineRow'
 import { ToNewest } from './ToNewest'
+import { useMessageActions } from './useMessageActions'
 import { type Goal, useOpening } from './useOpening'
 import { usePageVisible } from './usePageVisible'
 import { useRows } from './useRows'
@@ -20,6 +24,10 @@ import { useToEndAfterSending } from './useToEndAfterSending'
 import { useDrawnLine, useUnreadLine } from './useUnreadLine'
 import { useVirtualRows } from './useVirtualRows'
 import { useWatching } from './useWatching'
+
+/** Fetches what it takes to show a message's menu. */
+export const loadMessageMenu = () => import('./MessageMenu')
+const MessageMenu = lazy(async () => ({ default: (await loadMessageMenu()).MessageMenu }))
 
 /** How much of what was read before stays in view above the unread line, in pixels. */
 const CONTEXT_PX = 96
@@ -38,11 +46,19 @@ interface TimelineProps {
   isUnreadKnown: boolean
   userId: string
   nameOf(userId: string): string
+  isGroup: boolean
+  /** How far the other one of a direct conversation has come; `null` where that is not known. */
+  peer: Marks | null
+  /** Whether one may delete what others wrote. */
+  mayDeleteOthers: boolean
+  /** What is done elsewhere with a message. */
+  choices: MessageChoices
+  onShowQuoted(quote: Quote): void
 }
 
 /** A conversation's messages, the newest at the bottom. Only what is near the view is in the page. */
 export function Timeline(props: TimelineProps) {
-  const { conversationId, timeline, outbox, reads, line, goal, userId, nameOf } = props
+  const { conversationId, timeline, outbox, reads, line, goal, userId, nameOf, isGroup, peer } = props
   const { t } = useLingui()
   const view = useRef<HTMLDivElement>(null)
   const [isOpening, setOpening] = useState(true)
@@ -53,7 +69,7 @@ export function Timeline(props: TimelineProps) {
   const readUpTo = useStore(reads.marks)[conversationId]
   const isWatching = !isOpening && isVisible
   const unreadAfter = useUnreadLine({ line, readUpTo, isWatching })
-  const rows = useRows({ conversationId, timeline, outbox, userId, unreadAfter })
+  const rows = useRows({ conversationId, timeline, outbox, userId, unreadAfter, peer })
   const virtualizer = useVirtualRows({
     view,
     rows,
@@ -66,6 +82,10 @@ export function Timeline(props: TimelineProps) {
   const toEnd = useToEndAfterSending({ conversationId, timeline, outbox, virtualizer, rows })
   const top = useWatching({ ...props, rows, virtualizer, isOpening, isVisible })
   useEffect(() => void timeline.open(), [timeline])
+
+  const { actions, menu, closeMenu } = useMessageActions(props)
+  const items = virtualizer.getVirtualItems()
+  const lastIndex = items.at(-1)?.index
 
   const isAway = rows.length > 0 && (around !== null || !virtualizer.isAtEnd())
   return (
@@ -87,7 +107,7 @@ export function Timeline(props: TimelineProps) {
               <Beginning timeline={timeline} isEmpty={rows.length === 0} />
             </div>
             <ol>
-              {virtualizer.getVirtualItems().map((item) => {
+              {items.map((item) => {
                 const row = rows[item.index]
                 if (!row) return null
                 return (
@@ -103,8 +123,11 @@ export function Timeline(props: TimelineProps) {
                     <TimelineRow
                       row={row}
                       today={today}
+                      isNamed={isGroup}
+                      isTabStop={item.index === lastIndex}
                       isSought={row.key === sought}
-                      outbox={outbox}
+                      userId={userId}
+                      actions={actions}
                       nameOf={nameOf}
                     />
                   </li>
@@ -121,6 +144,13 @@ export function Timeline(props: TimelineProps) {
         />
       )}
       {isAway && <ToNewest count={unread} onPress={toEnd} />}
+      {menu && (
+        <ErrorBoundary fallback={null}>
+          <Suspense>
+            <MessageMenu {...props} {...menu} actions={actions} onClose={closeMenu} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
       <Announcement rows={rows} nameOf={nameOf} />
     </div>
   )

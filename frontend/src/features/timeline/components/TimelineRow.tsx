@@ -1,32 +1,35 @@
 import { Trans } from '@lingui/react/macro'
 import { memo } from 'react'
 import { formatDay } from '@/lib/time/format'
-import type { Outbox } from '../model/outbox'
 import type { Row } from '../model/rows'
+import { GroupNotice } from './GroupNotice'
 import { Message } from './Message'
+import type { MessageActions } from './messageActions'
 
 interface TimelineRowProps {
   row: Row
   /** The local date: the headings depend on it. */
   today: string
+  /** Whether it says whose each message is. */
+  isNamed: boolean
+  isTabStop: boolean
   isSought: boolean
-  outbox: Outbox
+  userId: string
+  actions: MessageActions
   nameOf(userId: string): string
 }
 
 /** One row: what is to stand above it, and itself. Another kind of row gets its component here. */
-export const TimelineRow = memo(function TimelineRow({ row, isSought, outbox, nameOf }: TimelineRowProps) {
+export const TimelineRow = memo(function TimelineRow({ row, today: _, ...props }: TimelineRowProps) {
   return (
     <>
       {row.startsDay && <DayHeading at={row.at} />}
       {row.startsUnread && <UnreadHeading />}
-      <Message
-        row={row}
-        senderName={nameOf(row.senderId)}
-        isSought={isSought}
-        onRetry={() => outbox.retry(row.key)}
-        onDelete={() => outbox.discard(row.key)}
-      />
+      {row.kind === 'notice' ? (
+        <GroupNotice row={row} nameOf={props.nameOf} />
+      ) : (
+        <Message row={row} {...props} />
+      )}
     </>
   )
 })

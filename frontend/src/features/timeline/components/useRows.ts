@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
+import type { Marks } from '@/lib/protocol/generated'
 import { type ConversationTimeline, shown } from '../model/conversationTimeline'
 import type { Outbox } from '../model/outbox'
 import { type Row, rowsOf } from '../model/rows'
@@ -10,16 +11,20 @@ interface Options {
   outbox: Outbox
   userId: string
   unreadAfter: number | null
+  /** How far the other one of a direct conversation has come. */
+  peer: Marks | null
 }
 
 /** What there is to show of a conversation. Unsent messages come behind the newest, where that is on show. */
-export function useRows({ conversationId, timeline, outbox, userId, unreadAfter }: Options): readonly Row[] {
+export function useRows(options: Options): readonly Row[] {
+  const { conversationId, timeline, outbox, userId, unreadAfter, peer } = options
   const state = useStore(timeline.state)
-  const { entries } = shown(state)
+  const { entries, states } = shown(state)
   const isNewest = state.around === null
   const items = useStore(outbox.items)
   return useMemo(() => {
-    const unsent = isNewest ? items.filter((item) => item.conversationId === conversationId) : []
-    return rowsOf({ entries, unsent, userId, unreadAfter })
-  }, [entries, items, isNewest, conversationId, userId, unreadAfter])
+    // Changes are of messages wherever they are; unsent messages come behind the newest.
+    const unsent = items.filter((item) => item.conversationId === conversationId && (isNewest || item.change))
+    return rowsOf({ entries, states, unsent, userId, unreadAfter, peer })
+  }, [entries, states, items, isNewest, conversationId, userId, unreadAfter, peer])
 }

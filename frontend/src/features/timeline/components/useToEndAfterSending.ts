@@ -18,7 +18,7 @@ export function useToEndAfterSending(options: Options): () => void {
   const { conversationId, timeline, outbox, virtualizer, rows } = options
   const { around } = useStore(timeline.state)
   const items = useStore(outbox.items)
-  const newest = items.findLast((item) => item.conversationId === conversationId)?.entryId
+  const newest = items.findLast((item) => item.conversationId === conversationId && !item.change)?.entryId
   const known = useRef(newest)
   const isWanted = useRef(false)
 

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { type ConversationTimeline, hasReachedStart } from '../model/conversationTimeline'
+import { newestKnown } from '../model/log'
 import type { Places } from '../model/places'
 import type { ReadMarks } from '../model/readMarks'
 import type { Row } from '../model/rows'
@@ -35,7 +36,9 @@ export function useWatching(options: Options): Row | undefined {
   const height = virtualizer.scrollRect?.height ?? 0
   const first = virtualizer.getVirtualItemForOffset(top)
   const firstRow = first && rows[first.index]
-  const seen = seenUpTo(rows, virtualizer, top + height)
+  const isAll = state.around === null && isWholeInView(rows, virtualizer, top + height)
+  // Behind the last message there may be changes of it, which are seen with it.
+  const seen = isAll ? newestKnown(state.log) : seenUpTo(rows, virtualizer, top + height)
 
   useEffect(() => {
     if (!isOpening && isVisible && seen !== null) reads.seen(conversationId, seen)
@@ -60,6 +63,12 @@ export function useWatching(options: Options): Row | undefined {
   }, [timeline, mayLoad, isNearStart, isNearEnd, hasStart])
 
   return firstRow
+}
+
+/** Whether the very last row is in view down to its end. */
+function isWholeInView(rows: readonly Row[], virtualizer: Rows, bottom: number): boolean {
+  const item = virtualizer.getVirtualItemForOffset(bottom)
+  return item !== undefined && item.index === rows.length - 1 && item.end <= bottom + SEEN_SLACK_PX
 }
 
 /** The place of the last row that is in view down to its end; `null` where none has one. */

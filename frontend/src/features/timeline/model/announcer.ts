@@ -24,7 +24,9 @@ export class Announcer {
     if (newest == null) return
     const toldUpTo = this.#toldUpTo ?? newest
     this.#toldUpTo = Math.max(toldUpTo, newest)
-    const added = rows.filter((row) => row.seq !== null && row.seq > toldUpTo && !row.isOwn)
+    const added = rows.filter(
+      (row) => row.seq !== null && row.seq > toldUpTo && row.text !== '' && !row.isOwn,
+    )
     if (added.length === 0) return
     this.#batch.push(...added)
     this.#timer ??= setTimeout(() => this.#tell(nameOf), BATCH_MS)

@@ -101,6 +101,15 @@ export class ConversationTimeline {
     await this.#catchUp()
   }
 
+  /** Takes all that came after a place, from a `sync`. */
+  recover(after: Seq, entries: readonly Entry[]): void {
+    const page = { entries: [...entries], hasMore: false }
+    const settledBefore = this.#options.now() - YOUNG_MS
+    this.#change('log', (before) => log.withPage(before, { after }, page, settledBefore))
+    if (this.state.getState().isLoaded) this.#set({ isCurrent: true, isWaiting: false })
+    void this.#gaps.fill(REORDER_MS)
+  }
+
   /** Fetches the page before the oldest place on show. */
   async loadOlder(): Promise<void> {
     const state = this.state.getState()

@@ -13,6 +13,7 @@ test('what is saved is loaded, with what is known around it', async () => {
     entries: entries(3, 5),
     known: [{ from: 2, to: 5 }],
     head: 7,
+    states: {},
   })
 })
 
@@ -25,6 +26,7 @@ test('two tabs add to one log', async () => {
     entries: entries(1, 6),
     known: [{ from: 1, to: 6 }],
     head: 6,
+    states: {},
   })
 })
 
@@ -36,4 +38,23 @@ test('of a long conversation the newest part is kept', async () => {
   const kept = await storage.load(CONVERSATION)
   expect(kept.entries.map(({ seq }) => seq)).toEqual(entries(101, last).map(({ seq }) => seq))
   expect(kept.known).toEqual([{ from: 101, to: last }])
+})
+
+test('what the server told of messages is kept as long as they are', async () => {
+  const storage = new LogStorage(memoryStorage())
+  const known = [{ from: 1, to: 3 }]
+  await storage.save(CONVERSATION, entries(1, 3), { known, head: 3, states: { old: { asOf: 3 } } })
+  const head = KEPT_PLACES + 50
+  await storage.save(CONVERSATION, [], { known: [], head, states: { young: { asOf: head } } })
+  expect((await storage.load(CONVERSATION)).states).toEqual({ young: { asOf: head } })
+})
+
+test('the positions tell up to where nothing is missing', async () => {
+  const storage = new LogStorage(memoryStorage())
+  await storage.save(CONVERSATION, entries(1, 3), { known: [{ from: 1, to: 3 }], head: 3 })
+  storage.append(anEntry({ seq: 9 }))
+  storage.extend('other', 4, [anEntry({ seq: 5, conversationId: 'other' })])
+  const positions = new Map(await storage.positions())
+  expect(positions.get(CONVERSATION)).toBe(3)
+  expect(positions.get('other')).toBe(5)
 })

@@ -64,6 +64,12 @@ export class LogStorage {
       .map(({ conversationId, known }) => [conversationId, log.wholeUpTo({ known })])
   }
 
+  /** Adds all entries after a place, as far as there are any. */
+  extend(conversationId: string, after: Seq, entries: readonly Entry[]): void {
+    const head = entries.at(-1)?.seq ?? after
+    void this.save(conversationId, entries, { known: [{ from: after + 1, to: head }], head })
+  }
+
   /** Forgets a conversation. */
   async remove(conversationId: string): Promise<void> {
     await this.#storage.write(async (db) => {

@@ -1,5 +1,13 @@
 import { createStore } from 'zustand/vanilla'
-import type { Entry, ErrorCode, ServerFrame } from '@/lib/protocol/generated'
+import type {
+  Entry,
+  EntryContent,
+  EntryId,
+  ErrorCode,
+  MessageChange,
+  Quote,
+  ServerFrame,
+} from '@/lib/protocol/generated'
 import { isRetryable, RequestError, reasonOf } from '@/lib/protocol/requestError'
 import type { Ask } from '@/lib/protocol/requests'
 import type { Topic } from '@/lib/tabs/channel'
@@ -7,12 +15,23 @@ import type { Exclusively } from '@/lib/tabs/exclusive'
 import { pause } from '@/lib/time/pause'
 import type { OutboxStorage } from './outboxStorage'
 
-/** A message that the server has not acknowledged. */
-export interface OutboxItem {
+/** What a message is beside its text. */
+export interface Extras {
+  /** The message that it answers. */
+  replyTo?: Quote
+  /** Whether it was written elsewhere before. */
+  forwarded?: boolean
+}
+
+/** A message, or the change of one, that the server has not acknowledged. */
+export interface OutboxItem extends Extras {
   /** Made once: a resend under the same id is recognised by the server. */
   entryId: string
   conversationId: string
+  /** What the message says; empty where this is a change. */
   text: string
+  /** What is to become of which message, where this is a change. */
+  change?: { targetId: EntryId; to: MessageChange }
   /** Milliseconds since the Unix epoch, by the server's clock as far as it is known; no two are the same. */
   createdAt: number
   /** Why it will not be sent again by itself; absent while it waits or is under way. */
@@ -81,9 +100,18 @@ export class Outbox {
   }
 
   /** Takes in a message and sends it as soon as it can. */
-  add(conversationId: string, text: string): void {
+  add(conversationId: string, text: string, extras: Extras = {}): void {
+    this.#add(conversationId, { text, ...extras })
+  }
+
+  /** Takes in a change of a message; it is sent after all that was written before. */
+  change(conversationId: string, targetId: EntryId, to: MessageChange): void {
+    this.#add(conversationId, { text: '', change: { targetId, to } })
+  }
+
+  #add(conversationId: string, what: Pick<OutboxItem, 'text' | 'change' | keyof Extras>): void {
     const createdAt = Math.max(this.#options.now(), (this.#all().at(-1)?.createdAt ?? 0) + 1)
-    this.#put({ entryId: this.#options.newEntryId(createdAt), conversationId, text, createdAt })
+    this.#put({ entryId: this.#options.newEntryId(createdAt), conversationId, ...what, createdAt })
     void this.#drain(conversationId)
   }
 
@@ -135,10 +163,10 @@ export class Outbox {
 
   /** Whether to go on with whatever is next, which may be the same message. */
   async #send(item: OutboxItem): Promise<boolean> {
-    const { entryId, conversationId, text } = item
+    const { entryId } = item
     if (await this.#isSettledElsewhere(entryId)) return true
     try {
-      const reply = await this.#options.ask({ action: 'sendMessage', conversationId, entryId, text })
+      const reply = await this.#options.ask(requestFor(item))
       this.#options.accepted(this.#entry(item, reply))
       await this.#discard(entryId)
       return true
@@ -166,9 +194,7 @@ export class Outbox {
   }
 
   #entry(item: OutboxItem, { conversationId, entryId, seq, sentAt }: Acknowledgement): Entry {
-    // The server trims, too.
-    const content = { kind: 'message' as const, text: item.text.trim() }
-    return { conversationId, entryId, seq, sentAt, senderId: this.#options.userId, content }
+    return { conversationId, entryId, seq, sentAt, senderId: this.#options.userId, content: contentOf(item) }
   }
 
   #next(conversationId: string): OutboxItem | undefined {
@@ -225,6 +251,40 @@ export class Outbox {
 
   #set(items: readonly OutboxItem[]): void {
     this.items.setState(items, true)
+  }
+}
+
+function requestFor({ conversationId, entryId, text, change, replyTo, forwarded }: OutboxItem) {
+  if (change) {
+    const { targetId, to } = change
+    return { action: 'updateMessage' as const, conversationId, entryId, targetId, change: to }
+  }
+  return {
+    action: 'sendMessage' as const,
+    conversationId,
+    entryId,
+    text,
+    ...(replyTo ? { replyTo: replyTo.entryId } : {}),
+    ...(forwarded ? { forwarded } : {}),
+  }
+}
+
+/** What the entry says that an item becomes. The server trims, too. */
+export function contentOf({ text, change, replyTo, forwarded }: OutboxItem): EntryContent {
+  if (!change) {
+    const extras = { ...(replyTo ? { replyTo } : {}), ...(forwarded ? { forwarded } : {}) }
+    return { kind: 'message', text: text.trim(), ...extras }
+  }
+  const { targetId, to } = change
+  switch (to.kind) {
+    case 'edit':
+      return { kind: 'edited', targetId, text: to.text.trim() }
+    case 'delete':
+      return { kind: 'deleted', targetId }
+    case 'react':
+      return { kind: 'reacted', targetId, emoji: to.emoji }
+    default:
+      return { kind: 'unreacted', targetId, emoji: to.emoji }
   }
 }
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import type { MessageChange } from '@/lib/protocol/generated'
 import { ALICE, anEntry, BOB, CONVERSATION } from '@/test/builders'
 import type { OutboxItem } from './outbox'
-import { countUnread, rowsOf } from './rows'
+import { countUnread, type MessageRow, type Row, rowsOf } from './rows'
 
 const NOON = new Date(2026, 2, 12, 12).getTime()
 const MINUTE = 60_000
@@ -15,6 +16,8 @@ const unsent = (overrides = {}): OutboxItem => ({
 })
 const rows = (entries: ReturnType<typeof anEntry>[], items: OutboxItem[] = [], unreadAfter?: number) =>
   rowsOf({ entries, unsent: items, userId: ALICE, unreadAfter: unreadAfter ?? null })
+
+const messages = (shown: Row[]) => shown.filter((row): row is MessageRow => row.kind === 'message')
 
 test('point 11: each day begins with its date, by the local clock', () => {
   const times = [NOON, NOON + MINUTE, NOON + 12 * 60 * MINUTE, NOON + 24 * 60 * MINUTE]
@@ -64,7 +67,7 @@ test('what is unread is counted without one’s own messages', () => {
 
 test('what is not acknowledged comes last, with its state', () => {
   const shown = rows([anEntry()], [unsent(), unsent({ entryId: 'e2', failure: 'Too long.' })])
-  expect(shown.map(({ status, isOwn, failure }) => [status, isOwn, failure])).toEqual([
+  expect(messages(shown).map(({ status, isOwn, failure }) => [status, isOwn, failure])).toEqual([
     ['sent', false, undefined],
     ['pending', true, undefined],
     ['failed', true, 'Too long.'],
@@ -74,4 +77,57 @@ test('what is not acknowledged comes last, with its state', () => {
 test('point 2: a message that is stored already is not shown a second time', () => {
   const entry = anEntry({ senderId: ALICE })
   expect(rows([entry], [unsent({ entryId: entry.entryId })])).toHaveLength(1)
+})
+
+test('point 1: one’s own are sent, delivered or read, as far as the other one has come', () => {
+  const entries = [1, 2, 3].map((seq) => anEntry({ seq, senderId: ALICE }))
+  const peer = { deliveredSeq: 2, readSeq: 1 }
+  const statuses = (marks: typeof peer | null) =>
+    messages(rowsOf({ entries, unsent: [], userId: ALICE, unreadAfter: null, peer: marks })).map(
+      ({ status }) => status,
+    )
+  expect(statuses(peer)).toEqual(['read', 'delivered', 'sent'])
+  expect(statuses(null)).toEqual(['sent', 'sent', 'sent'])
+})
+
+test('a change shows at its message, before the server has acknowledged it, and not as a row', () => {
+  const entry = anEntry({ seq: 1, senderId: ALICE })
+  const change = (entryId: string, to: MessageChange, more = {}) =>
+    unsent({ entryId, text: '', change: { targetId: entry.entryId, to }, ...more })
+  const [row, ...others] = messages(
+    rows(
+      [entry],
+      [
+        change('c1', { kind: 'edit', text: 'better' }),
+        change('c2', { kind: 'react', emoji: '👍' }),
+        change('c3', { kind: 'delete' }, { failure: 'Too late.' }),
+      ],
+    ),
+  )
+  expect(others).toEqual([])
+  expect(row).toMatchObject({ text: 'better', isEdited: true, isDeleted: false })
+  expect(row?.reactions).toEqual([{ emoji: '👍', userIds: [ALICE] }])
+  expect(row?.refusedChange).toEqual({ entryId: 'c3', reason: 'Too late.' })
+})
+
+test('a deleted message stays as a row without its text, also where the server has erased it', () => {
+  const target = anEntry({ seq: 1 })
+  const erased = { ...target, content: { kind: 'erased' as const } }
+  const deleted = { ...anEntry({ seq: 2 }), content: { kind: 'deleted' as const, targetId: target.entryId } }
+  for (const first of [target, erased]) {
+    expect(messages(rows([first, deleted]))).toMatchObject([{ text: '', isDeleted: true, reactions: [] }])
+  }
+})
+
+test('what happens to a group is a row of its own, which ends a sender’s group', () => {
+  const entries = [
+    anEntry({ seq: 1, sentAt: NOON }),
+    { ...anEntry({ seq: 2, sentAt: NOON }), content: { kind: 'memberJoined' as const } },
+    anEntry({ seq: 3, sentAt: NOON }),
+  ]
+  expect(rows(entries).map(({ kind, startsGroup }) => [kind, startsGroup])).toEqual([
+    ['message', true],
+    ['notice', true],
+    ['message', true],
+  ])
 })

@@ -1,6 +1,7 @@
 import { isMessage, type MessageEntry } from '@/lib/protocol/content'
-import type { Entry, Seq } from '@/lib/protocol/generated'
-import type { OutboxItem } from './outbox'
+import type { Entry, EntryContent, EntryState, Marks, Quote, Reaction, Seq } from '@/lib/protocol/generated'
+import { type States, statesAfter, targetOf } from './entryState'
+import { contentOf, type OutboxItem } from './outbox'
 
 /** What every row has, whatever it shows. */
 interface RowBase {
@@ -22,15 +23,35 @@ export interface MessageRow extends RowBase {
   text: string
   senderId: string
   isOwn: boolean
-  status: 'sent' | 'pending' | 'failed'
+  status: 'pending' | 'failed' | 'sent' | 'delivered' | 'read'
   /** Why it was not sent. */
   failure?: string
+  /** The message that it answers. */
+  replyTo?: Quote
+  isForwarded: boolean
+  isEdited: boolean
+  /** Whether it was deleted for everyone; it has no text then. */
+  isDeleted: boolean
+  reactions: readonly Reaction[]
+  /** A change of it that the server refused: its id, and why. */
+  refusedChange?: { entryId: string; reason: string }
   /** Whether it is the first, or the last, of several by one sender within a few minutes. */
   startsGroup: boolean
   endsGroup: boolean
 }
 
-export type Row = MessageRow
+/** Something that happened to the group. */
+export interface NoticeRow extends RowBase {
+  kind: 'notice'
+  text: ''
+  senderId: string
+  isOwn: boolean
+  content: EntryContent
+  startsGroup: boolean
+  endsGroup: boolean
+}
+
+export type Row = MessageRow | NoticeRow
 
 interface Shown {
   /** By rising place. */
@@ -40,17 +61,29 @@ interface Shown {
   userId: string
   /** Behind which place the messages of others are unread; `null` where there is no line. */
   unreadAfter: Seq | null
+  /** What the server told of what has become of messages. */
+  states?: States
+  /** How far the other one of a direct conversation has come; `null` where it is none, or they do not tell. */
+  peer?: Marks | null
 }
 
 const GROUP_MS = 5 * 60 * 1000
 
 /** What is shown of a conversation: its entries, then what the server has not acknowledged yet. */
-export function rowsOf({ entries, unsent, userId, unreadAfter }: Shown): Row[] {
+export function rowsOf({ entries, unsent, userId, unreadAfter, states: told = {}, peer }: Shown): Row[] {
   const stored = new Set(unsent.length > 0 ? entries.map((entry) => entry.entryId) : [])
-  const messages = [
-    ...entries.filter(isMessage).map((entry) => sentMessage(entry, userId)),
-    ...unsent.filter((item) => !stored.has(item.entryId)).map((item) => unsentMessage(item, userId)),
-  ]
+  const waiting = unsent.filter((item) => !stored.has(item.entryId))
+  const changes = waiting.filter(({ change, failure }) => change && failure === undefined)
+  const known = statesAfter(told, entries)
+  const states = statesAfter(
+    known,
+    changes.map((item, index) => entryOf(item, userId, index)),
+  )
+  const refused = new Map(waiting.filter(isRefused).map((item) => [item.change.targetId, item]))
+  const messages: Bare[] = [
+    ...entries.flatMap((entry) => rowOf(entry, states[entry.entryId], userId, peer ?? null) ?? []),
+    ...waiting.filter((item) => !item.change).map((item) => unsentMessage(item, userId)),
+  ].map((row) => withRefusal(row, refused.get(row.key)))
   const firstUnread = unreadAfter === null ? undefined : messages.find((row) => isUnread(row, unreadAfter))
   const dayOf = dayFinder()
   const days = messages.map(({ at }) => dayOf(at))
@@ -78,23 +111,63 @@ export function countUnread(entries: readonly Entry[], userId: string, after: Se
   return count
 }
 
-type Message = Omit<MessageRow, 'startsDay' | 'startsUnread' | 'startsGroup' | 'endsGroup'>
+type Bare = Omit<MessageRow, Position> | Omit<NoticeRow, Position>
+type Position = 'startsDay' | 'startsUnread' | 'startsGroup' | 'endsGroup'
+type BareMessage = Omit<MessageRow, Position>
+type Refused = OutboxItem & Required<Pick<OutboxItem, 'change' | 'failure'>>
 
-function sentMessage({ entryId, seq, content, senderId, sentAt }: MessageEntry, userId: string): Message {
+/** The row of an entry; `null` for what is not shown as such, as a change is at its message. */
+function rowOf(entry: Entry, state: EntryState | undefined, userId: string, peer: Marks | null): Bare | null {
+  if (isMessage(entry) || state?.deleted) return sentMessage(entry, state, userId, peer)
+  if (targetOf(entry) !== undefined || entry.content.kind === 'erased' || entry.content.kind === 'tip')
+    return null
+  const { entryId, seq, content, senderId, sentAt } = entry
+  return {
+    kind: 'notice',
+    key: entryId,
+    seq,
+    text: '',
+    senderId,
+    at: sentAt,
+    isOwn: senderId === userId,
+    content,
+  }
+}
+
+function sentMessage(
+  entry: Entry,
+  state: EntryState | undefined,
+  userId: string,
+  peer: Marks | null,
+): BareMessage {
+  const { entryId, seq, senderId, sentAt } = entry
   const isOwn = senderId === userId
+  const isDeleted = state?.deleted != null
+  const message = isDeleted ? null : (entry as MessageEntry).content
   return {
     kind: 'message',
     key: entryId,
     seq,
-    text: content.text,
+    text: isDeleted ? '' : (state?.edited?.text ?? message?.text ?? ''),
     senderId,
     at: sentAt,
     isOwn,
-    status: 'sent',
+    status: isOwn ? statusOf(seq, peer) : 'sent',
+    isForwarded: message?.forwarded ?? false,
+    isEdited: state?.edited != null,
+    isDeleted,
+    reactions: state?.reactions ?? [],
+    ...(message?.replyTo ? { replyTo: message.replyTo } : {}),
   }
 }
 
-function unsentMessage({ entryId, text, createdAt, failure }: OutboxItem, userId: string): Message {
+function statusOf(seq: Seq, peer: Marks | null): MessageRow['status'] {
+  if (peer && seq <= peer.readSeq) return 'read'
+  return peer && seq <= peer.deliveredSeq ? 'delivered' : 'sent'
+}
+
+function unsentMessage(item: OutboxItem, userId: string): BareMessage {
+  const { entryId, text, createdAt, failure, replyTo, forwarded = false } = item
   const common = {
     kind: 'message' as const,
     key: entryId,
@@ -103,15 +176,37 @@ function unsentMessage({ entryId, text, createdAt, failure }: OutboxItem, userId
     senderId: userId,
     at: createdAt,
     isOwn: true,
+    isForwarded: forwarded,
+    isEdited: false,
+    isDeleted: false,
+    reactions: [],
+    ...(replyTo ? { replyTo } : {}),
   }
   return failure === undefined ? { ...common, status: 'pending' } : { ...common, status: 'failed', failure }
 }
 
-function isUnread({ seq, isOwn }: Message, after: Seq): boolean {
-  return seq !== null && seq > after && !isOwn
+/** A change that waits, as the entry that it is going to be: behind all others. */
+function entryOf(item: OutboxItem, senderId: string, index: number): Entry {
+  const { conversationId, entryId, createdAt } = item
+  const seq = Number.MAX_SAFE_INTEGER - 1_000_000 + index
+  return { conversationId, entryId, seq, senderId, sentAt: createdAt, content: contentOf(item) }
 }
 
-function isOneGroup(before: Message | undefined, after: Message): boolean {
+function isRefused(item: OutboxItem): item is Refused {
+  return item.change !== undefined && item.failure !== undefined
+}
+
+function withRefusal(row: Bare, refused: Refused | undefined): Bare {
+  if (!refused || row.kind !== 'message') return row
+  return { ...row, refusedChange: { entryId: refused.entryId, reason: refused.failure } }
+}
+
+function isUnread({ kind, seq, isOwn }: Bare, after: Seq): boolean {
+  return kind === 'message' && seq !== null && seq > after && !isOwn
+}
+
+function isOneGroup(before: Bare | undefined, after: Bare): boolean {
+  if (before?.kind !== 'message' || after.kind !== 'message') return false
   return before?.senderId === after.senderId && after.at - before.at < GROUP_MS
 }
 

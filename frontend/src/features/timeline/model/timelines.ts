@@ -1,6 +1,7 @@
 import type { Entry, Seq } from '@/lib/protocol/generated'
 import type { Ask } from '@/lib/protocol/requests'
 import { ConversationTimeline } from './conversationTimeline'
+import { wholeUpTo } from './log'
 import type { LogStorage } from './logStorage'
 
 interface Options {
@@ -41,11 +42,42 @@ export class Timelines {
     }
   }
 
-  /** Catches up after a time without a connection, given the newest place of each conversation. */
-  resync(conversations: readonly { conversationId: string; lastSeq: Seq }[]): void {
-    for (const { conversationId, lastSeq } of conversations) {
-      void this.#byConversation.get(conversationId)?.resync(lastSeq)
+  /** Whether somebody else has said something after a place and up to another, or that is not known. */
+  hasOthers(conversationId: string, userId: string, after: Seq, upTo: Seq): boolean {
+    const timeline = this.#byConversation.get(conversationId)
+    if (!timeline) return true
+    const { entries } = timeline.state.getState().log
+    const isKnown = (entries[0]?.seq ?? Number.POSITIVE_INFINITY) <= after + 1
+    return !isKnown || entries.some(({ seq, senderId }) => seq > after && seq <= upTo && senderId !== userId)
+  }
+
+  /** Up to which place the device has each conversation, the most recently used first. */
+  async positions(): Promise<Map<string, Seq>> {
+    const positions = new Map(await this.#options.storage.positions())
+    for (const [conversationId, timeline] of this.#byConversation) {
+      const place = wholeUpTo(timeline.state.getState().log)
+      if (place > 0) positions.set(conversationId, place)
     }
+    return positions
+  }
+
+  /** Takes all that came to a conversation after a place. */
+  recover(conversationId: string, after: Seq, entries: readonly Entry[]): void {
+    const timeline = this.#byConversation.get(conversationId)
+    if (timeline) timeline.recover(after, entries)
+    else if (entries.length > 0) this.#options.storage.extend(conversationId, after, entries)
+  }
+
+  /** Fetches what came to a conversation, where it is open: its newest place is given. */
+  resync(conversationId: string, lastSeq: Seq): void {
+    void this.#byConversation.get(conversationId)?.resync(lastSeq)
+  }
+
+  /** Forgets a conversation that one is not in any more. */
+  remove(conversationId: string): void {
+    this.#byConversation.get(conversationId)?.stop()
+    this.#byConversation.delete(conversationId)
+    void this.#options.storage.remove(conversationId)
   }
 
   stop(): void {

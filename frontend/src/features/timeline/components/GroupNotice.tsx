@@ -1,0 +1,64 @@
+import { plural } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
+import type { NoticeRow } from '../model/rows'
+
+interface GroupNoticeProps {
+  row: NoticeRow
+  nameOf(userId: string): string
+}
+
+/** Something that happened to the group: quiet, in the middle. */
+export function GroupNotice({ row, nameOf }: GroupNoticeProps) {
+  const words = useWords(row, nameOf)
+  if (!words) return null
+  return (
+    <p className="text-balance px-6 pt-3 pb-1 text-center text-muted text-xs" dir="auto">
+      {words}
+    </p>
+  )
+}
+
+function useWords(
+  { content, senderId, isOwn }: NoticeRow,
+  nameOf: (userId: string) => string,
+): string | null {
+  const { t } = useLingui()
+  const who = nameOf(senderId)
+  const namesOf = (userIds: readonly string[]) => {
+    const named = userIds.slice(0, 3).map(nameOf).join(', ')
+    const more = userIds.length - 3
+    return more > 0 ? t`${named} and ${plural(more, { one: '# more', other: '# more' })}` : named
+  }
+  switch (content.kind) {
+    case 'groupCreated': {
+      const { title } = content.group
+      return isOwn ? t`You made the group “${title}”` : t`${who} made the group “${title}”`
+    }
+    case 'groupChanged': {
+      const { title } = content.changes
+      if (!title) return isOwn ? t`You changed the group’s settings` : t`${who} changed the group’s settings`
+      return isOwn ? t`You called the group “${title}”` : t`${who} called the group “${title}”`
+    }
+    case 'membersAdded': {
+      const whom = namesOf(content.userIds)
+      return isOwn ? t`You added ${whom}` : t`${who} added ${whom}`
+    }
+    case 'memberJoined':
+      return isOwn ? t`You joined` : t`${who} joined`
+    case 'memberLeft':
+      return isOwn ? t`You left` : t`${who} left`
+    case 'memberRemoved': {
+      const whom = nameOf(content.userId)
+      return isOwn ? t`You removed ${whom}` : t`${who} removed ${whom}`
+    }
+    case 'roleChanged':
+      return roleWords(content.role, nameOf(content.userId), who)
+    default:
+      return null
+  }
+
+  function roleWords(role: string, whom: string, by: string): string {
+    if (role === 'owner') return t`${by} made ${whom} the owner`
+    return role === 'admin' ? t`${by} made ${whom} an admin` : t`${whom} is no longer an admin`
+  }
+}

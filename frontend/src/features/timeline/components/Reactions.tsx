@@ -1,0 +1,45 @@
+import { plural } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
+import { formatNumber } from '@/lib/time/format'
+import type { MessageRow } from '../model/rows'
+
+interface ReactionsProps {
+  row: MessageRow
+  userId: string
+  nameOf(userId: string): string
+  onToggle(row: MessageRow, emoji: string): void
+}
+
+/** The emoji at a message; a press adds one's own or takes it away. */
+export function Reactions({ row, userId, nameOf, onToggle }: ReactionsProps) {
+  const { t } = useLingui()
+  return (
+    <ul aria-label={t`Reactions`} className="-mt-1.5 flex max-w-[85%] flex-wrap px-1">
+      {row.reactions.map(({ emoji, userIds }) => {
+        const isOwn = userIds.includes(userId)
+        const count = userIds.length
+        const people = plural(count, { one: '# person', other: '# people' })
+        const look = isOwn
+          ? 'border-brand bg-brand-soft text-ink'
+          : 'border-line bg-raised text-ink group-hover/chip:bg-brand-soft'
+        return (
+          <li key={emoji}>
+            <button
+              type="button"
+              aria-pressed={isOwn}
+              aria-label={`${emoji}, ${people}`}
+              title={userIds.map(nameOf).join(', ')}
+              onClick={() => onToggle(row, emoji)}
+              className="group/chip -my-1 grid min-h-11 min-w-11 place-items-center px-0.5"
+            >
+              <span className={`flex h-7 items-center gap-1 rounded-full border px-2 text-sm ${look}`}>
+                <span aria-hidden="true">{emoji}</span>
+                {count > 1 && <span className="text-xs tabular-nums">{formatNumber(count)}</span>}
+              </span>
+            </button>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

@@ -1,0 +1,29 @@
+import type { Quote } from '@/lib/protocol/generated'
+import type { MessageRow } from '../model/rows'
+
+/** Where a message's menu opens, in pixels of the page, and what has the focus again once it is closed. */
+export interface MenuPlace {
+  x: number
+  y: number
+  origin: HTMLElement
+}
+
+/** What can be done where a message is shown. */
+export interface MessageActions {
+  openMenu(row: MessageRow, place: MenuPlace): void
+  /** Puts an emoji to it, or takes one's own away again. */
+  react(row: MessageRow, emoji: string): void
+  /** Leads to the message that another one answers. */
+  showQuoted(quote: Quote): void
+  /** Of what was not sent, by its entry id. */
+  retry(entryId: string): void
+  discard(entryId: string): void
+}
+
+/** What a message's menu leads to that needs more than the timeline. */
+export interface MessageChoices {
+  reply(row: MessageRow): void
+  edit(row: MessageRow): void
+  remove(row: MessageRow): void
+  forward(row: MessageRow): void
+}

@@ -1,0 +1,36 @@
+import { useCallback, useMemo, useState } from 'react'
+import type { Quote } from '@/lib/protocol/generated'
+import type { Outbox } from '../model/outbox'
+import type { MessageRow } from '../model/rows'
+import type { MenuPlace, MessageActions } from './messageActions'
+
+interface Options {
+  conversationId: string
+  outbox: Outbox
+  userId: string
+  onShowQuoted(quote: Quote): void
+}
+
+/** What the messages of a timeline do, and the menu that is open. */
+export function useMessageActions({ conversationId, outbox, userId, onShowQuoted }: Options) {
+  const [menu, setMenu] = useState<{ row: MessageRow; place: MenuPlace } | null>(null)
+  const closeMenu = useCallback(() => setMenu(null), [])
+  const actions = useMemo<MessageActions>(
+    () => ({
+      // What the server does not have yet has its own two buttons, what is deleted has nothing to choose.
+      openMenu: (row, place) => {
+        if (row.seq !== null && !row.isDeleted) setMenu({ row, place })
+      },
+      react: (row, emoji) => {
+        const known = row.reactions.find((reaction) => reaction.emoji === emoji)
+        const kind = known?.userIds.includes(userId) ? 'unreact' : 'react'
+        outbox.change(conversationId, row.key, { kind, emoji })
+      },
+      showQuoted: onShowQuoted,
+      retry: (entryId) => outbox.retry(entryId),
+      discard: (entryId) => outbox.discard(entryId),
+    }),
+    [conversationId, outbox, userId, onShowQuoted],
+  )
+  return { actions, menu, closeMenu }
+}

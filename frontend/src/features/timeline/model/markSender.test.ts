@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { RequestError } from '@/lib/protocol/requestError'
+import type { Ask, Request } from '@/lib/protocol/requests'
+import { CONVERSATION } from '@/test/builders'
+import { MarkSender } from './markSender'
+
+function setUp() {
+  const sent: Request[] = []
+  const failures: RequestError[] = []
+  const ask = async (request: Request) => {
+    const failure = failures.shift()
+    if (failure) throw failure
+    sent.push(request)
+    return { ...request, type: 'marked' }
+  }
+  const marked = vi.fn()
+  const stopped = new AbortController().signal
+  return { sender: new MarkSender({ ask: ask as unknown as Ask, marked, stopped }), sent, failures, marked }
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(1000)
+const read = (seq: number) => ({ action: 'markRead', conversationId: CONVERSATION, seq })
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+test('point 16: what is read in one go is told once, the furthest place', async () => {
+  const { sender, sent, marked } = setUp()
+  for (const seq of [3, 5, 4]) sender.read(CONVERSATION, seq)
+  await settle()
+  expect(sent).toEqual([read(5)])
+  expect(marked).toHaveBeenCalledOnce()
+})
+
+test('a mark never goes back', async () => {
+  const { sender, sent } = setUp()
+  sender.read(CONVERSATION, 5)
+  await settle()
+  sender.read(CONVERSATION, 4)
+  sender.read(CONVERSATION, 5)
+  await settle()
+  expect(sent).toHaveLength(1)
+})
+
+test('what was read without a connection is told with the next one', async () => {
+  const { sender, sent, failures } = setUp()
+  failures.push(RequestError.connectionLost())
+  sender.read(CONVERSATION, 5)
+  await settle()
+  expect(sent).toEqual([])
+  sender.flush()
+  await settle()
+  expect(sent).toEqual([read(5)])
+})
+
+test('a mark that failed for now is tried again, one that was refused is given up', async () => {
+  const { sender, sent, failures } = setUp()
+  failures.push(RequestError.timeout())
+  sender.delivered(CONVERSATION, 2)
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(sent).toHaveLength(1)
+  failures.push(new RequestError('conversation_not_found', 'No.', false))
+  sender.delivered(CONVERSATION, 3)
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(sent).toHaveLength(1)
+})

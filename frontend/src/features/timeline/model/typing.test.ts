@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Ask } from '@/lib/protocol/requests'
+import { ALICE, BOB, CONVERSATION } from '@/test/builders'
+import { Typing } from './typing'
+
+function setUp() {
+  const ask = vi.fn(async (_request: object) => ({ type: 'done' }))
+  const typing = new Typing({ ask: ask as unknown as Ask, userId: ALICE })
+  const told = () => ask.mock.calls.map(([request]) => (request as { active: boolean }).active)
+  return { typing, typists: () => typing.typists.getState()[CONVERSATION] ?? [], told }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+test('point 18: typing shows at once, and is gone six seconds after the last word of it', () => {
+  const { typing, typists } = setUp()
+  typing.take(CONVERSATION, BOB, true)
+  expect(typists()).toEqual([BOB])
+  vi.advanceTimersByTime(4000)
+  typing.take(CONVERSATION, BOB, true)
+  vi.advanceTimersByTime(5000)
+  expect(typists()).toEqual([BOB])
+  vi.advanceTimersByTime(1000)
+  expect(typists()).toEqual([])
+})
+
+test('point 18: it is gone as soon as they stop', () => {
+  const { typing, typists } = setUp()
+  typing.take(CONVERSATION, BOB, true)
+  typing.take(CONVERSATION, BOB, false)
+  expect(typists()).toEqual([])
+})
+
+test('point 18: one’s own typing on another device is not shown', () => {
+  const { typing, typists } = setUp()
+  typing.take(CONVERSATION, ALICE, true)
+  expect(typists()).toEqual([])
+})
+
+test('point 18: one’s own is told every three seconds at most', () => {
+  const { typing, told } = setUp()
+  for (let keys = 0; keys < 10; keys += 1) {
+    typing.typed(CONVERSATION, 'hello')
+    vi.advanceTimersByTime(500)
+  }
+  expect(told()).toEqual([true, true])
+})
+
+test('what is emptied is told as stopped; what is sent speaks for itself', () => {
+  const { typing, told } = setUp()
+  typing.typed(CONVERSATION, 'h')
+  typing.typed(CONVERSATION, '')
+  expect(told()).toEqual([true, false])
+  typing.typed(CONVERSATION, 'hello')
+  typing.sent(CONVERSATION)
+  typing.typed(CONVERSATION, '')
+  expect(told()).toEqual([true, false, true])
+})

@@ -1,0 +1,79 @@
+import { createStore } from 'zustand/vanilla'
+import type { Ask } from '@/lib/protocol/requests'
+
+/** Somebody's typing is forgotten after so long without another word of it. */
+const FORGET_MS = 6000
+/** How often one's own is told at most. */
+const REPEAT_MS = 3000
+
+interface Options {
+  ask: Ask
+  /** Oneself, whose typing is never shown. */
+  userId: string
+}
+
+/** Who is typing where, and telling others that one is. */
+export class Typing {
+  /** By conversation, the first first; none is empty. */
+  readonly typists = createStore<Readonly<Record<string, readonly string[]>>>(() => ({}))
+  readonly #options: Options
+  readonly #forget = new Map<string, ReturnType<typeof setTimeout>>()
+  /** When one's own was told last, by conversation. */
+  readonly #toldAt = new Map<string, number>()
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  stop(): void {
+    for (const timer of this.#forget.values()) clearTimeout(timer)
+  }
+
+  /** Takes in that somebody types, or does so no longer: they have stopped, or their message is there. */
+  take(conversationId: string, userId: string, isActive: boolean): void {
+    if (userId === this.#options.userId) return
+    const key = `${conversationId} ${userId}`
+    clearTimeout(this.#forget.get(key))
+    this.#forget.delete(key)
+    const known = this.typists.getState()[conversationId] ?? []
+    if (isActive) {
+      this.#forget.set(
+        key,
+        setTimeout(() => this.take(conversationId, userId, false), FORGET_MS),
+      )
+      if (!known.includes(userId)) this.#set(conversationId, [...known, userId])
+    } else if (known.includes(userId)) {
+      this.#set(
+        conversationId,
+        known.filter((id) => id !== userId),
+      )
+    }
+  }
+
+  /** One has typed, or has emptied what one typed. */
+  typed(conversationId: string, text: string): void {
+    const toldAt = this.#toldAt.get(conversationId)
+    if (text.trim() === '') {
+      if (toldAt !== undefined && Date.now() - toldAt < FORGET_MS) this.#tell(conversationId, false)
+      this.#toldAt.delete(conversationId)
+    } else if (toldAt === undefined || Date.now() - toldAt >= REPEAT_MS) {
+      this.#toldAt.set(conversationId, Date.now())
+      this.#tell(conversationId, true)
+    }
+  }
+
+  /** One has sent what one typed: the message itself says so. */
+  sent(conversationId: string): void {
+    this.#toldAt.delete(conversationId)
+  }
+
+  #tell(conversationId: string, active: boolean): void {
+    // Lost words are forgotten anyway.
+    void this.#options.ask({ action: 'typing', conversationId, active }).catch(() => undefined)
+  }
+
+  #set(conversationId: string, userIds: readonly string[]): void {
+    const { [conversationId]: _, ...others } = this.typists.getState()
+    this.typists.setState(userIds.length === 0 ? others : { ...others, [conversationId]: userIds }, true)
+  }
+}
