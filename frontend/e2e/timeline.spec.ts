@@ -2,7 +2,7 @@ import { expect, type Locator, type Page, test } from '@playwright/test'
 import { ALICE, BOB } from '../src/test/builders'
 import { memoryWorld } from './support/memoryWorld'
 import type { Person } from './support/person'
-import { distanceFromEnd, scrollToBeginning, watchGrowth } from './support/timelineView'
+import { comeToRest, distanceFromEnd, scrollToBeginning, watchGrowth } from './support/timelineView'
 import { enter } from './support/world'
 
 const MINUTE = 60_000
@@ -67,6 +67,7 @@ test('point 6: without anything unread it opens at the newest message, and stays
   await talked({ browser })
   await open()
   await expect(alice.message('Message 200')).toBeInViewport()
+  await comeToRest(view)
   sayAsBob('One more')
   await expect(alice.message('One more')).toBeInViewport()
   await expect(unreadLine()).toHaveCount(0)
@@ -103,6 +104,7 @@ test('point 16: what comes while nobody looks stays unread, and gets a line', as
   await talked({ browser })
   await open()
   await expect(alice.message('Message 200')).toBeInViewport()
+  await comeToRest(view)
   await setVisible(alice.page, false)
   sayAsBob('While you were away')
   await expect(alice.page).toHaveTitle(/^\(1\)/)
@@ -129,6 +131,7 @@ test('point 9: new messages do not move who reads older ones; a button counts th
   await talked({ browser })
   await open()
   await expect(alice.message('Message 200')).toBeInViewport()
+  await comeToRest(view)
   const anchor = alice.message('Message 184')
   await scrollBy(-700)
   await expect(alice.message('Message 200')).not.toBeInViewport()

@@ -38,6 +38,13 @@ export function watchGrowth(view: Locator, top: number): Promise<Growth> {
   }, top)
 }
 
+/** Waits until the browser has drawn so often that a conversation which shows its messages has come to rest. */
+export function comeToRest(view: Locator): Promise<void> {
+  return view.evaluate(async () => {
+    for (let frame = 0; frame < 10; frame += 1) await new Promise(requestAnimationFrame)
+  })
+}
+
 /** How far the view is from the bottom, in pixels. */
 export function distanceFromEnd(view: Locator): Promise<number> {
   return view.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight)
