@@ -57,7 +57,7 @@ async function setUp() {
   const more = { isGroup: false, peer: null, mayDeleteOthers: false, choices, onShowQuoted }
   render(<Timeline {...conversation} {...places} {...more} line={line} isUnreadKnown nameOf={() => 'Bob'} />)
   await screen.findByText('message 400')
-  return { timeline, outbox, failures, network, user: userEvent.setup() }
+  return { timeline, outbox, failures, network, choices, user: userEvent.setup() }
 }
 
 beforeEach(layOut)
@@ -157,4 +157,34 @@ test('point 11: at midnight today becomes yesterday', async () => {
   await vi.waitFor(() => expect(screen.queryByText('Today')).not.toBeInTheDocument())
   expect(screen.getAllByText('Yesterday').length).toBeGreaterThan(0)
   vi.useRealTimers()
+})
+
+test('point 25: a message’s menu opens by key, and its focus comes back', async () => {
+  const { user, choices } = await setUp()
+  const bubble = screen.getByText('message 400').closest<HTMLElement>('[data-message]')
+  bubble?.focus()
+  await user.keyboard('{ArrowUp}')
+  expect(document.activeElement).toHaveTextContent('message 399')
+  await user.keyboard('{Enter}')
+  await user.click(await screen.findByRole('menuitem', { name: 'Reply' }))
+  await vi.waitFor(() => expect(choices.reply).toHaveBeenCalledOnce())
+  expect(choices.reply.mock.calls[0]?.[0]).toMatchObject({ text: 'message 399' })
+  expect(document.activeElement).toHaveTextContent('message 399')
+})
+
+test('only one’s own messages can be edited, and deleted by a member', async () => {
+  const { user } = await setUp()
+  await user.pointer({ keys: '[MouseRight]', target: screen.getByText('message 400') })
+  expect(await screen.findByRole('menuitem', { name: 'Copy text' })).toBeInTheDocument()
+  expect(screen.queryByRole('menuitem', { name: 'Edit' })).not.toBeInTheDocument()
+  expect(screen.queryByRole('menuitem', { name: 'Delete for everyone' })).not.toBeInTheDocument()
+})
+
+test('a reaction shows at once, and a press takes one’s own away', async () => {
+  const { user } = await setUp()
+  await user.pointer({ keys: '[MouseRight]', target: screen.getByText('message 400') })
+  await user.click(await screen.findByRole('menuitem', { name: 'React with 🎉' }))
+  const chip = await screen.findByRole('button', { name: '🎉, 1 person', pressed: true })
+  await user.click(chip)
+  await vi.waitFor(() => expect(chip).not.toBeInTheDocument())
 })

@@ -241,3 +241,35 @@ test('what another tab has not stored yet is not taken for sent', async () => {
   await vi.advanceTimersByTimeAsync(1000)
   expect(second.items()).toMatchObject([{ entryId: 'a1' }])
 })
+
+test('a change goes out after what was written before, once, and becomes an entry', async () => {
+  const { outbox, sent, accepted, items } = setUp()
+  outbox.add(CONVERSATION, 'hello')
+  outbox.change(CONVERSATION, 'e1', { kind: 'edit', text: ' better ' })
+  await settle()
+  expect(sent.map(({ action }) => action as string)).toEqual(['sendMessage', 'updateMessage'])
+  expect(accepted[1]?.content).toEqual({ kind: 'edited', targetId: 'e1', text: 'better' })
+  expect(items()).toEqual([])
+})
+
+test('a change outlasts a reload and goes out under the same id', async () => {
+  const storage = memoryStorage()
+  const before = setUp({ storage, answers: [RequestError.connectionLost()] })
+  before.outbox.change(CONVERSATION, 'target', { kind: 'react', emoji: '👍' })
+  await settle()
+  before.outbox.stop()
+  const { outbox, sent } = setUp({ storage, name: 'other' })
+  await outbox.restore()
+  await settle()
+  expect(sent).toMatchObject([{ action: 'updateMessage', entryId: 'e1', targetId: 'target' }])
+})
+
+test('an answer keeps what it answers, and a forwarded message says so', async () => {
+  const { outbox, sent, accepted } = setUp()
+  const replyTo = { entryId: 'q', seq: 1, senderId: ALICE, text: 'what?' }
+  outbox.add(CONVERSATION, 'that', { replyTo })
+  outbox.add(CONVERSATION, 'news', { forwarded: true })
+  await settle()
+  expect(sent).toMatchObject([{ replyTo: 'q' }, { forwarded: true }])
+  expect(accepted.map(({ content }) => content)).toMatchObject([{ replyTo }, { forwarded: true }])
+})
