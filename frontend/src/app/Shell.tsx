@@ -16,6 +16,8 @@ import { usePageTitle } from './usePageTitle'
 const loadPalette = () => import('./CommandPalette')
 const loadHelp = () => import('./ShortcutHelp')
 const CommandPalette = lazy(async () => ({ default: (await loadPalette()).CommandPalette }))
+const loadNewGroup = () => import('./NewGroupOverlay')
+const NewGroupOverlay = lazy(async () => ({ default: (await loadNewGroup()).NewGroupOverlay }))
 const ShortcutHelp = lazy(async () => ({ default: (await loadHelp()).ShortcutHelp }))
 
 const MAIN = 'main'
@@ -24,11 +26,11 @@ const MAIN = 'main'
 export function Shell() {
   const { t } = useLingui()
   const { chat } = useChat()
-  const { conversationId = null, section } = useParams({ strict: false })
+  const { conversationId = null, section, token } = useParams({ strict: false })
   const isInSettings = useLocation().pathname.startsWith('/settings')
   const [overlay, setOverlay] = useState<Overlay>(null)
   const shell = useMemo(() => ({ show: setOverlay }), [])
-  const hasMain = conversationId !== null || section !== undefined
+  const hasMain = conversationId !== null || section !== undefined || token !== undefined
   usePageTitle(conversationId)
   useShellShortcuts(setOverlay)
   useEffect(prepareForLater, [])
@@ -59,6 +61,7 @@ export function Shell() {
           <Suspense>
             {overlay === 'palette' && <CommandPalette onClose={close} />}
             {overlay === 'shortcuts' && <ShortcutHelp onClose={close} />}
+            {overlay === 'newGroup' && <NewGroupOverlay onClose={close} />}
           </Suspense>
         </ErrorBoundary>
       )}

@@ -25,6 +25,12 @@ const conversation = createRoute({
 /** A message in its context: of the conversation's screen, which reads the rest of the address itself. */
 const message = createRoute({ getParentRoute: () => conversation, path: '/m/$entry' })
 
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join/$token',
+  component: lazyRouteComponent(() => import('./JoinScreen'), 'JoinScreen'),
+})
+
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: EmptyPane })
 
 const settingsSection = createRoute({
@@ -35,7 +41,7 @@ const settingsSection = createRoute({
 
 /** Whatever serves the app answers an unknown path with `index.html`. */
 export const router = createRouter({
-  routeTree: root.addChildren([index, conversation.addChildren([message]), settings, settingsSection]),
+  routeTree: root.addChildren([index, conversation.addChildren([message]), join, settings, settingsSection]),
   defaultPreload: 'intent',
   // One pane that fails leaves the other.
   defaultErrorComponent: Failure,

@@ -3,16 +3,21 @@ import type {
   ChangeGroup,
   ChangeMembership,
   ChangeRole,
+  ConversationSummary,
   Decision,
   MakeLink,
   NewReport,
   OpenConversation,
   ProfileChange,
+  RefusedMember,
   ReportStatus,
   SettingsChange,
   Suspension,
 } from '@/lib/protocol/generated'
 import { HttpClient, path } from './httpClient'
+
+/** All of `Opened`: the generated type knows its alternatives only, not what they have in common. */
+type Opened = ConversationSummary & { refused?: RefusedMember[] }
 
 /**
  * The HTTP API, a method for each of its operations, named as in docs/protocol/openapi.yaml. All reject with
@@ -25,8 +30,14 @@ export class Api {
     this.#http = new HttpClient(options)
   }
 
-  openConversation(body: OpenConversation) {
-    return this.#http.send({ method: 'POST', path: '/v1/conversations', body, answer: 'Opened' })
+  async openConversation(body: OpenConversation): Promise<Opened> {
+    const opened = await this.#http.send({
+      method: 'POST',
+      path: '/v1/conversations',
+      body,
+      answer: 'Opened',
+    })
+    return opened as Opened
   }
 
   getConversation(id: string) {

@@ -65,7 +65,7 @@ export class Groups {
     }
   }
 
-  add(id: string, userIds: readonly string[]): Promise<MembersAdded> {
+  add(id: string, userIds: readonly [string, ...string[]]): Promise<MembersAdded> {
     const { api, once } = this.#options
     const what = `add ${id} ${userIds.join()}`
     return once(what, (requestId) => api.addMembers(id, { requestId, userIds: [...userIds] }))

@@ -1,0 +1,33 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { otherUserId } from '@/features/conversations/model/conversations'
+import { RequestBanner } from '@/features/groups/components/RequestBanner'
+import type { ConversationSummary } from '@/lib/protocol/generated'
+import { useChat } from './ChatContext'
+import { type ConversationDialog, ConversationDialogs } from './ConversationMenu'
+import { useNames } from './useNames'
+
+/** Where a stranger has opened the conversation: what becomes of it. */
+export function ConversationRequest({ summary }: { summary: ConversationSummary | undefined }) {
+  const { chat } = useChat()
+  const navigate = useNavigate()
+  const nameOf = useNames()
+  const [dialog, setDialog] = useState<ConversationDialog | null>(null)
+  if (!summary?.membership.isRequest) return null
+  const { conversationId } = summary
+  return (
+    <>
+      <RequestBanner
+        name={nameOf(otherUserId(summary, chat.userId))}
+        onAccept={() => chat.groups.changeMembership(conversationId, { request: 'accept' })}
+        onDecline={async () => {
+          await chat.groups.changeMembership(conversationId, { request: 'decline' })
+          void navigate({ to: '/' })
+        }}
+        onBlock={() => setDialog('block')}
+        onReport={() => setDialog('report')}
+      />
+      <ConversationDialogs summary={summary} dialog={dialog} onClose={() => setDialog(null)} />
+    </>
+  )
+}

@@ -1,0 +1,174 @@
+import { useLingui } from '@lingui/react/macro'
+import { type FormEvent, useState } from 'react'
+import { useAction } from '@/lib/http/useAction'
+import { useRequest } from '@/lib/http/useRequest'
+import type { ConversationSummary, GroupDetails, UserProfile } from '@/lib/protocol/generated'
+import { Button } from '@/lib/ui/Button'
+import { Confirm } from '@/lib/ui/Confirm'
+import { Dialog } from '@/lib/ui/Dialog'
+import { Notice } from '@/lib/ui/Notice'
+import { SkeletonRows } from '@/lib/ui/Skeleton'
+import { toast } from '@/lib/ui/toasts'
+import type { Groups } from '../model/groups'
+import { Links } from './Links'
+import { Members } from './Members'
+import { PeoplePicker } from './PeoplePicker'
+import { SetupFields } from './SetupFields'
+
+interface GroupDetailsProps {
+  groups: Groups
+  group: Extract<ConversationSummary, { kind: 'group' }>
+  userId: string
+  nameOf(userId: string): string
+  /** Sees to it that these people's names are known soon. */
+  need(userIds: readonly string[]): void
+  find(typed: string): Promise<readonly UserProfile[]>
+  addressOf(token: string): string
+  onClose(): void
+  /** One is not in it any more. */
+  onGone(): void
+}
+
+/** What a group is, who is in it, and what one may do about it. */
+export function GroupDetailsDialog(props: GroupDetailsProps) {
+  const { groups, group, userId, nameOf, need, find, addressOf, onClose, onGone } = props
+  const { t } = useLingui()
+  const { conversationId, membership } = group
+  const members = useRequest(`${conversationId} ${group.memberCount}`, async () => {
+    const members = await groups.members(conversationId)
+    need(members.map((member) => member.userId))
+    return members
+  })
+  const mayChange = membership.role !== 'member'
+  return (
+    <Dialog
+      title={group.group.title}
+      {...(group.group.about ? { description: group.group.about } : {})}
+      isOpen
+      onClose={onClose}
+    >
+      <div className="flex flex-col gap-7">
+        {members.failure && <Notice>{members.failure}</Notice>}
+        {mayChange && <Setup key={group.group.title} groups={groups} group={group} />}
+        {mayChange && (
+          <AddPeople
+            groups={groups}
+            conversationId={conversationId}
+            except={new Set(members.value?.map((member) => member.userId))}
+            find={find}
+            onAdded={members.reload}
+          />
+        )}
+        {members.value ? (
+          <Members
+            groups={groups}
+            conversationId={conversationId}
+            members={members.value}
+            userId={userId}
+            role={membership.role}
+            nameOf={nameOf}
+            onChange={members.reload}
+          />
+        ) : (
+          !members.failure && <SkeletonRows label={t`Loading members`} />
+        )}
+        {mayChange && <Links groups={groups} conversationId={conversationId} addressOf={addressOf} />}
+        <Leaving groups={groups} group={group} onGone={onGone} />
+      </div>
+    </Dialog>
+  )
+}
+
+function Setup({ groups, group }: Pick<GroupDetailsProps, 'groups' | 'group'>) {
+  const { t } = useLingui()
+  const [isOpen, setOpen] = useState(false)
+  const [setup, setSetup] = useState<GroupDetails>(group.group)
+  const { isBusy, failure, run } = useAction()
+  if (!isOpen)
+    return <Button look="secondary" onClick={() => setOpen(true)}>{t`Change title and rules`}</Button>
+  const save = async (event: FormEvent) => {
+    event.preventDefault()
+    const changed = { ...setup, title: setup.title.trim(), about: setup.about.trim() }
+    if (await run(() => groups.change(group.conversationId, changed))) setOpen(false)
+  }
+  return (
+    <form onSubmit={(event) => void save(event)} className="flex flex-col gap-5">
+      {failure && <Notice>{failure}</Notice>}
+      <SetupFields setup={setup} onChange={setSetup} />
+      <div className="flex justify-end gap-2">
+        <Button look="secondary" onClick={() => setOpen(false)}>{t`Cancel`}</Button>
+        <Button type="submit" isBusy={isBusy}>{t`Save`}</Button>
+      </div>
+    </form>
+  )
+}
+
+interface AddPeopleProps extends Pick<GroupDetailsProps, 'groups' | 'find'> {
+  conversationId: string
+  except: ReadonlySet<string>
+  onAdded(): void
+}
+
+function AddPeople({ groups, conversationId, except, find, onAdded }: AddPeopleProps) {
+  const { t } = useLingui()
+  const [picked, setPicked] = useState<readonly UserProfile[]>([])
+  const { isBusy, failure, run } = useAction()
+  const add = async () => {
+    const [first, ...others] = picked.map((person) => person.userId)
+    if (first === undefined) return
+    const { refused } = await groups.add(conversationId, [first, ...others])
+    for (const { userId } of refused) {
+      const name = picked.find((person) => person.userId === userId)?.displayName ?? ''
+      toast(t`${name} could not be added: they do not let everybody put them into groups.`)
+    }
+    setPicked([])
+    onAdded()
+  }
+  return (
+    <section aria-label={t`Add people`} className="flex flex-col gap-3">
+      {failure && <Notice>{failure}</Notice>}
+      <PeoplePicker label={t`Add people`} picked={picked} except={except} find={find} onPick={setPicked} />
+      {picked.length > 0 && <Button isBusy={isBusy} onClick={() => void run(add)}>{t`Add to group`}</Button>}
+    </section>
+  )
+}
+
+function Leaving({ groups, group, onGone }: Pick<GroupDetailsProps, 'groups' | 'group' | 'onGone'>) {
+  const { t } = useLingui()
+  const [asking, setAsking] = useState<'leave' | 'delete' | null>(null)
+  const { conversationId, membership } = group
+  const { title } = group.group
+  const close = () => setAsking(null)
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Button look="secondary" onClick={() => setAsking('leave')}>{t`Leave group`}</Button>
+      {membership.role === 'owner' && (
+        <Button look="danger" onClick={() => setAsking('delete')}>{t`Delete group`}</Button>
+      )}
+      <Confirm
+        title={t`Leave ${title}?`}
+        description={t`You read nothing new in it any more. To come back you need a link, or somebody to add you.`}
+        action={t`Leave`}
+        isDangerous
+        isOpen={asking === 'leave'}
+        onClose={close}
+        onConfirm={async () => {
+          await groups.leave(conversationId)
+          onGone()
+        }}
+      />
+      <Confirm
+        title={t`Delete ${title}?`}
+        description={t`It is gone for everybody in it, with all that was said. This cannot be undone.`}
+        action={t`Delete`}
+        isDangerous
+        isOpen={asking === 'delete'}
+        onClose={close}
+        onConfirm={async () => {
+          await groups.delete(conversationId)
+          onGone()
+        }}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useAction } from '@/lib/http/useAction'
+import { useRequest } from '@/lib/http/useRequest'
+import { Avatar } from '@/lib/ui/Avatar'
+import { Button } from '@/lib/ui/Button'
+import { EmptyState } from '@/lib/ui/EmptyState'
+import { LinkIcon } from '@/lib/ui/icons'
+import { Notice } from '@/lib/ui/Notice'
+import { SkeletonRows } from '@/lib/ui/Skeleton'
+import type { Groups } from '../model/groups'
+
+interface JoinGroupProps {
+  groups: Groups
+  /** Of the link. */
+  token: string
+  /** One is in it. */
+  onJoined(conversationId: string): void
+}
+
+/** Where a link leads, and whether to go there. */
+export function JoinGroup({ groups, token, onJoined }: JoinGroupProps) {
+  const { t } = useLingui()
+  const { value: invitation, failure, reload } = useRequest(token, () => groups.invitation(token))
+  const action = useAction()
+  if (failure) {
+    return (
+      <EmptyState picture={<LinkIcon className="size-10" />} title={t`This link does not open anything`}>
+        <p>{failure}</p>
+        <Button look="secondary" onClick={reload}>{t`Try again`}</Button>
+      </EmptyState>
+    )
+  }
+  if (!invitation) return <SkeletonRows label={t`Loading the invitation`} count={1} />
+  const { conversationId, title, about, memberCount, isMember } = invitation
+  const join = async () => onJoined(await groups.accept(token))
+  return (
+    <div className="m-auto flex max-w-sm flex-col items-center gap-3 p-8 text-center">
+      <Avatar userId={conversationId} name={title} size="large" isGroup />
+      <h2 className="text-balance font-bold text-2xl tracking-tight" dir="auto">
+        {title}
+      </h2>
+      <p className="text-muted text-sm">
+        <Plural value={memberCount} one="# member" other="# members" />
+      </p>
+      {about && <p dir="auto">{about}</p>}
+      {action.failure && <Notice>{action.failure}</Notice>}
+      {isMember ? (
+        <Button onClick={() => onJoined(conversationId)}>
+          <Trans>Open the group</Trans>
+        </Button>
+      ) : (
+        <Button isBusy={action.isBusy} onClick={() => void action.run(join)}>
+          <Trans>Join the group</Trans>
+        </Button>
+      )}
+    </div>
+  )
+}

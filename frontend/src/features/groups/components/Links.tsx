@@ -1,0 +1,104 @@
+import { plural } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { useAction } from '@/lib/http/useAction'
+import { useRequest } from '@/lib/http/useRequest'
+import type { Link } from '@/lib/protocol/generated'
+import { formatExact } from '@/lib/time/format'
+import { Button } from '@/lib/ui/Button'
+import { Select } from '@/lib/ui/Field'
+import { IconButton } from '@/lib/ui/IconButton'
+import { CloseIcon, CopyIcon, LinkIcon } from '@/lib/ui/icons'
+import { Notice } from '@/lib/ui/Notice'
+import { SkeletonRows } from '@/lib/ui/Skeleton'
+import { toast } from '@/lib/ui/toasts'
+import type { Groups } from '../model/groups'
+
+const HOUR_MS = 60 * 60 * 1000
+const DAYS = [1, 7, 30]
+const USES = [1, 10, 100]
+const UNLIMITED = ''
+
+interface LinksProps {
+  groups: Groups
+  conversationId: string
+  /** The address of the page that lets in whoever has the link’s token. */
+  addressOf(token: string): string
+}
+
+/** The links by which people come into a group. */
+export function Links({ groups, conversationId, addressOf }: LinksProps) {
+  const { t } = useLingui()
+  const { value: links, failure, reload } = useRequest(conversationId, () => groups.links(conversationId))
+  const action = useAction()
+  const [days, setDays] = useState(UNLIMITED)
+  const [uses, setUses] = useState(UNLIMITED)
+  const copy = async (link: Link) => {
+    await navigator.clipboard.writeText(addressOf(link.token))
+    toast(t`The link is copied.`, { tone: 'good' })
+  }
+  const make = async () => {
+    const expiresAt = days === UNLIMITED ? {} : { expiresAt: Date.now() + Number(days) * 24 * HOUR_MS }
+    const maxUses = uses === UNLIMITED ? {} : { maxUses: Number(uses) }
+    await groups.makeLink(conversationId, { ...expiresAt, ...maxUses })
+    reload()
+  }
+  const revoke = async (link: Link) => {
+    await groups.revokeLink(conversationId, link.linkId)
+    reload()
+  }
+  return (
+    <section aria-label={t`Links`} className="flex flex-col gap-3">
+      <h3 className="font-semibold">{t`Links`}</h3>
+      {(failure ?? action.failure) && <Notice>{failure ?? action.failure}</Notice>}
+      {!links && !failure && <SkeletonRows label={t`Loading links`} count={1} />}
+      <ul className="flex flex-col gap-1">
+        {links?.map((link) => (
+          <li key={link.linkId} className="flex items-center gap-1">
+            <div className="min-w-0 flex-1">
+              <p className="truncate font-medium text-sm" dir="ltr">
+                {addressOf(link.token)}
+              </p>
+              <p className="text-muted text-sm">{stateOf(link)}</p>
+            </div>
+            <IconButton label={t`Copy link`} onClick={() => void action.run(() => copy(link))}>
+              <CopyIcon />
+            </IconButton>
+            <IconButton label={t`Take link back`} onClick={() => void action.run(() => revoke(link))}>
+              <CloseIcon />
+            </IconButton>
+          </li>
+        ))}
+      </ul>
+      <div className="grid grid-cols-2 gap-3">
+        <Select label={t`Works for`} value={days} onChange={({ target }) => setDays(target.value)}>
+          <option value={UNLIMITED}>{t`Ever`}</option>
+          {DAYS.map((count) => (
+            <option key={count} value={count}>
+              {plural(count, { one: '# day', other: '# days' })}
+            </option>
+          ))}
+        </Select>
+        <Select label={t`Lets in`} value={uses} onChange={({ target }) => setUses(target.value)}>
+          <option value={UNLIMITED}>{t`Anybody who has it`}</option>
+          {USES.map((count) => (
+            <option key={count} value={count}>
+              {plural(count, { one: '# person', other: '# people' })}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <Button look="secondary" isBusy={action.isBusy} onClick={() => void action.run(make)}>
+        <LinkIcon />
+        {t`Make a link`}
+      </Button>
+    </section>
+  )
+
+  function stateOf({ uses, maxUses, expiresAt }: Link): string {
+    const used = maxUses
+      ? t`Used ${uses} of ${maxUses} times`
+      : plural(uses, { one: 'Used # time', other: 'Used # times' })
+    return expiresAt ? `${used} · ${t`until ${formatExact(expiresAt)}`}` : used
+  }
+}

@@ -1,0 +1,57 @@
+import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { beforeAll, expect, test, vi } from 'vitest'
+import { RequestError } from '@/lib/protocol/requestError'
+import { ALICE, aProfile, BOB } from '@/test/builders'
+import { layOut } from '@/test/layOut'
+import { render } from '@/test/render'
+import type { Groups, NewGroup as Setup } from '../model/groups'
+import { NewGroup } from './NewGroup'
+
+beforeAll(layOut)
+
+function setUp() {
+  const create = vi.fn(async (_group: Setup) => ({ conversationId: 'made', refused: [] }))
+  const find = vi.fn(async (_typed: string) => [aProfile({ userId: ALICE, displayName: 'Me' }), aProfile()])
+  const onMade = vi.fn()
+  const groups = { create } as unknown as Groups
+  render(<NewGroup groups={groups} userId={ALICE} find={find} onClose={vi.fn()} onMade={onMade} />)
+  return { create, find, onMade, user: userEvent.setup() }
+}
+
+test('a group is made of a title and the people who were picked', async () => {
+  const { create, onMade, user } = setUp()
+  await user.type(screen.getByRole('textbox', { name: 'Title' }), ' Hikers ')
+  await user.click(screen.getByRole('radio', { name: 'Everybody' }))
+  await user.type(screen.getByRole('textbox', { name: 'People to add' }), 'bo')
+  await user.click(await screen.findByRole('button', { name: /Bob Byrne/, pressed: false }))
+  expect(screen.queryByText('Me')).not.toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Create group' }))
+  expect(create).toHaveBeenCalledWith({
+    title: 'Hikers',
+    about: '',
+    visibility: 'public',
+    history: 'all',
+    posting: 'everyone',
+    userIds: [BOB],
+  })
+  expect(onMade).toHaveBeenCalledWith('made')
+})
+
+test('who was picked can be left out again', async () => {
+  const { user } = setUp()
+  await user.type(screen.getByRole('textbox', { name: 'People to add' }), 'bo')
+  await user.click(await screen.findByRole('button', { name: /Bob Byrne/, pressed: false }))
+  await user.click(screen.getByRole('button', { name: 'Remove Bob Byrne' }))
+  expect(screen.queryByRole('list', { name: 'Picked' })).not.toBeInTheDocument()
+})
+
+test('why a group cannot be made is told, and what was typed stays', async () => {
+  const { create, onMade, user } = setUp()
+  create.mockRejectedValueOnce(RequestError.connectionLost())
+  await user.type(screen.getByRole('textbox', { name: 'Title' }), 'Hikers')
+  await user.click(screen.getByRole('button', { name: 'Create group' }))
+  expect(await screen.findByRole('alert')).toHaveTextContent('The connection was lost.')
+  expect(screen.getByRole('textbox', { name: 'Title' })).toHaveValue('Hikers')
+  expect(onMade).not.toHaveBeenCalled()
+})

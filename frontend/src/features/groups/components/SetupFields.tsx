@@ -1,0 +1,62 @@
+import { useLingui } from '@lingui/react/macro'
+import type { GroupDetails } from '@/lib/protocol/generated'
+import { Choice } from '@/lib/ui/Choice'
+import { Field, TextArea } from '@/lib/ui/Field'
+
+interface SetupFieldsProps {
+  setup: GroupDetails
+  onChange(setup: GroupDetails): void
+}
+
+/** What a group is called and how it is set up. */
+export function SetupFields({ setup, onChange }: SetupFieldsProps) {
+  const { t } = useLingui()
+  const change = (changed: Partial<GroupDetails>) => onChange({ ...setup, ...changed })
+  return (
+    <>
+      <Field
+        label={t`Title`}
+        required
+        maxLength={100}
+        dir="auto"
+        value={setup.title}
+        onChange={({ target }) => change({ title: target.value })}
+      />
+      <TextArea
+        label={t`What it is about`}
+        maxLength={500}
+        rows={2}
+        dir="auto"
+        value={setup.about}
+        onChange={({ target }) => change({ about: target.value })}
+      />
+      <Choice
+        label={t`Who finds it`}
+        selected={setup.visibility as 'private' | 'public'}
+        onSelect={(visibility) => change({ visibility })}
+        options={[
+          { value: 'private', label: t`Invited people` },
+          { value: 'public', label: t`Everybody` },
+        ]}
+      />
+      <Choice
+        label={t`New members read`}
+        selected={setup.history as 'all' | 'sinceJoined'}
+        onSelect={(history) => change({ history })}
+        options={[
+          { value: 'all', label: t`Everything` },
+          { value: 'sinceJoined', label: t`From then on` },
+        ]}
+      />
+      <Choice
+        label={t`Who may write`}
+        selected={setup.posting as 'everyone' | 'admins'}
+        onSelect={(posting) => change({ posting })}
+        options={[
+          { value: 'everyone', label: t`All members` },
+          { value: 'admins', label: t`Admins` },
+        ]}
+      />
+    </>
+  )
+}
