@@ -49,7 +49,9 @@ export function ChatApp({ config, session, identity }: ChatAppProps) {
     }
     const signOut = () => void leave()
     const signOutEverywhere = async () => {
-      await account.signOutEverywhere()
+      // Ours first: it closes the connections, too. The identity provider’s then ends what could renew them.
+      await chat?.api.signOutEverywhere()
+      await account.signOutEverywhere().catch(() => undefined)
       await leave()
     }
     return chat && { chat, config, identity, account, signOut, signOutEverywhere }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import { explain } from '@/features/auth/components/explain'
 import { Profile } from '@/features/settings/components/Profile'
+import { ProfileForm } from '@/features/settings/components/ProfileForm'
 import { SettingsCard } from '@/features/settings/components/SettingsCard'
 import { Button } from '@/lib/ui/Button'
 import { Confirm } from '@/lib/ui/Confirm'
@@ -18,6 +19,13 @@ export function AccountPage() {
   return (
     <>
       <Profile profile={me} username={identity.username} />
+      {me && (
+        <ProfileForm
+          key={me.userId}
+          profile={me}
+          onSave={async (change) => chat.people.take(await chat.api.changeProfile(change))}
+        />
+      )}
       <SettingsCard
         title={t`Sign out`}
         about={t`Messages that are not sent yet stay on this device until you are back.`}

@@ -8,10 +8,15 @@ import { NotFound } from '../NotFound'
 import { ShortcutList } from '../ShortcutHelp'
 import { AccountPage } from './AccountPage'
 import { SecurityPage } from './SecurityPage'
+import { BlockedPage, DataPage, DevicesPage, PrivacyPage } from './ServerPages'
 import { useSettingsSections } from './sections'
 
 const PAGES: Record<string, ComponentType> = {
   account: AccountPage,
+  privacy: PrivacyPage,
+  blocked: BlockedPage,
+  devices: DevicesPage,
+  data: DataPage,
   security: SecurityPage,
   appearance: AppearanceSettings,
   shortcuts: ShortcutList,

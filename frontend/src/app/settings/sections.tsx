@@ -1,6 +1,15 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { KeyboardIcon, LockIcon, PaletteIcon, UserIcon } from '@/lib/ui/icons'
+import {
+  BlockIcon,
+  DeviceIcon,
+  DownloadIcon,
+  EyeIcon,
+  KeyboardIcon,
+  LockIcon,
+  PaletteIcon,
+  UserIcon,
+} from '@/lib/ui/icons'
 
 /** A page of the settings. */
 export interface SettingsSection {
@@ -12,14 +21,18 @@ export interface SettingsSection {
 
 /**
  * The pages of the settings, in their order. A new one is a line here, and one of `PAGES` in SettingsScreen. Planned:
- * `privacy`, `notifications`, `blocked`, `devices`, `data`.
+ * `notifications`.
  */
 export function useSettingsSections(): readonly SettingsSection[] {
   const { t } = useLingui()
   return [
     { id: 'account', title: t`Account`, icon: <UserIcon /> },
+    { id: 'privacy', title: t`Privacy`, icon: <EyeIcon /> },
+    { id: 'blocked', title: t`Blocked people`, icon: <BlockIcon /> },
+    { id: 'devices', title: t`Devices`, icon: <DeviceIcon /> },
     { id: 'security', title: t`Security`, icon: <LockIcon /> },
     { id: 'appearance', title: t`Appearance`, icon: <PaletteIcon /> },
+    { id: 'data', title: t`Your data`, icon: <DownloadIcon /> },
     { id: 'shortcuts', title: t`Keyboard shortcuts`, icon: <KeyboardIcon /> },
   ]
 }

@@ -1,0 +1,79 @@
+import { useLingui } from '@lingui/react/macro'
+import { type FormEvent, useState } from 'react'
+import { useAction } from '@/lib/http/useAction'
+import type { ProfileChange, UserProfile } from '@/lib/protocol/generated'
+import { Button } from '@/lib/ui/Button'
+import { Field, TextArea } from '@/lib/ui/Field'
+import { Notice } from '@/lib/ui/Notice'
+import { toast } from '@/lib/ui/toasts'
+import { SettingsCard } from './SettingsCard'
+
+interface ProfileFormProps {
+  profile: UserProfile
+  /** Changes it. Rejects with `RequestError`. */
+  onSave(change: ProfileChange): Promise<unknown>
+}
+
+/** What others see of one. */
+export function ProfileForm({ profile, onSave }: ProfileFormProps) {
+  const { t } = useLingui()
+  const before = { displayName: profile.displayName, handle: profile.handle, about: profile.about ?? '' }
+  const [entered, setEntered] = useState(before)
+  const { isBusy, failure, run } = useAction()
+  const change = changed(before, entered)
+  const enter = (field: Partial<typeof before>) => setEntered({ ...entered, ...field })
+  const save = async (event: FormEvent) => {
+    event.preventDefault()
+    if (await run(() => onSave(change))) toast(t`Your profile is saved.`, { tone: 'good' })
+  }
+  return (
+    <SettingsCard title={t`Profile`} about={t`Everybody on Natter can see it.`}>
+      <form onSubmit={(event) => void save(event)} className="flex flex-col gap-4">
+        {failure && <Notice>{failure}</Notice>}
+        <Field
+          label={t`Name`}
+          required
+          maxLength={100}
+          dir="auto"
+          autoComplete="name"
+          value={entered.displayName}
+          onChange={({ target }) => enter({ displayName: target.value })}
+        />
+        <Field
+          label={t`Handle`}
+          hint={t`People find you by it. Your old one stays yours for 14 days.`}
+          required
+          dir="ltr"
+          autoCapitalize="none"
+          autoComplete="off"
+          spellCheck={false}
+          value={entered.handle}
+          onChange={({ target }) => enter({ handle: target.value })}
+        />
+        <TextArea
+          label={t`About you`}
+          maxLength={500}
+          dir="auto"
+          value={entered.about}
+          onChange={({ target }) => enter({ about: target.value })}
+        />
+        <Button
+          type="submit"
+          isBusy={isBusy}
+          disabled={Object.keys(change).length === 0}
+          className="self-start"
+        >
+          {t`Save`}
+        </Button>
+      </form>
+    </SettingsCard>
+  )
+}
+
+type Entered = Record<'displayName' | 'handle' | 'about', string>
+
+/** What differs: what stays is not sent. */
+function changed(before: Entered, entered: Entered): ProfileChange {
+  const fields = Object.entries(entered).map(([name, text]) => [name, text.trim()] as const)
+  return Object.fromEntries(fields.filter(([name, text]) => text !== before[name as keyof Entered]))
+}
