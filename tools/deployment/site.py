@@ -98,7 +98,7 @@ def main() -> None:
     invalidate(outputs["SiteDistributionId"])
     url = outputs["SiteUrl"]
     print(f"deploy-frontend: {count} files are at {url}")
-    if url not in outputs["AllowedOrigins"].split(","):
+    if url not in outputs["Origins"].split(","):
         print(f"deploy-frontend: nobody can sign in there before AllowedOrigins in samconfig.toml names {url}", file=sys.stderr)
 
 
