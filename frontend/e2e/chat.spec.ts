@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { memoryWorld } from './support/memoryWorld'
 import type { Person } from './support/person'
+import { SENT } from './support/person'
 import { enter, runningStack } from './support/world'
 
 const { NATTER_BASE_URL: baseUrl } = process.env
@@ -29,13 +30,13 @@ test.afterEach(async () => {
 test('two people chat live, reload, and find their history', async () => {
   const run = mark()
   await alice.send(`Hello Bob ${run}`)
-  await expect(alice.message(`Hello Bob ${run}`).getByRole('img', { name: 'Sent' })).toBeVisible()
+  await expect(alice.message(`Hello Bob ${run}`).getByRole('img', { name: SENT })).toBeVisible()
   await expect(bob.message(`Hello Bob ${run}`)).toBeVisible()
   await bob.send(`Hello Alice ${run}\nHow are you?`)
   await expect(alice.message(`Hello Alice ${run}`)).toBeVisible()
 
   await alice.page.reload()
-  await expect(alice.message(`Hello Bob ${run}`).getByRole('img', { name: 'Sent' })).toBeVisible()
+  await expect(alice.message(`Hello Bob ${run}`).getByRole('img', { name: SENT })).toBeVisible()
   await expect(alice.message(`Hello Alice ${run}`)).toHaveCount(1)
   await bob.send(`Still there? ${run}`)
   await expect(alice.message(`Still there? ${run}`)).toBeVisible()
@@ -47,7 +48,7 @@ test('what was sent while somebody was away is there when they are back', async 
   const run = mark()
   await bob.leave()
   await alice.send(`Away ${run}`)
-  await expect(alice.message(`Away ${run}`).getByRole('img', { name: 'Sent' })).toBeVisible()
+  await expect(alice.message(`Away ${run}`).getByRole('img', { name: SENT })).toBeVisible()
   await bob.comeBack()
   await expect(bob.page.getByRole('navigation', { name: 'Conversations' })).toContainText(`Away ${run}`)
   await bob.openConversationWith(alice.username)
@@ -59,7 +60,7 @@ test('what was missed without a connection arrives in order, none lost or double
   await alice.network.cut()
   const texts = Array.from({ length: 12 }, (_, index) => `Missed ${run} ${index}`)
   for (const text of texts) await bob.send(text)
-  await expect(bob.message(texts.at(-1) ?? '').getByRole('img', { name: 'Sent' })).toBeVisible()
+  await expect(bob.message(texts.at(-1) ?? '').getByRole('img', { name: SENT })).toBeVisible()
   alice.network.restore()
   await expect(alice.message(texts.at(-1) ?? '')).toBeVisible({ timeout: 40_000 })
   await expect.poll(() => alice.textsBeginningWith(`Missed ${run}`)).toEqual(texts)
@@ -78,7 +79,7 @@ test('what was written without a connection outlasts a reload and goes out once,
   alice.network.restore()
   await expect(bob.message(`Unsent ${run} 3`)).toBeVisible({ timeout: 40_000 })
   await expect.poll(() => bob.textsBeginningWith(`Unsent ${run}`)).toEqual(texts)
-  await expect(alice.message(`Unsent ${run} 3`).getByRole('img', { name: 'Sent' })).toBeVisible()
+  await expect(alice.message(`Unsent ${run} 3`).getByRole('img', { name: SENT })).toBeVisible()
 })
 
 test('signing out ends the session here', async () => {

@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { ALICE, BOB } from '../src/test/builders'
 import { memoryWorld } from './support/memoryWorld'
-import { Person } from './support/person'
+import { Person, SENT } from './support/person'
 import { enter } from './support/world'
 
 let alice: Person
@@ -54,7 +54,7 @@ test('points 3 and 20: without a connection the app opens on what it has, and wh
   await expect(alice.message('Unsent Three').getByRole('img', { name: 'Sending' })).toBeVisible()
   await alice.page.context().unroute('**/cognito')
   alice.network.restore()
-  await expect(alice.message('Unsent Three').getByRole('img', { name: 'Sent' })).toBeVisible({
+  await expect(alice.message('Unsent Three').getByRole('img', { name: SENT })).toBeVisible({
     timeout: 40_000,
   })
   expect(received('Unsent')).toEqual(['Unsent One', 'Unsent Two', 'Unsent Three'])
@@ -96,7 +96,7 @@ test('point 21: after a drop every tab has what was missed, in order, once; unse
   for (const { page } of [tab, third]) await page.evaluate(() => dispatchEvent(new Event('online')))
   for (const one of [third, tab]) {
     await one.page.bringToFront()
-    await expect(one.message('Written in the other').getByRole('img', { name: 'Sent' })).toBeVisible({
+    await expect(one.message('Written in the other').getByRole('img', { name: SENT })).toBeVisible({
       timeout: 40_000,
     })
     await expect.poll(() => one.textsBeginningWith('Missed')).toEqual(missed)
@@ -140,7 +140,7 @@ test('a browser that stores nothing chats all the same', async ({ browser }) => 
   await bob.signIn()
   await page.getByRole('link', { name: /Alice Adair/ }).click()
   await bob.send('From a private window')
-  await expect(bob.message('From a private window').getByRole('img', { name: 'Sent' })).toBeVisible()
+  await expect(bob.message('From a private window').getByRole('img', { name: SENT })).toBeVisible()
   await expect(alice.message('From a private window')).toBeVisible()
   expect(bob.complaints).toEqual([])
   await context.close()

@@ -85,3 +85,6 @@ export class Person {
     await this.page.goto(this.#options.baseUrl)
   }
 }
+
+/** What the tick of a message says that the server has, however far it has come since. */
+export const SENT = /^(Sent|Delivered|Read)$/
