@@ -60,7 +60,7 @@ async function types() {
 }
 
 /** Of what the app takes from its connection, by name. */
-const RECEIVED = ['ChatError', 'ConversationSummary', 'Event', 'ServerFrame']
+const RECEIVED = ['Event', 'ServerFrame']
 /** Of what it takes over HTTP: a module of its own, which is fetched with the first request. */
 const ANSWERED = [
   'AuditPage',

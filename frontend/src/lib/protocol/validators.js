@@ -2,419 +2,6 @@
 import { conforms } from './conforms'
 
 const definitions = {
- "ChatError": {
-  "properties": {
-   "code": {
-    "allOf": [
-     {
-      "$ref": "ErrorCode"
-     }
-    ]
-   },
-   "message": {
-    "type": "string"
-   },
-   "retryAfterMs": {
-    "minimum": 0,
-    "type": [
-     "integer",
-     "null"
-    ]
-   },
-   "retryable": {
-    "type": "boolean"
-   }
-  },
-  "required": [
-   "code",
-   "message",
-   "retryable"
-  ],
-  "type": "object"
- },
- "ErrorCode": {
-  "type": "string"
- },
- "ConversationSummary": {
-  "oneOf": [
-   {
-    "properties": {
-     "kind": {
-      "const": "direct",
-      "type": "string"
-     },
-     "userIds": {
-      "items": {
-       "$ref": "UserId"
-      },
-      "maxItems": 2,
-      "minItems": 2,
-      "type": "array"
-     }
-    },
-    "required": [
-     "kind",
-     "userIds"
-    ],
-    "type": "object"
-   },
-   {
-    "properties": {
-     "group": {
-      "allOf": [
-       {
-        "$ref": "GroupDetails"
-       }
-      ]
-     },
-     "kind": {
-      "const": "group",
-      "type": "string"
-     },
-     "memberCount": {
-      "minimum": 0,
-      "type": "integer"
-     }
-    },
-    "required": [
-     "kind",
-     "group",
-     "memberCount"
-    ],
-    "type": "object"
-   }
-  ],
-  "properties": {
-   "conversationId": {
-    "allOf": [
-     {
-      "$ref": "ConversationId"
-     }
-    ]
-   },
-   "createdAt": {
-    "allOf": [
-     {
-      "$ref": "Timestamp"
-     }
-    ]
-   },
-   "lastSeq": {
-    "allOf": [
-     {
-      "$ref": "Seq"
-     }
-    ]
-   },
-   "membership": {
-    "allOf": [
-     {
-      "$ref": "Membership"
-     }
-    ]
-   },
-   "messageCount": {
-    "minimum": 0,
-    "type": "integer"
-   },
-   "peer": {
-    "anyOf": [
-     {
-      "$ref": "Marks"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "preview": {
-    "anyOf": [
-     {
-      "$ref": "Preview"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "unread": {
-    "minimum": 0,
-    "type": "integer"
-   },
-   "unreadIsMinimum": {
-    "type": "boolean"
-   }
-  },
-  "required": [
-   "conversationId",
-   "createdAt",
-   "lastSeq",
-   "messageCount",
-   "membership",
-   "unread",
-   "unreadIsMinimum"
-  ],
-  "type": "object"
- },
- "UserId": {
-  "type": "string"
- },
- "GroupDetails": {
-  "properties": {
-   "about": {
-    "allOf": [
-     {
-      "$ref": "About"
-     }
-    ]
-   },
-   "history": {
-    "allOf": [
-     {
-      "$ref": "HistoryVisibility"
-     }
-    ]
-   },
-   "posting": {
-    "allOf": [
-     {
-      "$ref": "Posting"
-     }
-    ]
-   },
-   "title": {
-    "allOf": [
-     {
-      "$ref": "GroupTitle"
-     }
-    ]
-   },
-   "visibility": {
-    "allOf": [
-     {
-      "$ref": "Visibility"
-     }
-    ]
-   }
-  },
-  "required": [
-   "title",
-   "about",
-   "visibility",
-   "history",
-   "posting"
-  ],
-  "type": "object"
- },
- "About": {
-  "type": "string"
- },
- "HistoryVisibility": {
-  "oneOf": [
-   {
-    "const": "all",
-    "type": "string"
-   },
-   {
-    "const": "sinceJoined",
-    "type": "string"
-   }
-  ]
- },
- "Posting": {
-  "oneOf": [
-   {
-    "const": "everyone",
-    "type": "string"
-   },
-   {
-    "const": "admins",
-    "type": "string"
-   }
-  ]
- },
- "GroupTitle": {
-  "type": "string"
- },
- "Visibility": {
-  "oneOf": [
-   {
-    "const": "private",
-    "type": "string"
-   },
-   {
-    "const": "public",
-    "type": "string"
-   }
-  ]
- },
- "ConversationId": {
-  "type": "string"
- },
- "Timestamp": {
-  "minimum": 0,
-  "type": "integer"
- },
- "Seq": {
-  "minimum": 0,
-  "type": "integer"
- },
- "Membership": {
-  "properties": {
-   "archived": {
-    "type": "boolean"
-   },
-   "blocks": {
-    "type": "boolean"
-   },
-   "deliveredSeq": {
-    "allOf": [
-     {
-      "$ref": "Seq"
-     }
-    ]
-   },
-   "hiddenUpTo": {
-    "allOf": [
-     {
-      "$ref": "Seq"
-     }
-    ]
-   },
-   "isRequest": {
-    "type": "boolean"
-   },
-   "joinedAt": {
-    "allOf": [
-     {
-      "$ref": "Timestamp"
-     }
-    ]
-   },
-   "mutedUntil": {
-    "anyOf": [
-     {
-      "$ref": "Timestamp"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "pinnedAt": {
-    "anyOf": [
-     {
-      "$ref": "Timestamp"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "readSeq": {
-    "allOf": [
-     {
-      "$ref": "Seq"
-     }
-    ]
-   },
-   "role": {
-    "allOf": [
-     {
-      "$ref": "Role"
-     }
-    ]
-   }
-  },
-  "required": [
-   "role",
-   "joinedAt",
-   "hiddenUpTo",
-   "readSeq",
-   "deliveredSeq",
-   "archived",
-   "isRequest",
-   "blocks"
-  ],
-  "type": "object"
- },
- "Role": {
-  "oneOf": [
-   {
-    "const": "member",
-    "type": "string"
-   },
-   {
-    "const": "admin",
-    "type": "string"
-   },
-   {
-    "const": "owner",
-    "type": "string"
-   }
-  ]
- },
- "Marks": {
-  "properties": {
-   "deliveredSeq": {
-    "allOf": [
-     {
-      "$ref": "Seq"
-     }
-    ]
-   },
-   "readSeq": {
-    "allOf": [
-     {
-      "$ref": "Seq"
-     }
-    ]
-   }
-  },
-  "required": [
-   "readSeq",
-   "deliveredSeq"
-  ],
-  "type": "object"
- },
- "Preview": {
-  "properties": {
-   "entryId": {
-    "allOf": [
-     {
-      "$ref": "EntryId"
-     }
-    ]
-   },
-   "senderId": {
-    "allOf": [
-     {
-      "$ref": "UserId"
-     }
-    ]
-   },
-   "sentAt": {
-    "allOf": [
-     {
-      "$ref": "Timestamp"
-     }
-    ]
-   },
-   "text": {
-    "type": "string"
-   }
-  },
-  "required": [
-   "entryId",
-   "senderId",
-   "sentAt",
-   "text"
-  ],
-  "type": "object"
- },
- "EntryId": {
-  "type": "string"
- },
  "Event": {
   "oneOf": [
    {
@@ -1097,6 +684,9 @@ const definitions = {
   ],
   "type": "object"
  },
+ "UserId": {
+  "type": "string"
+ },
  "Quote": {
   "properties": {
    "entryId": {
@@ -1131,6 +721,13 @@ const definitions = {
    "text"
   ],
   "type": "object"
+ },
+ "EntryId": {
+  "type": "string"
+ },
+ "Seq": {
+  "minimum": 0,
+  "type": "integer"
  },
  "MessageText": {
   "type": "string"
@@ -1228,6 +825,95 @@ const definitions = {
   ],
   "type": "object"
  },
+ "GroupDetails": {
+  "properties": {
+   "about": {
+    "allOf": [
+     {
+      "$ref": "About"
+     }
+    ]
+   },
+   "history": {
+    "allOf": [
+     {
+      "$ref": "HistoryVisibility"
+     }
+    ]
+   },
+   "posting": {
+    "allOf": [
+     {
+      "$ref": "Posting"
+     }
+    ]
+   },
+   "title": {
+    "allOf": [
+     {
+      "$ref": "GroupTitle"
+     }
+    ]
+   },
+   "visibility": {
+    "allOf": [
+     {
+      "$ref": "Visibility"
+     }
+    ]
+   }
+  },
+  "required": [
+   "title",
+   "about",
+   "visibility",
+   "history",
+   "posting"
+  ],
+  "type": "object"
+ },
+ "About": {
+  "type": "string"
+ },
+ "HistoryVisibility": {
+  "oneOf": [
+   {
+    "const": "all",
+    "type": "string"
+   },
+   {
+    "const": "sinceJoined",
+    "type": "string"
+   }
+  ]
+ },
+ "Posting": {
+  "oneOf": [
+   {
+    "const": "everyone",
+    "type": "string"
+   },
+   {
+    "const": "admins",
+    "type": "string"
+   }
+  ]
+ },
+ "GroupTitle": {
+  "type": "string"
+ },
+ "Visibility": {
+  "oneOf": [
+   {
+    "const": "private",
+    "type": "string"
+   },
+   {
+    "const": "public",
+    "type": "string"
+   }
+  ]
+ },
  "GroupChange": {
   "properties": {
    "about": {
@@ -1281,6 +967,287 @@ const definitions = {
     ]
    }
   },
+  "type": "object"
+ },
+ "Role": {
+  "oneOf": [
+   {
+    "const": "member",
+    "type": "string"
+   },
+   {
+    "const": "admin",
+    "type": "string"
+   },
+   {
+    "const": "owner",
+    "type": "string"
+   }
+  ]
+ },
+ "ConversationId": {
+  "type": "string"
+ },
+ "Timestamp": {
+  "minimum": 0,
+  "type": "integer"
+ },
+ "ConversationSummary": {
+  "oneOf": [
+   {
+    "properties": {
+     "kind": {
+      "const": "direct",
+      "type": "string"
+     },
+     "userIds": {
+      "items": {
+       "$ref": "UserId"
+      },
+      "maxItems": 2,
+      "minItems": 2,
+      "type": "array"
+     }
+    },
+    "required": [
+     "kind",
+     "userIds"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "group": {
+      "allOf": [
+       {
+        "$ref": "GroupDetails"
+       }
+      ]
+     },
+     "kind": {
+      "const": "group",
+      "type": "string"
+     },
+     "memberCount": {
+      "minimum": 0,
+      "type": "integer"
+     }
+    },
+    "required": [
+     "kind",
+     "group",
+     "memberCount"
+    ],
+    "type": "object"
+   }
+  ],
+  "properties": {
+   "conversationId": {
+    "allOf": [
+     {
+      "$ref": "ConversationId"
+     }
+    ]
+   },
+   "createdAt": {
+    "allOf": [
+     {
+      "$ref": "Timestamp"
+     }
+    ]
+   },
+   "lastSeq": {
+    "allOf": [
+     {
+      "$ref": "Seq"
+     }
+    ]
+   },
+   "membership": {
+    "allOf": [
+     {
+      "$ref": "Membership"
+     }
+    ]
+   },
+   "messageCount": {
+    "minimum": 0,
+    "type": "integer"
+   },
+   "peer": {
+    "anyOf": [
+     {
+      "$ref": "Marks"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "preview": {
+    "anyOf": [
+     {
+      "$ref": "Preview"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "unread": {
+    "minimum": 0,
+    "type": "integer"
+   },
+   "unreadIsMinimum": {
+    "type": "boolean"
+   }
+  },
+  "required": [
+   "conversationId",
+   "createdAt",
+   "lastSeq",
+   "messageCount",
+   "membership",
+   "unread",
+   "unreadIsMinimum"
+  ],
+  "type": "object"
+ },
+ "Membership": {
+  "properties": {
+   "archived": {
+    "type": "boolean"
+   },
+   "blocks": {
+    "type": "boolean"
+   },
+   "deliveredSeq": {
+    "allOf": [
+     {
+      "$ref": "Seq"
+     }
+    ]
+   },
+   "hiddenUpTo": {
+    "allOf": [
+     {
+      "$ref": "Seq"
+     }
+    ]
+   },
+   "isRequest": {
+    "type": "boolean"
+   },
+   "joinedAt": {
+    "allOf": [
+     {
+      "$ref": "Timestamp"
+     }
+    ]
+   },
+   "mutedUntil": {
+    "anyOf": [
+     {
+      "$ref": "Timestamp"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "pinnedAt": {
+    "anyOf": [
+     {
+      "$ref": "Timestamp"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "readSeq": {
+    "allOf": [
+     {
+      "$ref": "Seq"
+     }
+    ]
+   },
+   "role": {
+    "allOf": [
+     {
+      "$ref": "Role"
+     }
+    ]
+   }
+  },
+  "required": [
+   "role",
+   "joinedAt",
+   "hiddenUpTo",
+   "readSeq",
+   "deliveredSeq",
+   "archived",
+   "isRequest",
+   "blocks"
+  ],
+  "type": "object"
+ },
+ "Marks": {
+  "properties": {
+   "deliveredSeq": {
+    "allOf": [
+     {
+      "$ref": "Seq"
+     }
+    ]
+   },
+   "readSeq": {
+    "allOf": [
+     {
+      "$ref": "Seq"
+     }
+    ]
+   }
+  },
+  "required": [
+   "readSeq",
+   "deliveredSeq"
+  ],
+  "type": "object"
+ },
+ "Preview": {
+  "properties": {
+   "entryId": {
+    "allOf": [
+     {
+      "$ref": "EntryId"
+     }
+    ]
+   },
+   "senderId": {
+    "allOf": [
+     {
+      "$ref": "UserId"
+     }
+    ]
+   },
+   "sentAt": {
+    "allOf": [
+     {
+      "$ref": "Timestamp"
+     }
+    ]
+   },
+   "text": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "entryId",
+   "senderId",
+   "sentAt",
+   "text"
+  ],
   "type": "object"
  },
  "UserProfile": {
@@ -2249,10 +2216,11 @@ const definitions = {
    "online"
   ],
   "type": "object"
+ },
+ "ErrorCode": {
+  "type": "string"
  }
 }
 
-export const isChatError = (value) => conforms(value, { $ref: 'ChatError' }, definitions)
-export const isConversationSummary = (value) => conforms(value, { $ref: 'ConversationSummary' }, definitions)
 export const isEvent = (value) => conforms(value, { $ref: 'Event' }, definitions)
 export const isServerFrame = (value) => conforms(value, { $ref: 'ServerFrame' }, definitions)
