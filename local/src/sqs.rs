@@ -23,7 +23,7 @@ pub use server::SqsServer;
 /// The queues of an application, by logical id. Clones share them.
 #[derive(Debug, Clone)]
 pub struct Queues {
-    queues: Arc<Mutex<BTreeMap<String, Queue>>>,
+    by_name: Arc<Mutex<BTreeMap<String, Queue>>>,
     clock: Clock,
     dead_letters: DeadLetters,
     sent: watch::Sender<()>,
@@ -45,8 +45,8 @@ impl Queues {
     /// dead-letter queue.
     #[must_use]
     pub fn new(declared: &BTreeMap<String, QueueSpec>, clock: Clock, dead_letters: DeadLetters) -> Self {
-        let queues = declared.iter().map(|(name, spec)| (name.clone(), Queue::new(spec.clone()))).collect();
-        Self { queues: Arc::new(Mutex::new(queues)), clock, dead_letters, sent: watch::Sender::new(()) }
+        let by_name = declared.iter().map(|(name, spec)| (name.clone(), Queue::new(spec.clone()))).collect();
+        Self { by_name: Arc::new(Mutex::new(by_name)), clock, dead_letters, sent: watch::Sender::new(()) }
     }
 
     /// Puts a message into a queue and returns its id; `None` where there is no such queue.
@@ -107,6 +107,6 @@ impl Queues {
     }
 
     fn queues(&self) -> MutexGuard<'_, BTreeMap<String, Queue>> {
-        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
+        self.by_name.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -10,7 +10,7 @@ use crate::chat::Pair;
 use crate::profiles::found;
 
 /// How long something may take that goes on in the background.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Signs in until a session is accepted: tokens tell the second in which they were issued, and one of the second in which
 /// sessions were revoked is not.

@@ -96,9 +96,8 @@ fn attempt(operation: &str, group: &Group, outsider: &User) -> (String, Value, A
     let request = || json!({"requestId": entry_id()});
     let not_found = Refused("conversation_not_found");
     match operation {
-        "getConversation" => (conversation, Value::Null, not_found),
         "changeGroup" => (conversation, json!({"requestId": entry_id(), "title": "mine"}), not_found),
-        "deleteGroup" => (conversation, Value::Null, not_found),
+        "getConversation" | "deleteGroup" => (conversation, Value::Null, not_found),
         "listMembers" => (format!("{conversation}/members"), Value::Null, not_found),
         "addMembers" => {
             let body = json!({"requestId": entry_id(), "userIds": [outsider.id]});

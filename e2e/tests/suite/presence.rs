@@ -21,7 +21,10 @@ async fn somebody_is_there_from_their_first_active_ping_until_their_last_device_
     assert_eq!(presence_of(&mut pair.from_alice, &pair.bob).await, Value::Null, "connected, but not looking");
     pair.at_bob.request("ping", json!({"active": true})).await;
     let there = presence_of(&mut pair.from_alice, &pair.bob).await;
-    assert_eq!((&there["userId"], &there["online"], there.get("lastSeenAt")), (&json!(pair.bob.id), &json!(true), None));
+    assert_eq!(
+        (&there["userId"], &there["online"], there.get("lastSeenAt")),
+        (&json!(pair.bob.id), &json!(true), None)
+    );
     drop(pair.at_bob);
     loop {
         // `$disconnect` runs some time after the socket has closed.

@@ -130,8 +130,8 @@ impl QueueSource {
             _ => return true,
         };
         let ids: Vec<Option<&str>> = failures.iter().map(|failure| failure["itemIdentifier"].as_str()).collect();
-        let is_known = |id: &Option<&str>| messages.iter().any(|message| Some(message.id.as_str()) == *id);
-        !ids.iter().all(is_known) || ids.contains(&Some(message.id.as_str()))
+        let is_known = |id: Option<&str>| messages.iter().any(|message| Some(message.id.as_str()) == id);
+        !ids.iter().copied().all(is_known) || ids.contains(&Some(message.id.as_str()))
     }
 
     fn record(&self, message: &Message) -> Value {

@@ -1,4 +1,4 @@
-//! EventBridge's schedules: a function that is called from time to time, by the stack's clock.
+//! `EventBridge`'s schedules: a function that is called from time to time, by the stack's clock.
 
 use std::time::Duration;
 

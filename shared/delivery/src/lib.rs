@@ -11,10 +11,10 @@ mod sessions;
 mod shards;
 pub mod summaries;
 
+mod target;
 #[cfg(feature = "testing")]
 #[expect(clippy::unwrap_used, reason = "a test fails where it panics")]
 pub mod testing;
-mod target;
 
 pub use deletion::Deletion;
 pub use delivery::Delivery;

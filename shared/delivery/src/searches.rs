@@ -31,7 +31,12 @@ impl SearchLimit {
     ///
     /// # Errors
     /// [`StoreError`]; within it [`ErrorCode::RateLimited`](natter_chat::ErrorCode::RateLimited), with the time to wait.
-    pub async fn count(&self, users: &Users, user: UserId, now: Timestamp) -> Result<Result<(), ChatError>, StoreError> {
+    pub async fn count(
+        &self,
+        users: &Users,
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<Result<(), ChatError>, StoreError> {
         let share = if users.standing(user).await?.is_young(now) { YOUNG_SHARE } else { 1 };
         let limit = RateLimit { max: (self.limit.max / share).max(1), ..self.limit };
         Ok(users.count(user, Counted::Searches, now, &limit).await?.check())

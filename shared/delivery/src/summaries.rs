@@ -73,7 +73,11 @@ impl Summaries {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn peers(&self, user: UserId, views: &[MemberView]) -> Result<HashMap<ConversationId, Marks>, StoreError> {
+    pub async fn peers(
+        &self,
+        user: UserId,
+        views: &[MemberView],
+    ) -> Result<HashMap<ConversationId, Marks>, StoreError> {
         let open = views.iter().filter(|view| view.check_may_react().is_ok()).map(|view| &view.conversation);
         let peers = open.filter_map(|open| Some((open.conversation_id, open.kind.peer_of(user)?)));
         let peers: Vec<(ConversationId, UserId)> = peers.collect();

@@ -81,7 +81,7 @@ impl Target {
             EntryContent::Message(message) if !is_deleted => {
                 let message = message.clone();
                 Some(Self { entry, message, state })
-            },
+            }
             _ => None,
         }
     }

@@ -69,7 +69,8 @@ impl<E: Serialize, R: DeserializeOwned> Callee<E, R> {
         let payload = serde_json::to_vec(question).map_err(|source| self.json(source))?;
         let request = self.client.invoke().function_name(&self.function).payload(Blob::new(payload));
         let reply = request.send().await;
-        let reply = reply.map_err(|error| InvokeError::Call { function: self.function.clone(), source: error.into() })?;
+        let reply =
+            reply.map_err(|error| InvokeError::Call { function: self.function.clone(), source: error.into() })?;
         if reply.function_error().is_some() {
             return Err(InvokeError::Failed { function: self.function.clone() });
         }

@@ -6,7 +6,9 @@ use std::collections::HashMap;
 
 use natter_chat::frames::{Ping, ServerFrame};
 use natter_chat::{ChatError, ErrorCode, Timestamp};
-use natter_lambda::{Action, ActionError, Caller, Clock, Environment, Function, InitError, OnMessage, Sessions, WebSocketEvent};
+use natter_lambda::{
+    Action, ActionError, Caller, Clock, Environment, Function, InitError, OnMessage, Sessions, WebSocketEvent,
+};
 use serde_json::{Value, json};
 
 const NOW: u64 = 1_790_000_000_000;

@@ -34,20 +34,20 @@ impl Client {
 
     /// Drops the connection without a word, and comes back on a new one.
     async fn reconnect(&mut self, app: &App, conversation: &str) {
-        self.take_pushed(conversation).await;
+        self.take_pushed(conversation);
         self.device = app.connect(&self.user).await;
         self.catch_up(app, conversation).await;
     }
 
-    async fn take_pushed(&mut self, conversation: &str) {
+    fn take_pushed(&mut self, conversation: &str) {
         for entry in self.device.entries_at_hand() {
             if entry["conversationId"] == conversation {
-                self.take(entry);
+                self.take(&entry);
             }
         }
     }
 
-    fn take(&mut self, entry: Value) {
+    fn take(&mut self, entry: &Value) {
         let seq = entry["seq"].as_u64().unwrap();
         let known = self.log.insert(seq, entry.clone());
         let is_same = known.as_ref().is_none_or(|known| known["entryId"] == entry["entryId"]);
@@ -68,7 +68,7 @@ impl Client {
         let Some(found) = found.into_iter().find(|found| found["conversationId"] == conversation) else { return };
         assert_eq!(found["recovered"], true, "so few entries fit into one answer: {found}");
         for entry in found["entries"].as_array().unwrap() {
-            self.take(entry.clone());
+            self.take(entry);
         }
         self.position = found["lastSeq"].as_u64().unwrap();
     }
@@ -143,7 +143,7 @@ impl<'a> Schedule<'a> {
     /// Changes some message that the client knows; what it may not do to it is refused for good.
     async fn change(&mut self, who: usize, change: Value) {
         let client = &mut self.clients[who];
-        client.take_pushed(&self.conversation).await;
+        client.take_pushed(&self.conversation);
         let messages: Vec<&Value> = client.log.values().filter(|entry| entry["content"]["kind"] == "message").collect();
         let Some(target) = messages.choose(&mut self.random) else { return };
         let id = entry_id();
@@ -231,7 +231,7 @@ async fn run(seed: u64) {
 
     let removal = log.iter().find(|entry| entry["content"]["kind"] == "memberRemoved").map(place_of).unwrap();
     outcast.device.try_request("ping", json!({})).await;
-    outcast.take_pushed(&schedule.conversation).await;
+    outcast.take_pushed(&schedule.conversation);
     outcast.reconnect(&app, &schedule.conversation).await;
     let latest = outcast.log.keys().next_back().copied().unwrap_or_default();
     assert!(latest <= removal, "seed {seed}: {latest} reached somebody who was put out at {removal}");

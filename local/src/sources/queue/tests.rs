@@ -14,7 +14,7 @@ use crate::template::{QueueSpec, Redrive};
 
 const QUEUE: &str = "Queue";
 const DEAD: &str = "Dead";
-const VISIBILITY: Duration = Duration::from_secs(180);
+const VISIBILITY: Duration = Duration::from_mins(3);
 
 /// A queue, a clock to turn, and the source at work.
 struct World {
@@ -99,11 +99,13 @@ fn body(record: &Value) -> String {
     record["body"].as_str().unwrap().to_owned()
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the shape of what answers")]
 fn all_done(_: &[Value]) -> Result<Value, InvocationError> {
     Ok(json!({"batchItemFailures": []}))
 }
 
 /// Fails on the message that says "bad".
+#[expect(clippy::unnecessary_wraps, reason = "the shape of what answers")]
 fn bad_fails(records: &[Value]) -> Result<Value, InvocationError> {
     let bad = records.iter().filter(|record| record["body"] == "bad");
     let failures: Vec<Value> = bad.map(|record| json!({"itemIdentifier": record["messageId"]})).collect();

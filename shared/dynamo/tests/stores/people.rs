@@ -27,7 +27,7 @@ async fn a_profile_is_changed_as_far_as_is_wanted() {
     let about = ProfileEdit { about: Some(About::parse("Hi!").unwrap()), ..name("Alice A.") };
     let Edited::Done(changed) = stores.users.change_profile(alice(), &about, NOW).await.unwrap() else { panic!() };
     assert_eq!((changed.display_name.as_str(), changed.about.as_str()), ("Alice A.", "Hi!"));
-    assert_eq!(stores.users.get(&[alice()]).await.unwrap(), [changed.clone()]);
+    assert_eq!(stores.users.get(&[alice()]).await.unwrap(), std::slice::from_ref(&changed));
     let Edited::Done(again) = stores.users.change_profile(alice(), &handle("queen"), NOW).await.unwrap() else {
         panic!()
     };
