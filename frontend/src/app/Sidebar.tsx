@@ -1,9 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
 import { ConversationList } from '@/features/conversations/components/ConversationList'
 import { PeopleSearch } from '@/features/people/components/PeopleSearch'
 import { namesOf } from '@/lib/shortcuts/useShortcuts'
+import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { ICON_BUTTON_LOOK, IconButton } from '@/lib/ui/IconButton'
 import { GroupIcon, KeyboardIcon, MoreIcon, SearchIcon, SettingsIcon, SignOutIcon } from '@/lib/ui/icons'
 import { LIST_ROW_LOOK } from '@/lib/ui/ListRow'
@@ -14,6 +16,8 @@ import { useShell } from './ShellContext'
 import { useNames } from './useNames'
 import { useOpenWith } from './useOpenWith'
 import { useTyping } from './useTitles'
+
+const SearchTabs = lazy(async () => ({ default: (await import('./SearchTabs')).SearchTabs }))
 
 /** One's conversations, and how to begin another. */
 export function Sidebar() {
@@ -26,7 +30,18 @@ export function Sidebar() {
   return (
     <>
       <Header />
-      <PeopleSearch people={chat.people} userId={chat.userId} onChoose={openWith}>
+      <PeopleSearch
+        people={chat.people}
+        userId={chat.userId}
+        onChoose={openWith}
+        renderFound={(people, typed) => (
+          <ErrorBoundary fallback={people}>
+            <Suspense fallback={people}>
+              <SearchTabs people={people} typed={typed} />
+            </Suspense>
+          </ErrorBoundary>
+        )}
+      >
         <nav aria-label={t`Conversations`}>
           <ConversationList
             conversations={chat.conversations}

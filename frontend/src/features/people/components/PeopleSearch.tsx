@@ -17,12 +17,14 @@ interface PeopleSearchProps {
   userId: string
   /** Opens the conversation with somebody. Rejects with `RequestError`. */
   onChoose(userId: string): Promise<void>
+  /** What is shown of what is found; the people themselves where absent. */
+  renderFound?(people: React.ReactNode, typed: string): React.ReactNode
   /** What is shown while nothing is looked for. */
   children: React.ReactNode
 }
 
 /** Finds people by the beginning of their handle, in place of what is below it. */
-export function PeopleSearch({ people, userId, onChoose, children }: PeopleSearchProps) {
+export function PeopleSearch({ people, userId, onChoose, renderFound, children }: PeopleSearchProps) {
   const { t } = useLingui()
   const [typed, setTyped] = useState('')
   const [failure, setFailure] = useState<string | null>(null)
@@ -39,6 +41,7 @@ export function PeopleSearch({ people, userId, onChoose, children }: PeopleSearc
       setFailure(reasonOf(error))
     }
   }
+  const found = <Results people={people} typed={typed} userId={userId} onChoose={choose} />
   return (
     <>
       <div className="relative mx-3 mb-2">
@@ -46,7 +49,7 @@ export function PeopleSearch({ people, userId, onChoose, children }: PeopleSearc
         <input
           type="search"
           aria-label={t`Find people by handle`}
-          placeholder={t`Find people by handle`}
+          placeholder={t`Search`}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
@@ -67,7 +70,7 @@ export function PeopleSearch({ people, userId, onChoose, children }: PeopleSearc
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
         {failure && <Notice>{failure}</Notice>}
-        {isSearching ? <Results people={people} typed={typed} userId={userId} onChoose={choose} /> : children}
+        {isSearching ? (renderFound?.(found, typed) ?? found) : children}
       </div>
     </>
   )

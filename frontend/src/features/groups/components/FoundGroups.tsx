@@ -1,0 +1,66 @@
+import { plural } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useDeferredValue } from 'react'
+import { useAction } from '@/lib/http/useAction'
+import { useRequest } from '@/lib/http/useRequest'
+import { Avatar } from '@/lib/ui/Avatar'
+import { LIST_ROW_LOOK, ListRow } from '@/lib/ui/ListRow'
+import { Notice } from '@/lib/ui/Notice'
+import type { Groups } from '../model/groups'
+
+interface FoundGroupsProps {
+  groups: Groups
+  typed: string
+  isMember(conversationId: string): boolean
+  /** One is in it. */
+  onOpen(conversationId: string): void
+}
+
+/** Public groups with these words in their titles; a press joins, or opens where one is in already. */
+export function FoundGroups({ groups, typed, isMember, onOpen }: FoundGroupsProps) {
+  const { t } = useLingui()
+  const query = useDeferredValue(typed.trim())
+  const { value, failure } = useRequest(query, async () => (query.length < 2 ? [] : groups.find(query)))
+  const action = useAction()
+  const open = async (id: string) => {
+    if (!isMember(id)) await groups.join(id)
+    onOpen(id)
+  }
+  if (failure) return <Notice>{failure}</Notice>
+  if (!value) return null
+  if (value.length === 0) {
+    return (
+      <p role="status" className="px-4 py-8 text-center text-muted text-sm">
+        <Trans>No public group is called like that.</Trans>
+      </p>
+    )
+  }
+  return (
+    <>
+      {action.failure && <Notice>{action.failure}</Notice>}
+      <ul aria-label={t`Groups found`} className="flex flex-col gap-0.5">
+        {value.map(({ conversationId, title, about, memberCount }) => (
+          <li key={conversationId}>
+            <button
+              type="button"
+              disabled={action.isBusy}
+              onClick={() => void action.run(() => open(conversationId))}
+              className={LIST_ROW_LOOK}
+            >
+              <ListRow
+                start={<Avatar userId={conversationId} name={title} isGroup />}
+                title={<bdi>{title}</bdi>}
+                detail={<bdi>{about || plural(memberCount, { one: '# member', other: '# members' })}</bdi>}
+                end={
+                  <span className="font-medium text-brand text-sm">
+                    {isMember(conversationId) ? t`Open` : t`Join`}
+                  </span>
+                }
+              />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

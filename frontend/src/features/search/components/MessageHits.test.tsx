@@ -1,0 +1,52 @@
+import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test, vi } from 'vitest'
+import type { FoundMessages, Hit } from '@/lib/protocol/generated'
+import { RequestError } from '@/lib/protocol/requestError'
+import { anEntry } from '@/test/builders'
+import { render } from '@/test/render'
+import { MessageHits } from './MessageHits'
+
+const aHit = (seq: number, before: string): Hit => ({
+  entry: anEntry({ seq }),
+  excerpt: [{ text: before }, { text: 'tea', isMatch: true }, { text: ' <b>at four</b>' }],
+})
+
+function setUp(...pages: (FoundMessages | Error)[]) {
+  const search = vi.fn(async (_query: string, _cursor?: string | null) => {
+    const page = pages.shift()
+    if (!page || page instanceof Error) throw page
+    return page
+  })
+  render(
+    <MessageHits
+      api={{ search }}
+      typed=" tea "
+      titleOf={() => 'Bob'}
+      onFound={vi.fn()}
+      renderLink={({ entry }, content) => <a href={`/c/x/m/${entry.seq}`}>{content}</a>}
+    />,
+  )
+  return { search, user: userEvent.setup() }
+}
+
+test('point 14: a hit shows what was found and leads to the message in its context', async () => {
+  const { search } = setUp({ hits: [aHit(7, 'More ')] })
+  const link = await screen.findByRole('link', { name: /More tea <b>at four<\/b>/ })
+  expect(link).toHaveAttribute('href', '/c/x/m/7')
+  expect(screen.getByText('tea').tagName).toBe('MARK')
+  expect(search).toHaveBeenCalledWith('tea')
+})
+
+test('more hits are added on demand', async () => {
+  const { search, user } = setUp({ hits: [aHit(7, 'More ')], next: 'n' }, { hits: [aHit(3, 'Some ')] })
+  await user.click(await screen.findByRole('button', { name: 'Show more' }))
+  expect(await screen.findByRole('link', { name: /Some tea/ })).toBeVisible()
+  expect(screen.getAllByRole('link')).toHaveLength(2)
+  expect(search).toHaveBeenLastCalledWith('tea', 'n')
+})
+
+test('where search cannot be reached, that is said', async () => {
+  setUp(RequestError.refused({ code: 'unavailable', message: 'Down.', retryable: true }))
+  expect(await screen.findByRole('alert')).toHaveTextContent('This cannot be reached right now.')
+})
