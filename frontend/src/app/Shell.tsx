@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { arrange } from '@/features/conversations/model/arrange'
 import { type Keys, useShortcuts } from '@/lib/shortcuts/useShortcuts'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { loadMenu } from '@/lib/ui/Menu'
@@ -101,7 +102,11 @@ function useShellShortcuts(show: (overlay: Overlay) => void): void {
   const navigate = useNavigate()
   const { conversationId = null } = useParams({ strict: false })
   const go = (step: 1 | -1) => {
-    const neighbour = neighbourOf(conversationId, chat.conversations.state.getState().conversations, step)
+    const neighbour = neighbourOf(
+      conversationId,
+      arrange(chat.conversations.state.getState().conversations).shown,
+      step,
+    )
     if (neighbour) void navigate({ to: '/c/$conversationId', params: { conversationId: neighbour } })
   }
   const shortcuts: Record<Keys, () => void> = {

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { ConversationSummary } from '@/lib/protocol/generated'
-import { formatExact, formatShort } from '@/lib/time/format'
+import { formatExact, formatNumber, formatShort } from '@/lib/time/format'
 import { Avatar } from '@/lib/ui/Avatar'
 import { Badge } from '@/lib/ui/Badge'
 import { EmptyState } from '@/lib/ui/EmptyState'
@@ -11,6 +11,7 @@ import { ChatIcon } from '@/lib/ui/icons'
 import { ListRow } from '@/lib/ui/ListRow'
 import { Notice } from '@/lib/ui/Notice'
 import { SkeletonRows } from '@/lib/ui/Skeleton'
+import { arrange } from '../model/arrange'
 import { activeAt, type Conversations, otherUserId } from '../model/conversations'
 
 interface ConversationListProps {
@@ -33,24 +34,34 @@ export function ConversationList(props: ConversationListProps) {
   if (!isLoaded)
     return failure ? <Notice>{failure}</Notice> : <SkeletonRows label={t`Loading conversations`} />
   if (summaries.length === 0) return <Empty />
+  const { shown, archived } = arrange(summaries)
+  const item = (summary: ConversationSummary) => {
+    const other = otherUserId(summary, userId)
+    const row = (
+      <Row
+        summary={summary}
+        otherId={other}
+        name={summary.kind === 'group' ? summary.group.title : nameOf(other)}
+        author={authorOf(summary, userId, nameOf)}
+        typing={typing[summary.conversationId]}
+        draft={drafts[summary.conversationId]}
+        unread={unread.get(summary.conversationId) ?? 0}
+      />
+    )
+    return <li key={summary.conversationId}>{renderLink(summary.conversationId, row)}</li>
+  }
   return (
-    <ul className="flex flex-col gap-0.5">
-      {summaries.map((summary) => {
-        const other = otherUserId(summary, userId)
-        const row = (
-          <Row
-            summary={summary}
-            otherId={other}
-            name={summary.kind === 'group' ? summary.group.title : nameOf(other)}
-            author={authorOf(summary, userId, nameOf)}
-            typing={typing[summary.conversationId]}
-            draft={drafts[summary.conversationId]}
-            unread={unread.get(summary.conversationId) ?? 0}
-          />
-        )
-        return <li key={summary.conversationId}>{renderLink(summary.conversationId, row)}</li>
-      })}
-    </ul>
+    <>
+      <ul className="flex flex-col gap-0.5">{shown.map(item)}</ul>
+      {archived.length > 0 && (
+        <details>
+          <summary className="flex min-h-11 cursor-pointer items-center rounded-xl px-3 font-medium text-muted text-sm hover:bg-brand-soft">
+            {t`Archive`} ({formatNumber(archived.length)})
+          </summary>
+          <ul className="flex flex-col gap-0.5">{archived.map(item)}</ul>
+        </details>
+      )}
+    </>
   )
 }
 
@@ -80,7 +91,11 @@ function Row({ summary, otherId, name, author, typing, draft, unread }: RowProps
     </time>
   )
   const badge = isUnread && (
-    <Badge count={unread} label={plural(unread, { one: '# unread message', other: '# unread messages' })} />
+    <Badge
+      count={unread}
+      isQuiet={(summary.membership.mutedUntil ?? 0) > Date.now()}
+      label={plural(unread, { one: '# unread message', other: '# unread messages' })}
+    />
   )
   return (
     <ListRow

@@ -48,7 +48,7 @@ export function PeopleSearch({ people, userId, onChoose, renderFound, children }
         <SearchIcon className="pointer-events-none absolute start-3.5 top-3 size-5 text-muted" />
         <input
           type="search"
-          aria-label={t`Find people by handle`}
+          aria-label={t`Search`}
           placeholder={t`Search`}
           autoComplete="off"
           autoCapitalize="none"
