@@ -192,7 +192,7 @@ test('point 25: the app is walked through by keyboard alone', async ({ browser }
     )
   }
   expect(stops.join('; ')).toMatch(
-    /Skip to the conversation; Find; Menu; Find people by handle; .*Bob Byrne.*; .*Carol Chen/,
+    /Skip to the conversation; Find; Menu; Search; .*Bob Byrne.*; .*Carol Chen/,
   )
 
   await press('Control+k')

@@ -42,7 +42,7 @@ export class Person {
 
   /** Finds somebody by their handle and opens the conversation with them. */
   async openConversationWith(handle: string): Promise<void> {
-    await this.page.getByRole('searchbox', { name: 'Find people by handle' }).fill(handle)
+    await this.page.getByRole('searchbox', { name: 'Search', exact: true }).fill(handle)
     await this.page
       .getByRole('list', { name: 'People found' })
       .getByText(`@${handle}`, { exact: true })
