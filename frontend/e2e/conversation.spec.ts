@@ -17,7 +17,22 @@ test.beforeEach(async ({ browser }) => {
   await alice.signIn()
   await bob.signIn()
   await alice.openConversationWith(bob.username)
+  await becomeAcquainted()
 })
+
+/** Before somebody has accepted a stranger's conversation, or answered, the stranger learns of no receipt or typing. */
+async function becomeAcquainted(): Promise<void> {
+  const hello = `Hello ${mark()}`
+  await alice.send(hello)
+  await bob.openConversationWith(alice.username)
+  await expect(bob.message(hello)).toBeVisible()
+  const accept = bob.page.getByRole('button', { name: 'Accept', exact: true })
+  if (await accept.isVisible()) await accept.click()
+  await bob.send(`${hello} too`)
+  await expect(alice.message(`${hello} too`)).toBeVisible()
+  await bob.comeBack()
+  await expect(bob.page.getByRole('navigation', { name: 'Conversations' })).toBeVisible()
+}
 
 test.afterEach(async () => {
   await alice.page.context().close()
@@ -70,6 +85,7 @@ test('messages are answered, edited, reacted to and deleted, for both', async ()
   await alice.composer.press('Enter')
   await expect(bob.message(`Six or eight ${run}`)).toContainText('edited')
   await expectAccessible(bob.page)
+  await bob.page.screenshot({ path: test.info().outputPath('conversation.png') })
 
   await choose(alice, `Six or eight ${run}`, 'Delete for everyone')
   await alice.page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()

@@ -83,7 +83,7 @@ export function rowsOf({ entries, unsent, userId, unreadAfter, states: told = {}
   const messages: Bare[] = [
     ...entries.flatMap((entry) => rowOf(entry, states[entry.entryId], userId, peer ?? null) ?? []),
     ...waiting.filter((item) => !item.change).map((item) => unsentMessage(item, userId)),
-  ].map((row) => withRefusal(row, refused.get(row.key)))
+  ].map((row) => withQuote(withRefusal(row, refused.get(row.key)), states))
   const firstUnread = unreadAfter === null ? undefined : messages.find((row) => isUnread(row, unreadAfter))
   const dayOf = dayFinder()
   const days = messages.map(({ at }) => dayOf(at))
@@ -199,6 +199,12 @@ function isRefused(item: OutboxItem): item is Refused {
 function withRefusal(row: Bare, refused: Refused | undefined): Bare {
   if (!refused || row.kind !== 'message') return row
   return { ...row, refusedChange: { entryId: refused.entryId, reason: refused.failure } }
+}
+
+/** What was deleted is not to be read in an answer either. */
+function withQuote(row: Bare, states: States): Bare {
+  if (row.kind !== 'message' || !row.replyTo || !states[row.replyTo.entryId]?.deleted) return row
+  return { ...row, replyTo: { ...row.replyTo, text: '' } }
 }
 
 function isUnread({ kind, seq, isOwn }: Bare, after: Seq): boolean {
