@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use natter_chat::{ConversationId, Timestamp, UserId};
 
-/// Within how long the same need not be said again: less than the three seconds at which clients say it.
-const DROPPED_WITHIN: Duration = Duration::from_millis(2_500);
+/// Within how long the same need not be said again. Clients say it every three seconds at most, but begin anew after a
+/// message: who goes on writing at once is still seen to be typing.
+const DROPPED_WITHIN: Duration = Duration::from_secs(1);
 
 /// How many words are remembered; beyond that, those are forgotten that would not matter any more.
 const MAX_REMEMBERED: usize = 1_000;
@@ -68,12 +69,12 @@ mod tests {
     }
 
     #[test]
-    fn the_same_is_said_once_within_two_and_a_half_seconds() {
+    fn the_same_is_said_once_within_a_second() {
         let repeats = Repeats::default();
         let (user, conversation) = ids(1);
         let say = |active, millis| repeats.is_new(user, conversation, active, NOW.plus(Duration::from_millis(millis)));
-        assert_eq!([say(true, 0), say(true, 2_499), say(true, 2_500)], [true, false, true]);
-        assert_eq!([say(false, 2_600), say(false, 2_700), say(true, 2_800)], [true, false, true]);
+        assert_eq!([say(true, 0), say(true, 999), say(true, 1_000)], [true, false, true]);
+        assert_eq!([say(false, 1_100), say(false, 1_200), say(true, 1_300)], [true, false, true]);
     }
 
     #[test]
