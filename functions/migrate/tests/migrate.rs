@@ -8,6 +8,9 @@ use natter_lambda::{Clock, Environment, Function};
 use natter_pg::test_database;
 use serde_json::{Value, json};
 
+/// How many there are in `shared/postgres/migrations`.
+const MIGRATIONS: usize = 5;
+
 async fn function(variables: HashMap<String, String>) -> Migrate {
     Migrate::init(&Environment::new(variables, Clock::system())).await.unwrap()
 }
@@ -21,7 +24,9 @@ async fn invoke(function: &Migrate, event: &str) -> Value {
 async fn the_sample_event_migrates_and_another_finds_nothing_to_do() {
     let function = function(test_database().await.unwrap().variables()).await;
     let sample = include_str!("../../../events/migrate.json");
-    assert_eq!(invoke(&function, sample).await, json!({"applied": ["V1__entries", "V2__roles"]}));
+    let applied = invoke(&function, sample).await["applied"].take();
+    assert_eq!(applied[0], "V1__entries");
+    assert_eq!(applied.as_array().unwrap().len(), MIGRATIONS);
     assert_eq!(invoke(&function, r#"{"anything": [1, "else"]}"#).await, json!({"applied": []}));
 }
 
