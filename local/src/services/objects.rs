@@ -16,7 +16,8 @@ pub async fn make_bucket(endpoint: &str, bucket: &str, http: &HttpClient) -> Res
     let request = request.map_err(ServiceError::unreachable(NAME, bucket))?;
     let answer = http.send(request).await.map_err(ServiceError::unreachable(NAME, bucket))?;
     match answer.status() {
-        status if status.is_success() || status == StatusCode::CONFLICT => Ok(()),
+        // Of a bucket that an earlier start has left, whoever asks without a name is told that it is not theirs.
+        status if status.is_success() || matches!(status, StatusCode::CONFLICT | StatusCode::FORBIDDEN) => Ok(()),
         status => Err(ServiceError::Refused { name: NAME, what: bucket.to_owned(), answer: status.to_string() }),
     }
 }
