@@ -10,6 +10,7 @@ pub mod reports;
 pub mod search;
 pub mod tips;
 pub mod users;
+pub mod wallets;
 
 mod route;
 
@@ -20,6 +21,7 @@ pub use reports::ReportsRoute;
 pub use route::{Access, Answer, Area, Done, Method, Route, Shape};
 pub use search::SearchRoute;
 pub use users::UsersRoute;
+pub use wallets::WalletsRoute;
 
 /// The largest body of a request, in bytes.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
@@ -37,6 +39,7 @@ pub fn all() -> Vec<Route> {
         ReportsRoute::table(),
         ModerationRoute::table(),
         AccountRoute::table(),
+        WalletsRoute::table(),
     ];
     areas.into_iter().flatten().collect()
 }

@@ -99,6 +99,8 @@ pub enum ErrorCode {
     WalletNotFound,
     /// Somebody else has linked this wallet.
     WalletTaken,
+    /// The caller has linked as many wallets as they can.
+    TooManyWallets,
     /// The signed message does not prove the wallet: it is another text, expired, used before, or not signed by it.
     WalletProofInvalid,
     /// The recipient has not linked a wallet.
@@ -119,7 +121,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, for documentation and for tests that leave none out.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 54] = [
         Self::InvalidJson,
         Self::InvalidFrame,
         Self::UnknownAction,
@@ -165,6 +167,7 @@ impl ErrorCode {
         Self::ChainUnsupported,
         Self::WalletNotFound,
         Self::WalletTaken,
+        Self::TooManyWallets,
         Self::WalletProofInvalid,
         Self::RecipientHasNoWallet,
         Self::TipNotFound,
@@ -228,6 +231,7 @@ impl ErrorCode {
             Self::ChainUnsupported => "Tips cannot be given on this chain or in this asset.",
             Self::WalletNotFound => "You have not linked this wallet.",
             Self::WalletTaken => "Somebody else has linked this wallet.",
+            Self::TooManyWallets => "You have linked as many wallets as you can; unlink one first.",
             Self::WalletProofInvalid => "The signature does not prove that the wallet is yours; try again.",
             Self::RecipientHasNoWallet => "This person has not linked a wallet yet.",
             Self::TipNotFound => "There is no such tip.",
@@ -273,6 +277,7 @@ impl ErrorCode {
             | Self::OwnerMustTransfer
             | Self::JobRunning
             | Self::WalletTaken
+            | Self::TooManyWallets
             | Self::RecipientHasNoWallet
             | Self::TipClosed => 409,
             Self::RateLimited => 429,

@@ -238,7 +238,7 @@ export type Handle = string
 /**
  * Why something was refused or failed. The names on the wire never change their meaning.
  */
-export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "rate_limited" | "unavailable" | "internal")
+export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "too_many_wallets" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "rate_limited" | "unavailable" | "internal")
 /**
  * A conversation as one line of a member's list.
  */
@@ -1129,6 +1129,19 @@ requestId: EntryId
 userIds: [UserId, ...(UserId)[]]
 }
 /**
+ * Which wallet is to be linked.
+ */
+export interface ChallengeWallet {
+/**
+ * Its address.
+ */
+address: string
+/**
+ * The chain that it is on at the moment, which the text names.
+ */
+chainId: number
+}
+/**
  * What is to be different about a group; what is absent stays.
  */
 export interface ChangeGroup {
@@ -1221,6 +1234,19 @@ export interface Join {
  * The client's id for this request, and the id of the entry that it leaves.
  */
 requestId: EntryId
+}
+/**
+ * The proof that a wallet is the caller's.
+ */
+export interface LinkWallet {
+/**
+ * The text, unchanged.
+ */
+message: string
+/**
+ * The wallet's signature over it: `0x` and hexadecimal digits.
+ */
+signature: string
 }
 /**
  * What sort of link to make.
@@ -1466,6 +1492,10 @@ mutedUntil?: (Timestamp | null)
  */
 pinnedAt?: (Timestamp | null)
 /**
+ * When they came to `read_seq`; absent where they have read nothing yet.
+ */
+readAt?: (Timestamp | null)
+/**
  * They have read everything up to this place.
  */
 readSeq: Seq
@@ -1482,6 +1512,11 @@ export interface Marks {
  * One of their devices has received everything up to this place.
  */
 deliveredSeq: Seq
+/**
+ * When they came to `read_seq`: what stands before it they have read by then at the latest. Absent where they do not
+ * tell, or have read nothing yet.
+ */
+readAt?: (Timestamp | null)
 /**
  * They have read everything up to this place; 0 where they do not tell.
  */
@@ -2217,6 +2252,45 @@ createdAt: Timestamp
  * The report's id.
  */
 reportId: ReportId
+}
+/**
+ * A wallet that somebody has linked.
+ */
+export interface Wallet {
+/**
+ * Its address, with EIP-55's checksum.
+ */
+address: string
+/**
+ * Whether tips go to it.
+ */
+isPreferred: boolean
+/**
+ * When it was linked.
+ */
+linkedAt: Timestamp
+}
+/**
+ * The text that a wallet has to sign.
+ */
+export interface WalletChallenge {
+/**
+ * Until when it can be used.
+ */
+expiresAt: Timestamp
+/**
+ * The text, as in EIP-4361.
+ */
+message: string
+}
+/**
+ * One's wallets.
+ */
+export interface WalletList {
+/**
+ * The wallets, the preferred one first.
+ */
+wallets: Wallet[]
 }
 /**
  * A stretch of a conversation's log, both ends exclusive.

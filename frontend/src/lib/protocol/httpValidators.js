@@ -575,6 +575,16 @@ const definitions = {
      }
     ]
    },
+   "readAt": {
+    "anyOf": [
+     {
+      "$ref": "Timestamp"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
    "readSeq": {
     "allOf": [
      {
@@ -624,6 +634,16 @@ const definitions = {
     "allOf": [
      {
       "$ref": "Seq"
+     }
+    ]
+   },
+   "readAt": {
+    "anyOf": [
+     {
+      "$ref": "Timestamp"
+     },
+     {
+      "type": "null"
      }
     ]
    },

@@ -1165,6 +1165,16 @@ const definitions = {
      }
     ]
    },
+   "readAt": {
+    "anyOf": [
+     {
+      "$ref": "Timestamp"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
    "readSeq": {
     "allOf": [
      {
@@ -1198,6 +1208,16 @@ const definitions = {
     "allOf": [
      {
       "$ref": "Seq"
+     }
+    ]
+   },
+   "readAt": {
+    "anyOf": [
+     {
+      "$ref": "Timestamp"
+     },
+     {
+      "type": "null"
      }
     ]
    },

@@ -1,4 +1,4 @@
-//! Wallets and tips.
+//! Tips. The wallets that pay and get them are in [`wallets`](super::wallets).
 //!
 //! Nobody's money is ever held: a tip is meant here, paid by the sender's own wallet, and believed when the chain says so.
 
@@ -16,16 +16,6 @@ use crate::{ConversationId, EntryId, ErrorCode, Timestamp, UserId};
 pub enum TipsRoute {
     /// On which chains and in what tips can be given.
     Networks,
-    /// One's own wallets.
-    Wallets,
-    /// The text to sign to prove a wallet.
-    Challenge,
-    /// Link a wallet by the signed text.
-    LinkWallet,
-    /// Prefer a wallet.
-    PreferWallet,
-    /// Unlink a wallet.
-    UnlinkWallet,
     /// Mean a tip, and get the call that pays it.
     Intend,
     /// How a tip stands.
@@ -42,35 +32,18 @@ pub enum TipsRoute {
     Csv,
 }
 
-const WALLET: &str = "/v1/me/wallets/{address}";
 const TIP: &str = "/v1/tips/{tipId}";
 
 impl Area for TipsRoute {
     const NAME: &'static str = "tips";
-    const ALL: &'static [Self] = &[
-        Self::Networks,
-        Self::Wallets,
-        Self::Challenge,
-        Self::LinkWallet,
-        Self::PreferWallet,
-        Self::UnlinkWallet,
-        Self::Intend,
-        Self::Get,
-        Self::Report,
-        Self::Cancel,
-        Self::Totals,
-        Self::History,
-        Self::Csv,
-    ];
+    const ALL: &'static [Self] =
+        &[Self::Networks, Self::Intend, Self::Get, Self::Report, Self::Cancel, Self::Totals, Self::History, Self::Csv];
 
     fn route(self) -> Route {
         match self {
             Self::Networks => {
                 Route::new(Method::Get, "/v1/tips/networks", "listNetworks", "Lists where tips can be given.")
                     .answers::<Networks>(200, "The chains and their assets.")
-            }
-            Self::Wallets | Self::Challenge | Self::LinkWallet | Self::PreferWallet | Self::UnlinkWallet => {
-                self.of_wallets()
             }
             Self::Intend | Self::Get | Self::Report | Self::Cancel => self.of_a_tip(),
             Self::Totals | Self::History | Self::Csv => self.of_many_tips(),
@@ -79,36 +52,6 @@ impl Area for TipsRoute {
 }
 
 impl TipsRoute {
-    fn of_wallets(self) -> Route {
-        match self {
-            Self::Wallets => Route::new(Method::Get, "/v1/me/wallets", "listWallets", "Lists one's own wallets.")
-                .answers::<WalletList>(200, "The preferred one first."),
-            Self::Challenge => {
-                let summary = "Gives the text (EIP-4361) that a wallet has to sign to be linked.";
-                Route::new(Method::Post, "/v1/me/wallets/challenges", "challengeWallet", summary)
-                    .takes::<ChallengeWallet>()
-                    .answers::<WalletChallenge>(201, "The text; it can be used once.")
-                    .refuses(&[ErrorCode::AddressInvalid, ErrorCode::ChainUnsupported])
-            }
-            Self::LinkWallet => {
-                Route::new(Method::Post, "/v1/me/wallets", "linkWallet", "Links a wallet by the text that it signed.")
-                    .takes::<LinkWallet>()
-                    .answers::<WalletList>(201, "All of one's wallets.")
-                    .refuses(&[ErrorCode::WalletProofInvalid, ErrorCode::WalletTaken])
-            }
-            Self::PreferWallet => {
-                Route::new(Method::Put, WALLET, "preferWallet", "Gets tips to this wallet from now on.")
-                    .parameter::<String>("address")
-                    .answers::<WalletList>(200, "All of one's wallets.")
-                    .refuses(&[ErrorCode::WalletNotFound])
-            }
-            _ => Route::new(Method::Delete, WALLET, "unlinkWallet", "Unlinks a wallet.")
-                .parameter::<String>("address")
-                .answers::<WalletList>(200, "All of one's wallets.")
-                .refuses(&[ErrorCode::WalletNotFound]),
-        }
-    }
-
     fn of_a_tip(self) -> Route {
         let route = match self {
             Self::Intend => {
@@ -181,54 +124,6 @@ pub struct Network {
     pub explorer: Option<String>,
     /// In what: the chain's own currency first.
     pub assets: Vec<TipAsset>,
-}
-
-/// Which wallet is to be linked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ChallengeWallet {
-    /// Its address.
-    pub address: String,
-    /// The chain that it is on at the moment, which the text names.
-    pub chain_id: u64,
-}
-
-/// The text that a wallet has to sign.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct WalletChallenge {
-    /// The text, as in EIP-4361.
-    pub message: String,
-    /// Until when it can be used.
-    pub expires_at: Timestamp,
-}
-
-/// The proof that a wallet is the caller's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct LinkWallet {
-    /// The text, unchanged.
-    pub message: String,
-    /// The wallet's signature over it: `0x` and hexadecimal digits.
-    pub signature: String,
-}
-
-/// One's wallets.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct WalletList {
-    /// The wallets, the preferred one first.
-    pub wallets: Vec<Wallet>,
-}
-
-/// A wallet that somebody has linked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Wallet {
-    /// Its address, with EIP-55's checksum.
-    pub address: String,
-    /// When it was linked.
-    pub linked_at: Timestamp,
-    /// Whether tips go to it.
-    pub is_preferred: bool,
 }
 
 /// A tip that is meant.
