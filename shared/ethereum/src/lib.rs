@@ -3,6 +3,7 @@
 mod abi;
 mod call;
 mod chains;
+mod networks;
 mod rpc;
 pub mod siwe;
 mod tip;
@@ -12,6 +13,7 @@ mod verify;
 
 pub use call::{Call, CallData, Permit, approve_call, tip_call, tip_with_permit_call};
 pub use chains::{ChainConfig, Currency, known_chains};
+pub use networks::{Network, NetworkAsset, Networks, NetworksError, TIP_NETWORKS};
 pub use rpc::{CallAnswer, EndpointError, Quorum, QuorumError, Rpc, RpcError};
 pub use tip::{Asset, ExpectedTip, Tip};
 pub use token::{TokenFacts, TokenFault};

@@ -72,6 +72,11 @@ impl Rpc {
         self.endpoint.to_string()
     }
 
+    /// The endpoint's host and port.
+    pub(crate) fn authority(&self) -> (String, u16) {
+        self.endpoint.authority()
+    }
+
     /// Calls a method. It is not tried again: whoever asks several endpoints, and on a schedule, need not.
     ///
     /// # Errors

@@ -21,6 +21,12 @@ impl Endpoint {
         }
     }
 
+    /// Host and port, by which two endpoints are one.
+    pub(crate) fn authority(&self) -> (String, u16) {
+        let usual = if self.0.scheme_str() == Some("http") { 80 } else { 443 };
+        (self.to_string().to_ascii_lowercase(), self.0.port_u16().unwrap_or(usual))
+    }
+
     pub(crate) fn uri(&self) -> Uri {
         self.0.clone()
     }
