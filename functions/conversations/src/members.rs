@@ -6,8 +6,7 @@ use natter_chat::api::conversations::{AddMembers, MembersAdded, MembersPage, Mem
 use natter_chat::frames::page_limit;
 use natter_chat::group::MAX_GROUP_MEMBERS;
 use natter_chat::{
-    Conversation, ConversationId, ConversationKind, EntryContent, ErrorCode, GroupAct, Marks, Member, Membership, Seq,
-    UserId,
+    Conversation, ConversationId, ConversationKind, EntryContent, ErrorCode, GroupAct, Member, Membership, UserId,
 };
 use natter_dynamo::{StoreError, Written};
 use natter_lambda::ActionError;
@@ -55,10 +54,10 @@ impl ConversationsApi {
         };
         let tells = |user: UserId| telling.get(&user).copied().unwrap_or_default();
         let marks = |user: UserId, membership: &Membership| {
-            let read_seq =
-                if user == viewer || (tells(viewer) && tells(user)) { membership.read_seq } else { Seq::ZERO };
+            let marks = membership.marks();
             let is_shown = telling.contains_key(&user) && !membership.is_request;
-            is_shown.then_some(Marks { read_seq, delivered_seq: membership.delivered_seq })
+            let tells_both = user == viewer || (tells(viewer) && tells(user));
+            is_shown.then_some(if tells_both { marks } else { marks.without_read() })
         };
         let member = |(user_id, membership): (UserId, Membership)| Member {
             user_id,

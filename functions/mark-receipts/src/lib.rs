@@ -91,7 +91,7 @@ impl MarkReceipts {
         view: &MemberView,
     ) -> Result<Option<MovedMarks>, StoreError> {
         let (known, last) = (view.membership.marks(), view.conversation.last_seq);
-        let to = |marks| mark.apply(marks, last);
+        let to = |marks| mark.apply(marks, last, caller.now);
         self.conversations.move_marks(mark.conversation_id, caller.user_id, known, to).await
     }
 
@@ -111,6 +111,7 @@ impl MarkReceipts {
 /// The view as it is once the marks have been moved.
 fn with_marks(mut view: MemberView, moved: MovedMarks) -> MemberView {
     view.membership.read_seq = moved.after.read_seq;
+    view.membership.read_at = moved.after.read_at;
     view.membership.delivered_seq = moved.after.delivered_seq;
     view
 }

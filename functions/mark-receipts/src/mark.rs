@@ -1,7 +1,7 @@
 //! The two requests as one.
 
 use natter_chat::frames::{ClientFrame, RequestId};
-use natter_chat::{ConversationId, Marks, Seq};
+use natter_chat::{ConversationId, Marks, Seq, Timestamp};
 
 /// A request to move one's marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,9 +34,9 @@ impl TryFrom<ClientFrame> for Mark {
 }
 
 impl Mark {
-    /// Where this takes the marks in a conversation whose last entry is at `last`.
-    pub(crate) fn apply(&self, marks: Marks, last: Seq) -> Marks {
+    /// Where this takes the marks at `now` in a conversation whose last entry is at `last`.
+    pub(crate) fn apply(&self, marks: Marks, last: Seq, now: Timestamp) -> Marks {
         let seq = self.seq.min(last);
-        if self.is_read { marks.read_up_to(seq) } else { marks.delivered_up_to(seq) }
+        if self.is_read { marks.read_up_to(seq, now) } else { marks.delivered_up_to(seq) }
     }
 }

@@ -109,6 +109,9 @@ pub struct Membership {
     pub hidden_up_to: Seq,
     /// They have read everything up to this place.
     pub read_seq: Seq,
+    /// When they came to `read_seq`; absent where they have read nothing yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_at: Option<Timestamp>,
     /// One of their devices has received everything up to this place.
     pub delivered_seq: Seq,
     /// They want no notifications before this time; far in the future for "for ever".
@@ -138,6 +141,7 @@ impl Membership {
             joined_at,
             hidden_up_to,
             read_seq: hidden_up_to,
+            read_at: None,
             delivered_seq: hidden_up_to,
             muted_until: None,
             archived: false,
@@ -152,7 +156,7 @@ impl Membership {
     /// How far the member has come.
     #[must_use]
     pub const fn marks(&self) -> Marks {
-        Marks { read_seq: self.read_seq, delivered_seq: self.delivered_seq }
+        Marks { read_seq: self.read_seq, read_at: self.read_at, delivered_seq: self.delivered_seq }
     }
 }
 
@@ -208,15 +212,26 @@ impl MemberView {
 pub struct Marks {
     /// They have read everything up to this place; 0 where they do not tell.
     pub read_seq: Seq,
+    /// When they came to `read_seq`: what stands before it they have read by then at the latest. Absent where they do not
+    /// tell, or have read nothing yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_at: Option<Timestamp>,
     /// One of their devices has received everything up to this place.
     pub delivered_seq: Seq,
 }
 
 impl Marks {
-    /// After one has read everything up to a place, which has been delivered then. A mark never goes back.
+    /// After one has read everything up to a place at a time; it has been delivered then. A mark never goes back.
     #[must_use]
-    pub fn read_up_to(self, seq: Seq) -> Self {
-        Self { read_seq: self.read_seq.max(seq), delivered_seq: self.delivered_seq.max(seq) }
+    pub fn read_up_to(self, seq: Seq, at: Timestamp) -> Self {
+        let read_at = if seq > self.read_seq { Some(at) } else { self.read_at };
+        Self { read_seq: self.read_seq.max(seq), read_at, delivered_seq: self.delivered_seq.max(seq) }
+    }
+
+    /// The same for whoever may not know what was read.
+    #[must_use]
+    pub const fn without_read(self) -> Self {
+        Self { read_seq: Seq::ZERO, read_at: None, ..self }
     }
 
     /// After everything up to a place has been delivered. A mark never goes back.

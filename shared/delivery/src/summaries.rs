@@ -90,8 +90,8 @@ impl Summaries {
         let tells = |person: &UserId| standings.get(person).is_some_and(|standing| standing.settings.read_receipts);
         let marks = peers.iter().filter_map(|(conversation, peer)| {
             let place = places.get(conversation).filter(|place| !place.is_request)?;
-            let read_seq = if tells(&user) && tells(peer) { place.read_seq } else { Seq::ZERO };
-            Some((*conversation, Marks { read_seq, ..place.marks() }))
+            let marks = place.marks();
+            Some((*conversation, if tells(&user) && tells(peer) { marks } else { marks.without_read() }))
         });
         Ok(marks.collect())
     }

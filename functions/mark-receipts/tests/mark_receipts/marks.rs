@@ -33,6 +33,24 @@ async fn marks_never_go_back_and_never_beyond_the_last_entry_whatever_the_order(
 }
 
 #[tokio::test]
+async fn when_somebody_came_to_their_mark_is_kept_until_they_read_on() {
+    let marking = Marking::start().await;
+    let (alice, bob, conversation) = marking.world.direct().await;
+    marking.world.say(conversation, alice, "hello").await;
+    let read_at = async || {
+        let view = marking.world.conversations.for_member(conversation, bob).await.unwrap().unwrap();
+        view.membership.read_at
+    };
+    marking.mark("markDelivered", bob, conversation, 1).await;
+    assert_eq!(read_at().await, None);
+    marking.mark("markRead", bob, conversation, 1).await;
+    let first = read_at().await;
+    assert!(first.is_some());
+    marking.mark("markRead", bob, conversation, 1).await;
+    assert_eq!(read_at().await, first);
+}
+
+#[tokio::test]
 async fn devices_that_mark_at_once_end_at_the_furthest() {
     let marking = Marking::start().await;
     let (alice, bob, conversation) = marking.world.direct().await;

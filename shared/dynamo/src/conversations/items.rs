@@ -74,6 +74,8 @@ pub(super) struct MemberItem {
     joined_at: Timestamp,
     hidden_up_to: Seq,
     read_seq: Seq,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read_at: Option<Timestamp>,
     delivered_seq: Seq,
     #[serde(skip_serializing_if = "Option::is_none")]
     muted_until: Option<Timestamp>,
@@ -99,6 +101,7 @@ impl MemberItem {
             joined_at: membership.joined_at,
             hidden_up_to: membership.hidden_up_to,
             read_seq: membership.read_seq,
+            read_at: membership.read_at,
             delivered_seq: membership.delivered_seq,
             muted_until: membership.muted_until,
             archived: membership.archived,
@@ -122,6 +125,7 @@ impl From<MemberItem> for Membership {
             joined_at: item.joined_at,
             hidden_up_to: item.hidden_up_to,
             read_seq: item.read_seq,
+            read_at: item.read_at,
             delivered_seq: item.delivered_seq,
             muted_until: item.muted_until,
             archived: item.archived,

@@ -61,9 +61,14 @@ impl Conversations {
         after: Marks,
     ) -> Result<Replaced, StoreError> {
         let request = self.table.sdk().update_item().table_name(self.table.name());
+        let request = match after.read_at {
+            Some(at) => request
+                .update_expression("SET read_seq = :read, read_at = :at, delivered_seq = :delivered")
+                .expression_attribute_values(":at", item::number(at.as_millis())),
+            None => request.update_expression("SET read_seq = :read, delivered_seq = :delivered"),
+        };
         let answer = request
             .set_key(Some(keys::member(conversation, user)))
-            .update_expression("SET read_seq = :read, delivered_seq = :delivered")
             // Fails also where there is no item.
             .condition_expression("read_seq = :was_read AND delivered_seq = :was_delivered")
             .expression_attribute_values(":read", item::number(after.read_seq.get()))
