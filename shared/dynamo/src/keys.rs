@@ -29,6 +29,9 @@
 //! | whom somebody blocks | Users | `user_id`, `sk` begins with `block#` |
 //! | whose an e-mail address is | Users | `user_id` = `email#<digest>`, `sk` = `lookup` |
 //! | whose a wallet is | Users | `user_id` = `wallet#<address>`, `sk` = `lookup` |
+//! | somebody's wallets | Users | `user_id`, `sk` = `wallets` |
+//! | link a wallet, unlink it | Users | `wallets`, `wallet#<address>`, `challenge#<nonce>`, `account`: one transaction |
+//! | what somebody's wallet was asked to sign | Users | `user_id`, `sk` = `challenge#<nonce>` |
 //! | a background job on an account | Users | `user_id`, `sk` = `job#<kind>` |
 //! | that an account was erased | Users | `user_id` = `receipt#<id>`, `sk` = `receipt` |
 //! | people with such a word in their name | Users | `user_id` = `name#<2 characters>`, `sk` begins with the word |
@@ -37,9 +40,15 @@
 //! | what somebody has reported | Safety, `by-reporter` | `reporter_id`; then the reports, a batch |
 //! | what moderators did in a month | Safety | `pk` = `audit#<month>`, `sk` = `<time>#<id>` |
 //! | people whose handle begins so | Users, `by-handle` | `handle_shard`, `handle` begins with it |
+//! | a tip | Tips | `pk` = `tip#<tip id>`, `sk` = `tip` |
+//! | that an event pays a tip, and no other | Tips | `pk` = `event#<chain>#<transaction>#<log index>`, `sk` = `event` |
+//! | the tips that somebody gave and got, and their sums | Tips | `pk` = `user#<user id>`, `sk` = `tip#<time>#<tip id>`; then the tips, a batch |
+//! | the sums of a conversation's tips | Tips | `pk` = `conversation#<conversation id>`, `sk` begins with `tip#` |
+//! | the tips that are to be looked at | Tips, `by-due` | `unsettled`, `due` up to now |
 //!
 //! `by-user` holds member items only, `by-word` the words of public groups' titles only and `by-handle` profiles only,
-//! because no other item has their hash keys: writing a head or a counter does not write an index.
+//! because no other item has their hash keys: writing a head or a counter does not write an index. So does `by-due` hold
+//! only tips of which something may still become; it is one partition, which takes some 500 looks at tips in a second.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use natter_chat::api::moderation::ReportStatus;
@@ -65,6 +74,8 @@ pub(crate) const BY_WORD: &str = "by-word";
 pub(crate) const BY_SEQ: &str = "by-seq";
 /// Changes of a conversation's messages by message.
 pub(crate) const BY_TARGET: &str = "by-target";
+/// Tips that are not settled, by when they are to be looked at.
+pub(crate) const BY_DUE: &str = "by-due";
 /// Profiles by handle.
 pub(crate) const BY_HANDLE: &str = "by-handle";
 
@@ -90,7 +101,7 @@ pub(crate) const SESSION_PREFIX: &str = "session#";
 pub(crate) const BLOCK_PREFIX: &str = "block#";
 
 const CONNECTION_PREFIX: &str = "c#";
-/// The hash key of the Safety table.
+/// The hash key of the Safety and of the Tips table.
 const PARTITION: &str = "pk";
 /// The sort key of a report.
 pub(crate) const REPORT: &str = "report";
@@ -99,6 +110,14 @@ const REPORT_PREFIX: &str = "report#";
 pub(crate) const BY_STATUS: &str = "by-status";
 /// Reports by who made them.
 pub(crate) const BY_REPORTER: &str = "by-reporter";
+
+/// The sort key of a tip.
+pub(crate) const TIP: &str = "tip";
+/// The sort key of an event that is counted.
+pub(crate) const EVENT: &str = "event";
+/// The hash key of everything in `by-due`.
+pub(crate) const UNSETTLED: &str = "tips";
+const TIP_PREFIX: &str = "tip#";
 
 const RESERVATION: &str = "reservation";
 const RECEIPT: &str = "receipt";
@@ -226,6 +245,16 @@ pub(crate) fn wallet(address: &str) -> Item {
     two(USER_ID, string(format!("wallet#{address}")), SORT_KEY, string(LOOKUP))
 }
 
+/// The wallets of somebody.
+pub(crate) fn wallets(user: UserId) -> Item {
+    two(USER_ID, string(user), SORT_KEY, string("wallets"))
+}
+
+/// What a wallet of somebody's was asked to sign.
+pub(crate) fn challenge(user: UserId, nonce: Uuid) -> Item {
+    two(USER_ID, string(user), SORT_KEY, string(format!("challenge#{}", nonce.simple())))
+}
+
 /// That somebody's name has this word; `None` where the word is too short to be looked for.
 pub(crate) fn name_word(word: &str, user: UserId) -> Option<Item> {
     Some(two(USER_ID, string(name_shard(word)?), SORT_KEY, string(format!("{word}#{user}"))))
@@ -270,6 +299,61 @@ pub(crate) fn audit_partition(month: Month) -> String {
 /// An act's place in the audit: by time.
 pub(crate) fn audit_place(at: Timestamp, act: Uuid) -> String {
     format!("{:015}#{act}", at.as_millis())
+}
+
+pub(crate) fn tip(tip_id: &str) -> Item {
+    two(PARTITION, string(tip_partition(tip_id)), SORT_KEY, string(TIP))
+}
+
+pub(crate) fn tip_partition(tip_id: &str) -> String {
+    format!("{TIP_PREFIX}{tip_id}")
+}
+
+/// The tip that is in this partition; `None` where that is another one's.
+pub(crate) fn tip_of_partition(partition: &str) -> Option<&str> {
+    partition.strip_prefix(TIP_PREFIX)
+}
+
+/// That an event is counted.
+pub(crate) fn tip_event(partition: String) -> Item {
+    two(PARTITION, string(partition), SORT_KEY, string(EVENT))
+}
+
+pub(crate) fn event_partition(chain_id: u64, transaction: &str, log_index: u64) -> String {
+    format!("event#{chain_id}#{transaction}#{log_index}")
+}
+
+/// The partition of the tips that somebody gave and got.
+pub(crate) fn tips_of(user: UserId) -> String {
+    format!("user#{user}")
+}
+
+/// The partition of a conversation's tips.
+pub(crate) fn tips_in(conversation: ConversationId) -> String {
+    format!("conversation#{conversation}")
+}
+
+/// A tip in such a partition.
+pub(crate) fn listed_tip(partition: &str, place: &str) -> Item {
+    two(PARTITION, string(partition), SORT_KEY, string(place))
+}
+
+/// A tip's place in such a partition: by time.
+pub(crate) fn tip_place(intended_at: Timestamp, tip_id: &str) -> String {
+    format!("{TIP_PREFIX}{:015}#{tip_id}", intended_at.as_millis())
+}
+
+/// Before the places of all tips that were meant from then on; of all where no time is told.
+pub(crate) fn first_tip_place(from: Option<Timestamp>) -> String {
+    format!("{TIP_PREFIX}{:015}", from.map_or(0, Timestamp::as_millis))
+}
+
+/// After the places of all tips that were meant before then; of all where no time is told.
+pub(crate) fn last_tip_place(before: Option<Timestamp>) -> String {
+    match before {
+        Some(before) => format!("{TIP_PREFIX}{:015}", before.as_millis()),
+        None => format!("{TIP_PREFIX}~"),
+    }
 }
 
 /// The partition of `by-handle` where a whole handle is.

@@ -7,6 +7,7 @@ pub mod messages;
 pub mod meter;
 pub mod safety;
 pub mod stream;
+pub mod tips;
 pub mod users;
 
 mod backoff;
@@ -28,7 +29,11 @@ pub use error::StoreError;
 pub use messages::{Messages, Part, Put, Reached};
 pub use meter::{Consumption, Meter};
 pub use safety::{Act, Month, Reported, Safety};
+pub use tips::{
+    Advanced, CountedEvent, Intended, ListedTip, MeantTip, TipChange, TipNote, TipPeriod, TipProgress, TipRecord, Tips,
+};
 pub use users::{
-    Allowance, Block, Blocks, Counted, Edited, EmailDigest, FindBy, Job, JobKind, JobState, ProfileEdit, RateLimit,
-    Receipt, SessionStanding, Standing, Tally, UserSession, Users, WalletAddress,
+    Allowance, Block, Blocks, Counted, Edited, EmailDigest, FindBy, Job, JobKind, JobState, Linked, LinkedWallet,
+    ProfileEdit, RateLimit, Receipt, SessionStanding, Standing, Tally, UserSession, Users, WalletAddress,
+    WalletChallenge, Wallets,
 };

@@ -8,12 +8,14 @@ mod items;
 mod jobs;
 mod lookups;
 mod names;
+mod pictures;
 mod presence;
 mod profiles;
 mod rate;
 mod register;
 mod sessions;
 mod settings;
+mod wallets;
 
 use std::collections::BTreeSet;
 
@@ -29,10 +31,12 @@ pub use self::erasure::{DELETED_NAME, Receipt};
 pub use self::finding::FindBy;
 pub use self::jobs::{JOB_LOST_AFTER, Job, JobKind, JobState};
 pub use self::lookups::{EmailDigest, WalletAddress};
+pub use self::pictures::Repictured;
 pub use self::presence::ONLINE_FOR;
 pub use self::profiles::{Edited, HANDLE_HELD_FOR, ProfileEdit};
 pub use self::rate::{Allowance, Counted, RateLimit, Tally};
 pub use self::sessions::{SESSION_KEPT_FOR, SessionStanding, UserSession};
+pub use self::wallets::{Linked, LinkedWallet, WalletChallenge, Wallets};
 
 /// The store of users.
 #[derive(Debug, Clone)]

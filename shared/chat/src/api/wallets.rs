@@ -41,12 +41,12 @@ impl Area for WalletsRoute {
                     .takes::<ChallengeWallet>()
                     .answers::<WalletChallenge>(201, "The text; it can be used once.")
                     .refuses(&[ErrorCode::AddressInvalid, ErrorCode::ChainUnsupported])
-                    .refuses(&[ErrorCode::WalletTaken, ErrorCode::TooManyWallets])
             }
             Self::Link => Route::new(Method::Post, WALLETS, "linkWallet", "Links a wallet by the text that it signed.")
                 .takes::<LinkWallet>()
                 .answers::<WalletList>(201, "All of one's wallets; the first one is preferred.")
-                .refuses(&[ErrorCode::WalletProofInvalid, ErrorCode::WalletTaken, ErrorCode::TooManyWallets]),
+                .refuses(&[ErrorCode::WalletProofInvalid, ErrorCode::ChainUnsupported, ErrorCode::WalletTaken])
+                .refuses(&[ErrorCode::TooManyWallets]),
             Self::Prefer => Self::of_one(Method::Put, "preferWallet", "Gets tips to this wallet from now on."),
             Self::Unlink => Self::of_one(Method::Delete, "unlinkWallet", "Unlinks a wallet."),
         }
@@ -106,6 +106,9 @@ pub struct Wallet {
     pub address: String,
     /// When it was linked.
     pub linked_at: Timestamp,
-    /// Whether tips go to it.
+    /// Whether tips go to it, on every chain that it is on.
     pub is_preferred: bool,
+    /// The one chain that it is on, where it is a contract; absent where it is on every chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chain_id: Option<u64>,
 }

@@ -54,7 +54,7 @@ impl Users {
         let Some(profile) = self.profile(user).await?.filter(|profile| !profile.is_deleted) else { return Ok(()) };
         let nobody = Update::builder()
             .update_expression(
-                "SET is_deleted = :yes, handle = :handle, display_name = :name REMOVE about, handle_shard",
+                "SET is_deleted = :yes, handle = :handle, display_name = :name REMOVE about, picture, handle_shard",
             )
             .expression_attribute_values(":yes", item::boolean(true))
             .expression_attribute_values(":handle", item::string(Handle::fallback(user)))
@@ -71,6 +71,7 @@ impl Users {
     /// # Errors
     /// [`StoreError`].
     pub async fn forget_items(&self, user: UserId) -> Result<(), StoreError> {
+        self.forget_wallets(user).await?;
         let kept = [keys::profile(user), keys::account(user), keys::job(user, JobKind::Erase)];
         for key in self.keys_of(user).await? {
             if !kept.contains(&key) {

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use aws_lc_rs::digest;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::UserId;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Users;
 use crate::{
@@ -43,7 +43,8 @@ impl EmailDigest {
 }
 
 /// The address of an account on an EVM chain: `0x` and 40 hexadecimal digits, in lower case.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct WalletAddress(String);
 
 impl WalletAddress {

@@ -39,6 +39,12 @@ pub enum Counted {
     Reports,
     /// Changes of the handle.
     HandleChanges,
+    /// Pictures uploaded, and made somebody's or a group's.
+    Pictures,
+    /// Tips meant, and reports of transactions.
+    Tips,
+    /// Texts that wallets are to sign, and signatures of them: some are checked with a chain's endpoints.
+    WalletProofs,
 }
 
 impl Counted {
@@ -51,6 +57,9 @@ impl Counted {
             Self::Groups => "group",
             Self::Reports => "report",
             Self::HandleChanges => "handle",
+            Self::Pictures => "picture",
+            Self::Tips => "tip",
+            Self::WalletProofs => "wallet",
         }
     }
 }

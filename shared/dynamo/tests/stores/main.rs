@@ -18,3 +18,4 @@ mod scripted;
 mod sessions;
 mod stream;
 mod support;
+mod wallets;
