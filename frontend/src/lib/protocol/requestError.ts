@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core'
 import { t } from '@lingui/core/macro'
 import { ERROR_TEXTS, type LocalCode } from '@/lib/i18n/errors'
+import { ToldError } from '@/lib/i18n/toldError'
 import type { ChatError, ErrorCode } from './generated'
 
 /** A request was refused, failed, or got no answer. */
@@ -41,6 +42,7 @@ export function isRetryable(error: unknown): boolean {
 
 /** What to tell a person about a failed request, in their language where the code is known. */
 export function reasonOf(error: unknown): string {
+  if (error instanceof ToldError) return i18n._(error.told)
   if (!(error instanceof RequestError)) return t`Something went wrong. Please try again.`
   const text = ERROR_TEXTS[error.code]
   return text ? i18n._(text) : error.message

@@ -18,6 +18,9 @@ const STEPS: readonly Step[] = [
     db.createObjectStore('drafts', { keyPath: 'conversationId' })
     db.createObjectStore('reads', { keyPath: 'conversationId' })
   },
+  (db) => {
+    db.createObjectStore('payments', { keyPath: 'tipId' })
+  },
 ]
 
 export const VERSION = STEPS.length

@@ -29,6 +29,7 @@ export interface StoredUnsent {
   text: string
   change?: { targetId: string; to: MessageChange }
   replyTo?: Quote
+  mentions?: readonly string[]
   forwarded?: boolean
   createdAt: number
   failure?: string
@@ -47,6 +48,12 @@ export interface StoredRead {
   seq: Seq
 }
 
+/** A payment of a tip of which the server has not heard. */
+export interface StoredPayment {
+  tipId: string
+  transaction: string
+}
+
 /** One person's data on this device. Their stores and keys; `migrations.ts` makes them. */
 export interface Schema extends DBSchema {
   conversations: { key: string; value: ConversationSummary }
@@ -57,4 +64,5 @@ export interface Schema extends DBSchema {
   outbox: { key: string; value: StoredUnsent }
   drafts: { key: string; value: StoredDraft }
   reads: { key: string; value: StoredRead }
+  payments: { key: string; value: StoredPayment }
 }
