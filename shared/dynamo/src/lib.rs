@@ -22,7 +22,7 @@ mod transaction;
 pub use client::{Client, client};
 pub use connections::{Connections, NewConnection, OpenConnection, SignIn};
 pub use conversations::{
-    Admission, Conversations, GroupLink, MembershipChange, MovedMarks, NewGroup, Opened, Pace, PendingEntry, Place,
+    Admission, Basis, Conversations, GroupLink, MembershipChange, MovedMarks, NewGroup, Opened, PendingEntry, Place,
     Recipient, Way, Written, newcomer,
 };
 pub use error::StoreError;

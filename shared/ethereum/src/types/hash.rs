@@ -2,8 +2,12 @@
 
 use std::{fmt, str::FromStr};
 
-use ethers_core::types::H256;
+use ethers_core::{types::H256, utils::keccak256};
+use natter_chat::{EntryId, UserId};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// What the references of requests are made from, beside who makes which: a constant of the protocol.
+const REQUESTS: &[u8] = b"natter tip 1";
 
 /// Why a text or bytes are none of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -95,7 +99,7 @@ hash! {
 }
 
 bytes32! {
-    /// The `tipId` that a tip's transaction carries to its event: random, and so unknown to anybody before it is used.
+    /// The `tipId` that a tip's transaction carries to its event: not to be guessed by anybody before it is used.
     TipReference
 }
 
@@ -106,6 +110,14 @@ impl TipReference {
     /// [`HashError::Zero`].
     pub fn from_bytes(bytes: [u8; 32]) -> Result<Self, HashError> {
         Self::checked(H256(bytes))
+    }
+
+    /// Of the tip that somebody means with a request of this id: the same, however often that is repeated. Whoever does not
+    /// know the id, most of which is random, does not know the reference.
+    #[must_use]
+    pub fn of_request(user: UserId, request: EntryId) -> Self {
+        let (user, request) = (user.as_uuid(), request.as_uuid());
+        Self(H256(keccak256([REQUESTS, user.as_bytes(), request.as_bytes()].concat())))
     }
 
     fn checked(hash: H256) -> Result<Self, HashError> {
@@ -132,6 +144,14 @@ mod tests {
         for wrong in [&text[2..], &text[..65], &format!("{text}0"), &text.replace('B', "g"), ""] {
             assert_eq!(wrong.parse::<TxHash>(), Err(HashError::Malformed), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn a_request_of_somebodys_has_one_reference() {
+        let [one, other]: [uuid::Uuid; 2] = [uuid::Uuid::from_u128(1), uuid::Uuid::from_u128(2)];
+        let reference = TipReference::of_request(one.into(), other.into());
+        assert_eq!(reference, TipReference::of_request(one.into(), other.into()));
+        assert_ne!(reference, TipReference::of_request(other.into(), one.into()));
     }
 
     #[test]

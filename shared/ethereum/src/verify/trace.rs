@@ -13,6 +13,8 @@ pub struct Trace {
     pub watch: Option<Watch>,
     /// From which block on to search the next time.
     pub next_block: u64,
+    /// Whether every block was searched where there was a need to: what has not been found is not there yet.
+    pub is_complete: bool,
 }
 
 impl Quorum {
@@ -26,17 +28,20 @@ impl Quorum {
             None => None,
         };
         if let Some(reported) = reported.filter(|reported| is_found(reported.outcome)) {
-            return Trace { outcome: reported.outcome, watch: Some(reported.watch), next_block: from_block };
+            let Verdict { outcome, watch } = reported;
+            return Trace { outcome, watch: Some(watch), next_block: from_block, is_complete: true };
         }
         let Ok(found) = self.find(expected, from_block).await else {
             // Whatever the reported transaction has failed with, another one may have paid.
             let watch = reported.map(|reported| reported.watch);
-            return Trace { outcome: Outcome::Unknown(UnknownReason::Unreachable), watch, next_block: from_block };
+            let outcome = Outcome::Unknown(UnknownReason::Unreachable);
+            return Trace { outcome, watch, next_block: from_block, is_complete: false };
         };
         let searched = Trace {
             outcome: reported.map_or(Outcome::Pending(Waiting::Unseen), |reported| reported.outcome),
             watch: reported.map(|reported| reported.watch),
             next_block: found.next_block,
+            is_complete: found.is_complete,
         };
         match self.best(expected, watch, &found.transactions).await {
             Some(better) => Trace { outcome: better.outcome, watch: Some(better.watch), ..searched },

@@ -1,0 +1,118 @@
+//! The Tips table: tips, the events that pay them, and whose they are.
+//!
+//! A tip is one item with a version: whoever changes it says which version they have read, and is refused where another one
+//! has come in between. In the same transaction goes all that follows from the change: the guard on the event that pays it, so
+//! that no event ever counts twice, and its places in the lists of the two people and of the conversation.
+
+mod due;
+mod forgetting;
+mod items;
+mod lists;
+mod record;
+mod writes;
+
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+
+use self::items::TipItem;
+use crate::{
+    Client, StoreError, batch,
+    client::Table,
+    item, keys,
+    transaction::{self, Outcome},
+};
+
+pub use self::lists::{ListedTip, TipPeriod};
+pub use self::record::{CountedEvent, MeantTip, TipChange, TipNote, TipProgress, TipRecord};
+
+/// The store of tips.
+#[derive(Debug, Clone)]
+pub struct Tips {
+    table: Table,
+}
+
+/// How storing what somebody means to tip ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Intended {
+    /// It is stored, by this call.
+    Now(Box<TipRecord>),
+    /// There was a tip with this id: this one. Whether it is the same is the caller's to check.
+    Before(Box<TipRecord>),
+}
+
+/// How a change of a tip ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub enum Advanced {
+    /// It is made: the tip as it is now.
+    Done(Box<TipRecord>),
+    /// It is not: the tip has changed since it was read.
+    Raced,
+    /// It is not: the event that was to pay the tip is counted for another one.
+    CountedElsewhere,
+}
+
+impl Tips {
+    /// The store on the table of this name.
+    #[must_use]
+    pub fn new(client: Client, table: impl Into<String>) -> Self {
+        Self { table: Table::new(client, table) }
+    }
+
+    /// The tip with this id, as it is at this moment.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn get(&self, tip_id: &str) -> Result<Option<TipRecord>, StoreError> {
+        let operation = "reading a tip";
+        let request = self.table.sdk().get_item().table_name(self.table.name()).set_key(Some(keys::tip(tip_id)));
+        let answer = request.consistent_read(true).return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
+        let answer = answer.map_err(StoreError::call(operation))?;
+        self.table.meter().read(answer.consumed_capacity());
+        answer.item.map(|found| item::read::<TipItem>(operation, found).map(TipRecord::from)).transpose()
+    }
+
+    /// The tips with these ids, in no particular order; those that are not there are left out.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn get_all(&self, tip_ids: &[String]) -> Result<Vec<TipRecord>, StoreError> {
+        let operation = "reading tips";
+        let found = batch::get(&self.table, operation, tip_ids.iter().map(|id| keys::tip(id)).collect()).await?;
+        found.into_iter().map(|found| item::read::<TipItem>(operation, found).map(TipRecord::from)).collect()
+    }
+
+    /// Stores what somebody means to tip, unless there is a tip with this id.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn intend(&self, meant: &MeantTip, progress: &TipProgress) -> Result<Intended, StoreError> {
+        let operation = "storing what somebody means to tip";
+        let tip = TipRecord { meant: meant.clone(), progress: progress.clone(), version: 1 };
+        let mut writes = vec![self.put_new_tip(operation, &tip)?];
+        writes.extend(self.list(operation, None, &tip)?);
+        match transaction::write_all(&self.table, operation, &writes).await? {
+            Outcome::Committed => Ok(Intended::Now(Box::new(tip))),
+            Outcome::Refused(_) => match self.get(&meant.tip_id).await? {
+                Some(before) => Ok(Intended::Before(Box::new(before))),
+                None => Err(StoreError::Unfinished { operation }),
+            },
+        }
+    }
+
+    /// Makes of the tip that was read as `before` what `progress` says, with all that follows from it.
+    ///
+    /// # Errors
+    /// [`StoreError`]; it may be made all the same.
+    pub async fn advance(&self, before: &TipRecord, progress: TipProgress) -> Result<Advanced, StoreError> {
+        let operation = "changing a tip";
+        let after = TipRecord { meant: before.meant.clone(), progress, version: before.version + 1 };
+        let mut writes = vec![self.replace_tip(operation, before, &after)?];
+        writes.extend(self.guard(operation, before, &after)?);
+        writes.extend(self.list(operation, Some(before), &after)?);
+        Ok(match transaction::write_all(&self.table, operation, &writes).await? {
+            Outcome::Committed => Advanced::Done(Box::new(after)),
+            Outcome::Refused(0) => Advanced::Raced,
+            Outcome::Refused(_) => Advanced::CountedElsewhere,
+        })
+    }
+}

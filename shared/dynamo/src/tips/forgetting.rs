@@ -1,0 +1,75 @@
+//! What tips forget of somebody who has left Natter.
+
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use natter_chat::UserId;
+
+use super::{Advanced, TipRecord, Tips, items::ListItem};
+use crate::{StoreError, item, keys};
+
+/// How many of somebody's tips are read at once.
+const PAGE: i32 = 100;
+
+impl Tips {
+    /// Takes all of somebody's tips out of their list, and forgets what they said with them. The tips themselves stay with the
+    /// others; what is on the chain stays there. May be repeated.
+    ///
+    /// # Errors
+    /// [`StoreError`]; some of it may be done then.
+    pub async fn forget(&self, user: UserId) -> Result<(), StoreError> {
+        let operation = "forgetting somebody's tips";
+        loop {
+            let request = self.table.sdk().query().table_name(self.table.name()).consistent_read(true);
+            let answer = request
+                .key_condition_expression("pk = :pk")
+                .expression_attribute_values(":pk", item::string(keys::tips_of(user)))
+                .limit(PAGE)
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await
+                .map_err(StoreError::call(operation))?;
+            self.table.meter().read(answer.consumed_capacity());
+            let found = answer.items.unwrap_or_default();
+            if found.is_empty() {
+                return Ok(());
+            }
+            for listed in found {
+                let listed: ListItem = item::read(operation, listed)?;
+                self.forget_one(user, &listed).await?;
+            }
+        }
+    }
+
+    /// What settlement changes meanwhile is read anew.
+    async fn forget_one(&self, user: UserId, listed: &ListItem) -> Result<(), StoreError> {
+        while let Some(mut tip) = self.get(&listed.tip_id).await? {
+            let mut progress = tip.progress.clone();
+            progress.is_sender_gone |= tip.meant.from_user_id == user;
+            progress.is_recipient_gone |= tip.meant.to_user_id == user;
+            if progress.is_sender_gone {
+                without_words(&mut tip, &mut progress.notes);
+            }
+            if progress == tip.progress {
+                break;
+            }
+            if !matches!(self.advance(&tip, progress).await?, Advanced::Raced) {
+                return Ok(());
+            }
+        }
+        // The tip is gone, or out of this list already.
+        let request = self.table.sdk().delete_item().table_name(self.table.name());
+        let request = request.set_key(Some(keys::listed_tip(&listed.pk, &listed.sk)));
+        let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
+        let answer = answer.map_err(StoreError::call("forgetting a place in a list"))?;
+        self.table.meter().wrote(answer.consumed_capacity());
+        Ok(())
+    }
+}
+
+fn without_words(tip: &mut TipRecord, notes: &mut [super::TipNote]) {
+    tip.meant.note = None;
+    for note in notes {
+        if let natter_chat::EntryContent::Tip(told) = &mut note.content {
+            told.note = None;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The tips of a person, and of a conversation.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::{operation::query::builders::QueryFluentBuilder, types::ReturnConsumedCapacity};
+use natter_chat::{ConversationId, Timestamp, TipAmount, TipAsset, UserId};
+
+use super::{TipRecord, Tips, items::ListItem};
+use crate::{
+    StoreError,
+    item::{self, Item},
+    keys,
+};
+
+/// A tip, as far as it takes to add it up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedTip {
+    /// Who gave it.
+    pub from_user_id: UserId,
+    /// Who got it.
+    pub to_user_id: UserId,
+    /// In what.
+    pub asset: TipAsset,
+    /// How much.
+    pub amount: TipAmount,
+}
+
+/// From when until before when tips were meant. Open where not told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TipPeriod {
+    /// From then on.
+    pub from: Option<Timestamp>,
+    /// Before then.
+    pub before: Option<Timestamp>,
+}
+
+impl From<ListItem> for ListedTip {
+    fn from(item: ListItem) -> Self {
+        Self {
+            from_user_id: item.from_user_id,
+            to_user_id: item.to_user_id,
+            asset: item.asset,
+            amount: item.amount,
+        }
+    }
+}
+
+impl Tips {
+    /// The tips that somebody gave and got, the latest first, at most `limit`, after the place of an earlier page; and the
+    /// place of the last one where there may be more.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn of_user(
+        &self,
+        user: UserId,
+        period: TipPeriod,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<(Vec<TipRecord>, Option<String>), StoreError> {
+        let operation = "listing somebody's tips";
+        let partition = keys::tips_of(user);
+        let (mut found, mut next): (Vec<ListItem>, _) = (Vec::new(), after.map(|sk| keys::listed_tip(&partition, sk)));
+        loop {
+            let request = self.listed(&partition, period).filter_expression("is_open = :yes").scan_index_forward(false);
+            let request = request.expression_attribute_values(":yes", item::boolean(true));
+            let rest = limit.saturating_sub(found.len());
+            let (items, end) = self.page(operation, request.consistent_read(true), rest, next).await?;
+            found.extend(items);
+            next = end;
+            if next.is_none() || found.len() >= limit {
+                break;
+            }
+        }
+        let place = found.last().filter(|_| next.is_some()).map(|last| last.sk.clone());
+        let ids: Vec<String> = found.into_iter().map(|listed| listed.tip_id).collect();
+        let tips = self.get_all(&ids).await?.into_iter().map(|tip| (tip.meant.tip_id.clone(), tip));
+        let mut tips: HashMap<String, TipRecord> = tips.collect();
+        Ok((ids.iter().filter_map(|id| tips.remove(id)).collect(), place))
+    }
+
+    /// The confirmed tips that somebody gave and got.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn counted_of(&self, user: UserId) -> Result<Vec<ListedTip>, StoreError> {
+        self.counted("adding up somebody's tips", keys::tips_of(user)).await
+    }
+
+    /// The confirmed tips in a conversation.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn counted_in(&self, conversation: ConversationId) -> Result<Vec<ListedTip>, StoreError> {
+        self.counted("adding up a conversation's tips", keys::tips_in(conversation)).await
+    }
+
+    async fn counted(&self, operation: &'static str, partition: String) -> Result<Vec<ListedTip>, StoreError> {
+        let (mut counted, mut next) = (Vec::new(), None);
+        loop {
+            let request = self.listed(&partition, TipPeriod::default()).filter_expression("is_counted = :yes");
+            let request = request.expression_attribute_values(":yes", item::boolean(true));
+            let (items, end) = self.page(operation, request, PAGE, next).await?;
+            counted.extend(items.into_iter().map(ListedTip::from));
+            next = end;
+            if next.is_none() {
+                return Ok(counted);
+            }
+        }
+    }
+
+    fn listed(&self, partition: &str, period: TipPeriod) -> QueryFluentBuilder {
+        let request = self.table.sdk().query().table_name(self.table.name());
+        request
+            .key_condition_expression("pk = :pk AND sk BETWEEN :first AND :last")
+            .expression_attribute_values(":pk", item::string(partition))
+            .expression_attribute_values(":first", item::string(keys::first_tip_place(period.from)))
+            .expression_attribute_values(":last", item::string(keys::last_tip_place(period.before)))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+    }
+
+    async fn page(
+        &self,
+        operation: &'static str,
+        request: QueryFluentBuilder,
+        limit: usize,
+        start: Option<Item>,
+    ) -> Result<(Vec<ListItem>, Option<Item>), StoreError> {
+        let request = request.limit(i32::try_from(limit).unwrap_or(i32::MAX)).set_exclusive_start_key(start);
+        let answer = request.send().await.map_err(StoreError::call(operation))?;
+        self.table.meter().read(answer.consumed_capacity());
+        let items = answer.items.unwrap_or_default().into_iter().map(|found| item::read(operation, found));
+        Ok((items.collect::<Result<_, _>>()?, answer.last_evaluated_key))
+    }
+}
+
+/// How many items one request looks at where sums need all of them: DynamoDB stops at 1 MB by itself.
+const PAGE: usize = 5_000;
