@@ -6,6 +6,9 @@ use natter_chat::frames::ClientFrame;
 use natter_e2e::{App, Device, User, app, conversation_of, entry_id};
 use serde_json::{Value, json};
 
+/// The address of a wallet that nobody has linked.
+const WALLET: &str = "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045";
+
 /// A group of two with a message, and somebody who is not in it.
 struct Group {
     owner: User,
@@ -145,6 +148,19 @@ fn attempt(operation: &str, group: &Group, outsider: &User) -> (String, Value, A
             (path, json!({"requestId": entry_id(), "reason": "mine"}), Refused("forbidden"))
         }
         "listAudit" => ("/v1/moderation/audit".to_owned(), Value::Null, Refused("forbidden")),
+        // The member's wallets are theirs: nothing leads to them.
+        "listWallets" => ("/v1/me/wallets".to_owned(), Value::Null, Nothing),
+        "challengeWallet" => {
+            let body = json!({"address": WALLET, "chainId": 31_337});
+            ("/v1/me/wallets/challenges".to_owned(), body, Refused("chain_unsupported"))
+        }
+        "linkWallet" => {
+            let body = json!({"message": "mine", "signature": "0x00"});
+            ("/v1/me/wallets".to_owned(), body, Refused("wallet_proof_invalid"))
+        }
+        "preferWallet" | "unlinkWallet" => {
+            (format!("/v1/me/wallets/{WALLET}"), Value::Null, Refused("wallet_not_found"))
+        }
         // One's own account, which the attacker still needs: tried in account.rs.
         "signOutEverywhere" | "startExport" | "getExport" | "eraseAccount" => {
             ("/v1/me/export".to_owned(), Value::Null, Nothing)

@@ -30,6 +30,7 @@ use sync::Sync;
 use typing::Typing;
 use update_message::UpdateMessage;
 use users::UsersApi;
+use wallets::WalletsApi;
 
 use super::Registry;
 
@@ -66,4 +67,5 @@ pub fn all() -> Registry {
         .register::<OnMessage<Typing>>("typing")
         .register::<OnMessage<UpdateMessage>>("update-message")
         .register::<Http<UsersApi>>("users")
+        .register::<Http<WalletsApi>>("wallets")
 }

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![expect(clippy::missing_panics_doc, clippy::unwrap_used, reason = "made for tests, where a panic is a failure")]
 
+pub mod http;
+
 mod world;
 
 use natter_chat::frames::{ClientFrame, ServerFrame};

@@ -83,6 +83,12 @@ impl<F: HttpFunction> Function for Http<F> {
 }
 
 impl<F: HttpFunction> Http<F> {
+    /// The function itself.
+    #[must_use]
+    pub const fn function(&self) -> &F {
+        &self.function
+    }
+
     async fn answer(&self, request: Request) -> Result<Response<Body>, ActionError> {
         let caller = caller::caller(&request)?;
         let route = route_key(&request).and_then(F::Routes::find).ok_or(ErrorCode::RouteNotFound)?;

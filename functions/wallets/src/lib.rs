@@ -1,0 +1,79 @@
+//! One's own wallets over HTTP: proving that one holds them, and saying to which of them tips go. The routes of
+//! [`WalletsRoute`].
+//!
+//! A function of its own: it needs nothing but the table of users and the chains' endpoints, and may read and write nothing
+//! else.
+
+mod challenge;
+mod link;
+mod list;
+mod proof;
+
+use std::time::Duration;
+
+use natter_chat::api::WalletsRoute;
+use natter_delivery::Gate;
+use natter_dynamo::{Counted, Meter, RateLimit, Users};
+use natter_ethereum::{Networks, TIP_NETWORKS};
+use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
+use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
+
+/// How often somebody may ask for a text or hand in a signature, of which some are checked with the chain's endpoints. A
+/// wallet takes one of each.
+const PROOFS: RateLimit = RateLimit { max: 40, window: Duration::from_hours(1) };
+
+/// The function `wallets`.
+pub struct WalletsApi {
+    users: Users,
+    meter: Meter,
+    gate: Gate,
+    networks: Networks,
+    /// The pages that may ask, the first of them where a client names none.
+    origins: Vec<String>,
+}
+
+impl HttpFunction for WalletsApi {
+    type Routes = WalletsRoute;
+    type Guard = Gate;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        let origins = environment.required("ALLOWED_ORIGINS")?.split(',');
+        Ok(Self {
+            gate: Gate::new(users.clone()),
+            users,
+            meter: client.meter().clone(),
+            networks: environment.parsed_or(TIP_NETWORKS, Networks::default())?,
+            origins: origins.map(|origin| origin.trim().to_owned()).collect(),
+        })
+    }
+
+    fn guard(&self) -> &Gate {
+        &self.gate
+    }
+
+    async fn respond(&self, route: WalletsRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        match route {
+            WalletsRoute::List => self.list(request).await,
+            WalletsRoute::Challenge => self.challenge(request).await,
+            WalletsRoute::Link => self.link(request).await,
+            WalletsRoute::Prefer => self.prefer(request).await,
+            WalletsRoute::Unlink => self.unlink(request).await,
+        }
+    }
+}
+
+impl WalletsApi {
+    /// What DynamoDB has charged so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    /// Counts one more text or signature of the caller's.
+    async fn count(&self, request: &HttpRequest) -> Result<(), ActionError> {
+        let allowance = self.users.count(request.caller.user_id, Counted::WalletProofs, request.now, &PROOFS).await;
+        Ok(allowance.map_err(ActionError::unavailable)?.check()?)
+    }
+}

@@ -1,0 +1,64 @@
+//! What one has linked.
+
+use natter_chat::ErrorCode;
+use natter_chat::api::wallets::{Wallet, WalletList};
+use natter_dynamo::{LinkedWallet, WalletAddress, Wallets};
+use natter_ethereum::Address;
+use natter_lambda::ActionError;
+use natter_lambda::http::{Body, HttpRequest, Response, json};
+
+use crate::WalletsApi;
+
+impl WalletsApi {
+    /// `GET /v1/me/wallets`.
+    pub(crate) async fn list(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let wallets = self.users.wallets(request.caller.user_id).await.map_err(ActionError::unavailable)?;
+        json(200, &to_api(&wallets))
+    }
+
+    /// `PUT /v1/me/wallets/{address}`.
+    pub(crate) async fn prefer(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let wallets = self.users.prefer_wallet(request.caller.user_id, &parameter(request)?).await;
+        changed(wallets.map_err(ActionError::unavailable)?)
+    }
+
+    /// `DELETE /v1/me/wallets/{address}`.
+    pub(crate) async fn unlink(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let wallets = self.users.unlink_wallet(request.caller.user_id, &parameter(request)?).await;
+        changed(wallets.map_err(ActionError::unavailable)?)
+    }
+}
+
+fn parameter(request: &HttpRequest) -> Result<WalletAddress, ErrorCode> {
+    stored(parse(&request.parameter::<String>("address")?)?)
+}
+
+fn changed(wallets: Option<Wallets>) -> Result<Response<Body>, ActionError> {
+    json(200, &to_api(&wallets.ok_or(ErrorCode::WalletNotFound)?))
+}
+
+/// The address of a wallet, in any spelling whose checksum is right or absent.
+pub(crate) fn parse(raw: &str) -> Result<Address, ErrorCode> {
+    let address: Address = raw.trim().parse().map_err(|_| ErrorCode::AddressInvalid)?;
+    // Nobody holds it, and events name the chain's own currency by it.
+    if address == Address::ZERO { Err(ErrorCode::AddressInvalid) } else { Ok(address) }
+}
+
+/// As the store spells it.
+pub(crate) fn stored(address: Address) -> Result<WalletAddress, ErrorCode> {
+    WalletAddress::parse(&address.to_string()).ok_or(ErrorCode::AddressInvalid)
+}
+
+/// As clients are told.
+pub(crate) fn to_api(wallets: &Wallets) -> WalletList {
+    let to_api = |(index, wallet): (usize, &LinkedWallet)| {
+        let stored = wallet.address.as_str();
+        Wallet {
+            address: stored.parse().map_or_else(|_| stored.to_owned(), |address: Address| address.to_string()),
+            linked_at: wallet.linked_at,
+            is_preferred: index == 0,
+            chain_id: wallet.chain_id,
+        }
+    };
+    WalletList { wallets: wallets.iter().enumerate().map(to_api).collect() }
+}

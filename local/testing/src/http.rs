@@ -1,0 +1,99 @@
+//! Requests to functions that answer HTTP, as API Gateway hands them on.
+
+use std::collections::HashMap;
+
+use natter_chat::api::{Area, Route};
+use natter_chat::{Timestamp, UserId};
+use natter_lambda::http::HttpFunction;
+use natter_lambda::{Function, Http};
+use serde_json::{Value, json};
+
+/// What a request consists of, beside its route and caller.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    parameters: HashMap<String, String>,
+    query: String,
+    headers: HashMap<String, String>,
+    body: Option<Value>,
+}
+
+impl Asked {
+    /// With a parameter in the path.
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "ids are as small as references to them")]
+    pub fn parameter(mut self, name: &str, value: impl ToString) -> Self {
+        self.parameters.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    /// With this after the path.
+    #[must_use]
+    pub fn query(mut self, query: impl Into<String>) -> Self {
+        self.query = query.into();
+        self
+    }
+
+    /// With a header.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// With a body.
+    #[must_use]
+    pub fn body(mut self, body: Value) -> Self {
+        self.body = Some(body);
+        self
+    }
+}
+
+/// The status and the body of the answer, which the table of routes has to know.
+pub async fn call<F: HttpFunction>(
+    function: &Http<F>,
+    caller: UserId,
+    now: Timestamp,
+    route: F::Routes,
+    asked: Asked,
+) -> (u64, Value) {
+    let event = serde_json::from_value(event(caller, now, &route.route(), asked)).unwrap();
+    let reply = function.handle(event).await.unwrap();
+    let status = reply["statusCode"].as_u64().unwrap();
+    let text = reply["body"].as_str().unwrap_or_default();
+    let body = serde_json::from_str(text).unwrap_or_else(|_| text.into());
+    let route = route.route();
+    assert!(is_described(&route, status, &body), "the table of routes knows no {status} {body} of {}", route.key());
+    (status, body)
+}
+
+/// Whether an answer is one that the table of routes tells clients of.
+fn is_described(route: &Route, status: u64, body: &Value) -> bool {
+    let mut errors = route.errors.iter().chain(&Route::COMMON_ERRORS);
+    route.answers.iter().any(|answer| u64::from(answer.status) == status)
+        || errors.any(|code| json!(code) == body["code"] && u64::from(code.http_status()) == status)
+}
+
+fn event(caller: UserId, now: Timestamp, route: &Route, asked: Asked) -> Value {
+    let (key, path) = (route.key(), route.path);
+    let claims =
+        json!({"sub": caller, "token_use": "access", "origin_jti": "s1", "auth_time": now.as_secs().to_string()});
+    let mut headers = json!({"content-type": "application/json"});
+    for (name, value) in asked.headers {
+        headers[name] = value.into();
+    }
+    let mut event = json!({
+        "version": "2.0", "routeKey": key, "rawPath": path, "rawQueryString": asked.query,
+        "headers": headers,
+        "requestContext": {
+            "accountId": "123456789012", "apiId": "a1b2c3d4e5", "authorizer": {"jwt": {"claims": claims, "scopes": null}},
+            "http": {"method": route.method.as_str(), "path": path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1"},
+            "requestId": "JKJaXmPLvHcESHA=", "routeKey": key, "stage": "$default", "timeEpoch": 0,
+        },
+        "pathParameters": asked.parameters,
+        "isBase64Encoded": false,
+    });
+    if let Some(body) = asked.body {
+        event["body"] = body.to_string().into();
+    }
+    event
+}
