@@ -23,8 +23,13 @@ impl Archive {
 
     /// A file of text.
     pub(crate) fn text(&mut self, name: &str, text: &str) -> Result<(), JobError> {
+        self.file(name, text.as_bytes())
+    }
+
+    /// A file.
+    pub(crate) fn file(&mut self, name: &str, content: &[u8]) -> Result<(), JobError> {
         self.begin(name)?;
-        Ok(self.0.write_all(text.as_bytes())?)
+        Ok(self.0.write_all(content)?)
     }
 
     /// A file of JSON.

@@ -29,6 +29,8 @@ impl AccountJobs {
         self.forget_reports(user).await?;
         self.forget_export(user, now).await?;
         self.users.forget_profile(user, now).await?;
+        // After the profile, which could be given another one before.
+        self.pictures.forget_all(user.into(), now).await?;
         // Whoever was put into a group meanwhile: nobody is any more who has no profile.
         self.leave_all(user, now).await?;
         self.users.forget_items(user).await?;

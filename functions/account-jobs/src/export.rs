@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use natter_chat::api::moderation::Report;
 use natter_chat::personal::PersonalRequest;
-use natter_chat::{Conversation, ConversationId, Entry, EntryId, Membership, UserId};
+use natter_chat::{Conversation, ConversationId, Entry, EntryId, Membership, UserId, UserProfile};
 use natter_dynamo::{JobKind, JobState};
 use natter_queue::export_key;
 use serde::Serialize;
@@ -23,7 +23,9 @@ const README: &str = "This archive holds what Natter keeps of you, as JSON.\n\
     \n\
     profile.json        how others see you, your settings, and when you signed up\n\
     devices.json        where you are signed in\n\
+    picture.*           your picture, where you have one\n\
     blocks.json         whom you have blocked\n\
+    wallets.json        the wallets that you have linked, the preferred one first\n\
     reports.json        what you have reported to the moderators\n\
     conversations.json  the conversations that you are in, and your place in them\n\
     messages.jsonl      what you have written, one entry a line: messages, edits and reactions\n\
@@ -74,6 +76,7 @@ impl AccountJobs {
             "suspendedUntil": standing.suspended_until,
         });
         archive.json("profile.json", &account)?;
+        self.collect_picture(archive, profile.as_ref()).await?;
         let sessions = self.users.sessions(user, self.clock.now()).await?.into_iter();
         let sessions: Vec<_> = sessions
             .map(|session| {
@@ -90,10 +93,26 @@ impl AccountJobs {
         let blocks: Vec<_> =
             blocks.map(|block| json!({ "userId": block.user_id, "blockedAt": block.blocked_at })).collect();
         archive.json("blocks.json", &blocks)?;
+        let wallets = self.users.wallets(user).await?;
+        let wallets: Vec<_> = wallets
+            .iter()
+            .map(|wallet| json!({"address": wallet.address, "linkedAt": wallet.linked_at, "chainId": wallet.chain_id}))
+            .collect();
+        archive.json("wallets.json", &wallets)?;
         // What others wrote is not the reporter's to take away.
         let reports = self.safety.reports_by(user).await?.into_iter();
         let reports: Vec<Report> = reports.map(|report| Report { evidence: None, ..report }).collect();
         archive.json("reports.json", &reports)
+    }
+
+    async fn collect_picture(&self, archive: &mut Archive, profile: Option<&UserProfile>) -> Result<(), JobError> {
+        let Some((user, picture)) = profile.and_then(|profile| Some((profile.user_id, profile.picture?))) else {
+            return Ok(());
+        };
+        match self.pictures.get(user.into(), picture, self.clock.now()).await? {
+            Some((file, format)) => archive.file(&format!("picture.{}", format.extension()), &file),
+            None => Ok(()),
+        }
     }
 
     /// What the archive has, and then what has not come there yet.

@@ -38,14 +38,14 @@ impl AccountJobs {
             }
         }
         if self.conversations.deleted_by(group).await? == Some(user) {
-            self.clear(group).await?;
+            self.clear(group, now).await?;
         }
         Ok(())
     }
 
-    async fn clear(&self, group: ConversationId) -> Result<(), StoreError> {
+    async fn clear(&self, group: ConversationId, now: Timestamp) -> Result<(), JobError> {
         while self.conversations.clear_some(group).await?.is_some() {}
-        Ok(())
+        Ok(self.pictures.forget_all(group.into(), now).await?)
     }
 
     async fn erase_recent(&self, conversation: ConversationId, user: UserId) -> Result<(), StoreError> {
@@ -99,7 +99,7 @@ impl AccountJobs {
 
     async fn end_group(&self, group: ConversationId, owner: UserId, now: Timestamp) -> Result<(), JobError> {
         self.conversations.end_group(group, owner, now).await?;
-        Ok(self.clear(group).await?)
+        self.clear(group, now).await
     }
 
     /// Appends what was noted, tells the members, and forgets the note.
@@ -109,7 +109,8 @@ impl AccountJobs {
             conversation_id,
             entry_id,
             sender_id: note.sender_id,
-            sent_at: note.sent_at,
+            // Places and times rise together (docs/decisions/0007), however long the note was left.
+            sent_at: now,
             content: note.content,
         };
         let entry = self.log.append(draft).await?.into_entry();
@@ -129,7 +130,8 @@ impl AccountJobs {
 }
 
 fn note(conversation_id: ConversationId, sender_id: UserId, now: Timestamp, content: EntryContent) -> PendingEntry {
-    PendingEntry { conversation_id, entry_id: Uuid::now_v7().into(), sender_id, sent_at: now, content }
+    let entry_id = Uuid::now_v7().into();
+    PendingEntry { conversation_id, entry_id, sender_id, sent_at: now, content, sender_role: None }
 }
 
 /// Somebody else has changed the group in between: the queue brings the job again, which decides anew.

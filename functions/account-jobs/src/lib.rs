@@ -21,6 +21,7 @@ use natter_lambda::{
     Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, QueueReply, aws::sdk_config,
 };
 use natter_objects::Objects;
+use natter_pictures::Pictures;
 use natter_queue::AccountJob;
 
 /// How long the archive may take for an answer: a paused database takes a while to wake.
@@ -37,6 +38,7 @@ pub struct AccountJobs {
     archive: Callee<PersonalRequest, PersonalPage>,
     admin: Admin,
     exports: Objects,
+    pictures: Pictures,
     clock: Clock,
 }
 
@@ -64,6 +66,7 @@ impl Function for AccountJobs {
             archive: Callee::patient(&lambda, environment.required("PERSONAL_ARCHIVE_FUNCTION")?, ARCHIVE_LIMIT),
             admin: Admin::new(&cognito, environment.required("USER_POOL_ID")?),
             exports: exports.map_err(|error| InitError::setup("the bucket of exports", error))?,
+            pictures: Pictures::from_environment(environment)?,
             clock: environment.clock(),
         })
     }

@@ -33,6 +33,6 @@ impl ConversationsApi {
         while let Some(members) = self.conversations.clear_some(id).await.map_err(ActionError::unavailable)? {
             self.delivery.to_users(&members, &removed, None, request.now).await;
         }
-        Ok(())
+        self.pictures.forget_all(id.into(), request.now).await.map_err(ActionError::unavailable)
     }
 }

@@ -140,5 +140,17 @@ pub(crate) fn note(
     entry_id: EntryId,
     content: EntryContent,
 ) -> PendingEntry {
-    PendingEntry { conversation_id, entry_id, sender_id: request.caller.user_id, sent_at: request.now, content }
+    PendingEntry {
+        conversation_id,
+        entry_id,
+        sender_id: request.caller.user_id,
+        sent_at: request.now,
+        content,
+        sender_role: None,
+    }
+}
+
+/// The same where it takes the role that the caller has.
+pub(crate) fn note_as(role: Role, note: PendingEntry) -> PendingEntry {
+    PendingEntry { sender_role: Some(role), ..note }
 }

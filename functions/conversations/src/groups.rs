@@ -2,6 +2,7 @@
 
 use natter_chat::api::conversations::{ChangeGroup, MAX_ADDED_MEMBERS, OpenConversation, Opened};
 use natter_chat::group::About;
+use natter_chat::picture::PictureChange;
 use natter_chat::{
     ChatError, ConversationId, EntryContent, EntryId, ErrorCode, GroupAct, GroupChange, GroupDetails, GroupTitle,
 };
@@ -11,7 +12,7 @@ use natter_lambda::http::{Body, HttpRequest, Response, json};
 
 use crate::ConversationsApi;
 use crate::admission::Admission;
-use crate::entries::{note, until_settled};
+use crate::entries::{note, note_as, until_settled};
 
 impl ConversationsApi {
     /// Makes a group of the caller's. Its id follows from the request's, so that a repetition finds it.
@@ -24,7 +25,7 @@ impl ConversationsApi {
             return Err(ErrorCode::NotAGroup.into());
         };
         let (title, about) = (GroupTitle::parse(&title)?, About::parse(&about)?);
-        let details = GroupDetails { title, about, visibility, history, posting };
+        let details = GroupDetails { title, about, visibility, history, posting, picture: None };
         check_how_many(user_ids.len())?;
         let caller = request.caller.user_id;
         let id = ConversationId::group(caller, request_id);
@@ -58,28 +59,29 @@ impl ConversationsApi {
         self.reply_with(request, id).await
     }
 
-    async fn try_to_change(
+    /// What was there before, where it makes a difference; `None` within where it makes none, or was made before.
+    pub(crate) async fn try_to_change(
         &self,
         request: &HttpRequest,
         id: ConversationId,
         entry_id: EntryId,
         change: &GroupChange,
-    ) -> Result<Option<()>, ActionError> {
+    ) -> Result<Option<Option<GroupDetails>>, ActionError> {
         let group = self.group_view(id, request.caller.user_id).await?;
         let like = EntryContent::GroupChanged { changes: GroupChange::default() };
         if self.earlier(request, id, entry_id, &like).await?.is_some() {
-            return Ok(Some(()));
+            return Ok(Some(None));
         }
         group.check(GroupAct::ChangeDetails)?;
         let (after, changes) = changed(&group.details, change);
         if changes == GroupChange::default() {
-            return Ok(Some(()));
+            return Ok(Some(None));
         }
-        let entry = note(request, id, entry_id, EntryContent::GroupChanged { changes });
+        let entry = note_as(group.role, note(request, id, entry_id, EntryContent::GroupChanged { changes }));
         let written = self.conversations.change_group(&group.details, &after, &entry).await;
         match written.map_err(ActionError::unavailable)? {
             Written::Raced => Ok(None),
-            Written::Done => self.tell(entry, request.now).await.map(|_| Some(())),
+            Written::Done => self.tell(entry, request.now).await.map(|_| Some(Some(group.details))),
         }
     }
 
@@ -111,6 +113,7 @@ fn change_of(asked: &ChangeGroup) -> Result<GroupChange, ErrorCode> {
         visibility: asked.visibility,
         history: asked.history,
         posting: asked.posting,
+        picture: None,
     })
 }
 
@@ -122,6 +125,7 @@ fn changed(before: &GroupDetails, change: &GroupChange) -> (GroupDetails, GroupC
         visibility: change.visibility.filter(|visibility| *visibility != before.visibility),
         history: change.history.filter(|history| *history != before.history),
         posting: change.posting.filter(|posting| *posting != before.posting),
+        picture: change.picture.filter(|picture| picture.after() != before.picture),
     };
     let after = GroupDetails {
         title: change.title.clone().unwrap_or_else(|| before.title.clone()),
@@ -129,6 +133,7 @@ fn changed(before: &GroupDetails, change: &GroupChange) -> (GroupDetails, GroupC
         visibility: change.visibility.unwrap_or(before.visibility),
         history: change.history.unwrap_or(before.history),
         posting: change.posting.unwrap_or(before.posting),
+        picture: change.picture.map_or(before.picture, PictureChange::after),
     };
     (after, change)
 }

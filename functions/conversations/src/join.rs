@@ -127,5 +127,6 @@ pub(crate) fn found_group(group: &Conversation) -> Option<FoundGroup> {
         title: details.title.clone(),
         about: details.about.clone(),
         member_count: *member_count,
+        picture: details.picture,
     })
 }

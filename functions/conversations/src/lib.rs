@@ -13,6 +13,7 @@ mod links;
 mod members;
 mod membership;
 mod open;
+mod pictures;
 mod roles;
 mod search;
 mod views;
@@ -22,9 +23,10 @@ use std::time::Duration;
 use natter_chat::api::ConversationsRoute;
 use natter_chat::history::RECENT_FOR;
 use natter_delivery::{Delivery, Gate, Log, Summaries};
-use natter_dynamo::{Conversations, Messages, RateLimit, Users};
+use natter_dynamo::{Conversations, Messages, Meter, RateLimit, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
+use natter_pictures::{PictureLimit, Pictures};
 
 /// The window of the limits.
 const DAY: Duration = Duration::from_hours(24);
@@ -37,7 +39,10 @@ pub struct ConversationsApi {
     log: Log,
     delivery: Delivery,
     gate: Gate,
+    pictures: Pictures,
+    picture_limit: PictureLimit,
     limits: Limits,
+    meter: Meter,
 }
 
 /// How much somebody may open and make in a day.
@@ -47,6 +52,14 @@ struct Limits {
     young_contacts: RateLimit,
     /// Groups.
     groups: RateLimit,
+}
+
+impl ConversationsApi {
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
 }
 
 impl HttpFunction for ConversationsApi {
@@ -60,10 +73,13 @@ impl HttpFunction for ConversationsApi {
         let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
         let a_day = |name| Ok(RateLimit { max: environment.required_parsed(name)?, window: DAY });
         Ok(Self {
+            meter: client.meter().clone(),
             log: Log::new(conversations.clone(), messages.clone()),
             summaries: Summaries::new(conversations.clone(), messages, users.clone()),
             delivery: Delivery::from_environment(environment, &client)?,
             gate: Gate::new(users.clone()),
+            pictures: Pictures::from_environment(environment)?,
+            picture_limit: PictureLimit::from_environment(environment)?,
             limits: Limits { young_contacts: a_day("RATE_LIMIT_YOUNG_CONTACTS")?, groups: a_day("RATE_LIMIT_GROUPS")? },
             conversations,
             users,
@@ -79,6 +95,9 @@ impl HttpFunction for ConversationsApi {
             ConversationsRoute::Open => self.open(request).await,
             ConversationsRoute::Get => self.get(request).await,
             ConversationsRoute::Change => self.change_group(request).await,
+            ConversationsRoute::UploadPicture => self.upload_picture(request).await,
+            ConversationsRoute::SetPicture => self.set_picture(request).await,
+            ConversationsRoute::RemovePicture => self.remove_picture(request).await,
             ConversationsRoute::Delete => self.delete_group(request).await,
             ConversationsRoute::ListMembers => self.list_members(request).await,
             ConversationsRoute::AddMembers => self.add_members(request).await,

@@ -1,7 +1,7 @@
 //! The links by which people come into a group.
 
 use natter_chat::api::conversations::{Link, Links, MakeLink};
-use natter_chat::{ChatError, ConversationId, EntryId, ErrorCode, GroupAct, InvitationToken};
+use natter_chat::{ChatError, ConversationId, EntryId, ErrorCode, GroupAct, InvitationToken, Role};
 use natter_dynamo::{GroupLink, Written};
 use natter_lambda::ActionError;
 use natter_lambda::http::{Body, HttpRequest, Response, done, json};
@@ -15,7 +15,7 @@ const MAX_LINKS: usize = 50;
 impl ConversationsApi {
     /// `GET /v1/conversations/{conversationId}/links`
     pub(crate) async fn list_links(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let id = self.check_may_manage_links(request).await?;
+        let (id, _) = self.check_may_manage_links(request).await?;
         let links = self.conversations.links(id).await.map_err(ActionError::unavailable)?;
         let links = links.iter().filter(|link| link.works(request.now)).map(shown).collect();
         json(200, &Links { links })
@@ -28,16 +28,20 @@ impl ConversationsApi {
         if expires_at.is_some_and(|expires| expires <= request.now) || max_uses == Some(0) {
             return Err(invalid("The link would not work even once.").into());
         }
-        let id = self.check_may_manage_links(request).await?;
+        let (id, role) = self.check_may_manage_links(request).await?;
         self.make_room_for_a_link(request, id).await?;
         let token = InvitationToken { conversation_id: id, link_id: request_id, secret: Uuid::new_v4() };
         let (created_by, created_at) = (request.caller.user_id, request.now);
         let link = GroupLink { token, created_by, created_at, expires_at, max_uses, uses: 0 };
-        match self.conversations.make_link(&link).await.map_err(ActionError::unavailable)? {
+        match self.conversations.make_link(&link, role).await.map_err(ActionError::unavailable)? {
             Written::Done => json(201, &shown(&link)),
             Written::Raced => {
                 let there = self.conversations.link(id, request_id).await.map_err(ActionError::unavailable)?;
-                json(201, &shown(&there.ok_or(ErrorCode::EntryIdConflict)?))
+                match there {
+                    Some(there) => json(201, &shown(&there)),
+                    // The caller's role is another.
+                    None => self.check_may_manage_links(request).await.and(Err(ErrorCode::Unavailable.into())),
+                }
             }
         }
     }
@@ -45,15 +49,17 @@ impl ConversationsApi {
     /// `DELETE /v1/conversations/{conversationId}/links/{linkId}`
     pub(crate) async fn revoke_link(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let link: EntryId = request.parameter("linkId")?;
-        let id = self.check_may_manage_links(request).await?;
+        let (id, _) = self.check_may_manage_links(request).await?;
         self.conversations.revoke_link(id, link).await.map_err(ActionError::unavailable)?;
         done()
     }
 
-    async fn check_may_manage_links(&self, request: &HttpRequest) -> Result<ConversationId, ActionError> {
+    /// The group, and as what the caller may do it.
+    async fn check_may_manage_links(&self, request: &HttpRequest) -> Result<(ConversationId, Role), ActionError> {
         let id = request.parameter("conversationId")?;
-        self.group_view(id, request.caller.user_id).await?.check(GroupAct::ManageLinks)?;
-        Ok(id)
+        let group = self.group_view(id, request.caller.user_id).await?;
+        group.check(GroupAct::ManageLinks)?;
+        Ok((id, group.role))
     }
 
     /// Forgets links that do not work any more, and refuses where enough are left.

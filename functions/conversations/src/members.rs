@@ -13,7 +13,7 @@ use natter_lambda::ActionError;
 use natter_lambda::http::{Body, HttpRequest, Response, json};
 
 use crate::ConversationsApi;
-use crate::entries::{note, until_settled};
+use crate::entries::{note, note_as, until_settled};
 use crate::groups::check_how_many;
 
 /// How many members a page has where the caller does not say.
@@ -106,7 +106,7 @@ impl ConversationsApi {
         check_room(&group.conversation, admission.admitted.len())?;
         let barred = self.conversations.barred(id, &admission.admitted).await.map_err(ActionError::unavailable)?;
         let content = EntryContent::MembersAdded { user_ids: admission.admitted.clone() };
-        let entry = note(request, id, asked.request_id, content);
+        let entry = note_as(group.role, note(request, id, asked.request_id, content));
         let added = self.conversations.add_members(&group.conversation, &admission.admitted, &barred, &entry).await;
         match added.map_err(ActionError::unavailable)? {
             Written::Raced => Ok(None),

@@ -7,7 +7,7 @@ use natter_lambda::ActionError;
 use natter_lambda::http::{Body, HttpRequest, Response, done, json};
 
 use crate::ConversationsApi;
-use crate::entries::{note, until_settled};
+use crate::entries::{note, note_as, until_settled};
 
 impl ConversationsApi {
     /// Gives a member another role.
@@ -37,7 +37,9 @@ impl ConversationsApi {
         if before == role {
             return Ok(Some(()));
         }
+        // Whose role is changed along with it is looked at there.
         let entry = note(request, id, entry_id, content);
+        let entry = if role == Role::Owner { entry } else { note_as(group.role, entry) };
         let changed = self.conversations.change_role(user, (before, role), &entry).await;
         match changed.map_err(ActionError::unavailable)? {
             Written::Raced => Ok(None),
@@ -85,6 +87,7 @@ impl ConversationsApi {
             theirs
         };
         let entry = note(request, id, entry_id, content.clone());
+        let entry = if leaves { entry } else { note_as(group.role, entry) };
         let removed = self.conversations.remove_member(user, role, &entry).await;
         match removed.map_err(ActionError::unavailable)? {
             Written::Raced => Ok(None),

@@ -4,6 +4,7 @@
 //! leaves undone stands in the audit all the same, and the moderator, who gets an error, does it again.
 
 mod messages;
+mod pictures;
 mod reading;
 mod reports;
 mod suspensions;
@@ -14,9 +15,10 @@ use natter_chat::history::RECENT_FOR;
 use natter_chat::{ChatError, ErrorCode};
 use natter_cognito::admin::Admin;
 use natter_delivery::{Delivery, Gate, Log};
-use natter_dynamo::{Act, Conversations, Messages, Safety, Users};
+use natter_dynamo::{Act, Conversations, Messages, Meter, Safety, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
+use natter_pictures::Pictures;
 use uuid::Uuid;
 
 /// The function `moderation`.
@@ -28,7 +30,17 @@ pub struct ModerationApi {
     log: Log,
     delivery: Delivery,
     admin: Admin,
+    pictures: Pictures,
     gate: Gate,
+    meter: Meter,
+}
+
+impl ModerationApi {
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
 }
 
 impl HttpFunction for ModerationApi {
@@ -42,7 +54,9 @@ impl HttpFunction for ModerationApi {
         let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
         let cognito = sdk_config(environment, "COGNITO_IDENTITY_PROVIDER")?;
         Ok(Self {
+            meter: client.meter().clone(),
             gate: Gate::new(users.clone()),
+            pictures: Pictures::from_environment(environment)?,
             users,
             log: Log::new(conversations.clone(), messages.clone()),
             conversations,
@@ -64,6 +78,8 @@ impl HttpFunction for ModerationApi {
             ModerationRoute::Suspend => self.suspend(request).await,
             ModerationRoute::Unsuspend => self.unsuspend(request).await,
             ModerationRoute::RemoveMessage => self.remove_message(request).await,
+            ModerationRoute::RemoveUserPicture => self.remove_user_picture(request).await,
+            ModerationRoute::RemoveGroupPicture => self.remove_group_picture(request).await,
             ModerationRoute::Audit => self.audit(request).await,
         }
     }

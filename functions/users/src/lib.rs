@@ -1,16 +1,17 @@
 //! People over HTTP: one's own profile, settings and blocks, and finding others. The routes of [`UsersRoute`].
 
-mod acquaintances;
 mod blocks;
 mod find;
+mod pictures;
 mod profile;
 mod settings;
 
 use natter_chat::api::UsersRoute;
 use natter_delivery::{Delivery, Gate, SearchLimit};
-use natter_dynamo::{Conversations, Users};
+use natter_dynamo::{Conversations, Meter, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
+use natter_pictures::{PictureLimit, Pictures};
 
 /// The function `users`.
 pub struct UsersApi {
@@ -19,6 +20,17 @@ pub struct UsersApi {
     delivery: Delivery,
     gate: Gate,
     search_limit: SearchLimit,
+    pictures: Pictures,
+    picture_limit: PictureLimit,
+    meter: Meter,
+}
+
+impl UsersApi {
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
 }
 
 impl HttpFunction for UsersApi {
@@ -29,11 +41,14 @@ impl HttpFunction for UsersApi {
         let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
         let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
         Ok(Self {
+            meter: client.meter().clone(),
             gate: Gate::new(users.clone()),
             users,
             conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
             delivery: Delivery::from_environment(environment, &client)?,
             search_limit: SearchLimit::from_environment(environment)?,
+            pictures: Pictures::from_environment(environment)?,
+            picture_limit: PictureLimit::from_environment(environment)?,
         })
     }
 
@@ -45,6 +60,9 @@ impl HttpFunction for UsersApi {
         match route {
             UsersRoute::Me => self.me(request).await,
             UsersRoute::ChangeProfile => self.change_profile(request).await,
+            UsersRoute::UploadPicture => self.upload_picture(request).await,
+            UsersRoute::SetPicture => self.set_picture(request).await,
+            UsersRoute::RemovePicture => self.remove_picture(request).await,
             UsersRoute::ChangeSettings => self.change_settings(request).await,
             UsersRoute::Blocks => self.blocks(request).await,
             UsersRoute::Block => self.block(request).await,

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use natter_chat::api::MODERATORS;
 use natter_chat::api::users::{Me, ProfileChange};
-use natter_chat::frames::Event;
 use natter_chat::group::About;
 use natter_chat::user::parse_display_name;
 use natter_chat::{ErrorCode, Handle, UserId, UserProfile};
@@ -12,7 +11,7 @@ use natter_dynamo::{Counted, Edited, ProfileEdit, RateLimit};
 use natter_lambda::ActionError;
 use natter_lambda::http::{Body, HttpRequest, Response, json};
 
-use crate::{UsersApi, acquaintances};
+use crate::UsersApi;
 
 /// How often somebody may take another handle: each one that they give up is held for them for 14 days, and nobody is to
 /// hold many.
@@ -46,18 +45,19 @@ impl UsersApi {
             Edited::HandleTaken => return Err(ErrorCode::HandleTaken.into()),
             Edited::NoProfile => return Err(ErrorCode::UserNotFound.into()),
         };
-        self.tell(&profile, request).await;
+        self.delivery.profile_changed(&profile, request.now).await;
         json(200, &profile)
     }
 
     /// `GET /v1/users/{userId}`. Whoever has somebody's id may see who it is: they share a conversation, or have found
-    /// them. What somebody says about themselves is not for those whom they have blocked.
+    /// them. What somebody says about themselves, and their picture, is not for those whom they have blocked.
     pub(crate) async fn profile(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let user: UserId = request.parameter("userId")?;
         let mut profile = self.existing(user).await?;
         let blocks = self.users.blocks_between(request.caller.user_id, &[user]).await;
         if blocks.map_err(ActionError::unavailable)?.blocked_by.contains(&user) {
             profile.about = About::default();
+            profile.picture = None;
         }
         json(200, &profile)
     }
@@ -66,21 +66,6 @@ impl UsersApi {
     pub(crate) async fn existing(&self, user: UserId) -> Result<UserProfile, ActionError> {
         let found = self.users.get(&[user]).await.map_err(ActionError::unavailable)?.pop();
         found.ok_or_else(|| ErrorCode::UserNotFound.into())
-    }
-
-    /// Tells one's own devices and those who see one now. What cannot be told is seen with the next look.
-    async fn tell(&self, profile: &UserProfile, request: &HttpRequest) {
-        let me = request.caller.user_id;
-        let mut people = match acquaintances::of(&self.conversations, me).await {
-            Ok(people) => people,
-            Err(error) => {
-                tracing::error!(error = %natter_chat::causes(&error), "nobody knows whom to tell of a profile");
-                Vec::new()
-            }
-        };
-        people.push(me);
-        let event = Event::ProfileChanged { profile: profile.clone() };
-        self.delivery.to_users(&people, &[event], None, request.now).await;
     }
 }
 

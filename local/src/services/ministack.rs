@@ -72,6 +72,7 @@ fn command(port: u16, state: Option<&Path>) -> Result<Command, ServiceError> {
     command.env("LOG_LEVEL", "WARNING");
     if let Some(state) = state {
         command.env("STATE_DIR", state);
+        command.env("S3_PERSIST", "1").env("S3_DATA_DIR", state.join("s3"));
     }
     Ok(command)
 }

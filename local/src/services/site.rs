@@ -14,6 +14,8 @@ use serde::Serialize;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tower_http::services::{ServeDir, ServeFile};
 
+use super::pictures::{self, Pictures};
+
 /// Beside the content security policy.
 const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -65,10 +67,15 @@ pub struct Site {
 }
 
 impl Site {
-    /// Serves `config`, and the front end where it was built into `folder`.
+    /// Serves `config`, the pictures where there are any, and the front end where it was built into `folder`.
     #[must_use]
-    pub fn start(listener: TcpListener, config: &SiteConfig, folder: Option<&Path>) -> Self {
-        let router = router(config, folder);
+    pub fn start(
+        listener: TcpListener,
+        config: &SiteConfig,
+        pictures: Option<Pictures>,
+        folder: Option<&Path>,
+    ) -> Self {
+        let router = router(config, pictures, folder);
         let server = tokio::spawn(async move {
             // It never ends by itself.
             let _ = axum::serve(listener, router).await;
@@ -83,14 +90,20 @@ impl Drop for Site {
     }
 }
 
-fn router(config: &SiteConfig, folder: Option<&Path>) -> Router {
+fn router(config: &SiteConfig, pictures: Option<Pictures>, folder: Option<&Path>) -> Router {
+    let uploads = pictures.as_ref().map(|pictures| pictures.uploads.clone());
     let answer = config.clone();
     let mut router = Router::new().route("/config.json", get(async move || Json(answer)));
     if let Some(folder) = folder {
         let page = ServeFile::new(folder.join("index.html"));
         router = router.fallback_service(ServeDir::new(folder).fallback(page));
     }
-    router.layer(from_fn_with_state(content_security_policy(config), add_headers))
+    let router = router.layer(from_fn_with_state(content_security_policy(config, uploads.as_deref()), add_headers));
+    // Beside the page, with headers of their own.
+    match pictures {
+        Some(pictures) => router.merge(pictures::router(pictures)),
+        None => router,
+    }
 }
 
 async fn add_headers(State(policy): State<HeaderValue>, request: Request, next: Next) -> Response {
@@ -108,9 +121,10 @@ async fn add_headers(State(policy): State<HeaderValue>, request: Request, next: 
     response
 }
 
-/// Everything comes from the page's own origin; it talks to the APIs beside. As `SiteHeaders` of the template.
-fn content_security_policy(config: &SiteConfig) -> HeaderValue {
+/// Everything comes from the page's own origin; it talks to the APIs beside, and uploads to the bucket. As `SiteHeaders` of the template.
+fn content_security_policy(config: &SiteConfig, uploads: Option<&str>) -> HeaderValue {
     let apis = [&config.websocket_url, &config.http_url, &config.cognito_endpoint].map(|url| origin(url));
+    let apis: Vec<&str> = apis.into_iter().chain(uploads).collect();
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob:; \
          manifest-src 'self'; connect-src 'self' {}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -155,7 +169,7 @@ mod tests {
         std::fs::write(folder.path().join("assets/app-1a2b.js"), "the script").unwrap();
         let listener = Ports::free().site.bind().unwrap();
         let address = listener.local_addr().unwrap();
-        let _site = Site::start(listener, &config(), Some(folder.path()));
+        let _site = Site::start(listener, &config(), None, Some(folder.path()));
         let request = Request::builder().uri(format!("http://{address}{path}")).body(Bytes::new()).unwrap();
         HttpClient::new().send(request).await.unwrap()
     }

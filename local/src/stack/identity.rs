@@ -5,12 +5,13 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::{
     StackError,
-    wiring::{EXPORTS, USER_POOL, USER_POOL_CLIENT},
+    wiring::{EXPORTS, PICTURES, PICTURES_BUCKET, USER_POOL, USER_POOL_CLIENT},
 };
 use crate::{
+    clock::Clock,
     data::DataFolder,
     seed,
-    services::{Cognito, DemoUser, HttpClient, MiniStack, UserPool, make_bucket},
+    services::{Cognito, DemoUser, HttpClient, MiniStack, Pictures, UserPool, let_pages_in, make_bucket, objects},
     sources::{CognitoTriggers, Target},
     template::{Bindings, Template},
 };
@@ -49,7 +50,9 @@ impl Provider {
         let ministack = MiniStack::start(state.as_deref(), http).await?;
         let cognito = Cognito::new(ministack.endpoint(), http.clone());
         let pool = user_pool(&cognito, template, origins, ministack.endpoint()).await?;
-        make_bucket(ministack.endpoint(), EXPORTS, http).await?;
+        for bucket in [EXPORTS, PICTURES] {
+            make_bucket(ministack.endpoint(), bucket, http).await?;
+        }
         Ok(Self { pool, endpoint: ministack.endpoint().to_owned(), cognito: Some((ministack, cognito)) })
     }
 
@@ -67,6 +70,23 @@ impl Provider {
     /// The Region that the pool is in, and everything else with it.
     pub(super) fn region(&self) -> &str {
         self.pool.id.split('_').next().unwrap_or_default()
+    }
+
+    /// The bucket of pictures, which `origins` may upload to as the template says; none where an issuer plays Cognito.
+    pub(super) async fn pictures(
+        &self,
+        template: &Template,
+        origins: &[String],
+        clock: &Clock,
+    ) -> Result<Option<Pictures>, StackError> {
+        if self.cognito.is_none() {
+            return Ok(None);
+        }
+        let objects = objects(&self.endpoint, self.region(), PICTURES)?;
+        let bindings = Bindings::default().parameter("AllowedOrigins", origins.join(","));
+        let properties = template.properties(PICTURES_BUCKET, &bindings).map_err(StackError::Template)?;
+        let_pages_in(&objects, &properties, clock.now()).await?;
+        Ok(Some(Pictures { objects, uploads: self.endpoint.clone(), clock: clock.clone() }))
     }
 
     /// Whether there are pages to sign in on.

@@ -83,7 +83,7 @@ impl Parts {
         let triggers = people.triggers(sources.post_confirmation.clone());
         let demo_users = demo_users(options.demo_users, triggers.as_ref()).await?;
         let config = config(&application, &listeners, &people, demo_users)?;
-        let [origin, _] = origins;
+        let origin = origins[0].clone();
 
         let gateway = Gateway::start(GatewayOptions {
             jwks_url: Some(people.jwks_url()),
@@ -97,7 +97,8 @@ impl Parts {
         })
         .map_err(StackError::Address)?;
         let cognito = people.serve(triggers, listeners.cognito, &http);
-        let page = PageServers::start(&options.page, listeners.site, &config, &http).await?;
+        let pictures = people.pictures(&template, &origins, &clock).await?;
+        let page = PageServers::start(&options.page, listeners.site, &config, pictures, &http).await?;
         Ok(Self {
             clock,
             config,

@@ -22,9 +22,13 @@ pub(super) const TEMPLATE: &str = include_str!("../../../template.yaml");
 /// The bucket of exports, by its name here.
 pub(super) const EXPORTS: &str = "natter-exports";
 
+/// The bucket of pictures, by its name here.
+pub(super) const PICTURES: &str = "natter-pictures";
+
 /// The resources of the template that something here stands for, by logical id.
 pub(super) const USER_POOL: &str = "UserPool";
 pub(super) const USER_POOL_CLIENT: &str = "UserPoolClient";
+pub(super) const PICTURES_BUCKET: &str = "PicturesBucket";
 const MIGRATE: &str = "MigrateFunction";
 
 /// The template with everything resolved.
@@ -85,6 +89,7 @@ fn bindings(
         .reference(USER_POOL, &people.pool.id)
         .reference(USER_POOL_CLIENT, &people.pool.client_id)
         .reference("ExportsBucket", EXPORTS)
+        .reference(PICTURES_BUCKET, PICTURES)
         .reference("WsApi", "websocket")
         .reference("HttpApi", "http");
     parameters.iter().fold(bindings, |bindings, (name, value)| bindings.parameter(name, value))

@@ -12,6 +12,7 @@ fn bindings() -> Bindings {
         .reference("UserPoolClient", "client")
         .reference("ApiGatewayAccount", "account")
         .reference("ExportsBucket", "exports")
+        .reference("PicturesBucket", "pictures")
         .parameter("DatabaseHost", "127.0.0.1")
         .parameter("DatabasePort", "5433")
         .parameter("DatabasePassword", "secret")

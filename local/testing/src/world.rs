@@ -134,7 +134,7 @@ impl World {
     /// What a group's log is still to tell; not what the tests of these functions are about.
     fn note(&self, group: ConversationId, by: UserId, content: EntryContent) -> PendingEntry {
         let entry_id = EntryId::from(Uuid::now_v7());
-        PendingEntry { conversation_id: group, entry_id, sender_id: by, sent_at: self.now, content }
+        PendingEntry { conversation_id: group, entry_id, sender_id: by, sent_at: self.now, content, sender_role: None }
     }
 
     /// What somebody says.
@@ -178,5 +178,6 @@ fn details() -> GroupDetails {
         visibility: Visibility::default(),
         history: HistoryVisibility::default(),
         posting: Posting::default(),
+        picture: None,
     }
 }

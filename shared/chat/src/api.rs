@@ -6,6 +6,7 @@
 pub mod account;
 pub mod conversations;
 pub mod moderation;
+pub mod pictures;
 pub mod reports;
 pub mod search;
 pub mod tips;
@@ -20,6 +21,7 @@ pub use moderation::ModerationRoute;
 pub use reports::ReportsRoute;
 pub use route::{Access, Answer, Area, Done, Method, Route, Shape};
 pub use search::SearchRoute;
+pub use tips::TipsRoute;
 pub use users::UsersRoute;
 pub use wallets::WalletsRoute;
 
@@ -40,6 +42,7 @@ pub fn all() -> Vec<Route> {
         ModerationRoute::table(),
         AccountRoute::table(),
         WalletsRoute::table(),
+        TipsRoute::table(),
     ];
     areas.into_iter().flatten().collect()
 }

@@ -111,6 +111,10 @@ pub enum ErrorCode {
     TipClosed,
     /// The transaction's hash is none, or pays another tip already.
     TransactionInvalid,
+    /// The file is no picture that may be shown: see the limits of [`picture`](crate::picture).
+    PictureInvalid,
+    /// Nothing was uploaded under this id, or too long ago.
+    UploadNotFound,
     /// Too many requests in too short a time.
     RateLimited,
     /// Something that Natter depends on does not answer at the moment.
@@ -121,7 +125,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, for documentation and for tests that leave none out.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 56] = [
         Self::InvalidJson,
         Self::InvalidFrame,
         Self::UnknownAction,
@@ -173,6 +177,8 @@ impl ErrorCode {
         Self::TipNotFound,
         Self::TipClosed,
         Self::TransactionInvalid,
+        Self::PictureInvalid,
+        Self::UploadNotFound,
         Self::RateLimited,
         Self::Unavailable,
         Self::Internal,
@@ -237,6 +243,10 @@ impl ErrorCode {
             Self::TipNotFound => "There is no such tip.",
             Self::TipClosed => "Nothing can be changed about this tip any more.",
             Self::TransactionInvalid => "This is not the transaction of this tip.",
+            Self::PictureInvalid => {
+                "A picture is a square JPEG, PNG or WebP of 64 to 1024 pixels and at most 512 KB, without metadata."
+            }
+            Self::UploadNotFound => "Nothing was uploaded under this id; upload it again.",
             Self::RateLimited => "Too many requests; wait a little.",
             Self::Unavailable => "The service is not available at the moment; try again.",
             Self::Internal => "Something went wrong on our side.",
@@ -267,7 +277,8 @@ impl ErrorCode {
             | Self::ReportNotFound
             | Self::DeviceNotFound
             | Self::WalletNotFound
-            | Self::TipNotFound => 404,
+            | Self::TipNotFound
+            | Self::UploadNotFound => 404,
             Self::EntryIdConflict
             | Self::EditWindowPassed
             | Self::TooManyReactions
@@ -302,7 +313,8 @@ impl ErrorCode {
             | Self::AddressInvalid
             | Self::ChainUnsupported
             | Self::WalletProofInvalid
-            | Self::TransactionInvalid => 400,
+            | Self::TransactionInvalid
+            | Self::PictureInvalid => 400,
         }
     }
 }

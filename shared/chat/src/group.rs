@@ -5,7 +5,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::ErrorCode;
+use crate::picture::PictureChange;
+use crate::{ErrorCode, PictureId};
 
 /// How many people a group holds at most.
 pub const MAX_GROUP_MEMBERS: u32 = 5_000;
@@ -143,6 +144,9 @@ pub struct GroupDetails {
     /// Who may write.
     #[serde(default)]
     pub posting: Posting,
+    /// Its picture, which is at `/pictures/{conversationId}/{picture}` on the site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<PictureId>,
 }
 
 /// What is to be different about a group; what is absent stays.
@@ -164,6 +168,9 @@ pub struct GroupChange {
     /// Who may write.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub posting: Option<Posting>,
+    /// What becomes of its picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<PictureChange>,
 }
 
 /// What a member may do in a group. Each may do all that those before may.

@@ -84,6 +84,16 @@ uuid_id! {
     ReportId
 }
 
+uuid_id! {
+    /// A picture of a person or of a group: random, so that whoever does not see whose it is does not find it.
+    PictureId
+}
+
+uuid_id! {
+    /// A file that somebody may upload: random, and told to nobody else.
+    UploadId
+}
+
 impl ConversationId {
     /// The direct conversation of two users: the same whichever of them opens it, and the same for both for ever.
     #[must_use]

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::group::About;
-use crate::{ErrorCode, Timestamp, UserId};
+use crate::{ErrorCode, PictureId, Timestamp, UserId};
 
 /// The shortest and the longest handle, in characters (each is one byte).
 pub const HANDLE_LENGTH: std::ops::RangeInclusive<usize> = 3..=32;
@@ -77,6 +77,9 @@ pub struct UserProfile {
     /// What they say about themselves.
     #[serde(default, skip_serializing_if = "About::is_empty")]
     pub about: About,
+    /// Their picture, which is at `/pictures/{userId}/{picture}` on the site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<PictureId>,
     /// They have left Natter: what remains of them is this.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_deleted: bool,
@@ -86,7 +89,7 @@ impl UserProfile {
     /// Somebody who has not said anything about themselves.
     #[must_use]
     pub fn new(user_id: UserId, display_name: String, handle: Handle) -> Self {
-        Self { user_id, handle, display_name, about: About::default(), is_deleted: false }
+        Self { user_id, handle, display_name, about: About::default(), picture: None, is_deleted: false }
     }
 }
 

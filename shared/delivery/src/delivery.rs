@@ -18,7 +18,7 @@ use push::{Mail, address, letters};
 #[derive(Debug, Clone)]
 pub struct Delivery {
     connections: Connections,
-    conversations: Conversations,
+    pub(crate) conversations: Conversations,
     pusher: Pusher,
     queue: FanOutQueue,
 }

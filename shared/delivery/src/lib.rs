@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod acquaintances;
 mod deletion;
 mod delivery;
 mod gate;

@@ -25,6 +25,17 @@ impl Bucket {
         format!("{}/{key}", self.base)
     }
 
+    /// A part of the bucket's own configuration.
+    pub(crate) fn setting_url(&self, setting: &str) -> String {
+        format!("{}/?{setting}=", self.base)
+    }
+
+    /// The keys that begin like this.
+    pub(crate) fn list_url(&self, prefix: &str) -> String {
+        let prefix = prefix.replace('/', "%2F");
+        format!("{}/?list-type=2&prefix={prefix}", self.base)
+    }
+
     /// The object, to be saved as a file of this name.
     pub(crate) fn download_url(&self, key: &str, file_name: &str) -> String {
         // `attachment; filename="…"`, percent-encoded.

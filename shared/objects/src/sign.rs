@@ -37,20 +37,29 @@ pub(crate) fn request(
     Ok(())
 }
 
-/// Signs an address: whoever has it may get what is there, for so long.
+/// What whoever has a signed address may do there: one method, with exactly these headers.
+pub(crate) struct Permit<'a> {
+    pub(crate) method: &'a str,
+    pub(crate) url: &'a str,
+    pub(crate) headers: &'a [(&'a str, &'a str)],
+    /// For how long.
+    pub(crate) lifetime: Duration,
+}
+
+/// Signs an address.
 pub(crate) fn address(
-    url: &str,
+    permit: &Permit<'_>,
     region: &str,
     credentials: Credentials,
-    lifetime: Duration,
     now: Timestamp,
 ) -> Result<String, ObjectError> {
     let mut settings = settings();
     settings.signature_location = SignatureLocation::QueryParams;
-    settings.expires_in = Some(lifetime);
+    settings.expires_in = Some(permit.lifetime);
     let identity: Identity = credentials.into();
-    let mut request = Request::builder().uri(url).body(()).map_err(failed)?;
-    let signable = SignableRequest::new("GET", url, std::iter::empty(), SignableBody::UnsignedPayload);
+    let mut request = Request::builder().uri(permit.url).body(()).map_err(failed)?;
+    let headers = permit.headers.iter().copied();
+    let signable = SignableRequest::new(permit.method, permit.url, headers, SignableBody::UnsignedPayload);
     let params = params(&identity, region, settings, now)?;
     let signed = sign(signable.map_err(failed)?, &params).map_err(failed)?;
     signed.into_parts().0.apply_to_request_http1x(&mut request);
@@ -95,8 +104,20 @@ mod tests {
             Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", None, None, "test");
         let now = Timestamp::from_millis(1_369_353_600_000);
         let url = "https://examplebucket.s3.amazonaws.com/test.txt";
-        let signed = address(url, "us-east-1", credentials, Duration::from_hours(24), now).unwrap();
+        let permit = Permit { method: "GET", url, headers: &[], lifetime: Duration::from_hours(24) };
+        let signed = address(&permit, "us-east-1", credentials, now).unwrap();
         let signature = "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
         assert!(signed.ends_with(&format!("X-Amz-Signature={signature}")), "{signed}");
+    }
+
+    #[test]
+    fn an_address_to_put_something_names_the_headers_that_it_takes() {
+        let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret", None, None, "test");
+        let headers = [("content-type", "image/png"), ("content-length", "12")];
+        let url = "https://examplebucket.s3.amazonaws.com/test.png";
+        let permit = Permit { method: "PUT", url, headers: &headers, lifetime: Duration::from_mins(10) };
+        let signed = address(&permit, "us-east-1", credentials, Timestamp::from_millis(1_369_353_600_000)).unwrap();
+        assert!(signed.contains("X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost"), "{signed}");
+        assert!(signed.contains("X-Amz-Expires=600"), "{signed}");
     }
 }

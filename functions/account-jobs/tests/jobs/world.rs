@@ -69,10 +69,12 @@ impl World {
             visibility: natter_chat::group::Visibility::default(),
             history: natter_chat::group::HistoryVisibility::default(),
             posting: natter_chat::group::Posting::default(),
+            picture: None,
         };
         let content = EntryContent::GroupCreated { group: details.clone(), user_ids: members.to_vec() };
         let entry_id = EntryId::from(Uuid::now_v7());
-        let note = PendingEntry { conversation_id, entry_id, sender_id: owner, sent_at: NOW, content };
+        let note =
+            PendingEntry { conversation_id, entry_id, sender_id: owner, sent_at: NOW, content, sender_role: None };
         let group = NewGroup { details, owner, members: members.to_vec(), created_at: NOW };
         let _ = self.conversations.make_group(&group, &note).await.unwrap();
         self.conversations.settle(conversation_id, entry_id).await.unwrap();
@@ -125,6 +127,7 @@ fn environment(outside: &str) -> Environment {
         ("USERS_TABLE", "UsersTable"),
         ("USER_POOL_ID", "us-east-1_Example"),
         ("EXPORTS_BUCKET", "natter-exports"),
+        ("PICTURES_BUCKET", "natter-pictures"),
         ("PERSONAL_ARCHIVE_FUNCTION", "PersonalArchiveFunction"),
     ];
     let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));

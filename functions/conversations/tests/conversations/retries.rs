@@ -57,7 +57,7 @@ async fn an_id_that_stands_for_something_else_is_refused() {
 /// A note of an entry of this content, as the request leaves it before the log is told.
 fn left(group: &str, entry: &str, sender_id: UserId, content: EntryContent) -> PendingEntry {
     let (conversation_id, entry_id) = (group.parse().unwrap(), entry.parse::<EntryId>().unwrap());
-    PendingEntry { conversation_id, entry_id, sender_id, sent_at: now(), content }
+    PendingEntry { conversation_id, entry_id, sender_id, sent_at: now(), content, sender_role: None }
 }
 
 #[tokio::test]

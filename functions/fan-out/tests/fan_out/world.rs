@@ -63,6 +63,7 @@ impl World {
             visibility: Visibility::default(),
             history,
             posting: Posting::default(),
+            picture: None,
         };
         let new = NewGroup { details, owner: people[0], members: Vec::new(), created_at: self.now };
         let note = self.note(group, people[0]);
@@ -157,6 +158,7 @@ impl World {
             sender_id: by,
             sent_at: self.now,
             content: EntryContent::MemberJoined {},
+            sender_role: None,
         }
     }
 }

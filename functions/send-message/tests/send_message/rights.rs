@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use natter_chat::group::Posting;
-use natter_chat::{ConversationId, ErrorCode, GroupDetails};
+use natter_chat::history::Range;
+use natter_chat::{ConversationId, EntryContent, ErrorCode, GroupDetails, MemberView, Seq};
+use natter_delivery::{Draft, Log, Placing};
+use natter_dynamo::RateLimit;
 use uuid::Uuid;
 
 use crate::world::{Sent, World, details, person};
@@ -82,4 +85,79 @@ async fn only_a_message_changes_the_preview_and_the_count() {
     let preview = view.conversation.preview.unwrap();
     assert_eq!((view.conversation.message_count, preview.text.as_str()), (1, "Hello!"));
     assert_eq!(view.conversation.last_seq.get(), 2);
+}
+
+/// A limit that nobody reaches.
+const UNLIMITED: RateLimit = RateLimit { max: u32::MAX, window: Duration::from_secs(10) };
+
+#[tokio::test]
+async fn who_was_admitted_and_is_put_out_or_blocked_before_their_message_has_its_place_is_refused() {
+    let world = World::new().await;
+    let [owner, member, alice, bob] = [person(), person(), person(), person()];
+    let group = world.group(&[owner, member], details()).await;
+    let direct = world.conversations.open_direct(alice, bob, world.now).await.unwrap().view.conversation;
+    let log = Log::new(world.conversations.clone(), world.messages.clone());
+    for (conversation, sender, refused) in
+        [(group, member, ErrorCode::ConversationNotFound), (direct.conversation_id, alice, ErrorCode::Blocked)]
+    {
+        let draft = Draft {
+            conversation_id: conversation,
+            entry_id: Uuid::now_v7().into(),
+            sender_id: sender,
+            sent_at: world.now,
+            content: EntryContent::plain(natter_chat::MessageText::parse("too late").unwrap()),
+        };
+        let admission = world.conversations.admission(conversation, sender).await.unwrap().unwrap();
+        if sender == alice {
+            world.users.block(&world.conversations, bob, alice, world.now).await.unwrap();
+        } else {
+            world.remove(group, owner, member).await;
+        }
+        let placing = log.place_as(draft, admission, &UNLIMITED, MemberView::check_may_post).await.unwrap();
+        let Placing::Refused(refusal) = placing else { panic!("{placing:?}") };
+        assert_eq!(refusal.code, refused);
+        let head = world.conversations.head(conversation).await.unwrap().unwrap();
+        assert_eq!((head.last_seq, head.message_count), (Seq::ZERO, 0), "no place was taken");
+    }
+}
+
+#[tokio::test]
+async fn nobodys_message_comes_after_the_entry_that_they_were_put_out() {
+    let world = World::new().await;
+    let owner = person();
+    for _ in 0..12 {
+        let member = person();
+        let group = world.group(&[owner, member], details()).await;
+        let said: Vec<Sent> = (0..6).map(|number| Sent::new(group, &format!("message {number}"))).collect();
+        let saying = futures_util::future::join_all(said.iter().map(|sent| world.send(member, sent)));
+        let out = async {
+            world.remove(group, owner, member).await;
+            world.tell(group, owner, EntryContent::MemberRemoved { user_id: member }).await
+        };
+        let (outcomes, removal) = tokio::join!(saying, out);
+        let log = world.messages.nearest(group, Range::After(Seq::ZERO), 100).await.unwrap();
+        let late = log.iter().filter(|recent| recent.entry.sender_id == member && recent.entry.seq > removal.seq);
+        assert_eq!(late.count(), 0);
+        let accepted = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
+        assert_eq!(log.len(), accepted + 1, "what is acknowledged is there, and nothing else");
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_races_with_somebody_elses_removal_is_admitted_anew() {
+    let world = World::new().await;
+    let people = crate::world::people(7);
+    let group = world.group(&people, details()).await;
+    let sending = async {
+        for number in 0..12 {
+            world.send(people[0], &Sent::new(group, &format!("message {number}"))).await.unwrap();
+        }
+    };
+    let removing = async {
+        for member in &people[1..] {
+            world.remove(group, people[0], *member).await;
+        }
+    };
+    tokio::join!(sending, removing);
+    assert_eq!(world.conversations.head(group).await.unwrap().unwrap().message_count, 12);
 }

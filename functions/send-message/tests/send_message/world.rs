@@ -11,6 +11,7 @@ use natter_chat::{
     Message, Role, Timestamp, UserId,
 };
 use natter_delivery::testing::Outside;
+use natter_delivery::{Draft, Log};
 use natter_dynamo::{
     Act, Connections, Conversations, Messages, NewConnection, NewGroup, PendingEntry, Safety, SignIn, Users, Written,
 };
@@ -102,6 +103,14 @@ impl World {
         assert_eq!(removed, Written::Done);
     }
 
+    /// Lets the log tell something.
+    pub(crate) async fn tell(&self, group: ConversationId, by: UserId, content: EntryContent) -> Entry {
+        let log = Log::new(self.conversations.clone(), self.messages.clone());
+        let (entry_id, sent_at) = (EntryId::from(Uuid::now_v7()), self.now);
+        let draft = Draft { conversation_id: group, entry_id, sender_id: by, sent_at, content };
+        log.append(draft).await.unwrap().into_entry()
+    }
+
     /// What the log is still to tell; not what these tests are about.
     fn note(&self, group: ConversationId, by: UserId, content: EntryContent) -> PendingEntry {
         PendingEntry {
@@ -110,6 +119,7 @@ impl World {
             sender_id: by,
             sent_at: self.now,
             content,
+            sender_role: None,
         }
     }
 
@@ -223,6 +233,7 @@ pub(crate) fn details() -> GroupDetails {
         visibility: Visibility::default(),
         history: HistoryVisibility::default(),
         posting: Posting::default(),
+        picture: None,
     }
 }
 

@@ -75,6 +75,7 @@ impl World {
             sender_id: people[0],
             sent_at: self.now,
             content: EntryContent::GroupCreated { group: details.clone(), user_ids: people[1..].to_vec() },
+            sender_role: None,
         };
         let members = people[1..].to_vec();
         let new = NewGroup { details, owner: people[0], members, created_at: self.now };
@@ -187,6 +188,7 @@ fn details() -> GroupDetails {
         visibility: Visibility::default(),
         history: HistoryVisibility::default(),
         posting: Posting::default(),
+        picture: None,
     }
 }
 

@@ -26,6 +26,12 @@ pub enum ConversationsRoute {
     Get,
     /// Change what a group is called or how it is set up.
     Change,
+    /// Get a place to upload a group's picture to.
+    UploadPicture,
+    /// Make an uploaded picture the group's.
+    SetPicture,
+    /// Take a group's picture away.
+    RemovePicture,
     /// Delete a group.
     Delete,
     /// Who is in a conversation.
@@ -60,6 +66,9 @@ impl Area for ConversationsRoute {
         Self::Open,
         Self::Get,
         Self::Change,
+        Self::UploadPicture,
+        Self::SetPicture,
+        Self::RemovePicture,
         Self::Delete,
         Self::ListMembers,
         Self::AddMembers,
@@ -80,6 +89,9 @@ impl Area for ConversationsRoute {
             Self::Open => routes::open(),
             Self::Get => routes::get(),
             Self::Change => routes::change(),
+            Self::UploadPicture => routes::upload_picture(),
+            Self::SetPicture => routes::set_picture(),
+            Self::RemovePicture => routes::remove_picture(),
             Self::Delete => routes::delete(),
             Self::ListMembers => routes::list_members(),
             Self::AddMembers => routes::add_members(),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::reports::{Evidence, ReportCategory, ReportSubject};
 use super::{Area, Done, Method, Route};
-use crate::{ConversationId, EntryId, ErrorCode, ReportId, Timestamp, UserId};
+use crate::{ConversationId, EntryId, ErrorCode, PictureId, ReportId, Timestamp, UserId};
 
 /// The longest reason for an act, in bytes of UTF-8.
 pub const MAX_REASON_BYTES: usize = 2_000;
@@ -23,6 +23,10 @@ pub enum ModerationRoute {
     Unsuspend,
     /// Remove a message.
     RemoveMessage,
+    /// Take somebody's picture away.
+    RemoveUserPicture,
+    /// Take a group's picture away.
+    RemoveGroupPicture,
     /// Read what moderators did.
     Audit,
 }
@@ -30,7 +34,16 @@ pub enum ModerationRoute {
 impl Area for ModerationRoute {
     const NAME: &'static str = "moderation";
     const ALL: &'static [Self] =
-        &[Self::Reports, Self::Decide, Self::Suspend, Self::Unsuspend, Self::RemoveMessage, Self::Audit];
+        &[
+            Self::Reports,
+            Self::Decide,
+            Self::Suspend,
+            Self::Unsuspend,
+            Self::RemoveMessage,
+            Self::RemoveUserPicture,
+            Self::RemoveGroupPicture,
+            Self::Audit,
+        ];
 
     fn route(self) -> Route {
         let route = match self {
@@ -77,6 +90,32 @@ impl Area for ModerationRoute {
             .refuses(&[
                 ErrorCode::EntryNotFound,
                 ErrorCode::ConversationNotFound,
+                ErrorCode::EntryIdInvalid,
+                ErrorCode::EntryIdExpired,
+                ErrorCode::EntryIdConflict,
+            ]),
+            Self::RemoveUserPicture => Route::new(
+                Method::Delete,
+                "/v1/moderation/users/{userId}/picture",
+                "removeUserPicture",
+                "Takes somebody's picture away.",
+            )
+            .parameter::<UserId>("userId")
+            .takes::<Reason>()
+            .answers::<Done>(200, "They have none, since this request or before.")
+            .refuses(&[ErrorCode::UserNotFound]),
+            Self::RemoveGroupPicture => Route::new(
+                Method::Delete,
+                "/v1/moderation/conversations/{conversationId}/picture",
+                "moderateGroupPicture",
+                "Takes a group's picture away.",
+            )
+            .parameter::<ConversationId>("conversationId")
+            .takes::<Removal>()
+            .answers::<Done>(200, "It has none, since this request or before.")
+            .refuses(&[
+                ErrorCode::ConversationNotFound,
+                ErrorCode::NotAGroup,
                 ErrorCode::EntryIdInvalid,
                 ErrorCode::EntryIdExpired,
                 ErrorCode::EntryIdConflict,
@@ -203,11 +242,11 @@ pub struct Reason {
     pub reason: String,
 }
 
-/// Why to remove a message.
+/// Why to remove a message, or a group's picture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Removal {
-    /// The id of the deletion, which is an entry of its own: a UUIDv7 that the client makes once and keeps for every
+    /// The id of the removal, which is an entry of its own: a UUIDv7 that the client makes once and keeps for every
     /// resend.
     pub request_id: EntryId,
     /// Why: 1 to 2000 bytes of UTF-8.
@@ -270,6 +309,20 @@ pub enum ModerationAct {
         conversation_id: ConversationId,
         /// Which.
         entry_id: EntryId,
+    },
+    /// Takes somebody's picture away.
+    UserPictureRemoved {
+        /// Whose.
+        user_id: UserId,
+        /// Which.
+        picture_id: PictureId,
+    },
+    /// Takes a group's picture away.
+    GroupPictureRemoved {
+        /// Whose.
+        conversation_id: ConversationId,
+        /// Which.
+        picture_id: PictureId,
     },
 }
 

@@ -67,6 +67,9 @@ pub enum Access {
     Moderators,
 }
 
+/// What bodies are written as, where nothing else is said.
+const JSON: &str = "application/json";
+
 /// Gives the schema of a type.
 pub type Shape = fn(&mut SchemaGenerator) -> Schema;
 
@@ -77,6 +80,8 @@ pub struct Answer {
     pub status: u16,
     /// When it is this one.
     pub description: &'static str,
+    /// What the body is written as.
+    pub media_type: &'static str,
     /// The body.
     pub body: Shape,
 }
@@ -168,8 +173,19 @@ impl Route {
 
     /// Answers this.
     #[must_use]
-    pub fn answers<T: JsonSchema>(mut self, status: u16, description: &'static str) -> Self {
-        self.answers.push(Answer { status, description, body: SchemaGenerator::subschema_for::<T> });
+    pub fn answers<T: JsonSchema>(self, status: u16, description: &'static str) -> Self {
+        self.answers_as::<T>(JSON, status, description)
+    }
+
+    /// Answers this, written as something else than JSON.
+    #[must_use]
+    pub fn answers_as<T: JsonSchema>(
+        mut self,
+        media_type: &'static str,
+        status: u16,
+        description: &'static str,
+    ) -> Self {
+        self.answers.push(Answer { status, description, media_type, body: SchemaGenerator::subschema_for::<T> });
         self
     }
 

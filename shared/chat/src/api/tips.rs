@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Area, Done, Method, Route};
 use crate::tip::{TipAmount, TipAsset, TipStatus};
-use crate::{ConversationId, EntryId, ErrorCode, Timestamp, UserId};
+use crate::{ConversationId, EntryId, ErrorCode, MessageText, Timestamp, UserId};
 
 /// A route of this area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,7 +28,9 @@ pub enum TipsRoute {
     Totals,
     /// One's own tips, given and got.
     History,
-    /// The same as CSV.
+    /// The sums of one's own tips, given and got.
+    MyTotals,
+    /// One's own tips as CSV.
     Csv,
 }
 
@@ -36,8 +38,17 @@ const TIP: &str = "/v1/tips/{tipId}";
 
 impl Area for TipsRoute {
     const NAME: &'static str = "tips";
-    const ALL: &'static [Self] =
-        &[Self::Networks, Self::Intend, Self::Get, Self::Report, Self::Cancel, Self::Totals, Self::History, Self::Csv];
+    const ALL: &'static [Self] = &[
+        Self::Networks,
+        Self::Intend,
+        Self::Get,
+        Self::Report,
+        Self::Cancel,
+        Self::Totals,
+        Self::History,
+        Self::MyTotals,
+        Self::Csv,
+    ];
 
     fn route(self) -> Route {
         match self {
@@ -46,7 +57,7 @@ impl Area for TipsRoute {
                     .answers::<Networks>(200, "The chains and their assets.")
             }
             Self::Intend | Self::Get | Self::Report | Self::Cancel => self.of_a_tip(),
-            Self::Totals | Self::History | Self::Csv => self.of_many_tips(),
+            Self::Totals | Self::History | Self::MyTotals | Self::Csv => self.of_many_tips(),
         }
     }
 }
@@ -61,8 +72,10 @@ impl TipsRoute {
                     .answers::<TipIntent>(201, "What the sender's wallet has to send.")
                     .refuses(&[ErrorCode::ConversationNotFound, ErrorCode::NotAMember, ErrorCode::Forbidden])
                     .refuses(&[ErrorCode::Blocked, ErrorCode::BlockedByYou, ErrorCode::EntryNotFound])
-                    .refuses(&[ErrorCode::AmountInvalid, ErrorCode::ChainUnsupported, ErrorCode::WalletNotFound])
-                    .refuses(&[ErrorCode::RecipientHasNoWallet, ErrorCode::EntryIdInvalid, ErrorCode::EntryIdExpired]);
+                    .refuses(&[ErrorCode::TextEmpty, ErrorCode::TextTooLong, ErrorCode::TextForbiddenCharacter])
+                    .refuses(&[ErrorCode::AmountInvalid, ErrorCode::AddressInvalid, ErrorCode::ChainUnsupported])
+                    .refuses(&[ErrorCode::WalletNotFound, ErrorCode::RecipientHasNoWallet])
+                    .refuses(&[ErrorCode::EntryIdInvalid, ErrorCode::EntryIdExpired, ErrorCode::EntryIdConflict]);
             }
             Self::Get => Route::new(Method::Get, TIP, "getTip", "Says how a tip stands.")
                 .answers::<TipDetails>(200, "How it stands."),
@@ -94,8 +107,13 @@ impl TipsRoute {
                     .query::<TipsQuery>()
                     .answers::<TipPage>(200, "A page of them, the latest first.")
             }
-            _ => Route::new(Method::Get, "/v1/me/tips.csv", "exportTips", "Gives all of one's tips as CSV.")
-                .answers::<String>(200, "One line each: RFC 4180, UTF-8."),
+            Self::MyTotals => {
+                Route::new(Method::Get, "/v1/me/tips/totals", "totalMyTips", "Adds up the tips that one gave and got.")
+                    .answers::<MyTipTotals>(200, "Confirmed tips alone.")
+            }
+            _ => Route::new(Method::Get, "/v1/me/tips.csv", "exportTips", "Gives one's tips as CSV.")
+                .query::<TipsExport>()
+                .answers_as::<String>("text/csv", 200, "One line each, the latest first: RFC 4180, UTF-8."),
         }
     }
 }
@@ -218,6 +236,18 @@ pub struct TipDetails {
     /// How many blocks stand upon it, its own among them.
     #[serde(default)]
     pub confirmations: u64,
+    /// When it was mined, by its block's own time, where it is confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mined_at: Option<Timestamp>,
+    /// What its sender says with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<MessageText>,
+    /// The message that it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about_id: Option<EntryId>,
+    /// Whether its sender gave it up before a transaction was known.
+    #[serde(default)]
+    pub is_cancelled: bool,
 }
 
 /// What was tipped in a conversation.
@@ -229,6 +259,29 @@ pub struct TipTotals {
     /// The sums of what each person got, each in one asset.
     pub received: BTreeMap<UserId, Vec<TipTotal>>,
 }
+
+/// What somebody gave and got.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MyTipTotals {
+    /// What they gave, each sum in one asset.
+    pub given: Vec<TipTotal>,
+    /// What they got, each sum in one asset.
+    pub received: Vec<TipTotal>,
+}
+
+/// Which of one's tips to export: all where nothing is told. At most [`MAX_EXPORTED_TIPS`] at once.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct TipsExport {
+    /// Those that were meant from then on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Timestamp>,
+    /// Those that were meant before then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Timestamp>,
+}
+
+/// How many tips one export holds at most.
+pub const MAX_EXPORTED_TIPS: usize = 5_000;
 
 /// A sum in one asset.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

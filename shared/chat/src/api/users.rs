@@ -3,12 +3,15 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::pictures::{NewUpload, SetPicture, UploadTarget};
 use super::{Area, Done, Method, Route};
 use crate::user::Audience;
 use crate::{ErrorCode, Settings, Timestamp, UserId, UserProfile};
 
 /// How many people a search finds at most.
 pub const MAX_FOUND_USERS: usize = 20;
+
+const MY_PICTURE: &str = "/v1/me/picture";
 
 /// A route of this area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +20,12 @@ pub enum UsersRoute {
     Me,
     /// Change one's profile.
     ChangeProfile,
+    /// Get a place to upload a picture of oneself to.
+    UploadPicture,
+    /// Make an uploaded picture one's own.
+    SetPicture,
+    /// Have no picture any more.
+    RemovePicture,
     /// Change one's settings.
     ChangeSettings,
     /// List whom one has blocked.
@@ -36,6 +45,9 @@ impl Area for UsersRoute {
     const ALL: &'static [Self] = &[
         Self::Me,
         Self::ChangeProfile,
+        Self::UploadPicture,
+        Self::SetPicture,
+        Self::RemovePicture,
         Self::ChangeSettings,
         Self::Blocks,
         Self::Block,
@@ -59,6 +71,26 @@ impl Area for UsersRoute {
                     ErrorCode::AboutInvalid,
                     ErrorCode::UserNotFound,
                 ]),
+            Self::UploadPicture => Route::new(
+                Method::Post,
+                MY_PICTURE,
+                "uploadMyPicture",
+                "Gives a place to upload a picture of oneself to. It is shown once it is made one's own.",
+            )
+            .takes::<NewUpload>()
+            .answers::<UploadTarget>(201, "Where to upload it.")
+            .refuses(&[ErrorCode::PictureInvalid]),
+            Self::SetPicture => {
+                Route::new(Method::Put, MY_PICTURE, "setMyPicture", "Makes what was uploaded one's own picture.")
+                    .takes::<SetPicture>()
+                    .answers::<UserProfile>(200, "The profile now.")
+                    .refuses(&[ErrorCode::PictureInvalid, ErrorCode::UploadNotFound, ErrorCode::UserNotFound])
+            }
+            Self::RemovePicture => {
+                Route::new(Method::Delete, MY_PICTURE, "removeMyPicture", "Takes one's own picture away.")
+                    .answers::<UserProfile>(200, "The profile now.")
+                    .refuses(&[ErrorCode::UserNotFound])
+            }
             Self::ChangeSettings => {
                 Route::new(Method::Patch, "/v1/me/settings", "changeSettings", "Changes one's own settings.")
                     .takes::<SettingsChange>()

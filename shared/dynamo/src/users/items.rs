@@ -1,7 +1,7 @@
 //! The items of the Users table.
 
 use natter_chat::group::About;
-use natter_chat::{Handle, Timestamp, UserId, UserProfile};
+use natter_chat::{Handle, PictureId, Timestamp, UserId, UserProfile};
 use serde::{Deserialize, Serialize};
 
 use crate::keys;
@@ -15,6 +15,8 @@ pub(super) struct ProfileItem {
     #[serde(default)]
     about: About,
     #[serde(default)]
+    picture: Option<PictureId>,
+    #[serde(default)]
     is_deleted: bool,
 }
 
@@ -25,6 +27,7 @@ impl From<ProfileItem> for UserProfile {
             handle: item.handle,
             display_name: item.display_name,
             about: item.about,
+            picture: item.picture,
             is_deleted: item.is_deleted,
         }
     }

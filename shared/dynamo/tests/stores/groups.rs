@@ -24,6 +24,7 @@ fn details(title: &str, visibility: Visibility) -> GroupDetails {
         visibility,
         history: HistoryVisibility::All,
         posting: natter_chat::group::Posting::Everyone,
+        picture: None,
     }
 }
 
@@ -31,7 +32,7 @@ fn details(title: &str, visibility: Visibility) -> GroupDetails {
 fn note(number: u128) -> PendingEntry {
     let entry_id = EntryId::from(Uuid::from_u128(number));
     let content = EntryContent::MemberJoined {};
-    PendingEntry { conversation_id: id(), entry_id, sender_id: alice(), sent_at: NOW, content }
+    PendingEntry { conversation_id: id(), entry_id, sender_id: alice(), sent_at: NOW, content, sender_role: None }
 }
 
 fn by(user: UserId, number: u128) -> PendingEntry {
@@ -163,14 +164,16 @@ async fn a_link_lets_in_as_many_as_it_says_and_as_long() {
     let token = InvitationToken { conversation_id: id(), link_id, secret: Uuid::from_u128(78) };
     let expires_at = Some(NOW.plus(Duration::from_hours(1)));
     let link = GroupLink { token, created_by: alice(), created_at: NOW, expires_at, max_uses: Some(1), uses: 0 };
-    assert_eq!(stores.conversations.make_link(&link).await.unwrap(), Written::Done);
-    assert_eq!(stores.conversations.make_link(&link).await.unwrap(), Written::Raced);
+    let make = async |role| stores.conversations.make_link(&link, role).await.unwrap();
+    assert_eq!(make(Role::Admin).await, Written::Raced, "she is its owner");
+    assert_eq!(make(Role::Owner).await, Written::Done);
+    assert_eq!(make(Role::Owner).await, Written::Raced, "it is there");
     let late = PendingEntry { sent_at: NOW.plus(Duration::from_hours(1)), ..by(user(3), 2) };
     let way = Way::Link(link_id);
     assert_eq!(stores.conversations.join(&head, way, &late).await.unwrap(), Written::Raced);
     assert_eq!(stores.conversations.join(&head, way, &by(user(3), 2)).await.unwrap(), Written::Done);
     assert_eq!(stores.conversations.join(&head, way, &by(user(4), 3)).await.unwrap(), Written::Raced);
-    let used = GroupLink { uses: 1, ..link };
+    let used = GroupLink { uses: 1, ..link.clone() };
     assert_eq!(stores.conversations.link(id(), link_id).await.unwrap().as_ref(), Some(&used));
     assert_eq!(stores.conversations.links(id()).await.unwrap(), [used]);
     assert!(stores.conversations.revoke_link(id(), link_id).await.unwrap());
@@ -220,4 +223,36 @@ async fn a_group_that_has_ended_is_cleared_away_but_for_its_head() {
         created_at: NOW,
     };
     assert_eq!(stores.conversations.make_group(&again, &note(9)).await.unwrap(), Written::Raced);
+}
+
+#[tokio::test]
+async fn what_somebody_does_as_an_admin_is_raced_once_they_are_none() {
+    let stores = Stores::start().await;
+    let head = stores.group(details("Hiking", Visibility::Private)).await;
+    let as_owner = |number| PendingEntry { sender_role: Some(Role::Owner), ..note(number) };
+    let as_admin = |number| PendingEntry { sender_role: Some(Role::Admin), ..by(bob(), number) };
+    let (people, nobody) = ([user(3)], BTreeSet::new());
+    let add = async |note: PendingEntry| stores.conversations.add_members(&head, &people, &nobody, &note).await.unwrap();
+    assert_eq!(add(as_admin(2)).await, Written::Raced, "Bob is a member");
+    let promote = (Role::Member, Role::Admin);
+    assert_eq!(stores.conversations.change_role(bob(), promote, &as_owner(3)).await.unwrap(), Written::Done);
+    assert_eq!(add(as_admin(4)).await, Written::Done);
+    let remove = async |note: PendingEntry| stores.conversations.remove_member(user(3), Role::Member, &note).await.unwrap();
+    assert_eq!(stores.conversations.remove_member(bob(), Role::Admin, &as_owner(5)).await.unwrap(), Written::Done);
+    assert_eq!(remove(as_admin(6)).await, Written::Raced, "Bob is gone");
+    assert_eq!(remove(as_owner(7)).await, Written::Done);
+}
+
+#[tokio::test]
+async fn who_was_admitted_before_anybody_was_put_out_is_given_no_place() {
+    let stores = Stores::start().await;
+    stores.group(details("Hiking", Visibility::Private)).await;
+    let basis = stores.conversations.admission(id(), bob()).await.unwrap().unwrap().basis;
+    assert!(stores.conversations.next_seq_on(id(), basis).await.unwrap().is_some());
+    assert_eq!(stores.conversations.remove_member(bob(), Role::Member, &note(2)).await.unwrap(), Written::Done);
+    assert_eq!(stores.conversations.next_seq_on(id(), basis).await.unwrap(), None);
+    let anew = stores.conversations.admission(id(), alice()).await.unwrap().unwrap().basis;
+    assert!(stores.conversations.next_seq_on(id(), anew).await.unwrap().is_some());
+    stores.conversations.end_group(id(), alice(), NOW).await.unwrap();
+    assert_eq!(stores.conversations.next_seq_on(id(), anew).await.unwrap(), None);
 }

@@ -4,10 +4,12 @@ use super::{
     AddMembers, ChangeGroup, ChangeMembership, ChangeRole, FoundGroups, GroupsQuery, Invitation, Join, Link, Links,
     MakeLink, MembersAdded, MembersPage, MembersQuery, OpenConversation, Opened, RequestIdQuery,
 };
+use crate::api::pictures::{NewUpload, SetGroupPicture, UploadTarget};
 use crate::api::{Done, Method, Route};
 use crate::{ConversationId, ConversationSummary, EntryId, ErrorCode, Member, Membership, UserId};
 
 const CONVERSATION: &str = "/v1/conversations/{conversationId}";
+const PICTURE: &str = "/v1/conversations/{conversationId}/picture";
 const MEMBERS: &str = "/v1/conversations/{conversationId}/members";
 const MEMBER: &str = "/v1/conversations/{conversationId}/members/{userId}";
 const MEMBERSHIP: &str = "/v1/conversations/{conversationId}/membership";
@@ -49,6 +51,32 @@ pub(super) fn change() -> Route {
         .takes::<ChangeGroup>()
         .answers::<ConversationSummary>(200, "The group, as it is now.")
         .refuses(&[ErrorCode::TitleInvalid, ErrorCode::AboutInvalid])
+        .refuses(&WITH_AN_ENTRY)
+        .refuses(&IN_A_GROUP)
+}
+
+pub(super) fn upload_picture() -> Route {
+    let summary = "Gives a place to upload a group's picture to. It is shown once it is made the group's.";
+    within(Method::Post, PICTURE, "uploadGroupPicture", summary)
+        .takes::<NewUpload>()
+        .answers::<UploadTarget>(201, "Where to upload it.")
+        .refuses(&[ErrorCode::PictureInvalid])
+        .refuses(&IN_A_GROUP)
+}
+
+pub(super) fn set_picture() -> Route {
+    within(Method::Put, PICTURE, "setGroupPicture", "Makes what was uploaded the group's picture.")
+        .takes::<SetGroupPicture>()
+        .answers::<ConversationSummary>(200, "The group, as it is now.")
+        .refuses(&[ErrorCode::PictureInvalid, ErrorCode::UploadNotFound])
+        .refuses(&WITH_AN_ENTRY)
+        .refuses(&IN_A_GROUP)
+}
+
+pub(super) fn remove_picture() -> Route {
+    within(Method::Delete, PICTURE, "removeGroupPicture", "Takes a group's picture away.")
+        .query::<RequestIdQuery>()
+        .answers::<ConversationSummary>(200, "The group, as it is now.")
         .refuses(&WITH_AN_ENTRY)
         .refuses(&IN_A_GROUP)
 }

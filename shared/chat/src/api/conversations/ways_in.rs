@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::group::About;
-use crate::{ConversationId, EntryId, GroupTitle, Timestamp, UserId};
+use crate::{ConversationId, EntryId, GroupTitle, PictureId, Timestamp, UserId};
 
 /// How many groups a search finds at most.
 pub const MAX_FOUND_GROUPS: usize = 20;
@@ -94,4 +94,7 @@ pub struct FoundGroup {
     pub about: About,
     /// How many people are in it.
     pub member_count: u32,
+    /// Its picture, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<PictureId>,
 }

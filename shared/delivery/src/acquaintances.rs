@@ -3,8 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use natter_chat::{Conversation, ConversationKind, MemberView, UserId};
+use natter_chat::frames::Event;
+use natter_chat::{Conversation, ConversationKind, MemberView, Timestamp, UserId, UserProfile, causes};
 use natter_dynamo::{Conversations, StoreError};
+
+use crate::Delivery;
 
 /// The most members of a group that are told.
 const MAX_MEMBERS: u32 = 50;
@@ -15,12 +18,29 @@ const MAX_GROUPS: usize = 10;
 /// The most people who are told in all.
 const MAX_PEOPLE: usize = 500;
 
+impl Delivery {
+    /// Tells somebody's own devices, and those who see them now, of their profile. What cannot be told is seen with the next
+    /// look.
+    pub async fn profile_changed(&self, profile: &UserProfile, now: Timestamp) {
+        let me = profile.user_id;
+        let mut people = match of(&self.conversations, me).await {
+            Ok(people) => people,
+            Err(error) => {
+                tracing::error!(error = %causes(&error), "nobody knows whom to tell of a profile");
+                Vec::new()
+            }
+        };
+        people.push(me);
+        self.to_users(&people, &[Event::ProfileChanged { profile: profile.clone() }], None, now).await;
+    }
+}
+
 /// The other one of each direct conversation that no block parts, and the members of small groups: at most
 /// [`MAX_PEOPLE`], those with whom something was said last.
 ///
 /// # Errors
 /// [`StoreError`].
-pub(crate) async fn of(conversations: &Conversations, user: UserId) -> Result<Vec<UserId>, StoreError> {
+async fn of(conversations: &Conversations, user: UserId) -> Result<Vec<UserId>, StoreError> {
     let mut views = conversations.of_user(user).await?;
     views.sort_by_key(|view| std::cmp::Reverse(view.conversation.active_at()));
     let mut people: BTreeSet<UserId> = views.iter().filter_map(|view| peer(view, user)).take(MAX_PEOPLE).collect();

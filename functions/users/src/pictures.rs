@@ -1,0 +1,56 @@
+//! One's own picture.
+
+use natter_chat::api::pictures::{NewUpload, SetPicture};
+use natter_chat::{ErrorCode, PictureId};
+use natter_lambda::ActionError;
+use natter_lambda::http::{Body, HttpRequest, Response, json};
+
+use crate::UsersApi;
+
+impl UsersApi {
+    /// `POST /v1/me/picture`.
+    pub(crate) async fn upload_picture(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let me = request.caller.user_id;
+        let file: NewUpload = request.body()?;
+        file.check()?;
+        self.count_picture(request).await?;
+        let target = self.pictures.upload_target(me.into(), file, request.now).await;
+        json(201, &target.map_err(ActionError::unavailable)?)
+    }
+
+    /// `PUT /v1/me/picture`. Repeated, it makes the same file one's picture once more.
+    pub(crate) async fn set_picture(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let SetPicture { upload_id } = request.body()?;
+        self.count_picture(request).await?;
+        let accepted = self.pictures.accept(request.caller.user_id.into(), upload_id, request.now).await;
+        self.change_picture(request, Some(accepted.map_err(ActionError::unavailable)??)).await
+    }
+
+    /// `DELETE /v1/me/picture`.
+    pub(crate) async fn remove_picture(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        self.change_picture(request, None).await
+    }
+
+    async fn change_picture(
+        &self,
+        request: &HttpRequest,
+        picture: Option<PictureId>,
+    ) -> Result<Response<Body>, ActionError> {
+        let (me, now) = (request.caller.user_id, request.now);
+        let changed = self.users.set_picture(me, picture).await.map_err(ActionError::unavailable)?;
+        let Some(changed) = changed else {
+            self.pictures.forget(me.into(), picture, now).await;
+            return Err(ErrorCode::UserNotFound.into());
+        };
+        if changed.before != picture {
+            self.pictures.forget(me.into(), changed.before, now).await;
+            self.delivery.profile_changed(&changed.profile, now).await;
+        }
+        json(200, &changed.profile)
+    }
+
+    async fn count_picture(&self, request: &HttpRequest) -> Result<(), ActionError> {
+        let counted = self.picture_limit.count(&self.users, request.caller.user_id, request.now).await;
+        Ok(counted.map_err(ActionError::unavailable)??)
+    }
+}

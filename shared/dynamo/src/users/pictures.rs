@@ -1,0 +1,61 @@
+//! Somebody's picture.
+
+use aws_sdk_dynamodb::{
+    operation::update_item::UpdateItemError,
+    types::{ReturnConsumedCapacity, ReturnValue},
+};
+use natter_chat::{PictureId, UserId, UserProfile};
+
+use super::{Users, items::ProfileItem};
+use crate::{StoreError, item, keys};
+
+const OPERATION: &str = "changing a picture";
+
+/// That somebody has another picture than before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repictured {
+    /// Their profile now.
+    pub profile: UserProfile,
+    /// The picture that they had.
+    pub before: Option<PictureId>,
+}
+
+impl Users {
+    /// Gives somebody a picture, or takes it from them; `None` where there is no such person, or where they have left.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn set_picture(
+        &self,
+        user: UserId,
+        picture: Option<PictureId>,
+    ) -> Result<Option<Repictured>, StoreError> {
+        let request = self.table.sdk().update_item().table_name(self.table.name()).set_key(Some(keys::profile(user)));
+        let request = match picture {
+            Some(picture) => request
+                .update_expression("SET picture = :picture")
+                .expression_attribute_values(":picture", item::string(picture)),
+            None => request.update_expression("REMOVE picture"),
+        };
+        let answer = request
+            .condition_expression("attribute_exists(user_id) AND attribute_not_exists(is_deleted)")
+            .return_values(ReturnValue::AllOld)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error)
+                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
+            {
+                return Ok(None);
+            }
+            Err(error) => return Err(StoreError::call(OPERATION)(error)),
+        };
+        self.table.meter().wrote(answer.consumed_capacity());
+        let Some(before) = answer.attributes else { return Ok(None) };
+        let before: UserProfile = item::read::<ProfileItem>(OPERATION, before)?.into();
+        let profile = UserProfile { picture, ..before.clone() };
+        Ok(Some(Repictured { profile, before: before.picture }))
+    }
+}
