@@ -4,18 +4,20 @@
 fn main() {
     let prices = natter_cost::prices();
     println!(
-        "{:<44} {:>6} {:>6} {:>6} {:>6} {:>6} {:>9}",
-        "", "reads", "writes", "trips", "pushes", "queued", "$/million"
+        "{:<62} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6} {:>9}",
+        "", "reads", "writes", "trips", "pushes", "queued", "asked", "SQL", "$/million"
     );
     for cost in natter_cost::costs() {
         println!(
-            "{:<44} {:>6.1} {:>6.1} {:>6} {:>6} {:>6} {:>9.3}",
+            "{:<62} {:>6.1} {:>6.1} {:>6} {:>6} {:>6} {:>6} {:>6} {:>9.3}",
             cost.action,
             cost.read_units,
             cost.write_units,
             cost.round_trips,
             cost.pushes,
             cost.queue_requests,
+            cost.invocations,
+            cost.statements,
             prices.of(&cost),
         );
         println!("    {}", cost.situation);

@@ -43,7 +43,7 @@ impl Prices {
             + count(cost.pushes) * each.websocket_message
             + count(cost.queue_requests) * each.queue_request
             + self.asking(cost)
-            + each.invocation
+            + count(1 + cost.invocations) * each.invocation
     }
 
     /// An HTTP request, or a frame and its reply.

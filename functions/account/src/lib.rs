@@ -7,7 +7,7 @@ mod export;
 use natter_chat::api::AccountRoute;
 use natter_cognito::admin::Admin;
 use natter_delivery::{Delivery, Gate};
-use natter_dynamo::Users;
+use natter_dynamo::{Meter, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
 use natter_objects::Objects;
@@ -21,6 +21,15 @@ pub struct AccountApi {
     jobs: JobQueue,
     exports: Objects,
     gate: Gate,
+    meter: Meter,
+}
+
+impl AccountApi {
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
 }
 
 impl HttpFunction for AccountApi {
@@ -33,6 +42,7 @@ impl HttpFunction for AccountApi {
         let cognito = sdk_config(environment, "COGNITO_IDENTITY_PROVIDER")?;
         let exports = Objects::new(&sdk_config(environment, "S3")?, environment.required("EXPORTS_BUCKET")?);
         Ok(Self {
+            meter: client.meter().clone(),
             gate: Gate::new(users.clone()),
             users,
             delivery: Delivery::from_environment(environment, &client)?,

@@ -50,15 +50,18 @@ impl Action for GetMessages {
         let view = view.ok_or(ErrorCode::ConversationNotFound)?;
         let hidden_up_to = view.membership.hidden_up_to;
         let visible = page_request.within(hidden_up_to);
-        let entries = if visible == page_request {
+        let mut entries = if visible == page_request {
             entries
         } else {
             // The page would begin with what the reader may not see.
             self.nearest(conversation_id, visible).await.map_err(ActionError::unavailable)?
         };
+        // What was said since the reader was found to be a member is told to those who are one then.
+        let last_seq = view.conversation.last_seq;
+        entries.retain(|recent| recent.entry.seq <= last_seq);
         let recent = RecentPage {
             entries,
-            last_seq: view.conversation.last_seq,
+            last_seq,
             holds_everything: holds_everything(&view.conversation, caller.now),
             hidden_up_to,
         };
@@ -72,6 +75,12 @@ impl GetMessages {
     #[must_use]
     pub const fn meter(&self) -> &Meter {
         &self.meter
+    }
+
+    /// How many statements PostgreSQL has run for this instance.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.archive.statements()
     }
 
     /// One more than asked for tells whether there are more.

@@ -13,7 +13,7 @@ use natter_chat::history::RECENT_FOR;
 use natter_chat::lookup::{LookedUp, Lookup};
 use natter_chat::{ChatError, EntryId, ErrorCode, UserId};
 use natter_delivery::Gate;
-use natter_dynamo::{Conversations, Counted, Messages, RateLimit, Reported, Safety, Users};
+use natter_dynamo::{Conversations, Counted, Messages, Meter, RateLimit, Reported, Safety, Users};
 use natter_invoke::Callee;
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response, json};
 use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
@@ -30,6 +30,7 @@ pub struct ReportsApi {
     archive: Callee<Lookup, LookedUp>,
     gate: Gate,
     limit: RateLimit,
+    meter: Meter,
 }
 
 impl HttpFunction for ReportsApi {
@@ -40,6 +41,7 @@ impl HttpFunction for ReportsApi {
         let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
         let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
         Ok(Self {
+            meter: client.meter().clone(),
             gate: Gate::new(users.clone()),
             users,
             conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
@@ -62,6 +64,12 @@ impl HttpFunction for ReportsApi {
 }
 
 impl ReportsApi {
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
     async fn report(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let new: NewReport = request.body()?;
         let text = check(&new, request)?;

@@ -18,7 +18,7 @@ use natter_chat::history::RECENT_FOR;
 use natter_chat::search::{DEFAULT_LIMIT, Query, SearchCursor, excerpt};
 use natter_chat::{ConversationId, Entry, EntryContent, EntryId, ErrorCode, Timestamp, UserId};
 use natter_delivery::Gate;
-use natter_dynamo::{Conversations, Counted, Messages, RateLimit, StoreError, Users};
+use natter_dynamo::{Conversations, Counted, Messages, Meter, RateLimit, StoreError, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response, json};
 use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
 use natter_postgres::{Archive, ArchiveError, DatabaseSettings, Found, Search};
@@ -34,6 +34,7 @@ pub struct SearchApi {
     archive: Archive,
     gate: Gate,
     limit: RateLimit,
+    meter: Meter,
 }
 
 impl HttpFunction for SearchApi {
@@ -46,6 +47,7 @@ impl HttpFunction for SearchApi {
         let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
         let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
         Ok(Self {
+            meter: client.meter().clone(),
             conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
             messages: Messages::new(client, environment.required("MESSAGES_TABLE")?, RECENT_FOR),
             gate: Gate::new(users.clone()),
@@ -69,6 +71,18 @@ impl HttpFunction for SearchApi {
 }
 
 impl SearchApi {
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    /// How many statements PostgreSQL has run for this instance.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.archive.statements()
+    }
+
     /// A page of what `user` finds.
     ///
     /// # Errors

@@ -4,7 +4,8 @@
 //!
 //! 1. admit: the sender is a member and may write, their account is in order, they are within their rate; a resend is found
 //!    and answered here; the message that is answered is read;
-//! 2. take the next `seq`, within the conversation's rate, and leave the preview;
+//! 2. take the next `seq`, within the conversation's rate and where nothing has changed who may do what, and leave the
+//!    preview; beside it, look whether the sender is still in the group;
 //! 3. store the entry, unless it is there; beside it, read a group's members: only now, so that nobody who was put out
 //!    before the message got its place is told it;
 //! 4. look up the members' connections and push. Only now, so that a device which connected and read the history before
@@ -18,9 +19,9 @@ mod said;
 
 use natter_chat::frames::{self, Event, ServerFrame};
 use natter_chat::history::RECENT_FOR;
-use natter_chat::{ChatError, Conversation, Entry, ErrorCode, MemberView};
+use natter_chat::{Conversation, Entry, ErrorCode, MemberView};
 use natter_delivery::{Appended, Delivery, Draft, Limits, Log, OpenSessions, Placing, Recipients};
-use natter_dynamo::{Admission, Conversations, MembershipChange, Messages, Meter, Pace, StoreError, Users};
+use natter_dynamo::{Admission, Conversations, MembershipChange, Messages, Meter, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 use uuid::Uuid;
 
@@ -73,8 +74,9 @@ impl Action for SendMessage {
             None => self.append(caller, &request, said, &admitted).await?,
         };
         // A resend of what was sent before a block is acknowledged, and that is all.
-        if admitted.view.check_may_post().is_ok() {
-            self.tell(caller, &admitted.view, &entry, recipients).await;
+        let view = &admitted.admission.view;
+        if view.check_may_post().is_ok() {
+            self.tell(caller, view, &entry, recipients).await;
         }
         Ok(acknowledgement(request.id, &entry))
     }
@@ -91,8 +93,7 @@ async fn connect_early(messages: &Messages) {
 
 /// What is known of a request once it is admitted.
 struct Admitted {
-    view: MemberView,
-    pace: Pace,
+    admission: Admission,
     /// The entry, where this is a resend.
     before: Option<Entry>,
     /// The message that is answered, where it is at hand.
@@ -115,13 +116,13 @@ impl SendMessage {
         )
         .map_err(ActionError::unavailable)?;
         permit.check_standing(caller.now)?;
-        let Admission { view, pace } = admission.ok_or(ErrorCode::ConversationNotFound)?;
+        let admission = admission.ok_or(ErrorCode::ConversationNotFound)?;
         if before.is_none() {
-            view.check_may_post()?;
+            admission.view.check_may_post()?;
             request.entry_id.check_new(caller.now)?;
             permit.check_rate(caller.now)?;
         }
-        Ok(Admitted { view, pace, before, quotable })
+        Ok(Admitted { admission, before, quotable })
     }
 
     /// Gives the entry its place and stores it; gives back the one that a concurrent twin of this request stored first. And
@@ -133,7 +134,7 @@ impl SendMessage {
         said: Said,
         admitted: &Admitted,
     ) -> Result<(Entry, Option<Recipients>), ActionError> {
-        let quote = admitted.quotable.as_ref().and_then(|quotable| quotable.quote_for(&admitted.view));
+        let quote = admitted.quotable.as_ref().and_then(|quotable| quotable.quote_for(&admitted.admission.view));
         let draft = Draft {
             conversation_id: request.conversation_id,
             entry_id: request.entry_id,
@@ -141,12 +142,14 @@ impl SendMessage {
             sent_at: caller.now,
             content: said.content(quote),
         };
-        let placing = self.log.place_within(draft, admitted.pace, &self.limits.conversation).await;
+        let (admission, limit) = (admitted.admission.clone(), &self.limits.conversation);
+        let placing = self.log.place_as(draft, admission, limit, MemberView::check_may_post).await;
         let placed = match placing.map_err(ActionError::unavailable)? {
             Placing::Placed(placed) => placed,
-            Placing::Refused { retry_after } => return Err(ChatError::rate_limited(retry_after).into()),
+            Placing::Refused(refusal) => return Err(refusal.into()),
         };
-        let (appended, recipients) = tokio::join!(self.log.store(placed), self.recipients(&admitted.view.conversation));
+        let conversation = &admitted.admission.view.conversation;
+        let (appended, recipients) = tokio::join!(self.log.store(placed), self.recipients(conversation));
         let entry = match appended.map_err(ActionError::unavailable)? {
             Appended::Now(entry) => entry,
             Appended::Before(winner) => said.same(winner, caller.user_id)?,

@@ -17,8 +17,8 @@ use natter_chat::conversation::MAX_PREVIEW_BYTES;
 use natter_chat::frames::{self, Event, ServerFrame};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{Entry, EntryContent, ErrorCode, MemberView};
-use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Target, Targets};
-use natter_dynamo::{Conversations, Messages, Meter, StoreError, Users};
+use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Placing, Target, Targets};
+use natter_dynamo::{Admission, Conversations, Messages, Meter, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 
 use change::Change;
@@ -66,21 +66,24 @@ impl Action for UpdateMessage {
     async fn perform(&self, caller: &Caller, request: frames::UpdateMessage) -> Result<ServerFrame, ActionError> {
         let change = Change::parse(request.target_id, &request.change)?;
         let admitted = Box::pin(self.admit(caller, &request, &change)).await?;
-        let entry = match admitted.before {
+        let Admitted { admission, before, target } = admitted;
+        let entry = match before {
             Some(original) => change.same(original, caller.user_id)?,
-            None => self.append(caller, &request, &change).await?,
+            None => self.append(caller, &request, &change, &admission, target.as_ref()).await?,
         };
-        self.follow_up(&entry, &admitted.view).await.map_err(ActionError::unavailable)?;
-        self.tell(caller, &admitted.view, &entry).await;
+        self.follow_up(&entry, &admission.view).await.map_err(ActionError::unavailable)?;
+        self.tell(caller, &admission.view, &entry).await;
         Ok(acknowledgement(request.id, &entry))
     }
 }
 
 /// What is known of a request once it is admitted.
 struct Admitted {
-    view: MemberView,
+    admission: Admission,
     /// The entry, where this is a resend.
     before: Option<Entry>,
+    /// The message that is to be changed.
+    target: Option<Target>,
 }
 
 impl UpdateMessage {
@@ -96,22 +99,24 @@ impl UpdateMessage {
         request: &frames::UpdateMessage,
         change: &Change,
     ) -> Result<Admitted, ActionError> {
-        let (permit, view, before, target) = tokio::join!(
+        let (permit, admission, before, target) = tokio::join!(
             self.limits.count(&self.users, caller.user_id, caller.now),
-            self.conversations.for_member(request.conversation_id, caller.user_id),
+            self.conversations.admission(request.conversation_id, caller.user_id),
             self.log.find(request.conversation_id, request.entry_id),
             self.targets.find(request.conversation_id, request.target_id, caller.now),
         );
         let permit = permit.map_err(ActionError::unavailable)?;
         let before = before.map_err(ActionError::unavailable)?;
         permit.check_standing(caller.now)?;
-        let view = view.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
-        if before.is_none() {
-            request.entry_id.check_new(caller.now)?;
-            permit.check_rate(caller.now)?;
-            self.check(caller, &view, change, target?)?;
+        let admission = admission.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
+        if before.is_some() {
+            return Ok(Admitted { admission, before, target: None });
         }
-        Ok(Admitted { view, before })
+        request.entry_id.check_new(caller.now)?;
+        permit.check_rate(caller.now)?;
+        let target = target?;
+        self.check(caller, &admission.view, change, target.as_ref())?;
+        Ok(Admitted { admission, before, target })
     }
 
     /// Whether the caller may make this change of this message.
@@ -120,10 +125,10 @@ impl UpdateMessage {
         caller: &Caller,
         view: &MemberView,
         change: &Change,
-        target: Option<Target>,
+        target: Option<&Target>,
     ) -> Result<(), ErrorCode> {
         let target = target.filter(|target| view.may_see(target.entry.seq)).ok_or(ErrorCode::EntryNotFound)?;
-        change.check(caller.user_id, view, &target)?;
+        change.check(caller.user_id, view, target)?;
         let is_late = caller.now.since(target.entry.sent_at) > self.edit_window;
         if change.is_edit() && is_late { Err(ErrorCode::EditWindowPassed) } else { Ok(()) }
     }
@@ -133,6 +138,8 @@ impl UpdateMessage {
         caller: &Caller,
         request: &frames::UpdateMessage,
         change: &Change,
+        admission: &Admission,
+        target: Option<&Target>,
     ) -> Result<Entry, ActionError> {
         let draft = Draft {
             conversation_id: request.conversation_id,
@@ -141,7 +148,13 @@ impl UpdateMessage {
             sent_at: caller.now,
             content: change.content().clone(),
         };
-        let appended = self.log.append(draft).await.map_err(ActionError::unavailable)?;
+        let check = |view: &MemberView| self.check(caller, view, change, target);
+        let placing = self.log.place_as(draft, admission.clone(), &self.limits.conversation, check).await;
+        let placed = match placing.map_err(ActionError::unavailable)? {
+            Placing::Placed(placed) => placed,
+            Placing::Refused(refusal) => return Err(refusal.into()),
+        };
+        let appended = self.log.store(placed).await.map_err(ActionError::unavailable)?;
         // Of concurrent twins one stored the entry.
         Ok(change.same(appended.into_entry(), caller.user_id)?)
     }

@@ -1,9 +1,14 @@
 //! Appending to a conversation's log.
 
-use std::time::Duration;
+use futures_util::future::try_join;
+use natter_chat::{
+    ChatError, ConversationId, ConversationKind, Entry, EntryContent, EntryId, ErrorCode, MemberView, Preview, Seq,
+    Timestamp, UserId,
+};
+use natter_dynamo::{Admission, Basis, Conversations, Messages, Place, Put, RateLimit, StoreError};
 
-use natter_chat::{ConversationId, Entry, EntryContent, EntryId, Preview, Seq, Timestamp, UserId};
-use natter_dynamo::{Conversations, Messages, Pace, Place, Put, RateLimit, StoreError};
+/// How often somebody is admitted for one entry, where others keep changing who may do what.
+const MAX_ADMISSIONS: usize = 4;
 
 /// Appends entries to conversations. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -37,11 +42,8 @@ pub struct Placed(Box<Entry>);
 pub enum Placing {
     /// It did.
     Placed(Placed),
-    /// Too much has been written in the conversation of late.
-    Refused {
-        /// When there are places again, from now.
-        retry_after: Duration,
-    },
+    /// It may not be said, or too much has been said in the conversation of late.
+    Refused(ChatError),
 }
 
 /// How appending ended: either way the entry is stored, and may be delivered.
@@ -92,22 +94,77 @@ impl Log {
         Ok(Placed(Box::new(entry)))
     }
 
-    /// As [`place`](Self::place), unless as many messages have been written in the conversation of late as `limit` allows.
-    /// `pace` is what [`Conversations::admission`] found. For messages alone.
+    /// As [`place`](Self::place), for what somebody says who was admitted; a message only within `limit`, of the
+    /// conversation. Where it has changed meanwhile who may do what, the sender is admitted anew, and has to pass `check`
+    /// again: nothing of somebody's comes after the entry that they were put out.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn place_within(&self, draft: Draft, pace: Pace, limit: &RateLimit) -> Result<Placing, StoreError> {
+    pub async fn place_as(
+        &self,
+        draft: Draft,
+        mut admission: Admission,
+        limit: &RateLimit,
+        check: impl Fn(&MemberView) -> Result<(), ErrorCode>,
+    ) -> Result<Placing, StoreError> {
         let mut entry = draft.into_entry();
-        let preview = Preview::from(&entry);
-        let taking = self.conversations.next_seq_within(entry.conversation_id, &preview, pace, limit, entry.sent_at);
-        Ok(match taking.await? {
-            Place::Taken(seq) => {
-                entry.seq = seq;
-                Placing::Placed(Placed(Box::new(entry)))
+        for _ in 0..MAX_ADMISSIONS {
+            match self.try_to_place(&entry, &admission, limit).await? {
+                Place::Taken(seq) => {
+                    entry.seq = seq;
+                    return Ok(Placing::Placed(Placed(Box::new(entry))));
+                }
+                Place::Refused { retry_after } => return Ok(Placing::Refused(ChatError::rate_limited(retry_after))),
+                Place::Outdated => {}
             }
-            Place::Refused { retry_after } => Placing::Refused { retry_after },
-        })
+            let again = self.conversations.admission(entry.conversation_id, entry.sender_id).await?;
+            let Some(again) = again else { return Ok(Placing::Refused(ErrorCode::ConversationNotFound.into())) };
+            if let Err(code) = check(&again.view) {
+                return Ok(Placing::Refused(code.into()));
+            }
+            admission = again;
+        }
+        Err(StoreError::Unfinished { operation: "admitting a sender" })
+    }
+
+    async fn try_to_place(&self, entry: &Entry, admission: &Admission, limit: &RateLimit) -> Result<Place, StoreError> {
+        let taking = self.take(entry, admission.basis, limit);
+        let (place, is_still) = try_join(taking, self.is_still(&admission.view, entry.sender_id)).await?;
+        if matches!(place, Place::Taken(_)) && !is_still {
+            self.withdraw(entry).await?;
+            return Ok(Place::Outdated);
+        }
+        Ok(place)
+    }
+
+    async fn take(&self, entry: &Entry, basis: Basis, limit: &RateLimit) -> Result<Place, StoreError> {
+        let id = entry.conversation_id;
+        if entry.content.is_message() {
+            let preview = Preview::from(entry);
+            return self.conversations.next_seq_within(id, &preview, basis, limit, entry.sent_at).await;
+        }
+        Ok(self.conversations.next_seq_on(id, basis).await?.map_or(Place::Outdated, Place::Taken))
+    }
+
+    /// Whether a member of a group is what they were when they were admitted. The head and the member were read at once, but
+    /// not as one: a head from after a removal would vouch for a member from before it. Nobody is put out of a direct
+    /// conversation.
+    async fn is_still(&self, view: &MemberView, user: UserId) -> Result<bool, StoreError> {
+        let MemberView { conversation, membership, .. } = view;
+        if matches!(conversation.kind, ConversationKind::Direct { .. }) {
+            return Ok(true);
+        }
+        let found = self.conversations.memberships(conversation.conversation_id, &[user]).await?;
+        Ok(found.first().is_some_and(|(_, now)| now.role == membership.role))
+    }
+
+    /// A place was taken for a message that may not be stored: it stays empty, and nothing tells of the message.
+    async fn withdraw(&self, entry: &Entry) -> Result<(), StoreError> {
+        if entry.content.is_message() {
+            self.conversations.give_back_count(entry.conversation_id).await?;
+            self.conversations.reword_preview(entry.conversation_id, entry.entry_id, "").await?;
+        }
+        Ok(())
     }
 
     /// The second half of [`append`](Self::append): stores the entry, unless there is one with its id.

@@ -11,11 +11,12 @@ use serde_json::{Value, json};
 
 use server::{Answer, Request, Server};
 
-/// API Gateway's management API, SQS, and Lambda, on loopback ports. They end with the value.
+/// API Gateway's management API, SQS, Lambda, and a stand-in for what else is asked, on loopback ports. They end with the value.
 pub struct Outside {
     gateway: Server,
     queue: Server,
     lambda: Server,
+    elsewhere: Server,
     state: Arc<Mutex<State>>,
 }
 
@@ -27,12 +28,24 @@ struct State {
     statuses: BTreeMap<String, Vec<u16>>,
     closed: Vec<String>,
     messages: Vec<String>,
+    counts: Counts,
     /// What functions answer that are asked; they fail where there is nothing.
     answer: Option<Value>,
 }
 
+/// What has been asked of what stands behind functions, altogether.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Frames pushed, also in vain.
+    pub pushes: u64,
+    /// Requests to SQS.
+    pub queue_requests: u64,
+    /// Functions that were asked.
+    pub invocations: u64,
+}
+
 impl Outside {
-    /// Starts both.
+    /// Starts all of it.
     ///
     /// # Panics
     /// Where a port cannot be bound.
@@ -43,7 +56,9 @@ impl Outside {
         let queue = Server::start(move |request| lock(&at_queue).at_queue(request)).await;
         let at_lambda = Arc::clone(&state);
         let lambda = Server::start(move |_| lock(&at_lambda).at_lambda()).await;
-        Self { gateway, queue, lambda, state }
+        // Cognito and S3, to which everything is fine.
+        let elsewhere = Server::start(|_| Answer { status: 200, body: "{}".to_owned() }).await;
+        Self { gateway, queue, lambda, elsewhere, state }
     }
 
     /// The variables by which a function finds them.
@@ -53,6 +68,8 @@ impl Outside {
             ("MANAGEMENT_ENDPOINT", self.gateway.address()),
             ("AWS_ENDPOINT_URL_SQS", self.queue.address()),
             ("AWS_ENDPOINT_URL_LAMBDA", self.lambda.address()),
+            ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", self.elsewhere.address()),
+            ("AWS_ENDPOINT_URL_S3", self.elsewhere.address()),
             ("FAN_OUT_QUEUE_URL", format!("{}/FanOutQueue", self.queue.address())),
         ];
         variables.map(|(name, value)| (name.to_owned(), value)).to_vec()
@@ -80,6 +97,12 @@ impl Outside {
     #[must_use]
     pub fn frame_count(&self) -> usize {
         lock(&self.state).frames.values().map(Vec::len).sum()
+    }
+
+    /// What has been asked so far.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        lock(&self.state).counts
     }
 
     /// Answers the next posts to a connection with these statuses.
@@ -112,6 +135,7 @@ impl State {
             self.closed.push(connection);
             return Answer { status: 204, body: String::new() };
         }
+        self.counts.pushes += 1;
         let statuses = self.statuses.get_mut(&connection).filter(|statuses| !statuses.is_empty());
         let status = statuses.map_or(200, |statuses| statuses.remove(0));
         if status == 200 {
@@ -121,7 +145,8 @@ impl State {
         Answer { status, body: String::new() }
     }
 
-    fn at_lambda(&self) -> Answer {
+    fn at_lambda(&mut self) -> Answer {
+        self.counts.invocations += 1;
         match &self.answer {
             Some(answer) => Answer { status: 200, body: answer.to_string() },
             None => Answer { status: 500, body: "{}".to_owned() },
@@ -129,7 +154,12 @@ impl State {
     }
 
     fn at_queue(&mut self, request: &Request) -> Answer {
+        self.counts.queue_requests += 1;
         let request: Value = serde_json::from_slice(&request.body).unwrap();
+        if let Some(body) = request["MessageBody"].as_str() {
+            self.messages.push(body.to_owned());
+            return Answer { status: 200, body: json!({"MessageId": "1", "MD5OfMessageBody": ""}).to_string() };
+        }
         let entries = request["Entries"].as_array().unwrap().iter();
         let taken: Vec<Value> = entries
             .map(|entry| {

@@ -27,7 +27,7 @@ use natter_chat::{Conversation, ConversationId, MemberView, UserId};
 use self::items::{ConversationKey, HeadItem, MemberItem, MemberKey};
 use crate::{Client, StoreError, batch, client::Table, item, keys};
 
-pub use self::admission::{Admission, Pace, Place};
+pub use self::admission::{Admission, Basis, Place};
 pub use self::groups::NewGroup;
 pub use self::links::GroupLink;
 pub use self::marks::MovedMarks;

@@ -120,6 +120,16 @@ pub fn json(status: u16, content: &impl Serialize) -> Result<Response<Body>, Act
     response.body(Body::from(body)).map_err(|error| failed(error.into()))
 }
 
+/// A text of another kind, such as `text/csv; charset=utf-8`.
+///
+/// # Errors
+/// [`ActionError`] where that is no kind.
+pub fn text(status: u16, media_type: &str, content: String) -> Result<Response<Body>, ActionError> {
+    let response = Response::builder().status(status).header("content-type", media_type);
+    let failed = |source| ActionError::Failed { code: ErrorCode::Internal, source };
+    response.body(Body::from(content)).map_err(|error| failed(error.into()))
+}
+
 /// It is done, and there is nothing to tell: 200 and `{}`.
 ///
 /// # Errors

@@ -6,7 +6,13 @@ mod reconcile;
 mod rows;
 mod search;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    time::Duration,
+};
 
 use natter_chat::Entry;
 use tokio::{sync::Mutex, time::timeout};
@@ -44,6 +50,7 @@ pub struct Archive {
     settings: DatabaseSettings,
     connection: Mutex<Option<Arc<Client>>>,
     breaker: Option<Breaker>,
+    statements: AtomicU64,
 }
 
 /// Why a statement has no rows to show.
@@ -76,7 +83,7 @@ impl Archive {
     /// The archive there. Does not connect yet: a paused database must not keep a function from starting.
     #[must_use]
     pub fn new(settings: DatabaseSettings) -> Self {
-        Self { settings, connection: Mutex::new(None), breaker: None }
+        Self { settings, connection: Mutex::new(None), breaker: None, statements: AtomicU64::new(0) }
     }
 
     /// The archive there, for those who answer people: where it has failed several times in a row, further calls fail at
@@ -84,6 +91,12 @@ impl Archive {
     #[must_use]
     pub fn for_people(settings: DatabaseSettings) -> Self {
         Self { breaker: Some(Breaker::default()), ..Self::new(settings) }
+    }
+
+    /// How many statements have been run so far.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Relaxed)
     }
 
     /// Writes `entries` in one statement, all or none, and says how many were not there already as they are. Where an entry
@@ -159,6 +172,7 @@ impl Archive {
         sql: &str,
         parameters: &Parameters<'_>,
     ) -> Result<Vec<Row>, StatementError> {
+        self.statements.fetch_add(1, Relaxed);
         let limit = ANSWER_LIMIT;
         let answered = timeout(limit, client.query_typed(sql, parameters)).await;
         let outcome = answered.map_or(Err(StatementError::TimedOut { limit }), |rows| rows.map_err(Into::into));

@@ -78,6 +78,7 @@ async fn add_strangers(app: &App, group: &str, count: usize) {
         sender_id: people[0],
         sent_at: Timestamp::from_millis(0),
         content: EntryContent::MemberJoined {},
+        sender_role: None,
     };
     let head = conversations.head(group).await.unwrap().unwrap();
     let added = conversations.add_members(&head, &people, &BTreeSet::new(), &note).await.unwrap();

@@ -35,7 +35,7 @@ impl Conversations {
         }
         let mine = self.set_flag(keys::member(conversation, user), "blocks", blocks)?;
         let theirs = self.set_flag(keys::member(conversation, other), "blocked_by_peer", blocks)?;
-        Ok(vec![mine, theirs])
+        Ok(vec![mine, theirs, self.raise_rights(OPERATION, conversation)?])
     }
 
     fn set_flag(&self, key: Item, flag: &str, value: bool) -> Result<TransactWriteItem, StoreError> {

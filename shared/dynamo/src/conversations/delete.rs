@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::{
 };
 use natter_chat::{ConversationId, Timestamp, UserId};
 
-use super::{Conversations, items::MemberKey};
+use super::{Conversations, admission::RAISE_RIGHTS, items::MemberKey};
 use crate::{
     StoreError, backoff,
     item::{self, Item},
@@ -32,7 +32,8 @@ impl Conversations {
         let request = self.table.sdk().update_item().table_name(self.table.name());
         let answer = request
             .set_key(Some(keys::head(group)))
-            .update_expression("SET deleted_at = :now, deleted_by = :by")
+            .update_expression(format!("SET deleted_at = :now, deleted_by = :by {RAISE_RIGHTS}"))
+            .expression_attribute_values(":one", item::number(1))
             .condition_expression("attribute_exists(conversation_id) AND attribute_not_exists(deleted_at)")
             .expression_attribute_values(":now", item::write_attribute(operation, now)?)
             .expression_attribute_values(":by", item::string(by))

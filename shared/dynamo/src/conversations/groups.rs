@@ -7,6 +7,7 @@ use natter_chat::{
 
 use super::{
     Conversations, PendingEntry, Written,
+    admission::RAISE_RIGHTS,
     items::{HeadItem, MemberItem},
     writes::part,
 };
@@ -42,7 +43,8 @@ impl Conversations {
             .collect();
         let member_count = u32::try_from(members.len()).unwrap_or(u32::MAX);
         let kind = ConversationKind::Group { group: group.details.clone(), member_count };
-        let mut writes = vec![self.put_new(MAKING, HeadItem::new(id, kind, group.created_at))?, self.note(entry)?];
+        let mut writes = self.note(entry)?;
+        writes.push(self.put_new(MAKING, HeadItem::new(id, kind, group.created_at))?);
         for member in members {
             writes.push(self.put_new(MAKING, member)?);
         }
@@ -61,15 +63,22 @@ impl Conversations {
         entry: &PendingEntry,
     ) -> Result<Written, StoreError> {
         let id = entry.conversation_id;
-        let head = self
-            .updating(keys::head(id))
-            .update_expression("SET #kind.#group = :after")
+        let details = "SET #kind.#group = :after";
+        let head = self.updating(keys::head(id));
+        let head = if before.posting == after.posting {
+            head.update_expression(details)
+        } else {
+            head.update_expression(format!("{details} {RAISE_RIGHTS}"))
+                .expression_attribute_values(":one", item::number(1))
+        };
+        let head = head
             .condition_expression("#kind.#group = :before AND attribute_not_exists(deleted_at)")
             .expression_attribute_names("#kind", "kind")
             .expression_attribute_names("#group", "group")
             .expression_attribute_values(":before", item::write_attribute(CHANGING, before)?)
             .expression_attribute_values(":after", item::write_attribute(CHANGING, after)?);
-        let mut writes = vec![part(CHANGING, head)?, self.note(entry)?];
+        let mut writes = self.note(entry)?;
+        writes.push(part(CHANGING, head)?);
         writes.extend(self.retitle(id, Some(before), Some(after))?);
         self.write(CHANGING, &writes).await
     }

@@ -1,7 +1,7 @@
 //! Links by which people come into a group.
 
 use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue, TransactWriteItem};
-use natter_chat::{ConversationId, EntryId, InvitationToken, Timestamp, UserId};
+use natter_chat::{ConversationId, EntryId, InvitationToken, Role, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -84,12 +84,13 @@ impl From<LinkItem> for GroupLink {
 }
 
 impl Conversations {
-    /// Makes a link; raced where there is one of its id.
+    /// Makes a link, as somebody of this role; raced where there is one of its id, or who makes it has another role by now.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn make_link(&self, link: &GroupLink) -> Result<Written, StoreError> {
-        let writes = [self.put_new(MAKING, LinkItem::from(link))?];
+    pub async fn make_link(&self, link: &GroupLink, role: Role) -> Result<Written, StoreError> {
+        let may = self.has_role(MAKING, link.token.conversation_id, link.created_by, role)?;
+        let writes = [self.put_new(MAKING, LinkItem::from(link))?, may];
         self.write(MAKING, &writes).await
     }
 

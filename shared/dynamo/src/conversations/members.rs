@@ -46,7 +46,8 @@ impl Conversations {
         entry: &PendingEntry,
     ) -> Result<Written, StoreError> {
         let id = group.conversation_id;
-        let mut writes = vec![self.make_room(ADDING, group, users.len())?, self.note(entry)?];
+        let mut writes = self.note(entry)?;
+        writes.push(self.make_room(ADDING, group, users.len())?);
         for user in users {
             writes.push(self.put_new(ADDING, MemberItem::new(id, *user, &newcomer(group, entry.sent_at)))?);
         }
@@ -64,12 +65,12 @@ impl Conversations {
     pub async fn join(&self, group: &Conversation, way: Way, entry: &PendingEntry) -> Result<Written, StoreError> {
         let (id, user) = (group.conversation_id, entry.sender_id);
         let member = MemberItem::new(id, user, &newcomer(group, entry.sent_at));
-        let mut writes = vec![
+        let mut writes = self.note(entry)?;
+        writes.extend([
             self.make_room(JOINING, group, 1)?,
-            self.note(entry)?,
             self.put_new(JOINING, member)?,
             self.absent(JOINING, keys::barred(id, user))?,
-        ];
+        ]);
         if let Way::Link(link) = way {
             writes.push(self.use_link(id, link, entry.sent_at)?);
         }

@@ -5,7 +5,7 @@
 //! comes next finds the notes that a crash has left, and tells the log.
 
 use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, TransactWriteItem};
-use natter_chat::{ConversationId, EntryContent, EntryId, Timestamp, UserId};
+use natter_chat::{ConversationId, EntryContent, EntryId, Role, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::Conversations;
@@ -26,6 +26,9 @@ pub struct PendingEntry {
     pub sent_at: Timestamp,
     /// What they did.
     pub content: EntryContent,
+    /// As what they did it: in this role they must still be when it is written. Nothing where that is no matter, or follows
+    /// from what is written.
+    pub sender_role: Option<Role>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -46,6 +49,7 @@ impl From<PendingItem> for PendingEntry {
             sender_id: item.sender_id,
             sent_at: item.sent_at,
             content: item.content,
+            sender_role: None,
         }
     }
 }
@@ -87,8 +91,8 @@ impl Conversations {
         Ok(())
     }
 
-    /// The part of a transaction that notes what the log is to tell.
-    pub(super) fn note(&self, pending: &PendingEntry) -> Result<TransactWriteItem, StoreError> {
+    /// The parts of a transaction that note what the log is to tell, where its sender may still do it.
+    pub(super) fn note(&self, pending: &PendingEntry) -> Result<Vec<TransactWriteItem>, StoreError> {
         let note = PendingItem {
             conversation_id: pending.conversation_id,
             sk: keys::pending_sort_key(pending.entry_id),
@@ -97,6 +101,10 @@ impl Conversations {
             sent_at: pending.sent_at,
             content: pending.content.clone(),
         };
-        self.put_new(OPERATION, note)
+        let mut writes = vec![self.put_new(OPERATION, note)?];
+        if let Some(role) = pending.sender_role {
+            writes.push(self.has_role(OPERATION, pending.conversation_id, pending.sender_id, role)?);
+        }
+        Ok(writes)
     }
 }

@@ -28,7 +28,8 @@ impl Conversations {
     pub async fn remove_member(&self, user: UserId, role: Role, entry: &PendingEntry) -> Result<Written, StoreError> {
         let id = entry.conversation_id;
         let head = self.count_members(id, -1, "");
-        let mut writes = vec![part(REMOVING, head)?, self.remove_of_role(id, user, role)?, self.note(entry)?];
+        let mut writes = self.note(entry)?;
+        writes.extend([part(REMOVING, head)?, self.remove_of_role(id, user, role)?]);
         if user != entry.sender_id {
             let sk = keys::barred_sort_key(user);
             writes.push(self.put(REMOVING, BarredItem { conversation_id: id, sk, barred_id: user })?);
@@ -48,7 +49,8 @@ impl Conversations {
         entry: &PendingEntry,
     ) -> Result<Written, StoreError> {
         let id = entry.conversation_id;
-        let mut writes = vec![self.set_role(id, user, from, to)?, self.note(entry)?];
+        let mut writes = self.note(entry)?;
+        writes.extend([self.set_role(id, user, from, to)?, self.raise_rights(CHANGING, id)?]);
         if to == Role::Owner {
             writes.push(self.set_role(id, entry.sender_id, Role::Owner, Role::Admin)?);
         }

@@ -1,10 +1,10 @@
 //! The parts of transactions.
 
 use aws_sdk_dynamodb::types::{ConditionCheck, Delete, Put, TransactWriteItem, Update, builders::UpdateBuilder};
-use natter_chat::ConversationId;
+use natter_chat::{ConversationId, Role, UserId};
 use serde::Serialize;
 
-use super::Conversations;
+use super::{Conversations, admission::RAISE_RIGHTS};
 use crate::{
     StoreError,
     item::{self, Item},
@@ -57,6 +57,20 @@ impl Conversations {
         Ok(TransactWriteItem::builder().delete(delete.map_err(StoreError::request(operation))?).build())
     }
 
+    /// Holds only where somebody is in a group in this role.
+    pub(super) fn has_role(
+        &self,
+        operation: &'static str,
+        group: ConversationId,
+        user: UserId,
+        role: Role,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let check = ConditionCheck::builder().table_name(self.table.name()).set_key(Some(keys::member(group, user)));
+        let check = check.condition_expression("#role = :role").expression_attribute_names("#role", "role");
+        let check = check.expression_attribute_values(":role", item::write_attribute(operation, role)?).build();
+        Ok(TransactWriteItem::builder().condition_check(check.map_err(StoreError::request(operation))?).build())
+    }
+
     /// Holds only where there is no such item.
     pub(super) fn absent(&self, operation: &'static str, key: Item) -> Result<TransactWriteItem, StoreError> {
         let check = ConditionCheck::builder().table_name(self.table.name()).set_key(Some(key));
@@ -64,26 +78,46 @@ impl Conversations {
         Ok(TransactWriteItem::builder().condition_check(check.map_err(StoreError::request(operation))?).build())
     }
 
+    /// The part of a transaction that says in a head that is there that who may do what has changed.
+    pub(super) fn raise_rights(
+        &self,
+        operation: &'static str,
+        conversation: ConversationId,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let head = self
+            .updating(keys::head(conversation))
+            .update_expression(RAISE_RIGHTS)
+            .condition_expression("attribute_exists(conversation_id) AND attribute_not_exists(deleted_at)")
+            .expression_attribute_values(":one", item::number(1));
+        part(operation, head)
+    }
+
     /// An update of the item with this key.
     pub(super) fn updating(&self, key: Item) -> UpdateBuilder {
         Update::builder().table_name(self.table.name()).set_key(Some(key))
     }
 
-    /// Changes the number of members of a group that is not deleted, by `difference`. `condition` holds too; it may be
-    /// on `last_seq`, with `:seen`.
+    /// Changes the number of members of a group that is not deleted, by `difference`; where they become fewer, that changes
+    /// who may do what. `condition` holds too; it may be on `last_seq`, with `:seen`.
     pub(super) fn count_members(
         &self,
         conversation: ConversationId,
         difference: i64,
         condition: &str,
     ) -> UpdateBuilder {
-        self.updating(keys::head(conversation))
-            .update_expression("SET #kind.memberCount = #kind.memberCount + :difference")
-            .condition_expression(format!(
-                "attribute_exists(conversation_id) AND attribute_not_exists(deleted_at){condition}"
-            ))
-            .expression_attribute_names("#kind", "kind")
-            .expression_attribute_values(":difference", item::signed(difference))
+        let counts = "SET #kind.memberCount = #kind.memberCount + :difference";
+        let head = self.updating(keys::head(conversation));
+        let head = if difference < 0 {
+            head.update_expression(format!("{counts} {RAISE_RIGHTS}"))
+                .expression_attribute_values(":one", item::number(1))
+        } else {
+            head.update_expression(counts)
+        };
+        head.condition_expression(format!(
+            "attribute_exists(conversation_id) AND attribute_not_exists(deleted_at){condition}"
+        ))
+        .expression_attribute_names("#kind", "kind")
+        .expression_attribute_values(":difference", item::signed(difference))
     }
 }
 

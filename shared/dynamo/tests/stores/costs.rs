@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use natter_chat::{Timestamp, history::Range};
-use natter_dynamo::{Consumption, NewConnection, Pace, RateLimit, SignIn};
+use natter_dynamo::{Basis, Consumption, NewConnection, RateLimit, SignIn};
 
 use crate::support::{NOW, Stores, alice, bob, entry, preview, user};
 
@@ -67,7 +67,7 @@ async fn a_direct_message_costs_four_write_units_five_and_a_half_read_units_and_
         .unwrap();
     }));
     assert_eq!(admission.await, Consumption { round_trips: 1, ..cost(3.5, 1.0, 4) });
-    let place = stores.conversations.next_seq_within(conversation, &preview, Pace::default(), &LIMIT, NOW);
+    let place = stores.conversations.next_seq_within(conversation, &preview, Basis::default(), &LIMIT, NOW);
     assert_eq!(cost_of(&stores, place).await, cost(0.0, 1.0, 1));
     assert_eq!(cost_of(&stores, stores.messages.put(&message)).await, cost(0.0, 2.0, 1));
     assert_eq!(cost_of(&stores, stores.connections.of_users(&[alice(), bob()], NOW)).await, cost(2.0, 0.0, 1));

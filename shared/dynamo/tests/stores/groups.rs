@@ -232,12 +232,14 @@ async fn what_somebody_does_as_an_admin_is_raced_once_they_are_none() {
     let as_owner = |number| PendingEntry { sender_role: Some(Role::Owner), ..note(number) };
     let as_admin = |number| PendingEntry { sender_role: Some(Role::Admin), ..by(bob(), number) };
     let (people, nobody) = ([user(3)], BTreeSet::new());
-    let add = async |note: PendingEntry| stores.conversations.add_members(&head, &people, &nobody, &note).await.unwrap();
+    let add =
+        async |note: PendingEntry| stores.conversations.add_members(&head, &people, &nobody, &note).await.unwrap();
     assert_eq!(add(as_admin(2)).await, Written::Raced, "Bob is a member");
     let promote = (Role::Member, Role::Admin);
     assert_eq!(stores.conversations.change_role(bob(), promote, &as_owner(3)).await.unwrap(), Written::Done);
     assert_eq!(add(as_admin(4)).await, Written::Done);
-    let remove = async |note: PendingEntry| stores.conversations.remove_member(user(3), Role::Member, &note).await.unwrap();
+    let remove =
+        async |note: PendingEntry| stores.conversations.remove_member(user(3), Role::Member, &note).await.unwrap();
     assert_eq!(stores.conversations.remove_member(bob(), Role::Admin, &as_owner(5)).await.unwrap(), Written::Done);
     assert_eq!(remove(as_admin(6)).await, Written::Raced, "Bob is gone");
     assert_eq!(remove(as_owner(7)).await, Written::Done);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::future::try_join_all;
 use natter_chat::{ConversationId, Seq, Timestamp};
-use natter_dynamo::{Pace, Place, RateLimit, Recipient};
+use natter_dynamo::{Basis, Place, RateLimit, Recipient};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -14,13 +14,13 @@ use crate::support::{Stores, alice, bob, preview, user};
 const START: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 const LIMIT: RateLimit = RateLimit { max: 5, window: Duration::from_secs(10) };
 
-async fn pace(stores: &Stores, conversation: ConversationId) -> Pace {
-    stores.conversations.admission(conversation, alice()).await.unwrap().unwrap().pace
+async fn basis(stores: &Stores, conversation: ConversationId) -> Basis {
+    stores.conversations.admission(conversation, alice()).await.unwrap().unwrap().basis
 }
 
-async fn take(stores: &Stores, conversation: ConversationId, pace: Pace, now: Timestamp) -> Place {
+async fn take(stores: &Stores, conversation: ConversationId, basis: Basis, now: Timestamp) -> Place {
     let preview = preview("What was said.");
-    stores.conversations.next_seq_within(conversation, &preview, pace, &LIMIT, now).await.unwrap()
+    stores.conversations.next_seq_within(conversation, &preview, basis, &LIMIT, now).await.unwrap()
 }
 
 fn taken(places: &[Place]) -> Vec<u64> {
@@ -35,14 +35,14 @@ async fn a_full_conversation_refuses_and_takes_no_place() {
     let stores = Stores::start().await;
     let conversation = stores.conversation().await;
     for place in 1..=5 {
-        let known = pace(&stores, conversation).await;
+        let known = basis(&stores, conversation).await;
         assert_eq!(take(&stores, conversation, known, START).await, Place::Taken(Seq::new(place)));
     }
-    let known = pace(&stores, conversation).await;
+    let known = basis(&stores, conversation).await;
     let later = START.plus(Duration::from_secs(4));
     let refused = Place::Refused { retry_after: Duration::from_secs(6) };
     assert_eq!(take(&stores, conversation, known, later).await, refused);
-    assert_eq!(take(&stores, conversation, Pace::default(), later).await, refused, "whatever was known");
+    assert_eq!(take(&stores, conversation, Basis::default(), later).await, refused, "whatever was known");
     assert_eq!(take(&stores, conversation, known, START.plus(LIMIT.window)).await, Place::Taken(Seq::new(6)));
 }
 
@@ -51,7 +51,7 @@ async fn who_knew_nothing_of_a_window_that_others_opened_gets_a_place_all_the_sa
     let stores = Stores::start().await;
     let conversation = stores.conversation().await;
     let places = try_join_all((0..8).map(|_| async {
-        Ok::<_, std::convert::Infallible>(take(&stores, conversation, Pace::default(), START).await)
+        Ok::<_, std::convert::Infallible>(take(&stores, conversation, Basis::default(), START).await)
     }));
     assert_eq!(taken(&places.await.unwrap()), [1, 2, 3, 4, 5]);
 }
@@ -61,11 +61,11 @@ async fn a_clock_that_is_behind_counts_into_the_later_window() {
     let stores = Stores::start().await;
     let conversation = stores.conversation().await;
     let ahead = START.plus(LIMIT.window);
-    take(&stores, conversation, Pace::default(), ahead).await;
+    take(&stores, conversation, Basis::default(), ahead).await;
     let behind = ahead.minus(Duration::from_millis(1));
     let mut places = Vec::new();
     for _ in 0..6 {
-        let known = pace(&stores, conversation).await;
+        let known = basis(&stores, conversation).await;
         places.push(take(&stores, conversation, known, behind).await);
     }
     assert_eq!(taken(&places), [2, 3, 4, 5]);
@@ -106,12 +106,12 @@ proptest! {
         runtime.block_on(async {
             let stores = Stores::start().await;
             let conversation = stores.conversation().await;
-            let (mut now, mut known, mut counts) = (START, Pace::default(), std::collections::BTreeMap::new());
+            let (mut now, mut known, mut counts) = (START, Basis::default(), std::collections::BTreeMap::new());
             let mut next = 1;
             for (pause, looks) in steps {
                 now = now.plus(Duration::from_millis(pause));
                 if looks {
-                    known = pace(&stores, conversation).await;
+                    known = basis(&stores, conversation).await;
                 }
                 let count: &mut u32 = counts.entry(now.as_millis() / 10_000).or_default();
                 match take(&stores, conversation, known, now).await {
@@ -121,6 +121,7 @@ proptest! {
                         next += 1;
                     }
                     Place::Refused { .. } => assert_eq!(*count, LIMIT.max),
+                    Place::Outdated => panic!("nothing changed who may do what"),
                 }
                 assert!(*count <= LIMIT.max);
             }

@@ -1,0 +1,66 @@
+//! What an action was measured to take.
+
+use std::ops::Sub;
+
+use natter_dynamo::Consumption;
+
+use crate::Cost;
+
+/// What an action took, or everything did up to some moment.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Spent {
+    /// Of DynamoDB.
+    pub dynamodb: Consumption,
+    /// Frames pushed to other connections.
+    pub pushes: u64,
+    /// Requests to SQS.
+    pub queue_requests: u64,
+    /// Other functions that were asked.
+    pub invocations: u64,
+    /// Statements that PostgreSQL ran.
+    pub statements: u64,
+}
+
+impl Spent {
+    /// And so many frames pushed.
+    #[must_use]
+    pub(crate) fn pushing(self, frames: usize) -> Self {
+        Self { pushes: u64::try_from(frames).unwrap_or(u64::MAX), ..self }
+    }
+
+    /// As a row of the table.
+    pub(crate) fn of(self, action: &str, situation: &str) -> Cost {
+        Cost {
+            action: action.to_owned(),
+            situation: situation.to_owned(),
+            read_units: self.dynamodb.read_units,
+            write_units: self.dynamodb.write_units,
+            requests: self.dynamodb.requests,
+            round_trips: self.dynamodb.round_trips,
+            pushes: self.pushes,
+            queue_requests: self.queue_requests,
+            invocations: self.invocations,
+            statements: self.statements,
+        }
+    }
+}
+
+impl From<Consumption> for Spent {
+    fn from(dynamodb: Consumption) -> Self {
+        Self { dynamodb, ..Self::default() }
+    }
+}
+
+impl Sub for Spent {
+    type Output = Self;
+
+    fn sub(self, earlier: Self) -> Self {
+        Self {
+            dynamodb: self.dynamodb - earlier.dynamodb,
+            pushes: self.pushes - earlier.pushes,
+            queue_requests: self.queue_requests - earlier.queue_requests,
+            invocations: self.invocations - earlier.invocations,
+            statements: self.statements - earlier.statements,
+        }
+    }
+}

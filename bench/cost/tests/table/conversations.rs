@@ -1,0 +1,25 @@
+//! Conversations, and one's own place in them. Groups are in `groups`, but of the same area: one test measures both.
+
+use conversations::ConversationsApi;
+use natter_chat::api::ConversationsRoute;
+use natter_testing::http::Asked;
+use serde_json::json;
+
+use crate::groups;
+use crate::world::Measuring;
+
+#[tokio::test]
+async fn routes_of_conversations() {
+    let mut api = Measuring::<ConversationsApi>::start(|api| api.meter().reading().into()).await;
+    let (alice, bob) = (api.somebody("alice").await, api.somebody("bob").await);
+    let open = || Asked::default().body(json!({"kind": "direct", "withUserId": bob}));
+    let opened = api.measure("direct, with a stranger", alice, ConversationsRoute::Open, open()).await;
+    api.measure("direct, one that is there", alice, ConversationsRoute::Open, open()).await;
+    let id = opened["conversationId"].as_str().unwrap();
+    api.measure("direct, nothing unread", alice, ConversationsRoute::Get, Asked::in_conversation(id)).await;
+    api.measure("direct", alice, ConversationsRoute::ListMembers, Asked::in_conversation(id)).await;
+    let pinned = Asked::in_conversation(id).body(json!({"pinned": true}));
+    api.measure("pinned", alice, ConversationsRoute::ChangeMembership, pinned).await;
+    groups::measure(&mut api).await;
+    api.assert_is_all();
+}

@@ -1,0 +1,65 @@
+//! Reports, and what moderators do.
+
+use moderation::ModerationApi;
+use natter_chat::api::{ModerationRoute, ReportsRoute};
+use natter_testing::http::Asked;
+use reports::ReportsApi;
+use serde_json::json;
+
+use crate::world::{Measuring, id};
+
+#[tokio::test]
+async fn routes_of_reports() {
+    let mut api = Measuring::<ReportsApi>::start(|reports| reports.meter().reading().into()).await;
+    let (alice, bob, conversation) = api.pair().await;
+    let subject = json!({"kind": "user", "userId": bob});
+    let person = json!({"reportId": id(), "subject": subject, "category": "spam"});
+    api.measure("a person", alice, ReportsRoute::Report, Asked::default().body(person)).await;
+    let message = api.world.say(conversation, bob, "Buy this!").await.entry_id;
+    let subject = json!({"kind": "message", "conversationId": conversation, "entryId": message});
+    let message = json!({"reportId": id(), "subject": subject, "category": "spam"});
+    api.measure("a short message of late", alice, ReportsRoute::Report, Asked::default().body(message)).await;
+    api.assert_is_all();
+}
+
+#[tokio::test]
+async fn routes_of_moderators() {
+    let mut api = Measuring::<ModerationApi>::start(|moderation| moderation.meter().reading().into()).await;
+    let (moderator, (_, bob, conversation)) = (api.somebody("moderator").await, api.pair().await);
+    let report = reported(&api, bob).await;
+    let asked = || Asked::default().as_moderator();
+    let why = || json!({"reason": "spam"});
+    api.measure("one", moderator, ModerationRoute::Reports, asked().query("status=open")).await;
+    let decision = asked().parameter("reportId", report).body(json!({"status": "resolved", "reason": "spam"}));
+    api.measure("one without evidence", moderator, ModerationRoute::Decide, decision).await;
+    let message = api.world.say(conversation, bob, "Buy this!").await.entry_id;
+    let removal = asked().parameter("conversationId", conversation).parameter("entryId", message);
+    let removal = removal.body(json!({"requestId": id(), "reason": "spam"}));
+    api.measure("a direct one; two devices are told", moderator, ModerationRoute::RemoveMessage, removal).await;
+    let user = || asked().parameter("userId", bob);
+    api.measure("for good, with a device open", moderator, ModerationRoute::Suspend, user().body(why())).await;
+    api.measure("somebody who is suspended", moderator, ModerationRoute::Unsuspend, user().body(why())).await;
+    api.measure("four acts", moderator, ModerationRoute::Audit, asked()).await;
+    api.assert_is_all();
+}
+
+/// A report of somebody that waits for a moderator.
+async fn reported(api: &Measuring<ModerationApi>, accused_id: natter_chat::UserId) -> natter_chat::ReportId {
+    use natter_chat::api::moderation::{Report, ReportStatus};
+    use natter_chat::api::reports::{ReportCategory, ReportSubject};
+    let report_id = uuid::Uuid::now_v7().into();
+    let report = Report {
+        report_id,
+        reporter_id: None,
+        subject: ReportSubject::User { user_id: accused_id },
+        accused_id,
+        category: ReportCategory::Spam,
+        text: String::new(),
+        created_at: api.world.now,
+        evidence: None,
+        status: ReportStatus::Open,
+        decided: None,
+    };
+    api.world.safety.report(&report).await.unwrap();
+    report_id
+}

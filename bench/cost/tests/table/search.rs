@@ -1,0 +1,28 @@
+//! Searching one's messages.
+
+use natter_chat::api::SearchRoute;
+use natter_cost::Spent;
+use natter_postgres::{Archive, DatabaseSettings};
+use natter_testing::http::Asked;
+use search::SearchApi;
+
+use crate::world::Measuring;
+
+#[tokio::test]
+async fn routes_of_search() {
+    let variables = natter_pg::test_database().await.unwrap().variables();
+    let settings = DatabaseSettings::from_lookup(|name| variables.get(name).cloned()).unwrap();
+    natter_postgres::migrate(&settings).await.unwrap();
+    let own: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let spent = |search: &SearchApi| Spent { statements: search.statements(), ..search.meter().reading().into() };
+    let mut api = Measuring::<SearchApi>::with(spent, &own).await;
+    let (alice, bob, conversation) = api.pair().await;
+    let said = [api.world.say(conversation, bob, "The zebra runs.").await];
+    Archive::new(settings).upsert(&said).await.unwrap();
+    for (situation, query) in [("one is found in one conversation", "zebra"), ("nothing is found", "giraffe")] {
+        let asked = Asked::default().query(format!("query={query}"));
+        let found = api.measure(situation, alice, SearchRoute::Search, asked).await;
+        assert_eq!(found["hits"].as_array().unwrap().len(), usize::from(query == "zebra"));
+    }
+    api.assert_is_all();
+}

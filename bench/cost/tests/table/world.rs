@@ -1,0 +1,110 @@
+//! A function, its tables, and what it is measured by.
+
+use std::time::Duration;
+
+use natter_chat::api::Area;
+use natter_chat::{ConversationId, UserId};
+use natter_cost::{Ledger, Spent};
+use natter_lambda::{Function, Http, HttpFunction};
+use natter_testing::http::{Asked, call};
+use natter_testing::{World, person};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// What the functions are started with beside what the world says.
+const OWN: [(&str, &str); 9] = [
+    ("ACCOUNT_JOBS_QUEUE_URL", "http://127.0.0.1/AccountJobsQueue"),
+    ("EXPORTS_BUCKET", "exports"),
+    ("FIND_MESSAGE_FUNCTION", "FindMessageFunction"),
+    ("RATE_LIMIT_GROUPS", "1000"),
+    ("RATE_LIMIT_REPORTS", "1000"),
+    ("RATE_LIMIT_SEARCHES", "1000"),
+    ("RATE_LIMIT_YOUNG_CONTACTS", "1000"),
+    ("SAFETY_TABLE", "SafetyTable"),
+    ("USER_POOL_ID", "us-east-1_test"),
+];
+
+/// Longer ago than an account is young.
+const LONG_AGO: Duration = Duration::from_hours(24 * 30);
+
+/// A function that is measured.
+pub(crate) struct Measuring<F> {
+    pub(crate) world: World,
+    function: Http<F>,
+    own: fn(&F) -> Spent,
+    ledger: Ledger,
+}
+
+impl<F: HttpFunction> Measuring<F> {
+    /// `own` tells what an instance has taken of DynamoDB and PostgreSQL.
+    pub(crate) async fn start(own: fn(&F) -> Spent) -> Self {
+        Self::with(own, &[]).await
+    }
+
+    /// As [`start`](Self::start), with more variables.
+    pub(crate) async fn with(own: fn(&F) -> Spent, variables: &[(&str, &str)]) -> Self {
+        let world = World::start().await;
+        let variables = [OWN.as_slice(), variables].concat();
+        let function = Http::init(&world.environment(&variables)).await.unwrap();
+        Self { world, function, own, ledger: Ledger::default() }
+    }
+
+    /// Asks, and notes what that took; gives the body.
+    pub(crate) async fn measure(&mut self, situation: &str, caller: UserId, route: F::Routes, asked: Asked) -> Value {
+        let before = self.spent();
+        let (status, body) = call(&self.function, (caller, self.world.now), route, asked).await;
+        assert!(status < 300, "{situation}: {status} {body}");
+        let spent = self.spent() - before;
+        self.ledger.note(&route.route().key(), situation, spent);
+        body
+    }
+
+    fn spent(&self) -> Spent {
+        let counts = self.world.outside.counts();
+        Spent {
+            pushes: counts.pushes,
+            queue_requests: counts.queue_requests,
+            invocations: counts.invocations,
+            ..(self.own)(self.function.function())
+        }
+    }
+
+    /// Asserts that every route of the area took what the table says.
+    pub(crate) fn assert_is_all(&self) {
+        self.ledger.assert_is_all(F::Routes::table().iter().map(natter_chat::api::Route::key));
+    }
+
+    /// Somebody who signed up long ago and has a device open.
+    pub(crate) async fn somebody(&self, name: &str) -> UserId {
+        let user = person();
+        self.world.users.register(user, name, name, self.world.now.minus(LONG_AGO)).await.unwrap();
+        self.world.device(user).await;
+        user
+    }
+
+    /// Two such people, and their conversation.
+    pub(crate) async fn pair(&self) -> (UserId, UserId, ConversationId) {
+        let (alice, bob) = (self.somebody("alice").await, self.somebody("bob").await);
+        (alice, bob, self.world.open(alice, bob, false).await)
+    }
+
+    /// Ten such people in a group, the first its owner.
+    pub(crate) async fn ten(&self) -> (Vec<UserId>, ConversationId) {
+        let mut people = Vec::new();
+        for number in 0..10 {
+            people.push(self.somebody(&format!("person{number}")).await);
+        }
+        let group = self.world.group(&people).await;
+        (people, group)
+    }
+}
+
+/// A new id of a request.
+pub(crate) fn id() -> String {
+    Uuid::now_v7().to_string()
+}
+
+/// A body of nothing but that.
+pub(crate) fn anew() -> Value {
+    json!({"requestId": id()})
+}
