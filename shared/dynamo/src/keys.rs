@@ -343,6 +343,13 @@ pub(crate) fn tip_place(intended_at: Timestamp, tip_id: &str) -> String {
     format!("{TIP_PREFIX}{:015}#{tip_id}", intended_at.as_millis())
 }
 
+pub(crate) fn is_tip_place(text: &str) -> bool {
+    let parts = text.strip_prefix(TIP_PREFIX).and_then(|rest| rest.split_once('#'));
+    parts.is_some_and(|(time, id)| {
+        time.len() == 15 && time.bytes().all(|byte| byte.is_ascii_digit()) && id.len() == 66 && id.starts_with("0x")
+    })
+}
+
 /// Before the places of all tips that were meant from then on; of all where no time is told.
 pub(crate) fn first_tip_place(from: Option<Timestamp>) -> String {
     format!("{TIP_PREFIX}{:015}", from.map_or(0, Timestamp::as_millis))

@@ -36,16 +36,17 @@ pub struct TipPeriod {
 
 impl From<ListItem> for ListedTip {
     fn from(item: ListItem) -> Self {
-        Self {
-            from_user_id: item.from_user_id,
-            to_user_id: item.to_user_id,
-            asset: item.asset,
-            amount: item.amount,
-        }
+        Self { from_user_id: item.from_user_id, to_user_id: item.to_user_id, asset: item.asset, amount: item.amount }
     }
 }
 
 impl Tips {
+    /// Whether this may be the place of a tip in a list, of which [`of_user`](Self::of_user) tells.
+    #[must_use]
+    pub fn is_place(text: &str) -> bool {
+        keys::is_tip_place(text)
+    }
+
     /// The tips that somebody gave and got, the latest first, at most `limit`, after the place of an earlier page; and the
     /// place of the last one where there may be more.
     ///

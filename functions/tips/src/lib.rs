@@ -1,0 +1,89 @@
+//! Tips over HTTP: the routes of [`TipsRoute`].
+//!
+//! A tip is meant here, and gets the call that pays it; the sender's own wallet sends that. Whatever the client says of it is
+//! noted and not believed: the chain is asked (`natter-tips`), at once where somebody waits for it, and by `settle-tips`.
+
+mod asked;
+mod csv;
+mod details;
+mod history;
+mod intend;
+mod report;
+mod totals;
+
+use std::time::Duration;
+
+use natter_chat::api::TipsRoute;
+use natter_chat::history::RECENT_FOR;
+use natter_delivery::{Gate, Targets};
+use natter_dynamo::{Conversations, Counted, Messages, Meter, RateLimit, Users};
+use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
+use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
+use natter_tips::Settlement;
+
+/// The window of the limit.
+const HOUR: Duration = Duration::from_hours(1);
+
+/// The function `tips`.
+pub struct TipsApi {
+    settlement: Settlement,
+    conversations: Conversations,
+    users: Users,
+    targets: Targets,
+    gate: Gate,
+    /// How many tips somebody may mean, and transactions report.
+    limit: RateLimit,
+    meter: Meter,
+}
+
+impl HttpFunction for TipsApi {
+    type Routes = TipsRoute;
+    type Guard = Gate;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
+        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        Ok(Self {
+            meter: client.meter().clone(),
+            settlement: Settlement::from_environment(environment, &client)?,
+            targets: Targets::from_environment(environment, messages)?,
+            gate: Gate::new(users.clone()),
+            users,
+            conversations: Conversations::new(client, environment.required("CONVERSATIONS_TABLE")?),
+            limit: RateLimit { max: environment.required_parsed("RATE_LIMIT_TIPS")?, window: HOUR },
+        })
+    }
+
+    fn guard(&self) -> &Gate {
+        &self.gate
+    }
+
+    async fn respond(&self, route: TipsRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        match route {
+            TipsRoute::Networks => self.networks(),
+            TipsRoute::Intend => Box::pin(self.intend(request)).await,
+            TipsRoute::Get => Box::pin(self.get(request)).await,
+            TipsRoute::Report => Box::pin(self.report(request)).await,
+            TipsRoute::Cancel => self.cancel(request).await,
+            TipsRoute::Totals => self.totals(request).await,
+            TipsRoute::History => self.history(request).await,
+            TipsRoute::MyTotals => self.my_totals(request).await,
+            TipsRoute::Csv => self.export(request).await,
+        }
+    }
+}
+
+impl TipsApi {
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    /// Counts that the caller means or reports something once more.
+    async fn count(&self, request: &HttpRequest) -> Result<(), ActionError> {
+        let counted = self.users.count(request.caller.user_id, Counted::Tips, request.now, &self.limit).await;
+        Ok(counted.map_err(ActionError::unavailable)?.check()?)
+    }
+}

@@ -1,0 +1,100 @@
+//! One tip: how it stands, what its sender reports, and giving it up.
+
+use std::time::Duration;
+
+use natter_chat::api::tips::ReportTip;
+use natter_chat::{ErrorCode, causes};
+use natter_dynamo::{TipProgress, TipRecord};
+use natter_ethereum::{TipReference, TxHash};
+use natter_lambda::ActionError;
+use natter_lambda::http::{Body, HttpRequest, Response, done, json};
+use natter_tips::{Applied, Closed};
+
+use crate::TipsApi;
+use crate::details::details;
+
+/// How long a request waits for the chain. What takes longer is `settle-tips`'.
+const LOOK_LIMIT: Duration = Duration::from_secs(4);
+
+/// How often a change is decided anew because settlement came in between.
+const MAX_ATTEMPTS: usize = 5;
+
+impl TipsApi {
+    /// `GET /v1/tips/{tipId}`
+    pub(crate) async fn get(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let tip = self.tip_of(request).await?;
+        let is_due = tip.progress.due.is_some_and(|due| due <= request.now);
+        // Whoever waits for it need not wait for the schedule.
+        let tip = if is_due { self.look(tip, request).await } else { tip };
+        self.answer(&tip)
+    }
+
+    /// `POST /v1/tips/{tipId}/transaction`
+    pub(crate) async fn report(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        let ReportTip { transaction } = request.body()?;
+        let transaction: TxHash = transaction.parse().map_err(|_| ErrorCode::TransactionInvalid)?;
+        self.sent_tip_of(request).await?;
+        self.count(request).await?;
+        let tip = self.change(request, |tip| natter_tips::reported(tip, transaction, request.now)).await?;
+        let tip = self.look(tip, request).await;
+        self.answer(&tip)
+    }
+
+    /// `DELETE /v1/tips/{tipId}`
+    pub(crate) async fn cancel(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+        self.change(request, |tip| natter_tips::cancelled(tip, request.now)).await?;
+        done()
+    }
+
+    /// Makes of the caller's tip what `decide` says, and gives it as it is then.
+    async fn change(
+        &self,
+        request: &HttpRequest,
+        decide: impl Fn(&TipRecord) -> Result<Option<TipProgress>, Closed>,
+    ) -> Result<TipRecord, ActionError> {
+        for _ in 0..MAX_ATTEMPTS {
+            let tip = self.sent_tip_of(request).await?;
+            let Some(progress) = decide(&tip).map_err(|Closed| ErrorCode::TipClosed)? else { return Ok(tip) };
+            let applied = self.settlement.apply(&tip, progress, request.now).await;
+            if let Applied::Done(tip) = applied.map_err(ActionError::unavailable)? {
+                return Ok(*tip);
+            }
+        }
+        Err(ActionError::unavailable("settlement kept changing the same tip"))
+    }
+
+    /// What the chain says, where it says so soon.
+    async fn look(&self, tip: TipRecord, request: &HttpRequest) -> TipRecord {
+        let looking = Box::pin(self.settlement.settle(tip.clone(), request.now));
+        match tokio::time::timeout(LOOK_LIMIT, looking).await {
+            Ok(Ok(tip)) => tip,
+            Ok(Err(error)) => {
+                tracing::error!(error = %causes(&error), "a tip could not be looked at");
+                tip
+            }
+            Err(_elapsed) => tip,
+        }
+    }
+
+    fn answer(&self, tip: &TipRecord) -> Result<Response<Body>, ActionError> {
+        json(200, &details(tip, self.confirmations(tip)))
+    }
+
+    /// The tip that a request of its sender is about.
+    async fn sent_tip_of(&self, request: &HttpRequest) -> Result<TipRecord, ActionError> {
+        let tip = self.tip_of(request).await?;
+        if tip.meant.from_user_id == request.caller.user_id { Ok(tip) } else { Err(ErrorCode::TipNotFound.into()) }
+    }
+
+    /// The tip that a request is about: its sender's, or, once there is something to see, its recipient's.
+    async fn tip_of(&self, request: &HttpRequest) -> Result<TipRecord, ActionError> {
+        let id: String = request.parameter("tipId")?;
+        let id: TipReference = id.parse().map_err(|_| ErrorCode::TipNotFound)?;
+        let tip = self.settlement.tips().get(&id.to_string()).await.map_err(ActionError::unavailable)?;
+        let caller = request.caller.user_id;
+        let is_ones_own = |tip: &TipRecord| {
+            tip.meant.from_user_id == caller || (tip.meant.to_user_id == caller && tip.is_open())
+        };
+        Ok(tip.filter(is_ones_own).ok_or(ErrorCode::TipNotFound)?)
+    }
+}

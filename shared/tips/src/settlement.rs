@@ -1,0 +1,229 @@
+//! Making it so.
+
+use std::time::Duration;
+
+use natter_chat::frames::Event;
+use natter_chat::history::RECENT_FOR;
+use natter_chat::{Entry, EntryContent, Timestamp, UserId};
+use natter_delivery::{Delivery, Draft, Log};
+use natter_dynamo::{
+    Advanced, Client, Conversations, Messages, StoreError, TipNote, TipProgress, TipRecord, Tips, Users,
+};
+use natter_ethereum::{ChainId, Networks, Outcome, TIP_NETWORKS, Trace, UnknownReason};
+use natter_lambda::{Environment, InitError};
+
+use crate::decide::{counted_elsewhere, decide};
+use crate::expected::{Unreadable, expected, watch};
+use crate::says::new_id;
+
+/// How long a tip is left alone that cannot be settled as it is.
+const PUT_OFF_FOR: Duration = Duration::from_hours(1);
+
+/// Settles tips. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Settlement {
+    tips: Tips,
+    networks: Networks,
+    users: Users,
+    conversations: Conversations,
+    log: Log,
+    delivery: Delivery,
+}
+
+/// How a change of a tip ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Applied {
+    /// It is made, and the conversation told.
+    Done(Box<TipRecord>),
+    /// It is not: the tip has changed since it was read.
+    Raced,
+    /// It is not: the event that was to pay the tip is counted for another one.
+    CountedElsewhere,
+}
+
+/// Why a tip could not be settled. It stays what it was, and its time comes again.
+#[derive(Debug, thiserror::Error)]
+pub enum SettleError {
+    /// DynamoDB failed.
+    #[error("a store failed")]
+    Store(#[from] StoreError),
+    /// The tip is not as it should be.
+    #[error("a tip is not as it should be")]
+    Unreadable(#[from] Unreadable),
+}
+
+impl Settlement {
+    /// Settlement in the stores and on the chains that the environment names, with the stores on this client.
+    ///
+    /// # Errors
+    /// [`InitError`] where one of the variables is missing or wrong (`TIPS_TABLE`, `MESSAGES_TABLE`, `USERS_TABLE`, those that
+    /// `natter-delivery` needs, and perhaps [`TIP_NETWORKS`]), or a client cannot be built.
+    pub fn from_environment(environment: &Environment, client: &Client) -> Result<Self, InitError> {
+        let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
+        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
+        Ok(Self {
+            tips: Tips::new(client.clone(), environment.required("TIPS_TABLE")?),
+            networks: environment.parsed_or(TIP_NETWORKS, Networks::default())?,
+            users: Users::new(client.clone(), environment.required("USERS_TABLE")?),
+            log: Log::new(conversations.clone(), messages),
+            conversations,
+            delivery: Delivery::from_environment(environment, client)?,
+        })
+    }
+
+    /// The store of tips.
+    #[must_use]
+    pub const fn tips(&self) -> &Tips {
+        &self.tips
+    }
+
+    /// Where tips can be given.
+    #[must_use]
+    pub const fn networks(&self) -> &Networks {
+        &self.networks
+    }
+
+    /// Looks at a tip, and makes of it what the chain says. What an earlier attempt has left untold is told first. Gives the
+    /// tip as it is then.
+    ///
+    /// # Errors
+    /// [`SettleError`]. What the chain does not say is no error.
+    pub async fn settle(&self, tip: TipRecord, now: Timestamp) -> Result<TipRecord, SettleError> {
+        let tip = self.tell(tip, now).await?;
+        if tip.is_settled() {
+            return Ok(tip);
+        }
+        let trace = self.trace(&tip).await?;
+        let reason = match trace.outcome {
+            Outcome::Unknown(reason) => Some(reason.code()),
+            _ => None,
+        };
+        tracing::info!(tip_id = tip.meant.tip_id, outcome = trace.outcome.code(), reason, "looked at a tip");
+        let next = decide(&tip, &trace, now, &new_id);
+        match self.apply(&tip, next, now).await? {
+            Applied::Done(tip) => return Ok(*tip),
+            Applied::Raced => {}
+            Applied::CountedElsewhere => {
+                tracing::error!(tip_id = tip.meant.tip_id, "an event that pays this tip is counted for another one");
+                if let Applied::Done(tip) = self.apply(&tip, counted_elsewhere(&tip, now, &new_id), now).await? {
+                    return Ok(*tip);
+                }
+            }
+        }
+        // Somebody else has looked at it, and tells of it.
+        Ok(self.tips.get(&tip.meant.tip_id).await?.unwrap_or(tip))
+    }
+
+    /// Puts off a tip that cannot be settled as it is, so that it is in nobody's way until somebody has looked after it.
+    ///
+    /// # Errors
+    /// [`SettleError::Store`].
+    pub async fn put_off(&self, tip: &TipRecord, now: Timestamp) -> Result<(), SettleError> {
+        let progress = TipProgress { due: Some(now.plus(PUT_OFF_FOR)), ..tip.progress.clone() };
+        // Where somebody else has changed it, its time is another one already.
+        let _ = self.tips.advance(tip, progress).await?;
+        Ok(())
+    }
+
+    /// Makes of a tip that was read what `progress` says, and tells its conversation.
+    ///
+    /// # Errors
+    /// [`SettleError`]; the change may be made then, and the conversation is told by whoever looks at the tip next.
+    pub async fn apply(
+        &self,
+        before: &TipRecord,
+        mut progress: TipProgress,
+        now: Timestamp,
+    ) -> Result<Applied, SettleError> {
+        if !before.is_open() && progress.status.is_some() {
+            self.check_people(before, &mut progress).await?;
+        }
+        Ok(match self.tips.advance(before, progress).await? {
+            Advanced::Done(tip) => Applied::Done(Box::new(self.tell(*tip, now).await?)),
+            Advanced::Raced => Applied::Raced,
+            Advanced::CountedElsewhere => Applied::CountedElsewhere,
+        })
+    }
+
+    async fn trace(&self, tip: &TipRecord) -> Result<Trace, SettleError> {
+        let (watch, next_block) = (watch(tip)?, tip.progress.next_block);
+        let Some(network) = self.networks.get(ChainId(tip.meant.asset.chain_id)) else {
+            // The deployment has given the chain up, with tips still under way on it.
+            let outcome = Outcome::Unknown(UnknownReason::Unreachable);
+            return Ok(Trace { outcome, watch, next_block, is_complete: false });
+        };
+        let expected = expected(tip, network.confirmations)?;
+        Ok(Box::pin(network.quorum.trace(&expected, watch.as_ref(), next_block)).await)
+    }
+
+    /// Between the intent and its payment somebody may have been put out of the conversation, or have left Natter. What is
+    /// paid is paid; but nobody says anything where they may not.
+    async fn check_people(&self, tip: &TipRecord, progress: &mut TipProgress) -> Result<(), SettleError> {
+        let (from, to) = (tip.meant.from_user_id, tip.meant.to_user_id);
+        let view = self.conversations.for_member(tip.meant.conversation_id, from).await?;
+        let profiles = self.users.get(&[from, to]).await?;
+        let is_gone = |user: UserId| !profiles.iter().any(|profile| profile.user_id == user && !profile.is_deleted);
+        progress.is_sender_gone |= is_gone(from);
+        progress.is_recipient_gone |= is_gone(to);
+        if !view.is_some_and(|view| view.check_may_post().is_ok()) {
+            progress.is_silent = true;
+            progress.notes.clear();
+        }
+        Ok(())
+    }
+
+    /// Tells the conversation what it is still to be told, and forgets the notes of it.
+    ///
+    /// # Errors
+    /// [`SettleError`]; it is all told once more then, which harms nobody.
+    pub async fn tell(&self, tip: TipRecord, now: Timestamp) -> Result<TipRecord, SettleError> {
+        if tip.progress.notes.is_empty() {
+            return Ok(tip);
+        }
+        for note in &tip.progress.notes {
+            if !self.tell_one(&tip, note, now).await? {
+                break;
+            }
+        }
+        let told = TipProgress { notes: Vec::new(), ..tip.progress.clone() };
+        match self.tips.advance(&tip, told).await? {
+            Advanced::Done(tip) => Ok(*tip),
+            // There may be more to tell: whoever has changed it does.
+            Advanced::Raced | Advanced::CountedElsewhere => {
+                Ok(self.tips.get(&tip.meant.tip_id).await?.unwrap_or(tip))
+            }
+        }
+    }
+
+    /// Whether there is somebody to tell.
+    async fn tell_one(&self, tip: &TipRecord, note: &TipNote, now: Timestamp) -> Result<bool, SettleError> {
+        let meant = &tip.meant;
+        let draft = Draft {
+            conversation_id: meant.conversation_id,
+            entry_id: note.entry_id,
+            sender_id: meant.from_user_id,
+            sent_at: now,
+            content: note.content.clone(),
+        };
+        let entry = match self.log.append(draft).await {
+            Ok(appended) => appended.into_entry(),
+            // The group was deleted. The tip stays with the two.
+            Err(StoreError::NoConversation(_)) => return Ok(false),
+            Err(error) => return Err(error.into()),
+        };
+        if is_other(&entry, &note.content) {
+            tracing::warn!(tip_id = meant.tip_id, "a tip is not shown: another entry has its id");
+            return Ok(false);
+        }
+        if let Some(conversation) = self.conversations.head(meant.conversation_id).await? {
+            self.delivery.to_members(&conversation, &[Event::EntryAdded { entry }], None, now).await;
+        }
+        Ok(true)
+    }
+}
+
+/// Whether the sender has used the entry's id for something else meanwhile.
+fn is_other(entry: &Entry, told: &EntryContent) -> bool {
+    let is_erased = entry.content == EntryContent::Erased {};
+    !is_erased && std::mem::discriminant(&entry.content) != std::mem::discriminant(told)
+}
