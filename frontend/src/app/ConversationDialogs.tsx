@@ -1,43 +1,62 @@
 import { useLingui } from '@lingui/react/macro'
-import { GroupDetailsDialog } from '@/features/groups/components/GroupDetailsDialog'
-import { ReportDialog } from '@/features/reports/components/ReportDialog'
-import type { ConversationSummary, ReportSubject } from '@/lib/protocol/generated'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { otherUserId } from '@/features/conversations/model/conversations'
+import { LeavingDialog } from '@/features/groups/components/Leaving'
+import type { ConversationSummary } from '@/lib/protocol/generated'
 import { Confirm } from '@/lib/ui/Confirm'
-import type { Chat } from './chat'
+import { useChat } from './ChatContext'
+import { ConversationDetails } from './ConversationDetails'
+import { Report } from './Report'
+import type { ConversationIntent } from './useConversationItems'
+import { useNames } from './useNames'
 
-interface Common {
-  chat: Chat
+interface DialogsProps {
+  summary: ConversationSummary
+  dialog: ConversationIntent
   onClose(): void
 }
 
-interface DetailsProps extends Common {
-  group: Extract<ConversationSummary, { kind: 'group' }>
-  nameOf(userId: string): string
-  onGone(): void
+/** What is asked or shown before something happens to a conversation. */
+export function ConversationDialogs({ summary, dialog, onClose }: DialogsProps) {
+  const { chat } = useChat()
+  const onGone = useLeaving(summary.conversationId)
+  const otherId = otherUserId(summary, chat.userId)
+  switch (dialog) {
+    case 'details':
+      return <ConversationDetails summary={summary} onGone={onGone} onClose={onClose} />
+    case 'block':
+      return <Block otherId={otherId} isBlocked={summary.membership.blocks} onClose={onClose} />
+    case 'report':
+      return <Report chat={chat} subject={{ kind: 'user', userId: otherId }} onClose={onClose} />
+    case 'leave':
+    case 'delete':
+      if (summary.kind !== 'group') return null
+      return (
+        <LeavingDialog groups={chat.groups} group={summary} how={dialog} onGone={onGone} onClose={onClose} />
+      )
+  }
 }
 
-export function Details({ chat, ...props }: DetailsProps) {
-  return (
-    <GroupDetailsDialog
-      groups={chat.groups}
-      userId={chat.userId}
-      need={(userIds) => chat.people.need(userIds)}
-      find={async (typed) => (await chat.api.findUsers(typed)).users}
-      addressOf={(token) => `${location.origin}/join/${token}`}
-      {...props}
-    />
-  )
+/** Goes back to the list from a conversation that one is not in any more, if it is open. */
+function useLeaving(conversationId: string): () => void {
+  const navigate = useNavigate()
+  const { conversationId: open } = useParams({ strict: false })
+  return () => {
+    if (open === conversationId) void navigate({ to: '/', replace: true })
+  }
 }
 
-interface BlockProps extends Common {
+interface BlockProps {
   otherId: string
-  name: string
   isBlocked: boolean
+  onClose(): void
 }
 
 /** Blocks somebody, or takes that back. */
-export function Block({ chat, otherId, name, isBlocked, onClose }: BlockProps) {
+function Block({ otherId, isBlocked, onClose }: BlockProps) {
   const { t } = useLingui()
+  const { chat } = useChat()
+  const name = useNames()(otherId)
   return (
     <Confirm
       title={isBlocked ? t`Unblock ${name}?` : t`Block ${name}?`}
@@ -54,22 +73,6 @@ export function Block({ chat, otherId, name, isBlocked, onClose }: BlockProps) {
         await (isBlocked ? chat.api.unblockUser(otherId) : chat.api.blockUser(otherId))
         chat.markBlocked(otherId, !isBlocked)
       }}
-    />
-  )
-}
-
-interface ReportProps extends Common {
-  subject: ReportSubject
-}
-
-export function Report({ chat, subject, onClose }: ReportProps) {
-  return (
-    <ReportDialog
-      subject={subject}
-      onSend={(report) =>
-        chat.once(`report ${JSON.stringify(report)}`, (reportId) => chat.api.report({ reportId, ...report }))
-      }
-      onClose={onClose}
     />
   )
 }

@@ -4,7 +4,8 @@ import { otherUserId } from '@/features/conversations/model/conversations'
 import { RequestBanner } from '@/features/groups/components/RequestBanner'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { useChat } from './ChatContext'
-import { type ConversationDialog, ConversationDialogs } from './ConversationMenu'
+import { ConversationDialog } from './ConversationMenu'
+import type { ConversationIntent } from './useConversationItems'
 import { useNames } from './useNames'
 
 /** Where a stranger has opened the conversation: what becomes of it. */
@@ -12,7 +13,7 @@ export function ConversationRequest({ summary }: { summary: ConversationSummary 
   const { chat } = useChat()
   const navigate = useNavigate()
   const nameOf = useNames()
-  const [dialog, setDialog] = useState<ConversationDialog | null>(null)
+  const [dialog, setDialog] = useState<ConversationIntent | null>(null)
   if (!summary?.membership.isRequest) return null
   const { conversationId } = summary
   return (
@@ -27,7 +28,7 @@ export function ConversationRequest({ summary }: { summary: ConversationSummary 
         onBlock={() => setDialog('block')}
         onReport={() => setDialog('report')}
       />
-      <ConversationDialogs summary={summary} dialog={dialog} onClose={() => setDialog(null)} />
+      <ConversationDialog summary={summary} dialog={dialog} onClose={() => setDialog(null)} />
     </>
   )
 }

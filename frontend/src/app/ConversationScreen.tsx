@@ -3,9 +3,11 @@ import { useLocation, useNavigate, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { Composer } from '@/features/timeline/components/Composer'
+import type { MessageChoices } from '@/features/timeline/components/messageActions'
 import { Timeline } from '@/features/timeline/components/Timeline'
 import type { Goal } from '@/features/timeline/components/useOpening'
 import type { Places } from '@/features/timeline/model/places'
+import type { MessageRow } from '@/features/timeline/model/row'
 import { UnreadLine } from '@/features/timeline/model/unreadLine'
 import { peopleOf } from '@/lib/protocol/content'
 import type { Quote } from '@/lib/protocol/generated'
@@ -16,7 +18,8 @@ import { ConversationRequest } from './ConversationRequest'
 import type { Intent } from './MessageDialogs'
 import { NotFound } from './NotFound'
 import { useComposing } from './useComposing'
-import { useNames } from './useNames'
+import { useMentionable, usePeer } from './useMembers'
+import { useHandles, useNames } from './useNames'
 import { useTitles } from './useTitles'
 
 const MessageDialogs = lazy(async () => ({ default: (await import('./MessageDialogs')).MessageDialogs }))
@@ -26,25 +29,21 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
   const { t } = useLingui()
   const { chat } = useChat()
   const nameOf = useNames()
+  const handleOf = useHandles()
   const titleOf = useTitles()
   const [line] = useState(() => new UnreadLine())
   const historyKey = useLocation().state.__TSR_key ?? 'first'
   const goal = useGoal(chat.places, historyKey)
   const { isCurrent, conversations } = useStore(chat.conversations.state)
   const [intent, setIntent] = useState<Intent | null>(null)
-  const composing = useComposing(conversationId, nameOf)
+  const summary = conversations.find((known) => known.conversationId === conversationId)
+  const mentionable = useMentionable(summary)
+  const peer = usePeer(summary)
+  const composing = useComposing({ conversationId, nameOf, mentionable })
   const { begin } = composing
-  const choices = useMemo(
-    () => ({
-      ...begin,
-      remove: (row: Intent['row']) => setIntent({ kind: 'remove', row }),
-      forward: (row: Intent['row']) => setIntent({ kind: 'forward', row }),
-    }),
-    [begin],
-  )
+  const choices = useMemo(() => choicesOf(conversationId, begin, setIntent), [conversationId, begin])
   const onShowQuoted = useShowQuoted(conversationId)
   usePeopleOf(conversationId)
-  const summary = conversations.find((known) => known.conversationId === conversationId)
   if (!summary && isCurrent) return <NotFound title={t`This conversation is not here`} />
   const title = summary ? titleOf(summary) : '…'
   const isGroup = summary?.kind === 'group'
@@ -65,8 +64,9 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
         isUnreadKnown={isCurrent}
         userId={chat.userId}
         nameOf={nameOf}
+        handleOf={handleOf}
         isGroup={isGroup}
-        peer={summary?.peer ?? null}
+        peer={peer}
         mayDeleteOthers={isGroup && summary.membership.role !== 'member'}
         choices={choices}
         onShowQuoted={onShowQuoted}
@@ -80,16 +80,34 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
         about={composing.about}
         onCancel={composing.cancel}
         onEditNewest={composing.editNewest}
+        {...(mentionable ? { mentionable } : {})}
       />
-      {intent && (
+      {intent && summary && (
         <ErrorBoundary fallback={null}>
           <Suspense>
-            <MessageDialogs conversationId={conversationId} intent={intent} onClose={() => setIntent(null)} />
+            <MessageDialogs summary={summary} intent={intent} onClose={() => setIntent(null)} />
           </Suspense>
         </ErrorBoundary>
       )}
     </>
   )
+}
+
+/** What a message's menu leads to: into the composer, or to a dialog. */
+function choicesOf(
+  conversationId: string,
+  begin: Pick<MessageChoices, 'reply' | 'edit'>,
+  show: (intent: Intent) => void,
+): MessageChoices {
+  const choose = (kind: Intent['kind']) => (row: MessageRow) => show({ kind, row })
+  return {
+    ...begin,
+    remove: choose('remove'),
+    forward: choose('forward'),
+    report: choose('report'),
+    info: choose('info'),
+    linkTo: ({ seq }) => `${location.origin}/c/${conversationId}/m/${seq}`,
+  }
 }
 
 /** Goes to a message that another one answers; going back leads to where one was. */

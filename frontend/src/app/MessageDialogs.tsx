@@ -1,33 +1,42 @@
 import { useLingui } from '@lingui/react/macro'
 import { useStore } from 'zustand'
 import { otherUserId } from '@/features/conversations/model/conversations'
-import type { MessageRow } from '@/features/timeline/model/rows'
+import type { MessageRow } from '@/features/timeline/model/row'
+import type { ConversationSummary } from '@/lib/protocol/generated'
 import { Avatar } from '@/lib/ui/Avatar'
 import { Confirm } from '@/lib/ui/Confirm'
 import { Dialog } from '@/lib/ui/Dialog'
 import { LIST_ROW_LOOK, ListRow } from '@/lib/ui/ListRow'
 import { toast } from '@/lib/ui/toasts'
 import { useChat } from './ChatContext'
+import { MessageReceipts } from './MessageReceipts'
+import { Report } from './Report'
 import { useTitles } from './useTitles'
 
 /** What somebody is about to do with a message. */
 export interface Intent {
-  kind: 'remove' | 'forward'
+  kind: 'remove' | 'forward' | 'report' | 'info'
   row: MessageRow
 }
 
 interface MessageDialogsProps {
-  conversationId: string
+  summary: ConversationSummary
   intent: Intent
   onClose(): void
 }
 
-/** Asks before a message is deleted, and where to forward one. */
-export function MessageDialogs({ conversationId, intent, onClose }: MessageDialogsProps) {
+/** Asks before a message is deleted, where to forward one, and what is wrong with one; shows who has read one. */
+export function MessageDialogs({ summary, intent, onClose }: MessageDialogsProps) {
   const { t } = useLingui()
   const { chat } = useChat()
   const { kind, row } = intent
+  const { conversationId } = summary
   if (kind === 'forward') return <ForwardDialog row={row} onClose={onClose} />
+  if (kind === 'info') return <MessageReceipts summary={summary} row={row} onClose={onClose} />
+  if (kind === 'report') {
+    const subject = { kind: 'message' as const, conversationId, entryId: row.key }
+    return <Report chat={chat} subject={subject} onClose={onClose} />
+  }
   return (
     <Confirm
       isOpen

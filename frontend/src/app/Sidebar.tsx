@@ -1,9 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { ConversationList } from '@/features/conversations/components/ConversationList'
+import { unreadMentions } from '@/features/conversations/model/ownMentions'
 import { PeopleSearch } from '@/features/people/components/PeopleSearch'
+import type { ConversationSummary } from '@/lib/protocol/generated'
 import { namesOf } from '@/lib/shortcuts/useShortcuts'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { ICON_BUTTON_LOOK, IconButton } from '@/lib/ui/IconButton'
@@ -11,12 +13,14 @@ import { GroupIcon, KeyboardIcon, MoreIcon, SearchIcon, SettingsIcon, SignOutIco
 import { LIST_ROW_LOOK } from '@/lib/ui/ListRow'
 import { Logo } from '@/lib/ui/Logo'
 import { Menu } from '@/lib/ui/Menu'
+import type { MenuPlace } from '@/lib/ui/useMenuPlace'
 import { useChat } from './ChatContext'
 import { useShell } from './ShellContext'
 import { useNames } from './useNames'
 import { useOpenWith } from './useOpenWith'
 import { useTyping } from './useTitles'
 
+const ListMenu = lazy(async () => ({ default: (await import('./ListMenu')).ListMenu }))
 const SearchTabs = lazy(async () => ({ default: (await import('./SearchTabs')).SearchTabs }))
 
 /** One's conversations, and how to begin another. */
@@ -27,6 +31,10 @@ export function Sidebar() {
   const openWith = useOpenWith()
   const drafts = useStore(chat.drafts.texts)
   const typing = useTyping()
+  const mentioned = useMentioned()
+  const [menu, setMenu] = useState<{ id: string; summary: ConversationSummary; place: MenuPlace } | null>(
+    null,
+  )
   return (
     <>
       <Header />
@@ -49,6 +57,8 @@ export function Sidebar() {
             nameOf={nameOf}
             drafts={drafts}
             typing={typing}
+            mentioned={mentioned}
+            onMenu={(summary, place) => setMenu({ id: crypto.randomUUID(), summary, place })}
             renderLink={(conversationId, content) => (
               <Link to="/c/$conversationId" params={{ conversationId }} className={LIST_ROW_LOOK}>
                 {content}
@@ -57,8 +67,23 @@ export function Sidebar() {
           />
         </nav>
       </PeopleSearch>
+      {menu && (
+        <ErrorBoundary fallback={null}>
+          <Suspense>
+            <ListMenu {...menu} key={menu.id} onClose={() => setMenu(null)} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
     </>
   )
+}
+
+/** The conversations in which something unread names oneself. */
+function useMentioned(): ReadonlySet<string> {
+  const { chat } = useChat()
+  const newest = useStore(chat.mentions.newest)
+  const readUpTo = useStore(chat.reads.marks)
+  return useMemo(() => unreadMentions(newest, readUpTo), [newest, readUpTo])
 }
 
 function Header() {

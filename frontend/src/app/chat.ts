@@ -1,7 +1,10 @@
 import { Conversations } from '@/features/conversations/model/conversations'
+import { OwnMentions } from '@/features/conversations/model/ownMentions'
 import { Groups } from '@/features/groups/model/groups'
+import { Members } from '@/features/groups/model/members'
 import { People } from '@/features/people/model/people'
 import { Presences } from '@/features/people/model/presences'
+import { ReadTimes } from '@/features/receipts/model/receipts'
 import { Drafts } from '@/features/timeline/model/drafts'
 import { LogStorage } from '@/features/timeline/model/logStorage'
 import { MarkSender } from '@/features/timeline/model/markSender'
@@ -43,8 +46,11 @@ export class Chat {
   /** Asks for something under an id that outlasts a failure. */
   readonly once: Once
   readonly groups: Groups
+  readonly members: Members
+  readonly readTimes = new ReadTimes()
   readonly socket: SocketClient
   readonly conversations: Conversations
+  readonly mentions: OwnMentions
   readonly people: People
   readonly timelines: Timelines
   readonly outbox: Outbox
@@ -88,6 +94,7 @@ export class Chat {
       readUpTo: (id) => this.reads.of(id),
       onUnknown: () => void this.#catchUp.run(),
     })
+    this.mentions = new OwnMentions({ userId, storage })
     this.groups = new Groups({
       api: this.api,
       once: this.once,
@@ -96,7 +103,12 @@ export class Chat {
       join: (id, membership) => this.conversations.join(id, membership),
       remove: (id) => this.conversations.remove(id),
     })
-    this.people = new People(ask, storage)
+    const find = async (typed: string) => (await this.api.findUsers(typed)).users
+    this.people = new People({ ask, find, storage })
+    this.members = new Members({
+      fetch: (id) => this.groups.members(id),
+      need: (userIds) => this.people.need(userIds),
+    })
     this.timelines = new Timelines({ ask, now, storage: new LogStorage(storage) })
     this.outbox = new Outbox({
       storage: outboxStorage(storage),
@@ -116,7 +128,10 @@ export class Chat {
       conversations,
       timelines,
       stopped,
-      onSynced: (conversation) => this.#receiver.tellMarks(conversation),
+      onSynced: (conversation) => {
+        for (const entry of conversation.entries) this.mentions.take(entry)
+        this.#receiver.tellMarks(conversation)
+      },
     })
     this.#receiver = new Receiver({
       userId,
@@ -126,6 +141,9 @@ export class Chat {
       typing: this.typing,
       reads: this.reads,
       marks: this.#marks,
+      members: this.members,
+      readTimes: this.readTimes,
+      now,
       takeEntry: (entry) => this.#takeFromServer(entry),
     })
     this.#connect()
@@ -134,9 +152,8 @@ export class Chat {
   /** Opens on what the device has, and connects meanwhile. */
   start(): void {
     this.socket.start()
-    for (const part of [this.reads, this.conversations, this.people, this.drafts, this.outbox]) {
-      void part.restore()
-    }
+    const { reads, mentions, conversations, people, drafts, outbox } = this
+    for (const part of [reads, mentions, conversations, people, drafts, outbox]) void part.restore()
   }
 
   stop(): void {
@@ -192,6 +209,7 @@ export class Chat {
     this.#marks.flush()
     this.timelines.reopen()
     this.people.need([this.userId])
+    this.members.refresh()
     void this.#catchUp.run()
   }
 
@@ -203,6 +221,8 @@ export class Chat {
   #take(entry: Entry): void {
     this.timelines.take(entry)
     this.conversations.take(entry)
+    this.members.take(entry)
+    this.mentions.take(entry)
     this.outbox.settle(entry.entryId)
     this.typing.take(entry.conversationId, entry.senderId, false)
     this.people.need(peopleOf(entry))

@@ -1,10 +1,12 @@
 import type { Conversations } from '@/features/conversations/model/conversations'
+import type { Members } from '@/features/groups/model/members'
 import type { People } from '@/features/people/model/people'
+import type { ReadTimes } from '@/features/receipts/model/receipts'
 import type { MarkSender } from '@/features/timeline/model/markSender'
 import type { ReadMarks } from '@/features/timeline/model/readMarks'
 import type { Timelines } from '@/features/timeline/model/timelines'
 import type { Typing } from '@/features/timeline/model/typing'
-import type { Entry, Event, Seq, SyncedConversation } from '@/lib/protocol/generated'
+import type { Entry, Event, Marks, Seq, SyncedConversation } from '@/lib/protocol/generated'
 
 type MarksMoved = Extract<Event, { type: 'marksMoved' }>
 
@@ -16,6 +18,10 @@ interface Options {
   typing: Typing
   reads: ReadMarks
   marks: MarkSender
+  members: Members
+  readTimes: ReadTimes
+  /** The server's time in milliseconds. */
+  now(): number
   takeEntry(entry: Entry): void
 }
 
@@ -80,12 +86,20 @@ export class Receiver {
     const { conversations, reads } = this.#options
     const moved = { ...(deliveredSeq ? { deliveredSeq } : {}), ...(readSeq ? { readSeq } : {}) }
     if (userId !== this.#options.userId) {
-      conversations.takePeer(conversationId, moved)
+      this.#movePeer(conversationId, userId, moved)
       return
     }
     const membership = conversations.of(conversationId)?.membership
     if (membership) conversations.join(conversationId, { ...membership, ...moved })
     if (readSeq) reads.learn(conversationId, readSeq)
+  }
+
+  #movePeer(conversationId: string, userId: string, moved: Partial<Marks>): void {
+    const { conversations, members, readTimes, now } = this.#options
+    const timed = moved.readSeq ? { ...moved, readAt: now() } : moved
+    if (timed.readSeq) readTimes.learn(conversationId, userId, timed.readSeq, now())
+    members.move(conversationId, userId, timed)
+    conversations.takePeer(conversationId, timed)
   }
 
   #tellRead(conversationId: string, seq: Seq): void {

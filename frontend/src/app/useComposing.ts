@@ -1,14 +1,23 @@
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import type { ComposerAbout } from '@/features/timeline/components/Composer'
-import { type MessageRow, rowsOf } from '@/features/timeline/model/rows'
-import type { Quote } from '@/lib/protocol/generated'
+import type { ComposerAbout } from '@/features/timeline/components/ComposerParts'
+import { mentionedIn } from '@/features/timeline/model/mentions'
+import type { MessageRow } from '@/features/timeline/model/row'
+import { rowsOf } from '@/features/timeline/model/rows'
+import type { Quote, UserProfile } from '@/lib/protocol/generated'
 import { useChat } from './ChatContext'
 
 type About = { kind: 'reply'; row: MessageRow } | { kind: 'edit'; row: MessageRow; text: string }
 
+interface Options {
+  conversationId: string
+  nameOf(userId: string): string
+  /** Who may be named in it. */
+  mentionable?: readonly UserProfile[] | undefined
+}
+
 /** What is written in a conversation: a message, an answer, or a new version of one; and what becomes of it. */
-export function useComposing(conversationId: string, nameOf: (userId: string) => string) {
+export function useComposing({ conversationId, nameOf, mentionable = [] }: Options) {
   const { chat } = useChat()
   const [about, setAbout] = useState<About | null>(null)
   const draft = useStore(chat.drafts.texts)[conversationId] ?? ''
@@ -38,10 +47,13 @@ export function useComposing(conversationId: string, nameOf: (userId: string) =>
     send: (text: string) => {
       if (about?.kind === 'edit') {
         const { row } = about
-        if (text !== row.text) chat.outbox.change(conversationId, row.key, { kind: 'edit', text })
+        const mentions = mentionedIn(text, mentionable)
+        if (text !== row.text) chat.outbox.change(conversationId, row.key, { kind: 'edit', text, mentions })
       } else {
         chat.typing.sent(conversationId)
-        chat.outbox.add(conversationId, text, about ? { replyTo: quoteOf(about.row) } : {})
+        const mentions = mentionedIn(text, mentionable)
+        const quote = about ? { replyTo: quoteOf(about.row) } : {}
+        chat.outbox.add(conversationId, text, { ...quote, ...(mentions.length > 0 ? { mentions } : {}) })
       }
       setAbout(null)
     },

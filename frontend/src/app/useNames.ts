@@ -10,3 +10,10 @@ export function useNames(): (userId: string) => string {
   const profiles = useStore(chat.people.profiles)
   return useCallback((userId) => profiles[userId]?.displayName ?? t`Somebody`, [profiles, t])
 }
+
+/** By which people are named in texts, as far as it is known yet. */
+export function useHandles(): (userId: string) => string | undefined {
+  const { chat } = useChat()
+  const profiles = useStore(chat.people.profiles)
+  return useCallback((userId) => profiles[userId]?.handle, [profiles])
+}

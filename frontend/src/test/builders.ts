@@ -7,7 +7,7 @@ export const CONVERSATION = 'c1b14b10-c4ed-5d50-9cc9-dcc8739bd7e5'
 export const LONG_AGO = 1_790_000_000_000
 
 /** The entry at a place; two entries at one place are the same one. */
-export function anEntry(overrides: Partial<Omit<Entry, 'content'>> & { text?: string } = {}): Entry {
+export function anEntry(overrides: Partial<Entry> & { text?: string } = {}): Entry {
   const { text = 'hello', seq = 1, ...rest } = overrides
   return {
     conversationId: CONVERSATION,

@@ -22,7 +22,9 @@ export function peopleOf({ senderId, content }: Entry): readonly string[] {
     case 'roleChanged':
       return [senderId, content.userId]
     case 'message':
-      return content.replyTo ? [senderId, content.replyTo.senderId] : [senderId]
+      return [senderId, ...(content.replyTo ? [content.replyTo.senderId] : []), ...(content.mentions ?? [])]
+    case 'edited':
+      return [senderId, ...(content.mentions ?? [])]
     default:
       return [senderId]
   }

@@ -145,6 +145,10 @@ kind: "user"
 userId: UserId
 })
 /**
+ * The format of a picture's file: one that every browser shows, and that holds nothing but a picture.
+ */
+export type PictureType = ("image/jpeg" | "image/png" | "image/webp")
+/**
  * What sort of conversation to open, and with whom.
  */
 export type OpenConversation = ({
@@ -186,6 +190,10 @@ userIds?: UserId[]
  */
 visibility?: (Visibility & string)
 })
+/**
+ * A file that somebody may upload: random, and told to nobody else.
+ */
+export type UploadId = string
 /**
  * What somebody says about themselves or their group: at most [`MAX_ABOUT_BYTES`] bytes of UTF-8 without surrounding
  * white space or control characters other than line feeds. May be empty.
@@ -230,7 +238,31 @@ conversationId: ConversationId
  */
 entryId: EntryId
 kind: "messageRemoved"
+} | {
+kind: "userPictureRemoved"
+/**
+ * Which.
+ */
+pictureId: PictureId
+/**
+ * Whose.
+ */
+userId: UserId
+} | {
+/**
+ * Whose.
+ */
+conversationId: ConversationId
+kind: "groupPictureRemoved"
+/**
+ * Which.
+ */
+pictureId: PictureId
 })
+/**
+ * A picture of a person or of a group: random, so that whoever does not see whose it is does not find it.
+ */
+export type PictureId = string
 /**
  * The name by which a person is found: unique, 3 to 32 of `a-z`, `0-9`, `_`, `-` and `.`, beginning with a letter.
  */
@@ -238,7 +270,7 @@ export type Handle = string
 /**
  * Why something was refused or failed. The names on the wire never change their meaning.
  */
-export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "too_many_wallets" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "rate_limited" | "unavailable" | "internal")
+export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "too_many_wallets" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "picture_invalid" | "upload_not_found" | "rate_limited" | "unavailable" | "internal")
 /**
  * A conversation as one line of a member's list.
  */
@@ -436,6 +468,18 @@ kind: "erased"
  * Never a floating-point number.
  */
 export type TipAmount = string
+/**
+ * What becomes of a group's picture.
+ */
+export type PictureChange = ({
+kind: "set"
+/**
+ * Which.
+ */
+pictureId: PictureId
+} | {
+kind: "removed"
+})
 /**
  * What has become of a tip, and since when.
  */
@@ -1287,6 +1331,19 @@ subject: ReportSubject
 text?: string
 }
 /**
+ * A file to be uploaded.
+ */
+export interface NewUpload {
+/**
+ * Its length in bytes, at most 524288.
+ */
+bytes: number
+/**
+ * Its format.
+ */
+contentType: PictureType
+}
+/**
  * What is to be different about one's profile; what is absent stays.
  */
 export interface ProfileChange {
@@ -1313,7 +1370,7 @@ export interface Reason {
 reason: string
 }
 /**
- * Why to remove a message.
+ * Why to remove a message, or a group's picture.
  */
 export interface Removal {
 /**
@@ -1321,10 +1378,32 @@ export interface Removal {
  */
 reason: string
 /**
- * The id of the deletion, which is an entry of its own: a UUIDv7 that the client makes once and keeps for every
+ * The id of the removal, which is an entry of its own: a UUIDv7 that the client makes once and keeps for every
  * resend.
  */
 requestId: EntryId
+}
+/**
+ * That what was uploaded is to be a group's picture.
+ */
+export interface SetGroupPicture {
+/**
+ * The client's id for this request, and the id of the entry that it leaves.
+ */
+requestId: EntryId
+/**
+ * What was uploaded.
+ */
+uploadId: UploadId
+}
+/**
+ * That what was uploaded is to be one's picture.
+ */
+export interface SetPicture {
+/**
+ * What was uploaded.
+ */
+uploadId: UploadId
 }
 /**
  * What is to be different about one's settings; what is absent stays. The fields mean what they mean in [`Settings`].
@@ -1428,6 +1507,10 @@ handle: Handle
  * They have left Natter: what remains of them is this.
  */
 isDeleted?: boolean
+/**
+ * Their picture, which is at `/pictures/{userId}/{picture}` on the site.
+ */
+picture?: (PictureId | null)
 /**
  * Who it is.
  */
@@ -1555,6 +1638,10 @@ about: About
  * What a new member may read.
  */
 history: (HistoryVisibility & string)
+/**
+ * Its picture, which is at `/pictures/{conversationId}/{picture}` on the site.
+ */
+picture?: (PictureId | null)
 /**
  * Who may write.
  */
@@ -1793,6 +1880,10 @@ about?: (About | null)
  */
 history?: (HistoryVisibility | null)
 /**
+ * What becomes of its picture.
+ */
+picture?: (PictureChange | null)
+/**
  * Who may write.
  */
 posting?: (Posting | null)
@@ -1890,6 +1981,10 @@ conversationId: ConversationId
  */
 memberCount: number
 /**
+ * Its picture, where it has one.
+ */
+picture?: (PictureId | null)
+/**
  * What it is called.
  */
 title: GroupTitle
@@ -1975,6 +2070,10 @@ isMember: boolean
  * How many people are in it.
  */
 memberCount: number
+/**
+ * Its picture, where it has one.
+ */
+picture?: (PictureId | null)
 /**
  * What it is called.
  */
@@ -2252,6 +2351,29 @@ createdAt: Timestamp
  * The report's id.
  */
 reportId: ReportId
+}
+/**
+ * Where to upload a file: by one `PUT` of exactly what was announced, and with exactly these headers.
+ */
+export interface UploadTarget {
+/**
+ * When the address stops working.
+ */
+expiresAt: Timestamp
+/**
+ * The headers of the `PUT`, beside its `Content-Length`, which is signed as well.
+ */
+headers: {
+[k: string]: string
+}
+/**
+ * What to call it afterwards.
+ */
+uploadId: UploadId
+/**
+ * The address, which carries its own permission: no token goes there.
+ */
+url: string
 }
 /**
  * A wallet that somebody has linked.

@@ -164,6 +164,62 @@ const definitions = {
      "entryId"
     ],
     "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "userPictureRemoved",
+      "type": "string"
+     },
+     "pictureId": {
+      "allOf": [
+       {
+        "$ref": "PictureId"
+       }
+      ]
+     },
+     "userId": {
+      "allOf": [
+       {
+        "$ref": "UserId"
+       }
+      ]
+     }
+    },
+    "required": [
+     "kind",
+     "userId",
+     "pictureId"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "conversationId": {
+      "allOf": [
+       {
+        "$ref": "ConversationId"
+       }
+      ]
+     },
+     "kind": {
+      "const": "groupPictureRemoved",
+      "type": "string"
+     },
+     "pictureId": {
+      "allOf": [
+       {
+        "$ref": "PictureId"
+       }
+      ]
+     }
+    },
+    "required": [
+     "kind",
+     "conversationId",
+     "pictureId"
+    ],
+    "type": "object"
    }
   ]
  },
@@ -197,6 +253,9 @@ const definitions = {
   "type": "string"
  },
  "EntryId": {
+  "type": "string"
+ },
+ "PictureId": {
   "type": "string"
  },
  "BlockList": {
@@ -257,6 +316,16 @@ const definitions = {
    },
    "isDeleted": {
     "type": "boolean"
+   },
+   "picture": {
+    "anyOf": [
+     {
+      "$ref": "PictureId"
+     },
+     {
+      "type": "null"
+     }
+    ]
    },
    "userId": {
     "allOf": [
@@ -446,6 +515,16 @@ const definitions = {
     "allOf": [
      {
       "$ref": "HistoryVisibility"
+     }
+    ]
+   },
+   "picture": {
+    "anyOf": [
+     {
+      "$ref": "PictureId"
+     },
+     {
+      "type": "null"
      }
     ]
    },
@@ -895,6 +974,16 @@ const definitions = {
    "memberCount": {
     "minimum": 0,
     "type": "integer"
+   },
+   "picture": {
+    "anyOf": [
+     {
+      "$ref": "PictureId"
+     },
+     {
+      "type": "null"
+     }
+    ]
    },
    "title": {
     "allOf": [
@@ -1591,6 +1680,16 @@ const definitions = {
      }
     ]
    },
+   "picture": {
+    "anyOf": [
+     {
+      "$ref": "PictureChange"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
    "posting": {
     "anyOf": [
      {
@@ -1623,6 +1722,42 @@ const definitions = {
    }
   },
   "type": "object"
+ },
+ "PictureChange": {
+  "oneOf": [
+   {
+    "properties": {
+     "kind": {
+      "const": "set",
+      "type": "string"
+     },
+     "pictureId": {
+      "allOf": [
+       {
+        "$ref": "PictureId"
+       }
+      ]
+     }
+    },
+    "required": [
+     "kind",
+     "pictureId"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "removed",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind"
+    ],
+    "type": "object"
+   }
+  ]
  },
  "Fragment": {
   "properties": {
@@ -1888,6 +2023,16 @@ const definitions = {
    "memberCount": {
     "minimum": 0,
     "type": "integer"
+   },
+   "picture": {
+    "anyOf": [
+     {
+      "$ref": "PictureId"
+     },
+     {
+      "type": "null"
+     }
+    ]
    },
    "title": {
     "allOf": [

@@ -841,6 +841,16 @@ const definitions = {
      }
     ]
    },
+   "picture": {
+    "anyOf": [
+     {
+      "$ref": "PictureId"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
    "posting": {
     "allOf": [
      {
@@ -886,6 +896,9 @@ const definitions = {
     "type": "string"
    }
   ]
+ },
+ "PictureId": {
+  "type": "string"
  },
  "Posting": {
   "oneOf": [
@@ -936,6 +949,16 @@ const definitions = {
      }
     ]
    },
+   "picture": {
+    "anyOf": [
+     {
+      "$ref": "PictureChange"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
    "posting": {
     "anyOf": [
      {
@@ -968,6 +991,42 @@ const definitions = {
    }
   },
   "type": "object"
+ },
+ "PictureChange": {
+  "oneOf": [
+   {
+    "properties": {
+     "kind": {
+      "const": "set",
+      "type": "string"
+     },
+     "pictureId": {
+      "allOf": [
+       {
+        "$ref": "PictureId"
+       }
+      ]
+     }
+    },
+    "required": [
+     "kind",
+     "pictureId"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "removed",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind"
+    ],
+    "type": "object"
+   }
+  ]
  },
  "Role": {
   "oneOf": [
@@ -1291,6 +1350,16 @@ const definitions = {
    },
    "isDeleted": {
     "type": "boolean"
+   },
+   "picture": {
+    "anyOf": [
+     {
+      "$ref": "PictureId"
+     },
+     {
+      "type": "null"
+     }
+    ]
    },
    "userId": {
     "allOf": [

@@ -18,6 +18,7 @@ const STEPS: readonly Step[] = [
     db.createObjectStore('drafts', { keyPath: 'conversationId' })
     db.createObjectStore('reads', { keyPath: 'conversationId' })
   },
+  (db) => db.createObjectStore('mentions', { keyPath: 'conversationId' }),
   (db) => {
     db.createObjectStore('payments', { keyPath: 'tipId' })
   },

@@ -42,7 +42,7 @@ export interface StoredDraft {
   text: string
 }
 
-/** How far somebody has read. */
+/** A place in a conversation: how far somebody has read, or where they were named last. */
 export interface StoredRead {
   conversationId: string
   seq: Seq
@@ -64,5 +64,7 @@ export interface Schema extends DBSchema {
   outbox: { key: string; value: StoredUnsent }
   drafts: { key: string; value: StoredDraft }
   reads: { key: string; value: StoredRead }
+  /** The newest place at which somebody was named. */
+  mentions: { key: string; value: StoredRead }
   payments: { key: string; value: StoredPayment }
 }

@@ -9,6 +9,7 @@ const FORMATS = {
   shortDate: { day: 'numeric', month: 'short' },
   longDate: { weekday: 'long', day: 'numeric', month: 'long' },
   fullDate: { dateStyle: 'long' },
+  moment: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
   exact: { dateStyle: 'full', timeStyle: 'medium' },
 } satisfies Record<string, Intl.DateTimeFormatOptions>
 
@@ -37,6 +38,11 @@ export function isSameDay(one: number, other: number): boolean {
 /** The time of day. */
 export function formatClock(at: number): string {
   return format('clock', at)
+}
+
+/** The time today, with the date before that. */
+export function formatMoment(at: number, now = Date.now()): string {
+  return format(isSameDay(at, now) ? 'clock' : 'moment', at)
 }
 
 /** Date and time in full, for whoever wants to know exactly. */

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 
-interface IconProps {
+export interface IconProps {
   className?: string
 }
 
-function Icon({ className = 'size-5', children }: IconProps & { children: ReactNode }) {
+/** What all icons have in common. */
+export function Icon({ className = 'size-5', children }: IconProps & { children: ReactNode }) {
   return (
     <svg
       className={className}
@@ -315,6 +316,34 @@ export function LinkIcon(props: IconProps) {
   return (
     <Icon {...props}>
       <path d="M10 14a4 4 0 0 0 6 .4l3-3A4 4 0 0 0 13.400 5.700l-1.200 1.200M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.600 5.700l1.200-1.200" />
+    </Icon>
+  )
+}
+
+/** A coin: of tips. */
+export function CoinIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <circle cx="12" cy="12" r="8.500" />
+      <path d="m12 6.800 3.600 5.200L12 17.200 8.400 12Z" />
+    </Icon>
+  )
+}
+
+export function WalletIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M17.500 7.500V6A2 2 0 0 0 15.500 4H5.500a2 2 0 0 0 0 4h13A1.500 1.500 0 0 1 20 9.500v8.500a1.500 1.500 0 0 1-1.500 1.500h-12.500A2.500 2.500 0 0 1 3.500 17V6" />
+      <path d="M16 13.700h.01" />
+    </Icon>
+  )
+}
+
+/** Leads out of the app. */
+export function OutsideIcon({ className = 'size-5' }: IconProps) {
+  return (
+    <Icon className={`flip-rtl ${className}`}>
+      <path d="M13.500 4.500h6v6M19 5l-8 8M10 5.500H7A2.500 2.500 0 0 0 4.500 8v9A2.500 2.500 0 0 0 7 19.500h9a2.500 2.500 0 0 0 2.500-2.500v-3" />
     </Icon>
   )
 }

@@ -3,15 +3,15 @@ import { directUserIds, isMessage } from '@/lib/protocol/content'
 import type {
   ConversationSummary,
   Entry,
-  GroupChange,
-  GroupDetails,
   Marks,
   Membership,
   Seq,
   ServerFrame,
 } from '@/lib/protocol/generated'
+import { further } from '@/lib/protocol/marks'
 import { reasonOf } from '@/lib/protocol/requestError'
 import type { Storage } from '@/lib/storage/storage'
+import { withEntry } from './withEntry'
 
 type Marked = Extract<ServerFrame, { type: 'marked' }>
 
@@ -100,12 +100,9 @@ export class Conversations {
 
   /** Takes in how far the other one of a direct conversation has come. A mark never goes back. */
   takePeer(conversationId: string, moved: Partial<Marks>): void {
-    this.#update(conversationId, ({ peer }) => ({
-      peer: {
-        deliveredSeq: Math.max(peer?.deliveredSeq ?? 0, moved.deliveredSeq ?? 0),
-        readSeq: Math.max(peer?.readSeq ?? 0, moved.readSeq ?? 0),
-      },
-    }))
+    this.#update(conversationId, (known) =>
+      known.kind === 'direct' ? { peer: further(known.peer ?? null, moved) } : {},
+    )
   }
 
   /** Takes in what the server says is unread after one has read on. */
@@ -195,46 +192,6 @@ export function activeAt({ preview, createdAt }: ConversationSummary): number {
 
 function isOlder(summary: ConversationSummary, known: ConversationSummary | undefined): boolean {
   return known !== undefined && known.lastSeq > summary.lastSeq
-}
-
-function withEntry(summary: ConversationSummary, entry: Entry): ConversationSummary {
-  const { entryId, senderId, sentAt, content, seq } = entry
-  const moved = { ...changedGroup(summary, entry), lastSeq: seq }
-  if (content.kind === 'message') {
-    const preview = { entryId, senderId, sentAt, text: content.text }
-    return { ...moved, messageCount: summary.messageCount + 1, preview }
-  }
-  const { preview } = summary
-  if (content.kind === 'edited' && preview?.entryId === content.targetId) {
-    return { ...moved, preview: { ...preview, text: content.text } }
-  }
-  if (content.kind === 'deleted' && preview?.entryId === content.targetId) {
-    return { ...moved, preview: { ...preview, text: '' } }
-  }
-  return moved
-}
-
-/** What an entry says of a group: what it is called now, and how many are in it. */
-function changedGroup(summary: ConversationSummary, { content }: Entry): ConversationSummary {
-  if (summary.kind !== 'group') return summary
-  const { group, memberCount } = summary
-  switch (content.kind) {
-    case 'groupChanged':
-      return { ...summary, group: { ...group, ...withoutNull(content.changes) } }
-    case 'membersAdded':
-      return { ...summary, memberCount: memberCount + content.userIds.length }
-    case 'memberJoined':
-      return { ...summary, memberCount: memberCount + 1 }
-    case 'memberLeft':
-    case 'memberRemoved':
-      return { ...summary, memberCount: memberCount - 1 }
-    default:
-      return summary
-  }
-}
-
-function withoutNull(changes: GroupChange): Partial<GroupDetails> {
-  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value != null))
 }
 
 function find(conversations: readonly ConversationSummary[], id: string): ConversationSummary | undefined {

@@ -1,15 +1,15 @@
 import { useLingui } from '@lingui/react/macro'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { useAction } from '@/lib/http/useAction'
 import { useRequest } from '@/lib/http/useRequest'
 import type { ConversationSummary, GroupDetails, UserProfile } from '@/lib/protocol/generated'
 import { Button } from '@/lib/ui/Button'
-import { Confirm } from '@/lib/ui/Confirm'
 import { Dialog } from '@/lib/ui/Dialog'
 import { Notice } from '@/lib/ui/Notice'
 import { SkeletonRows } from '@/lib/ui/Skeleton'
 import { toast } from '@/lib/ui/toasts'
 import type { Groups } from '../model/groups'
+import { Leaving } from './Leaving'
 import { Links } from './Links'
 import { Members } from './Members'
 import { PeoplePicker } from './PeoplePicker'
@@ -27,11 +27,13 @@ interface GroupDetailsProps {
   onClose(): void
   /** One is not in it any more. */
   onGone(): void
+  /** One's own place in it. */
+  children?: ReactNode
 }
 
 /** What a group is, who is in it, and what one may do about it. */
 export function GroupDetailsDialog(props: GroupDetailsProps) {
-  const { groups, group, userId, nameOf, need, find, addressOf, onClose, onGone } = props
+  const { groups, group, userId, nameOf, need, find, addressOf, onClose, onGone, children } = props
   const { t } = useLingui()
   const { conversationId, membership } = group
   const members = useRequest(`${conversationId} ${group.memberCount}`, async () => {
@@ -48,6 +50,7 @@ export function GroupDetailsDialog(props: GroupDetailsProps) {
       onClose={onClose}
     >
       <div className="flex flex-col gap-7">
+        {children}
         {members.failure && <Notice>{members.failure}</Notice>}
         {mayChange && <Setup key={group.group.title} groups={groups} group={group} />}
         {mayChange && (
@@ -130,45 +133,5 @@ function AddPeople({ groups, conversationId, except, find, onAdded }: AddPeopleP
       <PeoplePicker label={t`Add people`} picked={picked} except={except} find={find} onPick={setPicked} />
       {picked.length > 0 && <Button isBusy={isBusy} onClick={() => void run(add)}>{t`Add to group`}</Button>}
     </section>
-  )
-}
-
-function Leaving({ groups, group, onGone }: Pick<GroupDetailsProps, 'groups' | 'group' | 'onGone'>) {
-  const { t } = useLingui()
-  const [asking, setAsking] = useState<'leave' | 'delete' | null>(null)
-  const { conversationId, membership } = group
-  const { title } = group.group
-  const close = () => setAsking(null)
-  return (
-    <div className="flex flex-wrap gap-2">
-      <Button look="secondary" onClick={() => setAsking('leave')}>{t`Leave group`}</Button>
-      {membership.role === 'owner' && (
-        <Button look="danger" onClick={() => setAsking('delete')}>{t`Delete group`}</Button>
-      )}
-      <Confirm
-        title={t`Leave ${title}?`}
-        description={t`You read nothing new in it any more. To come back you need a link, or somebody to add you.`}
-        action={t`Leave`}
-        isDangerous
-        isOpen={asking === 'leave'}
-        onClose={close}
-        onConfirm={async () => {
-          await groups.leave(conversationId)
-          onGone()
-        }}
-      />
-      <Confirm
-        title={t`Delete ${title}?`}
-        description={t`It is gone for everybody in it, with all that was said. This cannot be undone.`}
-        action={t`Delete`}
-        isDangerous
-        isOpen={asking === 'delete'}
-        onClose={close}
-        onConfirm={async () => {
-          await groups.delete(conversationId)
-          onGone()
-        }}
-      />
-    </div>
   )
 }

@@ -10,30 +10,30 @@ import { PeopleSearch } from './PeopleSearch'
 
 function setUp({ onChoose = vi.fn(async (_userId: string) => undefined) } = {}) {
   const users = [aProfile({ userId: ALICE, handle: 'bobbie', displayName: 'Alice' }), aProfile()]
-  const ask = vi.fn(async (_request: object) => ({ type: 'users', id: 'c1', users }))
-  const people = new People(ask as unknown as Ask)
+  const find = vi.fn(async (_typed: string) => users)
+  const people = new People({ ask: vi.fn() as unknown as Ask, find })
   render(
     <PeopleSearch people={people} userId={ALICE} onChoose={onChoose}>
       <p>The list</p>
     </PeopleSearch>,
   )
-  return { ask, onChoose, user: userEvent.setup(), input: screen.getByRole('searchbox') }
+  return { find, onChoose, user: userEvent.setup(), input: screen.getByRole('searchbox') }
 }
 
-test('people are found by the beginning of their handle, oneself left out', async () => {
-  const { ask, user, input } = setUp()
+test('people are found by what is typed of them, oneself left out', async () => {
+  const { find, user, input } = setUp()
   await user.type(input, '@Bo')
   expect(await screen.findByRole('button', { name: /Bob Byrne/ })).toBeVisible()
   expect(screen.queryByText('@bobbie')).not.toBeInTheDocument()
-  expect(ask).toHaveBeenCalledTimes(1)
-  expect(ask).toHaveBeenCalledWith({ action: 'getUsers', handlePrefix: 'bo' })
+  expect(find).toHaveBeenCalledTimes(1)
+  expect(find).toHaveBeenCalledWith('Bo')
 })
 
 test('one character asks for more', async () => {
-  const { ask, user, input } = setUp()
+  const { find, user, input } = setUp()
   await user.type(input, 'b')
   expect(screen.getByText(/at least 2 characters/)).toBeVisible()
-  expect(ask).not.toHaveBeenCalled()
+  expect(find).not.toHaveBeenCalled()
 })
 
 test('choosing somebody opens their conversation and brings the list back', async () => {

@@ -8,7 +8,7 @@ import { CloseIcon, SearchIcon } from '@/lib/ui/icons'
 import { LIST_ROW_LOOK, ListRow } from '@/lib/ui/ListRow'
 import { Notice } from '@/lib/ui/Notice'
 import { Spinner } from '@/lib/ui/Spinner'
-import { handlePrefixOf, MIN_PREFIX_LENGTH, type People } from '../model/people'
+import { MIN_QUERY_LENGTH, type People, queryOf } from '../model/people'
 import { useSearch } from './useSearch'
 
 interface PeopleSearchProps {
@@ -23,12 +23,12 @@ interface PeopleSearchProps {
   children: React.ReactNode
 }
 
-/** Finds people by the beginning of their handle, in place of what is below it. */
+/** Finds people by handle, name, e-mail address or wallet, in place of what is below it. */
 export function PeopleSearch({ people, userId, onChoose, renderFound, children }: PeopleSearchProps) {
   const { t } = useLingui()
   const [typed, setTyped] = useState('')
   const [failure, setFailure] = useState<string | null>(null)
-  const isSearching = handlePrefixOf(typed).length > 0
+  const isSearching = queryOf(typed).length > 0
   const clear = () => {
     setTyped('')
     setFailure(null)
@@ -89,11 +89,7 @@ function Results({ people, typed, userId, onChoose }: ResultsProps) {
   if (search.status === 'idle') {
     return (
       <Hint>
-        <Plural
-          value={MIN_PREFIX_LENGTH}
-          one="Type # character of a handle."
-          other="Type at least # characters of a handle."
-        />
+        <Plural value={MIN_QUERY_LENGTH} one="Type # character." other="Type at least # characters." />
       </Hint>
     )
   }
@@ -110,7 +106,8 @@ function Results({ people, typed, userId, onChoose }: ResultsProps) {
     return (
       <Hint>
         <Trans>
-          Nobody’s handle begins with “<bdi>{search.prefix}</bdi>”.
+          Nobody is found by “<bdi>{search.query}</bdi>”. You can look for a handle, a name, a whole e-mail
+          address or a wallet.
         </Trans>
       </Hint>
     )

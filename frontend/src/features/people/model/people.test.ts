@@ -8,7 +8,7 @@ function setUp() {
   const ask = vi.fn(async ({ userIds }: { userIds: string[] }) => ({
     users: userIds.includes(BOB) ? [aProfile()] : [],
   }))
-  return { ask, people: new People(ask as unknown as Ask) }
+  return { ask, people: new People({ ask: ask as unknown as Ask, find: vi.fn() }) }
 }
 
 test('people who are needed at the same time are asked for together, and once', async () => {

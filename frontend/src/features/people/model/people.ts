@@ -8,27 +8,32 @@ export type Profiles = Readonly<Record<string, UserProfile>>
 
 /** The server's own limits. */
 const MAX_IDS = 100
-export const MIN_PREFIX_LENGTH = 2
+export const MIN_QUERY_LENGTH = 2
+
+interface Options {
+  ask: Ask
+  /** Finds people by handle, name, whole e-mail address or wallet, the best match first. Rejects with `RequestError`. */
+  find(typed: string): Promise<readonly UserProfile[]>
+  /** Where profiles outlast a reload. */
+  storage?: Storage
+}
 
 /** Knows people's names: looks up who is not known yet, many at once. */
 export class People {
   readonly profiles = createStore<Profiles>(() => ({}))
-  readonly #ask: Ask
-  readonly #storage: Storage | null
+  readonly #options: Options
   readonly #wanted = new Set<string>()
   /** Whom the server was asked for since the app was opened. */
   readonly #asked = new Set<string>()
   #isScheduled = false
 
-  /** @param storage where profiles outlast a reload */
-  constructor(ask: Ask, storage: Storage | null = null) {
-    this.#ask = ask
-    this.#storage = storage
+  constructor(options: Options) {
+    this.#options = options
   }
 
   /** Takes in what was known before a reload. People may have changed since: they are asked for all the same. */
   async restore(): Promise<void> {
-    const stored = await this.#storage?.run([], (db) => db.getAll('people'))
+    const stored = await this.#options.storage?.run([], (db) => db.getAll('people'))
     this.profiles.setState((known) => ({ ...byId(stored ?? []), ...known }))
   }
 
@@ -45,13 +50,13 @@ export class People {
     this.#learn([profile])
   }
 
-  /** Finds people by the beginning of their handle. Rejects with `RequestError`. */
+  /** Finds people by what somebody types of them, the best match first. Rejects with `RequestError`. */
   async search(typed: string): Promise<readonly UserProfile[]> {
-    const handlePrefix = handlePrefixOf(typed)
-    if (handlePrefix.length < MIN_PREFIX_LENGTH) return []
-    const { users } = await this.#ask({ action: 'getUsers', handlePrefix })
+    const query = queryOf(typed)
+    if (query.length < MIN_QUERY_LENGTH) return []
+    const users = await this.#options.find(query)
     this.#learn(users)
-    return [...users].sort((a, b) => a.handle.localeCompare(b.handle))
+    return users
   }
 
   async #fetchWanted(): Promise<void> {
@@ -64,7 +69,7 @@ export class People {
       this.#asked.add(userId)
     }
     try {
-      this.#learn((await this.#ask({ action: 'getUsers', userIds })).users)
+      this.#learn((await this.#options.ask({ action: 'getUsers', userIds })).users)
     } catch {
       // Until somebody needs them again: names are not worth an error message.
       for (const userId of userIds) this.#asked.delete(userId)
@@ -75,7 +80,7 @@ export class People {
   #learn(users: readonly UserProfile[]): void {
     for (const { userId } of users) this.#asked.add(userId)
     this.profiles.setState((known) => ({ ...known, ...byId(users) }))
-    void this.#storage?.write(async (db) => {
+    void this.#options.storage?.write(async (db) => {
       const transaction = db.transaction('people', 'readwrite')
       for (const user of users) void transaction.store.put(user)
       await transaction.done
@@ -87,7 +92,7 @@ function byId(users: readonly UserProfile[]): Profiles {
   return Object.fromEntries(users.map((user) => [user.userId, user]))
 }
 
-/** What is looked for when somebody types a name: a leading `@` and capitals do not matter. */
-export function handlePrefixOf(typed: string): string {
-  return typed.trim().replace(/^@/, '').toLowerCase()
+/** What is looked for when somebody types a name: a leading `@` does not matter. */
+export function queryOf(typed: string): string {
+  return typed.trim().replace(/^@/, '')
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { Announcer } from '../model/announcer'
-import type { Row } from '../model/rows'
+import type { Row } from '../model/row'
 
 interface AnnouncementProps {
   rows: readonly Row[]

@@ -2,6 +2,8 @@ import { fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, test, vi } from 'vitest'
+import type { UserProfile } from '@/lib/protocol/generated'
+import { aProfile } from '@/test/builders'
 import { render } from '@/test/render'
 import { Composer } from './Composer'
 
@@ -9,22 +11,24 @@ interface WritingProps {
   draft: string
   onDraft(text: string): void
   onSend(text: string): void
+  people?: UserProfile[] | undefined
 }
 
 /** The composer with somebody who keeps what is typed. */
-function Writing({ draft, onDraft, onSend }: WritingProps) {
+function Writing({ draft, onDraft, onSend, people }: WritingProps) {
   const [text, setText] = useState(draft)
   const onText = (typed: string) => {
     setText(typed)
     onDraft(typed)
   }
-  return <Composer name="Bob" text={text} onText={onText} onSend={onSend} />
+  const more = people ? { mentionable: people } : {}
+  return <Composer name="Bob" text={text} onText={onText} onSend={onSend} {...more} />
 }
 
-function setUp({ draft = '' } = {}) {
+function setUp({ draft = '', people }: { draft?: string; people?: UserProfile[] } = {}) {
   const onSend = vi.fn()
   const onDraft = vi.fn()
-  render(<Writing draft={draft} onDraft={onDraft} onSend={onSend} />)
+  render(<Writing draft={draft} onDraft={onDraft} onSend={onSend} people={people} />)
   const input = screen.getByRole('textbox', { name: 'Message to Bob' })
   return { onSend, onDraft, input, user: userEvent.setup() }
 }
@@ -78,4 +82,31 @@ test('a text that is too long for the server is told in bytes and not sent', () 
 test('a draft is there again', () => {
   const { input } = setUp({ draft: 'half a sen' })
   expect(input).toHaveValue('half a sen')
+})
+
+const people = [aProfile(), aProfile({ userId: 'b2', handle: 'bodhi', displayName: 'Bodhi Okafor' })]
+
+test('typing an @ suggests people; Enter takes the chosen one and sends nothing', async () => {
+  const { user, input, onSend } = setUp({ people })
+  await user.type(input, 'hi @bo')
+  const list = screen.getByRole('listbox', { name: 'People to mention' })
+  expect(screen.getByRole('option', { name: /Bob Byrne/ })).toHaveAttribute('aria-selected', 'true')
+  expect(input).toHaveAttribute('aria-activedescendant', screen.getByRole('option', { name: /Bob/ }).id)
+  await user.keyboard('{ArrowDown}{Enter}')
+  expect(input).toHaveValue('hi @bodhi ')
+  expect(list).not.toBeInTheDocument()
+  expect(onSend).not.toHaveBeenCalled()
+  await user.keyboard('lunch?{Enter}')
+  expect(onSend).toHaveBeenCalledWith('hi @bodhi lunch?')
+})
+
+test('a tap takes a suggestion, Escape closes them', async () => {
+  const { user, input } = setUp({ people })
+  await user.type(input, '@bo')
+  await user.keyboard('{Escape}')
+  expect(screen.queryByRole('listbox')).not.toBeInTheDocument()
+  await user.type(input, ' and @bob')
+  await user.click(screen.getByRole('option', { name: /Bob Byrne/ }))
+  expect(input).toHaveValue('@bo and @bob ')
+  expect(input).toHaveFocus()
 })

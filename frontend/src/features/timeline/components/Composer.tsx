@@ -1,8 +1,11 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react'
-import { IconButton } from '@/lib/ui/IconButton'
-import { CheckIcon, CloseIcon, EditIcon, ReplyIcon, SendIcon } from '@/lib/ui/icons'
+import { useLingui } from '@lingui/react/macro'
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from 'react'
+import type { UserProfile } from '@/lib/protocol/generated'
+import { CheckIcon, SendIcon } from '@/lib/ui/icons'
 import { byteLength, MAX_TEXT_BYTES } from '../model/messageText'
+import { About, type ComposerAbout, Limit } from './ComposerParts'
+import { MentionList, mentionId } from './MentionList'
+import { useMentioning } from './useMentioning'
 
 /** From this many bytes on, the room that is left is told. */
 const TELL_FROM_BYTES = MAX_TEXT_BYTES - 800
@@ -20,21 +23,18 @@ interface ComposerProps {
   onCancel?(): void
   /** Begins to edit one's newest message; Arrow-up in the empty field. */
   onEditNewest?(): void
-}
-
-/** The message that an answer or a new version is about. */
-export interface ComposerAbout {
-  kind: 'reply' | 'edit'
-  /** Whose it is. */
-  name: string
-  text: string
+  /** Who may be named with an `@`; absent where nobody may, as in a direct conversation. */
+  mentionable?: readonly UserProfile[]
 }
 
 /** Where a message is written. */
 export function Composer(props: ComposerProps) {
-  const { name, text, onText, onSend, about = null, onCancel, onEditNewest } = props
+  const { name, text, onText, onSend, about = null, onCancel, onEditNewest, mentionable } = props
   const { t } = useLingui()
   const input = useRef<HTMLTextAreaElement>(null)
+  const listId = useId()
+  const mentioning = useMentioning({ input, text, onText, people: mentionable })
+  const { suggested, chosen } = mentioning
   const bytes = byteLength(text)
   const isTooLong = bytes > MAX_TEXT_BYTES
   const kind = about?.kind
@@ -62,6 +62,7 @@ export function Composer(props: ComposerProps) {
       }}
       className="border-line border-t bg-surface px-3 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-5"
     >
+      {mentionable && <MentionList id={listId} people={suggested} chosen={chosen} onTake={mentioning.take} />}
       {about && <About about={about} onCancel={() => onCancel?.()} />}
       <div className="mx-auto flex max-w-3xl items-end gap-2">
         <textarea
@@ -73,8 +74,15 @@ export function Composer(props: ComposerProps) {
           aria-invalid={isTooLong}
           placeholder={t`Message ${name}`}
           value={text}
-          onChange={(event) => onText(event.target.value)}
+          {...(mentionable ? { 'aria-autocomplete': 'list', 'aria-haspopup': 'listbox' } : {})}
+          {...(chosen ? { 'aria-controls': listId, 'aria-activedescendant': mentionId(listId, chosen) } : {})}
+          onChange={(event) => {
+            onText(event.target.value)
+            mentioning.follow()
+          }}
+          onSelect={mentioning.follow}
           onKeyDown={(event) => {
+            if (mentioning.onKeyDown(event)) return
             if (event.key === 'Escape' && about) {
               // Not also the shell's own meaning of the key.
               event.stopPropagation()
@@ -104,46 +112,6 @@ export function Composer(props: ComposerProps) {
         {bytes > TELL_FROM_BYTES && <Limit bytes={bytes} />}
       </p>
     </form>
-  )
-}
-
-/** What the text is about, above it. */
-function About({ about, onCancel }: { about: ComposerAbout; onCancel(): void }) {
-  const { t } = useLingui()
-  const isEdit = about.kind === 'edit'
-  return (
-    <div className="mx-auto mb-2 flex max-w-3xl items-center gap-3 rounded-xl bg-brand-soft ps-4 pe-1 text-sm">
-      <span className="shrink-0 text-brand">{isEdit ? <EditIcon /> : <ReplyIcon />}</span>
-      <div className="min-w-0 flex-1 py-1.5">
-        <p className="truncate font-semibold text-brand">
-          {isEdit ? t`Edit message` : <Trans>Reply to {about.name}</Trans>}
-        </p>
-        <p className="truncate" dir="auto">
-          {about.text}
-        </p>
-      </div>
-      <IconButton label={isEdit ? t`Stop editing` : t`Do not reply`} onClick={onCancel}>
-        <CloseIcon />
-      </IconButton>
-    </div>
-  )
-}
-
-function Limit({ bytes }: { bytes: number }) {
-  const left = MAX_TEXT_BYTES - bytes
-  const over = -left
-  if (left >= 0) {
-    return (
-      <span className="block px-5 pt-2 text-muted">
-        <Plural value={left} one="Room for # more byte." other="Room for # more bytes." />
-      </span>
-    )
-  }
-  return (
-    <span className="block px-5 pt-2 text-danger">
-      <Plural value={over} one="Too long by # byte" other="Too long by # bytes" />{' '}
-      <Trans>(a message takes {MAX_TEXT_BYTES})</Trans>
-    </span>
   )
 }
 

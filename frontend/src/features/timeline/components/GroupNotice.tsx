@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
-import type { NoticeRow } from '../model/rows'
+import type { NoticeRow } from '../model/row'
 
 interface GroupNoticeProps {
   row: NoticeRow

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
-import type { Quote } from '@/lib/protocol/generated'
-import { formatClock, formatExact } from '@/lib/time/format'
-import { CheckIcon, ChecksIcon, ClockIcon, ForwardIcon } from '@/lib/ui/icons'
-import type { MessageRow } from '../model/rows'
+import { MoreIcon } from '@/lib/ui/icons'
+import { placeBelow } from '@/lib/ui/useMenuPlace'
+import type { MessageRow } from '../model/row'
+import { MessageMeta } from './MessageMeta'
+import { Deleted, Forwarded, Quoted } from './MessageParts'
 import { MessageText } from './MessageText'
 import type { MessageActions } from './messageActions'
 import { Reactions } from './Reactions'
@@ -13,6 +13,8 @@ interface MessageProps {
   row: MessageRow
   actions: MessageActions
   nameOf(userId: string): string
+  /** By which somebody is named in a text, once that is known. */
+  handleOf(userId: string): string | undefined
   /** Oneself. */
   userId: string
   /** Whether it says whose it is: in a group, where several write. */
@@ -24,29 +26,34 @@ interface MessageProps {
 }
 
 /** One message in its bubble. */
-export function Message({ row, actions, nameOf, userId, isNamed, isTabStop, isSought }: MessageProps) {
+export function Message(props: MessageProps) {
+  const { row, actions, nameOf, handleOf, userId, isNamed, isTabStop, isSought } = props
   const { t } = useLingui()
   const senderName = nameOf(row.senderId)
   const side = row.isOwn ? 'items-end' : 'items-start'
   const opening = useMenuOpening(row, actions)
   return (
     <div className={`group flex flex-col ${side} ${row.startsGroup ? 'pt-3' : 'pt-0.5'}`}>
-      <div
-        {...opening}
-        data-message={row.key}
-        tabIndex={isTabStop ? 0 : -1}
-        className={`${bubbleLook(row)} ${isSought ? 'animate-sought' : ''} relative max-w-[85%] px-4 py-2 sm:max-w-[70%]`}
-      >
-        {isNamed && row.startsGroup && !row.isOwn ? (
-          <p className="truncate font-semibold text-brand text-sm">
-            <bdi>{senderName}</bdi>
-          </p>
-        ) : (
-          <span className="sr-only">{row.isOwn ? t`You` : senderName}: </span>
-        )}
-        {row.isForwarded && !row.isDeleted && <Forwarded isOwn={row.isOwn} />}
-        {row.replyTo && <Quoted quote={row.replyTo} isOwn={row.isOwn} nameOf={nameOf} actions={actions} />}
-        {row.isDeleted ? <Deleted /> : <MessageText text={row.text} />} <Meta row={row} />
+      <div className={`flex w-full items-center ${row.isOwn ? 'flex-row-reverse' : ''}`}>
+        <div
+          {...opening}
+          data-message={row.key}
+          tabIndex={isTabStop ? 0 : -1}
+          className={`${bubbleLook(row)} ${isSought ? 'animate-sought' : ''} relative min-w-0 max-w-[85%] px-4 py-2 sm:max-w-[75%]`}
+        >
+          {isNamed && row.startsGroup && !row.isOwn ? (
+            <p className="truncate font-semibold text-brand text-sm">
+              <bdi>{senderName}</bdi>
+            </p>
+          ) : (
+            <span className="sr-only">{row.isOwn ? t`You` : senderName}: </span>
+          )}
+          {row.isForwarded && !row.isDeleted && <Forwarded isOwn={row.isOwn} />}
+          {row.replyTo && <Quoted quote={row.replyTo} isOwn={row.isOwn} nameOf={nameOf} actions={actions} />}
+          {row.isDeleted ? <Deleted /> : <Said row={row} handleOf={handleOf} userId={userId} />}{' '}
+          <MessageMeta row={row} />
+        </div>
+        {row.seq !== null && !row.isDeleted && <More row={row} actions={actions} />}
       </div>
       {row.reactions.length > 0 && (
         <Reactions row={row} userId={userId} nameOf={nameOf} onToggle={actions.react} />
@@ -63,6 +70,33 @@ export function Message({ row, actions, nameOf, userId, isNamed, isTabStop, isSo
   )
 }
 
+/** Text, with those named in it standing out. */
+function Said({ row, handleOf, userId }: Pick<MessageProps, 'row' | 'handleOf' | 'userId'>) {
+  const handles = row.mentions.map(handleOf).filter((handle) => handle !== undefined)
+  return <MessageText text={row.text} named={handles.join(' ')} own={handleOf(userId) ?? ''} />
+}
+
+/** Opens the menu for whoever points at the message, or has come to it by keyboard; by touch one holds the message. */
+function More({ row, actions }: Pick<MessageProps, 'row' | 'actions'>) {
+  const { t } = useLingui()
+  return (
+    <button
+      type="button"
+      aria-label={t`Message options`}
+      aria-haspopup="menu"
+      // The message itself is the stop, and Enter opens the same menu there.
+      tabIndex={-1}
+      onClick={({ currentTarget }) => {
+        const message = currentTarget.parentElement?.querySelector<HTMLElement>('[data-message]')
+        actions.openMenu(row, placeBelow(message ?? currentTarget, currentTarget))
+      }}
+      className="-my-1 grid size-11 shrink-0 place-items-center rounded-full text-muted opacity-0 transition-opacity hover:bg-brand-soft hover:text-ink focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 [@media(pointer:coarse)]:hidden"
+    >
+      <MoreIcon />
+    </button>
+  )
+}
+
 function RefusedChange({ change, actions }: Pick<MessageProps, 'actions'> & { change: RefusedOf }) {
   const { t } = useLingui()
   return (
@@ -76,87 +110,11 @@ function RefusedChange({ change, actions }: Pick<MessageProps, 'actions'> & { ch
 
 type RefusedOf = NonNullable<MessageRow['refusedChange']>
 
-function Deleted() {
-  return (
-    <i className="opacity-80">
-      <Trans>Message deleted</Trans>
-    </i>
-  )
-}
-
-function Forwarded({ isOwn }: { isOwn: boolean }) {
-  return (
-    <p className={`flex items-center gap-1 text-xs ${isOwn ? 'text-on-brand-muted' : 'text-muted'}`}>
-      <ForwardIcon className="size-3.5" />
-      <Trans>Forwarded</Trans>
-    </p>
-  )
-}
-
-interface QuotedProps extends Pick<MessageProps, 'nameOf' | 'actions'> {
-  quote: Quote
-  isOwn: boolean
-}
-
-/** The message that this one answers; a press leads to it. */
-function Quoted({ quote, isOwn, nameOf, actions }: QuotedProps) {
-  const name = nameOf(quote.senderId)
-  const look = isOwn ? 'border-on-brand-muted bg-black/15' : 'border-brand bg-brand-soft'
-  return (
-    <button
-      type="button"
-      onClick={() => actions.showQuoted(quote)}
-      className={`mt-1 mb-1.5 flex min-h-11 w-full flex-col justify-center rounded-lg border-s-4 px-3 py-1 text-start text-sm ${look}`}
-    >
-      <span className="sr-only">
-        <Trans>Answer to</Trans>{' '}
-      </span>
-      <bdi className="max-w-full truncate font-semibold">{name}</bdi>
-      <span className="line-clamp-2 max-w-full break-words" dir="auto">
-        {quote.text === '' ? <Deleted /> : quote.text}
-      </span>
-    </button>
-  )
-}
-
 function bubbleLook({ isOwn, status, endsGroup }: MessageRow): string {
   if (status === 'failed') return 'rounded-[1.25rem] border border-danger bg-danger-soft text-ink'
   const ground = isOwn ? 'bg-own text-on-own' : 'bg-other text-ink shadow-low'
   const tail = endsGroup ? (isOwn ? 'rounded-ee-md' : 'rounded-es-md') : ''
   return `rounded-[1.25rem] ${ground} ${tail}`
-}
-
-function Meta({ row: { at, isOwn, status, isEdited } }: { row: MessageRow }) {
-  const { t } = useLingui()
-  const colour = isOwn && status !== 'failed' ? 'text-on-brand-muted' : 'text-muted'
-  return (
-    <span
-      className={`float-end ms-3 mt-1.5 inline-flex items-center gap-1 text-[0.7rem] tabular-nums ${colour}`}
-    >
-      {isEdited && <Trans>edited</Trans>}
-      <time dateTime={new Date(at).toISOString()} title={formatExact(at)}>
-        {formatClock(at)}
-      </time>
-      {isOwn && status === 'pending' && (
-        <State label={t`Sending`} icon={<ClockIcon className="size-3.5" />} />
-      )}
-      {isOwn && status === 'sent' && <State label={t`Sent`} icon={<CheckIcon className="size-3.5" />} />}
-      {isOwn && status === 'delivered' && (
-        <State label={t`Delivered`} icon={<ChecksIcon className="size-4" />} />
-      )}
-      {isOwn && status === 'read' && (
-        <State label={t`Read`} icon={<ChecksIcon className="size-4 text-read" />} />
-      )}
-    </span>
-  )
-}
-
-function State({ label, icon }: { label: string; icon: ReactNode }) {
-  return (
-    <span role="img" aria-label={label} title={label}>
-      {icon}
-    </span>
-  )
 }
 
 interface FailureProps {

@@ -1,14 +1,25 @@
 import { memo } from 'react'
 import { partsOf } from '../model/links'
+import { namesIn } from '../model/mentions'
+
+interface MessageTextProps {
+  text: string
+  /** The handles of those named in it, a space between each two. */
+  named?: string
+  /** One's own handle. */
+  own?: string
+}
 
 /** What somebody wrote: text in, text out, never HTML. Only what is surely a link becomes one. */
-export const MessageText = memo(function MessageText({ text }: { text: string }) {
+export const MessageText = memo(function MessageText({ text, named = '', own = '' }: MessageTextProps) {
+  const handles = named === '' ? [] : named.split(' ')
   return (
     // Each message runs in its own direction, whatever the language of the app.
     <span className="whitespace-pre-wrap break-words" dir="auto">
       {partsOf(text).map((part, index) =>
         part.href === undefined ? (
-          part.text
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other identity
+          <Named key={index} text={part.text} handles={handles} own={own} />
         ) : (
           <a
             // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other identity
@@ -25,3 +36,21 @@ export const MessageText = memo(function MessageText({ text }: { text: string })
     </span>
   )
 })
+
+/** Words without links; who is named in them stands out, oneself most of all. */
+function Named({ text, handles, own }: { text: string; handles: readonly string[]; own: string }) {
+  return namesIn(text, handles).map(({ text, handle }, index) =>
+    handle === undefined ? (
+      text
+    ) : (
+      <strong
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other identity
+        key={index}
+        data-mention={handle === own ? 'own' : 'other'}
+        className={`font-semibold ${handle === own ? 'rounded bg-clay px-1 text-on-clay' : ''}`}
+      >
+        {text}
+      </strong>
+    ),
+  )
+}

@@ -1,7 +1,7 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { formatNumber } from '@/lib/time/format'
-import type { MessageRow } from '../model/rows'
+import type { MessageRow } from '../model/row'
 
 interface ReactionsProps {
   row: MessageRow

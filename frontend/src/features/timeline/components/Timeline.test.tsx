@@ -52,10 +52,21 @@ async function setUp() {
   const conversation = { conversationId: CONVERSATION, timeline, outbox, reads, userId: ALICE }
   const places = { places: new Places(new AbortController().signal), historyKey: 'h', goal: null }
   const line = new UnreadLine()
-  const choices = { reply: vi.fn(), edit: vi.fn(), remove: vi.fn(), forward: vi.fn() }
+  const rest = { report: vi.fn(), info: vi.fn(), linkTo: () => 'https://natter.example/m/1' }
+  const choices = { reply: vi.fn(), edit: vi.fn(), remove: vi.fn(), forward: vi.fn(), ...rest }
   const onShowQuoted = vi.fn()
   const more = { isGroup: false, peer: null, mayDeleteOthers: false, choices, onShowQuoted }
-  render(<Timeline {...conversation} {...places} {...more} line={line} isUnreadKnown nameOf={() => 'Bob'} />)
+  render(
+    <Timeline
+      {...conversation}
+      {...places}
+      {...more}
+      line={line}
+      isUnreadKnown
+      nameOf={() => 'Bob'}
+      handleOf={() => 'bob'}
+    />,
+  )
   await screen.findByText('message 400')
   return { timeline, outbox, failures, network, choices, user: userEvent.setup() }
 }

@@ -46,6 +46,7 @@ interface TimelineProps {
   isUnreadKnown: boolean
   userId: string
   nameOf(userId: string): string
+  handleOf(userId: string): string | undefined
   isGroup: boolean
   /** How far the other one of a direct conversation has come; `null` where that is not known. */
   peer: Marks | null
@@ -58,7 +59,8 @@ interface TimelineProps {
 
 /** A conversation's messages, the newest at the bottom. Only what is near the view is in the page. */
 export function Timeline(props: TimelineProps) {
-  const { conversationId, timeline, outbox, reads, line, goal, userId, nameOf, isGroup, peer } = props
+  const { conversationId, timeline, outbox, reads, line, goal, userId, nameOf, handleOf, isGroup, peer } =
+    props
   const { t } = useLingui()
   const view = useRef<HTMLDivElement>(null)
   const [isOpening, setOpening] = useState(true)
@@ -129,6 +131,7 @@ export function Timeline(props: TimelineProps) {
                       userId={userId}
                       actions={actions}
                       nameOf={nameOf}
+                      handleOf={handleOf}
                     />
                   </li>
                 )

@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { memo } from 'react'
 import { formatDay } from '@/lib/time/format'
-import type { Row } from '../model/rows'
+import type { Row } from '../model/row'
 import { GroupNotice } from './GroupNotice'
 import { Message } from './Message'
 import type { MessageActions } from './messageActions'
@@ -17,6 +17,7 @@ interface TimelineRowProps {
   userId: string
   actions: MessageActions
   nameOf(userId: string): string
+  handleOf(userId: string): string | undefined
 }
 
 /** One row: what is to stand above it, and itself. Another kind of row gets its component here. */

@@ -1,12 +1,6 @@
 import type { Quote } from '@/lib/protocol/generated'
-import type { MessageRow } from '../model/rows'
-
-/** Where a message's menu opens, in pixels of the page, and what has the focus again once it is closed. */
-export interface MenuPlace {
-  x: number
-  y: number
-  origin: HTMLElement
-}
+import type { MenuPlace } from '@/lib/ui/useMenuPlace'
+import type { MessageRow } from '../model/row'
 
 /** What can be done where a message is shown. */
 export interface MessageActions {
@@ -26,4 +20,10 @@ export interface MessageChoices {
   edit(row: MessageRow): void
   remove(row: MessageRow): void
   forward(row: MessageRow): void
+  /** Tells the moderators. */
+  report(row: MessageRow): void
+  /** Shows who has got and read it. */
+  info(row: MessageRow): void
+  /** The address at which those who are in the conversation find it. */
+  linkTo(row: MessageRow): string
 }

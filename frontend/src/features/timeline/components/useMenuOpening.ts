@@ -1,31 +1,13 @@
-import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef } from 'react'
-import type { MessageRow } from '../model/rows'
+import type { KeyboardEvent, MouseEvent } from 'react'
+import { placeBelow, useMenuPlace } from '@/lib/ui/useMenuPlace'
+import type { MessageRow } from '../model/row'
 import type { MessageActions } from './messageActions'
 
-/** How long a finger rests on a message before its menu opens. */
-const LONG_PRESS_MS = 500
-/** A finger that moves further scrolls, in pixels. */
-const SLACK_PX = 10
-
-/** What opens a message's menu: the other button, the menu key or Enter, a finger that rests. Arrows go to its neighbours. */
+/** What opens a message's menu: what opens any, and Enter. Arrows go to its neighbours. */
 export function useMenuOpening(row: MessageRow, actions: MessageActions) {
-  const press = useRef<{ timer: ReturnType<typeof setTimeout>; x: number; y: number } | null>(null)
-  const open = (origin: HTMLElement, x: number, y: number) => actions.openMenu(row, { x, y, origin })
-  const release = () => {
-    clearTimeout(press.current?.timer)
-    press.current = null
-  }
+  const opening = useMenuPlace((place) => actions.openMenu(row, place), keepsNative)
   return {
-    onContextMenu: (event: MouseEvent<HTMLElement>) => {
-      // A link keeps the browser's own menu, and so does selected text.
-      if (event.target instanceof Element && event.target.closest('a')) return
-      if (event.button === 2 && getSelection()?.isCollapsed === false) return
-      event.preventDefault()
-      release()
-      const { left, bottom } = event.currentTarget.getBoundingClientRect()
-      const isByKey = event.clientX === 0 && event.clientY === 0
-      open(event.currentTarget, isByKey ? left : event.clientX, isByKey ? bottom : event.clientY)
-    },
+    ...opening,
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
       if (event.target !== event.currentTarget) return
       if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
@@ -35,22 +17,16 @@ export function useMenuOpening(row: MessageRow, actions: MessageActions) {
         neighbour.focus()
       } else if (event.key === 'Enter' || event.key === ' ') {
         event.preventDefault()
-        const { left, bottom } = event.currentTarget.getBoundingClientRect()
-        open(event.currentTarget, left, bottom)
+        actions.openMenu(row, placeBelow(event.currentTarget))
       }
     },
-    onPointerDown: ({ pointerType, currentTarget, clientX: x, clientY: y }: PointerEvent<HTMLElement>) => {
-      if (pointerType !== 'touch') return
-      press.current = { timer: setTimeout(() => open(currentTarget, x, y), LONG_PRESS_MS), x, y }
-    },
-    onPointerMove: ({ clientX, clientY }: PointerEvent) => {
-      if (!press.current) return
-      const { x, y } = press.current
-      if (Math.hypot(clientX - x, clientY - y) > SLACK_PX) release()
-    },
-    onPointerUp: release,
-    onPointerCancel: release,
   }
+}
+
+/** A link keeps the browser's own menu, and so does selected text. */
+function keepsNative({ target, button }: MouseEvent<HTMLElement>): boolean {
+  if (target instanceof Element && target.closest('a')) return true
+  return button === 2 && getSelection()?.isCollapsed === false
 }
 
 /** The message that stands before or after one. */

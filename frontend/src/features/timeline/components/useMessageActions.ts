@@ -1,8 +1,9 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { Quote } from '@/lib/protocol/generated'
+import type { MenuPlace } from '@/lib/ui/useMenuPlace'
 import type { Outbox } from '../model/outbox'
-import type { MessageRow } from '../model/rows'
-import type { MenuPlace, MessageActions } from './messageActions'
+import type { MessageRow } from '../model/row'
+import type { MessageActions } from './messageActions'
 
 interface Options {
   conversationId: string

@@ -3,7 +3,8 @@ import { useStore } from 'zustand'
 import type { Marks } from '@/lib/protocol/generated'
 import { type ConversationTimeline, shown } from '../model/conversationTimeline'
 import type { Outbox } from '../model/outbox'
-import { type Row, rowsOf } from '../model/rows'
+import type { Row } from '../model/row'
+import { rowsOf } from '../model/rows'
 
 interface Options {
   conversationId: string

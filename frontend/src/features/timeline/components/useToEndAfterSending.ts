@@ -2,7 +2,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { ConversationTimeline } from '../model/conversationTimeline'
 import type { Outbox } from '../model/outbox'
-import type { Row } from '../model/rows'
+import type { Row } from '../model/row'
 import type { Rows } from './useVirtualRows'
 
 interface Options {

@@ -1,6 +1,6 @@
 import { useLayoutEffect } from 'react'
 import { useStore } from 'zustand'
-import type { Row } from '../model/rows'
+import type { Row } from '../model/row'
 import type { UnreadLine } from '../model/unreadLine'
 
 interface Options {

@@ -1,6 +1,6 @@
 import { measureElement, useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
-import type { Row } from '../model/rows'
+import type { Row } from '../model/row'
 
 /** Nearer to the bottom than this counts as there, in pixels. */
 export const NEAR_PX = 60

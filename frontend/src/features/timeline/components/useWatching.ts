@@ -4,7 +4,7 @@ import { type ConversationTimeline, hasReachedStart } from '../model/conversatio
 import { newestKnown } from '../model/log'
 import type { Places } from '../model/places'
 import type { ReadMarks } from '../model/readMarks'
-import type { Row } from '../model/rows'
+import type { Row } from '../model/row'
 import { NEAR_PX, type Rows } from './useVirtualRows'
 
 /** Nearer to an end than so many heights of the view, what comes beyond is fetched. */

@@ -1,7 +1,7 @@
 import { plural, t } from '@lingui/core/macro'
 import { createStore } from 'zustand/vanilla'
 import type { Seq } from '@/lib/protocol/generated'
-import type { Row } from './rows'
+import type { Row } from './row'
 
 /** What comes within this time is told in one go. */
 const BATCH_MS = 1000

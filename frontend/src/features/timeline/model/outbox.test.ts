@@ -4,7 +4,8 @@ import { RequestError } from '@/lib/protocol/requestError'
 import type { Ask, Request } from '@/lib/protocol/requests'
 import { ALICE, CONVERSATION } from '@/test/builders'
 import { fakeLocks, fakeTabs } from '@/test/fake/fakeTabs'
-import { Outbox, type OutboxItem, type OutboxNews } from './outbox'
+import { Outbox, type OutboxNews } from './outbox'
+import type { OutboxItem } from './outboxItem'
 
 type SendMessage = Extract<Request, { action: 'sendMessage' }>
 type Answer = RequestError | 'accept'

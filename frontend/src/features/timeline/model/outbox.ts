@@ -1,44 +1,12 @@
 import { createStore } from 'zustand/vanilla'
-import type {
-  Entry,
-  EntryContent,
-  EntryId,
-  ErrorCode,
-  MessageChange,
-  Quote,
-  ServerFrame,
-} from '@/lib/protocol/generated'
+import type { Entry, EntryId, ErrorCode, MessageChange, ServerFrame } from '@/lib/protocol/generated'
 import { isRetryable, RequestError, reasonOf } from '@/lib/protocol/requestError'
 import type { Ask } from '@/lib/protocol/requests'
 import type { Topic } from '@/lib/tabs/channel'
 import type { Exclusively } from '@/lib/tabs/exclusive'
 import { pause } from '@/lib/time/pause'
+import { contentOf, type Extras, type OutboxItem, requestFor } from './outboxItem'
 import type { OutboxStorage } from './outboxStorage'
-
-/** What a message is beside its text. */
-export interface Extras {
-  /** The message that it answers. */
-  replyTo?: Quote
-  /** Whether it was written elsewhere before. */
-  forwarded?: boolean
-}
-
-/** A message, or the change of one, that the server has not acknowledged. */
-export interface OutboxItem extends Extras {
-  /** Made once: a resend under the same id is recognised by the server. */
-  entryId: string
-  conversationId: string
-  /** What the message says; empty where this is a change. */
-  text: string
-  /** What is to become of which message, where this is a change. */
-  change?: { targetId: EntryId; to: MessageChange }
-  /** Milliseconds since the Unix epoch, by the server's clock as far as it is known; no two are the same. */
-  createdAt: number
-  /** Why it will not be sent again by itself; absent while it waits or is under way. */
-  failure?: string
-  /** Whether it needs a new id before it can be sent again. */
-  isIdSpent?: boolean
-}
 
 /** What the tabs tell each other: an item is there, or as this now; it is stored; it is there no longer. */
 export type OutboxNews = { put: OutboxItem } | { stored: string } | { removed: string }
@@ -251,40 +219,6 @@ export class Outbox {
 
   #set(items: readonly OutboxItem[]): void {
     this.items.setState(items, true)
-  }
-}
-
-function requestFor({ conversationId, entryId, text, change, replyTo, forwarded }: OutboxItem) {
-  if (change) {
-    const { targetId, to } = change
-    return { action: 'updateMessage' as const, conversationId, entryId, targetId, change: to }
-  }
-  return {
-    action: 'sendMessage' as const,
-    conversationId,
-    entryId,
-    text,
-    ...(replyTo ? { replyTo: replyTo.entryId } : {}),
-    ...(forwarded ? { forwarded } : {}),
-  }
-}
-
-/** What the entry says that an item becomes. The server trims, too. */
-export function contentOf({ text, change, replyTo, forwarded }: OutboxItem): EntryContent {
-  if (!change) {
-    const extras = { ...(replyTo ? { replyTo } : {}), ...(forwarded ? { forwarded } : {}) }
-    return { kind: 'message', text: text.trim(), ...extras }
-  }
-  const { targetId, to } = change
-  switch (to.kind) {
-    case 'edit':
-      return { kind: 'edited', targetId, text: to.text.trim() }
-    case 'delete':
-      return { kind: 'deleted', targetId }
-    case 'react':
-      return { kind: 'reacted', targetId, emoji: to.emoji }
-    default:
-      return { kind: 'unreacted', targetId, emoji: to.emoji }
   }
 }
 

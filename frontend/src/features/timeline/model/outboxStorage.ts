@@ -1,5 +1,5 @@
 import type { Storage } from '@/lib/storage/storage'
-import type { OutboxItem } from './outbox'
+import type { OutboxItem } from './outboxItem'
 
 /** Where the unsent messages of one person outlast a reload, and where their tabs agree on what is unsent. */
 export interface OutboxStorage {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { MessageChange } from '@/lib/protocol/generated'
 import { ALICE, anEntry, BOB, CONVERSATION } from '@/test/builders'
-import type { OutboxItem } from './outbox'
-import { countUnread, type MessageRow, type Row, rowsOf } from './rows'
+import type { OutboxItem } from './outboxItem'
+import type { MessageRow, Row } from './row'
+import { countUnread, rowsOf } from './rows'
 
 const NOON = new Date(2026, 2, 12, 12).getTime()
 const MINUTE = 60_000

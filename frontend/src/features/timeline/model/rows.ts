@@ -1,57 +1,10 @@
-import { isMessage, type MessageEntry } from '@/lib/protocol/content'
-import type { Entry, EntryContent, EntryState, Marks, Quote, Reaction, Seq } from '@/lib/protocol/generated'
-import { type States, statesAfter, targetOf } from './entryState'
-import { contentOf, type OutboxItem } from './outbox'
-
-/** What every row has, whatever it shows. */
-interface RowBase {
-  /** The entry's id: the same before and after the server has acknowledged it. */
-  key: string
-  /** Its place in the log; `null` for what the server has not acknowledged. */
-  seq: Seq | null
-  /** Milliseconds since the Unix epoch. */
-  at: number
-  /** Whether the date stands above it. */
-  startsDay: boolean
-  /** Whether the line above what is unread stands above it. */
-  startsUnread: boolean
-}
-
-/** A message as it is shown. */
-export interface MessageRow extends RowBase {
-  kind: 'message'
-  text: string
-  senderId: string
-  isOwn: boolean
-  status: 'pending' | 'failed' | 'sent' | 'delivered' | 'read'
-  /** Why it was not sent. */
-  failure?: string
-  /** The message that it answers. */
-  replyTo?: Quote
-  isForwarded: boolean
-  isEdited: boolean
-  /** Whether it was deleted for everyone; it has no text then. */
-  isDeleted: boolean
-  reactions: readonly Reaction[]
-  /** A change of it that the server refused: its id, and why. */
-  refusedChange?: { entryId: string; reason: string }
-  /** Whether it is the first, or the last, of several by one sender within a few minutes. */
-  startsGroup: boolean
-  endsGroup: boolean
-}
-
-/** Something that happened to the group. */
-export interface NoticeRow extends RowBase {
-  kind: 'notice'
-  text: ''
-  senderId: string
-  isOwn: boolean
-  content: EntryContent
-  startsGroup: boolean
-  endsGroup: boolean
-}
-
-export type Row = MessageRow | NoticeRow
+import { isMessage } from '@/lib/protocol/content'
+import type { Entry, Marks, Seq } from '@/lib/protocol/generated'
+import { dayFinder } from './dayFinder'
+import { type States, statesAfter } from './entryState'
+import { contentOf, type OutboxItem } from './outboxItem'
+import type { Bare, Row } from './row'
+import { rowOf, unsentMessage } from './rowOf'
 
 interface Shown {
   /** By rising place. */
@@ -111,79 +64,7 @@ export function countUnread(entries: readonly Entry[], userId: string, after: Se
   return count
 }
 
-type Bare = Omit<MessageRow, Position> | Omit<NoticeRow, Position>
-type Position = 'startsDay' | 'startsUnread' | 'startsGroup' | 'endsGroup'
-type BareMessage = Omit<MessageRow, Position>
 type Refused = OutboxItem & Required<Pick<OutboxItem, 'change' | 'failure'>>
-
-/** The row of an entry; `null` for what is not shown as such, as a change is at its message. */
-function rowOf(entry: Entry, state: EntryState | undefined, userId: string, peer: Marks | null): Bare | null {
-  if (isMessage(entry) || state?.deleted) return sentMessage(entry, state, userId, peer)
-  if (targetOf(entry) !== undefined || entry.content.kind === 'erased' || entry.content.kind === 'tip')
-    return null
-  const { entryId, seq, content, senderId, sentAt } = entry
-  return {
-    kind: 'notice',
-    key: entryId,
-    seq,
-    text: '',
-    senderId,
-    at: sentAt,
-    isOwn: senderId === userId,
-    content,
-  }
-}
-
-function sentMessage(
-  entry: Entry,
-  state: EntryState | undefined,
-  userId: string,
-  peer: Marks | null,
-): BareMessage {
-  const { entryId, seq, senderId, sentAt } = entry
-  const isOwn = senderId === userId
-  const isDeleted = state?.deleted != null
-  const message = isDeleted ? null : (entry as MessageEntry).content
-  return {
-    kind: 'message',
-    key: entryId,
-    seq,
-    text: isDeleted ? '' : (state?.edited?.text ?? message?.text ?? ''),
-    senderId,
-    at: sentAt,
-    isOwn,
-    status: isOwn ? statusOf(seq, peer) : 'sent',
-    isForwarded: message?.forwarded ?? false,
-    isEdited: state?.edited != null,
-    isDeleted,
-    reactions: state?.reactions ?? [],
-    ...(message?.replyTo ? { replyTo: message.replyTo } : {}),
-  }
-}
-
-function statusOf(seq: Seq, peer: Marks | null): MessageRow['status'] {
-  if (peer && seq <= peer.readSeq) return 'read'
-  return peer && seq <= peer.deliveredSeq ? 'delivered' : 'sent'
-}
-
-function unsentMessage(item: OutboxItem, userId: string): BareMessage {
-  const { entryId, text, createdAt, failure, replyTo, forwarded = false } = item
-  const common = {
-    kind: 'message' as const,
-    key: entryId,
-    seq: null,
-    text,
-    senderId: userId,
-    at: createdAt,
-    isOwn: true,
-    isForwarded: forwarded,
-    isEdited: false,
-    isDeleted: false,
-    reactions: [],
-    ...(replyTo ? { replyTo } : {}),
-  }
-  return failure === undefined ? { ...common, status: 'pending' } : { ...common, status: 'failed', failure }
-}
 
 /** A change that waits, as the entry that it is going to be: behind all others. */
 function entryOf(item: OutboxItem, senderId: string, index: number): Entry {
@@ -214,18 +95,4 @@ function isUnread({ kind, seq, isOwn }: Bare, after: Seq): boolean {
 function isOneGroup(before: Bare | undefined, after: Bare): boolean {
   if (before?.kind !== 'message' || after.kind !== 'message') return false
   return before?.senderId === after.senderId && after.at - before.at < GROUP_MS
-}
-
-/** Tells the local day of a time, as its first millisecond; quick where one time is of the same day as the last. */
-function dayFinder(): (at: number) => number {
-  let from = Number.POSITIVE_INFINITY
-  let to = Number.NEGATIVE_INFINITY
-  return (at) => {
-    if (at >= from && at < to) return from
-    const date = new Date(at)
-    const [year, month, day] = [date.getFullYear(), date.getMonth(), date.getDate()]
-    from = new Date(year, month, day).getTime()
-    to = new Date(year, month, day + 1).getTime()
-    return from
-  }
 }

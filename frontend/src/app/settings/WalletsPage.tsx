@@ -1,0 +1,42 @@
+import { useLingui } from '@lingui/react/macro'
+import { useEffect } from 'react'
+import { useStore } from 'zustand'
+import { SettingsCard } from '@/features/settings/components/SettingsCard'
+import { TipHistory } from '@/features/tips/components/TipHistory'
+import { LinkedWalletList } from '@/features/wallets/components/LinkedWalletList'
+import { useChat } from '../ChatContext'
+import { useNames } from '../useNames'
+
+/** The wallets that one has linked, and the tips that went from and to them. */
+export function WalletsPage() {
+  const { t } = useLingui()
+  const { chat } = useChat()
+  const { money } = chat
+  const nameOf = useNames()
+  useStore(money.networks.state)
+  useEffect(() => money.connection.start(), [money])
+  return (
+    <>
+      <SettingsCard
+        title={t`Wallets`}
+        about={t`Tips go from wallet to wallet. Natter never holds your money, and cannot move it.`}
+      >
+        <LinkedWalletList connection={money.connection} linked={money.linked} />
+      </SettingsCard>
+      <SettingsCard
+        title={t`Tips`}
+        about={t`What they were worth in your currency is not shown: nobody tells us prices.`}
+      >
+        <TipHistory
+          api={chat.api}
+          userId={chat.userId}
+          nameOf={nameOf}
+          need={(userIds) => chat.people.need(userIds)}
+          explorerUrl={({ asset, transaction }) =>
+            transaction ? money.explorerUrl(asset.chainId, transaction) : null
+          }
+        />
+      </SettingsCard>
+    </>
+  )
+}

@@ -1,0 +1,94 @@
+import { useLingui } from '@lingui/react/macro'
+import { useStore } from 'zustand'
+import type { ChangeMembership, ConversationSummary } from '@/lib/protocol/generated'
+import { reasonOf } from '@/lib/protocol/requestError'
+import { ArchiveIcon, LeaveIcon, MuteIcon, PinIcon } from '@/lib/ui/conversationIcons'
+import { AlertIcon, BellIcon, BlockIcon, ChecksIcon, DeleteIcon, GroupIcon, UserIcon } from '@/lib/ui/icons'
+import type { MenuGroups, MenuItem } from '@/lib/ui/menuItems'
+import { toast } from '@/lib/ui/toasts'
+import { useChat } from './ChatContext'
+
+/** What is asked or shown before something happens to a conversation. */
+export type ConversationIntent = 'details' | 'block' | 'report' | 'leave' | 'delete'
+
+/** "For ever", as the protocol has it: far in the future. */
+const FOR_EVER = Date.UTC(9999, 0)
+
+/** What can be done about a conversation, wherever its menu opens. */
+export function useConversationItems(
+  summary: ConversationSummary,
+  show: (dialog: ConversationIntent) => void,
+): MenuGroups {
+  const own = useOwnItems(summary)
+  const about = useItemsAbout(summary, show)
+  return [own, ...about]
+}
+
+/** One's own place in it. */
+function useOwnItems({ conversationId, membership, lastSeq }: ConversationSummary): MenuItem[] {
+  const { t } = useLingui()
+  const { chat } = useChat()
+  const { unread } = useStore(chat.conversations.state)
+  const change = (changed: ChangeMembership) =>
+    void chat.groups
+      .changeMembership(conversationId, changed)
+      .catch((error) => toast(reasonOf(error), { tone: 'danger' }))
+  const isMuted = (membership.mutedUntil ?? 0) > Date.now()
+  const isPinned = membership.pinnedAt != null
+  const read = {
+    id: 'read',
+    label: t`Mark as read`,
+    icon: <ChecksIcon />,
+    onSelect: () => chat.reads.seen(conversationId, lastSeq),
+  }
+  return [
+    ...(unread.has(conversationId) ? [read] : []),
+    {
+      id: 'mute',
+      label: isMuted ? t`Unmute` : t`Mute`,
+      icon: isMuted ? <BellIcon /> : <MuteIcon />,
+      onSelect: () => change({ mutedUntil: isMuted ? 0 : FOR_EVER }),
+    },
+    {
+      id: 'pin',
+      label: isPinned ? t`Unpin` : t`Pin to the top`,
+      icon: <PinIcon />,
+      onSelect: () => change({ pinned: !isPinned }),
+    },
+    {
+      id: 'archive',
+      label: membership.archived ? t`Take out of the archive` : t`Archive`,
+      icon: <ArchiveIcon />,
+      onSelect: () => change({ archived: !membership.archived }),
+    },
+  ]
+}
+
+/** The other one, or the group. */
+function useItemsAbout(
+  { kind, membership }: ConversationSummary,
+  show: (dialog: ConversationIntent) => void,
+): MenuItem[][] {
+  const { t } = useLingui()
+  const item = (id: ConversationIntent, label: string, icon: MenuItem['icon'], isDangerous = false) => ({
+    id,
+    label,
+    icon,
+    isDangerous,
+    onSelect: () => show(id),
+  })
+  if (kind === 'direct') {
+    return [
+      [item('details', t`Profile`, <UserIcon />)],
+      [
+        item('block', membership.blocks ? t`Unblock` : t`Block`, <BlockIcon />, !membership.blocks),
+        item('report', t`Report`, <AlertIcon />, true),
+      ],
+    ]
+  }
+  const remove = item('delete', t`Delete group`, <DeleteIcon />, true)
+  return [
+    [item('details', t`Group details`, <GroupIcon />)],
+    [item('leave', t`Leave group`, <LeaveIcon />, true), ...(membership.role === 'owner' ? [remove] : [])],
+  ]
+}

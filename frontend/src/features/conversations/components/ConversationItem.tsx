@@ -1,0 +1,35 @@
+import { useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { MoreIcon } from '@/lib/ui/icons'
+import { type MenuPlace, placeBelow, useMenuPlace } from '@/lib/ui/useMenuPlace'
+
+interface ConversationItemProps {
+  onMenu(place: MenuPlace): void
+  /** The link to the conversation. */
+  children: ReactNode
+}
+
+/** A line of the list with its menu: the other button, the menu key, a finger that rests, or the button that shows. */
+export function ConversationItem({ onMenu, children }: ConversationItemProps) {
+  const { t } = useLingui()
+  const opening = useMenuPlace(({ x, y, origin }) => onMenu({ x, y, origin: linkIn(origin) }))
+  return (
+    <li {...opening} className="group/item relative [-webkit-touch-callout:none]">
+      {children}
+      <button
+        type="button"
+        aria-label={t`Conversation options`}
+        aria-haspopup="menu"
+        onClick={({ currentTarget }) => onMenu(placeBelow(currentTarget))}
+        className="absolute end-1 top-1/2 grid size-11 -translate-y-1/2 place-items-center rounded-xl bg-paper text-ink opacity-0 shadow-low transition-opacity hover:bg-brand-soft focus-visible:opacity-100 group-hover/item:opacity-100 [@media(pointer:coarse)]:hidden"
+      >
+        <MoreIcon />
+      </button>
+    </li>
+  )
+}
+
+/** What has the focus again once the menu is closed. */
+function linkIn(item: HTMLElement): HTMLElement {
+  return item.querySelector('a') ?? item
+}

@@ -1,0 +1,68 @@
+import { useLingui } from '@lingui/react/macro'
+import { useAction } from '@/lib/http/useAction'
+import type { ChangeMembership, Membership } from '@/lib/protocol/generated'
+import { formatExact } from '@/lib/time/format'
+import { Select } from '@/lib/ui/Field'
+import { Notice } from '@/lib/ui/Notice'
+import { Switch } from '@/lib/ui/Switch'
+
+const HOUR_MS = 60 * 60 * 1000
+/** "For ever", as the protocol has it: far in the future. */
+const FOR_EVER = Date.UTC(9999, 0)
+
+interface OwnPlaceProps {
+  membership: Membership
+  /** Rejects with `RequestError`. */
+  onChange(change: ChangeMembership): Promise<void>
+}
+
+/** Whether a conversation makes itself heard, and where it stands in one's list. */
+export function OwnPlace({ membership, onChange }: OwnPlaceProps) {
+  const { t } = useLingui()
+  const { isBusy, failure, run } = useAction()
+  const change = (changed: ChangeMembership) => void run(() => onChange(changed))
+  const mutedUntil = membership.mutedUntil ?? 0
+  const isMuted = mutedUntil > Date.now()
+  return (
+    <section aria-label={t`Your own settings`} className="flex flex-col gap-2">
+      {failure && <Notice>{failure}</Notice>}
+      <Select
+        label={t`Notifications`}
+        hint={isMuted && mutedUntil < FOR_EVER ? t`Muted until ${formatExact(mutedUntil)}` : undefined}
+        value={muteValue(mutedUntil)}
+        disabled={isBusy}
+        onChange={({ target }) => change({ mutedUntil: mutedUntilOf(target.value) })}
+      >
+        <option value="on">{t`On`}</option>
+        <option value="1">{t`Muted for an hour`}</option>
+        <option value="8">{t`Muted for 8 hours`}</option>
+        <option value="168">{t`Muted for a week`}</option>
+        <option value="ever">{t`Muted until I turn them on`}</option>
+        {isMuted && mutedUntil < FOR_EVER && <option value="until">{t`Muted for a time`}</option>}
+      </Select>
+      <Switch
+        label={t`Pinned to the top`}
+        isOn={membership.pinnedAt != null}
+        isDisabled={isBusy}
+        onChange={(pinned) => change({ pinned })}
+      />
+      <Switch
+        label={t`In the archive`}
+        hint={t`Out of sight, at the end of the list.`}
+        isOn={membership.archived}
+        isDisabled={isBusy}
+        onChange={(archived) => change({ archived })}
+      />
+    </section>
+  )
+}
+
+function muteValue(mutedUntil: number): string {
+  if (mutedUntil <= Date.now()) return 'on'
+  return mutedUntil >= FOR_EVER ? 'ever' : 'until'
+}
+
+function mutedUntilOf(value: string): number {
+  if (value === 'on') return 0
+  return value === 'ever' ? FOR_EVER : Date.now() + Number(value) * HOUR_MS
+}

@@ -1,0 +1,42 @@
+import type { ConversationSummary, Entry, GroupChange, GroupDetails } from '@/lib/protocol/generated'
+
+/** A conversation after one more entry: its preview, its place, and what the entry says of a group. */
+export function withEntry(summary: ConversationSummary, entry: Entry): ConversationSummary {
+  const { entryId, senderId, sentAt, content, seq } = entry
+  const moved = { ...changedGroup(summary, entry), lastSeq: seq }
+  if (content.kind === 'message') {
+    const preview = { entryId, senderId, sentAt, text: content.text }
+    return { ...moved, messageCount: summary.messageCount + 1, preview }
+  }
+  const { preview } = summary
+  if (content.kind === 'edited' && preview?.entryId === content.targetId) {
+    return { ...moved, preview: { ...preview, text: content.text } }
+  }
+  if (content.kind === 'deleted' && preview?.entryId === content.targetId) {
+    return { ...moved, preview: { ...preview, text: '' } }
+  }
+  return moved
+}
+
+/** What an entry says of a group: what it is called now, and how many are in it. */
+function changedGroup(summary: ConversationSummary, { content }: Entry): ConversationSummary {
+  if (summary.kind !== 'group') return summary
+  const { group, memberCount } = summary
+  switch (content.kind) {
+    case 'groupChanged':
+      return { ...summary, group: { ...group, ...withoutNull(content.changes) } }
+    case 'membersAdded':
+      return { ...summary, memberCount: memberCount + content.userIds.length }
+    case 'memberJoined':
+      return { ...summary, memberCount: memberCount + 1 }
+    case 'memberLeft':
+    case 'memberRemoved':
+      return { ...summary, memberCount: memberCount - 1 }
+    default:
+      return summary
+  }
+}
+
+function withoutNull(changes: GroupChange): Partial<GroupDetails> {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value != null))
+}

@@ -1,0 +1,65 @@
+import { useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import type { ConversationSummary } from '@/lib/protocol/generated'
+import { Button } from '@/lib/ui/Button'
+import { Confirm } from '@/lib/ui/Confirm'
+import type { Groups } from '../model/groups'
+
+type How = 'leave' | 'delete'
+
+interface LeavingProps {
+  groups: Groups
+  group: Extract<ConversationSummary, { kind: 'group' }>
+  /** One is not in it any more. */
+  onGone(): void
+}
+
+/** The ways out of a group. */
+export function Leaving({ groups, group, onGone }: LeavingProps) {
+  const { t } = useLingui()
+  const [asking, setAsking] = useState<How | null>(null)
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Button look="secondary" onClick={() => setAsking('leave')}>{t`Leave group`}</Button>
+      {group.membership.role === 'owner' && (
+        <Button look="danger" onClick={() => setAsking('delete')}>{t`Delete group`}</Button>
+      )}
+      {asking && (
+        <LeavingDialog
+          groups={groups}
+          group={group}
+          how={asking}
+          onGone={onGone}
+          onClose={() => setAsking(null)}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Asks before one leaves a group, or deletes it. */
+export function LeavingDialog(props: LeavingProps & { how: How; onClose(): void }) {
+  const { groups, group, how, onGone, onClose } = props
+  const { t } = useLingui()
+  const { conversationId } = group
+  const { title } = group.group
+  const isLeaving = how === 'leave'
+  return (
+    <Confirm
+      title={isLeaving ? t`Leave ${title}?` : t`Delete ${title}?`}
+      description={
+        isLeaving
+          ? t`You read nothing new in it any more. To come back you need a link, or somebody to add you.`
+          : t`It is gone for everybody in it, with all that was said. This cannot be undone.`
+      }
+      action={isLeaving ? t`Leave` : t`Delete`}
+      isDangerous
+      isOpen
+      onClose={onClose}
+      onConfirm={async () => {
+        await (isLeaving ? groups.leave(conversationId) : groups.delete(conversationId))
+        onGone()
+      }}
+    />
+  )
+}

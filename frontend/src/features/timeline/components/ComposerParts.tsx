@@ -1,0 +1,53 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { IconButton } from '@/lib/ui/IconButton'
+import { CloseIcon, EditIcon, ReplyIcon } from '@/lib/ui/icons'
+import { MAX_TEXT_BYTES } from '../model/messageText'
+
+/** The message that an answer or a new version is about. */
+export interface ComposerAbout {
+  kind: 'reply' | 'edit'
+  /** Whose it is. */
+  name: string
+  text: string
+}
+
+/** What the text is about, above it. */
+export function About({ about, onCancel }: { about: ComposerAbout; onCancel(): void }) {
+  const { t } = useLingui()
+  const isEdit = about.kind === 'edit'
+  return (
+    <div className="mx-auto mb-2 flex max-w-3xl items-center gap-3 rounded-xl bg-brand-soft ps-4 pe-1 text-sm">
+      <span className="shrink-0 text-brand">{isEdit ? <EditIcon /> : <ReplyIcon />}</span>
+      <div className="min-w-0 flex-1 py-1.5">
+        <p className="truncate font-semibold text-brand">
+          {isEdit ? t`Edit message` : <Trans>Reply to {about.name}</Trans>}
+        </p>
+        <p className="truncate" dir="auto">
+          {about.text}
+        </p>
+      </div>
+      <IconButton label={isEdit ? t`Stop editing` : t`Do not reply`} onClick={onCancel}>
+        <CloseIcon />
+      </IconButton>
+    </div>
+  )
+}
+
+/** How much room is left, or how much is too much. */
+export function Limit({ bytes }: { bytes: number }) {
+  const left = MAX_TEXT_BYTES - bytes
+  const over = -left
+  if (left >= 0) {
+    return (
+      <span className="block px-5 pt-2 text-muted">
+        <Plural value={left} one="Room for # more byte." other="Room for # more bytes." />
+      </span>
+    )
+  }
+  return (
+    <span className="block px-5 pt-2 text-danger">
+      <Plural value={over} one="Too long by # byte" other="Too long by # bytes" />{' '}
+      <Trans>(a message takes {MAX_TEXT_BYTES})</Trans>
+    </span>
+  )
+}

@@ -1,0 +1,82 @@
+import type { EntryContent, EntryId, MessageChange, Quote, UserId } from '@/lib/protocol/generated'
+
+/** What a message is beside its text. */
+export interface Extras {
+  /** The message that it answers. */
+  replyTo?: Quote
+  /** The people named in it. */
+  mentions?: readonly UserId[]
+  /** Whether it was written elsewhere before. */
+  forwarded?: boolean
+}
+
+/** A message, or the change of one, that the server has not acknowledged. */
+export interface OutboxItem extends Extras {
+  /** Made once: a resend under the same id is recognised by the server. */
+  entryId: string
+  conversationId: string
+  /** What the message says; empty where this is a change. */
+  text: string
+  /** What is to become of which message, where this is a change. */
+  change?: { targetId: EntryId; to: MessageChange }
+  /** Milliseconds since the Unix epoch, by the server's clock as far as it is known; no two are the same. */
+  createdAt: number
+  /** Why it will not be sent again by itself; absent while it waits or is under way. */
+  failure?: string
+  /** Whether it needs a new id before it can be sent again. */
+  isIdSpent?: boolean
+}
+
+/** The request that an item takes. */
+export function requestFor({
+  conversationId,
+  entryId,
+  text,
+  change,
+  replyTo,
+  mentions,
+  forwarded,
+}: OutboxItem) {
+  if (change) {
+    const { targetId, to } = change
+    return { action: 'updateMessage' as const, conversationId, entryId, targetId, change: to }
+  }
+  return {
+    action: 'sendMessage' as const,
+    conversationId,
+    entryId,
+    text,
+    ...(replyTo ? { replyTo: replyTo.entryId } : {}),
+    ...(mentions?.length ? { mentions: [...mentions] } : {}),
+    ...(forwarded ? { forwarded } : {}),
+  }
+}
+
+/** What the entry says that an item becomes. The server trims, too. */
+export function contentOf({ text, change, replyTo, mentions, forwarded }: OutboxItem): EntryContent {
+  if (!change) {
+    return {
+      kind: 'message',
+      text: text.trim(),
+      ...(replyTo ? { replyTo } : {}),
+      ...(mentions?.length ? { mentions: [...mentions] } : {}),
+      ...(forwarded ? { forwarded } : {}),
+    }
+  }
+  const { targetId, to } = change
+  switch (to.kind) {
+    case 'edit':
+      return {
+        kind: 'edited',
+        targetId,
+        text: to.text.trim(),
+        ...(to.mentions?.length ? { mentions: to.mentions } : {}),
+      }
+    case 'delete':
+      return { kind: 'deleted', targetId }
+    case 'react':
+      return { kind: 'reacted', targetId, emoji: to.emoji }
+    default:
+      return { kind: 'unreacted', targetId, emoji: to.emoji }
+  }
+}

@@ -1,0 +1,82 @@
+import { isMessage, type MessageEntry } from '@/lib/protocol/content'
+import type { Entry, EntryState, Marks, Seq } from '@/lib/protocol/generated'
+import { targetOf } from './entryState'
+import type { OutboxItem } from './outboxItem'
+import type { Bare, BareMessage, MessageRow } from './row'
+
+/** The row of an entry; `null` for what is not shown as such, as a change is at its message. */
+export function rowOf(
+  entry: Entry,
+  state: EntryState | undefined,
+  userId: string,
+  peer: Marks | null,
+): Bare | null {
+  if (isMessage(entry) || state?.deleted) return sentMessage(entry, state, userId, peer)
+  if (targetOf(entry) !== undefined || entry.content.kind === 'erased' || entry.content.kind === 'tip')
+    return null
+  const { entryId, seq, content, senderId, sentAt } = entry
+  return {
+    kind: 'notice',
+    key: entryId,
+    seq,
+    text: '',
+    senderId,
+    at: sentAt,
+    isOwn: senderId === userId,
+    content,
+  }
+}
+
+function sentMessage(
+  entry: Entry,
+  state: EntryState | undefined,
+  userId: string,
+  peer: Marks | null,
+): BareMessage {
+  const { entryId, seq, senderId, sentAt } = entry
+  const isOwn = senderId === userId
+  const isDeleted = state?.deleted != null
+  const message = isDeleted ? null : (entry as MessageEntry).content
+  return {
+    kind: 'message',
+    key: entryId,
+    seq,
+    text: isDeleted ? '' : (state?.edited?.text ?? message?.text ?? ''),
+    senderId,
+    at: sentAt,
+    isOwn,
+    status: isOwn ? statusOf(seq, peer) : 'sent',
+    mentions: state?.edited ? (state.edited.mentions ?? []) : (message?.mentions ?? []),
+    isForwarded: message?.forwarded ?? false,
+    isEdited: state?.edited != null,
+    isDeleted,
+    reactions: state?.reactions ?? [],
+    ...(message?.replyTo ? { replyTo: message.replyTo } : {}),
+  }
+}
+
+function statusOf(seq: Seq, peer: Marks | null): MessageRow['status'] {
+  if (peer && seq <= peer.readSeq) return 'read'
+  return peer && seq <= peer.deliveredSeq ? 'delivered' : 'sent'
+}
+
+/** The row of a message that the server has not acknowledged. */
+export function unsentMessage(item: OutboxItem, userId: string): BareMessage {
+  const { entryId, text, createdAt, failure, replyTo, mentions = [], forwarded = false } = item
+  const common = {
+    kind: 'message' as const,
+    key: entryId,
+    seq: null,
+    text,
+    senderId: userId,
+    at: createdAt,
+    isOwn: true,
+    mentions,
+    isForwarded: forwarded,
+    isEdited: false,
+    isDeleted: false,
+    reactions: [],
+    ...(replyTo ? { replyTo } : {}),
+  }
+  return failure === undefined ? { ...common, status: 'pending' } : { ...common, status: 'failed', failure }
+}
