@@ -8,19 +8,29 @@ use std::{
     path::PathBuf,
     process::{Child, ChildStdout, Command, Stdio},
     thread,
+    time::Duration,
 };
 
 use natter_ethereum::{Address, Call, Rpc, TxHash};
 use serde_json::{Value, json};
-use tokio::sync::{Mutex, oneshot};
+use tokio::{
+    sync::{Mutex, oneshot},
+    task::JoinHandle,
+};
 
-use crate::{AnvilError, tools};
+use crate::{AnvilError, settling, tools};
 
 /// natter-pg's: it runs any server that ends with SIGINT, which anvil writes its state at.
 const SUPERVISE: &str = include_str!("../../postgres/src/supervise.sh");
 
 /// What anvil says when it is ready, before its address.
 const LISTENING: &str = "Listening on 127.0.0.1:";
+
+/// What anvil says before the keys of its accounts.
+const KEYS: &str = "Private Keys";
+
+/// How often the chain is written to its file besides at the end, in seconds: what a crash of the machine may take with it.
+const STATE_INTERVAL_SECONDS: u32 = 30;
 
 /// How many lines of what anvil says an error quotes.
 const LOG_LINES: usize = 20;
@@ -30,9 +40,9 @@ const LOG_LINES: usize = 20;
 pub struct AnvilOptions {
     /// Its port; a free one where not told.
     pub port: Option<u16>,
-    /// How often it mines a block besides those with transactions, in seconds. Without, confirmations only come with the
-    /// next transactions.
-    pub block_time: Option<u32>,
+    /// How long after each other further blocks follow a transaction, until it is as deep in the chain as it has to be. Where
+    /// not told, confirmations only come with the next transactions.
+    pub block_time: Option<Duration>,
     /// The file that its chain is read from and written to; where there is none, the chain ends with the node.
     pub state: Option<PathBuf>,
 }
@@ -42,7 +52,9 @@ pub struct AnvilOptions {
 pub struct Anvil {
     supervisor: Child,
     port: u16,
+    keys: Vec<String>,
     rpc: Rpc,
+    settling: Option<JoinHandle<()>>,
     /// The node gives two transactions that an account sends at once the same nonce.
     pub(crate) sending: Mutex<()>,
 }
@@ -68,13 +80,16 @@ impl Anvil {
             thread::spawn(move || follow(stdout, ready));
         }
         let listening = listening.await.unwrap_or_else(|_| Err("it said nothing".to_owned()));
-        let started = listening.map_err(|log| AnvilError::Ended { log }).and_then(|port| {
+        let started = listening.map_err(|log| AnvilError::Ended { log }).and_then(|Ready { port, keys }| {
             // Tests share a node, and each has a runtime of its own.
             let rpc = Rpc::new(&format!("http://127.0.0.1:{port}")).and_then(Rpc::without_reuse);
-            Ok((port, rpc.map_err(AnvilError::Endpoint)?))
+            Ok((port, keys, rpc.map_err(AnvilError::Endpoint)?))
         });
         match started {
-            Ok((port, rpc)) => Ok(Self { supervisor, port, rpc, sending: Mutex::new(()) }),
+            Ok((port, keys, rpc)) => {
+                let settling = options.block_time.map(|every| tokio::spawn(settling::settle(rpc.clone(), every)));
+                Ok(Self { supervisor, port, keys, rpc, settling, sending: Mutex::new(()) })
+            }
             Err(error) => {
                 end(&mut supervisor);
                 Err(error)
@@ -88,6 +103,18 @@ impl Anvil {
     /// As [`Anvil::start`].
     pub async fn ephemeral() -> Result<Self, AnvilError> {
         Self::start(AnvilOptions::default()).await
+    }
+
+    /// Its port.
+    #[must_use]
+    pub const fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The keys of its accounts, in their order: `0x` and 64 hexadecimal digits. Everybody knows them.
+    #[must_use]
+    pub fn keys(&self) -> &[String] {
+        &self.keys
     }
 
     /// Where it listens.
@@ -147,6 +174,9 @@ impl Anvil {
 
 impl Drop for Anvil {
     fn drop(&mut self) {
+        if let Some(settling) = self.settling.take() {
+            settling.abort();
+        }
         end(&mut self.supervisor);
     }
 }
@@ -161,23 +191,32 @@ fn arguments(options: &AnvilOptions) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = vec!["--host".into(), "127.0.0.1".into(), "--port".into()];
     // Anvil finds a free port by itself, and so nobody can take it in between.
     arguments.push(options.port.unwrap_or(0).to_string().into());
-    if let Some(seconds) = options.block_time {
-        arguments.extend(["--mixed-mining".into(), "--block-time".into(), seconds.to_string().into()]);
-    }
     if let Some(state) = &options.state {
         arguments.extend(["--state".into(), state.into()]);
+        arguments.extend(["--state-interval".into(), STATE_INTERVAL_SECONDS.to_string().into()]);
     }
     arguments
 }
 
+/// What a node says of itself when it is ready.
+struct Ready {
+    port: u16,
+    keys: Vec<String>,
+}
+
 /// Reads what the node says to its end, so that it never waits for a reader; tells once where it listens, or how it failed.
-fn follow(stdout: ChildStdout, ready: oneshot::Sender<Result<u16, String>>) {
+fn follow(stdout: ChildStdout, ready: oneshot::Sender<Result<Ready, String>>) {
     let mut ready = Some(ready);
+    let mut keys = None;
     let mut last = VecDeque::with_capacity(LOG_LINES);
     for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+        if line.starts_with(KEYS) {
+            keys = Some(Vec::new());
+        }
+        keys.iter_mut().for_each(|keys| keys.extend(key(&line)));
         let port = line.strip_prefix(LISTENING).and_then(|port| port.trim().parse().ok());
         if let (Some(port), Some(ready)) = (port, ready.take_if(|_| port.is_some())) {
-            let _ = ready.send(Ok(port));
+            let _ = ready.send(Ok(Ready { port, keys: keys.take().unwrap_or_default() }));
         }
         if last.len() == LOG_LINES {
             last.pop_front();
@@ -187,4 +226,10 @@ fn follow(stdout: ChildStdout, ready: oneshot::Sender<Result<u16, String>>) {
     if let Some(ready) = ready {
         let _ = ready.send(Err(Vec::from(last).join("\n")));
     }
+}
+
+/// The key in a line such as `(0) 0xac09…`.
+fn key(line: &str) -> Option<String> {
+    let (number, key) = line.split_once(' ')?;
+    (number.starts_with('(') && key.starts_with("0x") && key.len() == 66).then(|| key.to_owned())
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::{Anvil, AnvilError};
 
 /// anvil's chain id, and that of the local chain in `contracts/chains.json`.
-const LOCAL_CHAIN: u64 = 31_337;
+pub(crate) const LOCAL_CHAIN: u64 = 31_337;
 
 /// The common deployer of `contracts/chains.json`: anvil has it from the first block on.
 const CREATE2: &str = include_str!("../../../contracts/chains.json");
@@ -16,6 +16,15 @@ const TEST_TOKEN: &str = include_str!("../../../contracts/artifacts/TestToken.js
 
 /// The selector of the test token's `mint(address,uint256)`.
 const MINT: &str = "0x40c10f19";
+
+/// The selector of `balanceOf(address)`.
+const BALANCE_OF: &str = "0x70a08231";
+
+/// What the test token calls itself.
+pub const TEST_TOKEN_SYMBOL: &str = "NTT";
+
+/// How many decimal places the test token's smallest unit has.
+pub const TEST_TOKEN_DECIMALS: u8 = 6;
 
 /// Where the contracts are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +82,17 @@ impl Anvil {
             }
         }
         Ok(contracts)
+    }
+
+    /// Whether an account has any of the test token.
+    ///
+    /// # Errors
+    /// [`AnvilError`].
+    pub async fn has_tokens(&self, account: Address) -> Result<bool, AnvilError> {
+        let account = account.to_string().to_lowercase();
+        let call = json!({ "to": Contracts::local()?.token, "data": format!("{BALANCE_OF}{:0>64}", &account[2..]) });
+        let balance: String = self.request("read a balance", "eth_call", json!([call, "latest"])).await?;
+        Ok(balance.trim_start_matches("0x").contains(|digit| digit != '0'))
     }
 
     /// Makes `amount` of the test token, in its smallest unit, for `account`.

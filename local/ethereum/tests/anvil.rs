@@ -1,7 +1,10 @@
 //! A real node, started and stopped.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should end at once")]
 
-use natter_anvil::{Anvil, AnvilError, AnvilOptions, Contracts};
+use std::time::Duration;
+
+use natter_anvil::{Anvil, AnvilError, AnvilOptions, Contracts, TEST_TOKEN_DECIMALS, TEST_TOKEN_SYMBOL};
+use natter_ethereum::{Amount, Call, CallData, ChainId, Quorum};
 use serde_json::{Value, json};
 
 async fn balance(anvil: &Anvil, token: natter_ethereum::Address, account: natter_ethereum::Address) -> String {
@@ -32,15 +35,36 @@ async fn a_chain_outlives_its_node() {
 }
 
 #[tokio::test]
-async fn a_node_with_a_rhythm_mines_by_itself() {
-    let options = AnvilOptions { block_time: Some(1), ..AnvilOptions::default() };
+async fn confirmations_come_by_themselves_and_then_no_further_block() {
+    let options = AnvilOptions { block_time: Some(Duration::from_millis(1)), ..AnvilOptions::default() };
     let anvil = Anvil::start(options).await.unwrap();
-    loop {
-        let head: String = anvil.rpc().call("eth_blockNumber", json!([])).await.unwrap();
-        if head != "0x0" {
-            break;
-        }
+    let block = async || number(&anvil.rpc().call::<String>("eth_blockNumber", json!([])).await.unwrap());
+    let accounts = anvil.accounts().await.unwrap();
+    for sent in 1..=3 {
+        let call = Call { to: accounts[1], value: "1".parse::<Amount>().unwrap(), data: CallData(Vec::new()) };
+        anvil.send(accounts[0], &call).await.unwrap();
+        while block().await < 3 * sent {}
     }
+    assert_eq!(block().await, 9, "a transaction and two blocks upon it, three times");
+}
+
+#[tokio::test]
+async fn the_keys_are_those_of_the_accounts() {
+    let anvil = Anvil::ephemeral().await.unwrap();
+    let accounts = anvil.accounts().await.unwrap();
+    assert_eq!(anvil.keys().len(), accounts.len());
+    // Everybody knows this pair.
+    assert_eq!(accounts[0].to_string(), "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266");
+    assert_eq!(anvil.keys()[0], "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
+}
+
+#[tokio::test]
+async fn the_test_token_is_what_it_is_taken_for() {
+    let anvil = Anvil::ephemeral().await.unwrap();
+    let token = anvil.deploy_contracts().await.unwrap().token;
+    let chain = Quorum::new(ChainId(31_337), vec![anvil.rpc().clone()], 1).unwrap();
+    let facts = chain.token_facts(token).await.unwrap();
+    assert_eq!((facts.symbol.as_deref(), facts.decimals), (Some(TEST_TOKEN_SYMBOL), TEST_TOKEN_DECIMALS));
 }
 
 #[tokio::test]

@@ -26,7 +26,9 @@ use replay::Replay;
 use reports::ReportsApi;
 use search::SearchApi;
 use send_message::SendMessage;
+use settle_tips::SettleTips;
 use sync::Sync;
+use tips::TipsApi;
 use typing::Typing;
 use update_message::UpdateMessage;
 use users::UsersApi;
@@ -63,7 +65,9 @@ pub fn all() -> Registry {
         .register::<Http<ReportsApi>>("reports")
         .register::<Http<SearchApi>>("search")
         .register::<OnMessage<SendMessage>>("send-message")
+        .register::<SettleTips>("settle-tips")
         .register::<OnMessage<Sync>>("sync")
+        .register::<Http<TipsApi>>("tips")
         .register::<OnMessage<Typing>>("typing")
         .register::<OnMessage<UpdateMessage>>("update-message")
         .register::<Http<UsersApi>>("users")

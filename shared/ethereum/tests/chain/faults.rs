@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use natter_anvil::test_chain;
+use natter_anvil::{Proxy, Reply, test_chain};
 use natter_ethereum::{Asset, ExpectedTip, Outcome, Rpc, RpcError, TxHash, UnknownReason};
 use serde_json::{Value, json};
 
-use crate::proxy::{Proxy, Reply};
 use crate::world::{World, number, quorum, watch};
 
 /// A tip that is paid and deep enough, on the chain that all tests share.

@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should end at once")]
 
 mod faults;
-mod proxy;
 mod refusals;
 mod reorganisation;
 mod sign_in;

@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use natter_anvil::test_chain;
+use natter_anvil::{Proxy, Reply, test_chain};
 use natter_chat::Timestamp;
 use natter_ethereum::siwe::{DateTime, Expected, Message, Signature, SignatureRefusal, SignedBy, verify_signature};
 use natter_ethereum::{Address, CallData, ChainId, QuorumError};
 use serde_json::{Value, json};
 
-use crate::proxy::{Proxy, Reply};
 use crate::wallet::Wallet;
 use crate::world::{World, quorum};
 

@@ -1,4 +1,4 @@
-//! An endpoint that misbehaves: it passes requests on to the node, and does with the answers what it is told.
+//! An endpoint that misbehaves, for tests: it passes requests on to the node, and does with the answers what it is told.
 
 use std::future::pending;
 use std::sync::Arc;
@@ -10,7 +10,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
 /// What becomes of an answer.
-pub(crate) enum Reply {
+#[derive(Debug)]
+pub enum Reply {
     /// A result, changed or not.
     Result(Value),
     /// A JSON-RPC error.
@@ -25,17 +26,20 @@ pub(crate) enum Reply {
 
 type Rule = dyn Fn(&str, Value) -> Reply + Send + Sync;
 
-/// Ends with its handle.
-pub(crate) struct Proxy {
+/// An endpoint that misbehaves. It ends with its handle.
+#[derive(Debug)]
+pub struct Proxy {
     rpc: Rpc,
+    url: String,
     server: JoinHandle<()>,
 }
 
 impl Proxy {
-    /// An endpoint before `node` that answers by `rule`, which gets each method and the node's result.
-    pub(crate) async fn start(node: &Rpc, rule: impl Fn(&str, Value) -> Reply + Send + Sync + 'static) -> Self {
+    /// Starts an endpoint before `node` that answers by `rule`, which gets each method and the node's result.
+    pub async fn start(node: &Rpc, rule: impl Fn(&str, Value) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let rpc = Rpc::new(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let rpc = Rpc::new(&url).unwrap();
         let (node, rule): (Rpc, Arc<Rule>) = (node.clone(), Arc::new(rule));
         let server = tokio::spawn(async move {
             loop {
@@ -43,11 +47,19 @@ impl Proxy {
                 tokio::spawn(answer(stream, node.clone(), Arc::clone(&rule)));
             }
         });
-        Self { rpc, server }
+        Self { rpc, url, server }
     }
 
-    pub(crate) fn rpc(&self) -> Rpc {
+    /// For asking it.
+    #[must_use]
+    pub fn rpc(&self) -> Rpc {
         self.rpc.clone()
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
     }
 }
 
