@@ -12,6 +12,7 @@ import { neighbourOf } from './neighbourOf'
 import { type Overlay, ShellContext } from './ShellContext'
 import { Sidebar } from './Sidebar'
 import { SettingsNav } from './settings/SettingsNav'
+import { TipOverlay } from './TipOverlay'
 import { usePageTitle } from './usePageTitle'
 
 const loadPalette = () => import('./CommandPalette')
@@ -21,6 +22,14 @@ const loadNewGroup = () => import('./NewGroupOverlay')
 const NewGroupOverlay = lazy(async () => ({ default: (await loadNewGroup()).NewGroupOverlay }))
 const ShortcutHelp = lazy(async () => ({ default: (await loadHelp()).ShortcutHelp }))
 
+/** Of `make start` alone: what is false is not in the build. */
+const DevelopmentWallet = import.meta.env.DEV
+  ? lazy(async () => {
+      const { DevelopmentWallet } = await import('@/features/wallets/development/DevelopmentWallet')
+      return { default: DevelopmentWallet }
+    })
+  : null
+
 const MAIN = 'main'
 
 /** Two panes where there is room; else the one that matters. */
@@ -28,10 +37,12 @@ export function Shell() {
   const { t } = useLingui()
   const { chat } = useChat()
   const { conversationId = null, section, token } = useParams({ strict: false })
-  const isInSettings = useLocation().pathname.startsWith('/settings')
+  const { pathname } = useLocation()
+  const isInSettings = pathname.startsWith('/settings')
   const [overlay, setOverlay] = useState<Overlay>(null)
   const shell = useMemo(() => ({ show: setOverlay }), [])
-  const hasMain = conversationId !== null || section !== undefined || token !== undefined
+  const isModerating = pathname.startsWith('/moderation')
+  const hasMain = conversationId !== null || section !== undefined || token !== undefined || isModerating
   usePageTitle(conversationId)
   useShellShortcuts(setOverlay)
   useEffect(prepareForLater, [])
@@ -65,6 +76,12 @@ export function Shell() {
             {overlay === 'newGroup' && <NewGroupOverlay onClose={close} />}
           </Suspense>
         </ErrorBoundary>
+      )}
+      <TipOverlay />
+      {DevelopmentWallet && (
+        <Suspense>
+          <DevelopmentWallet />
+        </Suspense>
       )}
     </ShellContext>
   )

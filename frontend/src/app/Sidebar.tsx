@@ -7,6 +7,7 @@ import { unreadMentions } from '@/features/conversations/model/ownMentions'
 import { PeopleSearch } from '@/features/people/components/PeopleSearch'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { namesOf } from '@/lib/shortcuts/useShortcuts'
+import { ShieldIcon } from '@/lib/ui/conversationIcons'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { ICON_BUTTON_LOOK, IconButton } from '@/lib/ui/IconButton'
 import { GroupIcon, KeyboardIcon, MoreIcon, SearchIcon, SettingsIcon, SignOutIcon } from '@/lib/ui/icons'
@@ -117,11 +118,18 @@ function Header() {
 
 function MainMenu() {
   const { t } = useLingui()
-  const { signOut } = useChat()
+  const { signOut, identity } = useChat()
   const { show } = useShell()
   const navigate = useNavigate()
+  const moderation = {
+    id: 'moderation',
+    label: t`Moderation`,
+    icon: <ShieldIcon />,
+    onSelect: () => void navigate({ to: '/moderation' }),
+  }
   const groups = [
     [{ id: 'new-group', label: t`New group`, icon: <GroupIcon />, onSelect: () => show('newGroup') }],
+    identity.isModerator ? [moderation] : [],
     [
       {
         id: 'settings',

@@ -31,6 +31,12 @@ const join = createRoute({
   component: lazyRouteComponent(() => import('./JoinScreen'), 'JoinScreen'),
 })
 
+const moderation = createRoute({
+  getParentRoute: () => root,
+  path: '/moderation',
+  component: lazyRouteComponent(() => import('./ModerationScreen'), 'ModerationScreen'),
+})
+
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: EmptyPane })
 
 const settingsSection = createRoute({
@@ -41,7 +47,14 @@ const settingsSection = createRoute({
 
 /** Whatever serves the app answers an unknown path with `index.html`. */
 export const router = createRouter({
-  routeTree: root.addChildren([index, conversation.addChildren([message]), join, settings, settingsSection]),
+  routeTree: root.addChildren([
+    index,
+    conversation.addChildren([message]),
+    join,
+    moderation,
+    settings,
+    settingsSection,
+  ]),
   defaultPreload: 'intent',
   // One pane that fails leaves the other.
   defaultErrorComponent: Failure,

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
 import { prefer } from '@/lib/preferences/preferences'
+import { ShieldIcon } from '@/lib/ui/conversationIcons'
 import { KeyboardIcon, MoonIcon, ScreenIcon, SignOutIcon, SunIcon } from '@/lib/ui/icons'
 import type { PaletteItem } from '@/lib/ui/Palette'
 import { useChat } from './ChatContext'
@@ -10,7 +11,7 @@ import { useSettingsSections } from './settings/sections'
 /** What can be done from anywhere. */
 export function useCommands(): PaletteItem[] {
   const { t } = useLingui()
-  const { signOut } = useChat()
+  const { signOut, identity } = useChat()
   const { show } = useShell()
   const navigate = useNavigate()
   // The keys have a command of their own.
@@ -32,7 +33,14 @@ export function useCommands(): PaletteItem[] {
       onSelect: () => prefer({ theme: 'system' }),
     },
   ]
+  const moderation = {
+    id: 'moderation',
+    label: t`Moderation`,
+    icon: <ShieldIcon />,
+    onSelect: () => void navigate({ to: '/moderation' }),
+  }
   return [
+    ...(identity.isModerator ? [moderation] : []),
     ...settings,
     ...themes,
     { id: 'keys', label: t`Keyboard shortcuts`, icon: <KeyboardIcon />, onSelect: () => show('shortcuts') },

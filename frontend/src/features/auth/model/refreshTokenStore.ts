@@ -5,7 +5,11 @@ const KEY = 'natter.session'
 const schema = v.object({
   way: v.picklist(['password', 'managed']),
   refreshToken: v.string(),
-  identity: v.object({ userId: v.string(), username: v.string() }),
+  identity: v.object({
+    userId: v.string(),
+    username: v.string(),
+    isModerator: v.exactOptional(v.literal(true)),
+  }),
 })
 
 /** What outlasts a reload: how somebody signed in, who they are, and what renews their access token. */

@@ -153,7 +153,7 @@ export class Session {
     this.#token = { value: tokens.AccessToken, expiresAt, renewAt }
     if (tokens.RefreshToken) this.#options.store.save({ way, refreshToken: tokens.RefreshToken, identity })
     const state = this.state.getState()
-    const isSame = state.status === 'signedIn' && state.identity.userId === identity.userId
+    const isSame = state.status === 'signedIn' && isSameIdentity(state.identity, identity)
     if (!isSame) this.#set({ status: 'signedIn', identity })
     return this.#token
   }
@@ -167,6 +167,10 @@ export class Session {
   #set(state: SessionState): void {
     this.state.setState(state, true)
   }
+}
+
+function isSameIdentity(one: Identity, other: Identity): boolean {
+  return one.userId === other.userId && one.isModerator === other.isModerator
 }
 
 /** Whether the refresh token will never be accepted again. */

@@ -1,0 +1,125 @@
+import { screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test, vi } from 'vitest'
+import { makeOnce } from '@/lib/http/once'
+import type { AuditRecord, Report } from '@/lib/protocol/generated'
+import { RequestError } from '@/lib/protocol/requestError'
+import { ALICE, anEntry, BOB, CONVERSATION, LONG_AGO } from '@/test/builders'
+import { render } from '@/test/render'
+import { Moderation } from '../model/moderation'
+import { AuditLog } from './AuditLog'
+import { ReportQueue } from './ReportQueue'
+
+const reported = anEntry({ seq: 2, text: 'Something rude' })
+const report: Report = {
+  reportId: 'r1',
+  subject: { kind: 'message', conversationId: CONVERSATION, entryId: reported.entryId },
+  category: 'harassment',
+  text: 'Please look at this',
+  accusedId: BOB,
+  reporterId: ALICE,
+  createdAt: LONG_AGO,
+  status: 'open',
+  evidence: { entries: [anEntry({ seq: 1, text: 'Before', senderId: ALICE }), reported] },
+}
+const names: Record<string, string> = { [ALICE]: 'Alice', [BOB]: 'Bob' }
+const nameOf = (userId: string) => names[userId] ?? 'Somebody'
+
+function setUp(reports: Report[] = [report], records: AuditRecord[] = []) {
+  const api = {
+    listReports: vi.fn(async () => ({ reports })),
+    decideReport: vi.fn(async () => report),
+    suspendUser: vi.fn(async () => ({})),
+    unsuspendUser: vi.fn(async () => ({})),
+    removeMessage: vi.fn(async () => ({})),
+    listAudit: vi.fn(async () => ({ records })),
+  }
+  let ids = 0
+  const once = makeOnce(() => `id-${++ids}`)
+  const moderation = new Moderation({ api: api as never, once })
+  return { api, moderation, user: userEvent.setup(), need: vi.fn() }
+}
+
+function showQueue(reports?: Report[]) {
+  const world = setUp(reports)
+  const categories = { harassment: 'Insults' } as never
+  const { moderation, need } = world
+  render(
+    <ReportQueue moderation={moderation} status="open" categories={categories} nameOf={nameOf} need={need} />,
+  )
+  return world
+}
+
+test('a report shows who, why, and what was said around it', async () => {
+  const { need } = showQueue()
+  const card = await screen.findByRole('article', { name: 'A message of Bob' })
+  expect(card).toHaveTextContent('Insults · reported by Alice')
+  expect(within(card).getByText('Please look at this')).toBeVisible()
+  const log = within(card).getByRole('list', { name: 'What was said' })
+  expect(
+    within(log)
+      .getAllByRole('listitem')
+      .map((item) => item.textContent),
+  ).toEqual([expect.stringContaining('Before'), expect.stringContaining('Reported: Something rude')])
+  expect(need).toHaveBeenCalledWith(expect.arrayContaining([ALICE, BOB]))
+})
+
+test('a decision takes a reason, and the queue is fetched anew', async () => {
+  const { user, api } = showQueue()
+  await user.click(await screen.findByRole('button', { name: 'Dismiss' }))
+  const dialog = screen.getByRole('dialog', { name: 'Dismiss this report?' })
+  expect(within(dialog).getByRole('button', { name: 'Dismiss' })).toBeDisabled()
+  await user.type(within(dialog).getByLabelText('Reason'), 'Banter')
+  await user.click(within(dialog).getByRole('button', { name: 'Dismiss' }))
+  expect(api.decideReport).toHaveBeenCalledWith('r1', { status: 'dismissed', reason: 'Banter' })
+  await vi.waitFor(() => expect(api.listReports).toHaveBeenCalledTimes(2))
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+})
+
+test('somebody is suspended for a time or for good; why it failed is told', async () => {
+  const { user, api } = showQueue()
+  api.suspendUser.mockRejectedValueOnce(RequestError.connectionLost())
+  await user.click(await screen.findByRole('button', { name: 'Suspend Bob' }))
+  const dialog = screen.getByRole('dialog', { name: 'Suspend Bob?' })
+  await user.type(within(dialog).getByLabelText('Reason'), 'Again and again')
+  await user.selectOptions(within(dialog).getByLabelText('For how long'), 'For good')
+  await user.click(within(dialog).getByRole('button', { name: 'Suspend' }))
+  expect(await within(dialog).findByRole('alert')).toHaveTextContent('The connection was lost.')
+  await user.click(within(dialog).getByRole('button', { name: 'Suspend' }))
+  expect(api.suspendUser).toHaveBeenLastCalledWith(BOB, { reason: 'Again and again' })
+})
+
+test('a message is removed under one request id however often it is tried', async () => {
+  const { user, api } = showQueue()
+  api.removeMessage.mockRejectedValueOnce(RequestError.timeout())
+  await user.click(await screen.findByRole('button', { name: 'Remove message' }))
+  const dialog = screen.getByRole('dialog', { name: 'Remove this message?' })
+  await user.type(within(dialog).getByLabelText('Reason'), 'Rude')
+  await user.click(within(dialog).getByRole('button', { name: 'Remove message' }))
+  await within(dialog).findByRole('alert')
+  await user.click(within(dialog).getByRole('button', { name: 'Remove message' }))
+  const body = { requestId: 'id-1', reason: 'Rude' }
+  expect(api.removeMessage.mock.calls).toEqual([
+    [CONVERSATION, reported.entryId, body],
+    [CONVERSATION, reported.entryId, body],
+  ])
+})
+
+test('without reports it says so', async () => {
+  showQueue([])
+  expect(await screen.findByText('No report waits for a decision.')).toBeVisible()
+})
+
+test('the audit tells who did what, and why', async () => {
+  const record: AuditRecord = {
+    at: LONG_AGO,
+    moderatorId: ALICE,
+    act: { kind: 'suspended', userId: BOB },
+    reason: 'Again and again',
+  }
+  const { moderation, need } = setUp([], [record])
+  render(<AuditLog moderation={moderation} nameOf={nameOf} need={need} />)
+  const item = await screen.findByRole('listitem')
+  expect(item).toHaveTextContent('Alice suspended Bob for good')
+  expect(item).toHaveTextContent('Again and again')
+})
