@@ -82,12 +82,21 @@ const ANSWERED = [
   'MembersAdded',
   'MembersPage',
   'Membership',
+  'MyTipTotals',
+  'Networks',
   'Opened',
   'Report',
   'ReportPage',
   'ReportReceipt',
   'Settings',
+  'TipDetails',
+  'TipIntent',
+  'TipPage',
+  'TipTotals',
+  'UploadTarget',
   'UserProfile',
+  'WalletChallenge',
+  'WalletList',
 ]
 const received = validators(definitions, RECEIVED, banner)
 const answered = validators(definitions, ANSWERED, banner)

@@ -7,7 +7,7 @@ import type { MessageChoices } from '@/features/timeline/components/messageActio
 import { Timeline } from '@/features/timeline/components/Timeline'
 import type { Goal } from '@/features/timeline/components/useOpening'
 import type { Places } from '@/features/timeline/model/places'
-import type { MessageRow } from '@/features/timeline/model/row'
+import type { MessageRow, TipRow as TipRowModel } from '@/features/timeline/model/row'
 import { UnreadLine } from '@/features/timeline/model/unreadLine'
 import { peopleOf } from '@/lib/protocol/content'
 import type { Quote } from '@/lib/protocol/generated'
@@ -15,8 +15,11 @@ import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { useChat } from './ChatContext'
 import { ConversationHeader } from './ConversationHeader'
 import { ConversationRequest } from './ConversationRequest'
+import type { Chat } from './chat'
 import type { Intent } from './MessageDialogs'
 import { NotFound } from './NotFound'
+import { SendMore } from './SendMore'
+import { TipRow } from './TipRow'
 import { useComposing } from './useComposing'
 import { useMentionable, usePeer } from './useMembers'
 import { useHandles, useNames } from './useNames'
@@ -41,7 +44,14 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
   const peer = usePeer(summary)
   const composing = useComposing({ conversationId, nameOf, mentionable })
   const { begin } = composing
-  const choices = useMemo(() => choicesOf(conversationId, begin, setIntent), [conversationId, begin])
+  const choices = useMemo(
+    () => choicesOf(chat, conversationId, begin, setIntent),
+    [chat, conversationId, begin],
+  )
+  const renderTip = useCallback(
+    (row: TipRowModel) => <TipRow conversationId={conversationId} row={row} />,
+    [conversationId],
+  )
   const onShowQuoted = useShowQuoted(conversationId)
   usePeopleOf(conversationId)
   if (!summary && isCurrent) return <NotFound title={t`This conversation is not here`} />
@@ -70,6 +80,7 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
         mayDeleteOthers={isGroup && summary.membership.role !== 'member'}
         choices={choices}
         onShowQuoted={onShowQuoted}
+        renderTip={renderTip}
       />
       <ConversationRequest summary={summary} />
       <Composer
@@ -80,6 +91,7 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
         about={composing.about}
         onCancel={composing.cancel}
         onEditNewest={composing.editNewest}
+        start={<SendMore conversationId={conversationId} />}
         {...(mentionable ? { mentionable } : {})}
       />
       {intent && summary && (
@@ -95,6 +107,7 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
 
 /** What a message's menu leads to: into the composer, or to a dialog. */
 function choicesOf(
+  chat: Chat,
   conversationId: string,
   begin: Pick<MessageChoices, 'reply' | 'edit'>,
   show: (intent: Intent) => void,
@@ -104,6 +117,8 @@ function choicesOf(
     ...begin,
     remove: choose('remove'),
     forward: choose('forward'),
+    tip: ({ key, text, senderId }) =>
+      chat.money.tip({ conversationId, toUserId: senderId, about: { entryId: key, text } }),
     report: choose('report'),
     info: choose('info'),
     linkTo: ({ seq }) => `${location.origin}/c/${conversationId}/m/${seq}`,

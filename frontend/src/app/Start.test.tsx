@@ -11,6 +11,7 @@ const CONFIG: Config = {
   clientId: 'client',
   region: 'eu-central-1',
   passwordSignIn: true,
+  rpcUrls: {},
   demoUsers: [],
 }
 

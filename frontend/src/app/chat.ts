@@ -28,6 +28,7 @@ import { TabChannel, type Topic } from '@/lib/tabs/channel'
 import { exclusively } from '@/lib/tabs/exclusive'
 import { ServerClock } from '@/lib/time/serverClock'
 import { CatchUp } from './catchUp'
+import { Money } from './money'
 import { Receiver } from './receiver'
 
 interface Options {
@@ -45,6 +46,9 @@ export class Chat {
   readonly api: Api
   /** Asks for something under an id that outlasts a failure. */
   readonly once: Once
+  /** The server’s time in milliseconds. */
+  readonly now: () => number
+  readonly money: Money
   readonly groups: Groups
   readonly members: Members
   readonly readTimes = new ReadTimes()
@@ -82,7 +86,9 @@ export class Chat {
     const storage = this.#storage
     const ask: Ask = (request) => this.socket.request(request)
     const now = () => clock.now()
+    this.now = now
     this.once = makeOnce(() => uuid7(now()))
+    this.money = new Money({ api: this.api, once: this.once, storage })
     this.reads = new ReadMarks({ storage, tabs: this.#tabs.topic('reads') })
     this.places = new Places(this.#stopped.signal)
     this.drafts = new Drafts({ storage, tabs: this.#tabs.topic('drafts') })
@@ -162,6 +168,7 @@ export class Chat {
     this.outbox.stop()
     this.typing.stop()
     this.timelines.stop()
+    this.money.stop()
     this.#tabs.close()
     void this.#storage.close()
   }
@@ -206,6 +213,7 @@ export class Chat {
   /** After a time without a connection. The pushes of the new one are taken from the start, so nothing falls between. */
   #start(): void {
     this.outbox.flush()
+    void this.money.tips.reportAll()
     this.#marks.flush()
     this.timelines.reopen()
     this.people.need([this.userId])

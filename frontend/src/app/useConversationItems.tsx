@@ -3,7 +3,16 @@ import { useStore } from 'zustand'
 import type { ChangeMembership, ConversationSummary } from '@/lib/protocol/generated'
 import { reasonOf } from '@/lib/protocol/requestError'
 import { ArchiveIcon, LeaveIcon, MuteIcon, PinIcon } from '@/lib/ui/conversationIcons'
-import { AlertIcon, BellIcon, BlockIcon, ChecksIcon, DeleteIcon, GroupIcon, UserIcon } from '@/lib/ui/icons'
+import {
+  AlertIcon,
+  BellIcon,
+  BlockIcon,
+  ChecksIcon,
+  CoinIcon,
+  DeleteIcon,
+  GroupIcon,
+  UserIcon,
+} from '@/lib/ui/icons'
 import type { MenuGroups, MenuItem } from '@/lib/ui/menuItems'
 import { toast } from '@/lib/ui/toasts'
 import { useChat } from './ChatContext'
@@ -66,10 +75,17 @@ function useOwnItems({ conversationId, membership, lastSeq }: ConversationSummar
 
 /** The other one, or the group. */
 function useItemsAbout(
-  { kind, membership }: ConversationSummary,
+  { conversationId, kind, membership }: ConversationSummary,
   show: (dialog: ConversationIntent) => void,
 ): MenuItem[][] {
   const { t } = useLingui()
+  const { chat } = useChat()
+  const tip = {
+    id: 'tip',
+    label: t`Give a tip`,
+    icon: <CoinIcon />,
+    onSelect: () => chat.money.tip({ conversationId }),
+  }
   const item = (id: ConversationIntent, label: string, icon: MenuItem['icon'], isDangerous = false) => ({
     id,
     label,
@@ -79,7 +95,7 @@ function useItemsAbout(
   })
   if (kind === 'direct') {
     return [
-      [item('details', t`Profile`, <UserIcon />)],
+      [item('details', t`Profile`, <UserIcon />), tip],
       [
         item('block', membership.blocks ? t`Unblock` : t`Block`, <BlockIcon />, !membership.blocks),
         item('report', t`Report`, <AlertIcon />, true),
@@ -88,7 +104,7 @@ function useItemsAbout(
   }
   const remove = item('delete', t`Delete group`, <DeleteIcon />, true)
   return [
-    [item('details', t`Group details`, <GroupIcon />)],
+    [item('details', t`Group details`, <GroupIcon />), tip],
     [item('leave', t`Leave group`, <LeaveIcon />, true), ...(membership.role === 'owner' ? [remove] : [])],
   ]
 }

@@ -1,6 +1,5 @@
 import { callsOf } from '@/lib/ethereum/tipCalls'
-import type { TipAsset } from '@/lib/protocol/generated'
-import type { Network, TipDetails, TipIntent } from '@/lib/protocol/tips'
+import type { Network, TipAsset, TipDetails, TipIntent } from '@/lib/protocol/generated'
 import { ALICE, BOB, CONVERSATION, LONG_AGO } from './builders'
 import { OTHER_ADDRESS } from './fake/fakeProvider'
 
@@ -32,6 +31,7 @@ export function someTipDetails(overrides: Partial<TipDetails> = {}): TipDetails 
     amount: FINNEY.toString(),
     intendedAt: LONG_AGO,
     confirmations: 0,
+    isCancelled: false,
     ...overrides,
   }
 }

@@ -10,6 +10,7 @@ import { AccountPage } from './AccountPage'
 import { SecurityPage } from './SecurityPage'
 import { BlockedPage, DataPage, DevicesPage, PrivacyPage } from './ServerPages'
 import { useSettingsSections } from './sections'
+import { WalletsPage } from './WalletsPage'
 
 const PAGES: Record<string, ComponentType> = {
   account: AccountPage,
@@ -18,6 +19,7 @@ const PAGES: Record<string, ComponentType> = {
   devices: DevicesPage,
   data: DataPage,
   security: SecurityPage,
+  wallets: WalletsPage,
   appearance: AppearanceSettings,
   shortcuts: ShortcutList,
 }

@@ -9,6 +9,7 @@ import {
   LockIcon,
   PaletteIcon,
   UserIcon,
+  WalletIcon,
 } from '@/lib/ui/icons'
 
 /** A page of the settings. */
@@ -31,6 +32,7 @@ export function useSettingsSections(): readonly SettingsSection[] {
     { id: 'blocked', title: t`Blocked people`, icon: <BlockIcon /> },
     { id: 'devices', title: t`Devices`, icon: <DeviceIcon /> },
     { id: 'security', title: t`Security`, icon: <LockIcon /> },
+    { id: 'wallets', title: t`Wallets and tips`, icon: <WalletIcon /> },
     { id: 'appearance', title: t`Appearance`, icon: <PaletteIcon /> },
     { id: 'data', title: t`Your data`, icon: <DownloadIcon /> },
     { id: 'shortcuts', title: t`Keyboard shortcuts`, icon: <KeyboardIcon /> },

@@ -1,7 +1,6 @@
 import { createStore } from 'zustand/vanilla'
-import type { TipAsset } from '@/lib/protocol/generated'
+import type { Network, TipAsset } from '@/lib/protocol/generated'
 import { reasonOf } from '@/lib/protocol/requestError'
-import type { Network } from '@/lib/protocol/tips'
 import type { Chain } from './provider'
 
 interface NetworksState {

@@ -1,16 +1,23 @@
 import type {
   AddMembers,
+  ChallengeWallet,
   ChangeGroup,
   ChangeMembership,
   ChangeRole,
   ConversationSummary,
   Decision,
+  IntendTip,
+  LinkWallet,
   MakeLink,
   NewReport,
+  NewUpload,
   OpenConversation,
   ProfileChange,
   RefusedMember,
   ReportStatus,
+  ReportTip,
+  SetGroupPicture,
+  SetPicture,
   SettingsChange,
   Suspension,
 } from '@/lib/protocol/generated'
@@ -46,6 +53,22 @@ export class Api {
 
   changeGroup(id: string, body: ChangeGroup) {
     return this.#http.send({ method: 'PATCH', path: conversation(id), body, answer: 'ConversationSummary' })
+  }
+
+  uploadGroupPicture(id: string, body: NewUpload) {
+    const address = `${conversation(id)}/picture`
+    return this.#http.send({ method: 'POST', path: address, body, answer: 'UploadTarget' })
+  }
+
+  setGroupPicture(id: string, body: SetGroupPicture) {
+    const address = `${conversation(id)}/picture`
+    return this.#http.send({ method: 'PUT', path: address, body, answer: 'ConversationSummary' })
+  }
+
+  removeGroupPicture(id: string, requestId: string) {
+    const address = `${conversation(id)}/picture`
+    const query = { requestId }
+    return this.#http.send({ method: 'DELETE', path: address, query, answer: 'ConversationSummary' })
   }
 
   deleteGroup(id: string) {
@@ -134,6 +157,18 @@ export class Api {
     return this.#http.send({ method: 'PATCH', path: '/v1/me', body, answer: 'UserProfile' })
   }
 
+  uploadMyPicture(body: NewUpload) {
+    return this.#http.send({ method: 'POST', path: '/v1/me/picture', body, answer: 'UploadTarget' })
+  }
+
+  setMyPicture(body: SetPicture) {
+    return this.#http.send({ method: 'PUT', path: '/v1/me/picture', body, answer: 'UserProfile' })
+  }
+
+  removeMyPicture() {
+    return this.#http.send({ method: 'DELETE', path: '/v1/me/picture', answer: 'UserProfile' })
+  }
+
   changeSettings(body: SettingsChange) {
     return this.#http.send({ method: 'PATCH', path: '/v1/me/settings', body, answer: 'Settings' })
   }
@@ -218,8 +253,68 @@ export class Api {
     const query = { cursor }
     return this.#http.send({ method: 'GET', path: '/v1/moderation/audit', query, answer: 'AuditPage' })
   }
+
+  listWallets() {
+    return this.#http.send({ method: 'GET', path: WALLETS, answer: 'WalletList' })
+  }
+
+  challengeWallet(body: ChallengeWallet) {
+    const address = `${WALLETS}/challenges`
+    return this.#http.send({ method: 'POST', path: address, body, answer: 'WalletChallenge' })
+  }
+
+  /** The text can be used once: repeated it is refused, though the wallet is linked. */
+  linkWallet(body: LinkWallet) {
+    const isRepeatable = false
+    return this.#http.send({ method: 'POST', path: WALLETS, body, answer: 'WalletList', isRepeatable })
+  }
+
+  preferWallet(address: string) {
+    return this.#http.send({ method: 'PUT', path: wallet(address), answer: 'WalletList' })
+  }
+
+  unlinkWallet(address: string) {
+    return this.#http.send({ method: 'DELETE', path: wallet(address), answer: 'WalletList' })
+  }
+
+  listNetworks() {
+    return this.#http.send({ method: 'GET', path: '/v1/tips/networks', answer: 'Networks' })
+  }
+
+  intendTip(body: IntendTip) {
+    return this.#http.send({ method: 'POST', path: '/v1/tips', body, answer: 'TipIntent' })
+  }
+
+  reportTip(tipId: string, body: ReportTip) {
+    const address = `${tip(tipId)}/transaction`
+    return this.#http.send({ method: 'POST', path: address, body, answer: 'TipDetails' })
+  }
+
+  cancelTip(tipId: string) {
+    return this.#http.send({ method: 'DELETE', path: tip(tipId), answer: 'Done' })
+  }
+
+  totalTips(id: string) {
+    return this.#http.send({ method: 'GET', path: `${conversation(id)}/tips`, answer: 'TipTotals' })
+  }
+
+  listTips(cursor?: string | null) {
+    return this.#http.send({ method: 'GET', path: '/v1/me/tips', query: { cursor }, answer: 'TipPage' })
+  }
+
+  totalMyTips() {
+    return this.#http.send({ method: 'GET', path: '/v1/me/tips/totals', answer: 'MyTipTotals' })
+  }
+
+  /** As CSV: the latest of those that were meant before a time, so many as one file holds. */
+  exportTips(before?: number) {
+    return this.#http.getText('/v1/me/tips.csv', { before })
+  }
 }
 
+const WALLETS = '/v1/me/wallets'
+const wallet = (address: string) => `${WALLETS}${path`/${address}`}`
+const tip = (id: string) => path`/v1/tips/${id}`
 const conversation = (id: string) => path`/v1/conversations/${id}`
 const membership = (id: string) => `${conversation(id)}/membership`
 const member = (id: string, userId: string) => `${conversation(id)}${path`/members/${userId}`}`

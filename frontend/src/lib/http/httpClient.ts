@@ -29,6 +29,9 @@ export interface HttpRequest<Name extends keyof Answers> {
   isRepeatable?: boolean
 }
 
+/** What is sent, whatever comes back. */
+type Fetched = Omit<HttpRequest<'Done'>, 'answer'>
+
 /** Makes requests over HTTP with the caller's token, and checks what comes back. */
 export class HttpClient {
   readonly #options: Options
@@ -40,9 +43,22 @@ export class HttpClient {
   /** Rejects with {@link RequestError}. What may be repeated is, some times, with the very same body. */
   async send<Name extends keyof Answers>(request: HttpRequest<Name>): Promise<Answers[Name]> {
     const retries = request.isRepeatable === false ? 0 : RETRIES
+    return this.#repeat(retries, () => this.#sendOnce(request))
+  }
+
+  /** Gets a text that is a file of its own and no answer of the protocol. Rejects with {@link RequestError}. */
+  async getText(path: string, query: HttpRequest<'Done'>['query'] = {}): Promise<string> {
+    return this.#repeat(RETRIES, async () => {
+      const response = await this.#fetchRenewing({ method: 'GET', path, query })
+      if (!response.ok) throw await refusalOf(response.status, await response.json().catch(() => null))
+      return response.text()
+    })
+  }
+
+  async #repeat<Value>(retries: number, send: () => Promise<Value>): Promise<Value> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await this.#sendOnce(request)
+        return await send()
       } catch (error) {
         const waitMs = waitOf(error, attempt)
         if (attempt >= retries || waitMs > MAX_WAIT_MS || !isRetryable(error)) throw error
@@ -52,16 +68,20 @@ export class HttpClient {
   }
 
   /** A token that has been refused is renewed, once: nothing has been done yet. */
-  async #sendOnce<Name extends keyof Answers>(request: HttpRequest<Name>): Promise<Answers[Name]> {
+  async #fetchRenewing(request: Fetched): Promise<Response> {
     const first = await this.#fetch(request, false)
-    const response = first.status === 401 ? await this.#fetch(request, true) : first
+    return first.status === 401 ? this.#fetch(request, true) : first
+  }
+
+  async #sendOnce<Name extends keyof Answers>(request: HttpRequest<Name>): Promise<Answers[Name]> {
+    const response = await this.#fetchRenewing(request)
     const body: unknown = await response.json().catch(() => null)
     if (!response.ok) throw await refusalOf(response.status, body)
     if (!(await isReadable(request.answer, body))) throw RequestError.unreadableReply()
     return body as Answers[Name]
   }
 
-  async #fetch({ method, path, query, body }: HttpRequest<keyof Answers>, renew: boolean): Promise<Response> {
+  async #fetch({ method, path, query, body }: Fetched, renew: boolean): Promise<Response> {
     const { value } = await this.#options.accessToken({ renew })
     const hasBody = body !== undefined
     const init: RequestInit = {

@@ -46,7 +46,7 @@ export const ERROR_TEXTS: Partial<Record<ErrorCode | LocalCode, MessageDescripto
   wallet_taken: msg`Somebody else has linked this wallet.`,
   too_many_wallets: msg`You have linked as many wallets as you can. Unlink one first.`,
   wallet_proof_invalid: msg`The signature does not prove that the wallet is yours. Please try again.`,
-  recipient_has_no_wallet: msg`This person has not linked a wallet yet.`,
+  recipient_has_no_wallet: msg`This person has not linked a wallet yet. Tell them: it is in their settings, under Wallets and tips.`,
   tip_not_found: msg`There is no such tip.`,
   tip_closed: msg`Nothing can be changed about this tip any more.`,
   transaction_invalid: msg`This is not the transaction of this tip.`,

@@ -21,6 +21,8 @@ export function peopleOf({ senderId, content }: Entry): readonly string[] {
     case 'memberRemoved':
     case 'roleChanged':
       return [senderId, content.userId]
+    case 'tip':
+      return [senderId, content.toUserId]
     case 'message':
       return [senderId, ...(content.replyTo ? [content.replyTo.senderId] : []), ...(content.mentions ?? [])]
     case 'edited':

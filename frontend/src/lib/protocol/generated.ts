@@ -571,6 +571,30 @@ kind: "group"
 memberCount: number
 })
 /**
+ * What has become of a tip.
+ */
+export type TipStatus = ({
+status: "pending"
+} | {
+/**
+ * In which block.
+ */
+blockNumber: number
+status: "confirmed"
+/**
+ * By which transaction: another one than reported where the sender's wallet replaced it.
+ */
+transaction: string
+} | {
+/**
+ * Why: a stable code.
+ */
+reason: string
+status: "failed"
+} | {
+status: "reorganised"
+})
+/**
  * A reply (with `id`) or a push (without).
  */
 export type ServerFrame = ({
@@ -1014,7 +1038,7 @@ positions?: {
 }
 }
 /**
- * A place in the list of conversations.
+ * A place in the list of conversations, as a page gave it: to be given back as it is.
  */
 export interface ConversationCursor {
 /**
@@ -1025,6 +1049,10 @@ activeAt: Timestamp
  * Which conversation it is.
  */
 conversationId: ConversationId
+/**
+ * Of which list it is: they change while one pages through them.
+ */
+listing?: (string | null)
 }
 /**
  * Say that everything up to a place has reached this device.
@@ -1271,6 +1299,47 @@ export interface Erase {
 handle: string
 }
 /**
+ * A tip that is meant.
+ */
+export interface IntendTip {
+/**
+ * The message that it is for.
+ */
+aboutId?: (EntryId | null)
+/**
+ * How much, in the asset's smallest unit.
+ */
+amount: string
+/**
+ * On which chain.
+ */
+chainId: number
+/**
+ * In which conversation.
+ */
+conversationId: ConversationId
+/**
+ * From which of the caller's wallets.
+ */
+from: string
+/**
+ * What to say with it: at most 8000 bytes of UTF-8.
+ */
+note?: (string | null)
+/**
+ * The client's id for this request, a UUIDv7, and the id of the tip's entry.
+ */
+requestId: EntryId
+/**
+ * To whom.
+ */
+toUserId: UserId
+/**
+ * The ERC-20's address; absent for the chain's own currency.
+ */
+token?: (string | null)
+}
+/**
  * To come into a group.
  */
 export interface Join {
@@ -1382,6 +1451,15 @@ reason: string
  * resend.
  */
 requestId: EntryId
+}
+/**
+ * The transaction that pays a tip.
+ */
+export interface ReportTip {
+/**
+ * Its hash: `0x` and 64 hexadecimal digits.
+ */
+transaction: string
 }
 /**
  * That what was uploaded is to be a group's picture.
@@ -2239,6 +2317,74 @@ members: Member[]
  */
 next?: (UserId | null)
 }
+/**
+ * What somebody gave and got.
+ */
+export interface MyTipTotals {
+/**
+ * What they gave, each sum in one asset.
+ */
+given: TipTotal[]
+/**
+ * What they got, each sum in one asset.
+ */
+received: TipTotal[]
+}
+/**
+ * A sum in one asset.
+ */
+export interface TipTotal {
+/**
+ * How much, in its smallest unit.
+ */
+amount: TipAmount
+/**
+ * In what.
+ */
+asset: TipAsset
+/**
+ * How many tips.
+ */
+count: number
+}
+/**
+ * A chain on which tips can be given.
+ */
+export interface Network {
+/**
+ * In what: the chain's own currency first.
+ */
+assets: TipAsset[]
+/**
+ * Its id, as in EIP-155.
+ */
+chainId: number
+/**
+ * How many blocks a tip waits for, its own among them.
+ */
+confirmations: number
+/**
+ * The address of a block explorer, without a slash at the end.
+ */
+explorer?: (string | null)
+/**
+ * Its name, for people.
+ */
+name: string
+/**
+ * The contract that tips go through.
+ */
+tipJar: string
+}
+/**
+ * Where tips can be given.
+ */
+export interface Networks {
+/**
+ * The chains.
+ */
+networks: Network[]
+}
 export interface Opened1 {
 /**
  * Which conversation it is.
@@ -2353,6 +2499,142 @@ createdAt: Timestamp
 reportId: ReportId
 }
 /**
+ * A tip.
+ */
+export interface TipDetails {
+/**
+ * The message that it is for.
+ */
+aboutId?: (EntryId | null)
+/**
+ * How much, in the asset's smallest unit.
+ */
+amount: TipAmount
+/**
+ * In what.
+ */
+asset: TipAsset
+/**
+ * How many blocks stand upon it, its own among them.
+ */
+confirmations: number
+/**
+ * In which conversation.
+ */
+conversationId: ConversationId
+/**
+ * The id of its entry there, from the moment that a transaction is known.
+ */
+entryId: EntryId
+/**
+ * Who gives it.
+ */
+fromUserId: UserId
+/**
+ * When it was meant.
+ */
+intendedAt: Timestamp
+/**
+ * Whether its sender gave it up before a transaction was known.
+ */
+isCancelled: boolean
+/**
+ * When it was mined, by its block's own time, where it is confirmed.
+ */
+minedAt?: (Timestamp | null)
+/**
+ * What its sender says with it.
+ */
+note?: (MessageText | null)
+/**
+ * How it stands; absent while no transaction is known.
+ */
+status?: (TipStatus | null)
+/**
+ * By which its event is found on the chain.
+ */
+tipId: string
+/**
+ * Who gets it.
+ */
+toUserId: UserId
+/**
+ * The transaction, where one is known.
+ */
+transaction?: (string | null)
+}
+/**
+ * What the sender's wallet has to send.
+ */
+export interface TipIntent {
+/**
+ * The call that lets the contract take the token; to be sent first where the allowance is too small. Absent for the
+ * chain's own currency.
+ */
+approval?: (WalletCall | null)
+/**
+ * The call that pays.
+ */
+call: WalletCall
+/**
+ * Until when a payment is expected.
+ */
+expiresAt: Timestamp
+/**
+ * The recipient's wallet.
+ */
+recipient: string
+/**
+ * The tip.
+ */
+tip: TipDetails
+}
+/**
+ * A call of a contract, as `eth_sendTransaction` takes it.
+ */
+export interface WalletCall {
+/**
+ * The function and its arguments: `0x` and hexadecimal digits.
+ */
+data: string
+/**
+ * The contract.
+ */
+to: string
+/**
+ * How much of the chain's own currency goes with it, in its smallest unit.
+ */
+value: string
+}
+/**
+ * A page of one's tips.
+ */
+export interface TipPage {
+/**
+ * Where the next page begins; absent where there is none.
+ */
+next?: (string | null)
+/**
+ * The tips, the latest first.
+ */
+tips: TipDetails[]
+}
+/**
+ * What was tipped in a conversation.
+ */
+export interface TipTotals {
+/**
+ * The sums of what each person got, each in one asset.
+ */
+received: {
+[k: string]: TipTotal[]
+}
+/**
+ * The sums, each in one asset.
+ */
+totals: TipTotal[]
+}
+/**
  * Where to upload a file: by one `PUT` of exactly what was announced, and with exactly these headers.
  */
 export interface UploadTarget {
@@ -2384,7 +2666,11 @@ export interface Wallet {
  */
 address: string
 /**
- * Whether tips go to it.
+ * The one chain that it is on, where it is a contract; absent where it is on every chain.
+ */
+chainId?: (number | null)
+/**
+ * Whether tips go to it, on every chain that it is on.
  */
 isPreferred: boolean
 /**

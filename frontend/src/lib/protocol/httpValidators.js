@@ -2325,6 +2325,107 @@ const definitions = {
   ],
   "type": "object"
  },
+ "MyTipTotals": {
+  "properties": {
+   "given": {
+    "items": {
+     "$ref": "TipTotal"
+    },
+    "type": "array"
+   },
+   "received": {
+    "items": {
+     "$ref": "TipTotal"
+    },
+    "type": "array"
+   }
+  },
+  "required": [
+   "given",
+   "received"
+  ],
+  "type": "object"
+ },
+ "TipTotal": {
+  "properties": {
+   "amount": {
+    "allOf": [
+     {
+      "$ref": "TipAmount"
+     }
+    ]
+   },
+   "asset": {
+    "allOf": [
+     {
+      "$ref": "TipAsset"
+     }
+    ]
+   },
+   "count": {
+    "minimum": 0,
+    "type": "integer"
+   }
+  },
+  "required": [
+   "asset",
+   "amount",
+   "count"
+  ],
+  "type": "object"
+ },
+ "Networks": {
+  "properties": {
+   "networks": {
+    "items": {
+     "$ref": "Network"
+    },
+    "type": "array"
+   }
+  },
+  "required": [
+   "networks"
+  ],
+  "type": "object"
+ },
+ "Network": {
+  "properties": {
+   "assets": {
+    "items": {
+     "$ref": "TipAsset"
+    },
+    "type": "array"
+   },
+   "chainId": {
+    "minimum": 0,
+    "type": "integer"
+   },
+   "confirmations": {
+    "minimum": 0,
+    "type": "integer"
+   },
+   "explorer": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "name": {
+    "type": "string"
+   },
+   "tipJar": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "chainId",
+   "name",
+   "tipJar",
+   "confirmations",
+   "assets"
+  ],
+  "type": "object"
+ },
  "Opened": {
   "oneOf": [
    {
@@ -2722,6 +2823,401 @@ const definitions = {
    "createdAt"
   ],
   "type": "object"
+ },
+ "TipDetails": {
+  "properties": {
+   "aboutId": {
+    "anyOf": [
+     {
+      "$ref": "EntryId"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "amount": {
+    "allOf": [
+     {
+      "$ref": "TipAmount"
+     }
+    ]
+   },
+   "asset": {
+    "allOf": [
+     {
+      "$ref": "TipAsset"
+     }
+    ]
+   },
+   "confirmations": {
+    "minimum": 0,
+    "type": "integer"
+   },
+   "conversationId": {
+    "allOf": [
+     {
+      "$ref": "ConversationId"
+     }
+    ]
+   },
+   "entryId": {
+    "allOf": [
+     {
+      "$ref": "EntryId"
+     }
+    ]
+   },
+   "fromUserId": {
+    "allOf": [
+     {
+      "$ref": "UserId"
+     }
+    ]
+   },
+   "intendedAt": {
+    "allOf": [
+     {
+      "$ref": "Timestamp"
+     }
+    ]
+   },
+   "isCancelled": {
+    "type": "boolean"
+   },
+   "minedAt": {
+    "anyOf": [
+     {
+      "$ref": "Timestamp"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "note": {
+    "anyOf": [
+     {
+      "$ref": "MessageText"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "status": {
+    "anyOf": [
+     {
+      "$ref": "TipStatus"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "tipId": {
+    "type": "string"
+   },
+   "toUserId": {
+    "allOf": [
+     {
+      "$ref": "UserId"
+     }
+    ]
+   },
+   "transaction": {
+    "type": [
+     "string",
+     "null"
+    ]
+   }
+  },
+  "required": [
+   "tipId",
+   "conversationId",
+   "entryId",
+   "fromUserId",
+   "toUserId",
+   "asset",
+   "amount",
+   "intendedAt",
+   "confirmations",
+   "isCancelled"
+  ],
+  "type": "object"
+ },
+ "TipStatus": {
+  "oneOf": [
+   {
+    "properties": {
+     "status": {
+      "const": "pending",
+      "type": "string"
+     }
+    },
+    "required": [
+     "status"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "blockNumber": {
+      "minimum": 0,
+      "type": "integer"
+     },
+     "status": {
+      "const": "confirmed",
+      "type": "string"
+     },
+     "transaction": {
+      "type": "string"
+     }
+    },
+    "required": [
+     "status",
+     "blockNumber",
+     "transaction"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "reason": {
+      "type": "string"
+     },
+     "status": {
+      "const": "failed",
+      "type": "string"
+     }
+    },
+    "required": [
+     "status",
+     "reason"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "status": {
+      "const": "reorganised",
+      "type": "string"
+     }
+    },
+    "required": [
+     "status"
+    ],
+    "type": "object"
+   }
+  ]
+ },
+ "TipIntent": {
+  "properties": {
+   "approval": {
+    "anyOf": [
+     {
+      "$ref": "WalletCall"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "call": {
+    "allOf": [
+     {
+      "$ref": "WalletCall"
+     }
+    ]
+   },
+   "expiresAt": {
+    "allOf": [
+     {
+      "$ref": "Timestamp"
+     }
+    ]
+   },
+   "recipient": {
+    "type": "string"
+   },
+   "tip": {
+    "allOf": [
+     {
+      "$ref": "TipDetails"
+     }
+    ]
+   }
+  },
+  "required": [
+   "tip",
+   "recipient",
+   "call",
+   "expiresAt"
+  ],
+  "type": "object"
+ },
+ "WalletCall": {
+  "properties": {
+   "data": {
+    "type": "string"
+   },
+   "to": {
+    "type": "string"
+   },
+   "value": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "to",
+   "value",
+   "data"
+  ],
+  "type": "object"
+ },
+ "TipPage": {
+  "properties": {
+   "next": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "tips": {
+    "items": {
+     "$ref": "TipDetails"
+    },
+    "type": "array"
+   }
+  },
+  "required": [
+   "tips"
+  ],
+  "type": "object"
+ },
+ "TipTotals": {
+  "properties": {
+   "received": {
+    "additionalProperties": {
+     "items": {
+      "$ref": "TipTotal"
+     },
+     "type": "array"
+    },
+    "type": "object"
+   },
+   "totals": {
+    "items": {
+     "$ref": "TipTotal"
+    },
+    "type": "array"
+   }
+  },
+  "required": [
+   "totals",
+   "received"
+  ],
+  "type": "object"
+ },
+ "UploadTarget": {
+  "properties": {
+   "expiresAt": {
+    "allOf": [
+     {
+      "$ref": "Timestamp"
+     }
+    ]
+   },
+   "headers": {
+    "additionalProperties": {
+     "type": "string"
+    },
+    "type": "object"
+   },
+   "uploadId": {
+    "allOf": [
+     {
+      "$ref": "UploadId"
+     }
+    ]
+   },
+   "url": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "uploadId",
+   "url",
+   "headers",
+   "expiresAt"
+  ],
+  "type": "object"
+ },
+ "UploadId": {
+  "type": "string"
+ },
+ "WalletChallenge": {
+  "properties": {
+   "expiresAt": {
+    "allOf": [
+     {
+      "$ref": "Timestamp"
+     }
+    ]
+   },
+   "message": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "message",
+   "expiresAt"
+  ],
+  "type": "object"
+ },
+ "WalletList": {
+  "properties": {
+   "wallets": {
+    "items": {
+     "$ref": "Wallet"
+    },
+    "type": "array"
+   }
+  },
+  "required": [
+   "wallets"
+  ],
+  "type": "object"
+ },
+ "Wallet": {
+  "properties": {
+   "address": {
+    "type": "string"
+   },
+   "chainId": {
+    "minimum": 0,
+    "type": [
+     "integer",
+     "null"
+    ]
+   },
+   "isPreferred": {
+    "type": "boolean"
+   },
+   "linkedAt": {
+    "allOf": [
+     {
+      "$ref": "Timestamp"
+     }
+    ]
+   }
+  },
+  "required": [
+   "address",
+   "linkedAt",
+   "isPreferred"
+  ],
+  "type": "object"
  }
 }
 
@@ -2744,9 +3240,18 @@ export const isMember = (value) => conforms(value, { $ref: 'Member' }, definitio
 export const isMembersAdded = (value) => conforms(value, { $ref: 'MembersAdded' }, definitions)
 export const isMembersPage = (value) => conforms(value, { $ref: 'MembersPage' }, definitions)
 export const isMembership = (value) => conforms(value, { $ref: 'Membership' }, definitions)
+export const isMyTipTotals = (value) => conforms(value, { $ref: 'MyTipTotals' }, definitions)
+export const isNetworks = (value) => conforms(value, { $ref: 'Networks' }, definitions)
 export const isOpened = (value) => conforms(value, { $ref: 'Opened' }, definitions)
 export const isReport = (value) => conforms(value, { $ref: 'Report' }, definitions)
 export const isReportPage = (value) => conforms(value, { $ref: 'ReportPage' }, definitions)
 export const isReportReceipt = (value) => conforms(value, { $ref: 'ReportReceipt' }, definitions)
 export const isSettings = (value) => conforms(value, { $ref: 'Settings' }, definitions)
+export const isTipDetails = (value) => conforms(value, { $ref: 'TipDetails' }, definitions)
+export const isTipIntent = (value) => conforms(value, { $ref: 'TipIntent' }, definitions)
+export const isTipPage = (value) => conforms(value, { $ref: 'TipPage' }, definitions)
+export const isTipTotals = (value) => conforms(value, { $ref: 'TipTotals' }, definitions)
+export const isUploadTarget = (value) => conforms(value, { $ref: 'UploadTarget' }, definitions)
 export const isUserProfile = (value) => conforms(value, { $ref: 'UserProfile' }, definitions)
+export const isWalletChallenge = (value) => conforms(value, { $ref: 'WalletChallenge' }, definitions)
+export const isWalletList = (value) => conforms(value, { $ref: 'WalletList' }, definitions)

@@ -2269,6 +2269,12 @@ const definitions = {
       "$ref": "ConversationId"
      }
     ]
+   },
+   "listing": {
+    "type": [
+     "string",
+     "null"
+    ]
    }
   },
   "required": [

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import type { UserProfile } from '@/lib/protocol/generated'
 import { CheckIcon, SendIcon } from '@/lib/ui/icons'
 import { byteLength, MAX_TEXT_BYTES } from '../model/messageText'
@@ -25,11 +25,13 @@ interface ComposerProps {
   onEditNewest?(): void
   /** Who may be named with an `@`; absent where nobody may, as in a direct conversation. */
   mentionable?: readonly UserProfile[]
+  /** Before the field: what else can be sent. */
+  start?: ReactNode
 }
 
 /** Where a message is written. */
 export function Composer(props: ComposerProps) {
-  const { name, text, onText, onSend, about = null, onCancel, onEditNewest, mentionable } = props
+  const { name, text, onText, onSend, about = null, onCancel, onEditNewest, mentionable, start } = props
   const { t } = useLingui()
   const input = useRef<HTMLTextAreaElement>(null)
   const listId = useId()
@@ -65,6 +67,7 @@ export function Composer(props: ComposerProps) {
       {mentionable && <MentionList id={listId} people={suggested} chosen={chosen} onTake={mentioning.take} />}
       {about && <About about={about} onCancel={() => onCancel?.()} />}
       <div className="mx-auto flex max-w-3xl items-end gap-2">
+        {start}
         <textarea
           ref={input}
           rows={1}

@@ -35,7 +35,10 @@ function useWords(
       return isOwn ? t`You made the group “${title}”` : t`${who} made the group “${title}”`
     }
     case 'groupChanged': {
-      const { title } = content.changes
+      const { title, picture } = content.changes
+      if (picture?.kind === 'set')
+        return isOwn ? t`You changed the group’s picture` : t`${who} changed the group’s picture`
+      if (picture) return isOwn ? t`You removed the group’s picture` : t`${who} removed the group’s picture`
       if (!title) return isOwn ? t`You changed the group’s settings` : t`${who} changed the group’s settings`
       return isOwn ? t`You called the group “${title}”` : t`${who} called the group “${title}”`
     }

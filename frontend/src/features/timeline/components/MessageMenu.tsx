@@ -3,6 +3,7 @@ import { DropdownMenu as Radix } from 'radix-ui'
 import {
   AlertIcon,
   ChecksIcon,
+  CoinIcon,
   CopyIcon,
   DeleteIcon,
   EditIcon,
@@ -77,6 +78,7 @@ function useItems({ row, choices, mayDeleteOthers }: MessageMenuProps): MenuItem
     icon: <ChecksIcon />,
     onSelect: () => choices.info(row),
   }
+  const tip = { id: 'tip', label: t`Tip`, icon: <CoinIcon />, onSelect: () => choices.tip(row) }
   const report = {
     id: 'report',
     label: t`Report`,
@@ -98,7 +100,7 @@ function useItems({ row, choices, mayDeleteOthers }: MessageMenuProps): MenuItem
       { id: 'copy', label: t`Copy text`, icon: <CopyIcon />, onSelect: () => copy(row.text) },
       { id: 'link', label: t`Copy link`, icon: <LinkIcon />, onSelect: () => copy(choices.linkTo(row)) },
       { id: 'forward', label: t`Forward`, icon: <ForwardIcon />, onSelect: () => choices.forward(row) },
-      ...(row.isOwn ? [info] : []),
+      row.isOwn ? info : tip,
     ],
     [...(row.isOwn ? [] : [report]), ...(row.isOwn || mayDeleteOthers ? [remove] : [])],
   ]

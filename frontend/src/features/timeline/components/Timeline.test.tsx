@@ -53,7 +53,7 @@ async function setUp() {
   const places = { places: new Places(new AbortController().signal), historyKey: 'h', goal: null }
   const line = new UnreadLine()
   const rest = { report: vi.fn(), info: vi.fn(), linkTo: () => 'https://natter.example/m/1' }
-  const choices = { reply: vi.fn(), edit: vi.fn(), remove: vi.fn(), forward: vi.fn(), ...rest }
+  const choices = { reply: vi.fn(), edit: vi.fn(), remove: vi.fn(), forward: vi.fn(), tip: vi.fn(), ...rest }
   const onShowQuoted = vi.fn()
   const more = { isGroup: false, peer: null, mayDeleteOthers: false, choices, onShowQuoted }
   render(
@@ -65,6 +65,7 @@ async function setUp() {
       isUnreadKnown
       nameOf={() => 'Bob'}
       handleOf={() => 'bob'}
+      renderTip={() => null}
     />,
   )
   await screen.findByText('message 400')

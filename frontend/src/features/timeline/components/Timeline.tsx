@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Marks, Quote } from '@/lib/protocol/generated'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
@@ -7,6 +7,7 @@ import type { ConversationTimeline } from '../model/conversationTimeline'
 import type { Outbox } from '../model/outbox'
 import type { Places } from '../model/places'
 import type { ReadMarks } from '../model/readMarks'
+import type { TipRow } from '../model/row'
 import { countUnread } from '../model/rows'
 import type { UnreadLine } from '../model/unreadLine'
 import { Announcement } from './Announcement'
@@ -55,6 +56,8 @@ interface TimelineProps {
   /** What is done elsewhere with a message. */
   choices: MessageChoices
   onShowQuoted(quote: Quote): void
+  /** Shows a tip; the same function as long as it does the same. */
+  renderTip(row: TipRow): ReactNode
 }
 
 /** A conversation's messages, the newest at the bottom. Only what is near the view is in the page. */
@@ -132,6 +135,7 @@ export function Timeline(props: TimelineProps) {
                       actions={actions}
                       nameOf={nameOf}
                       handleOf={handleOf}
+                      renderTip={props.renderTip}
                     />
                   </li>
                 )

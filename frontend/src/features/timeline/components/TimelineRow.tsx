@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import { formatDay } from '@/lib/time/format'
-import type { Row } from '../model/row'
+import type { Row, TipRow } from '../model/row'
 import { GroupNotice } from './GroupNotice'
 import { Message } from './Message'
 import type { MessageActions } from './messageActions'
@@ -18,6 +18,8 @@ interface TimelineRowProps {
   actions: MessageActions
   nameOf(userId: string): string
   handleOf(userId: string): string | undefined
+  /** Shows a tip. */
+  renderTip(row: TipRow): ReactNode
 }
 
 /** One row: what is to stand above it, and itself. Another kind of row gets its component here. */
@@ -26,14 +28,21 @@ export const TimelineRow = memo(function TimelineRow({ row, today: _, ...props }
     <>
       {row.startsDay && <DayHeading at={row.at} />}
       {row.startsUnread && <UnreadHeading />}
-      {row.kind === 'notice' ? (
-        <GroupNotice row={row} nameOf={props.nameOf} />
-      ) : (
-        <Message row={row} {...props} />
-      )}
+      {contentOf(row, props)}
     </>
   )
 })
+
+function contentOf(row: Row, { renderTip, ...props }: Omit<TimelineRowProps, 'row' | 'today'>): ReactNode {
+  switch (row.kind) {
+    case 'notice':
+      return <GroupNotice row={row} nameOf={props.nameOf} />
+    case 'tip':
+      return renderTip(row)
+    default:
+      return <Message row={row} {...props} />
+  }
+}
 
 const LINES = 'before:h-px before:flex-1 after:h-px after:flex-1'
 

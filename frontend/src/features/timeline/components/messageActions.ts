@@ -20,6 +20,8 @@ export interface MessageChoices {
   edit(row: MessageRow): void
   remove(row: MessageRow): void
   forward(row: MessageRow): void
+  /** Gives a tip for it. */
+  tip(row: MessageRow): void
   /** Tells the moderators. */
   report(row: MessageRow): void
   /** Shows who has got and read it. */

@@ -1,4 +1,4 @@
-import type { EntryContent, Quote, Reaction, Seq } from '@/lib/protocol/generated'
+import type { EntryContent, Quote, Reaction, Seq, Tip, TipStatus } from '@/lib/protocol/generated'
 
 /** What every row has, whatever it shows. */
 interface RowBase {
@@ -50,11 +50,27 @@ export interface NoticeRow extends RowBase {
   endsGroup: boolean
 }
 
-export type Row = MessageRow | NoticeRow
+/** A tip that somebody gave. */
+export interface TipRow extends RowBase {
+  kind: 'tip'
+  /** What a screen reader is told of it when it comes. */
+  text: string
+  senderId: string
+  isOwn: boolean
+  tip: Tip
+  /** What the server says of it; pending where it has said nothing. */
+  status: TipStatus | null
+  /** What the message says that it is for; `null` where that is not here. */
+  about: string | null
+  startsGroup: boolean
+  endsGroup: boolean
+}
+
+export type Row = MessageRow | NoticeRow | TipRow
 
 /** What follows from a row's neighbours. */
 type Position = 'startsDay' | 'startsUnread' | 'startsGroup' | 'endsGroup'
 
 /** Rows before it is known what stands around them. */
 export type BareMessage = Omit<MessageRow, Position>
-export type Bare = BareMessage | Omit<NoticeRow, Position>
+export type Bare = BareMessage | Omit<NoticeRow, Position> | Omit<TipRow, Position>

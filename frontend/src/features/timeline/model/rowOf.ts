@@ -1,5 +1,7 @@
+import { t } from '@lingui/core/macro'
+import { formatAmount } from '@/lib/ethereum/amount'
 import { isMessage, type MessageEntry } from '@/lib/protocol/content'
-import type { Entry, EntryState, Marks, Seq } from '@/lib/protocol/generated'
+import type { Entry, EntryState, Marks, Seq, Tip } from '@/lib/protocol/generated'
 import { targetOf } from './entryState'
 import type { OutboxItem } from './outboxItem'
 import type { Bare, BareMessage, MessageRow } from './row'
@@ -12,8 +14,8 @@ export function rowOf(
   peer: Marks | null,
 ): Bare | null {
   if (isMessage(entry) || state?.deleted) return sentMessage(entry, state, userId, peer)
-  if (targetOf(entry) !== undefined || entry.content.kind === 'erased' || entry.content.kind === 'tip')
-    return null
+  if (targetOf(entry) !== undefined || entry.content.kind === 'erased') return null
+  if (entry.content.kind === 'tip') return tipOf(entry, entry.content, state, userId)
   const { entryId, seq, content, senderId, sentAt } = entry
   return {
     kind: 'notice',
@@ -52,6 +54,24 @@ function sentMessage(
     isDeleted,
     reactions: state?.reactions ?? [],
     ...(message?.replyTo ? { replyTo: message.replyTo } : {}),
+  }
+}
+
+function tipOf(entry: Entry, tip: Tip, state: EntryState | undefined, userId: string): Bare {
+  const { entryId, seq, senderId, sentAt } = entry
+  const { amount, asset } = tip
+  const words = `${formatAmount(amount, asset.decimals)}\u00a0${asset.symbol}`
+  return {
+    kind: 'tip',
+    key: entryId,
+    seq,
+    text: t`Tip of ${words}`,
+    senderId,
+    at: sentAt,
+    isOwn: senderId === userId,
+    tip,
+    status: state?.tip ?? null,
+    about: null,
   }
 }
 

@@ -37,6 +37,7 @@ export function rowsOf({ entries, unsent, userId, unreadAfter, states: told = {}
     ...entries.flatMap((entry) => rowOf(entry, states[entry.entryId], userId, peer ?? null) ?? []),
     ...waiting.filter((item) => !item.change).map((item) => unsentMessage(item, userId)),
   ].map((row) => withQuote(withRefusal(row, refused.get(row.key)), states))
+  tellAbout(messages)
   const firstUnread = unreadAfter === null ? undefined : messages.find((row) => isUnread(row, unreadAfter))
   const dayOf = dayFinder()
   const days = messages.map(({ at }) => dayOf(at))
@@ -86,6 +87,15 @@ function withRefusal(row: Bare, refused: Refused | undefined): Bare {
 function withQuote(row: Bare, states: States): Bare {
   if (row.kind !== 'message' || !row.replyTo || !states[row.replyTo.entryId]?.deleted) return row
   return { ...row, replyTo: { ...row.replyTo, text: '' } }
+}
+
+/** A tip says what the message says that it is for, where that is here. */
+function tellAbout(rows: Bare[]): void {
+  for (const [index, row] of rows.entries()) {
+    if (row.kind !== 'tip' || !row.tip.aboutId) continue
+    const about = rows.findLast(({ kind, key }) => kind === 'message' && key === row.tip.aboutId)
+    if (about) rows[index] = { ...row, about: about.text }
+  }
 }
 
 function isUnread({ kind, seq, isOwn }: Bare, after: Seq): boolean {

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import type { TipIntent } from '@/lib/protocol/tips'
+import type { TipIntent } from '@/lib/protocol/generated'
 import { LONG_AGO } from '@/test/builders'
 import { FakePayer } from '@/test/fake/fakePayer'
 import { ADDRESS } from '@/test/fake/fakeProvider'
@@ -100,7 +100,6 @@ test('whoever declines has paid nothing, and may change their mind', async () =>
   await made.check()
   await made.pay()
   expect(state()).toMatchObject({ step: 'ready', failure: expect.stringContaining('declined') })
-  expect(made.isUnderWay).toBe(false)
   await made.pay()
   expect(report).toHaveBeenCalledTimes(1)
   expect(state().step).toBe('sent')
@@ -143,4 +142,22 @@ test('nothing is paid that the server does not wait for any more', async () => {
   await made.pay()
   expect(payer.sent).toEqual([])
   expect(state().failure).toMatch(/took too long/)
+})
+
+test('whoever turns away before the wallet was asked to pay is not asked any more', async () => {
+  const { made, payer } = payment(anIntent({ asset: ACORNS, amount: '5' }))
+  await made.check()
+  const paying = made.pay()
+  expect(made.leave()).toBe(true)
+  await paying
+  expect(payer.sent.map(({ call }) => call)).toEqual([made.intent.approval])
+})
+
+test('what is on its way cannot be given up', async () => {
+  const { made } = payment()
+  await made.check()
+  const paying = made.pay()
+  expect(made.leave()).toBe(false)
+  await paying
+  expect(made.leave()).toBe(false)
 })

@@ -3,8 +3,8 @@ import { createStore } from 'zustand/vanilla'
 import type { Payer } from '@/lib/ethereum/provider'
 import { WalletError, walletErrorOf } from '@/lib/ethereum/walletError'
 import { ToldError } from '@/lib/i18n/toldError'
+import type { Network, TipIntent } from '@/lib/protocol/generated'
 import { reasonOf } from '@/lib/protocol/requestError'
-import type { Network, TipIntent } from '@/lib/protocol/tips'
 
 /** What a tip of a token costs at most in gas, beside its approval; `contracts/.gas-snapshot` has what was measured. */
 const TIP_TOKEN_GAS = 90_000n
@@ -74,6 +74,7 @@ export class Payment {
   readonly network: Network
   readonly #options: Options
   #checking = Promise.resolve()
+  #isLeft = false
 
   constructor(options: Options) {
     this.#options = options
@@ -98,13 +99,15 @@ export class Payment {
       this.#refuseLate()
       if (!(await this.#isOnChain())) return
       if (needsApproval) await this.#approve()
-      await this.#send()
+      if (!this.#isLeft) await this.#send()
     })
   }
 
-  /** Whether money may be on its way: from here on there is nothing to give up. */
-  get isUnderWay(): boolean {
-    return ['paying', 'reporting', 'sent'].includes(this.state.getState().step)
+  /** Its giver turns away. Answers with whether nothing was sent, and nothing will be: then it can be given up. */
+  leave(): boolean {
+    if (['paying', 'reporting', 'sent'].includes(this.state.getState().step)) return false
+    this.#isLeft = true
+    return true
   }
 
   async #check(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Once } from '@/lib/http/once'
+import type { IntendTip, TipDetails, TipIntent, TipPage, TipTotals } from '@/lib/protocol/generated'
 import { isRetryable } from '@/lib/protocol/requestError'
-import type { IntendTip, TipDetails, TipIntent, TipPage, TipTotals } from '@/lib/protocol/tips'
 import type { Storage } from '@/lib/storage/storage'
 
 /** What the server is asked for about tips. */

@@ -37,6 +37,7 @@ export class WalletConnection {
   readonly state = createStore<ConnectionState>(() => ({ connected: null, isRestoring: false }))
   readonly discovery: WalletDiscovery
   readonly #memory: Memory
+  #isStarted = false
   #unlisten: () => void = () => undefined
   #unwatch: () => void = () => undefined
 
@@ -45,8 +46,10 @@ export class WalletConnection {
     this.#memory = memory
   }
 
-  /** Takes up the wallet of the last visit, without asking its owner. */
+  /** Looks for wallets, and takes up the one of the last visit without asking its owner. Once is enough. */
   start(): void {
+    if (this.#isStarted) return
+    this.#isStarted = true
     this.#unwatch = this.discovery.wallets.subscribe((wallets) => this.#restore(wallets))
     this.discovery.start()
     this.#restore(this.discovery.wallets.getState())

@@ -1,0 +1,36 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useStore } from 'zustand'
+import type { TipRow as Row } from '@/features/timeline/model/row'
+import { TipCard } from '@/features/tips/components/TipCard'
+import { useChat } from './ChatContext'
+import { useNames } from './useNames'
+
+interface TipRowProps {
+  conversationId: string
+  row: Row
+}
+
+/** A tip in the timeline. */
+export function TipRow({ conversationId, row }: TipRowProps) {
+  const { chat } = useChat()
+  const nameOf = useNames()
+  const navigate = useNavigate()
+  // Another look once it is known which explorers there are.
+  useStore(chat.money.networks.state)
+  const { tip, status, senderId, at, about } = row
+  return (
+    <TipCard
+      tip={tip}
+      status={status}
+      senderId={senderId}
+      userId={chat.userId}
+      at={at}
+      nameOf={nameOf}
+      explorerUrl={(transaction) => chat.money.explorerUrl(tip.asset.chainId, transaction)}
+      about={about}
+      onShowAbout={(entry) =>
+        void navigate({ to: '/c/$conversationId/m/$entry', params: { conversationId, entry } })
+      }
+    />
+  )
+}

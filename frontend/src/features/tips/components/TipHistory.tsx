@@ -1,0 +1,141 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useAction } from '@/lib/http/useAction'
+import { useRequest } from '@/lib/http/useRequest'
+import type { TipDetails, TipPage } from '@/lib/protocol/generated'
+import { formatExact, formatShort } from '@/lib/time/format'
+import { Button } from '@/lib/ui/Button'
+import { DownloadIcon, OutsideIcon } from '@/lib/ui/icons'
+import { Notice } from '@/lib/ui/Notice'
+import { SkeletonRows } from '@/lib/ui/Skeleton'
+import { saveCsv } from '../model/csvFile'
+import type { TipsApi } from '../model/tips'
+import { TipStanding } from './TipStanding'
+import { amountWords } from './tipWords'
+
+interface TipHistoryProps {
+  api: Pick<TipsApi, 'listTips' | 'exportTips'>
+  /** Oneself. */
+  userId: string
+  nameOf(userId: string): string
+  /** Sees to it that these people’s names are known soon. */
+  need(userIds: readonly string[]): void
+  /** The page of a tip’s transaction in its chain’s explorer; `null` where there is none. */
+  explorerUrl(tip: TipDetails): string | null
+}
+
+/** The tips that one gave and got, the latest first. */
+export function TipHistory(props: TipHistoryProps) {
+  const { api, userId, need } = props
+  const { t } = useLingui()
+  const load = async (cursor?: string | null) => {
+    const page = await api.listTips(cursor)
+    need(page.tips.flatMap(({ fromUserId, toUserId }) => [fromUserId, toUserId]))
+    return page
+  }
+  const { value, failure, setValue } = useRequest<TipPage>(userId, () => load())
+  const more = useAction()
+  const saving = useAction()
+  const problem = failure ?? more.failure ?? saving.failure
+  const loadMore = async (known: TipPage) => {
+    const { tips, next } = await load(known.next)
+    setValue({ tips: [...known.tips, ...tips], ...(next ? { next } : {}) })
+  }
+  return (
+    <div className="flex flex-col gap-3">
+      {problem && <Notice>{problem}</Notice>}
+      {!value && !failure && <SkeletonRows label={t`Loading tips`} />}
+      {value?.tips.length === 0 && (
+        <p className="text-muted text-sm">
+          <Trans>You have neither given nor got a tip yet.</Trans>
+        </p>
+      )}
+      {value && value.tips.length > 0 && (
+        <>
+          <ul aria-label={t`Your tips`} className="flex flex-col divide-y divide-line">
+            {value.tips.map((tip) => (
+              <HistoryRow key={tip.tipId} tip={tip} {...props} />
+            ))}
+          </ul>
+          <div className="flex flex-wrap gap-2">
+            {value.next && (
+              <Button
+                look="secondary"
+                isBusy={more.isBusy}
+                onClick={() => void more.run(() => loadMore(value))}
+              >
+                {t`Show more`}
+              </Button>
+            )}
+            <SaveButton
+              isBusy={saving.isBusy}
+              onPress={() => void saving.run(async () => saveCsv(await api.exportTips(), 'natter-tips.csv'))}
+            />
+          </div>
+        </>
+      )}
+    </div>
+  )
+}
+
+function SaveButton({ isBusy, onPress }: { isBusy: boolean; onPress(): void }) {
+  const { t } = useLingui()
+  return (
+    <Button look="secondary" isBusy={isBusy} onClick={onPress}>
+      {!isBusy && <DownloadIcon />}
+      {t`Save all as CSV`}
+    </Button>
+  )
+}
+
+interface RowProps extends Pick<TipHistoryProps, 'userId' | 'nameOf' | 'explorerUrl'> {
+  tip: TipDetails
+}
+
+function HistoryRow({ tip, userId, nameOf, explorerUrl }: RowProps) {
+  const { t } = useLingui()
+  const isGiven = tip.fromUserId === userId
+  const other = <bdi>{nameOf(isGiven ? tip.toUserId : tip.fromUserId)}</bdi>
+  const address = explorerUrl(tip)
+  return (
+    <li className="flex items-start gap-3 py-3">
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-medium">
+          {isGiven ? <Trans>To {other}</Trans> : <Trans>From {other}</Trans>}
+        </p>
+        <time
+          dateTime={new Date(tip.intendedAt).toISOString()}
+          title={formatExact(tip.intendedAt)}
+          className="text-muted text-xs"
+        >
+          {formatShort(tip.intendedAt)}
+        </time>
+      </div>
+      <div className="flex min-w-0 flex-col items-end text-end">
+        <span className={`font-semibold tabular-nums ${isGiven ? '' : 'text-good'}`}>
+          <bdi>{`${isGiven ? '−' : '+'}${amountWords(tip.amount, tip.asset)}`}</bdi>
+        </span>
+        {tip.transaction ? <TipStanding status={tip.status ?? null} /> : <Unsent />}
+      </div>
+      {address && (
+        <a
+          href={address}
+          target="_blank"
+          rel="noopener noreferrer"
+          aria-label={t`Show in the explorer`}
+          title={t`Show in the explorer`}
+          className="grid size-11 shrink-0 place-items-center rounded-xl text-muted hover:bg-brand-soft hover:text-ink"
+        >
+          <OutsideIcon className="size-4" />
+        </a>
+      )}
+    </li>
+  )
+}
+
+function Unsent() {
+  return (
+    <span className="text-muted text-sm">
+      <Trans>Not sent</Trans>
+    </span>
+  )
+}

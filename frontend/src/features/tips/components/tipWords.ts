@@ -1,0 +1,23 @@
+import { t } from '@lingui/core/macro'
+import { formatAmount } from '@/lib/ethereum/amount'
+import type { TipAsset } from '@/lib/protocol/generated'
+
+/** An amount with its currency. A space that does not break keeps them in one line. */
+export function amountWords(amount: string | bigint, { decimals, symbol }: TipAsset): string {
+  return `${formatAmount(amount, decimals)}\u00a0${symbol}`
+}
+
+/** Why a tip was not paid, by the server’s stable code; codes of later versions are not in here. */
+export function failureWords(reason: string): string {
+  switch (reason) {
+    case 'reverted':
+      return t`The network refused the payment. Only its fee was spent.`
+    case 'replaced':
+      return t`The payment was replaced by another one in the wallet.`
+    case 'expired':
+    case 'dropped':
+      return t`The payment never reached the network.`
+    default:
+      return t`The transaction does not pay this tip.`
+  }
+}
