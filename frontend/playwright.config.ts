@@ -1,17 +1,19 @@
 import { defineConfig } from '@playwright/test'
 
 /**
- * The tests of chat.spec.ts run against the stack at NATTER_BASE_URL; without it, and those of look.spec.ts always,
- * against the production build in dist/ and a server in memory.
+ * The tests that need a server run against the stack at NATTER_BASE_URL, and are skipped without one; the others, against
+ * the production build (in dist/, or NATTER_DIST) and a server in memory.
  */
 export default defineConfig({
   testDir: 'e2e',
   snapshotPathTemplate: 'e2e/looks/{arg}{ext}',
-  // One machine runs browser and stack: more at once only makes both slower.
-  workers: 1,
-  reporter: process.env.CI ? 'line' : 'list',
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Each test has people of its own: they disturb nobody. More at once than cores only makes all slower.
+  fullyParallel: true,
+  workers: 2,
+  reporter: [['list'], ['./e2e/support/summary.ts']],
+  // On a machine that is busy with something else everything takes several times as long; what works is not slowed by it.
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   use: {
     launchOptions: {
       // Debian's: the browsers that Playwright downloads are not needed.
@@ -26,6 +28,8 @@ export default defineConfig({
         '--disable-sync',
       ],
     },
-    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    // Recording costs two thirds again: tools/browser-test repeats what failed with `--trace on`.
+    trace: 'off',
   },
 })

@@ -21,6 +21,9 @@ export default defineConfig({
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
+    // Each run of tools/browser-test has its own.
+    outDir: process.env.NATTER_DIST ?? 'dist',
+    emptyOutDir: true,
     // No data: URLs: the content security policy allows fonts and images from our own origin only.
     assetsInlineLimit: 0,
     sourcemap: true,

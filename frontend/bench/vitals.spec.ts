@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises'
-import { type CDPSession, expect, type Page, test } from '@playwright/test'
-import { memoryWorld } from '../e2e/support/memoryWorld'
-import { Person } from '../e2e/support/person'
+import { type CDPSession, expect, type Page } from '@playwright/test'
+import { test } from '../e2e/support/test'
 import { ALICE, BOB } from '../src/test/builders'
 
 /** A phone of the middle: four times slower than this machine. */
@@ -20,15 +19,15 @@ interface Vitals {
   heapMb: number
 }
 
-test('the first visit and a long conversation, as Chromium measures them', async ({ browser }) => {
-  const world = memoryWorld()
+test('the first visit and a long conversation, as Chromium measures them', async ({ inMemory, arrive }) => {
+  const world = await inMemory()
   const { conversationId } = world.natter.openDirect(ALICE, BOB)
   for (let index = 0; index < MESSAGES; index += 1) {
     world.natter.append(conversationId, { senderId: index % 3 ? BOB : ALICE, text: `Message ${index + 1}` })
   }
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true })
-  const network = await world.prepare(context)
-  const page = await context.newPage()
+  const person = await arrive(world, 0, { size: 'phone', isSignedIn: false })
+  const { page } = person
+  const context = page.context()
   const devtools = await context.newCDPSession(page)
   await devtools.send('Performance.enable')
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN })
@@ -38,14 +37,10 @@ test('the first visit and a long conversation, as Chromium measures them', async
   await page.goto(world.baseUrl)
   await expect(page.getByRole('heading', { name: 'Welcome back' })).toBeVisible()
   results['sign-in'] = await vitalsOf(page, devtools)
-  const [user] = world.users
-  if (!user) throw new Error('the world is empty')
-  const person = new Person({ page, network, user, baseUrl: world.baseUrl })
   await person.signIn()
   await page.goto(`${world.baseUrl}/c/${conversationId}`)
   await expect(person.message(`Message ${MESSAGES}`)).toBeInViewport()
   results.conversation = await vitalsOf(page, devtools)
-  await context.close()
   console.table(results)
   if (process.env.NATTER_BENCH_OUT)
     await writeFile(process.env.NATTER_BENCH_OUT, JSON.stringify(results, null, 2))

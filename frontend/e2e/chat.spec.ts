@@ -1,90 +1,77 @@
-import { expect, test } from '@playwright/test'
-import { memoryWorld } from './support/memoryWorld'
-import type { Person } from './support/person'
-import { SENT } from './support/person'
-import { enter, runningStack } from './support/world'
-
-const { NATTER_BASE_URL: baseUrl } = process.env
-
-/** Told apart from what earlier runs left in the stack. */
-const mark = () => Math.random().toString(36).slice(2, 8)
+import { expect } from '@playwright/test'
+import { DISCONNECTED, type Person, SENT } from './support/person'
+import { test } from './support/test'
 
 let alice: Person
 let bob: Person
 
-test.beforeEach(async ({ browser }) => {
-  const world = baseUrl ? await runningStack(baseUrl) : memoryWorld()
-  alice = await enter(browser, world, 0)
-  bob = await enter(browser, world, 1)
-  await alice.signIn()
-  await bob.signIn()
-  await alice.openConversationWith(bob.username)
-  await bob.openConversationWith(alice.username)
+test.beforeEach(async ({ stack, arrive }) => {
+  alice = await arrive(stack, 0)
+  bob = await arrive(stack, 1)
+  await alice.openConversationWith(bob)
 })
 
-test.afterEach(async () => {
-  await alice.page.context().close()
-  await bob.page.context().close()
-})
-
-test('two people chat live, reload, and find their history', async () => {
-  const run = mark()
-  await alice.send(`Hello Bob ${run}`)
-  await expect(alice.message(`Hello Bob ${run}`).getByRole('img', { name: SENT })).toBeVisible()
-  await expect(bob.message(`Hello Bob ${run}`)).toBeVisible()
-  await bob.send(`Hello Alice ${run}\nHow are you?`)
-  await expect(alice.message(`Hello Alice ${run}`)).toBeVisible()
+test('two people sign in, chat live, reload, and find their history', async ({ stack, arrive }) => {
+  const other = await arrive(stack, 1, { isSignedIn: false })
+  await other.signIn()
+  await other.openConversationWith(alice)
+  await alice.send('Hello Bob')
+  await expect(alice.tick('Hello Bob', SENT)).toBeVisible()
+  await expect(other.message('Hello Bob')).toBeVisible()
+  await other.send('Hello Alice\nHow are you?')
+  await expect(alice.message('Hello Alice')).toBeVisible()
 
   await alice.page.reload()
-  await expect(alice.message(`Hello Bob ${run}`).getByRole('img', { name: SENT })).toBeVisible()
-  await expect(alice.message(`Hello Alice ${run}`)).toHaveCount(1)
-  await bob.send(`Still there? ${run}`)
-  await expect(alice.message(`Still there? ${run}`)).toBeVisible()
+  await expect(alice.tick('Hello Bob', SENT)).toBeVisible()
+  await expect(alice.message('Hello Alice')).toHaveCount(1)
+  await other.send('Still there?')
+  await expect(alice.message('Still there?')).toBeVisible()
   expect(alice.complaints).toEqual([])
-  expect(bob.complaints).toEqual([])
+  expect(other.complaints).toEqual([])
 })
 
 test('what was sent while somebody was away is there when they are back', async () => {
-  const run = mark()
   await bob.leave()
-  await alice.send(`Away ${run}`)
-  await expect(alice.message(`Away ${run}`).getByRole('img', { name: SENT })).toBeVisible()
+  await alice.send('Away')
+  await expect(alice.tick('Away', SENT)).toBeVisible()
   await bob.comeBack()
-  await expect(bob.page.getByRole('navigation', { name: 'Conversations' })).toContainText(`Away ${run}`)
-  await bob.openConversationWith(alice.username)
-  await expect(bob.message(`Away ${run}`)).toBeVisible()
+  await expect(bob.list).toContainText('Away')
+  await bob.open(alice.name)
+  await expect(bob.message('Away')).toBeVisible()
 })
 
-test('what was missed without a connection arrives in order, none lost or doubled', async () => {
-  const run = mark()
+test('point 21: what was missed after a drop arrives in order, none lost or doubled', async () => {
+  await bob.openConversationWith(alice)
   await alice.network.cut()
-  const texts = Array.from({ length: 12 }, (_, index) => `Missed ${run} ${index}`)
+  await expect(alice.page.getByText(DISCONNECTED)).toBeVisible()
+  const texts = Array.from({ length: 12 }, (_, index) => `Missed ${index}`)
   for (const text of texts) await bob.send(text)
-  await expect(bob.message(texts.at(-1) ?? '').getByRole('img', { name: SENT })).toBeVisible()
-  alice.network.restore()
-  await expect(alice.message(texts.at(-1) ?? '')).toBeVisible({ timeout: 40_000 })
-  await expect.poll(() => alice.textsBeginningWith(`Missed ${run}`)).toEqual(texts)
+  await expect(bob.tick('Missed 11', SENT)).toBeVisible()
+  await alice.reconnect()
+  await expect(alice.message('Missed 11')).toBeVisible()
+  await expect.poll(() => alice.textsBeginningWith('Missed')).toEqual(texts)
 })
 
-test('what was written without a connection outlasts a reload and goes out once, in order', async () => {
-  const run = mark()
+test('points 3 and 20: what was written without a connection outlasts a reload and goes out once, in order', async () => {
+  await bob.openConversationWith(alice)
   await alice.network.cut()
-  const texts = [1, 2, 3].map((index) => `Unsent ${run} ${index}`)
+  const texts = [1, 2, 3].map((index) => `Unsent ${index}`)
   for (const text of texts) await alice.send(text)
-  await expect(alice.message(`Unsent ${run} 3`).getByRole('img', { name: 'Sending' })).toBeVisible()
-  await expect(alice.page.getByText(/Messages are kept and sent later|Connecting/)).toBeVisible()
+  await expect(alice.tick('Unsent 3', 'Sending')).toBeVisible()
+  await expect(alice.page.getByText(DISCONNECTED)).toBeVisible()
 
   await alice.page.reload()
-  await expect(alice.message(`Unsent ${run} 3`).getByRole('img', { name: 'Sending' })).toBeVisible()
-  alice.network.restore()
-  await expect(bob.message(`Unsent ${run} 3`)).toBeVisible({ timeout: 40_000 })
-  await expect.poll(() => bob.textsBeginningWith(`Unsent ${run}`)).toEqual(texts)
-  await expect(alice.message(`Unsent ${run} 3`).getByRole('img', { name: SENT })).toBeVisible()
+  await expect(alice.tick('Unsent 3', 'Sending')).toBeVisible()
+  await alice.reconnect()
+  await expect(bob.message('Unsent 3')).toBeVisible()
+  await expect.poll(() => bob.textsBeginningWith('Unsent')).toEqual(texts)
+  await expect(alice.tick('Unsent 3', SENT)).toBeVisible()
 })
 
 test('signing out ends the session here', async () => {
+  const signIn = alice.page.getByRole('button', { name: 'Sign in', exact: true })
   await alice.signOut()
-  await expect(alice.page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible()
+  await expect(signIn).toBeVisible()
   await alice.page.reload()
-  await expect(alice.page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible()
+  await expect(signIn).toBeVisible()
 })

@@ -1,27 +1,19 @@
 import { createHmac } from 'node:crypto'
-import { type BrowserContext, expect, type Page, test } from '@playwright/test'
-import { Network } from './support/network'
-
-const { NATTER_BASE_URL: baseUrl = '' } = process.env
+import { expect, type Page } from '@playwright/test'
+import type { Person } from './support/person'
+import { test } from './support/test'
 
 /** The emulator's own codes (local/README.md). */
 const CODES = { confirm: '123456', reset: '654321' }
 const PASSWORD = 'a few words make a good one'
 
-// Against Cognito as it is emulated; the other ways in are tested with the rest of the shell.
-test.skip(baseUrl === '', 'needs a running stack: NATTER_BASE_URL')
-
-let context: BrowserContext
+let person: Person
 let page: Page
 
-test.beforeEach(async ({ browser }) => {
-  context = await browser.newContext()
-  await Network.of(context, (socket) => void socket.connectToServer())
-  page = await context.newPage()
-  await page.goto(baseUrl)
+test.beforeEach(async ({ stack, arrive }) => {
+  person = await arrive(stack, 0, { isSignedIn: false })
+  page = person.page
 })
-
-test.afterEach(() => context.close())
 
 const chat = () => page.getByRole('navigation', { name: 'Conversations' })
 const signInForm = () => page.getByRole('heading', { name: 'Welcome back' })
@@ -30,11 +22,6 @@ async function fillSignIn(username: string, password: string): Promise<void> {
   await page.getByLabel('User name or e-mail').fill(username)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-}
-
-async function signOut(): Promise<void> {
-  await page.getByRole('button', { name: 'Menu' }).click()
-  await page.getByRole('menuitem', { name: 'Sign out' }).click()
 }
 
 /** Somebody new, signed in. */
@@ -68,11 +55,10 @@ function codeOf(secret: string): string {
   return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
 }
 
-test('managed login signs in by the code flow, outlasts a reload, and signs out again', async () => {
+test('managed login signs in by the code flow, outlasts a reload, and signs out again', async ({ stack }) => {
   const addresses: string[] = []
   page.on('framenavigated', (frame) => addresses.push(frame.url()))
-  const config = await page.evaluate(async () => (await fetch('/config.json')).json())
-  const [user] = config.demoUsers
+  const user = await stack.user(0)
   await page.getByRole('button', { name: 'Sign in on the secure page' }).click()
   await expect(page).toHaveURL(/\/oauth2\/authorize\?.*code_challenge_method=S256/)
   await page.locator('#username').fill(user.username)
@@ -84,7 +70,7 @@ test('managed login signs in by the code flow, outlasts a reload, and signs out 
 
   await page.reload()
   await expect(chat()).toBeVisible()
-  await signOut()
+  await person.signOut()
   await expect(signInForm()).toBeVisible()
   await page.reload()
   await expect(signInForm()).toBeVisible()
@@ -92,7 +78,7 @@ test('managed login signs in by the code flow, outlasts a reload, and signs out 
 
 test('somebody signs up, forgets their password, and is back', async () => {
   const username = await signUp()
-  await signOut()
+  await person.signOut()
   await page.getByRole('button', { name: 'Forgot your password?' }).click()
   await page.getByLabel('User name or e-mail').fill(username)
   await page.getByRole('button', { name: 'Send a code' }).click()
@@ -109,8 +95,9 @@ test('somebody signs up, forgets their password, and is back', async () => {
   await expect(chat()).toBeVisible()
 })
 
-test('an authenticator app is set up, asked for, and taken away', async () => {
-  const username = await signUp()
+test('an authenticator app is set up, asked for, and taken away', async ({ stack }) => {
+  const { username, password } = await stack.user(0)
+  await person.signIn()
   await page.keyboard.press('Control+,')
   await page.getByRole('link', { name: 'Security' }).click()
   await page.getByRole('button', { name: 'Set up an authenticator app' }).click()
@@ -120,7 +107,7 @@ test('an authenticator app is set up, asked for, and taken away', async () => {
   await expect(page.getByText('It is on: signing in asks for a code.')).toBeVisible()
   await page.getByRole('link', { name: 'Account' }).click()
   await page.getByRole('button', { name: 'Sign out here' }).click()
-  await fillSignIn(username, PASSWORD)
+  await fillSignIn(username, password)
   await page.getByLabel('Code').fill(codeOf(secret))
   await page.getByRole('button', { name: 'Continue' }).click()
   await expect(chat()).toBeVisible()
@@ -131,24 +118,18 @@ test('an authenticator app is set up, asked for, and taken away', async () => {
   await expect(page.getByRole('button', { name: 'Set up an authenticator app' })).toBeVisible()
 })
 
-test('a password is changed, and signing out everywhere ends every session', async ({ browser }) => {
-  const username = await signUp()
-  const elsewhere = await browser.newContext()
-  await Network.of(elsewhere, (socket) => void socket.connectToServer())
-  const otherPage = await elsewhere.newPage()
-  await otherPage.goto(baseUrl)
-  await otherPage.getByLabel('User name or e-mail').fill(username)
-  await otherPage.getByLabel('Password', { exact: true }).fill(PASSWORD)
-  await otherPage.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await expect(otherPage.getByRole('navigation', { name: 'Conversations' })).toBeVisible()
+test('a password is changed, and signing out everywhere ends every session', async ({ stack, arrive }) => {
+  const { username, password } = await stack.user(0)
+  await person.signIn()
+  const elsewhere = await arrive(stack, 0)
 
   await page.keyboard.press('Control+,')
   await page.getByRole('link', { name: 'Security' }).click()
   await page.getByLabel('Present password').fill('not this one at all')
-  await page.getByLabel('New password', { exact: true }).fill(`${PASSWORD} now`)
+  await page.getByLabel('New password', { exact: true }).fill(`${password} now`)
   await page.getByRole('button', { name: 'Change the password' }).click()
   await expect(page.getByRole('alert')).toBeVisible()
-  await page.getByLabel('Present password').fill(PASSWORD)
+  await page.getByLabel('Present password').fill(password)
   await page.getByRole('button', { name: 'Change the password' }).click()
   await expect(page.getByText('Your password is changed.', { exact: true })).toBeVisible()
 
@@ -157,9 +138,8 @@ test('a password is changed, and signing out everywhere ends every session', asy
   await page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click()
   await expect(signInForm()).toBeVisible()
   // The next time that it needs a token.
-  await otherPage.reload()
-  await expect(otherPage.getByRole('heading', { name: 'Welcome back' })).toBeVisible()
-  await fillSignIn(username, `${PASSWORD} now`)
+  await elsewhere.page.reload()
+  await expect(elsewhere.page.getByRole('heading', { name: 'Welcome back' })).toBeVisible()
+  await fillSignIn(username, `${password} now`)
   await expect(chat()).toBeVisible()
-  await elsewhere.close()
 })

@@ -1,26 +1,23 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { ALICE, BOB } from '../src/test/builders'
-import { memoryWorld } from './support/memoryWorld'
-import { Person, SENT } from './support/person'
-import { enter } from './support/world'
+import type { MemoryWorld } from './support/memoryWorld'
+import { DISCONNECTED, Person, SENT } from './support/person'
+import { test } from './support/test'
 
 let alice: Person
-let world: ReturnType<typeof memoryWorld>
+let world: MemoryWorld
 let conversationId: string
 
-test.beforeEach(async ({ browser }) => {
-  world = memoryWorld()
+test.beforeEach(async ({ inMemory, arrive }) => {
+  world = await inMemory()
   conversationId = world.natter.openDirect(ALICE, BOB).conversationId
   for (let index = 1; index <= 40; index += 1) {
     world.natter.append(conversationId, { senderId: index % 3 ? BOB : ALICE, text: `Message ${index}` })
   }
-  alice = await enter(browser, world, 0)
-  await alice.signIn()
-  await alice.page.getByRole('link', { name: /Bob Byrne/ }).click()
+  alice = await arrive(world)
+  await alice.open('Bob Byrne')
   await expect(alice.message('Message 40')).toBeVisible()
 })
-
-test.afterEach(() => alice.page.context().close())
 
 const inList = (page: Page, words: string) =>
   expect(page.getByRole('navigation', { name: 'Conversations' })).toContainText(words)
@@ -28,9 +25,8 @@ const inList = (page: Page, words: string) =>
 /** Another tab of the same browser, at the same address. */
 async function anotherTab(of = alice): Promise<Person> {
   const page = await of.page.context().newPage()
-  const [user] = world.users
-  if (!user) throw new Error('the world is empty')
   await page.goto(of.page.url())
+  const user = await world.user(0)
   const tab = new Person({ page, network: of.network, user, baseUrl: world.baseUrl })
   await expect(tab.message('Message 40')).toBeVisible()
   return tab
@@ -47,13 +43,13 @@ test('points 3 and 20: without a connection the app opens on what it has, and wh
   await alice.page.reload()
   await inList(alice.page, 'Bob Byrne')
   await expect(alice.message('Message 40')).toBeInViewport()
-  await expect(alice.page.getByText(/Messages are kept|Connecting/)).toBeVisible()
+  await expect(alice.page.getByText(DISCONNECTED)).toBeVisible()
   for (const text of ['One', 'Two', 'Three']) await alice.send(`Unsent ${text}`)
   await expect(alice.message('Unsent Three').getByRole('img', { name: 'Sending' })).toBeVisible()
   await alice.page.reload()
   await expect(alice.message('Unsent Three').getByRole('img', { name: 'Sending' })).toBeVisible()
   await alice.page.context().unroute('**/cognito')
-  alice.network.restore()
+  await alice.reconnect()
   await expect(alice.message('Unsent Three').getByRole('img', { name: SENT })).toBeVisible({
     timeout: 40_000,
   })
@@ -66,12 +62,12 @@ test('point 4: a draft is kept through a reload, in every tab and in the list', 
   await expect(tab.composer).toHaveValue('Half a sentence')
   await tab.composer.fill('Half a sentence, and more')
   await expect(alice.composer).toHaveValue('Half a sentence, and more')
-  await alice.openConversationWith('carol')
+  await alice.openConversationWith(await world.user(2))
   await expect(alice.composer).toHaveValue('')
   await inList(alice.page, 'Draft: Half a sentence, and more')
   await alice.page.reload()
   await inList(alice.page, 'Draft: Half a sentence, and more')
-  await alice.page.getByRole('link', { name: /Bob Byrne/ }).click()
+  await alice.open('Bob Byrne')
   await expect(alice.composer).toHaveValue('Half a sentence, and more')
   await alice.send('Whole')
   await expect(tab.composer).toHaveValue('')
@@ -91,9 +87,7 @@ test('point 21: after a drop every tab has what was missed, in order, once; unse
   await expect(alice.message('Written in the other').getByRole('img', { name: 'Sending' })).toBeVisible()
   const third = await anotherTab(tab)
   await alice.page.close()
-  alice.network.restore()
-  // As the browser says it, instead of waiting for the next attempt.
-  for (const { page } of [tab, third]) await page.evaluate(() => dispatchEvent(new Event('online')))
+  await tab.reconnect()
   for (const one of [third, tab]) {
     await one.page.bringToFront()
     await expect(one.message('Written in the other').getByRole('img', { name: SENT })).toBeVisible({
@@ -109,12 +103,12 @@ test('point 21: after a drop every tab has what was missed, in order, once; unse
 
 test('points 16 and 21: what is read in one tab is read in the other', async () => {
   const tab = await anotherTab()
-  await tab.openConversationWith('carol')
+  await tab.openConversationWith(await world.user(2))
   await alice.page.bringToFront()
-  await alice.openConversationWith('carol')
+  await alice.openConversationWith(await world.user(2))
   world.natter.say(conversationId, BOB, 'News')
   for (const { page } of [alice, tab]) await expect(page).toHaveTitle(/^\(1\)/)
-  await alice.page.getByRole('link', { name: /Bob Byrne/ }).click()
+  await alice.open('Bob Byrne')
   await expect(alice.message('News')).toBeInViewport()
   await expect(tab.page).toHaveTitle(/^Carol/)
 })
@@ -128,20 +122,14 @@ test('signing out leaves nothing on the device', async () => {
   await expect.poll(databases).toEqual([])
 })
 
-test('a browser that stores nothing chats all the same', async ({ browser }) => {
-  const context = await browser.newContext()
-  await context.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }))
-  const network = await world.prepare(context)
-  const [, user] = world.users
-  if (!user) throw new Error('the world is too small')
-  const page = await context.newPage()
-  const bob = new Person({ page, network, user, baseUrl: world.baseUrl })
-  await page.goto(world.baseUrl)
+test('a browser that stores nothing chats all the same', async ({ arrive }) => {
+  const bob = await arrive(world, 1, { isSignedIn: false })
+  await bob.page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }))
+  await bob.page.reload()
   await bob.signIn()
-  await page.getByRole('link', { name: /Alice Adair/ }).click()
+  await bob.open('Alice Adair')
   await bob.send('From a private window')
-  await expect(bob.message('From a private window').getByRole('img', { name: SENT })).toBeVisible()
+  await expect(bob.tick('From a private window', SENT)).toBeVisible()
   await expect(alice.message('From a private window')).toBeVisible()
   expect(bob.complaints).toEqual([])
-  await context.close()
 })

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { ALICE, BOB } from '../src/test/builders'
 import {
   expectAccessible,
@@ -6,22 +6,17 @@ import {
   expectThumbSized,
   expectVisibleFocus,
 } from './support/checks'
-import { memoryWorld } from './support/memoryWorld'
-import { Person } from './support/person'
+import { CAROL, type MemoryWorld } from './support/memoryWorld'
+import { type Fixtures, test } from './support/test'
+import type { Visit } from './support/world'
 
 const NOON = new Date('2026-03-12T12:30:00').getTime()
-const CAROL = 'ca701000-0000-4000-8000-000000000003'
 
-const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } }
+let world: MemoryWorld
 
-interface Visit extends BrowserContextOptions {
-  size: keyof typeof SIZES
-  preferences?: object
-}
-
-/** Alice's browser, at the sign-in page; she knows Bob and Carol. */
-async function visit(browser: Browser, { size, preferences = {}, ...options }: Visit) {
-  const world = memoryWorld(() => NOON)
+/** Alice knows Bob and Carol. */
+test.beforeEach(async ({ inMemory }) => {
+  world = await inMemory(() => NOON)
   for (const [other, minutesAgo, text] of [
     [CAROL, 50, 'The tickets are in my bag, don’t worry'],
     [BOB, 4, 'Seven is perfect'],
@@ -29,17 +24,12 @@ async function visit(browser: Browser, { size, preferences = {}, ...options }: V
     const { conversationId } = world.natter.openDirect(ALICE, other)
     world.natter.append(conversationId, { senderId: other, sentAt: NOON - minutesAgo * 60_000, text })
   }
-  const context = await browser.newContext({ viewport: SIZES[size], hasTouch: size === 'phone', ...options })
-  await context.addInitScript((stored) => {
-    localStorage.setItem('natter.preferences', localStorage.getItem('natter.preferences') ?? stored)
-  }, JSON.stringify(preferences))
-  const network = await world.prepare(context)
-  const page = await context.newPage()
-  await page.clock.setFixedTime(NOON)
-  const [user] = world.users
-  if (!user) throw new Error('the world is empty')
-  await page.goto(world.baseUrl)
-  return { page, person: new Person({ page, network, user, baseUrl: world.baseUrl }) }
+})
+
+/** Alice's browser. */
+async function visit(arrive: Fixtures['arrive'], options: Visit = {}) {
+  const person = await arrive(world, 0, { now: NOON, ...options })
+  return { page: person.page, person }
 }
 
 const openSettings = async (page: Page) => {
@@ -50,9 +40,14 @@ const openSettings = async (page: Page) => {
 for (const size of ['desktop', 'phone'] as const) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`points 27 and 28: the shell’s screens hold on a ${size} in ${colorScheme}`, async ({
-      browser,
+      arrive,
     }, testInfo) => {
-      const { page, person } = await visit(browser, { size, colorScheme, reducedMotion: 'reduce' })
+      const { page, person } = await visit(arrive, {
+        size: size === 'phone' ? 'narrow' : size,
+        colorScheme,
+        reducedMotion: 'reduce',
+        isSignedIn: false,
+      })
       const check = async (name: string) => {
         await expectAccessible(page)
         await expectNoSidewaysScroll(page)
@@ -106,15 +101,18 @@ for (const size of ['desktop', 'phone'] as const) {
       await expect(page.getByRole('dialog')).toBeVisible()
       await check('confirm')
       expect(person.complaints).toEqual([])
-      await page.context().close()
     })
   }
 }
 
-test('point 28: what is mirrored runs from right to left', async ({ browser }, testInfo) => {
+test('point 28: what is mirrored runs from right to left', async ({ arrive }, testInfo) => {
   for (const size of ['desktop', 'phone'] as const) {
-    const preferences = { locale: 'ar-XB' }
-    const { page, person } = await visit(browser, { size, preferences, reducedMotion: 'reduce' })
+    const { page, person } = await visit(arrive, {
+      size: size === 'phone' ? 'narrow' : size,
+      preferences: { locale: 'ar-XB' },
+      reducedMotion: 'reduce',
+      isSignedIn: false,
+    })
     await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await page.screenshot({ path: testInfo.outputPath(`rtl-sign-in-${size}.png`) })
@@ -133,13 +131,11 @@ test('point 28: what is mirrored runs from right to left', async ({ browser }, t
     await expect(page.getByRole('heading', { level: 2 })).toBeVisible()
     await expectNoSidewaysScroll(page)
     await page.screenshot({ path: testInfo.outputPath(`rtl-settings-${size}.png`) })
-    await page.context().close()
   }
 })
 
-test('point 28: theme, text size and language change at once, and stay', async ({ browser }) => {
-  const { page, person } = await visit(browser, { size: 'desktop', colorScheme: 'light' })
-  await person.signIn()
+test('point 28: theme, text size and language change at once, and stay', async ({ arrive }) => {
+  const { page } = await visit(arrive, { colorScheme: 'light' })
   await page.keyboard.press('Control+,')
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   const light = await ground()
@@ -153,12 +149,10 @@ test('point 28: theme, text size and language change at once, and stay', async (
   await expect(page.locator('html')).toHaveAttribute('lang', 'de')
   expect(await ground()).not.toBe(light)
   expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('20px')
-  await page.context().close()
 })
 
-test('point 28: whoever asked for no motion sees none', async ({ browser }) => {
-  const { page, person } = await visit(browser, { size: 'desktop', reducedMotion: 'reduce' })
-  await person.signIn()
+test('point 28: whoever asked for no motion sees none', async ({ arrive }) => {
+  const { page } = await visit(arrive, { reducedMotion: 'reduce' })
   await page.keyboard.press('?')
   const dialog = page.getByRole('dialog')
   await expect(dialog).toBeVisible()
@@ -166,11 +160,10 @@ test('point 28: whoever asked for no motion sees none', async ({ browser }) => {
     Number.parseFloat(getComputedStyle(element).animationDuration),
   )
   expect(seconds).toBeLessThan(0.001)
-  await page.context().close()
 })
 
-test('point 25: the app is walked through by keyboard alone', async ({ browser }) => {
-  const { page, person } = await visit(browser, { size: 'desktop' })
+test('point 25: the app is walked through by keyboard alone', async ({ arrive }) => {
+  const { page, person } = await visit(arrive, { isSignedIn: false })
   const focused = page.locator(':focus')
   const press = (...keys: string[]) =>
     keys.reduce((done, key) => done.then(() => page.keyboard.press(key)), Promise.resolve())
@@ -198,6 +191,7 @@ test('point 25: the app is walked through by keyboard alone', async ({ browser }
   await press('Control+k')
   await expect(page.getByRole('combobox')).toBeFocused()
   await page.keyboard.type('carol')
+  await expect(page.getByRole('option', { name: /Carol Chen/ })).toBeVisible()
   await press('Enter')
   await expect(page).toHaveURL(/\/c\//)
   await expect(page.getByRole('heading', { level: 2, name: 'Carol Chen' })).toBeVisible()
@@ -211,7 +205,9 @@ test('point 25: the app is walked through by keyboard alone', async ({ browser }
   await expect(page.getByRole('menuitem', { name: 'New group' })).toBeFocused()
   await press('ArrowDown')
   await expect(page.getByRole('menuitem', { name: 'Settings' })).toBeFocused()
-  await press('ArrowDown', 'Enter')
+  await press('ArrowDown')
+  await expect(page.getByRole('menuitem', { name: 'Keyboard shortcuts' })).toBeFocused()
+  await press('Enter')
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
   await press('Escape')
   await expect(page.getByRole('dialog')).not.toBeVisible()
@@ -224,12 +220,10 @@ test('point 25: the app is walked through by keyboard alone', async ({ browser }
   await page.keyboard.up('ArrowRight')
   await press('Escape')
   await expect(page).toHaveURL(/\/$/)
-  await page.context().close()
 })
 
-test('point 25: a dialog keeps the focus inside and gives it back', async ({ browser }) => {
-  const { page, person } = await visit(browser, { size: 'desktop' })
-  await person.signIn()
+test('point 25: a dialog keeps the focus inside and gives it back', async ({ arrive }) => {
+  const { page } = await visit(arrive)
   await page.keyboard.press('Control+,')
   await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Account' }).click()
   const opener = page.getByRole('button', { name: 'Sign out everywhere' })
@@ -241,23 +235,20 @@ test('point 25: a dialog keeps the focus inside and gives it back', async ({ bro
   }
   await page.keyboard.press('Escape')
   await expect(opener).toBeFocused()
-  await page.context().close()
 })
 
-test('an account with an authenticator app signs in with its code', async ({ browser }) => {
-  const { page } = await visit(browser, { size: 'desktop' })
+test('an account with an authenticator app signs in with its code', async ({ arrive }) => {
+  const { page } = await visit(arrive, { isSignedIn: false })
   await page.getByLabel('User name or e-mail').fill('carol')
   await page.getByLabel('Password', { exact: true }).fill('carol-password')
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByLabel('Code').fill('123456')
   await page.getByRole('button', { name: 'Continue' }).click()
   await expect(page.getByRole('navigation', { name: 'Conversations' })).toBeVisible()
-  await page.context().close()
 })
 
-test('a new tab takes up the session, and signing out ends it in both', async ({ browser }) => {
-  const { page, person } = await visit(browser, { size: 'desktop' })
-  await person.signIn()
+test('a new tab takes up the session, and signing out ends it in both', async ({ arrive }) => {
+  const { page, person } = await visit(arrive)
   const second = await page.context().newPage()
   await second.goto(new URL('/', page.url()).href)
   await expect(second.getByRole('navigation', { name: 'Conversations' })).toBeVisible()
@@ -266,11 +257,10 @@ test('a new tab takes up the session, and signing out ends it in both', async ({
   expect(await second.evaluate(() => JSON.stringify([localStorage, sessionStorage]))).not.toContain(
     'refresh-',
   )
-  await page.context().close()
 })
 
-test('no token is ever in the address or in localStorage', async ({ browser }) => {
-  const { page, person } = await visit(browser, { size: 'desktop' })
+test('no token is ever in the address or in localStorage', async ({ arrive }) => {
+  const { page, person } = await visit(arrive, { isSignedIn: false })
   const addresses: string[] = []
   page.on('request', (request) => addresses.push(request.url()))
   await person.signIn()
@@ -278,5 +268,4 @@ test('no token is ever in the address or in localStorage', async ({ browser }) =
   await expect(page.getByRole('navigation', { name: 'Conversations' })).toBeVisible()
   expect(addresses.filter((address) => /header\.|refresh-/.test(address))).toEqual([])
   expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toMatch(/header\.|refresh-/)
-  await page.context().close()
 })

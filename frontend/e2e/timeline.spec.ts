@@ -1,29 +1,29 @@
-import { expect, type Locator, type Page, test } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { ALICE, BOB } from '../src/test/builders'
-import { memoryWorld } from './support/memoryWorld'
+import type { MemoryWorld } from './support/memoryWorld'
 import type { Person } from './support/person'
-import { comeToRest, distanceFromEnd, scrollToBeginning, watchGrowth } from './support/timelineView'
-import { enter } from './support/world'
+import { type Fixtures, test } from './support/test'
+import { comeToRest, distanceFromEnd, driftOfGrowth, scrollToBeginning } from './support/timelineView'
 
 const MINUTE = 60_000
 const BEGINNING = 'This is the beginning of your conversation.'
 
 let alice: Person
 let view: Locator
-let world: ReturnType<typeof memoryWorld>
+let world: MemoryWorld
 let conversationId: string
 
-/** Alice and Bob have talked; of some of it Alice has not read anything yet. She is in her list of conversations. */
-async function talked({
-  read = 200,
-  unread = 0,
-  browser,
-}: {
+test.beforeEach(async ({ inMemory }) => {
+  world = await inMemory()
+})
+
+interface Talk extends Pick<Fixtures, 'arrive'> {
   read?: number
   unread?: number
-  browser: Browser
-}) {
-  world = memoryWorld()
+}
+
+/** Alice and Bob have talked; of some of it Alice has not read anything yet. She is in her list of conversations. */
+async function talked({ read = 200, unread = 0, arrive }: Talk) {
   conversationId = world.natter.openDirect(ALICE, BOB).conversationId
   const total = read + unread
   const start = Date.now() - total * 10 * MINUTE
@@ -34,14 +34,11 @@ async function talked({
     if (index > read) world.natter.miss(conversationId, message)
     else world.natter.append(conversationId, message)
   }
-  alice = await enter(browser, world, 0)
-  view = alice.page.getByRole('region', { name: 'Messages' })
-  await alice.signIn()
+  alice = await arrive(world)
+  view = alice.timeline
 }
 
-type Browser = Parameters<typeof enter>[0]
-
-const open = () => alice.page.getByRole('link', { name: /Bob Byrne/ }).click()
+const open = () => alice.open('Bob Byrne')
 const sayAsBob = (text: string) => world.natter.say(conversationId, BOB, text)
 const topOf = async (message: Locator) => Math.round((await message.boundingBox())?.y ?? Number.NaN)
 const scrollTo = (top: number) => view.evaluate((element, y) => element.scrollTo({ top: y }), top)
@@ -59,12 +56,10 @@ async function setVisible(page: Page, isVisible: boolean): Promise<void> {
   )
 }
 
-test.afterEach(() => alice.page.context().close())
-
 test('point 6: without anything unread it opens at the newest message, and stays there', async ({
-  browser,
+  arrive,
 }) => {
-  await talked({ browser })
+  await talked({ arrive })
   await open()
   await expect(alice.message('Message 200')).toBeInViewport()
   await comeToRest(view)
@@ -74,9 +69,9 @@ test('point 6: without anything unread it opens at the newest message, and stays
 })
 
 test('points 6, 7 and 16: it opens at the unread line, which stays; what was not seen stays unread', async ({
-  browser,
+  arrive,
 }) => {
-  await talked({ read: 100, unread: 60, browser })
+  await talked({ read: 100, unread: 60, arrive })
   await expect(alice.page).toHaveTitle(/^\(1\)/)
   await open()
   await expect(unreadLine()).toBeInViewport()
@@ -100,8 +95,8 @@ test('points 6, 7 and 16: it opens at the unread line, which stays; what was not
   await expect(view.getByRole('listitem').filter({ has })).toContainText('Message 101')
 })
 
-test('point 16: what comes while nobody looks stays unread, and gets a line', async ({ browser }) => {
-  await talked({ browser })
+test('point 16: what comes while nobody looks stays unread, and gets a line', async ({ arrive }) => {
+  await talked({ arrive })
   await open()
   await expect(alice.message('Message 200')).toBeInViewport()
   await comeToRest(view)
@@ -115,20 +110,17 @@ test('point 16: what comes while nobody looks stays unread, and gets a line', as
   await expect(alice.page).toHaveTitle(/^Bob/)
 })
 
-test('point 8: loading older messages moves nothing that is visible', async ({ browser }) => {
-  await talked({ read: 400, browser })
+test('point 8: loading older messages moves nothing that is visible', async ({ arrive }) => {
+  await talked({ read: 400, arrive })
   await open()
   await expect(alice.message('Message 400')).toBeInViewport()
-  world.delay.ms = 150
   for (const top of [900, 300, 0]) {
-    const { drift, hasGrown } = await watchGrowth(view, top)
-    expect(hasGrown).toBe(true)
-    expect(drift).toBeLessThanOrEqual(1)
+    expect(await driftOfGrowth(view, alice.network, top)).toBeLessThanOrEqual(1)
   }
 })
 
-test('point 9: new messages do not move who reads older ones; a button counts them', async ({ browser }) => {
-  await talked({ browser })
+test('point 9: new messages do not move who reads older ones; a button counts them', async ({ arrive }) => {
+  await talked({ arrive })
   await open()
   await expect(alice.message('Message 200')).toBeInViewport()
   await comeToRest(view)
@@ -151,9 +143,9 @@ test('point 9: new messages do not move who reads older ones; a button counts th
 })
 
 test('point 10: what grows at the bottom keeps the view pinned, and moves nobody who reads above', async ({
-  browser,
+  arrive,
 }) => {
-  await talked({ browser })
+  await talked({ arrive })
   await open()
   const last = alice.message('Message 200')
   await expect(last).toBeInViewport()
@@ -176,21 +168,23 @@ test('point 10: what grows at the bottom keeps the view pinned, and moves nobody
   expect(await topOf(anchor)).toBe(before)
 })
 
-test('point 11: while one scrolls, the date floats above', async ({ browser }) => {
-  await talked({ browser })
+test('point 11: while one scrolls, the date floats above', async ({ arrive }) => {
+  await talked({ arrive })
   await open()
   await expect(alice.message('Message 200')).toBeInViewport()
   const date = alice.page.getByTestId('floating-date')
   await expect(date).toHaveCSS('opacity', '0')
   await view.hover()
-  await alice.page.mouse.wheel(0, -1500)
-  await expect(date).toHaveCSS('opacity', '1')
+  await expect(async () => {
+    await alice.page.mouse.wheel(0, -200)
+    await expect(date).toHaveCSS('opacity', '1', { timeout: 200 })
+  }).toPass({ intervals: [1] })
   await expect(date).toHaveText(/Today|Yesterday/)
   await expect(date).toHaveCSS('opacity', '0')
 })
 
-test('point 13: ten thousand messages, and the page holds a few of them', async ({ browser }) => {
-  await talked({ read: 10_000, browser })
+test('point 13: ten thousand messages, and the page holds a few of them', async ({ arrive }) => {
+  await talked({ read: 10_000, arrive })
   await open()
   await expect(alice.message('Message 10000')).toBeInViewport()
   const most = await scrollToBeginning(view, BEGINNING)
@@ -202,8 +196,8 @@ test('point 13: ten thousand messages, and the page holds a few of them', async 
   expect(alice.complaints).toEqual([])
 })
 
-test('point 14: a link opens a message in its context, and leads on to the newest', async ({ browser }) => {
-  await talked({ read: 400, browser })
+test('point 14: a link opens a message in its context, and leads on to the newest', async ({ arrive }) => {
+  await talked({ read: 400, arrive })
   await alice.page.goto(`${world.baseUrl}/c/${conversationId}/m/120`)
   const sought = alice.message('Message 120')
   await expect(sought).toBeInViewport()
@@ -217,9 +211,9 @@ test('point 14: a link opens a message in its context, and leads on to the newes
 })
 
 test('point 15: going back, forward and reloading restore the conversation and the place', async ({
-  browser,
+  arrive,
 }) => {
-  await talked({ read: 400, browser })
+  await talked({ read: 400, arrive })
   await open()
   await expect(alice.message('Message 400')).toBeInViewport()
   await view.hover()
@@ -228,7 +222,7 @@ test('point 15: going back, forward and reloading restore the conversation and t
   await expect(alice.page.getByTestId('floating-date')).toHaveCSS('opacity', '0')
   const text = (await view.getByRole('listitem').nth(12).locator('[dir=auto]').textContent()) ?? ''
   const place = await topOf(alice.message(text))
-  await alice.openConversationWith('carol')
+  await alice.openConversationWith(await world.user(2))
   await alice.page.goBack()
   await expect.poll(() => topOf(alice.message(text))).toBe(place)
   await alice.page.reload()

@@ -1,27 +1,22 @@
-import { expect, test } from '@playwright/test'
-import { memoryWorld } from './support/memoryWorld'
-import { Person } from './support/person'
+import { expect } from '@playwright/test'
+import { test } from './support/test'
 
 /** Fonts are drawn a little differently from one Chromium to the next; what is moved or missing is more than this. */
 const TOLERANCE = { maxDiffPixelRatio: 0.02 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`key screens look as they did in ${colorScheme}`, async ({ browser }) => {
-    const world = memoryWorld()
-    const context = await browser.newContext({
+  test(`key screens look as they did in ${colorScheme}`, async ({ inMemory, arrive }) => {
+    const person = await arrive(await inMemory(), 0, {
       viewport: { width: 1024, height: 700 },
       colorScheme,
       reducedMotion: 'reduce',
+      isSignedIn: false,
     })
-    const network = await world.prepare(context)
-    const page = await context.newPage()
-    const [user] = world.users
-    if (!user) throw new Error('the world is empty')
-    await page.goto(world.baseUrl)
+    const { page } = person
     await page.getByRole('heading', { name: 'Welcome back' }).waitFor()
     await page.evaluate(() => document.fonts.ready)
     await expect(page).toHaveScreenshot(`sign-in-${colorScheme}.png`, TOLERANCE)
-    await new Person({ page, network, user, baseUrl: world.baseUrl }).signIn()
+    await person.signIn()
     await expect(page.getByText('Nobody here yet')).toBeVisible()
     await expect(page).toHaveScreenshot(`empty-${colorScheme}.png`, TOLERANCE)
     await page.keyboard.press('Control+k')
@@ -31,6 +26,5 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.keyboard.press('Control+,')
     await expect(page.getByRole('heading', { level: 2, name: 'Appearance' })).toBeVisible()
     await expect(page).toHaveScreenshot(`appearance-${colorScheme}.png`, TOLERANCE)
-    await context.close()
   })
 }

@@ -13,7 +13,8 @@ const VISITS = {
   chat: ['src/app/ChatApp.tsx'],
 }
 
-const dist = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../dist')
+const project = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+const dist = path.resolve(project, process.env.NATTER_DIST ?? 'dist')
 const manifest = JSON.parse(readFileSync(path.join(dist, '.vite/manifest.json'), 'utf8'))
 
 /** The files of a chunk and of everything that it imports at once. */

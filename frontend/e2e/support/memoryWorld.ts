@@ -1,103 +1,103 @@
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
-import type { BrowserContext, Route, WebSocketRoute } from '@playwright/test'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { json } from 'node:stream/consumers'
+import type { Browser, BrowserContextOptions, WebSocketRoute } from '@playwright/test'
 import { ALICE, aProfile, BOB } from '../../src/test/builders'
 import { FakeNatter } from '../../src/test/fake/fakeNatter'
 import { answerCognito } from './fakeCognito'
-import { Network } from './network'
-import type { World } from './world'
+import { RoutedNetwork } from './network'
+import { Site } from './site'
+import type { User, World } from './world'
 
-const BASE_URL = 'http://natter.localhost'
-const DIST = path.resolve(import.meta.dirname, '../../dist')
-
-/** As in production (`SiteHeaders` of template.yaml), so that a violation shows in the tests. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob:; manifest-src 'self'; connect-src 'self' ws://natter.localhost; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-
-const TYPES: Record<string, string> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-}
+export const CAROL = 'ca701000-0000-4000-8000-000000000003'
+export const BODHI = 'da4e0000-0000-4000-8000-000000000004'
 
 const PEOPLE = [
   aProfile({ userId: ALICE, handle: 'alice', displayName: 'Alice Adair' }),
   aProfile({ userId: BOB, handle: 'bob', displayName: 'Bob Byrne' }),
-  aProfile({ userId: 'ca701000-0000-4000-8000-000000000003', handle: 'carol', displayName: 'Carol Chen' }),
-  aProfile({
-    userId: 'da4e0000-0000-4000-8000-000000000004',
-    handle: 'bodhi',
-    displayName: 'Bodhi Okafor-Lindqvist',
-  }),
+  aProfile({ userId: CAROL, handle: 'carol', displayName: 'Carol Chen' }),
+  aProfile({ userId: BODHI, handle: 'bodhi', displayName: 'Bodhi Okafor-Lindqvist' }),
 ]
 
-interface MemoryWorld extends World {
-  natter: FakeNatter
-  /** How long the chat's answers take, in milliseconds. */
-  delay: { ms: number }
-}
+/** The production build, and a server in memory behind it. */
+export class MemoryWorld implements World {
+  readonly natter: FakeNatter
+  readonly #site: Promise<Site>
+  baseUrl = ''
 
-/** The production build and a server in memory, without a port: every request is answered in the browser. */
-export function memoryWorld(now = Date.now): MemoryWorld {
-  const delay = { ms: 0 }
-  const natter = new FakeNatter(PEOPLE, now)
-  const users = PEOPLE.map(({ handle }) => ({ username: handle, password: `${handle}-password` }))
-  const prepare = async (context: BrowserContext) => {
-    await context.route(`${BASE_URL}/**`, (route) => answer(route, natter, users))
-    return Network.of(context, (socket) => connect(socket, natter, delay))
+  static async start(now = Date.now): Promise<MemoryWorld> {
+    const world = new MemoryWorld(now)
+    world.baseUrl = (await world.#site).origin
+    return world
   }
-  return { natter, delay, baseUrl: BASE_URL, users, prepare }
-}
 
-function connect(socket: WebSocketRoute, natter: FakeNatter, delay: { ms: number }): void {
-  const token = socket.protocols().find((protocol) => protocol.startsWith('bearer.')) ?? ''
-  const connection = natter.connect(userOf(token.slice('bearer.'.length)), (text) => socket.send(text))
-  socket.onMessage((message) => {
-    if (delay.ms > 0) setTimeout(() => connection.send(String(message)), delay.ms)
-    else connection.send(String(message))
-  })
-  socket.onClose(() => connection.close())
-}
-
-function answer(route: Route, natter: FakeNatter, demoUsers: World['users']): Promise<void> {
-  const request = route.request()
-  const { pathname } = new URL(request.url())
-  if (pathname === '/config.json') return route.fulfill({ json: config(demoUsers) })
-  if (pathname === '/cognito') return cognito(route)
-  if (pathname === '/v1/conversations') {
-    const userId = userOf(request.headers().authorization?.replace('Bearer ', '') ?? '')
-    return route.fulfill({ status: 201, json: natter.openDirect(userId, request.postDataJSON().withUserId) })
+  private constructor(now: () => number) {
+    this.natter = new FakeNatter(PEOPLE, now)
+    this.#site = Site.start((request, response) => this.#answer(request, response))
   }
-  return file(route, path.extname(pathname) ? pathname : '/index.html')
-}
 
-async function file(route: Route, name: string): Promise<void> {
-  const body = await readFile(path.join(DIST, name)).catch(() => null)
-  if (!body) return route.fulfill({ status: 404 })
-  const headers = {
-    'content-type': TYPES[path.extname(name)] ?? 'text/plain',
-    'content-security-policy': POLICY,
+  async user(index: number): Promise<User> {
+    const person = PEOPLE[index]
+    if (!person) throw new Error('the world has too few people')
+    const { handle: username, displayName: name } = person
+    return { username, name, password: `${username}-password` }
   }
-  return route.fulfill({ body, headers })
-}
 
-function config(demoUsers: World['users']): object {
-  const cognitoEndpoint = `${BASE_URL}/cognito`
-  const pool = { userPoolId: 'pool', clientId: 'client', region: 'eu-central-1' }
-  return {
-    websocketUrl: 'ws://natter.localhost/socket',
-    httpUrl: BASE_URL,
-    cognitoEndpoint,
-    ...pool,
-    demoUsers,
+  async session({ username }: User) {
+    const userId = PEOPLE.find(({ handle }) => handle === username)?.userId ?? ''
+    return { way: 'password', refreshToken: `refresh-${username}`, identity: { userId, username } } as const
   }
-}
 
-function cognito(route: Route): Promise<void> {
-  const request = route.request()
-  return route.fulfill(answerCognito(PEOPLE, request.headers()['x-amz-target'] ?? '', request.postDataJSON()))
+  async open(browser: Browser, options: BrowserContextOptions) {
+    const context = await browser.newContext(options)
+    const network = await RoutedNetwork.of(context, (socket, way) => this.#connect(socket, way))
+    return { context, network }
+  }
+
+  async close(): Promise<void> {
+    await (await this.#site).close()
+  }
+
+  #connect(socket: WebSocketRoute, network: RoutedNetwork): void {
+    const token = socket.protocols().find((protocol) => protocol.startsWith('bearer.')) ?? ''
+    const connection = this.natter.connect(userOf(token.slice('bearer.'.length)), (text) =>
+      network.pass(() => socket.send(text)),
+    )
+    socket.onMessage((message) => network.pass(() => connection.send(String(message))))
+    socket.onClose(() => connection.close())
+  }
+
+  /** What is no file. */
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const { pathname } = new URL(request.url ?? '/', this.baseUrl)
+    const reply = (value: object, status = 200) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
+      return true
+    }
+    if (pathname === '/config.json') return reply(this.#config())
+    if (pathname === '/cognito') {
+      const target = String(request.headers['x-amz-target'])
+      const answer = answerCognito(PEOPLE, target, (await json(request)) as object)
+      return reply(answer.json, answer.status)
+    }
+    if (pathname === '/v1/conversations') {
+      const userId = userOf(request.headers.authorization?.replace('Bearer ', '') ?? '')
+      const { withUserId } = (await json(request)) as { withUserId: string }
+      return reply(this.natter.openDirect(userId, withUserId), 201)
+    }
+    return false
+  }
+
+  #config(): object {
+    return {
+      websocketUrl: `${this.baseUrl.replace('http', 'ws')}/socket`,
+      httpUrl: this.baseUrl,
+      cognitoEndpoint: `${this.baseUrl}/cognito`,
+      userPoolId: 'pool',
+      clientId: 'client',
+      region: 'eu-central-1',
+      demoUsers: PEOPLE.map(({ handle }) => ({ username: handle, password: `${handle}-password` })),
+    }
+  }
 }
 
 function userOf(token: string): string {

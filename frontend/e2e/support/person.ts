@@ -1,27 +1,32 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import type { Network } from './network'
+import type { User } from './world'
 
-interface Options {
+interface Options<N extends Network> {
   page: Page
-  network: Network
-  user: { username: string; password: string }
+  network: N
+  user: User
   baseUrl: string
 }
 
 /** Somebody at their browser. */
-export class Person {
+export class Person<N extends Network = Network> {
   readonly page: Page
-  readonly network: Network
+  readonly network: N
   readonly username: string
+  readonly name: string
+  readonly baseUrl: string
   /** What the browser complained about: nothing, if all is well. */
   readonly complaints: string[] = []
-  readonly #options: Options
+  readonly #user: User
 
-  constructor(options: Options) {
-    this.#options = options
-    this.page = options.page
-    this.network = options.network
-    this.username = options.user.username
+  constructor({ page, network, user, baseUrl }: Options<N>) {
+    this.page = page
+    this.network = network
+    this.username = user.username
+    this.name = user.name
+    this.baseUrl = baseUrl
+    this.#user = user
     this.page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text())
     })
@@ -29,10 +34,10 @@ export class Person {
   }
 
   async signIn(): Promise<void> {
-    await this.page.getByLabel('User name or e-mail').fill(this.#options.user.username)
-    await this.page.getByLabel('Password', { exact: true }).fill(this.#options.user.password)
+    await this.page.getByLabel('User name or e-mail').fill(this.#user.username)
+    await this.page.getByLabel('Password', { exact: true }).fill(this.#user.password)
     await this.page.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await expect(this.page.getByRole('navigation', { name: 'Conversations' })).toBeVisible()
+    await expect(this.list).toBeVisible()
   }
 
   async signOut(): Promise<void> {
@@ -40,14 +45,35 @@ export class Person {
     await this.page.getByRole('menuitem', { name: 'Sign out' }).click()
   }
 
-  /** Finds somebody by their handle and opens the conversation with them. */
-  async openConversationWith(handle: string): Promise<void> {
-    await this.page.getByRole('searchbox', { name: 'Search', exact: true }).fill(handle)
+  /** Finds somebody by their handle, opens the conversation with them, and is there. */
+  async openConversationWith({ username, name }: Pick<Person, 'username' | 'name'>): Promise<void> {
+    await this.page.getByRole('searchbox', { name: 'Search', exact: true }).fill(username)
     await this.page
       .getByRole('list', { name: 'People found' })
-      .getByText(`@${handle}`, { exact: true })
+      .getByText(`@${username}`, { exact: true })
       .click()
-    await expect(this.composer).toBeVisible()
+    await this.#isIn(name)
+  }
+
+  /** Opens a conversation from the list by its title, and is there. */
+  async open(title: string): Promise<void> {
+    await this.list.getByRole('link', { name: new RegExp(title) }).click()
+    await this.#isIn(title)
+  }
+
+  /** Until then, what is on show belongs to the conversation before. */
+  async #isIn(title: string): Promise<void> {
+    await expect(this.page.getByRole('textbox', { name: `Message to ${title}`, exact: true })).toBeVisible()
+    await expect(this.page.getByRole('heading', { level: 2, name: title })).toBeVisible()
+  }
+
+  /** The list of conversations. */
+  get list(): Locator {
+    return this.page.getByRole('navigation', { name: 'Conversations' })
+  }
+
+  get timeline(): Locator {
+    return this.page.getByRole('region', { name: 'Messages' })
   }
 
   get composer(): Locator {
@@ -59,21 +85,29 @@ export class Person {
     await this.composer.press('Enter')
   }
 
-  /** The bubble of a message whose text begins with these words. */
+  /** The row of a message whose text begins with these words. */
   message(text: string): Locator {
     const has = this.page.locator('[dir=auto]', {
       hasText: new RegExp(`^${text.replace('?', '\\?')}(?!\\w)`),
     })
-    return this.page.getByRole('region', { name: 'Messages' }).getByRole('listitem').filter({ has })
+    return this.timeline.getByRole('listitem').filter({ has })
+  }
+
+  /** The tick of a message. */
+  tick(text: string, says: string | RegExp): Locator {
+    return this.message(text).getByRole('img', { name: says })
   }
 
   /** The texts on show that begin so, from the oldest to the newest. */
   async textsBeginningWith(start: string): Promise<string[]> {
-    const texts = await this.page
-      .getByRole('region', { name: 'Messages' })
-      .locator('[dir=auto]')
-      .allTextContents()
+    const texts = await this.timeline.locator('[dir=auto]').allTextContents()
     return texts.filter((text) => text.startsWith(start))
+  }
+
+  /** Chooses from a message's menu. */
+  async choose(text: string, item: string): Promise<void> {
+    await this.message(text).locator('[data-message]').click({ button: 'right' })
+    await this.page.getByRole('menuitem', { name: item }).click()
   }
 
   /** Leaves the app, and the network's connection with it; the tab stays. */
@@ -82,9 +116,24 @@ export class Person {
   }
 
   async comeBack(): Promise<void> {
-    await this.page.goto(this.#options.baseUrl)
+    await this.page.goto(this.baseUrl)
+    await expect(this.list).toBeVisible()
+  }
+
+  /** Lets the network be there again, and the browser say so: it does not wait for its next attempt then. */
+  async reconnect(): Promise<void> {
+    this.network.restore()
+    const pages = this.page.context().pages()
+    await expect(async () => {
+      // An attempt that was under way fails and counts: said again, it is tried again.
+      for (const page of pages) await page.evaluate(() => dispatchEvent(new Event('online')))
+      for (const page of pages) await expect(page.getByText(DISCONNECTED)).toHaveCount(0, { timeout: 1000 })
+    }).toPass()
   }
 }
+
+/** What the banner says without a connection. */
+export const DISCONNECTED = /Messages are kept and sent later|Connecting/
 
 /** What the tick of a message says that the server has, however far it has come since. */
 export const SENT = /^(Sent|Delivered|Read)$/

@@ -1,48 +1,55 @@
-import type { Locator } from '@playwright/test'
+import { expect, type Locator } from '@playwright/test'
+import type { Network } from './network'
 
-interface Growth {
-  /** How far what was in view has moved, in pixels: the most. */
-  drift: number
-  /** Whether older messages came. */
-  hasGrown: boolean
+/** What of a timeline is in view, by its text, and where; and how high all of it is, in pixels. */
+interface Places {
+  tops: [string, number][]
+  height: number
+}
+
+/** Answers once the view is at rest: nothing has moved for some frames. */
+function placesOf(view: Locator): Promise<Places> {
+  return view.evaluate(async (element) => {
+    const look = () => {
+      const { top, bottom } = element.getBoundingClientRect()
+      const tops = [...element.querySelectorAll('[dir=auto]')]
+        .map((row) => ({ text: row.textContent ?? '', box: row.getBoundingClientRect() }))
+        .filter(({ box }) => box.bottom > top && box.top < bottom)
+        .map(({ text, box }): [string, number] => [text, box.top])
+      return { tops, height: element.scrollHeight }
+    }
+    let seen = look()
+    for (let still = 0; still < 10; still += 1) {
+      await new Promise(requestAnimationFrame)
+      const now = look()
+      if (JSON.stringify(now) === JSON.stringify(seen)) continue
+      seen = now
+      still = 0
+    }
+    return seen
+  })
 }
 
 /**
- * Scrolls a timeline and waits until it has grown and come to rest: what was in view is not to move.
- * @param top where to, in pixels from the top
+ * Scrolls a timeline to so many pixels from the top, lets older messages come only then, and says how far what was in view
+ * has moved, in pixels: the most.
  */
-export function watchGrowth(view: Locator, top: number): Promise<Growth> {
-  return view.evaluate(async (element, to) => {
-    const frames = async (count: number) => {
-      for (let frame = 0; frame < count; frame += 1) await new Promise(requestAnimationFrame)
-    }
-    const places = () => {
-      const { top, bottom } = element.getBoundingClientRect()
-      const shown = new Map<string, number>()
-      for (const row of element.querySelectorAll('[dir=auto]')) {
-        const box = row.getBoundingClientRect()
-        if (box.bottom > top && box.top < bottom) shown.set(row.textContent ?? '', box.top)
-      }
-      return shown
-    }
-    element.scrollTo({ top: to })
-    await frames(5)
-    const before = places()
-    const height = element.scrollHeight
-    await frames(60)
-    const after = places()
-    const moved = [...before].map(([text, place]) =>
-      Math.abs((after.get(text) ?? Number.POSITIVE_INFINITY) - place),
-    )
-    return { drift: Math.max(...moved), hasGrown: element.scrollHeight > height }
-  }, top)
+export async function driftOfGrowth(view: Locator, network: Network, top: number): Promise<number> {
+  network.hold()
+  await view.evaluate((element, to) => element.scrollTo({ top: to }), top)
+  const before = await placesOf(view)
+  network.release()
+  await expect.poll(() => view.evaluate((element) => element.scrollHeight)).toBeGreaterThan(before.height)
+  const after = new Map((await placesOf(view)).tops)
+  const moved = before.tops.map(([text, place]) =>
+    Math.abs((after.get(text) ?? Number.POSITIVE_INFINITY) - place),
+  )
+  return Math.max(...moved)
 }
 
-/** Waits until the browser has drawn so often that a conversation which shows its messages has come to rest. */
-export function comeToRest(view: Locator): Promise<void> {
-  return view.evaluate(async () => {
-    for (let frame = 0; frame < 10; frame += 1) await new Promise(requestAnimationFrame)
-  })
+/** Waits until a conversation that shows its messages has come to rest. */
+export async function comeToRest(view: Locator): Promise<void> {
+  await placesOf(view)
 }
 
 /** How far the view is from the bottom, in pixels. */
