@@ -2,7 +2,9 @@
 //! of its messages.
 
 use natter_chat::frames::{self, ServerFrame};
-use natter_chat::history::{self, Page, PageRequest, Plan, RECENT_FOR, RecentEntry, RecentPage, TRUST_MARGIN};
+use natter_chat::history::{
+    self, Page, PageRequest, Plan, RECENT_FOR, RecentEntry, RecentPage, Retention, TRUST_MARGIN,
+};
 use natter_chat::{Conversation, ConversationId, ErrorCode, Timestamp};
 use natter_delivery::OpenSessions;
 use natter_dynamo::{Conversations, Messages, Meter, StoreError};
@@ -14,6 +16,7 @@ pub struct GetMessages {
     conversations: Conversations,
     messages: Messages,
     archive: Archive,
+    retention: Retention,
     sessions: OpenSessions,
     meter: Meter,
 }
@@ -26,7 +29,9 @@ impl Action for GetMessages {
         let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
         let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
         let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
+        let days = environment.parsed_or("MESSAGE_RETENTION_DAYS", 0)?;
         Ok(Self {
+            retention: Retention::of_days(days).map_err(|error| InitError::setup("the retention", error))?,
             meter: client.meter().clone(),
             sessions: OpenSessions::from_environment(environment, &client)?,
             conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
@@ -66,6 +71,7 @@ impl Action for GetMessages {
             hidden_up_to,
         };
         let page = self.complete(conversation_id, history::plan(visible, recent, caller.now)).await?;
+        let page = self.retention.told_in(page, visible, &view, caller.now);
         Ok(ServerFrame::Messages { id: request.id, conversation_id, page })
     }
 }

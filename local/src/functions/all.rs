@@ -9,6 +9,7 @@ use connect::Connect;
 use conversations::ConversationsApi;
 use default::Fallback;
 use disconnect::Disconnect;
+use expire_messages::ExpireMessages;
 use fan_out::FanOutEvents;
 use find_message::FindMessage;
 use get_conversations::GetConversations;
@@ -49,6 +50,7 @@ pub fn all() -> Registry {
         .register::<Http<ConversationsApi>>("conversations")
         .register::<OnMessage<Fallback>>("default")
         .register::<Disconnect>("disconnect")
+        .register::<ExpireMessages>("expire-messages")
         .register::<FanOutEvents>("fan-out")
         .register::<FindMessage>("find-message")
         .register::<OnMessage<GetConversations>>("get-conversations")

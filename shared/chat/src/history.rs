@@ -9,10 +9,12 @@
 mod draft;
 mod merge;
 mod missed;
+mod retention;
 
 pub use draft::Draft;
 pub use merge::{ArchiveQuery, Plan, RecentEntry, RecentPage, plan};
 pub use missed::{Outline, erase_deleted, holds_everything, is_all, unread};
+pub use retention::{MIN_RETENTION_DAYS, Retention, TooShort};
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -20,7 +22,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::frames::{GetMessages, page_limit};
-use crate::{ChatError, Entry, EntryId, EntryState, ErrorCode, Seq};
+use crate::{ChatError, Entry, EntryId, EntryState, ErrorCode, Seq, Timestamp};
 
 /// How long an entry stays in DynamoDB. Not configurable: entries written under different rules would break the proof.
 pub const RECENT_FOR: Duration = Duration::from_hours(7 * 24);
@@ -102,6 +104,9 @@ pub struct Page {
     /// The places that are missing here because the archive does not answer; ask again later.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gap: Option<Gap>,
+    /// There is nothing before this page because what is older than this is not kept here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_since: Option<Timestamp>,
 }
 
 /// A stretch of a conversation's log, both ends exclusive.

@@ -3,6 +3,7 @@
 mod history;
 mod personal;
 mod reconcile;
+mod retention;
 mod rows;
 mod search;
 
@@ -30,6 +31,7 @@ use rows::{Columns, latest};
 
 pub use history::ArchivedPage;
 pub use reconcile::Progress;
+pub use retention::OldEntry;
 pub use search::{Found, Search};
 
 /// The server ends a statement that takes longer, and a connection that nobody uses. The latter cannot be ours to do: Lambda

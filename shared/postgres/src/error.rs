@@ -26,6 +26,9 @@ pub enum ArchiveError {
     /// What somebody has written could not be read or erased.
     #[error("what somebody has written is out of reach in the archive")]
     Personal(#[source] StatementError),
+    /// What is too old could not be found or deleted.
+    #[error("what is too old could not be given up by the archive")]
+    Retention(#[source] StatementError),
     /// Entries could not be searched.
     #[error("the archive could not be searched")]
     Search(#[source] StatementError),
@@ -47,9 +50,11 @@ impl ArchiveError {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Resting(_) | Self::Connect(_) => true,
-            Self::Upsert(error) | Self::Page(error) | Self::Personal(error) | Self::Search(error) => {
-                !error.blames_data()
-            }
+            Self::Upsert(error)
+            | Self::Page(error)
+            | Self::Personal(error)
+            | Self::Retention(error)
+            | Self::Search(error) => !error.blames_data(),
             Self::Unstorable { .. } | Self::Unreadable(_) => false,
         }
     }

@@ -9,7 +9,7 @@ mod migrate;
 mod settings;
 mod tls;
 
-pub use archive::{Archive, ArchivedPage, Found, Progress, Search};
+pub use archive::{Archive, ArchivedPage, Found, OldEntry, Progress, Search};
 pub use breaker::Resting;
 pub use error::{ArchiveError, ConnectError, StatementError};
 pub use iam::TokenError;

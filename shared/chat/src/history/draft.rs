@@ -59,7 +59,7 @@ impl Draft {
         for entry in &mut entries {
             erase_deleted(entry, &states);
         }
-        Page { entries, states, has_more: self.more || was_cut, gap }
+        Page { entries, states, has_more: self.more || was_cut, gap, kept_since: None }
     }
 }
 

@@ -6,5 +6,6 @@ mod changes;
 mod migrations;
 mod outage;
 mod personal;
+mod retention;
 mod search;
 mod support;

@@ -6,7 +6,8 @@ use natter_pg::{Database, PostgresServer, ServerOptions, test_database};
 use natter_postgres::{MigrateError, migrate};
 use tokio_postgres::Client;
 
-const APPLIED: [&str; 5] = ["V1__entries", "V2__roles", "V3__changes", "V4__personal", "V5__reconciliation"];
+const APPLIED: [&str; 6] =
+    ["V1__entries", "V2__roles", "V3__changes", "V4__personal", "V5__reconciliation", "V6__retention"];
 
 async fn strings(client: &Client, sql: &str) -> Vec<String> {
     client.query(sql, &[]).await.unwrap().iter().map(|row| row.get(0)).collect()
@@ -86,13 +87,17 @@ async fn on_rds_the_writer_may_write_and_the_reader_may_read_and_neither_may_mor
     migrate(&settings(&database)).await.unwrap();
 
     let members = "SELECT member::regrole::text FROM pg_auth_members WHERE roleid = 'rds_iam'::regrole ORDER BY 1";
-    assert_eq!(strings(&client, members).await, ["natter_reader", "natter_writer"]);
+    assert_eq!(strings(&client, members).await, ["natter_eraser", "natter_reader", "natter_writer"]);
     let grants = "SELECT table_name || ' ' || grantee || ' ' || string_agg(privilege_type, ' ' ORDER BY privilege_type)
         FROM information_schema.role_table_grants WHERE grantee LIKE 'natter\\_%' GROUP BY table_name, grantee ORDER BY 1";
     let expected = [
+        "entries natter_eraser DELETE SELECT",
         "entries natter_reader SELECT",
         "entries natter_writer INSERT SELECT UPDATE",
         "reconciliation natter_writer DELETE INSERT SELECT UPDATE",
+        "retention natter_eraser INSERT SELECT UPDATE",
+        "retention natter_writer SELECT",
+        "search_documents natter_eraser DELETE SELECT",
         "search_documents natter_reader SELECT",
         "search_documents natter_writer INSERT SELECT UPDATE",
         "search_languages natter_reader SELECT",
@@ -109,7 +114,7 @@ async fn on_rds_the_writer_may_write_and_the_reader_may_read_and_neither_may_mor
     assert!(may("natter_writer", insert).await);
     assert!(may("natter_reader", "SELECT * FROM entries").await);
     assert!(!may("natter_reader", insert).await);
-    for role in ["natter_reader", "natter_writer"] {
+    for role in ["natter_eraser", "natter_reader", "natter_writer"] {
         for sql in ["DELETE FROM entries", "TRUNCATE entries", "CREATE TABLE mine ()", "DROP TABLE entries"] {
             assert!(!may(role, sql).await, "{role} may {sql}");
         }

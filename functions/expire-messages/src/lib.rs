@@ -1,0 +1,101 @@
+//! Gives up, once a day, what is older than the deployment keeps it: in the archive, in the search, and in the previews of
+//! conversations. Where a deployment keeps everything, it ends at once and wakes nobody.
+//!
+//! The preview goes before the message that it tells of: what a crash leaves is found again by the message. An invocation that
+//! runs out of time leaves the rest to the next day's, which begins with the oldest, too.
+
+use std::time::Duration;
+
+use natter_chat::Timestamp;
+use natter_chat::history::Retention;
+use natter_dynamo::Conversations;
+use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
+use natter_postgres::{Archive, ArchiveError, DatabaseSettings, OldEntry};
+use serde::{Deserialize, Serialize};
+
+/// How many entries go with one statement.
+const BATCH: usize = 500;
+
+/// After this time no new batch is begun, so that an invocation ends within Lambda's 15 minutes.
+const TIME_LIMIT: Duration = Duration::from_mins(12);
+
+/// The function `expire-messages`.
+pub struct ExpireMessages {
+    conversations: Conversations,
+    archive: Archive,
+    retention: Retention,
+    clock: Clock,
+}
+
+/// The schedule's event, which says nothing.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+pub struct Tick {}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// How many entries were deleted.
+    pub deleted: u64,
+    /// Whether nothing is left that is too old.
+    pub is_finished: bool,
+}
+
+impl Function for ExpireMessages {
+    type Event = Tick;
+    type Reply = Report;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
+        let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
+        let days = environment.parsed_or("MESSAGE_RETENTION_DAYS", 0)?;
+        Ok(Self {
+            conversations: Conversations::new(client, environment.required("CONVERSATIONS_TABLE")?),
+            archive: Archive::new(settings),
+            retention: Retention::of_days(days).map_err(|error| InitError::setup("the retention", error))?,
+            clock: environment.clock(),
+        })
+    }
+
+    async fn handle(&self, _: Tick) -> Result<Report, HandlerError> {
+        let began = self.clock.now();
+        let Some(kept_since) = self.retention.kept_since(began) else {
+            return Ok(Report { deleted: 0, is_finished: true });
+        };
+        // First: nothing that is too old comes in from here on.
+        self.archive.keep_since(kept_since).await.map_err(archive_failed)?;
+        let report = self.give_up(kept_since, began.plus(TIME_LIMIT)).await?;
+        let Report { deleted, is_finished } = report;
+        tracing::info!(deleted, is_finished, "expired");
+        Ok(report)
+    }
+}
+
+impl ExpireMessages {
+    async fn give_up(&self, before: Timestamp, until: Timestamp) -> Result<Report, HandlerError> {
+        let mut deleted = 0;
+        while self.clock.now() < until {
+            let old = self.archive.oldest(before, BATCH).await.map_err(archive_failed)?;
+            self.empty_previews(&old).await?;
+            deleted += self.archive.delete(&old).await.map_err(archive_failed)?;
+            if old.len() < BATCH {
+                return Ok(Report { deleted, is_finished: true });
+            }
+        }
+        Ok(Report { deleted, is_finished: false })
+    }
+
+    /// A conversation keeps its place in the lists, and says nothing of what was said last.
+    async fn empty_previews(&self, old: &[OldEntry]) -> Result<(), HandlerError> {
+        for last in old.iter().filter(|entry| entry.is_last_message) {
+            let emptied = self.conversations.reword_preview(last.conversation_id, last.entry_id, "").await;
+            emptied.map_err(|error| HandlerError::because("a preview could not be emptied", error))?;
+        }
+        Ok(())
+    }
+}
+
+fn archive_failed(error: ArchiveError) -> HandlerError {
+    HandlerError::because("the archive does not answer", error)
+}
