@@ -100,6 +100,16 @@ fn attempt(operation: &str, group: &Group, outsider: &User) -> (String, Value, A
     let not_found = Refused("conversation_not_found");
     match operation {
         "changeGroup" => (conversation, json!({"requestId": entry_id(), "title": "mine"}), not_found),
+        "uploadGroupPicture" => {
+            (format!("{conversation}/picture"), json!({"contentType": "image/png", "bytes": 100}), not_found)
+        }
+        "setGroupPicture" => {
+            let body = json!({"requestId": entry_id(), "uploadId": entry_id()});
+            (format!("{conversation}/picture"), body, not_found)
+        }
+        "removeGroupPicture" => {
+            (format!("{conversation}/picture?requestId={}", entry_id()), Value::Null, not_found)
+        }
         "getConversation" | "deleteGroup" => (conversation, Value::Null, not_found),
         "listMembers" => (format!("{conversation}/members"), Value::Null, not_found),
         "addMembers" => {
@@ -122,6 +132,14 @@ fn attempt(operation: &str, group: &Group, outsider: &User) -> (String, Value, A
         }
         "getMe" => ("/v1/me".to_owned(), Value::Null, Nothing),
         "changeProfile" => ("/v1/me".to_owned(), json!({"about": "hello"}), Nothing),
+        "uploadMyPicture" => {
+            ("/v1/me/picture".to_owned(), json!({"contentType": "image/png", "bytes": 100}), Nothing)
+        }
+        // Another's upload is not one's own.
+        "setMyPicture" => {
+            ("/v1/me/picture".to_owned(), json!({"uploadId": entry_id()}), Refused("upload_not_found"))
+        }
+        "removeMyPicture" => ("/v1/me/picture".to_owned(), Value::Null, Nothing),
         "changeSettings" => ("/v1/me/settings".to_owned(), json!({"typing": true}), Nothing),
         "listBlocks" => ("/v1/me/blocks".to_owned(), Value::Null, Nothing),
         "blockUser" | "unblockUser" => (format!("/v1/me/blocks/{}", group.member.id), Value::Null, Nothing),
@@ -145,6 +163,14 @@ fn attempt(operation: &str, group: &Group, outsider: &User) -> (String, Value, A
         }
         "removeMessage" => {
             let path = format!("/v1/moderation/conversations/{}/messages/{}", group.conversation, group.message);
+            (path, json!({"requestId": entry_id(), "reason": "mine"}), Refused("forbidden"))
+        }
+        "removeUserPicture" => {
+            let path = format!("/v1/moderation/users/{}/picture", group.owner.id);
+            (path, json!({"reason": "mine"}), Refused("forbidden"))
+        }
+        "moderateGroupPicture" => {
+            let path = format!("/v1/moderation/conversations/{}/picture", group.conversation);
             (path, json!({"requestId": entry_id(), "reason": "mine"}), Refused("forbidden"))
         }
         "listAudit" => ("/v1/moderation/audit".to_owned(), Value::Null, Refused("forbidden")),

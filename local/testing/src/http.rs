@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use natter_chat::api::{Area, Route};
+use natter_chat::api::{Area, MODERATORS, Route};
 use natter_chat::{Timestamp, UserId};
 use natter_lambda::http::HttpFunction;
 use natter_lambda::{Function, Http};
 use serde_json::{Value, json};
+
+/// The sign-in of whoever asks.
+pub const SESSION: &str = "s1";
 
 /// What a request consists of, beside its route and caller.
 #[derive(Debug, Clone, Default)]
@@ -15,9 +18,16 @@ pub struct Asked {
     query: String,
     headers: HashMap<String, String>,
     body: Option<Value>,
+    is_moderator: bool,
 }
 
 impl Asked {
+    /// With this conversation in the path.
+    #[must_use]
+    pub fn in_conversation(conversation: impl ToString) -> Self {
+        Self::default().parameter("conversationId", conversation)
+    }
+
     /// With a parameter in the path.
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "ids are as small as references to them")]
@@ -37,6 +47,13 @@ impl Asked {
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// By somebody who may moderate.
+    #[must_use]
+    pub const fn as_moderator(mut self) -> Self {
+        self.is_moderator = true;
         self
     }
 
@@ -75,8 +92,11 @@ fn is_described(route: &Route, status: u64, body: &Value) -> bool {
 
 fn event(caller: UserId, now: Timestamp, route: &Route, asked: Asked) -> Value {
     let (key, path) = (route.key(), route.path);
-    let claims =
-        json!({"sub": caller, "token_use": "access", "origin_jti": "s1", "auth_time": now.as_secs().to_string()});
+    let mut claims =
+        json!({"sub": caller, "token_use": "access", "origin_jti": SESSION, "auth_time": now.as_secs().to_string()});
+    if asked.is_moderator {
+        claims["cognito:groups"] = format!("[{MODERATORS}]").into();
+    }
     let mut headers = json!({"content-type": "application/json"});
     for (name, value) in asked.headers {
         headers[name] = value.into();

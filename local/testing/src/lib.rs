@@ -3,6 +3,7 @@
 
 pub mod http;
 
+mod object_store;
 mod world;
 
 use natter_chat::frames::{ClientFrame, ServerFrame};
@@ -11,6 +12,7 @@ use natter_lambda::{Action, ActionError, Caller};
 use serde_json::Value;
 use uuid::Uuid;
 
+pub use object_store::{Object, ObjectStore};
 pub use world::World;
 
 /// Somebody new.

@@ -12,7 +12,7 @@ use natter_chat::{
 use natter_delivery::testing::Outside;
 use natter_delivery::{Draft, Log};
 use natter_dynamo::{
-    Connections, Conversations, Messages, NewConnection, NewGroup, PendingEntry, SignIn, Users, Written,
+    Connections, Conversations, Messages, NewConnection, NewGroup, PendingEntry, Safety, SignIn, Users, Written,
 };
 use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment};
@@ -35,6 +35,8 @@ pub struct World {
     pub messages: Messages,
     /// The people.
     pub users: Users,
+    /// Reports and what was done about them.
+    pub safety: Safety,
     /// The time, which stands still.
     pub now: Timestamp,
     dynamodb: DynamoDb,
@@ -50,7 +52,8 @@ impl World {
             connections: Connections::new(client.clone(), "ConnectionsTable"),
             conversations: Conversations::new(client.clone(), "ConversationsTable"),
             messages: Messages::new(client.clone(), "MessagesTable", RECENT_FOR),
-            users: Users::new(client, "UsersTable"),
+            users: Users::new(client.clone(), "UsersTable"),
+            safety: Safety::new(client, "SafetyTable"),
             now: Clock::system().now(),
             dynamodb,
         }
@@ -140,6 +143,12 @@ impl World {
     /// What somebody says.
     pub async fn say(&self, conversation: ConversationId, sender: UserId, text: &str) -> Entry {
         self.append(conversation, sender, EntryContent::plain(MessageText::parse(text).unwrap())).await
+    }
+
+    /// Something that somebody says so many seconds from now.
+    pub async fn say_at(&self, conversation: ConversationId, sender: UserId, seconds: u64) -> Entry {
+        let content = EntryContent::plain(MessageText::parse("later").unwrap());
+        self.append_at(conversation, sender, content, self.now.plus(Duration::from_secs(seconds))).await
     }
 
     /// An entry of any kind.

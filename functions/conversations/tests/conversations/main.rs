@@ -7,6 +7,7 @@ mod groups;
 mod joining;
 mod members;
 mod outsiders;
+mod pictures;
 mod races;
 mod retries;
 mod search;

@@ -44,6 +44,9 @@ impl Setting {
             Route::Open => Asked::default().body(json!({"kind": "direct", "withUserId": self.owner})),
             Route::Get | Route::Delete | Route::ListMembers | Route::ListLinks => here,
             Route::Change => here.body(json!({"requestId": id(), "title": "Taken over"})),
+            Route::UploadPicture => here.body(json!({"contentType": "image/png", "bytes": 1000})),
+            Route::SetPicture => here.body(json!({"requestId": id(), "uploadId": uuid::Uuid::new_v4()})),
+            Route::RemovePicture => here.query(format!("requestId={}", id())),
             Route::AddMembers => here.body(json!({"requestId": id(), "userIds": [self.outsider]})),
             Route::ChangeRole => {
                 here.parameter("userId", self.admin).body(json!({"requestId": id(), "role": "member"}))
@@ -93,6 +96,9 @@ fn outside(route: Route) -> Option<&'static str> {
     match route {
         Route::Get
         | Route::Change
+        | Route::UploadPicture
+        | Route::SetPicture
+        | Route::RemovePicture
         | Route::Delete
         | Route::ListMembers
         | Route::AddMembers
@@ -112,6 +118,9 @@ fn outside(route: Route) -> Option<&'static str> {
 fn as_member(route: Route) -> Option<&'static str> {
     match route {
         Route::Change
+        | Route::UploadPicture
+        | Route::SetPicture
+        | Route::RemovePicture
         | Route::Delete
         | Route::AddMembers
         | Route::ChangeRole
@@ -174,7 +183,9 @@ async fn an_admin_does_nothing_that_takes_the_owner() {
 #[tokio::test]
 async fn who_is_suspended_or_signed_out_gets_nothing_anywhere() {
     let setting = Setting::new().await;
-    setting.world.users.revoke_sessions(setting.owner, crate::world::now()).await.unwrap();
+    // Whatever the second in which they signed in.
+    let later = crate::world::now().plus(std::time::Duration::from_mins(1));
+    setting.world.users.revoke_sessions(setting.owner, later).await.unwrap();
     for route in Route::ALL.iter().copied() {
         assert_eq!(setting.world.refused(setting.owner, route, setting.asked(route)).await, "session_revoked");
     }

@@ -11,6 +11,7 @@ use natter_chat::{Entry, EntryContent, Seq, Timestamp, UserId};
 use natter_dynamo::{Client, Conversations, Messages, Users};
 use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment, Function, Http};
+use natter_testing::ObjectStore;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -19,6 +20,7 @@ pub(crate) struct World {
     pub(crate) conversations: Conversations,
     pub(crate) messages: Messages,
     pub(crate) users: Users,
+    pub(crate) bucket: ObjectStore,
     _dynamodb: DynamoDb,
 }
 
@@ -34,11 +36,13 @@ impl World {
     pub(crate) async fn with_limits(limit: u32) -> Self {
         let dynamodb = DynamoDb::in_memory().await.unwrap();
         let client: Client = natter_dynamo::client(&dynamodb.sdk_config());
+        let bucket = ObjectStore::start().await;
         Self {
-            function: Http::init(&environment(&dynamodb, limit)).await.unwrap(),
+            function: Http::init(&environment(&dynamodb, &bucket, limit)).await.unwrap(),
             conversations: Conversations::new(client.clone(), "ConversationsTable"),
             messages: Messages::new(client.clone(), "MessagesTable", RECENT_FOR),
             users: Users::new(client, "UsersTable"),
+            bucket,
             _dynamodb: dynamodb,
         }
     }
@@ -168,7 +172,7 @@ pub(crate) fn id() -> String {
     Uuid::now_v7().to_string()
 }
 
-fn environment(dynamodb: &DynamoDb, limit: u32) -> Environment {
+fn environment(dynamodb: &DynamoDb, bucket: &ObjectStore, limit: u32) -> Environment {
     let limit = limit.to_string();
     // Nobody listens there, and nobody is connected.
     let own = [
@@ -177,6 +181,9 @@ fn environment(dynamodb: &DynamoDb, limit: u32) -> Environment {
         ("FAN_OUT_QUEUE_URL", "http://127.0.0.1:9/queue"),
         ("RATE_LIMIT_YOUNG_CONTACTS", &limit),
         ("RATE_LIMIT_GROUPS", &limit),
+        ("RATE_LIMIT_PICTURES", &limit),
+        ("PICTURES_BUCKET", "pictures"),
+        ("AWS_ENDPOINT_URL_S3", &bucket.endpoint),
     ];
     let own = own.map(|(name, value)| (name.to_owned(), value.to_owned()));
     Environment::new(dynamodb.variables().into_iter().chain(own).collect(), Clock::system())
