@@ -6,8 +6,10 @@ import type { Session } from '@/features/auth/model/session'
 import type { Config } from '@/lib/config/config'
 import { tellActivity } from '@/lib/socket/activity'
 import { watchNetwork } from '@/lib/socket/browserSignals'
+import { PicturesContext } from '@/lib/ui/pictures'
 import { ChatContext } from './ChatContext'
 import { Chat } from './chat'
+import { picturesOf } from './pictures'
 import { router } from './router'
 
 interface ChatAppProps {
@@ -56,10 +58,13 @@ export function ChatApp({ config, session, identity }: ChatAppProps) {
     }
     return chat && { chat, config, identity, account, signOut, signOutEverywhere }
   }, [chat, config, identity, session])
-  if (!context) return null
+  const pictures = useMemo(() => chat && picturesOf(chat), [chat])
+  if (!context || !pictures) return null
   return (
     <ChatContext value={context}>
-      <RouterProvider router={router} />
+      <PicturesContext value={pictures}>
+        <RouterProvider router={router} />
+      </PicturesContext>
     </ChatContext>
   )
 }

@@ -2,8 +2,11 @@ import { OwnPlace } from '@/features/conversations/components/OwnPlace'
 import { otherUserId } from '@/features/conversations/model/conversations'
 import { GroupDetailsDialog } from '@/features/groups/components/GroupDetailsDialog'
 import { PersonDialog } from '@/features/people/components/PersonDialog'
+import { ChangePicture } from '@/features/pictures/components/ChangePicture'
+import { TipTotals as Tips } from '@/features/tips/components/TipTotals'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { useChat } from './ChatContext'
+import { removeGroupPicture, saveGroupPicture } from './pictures'
 import { useNames } from './useNames'
 
 interface ConversationDetailsProps {
@@ -24,6 +27,14 @@ export function ConversationDetails({ summary, onGone, onClose }: ConversationDe
       onChange={(change) => chat.groups.changeMembership(conversationId, change)}
     />
   )
+  const tips = (
+    <Tips
+      conversationId={conversationId}
+      ask={(id) => chat.api.totalTips(id)}
+      nameOf={nameOf}
+      need={(userIds) => chat.people.need(userIds)}
+    />
+  )
   if (summary.kind === 'direct') {
     return (
       <PersonDialog
@@ -33,6 +44,7 @@ export function ConversationDetails({ summary, onGone, onClose }: ConversationDe
         onClose={onClose}
       >
         {place}
+        {tips}
       </PersonDialog>
     )
   }
@@ -48,7 +60,16 @@ export function ConversationDetails({ summary, onGone, onClose }: ConversationDe
       onClose={onClose}
       onGone={onGone}
     >
+      {membership.role !== 'member' && (
+        <ChangePicture
+          isGroup
+          hasPicture={summary.group.picture != null}
+          save={saveGroupPicture(chat, conversationId)}
+          remove={() => removeGroupPicture(chat, conversationId)}
+        />
+      )}
       {place}
+      {tips}
     </GroupDetailsDialog>
   )
 }

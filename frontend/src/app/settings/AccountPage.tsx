@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { explain } from '@/features/auth/components/explain'
+import { ChangePicture } from '@/features/pictures/components/ChangePicture'
 import { Profile } from '@/features/settings/components/Profile'
 import { ProfileForm } from '@/features/settings/components/ProfileForm'
 import { SettingsCard } from '@/features/settings/components/SettingsCard'
@@ -9,6 +10,7 @@ import { Button } from '@/lib/ui/Button'
 import { Confirm } from '@/lib/ui/Confirm'
 import { SignOutIcon } from '@/lib/ui/icons'
 import { useChat } from '../ChatContext'
+import { saveOwnPicture } from '../pictures'
 
 /** Who one is here, and the ways out. */
 export function AccountPage() {
@@ -19,6 +21,13 @@ export function AccountPage() {
   return (
     <>
       <Profile profile={me} username={identity.username} />
+      {me && (
+        <ChangePicture
+          hasPicture={me.picture != null}
+          save={saveOwnPicture(chat)}
+          remove={async () => chat.people.take(await chat.api.removeMyPicture())}
+        />
+      )}
       {me && (
         <ProfileForm
           key={me.userId}

@@ -641,6 +641,10 @@ hasMore: boolean
  */
 id: RequestId
 /**
+ * There is nothing before this page because what is older than this is not kept here.
+ */
+keptSince?: (Timestamp | null)
+/**
  * What has become of those of them to which something has happened, by the entry's id.
  */
 states?: {

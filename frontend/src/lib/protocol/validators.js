@@ -1527,6 +1527,16 @@ const definitions = {
        }
       ]
      },
+     "keptSince": {
+      "anyOf": [
+       {
+        "$ref": "Timestamp"
+       },
+       {
+        "type": "null"
+       }
+      ]
+     },
      "states": {
       "additionalProperties": {
        "$ref": "EntryState"

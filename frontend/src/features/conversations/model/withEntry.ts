@@ -24,7 +24,7 @@ function changedGroup(summary: ConversationSummary, { content }: Entry): Convers
   const { group, memberCount } = summary
   switch (content.kind) {
     case 'groupChanged':
-      return { ...summary, group: { ...group, ...withoutNull(content.changes) } }
+      return { ...summary, group: changedDetails(group, content.changes) }
     case 'membersAdded':
       return { ...summary, memberCount: memberCount + content.userIds.length }
     case 'memberJoined':
@@ -35,6 +35,12 @@ function changedGroup(summary: ConversationSummary, { content }: Entry): Convers
     default:
       return summary
   }
+}
+
+function changedDetails(group: GroupDetails, { picture, ...changes }: GroupChange): GroupDetails {
+  const changed = { ...group, ...withoutNull(changes) }
+  if (!picture) return changed
+  return { ...changed, picture: picture.kind === 'set' ? picture.pictureId : null }
 }
 
 function withoutNull(changes: GroupChange): Partial<GroupDetails> {

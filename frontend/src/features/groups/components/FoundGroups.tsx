@@ -39,7 +39,7 @@ export function FoundGroups({ groups, typed, isMember, onOpen }: FoundGroupsProp
     <>
       {action.failure && <Notice>{action.failure}</Notice>}
       <ul aria-label={t`Groups found`} className="flex flex-col gap-0.5">
-        {value.map(({ conversationId, title, about, memberCount }) => (
+        {value.map(({ conversationId, title, about, memberCount, picture }) => (
           <li key={conversationId}>
             <button
               type="button"
@@ -48,7 +48,7 @@ export function FoundGroups({ groups, typed, isMember, onOpen }: FoundGroupsProp
               className={LIST_ROW_LOOK}
             >
               <ListRow
-                start={<Avatar userId={conversationId} name={title} isGroup />}
+                start={<Avatar userId={conversationId} name={title} isGroup picture={picture} />}
                 title={<bdi>{title}</bdi>}
                 detail={<bdi>{about || plural(memberCount, { one: '# member', other: '# members' })}</bdi>}
                 end={

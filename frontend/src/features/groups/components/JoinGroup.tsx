@@ -31,11 +31,11 @@ export function JoinGroup({ groups, token, onJoined }: JoinGroupProps) {
     )
   }
   if (!invitation) return <SkeletonRows label={t`Loading the invitation`} count={1} />
-  const { conversationId, title, about, memberCount, isMember } = invitation
+  const { conversationId, title, about, memberCount, isMember, picture } = invitation
   const join = async () => onJoined(await groups.accept(token))
   return (
     <div className="m-auto flex max-w-sm flex-col items-center gap-3 p-8 text-center">
-      <Avatar userId={conversationId} name={title} size="large" isGroup />
+      <Avatar userId={conversationId} name={title} size="large" isGroup picture={picture} />
       <h2 className="text-balance font-bold text-2xl tracking-tight" dir="auto">
         {title}
       </h2>

@@ -97,7 +97,14 @@ function Found({ find, typed, except, isPicked, onToggle }: FoundProps) {
             className={LIST_ROW_LOOK}
           >
             <ListRow
-              start={<Avatar userId={person.userId} name={person.displayName} size="small" />}
+              start={
+                <Avatar
+                  userId={person.userId}
+                  name={person.displayName}
+                  size="small"
+                  picture={person.picture}
+                />
+              }
               title={<bdi>{person.displayName}</bdi>}
               detail={<bdi>@{person.handle}</bdi>}
               end={isPicked(person.userId) && <CheckIcon className="size-5 text-brand" />}

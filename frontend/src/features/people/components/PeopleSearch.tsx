@@ -118,7 +118,7 @@ function Results({ people, typed, userId, onChoose }: ResultsProps) {
         <li key={user.userId}>
           <button type="button" onClick={() => void onChoose(user)} className={LIST_ROW_LOOK}>
             <ListRow
-              start={<Avatar userId={user.userId} name={user.displayName} />}
+              start={<Avatar userId={user.userId} name={user.displayName} picture={user.picture} />}
               title={<bdi>{user.displayName}</bdi>}
               detail={<bdi>@{user.handle}</bdi>}
             />

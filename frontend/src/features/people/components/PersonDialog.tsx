@@ -27,7 +27,13 @@ export function PersonDialog({ people, api, userId, onClose, children }: PersonD
         {failure && !known && <Notice>{failure}</Notice>}
         {known && (
           <div className="flex flex-col items-center gap-2 text-center">
-            <Avatar userId={userId} name={known.displayName} size="large" />
+            <Avatar
+              userId={userId}
+              name={known.displayName}
+              size="large"
+              picture={known.picture}
+              alt={t`Picture of ${known.displayName}`}
+            />
             <p className="max-w-full truncate font-bold text-xl tracking-tight">
               <bdi>{known.displayName}</bdi>
             </p>

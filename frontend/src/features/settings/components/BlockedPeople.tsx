@@ -43,7 +43,7 @@ export function BlockedPeople({ api, onUnblocked }: BlockedPeopleProps) {
         {value.map(({ user, blockedAt }) => (
           <li key={user.userId} className="flex items-center gap-3 py-1">
             <ListRow
-              start={<Avatar userId={user.userId} name={user.displayName} />}
+              start={<Avatar userId={user.userId} name={user.displayName} picture={user.picture} />}
               title={<bdi>{user.displayName}</bdi>}
               detail={
                 <>

@@ -1,4 +1,4 @@
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import type { UserProfile } from '@/lib/protocol/generated'
 import { Avatar } from '@/lib/ui/Avatar'
 import { Skeleton } from '@/lib/ui/Skeleton'
@@ -12,10 +12,17 @@ interface ProfileProps {
 
 /** How others see one. */
 export function Profile({ profile, username }: ProfileProps) {
+  const { t } = useLingui()
   return (
     <div className="flex items-center gap-5">
       {profile ? (
-        <Avatar userId={profile.userId} name={profile.displayName} size="large" />
+        <Avatar
+          userId={profile.userId}
+          name={profile.displayName}
+          size="large"
+          picture={profile.picture}
+          alt={t`Picture of ${profile.displayName}`}
+        />
       ) : (
         <Skeleton className="size-20 rounded-[42%]" />
       )}
