@@ -8,7 +8,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const folder = 'src/features/wallets/development'
 /** Words that each file of the development wallet has and nothing else does. */
 const MARKS = {
-  'developmentConfig.ts': 'developmentWallet',
+  'developmentConfig.ts': 'loadDevelopmentConfig',
   'developmentProvider.ts': 'The development wallet knows the local chain only.',
   'DevelopmentWallet.tsx': 'localhost.natter.development',
 }
@@ -22,9 +22,10 @@ for (const name of readdirSync(path.join(root, folder)).filter((file) => !file.i
 }
 
 const wanted = [...Object.values(MARKS), folder]
-const files = readdirSync(path.join(root, 'dist'), { recursive: true, withFileTypes: true }).filter((file) =>
-  file.isFile(),
-)
+const files = readdirSync(path.resolve(root, process.env.NATTER_DIST ?? 'dist'), {
+  recursive: true,
+  withFileTypes: true,
+}).filter((file) => file.isFile())
 const found = files.filter((file) => {
   const content = readFileSync(path.join(file.parentPath, file.name), 'utf8')
   return wanted.some((words) => content.includes(words))

@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
-import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { TipDialog } from '@/features/tips/components/TipDialog'
 import { WalletGate } from '@/features/wallets/components/WalletGate'
+import type { Config } from '@/lib/config/config'
 import { chainOf } from '@/lib/ethereum/networks'
 import { publicEndpoints } from '@/lib/ethereum/publicEndpoints'
 import { useRequest } from '@/lib/http/useRequest'
@@ -15,6 +15,7 @@ import { toast } from '@/lib/ui/toasts'
 import { useChat } from './ChatContext'
 import type { TipWish } from './money'
 import { useNames } from './useNames'
+import { walletsOf } from './wallets'
 
 interface GiveTipProps {
   wish: TipWish
@@ -28,7 +29,7 @@ export function GiveTip({ wish, onClose }: GiveTipProps) {
   const nameOf = useNames()
   const { conversationId } = wish
   const { money } = chat
-  useEffect(() => money.connection.start(), [money])
+  const { connection, linked } = walletsOf(chat)
   const { value: userIds, failure } = useRecipients(wish)
   if (!userIds) {
     return (
@@ -37,8 +38,8 @@ export function GiveTip({ wish, onClose }: GiveTipProps) {
       </Dialog>
     )
   }
-  const rpcUrlsOf = (chainId: number) => config.rpcUrls[chainId] ?? publicEndpoints(chainId)
-  const goTo = (network: Network) => money.connection.switchTo(chainOf(network, rpcUrlsOf(network.chainId)))
+  const goTo = (network: Network) =>
+    connection.switchTo(chainOf(network, endpointsOf(config, network.chainId)))
   return (
     <TipDialog
       tips={money.tips}
@@ -47,7 +48,7 @@ export function GiveTip({ wish, onClose }: GiveTipProps) {
       recipients={userIds.map((userId) => ({ userId, name: nameOf(userId) }))}
       {...(wish.about ? { about: wish.about } : {})}
       gate={(children) => (
-        <WalletGate connection={money.connection} linked={money.linked}>
+        <WalletGate connection={connection} linked={linked}>
           {children}
         </WalletGate>
       )}
@@ -60,6 +61,11 @@ export function GiveTip({ wish, onClose }: GiveTipProps) {
       onClose={onClose}
     />
   )
+}
+
+/** What a wallet is told that does not know the chain. */
+function endpointsOf({ localChain }: Config, chainId: number): readonly string[] {
+  return localChain?.chainId === chainId ? [localChain.rpcUrl] : publicEndpoints(chainId)
 }
 
 /** Whom the tip may be for: who is meant, the other one of the two, or everybody else of the group. */

@@ -35,7 +35,7 @@ const MAIN = 'main'
 /** Two panes where there is room; else the one that matters. */
 export function Shell() {
   const { t } = useLingui()
-  const { chat } = useChat()
+  const { chat, identity } = useChat()
   const { conversationId = null, section, token } = useParams({ strict: false })
   const { pathname } = useLocation()
   const isInSettings = pathname.startsWith('/settings')
@@ -80,7 +80,7 @@ export function Shell() {
       <TipOverlay />
       {DevelopmentWallet && (
         <Suspense>
-          <DevelopmentWallet />
+          <DevelopmentWallet username={identity.username} />
         </Suspense>
       )}
     </ShellContext>

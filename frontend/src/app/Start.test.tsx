@@ -11,7 +11,6 @@ const CONFIG: Config = {
   clientId: 'client',
   region: 'eu-central-1',
   passwordSignIn: true,
-  rpcUrls: {},
   demoUsers: [],
 }
 

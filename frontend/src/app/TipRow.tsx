@@ -1,9 +1,14 @@
 import { useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
 import type { TipRow as Row } from '@/features/timeline/model/row'
-import { TipCard } from '@/features/tips/components/TipCard'
+import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { useChat } from './ChatContext'
 import { useNames } from './useNames'
+
+const TipCard = lazy(async () => ({
+  default: (await import('@/features/tips/components/TipCard')).TipCard,
+}))
 
 interface TipRowProps {
   conversationId: string
@@ -19,18 +24,22 @@ export function TipRow({ conversationId, row }: TipRowProps) {
   useStore(chat.money.networks.state)
   const { tip, status, senderId, at, about } = row
   return (
-    <TipCard
-      tip={tip}
-      status={status}
-      senderId={senderId}
-      userId={chat.userId}
-      at={at}
-      nameOf={nameOf}
-      explorerUrl={(transaction) => chat.money.explorerUrl(tip.asset.chainId, transaction)}
-      about={about}
-      onShowAbout={(entry) =>
-        void navigate({ to: '/c/$conversationId/m/$entry', params: { conversationId, entry } })
-      }
-    />
+    <ErrorBoundary fallback={<p className="pt-3">{row.text}</p>}>
+      <Suspense fallback={<div className="h-32" />}>
+        <TipCard
+          tip={tip}
+          status={status}
+          senderId={senderId}
+          userId={chat.userId}
+          at={at}
+          nameOf={nameOf}
+          explorerUrl={(transaction) => chat.money.explorerUrl(tip.asset.chainId, transaction)}
+          about={about}
+          onShowAbout={(entry) =>
+            void navigate({ to: '/c/$conversationId/m/$entry', params: { conversationId, entry } })
+          }
+        />
+      </Suspense>
+    </ErrorBoundary>
   )
 }

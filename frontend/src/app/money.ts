@@ -1,8 +1,5 @@
 import { createStore } from 'zustand/vanilla'
 import { Tips, type TipsApi } from '@/features/tips/model/tips'
-import { WalletConnection } from '@/features/wallets/model/connection'
-import { LinkedWallets, type WalletsApi } from '@/features/wallets/model/linkedWallets'
-import { WalletDiscovery } from '@/lib/ethereum/discovery'
 import { explorerUrl, Networks } from '@/lib/ethereum/networks'
 import type { Once } from '@/lib/http/once'
 import type { Networks as NetworkList } from '@/lib/protocol/generated'
@@ -18,25 +15,21 @@ export interface TipWish {
 }
 
 interface Options {
-  api: WalletsApi & TipsApi & { listNetworks(): Promise<NetworkList> }
+  api: TipsApi & { listNetworks(): Promise<NetworkList> }
   once: Once
   storage: Storage
 }
 
-/** Wallets and tips, put together. */
+/** As much about tips as has to be there from the start; `wallets.ts` has what comes with the first dialog. */
 export class Money {
-  readonly connection = new WalletConnection({
-    discovery: new WalletDiscovery(window),
-    memory: localStorage,
-  })
-  readonly linked: LinkedWallets
   readonly networks: Networks
   readonly tips: Tips
   /** The tip that is about to be given. */
   readonly wish = createStore<{ tip: TipWish | null }>(() => ({ tip: null }))
+  readonly #stopped = new AbortController()
+  readonly stopped = this.#stopped.signal
 
   constructor({ api, once, storage }: Options) {
-    this.linked = new LinkedWallets(api)
     this.networks = new Networks(() => api.listNetworks())
     this.tips = new Tips({ api, once, storage })
   }
@@ -53,6 +46,6 @@ export class Money {
   }
 
   stop(): void {
-    this.connection.stop()
+    this.#stopped.abort()
   }
 }

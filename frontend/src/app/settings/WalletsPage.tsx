@@ -1,11 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
-import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { SettingsCard } from '@/features/settings/components/SettingsCard'
 import { TipHistory } from '@/features/tips/components/TipHistory'
 import { LinkedWalletList } from '@/features/wallets/components/LinkedWalletList'
 import { useChat } from '../ChatContext'
 import { useNames } from '../useNames'
+import { walletsOf } from '../wallets'
 
 /** The wallets that one has linked, and the tips that went from and to them. */
 export function WalletsPage() {
@@ -14,14 +14,13 @@ export function WalletsPage() {
   const { money } = chat
   const nameOf = useNames()
   useStore(money.networks.state)
-  useEffect(() => money.connection.start(), [money])
   return (
     <>
       <SettingsCard
         title={t`Wallets`}
         about={t`Tips go from wallet to wallet. Natter never holds your money, and cannot move it.`}
       >
-        <LinkedWalletList connection={money.connection} linked={money.linked} />
+        <LinkedWalletList {...walletsOf(chat)} />
       </SettingsCard>
       <SettingsCard
         title={t`Tips`}

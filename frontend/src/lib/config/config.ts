@@ -25,11 +25,8 @@ const schema = v.object({
   loginUrl: v.optional(secureOrLocal(['https:', 'http:'])),
   /** Whether people may sign in by our own forms, too. Only where there is managed login may they not. */
   passwordSignIn: v.optional(v.boolean(), true),
-  /**
-   * Endpoints of chains that a wallet may not know, by the chain’s id; beside the public ones of known chains. A wallet
-   * is told of them when somebody wants to tip there.
-   */
-  rpcUrls: v.optional(v.record(v.string(), v.array(secureOrLocal(['https:', 'http:']))), {}),
+  /** The chain of a local stack: no wallet knows where it is. */
+  localChain: v.optional(v.object({ chainId: v.number(), rpcUrl: secureOrLocal(['https:', 'http:']) })),
   /** People to try the app as; only where there is nothing to protect. */
   demoUsers: v.optional(v.array(demoUser), []),
 })

@@ -13,7 +13,7 @@ const NAME = 'Development wallet'
  * Announces a wallet to the page where the local stack has keys for one, and asks its owner in the page. Of development
  * builds alone, so its words are not translated: they would be in the catalogues of production.
  */
-export function DevelopmentWallet() {
+export function DevelopmentWallet({ username }: { username: string }) {
   const [provider, setProvider] = useState<DevelopmentProvider | null>(null)
   useEffect(() => {
     let unannounce: (() => void) | undefined
@@ -21,7 +21,7 @@ export function DevelopmentWallet() {
     void loadDevelopmentConfig()
       .then((config) => {
         if (!config || ended.signal.aborted) return
-        const made = new DevelopmentProvider(config)
+        const made = new DevelopmentProvider(config, username)
         unannounce = announce(made)
         setProvider(made)
       })
@@ -30,7 +30,7 @@ export function DevelopmentWallet() {
       ended.abort()
       unannounce?.()
     }
-  }, [])
+  }, [username])
   return provider && <Asking provider={provider} />
 }
 
@@ -62,7 +62,7 @@ function Asking({ provider }: { provider: DevelopmentProvider }) {
           >
             {provider.accounts.map(({ address }, index) => (
               <option key={address} value={index}>
-                {address}
+                {`${provider.labels[index]}: ${address}`}
               </option>
             ))}
           </Select>

@@ -1,25 +1,22 @@
 import * as v from 'valibot'
 
-const key = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/i))
+const wallet = v.object({
+  username: v.optional(v.string()),
+  privateKey: v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/i)),
+})
 const schema = v.object({
-  developmentWallet: v.object({
-    /** The local chain’s endpoint. */
-    rpcUrl: v.string(),
-    /** Of its accounts, which everybody knows. */
-    privateKeys: v.pipe(v.array(key), v.minLength(1)),
-  }),
+  localChain: v.object({ rpcUrl: v.string(), wallets: v.pipe(v.array(wallet), v.minLength(1)) }),
 })
 
+/** The local chain, and accounts of it whose keys everybody knows. */
 export interface DevelopmentConfig {
   rpcUrl: string
-  privateKeys: readonly `0x${string}`[]
+  wallets: readonly { username?: string | undefined; privateKey: `0x${string}` }[]
 }
 
-/** What the local stack says of a development wallet; `null` where it has none. */
+/** What the local stack says of its wallets; `null` where it has none. */
 export async function loadDevelopmentConfig(): Promise<DevelopmentConfig | null> {
   const response = await fetch('/config.json', { cache: 'no-store' })
   const read = v.safeParse(schema, await response.json().catch(() => null))
-  if (!read.success) return null
-  const { rpcUrl, privateKeys } = read.output.developmentWallet
-  return { rpcUrl, privateKeys: privateKeys as `0x${string}`[] }
+  return read.success ? (read.output.localChain as DevelopmentConfig) : null
 }

@@ -9,14 +9,15 @@ const KEYS = [
   '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d',
 ] as const
 
-function wallet() {
+function wallet(username = 'somebody else') {
   const asked: string[] = []
   vi.stubGlobal('fetch', async (_: unknown, { body }: { body: string }) => {
     const { id, method } = JSON.parse(body)
     asked.push(method)
     return Response.json({ jsonrpc: '2.0', id, result: '0x7a69' })
   })
-  const provider = new DevelopmentProvider({ rpcUrl: 'http://localhost:1', privateKeys: KEYS })
+  const wallets = KEYS.map((privateKey, index) => ({ privateKey, username: ['alice', 'bob'][index] }))
+  const provider = new DevelopmentProvider({ rpcUrl: 'http://localhost:1', wallets }, username)
   const answer = async (accepted: boolean) => {
     await vi.waitFor(() => expect(provider.question.getState().asked).not.toBeNull())
     provider.question.getState().asked?.answer(accepted)
@@ -61,4 +62,11 @@ test('what needs no leave goes to the chain, and another chain is not known', as
   expect(asked).toEqual(['eth_blockNumber'])
   const away = provider.request({ method: 'wallet_switchEthereumChain', params: [{ chainId: '0x1' }] })
   await expect(away).rejects.toMatchObject({ code: 4902 })
+})
+
+test('whoever is signed in has their own account first', async () => {
+  const { provider, answer } = wallet('bob')
+  const connected = provider.request({ method: 'eth_requestAccounts' })
+  await answer(true)
+  expect(await connected).toEqual([OTHER_ADDRESS])
 })

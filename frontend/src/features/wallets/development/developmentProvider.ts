@@ -40,14 +40,19 @@ export class DevelopmentProvider implements Provider {
     chosen: 0,
   }))
   readonly accounts
+  /** Whose each of them is meant to be. */
+  readonly labels: readonly string[]
   readonly #rpcUrl: string
   readonly #client
   readonly #listeners = new Map<string, Set<(value: never) => void>>()
   #isConnected = false
 
-  constructor({ rpcUrl, privateKeys }: DevelopmentConfig) {
+  /** @param username whose account is chosen at first */
+  constructor({ rpcUrl, wallets }: DevelopmentConfig, username: string) {
     this.#rpcUrl = rpcUrl
-    this.accounts = privateKeys.map((key) => privateKeyToAccount(key))
+    this.accounts = wallets.map(({ privateKey }) => privateKeyToAccount(privateKey))
+    this.labels = wallets.map((wallet) => wallet.username ?? 'nobody’s')
+    this.question.setState({ chosen: Math.max(0, this.labels.indexOf(username)) })
     this.#client = createClient({ transport: http(rpcUrl) })
   }
 
