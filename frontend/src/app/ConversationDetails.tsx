@@ -54,7 +54,7 @@ export function ConversationDetails({ summary, onGone, onClose }: ConversationDe
       group={summary}
       userId={chat.userId}
       nameOf={nameOf}
-      need={(userIds) => chat.people.need(userIds)}
+      members={chat.members}
       find={async (typed) => (await chat.api.findUsers(typed)).users}
       addressOf={(token) => `${location.origin}/join/${token}`}
       onClose={onClose}

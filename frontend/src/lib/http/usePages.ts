@@ -31,31 +31,29 @@ export function usePages<Item>(
   })
   const [failure, setFailure] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
-  const latest = useRef({ fetch, turn: 0 })
-  latest.current.fetch = fetch
-  const load = useCallback(
-    async (before: readonly Item[], cursor: string | null) => {
-      latest.current.turn += 1
-      const { turn } = latest.current
-      setBusy(true)
-      setFailure(null)
-      try {
-        const { items, next = null } = await latest.current.fetch(cursor)
-        if (turn === latest.current.turn) setState({ key, items: [...before, ...items], next })
-      } catch (error) {
-        if (turn === latest.current.turn) setFailure(reasonOf(error))
-      }
-      if (turn === latest.current.turn) setBusy(false)
-    },
-    [key],
-  )
+  const latest = useRef({ fetch, key, turn: 0 })
+  Object.assign(latest.current, { fetch, key })
+  const load = useCallback(async (before: readonly Item[], cursor: string | null) => {
+    latest.current.turn += 1
+    const { turn, key } = latest.current
+    setBusy(true)
+    setFailure(null)
+    try {
+      const { items, next = null } = await latest.current.fetch(cursor)
+      if (turn === latest.current.turn) setState({ key, items: [...before, ...items], next })
+    } catch (error) {
+      if (turn === latest.current.turn) setFailure(reasonOf(error))
+    }
+    if (turn === latest.current.turn) setBusy(false)
+  }, [])
   const reload = useCallback(() => void load([], null), [load])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again for another key
   useEffect(() => {
     reload()
     return () => {
       latest.current.turn += 1
     }
-  }, [reload])
+  }, [reload, key])
   const isOf = state.key === key
   return {
     items: isOf ? state.items : null,

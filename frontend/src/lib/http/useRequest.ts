@@ -19,11 +19,12 @@ export function useRequest<Value>(key: string, ask: () => Promise<Value>): Reque
     value: null,
     failure: null,
   })
-  const latest = useRef({ ask, turn: 0 })
-  latest.current.ask = ask
+  const latest = useRef({ ask, key, turn: 0 })
+  // An older press may ask again: for what is asked now.
+  Object.assign(latest.current, { ask, key })
   const reload = useCallback(() => {
     latest.current.turn += 1
-    const { turn } = latest.current
+    const { turn, key } = latest.current
     const isCurrent = () => latest.current.turn === turn
     latest.current.ask().then(
       (value) => isCurrent() && setState({ key, value, failure: null }),
@@ -35,13 +36,14 @@ export function useRequest<Value>(key: string, ask: () => Promise<Value>): Reque
           failure: reasonOf(error),
         })),
     )
-  }, [key])
+  }, [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again for another key
   useEffect(() => {
     reload()
     return () => {
       latest.current.turn += 1
     }
-  }, [reload])
+  }, [reload, key])
   const setValue = useCallback((value: Value) => setState({ key, value, failure: null }), [key])
   const isOf = state.key === key
   return { value: isOf ? state.value : null, failure: isOf ? state.failure : null, reload, setValue }

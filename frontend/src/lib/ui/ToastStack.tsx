@@ -33,6 +33,11 @@ function Item({ toast: { id, text, tone, action } }: { toast: Toast }) {
     <Radix.Root
       type={tone === 'danger' ? 'foreground' : 'background'}
       onOpenChange={(isOpen) => !isOpen && dismissToast(id)}
+      onEscapeKeyDown={(event) => {
+        // Taken: it is not also to close what is open below.
+        event.preventDefault()
+        dismissToast(id)
+      }}
       className={`flex animate-rise items-center gap-2 rounded-2xl border py-1 ps-4 pe-1 shadow-high ${TONES[tone]}`}
     >
       <Radix.Description className="min-w-0 flex-1 py-2 text-sm">{text}</Radix.Description>

@@ -20,3 +20,16 @@ test('of many toasts only the newest stay', () => {
   for (const text of ['one', 'two', 'three', 'four']) toast(text)
   expect(toasts.getState().map(({ text }) => text)).toEqual(['two', 'three', 'four'])
 })
+
+test('Escape takes the notice away, and nothing else', async () => {
+  const user = userEvent.setup()
+  const onKeyDown = vi.fn()
+  addEventListener('keydown', onKeyDown)
+  render(<Toaster />)
+  act(() => toast('The link is copied.'))
+  await screen.findByText('The link is copied.')
+  await user.keyboard('{Escape}')
+  expect(screen.queryByText('The link is copied.')).not.toBeInTheDocument()
+  expect(onKeyDown.mock.lastCall?.[0].defaultPrevented).toBe(true)
+  removeEventListener('keydown', onKeyDown)
+})

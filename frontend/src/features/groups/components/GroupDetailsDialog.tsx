@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { useStore } from 'zustand'
 import { useAction } from '@/lib/http/useAction'
 import { useRequest } from '@/lib/http/useRequest'
 import type { ConversationSummary, GroupDetails, UserProfile } from '@/lib/protocol/generated'
@@ -9,6 +10,7 @@ import { Notice } from '@/lib/ui/Notice'
 import { SkeletonRows } from '@/lib/ui/Skeleton'
 import { toast } from '@/lib/ui/toasts'
 import type { Groups } from '../model/groups'
+import type { Members as MembersModel } from '../model/members'
 import { Leaving } from './Leaving'
 import { Links } from './Links'
 import { Members } from './Members'
@@ -20,8 +22,7 @@ interface GroupDetailsProps {
   group: Extract<ConversationSummary, { kind: 'group' }>
   userId: string
   nameOf(userId: string): string
-  /** Sees to it that these people's names are known soon. */
-  need(userIds: readonly string[]): void
+  members: MembersModel
   find(typed: string): Promise<readonly UserProfile[]>
   addressOf(token: string): string
   onClose(): void
@@ -33,14 +34,11 @@ interface GroupDetailsProps {
 
 /** What a group is, who is in it, and what one may do about it. */
 export function GroupDetailsDialog(props: GroupDetailsProps) {
-  const { groups, group, userId, nameOf, need, find, addressOf, onClose, onGone, children } = props
+  const { groups, group, userId, nameOf, members, find, addressOf, onClose, onGone, children } = props
   const { t } = useLingui()
   const { conversationId, membership } = group
-  const members = useRequest(`${conversationId} ${group.memberCount}`, async () => {
-    const members = await groups.members(conversationId)
-    need(members.map((member) => member.userId))
-    return members
-  })
+  const known = useStore(members.known)[conversationId]
+  const { failure, reload } = useRequest(conversationId, () => members.fetch(conversationId))
   const mayChange = membership.role !== 'member'
   return (
     <Dialog
@@ -51,29 +49,29 @@ export function GroupDetailsDialog(props: GroupDetailsProps) {
     >
       <div className="flex flex-col gap-7">
         {children}
-        {members.failure && <Notice>{members.failure}</Notice>}
+        {failure && <Notice>{failure}</Notice>}
         {mayChange && <Setup key={group.group.title} groups={groups} group={group} />}
         {mayChange && (
           <AddPeople
             groups={groups}
             conversationId={conversationId}
-            except={new Set(members.value?.map((member) => member.userId))}
+            except={new Set(known?.map((member) => member.userId))}
             find={find}
-            onAdded={members.reload}
+            onAdded={reload}
           />
         )}
-        {members.value ? (
+        {known ? (
           <Members
             groups={groups}
             conversationId={conversationId}
-            members={members.value}
+            members={known}
             userId={userId}
             role={membership.role}
             nameOf={nameOf}
-            onChange={members.reload}
+            onChange={reload}
           />
         ) : (
-          !members.failure && <SkeletonRows label={t`Loading members`} />
+          !failure && <SkeletonRows label={t`Loading members`} />
         )}
         {mayChange && <Links groups={groups} conversationId={conversationId} addressOf={addressOf} />}
         <Leaving groups={groups} group={group} onGone={onGone} />

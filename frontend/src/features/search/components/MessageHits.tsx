@@ -64,7 +64,9 @@ export function MessageHits({ api, typed, titleOf, onFound, renderLink }: Messag
       {failure && <Notice>{failure}</Notice>}
       {page.hits.length === 0 ? (
         <p role="status" className="px-4 py-8 text-center text-muted text-sm">
-          <Trans>No message says that.</Trans>
+          <Trans>
+            No message says that. What was written within the last half minute may not be found yet.
+          </Trans>
         </p>
       ) : (
         <ul aria-label={t`Messages found`} className="flex flex-col gap-0.5">
