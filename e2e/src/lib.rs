@@ -6,5 +6,5 @@ mod target;
 mod user;
 
 pub use device::Device;
-pub use target::{App, app};
+pub use target::{App, app, app_with_chain};
 pub use user::{User, conversation_of, entry_id};

@@ -83,6 +83,15 @@ impl App {
     }
 }
 
+/// The offline stack with a chain that all tests of this process share which need one; started by the first.
+///
+/// # Panics
+/// Where it cannot be started.
+pub async fn app_with_chain() -> &'static App {
+    static APP: OnceCell<App> = OnceCell::const_new();
+    APP.get_or_init(|| App::offline_with(StackOptions::for_tests().with_chain())).await
+}
+
 /// The stack that all tests of this process share; started by the first.
 ///
 /// # Panics

@@ -12,7 +12,8 @@ natter-local runs Natter on this machine.
   natter-local start [--data DIR] [--dev | --dist DIR]
       Starts everything, until Ctrl-C. --dev, the default, shows changes of the front end at once; --dist serves what
       `npm run build` made. Ports: NATTER_PORT_SITE (8080), NATTER_PORT_WEBSOCKET (8081), NATTER_PORT_HTTP (8082),
-      NATTER_PORT_COGNITO (8083), NATTER_PORT_POSTGRES (5433).
+      NATTER_PORT_COGNITO (8083), NATTER_PORT_POSTGRES (5433),
+      NATTER_PORT_CHAIN (8545).
   natter-local reset [--data DIR]
       Forgets everything.
 

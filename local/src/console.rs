@@ -77,7 +77,7 @@ pub(crate) fn welcome(stack: &Stack) -> String {
   Cognito        {cognito} (client {client})
   DynamoDB       {dynamodb}
   PostgreSQL     postgres://{user}:{password}@{host}:{port}/{name}
-
+{chain}
   Ctrl-C stops everything. What was said is there at the next start; `make reset` forgets it.
 ",
         site = stack.origin(),
@@ -87,7 +87,14 @@ pub(crate) fn welcome(stack: &Stack) -> String {
         cognito = stack.cognito_endpoint(),
         client = stack.client_id(),
         dynamodb = stack.dynamodb().endpoint(),
+        chain = chain(stack),
     )
+}
+
+/// Where the chain is, for whoever wants to add it to a wallet of theirs.
+fn chain(stack: &Stack) -> String {
+    let Some(chain) = stack.chain() else { return String::new() };
+    format!("  Chain          {} (chain id 31337, wallets of the page's own)\n", chain.url())
 }
 
 /// Hours, minutes and seconds, UTC.

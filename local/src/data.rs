@@ -98,6 +98,12 @@ impl DataFolder {
         self.path.join("ministack")
     }
 
+    /// The chain's file.
+    #[must_use]
+    pub fn chain(&self) -> PathBuf {
+        self.path.join("chain.json")
+    }
+
     /// How far a function has read a table's stream.
     #[must_use]
     pub fn checkpoint(&self, function: &str, table: &str) -> PathBuf {

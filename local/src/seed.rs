@@ -16,6 +16,11 @@ const PEOPLE: [NewUser<'static>; 2] = [
     NewUser { username: "bob", password: "bob-answers-quickly", name: "Bob Example", email: "bob@natter.example" },
 ];
 
+/// Their names, in order.
+pub fn usernames() -> impl Iterator<Item = &'static str> {
+    PEOPLE.iter().map(|person| person.username)
+}
+
 /// Why somebody could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum SeedError {

@@ -19,6 +19,6 @@ pub use ministack::MiniStack;
 pub use objects::{let_pages_in, make_bucket, objects};
 pub use pictures::Pictures;
 pub use ports::{Port, PortError, Ports};
-pub use site::{DemoUser, Site, SiteConfig};
+pub use site::{DemoUser, LocalChain, LocalWallet, Site, SiteConfig};
 pub use tools::project;
 pub use vite::DevServer;

@@ -1,6 +1,7 @@
 //! Everything together: services, functions, gateway and event sources, wired as the template says.
 
 mod aftermath;
+mod chain;
 mod error;
 mod identity;
 mod listeners;
@@ -11,6 +12,7 @@ mod sources;
 mod stores;
 mod wiring;
 
+use natter_anvil::Anvil;
 use natter_emulator::DynamoDb;
 use serde_json::Value;
 use tokio::runtime::Runtime;
@@ -24,7 +26,7 @@ use crate::{
 };
 pub use error::StackError;
 pub use identity::Identity;
-pub use options::{Data, Page, StackOptions};
+pub use options::{ChainWish, Data, Page, StackOptions};
 use parts::Parts;
 
 /// A running stack. It runs on threads of its own, so that tests may share one though each has its own runtime. When it is
@@ -110,6 +112,12 @@ impl Stack {
     #[must_use]
     pub fn dynamodb(&self) -> &DynamoDb {
         &self.parts.stores.dynamodb
+    }
+
+    /// The chain, where there is one.
+    #[must_use]
+    pub fn chain(&self) -> Option<&Anvil> {
+        self.parts.chain.as_ref().map(|chain| &chain.anvil)
     }
 
     /// The archive.

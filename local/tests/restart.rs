@@ -40,7 +40,7 @@ type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 impl Natter {
     /// Starts it on `data`, and waits until it serves the page.
     async fn start(data: &Path) -> Self {
-        let ports = ["SITE", "WEBSOCKET", "HTTP", "COGNITO", "POSTGRES"].map(|what| (what, free_port()));
+        let ports = ["SITE", "WEBSOCKET", "HTTP", "COGNITO", "POSTGRES", "CHAIN"].map(|what| (what, free_port()));
         let site = format!("http://localhost:{}", ports[0].1);
         let mut command = Command::new(env!("CARGO_BIN_EXE_natter-local"));
         command.arg("start").arg("--data").arg(data).arg("--dist").arg(data).stdout(Stdio::null());
@@ -99,6 +99,30 @@ impl Natter {
         conversation["conversationId"].as_str().unwrap().to_owned()
     }
 
+    /// Asks the chain's node.
+    async fn ask_chain(&self, method: &str, params: Value) -> Value {
+        let url = self.config["localChain"]["rpcUrl"].as_str().unwrap().to_owned();
+        let request = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params});
+        self.post(url, &[], request).await["result"].clone()
+    }
+
+    /// Sends a transaction; gives its receipt.
+    async fn pay(&self) -> Value {
+        let wallets = [0, 1].map(|index| self.config["localChain"]["wallets"][index]["address"].clone());
+        let transaction = json!({"from": wallets[0], "to": wallets[1], "value": "0x1"});
+        let hash = self.ask_chain("eth_sendTransaction", json!([transaction])).await;
+        loop {
+            let receipt = self.receipt(&hash).await;
+            if !receipt.is_null() {
+                return receipt;
+            }
+        }
+    }
+
+    async fn receipt(&self, transaction: &Value) -> Value {
+        self.ask_chain("eth_getTransactionReceipt", json!([transaction])).await
+    }
+
     async fn connect(&self, person: &Person) -> Socket {
         let mut request = self.config["websocketUrl"].as_str().unwrap().into_client_request().unwrap();
         let protocols = format!("natter.v1, bearer.{}", person.token);
@@ -127,10 +151,11 @@ fn free_port() -> u16 {
 }
 
 #[tokio::test]
-async fn people_and_what_they_were_told_was_sent_outlive_every_way_of_ending() {
+async fn people_what_they_were_told_was_sent_and_what_they_paid_outlive_every_way_of_ending() {
     let data = tempfile::tempdir().unwrap();
     let mut texts = Vec::new();
     let mut ids = Vec::new();
+    let mut receipts: Vec<Value> = Vec::new();
     for signal in ["-INT", "-KILL", "-TERM"] {
         let natter = Natter::start(data.path()).await;
         let (alice, bob) = (natter.sign_in(0).await, natter.sign_in(1).await);
@@ -142,6 +167,11 @@ async fn people_and_what_they_were_told_was_sent_outlive_every_way_of_ending() {
         let found = page["entries"].as_array().unwrap().iter();
         let found: Vec<_> = found.map(|entry| entry["content"]["text"].as_str().unwrap()).collect();
         assert_eq!(found, texts);
+
+        for receipt in &receipts {
+            assert_eq!(natter.receipt(&receipt["transactionHash"]).await, *receipt);
+        }
+        receipts.push(natter.pay().await);
 
         let text = format!("before {signal}");
         let message = json!({

@@ -9,4 +9,5 @@ mod large_group;
 mod limits;
 mod samples;
 mod schedules;
+mod wallets;
 mod week;

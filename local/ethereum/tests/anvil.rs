@@ -38,7 +38,10 @@ async fn a_chain_outlives_its_node() {
 async fn confirmations_come_by_themselves_and_then_no_further_block() {
     let options = AnvilOptions { block_time: Some(Duration::from_millis(1)), ..AnvilOptions::default() };
     let anvil = Anvil::start(options).await.unwrap();
-    let block = async || number(&anvil.rpc().call::<String>("eth_blockNumber", json!([])).await.unwrap());
+    let block = async || {
+        let number: String = anvil.rpc().call("eth_blockNumber", json!([])).await.unwrap();
+        u64::from_str_radix(number.trim_start_matches("0x"), 16).unwrap()
+    };
     let accounts = anvil.accounts().await.unwrap();
     for sent in 1..=3 {
         let call = Call { to: accounts[1], value: "1".parse::<Amount>().unwrap(), data: CallData(Vec::new()) };

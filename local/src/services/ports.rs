@@ -31,6 +31,8 @@ pub struct Ports {
     pub cognito: Port,
     /// PostgreSQL.
     pub postgres: Port,
+    /// The chain's node.
+    pub chain: Port,
 }
 
 /// Why a port cannot be had.
@@ -79,6 +81,7 @@ impl Ports {
         ports.http.number = 0;
         ports.cognito.number = 0;
         ports.postgres.number = 0;
+        ports.chain.number = 0;
         ports
     }
 
@@ -94,6 +97,7 @@ impl Ports {
             http: usual.http.chosen(environment)?,
             cognito: usual.cognito.chosen(environment)?,
             postgres: usual.postgres.chosen(environment)?,
+            chain: usual.chain.chosen(environment)?,
         })
     }
 
@@ -102,7 +106,7 @@ impl Ports {
     /// # Errors
     /// [`PortError`], which names the first that cannot.
     pub fn check(&self) -> Result<(), PortError> {
-        [self.site, self.websocket, self.http, self.cognito, self.postgres]
+        [self.site, self.websocket, self.http, self.cognito, self.postgres, self.chain]
             .iter()
             .try_for_each(|port| port.bind().map(drop))
     }
@@ -114,6 +118,7 @@ impl Ports {
             http: Port { what: "the HTTP API", variable: "NATTER_PORT_HTTP", number: 8082 },
             cognito: Port { what: "Cognito", variable: "NATTER_PORT_COGNITO", number: 8083 },
             postgres: Port { what: "PostgreSQL", variable: "NATTER_PORT_POSTGRES", number: 5433 },
+            chain: Port { what: "the chain", variable: "NATTER_PORT_CHAIN", number: 8545 },
         }
     }
 }

@@ -49,6 +49,34 @@ pub struct SiteConfig {
     pub region: String,
     /// People to try the page as.
     pub demo_users: Vec<DemoUser>,
+    /// The chain on this machine, where there is one. No deployment has this: it holds keys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub local_chain: Option<LocalChain>,
+}
+
+/// The chain on this machine, and the wallets with which the page plays one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LocalChain {
+    /// Its id.
+    pub chain_id: u64,
+    /// Where its node is.
+    pub rpc_url: String,
+    /// Wallets with something in them.
+    pub wallets: Vec<LocalWallet>,
+}
+
+/// A wallet on the chain on this machine. Everybody knows its key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LocalWallet {
+    /// Whose it is meant to be; nobody's in particular where not told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// Its address.
+    pub address: String,
+    /// Its key: `0x` and 64 hexadecimal digits.
+    pub private_key: String,
 }
 
 /// Somebody to try the page as.
@@ -121,10 +149,12 @@ async fn add_headers(State(policy): State<HeaderValue>, request: Request, next: 
     response
 }
 
-/// Everything comes from the page's own origin; it talks to the APIs beside, and uploads to the bucket. As `SiteHeaders` of the template.
+/// Everything comes from the page's own origin; it talks to the APIs beside, and uploads to the bucket. As `SiteHeaders` of
+/// the template, but for the chain on this machine.
 fn content_security_policy(config: &SiteConfig, uploads: Option<&str>) -> HeaderValue {
     let apis = [&config.websocket_url, &config.http_url, &config.cognito_endpoint].map(|url| origin(url));
-    let apis: Vec<&str> = apis.into_iter().chain(uploads).collect();
+    let chain = config.local_chain.as_ref().map(|chain| origin(&chain.rpc_url));
+    let apis: Vec<&str> = apis.into_iter().chain(uploads).chain(chain).collect();
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob:; \
          manifest-src 'self'; connect-src 'self' {}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -158,6 +188,15 @@ mod tests {
             client_id: "client".to_owned(),
             region: "us-east-1".to_owned(),
             demo_users: vec![DemoUser { username: "alice".to_owned(), password: "secret".to_owned() }],
+            local_chain: Some(LocalChain {
+                chain_id: 31_337,
+                rpc_url: "http://localhost:8545".to_owned(),
+                wallets: vec![LocalWallet {
+                    username: Some("alice".to_owned()),
+                    address: "0x7099".to_owned(),
+                    private_key: "0x59c6".to_owned(),
+                }],
+            }),
         }
     }
 
@@ -197,7 +236,9 @@ mod tests {
         let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
         assert!(policy.contains("default-src 'none'"), "{policy}");
         assert!(
-            policy.contains("connect-src 'self' ws://localhost:8081 http://localhost:8082 http://localhost:8083;"),
+            policy.contains(
+                "connect-src 'self' ws://localhost:8081 http://localhost:8082 http://localhost:8083 http://localhost:8545;"
+            ),
             "{policy}"
         );
         assert_eq!(response.headers()[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
@@ -218,6 +259,11 @@ mod tests {
                 "clientId": "client",
                 "region": "us-east-1",
                 "demoUsers": [{"username": "alice", "password": "secret"}],
+                "localChain": {
+                    "chainId": 31_337,
+                    "rpcUrl": "http://localhost:8545",
+                    "wallets": [{"username": "alice", "address": "0x7099", "privateKey": "0x59c6"}],
+                },
             })
         );
     }

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use natter_anvil::AnvilError;
 use natter_emulator::EmulatorError;
 use natter_pg::PostgresError;
 
@@ -41,6 +42,9 @@ pub enum StackError {
     /// PostgreSQL.
     #[error("PostgreSQL cannot be started")]
     Postgres(#[source] PostgresError),
+    /// The chain.
+    #[error("the chain cannot be started")]
+    Chain(#[source] AnvilError),
     /// The template says something that cannot be run here.
     #[error("template.yaml cannot be run")]
     Template(#[source] TemplateError),

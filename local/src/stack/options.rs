@@ -22,6 +22,8 @@ pub struct StackOptions {
     pub identity: Identity,
     /// Whether there are people to sign in as.
     pub demo_users: bool,
+    /// Whether there is a chain, on which tips can be given.
+    pub chain: ChainWish,
     /// The functions by the name of their binary.
     pub functions: Registry,
     /// Parameters of the template in place of their defaults, by name.
@@ -50,6 +52,17 @@ pub enum Page {
     Development,
 }
 
+/// Whether there is a chain, on which tips can be given. It takes a second to start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChainWish {
+    /// None: tips are off.
+    None,
+    /// One, or none where there is no node for this machine.
+    WherePossible,
+    /// One, or no stack.
+    Needed,
+}
+
 impl StackOptions {
     /// Free ports, nothing kept, nobody there yet. Everybody signs up within the test: the limits for young accounts and for
     /// conversations are out of its way.
@@ -61,6 +74,7 @@ impl StackOptions {
             page: Page::None,
             identity: Identity::Cognito,
             demo_users: false,
+            chain: ChainWish::None,
             functions: functions::all(),
             parameters: generous_limits(),
             seed: 0,
@@ -71,6 +85,13 @@ impl StackOptions {
     #[must_use]
     pub fn issuer(mut self, settings: VerifierSettings) -> Self {
         self.identity = Identity::Issuer(settings);
+        self
+    }
+
+    /// With a chain.
+    #[must_use]
+    pub fn with_chain(mut self) -> Self {
+        self.chain = ChainWish::Needed;
         self
     }
 

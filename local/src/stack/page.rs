@@ -2,6 +2,7 @@
 
 use super::{
     Page, StackError,
+    chain::Chain,
     identity::Provider,
     listeners::{Listeners, SiteListener, port},
 };
@@ -48,6 +49,7 @@ pub(super) fn config(
     application: &Application,
     listeners: &Listeners,
     people: &Provider,
+    chain: Option<&Chain>,
     demo_users: Vec<DemoUser>,
 ) -> Result<SiteConfig, StackError> {
     let websocket = application.websocket.as_ref().ok_or(StackError::Missing("WebSocket API"))?;
@@ -62,5 +64,6 @@ pub(super) fn config(
         client_id: people.pool.client_id.clone(),
         region: application.region.clone(),
         demo_users,
+        local_chain: chain.map(Chain::config),
     })
 }

@@ -4,6 +4,7 @@ use tokio::task::JoinHandle;
 
 use super::{
     Data, StackError, StackOptions, aftermath,
+    chain::Chain,
     identity::{Provider, demo_users},
     listeners::{Listeners, PrivateListeners, port},
     page::{PageServers, config},
@@ -29,6 +30,7 @@ pub(super) struct Parts {
     pub(super) config: SiteConfig,
     pub(super) origin: String,
     pub(super) stores: Stores,
+    pub(super) chain: Option<Chain>,
     pub(super) sources: Sources,
     pub(super) faults: Faults,
     pub(super) functions: Functions,
@@ -56,11 +58,12 @@ impl Parts {
         let (clock, http) = (Clock::new(), HttpClient::new());
         let template = Template::parse(TEMPLATE).map_err(StackError::Template)?;
         let origins = listeners.site.origins();
-        let (stores, people) = tokio::try_join!(
+        let (stores, people, chain) = tokio::try_join!(
             Stores::start(data.as_ref(), options.ports.postgres, &clock),
-            Provider::start(&options.identity, &template, &origins, data.as_ref(), &http)
+            Provider::start(&options.identity, &template, &origins, data.as_ref(), &http),
+            Chain::start(options.chain, data.as_ref(), options.ports.chain),
         )?;
-        let application = resolve(&template, &stores, &people, &listeners, &options)?;
+        let application = resolve(&template, &stores, &people, chain.as_ref(), &listeners, &options)?;
         let dead_letters =
             data.as_ref().map_or_else(DeadLetters::in_memory, |data| DeadLetters::at(data.dead_letters()));
         let queues = Queues::new(&application.queues, clock.clone(), dead_letters.clone());
@@ -82,7 +85,7 @@ impl Parts {
         let sources = Sources::start(&application, &means, dead_letters)?;
         let triggers = people.triggers(sources.post_confirmation.clone());
         let demo_users = demo_users(options.demo_users, triggers.as_ref()).await?;
-        let config = config(&application, &listeners, &people, demo_users)?;
+        let config = config(&application, &listeners, &people, chain.as_ref(), demo_users)?;
         let origin = origins[0].clone();
 
         let gateway = Gateway::start(GatewayOptions {
@@ -104,6 +107,7 @@ impl Parts {
             config,
             origin,
             stores,
+            chain,
             sources,
             people,
             faults,
@@ -125,6 +129,11 @@ impl Parts {
         }
         self.gateway.stop();
         self.sources.stop().await;
-        tokio::join!(self.people.stop(), self.stores.stop());
+        let chain = async {
+            if let Some(chain) = self.chain {
+                chain.anvil.stop().await;
+            }
+        };
+        tokio::join!(self.people.stop(), self.stores.stop(), chain);
     }
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{
     StackError, StackOptions,
+    chain::Chain,
     identity::Provider,
     listeners::{Listeners, port},
     stores::Stores,
@@ -36,11 +37,15 @@ pub(super) fn resolve(
     template: &Template,
     stores: &Stores,
     people: &Provider,
+    chain: Option<&Chain>,
     listeners: &Listeners,
     options: &StackOptions,
 ) -> Result<Application, StackError> {
     let management = format!("http://127.0.0.1:{}", port(&listeners.websocket)?);
-    let bindings = bindings(stores, people, &management, &listeners.site.origins(), &options.parameters);
+    let networks = chain.map(Chain::networks).transpose()?.map(|networks| ("TipNetworks".to_owned(), networks));
+    // What is asked for counts for more.
+    let parameters: Vec<_> = networks.into_iter().chain(options.parameters.iter().cloned()).collect();
+    let bindings = bindings(stores, people, &management, &listeners.site.origins(), &parameters);
     template.resolve(&bindings).map_err(StackError::Template)
 }
 
