@@ -58,6 +58,12 @@ impl Tips {
         Self { table: Table::new(client, table) }
     }
 
+    /// A tip that is in no store, for what is decided about tips apart from any.
+    #[must_use]
+    pub const fn unsaved(meant: MeantTip, progress: TipProgress) -> TipRecord {
+        TipRecord { meant, progress, version: 0 }
+    }
+
     /// The tip with this id, as it is at this moment.
     ///
     /// # Errors

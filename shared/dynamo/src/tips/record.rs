@@ -1,9 +1,7 @@
 //! A tip, as it is kept.
 
 use natter_chat::tip::TipStatus;
-use natter_chat::{
-    ConversationId, EntryContent, EntryId, MessageText, Timestamp, TipAmount, TipAsset, UserId,
-};
+use natter_chat::{ConversationId, EntryContent, EntryId, MessageText, Timestamp, TipAmount, TipAsset, UserId};
 use serde::{Deserialize, Serialize};
 
 /// A tip: what was meant, and how it stands. Read from the store, and changed by it alone.

@@ -14,7 +14,11 @@ use crate::{
 };
 
 impl Tips {
-    pub(super) fn put_new_tip(&self, operation: &'static str, tip: &TipRecord) -> Result<TransactWriteItem, StoreError> {
+    pub(super) fn put_new_tip(
+        &self,
+        operation: &'static str,
+        tip: &TipRecord,
+    ) -> Result<TransactWriteItem, StoreError> {
         let put = self.put(operation, TipItem::from(tip))?;
         part(operation, put.condition_expression("attribute_not_exists(pk)"))
     }

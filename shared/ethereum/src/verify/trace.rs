@@ -43,24 +43,33 @@ impl Quorum {
             next_block: found.next_block,
             is_complete: found.is_complete,
         };
-        match self.best(expected, watch, &found.transactions).await {
+        let has_failed = matches!(searched.outcome, Outcome::Failed(_));
+        match self.best(expected, watch, has_failed, &found.transactions).await {
             Some(better) => Trace { outcome: better.outcome, watch: Some(better.watch), ..searched },
             // It may be paid in what is left to search.
-            None if !found.is_complete && matches!(searched.outcome, Outcome::Failed(_)) => {
+            None if !found.is_complete && has_failed => {
                 Trace { outcome: Outcome::Unknown(UnknownReason::Searching), ..searched }
             }
             None => searched,
         }
     }
 
-    /// The first of the transactions that pays the tip, and else the first that may come to.
-    async fn best(&self, expected: &ExpectedTip, watch: Option<&Watch>, found: &[TxHash]) -> Option<Verdict> {
+    /// The first of the transactions that pays the tip, and else the first that may come to. `has_failed` says whether the
+    /// one that was reported has been judged not to.
+    async fn best(
+        &self,
+        expected: &ExpectedTip,
+        reported: Option<&Watch>,
+        has_failed: bool,
+        found: &[TxHash],
+    ) -> Option<Verdict> {
         let mut best = None;
         for transaction in found.iter().copied() {
-            if watch.is_some_and(|watch| watch.transaction == transaction) {
-                // The event is there and the receipt is not: some endpoint has lost it, or will have it soon.
-                best = best.or(watch
-                    .map(|watch| Verdict { outcome: Outcome::Unknown(UnknownReason::Inconsistent), watch: *watch }));
+            if let Some(watch) = reported.filter(|watch| watch.transaction == transaction) {
+                // The event is there and the receipt is not: some endpoint has lost it, or will have it soon. A receipt that
+                // is there and does not pay the tip has been judged.
+                let lost = Verdict { outcome: Outcome::Unknown(UnknownReason::Inconsistent), watch: *watch };
+                best = best.or((!has_failed).then_some(lost));
                 continue;
             }
             let verdict = self.verify(expected, &Watch { transaction, submission: None, seen_in: None }).await;

@@ -96,3 +96,15 @@ async fn a_second_attempt_after_a_failed_one_is_found() {
     let trace = world.quorum().trace(&expected, Some(&watch(reverted)), 0).await;
     assert_eq!((trace.outcome.code(), trace.watch.unwrap().transaction), ("confirmed", paid));
 }
+
+#[tokio::test]
+async fn a_reported_transaction_whose_event_differs_in_what_is_not_searched_by_is_judged_all_the_same() {
+    let chain = TestChain::start().await.unwrap();
+    let world = World::on(&chain).await;
+    let expected = world.expected(Asset::Native).await;
+    let less = natter_ethereum::Tip { amount: natter_ethereum::Amount::from(1), ..expected.tip.clone() };
+    let wrong = world.send(world.from, &natter_ethereum::tip_call(expected.jar, &less)).await;
+    world.bury().await;
+    let trace = world.quorum().trace(&expected, Some(&watch(wrong)), 0).await;
+    assert_eq!(trace.outcome, Outcome::Failed(FailureReason::OtherAmount));
+}
