@@ -17,7 +17,7 @@ export function walletsOf(chat: Chat): Wallets {
   if (known) return known
   const discovery = new WalletDiscovery(window)
   const connection = new WalletConnection({ discovery, memory: localStorage })
-  const wallets = { connection, linked: new LinkedWallets(chat.api) }
+  const wallets = { connection, linked: new LinkedWallets(chat.api, chat.money.networks) }
   made.set(chat, wallets)
   connection.start()
   chat.money.stopped.addEventListener('abort', () => connection.stop())

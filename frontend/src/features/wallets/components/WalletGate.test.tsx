@@ -2,6 +2,7 @@ import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { WalletDiscovery } from '@/lib/ethereum/discovery'
+import { Networks } from '@/lib/ethereum/networks'
 import { RequestError } from '@/lib/protocol/requestError'
 import { LONG_AGO } from '@/test/builders'
 import {
@@ -13,6 +14,7 @@ import {
   OTHER_ADDRESS,
 } from '@/test/fake/fakeProvider'
 import { render } from '@/test/render'
+import { aNetwork } from '@/test/tipBuilders'
 import { WalletConnection } from '../model/connection'
 import { LinkedWallets } from '../model/linkedWallets'
 import { WalletGate } from './WalletGate'
@@ -23,13 +25,15 @@ function show(providers: FakeProvider[], known = linkedTo(OTHER_ADDRESS)) {
   const page = new EventTarget()
   const connection = new WalletConnection({ discovery: new WalletDiscovery(page), memory: fakeMemory() })
   const linkWallet = vi.fn(async () => linkedTo(ADDRESS))
-  const linked = new LinkedWallets({
+  const networks = new Networks(async () => ({ networks: [aNetwork()] }))
+  const api = {
     listWallets: async () => known,
     challengeWallet: async () => ({ message: 'sign this', expiresAt: LONG_AGO }),
     linkWallet,
     preferWallet: vi.fn(),
     unlinkWallet: vi.fn(),
-  })
+  }
+  const linked = new LinkedWallets(api, networks)
   connection.start()
   for (const [index, provider] of providers.entries()) {
     const name = ['Acorn', 'Beech'][index] ?? ''

@@ -1,9 +1,11 @@
 import { expect, test, vi } from 'vitest'
+import { Networks } from '@/lib/ethereum/networks'
 import { ViemPayer } from '@/lib/ethereum/viemPayer'
 import type { WalletList } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
 import { LONG_AGO } from '@/test/builders'
 import { ADDRESS, FakeProvider } from '@/test/fake/fakeProvider'
+import { aNetwork } from '@/test/tipBuilders'
 import { LinkedWallets, type WalletsApi } from './linkedWallets'
 
 const LINKED: WalletList = { wallets: [{ address: ADDRESS, linkedAt: LONG_AGO, isPreferred: true }] }
@@ -17,15 +19,16 @@ function world(overrides: Partial<WalletsApi> = {}) {
     unlinkWallet: vi.fn(async () => ({ wallets: [] })),
     ...overrides,
   }
+  const networks = new Networks(async () => ({ networks: [aNetwork(), aNetwork({ chainId: 80002 })] }))
   const provider = new FakeProvider()
-  return { api, provider, linked: new LinkedWallets(api), payer: new ViemPayer(provider, ADDRESS) }
+  return { api, provider, linked: new LinkedWallets(api, networks), payer: new ViemPayer(provider, ADDRESS) }
 }
 
 test('the server’s text is signed as it is, on the chain that the wallet is on', async () => {
   const { api, provider, linked, payer } = world()
-  provider.chainId = 1
+  provider.chainId = 80002
   await linked.link(payer)
-  expect(api.challengeWallet).toHaveBeenCalledWith({ address: ADDRESS, chainId: 1 })
+  expect(api.challengeWallet).toHaveBeenCalledWith({ address: ADDRESS, chainId: 80002 })
   expect(api.linkWallet).toHaveBeenCalledWith({ message: 'sign this', signature: `0x${'ab'.repeat(65)}` })
   expect(linked.has(ADDRESS.toLowerCase())).toBe(true)
 })
@@ -58,4 +61,11 @@ test('unlinking leaves what the server leaves', async () => {
   await linked.load()
   await linked.unlink(ADDRESS)
   expect(linked.state.getState().wallets).toEqual([])
+})
+
+test('a wallet on a chain that is not known here is proved for one that is', async () => {
+  const { api, provider, linked, payer } = world()
+  provider.chainId = 1
+  await linked.link(payer)
+  expect(api.challengeWallet).toHaveBeenCalledWith({ address: ADDRESS, chainId: 31337 })
 })

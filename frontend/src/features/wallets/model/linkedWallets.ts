@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { isSameAddress } from '@/lib/ethereum/address'
+import type { Networks } from '@/lib/ethereum/networks'
 import type { Payer } from '@/lib/ethereum/provider'
 import type { Wallet, WalletChallenge, WalletList } from '@/lib/protocol/generated'
 import { reasonOf } from '@/lib/protocol/requestError'
@@ -23,9 +24,11 @@ interface LinkedState {
 export class LinkedWallets {
   readonly state = createStore<LinkedState>(() => ({ wallets: null, failure: null }))
   readonly #api: WalletsApi
+  readonly #networks: Networks
 
-  constructor(api: WalletsApi) {
+  constructor(api: WalletsApi, networks: Networks) {
     this.#api = api
+    this.#networks = networks
   }
 
   /** Asks for them. Never rejects: the state says why it failed. */
@@ -47,7 +50,8 @@ export class LinkedWallets {
    */
   async link(payer: Payer): Promise<void> {
     const { address } = payer
-    const { message } = await this.#api.challengeWallet({ address, chainId: await payer.chainId() })
+    const chainId = await this.#chainFor(payer)
+    const { message } = await this.#api.challengeWallet({ address, chainId })
     const signature = await payer.sign(message)
     this.#take(await this.#api.linkWallet({ message, signature }))
   }
@@ -60,6 +64,17 @@ export class LinkedWallets {
   /** Rejects with `RequestError`. */
   async unlink(address: string): Promise<void> {
     this.#take(await this.#api.unlinkWallet(address))
+  }
+
+  /**
+   * The chain that the text names: the one that the wallet is on, which is where a contract’s signature is checked, or else
+   * any that the server knows. To sign, an account need not be on it.
+   */
+  async #chainFor(payer: Payer): Promise<number> {
+    await this.#networks.need()
+    const own = await payer.chainId()
+    const [first] = this.#networks.state.getState().networks ?? []
+    return this.#networks.of(own) ? own : (first?.chainId ?? own)
   }
 
   #take({ wallets }: WalletList): void {
