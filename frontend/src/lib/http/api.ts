@@ -249,6 +249,11 @@ export class Api {
     return this.#http.send({ method: 'DELETE', path: address, body, answer: 'Done' })
   }
 
+  removeUserPicture(userId: string, reason: string) {
+    const address = path`/v1/moderation/users/${userId}/picture`
+    return this.#http.send({ method: 'DELETE', path: address, body: { reason }, answer: 'Done' })
+  }
+
   listAudit(cursor?: string | null) {
     const query = { cursor }
     return this.#http.send({ method: 'GET', path: '/v1/moderation/audit', query, answer: 'AuditPage' })

@@ -14,6 +14,14 @@ interface Options {
   /** Where the HTTP API is, without `/v1`. */
   httpUrl: string
   accessToken(options?: { renew: boolean }): Promise<{ value: string }>
+  /** The server has ended the session for good. */
+  onEnded?(ending: 'revoked' | 'suspended'): void
+}
+
+/** What the refusals are called with which a session ends. */
+const ENDINGS: Partial<Record<RequestError['code'], 'revoked' | 'suspended'>> = {
+  session_revoked: 'revoked',
+  account_suspended: 'suspended',
 }
 
 export interface HttpRequest<Name extends keyof Answers> {
@@ -60,11 +68,17 @@ export class HttpClient {
       try {
         return await send()
       } catch (error) {
+        this.#learnFrom(error)
         const waitMs = waitOf(error, attempt)
         if (attempt >= retries || waitMs > MAX_WAIT_MS || !isRetryable(error)) throw error
         await pause(waitMs, NEVER)
       }
     }
+  }
+
+  #learnFrom(error: unknown): void {
+    const ending = error instanceof RequestError ? ENDINGS[error.code] : undefined
+    if (ending) this.#options.onEnded?.(ending)
   }
 
   /** A token that has been refused is renewed, once: nothing has been done yet. */

@@ -32,6 +32,8 @@ export const ERROR_TEXTS: Partial<Record<ErrorCode | LocalCode, MessageDescripto
   title_invalid: msg`This title cannot be used.`,
   not_a_group: msg`This is not a group.`,
   group_full: msg`The group is full.`,
+  picture_invalid: msg`This picture cannot be used. Choose another one.`,
+  upload_not_found: msg`The upload got lost. Please try again.`,
   not_a_member: msg`This person is not in the group.`,
   owner_must_transfer: msg`Make somebody else the owner first.`,
   link_invalid: msg`This link is not valid any more.`,

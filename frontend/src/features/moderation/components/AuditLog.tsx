@@ -74,6 +74,10 @@ function useWords({ act, moderatorId }: AuditRecord, nameOf: (userId: string) =>
       return t`${who} lifted the suspension of ${whom}`
     case 'messageRemoved':
       return t`${who} removed a message`
+    case 'userPictureRemoved':
+      return t`${who} removed the picture of ${whom}`
+    case 'groupPictureRemoved':
+      return t`${who} removed the picture of a group`
     default:
       return t`${who} did something that this version of the app does not know`
   }

@@ -1,7 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
 import type { Report, ReportCategory } from '@/lib/protocol/generated'
 import { formatExact, formatMoment } from '@/lib/time/format'
+import { Avatar } from '@/lib/ui/Avatar'
 import { Button } from '@/lib/ui/Button'
+import { usePicture } from '@/lib/ui/pictures'
 import type { Moderation } from '../model/moderation'
 import type { ActQuestion } from './ActDialog'
 import { EvidenceLog } from './EvidenceLog'
@@ -27,16 +29,19 @@ export function ReportCard({ report, moderation, categories, nameOf, onAsk }: Re
       aria-labelledby={titleId}
       className="flex flex-col gap-4 rounded-2xl border border-line bg-raised p-5"
     >
-      <header>
-        <h3 id={titleId} className="font-semibold text-lg tracking-tight">
-          {subject.kind === 'message' ? t`A message of ${accused}` : accused}
-        </h3>
-        <p className="text-muted text-sm">
-          {categories[category]} · {t`reported by ${reporter}`} ·{' '}
-          <time dateTime={new Date(createdAt).toISOString()} title={formatExact(createdAt)}>
-            {formatMoment(createdAt)}
-          </time>
-        </p>
+      <header className="flex items-center gap-3">
+        <Avatar userId={accusedId} name={accused} alt={t`Picture of ${accused}`} />
+        <div className="min-w-0">
+          <h3 id={titleId} className="font-semibold text-lg tracking-tight">
+            {subject.kind === 'message' ? t`A message of ${accused}` : accused}
+          </h3>
+          <p className="text-muted text-sm">
+            {categories[category]} · {t`reported by ${reporter}`} ·{' '}
+            <time dateTime={new Date(createdAt).toISOString()} title={formatExact(createdAt)}>
+              {formatMoment(createdAt)}
+            </time>
+          </p>
+        </div>
       </header>
       {text && (
         <p className="whitespace-pre-wrap break-words" dir="auto">
@@ -80,6 +85,7 @@ interface ActsProps extends Pick<ReportCardProps, 'report' | 'moderation' | 'onA
 function Acts({ report, moderation, accused, isOpen, onAsk }: ActsProps) {
   const { t } = useLingui()
   const { reportId, subject, accusedId } = report
+  const picture = usePicture(accusedId)
   const resolve: ActQuestion = {
     title: t`Resolve this report?`,
     description: t`Something was done about it.`,
@@ -135,6 +141,23 @@ function Acts({ report, moderation, accused, isOpen, onAsk }: ActsProps) {
           }
         >
           {t`Remove message`}
+        </Button>
+      )}
+      {picture && (
+        <Button
+          look="secondary"
+          onClick={() =>
+            onAsk({
+              title: t`Remove the picture of ${accused}?`,
+              description: t`It is deleted. They may choose another one.`,
+              action: t`Remove picture`,
+              isDangerous: true,
+              hasTime: false,
+              act: (reason) => moderation.removePicture(accusedId, reason),
+            })
+          }
+        >
+          {t`Remove picture`}
         </Button>
       )}
       <Button look="danger" onClick={() => onAsk(suspend)}>

@@ -5,7 +5,13 @@ import type { Report, ReportStatus } from '@/lib/protocol/generated'
 interface Options {
   api: Pick<
     Api,
-    'listReports' | 'decideReport' | 'suspendUser' | 'unsuspendUser' | 'removeMessage' | 'listAudit'
+    | 'listReports'
+    | 'decideReport'
+    | 'suspendUser'
+    | 'unsuspendUser'
+    | 'removeMessage'
+    | 'removeUserPicture'
+    | 'listAudit'
   >
   once: Once
 }
@@ -42,6 +48,10 @@ export class Moderation {
 
   async unsuspend(userId: string, reason: string): Promise<void> {
     await this.#options.api.unsuspendUser(userId, reason)
+  }
+
+  async removePicture(userId: string, reason: string): Promise<void> {
+    await this.#options.api.removeUserPicture(userId, reason)
   }
 
   async removeMessage(conversationId: string, entryId: string, reason: string): Promise<void> {

@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import { Button } from '@/lib/ui/Button'
 import { Notice } from '@/lib/ui/Notice'
 import { Spinner } from '@/lib/ui/Spinner'
-import { type ConversationTimeline, hasReachedStart } from '../model/conversationTimeline'
+import { type ConversationTimeline, hasReachedStart, isCutOff } from '../model/conversationTimeline'
 
 interface BeginningProps {
   timeline: ConversationTimeline
@@ -34,5 +34,6 @@ export function Beginning({ timeline, isEmpty }: BeginningProps) {
       </Button>
     )
   }
+  if (isCutOff(state)) return <p>{t`Older messages are not kept here.`}</p>
   return <p>{isEmpty ? t`No messages yet. Say hello.` : t`This is the beginning of your conversation.`}</p>
 }

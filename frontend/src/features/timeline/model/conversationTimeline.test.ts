@@ -5,7 +5,7 @@ import type { Ask, Request } from '@/lib/protocol/requests'
 import { anEntry, CONVERSATION, LONG_AGO } from '@/test/builders'
 import { pageOf } from '@/test/fake/fakeLog'
 import { seeded, shuffled } from '@/test/random'
-import { ConversationTimeline, hasReachedStart, shown } from './conversationTimeline'
+import { ConversationTimeline, hasReachedStart, isCutOff, shown } from './conversationTimeline'
 import * as log from './log'
 import type { LogStorage } from './logStorage'
 
@@ -19,11 +19,14 @@ function fakeStorage(kept: log.Log = log.EMPTY_LOG) {
     save: async (_: string, entries: readonly Entry[], { known, head }: Pick<log.Log, 'known' | 'head'>) => {
       state.kept = log.joined(state.kept, { entries, known, head, states: {} })
     },
+    forgetBefore: async (_: string, floor: number) => {
+      state.kept = { ...state.kept, entries: state.kept.entries.filter(({ seq }) => seq >= floor) }
+    },
     state,
   }
 }
 
-function setUp(stored: Entry[], storage = fakeStorage()) {
+function setUp(stored: Entry[], storage = fakeStorage(), keptSince?: number) {
   const requests: GetMessages[] = []
   const failures: RequestError[] = []
   const gaps: { after: number; before: number }[] = []
@@ -33,7 +36,7 @@ function setUp(stored: Entry[], storage = fakeStorage()) {
     if (failure) throw failure
     const gap = 'after' in request ? gaps.shift() : undefined
     if (gap) return { entries: [], hasMore: true, gap }
-    return { ...pageOf(stored, request), id: 'c1' }
+    return { ...pageOf(stored, request), id: 'c1', ...(keptSince === undefined ? {} : { keptSince }) }
   }
   const now = () => LONG_AGO * 2
   const timeline = new ConversationTimeline({
@@ -294,4 +297,31 @@ test('older messages that were asked for without a connection can be had with th
   expect(timeline.state.getState().isWaiting).toBe(false)
   await timeline.loadOlder()
   expect(places()).toEqual(numbers(1, 60))
+})
+
+test('what the server does not keep any more is forgotten here, too', async () => {
+  const storage = fakeStorage()
+  await storage.save('', entries(1, 10), { known: [{ from: 1, to: 10 }], head: 10 })
+  const { sentAt: keptSince } = anEntry({ seq: 6 })
+  const { timeline, places } = setUp(entries(6, 12), storage, keptSince)
+  await timeline.open()
+  expect(places()).toEqual(numbers(6, 12))
+  const state = timeline.state.getState()
+  expect([hasReachedStart(state), isCutOff(state)]).toEqual([true, true])
+  expect(storage.state.kept.entries.map(({ seq }) => seq)).toEqual(numbers(6, 12))
+})
+
+test('a conversation that is younger than that has its beginning', async () => {
+  const { timeline } = setUp(entries(1, 3), fakeStorage(), LONG_AGO)
+  await timeline.open()
+  expect(isCutOff(timeline.state.getState())).toBe(false)
+})
+
+test('where nothing is left, nothing but that is told', async () => {
+  const storage = fakeStorage()
+  await storage.save('', entries(1, 3), { known: [{ from: 1, to: 3 }], head: 3 })
+  const { timeline, places } = setUp([], storage, LONG_AGO * 1.5)
+  await timeline.open()
+  expect(places()).toEqual([])
+  expect(isCutOff(timeline.state.getState())).toBe(true)
 })

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { createStore } from 'zustand/vanilla'
-import type { Entry, Seq } from '@/lib/protocol/generated'
+import type { Entry, Seq, Timestamp } from '@/lib/protocol/generated'
 import { isRetryable, reasonOf } from '@/lib/protocol/requestError'
 import type { Ask } from '@/lib/protocol/requests'
 import { pause } from '@/lib/time/pause'
@@ -37,6 +37,8 @@ export interface TimelineState {
   readonly isLoaded: boolean
   /** Whether the server has been asked for the newest entries since this was opened. */
   readonly isCurrent: boolean
+  /** What is older than this, the server does not keep; `null` where it keeps everything. */
+  readonly keptSince: Timestamp | null
 }
 
 const UNLOADED: TimelineState = {
@@ -47,6 +49,7 @@ const UNLOADED: TimelineState = {
   isWaiting: false,
   isLoaded: false,
   isCurrent: false,
+  keptSince: null,
 }
 
 interface Options {
@@ -220,7 +223,17 @@ export class ConversationTimeline {
     const page = await ask({ action: 'getMessages', conversationId, ...withoutUndefined(asked), limit })
     if (part === 'around' && aroundCount !== this.#aroundCount) return page
     this.#change(part, (before) => log.withPage(before, asked, page, now() - YOUNG_MS))
+    if (page.keptSince != null) this.#forgetBefore(page.keptSince)
     return page
+  }
+
+  /** What the server does not keep, this device does not keep either. */
+  #forgetBefore(keptSince: Timestamp): void {
+    this.#set({ keptSince })
+    this.#change('log', (before) => log.withoutBefore(before, keptSince))
+    const { log: current } = this.state.getState()
+    const floor = current.entries[0]?.seq ?? current.head + 1
+    void this.#options.storage.forgetBefore(this.#options.conversationId, floor)
   }
 
   #change(part: Part, change: (before: log.Log) => log.Log): void {
@@ -251,6 +264,12 @@ export class ConversationTimeline {
 /** The part of the log that is on show. */
 export function shown({ log: newest, around }: TimelineState): log.Log {
   return around ?? newest
+}
+
+/** Whether something stood before what is shown that the server does not keep any more. */
+export function isCutOff(state: TimelineState): boolean {
+  const { entries, head } = shown(state)
+  return state.keptSince !== null && (entries[0]?.seq ?? head + 1) > 1
 }
 
 /** Whether there is nothing before what is shown. */

@@ -2,7 +2,10 @@ import type { Entry, Seq, ServerFrame, Timestamp } from '@/lib/protocol/generate
 import { laterOf, type States } from './entryState'
 
 /** What a page of the log holds, whoever asked for it. */
-export type Page = Pick<Extract<ServerFrame, { type: 'messages' }>, 'entries' | 'hasMore' | 'gap' | 'states'>
+export type Page = Pick<
+  Extract<ServerFrame, { type: 'messages' }>,
+  'entries' | 'hasMore' | 'gap' | 'states' | 'keptSince'
+>
 
 /** A stretch of places, both ends inclusive. */
 export interface Span {
@@ -85,6 +88,13 @@ export function withoutFarPast(log: Log, maxGap: number): Log {
     entries: log.entries.filter(({ seq }) => seq >= from),
     known: clipped(log.known, from),
   }
+}
+
+/** The log without what is older than the server keeps it. The places stay known: there is nothing to be had there. */
+export function withoutBefore(log: Log, keptSince: Timestamp): Log {
+  const [oldest] = log.entries
+  if (!oldest || oldest.sentAt >= keptSince) return log
+  return { ...log, entries: log.entries.filter(({ sentAt }) => sentAt >= keptSince) }
 }
 
 /** Two parts of one log, put together. */

@@ -70,6 +70,14 @@ export class LogStorage {
     void this.save(conversationId, entries, { known: [{ from: after + 1, to: head }], head })
   }
 
+  /** Forgets the entries before a place. */
+  async forgetBefore(conversationId: string, floor: Seq): Promise<void> {
+    if (floor <= 1) return
+    await this.#storage.write(async (db) => {
+      await db.delete('entries', everyPlaceBefore(conversationId, floor))
+    })
+  }
+
   /** Forgets a conversation. */
   async remove(conversationId: string): Promise<void> {
     await this.#storage.write(async (db) => {
