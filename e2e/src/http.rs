@@ -3,7 +3,7 @@
 use anyhow::Result;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
-use hyper::{Method, Request};
+use hyper::{HeaderMap, Method, Request};
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 use serde_json::Value;
 
@@ -18,6 +18,20 @@ pub(crate) async fn request(method: Method, url: &str, token: Option<&str>, body
     let status = response.status().as_u16();
     let body = response.into_body().collect().await?.to_bytes();
     Ok((status, serde_json::from_slice(&body).unwrap_or_default()))
+}
+
+/// Puts a file somewhere, with these headers; gives the status.
+pub(crate) async fn upload(url: &str, headers: &[(String, String)], file: Vec<u8>) -> Result<u16> {
+    let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
+    let request = headers.iter().fold(Request::put(url), |request, (name, value)| request.header(name, value));
+    Ok(client.request(request.body(Full::from(file))?).await?.status().as_u16())
+}
+
+/// Gets what is at this address: the status, the headers and the content.
+pub(crate) async fn get(url: &str) -> Result<(u16, HeaderMap, Vec<u8>)> {
+    let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
+    let (head, body) = client.get(url.parse()?).await?.into_parts();
+    Ok((head.status.as_u16(), head.headers, body.collect().await?.to_bytes().to_vec()))
 }
 
 /// Whatever is at this address, of whatever status.

@@ -6,7 +6,7 @@ use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::config::{BehaviorVersion, Builder, Region};
 use aws_sdk_cognitoidentityprovider::types::{AttributeType, AuthFlowType};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use hyper::Method;
+use hyper::{HeaderMap, Method};
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::http::Request;
 use uuid::Uuid;
@@ -165,6 +165,25 @@ impl App {
     pub async fn post_text(&self, token: Option<&str>, path: &str, body: &str) -> (u16, Value) {
         let url = format!("{}{path}", self.http_url);
         http::request(Method::POST, &url, token, body).await.expect("a response comes")
+    }
+
+    /// Puts a file where an `UploadTarget` says, as what it says; gives the status.
+    ///
+    /// # Panics
+    /// Where no response comes.
+    pub async fn upload(&self, target: &Value, file: &[u8]) -> u16 {
+        let url = target["url"].as_str().expect("a target has an address");
+        let headers = target["headers"].as_object().expect("a target has headers").iter();
+        let headers = headers.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned()));
+        http::upload(url, &headers.collect::<Vec<_>>(), file.to_vec()).await.expect("a response comes")
+    }
+
+    /// What the site serves at this path: the status, the headers and the content.
+    ///
+    /// # Panics
+    /// Where no response comes.
+    pub async fn site(&self, path: &str) -> (u16, HeaderMap, Vec<u8>) {
+        http::get(&format!("{}{path}", self.origin)).await.expect("a response comes")
     }
 
     /// What is at an address that needs no token.

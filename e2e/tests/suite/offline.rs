@@ -7,6 +7,8 @@ mod expiry;
 mod faults;
 mod large_group;
 mod limits;
+mod pictures;
+mod retention;
 mod samples;
 mod schedules;
 mod wallets;

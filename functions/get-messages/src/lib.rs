@@ -71,7 +71,7 @@ impl Action for GetMessages {
             hidden_up_to,
         };
         let page = self.complete(conversation_id, history::plan(visible, recent, caller.now)).await?;
-        let page = self.retention.told_in(page, visible, &view, caller.now);
+        let page = Page { kept_since: self.retention.kept_since(caller.now), ..page };
         Ok(ServerFrame::Messages { id: request.id, conversation_id, page })
     }
 }

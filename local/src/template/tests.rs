@@ -94,6 +94,14 @@ fn the_http_api_of_natter_has_its_route_authorizer_and_cors() {
 }
 
 #[test]
+fn messages_are_kept_for_ever_where_nothing_else_is_said() {
+    let functions = natter().functions;
+    for function in ["GetMessagesFunction", "ExpireMessagesFunction"] {
+        assert_eq!(functions[function].environment["MESSAGE_RETENTION_DAYS"], "0");
+    }
+}
+
+#[test]
 fn the_event_sources_of_natter_are_its_stream_and_its_users() {
     let sources = natter().event_sources;
     let stream =

@@ -7,7 +7,7 @@ use natter_chat::group::{About, HistoryVisibility, Posting, Visibility};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{
     ConnectionId, ConversationId, Entry, EntryContent, EntryId, GroupChange, GroupDetails, GroupTitle, MessageText,
-    Role, Settings, Timestamp, UserId,
+    PictureId, Role, Settings, Timestamp, UserId,
 };
 use natter_delivery::testing::Outside;
 use natter_delivery::{Draft, Log};
@@ -112,6 +112,15 @@ impl World {
             let added = self.conversations.add_members(&head, some, &BTreeSet::new(), &note).await.unwrap();
             assert_eq!(added, Written::Done);
         }
+        group
+    }
+
+    /// As [`group`](Self::group), with a picture.
+    pub async fn pictured_group(&self, people: &[UserId], picture: PictureId) -> ConversationId {
+        let group = self.group(people).await;
+        let after = GroupDetails { picture: Some(picture), ..details() };
+        let note = self.note(group, people[0], EntryContent::GroupChanged { changes: GroupChange::default() });
+        assert_eq!(self.conversations.change_group(&details(), &after, &note).await.unwrap(), Written::Done);
         group
     }
 

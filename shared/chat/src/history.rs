@@ -104,7 +104,8 @@ pub struct Page {
     /// The places that are missing here because the archive does not answer; ask again later.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gap: Option<Gap>,
-    /// There is nothing before this page because what is older than this is not kept here.
+    /// What is older than this is not kept here: the log may begin later than at its first place, and a device forgets
+    /// what it has of the time before. Absent where everything is kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept_since: Option<Timestamp>,
 }

@@ -2,6 +2,7 @@
 
 use conversations::ConversationsApi;
 use natter_chat::api::ConversationsRoute;
+use natter_testing::ObjectStore;
 use natter_testing::http::Asked;
 use serde_json::json;
 
@@ -10,7 +11,9 @@ use crate::world::Measuring;
 
 #[tokio::test]
 async fn routes_of_conversations() {
-    let mut api = Measuring::<ConversationsApi>::start(|api| api.meter().reading().into()).await;
+    let store = ObjectStore::start().await;
+    let s3 = [("AWS_ENDPOINT_URL_S3", store.endpoint.as_str())];
+    let mut api = Measuring::<ConversationsApi>::with(|api| api.meter().reading().into(), &s3).await;
     let (alice, bob) = (api.somebody("alice").await, api.somebody("bob").await);
     let open = || Asked::default().body(json!({"kind": "direct", "withUserId": bob}));
     let opened = api.measure("direct, with a stranger", alice, ConversationsRoute::Open, open()).await;
@@ -20,6 +23,6 @@ async fn routes_of_conversations() {
     api.measure("direct", alice, ConversationsRoute::ListMembers, Asked::in_conversation(id)).await;
     let pinned = Asked::in_conversation(id).body(json!({"pinned": true}));
     api.measure("pinned", alice, ConversationsRoute::ChangeMembership, pinned).await;
-    groups::measure(&mut api).await;
+    groups::measure(&mut api, &store).await;
     api.assert_is_all();
 }

@@ -3,15 +3,17 @@
 use conversations::ConversationsApi;
 use natter_chat::UserId;
 use natter_chat::api::ConversationsRoute;
+use natter_testing::ObjectStore;
 use natter_testing::http::Asked;
 use serde_json::{Value, json};
 
+use crate::pictures::upload;
 use crate::world::{Measuring, anew, id};
 
 type Api = Measuring<ConversationsApi>;
 
 /// Measures all that is done to groups.
-pub(crate) async fn measure(api: &mut Api) {
+pub(crate) async fn measure(api: &mut Api, store: &ObjectStore) {
     let (people, group) = api.ten().await;
     let owner = people[0];
     let here = || Asked::in_conversation(group);
@@ -22,9 +24,18 @@ pub(crate) async fn measure(api: &mut Api) {
     api.measure("a public group of ten, with another title", owner, ConversationsRoute::Change, here().body(public))
         .await;
     api.measure("one is found", owner, ConversationsRoute::FindGroups, Asked::default().query("query=skiing")).await;
+    pictured(api, store, owner, &here).await;
     coming_and_going(api, &people, &here).await;
     by_link(api, owner, &here).await;
     api.measure("a group of eleven", owner, ConversationsRoute::Delete, here()).await;
+}
+
+async fn pictured(api: &mut Api, store: &ObjectStore, owner: UserId, here: &impl Fn() -> Asked) {
+    let upload_id = upload(api, store, (owner, ConversationsRoute::UploadPicture, here())).await;
+    let picture = here().body(json!({"requestId": id(), "uploadId": upload_id}));
+    api.measure("a group of ten", owner, ConversationsRoute::SetPicture, picture).await;
+    let removal = here().query(format!("requestId={}", id()));
+    api.measure("a group of ten", owner, ConversationsRoute::RemovePicture, removal).await;
 }
 
 async fn coming_and_going(api: &mut Api, people: &[UserId], here: &impl Fn() -> Asked) {

@@ -8,6 +8,7 @@ mod conversations;
 mod groups;
 mod history;
 mod moderation;
+mod pictures;
 mod search;
 mod users;
 mod world;

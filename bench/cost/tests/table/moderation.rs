@@ -2,6 +2,7 @@
 
 use moderation::ModerationApi;
 use natter_chat::api::{ModerationRoute, ReportsRoute};
+use natter_chat::{PictureId, UserId};
 use natter_testing::http::Asked;
 use reports::ReportsApi;
 use serde_json::json;
@@ -37,10 +38,24 @@ async fn routes_of_moderators() {
     let removal = removal.body(json!({"requestId": id(), "reason": "spam"}));
     api.measure("a direct one; two devices are told", moderator, ModerationRoute::RemoveMessage, removal).await;
     let user = || asked().parameter("userId", bob);
+    pictures(&mut api, moderator, bob).await;
     api.measure("for good, with a device open", moderator, ModerationRoute::Suspend, user().body(why())).await;
     api.measure("somebody who is suspended", moderator, ModerationRoute::Unsuspend, user().body(why())).await;
-    api.measure("four acts", moderator, ModerationRoute::Audit, asked()).await;
+    api.measure("six acts", moderator, ModerationRoute::Audit, asked()).await;
     api.assert_is_all();
+}
+
+/// A picture of somebody's, and one of a group of theirs.
+async fn pictures(api: &mut Measuring<ModerationApi>, moderator: UserId, user: UserId) {
+    let picture = PictureId::from(uuid::Uuid::new_v4());
+    api.world.users.set_picture(user, Some(picture)).await.unwrap();
+    let asked = || Asked::default().as_moderator();
+    let theirs = asked().parameter("userId", user).body(json!({"reason": "spam"}));
+    let told = "oneself and one other are told";
+    api.measure(told, moderator, ModerationRoute::RemoveUserPicture, theirs).await;
+    let group = api.world.pictured_group(&[user], picture).await;
+    let removal = asked().parameter("conversationId", group).body(json!({"requestId": id(), "reason": "spam"}));
+    api.measure("a group of one", moderator, ModerationRoute::RemoveGroupPicture, removal).await;
 }
 
 /// A report of somebody that waits for a moderator.

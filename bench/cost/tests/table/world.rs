@@ -12,11 +12,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// What the functions are started with beside what the world says.
-const OWN: [(&str, &str); 9] = [
+const OWN: [(&str, &str); 11] = [
     ("ACCOUNT_JOBS_QUEUE_URL", "http://127.0.0.1/AccountJobsQueue"),
     ("EXPORTS_BUCKET", "exports"),
     ("FIND_MESSAGE_FUNCTION", "FindMessageFunction"),
     ("RATE_LIMIT_GROUPS", "1000"),
+    ("PICTURES_BUCKET", "pictures"),
+    ("RATE_LIMIT_PICTURES", "1000"),
     ("RATE_LIMIT_REPORTS", "1000"),
     ("RATE_LIMIT_SEARCHES", "1000"),
     ("RATE_LIMIT_YOUNG_CONTACTS", "1000"),
@@ -52,7 +54,7 @@ impl<F: HttpFunction> Measuring<F> {
     /// Asks, and notes what that took; gives the body.
     pub(crate) async fn measure(&mut self, situation: &str, caller: UserId, route: F::Routes, asked: Asked) -> Value {
         let before = self.spent();
-        let (status, body) = call(&self.function, (caller, self.world.now), route, asked).await;
+        let (status, body) = call(&self.function, caller, self.world.now, route, asked).await;
         assert!(status < 300, "{situation}: {status} {body}");
         let spent = self.spent() - before;
         self.ledger.note(&route.route().key(), situation, spent);

@@ -167,3 +167,26 @@ async fn an_erasure_that_fails_anywhere_is_finished_when_it_comes_again() {
         }
     }
 }
+
+#[tokio::test]
+async fn no_picture_is_left_of_somebody_or_of_a_group_that_ends_with_them() {
+    let world = World::new().await;
+    let scene = Scene::new(&world).await;
+    let keys = |scene: &Scene| {
+        [scene.leaver.to_string(), scene.alone.to_string(), scene.owned.to_string()]
+            .map(|owner| [format!("pictures/{owner}/one"), format!("pictures/{owner}/left"), format!("uploads/{owner}/one")])
+    };
+    let keys = keys(&scene);
+    world.outside.held(|held| held.objects.extend(keys.iter().flatten().map(|key| (key.clone(), b"picture".to_vec()))));
+    let id = natter_chat::PictureId::from(Uuid::new_v4());
+    world.users.set_picture(scene.leaver, Some(id)).await.unwrap();
+    assert!(world.deliver(&scene.job).await);
+    let left: Vec<String> = world.outside.held(|held| held.objects.keys().cloned().collect());
+    assert_eq!(left.iter().filter(|key| !key.starts_with("exports")).collect::<Vec<_>>(), {
+        let mut others: Vec<&String> = keys[2].iter().collect();
+        others.sort();
+        others
+    });
+    let profile = world.users.get(&[scene.leaver]).await.unwrap().pop().unwrap();
+    assert_eq!((profile.is_deleted, profile.picture), (true, None));
+}

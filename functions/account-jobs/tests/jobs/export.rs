@@ -83,3 +83,20 @@ async fn an_export_that_fails_anywhere_is_finished_when_it_comes_again() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_archive_holds_ones_picture() {
+    let world = World::new().await;
+    let alice = world.user("alice").await;
+    let picture = include_bytes!("../../../../shared/chat/src/picture/samples/square.webp").to_vec();
+    let id = natter_chat::PictureId::from(uuid::Uuid::new_v4());
+    world.users.set_picture(alice, Some(id)).await.unwrap();
+    world.outside.held(|held| held.objects.insert(format!("pictures/{alice}/{id}"), picture.clone()));
+    let job = world.begin(alice, JobKind::Export).await;
+    assert!(world.deliver(&job).await);
+    let archive = object(&world, &job);
+    let mut zip = ZipArchive::new(Cursor::new(archive)).unwrap();
+    let mut found = Vec::new();
+    zip.by_name("picture.webp").unwrap().read_to_end(&mut found).unwrap();
+    assert_eq!(found, picture);
+}

@@ -82,7 +82,7 @@ async fn answer(State(outside): State<Outside>, request: Request) -> Response {
     match service {
         "dynamodb" => outside.pass_on(head.headers.clone(), body).await,
         "cognito" => outside.cognito(target, &body),
-        "s3" => outside.s3(&head.method, &path, &body),
+        "s3" => outside.s3(&head.method, &path, head.uri.query().unwrap_or_default(), &body),
         "lambda" => outside.archive(&body),
         _ => StatusCode::OK.into_response(),
     }
@@ -114,16 +114,27 @@ impl Outside {
         "{}".into_response()
     }
 
-    fn s3(&self, method: &Method, path: &str, body: &[u8]) -> Response {
-        let key = path.trim_start_matches("/s3/natter-exports/").to_owned();
-        self.held(|held| {
-            if *method == Method::PUT {
+    /// Both buckets as one: no key is in both.
+    fn s3(&self, method: &Method, path: &str, query: &str, body: &[u8]) -> Response {
+        let key = path.splitn(4, '/').nth(3).unwrap_or_default().to_owned();
+        self.held(|held| match *method {
+            Method::PUT => {
                 held.objects.insert(key, body.to_vec());
-            } else {
-                held.objects.remove(&key);
+                StatusCode::OK.into_response()
             }
-        });
-        StatusCode::OK.into_response()
+            Method::GET if key.is_empty() => {
+                let prefix = query.split("prefix=").nth(1).unwrap_or_default().replace("%2F", "/");
+                let keys = held.objects.keys().filter(|key| key.starts_with(&prefix));
+                keys.map(|key| format!("<Key>{key}</Key>")).collect::<String>().into_response()
+            }
+            Method::GET => held.objects.get(&key).map_or(StatusCode::NOT_FOUND.into_response(), |object| {
+                object.clone().into_response()
+            }),
+            _ => {
+                held.objects.remove(&key);
+                StatusCode::OK.into_response()
+            }
+        })
     }
 
     fn archive(&self, body: &[u8]) -> Response {

@@ -14,7 +14,7 @@ pub struct Outline {
     pub seq: Seq,
     /// Who sent it.
     pub sender_id: UserId,
-    /// Whether it is a message, and not erased.
+    /// Whether it counts: a message that is not erased, or a tip.
     pub is_message: bool,
     /// The message that it deletes, where it deletes one.
     pub deletes: Option<EntryId>,
@@ -80,7 +80,7 @@ impl Outline {
             entry_id: entry.entry_id,
             seq: entry.seq,
             sender_id: entry.sender_id,
-            is_message: entry.content.is_message(),
+            is_message: entry.content.counts(),
             deletes,
             expires_at,
         }

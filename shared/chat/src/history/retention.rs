@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Page, PageRequest};
-use crate::{MemberView, Seq, Timestamp};
+use crate::Timestamp;
 
 /// The shortest time, in days, that anything is kept: a day more than DynamoDB holds it, so that what is given up is in one
 /// store alone.
@@ -35,17 +34,6 @@ impl Retention {
     #[must_use]
     pub fn kept_since(self, now: Timestamp) -> Option<Timestamp> {
         self.0.map(|kept| now.minus(kept))
-    }
-
-    /// Says in a page that ends where the deployment's memory does, that it ends there: it asked for older entries, there are
-    /// none, and what the reader may see began before that time.
-    #[must_use]
-    pub fn told_in(self, page: Page, request: PageRequest, view: &MemberView, now: Timestamp) -> Page {
-        let is_end = request.is_backwards() && !page.has_more && page.gap.is_none();
-        let sees_from_the_start = view.membership.hidden_up_to == Seq::ZERO;
-        let began = if sees_from_the_start { view.conversation.created_at } else { view.membership.joined_at };
-        let kept_since = self.kept_since(now).filter(|kept_since| is_end && began < *kept_since);
-        Page { kept_since, ..page }
     }
 }
 
