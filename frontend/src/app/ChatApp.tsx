@@ -18,6 +18,11 @@ interface ChatAppProps {
   identity: Identity
 }
 
+function wasEndedElsewhere(session: Session): boolean {
+  const state = session.state.getState()
+  return state.status === 'signedOut' && (state.ending === 'revoked' || state.ending === 'suspended')
+}
+
 /** The app of somebody who is signed in; runs the chat while it is on the page. */
 export function ChatApp({ config, session, identity }: ChatAppProps) {
   const { userId } = identity
@@ -27,6 +32,7 @@ export function ChatApp({ config, session, identity }: ChatAppProps) {
       config,
       userId,
       accessToken: (options) => session.accessToken(options),
+      onEnded: (ending) => session.endedElsewhere(ending),
     })
     running.start()
     setChat(running)
@@ -36,6 +42,8 @@ export function ChatApp({ config, session, identity }: ChatAppProps) {
       unwatch()
       untell()
       running.stop()
+      // Ended on purpose, from elsewhere: the device may be in other hands. What has run out may be taken up again.
+      if (wasEndedElsewhere(session)) void running.wipe()
     }
   }, [config, session, userId])
   const context = useMemo(() => {

@@ -10,8 +10,15 @@ import { useChat } from './ChatContext'
 import { useNames } from './useNames'
 import { useTitles } from './useTitles'
 
+interface SearchTabsProps {
+  typed: string
+  people: ReactNode
+  /** A group was opened: the search has done its work. Messages may be looked at one after the other. */
+  onOpened(): void
+}
+
 /** What is found: people, public groups, and messages in one's own conversations. */
-export function SearchTabs({ typed, people }: { typed: string; people: ReactNode }) {
+export function SearchTabs({ typed, people, onOpened }: SearchTabsProps) {
   const { t } = useLingui()
   const { chat } = useChat()
   const navigate = useNavigate()
@@ -31,7 +38,10 @@ export function SearchTabs({ typed, people }: { typed: string; people: ReactNode
       groups={chat.groups}
       typed={typed}
       isMember={(id) => chat.conversations.of(id) !== undefined}
-      onOpen={(conversationId) => void navigate({ to: '/c/$conversationId', params: { conversationId } })}
+      onOpen={(conversationId) => {
+        onOpened()
+        void navigate({ to: '/c/$conversationId', params: { conversationId } })
+      }}
     />
   )
   const messages = (

@@ -43,10 +43,10 @@ export function Sidebar() {
         people={chat.people}
         userId={chat.userId}
         onChoose={openWith}
-        renderFound={(people, typed) => (
+        renderFound={(people, typed, clear) => (
           <ErrorBoundary fallback={people}>
             <Suspense fallback={people}>
-              <SearchTabs people={people} typed={typed} />
+              <SearchTabs people={people} typed={typed} onOpened={clear} />
             </Suspense>
           </ErrorBoundary>
         )}

@@ -30,11 +30,14 @@ import { ServerClock } from '@/lib/time/serverClock'
 import { CatchUp } from './catchUp'
 import { Money } from './money'
 import { Receiver } from './receiver'
+import { watchRefusals } from './watchRefusals'
 
 interface Options {
   config: Config
   userId: string
   accessToken(options?: { renew: boolean }): Promise<AccessToken>
+  /** The server has ended the session for good. */
+  onEnded(ending: 'revoked' | 'suspended'): void
 }
 
 /**
@@ -73,10 +76,10 @@ export class Chat {
   readonly #stopped = new AbortController()
 
   constructor(options: Options) {
-    const { config, userId, accessToken } = options
+    const { config, userId, accessToken, onEnded } = options
     const clock = new ServerClock()
     const open = (protocols: string[]) => new WebSocket(config.websocketUrl, protocols)
-    this.api = new Api({ httpUrl: config.httpUrl, accessToken })
+    this.api = new Api({ httpUrl: config.httpUrl, accessToken, onEnded })
     this.#storage = new Storage(userId)
     // Tabs with another schema are of another version: they do not understand each other.
     this.#tabs = new TabChannel(`natter-${userId}-${VERSION}`)
@@ -207,6 +210,7 @@ export class Chat {
     })
     this.#entries.listen((entry) => this.#take(entry))
     this.socket.onOpen(() => this.#start())
+    watchRefusals(this.socket, () => void this.api.getMe().catch(() => undefined))
     this.socket.onEvents((events) => this.#receiver.take(events))
   }
 

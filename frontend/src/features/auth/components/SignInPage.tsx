@@ -34,6 +34,8 @@ export function SignInPage({ session, cognito, ending, demoUsers, ways }: SignIn
   const { t } = useLingui()
   const notice = {
     expired: t`Your session has ended. Please sign in again.`,
+    revoked: t`You were signed out from elsewhere. What this device kept of your conversations is deleted.`,
+    suspended: t`This account is suspended. What this device kept of your conversations is deleted.`,
     refused: t`Signing in did not work. Please try again.`,
   }
   return (

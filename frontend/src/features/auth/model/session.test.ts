@@ -99,7 +99,17 @@ test('a session that was revoked ends with a word', async () => {
     new CognitoError('NotAuthorizedException', 'Refresh Token has been revoked'),
   )
   await expect(session.accessToken({ renew: true })).rejects.toThrow()
-  expect(state()).toEqual({ status: 'signedOut', ending: 'expired' })
+  expect(state()).toEqual({ status: 'signedOut', ending: 'revoked' })
+  expect(refreshTokenStore.load()).toBeNull()
+})
+
+test('what the server ends is ended here, once', async () => {
+  const { session, state } = setUp()
+  session.endedElsewhere('revoked')
+  expect(state().status).not.toBe('signedOut')
+  await session.signIn('alice', 'secret')
+  session.endedElsewhere('suspended')
+  expect(state()).toEqual({ status: 'signedOut', ending: 'suspended' })
   expect(refreshTokenStore.load()).toBeNull()
 })
 

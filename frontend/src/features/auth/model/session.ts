@@ -6,8 +6,11 @@ import type { ManagedLogin } from './managedLogin'
 import { OtherTabs } from './otherTabs'
 import type { SessionStore, StoredSession } from './refreshTokenStore'
 
-/** Why somebody is no longer signed in, or was not let in. */
-export type Ending = 'expired' | 'refused'
+/**
+ * Why somebody is no longer signed in, or was not let in. What is `revoked` or `suspended` was ended on purpose, elsewhere:
+ * the device is to keep nothing.
+ */
+export type Ending = 'expired' | 'refused' | 'revoked' | 'suspended'
 
 /** Whether somebody is signed in. */
 export type SessionState =
@@ -115,6 +118,13 @@ export class Session {
     if (stored.way === 'managed' && way) location.assign((way as ManagedLogin).signOutUrl())
   }
 
+  /** Takes in that the server has ended the session, here and in the other tabs. */
+  endedElsewhere(ending: 'revoked' | 'suspended'): void {
+    if (this.state.getState().status !== 'signedIn') return
+    this.#end(ending)
+    this.#otherTabs.tellEnded()
+  }
+
   #proceed(result: SignInResult): Challenge | null {
     if ('challenge' in result) return result.challenge
     this.#accept(result.tokens, 'password')
@@ -132,7 +142,7 @@ export class Session {
         throw new CognitoError('cancelled', 'The session has ended.')
       return this.#accept(tokens, stored.way)
     } catch (error) {
-      if (isFinal(error)) this.#end('expired')
+      if (isFinal(error)) this.#end(endingOf(error))
       throw error
     }
   }
@@ -167,6 +177,14 @@ export class Session {
   #set(state: SessionState): void {
     this.state.setState(state, true)
   }
+}
+
+/** Cognito has one code for both: its words tell what was ended from what has run out. */
+function endingOf(error: unknown): Ending {
+  if (!(error instanceof CognitoError)) return 'expired'
+  return error.code === 'UserNotFoundException' || /revoked|disabled/i.test(error.message)
+    ? 'revoked'
+    : 'expired'
 }
 
 function isSameIdentity(one: Identity, other: Identity): boolean {

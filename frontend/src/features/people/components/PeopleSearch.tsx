@@ -17,8 +17,8 @@ interface PeopleSearchProps {
   userId: string
   /** Opens the conversation with somebody. Rejects with `RequestError`. */
   onChoose(userId: string): Promise<void>
-  /** What is shown of what is found; the people themselves where absent. */
-  renderFound?(people: React.ReactNode, typed: string): React.ReactNode
+  /** What is shown of what is found; the people themselves where absent. `clear` ends the search. */
+  renderFound?(people: React.ReactNode, typed: string, clear: () => void): React.ReactNode
   /** What is shown while nothing is looked for. */
   children: React.ReactNode
 }
@@ -70,7 +70,7 @@ export function PeopleSearch({ people, userId, onChoose, renderFound, children }
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
         {failure && <Notice>{failure}</Notice>}
-        {isSearching ? (renderFound?.(found, typed) ?? found) : children}
+        {isSearching ? (renderFound?.(found, typed, clear) ?? found) : children}
       </div>
     </>
   )
