@@ -15,6 +15,7 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 30_000 },
   use: {
+    actionTimeout: 60_000,
     launchOptions: {
       // Debian's: the browsers that Playwright downloads are not needed.
       executablePath: process.env.NATTER_CHROMIUM ?? '/usr/bin/chromium',

@@ -4,6 +4,7 @@ import babel from '@rolldown/plugin-babel'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { serviceWorker } from './scripts/serviceWorker'
 
 /** Turns Lingui's macros into calls, in the files that have any. */
 const messages = {
@@ -18,6 +19,7 @@ export default defineConfig({
     lingui(),
     babel({ presets: [messages] }),
     tailwindcss(),
+    serviceWorker(),
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {

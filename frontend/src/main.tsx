@@ -6,6 +6,7 @@ import { ConfigError, loadConfig } from './lib/config/config'
 import { speak } from './lib/i18n/activate'
 import { applyAppearance } from './lib/preferences/applyAppearance'
 import { localeOf, preferences, watchOtherTabs } from './lib/preferences/preferences'
+import { watchForUpdates } from './lib/updates/updates'
 
 const config = loadConfig().catch((error: unknown) =>
   error instanceof ConfigError ? error : new ConfigError('/config.json cannot be read.', { cause: error }),
@@ -17,6 +18,9 @@ const follow = (wanted = preferences.getState()) => {
 }
 preferences.subscribe((wanted) => void follow(wanted))
 watchOtherTabs()
+
+// Vite's own server gives what has changed by itself.
+if (import.meta.env.PROD) addEventListener('load', () => void watchForUpdates(), { once: true })
 
 const root = document.getElementById('root')
 if (root) {

@@ -21,7 +21,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
 # What the build leaves for other programs.
 PRIVATE = {".vite"}
-TYPES = {".js": "text/javascript", ".map": "application/json", ".woff2": "font/woff2", ".webmanifest": "application/manifest+json"}
+TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".map": "application/json", ".woff2": "font/woff2", ".webmanifest": "application/manifest+json"}
 
 
 def stack_name(environment: str) -> str:
@@ -57,9 +57,10 @@ def config_of(outputs: dict[str, str]) -> dict[str, str | bool]:
 
 
 def files_of(folder: pathlib.Path) -> list[pathlib.Path]:
-    """What is to be uploaded, the page itself last: before that, what it asks for has to be there."""
+    """What is to be uploaded: the page after all that it asks for, and behind it the service worker, which keeps the page."""
     files = [file for file in folder.rglob("*") if file.is_file() and PRIVATE.isdisjoint(file.relative_to(folder).parts)]
-    return sorted(files, key=lambda file: (file.name == "index.html", file))
+    last = ["index.html", "sw.js"]
+    return sorted(files, key=lambda file: (last.index(file.name) + 1 if file.name in last else 0, file))
 
 
 def upload(folder: pathlib.Path, bucket: str, config: dict[str, str | bool]) -> int:
@@ -70,13 +71,12 @@ def upload(folder: pathlib.Path, bucket: str, config: dict[str, str | bool]) -> 
         caching = FOR_EVER if key.startswith("assets/") else ASK_EACH_TIME
         s3.put_object(Bucket=bucket, Key=key, Body=body, ContentType=kind, CacheControl=caching)
 
-    *others, page = files_of(folder)
-    for file in others:
+    put("config.json", json.dumps(config, indent=2).encode(), "application/json")
+    files = files_of(folder)
+    for file in files:
         kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         put(file.relative_to(folder).as_posix(), file.read_bytes(), kind)
-    put("config.json", json.dumps(config, indent=2).encode(), "application/json")
-    put(page.name, page.read_bytes(), "text/html; charset=utf-8")
-    return len(others) + 2
+    return len(files) + 1
 
 
 def invalidate(distribution: str) -> None:

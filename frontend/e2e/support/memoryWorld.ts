@@ -4,6 +4,7 @@ import type { Browser, BrowserContextOptions, WebSocketRoute } from '@playwright
 import { ALICE, aProfile, BOB } from '../../src/test/builders'
 import { FakeNatter } from '../../src/test/fake/fakeNatter'
 import { answerCognito } from './fakeCognito'
+import { answerApi } from './memoryApi'
 import { RoutedNetwork } from './network'
 import { Site } from './site'
 import type { User, World } from './world'
@@ -53,6 +54,11 @@ export class MemoryWorld implements World {
     return { context, network }
   }
 
+  /** A newer version of the app is there. */
+  async deploy(): Promise<void> {
+    ;(await this.#site).deploy()
+  }
+
   async close(): Promise<void> {
     await (await this.#site).close()
   }
@@ -68,21 +74,22 @@ export class MemoryWorld implements World {
 
   /** What is no file. */
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-    const { pathname } = new URL(request.url ?? '/', this.baseUrl)
+    const url = new URL(request.url ?? '/', this.baseUrl)
     const reply = (value: object, status = 200) => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
       return true
     }
-    if (pathname === '/config.json') return reply(this.#config())
-    if (pathname === '/cognito') {
+    if (url.pathname === '/config.json') return reply(this.#config())
+    if (url.pathname === '/cognito') {
       const target = String(request.headers['x-amz-target'])
       const answer = answerCognito(PEOPLE, target, (await json(request)) as object)
       return reply(answer.json, answer.status)
     }
-    if (pathname === '/v1/conversations') {
+    if (url.pathname.startsWith('/v1/')) {
       const userId = userOf(request.headers.authorization?.replace('Bearer ', '') ?? '')
-      const { withUserId } = (await json(request)) as { withUserId: string }
-      return reply(this.natter.openDirect(userId, withUserId), 201)
+      const body = request.method === 'GET' ? null : await json(request)
+      const answer = answerApi(this.natter, PEOPLE, { userId, method: request.method ?? '', url, body })
+      return answer ? reply(answer) : reply({ code: 'route_not_found' }, 404)
     }
     return false
   }

@@ -80,9 +80,14 @@ export class Person<N extends Network = Network> {
     return this.page.getByRole('textbox', { name: /^Message to/ })
   }
 
+  /** On a touch screen, where Enter makes a new line, by the button. */
   async send(text: string): Promise<void> {
     await this.composer.fill(text)
-    await this.composer.press('Enter')
+    if (await this.page.evaluate(() => matchMedia('(pointer: coarse)').matches)) {
+      await this.page.getByRole('button', { name: 'Send', exact: true }).click()
+    } else {
+      await this.composer.press('Enter')
+    }
   }
 
   /** The row of a message whose text begins with these words. */

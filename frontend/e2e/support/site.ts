@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 
 /** The production build; another one than the project's where a run has its own. */
 const DIST = path.resolve(process.env.NATTER_DIST ?? path.join(import.meta.dirname, '../../dist'))
@@ -23,6 +23,7 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<bo
 /** The build on a port of its own, served as CloudFront would, and beside it what a test answers itself. */
 export class Site {
   readonly #server: Server
+  #isNewer = false
 
   static async start(answer: Answer): Promise<Site> {
     const site = new Site(answer)
@@ -41,6 +42,11 @@ export class Site {
     return `http://natter.localhost:${(this.#server.address() as AddressInfo).port}`
   }
 
+  /** Serves a newer version from now on: the same files under a service worker that is of another build. */
+  deploy(): void {
+    this.#isNewer = true
+  }
+
   async close(): Promise<void> {
     this.#server.close()
     this.#server.closeAllConnections()
@@ -53,6 +59,8 @@ export class Site {
     if (!file) return void response.writeHead(404).end()
     const caching = name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
     const headers = { 'cache-control': caching, 'content-security-policy': policyFor(this.origin) }
+    if (name === '/sw.js' && this.#isNewer)
+      return void response.writeHead(200, { ...headers, 'content-type': TYPES['.js'] }).end(newer(file.body))
     response.writeHead(200, { ...headers, ...file.headers }).end(file.body)
   }
 }
@@ -60,6 +68,12 @@ export class Site {
 /** As in production (`SiteHeaders` of template.yaml), so that a violation shows in the tests. */
 function policyFor(origin: string): string {
   return `default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob:; manifest-src 'self'; connect-src 'self' ${origin.replace('http', 'ws')}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`
+}
+
+/** The service worker of the next build. */
+function newer(body: Buffer): string {
+  const script = gunzipSync(body).toString()
+  return script.replace(/"version":"\w+"/, '"version":"next"').replace(/"\/assets\/index-[^"]*\.js",/g, '')
 }
 
 interface File {

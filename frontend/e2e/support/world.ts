@@ -42,6 +42,8 @@ export interface Visit extends BrowserContextOptions {
   isSignedIn?: boolean
   /** What they have chosen in the settings before. */
   preferences?: object
+  /** Whether their browser keeps the app's files; else it fetches them as if for the first time. */
+  keepsFiles?: boolean
   /** The time that their browser shows, in milliseconds since the Unix epoch: it stands still. */
   now?: number
 }
@@ -51,12 +53,14 @@ export async function arrive<N extends Network>(
   browser: Browser,
   world: World<N>,
   index = 0,
-  { size = 'desktop', isSignedIn = true, preferences, now, ...options }: Visit = {},
+  { size = 'desktop', isSignedIn = true, keepsFiles = false, preferences, now, ...options }: Visit = {},
 ): Promise<Person<N>> {
   const user = await world.user(index)
   const { context, network } = await world.open(browser, { ...SIZES[size], ...options })
   const page = await context.newPage()
   const person = new Person({ page, network, user, baseUrl: world.baseUrl })
+  if (!keepsFiles)
+    await context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'))
   if (preferences !== undefined) await prefer(context, preferences)
   if (now !== undefined) await page.clock.setFixedTime(now)
   if (isSignedIn) await takeUpSession(person, await world.session(user))

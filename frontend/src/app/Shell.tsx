@@ -13,6 +13,7 @@ import { type Overlay, ShellContext } from './ShellContext'
 import { Sidebar } from './Sidebar'
 import { SettingsNav } from './settings/SettingsNav'
 import { TipOverlay } from './TipOverlay'
+import { UpdateBanner } from './UpdateBanner'
 import { usePageTitle } from './usePageTitle'
 
 const loadPalette = () => import('./CommandPalette')
@@ -52,6 +53,7 @@ export function Shell() {
       <SkipToMain />
       <div className="flex h-dvh flex-col">
         <ConnectionBanner socket={chat.socket} />
+        <UpdateBanner />
         <div className="flex min-h-0 flex-1">
           <aside
             aria-label={isInSettings ? t`Settings` : t`Conversations and people`}

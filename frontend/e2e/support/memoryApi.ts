@@ -1,0 +1,38 @@
+import type { UserProfile } from '../../src/lib/protocol/generated'
+import type { FakeNatter } from '../../src/test/fake/fakeNatter'
+
+/** A request to the HTTP API. */
+interface Asked {
+  userId: string
+  method: string
+  url: URL
+  body: unknown
+}
+
+/** As much of the HTTP API as the tests without a server need; `null` for what they do not. */
+export function answerApi(natter: FakeNatter, people: readonly UserProfile[], asked: Asked): object | null {
+  const { userId, url, body } = asked
+  switch (`${asked.method} ${url.pathname}`) {
+    case 'POST /v1/conversations':
+      return natter.openDirect(userId, (body as { withUserId: string }).withUserId)
+    case 'GET /v1/users':
+      return { users: find(people, url.searchParams.get('query') ?? '') }
+    case 'GET /v1/groups':
+      return { groups: [] }
+    case 'GET /v1/search':
+      return { hits: [] }
+    case 'GET /v1/tips/networks':
+      return { networks: [] }
+    default:
+      return null
+  }
+}
+
+function find(people: readonly UserProfile[], query: string): UserProfile[] {
+  const sought = query.replace(/^@/, '').toLowerCase()
+  return people.filter(
+    ({ handle, displayName }) =>
+      handle.startsWith(sought) ||
+      displayName.split(' ').some((word) => word.toLowerCase().startsWith(sought)),
+  )
+}

@@ -1,0 +1,23 @@
+// The service worker: keeps the app's own files, so that it opens without a connection, and nothing else. What it keeps is
+// its own build's alone: scripts/serviceWorker.ts writes the list into it. What comes later, such as notifications, gets a
+// file of its own here, and its listeners below.
+import { answer } from './answer'
+import { drop, keep, knows } from './files'
+import type { Word } from './word'
+
+declare const self: ServiceWorkerGlobalScope
+
+self.addEventListener('install', (event) => event.waitUntil(keep()))
+
+self.addEventListener('activate', (event) => event.waitUntil(drop().then(() => self.clients.claim())))
+
+self.addEventListener('fetch', (event) => {
+  const answered = answer(event.request, self.location.origin)
+  if (answered) event.respondWith(answered)
+})
+
+self.addEventListener('message', (event) => {
+  const word: Word = event.data
+  if (word.kind === 'activate') void self.skipWaiting()
+  else event.ports[0]?.postMessage(knows(word.file))
+})
