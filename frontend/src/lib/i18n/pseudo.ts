@@ -26,7 +26,7 @@ function mirroredValue([name, format, choices]: unknown[]): unknown[] {
   return [name, format, Object.fromEntries(entries)]
 }
 
-/** Tags such as `<0>` stay outside of what is mirrored. */
+/** Tags such as `<0>`, and the `#` of plurals, stay outside of what is mirrored. */
 function mirroredText(text: string): string {
-  return text.replace(/[^<>]+(?![^<]*>)/g, (words) => `${RIGHT_TO_LEFT_OVERRIDE}${words}${POP}`)
+  return text.replace(/[^<>#]+(?![^<]*>)/g, (words) => `${RIGHT_TO_LEFT_OVERRIDE}${words}${POP}`)
 }

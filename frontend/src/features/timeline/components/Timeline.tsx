@@ -107,7 +107,12 @@ export function Timeline(props: TimelineProps) {
         className="h-full overflow-y-auto overscroll-contain px-3 [overflow-anchor:none] focus-visible:outline-offset-[-2px] sm:px-5"
       >
         <div className="mx-auto flex min-h-full max-w-3xl flex-col justify-end">
-          <div className="relative shrink-0" style={{ height: virtualizer.getTotalSize() }}>
+          <div
+            // The messages take the place of what says that they are coming: nothing that was there moves.
+            key={rows.length === 0 ? 'coming' : 'there'}
+            className="relative shrink-0"
+            style={{ height: virtualizer.getTotalSize() }}
+          >
             <div className="absolute inset-x-0 top-0 flex h-20 flex-wrap items-center justify-center gap-x-3 text-muted text-sm">
               <Beginning timeline={timeline} isEmpty={rows.length === 0} />
             </div>
