@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
+import { useParams } from '@tanstack/react-router'
 import { useStore } from 'zustand'
 import { TipDialog } from '@/features/tips/components/TipDialog'
 import { WalletGate } from '@/features/wallets/components/WalletGate'
@@ -28,6 +29,8 @@ export function GiveTip({ wish, onClose }: GiveTipProps) {
   const { chat, config } = useChat()
   const nameOf = useNames()
   const { conversationId } = wish
+  // Where the conversation is on show, the tip itself is.
+  const { conversationId: open } = useParams({ strict: false })
   const { money } = chat
   const { connection, linked } = walletsOf(chat)
   const { value: userIds, failure } = useRecipients(wish)
@@ -54,8 +57,9 @@ export function GiveTip({ wish, onClose }: GiveTipProps) {
       )}
       onSwitch={goTo}
       now={() => chat.now()}
-      onSent={() => {
-        toast(t`The tip is sent. It counts once the network has confirmed it.`, { tone: 'good' })
+      onSent={(isReported) => {
+        if (!isReported) toast(t`The tip is sent. It shows here as soon as Natter can be reached.`)
+        else if (open !== conversationId) toast(t`The tip is sent.`, { tone: 'good' })
         onClose()
       }}
       onClose={onClose}

@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core'
 import { afterEach, expect, test } from 'vitest'
-import { formatAmount, formatEstimate, plainAmount, readAmount } from './amount'
+import { formatAmount, formatBalance, formatEstimate, plainAmount, readAmount, withSymbol } from './amount'
 
 afterEach(() => i18n.activate('en'))
 
@@ -60,4 +60,15 @@ test('it is shown as the reader’s language writes numbers', () => {
 test('an estimate is rounded up to what anybody reads', () => {
   expect(formatEstimate(123_456_789_012_345n, 18)).toBe('0.000124')
   expect(formatEstimate(5n, 18)).toBe('0.000000000000000005')
+})
+
+test('a balance is rounded down: what is shown is there', () => {
+  expect(formatBalance(1_001_892_013_293_575_741n, 18)).toBe('1.00189')
+  expect(formatBalance(7n, 18)).toBe('0.000000000000000007')
+})
+
+test('amount and currency keep their order where writing goes the other way', () => {
+  expect(withSymbol('0.5', 'ETH')).toBe('0.5\u00a0ETH')
+  i18n.loadAndActivate({ locale: 'ar-XB', messages: {} })
+  expect(withSymbol('0.5', 'ETH')).toBe('\u20660.5\u00a0ETH\u2069')
 })

@@ -1,4 +1,5 @@
 import { i18n } from '@lingui/core'
+import { directionOf, type Locale } from '@/lib/i18n/locales'
 
 /** The largest amount that a token can count. */
 const MAX_UNITS = 2n ** 256n - 1n
@@ -32,6 +33,21 @@ export function formatAmount(units: bigint | string, decimals: number): string {
   const { whole, fraction } = split(BigInt(units), decimals)
   const grouped = new Intl.NumberFormat(i18n.locale).format(BigInt(whole))
   return fraction === '' ? grouped : `${grouped}${decimalPoint()}${fraction}`
+}
+
+/** How many digits of a balance anybody reads. */
+const BALANCE_DIGITS = 6
+
+/** As much as there certainly is, rounded down to the digits that anybody reads. */
+export function formatBalance(units: bigint, decimals: number): string {
+  const step = 10n ** BigInt(Math.max(0, units.toString().length - BALANCE_DIGITS))
+  return formatAmount((units / step) * step, decimals)
+}
+
+/** An amount with its currency, in one line, and in this order in every direction of writing. */
+export function withSymbol(amount: string, symbol: string): string {
+  const words = `${amount}\u00a0${symbol}`
+  return directionOf(i18n.locale as Locale) === 'rtl' ? `\u2066${words}\u2069` : words
 }
 
 /** How many digits of a fee anybody reads. */

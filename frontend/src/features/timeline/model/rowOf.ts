@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro'
-import { formatAmount } from '@/lib/ethereum/amount'
+import { formatAmount, withSymbol } from '@/lib/ethereum/amount'
 import { isMessage, type MessageEntry } from '@/lib/protocol/content'
 import type { Entry, EntryState, Marks, Seq, Tip } from '@/lib/protocol/generated'
 import { targetOf } from './entryState'
@@ -60,7 +60,7 @@ function sentMessage(
 function tipOf(entry: Entry, tip: Tip, state: EntryState | undefined, userId: string): Bare {
   const { entryId, seq, senderId, sentAt } = entry
   const { amount, asset } = tip
-  const words = `${formatAmount(amount, asset.decimals)}\u00a0${asset.symbol}`
+  const words = withSymbol(formatAmount(amount, asset.decimals), asset.symbol)
   return {
     kind: 'tip',
     key: entryId,

@@ -70,7 +70,7 @@ test('point 30: token, amount, recipient, chain and fee are shown before anybody
   expect(payer.sent).toEqual([])
 
   await user.click(pay)
-  await vi.waitFor(() => expect(onSent).toHaveBeenCalledWith(TIP_ID))
+  await vi.waitFor(() => expect(onSent).toHaveBeenCalledWith(true))
   expect(api.intendTip).toHaveBeenCalledWith({
     requestId: 'id',
     conversationId: CONVERSATION,

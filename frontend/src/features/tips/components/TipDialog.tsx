@@ -33,8 +33,8 @@ interface TipDialogProps {
   onSwitch(network: Network): Promise<void>
   /** The server’s time in milliseconds. */
   now(): number
-  /** A tip was sent. */
-  onSent(tipId: string): void
+  /** A tip was sent, and the conversation shows it; or it will, once the server has heard of it. */
+  onSent(isReported: boolean): void
   onClose(): void
 }
 
@@ -152,7 +152,8 @@ function Steps(props: StepsProps) {
   }
   const pay = async () => {
     await shown.pay()
-    if (shown.state.getState().step === 'sent') props.onSent(shown.intent.tip.tipId)
+    const { step, isReported } = shown.state.getState()
+    if (step === 'sent') props.onSent(isReported)
   }
   return (
     <TipReview

@@ -33,9 +33,9 @@ test('what was given and what was got can be told apart', async () => {
   const { need } = show({ tips: [GIVEN, GOT, UNSENT] })
   const rows = within(await screen.findByRole('list', { name: 'Your tips' })).getAllByRole('listitem')
   expect(rows.map((row) => row.textContent)).toEqual([
-    expect.stringMatching(/^To Bob.*−0.001\sETHConfirmed$/),
-    expect.stringMatching(/^From Bob.*\+0.001\sETHConfirmed$/),
-    expect.stringMatching(/^To Bob.*−0.001\sETHNot sent$/),
+    expect.stringMatching(/^To Bob−0.001\sETH.*Confirmed$/),
+    expect.stringMatching(/^From Bob\+0.001\sETH.*Confirmed$/),
+    expect.stringMatching(/^To Bob−0.001\sETH.*Not sent$/),
   ])
   expect(need).toHaveBeenCalledWith([ALICE, BOB, BOB, ALICE, ALICE, BOB])
 })

@@ -99,22 +99,24 @@ function HistoryRow({ tip, userId, nameOf, explorerUrl }: RowProps) {
   return (
     <li className="flex items-start gap-3 py-3">
       <div className="min-w-0 flex-1">
-        <p className="truncate font-medium">
-          {isGiven ? <Trans>To {other}</Trans> : <Trans>From {other}</Trans>}
-        </p>
-        <time
-          dateTime={new Date(tip.intendedAt).toISOString()}
-          title={formatExact(tip.intendedAt)}
-          className="text-muted text-xs"
-        >
-          {formatShort(tip.intendedAt)}
-        </time>
-      </div>
-      <div className="flex min-w-0 flex-col items-end text-end">
-        <span className={`font-semibold tabular-nums ${isGiven ? '' : 'text-good'}`}>
-          <bdi>{`${isGiven ? '−' : '+'}${amountWords(tip.amount, tip.asset)}`}</bdi>
-        </span>
-        {tip.transaction ? <TipStanding status={tip.status ?? null} /> : <Unsent />}
+        <div className="flex items-baseline justify-between gap-3">
+          <p className="truncate font-medium">
+            {isGiven ? <Trans>To {other}</Trans> : <Trans>From {other}</Trans>}
+          </p>
+          <bdi className={`shrink-0 font-semibold tabular-nums ${isGiven ? '' : 'text-good'}`}>
+            {`${isGiven ? '−' : '+'}${amountWords(tip.amount, tip.asset)}`}
+          </bdi>
+        </div>
+        <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+          <time
+            dateTime={new Date(tip.intendedAt).toISOString()}
+            title={formatExact(tip.intendedAt)}
+            className="text-muted text-xs"
+          >
+            {formatShort(tip.intendedAt)}
+          </time>
+          {tip.transaction ? <TipStanding status={tip.status ?? null} /> : <Unsent />}
+        </div>
       </div>
       {address && (
         <a

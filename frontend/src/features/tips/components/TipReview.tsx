@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { type ReactNode, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { shortAddress } from '@/lib/ethereum/address'
-import { formatEstimate } from '@/lib/ethereum/amount'
+import { formatBalance, formatEstimate, withSymbol } from '@/lib/ethereum/amount'
 import { currencyOf } from '@/lib/ethereum/networks'
 import { useAction } from '@/lib/http/useAction'
 import type { TipAsset } from '@/lib/protocol/generated'
@@ -114,7 +114,7 @@ interface FeeProps {
 function Fee({ state: { step, fee }, currency }: FeeProps) {
   const { t } = useLingui()
   if (fee !== null && currency) {
-    const words = `${formatEstimate(fee, currency.decimals)}\u00a0${currency.symbol}`
+    const words = withSymbol(formatEstimate(fee, currency.decimals), currency.symbol)
     return <Trans>about {words}</Trans>
   }
   if (step === 'checking') return <Spinner label={t`Asking the network`} />
@@ -139,13 +139,14 @@ function useShortage(
   const { t } = useLingui()
   if (!shortage) return null
   const { of, has, needs } = shortage
-  const own = amountWords(has, of === 'asset' ? asset : (currency ?? asset))
+  const counted = of === 'asset' ? asset : (currency ?? asset)
+  const own = withSymbol(formatBalance(has, counted.decimals), counted.symbol)
   if (of === 'asset') {
     const wanted = amountWords(needs, asset)
     return t`Not enough in this wallet: it has ${own}, the tip is ${wanted}.`
   }
   const { decimals, symbol } = currency ?? asset
-  const wanted = `${formatEstimate(needs, decimals)}\u00a0${symbol}`
+  const wanted = withSymbol(formatEstimate(needs, decimals), symbol)
   return asset.token
     ? t`Not enough for the network’s fee: this wallet has ${own}, about ${wanted} is needed.`
     : t`Not enough for the tip and the network’s fee: this wallet has ${own}, about ${wanted} is needed.`

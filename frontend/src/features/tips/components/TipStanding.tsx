@@ -35,11 +35,7 @@ export function TipStanding({ status }: TipStandingProps) {
       )
     default:
       return (
-        <Words
-          look="text-muted"
-          icon={<ClockIcon className="size-4" />}
-          words={t`Waiting for the network to confirm`}
-        />
+        <Words look="text-muted" icon={<ClockIcon className="size-4" />} words={t`Waiting for the network`} />
       )
   }
 }

@@ -1,10 +1,10 @@
 import { t } from '@lingui/core/macro'
-import { formatAmount } from '@/lib/ethereum/amount'
+import { formatAmount, withSymbol } from '@/lib/ethereum/amount'
 import type { TipAsset } from '@/lib/protocol/generated'
 
-/** An amount with its currency. A space that does not break keeps them in one line. */
+/** An amount with its currency. */
 export function amountWords(amount: string | bigint, { decimals, symbol }: TipAsset): string {
-  return `${formatAmount(amount, decimals)}\u00a0${symbol}`
+  return withSymbol(formatAmount(amount, decimals), symbol)
 }
 
 /** Why a tip was not paid, by the server’s stable code; codes of later versions are not in here. */

@@ -46,14 +46,16 @@ export interface PaymentState {
   failure: string | null
   /** The transaction that pays, once it is sent. */
   transaction: string | null
+  /** Whether the server has heard of it. */
+  isReported: boolean
 }
 
 interface Options {
   intent: TipIntent
   network: Network
   payer: Payer
-  /** Tells the server of the transaction; never rejects. */
-  report(transaction: string): Promise<unknown>
+  /** Tells the server of the transaction; answers with whether it has heard, and never rejects. */
+  report(transaction: string): Promise<boolean>
   /** The server’s time in milliseconds. */
   now(): number
 }
@@ -65,6 +67,7 @@ const UNKNOWN: PaymentState = {
   shortage: null,
   failure: null,
   transaction: null,
+  isReported: false,
 }
 
 /** The paying of one tip by one account, from the look at the chain to the report. It never rejects: its state tells. */
@@ -195,8 +198,8 @@ export class Payment {
     const { payer, report } = this.#options
     const transaction = await payer.send(this.intent.call, this.network.chainId).catch(doubt)
     this.#become({ step: 'reporting', transaction })
-    await report(transaction)
-    this.#become({ step: 'sent' })
+    const isReported = await report(transaction)
+    this.#become({ step: 'sent', isReported })
   }
 
   #refuseLate(): void {

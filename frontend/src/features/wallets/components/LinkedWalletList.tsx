@@ -114,17 +114,19 @@ function Row({ wallet, connection, onPrefer, onUnlink }: RowProps) {
       <ListRow
         start={<WalletMark wallet={isConnected ? connected.wallet : null} />}
         title={
-          <bdi title={address} className="tabular-nums">
-            {short}
-          </bdi>
+          <span className="flex flex-wrap items-center gap-x-2">
+            <bdi title={address} className="tabular-nums">
+              {short}
+            </bdi>
+            {isPreferred && (
+              <span className="rounded-full bg-brand-soft px-2.5 py-0.5 font-medium text-brand text-xs">
+                {t`Gets your tips`}
+              </span>
+            )}
+          </span>
         }
         detail={isConnected ? t`In use in this browser` : t`Linked ${formatShort(linkedAt)}`}
       />
-      {isPreferred && (
-        <span className="shrink-0 rounded-full bg-brand-soft px-2.5 py-0.5 font-medium text-brand text-xs">
-          {t`Gets your tips`}
-        </span>
-      )}
       <Menu groups={groups}>
         <button type="button" aria-label={t`About wallet ${short}`} className={ICON_BUTTON_LOOK}>
           <MoreIcon />
