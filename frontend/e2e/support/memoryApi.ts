@@ -24,8 +24,14 @@ export function answerApi(natter: FakeNatter, people: readonly UserProfile[], as
     case 'GET /v1/tips/networks':
       return { networks: [] }
     default:
-      return null
+      return asked.method === 'GET' ? membersAt(natter, url.pathname) : null
   }
+}
+
+/** Who is in a conversation, where the path asks for that. */
+function membersAt(natter: FakeNatter, path: string): object | null {
+  const id = /^\/v1\/conversations\/([^/]+)\/members$/.exec(path)?.[1]
+  return id ? { members: natter.membersOf(decodeURIComponent(id)) } : null
 }
 
 function find(people: readonly UserProfile[], query: string): UserProfile[] {
