@@ -1,0 +1,108 @@
+import { expect } from '@playwright/test'
+import { ALICE, BOB } from '../src/test/builders'
+import type { MemoryWorld } from './support/memoryWorld'
+import { type Person, SENT } from './support/person'
+import { type Fixtures, test } from './support/test'
+import type { Visit } from './support/world'
+
+let world: MemoryWorld
+let conversationId: string
+
+test.beforeEach(async ({ inMemory }) => {
+  world = await inMemory()
+  conversationId = world.natter.openDirect(ALICE, BOB).conversationId
+  world.natter.append(conversationId, { senderId: BOB, text: 'Hello' })
+})
+
+async function aliceWithBob(arrive: Fixtures['arrive'], visit: Visit = {}): Promise<Person> {
+  const alice = await arrive(world, 0, visit)
+  await alice.open('Bob Byrne')
+  await expect(alice.message('Hello')).toBeVisible()
+  return alice
+}
+
+const said = () => world.natter.texts(conversationId).slice(1)
+
+test('point 2: a message that is refused says why, and can be tried again or deleted', async ({ arrive }) => {
+  const alice = await aliceWithBob(arrive)
+  await alice.send('Ring the bell \u0007')
+  const row = alice.message('Ring the bell')
+  await expect(row.getByRole('alert')).toContainText(/Not sent\. .+/)
+  await row.getByRole('button', { name: 'Retry' }).click()
+  await expect(row.getByRole('alert')).toContainText(/Not sent\. .+/)
+  // What one writes after it goes out all the same.
+  await alice.send('Never mind')
+  await expect(alice.tick('Never mind', SENT)).toBeVisible()
+  await row.getByRole('button', { name: 'Delete' }).click()
+  await expect(row).toHaveCount(0)
+  await alice.page.reload()
+  await expect(alice.message('Never mind')).toBeVisible()
+  await expect(row).toHaveCount(0)
+  expect(said()).toEqual(['Never mind'])
+})
+
+test('point 5: Enter sends, and with Shift it breaks the line', async ({ arrive }) => {
+  const alice = await aliceWithBob(arrive)
+  await alice.composer.pressSequentially('One line')
+  await alice.composer.press('Shift+Enter')
+  await alice.composer.pressSequentially('and another')
+  await expect(alice.composer).toHaveValue('One line\nand another')
+  await alice.composer.press('Enter')
+  await expect(alice.composer).toHaveValue('')
+  await expect.poll(said).toEqual(['One line\nand another'])
+  // Nothing but white space is no message.
+  await alice.composer.pressSequentially('  ')
+  await alice.composer.press('Enter')
+  await alice.send('The end')
+  await expect.poll(said).toEqual(['One line\nand another', 'The end'])
+})
+
+test('point 5: Enter that ends an input method’s composition sends nothing', async ({ arrive }) => {
+  const alice = await aliceWithBob(arrive)
+  const devtools = await alice.page.context().newCDPSession(alice.page)
+  await alice.composer.focus()
+  await devtools.send('Input.imeSetComposition', { text: 'にほん', selectionStart: 3, selectionEnd: 3 })
+  await expect(alice.composer).toHaveValue('にほん')
+  // As browsers report a key that the input method takes for itself.
+  const key = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 }
+  await devtools.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...key })
+  await devtools.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key })
+  await devtools.send('Input.insertText', { text: '日本' })
+  await expect(alice.composer).toHaveValue('日本')
+  await alice.composer.press('Enter')
+  await expect.poll(said).toEqual(['日本'])
+})
+
+test('point 5: on a touch screen Enter breaks the line, and the button sends', async ({ arrive }) => {
+  const alice = await aliceWithBob(arrive, { size: 'phone' })
+  await alice.composer.pressSequentially('One line')
+  await alice.composer.press('Enter')
+  await alice.composer.pressSequentially('and another')
+  await expect(alice.composer).toHaveValue('One line\nand another')
+  await alice.page.getByRole('button', { name: 'Send', exact: true }).tap()
+  await expect.poll(said).toEqual(['One line\nand another'])
+})
+
+test('point 20: a banner tells the state of the connection, and typing stays possible', async ({
+  arrive,
+}) => {
+  const alice = await aliceWithBob(arrive)
+  const banner = (words: string | RegExp) => alice.page.getByRole('status').getByText(words)
+  await alice.network.cut()
+  await expect(banner('No connection. Messages are kept and sent later.')).toBeVisible()
+  await alice.send('From the tunnel')
+  await expect(alice.tick('From the tunnel', 'Sending')).toBeVisible()
+  await alice.page.context().setOffline(true)
+  await expect(banner('You are offline. Messages are sent when you are back.')).toBeVisible()
+  await alice.composer.fill('And more')
+  await alice.page.context().setOffline(false)
+  await expect(banner('No connection. Messages are kept and sent later.')).toBeVisible()
+  alice.network.restore()
+  const tryNow = alice.page.getByRole('button', { name: 'Try now' })
+  await expect(async () => {
+    if (await tryNow.isVisible()) await tryNow.click({ timeout: 500 })
+    await expect(banner('You are back.')).toBeVisible({ timeout: 500 })
+  }).toPass({ intervals: [1] })
+  await expect(alice.tick('From the tunnel', SENT)).toBeVisible()
+  await expect(alice.composer).toHaveValue('And more')
+})

@@ -1,0 +1,80 @@
+import { expect } from '@playwright/test'
+import { ALICE, BOB } from '../src/test/builders'
+import { expectAccessible, expectNoSidewaysScroll, expectThumbSized } from './support/checks'
+import { test } from './support/test'
+
+const LONG = `${'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz'.repeat(3)} https://example.com/${'a'.repeat(200)}`
+
+for (const locale of ['en', 'ar-XB'] as const) {
+  test(`point 27: at 360 px there is one pane, nothing sideways, and room for thumbs (${locale})`, async ({
+    inMemory,
+    arrive,
+  }) => {
+    const world = await inMemory()
+    const { conversationId } = world.natter.openDirect(ALICE, BOB)
+    for (let index = 1; index <= 30; index += 1)
+      world.natter.append(conversationId, { senderId: index % 2 ? BOB : ALICE, text: `Message ${index}` })
+    world.natter.append(conversationId, { senderId: BOB, text: LONG })
+    world.natter.append(conversationId, { senderId: BOB, text: 'The last one' })
+    const alice = await arrive(world, 0, {
+      size: 'narrow',
+      reducedMotion: 'reduce',
+      preferences: { locale },
+    })
+    const { page } = alice
+    const list = page.getByRole('complementary')
+    const main = page.getByRole('main')
+    const composer = page.getByRole('textbox').last()
+    const row = list.getByRole('link', { name: /Bob Byrne/ })
+    const last = main.getByText('The last one')
+    const check = async (name: string) => {
+      await expectNoSidewaysScroll(page)
+      await expectThumbSized(page)
+      await expectAccessible(page)
+      await page.screenshot({ path: test.info().outputPath(`${name}-${locale}.png`) })
+    }
+    await expect(main).toBeHidden()
+    await row.tap()
+    await expect(last).toBeInViewport()
+    await expect(list).toBeHidden()
+    await check('conversation')
+
+    // The keyboard of a phone takes room from below: the page is resized (`interactive-widget` of index.html).
+    await composer.tap()
+    await page.setViewportSize({ width: 360, height: 400 })
+    await expect(composer).toBeInViewport({ ratio: 1 })
+    await expect(last).toBeInViewport({ ratio: 1 })
+    await composer.fill('One\nTwo\nThree\nFour\nFive\nSix\nSeven\nEight\nNine')
+    await expect(composer).toBeInViewport({ ratio: 1 })
+    await check('keyboard')
+
+    await page.setViewportSize({ width: 360, height: 740 })
+    await main.getByRole('link').first().tap()
+    await expect(main).toBeHidden()
+    await expect(row).toBeVisible()
+    await page.goBack()
+    await expect(last).toBeVisible()
+  })
+}
+
+test('point 28: what is written from right to left reads so, whatever surrounds it', async ({
+  inMemory,
+  arrive,
+}) => {
+  const world = await inMemory()
+  const { conversationId } = world.natter.openDirect(ALICE, BOB)
+  const say = (senderId: string, text: string) => world.natter.append(conversationId, { senderId, text })
+  say(BOB, 'שלום Alice, מה שלומך?')
+  say(ALICE, 'Fine. שלום means peace')
+  const alice = await arrive(world)
+  await alice.open('Bob Byrne')
+  const direction = (text: string) =>
+    alice.timeline.getByText(text).evaluate((element) => {
+      const nearest = element.closest('[dir]') ?? element
+      return [nearest.getAttribute('dir'), getComputedStyle(nearest).direction]
+    })
+  expect(await direction('מה שלומך')).toEqual(['auto', 'rtl'])
+  expect(await direction('means peace')).toEqual(['auto', 'ltr'])
+  await alice.composer.fill('שלום')
+  expect(await alice.composer.evaluate((field) => getComputedStyle(field).direction)).toBe('rtl')
+})
