@@ -28,6 +28,9 @@ export function ShortcutList() {
     ...Object.entries(everywhere).map(([keys, words]): [string[], string] => [namesOf(keys as Keys), words]),
     [['Enter'], t`Send the message`],
     [['Shift', 'Enter'], t`New line in a message`],
+    [['↑'], t`Edit your newest message, from an empty field`],
+    [['@'], t`Mention somebody in a group`],
+    [['Shift', 'F10'], t`Menu of a message or a conversation`],
   ]
   return (
     <dl className="flex flex-col">

@@ -1,7 +1,8 @@
 import { plural, t } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import type { ConversationSummary } from '@/lib/protocol/generated'
+import { formatAmount, withSymbol } from '@/lib/ethereum/amount'
+import type { ConversationSummary, Preview } from '@/lib/protocol/generated'
 import { formatExact, formatShort } from '@/lib/time/format'
 import { Avatar } from '@/lib/ui/Avatar'
 import { Badge } from '@/lib/ui/Badge'
@@ -48,7 +49,7 @@ export function ConversationRow(props: RowProps) {
           {typing !== undefined && <span className="text-brand">{typing}</span>}
           {typing === undefined && draft !== undefined && <Draft text={draft} />}
           {typing === undefined && draft === undefined && (
-            <Preview text={summary.preview?.text} author={author} />
+            <Newest preview={summary.preview} author={author} />
           )}
         </span>
       }
@@ -111,9 +112,11 @@ function Draft({ text }: { text: string }) {
   )
 }
 
-function Preview({ text, author }: { text: string | undefined; author: string | null }) {
+/** The newest message, or tip. */
+function Newest({ preview, author }: { preview: Preview | undefined; author: string | null }) {
   const { t } = useLingui()
-  if (text === undefined) return t`No messages yet`
+  if (preview === undefined) return t`No messages yet`
+  const text = wordsOf(preview)
   if (text === '') return <i>{t`Message deleted`}</i>
   // What somebody else wrote has a direction of its own, which must not turn our words round.
   return (
@@ -126,6 +129,14 @@ function Preview({ text, author }: { text: string | undefined; author: string | 
       <bdi>{text}</bdi>
     </>
   )
+}
+
+/** What a tip gives stands before what is said with it. */
+function wordsOf({ text, tip }: Preview): string {
+  if (!tip) return text
+  const amount = withSymbol(formatAmount(tip.amount, tip.asset.decimals), tip.asset.symbol)
+  const given = t`Tip: ${amount}`
+  return text === '' ? given : `${given} · ${text}`
 }
 
 /** Who is named before the newest message; what the other one of two people wrote needs no name. */

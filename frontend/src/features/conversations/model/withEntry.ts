@@ -8,6 +8,11 @@ export function withEntry(summary: ConversationSummary, entry: Entry): Conversat
     const preview = { entryId, senderId, sentAt, text: content.text }
     return { ...moved, messageCount: summary.messageCount + 1, preview }
   }
+  if (content.kind === 'tip') {
+    const { asset, amount, note } = content
+    const preview = { entryId, senderId, sentAt, text: note ?? '', tip: { asset, amount } }
+    return { ...moved, messageCount: summary.messageCount + 1, preview }
+  }
   const { preview } = summary
   if (content.kind === 'edited' && preview?.entryId === content.targetId) {
     return { ...moved, preview: { ...preview, text: content.text } }
