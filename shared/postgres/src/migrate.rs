@@ -21,12 +21,13 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Every migration, in order: a file stays as it is once it has been applied anywhere.
-const MIGRATIONS: [(&str, &str); 5] = [
+const MIGRATIONS: [(&str, &str); 6] = [
     ("V1__entries", include_str!("../migrations/V1__entries.sql")),
     ("V2__roles", include_str!("../migrations/V2__roles.sql")),
     ("V3__changes", include_str!("../migrations/V3__changes.sql")),
     ("V4__personal", include_str!("../migrations/V4__personal.sql")),
     ("V5__reconciliation", include_str!("../migrations/V5__reconciliation.sql")),
+    ("V6__retention", include_str!("../migrations/V6__retention.sql")),
 ];
 
 /// Why the schema is not what it should be.
