@@ -3,7 +3,8 @@ import { useStore } from 'zustand'
 import { Button } from '@/lib/ui/Button'
 import { Notice } from '@/lib/ui/Notice'
 import { Spinner } from '@/lib/ui/Spinner'
-import { type ConversationTimeline, hasReachedStart, isCutOff } from '../model/conversationTimeline'
+import type { ConversationTimeline } from '../model/conversationTimeline'
+import { hasReachedStart, isCutOff } from '../model/timelineState'
 
 interface BeginningProps {
   timeline: ConversationTimeline

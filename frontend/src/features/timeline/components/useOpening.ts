@@ -1,7 +1,8 @@
 import { useEffect, useLayoutEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import { type ConversationTimeline, hasReachedStart } from '../model/conversationTimeline'
+import type { ConversationTimeline } from '../model/conversationTimeline'
 import type { Row } from '../model/row'
+import { hasReachedStart } from '../model/timelineState'
 import type { Rows } from './useVirtualRows'
 
 /** What a conversation is to be opened at; without one it opens at the unread line, or at the bottom. */

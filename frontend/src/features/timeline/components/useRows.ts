@@ -1,10 +1,11 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Marks } from '@/lib/protocol/generated'
-import { type ConversationTimeline, shown } from '../model/conversationTimeline'
+import type { ConversationTimeline } from '../model/conversationTimeline'
 import type { Outbox } from '../model/outbox'
 import type { Row } from '../model/row'
 import { rowsOf } from '../model/rows'
+import { shown } from '../model/timelineState'
 
 interface Options {
   conversationId: string

@@ -1,10 +1,11 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
-import { type ConversationTimeline, hasReachedStart } from '../model/conversationTimeline'
+import type { ConversationTimeline } from '../model/conversationTimeline'
 import { newestKnown } from '../model/log'
 import type { Places } from '../model/places'
 import type { ReadMarks } from '../model/readMarks'
 import type { Row } from '../model/row'
+import { hasReachedStart } from '../model/timelineState'
 import { NEAR_PX, type Rows } from './useVirtualRows'
 
 /** Nearer to an end than so many heights of the view, what comes beyond is fetched. */

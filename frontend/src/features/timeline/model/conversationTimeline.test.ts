@@ -5,9 +5,10 @@ import type { Ask, Request } from '@/lib/protocol/requests'
 import { anEntry, CONVERSATION, LONG_AGO } from '@/test/builders'
 import { pageOf } from '@/test/fake/fakeLog'
 import { seeded, shuffled } from '@/test/random'
-import { ConversationTimeline, hasReachedStart, isCutOff, shown } from './conversationTimeline'
+import { ConversationTimeline } from './conversationTimeline'
 import * as log from './log'
 import type { LogStorage } from './logStorage'
+import { hasReachedStart, isCutOff, shown } from './timelineState'
 
 type GetMessages = Extract<Request, { action: 'getMessages' }>
 
