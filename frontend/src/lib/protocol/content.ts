@@ -7,6 +7,11 @@ export function isMessage(entry: Entry): entry is MessageEntry {
   return entry.content.kind === 'message'
 }
 
+/** Whether an entry counts as unread: somebody said or gave something. */
+export function countsAsUnread({ content }: Entry): boolean {
+  return content.kind === 'message' || content.kind === 'tip'
+}
+
 /** The two of a direct conversation; nobody where it is a group, whose members are asked for when needed. */
 export function directUserIds(conversation: ConversationSummary): readonly string[] {
   return conversation.kind === 'direct' ? conversation.userIds : []

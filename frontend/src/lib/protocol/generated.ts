@@ -312,6 +312,11 @@ unread: number
  */
 unreadIsMinimum: boolean
 } & ConversationSummary1)
+/**
+ * How much, in the asset's smallest unit: a whole number from 1 to 2^256 − 1 in decimal digits, without leading zeros.
+ * Never a floating-point number.
+ */
+export type TipAmount = string
 export type ConversationSummary1 = ({
 kind: "direct"
 /**
@@ -463,11 +468,6 @@ userId: UserId
 } | {
 kind: "erased"
 })
-/**
- * How much, in the asset's smallest unit: a whole number from 1 to 2^256 − 1 in decimal digits, without leading zeros.
- * Never a floating-point number.
- */
-export type TipAmount = string
 /**
  * What becomes of a group's picture.
  */
@@ -641,7 +641,8 @@ hasMore: boolean
  */
 id: RequestId
 /**
- * There is nothing before this page because what is older than this is not kept here.
+ * What is older than this is not kept here: the log may begin later than at its first place, and a device forgets
+ * what it has of the time before. Absent where everything is kept.
  */
 keptSince?: (Timestamp | null)
 /**
@@ -1707,6 +1708,44 @@ sentAt: Timestamp
  * Its beginning, at most [`MAX_PREVIEW_BYTES`] long.
  */
 text: string
+/**
+ * What was given, where it is a tip; the text is what was said with it.
+ */
+tip?: (GivenTip | null)
+}
+/**
+ * How much of what a tip gives.
+ */
+export interface GivenTip {
+/**
+ * How much, in its smallest unit.
+ */
+amount: TipAmount
+/**
+ * In what.
+ */
+asset: TipAsset
+}
+/**
+ * In what a tip is paid, with what it takes to show it.
+ */
+export interface TipAsset {
+/**
+ * The chain's id, as in EIP-155.
+ */
+chainId: number
+/**
+ * How many decimal places its smallest unit has.
+ */
+decimals: number
+/**
+ * What it is called, such as `ETH`.
+ */
+symbol: string
+/**
+ * The ERC-20's address; absent for the chain's own currency.
+ */
+token?: (string | null)
 }
 /**
  * What a group is called and how it is set up.
@@ -1927,27 +1966,6 @@ toUserId: UserId
  * The transaction that pays it: `0x` and 64 hexadecimal digits.
  */
 transaction: string
-}
-/**
- * In what a tip is paid, with what it takes to show it.
- */
-export interface TipAsset {
-/**
- * The chain's id, as in EIP-155.
- */
-chainId: number
-/**
- * How many decimal places its smallest unit has.
- */
-decimals: number
-/**
- * What it is called, such as `ETH`.
- */
-symbol: string
-/**
- * The ERC-20's address; absent for the chain's own currency.
- */
-token?: (string | null)
 }
 /**
  * What is to be different about a group; what is absent stays.

@@ -765,6 +765,16 @@ const definitions = {
    },
    "text": {
     "type": "string"
+   },
+   "tip": {
+    "anyOf": [
+     {
+      "$ref": "GivenTip"
+     },
+     {
+      "type": "null"
+     }
+    ]
    }
   },
   "required": [
@@ -772,6 +782,60 @@ const definitions = {
    "senderId",
    "sentAt",
    "text"
+  ],
+  "type": "object"
+ },
+ "GivenTip": {
+  "properties": {
+   "amount": {
+    "allOf": [
+     {
+      "$ref": "TipAmount"
+     }
+    ]
+   },
+   "asset": {
+    "allOf": [
+     {
+      "$ref": "TipAsset"
+     }
+    ]
+   }
+  },
+  "required": [
+   "asset",
+   "amount"
+  ],
+  "type": "object"
+ },
+ "TipAmount": {
+  "type": "string"
+ },
+ "TipAsset": {
+  "properties": {
+   "chainId": {
+    "minimum": 0,
+    "type": "integer"
+   },
+   "decimals": {
+    "maximum": 255,
+    "minimum": 0,
+    "type": "integer"
+   },
+   "symbol": {
+    "type": "string"
+   },
+   "token": {
+    "type": [
+     "string",
+     "null"
+    ]
+   }
+  },
+  "required": [
+   "chainId",
+   "symbol",
+   "decimals"
   ],
   "type": "object"
  },
@@ -1624,37 +1688,6 @@ const definitions = {
    "asset",
    "amount",
    "transaction"
-  ],
-  "type": "object"
- },
- "TipAmount": {
-  "type": "string"
- },
- "TipAsset": {
-  "properties": {
-   "chainId": {
-    "minimum": 0,
-    "type": "integer"
-   },
-   "decimals": {
-    "maximum": 255,
-    "minimum": 0,
-    "type": "integer"
-   },
-   "symbol": {
-    "type": "string"
-   },
-   "token": {
-    "type": [
-     "string",
-     "null"
-    ]
-   }
-  },
-  "required": [
-   "chainId",
-   "symbol",
-   "decimals"
   ],
   "type": "object"
  },

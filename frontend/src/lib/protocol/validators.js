@@ -1319,6 +1319,16 @@ const definitions = {
    },
    "text": {
     "type": "string"
+   },
+   "tip": {
+    "anyOf": [
+     {
+      "$ref": "GivenTip"
+     },
+     {
+      "type": "null"
+     }
+    ]
    }
   },
   "required": [
@@ -1326,6 +1336,29 @@ const definitions = {
    "senderId",
    "sentAt",
    "text"
+  ],
+  "type": "object"
+ },
+ "GivenTip": {
+  "properties": {
+   "amount": {
+    "allOf": [
+     {
+      "$ref": "TipAmount"
+     }
+    ]
+   },
+   "asset": {
+    "allOf": [
+     {
+      "$ref": "TipAsset"
+     }
+    ]
+   }
+  },
+  "required": [
+   "asset",
+   "amount"
   ],
   "type": "object"
  },

@@ -49,7 +49,7 @@ export function ConversationRow(props: RowProps) {
           {typing !== undefined && <span className="text-brand">{typing}</span>}
           {typing === undefined && draft !== undefined && <Draft text={draft} />}
           {typing === undefined && draft === undefined && (
-            <Newest preview={summary.preview} author={author} />
+            <Newest preview={summary.preview ?? undefined} author={author} />
           )}
         </span>
       }

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import { counts, directUserIds } from '@/lib/protocol/content'
+import { countsAsUnread, directUserIds } from '@/lib/protocol/content'
 import type {
   ConversationSummary,
   Entry,
@@ -128,7 +128,7 @@ export class Conversations {
 
   #takeInto(known: ConversationSummary, entry: Entry): void {
     if (entry.seq <= known.lastSeq) return
-    const isNews = counts(entry) && entry.senderId !== this.#options.userId
+    const isNews = countsAsUnread(entry) && entry.senderId !== this.#options.userId
     this.put({ ...withEntry(known, entry), unread: known.unread + (isNews ? 1 : 0) })
   }
 
