@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useStore } from 'zustand'
 import { SettingsCard } from '@/features/settings/components/SettingsCard'
+import { OwnTotals } from '@/features/tips/components/OwnTotals'
 import { TipHistory } from '@/features/tips/components/TipHistory'
 import { LinkedWalletList } from '@/features/wallets/components/LinkedWalletList'
 import { useChat } from '../ChatContext'
@@ -26,6 +27,7 @@ export function WalletsPage() {
         title={t`Tips`}
         about={t`What they were worth in your currency is not shown: nobody tells us prices.`}
       >
+        <OwnTotals ask={() => chat.api.totalMyTips()} />
         <TipHistory
           api={chat.api}
           userId={chat.userId}

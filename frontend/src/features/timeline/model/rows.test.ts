@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { MessageChange } from '@/lib/protocol/generated'
+import type { Entry, MessageChange } from '@/lib/protocol/generated'
 import { ALICE, anEntry, BOB, CONVERSATION } from '@/test/builders'
 import type { OutboxItem } from './outboxItem'
 import type { MessageRow, Row } from './row'
@@ -131,4 +131,70 @@ test('what happens to a group is a row of its own, which ends a sender’s group
     ['notice', true],
     ['message', true],
   ])
+})
+
+test('of what people wrote who have left, one empty place of each run stays, also in answers', () => {
+  const CAROL = 'carol'
+  const entries = [
+    anEntry({ seq: 1, text: 'kept here' }),
+    anEntry({ seq: 2, content: { kind: 'erased' } }),
+    anEntry({
+      seq: 3,
+      senderId: ALICE,
+      content: {
+        kind: 'message',
+        text: 'yes',
+        replyTo: { entryId: 'x', seq: 1, senderId: BOB, text: 'kept' },
+      },
+    }),
+    anEntry({ seq: 4, senderId: CAROL, text: 'hello' }),
+    anEntry({ seq: 5, text: 'once more' }),
+  ]
+  const isGone = (userId: string) => userId === BOB
+  const shown = messages(rowsOf({ entries, unsent: [], userId: ALICE, unreadAfter: null, isGone }))
+  expect(shown.map(({ seq, text, isDeleted }) => [seq, text, isDeleted])).toEqual([
+    [1, '', true],
+    [3, 'yes', false],
+    [4, 'hello', false],
+    [5, '', true],
+  ])
+  expect(shown[1]?.replyTo?.text).toBe('')
+})
+
+test('a tip says what became of it, and what it is for', () => {
+  const asset = { chainId: 1, symbol: 'ETH', decimals: 18 }
+  const about = anEntry({ seq: 1, text: 'the garden' })
+  const tip = {
+    kind: 'tip' as const,
+    tipId: '0x1',
+    toUserId: ALICE,
+    asset,
+    amount: '1500000000000000000',
+    transaction: '0x2',
+    aboutId: about.entryId,
+  }
+  const given = { ...anEntry({ seq: 2 }), content: tip }
+  const confirmed = {
+    ...anEntry({ seq: 3 }),
+    content: {
+      kind: 'tipChanged' as const,
+      targetId: given.entryId,
+      status: 'confirmed' as const,
+      blockNumber: 7,
+      transaction: '0x2',
+    },
+  }
+  const show = (entries: Entry[]) => rowsOf({ entries, unsent: [], userId: ALICE, unreadAfter: 1 })
+  expect(show([about, given])[1]).toMatchObject({
+    kind: 'tip',
+    status: null,
+    about: 'the garden',
+    startsUnread: true,
+  })
+  const rows = show([about, given, confirmed])
+  expect(rows).toHaveLength(2)
+  expect(rows[1]).toMatchObject({
+    status: { status: 'confirmed', blockNumber: 7 },
+    text: 'Tip of 1.5\u00a0ETH',
+  })
 })

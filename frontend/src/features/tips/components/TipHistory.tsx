@@ -8,6 +8,7 @@ import { DownloadIcon, OutsideIcon } from '@/lib/ui/icons'
 import { Notice } from '@/lib/ui/Notice'
 import { SkeletonRows } from '@/lib/ui/Skeleton'
 import { saveCsv } from '../model/csvFile'
+import { wholeCsv } from '../model/csvPages'
 import type { TipsApi } from '../model/tips'
 import { TipStanding } from './TipStanding'
 import { amountWords } from './tipWords'
@@ -68,7 +69,11 @@ export function TipHistory(props: TipHistoryProps) {
             )}
             <SaveButton
               isBusy={saving.isBusy}
-              onPress={() => void saving.run(async () => saveCsv(await api.exportTips(), 'natter-tips.csv'))}
+              onPress={() =>
+                void saving.run(async () =>
+                  saveCsv(await wholeCsv((before) => api.exportTips(before)), 'natter-tips.csv'),
+                )
+              }
             />
           </div>
         </>

@@ -10,7 +10,8 @@ export interface TipsApi {
   cancelTip(tipId: string): Promise<unknown>
   totalTips(conversationId: string): Promise<TipTotals>
   listTips(cursor?: string | null): Promise<TipPage>
-  exportTips(): Promise<string>
+  /** The latest of those that were meant before a time, in milliseconds. */
+  exportTips(before?: number): Promise<string>
 }
 
 /** A tip that somebody is about to give. */
