@@ -4,19 +4,35 @@
 //! database is away, all of the batch comes again. An entry that expires gets a second chance: what archived it the first
 //! time may have failed for longer than the stream remembers, so it is written once more, which changes nothing where it
 //! is there. Everything may be delivered twice.
+//!
+//! A deletion that came to its entry and no further is finished here, too ([`erasing`]).
 
 mod batch;
+mod erasing;
 
+use natter_chat::history::RECENT_FOR;
 use natter_dynamo::stream::{StreamEvent, StreamRecord};
-use natter_lambda::{Environment, Function, HandlerError, InitError};
+use natter_dynamo::{Conversations, Messages, Meter};
+use natter_lambda::{Environment, Function, HandlerError, InitError, aws::sdk_config};
 use natter_postgres::{Archive, DatabaseSettings};
 use serde::Serialize;
 
 use batch::{Batch, entries_at_fault};
+use erasing::Erasing;
 
 /// The function `archive`.
 pub struct ArchiveEntries {
     archive: Archive,
+    erasing: Erasing,
+    meter: Meter,
+}
+
+impl ArchiveEntries {
+    /// What this instance has consumed of DynamoDB so far.
+    #[must_use]
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
 }
 
 /// Which records were not archived. Lambda delivers the first of them again, and all after it.
@@ -42,18 +58,27 @@ impl Function for ArchiveEntries {
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
         let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
-        Ok(Self { archive: Archive::new(settings) })
+        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let meter = client.meter().clone();
+        let erasing = Erasing {
+            conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
+            messages: Messages::new(client, environment.required("MESSAGES_TABLE")?, RECENT_FOR),
+        };
+        Ok(Self { archive: Archive::new(settings), erasing, meter })
     }
 
     async fn handle(&self, event: StreamEvent) -> Result<Reply, HandlerError> {
         let batch = Batch::read(&event);
-        let failed = match entries_at_fault(&self.archive, &batch.entries).await {
+        let (archived, unerased) =
+            futures_util::join!(entries_at_fault(&self.archive, &batch.entries), self.erasing.finish(&event.records));
+        let mut failed: Vec<&str> = match archived {
             Ok(at_fault) => batch.failed(&at_fault),
             Err(error) => {
                 tracing::error!(error = %natter_chat::causes(&error), "the batch must come again");
                 event.records.first().map(StreamRecord::sequence_number).into_iter().collect()
             }
         };
+        failed.extend(unerased);
         let failures = failed.into_iter().map(|number| BatchItemFailure { item_identifier: number.to_owned() });
         Ok(Reply { batch_item_failures: failures.collect() })
     }

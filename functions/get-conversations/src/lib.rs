@@ -1,9 +1,10 @@
 //! `getConversations`: the caller's conversations, the most recently active first.
 
+use futures_util::future::try_join;
 use natter_chat::ConversationSummary;
 use natter_chat::frames::{self, ConversationCursor, ServerFrame, page_limit};
 use natter_chat::history::RECENT_FOR;
-use natter_delivery::{OpenSessions, Summaries, summaries};
+use natter_delivery::{Lists, OpenSessions, Summaries};
 use natter_dynamo::{Conversations, Messages, Meter, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 
@@ -12,7 +13,7 @@ const DEFAULT_LIMIT: u16 = 50;
 
 /// The function `get-conversations`.
 pub struct GetConversations {
-    conversations: Conversations,
+    lists: Lists,
     summaries: Summaries,
     sessions: OpenSessions,
     meter: Meter,
@@ -28,8 +29,8 @@ impl Action for GetConversations {
         let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
         let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
         Ok(Self {
-            summaries: Summaries::new(conversations.clone(), messages, users),
-            conversations,
+            lists: Lists::new(conversations.clone()),
+            summaries: Summaries::new(conversations, messages, users),
             sessions: OpenSessions::from_environment(environment, &client)?,
             meter: client.meter().clone(),
         })
@@ -59,8 +60,9 @@ impl GetConversations {
         after: Option<ConversationCursor>,
         limit: usize,
     ) -> Result<(Vec<ConversationSummary>, Option<ConversationCursor>), StoreError> {
-        let all = self.conversations.of_user(caller.user_id).await?;
-        let (views, next) = summaries::page(all, after, limit);
-        Ok((self.summaries.of(caller.user_id, views, caller.now).await?, next))
+        let (user, now) = (caller.user_id, caller.now);
+        let page = self.lists.page(user, after, limit).await?;
+        let summaries = self.summaries.of(user, page.views.clone(), now);
+        try_join(summaries, self.lists.next(user, &page, None, now)).await
     }
 }

@@ -13,10 +13,10 @@ mod packing;
 use std::collections::BTreeSet;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use natter_chat::frames::{self, ConversationCursor, ServerFrame, SyncedConversation};
+use natter_chat::frames::{self, ServerFrame, SyncedConversation};
 use natter_chat::history::RECENT_FOR;
-use natter_chat::{ChatError, ConversationId, ErrorCode, Marks, MemberView, Seq};
-use natter_delivery::{OpenSessions, Summaries, summaries};
+use natter_chat::{ChatError, ConversationId, ErrorCode, Marks, MemberView, Seq, UserId};
+use natter_delivery::{ListPage, Lists, OpenSessions, Summaries, summaries};
 use natter_dynamo::{Conversations, Messages, Meter, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 
@@ -36,6 +36,7 @@ const CONCURRENCY: usize = 8;
 pub struct Sync {
     conversations: Conversations,
     messages: Messages,
+    lists: Lists,
     summaries: Summaries,
     sessions: OpenSessions,
     meter: Meter,
@@ -51,6 +52,7 @@ impl Action for Sync {
         let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
         let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
         Ok(Self {
+            lists: Lists::new(conversations.clone()),
             summaries: Summaries::new(conversations.clone(), messages.clone(), users),
             conversations,
             messages,
@@ -80,46 +82,53 @@ impl Sync {
     }
 
     async fn sync(&self, caller: &Caller, request: frames::Sync) -> Result<ServerFrame, StoreError> {
-        let (all, removed) = self.conversations_of(caller, &request).await?;
-        let (views, end) = summaries::page(all, request.after, MAX_CONVERSATIONS);
-        let mut peers = self.summaries.peers(caller.user_id, &views).await?;
-        let asked = views.into_iter().map(|view| {
+        let user = caller.user_id;
+        let further = self.lists.further_page(user, request.after, MAX_CONVERSATIONS).await?;
+        let (list, removed) = match further {
+            Some(list) => {
+                let gone = list.gone.clone();
+                (list, gone)
+            }
+            None => self.first_page(user, &request).await?,
+        };
+        let mut peers = self.summaries.peers(user, &list.views).await?;
+        let asked = list.views.iter().cloned().map(|view| {
             let id = id(&view);
             self.synced(caller, view, request.positions.get(&id).copied(), peers.remove(&id))
         });
         let mut synced = stream::iter(asked.collect::<Vec<_>>()).buffered(CONCURRENCY);
         let mut page = Packing::beside(&removed);
-        let mut next = end;
+        let mut last = None;
         while let Some(conversation) = synced.try_next().await? {
             if !page.take(conversation) {
-                next = page.last().map(ConversationCursor::of);
+                last = page.last().map(|last| last.conversation_id);
                 break;
             }
         }
+        let next = self.lists.next(user, &list, last, caller.now).await?;
         let conversations = page.into_conversations();
         Ok(ServerFrame::Synced { id: request.id, conversations, removed, next, server_time: caller.now })
     }
 
-    /// All conversations of the caller's, and those of the request's that are none of them. A list of one's conversations
-    /// lags behind by a moment: what it lacks is looked at itself before a device is told to forget it.
-    async fn conversations_of(
+    /// The beginning of the user's list, and the conversations of the request's that are not on it: each is looked at itself
+    /// before a device is told to forget it.
+    async fn first_page(
         &self,
-        caller: &Caller,
+        user: UserId,
         request: &frames::Sync,
-    ) -> Result<(Vec<MemberView>, Vec<ConversationId>), StoreError> {
-        let mut all = self.conversations.of_user(caller.user_id).await?;
+    ) -> Result<(ListPage, Vec<ConversationId>), StoreError> {
+        let mut all = self.conversations.of_user(user).await?;
         let listed: BTreeSet<ConversationId> = all.iter().map(id).collect();
         let known = request.positions.keys().copied();
         let mut missing: BTreeSet<ConversationId> = known.filter(|known| !listed.contains(known)).collect();
-        if missing.is_empty() {
-            return Ok((all, Vec::new()));
+        if !missing.is_empty() {
+            let found = self.conversations.of_user_among(missing.iter().copied().collect(), user).await?;
+            for view in &found {
+                missing.remove(&id(view));
+            }
+            all.extend(found);
         }
-        let found = self.conversations.of_user_among(missing.iter().copied().collect(), caller.user_id).await?;
-        for view in &found {
-            missing.remove(&id(view));
-        }
-        all.extend(found);
-        Ok((all, missing.into_iter().collect()))
+        Ok((ListPage::of(all, request.after, MAX_CONVERSATIONS), missing.into_iter().collect()))
     }
 
     async fn synced(

@@ -1,10 +1,8 @@
 //! Conversations as their members list them: how much is unread, and how far the other one has come.
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use natter_chat::frames::ConversationCursor;
 use natter_chat::history::{is_all, unread};
 use natter_chat::{ConversationId, ConversationSummary, Marks, MemberView, Seq, Timestamp, Unread, UserId};
 use natter_dynamo::{Conversations, Messages, StoreError, Users};
@@ -95,23 +93,6 @@ impl Summaries {
         });
         Ok(marks.collect())
     }
-}
-
-/// The page of a member's list that begins after a place, at most `limit` conversations, and where the next one begins. The
-/// list is in order of activity, the most recent first.
-#[must_use]
-pub fn page(
-    mut all: Vec<MemberView>,
-    after: Option<ConversationCursor>,
-    limit: usize,
-) -> (Vec<MemberView>, Option<ConversationCursor>) {
-    let cursor = |view: &MemberView| ConversationCursor::of(&view.conversation);
-    all.retain(|view| after.is_none_or(|after| cursor(view) < after));
-    all.sort_by_key(|view| Reverse(cursor(view)));
-    let has_more = all.len() > limit;
-    all.truncate(limit);
-    let next = all.last().filter(|_| has_more).map(cursor);
-    (all, next)
 }
 
 /// A conversation as one line of a member's list.

@@ -7,6 +7,7 @@ mod forgetting;
 mod groups;
 mod items;
 mod links;
+mod lists;
 mod marks;
 mod members;
 mod membership;
@@ -24,7 +25,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::{Conversation, ConversationId, MemberView, UserId};
 
-use self::items::{ConversationKey, HeadItem, MemberItem, MemberKey};
+use self::items::{HeadItem, MemberItem, MemberKey};
 use crate::{Client, StoreError, batch, client::Table, item, keys};
 
 pub use self::admission::{Admission, Basis, Place};
@@ -90,17 +91,6 @@ impl Conversations {
         Ok(self.views("reading a conversation", vec![conversation], user).await?.pop())
     }
 
-    /// The conversations that a user is in, in no particular order. One that was opened within the last moments may be
-    /// missing; those that are listed are up to date.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn of_user(&self, user: UserId) -> Result<Vec<MemberView>, StoreError> {
-        let operation = "reading a user's conversations";
-        let conversations = self.ids_of_user(operation, user).await?;
-        self.views(operation, conversations, user).await
-    }
-
     /// These conversations as the user sees them, without those that the user is not in.
     async fn views(
         &self,
@@ -123,25 +113,5 @@ impl Conversations {
             Some(member.view(conversation))
         });
         Ok(views.collect())
-    }
-
-    async fn ids_of_user(&self, operation: &'static str, user: UserId) -> Result<Vec<ConversationId>, StoreError> {
-        let request = self.table.sdk().query().table_name(self.table.name()).index_name(keys::BY_USER);
-        let mut pages = request
-            .key_condition_expression("user_id = :user")
-            .expression_attribute_values(":user", item::string(user))
-            .projection_expression(keys::CONVERSATION_ID)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .into_paginator()
-            .send();
-        let mut ids = Vec::new();
-        while let Some(page) = pages.next().await {
-            let page = page.map_err(StoreError::call(operation))?;
-            self.table.meter().read(page.consumed_capacity());
-            for found in page.items.unwrap_or_default() {
-                ids.push(item::read::<ConversationKey>(operation, found)?.conversation_id);
-            }
-        }
-        Ok(ids)
     }
 }

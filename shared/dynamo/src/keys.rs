@@ -14,7 +14,9 @@
 //! | a conversation, for one of its members | Conversations | `head` and `member#<user id>`, a batch |
 //! | move a member's marks | Conversations | `conversation_id`, `sk` = `member#<user id>` |
 //! | next place in a conversation | Conversations | `conversation_id`, `sk` = `head` |
-//! | a user's conversations | Conversations, `by-user` | `user_id`; then the heads, a batch |
+//! | a user's conversations | Conversations, `by-user` | `user_id`; then the heads and members, a batch |
+//! | which of them may not be in the index yet | Conversations | `conversation_id` = `user#<user id>`, `sk` begins with `note#` |
+//! | the order of a user's list, for its further pages | Conversations | `conversation_id` = `user#<user id>`, `sk` = `listing#<id>` |
 //! | an entry by the id that its sender made | Messages | `conversation_id`, `entry_id` |
 //! | entries around a place | Messages, `by-seq` | `conversation_id`, `seq` before or after it |
 //! | the changes of a page's messages | Messages, `by-target` | `conversation_id`, `target_id` between the first and last |
@@ -87,6 +89,8 @@ pub(crate) const MEMBER_PREFIX: &str = "member#";
 pub(crate) const PENDING_PREFIX: &str = "pending#";
 /// What the sort keys of a group's links begin with.
 pub(crate) const LINK_PREFIX: &str = "link#";
+/// What the sort keys of notes begin with that somebody joins a conversation.
+pub(crate) const NOTE_PREFIX: &str = "note#";
 /// What the sort keys of the words of a group's title begin with.
 pub(crate) const WORD_PREFIX: &str = "word#";
 /// The sort key of a user's profile.
@@ -155,6 +159,27 @@ pub(crate) fn member(conversation: ConversationId, user: UserId) -> Item {
 
 pub(crate) fn member_sort_key(user: UserId) -> String {
     format!("{MEMBER_PREFIX}{user}")
+}
+
+/// The partition of the Conversations table that is about a user and not a conversation.
+pub(crate) fn user_partition(user: UserId) -> String {
+    format!("user#{user}")
+}
+
+/// That somebody joins a conversation.
+pub(crate) fn note(user: UserId, conversation: ConversationId) -> Item {
+    let sort_key = format!("{NOTE_PREFIX}{conversation}");
+    two(CONVERSATION_ID, string(user_partition(user)), SORT_KEY, string(sort_key))
+}
+
+/// The conversation that somebody joins by a note.
+pub(crate) fn noted_conversation(note: &Item) -> Option<ConversationId> {
+    note.get(SORT_KEY)?.as_s().ok()?.strip_prefix(NOTE_PREFIX)?.parse().ok()
+}
+
+/// The order of a user's list of conversations, as it was at some moment.
+pub(crate) fn listing(user: UserId, listing: Uuid) -> Item {
+    two(CONVERSATION_ID, string(user_partition(user)), SORT_KEY, string(format!("listing#{listing}")))
 }
 
 /// That somebody was put out of a group.

@@ -96,6 +96,14 @@ impl StreamRecord {
         self.entry(self.dynamodb.new_image.as_ref())
     }
 
+    /// The entry, where it is new.
+    ///
+    /// # Errors
+    /// [`ImageError`] where the item is no entry.
+    pub fn inserted(&self) -> Result<Option<Entry>, ImageError> {
+        if self.event_name == EventName::Insert { self.new_entry() } else { Ok(None) }
+    }
+
     /// The entry as it was before the change; `None` where it is new.
     ///
     /// # Errors

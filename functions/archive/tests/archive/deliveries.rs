@@ -53,7 +53,9 @@ async fn an_entry_that_somebody_deleted_stays_as_it_is() {
 
 #[tokio::test]
 async fn where_there_is_nothing_to_archive_no_database_is_asked() {
-    let mut variables = Deployed::new().await.database.variables();
+    let deployed = Deployed::new().await;
+    let mut variables = deployed.database.variables();
+    variables.extend(deployed.dynamo.variables());
     variables.insert("DATABASE_PORT".to_owned(), "1".to_owned());
     let function = function(variables).await;
     assert_eq!(deliver(&function, event([])).await, [""; 0]);

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests, which are not marked as such")]
 
 mod deliveries;
+mod erasures;
 mod logs;
 mod outages;
 mod records;
@@ -9,15 +10,17 @@ mod records;
 use std::collections::HashMap;
 
 use archive::ArchiveEntries;
+use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment, Function};
 use natter_pg::{Database, test_database};
 use natter_postgres::{DatabaseSettings, migrate};
 use serde_json::Value;
 
-/// The function with a database, migrated.
+/// The function with both stores.
 struct Deployed {
     function: ArchiveEntries,
     database: Database,
+    dynamo: DynamoDb,
 }
 
 impl Deployed {
@@ -28,7 +31,9 @@ impl Deployed {
     async fn with(database: Database) -> Self {
         let settings = DatabaseSettings::from_lookup(|name| database.variables().remove(name)).unwrap();
         migrate(&settings).await.unwrap();
-        Self { function: function(database.variables()).await, database }
+        let dynamo = DynamoDb::in_memory().await.unwrap();
+        let variables = database.variables().into_iter().chain(dynamo.variables()).collect();
+        Self { function: function(variables).await, database, dynamo }
     }
 
     /// Invokes the function; the sequence numbers that it reports.

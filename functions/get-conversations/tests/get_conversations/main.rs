@@ -4,7 +4,8 @@
 
 use get_conversations::GetConversations;
 use natter_chat::{ConversationId, Settings, UserId};
-use natter_cost::assert_cost;
+use natter_cost::Ledger;
+use natter_dynamo::Consumption;
 use natter_lambda::Action;
 use natter_testing::{World, ask, caller, person};
 use serde_json::{Value, json};
@@ -22,14 +23,18 @@ impl Listing {
     }
 
     async fn list(&self, user: UserId) -> Vec<Value> {
+        self.page(user, json!({})).await["conversations"].as_array().unwrap().clone()
+    }
+
+    async fn page(&self, user: UserId, fields: Value) -> Value {
         let caller = caller(user, &"phone=".to_owned().into(), self.world.now);
-        let reply = ask(&self.function, &caller, "getConversations", json!({})).await;
-        reply["conversations"].as_array().unwrap().clone()
+        ask(&self.function, &caller, "getConversations", fields).await
     }
 
     async fn read(&self, user: UserId, id: ConversationId) {
         let view = self.world.conversations.for_member(id, user).await.unwrap().unwrap();
-        let read = |marks: natter_chat::Marks| marks.read_up_to(view.conversation.last_seq, view.conversation.created_at);
+        let read =
+            |marks: natter_chat::Marks| marks.read_up_to(view.conversation.last_seq, view.conversation.created_at);
         self.world.conversations.move_marks(id, user, view.membership.marks(), read).await.unwrap();
     }
 }
@@ -69,7 +74,57 @@ async fn a_stranger_who_waits_and_whoever_is_blocked_learn_nothing_of_the_other_
 }
 
 #[tokio::test]
-async fn a_list_costs_what_the_table_says() {
+async fn pages_are_of_one_list_whatever_becomes_of_it_meanwhile() {
+    let listing = Listing::start().await;
+    let me = person();
+    let mut ids = Vec::new();
+    for number in 0..9 {
+        let id = listing.world.group(&[person(), me]).await;
+        listing.world.say_at(id, me, number).await;
+        ids.push(id);
+    }
+    let first = listing.page(me, json!({"limit": 4})).await;
+    // What would be on the last page becomes the most active one, and what would be on the second goes.
+    listing.world.say_at(ids[0], me, 100).await;
+    let owner =
+        listing.world.conversations.members(ids[3]).await.unwrap().into_iter().find(|user| *user != me).unwrap();
+    listing.world.remove(ids[3], owner, me, natter_chat::Role::Member).await;
+    let second = listing.page(me, json!({"limit": 4, "after": first["next"]})).await;
+    let third = listing.page(me, json!({"limit": 4, "after": second["next"]})).await;
+    assert_eq!(third.get("next"), None);
+    let listed = [first, second, third].map(|page| page["conversations"].as_array().unwrap().clone()).concat();
+    let listed: Vec<String> = listed.iter().map(|one| one["conversationId"].as_str().unwrap().to_owned()).collect();
+    let expected: Vec<String> = [8, 7, 6, 5, 4, 2, 1, 0].map(|number: usize| ids[number].to_string()).to_vec();
+    assert_eq!(listed, expected);
+}
+
+#[tokio::test]
+async fn a_list_that_is_not_kept_any_more_goes_on_where_it_was() {
+    let listing = Listing::start().await;
+    let me = person();
+    for number in 0..5 {
+        let id = listing.world.group(&[person(), me]).await;
+        listing.world.say_at(id, me, number).await;
+    }
+    let all = listing.list(me).await;
+    let first = listing.page(me, json!({"limit": 2})).await;
+    let mut next = first["next"].clone();
+    next["listing"] = json!(uuid::Uuid::new_v4());
+    let rest = listing.page(me, json!({"after": next})).await;
+    assert_eq!(rest["conversations"].as_array().unwrap(), &all[2..]);
+}
+
+/// What a page takes, and where the next one begins.
+async fn cost_of(listing: &Listing, user: UserId, fields: Value) -> (Consumption, Value) {
+    let before = listing.function.meter().reading();
+    let next = listing.page(user, fields).await["next"].take();
+    (listing.function.meter().reading() - before, next)
+}
+
+#[tokio::test]
+async fn a_list_costs_what_the_table_says_and_a_further_page_what_is_on_it() {
+    let mut ledger = Ledger::default();
+    let mut note = |situation, spent| ledger.note("getConversations", situation, spent);
     let listing = Listing::start().await;
     let alice = person();
     let mut ids = Vec::new();
@@ -80,14 +135,22 @@ async fn a_list_costs_what_the_table_says() {
         listing.read(alice, id).await;
         ids.push(id);
     }
-    for situation in
-        ["ten direct conversations, nothing unread", "ten direct conversations, three with something unread"]
-    {
-        let before = listing.function.meter().reading();
-        assert_eq!(listing.list(alice).await.len(), 10);
-        assert_cost("getConversations", situation, listing.function.meter().reading() - before);
-        for id in &ids[..3] {
-            listing.world.say(*id, person(), "hello?").await;
-        }
+    note("ten direct conversations, nothing unread", cost_of(&listing, alice, json!({})).await.0);
+    for id in &ids[..3] {
+        listing.world.say(*id, person(), "hello?").await;
     }
+    note("ten direct conversations, three with something unread", cost_of(&listing, alice, json!({})).await.0);
+
+    let bob = person();
+    for number in 0..60 {
+        let id = listing.world.open(bob, person(), false).await;
+        listing.world.say_at(id, bob, number).await;
+    }
+    let mut after = Value::Null;
+    for situation in ["the first ten of sixty conversations", "the next ten of sixty", "the ten after those"] {
+        let (spent, next) = cost_of(&listing, bob, json!({"limit": 10, "after": after})).await;
+        note(situation, spent);
+        after = next;
+    }
+    ledger.assert_is_all(["getConversations".to_owned()]);
 }

@@ -4,8 +4,9 @@ use std::{collections::BTreeMap, fmt};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use crate::{Conversation, ConversationId, Emoji, EntryId, Seq, Timestamp, UserId};
+use crate::{ConversationId, Emoji, EntryId, Seq, Timestamp, UserId};
 
 /// A request; `action` names the route that takes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -225,22 +226,17 @@ pub struct GetConversations {
     pub limit: Option<u16>,
 }
 
-/// A place in the list of conversations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+/// A place in the list of conversations, as a page gave it: to be given back as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ConversationCursor {
     /// When the conversation at this place was last active.
     pub active_at: Timestamp,
     /// Which conversation it is.
     pub conversation_id: ConversationId,
-}
-
-impl ConversationCursor {
-    /// The place of a conversation.
-    #[must_use]
-    pub fn of(conversation: &Conversation) -> Self {
-        Self { active_at: conversation.active_at(), conversation_id: conversation.conversation_id }
-    }
+    /// Of which list it is: they change while one pages through them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listing: Option<Uuid>,
 }
 
 /// Look people up: by id, or by the beginning of a handle. Exactly one of the two.

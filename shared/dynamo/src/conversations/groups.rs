@@ -49,6 +49,8 @@ impl Conversations {
             writes.push(self.put_new(MAKING, member)?);
         }
         writes.extend(self.retitle(id, None, Some(&group.details))?);
+        let everybody = [group.members.as_slice(), &[group.owner]].concat();
+        self.note_joining(id, &everybody, group.created_at).await?;
         self.write(MAKING, &writes).await
     }
 

@@ -54,6 +54,7 @@ impl Conversations {
         for user in barred {
             writes.push(self.delete_any(ADDING, keys::barred(id, *user))?);
         }
+        self.note_joining(id, users, entry.sent_at).await?;
         self.write(ADDING, &writes).await
     }
 
@@ -74,6 +75,7 @@ impl Conversations {
         if let Way::Link(link) = way {
             writes.push(self.use_link(id, link, entry.sent_at)?);
         }
+        self.note_joining(id, &[user], entry.sent_at).await?;
         self.write(JOINING, &writes).await
     }
 

@@ -68,6 +68,7 @@ impl Conversations {
         let mut writes =
             vec![self.put_new(OPERATION, &head)?, self.put_new(OPERATION, &mine)?, self.put_new(OPERATION, &theirs)?];
         writes.extend(conditions);
+        self.note_joining(conversation, &[me, other], now).await?;
         match self.write(OPERATION, &writes).await? {
             Written::Done => Ok(Some(Opened { view: mine.view(head.into()), created: true })),
             Written::Raced => {

@@ -98,6 +98,25 @@ impl Messages {
         try_join_all(erased).await.map(drop)
     }
 
+    /// As [`scrub`](Self::scrub), where the message was deleted and is not erased yet, in all its versions; says whether
+    /// that was so. Reads only, where there is nothing left to do.
+    ///
+    /// # Errors
+    /// [`StoreError`]; some of it may be erased then.
+    pub async fn finish_deletion(&self, conversation: ConversationId, message: EntryId) -> Result<bool, StoreError> {
+        let changes = self.changes_of(conversation, &[message]).await?;
+        let of_message = || changes.iter().filter(|change| change.content.target() == Some(message));
+        if !of_message().any(|change| matches!(change.content, EntryContent::Deleted { .. })) {
+            return Ok(false);
+        }
+        // An edit that is erased is not found by its target any more.
+        let edits = of_message().filter(|change| matches!(change.content, EntryContent::Edited { .. }));
+        let said = self.get(conversation, message).await?.filter(|entry| entry.content != EntryContent::Erased {});
+        let left: Vec<EntryId> = edits.chain(&said).map(|entry| entry.entry_id).collect();
+        try_join_all(left.iter().map(|entry| self.erase(conversation, *entry))).await?;
+        Ok(!left.is_empty())
+    }
+
     pub(super) async fn erase(&self, conversation: ConversationId, entry: EntryId) -> Result<(), StoreError> {
         let operation = "erasing an entry";
         let erased: AttributeValue = item::write_attribute(operation, EntryContent::Erased {})?;
@@ -120,6 +139,6 @@ impl Messages {
     }
 }
 
-fn is_refused(error: &SdkError<UpdateItemError>) -> bool {
+pub(super) fn is_refused(error: &SdkError<UpdateItemError>) -> bool {
     matches!(error.as_service_error(), Some(UpdateItemError::ConditionalCheckFailedException(_)))
 }

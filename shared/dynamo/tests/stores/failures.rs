@@ -66,7 +66,7 @@ async fn a_transaction_that_met_another_is_tried_again() {
     let conflict = json!({"__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException", "message": "no",
         "CancellationReasons": [{"Code": "TransactionConflict"}, {"Code": "None"}, {"Code": "None"}]});
     let not_there = json!({"Responses": {}, "UnprocessedKeys": {}});
-    let scripted = Scripted::start(vec![(200, not_there), (400, conflict), (200, json!({}))]).await;
+    let scripted = Scripted::start(vec![(200, not_there), (200, json!({})), (400, conflict), (200, json!({}))]).await;
     let conversations = Conversations::new(scripted.client.clone(), "ConversationsTable");
     assert!(conversations.open_direct(alice(), bob(), NOW).await.unwrap().created);
 }

@@ -8,6 +8,7 @@ mod conversations;
 mod costs;
 mod failures;
 mod groups;
+mod lists;
 mod messages;
 mod people;
 mod places;

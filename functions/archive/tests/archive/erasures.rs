@@ -1,0 +1,120 @@
+//! Deletions whose function died after it had stored the entry.
+
+use natter_chat::history::RECENT_FOR;
+use natter_chat::{ConversationId, Entry, EntryContent, EntryId, MessageText, Preview, Seq, Timestamp, UserId};
+use natter_dynamo::stream::StreamEvent;
+use natter_dynamo::{Conversations, Messages};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::Deployed;
+
+/// Two people's conversation, and what is said in it.
+struct Scene {
+    deployed: Deployed,
+    conversations: Conversations,
+    messages: Messages,
+    alice: UserId,
+    conversation: ConversationId,
+}
+
+impl Scene {
+    async fn new() -> Self {
+        let deployed = Deployed::new().await;
+        let client = natter_dynamo::client(&deployed.dynamo.sdk_config());
+        let conversations = Conversations::new(client.clone(), "ConversationsTable");
+        let (alice, bob) = (Uuid::from_u128(1).into(), Uuid::from_u128(2).into());
+        let opened = conversations.open_direct(alice, bob, Timestamp::from_millis(1)).await.unwrap();
+        let messages = Messages::new(client, "MessagesTable", RECENT_FOR);
+        let conversation = opened.view.conversation.conversation_id;
+        Self { deployed, conversations, messages, alice, conversation }
+    }
+
+    /// Stores an entry, and nothing else: whoever did it died then.
+    async fn store(&self, content: EntryContent) -> Entry {
+        let mut entry = Entry {
+            conversation_id: self.conversation,
+            entry_id: Uuid::now_v7().into(),
+            seq: Seq::ZERO,
+            sender_id: self.alice,
+            sent_at: Timestamp::from_millis(1_790_000_000_000),
+            content,
+        };
+        let preview = entry.content.is_message().then(|| Preview::from(&entry));
+        entry.seq = self.conversations.next_seq(self.conversation, preview.as_ref()).await.unwrap();
+        self.messages.put(&entry).await.unwrap();
+        entry
+    }
+
+    async fn say(&self, text: &str) -> EntryId {
+        self.store(EntryContent::plain(MessageText::parse(text).unwrap())).await.entry_id
+    }
+
+    async fn deliver(&self, entries: &[Entry]) -> Vec<String> {
+        let event = StreamEvent::replaying(entries).unwrap();
+        self.deployed.deliver(serde_json::to_value(event).unwrap()).await
+    }
+
+    async fn content(&self, entry: EntryId) -> EntryContent {
+        self.messages.get(self.conversation, entry).await.unwrap().unwrap().content
+    }
+}
+
+fn edited(target_id: EntryId, text: &str) -> EntryContent {
+    EntryContent::Edited { target_id, text: MessageText::parse(text).unwrap(), mentions: Vec::new() }
+}
+
+#[tokio::test]
+async fn what_a_deleted_message_said_is_erased_in_all_its_versions_and_in_the_preview() {
+    let scene = Scene::new().await;
+    let message = scene.say("secret").await;
+    let edit = scene.store(edited(message, "another secret")).await;
+    let deletion = scene.store(EntryContent::Deleted { target_id: message }).await;
+    assert!(scene.deliver(&[deletion]).await.is_empty());
+    for entry in [message, edit.entry_id] {
+        assert_eq!(scene.content(entry).await, EntryContent::Erased {});
+    }
+    let head = scene.conversations.head(scene.conversation).await.unwrap().unwrap();
+    assert_eq!(head.preview.unwrap().text, "");
+}
+
+#[tokio::test]
+async fn an_edit_that_was_stored_after_the_deletion_is_erased_too() {
+    let scene = Scene::new().await;
+    let message = scene.say("secret").await;
+    scene.store(EntryContent::Deleted { target_id: message }).await;
+    scene.messages.scrub(scene.conversation, message).await.unwrap();
+    let edit = scene.store(edited(message, "late")).await;
+    assert!(scene.deliver(&[edit.clone()]).await.is_empty());
+    assert_eq!(scene.content(edit.entry_id).await, EntryContent::Erased {});
+}
+
+#[tokio::test]
+async fn where_nothing_is_left_to_do_nothing_is_written() {
+    let scene = Scene::new().await;
+    let (deleted, kept) = (scene.say("deleted").await, scene.say("kept").await);
+    let edit = scene.store(edited(kept, "kept, in other words")).await;
+    let deletion = scene.store(EntryContent::Deleted { target_id: deleted }).await;
+    scene.messages.scrub(scene.conversation, deleted).await.unwrap();
+    scene.deliver(&[edit.clone(), deletion]).await;
+    let consumed = scene.deployed.function.meter().reading();
+    // The changes of both messages, and the one that was deleted.
+    assert_eq!((consumed.read_units, consumed.write_units, consumed.requests), (3.0, 0.0, 3));
+    assert_eq!(scene.content(edit.entry_id).await, edit.content);
+}
+
+#[tokio::test]
+async fn while_dynamodb_does_not_answer_the_record_comes_again_and_is_archived_all_the_same() {
+    let scene = Scene::new().await;
+    let message = scene.say("secret").await;
+    let deletion = scene.store(EntryContent::Deleted { target_id: message }).await;
+    let event = serde_json::to_value(StreamEvent::replaying(&[deletion]).unwrap()).unwrap();
+    let mut variables = scene.deployed.database.variables();
+    variables.extend(scene.deployed.dynamo.variables());
+    variables.insert("MESSAGES_TABLE".to_owned(), "NoSuchTable".to_owned());
+    let failing = crate::function(variables).await;
+    assert_eq!(crate::deliver(&failing, event).await.len(), 1);
+    let client = scene.deployed.database.connect().await.unwrap();
+    let count = client.query_one("SELECT count(*) FROM entries", &[]).await.unwrap();
+    assert_eq!(json!(count.get::<_, i64>(0)), json!(1));
+}
