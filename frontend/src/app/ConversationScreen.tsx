@@ -22,7 +22,7 @@ import { SendMore } from './SendMore'
 import { TipRow } from './TipRow'
 import { useComposing } from './useComposing'
 import { useMentionable, usePeer } from './useMembers'
-import { useHandles, useNames } from './useNames'
+import { useGone, useHandles, useNames } from './useNames'
 import { useTitles } from './useTitles'
 
 const MessageDialogs = lazy(async () => ({ default: (await import('./MessageDialogs')).MessageDialogs }))
@@ -33,6 +33,7 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
   const { chat } = useChat()
   const nameOf = useNames()
   const handleOf = useHandles()
+  const isGone = useGone()
   const titleOf = useTitles()
   const [line] = useState(() => new UnreadLine())
   const historyKey = useLocation().state.__TSR_key ?? 'first'
@@ -75,6 +76,7 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
         userId={chat.userId}
         nameOf={nameOf}
         handleOf={handleOf}
+        isGone={isGone}
         isGroup={isGroup}
         peer={peer}
         mayDeleteOthers={isGroup && summary.membership.role !== 'member'}

@@ -113,7 +113,7 @@ export class Chat {
       remove: (id) => this.conversations.remove(id),
     })
     const find = async (typed: string) => (await this.api.findUsers(typed)).users
-    this.people = new People({ ask, find, storage })
+    this.people = new People({ ask, find, storage, onGone: (id) => this.timelines.eraseWordsOf(id) })
     this.members = new Members({
       fetch: (id) => this.groups.members(id),
       need: (userIds) => this.people.need(userIds),

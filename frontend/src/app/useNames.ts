@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { useChat } from './ChatContext'
 
@@ -16,4 +16,19 @@ export function useHandles(): (userId: string) => string | undefined {
   const { chat } = useChat()
   const profiles = useStore(chat.people.profiles)
   return useCallback((userId) => profiles[userId]?.handle, [profiles])
+}
+
+/** Who has left Natter. */
+export function useGone(): (userId: string) => boolean {
+  const { chat } = useChat()
+  const profiles = useStore(chat.people.profiles)
+  // Another profile that is learned is no reason to make all rows anew.
+  const gone = Object.values(profiles)
+    .flatMap(({ userId, isDeleted }) => (isDeleted ? userId : []))
+    .sort()
+    .join()
+  return useMemo(() => {
+    const known = new Set(gone.split(','))
+    return (userId) => known.has(userId)
+  }, [gone])
 }

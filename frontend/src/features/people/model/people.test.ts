@@ -36,3 +36,13 @@ test('after a failure they are asked for when they are needed again', async () =
   people.need([BOB])
   await vi.waitFor(() => expect(people.profiles.getState()[BOB]).toBeDefined())
 })
+
+test('who has left is told once', () => {
+  const onGone = vi.fn()
+  const people = new People({ ask: vi.fn() as unknown as Ask, find: vi.fn(), onGone })
+  people.take(aProfile())
+  expect(onGone).not.toHaveBeenCalled()
+  people.take(aProfile({ displayName: 'Deleted user', isDeleted: true }))
+  people.take(aProfile({ displayName: 'Deleted user', isDeleted: true }))
+  expect(onGone.mock.calls).toEqual([[BOB]])
+})

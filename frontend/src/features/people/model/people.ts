@@ -14,6 +14,8 @@ interface Options {
   ask: Ask
   /** Finds people by handle, name, whole e-mail address or wallet, the best match first. Rejects with `RequestError`. */
   find(typed: string): Promise<readonly UserProfile[]>
+  /** Somebody is seen to have left who was not before. */
+  onGone?(userId: string): void
   /** Where profiles outlast a reload. */
   storage?: Storage
 }
@@ -79,7 +81,11 @@ export class People {
 
   #learn(users: readonly UserProfile[]): void {
     for (const { userId } of users) this.#asked.add(userId)
+    const before = this.profiles.getState()
     this.profiles.setState((known) => ({ ...known, ...byId(users) }))
+    for (const { userId, isDeleted } of users) {
+      if (isDeleted && !before[userId]?.isDeleted) this.#options.onGone?.(userId)
+    }
     void this.#options.storage?.write(async (db) => {
       const transaction = db.transaction('people', 'readwrite')
       for (const user of users) void transaction.store.put(user)

@@ -65,6 +65,7 @@ async function setUp() {
       isUnreadKnown
       nameOf={() => 'Bob'}
       handleOf={() => 'bob'}
+      isGone={() => false}
       renderTip={() => null}
     />,
   )

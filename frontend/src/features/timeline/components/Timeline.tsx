@@ -48,6 +48,8 @@ interface TimelineProps {
   userId: string
   nameOf(userId: string): string
   handleOf(userId: string): string | undefined
+  /** Whether somebody has left Natter. */
+  isGone(userId: string): boolean
   isGroup: boolean
   /** How far the other one of a direct conversation has come; `null` where that is not known. */
   peer: Marks | null
@@ -62,8 +64,8 @@ interface TimelineProps {
 
 /** A conversation's messages, the newest at the bottom. Only what is near the view is in the page. */
 export function Timeline(props: TimelineProps) {
-  const { conversationId, timeline, outbox, reads, line, goal, userId, nameOf, handleOf, isGroup, peer } =
-    props
+  const { conversationId, timeline, outbox, reads, line, goal, userId, nameOf, handleOf } = props
+  const { isGroup, isGone, peer } = props
   const { t } = useLingui()
   const view = useRef<HTMLDivElement>(null)
   const [isOpening, setOpening] = useState(true)
@@ -74,7 +76,7 @@ export function Timeline(props: TimelineProps) {
   const readUpTo = useStore(reads.marks)[conversationId]
   const isWatching = !isOpening && isVisible
   const unreadAfter = useUnreadLine({ line, readUpTo, isWatching })
-  const rows = useRows({ conversationId, timeline, outbox, userId, unreadAfter, peer })
+  const rows = useRows({ conversationId, timeline, outbox, userId, unreadAfter, peer, isGone })
   const virtualizer = useVirtualRows({
     view,
     rows,

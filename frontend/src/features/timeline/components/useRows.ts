@@ -15,11 +15,12 @@ interface Options {
   unreadAfter: number | null
   /** How far the other one of a direct conversation has come. */
   peer: Marks | null
+  isGone(userId: string): boolean
 }
 
 /** What there is to show of a conversation. Unsent messages come behind the newest, where that is on show. */
 export function useRows(options: Options): readonly Row[] {
-  const { conversationId, timeline, outbox, userId, unreadAfter, peer } = options
+  const { conversationId, timeline, outbox, userId, unreadAfter, peer, isGone } = options
   const state = useStore(timeline.state)
   const { entries, states } = shown(state)
   const isNewest = state.around === null
@@ -27,6 +28,6 @@ export function useRows(options: Options): readonly Row[] {
   return useMemo(() => {
     // Changes are of messages wherever they are; unsent messages come behind the newest.
     const unsent = items.filter((item) => item.conversationId === conversationId && (isNewest || item.change))
-    return rowsOf({ entries, states, unsent, userId, unreadAfter, peer })
-  }, [entries, states, items, isNewest, conversationId, userId, unreadAfter, peer])
+    return rowsOf({ entries, states, unsent, userId, unreadAfter, peer, isGone })
+  }, [entries, states, items, isNewest, conversationId, userId, unreadAfter, peer, isGone])
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { anEntry, CONVERSATION } from '@/test/builders'
+import { ALICE, anEntry, BOB, CONVERSATION } from '@/test/builders'
 import { memoryStorage } from '@/test/fake/memoryStorage'
 import { KEPT_PLACES, LogStorage } from './logStorage'
 
@@ -57,4 +57,13 @@ test('the positions tell up to where nothing is missing', async () => {
   const positions = new Map(await storage.positions())
   expect(positions.get(CONVERSATION)).toBe(3)
   expect(positions.get('other')).toBe(5)
+})
+
+test('what somebody wrote who has left is forgotten, in all conversations', async () => {
+  const storage = new LogStorage(memoryStorage())
+  const entries = [anEntry({ seq: 1 }), anEntry({ seq: 2, senderId: ALICE, text: 'stays' })]
+  await storage.save(CONVERSATION, entries, { known: [{ from: 1, to: 2 }], head: 2 })
+  await storage.eraseWordsOf(BOB)
+  const { entries: kept } = await storage.load(CONVERSATION)
+  expect(kept.map(({ content }) => content)).toEqual([{ kind: 'erased' }, { kind: 'message', text: 'stays' }])
 })

@@ -1,7 +1,8 @@
-import type { Entry, Seq } from '@/lib/protocol/generated'
+import type { Entry, Seq, UserId } from '@/lib/protocol/generated'
 import { everyPlaceOf } from '@/lib/storage/makeRoom'
 import type { Storage } from '@/lib/storage/storage'
 import { laterOf } from './entryState'
+import { withoutWords } from './gone'
 import * as log from './log'
 
 /** How many of a conversation's newest places are kept on the device. */
@@ -84,6 +85,17 @@ export class LogStorage {
       const transaction = db.transaction(['logs', 'entries'], 'readwrite')
       void transaction.objectStore('logs').delete(conversationId)
       void transaction.objectStore('entries').delete(everyPlaceOf(conversationId))
+      await transaction.done
+    })
+  }
+
+  /** Forgets what somebody wrote, in all conversations; that there was something stays. */
+  async eraseWordsOf(userId: UserId): Promise<void> {
+    await this.#storage.write(async (db) => {
+      const transaction = db.transaction('entries', 'readwrite')
+      for await (const cursor of transaction.store) {
+        if (cursor.value.senderId === userId) await cursor.update(withoutWords(cursor.value))
+      }
       await transaction.done
     })
   }

@@ -1,7 +1,8 @@
-import { isMessage } from '@/lib/protocol/content'
+import { countsAsUnread } from '@/lib/protocol/content'
 import type { Entry, Marks, Seq } from '@/lib/protocol/generated'
 import { dayFinder } from './dayFinder'
 import { type States, statesAfter } from './entryState'
+import { stateOfGone, withoutWordsOf } from './gone'
 import { contentOf, type OutboxItem } from './outboxItem'
 import type { Bare, Row } from './row'
 import { rowOf, unsentMessage } from './rowOf'
@@ -18,12 +19,16 @@ interface Shown {
   states?: States
   /** How far the other one of a direct conversation has come; `null` where it is none, or they do not tell. */
   peer?: Marks | null
+  /** Whether somebody has left Natter: what they wrote is gone, whatever this device still has of it. */
+  isGone?(userId: string): boolean
 }
 
 const GROUP_MS = 5 * 60 * 1000
 
 /** What is shown of a conversation: its entries, then what the server has not acknowledged yet. */
-export function rowsOf({ entries, unsent, userId, unreadAfter, states: told = {}, peer }: Shown): Row[] {
+export function rowsOf(shown: Shown): Row[] {
+  const { unsent, userId, unreadAfter, states: told = {}, peer, isGone = () => false } = shown
+  const entries = withoutWordsOf(shown.entries, isGone)
   const stored = new Set(unsent.length > 0 ? entries.map((entry) => entry.entryId) : [])
   const waiting = unsent.filter((item) => !stored.has(item.entryId))
   const changes = waiting.filter(({ change, failure }) => change && failure === undefined)
@@ -34,9 +39,12 @@ export function rowsOf({ entries, unsent, userId, unreadAfter, states: told = {}
   )
   const refused = new Map(waiting.filter(isRefused).map((item) => [item.change.targetId, item]))
   const messages: Bare[] = [
-    ...entries.flatMap((entry) => rowOf(entry, states[entry.entryId], userId, peer ?? null) ?? []),
+    ...entries.flatMap((entry) => {
+      const state = isGone(entry.senderId) ? stateOfGone(entry) : states[entry.entryId]
+      return rowOf(entry, state, userId, peer ?? null) ?? []
+    }),
     ...waiting.filter((item) => !item.change).map((item) => unsentMessage(item, userId)),
-  ].map((row) => withQuote(withRefusal(row, refused.get(row.key)), states))
+  ].map((row) => withQuote(withRefusal(row, refused.get(row.key)), states, isGone))
   tellAbout(messages)
   const firstUnread = unreadAfter === null ? undefined : messages.find((row) => isUnread(row, unreadAfter))
   const dayOf = dayFinder()
@@ -60,7 +68,7 @@ export function countUnread(entries: readonly Entry[], userId: string, after: Se
   for (let index = entries.length - 1; index >= 0; index -= 1) {
     const entry = entries[index]
     if (!entry || entry.seq <= after) break
-    if (isMessage(entry) && entry.senderId !== userId) count += 1
+    if (countsAsUnread(entry) && entry.senderId !== userId) count += 1
   }
   return count
 }
@@ -84,8 +92,10 @@ function withRefusal(row: Bare, refused: Refused | undefined): Bare {
 }
 
 /** What was deleted is not to be read in an answer either. */
-function withQuote(row: Bare, states: States): Bare {
-  if (row.kind !== 'message' || !row.replyTo || !states[row.replyTo.entryId]?.deleted) return row
+function withQuote(row: Bare, states: States, isGone: (userId: string) => boolean): Bare {
+  if (row.kind !== 'message' || !row.replyTo) return row
+  const { entryId, senderId } = row.replyTo
+  if (!states[entryId]?.deleted && !isGone(senderId)) return row
   return { ...row, replyTo: { ...row.replyTo, text: '' } }
 }
 
@@ -99,7 +109,7 @@ function tellAbout(rows: Bare[]): void {
 }
 
 function isUnread({ kind, seq, isOwn }: Bare, after: Seq): boolean {
-  return kind === 'message' && seq !== null && seq > after && !isOwn
+  return kind !== 'notice' && seq !== null && seq > after && !isOwn
 }
 
 function isOneGroup(before: Bare | undefined, after: Bare): boolean {

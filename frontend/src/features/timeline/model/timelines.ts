@@ -1,4 +1,4 @@
-import type { Entry, Seq } from '@/lib/protocol/generated'
+import type { Entry, Seq, UserId } from '@/lib/protocol/generated'
 import type { Ask } from '@/lib/protocol/requests'
 import { ConversationTimeline } from './conversationTimeline'
 import { wholeUpTo } from './log'
@@ -78,6 +78,11 @@ export class Timelines {
     this.#byConversation.get(conversationId)?.stop()
     this.#byConversation.delete(conversationId)
     void this.#options.storage.remove(conversationId)
+  }
+
+  /** Forgets on this device what somebody wrote who has left; what is open shows it no more, either. */
+  eraseWordsOf(userId: UserId): void {
+    void this.#options.storage.eraseWordsOf(userId)
   }
 
   stop(): void {
