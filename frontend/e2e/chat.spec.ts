@@ -1,9 +1,10 @@
 import { expect } from '@playwright/test'
 import { DISCONNECTED, type Person, SENT } from './support/person'
+import type { ProxyNetwork } from './support/proxy'
 import { test } from './support/test'
 
-let alice: Person
-let bob: Person
+let alice: Person<ProxyNetwork>
+let bob: Person<ProxyNetwork>
 
 test.beforeEach(async ({ stack, arrive }) => {
   alice = await arrive(stack, 0)
@@ -50,6 +51,36 @@ test('point 21: what was missed after a drop arrives in order, none lost or doub
   await alice.reconnect()
   await expect(alice.message('Missed 11')).toBeVisible()
   await expect.poll(() => alice.textsBeginningWith('Missed')).toEqual(texts)
+})
+
+test('point 21: a connection that died without a word is noticed, and nothing is missed', async () => {
+  await bob.openConversationWith(alice)
+  alice.network.die()
+  await bob.send('Into silence')
+  await expect(bob.tick('Into silence', SENT)).toBeVisible()
+  // As the browser says it when it changes from one network to another.
+  await alice.page.evaluate(() => dispatchEvent(new Event('online')))
+  await expect(alice.message('Into silence')).toBeVisible()
+  await expect(alice.message('Into silence')).toHaveCount(1)
+})
+
+test('point 2: what the server has, and could not say so, is sent once for all the tries', async () => {
+  await bob.openConversationWith(alice)
+  alice.network.loseAnswers()
+  await alice.send('Only once')
+  await expect(bob.message('Only once')).toBeVisible()
+  await expect(alice.tick('Only once', 'Sending')).toBeVisible()
+  await alice.network.cut()
+  await alice.page.reload()
+  await expect(alice.tick('Only once', 'Sending')).toBeVisible()
+  await alice.reconnect()
+  await expect(alice.tick('Only once', SENT)).toBeVisible()
+  await alice.send('And that')
+  await expect(bob.message('And that')).toBeVisible()
+  await expect(bob.message('Only once')).toHaveCount(1)
+  await bob.page.reload()
+  await expect(bob.message('And that')).toBeVisible()
+  await expect(bob.message('Only once')).toHaveCount(1)
 })
 
 test('points 3 and 20: what was written without a connection outlasts a reload and goes out once, in order', async () => {

@@ -59,10 +59,18 @@ export class ProxyNetwork implements Network {
 
   hold(): void {
     this.#isHeld = true
-    for (const [browser, server] of this.#tunnels) {
-      browser.unpipe(server)
-      server.unpipe(browser)
-    }
+    this.die()
+  }
+
+  /** Lets nothing through any more on the WebSockets that are open, and closes none; new ones are as they should be. */
+  die(): void {
+    this.loseAnswers()
+    for (const [browser, server] of this.#tunnels) browser.unpipe(server)
+  }
+
+  /** What the server says on the WebSockets that are open gets lost; it still hears what the browser says. */
+  loseAnswers(): void {
+    for (const [browser, server] of this.#tunnels) server.unpipe(browser)
   }
 
   release(): void {

@@ -9,23 +9,37 @@ const CONFIRMATION_CODE = '123456'
 const PASSWORD = 'a few words make a good one'
 const NAMES = ['Alice Adair', 'Bob Byrne', 'Carol Chen', 'Dan Okafor']
 
+/** The group of the user pool (docs/operations.md). */
+const MODERATORS = 'moderators'
+
+/** Of `/config.json`, what is needed here. */
+interface StackConfig {
+  cognitoEndpoint: string
+  clientId: string
+  userPoolId: string
+}
+
 /** A running stack, with people of its own for every test. */
 export class RunningStack implements World<ProxyNetwork> {
   readonly #cognito: Cognito
   readonly #users = new Map<number, Promise<User>>()
   readonly #networks: ProxyNetwork[] = []
 
+  readonly #cognitoEndpoint: string
+  readonly #userPoolId: string
+
   private constructor(
     readonly baseUrl: string,
-    cognito: Cognito,
+    { cognitoEndpoint: endpoint, clientId, userPoolId }: StackConfig,
   ) {
-    this.#cognito = cognito
+    this.#cognito = new Cognito({ endpoint, clientId })
+    this.#cognitoEndpoint = endpoint
+    this.#userPoolId = userPoolId
   }
 
   static async at(baseUrl: string): Promise<RunningStack> {
     const response = await fetch(new URL('/config.json', baseUrl))
-    const { cognitoEndpoint: endpoint, clientId } = await response.json()
-    return new RunningStack(baseUrl, new Cognito({ endpoint, clientId }))
+    return new RunningStack(baseUrl, await response.json())
   }
 
   user(index: number): Promise<User> {
@@ -46,6 +60,29 @@ export class RunningStack implements World<ProxyNetwork> {
     this.#networks.push(network)
     const context = await browser.newContext({ ...options, proxy: { server: network.address } })
     return { context, network }
+  }
+
+  /** Whoever is one has to sign in after that. */
+  async makeModerator({ username }: User): Promise<void> {
+    const group = { UserPoolId: this.#userPoolId, GroupName: MODERATORS }
+    // It may be there already.
+    await this.#administrate('CreateGroup', group).catch(() => undefined)
+    await this.#administrate('AdminAddUserToGroup', { ...group, Username: username })
+  }
+
+  async #administrate(operation: string, body: object): Promise<void> {
+    const headers = {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+      // The emulator looks at no signature.
+      authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/cognito-idp/aws4_request',
+    }
+    const response = await fetch(this.#cognitoEndpoint, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    })
+    if (!response.ok) throw new Error(`${operation}: ${await response.text()}`)
   }
 
   async close(): Promise<void> {

@@ -29,7 +29,7 @@ export default class Summary implements Reporter {
       `${having('skipped').length} skipped`,
       `in ${Math.round(duration / 1000)} s (${status})`,
     ]
-    const room = Math.min(ERROR_LINES, Math.floor(ALL_LINES / failed.length) - 2)
+    const room = Math.max(1, Math.min(ERROR_LINES, Math.floor(ALL_LINES / failed.length) - 2))
     mkdirSync(this.#folder, { recursive: true })
     const text = [...failed.map((test) => tellFailure(test, room)), counts.join(', '), ''].join('\n')
     writeFileSync(path.join(this.#folder, 'summary.txt'), text)
@@ -39,7 +39,7 @@ export default class Summary implements Reporter {
 function tellFailure(test: TestCase, room: number): string {
   const place = `${path.basename(test.location.file)}:${test.location.line}`
   const [result] = test.results
-  const error = result && room > 0 ? errorOf(result, room) : []
+  const error = result ? errorOf(result, room) : []
   return [`FAILED ${place} ${test.title}`, ...error].join('\n')
 }
 
