@@ -13,8 +13,8 @@ import { peopleOf } from '@/lib/protocol/content'
 import type { Quote } from '@/lib/protocol/generated'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { useChat } from './ChatContext'
+import { ConversationFooter } from './ConversationFooter'
 import { ConversationHeader } from './ConversationHeader'
-import { ConversationRequest } from './ConversationRequest'
 import type { Chat } from './chat'
 import type { Intent } from './MessageDialogs'
 import { NotFound } from './NotFound'
@@ -84,18 +84,19 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
         onShowQuoted={onShowQuoted}
         renderTip={renderTip}
       />
-      <ConversationRequest summary={summary} />
-      <Composer
-        name={title}
-        text={composing.text}
-        onText={composing.setText}
-        onSend={composing.send}
-        about={composing.about}
-        onCancel={composing.cancel}
-        onEditNewest={composing.editNewest}
-        start={<SendMore conversationId={conversationId} />}
-        {...(mentionable ? { mentionable } : {})}
-      />
+      <ConversationFooter summary={summary}>
+        <Composer
+          name={title}
+          text={composing.text}
+          onText={composing.setText}
+          onSend={composing.send}
+          about={composing.about}
+          onCancel={composing.cancel}
+          onEditNewest={composing.editNewest}
+          start={<SendMore conversationId={conversationId} />}
+          {...(mentionable ? { mentionable } : {})}
+        />
+      </ConversationFooter>
       {intent && summary && (
         <ErrorBoundary fallback={null}>
           <Suspense>
