@@ -1,10 +1,10 @@
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { useStore } from 'zustand'
 import type { TipRow as Row } from '@/features/timeline/model/row'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { useChat } from './ChatContext'
 import { useNames } from './useNames'
+import { useNetworks } from './useNetworks'
 
 const TipCard = lazy(async () => ({
   default: (await import('@/features/tips/components/TipCard')).TipCard,
@@ -20,8 +20,7 @@ export function TipRow({ conversationId, row }: TipRowProps) {
   const { chat } = useChat()
   const nameOf = useNames()
   const navigate = useNavigate()
-  // Another look once it is known which explorers there are.
-  useStore(chat.money.networks.state)
+  useNetworks()
   const { tip, status, senderId, at, about } = row
   return (
     <ErrorBoundary fallback={<p className="pt-3">{row.text}</p>}>

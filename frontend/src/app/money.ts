@@ -39,9 +39,8 @@ export class Money {
     this.wish.setState({ tip: wish })
   }
 
-  /** The page of a transaction in its chain’s explorer; `null` where there is none, or it is not known yet. */
+  /** The page of a transaction in its chain’s explorer; `null` where there is none, or the networks are not known. */
   explorerUrl(chainId: number, transaction: string): string | null {
-    void this.networks.need()
     return explorerUrl(this.networks.of(chainId), transaction)
   }
 

@@ -1,11 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
-import { useStore } from 'zustand'
 import { SettingsCard } from '@/features/settings/components/SettingsCard'
 import { OwnTotals } from '@/features/tips/components/OwnTotals'
 import { TipHistory } from '@/features/tips/components/TipHistory'
 import { LinkedWalletList } from '@/features/wallets/components/LinkedWalletList'
 import { useChat } from '../ChatContext'
 import { useNames } from '../useNames'
+import { useNetworks } from '../useNetworks'
 import { walletsOf } from '../wallets'
 
 /** The wallets that one has linked, and the tips that went from and to them. */
@@ -14,7 +14,7 @@ export function WalletsPage() {
   const { chat } = useChat()
   const { money } = chat
   const nameOf = useNames()
-  useStore(money.networks.state)
+  useNetworks()
   return (
     <>
       <SettingsCard
