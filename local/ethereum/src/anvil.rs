@@ -213,7 +213,9 @@ fn follow(stdout: ChildStdout, ready: oneshot::Sender<Result<Ready, String>>) {
         if line.starts_with(KEYS) {
             keys = Some(Vec::new());
         }
-        keys.iter_mut().for_each(|keys| keys.extend(key(&line)));
+        if let Some(keys) = &mut keys {
+            keys.extend(key(&line));
+        }
         let port = line.strip_prefix(LISTENING).and_then(|port| port.trim().parse().ok());
         if let (Some(port), Some(ready)) = (port, ready.take_if(|_| port.is_some())) {
             let _ = ready.send(Ok(Ready { port, keys: keys.take().unwrap_or_default() }));

@@ -75,10 +75,10 @@ async fn no_field_of_the_text_can_be_changed_though_the_wallet_signs_it() {
         (&accounts[0].to_string(), &accounts[1].to_string()),
     ];
     for (from, to) in changes {
-        let changed = text.replacen(from, to, 1);
-        assert_ne!(changed, text, "{from}");
+        let other = text.replacen(from, to, 1);
+        assert_ne!(other, text, "{from}");
         for signer in &accounts[..2] {
-            assert_eq!(code(&world.hand_in(alice, &changed, *signer).await), REFUSED, "{to}");
+            assert_eq!(code(&world.hand_in(alice, &other, *signer).await), REFUSED, "{to}");
         }
     }
     let granting = format!("{text}\nResources:\n- https://evil.example");

@@ -61,7 +61,7 @@ fn more_than_half_of_the_endpoints_have_to_agree_where_nothing_else_is_said() {
 #[test]
 fn what_is_wrong_is_named() {
     let unknown = format!(r#"[{{"chainId": 5, "tipJar": "{JAR}", "rpc": ["https://a.example"]}}]"#);
-    let twice = format!(r#"[{0}, {0}]"#, r#"{"chainId": 31337, "rpc": ["https://a.example"]}"#);
+    let twice = format!(r"[{0}, {0}]", r#"{"chainId": 31337, "rpc": ["https://a.example"]}"#);
     let same = r#"[{"chainId": 31337, "rpc": ["https://a.example/1", "https://A.example:443/2"]}]"#;
     let cases = [
         (unknown.as_str(), "chain 5: confirmations is needed, since contracts/chains.json does not tell"),
@@ -109,7 +109,7 @@ fn no_message_shows_an_endpoints_key() {
         r#"[{"chainId": 31337, "rpc": [], "tipJar": "https://a.example/s3cret"}]"#,
         r#"[{"chainId": 31337, "rpc": ["http://a.example/s3cret"]}]"#,
         r#"["https://a.example/\"s3cret\""]"#,
-        r#"https://a.example/s3cret"#,
+        r"https://a.example/s3cret",
     ];
     for text in wrong {
         let error = text.parse::<Networks>().unwrap_err();
