@@ -121,11 +121,8 @@ function useShellShortcuts(show: (overlay: Overlay) => void): void {
   const navigate = useNavigate()
   const { conversationId = null } = useParams({ strict: false })
   const go = (step: 1 | -1) => {
-    const neighbour = neighbourOf(
-      conversationId,
-      arrange(chat.conversations.state.getState().conversations).shown,
-      step,
-    )
+    const { requests, shown } = arrange(chat.conversations.state.getState().conversations)
+    const neighbour = neighbourOf(conversationId, [...requests, ...shown], step)
     if (neighbour) void navigate({ to: '/c/$conversationId', params: { conversationId: neighbour } })
   }
   const shortcuts: Record<Keys, () => void> = {

@@ -37,7 +37,7 @@ export function ConversationList(props: ConversationListProps) {
   if (!isLoaded)
     return failure ? <Notice>{failure}</Notice> : <SkeletonRows label={t`Loading conversations`} />
   if (summaries.length === 0) return <Empty />
-  const { shown, archived } = arrange(summaries)
+  const { shown, requests, archived } = arrange(summaries)
   const item = (summary: ConversationSummary) => {
     const other = otherUserId(summary, userId)
     const row = (
@@ -60,16 +60,30 @@ export function ConversationList(props: ConversationListProps) {
   }
   return (
     <>
+      <Section title={t`Message requests`} isOpen items={requests.map(item)} />
       <ul className="flex flex-col gap-0.5">{shown.map(item)}</ul>
-      {archived.length > 0 && (
-        <details>
-          <summary className="flex min-h-11 cursor-pointer items-center rounded-xl px-3 font-medium text-muted text-sm hover:bg-brand-soft">
-            {t`Archive`} ({formatNumber(archived.length)})
-          </summary>
-          <ul className="flex flex-col gap-0.5">{archived.map(item)}</ul>
-        </details>
-      )}
+      <Section title={t`Archive`} isOpen={false} items={archived.map(item)} />
     </>
+  )
+}
+
+interface SectionProps {
+  title: string
+  /** At first. */
+  isOpen: boolean
+  items: readonly ReactNode[]
+}
+
+/** Conversations apart from the others, which can be folded. */
+function Section({ title, isOpen, items }: SectionProps) {
+  if (items.length === 0) return null
+  return (
+    <details open={isOpen}>
+      <summary className="flex min-h-11 cursor-pointer items-center rounded-xl px-3 font-medium text-muted text-sm hover:bg-brand-soft">
+        {title} ({formatNumber(items.length)})
+      </summary>
+      <ul className="flex flex-col gap-0.5">{items}</ul>
+    </details>
   )
 }
 

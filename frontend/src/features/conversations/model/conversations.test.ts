@@ -3,6 +3,7 @@ import type { ConversationSummary } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
 import { ALICE, aConversation, aGroup, anEntry, BOB, CONVERSATION } from '@/test/builders'
 import { memoryStorage } from '@/test/fake/memoryStorage'
+import { ETHER, FINNEY, TIP_ID, TRANSACTION } from '@/test/tipBuilders'
 import { Conversations } from './conversations'
 
 /** @param listed what the server has when `load` is called */
@@ -46,6 +47,21 @@ test('what came while the list was asked for is kept; what is gone is not', () =
   conversations.put(aConversation())
   conversations.takeAll([], before)
   expect(ids()).toEqual([CONVERSATION])
+})
+
+test('a tip is news like a message, and what has become of it is none', () => {
+  const { conversations, load, unread } = setUp(aConversation({ lastSeq: 4 }))
+  load()
+  const given = { asset: ETHER, amount: FINNEY.toString() }
+  const { entryId: targetId, ...entry } = anEntry({ seq: 5, senderId: BOB })
+  const content = { kind: 'tip', tipId: TIP_ID, toUserId: ALICE, transaction: TRANSACTION, note: 'Thanks!' } as const
+  conversations.take({ ...entry, entryId: targetId, content: { ...content, ...given } })
+  expect(conversations.of(CONVERSATION)?.preview).toMatchObject({ text: 'Thanks!', tip: given })
+  conversations.take({
+    ...anEntry({ seq: 6 }),
+    content: { kind: 'tipChanged', targetId, status: 'reorganised' },
+  })
+  expect(unread()).toEqual([[CONVERSATION, 1]])
 })
 
 test('an edit or a deletion of the newest message changes the preview, and what is unread does not', () => {
