@@ -24,14 +24,23 @@ export function answerApi(natter: FakeNatter, people: readonly UserProfile[], as
     case 'GET /v1/tips/networks':
       return { networks: [] }
     default:
-      return asked.method === 'GET' ? membersAt(natter, url.pathname) : null
+      return asked.method === 'GET' ? partOf(natter, url.pathname) : null
   }
 }
 
-/** Who is in a conversation, where the path asks for that. */
-function membersAt(natter: FakeNatter, path: string): object | null {
-  const id = /^\/v1\/conversations\/([^/]+)\/members$/.exec(path)?.[1]
-  return id ? { members: natter.membersOf(decodeURIComponent(id)) } : null
+/** What the path asks of a conversation. */
+function partOf(natter: FakeNatter, path: string): object | null {
+  const [, id = '', part] = /^\/v1\/conversations\/([^/]+)\/(\w+)$/.exec(path) ?? []
+  switch (part) {
+    case 'members':
+      return { members: natter.membersOf(decodeURIComponent(id)) }
+    case 'links':
+      return { links: [] }
+    case 'tips':
+      return { totals: [], received: {} }
+    default:
+      return null
+  }
 }
 
 function find(people: readonly UserProfile[], query: string): UserProfile[] {
