@@ -1,12 +1,12 @@
 //! Erasing somebody.
 //!
-//! The order matters. First nobody can act as them any more; then what they wrote goes, and they themselves from their
-//! conversations; what tells of them goes after that, since it is what a repetition finds its way by; their Cognito user goes
-//! last, so that nobody can take their name while something is left of them. Each step may be repeated, and finds what an
-//! interrupted one has left.
+//! The order matters. First nobody can act as them any more; then they are a deleted user, of which those are told who see
+//! them; then what they wrote goes, and they themselves from their conversations; what tells of them goes after that, since it
+//! is what a repetition finds its way by; their Cognito user goes last, so that nobody can take their name while something is
+//! left of them. Each step may be repeated, and finds what an interrupted one has left.
 
 use natter_chat::personal::PersonalRequest;
-use natter_chat::{ConversationId, EntryId, Timestamp, UserId};
+use natter_chat::{Timestamp, UserId};
 use natter_dynamo::{JobKind, JobState};
 use natter_queue::export_key;
 use uuid::Uuid;
@@ -24,11 +24,13 @@ impl AccountJobs {
         for group in job.leaving {
             self.finish_leaving(group, user, now).await?;
         }
+        self.users.forget_profile(user, now).await?;
+        self.tell_acquaintances(user, now).await?;
         self.leave_all(user, now).await?;
         self.erase_archived(user).await?;
+        self.tips.forget(user).await?;
         self.forget_reports(user).await?;
         self.forget_export(user, now).await?;
-        self.users.forget_profile(user, now).await?;
         // After the profile, which could be given another one before.
         self.pictures.forget_all(user.into(), now).await?;
         // Whoever was put into a group meanwhile: nobody is any more who has no profile.
@@ -50,14 +52,21 @@ impl AccountJobs {
         Ok(())
     }
 
+    /// Whoever sees them now sees a deleted user from here on. Their conversations tell who that is, as long as they are in
+    /// them: where an earlier attempt has come further, it has told them.
+    async fn tell_acquaintances(&self, user: UserId, now: Timestamp) -> Result<(), JobError> {
+        for profile in self.users.get(&[user]).await? {
+            self.delivery.profile_changed(&profile, now).await;
+        }
+        Ok(())
+    }
+
     /// What they wrote, in the archive; and in DynamoDB where it was written in conversations that they have left since.
     async fn erase_archived(&self, user_id: UserId) -> Result<(), JobError> {
         loop {
             let page = self.archive.ask(&PersonalRequest::Erase { user_id }).await?;
-            let entries: Vec<(ConversationId, EntryId)> =
-                page.entries.iter().map(|entry| (entry.conversation_id, entry.entry_id)).collect();
-            self.messages.erase_all(&entries).await?;
-            self.users.count_erased(user_id, u64::try_from(entries.len()).unwrap_or(u64::MAX), 0).await?;
+            self.messages.erase_all(&page.entries).await?;
+            self.users.count_erased(user_id, u64::try_from(page.entries.len()).unwrap_or(u64::MAX), 0).await?;
             if !page.has_more {
                 return Ok(());
             }

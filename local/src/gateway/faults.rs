@@ -2,16 +2,24 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use tokio::sync::watch;
 
 use crate::clock::Clock;
+use crate::functions::InvocationError;
 
 /// How long an invocation that is to be overtaken waits for that, by the clock.
 const OVERTAKING_LIMIT: Duration = Duration::from_secs(5);
+
+/// How often an invocation that dies in the middle has had to wait for something by then, at most: about as often as the
+/// longest one does at all.
+const MAX_STEPS: u32 = 40;
 
 /// Something that goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +42,8 @@ pub enum Fault {
     Overtaken,
     /// The function is not invoked and counts as failed.
     FunctionFails,
+    /// The function dies somewhere between its beginning and its end: between any two steps.
+    Crash,
     /// The function is invoked, and counts as failed all the same.
     LostReply,
     /// The function never answers.
@@ -46,7 +56,7 @@ pub enum Where {
     /// Anywhere.
     Everywhere,
     /// On the route of this key, such as `sendMessage`, `$connect` or `POST /v1/conversations`; `authorizer` is the WebSocket
-    /// API's authorizer, and a queue's logical id what takes its messages.
+    /// API's authorizer; the logical id of a queue or a table is what takes its messages or its stream.
     Route(String),
     /// At posts to the connection of this id.
     Connection(String),
@@ -90,6 +100,8 @@ pub(crate) struct Plan {
     pub(crate) duplicate: bool,
     /// One of those that decide how it ends.
     pub(crate) end: Option<Fault>,
+    /// After how many waits it dies, where that is its end.
+    pub(crate) dies_after: Option<u32>,
 }
 
 impl Faults {
@@ -139,11 +151,13 @@ impl Faults {
         let delay = state.draw(&place, |fault| matches!(fault, Fault::Delay(_)));
         let delay = delay.and_then(|fault| if let Fault::Delay(delay) = fault { Some(delay) } else { None });
         let duplicate = state.draw(&place, |fault| fault == Fault::Duplicate).is_some();
-        let is_of_ends = |fault| matches!(fault, Fault::FunctionFails | Fault::LostReply | Fault::FunctionHangs);
+        let is_of_ends =
+            |fault| matches!(fault, Fault::FunctionFails | Fault::Crash | Fault::LostReply | Fault::FunctionHangs);
         let end = state.draw(&place, is_of_ends);
+        let dies_after = (end == Some(Fault::Crash)).then(|| state.random.random_range(0..MAX_STEPS));
         let overtaken = state.draw(&place, |fault| fault == Fault::Overtaken).is_some();
         let overtaken_by = overtaken.then(|| state.finished.entry(route.to_owned()).or_default().subscribe());
-        Plan { delay, overtaken_by, duplicate, end }
+        Plan { delay, overtaken_by, duplicate, end, dies_after }
     }
 
     /// Waits as long as the plan says.
@@ -157,6 +171,31 @@ impl Faults {
         }
     }
 
+    /// An event source's invocation, as the faults will have it on the route of this key.
+    pub(crate) async fn strike<T, F>(
+        &self,
+        route: &str,
+        clock: &Clock,
+        invoke: impl Fn() -> F,
+    ) -> Result<T, InvocationError>
+    where
+        F: Future<Output = Result<T, InvocationError>>,
+    {
+        let plan = self.plan(route);
+        self.hold_back(&plan, clock).await;
+        let outcome = match plan.end {
+            Some(Fault::FunctionFails | Fault::FunctionHangs) => Err(InvocationError::new("an injected fault")),
+            Some(Fault::LostReply) => {
+                let _ = invoke().await;
+                Err(InvocationError::new("an injected fault, after the function had run"))
+            }
+            _ if plan.duplicate => tokio::join!(invoke(), invoke()).0,
+            _ => until_death(plan.dies_after, invoke()).await,
+        };
+        self.finished(route);
+        outcome
+    }
+
     /// An invocation of this route has ended.
     pub(crate) fn finished(&self, route: &str) {
         if let Some(finished) = self.state().finished.get(route) {
@@ -167,6 +206,24 @@ impl Faults {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// An invocation that goes on, or dies after it has had to wait this often: nothing of it happens any more then.
+pub(crate) async fn until_death<T>(
+    dies_after: Option<u32>,
+    invocation: impl Future<Output = Result<T, InvocationError>>,
+) -> Result<T, InvocationError> {
+    let Some(mut left) = dies_after else { return invocation.await };
+    let mut invocation = pin!(invocation);
+    poll_fn(|context| match invocation.as_mut().poll(context) {
+        Poll::Pending if left == 0 => Poll::Ready(Err(InvocationError::new("an injected death"))),
+        Poll::Pending => {
+            left -= 1;
+            Poll::Pending
+        }
+        outcome => outcome,
+    })
+    .await
 }
 
 impl State {

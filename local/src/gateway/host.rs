@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::sync::oneshot;
 
-use super::faults::{Fault, Faults, Plan};
+use super::faults::{Fault, Faults, Plan, until_death};
 use super::limits::Limits;
 use super::tasks::Tasks;
 use super::throttle::Bucket;
@@ -78,7 +78,7 @@ impl Host {
             Some(Fault::FunctionFails) => return Err(Failure::Function(InvocationError::new("an injected fault"))),
             _ => {}
         }
-        let outcome = self.invoke(call, plan.duplicate).await;
+        let outcome = self.invoke(call, plan).await;
         if plan.end == Some(Fault::LostReply) {
             return Err(Failure::Function(InvocationError::new("an injected fault, after the function had run")));
         }
@@ -86,20 +86,20 @@ impl Host {
     }
 
     /// Invokes the function once, or twice at the same time. An invocation runs on when nobody waits for it any more.
-    async fn invoke(&self, call: &Call, twice: bool) -> Result<Value, InvocationError> {
-        if twice {
-            drop(self.begin(call));
+    async fn invoke(&self, call: &Call, plan: &Plan) -> Result<Value, InvocationError> {
+        if plan.duplicate {
+            drop(self.begin(call, None));
         }
         let lost = || InvocationError::new("the invocation was cut short");
-        self.begin(call).await.unwrap_or_else(|_stopped| Err(lost()))
+        self.begin(call, plan.dies_after).await.unwrap_or_else(|_stopped| Err(lost()))
     }
 
-    fn begin(&self, call: &Call) -> oneshot::Receiver<Result<Value, InvocationError>> {
+    fn begin(&self, call: &Call, dies_after: Option<u32>) -> oneshot::Receiver<Result<Value, InvocationError>> {
         let (done, outcome) = oneshot::channel();
         let (functions, function, event) = (self.functions.clone(), call.function.clone(), call.event.clone());
         self.tasks.spawn(async move {
             // Whoever asked may have gone.
-            let _ = done.send(functions.invoke(&function, event).await);
+            let _ = done.send(until_death(dies_after, functions.invoke(&function, event)).await);
         });
         outcome
     }

@@ -15,7 +15,7 @@ use super::Target;
 use crate::{
     clock::Clock,
     functions::InvocationError,
-    gateway::{Fault, Faults},
+    gateway::Faults,
     sqs::{Message, Queues, Waiting},
     template::QueueEvent,
 };
@@ -105,20 +105,7 @@ impl QueueSource {
 
     /// Calls the function as the faults will have it.
     async fn invoke(&self, event: Value) -> Result<Value, InvocationError> {
-        let queue = &self.event.queue;
-        let plan = self.faults.plan(queue);
-        self.faults.hold_back(&plan, &self.clock).await;
-        let outcome = match plan.end {
-            Some(Fault::FunctionFails | Fault::FunctionHangs) => Err(InvocationError::new("an injected fault")),
-            Some(Fault::LostReply) => {
-                let _ = (self.target)(event).await;
-                Err(InvocationError::new("an injected fault, after the function had run"))
-            }
-            _ if plan.duplicate => tokio::join!((self.target)(event.clone()), (self.target)(event)).0,
-            _ => (self.target)(event).await,
-        };
-        self.faults.finished(queue);
-        outcome
+        self.faults.strike(&self.event.queue, &self.clock, || (self.target)(event.clone())).await
     }
 
     /// Whether the function says that it failed on this message. What it says wrongly counts as everything.

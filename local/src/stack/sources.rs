@@ -115,7 +115,7 @@ impl Sources {
         let checkpoint = file.map_or_else(|| Ok(Checkpoint::in_memory()), Checkpoint::at);
         Ok(StreamSource {
             event: event.clone(),
-            target: calling(means.functions, &event.function),
+            target: calling_from(event, means),
             streams: means.dynamodb.streams(),
             pace: Pace::default(),
             checkpoint: checkpoint.map_err(StackError::Checkpoint)?,
@@ -157,6 +157,16 @@ fn calling(functions: &Functions, function: &str) -> Target {
     target(move |event| {
         let (functions, function) = (functions.clone(), function.clone());
         async move { functions.invoke(&function, event).await }
+    })
+}
+
+/// As [`calling`], as the faults on the table's stream will have it.
+fn calling_from(event: &StreamEvent, means: &Means<'_>) -> Target {
+    let function = calling(means.functions, &event.function);
+    let (faults, clock, table) = (means.faults.clone(), means.clock.clone(), event.table.clone());
+    target(move |event| {
+        let (function, faults, clock, table) = (function.clone(), faults.clone(), clock.clone(), table.clone());
+        async move { faults.strike(&table, &clock, || function(event.clone())).await }
     })
 }
 

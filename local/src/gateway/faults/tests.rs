@@ -29,3 +29,23 @@ fn nothing_strikes_after_it_was_cleared() {
     faults.clear();
     assert_eq!(faults.at_post("c"), None);
 }
+
+#[tokio::test]
+async fn an_invocation_dies_after_it_has_waited_as_often_as_it_is_to() {
+    let steps = std::cell::Cell::new(0);
+    let invocation = |waits: u32| {
+        let steps = &steps;
+        async move {
+            steps.set(0);
+            for _ in 0..waits {
+                tokio::task::yield_now().await;
+                steps.set(steps.get() + 1);
+            }
+            Ok(())
+        }
+    };
+    assert!(until_death(Some(3), invocation(9)).await.is_err());
+    assert_eq!(steps.get(), 3);
+    assert!(until_death(Some(9), invocation(9)).await.is_ok(), "it is done by then");
+    assert!(until_death(None, invocation(9)).await.is_ok());
+}

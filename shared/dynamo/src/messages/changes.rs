@@ -98,8 +98,7 @@ impl Messages {
         try_join_all(erased).await.map(drop)
     }
 
-    /// As [`scrub`](Self::scrub), where the message was deleted and is not erased yet, in all its versions; says whether
-    /// that was so. Reads only, where there is nothing left to do.
+    /// As [`scrub`](Self::scrub), where the message was deleted, which it says. Writes only what is not erased yet.
     ///
     /// # Errors
     /// [`StoreError`]; some of it may be erased then.
@@ -114,7 +113,7 @@ impl Messages {
         let said = self.get(conversation, message).await?.filter(|entry| entry.content != EntryContent::Erased {});
         let left: Vec<EntryId> = edits.chain(&said).map(|entry| entry.entry_id).collect();
         try_join_all(left.iter().map(|entry| self.erase(conversation, *entry))).await?;
-        Ok(!left.is_empty())
+        Ok(true)
     }
 
     pub(super) async fn erase(&self, conversation: ConversationId, entry: EntryId) -> Result<(), StoreError> {
