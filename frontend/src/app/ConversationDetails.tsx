@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { OwnPlace } from '@/features/conversations/components/OwnPlace'
 import { otherUserId } from '@/features/conversations/model/conversations'
 import { GroupDetailsDialog } from '@/features/groups/components/GroupDetailsDialog'
@@ -5,9 +6,13 @@ import { PersonDialog } from '@/features/people/components/PersonDialog'
 import { ChangePicture } from '@/features/pictures/components/ChangePicture'
 import { TipTotals as Tips } from '@/features/tips/components/TipTotals'
 import type { ConversationSummary } from '@/lib/protocol/generated'
+import { reasonOf } from '@/lib/protocol/requestError'
+import { toast } from '@/lib/ui/toasts'
 import { useChat } from './ChatContext'
 import { removeGroupPicture, saveGroupPicture } from './pictures'
+import { Report } from './Report'
 import { useNames } from './useNames'
+import { useOpenWith } from './useOpenWith'
 
 interface ConversationDetailsProps {
   summary: ConversationSummary
@@ -20,6 +25,8 @@ interface ConversationDetailsProps {
 export function ConversationDetails({ summary, onGone, onClose }: ConversationDetailsProps) {
   const { chat } = useChat()
   const nameOf = useNames()
+  const openWith = useOpenWith()
+  const [reported, setReported] = useState<string | null>(null)
   const { conversationId, membership } = summary
   const place = (
     <OwnPlace
@@ -48,6 +55,17 @@ export function ConversationDetails({ summary, onGone, onClose }: ConversationDe
       </PersonDialog>
     )
   }
+  const contact = {
+    write: (userId: string) =>
+      void openWith(userId)
+        .then(onClose)
+        .catch((error) => toast(reasonOf(error), { tone: 'danger' })),
+    report: setReported,
+  }
+  if (reported) {
+    const subject = { kind: 'user' as const, userId: reported }
+    return <Report chat={chat} subject={subject} onClose={() => setReported(null)} />
+  }
   return (
     <GroupDetailsDialog
       groups={chat.groups}
@@ -57,6 +75,7 @@ export function ConversationDetails({ summary, onGone, onClose }: ConversationDe
       members={chat.members}
       find={async (typed) => (await chat.api.findUsers(typed)).users}
       addressOf={(token) => `${location.origin}/join/${token}`}
+      contact={contact}
       onClose={onClose}
       onGone={onGone}
     >

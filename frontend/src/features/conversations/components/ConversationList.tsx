@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { formatNumber } from '@/lib/time/format'
 import { EmptyState } from '@/lib/ui/EmptyState'
-import { ChatIcon } from '@/lib/ui/icons'
+import { ChatIcon, NextIcon } from '@/lib/ui/icons'
 import { Notice } from '@/lib/ui/Notice'
 import { SkeletonRows } from '@/lib/ui/Skeleton'
 import type { MenuPlace } from '@/lib/ui/useMenuPlace'
@@ -78,8 +78,12 @@ interface SectionProps {
 function Section({ title, isOpen, items }: SectionProps) {
   if (items.length === 0) return null
   return (
-    <details open={isOpen}>
-      <summary className="flex min-h-11 cursor-pointer items-center rounded-xl px-3 font-medium text-muted text-sm hover:bg-brand-soft">
+    <details
+      open={isOpen}
+      className="group/section not-last:mb-2 not-last:border-line not-last:border-b not-last:pb-2"
+    >
+      <summary className="flex min-h-11 cursor-pointer list-none items-center gap-2 rounded-xl px-3 font-medium text-muted text-sm hover:bg-brand-soft">
+        <NextIcon className="size-3.5 transition-transform group-open/section:rotate-90 rtl:group-open/section:-rotate-90" />
         {title} ({formatNumber(items.length)})
       </summary>
       <ul className="flex flex-col gap-0.5">{items}</ul>

@@ -54,7 +54,13 @@ test('a tip is news like a message, and what has become of it is none', () => {
   load()
   const given = { asset: ETHER, amount: FINNEY.toString() }
   const { entryId: targetId, ...entry } = anEntry({ seq: 5, senderId: BOB })
-  const content = { kind: 'tip', tipId: TIP_ID, toUserId: ALICE, transaction: TRANSACTION, note: 'Thanks!' } as const
+  const content = {
+    kind: 'tip',
+    tipId: TIP_ID,
+    toUserId: ALICE,
+    transaction: TRANSACTION,
+    note: 'Thanks!',
+  } as const
   conversations.take({ ...entry, entryId: targetId, content: { ...content, ...given } })
   expect(conversations.of(CONVERSATION)?.preview).toMatchObject({ text: 'Thanks!', tip: given })
   conversations.take({

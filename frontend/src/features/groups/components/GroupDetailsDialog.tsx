@@ -13,7 +13,7 @@ import type { Groups } from '../model/groups'
 import type { Members as MembersModel } from '../model/members'
 import { Leaving } from './Leaving'
 import { Links } from './Links'
-import { Members } from './Members'
+import { type Contact, Members } from './Members'
 import { PeoplePicker } from './PeoplePicker'
 import { SetupFields } from './SetupFields'
 
@@ -25,6 +25,7 @@ interface GroupDetailsProps {
   members: MembersModel
   find(typed: string): Promise<readonly UserProfile[]>
   addressOf(token: string): string
+  contact: Contact
   onClose(): void
   /** One is not in it any more. */
   onGone(): void
@@ -34,7 +35,8 @@ interface GroupDetailsProps {
 
 /** What a group is, who is in it, and what one may do about it. */
 export function GroupDetailsDialog(props: GroupDetailsProps) {
-  const { groups, group, userId, nameOf, members, find, addressOf, onClose, onGone, children } = props
+  const { groups, group, userId, nameOf, members, find, addressOf, contact, onClose, onGone, children } =
+    props
   const { t } = useLingui()
   const { conversationId, membership } = group
   const known = useStore(members.known)[conversationId]
@@ -68,6 +70,7 @@ export function GroupDetailsDialog(props: GroupDetailsProps) {
             userId={userId}
             role={membership.role}
             nameOf={nameOf}
+            contact={contact}
             onChange={reload}
           />
         ) : (

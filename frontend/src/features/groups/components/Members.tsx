@@ -19,8 +19,17 @@ interface MembersProps {
   /** What one may do oneself. */
   role: Role
   nameOf(userId: string): string
+  contact: Contact
   /** They are not as they were. */
   onChange(): void
+}
+
+/** What one may do about somebody outside of the group, too. */
+export interface Contact {
+  /** Opens the conversation with them. */
+  write(userId: string): void
+  /** Tells the moderators. */
+  report(userId: string): void
 }
 
 /** What is asked before it is done. */
@@ -33,7 +42,7 @@ interface Question {
 
 /** Who is in a group, and what may be done about it. */
 export function Members(props: MembersProps) {
-  const { groups, conversationId, members, userId, role, nameOf, onChange } = props
+  const { groups, conversationId, members, userId, role, nameOf, contact, onChange } = props
   const { t } = useLingui()
   const [question, setQuestion] = useState<Question | null>(null)
   const giveRole = async (member: Member, next: Role) => {
@@ -79,7 +88,14 @@ export function Members(props: MembersProps) {
           },
         }),
     }
-    return [roles, canRemove ? [removal] : []]
+    const write = { id: 'write', label: t`Write to ${name}`, onSelect: () => contact.write(member.userId) }
+    const report = {
+      id: 'report',
+      label: t`Report`,
+      isDangerous: true,
+      onSelect: () => contact.report(member.userId),
+    }
+    return [[write], roles, [...(canRemove ? [removal] : []), report]]
   }
   return (
     <section aria-label={t`Members`}>
@@ -94,7 +110,7 @@ export function Members(props: MembersProps) {
             name={nameOf(member.userId)}
             isSelf={member.userId === userId}
           >
-            {member.userId !== userId && itemsFor(member).flat().length > 0 && (
+            {member.userId !== userId && (
               <Menu groups={itemsFor(member)}>
                 <button
                   type="button"
