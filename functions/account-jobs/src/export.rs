@@ -29,6 +29,7 @@ const README: &str = "This archive holds what Natter keeps of you, as JSON.\n\
     reports.json        what you have reported to the moderators\n\
     conversations.json  the conversations that you are in, and your place in them\n\
     messages.jsonl      what you have written, one entry a line: messages, edits and reactions\n\
+    tips.jsonl          the tips that you gave and got, one a line\n\
     \n\
     Times are milliseconds since 1 January 1970, UTC.\n";
 
@@ -63,6 +64,7 @@ impl AccountJobs {
         archive.json("conversations.json", &places)?;
         let ids: Vec<ConversationId> = places.iter().map(|place| place.conversation.conversation_id).collect();
         self.collect_messages(&mut archive, user, &ids).await?;
+        self.collect_tips(&mut archive, user).await?;
         archive.finish()
     }
 

@@ -1,9 +1,7 @@
 //! Taking somebody out of their conversations, and what they wrote there.
 
 use natter_chat::frames::Event;
-use natter_chat::{
-    ConversationId, ConversationKind, EntryContent, EntryId, MemberView, Membership, Role, Timestamp, UserId,
-};
+use natter_chat::{ConversationId, ConversationKind, EntryContent, MemberView, Membership, Role, Timestamp, UserId};
 use natter_delivery::Draft;
 use natter_dynamo::{PendingEntry, StoreError, Written};
 use uuid::Uuid;
@@ -50,11 +48,9 @@ impl AccountJobs {
 
     async fn erase_recent(&self, conversation: ConversationId, user: UserId) -> Result<(), StoreError> {
         let written = self.messages.written_by(conversation, user).await?;
-        let entries: Vec<(ConversationId, EntryId)> =
-            written.iter().map(|entry| (conversation, entry.entry_id)).collect();
-        self.messages.erase_all(&entries).await?;
+        self.messages.erase_all(&written).await?;
         self.conversations.forget_preview(conversation, user).await?;
-        self.users.count_erased(user, u64::try_from(entries.len()).unwrap_or(u64::MAX), 0).await
+        self.users.count_erased(user, u64::try_from(written.len()).unwrap_or(u64::MAX), 0).await
     }
 
     /// A group is handed over first where they own it, and ends where nobody is left to own it.

@@ -7,6 +7,7 @@ mod archive;
 mod erase;
 mod export;
 mod leave;
+mod tips;
 
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use natter_chat::history::RECENT_FOR;
 use natter_chat::personal::{PersonalPage, PersonalRequest};
 use natter_cognito::admin::Admin;
 use natter_delivery::{Delivery, Log};
-use natter_dynamo::{Conversations, Messages, Safety, Users};
+use natter_dynamo::{Conversations, Messages, Safety, Tips, Users};
 use natter_invoke::Callee;
 use natter_lambda::{
     Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, QueueReply, aws::sdk_config,
@@ -33,6 +34,7 @@ pub struct AccountJobs {
     conversations: Conversations,
     messages: Messages,
     safety: Safety,
+    tips: Tips,
     log: Log,
     delivery: Delivery,
     archive: Callee<PersonalRequest, PersonalPage>,
@@ -62,7 +64,8 @@ impl Function for AccountJobs {
             conversations,
             messages,
             delivery: Delivery::from_environment(environment, &client)?,
-            safety: Safety::new(client, environment.required("SAFETY_TABLE")?),
+            safety: Safety::new(client.clone(), environment.required("SAFETY_TABLE")?),
+            tips: Tips::new(client, environment.required("TIPS_TABLE")?),
             archive: Callee::patient(&lambda, environment.required("PERSONAL_ARCHIVE_FUNCTION")?, ARCHIVE_LIMIT),
             admin: Admin::new(&cognito, environment.required("USER_POOL_ID")?),
             exports: exports.map_err(|error| InitError::setup("the bucket of exports", error))?,

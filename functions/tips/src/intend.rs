@@ -69,10 +69,8 @@ impl TipsApi {
 
     fn told(&self, tip: &TipRecord) -> Result<Response<Body>, ActionError> {
         let confirmations = self.confirmations(tip);
-        let expected = natter_tips::expected(tip, confirmations).map_err(|error| ActionError::Failed {
-            code: ErrorCode::Internal,
-            source: error.into(),
-        })?;
+        let expected = natter_tips::expected(tip, confirmations)
+            .map_err(|error| ActionError::Failed { code: ErrorCode::Internal, source: error.into() })?;
         json(201, &details::intent(tip, &expected))
     }
 

@@ -92,9 +92,8 @@ impl TipsApi {
         let id: TipReference = id.parse().map_err(|_| ErrorCode::TipNotFound)?;
         let tip = self.settlement.tips().get(&id.to_string()).await.map_err(ActionError::unavailable)?;
         let caller = request.caller.user_id;
-        let is_ones_own = |tip: &TipRecord| {
-            tip.meant.from_user_id == caller || (tip.meant.to_user_id == caller && tip.is_open())
-        };
+        let is_ones_own =
+            |tip: &TipRecord| tip.meant.from_user_id == caller || (tip.meant.to_user_id == caller && tip.is_open());
         Ok(tip.filter(is_ones_own).ok_or(ErrorCode::TipNotFound)?)
     }
 }

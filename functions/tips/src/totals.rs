@@ -71,8 +71,7 @@ mod tests {
     #[test]
     fn each_asset_is_added_up_by_itself_and_to_the_last_digit() {
         let tips = [tip(None, "9007199254740993"), tip(Some("0xa"), "5"), tip(None, "9007199254740993")];
-        let sums: Vec<(String, u64)> =
-            sums(&tips).into_iter().map(|sum| (sum.amount.to_string(), sum.count)).collect();
+        let sums: Vec<(String, u64)> = sums(&tips).into_iter().map(|sum| (sum.amount.to_string(), sum.count)).collect();
         assert_eq!(sums, [("18014398509481986".to_owned(), 2), ("5".to_owned(), 1)]);
     }
 

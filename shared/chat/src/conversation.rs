@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::group::{GroupDetails, Posting, Role};
-use crate::{ConversationId, Entry, EntryId, ErrorCode, Seq, Timestamp, UserId};
+use crate::{
+    ConversationId, Entry, EntryContent, EntryId, ErrorCode, Seq, Timestamp, TipAmount, TipAsset, UserId,
+};
 
 /// The longest preview of an entry in the list of conversations, in bytes of UTF-8.
 pub const MAX_PREVIEW_BYTES: usize = 140;
@@ -56,6 +58,18 @@ pub struct Preview {
     pub sent_at: Timestamp,
     /// Its beginning, at most [`MAX_PREVIEW_BYTES`] long.
     pub text: String,
+    /// What was given, where it is a tip; the text is what was said with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tip: Option<GivenTip>,
+}
+
+/// How much of what a tip gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GivenTip {
+    /// In what.
+    pub asset: TipAsset,
+    /// How much, in its smallest unit.
+    pub amount: TipAmount,
 }
 
 impl From<&Entry> for Preview {
@@ -65,6 +79,10 @@ impl From<&Entry> for Preview {
             sender_id: entry.sender_id,
             sent_at: entry.sent_at,
             text: entry.content.preview(MAX_PREVIEW_BYTES).to_owned(),
+            tip: match &entry.content {
+                EntryContent::Tip(tip) => Some(GivenTip { asset: tip.asset.clone(), amount: tip.amount.clone() }),
+                _ => None,
+            },
         }
     }
 }

@@ -23,7 +23,7 @@ pub mod words;
 
 pub use causes::causes;
 pub use conversation::{
-    Conversation, ConversationKind, ConversationSummary, Marks, Member, MemberView, Membership, Preview, Unread,
+    Conversation, ConversationKind, ConversationSummary, GivenTip, Marks, Member, MemberView, Membership, Preview, Unread,
 };
 pub use emoji::Emoji;
 pub use entry::{Entry, EntryContent, EntryState, Message, Quote, Seq};

@@ -82,14 +82,14 @@ impl Log {
         self.store(placed).await
     }
 
-    /// The first half of [`append`](Self::append): takes the next place. Only a message becomes the conversation's preview
-    /// and counts as one. For callers who do something beside [`store`](Self::store).
+    /// The first half of [`append`](Self::append): takes the next place. Only a message or a tip becomes the conversation's
+    /// preview and counts as one. For callers who do something beside [`store`](Self::store).
     ///
     /// # Errors
     /// [`StoreError`]; [`StoreError::NoConversation`] where there is none.
     pub async fn place(&self, draft: Draft) -> Result<Placed, StoreError> {
         let mut entry = draft.into_entry();
-        let preview = entry.content.is_message().then(|| Preview::from(&entry));
+        let preview = entry.content.counts().then(|| Preview::from(&entry));
         entry.seq = self.conversations.next_seq(entry.conversation_id, preview.as_ref()).await?;
         Ok(Placed(Box::new(entry)))
     }
@@ -175,7 +175,7 @@ impl Log {
         match self.messages.put(&entry).await? {
             Put::Stored => Ok(Appended::Now(*entry)),
             Put::AlreadyThere(before) => {
-                if entry.content.is_message() {
+                if entry.content.counts() {
                     self.conversations.give_back_count(entry.conversation_id).await?;
                 }
                 Ok(Appended::Before(*before))

@@ -189,9 +189,7 @@ impl Settlement {
         match self.tips.advance(&tip, told).await? {
             Advanced::Done(tip) => Ok(*tip),
             // There may be more to tell: whoever has changed it does.
-            Advanced::Raced | Advanced::CountedElsewhere => {
-                Ok(self.tips.get(&tip.meant.tip_id).await?.unwrap_or(tip))
-            }
+            Advanced::Raced | Advanced::CountedElsewhere => Ok(self.tips.get(&tip.meant.tip_id).await?.unwrap_or(tip)),
         }
     }
 
@@ -205,8 +203,8 @@ impl Settlement {
             sent_at: now,
             content: note.content.clone(),
         };
-        let entry = match self.log.append(draft).await {
-            Ok(appended) => appended.into_entry(),
+        let entry = match self.append(draft).await {
+            Ok(entry) => entry,
             // The group was deleted. The tip stays with the two.
             Err(StoreError::NoConversation(_)) => return Ok(false),
             Err(error) => return Err(error.into()),
@@ -219,6 +217,16 @@ impl Settlement {
             self.delivery.to_members(&conversation, &[Event::EntryAdded { entry }], None, now).await;
         }
         Ok(true)
+    }
+}
+
+impl Settlement {
+    /// An entry that is there is not appended again: it would be the newest in the list of conversations once more.
+    async fn append(&self, draft: Draft) -> Result<Entry, StoreError> {
+        match self.log.find(draft.conversation_id, draft.entry_id).await? {
+            Some(before) => Ok(before),
+            None => Ok(self.log.append(draft).await?.into_entry()),
+        }
     }
 }
 

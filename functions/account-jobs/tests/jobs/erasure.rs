@@ -2,7 +2,7 @@ use natter_chat::api::moderation::{Report, ReportStatus};
 use natter_chat::api::reports::{ReportCategory, ReportSubject};
 use natter_chat::{ConversationId, Entry, EntryContent, Handle, ReportId, Role, Seq, SessionId, UserId};
 use natter_dynamo::users::DELETED_NAME;
-use natter_dynamo::{EmailDigest, FindBy, JobKind, JobState, Receipt};
+use natter_dynamo::{EmailDigest, FindBy, JobKind, JobState, Receipt, WalletAddress, Wallets};
 use natter_queue::{AccountJob, export_key};
 use uuid::Uuid;
 
@@ -19,6 +19,7 @@ struct Scene {
     answer: Entry,
     report_id: ReportId,
     email: EmailDigest,
+    wallet: WalletAddress,
     job: AccountJob,
     export: Uuid,
 }
@@ -37,13 +38,14 @@ impl Scene {
         said.push(world.say(direct, leaver, "mine, too").await);
         let email = EmailDigest::of(&format!("{leaver}@natter.example"));
         world.users.remember_email(leaver, &email).await.unwrap();
+        let wallet = world.link_wallet(leaver).await;
         world.users.block(&world.conversations, leaver, other, NOW).await.unwrap();
         world.users.note_session(leaver, &SessionId::from("s".to_owned()), "Firefox", NOW).await.unwrap();
         let report_id = report(world, leaver, peer).await;
         let export = export(world, leaver).await;
         world.outside.held(|held| held.archived.extend(said.iter().cloned()));
         let job = world.begin(leaver, JobKind::Erase).await;
-        Self { leaver, peer, direct, owned, alone, said, answer, report_id, email, job, export }
+        Self { leaver, peer, direct, owned, alone, said, answer, report_id, email, wallet, job, export }
     }
 
     fn receipt_id(&self) -> Uuid {
@@ -130,6 +132,8 @@ async fn check_person(world: &World, scene: &Scene) {
     assert!(world.users.blocks(leaver).await.unwrap().is_empty());
     assert!(world.users.sessions(leaver, NOW).await.unwrap().is_empty());
     assert_eq!(world.users.by_email(&scene.email).await.unwrap(), None);
+    assert_eq!(world.users.by_wallet(&scene.wallet).await.unwrap(), None);
+    assert_eq!(world.users.wallets(leaver).await.unwrap(), Wallets::default());
     for kind in [JobKind::Erase, JobKind::Export] {
         assert_eq!(world.users.job(leaver, kind).await.unwrap(), None);
     }
@@ -173,8 +177,9 @@ async fn no_picture_is_left_of_somebody_or_of_a_group_that_ends_with_them() {
     let world = World::new().await;
     let scene = Scene::new(&world).await;
     let keys = |scene: &Scene| {
-        [scene.leaver.to_string(), scene.alone.to_string(), scene.owned.to_string()]
-            .map(|owner| [format!("pictures/{owner}/one"), format!("pictures/{owner}/left"), format!("uploads/{owner}/one")])
+        [scene.leaver.to_string(), scene.alone.to_string(), scene.owned.to_string()].map(|owner| {
+            [format!("pictures/{owner}/one"), format!("pictures/{owner}/left"), format!("uploads/{owner}/one")]
+        })
     };
     let keys = keys(&scene);
     world.outside.held(|held| held.objects.extend(keys.iter().flatten().map(|key| (key.clone(), b"picture".to_vec()))));

@@ -8,14 +8,14 @@ use zip::ZipArchive;
 
 use crate::world::{NOW, World};
 
-fn file(archive: &[u8], name: &str) -> String {
+pub(crate) fn file(archive: &[u8], name: &str) -> String {
     let mut archive = ZipArchive::new(Cursor::new(archive)).unwrap();
     let mut text = String::new();
     archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
     text
 }
 
-fn object(world: &World, job: &AccountJob) -> Vec<u8> {
+pub(crate) fn object(world: &World, job: &AccountJob) -> Vec<u8> {
     let (AccountJob::Export { job_id, .. } | AccountJob::Erase { job_id, .. }) = job;
     world.outside.held(|held| held.objects[&export_key(*job_id)].clone())
 }
@@ -52,6 +52,7 @@ async fn the_archive_tells_of_the_account_and_its_conversations() {
     let (alice, bob) = (world.user("alice").await, world.user("bob").await);
     let direct = world.direct(alice, bob).await;
     world.users.block(&world.conversations, alice, bob, NOW).await.unwrap();
+    let wallet = world.link_wallet(alice).await;
     let job = world.begin(alice, JobKind::Export).await;
     assert!(world.deliver(&job).await);
     let archive = object(&world, &job);
@@ -59,6 +60,7 @@ async fn the_archive_tells_of_the_account_and_its_conversations() {
     assert_eq!(json("profile.json")["profile"]["displayName"], "alice");
     assert_eq!(json("conversations.json")[0]["conversationId"], direct.to_string());
     assert_eq!(json("blocks.json")[0]["userId"], bob.to_string());
+    assert_eq!(json("wallets.json")[0]["address"], wallet.as_str());
     assert!(file(&archive, "README.txt").contains("messages.jsonl"));
     let state = world.users.job(alice, JobKind::Export).await.unwrap().unwrap();
     assert_eq!(state.state, JobState::Ready);

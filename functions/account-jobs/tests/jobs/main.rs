@@ -5,4 +5,5 @@
 mod erasure;
 mod export;
 mod outside;
+mod tips;
 mod world;

@@ -127,9 +127,10 @@ impl Outside {
                 let keys = held.objects.keys().filter(|key| key.starts_with(&prefix));
                 keys.map(|key| format!("<Key>{key}</Key>")).collect::<String>().into_response()
             }
-            Method::GET => held.objects.get(&key).map_or(StatusCode::NOT_FOUND.into_response(), |object| {
-                object.clone().into_response()
-            }),
+            Method::GET => held
+                .objects
+                .get(&key)
+                .map_or(StatusCode::NOT_FOUND.into_response(), |object| object.clone().into_response()),
             _ => {
                 held.objects.remove(&key);
                 StatusCode::OK.into_response()

@@ -8,7 +8,10 @@ use natter_chat::{
     ConversationId, Entry, EntryContent, EntryId, GroupDetails, GroupTitle, MessageText, Timestamp, UserId,
 };
 use natter_delivery::{Draft, Log};
-use natter_dynamo::{Conversations, Job, JobKind, Messages, NewGroup, PendingEntry, Safety, Users};
+use natter_dynamo::{
+    Conversations, Job, JobKind, Linked, LinkedWallet, Messages, NewGroup, PendingEntry, Safety, Tips, Users,
+    WalletAddress, WalletChallenge,
+};
 use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment, Function, QueueEvent};
 use natter_queue::AccountJob;
@@ -23,6 +26,7 @@ pub(crate) struct World {
     pub(crate) conversations: Conversations,
     pub(crate) messages: Messages,
     pub(crate) safety: Safety,
+    pub(crate) tips: Tips,
     log: Log,
     function: AccountJobs,
     _dynamodb: DynamoDb,
@@ -43,7 +47,8 @@ impl World {
             log: Log::new(conversations.clone(), messages.clone()),
             conversations,
             messages,
-            safety: Safety::new(client, "SafetyTable"),
+            safety: Safety::new(client.clone(), "SafetyTable"),
+            tips: Tips::new(client, "TipsTable"),
             outside,
             _dynamodb: dynamodb,
         }
@@ -54,6 +59,24 @@ impl World {
         let user = UserId::from(Uuid::new_v4());
         self.users.register(user, &format!("{name}-{}", &user.to_string()[..8]), name, NOW).await.unwrap();
         user
+    }
+
+    /// Links a wallet that nobody else has.
+    pub(crate) async fn link_wallet(&self, user: UserId) -> WalletAddress {
+        let address = WalletAddress::parse(&format!("0x00000000{}", user.as_uuid().simple())).unwrap();
+        let challenge = WalletChallenge {
+            nonce: Uuid::new_v4(),
+            address: address.clone(),
+            chain_id: 1,
+            origin: String::new(),
+            statement: String::new(),
+            void_at: NOW,
+        };
+        self.users.open_challenge(user, &challenge).await.unwrap();
+        let wallet = LinkedWallet { address: address.clone(), linked_at: NOW, chain_id: None };
+        let linked = self.users.link_wallet(user, &wallet, challenge.nonce).await.unwrap();
+        assert!(matches!(linked, Linked::Done(_)), "{linked:?}");
+        address
     }
 
     pub(crate) async fn direct(&self, one: UserId, other: UserId) -> ConversationId {
@@ -83,6 +106,15 @@ impl World {
 
     pub(crate) async fn say(&self, conversation_id: ConversationId, sender_id: UserId, text: &str) -> Entry {
         let content = EntryContent::plain(MessageText::parse(text).unwrap());
+        self.append(conversation_id, sender_id, content).await
+    }
+
+    pub(crate) async fn append(
+        &self,
+        conversation_id: ConversationId,
+        sender_id: UserId,
+        content: EntryContent,
+    ) -> Entry {
         let entry_id = EntryId::from(Uuid::now_v7());
         let draft = Draft { conversation_id, entry_id, sender_id, sent_at: NOW, content };
         self.log.append(draft).await.unwrap().into_entry()
@@ -124,6 +156,7 @@ fn environment(outside: &str) -> Environment {
         ("CONVERSATIONS_TABLE", "ConversationsTable"),
         ("MESSAGES_TABLE", "MessagesTable"),
         ("SAFETY_TABLE", "SafetyTable"),
+        ("TIPS_TABLE", "TipsTable"),
         ("USERS_TABLE", "UsersTable"),
         ("USER_POOL_ID", "us-east-1_Example"),
         ("EXPORTS_BUCKET", "natter-exports"),

@@ -150,10 +150,16 @@ impl EntryContent {
         Self::Message(Message::plain(text))
     }
 
-    /// Whether it is a message, which counts as unread, and not a change of something.
+    /// Whether it is a message, and not a change of something.
     #[must_use]
     pub const fn is_message(&self) -> bool {
         matches!(self, Self::Message(_))
+    }
+
+    /// Whether it counts as unread, and is what a list of conversations shows: somebody said or gave something.
+    #[must_use]
+    pub const fn counts(&self) -> bool {
+        matches!(self, Self::Message(_) | Self::Tip(_))
     }
 
     /// The message that it changes, where it changes one.
@@ -169,11 +175,13 @@ impl EntryContent {
         }
     }
 
-    /// What it says, for a list of conversations: at most `max_bytes` of the text; nothing where it is no message.
+    /// What it says, for a list of conversations: at most `max_bytes` of the text, or of what is said with a tip; nothing
+    /// where it says nothing.
     #[must_use]
     pub fn preview(&self, max_bytes: usize) -> &str {
         match self {
             Self::Message(message) => message.text.beginning(max_bytes),
+            Self::Tip(Tip { note: Some(note), .. }) => note.beginning(max_bytes),
             _ => "",
         }
     }

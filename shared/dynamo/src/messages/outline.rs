@@ -36,7 +36,7 @@ impl From<OutlineItem> for Outline {
             entry_id: item.entry_id,
             seq: item.seq,
             sender_id: item.sender_id,
-            is_message: item.content.kind == "message",
+            is_message: matches!(item.content.kind.as_str(), "message" | "tip"),
             deletes: item.target_id.filter(|_| item.content.kind == "deleted"),
             expires_at: Timestamp::from_millis(item.expires_at.saturating_mul(1000)),
         }

@@ -2,16 +2,16 @@
 
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use natter_chat::{ConversationId, Entry, EntryContent, EntryId, UserId};
+use natter_chat::{ConversationId, Entry, EntryContent, EntryId, Tip, UserId};
 
-use super::{Messages, read_entry};
+use super::{Messages, changes::is_refused, read_entry};
 use crate::{StoreError, item, keys};
 
 /// How many entries are erased at once.
 const CONCURRENCY: usize = 8;
 
 impl Messages {
-    /// The recent messages, edits and reactions of one person in a conversation that are not erased, by rising place.
+    /// The recent messages, edits, reactions and tips with words of one person in a conversation that are not erased, by rising place.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -39,13 +39,40 @@ impl Messages {
         Ok(written)
     }
 
-    /// Erases what these entries say. Those that are not there (any more) are no error. May be repeated.
+    /// Erases what these entries say; of a tip, what was said with it. Those that are not there (any more) are no error. May be
+    /// repeated.
     ///
     /// # Errors
     /// [`StoreError`]; some of them may be erased then.
-    pub async fn erase_all(&self, entries: &[(ConversationId, EntryId)]) -> Result<(), StoreError> {
-        let erasing = entries.iter().copied().map(|(conversation, entry)| self.erase(conversation, entry));
+    pub async fn erase_all(&self, entries: &[Entry]) -> Result<(), StoreError> {
+        let erasing: Vec<_> = entries.iter().map(|entry| self.erase_words(entry)).collect();
         stream::iter(erasing).buffer_unordered(CONCURRENCY).try_collect::<Vec<()>>().await.map(drop)
+    }
+
+    async fn erase_words(&self, entry: &Entry) -> Result<(), StoreError> {
+        match entry.content {
+            EntryContent::Tip(_) => self.erase_note(entry.conversation_id, entry.entry_id).await,
+            _ => self.erase(entry.conversation_id, entry.entry_id).await,
+        }
+    }
+
+    /// The tip itself is the other one's as well, and stays.
+    async fn erase_note(&self, conversation: ConversationId, entry: EntryId) -> Result<(), StoreError> {
+        let request = self.table.sdk().update_item().table_name(self.table.name());
+        let answer = request
+            .set_key(Some(keys::entry(conversation, entry)))
+            .update_expression("REMOVE content.#note")
+            .condition_expression("attribute_exists(content.#note)")
+            .expression_attribute_names("#note", "note")
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match answer {
+            Ok(answer) => self.table.meter().wrote(answer.consumed_capacity()),
+            Err(error) if is_refused(&error) => {}
+            Err(error) => return Err(StoreError::call("erasing what was said with a tip")(error)),
+        }
+        Ok(())
     }
 }
 
@@ -57,5 +84,6 @@ const fn is_own_words(content: &EntryContent) -> bool {
             | EntryContent::Edited { .. }
             | EntryContent::Reacted { .. }
             | EntryContent::Unreacted { .. }
+            | EntryContent::Tip(Tip { note: Some(_), .. })
     )
 }

@@ -97,7 +97,10 @@ fn code(tip: &TipRecord) -> &'static str {
 fn a_report_is_told_as_pending_with_what_was_said() {
     let progress = reported(&tip(), transaction(1), START).unwrap().unwrap();
     let [EntryContent::Tip(entry)] = told(&progress)[..] else { panic!("{progress:?}") };
-    assert_eq!((entry.transaction.clone(), entry.note.as_ref().unwrap().as_str()), (transaction(1).to_string(), "Thanks!"));
+    assert_eq!(
+        (entry.transaction.clone(), entry.note.as_ref().unwrap().as_str()),
+        (transaction(1).to_string(), "Thanks!")
+    );
     assert_eq!(progress.notes[0].entry_id, tip().meant.entry_id);
     assert_eq!(progress.due, Some(START), "it is looked at right away");
 }
@@ -121,8 +124,10 @@ fn nothing_is_reported_or_given_up_of_a_paid_tip() {
 #[test]
 fn a_tip_that_was_found_is_told_once_with_what_became_of_it() {
     let progress = decide(&tip(), &trace(Outcome::Confirmed(confirmation(transaction(9), block(120)))), START, &new_id);
-    let [EntryContent::Tip(entry), EntryContent::TipChanged { status: TipStatus::Confirmed { block_number: 120, .. }, .. }] =
-        told(&progress)[..]
+    let [
+        EntryContent::Tip(entry),
+        EntryContent::TipChanged { status: TipStatus::Confirmed { block_number: 120, .. }, .. },
+    ] = told(&progress)[..]
     else {
         panic!("{progress:?}")
     };
@@ -206,13 +211,15 @@ fn outcomes() -> impl Strategy<Value = Outcome> {
         prop_oneof![
             Just(Waiting::Unseen),
             Just(Waiting::Pooled),
-            (100_u64..105, 1_u64..3).prop_map(|(number, confirmations)| Waiting::Mined { block: block(number), confirmations }),
+            (100_u64..105, 1_u64..3)
+                .prop_map(|(number, confirmations)| Waiting::Mined { block: block(number), confirmations }),
         ]
     };
     prop_oneof![
         waiting().prop_map(Outcome::Pending),
         (100_u64..105, waiting()).prop_map(|(number, now)| Outcome::Reorganised { was: block(number), now }),
-        (1_u8..4, 100_u64..105).prop_map(|(hash, number)| Outcome::Confirmed(confirmation(transaction(hash), block(number)))),
+        (1_u8..4, 100_u64..105)
+            .prop_map(|(hash, number)| Outcome::Confirmed(confirmation(transaction(hash), block(number)))),
         prop::sample::select(&FailureReason::ALL[..]).prop_map(Outcome::Failed),
         Just(Outcome::Unknown(UnknownReason::Disagreement)),
     ]

@@ -62,7 +62,7 @@ async fn an_event_that_is_counted_for_another_tip_counts_for_no_other() {
     let transaction = scene.pay(&tip).await;
     scene.mine(CONFIRMATIONS).await;
     // Against all that verification says, as if it had a defect.
-    let receipt: serde_json::Value = scene.ask("eth_getTransactionReceipt", serde_json::json!([transaction])).await;
+    let receipt = scene.receipt(transaction).await;
     let log_index = receipt["logs"][0]["logIndex"].as_str().unwrap().trim_start_matches("0x");
     let event = CountedEvent {
         transaction: transaction.to_string(),

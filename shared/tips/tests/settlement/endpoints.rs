@@ -22,7 +22,8 @@ async fn scene() -> (Scene, Arc<AtomicU8>, Proxy) {
     let chain = TestChain::start().await.unwrap();
     let mood = Arc::new(AtomicU8::new(HONEST));
     let told = Arc::clone(&mood);
-    let proxy = Proxy::start(chain.anvil.rpc(), move |method, result| answer(told.load(Ordering::Relaxed), method, result));
+    let proxy =
+        Proxy::start(chain.anvil.rpc(), move |method, result| answer(told.load(Ordering::Relaxed), method, result));
     let proxy = proxy.await;
     let endpoints = [chain.anvil.url(), proxy.url().to_owned()];
     (Scene::on(chain, &endpoints).await, mood, proxy)

@@ -97,8 +97,7 @@ async fn two_tips_in_one_conversation_are_told_apart_and_paged() {
     ids.reverse();
     let (mut found, mut after) = (Vec::new(), None);
     loop {
-        let (tips, next) =
-            scene.tips.of_user(scene.bob, TipPeriod::default(), after.as_deref(), 2).await.unwrap();
+        let (tips, next) = scene.tips.of_user(scene.bob, TipPeriod::default(), after.as_deref(), 2).await.unwrap();
         found.extend(tips.into_iter().map(|tip| tip.meant.tip_id));
         after = next;
         if after.is_none() {

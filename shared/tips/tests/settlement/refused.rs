@@ -28,13 +28,17 @@ async fn a_transaction_that_differs_in_any_field_is_refused() {
     let native = Asset::Native;
     let pays = async |tip: Tip, jar: Address| scene.send(tip.from, &tip_call(jar, &tip)).await;
 
-    let other_recipient = outcome(&scene, native, async |tip, jar| pays(Tip { to: scene.other, ..tip.clone() }, jar).await);
+    let other_recipient =
+        outcome(&scene, native, async |tip, jar| pays(Tip { to: scene.other, ..tip.clone() }, jar).await);
     assert_eq!(other_recipient.await, "failed: other_recipient");
-    let other_sender = outcome(&scene, native, async |tip, jar| pays(Tip { from: scene.other, ..tip.clone() }, jar).await);
+    let other_sender =
+        outcome(&scene, native, async |tip, jar| pays(Tip { from: scene.other, ..tip.clone() }, jar).await);
     assert_eq!(other_sender.await, "failed: other_sender");
-    let less = outcome(&scene, native, async |tip, jar| pays(Tip { amount: Amount::from(1), ..tip.clone() }, jar).await);
+    let less =
+        outcome(&scene, native, async |tip, jar| pays(Tip { amount: Amount::from(1), ..tip.clone() }, jar).await);
     assert_eq!(less.await, "failed: other_amount");
-    let in_ether = outcome(&scene, scene.token(), async |tip, jar| pays(Tip { asset: native, ..tip.clone() }, jar).await);
+    let in_ether =
+        outcome(&scene, scene.token(), async |tip, jar| pays(Tip { asset: native, ..tip.clone() }, jar).await);
     assert_eq!(in_ether.await, "failed: other_asset");
     assert_eq!(scene.counted().await, 0);
 }
@@ -58,8 +62,7 @@ async fn a_transaction_without_the_jars_event_is_refused() {
     let artifact: Value = serde_json::from_str(TIP_JAR).unwrap();
     let creation = json!([{ "from": scene.other, "data": artifact["bytecode"] }]);
     let created: TxHash = scene.ask("eth_sendTransaction", creation).await;
-    let receipt: Value = scene.ask("eth_getTransactionReceipt", json!([created])).await;
-    let double: Address = receipt["contractAddress"].as_str().unwrap().parse().unwrap();
+    let double: Address = scene.receipt(created).await["contractAddress"].as_str().unwrap().parse().unwrap();
     let elsewhere = outcome(&scene, Asset::Native, async |tip, _| scene.send(tip.from, &tip_call(double, tip)).await);
     assert_eq!(elsewhere.await, "failed: no_tip", "the same event of another contract is not the jar's");
 }
@@ -73,6 +76,7 @@ async fn a_reverted_transaction_is_refused_and_the_tip_may_be_paid_again() {
     let call = tip_call(expected.jar, &expected.tip);
     let forced = json!([{ "from": expected.tip.from, "to": call.to, "data": call.data, "gas": "0x30d40" }]);
     let reverted: TxHash = scene.ask("eth_sendTransaction", forced).await;
+    scene.receipt(reverted).await;
     scene.report(&tip, reverted).await;
     assert_eq!(status(&scene.look(&tip).await), "pending", "its block may still leave the chain");
     scene.mine(CONFIRMATIONS).await;

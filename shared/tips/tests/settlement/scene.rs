@@ -1,5 +1,6 @@
 //! Somebody who tips somebody, in a store and on a chain of their own.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use natter_anvil::TestChain;
@@ -32,6 +33,7 @@ pub(crate) struct Scene {
     pub(crate) wallets: (Address, Address),
     /// A wallet of nobody's.
     pub(crate) other: Address,
+    is_by_hand: AtomicBool,
 }
 
 impl Scene {
@@ -59,7 +61,8 @@ impl Scene {
         let wallets = (accounts[1], accounts[2]);
         chain.anvil.give_tokens(wallets.0, AMOUNT * 100).await.unwrap();
         let tips = settlement.tips().clone();
-        Self { world, chain, settlement, tips, alice, bob, conversation, wallets, other: accounts[3] }
+        let (other, is_by_hand) = (accounts[3], AtomicBool::new(false));
+        Self { world, chain, settlement, tips, alice, bob, conversation, wallets, other, is_by_hand }
     }
 
     pub(crate) fn rpc(&self) -> &Rpc {
@@ -80,6 +83,7 @@ impl Scene {
 
     /// From now on there are only the blocks that a test mines.
     pub(crate) async fn mine_by_hand(&self) {
+        self.is_by_hand.store(true, Ordering::Relaxed);
         let _: Value = self.ask("evm_setAutomine", json!([false])).await;
     }
 
@@ -138,8 +142,23 @@ impl Scene {
         natter_tips::expected(tip, CONFIRMATIONS).unwrap()
     }
 
+    /// Has an account send a call, and waits for its block, unless blocks are mined by hand: the node does so a moment later.
     pub(crate) async fn send(&self, from: Address, call: &Call) -> TxHash {
-        self.chain.anvil.send(from, call).await.unwrap()
+        let transaction = self.chain.anvil.send(from, call).await.unwrap();
+        if !self.is_by_hand.load(Ordering::Relaxed) {
+            self.receipt(transaction).await;
+        }
+        transaction
+    }
+
+    /// The receipt of a transaction that is mined, or is about to be.
+    pub(crate) async fn receipt(&self, transaction: TxHash) -> Value {
+        loop {
+            let receipt: Value = self.ask("eth_getTransactionReceipt", json!([transaction])).await;
+            if !receipt.is_null() {
+                return receipt;
+            }
+        }
     }
 
     /// Alice pays a tip.

@@ -1,0 +1,36 @@
+//! What it costs, counted by DynamoDB itself.
+
+use natter_chat::api::TipsRoute as Route;
+use natter_cost::assert_cost;
+use natter_testing::http::Asked;
+
+use crate::world::{CONFIRMATIONS, Scene, of};
+
+#[tokio::test]
+async fn tips_cost_what_the_table_says() {
+    let scene = Scene::start().await;
+    let meter = scene.function.function().meter();
+    let mut before = meter.reading();
+    let mut check = |action: &str, situation: &str| {
+        let now = meter.reading();
+        assert_cost(action, situation, now - before, 0);
+        before = now;
+    };
+    let intent = scene.intend(scene.wish()).await;
+    check("POST /v1/tips", "in ether, with a note");
+    let transaction = scene.pay(&intent).await;
+    scene.report(&intent, transaction).await;
+    check("POST /v1/tips/{tipId}/transaction", "mined, and not deep enough; nobody is connected");
+    scene.chain.anvil.mine(CONFIRMATIONS).await.unwrap();
+    scene.report(&intent, transaction).await;
+    check("POST /v1/tips/{tipId}/transaction", "again, and confirmed by now");
+    scene.done(scene.alice, Route::Get, of(&intent)).await;
+    check("GET /v1/tips/{tipId}", "not due");
+    let here = Asked::default().parameter("conversationId", scene.conversation);
+    scene.done(scene.bob, Route::Totals, here).await;
+    check("GET /v1/conversations/{conversationId}/tips", "one tip");
+    scene.done(scene.bob, Route::History, Asked::default()).await;
+    check("GET /v1/me/tips", "one tip");
+    scene.done(scene.bob, Route::MyTotals, Asked::default()).await;
+    check("GET /v1/me/tips/totals", "one tip");
+}

@@ -1,0 +1,20 @@
+//! Nobody learns anything of what is not theirs.
+
+use natter_chat::Role;
+use natter_chat::api::TipsRoute as Route;
+use natter_testing::http::Asked;
+
+use crate::world::Scene;
+
+#[tokio::test]
+async fn only_members_learn_what_was_tipped_in_a_conversation() {
+    let scene = Scene::start().await;
+    let stranger = scene.stranger().await;
+    let here = || Asked::default().parameter("conversationId", scene.conversation);
+    assert_eq!(scene.refused(stranger, Route::Totals, here()).await, "conversation_not_found");
+    let group = scene.world.group(&[scene.bob, scene.alice]).await;
+    let there = || Asked::default().parameter("conversationId", group);
+    scene.done(scene.alice, Route::Totals, there()).await;
+    scene.world.remove(group, scene.bob, scene.alice, Role::Member).await;
+    assert_eq!(scene.refused(scene.alice, Route::Totals, there()).await, "conversation_not_found");
+}
