@@ -4,7 +4,7 @@ import babel from '@rolldown/plugin-babel'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
-import { serviceWorker } from './scripts/serviceWorker'
+import { serviceWorker } from './scripts/serviceWorker.ts'
 
 /** Turns Lingui's macros into calls, in the files that have any. */
 const messages = {

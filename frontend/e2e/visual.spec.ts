@@ -11,6 +11,8 @@ const SCHEMES = ['light', 'dark'] as const
 
 async function expectLook(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready)
+  // Nothing is pointed at.
+  await page.mouse.move(1, 1)
   await expect(page).toHaveScreenshot(`${name}.png`, TOLERANCE)
 }
 

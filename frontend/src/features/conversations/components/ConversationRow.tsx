@@ -34,7 +34,7 @@ export function ConversationRow(props: RowProps) {
     <time
       dateTime={new Date(at).toISOString()}
       title={formatExact(at)}
-      className={`shrink-0 text-xs tabular-nums ${isUnread ? 'font-semibold text-brand' : 'text-muted'}`}
+      className={`shrink-0 text-xs tabular-nums group-hover/item:invisible ${isUnread ? 'font-semibold text-brand' : 'text-muted'}`}
     >
       {formatShort(at)}
     </time>
@@ -118,16 +118,18 @@ function Newest({ preview, author }: { preview: Preview | undefined; author: str
   if (preview === undefined) return t`No messages yet`
   const text = wordsOf(preview)
   if (text === '') return <i>{t`Message deleted`}</i>
-  // What somebody else wrote has a direction of its own, which must not turn our words round.
+  // What somebody wrote has a direction of its own: it must not turn our words round, and is cut at its own end.
   return (
-    <>
+    <span className="flex">
       {author !== null && (
-        <>
+        <span className="max-w-[45%] shrink-0 overflow-hidden text-ellipsis whitespace-pre">
           <bdi>{author}</bdi>:{' '}
-        </>
+        </span>
       )}
-      <bdi>{text}</bdi>
-    </>
+      <span dir="auto" className="min-w-0 flex-1 truncate [text-align:match-parent]">
+        {text}
+      </span>
+    </span>
   )
 }
 
