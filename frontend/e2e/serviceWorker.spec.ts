@@ -80,7 +80,7 @@ test('a new version is told of in every tab, and gone over to without losing a d
   await page.getByRole('button', { name: 'Reload' }).click()
   await reloaded
   await expect(alice.composer).toHaveValue('Half a sentence')
-  expect(await page.evaluate(() => caches.keys())).toEqual(['natter-next'])
+  await expect.poll(() => page.evaluate(() => caches.keys())).toEqual(['natter-next'])
   await expect(page.getByText(words)).toHaveCount(0)
 
   // The other tab goes over when it likes.

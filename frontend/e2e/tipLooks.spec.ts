@@ -70,7 +70,7 @@ for (const size of ['desktop', 'narrow'] as const) {
       await expect(tips.filter({ hasText: 'Waiting for the network' })).toContainText('the least there is')
       await expect(tips.filter({ hasText: 'Not paid' })).toContainText('The network refused the payment')
       await expect(tips.filter({ hasText: 'Not certain any more' })).toContainText('taken the payment back')
-      expect(await distanceFromEnd(alice.timeline)).toBeLessThan(2)
+      await expect.poll(() => distanceFromEnd(alice.timeline)).toBeLessThan(2)
       await expect(alice.page.getByRole('article').last()).toBeInViewport()
       await expectAccessible(alice.page)
       await expectNoSidewaysScroll(alice.page)

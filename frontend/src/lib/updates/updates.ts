@@ -4,6 +4,9 @@ import type { Word } from '@/worker/word'
 /** How often a page that stays open asks for a new version, when it is looked at. */
 const ASK_EVERY_MS = 60 * 60 * 1000
 
+/** How long the old version may take to let go. */
+const PATIENCE_MS = 4000
+
 /** A newer version than that of this page, kept and ready; `null` where there is none. */
 export const newVersion = createStore<{ ready: ServiceWorker | null }>(() => ({ ready: null }))
 
@@ -19,6 +22,7 @@ export async function watchForUpdates(): Promise<void> {
     await offer(registration)
     registration.addEventListener('updatefound', () => {
       registration.installing?.addEventListener('statechange', () => void offer(registration))
+      void offer(registration)
     })
     askAgain(registration)
   } catch {
@@ -36,6 +40,8 @@ export function goOver(): void {
     return
   }
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+  // The old one may be busy. The page is the new one anyway: it comes from the network.
+  setTimeout(() => location.reload(), PATIENCE_MS)
   tell(ready, { kind: 'activate' })
 }
 
