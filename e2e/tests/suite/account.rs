@@ -108,9 +108,14 @@ async fn who_leaves_is_gone_and_the_others_keep_their_conversation() {
     assert_eq!(status, 202, "{erasure}");
     assert!(erasure["receiptId"].is_string());
     pair.from_alice.closed().await;
-    let path = format!("/v1/users/{}", pair.alice.id);
-    let profile = until(app, &pair.bob, &path, |_, profile| profile["isDeleted"] == true).await;
-    assert_eq!(profile["displayName"], "Deleted user");
+    let told = pair.at_bob.event("profileChanged").await;
+    assert_eq!((&told["profile"]["userId"], &told["profile"]["isDeleted"]), (&json!(pair.alice.id), &json!(true)));
+    assert_eq!(told["profile"]["displayName"], "Deleted user");
+    let (_, profile) = app.http(&pair.bob, "GET", &format!("/v1/users/{}", pair.alice.id), &Value::Null).await;
+    assert_eq!(profile, told["profile"]);
+    // What she wrote goes before she does.
+    let path = format!("/v1/conversations/{}/members", pair.conversation);
+    until(app, &pair.bob, &path, |_, page| page["members"].as_array().is_some_and(|members| members.len() == 1)).await;
     assert_eq!(app.http(&pair.alice, "GET", "/v1/me", &Value::Null).await.0, 401);
     assert!(found(app, &pair.bob, &pair.alice.username).await.is_empty());
     let page = pair.at_bob.messages(&pair.conversation, json!({})).await;

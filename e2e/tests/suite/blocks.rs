@@ -1,6 +1,7 @@
 //! Blocking people.
 
-use natter_e2e::app;
+use natter_chat::frames::ClientFrame;
+use natter_e2e::{app, entry_id};
 use serde_json::{Value, json};
 
 use crate::chat::Pair;
@@ -50,4 +51,58 @@ async fn who_is_blocked_reads_nothing_about_the_other() {
         let (_, error) = app.http(&alice, "PUT", &format!("/v1/me/blocks/{path}"), &json!({})).await;
         assert_eq!(error["code"], code);
     }
+}
+
+/// What somebody who is blocked tries with an action, and the code with which that is refused; where it is answered, the other
+/// one learns nothing of it all the same.
+fn attempt(action: &str, pair: &Pair, message: &str) -> (Value, Option<&'static str>) {
+    let here = |mut fields: Value| {
+        fields["conversationId"] = json!(pair.conversation);
+        fields
+    };
+    match action {
+        "sendMessage" => (here(json!({"entryId": entry_id(), "text": "hello?"})), Some("blocked")),
+        "updateMessage" => {
+            let change = json!({"kind": "react", "emoji": "👍"});
+            (here(json!({"entryId": entry_id(), "targetId": message, "change": change})), Some("blocked"))
+        }
+        "getMessages" => (here(json!({"after": 0})), None),
+        "markDelivered" | "markRead" => (here(json!({"seq": 1})), None),
+        "typing" => (here(json!({"active": true})), Some("blocked")),
+        "sync" => (json!({"positions": {pair.conversation.clone(): 0}}), None),
+        "getConversations" => (json!({}), None),
+        "ping" => (json!({"active": true}), None),
+        "getUsers" | "getPresence" => (json!({"userIds": [pair.alice.id]}), None),
+        "authenticate" => (json!({"token": pair.alice.token}), Some("token_invalid")),
+        other => panic!("what can somebody who is blocked do with `{other}`? Say so here"),
+    }
+}
+
+#[tokio::test]
+async fn whatever_somebody_does_who_is_blocked_the_other_one_learns_nothing_of_it() {
+    let app = app().await;
+    let mut pair = Pair::acquainted(app).await;
+    let said = pair.from_alice.say(&pair.conversation, "good bye").await;
+    let message = said["entryId"].as_str().unwrap().to_owned();
+    app.http(&pair.alice, "PUT", &format!("/v1/me/blocks/{}", pair.bob.id), &json!({})).await;
+    pair.from_alice.event("membershipChanged").await;
+    pair.from_alice.entries_so_far().await;
+    let before = pair.from_alice.request("getConversations", json!({})).await["conversations"].clone();
+    for action in ClientFrame::ACTIONS {
+        let (fields, refused) = attempt(action, &pair, &message);
+        let reply = pair.at_bob.request(action, fields).await;
+        assert_eq!(reply["code"].as_str(), refused, "{action}: {reply}");
+        if *action == "getPresence" {
+            assert_eq!(reply["presences"], json!([]));
+        }
+    }
+    app.http(&pair.bob, "PATCH", "/v1/me", &json!({"about": "I am still here."})).await;
+    let theirs = json!({"kind": "group", "requestId": entry_id(), "title": "Us", "userIds": [pair.alice.id]});
+    let (_, made) = app.post(&pair.bob, "/v1/conversations", &theirs).await;
+    assert_eq!(made["refused"][0]["code"], "invitation_refused", "{made}");
+    assert!(pair.from_alice.entries_so_far().await.is_empty());
+    for event in ["typing", "marksMoved", "profileChanged", "conversationAdded", "membershipChanged"] {
+        assert!(pair.from_alice.events_so_far(event).await.is_empty(), "{event} reached who had blocked him");
+    }
+    assert_eq!(pair.from_alice.request("getConversations", json!({})).await["conversations"], before);
 }

@@ -8,6 +8,7 @@ mod faults;
 mod large_group;
 mod limits;
 mod pictures;
+mod restoring;
 mod retention;
 mod samples;
 mod schedules;

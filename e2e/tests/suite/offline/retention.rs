@@ -69,7 +69,7 @@ async fn what_is_too_old_is_gone_everywhere_and_stays_so() {
     give_up(&app).await;
     app.stack().invoke("reconcile", json!({"everything": true})).await.unwrap();
     let rest = page(&app, &pair).await;
-    assert_eq!((texts(&rest["entries"]), &rest["hasMore"]), (vec!["the young one".to_owned()], &json!(false)));
+    assert_eq!((texts(&rest["entries"]), &rest["hasMore"]), (vec!["the young one"], &json!(false)));
     assert!(rest.get("gap").is_none() && rest["keptSince"].is_u64(), "{rest}");
     let archive = app.stack().database().connect().await.unwrap();
     let found: i64 = archive.query_one("SELECT count(*) FROM search_documents", &[]).await.unwrap().get(0);
