@@ -1,14 +1,24 @@
 import { useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { type ComponentType, useEffect } from 'react'
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
 import type { TipRow as Row } from '@/features/timeline/model/row'
-import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
+import type { TipCardProps } from '@/features/tips/components/TipCard'
 import { useChat } from './ChatContext'
 import { useNames } from './useNames'
 import { useNetworks } from './useNetworks'
 
-const TipCard = lazy(async () => ({
-  default: (await import('@/features/tips/components/TipCard')).TipCard,
-}))
+/** What shows a tip. Fetched with the first conversation already: a row that grows late would move what one reads. */
+const card = createStore<{ Card: ComponentType<TipCardProps> | null }>(() => ({ Card: null }))
+
+function loadCard(): void {
+  import('@/features/tips/components/TipCard')
+    .then(({ TipCard }) => card.setState({ Card: TipCard }))
+    // Without a connection it is tried again with the next tip.
+    .catch(() => undefined)
+}
+
+loadCard()
 
 interface TipRowProps {
   conversationId: string
@@ -20,25 +30,26 @@ export function TipRow({ conversationId, row }: TipRowProps) {
   const { chat } = useChat()
   const nameOf = useNames()
   const navigate = useNavigate()
+  const { Card } = useStore(card)
   useNetworks()
+  useEffect(() => {
+    if (!Card) loadCard()
+  }, [Card])
+  if (!Card) return <p className="min-h-33 pt-3">{row.text}</p>
   const { tip, status, senderId, at, about } = row
   return (
-    <ErrorBoundary fallback={<p className="pt-3">{row.text}</p>}>
-      <Suspense fallback={<div className="h-32" />}>
-        <TipCard
-          tip={tip}
-          status={status}
-          senderId={senderId}
-          userId={chat.userId}
-          at={at}
-          nameOf={nameOf}
-          explorerUrl={(transaction) => chat.money.explorerUrl(tip.asset.chainId, transaction)}
-          about={about}
-          onShowAbout={(entry) =>
-            void navigate({ to: '/c/$conversationId/m/$entry', params: { conversationId, entry } })
-          }
-        />
-      </Suspense>
-    </ErrorBoundary>
+    <Card
+      tip={tip}
+      status={status}
+      senderId={senderId}
+      userId={chat.userId}
+      at={at}
+      nameOf={nameOf}
+      explorerUrl={(transaction) => chat.money.explorerUrl(tip.asset.chainId, transaction)}
+      about={about}
+      onShowAbout={(entry) =>
+        void navigate({ to: '/c/$conversationId/m/$entry', params: { conversationId, entry } })
+      }
+    />
   )
 }

@@ -7,6 +7,7 @@ import type {
   Marks,
   MessageChange,
   Quote,
+  Tip,
 } from '@/lib/protocol/generated'
 import { pageOf } from './fakeLog'
 
@@ -42,6 +43,7 @@ export class FakeConversation {
     this.entries.push(entry)
     this.#summary = { ...this.#summary, lastSeq: seq }
     if (content.kind === 'message') this.#preview(entry, content.text)
+    if (content.kind === 'tip') this.#preview(entry, content.note ?? '', content)
     if (content.kind === 'deleted') this.#erase(content.targetId)
     if (content.kind === 'edited') this.#reword(content.targetId, content.text)
     return entry
@@ -82,7 +84,7 @@ export class FakeConversation {
     const isDirect = this.#summary.kind === 'direct'
     const unread = this.entries.filter(
       ({ seq, senderId, content }) =>
-        content.kind === 'message' && seq > marks.readSeq && senderId !== userId,
+        (content.kind === 'message' || content.kind === 'tip') && seq > marks.readSeq && senderId !== userId,
     ).length
     const peer = isDirect && peerId ? { peer: this.marksOf(peerId) } : { memberCount: this.userIds.length }
     return {
@@ -93,8 +95,9 @@ export class FakeConversation {
     } as ConversationSummary
   }
 
-  #preview({ entryId, senderId, sentAt }: Entry, text: string): void {
-    const preview = { entryId, senderId, sentAt, text }
+  #preview({ entryId, senderId, sentAt }: Entry, text: string, tip?: Tip): void {
+    const given = tip ? { tip: { asset: tip.asset, amount: tip.amount } } : {}
+    const preview = { entryId, senderId, sentAt, text, ...given }
     const messageCount = this.#summary.messageCount + 1
     this.#summary = { ...this.#summary, messageCount, preview }
   }

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { DropdownMenu as Radix } from 'radix-ui'
+import { SmileIcon } from '@/lib/ui/conversationIcons'
 import {
   AlertIcon,
   ChecksIcon,
@@ -95,6 +96,7 @@ function useItems({ row, choices, mayDeleteOthers }: MessageMenuProps): MenuItem
   }
   return [
     [
+      { id: 'emoji', label: t`More reactions`, icon: <SmileIcon />, onSelect: () => choices.emoji(row) },
       { id: 'reply', label: t`Reply`, icon: <ReplyIcon />, onSelect: () => choices.reply(row) },
       ...(row.isOwn ? [edit] : []),
       { id: 'copy', label: t`Copy text`, icon: <CopyIcon />, onSelect: () => copy(row.text) },

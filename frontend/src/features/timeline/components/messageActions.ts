@@ -17,6 +17,8 @@ export interface MessageActions {
 /** What a message's menu leads to that needs more than the timeline. */
 export interface MessageChoices {
   reply(row: MessageRow): void
+  /** Picks an emoji beyond those of the menu. */
+  emoji(row: MessageRow): void
   edit(row: MessageRow): void
   remove(row: MessageRow): void
   forward(row: MessageRow): void

@@ -1,6 +1,6 @@
 import { measureElement, useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
-import type { Row } from '../model/row'
+import type { Row, TipRow } from '../model/row'
 
 /** Nearer to the bottom than this counts as there, in pixels. */
 export const NEAR_PX = 60
@@ -82,8 +82,20 @@ function headOf({ startsDay, startsUnread, startsGroup }: Row): string {
 /** About how high a row is, in pixels, until it is measured. */
 function estimateOf(row: Row | undefined): number {
   if (!row) return 0
-  const lines = row.text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / 60), 0)
-  return 18 + 24 * lines + (row.startsGroup ? 12 : 2) + (row.startsDay ? 48 : 0) + (row.startsUnread ? 36 : 0)
+  const heads = (row.startsDay ? 48 : 0) + (row.startsUnread ? 36 : 0)
+  if (row.kind === 'tip') return heads + heightOfTip(row)
+  return 18 + 24 * linesOf(row.text, 60) + (row.startsGroup ? 12 : 2) + heads
+}
+
+/** Of its card: what is given, what is said with it, what it is for, and how it stands. */
+function heightOfTip({ tip, status }: TipRow): number {
+  const note = tip.note ? 12 + 24 * linesOf(tip.note, 36) : 0
+  const isExplained = status?.status === 'failed' || status?.status === 'reorganised'
+  return 132 + note + (tip.aboutId ? 56 : 0) + (isExplained ? 36 : 0)
+}
+
+function linesOf(text: string, width: number): number {
+  return text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / width), 0)
 }
 
 /**

@@ -6,7 +6,7 @@ import { CoinIcon, OutsideIcon, ReplyIcon } from '@/lib/ui/icons'
 import { TipStanding } from './TipStanding'
 import { amountWords } from './tipWords'
 
-interface TipCardProps {
+export interface TipCardProps {
   tip: Tip
   status: TipStatus | null
   senderId: string
