@@ -126,7 +126,7 @@ function Newest({ preview, author }: { preview: Preview | undefined; author: str
           <bdi>{author}</bdi>:{' '}
         </span>
       )}
-      <span dir="auto" className="min-w-0 flex-1 truncate [text-align:match-parent]">
+      <span dir="auto" className="min-w-0 truncate">
         {text}
       </span>
     </span>
