@@ -118,6 +118,7 @@ function choicesOf(
   const choose = (kind: Intent['kind']) => (row: MessageRow) => show({ kind, row })
   return {
     ...begin,
+    emoji: choose('emoji'),
     remove: choose('remove'),
     forward: choose('forward'),
     tip: ({ key, text, senderId }) =>

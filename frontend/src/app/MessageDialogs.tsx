@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useStore } from 'zustand'
 import { otherUserId } from '@/features/conversations/model/conversations'
+import { EmojiDialog } from '@/features/timeline/components/EmojiDialog'
 import type { MessageRow } from '@/features/timeline/model/row'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { Avatar } from '@/lib/ui/Avatar'
@@ -15,7 +16,7 @@ import { useTitles } from './useTitles'
 
 /** What somebody is about to do with a message. */
 export interface Intent {
-  kind: 'remove' | 'forward' | 'report' | 'info'
+  kind: 'remove' | 'forward' | 'report' | 'info' | 'emoji'
   row: MessageRow
 }
 
@@ -32,6 +33,7 @@ export function MessageDialogs({ summary, intent, onClose }: MessageDialogsProps
   const { kind, row } = intent
   const { conversationId } = summary
   if (kind === 'forward') return <ForwardDialog row={row} onClose={onClose} />
+  if (kind === 'emoji') return <ReactDialog conversationId={conversationId} row={row} onClose={onClose} />
   if (kind === 'info') return <MessageReceipts summary={summary} row={row} onClose={onClose} />
   if (kind === 'report') {
     const subject = { kind: 'message' as const, conversationId, entryId: row.key }
@@ -48,6 +50,23 @@ export function MessageDialogs({ summary, intent, onClose }: MessageDialogsProps
       onConfirm={() => chat.outbox.change(conversationId, row.key, { kind: 'delete' })}
     />
   )
+}
+
+interface ReactDialogProps {
+  conversationId: string
+  row: MessageRow
+  onClose(): void
+}
+
+function ReactDialog({ conversationId, row, onClose }: ReactDialogProps) {
+  const { chat } = useChat()
+  const ownEmoji = row.reactions
+    .filter(({ userIds }) => userIds.includes(chat.userId))
+    .map(({ emoji }) => emoji)
+  const own = new Set(ownEmoji)
+  const choose = (emoji: string) =>
+    chat.outbox.change(conversationId, row.key, { kind: own.has(emoji) ? 'unreact' : 'react', emoji })
+  return <EmojiDialog own={own} onChoose={choose} onClose={onClose} />
 }
 
 function ForwardDialog({ row, onClose }: { row: MessageRow; onClose(): void }) {

@@ -39,3 +39,12 @@ export function ShieldIcon(props: IconProps) {
     </Icon>
   )
 }
+
+export function SmileIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <circle cx="12" cy="12" r="8.500" />
+      <path d="M8.500 14c1.800 2.600 5.200 2.600 7 0M9 9.500v.01M15 9.500v.01" />
+    </Icon>
+  )
+}

@@ -19,11 +19,11 @@ interface EmojiDialogProps {
 export function EmojiDialog({ own, onChoose, onClose }: EmojiDialogProps) {
   const { t } = useLingui()
   const groups = [
-    { title: t`Faces`, emoji: FACES },
-    { title: t`Hands`, emoji: HANDS },
-    { title: t`Hearts and signs`, emoji: HEARTS },
-    { title: t`Nature and food`, emoji: WORLD },
-    { title: t`Things`, emoji: THINGS },
+    { title: t`Faces`, list: FACES },
+    { title: t`Hands`, list: HANDS },
+    { title: t`Hearts and signs`, list: HEARTS },
+    { title: t`Nature and food`, list: WORLD },
+    { title: t`Things`, list: THINGS },
   ]
   const choose = (emoji: string) => {
     onChoose(emoji)
@@ -32,20 +32,20 @@ export function EmojiDialog({ own, onChoose, onClose }: EmojiDialogProps) {
   return (
     <Dialog title={t`React to the message`} width="small" isOpen onClose={onClose}>
       <div className="flex flex-col gap-4">
-        {groups.map(({ title, emoji }) => (
+        {groups.map(({ title, list }) => (
           <section key={title} aria-label={title}>
             <h3 className="font-semibold text-muted text-xs">{title}</h3>
             <div className="-mx-2 mt-1 grid grid-cols-[repeat(auto-fill,minmax(2.75rem,1fr))]">
-              {emoji.split(' ').map((one) => (
+              {list.split(' ').map((emoji) => (
                 <button
-                  key={one}
+                  key={emoji}
                   type="button"
-                  aria-label={own.has(one) ? t`Take ${one} away` : t`React with ${one}`}
-                  aria-pressed={own.has(one)}
-                  onClick={() => choose(one)}
+                  aria-label={own.has(emoji) ? t`Take ${emoji} away` : t`React with ${emoji}`}
+                  aria-pressed={own.has(emoji)}
+                  onClick={() => choose(emoji)}
                   className="grid min-h-11 min-w-11 place-items-center rounded-xl text-2xl hover:bg-brand-soft aria-pressed:bg-brand-soft"
                 >
-                  {one}
+                  {emoji}
                 </button>
               ))}
             </div>
