@@ -1,5 +1,7 @@
-import { memo } from 'react'
-import { partsOf } from '../model/links'
+import { memo, useEffect } from 'react'
+import { useStore } from 'zustand'
+import { linkFinder, loadLinkFinder, mayHaveLinks } from '../model/linkFinder'
+import type { Part } from '../model/links'
 import { namesIn } from '../model/mentions'
 
 interface MessageTextProps {
@@ -13,10 +15,11 @@ interface MessageTextProps {
 /** What somebody wrote: text in, text out, never HTML. Only what is surely a link becomes one. */
 export const MessageText = memo(function MessageText({ text, named = '', own = '' }: MessageTextProps) {
   const handles = named === '' ? [] : named.split(' ')
+  const parts = useParts(text)
   return (
     // Each message runs in its own direction, whatever the language of the app.
     <span className="whitespace-pre-wrap break-words" dir="auto">
-      {partsOf(text).map((part, index) =>
+      {parts.map((part, index) =>
         part.href === undefined ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other identity
           <Named key={index} text={part.text} handles={handles} own={own} />
@@ -36,6 +39,16 @@ export const MessageText = memo(function MessageText({ text, named = '', own = '
     </span>
   )
 })
+
+/** A text with its links told apart, once what finds them is there. */
+function useParts(text: string): Part[] {
+  const { partsOf } = useStore(linkFinder)
+  const isWanted = mayHaveLinks(text)
+  useEffect(() => {
+    if (isWanted) loadLinkFinder()
+  }, [isWanted])
+  return isWanted && partsOf ? partsOf(text) : [{ text }]
+}
 
 /** Words without links; who is named in them stands out, oneself most of all. */
 function Named({ text, handles, own }: { text: string; handles: readonly string[]; own: string }) {
