@@ -12,5 +12,6 @@ mod restoring;
 mod retention;
 mod samples;
 mod schedules;
+mod tips;
 mod wallets;
 mod week;

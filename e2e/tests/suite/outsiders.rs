@@ -9,6 +9,9 @@ use serde_json::{Value, json};
 /// The address of a wallet that nobody has linked.
 const WALLET: &str = "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045";
 
+/// The id of a tip that is nobody's.
+const TIP: &str = "0x1111111111111111111111111111111111111111111111111111111111111111";
+
 /// A group of two with a message, and somebody who is not in it.
 struct Group {
     owner: User,
@@ -107,9 +110,7 @@ fn attempt(operation: &str, group: &Group, outsider: &User) -> (String, Value, A
             let body = json!({"requestId": entry_id(), "uploadId": entry_id()});
             (format!("{conversation}/picture"), body, not_found)
         }
-        "removeGroupPicture" => {
-            (format!("{conversation}/picture?requestId={}", entry_id()), Value::Null, not_found)
-        }
+        "removeGroupPicture" => (format!("{conversation}/picture?requestId={}", entry_id()), Value::Null, not_found),
         "getConversation" | "deleteGroup" => (conversation, Value::Null, not_found),
         "listMembers" => (format!("{conversation}/members"), Value::Null, not_found),
         "addMembers" => {
@@ -132,13 +133,9 @@ fn attempt(operation: &str, group: &Group, outsider: &User) -> (String, Value, A
         }
         "getMe" => ("/v1/me".to_owned(), Value::Null, Nothing),
         "changeProfile" => ("/v1/me".to_owned(), json!({"about": "hello"}), Nothing),
-        "uploadMyPicture" => {
-            ("/v1/me/picture".to_owned(), json!({"contentType": "image/png", "bytes": 100}), Nothing)
-        }
+        "uploadMyPicture" => ("/v1/me/picture".to_owned(), json!({"contentType": "image/png", "bytes": 100}), Nothing),
         // Another's upload is not one's own.
-        "setMyPicture" => {
-            ("/v1/me/picture".to_owned(), json!({"uploadId": entry_id()}), Refused("upload_not_found"))
-        }
+        "setMyPicture" => ("/v1/me/picture".to_owned(), json!({"uploadId": entry_id()}), Refused("upload_not_found")),
         "removeMyPicture" => ("/v1/me/picture".to_owned(), Value::Null, Nothing),
         "changeSettings" => ("/v1/me/settings".to_owned(), json!({"typing": true}), Nothing),
         "listBlocks" => ("/v1/me/blocks".to_owned(), Value::Null, Nothing),
@@ -187,6 +184,22 @@ fn attempt(operation: &str, group: &Group, outsider: &User) -> (String, Value, A
         "preferWallet" | "unlinkWallet" => {
             (format!("/v1/me/wallets/{WALLET}"), Value::Null, Refused("wallet_not_found"))
         }
+        "listNetworks" => ("/v1/tips/networks".to_owned(), Value::Null, Nothing),
+        "intendTip" => {
+            let body = json!({
+                "requestId": entry_id(), "conversationId": group.conversation, "toUserId": group.member.id, "from": WALLET,
+                "chainId": 31_337, "amount": "1",
+            });
+            ("/v1/tips".to_owned(), body, not_found)
+        }
+        "getTip" | "cancelTip" => (format!("/v1/tips/{TIP}"), Value::Null, Refused("tip_not_found")),
+        "reportTip" => {
+            (format!("/v1/tips/{TIP}/transaction"), json!({"transaction": TIP}), Refused("tip_not_found"))
+        }
+        "totalTips" => (format!("{conversation}/tips"), Value::Null, not_found),
+        "listTips" => ("/v1/me/tips".to_owned(), Value::Null, Nothing),
+        "totalMyTips" => ("/v1/me/tips/totals".to_owned(), Value::Null, Nothing),
+        "exportTips" => ("/v1/me/tips.csv".to_owned(), Value::Null, Nothing),
         // One's own account, which the attacker still needs: tried in account.rs.
         "signOutEverywhere" | "startExport" | "getExport" | "eraseAccount" => {
             ("/v1/me/export".to_owned(), Value::Null, Nothing)

@@ -11,16 +11,16 @@ use tokio::time::interval;
 use crate::profiles::found;
 
 /// One of the chain's accounts, of which each test has its own.
-async fn account(app: &App, index: usize) -> String {
+pub(super) async fn account(app: &App, index: usize) -> String {
     chain(app).accounts().await.unwrap()[index].to_string()
 }
 
-fn chain(app: &App) -> &Anvil {
+pub(super) fn chain(app: &App) -> &Anvil {
     app.stack().chain().unwrap()
 }
 
 /// Links a wallet by the signature of an account, which is the wallet itself or the owner of the contract there.
-async fn link(app: &App, user: &User, wallet: &str, signer: &str) -> (u16, Value) {
+pub(super) async fn link(app: &App, user: &User, wallet: &str, signer: &str) -> (u16, Value) {
     let body = json!({"address": wallet, "chainId": 31_337});
     let (status, challenge) = app.post(user, "/v1/me/wallets/challenges", &body).await;
     assert_eq!(status, 201, "{challenge}");

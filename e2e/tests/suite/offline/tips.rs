@@ -1,0 +1,122 @@
+//! Tips over the whole stack, paid on a real chain.
+
+use std::time::Duration;
+
+use natter_anvil::Anvil;
+use natter_e2e::{App, Device, User, app_with_chain, conversation_of, entry_id};
+use natter_ethereum::{Call, CallData, TxHash};
+use natter_local::StackOptions;
+use serde_json::{Value, json};
+
+use super::wallets::{account, chain, link};
+
+/// How many blocks a tip waits for on the local chain.
+const CONFIRMATIONS: u64 = 2;
+
+/// Two people with wallets, of whom the second one has a device open.
+struct Two<'a> {
+    app: &'a App,
+    sender: User,
+    recipient: User,
+    device: Device,
+    conversation: String,
+    wallet: String,
+}
+
+impl<'a> Two<'a> {
+    /// With these accounts of the chain.
+    async fn meet(app: &'a App, accounts: [usize; 2]) -> Self {
+        let (sender, recipient) = (app.user("sender").await, app.user("recipient").await);
+        app.connect(&sender).await;
+        let device = app.connect(&recipient).await;
+        for (user, index) in [(&sender, accounts[0]), (&recipient, accounts[1])] {
+            let wallet = account(app, index).await;
+            let (status, linked) = link(app, user, &wallet, &wallet).await;
+            assert_eq!(status, 201, "{linked}");
+        }
+        let open = json!({"kind": "direct", "withUserId": recipient.id});
+        let (_, opened) = app.post(&sender, "/v1/conversations", &open).await;
+        let wallet = account(app, accounts[0]).await;
+        Self { app, sender, recipient, device, conversation: conversation_of(&opened), wallet }
+    }
+
+    async fn intend(&self) -> Value {
+        let wish = json!({
+            "requestId": entry_id(), "conversationId": self.conversation, "toUserId": self.recipient.id,
+            "from": self.wallet, "chainId": 31_337, "amount": "1000000000000000", "note": "Thank you!",
+        });
+        let (status, intent) = self.app.post(&self.sender, "/v1/tips", &wish).await;
+        assert_eq!(status, 201, "{intent}");
+        intent
+    }
+
+    async fn pay(&self, intent: &Value) -> TxHash {
+        let text = |name: &str| intent["call"][name].as_str().unwrap();
+        let digits = text("data").trim_start_matches("0x");
+        let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).unwrap();
+        let call = Call {
+            to: text("to").parse().unwrap(),
+            value: text("value").parse().unwrap(),
+            data: CallData((0..digits.len()).step_by(2).map(byte).collect()),
+        };
+        self.chain().send(self.wallet.parse().unwrap(), &call).await.unwrap()
+    }
+
+    fn chain(&self) -> &Anvil {
+        chain(self.app)
+    }
+
+    async fn get(&self, user: &User, path: &str) -> Value {
+        let (status, answer) = self.app.http(user, "GET", path, &Value::Null).await;
+        assert_eq!(status, 200, "{answer}");
+        answer
+    }
+}
+
+#[tokio::test]
+async fn a_tip_is_seen_at_once_and_confirmed_by_the_chain() {
+    let app = app_with_chain().await;
+    let mut two = Two::meet(app, [6, 7]).await;
+    let intent = two.intend().await;
+    let transaction = two.pay(&intent).await;
+    let tip = format!("/v1/tips/{}", intent["tip"]["tipId"].as_str().unwrap());
+    let report = json!({"transaction": transaction});
+    let (status, reported) = app.post(&two.sender, &format!("{tip}/transaction"), &report).await;
+    assert_eq!(status, 200, "{reported}");
+
+    let entry = two.device.entry().await;
+    assert_eq!((&entry["content"]["kind"], &entry["content"]["note"]), (&json!("tip"), &json!("Thank you!")));
+    two.chain().mine(CONFIRMATIONS).await.unwrap();
+    app.post(&two.sender, &format!("{tip}/transaction"), &report).await;
+    let changed = two.device.entry().await;
+    assert_eq!(changed["content"]["status"], "confirmed", "{changed}");
+    assert_eq!(changed["content"]["targetId"], entry["entryId"]);
+
+    let page = two.device.messages(&two.conversation, json!({"limit": 10})).await;
+    let state = &page["states"][entry["entryId"].as_str().unwrap()];
+    assert_eq!(state["tip"]["status"], "confirmed", "{page}");
+    let list = two.device.request("getConversations", json!({})).await;
+    let listed = &list["conversations"][0];
+    assert_eq!(
+        (&listed["preview"]["tip"]["amount"], &listed["unread"]),
+        (&intent["tip"]["amount"], &json!(1)),
+        "{list}"
+    );
+    let totals = two.get(&two.recipient, &format!("/v1/conversations/{}/tips", two.conversation)).await;
+    assert_eq!(totals["received"][&two.recipient.id][0]["amount"], intent["tip"]["amount"]);
+    let history = two.get(&two.recipient, "/v1/me/tips").await;
+    assert_eq!(history["tips"][0]["transaction"], json!(transaction));
+}
+
+#[tokio::test]
+async fn a_tip_whose_client_vanished_is_found_by_the_schedule() {
+    let app = App::offline_with(StackOptions::for_tests().with_chain()).await;
+    let mut two = Two::meet(&app, [1, 2]).await;
+    let intent = two.intend().await;
+    two.pay(&intent).await;
+    two.chain().mine(CONFIRMATIONS).await.unwrap();
+    app.stack().clock().advance(Duration::from_secs(61));
+    let found = two.device.entry().await;
+    assert_eq!((&found["content"]["kind"], &found["entryId"]), (&json!("tip"), &intent["tip"]["entryId"]));
+    assert_eq!(two.device.entry().await["content"]["status"], "confirmed");
+}
