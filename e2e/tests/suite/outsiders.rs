@@ -193,9 +193,7 @@ fn attempt(operation: &str, group: &Group, outsider: &User) -> (String, Value, A
             ("/v1/tips".to_owned(), body, not_found)
         }
         "getTip" | "cancelTip" => (format!("/v1/tips/{TIP}"), Value::Null, Refused("tip_not_found")),
-        "reportTip" => {
-            (format!("/v1/tips/{TIP}/transaction"), json!({"transaction": TIP}), Refused("tip_not_found"))
-        }
+        "reportTip" => (format!("/v1/tips/{TIP}/transaction"), json!({"transaction": TIP}), Refused("tip_not_found")),
         "totalTips" => (format!("{conversation}/tips"), Value::Null, not_found),
         "listTips" => ("/v1/me/tips".to_owned(), Value::Null, Nothing),
         "totalMyTips" => ("/v1/me/tips/totals".to_owned(), Value::Null, Nothing),

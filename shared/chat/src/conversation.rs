@@ -4,9 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::group::{GroupDetails, Posting, Role};
-use crate::{
-    ConversationId, Entry, EntryContent, EntryId, ErrorCode, Seq, Timestamp, TipAmount, TipAsset, UserId,
-};
+use crate::{ConversationId, Entry, EntryContent, EntryId, ErrorCode, Seq, Timestamp, TipAmount, TipAsset, UserId};
 
 /// The longest preview of an entry in the list of conversations, in bytes of UTF-8.
 pub const MAX_PREVIEW_BYTES: usize = 140;

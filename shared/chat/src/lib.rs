@@ -23,7 +23,8 @@ pub mod words;
 
 pub use causes::causes;
 pub use conversation::{
-    Conversation, ConversationKind, ConversationSummary, GivenTip, Marks, Member, MemberView, Membership, Preview, Unread,
+    Conversation, ConversationKind, ConversationSummary, GivenTip, Marks, Member, MemberView, Membership, Preview,
+    Unread,
 };
 pub use emoji::Emoji;
 pub use entry::{Entry, EntryContent, EntryState, Message, Quote, Seq};
