@@ -9,7 +9,7 @@ use natter_pg::test_database;
 use serde_json::{Value, json};
 
 /// How many there are in `shared/postgres/migrations`.
-const MIGRATIONS: usize = 5;
+const MIGRATIONS: usize = 7;
 
 async fn function(variables: HashMap<String, String>) -> Migrate {
     Migrate::init(&Environment::new(variables, Clock::system())).await.unwrap()

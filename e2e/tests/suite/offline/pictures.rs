@@ -107,10 +107,9 @@ async fn moderators_take_pictures_away_and_the_audit_tells_so() {
     let picture = with_picture["group"]["picture"].as_str().unwrap();
 
     let reason = json!({"reason": "not theirs", "requestId": entry_id()});
-    for path in [
-        format!("/v1/moderation/users/{}/picture", alice.id),
-        format!("/v1/moderation/conversations/{group}/picture"),
-    ] {
+    for path in
+        [format!("/v1/moderation/users/{}/picture", alice.id), format!("/v1/moderation/conversations/{group}/picture")]
+    {
         for _ in 0..2 {
             let (status, answer) = app.http(&moderator, "DELETE", &path, &reason).await;
             assert_eq!(status, 200, "{answer}");
@@ -125,6 +124,7 @@ async fn moderators_take_pictures_away_and_the_audit_tells_so() {
     let (_, audit) = app.http(&moderator, "GET", "/v1/moderation/audit", &Value::Null).await;
     let acts: Vec<_> = audit["records"].as_array().unwrap().iter().map(|record| &record["act"]).collect();
     let of_user = acts.iter().filter(|act| act["kind"] == "userPictureRemoved" && act["userId"] == *alice.id).count();
-    let of_group = acts.iter().filter(|act| act["kind"] == "groupPictureRemoved" && act["pictureId"] == picture).count();
+    let of_group =
+        acts.iter().filter(|act| act["kind"] == "groupPictureRemoved" && act["pictureId"] == picture).count();
     assert_eq!((of_user, of_group), (1, 1), "what was done is done once");
 }

@@ -33,17 +33,16 @@ pub enum ModerationRoute {
 
 impl Area for ModerationRoute {
     const NAME: &'static str = "moderation";
-    const ALL: &'static [Self] =
-        &[
-            Self::Reports,
-            Self::Decide,
-            Self::Suspend,
-            Self::Unsuspend,
-            Self::RemoveMessage,
-            Self::RemoveUserPicture,
-            Self::RemoveGroupPicture,
-            Self::Audit,
-        ];
+    const ALL: &'static [Self] = &[
+        Self::Reports,
+        Self::Decide,
+        Self::Suspend,
+        Self::Unsuspend,
+        Self::RemoveMessage,
+        Self::RemoveUserPicture,
+        Self::RemoveGroupPicture,
+        Self::Audit,
+    ];
 
     fn route(self) -> Route {
         let route = match self {

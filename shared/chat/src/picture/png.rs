@@ -9,9 +9,8 @@ const CHUNK_FRAME_BYTES: usize = 12;
 
 /// Chunks without which the picture would look different. Those with texts, times or Exif are not among them, nor is what
 /// makes an animation.
-const KNOWN: [&[u8; 4]; 12] = [
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sRGB", b"sBIT", b"bKGD", b"pHYs",
-];
+const KNOWN: [&[u8; 4]; 12] =
+    [b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sRGB", b"sBIT", b"bKGD", b"pHYs"];
 
 /// The width and height; `None` where the file is broken or holds more than a picture.
 pub(super) fn size(file: &[u8]) -> Option<(u32, u32)> {
