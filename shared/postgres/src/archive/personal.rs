@@ -11,10 +11,11 @@ use uuid::Uuid;
 use super::{Archive, rows::read};
 use crate::ArchiveError;
 
-/// What a person says, and not what they do to a group. As in the migration's index.
+/// What a person says, also with a tip, and not what they do to a group. As in the migration's index.
 macro_rules! own_words {
     () => {
-        "content ->> 'kind' IN ('message', 'edited', 'reacted', 'unreacted')"
+        "(content ->> 'kind' IN ('message', 'edited', 'reacted', 'unreacted')
+            OR content ->> 'kind' = 'tip' AND content ? 'note')"
     };
 }
 
@@ -25,14 +26,16 @@ const READ: &str = concat!(
     " ORDER BY conversation_id, seq LIMIT $4"
 );
 
-/// Whatever erases an entry takes it out of the search as well: see the trigger.
+/// Whatever erases an entry takes it out of the search as well: see the trigger. A tip itself is the other one's as well.
 const ERASE: &str = concat!(
     "WITH chosen AS MATERIALIZED (
         SELECT conversation_id, seq FROM entries WHERE sender_id = $1 AND ",
     own_words!(),
     " ORDER BY conversation_id, seq LIMIT $2
     )
-    UPDATE entries SET content = '{\"kind\": \"erased\"}', target_id = NULL FROM chosen
+    UPDATE entries
+    SET content = CASE content ->> 'kind' WHEN 'tip' THEN content - 'note' ELSE '{\"kind\": \"erased\"}' END, target_id = NULL
+    FROM chosen
     WHERE entries.conversation_id = chosen.conversation_id AND entries.seq = chosen.seq
     RETURNING entries.conversation_id, entries.seq, entries.entry_id, entries.sender_id, entries.sent_at, entries.content"
 );

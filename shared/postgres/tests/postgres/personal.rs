@@ -1,7 +1,7 @@
 //! What one person has written.
 
 use natter_chat::personal::PersonalCursor;
-use natter_chat::{Emoji, Entry, EntryContent, UserId};
+use natter_chat::{Emoji, Entry, EntryContent, MessageText, Tip, TipAmount, TipAsset, UserId};
 use uuid::Uuid;
 
 use crate::support::{archive, conversation, entry};
@@ -46,4 +46,33 @@ async fn what_somebody_has_written_is_read_in_pages_and_erased_in_batches_and_st
     assert!(archive.written_by(me(), None, 10).await.unwrap().is_empty());
     let others = archive.written_by(Uuid::from_u128(8).into(), None, 10).await.unwrap();
     assert_eq!(others.len(), 1);
+}
+
+#[tokio::test]
+async fn a_tip_stays_without_what_was_said_with_it() {
+    let (_database, archive) = archive().await;
+    let tip = |note: Option<&str>| {
+        EntryContent::Tip(Tip {
+            tip_id: "0x1".to_owned(),
+            to_user_id: Uuid::from_u128(8).into(),
+            asset: TipAsset { chain_id: 1, token: None, symbol: "ETH".to_owned(), decimals: 18 },
+            amount: TipAmount::parse("5").unwrap(),
+            transaction: "0x2".to_owned(),
+            note: note.map(|note| MessageText::parse(note).unwrap()),
+            about_id: None,
+        })
+    };
+    let id = conversation();
+    let with_words = Entry { content: tip(Some("Thank you!")), ..entry(id, 1, "x") };
+    let without = Entry { content: tip(None), ..entry(id, 2, "x") };
+    archive.upsert(&[with_words.clone(), without]).await.unwrap();
+    assert_eq!(archive.written_by(me(), None, 10).await.unwrap(), std::slice::from_ref(&with_words));
+    let erased = archive.erase_written_by(me(), 10).await.unwrap();
+    assert_eq!(erased, [Entry { content: tip(None), ..with_words.clone() }]);
+    assert!(archive.erase_written_by(me(), 10).await.unwrap().is_empty());
+    archive.upsert(&[with_words]).await.unwrap();
+    assert!(
+        archive.written_by(me(), None, 10).await.unwrap().is_empty(),
+        "an older form that comes late changes nothing"
+    );
 }
