@@ -45,10 +45,12 @@ test('beside a name it is decorative, and by itself it says whose it is', () => 
   expect(screen.getByRole('img', { name: 'Picture of Alice Adams' })).toBeVisible()
 })
 
-test('a picture that cannot be had gives way to the initials', () => {
+test('a picture that cannot be had gives way to the initials, until there is a network again', () => {
   const { show } = pictures('gone')
   show(<Avatar userId={ALICE} name="Alice Adams" />)
   const image = document.querySelector('img')
   if (image) fireEvent.error(image)
   expect(screen.getByText('AA')).toBeInTheDocument()
+  act(() => void dispatchEvent(new Event('online')))
+  expect(document.querySelector('img')).toBeInTheDocument()
 })

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { pictureUrl, usePicture } from './pictures'
 
 /** Grounds on which white text meets WCAG AA, in both themes. */
@@ -63,6 +63,12 @@ interface PictureProps {
 
 function Picture({ url, pixels, alt, initials }: PictureProps) {
   const [isMissing, setMissing] = useState(false)
+  useEffect(() => {
+    if (!isMissing) return
+    const tryAgain = () => setMissing(false)
+    addEventListener('online', tryAgain)
+    return () => removeEventListener('online', tryAgain)
+  }, [isMissing])
   if (isMissing) return initials
   return (
     <img
