@@ -21,13 +21,14 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Every migration, in order: a file stays as it is once it has been applied anywhere.
-const MIGRATIONS: [(&str, &str); 6] = [
+const MIGRATIONS: [(&str, &str); 7] = [
     ("V1__entries", include_str!("../migrations/V1__entries.sql")),
     ("V2__roles", include_str!("../migrations/V2__roles.sql")),
     ("V3__changes", include_str!("../migrations/V3__changes.sql")),
     ("V4__personal", include_str!("../migrations/V4__personal.sql")),
     ("V5__reconciliation", include_str!("../migrations/V5__reconciliation.sql")),
     ("V6__retention", include_str!("../migrations/V6__retention.sql")),
+    ("V7__tips", include_str!("../migrations/V7__tips.sql")),
 ];
 
 /// Why the schema is not what it should be.
