@@ -79,7 +79,7 @@ pub struct TipProgress {
     /// Entries that its conversation's log is still to get, in this order.
     #[serde(default)]
     pub notes: Vec<TipNote>,
-    /// Whether the conversation is told nothing: its sender might not write there any more when it was seen.
+    /// Whether the conversation is told nothing: its sender might not write there any more when it was seen, or it is gone.
     #[serde(default)]
     pub is_silent: bool,
     /// When its sender gave it up.

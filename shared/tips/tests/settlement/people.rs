@@ -45,7 +45,8 @@ async fn an_id_that_its_sender_used_for_something_else_shows_no_tip() {
     said.entry_id = tip.meant.entry_id;
     said.seq = natter_chat::Seq::new(1_000);
     scene.world.messages.put(&said).await.unwrap();
-    scene.pay(&tip).await;
+    let transaction = scene.pay(&tip).await;
+    scene.report(&tip, transaction).await;
     scene.mine(CONFIRMATIONS).await;
     assert_eq!(status(&scene.look(&tip).await), "confirmed");
     assert!(scene.log().await.iter().all(|entry| matches!(entry.content, EntryContent::Message(_))));

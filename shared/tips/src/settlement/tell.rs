@@ -1,0 +1,72 @@
+//! Telling a conversation what has become of a tip.
+
+use natter_chat::frames::Event;
+use natter_chat::{Entry, EntryContent, Timestamp};
+use natter_delivery::Draft;
+use natter_dynamo::{Advanced, StoreError, TipNote, TipProgress, TipRecord};
+
+use super::{SettleError, Settlement};
+
+impl Settlement {
+    /// Tells the conversation what it is still to be told, and forgets the notes of it.
+    ///
+    /// # Errors
+    /// [`SettleError`]; it is all told once more then, which harms nobody.
+    pub async fn tell(&self, tip: TipRecord, now: Timestamp) -> Result<TipRecord, SettleError> {
+        if tip.progress.notes.is_empty() {
+            return Ok(tip);
+        }
+        let mut told = TipProgress { notes: Vec::new(), ..tip.progress.clone() };
+        for note in &tip.progress.notes {
+            if !self.tell_one(&tip, note, now).await? {
+                told.is_silent = true;
+                break;
+            }
+        }
+        match self.tips.advance(&tip, told).await? {
+            Advanced::Done(tip) => Ok(*tip),
+            // There may be more to tell: whoever has changed it does.
+            Advanced::Raced | Advanced::CountedElsewhere => Ok(self.tips.get(&tip.meant.tip_id).await?.unwrap_or(tip)),
+        }
+    }
+
+    /// Whether there is a place to tell it, now and later.
+    async fn tell_one(&self, tip: &TipRecord, note: &TipNote, now: Timestamp) -> Result<bool, SettleError> {
+        let meant = &tip.meant;
+        let draft = Draft {
+            conversation_id: meant.conversation_id,
+            entry_id: note.entry_id,
+            sender_id: meant.from_user_id,
+            sent_at: now,
+            content: note.content.clone(),
+        };
+        let entry = match self.append(draft).await {
+            Ok(entry) => entry,
+            // The group was deleted. The tip stays with the two.
+            Err(StoreError::NoConversation(_)) => return Ok(false),
+            Err(error) => return Err(error.into()),
+        };
+        if is_other(&entry, &note.content) {
+            tracing::warn!(tip_id = meant.tip_id, "a tip is not shown: another entry has its id");
+            return Ok(false);
+        }
+        if let Some(conversation) = self.conversations.head(meant.conversation_id).await? {
+            self.delivery.to_members(&conversation, &[Event::EntryAdded { entry }], None, now).await;
+        }
+        Ok(true)
+    }
+
+    /// An entry that is there is not appended again: it would be the newest in the list of conversations once more.
+    async fn append(&self, draft: Draft) -> Result<Entry, StoreError> {
+        match self.log.find(draft.conversation_id, draft.entry_id).await? {
+            Some(before) => Ok(before),
+            None => Ok(self.log.append(draft).await?.into_entry()),
+        }
+    }
+}
+
+/// Whether the sender has used the entry's id for something else meanwhile.
+fn is_other(entry: &Entry, told: &EntryContent) -> bool {
+    let is_erased = entry.content == EntryContent::Erased {};
+    !is_erased && std::mem::discriminant(&entry.content) != std::mem::discriminant(told)
+}
