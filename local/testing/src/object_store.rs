@@ -86,7 +86,8 @@ async fn answer(State(objects): State<Objects>, method: Method, uri: Uri, header
             let prefix = uri.query().and_then(|query| query.split("prefix=").nth(1)).unwrap_or_default();
             let prefix = prefix.replace("%2F", "/");
             let found = objects.keys().filter(|key| key.starts_with(&prefix));
-            found.map(|key| format!("<Contents><Key>{key}</Key></Contents>")).collect::<String>().into_response()
+            let found: Vec<String> = found.map(|key| format!("<Contents><Key>{key}</Key></Contents>")).collect();
+            found.concat().into_response()
         }
         _ => objects
             .get(&key)

@@ -125,7 +125,8 @@ impl Outside {
             Method::GET if key.is_empty() => {
                 let prefix = query.split("prefix=").nth(1).unwrap_or_default().replace("%2F", "/");
                 let keys = held.objects.keys().filter(|key| key.starts_with(&prefix));
-                keys.map(|key| format!("<Key>{key}</Key>")).collect::<String>().into_response()
+                let keys: Vec<String> = keys.map(|key| format!("<Key>{key}</Key>")).collect();
+                keys.concat().into_response()
             }
             Method::GET => held
                 .objects

@@ -91,7 +91,8 @@ async fn no_place_is_given_to_what_is_too_large_or_of_another_type() {
     let world = World::new().await;
     let alice = world.user("alice").await;
     let group = world.group(alice, &[], json!({})).await;
-    let refused = async |file: Value| world.refused(alice, Route::UploadPicture, Asked::in_group(&group).body(file)).await;
+    let refused =
+        async |file: Value| world.refused(alice, Route::UploadPicture, Asked::in_group(&group).body(file)).await;
     assert_eq!(refused(json!({"contentType": "image/png", "bytes": 524_289})).await, "picture_invalid");
     assert_eq!(refused(json!({"contentType": "image/png", "bytes": 0})).await, "picture_invalid");
     assert_eq!(refused(json!({"contentType": "image/svg+xml", "bytes": 10})).await, "invalid_frame");

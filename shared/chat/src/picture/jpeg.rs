@@ -15,10 +15,9 @@ pub(super) fn size(file: &[u8]) -> Option<(u32, u32)> {
         match marker {
             // Sequential and progressive frames, as browsers decode them.
             0xc0..=0xc2 => size = Some(frame(segment)?),
-            // Tables and the restart interval.
-            0xc4 | 0xdb | 0xdd => {}
-            // JFIF; the colour profile; how colours are transformed. Exif and XMP would be APP1, comments COM.
-            0xe0 | 0xe2 | 0xee => {}
+            // Tables and the restart interval; JFIF; the colour profile; how colours are transformed. Exif and XMP would be
+            // APP1, comments COM.
+            0xc4 | 0xdb | 0xdd | 0xe0 | 0xe2 | 0xee => {}
             START_OF_SCAN => break,
             _ => return None,
         }

@@ -48,5 +48,5 @@ fn lossy(data: &[u8]) -> Option<(u32, u32)> {
 /// A signature, and two times fourteen bits, each one less than it is.
 fn lossless(data: &[u8]) -> Option<(u32, u32)> {
     let bits = u32::from_le_bytes(data.get(1..5)?.try_into().ok()?);
-    (*data.first()? == 0x2f).then_some(((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1))
+    (*data.first()? == 0x2f).then_some(((bits & 0x3fff) + 1, ((bits >> 14) & 0x3fff) + 1))
 }
