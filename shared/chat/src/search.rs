@@ -8,6 +8,8 @@
 //! | `from:me`, `from:@alice`, `from:<user id>` | who sent it |
 //! | `in:@alice`, `in:"Summer party"`, `in:<conversation id>` | where: a direct conversation, a group by its title |
 //! | `has:link` | it contains an address |
+//! | `has:reply` | it answers another message |
+//! | `has:mention` | it names somebody |
 //! | `after:2026-11-20` | it was sent on that day (UTC) or later |
 //! | `before:2026-11-21` | it was sent before that day (UTC) |
 
@@ -43,6 +45,10 @@ pub struct Query {
     pub within: Option<Place>,
     /// It contains a link.
     pub has_link: bool,
+    /// It answers another message.
+    pub has_reply: bool,
+    /// It names somebody.
+    pub has_mention: bool,
     /// It was sent then or later.
     pub after: Option<Timestamp>,
     /// It was sent earlier.

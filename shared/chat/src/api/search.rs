@@ -24,8 +24,8 @@ impl Area for SearchRoute {
                 Method::Get,
                 "/v1/search",
                 "search",
-                "Finds messages in one's own conversations: words and \"phrases\", and the filters from:, in:, has:link, \
-                 after: and before:. A message that is being sent may take half a minute to be found.",
+                "Finds messages in one's own conversations: words and \"phrases\", and the filters from:, in:, \
+                 has:link, has:reply, has:mention, after: and before:. A message that is being sent may take half a minute to be found.",
             )
             .query::<SearchFor>()
             .answers::<FoundMessages>(200, "A page of hits, the best and latest first.")

@@ -109,12 +109,24 @@ impl<'a> Parser<'a> {
                 self.query.from.replace(sender).is_some()
             }
             Filter::In => self.query.within.replace(place(value)).is_some(),
-            Filter::Has if value.eq_ignore_ascii_case("link") => std::mem::replace(&mut self.query.has_link, true),
-            Filter::Has => return Err(self.wrong(at, "a message can be asked for `has:link` only")),
+            Filter::Has => {
+                let wanted = self.has(value, at)?;
+                std::mem::replace(wanted, true)
+            }
             Filter::After => self.query.after.replace(self.day(value, at)?).is_some(),
             Filter::Before => self.query.before.replace(self.day(value, at)?).is_some(),
         };
         if was_given { Err(self.wrong(at, "the filter is given twice")) } else { Ok(()) }
+    }
+
+    /// What a message is to have.
+    fn has(&mut self, value: &str, at: usize) -> Result<&mut bool, ChatError> {
+        match value.to_lowercase().as_str() {
+            "link" => Ok(&mut self.query.has_link),
+            "reply" => Ok(&mut self.query.has_reply),
+            "mention" => Ok(&mut self.query.has_mention),
+            _ => Err(self.wrong(at, "a message can be asked for `has:link`, `has:reply` and `has:mention`")),
+        }
     }
 
     fn day(&self, value: &str, at: usize) -> Result<crate::Timestamp, ChatError> {
@@ -138,8 +150,9 @@ impl<'a> Parser<'a> {
     }
 
     fn finish(self) -> Result<Query, ChatError> {
-        let Query { from, within, has_link, after, before, .. } = &self.query;
-        let has_filter = *has_link || from.is_some() || within.is_some() || after.is_some() || before.is_some();
+        let Query { from, within, has_link, has_reply, has_mention, after, before, .. } = &self.query;
+        let has_something = *has_link || *has_reply || *has_mention;
+        let has_filter = has_something || from.is_some() || within.is_some() || after.is_some() || before.is_some();
         if !has_filter && !self.query.has_words() {
             return Err(invalid("The query asks for nothing.".to_owned()));
         }
@@ -203,6 +216,8 @@ mod tests {
         assert_eq!(query.from, Some(Sender::Handle(Handle::parse("alice").unwrap())));
         assert_eq!(query.within, Some(Place::Titled("Summer party".to_owned())));
         assert!(query.has_link && !query.has_words());
+        let others = parsed("has:reply has:Mention");
+        assert!(others.has_reply && others.has_mention && !others.has_link);
         let day = |millis| Some(Timestamp::from_millis(millis));
         assert_eq!((query.after, query.before), (day(1_795_132_800_000), day(1_795_219_200_000)));
     }
@@ -236,7 +251,10 @@ mod tests {
             ("in:\" \"", "The query cannot be read: the filter has no value, at character 1."),
             ("in:\"open", "The query cannot be read: the quotation mark is not closed, at character 4."),
             ("from:!!", "The query cannot be read: nobody can be called that, at character 1."),
-            ("has:wings", "The query cannot be read: a message can be asked for `has:link` only, at character 1."),
+            (
+                "has:wings",
+                "The query cannot be read: a message can be asked for `has:link`, `has:reply` and `has:mention`, at character 1.",
+            ),
             ("after:2026-02-30", "The query cannot be read: the day must be one, as 2026-11-21, at character 1."),
             ("from:me from:me", "The query cannot be read: the filter is given twice, at character 9."),
         ] {

@@ -36,6 +36,8 @@ const HITS: &str = "
         ON version.conversation_id = ranked.conversation_id AND version.entry_id = ranked.version_id
     WHERE (ranked.score, ranked.sent_at, ranked.conversation_id, ranked.entry_id) < ($10, $11, $12, $13)
         AND message.content ->> 'kind' = 'message'
+        AND (NOT $16 OR message.content ? 'replyTo')
+        AND (NOT $17 OR version.content ? 'mentions')
     ORDER BY ranked.score DESC, ranked.sent_at DESC, ranked.conversation_id DESC, ranked.entry_id DESC
     LIMIT $15";
 
@@ -90,7 +92,7 @@ impl Archive {
         }
         let conversations: Vec<Uuid> = search.visible.iter().map(|(conversation, _)| conversation.as_uuid()).collect();
         let hidden: Vec<i64> = search.visible.iter().map(|(_, hidden)| place(*hidden)).collect();
-        let Query { phrases, beginning, has_link, after, before, .. } = search.query;
+        let Query { phrases, beginning, has_link, has_reply, has_mention, after, before, .. } = search.query;
         let has_words = search.query.has_words();
         let sender = search.sender.map(UserId::as_uuid);
         let since = rows::time(after.unwrap_or(Timestamp::from_millis(0)));
@@ -98,7 +100,7 @@ impl Archive {
         let as_of = rows::time(search.as_of);
         let last = Last::of(search.after);
         let limit = i64::try_from(search.limit).unwrap_or(i64::MAX);
-        let parameters: [(&(dyn ToSql + Sync), Type); 15] = [
+        let parameters: [(&(dyn ToSql + Sync), Type); 17] = [
             (&conversations, Type::UUID_ARRAY),
             (&hidden, Type::INT8_ARRAY),
             (phrases, Type::TEXT_ARRAY),
@@ -114,6 +116,8 @@ impl Archive {
             (&last.entry_id, Type::UUID),
             (&until, Type::TIMESTAMPTZ),
             (&limit, Type::INT8),
+            (has_reply, Type::BOOL),
+            (has_mention, Type::BOOL),
         ];
         let rows = self.run(HITS, &parameters).await;
         let rows = rows.map_err(|failure| failure.into_error(ArchiveError::Search))?;

@@ -1,7 +1,9 @@
 //! What is found, by whom.
 
 use natter_chat::search::{MATCH_BEGINS, Query, SearchCursor};
-use natter_chat::{ConversationId, Entry, EntryContent, MessageText, Seq, Timestamp, UserId, history::RECENT_FOR};
+use natter_chat::{
+    ConversationId, Entry, EntryContent, Message, MessageText, Quote, Seq, Timestamp, UserId, history::RECENT_FOR,
+};
 use natter_postgres::{Archive, Found, Search};
 use uuid::Uuid;
 
@@ -129,6 +131,46 @@ async fn filters_leave_out_what_does_not_pass() {
     assert_eq!(places("see", Some(bob)).await, [2]);
     assert_eq!(places("after:2026-01-01", None).await, [3, 2]);
     assert_eq!(places("before:2026-01-01", None).await, [1]);
+}
+
+#[tokio::test]
+async fn answers_and_mentions_are_found_as_the_message_is_now() {
+    let (_database, archive) = archive().await;
+    let (conversation, said) = said_before(&archive, &["the question"]).await;
+    let someone = UserId::from(Uuid::from_u128(9));
+    let of = |text: &str, change: &dyn Fn(&mut Message)| {
+        let EntryContent::Message(mut message) = EntryContent::plain(MessageText::parse(text).unwrap()) else {
+            panic!()
+        };
+        change(&mut message);
+        EntryContent::Message(message)
+    };
+    let quoted = &said[0];
+    let quote = Quote {
+        entry_id: quoted.entry_id,
+        seq: quoted.seq,
+        sender_id: quoted.sender_id,
+        text: "the question".to_owned(),
+    };
+    let answer = of("an answer", &|message| message.reply_to = Some(quote.clone()));
+    let naming = of("who is meant", &|message| message.mentions.push(someone));
+    let mut entries = vec![
+        Entry { content: answer, ..entry(conversation, 2, "said") },
+        Entry { content: naming, ..entry(conversation, 3, "said") },
+    ];
+    let text = MessageText::parse("nobody is meant").unwrap();
+    let unnaming = EntryContent::Edited { target_id: entries[1].entry_id, text, mentions: Vec::new() };
+    archive.upsert(&entries).await.unwrap();
+    let visible = [(conversation, Seq::ZERO)];
+    assert_eq!(said_by(&archive, "has:reply", &visible).await, ["an answer"]);
+    assert_eq!(said_by(&archive, "has:mention", &visible).await, ["who is meant"]);
+    entries.push(Entry { content: unnaming, ..entry(conversation, 4, "said") });
+    archive.upsert(&entries).await.unwrap();
+    assert!(said_by(&archive, "has:mention", &visible).await.is_empty());
+}
+
+async fn said_by(archive: &Archive, raw: &str, visible: &[(ConversationId, Seq)]) -> Vec<String> {
+    search(archive, raw, visible).await.into_iter().map(|found| found.said).collect()
 }
 
 #[tokio::test]
