@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { RequestError } from '@/lib/protocol/requestError'
 import type { Ask, Request } from '@/lib/protocol/requests'
 import type { StoredRead } from '@/lib/storage/schema'
@@ -17,7 +17,7 @@ import { outboxStorage } from '../model/outboxStorage'
 import { Places } from '../model/places'
 import { ReadMarks } from '../model/readMarks'
 import { UnreadLine } from '../model/unreadLine'
-import { Timeline } from './Timeline'
+import { loadMessageMenu, Timeline } from './Timeline'
 
 const stored = Array.from({ length: 400 }, (_, index) =>
   anEntry({ seq: index + 1, text: `message ${index + 1}` }),
@@ -73,6 +73,11 @@ async function setUp() {
   return { timeline, outbox, failures, network, choices, user: userEvent.setup() }
 }
 
+/** Several pages come one after the other, on machines that have other things to do. */
+const PATIENCE = { timeout: 15_000 }
+
+// What is fetched with the first menu: how long that takes is not what is tested.
+beforeAll(async () => void (await loadMessageMenu()))
 beforeEach(layOut)
 
 const scrollToTop = () => screen.getByRole('region', { name: 'Messages' }).scrollTo({ top: 0 })
@@ -83,10 +88,10 @@ test('older messages come as one scrolls up, to the beginning; the page holds on
   await vi.waitFor(() => {
     scrollToTop()
     expect(screen.getByText('message 1')).toBeInTheDocument()
-  })
+  }, PATIENCE)
   expect(screen.getByText('This is the beginning of your conversation.')).toBeInTheDocument()
   expect(screen.getAllByRole('listitem').length).toBeLessThan(40)
-})
+}, 20_000)
 
 test('older messages that cannot be fetched say so and may be tried again', async () => {
   const { user, failures, timeline } = await setUp()
