@@ -120,7 +120,7 @@ impl TipsApi {
             tokio::try_join!(self.users.wallets(sender), self.users.wallets(asked.body.to_user_id))
                 .map_err(ActionError::unavailable)?;
         let chain_id = asked.chain_id.0;
-        if !own.get(&asked.wallet()?).is_some_and(|wallet| wallet.is_on(chain_id)) {
+        if own.get(&asked.wallet()?).is_none_or(|wallet| !wallet.is_on(chain_id)) {
             return Err(ErrorCode::WalletNotFound.into());
         }
         let wallet = theirs.receiving_on(chain_id).ok_or(ErrorCode::RecipientHasNoWallet)?;

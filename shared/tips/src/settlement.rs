@@ -164,7 +164,7 @@ impl Settlement {
         let is_gone = |user: UserId| !profiles.iter().any(|profile| profile.user_id == user && !profile.is_deleted);
         progress.is_sender_gone |= is_gone(from);
         progress.is_recipient_gone |= is_gone(to);
-        if !view.is_some_and(|view| view.check_may_post().is_ok()) {
+        if view.is_none_or(|view| view.check_may_post().is_err()) {
             progress.is_silent = true;
             progress.notes.clear();
         }
