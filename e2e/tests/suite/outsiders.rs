@@ -171,6 +171,17 @@ fn attempt(operation: &str, group: &Group, outsider: &User) -> (String, Value, A
             (path, json!({"requestId": entry_id(), "reason": "mine"}), Refused("forbidden"))
         }
         "listAudit" => ("/v1/moderation/audit".to_owned(), Value::Null, Refused("forbidden")),
+        // One's own account, which the attacker still needs: tried in account.rs.
+        "signOutEverywhere" | "startExport" | "getExport" | "eraseAccount" => {
+            ("/v1/me/export".to_owned(), Value::Null, Nothing)
+        }
+        other => attempt_at_money(other, group),
+    }
+}
+
+/// The same of the routes of wallets and tips.
+fn attempt_at_money(operation: &str, group: &Group) -> (String, Value, Answer) {
+    match operation {
         // The member's wallets are theirs: nothing leads to them.
         "listWallets" => ("/v1/me/wallets".to_owned(), Value::Null, Nothing),
         "challengeWallet" => {
@@ -190,18 +201,16 @@ fn attempt(operation: &str, group: &Group, outsider: &User) -> (String, Value, A
                 "requestId": entry_id(), "conversationId": group.conversation, "toUserId": group.member.id, "from": WALLET,
                 "chainId": 31_337, "amount": "1",
             });
-            ("/v1/tips".to_owned(), body, not_found)
+            ("/v1/tips".to_owned(), body, Refused("conversation_not_found"))
         }
         "getTip" | "cancelTip" => (format!("/v1/tips/{TIP}"), Value::Null, Refused("tip_not_found")),
         "reportTip" => (format!("/v1/tips/{TIP}/transaction"), json!({"transaction": TIP}), Refused("tip_not_found")),
-        "totalTips" => (format!("{conversation}/tips"), Value::Null, not_found),
+        "totalTips" => {
+            (format!("/v1/conversations/{}/tips", group.conversation), Value::Null, Refused("conversation_not_found"))
+        }
         "listTips" => ("/v1/me/tips".to_owned(), Value::Null, Nothing),
         "totalMyTips" => ("/v1/me/tips/totals".to_owned(), Value::Null, Nothing),
         "exportTips" => ("/v1/me/tips.csv".to_owned(), Value::Null, Nothing),
-        // One's own account, which the attacker still needs: tried in account.rs.
-        "signOutEverywhere" | "startExport" | "getExport" | "eraseAccount" => {
-            ("/v1/me/export".to_owned(), Value::Null, Nothing)
-        }
         other => panic!("what can an outsider do with `{other}`? Say so here"),
     }
 }

@@ -48,7 +48,7 @@ impl AccountJobs {
         if !job.is_some_and(|job| job.job_id == job_id && job.state == JobState::Running) {
             return Ok(());
         }
-        let archive = self.collect(user).await?;
+        let archive = Box::pin(self.collect(user)).await?;
         let now = self.clock.now();
         self.exports.put(&export_key(job_id), "application/zip", archive, now).await?;
         Ok(self.users.end_job(user, JobKind::Export, JobState::Ready, now.plus(KEPT_FOR)).await?)

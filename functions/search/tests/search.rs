@@ -200,7 +200,14 @@ fn text(word: usize) -> MessageText {
 }
 
 fn note(conversation_id: ConversationId, sender_id: UserId, content: EntryContent) -> PendingEntry {
-    PendingEntry { conversation_id, entry_id: Uuid::now_v7().into(), sender_id, sent_at: NOW, content, sender_role: None }
+    PendingEntry {
+        conversation_id,
+        entry_id: Uuid::now_v7().into(),
+        sender_id,
+        sent_at: NOW,
+        content,
+        sender_role: None,
+    }
 }
 
 /// A group in which newcomers see nothing of before.

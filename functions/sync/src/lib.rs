@@ -98,14 +98,14 @@ impl Sync {
         });
         let mut synced = stream::iter(asked.collect::<Vec<_>>()).buffered(CONCURRENCY);
         let mut page = Packing::beside(&removed);
-        let mut last = None;
+        let mut ends_at = None;
         while let Some(conversation) = synced.try_next().await? {
             if !page.take(conversation) {
-                last = page.last().map(|last| last.conversation_id);
+                ends_at = page.last().map(|last| last.conversation_id);
                 break;
             }
         }
-        let next = self.lists.next(user, &list, last, caller.now).await?;
+        let next = self.lists.next(user, &list, ends_at, caller.now).await?;
         let conversations = page.into_conversations();
         Ok(ServerFrame::Synced { id: request.id, conversations, removed, next, server_time: caller.now })
     }

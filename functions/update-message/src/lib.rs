@@ -69,7 +69,7 @@ impl Action for UpdateMessage {
         let Admitted { admission, before, target } = admitted;
         let entry = match before {
             Some(original) => change.same(original, caller.user_id)?,
-            None => self.append(caller, &request, &change, &admission, target.as_ref()).await?,
+            None => Box::pin(self.append(caller, &request, &change, &admission, target.as_ref())).await?,
         };
         self.follow_up(&entry, &admission.view).await.map_err(ActionError::unavailable)?;
         self.tell(caller, &admission.view, &entry).await;

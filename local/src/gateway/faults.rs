@@ -221,7 +221,7 @@ pub(crate) async fn until_death<T>(
             left -= 1;
             Poll::Pending
         }
-        outcome => outcome,
+        Poll::Ready(outcome) => Poll::Ready(outcome),
     })
     .await
 }

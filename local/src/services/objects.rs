@@ -46,11 +46,13 @@ pub fn objects(endpoint: &str, region: &str, bucket: &str) -> Result<Objects, Se
 
 /// Which pages may do what with a bucket: a rule of the template's `CorsConfiguration`.
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
 struct CorsRule {
-    allowed_origins: Vec<String>,
-    allowed_methods: Vec<String>,
-    allowed_headers: Vec<String>,
+    #[serde(rename = "AllowedOrigins")]
+    origins: Vec<String>,
+    #[serde(rename = "AllowedMethods")]
+    methods: Vec<String>,
+    #[serde(rename = "AllowedHeaders")]
+    headers: Vec<String>,
 }
 
 /// Lets pages use a bucket as far as its properties in the template do.
@@ -69,11 +71,8 @@ fn document(rules: &[CorsRule]) -> String {
     let mut document = "<CORSConfiguration>".to_owned();
     for rule in rules {
         document.push_str("<CORSRule>");
-        let parts = [
-            ("AllowedOrigin", &rule.allowed_origins),
-            ("AllowedMethod", &rule.allowed_methods),
-            ("AllowedHeader", &rule.allowed_headers),
-        ];
+        let parts =
+            [("AllowedOrigin", &rule.origins), ("AllowedMethod", &rule.methods), ("AllowedHeader", &rule.headers)];
         for (name, value) in parts.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value))) {
             // Writing to a string cannot fail.
             let _ = write!(document, "<{name}>{value}</{name}>");

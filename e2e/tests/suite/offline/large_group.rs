@@ -88,7 +88,7 @@ async fn add_strangers(app: &App, group: &str, count: usize) {
 
 #[tokio::test]
 async fn its_messages_reach_every_device_through_the_queue() {
-    let mut large = Large::new().await;
+    let mut large = Box::pin(Large::new()).await;
     let mut phone = large.app.connect(&large.bob).await;
     for text in ["one", "two", "three"] {
         large.say(text).await;
@@ -106,7 +106,7 @@ async fn its_messages_reach_every_device_through_the_queue() {
 
 #[tokio::test]
 async fn a_failed_invocation_is_repeated_and_a_doubled_one_tells_nothing_new() {
-    let mut large = Large::new().await;
+    let mut large = Box::pin(Large::new()).await;
     large.fail(Fault::FunctionFails, 1);
     large.say("one").await;
     large.settle().await;
@@ -122,7 +122,7 @@ async fn a_failed_invocation_is_repeated_and_a_doubled_one_tells_nothing_new() {
 
 #[tokio::test]
 async fn what_fails_again_and_again_becomes_a_dead_letter_and_is_in_the_log_all_the_same() {
-    let mut large = Large::new().await;
+    let mut large = Box::pin(Large::new()).await;
     large.fail(Fault::FunctionFails, TRIES);
     let entry = large.say("one").await;
     for _ in 0..TRIES {

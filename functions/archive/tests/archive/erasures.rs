@@ -85,7 +85,7 @@ async fn an_edit_that_was_stored_after_the_deletion_is_erased_too() {
     scene.store(EntryContent::Deleted { target_id: message }).await;
     scene.messages.scrub(scene.conversation, message).await.unwrap();
     let edit = scene.store(edited(message, "late")).await;
-    assert!(scene.deliver(&[edit.clone()]).await.is_empty());
+    assert!(scene.deliver(std::slice::from_ref(&edit)).await.is_empty());
     assert_eq!(scene.content(edit.entry_id).await, EntryContent::Erased {});
 }
 

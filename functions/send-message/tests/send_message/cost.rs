@@ -20,14 +20,14 @@ async fn world() -> (World, UserId, ConversationId) {
 
 /// What sending takes.
 async fn cost_of(world: &World, from: UserId, sent: &Sent) -> Spent {
-    let spent = || {
+    let so_far = || {
         let counts = world.outside.counts();
         let dynamodb = world.function.meter().reading();
         Spent { dynamodb, pushes: counts.pushes, queue_requests: counts.queue_requests, ..Spent::default() }
     };
-    let before = spent();
+    let before = so_far();
     world.send(from, sent).await.unwrap();
-    spent() - before
+    so_far() - before
 }
 
 /// A group of so many, each with a device open, and what a message to it takes.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::world::{Scene, of};
 
 /// A wish with some fields changed.
-fn with(mut wish: Value, changes: Value) -> Value {
+fn with(mut wish: Value, changes: &Value) -> Value {
     for (name, value) in changes.as_object().unwrap() {
         wish[name] = value.clone();
     }
@@ -34,7 +34,7 @@ async fn a_tip_in_ether_is_one_call_and_one_in_a_token_two() {
     assert_eq!((&ether["tip"]["status"], &ether["tip"]["asset"]["symbol"]), (&Value::Null, &json!("ETH")));
 
     let token = json!(scene.chain.contracts.token);
-    let intent = scene.intend(with(scene.wish(), json!({ "token": token, "amount": "5" }))).await;
+    let intent = scene.intend(with(scene.wish(), &json!({ "token": token, "amount": "5" }))).await;
     assert_eq!((&intent["call"]["value"], &intent["approval"]["to"]), (&json!("0"), &token));
     assert_eq!(intent["call"]["to"], json!(scene.chain.contracts.tip_jar));
 }
@@ -55,10 +55,10 @@ async fn a_request_that_is_repeated_is_answered_the_same_and_another_one_under_i
         json!({ "token": scene.chain.contracts.token }),
     ];
     for change in changes {
-        let other = Asked::default().body(with(wish.clone(), change.clone()));
+        let other = Asked::default().body(with(wish.clone(), &change));
         assert_eq!(scene.refused(scene.alice, Route::Intend, other).await, "entry_id_conflict", "{change}");
     }
-    let theirs = with(wish, json!({ "toUserId": scene.alice, "from": scene.wallets[1] }));
+    let theirs = with(wish, &json!({ "toUserId": scene.alice, "from": scene.wallets[1] }));
     let theirs = scene.done(scene.bob, Route::Intend, Asked::default().body(theirs)).await;
     assert_ne!(theirs["tip"]["tipId"], first["tip"]["tipId"], "an id is its sender's own");
 }
@@ -85,7 +85,7 @@ async fn what_cannot_be_read_is_refused_by_name() {
         (json!({ "amount": 5 }), "invalid_frame"),
     ];
     for (change, code) in cases {
-        let asked = Asked::default().body(with(scene.wish(), change.clone()));
+        let asked = Asked::default().body(with(scene.wish(), &change));
         assert_eq!(scene.refused(scene.alice, Route::Intend, asked).await, code, "{change}");
     }
 }
@@ -93,14 +93,14 @@ async fn what_cannot_be_read_is_refused_by_name() {
 #[tokio::test]
 async fn wallets_have_to_be_linked_on_both_sides() {
     let scene = Scene::start().await;
-    let nobodys = Asked::default().body(with(scene.wish(), json!({ "from": scene.wallets[2] })));
+    let nobodys = Asked::default().body(with(scene.wish(), &json!({ "from": scene.wallets[2] })));
     assert_eq!(scene.refused(scene.alice, Route::Intend, nobodys).await, "wallet_not_found");
-    let theirs = Asked::default().body(with(scene.wish(), json!({ "from": scene.wallets[1] })));
+    let theirs = Asked::default().body(with(scene.wish(), &json!({ "from": scene.wallets[1] })));
     assert_eq!(scene.refused(scene.alice, Route::Intend, theirs).await, "wallet_not_found");
 
     let poor = scene.stranger().await;
     let conversation = scene.world.open(scene.alice, poor, false).await;
-    let wish = with(scene.wish(), json!({ "conversationId": conversation, "toUserId": poor }));
+    let wish = with(scene.wish(), &json!({ "conversationId": conversation, "toUserId": poor }));
     let refusal = scene.refused(scene.alice, Route::Intend, Asked::default().body(wish)).await;
     assert_eq!(refusal, "recipient_has_no_wallet");
 }
@@ -110,7 +110,7 @@ async fn only_members_who_may_write_tip_and_only_other_members_are_tipped() {
     let scene = Scene::start().await;
     let group = scene.world.group(&[scene.bob, scene.alice]).await;
     let stranger = scene.stranger().await;
-    let in_group = |to| Asked::default().body(with(scene.wish(), json!({ "conversationId": group, "toUserId": to })));
+    let in_group = |to| Asked::default().body(with(scene.wish(), &json!({ "conversationId": group, "toUserId": to })));
     assert_eq!(scene.refused(scene.alice, Route::Intend, in_group(stranger)).await, "not_a_member");
     assert_eq!(scene.refused(scene.alice, Route::Intend, in_group(scene.alice)).await, "forbidden");
     scene.done(scene.alice, Route::Intend, in_group(scene.bob)).await;
@@ -122,7 +122,7 @@ async fn only_members_who_may_write_tip_and_only_other_members_are_tipped() {
 async fn whoever_is_blocked_or_blocks_does_not_tip() {
     let scene = Scene::start().await;
     let group = scene.world.group(&[scene.bob, scene.alice]).await;
-    let wishes = || [scene.wish(), with(scene.wish(), json!({ "conversationId": group }))];
+    let wishes = || [scene.wish(), with(scene.wish(), &json!({ "conversationId": group }))];
     let world = &scene.world;
     world.users.block(&world.conversations, scene.bob, scene.alice, world.now).await.unwrap();
     for wish in wishes() {
@@ -138,7 +138,7 @@ async fn whoever_is_blocked_or_blocks_does_not_tip() {
 async fn a_tip_may_be_for_a_message_that_is_there() {
     let scene = Scene::start().await;
     let said = scene.world.say(scene.conversation, scene.bob, "Done!").await;
-    let about = |id| with(scene.wish(), json!({ "aboutId": id }));
+    let about = |id| with(scene.wish(), &json!({ "aboutId": id }));
     let intent = scene.intend(about(said.entry_id)).await;
     assert_eq!(intent["tip"]["aboutId"], json!(said.entry_id));
     let unknown = Asked::default().body(about(Uuid::now_v7().into()));
@@ -154,7 +154,7 @@ async fn a_token_of_ones_choice_is_shown_with_its_address() {
     let created = scene.chain.anvil.rpc().call("eth_sendTransaction", creation).await.unwrap();
     let receipt = scene.receipt(created).await;
     let token: natter_ethereum::Address = receipt["contractAddress"].as_str().unwrap().parse().unwrap();
-    let intent = scene.intend(with(scene.wish(), json!({ "token": token, "amount": "5" }))).await;
+    let intent = scene.intend(with(scene.wish(), &json!({ "token": token, "amount": "5" }))).await;
     let (asset, token) = (&intent["tip"]["asset"], token.to_string());
     assert_eq!((&asset["token"], &asset["decimals"]), (&json!(token), &json!(6)));
     let symbol = asset["symbol"].as_str().unwrap();

@@ -1,5 +1,4 @@
 //! What a change costs, counted by DynamoDB itself.
-#![expect(clippy::large_futures, reason = "a test runs each once")]
 
 use std::time::Duration;
 

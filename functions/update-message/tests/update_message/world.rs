@@ -112,7 +112,7 @@ impl World {
 
     pub(crate) async fn change(&self, by: UserId, wanted: &Wanted) -> Result<ServerFrame, ChatError> {
         let caller = Caller { user_id: by, connection_id: "elsewhere=".to_owned().into(), now: self.now };
-        self.function.perform(&caller, wanted.request()).await.map_err(ActionError::log_and_reduce)
+        Box::pin(self.function.perform(&caller, wanted.request())).await.map_err(ActionError::log_and_reduce)
     }
 
     pub(crate) async fn refusal(&self, by: UserId, wanted: &Wanted) -> ErrorCode {

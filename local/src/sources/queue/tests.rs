@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 
 use super::*;
-use crate::gateway::{Times, Where};
+use crate::gateway::{Fault, Times, Where};
 use crate::sources::{DeadLetters, target};
 use crate::template::{QueueSpec, Redrive};
 

@@ -21,17 +21,17 @@ fn jpeg_with(marker: u8, data: &[u8]) -> Vec<u8> {
 }
 
 /// A PNG with this chunk before its last one.
-fn png_with(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn png_with(name: [u8; 4], data: &[u8]) -> Vec<u8> {
     let length = u32::try_from(data.len()).unwrap().to_be_bytes();
-    let chunk = [length.as_slice(), name, data, &[0; 4]].concat();
+    let chunk = [length.as_slice(), &name, data, &[0; 4]].concat();
     let (before, end) = SAMPLES[1].0.split_at(SAMPLES[1].0.len() - 12);
     [before, &chunk, end].concat()
 }
 
 /// A WebP with this chunk at its end.
-fn webp_with(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn webp_with(name: [u8; 4], data: &[u8]) -> Vec<u8> {
     let length = u32::try_from(data.len()).unwrap().to_le_bytes();
-    let mut file = [SAMPLES[2].0, name, &length, data].concat();
+    let mut file = [SAMPLES[2].0, &name, &length, data].concat();
     let declared = u32::try_from(file.len() - 8).unwrap();
     file[4..8].copy_from_slice(&declared.to_le_bytes());
     file
@@ -73,18 +73,18 @@ fn positions_authors_and_comments_are_refused() {
     for marker in [0xe1, 0xed, 0xfe] {
         assert_eq!(check(&jpeg_with(marker, b"Exif\0\0")), INVALID, "{marker:x}");
     }
-    assert_eq!(check(&png_with(b"gAMA", &[0; 4])), Ok(PictureType::Png));
+    assert_eq!(check(&png_with(*b"gAMA", &[0; 4])), Ok(PictureType::Png));
     for name in [b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"tIME"] {
-        assert_eq!(check(&png_with(name, b"where")), INVALID, "{name:?}");
+        assert_eq!(check(&png_with(*name, b"where")), INVALID, "{name:?}");
     }
     for name in [b"EXIF", b"XMP ", b"ANIM"] {
-        assert_eq!(check(&webp_with(name, b"when")), INVALID, "{name:?}");
+        assert_eq!(check(&webp_with(*name, b"when")), INVALID, "{name:?}");
     }
 }
 
 #[test]
 fn animations_are_refused() {
-    assert_eq!(check(&png_with(b"acTL", &[0; 8])), INVALID);
+    assert_eq!(check(&png_with(*b"acTL", &[0; 8])), INVALID);
     let transparent = SAMPLES[4].0;
     let flags = transparent.windows(4).position(|name| name == b"VP8X").unwrap() + 8;
     let mut animated = transparent.to_vec();
@@ -105,8 +105,8 @@ fn a_picture_that_is_not_square_too_small_or_too_large_is_refused() {
 #[test]
 fn a_file_that_is_too_large_is_refused() {
     let padding = vec![0; MAX_PICTURE_BYTES - SAMPLES[1].0.len() - 12];
-    assert_eq!(check(&png_with(b"iCCP", &padding)), Ok(PictureType::Png));
-    assert_eq!(check(&png_with(b"iCCP", &[padding.as_slice(), &[0]].concat())), INVALID);
+    assert_eq!(check(&png_with(*b"iCCP", &padding)), Ok(PictureType::Png));
+    assert_eq!(check(&png_with(*b"iCCP", &[padding.as_slice(), &[0]].concat())), INVALID);
 }
 
 proptest! {

@@ -103,7 +103,7 @@ async fn a_payment_from_before_the_intent_is_refused() {
 async fn a_transaction_on_another_chain_is_believed_by_nobody() {
     let chain = TestChain::start().await.unwrap();
     let url = chain.anvil.url();
-    let scene = Scene::on(chain, &[url.clone()]).await;
+    let scene = Scene::on(chain, std::slice::from_ref(&url)).await;
     let tip = scene.mean(Asset::Native).await;
     let transaction = scene.pay(&tip).await;
     scene.report(&tip, transaction).await;
