@@ -53,6 +53,9 @@ async fn who_is_blocked_reads_nothing_about_the_other() {
     }
 }
 
+/// The events that would tell of somebody.
+const TELLING: [&str; 5] = ["typing", "marksMoved", "profileChanged", "conversationAdded", "membershipChanged"];
+
 /// What somebody who is blocked tries with an action, and the code with which that is refused; where it is answered, the other
 /// one learns nothing of it all the same.
 fn attempt(action: &str, pair: &Pair, message: &str) -> (Value, Option<&'static str>) {
@@ -87,6 +90,9 @@ async fn whatever_somebody_does_who_is_blocked_the_other_one_learns_nothing_of_i
     app.http(&pair.alice, "PUT", &format!("/v1/me/blocks/{}", pair.bob.id), &json!({})).await;
     pair.from_alice.event("membershipChanged").await;
     pair.from_alice.entries_so_far().await;
+    for event in TELLING {
+        pair.from_alice.events_so_far(event).await;
+    }
     let before = pair.from_alice.request("getConversations", json!({})).await["conversations"].clone();
     for action in ClientFrame::ACTIONS {
         let (fields, refused) = attempt(action, &pair, &message);
@@ -101,8 +107,9 @@ async fn whatever_somebody_does_who_is_blocked_the_other_one_learns_nothing_of_i
     let (_, made) = app.post(&pair.bob, "/v1/conversations", &theirs).await;
     assert_eq!(made["refused"][0]["code"], "invitation_refused", "{made}");
     assert!(pair.from_alice.entries_so_far().await.is_empty());
-    for event in ["typing", "marksMoved", "profileChanged", "conversationAdded", "membershipChanged"] {
-        assert!(pair.from_alice.events_so_far(event).await.is_empty(), "{event} reached who had blocked him");
+    for event in TELLING {
+        let told = pair.from_alice.events_so_far(event).await;
+        assert!(told.is_empty(), "this reached who had blocked him: {told:?}");
     }
     assert_eq!(pair.from_alice.request("getConversations", json!({})).await["conversations"], before);
 }

@@ -33,4 +33,12 @@ async fn tips_cost_what_the_table_says() {
     check("GET /v1/me/tips", "one tip");
     scene.done(scene.bob, Route::MyTotals, Asked::default()).await;
     check("GET /v1/me/tips/totals", "one tip");
+    scene.done(scene.bob, Route::Csv, Asked::default()).await;
+    check("GET /v1/me/tips.csv", "one tip");
+    scene.done(scene.bob, Route::Networks, Asked::default()).await;
+    check("GET /v1/tips/networks", "any");
+    let meant = scene.intend(scene.wish()).await;
+    let before = meter.reading();
+    scene.done(scene.alice, Route::Cancel, of(&meant)).await;
+    assert_cost("DELETE /v1/tips/{tipId}", "not paid", meter.reading() - before, 0);
 }

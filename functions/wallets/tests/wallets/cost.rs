@@ -1,6 +1,8 @@
 //! What it costs, counted by DynamoDB itself.
 
+use natter_chat::api::WalletsRoute;
 use natter_cost::assert_cost;
+use natter_testing::http::Asked;
 
 use crate::world::World;
 
@@ -21,4 +23,9 @@ async fn wallets_cost_what_the_table_says() {
     check("POST /v1/me/wallets", "the first wallet");
     world.wallets(alice).await;
     check("GET /v1/me/wallets", "any");
+    let first = Asked::default().parameter("address", accounts[0]);
+    world.call(alice, WalletsRoute::Prefer, first.clone()).await;
+    check("PUT /v1/me/wallets/{address}", "one wallet");
+    world.call(alice, WalletsRoute::Unlink, first).await;
+    check("DELETE /v1/me/wallets/{address}", "the only wallet");
 }
