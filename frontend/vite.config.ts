@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config'
 import { serviceWorker } from './scripts/serviceWorker.ts'
 
 /** Turns Lingui's macros into calls, in the files that have any. */
-const messages = {
+export const messages = {
   preset: { plugins: ['@lingui/babel-plugin-lingui-macro'] },
   rolldown: { filter: { code: /@lingui\/(core|react)\/macro/ } },
 }

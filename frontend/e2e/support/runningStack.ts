@@ -14,6 +14,7 @@ const MODERATORS = 'moderators'
 
 /** Of `/config.json`, what is needed here. */
 interface StackConfig {
+  websocketUrl: string
   cognitoEndpoint: string
   clientId: string
   userPoolId: string
@@ -27,11 +28,13 @@ export class RunningStack implements World<ProxyNetwork> {
 
   readonly #cognitoEndpoint: string
   readonly #userPoolId: string
+  readonly websocketUrl: string
 
   private constructor(
     readonly baseUrl: string,
-    { cognitoEndpoint: endpoint, clientId, userPoolId }: StackConfig,
+    { websocketUrl, cognitoEndpoint: endpoint, clientId, userPoolId }: StackConfig,
   ) {
+    this.websocketUrl = websocketUrl
     this.#cognito = new Cognito({ endpoint, clientId })
     this.#cognitoEndpoint = endpoint
     this.#userPoolId = userPoolId
@@ -48,11 +51,20 @@ export class RunningStack implements World<ProxyNetwork> {
     return known
   }
 
-  async session({ username, password }: User) {
+  async session(user: User) {
+    const { AccessToken, RefreshToken } = await this.#signIn(user)
+    return { way: 'password', refreshToken: RefreshToken, identity: identityOf(AccessToken) } as const
+  }
+
+  /** A token with which the server lets somebody in. */
+  async accessToken(user: User): Promise<string> {
+    return (await this.#signIn(user)).AccessToken
+  }
+
+  async #signIn({ username, password }: User) {
     const result = await this.#cognito.signIn(username, password)
     if (!('tokens' in result) || !result.tokens.RefreshToken) throw new Error(`${username} cannot sign in`)
-    const { AccessToken, RefreshToken } = result.tokens
-    return { way: 'password', refreshToken: RefreshToken, identity: identityOf(AccessToken) } as const
+    return { ...result.tokens, RefreshToken: result.tokens.RefreshToken }
   }
 
   async open(browser: Browser, options: BrowserContextOptions) {
