@@ -117,7 +117,11 @@ impl World {
                 ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"),
                 ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
                 ("MANAGEMENT_ENDPOINT", self.sink.endpoint()),
+                // No group here is large enough for the queue.
+                ("FAN_OUT_QUEUE_URL", "http://127.0.0.1:9/queue"),
                 ("RATE_LIMIT_MESSAGES", "1000000"),
+                ("RATE_LIMIT_YOUNG_MESSAGES", "1000000"),
+                ("RATE_LIMIT_CONVERSATION_MESSAGES", "1000000"),
                 ("RATE_LIMIT_WINDOW_SECONDS", "10"),
             ])
             .stdout(Stdio::null())
