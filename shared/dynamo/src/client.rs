@@ -1,9 +1,9 @@
 //! The way to DynamoDB.
 
-use aws_sdk_dynamodb::config::Builder;
+use aws_sdk_dynamodb::{config::Builder, types::ReturnConsumedCapacity};
 use aws_types::SdkConfig;
 
-use crate::{Meter, conflicts::RetryConflicts, meter::CountRoundTrips};
+use crate::{Meter, StoreError, conflicts::RetryConflicts, item::Item, meter::CountRoundTrips};
 
 /// A client for the stores, with a meter that counts what they consume together. Cheap to clone; clones share both.
 #[derive(Debug, Clone)]
@@ -51,5 +51,23 @@ impl Table {
 
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The item with this key, as it is now.
+    pub(crate) async fn get(&self, operation: &'static str, key: Item) -> Result<Option<Item>, StoreError> {
+        self.read(operation, key, true).await
+    }
+
+    /// As [`get`](Self::get), where an item of a moment ago does as well: at half the price.
+    pub(crate) async fn get_eventually(&self, operation: &'static str, key: Item) -> Result<Option<Item>, StoreError> {
+        self.read(operation, key, false).await
+    }
+
+    async fn read(&self, operation: &'static str, key: Item, consistent: bool) -> Result<Option<Item>, StoreError> {
+        let request = self.sdk().get_item().table_name(self.name()).set_key(Some(key)).consistent_read(consistent);
+        let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
+        let answer = answer.map_err(StoreError::call(operation))?;
+        self.meter().read(answer.consumed_capacity());
+        Ok(answer.item)
     }
 }

@@ -56,16 +56,8 @@ impl Messages {
     /// [`StoreError`].
     pub async fn get(&self, conversation: ConversationId, entry: EntryId) -> Result<Option<Entry>, StoreError> {
         let operation = "looking up an entry";
-        let request = self.table.sdk().get_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::entry(conversation, entry)))
-            .consistent_read(true)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        answer.item.map(|found| read_entry(operation, found)).transpose()
+        let found = self.table.get(operation, keys::entry(conversation, entry)).await?;
+        found.map(|found| read_entry(operation, found)).transpose()
     }
 
     /// Stores an entry, unless there is one with its id: an id is stored once, whoever sends it how often.

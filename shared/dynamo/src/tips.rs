@@ -11,8 +11,6 @@ mod lists;
 mod record;
 mod writes;
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
-
 use self::items::TipItem;
 use crate::{
     Client, StoreError, batch,
@@ -70,11 +68,8 @@ impl Tips {
     /// [`StoreError`].
     pub async fn get(&self, tip_id: &str) -> Result<Option<TipRecord>, StoreError> {
         let operation = "reading a tip";
-        let request = self.table.sdk().get_item().table_name(self.table.name()).set_key(Some(keys::tip(tip_id)));
-        let answer = request.consistent_read(true).return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-        let answer = answer.map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        answer.item.map(|found| item::read::<TipItem>(operation, found).map(TipRecord::from)).transpose()
+        let found = self.table.get(operation, keys::tip(tip_id)).await?;
+        found.map(|found| item::read::<TipItem>(operation, found).map(TipRecord::from)).transpose()
     }
 
     /// The tips with these ids, in no particular order; those that are not there are left out.

@@ -1,6 +1,5 @@
 //! Making a group, and changing what it is called and how it is set up.
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::{
     Conversation, ConversationId, ConversationKind, GroupDetails, Membership, Role, Seq, Timestamp, UserId,
 };
@@ -95,15 +94,7 @@ impl Conversations {
 
     pub(super) async fn read_head(&self, conversation: ConversationId) -> Result<Option<HeadItem>, StoreError> {
         let operation = "reading the head of a conversation";
-        let request = self.table.sdk().get_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::head(conversation)))
-            .consistent_read(true)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        answer.item.map(|found| item::read(operation, found)).transpose()
+        let found = self.table.get(operation, keys::head(conversation)).await?;
+        found.map(|found| item::read(operation, found)).transpose()
     }
 }

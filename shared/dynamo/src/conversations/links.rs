@@ -120,16 +120,8 @@ impl Conversations {
     /// [`StoreError`].
     pub async fn link(&self, group: ConversationId, link: EntryId) -> Result<Option<GroupLink>, StoreError> {
         let operation = "reading a link";
-        let request = self.table.sdk().get_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::link(group, link)))
-            .consistent_read(true)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        answer.item.map(|found| item::read::<LinkItem>(operation, found).map(Into::into)).transpose()
+        let found = self.table.get(operation, keys::link(group, link)).await?;
+        found.map(|found| item::read::<LinkItem>(operation, found).map(Into::into)).transpose()
     }
 
     /// Takes a link back; says whether there was one.

@@ -158,16 +158,8 @@ impl Conversations {
     /// [`StoreError`].
     pub async fn kept_order(&self, user: UserId, listing: Uuid) -> Result<Option<Vec<ConversationId>>, StoreError> {
         let operation = "reading the order of a list";
-        let request = self.table.sdk().get_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::listing(user, listing)))
-            .consistent_read(true)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        let Some(AttributeValue::B(bytes)) = answer.item.and_then(|mut found| found.remove(ORDER)) else {
+        let found = self.table.get(operation, keys::listing(user, listing)).await?;
+        let Some(AttributeValue::B(bytes)) = found.and_then(|mut found| found.remove(ORDER)) else {
             return Ok(None);
         };
         let (ids, _) = bytes.as_ref().as_chunks::<16>();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::{
     error::SdkError,
-    operation::update_item::UpdateItemError,
+    operation::update_item::{UpdateItemError, builders::UpdateItemFluentBuilder},
     types::{AttributeValue, ReturnConsumedCapacity},
 };
 use futures_util::{StreamExt, TryStreamExt, future::try_join_all, stream};
@@ -120,16 +120,22 @@ impl Messages {
         let operation = "erasing an entry";
         let erased: AttributeValue = item::write_attribute(operation, EntryContent::Erased {})?;
         let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
+        let request = request
             .set_key(Some(keys::entry(conversation, entry)))
             .update_expression("SET content = :erased REMOVE target_id")
             // Once only: each write goes through the stream to its consumers.
             .condition_expression("attribute_exists(entry_id) AND content <> :erased")
-            .expression_attribute_values(":erased", erased)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match answer {
+            .expression_attribute_values(":erased", erased);
+        self.update_where_it_holds(operation, request).await
+    }
+
+    /// Makes an update whose condition may turn out not to hold: then there is nothing to do.
+    pub(super) async fn update_where_it_holds(
+        &self,
+        operation: &'static str,
+        request: UpdateItemFluentBuilder,
+    ) -> Result<(), StoreError> {
+        match request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await {
             Ok(answer) => self.table.meter().wrote(answer.consumed_capacity()),
             Err(error) if is_refused(&error) => {}
             Err(error) => return Err(StoreError::call(operation)(error)),
@@ -138,6 +144,6 @@ impl Messages {
     }
 }
 
-pub(super) fn is_refused(error: &SdkError<UpdateItemError>) -> bool {
+fn is_refused(error: &SdkError<UpdateItemError>) -> bool {
     matches!(error.as_service_error(), Some(UpdateItemError::ConditionalCheckFailedException(_)))
 }

@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use natter_chat::{ConversationId, Entry, EntryContent, EntryId, Tip, UserId};
 
-use super::{Messages, changes::is_refused, read_entry};
+use super::{Messages, read_entry};
 use crate::{StoreError, item, keys};
 
 /// How many entries are erased at once.
@@ -59,20 +59,12 @@ impl Messages {
     /// The tip itself is the other one's as well, and stays.
     async fn erase_note(&self, conversation: ConversationId, entry: EntryId) -> Result<(), StoreError> {
         let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
+        let request = request
             .set_key(Some(keys::entry(conversation, entry)))
             .update_expression("REMOVE content.#note")
             .condition_expression("attribute_exists(content.#note)")
-            .expression_attribute_names("#note", "note")
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match answer {
-            Ok(answer) => self.table.meter().wrote(answer.consumed_capacity()),
-            Err(error) if is_refused(&error) => {}
-            Err(error) => return Err(StoreError::call("erasing what was said with a tip")(error)),
-        }
-        Ok(())
+            .expression_attribute_names("#note", "note");
+        self.update_where_it_holds("erasing what was said with a tip", request).await
     }
 }
 

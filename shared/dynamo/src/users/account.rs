@@ -107,13 +107,15 @@ impl From<AccountItem> for Standing {
     }
 }
 
+const ONE_ACCOUNT: &str = "reading an account";
+
 impl Users {
     /// How somebody stands, read eventually consistent: it may be a moment behind. The default where nothing is known.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn standing(&self, user: UserId) -> Result<Standing, StoreError> {
-        self.read_standing(user, false).await
+        Self::of_account(self.table.get_eventually(ONE_ACCOUNT, keys::account(user)).await?)
     }
 
     /// How somebody stands at this moment: twice the price of [`standing`](Self::standing).
@@ -121,7 +123,7 @@ impl Users {
     /// # Errors
     /// [`StoreError`].
     pub async fn current_standing(&self, user: UserId) -> Result<Standing, StoreError> {
-        self.read_standing(user, true).await
+        Self::of_account(self.table.get(ONE_ACCOUNT, keys::account(user)).await?)
     }
 
     /// How each of these people stands at this moment; the default for those of whom nothing is known.
@@ -139,18 +141,8 @@ impl Users {
         Ok(standings)
     }
 
-    async fn read_standing(&self, user: UserId, consistent: bool) -> Result<Standing, StoreError> {
-        let operation = "reading an account";
-        let request = self.table.sdk().get_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::account(user)))
-            .consistent_read(consistent)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        answer.item.map_or(Ok(Standing::default()), |found| Self::read_account(operation, found))
+    fn of_account(found: Option<Item>) -> Result<Standing, StoreError> {
+        found.map_or(Ok(Standing::default()), |found| Self::read_account(ONE_ACCOUNT, found))
     }
 
     pub(super) fn read_account(operation: &'static str, found: Item) -> Result<Standing, StoreError> {

@@ -111,20 +111,14 @@ impl Users {
     /// [`StoreError`].
     pub async fn receipt(&self, receipt: Uuid) -> Result<Option<Receipt>, StoreError> {
         let operation = "reading a receipt";
-        let request = self.table.sdk().get_item().table_name(self.table.name()).set_key(Some(keys::receipt(receipt)));
-        let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-        let answer = answer.map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        answer.item.map(|found| item::read(operation, found)).transpose()
+        let found = self.table.get_eventually(operation, keys::receipt(receipt)).await?;
+        found.map(|found| item::read(operation, found)).transpose()
     }
 
     /// The way by which others find somebody: first the way, then what leads back to it.
     async fn forget_lookups(&self, user: UserId) -> Result<(), StoreError> {
-        let request = self.table.sdk().get_item().table_name(self.table.name()).set_key(Some(keys::account(user)));
-        let answer = request.consistent_read(true).return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-        let answer = answer.map_err(StoreError::call(OPERATION))?;
-        self.table.meter().read(answer.consumed_capacity());
-        if let Some(AttributeValue::S(digest)) = answer.item.and_then(|mut account| account.remove("email_digest")) {
+        let found = self.table.get(OPERATION, keys::account(user)).await?;
+        if let Some(AttributeValue::S(digest)) = found.and_then(|mut account| account.remove("email_digest")) {
             self.delete(keys::email(&digest)).await?;
         }
         let bare = Update::builder().update_expression("REMOVE settings, registered_at, email_digest");

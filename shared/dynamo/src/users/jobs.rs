@@ -130,11 +130,8 @@ impl Users {
     /// [`StoreError`].
     pub async fn job(&self, user: UserId, kind: JobKind) -> Result<Option<Job>, StoreError> {
         let operation = "reading a job";
-        let request = self.table.sdk().get_item().table_name(self.table.name()).set_key(Some(keys::job(user, kind)));
-        let answer = request.consistent_read(true).return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-        let answer = answer.map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        answer.item.map(|found| item::read(operation, found)).transpose()
+        let found = self.table.get(operation, keys::job(user, kind)).await?;
+        found.map(|found| item::read(operation, found)).transpose()
     }
 
     /// Says how a job ended. What it made is deleted at `expires_at`, and this with it.

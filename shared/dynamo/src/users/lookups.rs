@@ -112,11 +112,8 @@ impl Users {
 
     async fn owner(&self, key: Item) -> Result<Option<UserId>, StoreError> {
         let operation = "looking somebody up";
-        let request = self.table.sdk().get_item().table_name(self.table.name()).set_key(Some(key));
-        let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-        let answer = answer.map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        answer.item.map(|found| item::read::<LookupItem>(operation, found).map(|lookup| lookup.owner_id)).transpose()
+        let found = self.table.get_eventually(operation, key).await?;
+        found.map(|found| item::read::<LookupItem>(operation, found).map(|lookup| lookup.owner_id)).transpose()
     }
 }
 

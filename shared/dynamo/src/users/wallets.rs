@@ -7,16 +7,11 @@
 mod challenges;
 mod changes;
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::{Users, WalletAddress};
-use crate::{
-    StoreError,
-    item::{self, Item},
-    keys,
-};
+use crate::{StoreError, item, keys};
 
 pub use challenges::WalletChallenge;
 pub use changes::Linked;
@@ -96,17 +91,9 @@ impl Users {
     /// [`StoreError`].
     pub async fn wallets(&self, user: UserId) -> Result<Wallets, StoreError> {
         let operation = "reading wallets";
-        let found = self.read_item(operation, keys::wallets(user)).await?;
+        let found = self.table.get(operation, keys::wallets(user)).await?;
         let wallets = found.map(|found| item::read::<WalletsItem>(operation, found)).transpose()?;
         Ok(Wallets(wallets.map(|item| item.wallets).unwrap_or_default()))
-    }
-
-    async fn read_item(&self, operation: &'static str, key: Item) -> Result<Option<Item>, StoreError> {
-        let request = self.table.sdk().get_item().table_name(self.table.name()).set_key(Some(key));
-        let answer = request.consistent_read(true).return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-        let answer = answer.map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        Ok(answer.item)
     }
 }
 

@@ -63,7 +63,7 @@ impl Users {
         now: Timestamp,
     ) -> Result<Option<WalletChallenge>, StoreError> {
         let operation = "reading a text to sign";
-        let found = self.read_item(operation, keys::challenge(user, nonce)).await?;
+        let found = self.table.get(operation, keys::challenge(user, nonce)).await?;
         let found = found.map(|found| item::read::<ChallengeItem>(operation, found)).transpose()?;
         Ok(found.map(|found| found.challenge).filter(|challenge| now < challenge.void_at))
     }
