@@ -2,7 +2,7 @@ use natter_chat::api::ConversationsRoute as Route;
 use natter_chat::{Settings, UserId};
 use serde_json::{Value, json};
 
-use crate::world::{Asked, World, now};
+use crate::world::{Asked, World, anew, now};
 
 fn with(other: UserId) -> Asked {
     Asked::default().body(json!({"kind": "direct", "withUserId": other}))
@@ -10,7 +10,7 @@ fn with(other: UserId) -> Asked {
 
 async fn requested(world: &World, conversation: &Value, user: UserId) -> bool {
     let id = conversation["conversationId"].as_str().unwrap();
-    let view = world.done(user, Route::Get, Asked::in_group(id)).await;
+    let view = world.done(user, Route::Get, Asked::in_conversation(id)).await;
     view["membership"]["isRequest"].as_bool().unwrap()
 }
 
@@ -23,7 +23,7 @@ async fn a_strangers_conversation_is_a_request_until_it_is_accepted() {
     assert!(requested(&world, &opened, bob).await);
     assert_eq!(world.call(bob, Route::Open, with(alice)).await.0, 200);
 
-    let here = || Asked::in_group(opened["conversationId"].as_str().unwrap());
+    let here = || Asked::in_conversation(opened["conversationId"].as_str().unwrap());
     let declined = world.done(bob, Route::ChangeMembership, here().body(json!({"request": "decline"}))).await;
     assert_eq!((&declined["isRequest"], &declined["archived"]), (&json!(true), &json!(true)));
     let accept = json!({"request": "accept", "archived": false});
@@ -64,14 +64,14 @@ async fn nothing_that_is_for_groups_is_done_to_a_direct_conversation() {
     let world = World::new().await;
     let [alice, bob] = world.people(["alice", "bob"]).await;
     let opened = world.done(alice, Route::Open, with(bob)).await;
-    let here = || Asked::in_group(opened["conversationId"].as_str().unwrap());
+    let here = || Asked::in_conversation(opened["conversationId"].as_str().unwrap());
     let leave = here().parameter("userId", alice).query(format!("requestId={}", crate::world::id()));
     let asked = [
         (Route::Change, here().body(json!({"requestId": crate::world::id(), "title": "Us"}))),
         (Route::Delete, here()),
         (Route::AddMembers, here().body(json!({"requestId": crate::world::id(), "userIds": [bob]}))),
         (Route::RemoveMember, leave),
-        (Route::MakeLink, here().anew()),
+        (Route::MakeLink, here().body(anew())),
         (Route::ListLinks, here()),
     ];
     for (route, asked) in asked {
@@ -101,7 +101,7 @@ async fn both_see_how_far_the_other_has_come_unless_they_keep_that_to_themselves
     let world = World::new().await;
     let [alice, bob] = world.people(["alice", "bob"]).await;
     let opened = world.done(alice, Route::Open, with(bob)).await;
-    let here = || Asked::in_group(opened["conversationId"].as_str().unwrap());
+    let here = || Asked::in_conversation(opened["conversationId"].as_str().unwrap());
     let marks = async |of: UserId| {
         let page = world.done(alice, Route::ListMembers, here()).await;
         let members = page["members"].as_array().unwrap().clone();

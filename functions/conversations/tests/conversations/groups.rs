@@ -9,7 +9,7 @@ async fn a_new_group_has_its_people_and_tells_so_in_its_log() {
     let world = World::new().await;
     let [alice, bob, carol] = world.people(["alice", "bob", "carol"]).await;
     let group = world.group(alice, &[bob, carol], json!({"about": "On Sundays", "posting": "admins"})).await;
-    let seen = world.done(bob, Route::Get, Asked::in_group(&group)).await;
+    let seen = world.done(bob, Route::Get, Asked::in_conversation(&group)).await;
     assert_eq!(
         (&seen["kind"], &seen["memberCount"], &seen["group"]["title"], &seen["group"]["posting"], &seen["lastSeq"]),
         (&json!("group"), &json!(3), &json!("Hiking"), &json!("admins"), &json!(1))
@@ -53,18 +53,18 @@ async fn a_change_says_what_is_different_and_nothing_else() {
     let alice = world.user("alice").await;
     let group = world.group(alice, &[], json!({"about": "On Sundays"})).await;
     let change = json!({"requestId": id(), "title": " Climbing ", "about": "On Sundays", "history": "sinceJoined"});
-    let changed = world.done(alice, Route::Change, Asked::in_group(&group).body(change)).await;
+    let changed = world.done(alice, Route::Change, Asked::in_conversation(&group).body(change)).await;
     assert_eq!(changed["group"]["title"], "Climbing");
     let log = serde_json::to_value(world.contents(&group).await).unwrap();
     assert_eq!(log[1], json!({"kind": "groupChanged", "changes": {"title": "Climbing", "history": "sinceJoined"}}));
 
     let same = json!({"requestId": id(), "title": "Climbing"});
-    world.done(alice, Route::Change, Asked::in_group(&group).body(same)).await;
+    world.done(alice, Route::Change, Asked::in_conversation(&group).body(same)).await;
     assert_eq!(world.log(&group).await.len(), 2);
     for (field, value, code) in [("title", "", "title_invalid"), ("about", "\u{0}x", "about_invalid")] {
         let mut change = json!({"requestId": id()});
         change[field] = json!(value);
-        assert_eq!(world.refused(alice, Route::Change, Asked::in_group(&group).body(change)).await, code);
+        assert_eq!(world.refused(alice, Route::Change, Asked::in_conversation(&group).body(change)).await, code);
     }
 }
 
@@ -82,7 +82,8 @@ async fn one_mutes_and_pins_for_oneself() {
     let world = World::new().await;
     let [alice, bob] = world.people(["alice", "bob"]).await;
     let group = world.group(alice, &[bob], json!({})).await;
-    let change = async |change| world.done(bob, Route::ChangeMembership, Asked::in_group(&group).body(change)).await;
+    let change =
+        async |change| world.done(bob, Route::ChangeMembership, Asked::in_conversation(&group).body(change)).await;
     let later = now().as_millis() + 60_000;
     let changed = change(json!({"mutedUntil": later, "pinned": true})).await;
     assert_eq!(changed["mutedUntil"], later);
@@ -93,6 +94,6 @@ async fn one_mutes_and_pins_for_oneself() {
         (&changed["mutedUntil"], &changed["pinnedAt"], &changed["archived"]),
         (&json!(null), &json!(null), &json!(true))
     );
-    let hers = world.done(alice, Route::Get, Asked::in_group(&group)).await;
+    let hers = world.done(alice, Route::Get, Asked::in_conversation(&group)).await;
     assert_eq!(hers["membership"]["archived"], false);
 }

@@ -1,7 +1,7 @@
 use natter_chat::api::ConversationsRoute as Route;
 use serde_json::{Value, json};
 
-use crate::world::{Asked, World, id, now};
+use crate::world::{Asked, World, anew, id, now};
 
 fn by(token: &Value) -> Asked {
     Asked::default().parameter("token", token.as_str().unwrap())
@@ -12,16 +12,16 @@ async fn whoever_has_the_link_sees_the_group_and_comes_in() {
     let world = World::new().await;
     let [alice, bob] = world.people(["alice", "bob"]).await;
     let group = world.group(alice, &[], json!({})).await;
-    let link = world.done(alice, Route::MakeLink, Asked::in_group(&group).anew()).await;
+    let link = world.done(alice, Route::MakeLink, Asked::in_conversation(&group).body(anew())).await;
     let shown = world.done(bob, Route::GetInvitation, by(&link["token"])).await;
     assert_eq!(
         (&shown["title"], &shown["memberCount"], &shown["isMember"]),
         (&json!("Hiking"), &json!(1), &json!(false))
     );
-    let joined = world.done(bob, Route::AcceptInvitation, by(&link["token"]).anew()).await;
+    let joined = world.done(bob, Route::AcceptInvitation, by(&link["token"]).body(anew())).await;
     assert_eq!((&joined["memberCount"], &joined["membership"]["role"]), (&json!(2), &json!("member")));
     assert_eq!(world.done(bob, Route::GetInvitation, by(&link["token"])).await["isMember"], true);
-    let links = world.done(alice, Route::ListLinks, Asked::in_group(&group)).await;
+    let links = world.done(alice, Route::ListLinks, Asked::in_conversation(&group)).await;
     assert_eq!((&links["links"][0]["uses"], &links["links"][0]["token"]), (&json!(1), &link["token"]));
 }
 
@@ -30,17 +30,17 @@ async fn a_link_ends_when_it_is_used_up_or_taken_back() {
     let world = World::new().await;
     let [alice, bob, carol] = world.people(["alice", "bob", "carol"]).await;
     let group = world.group(alice, &[], json!({})).await;
-    let once = Asked::in_group(&group).body(json!({"requestId": id(), "maxUses": 1}));
+    let once = Asked::in_conversation(&group).body(json!({"requestId": id(), "maxUses": 1}));
     let once = world.done(alice, Route::MakeLink, once).await;
-    world.done(bob, Route::AcceptInvitation, by(&once["token"]).anew()).await;
-    assert_eq!(world.refused(carol, Route::AcceptInvitation, by(&once["token"]).anew()).await, "link_invalid");
+    world.done(bob, Route::AcceptInvitation, by(&once["token"]).body(anew())).await;
+    assert_eq!(world.refused(carol, Route::AcceptInvitation, by(&once["token"]).body(anew())).await, "link_invalid");
 
-    let link = world.done(alice, Route::MakeLink, Asked::in_group(&group).anew()).await;
-    let revoke = Asked::in_group(&group).parameter("linkId", link["linkId"].as_str().unwrap());
+    let link = world.done(alice, Route::MakeLink, Asked::in_conversation(&group).body(anew())).await;
+    let revoke = Asked::in_conversation(&group).parameter("linkId", link["linkId"].as_str().unwrap());
     world.done(alice, Route::RevokeLink, revoke).await;
     assert_eq!(world.refused(carol, Route::GetInvitation, by(&link["token"])).await, "link_invalid");
-    assert_eq!(world.refused(carol, Route::AcceptInvitation, by(&link["token"]).anew()).await, "link_invalid");
-    assert_eq!(world.done(alice, Route::ListLinks, Asked::in_group(&group)).await["links"], json!([]));
+    assert_eq!(world.refused(carol, Route::AcceptInvitation, by(&link["token"]).body(anew())).await, "link_invalid");
+    assert_eq!(world.done(alice, Route::ListLinks, Asked::in_conversation(&group)).await["links"], json!([]));
 }
 
 #[tokio::test]
@@ -51,7 +51,10 @@ async fn a_link_that_would_not_work_once_is_not_made() {
     for what in [json!({"maxUses": 0}), json!({"expiresAt": now().as_millis() - 1})] {
         let mut body = what;
         body["requestId"] = json!(id());
-        assert_eq!(world.refused(alice, Route::MakeLink, Asked::in_group(&group).body(body)).await, "invalid_frame");
+        assert_eq!(
+            world.refused(alice, Route::MakeLink, Asked::in_conversation(&group).body(body)).await,
+            "invalid_frame"
+        );
     }
 }
 
@@ -60,8 +63,11 @@ async fn everybody_joins_a_public_group_and_nobody_a_private_one() {
     let world = World::new().await;
     let [alice, bob] = world.people(["alice", "bob"]).await;
     let public = world.group(alice, &[], json!({"visibility": "public"})).await;
-    world.done(bob, Route::Join, Asked::in_group(&public).anew()).await;
+    world.done(bob, Route::Join, Asked::in_conversation(&public).body(anew())).await;
     assert_eq!(world.members(&public).await.1, 2);
     let private = world.group(alice, &[], json!({})).await;
-    assert_eq!(world.refused(bob, Route::Join, Asked::in_group(&private).anew()).await, "conversation_not_found");
+    assert_eq!(
+        world.refused(bob, Route::Join, Asked::in_conversation(&private).body(anew())).await,
+        "conversation_not_found"
+    );
 }

@@ -2,10 +2,10 @@ use natter_chat::api::ConversationsRoute as Route;
 use natter_chat::{EntryContent, Role, UserId};
 use serde_json::json;
 
-use crate::world::{Asked, World, id};
+use crate::world::{Asked, World, anew, id};
 
 fn without(group: &str, user: UserId) -> Asked {
-    Asked::in_group(group).parameter("userId", user).query(format!("requestId={}", id()))
+    Asked::in_conversation(group).parameter("userId", user).query(format!("requestId={}", id()))
 }
 
 #[tokio::test]
@@ -13,7 +13,7 @@ async fn people_are_put_in_and_out_and_are_counted() {
     let world = World::new().await;
     let [alice, bob, carol] = world.people(["alice", "bob", "carol"]).await;
     let group = world.group(alice, &[bob], json!({})).await;
-    let add = Asked::in_group(&group).body(json!({"requestId": id(), "userIds": [bob, carol]}));
+    let add = Asked::in_conversation(&group).body(json!({"requestId": id(), "userIds": [bob, carol]}));
     let added = world.done(alice, Route::AddMembers, add).await;
     assert_eq!(added["userIds"].as_array().unwrap().len(), 2);
     world.done(alice, Route::RemoveMember, without(&group, bob)).await;
@@ -35,11 +35,11 @@ async fn who_was_put_out_comes_in_again_when_somebody_puts_them_in() {
     let [alice, bob] = world.people(["alice", "bob"]).await;
     let group = world.group(alice, &[bob], json!({"visibility": "public"})).await;
     world.done(alice, Route::RemoveMember, without(&group, bob)).await;
-    assert_eq!(world.refused(bob, Route::Join, Asked::in_group(&group).anew()).await, "forbidden");
-    let add = Asked::in_group(&group).body(json!({"requestId": id(), "userIds": [bob]}));
+    assert_eq!(world.refused(bob, Route::Join, Asked::in_conversation(&group).body(anew())).await, "forbidden");
+    let add = Asked::in_conversation(&group).body(json!({"requestId": id(), "userIds": [bob]}));
     world.done(alice, Route::AddMembers, add).await;
     world.done(bob, Route::RemoveMember, without(&group, bob)).await;
-    world.done(bob, Route::Join, Asked::in_group(&group).anew()).await;
+    world.done(bob, Route::Join, Asked::in_conversation(&group).body(anew())).await;
     assert_eq!(world.members(&group).await.1, 2);
 }
 
@@ -48,13 +48,13 @@ async fn a_newcomer_has_read_all_and_may_read_it_only_where_the_group_says_so() 
     let world = World::new().await;
     let [alice, bob, carol] = world.people(["alice", "bob", "carol"]).await;
     let group = world.group(alice, &[], json!({})).await;
-    let add = |user| Asked::in_group(&group).body(json!({"requestId": id(), "userIds": [user]}));
+    let add = |user| Asked::in_conversation(&group).body(json!({"requestId": id(), "userIds": [user]}));
     world.done(alice, Route::AddMembers, add(bob)).await;
-    let hide = Asked::in_group(&group).body(json!({"requestId": id(), "history": "sinceJoined"}));
+    let hide = Asked::in_conversation(&group).body(json!({"requestId": id(), "history": "sinceJoined"}));
     world.done(alice, Route::Change, hide).await;
     world.done(alice, Route::AddMembers, add(carol)).await;
     let place = async |user| {
-        let view = world.done(user, Route::Get, Asked::in_group(&group)).await;
+        let view = world.done(user, Route::Get, Asked::in_conversation(&group)).await;
         (view["membership"]["hiddenUpTo"].clone(), view["membership"]["readSeq"].clone(), view["lastSeq"].clone())
     };
     assert_eq!(place(bob).await, (json!(0), json!(1), json!(4)));
@@ -86,7 +86,7 @@ async fn members_are_listed_in_pages() {
     let group = world.group(alice, &everybody, json!({})).await;
     let (mut listed, mut after) = (Vec::new(), String::new());
     loop {
-        let page = Asked::in_group(&group).query(format!("limit=3{after}"));
+        let page = Asked::in_conversation(&group).query(format!("limit=3{after}"));
         let page = world.done(alice, Route::ListMembers, page).await;
         listed.extend(page["members"].as_array().unwrap().iter().map(|member| member["userId"].clone()));
         let Some(next) = page["next"].as_str() else { break };
@@ -95,7 +95,7 @@ async fn members_are_listed_in_pages() {
     everybody.sort();
     assert_eq!(json!(listed), json!(everybody));
     for limit in ["0", "101", "many"] {
-        let asked = Asked::in_group(&group).query(format!("limit={limit}"));
+        let asked = Asked::in_conversation(&group).query(format!("limit={limit}"));
         assert_eq!(world.refused(alice, Route::ListMembers, asked).await, "invalid_frame");
     }
 }
@@ -109,7 +109,7 @@ async fn one_request_puts_in_forty_people_at_most() {
     for number in 0..41 {
         many.push(world.user(&format!("user{number}")).await);
     }
-    let add = |people: &[UserId]| Asked::in_group(&group).body(json!({"requestId": id(), "userIds": people}));
+    let add = |people: &[UserId]| Asked::in_conversation(&group).body(json!({"requestId": id(), "userIds": people}));
     assert_eq!(world.refused(alice, Route::AddMembers, add(&many)).await, "invalid_frame");
     world.done(alice, Route::AddMembers, add(&many[..40])).await;
     assert_eq!(world.members(&group).await.1, 41);

@@ -4,7 +4,7 @@ use natter_chat::UserId;
 use natter_chat::api::{Area, ConversationsRoute as Route};
 use serde_json::json;
 
-use crate::world::{Asked, World, id};
+use crate::world::{Asked, World, anew, id};
 
 const NOT_FOUND: &str = "conversation_not_found";
 const FORBIDDEN: &str = "forbidden";
@@ -30,16 +30,16 @@ impl Setting {
             world.people(["owner", "admin", "member", "removed", "outsider"]).await;
         let group = world.group(owner, &[admin, member, removed], json!({})).await;
         world.promote(owner, &group, admin, "admin").await;
-        let put_out = Asked::in_group(&group).parameter("userId", removed).query(format!("requestId={}", id()));
+        let put_out = Asked::in_conversation(&group).parameter("userId", removed).query(format!("requestId={}", id()));
         world.done(admin, Route::RemoveMember, put_out).await;
-        let link = world.done(owner, Route::MakeLink, Asked::in_group(&group).anew()).await;
+        let link = world.done(owner, Route::MakeLink, Asked::in_conversation(&group).body(anew())).await;
         let [token, link] = ["token", "linkId"].map(|name| link[name].as_str().unwrap().to_owned());
         Self { world, group, token, link, owner, admin, member, outsider, removed }
     }
 
     /// A request on the route that is well formed and concerns the group, and its member.
     fn asked(&self, route: Route) -> Asked {
-        let here = Asked::in_group(&self.group);
+        let here = Asked::in_conversation(&self.group);
         match route {
             Route::Open => Asked::default().body(json!({"kind": "direct", "withUserId": self.owner})),
             Route::Get | Route::Delete | Route::ListMembers | Route::ListLinks => here,
@@ -52,11 +52,11 @@ impl Setting {
                 here.parameter("userId", self.admin).body(json!({"requestId": id(), "role": "member"}))
             }
             Route::RemoveMember => here.parameter("userId", self.admin).query(format!("requestId={}", id())),
-            Route::Join | Route::MakeLink => here.anew(),
+            Route::Join | Route::MakeLink => here.body(anew()),
             Route::ChangeMembership => here.body(json!({"archived": true})),
             Route::RevokeLink => here.parameter("linkId", &self.link),
             Route::GetInvitation => Asked::default().parameter("token", self.forged()),
-            Route::AcceptInvitation => Asked::default().parameter("token", self.forged()).anew(),
+            Route::AcceptInvitation => Asked::default().parameter("token", self.forged()).body(anew()),
             Route::FindGroups => Asked::default().query("query=hiking"),
         }
     }
@@ -70,7 +70,7 @@ impl Setting {
 
     /// Everything about the group that somebody could have changed, as the owner sees it.
     async fn state(&self) -> [serde_json::Value; 3] {
-        let here = || Asked::in_group(&self.group);
+        let here = || Asked::in_conversation(&self.group);
         [
             self.world.done(self.owner, Route::Get, here()).await,
             self.world.done(self.owner, Route::ListMembers, here()).await,
@@ -157,7 +157,7 @@ async fn an_outsider_gets_nothing_anywhere() {
 async fn who_was_put_out_gets_nothing_anywhere_and_does_not_come_in_again() {
     let setting = Setting::new().await;
     setting.check(setting.removed, outside).await;
-    let by_link = Asked::default().parameter("token", &setting.token).anew();
+    let by_link = Asked::default().parameter("token", &setting.token).body(anew());
     assert_eq!(setting.world.refused(setting.removed, Route::AcceptInvitation, by_link).await, FORBIDDEN);
 }
 
@@ -172,11 +172,11 @@ async fn an_admin_does_nothing_that_takes_the_owner() {
     let setting = Setting::new().await;
     let other = setting.world.user("other-admin").await;
     let group = &setting.group;
-    let add = Asked::in_group(group).body(json!({"requestId": id(), "userIds": [other]}));
+    let add = Asked::in_conversation(group).body(json!({"requestId": id(), "userIds": [other]}));
     setting.world.done(setting.owner, Route::AddMembers, add).await;
     setting.world.promote(setting.owner, group, other, "admin").await;
     setting.check(other, as_admin).await;
-    let owner = Asked::in_group(group).parameter("userId", setting.owner).query(format!("requestId={}", id()));
+    let owner = Asked::in_conversation(group).parameter("userId", setting.owner).query(format!("requestId={}", id()));
     assert_eq!(setting.world.refused(other, Route::RemoveMember, owner).await, FORBIDDEN);
 }
 
@@ -194,7 +194,7 @@ async fn who_is_suspended_or_signed_out_gets_nothing_anywhere() {
 #[tokio::test]
 async fn a_deleted_group_is_there_for_nobody() {
     let setting = Setting::new().await;
-    setting.world.done(setting.owner, Route::Delete, Asked::in_group(&setting.group)).await;
+    setting.world.done(setting.owner, Route::Delete, Asked::in_conversation(&setting.group)).await;
     for who in [setting.admin, setting.member, setting.outsider] {
         for route in Route::ALL.iter().copied() {
             if let Some(code) = outside(route) {

@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use natter_chat::api::ConversationsRoute as Route;
 use serde_json::json;
 
-use crate::world::{Asked, World, id};
+use crate::world::{Asked, World, anew, id};
 
 #[tokio::test]
 async fn members_are_counted_right_however_many_come_and_go_at_once() {
@@ -15,7 +15,7 @@ async fn members_are_counted_right_however_many_come_and_go_at_once() {
     for number in 0..6 {
         people.push(world.user(&format!("user{number}")).await);
     }
-    let come = |user| world.call(user, Route::Join, Asked::in_group(&group).anew());
+    let come = |user| world.call(user, Route::Join, Asked::in_conversation(&group).body(anew()));
     let replies = join_all(people.iter().map(|user| come(*user))).await;
     // Who was raced again and again is told to come again.
     let come_in = replies.iter().filter(|(status, _)| *status == 200).count();
@@ -29,10 +29,11 @@ async fn one_of_many_uses_the_last_use_of_a_link() {
     let world = World::new().await;
     let alice = world.user("alice").await;
     let group = world.group(alice, &[], json!({})).await;
-    let once = Asked::in_group(&group).body(json!({"requestId": id(), "maxUses": 1}));
+    let once = Asked::in_conversation(&group).body(json!({"requestId": id(), "maxUses": 1}));
     let token = world.done(alice, Route::MakeLink, once).await["token"].as_str().unwrap().to_owned();
     let people = world.people(["bob", "carol", "dave"]).await;
-    let come = |user| world.call(user, Route::AcceptInvitation, Asked::default().parameter("token", &token).anew());
+    let come =
+        |user| world.call(user, Route::AcceptInvitation, Asked::default().parameter("token", &token).body(anew()));
     let replies = join_all(people.map(come)).await;
     assert_eq!(replies.iter().filter(|(status, _)| *status == 200).count(), 1, "{replies:?}");
     assert_eq!(world.members(&group).await.1, 2);
@@ -45,7 +46,7 @@ async fn a_group_never_has_two_owners() {
     let group = world.group(alice, &[bob, carol], json!({})).await;
     let give = |user| {
         let body = json!({"requestId": id(), "role": "owner"});
-        world.call(alice, Route::ChangeRole, Asked::in_group(&group).parameter("userId", user).body(body))
+        world.call(alice, Route::ChangeRole, Asked::in_conversation(&group).parameter("userId", user).body(body))
     };
     join_all([bob, carol].map(give)).await;
     let members = world.conversations.memberships(group.parse().unwrap(), &[alice, bob, carol]).await.unwrap();

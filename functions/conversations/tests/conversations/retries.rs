@@ -5,7 +5,7 @@ use natter_chat::{EntryContent, EntryId, Role, UserId};
 use natter_dynamo::{PendingEntry, Written};
 use serde_json::json;
 
-use crate::world::{Asked, World, id, now};
+use crate::world::{Asked, World, anew, id, now};
 
 #[tokio::test]
 async fn whatever_is_repeated_is_done_once() {
@@ -17,15 +17,15 @@ async fn whatever_is_repeated_is_done_once() {
     let (status, again) = world.call(alice, Route::Open, Asked::default().body(body)).await;
     assert_eq!((status, &again["conversationId"]), (200, &made["conversationId"]));
     let group = made["conversationId"].as_str().unwrap();
-    let here = || Asked::in_group(group);
+    let here = || Asked::in_conversation(group);
     let requests = [
         (alice, Route::Change, here().body(json!({"requestId": id(), "title": "Climbing"}))),
         (alice, Route::AddMembers, here().body(json!({"requestId": id(), "userIds": [carol]}))),
         (alice, Route::ChangeRole, here().parameter("userId", bob).body(json!({"requestId": id(), "role": "admin"}))),
         (alice, Route::RemoveMember, here().parameter("userId", carol).query(format!("requestId={}", id()))),
         (dave, Route::RemoveMember, here().parameter("userId", dave).query(format!("requestId={}", id()))),
-        (dave, Route::Join, here().anew()),
-        (alice, Route::MakeLink, here().anew()),
+        (dave, Route::Join, here().body(anew())),
+        (alice, Route::MakeLink, here().body(anew())),
         (alice, Route::ChangeRole, here().parameter("userId", bob).body(json!({"requestId": id(), "role": "owner"}))),
         (bob, Route::Delete, here()),
     ];
@@ -45,12 +45,12 @@ async fn an_id_that_stands_for_something_else_is_refused() {
     let group = world.group(alice, &[bob], json!({})).await;
     world.promote(alice, &group, bob, "admin").await;
     let used = id();
-    let change = |title| Asked::in_group(&group).body(json!({"requestId": used, "title": title}));
+    let change = |title| Asked::in_conversation(&group).body(json!({"requestId": used, "title": title}));
     world.done(alice, Route::Change, change("One")).await;
     assert_eq!(world.refused(bob, Route::Change, change("Two")).await, "entry_id_conflict");
-    let add = Asked::in_group(&group).body(json!({"requestId": used, "userIds": [bob]}));
+    let add = Asked::in_conversation(&group).body(json!({"requestId": used, "userIds": [bob]}));
     assert_eq!(world.refused(alice, Route::AddMembers, add).await, "entry_id_conflict");
-    let old = Asked::in_group(&group).body(json!({"requestId": uuid::Uuid::nil(), "title": "Old"}));
+    let old = Asked::in_conversation(&group).body(json!({"requestId": uuid::Uuid::nil(), "title": "Old"}));
     assert_eq!(world.refused(alice, Route::Change, old).await, "entry_id_invalid");
 }
 
@@ -70,7 +70,7 @@ async fn a_repetition_tells_what_a_crash_left_untold() {
     assert_eq!(world.conversations.remove_member(bob, Role::Member, &note).await.unwrap(), Written::Done);
     assert_eq!(world.log(&group).await.len(), 1);
 
-    let leave = || Asked::in_group(&group).parameter("userId", bob);
+    let leave = || Asked::in_conversation(&group).parameter("userId", bob);
     let other = leave().query(format!("requestId={}", id()));
     assert_eq!(world.refused(bob, Route::RemoveMember, other).await, "conversation_not_found");
     world.done(bob, Route::RemoveMember, leave().query(format!("requestId={request}"))).await;
@@ -89,7 +89,7 @@ async fn whoever_comes_next_tells_what_was_left_long_ago() {
     let added = world.conversations.add_members(&head, &[carol], &std::collections::BTreeSet::new(), &note).await;
     assert_eq!(added.unwrap(), Written::Done);
 
-    let change = Asked::in_group(&group).body(json!({"requestId": id(), "title": "Climbing"}));
+    let change = Asked::in_conversation(&group).body(json!({"requestId": id(), "title": "Climbing"}));
     world.done(alice, Route::Change, change).await;
     let contents = world.contents(&group).await;
     assert_eq!(contents[1], EntryContent::MembersAdded { user_ids: vec![carol] });
@@ -103,8 +103,8 @@ async fn a_deletion_that_died_goes_on() {
     let [alice, bob] = world.people(["alice", "bob"]).await;
     let group = world.group(alice, &[bob], json!({"visibility": "public"})).await;
     world.conversations.end_group(group.parse().unwrap(), alice, now()).await.unwrap();
-    assert_eq!(world.refused(bob, Route::Delete, Asked::in_group(&group)).await, "conversation_not_found");
+    assert_eq!(world.refused(bob, Route::Delete, Asked::in_conversation(&group)).await, "conversation_not_found");
     assert_eq!(world.members(&group).await.0.len(), 2);
-    world.done(alice, Route::Delete, Asked::in_group(&group)).await;
+    world.done(alice, Route::Delete, Asked::in_conversation(&group)).await;
     assert_eq!(world.members(&group).await.0, []);
 }

@@ -32,7 +32,7 @@ async fn a_group_is_found_by_its_present_title_while_it_is_public() {
     let change = async |change: Value| {
         let mut body = change;
         body["requestId"] = json!(id());
-        world.done(alice, Route::Change, Asked::in_group(&group).body(body)).await;
+        world.done(alice, Route::Change, Asked::in_conversation(&group).body(body)).await;
     };
     change(json!({"title": "Sailing Club"})).await;
     assert_eq!((titles(&world, alice, "rowing").await.len(), titles(&world, alice, "sailing").await.len()), (0, 1));
@@ -40,6 +40,6 @@ async fn a_group_is_found_by_its_present_title_while_it_is_public() {
     assert_eq!(titles(&world, alice, "club").await.len(), 0);
     change(json!({"visibility": "public"})).await;
     assert_eq!(titles(&world, alice, "club").await.len(), 1);
-    world.done(alice, Route::Delete, Asked::in_group(&group)).await;
+    world.done(alice, Route::Delete, Asked::in_conversation(&group)).await;
     assert_eq!(titles(&world, alice, "club").await.len(), 0);
 }

@@ -1,19 +1,19 @@
 //! The function, its tables, and people.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use conversations::ConversationsApi;
-use lambda_http::request::LambdaRequest;
-use natter_chat::api::{Area, ConversationsRoute, Route};
+use natter_chat::api::ConversationsRoute;
 use natter_chat::history::{RECENT_FOR, Range};
 use natter_chat::{Entry, EntryContent, Seq, Timestamp, UserId};
 use natter_dynamo::{Client, Conversations, Messages, Users};
 use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment, Function, Http};
-use natter_testing::ObjectStore;
+use natter_testing::{ObjectStore, http};
 use serde_json::{Value, json};
 use uuid::Uuid;
+
+pub(crate) use natter_testing::http::Asked;
 
 pub(crate) struct World {
     function: Http<ConversationsApi>,
@@ -64,14 +64,8 @@ impl World {
 
     /// A request on a route: `parameters` in the path, what stands after the path, and a body.
     pub(crate) async fn call(&self, caller: UserId, route: ConversationsRoute, asked: Asked) -> Reply {
-        let event: LambdaRequest = serde_json::from_value(event(caller, route, asked)).unwrap();
-        let reply = self.function.handle(event).await.unwrap();
-        let status = reply["statusCode"].as_u64().unwrap();
-        let body = serde_json::from_str(reply["body"].as_str().unwrap()).unwrap();
-        assert!(
-            is_described(&route.route(), status, &body),
-            "the table of routes knows no {status} {body} of {route:?}"
-        );
+        let (status, body) = http::call(&self.function, caller, now(), route, asked).await;
+        assert!(body.is_object(), "{status}: {body}");
         (status, body)
     }
 
@@ -98,7 +92,8 @@ impl World {
     }
 
     pub(crate) async fn promote(&self, owner: UserId, group: &str, user: UserId, role: &str) {
-        let asked = Asked::in_group(group).parameter("userId", user).body(json!({"requestId": id(), "role": role}));
+        let asked =
+            Asked::in_conversation(group).parameter("userId", user).body(json!({"requestId": id(), "role": role}));
         self.done(owner, ConversationsRoute::ChangeRole, asked).await;
     }
 
@@ -121,46 +116,9 @@ impl World {
     }
 }
 
-/// Whether a response is one that the table of routes tells clients of.
-fn is_described(route: &Route, status: u64, body: &Value) -> bool {
-    let mut errors = route.errors.iter().chain(&Route::COMMON_ERRORS);
-    route.answers.iter().any(|answer| u64::from(answer.status) == status)
-        || errors.any(|code| json!(code) == body["code"] && u64::from(code.http_status()) == status)
-}
-
-/// What a request consists of, beside its route and caller.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Asked {
-    parameters: HashMap<String, String>,
-    query: String,
-    body: Option<Value>,
-}
-
-impl Asked {
-    pub(crate) fn in_group(group: &str) -> Self {
-        Self::default().parameter("conversationId", group)
-    }
-
-    #[expect(clippy::needless_pass_by_value, reason = "ids are as small as references to them")]
-    pub(crate) fn parameter(mut self, name: &str, value: impl ToString) -> Self {
-        self.parameters.insert(name.to_owned(), value.to_string());
-        self
-    }
-
-    pub(crate) fn query(mut self, query: impl Into<String>) -> Self {
-        self.query = query.into();
-        self
-    }
-
-    pub(crate) fn body(mut self, body: Value) -> Self {
-        self.body = Some(body);
-        self
-    }
-
-    /// With a body of nothing but a new request id.
-    pub(crate) fn anew(self) -> Self {
-        self.body(json!({"requestId": id()}))
-    }
+/// A body of nothing but a new request id.
+pub(crate) fn anew() -> Value {
+    json!({"requestId": id()})
 }
 
 pub(crate) fn now() -> Timestamp {
@@ -187,26 +145,4 @@ fn environment(dynamodb: &DynamoDb, bucket: &ObjectStore, limit: u32) -> Environ
     ];
     let own = own.map(|(name, value)| (name.to_owned(), value.to_owned()));
     Environment::new(dynamodb.variables().into_iter().chain(own).collect(), Clock::system())
-}
-
-fn event(caller: UserId, route: ConversationsRoute, asked: Asked) -> Value {
-    let key = route.route().key();
-    let (method, path) = key.split_once(' ').unwrap();
-    let claims =
-        json!({"sub": caller, "token_use": "access", "origin_jti": "s1", "auth_time": now().as_secs().to_string()});
-    let mut event = json!({
-        "version": "2.0", "routeKey": key, "rawPath": path, "rawQueryString": asked.query,
-        "headers": {"content-type": "application/json"},
-        "requestContext": {
-            "accountId": "123456789012", "apiId": "a1b2c3d4e5", "authorizer": {"jwt": {"claims": claims, "scopes": null}},
-            "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1"},
-            "requestId": "JKJaXmPLvHcESHA=", "routeKey": key, "stage": "$default", "timeEpoch": 0,
-        },
-        "pathParameters": asked.parameters,
-        "isBase64Encoded": false,
-    });
-    if let Some(body) = asked.body {
-        event["body"] = body.to_string().into();
-    }
-    event
 }
