@@ -101,15 +101,8 @@ impl AccountJobs {
     /// Appends what was noted, tells the members, and forgets the note.
     async fn tell(&self, note: PendingEntry, now: Timestamp) -> Result<(), JobError> {
         let (conversation_id, entry_id) = (note.conversation_id, note.entry_id);
-        let draft = Draft {
-            conversation_id,
-            entry_id,
-            sender_id: note.sender_id,
-            // Places and times rise together (docs/decisions/0007), however long the note was left.
-            sent_at: now,
-            content: note.content,
-        };
-        let entry = self.log.append(draft).await?.into_entry();
+        // The note may be one that an interrupted attempt has left.
+        let entry = self.log.append_again(Draft::of_note(note, now)).await?.into_entry();
         if let Some(group) = self.conversations.head(conversation_id).await? {
             self.delivery.to_members(&group, &[Event::EntryAdded { entry }], None, now).await;
         }

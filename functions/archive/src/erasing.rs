@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use futures_util::{StreamExt, stream};
-use natter_chat::{ConversationId, EntryContent, EntryId, causes};
+use natter_chat::{ConversationId, EntryContent, EntryId, Seq, causes};
 use natter_dynamo::stream::StreamRecord;
 use natter_dynamo::{Conversations, Messages, StoreError};
 
@@ -19,8 +19,8 @@ pub(crate) struct Erasing {
     pub(crate) messages: Messages,
 }
 
-/// A message, by where it is and its id.
-type Target = (ConversationId, EntryId);
+/// A message, by where it is, its id and, where that is known, its place.
+type Target = (ConversationId, EntryId, Option<Seq>);
 
 impl Erasing {
     /// Does so for the messages that these records delete or edit. Gives the numbers of the records whose messages it could
@@ -44,9 +44,9 @@ impl Erasing {
         failed
     }
 
-    async fn finish_one(&self, (conversation, message): Target) -> Result<(), StoreError> {
-        if self.messages.finish_deletion(conversation, message).await? {
-            self.conversations.reword_preview(conversation, message, "").await?;
+    async fn finish_one(&self, (conversation, message, seq): Target) -> Result<(), StoreError> {
+        if self.messages.finish_deletion(conversation, message, seq).await? {
+            self.conversations.erase_preview(conversation, message).await?;
         }
         Ok(())
     }
@@ -57,8 +57,8 @@ fn target(record: &StreamRecord) -> Option<Target> {
     // One that cannot be read is reported where it is to be archived.
     let entry = record.inserted().ok().flatten()?;
     match entry.content {
-        EntryContent::Deleted { target_id } | EntryContent::Edited { target_id, .. } => {
-            Some((entry.conversation_id, target_id))
+        EntryContent::Deleted { target_id, target_seq } | EntryContent::Edited { target_id, target_seq, .. } => {
+            Some((entry.conversation_id, target_id, target_seq))
         }
         _ => None,
     }

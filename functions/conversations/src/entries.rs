@@ -49,13 +49,13 @@ impl ConversationsApi {
     ) -> Result<Option<Entry>, ActionError> {
         entry.check_new(request.now)?;
         let (told, untold) =
-            tokio::try_join!(self.log.find(conversation, entry), self.conversations.pending(conversation))
+            tokio::try_join!(self.log.remembered(conversation, entry), self.conversations.pending(conversation))
                 .map_err(ActionError::unavailable)?;
         let mut found = told;
         for note in untold {
             let is_ours = note.entry_id == entry;
             if is_ours || note.sent_at.plus(LEFT_AFTER) < request.now {
-                let told = self.tell(note, request.now).await?;
+                let told = self.tell_again(note, request.now).await?;
                 found = if is_ours { Some(told) } else { found };
             }
         }
@@ -65,21 +65,23 @@ impl ConversationsApi {
         }
     }
 
-    /// Appends what was noted, forgets the note and tells the people.
+    /// Appends what was just noted, forgets the note and tells the people.
     pub(crate) async fn tell(&self, note: PendingEntry, now: Timestamp) -> Result<Entry, ActionError> {
-        let (conversation, id) = (note.conversation_id, note.entry_id);
-        let draft = Draft {
-            conversation_id: conversation,
-            entry_id: id,
-            sender_id: note.sender_id,
-            // Places and times rise together (docs/decisions/0007), however long the note was left.
-            sent_at: now,
-            content: note.content,
-        };
-        let entry = self.log.append(draft).await.map_err(ActionError::unavailable)?.into_entry();
+        let appended = self.log.append(Draft::of_note(note, now)).await.map_err(ActionError::unavailable)?;
+        self.finish_telling(appended.into_entry(), now).await
+    }
+
+    /// The same with a note that an earlier request left, which may have appended it.
+    async fn tell_again(&self, note: PendingEntry, now: Timestamp) -> Result<Entry, ActionError> {
+        let appended = self.log.append_again(Draft::of_note(note, now)).await.map_err(ActionError::unavailable)?;
+        self.finish_telling(appended.into_entry(), now).await
+    }
+
+    async fn finish_telling(&self, entry: Entry, now: Timestamp) -> Result<Entry, ActionError> {
         self.announce(&entry, now).await.map_err(ActionError::unavailable)?;
         // Last: should this fail, it is all done once more, which harms nobody.
-        self.conversations.settle(conversation, id).await.map_err(ActionError::unavailable)?;
+        let settled = self.conversations.settle(entry.conversation_id, entry.entry_id).await;
+        settled.map_err(ActionError::unavailable)?;
         Ok(entry)
     }
 

@@ -71,11 +71,12 @@ impl HttpFunction for ConversationsApi {
         let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
         let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
         let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        let log = Log::from_environment(environment, conversations.clone(), messages)?;
         let a_day = |name| Ok(RateLimit { max: environment.required_parsed(name)?, window: DAY });
         Ok(Self {
             meter: client.meter().clone(),
-            log: Log::new(conversations.clone(), messages.clone()),
-            summaries: Summaries::new(conversations.clone(), messages, users.clone()),
+            summaries: Summaries::new(log.clone(), users.clone()),
+            log,
             delivery: Delivery::from_environment(environment, &client)?,
             gate: Gate::new(users.clone()),
             pictures: Pictures::from_environment(environment)?,

@@ -89,7 +89,7 @@ impl ExpireMessages {
     /// A conversation keeps its place in the lists, and says nothing of what was said last.
     async fn empty_previews(&self, old: &[OldEntry]) -> Result<(), HandlerError> {
         for last in old.iter().filter(|entry| entry.is_last_message) {
-            let emptied = self.conversations.reword_preview(last.conversation_id, last.entry_id, "").await;
+            let emptied = self.conversations.erase_preview(last.conversation_id, last.entry_id).await;
             emptied.map_err(|error| HandlerError::because("a preview could not be emptied", error))?;
         }
         Ok(())

@@ -4,7 +4,7 @@ use futures_util::future::try_join;
 use natter_chat::ConversationSummary;
 use natter_chat::frames::{self, ConversationCursor, ServerFrame, page_limit};
 use natter_chat::history::RECENT_FOR;
-use natter_delivery::{Lists, OpenSessions, Summaries};
+use natter_delivery::{Lists, Log, OpenSessions, Summaries};
 use natter_dynamo::{Conversations, Messages, Meter, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 
@@ -28,9 +28,10 @@ impl Action for GetConversations {
         let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
         let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
         let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        let log = Log::from_environment(environment, conversations.clone(), messages)?;
         Ok(Self {
-            lists: Lists::new(conversations.clone()),
-            summaries: Summaries::new(conversations, messages, users),
+            lists: Lists::new(conversations),
+            summaries: Summaries::new(log, users),
             sessions: OpenSessions::from_environment(environment, &client)?,
             meter: client.meter().clone(),
         })

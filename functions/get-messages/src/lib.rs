@@ -2,11 +2,9 @@
 //! of its messages.
 
 use natter_chat::frames::{self, ServerFrame};
-use natter_chat::history::{
-    self, Page, PageRequest, Plan, RECENT_FOR, RecentEntry, RecentPage, Retention, TRUST_MARGIN,
-};
-use natter_chat::{Conversation, ConversationId, ErrorCode, Timestamp};
-use natter_delivery::OpenSessions;
+use natter_chat::history::{self, Page, PageRequest, Plan, RECENT_FOR, Range, RecentPage, Retention};
+use natter_chat::{ConversationId, ErrorCode, MemberView, Timestamp};
+use natter_delivery::{Log, OpenSessions};
 use natter_dynamo::{Conversations, Messages, Meter, StoreError};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 use natter_postgres::{Archive, ArchivedPage, DatabaseSettings};
@@ -15,6 +13,7 @@ use natter_postgres::{Archive, ArchivedPage, DatabaseSettings};
 pub struct GetMessages {
     conversations: Conversations,
     messages: Messages,
+    log: Log,
     archive: Archive,
     retention: Retention,
     sessions: OpenSessions,
@@ -30,12 +29,15 @@ impl Action for GetMessages {
         let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
         let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
         let days = environment.parsed_or("MESSAGE_RETENTION_DAYS", 0)?;
+        let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
+        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
         Ok(Self {
             retention: Retention::of_days(days).map_err(|error| InitError::setup("the retention", error))?,
             meter: client.meter().clone(),
             sessions: OpenSessions::from_environment(environment, &client)?,
-            conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
-            messages: Messages::new(client, environment.required("MESSAGES_TABLE")?, RECENT_FOR),
+            log: Log::from_environment(environment, conversations.clone(), messages.clone())?,
+            conversations,
+            messages,
             archive: Archive::for_people(settings),
         })
     }
@@ -47,29 +49,13 @@ impl Action for GetMessages {
     async fn perform(&self, caller: &Caller, request: frames::GetMessages) -> Result<ServerFrame, ActionError> {
         let page_request = PageRequest::try_from(&request)?;
         let conversation_id = request.conversation_id;
-        let (view, entries) = tokio::try_join!(
-            self.conversations.for_member(conversation_id, caller.user_id),
-            self.nearest(conversation_id, page_request),
-        )
-        .map_err(ActionError::unavailable)?;
-        let view = view.ok_or(ErrorCode::ConversationNotFound)?;
+        let view = self.conversations.for_member(conversation_id, caller.user_id).await;
+        let view = view.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
         let hidden_up_to = view.membership.hidden_up_to;
         let visible = page_request.within(hidden_up_to);
-        let mut entries = if visible == page_request {
-            entries
-        } else {
-            // The page would begin with what the reader may not see.
-            self.nearest(conversation_id, visible).await.map_err(ActionError::unavailable)?
-        };
+        let mut recent = self.recent(&view, visible, caller.now).await.map_err(ActionError::unavailable)?;
         // What was said since the reader was found to be a member is told to those who are one then.
-        let last_seq = view.conversation.last_seq;
-        entries.retain(|recent| recent.entry.seq <= last_seq);
-        let recent = RecentPage {
-            entries,
-            last_seq,
-            holds_everything: holds_everything(&view.conversation, caller.now),
-            hidden_up_to,
-        };
+        recent.entries.retain(|entry| entry.entry.seq <= recent.last_seq);
         let page = self.complete(conversation_id, history::plan(visible, recent, caller.now)).await?;
         let page = Page { kept_since: self.retention.kept_since(caller.now), ..page };
         Ok(ServerFrame::Messages { id: request.id, conversation_id, page })
@@ -89,13 +75,33 @@ impl GetMessages {
         self.archive.statements()
     }
 
-    /// One more than asked for tells whether there are more.
-    async fn nearest(
+    /// What DynamoDB has of a page, nothing of it still to come. One entry more than asked for tells whether there are more;
+    /// forwards, the one at the cursor is read too: that it is there proves that nothing after it is missing.
+    async fn recent(
         &self,
-        conversation_id: ConversationId,
+        view: &MemberView,
         request: PageRequest,
-    ) -> Result<Vec<RecentEntry>, StoreError> {
-        self.messages.nearest(conversation_id, request.range, request.limit + 1).await
+        now: Timestamp,
+    ) -> Result<RecentPage, StoreError> {
+        let conversation = &view.conversation;
+        let (range, limit) = match request.range {
+            Range::Before(_) => (request.range, request.limit + 1),
+            Range::After(after) => (Range::After(after.previous()), request.limit + 2),
+        };
+        let mut stretch = self.log.settled(conversation, range, limit, now).await?;
+        let young = history::holds_everything(conversation.created_at, now);
+        let mut holds_everything = young;
+        if let Range::After(after) = request.range {
+            holds_everything = history::is_all(after, &stretch.places().collect::<Vec<_>>(), young, now);
+            stretch.entries.retain(|recent| recent.entry.seq > after);
+            stretch.entries.truncate(request.limit + 1);
+        }
+        Ok(RecentPage {
+            entries: stretch.entries,
+            last_seq: conversation.last_seq,
+            holds_everything,
+            hidden_up_to: view.membership.hidden_up_to,
+        })
     }
 
     /// Adds what the archive has, and what has become of the messages: each change is in one of the stores at least.
@@ -120,9 +126,4 @@ impl GetMessages {
             })
             .ok()
     }
-}
-
-/// Whether the conversation is too young for any of its entries to have expired.
-fn holds_everything(conversation: &Conversation, now: Timestamp) -> bool {
-    conversation.created_at.plus(RECENT_FOR) > now.plus(TRUST_MARGIN)
 }

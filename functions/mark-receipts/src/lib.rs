@@ -1,7 +1,7 @@
 //! `markRead` and `markDelivered`: how far the caller has come, told to those who may know.
 //!
-//! A mark never goes back and never beyond the last entry: marking twice, late or in any order comes to the same. Who learns
-//! of it:
+//! A mark never goes back and never beyond the last entry: marking twice, late or in any order comes to the same. It passes no
+//! place of which it is open what will stand there. Who learns of it:
 //!
 //! | who | what |
 //! |---|---|
@@ -13,21 +13,24 @@
 mod audience;
 mod mark;
 
+use std::ops::RangeInclusive;
+
 use natter_chat::frames::{Event, ServerFrame};
-use natter_chat::history::RECENT_FOR;
-use natter_chat::{ErrorCode, MemberView};
-use natter_delivery::{Delivery, OpenSessions, Summaries};
+use natter_chat::history::{RECENT_FOR, Range};
+use natter_chat::{ErrorCode, MemberView, Seq, Timestamp};
+use natter_delivery::{Delivery, Log, OpenSessions, Summaries};
 use natter_dynamo::{Conversations, Messages, Meter, MovedMarks, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 
 use audience::Audience;
-use mark::Mark;
+use mark::{MAX_PASSED, Mark};
 
 /// The function `mark-receipts`.
 pub struct MarkReceipts {
     conversations: Conversations,
     audience: Audience,
     summaries: Summaries,
+    log: Log,
     delivery: Delivery,
     sessions: OpenSessions,
     meter: Meter,
@@ -42,9 +45,11 @@ impl Action for MarkReceipts {
         let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
         let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
         let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        let log = Log::from_environment(environment, conversations.clone(), messages)?;
         Ok(Self {
             audience: Audience::new(conversations.clone(), users.clone()),
-            summaries: Summaries::new(conversations.clone(), messages, users),
+            summaries: Summaries::new(log.clone(), users),
+            log,
             conversations,
             delivery: Delivery::from_environment(environment, &client)?,
             sessions: OpenSessions::from_environment(environment, &client)?,
@@ -62,8 +67,8 @@ impl Action for MarkReceipts {
         let moved = self.move_marks(caller, &mark, &view).await.map_err(ActionError::unavailable)?;
         let moved = moved.ok_or(ErrorCode::ConversationNotFound)?;
         let view = with_marks(view, moved);
-        let (unread, told) =
-            tokio::join!(self.summaries.unread(caller.user_id, &view, caller.now), self.tell(caller, &view, moved),);
+        let (count, told) =
+            tokio::join!(self.summaries.count(caller.user_id, &view, caller.now), self.tell(caller, &view, moved),);
         if let Err(error) = told {
             tracing::error!(error = %natter_chat::causes(&error), "nobody knows whom to tell of a mark");
         }
@@ -72,7 +77,7 @@ impl Action for MarkReceipts {
             conversation_id: mark.conversation_id,
             read_seq: moved.after.read_seq,
             delivered_seq: moved.after.delivered_seq,
-            unread: unread.map_err(ActionError::unavailable)?,
+            unread: count.map_err(ActionError::unavailable)?.unread,
         })
     }
 }
@@ -91,8 +96,22 @@ impl MarkReceipts {
         view: &MemberView,
     ) -> Result<Option<MovedMarks>, StoreError> {
         let (known, last) = (view.membership.marks(), view.conversation.last_seq);
+        self.settle(mark.passed(known, last), view, caller.now).await?;
         let to = |marks| mark.apply(marks, last, caller.now);
         self.conversations.move_marks(mark.conversation_id, caller.user_id, known, to).await
+    }
+
+    /// Makes sure that nothing comes at these places any more.
+    async fn settle(
+        &self,
+        passed: Option<RangeInclusive<Seq>>,
+        view: &MemberView,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let Some(passed) = passed else { return Ok(()) };
+        // The place before them is read too: it proves that what is missing behind it is missing.
+        let from = passed.start().previous().previous();
+        self.log.settled(&view.conversation, Range::After(from), MAX_PASSED + 1, now).await.map(drop)
     }
 
     async fn tell(&self, caller: &Caller, view: &MemberView, moved: MovedMarks) -> Result<(), StoreError> {

@@ -1,7 +1,12 @@
 //! The two requests as one.
 
+use std::ops::RangeInclusive;
+
 use natter_chat::frames::{ClientFrame, RequestId};
 use natter_chat::{ConversationId, Marks, Seq, Timestamp};
+
+/// How many places a mark passes at most that are looked at: those before them were given out too long ago to be open still.
+pub(crate) const MAX_PASSED: usize = 100;
 
 /// A request to move one's marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +39,14 @@ impl TryFrom<ClientFrame> for Mark {
 }
 
 impl Mark {
+    /// The places that a mark passes, as far as they have to be looked at, in a conversation whose last entry is at `last`.
+    pub(crate) fn passed(&self, known: Marks, last: Seq) -> Option<RangeInclusive<Seq>> {
+        let known = if self.is_read { known.read_seq } else { known.delivered_seq };
+        let seq = self.seq.min(last);
+        let first = known.next().max(Seq::new(seq.get().saturating_sub(MAX_PASSED as u64)));
+        (seq > known).then_some(first..=seq)
+    }
+
     /// Where this takes the marks at `now` in a conversation whose last entry is at `last`.
     pub(crate) fn apply(&self, marks: Marks, last: Seq, now: Timestamp) -> Marks {
         let seq = self.seq.min(last);

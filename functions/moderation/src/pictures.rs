@@ -42,7 +42,7 @@ impl ModerationApi {
         let Some(picture_id) = group.picture else { return done() };
         let kind = ModerationAct::GroupPictureRemoved { conversation_id: id, picture_id };
         let act = act(request, kind, &reason)?;
-        if self.log.find(id, request_id).await.map_err(ActionError::unavailable)?.is_some() {
+        if self.log.remembered(id, request_id).await.map_err(ActionError::unavailable)?.is_some() {
             return Err(ErrorCode::EntryIdConflict.into());
         }
         self.safety.note(&act).await.map_err(ActionError::unavailable)?;
@@ -75,9 +75,9 @@ impl ModerationApi {
             return Err(ActionError::unavailable("the group was changed meanwhile"));
         }
         self.pictures.forget(id.into(), Some(picture), now).await;
-        let PendingEntry { entry_id, sender_id, sent_at, content, .. } = note;
-        let draft = Draft { conversation_id: id, entry_id, sender_id, sent_at, content };
-        let entry = self.log.append(draft).await.map_err(ActionError::unavailable)?.into_entry();
+        let entry_id = note.entry_id;
+        let appended = self.log.append(Draft::of_note(note, now)).await.map_err(ActionError::unavailable)?;
+        let entry = appended.into_entry();
         self.delivery.to_members(conversation, &[Event::EntryAdded { entry }], None, now).await;
         self.conversations.settle(id, entry_id).await.map_err(ActionError::unavailable)
     }

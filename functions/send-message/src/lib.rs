@@ -2,25 +2,25 @@
 //!
 //! Each step is one round trip to DynamoDB, four in all:
 //!
-//! 1. admit: the sender is a member and may write, their account is in order, they are within their rate; a resend is found
-//!    and answered here; the message that is answered is read;
+//! 1. admit: the sender is a member and may write, their account is in order, they are within their rate; the message that
+//!    is answered is read; a resend is found by what the head remembers, or else searched for;
 //! 2. take the next `seq`, within the conversation's rate and where nothing has changed who may do what, and leave the
 //!    preview; beside it, look whether the sender is still in the group;
-//! 3. store the entry, unless it is there; beside it, read a group's members: only now, so that nobody who was put out
-//!    before the message got its place is told it;
+//! 3. store the entry at that place, unless a reader has sealed it: then again from 1; beside it, read a group's members:
+//!    only now, so that nobody who was removed before the message got its place is told it;
 //! 4. look up the members' connections and push. Only now, so that a device which connected and read the history before
 //!    the entry was stored is found. For a large group, hand this to `fan-out`.
 //!
-//! A crash after 2 leaves a hole in `seq`, which readers tolerate; a crash after 3 is healed by the client's resend,
-//! which is delivered again.
+//! A crash after 2 leaves the place open: the client's resend fills it, or a reader seals it. A crash after 3 is healed by
+//! the client's resend, which is delivered again.
 
 mod quote;
 mod said;
 
 use natter_chat::frames::{self, Event, ServerFrame};
 use natter_chat::history::RECENT_FOR;
-use natter_chat::{Conversation, Entry, ErrorCode, MemberView};
-use natter_delivery::{Appended, Delivery, Draft, Limits, Log, OpenSessions, Placing, Recipients};
+use natter_chat::{Conversation, Entry, ErrorCode, MemberView, Seq};
+use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Recipients};
 use natter_dynamo::{Admission, Conversations, MembershipChange, Messages, Meter, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 use uuid::Uuid;
@@ -86,7 +86,7 @@ impl Action for SendMessage {
 /// of a processor while it starts than afterwards.
 async fn connect_early(messages: &Messages) {
     let nowhere = Uuid::nil();
-    if let Err(error) = messages.get(nowhere.into(), nowhere.into()).await {
+    if let Err(error) = messages.get(nowhere.into(), Seq::ZERO).await {
         tracing::warn!(error = %natter_chat::causes(&error), "DynamoDB did not answer at the start");
     }
 }
@@ -108,25 +108,27 @@ impl SendMessage {
     }
 
     async fn admit(&self, caller: &Caller, request: &frames::SendMessage) -> Result<Admitted, ActionError> {
-        let (permit, admission, before, quotable) = tokio::try_join!(
+        let (id, entry) = (request.conversation_id, request.entry_id);
+        let (permit, admission, quotable) = tokio::try_join!(
             self.limits.count(&self.users, caller.user_id, caller.now),
-            self.conversations.admission(request.conversation_id, caller.user_id),
-            self.log.find(request.conversation_id, request.entry_id),
-            Quotable::find(&self.messages, request.conversation_id, request.reply_to),
+            self.conversations.admission(id, caller.user_id),
+            Quotable::find(&self.messages, request),
         )
         .map_err(ActionError::unavailable)?;
         permit.check_standing(caller.now)?;
         let admission = admission.ok_or(ErrorCode::ConversationNotFound)?;
+        let before = self.log.earlier(id, entry, &admission.basis, request.after).await;
+        let before = before.map_err(ActionError::unavailable)?;
         if before.is_none() {
             admission.view.check_may_post()?;
-            request.entry_id.check_new(caller.now)?;
+            entry.check_new(caller.now)?;
             permit.check_rate(caller.now)?;
         }
         Ok(Admitted { admission, before, quotable })
     }
 
-    /// Gives the entry its place and stores it; gives back the one that a concurrent twin of this request stored first. And
-    /// who is to be told.
+    /// Gives the entry its place and stores it there; gives back the one that a twin of this request stored first. And who is
+    /// to be told.
     async fn append(
         &self,
         caller: &Caller,
@@ -143,18 +145,12 @@ impl SendMessage {
             content: said.content(quote),
         };
         let (admission, limit) = (admitted.admission.clone(), &self.limits.conversation);
-        let placing = self.log.place_as(draft, admission, limit, MemberView::check_may_post).await;
-        let placed = match placing.map_err(ActionError::unavailable)? {
-            Placing::Placed(placed) => placed,
-            Placing::Refused(refusal) => return Err(refusal.into()),
-        };
-        let conversation = &admitted.admission.view.conversation;
-        let (appended, recipients) = tokio::join!(self.log.store(placed), self.recipients(conversation));
-        let entry = match appended.map_err(ActionError::unavailable)? {
-            Appended::Now(entry) => entry,
-            Appended::Before(winner) => said.same(winner, caller.user_id)?,
-        };
-        Ok((entry, recipients))
+        let recipients = || self.recipients(&admitted.admission.view.conversation);
+        let outcome = self.log.append_as(draft, admission, limit, MemberView::check_may_post, recipients).await;
+        match outcome.map_err(ActionError::unavailable)? {
+            Outcome::Appended(appended, recipients) => Ok((said.same(appended.into_entry(), caller.user_id)?, recipients)),
+            Outcome::Refused(refusal) => Err(refusal.into()),
+        }
     }
 
     /// `None` where it could not be found out: the entry may be stored all the same.

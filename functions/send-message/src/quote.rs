@@ -2,7 +2,8 @@
 
 use natter_chat::conversation::MAX_PREVIEW_BYTES;
 use natter_chat::entry::{EntryState, states};
-use natter_chat::{ConversationId, Entry, EntryContent, EntryId, MemberView, MessageText, Quote};
+use natter_chat::frames::SendMessage;
+use natter_chat::{Entry, EntryContent, MemberView, MessageText, Quote};
 use natter_dynamo::{Messages, StoreError};
 
 /// An entry that somebody wants to answer, and what has become of it.
@@ -14,15 +15,15 @@ pub(crate) struct Quotable {
 
 impl Quotable {
     /// Reads it, where there is something to read and it is recent.
-    pub(crate) async fn find(
-        messages: &Messages,
-        conversation: ConversationId,
-        wanted: Option<EntryId>,
-    ) -> Result<Option<Self>, StoreError> {
-        let Some(wanted) = wanted else { return Ok(None) };
+    pub(crate) async fn find(messages: &Messages, request: &SendMessage) -> Result<Option<Self>, StoreError> {
+        let Some(wanted) = request.reply_to else { return Ok(None) };
+        let conversation = request.conversation_id;
         let only = [wanted];
         let (entry, changes) =
-            tokio::try_join!(messages.get(conversation, wanted), messages.changes_of(conversation, &only))?;
+            tokio::try_join!(
+                messages.find(conversation, wanted, request.reply_to_seq),
+                messages.changes_of(conversation, &only)
+            )?;
         let state = states(&changes).remove(&wanted);
         Ok(entry.map(|entry| Self { entry, state }))
     }

@@ -16,7 +16,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use natter_chat::frames::{self, ServerFrame, SyncedConversation};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{ChatError, ConversationId, ErrorCode, Marks, MemberView, Seq, UserId};
-use natter_delivery::{ListPage, Lists, OpenSessions, Summaries, summaries};
+use natter_delivery::{ListPage, Lists, Log, OpenSessions, Summaries, summaries};
 use natter_dynamo::{Conversations, Messages, Meter, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 
@@ -35,7 +35,7 @@ const CONCURRENCY: usize = 8;
 /// The function `sync`.
 pub struct Sync {
     conversations: Conversations,
-    messages: Messages,
+    log: Log,
     lists: Lists,
     summaries: Summaries,
     sessions: OpenSessions,
@@ -51,11 +51,12 @@ impl Action for Sync {
         let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
         let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
         let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        let log = Log::from_environment(environment, conversations.clone(), messages)?;
         Ok(Self {
             lists: Lists::new(conversations.clone()),
-            summaries: Summaries::new(conversations.clone(), messages.clone(), users),
+            summaries: Summaries::new(log.clone(), users),
             conversations,
-            messages,
+            log,
             sessions: OpenSessions::from_environment(environment, &client)?,
             meter: client.meter().clone(),
         })
@@ -138,10 +139,18 @@ impl Sync {
         position: Option<Seq>,
         peer: Option<Marks>,
     ) -> Result<SyncedConversation, StoreError> {
-        let missed = Missed::by(position, &view, &self.messages, caller.now).await?;
-        let unread = match missed.unread(caller.user_id, &view) {
-            Some(unread) => unread,
-            None => self.summaries.unread(caller.user_id, &view, caller.now).await?,
+        let missed = Missed::by(position, &view, &self.log, caller.now).await?;
+        let (unread, is_preview_stored) = match missed.unread(caller.user_id, &view) {
+            Some(unread) => (unread, missed.has_preview(&view)),
+            None => {
+                let count = self.summaries.count(caller.user_id, &view, caller.now).await?;
+                (count.unread, count.is_preview_stored)
+            }
+        };
+        let view = if is_preview_stored {
+            view
+        } else {
+            self.summaries.with_stored_preview(caller.user_id, view, caller.now).await?
         };
         let summary = summaries::summary(view, unread, peer);
         Ok(missed.into_synced(summary))

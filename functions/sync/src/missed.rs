@@ -1,10 +1,13 @@
 //! What a device has missed of one conversation: everything, or nothing that could be told.
 
 use natter_chat::frames::SyncedConversation;
-use natter_chat::history::{MAX_PAGE_BYTES, Outline, Range, RecentEntry, erase_deleted, is_all, unread};
+use natter_chat::history::{
+    MAX_PAGE_BYTES, Outline, Range, RecentEntry, erase_deleted, holds_everything, is_all, unread,
+};
 use natter_chat::{ConversationSummary, Entry, MemberView, Seq, Timestamp, Unread, UserId};
+use natter_delivery::Log;
 use natter_delivery::summaries::read_up_to;
-use natter_dynamo::{Messages, StoreError};
+use natter_dynamo::StoreError;
 
 use crate::packing::json_bytes;
 
@@ -30,7 +33,7 @@ impl Missed {
     pub(crate) async fn by(
         position: Option<Seq>,
         view: &MemberView,
-        messages: &Messages,
+        log: &Log,
         now: Timestamp,
     ) -> Result<Self, StoreError> {
         let after = position.unwrap_or(Seq::ZERO).max(view.membership.hidden_up_to);
@@ -39,7 +42,7 @@ impl Missed {
         // A position after the last entry is none that anybody has been told.
         let entries = match last.get().checked_sub(after.get()) {
             Some(0) => Some(Vec::new()),
-            Some(count) if count <= most => read(after, view, messages, now).await?,
+            Some(count) if count <= most => read(after, view, log, now).await?,
             _ => None,
         };
         Ok(Self { after, entries })
@@ -55,6 +58,13 @@ impl Missed {
         Some(Unread { unread: unread(user, read, &outlines), unread_is_minimum: false })
     }
 
+    /// Whether what its conversation shows in a list is among what was missed, or was read before.
+    pub(crate) fn has_preview(&self, view: &MemberView) -> bool {
+        let Some(preview) = &view.conversation.preview else { return true };
+        let entries = self.entries.iter().flatten();
+        preview.seq <= read_up_to(view) || entries.into_iter().any(|recent| recent.entry.seq == preview.seq)
+    }
+
     pub(crate) fn into_synced(self, summary: ConversationSummary) -> SyncedConversation {
         let recovered = self.entries.is_some();
         let mut entries: Vec<Entry> = self.entries.into_iter().flatten().map(|recent| recent.entry).collect();
@@ -63,23 +73,28 @@ impl Missed {
     }
 }
 
-/// Every entry after a place, by rising `seq`; `None` where it cannot be proven that these are all, or they are too long.
+/// Every entry after a place, by rising `seq`, none of them still to come; `None` where it cannot be proven that these are all,
+/// or they are too long.
 async fn read(
     after: Seq,
     view: &MemberView,
-    messages: &Messages,
+    log: &Log,
     now: Timestamp,
 ) -> Result<Option<Vec<RecentEntry>>, StoreError> {
-    let id = view.conversation.conversation_id;
-    // The entry at the position is read too: that it is there proves that nothing after it is missing.
-    let (mut from, mut found, mut bytes) = (after.get().checked_sub(1).map(Seq::new), Vec::new(), 0);
+    let conversation = &view.conversation;
+    let (mut found, mut places, mut bytes) = (Vec::new(), Vec::new(), 0);
+    // The entry at the position is read too, and each chunk's last one with the next chunk: that it is there proves that
+    // nothing after it is missing.
+    let mut known = after;
     loop {
-        let range = Range::After(from.unwrap_or(Seq::ZERO));
-        let chunk = messages.nearest(id, range, CHUNK).await?;
-        bytes += chunk.iter().map(|recent| json_bytes(&recent.entry)).sum::<usize>();
-        let is_last = chunk.len() < CHUNK;
-        from = chunk.last().map(|recent| recent.entry.seq);
-        found.extend(chunk);
+        let chunk = log.settled(conversation, Range::After(known.previous()), CHUNK, now).await?;
+        places.extend(chunk.places());
+        let is_last = chunk.entries.len() < CHUNK;
+        let new = chunk.entries.into_iter().filter(|recent| recent.entry.seq > known);
+        let new: Vec<RecentEntry> = new.collect();
+        bytes += new.iter().map(|recent| json_bytes(&recent.entry)).sum::<usize>();
+        known = new.last().map_or(known, |last| last.entry.seq);
+        found.extend(new);
         if bytes > MAX_PAGE_BYTES {
             return Ok(None);
         }
@@ -87,10 +102,6 @@ async fn read(
             break;
         }
     }
-    let first = found.first().map(|recent| (recent.entry.seq, recent.expires_at));
-    if !is_all(after, first, view.conversation.created_at, now) {
-        return Ok(None);
-    }
-    found.retain(|recent| recent.entry.seq > after);
-    Ok(Some(found))
+    let young = holds_everything(conversation.created_at, now);
+    Ok(is_all(after, &places, young, now).then_some(found))
 }

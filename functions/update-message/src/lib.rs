@@ -11,13 +11,14 @@
 
 mod change;
 
+use std::future::ready;
 use std::time::Duration;
 
 use natter_chat::conversation::MAX_PREVIEW_BYTES;
 use natter_chat::frames::{self, Event, ServerFrame};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{Entry, EntryContent, ErrorCode, MemberView};
-use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Placing, Target, Targets};
+use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Target, Targets};
 use natter_dynamo::{Admission, Conversations, Messages, Meter, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 
@@ -99,16 +100,17 @@ impl UpdateMessage {
         request: &frames::UpdateMessage,
         change: &Change,
     ) -> Result<Admitted, ActionError> {
-        let (permit, admission, before, target) = tokio::join!(
+        let id = request.conversation_id;
+        let (permit, admission, target) = tokio::join!(
             self.limits.count(&self.users, caller.user_id, caller.now),
-            self.conversations.admission(request.conversation_id, caller.user_id),
-            self.log.find(request.conversation_id, request.entry_id),
-            self.targets.find(request.conversation_id, request.target_id, caller.now),
+            self.conversations.admission(id, caller.user_id),
+            self.targets.find(id, request.target_id, request.target_seq, caller.now),
         );
         let permit = permit.map_err(ActionError::unavailable)?;
-        let before = before.map_err(ActionError::unavailable)?;
         permit.check_standing(caller.now)?;
         let admission = admission.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
+        let before = self.log.earlier(id, request.entry_id, &admission.basis, request.after).await;
+        let before = before.map_err(ActionError::unavailable)?;
         if before.is_some() {
             return Ok(Admitted { admission, before, target: None });
         }
@@ -146,17 +148,15 @@ impl UpdateMessage {
             entry_id: request.entry_id,
             sender_id: caller.user_id,
             sent_at: caller.now,
-            content: change.content().clone(),
+            content: change.content(target.map(|target| target.entry.seq)),
         };
         let check = |view: &MemberView| self.check(caller, view, change, target);
-        let placing = self.log.place_as(draft, admission.clone(), &self.limits.conversation, check).await;
-        let placed = match placing.map_err(ActionError::unavailable)? {
-            Placing::Placed(placed) => placed,
-            Placing::Refused(refusal) => return Err(refusal.into()),
-        };
-        let appended = self.log.store(placed).await.map_err(ActionError::unavailable)?;
-        // Of concurrent twins one stored the entry.
-        Ok(change.same(appended.into_entry(), caller.user_id)?)
+        let limit = &self.limits.conversation;
+        let outcome = self.log.append_as(draft, admission.clone(), limit, check, || ready(())).await;
+        match outcome.map_err(ActionError::unavailable)? {
+            Outcome::Appended(appended, ()) => Ok(change.same(appended.into_entry(), caller.user_id)?),
+            Outcome::Refused(refusal) => Err(refusal.into()),
+        }
     }
 
     /// What else is to be different once the entry is stored. May be repeated.
@@ -172,7 +172,7 @@ impl UpdateMessage {
                 let preview = view.conversation.preview.as_ref().filter(|preview| preview.entry_id == *target_id);
                 if is_last && preview.is_some() {
                     let beginning = text.beginning(MAX_PREVIEW_BYTES);
-                    self.conversations.reword_preview(entry.conversation_id, *target_id, beginning).await?;
+                    self.conversations.edit_preview(entry.conversation_id, *target_id, beginning, entry.seq).await?;
                 }
                 Ok(())
             }

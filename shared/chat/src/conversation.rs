@@ -50,6 +50,8 @@ impl ConversationKind {
 pub struct Preview {
     /// Which entry it is.
     pub entry_id: EntryId,
+    /// Its place.
+    pub seq: Seq,
     /// Who sent it.
     pub sender_id: UserId,
     /// When the server took it.
@@ -74,6 +76,7 @@ impl From<&Entry> for Preview {
     fn from(entry: &Entry) -> Self {
         Self {
             entry_id: entry.entry_id,
+            seq: entry.seq,
             sender_id: entry.sender_id,
             sent_at: entry.sent_at,
             text: entry.content.preview(MAX_PREVIEW_BYTES).to_owned(),

@@ -11,8 +11,8 @@ use crate::{ConversationId, EntryId, Timestamp, UserId};
 pub use content::{EntryContent, MAX_MENTIONS, Message, Quote, mentions};
 pub use state::{Deleted, Edited, EntryState, Reaction, states};
 
-/// An entry's place in its conversation, from 1. Rises with every entry; a crash may leave a hole, never a repeat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+/// An entry's place in its conversation, from 1. Rises with every entry; a crash may leave a place empty, never a repeat.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Seq(u64);
 
@@ -30,6 +30,12 @@ impl Seq {
     #[must_use]
     pub const fn get(self) -> u64 {
         self.0
+    }
+
+    /// The place right before this one.
+    #[must_use]
+    pub const fn previous(self) -> Self {
+        Self(self.0.saturating_sub(1))
     }
 
     /// The place right after this one.

@@ -9,11 +9,13 @@
 mod draft;
 mod merge;
 mod missed;
+mod places;
 mod retention;
 
 pub use draft::Draft;
 pub use merge::{ArchiveQuery, Plan, RecentEntry, RecentPage, plan};
-pub use missed::{Outline, erase_deleted, holds_everything, is_all, unread};
+pub use missed::{Outline, erase_deleted, holds_everything, unread};
+pub use places::{KnownPlace, Outlines, Stretch, is_all};
 pub use retention::{MIN_RETENTION_DAYS, Retention, TooShort};
 
 use std::{collections::BTreeMap, time::Duration};

@@ -18,12 +18,11 @@ mod target;
 #[expect(clippy::unwrap_used, reason = "a test fails where it panics")]
 pub mod testing;
 
-pub use deletion::Deletion;
 pub use delivery::Delivery;
 pub use gate::Gate;
 pub use limits::{Limits, Permit};
 pub use lists::{ListPage, Lists};
-pub use log::{Appended, Draft, Log, Placed, Placing};
+pub use log::{Appended, Draft, Log, Outcome};
 pub use recipients::Recipients;
 pub use searches::SearchLimit;
 pub use sessions::OpenSessions;

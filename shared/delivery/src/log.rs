@@ -1,20 +1,33 @@
-//! Appending to a conversation's log.
+//! Appending to a conversation's log, and reading it.
+//!
+//! docs/decisions/0031-sealed-places.md says what a place is, and what this promises.
 
-use futures_util::future::try_join;
+mod settled;
+
+use std::time::Duration;
+
+use futures_util::future::{join, try_join};
 use natter_chat::{
-    ChatError, ConversationId, ConversationKind, Entry, EntryContent, EntryId, ErrorCode, MemberView, Preview, Seq,
-    Timestamp, UserId,
+    ChatError, ConversationId, ConversationKind, Entry, EntryContent, EntryId, ErrorCode, MemberView, Seq, Timestamp,
+    UserId,
 };
-use natter_dynamo::{Admission, Basis, Conversations, Messages, Place, Put, RateLimit, StoreError};
+use natter_dynamo::{
+    Admission, Basis, Conversations, Messages, PendingEntry, Place, Put, RateLimit, StoreError, Terms, Whereabouts,
+};
+use natter_lambda::{Environment, InitError};
 
-/// How often somebody is admitted for one entry, where others keep changing who may do what.
-const MAX_ADMISSIONS: usize = 4;
+/// How often an entry is given a place, where others keep changing the head or seal the place.
+const MAX_ATTEMPTS: usize = 6;
+
+/// How long a reader waits for the entry of an open place before it seals that: far longer than storing an entry takes.
+const PATIENCE_MILLIS: u64 = 1_000;
 
 /// Appends entries to conversations. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Log {
     pub(crate) conversations: Conversations,
     pub(crate) messages: Messages,
+    patience: Duration,
 }
 
 /// An entry that has no place yet.
@@ -32,20 +45,6 @@ pub struct Draft {
     pub content: EntryContent,
 }
 
-/// An entry that has its place and is not stored yet. Dropped, it leaves that place empty.
-#[derive(Debug, PartialEq, Eq)]
-#[must_use = "an entry is stored by `Log::store`"]
-pub struct Placed(Box<Entry>);
-
-/// Whether an entry got a place.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Placing {
-    /// It did.
-    Placed(Placed),
-    /// It may not be said, or too much has been said in the conversation of late.
-    Refused(ChatError),
-}
-
 /// How appending ended: either way the entry is stored, and may be delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Appended {
@@ -56,71 +55,147 @@ pub enum Appended {
     Before(Entry),
 }
 
+/// How appending ended for somebody who has to be admitted.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Outcome<T> {
+    /// The entry is stored, and this is what was done beside storing it.
+    Appended(Appended, T),
+    /// It may not be said, or too much has been said in the conversation of late.
+    Refused(ChatError),
+}
+
 impl Log {
     /// The logs in these stores.
     #[must_use]
     pub const fn new(conversations: Conversations, messages: Messages) -> Self {
-        Self { conversations, messages }
+        Self { conversations, messages, patience: Duration::from_millis(PATIENCE_MILLIS) }
     }
 
-    /// The entry with this id, where it was appended recently. Whoever may be asked again under the same id looks here
-    /// first: a resend that is appended takes a place that then stays empty.
+    /// The logs in these stores. A reader waits `SEAL_AFTER_MILLISECONDS` for the entry of an open place, a second where
+    /// that is not set.
+    ///
+    /// # Errors
+    /// [`InitError`] where it is no number.
+    pub fn from_environment(
+        environment: &Environment,
+        conversations: Conversations,
+        messages: Messages,
+    ) -> Result<Self, InitError> {
+        let patience = environment.parsed_or("SEAL_AFTER_MILLISECONDS", PATIENCE_MILLIS)?;
+        Ok(Self { conversations, messages, patience: Duration::from_millis(patience) })
+    }
+
+    /// The entry with this id, where it was stored before `basis` was read: after the place `after`, which its sender
+    /// knew before they sent it first, or else among the last places that the head remembers. A search from `after` on ends after a
+    /// thousand places.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn find(&self, conversation: ConversationId, entry: EntryId) -> Result<Option<Entry>, StoreError> {
-        self.messages.get(conversation, entry).await
+    pub async fn earlier(
+        &self,
+        conversation: ConversationId,
+        entry: EntryId,
+        basis: &Basis,
+        after: Option<Seq>,
+    ) -> Result<Option<Entry>, StoreError> {
+        if let Some(seq) = basis.place_of(entry) {
+            return self.messages.find(conversation, entry, Whereabouts::At(seq)).await;
+        }
+        match after.filter(|after| *after < basis.remembers_after()) {
+            Some(after) => self.messages.find(conversation, entry, Whereabouts::After(after)).await,
+            None => Ok(None),
+        }
     }
 
-    /// Takes the next place and stores the entry under its id, unless there is one with that id: two round trips.
+    /// The entry with this id, where it was stored of late: among the last places that the head remembers.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn remembered(&self, conversation: ConversationId, entry: EntryId) -> Result<Option<Entry>, StoreError> {
+        match self.conversations.basis(conversation).await? {
+            Some(basis) => self.earlier(conversation, entry, &basis, None).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Appends what the server has to tell. Only a message or a tip becomes the conversation's preview and counts as one.
     ///
     /// # Errors
     /// [`StoreError`]; [`StoreError::NoConversation`] where there is none. The entry may or may not be stored: asking again
-    /// with the same id is safe.
+    /// at once with the same id is safe.
     pub async fn append(&self, draft: Draft) -> Result<Appended, StoreError> {
-        let placed = self.place(draft).await?;
-        self.store(placed).await
+        self.append_unless_there(draft.into_entry()).await
     }
 
-    /// The first half of [`append`](Self::append): takes the next place. Only a message or a tip becomes the conversation's
-    /// preview and counts as one. For callers who do something beside [`store`](Self::store).
+    /// As [`append`](Self::append), for what an attempt of some time ago may have appended: the newest thousand places are
+    /// searched for it.
     ///
     /// # Errors
-    /// [`StoreError`]; [`StoreError::NoConversation`] where there is none.
-    pub async fn place(&self, draft: Draft) -> Result<Placed, StoreError> {
-        let mut entry = draft.into_entry();
-        let preview = entry.content.counts().then(|| Preview::from(&entry));
-        entry.seq = self.conversations.next_seq(entry.conversation_id, preview.as_ref()).await?;
-        Ok(Placed(Box::new(entry)))
+    /// As [`append`](Self::append).
+    pub async fn append_again(&self, draft: Draft) -> Result<Appended, StoreError> {
+        let entry = draft.into_entry();
+        match self.messages.find(entry.conversation_id, entry.entry_id, Whereabouts::Newest).await? {
+            Some(before) => Ok(Appended::Before(before)),
+            None => self.append_unless_there(entry).await,
+        }
     }
 
-    /// As [`place`](Self::place), for what somebody says who was admitted; a message only within `limit`, of the
-    /// conversation. Where it has changed meanwhile who may do what, the sender is admitted anew, and has to pass `check`
-    /// again: nothing of somebody's comes after the entry that they were put out.
+    async fn append_unless_there(&self, mut entry: Entry) -> Result<Appended, StoreError> {
+        let mut after = None;
+        let id = entry.conversation_id;
+        for _ in 0..MAX_ATTEMPTS {
+            let basis = self.conversations.basis(id).await?.ok_or(StoreError::NoConversation(id))?;
+            if let Some(before) = self.earlier(id, entry.entry_id, &basis, after).await? {
+                return Ok(Appended::Before(before));
+            }
+            if let Place::Given(seq) = self.conversations.give_place(&entry, &basis, Terms::Any).await? {
+                entry.seq = seq;
+                if let Some(appended) = self.store(&entry).await? {
+                    return Ok(appended);
+                }
+            }
+            after = Some(basis.last_seq());
+        }
+        Err(StoreError::Unfinished { operation: "appending an entry" })
+    }
+
+    /// Appends what somebody says who was admitted and whose entry was [looked for](Self::earlier) then; a message only within
+    /// `limit`, of the conversation. Where it has changed meanwhile who may do what, the sender is admitted anew, and has to
+    /// pass `check` again: nothing of somebody's comes after the entry that they were removed. `beside` is done once the entry has
+    /// its place, while it is stored.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn place_as(
+    pub async fn append_as<T, F: Future<Output = T>>(
         &self,
         draft: Draft,
         mut admission: Admission,
         limit: &RateLimit,
         check: impl Fn(&MemberView) -> Result<(), ErrorCode>,
-    ) -> Result<Placing, StoreError> {
+        beside: impl Fn() -> F,
+    ) -> Result<Outcome<T>, StoreError> {
         let mut entry = draft.into_entry();
-        for _ in 0..MAX_ADMISSIONS {
+        let id = entry.conversation_id;
+        for _ in 0..MAX_ATTEMPTS {
             match self.try_to_place(&entry, &admission, limit).await? {
-                Place::Taken(seq) => {
+                Place::Given(seq) => {
                     entry.seq = seq;
-                    return Ok(Placing::Placed(Placed(Box::new(entry))));
+                    let (stored, done) = join(self.store(&entry), beside()).await;
+                    if let Some(appended) = stored? {
+                        return Ok(Outcome::Appended(appended, done));
+                    }
                 }
-                Place::Refused { retry_after } => return Ok(Placing::Refused(ChatError::rate_limited(retry_after))),
+                Place::Refused { retry_after } => return Ok(Outcome::Refused(ChatError::rate_limited(retry_after))),
                 Place::Outdated => {}
             }
-            let again = self.conversations.admission(entry.conversation_id, entry.sender_id).await?;
-            let Some(again) = again else { return Ok(Placing::Refused(ErrorCode::ConversationNotFound.into())) };
+            let looked_for_up_to = admission.basis.last_seq();
+            let again = self.conversations.admission(id, entry.sender_id).await?;
+            let Some(again) = again else { return Ok(Outcome::Refused(ErrorCode::ConversationNotFound.into())) };
+            if let Some(before) = self.earlier(id, entry.entry_id, &again.basis, Some(looked_for_up_to)).await? {
+                return Ok(Outcome::Appended(Appended::Before(before), beside().await));
+            }
             if let Err(code) = check(&again.view) {
-                return Ok(Placing::Refused(code.into()));
+                return Ok(Outcome::Refused(code.into()));
             }
             admission = again;
         }
@@ -128,26 +203,21 @@ impl Log {
     }
 
     async fn try_to_place(&self, entry: &Entry, admission: &Admission, limit: &RateLimit) -> Result<Place, StoreError> {
-        let taking = self.take(entry, admission.basis, limit);
-        let (place, is_still) = try_join(taking, self.is_still(&admission.view, entry.sender_id)).await?;
-        if matches!(place, Place::Taken(_)) && !is_still {
-            self.withdraw(entry).await?;
-            return Ok(Place::Outdated);
+        let terms = if entry.content.is_message() { Terms::Within(limit) } else { Terms::SameRights };
+        let giving = self.conversations.give_place(entry, &admission.basis, terms);
+        let (place, is_still) = try_join(giving, self.is_still(&admission.view, entry.sender_id)).await?;
+        match place {
+            // Nothing may be stored there.
+            Place::Given(seq) if !is_still => {
+                self.conversations.seal(&self.messages, entry.conversation_id, seq, entry.sent_at).await?;
+                Ok(Place::Outdated)
+            }
+            place => Ok(place),
         }
-        Ok(place)
-    }
-
-    async fn take(&self, entry: &Entry, basis: Basis, limit: &RateLimit) -> Result<Place, StoreError> {
-        let id = entry.conversation_id;
-        if entry.content.is_message() {
-            let preview = Preview::from(entry);
-            return self.conversations.next_seq_within(id, &preview, basis, limit, entry.sent_at).await;
-        }
-        Ok(self.conversations.next_seq_on(id, basis).await?.map_or(Place::Outdated, Place::Taken))
     }
 
     /// Whether a member of a group is what they were when they were admitted. The head and the member were read at once, but
-    /// not as one: a head from after a removal would vouch for a member from before it. Nobody is put out of a direct
+    /// not as one: a head from after a removal would vouch for a member from before it. Nobody is removed from a direct
     /// conversation.
     async fn is_still(&self, view: &MemberView, user: UserId) -> Result<bool, StoreError> {
         let MemberView { conversation, membership, .. } = view;
@@ -158,33 +228,25 @@ impl Log {
         Ok(found.first().is_some_and(|(_, now)| now.role == membership.role))
     }
 
-    /// A place was taken for a message that may not be stored: it stays empty, and nothing tells of the message.
-    async fn withdraw(&self, entry: &Entry) -> Result<(), StoreError> {
-        if entry.content.is_message() {
-            self.conversations.give_back_count(entry.conversation_id).await?;
-            self.conversations.reword_preview(entry.conversation_id, entry.entry_id, "").await?;
-        }
-        Ok(())
-    }
-
-    /// The second half of [`append`](Self::append): stores the entry, unless there is one with its id.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn store(&self, Placed(entry): Placed) -> Result<Appended, StoreError> {
-        match self.messages.put(&entry).await? {
-            Put::Stored => Ok(Appended::Now(*entry)),
-            Put::AlreadyThere(before) => {
-                if entry.content.counts() {
-                    self.conversations.give_back_count(entry.conversation_id).await?;
-                }
-                Ok(Appended::Before(*before))
-            }
-        }
+    /// `None` where the place was sealed meanwhile: the entry needs another one.
+    async fn store(&self, entry: &Entry) -> Result<Option<Appended>, StoreError> {
+        Ok(match self.messages.put(entry).await? {
+            Put::Stored => Some(Appended::Now(entry.clone())),
+            Put::AlreadyThere(before) => Some(Appended::Before(*before)),
+            Put::Sealed => None,
+        })
     }
 }
 
 impl Draft {
+    /// What a note says that a change of a group has left. Places and times rise together (docs/decisions/0007), however long
+    /// the note was left.
+    #[must_use]
+    pub fn of_note(note: PendingEntry, now: Timestamp) -> Self {
+        let PendingEntry { conversation_id, entry_id, sender_id, content, .. } = note;
+        Self { conversation_id, entry_id, sender_id, sent_at: now, content }
+    }
+
     /// The entry, at no place yet.
     fn into_entry(self) -> Entry {
         Entry {

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use natter_chat::history::{is_all, unread};
+use natter_chat::history::{RECENT_FOR, TRUST_MARGIN, holds_everything, is_all, unread};
 use natter_chat::{ConversationId, ConversationSummary, Marks, MemberView, Seq, Timestamp, Unread, UserId};
 use natter_dynamo::{Conversations, Messages, StoreError, Users};
+
+use crate::Log;
 
 /// How many entries are looked at for what is unread.
 pub const MAX_COUNTED: u16 = 1_000;
@@ -18,14 +20,24 @@ const CONCURRENCY: usize = 8;
 pub struct Summaries {
     conversations: Conversations,
     messages: Messages,
+    log: Log,
     users: Users,
+}
+
+/// How much of a conversation a member has not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count {
+    /// How much.
+    pub unread: Unread,
+    /// Whether what the list shows of the conversation was found stored. What a member has read, is.
+    pub is_preview_stored: bool,
 }
 
 impl Summaries {
     /// Summaries of what is in these stores.
     #[must_use]
-    pub const fn new(conversations: Conversations, messages: Messages, users: Users) -> Self {
-        Self { conversations, messages, users }
+    pub fn new(log: Log, users: Users) -> Self {
+        Self { conversations: log.conversations.clone(), messages: log.messages.clone(), log, users }
     }
 
     /// The conversations as this user lists them, in the same order.
@@ -38,32 +50,73 @@ impl Summaries {
         views: Vec<MemberView>,
         now: Timestamp,
     ) -> Result<Vec<ConversationSummary>, StoreError> {
-        let counts: Vec<_> = views.iter().map(|view| self.unread(user, view, now)).collect();
-        let counts = stream::iter(counts).buffered(CONCURRENCY).try_collect::<Vec<Unread>>();
-        let (mut peers, counts) = futures_util::try_join!(self.peers(user, &views), counts)?;
-        let summaries = views.into_iter().zip(counts).map(|(view, unread)| {
+        let mut peers = self.peers(user, &views).await?;
+        let counted: Vec<_> = views.into_iter().map(|view| self.counted(user, view, now)).collect();
+        let counted: Vec<(MemberView, Unread)> = stream::iter(counted).buffered(CONCURRENCY).try_collect().await?;
+        let summaries = counted.into_iter().map(|(view, unread)| {
             let peer = peers.remove(&view.conversation.conversation_id);
             summary(view, unread, peer)
         });
         Ok(summaries.collect())
     }
 
-    /// How much of a conversation a member has not read. Asks nothing where that is nothing.
+    async fn counted(
+        &self,
+        user: UserId,
+        view: MemberView,
+        now: Timestamp,
+    ) -> Result<(MemberView, Unread), StoreError> {
+        let count = self.count(user, &view, now).await?;
+        if count.is_preview_stored {
+            return Ok((view, count.unread));
+        }
+        Ok((self.with_stored_preview(user, view, now).await?, count.unread))
+    }
+
+    /// The view once it is clear what its conversation shows in a list: a message that was given a place is not said before it
+    /// is stored.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn unread(&self, user: UserId, view: &MemberView, now: Timestamp) -> Result<Unread, StoreError> {
+    pub async fn with_stored_preview(
+        &self,
+        user: UserId,
+        mut view: MemberView,
+        now: Timestamp,
+    ) -> Result<MemberView, StoreError> {
+        let id = view.conversation.conversation_id;
+        while let Some(preview) = &view.conversation.preview {
+            // One that is as old as this has long been archived.
+            if preview.sent_at.plus(RECENT_FOR) <= now.plus(TRUST_MARGIN) || self.log.settle(id, preview.seq, now).await? {
+                break;
+            }
+            let Some(found) = self.conversations.for_member(id, user).await? else {
+                view.conversation.preview = None;
+                break;
+            };
+            view = found;
+        }
+        Ok(view)
+    }
+
+    /// Counts what a member has not read of a conversation. Asks nothing where that is nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn count(&self, user: UserId, view: &MemberView, now: Timestamp) -> Result<Count, StoreError> {
         let (conversation, read) = (&view.conversation, read_up_to(view));
         if conversation.last_seq <= read {
-            return Ok(Unread::default());
+            return Ok(Count { unread: Unread::default(), is_preview_stored: true });
         }
         // The entry that was read last is asked for too: that it is there proves that nothing after it is missing.
         let limit = usize::from(MAX_COUNTED) + 1;
-        let entries = self.messages.outline(conversation.conversation_id, read, limit).await?;
-        let first = entries.first().map(|first| (first.seq, first.expires_at));
-        let is_all = entries.len() < limit && is_all(read, first, conversation.created_at, now);
-        let unread = unread(user, read, &entries).min(MAX_COUNTED.into());
-        Ok(Unread { unread, unread_is_minimum: !is_all })
+        let outlines = self.messages.outline(conversation.conversation_id, read, limit).await?;
+        let (entries, places) = (&outlines.entries, outlines.places().collect::<Vec<_>>());
+        let is_all = entries.len() < limit && is_all(read, &places, holds_everything(conversation.created_at, now), now);
+        let unread = Unread { unread: unread(user, read, entries).min(MAX_COUNTED.into()), unread_is_minimum: !is_all };
+        let is_stored = |seq| seq <= read || entries.iter().any(|entry| entry.seq == seq);
+        let is_preview_stored = conversation.preview.as_ref().is_none_or(|preview| is_stored(preview.seq));
+        Ok(Count { unread, is_preview_stored })
     }
 
     /// How far the other ones of direct conversations have come, where they let it be known: not who has yet to accept it,

@@ -6,7 +6,7 @@ use natter_chat::entry::{EntryState, states};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::ids::ENTRY_ID_MAX_LEAD;
 use natter_chat::lookup::{LookedUp, Lookup};
-use natter_chat::{ConversationId, Entry, EntryContent, EntryId, Message, Timestamp};
+use natter_chat::{ConversationId, Entry, EntryContent, EntryId, Message, Seq, Timestamp};
 use natter_dynamo::Messages;
 use natter_invoke::Callee;
 use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
@@ -42,7 +42,7 @@ impl Targets {
         Ok(Self { messages, archive: Callee::new(&config, environment.required("FIND_MESSAGE_FUNCTION")?) })
     }
 
-    /// The message with this id, where there is one and it is not deleted.
+    /// The message with this id, where there is one and it is not deleted; at this place, where that is known.
     ///
     /// # Errors
     /// [`ErrorCode::Unavailable`](natter_chat::ErrorCode::Unavailable) where a store does not answer that may have it.
@@ -50,11 +50,12 @@ impl Targets {
         &self,
         conversation_id: ConversationId,
         entry_id: EntryId,
+        seq: Option<Seq>,
         now: Timestamp,
     ) -> Result<Option<Target>, ActionError> {
         let ids = [entry_id];
         let (recent, mut changes) = futures_util::future::try_join(
-            self.messages.get(conversation_id, entry_id),
+            self.messages.find(conversation_id, entry_id, seq),
             self.messages.changes_of(conversation_id, &ids),
         )
         .await

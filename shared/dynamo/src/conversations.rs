@@ -13,10 +13,11 @@ mod members;
 mod membership;
 mod open;
 mod pending;
+mod places;
 mod preview;
-mod progress;
 mod recipients;
 mod removal;
+mod sealing;
 mod search;
 mod writes;
 
@@ -28,7 +29,7 @@ use natter_chat::{Conversation, ConversationId, MemberView, UserId};
 use self::items::{HeadItem, MemberItem, MemberKey};
 use crate::{Client, StoreError, batch, client::Table, item, keys};
 
-pub use self::admission::{Admission, Basis, Place};
+pub use self::admission::Admission;
 pub use self::groups::NewGroup;
 pub use self::links::GroupLink;
 pub use self::marks::MovedMarks;
@@ -36,6 +37,7 @@ pub use self::members::{Way, newcomer};
 pub use self::membership::MembershipChange;
 pub use self::open::Opened;
 pub use self::pending::PendingEntry;
+pub use self::places::{Basis, Place, REMEMBERED, Terms};
 pub use self::recipients::Recipient;
 pub use self::writes::Written;
 

@@ -1,15 +1,22 @@
-//! An entry as the Messages table and its stream hold it.
+//! What the Messages table and its stream hold at a place.
 
 use std::time::Duration;
 
 use natter_chat::{ConversationId, Entry, EntryContent, EntryId, Seq, Timestamp, UserId, history::RecentEntry};
 use serde::{Deserialize, Serialize};
 
+use crate::{
+    StoreError,
+    item::{self, Item},
+    keys,
+};
+
+/// An entry at its place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct EntryItem {
     conversation_id: ConversationId,
-    entry_id: EntryId,
     seq: Seq,
+    entry_id: EntryId,
     sender_id: UserId,
     sent_at: Timestamp,
     /// A map with its `kind`, as on the wire.
@@ -21,17 +28,68 @@ pub(crate) struct EntryItem {
     expires_at: u64,
 }
 
+/// A place that stays empty.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct SealItem {
+    conversation_id: ConversationId,
+    seq: Seq,
+    /// Tells it from an entry.
+    sealed: bool,
+    /// TTL: seconds since the Unix epoch. Whoever might still store something here is long gone by then.
+    expires_at: u64,
+}
+
+/// A place that is not open.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum StoredPlace {
+    Filled(EntryItem),
+    Sealed { seq: Seq },
+}
+
+/// As much of a seal as is read.
+#[derive(Deserialize)]
+struct PlaceItem {
+    seq: Seq,
+}
+
 impl EntryItem {
     pub(crate) fn new(entry: &Entry, ttl: Duration) -> Self {
         Self {
             conversation_id: entry.conversation_id,
-            entry_id: entry.entry_id,
             seq: entry.seq,
+            entry_id: entry.entry_id,
             sender_id: entry.sender_id,
             sent_at: entry.sent_at,
             content: entry.content.clone(),
             target_id: entry.content.target(),
             expires_at: entry.sent_at.plus(ttl).as_secs(),
+        }
+    }
+
+    pub(crate) const fn entry_id(&self) -> EntryId {
+        self.entry_id
+    }
+}
+
+impl SealItem {
+    pub(crate) const fn new(conversation_id: ConversationId, seq: Seq, expires_at: Timestamp) -> Self {
+        Self { conversation_id, seq, sealed: true, expires_at: expires_at.as_secs() }
+    }
+}
+
+impl StoredPlace {
+    pub(crate) fn read(operation: &'static str, found: Item) -> Result<Self, StoreError> {
+        if found.contains_key(keys::SEALED) {
+            item::read(operation, found).map(|PlaceItem { seq }| Self::Sealed { seq })
+        } else {
+            item::read(operation, found).map(Self::Filled)
+        }
+    }
+
+    pub(crate) fn into_entry(self) -> Option<Entry> {
+        match self {
+            Self::Filled(entry) => Some(entry.into()),
+            Self::Sealed { .. } => None,
         }
     }
 }

@@ -13,12 +13,13 @@
 //! | public groups with a word in their title that begins so | Conversations, `by-word` | `word_shard`, `word` begins with it; then the heads, a batch |
 //! | a conversation, for one of its members | Conversations | `head` and `member#<user id>`, a batch |
 //! | move a member's marks | Conversations | `conversation_id`, `sk` = `member#<user id>` |
-//! | next place in a conversation | Conversations | `conversation_id`, `sk` = `head` |
+//! | take the next place in a conversation | Conversations | `conversation_id`, `sk` = `head` |
+//! | seal a place | Messages, Conversations | `conversation_id`, `seq`, and `head`: one transaction |
 //! | a user's conversations | Conversations, `by-user` | `user_id`; then the heads and members, a batch |
 //! | which of them may not be in the index yet | Conversations | `conversation_id` = `user#<user id>`, `sk` begins with `note#` |
 //! | the order of a user's list, for its further pages | Conversations | `conversation_id` = `user#<user id>`, `sk` = `listing#<id>` |
-//! | an entry by the id that its sender made | Messages | `conversation_id`, `entry_id` |
-//! | entries around a place | Messages, `by-seq` | `conversation_id`, `seq` before or after it |
+//! | the entry at a place | Messages | `conversation_id`, `seq` |
+//! | entries around a place | Messages | `conversation_id`, `seq` before or after it |
 //! | the changes of a page's messages | Messages, `by-target` | `conversation_id`, `target_id` between the first and last |
 //! | profiles of people | Users | `user_id`, `sk` = `profile`, a batch |
 //! | reserve a handle | Users | `user_id` = `handle#<handle>`, `sk` = `reservation` |
@@ -54,15 +55,18 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use natter_chat::api::moderation::ReportStatus;
-use natter_chat::{ConnectionId, ConversationId, EntryId, Handle, ReportId, SessionId, Timestamp, UserId};
+use natter_chat::{ConnectionId, ConversationId, EntryId, Handle, ReportId, Seq, SessionId, Timestamp, UserId};
 use uuid::Uuid;
 
-use crate::item::{Item, string};
+use crate::item::{Item, number, string};
 use crate::safety::Month;
 use crate::users::JobKind;
 
 pub(crate) const CONVERSATION_ID: &str = "conversation_id";
-pub(crate) const ENTRY_ID: &str = "entry_id";
+/// The sort key of the Messages table: a place in a conversation's log.
+pub(crate) const SEQ: &str = "seq";
+/// The attribute that only sealed places have.
+pub(crate) const SEALED: &str = "sealed";
 /// The range key of `by-target`.
 pub(crate) const TARGET_ID: &str = "target_id";
 pub(crate) const SORT_KEY: &str = "sk";
@@ -72,8 +76,6 @@ pub(crate) const USER_ID: &str = "user_id";
 pub(crate) const BY_USER: &str = "by-user";
 /// Words of public groups' titles.
 pub(crate) const BY_WORD: &str = "by-word";
-/// Entries of a conversation by place.
-pub(crate) const BY_SEQ: &str = "by-seq";
 /// Changes of a conversation's messages by message.
 pub(crate) const BY_TARGET: &str = "by-target";
 /// Tips that are not settled, by when they are to be looked at.
@@ -216,8 +218,9 @@ pub(crate) fn word_shard(beginning: &str) -> Option<String> {
     shard(beginning, WORD_SHARD_CHARS)
 }
 
-pub(crate) fn entry(conversation: ConversationId, entry: EntryId) -> Item {
-    two(CONVERSATION_ID, string(conversation), ENTRY_ID, string(entry))
+/// A place in a conversation's log.
+pub(crate) fn place(conversation: ConversationId, seq: Seq) -> Item {
+    two(CONVERSATION_ID, string(conversation), SEQ, number(seq.get()))
 }
 
 pub(crate) fn profile(user: UserId) -> Item {

@@ -1,8 +1,13 @@
-//! The Messages table: the entries of the past days.
+//! The Messages table: the places of conversations' logs in the past days.
+//!
+//! A place is open until an entry or a seal is put there, and does not change from one to the other
+//! (docs/decisions/0031-sealed-places.md).
 
 mod changes;
+mod find;
 mod held;
 mod outline;
+mod seal;
 mod written;
 
 use std::time::Duration;
@@ -13,16 +18,19 @@ use aws_sdk_dynamodb::{
     types::{ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure},
 };
 use natter_chat::{
-    ConversationId, Entry, EntryId, Seq,
-    history::{Range, RecentEntry},
+    ConversationId, Entry, Seq,
+    history::{Range, RecentEntry, Stretch},
 };
+use serde::Serialize;
 
+pub use self::find::Whereabouts;
 pub use self::held::{Part, Reached};
+pub(crate) use self::seal::OPERATION;
 
 use crate::{
     Client, StoreError,
     client::Table,
-    entry_item::EntryItem,
+    entry_item::{EntryItem, StoredPlace},
     item::{self, Item},
     keys,
 };
@@ -32,8 +40,10 @@ use crate::{
 pub enum Put {
     /// It is stored, by this call.
     Stored,
-    /// Another entry with its id had been stored before: this one.
+    /// It had been stored at this place before, by a twin of this request or an earlier attempt: in this form.
     AlreadyThere(Box<Entry>),
+    /// Nothing is ever stored at this place: a reader has sealed it.
+    Sealed,
 }
 
 /// The store of recent entries.
@@ -50,26 +60,45 @@ impl Messages {
         Self { table: Table::new(client, table), ttl }
     }
 
-    /// The entry with this id, where it was stored recently.
+    /// The entry at this place, where one was stored there recently.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn get(&self, conversation: ConversationId, entry: EntryId) -> Result<Option<Entry>, StoreError> {
+    pub async fn get(&self, conversation: ConversationId, seq: Seq) -> Result<Option<Entry>, StoreError> {
         let operation = "looking up an entry";
-        let found = self.table.get(operation, keys::entry(conversation, entry)).await?;
-        found.map(|found| read_entry(operation, found)).transpose()
+        let found = self.table.get(operation, keys::place(conversation, seq)).await?;
+        let place = found.map(|found| StoredPlace::read(operation, found)).transpose()?;
+        Ok(place.and_then(StoredPlace::into_entry))
     }
 
-    /// Stores an entry, unless there is one with its id: an id is stored once, whoever sends it how often.
+    /// Stores an entry at its place, where that is open.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn put(&self, entry: &Entry) -> Result<Put, StoreError> {
         let operation = "storing an entry";
+        let Err(error) = self.put_where_open(operation, EntryItem::new(entry, self.ttl)).await? else {
+            return Ok(Put::Stored);
+        };
+        match there_before(operation, error)? {
+            StoredPlace::Filled(before) if before.entry_id() == entry.entry_id => {
+                Ok(Put::AlreadyThere(Box::new(before.into())))
+            }
+            // A place is given out for one id. Were another entry there, ours would need another place all the same.
+            StoredPlace::Filled(_) | StoredPlace::Sealed { .. } => Ok(Put::Sealed),
+        }
+    }
+
+    /// Puts an item at its place; the inner error is the refusal where that is not open.
+    async fn put_where_open(
+        &self,
+        operation: &'static str,
+        value: impl Serialize,
+    ) -> Result<Result<(), SdkError<PutItemError>>, StoreError> {
         let request = self.table.sdk().put_item().table_name(self.table.name());
         let answer = request
-            .set_item(Some(item::write(operation, EntryItem::new(entry, self.ttl))?))
-            .condition_expression("attribute_not_exists(entry_id)")
+            .set_item(Some(item::write(operation, value)?))
+            .condition_expression(OPEN)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
@@ -77,13 +106,10 @@ impl Messages {
         match answer {
             Ok(answer) => {
                 self.table.meter().wrote(answer.consumed_capacity());
-                Ok(Put::Stored)
+                Ok(Ok(()))
             }
-            Err(error) => match there_before(operation, error)? {
-                // Places are given out once: this is our own entry, whose first answer was lost.
-                before if before.seq == entry.seq => Ok(Put::Stored),
-                before => Ok(Put::AlreadyThere(Box::new(before))),
-            },
+            Err(error) if is_refused(&error) => Ok(Err(error)),
+            Err(error) => Err(StoreError::call(operation)(error)),
         }
     }
 
@@ -98,17 +124,35 @@ impl Messages {
         range: Range,
         limit: usize,
     ) -> Result<Vec<RecentEntry>, StoreError> {
-        let mut found = Vec::with_capacity(limit);
+        Ok(self.stretch(conversation, range, limit).await?.entries)
+    }
+
+    /// As [`nearest`](Self::nearest), with the sealed places among them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn stretch(
+        &self,
+        conversation: ConversationId,
+        range: Range,
+        limit: usize,
+    ) -> Result<Stretch, StoreError> {
+        let mut stretch = Stretch { entries: Vec::with_capacity(limit), sealed: Vec::new() };
         let mut next = None;
-        while found.len() < limit {
-            let (entries, end) = self.page(conversation, range, limit - found.len(), next).await?;
-            found.extend(entries);
+        while stretch.entries.len() < limit {
+            let (places, end) = self.page(conversation, range, limit - stretch.entries.len(), next).await?;
+            for place in places {
+                match place {
+                    StoredPlace::Filled(entry) => stretch.entries.push(entry.into()),
+                    StoredPlace::Sealed { seq } => stretch.sealed.push(seq),
+                }
+            }
             if end.is_none() {
                 break;
             }
             next = end;
         }
-        Ok(found)
+        Ok(stretch)
     }
 
     /// One request: DynamoDB stops after 1 MB, and then says where to go on.
@@ -118,13 +162,13 @@ impl Messages {
         range: Range,
         limit: usize,
         start: Option<Item>,
-    ) -> Result<(Vec<RecentEntry>, Option<Item>), StoreError> {
+    ) -> Result<(Vec<StoredPlace>, Option<Item>), StoreError> {
         let operation = "paging through entries";
         let (comparison, bound, rising) = match range {
             Range::Before(before) => ("<", before.unwrap_or(LAST_SEQ), false),
             Range::After(after) => (">", after, true),
         };
-        let request = self.table.sdk().query().table_name(self.table.name()).index_name(keys::BY_SEQ);
+        let request = self.table.sdk().query().table_name(self.table.name());
         let answer = request
             .key_condition_expression(format!("conversation_id = :conversation AND seq {comparison} :bound"))
             .expression_attribute_values(":conversation", item::string(conversation))
@@ -139,10 +183,13 @@ impl Messages {
             .map_err(StoreError::call(operation))?;
         self.table.meter().read(answer.consumed_capacity());
         let items = answer.items.unwrap_or_default().into_iter();
-        let entries: Result<Vec<_>, _> = items.map(|found| read_recent(operation, found)).collect();
-        Ok((entries?, answer.last_evaluated_key))
+        let places: Result<Vec<_>, _> = items.map(|found| StoredPlace::read(operation, found)).collect();
+        Ok((places?, answer.last_evaluated_key))
     }
 }
+
+/// The condition under which something is put at a place.
+const OPEN: &str = "attribute_not_exists(seq)";
 
 /// After every place that there will ever be.
 const LAST_SEQ: Seq = Seq::new(u64::MAX);
@@ -151,15 +198,15 @@ fn read_entry(operation: &'static str, found: Item) -> Result<Entry, StoreError>
     item::read::<EntryItem>(operation, found).map(Into::into)
 }
 
-fn read_recent(operation: &'static str, found: Item) -> Result<RecentEntry, StoreError> {
-    item::read::<EntryItem>(operation, found).map(Into::into)
+fn is_refused(error: &SdkError<PutItemError>) -> bool {
+    error.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception)
 }
 
-/// The entry because of which a put was refused, or the error where it failed for another reason.
-fn there_before(operation: &'static str, error: SdkError<PutItemError>) -> Result<Entry, StoreError> {
+/// What is at the place at which a put was refused.
+fn there_before(operation: &'static str, error: SdkError<PutItemError>) -> Result<StoredPlace, StoreError> {
     match error.as_service_error() {
         Some(PutItemError::ConditionalCheckFailedException(refusal)) if refusal.item().is_some() => {
-            read_entry(operation, refusal.item().cloned().unwrap_or_default())
+            StoredPlace::read(operation, refusal.item().cloned().unwrap_or_default())
         }
         _ => Err(StoreError::call(operation)(error)),
     }

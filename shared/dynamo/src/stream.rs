@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_dynamo::Item;
 
 use crate::entry_item::EntryItem;
+use crate::keys;
 
 /// Who deletes what has expired, as the stream names it.
 const TTL_PRINCIPAL: &str = "dynamodb.amazonaws.com";
@@ -88,7 +89,7 @@ impl StreamRecord {
         &self.dynamodb.sequence_number
     }
 
-    /// The entry as it is after the change; `None` where it was deleted.
+    /// The entry as it is after the change; `None` where it was deleted, or where the place was sealed.
     ///
     /// # Errors
     /// [`ImageError`] where the item is no entry.
@@ -120,7 +121,7 @@ impl StreamRecord {
     }
 
     fn entry(&self, image: Option<&Item>) -> Result<Option<Entry>, ImageError> {
-        let Some(image) = image else { return Ok(None) };
+        let Some(image) = image.filter(|image| !image.contains_key(keys::SEALED)) else { return Ok(None) };
         let read = serde_dynamo::from_item::<_, EntryItem>(image.clone());
         let unreadable = |source| ImageError { sequence_number: self.dynamodb.sequence_number.clone(), source };
         read.map(|item| Some(item.into())).map_err(unreadable)

@@ -55,10 +55,18 @@ pub struct SendMessage {
     pub entry_id: EntryId,
     /// The text: 1 to 8000 bytes of UTF-8 after trimming.
     pub text: String,
+    /// The last place of the conversation that the client knew when it sent the message first. The message cannot stand
+    /// before it, so that a resend is recognised however much was written meanwhile; without it, only while the message is
+    /// among the last twelve entries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Seq>,
     /// The message of the same conversation that it answers. Where that is no longer at hand (older than a week), the
     /// answer is stored without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<EntryId>,
+    /// The place of that message. Without it, only the newest thousand entries are searched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to_seq: Option<Seq>,
     /// The people named in it, at most 50.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 50))]
@@ -78,8 +86,14 @@ pub struct UpdateMessage {
     pub conversation_id: ConversationId,
     /// The id of this change, which is an entry of its own: a UUIDv7 that the client makes once and keeps for every resend.
     pub entry_id: EntryId,
+    /// As in `sendMessage`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Seq>,
     /// Which message.
     pub target_id: EntryId,
+    /// Its place. Without it, the newest thousand entries are searched, and then the archive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_seq: Option<Seq>,
     /// What is to become of it.
     pub change: MessageChange,
 }

@@ -28,15 +28,6 @@ pub fn holds_everything(created_at: Timestamp, now: Timestamp) -> bool {
     created_at.plus(RECENT_FOR) > now.plus(TRUST_MARGIN)
 }
 
-/// Whether the recent entries hold everything after the place `after`, where `first` is the place and the expiry of the
-/// first of them that stands there or later.
-#[must_use]
-pub fn is_all(after: Seq, first: Option<(Seq, Timestamp)>, created_at: Timestamp, now: Timestamp) -> bool {
-    // The rule of `history`, with nothing between the place and the entry that proves what follows it.
-    let is_proven = first.is_some_and(|(seq, expires_at)| seq <= after.next() && expires_at > now.plus(TRUST_MARGIN));
-    is_proven || holds_everything(created_at, now)
-}
-
 /// How many of these are messages that `reader` has not read, who has read everything up to `read`: others' messages after
 /// that which are not deleted.
 #[must_use]
@@ -73,7 +64,7 @@ impl Outline {
     #[must_use]
     pub fn of(entry: &Entry, expires_at: Timestamp) -> Self {
         let deletes = match entry.content {
-            EntryContent::Deleted { target_id } => Some(target_id),
+            EntryContent::Deleted { target_id, .. } => Some(target_id),
             _ => None,
         };
         Self {
@@ -89,8 +80,6 @@ impl Outline {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use uuid::Uuid;
 
     use super::*;
@@ -116,40 +105,20 @@ mod tests {
     }
 
     #[test]
-    fn it_takes_a_lasting_entry_right_there_or_a_young_conversation_to_prove_that_nothing_is_missing() {
-        let (old, young) = (NOW.minus(RECENT_FOR * 2), NOW.minus(RECENT_FOR / 2));
-        let lasting = NOW.plus(TRUST_MARGIN + Duration::from_millis(1));
-        let cases = [
-            ("the entry itself is there", Some((5, lasting)), old, true),
-            ("the next one is there", Some((6, lasting)), old, true),
-            ("there is a hole", Some((7, lasting)), old, false),
-            ("it may be gone any moment", Some((5, NOW.plus(TRUST_MARGIN))), old, false),
-            ("nothing is there", None, old, false),
-            ("there is a hole in a young one", Some((7, lasting)), young, true),
-            ("nothing is there in a young one", None, young, true),
-        ];
-        for (name, first, created_at, expected) in cases {
-            let first = first.map(|(seq, expires_at)| (Seq::new(seq), expires_at));
-            assert_eq!(is_all(Seq::new(5), first, created_at, NOW), expected, "{name}");
-        }
-    }
-
-    #[test]
     fn unread_are_the_messages_of_others_that_are_not_deleted() {
         let log = [
             message(1, 2),
             message(2, 1),
             message(3, 2),
             message(4, 3),
-            entry(5, 3, EntryContent::Deleted { target_id: id(4) }),
+            entry(5, 3, EntryContent::Deleted { target_id: id(4), target_seq: None }),
             entry(
                 6,
                 3,
                 EntryContent::Edited {
                     target_id: id(3),
                     text: MessageText::parse("hi").unwrap(),
-                    mentions: Vec::new(),
-                },
+                    mentions: Vec::new(), target_seq: None },
             ),
             entry(7, 2, EntryContent::Erased {}),
             message(8, 3),
@@ -162,12 +131,12 @@ mod tests {
     #[test]
     fn what_a_deletion_names_is_erased_with_its_versions() {
         let edited =
-            EntryContent::Edited { target_id: id(1), text: MessageText::parse("hi").unwrap(), mentions: Vec::new() };
+            EntryContent::Edited { target_id: id(1), text: MessageText::parse("hi").unwrap(), mentions: Vec::new(), target_seq: None };
         let mut log = [
             message(1, 1),
             message(2, 1),
             entry(3, 1, edited),
-            entry(4, 1, EntryContent::Deleted { target_id: id(1) }),
+            entry(4, 1, EntryContent::Deleted { target_id: id(1), target_seq: None }),
         ];
         let kept = [log[1].clone(), log[3].clone()];
         erase_deleted(&mut log);

@@ -245,9 +245,9 @@ fn content(says: &Says, before: &[Stored], text: &MessageText) -> EntryContent {
     }
     let (target_id, emoji) = (messages[target.index(messages.len())], Emoji::parse("👍").unwrap());
     match kind {
-        0 => EntryContent::Deleted { target_id },
-        1..=3 => EntryContent::Edited { target_id, text: text.clone(), mentions: Vec::new() },
-        4..=6 => EntryContent::Reacted { target_id, emoji },
-        _ => EntryContent::Unreacted { target_id, emoji },
+        0 => EntryContent::Deleted { target_id, target_seq: None },
+        1..=3 => EntryContent::Edited { target_id, text: text.clone(), mentions: Vec::new(), target_seq: None },
+        4..=6 => EntryContent::Reacted { target_id, emoji, target_seq: None },
+        _ => EntryContent::Unreacted { target_id, emoji, target_seq: None },
     }
 }

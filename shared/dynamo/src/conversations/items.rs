@@ -1,7 +1,10 @@
 //! The items of the Conversations table.
 
+use std::collections::BTreeMap;
+
 use natter_chat::{
-    Conversation, ConversationId, ConversationKind, MemberView, Membership, Preview, Role, Seq, Timestamp, UserId,
+    Conversation, ConversationId, ConversationKind, EntryId, GivenTip, MemberView, Membership, Preview, Role, Seq,
+    Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -17,9 +20,13 @@ pub(super) struct HeadItem {
     created_at: Timestamp,
     last_seq: Seq,
     message_count: u64,
-    /// A map, as on the wire.
+    /// The ids of the places that were given out last, by [`Basis`](super::Basis).
+    recent: BTreeMap<String, i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    preview: Option<Preview>,
+    preview: Option<StoredPreview>,
+    /// Its place: an update can count on in an attribute of its own alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) preview_seq: Option<Seq>,
     /// When the group was deleted: from then on nobody is in it, though members' items may still be there.
     #[serde(skip_serializing_if = "Option::is_none")]
     deleted_at: Option<Timestamp>,
@@ -37,7 +44,9 @@ impl HeadItem {
             created_at,
             last_seq: Seq::ZERO,
             message_count: 0,
+            recent: BTreeMap::new(),
             preview: None,
+            preview_seq: None,
             deleted_at: None,
             deleted_by: None,
         }
@@ -57,8 +66,34 @@ impl From<HeadItem> for Conversation {
             created_at: head.created_at,
             last_seq: head.last_seq,
             message_count: head.message_count,
-            preview: head.preview,
+            preview: head.preview.zip(head.preview_seq).map(|(preview, seq)| preview.at(seq)),
         }
+    }
+}
+
+/// A preview without its place, as on the wire otherwise.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct StoredPreview {
+    entry_id: EntryId,
+    sender_id: UserId,
+    sent_at: Timestamp,
+    text: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tip: Option<GivenTip>,
+}
+
+impl StoredPreview {
+    fn at(self, seq: Seq) -> Preview {
+        let Self { entry_id, sender_id, sent_at, text, tip } = self;
+        Preview { entry_id, seq, sender_id, sent_at, text, tip }
+    }
+}
+
+impl From<Preview> for StoredPreview {
+    fn from(preview: Preview) -> Self {
+        let Preview { entry_id, sender_id, sent_at, text, tip, .. } = preview;
+        Self { entry_id, sender_id, sent_at, text, tip }
     }
 }
 
@@ -146,10 +181,4 @@ pub(super) struct MemberKey {
 #[derive(Debug, Deserialize)]
 pub(super) struct ConversationKey {
     pub(super) conversation_id: ConversationId,
-}
-
-/// As much of a head as an update of its progress returns.
-#[derive(Debug, Deserialize)]
-pub(super) struct Progress {
-    pub(super) last_seq: Seq,
 }

@@ -1,39 +1,83 @@
 //! A conversation's preview, when what its message says is another.
 
-use aws_sdk_dynamodb::{operation::update_item::UpdateItemError, types::ReturnConsumedCapacity};
-use natter_chat::{ConversationId, EntryId};
+use aws_sdk_dynamodb::{
+    operation::update_item::{UpdateItemError, builders::UpdateItemFluentBuilder},
+    types::ReturnConsumedCapacity,
+};
+use natter_chat::{ConversationId, EntryId, Seq, UserId};
 
 use super::Conversations;
 use crate::{StoreError, item, keys};
 
 impl Conversations {
-    /// Lets the preview say this, where it is of this message: one that came later keeps its own.
+    /// Lets the preview say what the edit at the place `edit` says, where it is of this message: not where a later edit has
+    /// reworded it, or the message is deleted.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn reword_preview(
+    pub async fn edit_preview(
         &self,
         conversation: ConversationId,
         message: EntryId,
         text: &str,
+        edit: Seq,
     ) -> Result<(), StoreError> {
         let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
+        let request = request
             .set_key(Some(keys::head(conversation)))
-            .update_expression("SET preview.#text = :text")
-            .condition_expression("preview.entryId = :message")
+            .update_expression("SET preview.#text = :text, preview.editedBy = :edit")
+            .condition_expression(
+                "preview.entryId = :message AND attribute_not_exists(preview.isErased) \
+                 AND (attribute_not_exists(preview.editedBy) OR preview.editedBy < :edit)",
+            )
             .expression_attribute_names("#text", "text")
             .expression_attribute_values(":text", item::string(text))
-            .expression_attribute_values(":message", item::string(message))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match answer {
+            .expression_attribute_values(":edit", item::number(edit.get()))
+            .expression_attribute_values(":message", item::string(message));
+        self.change_preview("rewording a preview", request).await
+    }
+
+    /// Lets the preview say nothing from now on, where it is of this message.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn erase_preview(&self, conversation: ConversationId, message: EntryId) -> Result<(), StoreError> {
+        let request = self.erasing(conversation).condition_expression("preview.entryId = :message");
+        let request = request.expression_attribute_values(":message", item::string(message));
+        self.change_preview("erasing a preview", request).await
+    }
+
+    /// The same where it is of a message of this person's.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn forget_preview(&self, conversation: ConversationId, user: UserId) -> Result<(), StoreError> {
+        let request = self.erasing(conversation).condition_expression("preview.senderId = :user");
+        let request = request.expression_attribute_values(":user", item::string(user));
+        self.change_preview("forgetting a preview", request).await
+    }
+
+    fn erasing(&self, conversation: ConversationId) -> UpdateItemFluentBuilder {
+        let request = self.table.sdk().update_item().table_name(self.table.name());
+        request
+            .set_key(Some(keys::head(conversation)))
+            .update_expression("SET preview.#text = :nothing, preview.isErased = :true")
+            .expression_attribute_names("#text", "text")
+            .expression_attribute_values(":nothing", item::string(""))
+            .expression_attribute_values(":true", item::boolean(true))
+    }
+
+    /// Where the condition does not hold, there is nothing to do.
+    async fn change_preview(
+        &self,
+        operation: &'static str,
+        request: UpdateItemFluentBuilder,
+    ) -> Result<(), StoreError> {
+        match request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await {
             Ok(answer) => self.table.meter().wrote(answer.consumed_capacity()),
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => {}
-                _ => return Err(StoreError::call("rewording a preview")(error)),
-            },
+            Err(error)
+                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) => {}
+            Err(error) => return Err(StoreError::call(operation)(error)),
         }
         Ok(())
     }

@@ -7,10 +7,14 @@ use aws_sdk_dynamodb::{
     operation::update_item::{UpdateItemError, builders::UpdateItemFluentBuilder},
     types::{AttributeValue, ReturnConsumedCapacity},
 };
-use futures_util::{StreamExt, TryStreamExt, future::try_join_all, stream};
-use natter_chat::{ConversationId, Entry, EntryContent, EntryId};
+use futures_util::{
+    StreamExt, TryStreamExt,
+    future::{try_join, try_join_all},
+    stream,
+};
+use natter_chat::{ConversationId, Entry, EntryContent, EntryId, Seq};
 
-use super::{Messages, read_entry};
+use super::{Messages, Whereabouts, read_entry};
 use crate::{
     StoreError,
     item::{self, Item},
@@ -86,23 +90,47 @@ impl Messages {
         Ok((changes?, answer.last_evaluated_key))
     }
 
-    /// Erases what a message said, in all its versions. What is not there (any more) is no error; that it was deleted, and
-    /// by whom, stays. May be repeated.
+    /// Erases what a message said, in all its versions; its place is searched for where it is not known. What is not there (any
+    /// more) is no error; that it was deleted, and by whom, stays. May be repeated.
     ///
     /// # Errors
     /// [`StoreError`]; some of it may be erased then.
-    pub async fn scrub(&self, conversation: ConversationId, message: EntryId) -> Result<(), StoreError> {
-        let changes = self.changes_of(conversation, &[message]).await?;
+    pub async fn scrub(
+        &self,
+        conversation: ConversationId,
+        message: EntryId,
+        seq: Option<Seq>,
+    ) -> Result<(), StoreError> {
+        let of_message = [message];
+        let (changes, seq) =
+            try_join(self.changes_of(conversation, &of_message), self.place_of(conversation, message, seq)).await?;
         let edits = changes.iter().filter(|change| matches!(change.content, EntryContent::Edited { .. }));
-        let erased = edits.map(|edit| edit.entry_id).chain([message]).map(|entry| self.erase(conversation, entry));
-        try_join_all(erased).await.map(drop)
+        let erased = edits.map(|edit| (edit.entry_id, edit.seq)).chain(seq.map(|seq| (message, seq)));
+        try_join_all(erased.map(|(entry, seq)| self.erase(conversation, entry, seq))).await.map(drop)
+    }
+
+    async fn place_of(
+        &self,
+        conversation: ConversationId,
+        message: EntryId,
+        seq: Option<Seq>,
+    ) -> Result<Option<Seq>, StoreError> {
+        match seq {
+            Some(seq) => Ok(Some(seq)),
+            None => Ok(self.find(conversation, message, Whereabouts::Newest).await?.map(|found| found.seq)),
+        }
     }
 
     /// As [`scrub`](Self::scrub), where the message was deleted, which it says. Writes only what is not erased yet.
     ///
     /// # Errors
     /// [`StoreError`]; some of it may be erased then.
-    pub async fn finish_deletion(&self, conversation: ConversationId, message: EntryId) -> Result<bool, StoreError> {
+    pub async fn finish_deletion(
+        &self,
+        conversation: ConversationId,
+        message: EntryId,
+        seq: Option<Seq>,
+    ) -> Result<bool, StoreError> {
         let changes = self.changes_of(conversation, &[message]).await?;
         let of_message = || changes.iter().filter(|change| change.content.target() == Some(message));
         if !of_message().any(|change| matches!(change.content, EntryContent::Deleted { .. })) {
@@ -110,21 +138,27 @@ impl Messages {
         }
         // An edit that is erased is not found by its target any more.
         let edits = of_message().filter(|change| matches!(change.content, EntryContent::Edited { .. }));
-        let said = self.get(conversation, message).await?.filter(|entry| entry.content != EntryContent::Erased {});
-        let left: Vec<EntryId> = edits.chain(&said).map(|entry| entry.entry_id).collect();
-        try_join_all(left.iter().map(|entry| self.erase(conversation, *entry))).await?;
+        let said = self.find(conversation, message, seq).await?.filter(|entry| entry.content != EntryContent::Erased {});
+        let left: Vec<&Entry> = edits.chain(&said).collect();
+        try_join_all(left.iter().map(|entry| self.erase(conversation, entry.entry_id, entry.seq))).await?;
         Ok(true)
     }
 
-    pub(super) async fn erase(&self, conversation: ConversationId, entry: EntryId) -> Result<(), StoreError> {
+    pub(super) async fn erase(
+        &self,
+        conversation: ConversationId,
+        entry: EntryId,
+        seq: Seq,
+    ) -> Result<(), StoreError> {
         let operation = "erasing an entry";
         let erased: AttributeValue = item::write_attribute(operation, EntryContent::Erased {})?;
         let request = self.table.sdk().update_item().table_name(self.table.name());
         let request = request
-            .set_key(Some(keys::entry(conversation, entry)))
+            .set_key(Some(keys::place(conversation, seq)))
             .update_expression("SET content = :erased REMOVE target_id")
             // Once only: each write goes through the stream to its consumers.
-            .condition_expression("attribute_exists(entry_id) AND content <> :erased")
+            .condition_expression("entry_id = :entry AND content <> :erased")
+            .expression_attribute_values(":entry", item::string(entry))
             .expression_attribute_values(":erased", erased);
         self.update_where_it_holds(operation, request).await
     }

@@ -1,7 +1,7 @@
 //! Everything that the table holds, in parts: for what compares stores, not for what answers people.
 
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
-use natter_chat::{ConversationId, Entry, EntryId, Timestamp};
+use natter_chat::{ConversationId, Entry, Seq, Timestamp};
 
 use super::{Messages, read_entry};
 use crate::{
@@ -19,16 +19,16 @@ pub struct Part {
     pub of: u16,
 }
 
-/// The entry up to which a part has been read.
+/// The place up to which a part has been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reached {
     conversation_id: ConversationId,
-    entry_id: EntryId,
+    seq: Seq,
 }
 
 impl std::fmt::Display for Reached {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{}/{}", self.conversation_id, self.entry_id)
+        write!(formatter, "{}/{}", self.conversation_id, self.seq.get())
     }
 }
 
@@ -36,13 +36,14 @@ impl Reached {
     /// Reads what [`Display`](std::fmt::Display) wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (conversation, entry) = text.split_once('/')?;
-        Some(Self { conversation_id: conversation.parse().ok()?, entry_id: entry.parse().ok()? })
+        let (conversation, seq) = text.split_once('/')?;
+        Some(Self { conversation_id: conversation.parse().ok()?, seq: Seq::new(seq.parse().ok()?) })
     }
 
     fn of(key: &Item) -> Option<Self> {
-        let id = |name| key.get(name)?.as_s().ok();
-        Self::parse(&format!("{}/{}", id(keys::CONVERSATION_ID)?, id(keys::ENTRY_ID)?))
+        let conversation_id = key.get(keys::CONVERSATION_ID)?.as_s().ok()?.parse().ok()?;
+        let seq = key.get(keys::SEQ)?.as_n().ok()?.parse().ok()?;
+        Some(Self { conversation_id, seq: Seq::new(seq) })
     }
 }
 
@@ -64,9 +65,9 @@ impl Messages {
         let answer = request
             .segment(i32::from(part.number))
             .total_segments(i32::from(part.of))
-            .filter_expression("expires_at < :before")
+            .filter_expression("expires_at < :before AND attribute_not_exists(sealed)")
             .expression_attribute_values(":before", item::number(expires_before.as_secs()))
-            .set_exclusive_start_key(reached.map(|reached| keys::entry(reached.conversation_id, reached.entry_id)))
+            .set_exclusive_start_key(reached.map(|reached| keys::place(reached.conversation_id, reached.seq)))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await

@@ -1,18 +1,33 @@
 //! The entries of a conversation, as far as it takes to count them.
 
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
-use natter_chat::{ConversationId, EntryId, Seq, Timestamp, UserId, history::Outline};
+use natter_chat::{ConversationId, EntryId, Seq, Timestamp, UserId, history::{Outline, Outlines}};
 use serde::Deserialize;
 
 use super::Messages;
 use crate::{
     StoreError,
     item::{self, Item},
-    keys,
 };
 
-/// The attributes of an [`OutlineItem`].
-const ATTRIBUTES: &str = "entry_id, seq, sender_id, content.kind, target_id, expires_at";
+/// The attributes of an [`OutlinePlace`].
+const ATTRIBUTES: &str = "entry_id, seq, sender_id, content.kind, target_id, expires_at, sealed";
+
+/// A place that is not open.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OutlinePlace {
+    Filled(OutlineItem),
+    Sealed(SealedPlace),
+}
+
+/// As much of a sealed place as is asked for.
+#[derive(Deserialize)]
+struct SealedPlace {
+    seq: Seq,
+    #[serde(rename = "sealed")]
+    _sealed: bool,
+}
 
 /// As much of an entry's item as is asked for.
 #[derive(Deserialize)]
@@ -44,8 +59,8 @@ impl From<OutlineItem> for Outline {
 }
 
 impl Messages {
-    /// The recent entries from a place on, by rising place, at most `limit`. Costs as much as reading them whole, and takes
-    /// a fraction of the time.
+    /// The recent entries from a place on, by rising place, at most `limit`, and the sealed places among them. Costs as much as
+    /// reading them whole, and takes a fraction of the time.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -54,14 +69,16 @@ impl Messages {
         conversation: ConversationId,
         from: Seq,
         limit: usize,
-    ) -> Result<Vec<Outline>, StoreError> {
-        let (mut found, mut end) = self.outline_page(conversation, from, limit, None).await?;
-        while end.is_some() && found.len() < limit {
-            let (more, next) = self.outline_page(conversation, from, limit - found.len(), end).await?;
-            found.extend(more);
-            end = next;
+    ) -> Result<Outlines, StoreError> {
+        let (mut outlines, mut start) = (Outlines::default(), None);
+        while outlines.entries.len() < limit {
+            let left = limit - outlines.entries.len();
+            start = self.outline_page(conversation, from, left, start, &mut outlines).await?;
+            if start.is_none() {
+                break;
+            }
         }
-        Ok(found)
+        Ok(outlines)
     }
 
     /// One request: DynamoDB stops after 1 MB, and then says where to go on.
@@ -71,9 +88,10 @@ impl Messages {
         from: Seq,
         limit: usize,
         start: Option<Item>,
-    ) -> Result<(Vec<Outline>, Option<Item>), StoreError> {
+        outlines: &mut Outlines,
+    ) -> Result<Option<Item>, StoreError> {
         let operation = "counting entries";
-        let request = self.table.sdk().query().table_name(self.table.name()).index_name(keys::BY_SEQ);
+        let request = self.table.sdk().query().table_name(self.table.name());
         let answer = request
             .key_condition_expression("conversation_id = :conversation AND seq >= :from")
             .expression_attribute_values(":conversation", item::string(conversation))
@@ -87,8 +105,12 @@ impl Messages {
             .await
             .map_err(StoreError::call(operation))?;
         self.table.meter().read(answer.consumed_capacity());
-        let items = answer.items.unwrap_or_default().into_iter();
-        let outlines = items.map(|found| item::read::<OutlineItem>(operation, found).map(Into::into));
-        Ok((outlines.collect::<Result<_, _>>()?, answer.last_evaluated_key))
+        for found in answer.items.unwrap_or_default() {
+            match item::read(operation, found)? {
+                OutlinePlace::Sealed(seal) => outlines.sealed.push(seal.seq),
+                OutlinePlace::Filled(entry) => outlines.entries.push(entry.into()),
+            }
+        }
+        Ok(answer.last_evaluated_key)
     }
 }

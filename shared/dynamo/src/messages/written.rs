@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use natter_chat::{ConversationId, Entry, EntryContent, EntryId, Tip, UserId};
+use natter_chat::{ConversationId, Entry, EntryContent, Seq, Tip, UserId};
 
 use super::{Messages, read_entry};
 use crate::{StoreError, item, keys};
@@ -17,7 +17,7 @@ impl Messages {
     /// [`StoreError`].
     pub async fn written_by(&self, conversation: ConversationId, user: UserId) -> Result<Vec<Entry>, StoreError> {
         let operation = "reading what somebody has written";
-        let request = self.table.sdk().query().table_name(self.table.name()).index_name(keys::BY_SEQ);
+        let request = self.table.sdk().query().table_name(self.table.name());
         let mut pages = request
             .key_condition_expression("conversation_id = :conversation")
             .filter_expression("sender_id = :sender")
@@ -51,16 +51,16 @@ impl Messages {
 
     async fn erase_words(&self, entry: &Entry) -> Result<(), StoreError> {
         match entry.content {
-            EntryContent::Tip(_) => self.erase_note(entry.conversation_id, entry.entry_id).await,
-            _ => self.erase(entry.conversation_id, entry.entry_id).await,
+            EntryContent::Tip(_) => self.erase_note(entry.conversation_id, entry.seq).await,
+            _ => self.erase(entry.conversation_id, entry.entry_id, entry.seq).await,
         }
     }
 
     /// The tip itself is the other one's as well, and stays.
-    async fn erase_note(&self, conversation: ConversationId, entry: EntryId) -> Result<(), StoreError> {
+    async fn erase_note(&self, conversation: ConversationId, seq: Seq) -> Result<(), StoreError> {
         let request = self.table.sdk().update_item().table_name(self.table.name());
         let request = request
-            .set_key(Some(keys::entry(conversation, entry)))
+            .set_key(Some(keys::place(conversation, seq)))
             .update_expression("REMOVE content.#note")
             .condition_expression("attribute_exists(content.#note)")
             .expression_attribute_names("#note", "note");

@@ -17,11 +17,11 @@ fn change(number: u64, content: EntryContent) -> Entry {
 
 fn edited(number: u64, target_id: EntryId, text: &str) -> Entry {
     let text = MessageText::parse(text).unwrap();
-    change(number, EntryContent::Edited { target_id, text, mentions: Vec::new() })
+    change(number, EntryContent::Edited { target_id, text, mentions: Vec::new(), target_seq: None })
 }
 
 fn reacted(number: u64, target_id: EntryId) -> Entry {
-    change(number, EntryContent::Reacted { target_id, emoji: Emoji::parse("👍").unwrap() })
+    change(number, EntryContent::Reacted { target_id, emoji: Emoji::parse("👍").unwrap(), target_seq: None })
 }
 
 async fn put(stores: &Stores, entries: &[Entry]) {
@@ -68,20 +68,20 @@ async fn scrubbing_erases_what_a_message_said_in_all_versions_and_leaves_everyth
         second.clone(),
         reacted(3, first.entry_id),
         edited(4, second.entry_id, "another one's"),
-        change(6, EntryContent::Deleted { target_id: first.entry_id }),
+        change(6, EntryContent::Deleted { target_id: first.entry_id, target_seq: None }),
     ];
     let erased = [first.clone(), edited(5, first.entry_id, "anew")];
     put(&stores, &[&kept[..], &erased[..]].concat()).await;
 
-    // More than once does no harm.
-    for _ in 0..2 {
-        stores.messages.scrub(conversation(), first.entry_id).await.unwrap();
+    // More than once does no harm, whether its place is known or not.
+    for seq in [None, Some(first.seq)] {
+        stores.messages.scrub(conversation(), first.entry_id, seq).await.unwrap();
         for entry in &erased {
-            let found = stores.messages.get(conversation(), entry.entry_id).await.unwrap().unwrap();
+            let found = stores.messages.get(conversation(), entry.seq).await.unwrap().unwrap();
             assert_eq!(found, Entry { content: EntryContent::Erased {}, ..entry.clone() });
         }
         for entry in &kept {
-            assert_eq!(stores.messages.get(conversation(), entry.entry_id).await.unwrap().as_ref(), Some(entry));
+            assert_eq!(stores.messages.get(conversation(), entry.seq).await.unwrap().as_ref(), Some(entry));
         }
         assert_eq!(places(&stores, &[first.entry_id]).await, [3, 6]);
     }
@@ -91,6 +91,8 @@ async fn scrubbing_erases_what_a_message_said_in_all_versions_and_leaves_everyth
 async fn scrubbing_what_is_not_there_makes_nothing() {
     let stores = Stores::start().await;
     let gone = message(1);
-    stores.messages.scrub(conversation(), gone.entry_id).await.unwrap();
-    assert_eq!(stores.messages.get(conversation(), gone.entry_id).await.unwrap(), None);
+    for seq in [None, Some(gone.seq)] {
+        stores.messages.scrub(conversation(), gone.entry_id, seq).await.unwrap();
+    }
+    assert_eq!(stores.messages.get(conversation(), gone.seq).await.unwrap(), None);
 }

@@ -1,8 +1,7 @@
 use futures_util::future::try_join_all;
-use natter_chat::{ConversationId, ConversationKind, Seq};
-use natter_dynamo::StoreError;
+use natter_chat::{ConversationId, ConversationKind, Preview, Seq};
 
-use crate::support::{NOW, Stores, alice, bob, preview, user};
+use crate::support::{NOW, Stores, alice, bob, user};
 
 #[tokio::test]
 async fn a_new_conversation_is_empty_and_has_both_people() {
@@ -22,13 +21,13 @@ async fn a_new_conversation_is_empty_and_has_both_people() {
 async fn opening_it_again_finds_it_as_it_is() {
     let stores = Stores::start().await;
     let conversation = stores.conversation().await;
-    stores.conversations.next_seq(conversation, Some(&preview("hello"))).await.unwrap();
+    let said = stores.say(conversation, 7, "hello").await;
 
     let opened = stores.conversations.open_direct(bob(), alice(), NOW).await.unwrap();
     assert!(!opened.created);
     assert_eq!(
         (opened.view.conversation.last_seq, opened.view.conversation.preview),
-        (Seq::new(1), Some(preview("hello")))
+        (Seq::new(1), Some(Preview::from(&said)))
     );
 }
 
@@ -52,57 +51,6 @@ async fn a_conversation_is_hidden_from_those_who_are_not_in_it() {
     let unknown = ConversationId::direct(alice(), user(3));
     assert_eq!(stores.conversations.for_member(unknown, alice()).await.unwrap(), None);
     assert!(stores.conversations.members(unknown).await.unwrap().is_empty());
-}
-
-#[tokio::test]
-async fn fifty_at_once_get_fifty_places_in_a_row() {
-    let stores = Stores::start().await;
-    let conversation = stores.conversation().await;
-    let text = preview("hello");
-    let mut places =
-        try_join_all((0..50).map(|_| stores.conversations.next_seq(conversation, Some(&text)))).await.unwrap();
-    places.sort();
-    assert_eq!(places, (1..=50).map(Seq::new).collect::<Vec<_>>());
-
-    let view = stores.conversations.for_member(conversation, alice()).await.unwrap().unwrap();
-    assert_eq!((view.conversation.last_seq, view.conversation.message_count), (Seq::new(50), 50));
-}
-
-#[tokio::test]
-async fn places_rise_from_one_call_to_the_next_and_the_last_preview_stays() {
-    let stores = Stores::start().await;
-    let conversation = stores.conversation().await;
-    assert_eq!(stores.conversations.next_seq(conversation, Some(&preview("one"))).await.unwrap(), Seq::new(1));
-    assert_eq!(stores.conversations.next_seq(conversation, Some(&preview("two"))).await.unwrap(), Seq::new(2));
-    let view = stores.conversations.for_member(conversation, bob()).await.unwrap().unwrap();
-    assert_eq!(view.conversation.preview, Some(preview("two")));
-}
-
-#[tokio::test]
-async fn giving_back_a_count_keeps_the_place() {
-    let stores = Stores::start().await;
-    let conversation = stores.conversation().await;
-    stores.conversations.next_seq(conversation, Some(&preview("one"))).await.unwrap();
-    stores.conversations.next_seq(conversation, Some(&preview("one"))).await.unwrap();
-    stores.conversations.give_back_count(conversation).await.unwrap();
-    let view = stores.conversations.for_member(conversation, alice()).await.unwrap().unwrap();
-    assert_eq!((view.conversation.last_seq, view.conversation.message_count), (Seq::new(2), 1));
-}
-
-#[tokio::test]
-async fn there_is_no_place_in_a_conversation_that_is_not_there() {
-    let stores = Stores::start().await;
-    let unknown = ConversationId::direct(alice(), bob());
-    let text = preview("hello");
-    let (next, back) = tokio::join!(
-        stores.conversations.next_seq(unknown, Some(&text)),
-        stores.conversations.give_back_count(unknown)
-    );
-    for error in [next.unwrap_err(), back.unwrap_err()] {
-        assert!(matches!(error, StoreError::NoConversation(id) if id == unknown));
-        assert!(!error.is_transient());
-    }
-    assert_eq!(stores.conversations.for_member(unknown, alice()).await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -2,10 +2,10 @@
 
 use std::future::Future;
 
-use natter_chat::{Timestamp, history::Range};
-use natter_dynamo::{Basis, Consumption, NewConnection, RateLimit, SignIn};
+use natter_chat::{Seq, Timestamp, history::Range};
+use natter_dynamo::{Consumption, NewConnection, RateLimit, SignIn, Terms};
 
-use crate::support::{NOW, Stores, alice, bob, entry, preview, user};
+use crate::support::{NOW, Stores, alice, bob, entry, user};
 
 const LIMIT: RateLimit = RateLimit { max: 30, window: std::time::Duration::from_secs(10) };
 
@@ -42,19 +42,17 @@ async fn busy() -> Stores {
         stores.connections.register(user, &connection("Qyi07eCbtjMCJKw=")).await.unwrap();
     }
     for place in 1..=20 {
-        stores.conversations.next_seq(conversation, Some(&preview("What was said before."))).await.unwrap();
-        stores.messages.put(&entry(conversation, place, "What was said before.")).await.unwrap();
+        stores.say(conversation, place, "What was said before.").await;
     }
     stores
 }
 
 #[tokio::test]
-async fn a_direct_message_costs_four_write_units_five_and_a_half_read_units_and_four_round_trips() {
+async fn a_direct_message_costs_three_write_units_four_and_a_half_read_units_and_four_round_trips() {
     let stores = busy().await;
     let conversation = stores.conversation().await;
-    // As long as a message may be before a write counts twice.
+    // As long as a message may be before a write counts twice, with as long a preview as there is.
     let message = entry(conversation, 21, &"x".repeat(700));
-    let preview = natter_chat::Preview::from(&message);
 
     let start = stores.client.meter().reading();
     let admission = Box::pin(cost_of(&stores, async {
@@ -62,16 +60,17 @@ async fn a_direct_message_costs_four_write_units_five_and_a_half_read_units_and_
             stores.users.count_message(alice(), NOW, &LIMIT),
             stores.users.standing(alice()),
             stores.conversations.admission(conversation, alice()),
-            stores.messages.get(conversation, message.entry_id),
         )
         .unwrap();
     }));
-    assert_eq!(admission.await, Consumption { round_trips: 1, ..cost(3.5, 1.0, 4) });
-    let place = stores.conversations.next_seq_within(conversation, &preview, Basis::default(), &LIMIT, NOW);
+    assert_eq!(admission.await, Consumption { round_trips: 1, ..cost(2.5, 1.0, 3) });
+    let basis = stores.conversations.admission(conversation, alice()).await.unwrap().unwrap().basis;
+    let place = stores.conversations.give_place(&message, &basis, Terms::Within(&LIMIT));
     assert_eq!(cost_of(&stores, place).await, cost(0.0, 1.0, 1));
-    assert_eq!(cost_of(&stores, stores.messages.put(&message)).await, cost(0.0, 2.0, 1));
+    assert_eq!(cost_of(&stores, stores.messages.put(&message)).await, cost(0.0, 1.0, 1));
     assert_eq!(cost_of(&stores, stores.connections.of_users(&[alice(), bob()], NOW)).await, cost(2.0, 0.0, 1));
-    let total = Consumption { read_units: 5.5, write_units: 4.0, requests: 7, round_trips: 4 };
+    // Admitted twice above.
+    let total = Consumption { read_units: 6.5, write_units: 3.0, requests: 7, round_trips: 5 };
     assert_eq!(stores.client.meter().reading() - start, total);
 }
 
@@ -79,18 +78,27 @@ async fn a_direct_message_costs_four_write_units_five_and_a_half_read_units_and_
 async fn each_part_of_admitting_a_message_costs_little() {
     let stores = busy().await;
     let conversation = stores.conversation().await;
-    let known = entry(conversation, 1, "x").entry_id;
-    let unknown = entry(conversation, 99, "x").entry_id;
     assert_eq!(cost_of(&stores, stores.users.count_message(alice(), NOW, &LIMIT)).await, cost(0.0, 1.0, 1));
     assert_eq!(cost_of(&stores, stores.users.standing(alice())).await, cost(0.5, 0.0, 1));
     assert_eq!(cost_of(&stores, stores.conversations.admission(conversation, alice())).await, cost(2.0, 0.0, 1));
     assert_eq!(cost_of(&stores, stores.conversations.members(conversation)).await, cost(1.0, 0.0, 1));
     let people = uuid::Uuid::nil().into()..=uuid::Uuid::max().into();
     assert_eq!(cost_of(&stores, stores.conversations.recipients(conversation, people)).await, cost(1.0, 0.0, 1));
-    assert_eq!(cost_of(&stores, stores.conversations.next_seq(conversation, None)).await, cost(0.0, 1.0, 1));
-    assert_eq!(cost_of(&stores, stores.messages.get(conversation, known)).await, cost(1.0, 0.0, 1));
-    assert_eq!(cost_of(&stores, stores.messages.get(conversation, unknown)).await, cost(1.0, 0.0, 1));
-    assert_eq!(cost_of(&stores, stores.conversations.give_back_count(conversation)).await, cost(0.0, 1.0, 1));
+    assert_eq!(cost_of(&stores, stores.conversations.basis(conversation)).await, cost(1.0, 0.0, 1));
+    for seq in [1, 99] {
+        assert_eq!(cost_of(&stores, stores.messages.get(conversation, Seq::new(seq))).await, cost(1.0, 0.0, 1));
+    }
+}
+
+#[tokio::test]
+async fn sealing_a_place_costs_four_write_units_and_one_that_nobody_remembers_one() {
+    let stores = busy().await;
+    let conversation = stores.conversation().await;
+    let place = stores.give(&entry(conversation, 77, "lost")).await;
+    let seal = |seq| stores.conversations.seal(&stores.messages, conversation, seq, NOW);
+    // The head, and the entries before the place for its preview.
+    assert_eq!(cost_of(&stores, seal(place)).await, cost(3.0, 4.0, 3));
+    assert_eq!(cost_of(&stores, seal(Seq::new(1_000))).await, cost(1.0, 1.0, 2));
 }
 
 #[tokio::test]

@@ -2,12 +2,12 @@ use std::{error::Error, iter, time::Duration};
 
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use natter_chat::{ConversationId, Seq, Timestamp};
-use natter_dynamo::{Connections, Conversations, StoreError, Users};
+use natter_dynamo::{Basis, Connections, Conversations, Place, StoreError, Terms, Users};
 use serde_json::{Value, json};
 
 use crate::{
     scripted::Scripted,
-    support::{NOW, Stores, alice, bob},
+    support::{NOW, Stores, alice, bob, entry},
 };
 
 const CONNECTIONS: &str = "ConnectionsTable";
@@ -78,7 +78,9 @@ async fn a_plain_write_that_met_a_transaction_is_tried_again() {
     let conflict = || (400, refusal("TransactionConflictException"));
     let scripted = Scripted::with_retries(retries, vec![conflict(), conflict(), (200, taken)]).await;
     let conversations = Conversations::new(scripted.client.clone(), "ConversationsTable");
-    assert_eq!(conversations.next_seq(ConversationId::direct(alice(), bob()), None).await.unwrap(), Seq::new(7));
+    let said = entry(ConversationId::direct(alice(), bob()), 1, "hello");
+    let place = conversations.give_place(&said, &Basis::default(), Terms::Any).await.unwrap();
+    assert_eq!(place, Place::Given(Seq::new(7)));
     assert_eq!(scripted.asked().len(), 3);
 }
 

@@ -8,10 +8,12 @@ use natter_chat::{
     Conversation, ConversationId, EntryContent, EntryId, GroupDetails, GroupTitle, InvitationToken, Membership, Role,
     Seq, UserId,
 };
-use natter_dynamo::{GroupLink, MembershipChange, NewGroup, PendingEntry, Way, Written, newcomer};
+use natter_dynamo::{
+    Basis, GroupLink, MembershipChange, NewGroup, PendingEntry, Place, Terms, Way, Written, newcomer,
+};
 use uuid::Uuid;
 
-use crate::support::{NOW, Stores, alice, bob, preview, user};
+use crate::support::{NOW, Stores, alice, bob, entry, user};
 
 fn id() -> ConversationId {
     Uuid::from_u128(0x9).into()
@@ -90,7 +92,7 @@ async fn who_comes_in_where_history_is_hidden_comes_in_at_the_place_that_was_rea
     let stores = Stores::start().await;
     let hiding = GroupDetails { history: HistoryVisibility::SinceJoined, ..details("Hiking", Visibility::Public) };
     let read = stores.group(hiding).await;
-    stores.conversations.next_seq(id(), Some(&preview("meanwhile"))).await.unwrap();
+    stores.say(id(), 1, "meanwhile").await;
     let raced = stores.conversations.join(&read, Way::Public, &by(user(3), 2)).await.unwrap();
     assert_eq!(raced, Written::Raced);
     let read = stores.head().await;
@@ -246,15 +248,19 @@ async fn what_somebody_does_as_an_admin_is_raced_once_they_are_none() {
 }
 
 #[tokio::test]
-async fn who_was_admitted_before_anybody_was_put_out_is_given_no_place() {
+async fn who_was_admitted_before_anybody_was_removed_is_given_no_place() {
     let stores = Stores::start().await;
     stores.group(details("Hiking", Visibility::Private)).await;
-    let basis = stores.conversations.admission(id(), bob()).await.unwrap().unwrap().basis;
-    assert!(stores.conversations.next_seq_on(id(), basis).await.unwrap().is_some());
+    let basis = async |user| stores.conversations.admission(id(), user).await.unwrap().unwrap().basis;
+    let give = async |number, basis: &Basis| {
+        stores.conversations.give_place(&entry(id(), number, "hello"), basis, Terms::SameRights).await.unwrap()
+    };
+    let as_bob = basis(bob()).await;
+    assert_eq!(give(10, &as_bob).await, Place::Given(Seq::new(1)));
     assert_eq!(stores.conversations.remove_member(bob(), Role::Member, &note(2)).await.unwrap(), Written::Done);
-    assert_eq!(stores.conversations.next_seq_on(id(), basis).await.unwrap(), None);
-    let anew = stores.conversations.admission(id(), alice()).await.unwrap().unwrap().basis;
-    assert!(stores.conversations.next_seq_on(id(), anew).await.unwrap().is_some());
+    assert_eq!(give(11, &as_bob).await, Place::Outdated);
+    let as_alice = basis(alice()).await;
+    assert_eq!(give(12, &as_alice).await, Place::Given(Seq::new(2)));
     stores.conversations.end_group(id(), alice(), NOW).await.unwrap();
-    assert_eq!(stores.conversations.next_seq_on(id(), anew).await.unwrap(), None);
+    assert_eq!(give(13, &as_alice).await, Place::Outdated);
 }

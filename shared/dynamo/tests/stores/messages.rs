@@ -1,9 +1,9 @@
 use futures_util::future::try_join_all;
 use natter_chat::{
-    ConversationId, Seq,
+    ConversationId, Entry, Seq,
     history::{Range, RecentEntry},
 };
-use natter_dynamo::Put;
+use natter_dynamo::{Put, Whereabouts};
 
 use crate::support::{NOW, Stores, WEEK, alice, bob, entry};
 
@@ -26,32 +26,58 @@ async fn an_entry_comes_back_as_it_was_stored() {
     let stores = Stores::start().await;
     let hello = entry(conversation(), 7, "Zoë: \u{1f980}\n\tand a \"quote\"");
     assert_eq!(stores.messages.put(&hello).await.unwrap(), Put::Stored);
-    assert_eq!(stores.messages.get(conversation(), hello.entry_id).await.unwrap(), Some(hello.clone()));
+    assert_eq!(stores.messages.get(conversation(), hello.seq).await.unwrap(), Some(hello.clone()));
     let page = stores.messages.nearest(conversation(), Range::Before(None), 10).await.unwrap();
     let expires_at = natter_chat::Timestamp::from_millis(NOW.plus(WEEK).as_secs() * 1000);
     assert_eq!(page, [RecentEntry { entry: hello, expires_at }]);
 }
 
 #[tokio::test]
-async fn an_unknown_entry_is_none() {
+async fn an_entry_is_found_by_its_id_where_it_may_be() {
     let stores = Stores::start().await;
-    let unknown = entry(conversation(), 1, "hello").entry_id;
-    assert_eq!(stores.messages.get(conversation(), unknown).await.unwrap(), None);
+    fill(&stores, &[1, 2, 3, 4]).await;
+    let id = |number| entry(conversation(), number, "x").entry_id;
+    let cases = [
+        (2, Whereabouts::At(Seq::new(2)), true),
+        (2, Whereabouts::At(Seq::new(3)), false),
+        (2, Whereabouts::At(Seq::new(9)), false),
+        (2, Whereabouts::After(Seq::new(1)), true),
+        (2, Whereabouts::After(Seq::new(2)), false),
+        (2, Whereabouts::Newest, true),
+        (9, Whereabouts::Newest, false),
+    ];
+    for (number, whereabouts, is_found) in cases {
+        let found = stores.messages.find(conversation(), id(number), whereabouts).await.unwrap();
+        assert_eq!(found.map(|found| found.seq.get()), is_found.then_some(number), "{number}, {whereabouts:?}");
+    }
 }
 
 #[tokio::test]
-async fn an_id_that_is_taken_gives_the_entry_that_has_it() {
+async fn a_search_ends_after_a_thousand_places() {
+    let stores = Stores::start().await;
+    fill(&stores, &(1..=1_001).collect::<Vec<_>>()).await;
+    let found = async |number, whereabouts| {
+        let id = entry(conversation(), number, "x").entry_id;
+        stores.messages.find(conversation(), id, whereabouts).await.unwrap().is_some()
+    };
+    assert!(found(2, Whereabouts::Newest).await && !found(1, Whereabouts::Newest).await);
+    assert!(found(1_000, Whereabouts::After(Seq::ZERO)).await && !found(1_001, Whereabouts::After(Seq::ZERO)).await);
+}
+
+#[tokio::test]
+async fn a_place_that_is_taken_gives_the_entry_that_is_there_where_it_has_the_same_id() {
     let stores = Stores::start().await;
     let original = entry(conversation(), 1, "the original");
-    let mut another = entry(conversation(), 1, "another");
-    another.seq = Seq::new(2);
+    let twin = Entry { content: entry(conversation(), 1, "its twin").content, ..original.clone() };
+    let another = Entry { seq: original.seq, ..entry(conversation(), 2, "another") };
     stores.messages.put(&original).await.unwrap();
-    assert_eq!(stores.messages.put(&another).await.unwrap(), Put::AlreadyThere(Box::new(original.clone())));
-    assert_eq!(stores.messages.get(conversation(), original.entry_id).await.unwrap(), Some(original));
+    assert_eq!(stores.messages.put(&twin).await.unwrap(), Put::AlreadyThere(Box::new(original.clone())));
+    assert_eq!(stores.messages.put(&another).await.unwrap(), Put::Sealed, "there is no room for it");
+    assert_eq!(stores.messages.get(conversation(), original.seq).await.unwrap(), Some(original));
 }
 
 #[tokio::test]
-async fn the_same_id_in_another_conversation_is_another_entry() {
+async fn the_same_place_in_another_conversation_is_another_entry() {
     let stores = Stores::start().await;
     let here = entry(conversation(), 1, "here");
     let there = entry(ConversationId::direct(alice(), alice()), 1, "there");
@@ -60,36 +86,23 @@ async fn the_same_id_in_another_conversation_is_another_entry() {
 }
 
 #[tokio::test]
-async fn a_put_whose_first_answer_was_lost_is_stored_when_it_is_tried_again() {
-    let stores = Stores::start().await;
-    let hello = entry(conversation(), 1, "hello");
-    assert_eq!(stores.messages.put(&hello).await.unwrap(), Put::Stored);
-    assert_eq!(stores.messages.put(&hello).await.unwrap(), Put::Stored);
-}
-
-#[tokio::test]
 async fn of_concurrent_twins_one_is_stored_and_all_others_get_it() {
     let stores = Stores::start().await;
-    let twins: Vec<_> = (1..=20)
-        .map(|place| {
-            let mut twin = entry(conversation(), 1, "hello");
-            twin.seq = Seq::new(place);
-            twin
-        })
-        .collect();
+    let twins: Vec<_> =
+        (0..20).map(|text| Entry { seq: Seq::new(1), ..entry(conversation(), 1, &format!("{text}")) }).collect();
     let outcomes = try_join_all(twins.iter().map(|twin| stores.messages.put(twin))).await.unwrap();
 
     let winners: Vec<_> = twins.iter().zip(&outcomes).filter(|(_, outcome)| **outcome == Put::Stored).collect();
     let [(winner, _)] = winners[..] else { panic!("{} were stored", winners.len()) };
     let others = outcomes.iter().filter(|outcome| **outcome == Put::AlreadyThere(Box::new(winner.clone())));
     assert_eq!(others.count(), twins.len() - 1);
-    assert_eq!(stores.messages.get(conversation(), winner.entry_id).await.unwrap().as_ref(), Some(winner));
+    assert_eq!(stores.messages.get(conversation(), winner.seq).await.unwrap().as_ref(), Some(winner));
 }
 
 #[tokio::test]
 async fn pages_both_ways_hold_the_nearest_entries_for_every_cursor_and_limit() {
     let stores = Stores::start().await;
-    // With holes, as crashes leave them.
+    // With open places between them.
     let all = [1, 2, 5, 6, 7, 11];
     fill(&stores, &all).await;
     for cursor in 0..=12 {

@@ -1,14 +1,15 @@
-//! Places that are given out within a conversation's limit, and who is to be told what happens at them.
+//! The places of a log: who is given which, within a conversation's limit, what is sealed, and who is to be told.
 
 use std::time::Duration;
 
-use futures_util::future::try_join_all;
-use natter_chat::{ConversationId, Seq, Timestamp};
-use natter_dynamo::{Basis, Place, RateLimit, Recipient};
+use futures_util::future::join_all;
+use natter_chat::history::Range;
+use natter_chat::{ConversationId, Entry, EntryContent, MessageText, Preview, Seq, Timestamp};
+use natter_dynamo::{Basis, Place, Put, REMEMBERED, RateLimit, Recipient, StoreError, Terms};
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use crate::support::{Stores, alice, bob, preview, user};
+use crate::support::{NOW, Stores, alice, bob, entry, user};
 
 /// The beginning of a window of [`LIMIT`].
 const START: Timestamp = Timestamp::from_millis(1_790_000_000_000);
@@ -18,14 +19,15 @@ async fn basis(stores: &Stores, conversation: ConversationId) -> Basis {
     stores.conversations.admission(conversation, alice()).await.unwrap().unwrap().basis
 }
 
-async fn take(stores: &Stores, conversation: ConversationId, basis: Basis, now: Timestamp) -> Place {
-    let preview = preview("What was said.");
-    stores.conversations.next_seq_within(conversation, &preview, basis, &LIMIT, now).await.unwrap()
+/// Asks for a place for an entry of its own.
+async fn take(stores: &Stores, conversation: ConversationId, basis: &Basis, now: Timestamp) -> Place {
+    let said = Entry { entry_id: Uuid::now_v7().into(), sent_at: now, ..entry(conversation, 1, "What was said.") };
+    stores.conversations.give_place(&said, basis, Terms::Within(&LIMIT)).await.unwrap()
 }
 
 fn taken(places: &[Place]) -> Vec<u64> {
     let mut taken: Vec<u64> =
-        places.iter().filter_map(|place| if let Place::Taken(seq) = place { Some(seq.get()) } else { None }).collect();
+        places.iter().filter_map(|place| if let Place::Given(seq) = place { Some(seq.get()) } else { None }).collect();
     taken.sort_unstable();
     taken
 }
@@ -36,24 +38,23 @@ async fn a_full_conversation_refuses_and_takes_no_place() {
     let conversation = stores.conversation().await;
     for place in 1..=5 {
         let known = basis(&stores, conversation).await;
-        assert_eq!(take(&stores, conversation, known, START).await, Place::Taken(Seq::new(place)));
+        assert_eq!(take(&stores, conversation, &known, START).await, Place::Given(Seq::new(place)));
     }
     let known = basis(&stores, conversation).await;
     let later = START.plus(Duration::from_secs(4));
     let refused = Place::Refused { retry_after: Duration::from_secs(6) };
-    assert_eq!(take(&stores, conversation, known, later).await, refused);
-    assert_eq!(take(&stores, conversation, Basis::default(), later).await, refused, "whatever was known");
-    assert_eq!(take(&stores, conversation, known, START.plus(LIMIT.window)).await, Place::Taken(Seq::new(6)));
+    assert_eq!(take(&stores, conversation, &known, later).await, refused);
+    assert_eq!(take(&stores, conversation, &Basis::default(), later).await, refused, "whatever was known");
+    assert_eq!(take(&stores, conversation, &known, START.plus(LIMIT.window)).await, Place::Given(Seq::new(6)));
 }
 
 #[tokio::test]
 async fn who_knew_nothing_of_a_window_that_others_opened_gets_a_place_all_the_same() {
     let stores = Stores::start().await;
     let conversation = stores.conversation().await;
-    let places = try_join_all((0..8).map(|_| async {
-        Ok::<_, std::convert::Infallible>(take(&stores, conversation, Basis::default(), START).await)
-    }));
-    assert_eq!(taken(&places.await.unwrap()), [1, 2, 3, 4, 5]);
+    let basis = Basis::default();
+    let places = join_all((0..8).map(|_| take(&stores, conversation, &basis, START)));
+    assert_eq!(taken(&places.await), [1, 2, 3, 4, 5]);
 }
 
 #[tokio::test]
@@ -61,14 +62,139 @@ async fn a_clock_that_is_behind_counts_into_the_later_window() {
     let stores = Stores::start().await;
     let conversation = stores.conversation().await;
     let ahead = START.plus(LIMIT.window);
-    take(&stores, conversation, Basis::default(), ahead).await;
+    take(&stores, conversation, &Basis::default(), ahead).await;
     let behind = ahead.minus(Duration::from_millis(1));
     let mut places = Vec::new();
     for _ in 0..6 {
         let known = basis(&stores, conversation).await;
-        places.push(take(&stores, conversation, known, behind).await);
+        places.push(take(&stores, conversation, &known, behind).await);
     }
     assert_eq!(taken(&places), [2, 3, 4, 5]);
+}
+
+#[tokio::test]
+async fn places_rise_by_one_and_the_last_message_is_shown_and_counted() {
+    let stores = Stores::start().await;
+    let conversation = stores.conversation().await;
+    let one = stores.say(conversation, 21, "one").await;
+    let two = stores.say(conversation, 22, "two").await;
+    let changed = Entry { content: EntryContent::MemberJoined {}, ..entry(conversation, 23, "x") };
+    assert_eq!((one.seq.get(), two.seq.get(), stores.give(&changed).await.get()), (1, 2, 3));
+    let head = stores.conversations.head(conversation).await.unwrap().unwrap();
+    assert_eq!((head.last_seq.get(), head.message_count, head.preview), (3, 2, Some(Preview::from(&two))));
+}
+
+#[tokio::test]
+async fn fifty_at_once_get_fifty_places_in_a_row() {
+    let stores = Stores::start().await;
+    let conversation = stores.conversation().await;
+    let entries: Vec<Entry> = (1..=50).map(|number| entry(conversation, number, "hello")).collect();
+    let give = async |entry: &Entry| loop {
+        let basis = stores.conversations.basis(conversation).await.unwrap().unwrap();
+        if let Place::Given(seq) = stores.conversations.give_place(entry, &basis, Terms::Any).await.unwrap() {
+            break seq.get();
+        }
+    };
+    let mut places = join_all(entries.iter().map(give)).await;
+    places.sort_unstable();
+    assert_eq!(places, (1..=50).collect::<Vec<_>>());
+    let head = stores.conversations.head(conversation).await.unwrap().unwrap();
+    assert_eq!((head.last_seq, head.message_count), (Seq::new(50), 50));
+}
+
+#[tokio::test]
+async fn an_id_gets_one_place_however_often_and_late_it_is_asked_for() {
+    let stores = Stores::start().await;
+    let conversation = stores.conversation().await;
+    let said = entry(conversation, 500, "hello");
+    let early = basis(&stores, conversation).await;
+    let give = async |basis: &Basis| stores.conversations.give_place(&said, basis, Terms::Any).await.unwrap();
+    assert_eq!(give(&early).await, Place::Given(Seq::new(1)));
+    for number in 1..REMEMBERED {
+        stores.give(&entry(conversation, number, "another")).await;
+        assert_eq!(give(&early).await, Place::Given(Seq::new(1)), "after {number} more");
+    }
+    stores.give(&entry(conversation, REMEMBERED, "one too many")).await;
+    assert_eq!(give(&early).await, Place::Outdated, "it is not remembered, and has to be looked for");
+    let head = stores.conversations.head(conversation).await.unwrap().unwrap();
+    assert_eq!(head.last_seq.get(), REMEMBERED + 1, "no place was burnt");
+}
+
+#[tokio::test]
+async fn a_sealed_place_takes_nothing_and_its_message_is_neither_shown_nor_counted() {
+    let stores = Stores::start().await;
+    let conversation = stores.conversation().await;
+    let first = stores.say(conversation, 1, "first").await;
+    let lost = entry(conversation, 2, "never stored");
+    let lost = Entry { seq: stores.give(&lost).await, ..lost };
+    for _ in 0..2 {
+        stores.conversations.seal(&stores.messages, conversation, lost.seq, NOW).await.unwrap();
+        let head = stores.conversations.head(conversation).await.unwrap().unwrap();
+        assert_eq!((head.message_count, head.preview), (1, Some(Preview::from(&first))));
+    }
+    assert_eq!(stores.messages.put(&lost).await.unwrap(), Put::Sealed);
+    assert_eq!(stores.messages.get(conversation, lost.seq).await.unwrap(), None);
+    assert_eq!(stores.give(&lost).await, Seq::new(3), "its sender gets another one");
+    let stretch = stores.messages.stretch(conversation, Range::After(Seq::ZERO), 10).await.unwrap();
+    assert_eq!((stretch.entries.len(), stretch.sealed), (1, vec![lost.seq]));
+}
+
+#[tokio::test]
+async fn sealing_leaves_what_came_after_and_what_is_stored() {
+    let stores = Stores::start().await;
+    let conversation = stores.conversation().await;
+    let lost = stores.give(&entry(conversation, 1, "never stored")).await;
+    let last = stores.say(conversation, 2, "last").await;
+    for seq in [lost, last.seq] {
+        stores.conversations.seal(&stores.messages, conversation, seq, NOW).await.unwrap();
+    }
+    let head = stores.conversations.head(conversation).await.unwrap().unwrap();
+    assert_eq!((head.message_count, head.preview), (1, Some(Preview::from(&last))));
+    assert_eq!(stores.messages.get(conversation, last.seq).await.unwrap(), Some(last));
+}
+
+#[tokio::test]
+async fn what_is_shown_instead_of_a_lost_message_is_what_the_one_before_says_now() {
+    let stores = Stores::start().await;
+    let conversation = stores.conversation().await;
+    let said = stores.say(conversation, 1, "said").await;
+    let edit = EntryContent::Edited {
+        target_id: said.entry_id,
+        target_seq: Some(said.seq),
+        text: MessageText::parse("edited").unwrap(),
+        mentions: Vec::new(),
+    };
+    let edit = Entry { content: edit, ..entry(conversation, 2, "x") };
+    let edit = Entry { seq: stores.give(&edit).await, ..edit };
+    stores.messages.put(&edit).await.unwrap();
+    let lost = stores.give(&entry(conversation, 3, "never stored")).await;
+    stores.conversations.seal(&stores.messages, conversation, lost, NOW).await.unwrap();
+    let shown = stores.conversations.head(conversation).await.unwrap().unwrap().preview.unwrap();
+    assert_eq!((shown.seq, shown.text.as_str()), (said.seq, "edited"));
+}
+
+#[tokio::test]
+async fn a_preview_says_what_the_last_edit_says_in_whatever_order_they_come_and_nothing_once_it_is_erased() {
+    let stores = Stores::start().await;
+    let conversation = stores.conversation().await;
+    let said = stores.say(conversation, 1, "said").await;
+    let shown = async || stores.conversations.head(conversation).await.unwrap().unwrap().preview.unwrap().text;
+    let edit = |text, seq| stores.conversations.edit_preview(conversation, said.entry_id, text, Seq::new(seq));
+    edit("second", 3).await.unwrap();
+    edit("first", 2).await.unwrap();
+    assert_eq!(shown().await, "second");
+    stores.conversations.erase_preview(conversation, said.entry_id).await.unwrap();
+    edit("third", 9).await.unwrap();
+    assert_eq!(shown().await, "");
+}
+
+#[tokio::test]
+async fn there_is_no_place_in_a_conversation_that_is_not_there() {
+    let stores = Stores::start().await;
+    let said = entry(ConversationId::direct(alice(), bob()), 1, "hello");
+    let error = stores.conversations.give_place(&said, &Basis::default(), Terms::Any).await.unwrap_err();
+    assert!(matches!(error, StoreError::NoConversation(id) if id == said.conversation_id) && !error.is_transient());
+    assert_eq!(stores.conversations.basis(said.conversation_id).await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -114,14 +240,15 @@ proptest! {
                     known = basis(&stores, conversation).await;
                 }
                 let count: &mut u32 = counts.entry(now.as_millis() / 10_000).or_default();
-                match take(&stores, conversation, known, now).await {
-                    Place::Taken(seq) => {
+                match take(&stores, conversation, &known, now).await {
+                    Place::Given(seq) => {
                         *count += 1;
                         assert_eq!(seq.get(), next);
                         next += 1;
                     }
                     Place::Refused { .. } => assert_eq!(*count, LIMIT.max),
-                    Place::Outdated => panic!("nothing changed who may do what"),
+                    // The basis is too old. Whoever gets this looks again.
+                    Place::Outdated => known = basis(&stores, conversation).await,
                 }
                 assert!(*count <= LIMIT.max);
             }

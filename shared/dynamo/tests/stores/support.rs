@@ -8,8 +8,8 @@ use std::{
     time::Duration,
 };
 
-use natter_chat::{ConversationId, Entry, EntryContent, EntryId, MessageText, Preview, Seq, Timestamp, UserId};
-use natter_dynamo::{Client, Connections, Conversations, Messages, Users};
+use natter_chat::{ConversationId, Entry, EntryContent, EntryId, MessageText, Seq, Timestamp, UserId};
+use natter_dynamo::{Client, Connections, Conversations, Messages, Place, Put, Terms, Users};
 use natter_emulator::DynamoDb;
 use uuid::Uuid;
 
@@ -42,6 +42,23 @@ impl Stores {
         }
     }
 
+    /// Gives an entry the next place, on whatever terms; it is not stored there.
+    pub(crate) async fn give(&self, entry: &Entry) -> Seq {
+        let basis = self.conversations.basis(entry.conversation_id).await.unwrap().unwrap();
+        match self.conversations.give_place(entry, &basis, Terms::Any).await.unwrap() {
+            Place::Given(seq) => seq,
+            place => panic!("{place:?}"),
+        }
+    }
+
+    /// Says something in a conversation.
+    pub(crate) async fn say(&self, conversation: ConversationId, number: u64, text: &str) -> Entry {
+        let said = entry(conversation, number, text);
+        let said = Entry { seq: self.give(&said).await, ..said };
+        assert_eq!(self.messages.put(&said).await.unwrap(), Put::Stored);
+        said
+    }
+
     /// The direct conversation of [`alice`] and [`bob`].
     pub(crate) async fn conversation(&self) -> ConversationId {
         let opened = self.conversations.open_direct(alice(), bob(), NOW).await.unwrap();
@@ -71,10 +88,6 @@ pub(crate) fn entry(conversation_id: ConversationId, number: u64, text: &str) ->
         sent_at: NOW,
         content: EntryContent::plain(MessageText::parse(text).unwrap()),
     }
-}
-
-pub(crate) fn preview(text: &str) -> Preview {
-    Preview::from(&entry(ConversationId::direct(alice(), bob()), 1, text))
 }
 
 /// A clock that is set by hand, and what it tells.

@@ -40,8 +40,9 @@ impl Settlement {
             sent_at: now,
             content: note.content.clone(),
         };
-        let entry = match self.append(draft).await {
-            Ok(entry) => entry,
+        // An earlier attempt may have told it.
+        let entry = match self.log.append_again(draft).await {
+            Ok(appended) => appended.into_entry(),
             // The group was deleted. The tip stays with the two.
             Err(StoreError::NoConversation(_)) => return Ok(false),
             Err(error) => return Err(error.into()),
@@ -54,14 +55,6 @@ impl Settlement {
             self.delivery.to_members(&conversation, &[Event::EntryAdded { entry }], None, now).await;
         }
         Ok(true)
-    }
-
-    /// An entry that is there is not appended again: it would be the newest in the list of conversations once more.
-    async fn append(&self, draft: Draft) -> Result<Entry, StoreError> {
-        match self.log.find(draft.conversation_id, draft.entry_id).await? {
-            Some(before) => Ok(before),
-            None => Ok(self.log.append(draft).await?.into_entry()),
-        }
     }
 }
 

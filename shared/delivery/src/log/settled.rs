@@ -1,0 +1,112 @@
+//! Reading a stretch of a log in which nothing is open.
+
+use std::time::Duration;
+
+use futures_util::future::try_join_all;
+use natter_chat::history::{Range, Stretch, holds_everything};
+use natter_chat::{Conversation, ConversationId, Seq, Timestamp};
+use natter_dynamo::StoreError;
+
+use super::Log;
+
+/// The first pause before an open place is looked at again; each is twice as long as the one before.
+const FIRST_PAUSE: Duration = Duration::from_millis(25);
+
+impl Log {
+    /// What stands at the places that are nearest to the end of `range`, at most `limit` entries: no place among them is
+    /// open, and where the range ends with the log, none up to the last that was given out when `conversation` was read. An
+    /// entry that is being stored is waited for, and its place is sealed where that takes too long.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn settled(
+        &self,
+        conversation: &Conversation,
+        range: Range,
+        limit: usize,
+        now: Timestamp,
+    ) -> Result<Stretch, StoreError> {
+        let id = conversation.conversation_id;
+        let mut stretch = self.messages.stretch(id, range, limit).await?;
+        let mut pauses = pauses(self.patience);
+        loop {
+            let open = open_places(&stretch, conversation, range, limit, now);
+            if open.is_empty() {
+                return Ok(stretch);
+            }
+            match pauses.next() {
+                Some(pause) => tokio::time::sleep(pause).await,
+                None => {
+                    let sealed = open.iter().map(|seq| self.conversations.seal(&self.messages, id, *seq, now));
+                    try_join_all(sealed).await?;
+                }
+            }
+            stretch = self.messages.stretch(id, range, limit).await?;
+        }
+    }
+}
+
+impl Log {
+    /// Whether there is an entry at this place, which was given out of late; where there is not, there never will be one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn settle(&self, conversation: ConversationId, seq: Seq, now: Timestamp) -> Result<bool, StoreError> {
+        for pause in std::iter::once(Duration::ZERO).chain(pauses(self.patience)) {
+            tokio::time::sleep(pause).await;
+            if self.messages.get(conversation, seq).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        self.conversations.seal(&self.messages, conversation, seq, now).await?;
+        Ok(self.messages.get(conversation, seq).await?.is_some())
+    }
+}
+
+/// The open places among those that an answer with this stretch speaks of.
+fn open_places(
+    stretch: &Stretch,
+    conversation: &Conversation,
+    range: Range,
+    limit: usize,
+    now: Timestamp,
+) -> Vec<Seq> {
+    let found = || stretch.entries.iter().map(|recent| recent.entry.seq);
+    let (lowest, highest) = (found().min(), found().max());
+    let is_cut = stretch.entries.len() >= limit;
+    let (first, last) = match range {
+        Range::After(after) if is_cut => (after.next(), highest),
+        Range::After(after) => (after.next(), highest.max(Some(conversation.last_seq))),
+        // The newest page ends with the newest entry: what comes after that is pushed.
+        Range::Before(before) => (
+            lowest.filter(|_| is_cut).unwrap_or(Seq::ZERO.next()),
+            before.map_or(highest, |before| Some(before.previous().min(conversation.last_seq))),
+        ),
+    };
+    let everything = holds_everything(conversation.created_at, now);
+    last.map(|last| stretch.open_places(first, last, everything, now)).unwrap_or_default()
+}
+
+/// Pauses that are as long as this together.
+fn pauses(total: Duration) -> impl Iterator<Item = Duration> {
+    let mut left = total;
+    let doubled = std::iter::successors(Some(FIRST_PAUSE), |pause| Some(*pause * 2));
+    doubled.map_while(move |pause| {
+        let pause = pause.min(left);
+        left -= pause;
+        (!pause.is_zero()).then_some(pause)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pauses_are_as_long_as_the_patience() {
+        let pauses_of = |millis| pauses(Duration::from_millis(millis)).collect::<Vec<_>>();
+        assert_eq!(pauses_of(1_000).iter().sum::<Duration>(), Duration::from_secs(1));
+        assert_eq!(pauses_of(60), [25, 35].map(Duration::from_millis));
+        assert!(pauses_of(0).is_empty());
+    }
+}

@@ -1,0 +1,260 @@
+//! Giving out the places of a conversation's log.
+//!
+//! The head remembers the ids of the last places that were given out. So an id gets one place, however often its request is
+//! sent, and however late an update of the head lands (docs/decisions/0031-sealed-places.md).
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use aws_sdk_dynamodb::{
+    error::SdkError,
+    operation::update_item::{UpdateItemError, UpdateItemOutput, builders::UpdateItemFluentBuilder},
+    types::{ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure},
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use natter_chat::{ConversationId, Entry, EntryId, Preview, Seq, Timestamp};
+use serde::Deserialize;
+
+use super::{Conversations, items::StoredPreview};
+use crate::{RateLimit, StoreError, item, keys};
+
+const OPERATION: &str = "taking the next place in a conversation";
+
+/// Of how many places, counted from the last one, the head remembers the ids: as many as leave it below the kilobyte that
+/// one write unit writes.
+pub const REMEMBERED: u64 = 12;
+
+/// How often an update is tried whose window somebody else changes: it is opened once, and then it is full or it is not.
+const MAX_ATTEMPTS: usize = 4;
+
+/// How a conversation's head was when somebody looked: which places were given out last, how much was written of late, and
+/// how often it had changed who may do what.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+pub struct Basis {
+    #[serde(default)]
+    last_seq: Seq,
+    /// The place of each id, negative where its entry does not count as a message. By [`remembered`].
+    #[serde(default)]
+    recent: BTreeMap<String, i64>,
+    /// When the window began in which something was written last.
+    #[serde(rename = "window_start")]
+    start: Option<Timestamp>,
+    /// How much was written in it.
+    #[serde(rename = "window_count", default)]
+    count: u32,
+    /// Raised by whatever changes who may do what.
+    #[serde(rename = "rights_version", default)]
+    rights: u64,
+}
+
+/// On which terms somebody gets a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Terms<'a> {
+    /// On any: it is the server that has something to tell.
+    Any,
+    /// Where nothing has changed who may do what.
+    SameRights,
+    /// The same, and as long as no more messages than this have been written in the present window, by whomever.
+    Within(&'a RateLimit),
+}
+
+/// Whether there is a place for an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// There is: this one, and it is given to the entry's id, by this call or an earlier one.
+    Given(Seq),
+    /// As much has been written in this window as may be.
+    Refused {
+        /// When the next window begins, from now.
+        retry_after: Duration,
+    },
+    /// The head is not what it was: the sender is to be admitted, and their entry looked for, anew.
+    Outdated,
+}
+
+/// How one update of the head ended.
+enum Update {
+    Done(Seq),
+    /// The head was otherwise: so.
+    Refused(Basis),
+}
+
+impl Conversations {
+    /// What places are given out by; `None` where there is no such conversation.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn basis(&self, conversation: ConversationId) -> Result<Option<Basis>, StoreError> {
+        let operation = "reading what was said last in a conversation";
+        let found = self.table.get(operation, keys::head(conversation)).await?;
+        found.map(|found| item::read(operation, found)).transpose()
+    }
+
+    /// Gives an entry's id the next place, unless it has one; whatever place the entry names is ignored. `basis` is of a time
+    /// at which no entry with this id was stored. A message or a tip becomes the preview and counts as one. One update, but where somebody
+    /// else opens or fills the window meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError`]; [`StoreError::NoConversation`] where there is none.
+    pub async fn give_place(&self, entry: &Entry, basis: &Basis, terms: Terms<'_>) -> Result<Place, StoreError> {
+        let mut known = basis.clone();
+        for _ in 0..MAX_ATTEMPTS {
+            if let Some(seq) = known.place_of(entry.entry_id) {
+                return Ok(Place::Given(seq));
+            }
+            if let Terms::Within(limit) = terms
+                && let (start, end) = limit.window_at(entry.sent_at)
+                && known.is_full(start, limit.max)
+            {
+                return Ok(Place::Refused { retry_after: end.since(entry.sent_at) });
+            }
+            match self.try_to_give(entry, &known, terms).await? {
+                Update::Done(seq) => return Ok(Place::Given(seq)),
+                Update::Refused(found) if found.follows(&known, terms) => known = found,
+                Update::Refused(_) => return Ok(Place::Outdated),
+            }
+        }
+        Err(StoreError::Unfinished { operation: OPERATION })
+    }
+
+    async fn try_to_give(&self, entry: &Entry, basis: &Basis, terms: Terms<'_>) -> Result<Update, StoreError> {
+        let counts = entry.content.counts();
+        let mut sets = vec!["last_seq = last_seq + :one", "recent.#id = last_seq + :one"];
+        let mut conditions = vec!["attribute_not_exists(recent.#id)", "last_seq <= :reach"];
+        let mut request = self
+            .update_head(entry.conversation_id)
+            .expression_attribute_names("#id", remembered(entry.entry_id))
+            .expression_attribute_values(":reach", item::number(basis.last_seq.get() + REMEMBERED));
+        if counts {
+            sets.extend(["message_count = message_count + :one", "preview = :preview", "preview_seq = last_seq + :one"]);
+            let preview = StoredPreview::from(Preview::from(entry));
+            request = request.expression_attribute_values(":preview", item::write_attribute(OPERATION, preview)?);
+        } else {
+            sets[1] = "recent.#id = :minus_one - last_seq";
+            request = request.expression_attribute_values(":minus_one", item::signed(-1));
+        }
+        if let Terms::Within(limit) = terms {
+            let (start, _) = limit.window_at(entry.sent_at);
+            request = request.expression_attribute_values(":start", item::number(start.as_millis()));
+            // DynamoDB cannot branch. A window that began later is that of a clock ahead of this one.
+            if basis.start.is_some_and(|known| known >= start) {
+                sets.push("window_count = window_count + :one");
+                conditions.push("window_start >= :start AND window_count < :max");
+                request = request.expression_attribute_values(":max", item::number(limit.max.into()));
+            } else {
+                sets.push("window_start = :start, window_count = :one");
+                conditions.push("(attribute_not_exists(window_start) OR window_start < :start)");
+            }
+        }
+        if terms != Terms::Any {
+            conditions.push(basis.rights_condition());
+            if basis.rights > 0 {
+                request = request.expression_attribute_values(":rights", item::number(basis.rights));
+            }
+        }
+        let (request, removes) = forget_ids(request, basis);
+        let request = request
+            .update_expression(format!("SET {}{removes}", sets.join(", ")))
+            .condition_expression(conditions.join(" AND "))
+            .return_values(ReturnValue::UpdatedNew)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        self.finish(request.send().await, entry.conversation_id)
+    }
+
+    fn finish(
+        &self,
+        answer: Result<UpdateItemOutput, SdkError<UpdateItemError>>,
+        conversation: ConversationId,
+    ) -> Result<Update, StoreError> {
+        let error = match answer {
+            Ok(answer) => {
+                self.table.meter().wrote(answer.consumed_capacity());
+                let progress: Progress = item::read(OPERATION, answer.attributes.unwrap_or_default())?;
+                return Ok(Update::Done(progress.last_seq));
+            }
+            Err(error) => error,
+        };
+        let Some(UpdateItemError::ConditionalCheckFailedException(refusal)) = error.as_service_error() else {
+            return Err(StoreError::call(OPERATION)(error));
+        };
+        let found = refusal.item().filter(|found| !found.is_empty()).cloned();
+        let found = found.ok_or(StoreError::NoConversation(conversation))?;
+        item::read(OPERATION, found).map(Update::Refused)
+    }
+
+    /// An update of a head; `:one` is 1.
+    fn update_head(&self, conversation: ConversationId) -> UpdateItemFluentBuilder {
+        let request = self.table.sdk().update_item().table_name(self.table.name());
+        request
+            .set_key(Some(keys::head(conversation)))
+            .expression_attribute_values(":one", item::number(1))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+    }
+}
+
+/// As much of a head as an update of its progress returns.
+#[derive(Debug, Deserialize)]
+struct Progress {
+    last_seq: Seq,
+}
+
+impl Basis {
+    /// The place that was given to this id, where it is one of the last ones.
+    #[must_use]
+    pub fn place_of(&self, entry: EntryId) -> Option<Seq> {
+        self.recent.get(&remembered(entry)).map(|place| Seq::new(place.unsigned_abs()))
+    }
+
+    /// The place after which the ids of all places are remembered.
+    #[must_use]
+    pub fn remembers_after(&self) -> Seq {
+        Seq::new(self.last_seq.get().saturating_sub(REMEMBERED))
+    }
+
+    /// The place that was given out last.
+    #[must_use]
+    pub const fn last_seq(&self) -> Seq {
+        self.last_seq
+    }
+
+    /// The remembered id of this place, and whether its entry counts as a message.
+    pub(super) fn id_at(&self, seq: Seq) -> Option<(&str, i64)> {
+        let mut ids = self.recent.iter().filter(|(_, place)| place.unsigned_abs() == seq.get());
+        ids.next().map(|(id, place)| (id.as_str(), *place))
+    }
+
+    /// Whether an update may be tried on this basis that failed on an earlier one: all places that were given out in between
+    /// are remembered, and nothing has changed who may do what, where that matters.
+    fn follows(&self, earlier: &Self, terms: Terms<'_>) -> bool {
+        self.remembers_after() <= earlier.last_seq && (terms == Terms::Any || self.rights == earlier.rights)
+    }
+
+    /// Whether the window that began at `start` has no place left.
+    fn is_full(&self, start: Timestamp, max: u32) -> bool {
+        self.start.is_some_and(|known| known >= start) && self.count >= max
+    }
+
+    /// Holds where nothing has changed who may do what; with `:rights` where something ever has.
+    const fn rights_condition(&self) -> &'static str {
+        if self.rights == 0 { "attribute_not_exists(rights_version)" } else { "rights_version = :rights" }
+    }
+}
+
+/// How the head names an id: 22 characters in place of 36.
+fn remembered(entry: EntryId) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(entry.as_uuid().as_bytes())
+}
+
+/// Lets the update forget the ids of places that are too far back once one more is given out; what to add to its expression.
+fn forget_ids(mut request: UpdateItemFluentBuilder, basis: &Basis) -> (UpdateItemFluentBuilder, String) {
+    let oldest = (basis.last_seq.get() + 1).saturating_sub(REMEMBERED);
+    let forgotten = basis.recent.iter().filter(|(_, place)| place.unsigned_abs() <= oldest);
+    let mut removes = Vec::new();
+    for (index, (id, _)) in forgotten.enumerate() {
+        let name = format!("#old{index}");
+        request = request.expression_attribute_names(&name, id);
+        removes.push(format!("recent.{name}"));
+    }
+    let removes = if removes.is_empty() { String::new() } else { format!(" REMOVE {}", removes.join(", ")) };
+    (request, removes)
+}

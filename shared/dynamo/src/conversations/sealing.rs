@@ -1,0 +1,123 @@
+//! Sealing a place of a conversation's log, and what the head says on the strength of it.
+
+use aws_sdk_dynamodb::types::{TransactWriteItem, builders::UpdateBuilder};
+use natter_chat::conversation::MAX_PREVIEW_BYTES;
+use natter_chat::entry::{EntryState, states};
+use natter_chat::history::Range;
+use natter_chat::{ConversationId, Entry, Preview, Seq, Timestamp};
+
+use super::{
+    Conversations,
+    items::{HeadItem, StoredPreview},
+    places::Basis,
+    writes::part,
+};
+use crate::messages::OPERATION;
+use crate::{Messages, StoreError, item, keys, transaction};
+
+/// How often a transaction is tried where others keep changing the head.
+const MAX_ATTEMPTS: usize = 8;
+
+/// Among how many entries before a place the one is looked for that a list is to show in its stead.
+const LOOKED_BACK: usize = 50;
+
+impl Conversations {
+    /// Seals a place, unless it is filled or sealed by now: whoever was given it and has not stored their entry needs
+    /// another one. The message that was to be there counts no more, and no list shows it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn seal(
+        &self,
+        messages: &Messages,
+        conversation: ConversationId,
+        seq: Seq,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        for _ in 0..MAX_ATTEMPTS {
+            let found = self.table.get(OPERATION, keys::head(conversation)).await?;
+            let Some(found) = found else { return messages.seal(conversation, seq, now).await };
+            let basis: Basis = item::read(OPERATION, found.clone())?;
+            let head: HeadItem = item::read(OPERATION, found)?;
+            let is_shown = head.preview_seq == Some(seq);
+            if basis.id_at(seq).is_none() && !is_shown {
+                return messages.seal(conversation, seq, now).await;
+            }
+            let shown = if is_shown { Some(self.shown_before(messages, conversation, seq).await?) } else { None };
+            let writes = [messages.sealing(conversation, seq, now)?, self.withdrawal(conversation, seq, &basis, shown)?];
+            match transaction::write_all(&self.table, OPERATION, &writes).await? {
+                transaction::Outcome::Committed | transaction::Outcome::Refused(0) => return Ok(()),
+                // The head has changed.
+                transaction::Outcome::Refused(_) => {}
+            }
+        }
+        Err(StoreError::Unfinished { operation: OPERATION })
+    }
+
+    /// What the head says once there will never be an entry at this place, as a part of a transaction: `shown` is what it
+    /// shows instead, where it showed that one.
+    fn withdrawal(
+        &self,
+        conversation: ConversationId,
+        seq: Seq,
+        basis: &Basis,
+        shown: Option<Option<Preview>>,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let (mut sets, mut removes, mut conditions) = (Vec::new(), Vec::new(), vec!["attribute_exists(conversation_id)"]);
+        let mut update: UpdateBuilder = self.updating(keys::head(conversation));
+        if let Some((id, place)) = basis.id_at(seq) {
+            removes.push("recent.#id");
+            conditions.push("recent.#id = :place");
+            update = update.expression_attribute_names("#id", id);
+            update = update.expression_attribute_values(":place", item::signed(place));
+            if place > 0 {
+                sets.push("message_count = message_count - :one");
+                update = update.expression_attribute_values(":one", item::number(1));
+            }
+        }
+        if let Some(shown) = shown {
+            conditions.push("preview_seq = :seq");
+            update = update.expression_attribute_values(":seq", item::number(seq.get()));
+            match shown {
+                Some(preview) => {
+                    sets.extend(["preview = :preview", "preview_seq = :shown"]);
+                    update = update.expression_attribute_values(":shown", item::number(preview.seq.get()));
+                    let preview = item::write_attribute(OPERATION, StoredPreview::from(preview))?;
+                    update = update.expression_attribute_values(":preview", preview);
+                }
+                None => removes.extend(["preview", "preview_seq"]),
+            }
+        }
+        let clause = |word: &str, parts: &[&str]| match parts {
+            [] => String::new(),
+            parts => format!("{word} {} ", parts.join(", ")),
+        };
+        let expression = clause("SET", &sets) + &clause("REMOVE", &removes);
+        part(OPERATION, update.update_expression(expression).condition_expression(conditions.join(" AND ")))
+    }
+
+    /// What a list shows of the conversation as it was before this place.
+    async fn shown_before(
+        &self,
+        messages: &Messages,
+        conversation: ConversationId,
+        seq: Seq,
+    ) -> Result<Option<Preview>, StoreError> {
+        let entries = messages.nearest(conversation, Range::Before(Some(seq)), LOOKED_BACK).await?;
+        let entries: Vec<Entry> = entries.into_iter().map(|recent| recent.entry).collect();
+        let mut states = states(&entries);
+        let newest = entries.iter().find(|entry| entry.content.counts());
+        Ok(newest.map(|newest| shown(newest, states.remove(&newest.entry_id))))
+    }
+}
+
+/// What a list shows of an entry of which this has become.
+fn shown(entry: &Entry, state: Option<EntryState>) -> Preview {
+    let mut preview = Preview::from(entry);
+    match state {
+        Some(EntryState { deleted: Some(_), .. }) => preview.text.clear(),
+        Some(EntryState { edited: Some(edited), .. }) => edited.text.beginning(MAX_PREVIEW_BYTES).clone_into(&mut preview.text),
+        _ => {}
+    }
+    preview
+}
