@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use expire_messages::{ExpireMessages, Report};
-use natter_chat::{ConversationId, Entry, EntryContent, MessageText, Preview, Seq, Timestamp, UserId};
+use natter_chat::{ConversationId, Entry, EntryContent, MessageText, Seq, Timestamp, UserId};
 use natter_dynamo::Conversations;
 use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment, Function};
@@ -54,7 +54,7 @@ impl World {
         for (number, days) in (1..).zip(days) {
             let entry = entry(id, one, number, *days);
             self.archive.upsert(std::slice::from_ref(&entry)).await.unwrap();
-            self.conversations.next_seq(id, Some(&Preview::from(&entry))).await.unwrap();
+            self.conversations.place(entry).await;
         }
         (id, one)
     }

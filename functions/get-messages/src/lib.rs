@@ -77,12 +77,7 @@ impl GetMessages {
 
     /// What DynamoDB has of a page, nothing of it still to come. One entry more than asked for tells whether there are more;
     /// forwards, the one at the cursor is read too: that it is there proves that nothing after it is missing.
-    async fn recent(
-        &self,
-        view: &MemberView,
-        request: PageRequest,
-        now: Timestamp,
-    ) -> Result<RecentPage, StoreError> {
+    async fn recent(&self, view: &MemberView, request: PageRequest, now: Timestamp) -> Result<RecentPage, StoreError> {
         let conversation = &view.conversation;
         let (range, limit) = match request.range {
             Range::Before(_) => (request.range, request.limit + 1),

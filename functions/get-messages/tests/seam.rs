@@ -10,8 +10,7 @@ use get_messages::GetMessages;
 use natter_chat::frames::{self, ClientFrame, ServerFrame};
 use natter_chat::history::{Page, RECENT_FOR};
 use natter_chat::{
-    ConversationId, Emoji, Entry, EntryContent, EntryId, EntryState, MessageText, Preview, Seq, Timestamp, UserId,
-    entry::states,
+    ConversationId, Emoji, Entry, EntryContent, EntryId, EntryState, MessageText, Seq, Timestamp, UserId, entry::states,
 };
 use natter_dynamo::{Conversations, Messages};
 use natter_emulator::DynamoDb;
@@ -129,7 +128,7 @@ impl World {
         for (index, written) in log.iter().enumerate() {
             let mut entry = entry(conversation, sender, index, written.place);
             entry.content = content(written, index, &stored);
-            entry.seq = self.conversations.next_seq(conversation, Some(&Preview::from(&entry))).await.unwrap();
+            let entry = self.conversations.place(entry).await;
             let (in_dynamo, in_postgres) = match written.place {
                 Place::Hole => continue,
                 Place::Deleted => (false, true),
@@ -146,7 +145,7 @@ impl World {
         self.archive.upsert(&archived).await.unwrap();
         // As the functions do that store deletions.
         for target in stored.iter().filter(|entry| matches!(entry.content, EntryContent::Deleted { .. })) {
-            self.messages.scrub(conversation, target.content.target().unwrap()).await.unwrap();
+            self.messages.scrub(conversation, target.content.target().unwrap(), None).await.unwrap();
         }
         let caller = Caller { user_id: receiver, connection_id: "reader".to_owned().into(), now: NOW };
         (stored, caller, conversation)

@@ -51,7 +51,8 @@ impl ModerationApi {
 
     /// What is still in DynamoDB must be a message, and has a place. What is not there may have been one.
     async fn check_target(&self, conversation: ConversationId, target: EntryId) -> Result<Option<Seq>, ActionError> {
-        let found = self.messages.find(conversation, target, Whereabouts::Newest).await.map_err(ActionError::unavailable)?;
+        let found =
+            self.messages.find(conversation, target, Whereabouts::Newest).await.map_err(ActionError::unavailable)?;
         let may_be_message =
             |entry: &Entry| matches!(entry.content, EntryContent::Message(_) | EntryContent::Erased {});
         match found {

@@ -20,7 +20,8 @@ impl ReportsApi {
     ) -> Result<(UserId, Evidence), ActionError> {
         let conversation = view.conversation.conversation_id;
         let is_visible = |entry: &Entry| entry.content.is_message() && view.may_see(entry.seq);
-        let found = self.messages.find(conversation, message, Whereabouts::Newest).await.map_err(ActionError::unavailable)?;
+        let found =
+            self.messages.find(conversation, message, Whereabouts::Newest).await.map_err(ActionError::unavailable)?;
         let Some(found) = found else {
             let archived = self.archived(conversation, message).await?;
             let sender_id = archived.entries.first().filter(|entry| is_visible(entry)).map(|entry| entry.sender_id);

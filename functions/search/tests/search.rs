@@ -115,7 +115,7 @@ impl World {
             Act::Deletes(which) => {
                 if let Some((target_id, sender)) = group.pick(*which) {
                     self.append(group, sender, EntryContent::Deleted { target_id }).await;
-                    self.messages.scrub(group.id, target_id).await.unwrap();
+                    self.messages.scrub(group.id, target_id, None).await.unwrap();
                 }
             }
         }
@@ -144,11 +144,12 @@ impl World {
         let entry = Entry {
             conversation_id: group.id,
             entry_id: Uuid::now_v7().into(),
-            seq: self.conversations.next_seq(group.id, None).await.unwrap(),
+            seq: Seq::ZERO,
             sender_id,
             sent_at: NOW.minus(Duration::from_mins(1)),
             content,
         };
+        let entry = self.conversations.place(entry).await;
         self.messages.put(&entry).await.unwrap();
         group.log.push(entry);
     }

@@ -117,7 +117,8 @@ impl SendMessage {
         .map_err(ActionError::unavailable)?;
         permit.check_standing(caller.now)?;
         let admission = admission.ok_or(ErrorCode::ConversationNotFound)?;
-        let before = self.log.earlier(id, entry, &admission.basis, request.after).await;
+        let Admission { view, basis } = &admission;
+        let before = self.log.earlier(&view.conversation, entry, basis, request.after, caller.now).await;
         let before = before.map_err(ActionError::unavailable)?;
         if before.is_none() {
             admission.view.check_may_post()?;
@@ -148,7 +149,9 @@ impl SendMessage {
         let recipients = || self.recipients(&admitted.admission.view.conversation);
         let outcome = self.log.append_as(draft, admission, limit, MemberView::check_may_post, recipients).await;
         match outcome.map_err(ActionError::unavailable)? {
-            Outcome::Appended(appended, recipients) => Ok((said.same(appended.into_entry(), caller.user_id)?, recipients)),
+            Outcome::Appended(appended, recipients) => {
+                Ok((said.same(appended.into_entry(), caller.user_id)?, recipients))
+            }
             Outcome::Refused(refusal) => Err(refusal.into()),
         }
     }

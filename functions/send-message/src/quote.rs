@@ -19,11 +19,10 @@ impl Quotable {
         let Some(wanted) = request.reply_to else { return Ok(None) };
         let conversation = request.conversation_id;
         let only = [wanted];
-        let (entry, changes) =
-            tokio::try_join!(
-                messages.find(conversation, wanted, request.reply_to_seq),
-                messages.changes_of(conversation, &only)
-            )?;
+        let (entry, changes) = tokio::try_join!(
+            messages.find(conversation, wanted, request.reply_to_seq),
+            messages.changes_of(conversation, &only)
+        )?;
         let state = states(&changes).remove(&wanted);
         Ok(entry.map(|entry| Self { entry, state }))
     }

@@ -109,7 +109,8 @@ impl UpdateMessage {
         let permit = permit.map_err(ActionError::unavailable)?;
         permit.check_standing(caller.now)?;
         let admission = admission.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
-        let before = self.log.earlier(id, request.entry_id, &admission.basis, request.after).await;
+        let Admission { view, basis } = &admission;
+        let before = self.log.earlier(&view.conversation, request.entry_id, basis, request.after, caller.now).await;
         let before = before.map_err(ActionError::unavailable)?;
         if before.is_some() {
             return Ok(Admitted { admission, before, target: None });

@@ -7,7 +7,7 @@ use natter_chat::group::{About, HistoryVisibility, Posting, Visibility};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{
     ConnectionId, ConversationId, Entry, EntryContent, EntryId, GroupChange, GroupDetails, GroupTitle, MessageText,
-    PictureId, Role, Settings, Timestamp, UserId,
+    PictureId, Role, Seq, Settings, Timestamp, UserId,
 };
 use natter_delivery::testing::Outside;
 use natter_delivery::{Draft, Log};
@@ -64,8 +64,10 @@ impl World {
     pub fn environment(&self, own: &[(&str, &str)]) -> Environment {
         let own = own.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let variables = self.dynamodb.variables().into_iter().chain(self.outside.variables()).chain(own);
+        // Nobody stores anything late here: readers need not wait for it.
+        let impatient = [("SEAL_AFTER_MILLISECONDS".to_owned(), "0".to_owned())];
         let now = self.now;
-        Environment::new(variables.collect(), Clock::new(move || now))
+        Environment::new(variables.chain(impatient).collect(), Clock::new(move || now))
     }
 
     /// The engine, for whatever the stores do not do.
@@ -176,6 +178,14 @@ impl World {
         let log = Log::new(self.conversations.clone(), self.messages.clone());
         let draft = Draft { conversation_id, entry_id: Uuid::now_v7().into(), sender_id, sent_at, content };
         log.append(draft).await.unwrap().into_entry()
+    }
+
+    /// A message of somebody's gets its place, and is never stored.
+    pub async fn leave_open(&self, conversation_id: ConversationId, sender_id: UserId) {
+        let content = EntryContent::plain(MessageText::parse("lost").unwrap());
+        let (entry_id, seq) = (Uuid::now_v7().into(), Seq::ZERO);
+        let lost = Entry { conversation_id, entry_id, seq, sender_id, sent_at: self.now, content };
+        self.conversations.place(lost).await;
     }
 
     /// Changes somebody's settings.

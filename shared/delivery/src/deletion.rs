@@ -13,11 +13,8 @@ impl Log {
     /// [`StoreError`]. Some of it may be erased then: asking again is safe, and does what is left.
     pub async fn erase_target(&self, deletion: &Entry) -> Result<(), StoreError> {
         let EntryContent::Deleted { target_id, target_seq } = deletion.content else { return Ok(()) };
-        futures_util::future::try_join(
-            self.messages.scrub(deletion.conversation_id, target_id, target_seq),
-            self.conversations.erase_preview(deletion.conversation_id, target_id),
-        )
-        .await
-        .map(drop)
+        // In this order: whoever lets a list show the message again makes sure that it is not erased yet.
+        self.messages.scrub(deletion.conversation_id, target_id, target_seq).await?;
+        self.conversations.erase_preview(deletion.conversation_id, target_id).await
     }
 }

@@ -7,17 +7,22 @@ mod settled;
 use std::time::Duration;
 
 use futures_util::future::{join, try_join};
+use natter_chat::history::Range;
 use natter_chat::{
-    ChatError, ConversationId, ConversationKind, Entry, EntryContent, EntryId, ErrorCode, MemberView, Seq, Timestamp,
-    UserId,
+    ChatError, Conversation, ConversationId, ConversationKind, Entry, EntryContent, EntryId, ErrorCode, MemberView,
+    Seq, Timestamp, UserId,
 };
 use natter_dynamo::{
-    Admission, Basis, Conversations, Messages, PendingEntry, Place, Put, RateLimit, StoreError, Terms, Whereabouts,
+    Admission, Basis, Conversations, LogHead, Messages, PendingEntry, Place, Put, RateLimit, StoreError, Terms,
+    Whereabouts,
 };
 use natter_lambda::{Environment, InitError};
 
 /// How often an entry is given a place, where others keep changing the head or seal the place.
 const MAX_ATTEMPTS: usize = 6;
+
+/// How many places are searched for an entry that may be stored.
+const MAX_SEARCHED: usize = 1_000;
 
 /// How long a reader waits for the entry of an open place before it seals that: far longer than storing an entry takes.
 const PATIENCE_MILLIS: u64 = 1_000;
@@ -85,35 +90,36 @@ impl Log {
         Ok(Self { conversations, messages, patience: Duration::from_millis(patience) })
     }
 
-    /// The entry with this id, where it was stored before `basis` was read: after the place `after`, which its sender
-    /// knew before they sent it first, or else among the last places that the head remembers. A search from `after` on ends after a
-    /// thousand places.
+    /// The entry with this id, where it was stored before `basis` was read: among the last places that the head remembers, or
+    /// else after the place `after`, which its sender knew before they sent it first. A search from there ends after a thousand
+    /// entries; none of the places that it passes can take the entry any more.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn earlier(
         &self,
-        conversation: ConversationId,
+        conversation: &Conversation,
         entry: EntryId,
         basis: &Basis,
         after: Option<Seq>,
+        now: Timestamp,
     ) -> Result<Option<Entry>, StoreError> {
         if let Some(seq) = basis.place_of(entry) {
-            return self.messages.find(conversation, entry, Whereabouts::At(seq)).await;
+            return self.messages.find(conversation.conversation_id, entry, Whereabouts::At(seq)).await;
         }
-        match after.filter(|after| *after < basis.remembers_after()) {
-            Some(after) => self.messages.find(conversation, entry, Whereabouts::After(after)).await,
-            None => Ok(None),
-        }
+        let Some(after) = after.filter(|after| *after < basis.remembers_after()) else { return Ok(None) };
+        let passed = self.settled(conversation, Range::After(after.previous()), MAX_SEARCHED, now).await?;
+        Ok(passed.entries.into_iter().map(|recent| recent.entry).find(|found| found.entry_id == entry))
     }
 
-    /// The entry with this id, where it was stored of late: among the last places that the head remembers.
+    /// The entry with this id, where it is among the last places that the head remembers.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn remembered(&self, conversation: ConversationId, entry: EntryId) -> Result<Option<Entry>, StoreError> {
-        match self.conversations.basis(conversation).await? {
-            Some(basis) => self.earlier(conversation, entry, &basis, None).await,
+        let head = self.conversations.log_head(conversation).await?;
+        match head.and_then(|head| head.basis.place_of(entry)) {
+            Some(seq) => self.messages.find(conversation, entry, Whereabouts::At(seq)).await,
             None => Ok(None),
         }
     }
@@ -124,7 +130,7 @@ impl Log {
     /// [`StoreError`]; [`StoreError::NoConversation`] where there is none. The entry may or may not be stored: asking again
     /// at once with the same id is safe.
     pub async fn append(&self, draft: Draft) -> Result<Appended, StoreError> {
-        self.append_unless_there(draft.into_entry()).await
+        self.append_searching(draft, 0).await
     }
 
     /// As [`append`](Self::append), for what an attempt of some time ago may have appended: the newest thousand places are
@@ -133,19 +139,20 @@ impl Log {
     /// # Errors
     /// As [`append`](Self::append).
     pub async fn append_again(&self, draft: Draft) -> Result<Appended, StoreError> {
-        let entry = draft.into_entry();
-        match self.messages.find(entry.conversation_id, entry.entry_id, Whereabouts::Newest).await? {
-            Some(before) => Ok(Appended::Before(before)),
-            None => self.append_unless_there(entry).await,
-        }
+        self.append_searching(draft, MAX_SEARCHED as u64).await
     }
 
-    async fn append_unless_there(&self, mut entry: Entry) -> Result<Appended, StoreError> {
-        let mut after = None;
-        let id = entry.conversation_id;
+    /// Searches so many of the newest places for the entry.
+    async fn append_searching(&self, draft: Draft, newest: u64) -> Result<Appended, StoreError> {
+        let mut entry = draft.into_entry();
+        let (id, now) = (entry.conversation_id, entry.sent_at);
+        let mut looked_for_up_to = None;
         for _ in 0..MAX_ATTEMPTS {
-            let basis = self.conversations.basis(id).await?.ok_or(StoreError::NoConversation(id))?;
-            if let Some(before) = self.earlier(id, entry.entry_id, &basis, after).await? {
+            let LogHead { conversation, basis } =
+                self.conversations.log_head(id).await?.ok_or(StoreError::NoConversation(id))?;
+            let last_seq = basis.last_seq();
+            let after = looked_for_up_to.unwrap_or(Seq::new(last_seq.get().saturating_sub(newest)));
+            if let Some(before) = self.earlier(&conversation, entry.entry_id, &basis, Some(after), now).await? {
                 return Ok(Appended::Before(before));
             }
             if let Place::Given(seq) = self.conversations.give_place(&entry, &basis, Terms::Any).await? {
@@ -154,7 +161,7 @@ impl Log {
                     return Ok(appended);
                 }
             }
-            after = Some(basis.last_seq());
+            looked_for_up_to = Some(last_seq);
         }
         Err(StoreError::Unfinished { operation: "appending an entry" })
     }
@@ -191,7 +198,9 @@ impl Log {
             let looked_for_up_to = admission.basis.last_seq();
             let again = self.conversations.admission(id, entry.sender_id).await?;
             let Some(again) = again else { return Ok(Outcome::Refused(ErrorCode::ConversationNotFound.into())) };
-            if let Some(before) = self.earlier(id, entry.entry_id, &again.basis, Some(looked_for_up_to)).await? {
+            let (conversation, after) = (&again.view.conversation, Some(looked_for_up_to));
+            let before = self.earlier(conversation, entry.entry_id, &again.basis, after, entry.sent_at).await?;
+            if let Some(before) = before {
                 return Ok(Outcome::Appended(Appended::Before(before), beside().await));
             }
             if let Err(code) = check(&again.view) {

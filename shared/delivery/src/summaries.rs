@@ -87,7 +87,9 @@ impl Summaries {
         let id = view.conversation.conversation_id;
         while let Some(preview) = &view.conversation.preview {
             // One that is as old as this has long been archived.
-            if preview.sent_at.plus(RECENT_FOR) <= now.plus(TRUST_MARGIN) || self.log.settle(id, preview.seq, now).await? {
+            if preview.sent_at.plus(RECENT_FOR) <= now.plus(TRUST_MARGIN)
+                || self.log.settle(id, preview.seq, now).await?
+            {
                 break;
             }
             let Some(found) = self.conversations.for_member(id, user).await? else {
@@ -112,7 +114,8 @@ impl Summaries {
         let limit = usize::from(MAX_COUNTED) + 1;
         let outlines = self.messages.outline(conversation.conversation_id, read, limit).await?;
         let (entries, places) = (&outlines.entries, outlines.places().collect::<Vec<_>>());
-        let is_all = entries.len() < limit && is_all(read, &places, holds_everything(conversation.created_at, now), now);
+        let is_all =
+            entries.len() < limit && is_all(read, &places, holds_everything(conversation.created_at, now), now);
         let unread = Unread { unread: unread(user, read, entries).min(MAX_COUNTED.into()), unread_is_minimum: !is_all };
         let is_stored = |seq| seq <= read || entries.iter().any(|entry| entry.seq == seq);
         let is_preview_stored = conversation.preview.as_ref().is_none_or(|preview| is_stored(preview.seq));

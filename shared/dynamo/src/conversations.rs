@@ -37,7 +37,7 @@ pub use self::members::{Way, newcomer};
 pub use self::membership::MembershipChange;
 pub use self::open::Opened;
 pub use self::pending::PendingEntry;
-pub use self::places::{Basis, Place, REMEMBERED, Terms};
+pub use self::places::{Basis, LogHead, Place, REMEMBERED, Terms};
 pub use self::recipients::Recipient;
 pub use self::writes::Written;
 

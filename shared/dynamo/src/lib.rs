@@ -22,8 +22,8 @@ mod transaction;
 pub use client::{Client, client};
 pub use connections::{Connections, NewConnection, OpenConnection, SignIn};
 pub use conversations::{
-    Admission, Basis, Conversations, GroupLink, MembershipChange, MovedMarks, NewGroup, Opened, PendingEntry, Place, REMEMBERED,
-    Recipient, Terms, Way, Written, newcomer,
+    Admission, Basis, Conversations, GroupLink, LogHead, MembershipChange, MovedMarks, NewGroup, Opened, PendingEntry,
+    Place, REMEMBERED, Recipient, Terms, Way, Written, newcomer,
 };
 pub use error::StoreError;
 pub use messages::{Messages, Part, Put, Reached, Whereabouts};

@@ -92,11 +92,11 @@ async fn check_erased(world: &World, scene: &Scene) -> Receipt {
 
 async fn check_words(world: &World, scene: &Scene) {
     for entry in &scene.said {
-        let now = world.messages.get(entry.conversation_id, entry.entry_id).await.unwrap().unwrap();
+        let now = world.messages.get(entry.conversation_id, entry.seq).await.unwrap().unwrap();
         assert_eq!(now.content, EntryContent::Erased {});
     }
     let answer = &scene.answer;
-    let kept = world.messages.get(answer.conversation_id, answer.entry_id).await.unwrap().unwrap();
+    let kept = world.messages.get(answer.conversation_id, answer.seq).await.unwrap().unwrap();
     assert_eq!(kept, *answer);
     let left = |held: &mut crate::outside::Held| {
         held.archived.iter().filter(|entry| entry.sender_id == scene.leaver && entry.content.is_message()).count()

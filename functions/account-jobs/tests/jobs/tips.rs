@@ -84,7 +84,7 @@ async fn whoever_leaves_takes_their_words_along_and_leaves_the_tip() {
     assert_eq!(list(&world, alice).await, []);
     let kept = list(&world, bob).await;
     assert_eq!((kept.len(), &kept[0].meant.note, kept[0].meant.amount.as_str()), (1, &None, "5"));
-    let entry = world.messages.get(direct, entry.entry_id).await.unwrap().unwrap();
+    let entry = world.messages.get(direct, entry.seq).await.unwrap().unwrap();
     let EntryContent::Tip(shown) = entry.content else { panic!("{entry:?}") };
     assert_eq!((shown.note, shown.amount.as_str()), (None, "5"));
 }

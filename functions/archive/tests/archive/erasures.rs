@@ -1,9 +1,9 @@
 //! Deletions whose function died after it had stored the entry.
 
 use natter_chat::history::RECENT_FOR;
-use natter_chat::{ConversationId, Entry, EntryContent, EntryId, MessageText, Preview, Seq, Timestamp, UserId};
+use natter_chat::{ConversationId, Entry, EntryContent, EntryId, MessageText, Seq, Timestamp, UserId};
 use natter_dynamo::stream::StreamEvent;
-use natter_dynamo::{Conversations, Messages};
+use natter_dynamo::{Conversations, Messages, Whereabouts};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -32,7 +32,7 @@ impl Scene {
 
     /// Stores an entry, and nothing else: whoever did it died then.
     async fn store(&self, content: EntryContent) -> Entry {
-        let mut entry = Entry {
+        let entry = Entry {
             conversation_id: self.conversation,
             entry_id: Uuid::now_v7().into(),
             seq: Seq::ZERO,
@@ -40,8 +40,7 @@ impl Scene {
             sent_at: Timestamp::from_millis(1_790_000_000_000),
             content,
         };
-        let preview = entry.content.is_message().then(|| Preview::from(&entry));
-        entry.seq = self.conversations.next_seq(self.conversation, preview.as_ref()).await.unwrap();
+        let entry = self.conversations.place(entry).await;
         self.messages.put(&entry).await.unwrap();
         entry
     }
@@ -56,7 +55,7 @@ impl Scene {
     }
 
     async fn content(&self, entry: EntryId) -> EntryContent {
-        self.messages.get(self.conversation, entry).await.unwrap().unwrap().content
+        self.messages.find(self.conversation, entry, Whereabouts::Newest).await.unwrap().unwrap().content
     }
 }
 
@@ -83,7 +82,7 @@ async fn an_edit_that_was_stored_after_the_deletion_is_erased_too() {
     let scene = Scene::new().await;
     let message = scene.say("secret").await;
     scene.store(EntryContent::Deleted { target_id: message }).await;
-    scene.messages.scrub(scene.conversation, message).await.unwrap();
+    scene.messages.scrub(scene.conversation, message, None).await.unwrap();
     let edit = scene.store(edited(message, "late")).await;
     assert!(scene.deliver(std::slice::from_ref(&edit)).await.is_empty());
     assert_eq!(scene.content(edit.entry_id).await, EntryContent::Erased {});
@@ -95,7 +94,7 @@ async fn where_nothing_is_left_to_do_nothing_is_written() {
     let (deleted, kept) = (scene.say("deleted").await, scene.say("kept").await);
     let edit = scene.store(edited(kept, "kept, in other words")).await;
     let deletion = scene.store(EntryContent::Deleted { target_id: deleted }).await;
-    scene.messages.scrub(scene.conversation, deleted).await.unwrap();
+    scene.messages.scrub(scene.conversation, deleted, None).await.unwrap();
     scene.deliver(&[edit.clone(), deletion]).await;
     let consumed = scene.deployed.function.meter().reading();
     // The changes of both messages, the one that was deleted, and a look at the preview, which is of another one.

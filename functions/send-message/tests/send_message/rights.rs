@@ -1,11 +1,12 @@
 //! Who may send, and who is told.
 
+use std::future::ready;
 use std::time::Duration;
 
 use natter_chat::group::Posting;
 use natter_chat::history::Range;
 use natter_chat::{ConversationId, EntryContent, ErrorCode, GroupDetails, MemberView, Seq};
-use natter_delivery::{Draft, Log, Placing};
+use natter_delivery::{Draft, Log, Outcome};
 use natter_dynamo::RateLimit;
 use uuid::Uuid;
 
@@ -80,7 +81,7 @@ async fn only_a_message_changes_the_preview_and_the_count() {
     let world = World::new().await;
     let (alice, _, conversation) = world.direct().await;
     world.send(alice, &Sent::new(conversation, "Hello!")).await.unwrap();
-    world.conversations.next_seq(conversation, None).await.unwrap();
+    world.tell(conversation, alice, EntryContent::MemberJoined {}).await;
     let view = world.conversations.for_member(conversation, alice).await.unwrap().unwrap();
     let preview = view.conversation.preview.unwrap();
     assert_eq!((view.conversation.message_count, preview.text.as_str()), (1, "Hello!"));
@@ -113,8 +114,9 @@ async fn who_was_admitted_and_is_put_out_or_blocked_before_their_message_has_its
         } else {
             world.remove(group, owner, member).await;
         }
-        let placing = log.place_as(draft, admission, &UNLIMITED, MemberView::check_may_post).await.unwrap();
-        let Placing::Refused(refusal) = placing else { panic!("{placing:?}") };
+        let appending = log.append_as(draft, admission, &UNLIMITED, MemberView::check_may_post, || ready(()));
+        let outcome = appending.await.unwrap();
+        let Outcome::Refused(refusal) = outcome else { panic!("{outcome:?}") };
         assert_eq!(refusal.code, refused);
         let head = world.conversations.head(conversation).await.unwrap().unwrap();
         assert_eq!((head.last_seq, head.message_count), (Seq::ZERO, 0), "no place was taken");

@@ -13,7 +13,8 @@ use natter_chat::{
 use natter_delivery::testing::Outside;
 use natter_delivery::{Draft, Log};
 use natter_dynamo::{
-    Act, Connections, Conversations, Messages, NewConnection, NewGroup, PendingEntry, Safety, SignIn, Users, Written,
+    Act, Connections, Conversations, Messages, NewConnection, NewGroup, PendingEntry, Safety, SignIn, Users,
+    Whereabouts, Written,
 };
 use natter_emulator::DynamoDb;
 use natter_lambda::{Action, ActionError, Caller, Clock, Environment};
@@ -174,7 +175,7 @@ impl World {
 
     /// The stored message.
     pub(crate) async fn stored(&self, conversation: ConversationId, sent: &Sent) -> Message {
-        let entry = self.messages.get(conversation, sent.entry_id).await.unwrap().unwrap();
+        let entry = self.messages.find(conversation, sent.entry_id, Whereabouts::Newest).await.unwrap().unwrap();
         message(&entry)
     }
 

@@ -78,7 +78,7 @@ async fn tell(syncing: &Syncing, user: UserId, story: &Story) -> Told {
                 let text = if *long { "long".repeat(1_500) } else { "short".to_owned() };
                 last_said = Some(world.say(id, other, &text).await.entry_id);
             }
-            Happening::Hole => drop(world.conversations.next_seq(id, None).await.unwrap()),
+            Happening::Hole => world.leave_open(id, other).await,
             Happening::Deleted => {
                 if let Some(target_id) = last_said.take() {
                     world.append(id, other, EntryContent::Deleted { target_id }).await;

@@ -11,7 +11,9 @@ use natter_chat::{
 };
 use natter_delivery::testing::Outside;
 use natter_delivery::{Draft, Log};
-use natter_dynamo::{Connections, Conversations, Messages, NewConnection, NewGroup, PendingEntry, SignIn, Written};
+use natter_dynamo::{
+    Connections, Conversations, Messages, NewConnection, NewGroup, PendingEntry, SignIn, Whereabouts, Written,
+};
 use natter_emulator::DynamoDb;
 use natter_lambda::{Action, ActionError, Caller, Clock, Environment};
 use serde_json::{Value, json};
@@ -121,7 +123,7 @@ impl World {
 
     /// The entry as it is stored now.
     pub(crate) async fn stored(&self, conversation: ConversationId, entry: EntryId) -> Entry {
-        self.messages.get(conversation, entry).await.unwrap().unwrap()
+        self.messages.find(conversation, entry, Whereabouts::Newest).await.unwrap().unwrap()
     }
 
     /// What has become of a message.

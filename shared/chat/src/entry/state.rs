@@ -156,7 +156,12 @@ mod tests {
     }
 
     fn edited(text: &str) -> EntryContent {
-        EntryContent::Edited { target_id: target(), text: MessageText::parse(text).unwrap(), mentions: Vec::new(), target_seq: None }
+        EntryContent::Edited {
+            target_id: target(),
+            text: MessageText::parse(text).unwrap(),
+            mentions: Vec::new(),
+            target_seq: None,
+        }
     }
 
     fn reacted(emoji: &str) -> EntryContent {

@@ -118,7 +118,9 @@ mod tests {
                 EntryContent::Edited {
                     target_id: id(3),
                     text: MessageText::parse("hi").unwrap(),
-                    mentions: Vec::new(), target_seq: None },
+                    mentions: Vec::new(),
+                    target_seq: None,
+                },
             ),
             entry(7, 2, EntryContent::Erased {}),
             message(8, 3),
@@ -130,8 +132,12 @@ mod tests {
 
     #[test]
     fn what_a_deletion_names_is_erased_with_its_versions() {
-        let edited =
-            EntryContent::Edited { target_id: id(1), text: MessageText::parse("hi").unwrap(), mentions: Vec::new(), target_seq: None };
+        let edited = EntryContent::Edited {
+            target_id: id(1),
+            text: MessageText::parse("hi").unwrap(),
+            mentions: Vec::new(),
+            target_seq: None,
+        };
         let mut log = [
             message(1, 1),
             message(2, 1),

@@ -66,11 +66,7 @@ pub fn is_all(after: Seq, places: &[KnownPlace], holds_everything: bool, now: Ti
 }
 
 /// The place from which on nothing has been deleted.
-fn proven_from(
-    places: &mut dyn Iterator<Item = KnownPlace>,
-    holds_everything: bool,
-    now: Timestamp,
-) -> Option<Seq> {
+fn proven_from(places: &mut dyn Iterator<Item = KnownPlace>, holds_everything: bool, now: Timestamp) -> Option<Seq> {
     if holds_everything {
         return Some(Seq::ZERO);
     }

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use futures_util::future::try_join_all;
 use natter_chat::history::{Range, Stretch, holds_everything};
 use natter_chat::{Conversation, ConversationId, Seq, Timestamp};
 use natter_dynamo::StoreError;
@@ -37,8 +36,10 @@ impl Log {
             match pauses.next() {
                 Some(pause) => tokio::time::sleep(pause).await,
                 None => {
-                    let sealed = open.iter().map(|seq| self.conversations.seal(&self.messages, id, *seq, now));
-                    try_join_all(sealed).await?;
+                    // From the lowest on: what a list shows in a place's stead is what stands before it.
+                    for seq in open {
+                        self.conversations.seal(&self.messages, id, seq, now).await?;
+                    }
                 }
             }
             stretch = self.messages.stretch(id, range, limit).await?;
@@ -64,13 +65,7 @@ impl Log {
 }
 
 /// The open places among those that an answer with this stretch speaks of.
-fn open_places(
-    stretch: &Stretch,
-    conversation: &Conversation,
-    range: Range,
-    limit: usize,
-    now: Timestamp,
-) -> Vec<Seq> {
+fn open_places(stretch: &Stretch, conversation: &Conversation, range: Range, limit: usize, now: Timestamp) -> Vec<Seq> {
     let found = || stretch.entries.iter().map(|recent| recent.entry.seq);
     let (lowest, highest) = (found().min(), found().max());
     let is_cut = stretch.entries.len() >= limit;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use natter_chat::conversation::MAX_PREVIEW_BYTES;
 use natter_chat::{
-    Conversation, ConversationId, ConversationKind, EntryId, GivenTip, MemberView, Membership, Preview, Role, Seq,
-    Timestamp, UserId,
+    Conversation, ConversationId, ConversationKind, Entry, EntryContent, EntryId, GivenTip, MemberView, Membership,
+    Preview, Role, Seq, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -81,19 +82,46 @@ pub(super) struct StoredPreview {
     text: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     tip: Option<GivenTip>,
+    /// The place of the edit whose text it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    edited_by: Option<Seq>,
+    /// Whether it says nothing for ever: no edit changes that.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_erased: bool,
 }
 
 impl StoredPreview {
     fn at(self, seq: Seq) -> Preview {
-        let Self { entry_id, sender_id, sent_at, text, tip } = self;
+        let Self { entry_id, sender_id, sent_at, text, tip, .. } = self;
         Preview { entry_id, seq, sender_id, sent_at, text, tip }
+    }
+}
+
+impl StoredPreview {
+    /// The preview of an entry that these entries may change, among others.
+    pub(super) fn of(entry: &Entry, changes: &[Entry]) -> Self {
+        let changes = || changes.iter().filter(|change| change.content.target() == Some(entry.entry_id));
+        let said = Self::from(Preview::from(entry));
+        if changes().any(|change| matches!(change.content, EntryContent::Deleted { .. })) {
+            return Self { text: String::new(), is_erased: true, ..said };
+        }
+        let edits = changes().filter_map(|change| match &change.content {
+            EntryContent::Edited { text, .. } => Some((change.seq, text)),
+            _ => None,
+        });
+        match edits.max_by_key(|(seq, _)| *seq) {
+            Some((seq, text)) => {
+                Self { text: text.beginning(MAX_PREVIEW_BYTES).to_owned(), edited_by: Some(seq), ..said }
+            }
+            None => said,
+        }
     }
 }
 
 impl From<Preview> for StoredPreview {
     fn from(preview: Preview) -> Self {
         let Preview { entry_id, sender_id, sent_at, text, tip, .. } = preview;
-        Self { entry_id, sender_id, sent_at, text, tip }
+        Self { entry_id, sender_id, sent_at, text, tip, edited_by: None, is_erased: false }
     }
 }
 

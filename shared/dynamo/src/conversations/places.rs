@@ -12,10 +12,13 @@ use aws_sdk_dynamodb::{
     types::{ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use natter_chat::{ConversationId, Entry, EntryId, Preview, Seq, Timestamp};
+use natter_chat::{Conversation, ConversationId, Entry, EntryId, Preview, Seq, Timestamp};
 use serde::Deserialize;
 
-use super::{Conversations, items::StoredPreview};
+use super::{
+    Conversations,
+    items::{HeadItem, StoredPreview},
+};
 use crate::{RateLimit, StoreError, item, keys};
 
 const OPERATION: &str = "taking the next place in a conversation";
@@ -45,6 +48,15 @@ pub struct Basis {
     /// Raised by whatever changes who may do what.
     #[serde(rename = "rights_version", default)]
     rights: u64,
+}
+
+/// A conversation, and what the places of its log are given out by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogHead {
+    /// The conversation.
+    pub conversation: Conversation,
+    /// What the next place is given out by.
+    pub basis: Basis,
 }
 
 /// On which terms somebody gets a place.
@@ -80,14 +92,28 @@ enum Update {
 }
 
 impl Conversations {
-    /// What places are given out by; `None` where there is no such conversation.
+    /// A conversation, also one that is deleted, and what its places are given out by; `None` where there is none.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn basis(&self, conversation: ConversationId) -> Result<Option<Basis>, StoreError> {
+    pub async fn log_head(&self, conversation: ConversationId) -> Result<Option<LogHead>, StoreError> {
         let operation = "reading what was said last in a conversation";
-        let found = self.table.get(operation, keys::head(conversation)).await?;
-        found.map(|found| item::read(operation, found)).transpose()
+        let Some(found) = self.table.get(operation, keys::head(conversation)).await? else { return Ok(None) };
+        let basis = item::read(operation, found.clone())?;
+        let conversation = item::read::<HeadItem>(operation, found)?.into();
+        Ok(Some(LogHead { conversation, basis }))
+    }
+
+    /// Gives an entry the next place on any terms, for tests that store it by themselves, or leave its place open.
+    ///
+    /// # Panics
+    /// Where the conversation is not there, or DynamoDB fails.
+    #[cfg(feature = "testing")]
+    #[expect(clippy::unwrap_used, reason = "a test fails where it panics")]
+    pub async fn place(&self, entry: Entry) -> Entry {
+        let basis = self.log_head(entry.conversation_id).await.unwrap().unwrap().basis;
+        let Place::Given(seq) = self.give_place(&entry, &basis, Terms::Any).await.unwrap() else { unreachable!() };
+        Entry { seq, ..entry }
     }
 
     /// Gives an entry's id the next place, unless it has one; whatever place the entry names is ignored. `basis` is of a time
@@ -126,7 +152,11 @@ impl Conversations {
             .expression_attribute_names("#id", remembered(entry.entry_id))
             .expression_attribute_values(":reach", item::number(basis.last_seq.get() + REMEMBERED));
         if counts {
-            sets.extend(["message_count = message_count + :one", "preview = :preview", "preview_seq = last_seq + :one"]);
+            sets.extend([
+                "message_count = message_count + :one",
+                "preview = :preview",
+                "preview_seq = last_seq + :one",
+            ]);
             let preview = StoredPreview::from(Preview::from(entry));
             request = request.expression_attribute_values(":preview", item::write_attribute(OPERATION, preview)?);
         } else {
@@ -152,10 +182,10 @@ impl Conversations {
                 request = request.expression_attribute_values(":rights", item::number(basis.rights));
             }
         }
-        let (request, removes) = forget_ids(request, basis);
+        let (request, forgetting) = forget_ids(request, basis);
         let request = request
-            .update_expression(format!("SET {}{removes}", sets.join(", ")))
-            .condition_expression(conditions.join(" AND "))
+            .update_expression(format!("SET {}{}", sets.join(", "), forgetting.clause))
+            .condition_expression(format!("{}{}", conditions.join(" AND "), forgetting.condition))
             .return_values(ReturnValue::UpdatedNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         self.finish(request.send().await, entry.conversation_id)
@@ -245,16 +275,25 @@ fn remembered(entry: EntryId) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(entry.as_uuid().as_bytes())
 }
 
-/// Lets the update forget the ids of places that are too far back once one more is given out; what to add to its expression.
-fn forget_ids(mut request: UpdateItemFluentBuilder, basis: &Basis) -> (UpdateItemFluentBuilder, String) {
+/// What an update says in order to forget ids.
+#[derive(Default)]
+struct Forgetting {
+    clause: String,
+    condition: String,
+}
+
+/// Lets the update forget the ids of places that are too far back once one more is given out. Not where such an id has got
+/// another place meanwhile, because its first one was sealed.
+fn forget_ids(mut request: UpdateItemFluentBuilder, basis: &Basis) -> (UpdateItemFluentBuilder, Forgetting) {
     let oldest = (basis.last_seq.get() + 1).saturating_sub(REMEMBERED);
     let forgotten = basis.recent.iter().filter(|(_, place)| place.unsigned_abs() <= oldest);
-    let mut removes = Vec::new();
-    for (index, (id, _)) in forgotten.enumerate() {
-        let name = format!("#old{index}");
-        request = request.expression_attribute_names(&name, id);
-        removes.push(format!("recent.{name}"));
+    let mut forgetting = Forgetting::default();
+    for (index, (id, place)) in forgotten.enumerate() {
+        let (name, value) = (format!("#old{index}"), format!(":old{index}"));
+        let start = if index == 0 { " REMOVE" } else { "," };
+        forgetting.clause += &format!("{start} recent.{name}");
+        forgetting.condition += &format!(" AND (attribute_not_exists(recent.{name}) OR recent.{name} = {value})");
+        request = request.expression_attribute_names(name, id).expression_attribute_values(value, item::signed(*place));
     }
-    let removes = if removes.is_empty() { String::new() } else { format!(" REMOVE {}", removes.join(", ")) };
-    (request, removes)
+    (request, forgetting)
 }

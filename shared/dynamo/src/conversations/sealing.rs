@@ -1,10 +1,8 @@
 //! Sealing a place of a conversation's log, and what the head says on the strength of it.
 
 use aws_sdk_dynamodb::types::{TransactWriteItem, builders::UpdateBuilder};
-use natter_chat::conversation::MAX_PREVIEW_BYTES;
-use natter_chat::entry::{EntryState, states};
 use natter_chat::history::Range;
-use natter_chat::{ConversationId, Entry, Preview, Seq, Timestamp};
+use natter_chat::{ConversationId, Entry, Seq, Timestamp};
 
 use super::{
     Conversations,
@@ -43,11 +41,15 @@ impl Conversations {
             if basis.id_at(seq).is_none() && !is_shown {
                 return messages.seal(conversation, seq, now).await;
             }
-            let shown = if is_shown { Some(self.shown_before(messages, conversation, seq).await?) } else { None };
-            let writes = [messages.sealing(conversation, seq, now)?, self.withdrawal(conversation, seq, &basis, shown)?];
+            let shown = if is_shown { self.shown_before(messages, conversation, seq).await? } else { None };
+            let mut writes = vec![messages.sealing(conversation, seq, now)?];
+            if let Some(shown) = &shown {
+                writes.push(messages.not_erased(conversation, shown.seq)?);
+            }
+            writes.push(self.withdrawal(conversation, seq, &basis, is_shown.then_some(shown))?);
             match transaction::write_all(&self.table, OPERATION, &writes).await? {
                 transaction::Outcome::Committed | transaction::Outcome::Refused(0) => return Ok(()),
-                // The head has changed.
+                // The head has changed, or the message before was deleted.
                 transaction::Outcome::Refused(_) => {}
             }
         }
@@ -61,9 +63,10 @@ impl Conversations {
         conversation: ConversationId,
         seq: Seq,
         basis: &Basis,
-        shown: Option<Option<Preview>>,
+        shown: Option<Option<Shown>>,
     ) -> Result<TransactWriteItem, StoreError> {
-        let (mut sets, mut removes, mut conditions) = (Vec::new(), Vec::new(), vec!["attribute_exists(conversation_id)"]);
+        let (mut sets, mut removes, mut conditions) =
+            (Vec::new(), Vec::new(), vec!["attribute_exists(conversation_id)"]);
         let mut update: UpdateBuilder = self.updating(keys::head(conversation));
         if let Some((id, place)) = basis.id_at(seq) {
             removes.push("recent.#id");
@@ -79,10 +82,10 @@ impl Conversations {
             conditions.push("preview_seq = :seq");
             update = update.expression_attribute_values(":seq", item::number(seq.get()));
             match shown {
-                Some(preview) => {
+                Some(Shown { seq, preview }) => {
                     sets.extend(["preview = :preview", "preview_seq = :shown"]);
-                    update = update.expression_attribute_values(":shown", item::number(preview.seq.get()));
-                    let preview = item::write_attribute(OPERATION, StoredPreview::from(preview))?;
+                    update = update.expression_attribute_values(":shown", item::number(seq.get()));
+                    let preview = item::write_attribute(OPERATION, preview)?;
                     update = update.expression_attribute_values(":preview", preview);
                 }
                 None => removes.extend(["preview", "preview_seq"]),
@@ -96,28 +99,30 @@ impl Conversations {
         part(OPERATION, update.update_expression(expression).condition_expression(conditions.join(" AND ")))
     }
 
-    /// What a list shows of the conversation as it was before this place.
+    /// The message that a list shows of the conversation as it was before this place. None where it would have to be looked
+    /// for in the archive: behind a missing place there may have been another.
     async fn shown_before(
         &self,
         messages: &Messages,
         conversation: ConversationId,
         seq: Seq,
-    ) -> Result<Option<Preview>, StoreError> {
-        let entries = messages.nearest(conversation, Range::Before(Some(seq)), LOOKED_BACK).await?;
-        let entries: Vec<Entry> = entries.into_iter().map(|recent| recent.entry).collect();
-        let mut states = states(&entries);
-        let newest = entries.iter().find(|entry| entry.content.counts());
-        Ok(newest.map(|newest| shown(newest, states.remove(&newest.entry_id))))
+    ) -> Result<Option<Shown>, StoreError> {
+        let stretch = messages.stretch(conversation, Range::Before(Some(seq)), LOOKED_BACK).await?;
+        let mut known: Vec<Seq> = stretch.places().map(|(seq, _)| seq).collect();
+        known.sort_unstable();
+        let entries: Vec<Entry> = stretch.entries.into_iter().map(|recent| recent.entry).collect();
+        let Some(newest) = entries.iter().find(|entry| entry.content.counts()) else { return Ok(None) };
+        let between = known.iter().filter(|known| **known > newest.seq).count() as u64;
+        if between + newest.seq.get() + 1 != seq.get() {
+            return Ok(None);
+        }
+        let preview = StoredPreview::of(newest, &entries);
+        Ok(Some(Shown { seq: newest.seq, preview }))
     }
 }
 
-/// What a list shows of an entry of which this has become.
-fn shown(entry: &Entry, state: Option<EntryState>) -> Preview {
-    let mut preview = Preview::from(entry);
-    match state {
-        Some(EntryState { deleted: Some(_), .. }) => preview.text.clear(),
-        Some(EntryState { edited: Some(edited), .. }) => edited.text.beginning(MAX_PREVIEW_BYTES).clone_into(&mut preview.text),
-        _ => {}
-    }
-    preview
+/// A stored message that a list shows.
+struct Shown {
+    seq: Seq,
+    preview: StoredPreview,
 }

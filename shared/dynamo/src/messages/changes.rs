@@ -138,18 +138,14 @@ impl Messages {
         }
         // An edit that is erased is not found by its target any more.
         let edits = of_message().filter(|change| matches!(change.content, EntryContent::Edited { .. }));
-        let said = self.find(conversation, message, seq).await?.filter(|entry| entry.content != EntryContent::Erased {});
+        let said =
+            self.find(conversation, message, seq).await?.filter(|entry| entry.content != EntryContent::Erased {});
         let left: Vec<&Entry> = edits.chain(&said).collect();
         try_join_all(left.iter().map(|entry| self.erase(conversation, entry.entry_id, entry.seq))).await?;
         Ok(true)
     }
 
-    pub(super) async fn erase(
-        &self,
-        conversation: ConversationId,
-        entry: EntryId,
-        seq: Seq,
-    ) -> Result<(), StoreError> {
+    pub(super) async fn erase(&self, conversation: ConversationId, entry: EntryId, seq: Seq) -> Result<(), StoreError> {
         let operation = "erasing an entry";
         let erased: AttributeValue = item::write_attribute(operation, EntryContent::Erased {})?;
         let request = self.table.sdk().update_item().table_name(self.table.name());

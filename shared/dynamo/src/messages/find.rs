@@ -6,7 +6,7 @@ use natter_chat::{ConversationId, Entry, EntryId, Seq};
 use super::{Messages, read_entry};
 use crate::{StoreError, item};
 
-/// How many places are searched for an entry.
+/// How many of the newest places are searched for an entry.
 const SEARCHED: i32 = 1_000;
 
 /// Where an entry may be of which the id is known.
@@ -14,9 +14,7 @@ const SEARCHED: i32 = 1_000;
 pub enum Whereabouts {
     /// At this place, or nowhere: one read unit.
     At(Seq),
-    /// Among the thousand places after this one: a read unit for every 4 KB of them.
-    After(Seq),
-    /// Among the newest thousand places.
+    /// Among the newest thousand places: a read unit for every 4 KB of them.
     Newest,
 }
 
@@ -42,30 +40,21 @@ impl Messages {
                 let found = self.get(conversation, seq).await?;
                 Ok(found.filter(|found| found.entry_id == entry))
             }
-            Whereabouts::After(after) => self.search(conversation, entry, after, true).await,
-            Whereabouts::Newest => self.search(conversation, entry, Seq::ZERO, false).await,
+            Whereabouts::Newest => self.search_newest(conversation, entry).await,
         }
     }
 
-    /// Searches the places after one, from there on or from the last one back.
-    async fn search(
-        &self,
-        conversation: ConversationId,
-        entry: EntryId,
-        after: Seq,
-        rising: bool,
-    ) -> Result<Option<Entry>, StoreError> {
+    async fn search_newest(&self, conversation: ConversationId, entry: EntryId) -> Result<Option<Entry>, StoreError> {
         let operation = "searching for an entry";
         let (mut start, mut left) = (None, SEARCHED);
         while left > 0 {
             let request = self.table.sdk().query().table_name(self.table.name());
             let answer = request
-                .key_condition_expression("conversation_id = :conversation AND seq > :after")
+                .key_condition_expression("conversation_id = :conversation")
                 .filter_expression("entry_id = :entry")
                 .expression_attribute_values(":conversation", item::string(conversation))
-                .expression_attribute_values(":after", item::number(after.get()))
                 .expression_attribute_values(":entry", item::string(entry))
-                .scan_index_forward(rising)
+                .scan_index_forward(false)
                 .limit(left)
                 .consistent_read(true)
                 .set_exclusive_start_key(start)

@@ -1,7 +1,10 @@
 //! The entries of a conversation, as far as it takes to count them.
 
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
-use natter_chat::{ConversationId, EntryId, Seq, Timestamp, UserId, history::{Outline, Outlines}};
+use natter_chat::{
+    ConversationId, EntryId, Seq, Timestamp, UserId,
+    history::{Outline, Outlines},
+};
 use serde::Deserialize;
 
 use super::Messages;
@@ -64,12 +67,7 @@ impl Messages {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn outline(
-        &self,
-        conversation: ConversationId,
-        from: Seq,
-        limit: usize,
-    ) -> Result<Outlines, StoreError> {
+    pub async fn outline(&self, conversation: ConversationId, from: Seq, limit: usize) -> Result<Outlines, StoreError> {
         let (mut outlines, mut start) = (Outlines::default(), None);
         while outlines.entries.len() < limit {
             let left = limit - outlines.entries.len();

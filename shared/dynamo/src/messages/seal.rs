@@ -1,10 +1,10 @@
 //! Sealing a place: nothing is ever stored there.
 
-use aws_sdk_dynamodb::types::{Put as PutItem, TransactWriteItem};
-use natter_chat::{ConversationId, Seq, Timestamp};
+use aws_sdk_dynamodb::types::{ConditionCheck, Put as PutItem, TransactWriteItem};
+use natter_chat::{ConversationId, EntryContent, Seq, Timestamp};
 
 use super::{Messages, OPEN};
-use crate::{StoreError, entry_item::SealItem, item};
+use crate::{StoreError, entry_item::SealItem, item, keys};
 
 pub(crate) const OPERATION: &str = "sealing a place";
 
@@ -25,5 +25,15 @@ impl Messages {
         let put = PutItem::builder().table_name(self.table.name()).set_item(Some(item::write(OPERATION, seal)?));
         let put = put.condition_expression(OPEN).build().map_err(StoreError::request(OPERATION))?;
         Ok(TransactWriteItem::builder().put(put).build())
+    }
+
+    /// The part of a transaction that fails where what an entry says is erased.
+    pub(crate) fn not_erased(&self, conversation: ConversationId, seq: Seq) -> Result<TransactWriteItem, StoreError> {
+        let erased = item::write_attribute(OPERATION, EntryContent::Erased {})?;
+        let check = ConditionCheck::builder().table_name(self.table.name());
+        let check = check.set_key(Some(keys::place(conversation, seq)));
+        let check = check.condition_expression("attribute_exists(entry_id) AND content <> :erased");
+        let check = check.expression_attribute_values(":erased", erased).build();
+        Ok(TransactWriteItem::builder().condition_check(check.map_err(StoreError::request(OPERATION))?).build())
     }
 }

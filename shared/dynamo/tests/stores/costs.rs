@@ -84,7 +84,7 @@ async fn each_part_of_admitting_a_message_costs_little() {
     assert_eq!(cost_of(&stores, stores.conversations.members(conversation)).await, cost(1.0, 0.0, 1));
     let people = uuid::Uuid::nil().into()..=uuid::Uuid::max().into();
     assert_eq!(cost_of(&stores, stores.conversations.recipients(conversation, people)).await, cost(1.0, 0.0, 1));
-    assert_eq!(cost_of(&stores, stores.conversations.basis(conversation)).await, cost(1.0, 0.0, 1));
+    assert_eq!(cost_of(&stores, stores.conversations.log_head(conversation)).await, cost(1.0, 0.0, 1));
     for seq in [1, 99] {
         assert_eq!(cost_of(&stores, stores.messages.get(conversation, Seq::new(seq))).await, cost(1.0, 0.0, 1));
     }

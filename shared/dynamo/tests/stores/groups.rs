@@ -8,9 +8,7 @@ use natter_chat::{
     Conversation, ConversationId, EntryContent, EntryId, GroupDetails, GroupTitle, InvitationToken, Membership, Role,
     Seq, UserId,
 };
-use natter_dynamo::{
-    Basis, GroupLink, MembershipChange, NewGroup, PendingEntry, Place, Terms, Way, Written, newcomer,
-};
+use natter_dynamo::{Basis, GroupLink, MembershipChange, NewGroup, PendingEntry, Place, Terms, Way, Written, newcomer};
 use uuid::Uuid;
 
 use crate::support::{NOW, Stores, alice, bob, entry, user};

@@ -90,7 +90,7 @@ async fn fifty_at_once_get_fifty_places_in_a_row() {
     let conversation = stores.conversation().await;
     let entries: Vec<Entry> = (1..=50).map(|number| entry(conversation, number, "hello")).collect();
     let give = async |entry: &Entry| loop {
-        let basis = stores.conversations.basis(conversation).await.unwrap().unwrap();
+        let basis = stores.conversations.log_head(conversation).await.unwrap().unwrap().basis;
         if let Place::Given(seq) = stores.conversations.give_place(entry, &basis, Terms::Any).await.unwrap() {
             break seq.get();
         }
@@ -194,7 +194,7 @@ async fn there_is_no_place_in_a_conversation_that_is_not_there() {
     let said = entry(ConversationId::direct(alice(), bob()), 1, "hello");
     let error = stores.conversations.give_place(&said, &Basis::default(), Terms::Any).await.unwrap_err();
     assert!(matches!(error, StoreError::NoConversation(id) if id == said.conversation_id) && !error.is_transient());
-    assert_eq!(stores.conversations.basis(said.conversation_id).await.unwrap(), None);
+    assert_eq!(stores.conversations.log_head(said.conversation_id).await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -44,7 +44,7 @@ impl Stores {
 
     /// Gives an entry the next place, on whatever terms; it is not stored there.
     pub(crate) async fn give(&self, entry: &Entry) -> Seq {
-        let basis = self.conversations.basis(entry.conversation_id).await.unwrap().unwrap();
+        let basis = self.conversations.log_head(entry.conversation_id).await.unwrap().unwrap().basis;
         match self.conversations.give_place(entry, &basis, Terms::Any).await.unwrap() {
             Place::Given(seq) => seq,
             place => panic!("{place:?}"),
