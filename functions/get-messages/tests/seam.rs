@@ -68,10 +68,10 @@ fn content(written: &Written, index: usize, before: &[Entry]) -> EntryContent {
     };
     let (target_id, emoji) = (messages[target.index(messages.len())].entry_id, Emoji::parse("👍").unwrap());
     match kind {
-        0 | 1 => EntryContent::Edited { target_id, text, mentions: Vec::new() },
-        2 => EntryContent::Deleted { target_id },
-        3 | 4 => EntryContent::Reacted { target_id, emoji },
-        _ => EntryContent::Unreacted { target_id, emoji },
+        0 | 1 => EntryContent::Edited { target_id, text, mentions: Vec::new(), target_seq: None },
+        2 => EntryContent::Deleted { target_id, target_seq: None },
+        3 | 4 => EntryContent::Reacted { target_id, emoji, target_seq: None },
+        _ => EntryContent::Unreacted { target_id, emoji, target_seq: None },
     }
 }
 
