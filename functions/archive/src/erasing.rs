@@ -57,7 +57,7 @@ fn target(record: &StreamRecord) -> Option<Target> {
     // One that cannot be read is reported where it is to be archived.
     let entry = record.inserted().ok().flatten()?;
     match entry.content {
-        EntryContent::Deleted { target_id } | EntryContent::Edited { target_id, .. } => {
+        EntryContent::Deleted { target_id, .. } | EntryContent::Edited { target_id, .. } => {
             Some((entry.conversation_id, target_id))
         }
         _ => None,

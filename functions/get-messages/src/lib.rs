@@ -5,7 +5,7 @@ use natter_chat::frames::{self, ServerFrame};
 use natter_chat::history::{
     self, Page, PageRequest, Plan, RECENT_FOR, RecentEntry, RecentPage, Retention, TRUST_MARGIN,
 };
-use natter_chat::{Conversation, ConversationId, ErrorCode, Timestamp};
+use natter_chat::{Conversation, ConversationId, ErrorCode, Timestamp, Viewer};
 use natter_delivery::OpenSessions;
 use natter_dynamo::{Conversations, Messages, Meter, StoreError};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
@@ -47,20 +47,12 @@ impl Action for GetMessages {
     async fn perform(&self, caller: &Caller, request: frames::GetMessages) -> Result<ServerFrame, ActionError> {
         let page_request = PageRequest::try_from(&request)?;
         let conversation_id = request.conversation_id;
-        let (view, entries) = tokio::try_join!(
-            self.conversations.for_member(conversation_id, caller.user_id),
-            self.nearest(conversation_id, page_request),
-        )
-        .map_err(ActionError::unavailable)?;
-        let view = view.ok_or(ErrorCode::ConversationNotFound)?;
+        // Before anything is read: by how long that takes, an outsider could tell whether there is such a conversation.
+        let view = self.conversations.for_member(conversation_id, caller.user_id).await;
+        let view = view.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
         let hidden_up_to = view.membership.hidden_up_to;
         let visible = page_request.within(hidden_up_to);
-        let mut entries = if visible == page_request {
-            entries
-        } else {
-            // The page would begin with what the reader may not see.
-            self.nearest(conversation_id, visible).await.map_err(ActionError::unavailable)?
-        };
+        let mut entries = self.nearest(conversation_id, visible).await.map_err(ActionError::unavailable)?;
         // What was said since the reader was found to be a member is told to those who are one then.
         let last_seq = view.conversation.last_seq;
         entries.retain(|recent| recent.entry.seq <= last_seq);
@@ -70,8 +62,9 @@ impl Action for GetMessages {
             holds_everything: holds_everything(&view.conversation, caller.now),
             hidden_up_to,
         };
-        let page = self.complete(conversation_id, history::plan(visible, recent, caller.now)).await?;
-        let page = Page { kept_since: self.retention.kept_since(caller.now), ..page };
+        let plan = history::plan(visible, recent, caller.now);
+        let mut page = self.complete(conversation_id, plan, Viewer::of(&view.membership)).await?;
+        page.kept_since = self.retention.kept_since(caller.now);
         Ok(ServerFrame::Messages { id: request.id, conversation_id, page })
     }
 }
@@ -98,15 +91,20 @@ impl GetMessages {
         self.messages.nearest(conversation_id, request.range, request.limit + 1).await
     }
 
-    /// Adds what the archive has, and what has become of the messages: each change is in one of the stores at least.
-    async fn complete(&self, conversation_id: ConversationId, plan: Plan) -> Result<Page, ActionError> {
+    /// Adds what the archive has, and what has become of the messages and of those that they quote: each change is in one
+    /// of the stores at least.
+    async fn complete(&self, conversation_id: ConversationId, plan: Plan, viewer: Viewer) -> Result<Page, ActionError> {
         let archived = self.archived(conversation_id, &plan).await;
-        let (entries, mut changes) = archived.map(|page| (page.entries, page.changes)).unzip();
+        let (entries, changes) = archived.map(|page| (page.entries, page.changes)).unzip();
         let draft = plan.complete(entries);
-        let recent = self.messages.changes_of(conversation_id, &draft.targets()).await;
-        let mut recent = recent.map_err(ActionError::unavailable)?;
-        recent.append(changes.get_or_insert_default());
-        Ok(draft.finish(&recent))
+        let (targets, quoted) = (draft.targets(), draft.quoted());
+        // Apart: a quoted message may be far from the page, with all that lies between.
+        let recent = tokio::try_join!(
+            self.messages.changes_of(conversation_id, &targets),
+            self.messages.changes_of(conversation_id, &quoted),
+        );
+        let (recent, of_quoted) = recent.map_err(ActionError::unavailable)?;
+        Ok(draft.finish(&[recent, of_quoted, changes.unwrap_or_default()].concat(), viewer))
     }
 
     /// What the archive has; `None` where it need not be asked, and where it does not answer, which the page then says.

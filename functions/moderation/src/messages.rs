@@ -2,7 +2,7 @@
 
 use natter_chat::api::moderation::{ModerationAct, Removal};
 use natter_chat::frames::Event;
-use natter_chat::{ConversationId, Entry, EntryContent, EntryId, ErrorCode};
+use natter_chat::{ConversationId, Entry, EntryContent, EntryId, ErrorCode, Seq};
 use natter_delivery::Draft;
 use natter_lambda::ActionError;
 use natter_lambda::http::{Body, HttpRequest, Response, done};
@@ -18,18 +18,18 @@ impl ModerationApi {
         let removal: Removal = request.body()?;
         let act_kind = ModerationAct::MessageRemoved { conversation_id, entry_id: target_id };
         let act = act(request, act_kind, &removal.reason)?;
-        let content = EntryContent::Deleted { target_id };
+        let content = EntryContent::Deleted { target_id, target_seq: None };
         let conversation = self.conversations.head(conversation_id).await.map_err(ActionError::unavailable)?;
         let conversation = conversation.ok_or(ErrorCode::ConversationNotFound)?;
         let before = self.log.find(conversation_id, removal.request_id).await.map_err(ActionError::unavailable)?;
         let entry = match before {
-            Some(before) if before.content == content => before,
+            Some(before) if before.content.clone().about(None) == content => before,
             Some(_) => return Err(ErrorCode::EntryIdConflict.into()),
             None => {
                 removal.request_id.check_new(request.now)?;
-                self.check_target(conversation_id, target_id).await?;
+                let place = self.check_target(conversation_id, target_id).await?;
                 self.safety.note(&act).await.map_err(ActionError::unavailable)?;
-                self.append(request, conversation_id, removal.request_id, content).await?
+                self.append(request, conversation_id, removal.request_id, content.about(place)).await?
             }
         };
         self.log.erase_target(&entry).await.map_err(ActionError::unavailable)?;
@@ -37,12 +37,14 @@ impl ModerationApi {
         done()
     }
 
-    /// What is still in DynamoDB must be a message. What is not there may have been one.
-    async fn check_target(&self, conversation: ConversationId, target: EntryId) -> Result<(), ActionError> {
+    /// What is still in DynamoDB must be a message or a tip, and has a place. What is not there may have been one.
+    async fn check_target(&self, conversation: ConversationId, target: EntryId) -> Result<Option<Seq>, ActionError> {
         let found = self.messages.get(conversation, target).await.map_err(ActionError::unavailable)?;
-        let may_be_message =
-            |entry: &Entry| matches!(entry.content, EntryContent::Message(_) | EntryContent::Erased {});
-        if found.is_none_or(|entry| may_be_message(&entry)) { Ok(()) } else { Err(ErrorCode::EntryNotFound.into()) }
+        let may_be_message = |entry: &Entry| entry.content.counts() || entry.content == EntryContent::Erased {};
+        match found {
+            Some(found) if !may_be_message(&found) => Err(ErrorCode::EntryNotFound.into()),
+            found => Ok(found.map(|found| found.seq)),
+        }
     }
 
     async fn append(

@@ -43,7 +43,7 @@ impl Summaries {
         let (mut peers, counts) = futures_util::try_join!(self.peers(user, &views), counts)?;
         let summaries = views.into_iter().zip(counts).map(|(view, unread)| {
             let peer = peers.remove(&view.conversation.conversation_id);
-            summary(view, unread, peer)
+            ConversationSummary::new(view, unread, peer)
         });
         Ok(summaries.collect())
     }
@@ -93,12 +93,6 @@ impl Summaries {
         });
         Ok(marks.collect())
     }
-}
-
-/// A conversation as one line of a member's list.
-#[must_use]
-pub fn summary(view: MemberView, unread: Unread, peer: Option<Marks>) -> ConversationSummary {
-    ConversationSummary { conversation: view.conversation, membership: view.membership, unread, peer }
 }
 
 /// Up to where nothing is unread: what is hidden from a member is not.

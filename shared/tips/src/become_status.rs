@@ -27,7 +27,7 @@ pub(crate) fn become_status(
         progress.notes.push(TipNote { entry_id: meant.entry_id, content });
     }
     if !is_new || status != (TipStatus::Pending {}) {
-        let content = EntryContent::TipChanged { target_id: meant.entry_id, status: status.clone() };
+        let content = EntryContent::TipChanged { target_id: meant.entry_id, status: status.clone(), target_seq: None };
         progress.notes.push(TipNote { entry_id: new_id(), content });
     }
     if progress.is_silent {

@@ -61,7 +61,7 @@ impl Scene {
 }
 
 fn edited(target_id: EntryId, text: &str) -> EntryContent {
-    EntryContent::Edited { target_id, text: MessageText::parse(text).unwrap(), mentions: Vec::new() }
+    EntryContent::Edited { target_id, text: MessageText::parse(text).unwrap(), mentions: Vec::new(), target_seq: None }
 }
 
 #[tokio::test]
@@ -69,7 +69,7 @@ async fn what_a_deleted_message_said_is_erased_in_all_its_versions_and_in_the_pr
     let scene = Scene::new().await;
     let message = scene.say("secret").await;
     let edit = scene.store(edited(message, "another secret")).await;
-    let deletion = scene.store(EntryContent::Deleted { target_id: message }).await;
+    let deletion = scene.store(EntryContent::Deleted { target_id: message, target_seq: None }).await;
     assert!(scene.deliver(&[deletion]).await.is_empty());
     for entry in [message, edit.entry_id] {
         assert_eq!(scene.content(entry).await, EntryContent::Erased {});
@@ -82,7 +82,7 @@ async fn what_a_deleted_message_said_is_erased_in_all_its_versions_and_in_the_pr
 async fn an_edit_that_was_stored_after_the_deletion_is_erased_too() {
     let scene = Scene::new().await;
     let message = scene.say("secret").await;
-    scene.store(EntryContent::Deleted { target_id: message }).await;
+    scene.store(EntryContent::Deleted { target_id: message, target_seq: None }).await;
     scene.messages.scrub(scene.conversation, message).await.unwrap();
     let edit = scene.store(edited(message, "late")).await;
     assert!(scene.deliver(std::slice::from_ref(&edit)).await.is_empty());
@@ -94,7 +94,7 @@ async fn where_nothing_is_left_to_do_nothing_is_written() {
     let scene = Scene::new().await;
     let (deleted, kept) = (scene.say("deleted").await, scene.say("kept").await);
     let edit = scene.store(edited(kept, "kept, in other words")).await;
-    let deletion = scene.store(EntryContent::Deleted { target_id: deleted }).await;
+    let deletion = scene.store(EntryContent::Deleted { target_id: deleted, target_seq: None }).await;
     scene.messages.scrub(scene.conversation, deleted).await.unwrap();
     scene.deliver(&[edit.clone(), deletion]).await;
     let consumed = scene.deployed.function.meter().reading();
@@ -107,7 +107,7 @@ async fn where_nothing_is_left_to_do_nothing_is_written() {
 async fn while_dynamodb_does_not_answer_the_record_comes_again_and_is_archived_all_the_same() {
     let scene = Scene::new().await;
     let message = scene.say("secret").await;
-    let deletion = scene.store(EntryContent::Deleted { target_id: message }).await;
+    let deletion = scene.store(EntryContent::Deleted { target_id: message, target_seq: None }).await;
     let event = serde_json::to_value(StreamEvent::replaying(&[deletion]).unwrap()).unwrap();
     let mut variables = scene.deployed.database.variables();
     variables.extend(scene.deployed.dynamo.variables());

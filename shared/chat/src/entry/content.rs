@@ -19,6 +19,10 @@ pub enum EntryContent {
     Edited {
         /// Which message.
         target_id: EntryId,
+        /// Its place, which is nothing to whoever may not see that; unknown where it had left DynamoDB, or for entries from
+        /// before this was told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        target_seq: Option<Seq>,
         /// What it says now.
         text: MessageText,
         /// Who is named in it now.
@@ -29,11 +33,17 @@ pub enum EntryContent {
     Deleted {
         /// Which message.
         target_id: EntryId,
+        /// Its place, as in [`Edited`](Self::Edited).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        target_seq: Option<Seq>,
     },
     /// Somebody put an emoji to a message.
     Reacted {
         /// Which message.
         target_id: EntryId,
+        /// Its place, as in [`Edited`](Self::Edited).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        target_seq: Option<Seq>,
         /// Which emoji.
         emoji: Emoji,
     },
@@ -41,6 +51,9 @@ pub enum EntryContent {
     Unreacted {
         /// Which message.
         target_id: EntryId,
+        /// Its place, as in [`Edited`](Self::Edited).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        target_seq: Option<Seq>,
         /// Which emoji.
         emoji: Emoji,
     },
@@ -50,6 +63,9 @@ pub enum EntryContent {
     TipChanged {
         /// The entry of the tip.
         target_id: EntryId,
+        /// Its place, as in [`Edited`](Self::Edited).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        target_seq: Option<Seq>,
         /// What has become of it.
         #[serde(flatten)]
         status: TipStatus,
@@ -139,7 +155,9 @@ pub struct Quote {
     pub seq: Seq,
     /// Who sent it.
     pub sender_id: UserId,
-    /// Its beginning at that time, at most [`MAX_PREVIEW_BYTES`](crate::conversation::MAX_PREVIEW_BYTES) long.
+    /// Its beginning at that time, at most [`MAX_PREVIEW_BYTES`](crate::conversation::MAX_PREVIEW_BYTES) long. Absent where
+    /// the message was deleted since, or is hidden from the reader.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
 }
 
@@ -167,10 +185,54 @@ impl EntryContent {
     pub const fn target(&self) -> Option<EntryId> {
         match self {
             Self::Edited { target_id, .. }
-            | Self::Deleted { target_id }
+            | Self::Deleted { target_id, .. }
             | Self::Reacted { target_id, .. }
             | Self::Unreacted { target_id, .. }
             | Self::TipChanged { target_id, .. } => Some(*target_id),
+            _ => None,
+        }
+    }
+
+    /// The place of the message that it changes, where it changes one and that is known.
+    #[must_use]
+    pub const fn target_seq(&self) -> Option<Seq> {
+        match self {
+            Self::Edited { target_seq, .. }
+            | Self::Deleted { target_seq, .. }
+            | Self::Reacted { target_seq, .. }
+            | Self::Unreacted { target_seq, .. }
+            | Self::TipChanged { target_seq, .. } => *target_seq,
+            _ => None,
+        }
+    }
+
+    /// The same, about a message at this place. Nothing where it changes no message.
+    #[must_use]
+    pub fn about(mut self, place: Option<Seq>) -> Self {
+        match &mut self {
+            Self::Edited { target_seq, .. }
+            | Self::Deleted { target_seq, .. }
+            | Self::Reacted { target_seq, .. }
+            | Self::Unreacted { target_seq, .. }
+            | Self::TipChanged { target_seq, .. } => *target_seq = place,
+            _ => {}
+        }
+        self
+    }
+
+    /// What it quotes, where it answers a message.
+    pub const fn quote_mut(&mut self) -> Option<&mut Quote> {
+        match self {
+            Self::Message(message) => message.reply_to.as_mut(),
+            _ => None,
+        }
+    }
+
+    /// The message that it answers, where it answers one.
+    #[must_use]
+    pub const fn quoted(&self) -> Option<&Quote> {
+        match self {
+            Self::Message(message) => message.reply_to.as_ref(),
             _ => None,
         }
     }

@@ -156,15 +156,20 @@ mod tests {
     }
 
     fn edited(text: &str) -> EntryContent {
-        EntryContent::Edited { target_id: target(), text: MessageText::parse(text).unwrap(), mentions: Vec::new() }
+        EntryContent::Edited {
+            target_id: target(),
+            text: MessageText::parse(text).unwrap(),
+            mentions: Vec::new(),
+            target_seq: None,
+        }
     }
 
     fn reacted(emoji: &str) -> EntryContent {
-        EntryContent::Reacted { target_id: target(), emoji: Emoji::parse(emoji).unwrap() }
+        EntryContent::Reacted { target_id: target(), emoji: Emoji::parse(emoji).unwrap(), target_seq: None }
     }
 
     fn unreacted(emoji: &str) -> EntryContent {
-        EntryContent::Unreacted { target_id: target(), emoji: Emoji::parse(emoji).unwrap() }
+        EntryContent::Unreacted { target_id: target(), emoji: Emoji::parse(emoji).unwrap(), target_seq: None }
     }
 
     fn state_after(changes: &[Entry]) -> EntryState {
@@ -187,7 +192,7 @@ mod tests {
 
     #[test]
     fn nothing_happens_to_a_deleted_message_any_more() {
-        let deleted = change(5, 2, EntryContent::Deleted { target_id: target() });
+        let deleted = change(5, 2, EntryContent::Deleted { target_id: target(), target_seq: None });
         let state = state_after(&[change(3, 1, reacted("👍")), deleted, change(6, 1, edited("back"))]);
         assert_eq!((state.edited, state.reactions, state.deleted.unwrap().at.as_millis()), (None, Vec::new(), 5));
     }

@@ -31,7 +31,7 @@ async fn only_a_message_counts_and_is_the_preview() {
     let world = World::new().await;
     let said = world.log.append(draft(&world, message("Hello!"))).await.unwrap().into_entry();
     let emoji = Emoji::parse("👍").unwrap();
-    let reaction = draft(&world, EntryContent::Reacted { target_id: said.entry_id, emoji });
+    let reaction = draft(&world, EntryContent::Reacted { target_id: said.entry_id, emoji, target_seq: None });
     assert_eq!(world.log.append(reaction).await.unwrap().into_entry().seq, Seq::new(2));
     assert_eq!(head(&world).await, (2, 1, "Hello!".to_owned()));
 }

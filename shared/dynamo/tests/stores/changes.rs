@@ -17,11 +17,11 @@ fn change(number: u64, content: EntryContent) -> Entry {
 
 fn edited(number: u64, target_id: EntryId, text: &str) -> Entry {
     let text = MessageText::parse(text).unwrap();
-    change(number, EntryContent::Edited { target_id, text, mentions: Vec::new() })
+    change(number, EntryContent::Edited { target_id, text, mentions: Vec::new(), target_seq: None })
 }
 
 fn reacted(number: u64, target_id: EntryId) -> Entry {
-    change(number, EntryContent::Reacted { target_id, emoji: Emoji::parse("👍").unwrap() })
+    change(number, EntryContent::Reacted { target_id, emoji: Emoji::parse("👍").unwrap(), target_seq: None })
 }
 
 async fn put(stores: &Stores, entries: &[Entry]) {
@@ -68,7 +68,7 @@ async fn scrubbing_erases_what_a_message_said_in_all_versions_and_leaves_everyth
         second.clone(),
         reacted(3, first.entry_id),
         edited(4, second.entry_id, "another one's"),
-        change(6, EntryContent::Deleted { target_id: first.entry_id }),
+        change(6, EntryContent::Deleted { target_id: first.entry_id, target_seq: None }),
     ];
     let erased = [first.clone(), edited(5, first.entry_id, "anew")];
     put(&stores, &[&kept[..], &erased[..]].concat()).await;
