@@ -11,8 +11,8 @@
 //! 4. look up the members' connections and push. Only now, so that a device which connected and read the history before
 //!    the entry was stored is found. For a large group, hand this to `fan-out`.
 //!
-//! A crash after 2 leaves a hole in `seq`, which readers tolerate; a crash after 3 is healed by the client's resend,
-//! which is delivered again.
+//! A crash after 2 leaves a hole in `seq`, which readers tolerate; a crash after 3 is healed by the client's resend, the
+//! first of which is delivered again. Every resend counts as a message.
 
 mod quote;
 mod said;
@@ -69,15 +69,19 @@ impl Action for SendMessage {
         let said = Said::parse(&request)?;
         // Boxed: so many calls at once are more than a stack should hold.
         let admitted = Box::pin(self.admit(caller, &request)).await?;
-        let (entry, recipients) = match admitted.before {
-            Some(original) => (said.same(original, caller.user_id)?, None),
-            None => self.append(caller, &request, said, &admitted).await?,
-        };
-        // A resend of what was sent before a block is acknowledged, and that is all.
         let view = &admitted.admission.view;
-        if view.check_may_post().is_ok() {
-            self.tell(caller, view, &entry, recipients).await;
-        }
+        let entry = match &admitted.before {
+            Some(original) => {
+                let entry = said.same(original.clone(), caller.user_id)?;
+                self.tell_again(caller, &admitted, &entry).await?;
+                entry
+            }
+            None => {
+                let (entry, recipients) = self.append(caller, &request, said, &admitted).await?;
+                self.tell(caller, view, &entry, recipients).await;
+                entry
+            }
+        };
         Ok(acknowledgement(request.id, &entry))
     }
 }
@@ -120,8 +124,8 @@ impl SendMessage {
         if before.is_none() {
             admission.view.check_may_post()?;
             request.entry_id.check_new(caller.now)?;
-            permit.check_rate(caller.now)?;
         }
+        permit.check_rate(caller.now)?;
         Ok(Admitted { admission, before, quotable })
     }
 
@@ -155,6 +159,26 @@ impl SendMessage {
             Appended::Before(winner) => said.same(winner, caller.user_id)?,
         };
         Ok((entry, recipients))
+    }
+
+    /// Tells the members of a resend, once, in case that the first attempt crashed before it did; but not where its sender
+    /// may not write any more. What it quotes is told where that is still to be read.
+    async fn tell_again(&self, caller: &Caller, admitted: &Admitted, entry: &Entry) -> Result<(), ActionError> {
+        let view = &admitted.admission.view;
+        if view.check_may_post().is_err() {
+            return Ok(());
+        }
+        let first = self.users.may_tell_again(caller.user_id, entry.entry_id, caller.now).await;
+        if !first.map_err(ActionError::unavailable)? {
+            return Ok(());
+        }
+        let mut entry = entry.clone();
+        let is_quotable = admitted.quotable.as_ref().is_some_and(|quotable| quotable.quote_for(view).is_some());
+        if let Some(quote) = entry.content.quote_mut().filter(|_| !is_quotable) {
+            quote.text.clear();
+        }
+        self.tell(caller, view, &entry, None).await;
+        Ok(())
     }
 
     /// `None` where it could not be found out: the entry may be stored all the same.

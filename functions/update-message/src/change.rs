@@ -3,7 +3,8 @@
 use natter_chat::entry::mentions;
 use natter_chat::frames::MessageChange;
 use natter_chat::{
-    ConversationKind, Entry, EntryContent, EntryId, EntryState, ErrorCode, GroupAct, MemberView, MessageText, UserId,
+    ConversationKind, Entry, EntryContent, EntryId, EntryState, ErrorCode, GroupAct, MemberView, MessageText, Seq,
+    UserId,
 };
 use natter_delivery::Target;
 
@@ -17,18 +18,25 @@ pub(crate) struct Change(EntryContent);
 impl Change {
     pub(crate) fn parse(target_id: EntryId, change: &MessageChange) -> Result<Self, ErrorCode> {
         Ok(Self(match change {
-            MessageChange::Edit { text, mentions: named } => {
-                EntryContent::Edited { target_id, text: MessageText::parse(text)?, mentions: mentions(named)? }
+            MessageChange::Edit { text, mentions: named } => EntryContent::Edited {
+                target_id,
+                text: MessageText::parse(text)?,
+                mentions: mentions(named)?,
+                target_seq: None,
+            },
+            MessageChange::Delete {} => EntryContent::Deleted { target_id, target_seq: None },
+            MessageChange::React { emoji } => {
+                EntryContent::Reacted { target_id, emoji: emoji.clone(), target_seq: None }
             }
-            MessageChange::Delete {} => EntryContent::Deleted { target_id },
-            MessageChange::React { emoji } => EntryContent::Reacted { target_id, emoji: emoji.clone() },
-            MessageChange::Unreact { emoji } => EntryContent::Unreacted { target_id, emoji: emoji.clone() },
+            MessageChange::Unreact { emoji } => {
+                EntryContent::Unreacted { target_id, emoji: emoji.clone(), target_seq: None }
+            }
         }))
     }
 
-    /// What the entry says.
-    pub(crate) const fn content(&self) -> &EntryContent {
-        &self.0
+    /// What the entry says, about a message at this place.
+    pub(crate) fn content(&self, place: Option<Seq>) -> EntryContent {
+        self.0.clone().about(place)
     }
 
     pub(crate) const fn is_edit(&self) -> bool {
@@ -38,13 +46,27 @@ impl Change {
     /// The entry that has this change's id already, where it says the same: a resend, and not another entry.
     pub(crate) fn same(&self, original: Entry, sender: UserId) -> Result<Entry, ErrorCode> {
         let is_erased = self.is_edit() && original.content == EntryContent::Erased {};
-        let is_resend = original.sender_id == sender && (original.content == self.0 || is_erased);
+        let says_this = original.content.clone().about(None) == self.0;
+        let is_resend = original.sender_id == sender && (says_this || is_erased);
         if is_resend { Ok(original) } else { Err(ErrorCode::EntryIdConflict) }
+    }
+
+    /// Whether this member may do that at all, to a message of their own.
+    pub(crate) fn check_may(&self, view: &MemberView) -> Result<(), ErrorCode> {
+        match &self.0 {
+            EntryContent::Deleted { .. } => Ok(()),
+            EntryContent::Edited { .. } => view.check_may_post(),
+            _ => view.check_may_react(),
+        }
     }
 
     /// Whether this member may do that to this message.
     pub(crate) fn check(&self, user: UserId, view: &MemberView, target: &Target) -> Result<(), ErrorCode> {
         let is_own = target.entry.sender_id == user;
+        // Of a tip, what was said with it may be deleted, and that is all.
+        if !target.entry.content.is_message() && !matches!(self.0, EntryContent::Deleted { .. }) {
+            return Err(ErrorCode::EntryNotFound);
+        }
         match &self.0 {
             EntryContent::Deleted { .. } if is_own => Ok(()),
             EntryContent::Deleted { .. } => match view.conversation.kind {
