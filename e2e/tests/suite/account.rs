@@ -59,7 +59,8 @@ async fn one_device_is_signed_out_and_the_others_stay() {
     assert_eq!(on_laptop.request("ping", json!({})).await["type"], "pong");
     let (_, devices) = app.http(&laptop, "GET", "/v1/me/devices", &Value::Null).await;
     assert_eq!(devices["devices"].as_array().unwrap().len(), 1);
-    let (status, error) = app.http(&laptop, "DELETE", "/v1/me/devices/nobodys", &Value::Null).await;
+    let (status, error) =
+        app.http(&laptop, "DELETE", &format!("/v1/me/devices/{}", "x".repeat(129)), &Value::Null).await;
     assert_eq!((status, &error["code"]), (404, &json!("device_not_found")));
 }
 

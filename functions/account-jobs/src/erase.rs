@@ -7,8 +7,8 @@
 
 use natter_chat::personal::PersonalRequest;
 use natter_chat::{Timestamp, UserId};
-use natter_dynamo::{JobKind, JobState};
-use natter_queue::export_key;
+use natter_dynamo::JobKind;
+use natter_queue::exports_of;
 use uuid::Uuid;
 
 use crate::{AccountJobs, JobError};
@@ -30,7 +30,7 @@ impl AccountJobs {
         self.erase_archived(user).await?;
         self.tips.forget(user).await?;
         self.forget_reports(user).await?;
-        self.forget_export(user, now).await?;
+        self.forget_exports(user, now).await?;
         // After the profile, which could be given another one before.
         self.pictures.forget_all(user.into(), now).await?;
         // Whoever was put into a group meanwhile: nobody is any more who has no profile.
@@ -56,7 +56,7 @@ impl AccountJobs {
     /// them: where an earlier attempt has come further, it has told them.
     async fn tell_acquaintances(&self, user: UserId, now: Timestamp) -> Result<(), JobError> {
         for profile in self.users.get(&[user]).await? {
-            self.delivery.profile_changed(&profile, now).await;
+            self.delivery.profile_changed(&self.users, &profile, now).await;
         }
         Ok(())
     }
@@ -81,11 +81,11 @@ impl AccountJobs {
         Ok(())
     }
 
-    /// The archive of their data, where one is waiting to be fetched.
-    async fn forget_export(&self, user: UserId, now: Timestamp) -> Result<(), JobError> {
-        match self.users.job(user, JobKind::Export).await? {
-            Some(job) if job.state == JobState::Ready => Ok(self.exports.delete(&export_key(job.job_id), now).await?),
-            _ => Ok(()),
+    /// The archives of their data that are waiting to be fetched.
+    async fn forget_exports(&self, user: UserId, now: Timestamp) -> Result<(), JobError> {
+        for key in self.exports.list(&exports_of(user), now).await? {
+            self.exports.delete(&key, now).await?;
         }
+        Ok(())
     }
 }

@@ -50,7 +50,13 @@ impl AccountJobs {
         }
         let archive = Box::pin(self.collect(user)).await?;
         let now = self.clock.now();
-        self.exports.put(&export_key(job_id), "application/zip", archive, now).await?;
+        let key = export_key(user, job_id);
+        self.exports.put(&key, "application/zip", archive, now).await?;
+        // Whoever erases the account shuts it first, and then deletes the archives that are there: one of the two sees the
+        // other.
+        if self.users.current_standing(user).await?.is_erased {
+            return Ok(self.exports.delete(&key, now).await?);
+        }
         Ok(self.users.end_job(user, JobKind::Export, JobState::Ready, now.plus(KEPT_FOR)).await?)
     }
 
@@ -146,7 +152,12 @@ impl AccountJobs {
 fn write_new(archive: &mut Archive, written: &mut BTreeSet<EntryId>, entries: &[Entry]) -> Result<(), JobError> {
     for entry in entries {
         if written.insert(entry.entry_id) {
-            archive.line(entry)?;
+            let mut entry = entry.clone();
+            // What others wrote is not theirs to take away, nor is it known whether that was deleted since.
+            if let Some(quote) = entry.content.quote_mut() {
+                quote.text.clear();
+            }
+            archive.line(&entry)?;
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! Devices, and signing them out.
 //!
 //! Natter's own record of the revocation comes first: from then on every token of the session is refused. Closing the
-//! connections comes after, so that one that is opened meanwhile is either found then or was refused.
+//! connections comes after, so that one that is opened meanwhile is either found then or was refused. Cognito comes last.
 
 use std::cmp::Reverse;
 
@@ -13,7 +13,7 @@ use natter_lambda::http::{Body, HttpRequest, Response, done, json};
 use crate::AccountApi;
 
 impl AccountApi {
-    /// `GET /v1/me/devices`. A device is listed from its first connection on.
+    /// `GET /v1/me/devices`. A device is listed from its first connection or request on.
     pub(crate) async fn devices(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let caller = &request.caller;
         let mut sessions = self.users.sessions(caller.user_id, request.now).await.map_err(ActionError::unavailable)?;
@@ -36,6 +36,10 @@ impl AccountApi {
             return Err(ErrorCode::DeviceNotFound.into());
         }
         self.delivery.close(me, Some(&session), now).await;
+        // Cognito knows no single sign-in that we could end: left alone, this one's refresh token would go on making tokens
+        // for Cognito itself, by which the account could be taken over. So all refresh tokens end. The other devices' own
+        // tokens go on until they expire; then they sign in again.
+        self.admin.sign_out(me).await.map_err(ActionError::unavailable)?;
         done()
     }
 

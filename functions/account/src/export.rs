@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use natter_chat::api::account::Export;
-use natter_chat::{ErrorCode, Timestamp};
-use natter_dynamo::{Job, JobKind, JobState};
+use natter_chat::{ErrorCode, Timestamp, UserId};
+use natter_dynamo::{Counted, Job, JobKind, JobState, RateLimit};
 use natter_lambda::ActionError;
 use natter_lambda::http::{Body, HttpRequest, Response, json};
 use natter_queue::{AccountJob, export_key};
@@ -15,6 +15,9 @@ use crate::AccountApi;
 /// How long an address is good: long enough to begin a download, too short to pass on.
 const ADDRESS_LIFETIME: Duration = Duration::from_mins(5);
 
+/// How often somebody may ask for one.
+const EXPORTS: RateLimit = RateLimit { max: 1, window: Duration::from_hours(24) };
+
 /// What the archive is called where it is saved.
 const FILE_NAME: &str = "natter-export.zip";
 
@@ -22,6 +25,7 @@ impl AccountApi {
     /// `POST /v1/me/export`.
     pub(crate) async fn start_export(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let (user_id, requested_at) = (request.caller.user_id, request.now);
+        self.count_export(user_id, requested_at).await?;
         let job = Job::new(Uuid::new_v4(), requested_at);
         let begun = self.users.begin_job(user_id, JobKind::Export, &job).await;
         if !begun.map_err(ActionError::unavailable)? {
@@ -32,23 +36,40 @@ impl AccountApi {
         json(202, &Export::Running { requested_at })
     }
 
+    /// An archive is much work; but one that failed may be asked for again.
+    async fn count_export(&self, user: UserId, now: Timestamp) -> Result<(), ActionError> {
+        let before = self.users.job(user, JobKind::Export).await.map_err(ActionError::unavailable)?;
+        match before {
+            Some(before) if before.state == JobState::Running && !before.is_lost(now) => {
+                Err(ErrorCode::JobRunning.into())
+            }
+            Some(before) if before.state != JobState::Ready => Ok(()),
+            _ => {
+                let counted = self.users.count(user, Counted::Exports, now, &EXPORTS).await;
+                Ok(counted.map_err(ActionError::unavailable)?.check()?)
+            }
+        }
+    }
+
     /// `GET /v1/me/export`.
     pub(crate) async fn export(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let job = self.users.job(request.caller.user_id, JobKind::Export).await.map_err(ActionError::unavailable)?;
+        let user = request.caller.user_id;
+        let job = self.users.job(user, JobKind::Export).await.map_err(ActionError::unavailable)?;
         let export = match job {
-            Some(job) => self.state_of(&job, request.now).await?,
+            Some(job) => self.state_of(user, &job, request.now).await?,
             None => Export::None {},
         };
         json(200, &export)
     }
 
-    async fn state_of(&self, job: &Job, now: Timestamp) -> Result<Export, ActionError> {
+    async fn state_of(&self, user: UserId, job: &Job, now: Timestamp) -> Result<Export, ActionError> {
         let requested_at = job.requested_at;
         match (job.state, job.result_expires_at) {
             (JobState::Running, _) if job.is_lost(now) => Ok(Export::Failed { requested_at }),
             (JobState::Running, _) => Ok(Export::Running { requested_at }),
             (JobState::Ready, Some(expires_at)) if expires_at > now => {
-                let address = self.exports.address(&export_key(job.job_id), FILE_NAME, ADDRESS_LIFETIME, now).await;
+                let address =
+                    self.exports.address(&export_key(user, job.job_id), FILE_NAME, ADDRESS_LIFETIME, now).await;
                 Ok(Export::Ready { requested_at, expires_at, url: address.map_err(ActionError::unavailable)? })
             }
             (JobState::Failed, _) => Ok(Export::Failed { requested_at }),

@@ -6,12 +6,10 @@
 //! Whoever ends sessions closes the connections that they find. So the connection is remembered first, and whether the
 //! session goes on is looked at then: a connection is found there, or refused here.
 
-mod device;
-
 use std::collections::HashMap;
 use std::time::Duration;
 
-use natter_chat::{ErrorCode, Timestamp, causes};
+use natter_chat::{ErrorCode, Timestamp, causes, device};
 use natter_dynamo::{Connections, Meter, NewConnection, SignIn, StoreError, Users};
 use natter_lambda::{
     Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply, aws::sdk_config,

@@ -8,8 +8,7 @@ use std::time::Duration;
 
 use natter_chat::frames::Event;
 use natter_chat::{
-    Conversation, ConversationId, ConversationSummary, Entry, EntryContent, EntryId, ErrorCode, Role, Timestamp,
-    Unread, UserId,
+    Conversation, ConversationId, ConversationSummary, Entry, EntryContent, EntryId, ErrorCode, Role, Timestamp, UserId,
 };
 use natter_delivery::Draft;
 use natter_dynamo::{PendingEntry, StoreError};
@@ -114,8 +113,7 @@ impl ConversationsApi {
     async fn welcome(&self, group: &Conversation, users: &[UserId]) -> Result<Vec<(UserId, Vec<Event>)>, StoreError> {
         let members = self.conversations.memberships(group.conversation_id, users).await?.into_iter();
         let added = members.map(|(user, membership)| {
-            let conversation = group.clone();
-            let summary = ConversationSummary { conversation, membership, unread: Unread::default(), peer: None };
+            let summary = ConversationSummary::of_newcomer(group, membership);
             (user, vec![Event::ConversationAdded { conversation: Box::new(summary) }])
         });
         Ok(added.collect())

@@ -1,11 +1,13 @@
 //! Coming into a group by oneself: because it is public, or by a link.
 
+use std::time::Duration;
+
 use natter_chat::api::conversations::{FoundGroup, Invitation, Join};
 use natter_chat::group::Visibility;
 use natter_chat::{
     Conversation, ConversationId, ConversationKind, EntryContent, EntryId, ErrorCode, InvitationToken, Timestamp,
 };
-use natter_dynamo::{Way, Written};
+use natter_dynamo::{Counted, RateLimit, Way, Written};
 use natter_lambda::ActionError;
 use natter_lambda::http::{Body, HttpRequest, Response, json};
 
@@ -13,6 +15,9 @@ use crate::ConversationsApi;
 use crate::entries::{note, until_settled};
 use crate::members::check_room;
 use crate::views::details;
+
+/// How often somebody may come into groups by themselves: each time everybody there is told, and once more when they leave.
+const JOINS: RateLimit = RateLimit { max: 30, window: Duration::from_hours(1) };
 
 impl ConversationsApi {
     /// `POST /v1/conversations/{conversationId}/membership`
@@ -50,6 +55,7 @@ impl ConversationsApi {
         entry_id.check_new(request.now)?;
         let there = self.conversations.for_member(id, caller).await.map_err(ActionError::unavailable)?;
         if there.is_none() {
+            self.count(request, Counted::Joins, &JOINS).await?;
             until_settled(|| self.try_to_join(request, id, entry_id, token)).await?;
         } else {
             // An earlier attempt may have come in and told nobody. What else has this id is no matter: they are in.

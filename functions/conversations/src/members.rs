@@ -6,8 +6,10 @@ use natter_chat::api::conversations::{AddMembers, MembersAdded, MembersPage, Mem
 use natter_chat::frames::page_limit;
 use natter_chat::group::MAX_GROUP_MEMBERS;
 use natter_chat::{
-    Conversation, ConversationId, ConversationKind, EntryContent, ErrorCode, GroupAct, Member, Membership, UserId,
+    Conversation, ConversationId, ConversationKind, EntryContent, ErrorCode, GroupAct, Member, MemberView, Membership,
+    UserId,
 };
+use natter_delivery::MAX_WITNESSES;
 use natter_dynamo::{StoreError, Written};
 use natter_lambda::ActionError;
 use natter_lambda::http::{Body, HttpRequest, Response, json};
@@ -19,9 +21,6 @@ use crate::groups::check_how_many;
 /// How many members a page has where the caller does not say.
 const DEFAULT_PAGE: u16 = 100;
 
-/// In larger groups nobody learns how far the others have come.
-const MAX_GROUP_WITH_MARKS: u32 = 50;
-
 impl ConversationsApi {
     /// `GET /v1/conversations/{conversationId}/members`
     pub(crate) async fn list_members(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
@@ -32,26 +31,21 @@ impl ConversationsApi {
         let (members, is_cut) =
             self.conversations.members_page(id, after, limit).await.map_err(ActionError::unavailable)?;
         let next = members.last().map(|(user, _)| *user).filter(|_| is_cut);
-        let members = self.with_marks(&view.conversation, members, request.caller.user_id).await;
+        let members = self.with_marks(&view, members, request.caller.user_id).await;
         json(200, &MembersPage { members: members.map_err(ActionError::unavailable)?, next })
     }
 
     /// Members as `viewer` sees them: how far each has come where the conversation is small, and only that something
     /// reached them where one of the two keeps what they have read to themselves. Who has not accepted a conversation
-    /// yet shows nothing.
+    /// yet, or has blocked the viewer, shows nothing.
     async fn with_marks(
         &self,
-        conversation: &Conversation,
+        view: &MemberView,
         members: Vec<(UserId, Membership)>,
         viewer: UserId,
     ) -> Result<Vec<Member>, StoreError> {
-        let telling = if is_small(conversation) {
-            let users: Vec<UserId> = members.iter().map(|(user, _)| *user).chain([viewer]).collect();
-            let standings = self.users.standings(&users).await?;
-            standings.into_iter().map(|(user, standing)| (user, standing.settings.read_receipts)).collect()
-        } else {
-            BTreeMap::new()
-        };
+        let telling =
+            if is_small(&view.conversation) { self.telling(view, &members, viewer).await? } else { BTreeMap::new() };
         let tells = |user: UserId| telling.get(&user).copied().unwrap_or_default();
         let marks = |user: UserId, membership: &Membership| {
             let marks = membership.marks();
@@ -66,6 +60,29 @@ impl ConversationsApi {
             marks: marks(user_id, &membership),
         };
         Ok(members.into_iter().map(member).collect())
+    }
+
+    /// Who of the members lets the viewer know how far they have come, and whether also what they have read.
+    async fn telling(
+        &self,
+        view: &MemberView,
+        members: &[(UserId, Membership)],
+        viewer: UserId,
+    ) -> Result<BTreeMap<UserId, bool>, StoreError> {
+        let users: Vec<UserId> = members.iter().map(|(user, _)| *user).chain([viewer]).collect();
+        let blockers = async {
+            match view.conversation.kind {
+                ConversationKind::Group { .. } => self.users.blockers_of(viewer, &users).await,
+                // What the two have blocked stands in their places.
+                ConversationKind::Direct { user_ids } => {
+                    let others = user_ids.into_iter().filter(|user| *user != viewer);
+                    Ok(others.filter(|_| view.check_may_react().is_err()).collect())
+                }
+            }
+        };
+        let (standings, blockers) = tokio::try_join!(self.users.standings(&users), blockers)?;
+        let telling = standings.into_iter().filter(|(user, _)| !blockers.contains(user));
+        Ok(telling.map(|(user, standing)| (user, standing.settings.read_receipts)).collect())
     }
 
     /// `POST /v1/conversations/{conversationId}/members`
@@ -126,6 +143,6 @@ pub(crate) fn check_room(group: &Conversation, people: usize) -> Result<(), Erro
 fn is_small(conversation: &Conversation) -> bool {
     match conversation.kind {
         ConversationKind::Direct { .. } => true,
-        ConversationKind::Group { member_count, .. } => member_count <= MAX_GROUP_WITH_MARKS,
+        ConversationKind::Group { member_count, .. } => member_count <= MAX_WITNESSES,
     }
 }

@@ -2,7 +2,7 @@
 
 use natter_chat::api::conversations::{OpenConversation, Opened};
 use natter_chat::frames::Event;
-use natter_chat::{ConversationId, ConversationSummary, ErrorCode, MemberView, Unread, UserId};
+use natter_chat::{ConversationId, ConversationSummary, ErrorCode, MemberView, UserId};
 use natter_dynamo::Counted;
 use natter_lambda::ActionError;
 use natter_lambda::http::{Body, HttpRequest, Response, json};
@@ -64,8 +64,7 @@ impl ConversationsApi {
     async fn tell_both(&self, mine: &MemberView, other: UserId, is_request: bool, request: &HttpRequest) {
         let theirs = natter_chat::Membership { is_request, ..mine.membership.clone() };
         let added = |membership| {
-            let conversation = mine.conversation.clone();
-            let summary = ConversationSummary { conversation, membership, unread: Unread::default(), peer: None };
+            let summary = ConversationSummary::of_newcomer(&mine.conversation, membership);
             vec![Event::ConversationAdded { conversation: Box::new(summary) }]
         };
         let events = vec![(request.caller.user_id, added(mine.membership.clone())), (other, added(theirs))];

@@ -3,7 +3,7 @@
 
 use natter_chat::frames::{self, ServerFrame};
 use natter_chat::history::{self, Page, PageRequest, Plan, RECENT_FOR, Range, RecentPage, Retention};
-use natter_chat::{ConversationId, ErrorCode, MemberView, Timestamp};
+use natter_chat::{ConversationId, ErrorCode, MemberView, Timestamp, Viewer};
 use natter_delivery::{Log, OpenSessions};
 use natter_dynamo::{Conversations, Messages, Meter, StoreError};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
@@ -49,6 +49,7 @@ impl Action for GetMessages {
     async fn perform(&self, caller: &Caller, request: frames::GetMessages) -> Result<ServerFrame, ActionError> {
         let page_request = PageRequest::try_from(&request)?;
         let conversation_id = request.conversation_id;
+        // Before anything is read: by how long that takes, an outsider could tell whether there is such a conversation.
         let view = self.conversations.for_member(conversation_id, caller.user_id).await;
         let view = view.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
         let hidden_up_to = view.membership.hidden_up_to;
@@ -56,8 +57,9 @@ impl Action for GetMessages {
         let mut recent = self.recent(&view, visible, caller.now).await.map_err(ActionError::unavailable)?;
         // What was said since the reader was found to be a member is told to those who are one then.
         recent.entries.retain(|entry| entry.entry.seq <= recent.last_seq);
-        let page = self.complete(conversation_id, history::plan(visible, recent, caller.now)).await?;
-        let page = Page { kept_since: self.retention.kept_since(caller.now), ..page };
+        let plan = history::plan(visible, recent, caller.now);
+        let mut page = self.complete(conversation_id, plan, Viewer::of(&view.membership)).await?;
+        page.kept_since = self.retention.kept_since(caller.now);
         Ok(ServerFrame::Messages { id: request.id, conversation_id, page })
     }
 }
@@ -99,15 +101,20 @@ impl GetMessages {
         })
     }
 
-    /// Adds what the archive has, and what has become of the messages: each change is in one of the stores at least.
-    async fn complete(&self, conversation_id: ConversationId, plan: Plan) -> Result<Page, ActionError> {
+    /// Adds what the archive has, and what has become of the messages and of those that they quote: each change is in one
+    /// of the stores at least.
+    async fn complete(&self, conversation_id: ConversationId, plan: Plan, viewer: Viewer) -> Result<Page, ActionError> {
         let archived = self.archived(conversation_id, &plan).await;
-        let (entries, mut changes) = archived.map(|page| (page.entries, page.changes)).unzip();
+        let (entries, changes) = archived.map(|page| (page.entries, page.changes)).unzip();
         let draft = plan.complete(entries);
-        let recent = self.messages.changes_of(conversation_id, &draft.targets()).await;
-        let mut recent = recent.map_err(ActionError::unavailable)?;
-        recent.append(changes.get_or_insert_default());
-        Ok(draft.finish(&recent))
+        let (targets, quoted) = (draft.targets(), draft.quoted());
+        // Apart: a quoted message may be far from the page, with all that lies between.
+        let recent = tokio::try_join!(
+            self.messages.changes_of(conversation_id, &targets),
+            self.messages.changes_of(conversation_id, &quoted),
+        );
+        let (recent, of_quoted) = recent.map_err(ActionError::unavailable)?;
+        Ok(draft.finish(&[recent, of_quoted, changes.unwrap_or_default()].concat(), viewer))
     }
 
     /// What the archive has; `None` where it need not be asked, and where it does not answer, which the page then says.

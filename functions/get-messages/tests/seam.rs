@@ -10,7 +10,8 @@ use get_messages::GetMessages;
 use natter_chat::frames::{self, ClientFrame, ServerFrame};
 use natter_chat::history::{Page, RECENT_FOR};
 use natter_chat::{
-    ConversationId, Emoji, Entry, EntryContent, EntryId, EntryState, MessageText, Seq, Timestamp, UserId, entry::states,
+    ConversationId, Emoji, Entry, EntryContent, EntryId, EntryState, Message, MessageText, Quote, Seq, Timestamp, UserId,
+    entry::states,
 };
 use natter_dynamo::{Conversations, Messages};
 use natter_emulator::DynamoDb;
@@ -299,4 +300,41 @@ fn without_the_archive_a_page_names_what_is_missing_and_is_right_about_the_rest(
         let is_all = newest.entries.len() == log.len();
         assert!(newest.gap.is_some() || is_all, "what is missing is told");
     });
+}
+
+/// An answer to a message, which quotes it.
+fn answer(to: &Entry) -> EntryContent {
+    let quote = Quote { entry_id: to.entry_id, seq: to.seq, sender_id: to.sender_id, text: "a secret".to_owned() };
+    let text = MessageText::parse("Really?").unwrap();
+    EntryContent::Message(Message { reply_to: Some(quote), ..Message::plain(text) })
+}
+
+#[tokio::test]
+async fn a_page_quotes_nothing_that_was_deleted_on_a_later_one_whichever_store_knows_it() {
+    let world = World::new().await;
+    for place in [Place::Deleted, Place::Recent { archived: false }] {
+        let (sender, receiver) = (UserId::from(Uuid::new_v4()), UserId::from(Uuid::new_v4()));
+        let opened = world.conversations.open_direct(sender, receiver, NOW.minus(RECENT_FOR * 10)).await.unwrap();
+        let conversation = opened.view.conversation.conversation_id;
+        let mut log: Vec<Entry> = Vec::new();
+        for index in 0..4 {
+            let mut entry = entry(conversation, sender, index, place);
+            entry.content = match index {
+                1 => answer(&log[0]),
+                3 => EntryContent::Deleted { target_id: log[0].entry_id, target_seq: Some(log[0].seq) },
+                _ => entry.content,
+            };
+            let entry = world.conversations.place(entry).await;
+            if place == Place::Deleted {
+                world.archive.upsert(std::slice::from_ref(&entry)).await.unwrap();
+            } else {
+                world.messages.put(&entry).await.unwrap();
+            }
+            log.push(entry);
+        }
+        let caller = Caller { user_id: receiver, connection_id: "reader".to_owned().into(), now: NOW };
+        let page = page(&world.function, &caller, conversation, json!({"before": log[2].seq, "limit": 1})).await;
+        let quote = page.entries[0].content.quoted().unwrap();
+        assert_eq!((quote.entry_id, quote.text.as_str()), (log[0].entry_id, ""), "{place:?}");
+    }
 }

@@ -1,11 +1,11 @@
-//! `getPresence`: who is there, as far as each lets the caller know. Asked for, never broadcast: what it costs grows with
+//! `getPresence`: who of those who know the caller is there, as far as each lets them know. Asked for, never broadcast: what it costs grows with
 //! those who look, not with those who come and go.
 
 use std::collections::BTreeSet;
 
 use natter_chat::frames::{self, ServerFrame};
 use natter_chat::{ChatError, ConversationId, ErrorCode, Presence, UserId};
-use natter_delivery::OpenSessions;
+use natter_delivery::{OpenSessions, acquaintances};
 use natter_dynamo::{Conversations, Meter, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 
@@ -56,20 +56,32 @@ impl GetPresence {
     }
 
     async fn presences(&self, caller: &Caller, people: &BTreeSet<UserId>) -> Result<Vec<Presence>, StoreError> {
-        let (mut presences, undecided) = tokio::try_join!(
+        let (mut presences, known) = tokio::try_join!(
             self.users.presences(caller.user_id, people, caller.now),
-            self.undecided(caller.user_id, people),
+            self.known(caller.user_id, people),
         )?;
-        presences.retain(|presence| !undecided.contains(&presence.user_id));
+        presences.retain(|presence| known.contains(&presence.user_id));
         Ok(presences)
     }
 
-    /// Those to whom the caller is a stranger whose conversation they have not accepted yet.
-    async fn undecided(&self, caller: UserId, people: &BTreeSet<UserId>) -> Result<BTreeSet<UserId>, StoreError> {
+    /// Those who know the caller: they have a direct conversation with them, and have accepted it, or are in a small group
+    /// with them. The groups are looked at only for those who have no direct conversation with the caller.
+    async fn known(&self, caller: UserId, people: &BTreeSet<UserId>) -> Result<BTreeSet<UserId>, StoreError> {
         let others = people.iter().copied().filter(|other| *other != caller);
         let places: Vec<_> = others.map(|other| (ConversationId::direct(caller, other), other)).collect();
         let memberships = self.conversations.places(&places).await?;
-        let is_request = |conversation| memberships.get(conversation).is_some_and(|membership| membership.is_request);
-        Ok(places.iter().filter(|(conversation, _)| is_request(conversation)).map(|(_, other)| *other).collect())
+        let (mut known, mut strangers) = (BTreeSet::from([caller]), BTreeSet::new());
+        for (conversation, other) in places {
+            match memberships.get(&conversation) {
+                Some(place) if place.is_request => {}
+                Some(_) => _ = known.insert(other),
+                None => _ = strangers.insert(other),
+            }
+        }
+        if !strangers.is_empty() {
+            let acquaintances = acquaintances(&self.conversations, caller).await?;
+            known.extend(acquaintances.into_iter().filter(|person| strangers.contains(person)));
+        }
+        Ok(known)
     }
 }

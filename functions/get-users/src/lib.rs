@@ -1,6 +1,7 @@
 //! `getUsers`: people by their ids, or by the beginning of their handle.
 //!
-//! Whoever has an id gets the profile: it is needed to show what its owner has written. Who searches finds those alone who let
+//! Whoever has an id gets the profile: it is needed to show what its owner has written; those whom its owner has blocked
+//! get the names alone. Who searches finds those alone who let
 //! themselves be found, and nobody across a block; how often one may search is limited, however it is done.
 
 use std::collections::BTreeSet;
@@ -51,7 +52,7 @@ impl Action for GetUsers {
 
     async fn perform(&self, caller: &Caller, request: frames::GetUsers) -> Result<ServerFrame, ActionError> {
         let users = match Query::try_from((request.user_ids, request.handle_prefix))? {
-            Query::ByIds(ids) => self.users.get(&ids).await,
+            Query::ByIds(ids) => self.users.profiles_for(caller.user_id, &ids).await,
             Query::ByHandlePrefix(prefix) => {
                 let counted = self.search_limit.count(&self.users, caller.user_id, caller.now).await;
                 counted.map_err(ActionError::unavailable)??;

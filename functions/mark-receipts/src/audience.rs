@@ -2,12 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use natter_chat::{ConversationKind, MemberView, UserId};
+use natter_chat::{MemberView, UserId};
+use natter_delivery::witnesses;
 use natter_dynamo::{Conversations, MovedMarks, StoreError, Users};
-
-/// How many members a group has at most whose members learn of each other's marks. Above that it would be more pushes than
-/// anybody could make use of.
-const MAX_MEMBERS_TOLD: u32 = 50;
 
 /// Finds those who may know.
 #[derive(Debug, Clone)]
@@ -29,7 +26,7 @@ impl Audience {
         view: &MemberView,
         moved: MovedMarks,
     ) -> Result<Vec<(UserId, bool)>, StoreError> {
-        let others = self.others(member, view).await?;
+        let others = witnesses(&self.conversations, &self.users, member, view).await?;
         let readers = if moved.after.read_seq > moved.before.read_seq {
             self.who_may_know_what_was_read(member, &others).await?
         } else {
@@ -37,21 +34,6 @@ impl Audience {
         };
         let others = others.into_iter().map(|user| (user, readers.contains(&user)));
         Ok(others.chain([(member, true)]).collect())
-    }
-
-    async fn others(&self, member: UserId, view: &MemberView) -> Result<Vec<UserId>, StoreError> {
-        if view.membership.is_request || view.check_may_react().is_err() {
-            return Ok(Vec::new());
-        }
-        match &view.conversation.kind {
-            ConversationKind::Direct { .. } => Ok(view.conversation.kind.peer_of(member).into_iter().collect()),
-            ConversationKind::Group { member_count, .. } if *member_count > MAX_MEMBERS_TOLD => Ok(Vec::new()),
-            ConversationKind::Group { .. } => {
-                let mut members = self.conversations.members(view.conversation.conversation_id).await?;
-                members.retain(|user| *user != member);
-                Ok(members)
-            }
-        }
     }
 
     /// Those who tell what they have read, where the member does as well.

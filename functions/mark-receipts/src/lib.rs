@@ -8,7 +8,7 @@
 //! | the caller's other devices | both marks, always |
 //! | the other one of a direct conversation | what was delivered; what was read, where both let that be known |
 //! | the members of a group of up to 50 | the same |
-//! | whoever waits for the caller to accept, and anybody across a block | nothing |
+//! | whoever waits for the caller to accept, and whom the caller has blocked, in groups too | nothing |
 
 mod audience;
 mod mark;

@@ -49,12 +49,11 @@ impl ModerationApi {
         Ok(changes.into_iter().find(|change| change.entry_id == request))
     }
 
-    /// What is still in DynamoDB must be a message, and has a place. What is not there may have been one.
+    /// What is still in DynamoDB must be a message or a tip, and has a place. What is not there may have been one.
     async fn check_target(&self, conversation: ConversationId, target: EntryId) -> Result<Option<Seq>, ActionError> {
         let found =
             self.messages.find(conversation, target, Whereabouts::Newest).await.map_err(ActionError::unavailable)?;
-        let may_be_message =
-            |entry: &Entry| matches!(entry.content, EntryContent::Message(_) | EntryContent::Erased {});
+        let may_be_message = |entry: &Entry| entry.content.counts() || entry.content == EntryContent::Erased {};
         match found {
             Some(found) if !may_be_message(&found) => Err(ErrorCode::EntryNotFound.into()),
             found => Ok(found.map(|found| found.seq)),

@@ -26,7 +26,7 @@ impl ModerationApi {
         let removed = self.users.set_picture(user_id, None).await.map_err(ActionError::unavailable)?;
         if let Some(removed) = removed {
             self.pictures.forget(user_id.into(), removed.before, request.now).await;
-            self.delivery.profile_changed(&removed.profile, request.now).await;
+            self.delivery.profile_changed(&self.users, &removed.profile, request.now).await;
         }
         done()
     }

@@ -5,7 +5,7 @@
 //! repeated.
 
 use natter_chat::api::moderation::{ModerationAct, Reason, Suspension};
-use natter_chat::{ErrorCode, Timestamp, UserId};
+use natter_chat::{ChatError, ErrorCode, Timestamp, UserId};
 use natter_lambda::ActionError;
 use natter_lambda::http::{Body, HttpRequest, Response, done};
 
@@ -19,6 +19,9 @@ impl ModerationApi {
     pub(crate) async fn suspend(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let user_id = self.existing(request).await?;
         let Suspension { until, reason } = request.body()?;
+        if until.is_some_and(|until| until <= request.now) {
+            return Err(ChatError::with_message(ErrorCode::InvalidFrame, "`until` is in the past.").into());
+        }
         let act = act(request, ModerationAct::Suspended { user_id, until }, &reason)?;
         let until = until.unwrap_or(FOR_GOOD);
         self.safety.suspend(&self.users, user_id, until, &act).await.map_err(ActionError::unavailable)?;

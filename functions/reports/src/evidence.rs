@@ -1,10 +1,10 @@
-//! What goes with a report of a message: what stood around it, as it is at this moment.
+//! What goes with a report of a message or a tip: what stood around it, as it is at this moment.
 
 use natter_chat::api::reports::{Evidence, MAX_REPORTED_ENTRIES};
 use natter_chat::entry::states;
 use natter_chat::history::Range;
 use natter_chat::lookup::Lookup;
-use natter_chat::{ConversationId, Entry, EntryId, ErrorCode, MemberView, Seq, UserId};
+use natter_chat::{ConversationId, Entry, EntryId, ErrorCode, MemberView, Seq, UserId, Viewer};
 use natter_dynamo::Whereabouts;
 use natter_dynamo::safety::MAX_EVIDENCE_BYTES;
 use natter_lambda::ActionError;
@@ -19,7 +19,7 @@ impl ReportsApi {
         message: EntryId,
     ) -> Result<(UserId, Evidence), ActionError> {
         let conversation = view.conversation.conversation_id;
-        let is_visible = |entry: &Entry| entry.content.is_message() && view.may_see(entry.seq);
+        let is_visible = |entry: &Entry| entry.content.counts() && view.may_see(entry.seq);
         let found =
             self.messages.find(conversation, message, Whereabouts::Newest).await.map_err(ActionError::unavailable)?;
         let Some(found) = found else {
@@ -32,10 +32,15 @@ impl ReportsApi {
         }
         let around = self.around(view, &found).await?;
         let ids: Vec<EntryId> = around.iter().map(|entry| entry.entry_id).collect();
+        let quoted: Vec<EntryId> =
+            around.iter().filter_map(|entry| entry.content.quoted()).map(|quote| quote.entry_id).collect();
         let changes = self.messages.changes_of(conversation, &ids).await.map_err(ActionError::unavailable)?;
-        let mut states = states(&changes);
+        let of_quoted = self.messages.changes_of(conversation, &quoted).await.map_err(ActionError::unavailable)?;
+        let mut states = states(changes.iter().chain(&of_quoted));
+        let deleted = states.iter().filter(|(_, state)| state.deleted.is_some()).map(|(id, _)| *id).collect();
         states.retain(|id, _| ids.contains(id));
-        Ok((found.sender_id, fit(Evidence { entries: around, states }, found.seq, MAX_EVIDENCE_BYTES)))
+        let entries = Viewer::of(&view.membership).log(around, &deleted);
+        Ok((found.sender_id, fit(Evidence { entries, states }, found.seq, MAX_EVIDENCE_BYTES)))
     }
 
     /// A message that has left DynamoDB, by itself: the archive is asked for one message at a time.
@@ -43,7 +48,12 @@ impl ReportsApi {
         let found = self.archive.ask(&Lookup { conversation_id, entry_id }).await.map_err(ActionError::unavailable)?;
         let mut states = states(&found.changes);
         states.retain(|id, _| *id == entry_id);
-        Ok(Evidence { entries: found.entry.into_iter().collect(), states })
+        let mut entries: Vec<Entry> = found.entry.into_iter().collect();
+        // Whether what it quotes was deleted since is not known here.
+        if let Some(quote) = entries.iter_mut().find_map(|entry| entry.content.quote_mut()) {
+            quote.text.clear();
+        }
+        Ok(Evidence { entries, states })
     }
 
     /// As many before it as after it, by rising place.

@@ -123,7 +123,7 @@ impl SearchApi {
 }
 
 fn hit(found: Found, recent: &[Entry]) -> Option<Hit> {
-    let Found { entry, mut changes, said, marks, .. } = found;
+    let Found { mut entry, mut changes, said, marks, .. } = found;
     let is_its = |change: &&Entry| {
         change.conversation_id == entry.conversation_id && change.content.target() == Some(entry.entry_id)
     };
@@ -133,6 +133,10 @@ fn hit(found: Found, recent: &[Entry]) -> Option<Hit> {
             return None;
         }
         changes.push(change.clone());
+    }
+    // A hit shows what it says itself: what it quotes may be deleted by now, or hidden from who asks.
+    if let Some(quote) = entry.content.quote_mut() {
+        quote.text.clear();
     }
     let state = states(&changes).remove(&entry.entry_id);
     Some(Hit { state, excerpt: excerpt(&said, &marks), entry })

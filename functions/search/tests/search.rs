@@ -108,13 +108,14 @@ impl World {
             }
             Act::Edits(which, word) => {
                 if let Some((target_id, sender)) = group.pick(*which) {
-                    let edited = EntryContent::Edited { target_id, text: text(*word), mentions: Vec::new() };
+                    let edited =
+                        EntryContent::Edited { target_id, text: text(*word), mentions: Vec::new(), target_seq: None };
                     self.append(group, sender, edited).await;
                 }
             }
             Act::Deletes(which) => {
                 if let Some((target_id, sender)) = group.pick(*which) {
-                    self.append(group, sender, EntryContent::Deleted { target_id }).await;
+                    self.append(group, sender, EntryContent::Deleted { target_id, target_seq: None }).await;
                     self.messages.scrub(group.id, target_id, None).await.unwrap();
                 }
             }

@@ -12,7 +12,7 @@
 //!    the entry was stored is found. For a large group, hand this to `fan-out`.
 //!
 //! A crash after 2 leaves the place open: the client's resend fills it, or a reader seals it. A crash after 3 is healed by
-//! the client's resend, which is delivered again.
+//! the client's resend, the first of which is delivered again. Every resend counts as a message.
 
 mod quote;
 mod said;
@@ -69,15 +69,19 @@ impl Action for SendMessage {
         let said = Said::parse(&request)?;
         // Boxed: so many calls at once are more than a stack should hold.
         let admitted = Box::pin(self.admit(caller, &request)).await?;
-        let (entry, recipients) = match admitted.before {
-            Some(original) => (said.same(original, caller.user_id)?, None),
-            None => self.append(caller, &request, said, &admitted).await?,
-        };
-        // A resend of what was sent before a block is acknowledged, and that is all.
         let view = &admitted.admission.view;
-        if view.check_may_post().is_ok() {
-            self.tell(caller, view, &entry, recipients).await;
-        }
+        let entry = match &admitted.before {
+            Some(original) => {
+                let entry = said.same(original.clone(), caller.user_id)?;
+                self.tell_again(caller, &admitted, &entry).await?;
+                entry
+            }
+            None => {
+                let (entry, recipients) = self.append(caller, &request, said, &admitted).await?;
+                self.tell(caller, view, &entry, recipients).await;
+                entry
+            }
+        };
         Ok(acknowledgement(request.id, &entry))
     }
 }
@@ -117,13 +121,13 @@ impl SendMessage {
         .map_err(ActionError::unavailable)?;
         permit.check_standing(caller.now)?;
         let admission = admission.ok_or(ErrorCode::ConversationNotFound)?;
+        permit.check_rate(caller.now)?;
         let Admission { view, basis } = &admission;
         let before = self.log.earlier(&view.conversation, entry, basis, request.after, caller.now).await;
         let before = before.map_err(ActionError::unavailable)?;
         if before.is_none() {
             admission.view.check_may_post()?;
             entry.check_new(caller.now)?;
-            permit.check_rate(caller.now)?;
         }
         Ok(Admitted { admission, before, quotable })
     }
@@ -154,6 +158,26 @@ impl SendMessage {
             }
             Outcome::Refused(refusal) => Err(refusal.into()),
         }
+    }
+
+    /// Tells the members of a resend, once, in case that the first attempt crashed before it did; but not where its sender
+    /// may not write any more. What it quotes is told where that is still to be read.
+    async fn tell_again(&self, caller: &Caller, admitted: &Admitted, entry: &Entry) -> Result<(), ActionError> {
+        let view = &admitted.admission.view;
+        if view.check_may_post().is_err() {
+            return Ok(());
+        }
+        let first = self.users.may_tell_again(caller.user_id, entry.entry_id, caller.now).await;
+        if !first.map_err(ActionError::unavailable)? {
+            return Ok(());
+        }
+        let mut entry = entry.clone();
+        let is_quotable = admitted.quotable.as_ref().is_some_and(|quotable| quotable.quote_for(view).is_some());
+        if let Some(quote) = entry.content.quote_mut().filter(|_| !is_quotable) {
+            quote.text.clear();
+        }
+        self.tell(caller, view, &entry, None).await;
+        Ok(())
     }
 
     /// `None` where it could not be found out: the entry may be stored all the same.

@@ -15,8 +15,8 @@ use std::collections::BTreeSet;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use natter_chat::frames::{self, ServerFrame, SyncedConversation};
 use natter_chat::history::RECENT_FOR;
-use natter_chat::{ChatError, ConversationId, ErrorCode, Marks, MemberView, Seq, UserId};
-use natter_delivery::{ListPage, Lists, Log, OpenSessions, Summaries, summaries};
+use natter_chat::{ChatError, ConversationId, ConversationSummary, ErrorCode, Marks, MemberView, Seq, UserId};
+use natter_delivery::{ListPage, Lists, Log, OpenSessions, Summaries};
 use natter_dynamo::{Conversations, Messages, Meter, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 
@@ -152,8 +152,7 @@ impl Sync {
         } else {
             self.summaries.with_stored_preview(caller.user_id, view, caller.now).await?
         };
-        let summary = summaries::summary(view, unread, peer);
-        Ok(missed.into_synced(summary))
+        Ok(missed.into_synced(ConversationSummary::new(view, unread, peer)))
     }
 }
 

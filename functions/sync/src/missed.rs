@@ -1,10 +1,8 @@
 //! What a device has missed of one conversation: everything, or nothing that could be told.
 
 use natter_chat::frames::SyncedConversation;
-use natter_chat::history::{
-    MAX_PAGE_BYTES, Outline, Range, RecentEntry, erase_deleted, holds_everything, is_all, unread,
-};
-use natter_chat::{ConversationSummary, Entry, MemberView, Seq, Timestamp, Unread, UserId};
+use natter_chat::history::{MAX_PAGE_BYTES, Outline, Range, RecentEntry, holds_everything, is_all, unread};
+use natter_chat::{ConversationSummary, MemberView, Seq, Timestamp, Unread, UserId};
 use natter_delivery::Log;
 use natter_delivery::summaries::read_up_to;
 use natter_dynamo::StoreError;
@@ -66,10 +64,8 @@ impl Missed {
     }
 
     pub(crate) fn into_synced(self, summary: ConversationSummary) -> SyncedConversation {
-        let recovered = self.entries.is_some();
-        let mut entries: Vec<Entry> = self.entries.into_iter().flatten().map(|recent| recent.entry).collect();
-        erase_deleted(&mut entries);
-        SyncedConversation { summary, recovered, entries }
+        let entries = self.entries.map(|entries| entries.into_iter().map(|recent| recent.entry).collect());
+        SyncedConversation::new(summary, entries)
     }
 }
 

@@ -23,7 +23,7 @@ impl Packing {
     pub(crate) fn take(&mut self, mut conversation: SyncedConversation) -> bool {
         let mut bytes = json_bytes(&conversation) + 1;
         if bytes > self.left && self.conversations.is_empty() {
-            conversation = SyncedConversation { recovered: false, entries: Vec::new(), ..conversation };
+            conversation = conversation.without_entries();
             bytes = json_bytes(&conversation) + 1;
         }
         if bytes > self.left {

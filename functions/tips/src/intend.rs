@@ -110,7 +110,7 @@ impl TipsApi {
     async fn check_about(&self, asked: &Asked, view: &MemberView, request: &HttpRequest) -> Result<(), ActionError> {
         let Some(about) = asked.body.about_id else { return Ok(()) };
         let found = self.targets.find(asked.body.conversation_id, about, None, request.now).await?;
-        let is_there = found.is_some_and(|target| view.may_see(target.entry.seq));
+        let is_there = found.is_some_and(|target| target.entry.content.is_message() && view.may_see(target.entry.seq));
         if is_there { Ok(()) } else { Err(ErrorCode::EntryNotFound.into()) }
     }
 

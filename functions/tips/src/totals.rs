@@ -1,10 +1,11 @@
 //! Sums of confirmed tips.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use natter_chat::api::tips::{MyTipTotals, TipTotal, TipTotals};
-use natter_chat::{ConversationId, ErrorCode, TipAmount, TipAsset, UserId};
-use natter_dynamo::ListedTip;
+use natter_chat::{ConversationId, ErrorCode, MemberView, Membership, Seq, TipAmount, TipAsset, UserId};
+use natter_dynamo::{ListedTip, TipPeriod};
 use natter_ethereum::Amount;
 use natter_lambda::ActionError;
 use natter_lambda::http::{Body, HttpRequest, Response, json};
@@ -16,8 +17,9 @@ impl TipsApi {
     pub(crate) async fn totals(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let conversation: ConversationId = request.parameter("conversationId")?;
         let view = self.conversations.for_member(conversation, request.caller.user_id).await;
-        view.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
-        let tips = self.settlement.tips().counted_in(conversation).await.map_err(ActionError::unavailable)?;
+        let view = view.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
+        let tips = self.settlement.tips().counted_in(conversation, visible(&view)).await;
+        let tips = tips.map_err(ActionError::unavailable)?;
         let mut by_recipient = BTreeMap::<UserId, Vec<&ListedTip>>::new();
         for tip in &tips {
             by_recipient.entry(tip.to_user_id).or_default().push(tip);
@@ -33,6 +35,13 @@ impl TipsApi {
         let (given, received): (Vec<_>, Vec<_>) = tips.iter().partition(|tip| tip.from_user_id == caller);
         json(200, &MyTipTotals { given: sums(given), received: sums(received) })
     }
+}
+
+/// The time whose tips exist for a member: all of it, or that since they came.
+fn visible(view: &MemberView) -> TipPeriod {
+    let Membership { hidden_up_to, joined_at, .. } = view.membership;
+    let from = (hidden_up_to > Seq::ZERO).then(|| joined_at.plus(Duration::from_millis(1)));
+    TipPeriod { from, before: None }
 }
 
 /// One sum for each asset, by chain and token. Where a token counts so much of itself that the sum is too large to be one, it
@@ -57,7 +66,7 @@ fn total(asset: &TipAsset, sum: Amount, count: u64) -> Option<TipTotal> {
 
 #[cfg(test)]
 mod tests {
-    use natter_chat::UserId;
+    use natter_chat::{Conversation, ConversationKind, Role, Timestamp};
 
     use super::*;
 
@@ -73,6 +82,24 @@ mod tests {
         let tips = [tip(None, "9007199254740993"), tip(Some("0xa"), "5"), tip(None, "9007199254740993")];
         let sums: Vec<(String, u64)> = sums(&tips).into_iter().map(|sum| (sum.amount.to_string(), sum.count)).collect();
         assert_eq!(sums, [("18014398509481986".to_owned(), 2), ("5".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn whoever_came_later_adds_up_nothing_from_before() {
+        let joined_at = Timestamp::from_millis(1_000);
+        let since = |hidden_up_to| {
+            let conversation = Conversation {
+                conversation_id: uuid::Uuid::nil().into(),
+                kind: ConversationKind::direct(uuid::Uuid::nil().into(), uuid::Uuid::max().into()),
+                created_at: joined_at,
+                last_seq: Seq::ZERO,
+                message_count: 0,
+                preview: None,
+            };
+            let membership = Membership::new(Role::Member, joined_at, Seq::new(hidden_up_to));
+            visible(&MemberView { conversation, membership, blocked_by_peer: false }).from
+        };
+        assert_eq!((since(0), since(7)), (None, Some(Timestamp::from_millis(1_001))));
     }
 
     #[test]

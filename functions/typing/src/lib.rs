@@ -4,15 +4,12 @@
 mod repeats;
 
 use natter_chat::frames::{self, Event, ServerFrame};
-use natter_chat::{ConversationKind, ErrorCode, MemberView};
-use natter_delivery::{Delivery, OpenSessions};
+use natter_chat::{ErrorCode, MemberView};
+use natter_delivery::{Delivery, OpenSessions, witnesses};
 use natter_dynamo::{Conversations, Meter, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 
 use repeats::Repeats;
-
-/// How many members a group has at most in which typing is shown.
-const MAX_MEMBERS_TOLD: u32 = 50;
 
 /// The function `typing`.
 pub struct Typing {
@@ -68,21 +65,15 @@ impl Typing {
         .map_err(ActionError::unavailable)?;
         let view = view.ok_or(ErrorCode::ConversationNotFound)?;
         view.check_may_post()?;
-        if view.membership.is_request || !standing.settings.typing {
+        if !standing.settings.typing {
             return Ok(());
         }
         self.push(caller, &view, request.active).await.map_err(ActionError::unavailable)
     }
 
     async fn push(&self, caller: &Caller, view: &MemberView, active: bool) -> Result<(), StoreError> {
-        let conversation = &view.conversation;
-        let mut others = match &conversation.kind {
-            ConversationKind::Direct { user_ids } => user_ids.to_vec(),
-            ConversationKind::Group { member_count, .. } if *member_count > MAX_MEMBERS_TOLD => Vec::new(),
-            ConversationKind::Group { .. } => self.conversations.members(conversation.conversation_id).await?,
-        };
-        others.retain(|other| *other != caller.user_id);
-        let conversation_id = conversation.conversation_id;
+        let others = witnesses(&self.conversations, &self.users, caller.user_id, view).await?;
+        let conversation_id = view.conversation.conversation_id;
         let events = [Event::Typing { conversation_id, user_id: caller.user_id, active }];
         self.delivery.to_users(&others, &events, None, caller.now).await;
         Ok(())

@@ -63,6 +63,10 @@ impl Change {
     /// Whether this member may do that to this message.
     pub(crate) fn check(&self, user: UserId, view: &MemberView, target: &Target) -> Result<(), ErrorCode> {
         let is_own = target.entry.sender_id == user;
+        // Of a tip, what was said with it may be deleted, and that is all.
+        if !target.entry.content.is_message() && !matches!(self.0, EntryContent::Deleted { .. }) {
+            return Err(ErrorCode::EntryNotFound);
+        }
         match &self.0 {
             EntryContent::Deleted { .. } if is_own => Ok(()),
             EntryContent::Deleted { .. } => match view.conversation.kind {

@@ -1,8 +1,8 @@
 //! `updateMessage`: edit, delete, react, take a reaction back. Each is an entry of its own, which is appended, delivered and
 //! acknowledged as a message is; the message that it is about stays where it is.
 //!
-//! 1. admit: the sender is a member and within the rate limit; the message is found, in the archive where it is old; a resend
-//!    is found;
+//! 1. admit: the sender is a member and within the rate limit; then the message is found, in the archive where it is old, or a
+//!    resend is;
 //! 2. take the next `seq`; 3. store the entry; 4. push.
 //!
 //! What a deleted message said is erased after 3. A crash in between is healed by the client's resend, and in the archive by
@@ -68,12 +68,16 @@ impl Action for UpdateMessage {
         let change = Change::parse(request.target_id, &request.change)?;
         let admitted = Box::pin(self.admit(caller, &request, &change)).await?;
         let Admitted { admission, before, target } = admitted;
+        let view = &admission.view;
+        let is_resend = before.is_some();
         let entry = match before {
             Some(original) => change.same(original, caller.user_id)?,
             None => Box::pin(self.append(caller, &request, &change, &admission, target.as_ref())).await?,
         };
-        self.follow_up(&entry, &admission.view).await.map_err(ActionError::unavailable)?;
-        self.tell(caller, &admission.view, &entry).await;
+        self.follow_up(&entry, view).await.map_err(ActionError::unavailable)?;
+        if !is_resend || self.may_tell_again(caller, &change, view, &entry).await? {
+            self.tell(caller, view, &entry).await;
+        }
         Ok(acknowledgement(request.id, &entry))
     }
 }
@@ -101,22 +105,25 @@ impl UpdateMessage {
         change: &Change,
     ) -> Result<Admitted, ActionError> {
         let id = request.conversation_id;
-        let (permit, admission, target) = tokio::join!(
+        let (permit, admission) = tokio::try_join!(
             self.limits.count(&self.users, caller.user_id, caller.now),
             self.conversations.admission(id, caller.user_id),
+        )
+        .map_err(ActionError::unavailable)?;
+        permit.check_standing(caller.now)?;
+        let admission = admission.ok_or(ErrorCode::ConversationNotFound)?;
+        permit.check_rate(caller.now)?;
+        let Admission { view, basis } = &admission;
+        // Only now: how long it takes to look, an outsider could tell what there is.
+        let (before, target) = tokio::join!(
+            self.log.earlier(&view.conversation, request.entry_id, basis, request.after, caller.now),
             self.targets.find(id, request.target_id, request.target_seq, caller.now),
         );
-        let permit = permit.map_err(ActionError::unavailable)?;
-        permit.check_standing(caller.now)?;
-        let admission = admission.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
-        let Admission { view, basis } = &admission;
-        let before = self.log.earlier(&view.conversation, request.entry_id, basis, request.after, caller.now).await;
         let before = before.map_err(ActionError::unavailable)?;
         if before.is_some() {
             return Ok(Admitted { admission, before, target: None });
         }
         request.entry_id.check_new(caller.now)?;
-        permit.check_rate(caller.now)?;
         let target = target?;
         self.check(caller, &admission.view, change, target.as_ref())?;
         Ok(Admitted { admission, before, target })
@@ -179,6 +186,22 @@ impl UpdateMessage {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether a resend is told once more, in case that the first attempt crashed before it was: the first one is, where its
+    /// sender may still do that.
+    async fn may_tell_again(
+        &self,
+        caller: &Caller,
+        change: &Change,
+        view: &MemberView,
+        entry: &Entry,
+    ) -> Result<bool, ActionError> {
+        if change.check_may(view).is_err() {
+            return Ok(false);
+        }
+        let first = self.users.may_tell_again(caller.user_id, entry.entry_id, caller.now).await;
+        first.map_err(ActionError::unavailable)
     }
 
     async fn tell(&self, caller: &Caller, view: &MemberView, entry: &Entry) {

@@ -17,7 +17,8 @@ impl UsersApi {
         let mut blocks = self.users.blocks(request.caller.user_id).await.map_err(ActionError::unavailable)?;
         blocks.sort_by_key(|block| Reverse(block.blocked_at));
         let people: Vec<UserId> = blocks.iter().map(|block| block.user_id).collect();
-        let profiles = self.users.get(&people).await.map_err(ActionError::unavailable)?.into_iter();
+        let profiles = self.users.profiles_for(request.caller.user_id, &people).await;
+        let profiles = profiles.map_err(ActionError::unavailable)?.into_iter();
         let mut profiles: HashMap<UserId, UserProfile> = profiles.map(|profile| (profile.user_id, profile)).collect();
         let blocks = blocks.into_iter().filter_map(|block| {
             let user = profiles.remove(&block.user_id)?;

@@ -44,7 +44,7 @@ impl UsersApi {
         };
         if changed.before != picture {
             self.pictures.forget(me.into(), changed.before, now).await;
-            self.delivery.profile_changed(&changed.profile, now).await;
+            self.delivery.profile_changed(&self.users, &changed.profile, now).await;
         }
         json(200, &changed.profile)
     }

@@ -45,7 +45,7 @@ impl UsersApi {
             Edited::HandleTaken => return Err(ErrorCode::HandleTaken.into()),
             Edited::NoProfile => return Err(ErrorCode::UserNotFound.into()),
         };
-        self.delivery.profile_changed(&profile, request.now).await;
+        self.delivery.profile_changed(&self.users, &profile, request.now).await;
         json(200, &profile)
     }
 
@@ -53,12 +53,8 @@ impl UsersApi {
     /// them. What somebody says about themselves, and their picture, is not for those whom they have blocked.
     pub(crate) async fn profile(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let user: UserId = request.parameter("userId")?;
-        let mut profile = self.existing(user).await?;
-        let blocks = self.users.blocks_between(request.caller.user_id, &[user]).await;
-        if blocks.map_err(ActionError::unavailable)?.blocked_by.contains(&user) {
-            profile.about = About::default();
-            profile.picture = None;
-        }
+        let found = self.users.profiles_for(request.caller.user_id, &[user]).await;
+        let profile = found.map_err(ActionError::unavailable)?.pop().ok_or(ErrorCode::UserNotFound)?;
         json(200, &profile)
     }
 

@@ -19,7 +19,7 @@ pub use account::AccountRoute;
 pub use conversations::ConversationsRoute;
 pub use moderation::ModerationRoute;
 pub use reports::ReportsRoute;
-pub use route::{Access, Answer, Area, Done, Method, Route, Shape};
+pub use route::{Access, Answer, Area, Done, FRESH_FOR, Method, Route, Shape};
 pub use search::SearchRoute;
 pub use tips::TipsRoute;
 pub use users::UsersRoute;

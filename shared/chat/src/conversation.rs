@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::group::{GroupDetails, Posting, Role};
+use crate::viewer::conversation_for;
 use crate::{ConversationId, Entry, EntryContent, EntryId, ErrorCode, Seq, Timestamp, TipAmount, TipAsset, UserId};
 
 /// The longest preview of an entry in the list of conversations, in bytes of UTF-8.
@@ -101,7 +102,7 @@ pub struct Conversation {
     pub created_at: Timestamp,
     /// The place of its newest entry; 0 where there is none yet.
     pub last_seq: Seq,
-    /// How many messages have been sent in it.
+    /// How many messages have been sent in it; for somebody for whom it began later, how many at most since then.
     pub message_count: u64,
     /// Its newest message; absent where there is none yet.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -274,6 +275,7 @@ pub struct Unread {
 /// A conversation as one line of a member's list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct ConversationSummary {
     /// The conversation.
     #[serde(flatten)]
@@ -286,6 +288,22 @@ pub struct ConversationSummary {
     /// How far the other one of a direct conversation has come, where they let it be known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub peer: Option<Marks>,
+}
+
+impl ConversationSummary {
+    /// The line of the member with this view.
+    #[must_use]
+    pub fn new(view: MemberView, unread: Unread, peer: Option<Marks>) -> Self {
+        let MemberView { conversation, membership, .. } = view;
+        Self { conversation: conversation_for(conversation, &membership), membership, unread, peer }
+    }
+
+    /// The line of somebody who has just come in.
+    #[must_use]
+    pub fn of_newcomer(conversation: &Conversation, membership: Membership) -> Self {
+        let conversation = conversation_for(conversation.clone(), &membership);
+        Self { conversation, membership, unread: Unread::default(), peer: None }
+    }
 }
 
 /// A member of a conversation as the other members see them.

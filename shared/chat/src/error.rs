@@ -41,6 +41,8 @@ pub enum ErrorCode {
     SessionRevoked,
     /// The token is no valid access token, or somebody else's.
     TokenInvalid,
+    /// That needs a sign-in of the last minutes: sign in again.
+    FreshSignInRequired,
     /// A moderator has suspended the account.
     AccountSuspended,
     /// The caller's role does not allow it.
@@ -125,7 +127,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, for documentation and for tests that leave none out.
-    pub const ALL: [Self; 56] = [
+    pub const ALL: [Self; 57] = [
         Self::InvalidJson,
         Self::InvalidFrame,
         Self::UnknownAction,
@@ -142,6 +144,7 @@ impl ErrorCode {
         Self::HandleInvalid,
         Self::SessionRevoked,
         Self::TokenInvalid,
+        Self::FreshSignInRequired,
         Self::AccountSuspended,
         Self::Forbidden,
         Self::RouteNotFound,
@@ -208,6 +211,7 @@ impl ErrorCode {
             }
             Self::SessionRevoked => "The session has been ended; sign in again.",
             Self::TokenInvalid => "The token is not valid for this session.",
+            Self::FreshSignInRequired => "For this, sign in again first; it is possible for five minutes after that.",
             Self::AccountSuspended => "This account is suspended.",
             Self::Forbidden => "You are not allowed to do that.",
             Self::RouteNotFound => "There is nothing at this address.",
@@ -264,9 +268,12 @@ impl ErrorCode {
     pub const fn http_status(self) -> u16 {
         match self {
             Self::SessionExpired | Self::SessionRevoked | Self::TokenInvalid => 401,
-            Self::AccountSuspended | Self::Forbidden | Self::Blocked | Self::BlockedByYou | Self::InvitationRefused => {
-                403
-            }
+            Self::FreshSignInRequired
+            | Self::AccountSuspended
+            | Self::Forbidden
+            | Self::Blocked
+            | Self::BlockedByYou
+            | Self::InvitationRefused => 403,
             Self::ConversationNotFound
             | Self::UserNotFound
             | Self::UnknownAction

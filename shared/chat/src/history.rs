@@ -14,7 +14,7 @@ mod retention;
 
 pub use draft::Draft;
 pub use merge::{ArchiveQuery, Plan, RecentEntry, RecentPage, plan};
-pub use missed::{Outline, erase_deleted, holds_everything, unread};
+pub use missed::{Outline, holds_everything, unread};
 pub use places::{KnownPlace, Outlines, Stretch, is_all};
 pub use retention::{MIN_RETENTION_DAYS, Retention, TooShort};
 
@@ -95,6 +95,7 @@ impl PageRequest {
 /// A page of a conversation's log.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Page {
     /// The entries, by rising `seq`.
     pub entries: Vec<Entry>,

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod causes;
 pub mod conversation;
+pub mod device;
 pub mod emoji;
 pub mod entry;
 pub mod error;
@@ -19,6 +20,7 @@ pub mod text;
 pub mod timestamp;
 pub mod tip;
 pub mod user;
+pub mod viewer;
 pub mod words;
 
 pub use causes::causes;
@@ -36,3 +38,4 @@ pub use text::MessageText;
 pub use timestamp::Timestamp;
 pub use tip::{Tip, TipAmount, TipAsset, TipStatus};
 pub use user::{Audience, Handle, Presence, Settings, UserProfile};
+pub use viewer::Viewer;

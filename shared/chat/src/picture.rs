@@ -84,6 +84,17 @@ pub fn check(file: &[u8]) -> Result<PictureType, ErrorCode> {
     }
 }
 
+/// A file that [`check`] has let through, without what is in it beside the picture and shows nothing.
+///
+/// # Errors
+/// [`ErrorCode::PictureInvalid`] where it is broken.
+pub fn cleaned(file: Vec<u8>, format: PictureType) -> Result<Vec<u8>, ErrorCode> {
+    match format {
+        PictureType::Jpeg => jpeg::without_extras(&file).ok_or(ErrorCode::PictureInvalid),
+        PictureType::Png | PictureType::Webp => Ok(file),
+    }
+}
+
 /// What becomes of a group's picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]

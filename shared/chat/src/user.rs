@@ -86,6 +86,15 @@ pub struct UserProfile {
 }
 
 impl UserProfile {
+    /// As those see it whom its owner has blocked: the names that stand beside what they write, and nothing that they say
+    /// or show of themselves.
+    #[must_use]
+    pub fn for_the_blocked(self) -> Self {
+        Self { about: About::default(), picture: None, ..self }
+    }
+}
+
+impl UserProfile {
     /// Somebody who has not said anything about themselves.
     #[must_use]
     pub fn new(user_id: UserId, display_name: String, handle: Handle) -> Self {

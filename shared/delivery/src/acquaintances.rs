@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use futures_util::future::try_join;
 use natter_chat::frames::Event;
 use natter_chat::{Conversation, ConversationKind, MemberView, Timestamp, UserId, UserProfile, causes};
-use natter_dynamo::{Conversations, StoreError};
+use natter_dynamo::{Conversations, StoreError, Users};
 
 use crate::Delivery;
 
@@ -19,12 +20,16 @@ const MAX_GROUPS: usize = 10;
 const MAX_PEOPLE: usize = 500;
 
 impl Delivery {
-    /// Tells somebody's own devices, and those who see them now, of their profile. What cannot be told is seen with the next
-    /// look.
-    pub async fn profile_changed(&self, profile: &UserProfile, now: Timestamp) {
+    /// Tells somebody's own devices, and those who see them now, of their profile; nobody whom they have blocked. What cannot
+    /// be told is seen with the next look.
+    pub async fn profile_changed(&self, users: &Users, profile: &UserProfile, now: Timestamp) {
         let me = profile.user_id;
-        let mut people = match of(&self.conversations, me).await {
-            Ok(people) => people,
+        let found = try_join(acquaintances(&self.conversations, me), users.blocks(me)).await;
+        let mut people = match found {
+            Ok((mut people, blocks)) => {
+                people.retain(|person| !blocks.iter().any(|block| block.user_id == *person));
+                people
+            }
             Err(error) => {
                 tracing::error!(error = %causes(&error), "nobody knows whom to tell of a profile");
                 Vec::new()
@@ -40,7 +45,7 @@ impl Delivery {
 ///
 /// # Errors
 /// [`StoreError`].
-async fn of(conversations: &Conversations, user: UserId) -> Result<Vec<UserId>, StoreError> {
+pub async fn acquaintances(conversations: &Conversations, user: UserId) -> Result<Vec<UserId>, StoreError> {
     let mut views = conversations.of_user(user).await?;
     views.sort_by_key(|view| std::cmp::Reverse(view.conversation.active_at()));
     let mut people: BTreeSet<UserId> = views.iter().filter_map(|view| peer(view, user)).take(MAX_PEOPLE).collect();

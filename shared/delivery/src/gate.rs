@@ -1,11 +1,12 @@
 //! Who may come in over HTTP.
 
-use natter_chat::Timestamp;
+use natter_chat::{Timestamp, device};
 use natter_dynamo::Users;
 use natter_lambda::{ActionError, Guard, HttpCaller};
 
 /// Lets callers in whose session goes on and whose account may be used. API Gateway's authorizer goes by the token alone,
-/// which is good for minutes after its session was ended.
+/// which is good for minutes after its session was ended. A sign-in that comes over HTTP first is noted, so that its owner
+/// sees it among their devices and can end it.
 #[derive(Debug, Clone)]
 pub struct Gate {
     users: Users,
@@ -22,6 +23,13 @@ impl Gate {
 impl Guard for Gate {
     async fn admit(&self, caller: &HttpCaller, now: Timestamp) -> Result<(), ActionError> {
         let standing = self.users.session_standing(caller.user_id, &caller.session_id).await;
-        Ok(standing.map_err(ActionError::unavailable)?.check(caller.signed_in_at, now)?)
+        let standing = standing.map_err(ActionError::unavailable)?;
+        standing.check(caller.signed_in_at, now)?;
+        if !standing.is_known {
+            let device = device::describe(&caller.user_agent);
+            let noted = self.users.note_session(caller.user_id, &caller.session_id, &device, now).await;
+            noted.map_err(ActionError::unavailable)?;
+        }
+        Ok(())
     }
 }

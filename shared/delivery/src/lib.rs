@@ -14,10 +14,13 @@ mod shards;
 pub mod summaries;
 
 mod target;
+mod witnesses;
+
 #[cfg(feature = "testing")]
 #[expect(clippy::unwrap_used, reason = "a test fails where it panics")]
 pub mod testing;
 
+pub use acquaintances::acquaintances;
 pub use delivery::Delivery;
 pub use gate::Gate;
 pub use limits::{Limits, Permit};
@@ -28,3 +31,4 @@ pub use searches::SearchLimit;
 pub use sessions::OpenSessions;
 pub use summaries::Summaries;
 pub use target::{Target, Targets};
+pub use witnesses::{MAX_WITNESSES, witnesses};

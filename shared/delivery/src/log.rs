@@ -91,8 +91,8 @@ impl Log {
     }
 
     /// The entry with this id, where it was stored before `basis` was read: among the last places that the head remembers, or
-    /// else after the place `after`, which its sender knew before they sent it first. A search from there ends after a thousand
-    /// entries; none of the places that it passes can take the entry any more.
+    /// else after the place `after`, which its sender knew before they sent it first. A search reads a thousand entries from
+    /// either end of that; none of the places that it passes can take the entry any more.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -108,8 +108,25 @@ impl Log {
             return self.messages.find(conversation.conversation_id, entry, Whereabouts::At(seq)).await;
         }
         let Some(after) = after.filter(|after| *after < basis.remembers_after()) else { return Ok(None) };
-        let passed = self.settled(conversation, Range::After(after.previous()), MAX_SEARCHED, now).await?;
-        Ok(passed.entries.into_iter().map(|recent| recent.entry).find(|found| found.entry_id == entry))
+        // Right after what its sender knew, or, where that was long out of date, right before what the head remembers.
+        let found = self.find_in(conversation, entry, Range::After(after.previous()), now).await?;
+        let reached = after.get() + MAX_SEARCHED as u64;
+        if found.is_some() || reached >= basis.remembers_after().get() {
+            return Ok(found);
+        }
+        self.find_in(conversation, entry, Range::Before(Some(basis.remembers_after().next())), now).await
+    }
+
+    async fn find_in(
+        &self,
+        conversation: &Conversation,
+        entry: EntryId,
+        range: Range,
+        now: Timestamp,
+    ) -> Result<Option<Entry>, StoreError> {
+        let passed = self.settled(conversation, range, MAX_SEARCHED, now).await?;
+        let mut entries = passed.entries.into_iter().map(|recent| recent.entry);
+        Ok(entries.find(|found| found.entry_id == entry))
     }
 
     /// The entry with this id, where it is among the last places that the head remembers.

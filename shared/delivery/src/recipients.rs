@@ -1,6 +1,5 @@
 //! Whom to tell.
 
-use natter_chat::frames::Event;
 use natter_chat::{Conversation, ConversationKind, Seq};
 use natter_dynamo::{Conversations, Recipient, StoreError};
 
@@ -37,13 +36,5 @@ impl Recipients {
             ConversationKind::Group { .. } => Who::Few(conversations.recipients(conversation_id, everybody()).await?),
         };
         Ok(Self(who))
-    }
-}
-
-/// Whether a member may know of an event: not where it is an entry from before their time.
-pub(crate) fn may_know(recipient: &Recipient, event: &Event) -> bool {
-    match event {
-        Event::EntryAdded { entry } => entry.seq > recipient.hidden_up_to,
-        _ => true,
     }
 }

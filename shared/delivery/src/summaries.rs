@@ -55,7 +55,7 @@ impl Summaries {
         let counted: Vec<(MemberView, Unread)> = stream::iter(counted).buffered(CONCURRENCY).try_collect().await?;
         let summaries = counted.into_iter().map(|(view, unread)| {
             let peer = peers.remove(&view.conversation.conversation_id);
-            summary(view, unread, peer)
+            ConversationSummary::new(view, unread, peer)
         });
         Ok(summaries.collect())
     }
@@ -149,12 +149,6 @@ impl Summaries {
         });
         Ok(marks.collect())
     }
-}
-
-/// A conversation as one line of a member's list.
-#[must_use]
-pub fn summary(view: MemberView, unread: Unread, peer: Option<Marks>) -> ConversationSummary {
-    ConversationSummary { conversation: view.conversation, membership: view.membership, unread, peer }
 }
 
 /// Up to where nothing is unread: what is hidden from a member is not.

@@ -1,4 +1,4 @@
-//! The message that somebody wants to change.
+//! The message, or the tip, that somebody wants to change.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use natter_chat::entry::{EntryState, states};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::ids::ENTRY_ID_MAX_LEAD;
 use natter_chat::lookup::{LookedUp, Lookup};
-use natter_chat::{ConversationId, Entry, EntryContent, EntryId, Message, Seq, Timestamp};
+use natter_chat::{ConversationId, Entry, EntryId, Seq, Timestamp};
 use natter_dynamo::Messages;
 use natter_invoke::Callee;
 use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
@@ -18,13 +18,11 @@ pub struct Targets {
     archive: Callee<Lookup, LookedUp>,
 }
 
-/// A message that is there and not deleted.
+/// A message, or a tip, that is there and not deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     /// Its entry.
     pub entry: Entry,
-    /// What its entry says.
-    pub message: Message,
     /// What has become of it; nothing, where nothing has.
     pub state: Option<EntryState>,
 }
@@ -42,7 +40,7 @@ impl Targets {
         Ok(Self { messages, archive: Callee::new(&config, environment.required("FIND_MESSAGE_FUNCTION")?) })
     }
 
-    /// The message with this id, where there is one and it is not deleted; at this place, where that is known.
+    /// The message, or the tip, with this id, where there is one and it is not deleted; at this place, where that is known.
     ///
     /// # Errors
     /// [`ErrorCode::Unavailable`](natter_chat::ErrorCode::Unavailable) where a store does not answer that may have it.
@@ -78,12 +76,6 @@ impl Target {
     fn of(entry: Entry, changes: &[Entry]) -> Option<Self> {
         let state = states(changes).remove(&entry.entry_id);
         let is_deleted = state.as_ref().is_some_and(|state| state.deleted.is_some());
-        match &entry.content {
-            EntryContent::Message(message) if !is_deleted => {
-                let message = message.clone();
-                Some(Self { entry, message, state })
-            }
-            _ => None,
-        }
+        (entry.content.counts() && !is_deleted).then_some(Self { entry, state })
     }
 }

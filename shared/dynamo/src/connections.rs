@@ -20,6 +20,10 @@ use crate::{
 
 pub use sessions::SignIn;
 
+/// How many connections of one user are open at most: all are in one item, and each is pushed to. One that is forgotten gets
+/// nothing any more, and is refused once its token expires.
+pub const MAX_CONNECTIONS: usize = 20;
+
 /// A connection that has just been opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewConnection {
@@ -67,8 +71,8 @@ impl Connections {
         Self { table: Table::new(client, table) }
     }
 
-    /// Remembers a connection until it expires, and forgets those of the same user that have: their `$disconnect` was
-    /// lost.
+    /// Remembers a connection until it expires, and forgets those of the same user that have, whose `$disconnect` was lost,
+    /// and the oldest where there are more than [`MAX_CONNECTIONS`].
     ///
     /// # Errors
     /// [`StoreError`].
@@ -95,7 +99,7 @@ impl Connections {
             .await
             .map_err(StoreError::call(operation))?;
         self.table.meter().wrote(answer.consumed_capacity());
-        self.forget_expired(user, answer.attributes.unwrap_or_default(), connection.connected_at).await;
+        self.make_room(user, answer.attributes.unwrap_or_default(), connection.connected_at).await;
         Ok(())
     }
 
@@ -131,16 +135,21 @@ impl Connections {
         Ok(open.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
-    /// Never fails: the connection that was being registered is registered, and the next one tries again.
-    async fn forget_expired(&self, user: UserId, item: Item, now: Timestamp) {
-        let expired: Vec<String> = item
-            .into_iter()
-            .filter(|(name, _)| keys::connection_of(name).is_some())
-            .filter(|(_, value)| read(value).is_none_or(|connection| connection.expires_at <= now))
-            .map(|(name, _)| name)
-            .collect();
-        if let Err(error) = self.forget(user, &expired).await {
-            tracing::warn!(error = %natter_chat::causes(&error), "expired connections could not be forgotten");
+    /// Forgets what has expired, and the oldest of what is more than [`MAX_CONNECTIONS`]. Never fails: the connection that
+    /// was being registered is registered, and the next one tries again.
+    async fn make_room(&self, user: UserId, item: Item, now: Timestamp) {
+        let connections = item.into_iter().filter(|(name, _)| keys::connection_of(name).is_some());
+        let connections = connections.map(|(name, value)| (read(&value), name));
+        let (open, expired): (Vec<_>, Vec<_>) = connections
+            .partition(|(connection, _)| connection.as_ref().is_some_and(|connection| connection.expires_at > now));
+        let mut open: Vec<(Option<Timestamp>, String)> =
+            open.into_iter().map(|(connection, name)| (connection.map(|open| open.connected_at), name)).collect();
+        open.sort();
+        let surplus = open.len().saturating_sub(MAX_CONNECTIONS);
+        let oldest = open.into_iter().take(surplus).map(|(_, name)| name);
+        let forgotten: Vec<String> = expired.into_iter().map(|(_, name)| name).chain(oldest).collect();
+        if let Err(error) = self.forget(user, &forgotten).await {
+            tracing::warn!(error = %natter_chat::causes(&error), "old connections could not be forgotten");
         }
     }
 

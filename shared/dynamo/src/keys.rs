@@ -25,6 +25,7 @@
 //! | reserve a handle | Users | `user_id` = `handle#<handle>`, `sk` = `reservation` |
 //! | count in a rate window | Users | `user_id`, `sk` = `rate#<what>#<start of the window>` |
 //! | how people stand: age, settings, suspension | Users | `user_id`, `sk` = `account`, one or a batch |
+//! | tell an entry again once | Users | `user_id`, `sk` = `told#<entry id>` |
 //! | remember, list and end sign-ins | Users | `user_id`, `sk` = `session#<session id>`, or begins with it |
 //! | who is there | Users | `presence`, `account` and `block#<user id>` both ways, a batch |
 //! | whether a token is still accepted | Users | `account` and `session#<session id>`, a batch |
@@ -251,6 +252,11 @@ pub(crate) fn reservation(handle: &Handle) -> Item {
 /// The window of time that begins at `start`, in which `what` somebody does is counted.
 pub(crate) fn rate_window(user: UserId, what: &str, start: Timestamp) -> Item {
     two(USER_ID, string(user), SORT_KEY, string(format!("rate#{what}#{}", start.as_millis())))
+}
+
+/// That an entry of somebody's was told again.
+pub(crate) fn told_again(user: UserId, entry: EntryId) -> Item {
+    two(USER_ID, string(user), SORT_KEY, string(format!("told#{entry}")))
 }
 
 /// The latest background job of this kind on somebody's account.

@@ -22,6 +22,7 @@ use std::collections::BTreeSet;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::{UserId, UserProfile};
 
+use self::blocks::BlockKey;
 use self::items::ProfileItem;
 use crate::{Client, StoreError, batch, client::Table, item, keys};
 
@@ -60,6 +61,32 @@ impl Users {
         let users: BTreeSet<UserId> = users.iter().copied().collect();
         let found = batch::get(&self.table, operation, users.into_iter().map(keys::profile).collect()).await?;
         found.into_iter().map(|found| item::read::<ProfileItem>(operation, found).map(Into::into)).collect()
+    }
+
+    /// The profiles of these people as `viewer` may see them, as they were a moment ago: what somebody says about
+    /// themselves, and their picture, is not for those whom they have blocked.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn profiles_for(&self, viewer: UserId, users: &[UserId]) -> Result<Vec<UserProfile>, StoreError> {
+        let operation = "reading profiles for somebody";
+        let users: BTreeSet<UserId> = users.iter().copied().collect();
+        let wanted = users.into_iter().flat_map(|user| {
+            let block = (user != viewer).then(|| keys::block(user, viewer));
+            [keys::profile(user)].into_iter().chain(block)
+        });
+        let (mut profiles, mut blockers) = (Vec::new(), BTreeSet::new());
+        for found in batch::get_lagging(&self.table, operation, wanted.collect()).await? {
+            if found.get(keys::SORT_KEY) == Some(&item::string(keys::PROFILE)) {
+                profiles.push(UserProfile::from(item::read::<ProfileItem>(operation, found)?));
+            } else {
+                blockers.insert(item::read::<BlockKey>(operation, found)?.user_id);
+            }
+        }
+        let seen = |profile: UserProfile| {
+            if blockers.contains(&profile.user_id) { profile.for_the_blocked() } else { profile }
+        };
+        Ok(profiles.into_iter().map(seen).collect())
     }
 
     /// People whose handle begins like this, by handle, at most `limit`. White space around it, an `@` before it and

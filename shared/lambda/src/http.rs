@@ -1,7 +1,7 @@
 //! A function that answers HTTP requests behind API Gateway's JWT authorizer.
 //!
 //! [`Http`] does what is the same for all of them, in this order: it knows the caller by the token, finds the route in the
-//! area's table, asks the [`Guard`], keeps moderators' routes for moderators, and turns whatever goes wrong into an error
+//! area's table, asks the [`Guard`], keeps moderators' routes for moderators and some for those who have just signed in, and turns whatever goes wrong into an error
 //! response. No route can be reached past it.
 
 mod caller;
@@ -11,7 +11,7 @@ use std::future::Future;
 
 use lambda_http::request::{LambdaRequest, RequestContext};
 use lambda_http::{Adapter, LambdaEvent, Request, RequestExt, Service, service_fn};
-use natter_chat::api::{Access, Area, Done, MODERATORS};
+use natter_chat::api::{Access, Area, Done, MODERATORS, Route};
 use natter_chat::{ErrorCode, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
@@ -94,8 +94,12 @@ impl<F: HttpFunction> Http<F> {
         let route = route_key(&request).and_then(F::Routes::find).ok_or(ErrorCode::RouteNotFound)?;
         let now = self.clock.now();
         self.function.guard().admit(&caller, now).await?;
-        if route.route().access == Access::Moderators && !caller.is_in(MODERATORS) {
+        let Route { access, needs_fresh_sign_in, .. } = route.route();
+        if access == Access::Moderators && !caller.is_in(MODERATORS) {
             return Err(ErrorCode::Forbidden.into());
+        }
+        if needs_fresh_sign_in && !caller.has_just_signed_in(now) {
+            return Err(ErrorCode::FreshSignInRequired.into());
         }
         self.function.respond(route, &HttpRequest::new(caller, now, request)).await
     }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use natter_chat::api::{Area, Done, Method, Route};
 use natter_chat::{ErrorCode, Timestamp, UserId};
@@ -19,17 +20,19 @@ enum Routes {
     Say,
     Listen,
     Moderate,
+    Sign,
 }
 
 impl Area for Routes {
     const NAME: &'static str = "repeating";
-    const ALL: &'static [Self] = &[Self::Say, Self::Listen, Self::Moderate];
+    const ALL: &'static [Self] = &[Self::Say, Self::Listen, Self::Moderate, Self::Sign];
 
     fn route(self) -> Route {
         match self {
             Self::Say => Route::new(Method::Post, "/v1/said", "say", "Says it.").answers::<Done>(201, "It is said."),
             Self::Listen => Route::new(Method::Get, "/v1/said/{userId}", "listen", "Listens."),
             Self::Moderate => Route::new(Method::Delete, "/v1/said", "moderate", "Silences all.").for_moderators(),
+            Self::Sign => Route::new(Method::Put, "/v1/said", "sign", "Signs all.").after_fresh_sign_in(),
         }
     }
 }
@@ -73,6 +76,7 @@ impl HttpFunction for Repeating {
                 json(200, &json!({"to": request.parameter::<UserId>("userId")?, "limit": limit}))
             }
             Routes::Moderate => json(200, &json!({"silenced": true})),
+            Routes::Sign => json(200, &json!({"signed": true})),
         }
     }
 }
@@ -184,4 +188,18 @@ async fn a_moderators_route_is_for_moderators() {
     assert_eq!(handle(event("DELETE /v1/said", &moderator)).await.1["code"], "forbidden");
     moderator["cognito:groups"] = json!("[moderators]");
     assert_eq!(handle(event("DELETE /v1/said", &moderator)).await, (200, json!({"silenced": true})));
+}
+
+#[tokio::test]
+async fn some_routes_are_for_those_alone_who_have_just_signed_in() {
+    let now = Clock::system().now();
+    let ago = |seconds: u64| now.minus(Duration::from_secs(seconds)).as_secs().to_string();
+    for (auth_time, code) in [(ago(1), Value::Null), (ago(301), json!("fresh_sign_in_required"))] {
+        let mut claims = claims();
+        // A token that was refreshed a moment ago goes back to the same sign-in.
+        claims["iat"] = json!(now.as_secs().to_string());
+        claims["auth_time"] = json!(auth_time);
+        assert_eq!(handle(event("PUT /v1/said", &claims)).await.1["code"], code);
+        assert_eq!(respond(claims, r#"{"words":"hi"}"#).await.0, 201);
+    }
 }

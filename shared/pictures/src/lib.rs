@@ -102,12 +102,13 @@ impl Pictures {
             Err(ObjectError::TooLarge(_)) => return Ok(Err(ErrorCode::PictureInvalid)),
             Err(error) => return Err(error),
         };
-        let content_type = match picture::check(&file) {
-            Ok(format) => format.as_str(),
+        let checked = picture::check(&file).and_then(|format| Ok((format, picture::cleaned(file, format)?)));
+        let (format, file) = match checked {
+            Ok(checked) => checked,
             Err(code) => return Ok(Err(code)),
         };
         let picture = PictureId::from(Uuid::new_v4());
-        self.objects.put_for_ever(&owner.picture(picture), content_type, file, now).await?;
+        self.objects.put_for_ever(&owner.picture(picture), format.as_str(), file, now).await?;
         Ok(Ok(picture))
     }
 

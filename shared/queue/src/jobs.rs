@@ -28,10 +28,16 @@ pub enum AccountJob {
     },
 }
 
+/// Where the archives of somebody's exports are in their bucket.
+#[must_use]
+pub fn exports_of(user: UserId) -> String {
+    format!("exports/{user}/")
+}
+
 /// Where the archive of an export is in its bucket. Nobody guesses a job's id.
 #[must_use]
-pub fn export_key(job: Uuid) -> String {
-    format!("exports/{job}.zip")
+pub fn export_key(user: UserId, job: Uuid) -> String {
+    format!("{}{job}.zip", exports_of(user))
 }
 
 /// The queue to the function `account-jobs`. Cheap to clone.

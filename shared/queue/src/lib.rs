@@ -7,7 +7,7 @@ mod queue;
 
 pub use error::QueueError;
 pub use fan_out::{FanOut, Shard};
-pub use jobs::{AccountJob, JobQueue, export_key};
+pub use jobs::{AccountJob, JobQueue, export_key, exports_of};
 pub use queue::FanOutQueue;
 
 #[cfg(test)]

@@ -8,6 +8,10 @@ use uuid::Uuid;
 use crate::become_status::become_status;
 use crate::schedule::next_look;
 
+/// How many transactions may be reported for a tip: wallets replace one, and send another after one that failed. The
+/// conversation is told of each; one that pays is found also where it is not reported.
+const MAX_REPORTS: u32 = 5;
+
 /// The tip is paid, or nothing is to be expected of it any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("nothing can be changed about the tip any more")]
@@ -31,13 +35,15 @@ pub fn reported(tip: &TipRecord, transaction: TxHash, now: Timestamp) -> Result<
     if tip.progress.transaction.as_ref() == Some(&reported) {
         return Ok(None);
     }
-    if tip.is_settled() || matches!(tip.progress.status, Some(TipStatus::Confirmed { .. })) {
+    let has_said_enough = tip.progress.reports >= MAX_REPORTS;
+    if has_said_enough || tip.is_settled() || matches!(tip.progress.status, Some(TipStatus::Confirmed { .. })) {
         return Err(Closed);
     }
     let watch = Watch { transaction, submission: None, seen_in: None };
     let mut progress = TipProgress {
         watch: serde_json::to_string(&watch).ok(),
         transaction: Some(reported),
+        reports: tip.progress.reports + 1,
         reported_at: Some(now),
         confirmations: 0,
         unknown_since: None,

@@ -25,6 +25,7 @@ pub struct Settlement {
     networks: Networks,
     users: Users,
     conversations: Conversations,
+    messages: Messages,
     log: Log,
     delivery: Delivery,
 }
@@ -64,7 +65,8 @@ impl Settlement {
             tips: Tips::new(client.clone(), environment.required("TIPS_TABLE")?),
             networks: environment.parsed_or(TIP_NETWORKS, Networks::default())?,
             users: Users::new(client.clone(), environment.required("USERS_TABLE")?),
-            log: Log::new(conversations.clone(), messages),
+            log: Log::new(conversations.clone(), messages.clone()),
+            messages,
             conversations,
             delivery: Delivery::from_environment(environment, client)?,
         })
@@ -134,7 +136,7 @@ impl Settlement {
         mut progress: TipProgress,
         now: Timestamp,
     ) -> Result<Applied, SettleError> {
-        if !before.is_open() && progress.status.is_some() {
+        if !progress.notes.is_empty() {
             self.check_people(before, &mut progress).await?;
         }
         Ok(match self.tips.advance(before, progress).await? {
@@ -155,17 +157,23 @@ impl Settlement {
         Ok(Box::pin(network.quorum.trace(&expected, watch.as_ref(), next_block)).await)
     }
 
-    /// Between the intent and its payment somebody may have been put out of the conversation, or have left Natter. What is
-    /// paid is paid; but nobody says anything where they may not.
+    /// Between the intent and its payment, and after it, somebody may have been put out of the conversation, blocked, or have
+    /// left Natter. What is paid is paid; but nobody says anything where they may not: a tip is a way to write as any other.
     async fn check_people(&self, tip: &TipRecord, progress: &mut TipProgress) -> Result<(), SettleError> {
         let (from, to) = (tip.meant.from_user_id, tip.meant.to_user_id);
-        let view = self.conversations.for_member(tip.meant.conversation_id, from).await?;
-        let profiles = self.users.get(&[from, to]).await?;
+        let people = [to];
+        let (view, profiles, blocks) = futures_util::future::try_join3(
+            self.conversations.for_member(tip.meant.conversation_id, from),
+            self.users.get(&[from, to]),
+            self.users.blocks_between(from, &people),
+        )
+        .await?;
         let is_gone = |user: UserId| !profiles.iter().any(|profile| profile.user_id == user && !profile.is_deleted);
         progress.is_sender_gone |= is_gone(from);
         progress.is_recipient_gone |= is_gone(to);
-        if view.is_none_or(|view| view.check_may_post().is_err()) {
-            progress.is_silent = true;
+        if view.is_none_or(|view| view.check_may_post().is_err()) || blocks.part(to) {
+            // What was told already stays; it may be that more can be told of it another time.
+            progress.is_silent |= !tip.is_open();
             progress.notes.clear();
         }
         Ok(())

@@ -6,7 +6,7 @@ use natter_chat::api::Area;
 use natter_chat::{ConversationId, UserId};
 use natter_cost::{Ledger, Spent};
 use natter_lambda::{Function, Http, HttpFunction};
-use natter_testing::http::{Asked, call};
+use natter_testing::http::{Asked, SESSION, call};
 use natter_testing::{World, person};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -81,6 +81,8 @@ impl<F: HttpFunction> Measuring<F> {
         let user = person();
         self.world.users.register(user, name, name, self.world.now.minus(LONG_AGO)).await.unwrap();
         self.world.device(user).await;
+        // A sign-in is noted with its first request alone.
+        self.world.users.note_session(user, &SESSION.to_owned().into(), "a browser", self.world.now).await.unwrap();
         user
     }
 

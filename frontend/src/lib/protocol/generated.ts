@@ -270,7 +270,7 @@ export type Handle = string
 /**
  * Why something was refused or failed. The names on the wire never change their meaning.
  */
-export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "too_many_wallets" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "picture_invalid" | "upload_not_found" | "rate_limited" | "unavailable" | "internal")
+export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "fresh_sign_in_required" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "too_many_wallets" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "picture_invalid" | "upload_not_found" | "rate_limited" | "unavailable" | "internal")
 /**
  * A conversation as one line of a member's list.
  */
@@ -292,7 +292,7 @@ lastSeq: Seq
  */
 membership: Membership
 /**
- * How many messages have been sent in it.
+ * How many messages have been sent in it; for somebody for whom it began later, how many at most since then.
  */
 messageCount: number
 /**
@@ -366,6 +366,11 @@ mentions?: UserId[]
  */
 targetId: EntryId
 /**
+ * Its place, which is nothing to whoever may not see that; unknown where it had left DynamoDB, or for entries from
+ * before this was told.
+ */
+targetSeq?: (Seq | null)
+/**
  * What it says now.
  */
 text: MessageText
@@ -375,6 +380,10 @@ kind: "deleted"
  * Which message.
  */
 targetId: EntryId
+/**
+ * Its place, as in [`Edited`](Self::Edited).
+ */
+targetSeq?: (Seq | null)
 } | {
 /**
  * Which emoji.
@@ -385,6 +394,10 @@ kind: "reacted"
  * Which message.
  */
 targetId: EntryId
+/**
+ * Its place, as in [`Edited`](Self::Edited).
+ */
+targetSeq?: (Seq | null)
 } | {
 /**
  * Which emoji.
@@ -395,6 +408,10 @@ kind: "unreacted"
  * Which message.
  */
 targetId: EntryId
+/**
+ * Its place, as in [`Edited`](Self::Edited).
+ */
+targetSeq?: (Seq | null)
 } | (Tip & {
 kind: "tip"
 }) | (({
@@ -423,6 +440,10 @@ kind: "tipChanged"
  * The entry of the tip.
  */
 targetId: EntryId
+/**
+ * Its place, as in [`Edited`](Self::Edited).
+ */
+targetSeq?: (Seq | null)
 }) | {
 /**
  * What it was called and how it was set up.
@@ -814,7 +835,7 @@ lastSeq: Seq
  */
 membership: Membership
 /**
- * How many messages have been sent in it.
+ * How many messages have been sent in it; for somebody for whom it began later, how many at most since then.
  */
 messageCount: number
 /**
@@ -1930,9 +1951,10 @@ senderId: UserId
  */
 seq: Seq
 /**
- * Its beginning at that time, at most [`MAX_PREVIEW_BYTES`](crate::conversation::MAX_PREVIEW_BYTES) long.
+ * Its beginning at that time, at most [`MAX_PREVIEW_BYTES`](crate::conversation::MAX_PREVIEW_BYTES) long. Absent where
+ * the message was deleted since, or is hidden from the reader.
  */
-text: string
+text?: string
 }
 /**
  * A tip, as its sender reported it: pending until the chain has confirmed it.
@@ -2425,7 +2447,7 @@ lastSeq: Seq
  */
 membership: Membership
 /**
- * How many messages have been sent in it.
+ * How many messages have been sent in it; for somebody for whom it began later, how many at most since then.
  */
 messageCount: number
 /**

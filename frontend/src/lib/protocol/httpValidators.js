@@ -1214,6 +1214,16 @@ const definitions = {
        }
       ]
      },
+     "targetSeq": {
+      "anyOf": [
+       {
+        "$ref": "Seq"
+       },
+       {
+        "type": "null"
+       }
+      ]
+     },
      "text": {
       "allOf": [
        {
@@ -1239,6 +1249,16 @@ const definitions = {
       "allOf": [
        {
         "$ref": "EntryId"
+       }
+      ]
+     },
+     "targetSeq": {
+      "anyOf": [
+       {
+        "$ref": "Seq"
+       },
+       {
+        "type": "null"
        }
       ]
      }
@@ -1268,6 +1288,16 @@ const definitions = {
         "$ref": "EntryId"
        }
       ]
+     },
+     "targetSeq": {
+      "anyOf": [
+       {
+        "$ref": "Seq"
+       },
+       {
+        "type": "null"
+       }
+      ]
      }
     },
     "required": [
@@ -1294,6 +1324,16 @@ const definitions = {
       "allOf": [
        {
         "$ref": "EntryId"
+       }
+      ]
+     },
+     "targetSeq": {
+      "anyOf": [
+       {
+        "$ref": "Seq"
+       },
+       {
+        "type": "null"
        }
       ]
      }
@@ -1395,6 +1435,16 @@ const definitions = {
       "allOf": [
        {
         "$ref": "EntryId"
+       }
+      ]
+     },
+     "targetSeq": {
+      "anyOf": [
+       {
+        "$ref": "Seq"
+       },
+       {
+        "type": "null"
        }
       ]
      }
@@ -1621,8 +1671,7 @@ const definitions = {
   "required": [
    "entryId",
    "seq",
-   "senderId",
-   "text"
+   "senderId"
   ],
   "type": "object"
  },

@@ -307,6 +307,16 @@ const definitions = {
        }
       ]
      },
+     "targetSeq": {
+      "anyOf": [
+       {
+        "$ref": "Seq"
+       },
+       {
+        "type": "null"
+       }
+      ]
+     },
      "text": {
       "allOf": [
        {
@@ -332,6 +342,16 @@ const definitions = {
       "allOf": [
        {
         "$ref": "EntryId"
+       }
+      ]
+     },
+     "targetSeq": {
+      "anyOf": [
+       {
+        "$ref": "Seq"
+       },
+       {
+        "type": "null"
        }
       ]
      }
@@ -361,6 +381,16 @@ const definitions = {
         "$ref": "EntryId"
        }
       ]
+     },
+     "targetSeq": {
+      "anyOf": [
+       {
+        "$ref": "Seq"
+       },
+       {
+        "type": "null"
+       }
+      ]
      }
     },
     "required": [
@@ -387,6 +417,16 @@ const definitions = {
       "allOf": [
        {
         "$ref": "EntryId"
+       }
+      ]
+     },
+     "targetSeq": {
+      "anyOf": [
+       {
+        "$ref": "Seq"
+       },
+       {
+        "type": "null"
        }
       ]
      }
@@ -488,6 +528,16 @@ const definitions = {
       "allOf": [
        {
         "$ref": "EntryId"
+       }
+      ]
+     },
+     "targetSeq": {
+      "anyOf": [
+       {
+        "$ref": "Seq"
+       },
+       {
+        "type": "null"
        }
       ]
      }
@@ -717,8 +767,7 @@ const definitions = {
   "required": [
    "entryId",
    "seq",
-   "senderId",
-   "text"
+   "senderId"
   ],
   "type": "object"
  },

@@ -21,7 +21,7 @@ struct Scene {
     email: EmailDigest,
     wallet: WalletAddress,
     job: AccountJob,
-    export: Uuid,
+    exports: [Uuid; 2],
 }
 
 impl Scene {
@@ -42,10 +42,11 @@ impl Scene {
         world.users.block(&world.conversations, leaver, other, NOW).await.unwrap();
         world.users.note_session(leaver, &SessionId::from("s".to_owned()), "Firefox", NOW).await.unwrap();
         let report_id = report(world, leaver, peer).await;
-        let export = export(world, leaver).await;
+        // The earlier one waits to be fetched as well.
+        let exports = [export(world, leaver).await, export(world, leaver).await];
         world.outside.held(|held| held.archived.extend(said.iter().cloned()));
         let job = world.begin(leaver, JobKind::Erase).await;
-        Self { leaver, peer, direct, owned, alone, said, answer, report_id, email, wallet, job, export }
+        Self { leaver, peer, direct, owned, alone, said, answer, report_id, email, wallet, job, exports }
     }
 
     fn receipt_id(&self) -> Uuid {
@@ -77,7 +78,7 @@ async fn export(world: &World, user: UserId) -> Uuid {
     let (AccountJob::Export { job_id, .. } | AccountJob::Erase { job_id, .. }) =
         world.begin(user, JobKind::Export).await;
     world.users.end_job(user, JobKind::Export, JobState::Ready, NOW).await.unwrap();
-    world.outside.held(|held| held.objects.insert(export_key(job_id), Vec::new()));
+    world.outside.held(|held| held.objects.insert(export_key(user, job_id), Vec::new()));
     job_id
 }
 
@@ -141,7 +142,7 @@ async fn check_person(world: &World, scene: &Scene) {
     assert_eq!((report.reporter_id, report.accused_id), (None, scene.peer));
     world.outside.held(|held| {
         assert!(held.disabled.contains(&leaver.to_string()) && held.deleted.contains(&leaver.to_string()));
-        assert!(!held.objects.contains_key(&export_key(scene.export)));
+        assert!(held.objects.keys().all(|key| !key.starts_with("exports/")), "an archive is left: {:?}", scene.exports);
     });
 }
 

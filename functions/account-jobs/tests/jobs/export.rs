@@ -16,8 +16,8 @@ pub(crate) fn file(archive: &[u8], name: &str) -> String {
 }
 
 pub(crate) fn object(world: &World, job: &AccountJob) -> Vec<u8> {
-    let (AccountJob::Export { job_id, .. } | AccountJob::Erase { job_id, .. }) = job;
-    world.outside.held(|held| held.objects[&export_key(*job_id)].clone())
+    let (AccountJob::Export { user_id, job_id } | AccountJob::Erase { user_id, job_id }) = job;
+    world.outside.held(|held| held.objects[&export_key(*user_id, *job_id)].clone())
 }
 
 #[tokio::test]
@@ -101,4 +101,14 @@ async fn the_archive_holds_ones_picture() {
     let mut found = Vec::new();
     zip.by_name("picture.webp").unwrap().read_to_end(&mut found).unwrap();
     assert_eq!(found, picture);
+}
+
+#[tokio::test]
+async fn no_archive_is_left_of_whoever_left_while_it_was_made() {
+    let world = World::new().await;
+    let alice = world.user("alice").await;
+    let job = world.begin(alice, JobKind::Export).await;
+    world.users.shut_account(alice, NOW).await.unwrap();
+    assert!(world.deliver(&job).await);
+    assert!(world.outside.held(|held| held.objects.is_empty()));
 }

@@ -71,3 +71,34 @@ async fn everybody_joins_a_public_group_and_nobody_a_private_one() {
         "conversation_not_found"
     );
 }
+
+#[tokio::test]
+async fn nobody_comes_and_goes_without_end() {
+    let world = World::new().await;
+    let [alice, bob] = world.people(["alice", "bob"]).await;
+    let public = world.group(alice, &[], json!({"visibility": "public"})).await;
+    let join = || Asked::in_conversation(&public).body(anew());
+    for _ in 0..30 {
+        world.done(bob, Route::Join, join()).await;
+        let leave = Asked::in_conversation(&public).parameter("userId", bob).query(format!("requestId={}", id()));
+        world.done(bob, Route::RemoveMember, leave).await;
+    }
+    assert_eq!(world.refused(bob, Route::Join, join()).await, "rate_limited");
+}
+
+#[tokio::test]
+async fn looking_at_an_invitation_does_not_use_it_up_and_accepting_it_twice_uses_it_once() {
+    let world = World::new().await;
+    let [alice, bob, carol] = world.people(["alice", "bob", "carol"]).await;
+    let group = world.group(alice, &[], json!({})).await;
+    let once = Asked::in_conversation(&group).body(json!({"requestId": id(), "maxUses": 1}));
+    let link = world.done(alice, Route::MakeLink, once).await;
+    for viewer in [bob, carol, bob] {
+        world.done(viewer, Route::GetInvitation, by(&link["token"])).await;
+    }
+    let accept = anew();
+    for _ in 0..2 {
+        world.done(bob, Route::AcceptInvitation, by(&link["token"]).body(accept.clone())).await;
+    }
+    assert_eq!(world.refused(carol, Route::AcceptInvitation, by(&link["token"]).body(anew())).await, "link_invalid");
+}

@@ -114,3 +114,37 @@ async fn one_request_puts_in_forty_people_at_most() {
     world.done(alice, Route::AddMembers, add(&many[..40])).await;
     assert_eq!(world.members(&group).await.1, 41);
 }
+
+#[tokio::test]
+async fn a_newcomer_from_whom_the_past_is_hidden_sees_nothing_of_it_in_the_list() {
+    let world = World::new().await;
+    let [alice, bob] = world.people(["alice", "bob"]).await;
+    let group = world.group(alice, &[], json!({"history": "sinceJoined"})).await;
+    for _ in 0..3 {
+        world.say(&group, alice, "a secret").await;
+    }
+    let add = Asked::in_conversation(&group).body(json!({"requestId": id(), "userIds": [bob]}));
+    world.done(alice, Route::AddMembers, add).await;
+    let seen = world.done(bob, Route::Get, Asked::in_conversation(&group)).await;
+    assert_eq!(seen.get("preview"), None, "{seen}");
+    assert!(seen["messageCount"].as_u64().unwrap() <= 1, "{seen}");
+    assert_eq!(world.done(alice, Route::Get, Asked::in_conversation(&group)).await["messageCount"], 3);
+}
+
+#[tokio::test]
+async fn whoever_was_blocked_does_not_see_how_far_the_one_who_did_has_come() {
+    let world = World::new().await;
+    let [alice, bob, carol] = world.people(["alice", "bob", "carol"]).await;
+    let group = world.group(alice, &[bob, carol], json!({})).await;
+    world.users.block(&world.conversations, alice, bob, crate::world::now()).await.unwrap();
+    let marks = async |viewer: UserId, of: UserId| {
+        let page = world.done(viewer, Route::ListMembers, Asked::in_conversation(&group)).await;
+        let members = page["members"].as_array().unwrap().clone();
+        members.into_iter().find(|member| member["userId"] == json!(of)).unwrap()["marks"].is_object()
+    };
+    assert!(!marks(bob, alice).await, "she has blocked him");
+    assert!(marks(bob, carol).await && marks(carol, alice).await && marks(bob, bob).await);
+    let direct = world.users.unblock(&world.conversations, alice, bob).await;
+    direct.unwrap();
+    assert!(marks(bob, alice).await);
+}

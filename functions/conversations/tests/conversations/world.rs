@@ -5,7 +5,8 @@ use std::time::Duration;
 use conversations::ConversationsApi;
 use natter_chat::api::ConversationsRoute;
 use natter_chat::history::{RECENT_FOR, Range};
-use natter_chat::{Entry, EntryContent, Seq, Timestamp, UserId};
+use natter_chat::{Entry, EntryContent, MessageText, Seq, Timestamp, UserId};
+use natter_delivery::{Draft, Log};
 use natter_dynamo::{Client, Conversations, Messages, Users};
 use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment, Function, Http};
@@ -95,6 +96,19 @@ impl World {
         let asked =
             Asked::in_conversation(group).parameter("userId", user).body(json!({"requestId": id(), "role": role}));
         self.done(owner, ConversationsRoute::ChangeRole, asked).await;
+    }
+
+    /// Puts a message into a conversation, as `send-message` does.
+    pub(crate) async fn say(&self, conversation: &str, sender_id: UserId, text: &str) -> Entry {
+        let draft = Draft {
+            conversation_id: conversation.parse().unwrap(),
+            entry_id: Uuid::now_v7().into(),
+            sender_id,
+            sent_at: now(),
+            content: EntryContent::plain(MessageText::parse(text).unwrap()),
+        };
+        let log = Log::new(self.conversations.clone(), self.messages.clone());
+        log.append(draft).await.unwrap().into_entry()
     }
 
     /// The whole log of a conversation.

@@ -9,10 +9,12 @@ use crate::Watching;
 async fn looking_costs_what_the_table_says() {
     let watching = Watching::start().await;
     let people = people(20);
+    let viewer = person();
     for user in &people {
+        watching.world.open(viewer, *user, false).await;
         watching.world.users.note_active(*user, watching.world.now).await.unwrap();
     }
     let before = watching.function.meter().reading();
-    watching.sees(person(), &people).await;
+    watching.sees(viewer, &people).await;
     assert_cost("getPresence", "twenty people", watching.function.meter().reading() - before, 0);
 }

@@ -48,6 +48,9 @@ fn hidden(settings: Settings) -> Settings {
 async fn who_is_there_is_seen_and_who_was_is_seen_with_the_time() {
     let watching = Watching::start().await;
     let (viewer, bob, carol) = (person(), watching.present().await, person());
+    for known in [bob, carol] {
+        watching.world.open(viewer, known, false).await;
+    }
     let then = watching.world.now.minus(Duration::from_hours(1));
     watching.world.users.note_active(carol, then).await.unwrap();
     let mut seen = watching.sees(viewer, &[bob, carol, person(), bob]).await;
@@ -63,6 +66,7 @@ async fn who_is_there_is_seen_and_who_was_is_seen_with_the_time() {
 async fn who_hides_it_is_not_seen_and_sees_nobody() {
     let watching = Watching::start().await;
     let (alice, bob) = (watching.present().await, watching.present().await);
+    watching.world.open(alice, bob, false).await;
     watching.world.settings(bob, hidden).await;
     assert!(watching.sees(alice, &[bob]).await.is_empty());
     assert!(watching.sees(bob, &[alice]).await.is_empty());
@@ -72,6 +76,7 @@ async fn who_hides_it_is_not_seen_and_sees_nobody() {
 async fn nobody_is_seen_across_a_block_from_either_side() {
     let watching = Watching::start().await;
     let (alice, bob) = (watching.present().await, watching.present().await);
+    watching.world.open(alice, bob, false).await;
     watching.world.block(alice, bob).await;
     assert!(watching.sees(alice, &[bob]).await.is_empty());
     assert!(watching.sees(bob, &[alice]).await.is_empty());
@@ -99,4 +104,17 @@ async fn one_asks_about_one_to_a_hundred_people() {
         assert_eq!(code, ErrorCode::InvalidFrame);
     }
     assert!(watching.sees(person(), &people(100)).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_stranger_is_not_seen_and_a_member_of_a_common_small_group_is() {
+    let watching = Watching::start().await;
+    let (alice, bob) = (watching.present().await, watching.present().await);
+    assert!(watching.sees(alice, &[bob]).await.is_empty());
+    watching.world.group(&[alice, bob]).await;
+    assert_eq!(watching.sees(alice, &[bob]).await.len(), 1);
+
+    let large: Vec<UserId> = [alice, watching.present().await].into_iter().chain(people(49)).collect();
+    watching.world.group(&large).await;
+    assert!(watching.sees(alice, &[large[1]]).await.is_empty());
 }

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
 use get_users::GetUsers;
+use natter_chat::group::About;
 use natter_chat::{ErrorCode, Settings, UserId};
 use natter_cost::assert_cost;
+use natter_dynamo::ProfileEdit;
 use natter_lambda::Action;
 use natter_testing::{World, ask, caller, person, refusal};
 use serde_json::{Value, json};
@@ -77,4 +79,22 @@ async fn looking_costs_what_the_table_says() {
         looking.finds(me, fields).await;
         assert_cost("getUsers", situation, looking.function.meter().reading() - before, 0);
     }
+}
+
+#[tokio::test]
+async fn whom_somebody_has_blocked_gets_their_names_and_nothing_else() {
+    let looking = Looking::start("1000").await;
+    let (me, annette) = (looking.user("anna").await, looking.user("annette").await);
+    let edit = ProfileEdit { about: Some(About::parse("I live here").unwrap()), ..ProfileEdit::default() };
+    looking.world.users.change_profile(annette, &edit, looking.world.now).await.unwrap();
+    let abouts = async || {
+        let caller = caller(me, &"phone=".to_owned().into(), looking.world.now);
+        let reply = ask(&looking.function, &caller, "getUsers", json!({"userIds": [annette]})).await;
+        (reply["users"][0]["handle"].clone(), reply["users"][0]["about"].clone())
+    };
+    assert_eq!(abouts().await, (json!("annette"), json!("I live here")));
+    looking.world.block(annette, me).await;
+    let (handle, about) = abouts().await;
+    assert_eq!(handle, "annette");
+    assert!(about.as_str().unwrap_or_default().is_empty(), "{about}");
 }

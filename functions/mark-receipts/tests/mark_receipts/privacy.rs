@@ -71,3 +71,16 @@ async fn nothing_is_told_across_a_block_whoever_has_blocked_whom() {
         assert!(marking.told(&at_alice).is_empty());
     }
 }
+
+#[tokio::test]
+async fn in_a_common_group_whoever_was_blocked_learns_nothing_of_the_one_who_did() {
+    let marking = Marking::start().await;
+    let people = people(3);
+    let group = marking.world.group(&people).await;
+    let (blocked, other) = (marking.world.device(people[1]).await, marking.world.device(people[2]).await);
+    marking.world.say(group, people[1], "hello").await;
+    marking.world.block(people[0], people[1]).await;
+    marking.mark("markRead", people[0], group, 1).await;
+    assert!(marking.told(&blocked).is_empty());
+    assert_eq!(marking.told(&other), [(people[0], Some(1), Some(1))]);
+}

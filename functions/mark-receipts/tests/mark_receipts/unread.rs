@@ -22,9 +22,12 @@ async fn unread_are_the_messages_of_others_after_the_mark_that_are_not_deleted()
     marking.world.say(conversation, alice, "two").await;
     let target_id = first.entry_id;
     let text = MessageText::parse("one, corrected").unwrap();
-    marking.world.append(conversation, alice, EntryContent::Edited { target_id, text, mentions: Vec::new() }).await;
+    marking
+        .world
+        .append(conversation, alice, EntryContent::Edited { target_id, text, mentions: Vec::new(), target_seq: None })
+        .await;
     assert_eq!(unread(&marking.mark("markDelivered", bob, conversation, 4).await), (2, false));
-    marking.world.append(conversation, alice, EntryContent::Deleted { target_id }).await;
+    marking.world.append(conversation, alice, EntryContent::Deleted { target_id, target_seq: None }).await;
     assert_eq!(unread(&marking.mark("markDelivered", bob, conversation, 5).await), (1, false));
     assert_eq!(unread(&marking.mark("markRead", bob, conversation, 2).await), (1, false));
     assert_eq!(unread(&marking.mark("markRead", bob, conversation, 3).await), (0, false));

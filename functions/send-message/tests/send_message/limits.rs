@@ -68,14 +68,17 @@ async fn all_members_of_a_conversation_together_send_no_more_than_it_takes() {
 }
 
 #[tokio::test]
-async fn a_resend_is_answered_beyond_every_limit() {
-    let limits = [("RATE_LIMIT_MESSAGES", "1"), ("RATE_LIMIT_CONVERSATION_MESSAGES", "1")];
+async fn a_resend_is_answered_beyond_the_conversations_limit_and_counts_for_its_sender() {
+    let limits = [("RATE_LIMIT_MESSAGES", "3"), ("RATE_LIMIT_CONVERSATION_MESSAGES", "1")];
     let mut world = World::with_limits(&limits).await;
     world.now = beginning(world.now);
     let (alice, _, conversation) = world.direct().await;
     let sent = Sent::new(conversation, "once");
     let first = world.send(alice, &sent).await.unwrap();
-    for _ in 0..3 {
+    for _ in 0..2 {
         assert_eq!(world.send(alice, &sent).await.unwrap(), first);
     }
+    assert_eq!(world.refusal(alice, &sent).await, ErrorCode::RateLimited);
+    world.now = world.now.plus(Duration::from_millis(WINDOW_MS));
+    assert_eq!(world.send(alice, &sent).await.unwrap(), first);
 }

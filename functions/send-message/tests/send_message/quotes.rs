@@ -46,7 +46,7 @@ async fn a_quote_is_what_the_message_says_now_and_short() {
     let question = Sent::new(conversation, "How are yuo?");
     world.send(alice, &question).await.unwrap();
     let text = MessageText::parse(&"How are you? ".repeat(100)).unwrap();
-    let edited = EntryContent::Edited { target_id: question.entry_id, text, mentions: Vec::new() };
+    let edited = EntryContent::Edited { target_id: question.entry_id, text, mentions: Vec::new(), target_seq: None };
     change(&world, conversation, alice, 2, edited).await;
     let answer = answer(conversation, &question);
     world.send(bob, &answer).await.unwrap();
@@ -60,7 +60,8 @@ async fn what_is_deleted_unknown_or_no_message_is_not_quoted() {
     let (alice, bob, conversation) = world.direct().await;
     let deleted = Sent::new(conversation, "secret");
     world.send(alice, &deleted).await.unwrap();
-    change(&world, conversation, alice, 2, EntryContent::Deleted { target_id: deleted.entry_id }).await;
+    change(&world, conversation, alice, 2, EntryContent::Deleted { target_id: deleted.entry_id, target_seq: None })
+        .await;
     let unknown = Sent::new(conversation, "never sent");
     let of_another = Sent::new(world.direct().await.2, "elsewhere");
     for target in [deleted, unknown, of_another] {

@@ -1,9 +1,9 @@
 //! What is sent again under the same id.
 
 use natter_chat::frames::ServerFrame;
-use natter_chat::{ErrorCode, Seq};
+use natter_chat::{EntryContent, ErrorCode, Seq};
 
-use crate::world::{Sent, World};
+use crate::world::{Sent, World, message};
 
 fn seq(reply: ServerFrame) -> Seq {
     match reply {
@@ -77,4 +77,43 @@ async fn of_many_twins_at_once_one_is_stored_and_all_are_acknowledged_alike() {
     assert_eq!(told.len(), 1);
     let view = world.conversations.for_member(conversation, alice).await.unwrap().unwrap();
     assert_eq!(view.conversation.message_count, 1);
+}
+
+#[tokio::test]
+async fn a_resend_is_told_once_more_and_never_again() {
+    let world = World::new().await;
+    let (alice, bob, conversation) = world.direct().await;
+    let (sent, device) = (Sent::new(conversation, "once"), world.device(bob).await);
+    for _ in 0..5 {
+        world.send(alice, &sent).await.unwrap();
+    }
+    assert_eq!(world.entries_at(&device).len(), 2);
+}
+
+#[tokio::test]
+async fn nobody_is_told_of_a_resend_by_whom_they_have_blocked_since() {
+    let world = World::new().await;
+    let (alice, bob, conversation) = world.direct().await;
+    let sent = Sent::new(conversation, "once");
+    world.send(alice, &sent).await.unwrap();
+    world.users.block(&world.conversations, bob, alice, world.now).await.unwrap();
+    let device = world.device(bob).await;
+    assert!(world.send(alice, &sent).await.is_ok());
+    assert!(world.entries_at(&device).is_empty());
+}
+
+#[tokio::test]
+async fn a_resend_quotes_nothing_that_was_deleted_meanwhile() {
+    let world = World::new().await;
+    let (alice, bob, conversation) = world.direct().await;
+    let question = Sent::new(conversation, "a secret");
+    world.send(alice, &question).await.unwrap();
+    let answer = Sent::new(conversation, "Really?").with("replyTo", question.entry_id.to_string());
+    world.send(bob, &answer).await.unwrap();
+    let deleted = EntryContent::Deleted { target_id: question.entry_id, target_seq: Some(Seq::new(1)) };
+    world.tell(conversation, alice, deleted).await;
+    let device = world.device(alice).await;
+    world.send(bob, &answer).await.unwrap();
+    let quote = message(&world.entries_at(&device)[0]).reply_to.unwrap();
+    assert_eq!((quote.entry_id, quote.text.as_str()), (question.entry_id, ""));
 }

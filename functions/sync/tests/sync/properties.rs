@@ -81,7 +81,7 @@ async fn tell(syncing: &Syncing, user: UserId, story: &Story) -> Told {
             Happening::Hole => world.leave_open(id, other).await,
             Happening::Deleted => {
                 if let Some(target_id) = last_said.take() {
-                    world.append(id, other, EntryContent::Deleted { target_id }).await;
+                    world.append(id, other, EntryContent::Deleted { target_id, target_seq: None }).await;
                 }
             }
         }

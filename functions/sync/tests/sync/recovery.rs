@@ -116,7 +116,7 @@ async fn what_was_deleted_is_not_told_even_where_it_is_not_erased_yet() {
     let syncing = Syncing::start().await;
     let (alice, bob, conversation) = syncing.world.direct().await;
     let target_id = syncing.world.say(conversation, alice, "secret").await.entry_id;
-    syncing.world.append(conversation, alice, EntryContent::Deleted { target_id }).await;
+    syncing.world.append(conversation, alice, EntryContent::Deleted { target_id, target_seq: None }).await;
     let page = syncing.page(bob, &positions(&[(conversation, 0)]), &Value::Null).await;
     assert!(!page["conversations"][0]["entries"].to_string().contains("secret"), "{page}");
     assert_eq!(page["conversations"][0]["unread"], 0);

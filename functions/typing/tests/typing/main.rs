@@ -96,3 +96,15 @@ async fn who_may_not_write_is_refused_every_time() {
         }
     }
 }
+
+#[tokio::test]
+async fn nobody_hears_it_in_a_common_group_whom_the_typist_has_blocked() {
+    let typist = Typist::start().await;
+    let people = people(3);
+    let group = typist.world.group(&people).await;
+    let (blocked, other) = (typist.world.device(people[1]).await, typist.world.device(people[2]).await);
+    typist.world.block(people[0], people[1]).await;
+    typist.types(people[0], group, true).await;
+    assert!(typist.told(&blocked).is_empty());
+    assert_eq!(typist.told(&other), [(people[0], true)]);
+}

@@ -121,3 +121,17 @@ async fn what_is_no_message_cannot_be_changed() {
     assert_eq!(world.refusal(alice, &Wanted::delete(&reaction)).await, ErrorCode::EntryNotFound);
     assert_eq!(world.refusal(alice, &Wanted::react(&reaction, "👍")).await, ErrorCode::EntryNotFound);
 }
+
+#[tokio::test]
+async fn whoever_came_later_is_not_told_what_an_earlier_message_says_now() {
+    let world = World::new().await;
+    let [alice, bob, carol] = [person(), person(), person()];
+    let group = world.group(&[alice, bob]).await;
+    let message = world.said(group, alice, "before", JUST_NOW).await;
+    world.add_late(group, carol).await;
+    let (at_bob, at_carol) = (world.device(bob).await, world.device(carol).await);
+    world.change(alice, &Wanted::edit(&message, "a secret")).await.unwrap();
+    let (told, redacted) = (world.entries_at(&at_bob), world.entries_at(&at_carol));
+    assert_eq!(told[0].content.target_seq(), Some(message.seq));
+    assert_eq!((redacted[0].seq, &redacted[0].content), (told[0].seq, &EntryContent::Erased {}));
+}

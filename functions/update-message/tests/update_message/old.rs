@@ -38,7 +38,7 @@ async fn an_old_message_is_found_in_the_archive() {
     let deletion = Wanted::delete(&message);
     assert!(world.change(alice, &deletion).await.is_ok());
     let stored = world.stored(conversation, deletion.entry_id).await;
-    assert_eq!(stored.content, EntryContent::Deleted { target_id: message.entry_id });
+    assert_eq!(stored.content, EntryContent::Deleted { target_id: message.entry_id, target_seq: Some(message.seq) });
     // The archive has not heard of it yet.
     assert_eq!(world.refusal(bob, &Wanted::react(&message, "👍")).await, ErrorCode::EntryNotFound);
 }

@@ -1,5 +1,6 @@
 //! People, conversations and messages, and the function that changes these.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use natter_chat::entry::{EntryState, states};
@@ -7,12 +8,13 @@ use natter_chat::frames::{self, ClientFrame, Event, ServerFrame};
 use natter_chat::group::{About, GroupDetails, GroupTitle, HistoryVisibility, Posting, Visibility};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{
-    ChatError, ConnectionId, ConversationId, Entry, EntryContent, EntryId, ErrorCode, MessageText, Timestamp, UserId,
+    ChatError, ConnectionId, ConversationId, Entry, EntryContent, EntryId, ErrorCode, GroupChange, MessageText,
+    Timestamp, UserId,
 };
 use natter_delivery::testing::Outside;
 use natter_delivery::{Draft, Log};
 use natter_dynamo::{
-    Connections, Conversations, Messages, NewConnection, NewGroup, PendingEntry, SignIn, Whereabouts, Written,
+    Connections, Conversations, Messages, NewConnection, NewGroup, PendingEntry, SignIn, Users, Whereabouts, Written,
 };
 use natter_emulator::DynamoDb;
 use natter_lambda::{Action, ActionError, Caller, Clock, Environment};
@@ -30,6 +32,7 @@ pub(crate) struct World {
     pub(crate) conversations: Conversations,
     pub(crate) connections: Connections,
     pub(crate) messages: Messages,
+    pub(crate) users: Users,
     pub(crate) log: Log,
     pub(crate) now: Timestamp,
     _dynamo: DynamoDb,
@@ -43,9 +46,14 @@ pub(crate) struct Wanted {
 
 impl World {
     pub(crate) async fn new() -> Self {
+        Self::with_limit("100000").await
+    }
+
+    /// Where somebody may write so much in a window.
+    pub(crate) async fn with_limit(limit: &str) -> Self {
         let dynamo = DynamoDb::in_memory().await.unwrap();
         let outside = Outside::start().await;
-        let function = UpdateMessage::init(&environment(&dynamo, &outside)).await.unwrap();
+        let function = UpdateMessage::init(&environment(&dynamo, &outside, limit)).await.unwrap();
         let client = natter_dynamo::client(&dynamo.sdk_config());
         let conversations = Conversations::new(client.clone(), "ConversationsTable");
         let messages = Messages::new(client.clone(), "MessagesTable", RECENT_FOR);
@@ -54,7 +62,8 @@ impl World {
             outside,
             log: Log::new(conversations.clone(), messages.clone()),
             conversations,
-            connections: Connections::new(client, "ConnectionsTable"),
+            connections: Connections::new(client.clone(), "ConnectionsTable"),
+            users: Users::new(client, "UsersTable"),
             messages,
             now: Clock::system().now(),
             _dynamo: dynamo,
@@ -83,6 +92,26 @@ impl World {
         let new = NewGroup { details, owner: people[0], members, created_at: self.now };
         assert_eq!(self.conversations.make_group(&new, &note).await.unwrap(), Written::Done);
         conversation_id
+    }
+
+    /// Lets somebody into a group from whom everything up to now is hidden.
+    pub(crate) async fn add_late(&self, group: ConversationId, user: UserId) {
+        let since_joined = GroupDetails { history: HistoryVisibility::SinceJoined, ..details() };
+        let note = |content| PendingEntry {
+            conversation_id: group,
+            entry_id: Uuid::now_v7().into(),
+            sender_id: user,
+            sent_at: self.now,
+            content,
+            sender_role: None,
+        };
+        let changed = note(EntryContent::GroupChanged { changes: GroupChange::default() });
+        let written = self.conversations.change_group(&details(), &since_joined, &changed).await.unwrap();
+        assert_eq!(written, Written::Done);
+        let head = self.conversations.head(group).await.unwrap().unwrap();
+        let added = note(EntryContent::MembersAdded { user_ids: vec![user] });
+        let written = self.conversations.add_members(&head, &[user], &BTreeSet::new(), &added).await.unwrap();
+        assert_eq!(written, Written::Done);
     }
 
     /// A message of somebody's, sent this long ago.
@@ -194,11 +223,11 @@ fn details() -> GroupDetails {
     }
 }
 
-fn environment(dynamo: &DynamoDb, outside: &Outside) -> Environment {
+fn environment(dynamo: &DynamoDb, outside: &Outside, limit: &str) -> Environment {
     let own = [
         ("FIND_MESSAGE_FUNCTION", "find-message"),
         ("EDIT_WINDOW_SECONDS", "3600"),
-        ("RATE_LIMIT_MESSAGES", "100000"),
+        ("RATE_LIMIT_MESSAGES", limit),
         ("RATE_LIMIT_YOUNG_MESSAGES", "100000"),
         ("RATE_LIMIT_CONVERSATION_MESSAGES", "100000"),
         ("RATE_LIMIT_WINDOW_SECONDS", "10"),

@@ -37,7 +37,7 @@ impl Area for AccountRoute {
                 Method::Delete,
                 "/v1/me/devices/{sessionId}",
                 "revokeDevice",
-                "Signs one of one's devices out: its connections close within seconds.",
+                "Signs one of one's devices out: its connections close within seconds. The others go on until their tokens expire, within ten minutes, and sign in again then.",
             )
             .parameter::<SessionId>("sessionId")
             .answers::<Done>(200, "It is signed out, by this request or before.")
@@ -48,10 +48,12 @@ impl Area for AccountRoute {
                 "signOutEverywhere",
                 "Signs all one's devices out, this one included.",
             )
-            .answers::<Done>(200, "They are signed out."),
+            .answers::<Done>(200, "They are signed out.")
+            .after_fresh_sign_in(),
             Self::StartExport => {
                 Route::new(Method::Post, "/v1/me/export", "startExport", "Asks for an archive of all one's data.")
                     .answers::<Export>(202, "It is being made.")
+                    .after_fresh_sign_in()
                     .refuses(&[ErrorCode::JobRunning])
             }
             Self::Export => {
@@ -66,6 +68,7 @@ impl Area for AccountRoute {
             )
             .takes::<Erase>()
             .answers::<Erasure>(202, "It has begun, and cannot be taken back.")
+            .after_fresh_sign_in()
             .refuses(&[ErrorCode::HandleInvalid, ErrorCode::UserNotFound]),
         }
     }

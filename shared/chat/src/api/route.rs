@@ -1,5 +1,7 @@
 //! What there is to say of a route.
 
+use std::time::Duration;
+
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +69,9 @@ pub enum Access {
     Moderators,
 }
 
+/// For how long after a sign-in those routes may be called that need a fresh one.
+pub const FRESH_FOR: Duration = Duration::from_mins(5);
+
 /// What bodies are written as, where nothing else is said.
 const JSON: &str = "application/json";
 
@@ -101,6 +106,8 @@ pub struct Route {
     pub summary: &'static str,
     /// Who may call it.
     pub access: Access,
+    /// Whether its caller must have signed in within [`FRESH_FOR`].
+    pub needs_fresh_sign_in: bool,
     /// The parameters in the path, by name.
     pub parameters: Vec<(&'static str, Shape)>,
     /// The parameters after the path, as the fields of one type.
@@ -135,6 +142,7 @@ impl Route {
             operation,
             summary,
             access: Access::Everyone,
+            needs_fresh_sign_in: false,
             parameters: Vec::new(),
             query: None,
             request: None,
@@ -148,6 +156,13 @@ impl Route {
     pub fn for_moderators(mut self) -> Self {
         self.access = Access::Moderators;
         self.refuses(&[ErrorCode::Forbidden])
+    }
+
+    /// For those alone who have just signed in: whoever holds somebody's token, or finds their device, does not get that far.
+    #[must_use]
+    pub fn after_fresh_sign_in(mut self) -> Self {
+        self.needs_fresh_sign_in = true;
+        self.refuses(&[ErrorCode::FreshSignInRequired])
     }
 
     /// With a parameter in the path; one that is no `T` is answered with [`ErrorCode::RouteNotFound`].

@@ -38,11 +38,13 @@ impl Area for WalletsRoute {
             Self::Challenge => {
                 let summary = "Gives the text (EIP-4361) that a wallet has to sign to be linked.";
                 Route::new(Method::Post, "/v1/me/wallets/challenges", "challengeWallet", summary)
+                    .after_fresh_sign_in()
                     .takes::<ChallengeWallet>()
                     .answers::<WalletChallenge>(201, "The text; it can be used once.")
                     .refuses(&[ErrorCode::AddressInvalid, ErrorCode::ChainUnsupported])
             }
             Self::Link => Route::new(Method::Post, WALLETS, "linkWallet", "Links a wallet by the text that it signed.")
+                .after_fresh_sign_in()
                 .takes::<LinkWallet>()
                 .answers::<WalletList>(201, "All of one's wallets; the first one is preferred.")
                 .refuses(&[ErrorCode::WalletProofInvalid, ErrorCode::ChainUnsupported, ErrorCode::WalletTaken])
@@ -56,6 +58,7 @@ impl Area for WalletsRoute {
 impl WalletsRoute {
     fn of_one(method: Method, operation: &'static str, summary: &'static str) -> Route {
         Route::new(method, WALLET, operation, summary)
+            .after_fresh_sign_in()
             .parameter::<String>("address")
             .answers::<WalletList>(200, "All of one's wallets.")
             .refuses(&[ErrorCode::AddressInvalid, ErrorCode::WalletNotFound])

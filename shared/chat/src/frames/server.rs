@@ -1,5 +1,7 @@
 //! What the server sends.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +9,7 @@ use super::{ConversationCursor, RequestId};
 use crate::history::Page;
 use crate::{
     ChatError, ConversationId, ConversationSummary, Entry, EntryId, Membership, Presence, Seq, Settings, Timestamp,
-    Unread, UserId, UserProfile,
+    Unread, UserId, UserProfile, Viewer,
 };
 
 /// A reply (with `id`) or a push (without).
@@ -136,6 +138,7 @@ impl ServerFrame {
 /// A conversation in the answer to `sync`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct SyncedConversation {
     /// How it stands.
     #[serde(flatten)]
@@ -145,6 +148,22 @@ pub struct SyncedConversation {
     pub recovered: bool,
     /// Every entry after the device's position, by rising `seq`; all or none.
     pub entries: Vec<Entry>,
+}
+
+impl SyncedConversation {
+    /// The conversation with this summary, and everything that its member's device missed; nothing where that is not known.
+    #[must_use]
+    pub fn new(summary: ConversationSummary, missed: Option<Vec<Entry>>) -> Self {
+        let recovered = missed.is_some();
+        let entries = Viewer::of(&summary.membership).log(missed.unwrap_or_default(), &BTreeSet::new());
+        Self { summary, recovered, entries }
+    }
+
+    /// The same where the entries do not fit.
+    #[must_use]
+    pub fn without_entries(self) -> Self {
+        Self { recovered: false, entries: Vec::new(), ..self }
+    }
 }
 
 /// Something that happened and that the receiver may know.

@@ -1,10 +1,10 @@
 //! A page before the states of its messages are known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Gap, MAX_PAGE_BYTES, Page, PageRequest, Range};
 use crate::entry::states;
-use crate::{Entry, EntryContent, EntryId, EntryState};
+use crate::{Entry, EntryContent, EntryId, EntryState, Viewer};
 
 /// The entries of a page, to which the changes of its messages are still to be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,23 +27,37 @@ impl Draft {
     /// what it changes, so that the page holds all of them itself.
     #[must_use]
     pub fn targets(&self) -> Vec<EntryId> {
-        let reaches_the_end = match self.request.range {
-            Range::Before(before) => before.is_none(),
-            Range::After(_) => !self.more,
-        };
-        if reaches_the_end {
+        if self.reaches_the_end() {
             return Vec::new();
         }
-        let may_be_changed =
-            |content: &EntryContent| matches!(content, EntryContent::Message(_) | EntryContent::Erased {});
+        let may_be_changed = |content: &EntryContent| content.counts() || *content == EntryContent::Erased {};
         let messages = self.nearest_first.iter().filter(|entry| may_be_changed(&entry.content));
         messages.map(|entry| entry.entry_id).collect()
     }
 
-    /// The page, given the changes that were found, in any order and as often as they were found. It ends early where it
-    /// would grow beyond [`MAX_PAGE_BYTES`].
+    /// The messages that are quoted on the page and do not stand on it: whether they were deleted since is to be looked for;
+    /// none where the page reaches the log's end, and tells it itself.
     #[must_use]
-    pub fn finish(self, changes: &[Entry]) -> Page {
+    pub fn quoted(&self) -> Vec<EntryId> {
+        if self.reaches_the_end() {
+            return Vec::new();
+        }
+        let here: BTreeSet<EntryId> = self.nearest_first.iter().map(|entry| entry.entry_id).collect();
+        let quotes = self.nearest_first.iter().filter_map(|entry| entry.content.quoted());
+        quotes.map(|quote| quote.entry_id).filter(|quoted| !here.contains(quoted)).collect()
+    }
+
+    fn reaches_the_end(&self) -> bool {
+        match self.request.range {
+            Range::Before(before) => before.is_none(),
+            Range::After(_) => !self.more,
+        }
+    }
+
+    /// The page as it is for `viewer`, given the changes that were found, in any order and as often as they were found. It
+    /// ends early where it would grow beyond [`MAX_PAGE_BYTES`].
+    #[must_use]
+    pub fn finish(self, changes: &[Entry], viewer: Viewer) -> Page {
         let mut states = states(changes.iter().chain(&self.nearest_first));
         let fitting = count_within(&self.nearest_first, &states, MAX_PAGE_BYTES);
         let was_cut = fitting < self.nearest_first.len();
@@ -55,18 +69,10 @@ impl Draft {
         }
         // Backwards the gap lies beyond the page's last entry: where the page was cut, the next page will come to it.
         let gap = self.gap.filter(|_| !(is_backwards && was_cut));
+        let deleted = states.iter().filter(|(_, state)| state.deleted.is_some()).map(|(id, _)| *id).collect();
+        let entries = viewer.log(entries, &deleted);
         let states: BTreeMap<_, _> = entries.iter().filter_map(|entry| states.remove_entry(&entry.entry_id)).collect();
-        for entry in &mut entries {
-            erase_deleted(entry, &states);
-        }
         Page { entries, states, has_more: self.more || was_cut, gap, kept_since: None }
-    }
-}
-
-/// A deletion is stored first and what was said erased after it: whoever reads in between is not told either.
-fn erase_deleted(entry: &mut Entry, states: &BTreeMap<EntryId, EntryState>) {
-    if states.get(&entry.entry_id).is_some_and(|state| state.deleted.is_some()) {
-        entry.content = EntryContent::Erased {};
     }
 }
 

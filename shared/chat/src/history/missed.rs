@@ -39,26 +39,6 @@ pub fn unread(reader: UserId, read: Seq, entries: &[Outline]) -> u32 {
     u32::try_from(entries.iter().filter(is_unread).count()).unwrap_or(u32::MAX)
 }
 
-/// Erases what is deleted by one of these entries. The deletion is stored first and what was said erased after it: whoever
-/// reads in between is not told either.
-pub fn erase_deleted(entries: &mut [Entry]) {
-    let deleted: BTreeSet<EntryId> = entries
-        .iter()
-        .filter(|entry| matches!(entry.content, EntryContent::Deleted { .. }))
-        .filter_map(|entry| entry.content.target())
-        .collect();
-    for entry in entries {
-        let is_deleted = match &entry.content {
-            EntryContent::Message(_) => deleted.contains(&entry.entry_id),
-            EntryContent::Edited { target_id, .. } => deleted.contains(target_id),
-            _ => false,
-        };
-        if is_deleted {
-            entry.content = EntryContent::Erased {};
-        }
-    }
-}
-
 impl Outline {
     /// The outline of an entry that expires then.
     #[must_use]
@@ -128,25 +108,5 @@ mod tests {
         let outlines: Vec<Outline> = log.iter().map(|entry| Outline::of(entry, NOW)).collect();
         let after = |read| unread(user(1), Seq::new(read), &outlines);
         assert_eq!([0, 1, 3, 7, 8].map(after), [3, 2, 1, 1, 0]);
-    }
-
-    #[test]
-    fn what_a_deletion_names_is_erased_with_its_versions() {
-        let edited = EntryContent::Edited {
-            target_id: id(1),
-            text: MessageText::parse("hi").unwrap(),
-            mentions: Vec::new(),
-            target_seq: None,
-        };
-        let mut log = [
-            message(1, 1),
-            message(2, 1),
-            entry(3, 1, edited),
-            entry(4, 1, EntryContent::Deleted { target_id: id(1), target_seq: None }),
-        ];
-        let kept = [log[1].clone(), log[3].clone()];
-        erase_deleted(&mut log);
-        assert_eq!((&log[0].content, &log[2].content), (&EntryContent::Erased {}, &EntryContent::Erased {}));
-        assert_eq!([&log[1], &log[3]], [&kept[0], &kept[1]]);
     }
 }

@@ -82,6 +82,45 @@ fn positions_authors_and_comments_are_refused() {
     }
 }
 
+/// The JPEG with its first scan so many times.
+fn jpeg_with_scans(count: usize) -> Vec<u8> {
+    let file = SAMPLES[0].0;
+    let scan = file.windows(2).position(|pair| pair == [0xff, 0xda]).unwrap();
+    let (before, scan) = file[..file.len() - 2].split_at(scan);
+    [before, &scan.repeat(count), &[0xff, 0xd9]].concat()
+}
+
+#[test]
+fn a_picture_that_takes_a_browser_minutes_is_refused() {
+    assert_eq!(check(&jpeg_with_scans(32)), Ok(PictureType::Jpeg));
+    assert_eq!(check(&jpeg_with_scans(33)), INVALID);
+}
+
+#[test]
+fn a_second_frame_is_refused() {
+    let frame = SAMPLES[0].0.windows(2).position(|pair| matches!(pair, [0xff, 0xc0..=0xc2])).unwrap();
+    let length = usize::from(big_u16(SAMPLES[0].0, frame + 2).unwrap());
+    let second = jpeg_with(SAMPLES[0].0[frame + 1], &SAMPLES[0].0[frame + 4..frame + 2 + length]);
+    assert_eq!(check(&second), INVALID);
+}
+
+#[test]
+fn nothing_is_left_in_a_jpeg_that_an_application_has_put_there() {
+    for marker in [0xe0, 0xe2, 0xee] {
+        let file = jpeg_with(marker, b"JFIF\0 GPS=52.5,13.4");
+        assert_eq!(check(&file), Ok(PictureType::Jpeg), "{marker:x}");
+        let cleaned = cleaned(file, PictureType::Jpeg).unwrap();
+        assert_eq!(cleaned, cleaned_sample(), "{marker:x}");
+        assert_eq!(check(&cleaned), Ok(PictureType::Jpeg));
+    }
+    let adobe = jpeg_with(0xee, b"Adobe\0\x64\0\0\0\0\x01");
+    assert_eq!(cleaned(adobe.clone(), PictureType::Jpeg).unwrap().len(), cleaned_sample().len() + 16);
+}
+
+fn cleaned_sample() -> Vec<u8> {
+    cleaned(SAMPLES[0].0.to_vec(), PictureType::Jpeg).unwrap()
+}
+
 #[test]
 fn animations_are_refused() {
     assert_eq!(check(&png_with(*b"acTL", &[0; 8])), INVALID);

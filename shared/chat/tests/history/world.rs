@@ -5,7 +5,7 @@ use std::time::Duration;
 use natter_chat::entry::states;
 use natter_chat::history::{ArchiveQuery, Page, PageRequest, Range, RecentEntry, RecentPage, TRUST_MARGIN, plan};
 use natter_chat::text::MAX_TEXT_BYTES;
-use natter_chat::{Emoji, Entry, EntryContent, EntryId, EntryState, MessageText, Seq, Timestamp};
+use natter_chat::{Emoji, Entry, EntryContent, EntryId, EntryState, MessageText, Seq, Timestamp, Viewer};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -64,7 +64,9 @@ impl World {
     }
 
     fn as_told(&self, mut entry: Entry) -> Entry {
-        if self.state(entry.entry_id).is_some_and(|state| state.deleted.is_some()) {
+        let is_deleted = self.state(entry.entry_id).is_some_and(|state| state.deleted.is_some());
+        let is_hidden = entry.content.target_seq().is_some_and(|target| target <= self.hidden_up_to);
+        if is_deleted || is_hidden {
             entry.content = EntryContent::Erased {};
         }
         entry
@@ -100,7 +102,7 @@ impl World {
         let mut changes = if query.is_some() { self.changes_in_archive(round, &doubtful) } else { Vec::new() };
         let draft = plan.complete(archived);
         changes.extend(self.changes_in_dynamo(round, &draft.targets()));
-        draft.finish(&changes)
+        draft.finish(&changes, Viewer::after(self.hidden_up_to))
     }
 
     fn changes_in_dynamo(&self, round: usize, targets: &[EntryId]) -> Vec<Entry> {
@@ -233,21 +235,38 @@ fn write(drafts: Vec<Draft>, text: &MessageText) -> Vec<Stored> {
         };
         stored.push(Stored { entry, deleted_from: draft.deleted_from, archived_from: draft.archived_from });
     }
+    scrub(&mut stored);
     stored
+}
+
+/// Erases the versions of messages that were deleted, as whoever deletes them does.
+fn scrub(stored: &mut [Stored]) {
+    let deleted: Vec<EntryId> = stored
+        .iter()
+        .filter(|stored| matches!(stored.entry.content, EntryContent::Deleted { .. }))
+        .filter_map(|stored| stored.entry.content.target())
+        .collect();
+    let entries = stored.iter_mut().map(|stored| &mut stored.entry);
+    for edit in entries.filter(|entry| matches!(entry.content, EntryContent::Edited { .. })) {
+        if edit.content.target().is_some_and(|target| deleted.contains(&target)) {
+            edit.content = EntryContent::Erased {};
+        }
+    }
 }
 
 fn content(says: &Says, before: &[Stored], text: &MessageText) -> EntryContent {
     let Says::Change(target, kind) = says else { return EntryContent::plain(text.clone()) };
-    let messages: Vec<EntryId> =
-        before.iter().filter(|stored| stored.entry.content.is_message()).map(|stored| stored.entry.entry_id).collect();
+    let messages: Vec<&Entry> =
+        before.iter().map(|stored| &stored.entry).filter(|entry| entry.content.is_message()).collect();
     if messages.is_empty() {
         return EntryContent::plain(text.clone());
     }
-    let (target_id, emoji) = (messages[target.index(messages.len())], Emoji::parse("👍").unwrap());
+    let (target, emoji) = (messages[target.index(messages.len())], Emoji::parse("👍").unwrap());
+    let (target_id, target_seq) = (target.entry_id, Some(target.seq));
     match kind {
-        0 => EntryContent::Deleted { target_id, target_seq: None },
-        1..=3 => EntryContent::Edited { target_id, text: text.clone(), mentions: Vec::new(), target_seq: None },
-        4..=6 => EntryContent::Reacted { target_id, emoji, target_seq: None },
-        _ => EntryContent::Unreacted { target_id, emoji, target_seq: None },
+        0 => EntryContent::Deleted { target_id, target_seq },
+        1..=3 => EntryContent::Edited { target_id, text: text.clone(), mentions: Vec::new(), target_seq },
+        4..=6 => EntryContent::Reacted { target_id, emoji, target_seq },
+        _ => EntryContent::Unreacted { target_id, emoji, target_seq },
     }
 }

@@ -1,16 +1,17 @@
 //! From people to their open connections.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures_util::future::join_all;
 use natter_chat::frames::Event;
-use natter_chat::{ConnectionId, Timestamp, UserId, causes};
+use natter_chat::viewer::Sight;
+use natter_chat::{ConnectionId, Timestamp, UserId, Viewer, causes};
 use natter_dynamo::{OpenConnection, Recipient, StoreError};
 use natter_gateway::{Push, WrittenEvent};
 
 use super::Delivery;
-use crate::recipients::may_know;
 
 /// How long a handshake may take. API Gateway calls a connection gone until its `$connect` has ended, and that is where it
 /// was registered: forgotten now, it would be open without anybody knowing. It reads the history once it is open.
@@ -41,7 +42,7 @@ fn letter<'a>(event: &Event, except: Option<&'a ConnectionId>) -> Option<Letter<
     }
 }
 
-/// Adds to the mail of each of these people those of the events that they may know of.
+/// Adds to the mail of each of these people those of the events that they may know of, as far as they may.
 pub(super) fn address<'a>(
     mail: &mut Mail<'a>,
     people: &[Recipient],
@@ -49,9 +50,16 @@ pub(super) fn address<'a>(
     except: Option<&'a ConnectionId>,
 ) {
     for event in events {
-        let Some(letter) = letter(event, except) else { continue };
-        for person in people.iter().filter(|person| may_know(person, event)) {
-            mail.entry(person.user_id).or_default().push(letter.clone());
+        let whole = LazyCell::new(|| letter(event, except));
+        for person in people {
+            let seen = match Viewer::after(person.hidden_up_to).event(event) {
+                Sight::Whole => (*whole).clone(),
+                Sight::Part(part) => letter(&part, except),
+                Sight::Nothing => None,
+            };
+            if let Some(letter) = seen {
+                mail.entry(person.user_id).or_default().push(letter);
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use natter_chat::frames::Event;
 use natter_chat::{ConnectionId, Conversation, ConversationId, SessionId, Timestamp, UserId};
 use natter_delivery::testing::Outside;
 use natter_delivery::{Delivery, Log};
-use natter_dynamo::{Connections, Conversations, Messages, NewConnection, SignIn};
+use natter_dynamo::{Connections, Conversations, Messages, NewConnection, SignIn, Users};
 use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment};
 use uuid::Uuid;
@@ -19,6 +19,7 @@ pub(crate) struct World {
     pub(crate) outside: Outside,
     pub(crate) conversations: Conversations,
     pub(crate) connections: Connections,
+    pub(crate) users: Users,
     pub(crate) alice: UserId,
     pub(crate) bob: UserId,
     pub(crate) conversation: Conversation,
@@ -42,7 +43,8 @@ impl World {
             ),
             outside,
             conversations,
-            connections: Connections::new(client, "ConnectionsTable"),
+            connections: Connections::new(client.clone(), "ConnectionsTable"),
+            users: Users::new(client, "UsersTable"),
             alice,
             bob,
             conversation: opened.view.conversation,

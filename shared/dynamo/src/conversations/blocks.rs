@@ -13,8 +13,9 @@ use crate::{
 const OPERATION: &str = "marking a block in a conversation";
 
 impl Conversations {
-    /// The part of a transaction that marks in the direct conversation of two people whether `user` blocks `other`, where
-    /// `is_open`; or else that makes sure that there is no such conversation.
+    /// The part of a transaction that marks in the direct conversation of two people whether `user` blocks `other`, at the
+    /// places of those who are `there`: who has left Natter is not. Where nobody is, it makes sure that there is no such
+    /// conversation.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -23,19 +24,23 @@ impl Conversations {
         user: UserId,
         other: UserId,
         blocks: bool,
-        is_open: bool,
+        there: &[UserId],
     ) -> Result<Vec<TransactWriteItem>, StoreError> {
         let conversation = ConversationId::direct(user, other);
-        if !is_open {
+        if there.is_empty() {
             let check = ConditionCheck::builder().table_name(self.table.name());
             let check = check.set_key(Some(keys::head(conversation)));
             let check = check.condition_expression("attribute_not_exists(conversation_id)").build();
             let check = check.map_err(StoreError::request(OPERATION))?;
             return Ok(vec![TransactWriteItem::builder().condition_check(check).build()]);
         }
-        let mine = self.set_flag(keys::member(conversation, user), "blocks", blocks)?;
-        let theirs = self.set_flag(keys::member(conversation, other), "blocked_by_peer", blocks)?;
-        Ok(vec![mine, theirs, self.raise_rights(OPERATION, conversation)?])
+        let mut marks = vec![self.raise_rights(OPERATION, conversation)?];
+        for (member, flag) in [(user, "blocks"), (other, "blocked_by_peer")] {
+            if there.contains(&member) {
+                marks.push(self.set_flag(keys::member(conversation, member), flag, blocks)?);
+            }
+        }
+        Ok(marks)
     }
 
     fn set_flag(&self, key: Item, flag: &str, value: bool) -> Result<TransactWriteItem, StoreError> {

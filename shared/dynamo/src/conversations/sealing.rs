@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::{TransactWriteItem, builders::UpdateBuilder};
 use natter_chat::history::Range;
-use natter_chat::{ConversationId, Entry, Seq, Timestamp};
+use natter_chat::{ConversationId, Seq, Timestamp};
 
 use super::{
     Conversations,
@@ -110,13 +110,14 @@ impl Conversations {
         let stretch = messages.stretch(conversation, Range::Before(Some(seq)), LOOKED_BACK).await?;
         let mut known: Vec<Seq> = stretch.places().map(|(seq, _)| seq).collect();
         known.sort_unstable();
-        let entries: Vec<Entry> = stretch.entries.into_iter().map(|recent| recent.entry).collect();
-        let Some(newest) = entries.iter().find(|entry| entry.content.counts()) else { return Ok(None) };
+        let mut entries = stretch.entries.into_iter().map(|recent| recent.entry);
+        let Some(newest) = entries.find(|entry| entry.content.counts()) else { return Ok(None) };
         let between = known.iter().filter(|known| **known > newest.seq).count() as u64;
         if between + newest.seq.get() + 1 != seq.get() {
             return Ok(None);
         }
-        let preview = StoredPreview::of(newest, &entries);
+        let changes = messages.changes_of(conversation, &[newest.entry_id]).await?;
+        let preview = StoredPreview::of(&newest, &changes);
         Ok(Some(Shown { seq: newest.seq, preview }))
     }
 }

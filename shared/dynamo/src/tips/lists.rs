@@ -85,21 +85,30 @@ impl Tips {
     /// # Errors
     /// [`StoreError`].
     pub async fn counted_of(&self, user: UserId) -> Result<Vec<ListedTip>, StoreError> {
-        self.counted("adding up somebody's tips", keys::tips_of(user)).await
+        self.counted("adding up somebody's tips", keys::tips_of(user), TipPeriod::default()).await
     }
 
-    /// The confirmed tips in a conversation.
+    /// The confirmed tips in a conversation that were meant in this time.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn counted_in(&self, conversation: ConversationId) -> Result<Vec<ListedTip>, StoreError> {
-        self.counted("adding up a conversation's tips", keys::tips_in(conversation)).await
+    pub async fn counted_in(
+        &self,
+        conversation: ConversationId,
+        period: TipPeriod,
+    ) -> Result<Vec<ListedTip>, StoreError> {
+        self.counted("adding up a conversation's tips", keys::tips_in(conversation), period).await
     }
 
-    async fn counted(&self, operation: &'static str, partition: String) -> Result<Vec<ListedTip>, StoreError> {
+    async fn counted(
+        &self,
+        operation: &'static str,
+        partition: String,
+        period: TipPeriod,
+    ) -> Result<Vec<ListedTip>, StoreError> {
         let (mut counted, mut next) = (Vec::new(), None);
         loop {
-            let request = self.listed(&partition, TipPeriod::default()).filter_expression("is_counted = :yes");
+            let request = self.listed(&partition, period).filter_expression("is_counted = :yes");
             let request = request.expression_attribute_values(":yes", item::boolean(true));
             let (items, end) = self.page(operation, request, PAGE, next).await?;
             counted.extend(items.into_iter().map(ListedTip::from));

@@ -59,6 +59,9 @@ pub struct TipProgress {
     /// The transaction that was reported, or found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transaction: Option<String>,
+    /// How many transactions its sender has reported.
+    #[serde(default)]
+    pub reports: u32,
     /// When a transaction was reported last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reported_at: Option<Timestamp>,

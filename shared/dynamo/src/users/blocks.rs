@@ -73,6 +73,18 @@ impl Users {
         Ok(blocks)
     }
 
+    /// Who of `others` has blocked somebody, as it was a moment ago.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn blockers_of(&self, user: UserId, others: &[UserId]) -> Result<BTreeSet<UserId>, StoreError> {
+        let operation = "reading who blocks somebody";
+        let others: BTreeSet<UserId> = others.iter().copied().filter(|other| *other != user).collect();
+        let wanted = others.into_iter().map(|other| keys::block(other, user)).collect();
+        let found = batch::get_lagging(&self.table, operation, wanted).await?;
+        found.into_iter().map(|found| item::read::<BlockKey>(operation, found).map(|block| block.user_id)).collect()
+    }
+
     /// Everybody whom somebody has blocked, in no particular order; at most [`MAX_BLOCKS`].
     ///
     /// # Errors
@@ -132,9 +144,10 @@ impl Users {
     ) -> Result<(), StoreError> {
         let blocks = operation == BLOCKING;
         for attempt in 0..backoff::MAX_ATTEMPTS {
-            let is_open = conversations.for_member(ConversationId::direct(user, other), user).await?.is_some();
+            let there = conversations.memberships(ConversationId::direct(user, other), &[user, other]).await?;
+            let there: Vec<UserId> = there.into_iter().map(|(member, _)| member).collect();
             let mut writes = vec![change.clone()];
-            writes.extend(conversations.mark_block(user, other, blocks, is_open)?);
+            writes.extend(conversations.mark_block(user, other, blocks, &there)?);
             match transaction::write_all(&self.table, operation, &writes).await? {
                 transaction::Outcome::Committed => return Ok(()),
                 transaction::Outcome::Refused(_) => backoff::pause(attempt).await,

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::{
     operation::update_item::UpdateItemError,
     types::{ReturnConsumedCapacity, ReturnValue},
 };
-use natter_chat::{ChatError, Timestamp, UserId};
+use natter_chat::{ChatError, EntryId, Timestamp, UserId};
 use serde::Deserialize;
 
 use super::Users;
@@ -45,6 +45,12 @@ pub enum Counted {
     Tips,
     /// Texts that wallets are to sign, and signatures of them: some are checked with a chain's endpoints.
     WalletProofs,
+    /// Groups joined by oneself: each is told to everybody in the group, and so is leaving it.
+    Joins,
+    /// Searches for public groups.
+    GroupSearches,
+    /// Archives of one's data asked for.
+    Exports,
 }
 
 impl Counted {
@@ -60,6 +66,9 @@ impl Counted {
             Self::Pictures => "picture",
             Self::Tips => "tip",
             Self::WalletProofs => "wallet",
+            Self::Joins => "join",
+            Self::GroupSearches => "groups",
+            Self::Exports => "export",
         }
     }
 }
@@ -106,6 +115,9 @@ impl Tally {
     }
 }
 
+/// How long it is noted that an entry was told again: longer than the entry is there to be sent again.
+const TOLD_AGAIN_FOR: Duration = Duration::from_hours(8 * 24);
+
 /// How long a window's counter stays after its end, for clocks that are behind.
 const COUNTER_MARGIN: Duration = Duration::from_mins(1);
 
@@ -150,6 +162,35 @@ impl Users {
         limit: &RateLimit,
     ) -> Result<Allowance, StoreError> {
         Ok(self.tally(user, what, now, limit).await?.within(limit.max))
+    }
+
+    /// Notes that an entry of somebody's is told again, and whether it is the first time: a resend makes up for a push that a
+    /// crash has kept back, and however many come after it for no more.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn may_tell_again(&self, user: UserId, entry: EntryId, now: Timestamp) -> Result<bool, StoreError> {
+        let request = self.table.sdk().update_item().table_name(self.table.name());
+        let answer = request
+            .set_key(Some(keys::told_again(user, entry)))
+            .update_expression("SET expires_at = :expires")
+            .condition_expression("attribute_not_exists(user_id)")
+            .expression_attribute_values(":expires", item::number(now.plus(TOLD_AGAIN_FOR).as_secs()))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match answer {
+            Ok(answer) => {
+                self.table.meter().wrote(answer.consumed_capacity());
+                Ok(true)
+            }
+            Err(error)
+                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(StoreError::call("noting that an entry is told again")(error)),
+        }
     }
 
     /// As [`count`](Self::count), for callers who know how much is allowed only when they have learnt more.

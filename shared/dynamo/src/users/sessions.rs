@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::{operation::update_item::UpdateItemError, types::ReturnConsumedCapacity};
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::{ErrorCode, SessionId, Timestamp, UserId};
 use serde::Deserialize;
 
@@ -36,6 +36,8 @@ pub struct SessionStanding {
     pub standing: Standing,
     /// This sign-in has been ended.
     pub is_revoked: bool,
+    /// It has been noted before.
+    pub is_known: bool,
 }
 
 impl SessionStanding {
@@ -55,7 +57,6 @@ impl SessionStanding {
 struct SessionItem {
     #[serde(flatten)]
     session: UserSession,
-    revoked_at: Option<Timestamp>,
     /// TTL: seconds since the Unix epoch.
     expires_at: u64,
 }
@@ -102,6 +103,7 @@ impl Users {
             .key_condition_expression("user_id = :user AND begins_with(sk, :session)")
             .expression_attribute_values(":user", item::string(user))
             .expression_attribute_values(":session", item::string(keys::SESSION_PREFIX))
+            .filter_expression("attribute_not_exists(revoked_at)")
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .into_paginator()
             .send();
@@ -111,44 +113,33 @@ impl Users {
             self.table.meter().read(page.consumed_capacity());
             for found in page.items.unwrap_or_default() {
                 let found: SessionItem = item::read(operation, found)?;
-                let is_open = found.revoked_at.is_none() && found.expires_at > now.as_secs();
-                sessions.extend(is_open.then_some(found.session));
+                sessions.extend((found.expires_at > now.as_secs()).then_some(found.session));
             }
         }
         Ok(sessions)
     }
 
-    /// Ends a sign-in: no token of it is accepted any more. Whether there is such a sign-in; ending it twice is ending it
-    /// once. Its connections are to be closed after this, not before: one that is opened meanwhile is found then, or
+    /// Ends a sign-in: no token of it is accepted any more, whether or not it has come here yet; one that is made by it later
+    /// neither. Ending it twice is ending it once; `false` where that can be the id of none. Its connections are to be closed after this, not before: one that is opened meanwhile is found then, or
     /// refused.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn revoke_session(&self, user: UserId, session: &SessionId, now: Timestamp) -> Result<bool, StoreError> {
-        if session.as_str().len() > MAX_SESSION_ID_BYTES {
+        if !(1..=MAX_SESSION_ID_BYTES).contains(&session.as_str().len()) {
             return Ok(false);
         }
         let request = self.table.sdk().update_item().table_name(self.table.name());
         let answer = request
             .set_key(Some(keys::session(user, session)))
-            .update_expression("SET revoked_at = if_not_exists(revoked_at, :now)")
-            .condition_expression("attribute_exists(user_id)")
+            .update_expression("SET revoked_at = if_not_exists(revoked_at, :now), expires_at = :expires")
             .expression_attribute_values(":now", item::number(now.as_millis()))
+            .expression_attribute_values(":expires", item::number(now.plus(SESSION_KEPT_FOR).as_secs()))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await;
-        match answer {
-            Ok(answer) => {
-                self.table.meter().wrote(answer.consumed_capacity());
-                Ok(true)
-            }
-            Err(error)
-                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(StoreError::call("ending a sign-in")(error)),
-        }
+        self.table.meter().wrote(answer.map_err(StoreError::call("ending a sign-in"))?.consumed_capacity());
+        Ok(true)
     }
 
     /// How somebody stands at this moment who comes with a token of this sign-in.
@@ -158,12 +149,13 @@ impl Users {
     pub async fn session_standing(&self, user: UserId, session: &SessionId) -> Result<SessionStanding, StoreError> {
         let operation = "reading an account and a sign-in";
         let wanted = vec![keys::account(user), keys::session(user, session)];
-        let mut found = SessionStanding { standing: Standing::default(), is_revoked: false };
+        let mut found = SessionStanding { standing: Standing::default(), is_revoked: false, is_known: false };
         for item in batch::get(&self.table, operation, wanted).await? {
             if item.get(keys::SORT_KEY) == Some(&item::string(keys::ACCOUNT)) {
                 found.standing = Self::read_account(operation, item)?;
             } else {
                 found.is_revoked = item.contains_key("revoked_at");
+                found.is_known = true;
             }
         }
         Ok(found)

@@ -247,3 +247,14 @@ async fn attributes_of(stores: &Stores, user: UserId) -> Option<Vec<String>> {
     names.sort();
     Some(names)
 }
+
+#[tokio::test]
+async fn nobody_has_more_than_twenty_connections_and_the_oldest_go_first() {
+    let stores = Stores::start().await;
+    for number in 0..60_u64 {
+        let connected_at = NOW.plus(Duration::from_millis(number));
+        stores.connections.register(alice(), &connection(&format!("{number:02}="), connected_at)).await.unwrap();
+    }
+    let newest: Vec<String> = (40..60).map(|number| format!("{number}=")).collect();
+    assert_eq!(open(&stores, &[alice()], NOW.plus(Duration::from_mins(1))).await, newest);
+}

@@ -153,3 +153,21 @@ async fn an_account_is_young_from_its_registration_on() {
     assert!(!standings[&bob()].is_young(NOW));
     assert_eq!(stores.users.standing(alice()).await.unwrap(), standings[&alice()]);
 }
+
+#[tokio::test]
+async fn somebody_who_has_left_is_blocked_and_unblocked_as_anybody_else() {
+    let stores = Stores::start().await;
+    let opened = stores.conversations.open_direct(alice(), bob(), NOW).await.unwrap();
+    stores.users.block(&stores.conversations, alice(), bob(), NOW).await.unwrap();
+    let conversation = opened.view.conversation.conversation_id;
+    stores.conversations.leave_direct(conversation, bob()).await.unwrap();
+    let blocks = async || {
+        let view = stores.conversations.for_member(conversation, alice()).await.unwrap().unwrap();
+        (stores.users.blocks(alice()).await.unwrap().len(), view.membership.blocks)
+    };
+    stores.users.unblock(&stores.conversations, alice(), bob()).await.unwrap();
+    assert_eq!(blocks().await, (0, false));
+    stores.users.block(&stores.conversations, alice(), bob(), NOW).await.unwrap();
+    assert_eq!(blocks().await, (1, true));
+    assert!(stores.conversations.memberships(conversation, &[bob()]).await.unwrap().is_empty());
+}

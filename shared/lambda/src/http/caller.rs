@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt};
+use natter_chat::api::FRESH_FOR;
 use natter_chat::{ErrorCode, SessionId, Timestamp, UserId};
 
 /// Who sends a request, from the claims of the access token that the JWT authorizer accepted.
@@ -17,9 +18,17 @@ pub struct HttpCaller {
     pub signed_in_at: Timestamp,
     /// The Cognito groups that they are in.
     pub groups: Vec<String>,
+    /// What their program says that it is; empty where it says nothing.
+    pub user_agent: String,
 }
 
 impl HttpCaller {
+    /// Whether they have signed in within [`FRESH_FOR`]. A clock that is ahead makes nobody's sign-in fresh for longer.
+    #[must_use]
+    pub fn has_just_signed_in(&self, now: Timestamp) -> bool {
+        now < self.signed_in_at.plus(FRESH_FOR)
+    }
+
     /// Whether they are in this Cognito group.
     #[must_use]
     pub fn is_in(&self, group: &str) -> bool {
@@ -36,10 +45,11 @@ pub(super) fn caller(request: &Request) -> Result<HttpCaller, ErrorCode> {
         return Err(ErrorCode::SessionExpired);
     };
     let jwt = context.authorizer.as_ref().and_then(|authorizer| authorizer.jwt.as_ref());
-    jwt.and_then(|jwt| of_claims(&jwt.claims)).ok_or(ErrorCode::SessionExpired)
+    let user_agent = request.headers().get("user-agent").and_then(|agent| agent.to_str().ok());
+    jwt.and_then(|jwt| of_claims(&jwt.claims, user_agent.unwrap_or_default())).ok_or(ErrorCode::SessionExpired)
 }
 
-fn of_claims(claims: &HashMap<String, String>) -> Option<HttpCaller> {
+fn of_claims(claims: &HashMap<String, String>, user_agent: &str) -> Option<HttpCaller> {
     let claim = |name: &str| claims.get(name).map(String::as_str);
     if claim("token_use") != Some("access") {
         return None;
@@ -50,6 +60,7 @@ fn of_claims(claims: &HashMap<String, String>) -> Option<HttpCaller> {
         session_id: claim("origin_jti").or(claim("jti"))?.to_owned().into(),
         signed_in_at: Timestamp::from_millis(signed_in_at.saturating_mul(1000)),
         groups: claim("cognito:groups").map(groups).unwrap_or_default(),
+        user_agent: user_agent.to_owned(),
     })
 }
 

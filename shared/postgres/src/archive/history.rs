@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{Archive, Parameters, rows::read};
 use crate::ArchiveError;
 
-/// The entries of a stretch, and beside them whatever changes one of them, or one of `$5`.
+/// The entries of a stretch, and beside them whatever changes one of them, one that they quote, or one of `$5`.
 macro_rules! page {
     ($order:literal) => {
         concat!(
@@ -23,7 +23,11 @@ macro_rules! page {
             SELECT false AS is_change, page.* FROM page
             UNION ALL
             SELECT true, seq, entry_id, sender_id, sent_at, content FROM entries
-            WHERE conversation_id = $1 AND target_id = ANY (ARRAY(SELECT entry_id FROM page) || $5)"
+            WHERE conversation_id = $1 AND target_id = ANY (
+                ARRAY(SELECT entry_id FROM page)
+                || ARRAY(SELECT (content #>> '{replyTo,entryId}')::uuid FROM page WHERE content ? 'replyTo')
+                || $5
+            )"
         )
     };
 }
@@ -41,7 +45,7 @@ const FIND: &str = "
 pub struct ArchivedPage {
     /// The entries, nearest to the open end of the query first.
     pub entries: Vec<Entry>,
-    /// Whatever changes one of them, or one of those that were asked about, in no particular order.
+    /// Whatever changes one of them, one that they quote, or one of those that were asked about, in no particular order.
     pub changes: Vec<Entry>,
 }
 

@@ -13,16 +13,20 @@ fn change(conversation: ConversationId, seq: u64, content: EntryContent) -> Entr
 
 fn edited(target: &Entry, seq: u64, text: &str) -> Entry {
     let (target_id, text) = (target.entry_id, MessageText::parse(text).unwrap());
-    change(target.conversation_id, seq, EntryContent::Edited { target_id, text, mentions: Vec::new() })
+    change(
+        target.conversation_id,
+        seq,
+        EntryContent::Edited { target_id, text, mentions: Vec::new(), target_seq: None },
+    )
 }
 
 fn deleted(target: &Entry, seq: u64) -> Entry {
-    change(target.conversation_id, seq, EntryContent::Deleted { target_id: target.entry_id })
+    change(target.conversation_id, seq, EntryContent::Deleted { target_id: target.entry_id, target_seq: None })
 }
 
 fn reacted(target: &Entry, seq: u64) -> Entry {
     let emoji = Emoji::parse("👍").unwrap();
-    change(target.conversation_id, seq, EntryContent::Reacted { target_id: target.entry_id, emoji })
+    change(target.conversation_id, seq, EntryContent::Reacted { target_id: target.entry_id, emoji, target_seq: None })
 }
 
 fn erased(entry: &Entry) -> Entry {

@@ -20,7 +20,7 @@ async fn what_somebody_has_written_is_read_in_pages_and_erased_in_batches_and_st
         mine.extend((1..=3).map(|seq| entry(id, seq, "mine")));
     }
     let emoji = Emoji::parse("👍").unwrap();
-    let reaction = EntryContent::Reacted { target_id: mine[0].entry_id, emoji };
+    let reaction = EntryContent::Reacted { target_id: mine[0].entry_id, emoji, target_seq: None };
     mine.insert(3, Entry { content: reaction, ..entry(conversations[0], 4, "reacted") });
     let yours = Entry { sender_id: Uuid::from_u128(8).into(), ..entry(conversations[0], 5, "yours") };
     let left = Entry { content: EntryContent::MemberLeft {}, ..entry(conversations[0], 6, "left") };

@@ -67,6 +67,7 @@ async fn what_was_given_up_is_not_found_whatever_was_edited_since() {
         target_id: old.entry_id,
         text: MessageText::parse("treasure").unwrap(),
         mentions: Vec::new(),
+        target_seq: None,
     };
     let edit = Entry { content, ..aged(entry(id, 2, "edit"), 2) };
     archive.upsert(&[old.clone(), edit.clone()]).await.unwrap();

@@ -92,7 +92,7 @@ async fn an_edited_message_is_found_by_its_present_text_and_a_deleted_one_not_at
     let (_database, archive) = archive().await;
     let (conversation, entries) = said_before(&archive, &["old words", "other words"]).await;
     let (target_id, text) = (entries[0].entry_id, MessageText::parse("new words").unwrap());
-    let edit = EntryContent::Edited { target_id, text, mentions: Vec::new() };
+    let edit = EntryContent::Edited { target_id, text, mentions: Vec::new(), target_seq: None };
     let edit = Entry { content: edit, ..entry(conversation, 3, "x") };
     archive.upsert(std::slice::from_ref(&edit)).await.unwrap();
     let visible = [(conversation, Seq::ZERO)];
@@ -101,7 +101,8 @@ async fn an_edited_message_is_found_by_its_present_text_and_a_deleted_one_not_at
     assert_eq!((said(&found), found[0].entry.entry_id), (vec!["new words"], target_id));
     assert_eq!(found[0].changes, [edit]);
 
-    let deletion = Entry { content: EntryContent::Deleted { target_id }, ..entry(conversation, 4, "x") };
+    let deletion =
+        Entry { content: EntryContent::Deleted { target_id, target_seq: None }, ..entry(conversation, 4, "x") };
     archive.upsert(&[deletion]).await.unwrap();
     assert_eq!(said(&search(&archive, "words", &visible).await), ["other words"]);
 }
@@ -159,7 +160,8 @@ async fn answers_and_mentions_are_found_as_the_message_is_now() {
         Entry { content: naming, ..entry(conversation, 3, "said") },
     ];
     let text = MessageText::parse("nobody is meant").unwrap();
-    let unnaming = EntryContent::Edited { target_id: entries[1].entry_id, text, mentions: Vec::new() };
+    let unnaming =
+        EntryContent::Edited { target_id: entries[1].entry_id, text, mentions: Vec::new(), target_seq: None };
     archive.upsert(&entries).await.unwrap();
     let visible = [(conversation, Seq::ZERO)];
     assert_eq!(said_by(&archive, "has:reply", &visible).await, ["an answer"]);

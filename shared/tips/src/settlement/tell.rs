@@ -3,7 +3,7 @@
 use natter_chat::frames::Event;
 use natter_chat::{Entry, EntryContent, Timestamp};
 use natter_delivery::Draft;
-use natter_dynamo::{Advanced, StoreError, TipNote, TipProgress, TipRecord};
+use natter_dynamo::{Advanced, StoreError, TipNote, TipProgress, TipRecord, Whereabouts};
 
 use super::{SettleError, Settlement};
 
@@ -33,12 +33,17 @@ impl Settlement {
     /// Whether there is a place to tell it, now and later.
     async fn tell_one(&self, tip: &TipRecord, note: &TipNote, now: Timestamp) -> Result<bool, SettleError> {
         let meant = &tip.meant;
+        let target = self.target_of(tip, note).await?;
+        if target.as_ref().is_some_and(|target| target.content == EntryContent::Erased {}) {
+            // The tip's entry was deleted: nobody follows what becomes of it.
+            return Ok(true);
+        }
         let draft = Draft {
             conversation_id: meant.conversation_id,
             entry_id: note.entry_id,
             sender_id: meant.from_user_id,
             sent_at: now,
-            content: note.content.clone(),
+            content: note.content.clone().about(target.map(|target| target.seq)),
         };
         // An earlier attempt may have told it.
         let entry = match self.log.append_again(draft).await {
@@ -55,6 +60,12 @@ impl Settlement {
             self.delivery.to_members(&conversation, &[Event::EntryAdded { entry }], None, now).await;
         }
         Ok(true)
+    }
+
+    /// The entry of the tip that a note tells a change of.
+    async fn target_of(&self, tip: &TipRecord, note: &TipNote) -> Result<Option<Entry>, SettleError> {
+        let Some(target) = note.content.target() else { return Ok(None) };
+        Ok(self.messages.find(tip.meant.conversation_id, target, Whereabouts::Newest).await?)
     }
 }
 

@@ -30,7 +30,7 @@ async fn a_tip_in_ether_or_in_a_token_is_told_and_counted() {
         assert_eq!(status(&paid), "confirmed");
         assert_eq!(paid.progress.counted.unwrap().transaction, transaction.to_string());
         assert_eq!(scene.counted().await, count);
-        let sums = scene.tips.counted_in(scene.conversation).await.unwrap();
+        let sums = scene.tips.counted_in(scene.conversation, TipPeriod::default()).await.unwrap();
         assert!(sums.iter().all(|tip| tip.amount.as_str() == AMOUNT.to_string()));
     }
     assert_eq!(scene.told().await, ["tip", "confirmed", "tip", "confirmed"]);
@@ -48,7 +48,7 @@ async fn the_entries_say_what_was_given_and_by_which_transaction() {
     assert_eq!((log[0].entry_id, log[0].sender_id), (tip.meant.entry_id, scene.alice));
     assert_eq!((told.to_user_id, told.amount.as_str()), (scene.bob, "1234567"));
     assert_eq!(told.note.as_ref().unwrap().as_str(), "Thank you!");
-    let EntryContent::TipChanged { target_id, status: TipStatus::Confirmed { block_number, transaction } } =
+    let EntryContent::TipChanged { target_id, status: TipStatus::Confirmed { block_number, transaction }, .. } =
         &log[1].content
     else {
         panic!("{log:?}")

@@ -2,7 +2,7 @@
 
 use natter_chat::{EntryContent, Role};
 use natter_dynamo::TipPeriod;
-use natter_ethereum::Asset;
+use natter_ethereum::{Asset, TxHash};
 
 use crate::scene::{CONFIRMATIONS, Scene, status};
 
@@ -62,7 +62,7 @@ async fn whoever_leaves_is_forgotten_and_the_others_keep_what_they_got() {
     assert_eq!(list(scene.alice).await, []);
     let kept = list(scene.bob).await;
     assert_eq!((kept.len(), &kept[0].meant.note, kept[0].progress.is_sender_gone), (1, &None, true));
-    assert_eq!(scene.tips.counted_in(scene.conversation).await.unwrap().len(), 1);
+    assert_eq!(scene.tips.counted_in(scene.conversation, TipPeriod::default()).await.unwrap().len(), 1);
 
     // What is found later puts nobody into a list who has left.
     scene.pay(&meant).await;
@@ -75,4 +75,55 @@ async fn whoever_leaves_is_forgotten_and_the_others_keep_what_they_got() {
     scene.tips.forget(scene.bob).await.unwrap();
     assert_eq!(list(scene.bob).await, []);
     assert!(scene.read(&paid).await.progress.counted.is_some(), "what is on the chain stays there");
+}
+
+fn invented(number: u8) -> TxHash {
+    format!("0x{}", format!("{number:02x}").repeat(32)).parse().unwrap()
+}
+
+#[tokio::test]
+async fn whoever_was_put_out_or_blocked_says_nothing_more_by_a_tip_that_was_told_before() {
+    for is_blocked in [true, false] {
+        let mut scene = Scene::start().await;
+        if !is_blocked {
+            scene.conversation = scene.world.group(&[scene.bob, scene.alice]).await;
+        }
+        let tip = scene.mean(Asset::Native).await;
+        scene.report(&tip, invented(1)).await;
+        let told = scene.log().await.len();
+        assert_eq!(told, 1);
+        if is_blocked {
+            scene.world.block(scene.bob, scene.alice).await;
+        } else {
+            scene.world.remove(scene.conversation, scene.bob, scene.alice, Role::Member).await;
+        }
+        let transaction = scene.pay(&tip).await;
+        scene.report(&tip, transaction).await;
+        scene.mine(CONFIRMATIONS).await;
+        assert_eq!(status(&scene.look(&tip).await), "confirmed", "what is paid is paid");
+        assert_eq!(scene.log().await.len(), told, "{is_blocked}");
+    }
+}
+
+#[tokio::test]
+async fn a_tip_is_reported_so_often_and_no_more() {
+    let scene = Scene::start().await;
+    let mut tip = scene.mean(Asset::Native).await;
+    for number in 1..=5 {
+        tip = scene.report(&tip, invented(number)).await;
+    }
+    assert!(natter_tips::reported(&tip, invented(6), scene.now()).is_err());
+    assert_eq!(natter_tips::reported(&tip, invented(5), scene.now()), Ok(None), "a repetition is none");
+}
+
+#[tokio::test]
+async fn nothing_follows_a_tip_that_was_deleted() {
+    let scene = Scene::start().await;
+    let tip = scene.mean(Asset::Native).await;
+    let transaction = scene.pay(&tip).await;
+    let tip = scene.report(&tip, transaction).await;
+    scene.world.messages.scrub(scene.conversation, tip.meant.entry_id, None).await.unwrap();
+    scene.mine(CONFIRMATIONS).await;
+    assert_eq!(status(&scene.look(&tip).await), "confirmed");
+    assert_eq!(scene.log().await.iter().map(|entry| &entry.content).collect::<Vec<_>>(), [&EntryContent::Erased {}]);
 }

@@ -8,7 +8,7 @@ use natter_chat::history::Range;
 use natter_chat::{
     ConversationId, Entry, EntryContent, EntryId, MessageText, Seq, Timestamp, TipAmount, TipAsset, TipStatus, UserId,
 };
-use natter_dynamo::{Intended, MeantTip, TipProgress, TipRecord, Tips};
+use natter_dynamo::{Intended, MeantTip, TipPeriod, TipProgress, TipRecord, Tips};
 use natter_ethereum::{Address, Amount, Asset, Call, ExpectedTip, Rpc, TipReference, TxHash, approve_call, tip_call};
 use natter_testing::World;
 use natter_tips::{Applied, EXPECTED_FOR, Settlement};
@@ -224,7 +224,7 @@ impl Scene {
     /// How many tips count, in all lists alike.
     pub(crate) async fn counted(&self) -> usize {
         let counts = [
-            self.tips.counted_in(self.conversation).await.unwrap().len(),
+            self.tips.counted_in(self.conversation, TipPeriod::default()).await.unwrap().len(),
             self.tips.counted_of(self.alice).await.unwrap().len(),
             self.tips.counted_of(self.bob).await.unwrap().len(),
         ];

@@ -44,7 +44,7 @@ export function Quoted({ quote, isOwn, nameOf, actions }: QuotedProps) {
       </span>
       <bdi className="max-w-full truncate font-semibold">{name}</bdi>
       <span className="line-clamp-2 max-w-full break-words" dir="auto">
-        {quote.text === '' ? <Deleted /> : quote.text}
+        {quote.text || <Deleted />}
       </span>
     </button>
   )

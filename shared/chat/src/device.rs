@@ -32,7 +32,8 @@ const SYSTEMS: [(&str, &str); 7] = [
 ];
 
 /// Browser and system, as far as they can be told.
-pub(crate) fn describe(user_agent: &str) -> String {
+#[must_use]
+pub fn describe(user_agent: &str) -> String {
     let find = |names: &[(&str, &'static str)]| {
         names.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name)
     };

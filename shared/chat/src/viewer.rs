@@ -1,0 +1,113 @@
+//! Who looks at a conversation, and how much of it exists for them.
+//!
+//! Whatever is told of a conversation, in a page, a summary, a push or a report, passes through here on its way out, and
+//! with it whatever is *derived* from an entry: a quote, a preview, a change of a message. The types that go out can be made
+//! in no other way.
+
+use std::collections::BTreeSet;
+
+use crate::frames::Event;
+use crate::{Conversation, Entry, EntryContent, EntryId, Membership, Seq};
+
+/// A member of a conversation, as far as it matters for what they may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Viewer {
+    hidden_up_to: Seq,
+}
+
+/// What is left of an event for somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sight {
+    /// All of it.
+    Whole,
+    /// This much.
+    Part(Box<Event>),
+    /// They do not learn of it.
+    Nothing,
+}
+
+impl Viewer {
+    /// Somebody for whom everything up to this place does not exist.
+    #[must_use]
+    pub const fn after(hidden_up_to: Seq) -> Self {
+        Self { hidden_up_to }
+    }
+
+    /// The member with this place.
+    #[must_use]
+    pub const fn of(membership: &Membership) -> Self {
+        Self::after(membership.hidden_up_to)
+    }
+
+    /// Whether what stands at this place exists for them.
+    #[must_use]
+    pub fn may_see(&self, seq: Seq) -> bool {
+        seq > self.hidden_up_to
+    }
+
+    /// The entries that exist for them, as they do, where these messages are deleted, and those that one of the entries
+    /// deletes. A deletion is stored first and what was said erased after it: whoever reads in between is not told either.
+    #[must_use]
+    pub fn log(&self, mut entries: Vec<Entry>, deleted: &BTreeSet<EntryId>) -> Vec<Entry> {
+        let is_deletion = |entry: &&Entry| matches!(entry.content, EntryContent::Deleted { .. });
+        let mut deleted = deleted.clone();
+        deleted.extend(entries.iter().filter(is_deletion).filter_map(|entry| entry.content.target()));
+        entries.retain(|entry| self.may_see(entry.seq));
+        for entry in &mut entries {
+            self.redact(entry, &deleted);
+        }
+        entries
+    }
+
+    /// The entry, as far as it exists for them: all of it, part of it, or nothing.
+    #[must_use]
+    pub fn event(&self, event: &Event) -> Sight {
+        let Event::EntryAdded { entry } = event else { return Sight::Whole };
+        if !self.may_see(entry.seq) {
+            return Sight::Nothing;
+        }
+        let mut seen = entry.clone();
+        self.redact(&mut seen, &BTreeSet::new());
+        if seen == *entry { Sight::Whole } else { Sight::Part(Box::new(Event::EntryAdded { entry: seen })) }
+    }
+
+    fn redact(&self, entry: &mut Entry, deleted: &BTreeSet<EntryId>) {
+        if self.hides(entry, deleted) {
+            entry.content = EntryContent::Erased {};
+        }
+        if let Some(quote) = entry.content.quote_mut()
+            && (!self.may_see(quote.seq) || deleted.contains(&quote.entry_id))
+        {
+            quote.text.clear();
+        }
+    }
+
+    /// Whether an entry that exists for them may not tell what it says. It stays as an empty one: a place that is missing
+    /// would be asked for again.
+    fn hides(&self, entry: &Entry, deleted: &BTreeSet<EntryId>) -> bool {
+        let is_gone = match &entry.content {
+            EntryContent::Message(_) | EntryContent::Tip(_) => deleted.contains(&entry.entry_id),
+            EntryContent::Edited { target_id, .. } => deleted.contains(target_id),
+            _ => false,
+        };
+        is_gone || entry.content.target().is_some() && !self.may_see_target(&entry.content)
+    }
+
+    /// Where the place is not known, only whoever may see everything may see the change: what has become of a message that
+    /// the others may see is in its state.
+    fn may_see_target(&self, change: &EntryContent) -> bool {
+        change.target_seq().map_or(self.hidden_up_to == Seq::ZERO, |seq| self.may_see(seq))
+    }
+}
+
+/// A conversation as one of its members sees it: nothing of what was said before their time.
+pub(crate) fn conversation_for(mut conversation: Conversation, member: &Membership) -> Conversation {
+    if member.hidden_up_to == Seq::ZERO {
+        return conversation;
+    }
+    // Places and times rise together, but for the clocks of two machines: what was said at the moment itself is not shown.
+    conversation.preview = conversation.preview.filter(|preview| preview.sent_at > member.joined_at);
+    let since = conversation.last_seq.get().saturating_sub(member.hidden_up_to.get());
+    conversation.message_count = conversation.message_count.min(since);
+    conversation
+}
