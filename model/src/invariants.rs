@@ -27,6 +27,8 @@ pub enum Invariant {
     PreviewForgets,
     /// 8. The head remembers the last places that are open or filled.
     RecentIsWhole,
+    /// The head remembers no more than twice as many places.
+    RecentIsSmall,
     /// 9. A twin or a resend takes no place of its own.
     NoPlaceOfItsOwn,
     /// 10. Who is connected hears of what is acknowledged, or of having missed it.
@@ -45,12 +47,13 @@ impl World {
     /// What is broken in this state.
     #[must_use]
     pub fn broken(&self, state: &State) -> Option<Invariant> {
-        let rules: [(Invariant, Holds); 8] = [
+        let rules: [(Invariant, Holds); 9] = [
             (Invariant::AcknowledgedIsStored, Self::acknowledged_is_stored),
             (Invariant::NothingIsMissed, |_, state| nothing_is_missed(state)),
             (Invariant::MarksStop, |_, state| marks_stop(state)),
             (Invariant::PreviewForgets, Self::preview_forgets),
             (Invariant::RecentIsWhole, Self::recent_is_whole),
+            (Invariant::RecentIsSmall, Self::recent_is_small),
             (Invariant::DevicesHear, Self::devices_hear),
             (Invariant::PreviewIsNewest, Self::preview_is_newest),
             (Invariant::CountIsEnough, Self::count_is_enough),
@@ -89,6 +92,10 @@ impl World {
         let first = Seq::new(state.head.last.get().saturating_sub(self.recent));
         let decided = state.log.places(|place| matches!(place, Place::Open | Place::Filled { .. }));
         Places::between(first, state.head.last).and(decided).without(state.head.recent).is_empty()
+    }
+
+    fn recent_is_small(&self, state: &State) -> bool {
+        !self.design.seals() || state.head.recent.iter().count() as u64 <= 2 * self.recent
     }
 
     fn devices_hear(&self, state: &State) -> bool {

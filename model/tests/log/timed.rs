@@ -1,9 +1,10 @@
 //! The design before 0031 shows what its examination found in it: the same steps, and nothing else that goes wrong.
 
-use natter_model::state::{Fate, Mishaps, Place, Progress, State};
+use natter_chat::Seq;
+use natter_model::state::{Fate, Id, Mishaps, Place, Preview, Progress, State, Words};
 use natter_model::{Design, World, nothing_is_missed};
 
-use crate::worlds::{ONE_CRASH, ONE_DELAY, TWO_LOSSES, pushing, reading, sending};
+use crate::worlds::{ONE_CRASH, ONE_DELAY, TWO_LOSSES, editing, pushing, reading, sending};
 
 /// In as few steps as can be.
 fn finds(world: World, wanted: impl Fn(&State) -> bool) -> String {
@@ -116,6 +117,30 @@ fn c5_a_list_shows_a_message_that_is_never_stored() {
     a's function dies
     device 0 syncs: the head is at 1
     the log is read for device 0
+    ");
+}
+
+#[test]
+fn c6_a_preview_says_again_what_was_deleted() {
+    let steps = finds(editing(Design::Timed), |state| {
+        let says = |preview: Preview| preview.seq.get() == 1 && preview.words != Words::None;
+        let is_deleted = state.sent[1].is_acknowledged && state.given[Seq::new(1)] == Some(Id(0));
+        is_deleted && state.head.preview.is_some_and(says)
+    });
+    insta::assert_snapshot!(steps, @r"
+    a reads the head, at 0
+    a asks for a place after 0
+    a is stored at 1
+    b reads the head, at 1
+    b asks for a place after 1
+    d reads the head, at 2
+    d asks for a place after 2
+    d is stored at 3
+    d looks for a deletion
+    b is stored at 2
+    b erases the message
+    b erases the preview
+    d rewords the preview
     ");
 }
 
