@@ -20,6 +20,8 @@ pub enum Rule {
     BoundReach,
     /// The log is searched after the head was read.
     SearchAfterHead,
+    /// A search of the log has no end before the place that the client knew, and that is the newest one it has heard of.
+    SearchToTheEnd,
     /// A search of the log that comes upon an open place seals it.
     SealWhileSearching,
     /// An id is forgotten only at the place that was too far back, and not at a later one.

@@ -109,7 +109,9 @@ impl World {
     /// Reads the head, and looks for the id there.
     fn begin(&self, state: &mut State, id: Id, progress: Progress) -> Progress {
         let last = state.head.last;
-        let after = *state.sent[id.index()].after.get_or_insert(last);
+        // Without the rule it may be that of a device that was away for long.
+        let known = if self.design.has(Rule::SearchToTheEnd) { last } else { Seq::ZERO };
+        let after = *state.sent[id.index()].after.get_or_insert(known);
         if !self.design.seals() {
             // It is found by its id, whatever its place.
             let nothing = Basis { last: Seq::ZERO, recent: Places::default() };
@@ -139,7 +141,9 @@ impl World {
 
     /// Looks for the id among what is stored after the place that the client knew.
     fn search_log(&self, state: &mut State, id: Id, basis: Basis) -> Progress {
-        if let Some(seq) = Self::stored(state, id) {
+        if let Some(seq) = Self::stored(state, id)
+            && self.searched(state, id, basis).contains(seq)
+        {
             return self.stored_at(state, id, seq);
         }
         if state.sent[id.index()].is_old && self.design.has(Rule::RefuseOldIds) {
@@ -155,11 +159,17 @@ impl World {
         }
     }
 
+    /// The places that a search for this id reads; without the rule no more than the first of them.
+    fn searched(&self, state: &State, id: Id, basis: Basis) -> Places {
+        let after = state.sent[id.index()].after.unwrap_or(Seq::ZERO);
+        let last = if self.design.has(Rule::SearchToTheEnd) { basis.last } else { after.next() };
+        Places::between(after, last)
+    }
+
     /// The place, of those that the head has forgotten, that a search for this id has to seal first.
     pub(crate) fn open_behind(&self, state: &State, id: Id, basis: Basis) -> Option<Seq> {
-        let after = state.sent[id.index()].after.unwrap_or(Seq::ZERO);
-        let forgotten = Seq::new(basis.last.get().saturating_sub(self.recent));
-        let open = Places::between(after, forgotten).iter().find(|seq| state.log[*seq] == Place::Open);
+        let forgotten = Places::between(Seq::ZERO, Seq::new(basis.last.get().saturating_sub(self.recent)));
+        let open = self.searched(state, id, basis).and(forgotten).iter().find(|seq| state.log[*seq] == Place::Open);
         open.filter(|_| self.design.has(Rule::SealWhileSearching))
     }
 

@@ -28,6 +28,12 @@ fn the_log_is_searched_after_the_head_was_read() {
 }
 
 #[test]
+fn a_search_of_the_log_is_not_cut_short() {
+    let (broken, _) = breaks(sending(Design::without(Rule::SearchToTheEnd), &[0, 0, 1, 2, 3]));
+    assert_eq!(broken, Invariant::NoPlaceOfItsOwn);
+}
+
+#[test]
 fn whoever_searches_the_log_seals_what_is_open() {
     let (broken, steps) = breaks(sending(Design::without(Rule::SealWhileSearching), &[0, 0, 1, 2]));
     assert_eq!(broken, Invariant::NoPlaceOfItsOwn);
