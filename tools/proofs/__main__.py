@@ -17,6 +17,8 @@ import replacement
 import routes
 import statements
 import template
+import versions
+import waiting
 
 
 def parameters_of(settings: dict, defaults: dict[str, str]) -> dict[str, str]:
@@ -38,9 +40,11 @@ def main() -> None:
         *quotas.check(translated),
         *routes.check(translated),
         *alarms.check(translated),
+        *versions.check(translated),
         *replacement.check(translated, replacement.read()),
         *permissions.check(source, code),
         *network.check(source, code),
+        *waiting.check(source),
     ]
     defaults = {name: str(parameter["Default"]) for name, parameter in source["Parameters"].items()}
     for environment, settings in tomllib.loads((template.PROJECT / "samconfig.toml").read_text()).items():

@@ -13,6 +13,8 @@ import replacement
 import routes
 import statements
 import template
+import versions
+import waiting
 
 
 def resources(**of) -> dict:
@@ -192,6 +194,31 @@ class Code(unittest.TestCase):
         faults = network.check(self.template(**inside), self.code("self.queue.submit().await"))
         self.assertIn("LeaveFunction is in the VPC, from where nothing leads to sqs:SendMessage on AccountJobsQueue", faults)
         self.assertEqual(network.check(self.template(), self.code("self.queue.submit().await")), [])
+
+
+class Versions(unittest.TestCase):
+    def test_a_version_that_aurora_does_not_have_or_that_has_other_parameters_is_found(self):
+        def cluster(version: str, family: str) -> dict:
+            database = {"Properties": {"Engine": "aurora-postgresql"}}
+            found = resources(Database=database, DatabaseParameters={"Properties": {"Family": family}})
+            return found | {"Parameters": {"DatabaseEngineVersion": {"Default": version}}}
+
+        self.assertEqual(versions.check(cluster("17.9", "aurora-postgresql17")), [])
+        self.assertEqual(versions.check(cluster("17.3", "aurora-postgresql17")), ["Aurora has no PostgreSQL 17.3"])
+        self.assertEqual(len(versions.check(cluster("17.9", "aurora-postgresql16"))), 1)
+
+
+class Waiting(unittest.TestCase):
+    def test_a_function_that_is_cut_off_while_it_waits_is_found(self):
+        def patient(timeout: int, **others) -> dict:
+            properties = {"Metadata": {"BuildProperties": {"Binary": "archive"}}, "Type": "AWS::Serverless::Function"}
+            return {"Globals": {"Function": {"Timeout": 10}}} | resources(Archive={**properties, "Properties": {"Timeout": timeout}}, **others)
+
+        least = waiting.needed(template.PROJECT)
+        self.assertEqual(waiting.check(patient(least + 1)), [])
+        self.assertEqual(len(waiting.check(patient(least))), 1)
+        callee = {"Type": "other", "Properties": {"Timeout": 900}}
+        self.assertEqual(len(waiting.check(patient(least + 1, PersonalArchiveFunction=callee))), 1)
 
 
 if __name__ == "__main__":
