@@ -12,8 +12,8 @@ use super::*;
 
 /// A function that answers `"awake"` once it has been tried so often, and how often it was.
 fn callee(tries: u32) -> (Callee<(), String>, Arc<AtomicU32>) {
-    let tried = Arc::new(AtomicU32::new(0));
-    let count = Arc::clone(&tried);
+    let attempts = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&attempts);
     let http = infallible_client_fn(move |_request: http::Request<SdkBody>| {
         if count.fetch_add(1, Relaxed) + 1 >= tries {
             return http::Response::new(SdkBody::from("\"awake\""));
@@ -27,19 +27,19 @@ fn callee(tries: u32) -> (Callee<(), String>, Arc<AtomicU32>) {
         .credentials_provider(SharedCredentialsProvider::new(Credentials::new("id", "secret", None, None, "test")))
         .http_client(http)
         .build();
-    (Callee::new(&config, "find-message"), tried)
+    (Callee::new(&config, "find-message"), attempts)
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_function_that_lambda_has_put_to_sleep_is_tried_until_it_is_awake() {
-    let (callee, tried) = callee(3);
+    let (callee, attempts) = callee(3);
     assert_eq!(callee.ask(&()).await.unwrap(), "awake");
-    assert_eq!(tried.load(Relaxed), 3);
+    assert_eq!(attempts.load(Relaxed), 3);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_function_that_sleeps_for_longer_than_it_may_take_is_given_up() {
-    let (callee, tried) = callee(u32::MAX);
+    let (callee, attempts) = callee(u32::MAX);
     assert!(matches!(callee.ask(&()).await, Err(InvokeError::Call { .. })));
-    assert!((2..=8).contains(&tried.load(Relaxed)));
+    assert!((2..=8).contains(&attempts.load(Relaxed)));
 }
