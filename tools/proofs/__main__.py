@@ -5,6 +5,7 @@ Usage: python tools/proofs           checks; tells everything that is wrong
 """
 
 import copy
+import json
 import sys
 import tomllib
 
@@ -42,6 +43,7 @@ def main() -> None:
         *alarms.check(translated),
         *versions.check(translated),
         *replacement.check(translated, replacement.read()),
+        *replacement.check_protection(translated, json.loads(replacement.STACK_POLICY.read_text())),
         *permissions.check(source, code),
         *network.check(source, code),
         *waiting.check(source),

@@ -9,6 +9,7 @@ import pathlib
 
 import template
 
+STACK_POLICY = template.PROJECT / "tools/deployment/stack-policy.json"
 BASELINE = pathlib.Path(__file__).with_name("baseline.json")
 # What the documentation of CloudFormation says besides ("Update requires: Replacement").
 DOCUMENTED = {
@@ -16,6 +17,13 @@ DOCUMENTED = {
     "AWS::DynamoDB::Table": [["LocalSecondaryIndexes"]],
 }
 HOLD_DATA = {"AWS::Cognito::UserPool", "AWS::DynamoDB::Table", "AWS::RDS::DBCluster", "AWS::S3::Bucket"}
+
+# By what a resource refuses to be deleted, where the parameter Protect says so; a bucket refuses while it holds something.
+PROTECTION = {
+    "AWS::Cognito::UserPool": ("DeletionProtection", "ACTIVE"),
+    "AWS::DynamoDB::Table": ("DeletionProtectionEnabled", True),
+    "AWS::RDS::DBCluster": ("DeletionProtection", True),
+}
 
 
 def create_only(kind: str) -> list[list[str]]:
@@ -62,6 +70,20 @@ def check(translated: dict, baseline: dict[str, dict]) -> list[str]:
             if baseline[name].get(path) != now[name].get(path):
                 found.append(f"{name} would be replaced: {path} was {baseline[name].get(path)} and is {now[name].get(path)}")
     return found + [f"{name} holds data and is not in the baseline: record it" for name in now.keys() - baseline.keys()]
+
+
+def check_protection(translated: dict, policy: dict) -> list[str]:
+    """What holds data and could be deleted in prod, or replaced."""
+    found = []
+    for name, resource in translated["Resources"].items():
+        if resource["Type"] in PROTECTION:
+            name_of, value = PROTECTION[resource["Type"]]
+            for truth, form in template.variants(resource):
+                if form["Properties"].get(name_of) != value and truth.get("IsProtected", True):
+                    found.append(f"{name} is not protected where {truth}")
+    denied = next(statement for statement in policy["Statement"] if statement["Effect"] == "Deny")
+    missing = HOLD_DATA - set(denied["Condition"]["StringEquals"]["ResourceType"])
+    return found + [f"the stack policy lets {kind} be replaced" for kind in sorted(missing)]
 
 
 def record(translated: dict) -> None:

@@ -113,6 +113,18 @@ class Replacement(unittest.TestCase):
 
         self.assertEqual(len(replacement.check(table("b"), replacement.for_good(table("a")))), 2)
 
+    def test_what_refuses_neither_to_be_deleted_nor_to_be_replaced_is_found(self):
+        def table(protection):
+            return resources(Table={"Type": "AWS::DynamoDB::Table", "Properties": {"DeletionProtectionEnabled": protection}})
+
+        def policy(kinds):
+            return {"Statement": [{"Effect": "Deny", "Condition": {"StringEquals": {"ResourceType": list(kinds)}}}]}
+
+        on_demand = {"Fn::If": ["IsProtected", True, False]}
+        self.assertEqual(replacement.check_protection(table(on_demand), policy(replacement.HOLD_DATA)), [])
+        self.assertEqual(len(replacement.check_protection(table(False), policy(replacement.HOLD_DATA))), 1)
+        self.assertEqual(len(replacement.check_protection(table(on_demand), policy(replacement.HOLD_DATA - {"AWS::S3::Bucket"}))), 1)
+
 
 STORE = """
 pub struct Users { table: Table }
