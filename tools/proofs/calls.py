@@ -6,6 +6,7 @@ From the entry points of a function's crate (what the traits of `natter-lambda` 
 free functions, and of a receiver whose type a field, a parameter or a constructor tells. A receiver of which nothing is known
 counts as any of our types that has such a method. So it errs towards too many calls."""
 
+import functools
 import pathlib
 import re
 import tomllib
@@ -134,21 +135,30 @@ class Code:
             waiting = set().union(*(self.needs.get(name, set()) for name in waiting)) - found
         return found
 
-    def callees(self, method: Method, within: list[Method]) -> list[Method]:
+    @functools.cache
+    def near(self, crate: str) -> tuple[dict[str, list[Method]], set[str | None]]:
+        """What a crate can name: functions by their names, and the types that they are of."""
+        crates = self.crates_of(crate)
+        by_name: dict[str, list[Method]] = {}
+        for method in self.methods:
+            if method.crate in crates:
+                by_name.setdefault(method.name, []).append(method)
+        return by_name, {method.kind for methods in by_name.values() for method in methods}
+
+    @functools.cache
+    def callees(self, method: Method) -> list[Method]:
         """What a function can call."""
         found = []
-        near = self.crates_of(method.crate)
-        within = [other for other in within if other.crate in near]
-        kinds = {other.kind for other in within}
+        by_name, kinds = self.near(method.crate)
         for kind, name in re.findall(r"\b([A-Z]\w*)(?:::<[^>]*>)?::(\w+)\b", method.body):
             kind = method.kind if kind == "Self" else kind
-            found += [other for other in within if other.name == name and other.kind == kind]
+            found += [other for other in by_name.get(name, []) if other.kind == kind]
         for module, name in re.findall(r"(?<![.\w:])(?:\w+::)*?(?:(\w+)::)?([a-z_]\w*)\b", method.body):
             if name not in KEYWORDS:
-                free = [other for other in within if other.name == name and other.kind is None and other is not method]
+                free = [other for other in by_name.get(name, []) if other.kind is None and other is not method]
                 found += [other for other in free if not module or other.module == module or other.crate == module.replace("_", "-")]
         for receiver, name in re.findall(CALL, method.body):
-            candidates = [other for other in within if other.name == name and other.kind is not None]
+            candidates = [other for other in by_name.get(name, []) if other.kind is not None]
             if receiver == "self":
                 found += [other for other in candidates if other.kind == method.kind]
                 continue
@@ -160,6 +170,7 @@ class Code:
                 found += candidates
         return found
 
+    @functools.cache
     def reachable(self, crate: str) -> set[Method]:
         """Everything that a function can come to from its entry points."""
         crates = self.crates_of(crate)
@@ -171,7 +182,7 @@ class Code:
             method = waiting.pop()
             if method not in found:
                 found.add(method)
-                waiting += self.callees(method, within)
+                waiting += self.callees(method)
         return found
 
     def calls(self, crate: str) -> dict[tuple[str, str], str]:
