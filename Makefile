@@ -59,6 +59,9 @@ lint-template:
 	tools/install aws
 	$(NATTER_TOOLS)/aws/bin/cfn-lint template.yaml
 	tools/sam validate --lint
+	cd tools/proofs && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_proofs
+	$(NATTER_TOOLS)/aws/bin/python tools/proofs
+	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy
 
 lint-frontend: $(frontend_packages)
 	npm --prefix frontend run lint
@@ -78,7 +81,7 @@ fmt: $(frontend_packages) ## Format everything
 	cargo fmt --all
 	npm --prefix frontend run format
 
-deploy: ## Build and deploy to AWS (ENV=default is dev, ENV=prod), then migrate the archive
+deploy: ## Build, migrate the archive and deploy to AWS (ENV=default is dev, ENV=prod)
 	tools/install aws
 	tools/deploy $(or $(ENV),default)
 

@@ -58,6 +58,20 @@ impl App {
         self.try_sign_in(user.id.clone(), user.username.clone()).await
     }
 
+    /// Whether Cognito still knows somebody.
+    ///
+    /// # Panics
+    /// Where Cognito answers neither yes nor no.
+    pub async fn is_known(&self, user: &User) -> bool {
+        let pool = pool_of(&user.token).expect("the token names its pool");
+        let found = self.cognito().admin_get_user().user_pool_id(&pool).username(&user.username).send().await;
+        match found.map_err(|error| error.into_service_error()) {
+            Ok(_) => true,
+            Err(error) if error.is_user_not_found_exception() => false,
+            Err(error) => panic!("Cognito does not say: {error:?}"),
+        }
+    }
+
     /// Somebody who may moderate.
     ///
     /// # Panics

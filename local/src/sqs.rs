@@ -7,6 +7,7 @@ mod server;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use natter_chat::Timestamp;
 use serde_json::json;
@@ -76,6 +77,16 @@ impl Queues {
         if let Some(queue) = self.queues().get_mut(queue) {
             messages.into_iter().for_each(|message| queue.delete(&message.id));
         }
+    }
+
+    /// Hides a received message for so long from now on, in place of the queue's visibility timeout. Whether it is there.
+    #[must_use]
+    pub fn hide(&self, queue: &str, receipt: &str, timeout: Duration) -> bool {
+        let until = self.clock.now().plus(timeout);
+        let is_there = self.queues().get_mut(queue).is_some_and(|queue| queue.hide(receipt, until));
+        // Whoever waits for the next message looks again.
+        self.sent.send_replace(());
+        is_there
     }
 
     /// What is waiting in a queue.

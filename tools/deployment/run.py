@@ -16,8 +16,10 @@ import time
 
 import boto3
 import psycopg2
-from samcli.yamlhelper import yaml_dump, yaml_parse
+from samcli.yamlhelper import yaml_parse
 
+import build
+import migration
 import services
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
@@ -49,37 +51,14 @@ def run(command: list[str], environment: dict[str, str]) -> None:
         sys.exit(f"test-deploy: {' '.join(command[:3])} … ended with status {result.returncode}")
 
 
-def serverless_functions(template: dict) -> dict[str, dict]:
-    """The functions of a template, by logical id."""
-    resources = template["Resources"].items()
-    return {name: resource for name, resource in resources if resource["Type"] == "AWS::Serverless::Function"}
-
-
-def binary(function: dict) -> str:
-    """The name of a function's binary."""
-    return function["Metadata"]["BuildProperties"]["Binary"]
-
-
-def build(template: dict, environment: dict[str, str]) -> pathlib.Path:
-    """Builds every function's binary in one run of Cargo; returns the folder that holds `<binary>/bootstrap`."""
-    packages = [argument for function in serverless_functions(template).values() for argument in ("-p", binary(function))]
-    folder = OUTPUT / "functions"
-    command = ["cargo", "lambda", "build", "--profile", "deploy-test", "--x86-64", "--lambda-dir", str(folder)]
-    run([*command, *packages], environment)
-    return folder
-
-
 def built_template(template: dict, functions: pathlib.Path, work: pathlib.Path) -> pathlib.Path:
-    """The template as `sam build` would leave it: every function's code is where its binary was built."""
-    for function in serverless_functions(template).values():
-        function["Properties"]["CodeUri"] = str(functions / binary(function))
-        del function["Metadata"]
+    """The template with the binaries for code, without what the emulator does not know."""
     for name, resource in list(template["Resources"].items()):
         if resource["Type"] in UNKNOWN_TO_EMULATOR:
             say(f"leaving out {name}: the emulator does not know {resource['Type']}")
             del template["Resources"][name]
     path = work / "template.yaml"
-    path.write_text(yaml_dump(template))
+    build.write_template(template, functions, path)
     return path
 
 
@@ -91,15 +70,6 @@ def deploy(path: pathlib.Path, parameters: dict[str, str], environment: dict[str
     run([str(PROJECT / "tools/sam"), "deploy", "--template-file", str(path), *options, "--parameter-overrides", *overrides], environment)
     stack = client("cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]
     return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
-
-
-def migrate(function: str, client) -> None:
-    """Applies the archive's migrations."""
-    reply = client("lambda").invoke(FunctionName=function, Payload=b"{}")
-    payload = json.loads(reply["Payload"].read())
-    if "FunctionError" in reply:
-        sys.exit(f"test-deploy: migrate failed: {payload}")
-    say(f"migrate answered {json.dumps(payload)}")
 
 
 def end_to_end(outputs: dict[str, str], address: str, environment: dict[str, str]) -> None:
@@ -147,7 +117,8 @@ def main() -> None:
 
     OUTPUT.mkdir(parents=True, exist_ok=True)
     say("building the functions")
-    functions = build(template, environment)
+    functions = OUTPUT / "functions"
+    build.build(template, functions, "deploy-test", "x86_64", environment)
     with contextlib.ExitStack() as stack:
         work = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="natter-")))
         work.chmod(0o755)
@@ -170,6 +141,7 @@ def main() -> None:
             "DatabaseName": "postgres",
             "DatabasePassword": password,
             "DatabasePort": str(database_port),
+            "DatabaseTls": "off",
             "ExecuteApiEndpoint": f"{address}/_aws/execute-api",
             # The suite tests the limit offline; a benchmark must not run into it.
             "RateLimitMessages": "1000000",
@@ -181,7 +153,7 @@ def main() -> None:
         built = built_template(template, functions, work)
         outputs = deploy(built, parameters, environment | {"AWS_ENDPOINT_URL": address}, client)
         say("migrating")
-        migrate(outputs["MigrateFunctionName"], client)
+        say(f"migrate answered {json.dumps(migration.migrate(outputs['MigrateFunctionName'], client('lambda')))}")
         say("testing")
         end_to_end(outputs, address, environment)
         archived(client, parameters)

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use natter_e2e::{App, User, app};
+use natter_e2e::{App, User, app, entry_id};
 use serde_json::{Value, json};
 use tokio::time::{Instant, interval};
 
@@ -95,6 +95,23 @@ async fn all_ones_data_come_in_one_archive() {
     assert!(!app.download(&stolen).await.starts_with(b"PK"));
     let (_, others) = app.http(&pair.bob, "GET", "/v1/me/export", &Value::Null).await;
     assert_eq!(others["state"], "none");
+}
+
+#[tokio::test]
+async fn who_leaves_takes_along_the_group_in_which_nobody_else_is_left() {
+    let app = app().await;
+    let user = app.user("alice").await;
+    let group = json!({"kind": "group", "requestId": entry_id(), "title": "Alone", "userIds": []});
+    let (status, made) = app.http(&user, "POST", "/v1/conversations", &group).await;
+    assert_eq!(status, 201, "{made}");
+    let (status, erasure) = app.http(&user, "DELETE", "/v1/me", &json!({"handle": user.username})).await;
+    assert_eq!(status, 202, "{erasure}");
+    // Their Cognito user goes last.
+    let (mut ticks, begun) = (interval(Duration::from_millis(50)), Instant::now());
+    while app.is_known(&user).await {
+        ticks.tick().await;
+        assert!(begun.elapsed() < PATIENCE, "the erasure does not come to its end");
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Work on accounts that goes on in the background: putting all of somebody's data into an archive, and erasing somebody.
 //!
 //! A job may be delivered twice, and may end anywhere: whatever it does may be done again. One that fails comes again from
-//! the queue, and goes to the dead letters after several times.
+//! the queue after a minute, then four times as long each time, and goes to the dead letters after several times.
 
 mod archive;
 mod erase;
@@ -23,10 +23,17 @@ use natter_lambda::{
 };
 use natter_objects::Objects;
 use natter_pictures::Pictures;
-use natter_queue::AccountJob;
+use natter_queue::{AccountJob, JobQueue};
 
-/// How long the archive may take for an answer: a paused database takes a while to wake.
-const ARCHIVE_LIMIT: Duration = Duration::from_secs(45);
+/// How long the archive may take for an answer: as long as `personal-archive` may, which waits for a database that is waking,
+/// and a moment to start it.
+const ARCHIVE_LIMIT: Duration = Duration::from_secs(65);
+
+/// How long after its first failure a job comes again: the queue's own hour would find the database asleep again.
+const FIRST_PAUSE: Duration = Duration::from_mins(1);
+
+/// How long a job waits at most to come again.
+const LONGEST_PAUSE: Duration = Duration::from_hours(1);
 
 /// The function `account-jobs`.
 pub struct AccountJobs {
@@ -39,6 +46,7 @@ pub struct AccountJobs {
     delivery: Delivery,
     archive: Callee<PersonalRequest, PersonalPage>,
     admin: Admin,
+    queue: JobQueue,
     exports: Objects,
     pictures: Pictures,
     clock: Clock,
@@ -68,6 +76,7 @@ impl Function for AccountJobs {
             tips: Tips::new(client, environment.required("TIPS_TABLE")?),
             archive: Callee::patient(&lambda, environment.required("PERSONAL_ARCHIVE_FUNCTION")?, ARCHIVE_LIMIT),
             admin: Admin::new(&cognito, environment.required("USER_POOL_ID")?),
+            queue: JobQueue::new(&sdk_config(environment, "SQS")?, environment.required("ACCOUNT_JOBS_QUEUE_URL")?),
             exports: exports.map_err(|error| InitError::setup("the bucket of exports", error))?,
             pictures: Pictures::from_environment(environment)?,
             clock: environment.clock(),
@@ -79,6 +88,7 @@ impl Function for AccountJobs {
         for record in &event.records {
             if let Err(error) = self.take(record).await {
                 tracing::error!(message_id = record.message_id, error = %causes(&*error), "a job has failed");
+                self.deliver_again(record).await;
                 failed.push(record);
             }
         }
@@ -87,6 +97,14 @@ impl Function for AccountJobs {
 }
 
 impl AccountJobs {
+    /// Sooner than the queue would by itself; where that cannot be had, the queue's own time is good enough.
+    async fn deliver_again(&self, record: &QueueMessage) {
+        let pause = FIRST_PAUSE * 4_u32.saturating_pow(record.deliveries().saturating_sub(1).min(3));
+        if let Err(error) = self.queue.deliver_again(&record.receipt_handle, pause.min(LONGEST_PAUSE)).await {
+            tracing::warn!(message_id = record.message_id, error = %causes(&error), "a job comes again late");
+        }
+    }
+
     async fn take(&self, record: &QueueMessage) -> Result<(), JobError> {
         match serde_json::from_str(&record.body)? {
             AccountJob::Export { user_id, job_id } => self.export(user_id, job_id).await,

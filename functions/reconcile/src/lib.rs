@@ -87,6 +87,10 @@ impl Function for Reconcile {
             // Two comparisons of their own, which do not go on with each other.
             first: if task.everything { 100 } else { 0 },
         };
+        if !self.anything_expires(run).await? {
+            tracing::info!(compared = 0, repaired = 0, irreparable = 0, is_finished = true, "reconciled");
+            return Ok(Report::default());
+        }
         let outcomes = try_join_all((0..PARTS).map(|number| self.reconcile(run, number))).await?;
         let is_finished = outcomes.iter().all(|(_, is_finished)| *is_finished);
         let mut total = Report::default();
@@ -124,6 +128,28 @@ fn archive_failed(error: ArchiveError) -> HandlerError {
 }
 
 impl Reconcile {
+    /// Whether there is anything to compare. Asked of DynamoDB, so that a paused database sleeps on where there is nothing.
+    async fn anything_expires(&self, run: Run) -> Result<bool, HandlerError> {
+        let mut reached = None;
+        loop {
+            let (entries, next) = self.held(Part { number: 0, of: 1 }, run, reached).await?;
+            if !entries.is_empty() || next.is_none() {
+                return Ok(!entries.is_empty());
+            }
+            reached = next;
+        }
+    }
+
+    async fn held(
+        &self,
+        part: Part,
+        run: Run,
+        reached: Option<Reached>,
+    ) -> Result<(Vec<Entry>, Option<Reached>), HandlerError> {
+        let page = self.messages.held(part, run.expires_before, reached).await;
+        page.map_err(|error| HandlerError::because("DynamoDB does not answer", error))
+    }
+
     /// One part: what came of it, and whether it is finished.
     async fn reconcile(&self, run: Run, number: u16) -> Result<(Report, bool), HandlerError> {
         let (part, mut report) = (run.part(number), Report::default());
@@ -132,8 +158,7 @@ impl Reconcile {
             Progress::From(reached) => reached.as_deref().and_then(Reached::parse),
         };
         while self.clock.now() < run.began.plus(TIME_LIMIT) {
-            let page = self.messages.held(Part { number, of: PARTS }, run.expires_before, reached).await;
-            let (entries, next) = page.map_err(|error| HandlerError::because("DynamoDB does not answer", error))?;
+            let (entries, next) = self.held(Part { number, of: PARTS }, run, reached).await?;
             for batch in entries.chunks(BATCH) {
                 report.add(self.compare(batch).await.map_err(archive_failed)?);
             }

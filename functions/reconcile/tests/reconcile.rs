@@ -104,6 +104,21 @@ async fn rows_that_were_lost_or_spoilt_are_there_again() {
 }
 
 #[tokio::test]
+async fn with_nothing_to_compare_no_database_is_woken() {
+    let dynamo = DynamoDb::in_memory_with_clock(|| NOW).await.unwrap();
+    let asleep = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let database = Database { port: asleep.local_addr().unwrap().port(), name: "natter".to_owned() };
+    let variables = dynamo.variables().into_iter().chain(database.variables()).collect();
+    let function = Reconcile::init(&Environment::new(variables, Clock::new(|| NOW))).await.unwrap();
+    let messages = Messages::new(natter_dynamo::client(&dynamo.sdk_config()), "MessagesTable", RECENT_FOR);
+    messages.put(&entry(1, Duration::from_hours(24))).await.unwrap();
+    tokio::select! {
+        report = function.handle(serde_json::from_value(json!({})).unwrap()) => assert_eq!(report.unwrap(), Report::default()),
+        _ = asleep.accept() => panic!("the database is asked"),
+    }
+}
+
+#[tokio::test]
 async fn what_stays_for_days_is_left_alone_unless_everything_is_asked_for() {
     let world = World::new().await;
     world.write(5, Duration::from_hours(24)).await;

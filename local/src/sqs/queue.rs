@@ -81,6 +81,12 @@ impl Queue {
         received
     }
 
+    /// Hides a message until then. Whether it is there.
+    pub(super) fn hide(&mut self, id: &str, until: Timestamp) -> bool {
+        let message = self.messages.iter_mut().find(|message| message.id == id);
+        message.map(|message| message.visible_at = until).is_some()
+    }
+
     pub(super) fn delete(&mut self, id: &str) {
         self.messages.retain(|message| message.id != id);
     }
@@ -124,6 +130,17 @@ mod tests {
         assert_eq!(queue.next_visible(), Some(NOW.plus(VISIBILITY)));
         let again = queue.receive(10, NOW.plus(VISIBILITY)).messages;
         assert_eq!((again[0].receives, again[0].first_received_at), (2, Some(NOW)));
+    }
+
+    #[test]
+    fn a_message_comes_again_when_its_receiver_wants_it_to() {
+        let mut queue = queue();
+        let id = queue.send("a", NOW);
+        let _ = queue.receive(10, NOW);
+        let sooner = NOW.plus(Duration::from_secs(1));
+        assert!(queue.hide(&id, sooner));
+        assert_eq!(bodies(&queue.receive(10, sooner).messages), ["a"]);
+        assert!(!queue.hide("another", sooner));
     }
 
     #[test]

@@ -1,6 +1,7 @@
-//! The part of SQS's protocol (`AmazonSQS`, JSON 1.0) that functions use: sending.
+//! The part of SQS's protocol (`AmazonSQS`, JSON 1.0) that functions use: sending, and having a message come again.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use axum::{
     Router,
@@ -45,6 +46,14 @@ struct SendMessageBatch {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
+struct ChangeMessageVisibility {
+    queue_url: String,
+    receipt_handle: String,
+    visibility_timeout: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
 struct Entry {
     id: String,
     message_body: String,
@@ -74,6 +83,7 @@ async fn answer(State(queues): State<Queues>, headers: HeaderMap, body: Bytes) -
     let outcome = match target {
         Some("AmazonSQS.SendMessage") => read(&body).and_then(|request| send(&queues, &request)),
         Some("AmazonSQS.SendMessageBatch") => read(&body).and_then(|request| send_batch(&queues, &request)),
+        Some("AmazonSQS.ChangeMessageVisibility") => read(&body).and_then(|request| hide(&queues, &request)),
         _ => Err(Refusal("UnsupportedOperation")),
     };
     let (status, body) = match outcome {
@@ -103,6 +113,16 @@ fn send_batch(queues: &Queues, request: &SendMessageBatch) -> Result<Value, Refu
         json!({"Id": entry.id, "MessageId": id})
     });
     Ok(json!({"Successful": sent.collect::<Vec<_>>(), "Failed": []}))
+}
+
+fn hide(queues: &Queues, request: &ChangeMessageVisibility) -> Result<Value, Refusal> {
+    let queue = queue_of(queues, &request.queue_url)?;
+    let timeout = Duration::from_secs(request.visibility_timeout.into());
+    if queues.hide(queue, &request.receipt_handle, timeout) {
+        Ok(json!({}))
+    } else {
+        Err(Refusal("ReceiptHandleIsInvalid"))
+    }
 }
 
 fn check(entries: &[Entry]) -> Result<(), Refusal> {

@@ -91,6 +91,7 @@ fn bindings(
         .parameter("DatabaseName", variable("DATABASE_NAME"))
         .parameter("DatabaseUser", variable("DATABASE_USER"))
         .parameter("DatabasePassword", variable("DATABASE_PASSWORD"))
+        .parameter("DatabaseTls", variable("DATABASE_TLS"))
         .reference(USER_POOL, &people.pool.id)
         .reference(USER_POOL_CLIENT, &people.pool.client_id)
         .reference("ExportsBucket", EXPORTS)

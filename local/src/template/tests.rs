@@ -109,7 +109,10 @@ fn the_event_sources_of_natter_are_its_stream_and_its_users() {
     let stream = stream.unwrap();
     assert_eq!((stream.function.as_str(), stream.table.as_str()), ("ArchiveFunction", "MessagesTable"));
     assert_eq!(stream.on_failure.as_deref(), Some("ArchiveDeadLetters"));
-    assert!(stream.bisect && stream.reports_failures);
+    assert!(stream.reports_failures);
+    // In an outage every attempt fails within seconds, so age alone may end them; and healthy batches are not to be shattered.
+    assert_eq!((stream.bisect, stream.max_retries), (false, None));
+    assert!(stream.max_age.is_some());
     assert!(sources.contains(&EventSource::Cognito(CognitoEvent {
         function: "RegisterUserFunction".to_owned(),
         user_pool: "UserPool".to_owned(),

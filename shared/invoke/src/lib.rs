@@ -6,14 +6,20 @@ use aws_sdk_lambda::{Client, config::Builder, error::SdkError, operation::invoke
 use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
 use aws_types::SdkConfig;
 use serde::{Serialize, de::DeserializeOwned};
+use tokio::time::{Instant, sleep};
 
 /// How long the other function may take: it may have to start, and to open a connection.
 const ANSWER_LIMIT: Duration = Duration::from_secs(8);
+
+/// How long until a function is tried again that Lambda has put to sleep. After weeks without an invocation, one in a VPC has
+/// lost its network interfaces: the invocation that finds that out fails, and has them made.
+const WAKING_PAUSE: Duration = Duration::from_secs(1);
 
 /// A function that takes an `E` and answers an `R`. Cheap to clone.
 pub struct Callee<E, R> {
     client: Client,
     function: String,
+    limit: Duration,
     types: PhantomData<fn(E) -> R>,
 }
 
@@ -58,19 +64,28 @@ impl<E: Serialize, R: DeserializeOwned> Callee<E, R> {
     pub fn patient(config: &SdkConfig, function: impl Into<String>, limit: Duration) -> Self {
         let timeouts = TimeoutConfig::builder().operation_attempt_timeout(limit).build();
         let config = Builder::from(config).retry_config(RetryConfig::disabled()).timeout_config(timeouts).build();
-        Self { client: Client::from_conf(config), function: function.into(), types: PhantomData }
+        Self { client: Client::from_conf(config), function: function.into(), limit, types: PhantomData }
     }
 
-    /// Asks it, once, and waits.
+    /// Asks it and waits: once, or again and again for as long as it may take where Lambda has to wake it first.
     ///
     /// # Errors
     /// [`InvokeError`].
     pub async fn ask(&self, question: &E) -> Result<R, InvokeError> {
         let payload = serde_json::to_vec(question).map_err(|source| self.json(source))?;
         let request = self.client.invoke().function_name(&self.function).payload(Blob::new(payload));
-        let reply = request.send().await;
-        let reply =
-            reply.map_err(|error| InvokeError::Call { function: self.function.clone(), source: error.into() })?;
+        let deadline = Instant::now() + self.limit;
+        let reply = loop {
+            match request.clone().send().await {
+                Err(error) if is_asleep(&error) && Instant::now() + WAKING_PAUSE < deadline => {
+                    sleep(WAKING_PAUSE).await;
+                }
+                Err(error) => {
+                    return Err(InvokeError::Call { function: self.function.clone(), source: error.into() });
+                }
+                Ok(reply) => break reply,
+            }
+        };
         if reply.function_error().is_some() {
             return Err(InvokeError::Failed { function: self.function.clone() });
         }
@@ -83,9 +98,13 @@ impl<E: Serialize, R: DeserializeOwned> Callee<E, R> {
     }
 }
 
+fn is_asleep(error: &SdkError<invoke::InvokeError>) -> bool {
+    error.as_service_error().is_some_and(invoke::InvokeError::is_resource_not_ready_exception)
+}
+
 impl<E, R> Clone for Callee<E, R> {
     fn clone(&self) -> Self {
-        Self { client: self.client.clone(), function: self.function.clone(), types: PhantomData }
+        Self { client: self.client.clone(), function: self.function.clone(), limit: self.limit, types: PhantomData }
     }
 }
 
@@ -94,3 +113,6 @@ impl<E, R> std::fmt::Debug for Callee<E, R> {
         formatter.debug_tuple("Callee").field(&self.function).finish()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,6 @@ pub use environment::Environment;
 pub use function::{Function, HandlerError, InitError};
 pub use http::{Guard, Http, HttpCaller, HttpFunction, HttpRequest};
 pub use lambda_runtime::Error as RuntimeError;
-pub use queue::{QueueEvent, QueueMessage, QueueReply};
+pub use queue::{QueueAttributes, QueueEvent, QueueMessage, QueueReply};
 pub use runtime::run;
 pub use websocket::{Session, WebSocketEvent, WebSocketReply};

@@ -11,13 +11,35 @@ pub struct QueueEvent {
 }
 
 /// A message of a queue.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct QueueMessage {
     /// Its id.
     pub message_id: String,
+    /// What the queue knows this delivery by.
+    #[serde(default)]
+    pub receipt_handle: String,
     /// What its sender wrote.
     pub body: String,
+    /// What the queue says of it.
+    #[serde(default)]
+    pub attributes: QueueAttributes,
+}
+
+/// What a queue says of a message.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+pub struct QueueAttributes {
+    /// How often the message has been delivered, this time included, in digits.
+    #[serde(rename = "ApproximateReceiveCount", default)]
+    pub receive_count: String,
+}
+
+impl QueueMessage {
+    /// How often it has been delivered, this time included; 1 where the queue does not say.
+    #[must_use]
+    pub fn deliveries(&self) -> u32 {
+        self.attributes.receive_count.parse().unwrap_or(1)
+    }
 }
 
 /// Which messages are to be delivered again; the queue deletes the others.

@@ -25,7 +25,7 @@ use tokio_postgres::{
 use crate::{
     ArchiveError, ConnectError, DatabaseSettings, StatementError,
     breaker::{Breaker, Resting, pause},
-    connection::connect,
+    connection::{IMPATIENCE, connect, connect_patiently},
 };
 use rows::{Columns, latest};
 
@@ -82,14 +82,15 @@ impl Failure {
 }
 
 impl Archive {
-    /// The archive there. Does not connect yet: a paused database must not keep a function from starting.
+    /// The archive there, for work that nobody waits for: it waits for a database that is waking. Does not connect yet: a
+    /// paused database must not keep a function from starting.
     #[must_use]
     pub fn new(settings: DatabaseSettings) -> Self {
         Self { settings, connection: Mutex::new(None), breaker: None, statements: AtomicU64::new(0) }
     }
 
-    /// The archive there, for those who answer people: where it has failed several times in a row, further calls fail at
-    /// once for a while, instead of keeping everybody waiting.
+    /// The archive there, for those who answer people: it does not wait for a database that is waking, and where that has
+    /// failed several times in a row, further calls fail at once for a while, instead of keeping everybody waiting.
     #[must_use]
     pub fn for_people(settings: DatabaseSettings) -> Self {
         Self { breaker: Some(Breaker::default()), ..Self::new(settings) }
@@ -157,12 +158,15 @@ impl Archive {
         Ok(client)
     }
 
-    /// Tries once more, a moment later, where the server refused at once: it is starting, failing over or full.
+    /// For people, tries once more, a moment later, where the server refused at once: it is starting, failing over or full.
     async fn connect(&self) -> Result<Client, ConnectError> {
-        match connect(&self.settings, &SESSION).await {
+        if self.breaker.is_none() {
+            return connect_patiently(&self.settings, &SESSION).await;
+        }
+        match connect(&self.settings, &SESSION, IMPATIENCE).await {
             Err(ConnectError::Failed(error)) if error.may_pass() => {
                 pause().await;
-                connect(&self.settings, &SESSION).await
+                connect(&self.settings, &SESSION, IMPATIENCE).await
             }
             outcome => outcome,
         }

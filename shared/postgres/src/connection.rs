@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 use tokio_postgres::{Client, Config, NoTls, config::SslMode};
 
 use crate::{
@@ -12,18 +12,43 @@ use crate::{
     tls,
 };
 
-/// How long it may take until the server has let us in. A reader has an answer without us, and a paused Aurora takes longer
-/// to wake than anybody would wait; the attempt wakes it.
-const CONNECT_LIMIT: Duration = Duration::from_secs(3);
+/// How long somebody waits who asked for an answer: they have one without us, and a paused Aurora takes longer to wake than
+/// anybody would wait. The attempt wakes it.
+pub(crate) const IMPATIENCE: Duration = Duration::from_secs(3);
 
-/// Opens a connection with these server settings (`name=value`) for its session.
-pub(crate) async fn connect(settings: &DatabaseSettings, session: &[&str]) -> Result<Client, ConnectError> {
+/// How long work in the background waits for a database that is starting or waking: a paused Aurora takes 15 s, after a
+/// day's pause longer. With a statement after it, it fits into a minute, the shortest time limit of such a function.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(45);
+
+/// How long to wait between two attempts.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Opens a connection with these server settings (`name=value`) for its session, waiting until [`PATIENCE`] is at its end
+/// for a server that is not ready. One attempt may take all of that: breaking it off could keep the server asleep.
+pub(crate) async fn connect_patiently(settings: &DatabaseSettings, session: &[&str]) -> Result<Client, ConnectError> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        match connect(settings, session, deadline.saturating_duration_since(Instant::now())).await {
+            Err(error) if error.may_pass() && Instant::now() + PAUSE < deadline => {
+                tracing::info!(error = %natter_chat::causes(&error), "waiting for the database");
+                sleep(PAUSE).await;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+/// Opens a connection with these server settings (`name=value`) for its session, once, within this time.
+pub(crate) async fn connect(
+    settings: &DatabaseSettings,
+    session: &[&str],
+    limit: Duration,
+) -> Result<Client, ConnectError> {
     let password = match &settings.auth {
         Auth::Password(password) => password.clone(),
         Auth::Iam { region, credentials } => iam::token(settings, region, credentials).map_err(ConnectError::Token)?,
     };
     let config = config(settings, &password, session);
-    let limit = CONNECT_LIMIT;
     timeout(limit, open(&config, settings.tls)).await.unwrap_or(Err(ConnectError::TimedOut { limit }))
 }
 
@@ -51,8 +76,9 @@ async fn open(config: &Config, tls: Tls) -> Result<Client, ConnectError> {
             tokio::spawn(connection);
             Ok(client)
         }
-        Tls::Rds => {
-            let connector = tls::connector(tls::RDS_ROOTS).map_err(ConnectError::Tls)?;
+        Tls::Rds | Tls::Public => {
+            let roots = if tls == Tls::Rds { tls::rds_roots() } else { Ok(tls::public_roots()) };
+            let connector = roots.and_then(tls::connector).map_err(ConnectError::Tls)?;
             let (client, connection) = config.connect(connector).await.map_err(failed)?;
             tokio::spawn(connection);
             Ok(client)

@@ -1,24 +1,14 @@
 //! The schema.
 
-use std::time::Duration;
-
 use refinery::{Migration, Runner};
-use tokio::time::{Instant, sleep};
-use tokio_postgres::Client;
 
-use crate::{ConnectError, DatabaseSettings, StatementError, connection::connect};
+use crate::{ConnectError, DatabaseSettings, StatementError, connection::connect_patiently};
 
 /// What each migrator holds while it works; any number that nothing else in this database locks.
 const LOCK: i64 = 0x6e61_7474_6572;
 
 /// How long one migrator waits for another.
 const SESSION: [&str; 1] = ["lock_timeout=120s"];
-
-/// How long we wait for a database that is starting or waking: a paused Aurora takes 15 s, after a day's pause longer.
-const PATIENCE: Duration = Duration::from_mins(1);
-
-/// How long we wait between two attempts to connect.
-const PAUSE: Duration = Duration::from_millis(500);
 
 /// Every migration, in order: a file stays as it is once it has been applied anywhere.
 const MIGRATIONS: [(&str, &str); 7] = [
@@ -52,7 +42,7 @@ pub enum MigrateError {
 /// [`MigrateError`].
 pub async fn migrate(settings: &DatabaseSettings) -> Result<Vec<String>, MigrateError> {
     let runner = runner().map_err(MigrateError::Migration)?;
-    let mut client = connect_patiently(settings).await.map_err(MigrateError::Connect)?;
+    let mut client = connect_patiently(settings, &SESSION).await.map_err(MigrateError::Connect)?;
     let locked = client.execute("SELECT pg_advisory_lock($1)", &[&LOCK]).await;
     locked.map_err(|error| MigrateError::Lock(error.into()))?;
     let report = runner.run_async(&mut client).await.map_err(MigrateError::Migration)?;
@@ -65,19 +55,6 @@ pub async fn migrate(settings: &DatabaseSettings) -> Result<Vec<String>, Migrate
 fn runner() -> Result<Runner, refinery::Error> {
     let migrations: Result<Vec<_>, _> = MIGRATIONS.iter().map(|(name, sql)| Migration::unapplied(name, sql)).collect();
     Ok(Runner::new(&migrations?))
-}
-
-async fn connect_patiently(settings: &DatabaseSettings) -> Result<Client, ConnectError> {
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        match connect(settings, &SESSION).await {
-            Err(error) if error.may_pass() && Instant::now() < deadline => {
-                tracing::info!(error = %natter_chat::causes(&error), "waiting for the database");
-                sleep(PAUSE).await;
-            }
-            outcome => return outcome,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Where the database is, and how to get in.
 
+use std::net::IpAddr;
+
 use aws_credential_types::Credentials;
 use secrecy::SecretString;
 
@@ -28,6 +30,8 @@ pub(crate) enum Auth {
 pub(crate) enum Tls {
     /// The server has a certificate of RDS's, for the host that we ask for.
     Rds,
+    /// The server has a certificate of a public authority's, for the host that we ask for.
+    Public,
     /// Not at all: for a database on the same machine.
     Off,
 }
@@ -58,7 +62,7 @@ impl DatabaseSettings {
     /// |---|---|
     /// | `DATABASE_HOST`, `DATABASE_PORT`, `DATABASE_NAME`, `DATABASE_USER` | where, and as whom |
     /// | `DATABASE_AUTH` | `iam`, with `AWS_REGION` and credentials as Lambda gives them; `password`, with `DATABASE_PASSWORD` |
-    /// | `DATABASE_TLS` | `rds` or `off` |
+    /// | `DATABASE_TLS` | `rds` or `public`, by whose certificate; `off`, for a host that is this machine |
     ///
     /// # Errors
     /// [`SettingsError`], naming the variable.
@@ -114,10 +118,16 @@ impl<L: Fn(&str) -> Option<String>> Variables<L> {
         let name = "DATABASE_TLS";
         match self.required(name)?.as_str() {
             "rds" => Ok(Tls::Rds),
-            "off" => Ok(Tls::Off),
-            _ => Err(SettingsError::Invalid { name, expected: "rds or off" }),
+            "public" => Ok(Tls::Public),
+            "off" if is_loopback(&self.required("DATABASE_HOST")?) => Ok(Tls::Off),
+            "off" => Err(SettingsError::Invalid { name, expected: "rds or public where the host is another machine" }),
+            _ => Err(SettingsError::Invalid { name, expected: "rds, public or off" }),
         }
     }
+}
+
+fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -154,9 +164,23 @@ mod tests {
         for (name, message) in [
             ("DATABASE_PORT", "variable DATABASE_PORT must be a port number"),
             ("DATABASE_AUTH", "variable DATABASE_AUTH must be iam or password"),
-            ("DATABASE_TLS", "variable DATABASE_TLS must be rds or off"),
+            ("DATABASE_TLS", "variable DATABASE_TLS must be rds, public or off"),
         ] {
             assert_eq!(settings(&[(name, "else")]).unwrap_err().to_string(), message);
+        }
+    }
+
+    #[test]
+    fn nothing_goes_in_the_clear_to_another_machine() {
+        for host in ["127.0.0.1", "::1", "localhost"] {
+            assert!(settings(&[("DATABASE_HOST", host)]).is_ok());
+        }
+        for host in ["10.0.0.1", "db.example", "localhost.example"] {
+            let error = settings(&[("DATABASE_HOST", host)]).unwrap_err();
+            assert!(matches!(error, SettingsError::Invalid { name: "DATABASE_TLS", .. }), "{host}: {error}");
+            for tls in ["rds", "public"] {
+                assert!(settings(&[("DATABASE_HOST", host), ("DATABASE_TLS", tls)]).is_ok());
+            }
         }
     }
 

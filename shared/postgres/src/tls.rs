@@ -1,4 +1,4 @@
-//! TLS, trusting nobody but RDS.
+//! TLS, trusting RDS and nobody else, or the public authorities.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use rustls::{
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// The roots of RDS's certificates, three kinds for each Region; the README says where from.
-pub(crate) const RDS_ROOTS: &[u8] = include_bytes!("../roots/rds.pem");
+const RDS_ROOTS: &[u8] = include_bytes!("../roots/rds.pem");
 
 /// Why TLS cannot be set up.
 #[derive(Debug, thiserror::Error)]
@@ -23,15 +23,30 @@ pub enum TlsError {
     Rustls(#[from] rustls::Error),
 }
 
-/// TLS to a server with a certificate that chains to one of these `roots` (PEM).
-pub(crate) fn connector(roots: &[u8]) -> Result<MakeRustlsConnect, TlsError> {
+/// RDS's own authorities.
+pub(crate) fn rds_roots() -> Result<RootCertStore, TlsError> {
+    roots(RDS_ROOTS)
+}
+
+/// The authorities that browsers trust.
+pub(crate) fn public_roots() -> RootCertStore {
+    webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect()
+}
+
+/// These authorities (PEM).
+fn roots(pem: &[u8]) -> Result<RootCertStore, TlsError> {
     let mut store = RootCertStore::empty();
-    for certificate in CertificateDer::pem_slice_iter(roots) {
+    for certificate in CertificateDer::pem_slice_iter(pem) {
         store.add(certificate.map_err(TlsError::Pem)?)?;
     }
+    Ok(store)
+}
+
+/// TLS to a server with a certificate that chains to one of these roots.
+pub(crate) fn connector(roots: RootCertStore) -> Result<MakeRustlsConnect, TlsError> {
     let config = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()?
-        .with_root_certificates(store)
+        .with_root_certificates(roots)
         .with_no_client_auth();
     Ok(MakeRustlsConnect::new(config))
 }
@@ -74,7 +89,7 @@ mod tests {
     }
 
     /// What is wrong with the server, in the words of rustls; empty where nothing is.
-    async fn objection(server: &PostgresServer, roots: &[u8]) -> String {
+    async fn objection(server: &PostgresServer, roots: RootCertStore) -> String {
         let mut config = Config::new();
         config.host("localhost").port(server.port()).user("natter").password("natter").dbname("postgres");
         config.ssl_mode(SslMode::Require);
@@ -87,9 +102,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (known, namesake) = (authority(), authority());
         let server = server(&known, "localhost", folder.path()).await;
-        assert_eq!(objection(&server, known.pem().as_bytes()).await, "");
-        assert_eq!(objection(&server, namesake.pem().as_bytes()).await, "invalid peer certificate: BadSignature");
-        assert_eq!(objection(&server, RDS_ROOTS).await, "invalid peer certificate: UnknownIssuer");
+        assert_eq!(objection(&server, roots(known.pem().as_bytes()).unwrap()).await, "");
+        assert_eq!(
+            objection(&server, roots(namesake.pem().as_bytes()).unwrap()).await,
+            "invalid peer certificate: BadSignature"
+        );
+        for strangers in [rds_roots().unwrap(), public_roots()] {
+            assert_eq!(objection(&server, strangers).await, "invalid peer certificate: UnknownIssuer");
+        }
     }
 
     #[tokio::test]
@@ -97,13 +117,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let known = authority();
         let server = server(&known, "elsewhere.example", folder.path()).await;
-        let objection = objection(&server, known.pem().as_bytes()).await;
+        let objection = objection(&server, roots(known.pem().as_bytes()).unwrap()).await;
         assert!(objection.starts_with("invalid peer certificate: certificate not valid for name"), "{objection}");
     }
 
     #[test]
     fn the_roots_of_rds_can_be_read() {
-        connector(RDS_ROOTS).unwrap();
-        assert_eq!(CertificateDer::pem_slice_iter(RDS_ROOTS).count(), 28 * 3);
+        assert_eq!(rds_roots().unwrap().len(), 28 * 3);
     }
 }

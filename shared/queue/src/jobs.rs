@@ -1,5 +1,7 @@
 //! The queue of work on accounts that goes on in the background.
 
+use std::time::Duration;
+
 use aws_sdk_sqs::Client;
 use aws_types::SdkConfig;
 use natter_chat::UserId;
@@ -62,5 +64,16 @@ impl JobQueue {
         let body = serde_json::to_string(job).map_err(QueueError::Unwritable)?;
         let sent = self.client.send_message().queue_url(&self.url).message_body(body).send().await;
         sent.map(drop).map_err(|error| QueueError::Call(error.into()))
+    }
+
+    /// Has the delivery with this receipt come again after that time, of whole seconds, in place of the queue's own.
+    ///
+    /// # Errors
+    /// [`QueueError`]; it then comes again after the queue's own time.
+    pub async fn deliver_again(&self, receipt: &str, after: Duration) -> Result<(), QueueError> {
+        let seconds = i32::try_from(after.as_secs()).unwrap_or(i32::MAX);
+        let request = self.client.change_message_visibility().queue_url(&self.url).receipt_handle(receipt);
+        let changed = request.visibility_timeout(seconds).send().await;
+        changed.map(drop).map_err(|error| QueueError::Call(error.into()))
     }
 }

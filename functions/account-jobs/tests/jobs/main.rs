@@ -4,6 +4,7 @@
 
 mod erasure;
 mod export;
+mod failure;
 mod outside;
 mod tips;
 mod world;

@@ -28,6 +28,8 @@ pub(crate) struct Held {
     pub(crate) deleted: BTreeSet<String>,
     pub(crate) objects: BTreeMap<String, Vec<u8>>,
     pub(crate) archived: Vec<Entry>,
+    /// After how many seconds jobs are to come again.
+    pub(crate) pauses: Vec<u64>,
 }
 
 /// The services. They end with the runtime of the test.
@@ -84,6 +86,7 @@ async fn answer(State(outside): State<Outside>, request: Request) -> Response {
         "cognito" => outside.cognito(target, &body),
         "s3" => outside.s3(&head.method, &path, head.uri.query().unwrap_or_default(), &body),
         "lambda" => outside.archive(&body),
+        "sqs" if target == "AmazonSQS.ChangeMessageVisibility" => outside.come_again(&body),
         _ => StatusCode::OK.into_response(),
     }
 }
@@ -137,6 +140,13 @@ impl Outside {
                 StatusCode::OK.into_response()
             }
         })
+    }
+
+    fn come_again(&self, body: &[u8]) -> Response {
+        let asked: Value = serde_json::from_slice(body).unwrap();
+        assert_eq!(asked["ReceiptHandle"], "receipt");
+        self.held(|held| held.pauses.push(asked["VisibilityTimeout"].as_u64().unwrap()));
+        "{}".into_response()
     }
 
     fn archive(&self, body: &[u8]) -> Response {

@@ -132,8 +132,14 @@ impl World {
 
     /// Delivers a job; whether it came to its end.
     pub(crate) async fn deliver(&self, job: &AccountJob) -> bool {
-        let body = serde_json::to_string(job).unwrap();
-        let event: QueueEvent = serde_json::from_value(json!({"Records": [{"messageId": "1", "body": body}]})).unwrap();
+        self.deliver_body(&serde_json::to_string(job).unwrap(), 1).await
+    }
+
+    /// Delivers a message, for the so manieth time; whether the job came to its end.
+    pub(crate) async fn deliver_body(&self, body: &str, deliveries: u32) -> bool {
+        let attributes = json!({"ApproximateReceiveCount": deliveries.to_string()});
+        let record = json!({"messageId": "1", "receiptHandle": "receipt", "body": body, "attributes": attributes});
+        let event: QueueEvent = serde_json::from_value(json!({"Records": [record]})).unwrap();
         self.function.handle(event).await.unwrap().batch_item_failures.is_empty()
     }
 }
@@ -167,6 +173,7 @@ fn environment(outside: &str) -> Environment {
     let more = [
         ("MANAGEMENT_ENDPOINT".to_owned(), format!("{outside}/api")),
         ("FAN_OUT_QUEUE_URL".to_owned(), format!("{outside}/sqs/queue")),
+        ("ACCOUNT_JOBS_QUEUE_URL".to_owned(), format!("{outside}/sqs/jobs")),
     ];
     let all = variables.into_iter().chain(endpoints).chain(more).collect();
     Environment::new(all, Clock::new(|| NOW.plus(Duration::from_mins(1))))

@@ -116,7 +116,7 @@ async fn a_message_that_is_not_ours_is_given_back_and_the_others_are_done() {
     let group = world.group(&people, HistoryVisibility::All).await;
     let devices = world.devices(&people[..1]).await;
     let mut messages = world.leave(&group, people[0], &[1]).await;
-    messages.push(QueueMessage { message_id: "foreign".to_owned(), body: "{}".to_owned() });
+    messages.push(QueueMessage { message_id: "foreign".to_owned(), body: "{}".to_owned(), ..QueueMessage::default() });
     let failed = world.invoke(&messages).await;
     assert_eq!(failed.iter().map(|message| message.message_id.as_str()).collect::<Vec<_>>(), ["foreign"]);
     assert_eq!(world.arrived(&devices[&people[0]]), [1]);

@@ -116,7 +116,9 @@ impl World {
             self.delivery.to_members(group, &events, None, self.now).await;
         }
         let bodies = self.outside.take_messages().into_iter();
-        bodies.map(|body| QueueMessage { message_id: Uuid::new_v4().to_string(), body }).collect()
+        bodies
+            .map(|body| QueueMessage { message_id: Uuid::new_v4().to_string(), body, ..QueueMessage::default() })
+            .collect()
     }
 
     fn entry(&self, group: &Conversation, by: UserId, place: u64) -> Entry {

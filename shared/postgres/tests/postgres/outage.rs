@@ -48,7 +48,7 @@ async fn a_stopped_server_is_reported_and_found_again_once_it_is_back() {
     let options = ServerOptions { port: Some(server.port()), ..ServerOptions::default() };
     let database = server.create_database("natter").await.unwrap();
     migrate(&settings(&database)).await.unwrap();
-    let archive = Archive::new(settings(&database));
+    let archive = Archive::for_people(settings(&database));
     let (before, after) = (one(), one());
     assert_eq!(archive.upsert(&before).await.unwrap(), 1);
 
@@ -113,12 +113,40 @@ async fn nothing_to_write_wakes_no_database() {
 async fn a_server_that_never_answers_is_given_up() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let database = Database { port: listener.local_addr().unwrap().port(), name: "natter".to_owned() };
-    let error = Archive::new(settings(&database)).upsert(&one()).await.unwrap_err();
-    let three_seconds = Duration::from_secs(3);
-    assert!(
-        matches!(error, ArchiveError::Connect(ConnectError::TimedOut { limit }) if limit == three_seconds),
-        "{error:?}"
-    );
+    for (archive, patience) in [
+        (Archive::for_people(settings(&database)), Duration::from_secs(3)),
+        (Archive::new(settings(&database)), Duration::from_secs(45)),
+    ] {
+        let error = archive.upsert(&one()).await.unwrap_err();
+        let is_so = |limit: Duration| limit == patience;
+        assert!(matches!(error, ArchiveError::Connect(ConnectError::TimedOut { limit }) if is_so(limit)), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn work_in_the_background_waits_for_a_database_that_is_waking_and_people_do_not() {
+    let (database, _archive) = archive().await;
+    let waking = Database { port: behind_refusals(3, database.port).await, name: database.name.clone() };
+    let error = Archive::for_people(settings(&waking)).upsert(&one()).await.unwrap_err();
+    assert!(matches!(error, ArchiveError::Connect(ConnectError::Failed(_))), "{error:?}");
+
+    let waking = Database { port: behind_refusals(3, database.port).await, name: database.name.clone() };
+    assert_eq!(Archive::new(settings(&waking)).upsert(&one()).await.unwrap(), 1);
+}
+
+/// The port of a server that hangs up on the first so many, and then passes on to the one on `port`.
+async fn behind_refusals(refusals: usize, port: u16) -> u16 {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let own = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        for _ in 0..refusals {
+            drop(listener.accept().await);
+        }
+        let (mut client, _) = listener.accept().await.unwrap();
+        let mut server = tokio::net::TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+        tokio::io::copy_bidirectional(&mut client, &mut server).await.ok();
+    });
+    own
 }
 
 #[tokio::test]

@@ -1,0 +1,103 @@
+"""What `make deploy` does in which order, with an AWS that only writes down what it is asked."""
+
+import io
+import pathlib
+import unittest
+
+from botocore.exceptions import ClientError
+
+import deploy
+import migration
+
+SETTINGS = {
+    "prod": {
+        "global": {"parameters": {"stack_name": "natter-prod"}},
+        "deploy": {"parameters": {"parameter_overrides": ["Stage=prod"]}},
+    },
+    "loud": {
+        "global": {"parameters": {"stack_name": "Natter"}},
+        "deploy": {"parameters": {"parameter_overrides": []}},
+    },
+}
+SETTINGS["default"] = {**SETTINGS["prod"], "deploy": {"parameters": {"parameter_overrides": ["Stage=dev"]}}}
+
+
+class Aws:
+    """Every client at once."""
+
+    class exceptions:
+        class ResourceNotReadyException(Exception):
+            pass
+
+    def __init__(self, status: str | None, reply: dict, asleep: int = 0):
+        self.status, self.reply, self.asleep, self.asked = status, reply, asleep, []
+
+    def __call__(self, service: str):
+        return self
+
+    def run(self, command: list[str]):
+        self.status = "CREATE_COMPLETE"
+        self.asked.append(f"deploy {command[-1]}")
+
+    def describe_stacks(self, StackName):
+        if self.status is None:
+            raise ClientError({"Error": {"Code": "ValidationError", "Message": "Stack natter does not exist"}}, "DescribeStacks")
+        return {"Stacks": [{"StackStatus": self.status, "Outputs": [{"OutputKey": "MigrateFunctionName", "OutputValue": "migrate"}]}]}
+
+    def update_function_code(self, **_):
+        self.asked.append("update migrate")
+
+    def get_waiter(self, _):
+        return type("Waiter", (), {"wait": lambda self, **_: None})()
+
+    def invoke(self, **_):
+        if self.asleep:
+            self.asleep -= 1
+            raise self.exceptions.ResourceNotReadyException
+        self.asked.append("migrate")
+        return {"Payload": io.BytesIO(b'{"applied": []}'), **self.reply}
+
+    def set_stack_policy(self, **_):
+        self.asked.append("stack policy")
+
+
+def deployed(aws: Aws, environment: str) -> list[str]:
+    deploy.Deployment(environment, SETTINGS, aws, aws.run).all(pathlib.Path("template.yaml"), b"code")
+    return aws.asked
+
+
+class Deploying(unittest.TestCase):
+    def test_the_schema_is_migrated_by_the_new_code_before_the_other_functions_have_theirs(self):
+        self.assertEqual(deployed(Aws("UPDATE_COMPLETE", {}), "default"), ["update migrate", "migrate", "deploy Protect=false"])
+
+    def test_a_failed_migration_ends_it_before_anything_is_deployed(self):
+        aws = Aws("UPDATE_COMPLETE", {"FunctionError": "Unhandled"})
+        with self.assertRaisesRegex(SystemExit, "migrate failed"):
+            deployed(aws, "prod")
+        self.assertNotIn("deploy Protect=true", aws.asked)
+
+    def test_a_failed_migration_of_a_new_stack_is_a_failure_too(self):
+        with self.assertRaisesRegex(SystemExit, "migrate failed"):
+            deployed(Aws(None, {"FunctionError": "Unhandled"}), "default")
+
+    def test_a_new_stack_of_prod_protects_its_data_once_it_is_there(self):
+        for status in [None, "REVIEW_IN_PROGRESS"]:
+            expected = ["deploy Protect=false", "migrate", "stack policy", "deploy Protect=true"]
+            self.assertEqual(deployed(Aws(status, {}), "prod"), expected)
+
+    def test_prod_stays_protected(self):
+        self.assertEqual(deployed(Aws("UPDATE_COMPLETE", {}), "prod"), ["update migrate", "migrate", "deploy Protect=true", "stack policy"])
+
+    def test_a_function_that_lambda_has_put_to_sleep_is_waited_for(self):
+        aws = Aws("UPDATE_COMPLETE", {}, asleep=2)
+        pauses = []
+        self.assertEqual(migration.migrate("migrate", aws, pauses.append), {"applied": []})
+        self.assertEqual(pauses, [migration.PAUSE_SECONDS] * 2)
+
+    def test_a_stack_whose_name_cognito_cannot_take_is_refused(self):
+        with self.assertRaisesRegex(SystemExit, "lower case"):
+            deployed(Aws(None, {}), "loud")
+
+
+if __name__ == "__main__":
+    unittest.main()
