@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { ALICE, BOB } from '../src/test/builders'
-import type { MemoryWorld } from './support/memoryWorld'
+import { CAROL, type MemoryWorld } from './support/memoryWorld'
 import { type Person, SENT } from './support/person'
 import { type Fixtures, test } from './support/test'
 import type { Visit } from './support/world'
@@ -81,6 +81,64 @@ test('point 5: on a touch screen Enter breaks the line, and the button sends', a
   await expect(alice.composer).toHaveValue('One line\nand another')
   await alice.page.getByRole('button', { name: 'Send', exact: true }).tap()
   await expect.poll(said).toEqual(['One line\nand another'])
+})
+
+for (const size of ['desktop', 'phone'] as const) {
+  test(`an edit that is saved leaves the draft, and what comes next is a new message, on a ${size}`, async ({
+    arrive,
+  }) => {
+    const alice = await aliceWithBob(arrive, { size })
+    await alice.send('Nine o’clok')
+    await expect(alice.tick('Nine', SENT)).toBeVisible()
+    const save = alice.page.getByRole('button', { name: 'Save', exact: true })
+    const rows = () => alice.textsBeginningWith('')
+    for (const [index, draft] of ['', 'And bring'].entries()) {
+      await alice.composer.fill(draft)
+      await alice.choose('Nine', 'Edit')
+      await alice.composer.fill(`Nine o’clock ${index}`)
+      if (size === 'phone' || index === 0) await save.click()
+      else await alice.composer.press('Enter')
+      await expect(save).toHaveCount(0)
+      await expect(alice.composer).toHaveValue(draft)
+      if (size === 'desktop') await expect(alice.composer).toBeFocused()
+      await alice.send(`${draft} cake ${index}`.trim())
+      await expect(alice.message(`${draft} cake ${index}`.trim())).toBeVisible()
+    }
+    await expect.poll(rows).toEqual(['Hello', 'Nine o’clock 1', 'cake 0', 'And bring cake 1'])
+  })
+}
+
+test('an edit that is not saved outlasts another conversation and a reload, and gives the draft back', async ({
+  arrive,
+}) => {
+  world.natter.openDirect(ALICE, CAROL)
+  const alice = await aliceWithBob(arrive)
+  await alice.send('Nine')
+  await expect(alice.tick('Nine', SENT)).toBeVisible()
+  await alice.composer.fill('And bring')
+  await alice.choose('Nine', 'Edit')
+  await alice.composer.fill('Ten')
+  const stop = alice.page.getByRole('button', { name: 'Stop editing' })
+  await alice.open('Carol Chen')
+  await expect(alice.composer).toHaveValue('')
+  await expect(stop).toHaveCount(0)
+  await alice.open('Bob Byrne')
+  await alice.page.reload()
+  await expect(stop).toBeVisible()
+  await expect(alice.composer).toHaveValue('Ten')
+  await alice.composer.press('Escape')
+  await expect(stop).toHaveCount(0)
+  await expect(alice.composer).toHaveValue('And bring')
+})
+
+test('an answer ends with the message that it answers', async ({ arrive }) => {
+  const alice = await aliceWithBob(arrive)
+  const bobs = world.natter.say(conversationId, BOB, 'The code is 4711')
+  await alice.choose('The code is', 'Reply')
+  await expect(alice.page.getByText('Reply to Bob Byrne')).toBeVisible()
+  world.natter.change(conversationId, BOB, { kind: 'deleted', targetId: bobs.entryId })
+  await expect(alice.page.getByText('4711')).toHaveCount(0)
+  await expect(alice.page.getByText('Reply to Bob Byrne')).toHaveCount(0)
 })
 
 test('point 20: a banner tells the state of the connection, and typing stays possible', async ({

@@ -1,6 +1,14 @@
 import { useLingui } from '@lingui/react/macro'
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
-import type { UserProfile } from '@/lib/protocol/generated'
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+} from 'react'
+import type { Quote, UserProfile } from '@/lib/protocol/generated'
 import { CheckIcon, SendIcon } from '@/lib/ui/icons'
 import { byteLength, MAX_TEXT_BYTES } from '../model/messageText'
 import { About, type ComposerAbout, Limit } from './ComposerParts'
@@ -16,6 +24,7 @@ interface ComposerProps {
   /** What is typed so far. */
   text: string
   onText(text: string): void
+  /** Takes what was written, trimmed, and gives the text that comes after it: none, or a draft that waited. */
   onSend(text: string): void
   /** What is written: an answer, a new version; absent where it is a message like any other. */
   about?: ComposerAbout | null
@@ -39,23 +48,13 @@ export function Composer(props: ComposerProps) {
   const { suggested, chosen } = mentioning
   const bytes = byteLength(text)
   const isTooLong = bytes > MAX_TEXT_BYTES
-  const kind = about?.kind
-  const aboutText = about?.text
-  // biome-ignore lint/correctness/useExhaustiveDependencies: to be focused whenever it is about something else
-  useEffect(() => {
-    if (kind) input.current?.focus()
-  }, [kind, aboutText])
   const send = () => {
     if (bytes === 0 || isTooLong) return
     onSend(text.trim())
-    onText('')
     input.current?.focus()
   }
   useGrowing(input, text)
-  useEffect(() => {
-    // Where there is a keyboard one may type at once; on a phone it would cover what one came to read.
-    if (window.matchMedia?.('(pointer: fine)').matches) input.current?.focus()
-  }, [])
+  useFocus(input, about?.message)
   return (
     <form
       onSubmit={(event) => {
@@ -125,8 +124,26 @@ function meansSend({ key, shiftKey, nativeEvent }: KeyboardEvent): boolean {
   return key === 'Enter' && !shiftKey && !isComposing && !window.matchMedia?.('(pointer: coarse)').matches
 }
 
+/** Leads to the end of the field when it opens, and whenever it is about another message than before, or about none. */
+function useFocus(input: RefObject<HTMLTextAreaElement | null>, about: Quote | undefined): void {
+  const before = useRef(about)
+  const isOpening = useRef(true)
+  useEffect(() => {
+    // Where there is a keyboard one may type at once; on a phone it would cover what one came to read.
+    const isWanted = isOpening.current
+      ? window.matchMedia?.('(pointer: fine)').matches
+      : before.current !== about
+    isOpening.current = false
+    before.current = about
+    const field = input.current
+    if (!field || !isWanted) return
+    field.focus()
+    field.setSelectionRange(field.value.length, field.value.length)
+  }, [input, about])
+}
+
 /** Makes the field as high as its text, up to its own limit. */
-function useGrowing(input: React.RefObject<HTMLTextAreaElement | null>, text: string): void {
+function useGrowing(input: RefObject<HTMLTextAreaElement | null>, text: string): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows from the text
   useLayoutEffect(() => {
     const field = input.current

@@ -1,4 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { Quote } from '@/lib/protocol/generated'
 import { IconButton } from '@/lib/ui/IconButton'
 import { CloseIcon, EditIcon, ReplyIcon } from '@/lib/ui/icons'
 import { MAX_TEXT_BYTES } from '../model/messageText'
@@ -8,7 +9,7 @@ export interface ComposerAbout {
   kind: 'reply' | 'edit'
   /** Whose it is. */
   name: string
-  text: string
+  message: Quote
 }
 
 /** What the text is about, above it. */
@@ -23,7 +24,7 @@ export function About({ about, onCancel }: { about: ComposerAbout; onCancel(): v
           {isEdit ? t`Edit message` : <Trans>Reply to {about.name}</Trans>}
         </p>
         <p className="truncate" dir="auto">
-          {about.text}
+          {about.message.text}
         </p>
       </div>
       <IconButton label={isEdit ? t`Stop editing` : t`Do not reply`} onClick={onCancel}>
