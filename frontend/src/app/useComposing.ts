@@ -26,7 +26,12 @@ export function useComposing({ conversationId, nameOf, mentionable = [] }: Optio
     () => ({
       reply: (row: MessageRow) => drafts.begin(conversationId, { kind: 'reply', message: quoteOf(row) }),
       edit: (row: MessageRow) =>
-        drafts.begin(conversationId, { kind: 'edit', message: quoteOf(row), text: row.text }),
+        drafts.begin(conversationId, {
+          kind: 'edit',
+          message: quoteOf(row),
+          // What was refused is the version that somebody goes on with.
+          text: row.refusedChange?.text ?? row.text,
+        }),
     }),
     [drafts, conversationId],
   )
@@ -47,8 +52,7 @@ export function useComposing({ conversationId, nameOf, mentionable = [] }: Optio
       const about = drafts.abouts.getState()[conversationId]
       const mentions = mentionedIn(text, mentionable)
       if (about?.kind === 'edit') {
-        const { entryId, text: before } = about.message
-        if (text !== before) chat.outbox.change(conversationId, entryId, { kind: 'edit', text, mentions })
+        saveEdit(chat, { conversationId, message: about.message, text, mentions })
       } else {
         chat.typing.sent(conversationId)
         const quote = about ? { replyTo: about.message } : {}
@@ -62,6 +66,28 @@ export function useComposing({ conversationId, nameOf, mentionable = [] }: Optio
       if (newest && newest.status !== 'pending') begin.edit(newest)
     },
   }
+}
+
+interface Edit {
+  conversationId: string
+  message: Quote
+  text: string
+  mentions: string[]
+}
+
+/** Sends the new version of a message. What failed goes out anew; what is deleted meanwhile becomes a new message. */
+function saveEdit({ outbox, timelines }: Chat, { conversationId, message, text, mentions }: Edit): void {
+  const { entryId, seq, text: before } = message
+  const failed = outbox.failureOf(entryId)
+  const isKnown =
+    seq > 0 ||
+    timelines
+      .of(conversationId)
+      .state.getState()
+      .log.entries.some((entry) => entry.entryId === entryId)
+  if (failed) outbox.reword(failed.entryId, text, mentions)
+  else if (!isKnown) outbox.add(conversationId, text, { mentions })
+  else if (text !== before) outbox.change(conversationId, entryId, { kind: 'edit', text, mentions })
 }
 
 /** One's newest message as it is shown, with what the server has not acknowledged yet. */
