@@ -1,14 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  type RefObject,
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-} from 'react'
+import { type ReactNode, type RefObject, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import type { Quote, UserProfile } from '@/lib/protocol/generated'
+import { keysOf } from '@/lib/shortcuts/keyPress'
 import { CheckIcon, SendIcon } from '@/lib/ui/icons'
 import { byteLength, MAX_TEXT_BYTES } from '../model/messageText'
 import { About, type ComposerAbout, Limit } from './ComposerParts'
@@ -85,17 +78,18 @@ export function Composer(props: ComposerProps) {
           onSelect={mentioning.follow}
           onKeyDown={(event) => {
             if (mentioning.onKeyDown(event)) return
-            if (event.key === 'Escape' && about) {
+            const keys = keysOf(event)
+            if (keys === 'escape' && about) {
               // Not also the shell's own meaning of the key.
               event.stopPropagation()
               event.preventDefault()
               return onCancel?.()
             }
-            if (event.key === 'ArrowUp' && text === '' && !about && onEditNewest) {
+            if (keys === 'arrowup' && text === '' && !about && onEditNewest) {
               event.preventDefault()
               return onEditNewest()
             }
-            if (!meansSend(event)) return
+            if (!meansSend(keys)) return
             event.preventDefault()
             send()
           }}
@@ -118,10 +112,9 @@ export function Composer(props: ComposerProps) {
 }
 
 /** Enter sends; with Shift it breaks the line, and so it does on touch screens, where Shift is far away. */
-function meansSend({ key, shiftKey, nativeEvent }: KeyboardEvent): boolean {
-  // Enter that ends an input method's composition belongs to it; Safari reports that only by the old key code.
-  const isComposing = nativeEvent.isComposing || nativeEvent.keyCode === 229
-  return key === 'Enter' && !shiftKey && !isComposing && !window.matchMedia?.('(pointer: coarse)').matches
+function meansSend(keys: string): boolean {
+  if (keys === 'mod+enter') return true
+  return keys === 'enter' && !window.matchMedia?.('(pointer: coarse)').matches
 }
 
 /** Leads to the end of the field when it opens, and whenever it is about another message than before, or about none. */
