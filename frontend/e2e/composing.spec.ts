@@ -3,6 +3,7 @@ import { ALICE, BOB } from '../src/test/builders'
 import { CAROL, type MemoryWorld } from './support/memoryWorld'
 import { type Person, SENT } from './support/person'
 import { type Fixtures, test } from './support/test'
+import { distanceFromEnd } from './support/timelineView'
 import type { Visit } from './support/world'
 
 let world: MemoryWorld
@@ -167,6 +168,34 @@ test('an answer ends with the message that it answers', async ({ arrive }) => {
   await expect(alice.page.getByText('4711')).toHaveCount(0)
   await expect(alice.page.getByText('Reply to Bob Byrne')).toHaveCount(0)
 })
+
+for (const size of ['desktop', 'phone'] as const) {
+  test(`the newest message stays in view above what one writes, on a ${size}`, async ({ arrive }) => {
+    const group = world.natter.openGroup('Choir', [ALICE, BOB, CAROL]).conversationId
+    for (let index = 1; index <= 30; index += 1)
+      world.natter.append(group, { senderId: BOB, text: `Message ${index}` })
+    const alice = await arrive(world, 0, { size })
+    await alice.open('Choir')
+    const newest = alice.message('Message 30')
+    await expect(newest).toBeInViewport()
+    const heightOf = () => alice.timeline.evaluate((view) => view.clientHeight)
+    const atEnd = () => expect.poll(() => distanceFromEnd(alice.timeline)).toBeLessThan(2)
+    for (let line = 1; line <= 5; line += 1) {
+      const before = await heightOf()
+      await alice.composer.press('Shift+Enter')
+      await expect.poll(heightOf).toBeLessThan(before)
+      await atEnd()
+    }
+    await expect(newest).toBeInViewport({ ratio: 1 })
+    await alice.composer.fill('@')
+    await expect(alice.page.getByRole('listbox', { name: 'People to mention' })).toBeVisible()
+    await atEnd()
+    await expect(newest).toBeInViewport({ ratio: 1 })
+    await alice.choose('Message 30', 'Reply')
+    await alice.composer.fill('')
+    await atEnd()
+  })
+}
 
 test('point 20: a banner tells the state of the connection, and typing stays possible', async ({
   arrive,

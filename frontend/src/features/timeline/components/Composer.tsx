@@ -140,8 +140,12 @@ function useGrowing(input: RefObject<HTMLTextAreaElement | null>, text: string):
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows from the text
   useLayoutEffect(() => {
     const field = input.current
-    if (!field) return
+    const row = field?.parentElement
+    if (!field || !row) return
+    // Its row keeps its height meanwhile: a timeline that got the room for a moment would scroll.
+    row.style.minHeight = `${row.offsetHeight}px`
     field.style.height = 'auto'
     field.style.height = `${field.scrollHeight + 2}px`
+    row.style.minHeight = ''
   }, [input, text])
 }

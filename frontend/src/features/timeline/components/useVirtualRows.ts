@@ -116,10 +116,12 @@ function useStayingAtEnd(view: RefObject<HTMLDivElement | null>, rows: Rows, cou
     if (!element) return
     let height = element.clientHeight
     const observer = new ResizeObserver(() => {
-      if (isAtEnd.current && element.clientHeight !== height) rows.scrollToEnd()
+      // Measured from here: what the list knows of itself may be from before, or from after.
+      const distance = element.scrollHeight - element.scrollTop - height
+      if (element.clientHeight !== height && distance <= NEAR_PX) element.scrollTop = element.scrollHeight
       height = element.clientHeight
     })
     observer.observe(element)
     return () => observer.disconnect()
-  }, [view, rows])
+  }, [view])
 }
