@@ -197,6 +197,22 @@ for (const size of ['desktop', 'phone'] as const) {
   })
 }
 
+for (const size of ['desktop', 'phone'] as const) {
+  test(`a notice does not cover what one writes, on a ${size}`, async ({ arrive }) => {
+    const alice = await aliceWithBob(arrive, { size, permissions: ['clipboard-write'] })
+    await alice.choose('Hello', 'Copy text')
+    const notice = alice.page.getByText('Copied', { exact: true })
+    await expect(notice).toBeVisible()
+    const toast = await alice.page.locator('[data-toasts] > div').boundingBox()
+    const form = await alice.page.locator('form', { has: alice.composer }).boundingBox()
+    if (!toast || !form) throw new Error('one of them is not there')
+    const isBeside = toast.x + toast.width <= form.x
+    const isAbove = toast.y + toast.height <= form.y
+    expect(isBeside || isAbove).toBe(true)
+    await alice.page.screenshot({ path: test.info().outputPath('notice.png') })
+  })
+}
+
 test('point 20: a banner tells the state of the connection, and typing stays possible', async ({
   arrive,
 }) => {
