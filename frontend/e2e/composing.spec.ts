@@ -213,6 +213,21 @@ for (const size of ['desktop', 'phone'] as const) {
   })
 }
 
+test('a few emoji and nothing else are shown large', async ({ arrive }) => {
+  world.natter.append(conversationId, { senderId: BOB, text: '👨‍👩‍👧‍👦🎉' })
+  world.natter.append(conversationId, { senderId: BOB, text: '🎉 at nine' })
+  const alice = await aliceWithBob(arrive)
+  const sizeOf = (text: string) =>
+    alice.timeline
+      .getByText(text, { exact: true })
+      .evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize))
+  expect(await sizeOf('👨‍👩‍👧‍👦🎉')).toBe(36)
+  expect(await sizeOf('🎉 at nine')).toBe(16)
+  await alice.composer.fill('x'.repeat(8040))
+  await expect(alice.page.getByText('Too long by 40 characters.')).toBeVisible()
+  await alice.page.screenshot({ path: test.info().outputPath('emoji.png') })
+})
+
 test('point 20: a banner tells the state of the connection, and typing stays possible', async ({
   arrive,
 }) => {

@@ -68,10 +68,10 @@ test('nothing but white space is not sent', async () => {
   expect(screen.getByRole('button', { name: 'Send' })).toBeDisabled()
 })
 
-test('a text that is too long for the server is told in bytes and not sent', () => {
+test('how much too long a text is, is told in characters, and it is not sent', () => {
   const { input, onSend } = setUp()
   fireEvent.change(input, { target: { value: 'é'.repeat(4001) } })
-  expect(screen.getByText(/Too long by 2 bytes/)).toBeVisible()
+  expect(screen.getByText(/Too long by 1 character\./)).toBeVisible()
   fireEvent.keyDown(input, { key: 'Enter' })
   expect(onSend).not.toHaveBeenCalled()
 })

@@ -3,6 +3,7 @@ import { type ReactNode, type RefObject, useEffect, useId, useLayoutEffect, useR
 import type { Quote, UserProfile } from '@/lib/protocol/generated'
 import { keysOf } from '@/lib/shortcuts/keyPress'
 import { CheckIcon, SendIcon } from '@/lib/ui/icons'
+import { isTouch } from '@/lib/ui/pointer'
 import { byteLength, MAX_TEXT_BYTES } from '../model/messageText'
 import { About, type ComposerAbout, Limit } from './ComposerParts'
 import { MentionList, mentionId } from './MentionList'
@@ -105,7 +106,7 @@ export function Composer(props: ComposerProps) {
         </button>
       </div>
       <p id="composer-limit" aria-live="polite" className="mx-auto max-w-3xl text-sm">
-        {bytes > TELL_FROM_BYTES && <Limit bytes={bytes} />}
+        {bytes > TELL_FROM_BYTES && <Limit text={text} />}
       </p>
     </form>
   )
@@ -114,7 +115,7 @@ export function Composer(props: ComposerProps) {
 /** Enter sends; with Shift it breaks the line, and so it does on touch screens, where Shift is far away. */
 function meansSend(keys: string): boolean {
   if (keys === 'mod+enter') return true
-  return keys === 'enter' && !window.matchMedia?.('(pointer: coarse)').matches
+  return keys === 'enter' && !isTouch()
 }
 
 /** Leads to the end of the field when it opens, and whenever it is about another message than before, or about none. */
