@@ -137,6 +137,8 @@ test('point 28: what is mirrored runs from right to left', async ({ arrive }, te
 test('point 28: theme, text size and language change at once, and stay', async ({ arrive }) => {
   const { page } = await visit(arrive, { colorScheme: 'light' })
   await page.keyboard.press('Control+,')
+  await expect(page.getByRole('heading', { level: 2, name: 'Account' })).toBeVisible()
+  await page.getByRole('link', { name: 'Appearance' }).click()
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   const light = await ground()
   await page.getByRole('radio', { name: 'Dark' }).click()
@@ -213,6 +215,8 @@ test('point 25: the app is walked through by keyboard alone', async ({ arrive })
   await expect(page.getByRole('dialog')).not.toBeVisible()
 
   await press('Control+,')
+  await page.getByRole('link', { name: 'Appearance' }).focus()
+  await press('Enter')
   await page.getByRole('radio', { name: 'System' }).focus()
   // Held, as a finger does.
   await page.keyboard.down('ArrowRight')

@@ -46,7 +46,7 @@ for (const colorScheme of SCHEMES) {
     await expect(page.getByRole('listbox')).toBeVisible()
     await expectLook(page, `palette-${colorScheme}`)
     await page.keyboard.press('Escape')
-    await page.keyboard.press('Control+,')
+    await page.goto(new URL('/settings/appearance', page.url()).href)
     await expect(page.getByRole('heading', { level: 2, name: 'Appearance' })).toBeVisible()
     await expectLook(page, `appearance-${colorScheme}`)
   })

@@ -6,7 +6,10 @@ import { ConfigError, loadConfig } from './lib/config/config'
 import { speak } from './lib/i18n/activate'
 import { applyAppearance } from './lib/preferences/applyAppearance'
 import { localeOf, preferences, watchOtherTabs } from './lib/preferences/preferences'
+import { leaveKeysToInputMethods } from './lib/shortcuts/keyPress'
 import { watchForUpdates } from './lib/updates/updates'
+
+leaveKeysToInputMethods()
 
 const config = loadConfig().catch((error: unknown) =>
   error instanceof ConfigError ? error : new ConfigError('/config.json cannot be read.', { cause: error }),

@@ -127,7 +127,7 @@ function useShellShortcuts(show: (overlay: Overlay) => void): void {
   }
   const shortcuts: Record<Keys, () => void> = {
     'mod+k': () => show('palette'),
-    'mod+,': () => void navigate({ to: '/settings/$section', params: { section: 'appearance' } }),
+    'mod+,': () => void navigate({ to: '/settings/$section', params: { section: 'account' } }),
     '?': () => show('shortcuts'),
     'alt+arrowup': () => go(-1),
     'alt+arrowdown': () => go(1),

@@ -14,6 +14,7 @@ import { GroupIcon, KeyboardIcon, MoreIcon, SearchIcon, SettingsIcon, SignOutIco
 import { LIST_ROW_LOOK } from '@/lib/ui/ListRow'
 import { Logo } from '@/lib/ui/Logo'
 import { Menu } from '@/lib/ui/Menu'
+import { isTouch } from '@/lib/ui/pointer'
 import type { MenuPlace } from '@/lib/ui/useMenuPlace'
 import { useChat } from './ChatContext'
 import { useShell } from './ShellContext'
@@ -127,6 +128,13 @@ function MainMenu() {
     icon: <ShieldIcon />,
     onSelect: () => void navigate({ to: '/moderation' }),
   }
+  const shortcuts = {
+    id: 'shortcuts',
+    label: t`Keyboard shortcuts`,
+    icon: <KeyboardIcon />,
+    keys: namesOf('?').join(' '),
+    onSelect: () => show('shortcuts'),
+  }
   const groups = [
     [{ id: 'new-group', label: t`New group`, icon: <GroupIcon />, onSelect: () => show('newGroup') }],
     identity.isModerator ? [moderation] : [],
@@ -138,13 +146,7 @@ function MainMenu() {
         keys: namesOf('mod+,').join(' '),
         onSelect: () => void navigate({ to: '/settings' }),
       },
-      {
-        id: 'shortcuts',
-        label: t`Keyboard shortcuts`,
-        icon: <KeyboardIcon />,
-        keys: namesOf('?').join(' '),
-        onSelect: () => show('shortcuts'),
-      },
+      ...(isTouch() ? [] : [shortcuts]),
     ],
     [{ id: 'sign-out', label: t`Sign out`, icon: <SignOutIcon />, onSelect: signOut }],
   ]

@@ -1,13 +1,13 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { ComposerAbout } from '@/features/timeline/components/ComposerParts'
+import type { Log } from '@/features/timeline/model/log'
 import { mentionedIn } from '@/features/timeline/model/mentions'
 import type { MessageRow } from '@/features/timeline/model/row'
 import { rowsOf } from '@/features/timeline/model/rows'
 import type { Quote, UserProfile } from '@/lib/protocol/generated'
 import { useChat } from './ChatContext'
-
-type About = { kind: 'reply'; row: MessageRow } | { kind: 'edit'; row: MessageRow; text: string }
+import type { Chat } from './chat'
 
 interface Options {
   conversationId: string
@@ -19,52 +19,101 @@ interface Options {
 /** What is written in a conversation: a message, an answer, or a new version of one; and what becomes of it. */
 export function useComposing({ conversationId, nameOf, mentionable = [] }: Options) {
   const { chat } = useChat()
-  const [about, setAbout] = useState<About | null>(null)
-  const draft = useStore(chat.drafts.texts)[conversationId] ?? ''
+  const { drafts } = chat
+  const draft = useStore(drafts.texts)[conversationId] ?? ''
+  const about = useStore(drafts.abouts)[conversationId]
   const begin = useMemo(
     () => ({
-      reply: (row: MessageRow) => setAbout({ kind: 'reply', row }),
-      edit: (row: MessageRow) => setAbout({ kind: 'edit', row, text: row.text }),
+      reply: (row: MessageRow) => drafts.begin(conversationId, { kind: 'reply', message: quoteOf(row) }),
+      edit: (row: MessageRow) =>
+        drafts.begin(conversationId, {
+          kind: 'edit',
+          message: quoteOf(row),
+          // What was refused is the version that somebody goes on with.
+          text: row.refusedChange?.text ?? row.text,
+        }),
     }),
-    [],
+    [drafts, conversationId],
   )
-  const cancel = () => setAbout(null)
-  const shown: ComposerAbout | null = about && {
-    kind: about.kind,
-    name: nameOf(about.row.senderId),
-    text: about.row.text,
-  }
+  useEndWithMessage(chat, conversationId, about?.message.entryId)
+  const shown: ComposerAbout | null = about
+    ? { kind: about.kind, name: nameOf(about.message.senderId), message: about.message }
+    : null
   return {
     begin,
-    cancel,
+    cancel: () => drafts.cancel(conversationId),
     about: shown,
     text: about?.kind === 'edit' ? about.text : draft,
     setText: (text: string) => {
-      if (about?.kind === 'edit') return setAbout({ ...about, text })
-      chat.drafts.set(conversationId, text)
-      chat.typing.typed(conversationId, text)
+      drafts.type(conversationId, text)
+      if (drafts.abouts.getState()[conversationId]?.kind !== 'edit') chat.typing.typed(conversationId, text)
     },
     send: (text: string) => {
+      const about = drafts.abouts.getState()[conversationId]
+      const mentions = mentionedIn(text, mentionable)
       if (about?.kind === 'edit') {
-        const { row } = about
-        const mentions = mentionedIn(text, mentionable)
-        if (text !== row.text) chat.outbox.change(conversationId, row.key, { kind: 'edit', text, mentions })
+        saveEdit(chat, { conversationId, message: about.message, text, mentions })
       } else {
         chat.typing.sent(conversationId)
-        const mentions = mentionedIn(text, mentionable)
-        const quote = about ? { replyTo: quoteOf(about.row) } : {}
+        const quote = about ? { replyTo: about.message } : {}
         chat.outbox.add(conversationId, text, { ...quote, ...(mentions.length > 0 ? { mentions } : {}) })
       }
-      setAbout(null)
+      drafts.sent(conversationId)
     },
     editNewest: () => {
-      const { log } = chat.timelines.of(conversationId).state.getState()
-      const { entries, states } = log
-      const rows = rowsOf({ entries, states, unsent: [], userId: chat.userId, unreadAfter: null })
-      const newest = rows.findLast((row) => row.kind === 'message' && row.isOwn && !row.isDeleted)
-      if (newest?.kind === 'message') begin.edit(newest)
+      const newest = newestOwn(chat, conversationId)
+      // The server is being told of it: what would be changed is not there yet.
+      if (newest && newest.status !== 'pending') begin.edit(newest)
     },
   }
+}
+
+interface Edit {
+  conversationId: string
+  message: Quote
+  text: string
+  mentions: string[]
+}
+
+/** Sends the new version of a message. What failed goes out anew; what is deleted meanwhile becomes a new message. */
+function saveEdit({ outbox, timelines }: Chat, { conversationId, message, text, mentions }: Edit): void {
+  const { entryId, seq, text: before } = message
+  const failed = outbox.failureOf(entryId)
+  const isKnown =
+    seq > 0 ||
+    timelines
+      .of(conversationId)
+      .state.getState()
+      .log.entries.some((entry) => entry.entryId === entryId)
+  if (failed) outbox.reword(failed.entryId, text, mentions)
+  else if (!isKnown) outbox.add(conversationId, text, { mentions })
+  else if (text !== before) outbox.change(conversationId, entryId, { kind: 'edit', text, mentions })
+}
+
+/** One's newest message as it is shown, with what the server has not acknowledged yet. */
+function newestOwn(chat: Chat, conversationId: string): MessageRow | undefined {
+  const { entries, states } = chat.timelines.of(conversationId).state.getState().log
+  const unsent = chat.outbox.items.getState().filter((item) => item.conversationId === conversationId)
+  const rows = rowsOf({ entries, states, unsent, userId: chat.userId, unreadAfter: null })
+  return rows.filter((row) => row.kind === 'message').findLast(({ isOwn, isDeleted }) => isOwn && !isDeleted)
+}
+
+/** Gives up the answer to a message, or the edit of it, when it is deleted: its words are not to stay above the field. */
+function useEndWithMessage(chat: Chat, conversationId: string, entryId: string | undefined): void {
+  const { log } = useStore(chat.timelines.of(conversationId).state)
+  const items = useStore(chat.outbox.items)
+  useEffect(() => {
+    if (entryId === undefined) return
+    const isBeingDeleted = items.some(
+      ({ change, failure }) => change?.targetId === entryId && change.to.kind === 'delete' && !failure,
+    )
+    if (isBeingDeleted || isDeleted(log, entryId)) chat.drafts.cancel(conversationId)
+  }, [chat, conversationId, entryId, log, items])
+}
+
+function isDeleted({ entries, states }: Log, wanted: string): boolean {
+  if (states[wanted]?.deleted) return true
+  return entries.some(({ content }) => content.kind === 'deleted' && content.targetId === wanted)
 }
 
 function quoteOf({ key, seq, senderId, text }: MessageRow): Quote {

@@ -1,5 +1,9 @@
 import '@testing-library/jest-dom/vitest'
 import { cleanup } from '@testing-library/react'
 import { afterEach } from 'vitest'
+import { leaveKeysToInputMethods } from '@/lib/shortcuts/keyPress'
+
+// As main.tsx does.
+leaveKeysToInputMethods()
 
 afterEach(cleanup)

@@ -5,6 +5,7 @@ import { Avatar } from '@/lib/ui/Avatar'
 import { ICON_BUTTON_LOOK } from '@/lib/ui/IconButton'
 import { BackIcon, NextIcon } from '@/lib/ui/icons'
 import { LIST_ROW_LOOK, ListRow } from '@/lib/ui/ListRow'
+import { isTouch } from '@/lib/ui/pointer'
 import { useChat } from '../ChatContext'
 import { useSettingsSections } from './sections'
 
@@ -13,7 +14,7 @@ export function SettingsNav() {
   const { t } = useLingui()
   const { chat } = useChat()
   const me = useStore(chat.people.profiles)[chat.userId]
-  const sections = useSettingsSections()
+  const sections = useSettingsSections().filter(({ id }) => id !== 'shortcuts' || !isTouch())
   return (
     <>
       <header className="flex items-center gap-1 py-3 ps-2 pe-4">

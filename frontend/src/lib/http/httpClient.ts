@@ -1,3 +1,4 @@
+import { encode, wellFormed } from '@/lib/protocol/encode'
 import type { ChatError } from '@/lib/protocol/generated'
 import { isRetryable, RequestError } from '@/lib/protocol/requestError'
 import { pause } from '@/lib/time/pause'
@@ -105,7 +106,7 @@ export class HttpClient {
         ...(hasBody ? { 'content-type': 'application/json' } : {}),
       },
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(hasBody ? { body: JSON.stringify(body) } : {}),
+      ...(hasBody ? { body: encode(body) } : {}),
     }
     try {
       return await fetch(`${this.#options.httpUrl}${path}${queryOf(query)}`, init)
@@ -117,7 +118,9 @@ export class HttpClient {
 
 /** A path with its parts encoded. */
 export function path(parts: TemplateStringsArray, ...values: readonly string[]): string {
-  return parts.reduce((made, part, index) => `${made}${encodeURIComponent(values[index - 1] ?? '')}${part}`)
+  return parts.reduce(
+    (made, part, index) => `${made}${encodeURIComponent(wellFormed(values[index - 1] ?? ''))}${part}`,
+  )
 }
 
 const NEVER = new AbortController().signal

@@ -10,6 +10,8 @@ interface Requested<Value> {
   reload(): void
   /** Puts what is known now in place of the answer. */
   setValue(value: Value): void
+  /** Changes what is known by then, which may be more than when this was drawn; nothing where nothing is known. */
+  change(by: (now: Value) => Value): void
 }
 
 /** Asks when it is shown, and again for another `key`; an answer to what is not asked any more is dropped. */
@@ -45,6 +47,13 @@ export function useRequest<Value>(key: string, ask: () => Promise<Value>): Reque
     }
   }, [reload, key])
   const setValue = useCallback((value: Value) => setState({ key, value, failure: null }), [key])
+  const change = useCallback(
+    (by: (now: Value) => Value) =>
+      setState((before) =>
+        before.key === key && before.value !== null ? { ...before, value: by(before.value) } : before,
+      ),
+    [key],
+  )
   const isOf = state.key === key
-  return { value: isOf ? state.value : null, failure: isOf ? state.failure : null, reload, setValue }
+  return { value: isOf ? state.value : null, failure: isOf ? state.failure : null, reload, setValue, change }
 }

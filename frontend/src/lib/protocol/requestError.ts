@@ -14,6 +14,8 @@ export class RequestError extends Error {
     message: string,
     readonly retryable: boolean,
     readonly retryAfterMs?: number,
+    /** Whether it went out before the connection was lost, and may have arrived. */
+    readonly isUnderWay = false,
   ) {
     super(message)
   }
@@ -24,6 +26,10 @@ export class RequestError extends Error {
 
   static connectionLost(): RequestError {
     return new RequestError('connection_lost', 'The connection was lost.', true)
+  }
+
+  static lostUnderWay(): RequestError {
+    return new RequestError('connection_lost', 'The connection was lost.', true, undefined, true)
   }
 
   static timeout(): RequestError {

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { keysOf } from './keyPress'
 
 /** `mod` is Ctrl, or ⌘ on Apple's keyboards. */
 export type Keys = 'mod+k' | 'mod+,' | '?' | 'alt+arrowup' | 'alt+arrowdown' | 'escape'
@@ -9,7 +10,7 @@ export function useShortcuts(shortcuts: Partial<Record<Keys, () => void>>): void
   latest.current = shortcuts
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || event.repeat) return
+      if (event.defaultPrevented || event.repeat) return
       const keys = keysOf(event)
       const action = latest.current[keys as Keys]
       if (!action || (keys.length === 1 && isTyping(event.target))) return
@@ -19,10 +20,6 @@ export function useShortcuts(shortcuts: Partial<Record<Keys, () => void>>): void
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
   }, [])
-}
-
-function keysOf({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): string {
-  return [ctrlKey || metaKey ? 'mod+' : '', altKey ? 'alt+' : '', key.toLowerCase()].join('')
 }
 
 /** Whether a character that is pressed there is one that somebody writes. */

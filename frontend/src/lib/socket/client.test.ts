@@ -80,6 +80,7 @@ test('without a connection a request fails at once', async () => {
   const { client } = setUp()
   await expect(client.request({ action: 'getConversations' })).rejects.toMatchObject({
     code: 'connection_lost',
+    isUnderWay: false,
   })
 })
 
@@ -88,7 +89,7 @@ test('what was under way when the connection was lost fails', async () => {
   await connect()
   const request = client.request({ action: 'getConversations' })
   newest().drop()
-  await expect(request).rejects.toMatchObject({ code: 'connection_lost', retryable: true })
+  await expect(request).rejects.toMatchObject({ code: 'connection_lost', retryable: true, isUnderWay: true })
 })
 
 test('after a loss it waits longer each time and asks for a fresh token each time', async () => {

@@ -1,4 +1,5 @@
 import { decode } from '@/lib/protocol/decode'
+import { encode } from '@/lib/protocol/encode'
 import type { Event } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
 import type { ReplyTo, Request } from '@/lib/protocol/requests'
@@ -35,7 +36,7 @@ export class Link {
   request<R extends Request>(request: R, timeoutMs: number): Promise<ReplyTo<R>> {
     if (!this.isOpen) return Promise.reject(RequestError.connectionLost())
     const { id, reply } = this.#pending.add(request, timeoutMs)
-    this.#socket.send(JSON.stringify({ ...request, id }))
+    this.#socket.send(encode({ ...request, id }))
     return reply
   }
 
@@ -64,7 +65,7 @@ export class Link {
   #end(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    this.#pending.failAll(RequestError.connectionLost())
+    this.#pending.failAll(RequestError.lostUnderWay())
     this.#handlers.closed()
   }
 }

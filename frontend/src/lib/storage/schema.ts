@@ -36,10 +36,14 @@ export interface StoredUnsent {
   isIdSpent?: boolean
 }
 
-/** What was typed and not sent. */
+/** The message that is answered, or changed: `text` is the new version as far as it is typed. */
+export type StoredAbout = { kind: 'reply'; message: Quote } | { kind: 'edit'; message: Quote; text: string }
+
+/** What was typed and not sent, and the message that it is about. */
 export interface StoredDraft {
   conversationId: string
   text: string
+  about?: StoredAbout
 }
 
 /** A place in a conversation: how far somebody has read, or where they were named last. */

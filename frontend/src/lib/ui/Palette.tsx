@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { Dialog as Radix } from 'radix-ui'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { keysOf } from '@/lib/shortcuts/keyPress'
 import { SHEET_LOOK, Veil } from './Dialog'
 import { SearchIcon } from './icons'
 import { useDialogFocus } from './useDialogFocus'
@@ -175,12 +176,13 @@ function useActive(items: readonly PaletteItem[], query: string, take: (item: Pa
   const active = chosen.query === query ? Math.min(chosen.index, Math.max(items.length - 1, 0)) : 0
   const setActive = (index: number) => setChosen({ index, query })
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || items.length === 0) return
-    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }
-    const step = steps[event.key]
+    if (items.length === 0) return
+    const keys = keysOf(event)
+    const steps: Record<string, number> = { arrowdown: 1, arrowup: -1 }
+    const step = steps[keys]
     const item = items[active]
     if (step !== undefined) setActive((active + step + items.length) % items.length)
-    else if (event.key === 'Enter' && item) take(item)
+    else if (keys === 'enter' && item) take(item)
     else return
     event.preventDefault()
   }

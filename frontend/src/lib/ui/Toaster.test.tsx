@@ -2,6 +2,7 @@ import { act, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { render } from '@/test/render'
+import { Dialog } from './Dialog'
 import { Toaster } from './Toaster'
 import { toast, toasts } from './toasts'
 
@@ -14,6 +15,26 @@ test('a toast says its words, offers what may be done, and goes', async () => {
   await userEvent.setup().keyboard('{Enter}')
   expect(onSelect).toHaveBeenCalledTimes(1)
   await vi.waitFor(() => expect(screen.queryByText('Archived.')).not.toBeInTheDocument())
+})
+
+test('with a dialog open Escape closes the dialog, and what the toast offers can be pressed', async () => {
+  const user = userEvent.setup()
+  const onClose = vi.fn()
+  const onSelect = vi.fn()
+  render(
+    <>
+      <Toaster />
+      <Dialog title="Forward to" isOpen onClose={onClose} />
+    </>,
+  )
+  act(() => toast('Archived.', { action: { label: 'Undo', onSelect } }))
+  await screen.findByText('Archived.')
+  await user.keyboard('{Escape}')
+  expect(onClose).toHaveBeenCalledTimes(1)
+  expect(screen.getByText('Archived.')).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Undo' }))
+  expect(onSelect).toHaveBeenCalledTimes(1)
+  expect(onClose).toHaveBeenCalledTimes(1)
 })
 
 test('of many toasts only the newest stay', () => {

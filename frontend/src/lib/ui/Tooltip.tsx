@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
+import { keysOf } from '@/lib/shortcuts/keyPress'
 
 const DELAY_MS = 500
 /** Between it and what it belongs to, and to the edge of the window, in pixels. */
@@ -33,7 +34,7 @@ export function Tooltip({ text, children }: TooltipProps) {
       onPointerDown={hide}
       onFocus={({ target }) => setWanted(target.matches(':focus-visible'))}
       onBlur={hide}
-      onKeyDown={({ key }) => key === 'Escape' && hide()}
+      onKeyDown={(event) => keysOf(event) === 'escape' && hide()}
     >
       {children}
       {anchor && createPortal(<Words text={text} anchor={anchor} />, document.body)}

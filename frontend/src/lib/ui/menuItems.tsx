@@ -61,7 +61,7 @@ export function MenuItems({ groups, onSelect, Item, Line }: MenuItemsProps) {
           {item.icon && <span className={item.isDangerous ? '' : 'text-muted'}>{item.icon}</span>}
           <span className="flex-1">{item.label}</span>
           {item.keys && (
-            <span aria-hidden="true" className="text-muted text-xs">
+            <span aria-hidden="true" className="text-muted text-xs [@media(pointer:coarse)]:hidden">
               {item.keys}
             </span>
           )}

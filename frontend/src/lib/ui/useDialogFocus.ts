@@ -5,7 +5,7 @@ const FIELDS = 'input:not([type=hidden]), select, textarea'
 
 /**
  * Where the focus goes when a dialog opens (its first field, else the dialog itself, so that it is read out) and when it
- * closes: back to where it was.
+ * closes: back to where it was. A press on a toast beside it does not close it.
  */
 export function useDialogFocus() {
   const before = useRef<Element | null>(null)
@@ -20,5 +20,8 @@ export function useDialogFocus() {
     event.preventDefault()
     if (before.current instanceof HTMLElement) before.current.focus()
   }
-  return { onOpenAutoFocus, onCloseAutoFocus }
+  const onInteractOutside = (event: Event) => {
+    if (event.target instanceof Element && event.target.closest('[data-toasts]')) event.preventDefault()
+  }
+  return { onOpenAutoFocus, onCloseAutoFocus, onInteractOutside }
 }

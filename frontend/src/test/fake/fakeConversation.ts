@@ -56,11 +56,12 @@ export class FakeConversation {
     return { ...page, states: Object.fromEntries(states.filter(([entryId]) => shown.has(entryId))) }
   }
 
-  /** The message that is answered, as the server found it. */
+  /** The message that is answered, as its author has it now. */
   quote(entryId: string): Quote | undefined {
     const entry = this.entries.find((known) => known.entryId === entryId)
     if (entry?.content.kind !== 'message') return undefined
-    return { entryId, seq: entry.seq, senderId: entry.senderId, text: entry.content.text.slice(0, 160) }
+    const text = statesAfter({}, this.entries)[entryId]?.edited?.text ?? entry.content.text
+    return { entryId, seq: entry.seq, senderId: entry.senderId, text: text.slice(0, 160) }
   }
 
   marksOf(userId: string): Marks {

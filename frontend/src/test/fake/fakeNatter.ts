@@ -19,6 +19,10 @@ interface Written {
   sentAt?: number
 }
 
+/** As JSON writes it. */
+const HALF_CHARACTER = /\\ud[89a-f]/
+const UNREADABLE = { type: 'error', code: 'invalid_json', message: 'This is not JSON.', retryable: false }
+
 /** A chat server in memory that keeps to the protocol: for tests of the app without the real one. */
 export class FakeNatter {
   readonly #world: FakeWorld
@@ -34,6 +38,8 @@ export class FakeNatter {
     this.#world.connections.add(connection)
     return {
       send: (text: string) => {
+        // The real one cannot read half a character either.
+        if (HALF_CHARACTER.test(text)) return deliver(JSON.stringify(UNREADABLE))
         const frame: ClientFrame = JSON.parse(text)
         deliver(JSON.stringify({ id: frame.id, ...answerTo(this.#world, frame, connection) }))
       },

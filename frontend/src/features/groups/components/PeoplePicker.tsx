@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useDeferredValue, useState } from 'react'
 import { useRequest } from '@/lib/http/useRequest'
 import type { UserProfile } from '@/lib/protocol/generated'
+import { keysOf } from '@/lib/shortcuts/keyPress'
 import { Avatar } from '@/lib/ui/Avatar'
 import { Field } from '@/lib/ui/Field'
 import { CheckIcon, CloseIcon } from '@/lib/ui/icons'
@@ -41,7 +42,7 @@ export function PeoplePicker({ label, picked, except, find, onPick }: PeoplePick
         value={typed}
         onChange={({ target }) => setTyped(target.value)}
         // It looks by itself; the dialog’s form is for what was picked.
-        onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
+        onKeyDown={(event) => keysOf(event) === 'enter' && event.preventDefault()}
       />
       {picked.length > 0 && (
         <ul aria-label={t`Picked`} className="flex flex-wrap gap-2">

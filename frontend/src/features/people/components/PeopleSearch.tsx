@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { UserProfile } from '@/lib/protocol/generated'
 import { reasonOf } from '@/lib/protocol/requestError'
+import { keysOf } from '@/lib/shortcuts/keyPress'
 import { Avatar } from '@/lib/ui/Avatar'
 import { IconButton } from '@/lib/ui/IconButton'
 import { CloseIcon, SearchIcon } from '@/lib/ui/icons'
@@ -56,7 +57,7 @@ export function PeopleSearch({ people, userId, onChoose, renderFound, children }
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key !== 'Escape' || typed === '') return
+            if (keysOf(event) !== 'escape' || typed === '') return
             event.preventDefault()
             clear()
           }}

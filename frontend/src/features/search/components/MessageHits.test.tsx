@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { act, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import type { FoundMessages, Hit } from '@/lib/protocol/generated'
@@ -18,16 +18,17 @@ function setUp(...pages: (FoundMessages | Error)[]) {
     if (!page || page instanceof Error) throw page
     return page
   })
-  render(
+  const hits = (typed: string) => (
     <MessageHits
       api={{ search }}
-      typed=" tea "
+      typed={typed}
       titleOf={() => 'Bob'}
       onFound={vi.fn()}
       renderLink={({ entry }, content) => <a href={`/c/x/m/${entry.seq}`}>{content}</a>}
-    />,
+    />
   )
-  return { search, user: userEvent.setup() }
+  const { rerender } = render(hits(' tea '))
+  return { search, user: userEvent.setup(), type: (typed: string) => rerender(hits(typed)) }
 }
 
 test('point 14: a hit shows what was found and leads to the message in its context', async () => {
@@ -44,6 +45,25 @@ test('more hits are added on demand', async () => {
   expect(await screen.findByRole('link', { name: /Some tea/ })).toBeVisible()
   expect(screen.getAllByRole('link')).toHaveLength(2)
   expect(search).toHaveBeenLastCalledWith('tea', 'n')
+})
+
+test('more hits that come late do not take the place of what is looked for by then', async () => {
+  const { search, user, type } = setUp({ hits: [aHit(7, 'More ')], next: 'n' })
+  const more = await screen.findByRole('button', { name: 'Show more' })
+  let answer: (page: FoundMessages) => void = () => undefined
+  search.mockImplementationOnce(
+    () =>
+      new Promise((resolve) => {
+        answer = resolve
+      }),
+  )
+  await user.click(more)
+  search.mockResolvedValueOnce({ hits: [aHit(9, 'Fresh ')] })
+  type('mint tea')
+  expect(await screen.findByRole('link', { name: /Fresh tea/ })).toBeVisible()
+  await act(async () => answer({ hits: [aHit(3, 'Some ')] }))
+  expect(screen.getByRole('link', { name: /Fresh tea/ })).toBeVisible()
+  expect(screen.getAllByRole('link')).toHaveLength(1)
 })
 
 test('where search cannot be reached, that is said', async () => {

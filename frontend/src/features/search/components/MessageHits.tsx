@@ -54,7 +54,8 @@ export function MessageHits({ api, typed, titleOf, onFound, renderLink }: Messag
   }, [api, query])
   const more = async (shown: Page) => {
     const { hits, next = null } = await api.search(shown.query, shown.next)
-    setPage({ ...shown, hits: [...shown.hits, ...hits], next })
+    // Something else may be looked for by now.
+    setPage((now) => (now?.query === shown.query ? { ...now, hits: [...now.hits, ...hits], next } : now))
     onFound(hits)
   }
   if (failure && failedQuery === query) return <Notice>{failure}</Notice>

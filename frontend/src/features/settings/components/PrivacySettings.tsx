@@ -12,18 +12,20 @@ import { SettingsCard } from './SettingsCard'
 /** What one lets others do and see. Each changes at once, and back where that is refused. */
 export function PrivacySettings({ api }: { api: Pick<Api, 'getMe' | 'changeSettings'> }) {
   const { t } = useLingui()
-  const { value, failure, setValue } = useRequest('settings', async () => (await api.getMe()).settings)
+  const { value, failure, change } = useRequest('settings', async () => (await api.getMe()).settings)
   const action = useAction()
   if (failure) return <Notice>{failure}</Notice>
   if (!value) return <SkeletonRows label={t`Loading settings`} />
-  const change = async (changed: Partial<Settings>) => {
-    setValue({ ...value, ...changed })
-    const isDone = await action.run(async () => setValue(await api.changeSettings(changed)))
-    if (!isDone) setValue(value)
+  /** Others may be under way: this one touches no more than itself. */
+  const set = async <Name extends keyof Settings>(name: Name, wanted: Settings[Name]) => {
+    const put = (to: Settings[Name]) => change((now) => ({ ...now, [name]: to }))
+    put(wanted)
+    const isDone = await action.run(async () => put((await api.changeSettings({ [name]: wanted }))[name]))
+    if (!isDone) put(value[name])
   }
   const toggle = (name: Exclude<keyof Settings, 'groupInvitations'>) => ({
     isOn: value[name],
-    onChange: (isOn: boolean) => void change({ [name]: isOn }),
+    onChange: (isOn: boolean) => void set(name, isOn),
   })
   return (
     <>
@@ -50,7 +52,7 @@ export function PrivacySettings({ api }: { api: Pick<Api, 'getMe' | 'changeSetti
         <Choice<Audience>
           label={t`Who puts you into groups`}
           selected={value.groupInvitations}
-          onSelect={(groupInvitations) => void change({ groupInvitations })}
+          onSelect={(groupInvitations) => void set('groupInvitations', groupInvitations)}
           options={[
             { value: 'everyone', label: t`Everybody` },
             { value: 'contacts', label: t`Contacts` },

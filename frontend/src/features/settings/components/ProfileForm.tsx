@@ -21,7 +21,7 @@ export function ProfileForm({ profile, onSave }: ProfileFormProps) {
   const [entered, setEntered] = useState(before)
   const { isBusy, failure, run } = useAction()
   const change = changed(before, entered)
-  const enter = (field: Partial<typeof before>) => setEntered({ ...entered, ...field })
+  const enter = (field: Partial<typeof before>) => setEntered((known) => ({ ...known, ...field }))
   const save = async (event: FormEvent) => {
     event.preventDefault()
     if (await run(() => onSave(change))) toast(t`Your profile is saved.`, { tone: 'good' })

@@ -48,6 +48,31 @@ test('a setting changes at once, and back where that is refused', async () => {
   expect(receipts).toBeChecked()
 })
 
+test('of two settings changed at once each keeps what became of it', async () => {
+  const user = userEvent.setup()
+  let refuse: (error: Error) => void = () => undefined
+  const changeSettings = vi
+    .fn()
+    .mockImplementationOnce(
+      () =>
+        new Promise((_, reject) => {
+          refuse = reject
+        }),
+    )
+    .mockResolvedValueOnce({ ...SETTINGS, typing: false })
+  const getMe = async () => ({ profile: aProfile(), settings: SETTINGS, registeredAt: 0, isModerator: false })
+  render(<PrivacySettings api={{ getMe, changeSettings }} />)
+  const receipts = await screen.findByRole('switch', { name: /^Read receipts/ })
+  const typing = screen.getByRole('switch', { name: /^Typing/ })
+  await user.click(receipts)
+  await user.click(typing)
+  await waitFor(() => expect(changeSettings).toHaveBeenCalledTimes(2))
+  expect(receipts).not.toBeChecked()
+  refuse(RequestError.connectionLost())
+  await waitFor(() => expect(receipts).toBeChecked())
+  expect(typing).not.toBeChecked()
+})
+
 test('somebody who is blocked can be unblocked', async () => {
   const user = userEvent.setup()
   const listBlocks = vi

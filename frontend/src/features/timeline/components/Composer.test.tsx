@@ -9,36 +9,33 @@ import { Composer } from './Composer'
 
 interface WritingProps {
   draft: string
-  onDraft(text: string): void
   onSend(text: string): void
   people?: UserProfile[] | undefined
 }
 
 /** The composer with somebody who keeps what is typed. */
-function Writing({ draft, onDraft, onSend, people }: WritingProps) {
+function Writing({ draft, onSend, people }: WritingProps) {
   const [text, setText] = useState(draft)
-  const onText = (typed: string) => {
-    setText(typed)
-    onDraft(typed)
+  const send = (sent: string) => {
+    onSend(sent)
+    setText('')
   }
   const more = people ? { mentionable: people } : {}
-  return <Composer name="Bob" text={text} onText={onText} onSend={onSend} {...more} />
+  return <Composer name="Bob" text={text} onText={setText} onSend={send} {...more} />
 }
 
 function setUp({ draft = '', people }: { draft?: string; people?: UserProfile[] } = {}) {
   const onSend = vi.fn()
-  const onDraft = vi.fn()
-  render(<Writing draft={draft} onDraft={onDraft} onSend={onSend} people={people} />)
+  render(<Writing draft={draft} onSend={onSend} people={people} />)
   const input = screen.getByRole('textbox', { name: 'Message to Bob' })
-  return { onSend, onDraft, input, user: userEvent.setup() }
+  return { onSend, input, user: userEvent.setup() }
 }
 
 test('point 5: Enter sends what was typed, trimmed, and empties the field', async () => {
-  const { input, onSend, onDraft, user } = setUp()
+  const { input, onSend, user } = setUp()
   await user.type(input, ' hello {Enter}')
   expect(onSend).toHaveBeenCalledWith('hello')
   expect(input).toHaveValue('')
-  expect(onDraft).toHaveBeenLastCalledWith('')
 })
 
 test('point 5: Shift and Enter break the line', async () => {
@@ -71,10 +68,10 @@ test('nothing but white space is not sent', async () => {
   expect(screen.getByRole('button', { name: 'Send' })).toBeDisabled()
 })
 
-test('a text that is too long for the server is told in bytes and not sent', () => {
+test('how much too long a text is, is told in characters, and it is not sent', () => {
   const { input, onSend } = setUp()
   fireEvent.change(input, { target: { value: 'é'.repeat(4001) } })
-  expect(screen.getByText(/Too long by 2 bytes/)).toBeVisible()
+  expect(screen.getByText(/Too long by 1 character\./)).toBeVisible()
   fireEvent.keyDown(input, { key: 'Enter' })
   expect(onSend).not.toHaveBeenCalled()
 })

@@ -1,7 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
-import type { UserProfile } from '@/lib/protocol/generated'
+import { type ReactNode, type RefObject, useEffect, useId, useLayoutEffect, useRef } from 'react'
+import type { Quote, UserProfile } from '@/lib/protocol/generated'
+import { keysOf } from '@/lib/shortcuts/keyPress'
 import { CheckIcon, SendIcon } from '@/lib/ui/icons'
+import { isTouch } from '@/lib/ui/pointer'
 import { byteLength, MAX_TEXT_BYTES } from '../model/messageText'
 import { About, type ComposerAbout, Limit } from './ComposerParts'
 import { MentionList, mentionId } from './MentionList'
@@ -16,6 +18,7 @@ interface ComposerProps {
   /** What is typed so far. */
   text: string
   onText(text: string): void
+  /** Takes what was written, trimmed, and gives the text that comes after it: none, or a draft that waited. */
   onSend(text: string): void
   /** What is written: an answer, a new version; absent where it is a message like any other. */
   about?: ComposerAbout | null
@@ -39,23 +42,13 @@ export function Composer(props: ComposerProps) {
   const { suggested, chosen } = mentioning
   const bytes = byteLength(text)
   const isTooLong = bytes > MAX_TEXT_BYTES
-  const kind = about?.kind
-  const aboutText = about?.text
-  // biome-ignore lint/correctness/useExhaustiveDependencies: to be focused whenever it is about something else
-  useEffect(() => {
-    if (kind) input.current?.focus()
-  }, [kind, aboutText])
   const send = () => {
     if (bytes === 0 || isTooLong) return
     onSend(text.trim())
-    onText('')
     input.current?.focus()
   }
   useGrowing(input, text)
-  useEffect(() => {
-    // Where there is a keyboard one may type at once; on a phone it would cover what one came to read.
-    if (window.matchMedia?.('(pointer: fine)').matches) input.current?.focus()
-  }, [])
+  useFocus(input, about?.message)
   return (
     <form
       onSubmit={(event) => {
@@ -86,17 +79,18 @@ export function Composer(props: ComposerProps) {
           onSelect={mentioning.follow}
           onKeyDown={(event) => {
             if (mentioning.onKeyDown(event)) return
-            if (event.key === 'Escape' && about) {
+            const keys = keysOf(event)
+            if (keys === 'escape' && about) {
               // Not also the shell's own meaning of the key.
               event.stopPropagation()
               event.preventDefault()
               return onCancel?.()
             }
-            if (event.key === 'ArrowUp' && text === '' && !about && onEditNewest) {
+            if (keys === 'arrowup' && text === '' && !about && onEditNewest) {
               event.preventDefault()
               return onEditNewest()
             }
-            if (!meansSend(event)) return
+            if (!meansSend(keys)) return
             event.preventDefault()
             send()
           }}
@@ -112,26 +106,47 @@ export function Composer(props: ComposerProps) {
         </button>
       </div>
       <p id="composer-limit" aria-live="polite" className="mx-auto max-w-3xl text-sm">
-        {bytes > TELL_FROM_BYTES && <Limit bytes={bytes} />}
+        {bytes > TELL_FROM_BYTES && <Limit text={text} />}
       </p>
     </form>
   )
 }
 
 /** Enter sends; with Shift it breaks the line, and so it does on touch screens, where Shift is far away. */
-function meansSend({ key, shiftKey, nativeEvent }: KeyboardEvent): boolean {
-  // Enter that ends an input method's composition belongs to it; Safari reports that only by the old key code.
-  const isComposing = nativeEvent.isComposing || nativeEvent.keyCode === 229
-  return key === 'Enter' && !shiftKey && !isComposing && !window.matchMedia?.('(pointer: coarse)').matches
+function meansSend(keys: string): boolean {
+  if (keys === 'mod+enter') return true
+  return keys === 'enter' && !isTouch()
+}
+
+/** Leads to the end of the field when it opens, and whenever it is about another message than before, or about none. */
+function useFocus(input: RefObject<HTMLTextAreaElement | null>, about: Quote | undefined): void {
+  const before = useRef(about)
+  const isOpening = useRef(true)
+  useEffect(() => {
+    // Where there is a keyboard one may type at once; on a phone it would cover what one came to read.
+    const isWanted = isOpening.current
+      ? window.matchMedia?.('(pointer: fine)').matches
+      : before.current !== about
+    isOpening.current = false
+    before.current = about
+    const field = input.current
+    if (!field || !isWanted) return
+    field.focus()
+    field.setSelectionRange(field.value.length, field.value.length)
+  }, [input, about])
 }
 
 /** Makes the field as high as its text, up to its own limit. */
-function useGrowing(input: React.RefObject<HTMLTextAreaElement | null>, text: string): void {
+function useGrowing(input: RefObject<HTMLTextAreaElement | null>, text: string): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows from the text
   useLayoutEffect(() => {
     const field = input.current
-    if (!field) return
+    const row = field?.parentElement
+    if (!field || !row) return
+    // Its row keeps its height meanwhile: a timeline that got the room for a moment would scroll.
+    row.style.minHeight = `${row.offsetHeight}px`
     field.style.height = 'auto'
     field.style.height = `${field.scrollHeight + 2}px`
+    row.style.minHeight = ''
   }, [input, text])
 }

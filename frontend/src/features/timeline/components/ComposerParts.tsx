@@ -1,14 +1,15 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { Quote } from '@/lib/protocol/generated'
 import { IconButton } from '@/lib/ui/IconButton'
 import { CloseIcon, EditIcon, ReplyIcon } from '@/lib/ui/icons'
-import { MAX_TEXT_BYTES } from '../model/messageText'
+import { charactersLeft } from '../model/messageText'
 
 /** The message that an answer or a new version is about. */
 export interface ComposerAbout {
   kind: 'reply' | 'edit'
   /** Whose it is. */
   name: string
-  text: string
+  message: Quote
 }
 
 /** What the text is about, above it. */
@@ -23,7 +24,7 @@ export function About({ about, onCancel }: { about: ComposerAbout; onCancel(): v
           {isEdit ? t`Edit message` : <Trans>Reply to {about.name}</Trans>}
         </p>
         <p className="truncate" dir="auto">
-          {about.text}
+          {about.message.text}
         </p>
       </div>
       <IconButton label={isEdit ? t`Stop editing` : t`Do not reply`} onClick={onCancel}>
@@ -33,21 +34,25 @@ export function About({ about, onCancel }: { about: ComposerAbout; onCancel(): v
   )
 }
 
-/** How much room is left, or how much is too much. */
-export function Limit({ bytes }: { bytes: number }) {
-  const left = MAX_TEXT_BYTES - bytes
+/** How much room a text has left, or how much of it is too much. */
+export function Limit({ text }: { text: string }) {
+  const left = charactersLeft(text)
   const over = -left
   if (left >= 0) {
     return (
       <span className="block px-5 pt-2 text-muted">
-        <Plural value={left} one="Room for # more byte." other="Room for # more bytes." />
+        <Plural
+          value={left}
+          one="Room for about # more character."
+          other="Room for about # more characters."
+        />
       </span>
     )
   }
   return (
     <span className="block px-5 pt-2 text-danger">
-      <Plural value={over} one="Too long by # byte" other="Too long by # bytes" />{' '}
-      <Trans>(a message takes {MAX_TEXT_BYTES})</Trans>
+      <Plural value={over} one="Too long by # character." other="Too long by # characters." />{' '}
+      <Trans>Shorten it, or send it in parts.</Trans>
     </span>
   )
 }

@@ -61,11 +61,12 @@ export function Message(props: MessageProps) {
       {row.status === 'failed' && (
         <Failure
           text={t`Not sent. ${row.failure ?? ''}`}
+          onEdit={() => actions.edit(row)}
           onRetry={() => actions.retry(row.key)}
           onDelete={() => actions.discard(row.key)}
         />
       )}
-      {row.refusedChange && <RefusedChange change={row.refusedChange} actions={actions} />}
+      {row.refusedChange && <RefusedChange row={row} change={row.refusedChange} actions={actions} />}
     </div>
   )
 }
@@ -97,11 +98,16 @@ function More({ row, actions }: Pick<MessageProps, 'row' | 'actions'>) {
   )
 }
 
-function RefusedChange({ change, actions }: Pick<MessageProps, 'actions'> & { change: RefusedOf }) {
+function RefusedChange({
+  row,
+  change,
+  actions,
+}: Pick<MessageProps, 'row' | 'actions'> & { change: RefusedOf }) {
   const { t } = useLingui()
   return (
     <Failure
       text={t`Not changed. ${change.reason}`}
+      {...(change.text === undefined ? {} : { onEdit: () => actions.edit(row) })}
       onRetry={() => actions.retry(change.entryId)}
       onDelete={() => actions.discard(change.entryId)}
     />
@@ -119,11 +125,13 @@ function bubbleLook({ isOwn, status, endsGroup }: MessageRow): string {
 
 interface FailureProps {
   text: string
+  /** Absent where there are no words to change. */
+  onEdit?(): void
   onRetry(): void
   onDelete(): void
 }
 
-function Failure({ text, onRetry, onDelete }: FailureProps) {
+function Failure({ text, onEdit, onRetry, onDelete }: FailureProps) {
   const look = 'min-h-11 rounded-lg px-2 font-semibold underline-offset-2 hover:underline'
   return (
     <div role="alert" className="flex flex-wrap items-center justify-end gap-x-1 text-danger text-sm">
@@ -131,6 +139,11 @@ function Failure({ text, onRetry, onDelete }: FailureProps) {
       <button type="button" className={look} onClick={onRetry}>
         <Trans>Retry</Trans>
       </button>
+      {onEdit && (
+        <button type="button" className={look} onClick={onEdit}>
+          <Trans>Edit</Trans>
+        </button>
+      )}
       <button type="button" className={look} onClick={onDelete}>
         <Trans>Delete</Trans>
       </button>

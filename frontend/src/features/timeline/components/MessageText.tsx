@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { linkFinder, loadLinkFinder, mayHaveLinks } from '../model/linkFinder'
 import type { Part } from '../model/links'
 import { namesIn } from '../model/mentions'
+import { isOnlyEmoji } from '../model/messageText'
 
 interface MessageTextProps {
   text: string
@@ -18,7 +19,10 @@ export const MessageText = memo(function MessageText({ text, named = '', own = '
   const parts = useParts(text)
   return (
     // Each message runs in its own direction, whatever the language of the app.
-    <span className="whitespace-pre-wrap break-words" dir="auto">
+    <span
+      className={`whitespace-pre-wrap break-words ${isOnlyEmoji(text) ? 'text-4xl leading-[1.3]' : ''}`}
+      dir="auto"
+    >
       {parts.map((part, index) =>
         part.href === undefined ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other identity

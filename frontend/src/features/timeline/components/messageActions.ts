@@ -9,6 +9,8 @@ export interface MessageActions {
   react(row: MessageRow, emoji: string): void
   /** Leads to the message that another one answers. */
   showQuoted(quote: Quote): void
+  /** Gives the words of what was not sent, or not changed, back to whoever wrote them. */
+  edit(row: MessageRow): void
   /** Of what was not sent, by its entry id. */
   retry(entryId: string): void
   discard(entryId: string): void

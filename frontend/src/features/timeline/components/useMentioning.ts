@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { UserProfile } from '@/lib/protocol/generated'
+import { keysOf } from '@/lib/shortcuts/keyPress'
 import { mentionAt, suggestionsFor, withMention } from '../model/mentions'
 
 interface Options {
@@ -52,13 +53,14 @@ export function useMentioning({ input, text, onText, people }: Options) {
   }
   /** Whether the key was for the suggestions. */
   const onKeyDown = (event: KeyboardEvent): boolean => {
-    if (!chosen || event.nativeEvent.isComposing) return false
-    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }
-    const step = steps[event.key]
+    if (!chosen) return false
+    const keys = keysOf(event)
+    const steps: Record<string, number> = { arrowdown: 1, arrowup: -1 }
+    const step = steps[keys]
     if (step !== undefined)
       setActive((suggested.indexOf(chosen) + step + suggested.length) % suggested.length)
-    else if ((event.key === 'Enter' && !event.shiftKey) || event.key === 'Tab') take(chosen)
-    else if (event.key === 'Escape') setDismissed(typed?.from ?? null)
+    else if (keys === 'enter' || keys === 'tab') take(chosen)
+    else if (keys === 'escape') setDismissed(typed?.from ?? null)
     else return false
     event.preventDefault()
     event.stopPropagation()

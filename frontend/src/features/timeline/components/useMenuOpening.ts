@@ -1,4 +1,5 @@
 import type { KeyboardEvent, MouseEvent } from 'react'
+import { keysOf } from '@/lib/shortcuts/keyPress'
 import { placeBelow, useMenuPlace } from '@/lib/ui/useMenuPlace'
 import type { MessageRow } from '../model/row'
 import type { MessageActions } from './messageActions'
@@ -10,12 +11,13 @@ export function useMenuOpening(row: MessageRow, actions: MessageActions) {
     ...opening,
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
       if (event.target !== event.currentTarget) return
-      if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
-        const neighbour = neighbourOf(event.currentTarget, event.key === 'ArrowUp' ? -1 : 1)
+      const keys = keysOf(event)
+      if (keys === 'arrowup' || keys === 'arrowdown') {
+        const neighbour = neighbourOf(event.currentTarget, keys === 'arrowup' ? -1 : 1)
         if (!neighbour) return
         event.preventDefault()
         neighbour.focus()
-      } else if (event.key === 'Enter' || event.key === ' ') {
+      } else if (keys === 'enter' || keys === ' ') {
         event.preventDefault()
         actions.openMenu(row, placeBelow(event.currentTarget))
       }

@@ -3,17 +3,18 @@ import type { Quote } from '@/lib/protocol/generated'
 import type { MenuPlace } from '@/lib/ui/useMenuPlace'
 import type { Outbox } from '../model/outbox'
 import type { MessageRow } from '../model/row'
-import type { MessageActions } from './messageActions'
+import type { MessageActions, MessageChoices } from './messageActions'
 
 interface Options {
   conversationId: string
   outbox: Outbox
   userId: string
   onShowQuoted(quote: Quote): void
+  choices: Pick<MessageChoices, 'edit'>
 }
 
 /** What the messages of a timeline do, and the menu that is open. */
-export function useMessageActions({ conversationId, outbox, userId, onShowQuoted }: Options) {
+export function useMessageActions({ conversationId, outbox, userId, onShowQuoted, choices }: Options) {
   const [menu, setMenu] = useState<{ row: MessageRow; place: MenuPlace } | null>(null)
   const closeMenu = useCallback(() => setMenu(null), [])
   const actions = useMemo<MessageActions>(
@@ -28,10 +29,11 @@ export function useMessageActions({ conversationId, outbox, userId, onShowQuoted
         outbox.change(conversationId, row.key, { kind, emoji })
       },
       showQuoted: onShowQuoted,
+      edit: choices.edit,
       retry: (entryId) => outbox.retry(entryId),
       discard: (entryId) => outbox.discard(entryId),
     }),
-    [conversationId, outbox, userId, onShowQuoted],
+    [conversationId, outbox, userId, onShowQuoted, choices.edit],
   )
   return { actions, menu, closeMenu }
 }

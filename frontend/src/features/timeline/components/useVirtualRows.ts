@@ -1,5 +1,6 @@
 import { measureElement, useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
+import { isOnlyEmoji } from '../model/messageText'
 import type { Row, TipRow } from '../model/row'
 
 /** Nearer to the bottom than this counts as there, in pixels. */
@@ -84,7 +85,8 @@ function estimateOf(row: Row | undefined): number {
   if (!row) return 0
   const heads = (row.startsDay ? 48 : 0) + (row.startsUnread ? 36 : 0)
   if (row.kind === 'tip') return heads + heightOfTip(row)
-  return 18 + 24 * linesOf(row.text, 60) + (row.startsGroup ? 12 : 2) + heads
+  const text = isOnlyEmoji(row.text) ? 47 : 24 * linesOf(row.text, 60)
+  return 18 + text + (row.startsGroup ? 12 : 2) + heads
 }
 
 /** Of its card: what is given, what is said with it, what it is for, and how it stands. */
@@ -116,10 +118,12 @@ function useStayingAtEnd(view: RefObject<HTMLDivElement | null>, rows: Rows, cou
     if (!element) return
     let height = element.clientHeight
     const observer = new ResizeObserver(() => {
-      if (isAtEnd.current && element.clientHeight !== height) rows.scrollToEnd()
+      // Measured from here: what the list knows of itself may be from before, or from after.
+      const distance = element.scrollHeight - element.scrollTop - height
+      if (element.clientHeight !== height && distance <= NEAR_PX) element.scrollTop = element.scrollHeight
       height = element.clientHeight
     })
     observer.observe(element)
     return () => observer.disconnect()
-  }, [view, rows])
+  }, [view])
 }

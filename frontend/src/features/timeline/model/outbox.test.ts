@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Entry } from '@/lib/protocol/generated'
+import type { Entry, ErrorCode } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
 import type { Ask, Request } from '@/lib/protocol/requests'
-import { ALICE, CONVERSATION } from '@/test/builders'
+import { ALICE, BOB, CONVERSATION } from '@/test/builders'
 import { fakeLocks, fakeTabs } from '@/test/fake/fakeTabs'
 import { Outbox, type OutboxNews } from './outbox'
 import type { OutboxItem } from './outboxItem'
@@ -26,11 +26,14 @@ function setUp({
   tabs = fakeTabs<OutboxNews>(),
   exclusively = fakeLocks(),
   name = 'e',
+  /** What becomes of every message that says `poison`. */
+  poison = undefined as RequestError | undefined,
 } = {}) {
   const sent: SendMessage[] = []
   const accepted: Entry[] = []
   const ask = async (request: SendMessage) => {
     sent.push(request)
+    if (poison && request.text === 'poison') throw poison
     const answer = answers.shift() ?? 'accept'
     if (answer !== 'accept') throw answer
     const { conversationId, entryId } = request
@@ -51,8 +54,8 @@ function setUp({
   return { outbox, storage, sent, accepted, items, answers }
 }
 
-const refused = (code: 'text_too_long' | 'entry_id_expired' | 'rate_limited', retryAfterMs?: number) =>
-  new RequestError(code, 'No.', code === 'rate_limited', retryAfterMs)
+const refused = (code: ErrorCode, retryAfterMs?: number) =>
+  new RequestError(code, 'No.', ['rate_limited', 'internal'].includes(code), retryAfterMs)
 const settle = () => vi.advanceTimersByTimeAsync(0)
 
 beforeEach(() => {
@@ -96,6 +99,75 @@ test('without a connection it waits for the next one', async () => {
   outbox.flush()
   await settle()
   expect(sent.map(({ entryId }) => entryId)).toEqual(['e1', 'e1'])
+  expect(items()).toEqual([])
+})
+
+/** What is not the person's doing: no answer, a connection that ends with it each time, a server that fails at it. */
+const NEVER: [string, RequestError, string][] = [
+  ['gets no answer', RequestError.timeout(), 'The server did not answer in time.'],
+  ['ends the connection', RequestError.lostUnderWay(), 'The connection was lost.'],
+  ['makes the server fail', refused('internal'), 'Something went wrong on our side. Please try again.'],
+]
+
+test.each(NEVER)(
+  'a message that %s each time is given back, and those behind it go out',
+  async (_, error, failure) => {
+    const { outbox, sent, items, accepted } = setUp({ poison: error })
+    outbox.add(CONVERSATION, 'poison')
+    outbox.add(CONVERSATION, 'fine')
+    for (let connection = 0; connection < 10; connection += 1) {
+      outbox.flush()
+      await vi.advanceTimersByTimeAsync(60_000)
+    }
+    expect(items()).toMatchObject([{ text: 'poison', failure }])
+    expect(accepted).toMatchObject([{ content: { text: 'fine' } }])
+    // Whoever tries it again gives it all its attempts again.
+    const before = sent.length
+    outbox.retry('e1')
+    for (let connection = 0; connection < 10; connection += 1) {
+      outbox.flush()
+      await vi.advanceTimersByTimeAsync(60_000)
+    }
+    expect(sent.length - before).toBe(before - 1)
+  },
+)
+
+test.each([
+  ['there is no connection', RequestError.connectionLost()],
+  ['the server asks to wait', refused('rate_limited')],
+  ['the session has to be renewed', refused('session_expired')],
+])('as long as %s, a message waits', async (_, error) => {
+  const { outbox, items, answers } = setUp()
+  answers.push(...Array.from({ length: 30 }, () => error))
+  outbox.add(CONVERSATION, 'hello')
+  for (let attempt = 0; attempt < 35; attempt += 1) {
+    expect(items()[0]?.failure).toBeUndefined()
+    outbox.flush()
+    await vi.advanceTimersByTimeAsync(30_000)
+  }
+  expect(items()).toEqual([])
+})
+
+test('what failed can be tried with other words, and no attempt carries half a character', async () => {
+  const { outbox, sent, items } = setUp({
+    answers: [refused('text_too_long'), 'accept', refused('text_too_long')],
+  })
+  outbox.add(CONVERSATION, 'cut \ud83d off')
+  await settle()
+  expect(outbox.failureOf('e1')).toMatchObject({ text: 'cut \ufffd off' })
+  outbox.reword('e1', 'shorter \udc00', [BOB])
+  await settle()
+  outbox.change(CONVERSATION, 'e1', { kind: 'edit', text: 'long \ud83d' })
+  await settle()
+  expect(outbox.failureOf('e1')).toMatchObject({ change: { to: { text: 'long \ufffd' } } })
+  outbox.reword('e2', 'short', [])
+  await settle()
+  expect(sent).toMatchObject([
+    { entryId: 'e1', text: 'cut \ufffd off' },
+    { entryId: 'e1', text: 'shorter \ufffd', mentions: [BOB] },
+    { entryId: 'e2', change: { text: 'long \ufffd' } },
+    { entryId: 'e2', targetId: 'e1', change: { kind: 'edit', text: 'short' } },
+  ])
   expect(items()).toEqual([])
 })
 

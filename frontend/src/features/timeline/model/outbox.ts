@@ -1,10 +1,12 @@
 import { createStore } from 'zustand/vanilla'
-import type { Entry, EntryId, ErrorCode, MessageChange, ServerFrame } from '@/lib/protocol/generated'
+import { wellFormed } from '@/lib/protocol/encode'
+import type { Entry, EntryId, ErrorCode, MessageChange, ServerFrame, UserId } from '@/lib/protocol/generated'
 import { isRetryable, RequestError, reasonOf } from '@/lib/protocol/requestError'
 import type { Ask } from '@/lib/protocol/requests'
 import type { Topic } from '@/lib/tabs/channel'
 import type { Exclusively } from '@/lib/tabs/exclusive'
 import { pause } from '@/lib/time/pause'
+import { isDisconnected } from './isDisconnected'
 import { contentOf, type Extras, type OutboxItem, requestFor } from './outboxItem'
 import type { OutboxStorage } from './outboxStorage'
 
@@ -29,6 +31,15 @@ interface Options {
 }
 
 const RETRY_MS = 2000
+const MAX_RETRY_MS = 30_000
+/**
+ * So often a message is sent by itself. One that goes unanswered on connections that are otherwise alive, or that the server
+ * fails at again and again, keeps those behind it waiting, and it may be its own fault: it is given back to whoever wrote it.
+ */
+const MAX_UNANSWERED = 3
+const MAX_REFUSED = 8
+/** Refusals that say nothing about the message. */
+const NOT_ITS_OWN: ReadonlySet<string> = new Set<ErrorCode>(['rate_limited', 'session_expired'])
 /** Codes after which the server takes the message only under another id. */
 const SPENT: ReadonlySet<string> = new Set<ErrorCode>([
   'entry_id_invalid',
@@ -45,6 +56,8 @@ export class Outbox {
   readonly items = createStore<readonly OutboxItem[]>(() => [])
   readonly #options: Options
   readonly #sending = new Set<string>()
+  /** How often an item has been sent for nothing. */
+  readonly #attempts = new Map<string, number>()
   /** What lies in the storage. Where such an item is no longer there, another tab has sent or deleted it. */
   readonly #stored = new Set<string>()
   readonly #stopped = new AbortController()
@@ -69,12 +82,12 @@ export class Outbox {
 
   /** Takes in a message and sends it as soon as it can. */
   add(conversationId: string, text: string, extras: Extras = {}): void {
-    this.#add(conversationId, { text, ...extras })
+    this.#add(conversationId, { text: wellFormed(text), ...extras })
   }
 
   /** Takes in a change of a message; it is sent after all that was written before. */
   change(conversationId: string, targetId: EntryId, to: MessageChange): void {
-    this.#add(conversationId, { text: '', change: { targetId, to } })
+    this.#add(conversationId, { text: '', change: { targetId, to: wellFormedChange(to) } })
   }
 
   #add(conversationId: string, what: Pick<OutboxItem, 'text' | 'change' | keyof Extras>): void {
@@ -85,9 +98,30 @@ export class Outbox {
 
   /** Tries a failed message again. */
   retry(entryId: string): void {
+    this.#again(entryId, {})
+  }
+
+  /** Tries a failed message, or a failed edit of one, again with other words. */
+  reword(entryId: string, typed: string, mentions: readonly UserId[]): void {
+    const text = wellFormed(typed)
+    const change = this.#find(entryId)?.change
+    const to: MessageChange = { kind: 'edit', text, mentions: [...mentions] }
+    this.#again(entryId, change ? { change: { ...change, to } } : { text, mentions })
+  }
+
+  /** What failed of a message: itself, or an edit of it. */
+  failureOf(messageId: string): OutboxItem | undefined {
+    return this.#all().find(
+      ({ entryId, change, failure }) =>
+        failure !== undefined &&
+        (change ? change.targetId === messageId && change.to.kind === 'edit' : entryId === messageId),
+    )
+  }
+
+  #again(entryId: string, changed: Partial<Pick<OutboxItem, 'text' | 'change' | 'mentions'>>): void {
     const item = this.#find(entryId)
     if (!item?.failure) return
-    const { failure: _, isIdSpent, ...again } = item
+    const { failure: _, isIdSpent, ...again } = { ...item, ...changed }
     if (isIdSpent) {
       again.entryId = this.#options.newEntryId(this.#options.now())
       this.discard(entryId)
@@ -139,12 +173,19 @@ export class Outbox {
       await this.#discard(entryId)
       return true
     } catch (error) {
-      // Without a connection `flush` goes on when there is one.
-      if (error instanceof RequestError && error.code === 'connection_lost') return false
-      if (isRetryable(error)) await pause(retryAfter(error), this.#stopped.signal)
-      else this.#fail(entryId, error)
-      return true
+      return this.#goOn(entryId, error)
     }
+  }
+
+  /** After an attempt that came to nothing: whether to go on now. Without a connection `flush` goes on when there is one. */
+  async #goOn(entryId: string, error: unknown): Promise<boolean> {
+    if (isDisconnected(error) && !isUnderWay(error)) return false
+    const attempts = (this.#attempts.get(entryId) ?? 0) + (isAboutPace(error) ? 0 : 1)
+    this.#attempts.set(entryId, attempts)
+    if (!mayTryAgain(error, attempts)) this.#fail(entryId, error)
+    else if (isDisconnected(error)) return false
+    else await pause(retryAfter(error, attempts), this.#stopped.signal)
+    return true
   }
 
   /** The news that another tab is done with it may come later than the lock. */
@@ -157,6 +198,7 @@ export class Outbox {
   #fail(entryId: string, error: unknown): void {
     const item = this.#find(entryId)
     if (!item) return
+    this.#attempts.delete(entryId)
     const isIdSpent = error instanceof RequestError && SPENT.has(error.code)
     this.#put({ ...item, failure: reasonOf(error), isIdSpent })
   }
@@ -210,6 +252,7 @@ export class Outbox {
   }
 
   #drop(entryId: string): void {
+    this.#attempts.delete(entryId)
     this.#set(this.#all().filter((item) => item.entryId !== entryId))
   }
 
@@ -222,6 +265,26 @@ export class Outbox {
   }
 }
 
-function retryAfter(error: unknown): number {
-  return error instanceof RequestError && error.retryAfterMs ? error.retryAfterMs : RETRY_MS
+/** Milliseconds until the next attempt: longer each time, unless the server says how long. */
+function retryAfter(error: unknown, attempts: number): number {
+  if (error instanceof RequestError && error.retryAfterMs) return error.retryAfterMs
+  return Math.min(RETRY_MS * 2 ** Math.max(attempts - 1, 0), MAX_RETRY_MS)
+}
+
+function mayTryAgain(error: unknown, attempts: number): boolean {
+  if (isAboutPace(error)) return true
+  const isUnanswered = isUnderWay(error) || (error instanceof RequestError && error.code === 'timeout')
+  return isRetryable(error) && attempts < (isUnanswered ? MAX_UNANSWERED : MAX_REFUSED)
+}
+
+function isUnderWay(error: unknown): boolean {
+  return error instanceof RequestError && error.isUnderWay
+}
+
+function isAboutPace(error: unknown): boolean {
+  return error instanceof RequestError && NOT_ITS_OWN.has(error.code)
+}
+
+function wellFormedChange(to: MessageChange): MessageChange {
+  return to.kind === 'edit' ? { ...to, text: wellFormed(to.text) } : to
 }

@@ -32,8 +32,8 @@ export interface MessageRow extends RowBase {
   /** Whether it was deleted for everyone; it has no text then. */
   isDeleted: boolean
   reactions: readonly Reaction[]
-  /** A change of it that the server refused: its id, and why. */
-  refusedChange?: { entryId: string; reason: string }
+  /** A change of it that the server refused: its id, why, and the new version where it was an edit. */
+  refusedChange?: { entryId: string; reason: string; text?: string }
   /** Whether it is the first, or the last, of several by one sender within a few minutes. */
   startsGroup: boolean
   endsGroup: boolean

@@ -88,7 +88,9 @@ function isRefused(item: OutboxItem): item is Refused {
 
 function withRefusal(row: Bare, refused: Refused | undefined): Bare {
   if (!refused || row.kind !== 'message') return row
-  return { ...row, refusedChange: { entryId: refused.entryId, reason: refused.failure } }
+  const { entryId, failure: reason, change } = refused
+  const text = change.to.kind === 'edit' ? { text: change.to.text } : {}
+  return { ...row, refusedChange: { entryId, reason, ...text } }
 }
 
 /** What was deleted is not to be read in an answer either. */

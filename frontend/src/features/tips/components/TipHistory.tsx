@@ -33,13 +33,13 @@ export function TipHistory(props: TipHistoryProps) {
     need(page.tips.flatMap(({ fromUserId, toUserId }) => [fromUserId, toUserId]))
     return page
   }
-  const { value, failure, setValue } = useRequest<TipPage>(userId, () => load())
+  const { value, failure, change } = useRequest<TipPage>(userId, () => load())
   const more = useAction()
   const saving = useAction()
   const problem = failure ?? more.failure ?? saving.failure
   const loadMore = async (known: TipPage) => {
     const { tips, next } = await load(known.next)
-    setValue({ tips: [...known.tips, ...tips], ...(next ? { next } : {}) })
+    change((now) => ({ tips: [...now.tips, ...tips], ...(next ? { next } : {}) }))
   }
   return (
     <div className="flex flex-col gap-3">
