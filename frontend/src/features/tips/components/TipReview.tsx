@@ -164,25 +164,39 @@ function OtherChain({ payment }: TipReviewProps) {
 }
 
 /** What happens, and what its giver is to do. */
-function Progress({ state: { step, needsApproval } }: { state: PaymentState }) {
-  const { t } = useLingui()
-  const words = {
-    checking: '',
-    wrongChain: '',
-    ready: needsApproval
-      ? t`Your wallet asks twice: first whether the tip may take exactly this amount, then for the tip itself.`
-      : '',
-    approving: t`Confirm in your wallet that the tip may take this amount.`,
-    settling: t`Waiting for the network. Your wallet asks once more after that.`,
-    paying: t`Confirm the tip in your wallet.`,
-    reporting: t`Sent.`,
-    sent: t`Sent.`,
-  }[step]
+function Progress({ state }: { state: PaymentState }) {
   return (
     <p role="status" className="text-muted text-sm empty:hidden">
-      {words}
+      {useStepWords(state)}
     </p>
   )
+}
+
+function useStepWords({ step, permission }: PaymentState): string {
+  const { t } = useLingui()
+  switch (step) {
+    case 'ready':
+      return {
+        given: '',
+        needed: t`Your wallet asks twice: first whether the tip may take exactly this amount, then for the tip itself.`,
+        neededAfterClearing: t`Your wallet asks three times, because this token first wants an earlier permission taken back: to set it to zero, to allow exactly this amount, and for the tip itself.`,
+      }[permission]
+    case 'clearing':
+      return t`Confirm in your wallet that the earlier permission is set to zero.`
+    case 'approving':
+      return t`Confirm in your wallet that the tip may take this amount.`
+    case 'settling':
+      return permission === 'neededAfterClearing'
+        ? t`Waiting for the network. Your wallet asks twice more after that.`
+        : t`Waiting for the network. Your wallet asks once more after that.`
+    case 'paying':
+      return t`Confirm the tip in your wallet.`
+    case 'reporting':
+    case 'sent':
+      return t`Sent.`
+    default:
+      return ''
+  }
 }
 
 interface NextProps extends Pick<TipReviewProps, 'payment' | 'onSwitch' | 'onPay'> {
