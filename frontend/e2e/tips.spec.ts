@@ -1,15 +1,14 @@
-import { expect, type Locator } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { expectAccessible, expectNoSidewaysScroll } from './support/checks'
 import type { Person } from './support/person'
 import { test } from './support/test'
 import { TestChain } from './support/testChain'
+import { fillIn, linkWallet, SETTLING, tipButton, tips } from './support/tipping'
 import { InjectedWallet } from './support/wallet'
 
 const ETHER = 10n ** 18n
 /** Of the test token, which has six decimal places. */
 const TOKEN = 10n ** 6n
-/** How long the chain and those who watch it may take for a tip. */
-const SETTLING = { timeout: 90_000 }
 
 let chain: TestChain
 let alice: Person
@@ -23,39 +22,12 @@ test.beforeEach(async ({ stack, arrive }) => {
   bob = await arrive(stack, 1)
 })
 
-/** Gives somebody a wallet that is linked to them. */
-async function linkWallet(person: Person): Promise<InjectedWallet> {
-  const made = await InjectedWallet.into(person.page, chain)
-  await person.page.goto(`${person.baseUrl}/settings/wallets`)
-  await person.page.getByRole('button', { name: 'Link a wallet' }).click()
-  await person.page.getByRole('button', { name: 'Acorn Wallet' }).click()
-  await person.page.getByRole('button', { name: 'Link this wallet' }).click()
-  await expect(person.page.getByText(/is linked to you/)).toBeVisible()
-  await person.page.getByRole('button', { name: 'Done' }).click()
-  await person.page.goto(person.baseUrl)
-  return made
-}
-
-/** Fills in a tip to the one whom one talks with, up to where it can be looked at. */
-async function fillIn(person: Person, amount: string, currency?: string): Promise<Locator> {
-  await person.page.getByRole('button', { name: 'Send something else' }).click()
-  await person.page.getByRole('menuitem', { name: 'Tip' }).click()
-  const dialog = person.page.getByRole('dialog')
-  if (currency) await dialog.getByRole('combobox', { name: 'Currency' }).selectOption({ label: currency })
-  await dialog.getByRole('textbox', { name: /^Amount in/ }).fill(amount)
-  await dialog.getByRole('button', { name: 'Continue' }).click()
-  return dialog
-}
-
-const tipButton = (dialog: Locator) => dialog.getByRole('button', { name: /^Tip / })
-const tips = (person: Person) => person.timeline.getByRole('article')
-
 test.describe('with a wallet on either side', () => {
   let bobsWallet: InjectedWallet
 
   test.beforeEach(async () => {
-    wallet = await linkWallet(alice)
-    bobsWallet = await linkWallet(bob)
+    wallet = await linkWallet(alice, chain)
+    bobsWallet = await linkWallet(bob, chain)
     await chain.giveEther(wallet.address, ETHER)
     await alice.openConversationWith(bob)
     await bob.openConversationWith(alice)
@@ -81,11 +53,11 @@ test.describe('with a wallet on either side', () => {
     await tipButton(dialog).click()
     await expect(dialog).toBeHidden()
 
-    await expect(tips(alice)).toContainText('You tipped Bob Byrne')
-    await expect(tips(bob)).toContainText('Alice Adair tipped you')
     await expect(tips(bob)).toContainText('For the trouble')
     await expect(tips(bob)).toContainText('I have booked the table')
     for (const person of [alice, bob]) await expect(tips(person)).toContainText('Confirmed', SETTLING)
+    await expect(tips(alice)).toContainText('You tipped Bob Byrne')
+    await expect(tips(bob)).toContainText('Alice Adair tipped you')
     expect((await chain.balanceOf(bobsWallet.address)) - before).toBe((5n * ETHER) / 1000n)
     await expectAccessible(alice.page)
 
@@ -215,8 +187,8 @@ test('point 30: without a wallet, and to whom has none, one reads what to do', a
 })
 
 test('a wallet that does not know the network learns of it', async () => {
-  const bobs = await linkWallet(bob)
-  wallet = await linkWallet(alice)
+  const bobs = await linkWallet(bob, chain)
+  wallet = await linkWallet(alice, chain)
   await chain.giveEther(wallet.address, ETHER)
   await alice.openConversationWith(bob)
   const stranger = await InjectedWallet.into(alice.page, chain, {
@@ -246,8 +218,8 @@ test('a wallet that does not know the network learns of it', async () => {
 
 test('in a group one says whom one tips, and everybody sees it', async ({ stack, arrive }) => {
   const carol = await arrive(stack, 2)
-  const carols = await linkWallet(carol)
-  wallet = await linkWallet(alice)
+  const carols = await linkWallet(carol, chain)
+  wallet = await linkWallet(alice, chain)
   await chain.giveEther(wallet.address, ETHER)
   await alice.page.getByRole('button', { name: 'Menu' }).click()
   await alice.page.getByRole('menuitem', { name: 'New group' }).click()
@@ -270,7 +242,7 @@ test('in a group one says whom one tips, and everybody sees it', async ({ stack,
   await expect(dialog).toContainText(carols.address)
   await tipButton(dialog).click()
   await expect(dialog).toBeHidden()
-  await expect(tips(bob)).toContainText('Alice Adair tipped Carol Chen')
+  await expect(tips(bob)).toContainText('Alice Adair tipped Carol Chen', SETTLING)
   await expect(carol.list).toContainText(/Tip: 0\.03\sETH/)
   await carol.open('Choir')
   await expect(tips(carol)).toContainText('Alice Adair tipped you')

@@ -7,6 +7,7 @@ import { speak } from './lib/i18n/activate'
 import { applyAppearance } from './lib/preferences/applyAppearance'
 import { localeOf, preferences, watchOtherTabs } from './lib/preferences/preferences'
 import { leaveKeysToInputMethods } from './lib/shortcuts/keyPress'
+import { surviveTranslation } from './lib/ui/surviveTranslation'
 import { watchForUpdates } from './lib/updates/updates'
 
 leaveKeysToInputMethods()
@@ -25,6 +26,7 @@ watchOtherTabs()
 // Vite's own server gives what has changed by itself.
 if (import.meta.env.PROD) addEventListener('load', () => void watchForUpdates(), { once: true })
 
+surviveTranslation()
 const root = document.getElementById('root')
 if (root) {
   // Once it can speak: nobody is to see one language replaced by another.

@@ -22,6 +22,7 @@ const PEOPLE = [
 /** The production build, and a server in memory behind it. */
 export class MemoryWorld implements World {
   readonly natter: FakeNatter
+  readonly #people = PEOPLE.map((person) => ({ ...person }))
   readonly #site: Promise<Site>
   baseUrl = ''
 
@@ -32,19 +33,19 @@ export class MemoryWorld implements World {
   }
 
   private constructor(now: () => number) {
-    this.natter = new FakeNatter(PEOPLE, now)
+    this.natter = new FakeNatter(this.#people, now)
     this.#site = Site.start((request, response) => this.#answer(request, response))
   }
 
   async user(index: number): Promise<User> {
-    const person = PEOPLE[index]
+    const person = this.#people[index]
     if (!person) throw new Error('the world has too few people')
     const { handle: username, displayName: name } = person
     return { username, name, password: `${username}-password` }
   }
 
   async session({ username }: User) {
-    const userId = PEOPLE.find(({ handle }) => handle === username)?.userId ?? ''
+    const userId = this.#people.find(({ handle }) => handle === username)?.userId ?? ''
     return { way: 'password', refreshToken: `refresh-${username}`, identity: { userId, username } } as const
   }
 
@@ -52,6 +53,11 @@ export class MemoryWorld implements World {
     const context = await browser.newContext(options)
     const network = await RoutedNetwork.of(context, (socket, way) => this.#connect(socket, way))
     return { context, network }
+  }
+
+  /** Has somebody been called otherwise all along. */
+  rename(userId: string, displayName: string): void {
+    Object.assign(this.#people.find((person) => person.userId === userId) ?? {}, { displayName })
   }
 
   /** A newer version of the app is there. */
@@ -82,13 +88,13 @@ export class MemoryWorld implements World {
     if (url.pathname === '/config.json') return reply(this.#config())
     if (url.pathname === '/cognito') {
       const target = String(request.headers['x-amz-target'])
-      const answer = answerCognito(PEOPLE, target, (await json(request)) as object)
+      const answer = answerCognito(this.#people, target, (await json(request)) as object)
       return reply(answer.json, answer.status)
     }
     if (url.pathname.startsWith('/v1/')) {
       const userId = userOf(request.headers.authorization?.replace('Bearer ', '') ?? '')
       const body = request.method === 'GET' ? null : await json(request)
-      const answer = answerApi(this.natter, PEOPLE, { userId, method: request.method ?? '', url, body })
+      const answer = answerApi(this.natter, this.#people, { userId, method: request.method ?? '', url, body })
       return answer ? reply(answer) : reply({ code: 'route_not_found' }, 404)
     }
     return false
@@ -102,7 +108,7 @@ export class MemoryWorld implements World {
       userPoolId: 'pool',
       clientId: 'client',
       region: 'eu-central-1',
-      demoUsers: PEOPLE.map(({ handle }) => ({ username: handle, password: `${handle}-password` })),
+      demoUsers: this.#people.map(({ handle }) => ({ username: handle, password: `${handle}-password` })),
     }
   }
 }

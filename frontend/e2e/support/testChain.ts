@@ -82,6 +82,13 @@ export class TestChain {
     return this.#client.readContract(call)
   }
 
+  /** How much of the test token a contract may take from somebody. */
+  allowanceOf(owner: Hex, spender: Hex): Promise<bigint> {
+    const args = [owner, spender] as const
+    const call = { address: this.token, abi: erc20Abi, functionName: 'allowance', args } as const
+    return this.#client.readContract(call)
+  }
+
   /** Signs and sends what a page asked its wallet to send. */
   send(account: PrivateKeyAccount, { to, value, data }: { to: Hex; value?: Hex; data?: Hex }): Promise<Hex> {
     const wallet = createWalletClient({ account, chain: this.#chain, transport: http(this.rpcUrl) })

@@ -10,6 +10,9 @@ interface Call {
 
 type Answer = { result: unknown } | { error: { code: number; message: string } }
 
+/** Answers a call in place of the wallet, which does its own at `usual`. What it throws is a refusal. */
+type Instead = (params: readonly unknown[], usual: () => Promise<unknown>) => Promise<unknown>
+
 interface Options {
   name?: string
   /** The chain that it is on at first; the stack’s where nothing is said. */
@@ -28,6 +31,8 @@ const UNKNOWN_CHAIN = { code: 4902, message: 'Unrecognized chain ID. Try adding 
 export class InjectedWallet {
   /** The methods that its owner declines. */
   readonly declined = new Set<string>()
+  /** What it does otherwise, by method. */
+  readonly instead = new Map<string, Instead>()
   /** What it was asked, in order. */
   readonly asked: Call[] = []
   readonly #accounts = [1, 2].map(() => privateKeyToAccount(generatePrivateKey()))
@@ -72,13 +77,18 @@ export class InjectedWallet {
   /** Its owner goes to another chain in the wallet itself. */
   async goTo(chainId: number): Promise<void> {
     this.#chainId = chainId
-    await this.#emit('chainChanged', numberToHex(chainId))
+    await this.emit('chainChanged', numberToHex(chainId))
+  }
+
+  /** Its owner sends nothing to themselves: what a wallet does to cancel. */
+  async sendNothing(): Promise<void> {
+    await this.#chain.send(this.#account, { to: this.address, value: '0x0' })
   }
 
   /** Its owner chooses the other account. */
   async changeAccount(): Promise<void> {
     this.#chosen = 1 - this.#chosen
-    await this.#emit('accountsChanged', [this.address])
+    await this.emit('accountsChanged', [this.address])
   }
 
   get #account() {
@@ -91,7 +101,9 @@ export class InjectedWallet {
     this.asked.push(call)
     if (this.declined.has(call.method)) return { error: REJECTED }
     try {
-      return { result: await this.#do(call.method, call.params ?? []) }
+      const { method, params = [] } = call
+      const usual = () => this.#do(method, params)
+      return { result: await (this.instead.get(method)?.(params, usual) ?? usual()) }
     } catch (error) {
       const { code = -32603, message = String(error) } = error as { code?: number; message?: string }
       return { error: { code, message } }
@@ -132,7 +144,8 @@ export class InjectedWallet {
     return this.#chain.send(this.#account, params[0] as { to: Hex; value?: Hex; data?: Hex })
   }
 
-  async #emit(event: string, value: unknown): Promise<void> {
+  /** Tells the page of something, as EIP-1193 names it. */
+  async emit(event: string, value: unknown): Promise<void> {
     await this.#page.evaluate(
       ([name, given]) => dispatchEvent(new CustomEvent(`test-wallet:${name}`, { detail: given })),
       [event, value] as const,

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import { otherUserId } from '@/features/conversations/model/conversations'
 import { useSearch } from '@/features/people/components/useSearch'
+import { isolated } from '@/lib/i18n/names'
 import { reasonOf } from '@/lib/protocol/requestError'
 import { Avatar } from '@/lib/ui/Avatar'
 import { Palette, type PaletteItem } from '@/lib/ui/Palette'
@@ -71,7 +72,7 @@ function usePeople(query: string): PaletteItem[] {
     .filter(({ userId }) => !known.has(userId))
     .map(({ userId, displayName, handle }) => ({
       id: userId,
-      label: displayName,
+      label: isolated(displayName),
       detail: `@${handle}`,
       icon: <Avatar userId={userId} name={displayName} size="small" />,
       onSelect: () => void openWith(userId).catch((error) => toast(reasonOf(error), { tone: 'danger' })),

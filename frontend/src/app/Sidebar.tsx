@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { ConversationList } from '@/features/conversations/components/ConversationList'
 import { unreadMentions } from '@/features/conversations/model/ownMentions'
 import { PeopleSearch } from '@/features/people/components/PeopleSearch'
+import { isolated } from '@/lib/i18n/names'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { namesOf } from '@/lib/shortcuts/useShortcuts'
 import { ShieldIcon } from '@/lib/ui/conversationIcons'
@@ -104,7 +105,7 @@ function Header() {
           {me && (
             <>
               <span className="sr-only">{t`Signed in as`} </span>
-              <bdi>{me.displayName}</bdi> · <bdi>@{me.handle}</bdi>
+              <bdi>{isolated(me.displayName)}</bdi> · <bdi>@{me.handle}</bdi>
             </>
           )}
         </p>

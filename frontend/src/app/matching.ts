@@ -24,11 +24,11 @@ function rankOf({ label, detail = '' }: Named, wanted: string): number {
   return name.includes(wanted) ? 2 : NO_MATCH
 }
 
-/** Without what people leave out when they type quickly: capitals and accents. */
+/** Without what people leave out when they type quickly: capitals, accents, and marks that nobody sees. */
 function folded(text: string): string {
   return text
     .trim()
     .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
+    .replace(/[\p{Mn}\p{Bidi_Control}]/gu, '')
     .toLowerCase()
 }

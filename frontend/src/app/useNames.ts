@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useCallback, useMemo } from 'react'
 import { useStore } from 'zustand'
+import { isolated } from '@/lib/i18n/names'
 import { useChat } from './ChatContext'
 
 /** How people are called here, as far as it is known yet. */
@@ -8,7 +9,13 @@ export function useNames(): (userId: string) => string {
   const { t } = useLingui()
   const { chat } = useChat()
   const profiles = useStore(chat.people.profiles)
-  return useCallback((userId) => profiles[userId]?.displayName ?? t`Somebody`, [profiles, t])
+  return useCallback(
+    (userId) => {
+      const name = profiles[userId]?.displayName
+      return name === undefined ? t`Somebody` : isolated(name)
+    },
+    [profiles, t],
+  )
 }
 
 /** By which people are named in texts, as far as it is known yet. */

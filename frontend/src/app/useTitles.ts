@@ -2,6 +2,7 @@ import { plural, t } from '@lingui/core/macro'
 import { useCallback, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { otherUserId } from '@/features/conversations/model/conversations'
+import { isolated } from '@/lib/i18n/names'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { useChat } from './ChatContext'
 import { useNames } from './useNames'
@@ -11,7 +12,8 @@ export function useTitles(): (summary: ConversationSummary) => string {
   const { chat } = useChat()
   const nameOf = useNames()
   return useCallback(
-    (summary) => (summary.kind === 'group' ? summary.group.title : nameOf(otherUserId(summary, chat.userId))),
+    (summary) =>
+      summary.kind === 'group' ? isolated(summary.group.title) : nameOf(otherUserId(summary, chat.userId)),
     [chat, nameOf],
   )
 }

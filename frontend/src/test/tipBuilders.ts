@@ -1,9 +1,9 @@
 import { callsOf } from '@/lib/ethereum/tipCalls'
+import { TIP_JAR } from '@/lib/ethereum/tipJar'
 import type { Network, TipAsset, TipDetails, TipIntent } from '@/lib/protocol/generated'
 import { ALICE, BOB, CONVERSATION, LONG_AGO } from './builders'
 import { OTHER_ADDRESS } from './fake/fakeProvider'
 
-export const TIP_JAR = '0xD61D12fbBC138953af324ef31146c4E0B8272e47'
 export const TIP_ID = `0x${'11'.repeat(32)}`
 export const TRANSACTION = `0x${'cd'.repeat(32)}` as const
 export const ETHER: TipAsset = { chainId: 31337, symbol: 'ETH', decimals: 18 }

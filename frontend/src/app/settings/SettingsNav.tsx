@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { useStore } from 'zustand'
+import { isolated } from '@/lib/i18n/names'
 import { Avatar } from '@/lib/ui/Avatar'
 import { ICON_BUTTON_LOOK } from '@/lib/ui/IconButton'
 import { BackIcon, NextIcon } from '@/lib/ui/icons'
@@ -28,7 +29,7 @@ export function SettingsNav() {
           <div className="flex items-center gap-3 px-3 pt-1 pb-4">
             <ListRow
               start={<Avatar userId={me.userId} name={me.displayName} />}
-              title={<bdi>{me.displayName}</bdi>}
+              title={<bdi>{isolated(me.displayName)}</bdi>}
               detail={<bdi>@{me.handle}</bdi>}
             />
           </div>

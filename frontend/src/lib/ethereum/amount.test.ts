@@ -1,6 +1,15 @@
 import { i18n } from '@lingui/core'
 import { afterEach, expect, test } from 'vitest'
-import { formatAmount, formatBalance, formatEstimate, plainAmount, readAmount, withSymbol } from './amount'
+import { ACORNS, ETHER } from '@/test/tipBuilders'
+import {
+  assetAmount,
+  formatAmount,
+  formatBalance,
+  formatEstimate,
+  plainAmount,
+  readAmount,
+  withSymbol,
+} from './amount'
 
 afterEach(() => i18n.activate('en'))
 
@@ -68,7 +77,13 @@ test('a balance is rounded down: what is shown is there', () => {
 })
 
 test('amount and currency keep their order where writing goes the other way', () => {
-  expect(withSymbol('0.5', 'ETH')).toBe('0.5\u00a0ETH')
+  expect(withSymbol('0.5', ETHER)).toBe('0.5\u00a0ETH')
   i18n.loadAndActivate({ locale: 'ar-XB', messages: {} })
-  expect(withSymbol('0.5', 'ETH')).toBe('\u20660.5\u00a0ETH\u2069')
+  expect(withSymbol('0.5', ETHER)).toBe('\u20660.5\u00a0ETH\u2069')
+})
+
+test('a token that nobody vouches for is named by its whole address, and not by what it calls itself', () => {
+  const forged = { ...ACORNS, symbol: 'USDC 0xe2aD…8895' }
+  expect(assetAmount('5000000', forged)).toBe(`5 of the unknown token ${ACORNS.token}`)
+  expect(assetAmount('5000000', ACORNS)).toBe('5\u00a0ACRN')
 })

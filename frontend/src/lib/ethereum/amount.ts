@@ -1,5 +1,7 @@
 import { i18n } from '@lingui/core'
+import { t } from '@lingui/core/macro'
 import { directionOf, type Locale } from '@/lib/i18n/locales'
+import type { TipAsset } from '@/lib/protocol/generated'
 
 /** The largest amount that a token can count. */
 const MAX_UNITS = 2n ** 256n - 1n
@@ -44,9 +46,23 @@ export function formatBalance(units: bigint, decimals: number): string {
   return formatAmount((units / step) * step, decimals)
 }
 
+/** An amount with its currency, in every digit. */
+export function assetAmount(amount: string | bigint, asset: TipAsset): string {
+  return withSymbol(formatAmount(amount, asset.decimals), asset)
+}
+
+/**
+ * The address of a token that the network’s settings do not name; `null` for all others. The server shortens its address into
+ * its symbol then, which a forger can match: whoever makes a token may call it what they like.
+ */
+export function unknownToken({ token, symbol }: TipAsset): string | null {
+  return token && symbol.includes('…') ? token : null
+}
+
 /** An amount with its currency, in one line, and in this order in every direction of writing. */
-export function withSymbol(amount: string, symbol: string): string {
-  const words = `${amount}\u00a0${symbol}`
+export function withSymbol(amount: string, asset: TipAsset): string {
+  const token = unknownToken(asset)
+  const words = token ? t`${amount} of the unknown token ${token}` : `${amount}\u00a0${asset.symbol}`
   return directionOf(i18n.locale as Locale) === 'rtl' ? `\u2066${words}\u2069` : words
 }
 

@@ -2,12 +2,17 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { ADDRESS, OTHER_ADDRESS } from '@/test/fake/fakeProvider'
 import { callsOf, payAsShown, TIP_JAR_ABI } from './tipCalls'
+import { TIP_JAR } from './tipJar'
 
-const TIP_JAR = '0xD61D12fbBC138953af324ef31146c4E0B8272e47'
 const TOKEN = '0xe2aDc98a324a6EadAbc3dA6ef5AeE28b671A8895'
 const TIP_ID = `0x${'11'.repeat(32)}`
 const ETHER = { tipJar: TIP_JAR, token: null, recipient: OTHER_ADDRESS, amount: 10n ** 15n, tipId: TIP_ID }
 const TOKENS = { ...ETHER, token: TOKEN }
+
+test('the contract is where CREATE2 puts it on every chain', () => {
+  const chains = new URL('../../../../contracts/chains.json', import.meta.url)
+  expect(TIP_JAR).toBe(JSON.parse(readFileSync(chains, 'utf8')).create2.address)
+})
 
 test('the contract has these functions', () => {
   const artifact = new URL('../../../../contracts/artifacts/TipJar.json', import.meta.url)

@@ -66,12 +66,18 @@ export function callsOf({ tipJar, token, recipient, amount, tipId }: ExpectedTip
   }
   const args = [getAddress(token), to, amount, id] as const
   const data = encodeFunctionData({ abi: TIP_JAR_ABI, functionName: 'tipToken', args })
-  const allowance = [getAddress(tipJar), amount] as const
-  const approve = encodeFunctionData({ abi: erc20Abi, functionName: 'approve', args: allowance })
-  return {
-    call: { to: tipJar, value: '0', data },
-    approval: { to: token, value: '0', data: approve },
-  }
+  return { call: { to: tipJar, value: '0', data }, approval: approvalOf(token, tipJar, amount) }
+}
+
+/** Takes back what a contract may take of a token. */
+export function clearingOf(token: string, spender: string): WalletCall {
+  return approvalOf(token, spender, 0n)
+}
+
+function approvalOf(token: string, spender: string, amount: bigint): WalletCall {
+  const args = [getAddress(spender), amount] as const
+  const data = encodeFunctionData({ abi: erc20Abi, functionName: 'approve', args })
+  return { to: token, value: '0', data }
 }
 
 function isSame(one: WalletCall, other: WalletCall | null | undefined): boolean {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { ADDRESS, FakeProvider, OTHER_ADDRESS } from '@/test/fake/fakeProvider'
 import type { Chain, Hex } from './provider'
 import { accountsOf, checksummed, ViemPayer } from './viemPayer'
@@ -118,4 +118,22 @@ test('a call that the network would refuse says so', async () => {
     throw { code: 3, message: 'execution reverted', data: '0x' }
   }
   await expect(payer.feeOf(CALL)).rejects.toMatchObject({ fault: 'reverted' })
+})
+
+test('a wallet that loses its network while a transaction settles is asked again', async () => {
+  vi.useFakeTimers()
+  const { provider, payer } = payerWith()
+  const lost = () => {
+    throw { code: 4900, message: 'Disconnected.' }
+  }
+  const hash = `0x${'cd'.repeat(32)}` as const
+  const block = { blockNumber: '0x1', blockHash: hash, transactionIndex: '0x0' }
+  const answers = [lost, lost, lost, () => ({ transactionHash: hash, status: '0x1', logs: [], ...block })]
+  provider.answers.eth_blockNumber = () => '0x1'
+  provider.answers.eth_getTransactionByHash = () => ({ hash, from: ADDRESS, nonce: '0x0', ...block })
+  provider.answers.eth_getTransactionReceipt = () => answers.shift()?.()
+  const settled = payer.settled(hash)
+  await vi.runAllTimersAsync()
+  expect(await settled).toBe(true)
+  vi.useRealTimers()
 })

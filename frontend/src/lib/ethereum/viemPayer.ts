@@ -1,4 +1,14 @@
-import { createClient, custom, defineChain, erc20Abi, getAddress, isHex, numberToHex } from 'viem'
+import {
+  createClient,
+  custom,
+  defineChain,
+  erc20Abi,
+  getAddress,
+  isHex,
+  numberToHex,
+  WaitForTransactionReceiptTimeoutError,
+  withRetry,
+} from 'viem'
 import {
   estimateFeesPerGas,
   estimateGas,
@@ -15,6 +25,8 @@ import { walletErrorOf } from './walletError'
 
 /** How often the chain is asked about a transaction, in milliseconds. */
 const POLL_MS = 1000
+/** How often it is asked again where the wallet has lost its network: for some minutes. */
+const MAX_ATTEMPTS = 180
 
 /** The accounts that a wallet shows to this page, each with its checksum. Asks its owner where it may. */
 export async function accountsOf(provider: Provider, { mayAsk }: { mayAsk: boolean }): Promise<Hex[]> {
@@ -101,7 +113,11 @@ export class ViemPayer implements Payer {
   }
 
   async settled(hash: Hex): Promise<boolean> {
-    const receipt = await waitForTransactionReceipt(this.#client, { hash }).catch(rethrow)
+    const receipt = await withRetry(() => waitForTransactionReceipt(this.#client, { hash }), {
+      delay: POLL_MS,
+      retryCount: MAX_ATTEMPTS,
+      shouldRetry: ({ error }) => !(error instanceof WaitForTransactionReceiptTimeoutError),
+    }).catch(rethrow)
     return receipt.status === 'success'
   }
 

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { withoutControls } from '@/lib/i18n/names'
 import { pictureUrl, usePicture } from './pictures'
 
 /** Grounds on which white text meets WCAG AA, in both themes. */
@@ -91,7 +92,7 @@ function toneOf(userId: string): string {
 }
 
 function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/)
+  const words = withoutControls(name).trim().split(/\s+/)
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]]
   return letters
     .map((word) => [...(word ?? '')][0] ?? '')

@@ -14,6 +14,11 @@ export class FakePayer implements Payer {
   /** What each attempt to send comes to, in order: a fault, or nothing where it is sent. */
   faults: (WalletFault | null)[] = []
   isReverted = false
+  /** Whether its owner cancels in the wallet what was sent. */
+  isCancelled = false
+  /** Whether the token changes an allowance only from or to zero, as USDT does. */
+  isStrict = false
+  #approved: bigint | null = null
   readonly sent: { call: WalletCall; chainId: number }[] = []
 
   async chainId(): Promise<number> {
@@ -36,7 +41,8 @@ export class FakePayer implements Payer {
     return this.allowance
   }
 
-  async feeOf(): Promise<bigint> {
+  async feeOf(call: WalletCall): Promise<bigint> {
+    this.#refuse(call)
     return this.feePerCall
   }
 
@@ -47,11 +53,26 @@ export class FakePayer implements Payer {
   async send(call: WalletCall, chainId: number): Promise<Hex> {
     const fault = this.faults.shift()
     if (fault) throw new WalletError(fault)
+    this.#refuse(call)
+    this.#approved = approvedBy(call)
     this.sent.push({ call, chainId })
     return TRANSACTION
   }
 
   async settled(): Promise<boolean> {
+    if (!this.isReverted && !this.isCancelled) this.allowance = this.#approved ?? this.allowance
     return !this.isReverted
   }
+
+  #refuse(call: WalletCall): void {
+    if (this.isStrict && this.allowance > 0n && approvedBy(call)) throw new WalletError('reverted')
+  }
+}
+
+/** The first bytes of a call of `approve(address,uint256)`. */
+const APPROVE = '0x095ea7b3'
+
+/** How much a call allows; `null` where it is another one. */
+function approvedBy({ data }: WalletCall): bigint | null {
+  return data.startsWith(APPROVE) ? BigInt(`0x${data.slice(-64)}`) : null
 }

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
+import { isolated } from '@/lib/i18n/names'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { formatNumber } from '@/lib/time/format'
 import { EmptyState } from '@/lib/ui/EmptyState'
@@ -44,7 +45,7 @@ export function ConversationList(props: ConversationListProps) {
       <ConversationRow
         summary={summary}
         otherId={other}
-        name={summary.kind === 'group' ? summary.group.title : nameOf(other)}
+        name={summary.kind === 'group' ? isolated(summary.group.title) : nameOf(other)}
         author={authorOf(summary, userId, nameOf)}
         typing={typing[summary.conversationId]}
         draft={drafts[summary.conversationId]}

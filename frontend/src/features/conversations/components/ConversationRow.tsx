@@ -1,7 +1,7 @@
 import { plural, t } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { formatAmount, withSymbol } from '@/lib/ethereum/amount'
+import { assetAmount } from '@/lib/ethereum/amount'
 import type { ConversationSummary, Preview } from '@/lib/protocol/generated'
 import { formatExact, formatShort } from '@/lib/time/format'
 import { Avatar } from '@/lib/ui/Avatar'
@@ -136,7 +136,7 @@ function Newest({ preview, author }: { preview: Preview | undefined; author: str
 /** What a tip gives stands before what is said with it. */
 function wordsOf({ text, tip }: Preview): string {
   if (!tip) return text
-  const amount = withSymbol(formatAmount(tip.amount, tip.asset.decimals), tip.asset.symbol)
+  const amount = assetAmount(tip.amount, tip.asset)
   const given = t`Tip: ${amount}`
   return text === '' ? given : `${given} · ${text}`
 }

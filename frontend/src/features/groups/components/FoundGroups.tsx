@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useDeferredValue } from 'react'
 import { useAction } from '@/lib/http/useAction'
 import { useRequest } from '@/lib/http/useRequest'
+import { isolated } from '@/lib/i18n/names'
 import { Avatar } from '@/lib/ui/Avatar'
 import { LIST_ROW_LOOK, ListRow } from '@/lib/ui/ListRow'
 import { Notice } from '@/lib/ui/Notice'
@@ -49,7 +50,7 @@ export function FoundGroups({ groups, typed, isMember, onOpen }: FoundGroupsProp
             >
               <ListRow
                 start={<Avatar userId={conversationId} name={title} isGroup picture={picture} />}
-                title={<bdi>{title}</bdi>}
+                title={<bdi>{isolated(title)}</bdi>}
                 detail={<bdi>{about || plural(memberCount, { one: '# member', other: '# members' })}</bdi>}
                 end={
                   <span className="font-medium text-brand text-sm">

@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import { useAction } from '@/lib/http/useAction'
 import { useRequest } from '@/lib/http/useRequest'
+import { isolated } from '@/lib/i18n/names'
 import type { ConversationSummary, GroupDetails, UserProfile } from '@/lib/protocol/generated'
 import { Button } from '@/lib/ui/Button'
 import { Dialog } from '@/lib/ui/Dialog'
@@ -44,7 +45,7 @@ export function GroupDetailsDialog(props: GroupDetailsProps) {
   const mayChange = membership.role !== 'member'
   return (
     <Dialog
-      title={group.group.title}
+      title={isolated(group.group.title)}
       {...(group.group.about ? { description: group.group.about } : {})}
       isOpen
       onClose={onClose}
@@ -122,7 +123,7 @@ function AddPeople({ groups, conversationId, except, find, onAdded }: AddPeopleP
     if (first === undefined) return
     const { refused } = await groups.add(conversationId, [first, ...others])
     for (const { userId } of refused) {
-      const name = picked.find((person) => person.userId === userId)?.displayName ?? ''
+      const name = isolated(picked.find((person) => person.userId === userId)?.displayName ?? '')
       toast(t`${name} could not be added: they do not let everybody put them into groups.`)
     }
     setPicked([])

@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useAction } from '@/lib/http/useAction'
 import { useRequest } from '@/lib/http/useRequest'
+import { isolated } from '@/lib/i18n/names'
 import { Avatar } from '@/lib/ui/Avatar'
 import { Button } from '@/lib/ui/Button'
 import { EmptyState } from '@/lib/ui/EmptyState'
@@ -37,7 +38,7 @@ export function JoinGroup({ groups, token, onJoined }: JoinGroupProps) {
     <div className="m-auto flex max-w-sm flex-col items-center gap-3 p-8 text-center">
       <Avatar userId={conversationId} name={title} size="large" isGroup picture={picture} />
       <h2 className="text-balance font-bold text-2xl tracking-tight" dir="auto">
-        {title}
+        <bdi>{isolated(title)}</bdi>
       </h2>
       <p className="text-muted text-sm">
         <Plural value={memberCount} one="# member" other="# members" />

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
+import { isolated } from '@/lib/i18n/names'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { Button } from '@/lib/ui/Button'
 import { Confirm } from '@/lib/ui/Confirm'
@@ -42,7 +43,7 @@ export function LeavingDialog(props: LeavingProps & { how: How; onClose(): void 
   const { groups, group, how, onGone, onClose } = props
   const { t } = useLingui()
   const { conversationId } = group
-  const { title } = group.group
+  const title = isolated(group.group.title)
   const isLeaving = how === 'leave'
   return (
     <Confirm

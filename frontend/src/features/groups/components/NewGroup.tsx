@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type FormEvent, useId, useState } from 'react'
 import { useAction } from '@/lib/http/useAction'
+import { isolated } from '@/lib/i18n/names'
 import type { GroupDetails, UserProfile } from '@/lib/protocol/generated'
 import { Button } from '@/lib/ui/Button'
 import { Dialog } from '@/lib/ui/Dialog'
@@ -38,7 +39,7 @@ export function NewGroup({ groups, userId, find, onClose, onMade }: NewGroupProp
     const userIds = picked.map((person) => person.userId)
     const { conversationId, refused } = await groups.create({ ...setup, title: setup.title.trim(), userIds })
     for (const { userId } of refused) {
-      const name = picked.find((person) => person.userId === userId)?.displayName ?? ''
+      const name = isolated(picked.find((person) => person.userId === userId)?.displayName ?? '')
       toast(t`${name} could not be added: they do not let everybody put them into groups.`)
     }
     onMade(conversationId)

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useDeferredValue, useState } from 'react'
 import { useRequest } from '@/lib/http/useRequest'
+import { isolated } from '@/lib/i18n/names'
 import type { UserProfile } from '@/lib/protocol/generated'
 import { keysOf } from '@/lib/shortcuts/keyPress'
 import { Avatar } from '@/lib/ui/Avatar'
@@ -51,10 +52,10 @@ export function PeoplePicker({ label, picked, except, find, onPick }: PeoplePick
               <button
                 type="button"
                 onClick={() => toggle(person)}
-                aria-label={t`Remove ${person.displayName}`}
+                aria-label={t`Remove ${isolated(person.displayName)}`}
                 className="flex min-h-11 items-center gap-2 rounded-full bg-brand-soft px-4 font-medium text-sm"
               >
-                <bdi>{person.displayName}</bdi>
+                <bdi>{isolated(person.displayName)}</bdi>
                 <CloseIcon className="size-4 text-muted" />
               </button>
             </li>
@@ -106,7 +107,7 @@ function Found({ find, typed, except, isPicked, onToggle }: FoundProps) {
                   picture={person.picture}
                 />
               }
-              title={<bdi>{person.displayName}</bdi>}
+              title={<bdi>{isolated(person.displayName)}</bdi>}
               detail={<bdi>@{person.handle}</bdi>}
               end={isPicked(person.userId) && <CheckIcon className="size-5 text-brand" />}
             />

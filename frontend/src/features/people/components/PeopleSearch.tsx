@@ -1,5 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
+import { isolated } from '@/lib/i18n/names'
 import type { UserProfile } from '@/lib/protocol/generated'
 import { reasonOf } from '@/lib/protocol/requestError'
 import { keysOf } from '@/lib/shortcuts/keyPress'
@@ -120,7 +121,7 @@ function Results({ people, typed, userId, onChoose }: ResultsProps) {
           <button type="button" onClick={() => void onChoose(user)} className={LIST_ROW_LOOK}>
             <ListRow
               start={<Avatar userId={user.userId} name={user.displayName} picture={user.picture} />}
-              title={<bdi>{user.displayName}</bdi>}
+              title={<bdi>{isolated(user.displayName)}</bdi>}
               detail={<bdi>@{user.handle}</bdi>}
             />
           </button>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { Api } from '@/lib/http/api'
 import { useRequest } from '@/lib/http/useRequest'
+import { isolated } from '@/lib/i18n/names'
 import { Avatar } from '@/lib/ui/Avatar'
 import { Dialog } from '@/lib/ui/Dialog'
 import { Notice } from '@/lib/ui/Notice'
@@ -32,10 +33,10 @@ export function PersonDialog({ people, api, userId, onClose, children }: PersonD
               name={known.displayName}
               size="large"
               picture={known.picture}
-              alt={t`Picture of ${known.displayName}`}
+              alt={t`Picture of ${isolated(known.displayName)}`}
             />
             <p className="max-w-full truncate font-bold text-xl tracking-tight">
-              <bdi>{known.displayName}</bdi>
+              <bdi>{isolated(known.displayName)}</bdi>
             </p>
             <p className="text-muted">
               <bdi>@{known.handle}</bdi>

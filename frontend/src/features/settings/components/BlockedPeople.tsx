@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import type { Api } from '@/lib/http/api'
 import { useAction } from '@/lib/http/useAction'
 import { useRequest } from '@/lib/http/useRequest'
+import { isolated } from '@/lib/i18n/names'
 import { formatShort } from '@/lib/time/format'
 import { Avatar } from '@/lib/ui/Avatar'
 import { Button } from '@/lib/ui/Button'
@@ -44,7 +45,7 @@ export function BlockedPeople({ api, onUnblocked }: BlockedPeopleProps) {
           <li key={user.userId} className="flex items-center gap-3 py-1">
             <ListRow
               start={<Avatar userId={user.userId} name={user.displayName} picture={user.picture} />}
-              title={<bdi>{user.displayName}</bdi>}
+              title={<bdi>{isolated(user.displayName)}</bdi>}
               detail={
                 <>
                   <bdi>@{user.handle}</bdi> · {formatShort(blockedAt)}
@@ -54,7 +55,7 @@ export function BlockedPeople({ api, onUnblocked }: BlockedPeopleProps) {
             <Button
               look="secondary"
               disabled={action.isBusy}
-              aria-label={t`Unblock ${user.displayName}`}
+              aria-label={t`Unblock ${isolated(user.displayName)}`}
               onClick={() => void action.run(() => unblock(user.userId))}
             >
               {t`Unblock`}

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { isolated } from '@/lib/i18n/names'
 import type { UserProfile } from '@/lib/protocol/generated'
 import { Avatar } from '@/lib/ui/Avatar'
 import { Skeleton } from '@/lib/ui/Skeleton'
@@ -21,14 +22,14 @@ export function Profile({ profile, username }: ProfileProps) {
           name={profile.displayName}
           size="large"
           picture={profile.picture}
-          alt={t`Picture of ${profile.displayName}`}
+          alt={t`Picture of ${isolated(profile.displayName)}`}
         />
       ) : (
         <Skeleton className="size-20 rounded-[42%]" />
       )}
       <div className="min-w-0">
         <p className="truncate font-bold text-2xl tracking-tight">
-          {profile ? <bdi>{profile.displayName}</bdi> : <Skeleton className="h-7 w-40" />}
+          {profile ? <bdi>{isolated(profile.displayName)}</bdi> : <Skeleton className="h-7 w-40" />}
         </p>
         <p className="truncate text-muted">{profile && <bdi>@{profile.handle}</bdi>}</p>
         <p className="truncate text-muted text-sm">

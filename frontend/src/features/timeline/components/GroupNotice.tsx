@@ -1,5 +1,6 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
+import { isolated } from '@/lib/i18n/names'
 import type { NoticeRow } from '../model/row'
 
 interface GroupNoticeProps {
@@ -31,15 +32,17 @@ function useWords(
   }
   switch (content.kind) {
     case 'groupCreated': {
-      const { title } = content.group
+      const title = isolated(content.group.title)
       return isOwn ? t`You made the group “${title}”` : t`${who} made the group “${title}”`
     }
     case 'groupChanged': {
-      const { title, picture } = content.changes
+      const { picture } = content.changes
       if (picture?.kind === 'set')
         return isOwn ? t`You changed the group’s picture` : t`${who} changed the group’s picture`
       if (picture) return isOwn ? t`You removed the group’s picture` : t`${who} removed the group’s picture`
-      if (!title) return isOwn ? t`You changed the group’s settings` : t`${who} changed the group’s settings`
+      if (!content.changes.title)
+        return isOwn ? t`You changed the group’s settings` : t`${who} changed the group’s settings`
+      const title = isolated(content.changes.title)
       return isOwn ? t`You called the group “${title}”` : t`${who} called the group “${title}”`
     }
     case 'membersAdded': {

@@ -1,5 +1,6 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
+import { isolated } from '@/lib/i18n/names'
 import type { UserProfile } from '@/lib/protocol/generated'
 import { Avatar } from '@/lib/ui/Avatar'
 
@@ -42,7 +43,7 @@ export function MentionList({ id, people, chosen, onTake }: MentionListProps) {
             >
               <Avatar userId={person.userId} name={person.displayName} size="small" />
               <span className="min-w-0 truncate font-medium">
-                <bdi>{person.displayName}</bdi>
+                <bdi>{isolated(person.displayName)}</bdi>
               </span>
               <span className="min-w-0 truncate text-muted text-sm">
                 <bdi>@{person.handle}</bdi>

@@ -28,9 +28,11 @@ export const MessageText = memo(function MessageText({ text, named = '', own = '
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other identity
           <Named key={index} text={part.text} handles={handles} own={own} />
         ) : (
+          // It reads from left to right whatever surrounds it: an override before it would show another site.
           <a
             // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other identity
             key={index}
+            dir="ltr"
             href={part.href}
             target="_blank"
             rel="noopener noreferrer nofollow"

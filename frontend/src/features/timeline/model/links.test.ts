@@ -57,3 +57,57 @@ test.each(['https://müller.example', 'https://пример.рф/путь', 'htt
     expect(linksIn(text)).toHaveLength(1)
   },
 )
+
+const URL = 'https://example.com/a'
+
+test.each([
+  ['full-width parentheses', `（${URL}）`, URL],
+  ['a full stop of Chinese and Japanese', `${URL}。次`, URL],
+  ['their comma', `${URL}、次`, URL],
+  ['corner brackets', `「${URL}」`, URL],
+  ['a full-width comma, and words', `${URL}，然后`, URL],
+  ['a full-width space', `${URL}\u3000next`, URL],
+  ['words right before it', `参照${URL}`, URL],
+  ['words right behind it', `查看${URL}吧`, URL],
+  ['words right behind its host', 'https://example.comです', 'https://example.com'],
+  ['words right before www', '参照www.example.com', 'www.example.com'],
+  ['words right before a mail address', '（bob@example.org）', 'bob@example.org'],
+  ['an emoji on either side', `🎉${URL}🎉`, URL],
+  ['an arrow', `見て→${URL}`, URL],
+  ['parentheses', `(${URL}).`, URL],
+  ['parentheses of its own', 'https://example.com/A_(b)', 'https://example.com/A_(b)'],
+  ['parentheses of either kind', '(see https://example.com/A_(b))', 'https://example.com/A_(b)'],
+  ['markdown', `[text](${URL})`, URL],
+  ['emphasis', `**${URL}** and`, URL],
+  ['underscores', `_${URL}_`, URL],
+  ['backticks', `\`${URL}\``, URL],
+  ['angle brackets', `<${URL}>`, URL],
+  ['quotation marks and a comma', `“${URL},” she said`, URL],
+  ['guillemets', `«${URL}»`, URL],
+  ['a semicolon', `${URL};`, URL],
+  ['a semicolon of its own', 'https://example.com/?q=a;b=c', 'https://example.com/?q=a;b=c'],
+  ['an ellipsis', `${URL}…`, URL],
+  ['three dots', `${URL}...`, URL],
+  ['a colon', `${URL}:`, URL],
+  ['surprise', `${URL}?!`, URL],
+  ['a dash', `${URL}—then`, URL],
+  [
+    'letters of another script in its path',
+    'https://ja.example/wiki/日本語',
+    'https://ja.example/wiki/日本語',
+  ],
+  ['letters of two scripts in its host', 'https://日本abc.jp/', 'https://日本abc.jp/'],
+])('point 24: the address alone is the link: %s', (_what, text, link) => {
+  expect(partsOf(text).flatMap(({ text, href }) => (href ? text : []))).toEqual([link])
+})
+
+test.each([
+  ['a name to sign in with, behind a word', '見https://paypal.com@evil.example'],
+  ['a script’s word in place of a host', 'https://日本bob@evil.example'],
+  ['what looks like a slash', 'https://example.com\u2044a'],
+  ['digits for a host', 'https://1249720588/'],
+  ['a text that is turned round before it', `\u202e${URL}`],
+  ['an override behind it', `${URL}\u202e`],
+])('point 24: nor is this a link: %s', (_what, text) => {
+  expect(linksIn(text)).toEqual([])
+})

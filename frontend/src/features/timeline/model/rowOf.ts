@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro'
-import { formatAmount, withSymbol } from '@/lib/ethereum/amount'
+import { assetAmount } from '@/lib/ethereum/amount'
 import { isMessage, type MessageEntry } from '@/lib/protocol/content'
 import type { Entry, EntryState, Marks, Seq, Tip } from '@/lib/protocol/generated'
 import { targetOf } from './entryState'
@@ -59,8 +59,7 @@ function sentMessage(
 
 function tipOf(entry: Entry, tip: Tip, state: EntryState | undefined, userId: string): Bare {
   const { entryId, seq, senderId, sentAt } = entry
-  const { amount, asset } = tip
-  const words = withSymbol(formatAmount(amount, asset.decimals), asset.symbol)
+  const words = assetAmount(tip.amount, tip.asset)
   return {
     kind: 'tip',
     key: entryId,

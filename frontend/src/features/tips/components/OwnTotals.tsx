@@ -1,9 +1,9 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
+import { assetAmount } from '@/lib/ethereum/amount'
 import { useRequest } from '@/lib/http/useRequest'
 import type { MyTipTotals, TipTotal } from '@/lib/protocol/generated'
 import { assetKey } from './TipForm'
-import { amountWords } from './tipWords'
 
 interface OwnTotalsProps {
   ask(): Promise<MyTipTotals>
@@ -24,12 +24,12 @@ export function OwnTotals({ ask }: OwnTotalsProps) {
 
 function Sums({ term, totals }: { term: string; totals: readonly TipTotal[] }) {
   return (
-    <div className="rounded-2xl bg-brand-soft px-4 py-3">
+    <div className="min-w-0 rounded-2xl bg-brand-soft px-4 py-3">
       <dt className="text-sm">{term}</dt>
       {totals.length === 0 && <dd className="font-semibold">–</dd>}
       {totals.map(({ asset, amount, count }) => (
         <dd key={assetKey(asset)} className="flex flex-wrap items-baseline gap-x-2">
-          <span className="font-bold text-lg tabular-nums">{amountWords(amount, asset)}</span>
+          <span className="break-words font-bold text-lg tabular-nums">{assetAmount(amount, asset)}</span>
           <span className="text-sm">{plural(count, { one: '# tip', other: '# tips' })}</span>
         </dd>
       ))}

@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest'
 import type { Tip, TipStatus } from '@/lib/protocol/generated'
 import { ALICE, BOB, LONG_AGO } from '@/test/builders'
 import { render } from '@/test/render'
-import { ETHER, FINNEY, TIP_ID, TRANSACTION } from '@/test/tipBuilders'
+import { ACORNS, ETHER, FINNEY, TIP_ID, TRANSACTION } from '@/test/tipBuilders'
 import { TipCard } from './TipCard'
 
 const TIP: Tip = {
@@ -17,27 +17,33 @@ const TIP: Tip = {
 const NAMES: Record<string, string> = { [ALICE]: 'Alice', [BOB]: 'Bob' }
 const nameOf = (userId: string) => NAMES[userId] ?? 'Carol'
 
-function show(status: TipStatus | null, tip: Partial<Tip> = {}, userId = ALICE) {
+function show(status: TipStatus | null, tip: Partial<Tip> = {}, userId = ALICE, at = LONG_AGO) {
   const onShowAbout = vi.fn()
-  render(
+  const card = (now: TipStatus | null) => (
     <TipCard
       tip={{ ...TIP, ...tip }}
-      status={status}
+      status={now}
       senderId={ALICE}
       userId={userId}
-      at={LONG_AGO}
+      at={at}
       nameOf={nameOf}
       explorerUrl={(transaction) => `https://explorer.example/tx/${transaction}`}
       about="The garden"
       onShowAbout={onShowAbout}
-    />,
+    />
   )
-  return { onShowAbout, user: userEvent.setup() }
+  const { rerender, ...shown } = render(card(status))
+  return {
+    ...shown,
+    rerender: (now: TipStatus) => rerender(card(now)),
+    onShowAbout,
+    user: userEvent.setup(),
+  }
 }
 
 test.each([
-  [null, /Waiting for the network/],
-  [{ status: 'pending' } as const, /Waiting for the network/],
+  [null, /^Not paid yet$/],
+  [{ status: 'pending' } as const, /^Not paid yet$/],
   [{ status: 'confirmed', blockNumber: 7, transaction: TRANSACTION } as const, /^Confirmed$/],
   [{ status: 'failed', reason: 'reverted' } as const, /The network refused the payment/],
   [{ status: 'failed', reason: 'of a later version' } as const, /does not pay this tip/],
@@ -48,12 +54,45 @@ test.each([
   if (status?.status !== 'confirmed') expect(screen.queryByText('Confirmed')).not.toBeInTheDocument()
 })
 
+const CONFIRMED = { status: 'confirmed', blockNumber: 7, transaction: TRANSACTION } as const
+
+test.each([
+  [ALICE, 'Your tip to Bob'],
+  [BOB, 'A tip to you from Alice'],
+  ['somebody', 'A tip to Bob from Alice'],
+])('what is not confirmed is not told as given, to %s', (userId, words) => {
+  for (const status of [null, { status: 'failed', reason: 'expired' }, { status: 'reorganised' }] as const) {
+    const { unmount } = show(status, {}, userId)
+    expect(screen.getByRole('article')).toHaveTextContent(words)
+    expect(screen.getByRole('article')).not.toHaveTextContent('tipped')
+    unmount()
+  }
+})
+
+test('a tip is celebrated when it is confirmed, and not before', () => {
+  const { rerender, container } = show(null, {}, BOB, Date.now())
+  const celebration = () => container.querySelector('.animate-tip-coin')
+  expect(celebration()).toBeNull()
+  rerender(CONFIRMED)
+  expect(celebration()).not.toBeNull()
+  rerender({ status: 'reorganised' })
+  expect(celebration()).toBeNull()
+})
+
+test('a token that calls itself something known shows its whole address', () => {
+  show(CONFIRMED, { asset: { ...ACORNS, symbol: 'USDC 0xe2aD…8895' }, amount: '99999000000' })
+  const card = screen.getByRole('article')
+  expect(card).toHaveTextContent('99,999 of an unknown token')
+  expect(card).toHaveTextContent(ACORNS.token ?? '')
+  expect(card).not.toHaveTextContent('USDC')
+})
+
 test.each([
   [ALICE, /^Your tip of 0.001\sETH to Bob$/, 'You tipped Bob'],
   [BOB, /^Alice’s tip of 0.001\sETH to you$/, 'Alice tipped you'],
   ['somebody', /^Alice’s tip of 0.001\sETH to Bob$/, 'Alice tipped Bob'],
 ])('it says who tipped whom, to %s', (userId, label, words) => {
-  show(null, {}, userId)
+  show(CONFIRMED, {}, userId)
   expect(screen.getByRole('article', { name: label })).toHaveTextContent(words)
 })
 

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, useRef, useState } from 'react'
-import type { Tip, TipStatus } from '@/lib/protocol/generated'
+import { useState } from 'react'
+import { assetAmount, formatAmount, unknownToken } from '@/lib/ethereum/amount'
+import type { Tip, TipAsset, TipStatus } from '@/lib/protocol/generated'
 import { formatClock, formatExact } from '@/lib/time/format'
+import { Address } from '@/lib/ui/Address'
 import { CoinIcon, OutsideIcon, ReplyIcon } from '@/lib/ui/icons'
 import { TipStanding } from './TipStanding'
-import { amountWords } from './tipWords'
 
 export interface TipCardProps {
   tip: Tip
@@ -26,27 +27,29 @@ export interface TipCardProps {
 export function TipCard(props: TipCardProps) {
   const { tip, status, senderId, userId, at, explorerUrl, about, onShowAbout } = props
   const side = senderId === userId ? 'items-end' : 'items-start'
-  const isFailed = status?.status === 'failed'
-  const paidBy = status?.status === 'confirmed' ? status.transaction : tip.transaction
+  const isPaid = status?.status === 'confirmed'
+  const paidBy = isPaid ? status.transaction : tip.transaction
   const address = explorerUrl(paidBy)
-  const isCelebrated = useCelebration(at, status)
+  const token = unknownToken(tip.asset)
+  const isCelebrated = useCelebration(isPaid)
   return (
     <div className={`flex flex-col pt-3 ${side}`}>
       <article
         aria-label={useTitle(props)}
-        className="w-[min(20rem,85%)] overflow-hidden rounded-[1.25rem] border border-line bg-raised shadow-low"
+        className={`w-[min(20rem,85%)] overflow-hidden rounded-[1.25rem] border ${isPaid ? 'border-line bg-raised shadow-low' : 'border-field border-dashed'}`}
       >
         <div className="flex items-center gap-3 px-4 pt-3.5 pb-3">
-          <Coin isCelebrated={isCelebrated} isFailed={isFailed} />
+          <Coin isCelebrated={isCelebrated} isPaid={isPaid} />
           <div className="min-w-0 flex-1">
             <p className="truncate text-muted text-sm">
-              <Who {...props} />
+              {isPaid ? <WhoTipped {...props} /> : <Whose {...props} />}
             </p>
             <p
-              className={`break-words font-bold text-xl tabular-nums tracking-tight ${isFailed ? 'text-muted line-through' : ''}`}
+              className={`break-words text-xl tabular-nums tracking-tight ${AMOUNT_LOOKS[status?.status ?? 'pending']}`}
             >
-              {amountWords(tip.amount, tip.asset)}
+              <Amount {...tip} />
             </p>
+            {token && <Address address={token} />}
           </div>
         </div>
         {tip.note && (
@@ -71,7 +74,35 @@ export function TipCard(props: TipCardProps) {
 
 type Parties = Pick<TipCardProps, 'tip' | 'senderId' | 'userId' | 'nameOf'>
 
-function Who({ tip, senderId, userId, nameOf }: Parties) {
+/** Only what the chain has proven looks like money. */
+const AMOUNT_LOOKS = {
+  pending: 'text-muted',
+  confirmed: 'font-bold',
+  failed: 'text-muted line-through',
+  reorganised: 'text-muted',
+} satisfies Record<TipStatus['status'], string>
+
+function Amount({ amount, asset }: { amount: string; asset: TipAsset }) {
+  const number = formatAmount(amount, asset.decimals)
+  if (unknownToken(asset)) return <Trans>{number} of an unknown token</Trans>
+  return assetAmount(amount, asset)
+}
+
+/** Whose tip it is to be, of which nothing is proven yet. */
+function Whose({ tip, senderId, userId, nameOf }: Parties) {
+  const from = <bdi>{nameOf(senderId)}</bdi>
+  const to = <bdi>{nameOf(tip.toUserId)}</bdi>
+  if (senderId === userId) return <Trans>Your tip to {to}</Trans>
+  return tip.toUserId === userId ? (
+    <Trans>A tip to you from {from}</Trans>
+  ) : (
+    <Trans>
+      A tip to {to} from {from}
+    </Trans>
+  )
+}
+
+function WhoTipped({ tip, senderId, userId, nameOf }: Parties) {
   const from = <bdi>{nameOf(senderId)}</bdi>
   const to = <bdi>{nameOf(tip.toUserId)}</bdi>
   if (senderId === userId) return <Trans>You tipped {to}</Trans>
@@ -86,7 +117,7 @@ function Who({ tip, senderId, userId, nameOf }: Parties) {
 
 function useTitle({ tip, senderId, userId, nameOf }: Parties): string {
   const { t } = useLingui()
-  const amount = amountWords(tip.amount, tip.asset)
+  const amount = assetAmount(tip.amount, tip.asset)
   const [from, to] = [nameOf(senderId), nameOf(tip.toUserId)]
   if (senderId === userId) return t`Your tip of ${amount} to ${to}`
   return tip.toUserId === userId
@@ -94,8 +125,8 @@ function useTitle({ tip, senderId, userId, nameOf }: Parties): string {
     : t`${from}’s tip of ${amount} to ${to}`
 }
 
-function Coin({ isCelebrated, isFailed }: { isCelebrated: boolean; isFailed: boolean }) {
-  const look = isFailed ? 'bg-line text-muted' : 'bg-clay text-on-clay'
+function Coin({ isCelebrated, isPaid }: { isCelebrated: boolean; isPaid: boolean }) {
+  const look = isPaid ? 'bg-clay text-on-clay' : 'bg-line text-muted'
   return (
     <span aria-hidden="true" className="relative grid size-11 shrink-0 place-items-center">
       {isCelebrated && <span className="absolute inset-0 animate-tip-ring rounded-full bg-clay" />}
@@ -142,18 +173,13 @@ function Explorer({ address }: { address: string }) {
   )
 }
 
-/** A tip that is younger than this has just come, in milliseconds. */
-const FRESH_MS = 5000
-
-/** Whether it has just come, or has just been confirmed while one looks. */
-function useCelebration(at: number, status: TipStatus | null): boolean {
-  const [isFresh] = useState(() => Date.now() - at < FRESH_MS)
-  const isConfirmed = status?.status === 'confirmed'
-  const before = useRef(isConfirmed)
-  const [hasTurned, setTurned] = useState(false)
-  useEffect(() => {
-    if (isConfirmed && !before.current) setTurned(true)
-    before.current = isConfirmed
-  }, [isConfirmed])
-  return hasTurned || (isFresh && !isConfirmed)
+/** Whether it has been confirmed while one looks. */
+function useCelebration(isPaid: boolean): boolean {
+  const [wasPaid, setWasPaid] = useState(isPaid)
+  const [isCelebrated, setCelebrated] = useState(false)
+  if (wasPaid !== isPaid) {
+    setWasPaid(isPaid)
+    setCelebrated(isPaid)
+  }
+  return isCelebrated
 }

@@ -62,7 +62,8 @@ test('point 30: token, amount, recipient, chain and fee are shown before anybody
   const pay = await screen.findByRole('button', { name: /^Tip 0\.002\sETH$/ })
   const told = (term: string) => screen.getByText(term).parentElement
   expect(told('Amount')).toHaveTextContent('0.002 ETH')
-  expect(told('To')).toHaveTextContent(`Bob Byrne${OTHER_ADDRESS.slice(0, 6)}…${OTHER_ADDRESS.slice(-4)}`)
+  expect(told('To')).toHaveTextContent(`Bob Byrne${OTHER_ADDRESS}`)
+  expect(within(told('To') as HTMLElement).getByText(OTHER_ADDRESS)).toBeVisible()
   expect(told('From')).toHaveTextContent(ADDRESS)
   expect(told('Network')).toHaveTextContent('Local')
   expect(told('Network fee')).toHaveTextContent('about 0.00001 ETH')

@@ -1,12 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type FormEvent, useState } from 'react'
-import { plainAmount, readAmount, type Typed } from '@/lib/ethereum/amount'
+import { assetAmount, plainAmount, readAmount, type Typed } from '@/lib/ethereum/amount'
 import type { Network, TipAsset } from '@/lib/protocol/generated'
 import { Button } from '@/lib/ui/Button'
 import { Field, Select, TextArea } from '@/lib/ui/Field'
 import { Notice } from '@/lib/ui/Notice'
 import { presetsOf } from '../model/presets'
-import { amountWords } from './tipWords'
 
 /** Longer than this nobody reads with a tip; the server takes more. */
 const MAX_NOTE = 280
@@ -152,7 +151,7 @@ function Presets({ asset, chosen, onChoose }: PresetsProps) {
               isChosen ? 'border-brand bg-brand text-on-brand' : 'border-field bg-raised hover:bg-brand-soft'
             }`}
           >
-            {amountWords(units, asset)}
+            {assetAmount(units, asset)}
           </button>
         )
       })}

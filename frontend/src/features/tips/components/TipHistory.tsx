@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { assetAmount } from '@/lib/ethereum/amount'
 import { useAction } from '@/lib/http/useAction'
 import { useRequest } from '@/lib/http/useRequest'
 import type { TipDetails, TipPage } from '@/lib/protocol/generated'
@@ -11,7 +12,6 @@ import { saveCsv } from '../model/csvFile'
 import { wholeCsv } from '../model/csvPages'
 import type { TipsApi } from '../model/tips'
 import { TipStanding } from './TipStanding'
-import { amountWords } from './tipWords'
 
 interface TipHistoryProps {
   api: Pick<TipsApi, 'listTips' | 'exportTips'>
@@ -100,6 +100,7 @@ function HistoryRow({ tip, userId, nameOf, explorerUrl }: RowProps) {
   const { t } = useLingui()
   const isGiven = tip.fromUserId === userId
   const other = <bdi>{nameOf(isGiven ? tip.toUserId : tip.fromUserId)}</bdi>
+  const isReceived = !isGiven && tip.status?.status === 'confirmed'
   const address = explorerUrl(tip)
   return (
     <li className="flex items-start gap-3 py-3">
@@ -108,8 +109,10 @@ function HistoryRow({ tip, userId, nameOf, explorerUrl }: RowProps) {
           <p className="truncate font-medium">
             {isGiven ? <Trans>To {other}</Trans> : <Trans>From {other}</Trans>}
           </p>
-          <bdi className={`shrink-0 font-semibold tabular-nums ${isGiven ? '' : 'text-good'}`}>
-            {`${isGiven ? '−' : '+'}${amountWords(tip.amount, tip.asset)}`}
+          <bdi
+            className={`min-w-0 break-words text-end tabular-nums ${amountLook(tip)} ${isReceived ? 'text-good' : ''}`}
+          >
+            {`${isGiven ? '−' : '+'}${assetAmount(tip.amount, tip.asset)}`}
           </bdi>
         </div>
         <div className="flex flex-wrap items-baseline justify-between gap-x-3">
@@ -137,6 +140,11 @@ function HistoryRow({ tip, userId, nameOf, explorerUrl }: RowProps) {
       )}
     </li>
   )
+}
+
+/** What is not proven to be paid does not look like money. */
+function amountLook({ status }: TipDetails): string {
+  return status?.status === 'confirmed' ? 'font-semibold' : 'text-muted'
 }
 
 function Unsent() {

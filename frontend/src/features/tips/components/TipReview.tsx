@@ -1,16 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type ReactNode, useEffect } from 'react'
 import { useStore } from 'zustand'
-import { shortAddress } from '@/lib/ethereum/address'
-import { formatBalance, formatEstimate, withSymbol } from '@/lib/ethereum/amount'
+import { assetAmount, formatBalance, formatEstimate, unknownToken, withSymbol } from '@/lib/ethereum/amount'
 import { currencyOf } from '@/lib/ethereum/networks'
 import { useAction } from '@/lib/http/useAction'
 import type { TipAsset } from '@/lib/protocol/generated'
+import { Address } from '@/lib/ui/Address'
 import { Button } from '@/lib/ui/Button'
 import { Notice } from '@/lib/ui/Notice'
 import { Spinner } from '@/lib/ui/Spinner'
 import type { Payment, PaymentState, Shortage } from '../model/payment'
-import { amountWords } from './tipWords'
 
 interface TipReviewProps {
   payment: Payment
@@ -39,7 +38,7 @@ export function TipReview(props: TipReviewProps) {
     <div className="flex flex-col gap-4">
       <dl className="flex flex-col divide-y divide-line rounded-2xl border border-line px-4">
         <Line term={t`Amount`}>
-          <span className="font-bold text-lg">{amountWords(amount, asset)}</span>
+          <span className="font-bold text-lg">{assetAmount(amount, asset)}</span>
         </Line>
         <Line term={t`To`}>
           <bdi>{name}</bdi>
@@ -50,7 +49,7 @@ export function TipReview(props: TipReviewProps) {
         </Line>
         {asset.token && (
           <Line term={t`Token`}>
-            {asset.symbol}
+            {unknownToken(asset) ? t`Unknown` : asset.symbol}
             <Address address={asset.token} />
           </Line>
         )}
@@ -96,16 +95,6 @@ function Line({ term, children }: { term: string; children: ReactNode }) {
   )
 }
 
-/** Shortened; in full where it is pointed at, and for whoever copies or hears it. */
-function Address({ address }: { address: string }) {
-  return (
-    <bdi title={address} className="text-muted text-sm">
-      <span aria-hidden="true">{shortAddress(address)}</span>
-      <span className="sr-only">{address}</span>
-    </bdi>
-  )
-}
-
 interface FeeProps {
   state: PaymentState
   currency: TipAsset | undefined
@@ -114,7 +103,7 @@ interface FeeProps {
 function Fee({ state: { step, fee }, currency }: FeeProps) {
   const { t } = useLingui()
   if (fee !== null && currency) {
-    const words = withSymbol(formatEstimate(fee, currency.decimals), currency.symbol)
+    const words = withSymbol(formatEstimate(fee, currency.decimals), currency)
     return <Trans>about {words}</Trans>
   }
   if (step === 'checking') return <Spinner label={t`Asking the network`} />
@@ -140,13 +129,13 @@ function useShortage(
   if (!shortage) return null
   const { of, has, needs } = shortage
   const counted = of === 'asset' ? asset : (currency ?? asset)
-  const own = withSymbol(formatBalance(has, counted.decimals), counted.symbol)
+  const own = withSymbol(formatBalance(has, counted.decimals), counted)
   if (of === 'asset') {
-    const wanted = amountWords(needs, asset)
+    const wanted = assetAmount(needs, asset)
     return t`Not enough in this wallet: it has ${own}, the tip is ${wanted}.`
   }
-  const { decimals, symbol } = currency ?? asset
-  const wanted = withSymbol(formatEstimate(needs, decimals), symbol)
+  const paidIn = currency ?? asset
+  const wanted = withSymbol(formatEstimate(needs, paidIn.decimals), paidIn)
   return asset.token
     ? t`Not enough for the network’s fee: this wallet has ${own}, about ${wanted} is needed.`
     : t`Not enough for the tip and the network’s fee: this wallet has ${own}, about ${wanted} is needed.`
@@ -164,25 +153,39 @@ function OtherChain({ payment }: TipReviewProps) {
 }
 
 /** What happens, and what its giver is to do. */
-function Progress({ state: { step, needsApproval } }: { state: PaymentState }) {
-  const { t } = useLingui()
-  const words = {
-    checking: '',
-    wrongChain: '',
-    ready: needsApproval
-      ? t`Your wallet asks twice: first whether the tip may take exactly this amount, then for the tip itself.`
-      : '',
-    approving: t`Confirm in your wallet that the tip may take this amount.`,
-    settling: t`Waiting for the network. Your wallet asks once more after that.`,
-    paying: t`Confirm the tip in your wallet.`,
-    reporting: t`Sent.`,
-    sent: t`Sent.`,
-  }[step]
+function Progress({ state }: { state: PaymentState }) {
   return (
     <p role="status" className="text-muted text-sm empty:hidden">
-      {words}
+      {useStepWords(state)}
     </p>
   )
+}
+
+function useStepWords({ step, permission }: PaymentState): string {
+  const { t } = useLingui()
+  switch (step) {
+    case 'ready':
+      return {
+        given: '',
+        needed: t`Your wallet asks twice: first whether the tip may take exactly this amount, then for the tip itself.`,
+        neededAfterClearing: t`Your wallet asks three times, because this token first wants an earlier permission taken back: to set it to zero, to allow exactly this amount, and for the tip itself.`,
+      }[permission]
+    case 'clearing':
+      return t`Confirm in your wallet that the earlier permission is set to zero.`
+    case 'approving':
+      return t`Confirm in your wallet that the tip may take this amount.`
+    case 'settling':
+      return permission === 'neededAfterClearing'
+        ? t`Waiting for the network. Your wallet asks twice more after that.`
+        : t`Waiting for the network. Your wallet asks once more after that.`
+    case 'paying':
+      return t`Confirm the tip in your wallet.`
+    case 'reporting':
+    case 'sent':
+      return t`Sent.`
+    default:
+      return ''
+  }
 }
 
 interface NextProps extends Pick<TipReviewProps, 'payment' | 'onSwitch' | 'onPay'> {
@@ -212,7 +215,7 @@ function Next({ payment, state, onSwitch, onPay }: NextProps) {
   }
   return (
     <Button disabled={state.step === 'checking'} isBusy={isBusy(state)} onClick={onPay}>
-      {t`Tip ${amountWords(intent.tip.amount, intent.tip.asset)}`}
+      {t`Tip ${assetAmount(intent.tip.amount, intent.tip.asset)}`}
     </Button>
   )
 }

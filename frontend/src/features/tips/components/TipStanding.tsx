@@ -35,7 +35,12 @@ export function TipStanding({ status }: TipStandingProps) {
       )
     default:
       return (
-        <Words look="text-muted" icon={<ClockIcon className="size-4" />} words={t`Waiting for the network`} />
+        <Words
+          look="text-muted"
+          icon={<ClockIcon className="size-4" />}
+          words={t`Not paid yet`}
+          more={t`Waiting for the network`}
+        />
       )
   }
 }

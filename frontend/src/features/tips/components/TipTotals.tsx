@@ -1,5 +1,6 @@
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
+import { assetAmount } from '@/lib/ethereum/amount'
 import { useRequest } from '@/lib/http/useRequest'
 import type { TipTotal, TipTotals as Totals } from '@/lib/protocol/generated'
 import { Avatar } from '@/lib/ui/Avatar'
@@ -7,7 +8,6 @@ import { ListRow } from '@/lib/ui/ListRow'
 import { Notice } from '@/lib/ui/Notice'
 import { SkeletonRows } from '@/lib/ui/Skeleton'
 import { assetKey } from './TipForm'
-import { amountWords } from './tipWords'
 
 interface TipTotalsProps {
   conversationId: string
@@ -48,8 +48,10 @@ function Content({ conversationId, ask, nameOf, need }: TipTotalsProps) {
     <div className="flex flex-col gap-4">
       <ul aria-label={t`Tipped here`} className="flex flex-wrap gap-2">
         {value.totals.map((total) => (
-          <li key={assetKey(total.asset)} className="rounded-2xl bg-brand-soft px-4 py-2.5">
-            <p className="font-bold text-lg tabular-nums">{amountWords(total.amount, total.asset)}</p>
+          <li key={assetKey(total.asset)} className="min-w-0 rounded-2xl bg-brand-soft px-4 py-2.5">
+            <p className="break-words font-bold text-lg tabular-nums">
+              {assetAmount(total.amount, total.asset)}
+            </p>
             <p className="text-muted text-xs">{plural(total.count, { one: '# tip', other: '# tips' })}</p>
           </li>
         ))}
@@ -70,5 +72,5 @@ function Content({ conversationId, ask, nameOf, need }: TipTotalsProps) {
 }
 
 function Got({ totals }: { totals: readonly TipTotal[] }) {
-  return <>{totals.map(({ amount, asset }) => amountWords(amount, asset)).join(' · ')}</>
+  return <>{totals.map(({ amount, asset }) => assetAmount(amount, asset)).join(' · ')}</>
 }

@@ -1,11 +1,4 @@
 import { t } from '@lingui/core/macro'
-import { formatAmount, withSymbol } from '@/lib/ethereum/amount'
-import type { TipAsset } from '@/lib/protocol/generated'
-
-/** An amount with its currency. */
-export function amountWords(amount: string | bigint, { decimals, symbol }: TipAsset): string {
-  return withSymbol(formatAmount(amount, decimals), symbol)
-}
 
 /** Why a tip was not paid, by the server’s stable code; codes of later versions are not in here. */
 export function failureWords(reason: string): string {

@@ -1,15 +1,17 @@
 import { expect, test, vi } from 'vitest'
-import type { TipIntent } from '@/lib/protocol/generated'
+import { clearingOf } from '@/lib/ethereum/tipCalls'
+import { TIP_JAR } from '@/lib/ethereum/tipJar'
+import type { Network, TipIntent } from '@/lib/protocol/generated'
 import { LONG_AGO } from '@/test/builders'
 import { FakePayer } from '@/test/fake/fakePayer'
-import { ADDRESS } from '@/test/fake/fakeProvider'
+import { ADDRESS, OTHER_ADDRESS } from '@/test/fake/fakeProvider'
 import { ACORNS, aNetwork, anIntent, FINNEY, TRANSACTION } from '@/test/tipBuilders'
 import { Payment } from './payment'
 
-function payment(intent: TipIntent = anIntent(), now = () => LONG_AGO) {
+function payment(intent: TipIntent = anIntent(), now = () => LONG_AGO, network: Network = aNetwork()) {
   const payer = new FakePayer()
   const report = vi.fn(async () => true)
-  const made = new Payment({ intent, network: aNetwork(), payer, report, now })
+  const made = new Payment({ intent, network, payer, report, now })
   return { made, payer, report, state: () => made.state.getState() }
 }
 
@@ -20,7 +22,7 @@ test('ether is paid as shown, and the server hears of it', async () => {
     step: 'ready',
     fee: payer.feePerCall,
     shortage: null,
-    needsApproval: false,
+    permission: 'given',
   })
   await made.pay()
   expect(payer.sent).toEqual([{ call: made.intent.call, chainId: 31337 }])
@@ -32,7 +34,7 @@ test('a token is allowed first, and exactly as much as is tipped', async () => {
   const { made, payer, state } = payment(anIntent({ asset: ACORNS }))
   payer.tokens = FINNEY
   await made.check()
-  expect(state()).toMatchObject({ needsApproval: true, fee: payer.feePerCall + 90_000n })
+  expect(state()).toMatchObject({ permission: 'needed', fee: payer.feePerCall + 90_000n })
   await made.pay()
   expect(payer.sent.map(({ call }) => call)).toEqual([made.intent.approval, made.intent.call])
 })
@@ -43,6 +45,66 @@ test('a token that is allowed already is paid at once', async () => {
   await made.check()
   await made.pay()
   expect(payer.sent.map(({ call }) => call)).toEqual([made.intent.call])
+})
+
+test('an approval that was cancelled or replaced in the wallet does not lead to the tip', async () => {
+  const { made, payer, state } = payment(anIntent({ asset: ACORNS, amount: '5' }))
+  payer.isCancelled = true
+  await made.check()
+  await made.pay()
+  expect(payer.sent.map(({ call }) => call)).toEqual([made.intent.approval])
+  expect(state()).toMatchObject({ step: 'ready', failure: expect.stringContaining('cancelled') })
+  payer.isCancelled = false
+  await made.pay()
+  expect(payer.sent.map(({ call }) => call).slice(1)).toEqual([made.intent.approval, made.intent.call])
+})
+
+const CLEARING = clearingOf(ACORNS.token ?? '', TIP_JAR)
+
+test('a token that changes an allowance only from or to zero is cleared first', async () => {
+  const { made, payer, state } = payment(anIntent({ asset: ACORNS, amount: '9' }))
+  payer.isStrict = true
+  payer.allowance = 5n
+  await made.check()
+  expect(state()).toMatchObject({
+    step: 'ready',
+    permission: 'neededAfterClearing',
+    fee: payer.feePerCall + 150_000n,
+    failure: null,
+  })
+  const steps = new Set<string>()
+  made.state.subscribe(({ step }) => steps.add(step))
+  await made.pay()
+  expect(payer.sent.map(({ call }) => call)).toEqual([CLEARING, made.intent.approval, made.intent.call])
+  expect([...steps]).toEqual(['clearing', 'settling', 'approving', 'paying', 'reporting', 'sent'])
+})
+
+test('what was cleared is not cleared again after the next step was declined', async () => {
+  const { made, payer, state } = payment(anIntent({ asset: ACORNS, amount: '9' }))
+  Object.assign(payer, { isStrict: true, allowance: 5n, faults: [null, 'rejected'] })
+  await made.check()
+  await made.pay()
+  expect(state()).toMatchObject({ step: 'ready', permission: 'needed' })
+  await made.pay()
+  expect(payer.sent.map(({ call }) => call)).toEqual([CLEARING, made.intent.approval, made.intent.call])
+})
+
+test('a token that takes any change is not asked for more than that', async () => {
+  const { made, payer } = payment(anIntent({ asset: ACORNS, amount: '9' }))
+  payer.allowance = 5n
+  await made.check()
+  await made.pay()
+  expect(payer.sent.map(({ call }) => call)).toEqual([made.intent.approval, made.intent.call])
+})
+
+test('a server that names another contract is refused before the wallet is asked anything', async () => {
+  const { made, payer, state } = payment(anIntent(), undefined, aNetwork({ tipJar: OTHER_ADDRESS }))
+  payer.chainId = vi.fn()
+  await made.check()
+  expect(state()).toMatchObject({ fee: null, failure: expect.stringContaining('does not know') })
+  await made.pay()
+  expect(payer.chainId).not.toHaveBeenCalled()
+  expect(payer.sent).toEqual([])
 })
 
 test('an allowance that the token refuses ends it before anything is paid', async () => {
@@ -147,9 +209,8 @@ test('nothing is paid that the server does not wait for any more', async () => {
 test('whoever turns away before the wallet was asked to pay is not asked any more', async () => {
   const { made, payer } = payment(anIntent({ asset: ACORNS, amount: '5' }))
   await made.check()
-  const paying = made.pay()
-  expect(made.leave()).toBe(true)
-  await paying
+  made.state.subscribe(({ step }) => step === 'settling' && made.leave())
+  await made.pay()
   expect(payer.sent.map(({ call }) => call)).toEqual([made.intent.approval])
 })
 

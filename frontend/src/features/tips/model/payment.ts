@@ -1,6 +1,8 @@
 import { msg } from '@lingui/core/macro'
 import { createStore } from 'zustand/vanilla'
-import type { Payer } from '@/lib/ethereum/provider'
+import { isSameAddress } from '@/lib/ethereum/address'
+import type { Payer, WalletCall } from '@/lib/ethereum/provider'
+import { TIP_JAR } from '@/lib/ethereum/tipJar'
 import { WalletError, walletErrorOf } from '@/lib/ethereum/walletError'
 import { ToldError } from '@/lib/i18n/toldError'
 import type { Network, TipIntent } from '@/lib/protocol/generated'
@@ -8,6 +10,8 @@ import { reasonOf } from '@/lib/protocol/requestError'
 
 /** What a tip of a token costs at most in gas, beside its approval; `contracts/.gas-snapshot` has what was measured. */
 const TIP_TOKEN_GAS = 90_000n
+/** What an approval costs at most, where the network cannot say so because another one has to be there first. */
+const APPROVE_GAS = 60_000n
 /** Whoever begins to pay this shortly before the end may be too late, in milliseconds. */
 const MARGIN_MS = 60_000
 
@@ -18,6 +22,8 @@ export type PaymentStep =
   | 'wrongChain'
   /** Everything is known; its giver may pay, unless there is a shortage. */
   | 'ready'
+  /** Its giver is asked to take back what the contract was allowed before. */
+  | 'clearing'
   /** Its giver is asked to let the contract take the token. */
   | 'approving'
   /** That is on its way into a block. */
@@ -35,12 +41,19 @@ export interface Shortage {
   needs: bigint
 }
 
+/** What the wallet is asked for before the tip itself. */
+export type Permission =
+  | 'given'
+  | 'needed'
+  /** Needed, and an earlier one has to be taken back first: tokens such as USDT change an allowance from or to zero alone. */
+  | 'neededAfterClearing'
+
 /** What is shown before anybody signs. */
 export interface PaymentState {
   step: PaymentStep
   /** About what the network takes; `null` where that is not known. */
   fee: bigint | null
-  needsApproval: boolean
+  permission: Permission
   shortage: Shortage | null
   /** Why the last thing tried did not work. */
   failure: string | null
@@ -63,12 +76,14 @@ interface Options {
 const UNKNOWN: PaymentState = {
   step: 'checking',
   fee: null,
-  needsApproval: false,
+  permission: 'given',
   shortage: null,
   failure: null,
   transaction: null,
   isReported: false,
 }
+
+const FIRST_STEP = { given: 'paying', needed: 'approving', neededAfterClearing: 'clearing' } as const
 
 /** The paying of one tip by one account, from the look at the chain to the report. It never rejects: its state tells. */
 export class Payment {
@@ -94,14 +109,14 @@ export class Payment {
 
   /** Pays it, with its giver’s leave each time the wallet asks. */
   async pay(): Promise<void> {
-    const { step, shortage, fee, needsApproval } = this.state.getState()
+    const { step, shortage, fee, permission } = this.state.getState()
     if (step !== 'ready' || shortage || fee === null) return
     // At once: whoever presses twice pays once.
-    this.#become({ step: needsApproval ? 'approving' : 'paying', failure: null })
+    this.#become({ step: FIRST_STEP[permission], failure: null })
     await this.#try(async () => {
       this.#refuseLate()
       if (!(await this.#isOnChain())) return
-      if (needsApproval) await this.#approve()
+      await this.#getPermission()
       if (!this.#isLeft) await this.#send()
     })
   }
@@ -119,11 +134,11 @@ export class Payment {
     await this.#try(async () => {
       await this.#refuseOtherCalls()
       if (!(await this.#isOnChain())) return
-      const needsApproval = await this.#needsApproval()
+      const permission = await this.#permission()
       const shortage = await this.#assetShortage()
-      if (shortage) return this.#become({ step: 'ready', needsApproval, shortage })
-      const fee = await this.#fee(needsApproval)
-      this.#become({ step: 'ready', fee, needsApproval, shortage: await this.#feeShortage(fee) })
+      if (shortage) return this.#become({ step: 'ready', permission, shortage })
+      const fee = await this.#fee(permission)
+      this.#become({ step: 'ready', fee, permission, shortage: await this.#feeShortage(fee) })
     })
   }
 
@@ -138,12 +153,17 @@ export class Payment {
     return false
   }
 
-  /** What is to be signed has to be what is shown, whoever made it. */
+  /** What is to be signed has to be what is shown, whoever made it, and go through the contract that we know. */
   async #refuseOtherCalls(): Promise<void> {
+    if (!isSameAddress(this.network.tipJar, TIP_JAR)) {
+      throw new ToldError(
+        msg`The server named a contract for tips that this app does not know. Nothing was sent.`,
+      )
+    }
     const { tip, recipient } = this.intent
     const { payAsShown } = await import('@/lib/ethereum/tipCalls')
     const expected = {
-      tipJar: this.network.tipJar,
+      tipJar: TIP_JAR,
       token: tip.asset.token ?? null,
       recipient,
       amount: BigInt(tip.amount),
@@ -154,11 +174,29 @@ export class Payment {
     }
   }
 
-  async #needsApproval(): Promise<boolean> {
+  async #permission(): Promise<Permission> {
+    const { approval } = this.intent
+    if (!approval) return 'given'
+    const allowed = await this.#allowed()
+    if (allowed >= BigInt(this.intent.tip.amount)) return 'given'
+    return allowed === 0n || (await this.#wouldTake(approval)) ? 'needed' : 'neededAfterClearing'
+  }
+
+  /** How much of the token the contract may take. */
+  async #allowed(): Promise<bigint> {
     const { token } = this.intent.tip.asset
-    if (!token) return false
-    const allowed = await this.#options.payer.allowanceOf(token, this.network.tipJar)
-    return allowed < BigInt(this.intent.tip.amount)
+    return token ? this.#options.payer.allowanceOf(token, TIP_JAR) : 0n
+  }
+
+  /** Whether the network would do what a call asks for. */
+  async #wouldTake(call: WalletCall): Promise<boolean> {
+    try {
+      await this.#options.payer.feeOf(call)
+      return true
+    } catch (error) {
+      if (walletErrorOf(error).fault === 'reverted') return false
+      throw error
+    }
   }
 
   async #assetShortage(): Promise<Shortage | null> {
@@ -175,22 +213,49 @@ export class Payment {
     return has < needs ? { of: 'fee', has, needs } : null
   }
 
-  /** The network can say what the tip itself takes only once the contract may take the token. */
-  async #fee(needsApproval: boolean): Promise<bigint> {
+  /** The network can say what a step takes only once the one before it is done. */
+  async #fee(permission: Permission): Promise<bigint> {
     const { payer } = this.#options
     const { call, approval } = this.intent
-    if (!needsApproval || !approval) return payer.feeOf(call)
-    return (await payer.feeOf(approval)) + (await payer.feeOfGas(TIP_TOKEN_GAS))
+    if (permission === 'given' || !approval) return payer.feeOf(call)
+    if (permission === 'needed') return (await payer.feeOf(approval)) + (await payer.feeOfGas(TIP_TOKEN_GAS))
+    return (await payer.feeOf(await this.#clearing())) + (await payer.feeOfGas(APPROVE_GAS + TIP_TOKEN_GAS))
   }
 
-  async #approve(): Promise<void> {
+  /** Has the contract be allowed exactly this tip. What is allowed is read anew: it may have changed in the wallet. */
+  async #getPermission(): Promise<void> {
+    const { approval, tip } = this.intent
+    const permission = await this.#permission()
+    if (permission === 'given' || !approval) return
+    if (permission === 'neededAfterClearing') {
+      await this.#allow('clearing', await this.#clearing(), (allowed) => allowed === 0n)
+    }
+    if (this.#isLeft) return
+    this.#become({ permission: 'needed' })
+    await this.#allow('approving', approval, (allowed) => allowed >= BigInt(tip.amount))
+    this.#become({ permission: 'given' })
+  }
+
+  /** Changes what is allowed. That a transaction was mined proves nothing: the wallet may have put another in its place. */
+  async #allow(
+    step: 'clearing' | 'approving',
+    call: WalletCall,
+    isRight: (allowed: bigint) => boolean,
+  ): Promise<void> {
     const { payer } = this.#options
-    const { approval } = this.intent
-    if (!approval) return
-    const transaction = await payer.send(approval, this.network.chainId)
+    this.#become({ step })
+    const transaction = await payer.send(call, this.network.chainId)
     this.#become({ step: 'settling' })
     if (!(await payer.settled(transaction))) throw new WalletError('reverted')
-    this.#become({ needsApproval: false })
+    if (isRight(await this.#allowed())) return
+    throw new ToldError(
+      msg`The permission was cancelled or changed in your wallet. The tip was not sent; you can try again.`,
+    )
+  }
+
+  async #clearing(): Promise<WalletCall> {
+    const { clearingOf } = await import('@/lib/ethereum/tipCalls')
+    return clearingOf(this.intent.tip.asset.token ?? '', TIP_JAR)
   }
 
   async #send(): Promise<void> {

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import { isSameAddress, shortAddress } from '@/lib/ethereum/address'
+import { isSameAddress } from '@/lib/ethereum/address'
 import { useAction } from '@/lib/http/useAction'
 import type { Wallet } from '@/lib/protocol/generated'
 import { formatShort } from '@/lib/time/format'
+import { Address } from '@/lib/ui/Address'
 import { Button } from '@/lib/ui/Button'
 import { Confirm } from '@/lib/ui/Confirm'
 import { Dialog } from '@/lib/ui/Dialog'
@@ -74,7 +75,7 @@ export function LinkedWalletList({ connection, linked }: LinkedWalletListProps) 
           isOpen
           isDangerous
           title={t`Unlink this wallet?`}
-          description={t`Nobody can tip you to ${shortAddress(leaving.address)} any more. What you got there stays yours.`}
+          description={t`Nobody can tip you to ${leaving.address} any more. What you got there stays yours.`}
           action={t`Unlink`}
           onClose={() => setLeaving(null)}
           onConfirm={() => linked.unlink(leaving.address)}
@@ -95,7 +96,6 @@ function Row({ wallet, connection, onPrefer, onUnlink }: RowProps) {
   const { connected } = useStore(connection.state)
   const { address, isPreferred, linkedAt } = wallet
   const isConnected = connected !== null && isSameAddress(connected.payer.address, address)
-  const short = shortAddress(address)
   const copy = () =>
     void navigator.clipboard
       .writeText(address)
@@ -115,9 +115,7 @@ function Row({ wallet, connection, onPrefer, onUnlink }: RowProps) {
         start={<WalletMark wallet={isConnected ? connected.wallet : null} />}
         title={
           <span className="flex flex-wrap items-center gap-x-2">
-            <bdi title={address} className="tabular-nums">
-              {short}
-            </bdi>
+            <Address address={address} />
             {isPreferred && (
               <span className="rounded-full bg-brand-soft px-2.5 py-0.5 font-medium text-brand text-xs">
                 {t`Gets your tips`}
@@ -128,7 +126,7 @@ function Row({ wallet, connection, onPrefer, onUnlink }: RowProps) {
         detail={isConnected ? t`In use in this browser` : t`Linked ${formatShort(linkedAt)}`}
       />
       <Menu groups={groups}>
-        <button type="button" aria-label={t`About wallet ${short}`} className={ICON_BUTTON_LOOK}>
+        <button type="button" aria-label={t`About wallet ${address}`} className={ICON_BUTTON_LOOK}>
           <MoreIcon />
         </button>
       </Menu>
@@ -148,7 +146,7 @@ function Linked({ address, connection, onDone }: LinkedProps) {
     <div className="flex flex-col gap-4">
       <Notice tone="good">
         <Trans>
-          <bdi>{shortAddress(address)}</bdi> is linked to you.
+          <Address address={address} /> is linked to you.
         </Trans>
       </Notice>
       <p className="text-muted text-sm">

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type ReactNode, useEffect } from 'react'
 import { useStore } from 'zustand'
-import { shortAddress } from '@/lib/ethereum/address'
 import { useAction } from '@/lib/http/useAction'
+import { Address } from '@/lib/ui/Address'
 import { Button } from '@/lib/ui/Button'
 import { ListRow } from '@/lib/ui/ListRow'
 import { Notice } from '@/lib/ui/Notice'
@@ -56,7 +56,7 @@ function LinkStep({ connected, connection, linked }: LinkStepProps) {
         <ListRow
           start={<WalletMark wallet={wallet} />}
           title={<bdi>{wallet.name}</bdi>}
-          detail={<bdi title={payer.address}>{shortAddress(payer.address)}</bdi>}
+          detail={<Address address={payer.address} />}
         />
       </div>
       <p className="text-sm">

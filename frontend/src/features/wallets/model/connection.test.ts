@@ -71,3 +71,15 @@ test('one that was let go tells nothing any more, and is not taken up again', as
   expect(shown()).toBeNull()
   expect(memory.getItem('natter.wallet')).toBeNull()
 })
+
+test('a wallet that loses its network for a moment stays connected; one that lets go does not', async () => {
+  const { made, shown } = connection()
+  const provider = new FakeProvider()
+  await made.connect(aWallet(provider))
+  const before = made.state.getState().connected
+  provider.emit('disconnect', { code: 1013, message: 'Disconnected from chain. Attempting to connect.' })
+  provider.emit('connect', { chainId: '0x7a69' })
+  expect(made.state.getState().connected).toBe(before)
+  provider.emit('disconnect', { code: 4900, message: 'Disconnected.' })
+  expect(shown()).toBeNull()
+})

@@ -109,7 +109,9 @@ export class WalletConnection {
     const listeners = {
       accountsChanged: (accounts: unknown) => void this.#takeAccounts(wallet, accounts),
       chainChanged: (chainId: unknown) => this.#takeChain(Number(chainId)),
-      disconnect: () => this.state.setState({ connected: null }),
+      disconnect: (error: unknown) => {
+        if (!isTemporary(error)) this.state.setState({ connected: null })
+      },
     }
     for (const [event, listener] of Object.entries(listeners)) wallet.provider.on?.(event, listener)
     return () => {
@@ -145,6 +147,13 @@ export class WalletConnection {
       this.state.setState({ connected: { ...connected, chainId } })
     }
   }
+}
+
+/** “Try again later” (RFC 6455): MetaMask has lost its network for a moment and tells `connect` when it is back. */
+const TRY_AGAIN_LATER = 1013
+
+function isTemporary(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === TRY_AGAIN_LATER
 }
 
 async function payerOf(provider: Provider, address: Hex): Promise<Payer> {
