@@ -59,7 +59,7 @@ test('managed login signs in by the code flow, outlasts a reload, and signs out 
   const addresses: string[] = []
   page.on('framenavigated', (frame) => addresses.push(frame.url()))
   const user = await stack.user(0)
-  await page.getByRole('button', { name: 'Sign in on the secure page' }).click()
+  await page.getByRole('button', { name: 'Other ways to sign in' }).click()
   await expect(page).toHaveURL(/\/oauth2\/authorize\?.*code_challenge_method=S256/)
   await page.locator('#username').fill(user.username)
   await page.locator('#password').fill(user.password)
@@ -142,4 +142,61 @@ test('a password is changed, and signing out everywhere ends every session', asy
   await expect(elsewhere.page.getByRole('heading', { name: 'Welcome back' })).toBeVisible()
   await fillSignIn(username, `${password} now`)
   await expect(chat()).toBeVisible()
+})
+
+/** What of somebody's messages and session is in this browser. */
+const left = (of: Page) =>
+  of.evaluate(async () => ({
+    databases: (await indexedDB.databases()).length,
+    sessions: [localStorage, sessionStorage].filter((storage) => storage.getItem('natter.session')).length,
+  }))
+
+/** Closes every page, as closing the window does, and opens the app again. */
+async function closeAndOpenAgain(): Promise<Page> {
+  const opened = await person.page.context().newPage()
+  await page.close()
+  await opened.goto(person.baseUrl)
+  page = opened
+  return opened
+}
+
+test('whoever chose to stay signed in is so after the last tab is closed, until they sign out', async () => {
+  await page.getByRole('checkbox', { name: /Stay signed in/ }).check()
+  await person.signIn()
+  await closeAndOpenAgain()
+  await expect(chat()).toBeVisible()
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(signInForm()).toBeVisible()
+  await expect.poll(() => left(page)).toEqual({ databases: 0, sessions: 0 })
+  await closeAndOpenAgain()
+  await expect(signInForm()).toBeVisible()
+})
+
+test('without the choice the next person at this browser finds neither session nor messages', async () => {
+  await person.signIn()
+  expect((await left(page)).databases).toBe(1)
+  await closeAndOpenAgain()
+  await expect(signInForm()).toBeVisible()
+  await expect.poll(() => left(page)).toEqual({ databases: 0, sessions: 0 })
+})
+
+test('a session that stays and was ended elsewhere leaves nothing, also where no tab was open', async ({
+  stack,
+  arrive,
+}) => {
+  await page.getByRole('checkbox', { name: /Stay signed in/ }).check()
+  await person.signIn()
+  const elsewhere = await arrive(stack, 0)
+  const opened = await page.context().newPage()
+  await page.close()
+  page = opened
+  await elsewhere.page.keyboard.press('Control+,')
+  await elsewhere.page.getByRole('link', { name: 'Account' }).click()
+  await elsewhere.page.getByRole('button', { name: 'Sign out everywhere' }).click()
+  await elsewhere.page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click()
+  await expect(elsewhere.page.getByRole('heading', { name: 'Welcome back' })).toBeVisible()
+  await page.goto(person.baseUrl)
+  await expect(signInForm()).toBeVisible()
+  await expect.poll(() => left(page)).toEqual({ databases: 0, sessions: 0 })
 })

@@ -1,7 +1,9 @@
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { refreshTokenStore } from '@/features/auth/model/refreshTokenStore'
+import type { SessionState } from '@/features/auth/model/session'
 import type { Config } from '@/lib/config/config'
+import { forgetAllBut } from '@/lib/storage/forget'
 import { enter, loginOf } from './login'
 import { Opening } from './Opening'
 
@@ -25,6 +27,7 @@ export function App({ config }: { config: Config }) {
     if (refreshTokenStore.load()) void loadChatApp()
     void enter(session)
   }, [session])
+  useEffect(() => forgetOthers(state), [state])
 
   switch (state.status) {
     case 'restoring':
@@ -51,4 +54,13 @@ export function App({ config }: { config: Config }) {
         </Suspense>
       )
   }
+}
+
+/**
+ * The next person at this browser is not to find what the one before has left. A session that runs out while the page is
+ * open leaves it until the page is opened again: unsent messages are in it.
+ */
+function forgetOthers(state: SessionState): void {
+  if (state.status === 'signedIn') void forgetAllBut(state.identity.userId)
+  if (state.status === 'signedOut' && state.ending !== 'expired') void forgetAllBut(refreshTokenStore.keeps())
 }

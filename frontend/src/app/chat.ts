@@ -176,11 +176,6 @@ export class Chat {
     void this.#storage.close()
   }
 
-  /** Forgets everything that this person has on this device. */
-  async wipe(): Promise<void> {
-    await this.#storage.wipe()
-  }
-
   /** Opens the direct conversation with somebody; answers with its id. Rejects with `RequestError`. */
   async openDirect(withUserId: string): Promise<string> {
     const { refused: _, ...summary } = await this.api.openConversation({ kind: 'direct', withUserId })

@@ -7,9 +7,10 @@ import { CognitoError } from '../model/cognitoCalls'
 import type { Session } from '../model/session'
 import { AuthForm } from './AuthForm'
 import { DemoUsers } from './DemoUsers'
+import { StayChoice, type useStays } from './StayChoice'
 import { textOf, useSubmit } from './useSubmit'
 
-interface SignInFormProps {
+interface SignInFormProps extends ReturnType<typeof useStays> {
   session: Session
   /** Why one has to sign in again. */
   notice: string | null
@@ -24,12 +25,13 @@ interface SignInFormProps {
 
 /** User name and password; with people to try the app as where there are any. */
 export function SignInForm(props: SignInFormProps) {
-  const { session, notice, news, demoUsers, onUnconfirmed, onChallenge, onForgot, onSignUp } = props
+  const { session, notice, news, demoUsers, stays, onStays } = props
+  const { onUnconfirmed, onChallenge, onForgot, onSignUp } = props
   const { t } = useLingui()
   const { isBusy, failure, onSubmit } = useSubmit(async (data) => {
     const username = textOf(data, 'username').trim()
     try {
-      const challenge = await session.signIn(username, textOf(data, 'password'))
+      const challenge = await session.signIn(username, textOf(data, 'password'), stays)
       if (challenge) onChallenge(challenge)
     } catch (error) {
       if (!(error instanceof CognitoError) || error.code !== 'UserNotConfirmedException') throw error
@@ -68,6 +70,7 @@ export function SignInForm(props: SignInFormProps) {
           required
         />
         <PasswordField label={t`Password`} name="password" autoComplete="current-password" required />
+        <StayChoice stays={stays} onStays={onStays} />
       </AuthForm>
       {demoUsers.length > 0 && <DemoUsers users={demoUsers} />}
     </>

@@ -15,9 +15,13 @@ interface Given {
 
 function setUp({ demoUsers = [], ending, ways = { managed: false, password: true } }: Given = {}) {
   const session = {
-    signIn: vi.fn(async (_username: string, _password: string): Promise<Challenge | null> => null),
-    answer: vi.fn(async (_challenge: Challenge, _answer: string): Promise<Challenge | null> => null),
-    signInByManagedLogin: vi.fn(async (_language: string) => undefined),
+    signIn: vi.fn(
+      async (_username: string, _password: string, _stays: boolean): Promise<Challenge | null> => null,
+    ),
+    answer: vi.fn(
+      async (_challenge: Challenge, _answer: string, _stays: boolean): Promise<Challenge | null> => null,
+    ),
+    signInByManagedLogin: vi.fn(async (_language: string, _stays: boolean) => undefined),
   }
   const cognito = {
     signUp: vi.fn(async (_account: object) => undefined),
@@ -49,7 +53,18 @@ async function submitSignIn(user: User) {
 test('somebody signs in', async () => {
   const { signIn, user } = setUp()
   await submitSignIn(user)
-  expect(signIn).toHaveBeenCalledWith('alice', 'secret')
+  expect(signIn).toHaveBeenCalledWith('alice', 'secret', false)
+})
+
+test('staying signed in is a choice, and holds for every step of signing in', async () => {
+  const { signIn, answer, user } = setUp()
+  await user.click(screen.getByRole('checkbox', { name: /Stay signed in/ }))
+  signIn.mockResolvedValueOnce(STEP)
+  await submitSignIn(user)
+  expect(signIn).toHaveBeenCalledWith('alice', 'secret', true)
+  await user.type(await screen.findByLabelText('Code'), '123456')
+  await user.click(screen.getByRole('button', { name: 'Continue' }))
+  expect(answer).toHaveBeenCalledWith(STEP, '123456', true)
 })
 
 test('a wrong password is told without telling whether the account exists', async () => {
@@ -116,7 +131,7 @@ test('an account with an authenticator app asks for its code', async () => {
   await user.clear(screen.getByLabelText('Code'))
   await user.type(screen.getByLabelText('Code'), '123456')
   await user.click(screen.getByRole('button', { name: 'Continue' }))
-  expect(answer).toHaveBeenLastCalledWith(STEP, '123456')
+  expect(answer).toHaveBeenLastCalledWith(STEP, '123456', false)
 })
 
 test('a first password has to be replaced', async () => {
@@ -126,7 +141,7 @@ test('a first password has to be replaced', async () => {
   await submitSignIn(user)
   await user.type(await screen.findByLabelText('New password'), 'correct horse battery')
   await user.click(screen.getByRole('button', { name: 'Continue' }))
-  expect(answer).toHaveBeenCalledWith(step, 'correct horse battery')
+  expect(answer).toHaveBeenCalledWith(step, 'correct horse battery', false)
 })
 
 test('a code can be sent again', async () => {
@@ -162,5 +177,5 @@ test('with managed login alone there is one way in, and no form of ours', async 
   const { signInByManagedLogin, user } = setUp({ ways: { managed: true, password: false } })
   expect(screen.queryByLabelText('Password')).not.toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: 'Sign in or create an account' }))
-  expect(signInByManagedLogin).toHaveBeenCalledWith('en')
+  expect(signInByManagedLogin).toHaveBeenCalledWith('en', false)
 })

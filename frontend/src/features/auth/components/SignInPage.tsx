@@ -10,6 +10,7 @@ import { ManagedSignIn } from './ManagedSignIn'
 import { ResetForm } from './ResetForm'
 import { SignInForm } from './SignInForm'
 import { SignUpForm } from './SignUpForm'
+import { useStays } from './StayChoice'
 import { Welcome } from './Welcome'
 
 interface SignInPageProps {
@@ -32,6 +33,7 @@ type Step =
 /** What somebody sees who is not signed in. */
 export function SignInPage({ session, cognito, ending, demoUsers, ways }: SignInPageProps) {
   const { t } = useLingui()
+  const choice = useStays()
   const notice = {
     expired: t`Your session has ended. Please sign in again.`,
     revoked: t`You were signed out from elsewhere. What this device kept of your conversations is deleted.`,
@@ -50,11 +52,17 @@ export function SignInPage({ session, cognito, ending, demoUsers, ways }: SignIn
               cognito={cognito}
               demoUsers={demoUsers}
               notice={ending ? notice[ending] : null}
+              choice={choice}
             >
-              {ways.managed && <ManagedSignIn session={session} notice={null} isSecond />}
+              {ways.managed && <ManagedSignIn session={session} notice={null} choice={choice} isSecond />}
             </Steps>
           ) : (
-            <ManagedSignIn session={session} notice={ending ? notice[ending] : null} isSecond={false} />
+            <ManagedSignIn
+              session={session}
+              notice={ending ? notice[ending] : null}
+              choice={choice}
+              isSecond={false}
+            />
           )}
         </div>
       </main>
@@ -64,12 +72,13 @@ export function SignInPage({ session, cognito, ending, demoUsers, ways }: SignIn
 
 interface StepsProps extends Pick<SignInPageProps, 'session' | 'cognito' | 'demoUsers'> {
   notice: string | null
+  choice: ReturnType<typeof useStays>
   /** Below the first step. */
   children: React.ReactNode
 }
 
 /** The forms of our own, one after the other. */
-function Steps({ session, cognito, demoUsers, notice, children }: StepsProps) {
+function Steps({ session, cognito, demoUsers, notice, choice, children }: StepsProps) {
   const { t } = useLingui()
   const [step, setStep] = useState<Step>({ name: 'signIn', isFirst: true })
   const toSignIn = () => setStep({ name: 'signIn' })
@@ -81,6 +90,7 @@ function Steps({ session, cognito, demoUsers, notice, children }: StepsProps) {
         <>
           <SignInForm
             session={session}
+            {...choice}
             notice={step.isFirst ? notice : null}
             news={step.news}
             demoUsers={demoUsers}
@@ -113,7 +123,8 @@ function Steps({ session, cognito, demoUsers, notice, children }: StepsProps) {
     }
     case 'challenge': {
       const { challenge } = step
-      const form = { session, challenge, onChallenge: toChallenge, onSignIn: toSignIn }
+      const { stays } = choice
+      const form = { session, challenge, stays, onChallenge: toChallenge, onSignIn: toSignIn }
       return <ChallengeForm key={challenge.kind} {...form} />
     }
   }
