@@ -26,6 +26,15 @@ async function fillSignIn(username: string, password: string): Promise<void> {
 
 /** Somebody new, signed in. */
 async function signUp(): Promise<string> {
+  const username = await fillSignUp()
+  await page.getByRole('button', { name: 'Send the code again' }).click()
+  await expect(page.getByText('A new code is on its way.')).toBeVisible()
+  await confirm()
+  return username
+}
+
+/** Makes an account, as far as the code. */
+async function fillSignUp(): Promise<string> {
   const username = `new${Math.random().toString(36).slice(2, 10)}`
   await page.getByRole('button', { name: 'Create an account' }).click()
   await page.getByLabel('Your name').fill('Newt Newman')
@@ -33,14 +42,15 @@ async function signUp(): Promise<string> {
   await page.getByLabel('E-mail').fill(`${username}@natter.example`)
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: 'Create account' }).click()
-  await page.getByRole('button', { name: 'Send the code again' }).click()
-  await expect(page.getByText('A new code is on its way.')).toBeVisible()
+  await expect(page.getByText(`${username}@natter.example`)).toBeVisible()
+  return username
+}
+
+/** By the code alone, without typing anything again. */
+async function confirm(): Promise<void> {
   await page.getByLabel('Code').fill(CODES.confirm)
   await page.getByRole('button', { name: 'Confirm' }).click()
-  await expect(signInForm()).toBeVisible()
-  await fillSignIn(username, PASSWORD)
   await expect(chat()).toBeVisible()
-  return username
 }
 
 /** What an authenticator app shows now (RFC 6238). */
@@ -93,6 +103,15 @@ test('somebody signs up, forgets their password, and is back', async () => {
   await expect(page.getByRole('alert')).toContainText('The user name or the password is wrong.')
   await fillSignIn(username, `${PASSWORD} indeed`)
   await expect(chat()).toBeVisible()
+})
+
+test('whoever left before the code is asked for it at the next sign-in, and comes in', async () => {
+  const username = await fillSignUp()
+  await page.reload()
+  await fillSignIn(username, PASSWORD)
+  await page.getByRole('button', { name: 'Send the code again' }).click()
+  await expect(page.getByText('A new code is on its way.')).toBeVisible()
+  await confirm()
 })
 
 test('an authenticator app is set up, asked for, and taken away', async ({ stack }) => {

@@ -6,6 +6,7 @@ import type { Challenge } from '../model/cognito'
 import { CognitoError } from '../model/cognitoCalls'
 import type { Session } from '../model/session'
 import { AuthForm } from './AuthForm'
+import type { Unconfirmed } from './ConfirmForm'
 import { DemoUsers } from './DemoUsers'
 import { StayChoice, type useStays } from './StayChoice'
 import { textOf, useSubmit } from './useSubmit'
@@ -17,7 +18,7 @@ interface SignInFormProps extends ReturnType<typeof useStays> {
   news?: string | undefined
   demoUsers: readonly { username: string; password: string }[]
   /** The account waits for the code from its e-mail. */
-  onUnconfirmed(username: string): void
+  onUnconfirmed(account: Unconfirmed): void
   onChallenge(challenge: Challenge): void
   onForgot(): void
   onSignUp(): void
@@ -30,12 +31,13 @@ export function SignInForm(props: SignInFormProps) {
   const { t } = useLingui()
   const { isBusy, failure, onSubmit } = useSubmit(async (data) => {
     const username = textOf(data, 'username').trim()
+    const password = textOf(data, 'password')
     try {
-      const challenge = await session.signIn(username, textOf(data, 'password'), stays)
+      const challenge = await session.signIn(username, password, stays)
       if (challenge) onChallenge(challenge)
     } catch (error) {
       if (!(error instanceof CognitoError) || error.code !== 'UserNotConfirmedException') throw error
-      onUnconfirmed(username)
+      onUnconfirmed({ username, password })
     }
   })
   return (

@@ -1,10 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Wordmark } from '@/lib/ui/Logo'
 import type { Challenge, Cognito } from '../model/cognito'
 import type { Ending, Session } from '../model/session'
 import { ChallengeForm } from './ChallengeForm'
-import { ConfirmForm } from './ConfirmForm'
+import { ConfirmForm, type Unconfirmed } from './ConfirmForm'
 import { ForgotForm } from './ForgotForm'
 import { ManagedSignIn } from './ManagedSignIn'
 import { ResetForm } from './ResetForm'
@@ -25,7 +25,7 @@ interface SignInPageProps {
 type Step =
   | { name: 'signIn'; news?: string; isFirst?: boolean }
   | { name: 'signUp' }
-  | { name: 'confirm'; username: string }
+  | { name: 'confirm'; account: Unconfirmed }
   | { name: 'forgot' }
   | { name: 'reset'; username: string }
   | { name: 'challenge'; challenge: Challenge }
@@ -77,12 +77,31 @@ interface StepsProps extends Pick<SignInPageProps, 'session' | 'cognito' | 'demo
   children: React.ReactNode
 }
 
-/** The forms of our own, one after the other. */
-function Steps({ session, cognito, demoUsers, notice, choice, children }: StepsProps) {
-  const { t } = useLingui()
+/** The forms of our own, one after the other; each begins with its first field. */
+function Steps(props: StepsProps) {
   const [step, setStep] = useState<Step>({ name: 'signIn', isFirst: true })
+  const form = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const isFirst = step.name === 'signIn' && step.isFirst
+    if (!isFirst) form.current?.querySelector('input')?.focus()
+  }, [step])
+  return (
+    <div ref={form}>
+      <StepForm {...props} step={step} setStep={setStep} />
+    </div>
+  )
+}
+
+interface StepFormProps extends StepsProps {
+  step: Step
+  setStep(step: Step): void
+}
+
+function StepForm(props: StepFormProps) {
+  const { session, cognito, demoUsers, notice, choice, step, setStep, children } = props
+  const { t } = useLingui()
   const toSignIn = () => setStep({ name: 'signIn' })
-  const toConfirm = (username: string) => setStep({ name: 'confirm', username })
+  const toConfirm = (account: Unconfirmed) => setStep({ name: 'confirm', account })
   const toChallenge = (challenge: Challenge) => setStep({ name: 'challenge', challenge })
   switch (step.name) {
     case 'signIn':
@@ -106,11 +125,16 @@ function Steps({ session, cognito, demoUsers, notice, choice, children }: StepsP
       return <SignUpForm cognito={cognito} onSignedUp={toConfirm} onSignIn={toSignIn} />
     case 'confirm': {
       const news = t`Your address is confirmed. You can sign in now.`
-      const { username } = step
-      const onConfirmed = () => setStep({ name: 'signIn', news })
-      return (
-        <ConfirmForm cognito={cognito} username={username} onConfirmed={onConfirmed} onSignIn={toSignIn} />
-      )
+      const { account } = step
+      const onConfirmed = async () => {
+        try {
+          const challenge = await session.signIn(account.username, account.password, choice.stays)
+          if (challenge) toChallenge(challenge)
+        } catch {
+          setStep({ name: 'signIn', news })
+        }
+      }
+      return <ConfirmForm cognito={cognito} account={account} onConfirmed={onConfirmed} onSignIn={toSignIn} />
     }
     case 'forgot': {
       const onSent = (username: string) => setStep({ name: 'reset', username })
