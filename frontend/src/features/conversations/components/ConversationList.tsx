@@ -1,15 +1,17 @@
+import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { formatNumber } from '@/lib/time/format'
+import { Badge } from '@/lib/ui/Badge'
 import { EmptyState } from '@/lib/ui/EmptyState'
 import { ChatIcon, NextIcon } from '@/lib/ui/icons'
 import { Notice } from '@/lib/ui/Notice'
 import { SkeletonRows } from '@/lib/ui/Skeleton'
 import type { MenuPlace } from '@/lib/ui/useMenuPlace'
 import { arrange } from '../model/arrange'
-import { type Conversations, otherUserId } from '../model/conversations'
+import { type Conversations, isMuted, otherUserId } from '../model/conversations'
 import { ConversationItem } from './ConversationItem'
 import { authorOf, ConversationRow } from './ConversationRow'
 
@@ -58,11 +60,29 @@ export function ConversationList(props: ConversationListProps) {
       </ConversationItem>
     )
   }
+  // Whoever was declined is in the archive, too, and wants to be forgotten.
+  const wanted = archived.filter((summary) => !isMuted(summary) && !summary.membership.isRequest)
+  const news = wanted.filter(({ conversationId }) => unread.has(conversationId))
+  const archive = (
+    <Section
+      key="archive"
+      title={t`Archive`}
+      isOpen={false}
+      items={archived.map(item)}
+      unread={news.reduce((sum, { conversationId }) => sum + (unread.get(conversationId) ?? 0), 0)}
+    />
+  )
   return (
     <>
       <Section title={t`Message requests`} isOpen items={requests.map(item)} />
-      <ul className="flex flex-col gap-0.5">{shown.map(item)}</ul>
-      <Section title={t`Archive`} isOpen={false} items={archived.map(item)} />
+      {[
+        // Above the others while something in it is new: at the end of a long list nobody would see that.
+        news.length > 0 && archive,
+        <ul key="shown" className="flex flex-col gap-0.5">
+          {shown.map(item)}
+        </ul>,
+        news.length === 0 && archive,
+      ]}
     </>
   )
 }
@@ -72,10 +92,12 @@ interface SectionProps {
   /** At first. */
   isOpen: boolean
   items: readonly ReactNode[]
+  /** How many messages in it are unread that want to be known of. */
+  unread?: number
 }
 
 /** Conversations apart from the others, which can be folded. */
-function Section({ title, isOpen, items }: SectionProps) {
+function Section({ title, isOpen, items, unread = 0 }: SectionProps) {
   if (items.length === 0) return null
   return (
     <details
@@ -84,7 +106,15 @@ function Section({ title, isOpen, items }: SectionProps) {
     >
       <summary className="flex min-h-11 cursor-pointer list-none items-center gap-2 rounded-xl px-3 font-medium text-muted text-sm hover:bg-brand-soft">
         <NextIcon className="size-3.5 transition-transform group-open/section:rotate-90 rtl:group-open/section:-rotate-90" />
-        {title} ({formatNumber(items.length)})
+        <span className="flex-1">
+          {title} ({formatNumber(items.length)})
+        </span>
+        {unread > 0 && (
+          <Badge
+            count={unread}
+            label={plural(unread, { one: '# unread message', other: '# unread messages' })}
+          />
+        )}
       </summary>
       <ul className="flex flex-col gap-0.5">{items}</ul>
     </details>

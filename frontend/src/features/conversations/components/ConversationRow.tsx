@@ -8,7 +8,7 @@ import { Avatar } from '@/lib/ui/Avatar'
 import { Badge } from '@/lib/ui/Badge'
 import { MuteIcon, PinIcon } from '@/lib/ui/conversationIcons'
 import { ListRow } from '@/lib/ui/ListRow'
-import { activeAt } from '../model/conversations'
+import { activeAt, isMuted } from '../model/conversations'
 
 interface RowProps {
   summary: ConversationSummary
@@ -61,17 +61,17 @@ export function ConversationRow(props: RowProps) {
 /** What is to be known of it at a glance: named, unread, muted, pinned. */
 function Marks({ summary, unread, isMentioned }: Pick<RowProps, 'summary' | 'unread' | 'isMentioned'>) {
   const { t } = useLingui()
-  const { mutedUntil, pinnedAt } = summary.membership
-  const isMuted = (mutedUntil ?? 0) > Date.now()
+  const { pinnedAt } = summary.membership
+  const isQuiet = isMuted(summary)
   return (
     <span className="flex shrink-0 items-center gap-1 text-muted empty:hidden">
-      {isMuted && <Sign label={t`Muted`} icon={<MuteIcon className="size-3.5" />} />}
+      {isQuiet && <Sign label={t`Muted`} icon={<MuteIcon className="size-3.5" />} />}
       {pinnedAt != null && <Sign label={t`Pinned`} icon={<PinIcon className="size-3.5" />} />}
       {isMentioned && <Mentioned />}
       {unread > 0 && (
         <Badge
           count={unread}
-          isQuiet={isMuted}
+          isQuiet={isQuiet}
           label={plural(unread, { one: '# unread message', other: '# unread messages' })}
         />
       )}
