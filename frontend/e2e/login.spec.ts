@@ -180,7 +180,7 @@ async function closeAndOpenAgain(): Promise<Page> {
 }
 
 test('whoever chose to stay signed in is so after the last tab is closed, until they sign out', async () => {
-  await page.getByRole('checkbox', { name: /Stay signed in/ }).check()
+  await page.getByRole('switch', { name: /Stay signed in/ }).click()
   await person.signIn()
   await closeAndOpenAgain()
   await expect(chat()).toBeVisible()
@@ -204,7 +204,7 @@ test('a session that stays and was ended elsewhere leaves nothing, also where no
   stack,
   arrive,
 }) => {
-  await page.getByRole('checkbox', { name: /Stay signed in/ }).check()
+  await page.getByRole('switch', { name: /Stay signed in/ }).click()
   await person.signIn()
   const elsewhere = await arrive(stack, 0)
   const opened = await page.context().newPage()

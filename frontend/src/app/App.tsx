@@ -4,6 +4,7 @@ import { refreshTokenStore } from '@/features/auth/model/refreshTokenStore'
 import type { SessionState } from '@/features/auth/model/session'
 import type { Config } from '@/lib/config/config'
 import { forgetAllBut } from '@/lib/storage/forget'
+import { acceptBySigningIn, openInvitation } from './invitation'
 import { enter, loginOf } from './login'
 import { Opening } from './Opening'
 
@@ -18,6 +19,8 @@ export function App({ config }: { config: Config }) {
   const login = useMemo(() => loginOf(config), [config])
   const { session, cognito } = login
   const state = useStore(session.state)
+  const invitation = state.status === 'signedOut' ? openInvitation(location) : null
+  const isInvited = invitation !== null
   const entered = useRef<object | null>(null)
   useEffect(() => {
     // Once: the answer of managed login is good for one time only.
@@ -28,6 +31,9 @@ export function App({ config }: { config: Config }) {
     void enter(session)
   }, [session])
   useEffect(() => forgetOthers(state), [state])
+  useEffect(() => {
+    if (isInvited) acceptBySigningIn()
+  }, [isInvited])
 
   switch (state.status) {
     case 'restoring':
@@ -39,6 +45,7 @@ export function App({ config }: { config: Config }) {
             session={session}
             cognito={cognito}
             ending={state.ending}
+            invitation={invitation}
             demoUsers={config.demoUsers}
             ways={{
               managed: config.loginUrl !== undefined,

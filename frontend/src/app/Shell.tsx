@@ -19,6 +19,8 @@ import { usePageTitle } from './usePageTitle'
 const loadPalette = () => import('./CommandPalette')
 const loadHelp = () => import('./ShortcutHelp')
 const CommandPalette = lazy(async () => ({ default: (await loadPalette()).CommandPalette }))
+const loadNewChat = () => import('./NewChatOverlay')
+const NewChatOverlay = lazy(async () => ({ default: (await loadNewChat()).NewChatOverlay }))
 const loadNewGroup = () => import('./NewGroupOverlay')
 const NewGroupOverlay = lazy(async () => ({ default: (await loadNewGroup()).NewGroupOverlay }))
 const ShortcutHelp = lazy(async () => ({ default: (await loadHelp()).ShortcutHelp }))
@@ -37,13 +39,14 @@ const MAIN = 'main'
 export function Shell() {
   const { t } = useLingui()
   const { chat, identity } = useChat()
-  const { conversationId = null, section, token } = useParams({ strict: false })
+  const { conversationId = null, section, token, userId } = useParams({ strict: false })
   const { pathname } = useLocation()
   const isInSettings = pathname.startsWith('/settings')
   const [overlay, setOverlay] = useState<Overlay>(null)
   const shell = useMemo(() => ({ show: setOverlay }), [])
   const isModerating = pathname.startsWith('/moderation')
-  const hasMain = conversationId !== null || section !== undefined || token !== undefined || isModerating
+  const isInvited = token !== undefined || userId !== undefined
+  const hasMain = conversationId !== null || section !== undefined || isInvited || isModerating
   usePageTitle(conversationId)
   useShellShortcuts(setOverlay)
   useEffect(prepareForLater, [])
@@ -75,6 +78,7 @@ export function Shell() {
           <Suspense>
             {overlay === 'palette' && <CommandPalette onClose={close} />}
             {overlay === 'shortcuts' && <ShortcutHelp onClose={close} />}
+            {overlay === 'newChat' && <NewChatOverlay onClose={close} />}
             {overlay === 'newGroup' && <NewGroupOverlay onClose={close} />}
           </Suspense>
         </ErrorBoundary>
@@ -106,7 +110,8 @@ function SkipToMain() {
 /** Fetches what opens on a key or a press while there is time: at once then, and also without a connection. */
 function prepareForLater(): (() => void) | undefined {
   const prepare = () => {
-    const parts = [loadPalette(), loadHelp(), loadMenu(), loadToasts(), import('./settings/SettingsScreen')]
+    const dialogs = [loadPalette(), loadHelp(), loadNewChat(), loadNewGroup()]
+    const parts = [...dialogs, loadMenu(), loadToasts(), import('./settings/SettingsScreen')]
     // Whatever is missing is fetched again when it is wanted.
     void Promise.allSettled(parts)
   }

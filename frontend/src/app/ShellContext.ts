@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react'
 
 /** What lies over the panes; `null` for nothing. */
-export type Overlay = 'palette' | 'shortcuts' | 'newGroup' | null
+export type Overlay = 'palette' | 'shortcuts' | 'newChat' | 'newGroup' | null
 
 interface Shell {
   show(overlay: Overlay): void

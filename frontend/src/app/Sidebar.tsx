@@ -10,7 +10,15 @@ import { namesOf } from '@/lib/shortcuts/useShortcuts'
 import { ShieldIcon } from '@/lib/ui/conversationIcons'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { ICON_BUTTON_LOOK, IconButton } from '@/lib/ui/IconButton'
-import { GroupIcon, KeyboardIcon, MoreIcon, SearchIcon, SettingsIcon, SignOutIcon } from '@/lib/ui/icons'
+import {
+  GroupIcon,
+  KeyboardIcon,
+  MoreIcon,
+  NewChatIcon,
+  SearchIcon,
+  SettingsIcon,
+  SignOutIcon,
+} from '@/lib/ui/icons'
 import { LIST_ROW_LOOK } from '@/lib/ui/ListRow'
 import { Logo } from '@/lib/ui/Logo'
 import { Menu } from '@/lib/ui/Menu'
@@ -20,6 +28,7 @@ import { useShell } from './ShellContext'
 import { useNames } from './useNames'
 import { useOpenWith } from './useOpenWith'
 import { useTyping } from './useTitles'
+import { WaysToBegin } from './WaysToBegin'
 
 const ListMenu = lazy(async () => ({ default: (await import('./ListMenu')).ListMenu }))
 const SearchTabs = lazy(async () => ({ default: (await import('./SearchTabs')).SearchTabs }))
@@ -59,6 +68,12 @@ export function Sidebar() {
             drafts={drafts}
             typing={typing}
             mentioned={mentioned}
+            // Where there is room, the other pane offers them.
+            ways={
+              <div className="md:hidden">
+                <WaysToBegin />
+              </div>
+            }
             onMenu={(summary, place) => setMenu({ id: crypto.randomUUID(), summary, place })}
             renderLink={(conversationId, content) => (
               <Link to="/c/$conversationId" params={{ conversationId }} className={LIST_ROW_LOOK}>
@@ -108,8 +123,8 @@ function Header() {
           )}
         </p>
       </div>
-      <IconButton label={t`Find`} aria-keyshortcuts="Control+K" onClick={() => show('palette')}>
-        <SearchIcon />
+      <IconButton label={t`New chat`} onClick={() => show('newChat')}>
+        <NewChatIcon />
       </IconButton>
       <MainMenu />
     </header>
@@ -128,7 +143,16 @@ function MainMenu() {
     onSelect: () => void navigate({ to: '/moderation' }),
   }
   const groups = [
-    [{ id: 'new-group', label: t`New group`, icon: <GroupIcon />, onSelect: () => show('newGroup') }],
+    [
+      { id: 'new-group', label: t`New group`, icon: <GroupIcon />, onSelect: () => show('newGroup') },
+      {
+        id: 'palette',
+        label: t`Find anything`,
+        icon: <SearchIcon />,
+        keys: namesOf('mod+k').join(' '),
+        onSelect: () => show('palette'),
+      },
+    ],
     identity.isModerator ? [moderation] : [],
     [
       {

@@ -31,6 +31,12 @@ const join = createRoute({
   component: lazyRouteComponent(() => import('./JoinScreen'), 'JoinScreen'),
 })
 
+const withPerson = createRoute({
+  getParentRoute: () => root,
+  path: '/with/$userId',
+  component: lazyRouteComponent(() => import('./WithScreen'), 'WithScreen'),
+})
+
 const moderation = createRoute({
   getParentRoute: () => root,
   path: '/moderation',
@@ -51,6 +57,7 @@ export const router = createRouter({
     index,
     conversation.addChildren([message]),
     join,
+    withPerson,
     moderation,
     settings,
     settingsSection,

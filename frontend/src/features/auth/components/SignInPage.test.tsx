@@ -58,7 +58,7 @@ test('somebody signs in', async () => {
 
 test('staying signed in is a choice, and holds for every step of signing in', async () => {
   const { signIn, answer, user } = setUp()
-  await user.click(screen.getByRole('checkbox', { name: /Stay signed in/ }))
+  await user.click(screen.getByRole('switch', { name: /Stay signed in/ }))
   signIn.mockResolvedValueOnce(STEP)
   await submitSignIn(user)
   expect(signIn).toHaveBeenCalledWith('alice', 'secret', true)

@@ -6,6 +6,7 @@ import type { Ending, Session } from '../model/session'
 import { ChallengeForm } from './ChallengeForm'
 import { ConfirmForm, type Unconfirmed } from './ConfirmForm'
 import { ForgotForm } from './ForgotForm'
+import { InvitationNote } from './InvitationNote'
 import { ManagedSignIn } from './ManagedSignIn'
 import { ResetForm } from './ResetForm'
 import { SignInForm } from './SignInForm'
@@ -17,6 +18,8 @@ interface SignInPageProps {
   session: Session
   cognito: Cognito
   ending?: Ending | undefined
+  /** What the invitation says that somebody came by. */
+  invitation?: { from?: string; to?: string } | null
   demoUsers: readonly { username: string; password: string }[]
   /** What the deployment offers: Cognito's own pages, our forms, or both. */
   ways: { managed: boolean; password: boolean }
@@ -24,14 +27,15 @@ interface SignInPageProps {
 
 type Step =
   | { name: 'signIn'; news?: string; isFirst?: boolean }
-  | { name: 'signUp' }
+  | { name: 'signUp'; isFirst?: boolean }
   | { name: 'confirm'; account: Unconfirmed }
   | { name: 'forgot' }
   | { name: 'reset'; username: string }
   | { name: 'challenge'; challenge: Challenge }
 
 /** What somebody sees who is not signed in. */
-export function SignInPage({ session, cognito, ending, demoUsers, ways }: SignInPageProps) {
+export function SignInPage(props: SignInPageProps) {
+  const { session, cognito, ending, invitation, demoUsers, ways } = props
   const { t } = useLingui()
   const choice = useStays()
   const notice = {
@@ -46,6 +50,7 @@ export function SignInPage({ session, cognito, ending, demoUsers, ways }: SignIn
       <main className="flex items-start justify-center bg-surface px-6 py-10 lg:items-center">
         <div className="w-full max-w-sm">
           <Wordmark className="mb-10 lg:hidden" />
+          {invitation && <InvitationNote {...invitation} />}
           {ways.password ? (
             <Steps
               session={session}
@@ -53,6 +58,7 @@ export function SignInPage({ session, cognito, ending, demoUsers, ways }: SignIn
               demoUsers={demoUsers}
               notice={ending ? notice[ending] : null}
               choice={choice}
+              isNew={invitation != null && ending === undefined}
             >
               {ways.managed && <ManagedSignIn session={session} notice={null} choice={choice} isSecond />}
             </Steps>
@@ -73,17 +79,20 @@ export function SignInPage({ session, cognito, ending, demoUsers, ways }: SignIn
 interface StepsProps extends Pick<SignInPageProps, 'session' | 'cognito' | 'demoUsers'> {
   notice: string | null
   choice: ReturnType<typeof useStays>
+  /** Whether it begins with a new account. */
+  isNew: boolean
   /** Below the first step. */
   children: React.ReactNode
 }
 
 /** The forms of our own, one after the other; each begins with its first field. */
 function Steps(props: StepsProps) {
-  const [step, setStep] = useState<Step>({ name: 'signIn', isFirst: true })
+  const [step, setStep] = useState<Step>(
+    props.isNew ? { name: 'signUp', isFirst: true } : { name: 'signIn', isFirst: true },
+  )
   const form = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    const isFirst = step.name === 'signIn' && step.isFirst
-    if (!isFirst) form.current?.querySelector('input')?.focus()
+    if (!('isFirst' in step)) form.current?.querySelector('input')?.focus()
   }, [step])
   return (
     <div ref={form}>

@@ -27,6 +27,7 @@ function setUp(archived: Partial<Membership>) {
       drafts={{}}
       typing={{}}
       mentioned={new Set()}
+      ways={null}
       onMenu={() => undefined}
       renderLink={(conversationId, content) => <a href={`/c/${conversationId}`}>{content}</a>}
     />,

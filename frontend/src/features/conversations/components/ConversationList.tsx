@@ -27,18 +27,20 @@ interface ConversationListProps {
   mentioned: ReadonlySet<string>
   /** A link to the conversation; it knows by itself whether it is the current one. */
   renderLink(conversationId: string, content: ReactNode): ReactNode
+  /** What to do while there is no conversation. */
+  ways: ReactNode
   /** Somebody wants to know what can be done about one. */
   onMenu(summary: ConversationSummary, place: MenuPlace): void
 }
 
 /** One's conversations, the most recently active first. */
 export function ConversationList(props: ConversationListProps) {
-  const { conversations, userId, nameOf, drafts, typing, mentioned, renderLink, onMenu } = props
+  const { conversations, userId, nameOf, drafts, typing, mentioned, renderLink, ways, onMenu } = props
   const { t } = useLingui()
   const { isLoaded, failure, conversations: summaries, unread } = useStore(conversations.state)
   if (!isLoaded)
     return failure ? <Notice>{failure}</Notice> : <SkeletonRows label={t`Loading conversations`} />
-  if (summaries.length === 0) return <Empty />
+  if (summaries.length === 0) return <Empty ways={ways} />
   const { shown, requests, archived } = arrange(summaries)
   const item = (summary: ConversationSummary) => {
     const other = otherUserId(summary, userId)
@@ -121,11 +123,12 @@ function Section({ title, isOpen, items, unread = 0 }: SectionProps) {
   )
 }
 
-function Empty() {
+function Empty({ ways }: { ways: ReactNode }) {
   const { t } = useLingui()
   return (
     <EmptyState picture={<ChatIcon className="size-10 text-brand" />} title={t`Nobody here yet`}>
-      <p className="text-balance">{t`Find somebody by their handle above and say hello.`}</p>
+      <p className="text-balance">{t`Find somebody, make a group, or invite people who are not here yet.`}</p>
+      {ways}
     </EmptyState>
   )
 }
