@@ -104,7 +104,7 @@ test('an invitation that is opened signed out says who invites to what, and lets
   arrive,
 }) => {
   const link = await makeLink()
-  await alice.page.keyboard.press('Escape')
+  await alice.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
   const dan = await arrive(stack, 3, { isSignedIn: false })
   await dan.page.goto(link)
   await expect(dan.page.getByRole('note')).toContainText('Alice Adair invites you to the group Choir.')

@@ -8,6 +8,7 @@ import { loadMenu } from '@/lib/ui/Menu'
 import { loadToasts } from '@/lib/ui/Toaster'
 import { useChat } from './ChatContext'
 import { ConnectionBanner } from './ConnectionBanner'
+import { Incoming } from './Incoming'
 import { neighbourOf } from './neighbourOf'
 import { type Overlay, ShellContext } from './ShellContext'
 import { Sidebar } from './Sidebar'
@@ -84,6 +85,7 @@ export function Shell() {
         </ErrorBoundary>
       )}
       <TipOverlay />
+      <Incoming />
       {DevelopmentWallet && (
         <Suspense>
           <DevelopmentWallet username={identity.username} />

@@ -1,4 +1,5 @@
-import { Conversations } from '@/features/conversations/model/conversations'
+import { createStore } from 'zustand/vanilla'
+import { Conversations, isMuted } from '@/features/conversations/model/conversations'
 import { OwnMentions } from '@/features/conversations/model/ownMentions'
 import { Groups } from '@/features/groups/model/groups'
 import { Members } from '@/features/groups/model/members'
@@ -40,6 +41,13 @@ interface Options {
   onEnded(ending: 'revoked' | 'suspended'): void
 }
 
+/** A message that has just come. */
+export interface Incoming {
+  conversationId: string
+  entryId: string
+  senderId: string
+}
+
 /**
  * Everything that runs while somebody is signed in, put together. React only looks at it. Every tab has one of its own,
  * with its own connection; docs/decisions/0014-tabs-and-storage.md tells why.
@@ -55,6 +63,8 @@ export class Chat {
   readonly groups: Groups
   readonly members: Members
   readonly readTimes = new ReadTimes()
+  /** What somebody else has said last since the app was opened, where one wants to hear of it. */
+  readonly incoming = createStore<Incoming | null>(() => null)
   readonly socket: SocketClient
   readonly conversations: Conversations
   readonly mentions: OwnMentions
@@ -154,6 +164,7 @@ export class Chat {
       readTimes: this.readTimes,
       now,
       takeEntry: (entry) => this.#takeFromServer(entry),
+      onNews: (entry) => this.#tellOf(entry),
     })
     this.#connect()
   }
@@ -218,6 +229,13 @@ export class Chat {
     this.people.need([this.userId])
     this.members.refresh()
     void this.#catchUp.run()
+  }
+
+  /** Strangers and muted conversations are not heard of. */
+  #tellOf({ conversationId, entryId, senderId }: Entry): void {
+    const summary = this.conversations.of(conversationId)
+    if (!summary || isMuted(summary) || summary.membership.isRequest) return
+    this.incoming.setState({ conversationId, entryId, senderId }, true)
   }
 
   #takeFromServer(entry: Entry): void {

@@ -134,7 +134,7 @@ function Newest({ preview, author }: { preview: Preview | undefined; author: str
 }
 
 /** What a tip gives stands before what is said with it. */
-function wordsOf({ text, tip }: Preview): string {
+export function wordsOf({ text, tip }: Preview): string {
   if (!tip) return text
   const amount = withSymbol(formatAmount(tip.amount, tip.asset.decimals), tip.asset.symbol)
   const given = t`Tip: ${amount}`
