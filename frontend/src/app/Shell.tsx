@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { arrange } from '@/features/conversations/model/arrange'
 import { type Keys, useShortcuts } from '@/lib/shortcuts/useShortcuts'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
@@ -13,6 +13,7 @@ import { neighbourOf } from './neighbourOf'
 import { type Overlay, ShellContext } from './ShellContext'
 import { Sidebar } from './Sidebar'
 import { SettingsNav } from './settings/SettingsNav'
+import { useSettingsSections } from './settings/sections'
 import { TipOverlay } from './TipOverlay'
 import { UpdateBanner } from './UpdateBanner'
 import { usePageTitle } from './usePageTitle'
@@ -48,7 +49,8 @@ export function Shell() {
   const isModerating = pathname.startsWith('/moderation')
   const isInvited = token !== undefined || userId !== undefined
   const hasMain = conversationId !== null || section !== undefined || isInvited || isModerating
-  usePageTitle(conversationId)
+  usePageTitle(conversationId, usePlace(pathname, section))
+  useFocusInList(conversationId)
   useShellShortcuts(setOverlay)
   useEffect(prepareForLater, [])
   const close = () => setOverlay(null)
@@ -70,6 +72,10 @@ export function Shell() {
             tabIndex={-1}
             className={`${hasMain ? 'flex' : 'hidden md:flex'} min-w-0 flex-1 flex-col bg-surface focus:outline-none`}
           >
+            {/* The list has the page's heading, and is not there on a phone. */}
+            <h1 className="sr-only md:hidden" translate="no">
+              Natter
+            </h1>
             <Outlet />
           </main>
         </div>
@@ -93,6 +99,26 @@ export function Shell() {
       )}
     </ShellContext>
   )
+}
+
+/** What the place in the app is called that is no conversation. */
+function usePlace(pathname: string, section: string | undefined): string | null {
+  const { t } = useLingui()
+  const sections = useSettingsSections()
+  const title = sections.find(({ id }) => id === section)?.title
+  if (title) return `${title} · ${t`Settings`}`
+  if (pathname.startsWith('/settings')) return t`Settings`
+  return pathname.startsWith('/moderation') ? t`Moderation` : null
+}
+
+/** Whoever leaves a conversation is at its line of the list, unless the focus has gone somewhere else. */
+function useFocusInList(conversationId: string | null): void {
+  const left = useRef<string | null>(null)
+  useEffect(() => {
+    if (conversationId === null && document.activeElement === document.body)
+      document.querySelector<HTMLElement>(`nav a[href$="/c/${left.current}"]`)?.focus()
+    left.current = conversationId
+  }, [conversationId])
 }
 
 /** The first stop of the keyboard: past the list of conversations, which may be long. */

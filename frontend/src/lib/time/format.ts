@@ -68,3 +68,8 @@ export function formatDay(at: number, now = Date.now()): string {
 export function formatNumber(value: number): string {
   return i18n.number(value)
 }
+
+/** Several things, as the reader's language lists them. */
+export function formatList(items: readonly string[]): string {
+  return new Intl.ListFormat(i18n.locale, { type: 'conjunction' }).format(items)
+}

@@ -20,19 +20,20 @@ export function Button({
   className = '',
   type = 'button',
   isBusy = false,
+  disabled = false,
   children,
   onClick,
   ...props
 }: ButtonProps) {
   const common =
-    'inline-flex min-h-11 items-center justify-center gap-2 rounded-xl font-semibold transition-colors disabled:opacity-60 aria-disabled:opacity-60'
+    'inline-flex min-h-11 items-center justify-center gap-2 rounded-xl font-semibold transition-colors aria-disabled:opacity-60'
   return (
     <button
       type={type}
       // Not `disabled`, which would take the focus away: whoever pressed it is still there when it is done.
-      aria-disabled={isBusy || undefined}
+      aria-disabled={isBusy || disabled || undefined}
       aria-busy={isBusy || undefined}
-      onClick={isBusy ? (event) => event.preventDefault() : onClick}
+      onClick={isBusy || disabled ? (event) => event.preventDefault() : onClick}
       className={`${common} ${LOOKS[look]} ${className}`}
       {...props}
     >

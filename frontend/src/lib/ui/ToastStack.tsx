@@ -20,7 +20,7 @@ export function ToastStack() {
         <Item key={toast.id} toast={toast} />
       ))}
       <Radix.Viewport
-        label={t`Notices ({hotkey})`}
+        label={t`Notices`}
         className="fixed inset-x-0 bottom-0 z-50 mx-auto flex w-full max-w-md flex-col gap-2 p-4 pb-[max(1rem,env(safe-area-inset-bottom))] empty:pointer-events-none"
       />
     </Radix.Provider>

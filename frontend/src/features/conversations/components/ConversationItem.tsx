@@ -23,7 +23,7 @@ export function ConversationItem({ onMenu, children }: ConversationItemProps) {
         // The link is the stop, on which the menu key opens the same menu; else each line would be two.
         tabIndex={-1}
         onClick={({ currentTarget }) => onMenu(placeBelow(currentTarget))}
-        className="absolute end-1 top-1/2 grid size-11 -translate-y-1/2 place-items-center rounded-xl bg-paper text-ink opacity-0 shadow-low transition-opacity hover:bg-brand-soft group-hover/item:opacity-100 [@media(pointer:coarse)]:hidden"
+        className="absolute end-1 top-1/2 grid size-11 -translate-y-1/2 place-items-center rounded-xl bg-paper text-ink opacity-0 shadow-low transition-opacity hover:bg-brand-soft group-hover/item:opacity-100 [@media(pointer:coarse)]:sr-only"
       >
         <MoreIcon />
       </button>
