@@ -44,7 +44,7 @@ function Moderating() {
         </Link>
         <h2 className="font-bold text-xl tracking-tight">{t`Moderation`}</h2>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4 md:px-8">
+      <div className="relative min-h-0 flex-1 overflow-y-auto px-5 py-4 md:px-8">
         <div className="mx-auto max-w-3xl md:mx-0">
           <Tabs
             label={t`Moderation`}

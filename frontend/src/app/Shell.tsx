@@ -57,7 +57,7 @@ export function Shell() {
   return (
     <ShellContext value={shell}>
       <SkipToMain />
-      <div className="flex h-dvh flex-col">
+      <div className="flex h-dvh flex-col overflow-hidden">
         <ConnectionBanner socket={chat.socket} />
         <UpdateBanner />
         <div className="flex min-h-0 flex-1">
@@ -70,7 +70,7 @@ export function Shell() {
           <main
             id={MAIN}
             tabIndex={-1}
-            className={`${hasMain ? 'flex' : 'hidden md:flex'} min-w-0 flex-1 flex-col bg-surface focus:outline-none`}
+            className={`${hasMain ? 'flex' : 'hidden md:flex'} relative min-w-0 flex-1 flex-col bg-surface focus:outline-none`}
           >
             {/* The list has the page's heading, and is not there on a phone. */}
             <h1 className="sr-only md:hidden" translate="no">

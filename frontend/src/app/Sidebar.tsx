@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { ConversationList } from '@/features/conversations/components/ConversationList'
@@ -39,7 +39,7 @@ export function Sidebar() {
   const { chat } = useChat()
   const nameOf = useNames()
   const openWith = useOpenWith()
-  const drafts = useStore(chat.drafts.texts)
+  const drafts = useDraftsElsewhere()
   const typing = useTyping()
   const mentioned = useMentioned()
   const [menu, setMenu] = useState<{ id: string; summary: ConversationSummary; place: MenuPlace } | null>(
@@ -92,6 +92,14 @@ export function Sidebar() {
       )}
     </>
   )
+}
+
+/** What was typed and not sent; of the open conversation one sees it. */
+function useDraftsElsewhere(): Readonly<Record<string, string>> {
+  const { chat } = useChat()
+  const { conversationId: open = '' } = useParams({ strict: false })
+  const { [open]: _, ...elsewhere } = useStore(chat.drafts.texts)
+  return elsewhere
 }
 
 /** The conversations in which something unread names oneself. */

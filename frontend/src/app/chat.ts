@@ -20,7 +20,7 @@ import { Api } from '@/lib/http/api'
 import { makeOnce, type Once } from '@/lib/http/once'
 import { uuid7 } from '@/lib/ids/uuid7'
 import { directUserIds, peopleOf } from '@/lib/protocol/content'
-import type { Entry } from '@/lib/protocol/generated'
+import type { ConversationSummary, Entry } from '@/lib/protocol/generated'
 import type { Ask } from '@/lib/protocol/requests'
 import { type AccessToken, SocketClient } from '@/lib/socket/client'
 import { VERSION } from '@/lib/storage/migrations'
@@ -204,7 +204,7 @@ export class Chat {
   #connect(): void {
     this.conversations.state.subscribe(({ conversations }, before) => {
       if (conversations === before.conversations) return
-      this.people.need(conversations.flatMap(directUserIds))
+      this.people.need(conversations.flatMap((summary) => [...directUserIds(summary), ...writersOf(summary)]))
       for (const { conversationId, membership, unread, lastSeq } of conversations) {
         this.reads.learn(conversationId, unread === 0 ? lastSeq : membership.readSeq)
       }
@@ -252,4 +252,9 @@ export class Chat {
     this.typing.take(entry.conversationId, entry.senderId, false)
     this.people.need(peopleOf(entry))
   }
+}
+
+/** Who is named in the list beside the newest message. */
+function writersOf({ preview }: ConversationSummary): string[] {
+  return preview ? [preview.senderId] : []
 }

@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
 import { ConversationScreen } from './ConversationScreen'
 import { EmptyPane } from './EmptyPane'
 import { Failure } from './Failure'
@@ -43,7 +49,15 @@ const moderation = createRoute({
   component: lazyRouteComponent(() => import('./ModerationScreen'), 'ModerationScreen'),
 })
 
-const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: EmptyPane })
+/** Of the settings a phone shows the list first; where there is room for two panes, the other one is not left empty. */
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  beforeLoad: () => {
+    if (matchMedia('(min-width: 48rem)').matches)
+      throw redirect({ to: '/settings/$section', params: { section: 'account' }, replace: true })
+  },
+})
 
 const settingsSection = createRoute({
   getParentRoute: () => root,

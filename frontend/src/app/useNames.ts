@@ -8,7 +8,14 @@ export function useNames(): (userId: string) => string {
   const { t } = useLingui()
   const { chat } = useChat()
   const profiles = useStore(chat.people.profiles)
-  return useCallback((userId) => profiles[userId]?.displayName ?? t`Somebody`, [profiles, t])
+  return useCallback(
+    (userId) => {
+      const profile = profiles[userId]
+      if (profile?.isDeleted) return t`Deleted user`
+      return profile?.displayName ?? t`Somebody`
+    },
+    [profiles, t],
+  )
 }
 
 /** By which people are named in texts, as far as it is known yet. */

@@ -14,7 +14,10 @@ export function ConversationItem({ onMenu, children }: ConversationItemProps) {
   const { t } = useLingui()
   const opening = useMenuPlace(({ x, y, origin }) => onMenu({ x, y, origin: linkIn(origin) }))
   return (
-    <li {...opening} className="group/item relative [-webkit-touch-callout:none]">
+    <li
+      {...opening} // The button stands beside what it belongs to, not over it.
+      className="group/item relative [-webkit-touch-callout:none] [@media(pointer:fine)]:hover:[&>a]:pe-13"
+    >
       {children}
       <button
         type="button"

@@ -34,7 +34,7 @@ export function ConversationRow(props: RowProps) {
     <time
       dateTime={new Date(at).toISOString()}
       title={formatExact(at)}
-      className={`shrink-0 text-xs tabular-nums group-hover/item:invisible ${isUnread ? 'font-semibold text-brand' : 'text-muted'}`}
+      className={`shrink-0 text-xs tabular-nums ${isUnread ? 'font-semibold text-brand' : 'text-muted'}`}
     >
       {formatShort(at)}
     </time>
@@ -49,7 +49,7 @@ export function ConversationRow(props: RowProps) {
           {typing !== undefined && <span className="text-brand">{typing}</span>}
           {typing === undefined && draft !== undefined && <Draft text={draft} />}
           {typing === undefined && draft === undefined && (
-            <Newest preview={summary.preview ?? undefined} author={author} />
+            <Newest preview={summary.preview ?? undefined} author={author} isInvited={isInvited(summary)} />
           )}
         </span>
       }
@@ -112,10 +112,21 @@ function Draft({ text }: { text: string }) {
   )
 }
 
+interface NewestProps {
+  preview: Preview | undefined
+  author: string | null
+  isInvited: boolean
+}
+
+/** Whether it is a group that somebody else has made. */
+function isInvited({ kind, membership }: ConversationSummary): boolean {
+  return kind === 'group' && membership.role !== 'owner'
+}
+
 /** The newest message, or tip. */
-function Newest({ preview, author }: { preview: Preview | undefined; author: string | null }) {
+function Newest({ preview, author, isInvited }: NewestProps) {
   const { t } = useLingui()
-  if (preview === undefined) return t`No messages yet`
+  if (preview === undefined) return isInvited ? t`You are in this group now` : t`No messages yet`
   const text = wordsOf(preview)
   if (text === '') return <i>{t`Message deleted`}</i>
   // What somebody wrote has a direction of its own: it must not turn our words round, and is cut at its own end.
