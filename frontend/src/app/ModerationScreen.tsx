@@ -11,6 +11,7 @@ import { BackIcon } from '@/lib/ui/icons'
 import { Tabs } from '@/lib/ui/Tabs'
 import { useChat } from './ChatContext'
 import { NotFound } from './NotFound'
+import { usePlace } from './ShellContext'
 import { useNames } from './useNames'
 
 /** What moderators see: reports, and what was done about them. For nobody else; the server refuses them anyway. */
@@ -22,6 +23,7 @@ export function ModerationScreen() {
 function Moderating() {
   const { t } = useLingui()
   const { chat } = useChat()
+  usePlace(t`Moderation`)
   const nameOf = useNames()
   const categories = useCategories()
   const moderation = useMemo(() => new Moderation(chat), [chat])

@@ -12,8 +12,6 @@ import { Incoming } from './Incoming'
 import { neighbourOf } from './neighbourOf'
 import { type Overlay, ShellContext } from './ShellContext'
 import { Sidebar } from './Sidebar'
-import { SettingsNav } from './settings/SettingsNav'
-import { useSettingsSections } from './settings/sections'
 import { TipOverlay } from './TipOverlay'
 import { UpdateBanner } from './UpdateBanner'
 import { usePageTitle } from './usePageTitle'
@@ -21,6 +19,7 @@ import { usePageTitle } from './usePageTitle'
 const loadPalette = () => import('./CommandPalette')
 const loadHelp = () => import('./ShortcutHelp')
 const CommandPalette = lazy(async () => ({ default: (await loadPalette()).CommandPalette }))
+const SettingsNav = lazy(async () => ({ default: (await import('./settings/SettingsNav')).SettingsNav }))
 const loadNewChat = () => import('./NewChatOverlay')
 const NewChatOverlay = lazy(async () => ({ default: (await loadNewChat()).NewChatOverlay }))
 const loadNewGroup = () => import('./NewGroupOverlay')
@@ -45,11 +44,12 @@ export function Shell() {
   const { pathname } = useLocation()
   const isInSettings = pathname.startsWith('/settings')
   const [overlay, setOverlay] = useState<Overlay>(null)
-  const shell = useMemo(() => ({ show: setOverlay }), [])
+  const [place, setPlace] = useState<string | null>(null)
+  const shell = useMemo(() => ({ show: setOverlay, setPlace }), [])
   const isModerating = pathname.startsWith('/moderation')
   const isInvited = token !== undefined || userId !== undefined
   const hasMain = conversationId !== null || section !== undefined || isInvited || isModerating
-  usePageTitle(conversationId, usePlace(pathname, section))
+  usePageTitle(conversationId, place)
   useFocusInList(conversationId)
   useShellShortcuts(setOverlay)
   useEffect(prepareForLater, [])
@@ -65,7 +65,15 @@ export function Shell() {
             aria-label={isInSettings ? t`Settings` : t`Conversations and people`}
             className={`${hasMain ? 'hidden md:flex' : 'flex'} w-full shrink-0 flex-col border-line bg-paper md:w-[21rem] md:border-e lg:w-[23rem]`}
           >
-            {isInSettings ? <SettingsNav /> : <Sidebar />}
+            {isInSettings ? (
+              <ErrorBoundary fallback={null}>
+                <Suspense>
+                  <SettingsNav />
+                </Suspense>
+              </ErrorBoundary>
+            ) : (
+              <Sidebar />
+            )}
           </aside>
           <main
             id={MAIN}
@@ -101,16 +109,6 @@ export function Shell() {
   )
 }
 
-/** What the place in the app is called that is no conversation. */
-function usePlace(pathname: string, section: string | undefined): string | null {
-  const { t } = useLingui()
-  const sections = useSettingsSections()
-  const title = sections.find(({ id }) => id === section)?.title
-  if (title) return `${title} · ${t`Settings`}`
-  if (pathname.startsWith('/settings')) return t`Settings`
-  return pathname.startsWith('/moderation') ? t`Moderation` : null
-}
-
 /** Whoever leaves a conversation is at its line of the list, unless the focus has gone somewhere else. */
 function useFocusInList(conversationId: string | null): void {
   const left = useRef<string | null>(null)
@@ -139,7 +137,13 @@ function SkipToMain() {
 function prepareForLater(): (() => void) | undefined {
   const prepare = () => {
     const dialogs = [loadPalette(), loadHelp(), loadNewChat(), loadNewGroup()]
-    const parts = [...dialogs, loadMenu(), loadToasts(), import('./settings/SettingsScreen')]
+    const parts = [
+      ...dialogs,
+      loadMenu(),
+      loadToasts(),
+      import('./settings/SettingsNav'),
+      import('./settings/SettingsScreen'),
+    ]
     // Whatever is missing is fetched again when it is wanted.
     void Promise.allSettled(parts)
   }

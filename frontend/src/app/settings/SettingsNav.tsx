@@ -1,11 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
-import { Link } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useStore } from 'zustand'
 import { Avatar } from '@/lib/ui/Avatar'
 import { ICON_BUTTON_LOOK } from '@/lib/ui/IconButton'
 import { BackIcon, NextIcon } from '@/lib/ui/icons'
 import { LIST_ROW_LOOK, ListRow } from '@/lib/ui/ListRow'
 import { useChat } from '../ChatContext'
+import { usePlace } from '../ShellContext'
 import { useSettingsSections } from './sections'
 
 /** The list of settings' pages, in place of the conversations. */
@@ -14,6 +15,9 @@ export function SettingsNav() {
   const { chat } = useChat()
   const me = useStore(chat.people.profiles)[chat.userId]
   const sections = useSettingsSections()
+  const { section: id } = useParams({ strict: false })
+  const open = sections.find((known) => known.id === id)
+  usePlace(open ? `${open.title} · ${t`Settings`}` : t`Settings`)
   return (
     <>
       <header className="flex items-center gap-1 py-3 ps-2 pe-4">
