@@ -89,6 +89,51 @@ test('who is named in a message is told so, and can be named by the keyboard alo
   await expect(bob.list.getByRole('img', { name: 'You are mentioned' })).toHaveCount(0)
 })
 
+/** Makes a link into the group, and copies it. */
+async function makeLink(): Promise<string> {
+  const dialog = await openDetails(alice)
+  await alice.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await dialog.getByRole('button', { name: 'Make a link' }).click()
+  await dialog.getByRole('button', { name: 'Copy link' }).click()
+  await expect(alice.page.getByText('The link is copied.', { exact: true })).toBeVisible()
+  return alice.page.evaluate(() => navigator.clipboard.readText())
+}
+
+test('an invitation that is opened signed out says who invites to what, and lets in whoever signs up or in', async ({
+  stack,
+  arrive,
+}) => {
+  const link = await makeLink()
+  await alice.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
+  const dan = await arrive(stack, 3, { isSignedIn: false })
+  await dan.page.goto(link)
+  await expect(dan.page.getByRole('note')).toContainText('Alice Adair invites you to the group Choir.')
+  await expect(dan.page.getByRole('heading', { name: 'Create an account' })).toBeVisible()
+  await dan.page.getByRole('button', { name: 'Sign in' }).click()
+  await dan.signIn()
+  await dan.send('Hello from outside')
+  await expect(alice.message('Hello from outside')).toBeVisible()
+  expect(dan.page.url()).not.toContain('#')
+})
+
+test('one’s own invitation opens a chat with whoever follows it', async ({ stack, arrive }) => {
+  const { page } = alice
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.getByRole('button', { name: 'New chat' }).first().click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Invite somebody/ })
+    .click()
+  await expect(
+    page.getByText('Your invitation is copied. Send it to somebody.', { exact: true }),
+  ).toBeVisible()
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  const dan = await arrive(stack, 3)
+  await dan.page.goto(link)
+  await dan.page.getByRole('button', { name: 'Start a chat' }).click()
+  await expect(dan.page.getByRole('textbox', { name: 'Message to Alice Adair' })).toBeVisible()
+})
+
 test('a group is renamed, handed admins, joined by a link and left', async ({ stack, arrive }) => {
   const details = await openDetails(alice)
   await details.getByRole('button', { name: 'Change title and rules' }).click()

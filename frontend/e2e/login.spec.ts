@@ -26,6 +26,15 @@ async function fillSignIn(username: string, password: string): Promise<void> {
 
 /** Somebody new, signed in. */
 async function signUp(): Promise<string> {
+  const username = await fillSignUp()
+  await page.getByRole('button', { name: 'Send the code again' }).click()
+  await expect(page.getByText('A new code is on its way.')).toBeVisible()
+  await confirm()
+  return username
+}
+
+/** Makes an account, as far as the code. */
+async function fillSignUp(): Promise<string> {
   const username = `new${Math.random().toString(36).slice(2, 10)}`
   await page.getByRole('button', { name: 'Create an account' }).click()
   await page.getByLabel('Your name').fill('Newt Newman')
@@ -33,14 +42,15 @@ async function signUp(): Promise<string> {
   await page.getByLabel('E-mail').fill(`${username}@natter.example`)
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: 'Create account' }).click()
-  await page.getByRole('button', { name: 'Send the code again' }).click()
-  await expect(page.getByText('A new code is on its way.')).toBeVisible()
+  await expect(page.getByText(`${username}@natter.example`)).toBeVisible()
+  return username
+}
+
+/** By the code alone, without typing anything again. */
+async function confirm(): Promise<void> {
   await page.getByLabel('Code').fill(CODES.confirm)
   await page.getByRole('button', { name: 'Confirm' }).click()
-  await expect(signInForm()).toBeVisible()
-  await fillSignIn(username, PASSWORD)
   await expect(chat()).toBeVisible()
-  return username
 }
 
 /** What an authenticator app shows now (RFC 6238). */
@@ -59,7 +69,7 @@ test('managed login signs in by the code flow, outlasts a reload, and signs out 
   const addresses: string[] = []
   page.on('framenavigated', (frame) => addresses.push(frame.url()))
   const user = await stack.user(0)
-  await page.getByRole('button', { name: 'Sign in on the secure page' }).click()
+  await page.getByRole('button', { name: 'Other ways to sign in' }).click()
   await expect(page).toHaveURL(/\/oauth2\/authorize\?.*code_challenge_method=S256/)
   await page.locator('#username').fill(user.username)
   await page.locator('#password').fill(user.password)
@@ -93,6 +103,15 @@ test('somebody signs up, forgets their password, and is back', async () => {
   await expect(page.getByRole('alert')).toContainText('The user name or the password is wrong.')
   await fillSignIn(username, `${PASSWORD} indeed`)
   await expect(chat()).toBeVisible()
+})
+
+test('whoever left before the code is asked for it at the next sign-in, and comes in', async () => {
+  const username = await fillSignUp()
+  await page.reload()
+  await fillSignIn(username, PASSWORD)
+  await page.getByRole('button', { name: 'Send the code again' }).click()
+  await expect(page.getByText('A new code is on its way.')).toBeVisible()
+  await confirm()
 })
 
 test('an authenticator app is set up, asked for, and taken away', async ({ stack }) => {
@@ -142,4 +161,61 @@ test('a password is changed, and signing out everywhere ends every session', asy
   await expect(elsewhere.page.getByRole('heading', { name: 'Welcome back' })).toBeVisible()
   await fillSignIn(username, `${password} now`)
   await expect(chat()).toBeVisible()
+})
+
+/** What of somebody's messages and session is in this browser. */
+const left = (of: Page) =>
+  of.evaluate(async () => ({
+    databases: (await indexedDB.databases()).length,
+    sessions: [localStorage, sessionStorage].filter((storage) => storage.getItem('natter.session')).length,
+  }))
+
+/** Closes every page, as closing the window does, and opens the app again. */
+async function closeAndOpenAgain(): Promise<Page> {
+  const opened = await person.page.context().newPage()
+  await page.close()
+  await opened.goto(person.baseUrl)
+  page = opened
+  return opened
+}
+
+test('whoever chose to stay signed in is so after the last tab is closed, until they sign out', async () => {
+  await page.getByRole('switch', { name: /Stay signed in/ }).click()
+  await person.signIn()
+  await closeAndOpenAgain()
+  await expect(chat()).toBeVisible()
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(signInForm()).toBeVisible()
+  await expect.poll(() => left(page)).toEqual({ databases: 0, sessions: 0 })
+  await closeAndOpenAgain()
+  await expect(signInForm()).toBeVisible()
+})
+
+test('without the choice the next person at this browser finds neither session nor messages', async () => {
+  await person.signIn()
+  expect((await left(page)).databases).toBe(1)
+  await closeAndOpenAgain()
+  await expect(signInForm()).toBeVisible()
+  await expect.poll(() => left(page)).toEqual({ databases: 0, sessions: 0 })
+})
+
+test('a session that stays and was ended elsewhere leaves nothing, also where no tab was open', async ({
+  stack,
+  arrive,
+}) => {
+  await page.getByRole('switch', { name: /Stay signed in/ }).click()
+  await person.signIn()
+  const elsewhere = await arrive(stack, 0)
+  const opened = await page.context().newPage()
+  await page.close()
+  page = opened
+  await elsewhere.page.keyboard.press('Control+,')
+  await elsewhere.page.getByRole('link', { name: 'Account' }).click()
+  await elsewhere.page.getByRole('button', { name: 'Sign out everywhere' }).click()
+  await elsewhere.page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click()
+  await expect(elsewhere.page.getByRole('heading', { name: 'Welcome back' })).toBeVisible()
+  await page.goto(person.baseUrl)
+  await expect(signInForm()).toBeVisible()
+  await expect.poll(() => left(page)).toEqual({ databases: 0, sessions: 0 })
 })

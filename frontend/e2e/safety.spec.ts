@@ -66,6 +66,7 @@ test('a message is reported; a moderator removes it and suspends its writer', as
   await alice.send(vile)
   await expect(bob.message(vile)).toBeVisible()
   await bob.choose(vile, 'Report')
+  await bob.page.getByRole('dialog').getByLabel('What is wrong').selectOption('spam')
   await bob.page.getByRole('dialog').getByRole('button', { name: 'Send report' }).click()
   await expect(
     bob.page.getByText('Thank you. The moderators will look at it.', { exact: true }),

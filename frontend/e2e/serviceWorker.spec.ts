@@ -89,3 +89,38 @@ test('a new version is told of in every tab, and gone over to without losing a d
   await expect(other.getByText(words)).toHaveCount(0)
   await expect(other.getByRole('textbox', { name: /^Message to/ })).toHaveValue('Half a sentence')
 })
+
+test('at the first visit nothing large is fetched twice, and nothing to be kept before the page is done', async ({
+  inMemory,
+  arrive,
+}) => {
+  const world = await inMemory()
+  const { page } = await arrive(world, 0, { keepsFiles: true, isSignedIn: false })
+  await page.getByRole('heading', { name: 'Welcome back' }).waitFor()
+  const asked = async () => (await world.askedFiles()).filter((file) => file.startsWith('/assets/'))
+  const atFirst = (await asked()).length
+  expect(atFirst).toBeLessThan(30)
+  await keptFiles(page)
+  const files = await asked()
+  expect(files.length).toBeGreaterThan(atFirst)
+  expect(files.filter((file, index) => files.indexOf(file) !== index)).toEqual([])
+})
+
+test('something of the app is painted before its scripts are there, in both themes', async ({
+  inMemory,
+  browser,
+}) => {
+  const world = await inMemory()
+  for (const [colorScheme, ground] of [
+    ['light', 'rgb(243, 239, 230)'],
+    ['dark', 'rgb(16, 24, 23)'],
+  ] as const) {
+    const context = await browser.newContext({ colorScheme })
+    const page = await context.newPage()
+    await page.route('**/assets/*.js', (route) => route.abort())
+    await page.goto(world.baseUrl)
+    await expect(page.locator('#root svg')).toBeVisible()
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(ground)
+    await context.close()
+  }
+})

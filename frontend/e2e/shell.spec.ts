@@ -77,7 +77,8 @@ for (const size of ['desktop', 'phone'] as const) {
       await expect(page.getByRole('menu')).toBeVisible()
       await check('menu')
       await page.keyboard.press('Escape')
-      await page.getByRole('button', { name: 'Find', exact: true }).click()
+      await page.getByRole('button', { name: 'Menu' }).click()
+      await page.getByRole('menuitem', { name: 'Find anything' }).click()
       await page.getByRole('combobox').fill('b')
       await expect(page.getByRole('option', { name: /Bob Byrne/ })).toBeVisible()
       await check('palette')
@@ -187,7 +188,7 @@ test('point 25: the app is walked through by keyboard alone', async ({ arrive })
     )
   }
   expect(stops.join('; ')).toMatch(
-    /Skip to the conversation; Find; Menu; Search; .*Bob Byrne.*; .*Carol Chen/,
+    /Skip to the conversation; New chat; Menu; Search; .*Bob Byrne.*; .*Carol Chen/,
   )
 
   await press('Control+k')
@@ -205,6 +206,8 @@ test('point 25: the app is walked through by keyboard alone', async ({ arrive })
   await page.getByRole('button', { name: 'Menu' }).focus()
   await press('Enter')
   await expect(page.getByRole('menuitem', { name: 'New group' })).toBeFocused()
+  await press('ArrowDown')
+  await expect(page.getByRole('menuitem', { name: 'Find anything' })).toBeFocused()
   await press('ArrowDown')
   await expect(page.getByRole('menuitem', { name: 'Settings' })).toBeFocused()
   await press('ArrowDown')

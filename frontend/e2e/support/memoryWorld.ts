@@ -60,6 +60,11 @@ export class MemoryWorld implements World {
     Object.assign(this.#people.find((person) => person.userId === userId) ?? {}, { displayName })
   }
 
+  /** Which files of the app browsers have asked for, in their order. */
+  async askedFiles(): Promise<readonly string[]> {
+    return (await this.#site).asked
+  }
+
   /** A newer version of the app is there. */
   async deploy(): Promise<void> {
     ;(await this.#site).deploy()

@@ -22,6 +22,8 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<bo
 
 /** The build on a port of its own, served as CloudFront would, and beside it what a test answers itself. */
 export class Site {
+  /** The paths of the files that were asked for, in their order. */
+  readonly asked: string[] = []
   readonly #server: Server
   #isNewer = false
 
@@ -55,6 +57,7 @@ export class Site {
   #file(url: string, response: ServerResponse): void {
     const { pathname } = new URL(url, this.origin)
     const name = path.extname(pathname) ? pathname : '/index.html'
+    this.asked.push(name)
     const file = load(name)
     if (!file) return void response.writeHead(404).end()
     const caching = name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'

@@ -1,7 +1,10 @@
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { refreshTokenStore } from '@/features/auth/model/refreshTokenStore'
+import type { SessionState } from '@/features/auth/model/session'
 import type { Config } from '@/lib/config/config'
+import { forgetAllBut } from '@/lib/storage/forget'
+import { acceptBySigningIn, openInvitation } from './invitation'
 import { enter, loginOf } from './login'
 import { Opening } from './Opening'
 
@@ -16,6 +19,8 @@ export function App({ config }: { config: Config }) {
   const login = useMemo(() => loginOf(config), [config])
   const { session, cognito } = login
   const state = useStore(session.state)
+  const invitation = state.status === 'signedOut' ? openInvitation(location) : null
+  const isInvited = invitation !== null
   const entered = useRef<object | null>(null)
   useEffect(() => {
     // Once: the answer of managed login is good for one time only.
@@ -25,6 +30,10 @@ export function App({ config }: { config: Config }) {
     if (refreshTokenStore.load()) void loadChatApp()
     void enter(session)
   }, [session])
+  useEffect(() => forgetOthers(state), [state])
+  useEffect(() => {
+    if (isInvited) acceptBySigningIn()
+  }, [isInvited])
 
   switch (state.status) {
     case 'restoring':
@@ -36,6 +45,7 @@ export function App({ config }: { config: Config }) {
             session={session}
             cognito={cognito}
             ending={state.ending}
+            invitation={invitation}
             demoUsers={config.demoUsers}
             ways={{
               managed: config.loginUrl !== undefined,
@@ -51,4 +61,13 @@ export function App({ config }: { config: Config }) {
         </Suspense>
       )
   }
+}
+
+/**
+ * The next person at this browser is not to find what the one before has left. A session that runs out while the page is
+ * open leaves it until the page is opened again: unsent messages are in it.
+ */
+function forgetOthers(state: SessionState): void {
+  if (state.status === 'signedIn') void forgetAllBut(state.identity.userId)
+  if (state.status === 'signedOut' && state.ending !== 'expired') void forgetAllBut(refreshTokenStore.keeps())
 }

@@ -18,11 +18,6 @@ interface ChatAppProps {
   identity: Identity
 }
 
-function wasEndedElsewhere(session: Session): boolean {
-  const state = session.state.getState()
-  return state.status === 'signedOut' && (state.ending === 'revoked' || state.ending === 'suspended')
-}
-
 /** The app of somebody who is signed in; runs the chat while it is on the page. */
 export function ChatApp({ config, session, identity }: ChatAppProps) {
   const { userId } = identity
@@ -42,8 +37,6 @@ export function ChatApp({ config, session, identity }: ChatAppProps) {
       unwatch()
       untell()
       running.stop()
-      // Ended on purpose, from elsewhere: the device may be in other hands. What has run out may be taken up again.
-      if (wasEndedElsewhere(session)) void running.wipe()
     }
   }, [config, session, userId])
   const context = useMemo(() => {
@@ -53,8 +46,6 @@ export function ChatApp({ config, session, identity }: ChatAppProps) {
     })
     const leave = async () => {
       await router.navigate({ to: '/', replace: true })
-      // Not waited for: a tab that sleeps may hold the database for a while.
-      void chat?.wipe()
       await session.signOut()
     }
     const signOut = () => void leave()

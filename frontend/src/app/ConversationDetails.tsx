@@ -9,6 +9,7 @@ import type { ConversationSummary } from '@/lib/protocol/generated'
 import { reasonOf } from '@/lib/protocol/requestError'
 import { toast } from '@/lib/ui/toasts'
 import { useChat } from './ChatContext'
+import { addressOf } from './invitation'
 import { removeGroupPicture, saveGroupPicture } from './pictures'
 import { Report } from './Report'
 import { useNames } from './useNames'
@@ -74,7 +75,9 @@ export function ConversationDetails({ summary, onGone, onClose }: ConversationDe
       nameOf={nameOf}
       members={chat.members}
       find={async (typed) => (await chat.api.findUsers(typed)).users}
-      addressOf={(token) => `${location.origin}/join/${token}`}
+      addressOf={(token) =>
+        addressOf(`/join/${token}`, { from: nameOf(chat.userId), to: summary.group.title })
+      }
       contact={contact}
       onClose={onClose}
       onGone={onGone}

@@ -43,7 +43,7 @@ export function ConversationHeader({ summary, title }: ConversationHeaderProps) 
         <h2 className="truncate font-semibold" dir="auto">
           {title}
         </h2>
-        <p className="h-4 truncate text-muted text-xs" aria-live="polite">
+        <p className="h-4 truncate text-muted text-xs">
           {typing === undefined ? (
             <Standing summary={summary} otherId={otherId} presence={presence} />
           ) : (

@@ -20,7 +20,11 @@ export function ConversationRequest({ summary }: { summary: ConversationSummary 
     <>
       <RequestBanner
         name={nameOf(otherUserId(summary, chat.userId))}
-        onAccept={() => chat.groups.changeMembership(conversationId, { request: 'accept' })}
+        onAccept={async () => {
+          await chat.groups.changeMembership(conversationId, { request: 'accept' })
+          // The button goes with its banner: what comes next is an answer.
+          document.querySelector<HTMLElement>('main textarea')?.focus()
+        }}
         onDecline={async () => {
           await chat.groups.changeMembership(conversationId, { request: 'decline' })
           void navigate({ to: '/' })

@@ -3,15 +3,14 @@ import { namesOf } from '@/lib/shortcuts/useShortcuts'
 import { EmptyState } from '@/lib/ui/EmptyState'
 import { Kbd } from '@/lib/ui/Kbd'
 import { Logo } from '@/lib/ui/Logo'
+import { WaysToBegin } from './WaysToBegin'
 
 /** What fills the room while no conversation is open. */
 export function EmptyPane() {
   const { t } = useLingui()
   return (
     <EmptyState picture={<Logo className="size-16" />} title={t`Who would you like to natter with?`}>
-      <p className="text-balance">
-        <Trans>Pick a conversation, or find somebody by their handle.</Trans>
-      </p>
+      <WaysToBegin />
       <p className="flex items-center gap-2 text-sm [@media(pointer:coarse)]:hidden">
         <Kbd keys={namesOf('mod+k')} /> <Trans>finds anything</Trans>
       </p>

@@ -1,18 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
-import { useStore } from 'zustand'
-import { otherUserId } from '@/features/conversations/model/conversations'
 import { EmojiDialog } from '@/features/timeline/components/EmojiDialog'
 import type { MessageRow } from '@/features/timeline/model/row'
 import type { ConversationSummary } from '@/lib/protocol/generated'
-import { Avatar } from '@/lib/ui/Avatar'
 import { Confirm } from '@/lib/ui/Confirm'
-import { Dialog } from '@/lib/ui/Dialog'
-import { LIST_ROW_LOOK, ListRow } from '@/lib/ui/ListRow'
-import { toast } from '@/lib/ui/toasts'
 import { useChat } from './ChatContext'
+import { ForwardDialog } from './ForwardDialog'
 import { MessageReceipts } from './MessageReceipts'
 import { Report } from './Report'
-import { useTitles } from './useTitles'
 
 /** What somebody is about to do with a message. */
 export interface Intent {
@@ -32,7 +26,7 @@ export function MessageDialogs({ summary, intent, onClose }: MessageDialogsProps
   const { chat } = useChat()
   const { kind, row } = intent
   const { conversationId } = summary
-  if (kind === 'forward') return <ForwardDialog row={row} onClose={onClose} />
+  if (kind === 'forward') return <ForwardDialog text={row.text} onClose={onClose} />
   if (kind === 'emoji') return <ReactDialog conversationId={conversationId} row={row} onClose={onClose} />
   if (kind === 'info') return <MessageReceipts summary={summary} row={row} onClose={onClose} />
   if (kind === 'report') {
@@ -67,40 +61,4 @@ function ReactDialog({ conversationId, row, onClose }: ReactDialogProps) {
   const choose = (emoji: string) =>
     chat.outbox.change(conversationId, row.key, { kind: own.has(emoji) ? 'unreact' : 'react', emoji })
   return <EmojiDialog own={own} onChoose={choose} onClose={onClose} />
-}
-
-function ForwardDialog({ row, onClose }: { row: MessageRow; onClose(): void }) {
-  const { t } = useLingui()
-  const { chat } = useChat()
-  const titleOf = useTitles()
-  const { conversations } = useStore(chat.conversations.state)
-  const forward = (conversationId: string, title: string) => {
-    chat.outbox.add(conversationId, row.text, { forwarded: true })
-    toast(t`Forwarded to ${title}`)
-    onClose()
-  }
-  return (
-    <Dialog isOpen title={t`Forward to`} width="small" onClose={onClose}>
-      <ul className="-mx-3">
-        {conversations.map((summary) => {
-          const { conversationId, kind } = summary
-          const title = titleOf(summary)
-          const avatar = (
-            <Avatar userId={otherUserId(summary, chat.userId)} name={title} isGroup={kind === 'group'} />
-          )
-          return (
-            <li key={conversationId}>
-              <button
-                type="button"
-                className={`${LIST_ROW_LOOK} min-h-11`}
-                onClick={() => forward(conversationId, title)}
-              >
-                <ListRow start={avatar} title={<bdi>{title}</bdi>} />
-              </button>
-            </li>
-          )
-        })}
-      </ul>
-    </Dialog>
-  )
 }

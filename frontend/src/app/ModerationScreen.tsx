@@ -11,6 +11,7 @@ import { BackIcon } from '@/lib/ui/icons'
 import { Tabs } from '@/lib/ui/Tabs'
 import { useChat } from './ChatContext'
 import { NotFound } from './NotFound'
+import { usePlace } from './ShellContext'
 import { useNames } from './useNames'
 
 /** What moderators see: reports, and what was done about them. For nobody else; the server refuses them anyway. */
@@ -22,6 +23,7 @@ export function ModerationScreen() {
 function Moderating() {
   const { t } = useLingui()
   const { chat } = useChat()
+  usePlace(t`Moderation`)
   const nameOf = useNames()
   const categories = useCategories()
   const moderation = useMemo(() => new Moderation(chat), [chat])
@@ -44,7 +46,7 @@ function Moderating() {
         </Link>
         <h2 className="font-bold text-xl tracking-tight">{t`Moderation`}</h2>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4 md:px-8">
+      <div className="relative min-h-0 flex-1 overflow-y-auto px-5 py-4 md:px-8">
         <div className="mx-auto max-w-3xl md:mx-0">
           <Tabs
             label={t`Moderation`}

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { arrange } from '@/features/conversations/model/arrange'
 import { type Keys, useShortcuts } from '@/lib/shortcuts/useShortcuts'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
@@ -8,10 +8,10 @@ import { loadMenu } from '@/lib/ui/Menu'
 import { loadToasts } from '@/lib/ui/Toaster'
 import { useChat } from './ChatContext'
 import { ConnectionBanner } from './ConnectionBanner'
+import { Incoming } from './Incoming'
 import { neighbourOf } from './neighbourOf'
 import { type Overlay, ShellContext } from './ShellContext'
 import { Sidebar } from './Sidebar'
-import { SettingsNav } from './settings/SettingsNav'
 import { TipOverlay } from './TipOverlay'
 import { UpdateBanner } from './UpdateBanner'
 import { usePageTitle } from './usePageTitle'
@@ -19,6 +19,9 @@ import { usePageTitle } from './usePageTitle'
 const loadPalette = () => import('./CommandPalette')
 const loadHelp = () => import('./ShortcutHelp')
 const CommandPalette = lazy(async () => ({ default: (await loadPalette()).CommandPalette }))
+const SettingsNav = lazy(async () => ({ default: (await import('./settings/SettingsNav')).SettingsNav }))
+const loadNewChat = () => import('./NewChatOverlay')
+const NewChatOverlay = lazy(async () => ({ default: (await loadNewChat()).NewChatOverlay }))
 const loadNewGroup = () => import('./NewGroupOverlay')
 const NewGroupOverlay = lazy(async () => ({ default: (await loadNewGroup()).NewGroupOverlay }))
 const ShortcutHelp = lazy(async () => ({ default: (await loadHelp()).ShortcutHelp }))
@@ -37,21 +40,24 @@ const MAIN = 'main'
 export function Shell() {
   const { t } = useLingui()
   const { chat, identity } = useChat()
-  const { conversationId = null, section, token } = useParams({ strict: false })
+  const { conversationId = null, section, token, userId } = useParams({ strict: false })
   const { pathname } = useLocation()
   const isInSettings = pathname.startsWith('/settings')
   const [overlay, setOverlay] = useState<Overlay>(null)
-  const shell = useMemo(() => ({ show: setOverlay }), [])
+  const [place, setPlace] = useState<string | null>(null)
+  const shell = useMemo(() => ({ show: setOverlay, setPlace }), [])
   const isModerating = pathname.startsWith('/moderation')
-  const hasMain = conversationId !== null || section !== undefined || token !== undefined || isModerating
-  usePageTitle(conversationId)
+  const isInvited = token !== undefined || userId !== undefined
+  const hasMain = conversationId !== null || section !== undefined || isInvited || isModerating
+  usePageTitle(conversationId, place)
+  useFocusInList(conversationId)
   useShellShortcuts(setOverlay)
   useEffect(prepareForLater, [])
   const close = () => setOverlay(null)
   return (
     <ShellContext value={shell}>
       <SkipToMain />
-      <div className="flex h-dvh flex-col">
+      <div className="flex h-dvh flex-col overflow-hidden">
         <ConnectionBanner socket={chat.socket} />
         <UpdateBanner />
         <div className="flex min-h-0 flex-1">
@@ -59,13 +65,25 @@ export function Shell() {
             aria-label={isInSettings ? t`Settings` : t`Conversations and people`}
             className={`${hasMain ? 'hidden md:flex' : 'flex'} w-full shrink-0 flex-col border-line bg-paper md:w-[21rem] md:border-e lg:w-[23rem]`}
           >
-            {isInSettings ? <SettingsNav /> : <Sidebar />}
+            {isInSettings ? (
+              <ErrorBoundary fallback={null}>
+                <Suspense>
+                  <SettingsNav />
+                </Suspense>
+              </ErrorBoundary>
+            ) : (
+              <Sidebar />
+            )}
           </aside>
           <main
             id={MAIN}
             tabIndex={-1}
-            className={`${hasMain ? 'flex' : 'hidden md:flex'} min-w-0 flex-1 flex-col bg-surface focus:outline-none`}
+            className={`${hasMain ? 'flex' : 'hidden md:flex'} relative min-w-0 flex-1 flex-col bg-surface focus:outline-none`}
           >
+            {/* The list has the page's heading, and is not there on a phone. */}
+            <h1 className="sr-only md:hidden" translate="no">
+              Natter
+            </h1>
             <Outlet />
           </main>
         </div>
@@ -75,11 +93,13 @@ export function Shell() {
           <Suspense>
             {overlay === 'palette' && <CommandPalette onClose={close} />}
             {overlay === 'shortcuts' && <ShortcutHelp onClose={close} />}
+            {overlay === 'newChat' && <NewChatOverlay onClose={close} />}
             {overlay === 'newGroup' && <NewGroupOverlay onClose={close} />}
           </Suspense>
         </ErrorBoundary>
       )}
       <TipOverlay />
+      <Incoming />
       {DevelopmentWallet && (
         <Suspense>
           <DevelopmentWallet username={identity.username} />
@@ -87,6 +107,16 @@ export function Shell() {
       )}
     </ShellContext>
   )
+}
+
+/** Whoever leaves a conversation is at its line of the list, unless the focus has gone somewhere else. */
+function useFocusInList(conversationId: string | null): void {
+  const left = useRef<string | null>(null)
+  useEffect(() => {
+    if (conversationId === null && document.activeElement === document.body)
+      document.querySelector<HTMLElement>(`nav a[href$="/c/${left.current}"]`)?.focus()
+    left.current = conversationId
+  }, [conversationId])
 }
 
 /** The first stop of the keyboard: past the list of conversations, which may be long. */
@@ -106,7 +136,14 @@ function SkipToMain() {
 /** Fetches what opens on a key or a press while there is time: at once then, and also without a connection. */
 function prepareForLater(): (() => void) | undefined {
   const prepare = () => {
-    const parts = [loadPalette(), loadHelp(), loadMenu(), loadToasts(), import('./settings/SettingsScreen')]
+    const dialogs = [loadPalette(), loadHelp(), loadNewChat(), loadNewGroup()]
+    const parts = [
+      ...dialogs,
+      loadMenu(),
+      loadToasts(),
+      import('./settings/SettingsNav'),
+      import('./settings/SettingsScreen'),
+    ]
     // Whatever is missing is fetched again when it is wanted.
     void Promise.allSettled(parts)
   }

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { ConversationList } from '@/features/conversations/components/ConversationList'
@@ -11,7 +11,15 @@ import { namesOf } from '@/lib/shortcuts/useShortcuts'
 import { ShieldIcon } from '@/lib/ui/conversationIcons'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { ICON_BUTTON_LOOK, IconButton } from '@/lib/ui/IconButton'
-import { GroupIcon, KeyboardIcon, MoreIcon, SearchIcon, SettingsIcon, SignOutIcon } from '@/lib/ui/icons'
+import {
+  GroupIcon,
+  KeyboardIcon,
+  MoreIcon,
+  NewChatIcon,
+  SearchIcon,
+  SettingsIcon,
+  SignOutIcon,
+} from '@/lib/ui/icons'
 import { LIST_ROW_LOOK } from '@/lib/ui/ListRow'
 import { Logo } from '@/lib/ui/Logo'
 import { Menu } from '@/lib/ui/Menu'
@@ -22,6 +30,7 @@ import { useShell } from './ShellContext'
 import { useNames } from './useNames'
 import { useOpenWith } from './useOpenWith'
 import { useTyping } from './useTitles'
+import { WaysToBegin } from './WaysToBegin'
 
 const ListMenu = lazy(async () => ({ default: (await import('./ListMenu')).ListMenu }))
 const SearchTabs = lazy(async () => ({ default: (await import('./SearchTabs')).SearchTabs }))
@@ -32,7 +41,7 @@ export function Sidebar() {
   const { chat } = useChat()
   const nameOf = useNames()
   const openWith = useOpenWith()
-  const drafts = useStore(chat.drafts.texts)
+  const drafts = useDraftsElsewhere()
   const typing = useTyping()
   const mentioned = useMentioned()
   const [menu, setMenu] = useState<{ id: string; summary: ConversationSummary; place: MenuPlace } | null>(
@@ -61,6 +70,12 @@ export function Sidebar() {
             drafts={drafts}
             typing={typing}
             mentioned={mentioned}
+            // Where there is room, the other pane offers them.
+            ways={
+              <div className="md:hidden">
+                <WaysToBegin />
+              </div>
+            }
             onMenu={(summary, place) => setMenu({ id: crypto.randomUUID(), summary, place })}
             renderLink={(conversationId, content) => (
               <Link to="/c/$conversationId" params={{ conversationId }} className={LIST_ROW_LOOK}>
@@ -79,6 +94,14 @@ export function Sidebar() {
       )}
     </>
   )
+}
+
+/** What was typed and not sent; of the open conversation one sees it. */
+function useDraftsElsewhere(): Readonly<Record<string, string>> {
+  const { chat } = useChat()
+  const { conversationId: open = '' } = useParams({ strict: false })
+  const { [open]: _, ...elsewhere } = useStore(chat.drafts.texts)
+  return elsewhere
 }
 
 /** The conversations in which something unread names oneself. */
@@ -110,8 +133,8 @@ function Header() {
           )}
         </p>
       </div>
-      <IconButton label={t`Find`} aria-keyshortcuts="Control+K" onClick={() => show('palette')}>
-        <SearchIcon />
+      <IconButton label={t`New chat`} onClick={() => show('newChat')}>
+        <NewChatIcon />
       </IconButton>
       <MainMenu />
     </header>
@@ -137,7 +160,16 @@ function MainMenu() {
     onSelect: () => show('shortcuts'),
   }
   const groups = [
-    [{ id: 'new-group', label: t`New group`, icon: <GroupIcon />, onSelect: () => show('newGroup') }],
+    [
+      { id: 'new-group', label: t`New group`, icon: <GroupIcon />, onSelect: () => show('newGroup') },
+      {
+        id: 'palette',
+        label: t`Find anything`,
+        icon: <SearchIcon />,
+        keys: namesOf('mod+k').join(' '),
+        onSelect: () => show('palette'),
+      },
+    ],
     identity.isModerator ? [moderation] : [],
     [
       {

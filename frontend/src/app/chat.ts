@@ -1,4 +1,5 @@
-import { Conversations } from '@/features/conversations/model/conversations'
+import { createStore } from 'zustand/vanilla'
+import { Conversations, isMuted } from '@/features/conversations/model/conversations'
 import { OwnMentions } from '@/features/conversations/model/ownMentions'
 import { Groups } from '@/features/groups/model/groups'
 import { Members } from '@/features/groups/model/members'
@@ -19,7 +20,7 @@ import { Api } from '@/lib/http/api'
 import { makeOnce, type Once } from '@/lib/http/once'
 import { uuid7 } from '@/lib/ids/uuid7'
 import { directUserIds, peopleOf } from '@/lib/protocol/content'
-import type { Entry } from '@/lib/protocol/generated'
+import type { ConversationSummary, Entry } from '@/lib/protocol/generated'
 import type { Ask } from '@/lib/protocol/requests'
 import { type AccessToken, SocketClient } from '@/lib/socket/client'
 import { VERSION } from '@/lib/storage/migrations'
@@ -40,6 +41,13 @@ interface Options {
   onEnded(ending: 'revoked' | 'suspended'): void
 }
 
+/** A message that has just come. */
+export interface Incoming {
+  conversationId: string
+  entryId: string
+  senderId: string
+}
+
 /**
  * Everything that runs while somebody is signed in, put together. React only looks at it. Every tab has one of its own,
  * with its own connection; docs/decisions/0014-tabs-and-storage.md tells why.
@@ -55,6 +63,8 @@ export class Chat {
   readonly groups: Groups
   readonly members: Members
   readonly readTimes = new ReadTimes()
+  /** What somebody else has said last since the app was opened, where one wants to hear of it. */
+  readonly incoming = createStore<Incoming | null>(() => null)
   readonly socket: SocketClient
   readonly conversations: Conversations
   readonly mentions: OwnMentions
@@ -154,6 +164,7 @@ export class Chat {
       readTimes: this.readTimes,
       now,
       takeEntry: (entry) => this.#takeFromServer(entry),
+      onNews: (entry) => this.#tellOf(entry),
     })
     this.#connect()
   }
@@ -176,11 +187,6 @@ export class Chat {
     void this.#storage.close()
   }
 
-  /** Forgets everything that this person has on this device. */
-  async wipe(): Promise<void> {
-    await this.#storage.wipe()
-  }
-
   /** Opens the direct conversation with somebody; answers with its id. Rejects with `RequestError`. */
   async openDirect(withUserId: string): Promise<string> {
     const { refused: _, ...summary } = await this.api.openConversation({ kind: 'direct', withUserId })
@@ -198,7 +204,7 @@ export class Chat {
   #connect(): void {
     this.conversations.state.subscribe(({ conversations }, before) => {
       if (conversations === before.conversations) return
-      this.people.need(conversations.flatMap(directUserIds))
+      this.people.need(conversations.flatMap((summary) => [...directUserIds(summary), ...writersOf(summary)]))
       for (const { conversationId, membership, unread, lastSeq } of conversations) {
         this.reads.learn(conversationId, unread === 0 ? lastSeq : membership.readSeq)
       }
@@ -225,6 +231,13 @@ export class Chat {
     void this.#catchUp.run()
   }
 
+  /** Strangers and muted conversations are not heard of. */
+  #tellOf({ conversationId, entryId, senderId }: Entry): void {
+    const summary = this.conversations.of(conversationId)
+    if (!summary || isMuted(summary) || summary.membership.isRequest) return
+    this.incoming.setState({ conversationId, entryId, senderId }, true)
+  }
+
   #takeFromServer(entry: Entry): void {
     this.#entries.post(entry)
     this.#take(entry)
@@ -239,4 +252,9 @@ export class Chat {
     this.typing.take(entry.conversationId, entry.senderId, false)
     this.people.need(peopleOf(entry))
   }
+}
+
+/** Who is named in the list beside the newest message. */
+function writersOf({ preview }: ConversationSummary): string[] {
+  return preview ? [preview.senderId] : []
 }

@@ -6,6 +6,7 @@ import type { MarkSender } from '@/features/timeline/model/markSender'
 import type { ReadMarks } from '@/features/timeline/model/readMarks'
 import type { Timelines } from '@/features/timeline/model/timelines'
 import type { Typing } from '@/features/timeline/model/typing'
+import { countsAsUnread } from '@/lib/protocol/content'
 import type { Entry, Event, Marks, Seq, SyncedConversation } from '@/lib/protocol/generated'
 
 type MarksMoved = Extract<Event, { type: 'marksMoved' }>
@@ -23,6 +24,8 @@ interface Options {
   /** The server's time in milliseconds. */
   now(): number
   takeEntry(entry: Entry): void
+  /** Somebody else has just said something. */
+  onNews(entry: Entry): void
 }
 
 /** Hands what the server pushes to the parts that it concerns, and tells the server how far one has come. */
@@ -77,9 +80,11 @@ export class Receiver {
   }
 
   #takeEntry(entry: Entry): void {
-    const { userId, marks, takeEntry } = this.#options
-    if (entry.senderId !== userId) marks.delivered(entry.conversationId, entry.seq)
+    const { userId, marks, takeEntry, onNews } = this.#options
+    const isOthers = entry.senderId !== userId
+    if (isOthers) marks.delivered(entry.conversationId, entry.seq)
     takeEntry(entry)
+    if (isOthers && countsAsUnread(entry)) onNews(entry)
   }
 
   #moveMarks({ conversationId, userId, deliveredSeq, readSeq }: MarksMoved): void {

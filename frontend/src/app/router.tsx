@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
 import { ConversationScreen } from './ConversationScreen'
 import { EmptyPane } from './EmptyPane'
 import { Failure } from './Failure'
@@ -31,13 +37,27 @@ const join = createRoute({
   component: lazyRouteComponent(() => import('./JoinScreen'), 'JoinScreen'),
 })
 
+const withPerson = createRoute({
+  getParentRoute: () => root,
+  path: '/with/$userId',
+  component: lazyRouteComponent(() => import('./WithScreen'), 'WithScreen'),
+})
+
 const moderation = createRoute({
   getParentRoute: () => root,
   path: '/moderation',
   component: lazyRouteComponent(() => import('./ModerationScreen'), 'ModerationScreen'),
 })
 
-const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: EmptyPane })
+/** Of the settings a phone shows the list first; where there is room for two panes, the other one is not left empty. */
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  beforeLoad: () => {
+    if (matchMedia('(min-width: 48rem)').matches)
+      throw redirect({ to: '/settings/$section', params: { section: 'account' }, replace: true })
+  },
+})
 
 const settingsSection = createRoute({
   getParentRoute: () => root,
@@ -51,6 +71,7 @@ export const router = createRouter({
     index,
     conversation.addChildren([message]),
     join,
+    withPerson,
     moderation,
     settings,
     settingsSection,

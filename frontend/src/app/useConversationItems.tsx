@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useStore } from 'zustand'
+import { isMuted } from '@/features/conversations/model/conversations'
 import type { ChangeMembership, ConversationSummary } from '@/lib/protocol/generated'
 import { reasonOf } from '@/lib/protocol/requestError'
 import { ArchiveIcon, LeaveIcon, MuteIcon, PinIcon } from '@/lib/ui/conversationIcons'
@@ -34,7 +35,8 @@ export function useConversationItems(
 }
 
 /** One's own place in it. */
-function useOwnItems({ conversationId, membership, lastSeq }: ConversationSummary): MenuItem[] {
+function useOwnItems(summary: ConversationSummary): MenuItem[] {
+  const { conversationId, membership, lastSeq } = summary
   const { t } = useLingui()
   const { chat } = useChat()
   const { unread } = useStore(chat.conversations.state)
@@ -42,7 +44,7 @@ function useOwnItems({ conversationId, membership, lastSeq }: ConversationSummar
     void chat.groups
       .changeMembership(conversationId, changed)
       .catch((error) => toast(reasonOf(error), { tone: 'danger' }))
-  const isMuted = (membership.mutedUntil ?? 0) > Date.now()
+  const isQuiet = isMuted(summary)
   const isPinned = membership.pinnedAt != null
   const read = {
     id: 'read',
@@ -54,9 +56,9 @@ function useOwnItems({ conversationId, membership, lastSeq }: ConversationSummar
     ...(unread.has(conversationId) ? [read] : []),
     {
       id: 'mute',
-      label: isMuted ? t`Unmute` : t`Mute`,
-      icon: isMuted ? <BellIcon /> : <MuteIcon />,
-      onSelect: () => change({ mutedUntil: isMuted ? 0 : FOR_EVER }),
+      label: isQuiet ? t`Unmute` : t`Mute`,
+      icon: isQuiet ? <BellIcon /> : <MuteIcon />,
+      onSelect: () => change({ mutedUntil: isQuiet ? 0 : FOR_EVER }),
     },
     {
       id: 'pin',

@@ -11,8 +11,9 @@ export function useNames(): (userId: string) => string {
   const profiles = useStore(chat.people.profiles)
   return useCallback(
     (userId) => {
-      const name = profiles[userId]?.displayName
-      return name === undefined ? t`Somebody` : isolated(name)
+      const profile = profiles[userId]
+      if (profile?.isDeleted) return t`Deleted user`
+      return profile === undefined ? t`Somebody` : isolated(profile.displayName)
     },
     [profiles, t],
   )

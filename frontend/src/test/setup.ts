@@ -7,3 +7,10 @@ import { leaveKeysToInputMethods } from '@/lib/shortcuts/keyPress'
 leaveKeysToInputMethods()
 
 afterEach(cleanup)
+
+// jsdom lays nothing out, and has none: a switch in a form asks how large it is.
+globalThis.ResizeObserver ??= class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}

@@ -20,14 +20,17 @@ export const knows = (path: string): boolean => FILES.includes(path)
  */
 export async function keep(): Promise<void> {
   const files = await openFiles()
-  await Promise.all([PAGE, CONFIG, ...FILES].map((path) => keepFile(files, path)))
+  // One after the other: somebody may be using the connection.
+  for (const path of [PAGE, CONFIG, ...FILES]) await keepFile(files, path)
 }
 
 async function keepFile(files: Cache, path: string): Promise<void> {
   // Named by its content: what is there under this name is this.
-  const known = path.startsWith('/assets/') ? await caches.match(path) : undefined
+  const isNamedByContent = path.startsWith('/assets/')
+  const known = isNamedByContent ? await caches.match(path) : undefined
   if (known) await files.put(path, known)
-  else await files.add(new Request(path, { cache: 'no-cache' }))
+  // What the page has fetched just now, the browser still has.
+  else await files.add(new Request(path, { cache: isNamedByContent ? 'default' : 'no-cache' }))
 }
 
 /** Forgets what older versions kept. A page of theirs that is still open finds its files on the server. */

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { Link } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useStore } from 'zustand'
 import { isolated } from '@/lib/i18n/names'
 import { Avatar } from '@/lib/ui/Avatar'
@@ -8,6 +8,7 @@ import { BackIcon, NextIcon } from '@/lib/ui/icons'
 import { LIST_ROW_LOOK, ListRow } from '@/lib/ui/ListRow'
 import { isTouch } from '@/lib/ui/pointer'
 import { useChat } from '../ChatContext'
+import { usePlace } from '../ShellContext'
 import { useSettingsSections } from './sections'
 
 /** The list of settings' pages, in place of the conversations. */
@@ -15,7 +16,11 @@ export function SettingsNav() {
   const { t } = useLingui()
   const { chat } = useChat()
   const me = useStore(chat.people.profiles)[chat.userId]
-  const sections = useSettingsSections().filter(({ id }) => id !== 'shortcuts' || !isTouch())
+  const all = useSettingsSections()
+  const sections = all.filter(({ id }) => id !== 'shortcuts' || !isTouch())
+  const { section: id } = useParams({ strict: false })
+  const open = all.find((known) => known.id === id)
+  usePlace(open ? `${open.title} · ${t`Settings`}` : t`Settings`)
   return (
     <>
       <header className="flex items-center gap-1 py-3 ps-2 pe-4">

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Link, useParams } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { AppearanceSettings } from '@/features/settings/components/AppearanceSettings'
+import { NoticeSettings } from '@/features/settings/components/NoticeSettings'
 import { ICON_BUTTON_LOOK } from '@/lib/ui/IconButton'
 import { BackIcon } from '@/lib/ui/icons'
 import { NotFound } from '../NotFound'
@@ -20,6 +21,7 @@ const PAGES: Record<string, ComponentType> = {
   data: DataPage,
   security: SecurityPage,
   wallets: WalletsPage,
+  notices: NoticeSettings,
   appearance: AppearanceSettings,
   shortcuts: ShortcutList,
 }

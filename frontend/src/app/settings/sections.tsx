@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import {
+  BellIcon,
   BlockIcon,
   DeviceIcon,
   DownloadIcon,
@@ -21,8 +22,7 @@ export interface SettingsSection {
 }
 
 /**
- * The pages of the settings, in their order. A new one is a line here, and one of `PAGES` in SettingsScreen. Planned:
- * `notifications`.
+ * The pages of the settings, in their order. A new one is a line here, and one of `PAGES` in SettingsScreen.
  */
 export function useSettingsSections(): readonly SettingsSection[] {
   const { t } = useLingui()
@@ -33,6 +33,7 @@ export function useSettingsSections(): readonly SettingsSection[] {
     { id: 'devices', title: t`Devices`, icon: <DeviceIcon /> },
     { id: 'security', title: t`Security`, icon: <LockIcon /> },
     { id: 'wallets', title: t`Wallets and tips`, icon: <WalletIcon /> },
+    { id: 'notices', title: t`Notices and sound`, icon: <BellIcon /> },
     { id: 'appearance', title: t`Appearance`, icon: <PaletteIcon /> },
     { id: 'data', title: t`Your data`, icon: <DownloadIcon /> },
     { id: 'shortcuts', title: t`Keyboard shortcuts`, icon: <KeyboardIcon /> },

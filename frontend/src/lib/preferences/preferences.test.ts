@@ -12,7 +12,12 @@ test('what was chosen is there again after a reload', async () => {
   const first = await fresh()
   first.prefer({ theme: 'dark', textSize: 'large' })
   const second = await fresh()
-  expect(second.preferences.getState()).toEqual({ theme: 'dark', textSize: 'large', locale: null })
+  expect(second.preferences.getState()).toEqual({
+    theme: 'dark',
+    textSize: 'large',
+    sound: false,
+    locale: null,
+  })
 })
 
 test.each(['nonsense', '[]', 'null', '{"theme":"sepia","textSize":7,"locale":"xx"}'])(
@@ -20,7 +25,12 @@ test.each(['nonsense', '[]', 'null', '{"theme":"sepia","textSize":7,"locale":"xx
   async (stored) => {
     localStorage.setItem('natter.preferences', stored)
     const { preferences } = await fresh()
-    expect(preferences.getState()).toEqual({ theme: 'system', textSize: 'medium', locale: null })
+    expect(preferences.getState()).toEqual({
+      theme: 'system',
+      textSize: 'medium',
+      sound: false,
+      locale: null,
+    })
   },
 )
 

@@ -10,14 +10,16 @@ export const TEXT_SIZES = ['small', 'medium', 'large', 'larger'] as const
 const schema = v.object({
   theme: v.fallback(v.picklist(THEMES), 'system'),
   textSize: v.fallback(v.picklist(TEXT_SIZES), 'medium'),
+  /** Whether a message of a conversation that is not open makes a sound. */
+  sound: v.fallback(v.boolean(), false),
   /** `null` follows the browser. */
   locale: v.fallback(v.nullable(v.picklist(['en', 'de', PSEUDO])), null),
 })
 
-/** How somebody wants the app to look on this device. */
+/** How somebody wants the app to look and sound on this device. */
 export type Preferences = v.InferOutput<typeof schema>
 
-const DEFAULTS: Preferences = { theme: 'system', textSize: 'medium', locale: null }
+const DEFAULTS: Preferences = { theme: 'system', textSize: 'medium', sound: false, locale: null }
 
 /** What was chosen; kept on this device, in every tab of it. */
 export const preferences = createStore<Preferences>(() => load())

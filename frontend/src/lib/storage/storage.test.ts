@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto'
 import { deleteDB, openDB } from 'idb'
 import { expect, test, vi } from 'vitest'
 import { aConversation, anEntry, CONVERSATION } from '@/test/builders'
+import { forgetAllBut } from './forget'
 import { makeRoom } from './makeRoom'
 import { migrate, VERSION } from './migrations'
 import type { Schema } from './schema'
@@ -19,15 +20,17 @@ test('what is written outlasts the page, for this person alone', async () => {
   await expect(all(new Storage(bob))).resolves.toEqual([])
 })
 
-test('a wiped one is empty, and nothing can be written by whoever still holds it', async () => {
-  const userId = crypto.randomUUID()
-  const [here, elsewhere] = [new Storage(userId), new Storage(userId)]
-  await putOne(here)
+test('whoever is forgotten is so in every hand, and nobody else is', async () => {
+  const [forgotten, kept] = [crypto.randomUUID(), crypto.randomUUID()]
+  const [here, elsewhere] = [new Storage(forgotten), new Storage(forgotten)]
+  for (const storage of [here, new Storage(kept)]) await putOne(storage)
   await all(elsewhere)
-  await here.wipe()
-  await expect(putOne(here)).resolves.toBe(false)
-  await expect(putOne(elsewhere)).resolves.toBe(false)
-  await expect(all(new Storage(userId))).resolves.toEqual([])
+  await forgetAllBut(kept)
+  await expect(all(new Storage(forgotten))).resolves.toEqual([])
+  for (const storage of [here, elsewhere]) await expect(putOne(storage)).resolves.toBe(false)
+  await expect(all(new Storage(kept))).resolves.toHaveLength(1)
+  await forgetAllBut(null)
+  await expect(all(new Storage(kept))).resolves.toEqual([])
 })
 
 test('without IndexedDB everything goes on, and nothing is kept', async () => {
@@ -35,6 +38,7 @@ test('without IndexedDB everything goes on, and nothing is kept', async () => {
   const storage = new Storage(crypto.randomUUID())
   await expect(putOne(storage)).resolves.toBe(false)
   await expect(all(storage)).resolves.toEqual([])
+  await expect(forgetAllBut(null)).resolves.toBeUndefined()
 })
 
 test('a database of a later version of the app is left alone', async () => {

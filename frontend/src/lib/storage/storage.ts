@@ -1,4 +1,5 @@
-import { deleteDB, type IDBPDatabase, openDB } from 'idb'
+import { type IDBPDatabase, openDB } from 'idb'
+import { DATABASE_PREFIX } from './databaseName'
 import { makeRoom } from './makeRoom'
 import { migrate, VERSION } from './migrations'
 import type { Schema } from './schema'
@@ -16,7 +17,7 @@ export class Storage {
   #isClosed = false
 
   constructor(userId: string) {
-    this.#name = `natter-${userId}`
+    this.#name = DATABASE_PREFIX + userId
   }
 
   /** Does something with the database; answers with `otherwise` where that is not possible. */
@@ -46,13 +47,6 @@ export class Storage {
     this.#isClosed = true
     const db = await this.#opening
     db?.close()
-  }
-
-  /** Deletes everything of this person on this device, in the other tabs' hands, too. */
-  async wipe(): Promise<void> {
-    await this.close()
-    // Where there is no database there is nothing to delete.
-    await deleteDB(this.#name).catch(() => undefined)
   }
 
   async #database(): Promise<Database | null> {

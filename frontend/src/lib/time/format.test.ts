@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { formatClock, formatDay, formatNumber, formatShort } from './format'
 
 const NOON = new Date('2026-03-12T12:30:00').getTime()
+const EARLY = new Date('2026-03-12T04:44:00').getTime()
 const DAY = 24 * 60 * 60 * 1000
 
 beforeEach(() => {
@@ -25,8 +26,10 @@ test('a list wants the time today, the weekday this week, else the date', () => 
 
 test('dates and numbers follow the language, also after it was changed', () => {
   expect(formatNumber(1234.5)).toBe('1,234.5')
+  expect(formatClock(EARLY).replace(/\s/g, ' ')).toBe('4:44 AM')
   i18n.loadAndActivate({ locale: 'de', messages: {} })
   expect(formatShort(NOON - 2 * DAY, NOON)).toBe('Di')
   expect(formatClock(NOON)).toBe('12:30')
+  expect(formatClock(EARLY)).toBe('04:44')
   expect(formatNumber(1234.5)).toBe('1.234,5')
 })

@@ -4,12 +4,11 @@ import { t } from '@lingui/core/macro'
 const DAY_MS = 24 * 60 * 60 * 1000
 
 const FORMATS = {
-  clock: { hour: '2-digit', minute: '2-digit' },
+  clock: { timeStyle: 'short' },
   weekday: { weekday: 'short' },
   shortDate: { day: 'numeric', month: 'short' },
   longDate: { weekday: 'long', day: 'numeric', month: 'long' },
   fullDate: { dateStyle: 'long' },
-  moment: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
   exact: { dateStyle: 'full', timeStyle: 'medium' },
 } satisfies Record<string, Intl.DateTimeFormatOptions>
 
@@ -42,7 +41,7 @@ export function formatClock(at: number): string {
 
 /** The time today, with the date before that. */
 export function formatMoment(at: number, now = Date.now()): string {
-  return format(isSameDay(at, now) ? 'clock' : 'moment', at)
+  return isSameDay(at, now) ? formatClock(at) : `${format('shortDate', at)}, ${formatClock(at)}`
 }
 
 /** Date and time in full, for whoever wants to know exactly. */
@@ -67,4 +66,9 @@ export function formatDay(at: number, now = Date.now()): string {
 /** A number as the reader's language writes it. */
 export function formatNumber(value: number): string {
   return i18n.number(value)
+}
+
+/** Several things, as the reader's language lists them. */
+export function formatList(items: readonly string[]): string {
+  return new Intl.ListFormat(i18n.locale, { type: 'conjunction' }).format(items)
 }

@@ -22,15 +22,18 @@ export function Button({
   isBusy = false,
   disabled = false,
   children,
+  onClick,
   ...props
 }: ButtonProps) {
   const common =
-    'inline-flex min-h-11 items-center justify-center gap-2 rounded-xl font-semibold transition-colors disabled:opacity-60'
+    'inline-flex min-h-11 items-center justify-center gap-2 rounded-xl font-semibold transition-colors aria-disabled:opacity-60'
   return (
     <button
       type={type}
-      disabled={disabled || isBusy}
+      // Not `disabled`, which would take the focus away: whoever pressed it is still there when it is done.
+      aria-disabled={isBusy || disabled || undefined}
       aria-busy={isBusy || undefined}
+      onClick={isBusy || disabled ? (event) => event.preventDefault() : onClick}
       className={`${common} ${LOOKS[look]} ${className}`}
       {...props}
     >

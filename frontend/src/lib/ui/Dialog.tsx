@@ -62,7 +62,7 @@ export function Dialog(props: DialogProps) {
 }
 
 export const SHEET_LOOK =
-  'fixed inset-x-0 bottom-0 z-40 flex max-h-[88dvh] w-full animate-slide-up flex-col rounded-t-3xl bg-raised pb-[env(safe-area-inset-bottom)] shadow-high focus:outline-none sm:inset-0 sm:m-auto sm:h-fit sm:animate-rise sm:rounded-3xl sm:pb-0'
+  'fixed inset-x-0 bottom-0 z-40 flex max-h-[88dvh] w-full animate-slide-up flex-col overflow-hidden rounded-t-3xl bg-raised pb-[env(safe-area-inset-bottom)] shadow-high focus:outline-none sm:inset-0 sm:m-auto sm:h-fit sm:animate-rise sm:rounded-3xl sm:pb-0'
 
 /**
  * What darkens the page. Not Radix's own overlay: that locks scrolling by means of a style element, which the content

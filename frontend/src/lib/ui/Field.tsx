@@ -1,4 +1,5 @@
-import { type ComponentProps, type ReactNode, useId } from 'react'
+import { useLingui } from '@lingui/react/macro'
+import { type ComponentProps, type FormEvent, type ReactNode, useId, useState } from 'react'
 
 const INPUT_LOOK =
   'min-h-12 w-full rounded-xl border border-field bg-raised px-4 transition-colors placeholder:text-muted aria-invalid:border-danger'
@@ -16,8 +17,9 @@ interface FieldProps extends ComponentProps<'input'>, Labelled {
 }
 
 /** A labelled line of input. */
-export function Field({ label, hint, problem, end, className = '', ...props }: FieldProps) {
+export function Field({ label, hint, problem: told, end, className = '', ...props }: FieldProps) {
   const id = useId()
+  const { problem = told, ...checking } = useValidity<HTMLInputElement>()
   return (
     <Frame id={id} label={label} hint={hint} problem={problem}>
       <span className="relative block">
@@ -26,6 +28,7 @@ export function Field({ label, hint, problem, end, className = '', ...props }: F
           aria-describedby={describedBy(id, { hint, problem })}
           aria-invalid={problem ? true : undefined}
           className={`${INPUT_LOOK} ${end ? 'pe-12' : ''} ${className}`}
+          {...checking}
           {...props}
         />
         {end && <span className="absolute inset-y-0 end-0.5 grid place-items-center">{end}</span>}
@@ -56,17 +59,49 @@ export function TextArea({ label, hint, problem, className = '', ...props }: Tex
 interface SelectProps extends ComponentProps<'select'>, Labelled {}
 
 /** One of a list: the browser's own control, which every phone knows how to show. */
-export function Select({ label, hint, problem, className = '', ...props }: SelectProps) {
+export function Select({ label, hint, problem: told, className = '', ...props }: SelectProps) {
   const id = useId()
+  const { problem = told, ...checking } = useValidity<HTMLSelectElement>()
   return (
     <Frame id={id} label={label} hint={hint} problem={problem}>
       <select
         id={id}
         aria-describedby={describedBy(id, { hint, problem })}
+        aria-invalid={problem ? true : undefined}
         className={`${INPUT_LOOK} ${className}`}
+        {...checking}
         {...props}
       />
     </Frame>
+  )
+}
+
+type Checked = HTMLInputElement | HTMLSelectElement
+
+/** What the browser finds wrong with what was entered, said in the page and in its language rather than in a bubble. */
+function useValidity<Control extends Checked>() {
+  const { t } = useLingui()
+  const [problem, setProblem] = useState<string | undefined>()
+  const onInvalid = (event: FormEvent<Control>) => {
+    event.preventDefault()
+    const control = event.currentTarget
+    // The first of a form, as the browser would.
+    if (firstInvalidOf(control.form) === control) control.focus()
+    setProblem(wordsFor(control))
+  }
+  const wordsFor = (control: Control): string => {
+    const { valueMissing, typeMismatch, tooShort } = control.validity
+    if (valueMissing) return t`Please fill this in.`
+    if (typeMismatch) return t`This is not a complete e-mail address.`
+    if (tooShort && 'minLength' in control) return t`At least ${control.minLength} characters, please.`
+    return control.title || control.validationMessage
+  }
+  return { problem, onInvalid, onInput: () => setProblem(undefined) }
+}
+
+function firstInvalidOf(form: HTMLFormElement | null): Element | undefined {
+  return [...(form?.elements ?? [])].find(
+    (element) => 'validity' in element && !(element as Checked).validity.valid,
   )
 }
 

@@ -31,6 +31,16 @@ export function SearchIcon(props: IconProps) {
   )
 }
 
+/** A sheet and a pen. */
+export function NewChatIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M12 5H7a2.500 2.500 0 0 0-2.500 2.500V17A2.500 2.500 0 0 0 7 19.500h9.500A2.500 2.500 0 0 0 19 17v-5" />
+      <path d="M10 14v-3l7.500-7.500 3 3L13 14Z" />
+    </Icon>
+  )
+}
+
 export function SendIcon(props: IconProps) {
   return (
     <Icon {...props}>

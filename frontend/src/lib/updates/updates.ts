@@ -4,6 +4,9 @@ import type { Word } from '@/worker/word'
 /** How often a page that stays open asks for a new version, when it is looked at. */
 const ASK_EVERY_MS = 60 * 60 * 1000
 
+/** A page that has fetched nothing for this long is done with what it needs at once. */
+const QUIET_MS = 5000
+
 /** How long the old version may take to let go. */
 const PATIENCE_MS = 4000
 
@@ -16,6 +19,8 @@ export const newVersion = createStore<{ ready: ServiceWorker | null }>(() => ({ 
  */
 export async function watchForUpdates(): Promise<void> {
   if (!('serviceWorker' in navigator)) return
+  // At the first visit the service worker fetches every file: not while the page needs the connection for itself.
+  if (!navigator.serviceWorker.controller) await quiet()
   try {
     // The list of files is in it: never an old one.
     const registration = await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' })
@@ -28,6 +33,23 @@ export async function watchForUpdates(): Promise<void> {
   } catch {
     // Refused by the browser, or not reachable now: next time, perhaps.
   }
+}
+
+/** Resolves once the page has fetched nothing for a while. */
+function quiet(): Promise<void> {
+  return new Promise((resolve) => {
+    const observer = new PerformanceObserver(() => wait())
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const wait = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        observer.disconnect()
+        resolve()
+      }, QUIET_MS)
+    }
+    observer.observe({ type: 'resource' })
+    wait()
+  })
 }
 
 /** Goes over to the new version, and loads the page again. */

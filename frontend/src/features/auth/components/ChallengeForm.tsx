@@ -11,16 +11,19 @@ import { textOf, useSubmit } from './useSubmit'
 interface ChallengeFormProps {
   session: Session
   challenge: Challenge
+  /** Whether the session outlasts the browser. */
+  stays: boolean
   /** The account asks for yet another step. */
   onChallenge(challenge: Challenge): void
   onSignIn(): void
 }
 
 /** A further step of signing in. */
-export function ChallengeForm({ session, challenge, onChallenge, onSignIn }: ChallengeFormProps) {
+export function ChallengeForm({ session, challenge, stays, onChallenge, onSignIn }: ChallengeFormProps) {
   const { t } = useLingui()
   const { isBusy, failure, onSubmit } = useSubmit(async (data) => {
-    const next = await session.answer(challenge, textOf(data, 'answer') || textOf(data, 'code').trim())
+    const answer = textOf(data, 'answer') || textOf(data, 'code').trim()
+    const next = await session.answer(challenge, answer, stays)
     if (next) onChallenge(next)
   })
   const words = {

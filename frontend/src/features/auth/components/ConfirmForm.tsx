@@ -7,21 +7,31 @@ import { CodeField } from './CodeField'
 import { explain } from './explain'
 import { textOf, useSubmit } from './useSubmit'
 
+/** An account that waits for its code. The password is kept for this step alone, so that nobody types it twice. */
+export interface Unconfirmed {
+  username: string
+  password: string
+  /** Where the code went, if that is known here. */
+  email?: string
+}
+
 interface ConfirmFormProps {
   cognito: Cognito
-  username: string
-  onConfirmed(): void
+  account: Unconfirmed
+  /** The address is confirmed: goes on to sign in. */
+  onConfirmed(): Promise<void>
   onSignIn(): void
 }
 
 /** The code from the e-mail that proves its address. */
-export function ConfirmForm({ cognito, username, onConfirmed, onSignIn }: ConfirmFormProps) {
+export function ConfirmForm({ cognito, account, onConfirmed, onSignIn }: ConfirmFormProps) {
   const { t } = useLingui()
+  const { username, email } = account
   const [resent, setResent] = useState<{ news?: string; failure?: string }>({})
   const { isBusy, failure, onSubmit } = useSubmit(async (data) => {
     setResent({})
     await cognito.confirm(username, textOf(data, 'code').trim())
-    onConfirmed()
+    await onConfirmed()
   })
   const resend = async () => {
     try {
@@ -35,9 +45,20 @@ export function ConfirmForm({ cognito, username, onConfirmed, onSignIn }: Confir
     <AuthForm
       title={t`Check your e-mail`}
       about={
-        <Trans>
-          We have sent a code to the address of <strong className="text-ink">{username}</strong>.
-        </Trans>
+        email ? (
+          <Trans>
+            We have sent a code to{' '}
+            <strong className="break-words text-ink" dir="ltr">
+              {email}
+            </strong>
+            .
+          </Trans>
+        ) : (
+          <Trans>
+            Enter the code that we sent to the e-mail address of{' '}
+            <strong className="text-ink">{username}</strong>.
+          </Trans>
+        )
       }
       news={resent.news}
       failure={resent.failure ?? (resent.news ? null : failure)}

@@ -5,23 +5,25 @@ import { LockIcon } from '@/lib/ui/icons'
 import { Notice } from '@/lib/ui/Notice'
 import type { Session } from '../model/session'
 import { explain } from './explain'
+import { StayChoice, type useStays } from './StayChoice'
 
 interface ManagedSignInProps {
   session: Session
   notice: string | null
+  choice: ReturnType<typeof useStays>
   /** Whether there are forms of our own below. */
   isSecond: boolean
 }
 
 /** The way to Cognito's own pages: signing in and up, a forgotten password, second factors, passkeys. */
-export function ManagedSignIn({ session, notice, isSecond }: ManagedSignInProps) {
+export function ManagedSignIn({ session, notice, choice, isSecond }: ManagedSignInProps) {
   const { t, i18n } = useLingui()
   const [isBusy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
   const go = async () => {
     setBusy(true)
     try {
-      await session.signInByManagedLogin(i18n.locale)
+      await session.signInByManagedLogin(i18n.locale, choice.stays)
     } catch (error) {
       setFailure(explain(error))
       setBusy(false)
@@ -35,7 +37,7 @@ export function ManagedSignIn({ session, notice, isSecond }: ManagedSignInProps)
       className="min-h-12 w-full"
     >
       <LockIcon />
-      {isSecond ? t`Sign in on the secure page` : t`Sign in or create an account`}
+      {isSecond ? t`Other ways to sign in` : t`Sign in or create an account`}
     </Button>
   )
   if (isSecond) {
@@ -55,6 +57,7 @@ export function ManagedSignIn({ session, notice, isSecond }: ManagedSignInProps)
         <Trans>You sign in on a page of its own, with a password or a passkey, and come straight back.</Trans>
       </p>
       {(failure ?? notice) && <Notice>{failure ?? notice}</Notice>}
+      <StayChoice {...choice} />
       {button}
     </div>
   )

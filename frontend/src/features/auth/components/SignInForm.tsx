@@ -6,17 +6,19 @@ import type { Challenge } from '../model/cognito'
 import { CognitoError } from '../model/cognitoCalls'
 import type { Session } from '../model/session'
 import { AuthForm } from './AuthForm'
+import type { Unconfirmed } from './ConfirmForm'
 import { DemoUsers } from './DemoUsers'
+import { StayChoice, type useStays } from './StayChoice'
 import { textOf, useSubmit } from './useSubmit'
 
-interface SignInFormProps {
+interface SignInFormProps extends ReturnType<typeof useStays> {
   session: Session
   /** Why one has to sign in again. */
   notice: string | null
   news?: string | undefined
   demoUsers: readonly { username: string; password: string }[]
   /** The account waits for the code from its e-mail. */
-  onUnconfirmed(username: string): void
+  onUnconfirmed(account: Unconfirmed): void
   onChallenge(challenge: Challenge): void
   onForgot(): void
   onSignUp(): void
@@ -24,16 +26,18 @@ interface SignInFormProps {
 
 /** User name and password; with people to try the app as where there are any. */
 export function SignInForm(props: SignInFormProps) {
-  const { session, notice, news, demoUsers, onUnconfirmed, onChallenge, onForgot, onSignUp } = props
+  const { session, notice, news, demoUsers, stays, onStays } = props
+  const { onUnconfirmed, onChallenge, onForgot, onSignUp } = props
   const { t } = useLingui()
   const { isBusy, failure, onSubmit } = useSubmit(async (data) => {
     const username = textOf(data, 'username').trim()
+    const password = textOf(data, 'password')
     try {
-      const challenge = await session.signIn(username, textOf(data, 'password'))
+      const challenge = await session.signIn(username, password, stays)
       if (challenge) onChallenge(challenge)
     } catch (error) {
       if (!(error instanceof CognitoError) || error.code !== 'UserNotConfirmedException') throw error
-      onUnconfirmed(username)
+      onUnconfirmed({ username, password })
     }
   })
   return (
@@ -68,6 +72,7 @@ export function SignInForm(props: SignInFormProps) {
           required
         />
         <PasswordField label={t`Password`} name="password" autoComplete="current-password" required />
+        <StayChoice stays={stays} onStays={onStays} />
       </AuthForm>
       {demoUsers.length > 0 && <DemoUsers users={demoUsers} />}
     </>

@@ -15,9 +15,13 @@ interface Given {
 
 function setUp({ demoUsers = [], ending, ways = { managed: false, password: true } }: Given = {}) {
   const session = {
-    signIn: vi.fn(async (_username: string, _password: string): Promise<Challenge | null> => null),
-    answer: vi.fn(async (_challenge: Challenge, _answer: string): Promise<Challenge | null> => null),
-    signInByManagedLogin: vi.fn(async (_language: string) => undefined),
+    signIn: vi.fn(
+      async (_username: string, _password: string, _stays: boolean): Promise<Challenge | null> => null,
+    ),
+    answer: vi.fn(
+      async (_challenge: Challenge, _answer: string, _stays: boolean): Promise<Challenge | null> => null,
+    ),
+    signInByManagedLogin: vi.fn(async (_language: string, _stays: boolean) => undefined),
   }
   const cognito = {
     signUp: vi.fn(async (_account: object) => undefined),
@@ -49,7 +53,18 @@ async function submitSignIn(user: User) {
 test('somebody signs in', async () => {
   const { signIn, user } = setUp()
   await submitSignIn(user)
-  expect(signIn).toHaveBeenCalledWith('alice', 'secret')
+  expect(signIn).toHaveBeenCalledWith('alice', 'secret', false)
+})
+
+test('staying signed in is a choice, and holds for every step of signing in', async () => {
+  const { signIn, answer, user } = setUp()
+  await user.click(screen.getByRole('switch', { name: /Stay signed in/ }))
+  signIn.mockResolvedValueOnce(STEP)
+  await submitSignIn(user)
+  expect(signIn).toHaveBeenCalledWith('alice', 'secret', true)
+  await user.type(await screen.findByLabelText('Code'), '123456')
+  await user.click(screen.getByRole('button', { name: 'Continue' }))
+  expect(answer).toHaveBeenCalledWith(STEP, '123456', true)
 })
 
 test('a wrong password is told without telling whether the account exists', async () => {
@@ -76,31 +91,69 @@ test('why the last session ended is told', () => {
   expect(screen.getByRole('alert')).toHaveTextContent('Your session has ended.')
 })
 
-test('a new account is made, confirmed, and may then sign in', async () => {
-  const { cognito, user } = setUp()
+async function signUp(user: User) {
   await user.click(screen.getByRole('button', { name: 'Create an account' }))
   await user.type(screen.getByLabelText('Your name'), 'Dora Diaz')
   await user.type(screen.getByLabelText('Handle'), 'Dora')
   await user.type(screen.getByLabelText('E-mail'), 'dora@example.com')
   await user.type(screen.getByLabelText('Password'), 'correct horse battery')
   await user.click(screen.getByRole('button', { name: 'Create account' }))
+}
+
+async function confirm(user: User) {
+  await user.type(await screen.findByLabelText('Code'), '123456')
+  await user.click(screen.getByRole('button', { name: 'Confirm' }))
+}
+
+test('a new account is made and confirmed, and is signed in without typing anything twice', async () => {
+  const { cognito, signIn, user } = setUp()
+  await signUp(user)
   expect(cognito.signUp).toHaveBeenCalledWith({
     username: 'dora',
     name: 'Dora Diaz',
     email: 'dora@example.com',
     password: 'correct horse battery',
   })
-  await user.type(await screen.findByLabelText('Code'), '123456')
-  await user.click(screen.getByRole('button', { name: 'Confirm' }))
+  expect(await screen.findByText(/We have sent a code to/)).toHaveTextContent('dora@example.com')
+  await confirm(user)
   expect(cognito.confirm).toHaveBeenCalledWith('dora', '123456')
-  expect(await screen.findByRole('heading', { name: 'Welcome back' })).toBeVisible()
+  expect(signIn).toHaveBeenCalledWith('dora', 'correct horse battery', false)
 })
 
-test('an account that is not confirmed yet is asked for its code', async () => {
+test('where signing in fails after the code, the form says that the address is confirmed', async () => {
   const { signIn, user } = setUp()
+  await signUp(user)
+  signIn.mockRejectedValueOnce(new CognitoError('unreachable', 'No.'))
+  await confirm(user)
+  expect(await screen.findByRole('heading', { name: 'Welcome back' })).toBeVisible()
+  expect(screen.getByRole('status')).toHaveTextContent('Your address is confirmed.')
+})
+
+test('whoever left before the code is asked for it, may have it sent again, and comes in', async () => {
+  const { signIn, cognito, user } = setUp()
   signIn.mockRejectedValueOnce(new CognitoError('UserNotConfirmedException', 'User is not confirmed.'))
   await submitSignIn(user)
   expect(await screen.findByRole('heading', { name: 'Check your e-mail' })).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Send the code again' }))
+  expect(cognito.resendCode).toHaveBeenCalledWith('alice')
+  expect(await screen.findByRole('status')).toHaveTextContent('A new code is on its way.')
+  await confirm(user)
+  expect(cognito.confirm).toHaveBeenCalledWith('alice', '123456')
+  expect(signIn).toHaveBeenLastCalledWith('alice', 'secret', false)
+})
+
+test('the focus goes to the first field of each step, and stays where it was when one fails', async () => {
+  const { signIn, user } = setUp()
+  signIn.mockRejectedValueOnce(new CognitoError('NotAuthorizedException', 'Incorrect.'))
+  await submitSignIn(user)
+  await screen.findByRole('alert')
+  expect(screen.getByRole('button', { name: 'Sign in' })).toHaveFocus()
+  await user.click(screen.getByRole('button', { name: 'Create an account' }))
+  expect(screen.getByLabelText('Your name')).toHaveFocus()
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  expect(screen.getByLabelText('User name or e-mail')).toHaveFocus()
+  await user.click(screen.getByRole('button', { name: 'Forgot your password?' }))
+  expect(screen.getByLabelText('User name or e-mail')).toHaveFocus()
 })
 
 const STEP: Challenge = { kind: 'SOFTWARE_TOKEN_MFA', username: 'alice', session: 's1' }
@@ -116,7 +169,7 @@ test('an account with an authenticator app asks for its code', async () => {
   await user.clear(screen.getByLabelText('Code'))
   await user.type(screen.getByLabelText('Code'), '123456')
   await user.click(screen.getByRole('button', { name: 'Continue' }))
-  expect(answer).toHaveBeenLastCalledWith(STEP, '123456')
+  expect(answer).toHaveBeenLastCalledWith(STEP, '123456', false)
 })
 
 test('a first password has to be replaced', async () => {
@@ -126,16 +179,7 @@ test('a first password has to be replaced', async () => {
   await submitSignIn(user)
   await user.type(await screen.findByLabelText('New password'), 'correct horse battery')
   await user.click(screen.getByRole('button', { name: 'Continue' }))
-  expect(answer).toHaveBeenCalledWith(step, 'correct horse battery')
-})
-
-test('a code can be sent again', async () => {
-  const { signIn, cognito, user } = setUp()
-  signIn.mockRejectedValueOnce(new CognitoError('UserNotConfirmedException', 'User is not confirmed.'))
-  await submitSignIn(user)
-  await user.click(await screen.findByRole('button', { name: 'Send the code again' }))
-  expect(cognito.resendCode).toHaveBeenCalledWith('alice')
-  expect(await screen.findByRole('status')).toHaveTextContent('A new code is on its way.')
+  expect(answer).toHaveBeenCalledWith(step, 'correct horse battery', false)
 })
 
 test('a forgotten password is replaced by a code, whether or not there is such an account', async () => {
@@ -162,5 +206,5 @@ test('with managed login alone there is one way in, and no form of ours', async 
   const { signInByManagedLogin, user } = setUp({ ways: { managed: true, password: false } })
   expect(screen.queryByLabelText('Password')).not.toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: 'Sign in or create an account' }))
-  expect(signInByManagedLogin).toHaveBeenCalledWith('en')
+  expect(signInByManagedLogin).toHaveBeenCalledWith('en', false)
 })

@@ -4,13 +4,14 @@ import { Field } from '@/lib/ui/Field'
 import { PasswordField } from '@/lib/ui/PasswordField'
 import type { Cognito } from '../model/cognito'
 import { AuthForm } from './AuthForm'
+import type { Unconfirmed } from './ConfirmForm'
 import { MIN_PASSWORD_LENGTH } from './passwordRule'
 import { textOf, useSubmit } from './useSubmit'
 
 interface SignUpFormProps {
   cognito: Cognito
   /** The account is made and waits for the code from its e-mail. */
-  onSignedUp(username: string): void
+  onSignedUp(account: Unconfirmed): void
   onSignIn(): void
 }
 
@@ -18,15 +19,13 @@ interface SignUpFormProps {
 export function SignUpForm({ cognito, onSignedUp, onSignIn }: SignUpFormProps) {
   const { t } = useLingui()
   const { isBusy, failure, onSubmit } = useSubmit(async (data) => {
-    const username = textOf(data, 'username').trim().toLowerCase()
-    const name = textOf(data, 'name').trim()
-    await cognito.signUp({
-      username,
-      name,
+    const account = {
+      username: textOf(data, 'username').trim().toLowerCase(),
       email: textOf(data, 'email').trim(),
       password: textOf(data, 'password'),
-    })
-    onSignedUp(username)
+    }
+    await cognito.signUp({ ...account, name: textOf(data, 'name').trim() })
+    onSignedUp(account)
   })
   return (
     <AuthForm

@@ -38,7 +38,7 @@ async function challengeOf(verifier: string): Promise<string> {
 beforeEach(() => sessionStorage.clear())
 
 test('somebody is sent with a challenge, and comes back to where they were', async () => {
-  const address = new URL(await managedLogin().begin('/settings/account', 'de'))
+  const address = new URL(await managedLogin().begin('/settings/account', 'de', true))
   const sent = Object.fromEntries(address.searchParams)
   expect(address.origin + address.pathname).toBe('https://login.example/oauth2/authorize')
   expect(sent).toMatchObject({
@@ -61,6 +61,7 @@ test('somebody is sent with a challenge, and comes back to where they were', asy
   await expect(managedLogin().complete(answer)).resolves.toEqual({
     tokens: { AccessToken: 'access', RefreshToken: 'refresh', ExpiresIn: 600 },
     path: '/settings/account',
+    stays: true,
   })
   const [url, form] = asked[0] ?? []
   expect(url).toBe('https://login.example/oauth2/token')

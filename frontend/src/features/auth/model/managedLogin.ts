@@ -43,10 +43,10 @@ export class ManagedLogin {
     })
   }
 
-  /** The address to go to; `path` is where in the app somebody is to come back to. */
-  async begin(path: string, language: string): Promise<string> {
+  /** The address to go to; `path` is where in the app somebody is to come back to, `stays` their choice to stay signed in. */
+  async begin(path: string, language: string, stays: boolean): Promise<string> {
     const { url } = await this.#client.createSigninRequest({
-      state: { path },
+      state: { path, stays },
       nonce: crypto.randomUUID(),
       extraQueryParams: { lang: language },
     })
@@ -54,10 +54,10 @@ export class ManagedLogin {
   }
 
   /** Takes the answer in the address that Cognito sent somebody back to. Rejects with {@link CognitoError}. */
-  async complete(address: string): Promise<{ tokens: Tokens; path: string }> {
+  async complete(address: string): Promise<{ tokens: Tokens; path: string; stays: boolean }> {
     const response = await this.#client.processSigninResponse(address).catch(explain)
-    const path = (response.userState as { path?: unknown } | undefined)?.path
-    return { tokens: tokensOf(response), path: typeof path === 'string' ? path : '/' }
+    const { path, stays } = (response.userState ?? {}) as { path?: unknown; stays?: unknown }
+    return { tokens: tokensOf(response), path: typeof path === 'string' ? path : '/', stays: stays === true }
   }
 
   async renew(refreshToken: string): Promise<Tokens> {

@@ -4,11 +4,17 @@ const CHANNEL = 'natter.session'
 /** Another tab answers in a few milliseconds; without one nobody waits longer than this. */
 const PATIENCE_MS = 200
 
-type Note = { type: 'asked' } | { type: 'told'; session: StoredSession } | { type: 'ended' }
+type Note =
+  | { type: 'asked' }
+  | { type: 'told'; session: StoredSession }
+  | { type: 'renewed'; session: StoredSession }
+  | { type: 'ended' }
 
 interface Owner {
   /** The session of this tab, if there is one. */
   current(): StoredSession | null
+  /** Another tab has got a new refresh token; the one before may be good no longer. */
+  onRenewed(session: StoredSession): void
   /** The session has been ended in another tab. */
   onEnded(): void
 }
@@ -23,16 +29,21 @@ export class OtherTabs {
     this.#channel?.addEventListener('message', ({ data }: MessageEvent<Note>) => this.#take(data, owner))
   }
 
-  /** The session that another tab has, or `null`. */
-  ask(): Promise<StoredSession | null> {
+  /** The session that another tab has, if it is one that is wanted; else `null`. */
+  ask(isWanted: (session: StoredSession) => boolean = () => true): Promise<StoredSession | null> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => resolve(null), this.#channel ? PATIENCE_MS : 0)
       this.#onTold = (session) => {
+        if (!isWanted(session)) return
         clearTimeout(timer)
         resolve(session)
       }
       this.#send({ type: 'asked' })
     })
+  }
+
+  tellRenewed(session: StoredSession): void {
+    this.#send({ type: 'renewed', session })
   }
 
   tellEnded(): void {
@@ -43,6 +54,7 @@ export class OtherTabs {
     const session = owner.current()
     if (note.type === 'asked' && session) this.#send({ type: 'told', session })
     if (note.type === 'told') this.#onTold?.(note.session)
+    if (note.type === 'renewed') owner.onRenewed(note.session)
     if (note.type === 'ended') owner.onEnded()
   }
 

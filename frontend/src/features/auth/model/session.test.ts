@@ -38,6 +38,7 @@ function setUp() {
     complete: vi.fn(async (_address: string) => ({
       tokens: tokens({ RefreshToken: 'm1' }),
       path: '/settings',
+      stays: false,
     })),
     renew: vi.fn(async (_refreshToken: string): Promise<Tokens> => tokens({ RefreshToken: undefined })),
     revoke: vi.fn(async (_refreshToken: string) => undefined),
@@ -51,15 +52,25 @@ function setUp() {
   return { cognito, managed, session, state: () => session.state.getState() }
 }
 
+/** Waits for something that asks the other tabs meanwhile. */
+async function afterAsking<T>(action: Promise<T>): Promise<T> {
+  action.catch(() => undefined)
+  await vi.advanceTimersByTimeAsync(1000)
+  return action
+}
+
 beforeEach(() => {
   sessionStorage.clear()
+  localStorage.clear()
+  // The tabs of one test would be heard in the next.
+  vi.stubGlobal('BroadcastChannel', undefined)
   vi.useFakeTimers()
   return () => vi.useRealTimers()
 })
 
 test('signing in tells who it is and keeps the refresh token only', async () => {
   const { session, state } = setUp()
-  await session.signIn('alice', 'secret')
+  await session.signIn('alice', 'secret', false)
   expect(state()).toEqual({ status: 'signedIn', identity: { userId: ALICE, username: 'alice' } })
   expect(refreshTokenStore.load()).toEqual(OF_PASSWORD)
   expect(JSON.stringify(sessionStorage)).not.toContain(jwt({ sub: ALICE, username: 'alice' }))
@@ -76,15 +87,13 @@ test('a reload takes the session up again', async () => {
 
 test('without a session nobody is signed in', async () => {
   const { session, state } = setUp()
-  const restored = session.restore()
-  await vi.advanceTimersByTimeAsync(1000)
-  await restored
+  await afterAsking(session.restore())
   expect(state()).toEqual({ status: 'signedOut' })
 })
 
 test('a token is used while it is good and renewed before it expires, once for all who ask', async () => {
   const { session, cognito } = setUp()
-  await session.signIn('alice', 'secret')
+  await session.signIn('alice', 'secret', false)
   await session.accessToken()
   expect(cognito.renew).not.toHaveBeenCalled()
   vi.advanceTimersByTime(7 * 60_000 + 1)
@@ -94,11 +103,11 @@ test('a token is used while it is good and renewed before it expires, once for a
 
 test('a session that was revoked ends with a word', async () => {
   const { session, state, cognito } = setUp()
-  await session.signIn('alice', 'secret')
+  await session.signIn('alice', 'secret', false)
   cognito.renew.mockRejectedValue(
     new CognitoError('NotAuthorizedException', 'Refresh Token has been revoked'),
   )
-  await expect(session.accessToken({ renew: true })).rejects.toThrow()
+  await expect(afterAsking(session.accessToken({ renew: true }))).rejects.toThrow()
   expect(state()).toEqual({ status: 'signedOut', ending: 'revoked' })
   expect(refreshTokenStore.load()).toBeNull()
 })
@@ -107,7 +116,7 @@ test('what the server ends is ended here, once', async () => {
   const { session, state } = setUp()
   session.endedElsewhere('revoked')
   expect(state().status).not.toBe('signedOut')
-  await session.signIn('alice', 'secret')
+  await session.signIn('alice', 'secret', false)
   session.endedElsewhere('suspended')
   expect(state()).toEqual({ status: 'signedOut', ending: 'suspended' })
   expect(refreshTokenStore.load()).toBeNull()
@@ -126,13 +135,13 @@ test('a session that has ended meanwhile ends when it is taken up', async () => 
   refreshTokenStore.save(OF_PASSWORD)
   const { session, state, cognito } = setUp()
   cognito.renew.mockRejectedValue(new CognitoError('NotAuthorizedException', 'Expired.'))
-  await session.restore()
+  await afterAsking(session.restore())
   expect(state()).toEqual({ status: 'signedOut', ending: 'expired' })
 })
 
 test('signing out revokes the session, and a late renewal does not bring it back', async () => {
   const { session, state, cognito } = setUp()
-  await session.signIn('alice', 'secret')
+  await session.signIn('alice', 'secret', false)
   let resolve = (_tokens: Tokens) => {}
   cognito.renew.mockReturnValueOnce(
     new Promise((resolvePromise) => {
@@ -151,9 +160,9 @@ test('a further step is handed on, and its answer signs in', async () => {
   const { session, cognito, state } = setUp()
   const challenge: Challenge = { kind: 'SOFTWARE_TOKEN_MFA', username: 'alice', session: 's1' }
   cognito.signIn.mockResolvedValueOnce({ challenge })
-  await expect(session.signIn('alice', 'secret')).resolves.toEqual(challenge)
+  await expect(session.signIn('alice', 'secret', false)).resolves.toEqual(challenge)
   expect(state().status).not.toBe('signedIn')
-  await expect(session.answer(challenge, '123456')).resolves.toBeNull()
+  await expect(session.answer(challenge, '123456', false)).resolves.toBeNull()
   expect(state().status).toBe('signedIn')
 })
 
@@ -177,8 +186,9 @@ test('an answer of managed login that is not for us lets nobody in', async () =>
 
 test('another tab takes up the session, and signing out in one ends both', async () => {
   vi.useRealTimers()
+  vi.unstubAllGlobals()
   const first = setUp()
-  await first.session.signIn('alice', 'secret')
+  await first.session.signIn('alice', 'secret', false)
   const second = setUp()
   sessionStorage.clear()
   const loads = vi.spyOn(refreshTokenStore, 'load').mockReturnValueOnce(null).mockReturnValue(OF_PASSWORD)
@@ -187,4 +197,99 @@ test('another tab takes up the session, and signing out in one ends both', async
   loads.mockRestore()
   await second.session.signOut()
   await vi.waitFor(() => expect(first.state()).toEqual({ status: 'signedOut' }))
+})
+
+test('whoever chooses to stay signed in is so without the tab; without the choice nothing outlasts it', async () => {
+  const first = setUp()
+  await first.session.signIn('alice', 'secret', true)
+  sessionStorage.clear()
+  const second = setUp()
+  await second.session.restore()
+  expect(second.state().status).toBe('signedIn')
+  expect(refreshTokenStore.keeps()).toBe(ALICE)
+
+  await second.session.signOut()
+  expect(localStorage).toHaveLength(0)
+  await second.session.signIn('alice', 'secret', false)
+  expect(localStorage).toHaveLength(0)
+})
+
+test('a session that stays and runs out leaves its messages to whom they belong; one that is revoked does not', async () => {
+  const { session, cognito } = setUp()
+  for (const [reason, keeps] of [
+    ['Refresh Token has expired', ALICE],
+    ['Refresh Token has been revoked', null],
+  ] as const) {
+    await session.signIn('alice', 'secret', true)
+    cognito.renew.mockRejectedValueOnce(new CognitoError('NotAuthorizedException', reason))
+    await expect(afterAsking(session.accessToken({ renew: true }))).rejects.toThrow()
+    expect(refreshTokenStore.load()).toBeNull()
+    expect(refreshTokenStore.keeps()).toBe(keeps)
+  }
+})
+
+test('a refresh token that the service replaces is the one that is used next, and stays where it was', async () => {
+  const { session, cognito } = setUp()
+  for (const stays of [true, false]) {
+    await session.signIn('alice', 'secret', stays)
+    cognito.renew.mockResolvedValueOnce(tokens({ RefreshToken: 'r2' }))
+    await session.accessToken({ renew: true })
+    await session.accessToken({ renew: true })
+    expect(cognito.renew).toHaveBeenLastCalledWith('r2')
+    expect(localStorage.getItem('natter.session') !== null).toBe(stays)
+    await session.signOut()
+  }
+})
+
+/** Locks of a browser, for tabs in one test. */
+function stubLocks(): void {
+  let last: Promise<unknown> = Promise.resolve()
+  const request = (_name: string, _options: object, action: () => Promise<unknown>) => {
+    const turn = last.then(action)
+    last = turn.catch(() => undefined)
+    return turn
+  }
+  vi.stubGlobal('navigator', { locks: { request } })
+}
+
+test('tabs that share a session renew one after the other, each by the newest refresh token', async () => {
+  stubLocks()
+  const tabs = [setUp(), setUp()]
+  await tabs[0]?.session.signIn('alice', 'secret', true)
+  await tabs[1]?.session.restore()
+  let newest = 1
+  const renew = async (refreshToken: string) => {
+    if (refreshToken !== `r${newest}`) throw new CognitoError('NotAuthorizedException', 'Used already.')
+    newest += 1
+    return tokens({ RefreshToken: `r${newest}` })
+  }
+  for (const { cognito } of tabs) cognito.renew.mockImplementation(renew)
+  await Promise.all(tabs.map(({ session }) => session.accessToken({ renew: true })))
+  expect(newest).toBe(3)
+  for (const { state } of tabs) expect(state().status).toBe('signedIn')
+})
+
+test('a tab whose own refresh token was replaced in another one takes the newer one', async () => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+  const [one, other] = [setUp(), setUp()]
+  await one.session.signIn('alice', 'secret', false)
+  await other.session.signIn('alice', 'secret', false)
+  // Both have what is in `sessionStorage`, which is one here, and two in a browser.
+  const stored = { ...OF_PASSWORD, refreshToken: 'r2' }
+  const loads = vi.spyOn(refreshTokenStore, 'load')
+  loads.mockReturnValueOnce(OF_PASSWORD).mockReturnValue(stored)
+  other.cognito.renew.mockRejectedValueOnce(new CognitoError('NotAuthorizedException', 'Used already.'))
+  await other.session.accessToken({ renew: true })
+  expect(other.cognito.renew).toHaveBeenLastCalledWith('r2')
+  expect(other.state().status).toBe('signedIn')
+})
+
+test('somebody else who signs in in another tab does not become whom this tab is about', async () => {
+  const { session, state } = setUp()
+  await session.signIn('alice', 'secret', true)
+  refreshTokenStore.save({ ...OF_PASSWORD, identity: { userId: 'bob', username: 'bob' }, stays: true })
+  await expect(session.accessToken({ renew: true })).rejects.toThrow()
+  expect(state()).toEqual({ status: 'signedOut', ending: 'expired' })
+  expect(refreshTokenStore.load()?.identity.userId).toBe('bob')
 })

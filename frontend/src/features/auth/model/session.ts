@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import { inTurn } from '@/lib/tabs/exclusive'
 import { type Identity, identityOf } from './claims'
 import type { Challenge, Cognito, SignInResult, Tokens } from './cognito'
 import { CognitoError } from './cognitoCalls'
@@ -38,6 +39,9 @@ const RENEW_LEAD_MS = 3 * 60 * 1000
 /** Of a token that is short-lived, at least this part of its life is used. */
 const USED_PART = 0.5
 
+/** Tabs renew one after the other: where refresh tokens rotate, each is good for one renewal. */
+const RENEWAL_LOCK = 'natter.session'
+
 /** The signed-in person and their tokens. */
 export class Session {
   readonly state = createStore<SessionState>(() => ({ status: 'restoring' }))
@@ -50,6 +54,10 @@ export class Session {
     this.#options = options
     this.#otherTabs = new OtherTabs({
       current: () => (this.state.getState().status === 'signedIn' ? options.store.load() : null),
+      onRenewed: (session) => {
+        // What stays lies where all tabs find it.
+        if (!session.stays && this.#isOwn(session)) options.store.save(session)
+      },
       onEnded: () => this.#end(),
     })
   }
@@ -67,20 +75,24 @@ export class Session {
     await this.accessToken({ renew: true }).catch(() => undefined)
   }
 
-  /** Answers with the next step where there is one. Rejects with {@link CognitoError}. */
-  async signIn(username: string, password: string): Promise<Challenge | null> {
-    return this.#proceed(await this.#options.cognito.signIn(username, password))
+  /**
+   * Answers with the next step where there is one. Rejects with {@link CognitoError}.
+   *
+   * @param stays whether the session outlasts the browser
+   */
+  async signIn(username: string, password: string, stays: boolean): Promise<Challenge | null> {
+    return this.#proceed(await this.#options.cognito.signIn(username, password), stays)
   }
 
   /** Answers a step with a code or a new password, and with the next step where there is one. */
-  async answer(challenge: Challenge, answer: string): Promise<Challenge | null> {
-    return this.#proceed(await this.#options.cognito.answer(challenge, answer))
+  async answer(challenge: Challenge, answer: string, stays: boolean): Promise<Challenge | null> {
+    return this.#proceed(await this.#options.cognito.answer(challenge, answer), stays)
   }
 
   /** Goes to managed login; the page is left. */
-  async signInByManagedLogin(language: string): Promise<void> {
+  async signInByManagedLogin(language: string, stays: boolean): Promise<void> {
     const managedLogin = await this.#options.managedLogin?.()
-    if (managedLogin) location.assign(await managedLogin.begin(location.pathname, language))
+    if (managedLogin) location.assign(await managedLogin.begin(location.pathname, language, stays))
   }
 
   /** Takes managed login's answer out of the address; answers with where in the app somebody was. */
@@ -88,8 +100,8 @@ export class Session {
     try {
       const managedLogin = await this.#options.managedLogin?.()
       if (!managedLogin) throw new CognitoError('refused', 'This deployment has no managed login.')
-      const { tokens, path } = await managedLogin.complete(address)
-      this.#accept(tokens, 'managed')
+      const { tokens, path, stays } = await managedLogin.complete(address)
+      this.#accept(tokens, 'managed', stays)
       return path
     } catch {
       this.#set({ status: 'signedOut', ending: 'refused' })
@@ -100,7 +112,7 @@ export class Session {
   /** Gives a token that is good for some minutes. Rejects where there is none for now, or for good. */
   async accessToken({ renew = false } = {}): Promise<AccessToken> {
     if (this.#token && !renew && Date.now() < this.#token.renewAt) return this.#token
-    this.#renewal ??= this.#renew().finally(() => {
+    this.#renewal ??= inTurn(RENEWAL_LOCK, () => this.#renew()).finally(() => {
       this.#renewal = null
     })
     return this.#renewal
@@ -125,26 +137,49 @@ export class Session {
     this.#otherTabs.tellEnded()
   }
 
-  #proceed(result: SignInResult): Challenge | null {
+  #proceed(result: SignInResult, stays: boolean): Challenge | null {
     if ('challenge' in result) return result.challenge
-    this.#accept(result.tokens, 'password')
+    this.#accept(result.tokens, 'password', stays)
     return null
   }
 
   async #renew(): Promise<AccessToken> {
     const stored = this.#options.store.load()
-    if (!stored) throw new CognitoError('NotAuthorizedException', 'There is no session.')
+    if (stored && this.#isOwn(stored)) return this.#renewBy(stored)
+    // It has run out in another tab, or somebody else has signed in there.
+    if (this.state.getState().status === 'signedIn') this.#leave('expired')
+    throw new CognitoError('NotAuthorizedException', 'There is no session.')
+  }
+
+  async #renewBy(stored: StoredSession, { mayAsk = true } = {}): Promise<AccessToken> {
     try {
       const way = await this.#wayOf(stored)
       const tokens = await way.renew(stored.refreshToken)
       // Signed out meanwhile: a late answer must not bring the session back.
       if (this.#options.store.load()?.refreshToken !== stored.refreshToken)
         throw new CognitoError('cancelled', 'The session has ended.')
-      return this.#accept(tokens, stored.way)
+      return this.#accept(tokens, stored.way, stored.stays === true)
     } catch (error) {
-      if (isFinal(error)) this.#end(endingOf(error))
+      if (!isFinal(error)) throw error
+      const newer = mayAsk ? await this.#newerThan(stored) : null
+      if (newer) return this.#renewBy(newer, { mayAsk: false })
+      this.#end(endingOf(error))
       throw error
     }
+  }
+
+  /** Another tab may have got a new refresh token, and the word of it may come later than its refusal here. */
+  async #newerThan({ refreshToken }: StoredSession): Promise<StoredSession | null> {
+    const isNewer = (told: StoredSession) => this.#isOwn(told) && told.refreshToken !== refreshToken
+    const newer = await this.#otherTabs.ask(isNewer)
+    if (!newer || this.state.getState().status !== 'signedIn') return null
+    this.#options.store.save(newer)
+    return newer
+  }
+
+  #isOwn({ identity }: StoredSession): boolean {
+    const state = this.state.getState()
+    return state.status === 'signedIn' && state.identity.userId === identity.userId
   }
 
   async #wayOf({ way }: StoredSession): Promise<PasswordLogin | ManagedLogin> {
@@ -155,13 +190,18 @@ export class Session {
     return managedLogin
   }
 
-  #accept(tokens: Tokens, way: StoredSession['way']): AccessToken {
+  #accept(tokens: Tokens, way: StoredSession['way'], stays: boolean): AccessToken {
     const identity = identityOf(tokens.AccessToken)
     const lifetime = tokens.ExpiresIn * 1000
     const expiresAt = Date.now() + lifetime
     const renewAt = expiresAt - Math.min(RENEW_LEAD_MS, lifetime * USED_PART)
     this.#token = { value: tokens.AccessToken, expiresAt, renewAt }
-    if (tokens.RefreshToken) this.#options.store.save({ way, refreshToken: tokens.RefreshToken, identity })
+    if (tokens.RefreshToken) {
+      const { RefreshToken: refreshToken } = tokens
+      const session = { way, refreshToken, identity, ...(stays ? { stays } : {}) }
+      this.#options.store.save(session)
+      this.#otherTabs.tellRenewed(session)
+    }
     const state = this.state.getState()
     const isSame = state.status === 'signedIn' && isSameIdentity(state.identity, identity)
     if (!isSame) this.#set({ status: 'signedIn', identity })
@@ -169,8 +209,13 @@ export class Session {
   }
 
   #end(ending?: Ending): void {
+    if (ending === 'expired') this.#options.store.expire()
+    else this.#options.store.clear()
+    this.#leave(ending)
+  }
+
+  #leave(ending?: Ending): void {
     this.#token = null
-    this.#options.store.clear()
     this.#set(ending === undefined ? { status: 'signedOut' } : { status: 'signedOut', ending })
   }
 

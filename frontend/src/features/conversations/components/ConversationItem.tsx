@@ -14,7 +14,10 @@ export function ConversationItem({ onMenu, children }: ConversationItemProps) {
   const { t } = useLingui()
   const opening = useMenuPlace(({ x, y, origin }) => onMenu({ x, y, origin: linkIn(origin) }))
   return (
-    <li {...opening} className="group/item relative [-webkit-touch-callout:none]">
+    <li
+      {...opening} // The button stands beside what it belongs to, not over it.
+      className="group/item relative [-webkit-touch-callout:none] [@media(pointer:fine)]:hover:[&>a]:pe-13"
+    >
       {children}
       <button
         type="button"
@@ -23,7 +26,7 @@ export function ConversationItem({ onMenu, children }: ConversationItemProps) {
         // The link is the stop, on which the menu key opens the same menu; else each line would be two.
         tabIndex={-1}
         onClick={({ currentTarget }) => onMenu(placeBelow(currentTarget))}
-        className="absolute end-1 top-1/2 grid size-11 -translate-y-1/2 place-items-center rounded-xl bg-paper text-ink opacity-0 shadow-low transition-opacity hover:bg-brand-soft group-hover/item:opacity-100 [@media(pointer:coarse)]:hidden"
+        className="absolute end-1 top-1/2 grid size-11 -translate-y-1/2 place-items-center rounded-xl bg-paper text-ink opacity-0 shadow-low transition-opacity hover:bg-brand-soft group-hover/item:opacity-100 [@media(pointer:coarse)]:sr-only"
       >
         <MoreIcon />
       </button>

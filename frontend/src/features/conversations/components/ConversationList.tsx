@@ -1,16 +1,18 @@
+import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { isolated } from '@/lib/i18n/names'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { formatNumber } from '@/lib/time/format'
+import { Badge } from '@/lib/ui/Badge'
 import { EmptyState } from '@/lib/ui/EmptyState'
 import { ChatIcon, NextIcon } from '@/lib/ui/icons'
 import { Notice } from '@/lib/ui/Notice'
 import { SkeletonRows } from '@/lib/ui/Skeleton'
 import type { MenuPlace } from '@/lib/ui/useMenuPlace'
 import { arrange } from '../model/arrange'
-import { type Conversations, otherUserId } from '../model/conversations'
+import { type Conversations, isMuted, otherUserId } from '../model/conversations'
 import { ConversationItem } from './ConversationItem'
 import { authorOf, ConversationRow } from './ConversationRow'
 
@@ -26,18 +28,20 @@ interface ConversationListProps {
   mentioned: ReadonlySet<string>
   /** A link to the conversation; it knows by itself whether it is the current one. */
   renderLink(conversationId: string, content: ReactNode): ReactNode
+  /** What to do while there is no conversation. */
+  ways: ReactNode
   /** Somebody wants to know what can be done about one. */
   onMenu(summary: ConversationSummary, place: MenuPlace): void
 }
 
 /** One's conversations, the most recently active first. */
 export function ConversationList(props: ConversationListProps) {
-  const { conversations, userId, nameOf, drafts, typing, mentioned, renderLink, onMenu } = props
+  const { conversations, userId, nameOf, drafts, typing, mentioned, renderLink, ways, onMenu } = props
   const { t } = useLingui()
   const { isLoaded, failure, conversations: summaries, unread } = useStore(conversations.state)
   if (!isLoaded)
     return failure ? <Notice>{failure}</Notice> : <SkeletonRows label={t`Loading conversations`} />
-  if (summaries.length === 0) return <Empty />
+  if (summaries.length === 0) return <Empty ways={ways} />
   const { shown, requests, archived } = arrange(summaries)
   const item = (summary: ConversationSummary) => {
     const other = otherUserId(summary, userId)
@@ -59,11 +63,29 @@ export function ConversationList(props: ConversationListProps) {
       </ConversationItem>
     )
   }
+  // Whoever was declined is in the archive, too, and wants to be forgotten.
+  const wanted = archived.filter((summary) => !isMuted(summary) && !summary.membership.isRequest)
+  const news = wanted.filter(({ conversationId }) => unread.has(conversationId))
+  const archive = (
+    <Section
+      key="archive"
+      title={t`Archive`}
+      isOpen={false}
+      items={archived.map(item)}
+      unread={news.reduce((sum, { conversationId }) => sum + (unread.get(conversationId) ?? 0), 0)}
+    />
+  )
   return (
     <>
       <Section title={t`Message requests`} isOpen items={requests.map(item)} />
-      <ul className="flex flex-col gap-0.5">{shown.map(item)}</ul>
-      <Section title={t`Archive`} isOpen={false} items={archived.map(item)} />
+      {[
+        // Above the others while something in it is new: at the end of a long list nobody would see that.
+        news.length > 0 && archive,
+        <ul key="shown" className="flex flex-col gap-0.5">
+          {shown.map(item)}
+        </ul>,
+        news.length === 0 && archive,
+      ]}
     </>
   )
 }
@@ -73,10 +95,12 @@ interface SectionProps {
   /** At first. */
   isOpen: boolean
   items: readonly ReactNode[]
+  /** How many messages in it are unread that want to be known of. */
+  unread?: number
 }
 
 /** Conversations apart from the others, which can be folded. */
-function Section({ title, isOpen, items }: SectionProps) {
+function Section({ title, isOpen, items, unread = 0 }: SectionProps) {
   if (items.length === 0) return null
   return (
     <details
@@ -85,18 +109,27 @@ function Section({ title, isOpen, items }: SectionProps) {
     >
       <summary className="flex min-h-11 cursor-pointer list-none items-center gap-2 rounded-xl px-3 font-medium text-muted text-sm hover:bg-brand-soft">
         <NextIcon className="size-3.5 transition-transform group-open/section:rotate-90 rtl:group-open/section:-rotate-90" />
-        {title} ({formatNumber(items.length)})
+        <span className="flex-1">
+          {title} ({formatNumber(items.length)})
+        </span>
+        {unread > 0 && (
+          <Badge
+            count={unread}
+            label={plural(unread, { one: '# unread message', other: '# unread messages' })}
+          />
+        )}
       </summary>
       <ul className="flex flex-col gap-0.5">{items}</ul>
     </details>
   )
 }
 
-function Empty() {
+function Empty({ ways }: { ways: ReactNode }) {
   const { t } = useLingui()
   return (
     <EmptyState picture={<ChatIcon className="size-10 text-brand" />} title={t`Nobody here yet`}>
-      <p className="text-balance">{t`Find somebody by their handle above and say hello.`}</p>
+      <p className="text-balance">{t`Find somebody, make a group, or invite people who are not here yet.`}</p>
+      {ways}
     </EmptyState>
   )
 }

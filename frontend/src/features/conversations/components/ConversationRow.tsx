@@ -8,7 +8,7 @@ import { Avatar } from '@/lib/ui/Avatar'
 import { Badge } from '@/lib/ui/Badge'
 import { MuteIcon, PinIcon } from '@/lib/ui/conversationIcons'
 import { ListRow } from '@/lib/ui/ListRow'
-import { activeAt } from '../model/conversations'
+import { activeAt, isMuted } from '../model/conversations'
 
 interface RowProps {
   summary: ConversationSummary
@@ -34,7 +34,7 @@ export function ConversationRow(props: RowProps) {
     <time
       dateTime={new Date(at).toISOString()}
       title={formatExact(at)}
-      className={`shrink-0 text-xs tabular-nums group-hover/item:invisible ${isUnread ? 'font-semibold text-brand' : 'text-muted'}`}
+      className={`shrink-0 text-xs tabular-nums ${isUnread ? 'font-semibold text-brand' : 'text-muted'}`}
     >
       {formatShort(at)}
     </time>
@@ -49,7 +49,7 @@ export function ConversationRow(props: RowProps) {
           {typing !== undefined && <span className="text-brand">{typing}</span>}
           {typing === undefined && draft !== undefined && <Draft text={draft} />}
           {typing === undefined && draft === undefined && (
-            <Newest preview={summary.preview ?? undefined} author={author} />
+            <Newest preview={summary.preview ?? undefined} author={author} isInvited={isInvited(summary)} />
           )}
         </span>
       }
@@ -61,17 +61,17 @@ export function ConversationRow(props: RowProps) {
 /** What is to be known of it at a glance: named, unread, muted, pinned. */
 function Marks({ summary, unread, isMentioned }: Pick<RowProps, 'summary' | 'unread' | 'isMentioned'>) {
   const { t } = useLingui()
-  const { mutedUntil, pinnedAt } = summary.membership
-  const isMuted = (mutedUntil ?? 0) > Date.now()
+  const { pinnedAt } = summary.membership
+  const isQuiet = isMuted(summary)
   return (
     <span className="flex shrink-0 items-center gap-1 text-muted empty:hidden">
-      {isMuted && <Sign label={t`Muted`} icon={<MuteIcon className="size-3.5" />} />}
+      {isQuiet && <Sign label={t`Muted`} icon={<MuteIcon className="size-3.5" />} />}
       {pinnedAt != null && <Sign label={t`Pinned`} icon={<PinIcon className="size-3.5" />} />}
       {isMentioned && <Mentioned />}
       {unread > 0 && (
         <Badge
           count={unread}
-          isQuiet={isMuted}
+          isQuiet={isQuiet}
           label={plural(unread, { one: '# unread message', other: '# unread messages' })}
         />
       )}
@@ -112,10 +112,21 @@ function Draft({ text }: { text: string }) {
   )
 }
 
+interface NewestProps {
+  preview: Preview | undefined
+  author: string | null
+  isInvited: boolean
+}
+
+/** Whether it is a group that somebody else has made. */
+function isInvited({ kind, membership }: ConversationSummary): boolean {
+  return kind === 'group' && membership.role !== 'owner'
+}
+
 /** The newest message, or tip. */
-function Newest({ preview, author }: { preview: Preview | undefined; author: string | null }) {
+function Newest({ preview, author, isInvited }: NewestProps) {
   const { t } = useLingui()
-  if (preview === undefined) return t`No messages yet`
+  if (preview === undefined) return isInvited ? t`You are in this group now` : t`No messages yet`
   const text = wordsOf(preview)
   if (text === '') return <i>{t`Message deleted`}</i>
   // What somebody wrote has a direction of its own: it must not turn our words round, and is cut at its own end.
@@ -134,7 +145,7 @@ function Newest({ preview, author }: { preview: Preview | undefined; author: str
 }
 
 /** What a tip gives stands before what is said with it. */
-function wordsOf({ text, tip }: Preview): string {
+export function wordsOf({ text, tip }: Preview): string {
   if (!tip) return text
   const amount = assetAmount(tip.amount, tip.asset)
   const given = t`Tip: ${amount}`

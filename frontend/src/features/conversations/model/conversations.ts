@@ -185,6 +185,11 @@ export function otherUserId(conversation: ConversationSummary, userId: string): 
   return directUserIds(conversation).find((id) => id !== userId) ?? userId
 }
 
+/** Whether one wants to hear nothing of it for now. */
+export function isMuted({ membership }: ConversationSummary): boolean {
+  return (membership.mutedUntil ?? 0) > Date.now()
+}
+
 /** When something last happened in it. */
 export function activeAt({ preview, createdAt }: ConversationSummary): number {
   return preview?.sentAt ?? createdAt

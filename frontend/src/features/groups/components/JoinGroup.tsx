@@ -1,4 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useEffect } from 'react'
 import { useAction } from '@/lib/http/useAction'
 import { useRequest } from '@/lib/http/useRequest'
 import { isolated } from '@/lib/i18n/names'
@@ -14,15 +15,23 @@ interface JoinGroupProps {
   groups: Groups
   /** Of the link. */
   token: string
+  /** Whether somebody has said yes before they came here: they are let in at once. */
+  isAccepted: boolean
   /** One is in it. */
   onJoined(conversationId: string): void
 }
 
 /** Where a link leads, and whether to go there. */
-export function JoinGroup({ groups, token, onJoined }: JoinGroupProps) {
+export function JoinGroup({ groups, token, isAccepted, onJoined }: JoinGroupProps) {
   const { t } = useLingui()
   const { value: invitation, failure, reload } = useRequest(token, () => groups.invitation(token))
   const action = useAction()
+  const join = async () => onJoined(await groups.accept(token))
+  const joinsAtOnce = isAccepted && invitation?.isMember === false
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is known where the link leads
+  useEffect(() => {
+    if (joinsAtOnce) void action.run(join)
+  }, [joinsAtOnce])
   if (failure) {
     return (
       <EmptyState picture={<LinkIcon className="size-10" />} title={t`This link does not open anything`}>
@@ -33,7 +42,6 @@ export function JoinGroup({ groups, token, onJoined }: JoinGroupProps) {
   }
   if (!invitation) return <SkeletonRows label={t`Loading the invitation`} count={1} />
   const { conversationId, title, about, memberCount, isMember, picture } = invitation
-  const join = async () => onJoined(await groups.accept(token))
   return (
     <div className="m-auto flex max-w-sm flex-col items-center gap-3 p-8 text-center">
       <Avatar userId={conversationId} name={title} size="large" isGroup picture={picture} />

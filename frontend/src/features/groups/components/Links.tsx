@@ -64,23 +64,23 @@ export function Links({ groups, conversationId, addressOf }: LinksProps) {
             <IconButton label={t`Copy link`} onClick={() => void action.run(() => copy(link))}>
               <CopyIcon />
             </IconButton>
-            <IconButton label={t`Take link back`} onClick={() => void action.run(() => revoke(link))}>
+            <IconButton label={t`Revoke link`} onClick={() => void action.run(() => revoke(link))}>
               <CloseIcon />
             </IconButton>
           </li>
         ))}
       </ul>
       <div className="grid grid-cols-2 gap-3">
-        <Select label={t`Works for`} value={days} onChange={({ target }) => setDays(target.value)}>
-          <option value={UNLIMITED}>{t`Ever`}</option>
+        <Select label={t`Expires after`} value={days} onChange={({ target }) => setDays(target.value)}>
+          <option value={UNLIMITED}>{t`Never`}</option>
           {DAYS.map((count) => (
             <option key={count} value={count}>
               {plural(count, { one: '# day', other: '# days' })}
             </option>
           ))}
         </Select>
-        <Select label={t`Lets in`} value={uses} onChange={({ target }) => setUses(target.value)}>
-          <option value={UNLIMITED}>{t`Anybody who has it`}</option>
+        <Select label={t`Can be used by`} value={uses} onChange={({ target }) => setUses(target.value)}>
+          <option value={UNLIMITED}>{t`Everybody who has it`}</option>
           {USES.map((count) => (
             <option key={count} value={count}>
               {plural(count, { one: '# person', other: '# people' })}

@@ -8,6 +8,8 @@ import { render } from '@/test/render'
 import type { Groups, NewGroup as Setup } from '../model/groups'
 import { NewGroup } from './NewGroup'
 
+const CAROL = 'ca701000-0000-4000-8000-000000000003'
+
 beforeAll(layOut)
 
 function setUp() {
@@ -15,7 +17,8 @@ function setUp() {
   const find = vi.fn(async (_typed: string) => [aProfile({ userId: ALICE, displayName: 'Me' }), aProfile()])
   const onMade = vi.fn()
   const groups = { create } as unknown as Groups
-  render(<NewGroup groups={groups} userId={ALICE} find={find} onClose={vi.fn()} onMade={onMade} />)
+  const suggested = [aProfile({ userId: CAROL, handle: 'carol', displayName: 'Carol Chen' })]
+  render(<NewGroup {...{ groups, find, onMade, suggested }} userId={ALICE} onClose={vi.fn()} />)
   return { create, find, onMade, user: userEvent.setup() }
 }
 
@@ -36,6 +39,19 @@ test('a group is made of a title and the people who were picked', async () => {
     userIds: [BOB],
   })
   expect(onMade).toHaveBeenCalledWith('made')
+})
+
+test('those whom one talks with are offered at once, above the rules; a pick ends the search', async () => {
+  const { user } = setUp()
+  const offered = screen.getByRole('list', { name: 'People you talk with' })
+  const rules = screen.getByRole('radio', { name: 'Everybody' })
+  expect(offered.compareDocumentPosition(rules) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: /Carol Chen/, pressed: false }))
+  expect(screen.getByRole('button', { name: 'Remove Carol Chen' })).toBeInTheDocument()
+  const search = screen.getByRole('textbox', { name: 'People to add' })
+  await user.type(search, 'bo')
+  await user.click(await screen.findByRole('button', { name: /Bob Byrne/, pressed: false }))
+  expect(search).toHaveValue('')
 })
 
 test('who was picked can be left out again', async () => {

@@ -9,7 +9,7 @@ import { Notice } from '@/lib/ui/Notice'
 import { toast } from '@/lib/ui/toasts'
 import type { Groups } from '../model/groups'
 import { PeoplePicker } from './PeoplePicker'
-import { SetupFields } from './SetupFields'
+import { RuleFields, TitleField } from './SetupFields'
 
 const NEW: GroupDetails = {
   title: '',
@@ -23,13 +23,15 @@ interface NewGroupProps {
   groups: Groups
   userId: string
   find(typed: string): Promise<readonly UserProfile[]>
+  /** Whom one talks with already. */
+  suggested?: readonly UserProfile[]
   onClose(): void
   /** It is there. */
   onMade(conversationId: string): void
 }
 
 /** Makes a group. */
-export function NewGroup({ groups, userId, find, onClose, onMade }: NewGroupProps) {
+export function NewGroup({ groups, userId, find, suggested, onClose, onMade }: NewGroupProps) {
   const { t } = useLingui()
   const form = useId()
   const [setup, setSetup] = useState(NEW)
@@ -58,14 +60,16 @@ export function NewGroup({ groups, userId, find, onClose, onMade }: NewGroupProp
     <Dialog title={t`New group`} isOpen onClose={onClose} actions={actions}>
       <form id={form} onSubmit={submit} className="flex flex-col gap-5">
         {failure && <Notice>{failure}</Notice>}
-        <SetupFields setup={setup} onChange={setSetup} />
+        <TitleField setup={setup} onChange={setSetup} />
         <PeoplePicker
           label={t`People to add`}
           picked={picked}
           except={new Set([userId])}
           find={find}
+          {...(suggested ? { suggested } : {})}
           onPick={setPicked}
         />
+        <RuleFields setup={setup} onChange={setSetup} />
         <p className="text-muted text-sm">
           <Trans>You can add more people later, or send them a link.</Trans>
         </p>

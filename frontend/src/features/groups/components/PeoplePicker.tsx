@@ -20,18 +20,23 @@ interface PeoplePickerProps {
   except: ReadonlySet<string>
   /** Finds people by what somebody types. Rejects with `RequestError`. */
   find(typed: string): Promise<readonly UserProfile[]>
+  /** Who is offered before anything is typed. */
+  suggested?: readonly UserProfile[]
   onPick(people: readonly UserProfile[]): void
 }
 
 /** Picks some people: those picked stand above, those found below. */
-export function PeoplePicker({ label, picked, except, find, onPick }: PeoplePickerProps) {
+export function PeoplePicker(props: PeoplePickerProps) {
+  const { label, picked, except, find, suggested = [], onPick } = props
   const { t } = useLingui()
   const [typed, setTyped] = useState('')
   const isPicked = (userId: string) => picked.some((person) => person.userId === userId)
-  const toggle = (person: UserProfile) =>
+  const toggle = (person: UserProfile) => {
+    setTyped('')
     onPick(
       isPicked(person.userId) ? picked.filter(({ userId }) => userId !== person.userId) : [...picked, person],
     )
+  }
   return (
     <div className="flex flex-col gap-2">
       <Field
@@ -62,25 +67,33 @@ export function PeoplePicker({ label, picked, except, find, onPick }: PeoplePick
           ))}
         </ul>
       )}
-      <Found find={find} typed={typed} except={except} isPicked={isPicked} onToggle={toggle} />
+      <Found
+        find={find}
+        typed={typed}
+        except={except}
+        suggested={suggested}
+        isPicked={isPicked}
+        onToggle={toggle}
+      />
     </div>
   )
 }
 
 interface FoundProps extends Pick<PeoplePickerProps, 'find' | 'except'> {
+  suggested: readonly UserProfile[]
   typed: string
   isPicked(userId: string): boolean
   onToggle(person: UserProfile): void
 }
 
-function Found({ find, typed, except, isPicked, onToggle }: FoundProps) {
+function Found({ find, typed, except, suggested, isPicked, onToggle }: FoundProps) {
   const { t } = useLingui()
   const query = useDeferredValue(typed.trim().replace(/^@/, ''))
   const isLooking = query.length >= MIN_LENGTH
   const { value, failure } = useRequest(query, async () => (isLooking ? find(query) : []))
-  const people = (value ?? []).filter(({ userId }) => !except.has(userId))
+  const people = ((isLooking ? value : suggested) ?? []).filter(({ userId }) => !except.has(userId))
   if (failure) return <Notice>{failure}</Notice>
-  if (!isLooking || !value) return null
+  if (isLooking ? !value : people.length === 0) return null
   if (people.length === 0) {
     return (
       <p role="status" className="px-3 py-2 text-muted text-sm">
@@ -89,7 +102,10 @@ function Found({ find, typed, except, isPicked, onToggle }: FoundProps) {
     )
   }
   return (
-    <ul aria-label={t`People found`} className="flex max-h-56 flex-col gap-0.5 overflow-y-auto">
+    <ul
+      aria-label={isLooking ? t`People found` : t`People you talk with`}
+      className="flex max-h-56 flex-col gap-0.5 overflow-y-auto"
+    >
       {people.map((person) => (
         <li key={person.userId}>
           <button

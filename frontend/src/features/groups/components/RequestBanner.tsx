@@ -18,18 +18,20 @@ export function RequestBanner({ name, onAccept, onDecline, onBlock, onReport }: 
   const { isBusy, failure, run } = useAction()
   return (
     <section aria-label={t`Message request`} className="border-line border-t bg-paper px-4 py-3">
-      {failure && <Notice>{failure}</Notice>}
-      <p className="text-sm">
-        <Trans>
-          <bdi className="font-semibold">{name}</bdi> would like to talk with you. They do not see whether you
-          are here or have read this before you accept.
-        </Trans>
-      </p>
-      <div className="mt-2 flex flex-wrap gap-2">
-        <Button isBusy={isBusy} onClick={() => void run(onAccept)}>{t`Accept`}</Button>
-        <Button look="secondary" disabled={isBusy} onClick={() => void run(onDecline)}>{t`Decline`}</Button>
-        <Button look="quiet" onClick={onBlock}>{t`Block`}</Button>
-        <Button look="quiet" onClick={onReport}>{t`Report`}</Button>
+      <div className="mx-auto max-w-3xl">
+        {failure && <Notice>{failure}</Notice>}
+        <p className="text-sm">
+          <Trans>
+            <bdi className="font-semibold">{name}</bdi> would like to talk with you. They do not see whether
+            you are here or have read this before you accept.
+          </Trans>
+        </p>
+        <div className="mt-2 flex flex-wrap gap-2">
+          <Button isBusy={isBusy} onClick={() => void run(onAccept)}>{t`Accept`}</Button>
+          <Button look="secondary" disabled={isBusy} onClick={() => void run(onDecline)}>{t`Decline`}</Button>
+          <Button look="quiet" onClick={onBlock}>{t`Block`}</Button>
+          <Button look="quiet" onClick={onReport}>{t`Report`}</Button>
+        </div>
       </div>
     </section>
   )

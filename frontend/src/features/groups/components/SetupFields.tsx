@@ -9,19 +9,36 @@ interface SetupFieldsProps {
 }
 
 /** What a group is called and how it is set up. */
-export function SetupFields({ setup, onChange }: SetupFieldsProps) {
+export function SetupFields(props: SetupFieldsProps) {
+  return (
+    <>
+      <TitleField {...props} />
+      <RuleFields {...props} />
+    </>
+  )
+}
+
+/** What a group is called. */
+export function TitleField({ setup, onChange }: SetupFieldsProps) {
+  const { t } = useLingui()
+  return (
+    <Field
+      label={t`Title`}
+      required
+      maxLength={100}
+      dir="auto"
+      value={setup.title}
+      onChange={({ target }) => onChange({ ...setup, title: target.value })}
+    />
+  )
+}
+
+/** What a group is about, and who finds it, reads and writes. */
+export function RuleFields({ setup, onChange }: SetupFieldsProps) {
   const { t } = useLingui()
   const change = (changed: Partial<GroupDetails>) => onChange({ ...setup, ...changed })
   return (
     <>
-      <Field
-        label={t`Title`}
-        required
-        maxLength={100}
-        dir="auto"
-        value={setup.title}
-        onChange={({ target }) => change({ title: target.value })}
-      />
       <TextArea
         label={t`What it is about`}
         maxLength={500}

@@ -14,6 +14,8 @@ import { MIN_QUERY_LENGTH, type People, queryOf } from '../model/people'
 import { useSearch } from './useSearch'
 
 interface PeopleSearchProps {
+  label?: string
+  placeholder?: string
   people: People
   /** Oneself, whom nobody looks for. */
   userId: string
@@ -26,8 +28,10 @@ interface PeopleSearchProps {
 }
 
 /** Finds people by handle, name, e-mail address or wallet, in place of what is below it. */
-export function PeopleSearch({ people, userId, onChoose, renderFound, children }: PeopleSearchProps) {
+export function PeopleSearch(props: PeopleSearchProps) {
+  const { people, userId, onChoose, renderFound, children } = props
   const { t } = useLingui()
+  const { label = t`Search`, placeholder = label } = props
   const [typed, setTyped] = useState('')
   const [failure, setFailure] = useState<string | null>(null)
   const isSearching = queryOf(typed).length > 0
@@ -50,8 +54,8 @@ export function PeopleSearch({ people, userId, onChoose, renderFound, children }
         <SearchIcon className="pointer-events-none absolute start-3.5 top-3 size-5 text-muted" />
         <input
           type="search"
-          aria-label={t`Search`}
-          placeholder={t`Search`}
+          aria-label={label}
+          placeholder={placeholder}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}

@@ -20,12 +20,12 @@ export function ReportDialog({ subject, onSend, onClose }: ReportDialogProps) {
   const { t } = useLingui()
   const form = useId()
   const categories = useCategories()
-  const [category, setCategory] = useState<ReportCategory>('spam')
+  const [category, setCategory] = useState<ReportCategory | ''>('')
   const [text, setText] = useState('')
   const { isBusy, failure, run } = useAction()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    if (!(await run(() => onSend({ subject, category, text: text.trim() })))) return
+    if (category === '' || !(await run(() => onSend({ subject, category, text: text.trim() })))) return
     toast(t`Thank you. The moderators will look at it.`, { tone: 'good' })
     onClose()
   }
@@ -51,9 +51,11 @@ export function ReportDialog({ subject, onSend, onClose }: ReportDialogProps) {
         {failure && <Notice>{failure}</Notice>}
         <Select
           label={t`What is wrong`}
+          required
           value={category}
           onChange={({ target }) => setCategory(target.value as ReportCategory)}
         >
+          <option value="" disabled>{t`Choose a reason`}</option>
           {Object.entries(categories).map(([value, label]) => (
             <option key={value} value={value}>
               {label}

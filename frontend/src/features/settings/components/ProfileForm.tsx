@@ -5,7 +5,6 @@ import type { ProfileChange, UserProfile } from '@/lib/protocol/generated'
 import { Button } from '@/lib/ui/Button'
 import { Field, TextArea } from '@/lib/ui/Field'
 import { Notice } from '@/lib/ui/Notice'
-import { toast } from '@/lib/ui/toasts'
 import { SettingsCard } from './SettingsCard'
 
 interface ProfileFormProps {
@@ -20,11 +19,15 @@ export function ProfileForm({ profile, onSave }: ProfileFormProps) {
   const before = { displayName: profile.displayName, handle: profile.handle, about: profile.about ?? '' }
   const [entered, setEntered] = useState(before)
   const { isBusy, failure, run } = useAction()
+  const [isSaved, setSaved] = useState(false)
   const change = changed(before, entered)
-  const enter = (field: Partial<typeof before>) => setEntered((known) => ({ ...known, ...field }))
+  const enter = (field: Partial<typeof before>) => {
+    setSaved(false)
+    setEntered((known) => ({ ...known, ...field }))
+  }
   const save = async (event: FormEvent) => {
     event.preventDefault()
-    if (await run(() => onSave(change))) toast(t`Your profile is saved.`, { tone: 'good' })
+    setSaved(await run(() => onSave(change)))
   }
   return (
     <SettingsCard title={t`Profile`} about={t`Everybody on Natter can see it.`}>
@@ -57,14 +60,14 @@ export function ProfileForm({ profile, onSave }: ProfileFormProps) {
           value={entered.about}
           onChange={({ target }) => enter({ about: target.value })}
         />
-        <Button
-          type="submit"
-          isBusy={isBusy}
-          disabled={Object.keys(change).length === 0}
-          className="self-start"
-        >
-          {t`Save`}
-        </Button>
+        <div className="flex items-center gap-3">
+          <Button type="submit" isBusy={isBusy} disabled={Object.keys(change).length === 0}>
+            {t`Save`}
+          </Button>
+          <p role="status" className="text-good text-sm">
+            {isSaved && t`Saved.`}
+          </p>
+        </div>
       </form>
     </SettingsCard>
   )

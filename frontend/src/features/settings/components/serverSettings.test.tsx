@@ -29,11 +29,13 @@ test('only what is different about a profile is sent', async () => {
   const user = userEvent.setup()
   const onSave = vi.fn(async () => undefined)
   render(<ProfileForm profile={aProfile()} onSave={onSave} />)
-  expect(screen.getByRole('button', { name: 'Save' })).toBeDisabled()
+  expect(screen.getByRole('button', { name: 'Save' })).toHaveAttribute('aria-disabled', 'true')
   await user.clear(screen.getByRole('textbox', { name: 'Name' }))
   await user.type(screen.getByRole('textbox', { name: 'Name' }), ' Bobby ')
   await user.click(screen.getByRole('button', { name: 'Save' }))
   expect(onSave).toHaveBeenCalledWith({ displayName: 'Bobby' })
+  expect(await screen.findByText('Saved.')).toHaveRole('status')
+  expect(screen.getByRole('button', { name: 'Save' })).toHaveFocus()
 })
 
 test('a setting changes at once, and back where that is refused', async () => {
@@ -124,7 +126,7 @@ test('the account is erased only after its handle was typed', async () => {
   await user.click(screen.getByRole('button', { name: 'Delete account…' }))
   const button = screen.getByRole('button', { name: 'Delete for good' })
   await user.type(screen.getByRole('textbox', { name: 'Your handle' }), 'bo')
-  expect(button).toBeDisabled()
+  expect(button).toHaveAttribute('aria-disabled', 'true')
   await user.type(screen.getByRole('textbox', { name: 'Your handle' }), 'b')
   await user.click(button)
   await waitFor(() => expect(onErased).toHaveBeenCalledWith('receipt'))

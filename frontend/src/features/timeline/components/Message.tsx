@@ -77,7 +77,10 @@ function Said({ row, handleOf, userId }: Pick<MessageProps, 'row' | 'handleOf' |
   return <MessageText text={row.text} named={handles.join(' ')} own={handleOf(userId) ?? ''} />
 }
 
-/** Opens the menu for whoever points at the message, or has come to it by keyboard; by touch one holds the message. */
+/**
+ * Opens the menu for whoever points at the message, or has come to it by keyboard. By touch one holds the message, and
+ * nothing shows; it is there for whoever has the screen read out.
+ */
 function More({ row, actions }: Pick<MessageProps, 'row' | 'actions'>) {
   const { t } = useLingui()
   return (
@@ -91,7 +94,7 @@ function More({ row, actions }: Pick<MessageProps, 'row' | 'actions'>) {
         const message = currentTarget.parentElement?.querySelector<HTMLElement>('[data-message]')
         actions.openMenu(row, placeBelow(message ?? currentTarget, currentTarget))
       }}
-      className="-my-1 grid size-11 shrink-0 place-items-center rounded-full text-muted opacity-0 transition-opacity hover:bg-brand-soft hover:text-ink focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 [@media(pointer:coarse)]:hidden"
+      className="-my-1 grid size-11 shrink-0 place-items-center rounded-full text-muted opacity-0 transition-opacity hover:bg-brand-soft hover:text-ink focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 [@media(pointer:coarse)]:sr-only"
     >
       <MoreIcon />
     </button>

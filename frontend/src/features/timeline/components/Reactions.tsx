@@ -1,6 +1,7 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
-import { formatNumber } from '@/lib/time/format'
+import { formatList, formatNumber } from '@/lib/time/format'
+import { Tooltip } from '@/lib/ui/Tooltip'
 import type { MessageRow } from '../model/row'
 
 interface ReactionsProps {
@@ -19,24 +20,26 @@ export function Reactions({ row, userId, nameOf, onToggle }: ReactionsProps) {
         const isOwn = userIds.includes(userId)
         const count = userIds.length
         const people = plural(count, { one: '# person', other: '# people' })
+        const names = formatList(userIds.map(nameOf))
         const look = isOwn
           ? 'border-brand bg-brand-soft text-ink'
           : 'border-line bg-raised text-ink group-hover/chip:bg-brand-soft'
         return (
           <li key={emoji}>
-            <button
-              type="button"
-              aria-pressed={isOwn}
-              aria-label={`${emoji}, ${people}`}
-              title={userIds.map(nameOf).join(', ')}
-              onClick={() => onToggle(row, emoji)}
-              className="group/chip -my-1 grid min-h-11 min-w-11 place-items-center px-0.5"
-            >
-              <span className={`flex h-7 items-center gap-1 rounded-full border px-2 text-sm ${look}`}>
-                <span aria-hidden="true">{emoji}</span>
-                {count > 1 && <span className="text-xs tabular-nums">{formatNumber(count)}</span>}
-              </span>
-            </button>
+            <Tooltip text={names}>
+              <button
+                type="button"
+                aria-pressed={isOwn}
+                aria-label={`${emoji}, ${people}: ${names}`}
+                onClick={() => onToggle(row, emoji)}
+                className="group/chip -my-1 grid min-h-11 min-w-11 place-items-center px-0.5"
+              >
+                <span className={`flex h-7 items-center gap-1 rounded-full border px-2 text-sm ${look}`}>
+                  <span aria-hidden="true">{emoji}</span>
+                  {count > 1 && <span className="text-xs tabular-nums">{formatNumber(count)}</span>}
+                </span>
+              </button>
+            </Tooltip>
           </li>
         )
       })}

@@ -106,7 +106,7 @@ export function Timeline(props: TimelineProps) {
         onTouchMove={onOpened}
         onKeyDown={onOpened}
         onPointerDown={onOpened}
-        className="h-full overflow-y-auto overscroll-contain px-3 [overflow-anchor:none] focus-visible:outline-offset-[-2px] sm:px-5"
+        className="h-full overflow-y-auto overscroll-contain [scrollbar-gutter:stable] px-3 [overflow-anchor:none] focus-visible:outline-offset-[-2px] sm:px-5"
       >
         <div className="mx-auto flex min-h-full max-w-3xl flex-col justify-end">
           <div

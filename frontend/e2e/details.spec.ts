@@ -1,0 +1,73 @@
+import { expect } from '@playwright/test'
+import { ALICE, BOB } from '../src/test/builders'
+import { CAROL } from './support/memoryWorld'
+import { test } from './support/test'
+
+test('a row’s button stands beside its time and badge, and a strip of tabs does not scroll up or down', async ({
+  inMemory,
+  arrive,
+}) => {
+  const world = await inMemory()
+  const { conversationId } = world.natter.openDirect(ALICE, BOB)
+  world.natter.append(conversationId, { senderId: BOB, text: 'Good morning' })
+  const alice = await arrive(world)
+  const row = alice.list.getByRole('listitem')
+  await row.hover()
+  const [button, time] = await Promise.all([
+    row.getByRole('button', { name: 'Conversation options' }).boundingBox(),
+    row.locator('time').boundingBox(),
+  ])
+  expect((time?.x ?? 0) + (time?.width ?? 0)).toBeLessThanOrEqual(button?.x ?? 0)
+  await alice.page.getByRole('searchbox').fill('bo')
+  const tabs = alice.page.getByRole('tablist')
+  expect(await tabs.evaluate((list) => list.scrollHeight - list.clientHeight)).toBe(0)
+})
+
+test('on a desktop the settings open at a page of theirs', async ({ inMemory, arrive }) => {
+  const { page } = await arrive(await inMemory())
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('menuitem', { name: 'Settings' }).click()
+  await expect(page.getByRole('heading', { level: 2, name: 'Account' })).toBeVisible()
+})
+
+test('the list shows the draft of another conversation, not of the open one', async ({
+  inMemory,
+  arrive,
+}) => {
+  const world = await inMemory()
+  const { conversationId } = world.natter.openDirect(ALICE, BOB)
+  world.natter.append(conversationId, { senderId: BOB, text: 'Good morning' })
+  const alice = await arrive(world)
+  await alice.open('Bob Byrne')
+  await alice.composer.fill('Half a sentence')
+  await expect(alice.list.getByText('Good morning')).toBeVisible()
+  await alice.composer.press('Escape')
+  await alice.page.goto(alice.baseUrl)
+  await expect(alice.list.getByText('Half a sentence')).toBeVisible()
+})
+
+test('a message is forwarded to several conversations at once, and to none by a slip', async ({
+  inMemory,
+  arrive,
+}) => {
+  const world = await inMemory()
+  const [withBob, withCarol] = [BOB, CAROL].map(
+    (userId) => world.natter.openDirect(ALICE, userId).conversationId,
+  ) as [string, string]
+  world.natter.append(withBob, { senderId: BOB, text: 'Good morning' })
+  world.natter.append(withCarol, { senderId: CAROL, text: 'Good evening' })
+  const alice = await arrive(world)
+  await alice.open('Bob Byrne')
+  await alice.choose('Good morning', 'Forward')
+  const dialog = alice.page.getByRole('dialog', { name: 'Forward to' })
+  await dialog.getByLabel('Find a conversation').fill('car')
+  await expect(dialog.getByRole('button', { name: 'Bob Byrne' })).toHaveCount(0)
+  await dialog.getByRole('button', { name: 'Carol Chen' }).click()
+  await dialog.getByLabel('Find a conversation').fill('')
+  await dialog.getByRole('button', { name: 'Bob Byrne' }).click()
+  expect(world.natter.texts(withCarol)).toEqual(['Good evening'])
+  await dialog.getByRole('button', { name: 'Forward', exact: true }).click()
+  for (const id of [withBob, withCarol])
+    await expect.poll(() => world.natter.texts(id).at(-1)).toBe('Good morning')
+  await expect.poll(() => world.natter.texts(withBob)).toHaveLength(2)
+})

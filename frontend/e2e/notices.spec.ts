@@ -1,0 +1,56 @@
+import { expect } from '@playwright/test'
+import { ALICE, BOB } from '../src/test/builders'
+import { CAROL, type MemoryWorld } from './support/memoryWorld'
+import type { Person } from './support/person'
+import { test } from './support/test'
+
+let alice: Person
+let world: MemoryWorld
+let withCarol: string
+
+/** Alice looks at her conversation with Bob; there is one with Carol. */
+test.beforeEach(async ({ inMemory, arrive }) => {
+  world = await inMemory()
+  const withBob = world.natter.openDirect(ALICE, BOB).conversationId
+  withCarol = world.natter.openDirect(ALICE, CAROL).conversationId
+  for (const [id, from] of [
+    [withBob, BOB],
+    [withCarol, CAROL],
+  ] as const)
+    world.natter.append(id, { senderId: from, text: 'Good morning' })
+  alice = await arrive(world)
+  await alice.open('Bob Byrne')
+})
+
+/** Over the panes. */
+const notice = (words: string) =>
+  alice.page.getByRole('link', { name: new RegExp(words) }).and(alice.page.locator(':not(nav *)'))
+
+test('a message of another conversation is told of, said once, and leads there', async () => {
+  world.natter.say(withCarol, CAROL, 'Are you coming?')
+  await expect(notice('Carol Chen.*Are you coming')).toBeVisible()
+  await expect(
+    alice.page.getByRole('status').getByText('New message from Carol Chen: Are you coming?', { exact: true }),
+  ).toHaveCount(1)
+  await notice('Are you coming').click()
+  await expect(alice.message('Are you coming')).toBeVisible()
+  await expect(notice('Are you coming')).toHaveCount(0)
+})
+
+test('what is open or muted is not told of', async ({ stack, arrive }) => {
+  const [ann, bob, carol] = [await arrive(stack, 0), await arrive(stack, 1), await arrive(stack, 2)]
+  for (const person of [bob, carol]) {
+    await ann.openConversationWith(person)
+    await ann.send('Hello')
+    await person.open(ann.name)
+  }
+  await ann.list.getByRole('link', { name: /Bob/ }).click({ button: 'right' })
+  await ann.page.getByRole('menuitem', { name: 'Mute', exact: true }).click()
+  await expect(ann.list.getByRole('img', { name: 'Muted' })).toBeVisible()
+  await bob.send('From a muted one')
+  await expect(ann.list.getByText('From a muted one')).toBeVisible()
+  await carol.send('From the open one')
+  await expect(ann.message('From the open one')).toBeVisible()
+  await expect(ann.page.getByText('From a muted one')).toHaveCount(1)
+  await expect(ann.page.getByText(/New message from Bob/)).toHaveCount(0)
+})

@@ -1,0 +1,24 @@
+import { useLingui } from '@lingui/react/macro'
+import { useStore } from 'zustand'
+import { prefer, preferences } from '@/lib/preferences/preferences'
+import { playKnock } from '@/lib/ui/knock'
+import { Switch } from '@/lib/ui/Switch'
+import { SettingsCard } from './SettingsCard'
+
+/** What one hears of messages while another conversation is open. */
+export function NoticeSettings() {
+  const { t } = useLingui()
+  const { sound } = useStore(preferences)
+  const change = (isOn: boolean) => {
+    prefer({ sound: isOn })
+    if (isOn) void playKnock()
+  }
+  return (
+    <SettingsCard
+      title={t`New messages`}
+      about={t`A note comes up for messages of other conversations, except for those that you have muted.`}
+    >
+      <Switch label={t`Play a sound`} hint={t`On this device`} isOn={sound} onChange={change} />
+    </SettingsCard>
+  )
+}
