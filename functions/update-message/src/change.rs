@@ -3,7 +3,8 @@
 use natter_chat::entry::mentions;
 use natter_chat::frames::MessageChange;
 use natter_chat::{
-    ConversationKind, Entry, EntryContent, EntryId, EntryState, ErrorCode, GroupAct, MemberView, MessageText, UserId,
+    ConversationKind, Emoji, Entry, EntryContent, EntryId, EntryState, ErrorCode, GroupAct, MemberView, MessageText,
+    UserId,
 };
 use natter_delivery::Target;
 
@@ -21,8 +22,8 @@ impl Change {
                 EntryContent::Edited { target_id, text: MessageText::parse(text)?, mentions: mentions(named)? }
             }
             MessageChange::Delete {} => EntryContent::Deleted { target_id },
-            MessageChange::React { emoji } => EntryContent::Reacted { target_id, emoji: emoji.clone() },
-            MessageChange::Unreact { emoji } => EntryContent::Unreacted { target_id, emoji: emoji.clone() },
+            MessageChange::React { emoji } => EntryContent::Reacted { target_id, emoji: Emoji::parse(emoji)? },
+            MessageChange::Unreact { emoji } => EntryContent::Unreacted { target_id, emoji: Emoji::parse(emoji)? },
         }))
     }
 
