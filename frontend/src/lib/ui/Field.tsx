@@ -11,12 +11,14 @@ interface Labelled {
 }
 
 interface FieldProps extends ComponentProps<'input'>, Labelled {
+  /** What must hold of what is entered; the form is not submitted otherwise, and says what the problem is. */
+  rule?: { holds(text: string): boolean; problem: string }
   /** Beside the input, over its end: a button that belongs to it. */
   end?: ReactNode
 }
 
 /** A labelled line of input. */
-export function Field({ label, hint, problem, end, className = '', ...props }: FieldProps) {
+export function Field({ label, hint, problem, end, rule, className = '', ...props }: FieldProps) {
   const id = useId()
   return (
     <Frame id={id} label={label} hint={hint} problem={problem}>
@@ -26,6 +28,9 @@ export function Field({ label, hint, problem, end, className = '', ...props }: F
           aria-describedby={describedBy(id, { hint, problem })}
           aria-invalid={problem ? true : undefined}
           className={`${INPUT_LOOK} ${end ? 'pe-12' : ''} ${className}`}
+          onInput={({ currentTarget: input }) =>
+            rule && input.setCustomValidity(rule.holds(input.value) ? '' : rule.problem)
+          }
           {...props}
         />
         {end && <span className="absolute inset-y-0 end-0.5 grid place-items-center">{end}</span>}

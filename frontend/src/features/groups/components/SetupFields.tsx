@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import type { GroupDetails } from '@/lib/protocol/generated'
+import { isName } from '@/lib/text/name'
 import { Choice } from '@/lib/ui/Choice'
 import { Field, TextArea } from '@/lib/ui/Field'
 
@@ -16,6 +17,7 @@ export function SetupFields({ setup, onChange }: SetupFieldsProps) {
     <>
       <Field
         label={t`Title`}
+        rule={{ holds: isName, problem: t`This title cannot be used.` }}
         required
         maxLength={100}
         dir="auto"
