@@ -18,7 +18,7 @@ static VECTORS: LazyLock<Vectors> =
 #[derive(Deserialize)]
 struct Vectors {
     typed: Typed,
-    beginnings: Vec<Beginning>,
+    beginnings: Vec<Cut>,
     names: Split,
     handles: Handles,
     emoji: Emojis,
@@ -33,7 +33,7 @@ struct Typed {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Beginning {
+struct Cut {
     text: String,
     max_bytes: usize,
     beginning: String,
@@ -81,7 +81,7 @@ fn what_can_be_seen_stays_with_what_shapes_it() {
 
 #[test]
 fn a_text_is_never_shortened_within_a_character() {
-    for Beginning { text, max_bytes, beginning } in VECTORS.beginnings.iter().filter(|vector| !vector.text.is_empty()) {
+    for Cut { text, max_bytes, beginning } in VECTORS.beginnings.iter().filter(|vector| !vector.text.is_empty()) {
         assert_eq!(MessageText::parse(text).unwrap().beginning(*max_bytes), beginning, "{text:?} to {max_bytes}");
     }
 }
