@@ -69,7 +69,7 @@ async fn reactions_come_and_go() {
     assert_eq!(state["asOf"], 5);
     let refused =
         change(&mut pair.at_bob, &pair.conversation, &message, json!({"kind": "react", "emoji": "lol"})).await;
-    assert_eq!(refused["code"], "invalid_frame");
+    assert_eq!(refused["code"], "emoji_invalid");
 }
 
 #[tokio::test]

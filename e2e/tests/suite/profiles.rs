@@ -46,7 +46,11 @@ async fn a_handle_is_taken_by_one_and_the_old_one_is_held() {
     }
     for (body, code) in [
         (json!({"handle": "no!"}), "handle_invalid"),
+        (json!({"handle": "support"}), "handle_invalid"),
+        (json!({"handle": "deadbeefdeadbeefdeadbeefdeadbeef"}), "handle_invalid"),
         (json!({"displayName": "  "}), "display_name_invalid"),
+        (json!({"displayName": "\u{200b}\u{3164}"}), "display_name_invalid"),
+        (json!({"displayName": "Ben \u{202e}esaC"}), "display_name_invalid"),
         (json!({"about": "a".repeat(501)}), "about_invalid"),
         (json!({"nickname": "Al"}), "invalid_frame"),
     ] {

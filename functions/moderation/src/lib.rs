@@ -12,6 +12,7 @@ mod suspensions;
 use natter_chat::api::ModerationRoute;
 use natter_chat::api::moderation::{AuditRecord, MAX_REASON_BYTES, ModerationAct};
 use natter_chat::history::RECENT_FOR;
+use natter_chat::text::typed;
 use natter_chat::{ChatError, ErrorCode};
 use natter_cognito::admin::Admin;
 use natter_delivery::{Delivery, Gate, Log};
@@ -90,7 +91,7 @@ impl HttpFunction for ModerationApi {
 /// # Errors
 /// [`ErrorCode::InvalidFrame`] where there is no reason, or too long a one.
 fn act(request: &HttpRequest, act: ModerationAct, reason: &str) -> Result<Act, ChatError> {
-    let reason = reason.trim();
+    let reason = typed(reason);
     if !(1..=MAX_REASON_BYTES).contains(&reason.len()) {
         let message = format!("A reason takes 1 to {MAX_REASON_BYTES} bytes of UTF-8.");
         return Err(ChatError::with_message(ErrorCode::InvalidFrame, message));

@@ -11,6 +11,7 @@ use natter_chat::api::moderation::{Report, ReportStatus};
 use natter_chat::api::reports::{Evidence, MAX_REPORT_TEXT_BYTES, NewReport, ReportReceipt, ReportSubject};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::lookup::{LookedUp, Lookup};
+use natter_chat::text::typed;
 use natter_chat::{ChatError, EntryId, ErrorCode, UserId};
 use natter_delivery::Gate;
 use natter_dynamo::{Conversations, Counted, Messages, Meter, RateLimit, Reported, Safety, Users};
@@ -118,7 +119,7 @@ impl ReportsApi {
 fn check(new: &NewReport, request: &HttpRequest) -> Result<String, ChatError> {
     // The rules for ids of entries: a UUIDv7 of about now.
     EntryId::from(new.report_id.as_uuid()).check_new(request.now)?;
-    let text = new.text.trim();
+    let text = typed(&new.text);
     if text.len() > MAX_REPORT_TEXT_BYTES {
         let message = format!("The text takes at most {MAX_REPORT_TEXT_BYTES} bytes of UTF-8.");
         return Err(ChatError::with_message(ErrorCode::InvalidFrame, message));

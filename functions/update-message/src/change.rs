@@ -3,7 +3,7 @@
 use natter_chat::entry::mentions;
 use natter_chat::frames::MessageChange;
 use natter_chat::{
-    ConversationKind, Entry, EntryContent, EntryId, EntryState, ErrorCode, GroupAct, MemberView, MessageText, Seq,
+    ConversationKind, Emoji, Entry, EntryContent, EntryId, EntryState, ErrorCode, GroupAct, MemberView, MessageText, Seq,
     UserId,
 };
 use natter_delivery::Target;
@@ -26,10 +26,10 @@ impl Change {
             },
             MessageChange::Delete {} => EntryContent::Deleted { target_id, target_seq: None },
             MessageChange::React { emoji } => {
-                EntryContent::Reacted { target_id, emoji: emoji.clone(), target_seq: None }
+                EntryContent::Reacted { target_id, emoji: Emoji::parse(emoji)?, target_seq: None }
             }
             MessageChange::Unreact { emoji } => {
-                EntryContent::Unreacted { target_id, emoji: emoji.clone(), target_seq: None }
+                EntryContent::Unreacted { target_id, emoji: Emoji::parse(emoji)?, target_seq: None }
             }
         }))
     }

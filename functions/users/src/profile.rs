@@ -67,7 +67,7 @@ impl UsersApi {
 
 fn read(change: &ProfileChange) -> Result<ProfileEdit, ErrorCode> {
     Ok(ProfileEdit {
-        handle: change.handle.as_deref().map(Handle::parse).transpose()?,
+        handle: change.handle.as_deref().map(Handle::choose).transpose()?,
         display_name: change.display_name.as_deref().map(parse_display_name).transpose()?,
         about: change.about.as_deref().map(About::parse).transpose()?,
     })

@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use icu_properties::props::{
+    BinaryProperty, EmojiModifier, EmojiPresentation, EnumeratedProperty, ExtendedPictographic, GeneralCategory,
+    RegionalIndicator,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -10,21 +14,31 @@ use crate::ErrorCode;
 /// The longest emoji, in bytes of UTF-8: a family of four with skin tones takes 41.
 pub const MAX_EMOJI_BYTES: usize = 64;
 
-/// One emoji, as a keyboard gives it: no ASCII letter, white space or control character, so that no text passes for one.
-/// Which of them a client can draw is the client's business: there are new ones every year.
+const JOINER: char = '\u{200d}';
+/// Asks for the picture of a symbol that fonts draw as text otherwise.
+const AS_PICTURE: char = '\u{fe0f}';
+const KEYCAP: char = '\u{20e3}';
+const BLACK_FLAG: char = '\u{1f3f4}';
+const LAST_TAG: char = '\u{e007f}';
+
+/// One emoji, in the one form in which Unicode recommends it: keyboards write ❤️ with and without U+FE0F, and it is the
+/// same. Whichever form is read, this is the recommended one, so that both are counted and taken back together.
+///
+/// What somebody typed becomes one by [`Emoji::parse`] only. Read from a store or a frame, whatever was accepted under an
+/// earlier rule is one. Which of them a client can draw is the client's business: there are new ones every year.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String")]
+#[serde(from = "String")]
 pub struct Emoji(String);
 
 impl Emoji {
-    /// Reads an emoji.
+    /// Reads an emoji as a keyboard gives it.
     ///
     /// # Errors
-    /// [`ErrorCode::EmojiInvalid`].
+    /// [`ErrorCode::EmojiInvalid`] for everything but one emoji.
     pub fn parse(raw: &str) -> Result<Self, ErrorCode> {
-        let has_symbol = raw.chars().any(is_symbol);
-        let is_emoji = has_symbol && raw.len() <= MAX_EMOJI_BYTES && raw.chars().all(is_part);
-        if is_emoji { Ok(Self(raw.to_owned())) } else { Err(ErrorCode::EmojiInvalid) }
+        let emoji = Self::from(raw.to_owned());
+        let is_emoji = emoji.0.len() <= MAX_EMOJI_BYTES && is_emoji(&emoji.0);
+        if is_emoji { Ok(emoji) } else { Err(ErrorCode::EmojiInvalid) }
     }
 
     /// The emoji itself.
@@ -34,49 +48,61 @@ impl Emoji {
     }
 }
 
-/// A symbol, or the enclosing keycap that makes one of a digit.
-fn is_symbol(character: char) -> bool {
-    matches!(character,
-        '\u{a9}' | '\u{ae}' | '\u{203c}' | '\u{2049}' | '\u{20e3}' | '\u{2122}' | '\u{2139}'
-        | '\u{2190}'..='\u{2bff}' | '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}' | '\u{1f000}'..='\u{1faff}')
-}
-
-/// A symbol, or what joins and varies symbols: digits of keycaps, joiners, variation selectors and the tags of flags.
-fn is_part(character: char) -> bool {
-    is_symbol(character)
-        || matches!(character, '0'..='9' | '#' | '*' | '\u{200d}' | '\u{fe0f}' | '\u{e0020}'..='\u{e007f}')
-}
-
-impl TryFrom<String> for Emoji {
-    type Error = ErrorCode;
-
-    fn try_from(raw: String) -> Result<Self, Self::Error> {
-        Self::parse(&raw)
+impl From<String> for Emoji {
+    fn from(raw: String) -> Self {
+        let mut recommended = String::with_capacity(raw.len());
+        let mut rest = raw.chars().filter(|character| *character != AS_PICTURE).peekable();
+        while let Some(character) = rest.next() {
+            recommended.push(character);
+            let is_toned = rest.peek().copied().is_some_and(EmojiModifier::for_char);
+            if is_text_by_default(character) && !is_toned {
+                recommended.push(AS_PICTURE);
+            }
+        }
+        Self(recommended)
     }
+}
+
+fn is_text_by_default(character: char) -> bool {
+    icu_properties::props::Emoji::for_char(character) && !EmojiPresentation::for_char(character)
+}
+
+/// Whether a text in its recommended form is one emoji: a flag, a keycap, or pictures that are joined into one.
+fn is_emoji(text: &str) -> bool {
+    let characters: Vec<char> = text.chars().collect();
+    match *characters {
+        ['0'..='9' | '#' | '*', AS_PICTURE, KEYCAP] => true,
+        [one, other] if RegionalIndicator::for_char(one) => RegionalIndicator::for_char(other),
+        _ => is_tagged_flag(text) || characters.split(|character| *character == JOINER).all(is_picture),
+    }
+}
+
+/// Whether a text is the flag of a part of a country, such as Scotland's: a black flag and its code in tags.
+pub(crate) fn is_tagged_flag(text: &str) -> bool {
+    let code = text.strip_prefix(BLACK_FLAG).and_then(|tags| tags.strip_suffix(LAST_TAG));
+    code.is_some_and(|code| {
+        (3..=6).contains(&code.chars().count())
+            && code.chars().all(|tag| matches!(tag, '\u{e0030}'..='\u{e0039}' | '\u{e0061}'..='\u{e007a}'))
+    })
+}
+
+fn is_picture(characters: &[char]) -> bool {
+    match *characters {
+        [picture] | [picture, AS_PICTURE] => is_pictographic(picture),
+        [picture, tone] => is_pictographic(picture) && EmojiModifier::for_char(tone),
+        _ => false,
+    }
+}
+
+/// A picture that Unicode has, or a place that it keeps for one: next year's emoji are emoji as well.
+fn is_pictographic(character: char) -> bool {
+    let is_emoji = icu_properties::props::Emoji::for_char(character);
+    let may_become_one = || GeneralCategory::for_char(character) == GeneralCategory::Unassigned;
+    ExtendedPictographic::for_char(character) && (is_emoji || may_become_one())
 }
 
 impl fmt::Display for Emoji {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn emoji_of_every_build_are_read() {
-        for emoji in ["👍", "❤️", "👍🏽", "👨‍👩‍👧‍👦", "🇩🇪", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "1️⃣", "©️", "⌚", "🫠"]
-        {
-            assert_eq!(Emoji::parse(emoji).unwrap().as_str(), emoji);
-        }
-    }
-
-    #[test]
-    fn text_is_no_emoji() {
-        for text in ["", "a", "1", "lol 😂", ":-)", "\u{200d}", "👍\n", &"👍".repeat(17)] {
-            assert_eq!(Emoji::parse(text), Err(ErrorCode::EmojiInvalid), "{text}");
-        }
     }
 }

@@ -5,6 +5,8 @@ use std::{fmt, time::Duration};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::text::beginning;
+
 /// Why something was refused or failed. The names on the wire never change their meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -23,7 +25,7 @@ pub enum ErrorCode {
     UserNotFound,
     /// The two users of a direct conversation are one and the same.
     ConversationWithSelf,
-    /// The text is empty after trimming.
+    /// Nothing of the text can be seen.
     TextEmpty,
     /// The text is too long.
     TextTooLong,
@@ -35,7 +37,7 @@ pub enum ErrorCode {
     EntryIdExpired,
     /// The entry id is already that of another entry.
     EntryIdConflict,
-    /// The handle is not well formed.
+    /// The handle is not well formed, or is one that nobody gets.
     HandleInvalid,
     /// The session was ended: sign in again.
     SessionRevoked,
@@ -67,11 +69,11 @@ pub enum ErrorCode {
     TooManyMentions,
     /// Somebody else has the handle.
     HandleTaken,
-    /// The display name is empty, too long or contains a control character.
+    /// The display name shows nothing, is too long, or contains a character that controls, turns or hides others.
     DisplayNameInvalid,
     /// The text about a person or group is too long or contains a control character.
     AboutInvalid,
-    /// The group's title is empty, too long or contains a control character.
+    /// The group's title shows nothing, is too long, or contains a character that controls, turns or hides others.
     TitleInvalid,
     /// It can be done in a group only.
     NotAGroup,
@@ -198,7 +200,7 @@ impl ErrorCode {
             Self::ConversationNotFound => "There is no such conversation, or you are not in it.",
             Self::UserNotFound => "There is no such user.",
             Self::ConversationWithSelf => "A direct conversation needs two different users.",
-            Self::TextEmpty => "The text is empty; it takes 1 to 8000 bytes of UTF-8.",
+            Self::TextEmpty => "There is nothing to see in the text; it takes 1 to 8000 bytes of UTF-8.",
             Self::TextTooLong => "The text is too long; it takes at most 8000 bytes of UTF-8.",
             Self::TextForbiddenCharacter => {
                 "The text contains a control character; only tab and line breaks are allowed."
@@ -207,7 +209,7 @@ impl ErrorCode {
             Self::EntryIdExpired => "The entry id is more than 6 days old; send the message under a new id.",
             Self::EntryIdConflict => "Another entry has this id already; send the message under a new id.",
             Self::HandleInvalid => {
-                "A handle takes 3 to 32 of a-z, 0-9, underscore, hyphen and full stop, beginning with a letter."
+                "A handle takes 3 to 32 of a-z, 0-9, underscore, hyphen and full stop, beginning with a letter and with no full stop at the end or beside another. Some are reserved."
             }
             Self::SessionRevoked => "The session has been ended; sign in again.",
             Self::TokenInvalid => "The token is not valid for this session.",
@@ -224,9 +226,13 @@ impl ErrorCode {
             Self::TooManyReactions => "The message has as many reactions as it can hold.",
             Self::TooManyMentions => "A message names at most 50 people.",
             Self::HandleTaken => "Somebody else has this handle.",
-            Self::DisplayNameInvalid => "A display name takes 1 to 100 bytes of UTF-8 without control characters.",
+            Self::DisplayNameInvalid => {
+                "A display name takes 1 to 100 bytes of UTF-8 that show something and do not reorder or hide others."
+            }
             Self::AboutInvalid => "The description takes at most 500 bytes of UTF-8 without control characters.",
-            Self::TitleInvalid => "A title takes 1 to 100 bytes of UTF-8 without control characters.",
+            Self::TitleInvalid => {
+                "A title takes 1 to 100 bytes of UTF-8 that show something and do not reorder or hide others."
+            }
             Self::NotAGroup => "This is not a group.",
             Self::GroupFull => "The group has as many members as it can hold.",
             Self::NotAMember => "This person is not in the group.",
@@ -358,7 +364,7 @@ impl ChatError {
     #[must_use]
     pub fn with_message(code: ErrorCode, message: impl Into<String>) -> Self {
         let mut message = message.into();
-        message.truncate(message.floor_char_boundary(MAX_MESSAGE_BYTES));
+        message.truncate(beginning(&message, MAX_MESSAGE_BYTES).len());
         Self { code, message, retryable: code.is_retryable(), retry_after_ms: None }
     }
 

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::picture::PictureChange;
-use crate::{ErrorCode, PictureId};
+use crate::{ErrorCode, PictureId, text};
 
 /// How many people a group holds at most.
 pub const MAX_GROUP_MEMBERS: u32 = 5_000;
@@ -17,9 +17,10 @@ pub const MAX_TITLE_BYTES: usize = 100;
 /// The longest text about a group or a person, in bytes of UTF-8.
 pub const MAX_ABOUT_BYTES: usize = 500;
 
-/// What a group is called: 1 to [`MAX_TITLE_BYTES`] bytes of UTF-8 without surrounding white space or control characters.
+/// What a group is called: a [line](text::is_line) of 1 to [`MAX_TITLE_BYTES`] bytes of UTF-8 of which something can be
+/// seen, without surrounding white space. Only [`GroupTitle::parse`] checks: what is stored can always be read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String")]
+#[serde(transparent)]
 pub struct GroupTitle(String);
 
 impl GroupTitle {
@@ -28,8 +29,8 @@ impl GroupTitle {
     /// # Errors
     /// [`ErrorCode::TitleInvalid`].
     pub fn parse(raw: &str) -> Result<Self, ErrorCode> {
-        let title = raw.trim();
-        let is_title = (1..=MAX_TITLE_BYTES).contains(&title.len()) && !title.chars().any(char::is_control);
+        let title = text::typed(raw);
+        let is_title = (1..=MAX_TITLE_BYTES).contains(&title.len()) && text::is_line(title);
         if is_title { Ok(Self(title.to_owned())) } else { Err(ErrorCode::TitleInvalid) }
     }
 
@@ -40,14 +41,6 @@ impl GroupTitle {
     }
 }
 
-impl TryFrom<String> for GroupTitle {
-    type Error = ErrorCode;
-
-    fn try_from(raw: String) -> Result<Self, Self::Error> {
-        Self::parse(&raw)
-    }
-}
-
 impl fmt::Display for GroupTitle {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
@@ -55,9 +48,9 @@ impl fmt::Display for GroupTitle {
 }
 
 /// What somebody says about themselves or their group: at most [`MAX_ABOUT_BYTES`] bytes of UTF-8 without surrounding
-/// white space or control characters other than line feeds. May be empty.
+/// white space or control characters other than line feeds. May be empty, and is where nothing of it can be seen.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String")]
+#[serde(transparent)]
 pub struct About(String);
 
 impl About {
@@ -66,7 +59,7 @@ impl About {
     /// # Errors
     /// [`ErrorCode::AboutInvalid`].
     pub fn parse(raw: &str) -> Result<Self, ErrorCode> {
-        let about = raw.trim();
+        let about = text::typed(raw);
         let has_control = about.chars().any(|character| character.is_control() && character != '\n');
         let is_about = about.len() <= MAX_ABOUT_BYTES && !has_control;
         if is_about { Ok(Self(about.to_owned())) } else { Err(ErrorCode::AboutInvalid) }
@@ -82,14 +75,6 @@ impl About {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-}
-
-impl TryFrom<String> for About {
-    type Error = ErrorCode;
-
-    fn try_from(raw: String) -> Result<Self, Self::Error> {
-        Self::parse(&raw)
     }
 }
 

@@ -1,19 +1,29 @@
 //! What the text of a message may be.
 
+mod line;
+mod typed;
+
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::ErrorCode;
+
+pub use line::{is_line, line};
+pub use typed::typed;
 
 /// The longest text of a message, in bytes of UTF-8, after trimming.
 pub const MAX_TEXT_BYTES: usize = 8_000;
 
-/// A message's text: 1 to [`MAX_TEXT_BYTES`] bytes of UTF-8 without surrounding white space and without control
-/// characters other than tab, line feed and carriage return. Otherwise kept as it was typed.
+/// A message's text: 1 to [`MAX_TEXT_BYTES`] bytes of UTF-8 of which something can be seen, without surrounding white
+/// space and without control characters other than tab, line feed and carriage return. Otherwise kept as it was typed.
+///
+/// What somebody typed becomes one by [`MessageText::parse`] only. Read from a store or a frame, it is taken as it is:
+/// what was accepted under an earlier rule can still be read.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String")]
+#[serde(transparent)]
 pub struct MessageText(String);
 
 impl MessageText {
@@ -22,7 +32,7 @@ impl MessageText {
     /// # Errors
     /// [`ErrorCode::TextEmpty`], [`ErrorCode::TextTooLong`] or [`ErrorCode::TextForbiddenCharacter`].
     pub fn parse(raw: &str) -> Result<Self, ErrorCode> {
-        let text = raw.trim();
+        let text = typed(raw);
         if text.is_empty() {
             return Err(ErrorCode::TextEmpty);
         }
@@ -41,19 +51,19 @@ impl MessageText {
         &self.0
     }
 
-    /// The beginning of the text, at most `max_bytes` long and never cutting a character in two.
+    /// The [`beginning`] of the text.
     #[must_use]
     pub fn beginning(&self, max_bytes: usize) -> &str {
-        &self.0[..self.0.floor_char_boundary(max_bytes)]
+        beginning(&self.0, max_bytes)
     }
 }
 
-impl TryFrom<String> for MessageText {
-    type Error = ErrorCode;
-
-    fn try_from(raw: String) -> Result<Self, Self::Error> {
-        Self::parse(&raw)
-    }
+/// The beginning of a text, at most `max_bytes` long: a character, of however many code points, is in it as a whole or
+/// not at all.
+#[must_use]
+pub fn beginning(text: &str, max_bytes: usize) -> &str {
+    let ends = text.grapheme_indices(true).map(|(start, cluster)| start + cluster.len());
+    &text[..ends.take_while(|end| *end <= max_bytes).last().unwrap_or(0)]
 }
 
 fn is_forbidden(character: char) -> bool {

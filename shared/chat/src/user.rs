@@ -1,12 +1,17 @@
 //! A person as others see them.
 
+mod reserved;
+
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::group::About;
+use crate::text::{self, beginning, typed};
 use crate::{ErrorCode, PictureId, Timestamp, UserId};
+
+pub use reserved::RESERVED_HANDLES;
 
 /// The shortest and the longest handle, in characters (each is one byte).
 pub const HANDLE_LENGTH: std::ops::RangeInclusive<usize> = 3..=32;
@@ -32,6 +37,19 @@ impl Handle {
         if begins_with_a_letter && is_well_formed { Ok(Self(handle)) } else { Err(ErrorCode::HandleInvalid) }
     }
 
+    /// Reads a handle that somebody wants for themselves. Beyond what every handle is, full stops stand only between other
+    /// characters, so that a mention at the end of a sentence is one; and nobody passes for those who run Natter, or for
+    /// somebody's id.
+    ///
+    /// # Errors
+    /// [`ErrorCode::HandleInvalid`].
+    pub fn choose(raw: &str) -> Result<Self, ErrorCode> {
+        let handle = Self::parse(raw)?;
+        let has_loose_stop = handle.0.split('.').any(str::is_empty);
+        let is_refused = has_loose_stop || reserved::is_reserved(&handle.0) || looks_like_an_id(&handle.0);
+        if is_refused { Err(ErrorCode::HandleInvalid) } else { Ok(handle) }
+    }
+
     /// A handle for somebody whose own choice is no handle or is taken: `user-` and the end of their id.
     #[must_use]
     pub fn fallback(user: UserId) -> Self {
@@ -48,6 +66,11 @@ impl Handle {
 
 fn is_handle_byte(byte: u8) -> bool {
     byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-' | b'.')
+}
+
+/// Ids of users are UUIDs, and Cognito takes an id for a name: nobody may have another's id for theirs.
+fn looks_like_an_id(handle: &str) -> bool {
+    handle.len() == 32 && handle.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 impl TryFrom<String> for Handle {
@@ -165,23 +188,23 @@ pub struct Presence {
     pub last_seen_at: Option<Timestamp>,
 }
 
-/// Reads a display name that somebody chose: trimmed, 1 to [`MAX_DISPLAY_NAME_BYTES`] bytes.
+/// Reads a display name that somebody chose: trimmed, a [line](text::is_line) of 1 to [`MAX_DISPLAY_NAME_BYTES`] bytes of
+/// which something can be seen.
 ///
 /// # Errors
 /// [`ErrorCode::DisplayNameInvalid`].
 pub fn parse_display_name(raw: &str) -> Result<String, ErrorCode> {
-    let name = raw.trim();
-    let is_name = (1..=MAX_DISPLAY_NAME_BYTES).contains(&name.len()) && !name.chars().any(char::is_control);
+    let name = typed(raw);
+    let is_name = (1..=MAX_DISPLAY_NAME_BYTES).contains(&name.len()) && text::is_line(name);
     if is_name { Ok(name.to_owned()) } else { Err(ErrorCode::DisplayNameInvalid) }
 }
 
-/// Makes a display name of what somebody typed: trimmed, without control characters, cut to
-/// [`MAX_DISPLAY_NAME_BYTES`]; the handle where nothing is left.
+/// Makes a display name of what somebody typed: trimmed, made a [line](text::line), cut to [`MAX_DISPLAY_NAME_BYTES`]; the
+/// handle where nothing is left to see.
 #[must_use]
 pub fn display_name(raw: &str, handle: &Handle) -> String {
-    let name: String = raw.chars().filter(|character| !character.is_control()).collect();
-    let name = name.trim();
-    let name = name[..name.floor_char_boundary(MAX_DISPLAY_NAME_BYTES)].trim_end();
+    let name = text::line(raw);
+    let name = typed(beginning(typed(&name), MAX_DISPLAY_NAME_BYTES));
     if name.is_empty() { handle.to_string() } else { name.to_owned() }
 }
 

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import { beginning } from '../text/beginning'
 import { iconUrlOf } from './icon'
 import type { AnnouncedWallet, Provider } from './provider'
 
@@ -30,7 +31,7 @@ export class WalletDiscovery {
   }
 }
 
-/** Longer than any name that can be shown. */
+/** Longer than any name that can be shown, in bytes. */
 const MAX_NAME = 60
 
 /** Reads what a wallet says of itself; `null` where it is no announcement. Any script of the page may make one. */
@@ -40,5 +41,5 @@ function readAnnouncement(detail: unknown): AnnouncedWallet | null {
   const { uuid, name, rdns, icon } = info
   if (typeof uuid !== 'string' || typeof name !== 'string' || typeof rdns !== 'string') return null
   const iconUrl = typeof icon === 'string' ? iconUrlOf(icon) : null
-  return { uuid, name: name.slice(0, MAX_NAME), rdns, provider, ...(iconUrl ? { icon: iconUrl } : {}) }
+  return { uuid, name: beginning(name, MAX_NAME), rdns, provider, ...(iconUrl ? { icon: iconUrl } : {}) }
 }

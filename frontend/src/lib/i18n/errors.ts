@@ -26,7 +26,7 @@ export const ERROR_TEXTS: Partial<Record<ErrorCode | LocalCode, MessageDescripto
   emoji_invalid: msg`This is not an emoji.`,
   too_many_reactions: msg`There are too many reactions already.`,
   too_many_mentions: msg`Too many people are mentioned.`,
-  handle_invalid: msg`A handle has 3 to 32 letters, digits and _ - . and begins with a letter.`,
+  handle_invalid: msg`This handle is reserved or not allowed. It takes 3 to 32 letters, digits and _ - . and begins with a letter.`,
   handle_taken: msg`This handle is taken. Please choose another.`,
   display_name_invalid: msg`This name cannot be used.`,
   about_invalid: msg`This text cannot be used.`,

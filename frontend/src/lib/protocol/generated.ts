@@ -64,22 +64,17 @@ text: string
 kind: "delete"
 } | {
 /**
- * Which emoji.
+ * One emoji; with or without U+FE0F, it is the same.
  */
-emoji: Emoji
+emoji: string
 kind: "react"
 } | {
 /**
- * Which emoji.
+ * One emoji; with or without U+FE0F, it is the same.
  */
-emoji: Emoji
+emoji: string
 kind: "unreact"
 })
-/**
- * One emoji, as a keyboard gives it: no ASCII letter, white space or control character, so that no text passes for one.
- * Which of them a client can draw is the client's business: there are new ones every year.
- */
-export type Emoji = string
 /**
  * An entry's place in its conversation, from 1. Rises with every entry; a crash may leave a hole, never a repeat.
  */
@@ -196,7 +191,7 @@ visibility?: (Visibility & string)
 export type UploadId = string
 /**
  * What somebody says about themselves or their group: at most [`MAX_ABOUT_BYTES`] bytes of UTF-8 without surrounding
- * white space or control characters other than line feeds. May be empty.
+ * white space or control characters other than line feeds. May be empty, and is where nothing of it can be seen.
  */
 export type About = string
 /**
@@ -338,7 +333,8 @@ kind: "group"
 memberCount: number
 })
 /**
- * What a group is called: 1 to [`MAX_TITLE_BYTES`] bytes of UTF-8 without surrounding white space or control characters.
+ * What a group is called: a [line](text::is_line) of 1 to [`MAX_TITLE_BYTES`] bytes of UTF-8 of which something can be
+ * seen, without surrounding white space. Only [`GroupTitle::parse`] checks: what is stored can always be read.
  */
 export type GroupTitle = string
 /**
@@ -346,10 +342,21 @@ export type GroupTitle = string
  */
 export type SessionId = string
 /**
- * A message's text: 1 to [`MAX_TEXT_BYTES`] bytes of UTF-8 without surrounding white space and without control
- * characters other than tab, line feed and carriage return. Otherwise kept as it was typed.
+ * A message's text: 1 to [`MAX_TEXT_BYTES`] bytes of UTF-8 of which something can be seen, without surrounding white
+ * space and without control characters other than tab, line feed and carriage return. Otherwise kept as it was typed.
+ * 
+ * What somebody typed becomes one by [`MessageText::parse`] only. Read from a store or a frame, it is taken as it is:
+ * what was accepted under an earlier rule can still be read.
  */
 export type MessageText = string
+/**
+ * One emoji, in the one form in which Unicode recommends it: keyboards write ❤️ with and without U+FE0F, and it is the
+ * same. Whichever form is read, this is the recommended one, so that both are counted and taken back together.
+ * 
+ * What somebody typed becomes one by [`Emoji::parse`] only. Read from a store or a frame, whatever was accepted under an
+ * earlier rule is one. Which of them a client can draw is the client's business: there are new ones every year.
+ */
+export type Emoji = string
 /**
  * What an entry says, by kind.
  */

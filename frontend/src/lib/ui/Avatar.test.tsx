@@ -23,6 +23,11 @@ test('who has no picture is shown by their initials', () => {
   expect(screen.getByText('AA')).toBeInTheDocument()
 })
 
+test('an initial is a whole character, of however many code points', () => {
+  pictures().show(<Avatar userId={ALICE} name={`👨‍👩‍👧‍👦 E\u0301mile`} />)
+  expect(screen.getByText('👨‍👩‍👧‍👦E\u0301')).toBeInTheDocument()
+})
+
 test('a picture is shown wherever somebody is, and goes again when it is taken away', () => {
   const { show, change } = pictures()
   show(<Avatar userId={ALICE} name="Alice Adams" />)

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { withoutControls } from '@/lib/i18n/names'
+import { charactersOf } from '../text/beginning'
 import { pictureUrl, usePicture } from './pictures'
 
 /** Grounds on which white text meets WCAG AA, in both themes. */
@@ -95,7 +96,7 @@ function initialsOf(name: string): string {
   const words = withoutControls(name).trim().split(/\s+/)
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]]
   return letters
-    .map((word) => [...(word ?? '')][0] ?? '')
+    .map((word) => charactersOf(word ?? '')[0] ?? '')
     .join('')
     .toUpperCase()
 }

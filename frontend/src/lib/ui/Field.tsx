@@ -11,15 +11,22 @@ interface Labelled {
   problem?: string | undefined
 }
 
+interface Rule {
+  holds(text: string): boolean
+  problem: string
+}
+
 interface FieldProps extends ComponentProps<'input'>, Labelled {
+  /** What must hold of what is entered; the form is not submitted otherwise, and says what the problem is. */
+  rule?: Rule | undefined
   /** Beside the input, over its end: a button that belongs to it. */
   end?: ReactNode
 }
 
 /** A labelled line of input. */
-export function Field({ label, hint, problem: told, end, className = '', ...props }: FieldProps) {
+export function Field({ label, hint, problem: told, end, rule, className = '', ...props }: FieldProps) {
   const id = useId()
-  const { problem = told, ...checking } = useValidity<HTMLInputElement>()
+  const { problem = told, ...checking } = useValidity<HTMLInputElement>(rule)
   return (
     <Frame id={id} label={label} hint={hint} problem={problem}>
       <span className="relative block">
@@ -79,7 +86,7 @@ export function Select({ label, hint, problem: told, className = '', ...props }:
 type Checked = HTMLInputElement | HTMLSelectElement
 
 /** What the browser finds wrong with what was entered, said in the page and in its language rather than in a bubble. */
-function useValidity<Control extends Checked>() {
+function useValidity<Control extends Checked>(rule?: Rule) {
   const { t } = useLingui()
   const [problem, setProblem] = useState<string | undefined>()
   const onInvalid = (event: FormEvent<Control>) => {
@@ -90,13 +97,18 @@ function useValidity<Control extends Checked>() {
     setProblem(wordsFor(control))
   }
   const wordsFor = (control: Control): string => {
-    const { valueMissing, typeMismatch, tooShort } = control.validity
+    const { customError, valueMissing, typeMismatch, tooShort } = control.validity
+    if (customError) return control.validationMessage
     if (valueMissing) return t`Please fill this in.`
     if (typeMismatch) return t`This is not a complete e-mail address.`
     if (tooShort && 'minLength' in control) return t`At least ${control.minLength} characters, please.`
     return control.title || control.validationMessage
   }
-  return { problem, onInvalid, onInput: () => setProblem(undefined) }
+  const onInput = ({ currentTarget: control }: FormEvent<Control>) => {
+    setProblem(undefined)
+    if (rule) control.setCustomValidity(rule.holds(control.value) ? '' : rule.problem)
+  }
+  return { problem, onInvalid, onInput }
 }
 
 function firstInvalidOf(form: HTMLFormElement | null): Element | undefined {

@@ -90,11 +90,11 @@ async fn reactions_come_and_go() {
     let world = World::new().await;
     let (alice, bob, conversation) = world.direct().await;
     let message = world.said(conversation, alice, "hi", JUST_NOW).await;
-    for (user, emoji) in [(alice, "👍"), (bob, "👍"), (bob, "👍"), (bob, "🎉")] {
+    for (user, emoji) in [(alice, "👍"), (bob, "👍\u{fe0f}"), (bob, "👍"), (bob, "🎉")] {
         world.change(user, &Wanted::react(&message, emoji)).await.unwrap();
     }
     assert_eq!(world.state(&message).await.unwrap().reaction_count(), 3);
-    world.change(bob, &Wanted::new(&message, &json!({"kind": "unreact", "emoji": "👍"}))).await.unwrap();
+    world.change(bob, &Wanted::new(&message, &json!({"kind": "unreact", "emoji": "👍\u{fe0f}"}))).await.unwrap();
     let reactions = world.state(&message).await.unwrap().reactions;
     let told: Vec<_> = reactions.iter().map(|reaction| (reaction.emoji.as_str(), &reaction.user_ids[..])).collect();
     assert_eq!(told, [("👍", &[alice][..]), ("🎉", &[bob][..])]);

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{ConversationId, Emoji, EntryId, Seq, Timestamp, UserId};
+use crate::{ConversationId, EntryId, Seq, Timestamp, UserId};
 
 /// A request; `action` names the route that takes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -115,13 +115,13 @@ pub enum MessageChange {
     Delete {},
     /// Put an emoji to it.
     React {
-        /// Which emoji.
-        emoji: Emoji,
+        /// One emoji; with or without U+FE0F, it is the same.
+        emoji: String,
     },
     /// Take one's emoji away again.
     Unreact {
-        /// Which emoji.
-        emoji: Emoji,
+        /// One emoji; with or without U+FE0F, it is the same.
+        emoji: String,
     },
 }
 

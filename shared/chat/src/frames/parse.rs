@@ -1,6 +1,9 @@
 //! From the text of a frame to a request, or to an error that names the request where it can.
 
+use std::fmt;
+
 use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::{ClientFrame, RequestId, ServerFrame};
@@ -37,15 +40,51 @@ impl ClientFrame {
 
 /// Reads the refused frame once more, leniently, to tell its author what was wrong with it.
 fn explain(text: &str, refused: &serde_json::Error) -> FrameError {
-    let Ok(frame) = serde_json::from_str::<Value>(text) else {
-        return FrameError { id: None, error: ErrorCode::InvalidJson.into() };
-    };
-    let id = frame.get("id").and_then(|id| RequestId::deserialize(id).ok());
-    let error = match frame.get("action").and_then(Value::as_str) {
-        Some(action) if !ClientFrame::ACTIONS.contains(&action) => ErrorCode::UnknownAction.into(),
+    let Salvaged { id, action } = Salvaged::of(text);
+    let error = match action {
+        _ if !refused.is_data() => {
+            ChatError::with_message(ErrorCode::InvalidJson, format!("The request is not valid JSON: {refused}."))
+        }
+        Some(action) if !ClientFrame::ACTIONS.contains(&action.as_str()) => ErrorCode::UnknownAction.into(),
         _ => ChatError::with_message(ErrorCode::InvalidFrame, format!("The request is not valid: {refused}.")),
     };
     FrameError { id, error }
+}
+
+/// What can be read of a frame that cannot be read as a whole, such as one whose text holds half of a surrogate pair.
+#[derive(Default)]
+struct Salvaged {
+    id: Option<RequestId>,
+    action: Option<String>,
+}
+
+impl Salvaged {
+    fn of(text: &str) -> Self {
+        let mut salvaged = Self::default();
+        // The frame may be broken at any place: what was read up to there counts.
+        let _ = serde_json::Deserializer::from_str(text).deserialize_map(&mut salvaged);
+        salvaged
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Salvaged {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a request")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
+        while let Some(name) = fields.next_key::<String>()? {
+            match name.as_str() {
+                "id" => self.id = RequestId::deserialize(fields.next_value::<Value>()?).ok(),
+                "action" => self.action = fields.next_value::<Value>()?.as_str().map(str::to_owned),
+                // Unlike every other type, this one takes strings that are not Unicode.
+                _ => drop(fields.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
 }
 
 impl TryFrom<String> for RequestId {
@@ -106,6 +145,35 @@ mod tests {
         let deeply_nested = format!(r#"{{"action":"ping","id":{}}}"#, "[".repeat(10_000));
         for text in ["", "hello", "{", r#"{"action":"ping","id":1e999}"#, "\0", &deeply_nested] {
             assert_eq!(refusal(text).1, ErrorCode::InvalidJson, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_frame_that_cannot_be_read_is_refused_with_the_id_that_can() {
+        let lone = SEND.replace("hello", r"cut \ud83d off");
+        assert_eq!(ErrorCode::InvalidJson, refusal(&lone).1);
+        for text in [
+            &lone,
+            &SEND.replace("hello", r"\udc4d"),
+            &SEND.replace("hello", r"\u{1f44d}"),
+            &SEND.replace("hello", "\n"),
+            &SEND.replace("\"hello\"", "1e999"),
+            &SEND.replace("\"hello\"", "NaN"),
+            &SEND.replace("\"hello\"", &"[".repeat(10_000)),
+            &SEND.replace("\"text\"", r#""\ud83d""#),
+            &SEND[..SEND.len() - 1],
+            &format!("{SEND}{SEND}"),
+            &lone.replace("sendMessage", "fly"),
+            &SEND.replace("\"sendMessage\"", "7"),
+            r#"{"text":"\ud83d","action":"sendMessage","id":"c1"}"#,
+            r#"{"action":"ping","id":"c1","id":"c1"}"#,
+        ] {
+            assert_eq!(refusal(text).0.as_deref(), Some("c1"), "{text:.200}");
+        }
+        for text in
+            [r#"{"action":"ping","id":"\ud83d"}"#, r#"{"action":"ping","id":7}"#, r#"{"action":"ping","id":"c1"#]
+        {
+            assert_eq!(refusal(text).0, None, "{text}");
         }
     }
 

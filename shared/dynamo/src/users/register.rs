@@ -17,7 +17,7 @@ const PROFILE_PUT: usize = 0;
 
 impl Users {
     /// Gives a person a profile, or finds the one that they have, which stays as it is. They get the handle that they
-    /// want if it is one and free, and [`Handle::fallback`] otherwise.
+    /// want if they may have it and it is free, and [`Handle::fallback`] otherwise.
     ///
     /// # Errors
     /// [`StoreError`]; [`StoreError::NoFreeHandle`] where the fallback is taken as well.
@@ -31,7 +31,7 @@ impl Users {
         if let Some(profile) = self.profile(user).await? {
             return Ok(profile);
         }
-        let handles = [Handle::parse(wanted_handle).ok(), Some(Handle::fallback(user))];
+        let handles = [Handle::choose(wanted_handle).ok(), Some(Handle::fallback(user))];
         for handle in handles.into_iter().flatten() {
             let profile = UserProfile::new(user, user::display_name(display_name, &handle), handle);
             match transaction::write_all(&self.table, OPERATION, &self.writes(&profile, now)?).await? {

@@ -17,13 +17,15 @@ async fn a_person_gets_the_handle_that_they_want() {
 }
 
 #[tokio::test]
-async fn a_handle_that_is_taken_or_none_gives_way_to_the_fallback() {
+async fn a_handle_that_is_taken_or_reserved_or_none_gives_way_to_the_fallback() {
     let stores = Stores::start().await;
     stores.users.register(alice(), "alice", "", NOW).await.unwrap();
     let taken = stores.users.register(bob(), "Alice", "Bob", NOW).await.unwrap();
     let malformed = stores.users.register(user(3), "3 blind mice", "", NOW).await.unwrap();
+    let reserved = stores.users.register(user(4), "Natter-Support", "", NOW).await.unwrap();
     assert_eq!(taken, UserProfile { handle: Handle::fallback(bob()), ..profile(bob(), "bob", "Bob") });
     assert_eq!(malformed.handle, Handle::fallback(user(3)));
+    assert_eq!(reserved.handle, Handle::fallback(user(4)));
     assert_eq!(malformed.display_name, malformed.handle.as_str());
 }
 

@@ -1,4 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { mayBeHandle } from '@/lib/text/handle'
+import { isName } from '@/lib/text/name'
 import { Button } from '@/lib/ui/Button'
 import { Field } from '@/lib/ui/Field'
 import { PasswordField } from '@/lib/ui/PasswordField'
@@ -43,15 +45,24 @@ export function SignUpForm({ cognito, onSignedUp, onSignIn }: SignUpFormProps) {
         </p>
       }
     >
-      <Field label={t`Your name`} name="name" autoComplete="name" maxLength={100} required />
+      <Field
+        label={t`Your name`}
+        name="name"
+        autoComplete="name"
+        rule={{ holds: isName, problem: t`This name cannot be used.` }}
+        maxLength={100}
+        required
+      />
       <Field
         label={t`Handle`}
         name="username"
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
-        pattern="[A-Za-z][A-Za-z0-9_.\-]{2,31}"
-        title={t`3 to 32 letters, digits, underscores, hyphens and full stops, beginning with a letter`}
+        rule={{
+          holds: mayBeHandle,
+          problem: t`This handle is reserved or not allowed. It takes 3 to 32 letters, digits and _ - . and begins with a letter.`,
+        }}
         hint={t`This is how people find you. 3 to 32 letters, digits and _ - . beginning with a letter.`}
         required
       />

@@ -5,6 +5,7 @@ import { useAction } from '@/lib/http/useAction'
 import { useRequest } from '@/lib/http/useRequest'
 import { isolated } from '@/lib/i18n/names'
 import type { ConversationSummary, GroupDetails, UserProfile } from '@/lib/protocol/generated'
+import { typed } from '@/lib/text/typed'
 import { Button } from '@/lib/ui/Button'
 import { Dialog } from '@/lib/ui/Dialog'
 import { Notice } from '@/lib/ui/Notice'
@@ -93,7 +94,7 @@ function Setup({ groups, group }: Pick<GroupDetailsProps, 'groups' | 'group'>) {
     return <Button look="secondary" onClick={() => setOpen(true)}>{t`Change title and rules`}</Button>
   const save = async (event: FormEvent) => {
     event.preventDefault()
-    const changed = { ...setup, title: setup.title.trim(), about: setup.about.trim() }
+    const changed = { ...setup, title: setup.title.trim(), about: typed(setup.about) }
     if (await run(() => groups.change(group.conversationId, changed))) setOpen(false)
   }
   return (

@@ -71,3 +71,20 @@ test('why a group cannot be made is told, and what was typed stays', async () =>
   expect(screen.getByRole('textbox', { name: 'Title' })).toHaveValue('Hikers')
   expect(onMade).not.toHaveBeenCalled()
 })
+
+test.each(['\u200B\u3164', 'Hikers \u202Eelam'])(
+  'a title that shows nothing or turns others is refused: %j',
+  async (title) => {
+    const { create, user } = setUp()
+    const field = screen.getByRole('textbox', { name: 'Title' })
+    await user.click(field)
+    await user.paste(title)
+    await user.click(screen.getByRole('button', { name: 'Create group' }))
+    expect(create).not.toHaveBeenCalled()
+    expect(field).toHaveProperty('validationMessage', 'This title cannot be used.')
+    await user.clear(field)
+    await user.paste('Hikers')
+    await user.click(screen.getByRole('button', { name: 'Create group' }))
+    expect(create).toHaveBeenCalledWith(expect.objectContaining({ title: 'Hikers' }))
+  },
+)

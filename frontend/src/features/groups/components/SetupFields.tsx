@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import type { GroupDetails } from '@/lib/protocol/generated'
+import { isName } from '@/lib/text/name'
 import { Choice } from '@/lib/ui/Choice'
 import { Field, TextArea } from '@/lib/ui/Field'
 
@@ -24,6 +25,7 @@ export function TitleField({ setup, onChange }: SetupFieldsProps) {
   return (
     <Field
       label={t`Title`}
+      rule={{ holds: isName, problem: t`This title cannot be used.` }}
       required
       maxLength={100}
       dir="auto"

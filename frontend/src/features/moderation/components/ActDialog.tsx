@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { type FormEvent, useId, useState } from 'react'
 import { useAction } from '@/lib/http/useAction'
+import { typed } from '@/lib/text/typed'
 import { Button } from '@/lib/ui/Button'
 import { Dialog } from '@/lib/ui/Dialog'
 import { Select, TextArea } from '@/lib/ui/Field'
@@ -38,7 +39,7 @@ export function ActDialog({ question, onDone, onClose }: ActDialogProps) {
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const time = question.hasTime && days !== FOR_GOOD ? Number(days) : null
-    if (!(await run(() => question.act(reason.trim(), time)))) return
+    if (!(await run(() => question.act(typed(reason), time)))) return
     onDone()
     onClose()
   }
@@ -49,7 +50,7 @@ export function ActDialog({ question, onDone, onClose }: ActDialogProps) {
         type="submit"
         form={form}
         look={question.isDangerous ? 'danger' : 'primary'}
-        disabled={reason.trim() === ''}
+        disabled={typed(reason) === ''}
         isBusy={isBusy}
       >
         {question.action}

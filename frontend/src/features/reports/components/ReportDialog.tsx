@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { type FormEvent, useId, useState } from 'react'
 import { useAction } from '@/lib/http/useAction'
 import type { NewReport, ReportCategory, ReportSubject } from '@/lib/protocol/generated'
+import { typed } from '@/lib/text/typed'
 import { Button } from '@/lib/ui/Button'
 import { Dialog } from '@/lib/ui/Dialog'
 import { Select, TextArea } from '@/lib/ui/Field'
@@ -25,7 +26,7 @@ export function ReportDialog({ subject, onSend, onClose }: ReportDialogProps) {
   const { isBusy, failure, run } = useAction()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    if (category === '' || !(await run(() => onSend({ subject, category, text: text.trim() })))) return
+    if (category === '' || !(await run(() => onSend({ subject, category, text: typed(text) })))) return
     toast(t`Thank you. The moderators will look at it.`, { tone: 'good' })
     onClose()
   }

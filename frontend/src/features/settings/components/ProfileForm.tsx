@@ -2,6 +2,9 @@ import { useLingui } from '@lingui/react/macro'
 import { type FormEvent, useState } from 'react'
 import { useAction } from '@/lib/http/useAction'
 import type { ProfileChange, UserProfile } from '@/lib/protocol/generated'
+import { mayBeHandle } from '@/lib/text/handle'
+import { isName } from '@/lib/text/name'
+import { typed } from '@/lib/text/typed'
 import { Button } from '@/lib/ui/Button'
 import { Field, TextArea } from '@/lib/ui/Field'
 import { Notice } from '@/lib/ui/Notice'
@@ -35,6 +38,7 @@ export function ProfileForm({ profile, onSave }: ProfileFormProps) {
         {failure && <Notice>{failure}</Notice>}
         <Field
           label={t`Name`}
+          rule={{ holds: isName, problem: t`This name cannot be used.` }}
           required
           maxLength={100}
           dir="auto"
@@ -45,6 +49,10 @@ export function ProfileForm({ profile, onSave }: ProfileFormProps) {
         <Field
           label={t`Handle`}
           hint={t`People find you by it. Your old one stays yours for 14 days.`}
+          rule={{
+            holds: mayBeHandle,
+            problem: t`This handle is reserved or not allowed. It takes 3 to 32 letters, digits and _ - . and begins with a letter.`,
+          }}
           required
           dir="ltr"
           autoCapitalize="none"
@@ -77,6 +85,6 @@ type Entered = Record<'displayName' | 'handle' | 'about', string>
 
 /** What differs: what stays is not sent. */
 function changed(before: Entered, entered: Entered): ProfileChange {
-  const fields = Object.entries(entered).map(([name, text]) => [name, text.trim()] as const)
+  const fields = Object.entries(entered).map(([name, text]) => [name, typed(text)] as const)
   return Object.fromEntries(fields.filter(([name, text]) => text !== before[name as keyof Entered]))
 }

@@ -38,6 +38,23 @@ test('only what is different about a profile is sent', async () => {
   expect(screen.getByRole('button', { name: 'Save' })).toHaveFocus()
 })
 
+test.each([
+  { name: 'Name', text: '\u2060\u2800' },
+  { name: 'Name', text: 'Ben \u202EesaC' },
+  { name: 'Handle', text: 'natter-support' },
+  { name: 'Handle', text: 'ben.' },
+])('a $name that misleads is not saved: $text', async ({ name, text }) => {
+  const user = userEvent.setup()
+  const onSave = vi.fn(async () => undefined)
+  render(<ProfileForm profile={aProfile()} onSave={onSave} />)
+  const field = screen.getByRole('textbox', { name })
+  await user.clear(field)
+  await user.paste(text)
+  await user.click(screen.getByRole('button', { name: 'Save' }))
+  expect(field).toBeInvalid()
+  expect(onSave).not.toHaveBeenCalled()
+})
+
 test('a setting changes at once, and back where that is refused', async () => {
   const user = userEvent.setup()
   const changeSettings = vi.fn().mockRejectedValue(RequestError.connectionLost())

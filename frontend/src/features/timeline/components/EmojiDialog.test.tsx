@@ -1,6 +1,7 @@
 import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
+import { recommended } from '@/lib/text/emoji'
 import { render } from '@/test/render'
 import { EmojiDialog } from './EmojiDialog'
 
@@ -11,4 +12,13 @@ test('an emoji is chosen, one’s own is shown as such, and the dialog closes', 
   await userEvent.setup().click(screen.getByRole('button', { name: 'React with 🚀' }))
   expect(onChoose).toHaveBeenCalledWith('🚀')
   expect(onClose).toHaveBeenCalled()
+})
+
+test('every emoji is offered in the form in which reactions are counted', () => {
+  render(<EmojiDialog own={new Set()} onChoose={vi.fn()} onClose={vi.fn()} />)
+  const offered = screen
+    .getAllByRole('button', { name: /^React with/ })
+    .map((button) => button.textContent ?? '')
+  expect(offered.length).toBeGreaterThan(50)
+  expect(offered).toEqual(offered.map(recommended))
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Entry, EntryContent } from '@/lib/protocol/generated'
 import { ALICE, anEntry, BOB } from '@/test/builders'
 import { seeded, shuffled } from '@/test/random'
-import { laterOf, reactionOf, statesAfter } from './entryState'
+import { laterOf, reactionOf, reactionsOf, statesAfter } from './entryState'
 
 const TARGET = 'target'
 const change = (seq: number, senderId: string, content: EntryContent): Entry => ({
@@ -28,6 +28,20 @@ test('a reaction counts once and goes when it is taken away', () => {
   ]
   expect(reactionOf(after(...both), '👍')).toEqual([ALICE, BOB])
   expect(reactionOf(after(...both, change(5, ALICE, unreacted('👍'))), '👍')).toEqual([BOB])
+})
+
+test('the forms of one emoji are one reaction, also where two were told or stored', () => {
+  const hearts = [change(2, ALICE, reacted('❤')), change(3, BOB, reacted('❤\uFE0F'))]
+  expect(after(...hearts)?.reactions).toEqual([{ emoji: '❤\uFE0F', userIds: [ALICE, BOB] }])
+  expect(reactionOf(after(...hearts, change(4, BOB, unreacted('❤'))), '❤')).toEqual([ALICE])
+  const state = {
+    asOf: 1,
+    reactions: [
+      { emoji: '👍', userIds: [ALICE] },
+      { emoji: '👍\uFE0F', userIds: [BOB] },
+    ],
+  }
+  expect(reactionsOf(state)).toEqual([{ emoji: '👍', userIds: [ALICE, BOB] }])
 })
 
 test('nothing happens to a deleted message any more', () => {

@@ -1,4 +1,5 @@
 import type { Entry, EntryId, EntryState, Reaction, UserId } from '@/lib/protocol/generated'
+import { recommended } from '@/lib/text/emoji'
 
 /** What has become of messages, by their ids. */
 export type States = Readonly<Record<EntryId, EntryState>>
@@ -47,16 +48,21 @@ export function laterOf(one: States, other: States): States {
   return added.length === 0 ? one : { ...one, ...Object.fromEntries(added) }
 }
 
+/** The reactions to a message: one for each emoji, in whichever forms it came. */
+export function reactionsOf(state: EntryState | undefined): Reaction[] {
+  return merged(state?.reactions ?? [])
+}
+
 /** Whose reactions with an emoji there are. */
 export function reactionOf(state: EntryState | undefined, emoji: string): readonly UserId[] {
-  return state?.reactions?.find((reaction) => reaction.emoji === emoji)?.userIds ?? []
+  return reactionsOf(state).find((reaction) => reaction.emoji === recommended(emoji))?.userIds ?? []
 }
 
 /** What is true after one more change, which comes after all that were applied before. */
 function applied(state: EntryState, { seq: asOf, sentAt: at, senderId, content }: Entry): EntryState {
   if (content.kind === 'deleted') return { asOf, deleted: { at, by: senderId } }
   if (state.deleted) return { ...state, asOf }
-  const reactions = state.reactions ?? []
+  const reactions = reactionsOf(state)
   switch (content.kind) {
     case 'edited': {
       const { text, mentions = [] } = content
@@ -67,7 +73,11 @@ function applied(state: EntryState, { seq: asOf, sentAt: at, senderId, content }
       return { ...state, asOf, tip: { ...status, at, seq: asOf } }
     }
     case 'reacted':
-      return { ...state, asOf, reactions: withReaction(reactions, content.emoji, senderId) }
+      return {
+        ...state,
+        asOf,
+        reactions: merged([...reactions, { emoji: content.emoji, userIds: [senderId] }]),
+      }
     case 'unreacted':
       return { ...state, asOf, reactions: withoutReaction(reactions, content.emoji, senderId) }
     default:
@@ -75,21 +85,20 @@ function applied(state: EntryState, { seq: asOf, sentAt: at, senderId, content }
   }
 }
 
-function withReaction(reactions: readonly Reaction[], emoji: string, user: UserId): Reaction[] {
-  if (!reactions.some((reaction) => reaction.emoji === emoji))
-    return [...reactions, { emoji, userIds: [user] }]
-  return reactions.map((reaction) =>
-    reaction.emoji === emoji && !reaction.userIds.includes(user)
-      ? { emoji, userIds: [...reaction.userIds, user] }
-      : reaction,
-  )
+function merged(reactions: readonly Reaction[]): Reaction[] {
+  const byEmoji = new Map<string, Set<UserId>>()
+  for (const { emoji, userIds } of reactions) {
+    const form = recommended(emoji)
+    byEmoji.set(form, new Set([...(byEmoji.get(form) ?? []), ...userIds]))
+  }
+  return Array.from(byEmoji, ([emoji, userIds]) => ({ emoji, userIds: [...userIds] }))
 }
 
 function withoutReaction(reactions: readonly Reaction[], emoji: string, user: UserId): Reaction[] {
   return reactions
     .map((reaction) =>
-      reaction.emoji === emoji
-        ? { emoji, userIds: reaction.userIds.filter((who) => who !== user) }
+      reaction.emoji === recommended(emoji)
+        ? { ...reaction, userIds: reaction.userIds.filter((who) => who !== user) }
         : reaction,
     )
     .filter(({ userIds }) => userIds.length > 0)

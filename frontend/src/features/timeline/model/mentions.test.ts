@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ALICE, aProfile, BOB } from '@/test/builders'
+import vectors from '../../../../../shared/chat/tests/text-vectors.json'
 import { mentionAt, mentionedIn, namesIn, suggestionsFor, withMention } from './mentions'
 
 const bob = aProfile()
@@ -45,4 +46,19 @@ test('the parts of a text are the text, and only those who are meant stand out',
   const parts = namesIn('@bob ask @carol', ['bob'])
   expect(parts).toEqual([{ text: '@bob', handle: 'bob' }, { text: ' ask @carol' }])
   expect(namesIn('hello', [])).toEqual([{ text: 'hello' }])
+})
+
+test.each(vectors.mentions)('every handle that there is can be mentioned: %j', ({ text, handles, named }) => {
+  const parts = namesIn(text, handles)
+  expect(parts.map((part) => part.text).join('')).toBe(text)
+  expect(parts.flatMap(({ handle }) => handle ?? [])).toEqual(named)
+  const people = handles.map((handle) => aProfile({ userId: handle, handle }))
+  expect(mentionedIn(text, people).toSorted()).toEqual(named.toSorted())
+})
+
+test.each(vectors.handles.accepted)('who picks %s from the suggestions mentions them', (handle) => {
+  const person = aProfile({ userId: ALICE, handle })
+  const { text } = withMention('hi @', { from: 3, to: 4, query: '' }, handle)
+  expect(mentionedIn(text, [person])).toEqual([ALICE])
+  expect(mentionedIn(`${text.trim()}.`, [person])).toEqual([ALICE])
 })

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { charactersLeft, isOnlyEmoji, MAX_TEXT_BYTES } from './messageText'
+import vectors from '../../../../../shared/chat/tests/text-vectors.json'
+import { byteLength, charactersLeft, isOnlyEmoji, MAX_TEXT_BYTES } from './messageText'
+
+test.each(vectors.typed.nothing)('there is nothing to send where nothing can be seen: %j', (text) => {
+  expect(byteLength(text)).toBe(0)
+})
+
+test('the limit counts bytes after trimming', () => {
+  expect(byteLength(' é\u200Dé ')).toBe(7)
+})
 
 test('the room that is left is told in characters as people count them', () => {
   expect(charactersLeft('x'.repeat(MAX_TEXT_BYTES - 7))).toBe(7)

@@ -1,9 +1,12 @@
+import { bytesOf } from '@/lib/text/bytes'
+import { typed } from '@/lib/text/typed'
+
 /** The server's limit, in bytes of UTF-8 after trimming. */
 export const MAX_TEXT_BYTES = 8000
 
-/** How long a text is for the server. */
+/** How long a text is for the server; 0 where nothing of it can be seen. */
 export function byteLength(text: string): number {
-  return new TextEncoder().encode(text.trim()).length
+  return bytesOf(typed(text))
 }
 
 /** Tells a text's characters apart as people see them. */

@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro'
 import { assetAmount } from '@/lib/ethereum/amount'
 import { isMessage, type MessageEntry } from '@/lib/protocol/content'
 import type { Entry, EntryState, Marks, Seq, Tip } from '@/lib/protocol/generated'
-import { targetOf } from './entryState'
+import { reactionsOf, targetOf } from './entryState'
 import type { OutboxItem } from './outboxItem'
 import type { Bare, BareMessage, MessageRow } from './row'
 
@@ -52,7 +52,7 @@ function sentMessage(
     isForwarded: message?.forwarded ?? false,
     isEdited: state?.edited != null,
     isDeleted,
-    reactions: state?.reactions ?? [],
+    reactions: reactionsOf(state),
     ...(message?.replyTo ? { replyTo: message.replyTo } : {}),
   }
 }

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import type { Ask } from '@/lib/protocol/requests'
+import { typed } from '@/lib/text/typed'
 
 /** Somebody's typing is forgotten after so long without another word of it. */
 const FORGET_MS = 6000
@@ -53,7 +54,7 @@ export class Typing {
   /** One has typed, or has emptied what one typed. */
   typed(conversationId: string, text: string): void {
     const toldAt = this.#toldAt.get(conversationId)
-    if (text.trim() === '') {
+    if (typed(text) === '') {
       if (toldAt !== undefined && Date.now() - toldAt < FORGET_MS) this.#tell(conversationId, false)
       this.#toldAt.delete(conversationId)
     } else if (toldAt === undefined || Date.now() - toldAt >= REPEAT_MS) {

@@ -5,6 +5,7 @@ import { currencyOf, type Networks } from '@/lib/ethereum/networks'
 import type { Payer } from '@/lib/ethereum/provider'
 import { useAction } from '@/lib/http/useAction'
 import type { Network, TipAsset } from '@/lib/protocol/generated'
+import { typed } from '@/lib/text/typed'
 import { Button } from '@/lib/ui/Button'
 import { Dialog } from '@/lib/ui/Dialog'
 import { Notice } from '@/lib/ui/Notice'
@@ -122,7 +123,7 @@ function Steps(props: StepsProps) {
   const intend = async (asset: TipAsset, units: bigint) => {
     const network = known.find((one) => one.chainId === asset.chainId)
     if (!network) return
-    const note = draft.note.trim()
+    const note = typed(draft.note)
     const intent = await tips.intend({
       conversationId,
       toUserId: draft.toUserId,
@@ -160,7 +161,7 @@ function Steps(props: StepsProps) {
       payment={shown}
       name={recipients.find(({ userId }) => userId === draft.toUserId)?.name ?? ''}
       from={payer.address}
-      note={draft.note.trim()}
+      note={typed(draft.note)}
       chainId={chainId}
       onSwitch={() => props.onSwitch(shown.network)}
       onBack={() => {
