@@ -106,24 +106,24 @@ impl SearchApi {
         let has_more = found.len() > limit;
         found.truncate(limit);
         let next = found.last().filter(|_| has_more).map(|last| cursor_after(last, as_of));
-        let hits = self.present(found).await.map_err(ActionError::unavailable)?;
+        let hits = self.present(found, &query).await.map_err(ActionError::unavailable)?;
         Ok(FoundMessages { hits, next })
     }
 
     /// The hits as they are now, without those of which the archive does not know yet what has become of them.
-    async fn present(&self, found: Vec<Found>) -> Result<Vec<Hit>, StoreError> {
+    async fn present(&self, found: Vec<Found>, query: &Query) -> Result<Vec<Hit>, StoreError> {
         let mut by_conversation: BTreeMap<ConversationId, Vec<EntryId>> = BTreeMap::new();
         for found in &found {
             by_conversation.entry(found.entry.conversation_id).or_default().push(found.entry.entry_id);
         }
         let recent = by_conversation.iter().map(|(conversation, ids)| self.messages.changes_of(*conversation, ids));
         let recent: Vec<Entry> = try_join_all(recent).await?.into_iter().flatten().collect();
-        Ok(found.into_iter().filter_map(|found| hit(found, &recent)).collect())
+        Ok(found.into_iter().filter_map(|found| hit(found, &recent, query)).collect())
     }
 }
 
-fn hit(found: Found, recent: &[Entry]) -> Option<Hit> {
-    let Found { entry, mut changes, said, marks, .. } = found;
+fn hit(found: Found, recent: &[Entry], query: &Query) -> Option<Hit> {
+    let Found { entry, mut changes, said, .. } = found;
     let is_its = |change: &&Entry| {
         change.conversation_id == entry.conversation_id && change.content.target() == Some(entry.entry_id)
     };
@@ -135,7 +135,7 @@ fn hit(found: Found, recent: &[Entry]) -> Option<Hit> {
         changes.push(change.clone());
     }
     let state = states(&changes).remove(&entry.entry_id);
-    Some(Hit { state, excerpt: excerpt(&said, &marks), entry })
+    Some(Hit { state, excerpt: excerpt(&said, query), entry })
 }
 
 fn cursor_after(last: &Found, as_of: Timestamp) -> SearchCursor {
