@@ -16,7 +16,7 @@ use natter_chat::entry::states;
 use natter_chat::frames::page_limit;
 use natter_chat::history::RECENT_FOR;
 use natter_chat::search::{DEFAULT_LIMIT, Query, SearchCursor, excerpt};
-use natter_chat::{ConversationId, Entry, EntryContent, EntryId, ErrorCode, Timestamp, UserId};
+use natter_chat::{ChatError, ConversationId, Entry, EntryContent, EntryId, ErrorCode, Timestamp, UserId};
 use natter_delivery::Gate;
 use natter_dynamo::{Conversations, Counted, Messages, Meter, RateLimit, StoreError, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response, json};
@@ -86,7 +86,8 @@ impl SearchApi {
     /// A page of what `user` finds.
     ///
     /// # Errors
-    /// [`ErrorCode::QueryInvalid`]; [`ErrorCode::Unavailable`] where a store does not answer: without the archive there is no
+    /// [`ErrorCode::QueryInvalid`]; [`ErrorCode::QueryTooBroad`] where the archive takes too long over it;
+    /// [`ErrorCode::Unavailable`] where a store does not answer: without the archive there is no
     /// search, and everything else goes on.
     pub async fn search(&self, user: UserId, asked: &SearchFor, now: Timestamp) -> Result<FoundMessages, ActionError> {
         let query = Query::parse(&asked.query)?;
@@ -149,6 +150,13 @@ fn cursor_after(last: &Found, as_of: Timestamp) -> SearchCursor {
 }
 
 fn archive_failure(error: ArchiveError) -> ActionError {
+    if error.is_too_slow() {
+        return ErrorCode::QueryTooBroad.into();
+    }
+    if let Some(retry_after) = error.retry_after() {
+        tracing::warn!(error = %natter_chat::causes(&error), "the archive is not there yet");
+        return ChatError::unavailable(retry_after).into();
+    }
     if error.is_transient() {
         return ActionError::unavailable(error);
     }
