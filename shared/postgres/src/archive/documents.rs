@@ -41,14 +41,12 @@ pub(super) fn query(terms: &[Term]) -> Option<String> {
 }
 
 fn term(term: &Term) -> String {
-    let mut phrase = String::from("(");
-    for (index, word) in term.words().iter().enumerate() {
-        if index > 0 {
-            phrase += &format!(" <{}> ", word.distance);
-        }
-        phrase += &alternatives(word);
-    }
-    phrase + ")"
+    let words = term.words().iter().enumerate();
+    let words = words.map(|(index, word)| match index {
+        0 => alternatives(word),
+        _ => format!(" <{}> {}", word.distance, alternatives(word)),
+    });
+    format!("({})", words.collect::<String>())
 }
 
 fn alternatives(word: &Sought) -> String {
