@@ -16,7 +16,7 @@ use natter_chat::entry::states;
 use natter_chat::frames::page_limit;
 use natter_chat::history::RECENT_FOR;
 use natter_chat::search::{DEFAULT_LIMIT, Query, SearchCursor, excerpt};
-use natter_chat::{ConversationId, Entry, EntryContent, EntryId, ErrorCode, Timestamp, UserId};
+use natter_chat::{ChatError, ConversationId, Entry, EntryContent, EntryId, ErrorCode, Timestamp, UserId};
 use natter_delivery::Gate;
 use natter_dynamo::{Conversations, Counted, Messages, Meter, RateLimit, StoreError, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response, json};
@@ -86,7 +86,8 @@ impl SearchApi {
     /// A page of what `user` finds.
     ///
     /// # Errors
-    /// [`ErrorCode::QueryInvalid`]; [`ErrorCode::Unavailable`] where a store does not answer: without the archive there is no
+    /// [`ErrorCode::QueryInvalid`]; [`ErrorCode::QueryTooBroad`] where the archive takes too long over it;
+    /// [`ErrorCode::Unavailable`] where a store does not answer: without the archive there is no
     /// search, and everything else goes on.
     pub async fn search(&self, user: UserId, asked: &SearchFor, now: Timestamp) -> Result<FoundMessages, ActionError> {
         let query = Query::parse(&asked.query)?;
@@ -106,24 +107,24 @@ impl SearchApi {
         let has_more = found.len() > limit;
         found.truncate(limit);
         let next = found.last().filter(|_| has_more).map(|last| cursor_after(last, as_of));
-        let hits = self.present(found).await.map_err(ActionError::unavailable)?;
+        let hits = self.present(found, &query).await.map_err(ActionError::unavailable)?;
         Ok(FoundMessages { hits, next })
     }
 
     /// The hits as they are now, without those of which the archive does not know yet what has become of them.
-    async fn present(&self, found: Vec<Found>) -> Result<Vec<Hit>, StoreError> {
+    async fn present(&self, found: Vec<Found>, query: &Query) -> Result<Vec<Hit>, StoreError> {
         let mut by_conversation: BTreeMap<ConversationId, Vec<EntryId>> = BTreeMap::new();
         for found in &found {
             by_conversation.entry(found.entry.conversation_id).or_default().push(found.entry.entry_id);
         }
         let recent = by_conversation.iter().map(|(conversation, ids)| self.messages.changes_of(*conversation, ids));
         let recent: Vec<Entry> = try_join_all(recent).await?.into_iter().flatten().collect();
-        Ok(found.into_iter().filter_map(|found| hit(found, &recent)).collect())
+        Ok(found.into_iter().filter_map(|found| hit(found, &recent, query)).collect())
     }
 }
 
-fn hit(found: Found, recent: &[Entry]) -> Option<Hit> {
-    let Found { mut entry, mut changes, said, marks, .. } = found;
+fn hit(found: Found, recent: &[Entry], query: &Query) -> Option<Hit> {
+    let Found { mut entry, mut changes, said, .. } = found;
     let is_its = |change: &&Entry| {
         change.conversation_id == entry.conversation_id && change.content.target() == Some(entry.entry_id)
     };
@@ -139,7 +140,7 @@ fn hit(found: Found, recent: &[Entry]) -> Option<Hit> {
         quote.text.clear();
     }
     let state = states(&changes).remove(&entry.entry_id);
-    Some(Hit { state, excerpt: excerpt(&said, &marks), entry })
+    Some(Hit { state, excerpt: excerpt(&said, query), entry })
 }
 
 fn cursor_after(last: &Found, as_of: Timestamp) -> SearchCursor {
@@ -153,6 +154,13 @@ fn cursor_after(last: &Found, as_of: Timestamp) -> SearchCursor {
 }
 
 fn archive_failure(error: ArchiveError) -> ActionError {
+    if error.is_too_slow() {
+        return ErrorCode::QueryTooBroad.into();
+    }
+    if let Some(retry_after) = error.retry_after() {
+        tracing::warn!(error = %natter_chat::causes(&error), "the archive is not there yet");
+        return ChatError::unavailable(retry_after).into();
+    }
     if error.is_transient() {
         return ActionError::unavailable(error);
     }

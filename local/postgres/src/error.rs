@@ -11,6 +11,16 @@ pub enum PostgresError {
         /// Where they should be.
         folder: PathBuf,
     },
+    /// The data is of another major version, which this server cannot read.
+    #[error(
+        "{folder} was made by PostgreSQL {major}, which this version cannot read: `make reset` forgets what is in it"
+    )]
+    OtherMajor {
+        /// Where the data is.
+        folder: PathBuf,
+        /// The version that made it.
+        major: String,
+    },
     /// A folder or file could not be made, or a program not be started.
     #[error("could not {doing}")]
     System {

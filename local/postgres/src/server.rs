@@ -68,8 +68,10 @@ impl PostgresServer {
         loop {
             attempts -= 1;
             // At each attempt: an ephemeral cluster goes with its server.
-            if !folder.join("PG_VERSION").exists() {
-                make_cluster(folder)?;
+            match made_by(folder)? {
+                None => make_cluster(folder)?,
+                Some(major) if major == tools::major()? => {}
+                Some(major) => return Err(PostgresError::OtherMajor { folder: folder.clone(), major }),
             }
             let mut log = new_log(&folder.join(LOG)).map_err(PostgresError::system("create the server's log"))?;
             let mut server = Self::launch(folder, &options, &log)?;
@@ -174,6 +176,15 @@ impl Drop for PostgresServer {
     }
 }
 
+/// The major version of the server that made the cluster in the folder, where there is one.
+fn made_by(folder: &Path) -> Result<Option<String>, PostgresError> {
+    match fs::read_to_string(folder.join("PG_VERSION")) {
+        Ok(major) => Ok(Some(major.trim().to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(PostgresError::system("read the cluster's version")(error)),
+    }
+}
+
 fn make_cluster(folder: &Path) -> Result<(), PostgresError> {
     let program = tools::program("initdb")?;
     account::make_folder(folder).map_err(PostgresError::system("make the data folder"))?;
@@ -181,8 +192,11 @@ fn make_cluster(folder: &Path) -> Result<(), PostgresError> {
         &format!("--username={USER}"),
         "--pwfile=/dev/stdin",
         "--auth=scram-sha-256",
+        // As Aurora's: what is a letter, and which are its capitals, must not differ.
         "--encoding=UTF8",
-        "--locale=C",
+        "--locale=C.UTF-8",
+        "--locale-provider=icu",
+        "--icu-locale=en-US",
         "--no-sync",
         "--no-instructions",
         "-D",

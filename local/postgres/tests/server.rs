@@ -4,7 +4,7 @@ use std::{
     env,
     io::{self, BufRead, BufReader, ErrorKind, Read},
     iter,
-    net::TcpStream,
+    net::{Shutdown, TcpStream},
     process::{Command, Stdio},
 };
 
@@ -39,6 +39,32 @@ async fn a_folder_keeps_its_data_from_one_server_to_the_next() {
 }
 
 #[tokio::test]
+async fn data_of_another_major_version_is_refused_with_what_to_do() {
+    let folder = env::temp_dir().join(format!("natter-pg-old-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("PG_VERSION"), "9\n").unwrap();
+    let error = PostgresServer::start(&folder, ServerOptions::default()).await.unwrap_err();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(
+        error.to_string().contains("was made by PostgreSQL 9, which this version cannot read: `make reset`"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn the_server_is_of_the_major_version_that_is_deployed_and_knows_all_letters() {
+    let client = test_database().await.unwrap().connect().await.unwrap();
+    let number: String = client.query_one("SHOW server_version_num", &[]).await.unwrap().get(0);
+    let template = include_str!("../../../template.yaml");
+    let (_, family) = template.split_once("Family: aurora-postgresql").unwrap();
+    assert_eq!(&number[..2], &family[..2]);
+
+    let encoding: String = client.query_one("SHOW server_encoding", &[]).await.unwrap().get(0);
+    let small: String = client.query_one("SELECT lower('ÄÉΣПЁ')", &[]).await.unwrap().get(0);
+    assert_eq!((&encoding[..], &small[..]), ("UTF8", "äéσпё"));
+}
+
+#[tokio::test]
 async fn a_server_that_cannot_start_says_why() {
     let first = PostgresServer::ephemeral().await.unwrap();
     let folder = env::temp_dir().join(format!("natter-pg-refused-{}", std::process::id()));
@@ -69,11 +95,15 @@ fn a_server_ends_when_its_process_is_killed() {
 
     process.kill().unwrap();
     process.wait().unwrap();
-    // A server that is about to end closes the connections that it has, and those that it still accepts.
+    // A server that is about to end closes the connections that it has, and those that it still accepts once it has read to
+    // their end.
     let mut connections =
         iter::once(Ok(connection)).chain(iter::repeat_with(|| TcpStream::connect(("127.0.0.1", port))));
-    let refusal =
-        connections.find_map(|connection| connection.map(|mut open| io::copy(&mut open, &mut io::sink())).err());
+    let wait_for_end = |mut open: TcpStream| {
+        let _ = open.shutdown(Shutdown::Write);
+        io::copy(&mut open, &mut io::sink())
+    };
+    let refusal = connections.find_map(|connection| connection.map(wait_for_end).err());
     assert_eq!(refusal.unwrap().kind(), ErrorKind::ConnectionRefused);
 }
 

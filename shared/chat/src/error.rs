@@ -87,6 +87,8 @@ pub enum ErrorCode {
     LinkInvalid,
     /// The search query cannot be read.
     QueryInvalid,
+    /// The search takes too long: too much matches, or too much is to be looked through.
+    QueryTooBroad,
     /// No such report.
     ReportNotFound,
     /// No such device of the caller's.
@@ -168,6 +170,7 @@ impl ErrorCode {
         Self::OwnerMustTransfer,
         Self::LinkInvalid,
         Self::QueryInvalid,
+        Self::QueryTooBroad,
         Self::ReportNotFound,
         Self::DeviceNotFound,
         Self::JobRunning,
@@ -239,6 +242,7 @@ impl ErrorCode {
             Self::OwnerMustTransfer => "Hand the group over to somebody else first, or delete it.",
             Self::LinkInvalid => "This invitation is not valid any more.",
             Self::QueryInvalid => "The search cannot be read.",
+            Self::QueryTooBroad => "This search takes too long; use rarer words, or narrow it down.",
             Self::ReportNotFound => "There is no such report.",
             Self::DeviceNotFound => "There is no such device.",
             Self::JobRunning => "This is under way already.",
@@ -322,6 +326,7 @@ impl ErrorCode {
             | Self::AboutInvalid
             | Self::TitleInvalid
             | Self::QueryInvalid
+            | Self::QueryTooBroad
             | Self::AmountInvalid
             | Self::AddressInvalid
             | Self::ChainUnsupported
@@ -371,8 +376,18 @@ impl ChatError {
     /// [`ErrorCode::RateLimited`], and when to come back.
     #[must_use]
     pub fn rate_limited(retry_after: Duration) -> Self {
+        Self::for_now(ErrorCode::RateLimited, retry_after)
+    }
+
+    /// [`ErrorCode::Unavailable`], and when it may be over.
+    #[must_use]
+    pub fn unavailable(retry_after: Duration) -> Self {
+        Self::for_now(ErrorCode::Unavailable, retry_after)
+    }
+
+    fn for_now(code: ErrorCode, retry_after: Duration) -> Self {
         let retry_after_ms = u64::try_from(retry_after.as_millis()).unwrap_or(u64::MAX);
-        Self { retry_after_ms: Some(retry_after_ms), ..ErrorCode::RateLimited.into() }
+        Self { retry_after_ms: Some(retry_after_ms), ..code.into() }
     }
 }
 

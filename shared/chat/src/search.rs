@@ -17,17 +17,22 @@ mod cursor;
 mod date;
 mod excerpt;
 mod parse;
+mod terms;
 
 use crate::{ConversationId, Handle, Timestamp, UserId};
 
 pub use cursor::SearchCursor;
-pub use excerpt::{Fragment, MATCH_BEGINS, MATCH_ENDS, excerpt};
+pub use excerpt::{Fragment, excerpt};
+pub use terms::{Sought, Term};
 
 /// The longest query, in bytes of UTF-8.
 pub const MAX_QUERY_BYTES: usize = 500;
 
 /// How many words and phrases a query has at most.
 pub const MAX_TERMS: usize = 20;
+
+/// How many words a query has at most, those of its phrases counted one by one.
+pub const MAX_WORDS: usize = 60;
 
 /// How many hits a page holds where the client does not say.
 pub const DEFAULT_LIMIT: u16 = 20;
@@ -82,5 +87,12 @@ impl Query {
     #[must_use]
     pub const fn has_words(&self) -> bool {
         !self.phrases.is_empty() || self.beginning.is_some()
+    }
+
+    /// What a message must contain: all of these.
+    #[must_use]
+    pub fn terms(&self) -> Vec<Term> {
+        let beginning = self.beginning.iter().map(|word| Term::of(word, true));
+        self.phrases.iter().map(|phrase| Term::of(phrase, false)).chain(beginning).collect()
     }
 }

@@ -1,6 +1,8 @@
 //! Entries, written and read.
 
+mod documents;
 mod history;
+mod indexing;
 mod personal;
 mod reconcile;
 mod retention;
@@ -42,7 +44,7 @@ const SESSION: [&str; 2] = ["statement_timeout=5s", "idle_session_timeout=60s"];
 const ANSWER_LIMIT: Duration = Duration::from_secs(6);
 
 /// Redelivered as it is there, an entry is not written again; what is to become of its message is in the migration.
-const UPSERT: &str = "SELECT archive_entries($1, $2, $3, $4, $5, $6)";
+const UPSERT: &str = "SELECT archive_entries($1, $2, $3, $4, $5, $6, $7)";
 
 type Parameters<'a> = [(&'a (dyn ToSql + Sync), Type)];
 
@@ -71,12 +73,13 @@ impl Failure {
         }
     }
 
-    /// Whether the archive, and not the statement, is at fault.
+    /// Whether the archive, and not the statement, is at fault. A statement that took too long is one person's, and no
+    /// outage of everybody's.
     fn is_outage(&self) -> bool {
         match self {
             Self::Resting(_) => false,
             Self::Connect(_) => true,
-            Self::Statement(error) => error.may_pass(),
+            Self::Statement(error) => error.may_pass() && !error.is_canceled(),
         }
     }
 }
@@ -112,8 +115,11 @@ impl Archive {
             // It would wake a paused database.
             return Ok(0);
         }
-        let columns = Columns::of(latest(entries))?;
-        let rows = self.run(UPSERT, &columns.parameters()).await;
+        let entries = latest(entries);
+        let documents: Vec<_> = entries.iter().map(|entry| documents::of_entry(entry)).collect();
+        let columns = Columns::of(entries)?;
+        let parameters = [&columns.parameters()[..], &[(&documents, Type::TEXT_ARRAY)]].concat();
+        let rows = self.run(UPSERT, &parameters).await;
         let rows = rows.map_err(|failure| failure.into_error(ArchiveError::Upsert))?;
         let written = rows.first().map_or(Ok(0), |row| row.try_get::<_, i64>(0));
         written.map(i64::unsigned_abs).map_err(|error| ArchiveError::Unreadable(error.into()))

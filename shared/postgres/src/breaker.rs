@@ -26,7 +26,7 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(200);
 /// It is not asked at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("it has failed too often, and is asked again in {0:?}")]
-pub struct Resting(Duration);
+pub struct Resting(pub(crate) Duration);
 
 /// Counts failures in a row. After a few it refuses everybody for a while, then lets one through to see; the while grows
 /// with each failure, and is a different one for each instance, so that not all of them come back together.

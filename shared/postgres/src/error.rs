@@ -8,6 +8,9 @@ use tokio_postgres::error::{DbError, Severity, SqlState};
 
 use crate::{TlsError, TokenError, breaker::Resting};
 
+/// How long a paused database takes to wake, about; the attempt to connect wakes it.
+const WAKING: Duration = Duration::from_secs(15);
+
 /// Why the archive did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
@@ -56,6 +59,23 @@ impl ArchiveError {
             | Self::Retention(error)
             | Self::Search(error) => !error.blames_data(),
             Self::Unstorable { .. } | Self::Unreadable(_) => false,
+        }
+    }
+
+    /// Whether the server gave up what it was asked because that took too long: the asker's own doing, where it is a search.
+    #[must_use]
+    pub fn is_too_slow(&self) -> bool {
+        matches!(self, Self::Search(error) if error.is_canceled())
+    }
+
+    /// How long to wait before the very same call may succeed, where that is known: until the archive is asked again, or until
+    /// a paused database has woken.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Resting(Resting(rest)) => Some(*rest),
+            Self::Connect(ConnectError::TimedOut { .. }) => Some(WAKING),
+            _ => None,
         }
     }
 }
@@ -127,6 +147,11 @@ impl StatementError {
     /// Whether the data is at fault: a bad value, a violated constraint, more than a row may hold.
     fn blames_data(&self) -> bool {
         matches!(self, Self::Refused { code, .. } if ["22", "23", "54"].contains(&class(code)))
+    }
+
+    /// Whether the server ended the statement, as it does with one that takes too long, and goes on with others.
+    pub(crate) fn is_canceled(&self) -> bool {
+        matches!(self, Self::Refused { code, .. } if code == SqlState::QUERY_CANCELED.code())
     }
 
     /// Whether the server is starting or stopping, busy, or not to be reached.

@@ -39,6 +39,7 @@ export const ERROR_TEXTS: Partial<Record<ErrorCode | LocalCode, MessageDescripto
   owner_must_transfer: msg`Make somebody else the owner first.`,
   link_invalid: msg`This link is not valid any more.`,
   query_invalid: msg`Nothing can be looked for like this.`,
+  query_too_broad: msg`This search takes too long. Try rarer words, or search in one conversation.`,
   report_not_found: msg`There is no such report.`,
   device_not_found: msg`This device is not signed in any more.`,
   job_running: msg`This is already under way.`,

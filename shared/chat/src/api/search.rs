@@ -29,7 +29,7 @@ impl Area for SearchRoute {
             )
             .query::<SearchFor>()
             .answers::<FoundMessages>(200, "A page of hits, the best and latest first.")
-            .refuses(&[ErrorCode::QueryInvalid]),
+            .refuses(&[ErrorCode::QueryInvalid, ErrorCode::QueryTooBroad]),
         }
     }
 }

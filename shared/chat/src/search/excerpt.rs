@@ -1,13 +1,11 @@
 //! The part of a message that shows why it was found.
 
+use std::ops::Range;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What stands before a match in a text that the archive marked: no message can contain it.
-pub const MATCH_BEGINS: char = '\u{2}';
-
-/// What stands after a match.
-pub const MATCH_ENDS: char = '\u{3}';
+use super::{Query, terms::matches};
 
 /// How long an excerpt is at most, in characters, its ellipses not counted.
 const MAX_CHARS: usize = 200;
@@ -28,16 +26,19 @@ pub struct Fragment {
     pub is_match: bool,
 }
 
-/// The part of `text` around its first match, given the text as it was marked, once or several times with different
-/// matches. A marked text that says something else is ignored. Where nothing is marked, it is the beginning.
+/// The part of `text` around the first match of what was looked for; its beginning, where that was no words.
 #[must_use]
-pub fn excerpt(text: &str, marked: &[String]) -> Vec<Fragment> {
+pub fn excerpt(text: &str, query: &Query) -> Vec<Fragment> {
+    around(text, &matches(&query.terms(), text))
+}
+
+fn around(text: &str, ranges: &[Range<usize>]) -> Vec<Fragment> {
     let characters: Vec<char> = text.chars().collect();
-    let mut matches = vec![false; characters.len()];
-    for marked in marked {
-        let Some(found) = matches_in(marked, characters.len()) else { continue };
-        matches.iter_mut().zip(found).for_each(|(known, found)| *known |= found);
+    let mut is_match = vec![false; text.len()];
+    for range in ranges {
+        is_match[range.clone()].fill(true);
     }
+    let matches: Vec<bool> = text.char_indices().map(|(at, _)| is_match[at]).collect();
     let begin = first_shown(&characters, &matches);
     let end = characters.len().min(begin + MAX_CHARS);
     let mut fragments = fragments(&characters[begin..end], &matches[begin..end]);
@@ -49,20 +50,6 @@ pub fn excerpt(text: &str, marked: &[String]) -> Vec<Fragment> {
         put(&mut fragments, last, ELLIPSIS);
     }
     fragments
-}
-
-/// Which characters are within marks; `None` where there are more or fewer of them than there should be.
-fn matches_in(marked: &str, length: usize) -> Option<Vec<bool>> {
-    let mut is_match = false;
-    let mut matches = Vec::with_capacity(length);
-    for character in marked.chars() {
-        match character {
-            MATCH_BEGINS => is_match = true,
-            MATCH_ENDS => is_match = false,
-            _ => matches.push(is_match),
-        }
-    }
-    (matches.len() == length).then_some(matches)
 }
 
 /// Where the excerpt begins: a little before the first match, and where a word does.
@@ -97,10 +84,8 @@ mod tests {
 
     use super::*;
 
-    fn shown(text: &str, marked: &[&str]) -> String {
-        let marked: Vec<String> =
-            marked.iter().map(|marked| marked.replace('[', "\u{2}").replace(']', "\u{3}")).collect();
-        let fragments = excerpt(text, &marked);
+    fn shown(text: &str, query: &str) -> String {
+        let fragments = excerpt(text, &Query::parse(query).unwrap());
         fragments
             .iter()
             .map(|part| if part.is_match { format!("[{}]", part.text) } else { part.text.clone() })
@@ -108,26 +93,34 @@ mod tests {
     }
 
     #[test]
-    fn the_marks_of_all_languages_are_shown_together() {
-        assert_eq!(shown("two red houses", &["two [red] houses", "two red [houses]"]), "two [red] [houses]");
-    }
-
-    #[test]
-    fn a_marked_text_that_says_something_else_is_ignored() {
-        assert_eq!(shown("red <b>", &["[red]"]), "red <b>");
+    fn what_was_looked_for_is_marked_as_it_was_written() {
+        for (text, query, expected) in [
+            ("two red houses", "house red ", "two [red] [houses]"),
+            ("A <red> Café & zwei Häuser", "cafe haus ", "A <red> [Café] & zwei [Häuser]"),
+            ("see holiday.png, not png", "holiday.png ", "see [holiday].[png], not png"),
+            ("by the sea, the sea", "\"the sea\"", "by [the] [sea], [the] [sea]"),
+            ("running, run!", "\"run run\" x", "running, run!"),
+            ("bravely", "bra", "[bravely]"),
+            ("我喜欢猫和狗", "猫", "我喜欢[猫]和狗"),
+            ("病院は機能していない", "機能 ", "病院は[機能]していない"),
+            ("ฉันชอบแมวมาก", "แมว ", "ฉันชอบ[แมว]มาก"),
+            ("party🎉", "🎉 ", "party[🎉]"),
+            ("iPhone手机 ok", "iphone手机ok ", "[iPhone][手机] [ok]"),
+        ] {
+            assert_eq!(shown(text, query).replace("][", ""), expected.replace("][", ""), "{query}");
+        }
     }
 
     #[test]
     fn a_long_text_is_shown_around_its_first_match() {
         let text = format!("{}needle{}", "hay ".repeat(100), " hay".repeat(100));
-        let shown = shown(&text, &[&text.replace("needle", "[needle]")]);
+        let shown = shown(&text, "needle");
         assert!(shown.starts_with("…hay ") && shown.contains("hay [needle] hay") && shown.ends_with('…'), "{shown}");
     }
 
     #[test]
     fn a_match_at_the_end_of_a_long_text_is_shown_with_what_precedes_it() {
-        let text = format!("{}needle", "hay ".repeat(100));
-        let shown = shown(&text, &[&text.replace("needle", "[needle]")]);
+        let shown = shown(&format!("{}needle", "hay ".repeat(100)), "needle");
         assert!(shown.starts_with('…') && shown.ends_with("hay [needle]"), "{shown}");
     }
 
@@ -139,8 +132,9 @@ mod tests {
             let characters: Vec<char> = text.chars().collect();
             let from = from.index(characters.len());
             let to = characters.len().min(from + length);
-            let marked: String = [&characters[..from], &['\u{2}'], &characters[from..to], &['\u{3}'], &characters[to..]].concat().iter().collect();
-            let fragments = excerpt(&text, &[marked]);
+            let at = |place: usize| characters[..place].iter().map(|character| character.len_utf8()).sum::<usize>();
+            let sought = at(from)..at(to);
+            let fragments = around(&text, std::slice::from_ref(&sought));
             prop_assert!(fragments.iter().any(|fragment| fragment.is_match));
             let whole: String = fragments.iter().map(|fragment| fragment.text.as_str()).collect();
             prop_assert!(whole.chars().count() <= MAX_CHARS + 2);

@@ -2,8 +2,8 @@
 
 use std::{iter::Peekable, str::CharIndices};
 
-use super::{MAX_QUERY_BYTES, MAX_TERMS, Place, Query, Sender, date};
-use crate::{ChatError, ErrorCode, Handle};
+use super::{MAX_QUERY_BYTES, MAX_TERMS, MAX_WORDS, Place, Query, Sender, date};
+use crate::{ChatError, ErrorCode, Handle, words::words_of};
 
 impl Query {
     /// Reads what somebody typed.
@@ -52,7 +52,7 @@ impl Filter {
 impl<'a> Parser<'a> {
     fn read(&mut self) -> Result<(), ChatError> {
         while let Some(at) = self.skip_space() {
-            if self.raw[at..].starts_with('"') {
+            if self.raw[at..].starts_with(is_quote) {
                 let phrase = self.quoted(at)?;
                 self.add_phrase(phrase);
                 continue;
@@ -80,7 +80,7 @@ impl<'a> Parser<'a> {
         let mut end = at;
         while let Some((place, character)) = self.rest.next_if(|(_, character)| !is_space(*character)) {
             end = place + character.len_utf8();
-            let quote_follows = self.rest.peek().is_some_and(|(_, next)| *next == '"');
+            let quote_follows = self.rest.peek().is_some_and(|(_, next)| is_quote(*next));
             if character == ':' && quote_follows && Filter::of(&self.raw[at..place].to_lowercase()).is_some() {
                 break;
             }
@@ -91,14 +91,14 @@ impl<'a> Parser<'a> {
     /// What stands between the quotation mark here and the next one.
     fn quoted(&mut self, at: usize) -> Result<&'a str, ChatError> {
         self.rest.next();
-        let begin = at + 1;
-        let end = self.rest.find(|(_, character)| *character == '"');
+        let begin = self.rest.peek().map_or(self.raw.len(), |(begin, _)| *begin);
+        let end = self.rest.find(|(_, character)| is_quote(*character));
         let (end, _) = end.ok_or_else(|| self.wrong(at, "the quotation mark is not closed"))?;
         Ok(&self.raw[begin..end])
     }
 
     fn filter(&mut self, filter: Filter, rest: &'a str, at: usize, value_at: usize) -> Result<(), ChatError> {
-        let is_quoted = rest.is_empty() && self.raw[value_at..].starts_with('"');
+        let is_quoted = rest.is_empty() && self.raw[value_at..].starts_with(is_quote);
         let value = if is_quoted { self.quoted(value_at)?.trim() } else { rest };
         if value.is_empty() {
             return Err(self.wrong(at, "the filter has no value"));
@@ -156,6 +156,9 @@ impl<'a> Parser<'a> {
         if !has_filter && !self.query.has_words() {
             return Err(invalid("The query asks for nothing.".to_owned()));
         }
+        if self.query.terms().iter().map(|term| term.words().len()).sum::<usize>() > MAX_WORDS {
+            return Err(invalid(format!("A query takes at most {MAX_WORDS} words.")));
+        }
         Ok(self.query)
     }
 
@@ -173,8 +176,13 @@ fn is_space(character: char) -> bool {
     character.is_whitespace() || character.is_control()
 }
 
+/// Keyboards that mean well type others than the plain one.
+const fn is_quote(character: char) -> bool {
+    matches!(character, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」' | '『' | '』' | '〝' | '〞' | '〟' | '＂')
+}
+
 fn has_word(text: &str) -> bool {
-    text.chars().any(char::is_alphanumeric)
+    !words_of(text).is_empty()
 }
 
 fn sender(value: &str) -> Option<Sender> {
@@ -208,6 +216,10 @@ mod tests {
         assert_eq!(query.beginning.as_deref(), Some("par"));
         assert_eq!(parsed("par ").phrases, ["par"]);
         assert_eq!(parsed("\"par\"").beginning, None);
+        for quoted in ["“by the sea”", "„by the sea“", "«by the sea»", "「by the sea」", "＂by the sea＂"]
+        {
+            assert_eq!(parsed(&format!("{quoted} in:“Summer party”")).phrases, ["by the sea"], "{quoted}");
+        }
     }
 
     #[test]
@@ -263,6 +275,8 @@ mod tests {
         }
         assert!(Query::parse(&"a".repeat(MAX_QUERY_BYTES + 1)).is_err());
         assert!(Query::parse(&"a ".repeat(MAX_TERMS + 1)).is_err());
+        assert!(Query::parse(&"\"a b c\" ".repeat(MAX_TERMS)).is_ok());
+        assert!(Query::parse(&"\"a b c d\" ".repeat(MAX_TERMS)).is_err());
     }
 
     proptest! {

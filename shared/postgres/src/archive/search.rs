@@ -1,5 +1,7 @@
 //! Full text over the messages of some conversations.
 
+use std::time::SystemTime;
+
 use natter_chat::search::{Query, SearchCursor};
 use natter_chat::{ConversationId, Entry, Seq, Timestamp, UserId};
 use tokio_postgres::{
@@ -8,38 +10,46 @@ use tokio_postgres::{
 };
 use uuid::Uuid;
 
-use super::{Archive, rows};
+use super::{Archive, documents, rows};
 use crate::ArchiveError;
 
-/// The best hits that come after `$10`, by how well the words match and how recent the message is: one of a month ago counts
-/// half. `$1` and `$2` are where the asker may look; both other ways to see a message are through what is found here.
+/// The best hits that come after `$9`, by how much of the message the words are and how recent it is: one of a month ago counts
+/// half. `$1` and `$2` are where the asker may look; both other ways to see a message are through what is found here. What a
+/// search costs follows what matches, not how long the conversations are: the newest
+/// ten thousand matches are ranked, and entries are read for what is shown.
 const HITS: &str = "
-    WITH asked AS MATERIALIZED (SELECT search_query($3, $4) AS query),
-    ranked AS (
+    WITH hits AS MATERIALIZED (
         SELECT document.conversation_id, document.entry_id, document.version_id, document.sent_at,
-            (CASE WHEN $5 THEN ts_rank(document.document, (SELECT query FROM asked), 1) ELSE 1 END)::float8
-                / (1 + abs(extract(epoch FROM $9 - document.sent_at))::float8 / (30 * 86400)) AS score
+            length(document.document) AS words
         FROM unnest($1, $2) AS visible (conversation_id, hidden_up_to)
         JOIN search_documents AS document
             ON document.conversation_id = visible.conversation_id AND document.seq > visible.hidden_up_to
-        WHERE (NOT $5 OR document.document @@ (SELECT query FROM asked))
-            AND ($6::uuid IS NULL OR document.sender_id = $6)
-            AND (NOT $7 OR document.has_link)
-            AND document.sent_at >= $8 AND document.sent_at < $14 AND document.sent_at <= $9
+        WHERE ($3::text IS NULL OR document.document @@ $3::tsquery)
+            AND ($4::uuid IS NULL OR document.sender_id = $4)
+            AND (NOT $5 OR document.has_link)
+            AND document.sent_at >= $6 AND document.sent_at < $7 AND document.sent_at <= $8
+        ORDER BY document.sent_at DESC, document.conversation_id DESC, document.entry_id DESC LIMIT 10000
+    ),
+    ranked AS MATERIALIZED (
+        SELECT *, 1 / (1 + ln(1 + words)) / (1 + abs(extract(epoch FROM $8 - sent_at))::float8 / (30 * 86400)) AS score FROM hits
     )
     SELECT ranked.conversation_id, ranked.score, message.seq, message.entry_id, message.sender_id, message.sent_at,
-        message.content, version.content ->> 'text' AS said,
-        CASE WHEN $5 THEN search_marks(version.content ->> 'text', (SELECT query FROM asked)) ELSE '{}' END AS marks
-    FROM ranked
-    JOIN entries AS message USING (conversation_id, entry_id)
-    JOIN entries AS version
-        ON version.conversation_id = ranked.conversation_id AND version.entry_id = ranked.version_id
-    WHERE (ranked.score, ranked.sent_at, ranked.conversation_id, ranked.entry_id) < ($10, $11, $12, $13)
-        AND message.content ->> 'kind' = 'message'
-        AND (NOT $16 OR message.content ? 'replyTo')
-        AND (NOT $17 OR version.content ? 'mentions')
+        message.content, version.said
+    FROM (
+        SELECT * FROM ranked WHERE (score, sent_at, conversation_id, entry_id) < ($9, $10, $11, $12)
+        ORDER BY score DESC, sent_at DESC, conversation_id DESC, entry_id DESC) AS ranked
+    CROSS JOIN LATERAL (
+        SELECT seq, entry_id, sender_id, sent_at, content FROM entries
+        WHERE conversation_id = ranked.conversation_id AND entry_id = ranked.entry_id
+            AND content ->> 'kind' = 'message' AND (NOT $14 OR content ? 'replyTo')
+        OFFSET 0) AS message
+    CROSS JOIN LATERAL (
+        SELECT content ->> 'text' AS said FROM entries
+        WHERE conversation_id = ranked.conversation_id AND entry_id = ranked.version_id
+            AND (NOT $15 OR content ? 'mentions')
+        OFFSET 0) AS version
     ORDER BY ranked.score DESC, ranked.sent_at DESC, ranked.conversation_id DESC, ranked.entry_id DESC
-    LIMIT $15";
+    LIMIT $13";
 
 /// Whatever changes these messages.
 const CHANGES: &str = "
@@ -74,9 +84,6 @@ pub struct Found {
     pub changes: Vec<Entry>,
     /// What it says now.
     pub said: String,
-    /// The same, with what matches between [`natter_chat::search::MATCH_BEGINS`] and
-    /// [`natter_chat::search::MATCH_ENDS`]; once for each language.
-    pub marks: Vec<String>,
     /// How well it matches.
     pub score: f64,
 }
@@ -90,36 +97,8 @@ impl Archive {
         if search.visible.is_empty() {
             return Ok(Vec::new());
         }
-        let conversations: Vec<Uuid> = search.visible.iter().map(|(conversation, _)| conversation.as_uuid()).collect();
-        let hidden: Vec<i64> = search.visible.iter().map(|(_, hidden)| place(*hidden)).collect();
-        let Query { phrases, beginning, has_link, has_reply, has_mention, after, before, .. } = search.query;
-        let has_words = search.query.has_words();
-        let sender = search.sender.map(UserId::as_uuid);
-        let since = rows::time(after.unwrap_or(Timestamp::from_millis(0)));
-        let until = rows::time(before.unwrap_or(rows::END_OF_TIME));
-        let as_of = rows::time(search.as_of);
-        let last = Last::of(search.after);
-        let limit = i64::try_from(search.limit).unwrap_or(i64::MAX);
-        let parameters: [(&(dyn ToSql + Sync), Type); 17] = [
-            (&conversations, Type::UUID_ARRAY),
-            (&hidden, Type::INT8_ARRAY),
-            (phrases, Type::TEXT_ARRAY),
-            (beginning, Type::TEXT),
-            (&has_words, Type::BOOL),
-            (&sender, Type::UUID),
-            (has_link, Type::BOOL),
-            (&since, Type::TIMESTAMPTZ),
-            (&as_of, Type::TIMESTAMPTZ),
-            (&last.score, Type::FLOAT8),
-            (&last.sent_at, Type::TIMESTAMPTZ),
-            (&last.conversation_id, Type::UUID),
-            (&last.entry_id, Type::UUID),
-            (&until, Type::TIMESTAMPTZ),
-            (&limit, Type::INT8),
-            (has_reply, Type::BOOL),
-            (has_mention, Type::BOOL),
-        ];
-        let rows = self.run(HITS, &parameters).await;
+        let parameters = Values::of(search);
+        let rows = self.run(HITS, &parameters.list()).await;
         let rows = rows.map_err(|failure| failure.into_error(ArchiveError::Search))?;
         let mut found = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         self.add_changes(&mut found).await?;
@@ -151,10 +130,63 @@ impl Archive {
     }
 }
 
+/// What a search binds to its statement.
+struct Values<'a> {
+    search: &'a Search<'a>,
+    conversations: Vec<Uuid>,
+    hidden: Vec<i64>,
+    query: Option<String>,
+    sender: Option<Uuid>,
+    since: SystemTime,
+    until: SystemTime,
+    as_of: SystemTime,
+    last: Last,
+    limit: i64,
+}
+
+impl<'a> Values<'a> {
+    fn of(search: &'a Search<'a>) -> Self {
+        let Query { after, before, .. } = search.query;
+        Self {
+            search,
+            conversations: search.visible.iter().map(|(conversation, _)| conversation.as_uuid()).collect(),
+            hidden: search.visible.iter().map(|(_, hidden)| place(*hidden)).collect(),
+            query: documents::query(&search.query.terms()),
+            sender: search.sender.map(UserId::as_uuid),
+            since: rows::time(after.unwrap_or(Timestamp::from_millis(0))),
+            until: rows::time(before.unwrap_or(rows::END_OF_TIME)),
+            as_of: rows::time(search.as_of),
+            last: Last::of(search.after),
+            limit: i64::try_from(search.limit).unwrap_or(i64::MAX),
+        }
+    }
+
+    fn list(&self) -> [(&(dyn ToSql + Sync), Type); 15] {
+        let Query { has_link, has_reply, has_mention, .. } = self.search.query;
+        [
+            (&self.conversations, Type::UUID_ARRAY),
+            (&self.hidden, Type::INT8_ARRAY),
+            (&self.query, Type::TEXT),
+            (&self.sender, Type::UUID),
+            (has_link, Type::BOOL),
+            (&self.since, Type::TIMESTAMPTZ),
+            (&self.until, Type::TIMESTAMPTZ),
+            (&self.as_of, Type::TIMESTAMPTZ),
+            (&self.last.score, Type::FLOAT8),
+            (&self.last.sent_at, Type::TIMESTAMPTZ),
+            (&self.last.conversation_id, Type::UUID),
+            (&self.last.entry_id, Type::UUID),
+            (&self.limit, Type::INT8),
+            (has_reply, Type::BOOL),
+            (has_mention, Type::BOOL),
+        ]
+    }
+}
+
 /// The hit after which the page begins; before all of them where there is none.
 struct Last {
     score: f64,
-    sent_at: std::time::SystemTime,
+    sent_at: SystemTime,
     conversation_id: Uuid,
     entry_id: Uuid,
 }
@@ -184,13 +216,7 @@ fn place(seq: Seq) -> i64 {
 
 fn read(row: &Row) -> Result<Found, ArchiveError> {
     let entry = rows::read(conversation_of(row)?, row)?;
-    Ok(Found {
-        entry,
-        changes: Vec::new(),
-        said: column(row, "said")?,
-        marks: column(row, "marks")?,
-        score: column(row, "score")?,
-    })
+    Ok(Found { entry, changes: Vec::new(), said: column(row, "said")?, score: column(row, "score")? })
 }
 
 fn conversation_of(row: &Row) -> Result<ConversationId, ArchiveError> {
@@ -199,4 +225,131 @@ fn conversation_of(row: &Row) -> Result<ConversationId, ArchiveError> {
 
 fn column<'a, T: tokio_postgres::types::FromSql<'a>>(row: &'a Row, name: &str) -> Result<T, ArchiveError> {
     row.try_get(name).map_err(|error| ArchiveError::Unreadable(error.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use natter_chat::{EntryContent, EntryId, MessageText};
+    use natter_pg::{Database, test_database};
+    use tokio_postgres::types::Json;
+
+    use super::*;
+    use crate::{DatabaseSettings, migrate};
+
+    const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+
+    /// How long the conversation is, and how many of its messages have the rare word.
+    const MESSAGES: u64 = 4_000;
+    const RARE: u64 = 40;
+
+    /// How many other conversations there are.
+    const OTHERS: f64 = 200.0;
+
+    /// How many letters a hostile message has, each a word.
+    const LETTERS: u32 = 80;
+
+    fn entry(conversation_id: ConversationId, seq: u64, text: &str) -> Entry {
+        Entry {
+            conversation_id,
+            entry_id: EntryId::from(Uuid::now_v7()),
+            seq: Seq::new(seq),
+            sender_id: UserId::from(Uuid::from_u128(7)),
+            sent_at: NOW,
+            content: EntryContent::plain(MessageText::parse(text).unwrap()),
+        }
+    }
+
+    fn letter(number: u32) -> char {
+        char::from_u32('\u{561}' as u32 + number % 38).unwrap()
+    }
+
+    /// 8 KB of words of one letter, or of two where there are no more letters.
+    fn hostile() -> String {
+        let words = (0..LETTERS).map(|number| word(number) + " ");
+        let once: String = words.collect();
+        once.repeat(8_000 / once.len())
+    }
+
+    fn word(number: u32) -> String {
+        (0..=number / 38).map(|_| letter(number)).collect()
+    }
+
+    /// A long conversation with some rare words, ten hostile messages, and the talk of others.
+    async fn talk() -> (Database, Archive, ConversationId) {
+        let database = test_database().await.unwrap();
+        let settings = DatabaseSettings::from_lookup(|name| database.variables().remove(name)).unwrap();
+        migrate(&settings).await.unwrap();
+        let archive = Archive::for_people(settings);
+        let conversation = ConversationId::from(Uuid::from_u128(1));
+        let said = (1..=MESSAGES).map(|seq| {
+            let rare = if seq % (MESSAGES / RARE) == 0 { "quincunx" } else { "nothing" };
+            entry(conversation, seq, &format!("there is {rare} to say of number {seq}"))
+        });
+        for batch in said.collect::<Vec<_>>().chunks(500) {
+            archive.upsert(batch).await.unwrap();
+        }
+        let hostile: Vec<_> = (1..=10).map(|seq| entry(conversation, MESSAGES + seq, &hostile())).collect();
+        archive.upsert(&hostile).await.unwrap();
+        let others = (2..202).map(|number| entry(Uuid::from_u128(number).into(), 1, "quincunx of others"));
+        archive.upsert(&others.collect::<Vec<_>>()).await.unwrap();
+        (database, archive, conversation)
+    }
+
+    /// How many rows of tables whose names begin so the plan has looked at, those that it left out included.
+    fn examined(plan: &serde_json::Value, table: &str) -> f64 {
+        let number = |name: &str| plan[name].as_f64().unwrap_or(0.0);
+        let is_of_table = plan["Relation Name"].as_str().is_some_and(|name| name.starts_with(table));
+        let rows = number("Actual Rows") + number("Rows Removed by Filter") + number("Rows Removed by Index Recheck");
+        let own = if is_of_table { rows * number("Actual Loops") } else { 0.0 };
+        let parts = plan["Plans"].as_array().into_iter().flatten();
+        own + parts.map(|part| examined(part, table)).sum::<f64>()
+    }
+
+    /// How many rows of documents and of entries a search for this looks at.
+    async fn read_for(archive: &Archive, conversation: ConversationId, asked: &str) -> [f64; 2] {
+        let (query, visible) = (Query::parse(asked).unwrap(), [(conversation, Seq::ZERO)]);
+        let search = Search { query: &query, visible: &visible, sender: None, after: None, as_of: NOW, limit: 21 };
+        let sql = format!("EXPLAIN (ANALYZE, FORMAT JSON) {HITS}");
+        let Ok(rows) = archive.run(&sql, &Values::of(&search).list()).await else { panic!("no plan") };
+        let Json(plan): Json<serde_json::Value> = rows[0].get(0);
+        ["search_documents", "entries"].map(|table| examined(&plan[0]["Plan"], table))
+    }
+
+    #[tokio::test]
+    async fn what_a_search_reads_follows_what_matches_and_not_how_long_the_conversation_is() {
+        let (database, archive, conversation) = talk().await;
+        // The messages of a page, and one more to know whether there is another; each with its present text.
+        let page = 2.0 * 21.0;
+        for asked in ["quincunx", "number"] {
+            assert!(read_for(&archive, conversation, asked).await[1] <= page, "{asked}, in a young database");
+        }
+        database.connect().await.unwrap().batch_execute("VACUUM ANALYZE").await.unwrap();
+        // Others have the rare word, too, some in the same partition.
+        for (asked, matching) in [("quincunx", 40.0 + OTHERS), ("number", 4_010.0)] {
+            let [documents, entries] = read_for(&archive, conversation, asked).await;
+            assert!(documents <= matching && entries <= page, "{asked}: {documents} documents, {entries} entries");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_a_batch_reads_follows_its_size_and_not_what_is_there() {
+        let (database, archive, _) = talk().await;
+        let flushed = archive.run("SELECT pg_stat_force_next_flush()", &[]).await;
+        assert!(flushed.is_ok());
+        let sql = "SELECT sum(seq_tup_read + idx_tup_fetch)::float8 / sum(n_tup_ins) FROM pg_stat_user_tables
+            WHERE relname LIKE 'entries\\_%'";
+        let read: f64 = database.connect().await.unwrap().query_one(sql, &[]).await.unwrap().get(0);
+        assert!(read < 8.0, "{read} rows for each that was written");
+    }
+
+    #[tokio::test]
+    async fn messages_and_queries_made_to_be_slow_are_answered_like_others() {
+        let (_database, archive, conversation) = talk().await;
+        let visible = [(conversation, Seq::ZERO)];
+        let phrases =
+            (0..20).map(|from| format!("\"{} {} {}\" ", word(from * 3), word(from * 3 + 1), word(from * 3 + 2)));
+        let query = Query::parse(&phrases.collect::<String>()).unwrap();
+        let search = Search { query: &query, visible: &visible, sender: None, after: None, as_of: NOW, limit: 21 };
+        assert_eq!(archive.search(&search).await.unwrap().len(), 10);
+    }
 }

@@ -1,11 +1,11 @@
 //! What becomes of messages in the archive.
 
 use natter_chat::history::ArchiveQuery;
-use natter_chat::{ConversationId, Emoji, Entry, EntryContent, EntryId, MessageText, Seq};
+use natter_chat::{ConversationId, Emoji, Entry, EntryContent, EntryId, Message, MessageText, Quote, Seq};
 use natter_pg::Database;
 use natter_postgres::Archive;
 
-use crate::support::{archive, conversation, entry};
+use crate::support::{archive, conversation, entry, search};
 
 fn change(conversation: ConversationId, seq: u64, content: EntryContent) -> Entry {
     Entry { content, ..entry(conversation, seq, "changed") }
@@ -117,4 +117,77 @@ async fn whatever_erases_an_entry_takes_its_words_out_of_the_index() {
     assert_eq!(documents(&database).await.len(), 1);
     archive.upsert(&[erased(&message)]).await.unwrap();
     assert_eq!(documents(&database).await, []);
+}
+
+/// An answer to a message, with its words.
+fn answer(quoted: &Entry, seq: u64) -> Entry {
+    let EntryContent::Message(message) = &quoted.content else { panic!("no message") };
+    let quote = Quote {
+        entry_id: quoted.entry_id,
+        seq: quoted.seq,
+        sender_id: quoted.sender_id,
+        text: message.text.as_str().to_owned(),
+    };
+    let mut answer = Message::plain(MessageText::parse("an answer").unwrap());
+    answer.reply_to = Some(quote);
+    Entry { content: EntryContent::Message(answer), ..entry(quoted.conversation_id, seq, "answer") }
+}
+
+/// How many rows of any table have the word in them.
+async fn traces(database: &Database, word: &str) -> i64 {
+    let client = database.connect().await.unwrap();
+    let sql = "SELECT (SELECT count(*) FROM entries WHERE content::text LIKE '%' || $1 || '%')
+        + (SELECT count(*) FROM search_documents WHERE document::text LIKE '%' || $1 || '%')";
+    client.query_one(sql, &[&word]).await.unwrap().get(0)
+}
+
+#[tokio::test]
+async fn what_is_deleted_is_nowhere_whatever_comes_first() {
+    let (database, archive) = archive().await;
+    for order in 0..6 {
+        let message = entry(conversation(), 1, "xyzzy");
+        let deletion = deleted(&message, 5);
+        let mut changes = vec![answer(&message, 2), edited(&message, 3, "xyzzy again"), deletion];
+        changes.rotate_left(order % 3);
+        if order < 3 {
+            changes.insert(0, message.clone());
+        } else {
+            changes.push(message.clone());
+        }
+        for change in &changes {
+            archive.upsert(std::slice::from_ref(change)).await.unwrap();
+        }
+        assert_eq!(traces(&database, "xyzzy").await, 0, "{order}");
+        // Nor does it come back, and nothing is to be repaired.
+        assert_eq!(archive.upsert(&changes).await.unwrap(), 0, "{order}");
+        assert!(archive.lacking(&changes).await.unwrap().is_empty(), "{order}");
+        assert_eq!(traces(&database, "xyzzy").await, 0, "{order}");
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_takes_with_them_is_in_no_quote_of_others() {
+    let (database, archive) = archive().await;
+    let message = entry(conversation(), 1, "xyzzy");
+    let other = natter_chat::UserId::from(uuid::Uuid::from_u128(8));
+    let answer = Entry { sender_id: other, ..answer(&message, 2) };
+    archive.upsert(&[message.clone(), answer]).await.unwrap();
+    assert_eq!(traces(&database, "xyzzy").await, 3);
+    archive.erase_written_by(message.sender_id, 10).await.unwrap();
+    assert_eq!(traces(&database, "xyzzy").await, 0);
+}
+
+#[tokio::test]
+async fn an_edit_that_comes_before_its_message_is_found_once_that_is_there() {
+    let (_database, archive) = archive().await;
+    let message = entry(conversation(), 1, "first");
+    let visible = [(message.conversation_id, Seq::ZERO)];
+    archive.upsert(&[edited(&message, 3, "third")]).await.unwrap();
+    archive.upsert(&[edited(&message, 2, "second")]).await.unwrap();
+    assert!(search(&archive, "third", &visible).await.is_empty());
+    archive.upsert(std::slice::from_ref(&message)).await.unwrap();
+    assert_eq!(search(&archive, "third", &visible).await[0].entry, message);
+    for old in ["first", "second"] {
+        assert!(search(&archive, old, &visible).await.is_empty(), "{old}");
+    }
 }

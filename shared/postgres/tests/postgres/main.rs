@@ -9,3 +9,4 @@ mod personal;
 mod retention;
 mod search;
 mod support;
+mod words;

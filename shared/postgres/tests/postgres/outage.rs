@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use crate::support::{archive, conversation, entry, settings};
+use crate::support::{NOW, archive, conversation, entry, settings};
 use natter_chat::history::ArchiveQuery;
+use natter_chat::search::Query;
 use natter_chat::{Entry, Seq};
 use natter_pg::{Database, PostgresServer, ServerOptions, test_database};
-use natter_postgres::{Archive, ArchiveError, ConnectError, DatabaseSettings, migrate};
+use natter_postgres::{Archive, ArchiveError, ConnectError, DatabaseSettings, Search, migrate};
 
 const NEWEST: ArchiveQuery =
     ArchiveQuery { after: Seq::ZERO, before: Seq::new(u64::MAX), newest_first: true, limit: 10 };
@@ -72,6 +73,33 @@ async fn an_archive_for_people_stops_asking_a_server_that_is_gone_and_says_so() 
     }
     assert!(matches!(errors[..], [.., ArchiveError::Connect(_), ArchiveError::Resting(_)]), "{errors:?}");
     assert!(errors.iter().all(ArchiveError::is_transient));
+    let [.., resting] = &errors[..] else { panic!("no error") };
+    let rest = resting.retry_after().unwrap();
+    assert!(rest > Duration::ZERO && rest <= Duration::from_secs(5), "{rest:?}");
+}
+
+#[tokio::test]
+async fn a_search_that_takes_too_long_is_its_askers_own_and_stops_nobody_else() {
+    let (database, _) = archive().await;
+    let archive = Archive::for_people(settings(&database));
+    let [entry] = one();
+    archive.upsert(std::slice::from_ref(&entry)).await.unwrap();
+    execute(
+        &database,
+        "CREATE FUNCTION takes_too_long() RETURNS boolean LANGUAGE plpgsql AS
+            $$ BEGIN RAISE query_canceled USING MESSAGE = 'canceling statement due to statement timeout'; END $$;
+        ALTER TABLE search_documents RENAME TO hidden;
+        CREATE VIEW search_documents AS SELECT * FROM hidden WHERE takes_too_long()",
+    )
+    .await;
+    let visible = [(entry.conversation_id, Seq::ZERO)];
+    let query = Query::parse("hello").unwrap();
+    let asked = Search { query: &query, visible: &visible, sender: None, after: None, as_of: NOW, limit: 10 };
+    for _ in 0..5 {
+        let error = archive.search(&asked).await.unwrap_err();
+        assert!(error.is_too_slow(), "{error:?}");
+    }
+    assert_eq!(archive.page(entry.conversation_id, &NEWEST, &[]).await.unwrap().entries, [entry]);
 }
 
 fn closed_port() -> u16 {
@@ -120,6 +148,7 @@ async fn a_server_that_never_answers_is_given_up() {
         let error = archive.upsert(&one()).await.unwrap_err();
         let is_so = |limit: Duration| limit == patience;
         assert!(matches!(error, ArchiveError::Connect(ConnectError::TimedOut { limit }) if is_so(limit)), "{error:?}");
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(15)), "it may be waking");
     }
 }
 

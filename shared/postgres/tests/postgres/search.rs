@@ -1,21 +1,11 @@
 //! What is found, by whom.
 
-use natter_chat::search::{MATCH_BEGINS, Query, SearchCursor};
-use natter_chat::{
-    ConversationId, Entry, EntryContent, Message, MessageText, Quote, Seq, Timestamp, UserId, history::RECENT_FOR,
-};
+use natter_chat::search::{Query, SearchCursor};
+use natter_chat::{ConversationId, Entry, EntryContent, Message, MessageText, Quote, Seq, UserId, history::RECENT_FOR};
 use natter_postgres::{Archive, Found, Search};
 use uuid::Uuid;
 
-use crate::support::{archive, conversation, entry};
-
-const NOW: Timestamp = Timestamp::from_millis(1_790_000_100_000);
-
-async fn search(archive: &Archive, raw: &str, visible: &[(ConversationId, Seq)]) -> Vec<Found> {
-    let query = Query::parse(raw).unwrap();
-    let search = Search { query: &query, visible, sender: None, after: None, as_of: NOW, limit: 100 };
-    archive.search(&search).await.unwrap()
-}
+use crate::support::{NOW, archive, conversation, entry, search};
 
 /// What the hits say, best first.
 fn said(found: &[Found]) -> Vec<&str> {
@@ -62,18 +52,6 @@ async fn words_are_found_in_several_languages_without_accents_and_by_their_begin
     ] {
         assert!(search(&archive, query, &visible).await.is_empty(), "{query}");
     }
-}
-
-#[tokio::test]
-async fn a_hit_says_what_matched() {
-    let (_database, archive) = archive().await;
-    let (conversation, entries) = said_before(&archive, &["A <red> Café & houses"]).await;
-    let [found] = &search(&archive, "cafe house ", &[(conversation, Seq::ZERO)]).await[..] else { panic!("no hit") };
-    assert_eq!((&found.entry, &found.changes[..]), (&entries[0], &[][..]));
-    let excerpt = natter_chat::search::excerpt(&found.said, &found.marks);
-    let matches: Vec<_> = excerpt.iter().filter(|part| part.is_match).map(|part| &part.text[..]).collect();
-    assert_eq!(matches, ["Café", "houses"]);
-    assert!(found.marks.iter().all(|marks| marks.contains(MATCH_BEGINS)));
 }
 
 #[tokio::test]
