@@ -131,7 +131,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, for documentation and for tests that leave none out.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 58] = [
         Self::InvalidJson,
         Self::InvalidFrame,
         Self::UnknownAction,
