@@ -33,7 +33,7 @@ use users::UsersApi;
 use uuid::Uuid;
 
 /// How many histories are walked.
-const SEEDS: u8 = 16;
+const SEEDS: u8 = 6;
 
 /// How many people there are; the first owns the group.
 const PEOPLE: usize = 4;
@@ -435,6 +435,6 @@ async fn nobody_is_told_what_does_not_exist_for_them() {
         let found: BTreeSet<String> = stage.leaks.into_iter().collect();
         leaks.extend(found.into_iter().map(|leak| format!("seed {seed}: {leak}")));
     }
-    assert!(seen > 100, "hardly anything was said");
+    assert!(seen > 30, "hardly anything was said");
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
 }

@@ -9,6 +9,10 @@ use crate::world::{CONFIRMATIONS, Scene, of};
 #[tokio::test]
 async fn tips_cost_what_the_table_says() {
     let scene = Scene::start().await;
+    // A sign-in is noted with its first request alone.
+    for user in [scene.alice, scene.bob] {
+        scene.done(user, Route::Networks, Asked::default()).await;
+    }
     let meter = scene.function.function().meter();
     let mut before = meter.reading();
     let mut check = |action: &str, situation: &str| {
