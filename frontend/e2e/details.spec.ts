@@ -71,3 +71,15 @@ test('a message is forwarded to several conversations at once, and to none by a 
     await expect.poll(() => world.natter.texts(id).at(-1)).toBe('Good morning')
   await expect.poll(() => world.natter.texts(withBob)).toHaveLength(2)
 })
+
+test('the name in a conversation’s header opens what there is to know about it', async ({
+  inMemory,
+  arrive,
+}) => {
+  const world = await inMemory()
+  world.natter.append(world.natter.openDirect(ALICE, BOB).conversationId, { senderId: BOB, text: 'Hello' })
+  const alice = await arrive(world)
+  await alice.open('Bob Byrne')
+  await alice.page.getByRole('main').getByRole('button', { name: 'Bob Byrne' }).click()
+  await expect(alice.page.getByRole('dialog')).toContainText('@bob')
+})

@@ -1,7 +1,7 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { otherUserId } from '@/features/conversations/model/conversations'
 import { usePageVisible } from '@/features/timeline/components/usePageVisible'
@@ -11,7 +11,8 @@ import { Avatar } from '@/lib/ui/Avatar'
 import { ICON_BUTTON_LOOK } from '@/lib/ui/IconButton'
 import { BackIcon } from '@/lib/ui/icons'
 import { useChat } from './ChatContext'
-import { ConversationMenu } from './ConversationMenu'
+import { ConversationDialog, ConversationMenu } from './ConversationMenu'
+import type { ConversationIntent } from './useConversationItems'
 import { useTyping } from './useTitles'
 
 interface ConversationHeaderProps {
@@ -26,34 +27,47 @@ export function ConversationHeader({ summary, title }: ConversationHeaderProps) 
   const isGroup = summary?.kind === 'group'
   const otherId = summary ? otherUserId(summary, chat.userId) : ''
   const presence = usePresence(summary?.kind === 'direct' ? otherId : null)
+  const [dialog, setDialog] = useState<ConversationIntent | null>(null)
   const typing = useTyping()[summary?.conversationId ?? '']
   return (
     <header className="flex min-h-16 items-center gap-3 border-line border-b bg-surface py-2.5 ps-2 pe-4 md:ps-5">
       <Link to="/" aria-label={t`Back to conversations`} className={`${ICON_BUTTON_LOOK} md:hidden`}>
         <BackIcon />
       </Link>
-      <Avatar
-        userId={otherId}
-        name={title}
-        size="small"
-        isGroup={isGroup}
-        isOnline={presence?.online ?? false}
-      />
-      <div className="min-w-0 leading-tight">
-        <h2 className="truncate font-semibold" dir="auto">
-          {title}
-        </h2>
-        <p className="h-4 truncate text-muted text-xs">
-          {typing === undefined ? (
-            <Standing summary={summary} otherId={otherId} presence={presence} />
-          ) : (
-            <span className="text-brand">{typing}</span>
-          )}
-        </p>
+      <div className="relative flex min-h-11 min-w-0 items-center gap-3">
+        <Avatar
+          userId={otherId}
+          name={title}
+          size="small"
+          isGroup={isGroup}
+          isOnline={presence?.online ?? false}
+        />
+        <div className="min-w-0 leading-tight">
+          <h2 className="truncate font-semibold" dir="auto">
+            {title}
+          </h2>
+          <p className="h-4 truncate text-muted text-xs">
+            {typing === undefined ? (
+              <Standing summary={summary} otherId={otherId} presence={presence} />
+            ) : (
+              <span className="text-brand">{typing}</span>
+            )}
+          </p>
+        </div>
+        {summary && (
+          // Over the picture, the name and the line below: all of it is pressed.
+          <button
+            type="button"
+            aria-label={title}
+            onClick={() => setDialog('details')}
+            className="absolute inset-0 rounded-xl"
+          />
+        )}
       </div>
       {summary && (
         <div className="ms-auto">
           <ConversationMenu summary={summary} />
+          <ConversationDialog summary={summary} dialog={dialog} onClose={() => setDialog(null)} />
         </div>
       )}
     </header>
