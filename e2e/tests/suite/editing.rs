@@ -20,7 +20,7 @@ async fn an_edit_reaches_the_other_and_the_history_shows_the_present_text() {
     let accepted = change(&mut pair.from_alice, &pair.conversation, &message, edit).await;
     assert_eq!((&accepted["type"], &accepted["seq"]), (&json!("messageAccepted"), &json!(2)), "{accepted}");
     let pushed = pair.at_bob.entry().await;
-    assert_eq!(pushed["content"], json!({"kind": "edited", "targetId": message, "text": "Hello"}));
+    assert_eq!(pushed["content"], json!({"kind": "edited", "targetId": message, "targetSeq": 1, "text": "Hello"}));
 
     let newest = pair.at_bob.messages(&pair.conversation, json!({})).await;
     assert_eq!(newest["states"][message.as_str().unwrap()]["edited"]["text"], "Hello");

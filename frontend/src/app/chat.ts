@@ -137,6 +137,8 @@ export class Chat {
       userId,
       now,
       newEntryId: uuid7,
+      lastSeq: (conversationId) => this.conversations.of(conversationId)?.lastSeq,
+      seqOf: (conversationId, entryId) => this.timelines.seqOf(conversationId, entryId),
       accepted: (entry) => this.#takeFromServer(entry),
     })
     const stopped = this.#stopped.signal

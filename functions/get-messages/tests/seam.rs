@@ -10,8 +10,8 @@ use get_messages::GetMessages;
 use natter_chat::frames::{self, ClientFrame, ServerFrame};
 use natter_chat::history::{Page, RECENT_FOR};
 use natter_chat::{
-    ConversationId, Emoji, Entry, EntryContent, EntryId, EntryState, Message, MessageText, Quote, Seq, Timestamp, UserId,
-    entry::states,
+    ConversationId, Emoji, Entry, EntryContent, EntryId, EntryState, Message, MessageText, Quote, Seq, Timestamp,
+    UserId, entry::states,
 };
 use natter_dynamo::{Conversations, Messages};
 use natter_emulator::DynamoDb;

@@ -3,8 +3,8 @@
 use natter_chat::entry::mentions;
 use natter_chat::frames::MessageChange;
 use natter_chat::{
-    ConversationKind, Emoji, Entry, EntryContent, EntryId, EntryState, ErrorCode, GroupAct, MemberView, MessageText, Seq,
-    UserId,
+    ConversationKind, Emoji, Entry, EntryContent, EntryId, EntryState, ErrorCode, GroupAct, MemberView, MessageText,
+    Seq, UserId,
 };
 use natter_delivery::Target;
 

@@ -13,13 +13,15 @@ use natter_emulator::{DynamoDb, EmulatorError, StreamCursor, TABLES};
 
 const MESSAGES: &str = "MessagesTable";
 
+/// Each at its own place.
 async fn put_message(client: &Client, entry: &str, expires_at: u64) {
+    let seq = ["one", "two", "three"].iter().position(|known| *known == entry).unwrap() + 1;
     client
         .put_item()
         .table_name(MESSAGES)
         .item("conversation_id", AttributeValue::S("conversation".into()))
         .item("entry_id", AttributeValue::S(entry.into()))
-        .item("seq", AttributeValue::N("1".into()))
+        .item("seq", AttributeValue::N(seq.to_string()))
         .item("expires_at", AttributeValue::N(expires_at.to_string()))
         .send()
         .await
@@ -92,7 +94,8 @@ async fn a_stream_is_read_in_order_and_from_where_one_stopped() {
     let third = streams.poll(MESSAGES, &mut restored, 2).unwrap();
 
     let entries: Vec<_> = [first, second, third].concat();
-    let entries: Vec<_> = entries.iter().map(|record| record["dynamodb"]["Keys"]["entry_id"]["S"].clone()).collect();
+    let entries: Vec<_> =
+        entries.iter().map(|record| record["dynamodb"]["NewImage"]["entry_id"]["S"].clone()).collect();
     assert_eq!(entries, ["one", "two", "three"]);
 }
 

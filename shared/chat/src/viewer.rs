@@ -105,8 +105,7 @@ pub(crate) fn conversation_for(mut conversation: Conversation, member: &Membersh
     if member.hidden_up_to == Seq::ZERO {
         return conversation;
     }
-    // Places and times rise together, but for the clocks of two machines: what was said at the moment itself is not shown.
-    conversation.preview = conversation.preview.filter(|preview| preview.sent_at > member.joined_at);
+    conversation.preview = conversation.preview.filter(|preview| preview.seq > member.hidden_up_to);
     let since = conversation.last_seq.get().saturating_sub(member.hidden_up_to.get());
     conversation.message_count = conversation.message_count.min(since);
     conversation

@@ -16,17 +16,13 @@ use crate::{
 /// anybody would wait. The attempt wakes it.
 pub(crate) const IMPATIENCE: Duration = Duration::from_secs(3);
 
-/// How long work in the background waits for a database that is starting or waking: a paused Aurora takes 15 s, after a
-/// day's pause longer. With a statement after it, it fits into a minute, the shortest time limit of such a function.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(45);
-
 /// How long to wait between two attempts.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// Opens a connection with these server settings (`name=value`) for its session, waiting until [`PATIENCE`] is at its end
-/// for a server that is not ready. One attempt may take all of that: breaking it off could keep the server asleep.
+/// Opens a connection with these server settings (`name=value`) for its session, waiting as long as the settings
+/// say for a server that is not ready. One attempt may take all of that: breaking it off could keep the server asleep.
 pub(crate) async fn connect_patiently(settings: &DatabaseSettings, session: &[&str]) -> Result<Client, ConnectError> {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + settings.patience;
     loop {
         match connect(settings, session, deadline.saturating_duration_since(Instant::now())).await {
             Err(error) if error.may_pass() && Instant::now() + PAUSE < deadline => {

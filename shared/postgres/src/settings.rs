@@ -1,9 +1,13 @@
 //! Where the database is, and how to get in.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, time::Duration};
 
 use aws_credential_types::Credentials;
 use secrecy::SecretString;
+
+/// How long work in the background waits for a database that is starting or waking: a paused Aurora takes 15 s, after a
+/// day's pause longer. With a statement after it, it fits into a minute, the shortest time limit of such a function.
+const PATIENCE: Duration = Duration::from_secs(45);
 
 /// Where the database is, and how to get in.
 #[derive(Debug, Clone)]
@@ -14,6 +18,8 @@ pub struct DatabaseSettings {
     pub(crate) user: String,
     pub(crate) auth: Auth,
     pub(crate) tls: Tls,
+    /// How long work in the background waits for a database that is not ready.
+    pub(crate) patience: Duration,
 }
 
 /// How the user proves who they are.
@@ -63,6 +69,7 @@ impl DatabaseSettings {
     /// | `DATABASE_HOST`, `DATABASE_PORT`, `DATABASE_NAME`, `DATABASE_USER` | where, and as whom |
     /// | `DATABASE_AUTH` | `iam`, with `AWS_REGION` and credentials as Lambda gives them; `password`, with `DATABASE_PASSWORD` |
     /// | `DATABASE_TLS` | `rds` or `public`, by whose certificate; `off`, for a host that is this machine |
+    /// | `DATABASE_PATIENCE_SECONDS` | how long work in the background waits for a database that is not ready; 45 where absent |
     ///
     /// # Errors
     /// [`SettingsError`], naming the variable.
@@ -75,6 +82,7 @@ impl DatabaseSettings {
             user: variables.required("DATABASE_USER")?,
             auth: variables.auth()?,
             tls: variables.tls()?,
+            patience: variables.patience()?,
         })
     }
 }
@@ -93,6 +101,13 @@ impl<L: Fn(&str) -> Option<String>> Variables<L> {
     fn port(&self) -> Result<u16, SettingsError> {
         let name = "DATABASE_PORT";
         self.required(name)?.parse().map_err(|_| SettingsError::Invalid { name, expected: "a port number" })
+    }
+
+    fn patience(&self) -> Result<Duration, SettingsError> {
+        let name = "DATABASE_PATIENCE_SECONDS";
+        let Some(seconds) = self.optional(name) else { return Ok(PATIENCE) };
+        let seconds = seconds.parse().map_err(|_| SettingsError::Invalid { name, expected: "a number of seconds" })?;
+        Ok(Duration::from_secs(seconds))
     }
 
     fn auth(&self) -> Result<Auth, SettingsError> {

@@ -31,12 +31,14 @@ async fn who_sends_too_much_is_told_when_to_come_back_and_another_connection_doe
 }
 
 #[tokio::test]
-async fn a_resend_is_acknowledged_even_over_the_limit() {
-    let options = StackOptions::for_tests().parameter("RateLimitMessages", "1");
+async fn a_resend_counts_and_takes_no_second_place() {
+    let options = StackOptions::for_tests().parameter("RateLimitMessages", "2");
     let app = App::offline_with(options.parameter("RateLimitWindowSeconds", WINDOW_SECONDS)).await;
     let mut pair = Pair::new(&app).await;
     let fields = json!({"conversationId": pair.conversation, "entryId": entry_id(), "text": "once"});
     let first = pair.from_alice.request("sendMessage", fields.clone()).await;
-    let again = pair.from_alice.request("sendMessage", fields).await;
+    let again = pair.from_alice.request("sendMessage", fields.clone()).await;
     assert_eq!((&first["seq"], &again["seq"]), (&json!(1), &json!(1)));
+    let refused = pair.from_alice.request("sendMessage", fields).await;
+    assert_eq!(refused["code"], "rate_limited", "else nothing would bound how often somebody sends the same");
 }

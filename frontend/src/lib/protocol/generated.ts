@@ -30,6 +30,10 @@ action: "authenticate"
 action: "ping"
 }))
 /**
+ * An entry's place in its conversation, from 1. Rises with every entry; a crash may leave a place empty, never a repeat.
+ */
+export type Seq = number
+/**
  * A conversation. A direct one's id follows from its two users, a group's from who made it and with which request.
  */
 export type ConversationId = string
@@ -75,10 +79,6 @@ kind: "react"
 emoji: string
 kind: "unreact"
 })
-/**
- * An entry's place in its conversation, from 1. Rises with every entry; a crash may leave a hole, never a repeat.
- */
-export type Seq = number
 /**
  * Milliseconds since the Unix epoch, UTC.
  */
@@ -265,7 +265,7 @@ export type Handle = string
 /**
  * Why something was refused or failed. The names on the wire never change their meaning.
  */
-export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "fresh_sign_in_required" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "too_many_wallets" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "picture_invalid" | "upload_not_found" | "rate_limited" | "unavailable" | "internal")
+export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "fresh_sign_in_required" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "query_too_broad" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "too_many_wallets" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "picture_invalid" | "upload_not_found" | "rate_limited" | "unavailable" | "internal")
 /**
  * A conversation as one line of a member's list.
  */
@@ -969,6 +969,12 @@ type: "settingsChanged"
  */
 export interface SendMessage {
 /**
+ * The last place of the conversation that the client knew when it sent the message first. The message cannot stand
+ * before it, so that a resend is recognised however much was written meanwhile; without it, only while the message is
+ * among the last twelve entries.
+ */
+after?: (Seq | null)
+/**
  * Where to.
  */
 conversationId: ConversationId
@@ -996,6 +1002,10 @@ mentions?: UserId[]
  */
 replyTo?: (EntryId | null)
 /**
+ * The place of that message. Without it, only the newest thousand entries are searched.
+ */
+replyToSeq?: (Seq | null)
+/**
  * The text: 1 to 8000 bytes of UTF-8 after trimming.
  */
 text: string
@@ -1004,6 +1014,10 @@ text: string
  * Edit or delete a message, or react to it.
  */
 export interface UpdateMessage {
+/**
+ * As in `sendMessage`.
+ */
+after?: (Seq | null)
 /**
  * What is to become of it.
  */
@@ -1024,6 +1038,10 @@ id: RequestId
  * Which message.
  */
 targetId: EntryId
+/**
+ * Its place. Without it, the newest thousand entries are searched, and then the archive.
+ */
+targetSeq?: (Seq | null)
 }
 /**
  * Read a page of a conversation's log: the newest entries, those before a place, or those after a place.
@@ -1732,6 +1750,10 @@ senderId: UserId
  * When the server took it.
  */
 sentAt: Timestamp
+/**
+ * Its place.
+ */
+seq: Seq
 /**
  * Its beginning, at most [`MAX_PREVIEW_BYTES`] long.
  */

@@ -763,6 +763,13 @@ const definitions = {
      }
     ]
    },
+   "seq": {
+    "allOf": [
+     {
+      "$ref": "Seq"
+     }
+    ]
+   },
    "text": {
     "type": "string"
    },
@@ -779,6 +786,7 @@ const definitions = {
   },
   "required": [
    "entryId",
+   "seq",
    "senderId",
    "sentAt",
    "text"

@@ -1366,6 +1366,13 @@ const definitions = {
      }
     ]
    },
+   "seq": {
+    "allOf": [
+     {
+      "$ref": "Seq"
+     }
+    ]
+   },
    "text": {
     "type": "string"
    },
@@ -1382,6 +1389,7 @@ const definitions = {
   },
   "required": [
    "entryId",
+   "seq",
    "senderId",
    "sentAt",
    "text"

@@ -96,9 +96,9 @@ export class FakeConversation {
     } as ConversationSummary
   }
 
-  #preview({ entryId, senderId, sentAt }: Entry, text: string, tip?: Tip): void {
+  #preview({ entryId, seq, senderId, sentAt }: Entry, text: string, tip?: Tip): void {
     const given = tip ? { tip: { asset: tip.asset, amount: tip.amount } } : {}
-    const preview = { entryId, senderId, sentAt, text, ...given }
+    const preview = { entryId, seq, senderId, sentAt, text, ...given }
     const messageCount = this.#summary.messageCount + 1
     this.#summary = { ...this.#summary, messageCount, preview }
   }

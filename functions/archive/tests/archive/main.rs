@@ -32,7 +32,8 @@ impl Deployed {
         let settings = DatabaseSettings::from_lookup(|name| database.variables().remove(name)).unwrap();
         migrate(&settings).await.unwrap();
         let dynamo = DynamoDb::in_memory().await.unwrap();
-        let variables = database.variables().into_iter().chain(dynamo.variables()).collect();
+        let impatient = ("DATABASE_PATIENCE_SECONDS".to_owned(), "1".to_owned());
+        let variables = database.variables().into_iter().chain(dynamo.variables()).chain([impatient]).collect();
         Self { function: function(variables).await, database, dynamo }
     }
 

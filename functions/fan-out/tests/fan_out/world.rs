@@ -109,6 +109,11 @@ impl World {
         (user, connection_id)
     }
 
+    /// The next place in a group's log.
+    pub(crate) async fn give_place(&self, group: &Conversation, by: UserId) -> u64 {
+        self.conversations.place(self.entry(group, by, 0)).await.seq.get()
+    }
+
     /// Leaves an entry at each of these places to `fan-out`; gives the messages in the queue.
     pub(crate) async fn leave(&self, group: &Conversation, by: UserId, places: &[u64]) -> Vec<QueueMessage> {
         for place in places {

@@ -29,7 +29,7 @@ function setUp(...listed: ConversationSummary[]) {
 
 const preview = (seq: number, senderId = BOB) => {
   const { entryId, sentAt } = anEntry({ seq })
-  return { entryId, sentAt, senderId, text: 'hello' }
+  return { entryId, seq, sentAt, senderId, text: 'hello' }
 }
 const other = (overrides: Parameters<typeof aConversation>[0] = {}) =>
   aConversation({ conversationId: 'other', ...overrides })

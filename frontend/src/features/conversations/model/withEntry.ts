@@ -5,12 +5,12 @@ export function withEntry(summary: ConversationSummary, entry: Entry): Conversat
   const { entryId, senderId, sentAt, content, seq } = entry
   const moved = { ...changedGroup(summary, entry), lastSeq: seq }
   if (content.kind === 'message') {
-    const preview = { entryId, senderId, sentAt, text: content.text }
+    const preview = { entryId, seq, senderId, sentAt, text: content.text }
     return { ...moved, messageCount: summary.messageCount + 1, preview }
   }
   if (content.kind === 'tip') {
     const { asset, amount, note } = content
-    const preview = { entryId, senderId, sentAt, text: note ?? '', tip: { asset, amount } }
+    const preview = { entryId, seq, senderId, sentAt, text: note ?? '', tip: { asset, amount } }
     return { ...moved, messageCount: summary.messageCount + 1, preview }
   }
   const { preview } = summary

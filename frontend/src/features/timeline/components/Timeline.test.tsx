@@ -47,6 +47,8 @@ async function setUp() {
     userId: ALICE,
     now,
     newEntryId: () => crypto.randomUUID(),
+    lastSeq: () => undefined,
+    seqOf: () => undefined,
     accepted: (entry) => timeline.take(entry),
   })
   const conversation = { conversationId: CONVERSATION, timeline, outbox, reads, userId: ALICE }

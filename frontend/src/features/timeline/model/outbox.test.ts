@@ -26,6 +26,7 @@ function setUp({
   tabs = fakeTabs<OutboxNews>(),
   exclusively = fakeLocks(),
   name = 'e',
+  lastSeq = 7,
   /** What becomes of every message that says `poison`. */
   poison = undefined as RequestError | undefined,
 } = {}) {
@@ -48,6 +49,8 @@ function setUp({
     userId: ALICE,
     now: () => 1,
     newEntryId: () => `${name}${++made}`,
+    lastSeq: () => lastSeq,
+    seqOf: (_, entryId) => (entryId === 'target' ? 5 : undefined),
     accepted: (entry) => accepted.push(entry),
   })
   const items = () => outbox.items.getState()
@@ -335,6 +338,28 @@ test('a change outlasts a reload and goes out under the same id', async () => {
   await outbox.restore()
   await settle()
   expect(sent).toMatchObject([{ action: 'updateMessage', entryId: 'e1', targetId: 'target' }])
+})
+
+test('a resend tells the place that was the last one when the message was sent first', async () => {
+  const storage = memoryStorage()
+  const before = setUp({ storage, answers: [RequestError.connectionLost()] })
+  before.outbox.add(CONVERSATION, 'hello')
+  await settle()
+  before.outbox.stop()
+  const later = setUp({ storage, name: 'other', lastSeq: 12 })
+  await later.outbox.restore()
+  await settle()
+  expect([...before.sent, ...later.sent]).toMatchObject([{ after: 7 }, { entryId: 'e1', after: 7 }])
+})
+
+test('a change tells where the message is that it changes, and an answer where the one is that it answers', async () => {
+  const { outbox, sent } = setUp()
+  outbox.change(CONVERSATION, 'target', { kind: 'delete' })
+  outbox.change(CONVERSATION, 'unknown', { kind: 'delete' })
+  outbox.add(CONVERSATION, 'that', { replyTo: { entryId: 'q', seq: 3, senderId: ALICE, text: 'what?' } })
+  await settle()
+  expect(sent).toMatchObject([{ targetSeq: 5 }, { targetId: 'unknown' }, { replyTo: 'q', replyToSeq: 3 }])
+  expect(sent[1]).not.toHaveProperty('targetSeq')
 })
 
 test('an answer keeps what it answers, and a forwarded message says so', async () => {

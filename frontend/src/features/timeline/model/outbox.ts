@@ -1,6 +1,14 @@
 import { createStore } from 'zustand/vanilla'
 import { wellFormed } from '@/lib/protocol/encode'
-import type { Entry, EntryId, ErrorCode, MessageChange, ServerFrame, UserId } from '@/lib/protocol/generated'
+import type {
+  Entry,
+  EntryId,
+  ErrorCode,
+  MessageChange,
+  Seq,
+  ServerFrame,
+  UserId,
+} from '@/lib/protocol/generated'
 import { isRetryable, RequestError, reasonOf } from '@/lib/protocol/requestError'
 import type { Ask } from '@/lib/protocol/requests'
 import type { Topic } from '@/lib/tabs/channel'
@@ -26,6 +34,10 @@ interface Options {
   now(): number
   /** An entry id for a message made at this time. */
   newEntryId(milliseconds: number): string
+  /** The last place of a conversation that is known here. */
+  lastSeq(conversationId: string): Seq | undefined
+  /** The place of an entry, where it is known. */
+  seqOf(conversationId: string, entryId: EntryId): Seq | undefined
   /** Takes the entry that an acknowledged message has become. */
   accepted(entry: Entry): void
 }
@@ -87,7 +99,9 @@ export class Outbox {
 
   /** Takes in a change of a message; it is sent after all that was written before. */
   change(conversationId: string, targetId: EntryId, to: MessageChange): void {
-    this.#add(conversationId, { text: '', change: { targetId, to: wellFormedChange(to) } })
+    const targetSeq = this.#options.seqOf(conversationId, targetId)
+    const place = targetSeq === undefined ? {} : { targetSeq }
+    this.#add(conversationId, { text: '', change: { targetId, ...place, to: wellFormedChange(to) } })
   }
 
   #add(conversationId: string, what: Pick<OutboxItem, 'text' | 'change' | keyof Extras>): void {
@@ -168,13 +182,23 @@ export class Outbox {
     const { entryId } = item
     if (await this.#isSettledElsewhere(entryId)) return true
     try {
-      const reply = await this.#options.ask(requestFor(item))
+      const reply = await this.#options.ask(requestFor(await this.#placed(item)))
       this.#options.accepted(this.#entry(item, reply))
       await this.#discard(entryId)
       return true
     } catch (error) {
       return this.#goOn(entryId, error)
     }
+  }
+
+  /** The item with the place after which it can stand. Stored before it is sent first: a later session asks with the same. */
+  async #placed(item: OutboxItem): Promise<OutboxItem> {
+    const after = item.after ?? this.#options.lastSeq(item.conversationId)
+    if (item.after !== undefined || after === undefined) return item
+    const placed = { ...item, after }
+    this.#keep(placed)
+    await this.#store(placed)
+    return placed
   }
 
   /** After an attempt that came to nothing: whether to go on now. Without a connection `flush` goes on when there is one. */

@@ -1,4 +1,4 @@
-import type { EntryContent, EntryId, MessageChange, Quote, UserId } from '@/lib/protocol/generated'
+import type { EntryContent, EntryId, MessageChange, Quote, Seq, UserId } from '@/lib/protocol/generated'
 
 /** What a message is beside its text. */
 export interface Extras {
@@ -17,8 +17,10 @@ export interface OutboxItem extends Extras {
   conversationId: string
   /** What the message says; empty where this is a change. */
   text: string
-  /** What is to become of which message, where this is a change. */
-  change?: { targetId: EntryId; to: MessageChange }
+  /** What is to become of which message, where this is a change; its place, where that was known. */
+  change?: { targetId: EntryId; targetSeq?: Seq; to: MessageChange }
+  /** The conversation's last place when this was sent first: it cannot stand before it. */
+  after?: Seq
   /** Milliseconds since the Unix epoch, by the server's clock as far as it is known; no two are the same. */
   createdAt: number
   /** Why it will not be sent again by itself; absent while it waits or is under way. */
@@ -33,20 +35,32 @@ export function requestFor({
   entryId,
   text,
   change,
+  after,
   replyTo,
   mentions,
   forwarded,
 }: OutboxItem) {
+  const known = after === undefined ? {} : { after }
   if (change) {
-    const { targetId, to } = change
-    return { action: 'updateMessage' as const, conversationId, entryId, targetId, change: to }
+    const { targetId, targetSeq, to } = change
+    const place = targetSeq === undefined ? {} : { targetSeq }
+    return {
+      action: 'updateMessage' as const,
+      conversationId,
+      entryId,
+      targetId,
+      change: to,
+      ...known,
+      ...place,
+    }
   }
   return {
     action: 'sendMessage' as const,
     conversationId,
     entryId,
     text,
-    ...(replyTo ? { replyTo: replyTo.entryId } : {}),
+    ...known,
+    ...(replyTo ? { replyTo: replyTo.entryId, replyToSeq: replyTo.seq } : {}),
     ...(mentions?.length ? { mentions: [...mentions] } : {}),
     ...(forwarded ? { forwarded } : {}),
   }

@@ -51,6 +51,12 @@ export class Timelines {
     return !isKnown || entries.some(({ seq, senderId }) => seq > after && seq <= upTo && senderId !== userId)
   }
 
+  /** The place of an entry, where the conversation was opened and the entry is at hand. */
+  seqOf(conversationId: string, entryId: string): Seq | undefined {
+    const log = this.#byConversation.get(conversationId)?.state.getState().log
+    return log?.entries.find((entry) => entry.entryId === entryId)?.seq
+  }
+
   /** Up to which place the device has each conversation, the most recently used first. */
   async positions(): Promise<Map<string, Seq>> {
     const positions = new Map(await this.#options.storage.positions())
