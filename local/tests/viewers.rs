@@ -278,7 +278,8 @@ impl Stage {
     async fn say(&mut self, by: UserId, reply_to: Option<EntryId>) {
         let entry_id = EntryId::from(Uuid::now_v7());
         let text = self.words(entry_id);
-        let mut fields = json!({"conversationId": self.group, "entryId": entry_id, "text": text});
+        let after = self.world.conversations.head(self.group).await.unwrap().unwrap().last_seq;
+        let mut fields = json!({"conversationId": self.group, "entryId": entry_id, "text": text, "after": after});
         if let Some(reply_to) = reply_to {
             fields["replyTo"] = json!(reply_to);
         }

@@ -24,6 +24,9 @@ const MAX_ATTEMPTS: usize = 6;
 /// How many places are searched for an entry that may be stored.
 const MAX_SEARCHED: usize = 1_000;
 
+/// How long after an id was made its first request arrives at the latest, as far as clocks agree.
+const FRESH: Duration = Duration::from_secs(10);
+
 /// How long a reader waits for the entry of an open place before it seals that: far longer than storing an entry takes.
 const PATIENCE_MILLIS: u64 = 1_000;
 
@@ -91,8 +94,9 @@ impl Log {
     }
 
     /// The entry with this id, where it was stored before `basis` was read: among the last places that the head remembers, or
-    /// else after the place `after`, which its sender knew before they sent it first. A search reads a thousand entries from
-    /// either end of that; none of the places that it passes can take the entry any more.
+    /// else after the place `after`, which its sender knew before they sent it first. Where a client does not say
+    /// that, an id that it has just made is taken for new. A search reads a thousand entries from either end of that; none of
+    /// the places that it passes can take the entry any more.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -107,7 +111,15 @@ impl Log {
         if let Some(seq) = basis.place_of(entry) {
             return self.messages.find(conversation.conversation_id, entry, Whereabouts::At(seq)).await;
         }
-        let Some(after) = after.filter(|after| *after < basis.remembers_after()) else { return Ok(None) };
+        let is_fresh = entry.made_at().is_some_and(|made| made.plus(FRESH) > now);
+        let after = match after {
+            Some(after) => after,
+            None if is_fresh => return Ok(None),
+            None => Seq::new(basis.last_seq().get().saturating_sub(MAX_SEARCHED as u64)),
+        };
+        if after >= basis.remembers_after() {
+            return Ok(None);
+        }
         // Right after what its sender knew, or, where that was long out of date, right before what the head remembers.
         let found = self.find_in(conversation, entry, Range::After(after.previous()), now).await?;
         let reached = after.get() + MAX_SEARCHED as u64;

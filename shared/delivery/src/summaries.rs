@@ -50,9 +50,9 @@ impl Summaries {
         views: Vec<MemberView>,
         now: Timestamp,
     ) -> Result<Vec<ConversationSummary>, StoreError> {
-        let mut peers = self.peers(user, &views).await?;
-        let counted: Vec<_> = views.into_iter().map(|view| self.counted(user, view, now)).collect();
-        let counted: Vec<(MemberView, Unread)> = stream::iter(counted).buffered(CONCURRENCY).try_collect().await?;
+        let counted: Vec<_> = views.iter().map(|view| self.counted(user, view.clone(), now)).collect();
+        let counted = stream::iter(counted).buffered(CONCURRENCY).try_collect::<Vec<(MemberView, Unread)>>();
+        let (mut peers, counted) = futures_util::try_join!(self.peers(user, &views), counted)?;
         let summaries = counted.into_iter().map(|(view, unread)| {
             let peer = peers.remove(&view.conversation.conversation_id);
             ConversationSummary::new(view, unread, peer)

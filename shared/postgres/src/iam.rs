@@ -89,6 +89,7 @@ mod tests {
             user: user.to_owned(),
             auth: Auth::Password("unused".into()),
             tls: Tls::Rds,
+            patience: std::time::Duration::ZERO,
         };
         let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
         token_at(&settings, region, credentials, time).unwrap().expose_secret().to_owned()

@@ -2,24 +2,9 @@
 
 use natter_chat::group::HistoryVisibility;
 use natter_chat::{ConnectionId, ConversationId};
-use natter_chat::{Entry, EntryContent, EntryId, ErrorCode, GroupDetails, MessageText, Seq, UserId};
-use natter_dynamo::Put;
-use uuid::Uuid;
+use natter_chat::{EntryContent, ErrorCode, GroupDetails, MessageText, Seq, UserId};
 
 use crate::world::{Sent, World, details, message, people, person};
-
-/// Puts a change of a message into the log, as `updateMessage` does.
-async fn change(world: &World, conversation: ConversationId, by: UserId, seq: u64, content: EntryContent) {
-    let entry = Entry {
-        conversation_id: conversation,
-        entry_id: EntryId::from(Uuid::now_v7()),
-        seq: Seq::new(seq),
-        sender_id: by,
-        sent_at: world.now,
-        content,
-    };
-    assert_eq!(world.messages.put(&entry).await.unwrap(), Put::Stored);
-}
 
 fn answer(conversation: ConversationId, to: &Sent) -> Sent {
     Sent::new(conversation, "Fine!").with("replyTo", to.entry_id.to_string())
@@ -47,7 +32,7 @@ async fn a_quote_is_what_the_message_says_now_and_short() {
     world.send(alice, &question).await.unwrap();
     let text = MessageText::parse(&"How are you? ".repeat(100)).unwrap();
     let edited = EntryContent::Edited { target_id: question.entry_id, text, mentions: Vec::new(), target_seq: None };
-    change(&world, conversation, alice, 2, edited).await;
+    world.tell(conversation, alice, edited).await;
     let answer = answer(conversation, &question);
     world.send(bob, &answer).await.unwrap();
     let quote = world.stored(conversation, &answer).await.reply_to.unwrap();
@@ -60,8 +45,7 @@ async fn what_is_deleted_unknown_or_no_message_is_not_quoted() {
     let (alice, bob, conversation) = world.direct().await;
     let deleted = Sent::new(conversation, "secret");
     world.send(alice, &deleted).await.unwrap();
-    change(&world, conversation, alice, 2, EntryContent::Deleted { target_id: deleted.entry_id, target_seq: None })
-        .await;
+    world.tell(conversation, alice, EntryContent::Deleted { target_id: deleted.entry_id, target_seq: None }).await;
     let unknown = Sent::new(conversation, "never sent");
     let of_another = Sent::new(world.direct().await.2, "elsewhere");
     for target in [deleted, unknown, of_another] {

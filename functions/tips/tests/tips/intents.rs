@@ -79,7 +79,7 @@ async fn what_cannot_be_read_is_refused_by_name() {
         (json!({ "token": scene.wallets[2] }), "chain_unsupported"),
         (json!({ "note": " " }), "text_empty"),
         (json!({ "note": "n".repeat(8_001) }), "text_too_long"),
-        (json!({ "note": "\u{0}" }), "text_forbidden_character"),
+        (json!({ "note": "a\u{0}" }), "text_forbidden_character"),
         (json!({ "requestId": Uuid::new_v4() }), "entry_id_invalid"),
         (json!({ "requestId": old }), "entry_id_expired"),
         (json!({ "amount": 5 }), "invalid_frame"),

@@ -56,8 +56,8 @@ pub struct SendMessage {
     /// The text: 1 to 8000 bytes of UTF-8 after trimming.
     pub text: String,
     /// The last place of the conversation that the client knew when it sent the message first. The message cannot stand
-    /// before it, so that a resend is recognised however much was written meanwhile; without it, only while the message is
-    /// among the last twelve entries.
+    /// before it, so that a resend is recognised however much was written meanwhile; without it, an id
+    /// that was made in the last ten seconds is taken for new unless it is among the last twelve entries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Seq>,
     /// The message of the same conversation that it answers. Where that is no longer at hand (older than a week), the

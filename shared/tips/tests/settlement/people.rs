@@ -1,6 +1,6 @@
 //! People who are not there any more, or not allowed to say anything.
 
-use natter_chat::{EntryContent, Role};
+use natter_chat::{Entry, EntryContent, Role};
 use natter_dynamo::TipPeriod;
 use natter_ethereum::{Asset, TxHash};
 
@@ -41,10 +41,10 @@ async fn a_group_that_was_deleted_is_told_nothing() {
 async fn an_id_that_its_sender_used_for_something_else_shows_no_tip() {
     let scene = Scene::start().await;
     let tip = scene.mean(Asset::Native).await;
-    let mut said = scene.world.say(scene.conversation, scene.alice, "mine").await;
-    said.entry_id = tip.meant.entry_id;
-    said.seq = natter_chat::Seq::new(1_000);
-    scene.world.messages.put(&said).await.unwrap();
+    let said = scene.world.say(scene.conversation, scene.alice, "mine").await;
+    let mine = Entry { entry_id: tip.meant.entry_id, ..said };
+    let mine = scene.world.conversations.place(mine).await;
+    scene.world.messages.put(&mine).await.unwrap();
     let transaction = scene.pay(&tip).await;
     scene.report(&tip, transaction).await;
     scene.mine(CONFIRMATIONS).await;
