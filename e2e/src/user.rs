@@ -65,7 +65,7 @@ impl App {
     pub async fn is_known(&self, user: &User) -> bool {
         let pool = pool_of(&user.token).expect("the token names its pool");
         let found = self.cognito().admin_get_user().user_pool_id(&pool).username(&user.username).send().await;
-        match found.map_err(|error| error.into_service_error()) {
+        match found.map_err(aws_sdk_cognitoidentityprovider::error::SdkError::into_service_error) {
             Ok(_) => true,
             Err(error) if error.is_user_not_found_exception() => false,
             Err(error) => panic!("Cognito does not say: {error:?}"),

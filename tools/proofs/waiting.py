@@ -16,7 +16,7 @@ def seconds(path: pathlib.Path, name: str) -> int:
 def needed(project: pathlib.Path) -> int:
     """How long a function may wait for the database and its answer."""
     source = project / "shared/postgres/src"
-    return seconds(source / "connection.rs", "PATIENCE") + seconds(source / "archive.rs", "ANSWER_LIMIT")
+    return seconds(source / "settings.rs", "PATIENCE") + seconds(source / "archive.rs", "ANSWER_LIMIT")
 
 
 def check(template_: dict, project: pathlib.Path = template.PROJECT) -> list[str]:

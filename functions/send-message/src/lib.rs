@@ -70,17 +70,14 @@ impl Action for SendMessage {
         // Boxed: so many calls at once are more than a stack should hold.
         let admitted = Box::pin(self.admit(caller, &request)).await?;
         let view = &admitted.admission.view;
-        let entry = match &admitted.before {
-            Some(original) => {
-                let entry = said.same(original.clone(), caller.user_id)?;
-                self.tell_again(caller, &admitted, &entry).await?;
-                entry
-            }
-            None => {
-                let (entry, recipients) = self.append(caller, &request, said, &admitted).await?;
-                self.tell(caller, view, &entry, recipients).await;
-                entry
-            }
+        let entry = if let Some(original) = &admitted.before {
+            let entry = said.same(original.clone(), caller.user_id)?;
+            self.tell_again(caller, &admitted, &entry).await?;
+            entry
+        } else {
+            let (entry, recipients) = self.append(caller, &request, said, &admitted).await?;
+            self.tell(caller, view, &entry, recipients).await;
+            entry
         };
         Ok(acknowledgement(request.id, &entry))
     }

@@ -140,12 +140,11 @@ impl Sync {
         peer: Option<Marks>,
     ) -> Result<SyncedConversation, StoreError> {
         let missed = Missed::by(position, &view, &self.log, caller.now).await?;
-        let (unread, is_preview_stored) = match missed.unread(caller.user_id, &view) {
-            Some(unread) => (unread, missed.has_preview(&view)),
-            None => {
-                let count = self.summaries.count(caller.user_id, &view, caller.now).await?;
-                (count.unread, count.is_preview_stored)
-            }
+        let (unread, is_preview_stored) = if let Some(unread) = missed.unread(caller.user_id, &view) {
+            (unread, missed.has_preview(&view))
+        } else {
+            let count = self.summaries.count(caller.user_id, &view, caller.now).await?;
+            (count.unread, count.is_preview_stored)
         };
         let view = if is_preview_stored {
             view

@@ -71,7 +71,7 @@ impl Viewer {
         if seen == *entry { Sight::Whole } else { Sight::Part(Box::new(Event::EntryAdded { entry: seen })) }
     }
 
-    fn redact(&self, entry: &mut Entry, deleted: &BTreeSet<EntryId>) {
+    fn redact(self, entry: &mut Entry, deleted: &BTreeSet<EntryId>) {
         if self.hides(entry, deleted) {
             entry.content = EntryContent::Erased {};
         }
@@ -84,7 +84,7 @@ impl Viewer {
 
     /// Whether an entry that exists for them may not tell what it says. It stays as an empty one: a place that is missing
     /// would be asked for again.
-    fn hides(&self, entry: &Entry, deleted: &BTreeSet<EntryId>) -> bool {
+    fn hides(self, entry: &Entry, deleted: &BTreeSet<EntryId>) -> bool {
         let is_gone = match &entry.content {
             EntryContent::Message(_) | EntryContent::Tip(_) => deleted.contains(&entry.entry_id),
             EntryContent::Edited { target_id, .. } => deleted.contains(target_id),
@@ -95,7 +95,7 @@ impl Viewer {
 
     /// Where the place is not known, only whoever may see everything may see the change: what has become of a message that
     /// the others may see is in its state.
-    fn may_see_target(&self, change: &EntryContent) -> bool {
+    fn may_see_target(self, change: &EntryContent) -> bool {
         change.target_seq().map_or(self.hidden_up_to == Seq::ZERO, |seq| self.may_see(seq))
     }
 }

@@ -67,7 +67,7 @@ pub enum Appended {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Outcome<T> {
     /// The entry is stored, and this is what was done beside storing it.
-    Appended(Appended, T),
+    Appended(Box<Appended>, T),
     /// It may not be said, or too much has been said in the conversation of late.
     Refused(ChatError),
 }
@@ -218,7 +218,7 @@ impl Log {
                     entry.seq = seq;
                     let (stored, done) = join(self.store(&entry), beside()).await;
                     if let Some(appended) = stored? {
-                        return Ok(Outcome::Appended(appended, done));
+                        return Ok(Outcome::Appended(Box::new(appended), done));
                     }
                 }
                 Place::Refused { retry_after } => return Ok(Outcome::Refused(ChatError::rate_limited(retry_after))),
@@ -230,7 +230,7 @@ impl Log {
             let (conversation, after) = (&again.view.conversation, Some(looked_for_up_to));
             let before = self.earlier(conversation, entry.entry_id, &again.basis, after, entry.sent_at).await?;
             if let Some(before) = before {
-                return Ok(Outcome::Appended(Appended::Before(before), beside().await));
+                return Ok(Outcome::Appended(Box::new(Appended::Before(before)), beside().await));
             }
             if let Err(code) = check(&again.view) {
                 return Ok(Outcome::Refused(code.into()));

@@ -42,7 +42,7 @@ pub(crate) struct SealItem {
 /// A place that is not open.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum StoredPlace {
-    Filled(EntryItem),
+    Filled(Box<EntryItem>),
     Sealed { seq: Seq },
 }
 
@@ -82,13 +82,13 @@ impl StoredPlace {
         if found.contains_key(keys::SEALED) {
             item::read(operation, found).map(|PlaceItem { seq }| Self::Sealed { seq })
         } else {
-            item::read(operation, found).map(Self::Filled)
+            item::read(operation, found).map(|entry| Self::Filled(Box::new(entry)))
         }
     }
 
     pub(crate) fn into_entry(self) -> Option<Entry> {
         match self {
-            Self::Filled(entry) => Some(entry.into()),
+            Self::Filled(entry) => Some((*entry).into()),
             Self::Sealed { .. } => None,
         }
     }

@@ -82,7 +82,7 @@ impl Messages {
         };
         match there_before(operation, error)? {
             StoredPlace::Filled(before) if before.entry_id() == entry.entry_id => {
-                Ok(Put::AlreadyThere(Box::new(before.into())))
+                Ok(Put::AlreadyThere(Box::new((*before).into())))
             }
             // A place is given out for one id. Were another entry there, ours would need another place all the same.
             StoredPlace::Filled(_) | StoredPlace::Sealed { .. } => Ok(Put::Sealed),
@@ -143,7 +143,7 @@ impl Messages {
             let (places, end) = self.page(conversation, range, limit - stretch.entries.len(), next).await?;
             for place in places {
                 match place {
-                    StoredPlace::Filled(entry) => stretch.entries.push(entry.into()),
+                    StoredPlace::Filled(entry) => stretch.entries.push((*entry).into()),
                     StoredPlace::Sealed { seq } => stretch.sealed.push(seq),
                 }
             }

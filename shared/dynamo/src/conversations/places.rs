@@ -276,7 +276,6 @@ fn remembered(entry: EntryId) -> String {
 }
 
 /// What an update says in order to forget ids.
-#[derive(Default)]
 struct Forgetting {
     clause: String,
     condition: String,
@@ -287,13 +286,13 @@ struct Forgetting {
 fn forget_ids(mut request: UpdateItemFluentBuilder, basis: &Basis) -> (UpdateItemFluentBuilder, Forgetting) {
     let oldest = (basis.last_seq.get() + 1).saturating_sub(REMEMBERED);
     let forgotten = basis.recent.iter().filter(|(_, place)| place.unsigned_abs() <= oldest);
-    let mut forgetting = Forgetting::default();
+    let (mut removes, mut condition) = (Vec::new(), Vec::new());
     for (index, (id, place)) in forgotten.enumerate() {
         let (name, value) = (format!("#old{index}"), format!(":old{index}"));
-        let start = if index == 0 { " REMOVE" } else { "," };
-        forgetting.clause += &format!("{start} recent.{name}");
-        forgetting.condition += &format!(" AND (attribute_not_exists(recent.{name}) OR recent.{name} = {value})");
+        removes.push(format!("recent.{name}"));
+        condition.push(format!(" AND (attribute_not_exists(recent.{name}) OR recent.{name} = {value})"));
         request = request.expression_attribute_names(name, id).expression_attribute_values(value, item::signed(*place));
     }
-    (request, forgetting)
+    let clause = if removes.is_empty() { String::new() } else { format!(" REMOVE {}", removes.join(", ")) };
+    (request, Forgetting { clause, condition: condition.concat() })
 }

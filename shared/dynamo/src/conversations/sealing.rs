@@ -41,12 +41,16 @@ impl Conversations {
             if basis.id_at(seq).is_none() && !is_shown {
                 return messages.seal(conversation, seq, now).await;
             }
-            let shown = if is_shown { self.shown_before(messages, conversation, seq).await? } else { None };
             let mut writes = vec![messages.sealing(conversation, seq, now)?];
-            if let Some(shown) = &shown {
+            let preview = if is_shown {
+                self.shown_before(messages, conversation, seq).await?.map_or(NewPreview::Nothing, NewPreview::Of)
+            } else {
+                NewPreview::Same
+            };
+            if let NewPreview::Of(shown) = &preview {
                 writes.push(messages.not_erased(conversation, shown.seq)?);
             }
-            writes.push(self.withdrawal(conversation, seq, &basis, is_shown.then_some(shown))?);
+            writes.push(self.withdrawal(conversation, seq, &basis, preview)?);
             match transaction::write_all(&self.table, OPERATION, &writes).await? {
                 transaction::Outcome::Committed | transaction::Outcome::Refused(0) => return Ok(()),
                 // The head has changed, or the message before was deleted.
@@ -56,14 +60,13 @@ impl Conversations {
         Err(StoreError::Unfinished { operation: OPERATION })
     }
 
-    /// What the head says once there will never be an entry at this place, as a part of a transaction: `shown` is what it
-    /// shows instead, where it showed that one.
+    /// What the head says once there will never be an entry at this place, as a part of a transaction.
     fn withdrawal(
         &self,
         conversation: ConversationId,
         seq: Seq,
         basis: &Basis,
-        shown: Option<Option<Shown>>,
+        preview: NewPreview,
     ) -> Result<TransactWriteItem, StoreError> {
         let (mut sets, mut removes, mut conditions) =
             (Vec::new(), Vec::new(), vec!["attribute_exists(conversation_id)"]);
@@ -78,17 +81,18 @@ impl Conversations {
                 update = update.expression_attribute_values(":one", item::number(1));
             }
         }
-        if let Some(shown) = shown {
+        if !matches!(preview, NewPreview::Same) {
             conditions.push("preview_seq = :seq");
             update = update.expression_attribute_values(":seq", item::number(seq.get()));
-            match shown {
-                Some(Shown { seq, preview }) => {
-                    sets.extend(["preview = :preview", "preview_seq = :shown"]);
-                    update = update.expression_attribute_values(":shown", item::number(seq.get()));
-                    let preview = item::write_attribute(OPERATION, preview)?;
-                    update = update.expression_attribute_values(":preview", preview);
-                }
-                None => removes.extend(["preview", "preview_seq"]),
+        }
+        match preview {
+            NewPreview::Same => {}
+            NewPreview::Nothing => removes.extend(["preview", "preview_seq"]),
+            NewPreview::Of(Shown { seq, preview }) => {
+                sets.extend(["preview = :preview", "preview_seq = :shown"]);
+                update = update.expression_attribute_values(":shown", item::number(seq.get()));
+                let preview = item::write_attribute(OPERATION, preview)?;
+                update = update.expression_attribute_values(":preview", preview);
             }
         }
         let clause = |word: &str, parts: &[&str]| match parts {
@@ -120,6 +124,16 @@ impl Conversations {
         let preview = StoredPreview::of(&newest, &changes);
         Ok(Some(Shown { seq: newest.seq, preview }))
     }
+}
+
+/// What a list shows once a place is sealed.
+enum NewPreview {
+    /// What it shows now, which is another message.
+    Same,
+    /// Nothing.
+    Nothing,
+    /// This message.
+    Of(Shown),
 }
 
 /// A stored message that a list shows.

@@ -144,13 +144,13 @@ async fn sealing_leaves_what_came_after_and_what_is_stored() {
     let stores = Stores::start().await;
     let conversation = stores.conversation().await;
     let lost = stores.give(&entry(conversation, 1, "never stored")).await;
-    let last = stores.say(conversation, 2, "last").await;
-    for seq in [lost, last.seq] {
+    let newest = stores.say(conversation, 2, "last").await;
+    for seq in [lost, newest.seq] {
         stores.conversations.seal(&stores.messages, conversation, seq, NOW).await.unwrap();
     }
     let head = stores.conversations.head(conversation).await.unwrap().unwrap();
-    assert_eq!((head.message_count, head.preview), (1, Some(Preview::from(&last))));
-    assert_eq!(stores.messages.get(conversation, last.seq).await.unwrap(), Some(last));
+    assert_eq!((head.message_count, head.preview), (1, Some(Preview::from(&newest))));
+    assert_eq!(stores.messages.get(conversation, newest.seq).await.unwrap(), Some(newest));
 }
 
 #[tokio::test]
