@@ -1,13 +1,16 @@
 import { useLingui } from '@lingui/react/macro'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { otherUserId } from '@/features/conversations/model/conversations'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { Button } from '@/lib/ui/Button'
 import { useChat } from './ChatContext'
 import { ConversationDialog } from './ConversationMenu'
-import { ConversationRequest } from './ConversationRequest'
 import type { ConversationIntent } from './useConversationItems'
 import { useGone, useNames } from './useNames'
+
+const ConversationRequest = lazy(async () => ({
+  default: (await import('./ConversationRequest')).ConversationRequest,
+}))
 
 interface ConversationFooterProps {
   summary: ConversationSummary | undefined
@@ -28,7 +31,11 @@ export function ConversationFooter({ summary, children }: ConversationFooterProp
   }
   return (
     <>
-      <ConversationRequest summary={summary} />
+      {summary?.membership.isRequest && (
+        <Suspense>
+          <ConversationRequest summary={summary} />
+        </Suspense>
+      )}
       {children}
     </>
   )

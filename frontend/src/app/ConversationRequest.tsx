@@ -9,12 +9,11 @@ import type { ConversationIntent } from './useConversationItems'
 import { useNames } from './useNames'
 
 /** Where a stranger has opened the conversation: what becomes of it. */
-export function ConversationRequest({ summary }: { summary: ConversationSummary | undefined }) {
+export function ConversationRequest({ summary }: { summary: ConversationSummary }) {
   const { chat } = useChat()
   const navigate = useNavigate()
   const nameOf = useNames()
   const [dialog, setDialog] = useState<ConversationIntent | null>(null)
-  if (!summary?.membership.isRequest) return null
   const { conversationId } = summary
   return (
     <>

@@ -1,5 +1,4 @@
 import type { SavePicture } from '@/features/pictures/components/useUploading'
-import { upload } from '@/lib/http/upload'
 import type { UploadTarget } from '@/lib/protocol/generated'
 import type { Pictures } from '@/lib/ui/pictures'
 import type { Chat } from './chat'
@@ -52,6 +51,7 @@ type StartUpload = (file: Parameters<Chat['api']['uploadMyPicture']>[0]) => Prom
 function saving(start: StartUpload, finish: (uploadId: string) => Promise<void>): SavePicture {
   return async ({ blob, contentType }, options) => {
     const target = await start({ contentType, bytes: blob.size })
+    const { upload } = await import('@/lib/http/upload')
     await upload(target, blob, options)
     options.signal.throwIfAborted()
     await finish(target.uploadId)
