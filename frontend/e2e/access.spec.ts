@@ -35,7 +35,7 @@ test('whoever leaves a conversation by Escape is at its line of the list', async
 test('pages of the settings and notices have names', async ({ inMemory, arrive }) => {
   const { page } = await arrive(await inMemory())
   await page.keyboard.press('Control+,')
-  await expect(page).toHaveTitle('Appearance · Settings · Natter')
+  await expect(page).toHaveTitle('Account · Settings · Natter')
   await page.getByRole('link', { name: 'Privacy' }).click()
   await expect(page).toHaveTitle('Privacy · Settings · Natter')
   await page.getByRole('link', { name: 'Back to conversations' }).click()

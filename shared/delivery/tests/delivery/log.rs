@@ -1,7 +1,8 @@
 //! Entries that are appended.
 
-use natter_chat::{Emoji, EntryContent, EntryId, MessageText, Seq};
+use natter_chat::{Emoji, Entry, EntryContent, EntryId, MessageText, Seq};
 use natter_delivery::{Appended, Draft};
+use natter_dynamo::{LogHead, Put, REMEMBERED};
 use uuid::Uuid;
 
 use crate::world::{NOW, World};
@@ -58,4 +59,48 @@ async fn twins_at_once_are_one_entry_with_one_place() {
     let entry = now.into_iter().next().unwrap().into_entry();
     assert!(before.into_iter().all(|twin| twin.into_entry() == entry));
     assert_eq!(head(&world).await.1, 0);
+}
+
+#[tokio::test]
+async fn what_one_reader_saw_as_empty_stays_empty_and_a_late_message_stands_behind_it() {
+    let world = World::new().await;
+    let late = draft(&world, message("late"));
+    let given = world.give_place(&late).await;
+    let next = world.log.append(draft(&world, message("next"))).await.unwrap().into_entry();
+    assert_eq!((given, next.seq), (Seq::new(1), Seq::new(2)));
+
+    let seen = world.settled(Seq::ZERO).await;
+    assert_eq!(seen, [2], "a device that goes on from here has seen all up to its position");
+    let stored = world.log.append(late).await.unwrap().into_entry();
+    assert_eq!(stored.seq, Seq::new(3));
+    assert_eq!(world.settled(next.seq).await, [3], "so it does not miss what was late");
+    assert_eq!(head(&world).await, (3, 2, "late".to_owned()));
+}
+
+#[tokio::test]
+async fn a_resend_is_recognised_however_much_was_said_since_where_its_sender_says_what_they_knew() {
+    let world = World::new().await;
+    let said = world.log.append(draft(&world, message("once"))).await.unwrap().into_entry();
+    for number in 0..2 * REMEMBERED {
+        world.log.append(draft(&world, message(&format!("{number}")))).await.unwrap();
+    }
+    let LogHead { conversation, basis } = world.conversations.log_head(world.id()).await.unwrap().unwrap();
+    let earlier = |after| world.log.earlier(&conversation, said.entry_id, &basis, after, NOW);
+    assert_eq!(earlier(Some(Seq::ZERO)).await.unwrap(), Some(said.clone()));
+    assert_eq!(earlier(Some(said.seq)).await.unwrap(), None, "it cannot stand before what they knew");
+}
+
+#[tokio::test]
+async fn a_search_for_a_message_seals_the_places_that_it_passes() {
+    let world = World::new().await;
+    let lost = draft(&world, message("lost"));
+    world.give_place(&lost).await;
+    for number in 0..2 * REMEMBERED {
+        world.log.append(draft(&world, message(&format!("{number}")))).await.unwrap();
+    }
+    let LogHead { conversation, basis } = world.conversations.log_head(world.id()).await.unwrap().unwrap();
+    let earlier = world.log.earlier(&conversation, lost.entry_id, &basis, Some(Seq::ZERO), NOW).await.unwrap();
+    assert_eq!(earlier, None);
+    let late = Entry { seq: Seq::new(1), ..world.entry(&lost) };
+    assert_eq!(world.messages.put(&late).await.unwrap(), Put::Sealed, "or there would be two of them");
 }

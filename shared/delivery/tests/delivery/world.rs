@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use natter_chat::frames::Event;
-use natter_chat::{ConnectionId, Conversation, ConversationId, SessionId, Timestamp, UserId};
+use natter_chat::history::{RECENT_FOR, Range};
+use natter_chat::{ConnectionId, Conversation, ConversationId, Entry, Seq, SessionId, Timestamp, UserId};
 use natter_delivery::testing::Outside;
-use natter_delivery::{Delivery, Log};
+use natter_delivery::{Delivery, Draft, Log};
 use natter_dynamo::{Connections, Conversations, Messages, NewConnection, SignIn, Users};
 use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment};
@@ -16,6 +17,7 @@ pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 pub(crate) struct World {
     pub(crate) delivery: Delivery,
     pub(crate) log: Log,
+    pub(crate) messages: Messages,
     pub(crate) outside: Outside,
     pub(crate) conversations: Conversations,
     pub(crate) connections: Connections,
@@ -30,17 +32,17 @@ impl World {
     pub(crate) async fn new() -> Self {
         let (dynamo, outside) = (DynamoDb::in_memory().await.unwrap(), Outside::start().await);
         let client = natter_dynamo::client(&dynamo.sdk_config());
-        let variables = dynamo.variables().into_iter().chain(outside.variables()).collect();
+        let impatient = ("SEAL_AFTER_MILLISECONDS".to_owned(), "0".to_owned());
+        let variables = dynamo.variables().into_iter().chain(outside.variables()).chain([impatient]).collect();
         let environment = Environment::new(variables, Clock::system());
         let conversations = Conversations::new(client.clone(), "ConversationsTable");
+        let messages = Messages::new(client.clone(), "MessagesTable", RECENT_FOR);
         let (alice, bob) = (person(), person());
         let opened = conversations.open_direct(alice, bob, NOW).await.unwrap();
         Self {
             delivery: Delivery::from_environment(&environment, &client).unwrap(),
-            log: Log::new(
-                conversations.clone(),
-                Messages::new(client.clone(), "MessagesTable", Duration::from_hours(24)),
-            ),
+            log: Log::from_environment(&environment, conversations.clone(), messages.clone()).unwrap(),
+            messages,
             outside,
             conversations,
             connections: Connections::new(client.clone(), "ConnectionsTable"),
@@ -50,6 +52,24 @@ impl World {
             conversation: opened.view.conversation,
             _dynamo: dynamo,
         }
+    }
+
+    /// The entry of a draft, at no place yet.
+    pub(crate) fn entry(&self, draft: &Draft) -> Entry {
+        let Draft { conversation_id, entry_id, sender_id, sent_at, content } = draft.clone();
+        Entry { conversation_id, entry_id, seq: Seq::ZERO, sender_id, sent_at, content }
+    }
+
+    /// Gives a draft its place; it is not stored there.
+    pub(crate) async fn give_place(&self, draft: &Draft) -> Seq {
+        self.conversations.place(self.entry(draft)).await.seq
+    }
+
+    /// The places after one at which a reader finds entries, who settles what is open.
+    pub(crate) async fn settled(&self, after: Seq) -> Vec<u64> {
+        let conversation = self.conversations.head(self.id()).await.unwrap().unwrap();
+        let stretch = self.log.settled(&conversation, Range::After(after), 100, NOW).await.unwrap();
+        stretch.entries.iter().map(|recent| recent.entry.seq.get()).collect()
     }
 
     pub(crate) fn id(&self) -> ConversationId {
