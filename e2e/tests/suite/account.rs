@@ -101,6 +101,8 @@ async fn all_ones_data_come_in_one_archive() {
 async fn who_leaves_takes_along_the_group_in_which_nobody_else_is_left() {
     let app = app().await;
     let user = app.user("alice").await;
+    // Whoever connects is registered, also where Cognito's trigger does not do it.
+    let _device = app.connect(&user).await;
     let group = json!({"kind": "group", "requestId": entry_id(), "title": "Alone", "userIds": []});
     let (status, made) = app.http(&user, "POST", "/v1/conversations", &group).await;
     assert_eq!(status, 201, "{made}");
