@@ -970,8 +970,8 @@ type: "settingsChanged"
 export interface SendMessage {
 /**
  * The last place of the conversation that the client knew when it sent the message first. The message cannot stand
- * before it, so that a resend is recognised however much was written meanwhile; without it, only while the message is
- * among the last twelve entries.
+ * before it, so that a resend is recognised however much was written meanwhile; without it, an id
+ * that was made in the last ten seconds is taken for new unless it is among the last twelve entries.
  */
 after?: (Seq | null)
 /**
