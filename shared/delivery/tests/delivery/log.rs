@@ -5,7 +5,7 @@ use natter_delivery::{Appended, Draft};
 use natter_dynamo::{LogHead, Put, REMEMBERED};
 use uuid::Uuid;
 
-use crate::world::{NOW, World};
+use crate::world::{NOW, World, entry_of};
 
 fn draft(world: &World, content: EntryContent) -> Draft {
     Draft {
@@ -100,6 +100,6 @@ async fn a_search_for_a_message_seals_the_places_that_it_passes() {
     let LogHead { conversation, basis } = world.conversations.log_head(world.id()).await.unwrap().unwrap();
     let earlier = world.log.earlier(&conversation, lost.entry_id, &basis, Some(Seq::ZERO), NOW).await.unwrap();
     assert_eq!(earlier, None);
-    let late = Entry { seq: Seq::new(1), ..world.entry(&lost) };
+    let late = Entry { seq: Seq::new(1), ..entry_of(&lost) };
     assert_eq!(world.messages.put(&late).await.unwrap(), Put::Sealed, "or there would be two of them");
 }

@@ -54,15 +54,9 @@ impl World {
         }
     }
 
-    /// The entry of a draft, at no place yet.
-    pub(crate) fn entry(&self, draft: &Draft) -> Entry {
-        let Draft { conversation_id, entry_id, sender_id, sent_at, content } = draft.clone();
-        Entry { conversation_id, entry_id, seq: Seq::ZERO, sender_id, sent_at, content }
-    }
-
     /// Gives a draft its place; it is not stored there.
     pub(crate) async fn give_place(&self, draft: &Draft) -> Seq {
-        self.conversations.place(self.entry(draft)).await.seq
+        self.conversations.place(entry_of(draft)).await.seq
     }
 
     /// The places after one at which a reader finds entries, who settles what is open.
@@ -105,4 +99,10 @@ pub(crate) fn person() -> UserId {
 /// An event that is told apart by its number.
 pub(crate) fn event(number: u128) -> Event {
     Event::ConversationRemoved { conversation_id: Uuid::from_u128(number).into() }
+}
+
+/// The entry of a draft, at no place yet.
+pub(crate) fn entry_of(draft: &Draft) -> Entry {
+    let Draft { conversation_id, entry_id, sender_id, sent_at, content } = draft.clone();
+    Entry { conversation_id, entry_id, seq: Seq::ZERO, sender_id, sent_at, content }
 }
