@@ -1,3 +1,4 @@
+import { charactersOf } from '@/lib/text/beginning'
 import { bytesOf } from '@/lib/text/bytes'
 import { typed } from '@/lib/text/typed'
 
@@ -9,9 +10,6 @@ export function byteLength(text: string): number {
   return bytesOf(typed(text))
 }
 
-/** Tells a text's characters apart as people see them. */
-const CHARACTERS = new Intl.Segmenter()
-
 /**
  * How much room a text has left, in characters as people count them: about so many more like those that are there, or, below
  * zero, exactly so many too many.
@@ -20,8 +18,8 @@ export function charactersLeft(text: string): number {
   let bytes = 0
   let fitting = 0
   let excess = 0
-  for (const { segment } of CHARACTERS.segment(text.trim())) {
-    bytes += new TextEncoder().encode(segment).length
+  for (const character of charactersOf(text.trim())) {
+    bytes += bytesOf(character)
     if (bytes > MAX_TEXT_BYTES) excess += 1
     else fitting += 1
   }
