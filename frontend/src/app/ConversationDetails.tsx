@@ -74,7 +74,7 @@ export function ConversationDetails({ summary, onGone, onClose }: ConversationDe
       userId={chat.userId}
       nameOf={nameOf}
       members={chat.members}
-      find={async (typed) => (await chat.api.findUsers(typed)).users}
+      find={async (typed) => (await chat.api.findUsers({ query: typed })).users}
       addressOf={(token) =>
         addressOf(`/join/${token}`, { from: nameOf(chat.userId), to: summary.group.title })
       }

@@ -19,7 +19,7 @@ export function NewGroupOverlay({ onClose }: { onClose(): void }) {
     <NewGroup
       groups={chat.groups}
       userId={chat.userId}
-      find={async (typed) => (await chat.api.findUsers(typed)).users}
+      find={async (typed) => (await chat.api.findUsers({ query: typed })).users}
       suggested={suggested}
       onClose={onClose}
       onMade={(conversationId) => {

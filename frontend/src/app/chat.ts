@@ -16,7 +16,7 @@ import { ReadMarks } from '@/features/timeline/model/readMarks'
 import { Timelines } from '@/features/timeline/model/timelines'
 import { Typing } from '@/features/timeline/model/typing'
 import type { Config } from '@/lib/config/config'
-import { Api } from '@/lib/http/api'
+import { type Api, makeApi } from '@/lib/http/api'
 import { makeOnce, type Once } from '@/lib/http/once'
 import { uuid7 } from '@/lib/ids/uuid7'
 import { directUserIds, peopleOf } from '@/lib/protocol/content'
@@ -89,7 +89,7 @@ export class Chat {
     const { config, userId, accessToken, onEnded } = options
     const clock = new ServerClock()
     const open = (protocols: string[]) => new WebSocket(config.websocketUrl, protocols)
-    this.api = new Api({ httpUrl: config.httpUrl, accessToken, onEnded })
+    this.api = makeApi({ httpUrl: config.httpUrl, accessToken, onEnded })
     this.#storage = new Storage(userId)
     // Tabs with another schema are of another version: they do not understand each other.
     this.#tabs = new TabChannel(`natter-${userId}-${VERSION}`)
@@ -122,7 +122,7 @@ export class Chat {
       join: (id, membership) => this.conversations.join(id, membership),
       remove: (id) => this.conversations.remove(id),
     })
-    const find = async (typed: string) => (await this.api.findUsers(typed)).users
+    const find = async (typed: string) => (await this.api.findUsers({ query: typed })).users
     this.people = new People({ ask, find, storage, onGone: (id) => this.timelines.eraseWordsOf(id) })
     this.members = new Members({
       fetch: (id) => this.groups.members(id),

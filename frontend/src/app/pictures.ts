@@ -41,7 +41,7 @@ export function saveGroupPicture({ api, once, conversations }: Chat, id: string)
 
 export async function removeGroupPicture(chat: Chat, id: string): Promise<void> {
   const { api, once, conversations } = chat
-  const remove = (requestId: string) => api.removeGroupPicture(id, requestId)
+  const remove = (requestId: string) => api.removeGroupPicture(id, { requestId })
   conversations.put(await once(`no picture ${id}`, remove))
 }
 

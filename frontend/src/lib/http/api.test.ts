@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { aConversation, BOB } from '@/test/builders'
-import { Api } from './api'
+import { makeApi } from './api'
 
 interface Answer {
   status: number
@@ -21,7 +21,7 @@ function setUp(...answers: (Answer | Error)[]) {
   const accessToken = vi.fn(async (options?: { renew: boolean }) => ({
     value: options?.renew ? 'new' : 'old',
   }))
-  const api = new Api({ httpUrl: 'https://api.example.com', accessToken })
+  const api = makeApi({ httpUrl: 'https://api.example.com', accessToken })
   const tokens = () => requests.map(({ init }) => new Headers(init.headers).get('authorization'))
   return { api, requests, tokens }
 }
@@ -37,7 +37,7 @@ test('a request carries the caller’s token and its body', async () => {
 
 test('what stands in the address is encoded, and what is absent is left out', async () => {
   const { api, requests } = setUp({ status: 200, body: { hits: [] } })
-  await api.search('from:bob "a & b"')
+  await api.search({ query: 'from:bob "a & b"' })
   expect(requests[0]?.url).toBe('https://api.example.com/v1/search?query=from%3Abob+%22a+%26+b%22')
   await api.getInvitation('a/../b').catch(() => undefined)
   expect(requests[1]?.url).toBe('https://api.example.com/v1/invitations/a%2F..%2Fb')
@@ -73,7 +73,7 @@ test('a token that is refused is renewed, once', async () => {
 
 test('what failed for the moment is tried again with the same id', async () => {
   const { api, requests } = setUp({ status: 503, body: UNAVAILABLE }, { status: 200, body: aConversation() })
-  await api.joinGroup('group', 'the-request')
+  await api.joinGroup('group', { requestId: 'the-request' })
   expect(requests.map(({ init }) => JSON.parse(String(init.body)))).toEqual([
     { requestId: 'the-request' },
     { requestId: 'the-request' },

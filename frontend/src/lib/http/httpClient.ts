@@ -2,7 +2,7 @@ import { encode, wellFormed } from '@/lib/protocol/encode'
 import type { ChatError } from '@/lib/protocol/generated'
 import { isRetryable, RequestError } from '@/lib/protocol/requestError'
 import { pause } from '@/lib/time/pause'
-import { type Answers, isAnswer } from './answers'
+import { type AnswerSchema, isAnswer } from './answers'
 
 /** How often a request that may be repeated is, and how long after the first failure; then twice as long. */
 const RETRIES = 2
@@ -25,21 +25,28 @@ const ENDINGS: Partial<Record<RequestError['code'], 'revoked' | 'suspended'>> = 
   account_suspended: 'suspended',
 }
 
-export interface HttpRequest<Name extends keyof Answers> {
+/** How an operation is sent, as `OPERATIONS` has it. */
+export interface Operation {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Made by {@link path}. */
+  /** With the names of its parts in braces. */
   path: string
-  /** What goes behind the path; what is undefined is left out. */
-  query?: Readonly<Record<string, string | number | null | undefined>>
-  body?: unknown
-  /** The schema of the answer. */
-  answer: Name
-  /** Whether doing it twice is the same as once: not so for what has no id of its own. */
-  isRepeatable?: boolean
+  /** Where that goes which the path does not take. */
+  rest?: 'body' | 'query'
+  /** The schema of the answer, or that it is a text of its own. */
+  answer: AnswerSchema | 'text'
 }
 
-/** What is sent, whatever comes back. */
-type Fetched = Omit<HttpRequest<'Done'>, 'answer'>
+interface Sending {
+  /** Whether doing it twice is the same as once: not so for what has no id of its own. */
+  isRepeatable: boolean
+}
+
+interface HttpRequest {
+  method: Operation['method']
+  /** With the query. */
+  path: string
+  body?: unknown
+}
 
 /** Makes requests over HTTP with the caller's token, and checks what comes back. */
 export class HttpClient {
@@ -49,19 +56,13 @@ export class HttpClient {
     this.#options = options
   }
 
-  /** Rejects with {@link RequestError}. What may be repeated is, some times, with the very same body. */
-  async send<Name extends keyof Answers>(request: HttpRequest<Name>): Promise<Answers[Name]> {
-    const retries = request.isRepeatable === false ? 0 : RETRIES
-    return this.#repeat(retries, () => this.#sendOnce(request))
-  }
-
-  /** Gets a text that is a file of its own and no answer of the protocol. Rejects with {@link RequestError}. */
-  async getText(path: string, query: HttpRequest<'Done'>['query'] = {}): Promise<string> {
-    return this.#repeat(RETRIES, async () => {
-      const response = await this.#fetchRenewing({ method: 'GET', path, query })
-      if (!response.ok) throw await refusalOf(response.status, await response.json().catch(() => null))
-      return response.text()
-    })
+  /**
+   * Does an operation with its `input`: the parts of its path, then the rest. Rejects with {@link RequestError}. What may be
+   * repeated is, some times, with the very same body.
+   */
+  async send(operation: Operation, input: readonly unknown[], { isRepeatable }: Sending): Promise<unknown> {
+    const request = requestOf(operation, input)
+    return this.#repeat(isRepeatable ? RETRIES : 0, () => this.#sendOnce(request, operation.answer))
   }
 
   async #repeat<Value>(retries: number, send: () => Promise<Value>): Promise<Value> {
@@ -83,20 +84,21 @@ export class HttpClient {
   }
 
   /** A token that has been refused is renewed, once: nothing has been done yet. */
-  async #fetchRenewing(request: Fetched): Promise<Response> {
+  async #fetchRenewing(request: HttpRequest): Promise<Response> {
     const first = await this.#fetch(request, false)
     return first.status === 401 ? this.#fetch(request, true) : first
   }
 
-  async #sendOnce<Name extends keyof Answers>(request: HttpRequest<Name>): Promise<Answers[Name]> {
+  async #sendOnce(request: HttpRequest, answer: Operation['answer']): Promise<unknown> {
     const response = await this.#fetchRenewing(request)
+    if (answer === 'text' && response.ok) return response.text()
     const body: unknown = await response.json().catch(() => null)
-    if (!response.ok) throw await refusalOf(response.status, body)
-    if (!(await isReadable(request.answer, body))) throw RequestError.unreadableReply()
-    return body as Answers[Name]
+    if (!response.ok || answer === 'text') throw await refusalOf(response.status, body)
+    if (!(await isReadable(answer, body))) throw RequestError.unreadableReply()
+    return body
   }
 
-  async #fetch({ method, path, query, body }: Fetched, renew: boolean): Promise<Response> {
+  async #fetch({ method, path, body }: HttpRequest, renew: boolean): Promise<Response> {
     const { value } = await this.#options.accessToken({ renew })
     const hasBody = body !== undefined
     const init: RequestInit = {
@@ -109,23 +111,28 @@ export class HttpClient {
       ...(hasBody ? { body: encode(body) } : {}),
     }
     try {
-      return await fetch(`${this.#options.httpUrl}${path}${queryOf(query)}`, init)
+      return await fetch(`${this.#options.httpUrl}${path}`, init)
     } catch (error) {
       throw isTimeout(error) ? RequestError.timeout() : RequestError.connectionLost()
     }
   }
 }
 
-/** A path with its parts encoded. */
-export function path(parts: TemplateStringsArray, ...values: readonly string[]): string {
-  return parts.reduce(
-    (made, part, index) => `${made}${encodeURIComponent(wellFormed(values[index - 1] ?? ''))}${part}`,
-  )
+/** The request of an operation: its path takes the first of the `input`. */
+function requestOf({ method, path, rest }: Operation, input: readonly unknown[]): HttpRequest {
+  const left = [...input]
+  const filled = path.replace(/\{\w+\}/g, () => encodeURIComponent(wellFormed(String(left.shift()))))
+  const [given] = left
+  if (rest === 'query') return { method, path: filled + queryOf(given as Query) }
+  return { method, path: filled, ...(rest === 'body' ? { body: given } : {}) }
 }
+
+/** What goes behind the path; what is undefined or null is left out. */
+type Query = Readonly<Record<string, string | number | null | undefined>> | undefined
 
 const NEVER = new AbortController().signal
 
-function queryOf(query: HttpRequest<'Done'>['query'] = {}): string {
+function queryOf(query: Query = {}): string {
   const given = Object.entries(query).flatMap(([name, value]) =>
     value == null ? [] : [[name, String(value)]],
   )
@@ -142,7 +149,7 @@ function isTimeout(error: unknown): boolean {
 }
 
 /** The schemas may be out of reach, as everything else. */
-async function isReadable(name: keyof Answers, body: unknown): Promise<boolean> {
+async function isReadable(name: AnswerSchema, body: unknown): Promise<boolean> {
   try {
     return await isAnswer(name, body)
   } catch {

@@ -306,13 +306,7 @@ unread: number
  * There are more: counting stopped there, or the rest is older than what is at hand.
  */
 unreadIsMinimum: boolean
-} & ConversationSummary1)
-/**
- * How much, in the asset's smallest unit: a whole number from 1 to 2^256 − 1 in decimal digits, without leading zeros.
- * Never a floating-point number.
- */
-export type TipAmount = string
-export type ConversationSummary1 = ({
+} & ({
 kind: "direct"
 /**
  * The two, the smaller id first.
@@ -331,7 +325,12 @@ kind: "group"
  * How many people are in it.
  */
 memberCount: number
-})
+}))
+/**
+ * How much, in the asset's smallest unit: a whole number from 1 to 2^256 − 1 in decimal digits, without leading zeros.
+ * Never a floating-point number.
+ */
+export type TipAmount = string
 /**
  * What a group is called: a [line](text::is_line) of 1 to [`MAX_TITLE_BYTES`] bytes of UTF-8 of which something can be
  * seen, without surrounding white space. Only [`GroupTitle::parse`] checks: what is stored can always be read.
@@ -520,8 +519,7 @@ at: Timestamp
  * The place of the entry that says so.
  */
 seq: Seq
-} & TipState1)
-export type TipState1 = ({
+} & ({
 status: "pending"
 } | {
 /**
@@ -541,7 +539,7 @@ reason: string
 status: "failed"
 } | {
 status: "reorganised"
-})
+}))
 /**
  * How far an archive of all one's data has come.
  */
@@ -578,7 +576,51 @@ state: "failed"
  * The last hit of a page, as the next one is ordered against it. Opaque to clients: fields in hexadecimal, with hyphens.
  */
 export type SearchCursor = string
+/**
+ * A conversation that is open now.
+ */
 export type Opened = ({
+/**
+ * Which conversation it is.
+ */
+conversationId: ConversationId
+/**
+ * When it was opened.
+ */
+createdAt: Timestamp
+/**
+ * The place of its newest entry; 0 where there is none yet.
+ */
+lastSeq: Seq
+/**
+ * The member's own place in it.
+ */
+membership: Membership
+/**
+ * How many messages have been sent in it; for somebody for whom it began later, how many at most since then.
+ */
+messageCount: number
+/**
+ * How far the other one of a direct conversation has come, where they let it be known.
+ */
+peer?: (Marks | null)
+/**
+ * Its newest message; absent where there is none yet.
+ */
+preview?: (Preview | null)
+/**
+ * Those who were to be in the new group and are not.
+ */
+refused?: RefusedMember[]
+/**
+ * How many messages of others stand after the member's read mark, deleted ones not counted.
+ */
+unread: number
+/**
+ * There are more: counting stopped there, or the rest is older than what is at hand.
+ */
+unreadIsMinimum: boolean
+} & ({
 kind: "direct"
 /**
  * The two, the smaller id first.
@@ -597,7 +639,7 @@ kind: "group"
  * How many people are in it.
  */
 memberCount: number
-})
+}))
 /**
  * What has become of a tip.
  */
@@ -866,8 +908,7 @@ unread: number
  * There are more: counting stopped there, or the rest is older than what is at hand.
  */
 unreadIsMinimum: boolean
-} & SyncedConversation1)
-export type SyncedConversation1 = ({
+} & ({
 kind: "direct"
 /**
  * The two, the smaller id first.
@@ -886,7 +927,7 @@ kind: "group"
  * How many people are in it.
  */
 memberCount: number
-})
+}))
 /**
  * Something that happened and that the receiver may know.
  */
@@ -2457,48 +2498,6 @@ export interface Networks {
  * The chains.
  */
 networks: Network[]
-}
-export interface Opened1 {
-/**
- * Which conversation it is.
- */
-conversationId: ConversationId
-/**
- * When it was opened.
- */
-createdAt: Timestamp
-/**
- * The place of its newest entry; 0 where there is none yet.
- */
-lastSeq: Seq
-/**
- * The member's own place in it.
- */
-membership: Membership
-/**
- * How many messages have been sent in it; for somebody for whom it began later, how many at most since then.
- */
-messageCount: number
-/**
- * How far the other one of a direct conversation has come, where they let it be known.
- */
-peer?: (Marks | null)
-/**
- * Its newest message; absent where there is none yet.
- */
-preview?: (Preview | null)
-/**
- * Those who were to be in the new group and are not.
- */
-refused?: RefusedMember[]
-/**
- * How many messages of others stand after the member's read mark, deleted ones not counted.
- */
-unread: number
-/**
- * There are more: counting stopped there, or the rest is older than what is at hand.
- */
-unreadIsMinimum: boolean
 }
 /**
  * A report, as moderators see it.

@@ -1,5 +1,5 @@
 //! Prints everything about the wire protocol that follows from the Rust types, as one JSON object: the JSON Schemas
-//! (draft-07) by file name, and the documents, `OpenAPI` and `AsyncAPI`, as YAML. `npm run generate` in `frontend/` writes them to
+//! (draft-07) by file name, `OpenAPI` as it is, and the documents, `OpenAPI` and `AsyncAPI`, as YAML. `npm run generate` in `frontend/` writes them to
 //! `docs/protocol/` and makes the TypeScript types of them.
 
 mod asyncapi;
@@ -17,8 +17,9 @@ use serde_json::json;
 fn main() -> Result<(), Box<dyn Error>> {
     let client = sent_by_clients().into_root_schema_for::<ClientFrame>();
     let server = sent_by_the_server().into_root_schema_for::<ServerFrame>();
+    let openapi = openapi::document()?;
     let documents = json!({
-        "openapi.yaml": serde_yaml_ng::to_string(&openapi::document()?)?,
+        "openapi.yaml": serde_yaml_ng::to_string(&openapi)?,
         "asyncapi.yaml": serde_yaml_ng::to_string(&asyncapi::document()?)?,
     });
     let schemas = json!({
@@ -27,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "http-request": bodies::requests(),
         "http-response": bodies::responses(),
     });
-    writeln!(io::stdout(), "{:#}", json!({"schemas": schemas, "documents": documents}))?;
+    writeln!(io::stdout(), "{:#}", json!({"schemas": schemas, "openapi": openapi, "documents": documents}))?;
     Ok(())
 }
 

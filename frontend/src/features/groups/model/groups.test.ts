@@ -43,14 +43,14 @@ test('all pages of members are fetched, the owner and the admins first', async (
   const { groups } = setUp({ listMembers })
   const members = await groups.members('group')
   expect(members.map(({ userId }) => userId)).toEqual(['b', 'c', 'd', 'a'])
-  expect(listMembers).toHaveBeenLastCalledWith('group', 'b')
+  expect(listMembers).toHaveBeenLastCalledWith('group', { after: 'b' })
 })
 
 test('who leaves a group has it no longer', async () => {
   const removeMember = vi.fn(async () => ({}))
   const { groups, remove } = setUp({ removeMember })
   await groups.leave('group')
-  expect(removeMember).toHaveBeenCalledWith('group', ALICE, 'request-1')
+  expect(removeMember).toHaveBeenCalledWith('group', ALICE, { requestId: 'request-1' })
   expect(remove).toHaveBeenCalledWith('group')
 })
 

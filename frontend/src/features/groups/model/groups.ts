@@ -58,7 +58,7 @@ export class Groups {
   async members(id: string): Promise<readonly Member[]> {
     const members: Member[] = []
     for (let after: string | null = null; ; ) {
-      const page = await this.#options.api.listMembers(id, after)
+      const page = await this.#options.api.listMembers(id, { after })
       members.push(...page.members)
       if (!page.next) return members.sort((a, b) => RANKS[a.role] - RANKS[b.role] || a.joinedAt - b.joinedAt)
       after = page.next
@@ -78,7 +78,7 @@ export class Groups {
 
   async removeMember(id: string, userId: string): Promise<void> {
     const { api, once } = this.#options
-    await once(`remove ${id} ${userId}`, (requestId) => api.removeMember(id, userId, requestId))
+    await once(`remove ${id} ${userId}`, (requestId) => api.removeMember(id, userId, { requestId }))
   }
 
   async leave(id: string): Promise<void> {
@@ -113,20 +113,20 @@ export class Groups {
   /** Comes in by a link; answers with the group's id. */
   async accept(token: string): Promise<string> {
     const { api, once, put } = this.#options
-    const summary = await once(`accept ${token}`, (requestId) => api.acceptInvitation(token, requestId))
+    const summary = await once(`accept ${token}`, (requestId) => api.acceptInvitation(token, { requestId }))
     put(summary)
     return summary.conversationId
   }
 
   /** Public groups with these words in their titles, the largest first. */
   async find(query: string): Promise<readonly FoundGroup[]> {
-    return (await this.#options.api.findGroups(query)).groups
+    return (await this.#options.api.findGroups({ query })).groups
   }
 
   /** Comes into a public group. */
   async join(id: string): Promise<void> {
     const { api, once, put } = this.#options
-    put(await once(`join ${id}`, (requestId) => api.joinGroup(id, requestId)))
+    put(await once(`join ${id}`, (requestId) => api.joinGroup(id, { requestId })))
   }
 
   /** Mutes, archives or pins a conversation, or answers a stranger's request. */

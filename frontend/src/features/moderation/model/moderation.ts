@@ -27,12 +27,12 @@ export class Moderation {
   }
 
   async reports(status: ReportStatus, cursor: string | null) {
-    const { reports, next = null } = await this.#options.api.listReports(status, cursor)
+    const { reports, next = null } = await this.#options.api.listReports({ status, cursor })
     return { items: reports, next }
   }
 
   async audit(cursor: string | null) {
-    const { records, next = null } = await this.#options.api.listAudit(cursor)
+    const { records, next = null } = await this.#options.api.listAudit({ cursor })
     return { items: records, next }
   }
 
@@ -47,11 +47,11 @@ export class Moderation {
   }
 
   async unsuspend(userId: string, reason: string): Promise<void> {
-    await this.#options.api.unsuspendUser(userId, reason)
+    await this.#options.api.unsuspendUser(userId, { reason })
   }
 
   async removePicture(userId: string, reason: string): Promise<void> {
-    await this.#options.api.removeUserPicture(userId, reason)
+    await this.#options.api.removeUserPicture(userId, { reason })
   }
 
   async removeMessage(conversationId: string, entryId: string, reason: string): Promise<void> {

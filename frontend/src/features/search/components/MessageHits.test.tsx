@@ -1,6 +1,7 @@
 import { act, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
+import type { Api } from '@/lib/http/api'
 import type { FoundMessages, Hit } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
 import { anEntry } from '@/test/builders'
@@ -13,7 +14,7 @@ const aHit = (seq: number, before: string): Hit => ({
 })
 
 function setUp(...pages: (FoundMessages | Error)[]) {
-  const search = vi.fn(async (_query: string, _cursor?: string | null) => {
+  const search = vi.fn(async (_query: Parameters<Api['search']>[0]) => {
     const page = pages.shift()
     if (!page || page instanceof Error) throw page
     return page
@@ -36,7 +37,7 @@ test('point 14: a hit shows what was found and leads to the message in its conte
   const link = await screen.findByRole('link', { name: /More tea <b>at four<\/b>/ })
   expect(link).toHaveAttribute('href', '/c/x/m/7')
   expect(screen.getByText('tea').tagName).toBe('MARK')
-  expect(search).toHaveBeenCalledWith('tea')
+  expect(search).toHaveBeenCalledWith({ query: 'tea' })
 })
 
 test('more hits are added on demand', async () => {
@@ -44,7 +45,7 @@ test('more hits are added on demand', async () => {
   await user.click(await screen.findByRole('button', { name: 'Show more' }))
   expect(await screen.findByRole('link', { name: /Some tea/ })).toBeVisible()
   expect(screen.getAllByRole('link')).toHaveLength(2)
-  expect(search).toHaveBeenLastCalledWith('tea', 'n')
+  expect(search).toHaveBeenLastCalledWith({ query: 'tea', cursor: 'n' })
 })
 
 test('more hits that come late do not take the place of what is looked for by then', async () => {

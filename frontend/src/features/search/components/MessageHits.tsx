@@ -40,7 +40,7 @@ export function MessageHits({ api, typed, titleOf, onFound, renderLink }: Messag
   useEffect(() => {
     let isCurrent = true
     const look = async () => {
-      const { hits, next = null } = await api.search(query)
+      const { hits, next = null } = await api.search({ query })
       if (!isCurrent) return
       setPage({ query, hits, next })
       onFound(hits)
@@ -53,7 +53,7 @@ export function MessageHits({ api, typed, titleOf, onFound, renderLink }: Messag
     }
   }, [api, query])
   const more = async (shown: Page) => {
-    const { hits, next = null } = await api.search(shown.query, shown.next)
+    const { hits, next = null } = await api.search({ query: shown.query, cursor: shown.next })
     // Something else may be looked for by now.
     setPage((now) => (now?.query === shown.query ? { ...now, hits: [...now.hits, ...hits], next } : now))
     onFound(hits)

@@ -44,7 +44,7 @@ export function DataSettings({ api, handle, onErased }: DataSettingsProps) {
       {isAsking && (
         <Erase
           handle={handle}
-          onErase={async (typed) => onErased((await api.eraseAccount(typed)).receiptId)}
+          onErase={async (typed) => onErased((await api.eraseAccount({ handle: typed })).receiptId)}
           onClose={() => setAsking(false)}
         />
       )}

@@ -14,7 +14,9 @@ const GOT = { ...GIVEN, tipId: 'got', fromUserId: BOB, toUserId: ALICE }
 const UNSENT = someTipDetails({ tipId: 'unsent' })
 
 function show(...pages: TipPage[]) {
-  const listTips = vi.fn(async (cursor?: string | null) => pages[Number(cursor ?? 0)] ?? { tips: [] })
+  const listTips = vi.fn(
+    async (query?: { cursor?: string | null }) => pages[Number(query?.cursor ?? 0)] ?? { tips: [] },
+  )
   const exportTips = vi.fn(async () => 'tip,amount\r\n')
   const need = vi.fn()
   render(

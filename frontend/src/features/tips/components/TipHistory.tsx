@@ -29,7 +29,7 @@ export function TipHistory(props: TipHistoryProps) {
   const { api, userId, need } = props
   const { t } = useLingui()
   const load = async (cursor?: string | null) => {
-    const page = await api.listTips(cursor)
+    const page = await api.listTips({ cursor })
     need(page.tips.flatMap(({ fromUserId, toUserId }) => [fromUserId, toUserId]))
     return page
   }
@@ -71,7 +71,7 @@ export function TipHistory(props: TipHistoryProps) {
               isBusy={saving.isBusy}
               onPress={() =>
                 void saving.run(async () =>
-                  saveCsv(await wholeCsv((before) => api.exportTips(before)), 'natter-tips.csv'),
+                  saveCsv(await wholeCsv((before) => api.exportTips({ before })), 'natter-tips.csv'),
                 )
               }
             />

@@ -1,18 +1,14 @@
+import type { Api } from '@/lib/http/api'
 import type { Once } from '@/lib/http/once'
-import type { IntendTip, TipDetails, TipIntent, TipPage, TipTotals } from '@/lib/protocol/generated'
+import type { IntendTip, TipIntent } from '@/lib/protocol/generated'
 import { isRetryable } from '@/lib/protocol/requestError'
 import type { Storage } from '@/lib/storage/storage'
 
 /** What the server is asked for about tips. */
-export interface TipsApi {
-  intendTip(body: IntendTip): Promise<TipIntent>
-  reportTip(tipId: string, body: { transaction: string }): Promise<TipDetails>
-  cancelTip(tipId: string): Promise<unknown>
-  totalTips(conversationId: string): Promise<TipTotals>
-  listTips(cursor?: string | null): Promise<TipPage>
-  /** The latest of those that were meant before a time, in milliseconds. */
-  exportTips(before?: number): Promise<string>
-}
+export type TipsApi = Pick<
+  Api,
+  'intendTip' | 'reportTip' | 'cancelTip' | 'totalTips' | 'listTips' | 'exportTips'
+>
 
 /** A tip that somebody is about to give. */
 export type MeantTip = Omit<IntendTip, 'requestId'>
