@@ -12,5 +12,5 @@ pub use client::{
     MarkRead, MessageChange, Ping, RequestId, SendMessage, Sync, Typing, UpdateMessage,
 };
 pub use limit::{MAX_LIMIT, page_limit};
-pub use parse::{FrameError, MAX_REQUEST_ID_BYTES};
+pub use parse::{FrameError, MAX_REQUEST_ID_BYTES, object};
 pub use server::{Event, ServerFrame, SyncedConversation};

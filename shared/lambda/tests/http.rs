@@ -138,6 +138,7 @@ async fn a_body_that_cannot_be_read_is_told_why() {
         ("{", "invalid_json", "JSON"),
         ("{}", "invalid_frame", "words"),
         (r#"{"words":7}"#, "invalid_frame", "string"),
+        (r#"["hi"]"#, "invalid_frame", "not a JSON object"),
         (r#"{"words":"a","words":"b"}"#, "invalid_frame", "duplicate field `words`"),
     ] {
         let (status, error) = respond(claims(), text).await;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::{ClientFrame, RequestId, ServerFrame};
@@ -34,8 +34,20 @@ impl ClientFrame {
     /// [`ErrorCode::InvalidJson`], [`ErrorCode::UnknownAction`] or [`ErrorCode::InvalidFrame`] with a message that names
     /// the field.
     pub fn parse(text: &str) -> Result<Self, FrameError> {
-        serde_json::from_str(text).map_err(|refused| explain(text, &refused))
+        object(text.as_bytes()).map_err(|refused| explain(text, &refused))
     }
+}
+
+/// Reads a JSON object. Left to itself, serde takes an array for a struct, with its fields in the order of their declaration.
+///
+/// # Errors
+/// Where the text is not JSON, not an object, or not a `T`.
+pub fn object<T: DeserializeOwned>(text: &[u8]) -> serde_json::Result<T> {
+    let value = serde_json::from_slice(text)?;
+    if text.trim_ascii_start().starts_with(b"{") {
+        return Ok(value);
+    }
+    Err(serde::de::Error::custom("it is not a JSON object"))
 }
 
 /// Reads the refused frame once more, leniently, to tell its author what was wrong with it.
@@ -196,6 +208,7 @@ mod tests {
             (r#"{"action":"ping","id":"c1","id":"c2"}"#, "duplicate field `id`"),
             (r#"{"action":"getMessages","id":"c1","conversationId":"x"}"#, "UUID"),
             ("[]", "action"),
+            (r#"["ping","c1"]"#, "not a JSON object"),
             ("null", "ClientFrame"),
             ("7", "ClientFrame"),
         ] {

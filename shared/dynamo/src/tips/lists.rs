@@ -120,12 +120,15 @@ impl Tips {
     }
 
     fn listed(&self, partition: &str, period: TipPeriod) -> QueryFluentBuilder {
+        let first = keys::first_tip_place(period.from);
+        // DynamoDB refuses a range that ends before it begins. No tip has the key where both are the same.
+        let last = keys::last_tip_place(period.before).max(first.clone());
         let request = self.table.sdk().query().table_name(self.table.name());
         request
             .key_condition_expression("pk = :pk AND sk BETWEEN :first AND :last")
             .expression_attribute_values(":pk", item::string(partition))
-            .expression_attribute_values(":first", item::string(keys::first_tip_place(period.from)))
-            .expression_attribute_values(":last", item::string(keys::last_tip_place(period.before)))
+            .expression_attribute_values(":first", item::string(first))
+            .expression_attribute_values(":last", item::string(last))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
     }
 

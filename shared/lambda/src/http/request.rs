@@ -55,7 +55,7 @@ impl HttpRequest {
             let message = format!("The body takes at most {MAX_BODY_BYTES} bytes.");
             return Err(ChatError::with_message(ErrorCode::InvalidFrame, message));
         }
-        serde_json::from_slice(body).map_err(|error| match error.classify() {
+        natter_chat::frames::object(body).map_err(|error| match error.classify() {
             Category::Data => {
                 ChatError::with_message(ErrorCode::InvalidFrame, format!("The request is not valid: {error}."))
             }

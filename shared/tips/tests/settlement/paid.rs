@@ -107,6 +107,9 @@ async fn two_tips_in_one_conversation_are_told_apart_and_paged() {
     assert_eq!(found, ids, "the latest first, each once");
     let period = TipPeriod { from: Some(scene.now().plus(Duration::from_secs(1))), before: None };
     assert_eq!(scene.tips.of_user(scene.bob, period, None, 10).await.unwrap().0.len(), 2);
-    let period = TipPeriod { from: None, before: Some(scene.now().plus(Duration::from_secs(1))) };
+    let (now, later) = (scene.now(), scene.now().plus(Duration::from_secs(1)));
+    let backwards = TipPeriod { from: Some(later), before: Some(now) };
+    assert!(scene.tips.of_user(scene.bob, backwards, None, 10).await.unwrap().0.is_empty());
+    let period = TipPeriod { from: None, before: Some(later) };
     assert_eq!(scene.tips.of_user(scene.bob, period, None, 10).await.unwrap().0.len(), 1);
 }
