@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-contracts test-frontend test-e2e test-deploy cost lint lint-rust lint-template lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend
+.PHONY: help start reset test test-rust test-contracts test-frontend test-e2e test-deploy attack cost lint lint-rust lint-template lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,11 @@ test-e2e: $(frontend_packages) ## The browser test, over a stack that it starts
 test-deploy: ## Deploy the template to an emulator and run the end-to-end tests over it
 	tools/install start aws
 	tools/test-deploy
+
+attack: ## Send a running stack what nobody would (FOR=600 for longer, SEED=… to repeat)
+	tools/install start attack
+	cargo build --package natter-local
+	run=$$(mktemp -d); tools/with-stack "$$run" $(NATTER_TOOLS)/attack/bin/python tools/attack $(if $(FOR),--seconds $(FOR)) $(if $(SEED),--seed $(SEED))
 
 cost: ## Print what each action costs, in dollars per million
 	@cargo run --quiet --package natter-cost
