@@ -3,7 +3,7 @@
 //! Taken even where the session has expired: that is when it is needed. The token must be the same user's, and of the same
 //! sign-in or a later one. As in `connect`, the session is noted first and whether it goes on is looked at then.
 
-use natter_chat::frames::{self, ServerFrame};
+use natter_chat::frames::{self, Authenticated};
 use natter_chat::{ChatError, ErrorCode};
 use natter_cognito::{AccessClaims, TokenError, Verifier, VerifierSettings};
 use natter_delivery::OpenSessions;
@@ -47,11 +47,11 @@ impl Action for Authenticate {
         &self.sessions
     }
 
-    async fn perform(&self, caller: &Caller, request: frames::Authenticate) -> Result<ServerFrame, ActionError> {
+    async fn perform(&self, caller: &Caller, request: frames::Authenticate) -> Result<Authenticated, ActionError> {
         let claims = self.verify(caller, &request.token).await?;
         let session_expires_at = claims.expires_at;
         self.renew(caller, claims).await?;
-        Ok(ServerFrame::Authenticated { id: request.id, session_expires_at })
+        Ok(Authenticated { session_expires_at })
     }
 }
 

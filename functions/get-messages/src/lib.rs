@@ -1,7 +1,7 @@
 //! `getMessages`: a page of a conversation's log, from DynamoDB and, where the week ends, from PostgreSQL, and what has become
 //! of its messages.
 
-use natter_chat::frames::{self, ServerFrame};
+use natter_chat::frames::{self, MessagePage};
 use natter_chat::history::{self, Page, PageRequest, Plan, RECENT_FOR, Range, RecentPage, Retention};
 use natter_chat::{ConversationId, ErrorCode, MemberView, Timestamp, Viewer};
 use natter_delivery::{Log, OpenSessions};
@@ -46,7 +46,7 @@ impl Action for GetMessages {
         &self.sessions
     }
 
-    async fn perform(&self, caller: &Caller, request: frames::GetMessages) -> Result<ServerFrame, ActionError> {
+    async fn perform(&self, caller: &Caller, request: frames::GetMessages) -> Result<MessagePage, ActionError> {
         let page_request = PageRequest::try_from(&request)?;
         let conversation_id = request.conversation_id;
         // Before anything is read: by how long that takes, an outsider could tell whether there is such a conversation.
@@ -60,7 +60,7 @@ impl Action for GetMessages {
         let plan = history::plan(visible, recent, caller.now);
         let mut page = self.complete(conversation_id, plan, Viewer::of(&view.membership)).await?;
         page.kept_since = self.retention.kept_since(caller.now);
-        Ok(ServerFrame::Messages { id: request.id, conversation_id, page })
+        Ok(MessagePage { conversation_id, page })
     }
 }
 

@@ -17,7 +17,7 @@
 mod quote;
 mod said;
 
-use natter_chat::frames::{self, Event, ServerFrame};
+use natter_chat::frames::{self, Event, MessageAccepted};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{Conversation, Entry, ErrorCode, MemberView, Seq};
 use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Recipients};
@@ -65,7 +65,7 @@ impl Action for SendMessage {
         &self.sessions
     }
 
-    async fn perform(&self, caller: &Caller, request: frames::SendMessage) -> Result<ServerFrame, ActionError> {
+    async fn perform(&self, caller: &Caller, request: frames::SendMessage) -> Result<MessageAccepted, ActionError> {
         let said = Said::parse(&request)?;
         // Boxed: so many calls at once are more than a stack should hold.
         let admitted = Box::pin(self.admit(caller, &request)).await?;
@@ -79,7 +79,7 @@ impl Action for SendMessage {
             self.tell(caller, view, &entry, recipients).await;
             entry
         };
-        Ok(acknowledgement(request.id, &entry))
+        Ok(MessageAccepted::from(&entry))
     }
 }
 
@@ -216,15 +216,5 @@ impl SendMessage {
             Ok(None) => {}
             Err(error) => tracing::error!(error = %natter_chat::causes(&error), "a request was not accepted"),
         }
-    }
-}
-
-fn acknowledgement(id: frames::RequestId, entry: &Entry) -> ServerFrame {
-    ServerFrame::MessageAccepted {
-        id,
-        conversation_id: entry.conversation_id,
-        entry_id: entry.entry_id,
-        seq: entry.seq,
-        sent_at: entry.sent_at,
     }
 }

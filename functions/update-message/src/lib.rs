@@ -15,7 +15,7 @@ use std::future::ready;
 use std::time::Duration;
 
 use natter_chat::conversation::MAX_PREVIEW_BYTES;
-use natter_chat::frames::{self, Event, ServerFrame};
+use natter_chat::frames::{self, Event, MessageAccepted};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{Entry, EntryContent, ErrorCode, MemberView};
 use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Target, Targets};
@@ -64,7 +64,7 @@ impl Action for UpdateMessage {
         &self.sessions
     }
 
-    async fn perform(&self, caller: &Caller, request: frames::UpdateMessage) -> Result<ServerFrame, ActionError> {
+    async fn perform(&self, caller: &Caller, request: frames::UpdateMessage) -> Result<MessageAccepted, ActionError> {
         let change = Change::parse(request.target_id, &request.change)?;
         let admitted = Box::pin(self.admit(caller, &request, &change)).await?;
         let Admitted { admission, before, target } = admitted;
@@ -78,7 +78,7 @@ impl Action for UpdateMessage {
         if !is_resend || self.may_tell_again(caller, &change, view, &entry).await? {
             self.tell(caller, view, &entry).await;
         }
-        Ok(acknowledgement(request.id, &entry))
+        Ok(MessageAccepted::from(&entry))
     }
 }
 
@@ -216,14 +216,4 @@ const fn is_deletion(change: &Entry) -> bool {
 
 const fn is_edit(change: &Entry) -> bool {
     matches!(change.content, EntryContent::Edited { .. })
-}
-
-fn acknowledgement(id: frames::RequestId, entry: &Entry) -> ServerFrame {
-    ServerFrame::MessageAccepted {
-        id,
-        conversation_id: entry.conversation_id,
-        entry_id: entry.entry_id,
-        seq: entry.seq,
-        sent_at: entry.sent_at,
-    }
 }

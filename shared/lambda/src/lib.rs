@@ -11,7 +11,7 @@ pub mod websocket;
 
 mod runtime;
 
-pub use action::{Action, ActionError, Caller, OnMessage, Sessions};
+pub use action::{Action, ActionError, Caller, Either, OnMessage, ReplyTo, Requests, Sessions};
 pub use clock::Clock;
 pub use environment::Environment;
 pub use function::{Function, HandlerError, InitError};

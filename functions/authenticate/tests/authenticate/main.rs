@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use authenticate::Authenticate;
+use natter_chat::frames::Authenticated;
 use natter_chat::{ConnectionId, Timestamp, UserId};
 use natter_cognito::testing::{TestIssuer, changed};
 use natter_cost::assert_cost;
@@ -62,7 +63,7 @@ impl Renewing {
     async fn outcome(&self, token: &str) -> String {
         let caller = caller(self.user, &self.device, self.world.now);
         match self.function.perform(&caller, request("authenticate", json!({"token": token}))).await {
-            Ok(frame) => serde_json::to_value(frame).unwrap()["type"].as_str().unwrap().to_owned(),
+            Ok(Authenticated { .. }) => "authenticated".to_owned(),
             Err(error) => serde_json::to_value(error.log_and_reduce().code).unwrap().as_str().unwrap().to_owned(),
         }
     }

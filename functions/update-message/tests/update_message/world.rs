@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use natter_chat::entry::{EntryState, states};
-use natter_chat::frames::{self, ClientFrame, Event, ServerFrame};
+use natter_chat::frames::{self, ClientFrame, Event, MessageAccepted};
 use natter_chat::group::{About, GroupDetails, GroupTitle, HistoryVisibility, Posting, Visibility};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{
@@ -141,7 +141,7 @@ impl World {
         connection_id
     }
 
-    pub(crate) async fn change(&self, by: UserId, wanted: &Wanted) -> Result<ServerFrame, ChatError> {
+    pub(crate) async fn change(&self, by: UserId, wanted: &Wanted) -> Result<MessageAccepted, ChatError> {
         let caller = Caller { user_id: by, connection_id: "elsewhere=".to_owned().into(), now: self.now };
         Box::pin(self.function.perform(&caller, wanted.request())).await.map_err(ActionError::log_and_reduce)
     }

@@ -1,33 +1,35 @@
 //! Prints everything about the wire protocol that follows from the Rust types, as one JSON object: the JSON Schemas
-//! (draft-07) by file name, and the documents, `OpenAPI` and `AsyncAPI`, as YAML. `npm run generate` in `frontend/` writes them to
+//! (draft-07) by file name, the documents, `OpenAPI` and `AsyncAPI`, as YAML, and which reply answers which action. `npm run generate` in `frontend/` writes them to
 //! `docs/protocol/` and makes the TypeScript types of them.
 
 mod asyncapi;
 mod bodies;
+mod frames;
 mod merged;
 mod openapi;
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::{self, Write};
 
-use natter_chat::frames::{ClientFrame, ServerFrame};
+use natter_chat::frames::ClientFrame;
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::json;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let client = sent_by_clients().into_root_schema_for::<ClientFrame>();
-    let server = sent_by_the_server().into_root_schema_for::<ServerFrame>();
     let documents = json!({
         "openapi.yaml": serde_yaml_ng::to_string(&openapi::document()?)?,
         "asyncapi.yaml": serde_yaml_ng::to_string(&asyncapi::document()?)?,
     });
     let schemas = json!({
-        "client-frame": client,
-        "server-frame": server,
+        "client-frame": frames::requests(&mut sent_by_clients()),
+        "server-frame": frames::replies(&mut sent_by_the_server()),
         "http-request": bodies::requests(),
         "http-response": bodies::responses(),
     });
-    writeln!(io::stdout(), "{:#}", json!({"schemas": schemas, "documents": documents}))?;
+    let replies: BTreeMap<_, _> = ClientFrame::REPLIES.iter().copied().collect();
+    let all = json!({"schemas": schemas, "documents": documents, "replies": replies});
+    writeln!(io::stdout(), "{all:#}")?;
     Ok(())
 }
 
