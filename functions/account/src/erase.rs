@@ -21,8 +21,8 @@ impl AccountApi {
         self.check_handle(user_id, &handle).await?;
         let job = self.erasure_of(user_id, now).await?;
         let message = AccountJob::Erase { user_id, job_id: job.job_id };
-        self.jobs.send(&message).await.map_err(ActionError::unavailable)?;
-        self.users.shut_account(user_id, now).await.map_err(ActionError::unavailable)?;
+        self.jobs.send(&message).await?;
+        self.users.shut_account(user_id, now).await?;
         self.delivery.close(user_id, None, now).await;
         json(202, &Erasure { receipt_id: job.job_id, requested_at: job.requested_at })
     }
@@ -30,7 +30,7 @@ impl AccountApi {
     /// Whoever finds an open device must not be able to erase everything with one click.
     async fn check_handle(&self, user: UserId, typed: &str) -> Result<(), ActionError> {
         let typed = Handle::parse(typed)?;
-        let profile = self.users.get(&[user]).await.map_err(ActionError::unavailable)?.pop();
+        let profile = self.users.get(&[user]).await?.pop();
         let profile = profile.ok_or(ErrorCode::UserNotFound)?;
         if profile.handle == typed { Ok(()) } else { Err(ErrorCode::HandleInvalid.into()) }
     }
@@ -38,10 +38,10 @@ impl AccountApi {
     /// The job that has been asked for before, or else a new one.
     async fn erasure_of(&self, user: UserId, now: Timestamp) -> Result<Job, ActionError> {
         let job = Job::new(Uuid::new_v4(), now);
-        if let Some(before) = self.users.job(user, JobKind::Erase).await.map_err(ActionError::unavailable)? {
+        if let Some(before) = self.users.job(user, JobKind::Erase).await? {
             return Ok(before);
         }
-        let begun = self.users.begin_job(user, JobKind::Erase, &job).await.map_err(ActionError::unavailable)?;
+        let begun = self.users.begin_job(user, JobKind::Erase, &job).await?;
         // Another request of theirs was quicker.
         if begun { Ok(job) } else { Err(ErrorCode::JobRunning.into()) }
     }

@@ -74,12 +74,10 @@ impl Authenticate {
     async fn renew(&self, caller: &Caller, claims: AccessClaims) -> Result<(), ActionError> {
         let signed_in_at = claims.signed_in_at;
         let sign_in = SignIn { session_id: claims.session_id, signed_in_at, expires_at: claims.expires_at };
-        let renewed = self.connections.renew(caller.user_id, &caller.connection_id, &sign_in).await;
-        let renewed = renewed.map_err(ActionError::unavailable)?;
+        let renewed = self.connections.renew(caller.user_id, &caller.connection_id, &sign_in).await?;
         let standing = self.users.session_standing(caller.user_id, &sign_in.session_id).await;
-        if let Err(code) = standing.map_err(ActionError::unavailable)?.check(signed_in_at, caller.now) {
-            let removed = self.connections.remove(caller.user_id, &caller.connection_id).await;
-            removed.map_err(ActionError::unavailable)?;
+        if let Err(code) = standing?.check(signed_in_at, caller.now) {
+            self.connections.remove(caller.user_id, &caller.connection_id).await?;
             return Err(code.into());
         }
         if renewed { Ok(()) } else { Err(refused("earlier_sign_in")) }

@@ -14,10 +14,10 @@ impl ConversationsApi {
         match self.group_view(id, caller).await {
             Ok(group) => {
                 group.check(GroupAct::DeleteGroup)?;
-                self.conversations.end_group(id, caller, request.now).await.map_err(ActionError::unavailable)?;
+                self.conversations.end_group(id, caller, request.now).await?;
             }
             Err(refusal) => {
-                let deleted_by = self.conversations.deleted_by(id).await.map_err(ActionError::unavailable)?;
+                let deleted_by = self.conversations.deleted_by(id).await?;
                 if deleted_by != Some(caller) {
                     return Err(refusal);
                 }
@@ -30,9 +30,9 @@ impl ConversationsApi {
     /// Clears away what is left of a group that has ended, and tells those who were in it.
     async fn clear(&self, request: &HttpRequest, id: ConversationId) -> Result<(), ActionError> {
         let removed = [Event::ConversationRemoved { conversation_id: id }];
-        while let Some(members) = self.conversations.clear_some(id).await.map_err(ActionError::unavailable)? {
+        while let Some(members) = self.conversations.clear_some(id).await? {
             self.delivery.to_users(&members, &removed, None, request.now).await;
         }
-        self.pictures.forget_all(id.into(), request.now).await.map_err(ActionError::unavailable)
+        Ok(self.pictures.forget_all(id.into(), request.now).await?)
     }
 }

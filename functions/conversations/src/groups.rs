@@ -36,12 +36,11 @@ impl ConversationsApi {
         }
         self.count(request, Counted::Groups, &self.limits.groups).await?;
         let others: Vec<_> = user_ids.into_iter().filter(|user| *user != caller).collect();
-        let Admission { admitted, refused } =
-            self.admission(caller, &others).await.map_err(ActionError::unavailable)?;
+        let Admission { admitted, refused } = self.admission(caller, &others).await?;
         let content = EntryContent::GroupCreated { group: details.clone(), user_ids: admitted.clone() };
         let entry = note(request, id, request_id, content);
         let group = NewGroup { details, owner: caller, members: admitted, created_at: request.now };
-        let made = self.conversations.make_group(&group, &entry).await.map_err(ActionError::unavailable)?;
+        let made = self.conversations.make_group(&group, &entry).await?;
         if made == Written::Done {
             self.tell(entry, request.now).await?;
         }
@@ -79,7 +78,7 @@ impl ConversationsApi {
         }
         let entry = note_as(group.role, note(request, id, entry_id, EntryContent::GroupChanged { changes }));
         let written = self.conversations.change_group(&group.details, &after, &entry).await;
-        match written.map_err(ActionError::unavailable)? {
+        match written? {
             Written::Raced => Ok(None),
             Written::Done => self.tell(entry, request.now).await.map(|_| Some(Some(group.details))),
         }
@@ -93,7 +92,7 @@ impl ConversationsApi {
         limit: &RateLimit,
     ) -> Result<(), ActionError> {
         let counted = self.users.count(request.caller.user_id, what, request.now, limit).await;
-        match counted.map_err(ActionError::unavailable)? {
+        match counted? {
             Allowance::Granted => Ok(()),
             Allowance::Refused { retry_after } => Err(ChatError::rate_limited(retry_after).into()),
         }

@@ -38,7 +38,7 @@ impl ConversationsApi {
         let token = token(request)?;
         let (id, caller) = (token.conversation_id, request.caller.user_id);
         let group = self.behind(&token, request.now).await?;
-        let found = self.conversations.memberships(id, &[caller]).await.map_err(ActionError::unavailable)?;
+        let found = self.conversations.memberships(id, &[caller]).await?;
         let group = found_group(&group).ok_or(ErrorCode::LinkInvalid)?;
         json(200, &Invitation { group, is_member: !found.is_empty() })
     }
@@ -53,7 +53,7 @@ impl ConversationsApi {
     ) -> Result<Response<Body>, ActionError> {
         let caller = request.caller.user_id;
         entry_id.check_new(request.now)?;
-        let there = self.conversations.for_member(id, caller).await.map_err(ActionError::unavailable)?;
+        let there = self.conversations.for_member(id, caller).await?;
         if there.is_none() {
             self.count(request, Counted::Joins, &JOINS).await?;
             until_settled(|| self.try_to_join(request, id, entry_id, token)).await?;
@@ -81,8 +81,7 @@ impl ConversationsApi {
         };
         let only_me = [caller];
         let (members, barred) =
-            tokio::try_join!(self.conversations.memberships(id, &only_me), self.conversations.barred(id, &only_me))
-                .map_err(ActionError::unavailable)?;
+            tokio::try_join!(self.conversations.memberships(id, &only_me), self.conversations.barred(id, &only_me))?;
         if !members.is_empty() {
             return Ok(Some(()));
         }
@@ -95,7 +94,7 @@ impl ConversationsApi {
         }
         check_room(&group, 1)?;
         let entry = note(request, id, entry_id, EntryContent::MemberJoined {});
-        match self.conversations.join(&group, way, &entry).await.map_err(ActionError::unavailable)? {
+        match self.conversations.join(&group, way, &entry).await? {
             Written::Raced => Ok(None),
             Written::Done => self.tell(entry, request.now).await.map(|_| Some(())),
         }
@@ -103,7 +102,7 @@ impl ConversationsApi {
 
     /// The public group of this id. That there is a private one is not told.
     async fn public(&self, id: ConversationId) -> Result<Conversation, ActionError> {
-        let group = self.conversations.head(id).await.map_err(ActionError::unavailable)?;
+        let group = self.conversations.head(id).await?;
         let group = group.filter(|group| details(group).is_some_and(|group| group.visibility == Visibility::Public));
         Ok(group.ok_or(ErrorCode::ConversationNotFound)?)
     }
@@ -113,8 +112,7 @@ impl ConversationsApi {
         let (group, link) = tokio::try_join!(
             self.conversations.head(token.conversation_id),
             self.conversations.link(token.conversation_id, token.link_id)
-        )
-        .map_err(ActionError::unavailable)?;
+        )?;
         let link = link.filter(|link| link.token == *token && link.works(now));
         Ok(group.filter(|_| link.is_some()).ok_or(ErrorCode::LinkInvalid)?)
     }

@@ -16,7 +16,7 @@ impl ConversationsApi {
     /// `GET /v1/conversations/{conversationId}/links`
     pub(crate) async fn list_links(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let (id, _) = self.check_may_manage_links(request).await?;
-        let links = self.conversations.links(id).await.map_err(ActionError::unavailable)?;
+        let links = self.conversations.links(id).await?;
         let links = links.iter().filter(|link| link.works(request.now)).map(shown).collect();
         json(200, &Links { links })
     }
@@ -33,10 +33,10 @@ impl ConversationsApi {
         let token = InvitationToken { conversation_id: id, link_id: request_id, secret: Uuid::new_v4() };
         let (created_by, created_at) = (request.caller.user_id, request.now);
         let link = GroupLink { token, created_by, created_at, expires_at, max_uses, uses: 0 };
-        match self.conversations.make_link(&link, role).await.map_err(ActionError::unavailable)? {
+        match self.conversations.make_link(&link, role).await? {
             Written::Done => json(201, &shown(&link)),
             Written::Raced => {
-                let there = self.conversations.link(id, request_id).await.map_err(ActionError::unavailable)?;
+                let there = self.conversations.link(id, request_id).await?;
                 match there {
                     Some(there) => json(201, &shown(&there)),
                     // The caller's role is another.
@@ -50,7 +50,7 @@ impl ConversationsApi {
     pub(crate) async fn revoke_link(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let link: EntryId = request.parameter("linkId")?;
         let (id, _) = self.check_may_manage_links(request).await?;
-        self.conversations.revoke_link(id, link).await.map_err(ActionError::unavailable)?;
+        self.conversations.revoke_link(id, link).await?;
         done()
     }
 
@@ -64,10 +64,10 @@ impl ConversationsApi {
 
     /// Forgets links that do not work any more, and refuses where enough are left.
     async fn make_room_for_a_link(&self, request: &HttpRequest, id: ConversationId) -> Result<(), ActionError> {
-        let links = self.conversations.links(id).await.map_err(ActionError::unavailable)?;
+        let links = self.conversations.links(id).await?;
         let (working, spent): (Vec<_>, Vec<_>) = links.into_iter().partition(|link| link.works(request.now));
         for link in spent {
-            self.conversations.revoke_link(id, link.token.link_id).await.map_err(ActionError::unavailable)?;
+            self.conversations.revoke_link(id, link.token.link_id).await?;
         }
         if working.len() < MAX_LINKS {
             return Ok(());

@@ -28,11 +28,10 @@ impl ConversationsApi {
         let MembersQuery { after, limit } = request.query()?;
         let limit = page_limit(limit, DEFAULT_PAGE)?;
         let view = self.view(id, request.caller.user_id).await?;
-        let (members, is_cut) =
-            self.conversations.members_page(id, after, limit).await.map_err(ActionError::unavailable)?;
+        let (members, is_cut) = self.conversations.members_page(id, after, limit).await?;
         let next = members.last().map(|(user, _)| *user).filter(|_| is_cut);
         let members = self.with_marks(&view, members, request.caller.user_id).await;
-        json(200, &MembersPage { members: members.map_err(ActionError::unavailable)?, next })
+        json(200, &MembersPage { members: members?, next })
     }
 
     /// Members as `viewer` sees them: how far each has come where the conversation is small, and only that something
@@ -91,7 +90,7 @@ impl ConversationsApi {
         let asked: AddMembers = request.body()?;
         check_how_many(asked.user_ids.len())?;
         let refused = until_settled(|| self.try_to_add(request, id, &asked)).await?;
-        let members = self.conversations.memberships(id, &asked.user_ids).await.map_err(ActionError::unavailable)?;
+        let members = self.conversations.memberships(id, &asked.user_ids).await?;
         let mut user_ids: Vec<UserId> = members.into_iter().map(|(user, _)| user).collect();
         user_ids.sort();
         match refused.first() {
@@ -113,19 +112,19 @@ impl ConversationsApi {
             return Ok(Some(Vec::new()));
         }
         group.check(GroupAct::AddMembers)?;
-        let there = self.conversations.memberships(id, &asked.user_ids).await.map_err(ActionError::unavailable)?;
+        let there = self.conversations.memberships(id, &asked.user_ids).await?;
         let there: BTreeSet<UserId> = there.into_iter().map(|(user, _)| user).collect();
         let new: Vec<UserId> = asked.user_ids.iter().copied().filter(|user| !there.contains(user)).collect();
-        let admission = self.admission(request.caller.user_id, &new).await.map_err(ActionError::unavailable)?;
+        let admission = self.admission(request.caller.user_id, &new).await?;
         if admission.admitted.is_empty() {
             return Ok(Some(admission.refused));
         }
         check_room(&group.conversation, admission.admitted.len())?;
-        let barred = self.conversations.barred(id, &admission.admitted).await.map_err(ActionError::unavailable)?;
+        let barred = self.conversations.barred(id, &admission.admitted).await?;
         let content = EntryContent::MembersAdded { user_ids: admission.admitted.clone() };
         let entry = note_as(group.role, note(request, id, asked.request_id, content));
         let added = self.conversations.add_members(&group.conversation, &admission.admitted, &barred, &entry).await;
-        match added.map_err(ActionError::unavailable)? {
+        match added? {
             Written::Raced => Ok(None),
             Written::Done => self.tell(entry, request.now).await.map(|_| Some(admission.refused)),
         }

@@ -20,7 +20,7 @@ impl ConversationsApi {
             return json(200, &view.membership);
         }
         let changed = self.conversations.change_membership(conversation_id, caller, &change).await;
-        let membership = changed.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
+        let membership = changed?.ok_or(ErrorCode::ConversationNotFound)?;
         let event = Event::MembershipChanged { conversation_id, membership: membership.clone() };
         self.delivery.to_users(&[caller], &[event], None, request.now).await;
         json(200, &membership)

@@ -24,13 +24,13 @@ impl ConversationsApi {
             return Err(ErrorCode::ConversationWithSelf.into());
         }
         let there = self.conversations.for_member(ConversationId::direct(caller, other), caller).await;
-        if let Some(view) = there.map_err(ActionError::unavailable)? {
+        if let Some(view) = there? {
             return self.opened(200, view, request).await;
         }
         let is_request = self.check_contact(request, other).await?;
         let opened =
             self.conversations.open_unless_blocked(&self.users, (caller, other), is_request, request.now).await;
-        let opened = opened.map_err(ActionError::unavailable)?.ok_or(ErrorCode::Blocked)?;
+        let opened = opened?.ok_or(ErrorCode::Blocked)?;
         if opened.created {
             self.tell_both(&opened.view, other, is_request, request).await;
         }
@@ -45,8 +45,7 @@ impl ConversationsApi {
             self.users.get(&both[1..]),
             self.users.blocks_between(caller, &both[1..]),
             self.users.standings(&both)
-        )
-        .map_err(ActionError::unavailable)?;
+        )?;
         if !profiles.iter().any(|profile| !profile.is_deleted) {
             return Err(ErrorCode::UserNotFound.into());
         }

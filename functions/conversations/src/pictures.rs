@@ -18,7 +18,7 @@ impl ConversationsApi {
         file.check()?;
         self.count_picture(request).await?;
         let target = self.pictures.upload_target(id.into(), file, request.now).await;
-        json(201, &target.map_err(ActionError::unavailable)?)
+        json(201, &target?)
     }
 
     /// `PUT /v1/conversations/{conversationId}/picture`
@@ -30,8 +30,7 @@ impl ConversationsApi {
             return self.reply_with(request, id).await;
         }
         self.count_picture(request).await?;
-        let accepted = self.pictures.accept(id.into(), upload_id, request.now).await;
-        let picture = accepted.map_err(ActionError::unavailable)??;
+        let picture = self.pictures.accept(id.into(), upload_id, request.now).await??;
         self.change_picture(request, (id, request_id), Some(picture)).await
     }
 
@@ -68,6 +67,6 @@ impl ConversationsApi {
 
     async fn count_picture(&self, request: &HttpRequest) -> Result<(), ActionError> {
         let counted = self.picture_limit.count(&self.users, request.caller.user_id, request.now).await;
-        Ok(counted.map_err(ActionError::unavailable)??)
+        Ok(counted??)
     }
 }

@@ -41,7 +41,7 @@ impl ConversationsApi {
         let entry = note(request, id, entry_id, content);
         let entry = if role == Role::Owner { entry } else { note_as(group.role, entry) };
         let changed = self.conversations.change_role(user, (before, role), &entry).await;
-        match changed.map_err(ActionError::unavailable)? {
+        match changed? {
             Written::Raced => Ok(None),
             Written::Done => self.tell(entry, request.now).await.map(|_| Some(())),
         }
@@ -89,14 +89,14 @@ impl ConversationsApi {
         let entry = note(request, id, entry_id, content.clone());
         let entry = if leaves { entry } else { note_as(group.role, entry) };
         let removed = self.conversations.remove_member(user, role, &entry).await;
-        match removed.map_err(ActionError::unavailable)? {
+        match removed? {
             Written::Raced => Ok(None),
             Written::Done => self.tell(entry, request.now).await.map(|_| Some(())),
         }
     }
 
     async fn member(&self, id: ConversationId, user: UserId) -> Result<Membership, ActionError> {
-        let found = self.conversations.memberships(id, &[user]).await.map_err(ActionError::unavailable)?.pop();
+        let found = self.conversations.memberships(id, &[user]).await?.pop();
         Ok(found.map(|(_, membership)| membership).ok_or(ErrorCode::NotAMember)?)
     }
 }

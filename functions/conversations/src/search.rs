@@ -22,7 +22,7 @@ impl ConversationsApi {
             return Err(ErrorCode::QueryInvalid.into());
         }
         self.count(request, Counted::GroupSearches, &SEARCHES).await?;
-        let found = self.conversations.find_groups(&query, MAX_FOUND_GROUPS).await.map_err(ActionError::unavailable)?;
+        let found = self.conversations.find_groups(&query, MAX_FOUND_GROUPS).await?;
         json(200, &FoundGroups { groups: found.iter().filter_map(found_group).collect() })
     }
 }

@@ -47,12 +47,12 @@ impl ConversationsApi {
         user: UserId,
         now: Timestamp,
     ) -> Result<ConversationSummary, ActionError> {
-        let mut summaries = self.summaries.of(user, vec![view], now).await.map_err(ActionError::unavailable)?;
+        let mut summaries = self.summaries.of(user, vec![view], now).await?;
         Ok(summaries.pop().ok_or(ErrorCode::ConversationNotFound)?)
     }
 
     pub(crate) async fn view(&self, conversation: ConversationId, user: UserId) -> Result<MemberView, ActionError> {
-        let view = self.conversations.for_member(conversation, user).await.map_err(ActionError::unavailable)?;
+        let view = self.conversations.for_member(conversation, user).await?;
         Ok(view.ok_or(ErrorCode::ConversationNotFound)?)
     }
 

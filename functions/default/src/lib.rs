@@ -34,7 +34,7 @@ impl Action for Fallback {
 
     async fn perform(&self, caller: &Caller, request: Ping) -> Result<Pong, ActionError> {
         if request.active {
-            self.users.note_active(caller.user_id, caller.now).await.map_err(ActionError::unavailable)?;
+            self.users.note_active(caller.user_id, caller.now).await?;
         }
         Ok(Pong { server_time: caller.now })
     }

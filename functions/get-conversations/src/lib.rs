@@ -46,7 +46,7 @@ impl Action for GetConversations {
         request: frames::GetConversations,
     ) -> Result<ConversationPage, ActionError> {
         let limit = page_limit(request.limit, DEFAULT_LIMIT)?;
-        self.page(caller, request.after, limit).await.map_err(ActionError::unavailable)
+        Ok(self.page(caller, request.after, limit).await?)
     }
 }
 

@@ -51,10 +51,10 @@ impl Action for GetMessages {
         let conversation_id = request.conversation_id;
         // Before anything is read: by how long that takes, an outsider could tell whether there is such a conversation.
         let view = self.conversations.for_member(conversation_id, caller.user_id).await;
-        let view = view.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
+        let view = view?.ok_or(ErrorCode::ConversationNotFound)?;
         let hidden_up_to = view.membership.hidden_up_to;
         let visible = page_request.within(hidden_up_to);
-        let mut recent = self.recent(&view, visible, caller.now).await.map_err(ActionError::unavailable)?;
+        let mut recent = self.recent(&view, visible, caller.now).await?;
         // What was said since the reader was found to be a member is told to those who are one then.
         recent.entries.retain(|entry| entry.entry.seq <= recent.last_seq);
         let plan = history::plan(visible, recent, caller.now);
@@ -113,7 +113,7 @@ impl GetMessages {
             self.messages.changes_of(conversation_id, &targets),
             self.messages.changes_of(conversation_id, &quoted),
         );
-        let (recent, of_quoted) = recent.map_err(ActionError::unavailable)?;
+        let (recent, of_quoted) = recent?;
         Ok(draft.finish(&[recent, of_quoted, changes.unwrap_or_default()].concat(), viewer))
     }
 

@@ -43,7 +43,7 @@ impl Action for GetPresence {
             return Err(ChatError::with_message(ErrorCode::InvalidFrame, "`userIds` takes 1 to 100 ids.").into());
         }
         let people = request.user_ids.into_iter().collect();
-        let presences = self.presences(caller, &people).await.map_err(ActionError::unavailable)?;
+        let presences = self.presences(caller, &people).await?;
         Ok(Presences { presences })
     }
 }

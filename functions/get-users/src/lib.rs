@@ -54,12 +54,11 @@ impl Action for GetUsers {
         let users = match Query::try_from((request.user_ids, request.handle_prefix))? {
             Query::ByIds(ids) => self.users.profiles_for(caller.user_id, &ids).await,
             Query::ByHandlePrefix(prefix) => {
-                let counted = self.search_limit.count(&self.users, caller.user_id, caller.now).await;
-                counted.map_err(ActionError::unavailable)??;
+                self.search_limit.count(&self.users, caller.user_id, caller.now).await??;
                 self.find(caller, prefix).await
             }
         };
-        let users = users.map_err(ActionError::unavailable)?;
+        let users = users?;
         Ok(UserList { users })
     }
 }

@@ -64,8 +64,8 @@ impl Action for MarkReceipts {
     async fn perform(&self, caller: &Caller, request: Self::Request) -> Result<Marked, ActionError> {
         let mark = Mark::from(request);
         let view = self.conversations.for_member(mark.conversation_id, caller.user_id).await;
-        let view = view.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
-        let moved = self.move_marks(caller, &mark, &view).await.map_err(ActionError::unavailable)?;
+        let view = view?.ok_or(ErrorCode::ConversationNotFound)?;
+        let moved = self.move_marks(caller, &mark, &view).await?;
         let moved = moved.ok_or(ErrorCode::ConversationNotFound)?;
         let view = with_marks(view, moved);
         let (count, told) =
@@ -77,7 +77,7 @@ impl Action for MarkReceipts {
             conversation_id: mark.conversation_id,
             read_seq: moved.after.read_seq,
             delivered_seq: moved.after.delivered_seq,
-            unread: count.map_err(ActionError::unavailable)?.unread,
+            unread: count?.unread,
         })
     }
 }

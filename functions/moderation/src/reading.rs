@@ -18,8 +18,7 @@ impl ModerationApi {
     /// `GET /v1/moderation/reports`.
     pub(crate) async fn reports(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let ListReports { status, cursor } = request.query()?;
-        let page = self.safety.reports(status, cursor.as_deref(), REPORTS_OF_A_PAGE).await;
-        let (reports, next) = page.map_err(ActionError::unavailable)?;
+        let (reports, next) = self.safety.reports(status, cursor.as_deref(), REPORTS_OF_A_PAGE).await?;
         json(200, &ReportPage { reports, next })
     }
 
@@ -28,8 +27,7 @@ impl ModerationApi {
         let ListAudit { month, cursor } = request.query()?;
         let month = month.map_or(Ok(Month::of(request.now)), |month| month.parse());
         let month = month.map_err(|error| ChatError::with_message(ErrorCode::InvalidFrame, error.to_string()))?;
-        let page = self.safety.audit(month, cursor.as_deref(), ACTS_OF_A_PAGE).await;
-        let (records, next) = page.map_err(ActionError::unavailable)?;
+        let (records, next) = self.safety.audit(month, cursor.as_deref(), ACTS_OF_A_PAGE).await?;
         json(200, &AuditPage { records, next })
     }
 }

@@ -13,10 +13,10 @@ impl ModerationApi {
         let report_id = request.parameter("reportId")?;
         let decision: Decision = request.body()?;
         let act = act(request, ModerationAct::Decided { report_id, status: decision.status }, &decision.reason)?;
-        if !self.safety.decide(report_id, &decision, &act).await.map_err(ActionError::unavailable)? {
+        if !self.safety.decide(report_id, &decision, &act).await? {
             return Err(ErrorCode::ReportNotFound.into());
         }
-        let report = self.safety.get_report(report_id).await.map_err(ActionError::unavailable)?;
+        let report = self.safety.get_report(report_id).await?;
         json(200, &report.ok_or(ErrorCode::ReportNotFound)?)
     }
 }

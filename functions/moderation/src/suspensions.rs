@@ -24,12 +24,12 @@ impl ModerationApi {
         }
         let act = act(request, ModerationAct::Suspended { user_id, until }, &reason)?;
         let until = until.unwrap_or(FOR_GOOD);
-        self.safety.suspend(&self.users, user_id, until, &act).await.map_err(ActionError::unavailable)?;
+        self.safety.suspend(&self.users, user_id, until, &act).await?;
         // Where the suspension has an end, nobody would be there to enable the user: the account alone refuses them then.
         if until == FOR_GOOD {
-            self.admin.disable(user_id).await.map_err(ActionError::unavailable)?;
+            self.admin.disable(user_id).await?;
         }
-        self.admin.sign_out(user_id).await.map_err(ActionError::unavailable)?;
+        self.admin.sign_out(user_id).await?;
         self.delivery.close(user_id, None, request.now).await;
         done()
     }
@@ -39,15 +39,15 @@ impl ModerationApi {
         let user_id = self.existing(request).await?;
         let Reason { reason } = request.body()?;
         let act = act(request, ModerationAct::Unsuspended { user_id }, &reason)?;
-        self.safety.unsuspend(&self.users, user_id, &act).await.map_err(ActionError::unavailable)?;
-        self.admin.enable(user_id).await.map_err(ActionError::unavailable)?;
+        self.safety.unsuspend(&self.users, user_id, &act).await?;
+        self.admin.enable(user_id).await?;
         done()
     }
 
     /// The user whom it is about; not somebody who has left, whose Cognito user is gone or about to be.
     async fn existing(&self, request: &HttpRequest) -> Result<UserId, ActionError> {
         let user: UserId = request.parameter("userId")?;
-        let found = self.users.get(&[user]).await.map_err(ActionError::unavailable)?.pop();
+        let found = self.users.get(&[user]).await?.pop();
         let is_there = found.is_some_and(|profile| !profile.is_deleted);
         if is_there { Ok(user) } else { Err(ErrorCode::UserNotFound.into()) }
     }

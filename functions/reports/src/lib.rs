@@ -75,8 +75,7 @@ impl ReportsApi {
         let new: NewReport = request.body()?;
         let text = check(&new, request)?;
         let (caller, now) = (request.caller.user_id, request.now);
-        let allowance = self.users.count(caller, Counted::Reports, now, &self.limit).await;
-        allowance.map_err(ActionError::unavailable)?.check()?;
+        self.users.count(caller, Counted::Reports, now, &self.limit).await?.check()?;
         let (accused_id, evidence) = self.subject(caller, new.subject).await?;
         let report = Report {
             report_id: new.report_id,
@@ -91,7 +90,7 @@ impl ReportsApi {
             decided: None,
         };
         let receipt = |created_at| ReportReceipt { report_id: new.report_id, created_at };
-        match self.safety.report(&report).await.map_err(ActionError::unavailable)? {
+        match self.safety.report(&report).await? {
             Reported::Now => json(201, &receipt(now)),
             Reported::Before { created_at } => json(200, &receipt(created_at)),
             Reported::Conflict => Err(ErrorCode::EntryIdConflict.into()),
@@ -102,12 +101,12 @@ impl ReportsApi {
     async fn subject(&self, caller: UserId, subject: ReportSubject) -> Result<(UserId, Option<Evidence>), ActionError> {
         match subject {
             ReportSubject::User { user_id } => {
-                let found = self.users.get(&[user_id]).await.map_err(ActionError::unavailable)?;
+                let found = self.users.get(&[user_id]).await?;
                 if found.is_empty() { Err(ErrorCode::UserNotFound.into()) } else { Ok((user_id, None)) }
             }
             ReportSubject::Message { conversation_id, entry_id } => {
                 let view = self.conversations.for_member(conversation_id, caller).await;
-                let view = view.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
+                let view = view?.ok_or(ErrorCode::ConversationNotFound)?;
                 let (accused, evidence) = self.evidence(&view, entry_id).await?;
                 Ok((accused, Some(evidence)))
             }

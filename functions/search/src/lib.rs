@@ -65,7 +65,7 @@ impl HttpFunction for SearchApi {
         let SearchRoute::Search = route;
         let allowance =
             self.users.count(request.caller.user_id, Counted::MessageSearches, request.now, &self.limit).await;
-        allowance.map_err(ActionError::unavailable)?.check()?;
+        allowance?.check()?;
         json(200, &self.search(request.caller.user_id, &request.query()?, request.now).await?)
     }
 }
@@ -92,7 +92,7 @@ impl SearchApi {
     pub async fn search(&self, user: UserId, asked: &SearchFor, now: Timestamp) -> Result<FoundMessages, ActionError> {
         let query = Query::parse(&asked.query)?;
         let limit = page_limit(asked.limit, DEFAULT_LIMIT)?;
-        let scope = self.scope(user, &query).await.map_err(ActionError::unavailable)?;
+        let scope = self.scope(user, &query).await?;
         let Some(scope) = scope else { return Ok(FoundMessages { hits: Vec::new(), next: None }) };
         let as_of = asked.cursor.map_or(now, |cursor| cursor.as_of);
         let search = Search {
@@ -107,7 +107,7 @@ impl SearchApi {
         let has_more = found.len() > limit;
         found.truncate(limit);
         let next = found.last().filter(|_| has_more).map(|last| cursor_after(last, as_of));
-        let hits = self.present(found, &query).await.map_err(ActionError::unavailable)?;
+        let hits = self.present(found, &query).await?;
         Ok(FoundMessages { hits, next })
     }
 
@@ -161,8 +161,5 @@ fn archive_failure(error: ArchiveError) -> ActionError {
         tracing::warn!(error = %natter_chat::causes(&error), "the archive is not there yet");
         return ChatError::unavailable(retry_after).into();
     }
-    if error.is_transient() {
-        return ActionError::unavailable(error);
-    }
-    ActionError::Failed { code: ErrorCode::Internal, source: error.into() }
+    error.into()
 }

@@ -114,14 +114,12 @@ impl SendMessage {
             self.limits.count(&self.users, caller.user_id, caller.now),
             self.conversations.admission(id, caller.user_id),
             Quotable::find(&self.messages, request),
-        )
-        .map_err(ActionError::unavailable)?;
+        )?;
         permit.check_standing(caller.now)?;
         let admission = admission.ok_or(ErrorCode::ConversationNotFound)?;
         permit.check_rate(caller.now)?;
         let Admission { view, basis } = &admission;
-        let before = self.log.earlier(&view.conversation, entry, basis, request.after, caller.now).await;
-        let before = before.map_err(ActionError::unavailable)?;
+        let before = self.log.earlier(&view.conversation, entry, basis, request.after, caller.now).await?;
         if before.is_none() {
             admission.view.check_may_post()?;
             entry.check_new(caller.now)?;
@@ -149,7 +147,7 @@ impl SendMessage {
         let (admission, limit) = (admitted.admission.clone(), &self.limits.conversation);
         let recipients = || self.recipients(&admitted.admission.view.conversation);
         let outcome = self.log.append_as(draft, admission, limit, MemberView::check_may_post, recipients).await;
-        match outcome.map_err(ActionError::unavailable)? {
+        match outcome? {
             Outcome::Appended(appended, recipients) => {
                 Ok((said.same(appended.into_entry(), caller.user_id)?, recipients))
             }
@@ -165,7 +163,7 @@ impl SendMessage {
             return Ok(());
         }
         let first = self.users.may_tell_again(caller.user_id, entry.entry_id, caller.now).await;
-        if !first.map_err(ActionError::unavailable)? {
+        if !first? {
             return Ok(());
         }
         let mut entry = entry.clone();

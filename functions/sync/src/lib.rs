@@ -71,7 +71,7 @@ impl Action for Sync {
             let message = format!("`positions` takes at most {MAX_POSITIONS} conversations.");
             return Err(ChatError::with_message(ErrorCode::InvalidFrame, message).into());
         }
-        self.sync(caller, request).await.map_err(ActionError::unavailable)
+        Ok(self.sync(caller, request).await?)
     }
 }
 

@@ -21,8 +21,7 @@ impl TipsApi {
             return Err(ErrorCode::InvalidFrame.into());
         }
         let tips = self.settlement.tips();
-        let page = tips.of_user(request.caller.user_id, TipPeriod::default(), cursor.as_deref(), PAGE).await;
-        let (tips, next) = page.map_err(ActionError::unavailable)?;
+        let (tips, next) = tips.of_user(request.caller.user_id, TipPeriod::default(), cursor.as_deref(), PAGE).await?;
         let tips = tips.iter().map(|tip| details(tip, self.confirmations(tip))).collect();
         json(200, &TipPage { tips, next })
     }
@@ -32,7 +31,7 @@ impl TipsApi {
         let TipsExport { from, before } = request.query()?;
         let caller = request.caller.user_id;
         let tips = self.settlement.tips().of_user(caller, TipPeriod { from, before }, None, MAX_EXPORTED_TIPS).await;
-        let (tips, next) = tips.map_err(ActionError::unavailable)?;
+        let (tips, next) = tips?;
         if next.is_some() {
             let message = format!("There are more than {MAX_EXPORTED_TIPS} tips: ask for a shorter time.");
             return Err(ChatError::with_message(ErrorCode::InvalidFrame, message).into());

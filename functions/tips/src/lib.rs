@@ -84,6 +84,6 @@ impl TipsApi {
     /// Counts that the caller means or reports something once more.
     async fn count(&self, request: &HttpRequest) -> Result<(), ActionError> {
         let counted = self.users.count(request.caller.user_id, Counted::Tips, request.now, &self.limit).await;
-        Ok(counted.map_err(ActionError::unavailable)?.check()?)
+        Ok(counted?.check()?)
     }
 }

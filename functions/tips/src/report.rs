@@ -56,7 +56,7 @@ impl TipsApi {
             let tip = self.sent_tip_of(request).await?;
             let Some(progress) = decide(&tip).map_err(|Closed| ErrorCode::TipClosed)? else { return Ok(tip) };
             let applied = self.settlement.apply(&tip, progress, request.now).await;
-            if let Applied::Done(tip) = applied.map_err(ActionError::unavailable)? {
+            if let Applied::Done(tip) = applied? {
                 return Ok(*tip);
             }
         }
@@ -90,7 +90,7 @@ impl TipsApi {
     async fn tip_of(&self, request: &HttpRequest) -> Result<TipRecord, ActionError> {
         let id: String = request.parameter("tipId")?;
         let id: TipReference = id.parse().map_err(|_| ErrorCode::TipNotFound)?;
-        let tip = self.settlement.tips().get(&id.to_string()).await.map_err(ActionError::unavailable)?;
+        let tip = self.settlement.tips().get(&id.to_string()).await?;
         let caller = request.caller.user_id;
         let is_ones_own =
             |tip: &TipRecord| tip.meant.from_user_id == caller || (tip.meant.to_user_id == caller && tip.is_open());

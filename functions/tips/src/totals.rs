@@ -17,9 +17,8 @@ impl TipsApi {
     pub(crate) async fn totals(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let conversation: ConversationId = request.parameter("conversationId")?;
         let view = self.conversations.for_member(conversation, request.caller.user_id).await;
-        let view = view.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
-        let tips = self.settlement.tips().counted_in(conversation, visible(&view)).await;
-        let tips = tips.map_err(ActionError::unavailable)?;
+        let view = view?.ok_or(ErrorCode::ConversationNotFound)?;
+        let tips = self.settlement.tips().counted_in(conversation, visible(&view)).await?;
         let mut by_recipient = BTreeMap::<UserId, Vec<&ListedTip>>::new();
         for tip in &tips {
             by_recipient.entry(tip.to_user_id).or_default().push(tip);
@@ -31,7 +30,7 @@ impl TipsApi {
     /// `GET /v1/me/tips/totals`
     pub(crate) async fn my_totals(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let caller = request.caller.user_id;
-        let tips = self.settlement.tips().counted_of(caller).await.map_err(ActionError::unavailable)?;
+        let tips = self.settlement.tips().counted_of(caller).await?;
         let (given, received): (Vec<_>, Vec<_>) = tips.iter().partition(|tip| tip.from_user_id == caller);
         json(200, &MyTipTotals { given: sums(given), received: sums(received) })
     }

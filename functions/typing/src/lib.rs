@@ -61,14 +61,13 @@ impl Typing {
         let (view, standing) = tokio::try_join!(
             self.conversations.for_member(request.conversation_id, caller.user_id),
             self.users.standing(caller.user_id),
-        )
-        .map_err(ActionError::unavailable)?;
+        )?;
         let view = view.ok_or(ErrorCode::ConversationNotFound)?;
         view.check_may_post()?;
         if !standing.settings.typing {
             return Ok(());
         }
-        self.push(caller, &view, request.active).await.map_err(ActionError::unavailable)
+        Ok(self.push(caller, &view, request.active).await?)
     }
 
     async fn push(&self, caller: &Caller, view: &MemberView, active: bool) -> Result<(), StoreError> {

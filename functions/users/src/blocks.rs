@@ -14,11 +14,10 @@ use crate::UsersApi;
 impl UsersApi {
     /// `GET /v1/me/blocks`.
     pub(crate) async fn blocks(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let mut blocks = self.users.blocks(request.caller.user_id).await.map_err(ActionError::unavailable)?;
+        let mut blocks = self.users.blocks(request.caller.user_id).await?;
         blocks.sort_by_key(|block| Reverse(block.blocked_at));
         let people: Vec<UserId> = blocks.iter().map(|block| block.user_id).collect();
-        let profiles = self.users.profiles_for(request.caller.user_id, &people).await;
-        let profiles = profiles.map_err(ActionError::unavailable)?.into_iter();
+        let profiles = self.users.profiles_for(request.caller.user_id, &people).await?.into_iter();
         let mut profiles: HashMap<UserId, UserProfile> = profiles.map(|profile| (profile.user_id, profile)).collect();
         let blocks = blocks.into_iter().filter_map(|block| {
             let user = profiles.remove(&block.user_id)?;
@@ -34,8 +33,7 @@ impl UsersApi {
             return Err(ErrorCode::ConversationWithSelf.into());
         }
         self.existing(other).await?;
-        let blocked = self.users.block(&self.conversations, me, other, request.now).await;
-        blocked.map_err(ActionError::unavailable)?;
+        self.users.block(&self.conversations, me, other, request.now).await?;
         self.tell_own_devices(request, other).await?;
         done()
     }
@@ -43,7 +41,7 @@ impl UsersApi {
     /// `DELETE /v1/me/blocks/{userId}`.
     pub(crate) async fn unblock(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let (me, other) = (request.caller.user_id, request.parameter("userId")?);
-        self.users.unblock(&self.conversations, me, other).await.map_err(ActionError::unavailable)?;
+        self.users.unblock(&self.conversations, me, other).await?;
         self.tell_own_devices(request, other).await?;
         done()
     }
@@ -52,7 +50,7 @@ impl UsersApi {
     async fn tell_own_devices(&self, request: &HttpRequest, other: UserId) -> Result<(), ActionError> {
         let me = request.caller.user_id;
         let conversation_id = ConversationId::direct(me, other);
-        let view = self.conversations.for_member(conversation_id, me).await.map_err(ActionError::unavailable)?;
+        let view = self.conversations.for_member(conversation_id, me).await?;
         let Some(view) = view else { return Ok(()) };
         let event = Event::MembershipChanged { conversation_id, membership: view.membership };
         self.delivery.to_users(&[me], &[event], None, request.now).await;

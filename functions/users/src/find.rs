@@ -12,8 +12,8 @@ impl UsersApi {
     pub(crate) async fn find(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let FindUsers { query } = request.query()?;
         let me = request.caller.user_id;
-        self.search_limit.count(&self.users, me, request.now).await.map_err(ActionError::unavailable)??;
+        self.search_limit.count(&self.users, me, request.now).await??;
         let found = self.users.find(me, &FindBy::parse(&query), MAX_FOUND_USERS).await;
-        json(200, &FoundUsers { users: found.map_err(ActionError::unavailable)? })
+        json(200, &FoundUsers { users: found? })
     }
 }

@@ -15,7 +15,7 @@ impl UsersApi {
         file.check()?;
         self.count_picture(request).await?;
         let target = self.pictures.upload_target(me.into(), file, request.now).await;
-        json(201, &target.map_err(ActionError::unavailable)?)
+        json(201, &target?)
     }
 
     /// `PUT /v1/me/picture`. Repeated, it makes the same file one's picture once more.
@@ -23,7 +23,7 @@ impl UsersApi {
         let SetPicture { upload_id } = request.body()?;
         self.count_picture(request).await?;
         let accepted = self.pictures.accept(request.caller.user_id.into(), upload_id, request.now).await;
-        self.change_picture(request, Some(accepted.map_err(ActionError::unavailable)??)).await
+        self.change_picture(request, Some(accepted??)).await
     }
 
     /// `DELETE /v1/me/picture`.
@@ -37,7 +37,7 @@ impl UsersApi {
         picture: Option<PictureId>,
     ) -> Result<Response<Body>, ActionError> {
         let (me, now) = (request.caller.user_id, request.now);
-        let changed = self.users.set_picture(me, picture).await.map_err(ActionError::unavailable)?;
+        let changed = self.users.set_picture(me, picture).await?;
         let Some(changed) = changed else {
             self.pictures.forget(me.into(), picture, now).await;
             return Err(ErrorCode::UserNotFound.into());
@@ -51,6 +51,6 @@ impl UsersApi {
 
     async fn count_picture(&self, request: &HttpRequest) -> Result<(), ActionError> {
         let counted = self.picture_limit.count(&self.users, request.caller.user_id, request.now).await;
-        Ok(counted.map_err(ActionError::unavailable)??)
+        Ok(counted??)
     }
 }

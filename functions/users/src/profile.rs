@@ -21,7 +21,7 @@ impl UsersApi {
     /// `GET /v1/me`.
     pub(crate) async fn me(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let me = request.caller.user_id;
-        let standing = self.users.current_standing(me).await.map_err(ActionError::unavailable)?;
+        let standing = self.users.current_standing(me).await?;
         let me = Me {
             profile: self.existing(me).await?,
             settings: standing.settings,
@@ -36,10 +36,9 @@ impl UsersApi {
         let me = request.caller.user_id;
         let edit = read(&request.body()?)?;
         if edit.handle.is_some() {
-            let allowance = self.users.count(me, Counted::HandleChanges, request.now, &HANDLE_CHANGES).await;
-            allowance.map_err(ActionError::unavailable)?.check()?;
+            self.users.count(me, Counted::HandleChanges, request.now, &HANDLE_CHANGES).await?.check()?;
         }
-        let edited = self.users.change_profile(me, &edit, request.now).await.map_err(ActionError::unavailable)?;
+        let edited = self.users.change_profile(me, &edit, request.now).await?;
         let profile = match edited {
             Edited::Done(profile) => profile,
             Edited::HandleTaken => return Err(ErrorCode::HandleTaken.into()),
@@ -54,13 +53,13 @@ impl UsersApi {
     pub(crate) async fn profile(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let user: UserId = request.parameter("userId")?;
         let found = self.users.profiles_for(request.caller.user_id, &[user]).await;
-        let profile = found.map_err(ActionError::unavailable)?.pop().ok_or(ErrorCode::UserNotFound)?;
+        let profile = found?.pop().ok_or(ErrorCode::UserNotFound)?;
         json(200, &profile)
     }
 
     /// Somebody's profile, whether they are still there or have left.
     pub(crate) async fn existing(&self, user: UserId) -> Result<UserProfile, ActionError> {
-        let found = self.users.get(&[user]).await.map_err(ActionError::unavailable)?.pop();
+        let found = self.users.get(&[user]).await?.pop();
         found.ok_or_else(|| ErrorCode::UserNotFound.into())
     }
 }

@@ -12,8 +12,7 @@ impl UsersApi {
     pub(crate) async fn change_settings(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let me = request.caller.user_id;
         let change: SettingsChange = request.body()?;
-        let settings = self.users.change_settings(me, |before| change.apply(before)).await;
-        let settings = settings.map_err(ActionError::unavailable)?;
+        let settings = self.users.change_settings(me, |before| change.apply(before)).await?;
         self.delivery.to_users(&[me], &[Event::SettingsChanged { settings }], None, request.now).await;
         json(200, &settings)
     }

@@ -26,9 +26,8 @@ impl WalletsApi {
             statement: proof::statement(&self.handle(user).await?),
             void_at: now.plus(proof::GOOD_FOR),
         };
-        let failed = |error| ActionError::Failed { code: ErrorCode::Internal, source: Box::new(error) };
-        let message = proof::text(&challenge, address, user, now).map_err(failed)?;
-        self.users.open_challenge(user, &challenge).await.map_err(ActionError::unavailable)?;
+        let message = proof::text(&challenge, address, user, now).map_err(ActionError::internal)?;
+        self.users.open_challenge(user, &challenge).await?;
         json(201, &wallets::WalletChallenge { message, expires_at: challenge.void_at })
     }
 
@@ -40,7 +39,7 @@ impl WalletsApi {
     }
 
     async fn handle(&self, user: UserId) -> Result<Handle, ActionError> {
-        let profile = self.users.get(&[user]).await.map_err(ActionError::unavailable)?.pop();
+        let profile = self.users.get(&[user]).await?.pop();
         Ok(profile.ok_or(ErrorCode::UserNotFound)?.handle)
     }
 }

@@ -74,6 +74,6 @@ impl WalletsApi {
     /// Counts one more text or signature of the caller's.
     async fn count(&self, request: &HttpRequest) -> Result<(), ActionError> {
         let allowance = self.users.count(request.caller.user_id, Counted::WalletProofs, request.now, &PROOFS).await;
-        Ok(allowance.map_err(ActionError::unavailable)?.check()?)
+        Ok(allowance?.check()?)
     }
 }

@@ -19,13 +19,13 @@ impl WalletsApi {
         let (message, nonce) = read(&text)?;
         let signature = Signature::parse(&signature).ok_or(ErrorCode::WalletProofInvalid)?;
         self.count(request).await?;
-        let challenge = self.users.challenge(user, nonce, now).await.map_err(ActionError::unavailable)?;
+        let challenge = self.users.challenge(user, nonce, now).await?;
         let challenge = challenge.ok_or(ErrorCode::WalletProofInvalid)?;
         let address = list::parse(challenge.address.as_str())?;
         proof::check(&message, &challenge, address, user, now)?;
         let chain_id = self.verify(&challenge, address, &text, &signature).await?;
         let wallet = LinkedWallet { address: challenge.address, linked_at: now, chain_id };
-        match self.users.link_wallet(user, &wallet, nonce).await.map_err(ActionError::unavailable)? {
+        match self.users.link_wallet(user, &wallet, nonce).await? {
             Linked::Done(wallets) => json(201, &list::to_api(&wallets)),
             Linked::Taken => Err(ErrorCode::WalletTaken.into()),
             Linked::TooMany => Err(ErrorCode::TooManyWallets.into()),

@@ -12,20 +12,20 @@ use crate::WalletsApi;
 impl WalletsApi {
     /// `GET /v1/me/wallets`.
     pub(crate) async fn list(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let wallets = self.users.wallets(request.caller.user_id).await.map_err(ActionError::unavailable)?;
+        let wallets = self.users.wallets(request.caller.user_id).await?;
         json(200, &to_api(&wallets))
     }
 
     /// `PUT /v1/me/wallets/{address}`.
     pub(crate) async fn prefer(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let wallets = self.users.prefer_wallet(request.caller.user_id, &parameter(request)?).await;
-        changed(wallets.map_err(ActionError::unavailable)?)
+        changed(wallets?)
     }
 
     /// `DELETE /v1/me/wallets/{address}`.
     pub(crate) async fn unlink(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
         let wallets = self.users.unlink_wallet(request.caller.user_id, &parameter(request)?).await;
-        changed(wallets.map_err(ActionError::unavailable)?)
+        changed(wallets?)
     }
 }
 

@@ -10,7 +10,7 @@ use std::fmt;
 
 use natter_chat::frames::{ClientFrame, Reply};
 use natter_chat::{ConnectionId, ErrorCode, Timestamp, UserId};
-use natter_lambda::{Action, ActionError, Caller};
+use natter_lambda::{Action, ActionError, Caller, log_and_reduce};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -57,5 +57,5 @@ pub async fn refusal<A: Action>(function: &A, caller: &Caller, action: &str, fie
 }
 
 fn code(outcome: Result<impl fmt::Debug, ActionError>) -> ErrorCode {
-    outcome.unwrap_err().log_and_reduce().code
+    log_and_reduce(outcome.unwrap_err()).code
 }

@@ -4,10 +4,10 @@
 //! goes wrong into an error frame, logging once what is not the client's own fault. It always answers 200, since a reply
 //! of another status reaches nobody.
 
-use std::{error::Error, future::Future};
+use std::future::Future;
 
 use natter_chat::frames::{ClientFrame, Reply, Request, ServerFrame};
-use natter_chat::{ChatError, ConnectionId, ErrorCode, Timestamp, UserId};
+use natter_chat::{ActionError, ChatError, ConnectionId, ErrorCode, Timestamp, UserId};
 
 use crate::{Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply};
 
@@ -111,43 +111,10 @@ pub struct Caller {
     pub now: Timestamp,
 }
 
-/// Why an action was refused or failed.
-#[derive(Debug)]
-pub enum ActionError {
-    /// The client's own doing: it is told, and nothing is logged.
-    Refused(ChatError),
-    /// Ours, or that of something we depend on: the client is told the code, the log gets the cause.
-    Failed {
-        /// What the client is told.
-        code: ErrorCode,
-        /// What the log gets.
-        source: Box<dyn Error + Send + Sync>,
-    },
-}
-
-impl ActionError {
-    /// Something that we depend on failed; trying again may help.
-    pub fn unavailable(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self::Failed { code: ErrorCode::Unavailable, source: source.into() }
-    }
-
-    /// The error for the client, once the cause has been logged.
-    #[must_use]
-    pub fn log_and_reduce(self) -> ChatError {
-        match self {
-            Self::Refused(error) => error,
-            Self::Failed { code, source } => {
-                tracing::error!(?code, error = %natter_chat::causes(&*source), "an action failed");
-                code.into()
-            }
-        }
-    }
-}
-
-impl<E: Into<ChatError>> From<E> for ActionError {
-    fn from(error: E) -> Self {
-        Self::Refused(error.into())
-    }
+/// The error for the client, once the cause has been logged.
+#[must_use]
+pub fn log_and_reduce(error: ActionError) -> ChatError {
+    error.reduce(|code, cause| tracing::error!(?code, error = %natter_chat::causes(cause), "an action failed"))
 }
 
 /// An [`Action`] as a [`Function`].
@@ -183,7 +150,7 @@ impl<A: Action> OnMessage<A> {
         let id = frame.id().clone();
         Ok(match self.perform(event, &session, now, frame).await {
             Ok(reply) => reply.answering(id),
-            Err(error) => ServerFrame::error(Some(id), error.log_and_reduce()),
+            Err(error) => ServerFrame::error(Some(id), log_and_reduce(error)),
         })
     }
 

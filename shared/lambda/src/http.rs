@@ -16,6 +16,7 @@ use natter_chat::{ErrorCode, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::action::log_and_reduce;
 use crate::{ActionError, Clock, Environment, Function, HandlerError, InitError};
 
 pub use caller::HttpCaller;
@@ -118,10 +119,9 @@ fn route_key(request: &Request) -> Option<&str> {
 /// # Errors
 /// [`ActionError`] where `content` cannot be written as JSON.
 pub fn json(status: u16, content: &impl Serialize) -> Result<Response<Body>, ActionError> {
-    let failed = |source| ActionError::Failed { code: ErrorCode::Internal, source };
-    let body = serde_json::to_string(content).map_err(|error| failed(error.into()))?;
+    let body = serde_json::to_string(content).map_err(ActionError::internal)?;
     let response = Response::builder().status(status).header("content-type", "application/json");
-    response.body(Body::from(body)).map_err(|error| failed(error.into()))
+    response.body(Body::from(body)).map_err(ActionError::internal)
 }
 
 /// A text of another kind, such as `text/csv; charset=utf-8`.
@@ -130,8 +130,7 @@ pub fn json(status: u16, content: &impl Serialize) -> Result<Response<Body>, Act
 /// [`ActionError`] where that is no kind.
 pub fn text(status: u16, media_type: &str, content: String) -> Result<Response<Body>, ActionError> {
     let response = Response::builder().status(status).header("content-type", media_type);
-    let failed = |source| ActionError::Failed { code: ErrorCode::Internal, source };
-    response.body(Body::from(content)).map_err(|error| failed(error.into()))
+    response.body(Body::from(content)).map_err(ActionError::internal)
 }
 
 /// It is done, and there is nothing to tell: 200 and `{}`.
@@ -143,6 +142,6 @@ pub fn done() -> Result<Response<Body>, ActionError> {
 }
 
 fn error_response(error: ActionError) -> Response<Body> {
-    let error = error.log_and_reduce();
+    let error = log_and_reduce(error);
     json(error.code.http_status(), &error).unwrap_or_default()
 }

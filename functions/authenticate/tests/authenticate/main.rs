@@ -10,7 +10,7 @@ use natter_chat::{ConnectionId, Timestamp, UserId};
 use natter_cognito::testing::{TestIssuer, changed};
 use natter_cost::assert_cost;
 use natter_dynamo::{NewConnection, SignIn};
-use natter_lambda::Action;
+use natter_lambda::{Action, log_and_reduce};
 use natter_testing::{World, caller, person, request};
 use serde_json::{Value, json};
 
@@ -64,7 +64,7 @@ impl Renewing {
         let caller = caller(self.user, &self.device, self.world.now);
         match self.function.perform(&caller, request("authenticate", json!({"token": token}))).await {
             Ok(Authenticated { .. }) => "authenticated".to_owned(),
-            Err(error) => serde_json::to_value(error.log_and_reduce().code).unwrap().as_str().unwrap().to_owned(),
+            Err(error) => serde_json::to_value(log_and_reduce(error).code).unwrap().as_str().unwrap().to_owned(),
         }
     }
 

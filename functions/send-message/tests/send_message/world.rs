@@ -17,7 +17,7 @@ use natter_dynamo::{
     Whereabouts, Written,
 };
 use natter_emulator::DynamoDb;
-use natter_lambda::{Action, ActionError, Caller, Clock, Environment};
+use natter_lambda::{Action, Caller, Clock, Environment, log_and_reduce};
 use send_message::SendMessage;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -166,7 +166,7 @@ impl World {
     ) -> Result<MessageAccepted, ChatError> {
         let caller = Caller { user_id: from, connection_id: device.clone(), now: self.now };
         let outcome = self.function.perform(&caller, sent.request()).await;
-        outcome.map_err(ActionError::log_and_reduce)
+        outcome.map_err(log_and_reduce)
     }
 
     pub(crate) async fn refusal(&self, from: UserId, sent: &Sent) -> ErrorCode {

@@ -17,7 +17,7 @@ use natter_dynamo::{
     Connections, Conversations, Messages, NewConnection, NewGroup, PendingEntry, SignIn, Users, Whereabouts, Written,
 };
 use natter_emulator::DynamoDb;
-use natter_lambda::{Action, ActionError, Caller, Clock, Environment};
+use natter_lambda::{Action, Caller, Clock, Environment, log_and_reduce};
 use serde_json::{Value, json};
 use update_message::UpdateMessage;
 use uuid::Uuid;
@@ -143,7 +143,7 @@ impl World {
 
     pub(crate) async fn change(&self, by: UserId, wanted: &Wanted) -> Result<MessageAccepted, ChatError> {
         let caller = Caller { user_id: by, connection_id: "elsewhere=".to_owned().into(), now: self.now };
-        Box::pin(self.function.perform(&caller, wanted.request())).await.map_err(ActionError::log_and_reduce)
+        Box::pin(self.function.perform(&caller, wanted.request())).await.map_err(log_and_reduce)
     }
 
     pub(crate) async fn refusal(&self, by: UserId, wanted: &Wanted) -> ErrorCode {
