@@ -5,16 +5,21 @@
 
 use std::cmp::Reverse;
 
+use natter_chat::api::account::endpoints;
 use natter_chat::api::account::{Device, DeviceList};
 use natter_chat::{ErrorCode, SessionId};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, done, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::AccountApi;
 
 impl AccountApi {
     /// `GET /v1/me/devices`. A device is listed from its first connection or request on.
-    pub(crate) async fn devices(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn devices(
+        &self,
+        request: &HttpRequest,
+        _: Input<endpoints::Devices>,
+    ) -> Result<DeviceList, ActionError> {
         let caller = &request.caller;
         let mut sessions = self.users.sessions(caller.user_id, request.now).await?;
         sessions.sort_by_key(|session| Reverse(session.last_seen_at));
@@ -25,13 +30,17 @@ impl AccountApi {
             created_at: session.created_at,
             last_seen_at: session.last_seen_at,
         });
-        json(200, &DeviceList { devices: devices.collect() })
+        Ok(DeviceList { devices: devices.collect() })
     }
 
     /// `DELETE /v1/me/devices/{sessionId}`.
-    pub(crate) async fn revoke_device(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn revoke_device(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::RevokeDevice>,
+    ) -> Result<Done, ActionError> {
         let (me, now) = (request.caller.user_id, request.now);
-        let session: SessionId = request.parameter("sessionId")?;
+        let session: SessionId = input.path.0;
         if !self.users.revoke_session(me, &session, now).await? {
             return Err(ErrorCode::DeviceNotFound.into());
         }
@@ -40,15 +49,19 @@ impl AccountApi {
         // for Cognito itself, by which the account could be taken over. So all refresh tokens end. The other devices' own
         // tokens go on until they expire; then they sign in again.
         self.admin.sign_out(me).await?;
-        done()
+        Ok(Done {})
     }
 
     /// `DELETE /v1/me/sessions`.
-    pub(crate) async fn revoke_all(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn revoke_all(
+        &self,
+        request: &HttpRequest,
+        _: Input<endpoints::RevokeAll>,
+    ) -> Result<Done, ActionError> {
         let (me, now) = (request.caller.user_id, request.now);
         self.users.revoke_sessions(me, now).await?;
         self.delivery.close(me, None, now).await;
         self.admin.sign_out(me).await?;
-        done()
+        Ok(Done {})
     }
 }

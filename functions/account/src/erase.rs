@@ -3,11 +3,12 @@
 //! The job and its message come first, then the account is shut: a crash in between leaves an account that its owner can
 //! ask to be erased once more, under the same receipt, and never one that is shut and stays so.
 
+use natter_chat::api::account::endpoints;
 use natter_chat::api::account::{Erase, Erasure};
 use natter_chat::{ErrorCode, Handle, Timestamp, UserId};
 use natter_dynamo::{Job, JobKind};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 use natter_queue::AccountJob;
 use uuid::Uuid;
 
@@ -15,16 +16,20 @@ use crate::AccountApi;
 
 impl AccountApi {
     /// `DELETE /v1/me`.
-    pub(crate) async fn erase(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn erase(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Erase>,
+    ) -> Result<Erasure, ActionError> {
         let (user_id, now) = (request.caller.user_id, request.now);
-        let Erase { handle } = request.body()?;
+        let Erase { handle } = input.body;
         self.check_handle(user_id, &handle).await?;
         let job = self.erasure_of(user_id, now).await?;
         let message = AccountJob::Erase { user_id, job_id: job.job_id };
         self.jobs.send(&message).await?;
         self.users.shut_account(user_id, now).await?;
         self.delivery.close(user_id, None, now).await;
-        json(202, &Erasure { receipt_id: job.job_id, requested_at: job.requested_at })
+        Ok(Erasure { receipt_id: job.job_id, requested_at: job.requested_at })
     }
 
     /// Whoever finds an open device must not be able to erase everything with one click.

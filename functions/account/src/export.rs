@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use natter_chat::api::account::Export;
+use natter_chat::api::account::endpoints;
 use natter_chat::{ErrorCode, Timestamp, UserId};
 use natter_dynamo::{Counted, Job, JobKind, JobState, RateLimit};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 use natter_queue::{AccountJob, export_key};
 use uuid::Uuid;
 
@@ -23,7 +24,11 @@ const FILE_NAME: &str = "natter-export.zip";
 
 impl AccountApi {
     /// `POST /v1/me/export`.
-    pub(crate) async fn start_export(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn start_export(
+        &self,
+        request: &HttpRequest,
+        _: Input<endpoints::StartExport>,
+    ) -> Result<Export, ActionError> {
         let (user_id, requested_at) = (request.caller.user_id, request.now);
         self.count_export(user_id, requested_at).await?;
         let job = Job::new(Uuid::new_v4(), requested_at);
@@ -33,7 +38,7 @@ impl AccountApi {
         }
         let message = AccountJob::Export { user_id, job_id: job.job_id };
         self.jobs.send(&message).await?;
-        json(202, &Export::Running { requested_at })
+        Ok(Export::Running { requested_at })
     }
 
     /// An archive is much work; but one that failed may be asked for again.
@@ -52,14 +57,18 @@ impl AccountApi {
     }
 
     /// `GET /v1/me/export`.
-    pub(crate) async fn export(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn export(
+        &self,
+        request: &HttpRequest,
+        _: Input<endpoints::Export>,
+    ) -> Result<Export, ActionError> {
         let user = request.caller.user_id;
         let job = self.users.job(user, JobKind::Export).await?;
         let export = match job {
             Some(job) => self.state_of(user, &job, request.now).await?,
             None => Export::None {},
         };
-        json(200, &export)
+        Ok(export)
     }
 
     async fn state_of(&self, user: UserId, job: &Job, now: Timestamp) -> Result<Export, ActionError> {

@@ -1,16 +1,21 @@
 //! `DELETE /v1/conversations/{conversationId}`: the end of a group.
 
+use natter_chat::api::conversations::endpoints;
 use natter_chat::frames::Event;
 use natter_chat::{ConversationId, GroupAct, UserId};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, done};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
 
 impl ConversationsApi {
     /// Deletes a group for everybody in it. Repeated after a crash, it goes on where that was.
-    pub(crate) async fn delete_group(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let (id, caller): (ConversationId, UserId) = (request.parameter("conversationId")?, request.caller.user_id);
+    pub(crate) async fn delete_group(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Delete>,
+    ) -> Result<Done, ActionError> {
+        let (id, caller): (ConversationId, UserId) = (input.path.0, request.caller.user_id);
         match self.group_view(id, caller).await {
             Ok(group) => {
                 group.check(GroupAct::DeleteGroup)?;
@@ -24,7 +29,7 @@ impl ConversationsApi {
             }
         }
         self.clear(request, id).await?;
-        done()
+        Ok(Done {})
     }
 
     /// Clears away what is left of a group that has ended, and tells those who were in it.

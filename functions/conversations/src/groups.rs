@@ -1,5 +1,6 @@
 //! Making a group, and changing what it is called and how it is set up.
 
+use natter_chat::api::conversations::endpoints;
 use natter_chat::api::conversations::{ChangeGroup, MAX_ADDED_MEMBERS, OpenConversation, Opened};
 use natter_chat::group::About;
 use natter_chat::picture::PictureChange;
@@ -8,7 +9,7 @@ use natter_chat::{
 };
 use natter_dynamo::{Allowance, Counted, NewGroup, RateLimit, Written};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
 use crate::admission::Admission;
@@ -20,7 +21,7 @@ impl ConversationsApi {
         &self,
         request: &HttpRequest,
         asked: OpenConversation,
-    ) -> Result<Response<Body>, ActionError> {
+    ) -> Result<Made<Opened>, ActionError> {
         let OpenConversation::Group { request_id, title, about, visibility, history, posting, user_ids } = asked else {
             return Err(ErrorCode::NotAGroup.into());
         };
@@ -32,7 +33,7 @@ impl ConversationsApi {
         let like = EntryContent::GroupCreated { group: details.clone(), user_ids: Vec::new() };
         if self.earlier(request, id, request_id, &like).await?.is_some() {
             let view = self.view(id, caller).await?;
-            return self.opened(200, view, request).await;
+            return self.opened(view, request).await.map(Made::Before);
         }
         self.count(request, Counted::Groups, &self.limits.groups).await?;
         let others: Vec<_> = user_ids.into_iter().filter(|user| *user != caller).collect();
@@ -45,13 +46,17 @@ impl ConversationsApi {
             self.tell(entry, request.now).await?;
         }
         let conversation = self.summary(self.view(id, caller).await?, caller, request.now).await?;
-        json(201, &Opened { conversation, refused })
+        Ok(Made::Now(Opened { conversation, refused }))
     }
 
     /// `PATCH /v1/conversations/{conversationId}`
-    pub(crate) async fn change_group(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let id = request.parameter("conversationId")?;
-        let asked: ChangeGroup = request.body()?;
+    pub(crate) async fn change_group(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Change>,
+    ) -> Result<ConversationSummary, ActionError> {
+        let id = input.path.0;
+        let asked: ChangeGroup = input.body;
         let entry_id = asked.request_id;
         let change = change_of(&asked)?;
         until_settled(|| self.try_to_change(request, id, entry_id, &change)).await?;

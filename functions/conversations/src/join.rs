@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use natter_chat::api::conversations::endpoints;
 use natter_chat::api::conversations::{FoundGroup, Invitation, Join};
 use natter_chat::group::Visibility;
 use natter_chat::{
@@ -9,7 +10,7 @@ use natter_chat::{
 };
 use natter_dynamo::{Counted, RateLimit, Way, Written};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
 use crate::entries::{note, until_settled};
@@ -21,26 +22,38 @@ const JOINS: RateLimit = RateLimit { max: 30, window: Duration::from_hours(1) };
 
 impl ConversationsApi {
     /// `POST /v1/conversations/{conversationId}/membership`
-    pub(crate) async fn join_public(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let Join { request_id } = request.body()?;
-        self.join(request, request.parameter("conversationId")?, request_id, None).await
+    pub(crate) async fn join_public(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Join>,
+    ) -> Result<ConversationSummary, ActionError> {
+        let Join { request_id } = input.body;
+        self.join(request, input.path.0, request_id, None).await
     }
 
     /// `POST /v1/invitations/{token}`
-    pub(crate) async fn accept_invitation(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let token = token(request)?;
-        let Join { request_id } = request.body()?;
+    pub(crate) async fn accept_invitation(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::AcceptInvitation>,
+    ) -> Result<ConversationSummary, ActionError> {
+        let token: InvitationToken = input.path.0.parse()?;
+        let Join { request_id } = input.body;
         self.join(request, token.conversation_id, request_id, Some(&token)).await
     }
 
     /// `GET /v1/invitations/{token}`
-    pub(crate) async fn get_invitation(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let token = token(request)?;
+    pub(crate) async fn get_invitation(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::GetInvitation>,
+    ) -> Result<Invitation, ActionError> {
+        let token: InvitationToken = input.path.0.parse()?;
         let (id, caller) = (token.conversation_id, request.caller.user_id);
         let group = self.behind(&token, request.now).await?;
         let found = self.conversations.memberships(id, &[caller]).await?;
         let group = found_group(&group).ok_or(ErrorCode::LinkInvalid)?;
-        json(200, &Invitation { group, is_member: !found.is_empty() })
+        Ok(Invitation { group, is_member: !found.is_empty() })
     }
 
     /// Comes in. Who is in already is just shown the group, whichever way they came.
@@ -50,7 +63,7 @@ impl ConversationsApi {
         id: ConversationId,
         entry_id: EntryId,
         token: Option<&InvitationToken>,
-    ) -> Result<Response<Body>, ActionError> {
+    ) -> Result<ConversationSummary, ActionError> {
         let caller = request.caller.user_id;
         entry_id.check_new(request.now)?;
         let there = self.conversations.for_member(id, caller).await?;
@@ -116,11 +129,6 @@ impl ConversationsApi {
         let link = link.filter(|link| link.token == *token && link.works(now));
         Ok(group.filter(|_| link.is_some()).ok_or(ErrorCode::LinkInvalid)?)
     }
-}
-
-fn token(request: &HttpRequest) -> Result<InvitationToken, ErrorCode> {
-    let token: String = request.parameter("token")?;
-    token.parse()
 }
 
 /// A group, as those see it who are not in it.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use natter_chat::api::conversations::endpoints;
 use natter_chat::api::conversations::{AddMembers, MembersAdded, MembersPage, MembersQuery, RefusedMember};
 use natter_chat::frames::page_limit;
 use natter_chat::group::MAX_GROUP_MEMBERS;
@@ -12,7 +13,7 @@ use natter_chat::{
 use natter_delivery::MAX_WITNESSES;
 use natter_dynamo::{StoreError, Written};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
 use crate::entries::{note, note_as, until_settled};
@@ -23,15 +24,19 @@ const DEFAULT_PAGE: u16 = 100;
 
 impl ConversationsApi {
     /// `GET /v1/conversations/{conversationId}/members`
-    pub(crate) async fn list_members(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let id = request.parameter("conversationId")?;
-        let MembersQuery { after, limit } = request.query()?;
+    pub(crate) async fn list_members(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::ListMembers>,
+    ) -> Result<MembersPage, ActionError> {
+        let id = input.path.0;
+        let MembersQuery { after, limit } = input.query;
         let limit = page_limit(limit, DEFAULT_PAGE)?;
         let view = self.view(id, request.caller.user_id).await?;
         let (members, is_cut) = self.conversations.members_page(id, after, limit).await?;
         let next = members.last().map(|(user, _)| *user).filter(|_| is_cut);
         let members = self.with_marks(&view, members, request.caller.user_id).await;
-        json(200, &MembersPage { members: members?, next })
+        Ok(MembersPage { members: members?, next })
     }
 
     /// Members as `viewer` sees them: how far each has come where the conversation is small, and only that something
@@ -85,9 +90,13 @@ impl ConversationsApi {
     }
 
     /// `POST /v1/conversations/{conversationId}/members`
-    pub(crate) async fn add_members(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let id = request.parameter("conversationId")?;
-        let asked: AddMembers = request.body()?;
+    pub(crate) async fn add_members(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::AddMembers>,
+    ) -> Result<MembersAdded, ActionError> {
+        let id = input.path.0;
+        let asked: AddMembers = input.body;
         check_how_many(asked.user_ids.len())?;
         let refused = until_settled(|| self.try_to_add(request, id, &asked)).await?;
         let members = self.conversations.memberships(id, &asked.user_ids).await?;
@@ -95,7 +104,7 @@ impl ConversationsApi {
         user_ids.sort();
         match refused.first() {
             Some(refusal) if user_ids.is_empty() => Err(refusal.code.into()),
-            _ => json(200, &MembersAdded { user_ids, refused }),
+            _ => Ok(MembersAdded { user_ids, refused }),
         }
     }
 

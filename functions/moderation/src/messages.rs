@@ -1,22 +1,27 @@
 //! Removing messages.
 
+use natter_chat::api::moderation::endpoints;
 use natter_chat::api::moderation::{ModerationAct, Removal};
 use natter_chat::frames::Event;
 use natter_chat::{ConversationId, Entry, EntryContent, EntryId, ErrorCode, Seq};
 use natter_delivery::Draft;
 use natter_dynamo::Whereabouts;
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, done};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::{ModerationApi, act};
 
 impl ModerationApi {
     /// `DELETE /v1/moderation/conversations/{conversationId}/messages/{entryId}`. A message that has left DynamoDB is
     /// removed all the same: `archive` erases it when the deletion reaches it.
-    pub(crate) async fn remove_message(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let conversation_id: ConversationId = request.parameter("conversationId")?;
-        let target_id: EntryId = request.parameter("entryId")?;
-        let removal: Removal = request.body()?;
+    pub(crate) async fn remove_message(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::RemoveMessage>,
+    ) -> Result<Done, ActionError> {
+        let conversation_id: ConversationId = input.path.0;
+        let target_id: EntryId = input.path.1;
+        let removal: Removal = input.body;
         let act_kind = ModerationAct::MessageRemoved { conversation_id, entry_id: target_id };
         let act = act(request, act_kind, &removal.reason)?;
         let content = EntryContent::Deleted { target_id, target_seq: None };
@@ -35,7 +40,7 @@ impl ModerationApi {
         };
         self.log.erase_target(&entry).await?;
         self.delivery.to_members(&conversation, &[Event::EntryAdded { entry }], None, request.now).await;
-        done()
+        Ok(Done {})
     }
 
     /// The removal that an earlier attempt at this request appended.

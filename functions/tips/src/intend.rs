@@ -1,11 +1,12 @@
 //! Meaning a tip.
 
+use natter_chat::api::tips::endpoints;
 use natter_chat::api::tips::{IntendTip, Networks};
 use natter_chat::{ChatError, ErrorCode, MemberView, TipAsset, UserId};
 use natter_dynamo::{Intended, MeantTip, TipRecord, Wallets};
 use natter_ethereum::{Address, Asset, ChainId, Network, TipReference, TokenFault};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::TipsApi;
 use crate::asked::Asked;
@@ -16,13 +17,21 @@ const MAX_DECIMALS: u8 = 36;
 
 impl TipsApi {
     /// `GET /v1/tips/networks`
-    pub(crate) fn networks(&self) -> Result<Response<Body>, ActionError> {
-        json(200, &Networks { networks: self.settlement.networks().iter().map(Network::to_api).collect() })
+    pub(crate) async fn networks(
+        &self,
+        request: &HttpRequest,
+        _: Input<endpoints::Networks>,
+    ) -> Result<Networks, ActionError> {
+        Ok(Networks { networks: self.settlement.networks().iter().map(Network::to_api).collect() })
     }
 
     /// `POST /v1/tips`
-    pub(crate) async fn intend(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let body: IntendTip = request.body()?;
+    pub(crate) async fn intend(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Intend>,
+    ) -> Result<TipIntent, ActionError> {
+        let body: IntendTip = input.body;
         body.request_id.check_new(request.now)?;
         let asked = Asked::parse(body)?;
         let sender = request.caller.user_id;
@@ -63,14 +72,14 @@ impl TipsApi {
         }
     }
 
-    fn repeated(&self, asked: &Asked, before: &TipRecord) -> Result<Response<Body>, ActionError> {
+    fn repeated(&self, asked: &Asked, before: &TipRecord) -> Result<TipIntent, ActionError> {
         if asked.is_same(before) { self.told(before) } else { Err(ErrorCode::EntryIdConflict.into()) }
     }
 
-    fn told(&self, tip: &TipRecord) -> Result<Response<Body>, ActionError> {
+    fn told(&self, tip: &TipRecord) -> Result<TipIntent, ActionError> {
         let confirmations = self.confirmations(tip);
         let expected = natter_tips::expected(tip, confirmations).map_err(ActionError::internal)?;
-        json(201, &details::intent(tip, &expected))
+        Ok(details::intent(tip, &expected))
     }
 
     /// How many blocks a tip on this one's chain waits for.

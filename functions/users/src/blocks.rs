@@ -3,17 +3,22 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use natter_chat::api::users::endpoints;
 use natter_chat::api::users::{BlockList, BlockedUser};
 use natter_chat::frames::Event;
 use natter_chat::{ConversationId, ErrorCode, UserId, UserProfile};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, done, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::UsersApi;
 
 impl UsersApi {
     /// `GET /v1/me/blocks`.
-    pub(crate) async fn blocks(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn blocks(
+        &self,
+        request: &HttpRequest,
+        _: Input<endpoints::Blocks>,
+    ) -> Result<BlockList, ActionError> {
         let mut blocks = self.users.blocks(request.caller.user_id).await?;
         blocks.sort_by_key(|block| Reverse(block.blocked_at));
         let people: Vec<UserId> = blocks.iter().map(|block| block.user_id).collect();
@@ -23,27 +28,35 @@ impl UsersApi {
             let user = profiles.remove(&block.user_id)?;
             Some(BlockedUser { user, blocked_at: block.blocked_at })
         });
-        json(200, &BlockList { blocks: blocks.collect() })
+        Ok(BlockList { blocks: blocks.collect() })
     }
 
     /// `PUT /v1/me/blocks/{userId}`.
-    pub(crate) async fn block(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let (me, other) = (request.caller.user_id, request.parameter("userId")?);
+    pub(crate) async fn block(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Block>,
+    ) -> Result<Done, ActionError> {
+        let (me, other) = (request.caller.user_id, input.path.0);
         if me == other {
             return Err(ErrorCode::ConversationWithSelf.into());
         }
         self.existing(other).await?;
         self.users.block(&self.conversations, me, other, request.now).await?;
         self.tell_own_devices(request, other).await?;
-        done()
+        Ok(Done {})
     }
 
     /// `DELETE /v1/me/blocks/{userId}`.
-    pub(crate) async fn unblock(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let (me, other) = (request.caller.user_id, request.parameter("userId")?);
+    pub(crate) async fn unblock(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Unblock>,
+    ) -> Result<Done, ActionError> {
+        let (me, other) = (request.caller.user_id, input.path.0);
         self.users.unblock(&self.conversations, me, other).await?;
         self.tell_own_devices(request, other).await?;
-        done()
+        Ok(Done {})
     }
 
     /// The other one is not told: they notice where they try to write.

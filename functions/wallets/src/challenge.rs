@@ -1,19 +1,24 @@
 //! The text to sign.
 
+use natter_chat::api::wallets::endpoints;
 use natter_chat::api::wallets::{self, ChallengeWallet};
 use natter_chat::{ErrorCode, Handle, UserId};
 use natter_dynamo::WalletChallenge;
 use natter_ethereum::ChainId;
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 use uuid::Uuid;
 
 use crate::{WalletsApi, list, proof};
 
 impl WalletsApi {
     /// `POST /v1/me/wallets/challenges`. Whether somebody else has linked the wallet is told to those alone who prove it.
-    pub(crate) async fn challenge(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let asked: ChallengeWallet = request.body()?;
+    pub(crate) async fn challenge(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Challenge>,
+    ) -> Result<WalletChallenge, ActionError> {
+        let asked: ChallengeWallet = input.body;
         let network = self.networks.get(ChainId(asked.chain_id)).ok_or(ErrorCode::ChainUnsupported)?;
         let address = list::parse(&asked.address)?;
         self.count(request).await?;
@@ -28,7 +33,7 @@ impl WalletsApi {
         };
         let message = proof::text(&challenge, address, user, now).map_err(ActionError::internal)?;
         self.users.open_challenge(user, &challenge).await?;
-        json(201, &wallets::WalletChallenge { message, expires_at: challenge.void_at })
+        Ok(wallets::WalletChallenge { message, expires_at: challenge.void_at })
     }
 
     /// The page that asks. Wallets warn their owner of a text that names another one.

@@ -1,5 +1,6 @@
 //! Prints everything about the wire protocol that follows from the Rust types, as one JSON object: the JSON Schemas
-//! (draft-07) by file name, the documents, `OpenAPI` and `AsyncAPI`, as YAML, and which reply answers which action. `npm run generate` in `frontend/` writes them to
+//! (draft-07) by file name, the documents, `OpenAPI` and `AsyncAPI`, as YAML, which reply answers which action, and what HTTP
+//! answers. `npm run generate` in `frontend/` writes them to
 //! `docs/protocol/` and makes the TypeScript types of them.
 
 mod asyncapi;
@@ -28,7 +29,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         "http-response": bodies::responses(),
     });
     let replies: BTreeMap<_, _> = ClientFrame::REPLIES.iter().copied().collect();
-    let all = json!({"schemas": schemas, "documents": documents, "replies": replies});
+    let all = json!({
+        "schemas": schemas, "documents": documents, "replies": replies, "answered": bodies::answered(),
+    });
     writeln!(io::stdout(), "{all:#}")?;
     Ok(())
 }
