@@ -5,8 +5,8 @@
 
 use std::cmp::Reverse;
 
-use natter_chat::api::account::endpoints;
-use natter_chat::api::account::{Device, DeviceList};
+use natter_chat::api::Done;
+use natter_chat::api::account::{Device, DeviceList, endpoints};
 use natter_chat::{ErrorCode, SessionId};
 use natter_lambda::ActionError;
 use natter_lambda::http::{HttpRequest, Input};

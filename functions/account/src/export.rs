@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use natter_chat::api::account::Export;
-use natter_chat::api::account::endpoints;
+use natter_chat::api::account::{Export, endpoints};
 use natter_chat::{ErrorCode, Timestamp, UserId};
 use natter_dynamo::{Counted, Job, JobKind, JobState, RateLimit};
 use natter_lambda::ActionError;

@@ -1,5 +1,6 @@
 //! `DELETE /v1/conversations/{conversationId}`: the end of a group.
 
+use natter_chat::api::Done;
 use natter_chat::api::conversations::endpoints;
 use natter_chat::frames::Event;
 use natter_chat::{ConversationId, GroupAct, UserId};

@@ -1,11 +1,12 @@
 //! Making a group, and changing what it is called and how it is set up.
 
-use natter_chat::api::conversations::endpoints;
-use natter_chat::api::conversations::{ChangeGroup, MAX_ADDED_MEMBERS, OpenConversation, Opened};
+use natter_chat::api::Made;
+use natter_chat::api::conversations::{ChangeGroup, MAX_ADDED_MEMBERS, OpenConversation, Opened, endpoints};
 use natter_chat::group::About;
 use natter_chat::picture::PictureChange;
 use natter_chat::{
-    ChatError, ConversationId, EntryContent, EntryId, ErrorCode, GroupAct, GroupChange, GroupDetails, GroupTitle,
+    ChatError, ConversationId, ConversationSummary, EntryContent, EntryId, ErrorCode, GroupAct, GroupChange,
+    GroupDetails, GroupTitle,
 };
 use natter_dynamo::{Allowance, Counted, NewGroup, RateLimit, Written};
 use natter_lambda::ActionError;

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use natter_chat::api::conversations::endpoints;
-use natter_chat::api::conversations::{FoundGroup, Invitation, Join};
+use natter_chat::api::conversations::{FoundGroup, Invitation, Join, endpoints};
 use natter_chat::group::Visibility;
 use natter_chat::{
-    Conversation, ConversationId, ConversationKind, EntryContent, EntryId, ErrorCode, InvitationToken, Timestamp,
+    Conversation, ConversationId, ConversationKind, ConversationSummary, EntryContent, EntryId, ErrorCode,
+    InvitationToken, Timestamp,
 };
 use natter_dynamo::{Counted, RateLimit, Way, Written};
 use natter_lambda::ActionError;

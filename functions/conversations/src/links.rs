@@ -1,7 +1,7 @@
 //! The links by which people come into a group.
 
-use natter_chat::api::conversations::endpoints;
-use natter_chat::api::conversations::{Link, Links, MakeLink};
+use natter_chat::api::Done;
+use natter_chat::api::conversations::{Link, Links, MakeLink, endpoints};
 use natter_chat::{ChatError, ConversationId, EntryId, ErrorCode, GroupAct, InvitationToken, Role};
 use natter_dynamo::{GroupLink, Written};
 use natter_lambda::ActionError;

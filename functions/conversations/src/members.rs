@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use natter_chat::api::conversations::endpoints;
-use natter_chat::api::conversations::{AddMembers, MembersAdded, MembersPage, MembersQuery, RefusedMember};
+use natter_chat::api::conversations::{AddMembers, MembersAdded, MembersPage, MembersQuery, RefusedMember, endpoints};
 use natter_chat::frames::page_limit;
 use natter_chat::group::MAX_GROUP_MEMBERS;
 use natter_chat::{

@@ -1,9 +1,8 @@
 //! `PATCH /v1/conversations/{conversationId}/membership`: what somebody makes of a conversation for themselves.
 
-use natter_chat::api::conversations::endpoints;
-use natter_chat::api::conversations::{ChangeMembership, RequestDecision};
+use natter_chat::api::conversations::{ChangeMembership, RequestDecision, endpoints};
 use natter_chat::frames::Event;
-use natter_chat::{ErrorCode, MemberView, Timestamp};
+use natter_chat::{ErrorCode, MemberView, Membership, Timestamp};
 use natter_dynamo::MembershipChange;
 use natter_lambda::ActionError;
 use natter_lambda::http::{HttpRequest, Input};

@@ -1,7 +1,7 @@
 //! `POST /v1/conversations`: a direct conversation, the same whichever of the two opens it, or a group.
 
-use natter_chat::api::conversations::endpoints;
-use natter_chat::api::conversations::{OpenConversation, Opened};
+use natter_chat::api::Made;
+use natter_chat::api::conversations::{OpenConversation, Opened, endpoints};
 use natter_chat::frames::Event;
 use natter_chat::{ConversationId, ConversationSummary, ErrorCode, MemberView, UserId};
 use natter_dynamo::Counted;

@@ -1,10 +1,9 @@
 //! A group's picture.
 
-use natter_chat::api::conversations::RequestIdQuery;
-use natter_chat::api::conversations::endpoints;
-use natter_chat::api::pictures::{NewUpload, SetGroupPicture};
+use natter_chat::api::conversations::{RequestIdQuery, endpoints};
+use natter_chat::api::pictures::{NewUpload, SetGroupPicture, UploadTarget};
 use natter_chat::picture::PictureChange;
-use natter_chat::{ConversationId, EntryContent, EntryId, GroupAct, GroupChange, PictureId};
+use natter_chat::{ConversationId, ConversationSummary, EntryContent, EntryId, GroupAct, GroupChange, PictureId};
 use natter_lambda::ActionError;
 use natter_lambda::http::{HttpRequest, Input};
 

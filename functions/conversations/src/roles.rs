@@ -1,7 +1,7 @@
 //! `PATCH` and `DELETE /v1/conversations/{conversationId}/members/{userId}`: roles, putting out and leaving.
 
-use natter_chat::api::conversations::endpoints;
-use natter_chat::api::conversations::{ChangeRole, RequestIdQuery};
+use natter_chat::api::Done;
+use natter_chat::api::conversations::{ChangeRole, RequestIdQuery, endpoints};
 use natter_chat::{ConversationId, EntryContent, EntryId, ErrorCode, GroupAct, Member, Membership, Role, UserId};
 use natter_dynamo::Written;
 use natter_lambda::ActionError;

@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use natter_chat::ErrorCode;
-use natter_chat::api::conversations::endpoints;
-use natter_chat::api::conversations::{FoundGroups, GroupsQuery, MAX_FOUND_GROUPS};
+use natter_chat::api::conversations::{FoundGroups, GroupsQuery, MAX_FOUND_GROUPS, endpoints};
 use natter_chat::words::{MIN_WORD_CHARS, words};
 use natter_dynamo::{Counted, RateLimit};
 use natter_lambda::ActionError;

@@ -10,8 +10,7 @@ mod reports;
 mod suspensions;
 
 use natter_chat::api::ModerationRoute;
-use natter_chat::api::moderation::endpoints;
-use natter_chat::api::moderation::{AuditRecord, MAX_REASON_BYTES, ModerationAct};
+use natter_chat::api::moderation::{AuditRecord, MAX_REASON_BYTES, ModerationAct, endpoints};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::text::typed;
 use natter_chat::{ChatError, ErrorCode};

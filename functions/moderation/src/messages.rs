@@ -1,7 +1,7 @@
 //! Removing messages.
 
-use natter_chat::api::moderation::endpoints;
-use natter_chat::api::moderation::{ModerationAct, Removal};
+use natter_chat::api::Done;
+use natter_chat::api::moderation::{ModerationAct, Removal, endpoints};
 use natter_chat::frames::Event;
 use natter_chat::{ConversationId, Entry, EntryContent, EntryId, ErrorCode, Seq};
 use natter_delivery::Draft;

@@ -1,7 +1,7 @@
 //! Taking pictures away. They are deleted; the audit tells which they were.
 
-use natter_chat::api::moderation::endpoints;
-use natter_chat::api::moderation::{ModerationAct, Reason, Removal};
+use natter_chat::api::Done;
+use natter_chat::api::moderation::{ModerationAct, Reason, Removal, endpoints};
 use natter_chat::frames::Event;
 use natter_chat::group::GroupDetails;
 use natter_chat::picture::PictureChange;

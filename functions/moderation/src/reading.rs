@@ -1,7 +1,6 @@
 //! Reading reports and the audit.
 
-use natter_chat::api::moderation::endpoints;
-use natter_chat::api::moderation::{AuditPage, ListAudit, ListReports, ReportPage};
+use natter_chat::api::moderation::{AuditPage, ListAudit, ListReports, ReportPage, endpoints};
 use natter_chat::{ChatError, ErrorCode};
 use natter_dynamo::Month;
 use natter_lambda::ActionError;

@@ -1,8 +1,7 @@
 //! Deciding on reports.
 
 use natter_chat::ErrorCode;
-use natter_chat::api::moderation::endpoints;
-use natter_chat::api::moderation::{Decision, ModerationAct};
+use natter_chat::api::moderation::{Decision, ModerationAct, Report, endpoints};
 use natter_lambda::ActionError;
 use natter_lambda::http::{HttpRequest, Input};
 

@@ -4,8 +4,8 @@
 //! signing in again; closing their connections ends what is open. In this order: each step leaves less, and all may be
 //! repeated.
 
-use natter_chat::api::moderation::endpoints;
-use natter_chat::api::moderation::{ModerationAct, Reason, Suspension};
+use natter_chat::api::Done;
+use natter_chat::api::moderation::{ModerationAct, Reason, Suspension, endpoints};
 use natter_chat::{ChatError, ErrorCode, Timestamp, UserId};
 use natter_lambda::ActionError;
 use natter_lambda::http::{HttpRequest, Input};

@@ -1,7 +1,7 @@
 //! One's own tips.
 
-use natter_chat::api::tips::endpoints;
-use natter_chat::api::tips::{MAX_EXPORTED_TIPS, TipPage, TipsExport, TipsQuery};
+use natter_chat::api::Csv;
+use natter_chat::api::tips::{MAX_EXPORTED_TIPS, TipPage, TipsExport, TipsQuery, endpoints};
 use natter_chat::{ChatError, ErrorCode};
 use natter_dynamo::{TipPeriod, Tips};
 use natter_lambda::ActionError;

@@ -1,7 +1,6 @@
 //! Meaning a tip.
 
-use natter_chat::api::tips::endpoints;
-use natter_chat::api::tips::{IntendTip, Networks};
+use natter_chat::api::tips::{IntendTip, Networks, TipIntent, endpoints};
 use natter_chat::{ChatError, ErrorCode, MemberView, TipAsset, UserId};
 use natter_dynamo::{Intended, MeantTip, TipRecord, Wallets};
 use natter_ethereum::{Address, Asset, ChainId, Network, TipReference, TokenFault};
@@ -17,9 +16,10 @@ const MAX_DECIMALS: u8 = 36;
 
 impl TipsApi {
     /// `GET /v1/tips/networks`
+    #[expect(clippy::unused_async, reason = "handlers are asynchronous")]
     pub(crate) async fn networks(
         &self,
-        request: &HttpRequest,
+        _: &HttpRequest,
         _: Input<endpoints::Networks>,
     ) -> Result<Networks, ActionError> {
         Ok(Networks { networks: self.settlement.networks().iter().map(Network::to_api).collect() })

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use natter_chat::api::tips::ReportTip;
-use natter_chat::api::tips::endpoints;
+use natter_chat::api::Done;
+use natter_chat::api::tips::{ReportTip, TipDetails, endpoints};
 use natter_chat::{ErrorCode, causes};
 use natter_dynamo::{TipProgress, TipRecord};
 use natter_ethereum::{TipReference, TxHash};

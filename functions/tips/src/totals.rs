@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use natter_chat::api::tips::endpoints;
-use natter_chat::api::tips::{MyTipTotals, TipTotal, TipTotals};
+use natter_chat::api::tips::{MyTipTotals, TipTotal, TipTotals, endpoints};
 use natter_chat::{ConversationId, ErrorCode, MemberView, Membership, Seq, TipAmount, TipAsset, UserId};
 use natter_dynamo::{ListedTip, TipPeriod};
 use natter_ethereum::Amount;

@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use natter_chat::api::users::endpoints;
-use natter_chat::api::users::{BlockList, BlockedUser};
+use natter_chat::api::Done;
+use natter_chat::api::users::{BlockList, BlockedUser, endpoints};
 use natter_chat::frames::Event;
 use natter_chat::{ConversationId, ErrorCode, UserId, UserProfile};
 use natter_lambda::ActionError;

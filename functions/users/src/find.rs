@@ -1,7 +1,6 @@
 //! Finding people.
 
-use natter_chat::api::users::endpoints;
-use natter_chat::api::users::{FindUsers, FoundUsers, MAX_FOUND_USERS};
+use natter_chat::api::users::{FindUsers, FoundUsers, MAX_FOUND_USERS, endpoints};
 use natter_dynamo::FindBy;
 use natter_lambda::ActionError;
 use natter_lambda::http::{HttpRequest, Input};

@@ -1,8 +1,8 @@
 //! One's own picture.
 
-use natter_chat::api::pictures::{NewUpload, SetPicture};
+use natter_chat::api::pictures::{NewUpload, SetPicture, UploadTarget};
 use natter_chat::api::users::endpoints;
-use natter_chat::{ErrorCode, PictureId};
+use natter_chat::{ErrorCode, PictureId, UserProfile};
 use natter_lambda::ActionError;
 use natter_lambda::http::{HttpRequest, Input};
 

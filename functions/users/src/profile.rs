@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use natter_chat::api::MODERATORS;
-use natter_chat::api::users::endpoints;
-use natter_chat::api::users::{Me, ProfileChange};
+use natter_chat::api::users::{Me, ProfileChange, endpoints};
 use natter_chat::group::About;
 use natter_chat::user::parse_display_name;
 use natter_chat::{ErrorCode, Handle, UserId, UserProfile};

@@ -1,7 +1,7 @@
 //! One's own settings.
 
-use natter_chat::api::users::SettingsChange;
-use natter_chat::api::users::endpoints;
+use natter_chat::Settings;
+use natter_chat::api::users::{SettingsChange, endpoints};
 use natter_chat::frames::Event;
 use natter_lambda::ActionError;
 use natter_lambda::http::{HttpRequest, Input};

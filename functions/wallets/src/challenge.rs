@@ -1,7 +1,6 @@
 //! The text to sign.
 
-use natter_chat::api::wallets::endpoints;
-use natter_chat::api::wallets::{self, ChallengeWallet};
+use natter_chat::api::wallets::{self, ChallengeWallet, endpoints};
 use natter_chat::{ErrorCode, Handle, UserId};
 use natter_dynamo::WalletChallenge;
 use natter_ethereum::ChainId;

@@ -1,7 +1,6 @@
 //! Linking a wallet.
 
-use natter_chat::api::wallets::LinkWallet;
-use natter_chat::api::wallets::endpoints;
+use natter_chat::api::wallets::{LinkWallet, WalletList, endpoints};
 use natter_chat::{ChatError, ErrorCode};
 use natter_dynamo::{Linked, LinkedWallet, WalletChallenge};
 use natter_ethereum::siwe::{Message, Signature, SignatureRefusal, SignedBy, verify_signature};

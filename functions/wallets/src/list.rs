@@ -1,8 +1,7 @@
 //! What one has linked.
 
 use natter_chat::ErrorCode;
-use natter_chat::api::wallets::endpoints;
-use natter_chat::api::wallets::{Wallet, WalletList};
+use natter_chat::api::wallets::{Wallet, WalletList, endpoints};
 use natter_dynamo::{LinkedWallet, WalletAddress, Wallets};
 use natter_ethereum::Address;
 use natter_lambda::ActionError;

@@ -210,6 +210,7 @@ macro_rules! area {
                     route.responds::<$Output>()
                 }
 
+                #[allow(unused_variables, reason = "some endpoints take nothing")]
                 fn read(raw: &impl $crate::api::Raw) -> Result<$crate::api::Input<Self>, $crate::ChatError> {
                     Ok($crate::api::Input {
                         path: $crate::or_unit!($(Self::route().path::<($($Parameter,)+)>(raw)?)?),
