@@ -18,7 +18,7 @@ impl ModerationApi {
     /// `GET /v1/moderation/reports`.
     pub(crate) async fn reports(
         &self,
-        request: &HttpRequest,
+        _: &HttpRequest,
         input: Input<endpoints::Reports>,
     ) -> Result<ReportPage, ActionError> {
         let ListReports { status, cursor } = input.query;

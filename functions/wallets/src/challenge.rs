@@ -16,7 +16,7 @@ impl WalletsApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::Challenge>,
-    ) -> Result<WalletChallenge, ActionError> {
+    ) -> Result<wallets::WalletChallenge, ActionError> {
         let asked: ChallengeWallet = input.body;
         let network = self.networks.get(ChainId(asked.chain_id)).ok_or(ErrorCode::ChainUnsupported)?;
         let address = list::parse(&asked.address)?;
