@@ -1,11 +1,5 @@
 // The HTTP API as TypeScript: a method for each operation of openapi.yaml, and how the client sends it.
 
-/** The names of the schemas that the operations answer with. */
-export function answersOf(openapi) {
-  const names = operationsOf(openapi).flatMap(({ answer }) => (answer === TEXT ? [] : [answer]))
-  return [...new Set(names)].sort()
-}
-
 /** The module that declares the operations. */
 export function operationsModule(openapi, banner) {
   const operations = operationsOf(openapi)

@@ -55,10 +55,11 @@ function flattened(schema, definitions) {
   }
 }
 
-function variants({ oneOf, definitions }, tag, level = '###') {
+function variants({ oneOf, definitions }, tag, level = '###', replies = {}) {
   return oneOf.map((schema) => {
     const name = schema.properties[tag].const
-    return `${level} \`${name}\`\n\n${schema.description}\n\n${fields(flattened(schema, definitions))}`
+    const answer = replies[name] ? ` Answered by \`${replies[name]}\`.` : ''
+    return `${level} \`${name}\`\n\n${schema.description}${answer}\n\n${fields(flattened(schema, definitions))}`
   })
 }
 
@@ -95,8 +96,8 @@ not know are to be ignored.
 An error never closes the connection. API Gateway has a frame of its own where a function fails:
 \`{"message": "Internal server error", "connectionId": "…", "requestId": "…"}\`; the request may be sent again.`
 
-/** The page, of the schemas by file name and of all their definitions. */
-export function protocolDoc(schemas, definitions) {
+/** The page, of the schemas by file name, of all their definitions and of which frame answers which action. */
+export function protocolDoc(schemas, definitions, replies) {
   const client = schemas['client-frame']
   const server = schemas['server-frame']
   const named = new Set([...Object.keys(client.definitions), ...Object.keys(server.definitions)])
@@ -107,7 +108,7 @@ export function protocolDoc(schemas, definitions) {
   const page = [
     introduction,
     '## Requests',
-    ...variants(client, 'action'),
+    ...variants(client, 'action', '###', replies),
     '## What the server sends',
     ...variants(server, 'type'),
     '## Types',

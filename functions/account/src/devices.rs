@@ -5,18 +5,23 @@
 
 use std::cmp::Reverse;
 
-use natter_chat::api::account::{Device, DeviceList};
+use natter_chat::api::Done;
+use natter_chat::api::account::{Device, DeviceList, endpoints};
 use natter_chat::{ErrorCode, SessionId};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, done, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::AccountApi;
 
 impl AccountApi {
     /// `GET /v1/me/devices`. A device is listed from its first connection or request on.
-    pub(crate) async fn devices(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn devices(
+        &self,
+        request: &HttpRequest,
+        _: Input<endpoints::Devices>,
+    ) -> Result<DeviceList, ActionError> {
         let caller = &request.caller;
-        let mut sessions = self.users.sessions(caller.user_id, request.now).await.map_err(ActionError::unavailable)?;
+        let mut sessions = self.users.sessions(caller.user_id, request.now).await?;
         sessions.sort_by_key(|session| Reverse(session.last_seen_at));
         let devices = sessions.into_iter().map(|session| Device {
             is_current: session.session_id == caller.session_id,
@@ -25,30 +30,38 @@ impl AccountApi {
             created_at: session.created_at,
             last_seen_at: session.last_seen_at,
         });
-        json(200, &DeviceList { devices: devices.collect() })
+        Ok(DeviceList { devices: devices.collect() })
     }
 
     /// `DELETE /v1/me/devices/{sessionId}`.
-    pub(crate) async fn revoke_device(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn revoke_device(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::RevokeDevice>,
+    ) -> Result<Done, ActionError> {
         let (me, now) = (request.caller.user_id, request.now);
-        let session: SessionId = request.parameter("sessionId")?;
-        if !self.users.revoke_session(me, &session, now).await.map_err(ActionError::unavailable)? {
+        let session: SessionId = input.path.0;
+        if !self.users.revoke_session(me, &session, now).await? {
             return Err(ErrorCode::DeviceNotFound.into());
         }
         self.delivery.close(me, Some(&session), now).await;
         // Cognito knows no single sign-in that we could end: left alone, this one's refresh token would go on making tokens
         // for Cognito itself, by which the account could be taken over. So all refresh tokens end. The other devices' own
         // tokens go on until they expire; then they sign in again.
-        self.admin.sign_out(me).await.map_err(ActionError::unavailable)?;
-        done()
+        self.admin.sign_out(me).await?;
+        Ok(Done {})
     }
 
     /// `DELETE /v1/me/sessions`.
-    pub(crate) async fn revoke_all(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn revoke_all(
+        &self,
+        request: &HttpRequest,
+        _: Input<endpoints::RevokeAll>,
+    ) -> Result<Done, ActionError> {
         let (me, now) = (request.caller.user_id, request.now);
-        self.users.revoke_sessions(me, now).await.map_err(ActionError::unavailable)?;
+        self.users.revoke_sessions(me, now).await?;
         self.delivery.close(me, None, now).await;
-        self.admin.sign_out(me).await.map_err(ActionError::unavailable)?;
-        done()
+        self.admin.sign_out(me).await?;
+        Ok(Done {})
     }
 }

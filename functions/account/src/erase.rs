@@ -3,11 +3,11 @@
 //! The job and its message come first, then the account is shut: a crash in between leaves an account that its owner can
 //! ask to be erased once more, under the same receipt, and never one that is shut and stays so.
 
-use natter_chat::api::account::{Erase, Erasure};
+use natter_chat::api::account::{Erase, Erasure, endpoints};
 use natter_chat::{ErrorCode, Handle, Timestamp, UserId};
 use natter_dynamo::{Job, JobKind};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 use natter_queue::AccountJob;
 use uuid::Uuid;
 
@@ -15,22 +15,26 @@ use crate::AccountApi;
 
 impl AccountApi {
     /// `DELETE /v1/me`.
-    pub(crate) async fn erase(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn erase(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Erase>,
+    ) -> Result<Erasure, ActionError> {
         let (user_id, now) = (request.caller.user_id, request.now);
-        let Erase { handle } = request.body()?;
+        let Erase { handle } = input.body;
         self.check_handle(user_id, &handle).await?;
         let job = self.erasure_of(user_id, now).await?;
         let message = AccountJob::Erase { user_id, job_id: job.job_id };
-        self.jobs.send(&message).await.map_err(ActionError::unavailable)?;
-        self.users.shut_account(user_id, now).await.map_err(ActionError::unavailable)?;
+        self.jobs.send(&message).await?;
+        self.users.shut_account(user_id, now).await?;
         self.delivery.close(user_id, None, now).await;
-        json(202, &Erasure { receipt_id: job.job_id, requested_at: job.requested_at })
+        Ok(Erasure { receipt_id: job.job_id, requested_at: job.requested_at })
     }
 
     /// Whoever finds an open device must not be able to erase everything with one click.
     async fn check_handle(&self, user: UserId, typed: &str) -> Result<(), ActionError> {
         let typed = Handle::parse(typed)?;
-        let profile = self.users.get(&[user]).await.map_err(ActionError::unavailable)?.pop();
+        let profile = self.users.get(&[user]).await?.pop();
         let profile = profile.ok_or(ErrorCode::UserNotFound)?;
         if profile.handle == typed { Ok(()) } else { Err(ErrorCode::HandleInvalid.into()) }
     }
@@ -38,10 +42,10 @@ impl AccountApi {
     /// The job that has been asked for before, or else a new one.
     async fn erasure_of(&self, user: UserId, now: Timestamp) -> Result<Job, ActionError> {
         let job = Job::new(Uuid::new_v4(), now);
-        if let Some(before) = self.users.job(user, JobKind::Erase).await.map_err(ActionError::unavailable)? {
+        if let Some(before) = self.users.job(user, JobKind::Erase).await? {
             return Ok(before);
         }
-        let begun = self.users.begin_job(user, JobKind::Erase, &job).await.map_err(ActionError::unavailable)?;
+        let begun = self.users.begin_job(user, JobKind::Erase, &job).await?;
         // Another request of theirs was quicker.
         if begun { Ok(job) } else { Err(ErrorCode::JobRunning.into()) }
     }

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use natter_chat::api::account::Export;
+use natter_chat::api::account::{Export, endpoints};
 use natter_chat::{ErrorCode, Timestamp, UserId};
 use natter_dynamo::{Counted, Job, JobKind, JobState, RateLimit};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 use natter_queue::{AccountJob, export_key};
 use uuid::Uuid;
 
@@ -23,22 +23,26 @@ const FILE_NAME: &str = "natter-export.zip";
 
 impl AccountApi {
     /// `POST /v1/me/export`.
-    pub(crate) async fn start_export(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn start_export(
+        &self,
+        request: &HttpRequest,
+        _: Input<endpoints::StartExport>,
+    ) -> Result<Export, ActionError> {
         let (user_id, requested_at) = (request.caller.user_id, request.now);
         self.count_export(user_id, requested_at).await?;
         let job = Job::new(Uuid::new_v4(), requested_at);
         let begun = self.users.begin_job(user_id, JobKind::Export, &job).await;
-        if !begun.map_err(ActionError::unavailable)? {
+        if !begun? {
             return Err(ErrorCode::JobRunning.into());
         }
         let message = AccountJob::Export { user_id, job_id: job.job_id };
-        self.jobs.send(&message).await.map_err(ActionError::unavailable)?;
-        json(202, &Export::Running { requested_at })
+        self.jobs.send(&message).await?;
+        Ok(Export::Running { requested_at })
     }
 
     /// An archive is much work; but one that failed may be asked for again.
     async fn count_export(&self, user: UserId, now: Timestamp) -> Result<(), ActionError> {
-        let before = self.users.job(user, JobKind::Export).await.map_err(ActionError::unavailable)?;
+        let before = self.users.job(user, JobKind::Export).await?;
         match before {
             Some(before) if before.state == JobState::Running && !before.is_lost(now) => {
                 Err(ErrorCode::JobRunning.into())
@@ -46,20 +50,24 @@ impl AccountApi {
             Some(before) if before.state != JobState::Ready => Ok(()),
             _ => {
                 let counted = self.users.count(user, Counted::Exports, now, &EXPORTS).await;
-                Ok(counted.map_err(ActionError::unavailable)?.check()?)
+                Ok(counted?.check()?)
             }
         }
     }
 
     /// `GET /v1/me/export`.
-    pub(crate) async fn export(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn export(
+        &self,
+        request: &HttpRequest,
+        _: Input<endpoints::Export>,
+    ) -> Result<Export, ActionError> {
         let user = request.caller.user_id;
-        let job = self.users.job(user, JobKind::Export).await.map_err(ActionError::unavailable)?;
+        let job = self.users.job(user, JobKind::Export).await?;
         let export = match job {
             Some(job) => self.state_of(user, &job, request.now).await?,
             None => Export::None {},
         };
-        json(200, &export)
+        Ok(export)
     }
 
     async fn state_of(&self, user: UserId, job: &Job, now: Timestamp) -> Result<Export, ActionError> {
@@ -70,7 +78,7 @@ impl AccountApi {
             (JobState::Ready, Some(expires_at)) if expires_at > now => {
                 let address =
                     self.exports.address(&export_key(user, job.job_id), FILE_NAME, ADDRESS_LIFETIME, now).await;
-                Ok(Export::Ready { requested_at, expires_at, url: address.map_err(ActionError::unavailable)? })
+                Ok(Export::Ready { requested_at, expires_at, url: address? })
             }
             (JobState::Failed, _) => Ok(Export::Failed { requested_at }),
             (JobState::Ready, _) => Ok(Export::None {}),

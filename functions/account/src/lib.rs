@@ -5,11 +5,12 @@ mod erase;
 mod export;
 
 use natter_chat::api::AccountRoute;
+use natter_chat::api::account::endpoints;
 use natter_cognito::admin::Admin;
 use natter_delivery::{Delivery, Gate};
 use natter_dynamo::{Meter, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
-use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
+use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config, dispatch};
 use natter_objects::Objects;
 use natter_queue::JobQueue;
 
@@ -57,13 +58,13 @@ impl HttpFunction for AccountApi {
     }
 
     async fn respond(&self, route: AccountRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        match route {
-            AccountRoute::Devices => self.devices(request).await,
-            AccountRoute::RevokeDevice => self.revoke_device(request).await,
-            AccountRoute::RevokeAll => self.revoke_all(request).await,
-            AccountRoute::StartExport => self.start_export(request).await,
-            AccountRoute::Export => self.export(request).await,
-            AccountRoute::Erase => self.erase(request).await,
-        }
+        dispatch!(self, request, route: AccountRoute {
+            Devices => devices,
+            RevokeDevice => revoke_device,
+            RevokeAll => revoke_all,
+            StartExport => start_export,
+            Export => export,
+            Erase => erase,
+        })
     }
 }

@@ -3,7 +3,7 @@
 //! Taken even where the session has expired: that is when it is needed. The token must be the same user's, and of the same
 //! sign-in or a later one. As in `connect`, the session is noted first and whether it goes on is looked at then.
 
-use natter_chat::frames::{self, ServerFrame};
+use natter_chat::frames::{self, Authenticated};
 use natter_chat::{ChatError, ErrorCode};
 use natter_cognito::{AccessClaims, TokenError, Verifier, VerifierSettings};
 use natter_delivery::OpenSessions;
@@ -47,11 +47,11 @@ impl Action for Authenticate {
         &self.sessions
     }
 
-    async fn perform(&self, caller: &Caller, request: frames::Authenticate) -> Result<ServerFrame, ActionError> {
+    async fn perform(&self, caller: &Caller, request: frames::Authenticate) -> Result<Authenticated, ActionError> {
         let claims = self.verify(caller, &request.token).await?;
         let session_expires_at = claims.expires_at;
         self.renew(caller, claims).await?;
-        Ok(ServerFrame::Authenticated { id: request.id, session_expires_at })
+        Ok(Authenticated { session_expires_at })
     }
 }
 
@@ -74,12 +74,10 @@ impl Authenticate {
     async fn renew(&self, caller: &Caller, claims: AccessClaims) -> Result<(), ActionError> {
         let signed_in_at = claims.signed_in_at;
         let sign_in = SignIn { session_id: claims.session_id, signed_in_at, expires_at: claims.expires_at };
-        let renewed = self.connections.renew(caller.user_id, &caller.connection_id, &sign_in).await;
-        let renewed = renewed.map_err(ActionError::unavailable)?;
+        let renewed = self.connections.renew(caller.user_id, &caller.connection_id, &sign_in).await?;
         let standing = self.users.session_standing(caller.user_id, &sign_in.session_id).await;
-        if let Err(code) = standing.map_err(ActionError::unavailable)?.check(signed_in_at, caller.now) {
-            let removed = self.connections.remove(caller.user_id, &caller.connection_id).await;
-            removed.map_err(ActionError::unavailable)?;
+        if let Err(code) = standing?.check(signed_in_at, caller.now) {
+            self.connections.remove(caller.user_id, &caller.connection_id).await?;
             return Err(code.into());
         }
         if renewed { Ok(()) } else { Err(refused("earlier_sign_in")) }

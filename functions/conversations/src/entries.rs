@@ -48,8 +48,7 @@ impl ConversationsApi {
     ) -> Result<Option<Entry>, ActionError> {
         entry.check_new(request.now)?;
         let (told, untold) =
-            tokio::try_join!(self.log.remembered(conversation, entry), self.conversations.pending(conversation))
-                .map_err(ActionError::unavailable)?;
+            tokio::try_join!(self.log.remembered(conversation, entry), self.conversations.pending(conversation))?;
         let mut found = told;
         for note in untold {
             let is_ours = note.entry_id == entry;
@@ -66,21 +65,20 @@ impl ConversationsApi {
 
     /// Appends what was just noted, forgets the note and tells the people.
     pub(crate) async fn tell(&self, note: PendingEntry, now: Timestamp) -> Result<Entry, ActionError> {
-        let appended = self.log.append(Draft::of_note(note, now)).await.map_err(ActionError::unavailable)?;
+        let appended = self.log.append(Draft::of_note(note, now)).await?;
         self.finish_telling(appended.into_entry(), now).await
     }
 
     /// The same with a note that an earlier request left, which may have appended it.
     async fn tell_again(&self, note: PendingEntry, now: Timestamp) -> Result<Entry, ActionError> {
-        let appended = self.log.append_again(Draft::of_note(note, now)).await.map_err(ActionError::unavailable)?;
+        let appended = self.log.append_again(Draft::of_note(note, now)).await?;
         self.finish_telling(appended.into_entry(), now).await
     }
 
     async fn finish_telling(&self, entry: Entry, now: Timestamp) -> Result<Entry, ActionError> {
-        self.announce(&entry, now).await.map_err(ActionError::unavailable)?;
+        self.announce(&entry, now).await?;
         // Last: should this fail, it is all done once more, which harms nobody.
-        let settled = self.conversations.settle(entry.conversation_id, entry.entry_id).await;
-        settled.map_err(ActionError::unavailable)?;
+        self.conversations.settle(entry.conversation_id, entry.entry_id).await?;
         Ok(entry)
     }
 

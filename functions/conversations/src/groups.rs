@@ -1,14 +1,16 @@
 //! Making a group, and changing what it is called and how it is set up.
 
-use natter_chat::api::conversations::{ChangeGroup, MAX_ADDED_MEMBERS, OpenConversation, Opened};
+use natter_chat::api::Made;
+use natter_chat::api::conversations::{ChangeGroup, MAX_ADDED_MEMBERS, OpenConversation, Opened, endpoints};
 use natter_chat::group::About;
 use natter_chat::picture::PictureChange;
 use natter_chat::{
-    ChatError, ConversationId, EntryContent, EntryId, ErrorCode, GroupAct, GroupChange, GroupDetails, GroupTitle,
+    ChatError, ConversationId, ConversationSummary, EntryContent, EntryId, ErrorCode, GroupAct, GroupChange,
+    GroupDetails, GroupTitle,
 };
 use natter_dynamo::{Allowance, Counted, NewGroup, RateLimit, Written};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
 use crate::admission::Admission;
@@ -20,7 +22,7 @@ impl ConversationsApi {
         &self,
         request: &HttpRequest,
         asked: OpenConversation,
-    ) -> Result<Response<Body>, ActionError> {
+    ) -> Result<Made<Opened>, ActionError> {
         let OpenConversation::Group { request_id, title, about, visibility, history, posting, user_ids } = asked else {
             return Err(ErrorCode::NotAGroup.into());
         };
@@ -32,27 +34,30 @@ impl ConversationsApi {
         let like = EntryContent::GroupCreated { group: details.clone(), user_ids: Vec::new() };
         if self.earlier(request, id, request_id, &like).await?.is_some() {
             let view = self.view(id, caller).await?;
-            return self.opened(200, view, request).await;
+            return self.opened(view, request).await.map(Made::Before);
         }
         self.count(request, Counted::Groups, &self.limits.groups).await?;
         let others: Vec<_> = user_ids.into_iter().filter(|user| *user != caller).collect();
-        let Admission { admitted, refused } =
-            self.admission(caller, &others).await.map_err(ActionError::unavailable)?;
+        let Admission { admitted, refused } = self.admission(caller, &others).await?;
         let content = EntryContent::GroupCreated { group: details.clone(), user_ids: admitted.clone() };
         let entry = note(request, id, request_id, content);
         let group = NewGroup { details, owner: caller, members: admitted, created_at: request.now };
-        let made = self.conversations.make_group(&group, &entry).await.map_err(ActionError::unavailable)?;
+        let made = self.conversations.make_group(&group, &entry).await?;
         if made == Written::Done {
             self.tell(entry, request.now).await?;
         }
         let conversation = self.summary(self.view(id, caller).await?, caller, request.now).await?;
-        json(201, &Opened { conversation, refused })
+        Ok(Made::Now(Opened { conversation, refused }))
     }
 
     /// `PATCH /v1/conversations/{conversationId}`
-    pub(crate) async fn change_group(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let id = request.parameter("conversationId")?;
-        let asked: ChangeGroup = request.body()?;
+    pub(crate) async fn change_group(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Change>,
+    ) -> Result<ConversationSummary, ActionError> {
+        let id = input.path.0;
+        let asked: ChangeGroup = input.body;
         let entry_id = asked.request_id;
         let change = change_of(&asked)?;
         until_settled(|| self.try_to_change(request, id, entry_id, &change)).await?;
@@ -79,7 +84,7 @@ impl ConversationsApi {
         }
         let entry = note_as(group.role, note(request, id, entry_id, EntryContent::GroupChanged { changes }));
         let written = self.conversations.change_group(&group.details, &after, &entry).await;
-        match written.map_err(ActionError::unavailable)? {
+        match written? {
             Written::Raced => Ok(None),
             Written::Done => self.tell(entry, request.now).await.map(|_| Some(Some(group.details))),
         }
@@ -93,7 +98,7 @@ impl ConversationsApi {
         limit: &RateLimit,
     ) -> Result<(), ActionError> {
         let counted = self.users.count(request.caller.user_id, what, request.now, limit).await;
-        match counted.map_err(ActionError::unavailable)? {
+        match counted? {
             Allowance::Granted => Ok(()),
             Allowance::Refused { retry_after } => Err(ChatError::rate_limited(retry_after).into()),
         }

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use natter_chat::api::conversations::{FoundGroup, Invitation, Join};
+use natter_chat::api::conversations::{FoundGroup, Invitation, Join, endpoints};
 use natter_chat::group::Visibility;
 use natter_chat::{
-    Conversation, ConversationId, ConversationKind, EntryContent, EntryId, ErrorCode, InvitationToken, Timestamp,
+    Conversation, ConversationId, ConversationKind, ConversationSummary, EntryContent, EntryId, ErrorCode,
+    InvitationToken, Timestamp,
 };
 use natter_dynamo::{Counted, RateLimit, Way, Written};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
 use crate::entries::{note, until_settled};
@@ -21,26 +22,38 @@ const JOINS: RateLimit = RateLimit { max: 30, window: Duration::from_hours(1) };
 
 impl ConversationsApi {
     /// `POST /v1/conversations/{conversationId}/membership`
-    pub(crate) async fn join_public(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let Join { request_id } = request.body()?;
-        self.join(request, request.parameter("conversationId")?, request_id, None).await
+    pub(crate) async fn join_public(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Join>,
+    ) -> Result<ConversationSummary, ActionError> {
+        let Join { request_id } = input.body;
+        self.join(request, input.path.0, request_id, None).await
     }
 
     /// `POST /v1/invitations/{token}`
-    pub(crate) async fn accept_invitation(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let token = token(request)?;
-        let Join { request_id } = request.body()?;
+    pub(crate) async fn accept_invitation(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::AcceptInvitation>,
+    ) -> Result<ConversationSummary, ActionError> {
+        let token: InvitationToken = input.path.0.parse()?;
+        let Join { request_id } = input.body;
         self.join(request, token.conversation_id, request_id, Some(&token)).await
     }
 
     /// `GET /v1/invitations/{token}`
-    pub(crate) async fn get_invitation(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let token = token(request)?;
+    pub(crate) async fn get_invitation(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::GetInvitation>,
+    ) -> Result<Invitation, ActionError> {
+        let token: InvitationToken = input.path.0.parse()?;
         let (id, caller) = (token.conversation_id, request.caller.user_id);
         let group = self.behind(&token, request.now).await?;
-        let found = self.conversations.memberships(id, &[caller]).await.map_err(ActionError::unavailable)?;
+        let found = self.conversations.memberships(id, &[caller]).await?;
         let group = found_group(&group).ok_or(ErrorCode::LinkInvalid)?;
-        json(200, &Invitation { group, is_member: !found.is_empty() })
+        Ok(Invitation { group, is_member: !found.is_empty() })
     }
 
     /// Comes in. Who is in already is just shown the group, whichever way they came.
@@ -50,10 +63,10 @@ impl ConversationsApi {
         id: ConversationId,
         entry_id: EntryId,
         token: Option<&InvitationToken>,
-    ) -> Result<Response<Body>, ActionError> {
+    ) -> Result<ConversationSummary, ActionError> {
         let caller = request.caller.user_id;
         entry_id.check_new(request.now)?;
-        let there = self.conversations.for_member(id, caller).await.map_err(ActionError::unavailable)?;
+        let there = self.conversations.for_member(id, caller).await?;
         if there.is_none() {
             self.count(request, Counted::Joins, &JOINS).await?;
             until_settled(|| self.try_to_join(request, id, entry_id, token)).await?;
@@ -81,8 +94,7 @@ impl ConversationsApi {
         };
         let only_me = [caller];
         let (members, barred) =
-            tokio::try_join!(self.conversations.memberships(id, &only_me), self.conversations.barred(id, &only_me))
-                .map_err(ActionError::unavailable)?;
+            tokio::try_join!(self.conversations.memberships(id, &only_me), self.conversations.barred(id, &only_me))?;
         if !members.is_empty() {
             return Ok(Some(()));
         }
@@ -95,7 +107,7 @@ impl ConversationsApi {
         }
         check_room(&group, 1)?;
         let entry = note(request, id, entry_id, EntryContent::MemberJoined {});
-        match self.conversations.join(&group, way, &entry).await.map_err(ActionError::unavailable)? {
+        match self.conversations.join(&group, way, &entry).await? {
             Written::Raced => Ok(None),
             Written::Done => self.tell(entry, request.now).await.map(|_| Some(())),
         }
@@ -103,7 +115,7 @@ impl ConversationsApi {
 
     /// The public group of this id. That there is a private one is not told.
     async fn public(&self, id: ConversationId) -> Result<Conversation, ActionError> {
-        let group = self.conversations.head(id).await.map_err(ActionError::unavailable)?;
+        let group = self.conversations.head(id).await?;
         let group = group.filter(|group| details(group).is_some_and(|group| group.visibility == Visibility::Public));
         Ok(group.ok_or(ErrorCode::ConversationNotFound)?)
     }
@@ -113,16 +125,10 @@ impl ConversationsApi {
         let (group, link) = tokio::try_join!(
             self.conversations.head(token.conversation_id),
             self.conversations.link(token.conversation_id, token.link_id)
-        )
-        .map_err(ActionError::unavailable)?;
+        )?;
         let link = link.filter(|link| link.token == *token && link.works(now));
         Ok(group.filter(|_| link.is_some()).ok_or(ErrorCode::LinkInvalid)?)
     }
-}
-
-fn token(request: &HttpRequest) -> Result<InvitationToken, ErrorCode> {
-    let token: String = request.parameter("token")?;
-    token.parse()
 }
 
 /// A group, as those see it who are not in it.

@@ -21,11 +21,12 @@ mod views;
 use std::time::Duration;
 
 use natter_chat::api::ConversationsRoute;
+use natter_chat::api::conversations::endpoints;
 use natter_chat::history::RECENT_FOR;
 use natter_delivery::{Delivery, Gate, Log, Summaries};
 use natter_dynamo::{Conversations, Messages, Meter, RateLimit, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
-use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
+use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config, dispatch};
 use natter_pictures::{PictureLimit, Pictures};
 
 /// The window of the limits.
@@ -92,26 +93,26 @@ impl HttpFunction for ConversationsApi {
     }
 
     async fn respond(&self, route: ConversationsRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        match route {
-            ConversationsRoute::Open => self.open(request).await,
-            ConversationsRoute::Get => self.get(request).await,
-            ConversationsRoute::Change => self.change_group(request).await,
-            ConversationsRoute::UploadPicture => self.upload_picture(request).await,
-            ConversationsRoute::SetPicture => self.set_picture(request).await,
-            ConversationsRoute::RemovePicture => self.remove_picture(request).await,
-            ConversationsRoute::Delete => self.delete_group(request).await,
-            ConversationsRoute::ListMembers => self.list_members(request).await,
-            ConversationsRoute::AddMembers => self.add_members(request).await,
-            ConversationsRoute::ChangeRole => self.change_role(request).await,
-            ConversationsRoute::RemoveMember => self.remove_member(request).await,
-            ConversationsRoute::Join => self.join_public(request).await,
-            ConversationsRoute::ChangeMembership => self.change_membership(request).await,
-            ConversationsRoute::ListLinks => self.list_links(request).await,
-            ConversationsRoute::MakeLink => self.make_link(request).await,
-            ConversationsRoute::RevokeLink => self.revoke_link(request).await,
-            ConversationsRoute::GetInvitation => self.get_invitation(request).await,
-            ConversationsRoute::AcceptInvitation => self.accept_invitation(request).await,
-            ConversationsRoute::FindGroups => self.find_groups(request).await,
-        }
+        dispatch!(self, request, route: ConversationsRoute {
+            Open => open,
+            Get => get,
+            Change => change_group,
+            UploadPicture => upload_picture,
+            SetPicture => set_picture,
+            RemovePicture => remove_picture,
+            Delete => delete_group,
+            ListMembers => list_members,
+            AddMembers => add_members,
+            ChangeRole => change_role,
+            RemoveMember => remove_member,
+            Join => join_public,
+            ChangeMembership => change_membership,
+            ListLinks => list_links,
+            MakeLink => make_link,
+            RevokeLink => revoke_link,
+            GetInvitation => get_invitation,
+            AcceptInvitation => accept_invitation,
+            FindGroups => find_groups,
+        })
     }
 }

@@ -1,10 +1,11 @@
 //! The links by which people come into a group.
 
-use natter_chat::api::conversations::{Link, Links, MakeLink};
+use natter_chat::api::Done;
+use natter_chat::api::conversations::{Link, Links, MakeLink, endpoints};
 use natter_chat::{ChatError, ConversationId, EntryId, ErrorCode, GroupAct, InvitationToken, Role};
 use natter_dynamo::{GroupLink, Written};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, done, json};
+use natter_lambda::http::{HttpRequest, Input};
 use uuid::Uuid;
 
 use crate::ConversationsApi;
@@ -14,60 +15,74 @@ const MAX_LINKS: usize = 50;
 
 impl ConversationsApi {
     /// `GET /v1/conversations/{conversationId}/links`
-    pub(crate) async fn list_links(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let (id, _) = self.check_may_manage_links(request).await?;
-        let links = self.conversations.links(id).await.map_err(ActionError::unavailable)?;
+    pub(crate) async fn list_links(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::ListLinks>,
+    ) -> Result<Links, ActionError> {
+        let id = input.path.0;
+        self.check_may_manage_links(request, id).await?;
+        let links = self.conversations.links(id).await?;
         let links = links.iter().filter(|link| link.works(request.now)).map(shown).collect();
-        json(200, &Links { links })
+        Ok(Links { links })
     }
 
     /// `POST /v1/conversations/{conversationId}/links`
-    pub(crate) async fn make_link(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let MakeLink { request_id, expires_at, max_uses } = request.body()?;
+    pub(crate) async fn make_link(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::MakeLink>,
+    ) -> Result<Link, ActionError> {
+        let MakeLink { request_id, expires_at, max_uses } = input.body;
         request_id.check_new(request.now)?;
         if expires_at.is_some_and(|expires| expires <= request.now) || max_uses == Some(0) {
             return Err(invalid("The link would not work even once.").into());
         }
-        let (id, role) = self.check_may_manage_links(request).await?;
+        let id = input.path.0;
+        let role = self.check_may_manage_links(request, id).await?;
         self.make_room_for_a_link(request, id).await?;
         let token = InvitationToken { conversation_id: id, link_id: request_id, secret: Uuid::new_v4() };
         let (created_by, created_at) = (request.caller.user_id, request.now);
         let link = GroupLink { token, created_by, created_at, expires_at, max_uses, uses: 0 };
-        match self.conversations.make_link(&link, role).await.map_err(ActionError::unavailable)? {
-            Written::Done => json(201, &shown(&link)),
+        match self.conversations.make_link(&link, role).await? {
+            Written::Done => Ok(shown(&link)),
             Written::Raced => {
-                let there = self.conversations.link(id, request_id).await.map_err(ActionError::unavailable)?;
+                let there = self.conversations.link(id, request_id).await?;
                 match there {
-                    Some(there) => json(201, &shown(&there)),
+                    Some(there) => Ok(shown(&there)),
                     // The caller's role is another.
-                    None => self.check_may_manage_links(request).await.and(Err(ErrorCode::Unavailable.into())),
+                    None => self.check_may_manage_links(request, id).await.and(Err(ErrorCode::Unavailable.into())),
                 }
             }
         }
     }
 
     /// `DELETE /v1/conversations/{conversationId}/links/{linkId}`
-    pub(crate) async fn revoke_link(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let link: EntryId = request.parameter("linkId")?;
-        let (id, _) = self.check_may_manage_links(request).await?;
-        self.conversations.revoke_link(id, link).await.map_err(ActionError::unavailable)?;
-        done()
+    pub(crate) async fn revoke_link(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::RevokeLink>,
+    ) -> Result<Done, ActionError> {
+        let link: EntryId = input.path.1;
+        let id = input.path.0;
+        self.check_may_manage_links(request, id).await?;
+        self.conversations.revoke_link(id, link).await?;
+        Ok(Done {})
     }
 
-    /// The group, and as what the caller may do it.
-    async fn check_may_manage_links(&self, request: &HttpRequest) -> Result<(ConversationId, Role), ActionError> {
-        let id = request.parameter("conversationId")?;
+    /// As what the caller may do it.
+    async fn check_may_manage_links(&self, request: &HttpRequest, id: ConversationId) -> Result<Role, ActionError> {
         let group = self.group_view(id, request.caller.user_id).await?;
         group.check(GroupAct::ManageLinks)?;
-        Ok((id, group.role))
+        Ok(group.role)
     }
 
     /// Forgets links that do not work any more, and refuses where enough are left.
     async fn make_room_for_a_link(&self, request: &HttpRequest, id: ConversationId) -> Result<(), ActionError> {
-        let links = self.conversations.links(id).await.map_err(ActionError::unavailable)?;
+        let links = self.conversations.links(id).await?;
         let (working, spent): (Vec<_>, Vec<_>) = links.into_iter().partition(|link| link.works(request.now));
         for link in spent {
-            self.conversations.revoke_link(id, link.token.link_id).await.map_err(ActionError::unavailable)?;
+            self.conversations.revoke_link(id, link.token.link_id).await?;
         }
         if working.len() < MAX_LINKS {
             return Ok(());

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use natter_chat::api::conversations::{AddMembers, MembersAdded, MembersPage, MembersQuery, RefusedMember};
+use natter_chat::api::conversations::{AddMembers, MembersAdded, MembersPage, MembersQuery, RefusedMember, endpoints};
 use natter_chat::frames::page_limit;
 use natter_chat::group::MAX_GROUP_MEMBERS;
 use natter_chat::{
@@ -12,7 +12,7 @@ use natter_chat::{
 use natter_delivery::MAX_WITNESSES;
 use natter_dynamo::{StoreError, Written};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
 use crate::entries::{note, note_as, until_settled};
@@ -23,16 +23,19 @@ const DEFAULT_PAGE: u16 = 100;
 
 impl ConversationsApi {
     /// `GET /v1/conversations/{conversationId}/members`
-    pub(crate) async fn list_members(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let id = request.parameter("conversationId")?;
-        let MembersQuery { after, limit } = request.query()?;
+    pub(crate) async fn list_members(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::ListMembers>,
+    ) -> Result<MembersPage, ActionError> {
+        let id = input.path.0;
+        let MembersQuery { after, limit } = input.query;
         let limit = page_limit(limit, DEFAULT_PAGE)?;
         let view = self.view(id, request.caller.user_id).await?;
-        let (members, is_cut) =
-            self.conversations.members_page(id, after, limit).await.map_err(ActionError::unavailable)?;
+        let (members, is_cut) = self.conversations.members_page(id, after, limit).await?;
         let next = members.last().map(|(user, _)| *user).filter(|_| is_cut);
         let members = self.with_marks(&view, members, request.caller.user_id).await;
-        json(200, &MembersPage { members: members.map_err(ActionError::unavailable)?, next })
+        Ok(MembersPage { members: members?, next })
     }
 
     /// Members as `viewer` sees them: how far each has come where the conversation is small, and only that something
@@ -86,17 +89,21 @@ impl ConversationsApi {
     }
 
     /// `POST /v1/conversations/{conversationId}/members`
-    pub(crate) async fn add_members(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let id = request.parameter("conversationId")?;
-        let asked: AddMembers = request.body()?;
+    pub(crate) async fn add_members(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::AddMembers>,
+    ) -> Result<MembersAdded, ActionError> {
+        let id = input.path.0;
+        let asked: AddMembers = input.body;
         check_how_many(asked.user_ids.len())?;
         let refused = until_settled(|| self.try_to_add(request, id, &asked)).await?;
-        let members = self.conversations.memberships(id, &asked.user_ids).await.map_err(ActionError::unavailable)?;
+        let members = self.conversations.memberships(id, &asked.user_ids).await?;
         let mut user_ids: Vec<UserId> = members.into_iter().map(|(user, _)| user).collect();
         user_ids.sort();
         match refused.first() {
             Some(refusal) if user_ids.is_empty() => Err(refusal.code.into()),
-            _ => json(200, &MembersAdded { user_ids, refused }),
+            _ => Ok(MembersAdded { user_ids, refused }),
         }
     }
 
@@ -113,19 +120,19 @@ impl ConversationsApi {
             return Ok(Some(Vec::new()));
         }
         group.check(GroupAct::AddMembers)?;
-        let there = self.conversations.memberships(id, &asked.user_ids).await.map_err(ActionError::unavailable)?;
+        let there = self.conversations.memberships(id, &asked.user_ids).await?;
         let there: BTreeSet<UserId> = there.into_iter().map(|(user, _)| user).collect();
         let new: Vec<UserId> = asked.user_ids.iter().copied().filter(|user| !there.contains(user)).collect();
-        let admission = self.admission(request.caller.user_id, &new).await.map_err(ActionError::unavailable)?;
+        let admission = self.admission(request.caller.user_id, &new).await?;
         if admission.admitted.is_empty() {
             return Ok(Some(admission.refused));
         }
         check_room(&group.conversation, admission.admitted.len())?;
-        let barred = self.conversations.barred(id, &admission.admitted).await.map_err(ActionError::unavailable)?;
+        let barred = self.conversations.barred(id, &admission.admitted).await?;
         let content = EntryContent::MembersAdded { user_ids: admission.admitted.clone() };
         let entry = note_as(group.role, note(request, id, asked.request_id, content));
         let added = self.conversations.add_members(&group.conversation, &admission.admitted, &barred, &entry).await;
-        match added.map_err(ActionError::unavailable)? {
+        match added? {
             Written::Raced => Ok(None),
             Written::Done => self.tell(entry, request.now).await.map(|_| Some(admission.refused)),
         }

@@ -1,29 +1,33 @@
 //! `PATCH /v1/conversations/{conversationId}/membership`: what somebody makes of a conversation for themselves.
 
-use natter_chat::api::conversations::{ChangeMembership, RequestDecision};
+use natter_chat::api::conversations::{ChangeMembership, RequestDecision, endpoints};
 use natter_chat::frames::Event;
-use natter_chat::{ErrorCode, MemberView, Timestamp};
+use natter_chat::{ErrorCode, MemberView, Membership, Timestamp};
 use natter_dynamo::MembershipChange;
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
 
 impl ConversationsApi {
     /// Changes the caller's own place, and tells their other devices.
-    pub(crate) async fn change_membership(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let (conversation_id, caller) = (request.parameter("conversationId")?, request.caller.user_id);
-        let asked: ChangeMembership = request.body()?;
+    pub(crate) async fn change_membership(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::ChangeMembership>,
+    ) -> Result<Membership, ActionError> {
+        let (conversation_id, caller) = (input.path.0, request.caller.user_id);
+        let asked: ChangeMembership = input.body;
         let view = self.view(conversation_id, caller).await?;
         let change = change_of(&asked, &view, request.now);
         if change == MembershipChange::default() {
-            return json(200, &view.membership);
+            return Ok(view.membership);
         }
         let changed = self.conversations.change_membership(conversation_id, caller, &change).await;
-        let membership = changed.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
+        let membership = changed?.ok_or(ErrorCode::ConversationNotFound)?;
         let event = Event::MembershipChanged { conversation_id, membership: membership.clone() };
         self.delivery.to_users(&[caller], &[event], None, request.now).await;
-        json(200, &membership)
+        Ok(membership)
     }
 }
 

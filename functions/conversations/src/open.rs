@@ -1,40 +1,46 @@
 //! `POST /v1/conversations`: a direct conversation, the same whichever of the two opens it, or a group.
 
-use natter_chat::api::conversations::{OpenConversation, Opened};
+use natter_chat::api::Made;
+use natter_chat::api::conversations::{OpenConversation, Opened, endpoints};
 use natter_chat::frames::Event;
 use natter_chat::{ConversationId, ConversationSummary, ErrorCode, MemberView, UserId};
 use natter_dynamo::Counted;
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
 
 impl ConversationsApi {
     /// 201 where the conversation is new, 200 where it was there.
-    pub(crate) async fn open(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        match request.body()? {
+    pub(crate) async fn open(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Open>,
+    ) -> Result<Made<Opened>, ActionError> {
+        match input.body {
             OpenConversation::Direct { with_user_id } => self.open_direct(request, with_user_id).await,
             group @ OpenConversation::Group { .. } => self.make_group(request, group).await,
         }
     }
 
-    async fn open_direct(&self, request: &HttpRequest, other: UserId) -> Result<Response<Body>, ActionError> {
+    async fn open_direct(&self, request: &HttpRequest, other: UserId) -> Result<Made<Opened>, ActionError> {
         let caller = request.caller.user_id;
         if other == caller {
             return Err(ErrorCode::ConversationWithSelf.into());
         }
         let there = self.conversations.for_member(ConversationId::direct(caller, other), caller).await;
-        if let Some(view) = there.map_err(ActionError::unavailable)? {
-            return self.opened(200, view, request).await;
+        if let Some(view) = there? {
+            return self.opened(view, request).await.map(Made::Before);
         }
         let is_request = self.check_contact(request, other).await?;
         let opened =
             self.conversations.open_unless_blocked(&self.users, (caller, other), is_request, request.now).await;
-        let opened = opened.map_err(ActionError::unavailable)?.ok_or(ErrorCode::Blocked)?;
+        let opened = opened?.ok_or(ErrorCode::Blocked)?;
         if opened.created {
             self.tell_both(&opened.view, other, is_request, request).await;
         }
-        self.opened(if opened.created { 201 } else { 200 }, opened.view, request).await
+        let made = if opened.created { Made::Now } else { Made::Before };
+        self.opened(opened.view, request).await.map(made)
     }
 
     /// Whether a new conversation with `other` is a request at first.
@@ -45,8 +51,7 @@ impl ConversationsApi {
             self.users.get(&both[1..]),
             self.users.blocks_between(caller, &both[1..]),
             self.users.standings(&both)
-        )
-        .map_err(ActionError::unavailable)?;
+        )?;
         if !profiles.iter().any(|profile| !profile.is_deleted) {
             return Err(ErrorCode::UserNotFound.into());
         }
@@ -71,13 +76,8 @@ impl ConversationsApi {
         self.delivery.to_each(events, None, request.now).await;
     }
 
-    pub(crate) async fn opened(
-        &self,
-        status: u16,
-        view: MemberView,
-        request: &HttpRequest,
-    ) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn opened(&self, view: MemberView, request: &HttpRequest) -> Result<Opened, ActionError> {
         let conversation = self.summary(view, request.caller.user_id, request.now).await?;
-        json(status, &Opened { conversation, refused: Vec::new() })
+        Ok(Opened { conversation, refused: Vec::new() })
     }
 }

@@ -1,44 +1,57 @@
 //! A group's picture.
 
-use natter_chat::api::conversations::RequestIdQuery;
-use natter_chat::api::pictures::{NewUpload, SetGroupPicture};
+use natter_chat::api::conversations::{RequestIdQuery, endpoints};
+use natter_chat::api::pictures::{NewUpload, SetGroupPicture, UploadTarget};
 use natter_chat::picture::PictureChange;
-use natter_chat::{ConversationId, EntryContent, EntryId, GroupAct, GroupChange, PictureId};
+use natter_chat::{ConversationId, ConversationSummary, EntryContent, EntryId, GroupAct, GroupChange, PictureId};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
 use crate::entries::until_settled;
 
 impl ConversationsApi {
     /// `POST /v1/conversations/{conversationId}/picture`
-    pub(crate) async fn upload_picture(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let id = self.check_may_picture(request).await?;
-        let file: NewUpload = request.body()?;
+    pub(crate) async fn upload_picture(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::UploadPicture>,
+    ) -> Result<UploadTarget, ActionError> {
+        let id = input.path.0;
+        self.check_may_picture(request, id).await?;
+        let file: NewUpload = input.body;
         file.check()?;
         self.count_picture(request).await?;
         let target = self.pictures.upload_target(id.into(), file, request.now).await;
-        json(201, &target.map_err(ActionError::unavailable)?)
+        Ok(target?)
     }
 
     /// `PUT /v1/conversations/{conversationId}/picture`
-    pub(crate) async fn set_picture(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let id = self.check_may_picture(request).await?;
-        let SetGroupPicture { request_id, upload_id } = request.body()?;
+    pub(crate) async fn set_picture(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::SetPicture>,
+    ) -> Result<ConversationSummary, ActionError> {
+        let id = input.path.0;
+        self.check_may_picture(request, id).await?;
+        let SetGroupPicture { request_id, upload_id } = input.body;
         let like = EntryContent::GroupChanged { changes: GroupChange::default() };
         if self.earlier(request, id, request_id, &like).await?.is_some() {
             return self.reply_with(request, id).await;
         }
         self.count_picture(request).await?;
-        let accepted = self.pictures.accept(id.into(), upload_id, request.now).await;
-        let picture = accepted.map_err(ActionError::unavailable)??;
+        let picture = self.pictures.accept(id.into(), upload_id, request.now).await??;
         self.change_picture(request, (id, request_id), Some(picture)).await
     }
 
     /// `DELETE /v1/conversations/{conversationId}/picture`
-    pub(crate) async fn remove_picture(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let id = request.parameter("conversationId")?;
-        let RequestIdQuery { request_id } = request.query()?;
+    pub(crate) async fn remove_picture(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::RemovePicture>,
+    ) -> Result<ConversationSummary, ActionError> {
+        let id = input.path.0;
+        let RequestIdQuery { request_id } = input.query;
         self.change_picture(request, (id, request_id), None).await
     }
 
@@ -47,7 +60,7 @@ impl ConversationsApi {
         request: &HttpRequest,
         (id, entry_id): (ConversationId, EntryId),
         picture: Option<PictureId>,
-    ) -> Result<Response<Body>, ActionError> {
+    ) -> Result<ConversationSummary, ActionError> {
         let change = GroupChange { picture: Some(PictureChange::from(picture)), ..GroupChange::default() };
         let changed = until_settled(|| self.try_to_change(request, id, entry_id, &change)).await;
         // What is not shown in the end is deleted: the picture before, or the one that did not come to be.
@@ -60,14 +73,12 @@ impl ConversationsApi {
         self.reply_with(request, id).await
     }
 
-    async fn check_may_picture(&self, request: &HttpRequest) -> Result<ConversationId, ActionError> {
-        let id = request.parameter("conversationId")?;
-        self.group_view(id, request.caller.user_id).await?.check(GroupAct::ChangeDetails)?;
-        Ok(id)
+    async fn check_may_picture(&self, request: &HttpRequest, id: ConversationId) -> Result<(), ActionError> {
+        Ok(self.group_view(id, request.caller.user_id).await?.check(GroupAct::ChangeDetails)?)
     }
 
     async fn count_picture(&self, request: &HttpRequest) -> Result<(), ActionError> {
         let counted = self.picture_limit.count(&self.users, request.caller.user_id, request.now).await;
-        Ok(counted.map_err(ActionError::unavailable)??)
+        Ok(counted??)
     }
 }

@@ -1,23 +1,28 @@
 //! `PATCH` and `DELETE /v1/conversations/{conversationId}/members/{userId}`: roles, putting out and leaving.
 
-use natter_chat::api::conversations::{ChangeRole, RequestIdQuery};
+use natter_chat::api::Done;
+use natter_chat::api::conversations::{ChangeRole, RequestIdQuery, endpoints};
 use natter_chat::{ConversationId, EntryContent, EntryId, ErrorCode, GroupAct, Member, Membership, Role, UserId};
 use natter_dynamo::Written;
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, done, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
 use crate::entries::{note, note_as, until_settled};
 
 impl ConversationsApi {
     /// Gives a member another role.
-    pub(crate) async fn change_role(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let id: ConversationId = request.parameter("conversationId")?;
-        let user: UserId = request.parameter("userId")?;
-        let ChangeRole { request_id, role } = request.body()?;
+    pub(crate) async fn change_role(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::ChangeRole>,
+    ) -> Result<Member, ActionError> {
+        let id: ConversationId = input.path.0;
+        let user: UserId = input.path.1;
+        let ChangeRole { request_id, role } = input.body;
         until_settled(|| self.try_to_change_role(request, id, request_id, (user, role))).await?;
         let Membership { role, joined_at, .. } = self.member(id, user).await?;
-        json(200, &Member { user_id: user, role, joined_at, marks: None })
+        Ok(Member { user_id: user, role, joined_at, marks: None })
     }
 
     async fn try_to_change_role(
@@ -41,21 +46,25 @@ impl ConversationsApi {
         let entry = note(request, id, entry_id, content);
         let entry = if role == Role::Owner { entry } else { note_as(group.role, entry) };
         let changed = self.conversations.change_role(user, (before, role), &entry).await;
-        match changed.map_err(ActionError::unavailable)? {
+        match changed? {
             Written::Raced => Ok(None),
             Written::Done => self.tell(entry, request.now).await.map(|_| Some(())),
         }
     }
 
     /// Puts somebody out; or leaves, where it is the caller.
-    pub(crate) async fn remove_member(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let id: ConversationId = request.parameter("conversationId")?;
-        let user: UserId = request.parameter("userId")?;
-        let RequestIdQuery { request_id } = request.query()?;
+    pub(crate) async fn remove_member(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::RemoveMember>,
+    ) -> Result<Done, ActionError> {
+        let id: ConversationId = input.path.0;
+        let user: UserId = input.path.1;
+        let RequestIdQuery { request_id } = input.query;
         let leaves = user == request.caller.user_id;
         let content = if leaves { EntryContent::MemberLeft {} } else { EntryContent::MemberRemoved { user_id: user } };
         until_settled(|| self.try_to_remove(request, (id, user), request_id, &content)).await?;
-        done()
+        Ok(Done {})
     }
 
     async fn try_to_remove(
@@ -89,14 +98,14 @@ impl ConversationsApi {
         let entry = note(request, id, entry_id, content.clone());
         let entry = if leaves { entry } else { note_as(group.role, entry) };
         let removed = self.conversations.remove_member(user, role, &entry).await;
-        match removed.map_err(ActionError::unavailable)? {
+        match removed? {
             Written::Raced => Ok(None),
             Written::Done => self.tell(entry, request.now).await.map(|_| Some(())),
         }
     }
 
     async fn member(&self, id: ConversationId, user: UserId) -> Result<Membership, ActionError> {
-        let found = self.conversations.memberships(id, &[user]).await.map_err(ActionError::unavailable)?.pop();
+        let found = self.conversations.memberships(id, &[user]).await?.pop();
         Ok(found.map(|(_, membership)| membership).ok_or(ErrorCode::NotAMember)?)
     }
 }

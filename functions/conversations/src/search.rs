@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use natter_chat::ErrorCode;
-use natter_chat::api::conversations::{FoundGroups, GroupsQuery, MAX_FOUND_GROUPS};
+use natter_chat::api::conversations::{FoundGroups, GroupsQuery, MAX_FOUND_GROUPS, endpoints};
 use natter_chat::words::{MIN_WORD_CHARS, words};
 use natter_dynamo::{Counted, RateLimit};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
 use crate::join::found_group;
@@ -16,13 +16,17 @@ use crate::join::found_group;
 const SEARCHES: RateLimit = RateLimit { max: 60, window: Duration::from_mins(1) };
 
 impl ConversationsApi {
-    pub(crate) async fn find_groups(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let GroupsQuery { query } = request.query()?;
+    pub(crate) async fn find_groups(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::FindGroups>,
+    ) -> Result<FoundGroups, ActionError> {
+        let GroupsQuery { query } = input.query;
         if !words(&query).iter().any(|word| word.chars().count() >= MIN_WORD_CHARS) {
             return Err(ErrorCode::QueryInvalid.into());
         }
         self.count(request, Counted::GroupSearches, &SEARCHES).await?;
-        let found = self.conversations.find_groups(&query, MAX_FOUND_GROUPS).await.map_err(ActionError::unavailable)?;
-        json(200, &FoundGroups { groups: found.iter().filter_map(found_group).collect() })
+        let found = self.conversations.find_groups(&query, MAX_FOUND_GROUPS).await?;
+        Ok(FoundGroups { groups: found.iter().filter_map(found_group).collect() })
     }
 }

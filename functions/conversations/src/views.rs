@@ -1,12 +1,13 @@
 //! Conversations as their members see them.
 
+use natter_chat::api::conversations::endpoints;
 use natter_chat::group::GroupDetails;
 use natter_chat::{
     Conversation, ConversationId, ConversationKind, ConversationSummary, ErrorCode, GroupAct, MemberView, Role,
     Timestamp, UserId,
 };
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
 
@@ -25,8 +26,12 @@ impl GroupView {
 
 impl ConversationsApi {
     /// `GET /v1/conversations/{conversationId}`
-    pub(crate) async fn get(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        self.reply_with(request, request.parameter("conversationId")?).await
+    pub(crate) async fn get(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Get>,
+    ) -> Result<ConversationSummary, ActionError> {
+        self.reply_with(request, input.path.0).await
     }
 
     /// A conversation, as the caller, who is in it, sees it now.
@@ -34,10 +39,10 @@ impl ConversationsApi {
         &self,
         request: &HttpRequest,
         conversation: ConversationId,
-    ) -> Result<Response<Body>, ActionError> {
+    ) -> Result<ConversationSummary, ActionError> {
         let caller = request.caller.user_id;
         let view = self.view(conversation, caller).await?;
-        json(200, &self.summary(view, caller, request.now).await?)
+        self.summary(view, caller, request.now).await
     }
 
     /// A conversation, as somebody who is in it lists it.
@@ -47,12 +52,12 @@ impl ConversationsApi {
         user: UserId,
         now: Timestamp,
     ) -> Result<ConversationSummary, ActionError> {
-        let mut summaries = self.summaries.of(user, vec![view], now).await.map_err(ActionError::unavailable)?;
+        let mut summaries = self.summaries.of(user, vec![view], now).await?;
         Ok(summaries.pop().ok_or(ErrorCode::ConversationNotFound)?)
     }
 
     pub(crate) async fn view(&self, conversation: ConversationId, user: UserId) -> Result<MemberView, ActionError> {
-        let view = self.conversations.for_member(conversation, user).await.map_err(ActionError::unavailable)?;
+        let view = self.conversations.for_member(conversation, user).await?;
         Ok(view.ok_or(ErrorCode::ConversationNotFound)?)
     }
 

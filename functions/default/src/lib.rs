@@ -3,7 +3,7 @@
 //!
 //! A ping says also whether somebody is there: that is all that makes them appear online to others.
 
-use natter_chat::frames::{Ping, ServerFrame};
+use natter_chat::frames::{Ping, Pong};
 use natter_delivery::OpenSessions;
 use natter_dynamo::{Meter, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
@@ -32,11 +32,11 @@ impl Action for Fallback {
         &self.sessions
     }
 
-    async fn perform(&self, caller: &Caller, request: Ping) -> Result<ServerFrame, ActionError> {
+    async fn perform(&self, caller: &Caller, request: Ping) -> Result<Pong, ActionError> {
         if request.active {
-            self.users.note_active(caller.user_id, caller.now).await.map_err(ActionError::unavailable)?;
+            self.users.note_active(caller.user_id, caller.now).await?;
         }
-        Ok(ServerFrame::Pong { id: request.id, server_time: caller.now })
+        Ok(Pong { server_time: caller.now })
     }
 }
 

@@ -1,8 +1,7 @@
 //! `getConversations`: the caller's conversations, the most recently active first.
 
 use futures_util::future::try_join;
-use natter_chat::ConversationSummary;
-use natter_chat::frames::{self, ConversationCursor, ServerFrame, page_limit};
+use natter_chat::frames::{self, ConversationCursor, ConversationPage, page_limit};
 use natter_chat::history::RECENT_FOR;
 use natter_delivery::{Lists, Log, OpenSessions, Summaries};
 use natter_dynamo::{Conversations, Messages, Meter, StoreError, Users};
@@ -41,10 +40,13 @@ impl Action for GetConversations {
         &self.sessions
     }
 
-    async fn perform(&self, caller: &Caller, request: frames::GetConversations) -> Result<ServerFrame, ActionError> {
+    async fn perform(
+        &self,
+        caller: &Caller,
+        request: frames::GetConversations,
+    ) -> Result<ConversationPage, ActionError> {
         let limit = page_limit(request.limit, DEFAULT_LIMIT)?;
-        let (conversations, next) = self.page(caller, request.after, limit).await.map_err(ActionError::unavailable)?;
-        Ok(ServerFrame::Conversations { id: request.id, conversations, next })
+        Ok(self.page(caller, request.after, limit).await?)
     }
 }
 
@@ -60,10 +62,11 @@ impl GetConversations {
         caller: &Caller,
         after: Option<ConversationCursor>,
         limit: usize,
-    ) -> Result<(Vec<ConversationSummary>, Option<ConversationCursor>), StoreError> {
+    ) -> Result<ConversationPage, StoreError> {
         let (user, now) = (caller.user_id, caller.now);
         let page = self.lists.page(user, after, limit).await?;
         let summaries = self.summaries.of(user, page.views.clone(), now);
-        try_join(summaries, self.lists.next(user, &page, None, now)).await
+        let (conversations, next) = try_join(summaries, self.lists.next(user, &page, None, now)).await?;
+        Ok(ConversationPage { conversations, next })
     }
 }

@@ -1,7 +1,7 @@
 //! `getMessages`: a page of a conversation's log, from DynamoDB and, where the week ends, from PostgreSQL, and what has become
 //! of its messages.
 
-use natter_chat::frames::{self, ServerFrame};
+use natter_chat::frames::{self, MessagePage};
 use natter_chat::history::{self, Page, PageRequest, Plan, RECENT_FOR, Range, RecentPage, Retention};
 use natter_chat::{ConversationId, ErrorCode, MemberView, Timestamp, Viewer};
 use natter_delivery::{Log, OpenSessions};
@@ -46,21 +46,21 @@ impl Action for GetMessages {
         &self.sessions
     }
 
-    async fn perform(&self, caller: &Caller, request: frames::GetMessages) -> Result<ServerFrame, ActionError> {
+    async fn perform(&self, caller: &Caller, request: frames::GetMessages) -> Result<MessagePage, ActionError> {
         let page_request = PageRequest::try_from(&request)?;
         let conversation_id = request.conversation_id;
         // Before anything is read: by how long that takes, an outsider could tell whether there is such a conversation.
         let view = self.conversations.for_member(conversation_id, caller.user_id).await;
-        let view = view.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
+        let view = view?.ok_or(ErrorCode::ConversationNotFound)?;
         let hidden_up_to = view.membership.hidden_up_to;
         let visible = page_request.within(hidden_up_to);
-        let mut recent = self.recent(&view, visible, caller.now).await.map_err(ActionError::unavailable)?;
+        let mut recent = self.recent(&view, visible, caller.now).await?;
         // What was said since the reader was found to be a member is told to those who are one then.
         recent.entries.retain(|entry| entry.entry.seq <= recent.last_seq);
         let plan = history::plan(visible, recent, caller.now);
         let mut page = self.complete(conversation_id, plan, Viewer::of(&view.membership)).await?;
         page.kept_since = self.retention.kept_since(caller.now);
-        Ok(ServerFrame::Messages { id: request.id, conversation_id, page })
+        Ok(MessagePage { conversation_id, page })
     }
 }
 
@@ -113,7 +113,7 @@ impl GetMessages {
             self.messages.changes_of(conversation_id, &targets),
             self.messages.changes_of(conversation_id, &quoted),
         );
-        let (recent, of_quoted) = recent.map_err(ActionError::unavailable)?;
+        let (recent, of_quoted) = recent?;
         Ok(draft.finish(&[recent, of_quoted, changes.unwrap_or_default()].concat(), viewer))
     }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use get_messages::GetMessages;
-use natter_chat::frames::{self, ClientFrame, ServerFrame};
+use natter_chat::frames::{self, ClientFrame};
 use natter_chat::history::{Page, RECENT_FOR};
 use natter_chat::{
     ConversationId, Emoji, Entry, EntryContent, EntryId, EntryState, Message, MessageText, Quote, Seq, Timestamp,
@@ -183,10 +183,7 @@ async fn page(function: &GetMessages, caller: &Caller, conversation: Conversatio
     fields["id"] = json!("1");
     fields["conversationId"] = json!(conversation);
     let request: frames::GetMessages = ClientFrame::parse(&fields.to_string()).unwrap().try_into().unwrap();
-    match function.perform(caller, request).await.unwrap() {
-        ServerFrame::Messages { page, .. } => page,
-        other => panic!("no page: {other:?}"),
-    }
+    function.perform(caller, request).await.unwrap().page
 }
 
 async fn walk_backwards(

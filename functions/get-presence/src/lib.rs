@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use natter_chat::frames::{self, ServerFrame};
+use natter_chat::frames::{self, Presences};
 use natter_chat::{ChatError, ConversationId, ErrorCode, Presence, UserId};
 use natter_delivery::{OpenSessions, acquaintances};
 use natter_dynamo::{Conversations, Meter, StoreError, Users};
@@ -38,13 +38,13 @@ impl Action for GetPresence {
         &self.sessions
     }
 
-    async fn perform(&self, caller: &Caller, request: frames::GetPresence) -> Result<ServerFrame, ActionError> {
+    async fn perform(&self, caller: &Caller, request: frames::GetPresence) -> Result<Presences, ActionError> {
         if !(1..=MAX_IDS).contains(&request.user_ids.len()) {
             return Err(ChatError::with_message(ErrorCode::InvalidFrame, "`userIds` takes 1 to 100 ids.").into());
         }
         let people = request.user_ids.into_iter().collect();
-        let presences = self.presences(caller, &people).await.map_err(ActionError::unavailable)?;
-        Ok(ServerFrame::Presence { id: request.id, presences })
+        let presences = self.presences(caller, &people).await?;
+        Ok(Presences { presences })
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use natter_chat::frames::{self, ServerFrame};
+use natter_chat::frames::{self, UserList};
 use natter_chat::{ChatError, ErrorCode, UserId, UserProfile};
 use natter_delivery::{OpenSessions, SearchLimit};
 use natter_dynamo::{FindBy, Meter, StoreError, Users};
@@ -50,17 +50,16 @@ impl Action for GetUsers {
         &self.sessions
     }
 
-    async fn perform(&self, caller: &Caller, request: frames::GetUsers) -> Result<ServerFrame, ActionError> {
+    async fn perform(&self, caller: &Caller, request: frames::GetUsers) -> Result<UserList, ActionError> {
         let users = match Query::try_from((request.user_ids, request.handle_prefix))? {
             Query::ByIds(ids) => self.users.profiles_for(caller.user_id, &ids).await,
             Query::ByHandlePrefix(prefix) => {
-                let counted = self.search_limit.count(&self.users, caller.user_id, caller.now).await;
-                counted.map_err(ActionError::unavailable)??;
+                self.search_limit.count(&self.users, caller.user_id, caller.now).await??;
                 self.find(caller, prefix).await
             }
         };
-        let users = users.map_err(ActionError::unavailable)?;
-        Ok(ServerFrame::Users { id: request.id, users })
+        let users = users?;
+        Ok(UserList { users })
     }
 }
 

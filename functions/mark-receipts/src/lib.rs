@@ -15,12 +15,12 @@ mod mark;
 
 use std::ops::RangeInclusive;
 
-use natter_chat::frames::{Event, ServerFrame};
+use natter_chat::frames::{Event, MarkDelivered, MarkRead, Marked};
 use natter_chat::history::{RECENT_FOR, Range};
 use natter_chat::{ErrorCode, MemberView, Seq, Timestamp};
 use natter_delivery::{Delivery, Log, OpenSessions, Summaries};
 use natter_dynamo::{Conversations, Messages, Meter, MovedMarks, StoreError, Users};
-use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
+use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError, aws::sdk_config};
 
 use audience::Audience;
 use mark::{MAX_PASSED, Mark};
@@ -37,7 +37,7 @@ pub struct MarkReceipts {
 }
 
 impl Action for MarkReceipts {
-    type Request = Mark;
+    type Request = Either<MarkRead, MarkDelivered>;
     type Sessions = OpenSessions;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
@@ -61,10 +61,11 @@ impl Action for MarkReceipts {
         &self.sessions
     }
 
-    async fn perform(&self, caller: &Caller, mark: Mark) -> Result<ServerFrame, ActionError> {
+    async fn perform(&self, caller: &Caller, request: Self::Request) -> Result<Marked, ActionError> {
+        let mark = Mark::from(request);
         let view = self.conversations.for_member(mark.conversation_id, caller.user_id).await;
-        let view = view.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
-        let moved = self.move_marks(caller, &mark, &view).await.map_err(ActionError::unavailable)?;
+        let view = view?.ok_or(ErrorCode::ConversationNotFound)?;
+        let moved = self.move_marks(caller, &mark, &view).await?;
         let moved = moved.ok_or(ErrorCode::ConversationNotFound)?;
         let view = with_marks(view, moved);
         let (count, told) =
@@ -72,12 +73,11 @@ impl Action for MarkReceipts {
         if let Err(error) = told {
             tracing::error!(error = %natter_chat::causes(&error), "nobody knows whom to tell of a mark");
         }
-        Ok(ServerFrame::Marked {
-            id: mark.id,
+        Ok(Marked {
             conversation_id: mark.conversation_id,
             read_seq: moved.after.read_seq,
             delivered_seq: moved.after.delivered_seq,
-            unread: count.map_err(ActionError::unavailable)?.unread,
+            unread: count?.unread,
         })
     }
 }

@@ -2,38 +2,29 @@
 
 use std::ops::RangeInclusive;
 
-use natter_chat::frames::{ClientFrame, RequestId};
+use natter_chat::frames::{MarkDelivered, MarkRead};
 use natter_chat::{ConversationId, Marks, Seq, Timestamp};
+use natter_lambda::Either;
 
 /// How many places a mark passes at most that are looked at: those before them were given out too long ago to be open still.
 pub(crate) const MAX_PASSED: usize = 100;
 
 /// A request to move one's marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
-    /// The client's name for this request.
-    pub id: RequestId,
+pub(crate) struct Mark {
     /// In which conversation.
-    pub conversation_id: ConversationId,
+    pub(crate) conversation_id: ConversationId,
     /// Up to where.
-    pub seq: Seq,
+    pub(crate) seq: Seq,
     /// Whether everything up to there has been read, or only delivered.
-    pub is_read: bool,
+    pub(crate) is_read: bool,
 }
 
-impl TryFrom<ClientFrame> for Mark {
-    /// The frame, which is of another action.
-    type Error = ClientFrame;
-
-    fn try_from(frame: ClientFrame) -> Result<Self, ClientFrame> {
-        match frame {
-            ClientFrame::MarkRead(mark) => {
-                Ok(Self { id: mark.id, conversation_id: mark.conversation_id, seq: mark.seq, is_read: true })
-            }
-            ClientFrame::MarkDelivered(mark) => {
-                Ok(Self { id: mark.id, conversation_id: mark.conversation_id, seq: mark.seq, is_read: false })
-            }
-            other => Err(other),
+impl From<Either<MarkRead, MarkDelivered>> for Mark {
+    fn from(request: Either<MarkRead, MarkDelivered>) -> Self {
+        match request {
+            Either::First(MarkRead { conversation_id, seq, .. }) => Self { conversation_id, seq, is_read: true },
+            Either::Second(MarkDelivered { conversation_id, seq, .. }) => Self { conversation_id, seq, is_read: false },
         }
     }
 }

@@ -10,7 +10,7 @@ mod reports;
 mod suspensions;
 
 use natter_chat::api::ModerationRoute;
-use natter_chat::api::moderation::{AuditRecord, MAX_REASON_BYTES, ModerationAct};
+use natter_chat::api::moderation::{AuditRecord, MAX_REASON_BYTES, ModerationAct, endpoints};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::text::typed;
 use natter_chat::{ChatError, ErrorCode};
@@ -18,7 +18,7 @@ use natter_cognito::admin::Admin;
 use natter_delivery::{Delivery, Gate, Log};
 use natter_dynamo::{Act, Conversations, Messages, Meter, Safety, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
-use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
+use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config, dispatch};
 use natter_pictures::Pictures;
 use uuid::Uuid;
 
@@ -73,16 +73,16 @@ impl HttpFunction for ModerationApi {
     }
 
     async fn respond(&self, route: ModerationRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        match route {
-            ModerationRoute::Reports => self.reports(request).await,
-            ModerationRoute::Decide => self.decide(request).await,
-            ModerationRoute::Suspend => self.suspend(request).await,
-            ModerationRoute::Unsuspend => self.unsuspend(request).await,
-            ModerationRoute::RemoveMessage => self.remove_message(request).await,
-            ModerationRoute::RemoveUserPicture => self.remove_user_picture(request).await,
-            ModerationRoute::RemoveGroupPicture => self.remove_group_picture(request).await,
-            ModerationRoute::Audit => self.audit(request).await,
-        }
+        dispatch!(self, request, route: ModerationRoute {
+            Reports => reports,
+            Decide => decide,
+            Suspend => suspend,
+            Unsuspend => unsuspend,
+            RemoveMessage => remove_message,
+            RemoveUserPicture => remove_user_picture,
+            RemoveGroupPicture => remove_group_picture,
+            Audit => audit,
+        })
     }
 }
 

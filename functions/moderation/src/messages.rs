@@ -1,26 +1,31 @@
 //! Removing messages.
 
-use natter_chat::api::moderation::{ModerationAct, Removal};
+use natter_chat::api::Done;
+use natter_chat::api::moderation::{ModerationAct, Removal, endpoints};
 use natter_chat::frames::Event;
 use natter_chat::{ConversationId, Entry, EntryContent, EntryId, ErrorCode, Seq};
 use natter_delivery::Draft;
 use natter_dynamo::Whereabouts;
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, done};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::{ModerationApi, act};
 
 impl ModerationApi {
     /// `DELETE /v1/moderation/conversations/{conversationId}/messages/{entryId}`. A message that has left DynamoDB is
     /// removed all the same: `archive` erases it when the deletion reaches it.
-    pub(crate) async fn remove_message(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let conversation_id: ConversationId = request.parameter("conversationId")?;
-        let target_id: EntryId = request.parameter("entryId")?;
-        let removal: Removal = request.body()?;
+    pub(crate) async fn remove_message(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::RemoveMessage>,
+    ) -> Result<Done, ActionError> {
+        let conversation_id: ConversationId = input.path.0;
+        let target_id: EntryId = input.path.1;
+        let removal: Removal = input.body;
         let act_kind = ModerationAct::MessageRemoved { conversation_id, entry_id: target_id };
         let act = act(request, act_kind, &removal.reason)?;
         let content = EntryContent::Deleted { target_id, target_seq: None };
-        let conversation = self.conversations.head(conversation_id).await.map_err(ActionError::unavailable)?;
+        let conversation = self.conversations.head(conversation_id).await?;
         let conversation = conversation.ok_or(ErrorCode::ConversationNotFound)?;
         let before = self.removal(conversation_id, target_id, removal.request_id).await?;
         let entry = match before {
@@ -29,13 +34,13 @@ impl ModerationApi {
             None => {
                 removal.request_id.check_new(request.now)?;
                 let place = self.check_target(conversation_id, target_id).await?;
-                self.safety.note(&act).await.map_err(ActionError::unavailable)?;
+                self.safety.note(&act).await?;
                 self.append(request, conversation_id, removal.request_id, content.about(place)).await?
             }
         };
-        self.log.erase_target(&entry).await.map_err(ActionError::unavailable)?;
+        self.log.erase_target(&entry).await?;
         self.delivery.to_members(&conversation, &[Event::EntryAdded { entry }], None, request.now).await;
-        done()
+        Ok(Done {})
     }
 
     /// The removal that an earlier attempt at this request appended.
@@ -45,14 +50,13 @@ impl ModerationApi {
         target: EntryId,
         request: EntryId,
     ) -> Result<Option<Entry>, ActionError> {
-        let changes = self.messages.changes_of(conversation, &[target]).await.map_err(ActionError::unavailable)?;
+        let changes = self.messages.changes_of(conversation, &[target]).await?;
         Ok(changes.into_iter().find(|change| change.entry_id == request))
     }
 
     /// What is still in DynamoDB must be a message or a tip, and has a place. What is not there may have been one.
     async fn check_target(&self, conversation: ConversationId, target: EntryId) -> Result<Option<Seq>, ActionError> {
-        let found =
-            self.messages.find(conversation, target, Whereabouts::Newest).await.map_err(ActionError::unavailable)?;
+        let found = self.messages.find(conversation, target, Whereabouts::Newest).await?;
         let may_be_message = |entry: &Entry| entry.content.counts() || entry.content == EntryContent::Erased {};
         match found {
             Some(found) if !may_be_message(&found) => Err(ErrorCode::EntryNotFound.into()),
@@ -69,6 +73,6 @@ impl ModerationApi {
     ) -> Result<Entry, ActionError> {
         let (sender_id, sent_at) = (request.caller.user_id, request.now);
         let draft = Draft { conversation_id, entry_id, sender_id, sent_at, content };
-        Ok(self.log.append(draft).await.map_err(ActionError::unavailable)?.into_entry())
+        Ok(self.log.append(draft).await?.into_entry())
     }
 }

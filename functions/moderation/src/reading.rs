@@ -1,10 +1,10 @@
 //! Reading reports and the audit.
 
-use natter_chat::api::moderation::{AuditPage, ListAudit, ListReports, ReportPage};
+use natter_chat::api::moderation::{AuditPage, ListAudit, ListReports, ReportPage, endpoints};
 use natter_chat::{ChatError, ErrorCode};
 use natter_dynamo::Month;
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ModerationApi;
 
@@ -16,20 +16,26 @@ const ACTS_OF_A_PAGE: usize = 100;
 
 impl ModerationApi {
     /// `GET /v1/moderation/reports`.
-    pub(crate) async fn reports(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let ListReports { status, cursor } = request.query()?;
-        let page = self.safety.reports(status, cursor.as_deref(), REPORTS_OF_A_PAGE).await;
-        let (reports, next) = page.map_err(ActionError::unavailable)?;
-        json(200, &ReportPage { reports, next })
+    pub(crate) async fn reports(
+        &self,
+        _: &HttpRequest,
+        input: Input<endpoints::Reports>,
+    ) -> Result<ReportPage, ActionError> {
+        let ListReports { status, cursor } = input.query;
+        let (reports, next) = self.safety.reports(status, cursor.as_deref(), REPORTS_OF_A_PAGE).await?;
+        Ok(ReportPage { reports, next })
     }
 
     /// `GET /v1/moderation/audit`.
-    pub(crate) async fn audit(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let ListAudit { month, cursor } = request.query()?;
+    pub(crate) async fn audit(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Audit>,
+    ) -> Result<AuditPage, ActionError> {
+        let ListAudit { month, cursor } = input.query;
         let month = month.map_or(Ok(Month::of(request.now)), |month| month.parse());
         let month = month.map_err(|error| ChatError::with_message(ErrorCode::InvalidFrame, error.to_string()))?;
-        let page = self.safety.audit(month, cursor.as_deref(), ACTS_OF_A_PAGE).await;
-        let (records, next) = page.map_err(ActionError::unavailable)?;
-        json(200, &AuditPage { records, next })
+        let (records, next) = self.safety.audit(month, cursor.as_deref(), ACTS_OF_A_PAGE).await?;
+        Ok(AuditPage { records, next })
     }
 }

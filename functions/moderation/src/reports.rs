@@ -1,22 +1,26 @@
 //! Deciding on reports.
 
 use natter_chat::ErrorCode;
-use natter_chat::api::moderation::{Decision, ModerationAct};
+use natter_chat::api::moderation::{Decision, ModerationAct, Report, endpoints};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::{ModerationApi, act};
 
 impl ModerationApi {
     /// `PATCH /v1/moderation/reports/{reportId}`.
-    pub(crate) async fn decide(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let report_id = request.parameter("reportId")?;
-        let decision: Decision = request.body()?;
+    pub(crate) async fn decide(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Decide>,
+    ) -> Result<Report, ActionError> {
+        let report_id = input.path.0;
+        let decision: Decision = input.body;
         let act = act(request, ModerationAct::Decided { report_id, status: decision.status }, &decision.reason)?;
-        if !self.safety.decide(report_id, &decision, &act).await.map_err(ActionError::unavailable)? {
+        if !self.safety.decide(report_id, &decision, &act).await? {
             return Err(ErrorCode::ReportNotFound.into());
         }
-        let report = self.safety.get_report(report_id).await.map_err(ActionError::unavailable)?;
-        json(200, &report.ok_or(ErrorCode::ReportNotFound)?)
+        let report = self.safety.get_report(report_id).await?;
+        Ok(report.ok_or(ErrorCode::ReportNotFound)?)
     }
 }

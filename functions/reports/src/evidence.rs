@@ -20,8 +20,7 @@ impl ReportsApi {
     ) -> Result<(UserId, Evidence), ActionError> {
         let conversation = view.conversation.conversation_id;
         let is_visible = |entry: &Entry| entry.content.counts() && view.may_see(entry.seq);
-        let found =
-            self.messages.find(conversation, message, Whereabouts::Newest).await.map_err(ActionError::unavailable)?;
+        let found = self.messages.find(conversation, message, Whereabouts::Newest).await?;
         let Some(found) = found else {
             let archived = self.archived(conversation, message).await?;
             let sender_id = archived.entries.first().filter(|entry| is_visible(entry)).map(|entry| entry.sender_id);
@@ -34,8 +33,8 @@ impl ReportsApi {
         let ids: Vec<EntryId> = around.iter().map(|entry| entry.entry_id).collect();
         let quoted: Vec<EntryId> =
             around.iter().filter_map(|entry| entry.content.quoted()).map(|quote| quote.entry_id).collect();
-        let changes = self.messages.changes_of(conversation, &ids).await.map_err(ActionError::unavailable)?;
-        let of_quoted = self.messages.changes_of(conversation, &quoted).await.map_err(ActionError::unavailable)?;
+        let changes = self.messages.changes_of(conversation, &ids).await?;
+        let of_quoted = self.messages.changes_of(conversation, &quoted).await?;
         let mut states = states(changes.iter().chain(&of_quoted));
         let deleted = states.iter().filter(|(_, state)| state.deleted.is_some()).map(|(id, _)| *id).collect();
         states.retain(|id, _| ids.contains(id));
@@ -45,7 +44,7 @@ impl ReportsApi {
 
     /// A message that has left DynamoDB, by itself: the archive is asked for one message at a time.
     async fn archived(&self, conversation_id: ConversationId, entry_id: EntryId) -> Result<Evidence, ActionError> {
-        let found = self.archive.ask(&Lookup { conversation_id, entry_id }).await.map_err(ActionError::unavailable)?;
+        let found = self.archive.ask(&Lookup { conversation_id, entry_id }).await?;
         let mut states = states(&found.changes);
         states.retain(|id, _| *id == entry_id);
         let mut entries: Vec<Entry> = found.entry.into_iter().collect();
@@ -62,8 +61,8 @@ impl ReportsApi {
         let each_way = MAX_REPORTED_ENTRIES / 2;
         let before = self.messages.nearest(conversation, Range::Before(Some(message.seq)), each_way);
         let after = self.messages.nearest(conversation, Range::After(message.seq), each_way - 1);
-        let before = before.await.map_err(ActionError::unavailable)?;
-        let after = after.await.map_err(ActionError::unavailable)?;
+        let before = before.await?;
+        let after = after.await?;
         let entries = before.into_iter().rev().chain(after).map(|recent| recent.entry);
         let mut entries: Vec<Entry> = entries.filter(|entry| view.may_see(entry.seq)).collect();
         entries.push(message.clone());

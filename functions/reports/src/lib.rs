@@ -6,9 +6,9 @@ mod evidence;
 
 use std::time::Duration;
 
-use natter_chat::api::ReportsRoute;
 use natter_chat::api::moderation::{Report, ReportStatus};
-use natter_chat::api::reports::{Evidence, MAX_REPORT_TEXT_BYTES, NewReport, ReportReceipt, ReportSubject};
+use natter_chat::api::reports::{Evidence, MAX_REPORT_TEXT_BYTES, NewReport, ReportReceipt, ReportSubject, endpoints};
+use natter_chat::api::{Made, ReportsRoute};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::lookup::{LookedUp, Lookup};
 use natter_chat::text::typed;
@@ -16,8 +16,8 @@ use natter_chat::{ChatError, EntryId, ErrorCode, UserId};
 use natter_delivery::Gate;
 use natter_dynamo::{Conversations, Counted, Messages, Meter, RateLimit, Reported, Safety, Users};
 use natter_invoke::Callee;
-use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response, json};
-use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
+use natter_lambda::http::{Body, HttpFunction, HttpRequest, Input, Response};
+use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config, dispatch};
 
 /// The window in which reports are counted.
 const REPORT_WINDOW: Duration = Duration::from_hours(1);
@@ -58,9 +58,7 @@ impl HttpFunction for ReportsApi {
     }
 
     async fn respond(&self, route: ReportsRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        match route {
-            ReportsRoute::Report => self.report(request).await,
-        }
+        dispatch!(self, request, route: ReportsRoute { Report => report })
     }
 }
 
@@ -71,12 +69,15 @@ impl ReportsApi {
         &self.meter
     }
 
-    async fn report(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let new: NewReport = request.body()?;
+    async fn report(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Report>,
+    ) -> Result<Made<ReportReceipt>, ActionError> {
+        let new = input.body;
         let text = check(&new, request)?;
         let (caller, now) = (request.caller.user_id, request.now);
-        let allowance = self.users.count(caller, Counted::Reports, now, &self.limit).await;
-        allowance.map_err(ActionError::unavailable)?.check()?;
+        self.users.count(caller, Counted::Reports, now, &self.limit).await?.check()?;
         let (accused_id, evidence) = self.subject(caller, new.subject).await?;
         let report = Report {
             report_id: new.report_id,
@@ -91,9 +92,9 @@ impl ReportsApi {
             decided: None,
         };
         let receipt = |created_at| ReportReceipt { report_id: new.report_id, created_at };
-        match self.safety.report(&report).await.map_err(ActionError::unavailable)? {
-            Reported::Now => json(201, &receipt(now)),
-            Reported::Before { created_at } => json(200, &receipt(created_at)),
+        match self.safety.report(&report).await? {
+            Reported::Now => Ok(Made::Now(receipt(now))),
+            Reported::Before { created_at } => Ok(Made::Before(receipt(created_at))),
             Reported::Conflict => Err(ErrorCode::EntryIdConflict.into()),
         }
     }
@@ -102,12 +103,12 @@ impl ReportsApi {
     async fn subject(&self, caller: UserId, subject: ReportSubject) -> Result<(UserId, Option<Evidence>), ActionError> {
         match subject {
             ReportSubject::User { user_id } => {
-                let found = self.users.get(&[user_id]).await.map_err(ActionError::unavailable)?;
+                let found = self.users.get(&[user_id]).await?;
                 if found.is_empty() { Err(ErrorCode::UserNotFound.into()) } else { Ok((user_id, None)) }
             }
             ReportSubject::Message { conversation_id, entry_id } => {
                 let view = self.conversations.for_member(conversation_id, caller).await;
-                let view = view.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
+                let view = view?.ok_or(ErrorCode::ConversationNotFound)?;
                 let (accused, evidence) = self.evidence(&view, entry_id).await?;
                 Ok((accused, Some(evidence)))
             }

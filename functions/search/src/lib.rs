@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use futures_util::future::try_join_all;
 use natter_chat::api::SearchRoute;
-use natter_chat::api::search::{FoundMessages, Hit, SearchFor};
+use natter_chat::api::search::{FoundMessages, Hit, SearchFor, endpoints};
 use natter_chat::entry::states;
 use natter_chat::frames::page_limit;
 use natter_chat::history::RECENT_FOR;
@@ -19,8 +19,8 @@ use natter_chat::search::{DEFAULT_LIMIT, Query, SearchCursor, excerpt};
 use natter_chat::{ChatError, ConversationId, Entry, EntryContent, EntryId, ErrorCode, Timestamp, UserId};
 use natter_delivery::Gate;
 use natter_dynamo::{Conversations, Counted, Messages, Meter, RateLimit, StoreError, Users};
-use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response, json};
-use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
+use natter_lambda::http::{Body, HttpFunction, HttpRequest, Input, Response};
+use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config, dispatch};
 use natter_postgres::{Archive, ArchiveError, DatabaseSettings, Found, Search};
 
 /// The window in which searches are counted.
@@ -62,15 +62,21 @@ impl HttpFunction for SearchApi {
     }
 
     async fn respond(&self, route: SearchRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let SearchRoute::Search = route;
-        let allowance =
-            self.users.count(request.caller.user_id, Counted::MessageSearches, request.now, &self.limit).await;
-        allowance.map_err(ActionError::unavailable)?.check()?;
-        json(200, &self.search(request.caller.user_id, &request.query()?, request.now).await?)
+        dispatch!(self, request, route: SearchRoute { Search => answer })
     }
 }
 
 impl SearchApi {
+    async fn answer(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Search>,
+    ) -> Result<FoundMessages, ActionError> {
+        let caller = request.caller.user_id;
+        self.users.count(caller, Counted::MessageSearches, request.now, &self.limit).await?.check()?;
+        self.search(caller, &input.query, request.now).await
+    }
+
     /// What this instance has consumed of DynamoDB so far.
     #[must_use]
     pub const fn meter(&self) -> &Meter {
@@ -92,7 +98,7 @@ impl SearchApi {
     pub async fn search(&self, user: UserId, asked: &SearchFor, now: Timestamp) -> Result<FoundMessages, ActionError> {
         let query = Query::parse(&asked.query)?;
         let limit = page_limit(asked.limit, DEFAULT_LIMIT)?;
-        let scope = self.scope(user, &query).await.map_err(ActionError::unavailable)?;
+        let scope = self.scope(user, &query).await?;
         let Some(scope) = scope else { return Ok(FoundMessages { hits: Vec::new(), next: None }) };
         let as_of = asked.cursor.map_or(now, |cursor| cursor.as_of);
         let search = Search {
@@ -107,7 +113,7 @@ impl SearchApi {
         let has_more = found.len() > limit;
         found.truncate(limit);
         let next = found.last().filter(|_| has_more).map(|last| cursor_after(last, as_of));
-        let hits = self.present(found, &query).await.map_err(ActionError::unavailable)?;
+        let hits = self.present(found, &query).await?;
         Ok(FoundMessages { hits, next })
     }
 
@@ -161,8 +167,5 @@ fn archive_failure(error: ArchiveError) -> ActionError {
         tracing::warn!(error = %natter_chat::causes(&error), "the archive is not there yet");
         return ChatError::unavailable(retry_after).into();
     }
-    if error.is_transient() {
-        return ActionError::unavailable(error);
-    }
-    ActionError::Failed { code: ErrorCode::Internal, source: error.into() }
+    error.into()
 }

@@ -17,7 +17,7 @@
 mod quote;
 mod said;
 
-use natter_chat::frames::{self, Event, ServerFrame};
+use natter_chat::frames::{self, Event, MessageAccepted};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{Conversation, Entry, ErrorCode, MemberView, Seq};
 use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Recipients};
@@ -65,7 +65,7 @@ impl Action for SendMessage {
         &self.sessions
     }
 
-    async fn perform(&self, caller: &Caller, request: frames::SendMessage) -> Result<ServerFrame, ActionError> {
+    async fn perform(&self, caller: &Caller, request: frames::SendMessage) -> Result<MessageAccepted, ActionError> {
         let said = Said::parse(&request)?;
         // Boxed: so many calls at once are more than a stack should hold.
         let admitted = Box::pin(self.admit(caller, &request)).await?;
@@ -79,7 +79,7 @@ impl Action for SendMessage {
             self.tell(caller, view, &entry, recipients).await;
             entry
         };
-        Ok(acknowledgement(request.id, &entry))
+        Ok(MessageAccepted::from(&entry))
     }
 }
 
@@ -114,14 +114,12 @@ impl SendMessage {
             self.limits.count(&self.users, caller.user_id, caller.now),
             self.conversations.admission(id, caller.user_id),
             Quotable::find(&self.messages, request),
-        )
-        .map_err(ActionError::unavailable)?;
+        )?;
         permit.check_standing(caller.now)?;
         let admission = admission.ok_or(ErrorCode::ConversationNotFound)?;
         permit.check_rate(caller.now)?;
         let Admission { view, basis } = &admission;
-        let before = self.log.earlier(&view.conversation, entry, basis, request.after, caller.now).await;
-        let before = before.map_err(ActionError::unavailable)?;
+        let before = self.log.earlier(&view.conversation, entry, basis, request.after, caller.now).await?;
         if before.is_none() {
             admission.view.check_may_post()?;
             entry.check_new(caller.now)?;
@@ -149,7 +147,7 @@ impl SendMessage {
         let (admission, limit) = (admitted.admission.clone(), &self.limits.conversation);
         let recipients = || self.recipients(&admitted.admission.view.conversation);
         let outcome = self.log.append_as(draft, admission, limit, MemberView::check_may_post, recipients).await;
-        match outcome.map_err(ActionError::unavailable)? {
+        match outcome? {
             Outcome::Appended(appended, recipients) => {
                 Ok((said.same(appended.into_entry(), caller.user_id)?, recipients))
             }
@@ -165,7 +163,7 @@ impl SendMessage {
             return Ok(());
         }
         let first = self.users.may_tell_again(caller.user_id, entry.entry_id, caller.now).await;
-        if !first.map_err(ActionError::unavailable)? {
+        if !first? {
             return Ok(());
         }
         let mut entry = entry.clone();
@@ -216,15 +214,5 @@ impl SendMessage {
             Ok(None) => {}
             Err(error) => tracing::error!(error = %natter_chat::causes(&error), "a request was not accepted"),
         }
-    }
-}
-
-fn acknowledgement(id: frames::RequestId, entry: &Entry) -> ServerFrame {
-    ServerFrame::MessageAccepted {
-        id,
-        conversation_id: entry.conversation_id,
-        entry_id: entry.entry_id,
-        seq: entry.seq,
-        sent_at: entry.sent_at,
     }
 }

@@ -13,7 +13,7 @@ mod packing;
 use std::collections::BTreeSet;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use natter_chat::frames::{self, ServerFrame, SyncedConversation};
+use natter_chat::frames::{self, Synced, SyncedConversation};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{ChatError, ConversationId, ConversationSummary, ErrorCode, Marks, MemberView, Seq, UserId};
 use natter_delivery::{ListPage, Lists, Log, OpenSessions, Summaries};
@@ -66,12 +66,12 @@ impl Action for Sync {
         &self.sessions
     }
 
-    async fn perform(&self, caller: &Caller, request: frames::Sync) -> Result<ServerFrame, ActionError> {
+    async fn perform(&self, caller: &Caller, request: frames::Sync) -> Result<Synced, ActionError> {
         if request.positions.len() > MAX_POSITIONS {
             let message = format!("`positions` takes at most {MAX_POSITIONS} conversations.");
             return Err(ChatError::with_message(ErrorCode::InvalidFrame, message).into());
         }
-        self.sync(caller, request).await.map_err(ActionError::unavailable)
+        Ok(self.sync(caller, request).await?)
     }
 }
 
@@ -82,7 +82,7 @@ impl Sync {
         &self.meter
     }
 
-    async fn sync(&self, caller: &Caller, request: frames::Sync) -> Result<ServerFrame, StoreError> {
+    async fn sync(&self, caller: &Caller, request: frames::Sync) -> Result<Synced, StoreError> {
         let user = caller.user_id;
         let further = self.lists.further_page(user, request.after, MAX_CONVERSATIONS).await?;
         let (list, removed) = match further {
@@ -108,7 +108,7 @@ impl Sync {
         }
         let next = self.lists.next(user, &list, ends_at, caller.now).await?;
         let conversations = page.into_conversations();
-        Ok(ServerFrame::Synced { id: request.id, conversations, removed, next, server_time: caller.now })
+        Ok(Synced { conversations, removed, next, server_time: caller.now })
     }
 
     /// The beginning of the user's list, and the conversations of the request's that are not on it: each is looked at itself

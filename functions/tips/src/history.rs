@@ -1,10 +1,11 @@
 //! One's own tips.
 
-use natter_chat::api::tips::{MAX_EXPORTED_TIPS, TipPage, TipsExport, TipsQuery};
+use natter_chat::api::Csv;
+use natter_chat::api::tips::{MAX_EXPORTED_TIPS, TipPage, TipsExport, TipsQuery, endpoints};
 use natter_chat::{ChatError, ErrorCode};
 use natter_dynamo::{TipPeriod, Tips};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json, text};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::TipsApi;
 use crate::csv;
@@ -15,28 +16,31 @@ const PAGE: usize = 50;
 
 impl TipsApi {
     /// `GET /v1/me/tips`
-    pub(crate) async fn history(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let TipsQuery { cursor } = request.query()?;
+    pub(crate) async fn history(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::History>,
+    ) -> Result<TipPage, ActionError> {
+        let TipsQuery { cursor } = input.query;
         if cursor.as_deref().is_some_and(|cursor| !Tips::is_place(cursor)) {
             return Err(ErrorCode::InvalidFrame.into());
         }
         let tips = self.settlement.tips();
-        let page = tips.of_user(request.caller.user_id, TipPeriod::default(), cursor.as_deref(), PAGE).await;
-        let (tips, next) = page.map_err(ActionError::unavailable)?;
+        let (tips, next) = tips.of_user(request.caller.user_id, TipPeriod::default(), cursor.as_deref(), PAGE).await?;
         let tips = tips.iter().map(|tip| details(tip, self.confirmations(tip))).collect();
-        json(200, &TipPage { tips, next })
+        Ok(TipPage { tips, next })
     }
 
     /// `GET /v1/me/tips.csv`
-    pub(crate) async fn export(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let TipsExport { from, before } = request.query()?;
+    pub(crate) async fn export(&self, request: &HttpRequest, input: Input<endpoints::Csv>) -> Result<Csv, ActionError> {
+        let TipsExport { from, before } = input.query;
         let caller = request.caller.user_id;
         let tips = self.settlement.tips().of_user(caller, TipPeriod { from, before }, None, MAX_EXPORTED_TIPS).await;
-        let (tips, next) = tips.map_err(ActionError::unavailable)?;
+        let (tips, next) = tips?;
         if next.is_some() {
             let message = format!("There are more than {MAX_EXPORTED_TIPS} tips: ask for a shorter time.");
             return Err(ChatError::with_message(ErrorCode::InvalidFrame, message).into());
         }
-        text(200, "text/csv; charset=utf-8", csv::table(caller, &tips))
+        Ok(Csv(csv::table(caller, &tips)))
     }
 }

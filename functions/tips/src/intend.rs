@@ -1,11 +1,11 @@
 //! Meaning a tip.
 
-use natter_chat::api::tips::{IntendTip, Networks};
+use natter_chat::api::tips::{IntendTip, Networks, TipIntent, endpoints};
 use natter_chat::{ChatError, ErrorCode, MemberView, TipAsset, UserId};
 use natter_dynamo::{Intended, MeantTip, TipRecord, Wallets};
 use natter_ethereum::{Address, Asset, ChainId, Network, TipReference, TokenFault};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::TipsApi;
 use crate::asked::Asked;
@@ -16,18 +16,27 @@ const MAX_DECIMALS: u8 = 36;
 
 impl TipsApi {
     /// `GET /v1/tips/networks`
-    pub(crate) fn networks(&self) -> Result<Response<Body>, ActionError> {
-        json(200, &Networks { networks: self.settlement.networks().iter().map(Network::to_api).collect() })
+    #[expect(clippy::unused_async, reason = "handlers are asynchronous")]
+    pub(crate) async fn networks(
+        &self,
+        _: &HttpRequest,
+        _: Input<endpoints::Networks>,
+    ) -> Result<Networks, ActionError> {
+        Ok(Networks { networks: self.settlement.networks().iter().map(Network::to_api).collect() })
     }
 
     /// `POST /v1/tips`
-    pub(crate) async fn intend(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let body: IntendTip = request.body()?;
+    pub(crate) async fn intend(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Intend>,
+    ) -> Result<TipIntent, ActionError> {
+        let body: IntendTip = input.body;
         body.request_id.check_new(request.now)?;
         let asked = Asked::parse(body)?;
         let sender = request.caller.user_id;
         let tip_id = TipReference::of_request(sender, asked.body.request_id);
-        let before = self.settlement.tips().get(&tip_id.to_string()).await.map_err(ActionError::unavailable)?;
+        let before = self.settlement.tips().get(&tip_id.to_string()).await?;
         if let Some(before) = before {
             return self.repeated(&asked, &before);
         }
@@ -37,7 +46,7 @@ impl TipsApi {
         let to = self.recipients_wallet(sender, &asked).await?;
         let (asset, head) = tokio::join!(asset(network, asked.asset), network.quorum.head());
         // Nobody should pay while nobody can see it.
-        let head = head.map_err(ActionError::unavailable)?;
+        let head = head?;
         let meant = MeantTip {
             tip_id: tip_id.to_string(),
             conversation_id: asked.body.conversation_id,
@@ -57,21 +66,20 @@ impl TipsApi {
         // A payment comes into a later block than the newest; but that, and those before it, may be others by then.
         let progress = natter_tips::meant(&meant, head.saturating_sub(network.confirmations));
         let intended = self.settlement.tips().intend(&meant, &progress).await;
-        match intended.map_err(ActionError::unavailable)? {
+        match intended? {
             Intended::Now(tip) => self.told(&tip),
             Intended::Before(before) => self.repeated(&asked, &before),
         }
     }
 
-    fn repeated(&self, asked: &Asked, before: &TipRecord) -> Result<Response<Body>, ActionError> {
+    fn repeated(&self, asked: &Asked, before: &TipRecord) -> Result<TipIntent, ActionError> {
         if asked.is_same(before) { self.told(before) } else { Err(ErrorCode::EntryIdConflict.into()) }
     }
 
-    fn told(&self, tip: &TipRecord) -> Result<Response<Body>, ActionError> {
+    fn told(&self, tip: &TipRecord) -> Result<TipIntent, ActionError> {
         let confirmations = self.confirmations(tip);
-        let expected = natter_tips::expected(tip, confirmations)
-            .map_err(|error| ActionError::Failed { code: ErrorCode::Internal, source: error.into() })?;
-        json(201, &details::intent(tip, &expected))
+        let expected = natter_tips::expected(tip, confirmations).map_err(ActionError::internal)?;
+        Ok(details::intent(tip, &expected))
     }
 
     /// How many blocks a tip on this one's chain waits for.
@@ -88,8 +96,7 @@ impl TipsApi {
             self.conversations.for_member(conversation, sender),
             self.conversations.memberships(conversation, &people),
             self.users.blocks_between(sender, &people),
-        )
-        .map_err(ActionError::unavailable)?;
+        )?;
         let view = view.ok_or(ErrorCode::ConversationNotFound)?;
         view.check_may_post()?;
         if recipient == sender {
@@ -117,14 +124,13 @@ impl TipsApi {
     /// Where the tip goes. The sender's wallet has to be linked, too: that it is theirs is why they are believed to have paid.
     async fn recipients_wallet(&self, sender: UserId, asked: &Asked) -> Result<Address, ActionError> {
         let (own, theirs): (Wallets, Wallets) =
-            tokio::try_join!(self.users.wallets(sender), self.users.wallets(asked.body.to_user_id))
-                .map_err(ActionError::unavailable)?;
+            tokio::try_join!(self.users.wallets(sender), self.users.wallets(asked.body.to_user_id))?;
         let chain_id = asked.chain_id.0;
         if own.get(&asked.wallet()?).is_none_or(|wallet| !wallet.is_on(chain_id)) {
             return Err(ErrorCode::WalletNotFound.into());
         }
         let wallet = theirs.receiving_on(chain_id).ok_or(ErrorCode::RecipientHasNoWallet)?;
-        wallet.address.as_str().parse().map_err(ActionError::unavailable)
+        wallet.address.as_str().parse().map_err(ActionError::internal)
     }
 }
 

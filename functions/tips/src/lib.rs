@@ -14,11 +14,12 @@ mod totals;
 use std::time::Duration;
 
 use natter_chat::api::TipsRoute;
+use natter_chat::api::tips::endpoints;
 use natter_chat::history::RECENT_FOR;
 use natter_delivery::{Gate, Targets};
 use natter_dynamo::{Conversations, Counted, Messages, Meter, RateLimit, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
-use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
+use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config, dispatch};
 use natter_tips::Settlement;
 
 /// The window of the limit.
@@ -60,17 +61,17 @@ impl HttpFunction for TipsApi {
     }
 
     async fn respond(&self, route: TipsRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        match route {
-            TipsRoute::Networks => self.networks(),
-            TipsRoute::Intend => Box::pin(self.intend(request)).await,
-            TipsRoute::Get => Box::pin(self.get(request)).await,
-            TipsRoute::Report => Box::pin(self.report(request)).await,
-            TipsRoute::Cancel => self.cancel(request).await,
-            TipsRoute::Totals => self.totals(request).await,
-            TipsRoute::History => self.history(request).await,
-            TipsRoute::MyTotals => self.my_totals(request).await,
-            TipsRoute::Csv => self.export(request).await,
-        }
+        dispatch!(self, request, route: TipsRoute {
+            Networks => networks,
+            Intend => intend,
+            Get => get,
+            Report => report,
+            Cancel => cancel,
+            Totals => totals,
+            History => history,
+            MyTotals => my_totals,
+            Csv => export,
+        })
     }
 }
 
@@ -84,6 +85,6 @@ impl TipsApi {
     /// Counts that the caller means or reports something once more.
     async fn count(&self, request: &HttpRequest) -> Result<(), ActionError> {
         let counted = self.users.count(request.caller.user_id, Counted::Tips, request.now, &self.limit).await;
-        Ok(counted.map_err(ActionError::unavailable)?.check()?)
+        Ok(counted?.check()?)
     }
 }

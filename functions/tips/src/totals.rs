@@ -3,37 +3,44 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use natter_chat::api::tips::{MyTipTotals, TipTotal, TipTotals};
+use natter_chat::api::tips::{MyTipTotals, TipTotal, TipTotals, endpoints};
 use natter_chat::{ConversationId, ErrorCode, MemberView, Membership, Seq, TipAmount, TipAsset, UserId};
 use natter_dynamo::{ListedTip, TipPeriod};
 use natter_ethereum::Amount;
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::TipsApi;
 
 impl TipsApi {
     /// `GET /v1/conversations/{conversationId}/tips`
-    pub(crate) async fn totals(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let conversation: ConversationId = request.parameter("conversationId")?;
+    pub(crate) async fn totals(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Totals>,
+    ) -> Result<TipTotals, ActionError> {
+        let conversation: ConversationId = input.path.0;
         let view = self.conversations.for_member(conversation, request.caller.user_id).await;
-        let view = view.map_err(ActionError::unavailable)?.ok_or(ErrorCode::ConversationNotFound)?;
-        let tips = self.settlement.tips().counted_in(conversation, visible(&view)).await;
-        let tips = tips.map_err(ActionError::unavailable)?;
+        let view = view?.ok_or(ErrorCode::ConversationNotFound)?;
+        let tips = self.settlement.tips().counted_in(conversation, visible(&view)).await?;
         let mut by_recipient = BTreeMap::<UserId, Vec<&ListedTip>>::new();
         for tip in &tips {
             by_recipient.entry(tip.to_user_id).or_default().push(tip);
         }
         let received = by_recipient.into_iter().map(|(user, tips)| (user, sums(tips))).collect();
-        json(200, &TipTotals { totals: sums(&tips), received })
+        Ok(TipTotals { totals: sums(&tips), received })
     }
 
     /// `GET /v1/me/tips/totals`
-    pub(crate) async fn my_totals(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn my_totals(
+        &self,
+        request: &HttpRequest,
+        _: Input<endpoints::MyTotals>,
+    ) -> Result<MyTipTotals, ActionError> {
         let caller = request.caller.user_id;
-        let tips = self.settlement.tips().counted_of(caller).await.map_err(ActionError::unavailable)?;
+        let tips = self.settlement.tips().counted_of(caller).await?;
         let (given, received): (Vec<_>, Vec<_>) = tips.iter().partition(|tip| tip.from_user_id == caller);
-        json(200, &MyTipTotals { given: sums(given), received: sums(received) })
+        Ok(MyTipTotals { given: sums(given), received: sums(received) })
     }
 }
 

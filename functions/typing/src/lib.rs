@@ -3,7 +3,7 @@
 
 mod repeats;
 
-use natter_chat::frames::{self, Event, ServerFrame};
+use natter_chat::frames::{self, Done, Event};
 use natter_chat::{ErrorCode, MemberView};
 use natter_delivery::{Delivery, OpenSessions, witnesses};
 use natter_dynamo::{Conversations, Meter, StoreError, Users};
@@ -41,12 +41,12 @@ impl Action for Typing {
         &self.sessions
     }
 
-    async fn perform(&self, caller: &Caller, request: frames::Typing) -> Result<ServerFrame, ActionError> {
+    async fn perform(&self, caller: &Caller, request: frames::Typing) -> Result<Done, ActionError> {
         if self.repeats.is_new(caller.user_id, request.conversation_id, request.active, caller.now) {
             let told = self.tell(caller, &request).await;
             told.inspect_err(|_| self.repeats.forget(caller.user_id, request.conversation_id))?;
         }
-        Ok(ServerFrame::Done { id: request.id })
+        Ok(Done {})
     }
 }
 
@@ -61,14 +61,13 @@ impl Typing {
         let (view, standing) = tokio::try_join!(
             self.conversations.for_member(request.conversation_id, caller.user_id),
             self.users.standing(caller.user_id),
-        )
-        .map_err(ActionError::unavailable)?;
+        )?;
         let view = view.ok_or(ErrorCode::ConversationNotFound)?;
         view.check_may_post()?;
         if !standing.settings.typing {
             return Ok(());
         }
-        self.push(caller, &view, request.active).await.map_err(ActionError::unavailable)
+        Ok(self.push(caller, &view, request.active).await?)
     }
 
     async fn push(&self, caller: &Caller, view: &MemberView, active: bool) -> Result<(), StoreError> {

@@ -15,7 +15,7 @@ use std::future::ready;
 use std::time::Duration;
 
 use natter_chat::conversation::MAX_PREVIEW_BYTES;
-use natter_chat::frames::{self, Event, ServerFrame};
+use natter_chat::frames::{self, Event, MessageAccepted};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{Entry, EntryContent, ErrorCode, MemberView};
 use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Target, Targets};
@@ -64,7 +64,7 @@ impl Action for UpdateMessage {
         &self.sessions
     }
 
-    async fn perform(&self, caller: &Caller, request: frames::UpdateMessage) -> Result<ServerFrame, ActionError> {
+    async fn perform(&self, caller: &Caller, request: frames::UpdateMessage) -> Result<MessageAccepted, ActionError> {
         let change = Change::parse(request.target_id, &request.change)?;
         let admitted = Box::pin(self.admit(caller, &request, &change)).await?;
         let Admitted { admission, before, target } = admitted;
@@ -74,11 +74,11 @@ impl Action for UpdateMessage {
             Some(original) => change.same(original, caller.user_id)?,
             None => Box::pin(self.append(caller, &request, &change, &admission, target.as_ref())).await?,
         };
-        self.follow_up(&entry, view).await.map_err(ActionError::unavailable)?;
+        self.follow_up(&entry, view).await?;
         if !is_resend || self.may_tell_again(caller, &change, view, &entry).await? {
             self.tell(caller, view, &entry).await;
         }
-        Ok(acknowledgement(request.id, &entry))
+        Ok(MessageAccepted::from(&entry))
     }
 }
 
@@ -108,8 +108,7 @@ impl UpdateMessage {
         let (permit, admission) = tokio::try_join!(
             self.limits.count(&self.users, caller.user_id, caller.now),
             self.conversations.admission(id, caller.user_id),
-        )
-        .map_err(ActionError::unavailable)?;
+        )?;
         permit.check_standing(caller.now)?;
         let admission = admission.ok_or(ErrorCode::ConversationNotFound)?;
         permit.check_rate(caller.now)?;
@@ -119,7 +118,7 @@ impl UpdateMessage {
             self.log.earlier(&view.conversation, request.entry_id, basis, request.after, caller.now),
             self.targets.find(id, request.target_id, request.target_seq, caller.now),
         );
-        let before = before.map_err(ActionError::unavailable)?;
+        let before = before?;
         if before.is_some() {
             return Ok(Admitted { admission, before, target: None });
         }
@@ -161,7 +160,7 @@ impl UpdateMessage {
         let check = |view: &MemberView| self.check(caller, view, change, target);
         let limit = &self.limits.conversation;
         let outcome = self.log.append_as(draft, admission.clone(), limit, check, || ready(())).await;
-        match outcome.map_err(ActionError::unavailable)? {
+        match outcome? {
             Outcome::Appended(appended, ()) => Ok(change.same(appended.into_entry(), caller.user_id)?),
             Outcome::Refused(refusal) => Err(refusal.into()),
         }
@@ -200,8 +199,7 @@ impl UpdateMessage {
         if change.check_may(view).is_err() {
             return Ok(false);
         }
-        let first = self.users.may_tell_again(caller.user_id, entry.entry_id, caller.now).await;
-        first.map_err(ActionError::unavailable)
+        Ok(self.users.may_tell_again(caller.user_id, entry.entry_id, caller.now).await?)
     }
 
     async fn tell(&self, caller: &Caller, view: &MemberView, entry: &Entry) {
@@ -216,14 +214,4 @@ const fn is_deletion(change: &Entry) -> bool {
 
 const fn is_edit(change: &Entry) -> bool {
     matches!(change.content, EntryContent::Edited { .. })
-}
-
-fn acknowledgement(id: frames::RequestId, entry: &Entry) -> ServerFrame {
-    ServerFrame::MessageAccepted {
-        id,
-        conversation_id: entry.conversation_id,
-        entry_id: entry.entry_id,
-        seq: entry.seq,
-        sent_at: entry.sent_at,
-    }
 }

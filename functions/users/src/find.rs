@@ -1,19 +1,23 @@
 //! Finding people.
 
-use natter_chat::api::users::{FindUsers, FoundUsers, MAX_FOUND_USERS};
+use natter_chat::api::users::{FindUsers, FoundUsers, MAX_FOUND_USERS, endpoints};
 use natter_dynamo::FindBy;
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::UsersApi;
 
 impl UsersApi {
     /// `GET /v1/users?query=`.
-    pub(crate) async fn find(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let FindUsers { query } = request.query()?;
+    pub(crate) async fn find(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Find>,
+    ) -> Result<FoundUsers, ActionError> {
+        let FindUsers { query } = input.query;
         let me = request.caller.user_id;
-        self.search_limit.count(&self.users, me, request.now).await.map_err(ActionError::unavailable)??;
+        self.search_limit.count(&self.users, me, request.now).await??;
         let found = self.users.find(me, &FindBy::parse(&query), MAX_FOUND_USERS).await;
-        json(200, &FoundUsers { users: found.map_err(ActionError::unavailable)? })
+        Ok(FoundUsers { users: found? })
     }
 }

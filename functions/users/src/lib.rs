@@ -7,10 +7,11 @@ mod profile;
 mod settings;
 
 use natter_chat::api::UsersRoute;
+use natter_chat::api::users::endpoints;
 use natter_delivery::{Delivery, Gate, SearchLimit};
 use natter_dynamo::{Conversations, Meter, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
-use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
+use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config, dispatch};
 use natter_pictures::{PictureLimit, Pictures};
 
 /// The function `users`.
@@ -57,18 +58,18 @@ impl HttpFunction for UsersApi {
     }
 
     async fn respond(&self, route: UsersRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        match route {
-            UsersRoute::Me => self.me(request).await,
-            UsersRoute::ChangeProfile => self.change_profile(request).await,
-            UsersRoute::UploadPicture => self.upload_picture(request).await,
-            UsersRoute::SetPicture => self.set_picture(request).await,
-            UsersRoute::RemovePicture => self.remove_picture(request).await,
-            UsersRoute::ChangeSettings => self.change_settings(request).await,
-            UsersRoute::Blocks => self.blocks(request).await,
-            UsersRoute::Block => self.block(request).await,
-            UsersRoute::Unblock => self.unblock(request).await,
-            UsersRoute::Profile => self.profile(request).await,
-            UsersRoute::Find => self.find(request).await,
-        }
+        dispatch!(self, request, route: UsersRoute {
+            Me => me,
+            ChangeProfile => change_profile,
+            UploadPicture => upload_picture,
+            SetPicture => set_picture,
+            RemovePicture => remove_picture,
+            ChangeSettings => change_settings,
+            Blocks => blocks,
+            Block => block,
+            Unblock => unblock,
+            Profile => profile,
+            Find => find,
+        })
     }
 }

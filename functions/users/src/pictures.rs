@@ -1,33 +1,46 @@
 //! One's own picture.
 
-use natter_chat::api::pictures::{NewUpload, SetPicture};
-use natter_chat::{ErrorCode, PictureId};
+use natter_chat::api::pictures::{NewUpload, SetPicture, UploadTarget};
+use natter_chat::api::users::endpoints;
+use natter_chat::{ErrorCode, PictureId, UserProfile};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::UsersApi;
 
 impl UsersApi {
     /// `POST /v1/me/picture`.
-    pub(crate) async fn upload_picture(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn upload_picture(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::UploadPicture>,
+    ) -> Result<UploadTarget, ActionError> {
         let me = request.caller.user_id;
-        let file: NewUpload = request.body()?;
+        let file: NewUpload = input.body;
         file.check()?;
         self.count_picture(request).await?;
         let target = self.pictures.upload_target(me.into(), file, request.now).await;
-        json(201, &target.map_err(ActionError::unavailable)?)
+        Ok(target?)
     }
 
     /// `PUT /v1/me/picture`. Repeated, it makes the same file one's picture once more.
-    pub(crate) async fn set_picture(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let SetPicture { upload_id } = request.body()?;
+    pub(crate) async fn set_picture(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::SetPicture>,
+    ) -> Result<UserProfile, ActionError> {
+        let SetPicture { upload_id } = input.body;
         self.count_picture(request).await?;
         let accepted = self.pictures.accept(request.caller.user_id.into(), upload_id, request.now).await;
-        self.change_picture(request, Some(accepted.map_err(ActionError::unavailable)??)).await
+        self.change_picture(request, Some(accepted??)).await
     }
 
     /// `DELETE /v1/me/picture`.
-    pub(crate) async fn remove_picture(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn remove_picture(
+        &self,
+        request: &HttpRequest,
+        _: Input<endpoints::RemovePicture>,
+    ) -> Result<UserProfile, ActionError> {
         self.change_picture(request, None).await
     }
 
@@ -35,9 +48,9 @@ impl UsersApi {
         &self,
         request: &HttpRequest,
         picture: Option<PictureId>,
-    ) -> Result<Response<Body>, ActionError> {
+    ) -> Result<UserProfile, ActionError> {
         let (me, now) = (request.caller.user_id, request.now);
-        let changed = self.users.set_picture(me, picture).await.map_err(ActionError::unavailable)?;
+        let changed = self.users.set_picture(me, picture).await?;
         let Some(changed) = changed else {
             self.pictures.forget(me.into(), picture, now).await;
             return Err(ErrorCode::UserNotFound.into());
@@ -46,11 +59,11 @@ impl UsersApi {
             self.pictures.forget(me.into(), changed.before, now).await;
             self.delivery.profile_changed(&self.users, &changed.profile, now).await;
         }
-        json(200, &changed.profile)
+        Ok(changed.profile)
     }
 
     async fn count_picture(&self, request: &HttpRequest) -> Result<(), ActionError> {
         let counted = self.picture_limit.count(&self.users, request.caller.user_id, request.now).await;
-        Ok(counted.map_err(ActionError::unavailable)??)
+        Ok(counted??)
     }
 }

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use natter_chat::api::MODERATORS;
-use natter_chat::api::users::{Me, ProfileChange};
+use natter_chat::api::users::{Me, ProfileChange, endpoints};
 use natter_chat::group::About;
 use natter_chat::user::parse_display_name;
 use natter_chat::{ErrorCode, Handle, UserId, UserProfile};
 use natter_dynamo::{Counted, Edited, ProfileEdit, RateLimit};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::UsersApi;
 
@@ -19,48 +19,55 @@ const HANDLE_CHANGES: RateLimit = RateLimit { max: 5, window: Duration::from_hou
 
 impl UsersApi {
     /// `GET /v1/me`.
-    pub(crate) async fn me(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn me(&self, request: &HttpRequest, _: Input<endpoints::Me>) -> Result<Me, ActionError> {
         let me = request.caller.user_id;
-        let standing = self.users.current_standing(me).await.map_err(ActionError::unavailable)?;
+        let standing = self.users.current_standing(me).await?;
         let me = Me {
             profile: self.existing(me).await?,
             settings: standing.settings,
             registered_at: standing.registered_at,
             is_moderator: request.caller.is_in(MODERATORS),
         };
-        json(200, &me)
+        Ok(me)
     }
 
     /// `PATCH /v1/me`.
-    pub(crate) async fn change_profile(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn change_profile(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::ChangeProfile>,
+    ) -> Result<UserProfile, ActionError> {
         let me = request.caller.user_id;
-        let edit = read(&request.body()?)?;
+        let edit = read(&input.body)?;
         if edit.handle.is_some() {
-            let allowance = self.users.count(me, Counted::HandleChanges, request.now, &HANDLE_CHANGES).await;
-            allowance.map_err(ActionError::unavailable)?.check()?;
+            self.users.count(me, Counted::HandleChanges, request.now, &HANDLE_CHANGES).await?.check()?;
         }
-        let edited = self.users.change_profile(me, &edit, request.now).await.map_err(ActionError::unavailable)?;
+        let edited = self.users.change_profile(me, &edit, request.now).await?;
         let profile = match edited {
             Edited::Done(profile) => profile,
             Edited::HandleTaken => return Err(ErrorCode::HandleTaken.into()),
             Edited::NoProfile => return Err(ErrorCode::UserNotFound.into()),
         };
         self.delivery.profile_changed(&self.users, &profile, request.now).await;
-        json(200, &profile)
+        Ok(profile)
     }
 
     /// `GET /v1/users/{userId}`. Whoever has somebody's id may see who it is: they share a conversation, or have found
     /// them. What somebody says about themselves, and their picture, is not for those whom they have blocked.
-    pub(crate) async fn profile(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let user: UserId = request.parameter("userId")?;
+    pub(crate) async fn profile(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Profile>,
+    ) -> Result<UserProfile, ActionError> {
+        let user: UserId = input.path.0;
         let found = self.users.profiles_for(request.caller.user_id, &[user]).await;
-        let profile = found.map_err(ActionError::unavailable)?.pop().ok_or(ErrorCode::UserNotFound)?;
-        json(200, &profile)
+        let profile = found?.pop().ok_or(ErrorCode::UserNotFound)?;
+        Ok(profile)
     }
 
     /// Somebody's profile, whether they are still there or have left.
     pub(crate) async fn existing(&self, user: UserId) -> Result<UserProfile, ActionError> {
-        let found = self.users.get(&[user]).await.map_err(ActionError::unavailable)?.pop();
+        let found = self.users.get(&[user]).await?.pop();
         found.ok_or_else(|| ErrorCode::UserNotFound.into())
     }
 }

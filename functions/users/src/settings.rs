@@ -1,20 +1,24 @@
 //! One's own settings.
 
-use natter_chat::api::users::SettingsChange;
+use natter_chat::Settings;
+use natter_chat::api::users::{SettingsChange, endpoints};
 use natter_chat::frames::Event;
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::UsersApi;
 
 impl UsersApi {
     /// `PATCH /v1/me/settings`.
-    pub(crate) async fn change_settings(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    pub(crate) async fn change_settings(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::ChangeSettings>,
+    ) -> Result<Settings, ActionError> {
         let me = request.caller.user_id;
-        let change: SettingsChange = request.body()?;
-        let settings = self.users.change_settings(me, |before| change.apply(before)).await;
-        let settings = settings.map_err(ActionError::unavailable)?;
+        let change: SettingsChange = input.body;
+        let settings = self.users.change_settings(me, |before| change.apply(before)).await?;
         self.delivery.to_users(&[me], &[Event::SettingsChanged { settings }], None, request.now).await;
-        json(200, &settings)
+        Ok(settings)
     }
 }

@@ -1,19 +1,23 @@
 //! The text to sign.
 
-use natter_chat::api::wallets::{self, ChallengeWallet};
+use natter_chat::api::wallets::{self, ChallengeWallet, endpoints};
 use natter_chat::{ErrorCode, Handle, UserId};
 use natter_dynamo::WalletChallenge;
 use natter_ethereum::ChainId;
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 use uuid::Uuid;
 
 use crate::{WalletsApi, list, proof};
 
 impl WalletsApi {
     /// `POST /v1/me/wallets/challenges`. Whether somebody else has linked the wallet is told to those alone who prove it.
-    pub(crate) async fn challenge(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let asked: ChallengeWallet = request.body()?;
+    pub(crate) async fn challenge(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Challenge>,
+    ) -> Result<wallets::WalletChallenge, ActionError> {
+        let asked: ChallengeWallet = input.body;
         let network = self.networks.get(ChainId(asked.chain_id)).ok_or(ErrorCode::ChainUnsupported)?;
         let address = list::parse(&asked.address)?;
         self.count(request).await?;
@@ -26,10 +30,9 @@ impl WalletsApi {
             statement: proof::statement(&self.handle(user).await?),
             void_at: now.plus(proof::GOOD_FOR),
         };
-        let failed = |error| ActionError::Failed { code: ErrorCode::Internal, source: Box::new(error) };
-        let message = proof::text(&challenge, address, user, now).map_err(failed)?;
-        self.users.open_challenge(user, &challenge).await.map_err(ActionError::unavailable)?;
-        json(201, &wallets::WalletChallenge { message, expires_at: challenge.void_at })
+        let message = proof::text(&challenge, address, user, now).map_err(ActionError::internal)?;
+        self.users.open_challenge(user, &challenge).await?;
+        Ok(wallets::WalletChallenge { message, expires_at: challenge.void_at })
     }
 
     /// The page that asks. Wallets warn their owner of a text that names another one.
@@ -40,7 +43,7 @@ impl WalletsApi {
     }
 
     async fn handle(&self, user: UserId) -> Result<Handle, ActionError> {
-        let profile = self.users.get(&[user]).await.map_err(ActionError::unavailable)?.pop();
+        let profile = self.users.get(&[user]).await?.pop();
         Ok(profile.ok_or(ErrorCode::UserNotFound)?.handle)
     }
 }

@@ -12,11 +12,12 @@ mod proof;
 use std::time::Duration;
 
 use natter_chat::api::WalletsRoute;
+use natter_chat::api::wallets::endpoints;
 use natter_delivery::Gate;
 use natter_dynamo::{Counted, Meter, RateLimit, Users};
 use natter_ethereum::{Networks, TIP_NETWORKS};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
-use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config};
+use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config, dispatch};
 
 /// How often somebody may ask for a text or hand in a signature, of which some are checked with the chain's endpoints. A
 /// wallet takes one of each.
@@ -54,13 +55,13 @@ impl HttpFunction for WalletsApi {
     }
 
     async fn respond(&self, route: WalletsRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        match route {
-            WalletsRoute::List => self.list(request).await,
-            WalletsRoute::Challenge => self.challenge(request).await,
-            WalletsRoute::Link => self.link(request).await,
-            WalletsRoute::Prefer => self.prefer(request).await,
-            WalletsRoute::Unlink => self.unlink(request).await,
-        }
+        dispatch!(self, request, route: WalletsRoute {
+            List => list,
+            Challenge => challenge,
+            Link => link,
+            Prefer => prefer,
+            Unlink => unlink,
+        })
     }
 }
 
@@ -74,6 +75,6 @@ impl WalletsApi {
     /// Counts one more text or signature of the caller's.
     async fn count(&self, request: &HttpRequest) -> Result<(), ActionError> {
         let allowance = self.users.count(request.caller.user_id, Counted::WalletProofs, request.now, &PROOFS).await;
-        Ok(allowance.map_err(ActionError::unavailable)?.check()?)
+        Ok(allowance?.check()?)
     }
 }

@@ -1,32 +1,36 @@
 //! Linking a wallet.
 
-use natter_chat::api::wallets::LinkWallet;
+use natter_chat::api::wallets::{LinkWallet, WalletList, endpoints};
 use natter_chat::{ChatError, ErrorCode};
 use natter_dynamo::{Linked, LinkedWallet, WalletChallenge};
 use natter_ethereum::siwe::{Message, Signature, SignatureRefusal, SignedBy, verify_signature};
 use natter_ethereum::{Address, ChainId};
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 use uuid::Uuid;
 
 use crate::{WalletsApi, list, proof};
 
 impl WalletsApi {
     /// `POST /v1/me/wallets`.
-    pub(crate) async fn link(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let LinkWallet { message: text, signature } = request.body()?;
+    pub(crate) async fn link(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Link>,
+    ) -> Result<WalletList, ActionError> {
+        let LinkWallet { message: text, signature } = input.body;
         let (user, now) = (request.caller.user_id, request.now);
         let (message, nonce) = read(&text)?;
         let signature = Signature::parse(&signature).ok_or(ErrorCode::WalletProofInvalid)?;
         self.count(request).await?;
-        let challenge = self.users.challenge(user, nonce, now).await.map_err(ActionError::unavailable)?;
+        let challenge = self.users.challenge(user, nonce, now).await?;
         let challenge = challenge.ok_or(ErrorCode::WalletProofInvalid)?;
         let address = list::parse(challenge.address.as_str())?;
         proof::check(&message, &challenge, address, user, now)?;
         let chain_id = self.verify(&challenge, address, &text, &signature).await?;
         let wallet = LinkedWallet { address: challenge.address, linked_at: now, chain_id };
-        match self.users.link_wallet(user, &wallet, nonce).await.map_err(ActionError::unavailable)? {
-            Linked::Done(wallets) => json(201, &list::to_api(&wallets)),
+        match self.users.link_wallet(user, &wallet, nonce).await? {
+            Linked::Done(wallets) => Ok(list::to_api(&wallets)),
             Linked::Taken => Err(ErrorCode::WalletTaken.into()),
             Linked::TooMany => Err(ErrorCode::TooManyWallets.into()),
             Linked::Used => Err(ErrorCode::WalletProofInvalid.into()),

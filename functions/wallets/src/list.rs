@@ -1,40 +1,52 @@
 //! What one has linked.
 
 use natter_chat::ErrorCode;
-use natter_chat::api::wallets::{Wallet, WalletList};
+use natter_chat::api::wallets::{Wallet, WalletList, endpoints};
 use natter_dynamo::{LinkedWallet, WalletAddress, Wallets};
 use natter_ethereum::Address;
 use natter_lambda::ActionError;
-use natter_lambda::http::{Body, HttpRequest, Response, json};
+use natter_lambda::http::{HttpRequest, Input};
 
 use crate::WalletsApi;
 
 impl WalletsApi {
     /// `GET /v1/me/wallets`.
-    pub(crate) async fn list(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let wallets = self.users.wallets(request.caller.user_id).await.map_err(ActionError::unavailable)?;
-        json(200, &to_api(&wallets))
+    pub(crate) async fn list(
+        &self,
+        request: &HttpRequest,
+        _: Input<endpoints::List>,
+    ) -> Result<WalletList, ActionError> {
+        let wallets = self.users.wallets(request.caller.user_id).await?;
+        Ok(to_api(&wallets))
     }
 
     /// `PUT /v1/me/wallets/{address}`.
-    pub(crate) async fn prefer(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let wallets = self.users.prefer_wallet(request.caller.user_id, &parameter(request)?).await;
-        changed(wallets.map_err(ActionError::unavailable)?)
+    pub(crate) async fn prefer(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Prefer>,
+    ) -> Result<WalletList, ActionError> {
+        let wallets = self.users.prefer_wallet(request.caller.user_id, &address(&input.path.0)?).await;
+        changed(wallets?)
     }
 
     /// `DELETE /v1/me/wallets/{address}`.
-    pub(crate) async fn unlink(&self, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
-        let wallets = self.users.unlink_wallet(request.caller.user_id, &parameter(request)?).await;
-        changed(wallets.map_err(ActionError::unavailable)?)
+    pub(crate) async fn unlink(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Unlink>,
+    ) -> Result<WalletList, ActionError> {
+        let wallets = self.users.unlink_wallet(request.caller.user_id, &address(&input.path.0)?).await;
+        changed(wallets?)
     }
 }
 
-fn parameter(request: &HttpRequest) -> Result<WalletAddress, ErrorCode> {
-    stored(parse(&request.parameter::<String>("address")?)?)
+fn address(raw: &str) -> Result<WalletAddress, ErrorCode> {
+    stored(parse(raw)?)
 }
 
-fn changed(wallets: Option<Wallets>) -> Result<Response<Body>, ActionError> {
-    json(200, &to_api(&wallets.ok_or(ErrorCode::WalletNotFound)?))
+fn changed(wallets: Option<Wallets>) -> Result<WalletList, ActionError> {
+    Ok(to_api(&wallets.ok_or(ErrorCode::WalletNotFound)?))
 }
 
 /// The address of a wallet, in any spelling whose checksum is right or absent.

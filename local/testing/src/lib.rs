@@ -6,9 +6,11 @@ pub mod http;
 mod object_store;
 mod world;
 
-use natter_chat::frames::{ClientFrame, ServerFrame};
+use std::fmt;
+
+use natter_chat::frames::{ClientFrame, Reply};
 use natter_chat::{ConnectionId, ErrorCode, Timestamp, UserId};
-use natter_lambda::{Action, ActionError, Caller};
+use natter_lambda::{Action, ActionError, Caller, log_and_reduce};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -44,8 +46,9 @@ pub fn request<R: TryFrom<ClientFrame>>(action: &str, mut fields: Value) -> R {
 
 /// The reply, as JSON.
 pub async fn ask<A: Action>(function: &A, caller: &Caller, action: &str, fields: Value) -> Value {
-    let frame = function.perform(caller, request(action, fields)).await.unwrap();
-    serde_json::to_value(frame).unwrap()
+    let reply = function.perform(caller, request(action, fields)).await.unwrap();
+    let id = serde_json::from_value("1".into()).unwrap();
+    serde_json::to_value(reply.answering(id)).unwrap()
 }
 
 /// The code with which it is refused.
@@ -53,6 +56,6 @@ pub async fn refusal<A: Action>(function: &A, caller: &Caller, action: &str, fie
     code(function.perform(caller, request(action, fields)).await)
 }
 
-fn code(outcome: Result<ServerFrame, ActionError>) -> ErrorCode {
-    outcome.unwrap_err().log_and_reduce().code
+fn code(outcome: Result<impl fmt::Debug, ActionError>) -> ErrorCode {
+    log_and_reduce(outcome.unwrap_err()).code
 }

@@ -71,7 +71,7 @@ async fn a_queue_that_does_not_exist_takes_nothing() {
     let (_queues, address, _server) = sqs().await;
     let queue = FanOutQueue::new(&sdk_config(&address), "NoSuchQueue");
     let refused = queue.send(&[message(1)]).await.unwrap_err();
-    assert!(matches!(refused, QueueError::Call(_)));
+    assert!(matches!(refused, QueueError::Call { .. }));
     assert!(format!("{refused:?}").contains("QueueDoesNotExist"), "{refused:?}");
 }
 

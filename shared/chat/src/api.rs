@@ -1,7 +1,10 @@
-//! The HTTP API: for each area one enum of routes, and the bodies that they take and answer.
+//! The HTTP API: for each area its endpoints, and the bodies that they take and answer.
 //!
 //! The tables are what requests are dispatched by, and what `docs/protocol/openapi.yaml` is generated from: a route that is
 //! not here does not exist.
+
+#[macro_use]
+mod route;
 
 pub mod account;
 pub mod conversations;
@@ -13,13 +16,13 @@ pub mod tips;
 pub mod users;
 pub mod wallets;
 
-mod route;
-
 pub use account::AccountRoute;
 pub use conversations::ConversationsRoute;
 pub use moderation::ModerationRoute;
 pub use reports::ReportsRoute;
-pub use route::{Access, Answer, Area, Done, FRESH_FOR, Method, Route, Shape};
+pub use route::{
+    Access, Answer, Area, Csv, Done, Endpoint, FRESH_FOR, Input, Made, Method, Output, Parameters, Raw, Route, Shape,
+};
 pub use search::SearchRoute;
 pub use tips::TipsRoute;
 pub use users::UsersRoute;

@@ -2,15 +2,20 @@
 //!
 //! A client gives each request an `id` of its own; the reply carries the same `id`. A frame without `id` is a push.
 
+mod actions;
 mod client;
 mod limit;
 mod parse;
 mod server;
 
+pub use actions::{ClientFrame, Reply, Request, ServerFrame};
 pub use client::{
-    Authenticate, ClientFrame, ConversationCursor, GetConversations, GetMessages, GetPresence, GetUsers, MarkDelivered,
-    MarkRead, MessageChange, Ping, RequestId, SendMessage, Sync, Typing, UpdateMessage,
+    Authenticate, ConversationCursor, GetConversations, GetMessages, GetPresence, GetUsers, MarkDelivered, MarkRead,
+    MessageChange, Ping, RequestId, SendMessage, Sync, Typing, UpdateMessage,
 };
 pub use limit::{MAX_LIMIT, page_limit};
 pub use parse::{FrameError, MAX_REQUEST_ID_BYTES, object};
-pub use server::{Event, ServerFrame, SyncedConversation};
+pub use server::{
+    Authenticated, ConversationPage, Done, Event, Marked, MessageAccepted, MessagePage, Pong, Presences, Synced,
+    SyncedConversation, UserList,
+};

@@ -30,7 +30,7 @@ pub use conversation::{
 };
 pub use emoji::Emoji;
 pub use entry::{Entry, EntryContent, EntryState, Message, Quote, Seq};
-pub use error::{ChatError, ErrorCode};
+pub use error::{ActionError, ChatError, Dependency, ErrorCode};
 pub use group::{GroupAct, GroupChange, GroupDetails, GroupTitle, Role};
 pub use ids::{ConnectionId, ConversationId, EntryId, PictureId, ReportId, SessionId, UploadId, UserId};
 pub use invitation::InvitationToken;

@@ -7,7 +7,7 @@ use std::error::Error;
 use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::error::{ProvideErrorMetadata, SdkError};
 use aws_types::SdkConfig;
-use natter_chat::UserId;
+use natter_chat::{Dependency, UserId};
 
 /// The administrator of a user pool.
 #[derive(Debug, Clone)]
@@ -21,8 +21,15 @@ pub struct Admin {
 #[error("{operation} failed")]
 pub struct AdminError {
     operation: &'static str,
+    is_transient: bool,
     #[source]
     source: Box<dyn Error + Send + Sync>,
+}
+
+impl Dependency for AdminError {
+    fn is_transient(&self) -> bool {
+        self.is_transient
+    }
 }
 
 impl Admin {
@@ -78,6 +85,18 @@ where
     match answer {
         Ok(_) => Ok(()),
         Err(error) if error.code() == Some("UserNotFoundException") => Ok(()),
-        Err(error) => Err(AdminError { operation, source: error.into() }),
+        Err(error) => Err(AdminError { operation, is_transient: is_transient(&error), source: error.into() }),
+    }
+}
+
+/// Whether the very same call may succeed later.
+fn is_transient<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> bool {
+    match error {
+        SdkError::ServiceError(answer) => {
+            let code = answer.err().code().unwrap_or_default();
+            matches!(code, "TooManyRequestsException" | "ThrottlingException" | "InternalErrorException")
+        }
+        SdkError::ConstructionFailure(_) => false,
+        _ => true,
     }
 }

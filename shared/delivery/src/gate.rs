@@ -22,13 +22,11 @@ impl Gate {
 
 impl Guard for Gate {
     async fn admit(&self, caller: &HttpCaller, now: Timestamp) -> Result<(), ActionError> {
-        let standing = self.users.session_standing(caller.user_id, &caller.session_id).await;
-        let standing = standing.map_err(ActionError::unavailable)?;
+        let standing = self.users.session_standing(caller.user_id, &caller.session_id).await?;
         standing.check(caller.signed_in_at, now)?;
         if !standing.is_known {
             let device = device::describe(&caller.user_agent);
-            let noted = self.users.note_session(caller.user_id, &caller.session_id, &device, now).await;
-            noted.map_err(ActionError::unavailable)?;
+            self.users.note_session(caller.user_id, &caller.session_id, &device, now).await?;
         }
         Ok(())
     }

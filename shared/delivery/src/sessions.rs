@@ -22,7 +22,6 @@ impl OpenSessions {
 
 impl Sessions for OpenSessions {
     async fn expires_at(&self, caller: &Caller) -> Result<Option<Timestamp>, ActionError> {
-        let expires_at = self.connections.session_expires_at(caller.user_id, &caller.connection_id).await;
-        expires_at.map_err(ActionError::unavailable)
+        Ok(self.connections.session_expires_at(caller.user_id, &caller.connection_id).await?)
     }
 }

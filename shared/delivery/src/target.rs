@@ -56,13 +56,11 @@ impl Targets {
             self.messages.find(conversation_id, entry_id, seq),
             self.messages.changes_of(conversation_id, &ids),
         )
-        .await
-        .map_err(ActionError::unavailable)?;
+        .await?;
         let is_old = entry_id.made_at().is_some_and(|made| made < now.minus(OLD));
         let entry = match recent {
             None if is_old => {
-                let archived = self.archive.ask(&Lookup { conversation_id, entry_id }).await;
-                let archived = archived.map_err(ActionError::unavailable)?;
+                let archived = self.archive.ask(&Lookup { conversation_id, entry_id }).await?;
                 changes.extend(archived.changes);
                 archived.entry
             }

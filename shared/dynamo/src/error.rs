@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::{
     config::http::HttpResponse,
     error::{BuildError, ProvideErrorMetadata, SdkError},
 };
-use natter_chat::{ConversationId, UserId};
+use natter_chat::{ConversationId, Dependency, UserId};
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
@@ -95,6 +95,12 @@ impl StoreError {
 
     pub(crate) fn item(operation: &'static str) -> impl Fn(serde_dynamo::Error) -> Self {
         move |source| Self::Item { operation, source }
+    }
+}
+
+impl Dependency for StoreError {
+    fn is_transient(&self) -> bool {
+        Self::is_transient(self)
     }
 }
 

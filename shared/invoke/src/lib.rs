@@ -5,6 +5,7 @@ use std::{marker::PhantomData, time::Duration};
 use aws_sdk_lambda::{Client, config::Builder, error::SdkError, operation::invoke, primitives::Blob};
 use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
 use aws_types::SdkConfig;
+use natter_chat::Dependency;
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::time::{Instant, sleep};
 
@@ -50,6 +51,20 @@ pub enum InvokeError {
         /// Which function.
         function: String,
     },
+}
+
+impl Dependency for InvokeError {
+    fn is_transient(&self) -> bool {
+        match self {
+            Self::Json { .. } => false,
+            Self::Call { source, .. } => match &**source {
+                SdkError::ServiceError(answer) => matches!(answer.raw().status().as_u16(), 429 | 500..),
+                SdkError::ConstructionFailure(_) => false,
+                _ => true,
+            },
+            Self::Failed { .. } => true,
+        }
+    }
 }
 
 impl<E: Serialize, R: DeserializeOwned> Callee<E, R> {

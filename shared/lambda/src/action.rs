@@ -4,17 +4,32 @@
 //! goes wrong into an error frame, logging once what is not the client's own fault. It always answers 200, since a reply
 //! of another status reaches nobody.
 
-use std::{error::Error, future::Future};
+use std::future::Future;
 
-use natter_chat::frames::{ClientFrame, ServerFrame};
-use natter_chat::{ChatError, ConnectionId, ErrorCode, Timestamp, UserId};
+use natter_chat::frames::{ClientFrame, Reply, Request, ServerFrame};
+use natter_chat::{ActionError, ChatError, ConnectionId, ErrorCode, Timestamp, UserId};
 
 use crate::{Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply};
 
-/// What one action does.
+/// What one action does. Its reply follows from its request: what answers another one does not compile.
+///
+/// ```compile_fail,E0053
+/// use natter_chat::frames::{Done, Ping};
+/// # use natter_lambda::{Action, ActionError, Caller, Environment, InitError, Sessions};
+/// # struct Answering<S>(S);
+/// impl<S: Sessions> Action for Answering<S> {
+///     type Request = Ping;
+/// #    type Sessions = S;
+/// #    async fn init(_: &Environment) -> Result<Self, InitError> { unimplemented!() }
+/// #    fn sessions(&self) -> &S { &self.0 }
+///     async fn perform(&self, _: &Caller, _: Ping) -> Result<Done, ActionError> {
+///         Ok(Done {})
+///     }
+/// }
+/// ```
 pub trait Action: Sized + Send + Sync + 'static {
-    /// The frames that it takes; another one is answered with [`ErrorCode::UnknownAction`].
-    type Request: TryFrom<ClientFrame> + Send + 'static;
+    /// The requests that it takes; another one is answered with [`ErrorCode::UnknownAction`].
+    type Request: Requests;
     /// Who knows whether a connection's session was renewed.
     type Sessions: Sessions;
 
@@ -38,7 +53,41 @@ pub trait Action: Sized + Send + Sync + 'static {
         &self,
         caller: &Caller,
         request: Self::Request,
-    ) -> impl Future<Output = Result<ServerFrame, ActionError>> + Send;
+    ) -> impl Future<Output = Result<ReplyTo<Self::Request>, ActionError>> + Send;
+}
+
+/// The requests that one function takes, all of which have the same reply: one [`Request`], or two as [`Either`].
+pub trait Requests: TryFrom<ClientFrame> + Send + 'static {
+    /// What the client gets for them.
+    type Reply: Reply;
+}
+
+/// The reply to a request.
+pub type ReplyTo<R> = <R as Requests>::Reply;
+
+impl<R: Request> Requests for R {
+    type Reply = R::Reply;
+}
+
+/// One of two requests that have the same reply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Either<A, B> {
+    /// The one.
+    First(A),
+    /// The other.
+    Second(B),
+}
+
+impl<A: Request, B: Request<Reply = A::Reply>> Requests for Either<A, B> {
+    type Reply = A::Reply;
+}
+
+impl<A: Request, B: Request> TryFrom<ClientFrame> for Either<A, B> {
+    type Error = ClientFrame;
+
+    fn try_from(frame: ClientFrame) -> Result<Self, ClientFrame> {
+        A::try_from(frame).map(Self::First).or_else(|frame| B::try_from(frame).map(Self::Second))
+    }
 }
 
 /// Knows until when sessions go on. What the handshake said comes with every event; whether the session was renewed since
@@ -62,43 +111,10 @@ pub struct Caller {
     pub now: Timestamp,
 }
 
-/// Why an action was refused or failed.
-#[derive(Debug)]
-pub enum ActionError {
-    /// The client's own doing: it is told, and nothing is logged.
-    Refused(ChatError),
-    /// Ours, or that of something we depend on: the client is told the code, the log gets the cause.
-    Failed {
-        /// What the client is told.
-        code: ErrorCode,
-        /// What the log gets.
-        source: Box<dyn Error + Send + Sync>,
-    },
-}
-
-impl ActionError {
-    /// Something that we depend on failed; trying again may help.
-    pub fn unavailable(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self::Failed { code: ErrorCode::Unavailable, source: source.into() }
-    }
-
-    /// The error for the client, once the cause has been logged.
-    #[must_use]
-    pub fn log_and_reduce(self) -> ChatError {
-        match self {
-            Self::Refused(error) => error,
-            Self::Failed { code, source } => {
-                tracing::error!(?code, error = %natter_chat::causes(&*source), "an action failed");
-                code.into()
-            }
-        }
-    }
-}
-
-impl<E: Into<ChatError>> From<E> for ActionError {
-    fn from(error: E) -> Self {
-        Self::Refused(error.into())
-    }
+/// The error for the client, once the cause has been logged.
+#[must_use]
+pub fn log_and_reduce(error: ActionError) -> ChatError {
+    error.reduce(|code, cause| tracing::error!(?code, error = %natter_chat::causes(cause), "an action failed"))
 }
 
 /// An [`Action`] as a [`Function`].
@@ -132,8 +148,10 @@ impl<A: Action> OnMessage<A> {
             Err(refused) => return Ok(refused.into()),
         };
         let id = frame.id().clone();
-        let outcome = self.perform(event, &session, now, frame).await;
-        Ok(outcome.unwrap_or_else(|error| ServerFrame::error(Some(id), error.log_and_reduce())))
+        Ok(match self.perform(event, &session, now, frame).await {
+            Ok(reply) => reply.answering(id),
+            Err(error) => ServerFrame::error(Some(id), log_and_reduce(error)),
+        })
     }
 
     async fn perform(
@@ -142,13 +160,13 @@ impl<A: Action> OnMessage<A> {
         session: &Session,
         now: Timestamp,
         frame: ClientFrame,
-    ) -> Result<ServerFrame, ActionError> {
+    ) -> Result<ReplyTo<A::Request>, ActionError> {
         let connection_id = event.request_context.connection_id.clone();
         let caller = Caller { user_id: session.user_id, connection_id, now };
         if A::NEEDS_SESSION && session.expires_at <= now {
             self.check_renewed(&caller).await?;
         }
-        let request = A::Request::try_from(frame).map_err(|_other| ErrorCode::UnknownAction)?;
+        let request = A::Request::try_from(frame).map_err(|_foreign| ErrorCode::UnknownAction)?;
         self.action.perform(&caller, request).await
     }
 

@@ -11,15 +11,16 @@ use std::future::Future;
 
 use lambda_http::request::{LambdaRequest, RequestContext};
 use lambda_http::{Adapter, LambdaEvent, Request, RequestExt, Service, service_fn};
-use natter_chat::api::{Access, Area, Done, MODERATORS, Route};
-use natter_chat::{ErrorCode, Timestamp};
-use serde::Serialize;
+use natter_chat::api::{Access, Area, MODERATORS, Output, Route};
+use natter_chat::{ChatError, ErrorCode, Timestamp};
 use serde_json::Value;
 
+use crate::action::log_and_reduce;
 use crate::{ActionError, Clock, Environment, Function, HandlerError, InitError};
 
 pub use caller::HttpCaller;
 pub use lambda_http::{Body, Response};
+pub use natter_chat::api::{Endpoint, Input};
 pub use request::HttpRequest;
 
 /// What an HTTP function does.
@@ -113,36 +114,39 @@ fn route_key(request: &Request) -> Option<&str> {
     }
 }
 
-/// A JSON response.
+/// The response of an endpoint.
 ///
 /// # Errors
-/// [`ActionError`] where `content` cannot be written as JSON.
-pub fn json(status: u16, content: &impl Serialize) -> Result<Response<Body>, ActionError> {
-    let failed = |source| ActionError::Failed { code: ErrorCode::Internal, source };
-    let body = serde_json::to_string(content).map_err(|error| failed(error.into()))?;
-    let response = Response::builder().status(status).header("content-type", "application/json");
-    response.body(Body::from(body)).map_err(|error| failed(error.into()))
+/// [`ActionError`] where `output` cannot be written as JSON.
+pub fn response<E: Endpoint>(output: E::Output) -> Result<Response<Body>, ActionError> {
+    let answers = E::route().answers;
+    let answer = answers.get(output.answer()).ok_or_else(|| ActionError::internal("the route has no such answer"))?;
+    written(answer.status, <E::Output as Output>::MEDIA_TYPE, output.text())
 }
 
-/// A text of another kind, such as `text/csv; charset=utf-8`.
-///
-/// # Errors
-/// [`ActionError`] where that is no kind.
-pub fn text(status: u16, media_type: &str, content: String) -> Result<Response<Body>, ActionError> {
-    let response = Response::builder().status(status).header("content-type", media_type);
-    let failed = |source| ActionError::Failed { code: ErrorCode::Internal, source };
-    response.body(Body::from(content)).map_err(|error| failed(error.into()))
+fn written(status: u16, media_type: &str, text: serde_json::Result<String>) -> Result<Response<Body>, ActionError> {
+    let charset = if media_type.starts_with("text/") { "; charset=utf-8" } else { "" };
+    let response = Response::builder().status(status).header("content-type", format!("{media_type}{charset}"));
+    response.body(Body::from(text.map_err(ActionError::internal)?)).map_err(ActionError::internal)
 }
 
-/// It is done, and there is nothing to tell: 200 and `{}`.
+/// Answers a request by the handler of its route. A handler takes the request and the endpoint's [`Input`], and answers its
+/// [`Output`]; another one does not compile. The area's `endpoints` have to be in scope.
 ///
-/// # Errors
-/// As [`json`].
-pub fn done() -> Result<Response<Body>, ActionError> {
-    json(200, &Done {})
+/// [`Input`]: natter_chat::api::Input
+#[macro_export]
+macro_rules! dispatch {
+    ($function:ident, $request:ident, $route:ident: $Routes:ident { $($Name:ident => $handler:ident),+ $(,)? }) => {
+        match $route {
+            $($Routes::$Name => {
+                let input = <endpoints::$Name as $crate::http::Endpoint>::read($request)?;
+                $crate::http::response::<endpoints::$Name>(Box::pin($function.$handler($request, input)).await?)
+            })+
+        }
+    };
 }
 
 fn error_response(error: ActionError) -> Response<Body> {
-    let error = error.log_and_reduce();
-    json(error.code.http_status(), &error).unwrap_or_default()
+    let error = log_and_reduce(error);
+    written(error.code.http_status(), ChatError::MEDIA_TYPE, error.text()).unwrap_or_default()
 }

@@ -11,12 +11,13 @@ pub mod websocket;
 
 mod runtime;
 
-pub use action::{Action, ActionError, Caller, OnMessage, Sessions};
+pub use action::{Action, Caller, Either, OnMessage, ReplyTo, Requests, Sessions, log_and_reduce};
 pub use clock::Clock;
 pub use environment::Environment;
 pub use function::{Function, HandlerError, InitError};
 pub use http::{Guard, Http, HttpCaller, HttpFunction, HttpRequest};
 pub use lambda_runtime::Error as RuntimeError;
+pub use natter_chat::ActionError;
 pub use queue::{QueueAttributes, QueueEvent, QueueMessage, QueueReply};
 pub use runtime::run;
 pub use websocket::{Session, WebSocketEvent, WebSocketReply};

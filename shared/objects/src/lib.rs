@@ -15,7 +15,7 @@ use hyper::{Method, Request, StatusCode};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
 use hyper_util::rt::TokioExecutor;
-use natter_chat::Timestamp;
+use natter_chat::{Dependency, Timestamp};
 
 use address::Bucket;
 use sign::Permit;
@@ -63,6 +63,16 @@ pub enum ObjectError {
     /// S3 refused.
     #[error("S3 answered {0}")]
     Status(StatusCode),
+}
+
+impl Dependency for ObjectError {
+    fn is_transient(&self) -> bool {
+        match self {
+            Self::Unreachable(_) => true,
+            Self::Status(status) => status.is_server_error() || *status == StatusCode::TOO_MANY_REQUESTS,
+            Self::Incomplete(_) | Self::Tls(_) | Self::Request(_) | Self::TooLarge(_) => false,
+        }
+    }
 }
 
 impl Objects {

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use natter_chat::EntryId;
+use natter_chat::{Dependency, EntryId};
 use tokio_postgres::error::{DbError, Severity, SqlState};
 
 use crate::{TlsError, TokenError, breaker::Resting};
@@ -77,6 +77,12 @@ impl ArchiveError {
             Self::Connect(ConnectError::TimedOut { .. }) => Some(WAKING),
             _ => None,
         }
+    }
+}
+
+impl Dependency for ArchiveError {
+    fn is_transient(&self) -> bool {
+        Self::is_transient(self)
     }
 }
 

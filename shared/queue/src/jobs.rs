@@ -63,7 +63,7 @@ impl JobQueue {
     pub async fn send(&self, job: &AccountJob) -> Result<(), QueueError> {
         let body = serde_json::to_string(job).map_err(QueueError::Unwritable)?;
         let sent = self.client.send_message().queue_url(&self.url).message_body(body).send().await;
-        sent.map(drop).map_err(|error| QueueError::Call(error.into()))
+        sent.map(drop).map_err(QueueError::call)
     }
 
     /// Has the delivery with this receipt come again after that time, of whole seconds, in place of the queue's own.
@@ -74,6 +74,6 @@ impl JobQueue {
         let seconds = i32::try_from(after.as_secs()).unwrap_or(i32::MAX);
         let request = self.client.change_message_visibility().queue_url(&self.url).receipt_handle(receipt);
         let changed = request.visibility_timeout(seconds).send().await;
-        changed.map(drop).map_err(|error| QueueError::Call(error.into()))
+        changed.map(drop).map_err(QueueError::call)
     }
 }

@@ -46,7 +46,7 @@ impl FanOutQueue {
         for _ in 0..MAX_ATTEMPTS {
             let request = self.client.send_message_batch().queue_url(&self.url);
             let answer = request.set_entries(Some(entries(&bodies)?)).send().await;
-            let refused = answer.map_err(|error| QueueError::Call(error.into()))?.failed;
+            let refused = answer.map_err(QueueError::call)?.failed;
             let Some(first) = refused.first() else { return Ok(()) };
             first.code().clone_into(&mut code);
             bodies =
@@ -84,7 +84,7 @@ fn batches(bodies: Vec<String>) -> Vec<Vec<String>> {
 fn entries(bodies: &[String]) -> Result<Vec<SendMessageBatchRequestEntry>, QueueError> {
     let entry = |(position, body): (usize, &String)| {
         let entry = SendMessageBatchRequestEntry::builder().id(position.to_string()).message_body(body);
-        entry.build().map_err(|error| QueueError::Call(error.into()))
+        entry.build().map_err(|error| QueueError::Call { is_transient: false, source: error.into() })
     };
     bodies.iter().enumerate().map(entry).collect()
 }

@@ -5,7 +5,7 @@ mod tell;
 use std::time::Duration;
 
 use natter_chat::history::RECENT_FOR;
-use natter_chat::{Timestamp, UserId};
+use natter_chat::{Dependency, Timestamp, UserId};
 use natter_delivery::{Delivery, Log};
 use natter_dynamo::{Advanced, Client, Conversations, Messages, StoreError, TipProgress, TipRecord, Tips, Users};
 use natter_ethereum::{ChainId, Networks, Outcome, TIP_NETWORKS, Trace, UnknownReason};
@@ -50,6 +50,15 @@ pub enum SettleError {
     /// The tip is not as it should be.
     #[error("a tip is not as it should be")]
     Unreadable(#[from] Unreadable),
+}
+
+impl Dependency for SettleError {
+    fn is_transient(&self) -> bool {
+        match self {
+            Self::Store(error) => error.is_transient(),
+            Self::Unreadable(_) => false,
+        }
+    }
 }
 
 impl Settlement {

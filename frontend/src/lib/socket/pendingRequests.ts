@@ -1,6 +1,6 @@
-import type { ServerFrame } from '@/lib/protocol/generated'
+import { REPLY_TYPES, type ServerFrame } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
-import { REPLY_TYPES, type ReplyTo, type Request } from '@/lib/protocol/requests'
+import type { ReplyTo, Request } from '@/lib/protocol/requests'
 
 interface Pending {
   replyType: ServerFrame['type']

@@ -5,11 +5,12 @@
 use std::time::Duration;
 
 use authenticate::Authenticate;
+use natter_chat::frames::Authenticated;
 use natter_chat::{ConnectionId, Timestamp, UserId};
 use natter_cognito::testing::{TestIssuer, changed};
 use natter_cost::assert_cost;
 use natter_dynamo::{NewConnection, SignIn};
-use natter_lambda::Action;
+use natter_lambda::{Action, log_and_reduce};
 use natter_testing::{World, caller, person, request};
 use serde_json::{Value, json};
 
@@ -62,8 +63,8 @@ impl Renewing {
     async fn outcome(&self, token: &str) -> String {
         let caller = caller(self.user, &self.device, self.world.now);
         match self.function.perform(&caller, request("authenticate", json!({"token": token}))).await {
-            Ok(frame) => serde_json::to_value(frame).unwrap()["type"].as_str().unwrap().to_owned(),
-            Err(error) => serde_json::to_value(error.log_and_reduce().code).unwrap().as_str().unwrap().to_owned(),
+            Ok(Authenticated { .. }) => "authenticated".to_owned(),
+            Err(error) => serde_json::to_value(log_and_reduce(error).code).unwrap().as_str().unwrap().to_owned(),
         }
     }
 

@@ -1,16 +1,8 @@
 //! What is sent again under the same id.
 
-use natter_chat::frames::ServerFrame;
-use natter_chat::{EntryContent, ErrorCode, Seq};
+use natter_chat::{EntryContent, ErrorCode};
 
 use crate::world::{Sent, World, message};
-
-fn seq(reply: ServerFrame) -> Seq {
-    match reply {
-        ServerFrame::MessageAccepted { seq, .. } => seq,
-        other => panic!("{other:?}"),
-    }
-}
 
 #[tokio::test]
 async fn a_resend_is_the_same_message_and_counts_once() {
@@ -59,9 +51,9 @@ async fn a_message_that_was_deleted_meanwhile_is_acknowledged_to_its_sender() {
     let world = World::new().await;
     let (alice, _, conversation) = world.direct().await;
     let sent = Sent::new(conversation, "oops");
-    let first = seq(world.send(alice, &sent).await.unwrap());
+    let first = world.send(alice, &sent).await.unwrap().seq;
     world.messages.scrub(conversation, sent.entry_id, None).await.unwrap();
-    assert_eq!(seq(world.send(alice, &sent).await.unwrap()), first);
+    assert_eq!(world.send(alice, &sent).await.unwrap().seq, first);
 }
 
 #[tokio::test]

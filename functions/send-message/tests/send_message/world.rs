@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use natter_chat::api::moderation::{AuditRecord, ModerationAct};
-use natter_chat::frames::{self, ClientFrame, Event, ServerFrame};
+use natter_chat::frames::{self, ClientFrame, Event, MessageAccepted};
 use natter_chat::group::{About, HistoryVisibility, Posting, Visibility};
 use natter_chat::{
     ChatError, ConnectionId, ConversationId, Entry, EntryContent, EntryId, ErrorCode, GroupDetails, GroupTitle,
@@ -17,7 +17,7 @@ use natter_dynamo::{
     Whereabouts, Written,
 };
 use natter_emulator::DynamoDb;
-use natter_lambda::{Action, ActionError, Caller, Clock, Environment};
+use natter_lambda::{Action, Caller, Clock, Environment, log_and_reduce};
 use send_message::SendMessage;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -154,7 +154,7 @@ impl World {
     }
 
     /// Sends from a device that nobody pushes to.
-    pub(crate) async fn send(&self, from: UserId, sent: &Sent) -> Result<ServerFrame, ChatError> {
+    pub(crate) async fn send(&self, from: UserId, sent: &Sent) -> Result<MessageAccepted, ChatError> {
         self.send_on(from, &ConnectionId::from("elsewhere=".to_owned()), sent).await
     }
 
@@ -163,10 +163,10 @@ impl World {
         from: UserId,
         device: &ConnectionId,
         sent: &Sent,
-    ) -> Result<ServerFrame, ChatError> {
+    ) -> Result<MessageAccepted, ChatError> {
         let caller = Caller { user_id: from, connection_id: device.clone(), now: self.now };
         let outcome = self.function.perform(&caller, sent.request()).await;
-        outcome.map_err(ActionError::log_and_reduce)
+        outcome.map_err(log_and_reduce)
     }
 
     pub(crate) async fn refusal(&self, from: UserId, sent: &Sent) -> ErrorCode {

@@ -7,10 +7,8 @@ mod pages;
 mod properties;
 mod recovery;
 
-use natter_chat::frames::ServerFrame;
 use natter_chat::{ConversationId, Seq, UserId};
-use natter_lambda::Action;
-use natter_testing::{World, caller, request};
+use natter_testing::{World, ask, caller};
 use serde_json::{Value, json};
 use sync::Sync;
 
@@ -31,8 +29,7 @@ impl Syncing {
     pub(crate) async fn page(&self, user: UserId, positions: &Value, after: &Value) -> Value {
         let caller = caller(user, &"phone=".to_owned().into(), self.world.now);
         let fields = json!({"positions": positions, "after": after});
-        let frame: ServerFrame = self.function.perform(&caller, request("sync", fields)).await.unwrap();
-        let frame = serde_json::to_value(frame).unwrap();
+        let frame = ask(&self.function, &caller, "sync", fields).await;
         assert_eq!(frame["type"], "synced", "{frame}");
         assert!(frame.to_string().len() < 128 * 1024, "a frame that the gateway does not take");
         frame

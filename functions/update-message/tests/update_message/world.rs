@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use natter_chat::entry::{EntryState, states};
-use natter_chat::frames::{self, ClientFrame, Event, ServerFrame};
+use natter_chat::frames::{self, ClientFrame, Event, MessageAccepted};
 use natter_chat::group::{About, GroupDetails, GroupTitle, HistoryVisibility, Posting, Visibility};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{
@@ -17,7 +17,7 @@ use natter_dynamo::{
     Connections, Conversations, Messages, NewConnection, NewGroup, PendingEntry, SignIn, Users, Whereabouts, Written,
 };
 use natter_emulator::DynamoDb;
-use natter_lambda::{Action, ActionError, Caller, Clock, Environment};
+use natter_lambda::{Action, Caller, Clock, Environment, log_and_reduce};
 use serde_json::{Value, json};
 use update_message::UpdateMessage;
 use uuid::Uuid;
@@ -141,9 +141,9 @@ impl World {
         connection_id
     }
 
-    pub(crate) async fn change(&self, by: UserId, wanted: &Wanted) -> Result<ServerFrame, ChatError> {
+    pub(crate) async fn change(&self, by: UserId, wanted: &Wanted) -> Result<MessageAccepted, ChatError> {
         let caller = Caller { user_id: by, connection_id: "elsewhere=".to_owned().into(), now: self.now };
-        Box::pin(self.function.perform(&caller, wanted.request())).await.map_err(ActionError::log_and_reduce)
+        Box::pin(self.function.perform(&caller, wanted.request())).await.map_err(log_and_reduce)
     }
 
     pub(crate) async fn refusal(&self, by: UserId, wanted: &Wanted) -> ErrorCode {

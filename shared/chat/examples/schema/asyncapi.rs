@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 
-use natter_chat::frames::{ClientFrame, ServerFrame};
+use natter_chat::frames::ClientFrame;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::frames;
 use crate::merged::merged;
 
 /// The document, with its fields in the order in which people read them.
@@ -36,8 +37,8 @@ pub(crate) fn document() -> Result<Document, Box<dyn Error>> {
     let settings = || SchemaSettings::draft07().with(|set| set.definitions_path = "/components/schemas".into());
     let mut taken = settings().for_deserialize().into_generator();
     let mut sent = settings().for_serialize().into_generator();
-    let requests = frames(&taken.root_schema_for::<ClientFrame>().to_value(), "action")?;
-    let replies = frames(&sent.root_schema_for::<ServerFrame>().to_value(), "type")?;
+    let requests = variants(&frames::requests(&mut taken), "action")?;
+    let replies = variants(&frames::replies(&mut sent), "type")?;
     let messages = requests.iter().chain(&replies);
     let references =
         messages.clone().map(|frame| (frame.name.clone(), reference("#/components/messages", &frame.name)));
@@ -53,7 +54,7 @@ pub(crate) fn document() -> Result<Document, Box<dyn Error>> {
         default_content_type: "application/json",
         servers: servers(),
         channels: json!({"socket": channel}),
-        operations: operations(&requests, &replies)?,
+        operations: operations(&requests),
         components: json!({
             "messages": messages.map(|frame| (frame.name.clone(), message(frame))).collect::<BTreeMap<_, _>>(),
             "schemas": merged(taken, sent)?,
@@ -76,7 +77,7 @@ fn servers() -> Value {
 }
 
 /// The variants of a frame, by its tag.
-fn frames(schema: &Value, tag: &str) -> Result<Vec<Frame>, Box<dyn Error>> {
+fn variants(schema: &Value, tag: &str) -> Result<Vec<Frame>, Box<dyn Error>> {
     let variants = schema["oneOf"].as_array().ok_or("the frames are no tagged enum")?;
     let frame = |variant: &Value| {
         let name = variant["properties"][tag]["const"].as_str().ok_or("a frame has no name")?.to_owned();
@@ -91,12 +92,10 @@ fn message(frame: &Frame) -> Value {
 }
 
 /// What clients send is answered; what the server sends unasked is not.
-fn operations(requests: &[Frame], replies: &[Frame]) -> Result<BTreeMap<String, Value>, Box<dyn Error>> {
+fn operations(requests: &[Frame]) -> BTreeMap<String, Value> {
     let of_channel = |name: &str| reference("#/channels/socket/messages", name);
     let mut operations = BTreeMap::new();
-    for request in requests {
-        let answer = answer_to(request).filter(|answer| replies.iter().any(|reply| reply.name == *answer));
-        let answer = answer.ok_or_else(|| format!("nothing is said of how {} is answered", request.name))?;
+    for (request, (_, answer)) in requests.iter().zip(ClientFrame::REPLIES) {
         let operation = json!({
             "action": "receive",
             "channel": {"$ref": CHANNEL},
@@ -113,13 +112,7 @@ fn operations(requests: &[Frame], replies: &[Frame]) -> Result<BTreeMap<String, 
         "messages": [of_channel("events")],
     });
     operations.insert("push".to_owned(), push);
-    Ok(operations)
-}
-
-/// The reply that the description of a request names.
-fn answer_to(request: &Frame) -> Option<&str> {
-    let (_, after) = request.description.split_once("Answered by `")?;
-    after.split_once('`').map(|(name, _)| name)
+    operations
 }
 
 fn reference(parent: &str, name: &str) -> Value {

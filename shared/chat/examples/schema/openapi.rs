@@ -168,7 +168,7 @@ fn without_null(mut schema: Value) -> Value {
 fn responses(route: &Route, generator: &mut SchemaGenerator) -> BTreeMap<String, Value> {
     let mut responses = BTreeMap::new();
     for answer in &route.answers {
-        let content = json!({answer.media_type: {"schema": (answer.body)(generator)}});
+        let content = json!({route.media_type: {"schema": (route.response)(generator)}});
         responses.insert(answer.status.to_string(), json!({"description": answer.description, "content": content}));
     }
     let error = generator.subschema_for::<ChatError>();

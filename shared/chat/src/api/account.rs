@@ -4,74 +4,62 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Area, Done, Method, Route};
+use super::{Done, Method, Route};
 use crate::{ErrorCode, SessionId, Timestamp};
 
-/// A route of this area.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AccountRoute {
+area! {
+    AccountRoute = "account";
+
     /// List one's devices.
-    Devices,
+    Devices {} -> DeviceList =
+        Route::new(Method::Get, "/v1/me/devices", "listDevices", "Lists one's devices.")
+            .answers(200, "All that are signed in, the one seen last first.");
+
     /// Sign one device out.
-    RevokeDevice,
+    RevokeDevice { path: [SessionId] } -> Done =
+        Route::new(
+            Method::Delete,
+            "/v1/me/devices/{sessionId}",
+            "revokeDevice",
+            "Signs one of one's devices out: its connections close within seconds. The others go on until their tokens expire, within ten minutes, and sign in again then.",
+        )
+            .answers(200, "It is signed out, by this request or before.")
+            .refuses(&[ErrorCode::DeviceNotFound]);
+
     /// Sign out everywhere.
-    RevokeAll,
+    RevokeAll {} -> Done =
+        Route::new(
+            Method::Delete,
+            "/v1/me/sessions",
+            "signOutEverywhere",
+            "Signs all one's devices out, this one included.",
+        )
+            .answers(200, "They are signed out.")
+            .after_fresh_sign_in();
+
     /// Ask for all one's data.
-    StartExport,
-    /// See how far that has come.
-    Export,
-    /// Leave Natter.
-    Erase,
-}
-
-impl Area for AccountRoute {
-    const NAME: &'static str = "account";
-    const ALL: &'static [Self] =
-        &[Self::Devices, Self::RevokeDevice, Self::RevokeAll, Self::StartExport, Self::Export, Self::Erase];
-
-    fn route(self) -> Route {
-        match self {
-            Self::Devices => Route::new(Method::Get, "/v1/me/devices", "listDevices", "Lists one's devices.")
-                .answers::<DeviceList>(200, "All that are signed in, the one seen last first."),
-            Self::RevokeDevice => Route::new(
-                Method::Delete,
-                "/v1/me/devices/{sessionId}",
-                "revokeDevice",
-                "Signs one of one's devices out: its connections close within seconds. The others go on until their tokens expire, within ten minutes, and sign in again then.",
-            )
-            .parameter::<SessionId>("sessionId")
-            .answers::<Done>(200, "It is signed out, by this request or before.")
-            .refuses(&[ErrorCode::DeviceNotFound]),
-            Self::RevokeAll => Route::new(
-                Method::Delete,
-                "/v1/me/sessions",
-                "signOutEverywhere",
-                "Signs all one's devices out, this one included.",
-            )
-            .answers::<Done>(200, "They are signed out.")
-            .after_fresh_sign_in(),
-            Self::StartExport => {
-                Route::new(Method::Post, "/v1/me/export", "startExport", "Asks for an archive of all one's data.")
-                    .answers::<Export>(202, "It is being made.")
-                    .after_fresh_sign_in()
-                    .refuses(&[ErrorCode::JobRunning])
-            }
-            Self::Export => {
-                Route::new(Method::Get, "/v1/me/export", "getExport", "Tells how far the archive has come.")
-                    .answers::<Export>(200, "How far, and where to get it.")
-            }
-            Self::Erase => Route::new(
-                Method::Delete,
-                "/v1/me",
-                "eraseAccount",
-                "Leaves Natter: erases the account and what it wrote, everywhere and for good.",
-            )
-            .takes::<Erase>()
-            .answers::<Erasure>(202, "It has begun, and cannot be taken back.")
+    StartExport {} -> Export =
+        Route::new(Method::Post, "/v1/me/export", "startExport", "Asks for an archive of all one's data.")
+            .answers(202, "It is being made.")
             .after_fresh_sign_in()
-            .refuses(&[ErrorCode::HandleInvalid, ErrorCode::UserNotFound]),
-        }
-    }
+            .refuses(&[ErrorCode::JobRunning]);
+
+    /// See how far that has come.
+    Export {} -> Export =
+        Route::new(Method::Get, "/v1/me/export", "getExport", "Tells how far the archive has come.")
+            .answers(200, "How far, and where to get it.");
+
+    /// Leave Natter.
+    Erase { body: Erase } -> Erasure =
+        Route::new(
+            Method::Delete,
+            "/v1/me",
+            "eraseAccount",
+            "Leaves Natter: erases the account and what it wrote, everywhere and for good.",
+        )
+            .answers(202, "It has begun, and cannot be taken back.")
+            .after_fresh_sign_in()
+            .refuses(&[ErrorCode::HandleInvalid, ErrorCode::UserNotFound]);
 }
 
 /// One's devices.

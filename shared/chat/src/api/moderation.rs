@@ -4,127 +4,105 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::reports::{Evidence, ReportCategory, ReportSubject};
-use super::{Area, Done, Method, Route};
+use super::{Done, Method, Route};
 use crate::{ConversationId, EntryId, ErrorCode, PictureId, ReportId, Timestamp, UserId};
 
 /// The longest reason for an act, in bytes of UTF-8.
 pub const MAX_REASON_BYTES: usize = 2_000;
 
-/// A route of this area.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ModerationRoute {
+area! {
+    ModerationRoute = "moderation";
+
     /// List reports.
-    Reports,
+    Reports { query: ListReports } -> ReportPage =
+        Route::new(Method::Get, "/v1/moderation/reports", "listReports", "Lists reports.")
+            .answers(200, "A page of them, the oldest first.")
+            .for_moderators();
+
     /// Decide on a report.
-    Decide,
+    Decide { path: [ReportId] body: Decision } -> Report =
+        Route::new(Method::Patch, "/v1/moderation/reports/{reportId}", "decideReport", "Decides on a report.")
+            .answers(200, "The report now.")
+            .refuses(&[ErrorCode::ReportNotFound])
+            .for_moderators();
+
     /// Suspend somebody.
-    Suspend,
+    Suspend { path: [UserId] body: Suspension } -> Done =
+        Route::new(
+            Method::Put,
+            "/v1/moderation/suspensions/{userId}",
+            "suspendUser",
+            "Suspends somebody: every session of theirs ends within seconds.",
+        )
+            .answers(200, "They are suspended, by this request or before.")
+            .refuses(&[ErrorCode::UserNotFound])
+            .for_moderators();
+
     /// Lift a suspension.
-    Unsuspend,
+    Unsuspend { path: [UserId] body: Reason } -> Done =
+        Route::new(
+            Method::Delete,
+            "/v1/moderation/suspensions/{userId}",
+            "unsuspendUser",
+            "Lifts a suspension.",
+        )
+            .answers(200, "They are not suspended, since this request or before.")
+            .refuses(&[ErrorCode::UserNotFound])
+            .for_moderators();
+
     /// Remove a message.
-    RemoveMessage,
+    RemoveMessage { path: [ConversationId, EntryId] body: Removal } -> Done =
+        Route::new(
+            Method::Delete,
+            "/v1/moderation/conversations/{conversationId}/messages/{entryId}",
+            "removeMessage",
+            "Removes a message for everyone: what it said is erased.",
+        )
+            .answers(200, "It is removed, by this request or before.")
+            .refuses(&[
+            ErrorCode::EntryNotFound,
+            ErrorCode::ConversationNotFound,
+            ErrorCode::EntryIdInvalid,
+            ErrorCode::EntryIdExpired,
+            ErrorCode::EntryIdConflict,
+            ])
+            .for_moderators();
+
     /// Take somebody's picture away.
-    RemoveUserPicture,
+    RemoveUserPicture { path: [UserId] body: Reason } -> Done =
+        Route::new(
+            Method::Delete,
+            "/v1/moderation/users/{userId}/picture",
+            "removeUserPicture",
+            "Takes somebody's picture away.",
+        )
+            .answers(200, "They have none, since this request or before.")
+            .refuses(&[ErrorCode::UserNotFound])
+            .for_moderators();
+
     /// Take a group's picture away.
-    RemoveGroupPicture,
+    RemoveGroupPicture { path: [ConversationId] body: Removal } -> Done =
+        Route::new(
+            Method::Delete,
+            "/v1/moderation/conversations/{conversationId}/picture",
+            "moderateGroupPicture",
+            "Takes a group's picture away.",
+        )
+            .answers(200, "It has none, since this request or before.")
+            .refuses(&[
+            ErrorCode::ConversationNotFound,
+            ErrorCode::NotAGroup,
+            ErrorCode::EntryIdInvalid,
+            ErrorCode::EntryIdExpired,
+            ErrorCode::EntryIdConflict,
+            ])
+            .for_moderators();
+
     /// Read what moderators did.
-    Audit,
-}
-
-impl Area for ModerationRoute {
-    const NAME: &'static str = "moderation";
-    const ALL: &'static [Self] = &[
-        Self::Reports,
-        Self::Decide,
-        Self::Suspend,
-        Self::Unsuspend,
-        Self::RemoveMessage,
-        Self::RemoveUserPicture,
-        Self::RemoveGroupPicture,
-        Self::Audit,
-    ];
-
-    fn route(self) -> Route {
-        let route = match self {
-            Self::Reports => Route::new(Method::Get, "/v1/moderation/reports", "listReports", "Lists reports.")
-                .query::<ListReports>()
-                .answers::<ReportPage>(200, "A page of them, the oldest first."),
-            Self::Decide => {
-                Route::new(Method::Patch, "/v1/moderation/reports/{reportId}", "decideReport", "Decides on a report.")
-                    .parameter::<ReportId>("reportId")
-                    .takes::<Decision>()
-                    .answers::<Report>(200, "The report now.")
-                    .refuses(&[ErrorCode::ReportNotFound])
-            }
-            Self::Suspend => Route::new(
-                Method::Put,
-                "/v1/moderation/suspensions/{userId}",
-                "suspendUser",
-                "Suspends somebody: every session of theirs ends within seconds.",
-            )
-            .parameter::<UserId>("userId")
-            .takes::<Suspension>()
-            .answers::<Done>(200, "They are suspended, by this request or before.")
-            .refuses(&[ErrorCode::UserNotFound]),
-            Self::Unsuspend => Route::new(
-                Method::Delete,
-                "/v1/moderation/suspensions/{userId}",
-                "unsuspendUser",
-                "Lifts a suspension.",
-            )
-            .parameter::<UserId>("userId")
-            .takes::<Reason>()
-            .answers::<Done>(200, "They are not suspended, since this request or before.")
-            .refuses(&[ErrorCode::UserNotFound]),
-            Self::RemoveMessage => Route::new(
-                Method::Delete,
-                "/v1/moderation/conversations/{conversationId}/messages/{entryId}",
-                "removeMessage",
-                "Removes a message for everyone: what it said is erased.",
-            )
-            .parameter::<ConversationId>("conversationId")
-            .parameter::<EntryId>("entryId")
-            .takes::<Removal>()
-            .answers::<Done>(200, "It is removed, by this request or before.")
-            .refuses(&[
-                ErrorCode::EntryNotFound,
-                ErrorCode::ConversationNotFound,
-                ErrorCode::EntryIdInvalid,
-                ErrorCode::EntryIdExpired,
-                ErrorCode::EntryIdConflict,
-            ]),
-            Self::RemoveUserPicture => Route::new(
-                Method::Delete,
-                "/v1/moderation/users/{userId}/picture",
-                "removeUserPicture",
-                "Takes somebody's picture away.",
-            )
-            .parameter::<UserId>("userId")
-            .takes::<Reason>()
-            .answers::<Done>(200, "They have none, since this request or before.")
-            .refuses(&[ErrorCode::UserNotFound]),
-            Self::RemoveGroupPicture => Route::new(
-                Method::Delete,
-                "/v1/moderation/conversations/{conversationId}/picture",
-                "moderateGroupPicture",
-                "Takes a group's picture away.",
-            )
-            .parameter::<ConversationId>("conversationId")
-            .takes::<Removal>()
-            .answers::<Done>(200, "It has none, since this request or before.")
-            .refuses(&[
-                ErrorCode::ConversationNotFound,
-                ErrorCode::NotAGroup,
-                ErrorCode::EntryIdInvalid,
-                ErrorCode::EntryIdExpired,
-                ErrorCode::EntryIdConflict,
-            ]),
-            Self::Audit => Route::new(Method::Get, "/v1/moderation/audit", "listAudit", "Lists what moderators did.")
-                .query::<ListAudit>()
-                .answers::<AuditPage>(200, "A page of it, the latest first."),
-        };
-        route.for_moderators()
-    }
+    Audit { query: ListAudit } -> AuditPage =
+        Route::new(Method::Get, "/v1/moderation/audit", "listAudit", "Lists what moderators did.")
+            .answers(200, "A page of it, the latest first.")
+            .for_moderators();
 }
 
 /// Which reports to list.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Area, Method, Route};
+use super::{Made, Method, Route};
 use crate::{ConversationId, Entry, EntryId, EntryState, ErrorCode, ReportId, Timestamp, UserId};
 
 /// The longest text of a report, in bytes of UTF-8.
@@ -14,35 +14,22 @@ pub const MAX_REPORT_TEXT_BYTES: usize = 2_000;
 /// How many entries around a reported message go with the report, that message included.
 pub const MAX_REPORTED_ENTRIES: usize = 20;
 
-/// A route of this area.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReportsRoute {
+area! {
+    ReportsRoute = "reports";
+
     /// Report a message or a person.
-    Report,
-}
-
-impl Area for ReportsRoute {
-    const NAME: &'static str = "reports";
-    const ALL: &'static [Self] = &[Self::Report];
-
-    fn route(self) -> Route {
-        match self {
-            Self::Report => {
-                Route::new(Method::Post, "/v1/reports", "report", "Reports a message or a person to the moderators.")
-                    .takes::<NewReport>()
-                    .answers::<ReportReceipt>(201, "It is with the moderators.")
-                    .answers::<ReportReceipt>(200, "It was with them before, under the same id.")
-                    .refuses(&[
-                        ErrorCode::ConversationNotFound,
-                        ErrorCode::EntryNotFound,
-                        ErrorCode::UserNotFound,
-                        ErrorCode::EntryIdInvalid,
-                        ErrorCode::EntryIdExpired,
-                        ErrorCode::EntryIdConflict,
-                    ])
-            }
-        }
-    }
+    Report { body: NewReport } -> Made<ReportReceipt> =
+        Route::new(Method::Post, "/v1/reports", "report", "Reports a message or a person to the moderators.")
+            .answers(201, "It is with the moderators.")
+            .answers(200, "It was with them before, under the same id.")
+            .refuses(&[
+            ErrorCode::ConversationNotFound,
+            ErrorCode::EntryNotFound,
+            ErrorCode::UserNotFound,
+            ErrorCode::EntryIdInvalid,
+            ErrorCode::EntryIdExpired,
+            ErrorCode::EntryIdConflict,
+            ]);
 }
 
 /// What to tell the moderators.

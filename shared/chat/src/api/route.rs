@@ -1,11 +1,227 @@
 //! What there is to say of a route.
 
+use std::str::FromStr;
 use std::time::Duration;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::ErrorCode;
+use crate::{ChatError, ErrorCode};
+
+/// A route with the types of what it takes and answers. What answers something else does not compile.
+pub trait Endpoint: Sized + 'static {
+    /// The parameters in the path, as a tuple.
+    type Path;
+    /// The parameters after the path; `()` where there are none.
+    type Query;
+    /// The body; `()` where there is none.
+    type Body;
+    /// What it answers.
+    type Output: Output;
+
+    /// All there is to say of it.
+    fn route() -> Route;
+
+    /// Reads what it takes.
+    ///
+    /// # Errors
+    /// Those of `raw`.
+    fn read(raw: &impl Raw) -> Result<Input<Self>, ChatError>;
+}
+
+/// What an endpoint takes.
+#[derive(Debug)]
+pub struct Input<E: Endpoint> {
+    /// The parameters in the path.
+    pub path: E::Path,
+    /// The parameters after the path.
+    pub query: E::Query,
+    /// The body.
+    pub body: E::Body,
+}
+
+/// A request that has not been read yet.
+pub trait Raw {
+    /// The parameter in the path that has this name.
+    fn parameter(&self, name: &str) -> Option<&str>;
+
+    /// The parameters after the path.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidFrame`] with a message that says what is wrong.
+    fn query<T: DeserializeOwned>(&self) -> Result<T, ChatError>;
+
+    /// The body.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidJson`], or [`ErrorCode::InvalidFrame`] with a message that names the field.
+    fn body<T: DeserializeOwned>(&self) -> Result<T, ChatError>;
+}
+
+/// The parameters in a path.
+pub trait Parameters: Sized {
+    /// Their schemas.
+    fn shapes() -> Vec<Shape>;
+
+    /// Reads them, in the order of the path.
+    fn read<'a>(values: impl FnMut() -> Option<&'a str>) -> Option<Self>;
+}
+
+impl<A: FromStr + JsonSchema> Parameters for (A,) {
+    fn shapes() -> Vec<Shape> {
+        vec![SchemaGenerator::subschema_for::<A>]
+    }
+
+    fn read<'a>(mut values: impl FnMut() -> Option<&'a str>) -> Option<Self> {
+        Some((values()?.parse().ok()?,))
+    }
+}
+
+impl<A: FromStr + JsonSchema, B: FromStr + JsonSchema> Parameters for (A, B) {
+    fn shapes() -> Vec<Shape> {
+        vec![SchemaGenerator::subschema_for::<A>, SchemaGenerator::subschema_for::<B>]
+    }
+
+    fn read<'a>(mut values: impl FnMut() -> Option<&'a str>) -> Option<Self> {
+        Some((values()?.parse().ok()?, values()?.parse().ok()?))
+    }
+}
+
+/// What an endpoint answers: JSON, unless it is one of the types that say otherwise.
+pub trait Output {
+    /// The body, for its schema.
+    type Body: JsonSchema;
+    /// What it is written as.
+    const MEDIA_TYPE: &'static str = "application/json";
+
+    /// Which of the route's answers this is.
+    fn answer(&self) -> usize {
+        0
+    }
+
+    /// The body as text.
+    ///
+    /// # Errors
+    /// Where it cannot be written as JSON.
+    fn text(self) -> serde_json::Result<String>;
+}
+
+impl<T: Serialize + JsonSchema> Output for T {
+    type Body = T;
+
+    fn text(self) -> serde_json::Result<String> {
+        serde_json::to_string(&self)
+    }
+}
+
+/// What is there now: made by this request, which is the route's first answer, or before, which is its second.
+#[derive(Debug, Clone)]
+pub enum Made<T> {
+    /// By this request.
+    Now(T),
+    /// Before.
+    Before(T),
+}
+
+impl<T: Serialize + JsonSchema> Output for Made<T> {
+    type Body = T;
+
+    fn answer(&self) -> usize {
+        match self {
+            Self::Now(_) => 0,
+            Self::Before(_) => 1,
+        }
+    }
+
+    fn text(self) -> serde_json::Result<String> {
+        let (Self::Now(body) | Self::Before(body)) = self;
+        serde_json::to_string(&body)
+    }
+}
+
+/// A table as CSV.
+#[derive(Debug, Clone)]
+pub struct Csv(pub String);
+
+impl Output for Csv {
+    type Body = String;
+    const MEDIA_TYPE: &'static str = "text/csv";
+
+    fn text(self) -> serde_json::Result<String> {
+        Ok(self.0)
+    }
+}
+
+/// What is given, or `()`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! or_unit {
+    () => {
+        ()
+    };
+    ($($given:tt)+) => {
+        $($given)+
+    };
+}
+
+/// Declares the endpoints of an area, each as `Name { path: [Type] query: Type body: Type } -> Output = route;`.
+#[macro_export]
+macro_rules! area {
+    ($Routes:ident = $name:literal; $(
+        $(#[$doc:meta])*
+        $Name:ident { $(path: [$($Parameter:ident),+])? $(query: $Query:ident)? $(body: $Body:ident)? } -> $Output:ty
+            = $route:expr;
+    )+) => {
+        /// A route of this area.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $Routes {
+            $($(#[$doc])* $Name,)+
+        }
+
+        impl $crate::api::Area for $Routes {
+            const NAME: &'static str = $name;
+            const ALL: &'static [Self] = &[$(Self::$Name),+];
+
+            fn route(self) -> $crate::api::Route {
+                match self {
+                    $(Self::$Name => <endpoints::$Name as $crate::api::Endpoint>::route(),)+
+                }
+            }
+        }
+
+        /// The endpoints of this area, each called as its route.
+        pub mod endpoints {
+            $($(#[$doc])* #[derive(Debug)] pub enum $Name {})+
+        }
+
+        $(
+            impl $crate::api::Endpoint for endpoints::$Name {
+                type Path = $crate::or_unit!($(($($Parameter,)+))?);
+                type Query = $crate::or_unit!($($Query)?);
+                type Body = $crate::or_unit!($($Body)?);
+                type Output = $Output;
+
+                fn route() -> $crate::api::Route {
+                    let route = $route;
+                    $(let route = route.parameters::<($($Parameter,)+)>();)?
+                    $(let route = route.query::<$Query>();)?
+                    $(let route = route.takes::<$Body>();)?
+                    route.responds::<$Output>()
+                }
+
+                #[allow(unused_variables, reason = "some endpoints take nothing")]
+                fn read(raw: &impl $crate::api::Raw) -> Result<$crate::api::Input<Self>, $crate::ChatError> {
+                    Ok($crate::api::Input {
+                        path: $crate::or_unit!($(Self::route().path::<($($Parameter,)+)>(raw)?)?),
+                        query: $crate::or_unit!($(raw.query::<$Query>()?)?),
+                        body: $crate::or_unit!($(raw.body::<$Body>()?)?),
+                    })
+                }
+            }
+        )+
+    };
+}
 
 /// The routes of one area, answered by one function. An enum, so that the function's `match` leaves none out.
 pub trait Area: Copy + Send + Sync + 'static {
@@ -72,23 +288,16 @@ pub enum Access {
 /// For how long after a sign-in those routes may be called that need a fresh one.
 pub const FRESH_FOR: Duration = Duration::from_mins(5);
 
-/// What bodies are written as, where nothing else is said.
-const JSON: &str = "application/json";
-
 /// Gives the schema of a type.
 pub type Shape = fn(&mut SchemaGenerator) -> Schema;
 
-/// What a route answers where nothing is wrong.
+/// When a route answers, and with which status.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// The status.
     pub status: u16,
     /// When it is this one.
     pub description: &'static str,
-    /// What the body is written as.
-    pub media_type: &'static str,
-    /// The body.
-    pub body: Shape,
 }
 
 /// A route.
@@ -114,6 +323,10 @@ pub struct Route {
     pub query: Option<Shape>,
     /// The body that it takes.
     pub request: Option<Shape>,
+    /// The body that it answers.
+    pub response: Shape,
+    /// What that is written as.
+    pub media_type: &'static str,
     /// What it answers, the usual answer first.
     pub answers: Vec<Answer>,
     /// Why it refuses, beside what every route may refuse for ([`Route::COMMON_ERRORS`]).
@@ -146,6 +359,8 @@ impl Route {
             parameters: Vec::new(),
             query: None,
             request: None,
+            response: SchemaGenerator::subschema_for::<Done>,
+            media_type: <Done as Output>::MEDIA_TYPE,
             answers: Vec::new(),
             errors: Vec::new(),
         }
@@ -165,10 +380,11 @@ impl Route {
         self.refuses(&[ErrorCode::FreshSignInRequired])
     }
 
-    /// With a parameter in the path; one that is no `T` is answered with [`ErrorCode::RouteNotFound`].
+    /// With parameters in the path; one that cannot be read is answered with [`ErrorCode::RouteNotFound`].
     #[must_use]
-    pub fn parameter<T: JsonSchema>(mut self, name: &'static str) -> Self {
-        self.parameters.push((name, SchemaGenerator::subschema_for::<T>));
+    pub fn parameters<P: Parameters>(mut self) -> Self {
+        let names = self.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+        self.parameters = names.zip(P::shapes()).collect();
         self
     }
 
@@ -186,21 +402,17 @@ impl Route {
         self.refuses(&[ErrorCode::InvalidJson, ErrorCode::InvalidFrame])
     }
 
-    /// Answers this.
+    /// Answers such a body.
     #[must_use]
-    pub fn answers<T: JsonSchema>(self, status: u16, description: &'static str) -> Self {
-        self.answers_as::<T>(JSON, status, description)
+    pub fn responds<O: Output>(mut self) -> Self {
+        (self.response, self.media_type) = (SchemaGenerator::subschema_for::<O::Body>, O::MEDIA_TYPE);
+        self
     }
 
-    /// Answers this, written as something else than JSON.
+    /// Answers with this status.
     #[must_use]
-    pub fn answers_as<T: JsonSchema>(
-        mut self,
-        media_type: &'static str,
-        status: u16,
-        description: &'static str,
-    ) -> Self {
-        self.answers.push(Answer { status, description, media_type, body: SchemaGenerator::subschema_for::<T> });
+    pub fn answers(mut self, status: u16, description: &'static str) -> Self {
+        self.answers.push(Answer { status, description });
         self
     }
 
@@ -209,6 +421,15 @@ impl Route {
     pub fn refuses(mut self, errors: &[ErrorCode]) -> Self {
         self.errors.extend_from_slice(errors);
         self
+    }
+
+    /// The parameters of a request's path.
+    ///
+    /// # Errors
+    /// [`ErrorCode::RouteNotFound`] where one of them is not what it should be: there is nothing at such an address.
+    pub fn path<P: Parameters>(&self, raw: &impl Raw) -> Result<P, ErrorCode> {
+        let mut names = self.parameters.iter();
+        P::read(|| raw.parameter(names.next()?.0)).ok_or(ErrorCode::RouteNotFound)
     }
 
     /// As API Gateway spells the route: the method and the path.

@@ -3,35 +3,24 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Area, Method, Route};
+use super::{Method, Route};
 use crate::search::{Fragment, SearchCursor};
 use crate::{Entry, EntryState, ErrorCode};
 
-/// A route of this area.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SearchRoute {
+area! {
+    SearchRoute = "search";
+
     /// Find messages.
-    Search,
-}
-
-impl Area for SearchRoute {
-    const NAME: &'static str = "search";
-    const ALL: &'static [Self] = &[Self::Search];
-
-    fn route(self) -> Route {
-        match self {
-            Self::Search => Route::new(
-                Method::Get,
-                "/v1/search",
-                "search",
-                "Finds messages in one's own conversations: words and \"phrases\", and the filters from:, in:, \
-                 has:link, has:reply, has:mention, after: and before:. A message that is being sent may take half a minute to be found.",
-            )
-            .query::<SearchFor>()
-            .answers::<FoundMessages>(200, "A page of hits, the best and latest first.")
-            .refuses(&[ErrorCode::QueryInvalid, ErrorCode::QueryTooBroad]),
-        }
-    }
+    Search { query: SearchFor } -> FoundMessages =
+        Route::new(
+            Method::Get,
+            "/v1/search",
+            "search",
+            "Finds messages in one's own conversations: words and \"phrases\", and the filters from:, in:, \
+            has:link, has:reply, has:mention, after: and before:. A message that is being sent may take half a minute to be found.",
+        )
+            .answers(200, "A page of hits, the best and latest first.")
+            .refuses(&[ErrorCode::QueryInvalid, ErrorCode::QueryTooBroad]);
 }
 
 /// What to look for.

@@ -7,115 +7,84 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Area, Done, Method, Route};
+use super::{Csv, Done, Method, Route};
 use crate::tip::{TipAmount, TipAsset, TipStatus};
 use crate::{ConversationId, EntryId, ErrorCode, MessageText, Timestamp, UserId};
 
-/// A route of this area.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TipsRoute {
-    /// On which chains and in what tips can be given.
-    Networks,
-    /// Mean a tip, and get the call that pays it.
-    Intend,
-    /// How a tip stands.
-    Get,
-    /// Report the transaction that pays a tip.
-    Report,
-    /// Give a tip up before it is paid.
-    Cancel,
-    /// What has been tipped in a conversation.
-    Totals,
-    /// One's own tips, given and got.
-    History,
-    /// The sums of one's own tips, given and got.
-    MyTotals,
-    /// One's own tips as CSV.
-    Csv,
-}
-
 const TIP: &str = "/v1/tips/{tipId}";
 
-impl Area for TipsRoute {
-    const NAME: &'static str = "tips";
-    const ALL: &'static [Self] = &[
-        Self::Networks,
-        Self::Intend,
-        Self::Get,
-        Self::Report,
-        Self::Cancel,
-        Self::Totals,
-        Self::History,
-        Self::MyTotals,
-        Self::Csv,
-    ];
+area! {
+    TipsRoute = "tips";
 
-    fn route(self) -> Route {
-        match self {
-            Self::Networks => {
-                Route::new(Method::Get, "/v1/tips/networks", "listNetworks", "Lists where tips can be given.")
-                    .answers::<Networks>(200, "The chains and their assets.")
-            }
-            Self::Intend | Self::Get | Self::Report | Self::Cancel => self.of_a_tip(),
-            Self::Totals | Self::History | Self::MyTotals | Self::Csv => self.of_many_tips(),
-        }
-    }
-}
+    /// On which chains and in what tips can be given.
+    Networks {} -> Networks =
+        Route::new(Method::Get, "/v1/tips/networks", "listNetworks", "Lists where tips can be given.")
+            .answers(200, "The chains and their assets.");
 
-impl TipsRoute {
-    fn of_a_tip(self) -> Route {
-        let route = match self {
-            Self::Intend => {
-                let summary = "Means a tip: checks the two and the asset, and gives the call that pays it.";
-                return Route::new(Method::Post, "/v1/tips", "intendTip", summary)
-                    .takes::<IntendTip>()
-                    .answers::<TipIntent>(201, "What the sender's wallet has to send.")
-                    .refuses(&[ErrorCode::ConversationNotFound, ErrorCode::NotAMember, ErrorCode::Forbidden])
-                    .refuses(&[ErrorCode::Blocked, ErrorCode::BlockedByYou, ErrorCode::EntryNotFound])
-                    .refuses(&[ErrorCode::TextEmpty, ErrorCode::TextTooLong, ErrorCode::TextForbiddenCharacter])
-                    .refuses(&[ErrorCode::AmountInvalid, ErrorCode::AddressInvalid, ErrorCode::ChainUnsupported])
-                    .refuses(&[ErrorCode::WalletNotFound, ErrorCode::RecipientHasNoWallet])
-                    .refuses(&[ErrorCode::EntryIdInvalid, ErrorCode::EntryIdExpired, ErrorCode::EntryIdConflict]);
-            }
-            Self::Get => Route::new(Method::Get, TIP, "getTip", "Says how a tip stands.")
-                .answers::<TipDetails>(200, "How it stands."),
-            Self::Report => {
-                let summary = "Reports the transaction that pays a tip; the server believes the chain alone.";
-                Route::new(Method::Post, "/v1/tips/{tipId}/transaction", "reportTip", summary)
-                    .takes::<ReportTip>()
-                    .answers::<TipDetails>(200, "How it stands; the conversation shows it from now on.")
-                    .refuses(&[ErrorCode::TransactionInvalid, ErrorCode::TipClosed])
-            }
-            _ => Route::new(Method::Delete, TIP, "cancelTip", "Gives a tip up before anything was sent.")
-                .answers::<Done>(200, "It is given up; should it be paid all the same, it is found.")
-                .refuses(&[ErrorCode::TipClosed]),
-        };
-        route.parameter::<String>("tipId").refuses(&[ErrorCode::TipNotFound])
-    }
+    /// Mean a tip, and get the call that pays it.
+    Intend { body: IntendTip } -> TipIntent =
+        Route::new(
+            Method::Post,
+            "/v1/tips",
+            "intendTip",
+            "Means a tip: checks the two and the asset, and gives the call that pays it.",
+        )
+            .answers(201, "What the sender's wallet has to send.")
+            .refuses(&[ErrorCode::ConversationNotFound, ErrorCode::NotAMember, ErrorCode::Forbidden])
+            .refuses(&[ErrorCode::Blocked, ErrorCode::BlockedByYou, ErrorCode::EntryNotFound])
+            .refuses(&[ErrorCode::TextEmpty, ErrorCode::TextTooLong, ErrorCode::TextForbiddenCharacter])
+            .refuses(&[ErrorCode::AmountInvalid, ErrorCode::AddressInvalid, ErrorCode::ChainUnsupported])
+            .refuses(&[ErrorCode::WalletNotFound, ErrorCode::RecipientHasNoWallet])
+            .refuses(&[ErrorCode::EntryIdInvalid, ErrorCode::EntryIdExpired, ErrorCode::EntryIdConflict]);
 
-    fn of_many_tips(self) -> Route {
-        match self {
-            Self::Totals => {
-                let path = "/v1/conversations/{conversationId}/tips";
-                Route::new(Method::Get, path, "totalTips", "Adds up what was tipped in a conversation.")
-                    .parameter::<ConversationId>("conversationId")
-                    .answers::<TipTotals>(200, "Confirmed tips alone.")
-                    .refuses(&[ErrorCode::ConversationNotFound])
-            }
-            Self::History => {
-                Route::new(Method::Get, "/v1/me/tips", "listTips", "Lists the tips that one gave and got.")
-                    .query::<TipsQuery>()
-                    .answers::<TipPage>(200, "A page of them, the latest first.")
-            }
-            Self::MyTotals => {
-                Route::new(Method::Get, "/v1/me/tips/totals", "totalMyTips", "Adds up the tips that one gave and got.")
-                    .answers::<MyTipTotals>(200, "Confirmed tips alone.")
-            }
-            _ => Route::new(Method::Get, "/v1/me/tips.csv", "exportTips", "Gives one's tips as CSV.")
-                .query::<TipsExport>()
-                .answers_as::<String>("text/csv", 200, "One line each, the latest first: RFC 4180, UTF-8."),
-        }
-    }
+    /// How a tip stands.
+    Get { path: [String] } -> TipDetails =
+        Route::new(Method::Get, TIP, "getTip", "Says how a tip stands.")
+            .answers(200, "How it stands.")
+            .refuses(&[ErrorCode::TipNotFound]);
+
+    /// Report the transaction that pays a tip.
+    Report { path: [String] body: ReportTip } -> TipDetails =
+        Route::new(
+            Method::Post,
+            "/v1/tips/{tipId}/transaction",
+            "reportTip",
+            "Reports the transaction that pays a tip; the server believes the chain alone.",
+        )
+            .answers(200, "How it stands; the conversation shows it from now on.")
+            .refuses(&[ErrorCode::TipNotFound, ErrorCode::TransactionInvalid, ErrorCode::TipClosed]);
+
+    /// Give a tip up before it is paid.
+    Cancel { path: [String] } -> Done =
+        Route::new(Method::Delete, TIP, "cancelTip", "Gives a tip up before anything was sent.")
+            .answers(200, "It is given up; should it be paid all the same, it is found.")
+            .refuses(&[ErrorCode::TipNotFound, ErrorCode::TipClosed]);
+
+    /// What has been tipped in a conversation.
+    Totals { path: [ConversationId] } -> TipTotals =
+        Route::new(
+            Method::Get,
+            "/v1/conversations/{conversationId}/tips",
+            "totalTips",
+            "Adds up what was tipped in a conversation.",
+        )
+            .answers(200, "Confirmed tips alone.")
+            .refuses(&[ErrorCode::ConversationNotFound]);
+
+    /// One's own tips, given and got.
+    History { query: TipsQuery } -> TipPage =
+        Route::new(Method::Get, "/v1/me/tips", "listTips", "Lists the tips that one gave and got.")
+            .answers(200, "A page of them, the latest first.");
+
+    /// The sums of one's own tips, given and got.
+    MyTotals {} -> MyTipTotals =
+        Route::new(Method::Get, "/v1/me/tips/totals", "totalMyTips", "Adds up the tips that one gave and got.")
+            .answers(200, "Confirmed tips alone.");
+
+    /// One's own tips as CSV.
+    Csv { query: TipsExport } -> Csv =
+        Route::new(Method::Get, "/v1/me/tips.csv", "exportTips", "Gives one's tips as CSV.")
+            .answers(200, "One line each, the latest first: RFC 4180, UTF-8.");
 }
 
 /// Where tips can be given.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::pictures::{NewUpload, SetPicture, UploadTarget};
-use super::{Area, Done, Method, Route};
+use super::{Done, Method, Route};
 use crate::user::Audience;
 use crate::{ErrorCode, Settings, Timestamp, UserId, UserProfile};
 
@@ -13,120 +13,92 @@ pub const MAX_FOUND_USERS: usize = 20;
 
 const MY_PICTURE: &str = "/v1/me/picture";
 
-/// A route of this area.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum UsersRoute {
+area! {
+    UsersRoute = "users";
+
     /// Read what is one's own.
-    Me,
+    Me {} -> Me =
+        Route::new(Method::Get, "/v1/me", "getMe", "Reads one's own profile and settings.")
+            .answers(200, "All of it.")
+            .refuses(&[ErrorCode::UserNotFound]);
+
     /// Change one's profile.
-    ChangeProfile,
+    ChangeProfile { body: ProfileChange } -> UserProfile =
+        Route::new(Method::Patch, "/v1/me", "changeProfile", "Changes one's own profile.")
+            .answers(200, "The profile now.")
+            .refuses(&[
+            ErrorCode::HandleInvalid,
+            ErrorCode::HandleTaken,
+            ErrorCode::DisplayNameInvalid,
+            ErrorCode::AboutInvalid,
+            ErrorCode::UserNotFound,
+            ]);
+
     /// Get a place to upload a picture of oneself to.
-    UploadPicture,
+    UploadPicture { body: NewUpload } -> UploadTarget =
+        Route::new(
+            Method::Post,
+            MY_PICTURE,
+            "uploadMyPicture",
+            "Gives a place to upload a picture of oneself to. It is shown once it is made one's own.",
+        )
+            .answers(201, "Where to upload it.")
+            .refuses(&[ErrorCode::PictureInvalid]);
+
     /// Make an uploaded picture one's own.
-    SetPicture,
+    SetPicture { body: SetPicture } -> UserProfile =
+        Route::new(Method::Put, MY_PICTURE, "setMyPicture", "Makes what was uploaded one's own picture.")
+            .answers(200, "The profile now.")
+            .refuses(&[ErrorCode::PictureInvalid, ErrorCode::UploadNotFound, ErrorCode::UserNotFound]);
+
     /// Have no picture any more.
-    RemovePicture,
+    RemovePicture {} -> UserProfile =
+        Route::new(Method::Delete, MY_PICTURE, "removeMyPicture", "Takes one's own picture away.")
+            .answers(200, "The profile now.")
+            .refuses(&[ErrorCode::UserNotFound]);
+
     /// Change one's settings.
-    ChangeSettings,
+    ChangeSettings { body: SettingsChange } -> Settings =
+        Route::new(Method::Patch, "/v1/me/settings", "changeSettings", "Changes one's own settings.")
+            .answers(200, "The settings now.");
+
     /// List whom one has blocked.
-    Blocks,
+    Blocks {} -> BlockList =
+        Route::new(Method::Get, "/v1/me/blocks", "listBlocks", "Lists whom one has blocked.")
+            .answers(200, "All of them, the latest first.");
+
     /// Block somebody.
-    Block,
+    Block { path: [UserId] } -> Done =
+        Route::new(
+            Method::Put,
+            "/v1/me/blocks/{userId}",
+            "blockUser",
+            "Blocks somebody: no messages, no presence, no invitations, both ways.",
+        )
+            .answers(200, "They are blocked, by this request or before.")
+            .refuses(&[ErrorCode::UserNotFound, ErrorCode::ConversationWithSelf]);
+
     /// Take a block back.
-    Unblock,
+    Unblock { path: [UserId] } -> Done =
+        Route::new(Method::Delete, "/v1/me/blocks/{userId}", "unblockUser", "Takes a block back.")
+            .answers(200, "They are not blocked, since this request or before.");
+
     /// Read somebody's profile.
-    Profile,
+    Profile { path: [UserId] } -> UserProfile =
+        Route::new(Method::Get, "/v1/users/{userId}", "getUser", "Reads somebody's profile.")
+            .answers(200, "Their profile.")
+            .refuses(&[ErrorCode::UserNotFound]);
+
     /// Find people.
-    Find,
-}
-
-impl Area for UsersRoute {
-    const NAME: &'static str = "users";
-    const ALL: &'static [Self] = &[
-        Self::Me,
-        Self::ChangeProfile,
-        Self::UploadPicture,
-        Self::SetPicture,
-        Self::RemovePicture,
-        Self::ChangeSettings,
-        Self::Blocks,
-        Self::Block,
-        Self::Unblock,
-        Self::Profile,
-        Self::Find,
-    ];
-
-    fn route(self) -> Route {
-        match self {
-            Self::Me => Route::new(Method::Get, "/v1/me", "getMe", "Reads one's own profile and settings.")
-                .answers::<Me>(200, "All of it.")
-                .refuses(&[ErrorCode::UserNotFound]),
-            Self::ChangeProfile => Route::new(Method::Patch, "/v1/me", "changeProfile", "Changes one's own profile.")
-                .takes::<ProfileChange>()
-                .answers::<UserProfile>(200, "The profile now.")
-                .refuses(&[
-                    ErrorCode::HandleInvalid,
-                    ErrorCode::HandleTaken,
-                    ErrorCode::DisplayNameInvalid,
-                    ErrorCode::AboutInvalid,
-                    ErrorCode::UserNotFound,
-                ]),
-            Self::UploadPicture => Route::new(
-                Method::Post,
-                MY_PICTURE,
-                "uploadMyPicture",
-                "Gives a place to upload a picture of oneself to. It is shown once it is made one's own.",
-            )
-            .takes::<NewUpload>()
-            .answers::<UploadTarget>(201, "Where to upload it.")
-            .refuses(&[ErrorCode::PictureInvalid]),
-            Self::SetPicture => {
-                Route::new(Method::Put, MY_PICTURE, "setMyPicture", "Makes what was uploaded one's own picture.")
-                    .takes::<SetPicture>()
-                    .answers::<UserProfile>(200, "The profile now.")
-                    .refuses(&[ErrorCode::PictureInvalid, ErrorCode::UploadNotFound, ErrorCode::UserNotFound])
-            }
-            Self::RemovePicture => {
-                Route::new(Method::Delete, MY_PICTURE, "removeMyPicture", "Takes one's own picture away.")
-                    .answers::<UserProfile>(200, "The profile now.")
-                    .refuses(&[ErrorCode::UserNotFound])
-            }
-            Self::ChangeSettings => {
-                Route::new(Method::Patch, "/v1/me/settings", "changeSettings", "Changes one's own settings.")
-                    .takes::<SettingsChange>()
-                    .answers::<Settings>(200, "The settings now.")
-            }
-            Self::Blocks => Route::new(Method::Get, "/v1/me/blocks", "listBlocks", "Lists whom one has blocked.")
-                .answers::<BlockList>(200, "All of them, the latest first."),
-            Self::Block => Route::new(
-                Method::Put,
-                "/v1/me/blocks/{userId}",
-                "blockUser",
-                "Blocks somebody: no messages, no presence, no invitations, both ways.",
-            )
-            .parameter::<UserId>("userId")
-            .answers::<Done>(200, "They are blocked, by this request or before.")
-            .refuses(&[ErrorCode::UserNotFound, ErrorCode::ConversationWithSelf]),
-            Self::Unblock => {
-                Route::new(Method::Delete, "/v1/me/blocks/{userId}", "unblockUser", "Takes a block back.")
-                    .parameter::<UserId>("userId")
-                    .answers::<Done>(200, "They are not blocked, since this request or before.")
-            }
-            Self::Profile => Route::new(Method::Get, "/v1/users/{userId}", "getUser", "Reads somebody's profile.")
-                .parameter::<UserId>("userId")
-                .answers::<UserProfile>(200, "Their profile.")
-                .refuses(&[ErrorCode::UserNotFound]),
-            Self::Find => Route::new(
-                Method::Get,
-                "/v1/users",
-                "findUsers",
-                "Finds people by the beginning of their handle, by words of their name, by their exact e-mail address or by \
-                 the address of a wallet, as far as they let themselves be found.",
-            )
-            .query::<FindUsers>()
-            .answers::<FoundUsers>(200, "The people, the best match first."),
-        }
-    }
+    Find { query: FindUsers } -> FoundUsers =
+        Route::new(
+            Method::Get,
+            "/v1/users",
+            "findUsers",
+            "Finds people by the beginning of their handle, by words of their name, by their exact e-mail address or by \
+            the address of a wallet, as far as they let themselves be found.",
+        )
+            .answers(200, "The people, the best match first.");
 }
 
 /// What is one's own.

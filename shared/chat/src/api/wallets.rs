@@ -3,66 +3,56 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Area, Method, Route};
+use super::{Method, Route};
 use crate::{ErrorCode, Timestamp};
 
 /// How many wallets somebody may link.
 pub const MAX_WALLETS: usize = 10;
 
-/// A route of this area.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum WalletsRoute {
-    /// One's own wallets.
-    List,
-    /// The text to sign to prove a wallet.
-    Challenge,
-    /// Link a wallet by the signed text.
-    Link,
-    /// Prefer a wallet.
-    Prefer,
-    /// Unlink a wallet.
-    Unlink,
-}
-
 const WALLETS: &str = "/v1/me/wallets";
 const WALLET: &str = "/v1/me/wallets/{address}";
 
-impl Area for WalletsRoute {
-    const NAME: &'static str = "wallets";
-    const ALL: &'static [Self] = &[Self::List, Self::Challenge, Self::Link, Self::Prefer, Self::Unlink];
+area! {
+    WalletsRoute = "wallets";
 
-    fn route(self) -> Route {
-        match self {
-            Self::List => Route::new(Method::Get, WALLETS, "listWallets", "Lists one's own wallets.")
-                .answers::<WalletList>(200, "The preferred one first."),
-            Self::Challenge => {
-                let summary = "Gives the text (EIP-4361) that a wallet has to sign to be linked.";
-                Route::new(Method::Post, "/v1/me/wallets/challenges", "challengeWallet", summary)
-                    .after_fresh_sign_in()
-                    .takes::<ChallengeWallet>()
-                    .answers::<WalletChallenge>(201, "The text; it can be used once.")
-                    .refuses(&[ErrorCode::AddressInvalid, ErrorCode::ChainUnsupported])
-            }
-            Self::Link => Route::new(Method::Post, WALLETS, "linkWallet", "Links a wallet by the text that it signed.")
-                .after_fresh_sign_in()
-                .takes::<LinkWallet>()
-                .answers::<WalletList>(201, "All of one's wallets; the first one is preferred.")
-                .refuses(&[ErrorCode::WalletProofInvalid, ErrorCode::ChainUnsupported, ErrorCode::WalletTaken])
-                .refuses(&[ErrorCode::TooManyWallets]),
-            Self::Prefer => Self::of_one(Method::Put, "preferWallet", "Gets tips to this wallet from now on."),
-            Self::Unlink => Self::of_one(Method::Delete, "unlinkWallet", "Unlinks a wallet."),
-        }
-    }
-}
+    /// One's own wallets.
+    List {} -> WalletList =
+        Route::new(Method::Get, WALLETS, "listWallets", "Lists one's own wallets.")
+            .answers(200, "The preferred one first.");
 
-impl WalletsRoute {
-    fn of_one(method: Method, operation: &'static str, summary: &'static str) -> Route {
-        Route::new(method, WALLET, operation, summary)
+    /// The text to sign to prove a wallet.
+    Challenge { body: ChallengeWallet } -> WalletChallenge =
+        Route::new(
+            Method::Post,
+            "/v1/me/wallets/challenges",
+            "challengeWallet",
+            "Gives the text (EIP-4361) that a wallet has to sign to be linked.",
+        )
             .after_fresh_sign_in()
-            .parameter::<String>("address")
-            .answers::<WalletList>(200, "All of one's wallets.")
-            .refuses(&[ErrorCode::AddressInvalid, ErrorCode::WalletNotFound])
-    }
+            .answers(201, "The text; it can be used once.")
+            .refuses(&[ErrorCode::AddressInvalid, ErrorCode::ChainUnsupported]);
+
+    /// Link a wallet by the signed text.
+    Link { body: LinkWallet } -> WalletList =
+        Route::new(Method::Post, WALLETS, "linkWallet", "Links a wallet by the text that it signed.")
+            .after_fresh_sign_in()
+            .answers(201, "All of one's wallets; the first one is preferred.")
+            .refuses(&[ErrorCode::WalletProofInvalid, ErrorCode::ChainUnsupported, ErrorCode::WalletTaken])
+            .refuses(&[ErrorCode::TooManyWallets]);
+
+    /// Prefer a wallet.
+    Prefer { path: [String] } -> WalletList =
+        Route::new(Method::Put, WALLET, "preferWallet", "Gets tips to this wallet from now on.")
+            .after_fresh_sign_in()
+            .answers(200, "All of one's wallets.")
+            .refuses(&[ErrorCode::AddressInvalid, ErrorCode::WalletNotFound]);
+
+    /// Unlink a wallet.
+    Unlink { path: [String] } -> WalletList =
+        Route::new(Method::Delete, WALLET, "unlinkWallet", "Unlinks a wallet.")
+            .after_fresh_sign_in()
+            .answers(200, "All of one's wallets.")
+            .refuses(&[ErrorCode::AddressInvalid, ErrorCode::WalletNotFound]);
 }
 
 /// Which wallet is to be linked.

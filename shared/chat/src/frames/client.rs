@@ -8,36 +8,6 @@ use uuid::Uuid;
 
 use crate::{ConversationId, EntryId, Seq, Timestamp, UserId};
 
-/// A request; `action` names the route that takes it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "action", rename_all = "camelCase")]
-pub enum ClientFrame {
-    /// Append a message to a conversation. Answered by `messageAccepted`.
-    SendMessage(SendMessage),
-    /// Edit or delete a message, or react to it. Answered by `messageAccepted`.
-    UpdateMessage(UpdateMessage),
-    /// Read a page of a conversation's log. Answered by `messages`.
-    GetMessages(GetMessages),
-    /// Get everything missed in all conversations, and how they all stand. Answered by `synced`.
-    Sync(Sync),
-    /// Say that everything up to a place has reached this device. Answered by `marked`.
-    MarkDelivered(MarkDelivered),
-    /// Say that everything up to a place has been read. Answered by `marked`.
-    MarkRead(MarkRead),
-    /// Say that one is typing, or has stopped. Answered by `done`.
-    Typing(Typing),
-    /// Ask who is there. Answered by `presence`.
-    GetPresence(GetPresence),
-    /// List one's conversations. Answered by `conversations`.
-    GetConversations(GetConversations),
-    /// Look people up. Answered by `users`.
-    GetUsers(GetUsers),
-    /// Go on with a fresh token on this connection. Answered by `authenticated`.
-    Authenticate(Authenticate),
-    /// Keep the connection open and learn the server's time. Answered by `pong`.
-    Ping(Ping),
-}
-
 /// What a client calls a request, so that it knows the reply: 1 to 64 bytes, of its own choice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
@@ -276,51 +246,4 @@ pub struct Ping {
     /// Whether the user is there: the app is visible and in use. Others see them online for two and a half minutes.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub active: bool,
-}
-
-/// What is the same for every action: the frame's place in [`ClientFrame`], both ways.
-macro_rules! actions {
-    ($($action:ident = $name:literal),+ $(,)?) => {
-        impl ClientFrame {
-            /// The name of every action.
-            pub const ACTIONS: &[&str] = &[$($name),+];
-
-            /// What the client calls this request.
-            #[must_use]
-            pub const fn id(&self) -> &RequestId {
-                match self {
-                    $(Self::$action(request) => &request.id,)+
-                }
-            }
-        }
-
-        $(
-            impl TryFrom<ClientFrame> for $action {
-                /// The frame, which is of another action.
-                type Error = ClientFrame;
-
-                fn try_from(frame: ClientFrame) -> Result<Self, ClientFrame> {
-                    match frame {
-                        ClientFrame::$action(request) => Ok(request),
-                        other => Err(other),
-                    }
-                }
-            }
-        )+
-    };
-}
-
-actions! {
-    SendMessage = "sendMessage",
-    UpdateMessage = "updateMessage",
-    GetMessages = "getMessages",
-    Sync = "sync",
-    MarkDelivered = "markDelivered",
-    MarkRead = "markRead",
-    Typing = "typing",
-    GetPresence = "getPresence",
-    GetConversations = "getConversations",
-    GetUsers = "getUsers",
-    Authenticate = "authenticate",
-    Ping = "ping",
 }

@@ -5,134 +5,117 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{ConversationCursor, RequestId};
+use super::ConversationCursor;
 use crate::history::Page;
 use crate::{
-    ChatError, ConversationId, ConversationSummary, Entry, EntryId, Membership, Presence, Seq, Settings, Timestamp,
-    Unread, UserId, UserProfile, Viewer,
+    ConversationId, ConversationSummary, Entry, EntryId, Membership, Presence, Seq, Settings, Timestamp, Unread,
+    UserId, UserProfile, Viewer,
 };
 
-/// A reply (with `id`) or a push (without).
+/// The message, or the change of one, is stored: it will not be lost. A resend gets the same again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum ServerFrame {
-    /// The message, or the change of one, is stored: it will not be lost. A resend gets the same again.
-    MessageAccepted {
-        /// The request that this answers.
-        id: RequestId,
-        /// Where the message is.
-        conversation_id: ConversationId,
-        /// The message's id.
-        entry_id: EntryId,
-        /// Its place in the conversation.
-        seq: Seq,
-        /// When the server took it.
-        sent_at: Timestamp,
-    },
-    /// A page of a conversation's log.
-    Messages {
-        /// The request that this answers.
-        id: RequestId,
-        /// Whose log it is.
-        conversation_id: ConversationId,
-        /// The page.
-        #[serde(flatten)]
-        page: Page,
-    },
-    /// Everything that the device missed, and how all conversations stand.
-    Synced {
-        /// The request that this answers.
-        id: RequestId,
-        /// The conversations, the most recently active first: all of them, changed or not, over one or several pages.
-        conversations: Vec<SyncedConversation>,
-        /// Those of the request's positions that the user is not in (any more).
-        removed: Vec<ConversationId>,
-        /// Where the next page begins; absent where there is none.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        next: Option<ConversationCursor>,
-        /// The server's time, so that a client may correct its own.
-        server_time: Timestamp,
-    },
-    /// How far the user has come in a conversation now.
-    Marked {
-        /// The request that this answers.
-        id: RequestId,
-        /// In which conversation.
-        conversation_id: ConversationId,
-        /// Everything up to this place is read.
-        read_seq: Seq,
-        /// Everything up to this place has reached a device.
-        delivered_seq: Seq,
-        /// What is not read.
-        #[serde(flatten)]
-        unread: Unread,
-    },
-    /// Who is there.
-    Presence {
-        /// The request that this answers.
-        id: RequestId,
-        /// Those who exist and let it be known to the caller, in no particular order; the others are left out.
-        presences: Vec<Presence>,
-    },
-    /// The connection goes on with the fresh token.
-    Authenticated {
-        /// The request that this answers.
-        id: RequestId,
-        /// When that expires.
-        session_expires_at: Timestamp,
-    },
-    /// It is done, and there is nothing to tell.
-    Done {
-        /// The request that this answers.
-        id: RequestId,
-    },
-    /// A page of one's conversations, the most recently active first.
-    Conversations {
-        /// The request that this answers.
-        id: RequestId,
-        /// The conversations.
-        conversations: Vec<ConversationSummary>,
-        /// Where the next page begins; absent where there is none.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        next: Option<ConversationCursor>,
-    },
-    /// The people that were asked for.
-    Users {
-        /// The request that this answers.
-        id: RequestId,
-        /// The people, in no particular order.
-        users: Vec<UserProfile>,
-    },
-    /// The connection is open.
-    Pong {
-        /// The request that this answers.
-        id: RequestId,
-        /// The server's time, so that a client may correct its own.
-        server_time: Timestamp,
-    },
-    /// A request was refused or failed. The connection stays open.
-    Error {
-        /// The request that this answers; absent where it could not be read.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        id: Option<RequestId>,
-        /// What was wrong.
-        #[serde(flatten)]
-        error: ChatError,
-    },
-    /// What happened meanwhile, in the order in which it reached the sender of this frame. Entries may arrive out of
-    /// order: their `seq` puts them in order, and a missing one shows as a gap.
-    Events {
-        /// What happened.
-        events: Vec<Event>,
-    },
+#[serde(rename_all = "camelCase")]
+pub struct MessageAccepted {
+    /// Where the message is.
+    pub conversation_id: ConversationId,
+    /// The message's id.
+    pub entry_id: EntryId,
+    /// Its place in the conversation.
+    pub seq: Seq,
+    /// When the server took it.
+    pub sent_at: Timestamp,
 }
 
-impl ServerFrame {
-    /// The reply to a request that was refused or failed.
-    #[must_use]
-    pub fn error(id: Option<RequestId>, error: impl Into<ChatError>) -> Self {
-        Self::Error { id, error: error.into() }
+impl From<&Entry> for MessageAccepted {
+    fn from(entry: &Entry) -> Self {
+        let Entry { conversation_id, entry_id, seq, sent_at, .. } = *entry;
+        Self { conversation_id, entry_id, seq, sent_at }
     }
+}
+
+/// A page of a conversation's log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MessagePage {
+    /// Whose log it is.
+    pub conversation_id: ConversationId,
+    /// The page.
+    #[serde(flatten)]
+    pub page: Page,
+}
+
+/// Everything that the device missed, and how all conversations stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Synced {
+    /// The conversations, the most recently active first: all of them, changed or not, over one or several pages.
+    pub conversations: Vec<SyncedConversation>,
+    /// Those of the request's positions that the user is not in (any more).
+    pub removed: Vec<ConversationId>,
+    /// Where the next page begins; absent where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<ConversationCursor>,
+    /// The server's time, so that a client may correct its own.
+    pub server_time: Timestamp,
+}
+
+/// How far the user has come in a conversation now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Marked {
+    /// In which conversation.
+    pub conversation_id: ConversationId,
+    /// Everything up to this place is read.
+    pub read_seq: Seq,
+    /// Everything up to this place has reached a device.
+    pub delivered_seq: Seq,
+    /// What is not read.
+    #[serde(flatten)]
+    pub unread: Unread,
+}
+
+/// Who is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Presences {
+    /// Those who exist and let it be known to the caller, in no particular order; the others are left out.
+    pub presences: Vec<Presence>,
+}
+
+/// The connection goes on with the fresh token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Authenticated {
+    /// When that expires.
+    pub session_expires_at: Timestamp,
+}
+
+/// It is done, and there is nothing to tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Done {}
+
+/// A page of one's conversations, the most recently active first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ConversationPage {
+    /// The conversations.
+    pub conversations: Vec<ConversationSummary>,
+    /// Where the next page begins; absent where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<ConversationCursor>,
+}
+
+/// The people that were asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct UserList {
+    /// The people, in no particular order.
+    pub users: Vec<UserProfile>,
+}
+
+/// The connection is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Pong {
+    /// The server's time, so that a client may correct its own.
+    pub server_time: Timestamp,
 }
 
 /// A conversation in the answer to `sync`.

@@ -3,7 +3,7 @@
 use natter_chat::{ErrorCode, SessionId, UserId};
 use natter_delivery::Gate;
 use natter_dynamo::Users;
-use natter_lambda::{ActionError, Guard, HttpCaller};
+use natter_lambda::{ActionError, Guard, HttpCaller, log_and_reduce};
 
 use crate::world::{NOW, World, person};
 
@@ -18,7 +18,7 @@ fn caller(user_id: UserId, session: &str) -> HttpCaller {
 }
 
 fn code(outcome: Result<(), ActionError>) -> Option<ErrorCode> {
-    outcome.err().map(|error| error.log_and_reduce().code)
+    outcome.err().map(|error| log_and_reduce(error).code)
 }
 
 /// Their devices, as they see them.

@@ -2,6 +2,8 @@
 
 use futures_util::future::{join, join_all};
 
+use natter_chat::Dependency;
+
 use crate::{Address, CallAnswer, ChainId, Rpc, RpcError};
 
 /// How many blocks a query for events covers, where nothing else is said. Most public endpoints allow that.
@@ -34,6 +36,12 @@ pub enum QuorumError {
     /// Their answers differ.
     #[error("the endpoints contradict each other")]
     Disagreement,
+}
+
+impl Dependency for QuorumError {
+    fn is_transient(&self) -> bool {
+        !matches!(self, Self::Impossible { .. })
+    }
 }
 
 impl Quorum {

@@ -1,9 +1,7 @@
 //! A request that has been let in.
 
-use std::str::FromStr;
-
 use lambda_http::{Request, RequestExt};
-use natter_chat::api::MAX_BODY_BYTES;
+use natter_chat::api::{MAX_BODY_BYTES, Raw};
 use natter_chat::{ChatError, ErrorCode, Timestamp};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
@@ -25,31 +23,25 @@ impl HttpRequest {
         Self { caller, now, request }
     }
 
-    /// A parameter in the path.
-    ///
-    /// # Errors
-    /// [`ErrorCode::RouteNotFound`] where it is no `T`: there is nothing at such an address.
-    pub fn parameter<T: FromStr>(&self, name: &str) -> Result<T, ErrorCode> {
-        let parameters = self.request.path_parameters_ref();
-        let value = parameters.and_then(|parameters| parameters.first(name)).and_then(|value| value.parse().ok());
-        value.ok_or(ErrorCode::RouteNotFound)
+    /// A header; nothing where it is no text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.request.headers().get(name).and_then(|value| value.to_str().ok())
+    }
+}
+
+impl Raw for HttpRequest {
+    fn parameter(&self, name: &str) -> Option<&str> {
+        self.request.path_parameters_ref()?.first(name)
     }
 
-    /// What stands after the path.
-    ///
-    /// # Errors
-    /// [`ErrorCode::InvalidFrame`] with a message that says what is wrong.
-    pub fn query<T: DeserializeOwned>(&self) -> Result<T, ChatError> {
+    fn query<T: DeserializeOwned>(&self) -> Result<T, ChatError> {
         serde_urlencoded::from_str(self.request.uri().query().unwrap_or_default()).map_err(|error| {
             ChatError::with_message(ErrorCode::InvalidFrame, format!("The query is not valid: {error}."))
         })
     }
 
-    /// The body.
-    ///
-    /// # Errors
-    /// [`ErrorCode::InvalidJson`], or [`ErrorCode::InvalidFrame`] with a message that names the field.
-    pub fn body<T: DeserializeOwned>(&self) -> Result<T, ChatError> {
+    fn body<T: DeserializeOwned>(&self) -> Result<T, ChatError> {
         let body: &[u8] = self.request.body();
         if body.len() > MAX_BODY_BYTES {
             let message = format!("The body takes at most {MAX_BODY_BYTES} bytes.");
@@ -61,11 +53,5 @@ impl HttpRequest {
             }
             Category::Io | Category::Syntax | Category::Eof => ErrorCode::InvalidJson.into(),
         })
-    }
-
-    /// A header; nothing where it is no text.
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.request.headers().get(name).and_then(|value| value.to_str().ok())
     }
 }

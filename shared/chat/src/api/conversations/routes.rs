@@ -1,11 +1,11 @@
-//! What there is to say of each route.
+//! The routes.
 
 use super::{
     AddMembers, ChangeGroup, ChangeMembership, ChangeRole, FoundGroups, GroupsQuery, Invitation, Join, Link, Links,
     MakeLink, MembersAdded, MembersPage, MembersQuery, OpenConversation, Opened, RequestIdQuery,
 };
 use crate::api::pictures::{NewUpload, SetGroupPicture, UploadTarget};
-use crate::api::{Done, Method, Route};
+use crate::api::{Done, Made, Method, Route};
 use crate::{ConversationId, ConversationSummary, EntryId, ErrorCode, Member, Membership, UserId};
 
 const CONVERSATION: &str = "/v1/conversations/{conversationId}";
@@ -26,158 +26,158 @@ const WITH_AN_ENTRY: [ErrorCode; 3] =
 
 /// A route under a conversation.
 fn within(method: Method, path: &'static str, operation: &'static str, summary: &'static str) -> Route {
-    let route = Route::new(method, path, operation, summary);
-    route.parameter::<ConversationId>("conversationId").refuses(&[ErrorCode::ConversationNotFound])
+    Route::new(method, path, operation, summary).refuses(&[ErrorCode::ConversationNotFound])
 }
 
-pub(super) fn open() -> Route {
-    let summary = "Opens the direct conversation with somebody, or makes a group.";
-    Route::new(Method::Post, "/v1/conversations", "openConversation", summary)
-        .takes::<OpenConversation>()
-        .answers::<Opened>(201, "It is new.")
-        .answers::<Opened>(200, "It was there.")
-        .refuses(&[ErrorCode::ConversationWithSelf, ErrorCode::UserNotFound, ErrorCode::Blocked])
-        .refuses(&[ErrorCode::BlockedByYou, ErrorCode::TitleInvalid, ErrorCode::AboutInvalid])
-        .refuses(&WITH_AN_ENTRY)
-}
+area! {
+    ConversationsRoute = "conversations";
 
-pub(super) fn get() -> Route {
-    within(Method::Get, CONVERSATION, "getConversation", "Gets a conversation that one is in.")
-        .answers::<ConversationSummary>(200, "The conversation, as the caller sees it.")
-}
+    /// Open a direct conversation, or make a group.
+    Open { body: OpenConversation } -> Made<Opened> =
+        Route::new(
+            Method::Post,
+            "/v1/conversations",
+            "openConversation",
+            "Opens the direct conversation with somebody, or makes a group.",
+        )
+            .answers(201, "It is new.")
+            .answers(200, "It was there.")
+            .refuses(&[ErrorCode::ConversationWithSelf, ErrorCode::UserNotFound, ErrorCode::Blocked])
+            .refuses(&[ErrorCode::BlockedByYou, ErrorCode::TitleInvalid, ErrorCode::AboutInvalid])
+            .refuses(&WITH_AN_ENTRY);
 
-pub(super) fn change() -> Route {
-    within(Method::Patch, CONVERSATION, "changeGroup", "Changes what a group is called or how it is set up.")
-        .takes::<ChangeGroup>()
-        .answers::<ConversationSummary>(200, "The group, as it is now.")
-        .refuses(&[ErrorCode::TitleInvalid, ErrorCode::AboutInvalid])
-        .refuses(&WITH_AN_ENTRY)
-        .refuses(&IN_A_GROUP)
-}
+    /// Read one conversation.
+    Get { path: [ConversationId] } -> ConversationSummary =
+        within(Method::Get, CONVERSATION, "getConversation", "Gets a conversation that one is in.")
+            .answers(200, "The conversation, as the caller sees it.");
 
-pub(super) fn upload_picture() -> Route {
-    let summary = "Gives a place to upload a group's picture to. It is shown once it is made the group's.";
-    within(Method::Post, PICTURE, "uploadGroupPicture", summary)
-        .takes::<NewUpload>()
-        .answers::<UploadTarget>(201, "Where to upload it.")
-        .refuses(&[ErrorCode::PictureInvalid])
-        .refuses(&IN_A_GROUP)
-}
+    /// Change what a group is called or how it is set up.
+    Change { path: [ConversationId] body: ChangeGroup } -> ConversationSummary =
+        within(Method::Patch, CONVERSATION, "changeGroup", "Changes what a group is called or how it is set up.")
+            .answers(200, "The group, as it is now.")
+            .refuses(&[ErrorCode::TitleInvalid, ErrorCode::AboutInvalid])
+            .refuses(&WITH_AN_ENTRY)
+            .refuses(&IN_A_GROUP);
 
-pub(super) fn set_picture() -> Route {
-    within(Method::Put, PICTURE, "setGroupPicture", "Makes what was uploaded the group's picture.")
-        .takes::<SetGroupPicture>()
-        .answers::<ConversationSummary>(200, "The group, as it is now.")
-        .refuses(&[ErrorCode::PictureInvalid, ErrorCode::UploadNotFound])
-        .refuses(&WITH_AN_ENTRY)
-        .refuses(&IN_A_GROUP)
-}
+    /// Get a place to upload a group's picture to.
+    UploadPicture { path: [ConversationId] body: NewUpload } -> UploadTarget =
+        within(
+            Method::Post,
+            PICTURE,
+            "uploadGroupPicture",
+            "Gives a place to upload a group's picture to. It is shown once it is made the group's.",
+        )
+            .answers(201, "Where to upload it.")
+            .refuses(&[ErrorCode::PictureInvalid])
+            .refuses(&IN_A_GROUP);
 
-pub(super) fn remove_picture() -> Route {
-    within(Method::Delete, PICTURE, "removeGroupPicture", "Takes a group's picture away.")
-        .query::<RequestIdQuery>()
-        .answers::<ConversationSummary>(200, "The group, as it is now.")
-        .refuses(&WITH_AN_ENTRY)
-        .refuses(&IN_A_GROUP)
-}
+    /// Make an uploaded picture the group's.
+    SetPicture { path: [ConversationId] body: SetGroupPicture } -> ConversationSummary =
+        within(Method::Put, PICTURE, "setGroupPicture", "Makes what was uploaded the group's picture.")
+            .answers(200, "The group, as it is now.")
+            .refuses(&[ErrorCode::PictureInvalid, ErrorCode::UploadNotFound])
+            .refuses(&WITH_AN_ENTRY)
+            .refuses(&IN_A_GROUP);
 
-pub(super) fn delete() -> Route {
-    within(Method::Delete, CONVERSATION, "deleteGroup", "Deletes a group for everybody in it.")
-        .answers::<Done>(200, "It is gone, for everybody.")
-        .refuses(&IN_A_GROUP)
-}
+    /// Take a group's picture away.
+    RemovePicture { path: [ConversationId] query: RequestIdQuery } -> ConversationSummary =
+        within(Method::Delete, PICTURE, "removeGroupPicture", "Takes a group's picture away.")
+            .answers(200, "The group, as it is now.")
+            .refuses(&WITH_AN_ENTRY)
+            .refuses(&IN_A_GROUP);
 
-pub(super) fn list_members() -> Route {
-    within(Method::Get, MEMBERS, "listMembers", "Lists who is in a conversation, by id.")
-        .query::<MembersQuery>()
-        .answers::<MembersPage>(200, "A page of them.")
-}
+    /// Delete a group.
+    Delete { path: [ConversationId] } -> Done =
+        within(Method::Delete, CONVERSATION, "deleteGroup", "Deletes a group for everybody in it.")
+            .answers(200, "It is gone, for everybody.")
+            .refuses(&IN_A_GROUP);
 
-pub(super) fn add_members() -> Route {
-    within(Method::Post, MEMBERS, "addMembers", "Puts people into a group.")
-        .takes::<AddMembers>()
-        .answers::<MembersAdded>(200, "Who of them is in it now, and who is not.")
-        .refuses(&[ErrorCode::UserNotFound, ErrorCode::InvitationRefused, ErrorCode::GroupFull])
-        .refuses(&WITH_AN_ENTRY)
-        .refuses(&IN_A_GROUP)
-}
+    /// Who is in a conversation.
+    ListMembers { path: [ConversationId] query: MembersQuery } -> MembersPage =
+        within(Method::Get, MEMBERS, "listMembers", "Lists who is in a conversation, by id.")
+            .answers(200, "A page of them.");
 
-pub(super) fn change_role() -> Route {
-    let summary = "Gives a member another role. Who makes another the owner is an admin from then on.";
-    within(Method::Patch, MEMBER, "changeRole", summary)
-        .parameter::<UserId>("userId")
-        .takes::<ChangeRole>()
-        .answers::<Member>(200, "The member, as they are now.")
-        .refuses(&[ErrorCode::NotAMember])
-        .refuses(&WITH_AN_ENTRY)
-        .refuses(&IN_A_GROUP)
-}
+    /// Put people into a group.
+    AddMembers { path: [ConversationId] body: AddMembers } -> MembersAdded =
+        within(Method::Post, MEMBERS, "addMembers", "Puts people into a group.")
+            .answers(200, "Who of them is in it now, and who is not.")
+            .refuses(&[ErrorCode::UserNotFound, ErrorCode::InvitationRefused, ErrorCode::GroupFull])
+            .refuses(&WITH_AN_ENTRY)
+            .refuses(&IN_A_GROUP);
 
-pub(super) fn remove_member() -> Route {
-    within(Method::Delete, MEMBER, "removeMember", "Puts somebody out of a group, or leaves it.")
-        .parameter::<UserId>("userId")
-        .query::<RequestIdQuery>()
-        .answers::<Done>(200, "They are not in it any more.")
-        .refuses(&[ErrorCode::NotAMember, ErrorCode::OwnerMustTransfer])
-        .refuses(&WITH_AN_ENTRY)
-        .refuses(&IN_A_GROUP)
-}
+    /// Give a member another role.
+    ChangeRole { path: [ConversationId, UserId] body: ChangeRole } -> Member =
+        within(
+            Method::Patch,
+            MEMBER,
+            "changeRole",
+            "Gives a member another role. Who makes another the owner is an admin from then on.",
+        )
+            .answers(200, "The member, as they are now.")
+            .refuses(&[ErrorCode::NotAMember])
+            .refuses(&WITH_AN_ENTRY)
+            .refuses(&IN_A_GROUP);
 
-pub(super) fn join() -> Route {
-    within(Method::Post, MEMBERSHIP, "joinGroup", "Comes into a public group.")
-        .takes::<Join>()
-        .answers::<ConversationSummary>(200, "The group, as the caller sees it.")
-        .refuses(&[ErrorCode::Forbidden, ErrorCode::GroupFull])
-        .refuses(&WITH_AN_ENTRY)
-}
+    /// Put a member out, or leave.
+    RemoveMember { path: [ConversationId, UserId] query: RequestIdQuery } -> Done =
+        within(Method::Delete, MEMBER, "removeMember", "Puts somebody out of a group, or leaves it.")
+            .answers(200, "They are not in it any more.")
+            .refuses(&[ErrorCode::NotAMember, ErrorCode::OwnerMustTransfer])
+            .refuses(&WITH_AN_ENTRY)
+            .refuses(&IN_A_GROUP);
 
-pub(super) fn change_membership() -> Route {
-    let summary = "Mutes, archives or pins a conversation for oneself; accepts or declines a stranger's.";
-    within(Method::Patch, MEMBERSHIP, "changeMembership", summary)
-        .takes::<ChangeMembership>()
-        .answers::<Membership>(200, "The caller's place in it, as it is now.")
-}
+    /// Come into a public group.
+    Join { path: [ConversationId] body: Join } -> ConversationSummary =
+        within(Method::Post, MEMBERSHIP, "joinGroup", "Comes into a public group.")
+            .answers(200, "The group, as the caller sees it.")
+            .refuses(&[ErrorCode::Forbidden, ErrorCode::GroupFull])
+            .refuses(&WITH_AN_ENTRY);
 
-pub(super) fn list_links() -> Route {
-    within(Method::Get, LINKS, "listLinks", "Lists the links by which people come in.")
-        .answers::<Links>(200, "Those that still work.")
-        .refuses(&IN_A_GROUP)
-}
+    /// Mute, archive, pin, accept or decline.
+    ChangeMembership { path: [ConversationId] body: ChangeMembership } -> Membership =
+        within(
+            Method::Patch,
+            MEMBERSHIP,
+            "changeMembership",
+            "Mutes, archives or pins a conversation for oneself; accepts or declines a stranger's.",
+        )
+            .answers(200, "The caller's place in it, as it is now.");
 
-pub(super) fn make_link() -> Route {
-    within(Method::Post, LINKS, "makeLink", "Makes a link by which people come in.")
-        .takes::<MakeLink>()
-        .answers::<Link>(201, "The link.")
-        .refuses(&WITH_AN_ENTRY)
-        .refuses(&IN_A_GROUP)
-}
+    /// The links into a group.
+    ListLinks { path: [ConversationId] } -> Links =
+        within(Method::Get, LINKS, "listLinks", "Lists the links by which people come in.")
+            .answers(200, "Those that still work.")
+            .refuses(&IN_A_GROUP);
 
-pub(super) fn revoke_link() -> Route {
-    within(Method::Delete, LINK, "revokeLink", "Takes a link back.")
-        .parameter::<EntryId>("linkId")
-        .answers::<Done>(200, "It does not work any more.")
-        .refuses(&IN_A_GROUP)
-}
+    /// Make a link into a group.
+    MakeLink { path: [ConversationId] body: MakeLink } -> Link =
+        within(Method::Post, LINKS, "makeLink", "Makes a link by which people come in.")
+            .answers(201, "The link.")
+            .refuses(&WITH_AN_ENTRY)
+            .refuses(&IN_A_GROUP);
 
-pub(super) fn get_invitation() -> Route {
-    Route::new(Method::Get, INVITATION, "getInvitation", "Says where a link leads.")
-        .parameter::<String>("token")
-        .answers::<Invitation>(200, "The group.")
-        .refuses(&[ErrorCode::LinkInvalid])
-}
+    /// Take a link back.
+    RevokeLink { path: [ConversationId, EntryId] } -> Done =
+        within(Method::Delete, LINK, "revokeLink", "Takes a link back.")
+            .answers(200, "It does not work any more.")
+            .refuses(&IN_A_GROUP);
 
-pub(super) fn accept_invitation() -> Route {
-    Route::new(Method::Post, INVITATION, "acceptInvitation", "Comes in by a link.")
-        .parameter::<String>("token")
-        .takes::<Join>()
-        .answers::<ConversationSummary>(200, "The group, as the caller sees it.")
-        .refuses(&[ErrorCode::LinkInvalid, ErrorCode::Forbidden, ErrorCode::GroupFull])
-        .refuses(&WITH_AN_ENTRY)
-}
+    /// Where a link leads.
+    GetInvitation { path: [String] } -> Invitation =
+        Route::new(Method::Get, INVITATION, "getInvitation", "Says where a link leads.")
+            .answers(200, "The group.")
+            .refuses(&[ErrorCode::LinkInvalid]);
 
-pub(super) fn find_groups() -> Route {
-    Route::new(Method::Get, "/v1/groups", "findGroups", "Finds public groups by the words of their titles.")
-        .query::<GroupsQuery>()
-        .answers::<FoundGroups>(200, "The largest first, at most 20.")
-        .refuses(&[ErrorCode::QueryInvalid])
+    /// Come in by a link.
+    AcceptInvitation { path: [String] body: Join } -> ConversationSummary =
+        Route::new(Method::Post, INVITATION, "acceptInvitation", "Comes in by a link.")
+            .answers(200, "The group, as the caller sees it.")
+            .refuses(&[ErrorCode::LinkInvalid, ErrorCode::Forbidden, ErrorCode::GroupFull])
+            .refuses(&WITH_AN_ENTRY);
+
+    /// Find public groups.
+    FindGroups { query: GroupsQuery } -> FoundGroups =
+        Route::new(Method::Get, "/v1/groups", "findGroups", "Finds public groups by the words of their titles.")
+            .answers(200, "The largest first, at most 20.")
+            .refuses(&[ErrorCode::QueryInvalid]);
 }
