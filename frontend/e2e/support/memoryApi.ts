@@ -21,6 +21,14 @@ export function answerApi(natter: FakeNatter, people: readonly UserProfile[], as
       return { groups: [] }
     case 'GET /v1/search':
       return { hits: [] }
+    case 'GET /v1/me/export':
+      return { state: 'none' }
+    case 'POST /v1/me/export':
+      return { state: 'running', requestedAt: Date.now() }
+    case 'DELETE /v1/me':
+      return { receiptId: userId, requestedAt: Date.now() }
+    case 'DELETE /v1/me/sessions':
+      return {}
     case 'GET /v1/tips/networks':
       return { networks: [] }
     default:

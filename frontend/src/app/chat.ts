@@ -39,6 +39,8 @@ interface Options {
   accessToken(options?: { renew: boolean }): Promise<AccessToken>
   /** The server has ended the session for good. */
   onEnded(ending: 'revoked' | 'suspended'): void
+  /** Has somebody sign in again; answers with whether they did. */
+  signInAgain(): Promise<boolean>
 }
 
 /** A message that has just come. */
@@ -86,10 +88,10 @@ export class Chat {
   readonly #stopped = new AbortController()
 
   constructor(options: Options) {
-    const { config, userId, accessToken, onEnded } = options
+    const { config, userId, accessToken, onEnded, signInAgain } = options
     const clock = new ServerClock()
     const open = (protocols: string[]) => new WebSocket(config.websocketUrl, protocols)
-    this.api = new Api({ httpUrl: config.httpUrl, accessToken, onEnded })
+    this.api = new Api({ httpUrl: config.httpUrl, accessToken, onEnded, signInAgain })
     this.#storage = new Storage(userId)
     // Tabs with another schema are of another version: they do not understand each other.
     this.#tabs = new TabChannel(`natter-${userId}-${VERSION}`)

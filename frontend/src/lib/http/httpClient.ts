@@ -17,6 +17,8 @@ interface Options {
   accessToken(options?: { renew: boolean }): Promise<{ value: string }>
   /** The server has ended the session for good. */
   onEnded?(ending: 'revoked' | 'suspended'): void
+  /** Has somebody sign in again where the server wants a sign-in of the last minutes; answers with whether they did. */
+  signInAgain?(): Promise<boolean>
 }
 
 /** What the refusals are called with which a session ends. */
@@ -52,7 +54,14 @@ export class HttpClient {
   /** Rejects with {@link RequestError}. What may be repeated is, some times, with the very same body. */
   async send<Name extends keyof Answers>(request: HttpRequest<Name>): Promise<Answers[Name]> {
     const retries = request.isRepeatable === false ? 0 : RETRIES
-    return this.#repeat(retries, () => this.#sendOnce(request))
+    const send = () => this.#repeat(retries, () => this.#sendOnce(request))
+    try {
+      return await send()
+    } catch (error) {
+      if (!wantsFreshSignIn(error) || !(await this.#options.signInAgain?.())) throw error
+      // Nothing has been done yet: the server asks before anything else.
+      return send()
+    }
   }
 
   /** Gets a text that is a file of its own and no answer of the protocol. Rejects with {@link RequestError}. */
@@ -114,6 +123,10 @@ export class HttpClient {
       throw isTimeout(error) ? RequestError.timeout() : RequestError.connectionLost()
     }
   }
+}
+
+function wantsFreshSignIn(error: unknown): boolean {
+  return error instanceof RequestError && error.code === 'fresh_sign_in_required'
 }
 
 /** A path with its parts encoded. */
