@@ -31,6 +31,8 @@ export function answerApi(natter: FakeNatter, people: readonly UserProfile[], as
       return {}
     case 'GET /v1/tips/networks':
       return { networks: [] }
+    case `GET /v1/users/${url.pathname.split('/')[3]}`:
+      return people.find((person) => url.pathname.endsWith(person.userId)) ?? null
     default:
       return asked.method === 'GET' ? partOf(natter, url.pathname) : null
   }

@@ -10,7 +10,7 @@ import { Members } from './Members'
 const member = (userId: string, role: Role): Member => ({ userId, role, joinedAt: LONG_AGO })
 
 async function openMenu(role: Role) {
-  const contact = { write: vi.fn(), report: vi.fn() }
+  const contact = { show: vi.fn(), write: vi.fn(), report: vi.fn() }
   const members = [member(ALICE, role), member(BOB, 'member')]
   render(
     <Members
