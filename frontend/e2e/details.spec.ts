@@ -101,7 +101,6 @@ test('in a group one sees who writes, and gets from their face, their name or a 
   const carolsName = alice.message('Hello').getByRole('button', { name: 'Carol Chen' })
   expect(await colourOf(name)).not.toBe(await colourOf(carolsName))
 
-  await alice.page.screenshot({ path: 'test-results/group.png' })
   const profile = alice.page.getByRole('dialog', { name: 'Profile' })
   await message.locator('button[aria-hidden]').click()
   await expect(profile).toContainText('@bob')
