@@ -84,6 +84,15 @@ test('the name in a conversation’s header opens what there is to know about it
   await expect(alice.page.getByRole('dialog')).toContainText('@bob')
 })
 
+test('on a new device the list says who wrote', async ({ inMemory, arrive }) => {
+  const world = await inMemory()
+  const { conversationId } = world.natter.openGroup('Choir', [ALICE, BOB, CAROL])
+  world.natter.append(conversationId, { senderId: BOB, text: 'Good morning' })
+  const alice = await arrive(world)
+  await expect(alice.list).toContainText('Bob Byrne: Good morning')
+  await expect(alice.list).not.toContainText('Somebody')
+})
+
 test('in a group one sees who writes, and gets from their face, their name or a mention to who they are', async ({
   inMemory,
   arrive,

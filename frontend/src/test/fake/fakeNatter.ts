@@ -105,7 +105,10 @@ export class FakeNatter {
   }
 
   /** Writes a message that nobody hears of before they ask. */
-  miss(conversationId: string, { text, mentions = [], sentAt = this.#world.now(), ...written }: Written): Entry {
+  miss(
+    conversationId: string,
+    { text, mentions = [], sentAt = this.#world.now(), ...written }: Written,
+  ): Entry {
     return this.#world.conversation(conversationId).write({
       ...written,
       sentAt,
