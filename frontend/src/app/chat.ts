@@ -120,6 +120,7 @@ export class Chat {
       api: this.api,
       once: this.once,
       userId,
+      now,
       put: (summary) => this.conversations.put(summary),
       join: (id, membership) => this.conversations.join(id, membership),
       remove: (id) => this.conversations.remove(id),

@@ -32,7 +32,7 @@ async function openMenu(role: Role) {
 
 test('a member may write to others and report them, and no more', async () => {
   const { contact, user, items } = await openMenu('member')
-  expect(await items()).toEqual(['Write to Bob', 'Report'])
+  expect(await items()).toEqual(['Profile', 'Write to Bob', 'Report'])
   await user.click(screen.getByRole('menuitem', { name: 'Report' }))
   expect(contact.report).toHaveBeenCalledWith(BOB)
 })
