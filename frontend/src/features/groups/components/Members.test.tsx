@@ -40,6 +40,7 @@ test('a member may write to others and report them, and no more', async () => {
 test('the owner gives roles, hands the group over and removes people', async () => {
   const { items } = await openMenu('owner')
   expect(await items()).toEqual([
+    'Profile',
     'Write to Bob',
     'Make admin',
     'Hand the group over',
