@@ -113,6 +113,7 @@ export class Chat {
       userId,
       storage,
       readUpTo: (id) => this.reads.of(id),
+      isGone: (id) => this.people.profiles.getState()[id]?.isDeleted === true,
       onUnknown: () => void this.#catchUp.run(),
     })
     this.mentions = new OwnMentions({ userId, storage })
@@ -126,7 +127,11 @@ export class Chat {
       remove: (id) => this.conversations.remove(id),
     })
     const find = async (typed: string) => (await this.api.findUsers(typed)).users
-    this.people = new People({ ask, find, storage, onGone: (id) => this.timelines.eraseWordsOf(id) })
+    const onGone = (id: string) => {
+      this.timelines.eraseWordsOf(id)
+      this.conversations.eraseWordsOf(id)
+    }
+    this.people = new People({ ask, find, storage, onGone })
     this.members = new Members({
       fetch: (id) => this.groups.members(id),
       need: (userIds) => this.people.need(userIds),

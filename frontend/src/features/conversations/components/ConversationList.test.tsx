@@ -12,6 +12,7 @@ function show(summaries: readonly ConversationSummary[], failed: Record<string, 
     userId: ALICE,
     storage: memoryStorage(),
     readUpTo: () => 0,
+    isGone: () => false,
     onUnknown: () => undefined,
   })
   conversations.takeAll(summaries, [])
