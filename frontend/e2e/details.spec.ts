@@ -83,3 +83,48 @@ test('the name in a conversation’s header opens what there is to know about it
   await alice.page.getByRole('main').getByRole('button', { name: 'Bob Byrne' }).click()
   await expect(alice.page.getByRole('dialog')).toContainText('@bob')
 })
+
+test('on a new device the list says who wrote', async ({ inMemory, arrive }) => {
+  const world = await inMemory()
+  const { conversationId } = world.natter.openGroup('Choir', [ALICE, BOB, CAROL])
+  world.natter.append(conversationId, { senderId: BOB, text: 'Good morning' })
+  const alice = await arrive(world)
+  await expect(alice.list).toContainText('Bob Byrne: Good morning')
+  await expect(alice.list).not.toContainText('Somebody')
+})
+
+test('in a group one sees who writes, and gets from their face, their name or a mention to who they are', async ({
+  inMemory,
+  arrive,
+}) => {
+  const world = await inMemory()
+  const { conversationId } = world.natter.openGroup('Choir', [ALICE, BOB, CAROL])
+  world.natter.append(conversationId, { senderId: BOB, text: 'Good morning, @carol', mentions: [CAROL] })
+  world.natter.append(conversationId, { senderId: CAROL, text: 'Hello' })
+  const alice = await arrive(world)
+  await alice.open('Choir')
+  const message = alice.message('Good morning')
+  await expect(message.locator('[data-mention=other]')).toHaveText('@Carol Chen')
+  const name = message.getByRole('button', { name: 'Bob Byrne' })
+  const colourOf = (of: typeof name) => of.evaluate((element) => getComputedStyle(element).color)
+  const carolsName = alice.message('Hello').getByRole('button', { name: 'Carol Chen' })
+  expect(await colourOf(name)).not.toBe(await colourOf(carolsName))
+
+  const profile = alice.page.getByRole('dialog', { name: 'Profile' })
+  await message.locator('button[aria-hidden]').click()
+  await expect(profile).toContainText('@bob')
+  await alice.page.keyboard.press('Escape')
+  await name.click()
+  await expect(profile).toContainText('@bob')
+  await alice.page.keyboard.press('Escape')
+  await message.locator('[data-mention]').click()
+  await expect(profile).toContainText('@carol')
+  await profile.getByRole('button', { name: 'Write a message' }).click()
+  await expect(alice.page.getByRole('textbox', { name: 'Message to Carol Chen' })).toBeVisible()
+
+  await alice.open('Choir')
+  await alice.page.getByRole('main').getByRole('button', { name: 'Choir', exact: true }).click()
+  await alice.page.getByRole('button', { name: 'What to do about Bob Byrne' }).click()
+  await alice.page.getByRole('menuitem', { name: 'Profile' }).click()
+  await expect(profile).toContainText('@bob')
+})

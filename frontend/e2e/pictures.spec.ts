@@ -90,6 +90,51 @@ test('what is no picture is refused before it is uploaded, and an upload can be 
   await expectPicture(alice.page.getByRole('img', { name: `Picture of ${alice.name}` }))
 })
 
+test('a picture that a phone has turned stands upright', async () => {
+  const { page } = alice
+  await openProfile(alice)
+  await choose(alice, await turnedPhoto(page))
+  await page.getByRole('dialog').getByRole('button', { name: 'Use picture' }).click()
+  const picture = page.getByRole('img', { name: `Picture of ${alice.name}` })
+  await expectPicture(picture)
+  const colours = await picture.evaluate(async (image: HTMLImageElement) => {
+    const canvas = document.createElement('canvas')
+    const context = canvas.getContext('2d')
+    context?.drawImage(image, 0, 0, 2, 2)
+    const isRed = (x: number, y: number) => {
+      const [red = 0, , blue = 0] = context?.getImageData(x, y, 1, 1).data ?? []
+      return red > blue
+    }
+    return [isRed(0, 0), isRed(1, 0), isRed(0, 1), isRed(1, 1)]
+  })
+  expect(colours).toEqual([true, true, false, false])
+})
+
+/** Red at the left and blue at the right, and a note (EXIF) that what is left belongs at the top. */
+async function turnedPhoto(page: Page): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
+  const base64 = await page.evaluate(() => {
+    const canvas = document.createElement('canvas')
+    Object.assign(canvas, { width: 1200, height: 900 })
+    const context = canvas.getContext('2d')
+    for (const [left, colour] of [
+      [0, 'red'],
+      [600, 'blue'],
+    ] as const)
+      if (context) {
+        context.fillStyle = colour
+        context.fillRect(left, 0, 600, 900)
+      }
+    return canvas.toDataURL('image/jpeg').split(',')[1] ?? ''
+  })
+  const jpeg = Buffer.from(base64, 'base64')
+  // One field, the orientation (0x0112), a short: 6.
+  const tiff = '4d4d002a00000008' + '0001' + '0112000300000001' + '00060000' + '00000000'
+  const exif = Buffer.from(`457869660000${tiff}`, 'hex')
+  const head = Buffer.from([0xff, 0xe1, 0, exif.length + 2])
+  const buffer = Buffer.concat([jpeg.subarray(0, 2), head, exif, jpeg.subarray(2)])
+  return { name: 'turned.jpg', mimeType: 'image/jpeg', buffer }
+}
+
 test('a group’s picture is told in its log, and shown in everybody’s list', async () => {
   const title = `Painters ${Date.now()}`
   const { page } = alice

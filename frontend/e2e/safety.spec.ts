@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test'
+import { expect, type Locator } from '@playwright/test'
 import { expectAccessible } from './support/checks'
 import { type Person, SENT } from './support/person'
 import { test } from './support/test'
@@ -23,8 +23,14 @@ test('what a stranger writes is a request, of which they learn nothing before it
   await expect(request(bob)).toBeVisible()
   await expectAccessible(bob.page)
   await expect(alice.tick('You do not know me', 'Sent')).toBeVisible()
-  await request(bob).getByRole('button', { name: 'Accept' }).click()
+  // It stands in line with the messages above it.
+  const left = async (of: Locator) => (await of.boundingBox())?.x ?? Number.NaN
+  const accept = request(bob).getByRole('button', { name: 'Accept' })
+  const message = bob.timeline.locator('[data-message]')
+  expect(Math.abs((await left(accept)) - (await left(message)))).toBeLessThanOrEqual(4)
+  await accept.click()
   await expect(request(bob)).toHaveCount(0)
+  await expect(bob.composer).toBeFocused()
   await bob.send('Now I do')
   await expect(alice.message('Now I do')).toBeVisible()
   await alice.send('So you do')
@@ -43,6 +49,7 @@ test('a request that is declined is out of sight, in the archive', async () => {
 test('point 2: to somebody who blocks one nothing goes; once they do not any more, a retry goes out once', async () => {
   await request(bob).getByRole('button', { name: 'Block' }).click()
   await bob.page.getByRole('dialog').getByRole('button', { name: 'Block', exact: true }).click()
+  await expect(bob.page.getByRole('main').locator('header')).toContainText(`@${alice.username}`)
   await expect(bob.page.getByRole('dialog')).toHaveCount(0)
   await alice.send('Hello?')
   const refused = alice.message('Hello?').getByRole('alert')
@@ -79,6 +86,15 @@ test('a message is reported; a moderator removes it and suspends its writer', as
   const report = carol.page.getByRole('article').filter({ hasText: vile })
   await expect(report).toBeVisible()
   await expectAccessible(carol.page)
+  // One thing scrolls, however long a report is.
+  const scrolling = await carol.page
+    .getByRole('main')
+    .evaluate(
+      (main) =>
+        [...main.querySelectorAll('*')].filter((part) => /auto|scroll/.test(getComputedStyle(part).overflowY))
+          .length,
+    )
+  expect(scrolling).toBe(1)
   const act = async (button: string | RegExp, confirm: string) => {
     await report.getByRole('button', { name: button }).click()
     const dialog = carol.page.getByRole('dialog')

@@ -110,6 +110,23 @@ test('point 16: what comes while nobody looks stays unread, and gets a line', as
   await expect(alice.page).toHaveTitle(/^Bob/)
 })
 
+test('point 9: the button and the list count the same, also where not all of it is here', async ({
+  arrive,
+}) => {
+  await talked({ read: 100, unread: 500, arrive })
+  await open()
+  await expect(unreadLine()).toBeInViewport()
+  const button = alice.page.getByRole('button', { name: /new messages/ })
+  const badge = alice.list.getByRole('img', { name: /unread messages/ })
+  const count = async (of: Locator, words: RegExp) =>
+    words.exec((await of.getAttribute('aria-label')) ?? (await of.innerText()))?.[1]
+  await expect(async () => {
+    const counted = await count(badge, /^(\d+) unread/)
+    expect(Number(counted)).toBeGreaterThan(400)
+    expect(await count(button, /^(\d+) new/)).toBe(counted)
+  }).toPass({ timeout: 10_000 })
+})
+
 test('point 8: loading older messages moves nothing that is visible', async ({ arrive }) => {
   await talked({ read: 400, arrive })
   await open()

@@ -29,7 +29,7 @@ interface Body {
 
 function signIn(people: readonly UserProfile[], given: Record<string, string>): Reply {
   const refreshed = given.REFRESH_TOKEN?.replace('refresh-', '')
-  if (refreshed) return tokens(people, refreshed)
+  if (refreshed) return tokens(people, refreshed, false)
   const { USERNAME: name = '', PASSWORD: password } = given
   if (password !== `${name}-password`) return REFUSED
   // Whoever is called so has an authenticator app.
@@ -40,10 +40,12 @@ function signIn(people: readonly UserProfile[], given: Record<string, string>): 
   return tokens(people, name)
 }
 
-function tokens(people: readonly UserProfile[], handle: string): Reply {
+function tokens(people: readonly UserProfile[], handle: string, isFresh = true): Reply {
   const person = people.find((known) => known.handle === handle)
   if (!person) return REFUSED
-  const payload = Buffer.from(JSON.stringify({ sub: person.userId, username: handle })).toString('base64url')
+  const payload = Buffer.from(JSON.stringify({ sub: person.userId, username: handle, isFresh })).toString(
+    'base64url',
+  )
   const result = { ExpiresIn: 600, RefreshToken: `refresh-${handle}` }
   return { json: { AuthenticationResult: { ...result, AccessToken: `header.${payload}.signature` } } }
 }

@@ -21,8 +21,18 @@ export function answerApi(natter: FakeNatter, people: readonly UserProfile[], as
       return { groups: [] }
     case 'GET /v1/search':
       return { hits: [] }
+    case 'GET /v1/me/export':
+      return { state: 'none' }
+    case 'POST /v1/me/export':
+      return { state: 'running', requestedAt: Date.now() }
+    case 'DELETE /v1/me':
+      return { receiptId: userId, requestedAt: Date.now() }
+    case 'DELETE /v1/me/sessions':
+      return {}
     case 'GET /v1/tips/networks':
       return { networks: [] }
+    case `GET /v1/users/${url.pathname.split('/')[3]}`:
+      return people.find((person) => url.pathname.endsWith(person.userId)) ?? null
     default:
       return asked.method === 'GET' ? partOf(natter, url.pathname) : null
   }

@@ -97,8 +97,10 @@ export class MemoryWorld implements World {
       return reply(answer.json, answer.status)
     }
     if (url.pathname.startsWith('/v1/')) {
-      const userId = userOf(request.headers.authorization?.replace('Bearer ', '') ?? '')
-      const body = request.method === 'GET' ? null : await json(request)
+      const { sub: userId, isFresh } = claimsOf(request.headers.authorization?.replace('Bearer ', '') ?? '')
+      if (!isFresh && NEED_FRESH_SIGN_IN.includes(`${request.method} ${url.pathname}`))
+        return reply({ code: 'fresh_sign_in_required', message: 'Sign in again.', retryable: false }, 403)
+      const body = await json(request).catch(() => null)
       const answer = answerApi(this.natter, this.#people, { userId, method: request.method ?? '', url, body })
       return answer ? reply(answer) : reply({ code: 'route_not_found' }, 404)
     }
@@ -118,6 +120,11 @@ export class MemoryWorld implements World {
   }
 }
 
-function userOf(token: string): string {
-  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).sub
+const userOf = (token: string) => claimsOf(token).sub
+
+function claimsOf(token: string): { sub: string; isFresh: boolean } {
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
 }
+
+/** What is refused to whoever has not just signed in. */
+const NEED_FRESH_SIGN_IN = ['DELETE /v1/me', 'DELETE /v1/me/sessions', 'POST /v1/me/export']

@@ -97,7 +97,13 @@ function linesOf({ said }: Talk): string[] {
 /** What somebody has before their eyes: the messages, then what the composer is about and what it holds. */
 function shownTo({ page, name }: Person): Promise<string[]> {
   return page.evaluate((own) => {
-    const texts = (element: Element | null) => element?.textContent ?? ''
+    // Who is named is called by their name; what was written is their handle.
+    const texts = (element: Element | null) => {
+      const written = element?.cloneNode(true) as Element | undefined
+      for (const mention of written?.querySelectorAll<HTMLElement>('[data-mention]') ?? [])
+        mention.textContent = mention.title
+      return written?.textContent ?? ''
+    }
     const place = (element: Element) => Number(element.closest('li')?.ariaPosInSet)
     const bubbles = [...document.querySelectorAll('[data-message]')].sort((a, b) => place(a) - place(b))
     return bubbles.map((bubble) => {

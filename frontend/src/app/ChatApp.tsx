@@ -2,6 +2,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { Account } from '@/features/auth/model/account'
 import type { Identity } from '@/features/auth/model/claims'
+import { FreshSignIn } from '@/features/auth/model/freshSignIn'
 import type { Session } from '@/features/auth/model/session'
 import type { Config } from '@/lib/config/config'
 import { tellActivity } from '@/lib/socket/activity'
@@ -11,6 +12,7 @@ import { ChatContext } from './ChatContext'
 import { Chat } from './chat'
 import { picturesOf } from './pictures'
 import { router } from './router'
+import { SignInAgainOverlay } from './SignInAgainOverlay'
 
 interface ChatAppProps {
   config: Config
@@ -22,12 +24,14 @@ interface ChatAppProps {
 export function ChatApp({ config, session, identity }: ChatAppProps) {
   const { userId } = identity
   const [chat, setChat] = useState<Chat | null>(null)
+  const freshSignIn = useMemo(() => new FreshSignIn(), [])
   useEffect(() => {
     const running = new Chat({
       config,
       userId,
       accessToken: (options) => session.accessToken(options),
       onEnded: (ending) => session.endedElsewhere(ending),
+      signInAgain: () => freshSignIn.ask(),
     })
     running.start()
     setChat(running)
@@ -38,7 +42,7 @@ export function ChatApp({ config, session, identity }: ChatAppProps) {
       untell()
       running.stop()
     }
-  }, [config, session, userId])
+  }, [config, session, userId, freshSignIn])
   const context = useMemo(() => {
     const account = new Account({
       endpoint: config.cognitoEndpoint,
@@ -63,6 +67,7 @@ export function ChatApp({ config, session, identity }: ChatAppProps) {
     <ChatContext value={context}>
       <PicturesContext value={pictures}>
         <RouterProvider router={router} />
+        <SignInAgainOverlay session={session} freshSignIn={freshSignIn} />
       </PicturesContext>
     </ChatContext>
   )

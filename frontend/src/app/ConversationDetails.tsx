@@ -28,6 +28,7 @@ export function ConversationDetails({ summary, onGone, onClose }: ConversationDe
   const nameOf = useNames()
   const openWith = useOpenWith()
   const [reported, setReported] = useState<string | null>(null)
+  const [person, setPerson] = useState<string | null>(null)
   const { conversationId, membership } = summary
   const place = (
     <OwnPlace
@@ -62,6 +63,11 @@ export function ConversationDetails({ summary, onGone, onClose }: ConversationDe
         .then(onClose)
         .catch((error) => toast(reasonOf(error), { tone: 'danger' })),
     report: setReported,
+    show: setPerson,
+  }
+  if (person) {
+    const close = () => setPerson(null)
+    return <PersonDialog people={chat.people} api={chat.api} userId={person} onClose={close} />
   }
   if (reported) {
     const subject = { kind: 'user' as const, userId: reported }

@@ -26,7 +26,9 @@ export function ConversationHeader({ summary, title }: ConversationHeaderProps) 
   const { chat } = useChat()
   const isGroup = summary?.kind === 'group'
   const otherId = summary ? otherUserId(summary, chat.userId) : ''
-  const presence = usePresence(summary?.kind === 'direct' ? otherId : null)
+  // Of whom one has blocked one learns nothing any more, what was learned before included.
+  const isWatched = summary?.kind === 'direct' && !summary.membership.blocks
+  const presence = usePresence(isWatched ? otherId : null)
   const [dialog, setDialog] = useState<ConversationIntent | null>(null)
   const typing = useTyping()[summary?.conversationId ?? '']
   return (

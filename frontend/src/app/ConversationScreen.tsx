@@ -16,7 +16,7 @@ import { useChat } from './ChatContext'
 import { ConversationFooter } from './ConversationFooter'
 import { ConversationHeader } from './ConversationHeader'
 import type { Chat } from './chat'
-import type { Intent } from './MessageDialogs'
+import type { Intent, MessageIntent } from './MessageDialogs'
 import { NotFound } from './NotFound'
 import { SendMore } from './SendMore'
 import { TipRow } from './TipRow'
@@ -38,7 +38,7 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
   const [line] = useState(() => new UnreadLine())
   const historyKey = useLocation().state.__TSR_key ?? 'first'
   const goal = useGoal(chat.places, historyKey)
-  const { isCurrent, conversations } = useStore(chat.conversations.state)
+  const { isCurrent, conversations, unread } = useStore(chat.conversations.state)
   const [intent, setIntent] = useState<Intent | null>(null)
   const summary = conversations.find((known) => known.conversationId === conversationId)
   const mentionable = useMentionable(summary)
@@ -73,6 +73,7 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
         historyKey={historyKey}
         goal={goal}
         isUnreadKnown={isCurrent}
+        unreadCount={unread.get(conversationId) ?? 0}
         userId={chat.userId}
         nameOf={nameOf}
         handleOf={handleOf}
@@ -115,7 +116,7 @@ function choicesOf(
   begin: Pick<MessageChoices, 'reply' | 'edit'>,
   show: (intent: Intent) => void,
 ): MessageChoices {
-  const choose = (kind: Intent['kind']) => (row: MessageRow) => show({ kind, row })
+  const choose = (kind: MessageIntent['kind']) => (row: MessageRow) => show({ kind, row })
   return {
     ...begin,
     emoji: choose('emoji'),
@@ -125,6 +126,7 @@ function choicesOf(
       chat.money.tip({ conversationId, toUserId: senderId, about: { entryId: key, text } }),
     report: choose('report'),
     info: choose('info'),
+    person: (userId) => show({ kind: 'person', userId }),
     linkTo: ({ seq }) => `${location.origin}/c/${conversationId}/m/${seq}`,
   }
 }

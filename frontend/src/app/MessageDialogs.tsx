@@ -1,15 +1,22 @@
 import { useLingui } from '@lingui/react/macro'
+import { PersonDialog } from '@/features/people/components/PersonDialog'
 import { EmojiDialog } from '@/features/timeline/components/EmojiDialog'
 import type { MessageRow } from '@/features/timeline/model/row'
+import { useAction } from '@/lib/http/useAction'
 import type { ConversationSummary } from '@/lib/protocol/generated'
+import { Button } from '@/lib/ui/Button'
 import { Confirm } from '@/lib/ui/Confirm'
+import { Notice } from '@/lib/ui/Notice'
 import { useChat } from './ChatContext'
 import { ForwardDialog } from './ForwardDialog'
 import { MessageReceipts } from './MessageReceipts'
 import { Report } from './Report'
+import { useOpenWith } from './useOpenWith'
 
-/** What somebody is about to do with a message. */
-export interface Intent {
+/** What somebody is about to do with a message, or the person they want to know about. */
+export type Intent = MessageIntent | { kind: 'person'; userId: string }
+
+export interface MessageIntent {
   kind: 'remove' | 'forward' | 'report' | 'info' | 'emoji'
   row: MessageRow
 }
@@ -24,6 +31,7 @@ interface MessageDialogsProps {
 export function MessageDialogs({ summary, intent, onClose }: MessageDialogsProps) {
   const { t } = useLingui()
   const { chat } = useChat()
+  if (intent.kind === 'person') return <Member userId={intent.userId} onClose={onClose} />
   const { kind, row } = intent
   const { conversationId } = summary
   if (kind === 'forward') return <ForwardDialog text={row.text} onClose={onClose} />
@@ -43,6 +51,28 @@ export function MessageDialogs({ summary, intent, onClose }: MessageDialogsProps
       onClose={onClose}
       onConfirm={() => chat.outbox.change(conversationId, row.key, { kind: 'delete' })}
     />
+  )
+}
+
+/** Somebody whose message or name one has pressed. */
+function Member({ userId, onClose }: { userId: string; onClose(): void }) {
+  const { t } = useLingui()
+  const { chat } = useChat()
+  const openWith = useOpenWith()
+  const { isBusy, failure, run } = useAction()
+  const isOther = userId !== chat.userId && !chat.people.profiles.getState()[userId]?.isDeleted
+  const write = async () => {
+    if (await run(() => openWith(userId))) onClose()
+  }
+  return (
+    <PersonDialog people={chat.people} api={chat.api} userId={userId} onClose={onClose}>
+      {failure && <Notice>{failure}</Notice>}
+      {isOther && (
+        <Button isBusy={isBusy} onClick={() => void write()}>
+          {t`Write a message`}
+        </Button>
+      )}
+    </PersonDialog>
   )
 }
 

@@ -42,6 +42,7 @@ export function Sidebar() {
   const nameOf = useNames()
   const openWith = useOpenWith()
   const drafts = useDraftsElsewhere()
+  const failed = useFailed()
   const typing = useTyping()
   const mentioned = useMentioned()
   const [menu, setMenu] = useState<{ id: string; summary: ConversationSummary; place: MenuPlace } | null>(
@@ -68,6 +69,7 @@ export function Sidebar() {
             userId={chat.userId}
             nameOf={nameOf}
             drafts={drafts}
+            failed={failed}
             typing={typing}
             mentioned={mentioned}
             // Where there is room, the other pane offers them.
@@ -102,6 +104,16 @@ function useDraftsElsewhere(): Readonly<Record<string, string>> {
   const { conversationId: open = '' } = useParams({ strict: false })
   const { [open]: _, ...elsewhere } = useStore(chat.drafts.texts)
   return elsewhere
+}
+
+/** The newest message of each conversation that could not be sent. */
+function useFailed(): Readonly<Record<string, string>> {
+  const { chat } = useChat()
+  const items = useStore(chat.outbox.items)
+  return useMemo(() => {
+    const failed = items.filter(({ failure, change }) => failure !== undefined && !change)
+    return Object.fromEntries(failed.map(({ conversationId, text }) => [conversationId, text]))
+  }, [items])
 }
 
 /** The conversations in which something unread names oneself. */

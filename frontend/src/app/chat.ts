@@ -39,6 +39,8 @@ interface Options {
   accessToken(options?: { renew: boolean }): Promise<AccessToken>
   /** The server has ended the session for good. */
   onEnded(ending: 'revoked' | 'suspended'): void
+  /** Has somebody sign in again; answers with whether they did. */
+  signInAgain(): Promise<boolean>
 }
 
 /** A message that has just come. */
@@ -86,10 +88,10 @@ export class Chat {
   readonly #stopped = new AbortController()
 
   constructor(options: Options) {
-    const { config, userId, accessToken, onEnded } = options
+    const { config, userId, accessToken, onEnded, signInAgain } = options
     const clock = new ServerClock()
     const open = (protocols: string[]) => new WebSocket(config.websocketUrl, protocols)
-    this.api = makeApi({ httpUrl: config.httpUrl, accessToken, onEnded })
+    this.api = makeApi({ httpUrl: config.httpUrl, accessToken, onEnded, signInAgain })
     this.#storage = new Storage(userId)
     // Tabs with another schema are of another version: they do not understand each other.
     this.#tabs = new TabChannel(`natter-${userId}-${VERSION}`)
@@ -111,6 +113,7 @@ export class Chat {
       userId,
       storage,
       readUpTo: (id) => this.reads.of(id),
+      isGone: (id) => this.people.profiles.getState()[id]?.isDeleted === true,
       onUnknown: () => void this.#catchUp.run(),
     })
     this.mentions = new OwnMentions({ userId, storage })
@@ -118,12 +121,17 @@ export class Chat {
       api: this.api,
       once: this.once,
       userId,
+      now,
       put: (summary) => this.conversations.put(summary),
       join: (id, membership) => this.conversations.join(id, membership),
       remove: (id) => this.conversations.remove(id),
     })
     const find = async (typed: string) => (await this.api.findUsers({ query: typed })).users
-    this.people = new People({ ask, find, storage, onGone: (id) => this.timelines.eraseWordsOf(id) })
+    const onGone = (id: string) => {
+      this.timelines.eraseWordsOf(id)
+      this.conversations.eraseWordsOf(id)
+    }
+    this.people = new People({ ask, find, storage, onGone })
     this.members = new Members({
       fetch: (id) => this.groups.members(id),
       need: (userIds) => this.people.need(userIds),

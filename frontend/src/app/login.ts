@@ -1,6 +1,7 @@
 import { Cognito } from '@/features/auth/model/cognito'
 import { refreshTokenStore } from '@/features/auth/model/refreshTokenStore'
 import { Session } from '@/features/auth/model/session'
+import { handAnswerOn } from '@/features/auth/model/signInWindow'
 import type { Config } from '@/lib/config/config'
 
 /** How people sign in to a deployment. */
@@ -28,6 +29,7 @@ export function managedLoginOf({ loginUrl, clientId, userPoolId, region }: Confi
 export async function enter(session: Session): Promise<void> {
   const { href, search, hash } = location
   if (!isLoginAnswer(new URLSearchParams(search))) return session.restore()
+  if (handAnswerOn(href)) return
   history.replaceState(null, '', `/${hash}`)
   const path = await session.completeManagedLogin(href)
   if (path.startsWith('/') && !path.startsWith('//')) history.replaceState(null, '', path)

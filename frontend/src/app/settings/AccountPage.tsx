@@ -1,7 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import { explain } from '@/features/auth/components/explain'
 import { ChangePicture } from '@/features/pictures/components/ChangePicture'
 import { Profile } from '@/features/settings/components/Profile'
 import { ProfileForm } from '@/features/settings/components/ProfileForm'
@@ -57,7 +56,6 @@ export function AccountPage() {
         isOpen={isAsking}
         onClose={() => setAsking(false)}
         onConfirm={signOutEverywhere}
-        explain={explain}
       />
     </>
   )

@@ -32,7 +32,7 @@ export function DataPage() {
       api={chat.api}
       handle={me.handle}
       onErased={(receiptId) => {
-        toast(t`Your account is being deleted. Receipt: ${receiptId}`)
+        toast(t`Your account is being deleted. Receipt: ${receiptId}`, { stays: true })
         signOut()
       }}
     />

@@ -21,9 +21,10 @@ function setUp(...answers: (Answer | Error)[]) {
   const accessToken = vi.fn(async (options?: { renew: boolean }) => ({
     value: options?.renew ? 'new' : 'old',
   }))
-  const api = makeApi({ httpUrl: 'https://api.example.com', accessToken })
+  const signInAgain = vi.fn(async () => true)
+  const api = makeApi({ httpUrl: 'https://api.example.com', accessToken, signInAgain })
   const tokens = () => requests.map(({ init }) => new Headers(init.headers).get('authorization'))
-  return { api, requests, tokens }
+  return { api, requests, tokens, signInAgain }
 }
 
 test('a request carries the caller’s token and its body', async () => {
@@ -103,4 +104,27 @@ test('without a network it gives up after some attempts', async () => {
   await failed
   expect(requests).toHaveLength(3)
   vi.useRealTimers()
+})
+
+const STALE = {
+  status: 403,
+  body: { code: 'fresh_sign_in_required', message: 'Sign in again.', retryable: false },
+}
+
+const ERASURE = { receiptId: BOB, requestedAt: 1 }
+
+test('what needs a fresh sign-in is sent again once somebody has signed in', async () => {
+  const { api, requests, signInAgain } = setUp(STALE, { status: 202, body: ERASURE })
+  await expect(api.eraseAccount('ada')).resolves.toEqual(ERASURE)
+  expect(signInAgain).toHaveBeenCalledOnce()
+  expect(requests.map(({ init }) => init.body)).toEqual(['{"handle":"ada"}', '{"handle":"ada"}'])
+})
+
+test('whoever would rather not sign in again is told why nothing was done, and asked once', async () => {
+  const { api, requests, signInAgain } = setUp(STALE)
+  signInAgain.mockResolvedValueOnce(false)
+  await expect(api.eraseAccount('ada')).rejects.toMatchObject({ code: 'fresh_sign_in_required' })
+  expect(requests).toHaveLength(1)
+  await expect(api.eraseAccount('ada')).rejects.toMatchObject({ code: 'fresh_sign_in_required' })
+  expect(signInAgain).toHaveBeenCalledTimes(2)
 })

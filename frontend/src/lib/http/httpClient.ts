@@ -17,6 +17,8 @@ interface Options {
   accessToken(options?: { renew: boolean }): Promise<{ value: string }>
   /** The server has ended the session for good. */
   onEnded?(ending: 'revoked' | 'suspended'): void
+  /** Has somebody sign in again where the server wants a sign-in of the last minutes; answers with whether they did. */
+  signInAgain?(): Promise<boolean>
 }
 
 /** What the refusals are called with which a session ends. */
@@ -62,7 +64,15 @@ export class HttpClient {
    */
   async send(operation: Operation, input: readonly unknown[], { isRepeatable }: Sending): Promise<unknown> {
     const request = requestOf(operation, input)
-    return this.#repeat(isRepeatable ? RETRIES : 0, () => this.#sendOnce(request, operation.answer))
+    const retries = isRepeatable ? RETRIES : 0
+    const send = () => this.#repeat(retries, () => this.#sendOnce(request, operation.answer))
+    try {
+      return await send()
+    } catch (error) {
+      if (!wantsFreshSignIn(error) || !(await this.#options.signInAgain?.())) throw error
+      // Nothing has been done yet: the server asks before anything else.
+      return send()
+    }
   }
 
   async #repeat<Value>(retries: number, send: () => Promise<Value>): Promise<Value> {
@@ -116,6 +126,10 @@ export class HttpClient {
       throw isTimeout(error) ? RequestError.timeout() : RequestError.connectionLost()
     }
   }
+}
+
+function wantsFreshSignIn(error: unknown): boolean {
+  return error instanceof RequestError && error.code === 'fresh_sign_in_required'
 }
 
 /** The request of an operation: its path takes the first of the `input`. */

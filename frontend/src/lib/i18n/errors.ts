@@ -9,7 +9,7 @@ export const ERROR_TEXTS: Partial<Record<ErrorCode | LocalCode, MessageDescripto
   unreadable_reply: msg`The server answered something unexpected.`,
   session_expired: msg`Your session has expired.`,
   session_revoked: msg`You were signed out. Please sign in again.`,
-  fresh_sign_in_required: msg`To do this, sign out and sign in again first. You then have five minutes.`,
+  fresh_sign_in_required: msg`You have to sign in again to do this. Nothing was changed.`,
   account_suspended: msg`This account is suspended.`,
   conversation_not_found: msg`This conversation does not exist, or you are not in it.`,
   user_not_found: msg`There is no such person.`,

@@ -6,6 +6,16 @@ import { pictureUrl, usePicture } from './pictures'
 /** Grounds on which white text meets WCAG AA, in both themes. */
 const TONES = ['bg-[#9a4a2c]', 'bg-[#2f6b8f]', 'bg-[#6a4c93]', 'bg-[#3f6f3a]', 'bg-[#8a3b5c]', 'bg-[#7a5c12]']
 
+/** The same as the colour of a name on a message of somebody else, where it meets WCAG AA in each theme. */
+const NAME_COLOURS = [
+  'text-[light-dark(#9a4a2c,#f0a98c)]',
+  'text-[light-dark(#2f6b8f,#8cc4e6)]',
+  'text-[light-dark(#6a4c93,#c4a8ee)]',
+  'text-[light-dark(#3f6f3a,#98cf90)]',
+  'text-[light-dark(#8a3b5c,#f0a0c0)]',
+  'text-[light-dark(#7a5c12,#e0c070)]',
+]
+
 const SIZES = { small: 'size-9 text-sm', medium: 'size-11 text-[0.95rem]', large: 'size-20 text-2xl' }
 
 /** As {@link SIZES}, in CSS pixels: what a picture is laid out by before it is there. */
@@ -34,7 +44,7 @@ export function Avatar(props: AvatarProps) {
   return (
     <span {...(alt && shown ? {} : { 'aria-hidden': true })} className="relative shrink-0">
       <span
-        className={`${toneOf(userId)} ${SIZES[size]} ${isGroup ? 'rounded-[28%]' : 'rounded-[42%]'} grid place-items-center overflow-hidden font-semibold text-white`}
+        className={`${TONES[toneOf(userId)]} ${SIZES[size]} ${isGroup ? 'rounded-[28%]' : 'rounded-[42%]'} grid place-items-center overflow-hidden font-semibold text-white`}
       >
         {shown ? (
           <Picture
@@ -87,9 +97,14 @@ function Picture({ url, pixels, alt, initials }: PictureProps) {
   )
 }
 
-function toneOf(userId: string): string {
+/** The colour in which somebody's name stands beside their words: that of their picture's ground. */
+export function nameColour(userId: string): string {
+  return NAME_COLOURS[toneOf(userId)] ?? ''
+}
+
+function toneOf(userId: string): number {
   const sum = [...userId].reduce((total, character) => (total * 31 + character.charCodeAt(0)) % 9973, 7)
-  return TONES[sum % TONES.length] ?? ''
+  return sum % TONES.length
 }
 
 function initialsOf(name: string): string {

@@ -71,13 +71,13 @@ function useKeys(region: RefObject<HTMLElement | null>): void {
   }, [region])
 }
 
-function Item({ toast: { id, text, tone, action }, isHeld }: { toast: Toast; isHeld: boolean }) {
+function Item({ toast: { id, text, tone, action, stays }, isHeld }: { toast: Toast; isHeld: boolean }) {
   const { t } = useLingui()
   useEffect(() => {
-    if (isHeld) return
+    if (isHeld || stays) return
     const timer = setTimeout(() => dismissToast(id), SHOWN_MS)
     return () => clearTimeout(timer)
-  }, [id, isHeld])
+  }, [id, isHeld, stays])
   return (
     <div
       className={`flex animate-rise items-center gap-2 rounded-2xl border py-1 ps-4 pe-1 shadow-high ${TONES[tone]}`}

@@ -54,3 +54,18 @@ test('Escape takes the notice away, and nothing else', async () => {
   expect(onKeyDown.mock.lastCall?.[0].defaultPrevented).toBe(true)
   removeEventListener('keydown', onKeyDown)
 })
+
+test('a toast goes by itself, and one that stays does not', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  toasts.setState([], true)
+  render(<Toaster />)
+  act(() => {
+    toast('The link is copied.')
+    toast('Receipt: 42', { stays: true })
+  })
+  await screen.findByText('Receipt: 42')
+  await act(() => vi.advanceTimersByTimeAsync(60_000))
+  expect(screen.queryByText('The link is copied.')).not.toBeInTheDocument()
+  expect(screen.getByText('Receipt: 42')).toBeVisible()
+  vi.useRealTimers()
+})

@@ -7,6 +7,8 @@ export interface Toast {
   tone: 'plain' | 'good' | 'danger'
   /** What may be done about it. */
   action?: { label: string; onSelect(): void }
+  /** Until somebody takes it away: it is said once, and nowhere else. */
+  stays?: boolean
 }
 
 /** More than these at once nobody reads; the oldest go first. */
@@ -19,10 +21,10 @@ let made = 0
 /** Says something in passing, where no place on the page belongs to it. */
 export function toast(
   text: string,
-  { tone = 'plain', action }: Partial<Omit<Toast, 'id' | 'text'>> = {},
+  { tone = 'plain', action, stays = false }: Partial<Omit<Toast, 'id' | 'text'>> = {},
 ): void {
   made += 1
-  const added: Toast = { id: String(made), text, tone, ...(action ? { action } : {}) }
+  const added: Toast = { id: String(made), text, tone, stays, ...(action ? { action } : {}) }
   toasts.setState((shown) => [...shown, added].slice(-MAX_SHOWN), true)
 }
 

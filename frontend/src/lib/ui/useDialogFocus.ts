@@ -1,7 +1,7 @@
 import { useRef } from 'react'
 
 /** What may be typed into first. */
-const FIELDS = 'input:not([type=hidden]), select, textarea'
+const FIELDS = 'input:not([type=hidden], [hidden]), select, textarea'
 
 /**
  * Where the focus goes when a dialog opens (its first field, else the dialog itself, so that it is read out) and when it

@@ -15,6 +15,8 @@ import { FakeWorld } from './fakeWorld'
 interface Written {
   senderId: string
   text: string
+  /** The people named in it. */
+  mentions?: string[]
   entryId?: string
   sentAt?: number
 }
@@ -103,11 +105,14 @@ export class FakeNatter {
   }
 
   /** Writes a message that nobody hears of before they ask. */
-  miss(conversationId: string, { text, sentAt = this.#world.now(), ...written }: Written): Entry {
+  miss(
+    conversationId: string,
+    { text, mentions = [], sentAt = this.#world.now(), ...written }: Written,
+  ): Entry {
     return this.#world.conversation(conversationId).write({
       ...written,
       sentAt,
-      content: { kind: 'message', text },
+      content: { kind: 'message', text, ...(mentions.length > 0 ? { mentions } : {}) },
     })
   }
 

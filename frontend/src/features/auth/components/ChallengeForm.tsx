@@ -1,12 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '@/lib/ui/Button'
-import { PasswordField } from '@/lib/ui/PasswordField'
 import type { Challenge } from '../model/cognito'
 import type { Session } from '../model/session'
 import { AuthForm } from './AuthForm'
-import { CodeField } from './CodeField'
-import { MIN_PASSWORD_LENGTH } from './passwordRule'
-import { textOf, useSubmit } from './useSubmit'
+import { answerOf, ChallengeField, useChallengeWords } from './ChallengeStep'
+import { useSubmit } from './useSubmit'
 
 interface ChallengeFormProps {
   session: Session
@@ -22,21 +20,10 @@ interface ChallengeFormProps {
 export function ChallengeForm({ session, challenge, stays, onChallenge, onSignIn }: ChallengeFormProps) {
   const { t } = useLingui()
   const { isBusy, failure, onSubmit } = useSubmit(async (data) => {
-    const answer = textOf(data, 'answer') || textOf(data, 'code').trim()
-    const next = await session.answer(challenge, answer, stays)
+    const next = await session.answer(challenge, answerOf(data), stays)
     if (next) onChallenge(next)
   })
-  const words = {
-    SOFTWARE_TOKEN_MFA: {
-      title: t`One more step`,
-      about: t`Enter the code that your authenticator app shows for Natter.`,
-    },
-    EMAIL_OTP: { title: t`Check your e-mail`, about: t`Enter the code that we have sent to your address.` },
-    NEW_PASSWORD_REQUIRED: {
-      title: t`Choose a new password`,
-      about: t`The one that you were given was for the first time only.`,
-    },
-  }[challenge.kind]
+  const words = useChallengeWords(challenge.kind)
   return (
     <AuthForm
       {...words}
@@ -50,18 +37,7 @@ export function ChallengeForm({ session, challenge, stays, onChallenge, onSignIn
         </Button>
       }
     >
-      {challenge.kind === 'NEW_PASSWORD_REQUIRED' ? (
-        <PasswordField
-          label={t`New password`}
-          name="answer"
-          autoComplete="new-password"
-          minLength={MIN_PASSWORD_LENGTH}
-          hint={t`At least ${MIN_PASSWORD_LENGTH} characters; a few words make a good one.`}
-          required
-        />
-      ) : (
-        <CodeField />
-      )}
+      <ChallengeField kind={challenge.kind} />
     </AuthForm>
   )
 }

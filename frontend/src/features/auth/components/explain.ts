@@ -20,6 +20,7 @@ const EXPLANATIONS: Record<string, MessageDescriptor> = {
   TooManyFailedAttemptsException: TOO_MANY,
   LimitExceededException: TOO_MANY,
   CodeDeliveryFailureException: msg`The code could not be sent. Is the address right?`,
+  somebody_else: msg`That is another account. Sign in as the person you are here.`,
   unreachable: msg`The sign-in service cannot be reached. Are you online?`,
   unsupported_challenge: msg`This account needs a further step to sign in that this app does not know.`,
 }

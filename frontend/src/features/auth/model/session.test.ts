@@ -293,3 +293,37 @@ test('somebody else who signs in in another tab does not become whom this tab is
   expect(state()).toEqual({ status: 'signedOut', ending: 'expired' })
   expect(refreshTokenStore.load()?.identity.userId).toBe('bob')
 })
+
+test('signing in again changes the tokens alone, and revokes those before', async () => {
+  const { session, cognito, state } = setUp()
+  await session.signIn('alice', 'secret', true)
+  const before = state()
+  const challenge: Challenge = { kind: 'SOFTWARE_TOKEN_MFA', username: 'alice', session: 's' }
+  const fresh = tokens({
+    AccessToken: jwt({ sub: ALICE, username: 'alice', auth_time: 2 }),
+    RefreshToken: 'r2',
+  })
+  cognito.signIn.mockResolvedValueOnce({ challenge })
+  cognito.answer.mockResolvedValueOnce({ tokens: fresh })
+  expect(await session.signInAgain('secret')).toEqual(challenge)
+  expect(await session.answerAgain(challenge, '123456')).toBeNull()
+  expect(cognito.signIn).toHaveBeenLastCalledWith('alice', 'secret')
+  expect(state()).toBe(before)
+  expect(refreshTokenStore.load()).toMatchObject({ refreshToken: 'r2', stays: true })
+  expect((await session.accessToken()).value).toBe(fresh.AccessToken)
+  await vi.waitFor(() => expect(cognito.revoke).toHaveBeenCalledExactlyOnceWith('r1'))
+})
+
+test('signing in again as somebody else is refused, and whoever was signed in stays so', async () => {
+  const { session, managed, state } = setUp()
+  await session.completeManagedLogin('https://app.example/?code=c1')
+  const token = (await session.accessToken()).value
+  const other = tokens({ AccessToken: jwt({ sub: 'bob', username: 'bob' }), RefreshToken: 'm2' })
+  managed.complete.mockResolvedValueOnce({ tokens: other, path: '/', stays: false })
+  await expect(session.completeAgain('https://app.example/?code=c2')).rejects.toMatchObject({
+    code: 'somebody_else',
+  })
+  expect(state()).toMatchObject({ status: 'signedIn', identity: { userId: ALICE } })
+  expect((await session.accessToken()).value).toBe(token)
+  expect(refreshTokenStore.load()?.refreshToken).toBe('m1')
+})

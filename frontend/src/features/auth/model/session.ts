@@ -89,6 +89,42 @@ export class Session {
     return this.#proceed(await this.#options.cognito.answer(challenge, answer), stays)
   }
 
+  /**
+   * Has the person who is signed in do so again by their password, for what needs a fresh sign-in. Nothing else changes.
+   * Rejects with {@link CognitoError}: `somebody_else` where it was another person.
+   */
+  async signInAgain(password: string): Promise<Challenge | null> {
+    return this.#proceedAgain(await this.#options.cognito.signIn(this.username, password))
+  }
+
+  /** Answers a step of {@link signInAgain}. */
+  async answerAgain(challenge: Challenge, answer: string): Promise<Challenge | null> {
+    return this.#proceedAgain(await this.#options.cognito.answer(challenge, answer))
+  }
+
+  /** As {@link signInAgain}, by managed login in a window of its own; answers with the address to open in it. */
+  async beginAgain(language: string): Promise<string> {
+    const managedLogin = await this.#wayOf(this.#signedIn())
+    return (managedLogin as ManagedLogin).beginAgain(language)
+  }
+
+  /** Takes managed login's answer from the address that the other window came to. */
+  async completeAgain(address: string): Promise<void> {
+    const managedLogin = await this.#wayOf(this.#signedIn())
+    const { tokens } = await (managedLogin as ManagedLogin).complete(address)
+    this.#acceptAgain(tokens)
+  }
+
+  /** How whoever is signed in has done so. */
+  get way(): StoredSession['way'] {
+    return this.#signedIn().way
+  }
+
+  /** The name by which whoever is signed in has done so. */
+  get username(): string {
+    return this.#signedIn().identity.username
+  }
+
   /** Goes to managed login; the page is left. */
   async signInByManagedLogin(language: string, stays: boolean): Promise<void> {
     const managedLogin = await this.#options.managedLogin?.()
@@ -125,8 +161,7 @@ export class Session {
     this.#otherTabs.tellEnded()
     if (!stored) return
     // Offline there is nobody to tell; the token is gone from here all the same.
-    const way = await this.#wayOf(stored).catch(() => null)
-    await way?.revoke(stored.refreshToken).catch(() => undefined)
+    const way = await this.#revoke(stored)
     if (stored.way === 'managed' && way) location.assign((way as ManagedLogin).signOutUrl())
   }
 
@@ -141,6 +176,34 @@ export class Session {
     if ('challenge' in result) return result.challenge
     this.#accept(result.tokens, 'password', stays)
     return null
+  }
+
+  #proceedAgain(result: SignInResult): Challenge | null {
+    if ('challenge' in result) return result.challenge
+    this.#acceptAgain(result.tokens)
+    return null
+  }
+
+  #acceptAgain(tokens: Tokens): void {
+    const before = this.#signedIn()
+    if (identityOf(tokens.AccessToken).userId !== before.identity.userId)
+      throw new CognitoError('somebody_else', 'That is another account.')
+    this.#accept(tokens, before.way, before.stays === true)
+    // The sign-in before is of no use any more. Where it cannot be revoked now, it runs out.
+    void this.#revoke(before)
+  }
+
+  #signedIn(): StoredSession {
+    const stored = this.#options.store.load()
+    if (!stored || !this.#isOwn(stored))
+      throw new CognitoError('NotAuthorizedException', 'There is no session.')
+    return stored
+  }
+
+  async #revoke(stored: StoredSession): Promise<PasswordLogin | ManagedLogin | null> {
+    const way = await this.#wayOf(stored).catch(() => null)
+    await way?.revoke(stored.refreshToken).catch(() => undefined)
+    return way
   }
 
   async #renew(): Promise<AccessToken> {

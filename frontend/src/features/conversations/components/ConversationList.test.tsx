@@ -1,30 +1,28 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import type { Membership } from '@/lib/protocol/generated'
-import { ALICE, aConversation, aMembership } from '@/test/builders'
+import type { ConversationSummary, Membership } from '@/lib/protocol/generated'
+import { ALICE, aConversation, aGroup, aMembership, BOB } from '@/test/builders'
 import { memoryStorage } from '@/test/fake/memoryStorage'
 import { render } from '@/test/render'
 import { Conversations } from '../model/conversations'
 import { ConversationList } from './ConversationList'
 
-function setUp(archived: Partial<Membership>) {
+function show(summaries: readonly ConversationSummary[], failed: Record<string, string> = {}) {
   const conversations = new Conversations({
     userId: ALICE,
     storage: memoryStorage(),
     readUpTo: () => 0,
+    isGone: () => false,
     onUnknown: () => undefined,
   })
-  const membership = aMembership({ archived: true, ...archived })
-  conversations.takeAll(
-    [aConversation(), aConversation({ conversationId: 'old', membership, lastSeq: 2, unread: 2 })],
-    [],
-  )
+  conversations.takeAll(summaries, [])
   render(
     <ConversationList
       conversations={conversations}
       userId={ALICE}
       nameOf={() => 'Bob'}
       drafts={{}}
+      failed={failed}
       typing={{}}
       mentioned={new Set()}
       ways={null}
@@ -32,6 +30,11 @@ function setUp(archived: Partial<Membership>) {
       renderLink={(conversationId, content) => <a href={`/c/${conversationId}`}>{content}</a>}
     />,
   )
+}
+
+function setUp(archived: Partial<Membership>) {
+  const membership = aMembership({ archived: true, ...archived })
+  show([aConversation(), aConversation({ conversationId: 'old', membership, lastSeq: 2, unread: 2 })])
   const archive = screen.getByText(/Archive/)
   const isFirst = (archive.compareDocumentPosition(screen.getAllByRole('listitem')[0] as Node) & 4) !== 0
   return { badge: within(archive.closest('summary') as HTMLElement).queryByRole('img'), isFirst }
@@ -48,4 +51,44 @@ test('of what is muted or was declined there, nothing shows', () => {
     expect(setUp(quiet)).toEqual({ badge: null, isFirst: false })
     document.body.replaceChildren()
   }
+})
+
+test('of one’s own newest message the list says how far it has come', () => {
+  const preview = { entryId: 'e', seq: 3, senderId: ALICE, sentAt: 1, text: 'Are you there?' }
+  const come = (deliveredSeq: number, readSeq: number) =>
+    aConversation({
+      conversationId: `${deliveredSeq}${readSeq}`,
+      lastSeq: 3,
+      preview,
+      peer: { deliveredSeq, readSeq },
+    })
+  const theirs = aConversation({
+    conversationId: 'theirs',
+    lastSeq: 3,
+    preview: { ...preview, senderId: BOB },
+  })
+  show([come(2, 2), come(3, 2), come(3, 3), theirs])
+  const rows = screen.getAllByRole('listitem').map((row) => within(row).queryByRole('img')?.ariaLabel ?? null)
+  expect(rows.sort()).toEqual(['Delivered', 'Read', 'Sent', null].sort())
+})
+
+test('a message that could not be sent shows in the list, before anything else', () => {
+  show([aConversation({ conversationId: 'c' })], { c: 'See you at nine' })
+  expect(screen.getByRole('listitem')).toHaveTextContent('Not sent: See you at nine')
+})
+
+test('a group without messages that somebody was put into says so; one’s own has none yet', () => {
+  const owner = aMembership({ role: 'owner' })
+  show([aGroup('Choir'), aGroup('Band', { conversationId: 'own', membership: owner })])
+  const [choir, band] = ['Choir', 'Band'].map((title) => screen.getByText(title).closest('li'))
+  expect(choir).toHaveTextContent('You are in this group now')
+  expect(band).toHaveTextContent('No messages yet')
+})
+
+test('a name that is cut keeps its colon', () => {
+  const preview = { entryId: 'e', seq: 1, senderId: BOB, sentAt: 1, text: 'Hello' }
+  show([aGroup('Choir', { lastSeq: 1, preview })])
+  const name = screen.getByText('Bob')
+  expect(name).toHaveClass('truncate')
+  expect(name.parentElement).toHaveTextContent('Bob: Hello')
 })

@@ -22,6 +22,8 @@ interface ConversationListProps {
   nameOf(userId: string): string
   /** What was typed and not sent, by conversation. */
   drafts: Readonly<Record<string, string>>
+  /** What could not be sent, by conversation. */
+  failed: Readonly<Record<string, string>>
   /** What is said of who is typing, by conversation. */
   typing: Readonly<Record<string, string>>
   /** Those in which something unread names oneself. */
@@ -36,7 +38,7 @@ interface ConversationListProps {
 
 /** One's conversations, the most recently active first. */
 export function ConversationList(props: ConversationListProps) {
-  const { conversations, userId, nameOf, drafts, typing, mentioned, renderLink, ways, onMenu } = props
+  const { conversations, userId, nameOf, drafts, failed, typing, mentioned, renderLink, ways, onMenu } = props
   const { t } = useLingui()
   const { isLoaded, failure, conversations: summaries, unread } = useStore(conversations.state)
   if (!isLoaded)
@@ -52,7 +54,9 @@ export function ConversationList(props: ConversationListProps) {
         name={summary.kind === 'group' ? isolated(summary.group.title) : nameOf(other)}
         author={authorOf(summary, userId, nameOf)}
         typing={typing[summary.conversationId]}
+        isOwn={summary.preview?.senderId === userId}
         draft={drafts[summary.conversationId]}
+        failed={failed[summary.conversationId]}
         unread={unread.get(summary.conversationId) ?? 0}
         isMentioned={mentioned.has(summary.conversationId)}
       />

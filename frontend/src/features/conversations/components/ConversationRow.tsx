@@ -1,5 +1,5 @@
 import { plural, t } from '@lingui/core/macro'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { assetAmount } from '@/lib/ethereum/amount'
 import type { ConversationSummary, Preview } from '@/lib/protocol/generated'
@@ -8,6 +8,7 @@ import { Avatar } from '@/lib/ui/Avatar'
 import { Badge } from '@/lib/ui/Badge'
 import { MuteIcon, PinIcon } from '@/lib/ui/conversationIcons'
 import { ListRow } from '@/lib/ui/ListRow'
+import { type Progress, Ticks } from '@/lib/ui/Ticks'
 import { activeAt, isMuted } from '../model/conversations'
 
 interface RowProps {
@@ -16,9 +17,13 @@ interface RowProps {
   name: string
   /** Who wrote the newest message: oneself, or a member of a group; `null` where that goes without saying. */
   author: string | null
+  /** Whether the newest message is one's own. */
+  isOwn: boolean
   /** What is said of who is typing. */
   typing: string | undefined
   draft: string | undefined
+  /** The text of a message that could not be sent. */
+  failed: string | undefined
   /** How many messages of others are unread. */
   unread: number
   /** Whether one of those names oneself. */
@@ -27,7 +32,7 @@ interface RowProps {
 
 /** A conversation as one line of the list. */
 export function ConversationRow(props: RowProps) {
-  const { summary, otherId, name, author, typing, draft, unread, isMentioned } = props
+  const { summary, otherId, name, typing, unread, isMentioned } = props
   const isUnread = unread > 0
   const at = activeAt(summary)
   const time = (
@@ -46,11 +51,7 @@ export function ConversationRow(props: RowProps) {
       aside={time}
       detail={
         <span className={isUnread ? 'font-medium text-ink' : ''}>
-          {typing !== undefined && <span className="text-brand">{typing}</span>}
-          {typing === undefined && draft !== undefined && <Draft text={draft} />}
-          {typing === undefined && draft === undefined && (
-            <Newest preview={summary.preview ?? undefined} author={author} isInvited={isInvited(summary)} />
-          )}
+          {typing === undefined ? <Last {...props} /> : <span className="text-brand">{typing}</span>}
         </span>
       }
       end={<Marks summary={summary} unread={unread} isMentioned={isMentioned} />}
@@ -101,21 +102,20 @@ function Sign({ label, icon }: { label: string; icon: ReactNode }) {
   )
 }
 
-function Draft({ text }: { text: string }) {
-  return (
-    <>
-      <span className="text-danger">
-        <Trans>Draft:</Trans>
-      </span>{' '}
-      <bdi>{text}</bdi>
-    </>
-  )
+/** What was not sent comes first, then what was not finished, then what was said. */
+function Last({ failed, draft, ...newest }: RowProps) {
+  const { t } = useLingui()
+  if (failed !== undefined) return <Unsent label={t`Not sent:`} text={failed} />
+  if (draft !== undefined) return <Unsent label={t`Draft:`} text={draft} />
+  return <Newest {...newest} />
 }
 
-interface NewestProps {
-  preview: Preview | undefined
-  author: string | null
-  isInvited: boolean
+function Unsent({ label, text }: { label: string; text: string }) {
+  return (
+    <>
+      <span className="text-danger">{label}</span> <bdi>{text}</bdi>
+    </>
+  )
 }
 
 /** Whether it is a group that somebody else has made. */
@@ -124,18 +124,26 @@ function isInvited({ kind, membership }: ConversationSummary): boolean {
 }
 
 /** The newest message, or tip. */
-function Newest({ preview, author, isInvited }: NewestProps) {
+function Newest({ summary, author, isOwn }: Pick<RowProps, 'summary' | 'author' | 'isOwn'>) {
   const { t } = useLingui()
-  if (preview === undefined) return isInvited ? t`You are in this group now` : t`No messages yet`
+  const preview = summary.preview ?? undefined
+  const progress = progressOf(summary, isOwn)
+  if (preview === undefined) return isInvited(summary) ? t`You are in this group now` : t`No messages yet`
   const text = wordsOf(preview)
   if (text === '') return <i>{t`Message deleted`}</i>
   // What somebody wrote has a direction of its own: it must not turn our words round, and is cut at its own end.
   return (
-    <span className="flex">
-      {author !== null && (
-        <span className="max-w-[45%] shrink-0 overflow-hidden text-ellipsis whitespace-pre">
-          <bdi>{author}</bdi>:{' '}
+    <span className="flex items-center">
+      {progress && (
+        <span className="me-1">
+          <Ticks progress={progress} readLook="text-brand" />
         </span>
+      )}
+      {author !== null && (
+        <>
+          <bdi className="max-w-[45%] shrink-0 truncate">{author}</bdi>
+          <span className="whitespace-pre">: </span>
+        </>
       )}
       <span dir="auto" className="min-w-0 truncate">
         {text}
@@ -150,6 +158,15 @@ export function wordsOf({ text, tip }: Preview): string {
   const amount = assetAmount(tip.amount, tip.asset)
   const given = t`Tip: ${amount}`
   return text === '' ? given : `${given} · ${text}`
+}
+
+/** How far one's own newest message to somebody has come. */
+function progressOf(summary: ConversationSummary, isOwn: boolean): Progress | null {
+  const { preview } = summary
+  if (summary.kind !== 'direct' || !preview || !isOwn) return null
+  const { readSeq = 0, deliveredSeq = 0 } = summary.peer ?? {}
+  if (preview.seq <= readSeq) return 'read'
+  return preview.seq <= deliveredSeq ? 'delivered' : 'sent'
 }
 
 /** Who is named before the newest message; what the other one of two people wrote needs no name. */

@@ -11,10 +11,12 @@ function setUp(...listed: ConversationSummary[]) {
   const readSeqs = new Map<string, number>()
   const storage = memoryStorage()
   const onUnknown = vi.fn()
+  const gone = new Set<string>()
   const conversations = new Conversations({
     userId: ALICE,
     storage,
     readUpTo: (conversationId) => readSeqs.get(conversationId) ?? 0,
+    isGone: (userId) => gone.has(userId),
     onUnknown,
   })
   const load = () => conversations.takeAll(listed, conversations.ids())
@@ -24,7 +26,7 @@ function setUp(...listed: ConversationSummary[]) {
   }
   const ids = () => conversations.ids()
   const unread = () => [...conversations.state.getState().unread]
-  return { conversations, load, onUnknown, ids, unread, read, storage }
+  return { conversations, load, onUnknown, ids, unread, read, storage, gone }
 }
 
 const preview = (seq: number, senderId = BOB) => {
@@ -147,7 +149,13 @@ test('what came without a connection is unread as the server counts, except for 
 test('the list outlasts a reload, and gives way to the server’s', async () => {
   const { load, storage } = setUp(aConversation({ lastSeq: 2, unread: 1 }), other())
   load()
-  const options = { userId: ALICE, storage, readUpTo: () => 0, onUnknown: () => undefined }
+  const options = {
+    userId: ALICE,
+    storage,
+    readUpTo: () => 0,
+    isGone: () => false,
+    onUnknown: () => undefined,
+  }
   const conversations = new Conversations(options)
   await conversations.restore()
   expect(conversations.state.getState()).toMatchObject({ isLoaded: true, isCurrent: false })
@@ -169,4 +177,14 @@ test('a failed fetch is told and does not empty the list', () => {
   conversations.fail(RequestError.timeout())
   expect(ids()).toEqual([CONVERSATION])
   expect(conversations.state.getState().failure).toMatch(/did not answer/)
+})
+
+test('the list says nothing that somebody wrote who has left, and a late answer does not bring it back', () => {
+  const { conversations, load, gone } = setUp(aConversation({ lastSeq: 3, preview: preview(3) }))
+  load()
+  gone.add(BOB)
+  conversations.eraseWordsOf(BOB)
+  expect(conversations.of(CONVERSATION)?.preview?.text).toBe('')
+  load()
+  expect(conversations.of(CONVERSATION)?.preview?.text).toBe('')
 })

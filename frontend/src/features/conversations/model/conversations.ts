@@ -43,6 +43,8 @@ interface Options {
   storage: Storage
   /** How far one has read a conversation on this device: the server may hear of it later. */
   readUpTo(conversationId: string): Seq
+  /** Whether somebody has left Natter: the list says nothing that they wrote. */
+  isGone(userId: string): boolean
   /** An entry of a conversation has come that is not in the list. */
   onUnknown(): void
 }
@@ -132,6 +134,14 @@ export class Conversations {
     this.put({ ...withEntry(known, entry), unread: known.unread + (isNews ? 1 : 0) })
   }
 
+  /** Takes in that somebody has left Natter. */
+  eraseWordsOf(userId: string): void {
+    this.#change(
+      this.#all().filter(({ preview }) => preview?.senderId === userId),
+      [],
+    )
+  }
+
   /** Takes in that one has read on. */
   read(conversationId: string): void {
     const known = find(this.#all(), conversationId)
@@ -148,10 +158,19 @@ export class Conversations {
   }
 
   #change(changed: readonly ConversationSummary[], gone: readonly string[]): void {
-    const news = changed.filter((summary) => !isOlder(summary, find(this.#all(), summary.conversationId)))
+    const news = changed
+      .filter((summary) => !isOlder(summary, find(this.#all(), summary.conversationId)))
+      .map((summary) => this.#withoutGone(summary))
     const replaced = new Set([...gone, ...news.map(({ conversationId }) => conversationId)])
     this.#show([...this.#all().filter(({ conversationId }) => !replaced.has(conversationId)), ...news])
     this.#store(news, gone)
+  }
+
+  #withoutGone(summary: ConversationSummary): ConversationSummary {
+    const { preview } = summary
+    if (!preview || !this.#options.isGone(preview.senderId)) return summary
+    const { tip: _, ...kept } = preview
+    return { ...summary, preview: { ...kept, text: '' } }
   }
 
   #show(conversations: readonly ConversationSummary[]): void {

@@ -38,9 +38,9 @@ export function Links({ groups, conversationId, addressOf }: LinksProps) {
     toast(t`The link is copied.`, { tone: 'good' })
   }
   const make = async () => {
-    const expiresAt = days === UNLIMITED ? {} : { expiresAt: Date.now() + Number(days) * 24 * HOUR_MS }
+    const lifetimeMs = days === UNLIMITED ? {} : { lifetimeMs: Number(days) * 24 * HOUR_MS }
     const maxUses = uses === UNLIMITED ? {} : { maxUses: Number(uses) }
-    await groups.makeLink(conversationId, { ...expiresAt, ...maxUses })
+    await groups.makeLink(conversationId, { ...lifetimeMs, ...maxUses })
     reload()
   }
   const revoke = async (link: Link) => {

@@ -10,7 +10,7 @@ import { Members } from './Members'
 const member = (userId: string, role: Role): Member => ({ userId, role, joinedAt: LONG_AGO })
 
 async function openMenu(role: Role) {
-  const contact = { write: vi.fn(), report: vi.fn() }
+  const contact = { show: vi.fn(), write: vi.fn(), report: vi.fn() }
   const members = [member(ALICE, role), member(BOB, 'member')]
   render(
     <Members
@@ -32,7 +32,7 @@ async function openMenu(role: Role) {
 
 test('a member may write to others and report them, and no more', async () => {
   const { contact, user, items } = await openMenu('member')
-  expect(await items()).toEqual(['Write to Bob', 'Report'])
+  expect(await items()).toEqual(['Profile', 'Write to Bob', 'Report'])
   await user.click(screen.getByRole('menuitem', { name: 'Report' }))
   expect(contact.report).toHaveBeenCalledWith(BOB)
 })
@@ -40,6 +40,7 @@ test('a member may write to others and report them, and no more', async () => {
 test('the owner gives roles, hands the group over and removes people', async () => {
   const { items } = await openMenu('owner')
   expect(await items()).toEqual([
+    'Profile',
     'Write to Bob',
     'Make admin',
     'Hand the group over',

@@ -26,6 +26,8 @@ interface MembersProps {
 
 /** What one may do about somebody outside of the group, too. */
 export interface Contact {
+  /** Shows who they are. */
+  show(userId: string): void
   /** Opens the conversation with them. */
   write(userId: string): void
   /** Tells the moderators. */
@@ -95,7 +97,8 @@ export function Members(props: MembersProps) {
       isDangerous: true,
       onSelect: () => contact.report(member.userId),
     }
-    return [[write], roles, [...(canRemove ? [removal] : []), report]]
+    const profile = { id: 'profile', label: t`Profile`, onSelect: () => contact.show(member.userId) }
+    return [[profile, write], roles, [...(canRemove ? [removal] : []), report]]
   }
   return (
     <section aria-label={t`Members`}>

@@ -10,10 +10,12 @@ function setUp(api: Partial<Record<keyof Api, unknown>>) {
   let made = 0
   const [put, join, remove] = [vi.fn(), vi.fn(), vi.fn()]
   const once = makeOnce(() => `request-${++made}`)
-  const groups = new Groups({ api: api as unknown as Api, once, userId: ALICE, put, join, remove })
+  const options = { once, userId: ALICE, now: () => NOW, put, join, remove }
+  const groups = new Groups({ api: api as unknown as Api, ...options })
   return { groups, put, join, remove }
 }
 
+const NOW = 1_000_000
 const aMember = (userId: string, role: Role, joinedAt = 0) => ({ userId, role, joinedAt })
 
 test('a new group is in the list at once, and who could not be put into it is told', async () => {
@@ -66,4 +68,11 @@ test('one’s own place is as the server says', async () => {
   const { groups, join } = setUp({ changeMembership: async () => membership })
   await groups.changeMembership('group', { archived: true })
   expect(join).toHaveBeenCalledWith('group', membership)
+})
+
+test('a link ends by the server’s time, whatever the device says', async () => {
+  const makeLink = vi.fn(async () => ({}))
+  const { groups } = setUp({ makeLink })
+  await groups.makeLink('g', { lifetimeMs: 5000, maxUses: 3 })
+  expect(makeLink).toHaveBeenCalledWith('g', { requestId: 'request-1', expiresAt: NOW + 5000, maxUses: 3 })
 })

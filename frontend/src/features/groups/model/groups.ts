@@ -22,6 +22,8 @@ interface Options {
   api: Api
   once: Once
   userId: string
+  /** The server’s time in milliseconds: a link ends by it. */
+  now(): number
   /** Takes in a conversation as it is now. */
   put(summary: ConversationSummary): void
   /** Takes in one's own place in a conversation as it is now. */
@@ -95,9 +97,13 @@ export class Groups {
     return (await this.#options.api.listLinks(id)).links
   }
 
-  /** @param limits until when it works, in milliseconds since the Unix epoch, and for how many people */
-  makeLink(id: string, limits: { expiresAt?: number; maxUses?: number }): Promise<Link> {
-    const { api, once } = this.#options
+  /** @param limits for how long it works, in milliseconds, and for how many people; without end where nothing is said */
+  makeLink(id: string, { lifetimeMs, maxUses }: { lifetimeMs?: number; maxUses?: number }): Promise<Link> {
+    const { api, once, now } = this.#options
+    const limits = {
+      ...(lifetimeMs === undefined ? {} : { expiresAt: now() + lifetimeMs }),
+      ...(maxUses === undefined ? {} : { maxUses }),
+    }
     const what = `link ${id} ${JSON.stringify(limits)}`
     return once(what, (requestId) => api.makeLink(id, { requestId, ...limits }))
   }

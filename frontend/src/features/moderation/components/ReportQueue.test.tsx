@@ -22,6 +22,7 @@ const report: Report = {
   status: 'open',
   evidence: { entries: [anEntry({ seq: 1, text: 'Before', senderId: ALICE }), reported] },
 }
+const NOW = 1_000_000
 const names: Record<string, string> = { [ALICE]: 'Alice', [BOB]: 'Bob' }
 const nameOf = (userId: string) => names[userId] ?? 'Somebody'
 
@@ -36,7 +37,7 @@ function setUp(reports: Report[] = [report], records: AuditRecord[] = []) {
   }
   let ids = 0
   const once = makeOnce(() => `id-${++ids}`)
-  const moderation = new Moderation({ api: api as never, once })
+  const moderation = new Moderation({ api: api as never, once, now: () => NOW })
   return { api, moderation, user: userEvent.setup(), need: vi.fn() }
 }
 
@@ -122,4 +123,10 @@ test('the audit tells who did what, and why', async () => {
   const item = await screen.findByRole('listitem')
   expect(item).toHaveTextContent('Alice suspended Bob for good')
   expect(item).toHaveTextContent('Again and again')
+})
+
+test('a suspension ends by the server’s time, whatever the device says', async () => {
+  const { api, moderation } = setUp()
+  await moderation.suspend(BOB, 1, 'insults')
+  expect(api.suspendUser).toHaveBeenCalledWith(BOB, { reason: 'insults', until: NOW + 24 * 60 * 60 * 1000 })
 })

@@ -14,6 +14,8 @@ interface Options {
     | 'listAudit'
   >
   once: Once
+  /** The server’s time in milliseconds: a suspension ends by it. */
+  now(): number
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -42,8 +44,9 @@ export class Moderation {
 
   /** @param days for how long; for good where `null` */
   async suspend(userId: string, days: number | null, reason: string): Promise<void> {
-    const until = days === null ? {} : { until: Date.now() + days * DAY_MS }
-    await this.#options.api.suspendUser(userId, { reason, ...until })
+    const { api, now } = this.#options
+    const until = days === null ? {} : { until: now() + days * DAY_MS }
+    await api.suspendUser(userId, { reason, ...until })
   }
 
   async unsuspend(userId: string, reason: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { Avatar, nameColour } from '@/lib/ui/Avatar'
 import { MoreIcon } from '@/lib/ui/icons'
 import { placeBelow } from '@/lib/ui/useMenuPlace'
 import type { MessageRow } from '../model/row'
@@ -27,31 +28,42 @@ interface MessageProps {
 
 /** One message in its bubble. */
 export function Message(props: MessageProps) {
-  const { row, actions, nameOf, handleOf, userId, isNamed, isTabStop, isSought } = props
+  const { row, actions, nameOf, userId, isNamed, isTabStop, isSought } = props
   const { t } = useLingui()
   const senderName = nameOf(row.senderId)
   const side = row.isOwn ? 'items-end' : 'items-start'
   const opening = useMenuOpening(row, actions)
+  const isOfMember = isNamed && !row.isOwn
   return (
-    <div className={`group flex flex-col ${side} ${row.startsGroup ? 'pt-3' : 'pt-0.5'}`}>
-      <div className={`flex w-full items-center ${row.isOwn ? 'flex-row-reverse' : ''}`}>
+    <div
+      className={`group flex flex-col ${side} ${row.startsGroup ? 'pt-3' : 'pt-0.5'} ${isOfMember ? 'ps-11' : ''}`}
+    >
+      <div className={`relative flex w-full items-center ${row.isOwn ? 'flex-row-reverse' : ''}`}>
+        {isOfMember && row.endsGroup && <Face row={row} name={senderName} actions={actions} />}
         <div
           {...opening}
           data-message={row.key}
           tabIndex={isTabStop ? 0 : -1}
           className={`${bubbleLook(row)} ${isSought ? 'animate-sought' : ''} relative min-w-0 max-w-[85%] px-4 py-2 sm:max-w-[75%]`}
         >
-          {isNamed && row.startsGroup && !row.isOwn ? (
-            <p className="truncate font-semibold text-brand text-sm">
-              <bdi>{senderName}</bdi>
+          {isOfMember && row.startsGroup ? (
+            <p className="truncate font-semibold text-sm">
+              <button
+                type="button"
+                // The message is the stop of the keyboard.
+                tabIndex={-1}
+                onClick={() => actions.showPerson(row.senderId)}
+                className={`inline hover:underline ${nameColour(row.senderId)}`}
+              >
+                <bdi>{senderName}</bdi>
+              </button>
             </p>
           ) : (
             <span className="sr-only">{row.isOwn ? t`You` : senderName}: </span>
           )}
           {row.isForwarded && !row.isDeleted && <Forwarded isOwn={row.isOwn} />}
           {row.replyTo && <Quoted quote={row.replyTo} isOwn={row.isOwn} nameOf={nameOf} actions={actions} />}
-          {row.isDeleted ? <Deleted /> : <Said row={row} handleOf={handleOf} userId={userId} />}{' '}
-          <MessageMeta row={row} />
+          {row.isDeleted ? <Deleted /> : <Said {...props} />} <MessageMeta row={row} />
         </div>
         {row.seq !== null && !row.isDeleted && <More row={row} actions={actions} />}
       </div>
@@ -71,10 +83,29 @@ export function Message(props: MessageProps) {
   )
 }
 
+/** Whose message it is, at the last one of several. */
+function Face({ row, name, actions }: Pick<MessageProps, 'row' | 'actions'> & { name: string }) {
+  return (
+    <button
+      type="button"
+      // The name leads to the same.
+      tabIndex={-1}
+      aria-hidden="true"
+      onClick={() => actions.showPerson(row.senderId)}
+      className="-start-12 absolute bottom-0 grid size-11 place-items-center rounded-xl"
+    >
+      <Avatar userId={row.senderId} name={name} size="small" />
+    </button>
+  )
+}
+
 /** Text, with those named in it standing out. */
-function Said({ row, handleOf, userId }: Pick<MessageProps, 'row' | 'handleOf' | 'userId'>) {
-  const handles = row.mentions.map(handleOf).filter((handle) => handle !== undefined)
-  return <MessageText text={row.text} named={handles.join(' ')} own={handleOf(userId) ?? ''} />
+function Said({ row, handleOf, nameOf, userId, actions }: MessageProps) {
+  const named = row.mentions.flatMap((id) => {
+    const handle = handleOf(id)
+    return handle === undefined ? [] : { handle, name: nameOf(id), userId: id, isOwn: id === userId }
+  })
+  return <MessageText text={row.text} named={named} onPerson={actions.showPerson} />
 }
 
 /**

@@ -54,7 +54,13 @@ async function setUp() {
   const conversation = { conversationId: CONVERSATION, timeline, outbox, reads, userId: ALICE }
   const places = { places: new Places(new AbortController().signal), historyKey: 'h', goal: null }
   const line = new UnreadLine()
-  const rest = { emoji: vi.fn(), report: vi.fn(), info: vi.fn(), linkTo: () => 'https://natter.example/m/1' }
+  const rest = {
+    person: vi.fn(),
+    emoji: vi.fn(),
+    report: vi.fn(),
+    info: vi.fn(),
+    linkTo: () => 'https://natter.example/m/1',
+  }
   const choices = { reply: vi.fn(), edit: vi.fn(), remove: vi.fn(), forward: vi.fn(), tip: vi.fn(), ...rest }
   const onShowQuoted = vi.fn()
   const more = { isGroup: false, peer: null, mayDeleteOthers: false, choices, onShowQuoted }
@@ -65,6 +71,7 @@ async function setUp() {
       {...more}
       line={line}
       isUnreadKnown
+      unreadCount={0}
       nameOf={() => 'Bob'}
       handleOf={() => 'bob'}
       isGone={() => false}

@@ -45,6 +45,8 @@ interface TimelineProps {
   goal: Goal | null
   /** Whether the server has told what is unread. */
   isUnreadKnown: boolean
+  /** How many messages of others are unread, as the list says: not all of them need be here. */
+  unreadCount: number
   userId: string
   nameOf(userId: string): string
   handleOf(userId: string): string | undefined
@@ -157,7 +159,7 @@ export function Timeline(props: TimelineProps) {
           isShown={isAway && !isOpening && virtualizer.isScrolling && !top.startsDay}
         />
       )}
-      {isAway && <ToNewest count={unread} onPress={toEnd} />}
+      {isAway && <ToNewest count={props.unreadCount} onPress={toEnd} />}
       {menu && (
         <ErrorBoundary fallback={null}>
           <Suspense>

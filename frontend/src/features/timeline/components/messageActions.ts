@@ -9,6 +9,8 @@ export interface MessageActions {
   react(row: MessageRow, emoji: string): void
   /** Leads to the message that another one answers. */
   showQuoted(quote: Quote): void
+  /** Shows who somebody is. */
+  showPerson(userId: string): void
   /** Gives the words of what was not sent, or not changed, back to whoever wrote them. */
   edit(row: MessageRow): void
   /** Of what was not sent, by its entry id. */
@@ -30,6 +32,8 @@ export interface MessageChoices {
   report(row: MessageRow): void
   /** Shows who has got and read it. */
   info(row: MessageRow): void
+  /** Shows who wrote a message, or who is named in one. */
+  person(userId: string): void
   /** The address at which those who are in the conversation find it. */
   linkTo(row: MessageRow): string
 }

@@ -10,7 +10,7 @@ interface Options {
   outbox: Outbox
   userId: string
   onShowQuoted(quote: Quote): void
-  choices: Pick<MessageChoices, 'edit'>
+  choices: Pick<MessageChoices, 'edit' | 'person'>
 }
 
 /** What the messages of a timeline do, and the menu that is open. */
@@ -29,11 +29,12 @@ export function useMessageActions({ conversationId, outbox, userId, onShowQuoted
         outbox.change(conversationId, row.key, { kind, emoji })
       },
       showQuoted: onShowQuoted,
+      showPerson: choices.person,
       edit: choices.edit,
       retry: (entryId) => outbox.retry(entryId),
       discard: (entryId) => outbox.discard(entryId),
     }),
-    [conversationId, outbox, userId, onShowQuoted, choices.edit],
+    [conversationId, outbox, userId, onShowQuoted, choices.edit, choices.person],
   )
   return { actions, menu, closeMenu }
 }

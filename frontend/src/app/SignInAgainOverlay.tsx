@@ -1,0 +1,33 @@
+import { lazy, Suspense, useEffect } from 'react'
+import { useStore } from 'zustand'
+import type { FreshSignIn } from '@/features/auth/model/freshSignIn'
+import type { Session } from '@/features/auth/model/session'
+import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
+
+const SignInAgain = lazy(async () => ({
+  default: (await import('@/features/auth/components/SignInAgain')).SignInAgain,
+}))
+
+interface SignInAgainOverlayProps {
+  session: Session
+  freshSignIn: FreshSignIn
+}
+
+/** The dialog to sign in again, over everything; what waits for it goes on afterwards. */
+export function SignInAgainOverlay({ session, freshSignIn }: SignInAgainOverlayProps) {
+  const { answer } = useStore(freshSignIn.question)
+  if (!answer) return null
+  return (
+    <ErrorBoundary fallback={<Unasked answer={answer} />}>
+      <Suspense>
+        <SignInAgain session={session} onAnswer={answer} />
+      </Suspense>
+    </ErrorBoundary>
+  )
+}
+
+/** The dialog could not be fetched. */
+function Unasked({ answer }: { answer(hasSignedIn: boolean): void }) {
+  useEffect(() => answer(false), [answer])
+  return null
+}

@@ -1,0 +1,40 @@
+import { useLingui } from '@lingui/react/macro'
+import { PasswordField } from '@/lib/ui/PasswordField'
+import type { Challenge } from '../model/cognito'
+import { CodeField } from './CodeField'
+import { MIN_PASSWORD_LENGTH } from './passwordRule'
+import { textOf } from './useSubmit'
+
+/** What a further step of signing in is called, and what it is about. */
+export function useChallengeWords(kind: Challenge['kind']): { title: string; about: string } {
+  const { t } = useLingui()
+  return {
+    SOFTWARE_TOKEN_MFA: {
+      title: t`One more step`,
+      about: t`Enter the code that your authenticator app shows for Natter.`,
+    },
+    EMAIL_OTP: { title: t`Check your e-mail`, about: t`Enter the code that we have sent to your address.` },
+    NEW_PASSWORD_REQUIRED: {
+      title: t`Choose a new password`,
+      about: t`The one that you were given was for the first time only.`,
+    },
+  }[kind]
+}
+
+/** What the step asks for; {@link answerOf} reads it. */
+export function ChallengeField({ kind }: Pick<Challenge, 'kind'>) {
+  const { t } = useLingui()
+  if (kind !== 'NEW_PASSWORD_REQUIRED') return <CodeField />
+  return (
+    <PasswordField
+      label={t`New password`}
+      name="answer"
+      autoComplete="new-password"
+      minLength={MIN_PASSWORD_LENGTH}
+      hint={t`At least ${MIN_PASSWORD_LENGTH} characters; a few words make a good one.`}
+      required
+    />
+  )
+}
+
+export const answerOf = (data: FormData) => textOf(data, 'answer') || textOf(data, 'code').trim()
