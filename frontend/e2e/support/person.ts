@@ -34,7 +34,7 @@ export class Person<N extends Network = Network> {
   }
 
   async signIn(): Promise<void> {
-    await this.page.getByLabel('User name or e-mail').fill(this.#user.username)
+    await this.page.getByLabel('Username or email').fill(this.#user.username)
     await this.page.getByLabel('Password', { exact: true }).fill(this.#user.password)
     await this.page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await expect(this.list).toBeVisible()

@@ -85,7 +85,7 @@ function Mentioned() {
   return (
     <span
       role="img"
-      aria-label={t`You are mentioned`}
+      aria-label={t`You were mentioned`}
       className="grid size-5 place-items-center rounded-full bg-clay font-bold text-[0.7rem] text-on-clay"
     >
       @
@@ -126,7 +126,7 @@ function isInvited({ kind, membership }: ConversationSummary): boolean {
 /** The newest message, or tip. */
 function Newest({ preview, author, isInvited }: NewestProps) {
   const { t } = useLingui()
-  if (preview === undefined) return isInvited ? t`You are in this group now` : t`No messages yet`
+  if (preview === undefined) return isInvited ? t`You are now in this group` : t`No messages yet`
   const text = wordsOf(preview)
   if (text === '') return <i>{t`Message deleted`}</i>
   // What somebody wrote has a direction of its own: it must not turn our words round, and is cut at its own end.

@@ -168,5 +168,5 @@ test('a failed fetch is told and does not empty the list', () => {
   load()
   conversations.fail(RequestError.timeout())
   expect(ids()).toEqual([CONVERSATION])
-  expect(conversations.state.getState().failure).toMatch(/did not answer/)
+  expect(conversations.state.getState().failure).toMatch(/did not respond/)
 })
