@@ -197,72 +197,72 @@ impl ErrorCode {
     pub const fn message(self) -> &'static str {
         match self {
             Self::InvalidJson => "The request is not valid JSON.",
-            Self::InvalidFrame => "A field of the request is missing or wrong.",
-            Self::UnknownAction => "There is no such action.",
+            Self::InvalidFrame => "A field of the request is missing or invalid.",
+            Self::UnknownAction => "Unknown action.",
             Self::SessionExpired => "The session has expired; authenticate again.",
-            Self::ConversationNotFound => "There is no such conversation, or you are not in it.",
-            Self::UserNotFound => "There is no such user.",
+            Self::ConversationNotFound => "Conversation not found, or you are not in it.",
+            Self::UserNotFound => "User not found.",
             Self::ConversationWithSelf => "A direct conversation needs two different users.",
-            Self::TextEmpty => "There is nothing to see in the text; it takes 1 to 8000 bytes of UTF-8.",
-            Self::TextTooLong => "The text is too long; it takes at most 8000 bytes of UTF-8.",
+            Self::TextEmpty => "The text has nothing visible in it; it must be 1 to 8000 bytes of UTF-8.",
+            Self::TextTooLong => "The text is too long; the limit is 8000 bytes of UTF-8.",
             Self::TextForbiddenCharacter => {
                 "The text contains a control character; only tab and line breaks are allowed."
             }
-            Self::EntryIdInvalid => "The entry id must be a UUIDv7 of at most one day ahead of the server's time.",
-            Self::EntryIdExpired => "The entry id is more than 6 days old; send the message under a new id.",
-            Self::EntryIdConflict => "Another entry has this id already; send the message under a new id.",
+            Self::EntryIdInvalid => "The entry id must be a UUIDv7 no more than one day ahead of the server's time.",
+            Self::EntryIdExpired => "The entry id is more than 6 days old; send the message with a new id.",
+            Self::EntryIdConflict => "Another entry already has this id; send the message with a new id.",
             Self::HandleInvalid => {
-                "A handle takes 3 to 32 of a-z, 0-9, underscore, hyphen and full stop, beginning with a letter and with no full stop at the end or beside another. Some are reserved."
+                "A handle has 3 to 32 characters from a-z, 0-9, underscore, hyphen and full stop, starts with a letter, and has no full stop at the end or next to another. Some handles are reserved."
             }
-            Self::SessionRevoked => "The session has been ended; sign in again.",
+            Self::SessionRevoked => "The session has ended; sign in again.",
             Self::TokenInvalid => "The token is not valid for this session.",
-            Self::FreshSignInRequired => "For this, sign in again first; it is possible for five minutes after that.",
+            Self::FreshSignInRequired => "This requires a recent sign-in; sign in again and retry within five minutes.",
             Self::AccountSuspended => "This account is suspended.",
             Self::Forbidden => "You are not allowed to do that.",
-            Self::RouteNotFound => "There is nothing at this address.",
-            Self::Blocked => "This person does not take messages from you.",
+            Self::RouteNotFound => "There is no such route.",
+            Self::Blocked => "This person does not accept messages from you.",
             Self::BlockedByYou => "You have blocked this person; unblock them first.",
-            Self::InvitationRefused => "This person cannot be added to groups by you.",
-            Self::EntryNotFound => "There is no such message.",
-            Self::EditWindowPassed => "The message is too old to be edited.",
-            Self::EmojiInvalid => "A reaction is one emoji.",
-            Self::TooManyReactions => "The message has as many reactions as it can hold.",
-            Self::TooManyMentions => "A message names at most 50 people.",
-            Self::HandleTaken => "Somebody else has this handle.",
+            Self::InvitationRefused => "You cannot add this person to groups.",
+            Self::EntryNotFound => "Message not found.",
+            Self::EditWindowPassed => "The message is too old to edit.",
+            Self::EmojiInvalid => "A reaction must be a single emoji.",
+            Self::TooManyReactions => "The message has reached its limit of reactions.",
+            Self::TooManyMentions => "A message can mention at most 50 people.",
+            Self::HandleTaken => "This handle is taken.",
             Self::DisplayNameInvalid => {
-                "A display name takes 1 to 100 bytes of UTF-8 that show something and do not reorder or hide others."
+                "A display name must have 1 to 100 bytes of UTF-8, with at least one visible character and none that hide or reorder others."
             }
-            Self::AboutInvalid => "The description takes at most 500 bytes of UTF-8 without control characters.",
+            Self::AboutInvalid => "The description must have at most 500 bytes of UTF-8 and no control characters.",
             Self::TitleInvalid => {
-                "A title takes 1 to 100 bytes of UTF-8 that show something and do not reorder or hide others."
+                "A title must have 1 to 100 bytes of UTF-8, with at least one visible character and none that hide or reorder others."
             }
             Self::NotAGroup => "This is not a group.",
-            Self::GroupFull => "The group has as many members as it can hold.",
+            Self::GroupFull => "The group is full.",
             Self::NotAMember => "This person is not in the group.",
-            Self::OwnerMustTransfer => "Hand the group over to somebody else first, or delete it.",
-            Self::LinkInvalid => "This invitation is not valid any more.",
-            Self::QueryInvalid => "The search cannot be read.",
-            Self::QueryTooBroad => "This search takes too long; use rarer words, or narrow it down.",
-            Self::ReportNotFound => "There is no such report.",
-            Self::DeviceNotFound => "There is no such device.",
-            Self::JobRunning => "This is under way already.",
-            Self::AmountInvalid => "The amount must be a whole number of the smallest unit, from 1 on.",
-            Self::AddressInvalid => "This is not the address of a wallet.",
-            Self::ChainUnsupported => "Tips cannot be given on this chain or in this asset.",
+            Self::OwnerMustTransfer => "Transfer the group to someone else first, or delete it.",
+            Self::LinkInvalid => "This invitation is no longer valid.",
+            Self::QueryInvalid => "The search query is invalid.",
+            Self::QueryTooBroad => "This search takes too long; use less common words, or narrow it down.",
+            Self::ReportNotFound => "Report not found.",
+            Self::DeviceNotFound => "Device not found.",
+            Self::JobRunning => "This is already in progress.",
+            Self::AmountInvalid => "The amount must be a whole number of the smallest unit, at least 1.",
+            Self::AddressInvalid => "This is not a wallet address.",
+            Self::ChainUnsupported => "Tips are not available on this chain or in this asset.",
             Self::WalletNotFound => "You have not linked this wallet.",
-            Self::WalletTaken => "Somebody else has linked this wallet.",
-            Self::TooManyWallets => "You have linked as many wallets as you can; unlink one first.",
+            Self::WalletTaken => "Someone else has already linked this wallet.",
+            Self::TooManyWallets => "You have reached the limit for linked wallets; unlink one first.",
             Self::WalletProofInvalid => "The signature does not prove that the wallet is yours; try again.",
             Self::RecipientHasNoWallet => "This person has not linked a wallet yet.",
-            Self::TipNotFound => "There is no such tip.",
-            Self::TipClosed => "Nothing can be changed about this tip any more.",
-            Self::TransactionInvalid => "This is not the transaction of this tip.",
+            Self::TipNotFound => "Tip not found.",
+            Self::TipClosed => "This tip can no longer be changed.",
+            Self::TransactionInvalid => "This transaction does not belong to this tip.",
             Self::PictureInvalid => {
-                "A picture is a square JPEG, PNG or WebP of 64 to 1024 pixels and at most 512 KB, without metadata."
+                "A picture must be a square JPEG, PNG or WebP of 64 to 1024 pixels and at most 512 KB, without metadata."
             }
-            Self::UploadNotFound => "Nothing was uploaded under this id; upload it again.",
-            Self::RateLimited => "Too many requests; wait a little.",
-            Self::Unavailable => "The service is not available at the moment; try again.",
+            Self::UploadNotFound => "No upload with this id was found; upload the file again.",
+            Self::RateLimited => "Too many requests; wait a moment.",
+            Self::Unavailable => "The service is temporarily unavailable; try again.",
             Self::Internal => "Something went wrong on our side.",
         }
     }
