@@ -74,7 +74,7 @@ impl Function for ArchiveEntries {
         let mut failed: Vec<&str> = match archived {
             Ok(at_fault) => batch.failed(&at_fault),
             Err(error) => {
-                tracing::error!(error = %natter_chat::causes(&error), "the batch must come again");
+                tracing::error!(error = %natter_chat::causes(&error), "the batch will be retried");
                 event.records.first().map(StreamRecord::sequence_number).into_iter().collect()
             }
         };

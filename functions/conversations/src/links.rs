@@ -26,7 +26,7 @@ impl ConversationsApi {
         let MakeLink { request_id, expires_at, max_uses } = request.body()?;
         request_id.check_new(request.now)?;
         if expires_at.is_some_and(|expires| expires <= request.now) || max_uses == Some(0) {
-            return Err(invalid("The link would not work even once.").into());
+            return Err(invalid("The link must allow at least one use.").into());
         }
         let (id, role) = self.check_may_manage_links(request).await?;
         self.make_room_for_a_link(request, id).await?;
@@ -72,7 +72,7 @@ impl ConversationsApi {
         if working.len() < MAX_LINKS {
             return Ok(());
         }
-        Err(invalid("The group has as many links as it can hold; take one back first.").into())
+        Err(invalid("The group has reached its limit of links; revoke one first.").into())
     }
 }
 

@@ -97,5 +97,5 @@ impl ExpireMessages {
 }
 
 fn archive_failed(error: ArchiveError) -> HandlerError {
-    HandlerError::because("the archive does not answer", error)
+    HandlerError::because("the archive did not answer", error)
 }

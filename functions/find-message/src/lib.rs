@@ -22,7 +22,7 @@ impl Function for FindMessage {
 
     async fn handle(&self, event: Lookup) -> Result<LookedUp, HandlerError> {
         let found = self.archive.find(event.conversation_id, event.entry_id).await;
-        let found = found.map_err(|error| HandlerError::because("the archive does not answer", error))?;
+        let found = found.map_err(|error| HandlerError::because("the archive did not answer", error))?;
         Ok(LookedUp { entry: found.entries.into_iter().next(), changes: found.changes })
     }
 }

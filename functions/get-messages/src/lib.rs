@@ -124,7 +124,7 @@ impl GetMessages {
         let archived = self.archive.page(conversation_id, &query, &doubtful).await;
         archived
             .inspect_err(|error| {
-                tracing::error!(error = %natter_chat::causes(error), "the archive does not answer");
+                tracing::error!(error = %natter_chat::causes(error), "the archive did not answer");
             })
             .ok()
     }

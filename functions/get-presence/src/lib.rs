@@ -40,7 +40,7 @@ impl Action for GetPresence {
 
     async fn perform(&self, caller: &Caller, request: frames::GetPresence) -> Result<ServerFrame, ActionError> {
         if !(1..=MAX_IDS).contains(&request.user_ids.len()) {
-            return Err(ChatError::with_message(ErrorCode::InvalidFrame, "`userIds` takes 1 to 100 ids.").into());
+            return Err(ChatError::with_message(ErrorCode::InvalidFrame, "`userIds` must have 1 to 100 ids.").into());
         }
         let people = request.user_ids.into_iter().collect();
         let presences = self.presences(caller, &people).await.map_err(ActionError::unavailable)?;

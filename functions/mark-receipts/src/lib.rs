@@ -70,7 +70,7 @@ impl Action for MarkReceipts {
         let (count, told) =
             tokio::join!(self.summaries.count(caller.user_id, &view, caller.now), self.tell(caller, &view, moved),);
         if let Err(error) = told {
-            tracing::error!(error = %natter_chat::causes(&error), "nobody knows whom to tell of a mark");
+            tracing::error!(error = %natter_chat::causes(&error), "could not look up whom to notify of a receipt");
         }
         Ok(ServerFrame::Marked {
             id: mark.id,

@@ -44,7 +44,7 @@ impl Function for Migrate {
         let applied = applied.map_err(|error| HandlerError::because("the schema could not be migrated", error))?;
         tracing::info!(?applied, "the schema is up to date");
         let (indexed, is_indexed) = self.index().await?;
-        tracing::info!(indexed, is_indexed, "indexed messages anew");
+        tracing::info!(indexed, is_indexed, "reindexed messages");
         Ok(Reply { applied, indexed, is_indexed })
     }
 }

@@ -93,7 +93,7 @@ impl HttpFunction for ModerationApi {
 fn act(request: &HttpRequest, act: ModerationAct, reason: &str) -> Result<Act, ChatError> {
     let reason = typed(reason);
     if !(1..=MAX_REASON_BYTES).contains(&reason.len()) {
-        let message = format!("A reason takes 1 to {MAX_REASON_BYTES} bytes of UTF-8.");
+        let message = format!("A reason must have 1 to {MAX_REASON_BYTES} bytes of UTF-8.");
         return Err(ChatError::with_message(ErrorCode::InvalidFrame, message));
     }
     let record = AuditRecord { at: request.now, moderator_id: request.caller.user_id, act, reason: reason.to_owned() };

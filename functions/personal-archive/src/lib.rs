@@ -28,7 +28,7 @@ impl Function for PersonalArchive {
             PersonalRequest::Read { user_id, after } => self.archive.written_by(user_id, after, PAGE).await,
             PersonalRequest::Erase { user_id } => self.archive.erase_written_by(user_id, PAGE).await,
         };
-        let entries = entries.map_err(|error| HandlerError::because("the archive does not answer", error))?;
+        let entries = entries.map_err(|error| HandlerError::because("the archive did not answer", error))?;
         let has_more = u32::try_from(entries.len()).is_ok_and(|count| count >= PAGE);
         Ok(PersonalPage { entries, has_more })
     }

@@ -124,7 +124,7 @@ impl Run {
 }
 
 fn archive_failed(error: ArchiveError) -> HandlerError {
-    HandlerError::because("the archive does not answer", error)
+    HandlerError::because("the archive did not answer", error)
 }
 
 impl Reconcile {

@@ -68,7 +68,7 @@ impl Function for Replay {
         let beginning = Position { conversation_id: Uuid::nil().into(), seq: Seq::ZERO };
         let after = wanted.after.unwrap_or(beginning);
         let entries = self.archive.all_after((after.conversation_id, after.seq), limit).await;
-        let entries = entries.map_err(|error| HandlerError::because("the archive does not answer", error))?;
+        let entries = entries.map_err(|error| HandlerError::because("the archive did not answer", error))?;
         let last = entries.last().filter(|_| entries.len() == limit);
         let next = last.map(|last| Position { conversation_id: last.conversation_id, seq: last.seq });
         let event = StreamEvent::replaying(&entries);

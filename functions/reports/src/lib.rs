@@ -121,7 +121,7 @@ fn check(new: &NewReport, request: &HttpRequest) -> Result<String, ChatError> {
     EntryId::from(new.report_id.as_uuid()).check_new(request.now)?;
     let text = typed(&new.text);
     if text.len() > MAX_REPORT_TEXT_BYTES {
-        let message = format!("The text takes at most {MAX_REPORT_TEXT_BYTES} bytes of UTF-8.");
+        let message = format!("The text must have at most {MAX_REPORT_TEXT_BYTES} bytes of UTF-8.");
         return Err(ChatError::with_message(ErrorCode::InvalidFrame, message));
     }
     Ok(text.to_owned())

@@ -158,7 +158,7 @@ fn archive_failure(error: ArchiveError) -> ActionError {
         return ErrorCode::QueryTooBroad.into();
     }
     if let Some(retry_after) = error.retry_after() {
-        tracing::warn!(error = %natter_chat::causes(&error), "the archive is not there yet");
+        tracing::warn!(error = %natter_chat::causes(&error), "the archive is not ready yet");
         return ChatError::unavailable(retry_after).into();
     }
     if error.is_transient() {

@@ -88,7 +88,7 @@ impl Action for SendMessage {
 async fn connect_early(messages: &Messages) {
     let nowhere = Uuid::nil();
     if let Err(error) = messages.get(nowhere.into(), Seq::ZERO).await {
-        tracing::warn!(error = %natter_chat::causes(&error), "DynamoDB did not answer at the start");
+        tracing::warn!(error = %natter_chat::causes(&error), "DynamoDB did not answer at start-up");
     }
 }
 
@@ -181,7 +181,7 @@ impl SendMessage {
     async fn recipients(&self, conversation: &Conversation) -> Option<Recipients> {
         let recipients = self.delivery.recipients(conversation).await;
         let complain =
-            |error: &StoreError| tracing::warn!(error = %natter_chat::causes(error), "members were not read");
+            |error: &StoreError| tracing::warn!(error = %natter_chat::causes(error), "could not read the members");
         recipients.inspect_err(complain).ok()
     }
 
@@ -214,7 +214,7 @@ impl SendMessage {
                 self.delivery.to_users(&[caller.user_id], &events, None, caller.now).await;
             }
             Ok(None) => {}
-            Err(error) => tracing::error!(error = %natter_chat::causes(&error), "a request was not accepted"),
+            Err(error) => tracing::error!(error = %natter_chat::causes(&error), "a request was rejected"),
         }
     }
 }

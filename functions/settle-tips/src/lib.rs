@@ -102,7 +102,7 @@ impl SettleTips {
         match Box::pin(self.try_to_look_at(id, began, only_if_due)).await {
             Ok(looked) => looked,
             Err(error) => {
-                tracing::error!(tip_id = id, error = %causes(&error), "a tip could not be looked at");
+                tracing::error!(tip_id = id, error = %causes(&error), "a tip could not be checked");
                 Looked::Failed
             }
         }

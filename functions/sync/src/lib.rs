@@ -68,7 +68,7 @@ impl Action for Sync {
 
     async fn perform(&self, caller: &Caller, request: frames::Sync) -> Result<ServerFrame, ActionError> {
         if request.positions.len() > MAX_POSITIONS {
-            let message = format!("`positions` takes at most {MAX_POSITIONS} conversations.");
+            let message = format!("`positions` must have at most {MAX_POSITIONS} conversations.");
             return Err(ChatError::with_message(ErrorCode::InvalidFrame, message).into());
         }
         self.sync(caller, request).await.map_err(ActionError::unavailable)

@@ -34,7 +34,7 @@ impl TipsApi {
         let tips = self.settlement.tips().of_user(caller, TipPeriod { from, before }, None, MAX_EXPORTED_TIPS).await;
         let (tips, next) = tips.map_err(ActionError::unavailable)?;
         if next.is_some() {
-            let message = format!("There are more than {MAX_EXPORTED_TIPS} tips: ask for a shorter time.");
+            let message = format!("There are more than {MAX_EXPORTED_TIPS} tips; choose a shorter period.");
             return Err(ChatError::with_message(ErrorCode::InvalidFrame, message).into());
         }
         text(200, "text/csv; charset=utf-8", csv::table(caller, &tips))

@@ -69,7 +69,7 @@ impl TipsApi {
         match tokio::time::timeout(LOOK_LIMIT, looking).await {
             Ok(Ok(tip)) => tip,
             Ok(Err(error)) => {
-                tracing::error!(error = %causes(&error), "a tip could not be looked at");
+                tracing::error!(error = %causes(&error), "a tip could not be checked");
                 tip
             }
             Err(_elapsed) => tip,

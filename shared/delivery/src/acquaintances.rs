@@ -31,7 +31,7 @@ impl Delivery {
                 people
             }
             Err(error) => {
-                tracing::error!(error = %causes(&error), "nobody knows whom to tell of a profile");
+                tracing::error!(error = %causes(&error), "could not look up whom to notify of a profile");
                 Vec::new()
             }
         };

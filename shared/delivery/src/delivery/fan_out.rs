@@ -53,6 +53,6 @@ impl Delivery {
 
 fn failed(outcome: Result<(), StoreError>, positions: Vec<usize>) -> Option<Vec<usize>> {
     let error = outcome.err()?;
-    tracing::error!(error = %causes(&error), messages = positions.len(), "messages must come again");
+    tracing::error!(error = %causes(&error), messages = positions.len(), "messages will be retried");
     Some(positions)
 }

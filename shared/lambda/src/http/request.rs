@@ -52,7 +52,7 @@ impl HttpRequest {
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, ChatError> {
         let body: &[u8] = self.request.body();
         if body.len() > MAX_BODY_BYTES {
-            let message = format!("The body takes at most {MAX_BODY_BYTES} bytes.");
+            let message = format!("The body must have at most {MAX_BODY_BYTES} bytes.");
             return Err(ChatError::with_message(ErrorCode::InvalidFrame, message));
         }
         serde_json::from_slice(body).map_err(|error| match error.classify() {
