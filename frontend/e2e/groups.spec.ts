@@ -30,7 +30,7 @@ async function pick(dialog: Locator, label: string, people: readonly Person[]): 
 }
 
 async function openDetails(person: Person): Promise<Locator> {
-  await person.page.getByRole('button', { name: 'Conversation menu' }).click()
+  await person.page.getByRole('button', { name: 'Options for this conversation' }).click()
   await person.page.getByRole('menuitem', { name: 'Group details' }).click()
   const dialog = person.page.getByRole('dialog')
   await expect(dialog.getByRole('region', { name: 'Members' })).toBeVisible()
@@ -156,7 +156,7 @@ test('a group is renamed, handed admins, joined by a link and left', async ({ st
   await dan.send('Hello from the hill')
   await expect(carol.message('Hello from the hill')).toBeVisible()
 
-  await carol.page.getByRole('button', { name: 'Conversation menu' }).click()
+  await carol.page.getByRole('button', { name: 'Options for this conversation' }).click()
   await carol.page.getByRole('menuitem', { name: 'Leave group' }).click()
   await carol.page.getByRole('dialog').getByRole('button', { name: 'Leave', exact: true }).click()
   await expect(carol.list.getByText('Choir of the hill')).toHaveCount(0)

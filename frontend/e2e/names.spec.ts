@@ -77,7 +77,7 @@ test('a name changes the order of nothing around it, wherever it stands', async 
   await alice.send('I have')
   await expect(alice.message('I have')).toBeVisible()
   await seen('a quote')
-  await page.getByRole('button', { name: 'Conversation menu' }).click()
+  await page.getByRole('button', { name: 'Options for this conversation' }).click()
   await seen('the menu')
   await page.getByRole('menuitem', { name: 'Group details' }).click()
   await expect(page.getByRole('dialog')).toContainText('Ben esaC')

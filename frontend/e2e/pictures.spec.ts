@@ -100,7 +100,7 @@ test('a group’s picture is told in its log, and shown in everybody’s list', 
   await page.getByRole('list', { name: 'People found' }).getByRole('button').first().click()
   await page.getByRole('button', { name: 'Create group' }).click()
   await expect(page.getByRole('heading', { level: 2, name: title })).toBeVisible()
-  await page.getByRole('button', { name: 'Conversation menu' }).click()
+  await page.getByRole('button', { name: 'Options for this conversation' }).click()
   await page.getByRole('menuitem', { name: 'Group details' }).click()
   await choose(alice, await photo(alice.page, 'image/webp'))
   await alice.page.getByRole('button', { name: 'Use picture' }).click()

@@ -84,7 +84,7 @@ test.describe('with a wallet on either side', () => {
     await expect(tips(bob)).toContainText('Confirmed', SETTLING)
     expect(await chain.tokensOf(bobsWallet.address)).toBe(12_345_678n)
 
-    await bob.page.getByRole('button', { name: 'Conversation menu' }).click()
+    await bob.page.getByRole('button', { name: 'Options for this conversation' }).click()
     await bob.page.getByRole('menuitem', { name: 'Profile' }).click()
     const totals = bob.page.getByRole('region', { name: 'Tips' })
     await expect(totals.getByRole('list', { name: 'Tipped in this conversation' })).toContainText(
@@ -177,7 +177,7 @@ test('point 30: without a wallet, and to whom has none, one reads what to do', a
   await alice.page.getByRole('button', { name: 'Close' }).click()
 
   wallet = await InjectedWallet.into(alice.page, chain, { startsOn: 5, knowsChain: false })
-  await alice.page.getByRole('button', { name: 'Conversation menu' }).click()
+  await alice.page.getByRole('button', { name: 'Options for this conversation' }).click()
   await alice.page.getByRole('menuitem', { name: 'Give a tip' }).click()
   const dialog = alice.page.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Acorn Wallet' }).click()

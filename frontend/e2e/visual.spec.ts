@@ -59,7 +59,7 @@ for (const colorScheme of SCHEMES) {
     await expect(page.getByText(/last seen/)).toBeVisible()
     await expectLook(page, `conversation-${colorScheme}`)
     await openChoir(person)
-    await page.getByRole('button', { name: 'Conversation menu' }).click()
+    await page.getByRole('button', { name: 'Options for this conversation' }).click()
     await page.getByRole('menuitem', { name: 'Group details' }).click()
     await expect(page.getByRole('dialog').getByText('Bodhi Okafor-Lindqvist')).toBeVisible()
     await expectLook(page, `group-${colorScheme}`)

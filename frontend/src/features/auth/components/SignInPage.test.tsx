@@ -192,7 +192,9 @@ test('a forgotten password is replaced by a code, whether or not there is such a
   await user.type(screen.getByLabelText('New password'), 'correct horse battery')
   await user.click(screen.getByRole('button', { name: 'Save password' }))
   expect(cognito.resetPassword).toHaveBeenCalledWith('alice', '123456', 'correct horse battery')
-  expect(await screen.findByRole('status')).toHaveTextContent('Your password has been changed. You can sign in now.')
+  expect(await screen.findByRole('status')).toHaveTextContent(
+    'Your password has been changed. You can sign in now.',
+  )
 })
 
 test('a password may be looked at while it is typed', async () => {
