@@ -138,7 +138,7 @@ export class Person<N extends Network = Network> {
 }
 
 /** What the banner says without a connection. */
-export const DISCONNECTED = /Messages are kept and sent later|Connecting/
+export const DISCONNECTED = /Messages will be sent later|Connecting/
 
 /** What the tick of a message says that the server has, however far it has come since. */
 export const SENT = /^(Sent|Delivered|Read)$/
