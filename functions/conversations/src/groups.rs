@@ -1,4 +1,4 @@
-//! Making a group, and changing what it is called and how it is set up.
+//! Creates a group, and changes its title and settings.
 
 use natter_chat::api::conversations::{ChangeGroup, MAX_ADDED_MEMBERS, OpenConversation, Opened};
 use natter_chat::group::About;

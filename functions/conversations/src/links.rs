@@ -1,4 +1,4 @@
-//! The links by which people come into a group.
+//! Invitation links of a group.
 
 use natter_chat::api::conversations::{Link, Links, MakeLink};
 use natter_chat::{ChatError, ConversationId, EntryId, ErrorCode, GroupAct, InvitationToken, Role};

@@ -1,4 +1,4 @@
-//! `PATCH` and `DELETE /v1/conversations/{conversationId}/members/{userId}`: roles, putting out and leaving.
+//! `PATCH` and `DELETE /v1/conversations/{conversationId}/members/{userId}`: roles, removing members and leaving.
 
 use natter_chat::api::conversations::{ChangeRole, RequestIdQuery};
 use natter_chat::{ConversationId, EntryContent, EntryId, ErrorCode, GroupAct, Member, Membership, Role, UserId};

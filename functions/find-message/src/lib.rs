@@ -1,5 +1,4 @@
-//! Looks a message up in the archive, for functions that are not in its network: they push to people, which cannot be done
-//! from there.
+//! Looks a message up in the archive, for functions that are not in its network because they push to people.
 
 use natter_chat::lookup::{LookedUp, Lookup};
 use natter_lambda::{Environment, Function, HandlerError, InitError};

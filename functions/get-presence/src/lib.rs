@@ -1,5 +1,5 @@
-//! `getPresence`: who of those who know the caller is there, as far as each lets them know. Asked for, never broadcast: what it costs grows with
-//! those who look, not with those who come and go.
+//! `getPresence`: which of the caller's acquaintances are online, as far as their settings allow. Presence is
+//! requested, never broadcast: its cost grows with those who look, not with those who come and go.
 
 use std::collections::BTreeSet;
 

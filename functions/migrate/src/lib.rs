@@ -1,5 +1,6 @@
-//! `migrate`: brings the archive's schema up to date, and then what is indexed for search, as far as time allows. Invoked after
-//! each deployment, with any event, and again until all is indexed; harmless at any other time, and any number of times at once.
+//! `migrate`: applies migrations to the archive's schema, then reindexes messages for search as far as time allows.
+//! Invoked in each deployment, with any event, and again until everything is indexed. It is harmless at any other time,
+//! and several at once do no harm.
 
 use std::time::{Duration, Instant};
 

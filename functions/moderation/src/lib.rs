@@ -1,7 +1,7 @@
 //! What moderators do over HTTP: the routes of [`ModerationRoute`].
 //!
-//! Each act is written down before it takes effect, together with its effect where both are in DynamoDB: what a crash
-//! leaves undone stands in the audit all the same, and the moderator, who gets an error, does it again.
+//! Each action is recorded before it takes effect, in the same transaction if both are in DynamoDB. If a crash leaves
+//! it unfinished, it is in the audit log nevertheless, and the moderator, who gets an error, repeats it.
 
 mod messages;
 mod pictures;

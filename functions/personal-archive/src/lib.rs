@@ -1,5 +1,5 @@
-//! Reads and erases what one person has written in the archive, for `account-jobs`, which is not in its network: it pushes
-//! to people and asks Cognito, which cannot be done from there.
+//! Reads and erases what one person has written in the archive, for `account-jobs`, which is not in its network because
+//! it pushes to people and calls Cognito.
 
 use natter_chat::personal::{PersonalPage, PersonalRequest};
 use natter_lambda::{Environment, Function, HandlerError, InitError};

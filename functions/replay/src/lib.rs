@@ -1,6 +1,6 @@
-//! Reads the archive from the beginning, a batch for each invocation, as the stream would have delivered it: for a consumer
-//! that was not there at the time. `tools/replay` invokes it again and again and hands each batch to the consumer, since
-//! nothing outside the VPC can be reached from here.
+//! Reads the archive from the beginning, one batch per invocation, in the form of the stream, for a consumer that did
+//! not exist at the time. `tools/replay` invokes it repeatedly and passes each batch to the consumer, since nothing
+//! outside the VPC can be reached from here.
 
 use natter_chat::{ConversationId, Seq};
 use natter_dynamo::stream::StreamEvent;

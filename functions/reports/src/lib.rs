@@ -1,6 +1,6 @@
-//! `POST /v1/reports`: tells the moderators of a message or a person.
+//! `POST /v1/reports`: reports a message or a person to the moderators.
 //!
-//! A function of its own: everybody may call it, and nothing in it can suspend or remove.
+//! A function of its own: everyone may call it, and nothing in it can suspend or remove.
 
 mod evidence;
 

@@ -1,4 +1,4 @@
-//! One's own tips.
+//! The caller's tips.
 
 use natter_chat::api::tips::{MAX_EXPORTED_TIPS, TipPage, TipsExport, TipsQuery};
 use natter_chat::{ChatError, ErrorCode};

@@ -1,4 +1,4 @@
-//! One tip: how it stands, what its sender reports, and giving it up.
+//! One tip: its status, its reported transaction, and cancelling it.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What may keep a stack from starting.
+//! Errors that keep a stack from starting.
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! What can be wrong with a template.
+//! Errors in a template.
 
 /// Why a template cannot be used. `place` is a path into it, such as `Resources.WsApi.Properties.StageName`.
 #[derive(Debug, thiserror::Error)]

@@ -1,4 +1,4 @@
-//! Every reason for which a token is refused.
+//! Every reason for refusing a token.
 
 /// Why a token is not accepted. All but [`TokenError::KeysUnavailable`] are the token's own fault, for good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -1,4 +1,4 @@
-//! One GET of the pool's keys, bounded in time and size.
+//! Fetches the pool's keys, with limits on time and size.
 
 use std::collections::HashMap;
 use std::error::Error;

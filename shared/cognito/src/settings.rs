@@ -1,4 +1,4 @@
-//! Whose tokens are accepted, and where the keys are.
+//! Which tokens are accepted, and where the keys are.
 
 use hyper::Uri;
 

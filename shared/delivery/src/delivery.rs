@@ -1,4 +1,4 @@
-//! Telling people what happens.
+//! Pushing events to people.
 
 mod fan_out;
 mod push;

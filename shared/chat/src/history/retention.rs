@@ -1,4 +1,4 @@
-//! How long a deployment keeps what is said.
+//! How long a deployment keeps messages.
 
 use std::time::Duration;
 

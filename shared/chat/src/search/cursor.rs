@@ -1,4 +1,4 @@
-//! Where a page of hits ends.
+//! The end of a page of search results.
 
 use std::{fmt, str::FromStr};
 

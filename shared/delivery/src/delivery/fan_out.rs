@@ -1,4 +1,4 @@
-//! Delivery to the members of large groups: handed to the queue by one function, and taken from it by `fan-out`.
+//! Delivery to the members of large groups: queued by one function, and done by `fan-out`.
 
 use std::collections::BTreeMap;
 
