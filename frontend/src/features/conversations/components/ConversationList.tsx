@@ -69,7 +69,7 @@ export function ConversationList(props: ConversationListProps) {
   const archive = (
     <Section
       key="archive"
-      title={t`Archive`}
+      title={t`Archived`}
       isOpen={false}
       items={archived.map(item)}
       unread={news.reduce((sum, { conversationId }) => sum + (unread.get(conversationId) ?? 0), 0)}
