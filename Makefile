@@ -1,46 +1,46 @@
-# The ways to work on Natter. `make help` lists them.
+# Everything one does with Natter. `make help` lists the targets.
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-# Both may lie outside the project, where several clones (CI's, for one) share them.
+# Both may be outside the project, so that several clones can share them (CI does that).
 export NATTER_TOOLS ?= $(CURDIR)/.tools
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-contracts test-frontend test-e2e test-deploy attack cost lint lint-rust lint-template lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend
+.PHONY: help start reset test test-rust test-contracts test-frontend test-e2e test-deploy attack cost lint lint-words lint-rust lint-template lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-start: $(frontend_packages) ## Run everything on this machine, offline, until Ctrl-C
+start: $(frontend_packages) ## Run the whole system on this machine, offline, until Ctrl-C
 	tools/install start
 	cargo build --package natter-local
 	exec $(CARGO_TARGET_DIR)/debug/natter-local start
 
-reset: ## Forget what `make start` stored
+reset: ## Delete the data of `make start`
 	cargo run --quiet --package natter-local -- reset
 
-test: test-rust test-contracts test-frontend test-e2e ## Run every test but the deployment's
+test: test-rust test-contracts test-frontend test-e2e ## Run every test except test-deploy
 
-test-rust: ## Unit, store, conformance and end-to-end tests
+test-rust: ## Run the Rust tests: unit, store, conformance, end to end
 	tools/install start
 	cargo test --workspace
 
-test-contracts: ## The smart contract's tests
+test-contracts: ## Run the tests of the smart contract
 	tools/install contracts
 	tools/contracts
 
-test-frontend: $(frontend_packages) ## The front end's unit tests
+test-frontend: $(frontend_packages) ## Run the unit tests of the front end
 	npm --prefix frontend test
 
-test-e2e: $(frontend_packages) ## The browser test, over a stack that it starts
+test-e2e: $(frontend_packages) ## Run the browser tests, with a stack of their own
 	tools/install start browser
 	cargo build --package natter-local
 	tools/browser-test
 
-test-deploy: ## Deploy the template to an emulator and run the end-to-end tests over it
+test-deploy: ## Deploy the template to an emulator and run the end-to-end tests there
 	tools/install start aws
 	tools/test-deploy
 
@@ -52,7 +52,10 @@ attack: ## Send a running stack what nobody would (FOR=600 for longer, SEED=… 
 cost: ## Print what each action costs, in dollars per million
 	@cargo run --quiet --package natter-cost
 
-lint: lint-rust lint-template lint-frontend lint-protocol lint-shell ## Everything that is checked without running it
+lint: lint-words lint-rust lint-template lint-frontend lint-protocol lint-shell ## Run every check that does not run the code
+
+lint-words:
+	tools/check-words
 
 lint-rust:
 	tools/install lint
@@ -82,15 +85,15 @@ lint-shell:
 	tools/install lint
 	$(NATTER_TOOLS)/aws/bin/shellcheck tools/install tools/lock tools/sam tools/check-dependencies tools/lint-protocol tools/test-deploy tools/browser-test tools/contracts tools/deploy tools/deploy-frontend .ci/run
 
-fmt: $(frontend_packages) ## Format everything
+fmt: $(frontend_packages) ## Format all code
 	cargo fmt --all
 	npm --prefix frontend run format
 
-deploy: ## Build, migrate the archive and deploy to AWS (ENV=default is dev, ENV=prod)
+deploy: ## Build, migrate the archive and deploy to AWS (dev, or ENV=prod)
 	tools/install aws
 	tools/deploy $(or $(ENV),default)
 
-deploy-frontend: $(frontend_packages) ## Build the front end and put it where the stack hosts it (ENV=default is dev, ENV=prod)
+deploy-frontend: $(frontend_packages) ## Build the front end and upload it to its stack (dev, or ENV=prod)
 	tools/install aws
 	tools/deploy-frontend $(or $(ENV),default)
 

@@ -1,4 +1,4 @@
-//! One open WebSocket, in the hands of a client library that is not ours.
+//! One open WebSocket, through an independent client library.
 
 use std::collections::VecDeque;
 use std::time::Duration;

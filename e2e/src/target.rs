@@ -1,4 +1,4 @@
-//! What the suite runs against.
+//! The system that the suite runs against.
 
 use anyhow::{Context, Result};
 use natter_lambda::Environment;

@@ -1,4 +1,4 @@
-//! Somebody who has signed up and in.
+//! A signed-in user.
 
 use anyhow::{Context, Result};
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};

@@ -40,6 +40,6 @@ test('pages of the settings and notices have names', async ({ inMemory, arrive }
   await expect(page).toHaveTitle('Privacy · Settings · Natter')
   await page.getByRole('link', { name: 'Back to conversations' }).click()
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-  await page.getByRole('button', { name: 'Invite somebody' }).click()
-  await expect(page.getByRole('region', { name: 'Notices', exact: true })).toBeAttached()
+  await page.getByRole('button', { name: 'Invite someone' }).click()
+  await expect(page.getByRole('region', { name: 'Notifications', exact: true })).toBeAttached()
 })

@@ -57,7 +57,7 @@ test('point 2: to somebody who blocks one nothing goes; once they do not any mor
 
   await bob.page.goto(`${bob.baseUrl}/settings/blocked`)
   await bob.page.getByRole('button', { name: `Unblock ${alice.name}` }).click()
-  await expect(bob.page.getByText('Nobody is blocked')).toBeVisible()
+  await expect(bob.page.getByText('No blocked people')).toBeVisible()
   await refused.getByRole('button', { name: 'Retry' }).click()
   await expect(alice.tick('Hello?', SENT)).toBeVisible()
   await bob.comeBack()
@@ -73,10 +73,10 @@ test('a message is reported; a moderator removes it and suspends its writer', as
   await alice.send(vile)
   await expect(bob.message(vile)).toBeVisible()
   await bob.choose(vile, 'Report')
-  await bob.page.getByRole('dialog').getByLabel('What is wrong').selectOption('spam')
+  await bob.page.getByRole('dialog').getByLabel('Reason for reporting').selectOption('spam')
   await bob.page.getByRole('dialog').getByRole('button', { name: 'Send report' }).click()
   await expect(
-    bob.page.getByText('Thank you. The moderators will look at it.', { exact: true }),
+    bob.page.getByText('Thank you. The moderators will review your report.', { exact: true }),
   ).toBeVisible()
 
   await stack.makeModerator(await stack.user(2))
@@ -106,8 +106,8 @@ test('a message is reported; a moderator removes it and suspends its writer', as
   await expect(bob.timeline.getByText('Message deleted')).toBeVisible()
   await act(/^Suspend/, 'Suspend')
   await expect(alice.page.getByText(/suspended/).first()).toBeVisible()
-  await carol.page.getByRole('tab', { name: 'Audit' }).click()
-  const audit = carol.page.getByRole('list', { name: 'Audit' })
+  await carol.page.getByRole('tab', { name: 'Audit log' }).click()
+  const audit = carol.page.getByRole('list', { name: 'Audit log' })
   await expect(audit.getByText('Carol Chen suspended Alice Adair', { exact: false }).first()).toBeVisible()
   await expect(audit.getByText('Carol Chen removed a message').first()).toBeVisible()
 })

@@ -72,7 +72,7 @@ test('a new version is told of in every tab, and gone over to without losing a d
 
   await world.deploy()
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update())
-  const words = 'There is a new version of Natter.'
+  const words = 'A new version of Natter is available.'
   for (const tab of [page, other]) await expect(tab.getByText(words)).toBeVisible()
   // Nothing happens by itself: somebody is typing.
   await expect(alice.composer).toHaveValue('Half a sentence')

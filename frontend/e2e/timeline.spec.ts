@@ -235,7 +235,7 @@ test('point 15: going back, forward and reloading restore the conversation and t
   await expect(alice.message('Message 400')).toBeInViewport()
   await view.hover()
   await alice.page.mouse.wheel(0, -3333)
-  await expect(alice.page.getByRole('button', { name: 'To the newest message' })).toBeVisible()
+  await expect(alice.page.getByRole('button', { name: 'Jump to newest message' })).toBeVisible()
   await expect(alice.page.getByTestId('floating-date')).toHaveCSS('opacity', '0')
   const text = (await view.getByRole('listitem').nth(12).locator('[dir=auto]').textContent()) ?? ''
   const place = await topOf(alice.message(text))

@@ -94,9 +94,9 @@ for (const size of ['desktop', 'narrow'] as const) {
       await expect(tips.filter({ hasText: 'Confirmed' }).first()).toContainText('I have booked the table')
       await expect(tips.filter({ hasText: 'Not paid yet' })).toContainText('hardly anything')
       await expect(tips.filter({ hasText: /Not paid(?! yet)/ })).toContainText(
-        'The network refused the payment',
+        'The network rejected the payment',
       )
-      await expect(tips.filter({ hasText: 'Not certain any more' })).toContainText('taken the payment back')
+      await expect(tips.filter({ hasText: 'No longer confirmed' })).toContainText('dropped the block')
       await expect.poll(() => distanceFromEnd(alice.timeline)).toBeLessThan(NEAR_END)
       await expect(alice.page.getByRole('article').last()).toBeInViewport()
       await expectAccessible(alice.page)

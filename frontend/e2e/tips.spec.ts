@@ -68,7 +68,7 @@ test.describe('with a wallet on either side', () => {
     await expect(history).toContainText(/From Alice Adair.*\+0\.005\sETH.*Confirmed/)
     await expectAccessible(bob.page)
     const download = bob.page.waitForEvent('download')
-    await bob.page.getByRole('button', { name: 'Save all as CSV' }).click()
+    await bob.page.getByRole('button', { name: 'Export all as CSV' }).click()
     expect((await download).suggestedFilename()).toBe('natter-tips.csv')
     expect(alice.complaints).toEqual([])
   })
@@ -76,7 +76,7 @@ test.describe('with a wallet on either side', () => {
   test('a token is allowed and tipped, and the totals know it', async () => {
     await chain.giveTokens(wallet.address, 20n * TOKEN)
     const dialog = await fillIn(alice, '12.345678', 'NTT')
-    await expect(dialog).toContainText('Your wallet asks twice')
+    await expect(dialog).toContainText('Your wallet will ask twice')
     await tipButton(dialog).click()
     await expect(dialog).toBeHidden({ timeout: 30_000 })
     expect(wallet.count('eth_sendTransaction')).toBe(2)
@@ -84,21 +84,23 @@ test.describe('with a wallet on either side', () => {
     await expect(tips(bob)).toContainText('Confirmed', SETTLING)
     expect(await chain.tokensOf(bobsWallet.address)).toBe(12_345_678n)
 
-    await bob.page.getByRole('button', { name: 'About this conversation' }).click()
+    await bob.page.getByRole('button', { name: 'Options for this conversation' }).click()
     await bob.page.getByRole('menuitem', { name: 'Profile' }).click()
     const totals = bob.page.getByRole('region', { name: 'Tips' })
-    await expect(totals.getByRole('list', { name: 'Tipped here' })).toContainText(/12\.345678\sNTT.*1 tip/)
-    await expect(totals.getByRole('list', { name: 'Who got tips' })).toContainText(bob.name)
+    await expect(totals.getByRole('list', { name: 'Tipped in this conversation' })).toContainText(
+      /12\.345678\sNTT.*1 tip/,
+    )
+    await expect(totals.getByRole('list', { name: 'Tips received by' })).toContainText(bob.name)
   })
 
   test('point 30: rejection, a low balance and the wrong network each have their words, and a way on', async () => {
     const dialog = await fillIn(alice, '1')
-    await expect(dialog.getByRole('alert')).toContainText('Not enough for the tip and the network’s fee')
+    await expect(dialog.getByRole('alert')).toContainText('Not enough for the tip and the network fee')
     await expect(tipButton(dialog)).toBeHidden()
     await dialog.getByRole('button', { name: 'Back' }).click()
     await dialog.getByRole('textbox', { name: /^Amount in/ }).fill('7')
     await dialog.getByRole('button', { name: 'Continue' }).click()
-    await expect(dialog.getByRole('alert')).toContainText(/it has 1\sETH, the tip is 7\sETH/)
+    await expect(dialog.getByRole('alert')).toContainText(/it has 1\sETH, and the tip is 7\sETH/)
     await dialog.getByRole('button', { name: 'Back' }).click()
 
     await dialog.getByRole('textbox', { name: /^Amount in/ }).fill('0.01')
@@ -156,7 +158,7 @@ test.describe('with a wallet on either side', () => {
     const phone = await arrive(stack, 0, { size: 'narrow' })
     await InjectedWallet.into(phone.page, chain)
     await phone.openConversationWith(bob)
-    await phone.page.getByRole('button', { name: 'Send something else' }).click()
+    await phone.page.getByRole('button', { name: 'More actions' }).click()
     await phone.page.getByRole('menuitem', { name: 'Tip' }).click()
     await phone.page.getByRole('button', { name: 'Acorn Wallet' }).click()
     await phone.page.getByRole('button', { name: 'Link this wallet' }).click()
@@ -168,14 +170,14 @@ test.describe('with a wallet on either side', () => {
 
 test('point 30: without a wallet, and to whom has none, one reads what to do', async () => {
   await alice.openConversationWith(bob)
-  await alice.page.getByRole('button', { name: 'Send something else' }).click()
+  await alice.page.getByRole('button', { name: 'More actions' }).click()
   await alice.page.getByRole('menuitem', { name: 'Tip' }).click()
-  await expect(alice.page.getByText('There is no wallet here')).toBeVisible()
+  await expect(alice.page.getByText('No wallet found')).toBeVisible()
   await expectAccessible(alice.page)
   await alice.page.getByRole('button', { name: 'Close' }).click()
 
   wallet = await InjectedWallet.into(alice.page, chain, { startsOn: 5, knowsChain: false })
-  await alice.page.getByRole('button', { name: 'About this conversation' }).click()
+  await alice.page.getByRole('button', { name: 'Options for this conversation' }).click()
   await alice.page.getByRole('menuitem', { name: 'Give a tip' }).click()
   const dialog = alice.page.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Acorn Wallet' }).click()
@@ -233,7 +235,7 @@ test('in a group one says whom one tips, and everybody sees it', async ({ stack,
   await making.getByRole('button', { name: 'Create group' }).click()
   await bob.open('Choir')
 
-  await alice.page.getByRole('button', { name: 'Send something else' }).click()
+  await alice.page.getByRole('button', { name: 'More actions' }).click()
   await alice.page.getByRole('menuitem', { name: 'Tip' }).click()
   const dialog = alice.page.getByRole('dialog', { name: 'Give a tip' })
   await dialog.getByRole('combobox', { name: 'To' }).selectOption({ label: carol.name })

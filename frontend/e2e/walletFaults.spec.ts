@@ -67,7 +67,7 @@ test('a token that lets no allowance be changed is cleared first, with words for
 
   makeStrict()
   const dialog = await fillIn(alice, '9', 'NTT')
-  await expect(dialog).toContainText('Your wallet asks three times')
+  await expect(dialog).toContainText('Your wallet will ask three times')
   await tipButton(dialog).click()
   await expect(dialog).toBeHidden({ timeout: 30_000 })
   const units = 10n ** 6n
@@ -124,8 +124,8 @@ test('a wallet that loses its network for a moment changes nothing, not even in 
 
   await alice.page.goto(`${alice.baseUrl}/settings/wallets`)
   const linked = alice.page.getByRole('list', { name: 'Linked wallets' })
-  await expect(linked).toContainText('In use in this browser')
+  await expect(linked).toContainText('Connected in this browser')
   await lose()
   await find()
-  await expect(linked).toContainText('In use in this browser')
+  await expect(linked).toContainText('Connected in this browser')
 })

@@ -19,7 +19,7 @@ pub struct DataFolder {
 #[derive(Debug, thiserror::Error)]
 pub enum DataError {
     /// Another stack uses it.
-    #[error("a stack is running on {}: stop it first", path.display())]
+    #[error("a stack is already running on {}: stop it first", path.display())]
     InUse {
         /// The folder.
         path: PathBuf,

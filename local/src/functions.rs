@@ -46,7 +46,7 @@ pub struct InvocationError {
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The template names a binary that nobody registered.
-    #[error("{function}: there is no function {binary}")]
+    #[error("{function}: no function is called {binary}")]
     UnknownBinary {
         /// The function's logical id.
         function: String,

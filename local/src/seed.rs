@@ -25,7 +25,7 @@ pub fn usernames() -> impl Iterator<Item = &'static str> {
 #[derive(Debug, thiserror::Error)]
 pub enum SeedError {
     /// Cognito refused.
-    #[error("the user {username} could not be made")]
+    #[error("the user {username} could not be created")]
     User {
         /// Who.
         username: &'static str,

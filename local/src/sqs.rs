@@ -111,7 +111,7 @@ impl Queues {
     }
 
     fn give_up(&self, destination: &str, message: &Message) {
-        tracing::error!("a message was received {} times in vain: see {destination}", message.receives);
+        tracing::error!("a message failed {} times: see {destination}", message.receives);
         if let Err(error) = self.dead_letters.put(destination, json!({"messageId": message.id, "body": message.body})) {
             tracing::error!("a dead letter cannot be written: {}", natter_chat::causes(&error));
         }

@@ -1,5 +1,5 @@
-//! Whatever happens in a group, nobody is told anything that does not exist for them: neither what was said before their
-//! time, where that is hidden, nor what was deleted, nor what somebody does or says of themselves who has blocked them. All
+//! Whatever happens in a group, no one is told anything that does not exist for them: neither what was said before their
+//! time, where that is hidden, nor what was deleted, nor what someone does or says of themselves who has blocked them. All
 //! that goes out is searched for it, whichever function sends it, as a push or as an answer.
 #![allow(missing_docs, reason = "tests are named as sentences")]
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]

@@ -1,4 +1,4 @@
-//! A few places of a log.
+//! A few sequence numbers of a log.
 
 use std::ops::{Index, IndexMut};
 

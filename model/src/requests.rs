@@ -1,4 +1,4 @@
-//! What the function of somebody who sends does next.
+//! What the function of someone who sends does next.
 
 use natter_chat::Seq;
 

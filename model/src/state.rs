@@ -1,4 +1,4 @@
-//! How everything stands: what is stored, what is under way, and what each device has.
+//! The state: what is stored, what is in progress, and what each device has.
 
 use natter_chat::Seq;
 

@@ -1,4 +1,4 @@
-//! What has been measured of some actions, against all that the table says of them.
+//! Compares the measurements of some actions with all rows of the table about them.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -1,4 +1,4 @@
-//! Prints the table of costs with what a million of each action costs.
+//! Prints the table of costs, with the price of a million of each action.
 #![allow(clippy::print_stdout, reason = "what it is for")]
 
 fn main() {

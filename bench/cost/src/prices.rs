@@ -1,4 +1,4 @@
-//! What AWS asks for it.
+//! AWS's prices.
 
 use serde::Deserialize;
 

@@ -1,4 +1,4 @@
-//! What an action was measured to take.
+//! The measured cost of an action.
 
 use std::ops::Sub;
 

@@ -1,4 +1,4 @@
-//! Messages are edited, deleted and reacted to, as everybody's devices see it.
+//! Messages are edited, deleted and reacted to, as everyone's devices see it.
 
 use natter_e2e::{Device, app, entry_id};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! That somebody is typing.
+//! That someone is typing.
 
 use natter_e2e::app;
 use serde_json::json;

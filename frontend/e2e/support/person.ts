@@ -34,7 +34,7 @@ export class Person<N extends Network = Network> {
   }
 
   async signIn(): Promise<void> {
-    await this.page.getByLabel('User name or e-mail').fill(this.#user.username)
+    await this.page.getByLabel('Username or email').fill(this.#user.username)
     await this.page.getByLabel('Password', { exact: true }).fill(this.#user.password)
     await this.page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await expect(this.list).toBeVisible()
@@ -138,7 +138,7 @@ export class Person<N extends Network = Network> {
 }
 
 /** What the banner says without a connection. */
-export const DISCONNECTED = /Messages are kept and sent later|Connecting/
+export const DISCONNECTED = /Messages will be sent later|Connecting/
 
 /** What the tick of a message says that the server has, however far it has come since. */
 export const SENT = /^(Sent|Delivered|Read)$/

@@ -121,7 +121,7 @@ function shownTo({ page, name }: Person): Promise<string[]> {
 /** What the composer is about, and what it holds. */
 async function composerOf({ page, composer }: Person): Promise<string> {
   const isThere = (name: string) => page.getByRole('button', { name, exact: true }).isVisible()
-  const mode = (await isThere('Stop editing')) ? 'edit' : (await isThere('Do not reply')) ? 'reply' : 'new'
+  const mode = (await isThere('Cancel editing')) ? 'edit' : (await isThere('Cancel reply')) ? 'reply' : 'new'
   return `${mode}: ${await composer.inputValue()}`
 }
 
@@ -255,7 +255,7 @@ const cancelling = (isByKey: boolean) =>
     ({ about }) => about !== null,
     async (talk, { alice, isPhone }) => {
       if (isByKey && !isPhone) await alice.composer.press('Escape')
-      else await alice.page.getByRole('button', { name: /^(Stop editing|Do not reply)$/ }).click()
+      else await alice.page.getByRole('button', { name: /^(Cancel editing|Cancel reply)$/ }).click()
       talk.about = null
     },
   )
@@ -280,7 +280,7 @@ const reacting = (number: number) =>
     async (talk, real) => {
       const said = talk.said[pick(talk, number, ({ isDeleted }) => !isDeleted)]
       if (!said) return
-      await choose(real, talk.said.indexOf(said), said.hasHeart ? 'Take ❤️ away' : 'React with ❤️')
+      await choose(real, talk.said.indexOf(said), said.hasHeart ? 'Remove ❤️' : 'React with ❤️')
       said.hasHeart = !said.hasHeart
     },
     false,

@@ -13,7 +13,7 @@ export async function linkWallet(person: Person, chain: TestChain): Promise<Inje
   await person.page.getByRole('button', { name: 'Link a wallet' }).click()
   await person.page.getByRole('button', { name: 'Acorn Wallet' }).click()
   await person.page.getByRole('button', { name: 'Link this wallet' }).click()
-  await expect(person.page.getByText(/is linked to you/)).toBeVisible()
+  await expect(person.page.getByText(/is linked to your account/)).toBeVisible()
   await person.page.getByRole('button', { name: 'Done' }).click()
   await person.page.goto(person.baseUrl)
   return made
@@ -21,7 +21,7 @@ export async function linkWallet(person: Person, chain: TestChain): Promise<Inje
 
 /** Fills in a tip to the one whom one talks with, up to where it can be looked at. */
 export async function fillIn(person: Person, amount: string, currency?: string): Promise<Locator> {
-  await person.page.getByRole('button', { name: 'Send something else' }).click()
+  await person.page.getByRole('button', { name: 'More actions' }).click()
   await person.page.getByRole('menuitem', { name: 'Tip' }).click()
   const dialog = person.page.getByRole('dialog')
   if (currency) await dialog.getByRole('combobox', { name: 'Currency' }).selectOption({ label: currency })

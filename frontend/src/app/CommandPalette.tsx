@@ -33,7 +33,7 @@ export function CommandPalette({ onClose }: { onClose(): void }) {
       query={query}
       onQuery={setQuery}
       groups={groups}
-      empty={t`Nothing is called like that.`}
+      empty={t`No results.`}
       onClose={onClose}
     />
   )

@@ -42,7 +42,7 @@ test('point 20: it tells that the connection is back, and goes', async () => {
   const { become } = setUp({ status: 'connecting' })
   await pass(1000)
   become({ status: 'open' })
-  expect(screen.getByRole('status')).toHaveTextContent('You are back.')
+  expect(screen.getByRole('status')).toHaveTextContent('You are back online.')
   await pass(3000)
   expect(screen.getByRole('status')).toBeEmptyDOMElement()
 })

@@ -20,7 +20,7 @@ export function ConnectionBanner({ socket }: { socket: SocketClient }) {
       {isBack && (
         <p className="flex items-center justify-center gap-2 bg-brand-soft px-4 py-2 text-ink text-sm">
           <CheckIcon className="size-4" />
-          <Trans>You are back.</Trans>
+          <Trans>You are back online.</Trans>
         </p>
       )}
     </div>
@@ -30,8 +30,8 @@ export function ConnectionBanner({ socket }: { socket: SocketClient }) {
 function Away({ state, onTry }: { state: ConnectionState; onTry(): void }) {
   const { t } = useLingui()
   const words = {
-    offline: t`You are offline. Messages are sent when you are back.`,
-    waiting: t`No connection. Messages are kept and sent later.`,
+    offline: t`You are offline. Messages will be sent when you are back online.`,
+    waiting: t`No connection. Messages will be sent later.`,
     connecting: t`Connecting…`,
   }
   const status = state.status === 'waiting' ? 'waiting' : 'connecting'

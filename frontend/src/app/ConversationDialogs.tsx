@@ -62,8 +62,8 @@ function Block({ otherId, isBlocked, onClose }: BlockProps) {
       title={isBlocked ? t`Unblock ${name}?` : t`Block ${name}?`}
       description={
         isBlocked
-          ? t`You can write to each other again.`
-          : t`Neither of you can write to the other, see whether they are here, or put them into groups. They are not told.`
+          ? t`You can message each other again.`
+          : t`You will not be able to message each other, see each other’s online status, or add each other to groups. They are not notified.`
       }
       action={isBlocked ? t`Unblock` : t`Block`}
       isDangerous={!isBlocked}

@@ -27,7 +27,7 @@ export function ConversationFooter({ summary, children }: ConversationFooterProp
     if (isGone(otherUserId(summary, chat.userId))) return <Note text={t`This person has left Natter.`} />
     if (summary.membership.blocks) return <Blocked summary={summary} />
   } else if (summary?.group.posting === 'admins' && summary.membership.role === 'member') {
-    return <Note text={t`Only admins write in this group.`} />
+    return <Note text={t`Only admins can write in this group.`} />
   }
   return (
     <>

@@ -17,7 +17,7 @@ export function ConversationMenu({ summary }: { summary: ConversationSummary }) 
   return (
     <>
       <Menu groups={groups}>
-        <button type="button" aria-label={t`About this conversation`} className={ICON_BUTTON_LOOK}>
+        <button type="button" aria-label={t`Options for this conversation`} className={ICON_BUTTON_LOOK}>
           <MoreIcon />
         </button>
       </Menu>

@@ -55,7 +55,7 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
   )
   const onShowQuoted = useShowQuoted(conversationId)
   usePeopleOf(conversationId)
-  if (!summary && isCurrent) return <NotFound title={t`This conversation is not here`} />
+  if (!summary && isCurrent) return <NotFound title={t`Conversation not found`} />
   const title = summary ? titleOf(summary) : '…'
   const isGroup = summary?.kind === 'group'
   return (

@@ -12,7 +12,7 @@ export function EmptyPane() {
     <EmptyState picture={<Logo className="size-16" />} title={t`Who would you like to natter with?`}>
       <WaysToBegin />
       <p className="flex items-center gap-2 text-sm [@media(pointer:coarse)]:hidden">
-        <Kbd keys={namesOf('mod+k')} /> <Trans>finds anything</Trans>
+        <Kbd keys={namesOf('mod+k')} /> <Trans>to find anything</Trans>
       </p>
     </EmptyState>
   )

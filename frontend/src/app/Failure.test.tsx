@@ -19,8 +19,8 @@ test('what fails says so, in words, and leaves the rest alone', () => {
       </ErrorBoundary>
     </>,
   )
-  expect(screen.getByRole('alert')).toHaveTextContent('This cannot be shown')
-  expect(screen.getByRole('button', { name: 'Load again' })).toBeVisible()
+  expect(screen.getByRole('alert')).toHaveTextContent('This cannot be displayed')
+  expect(screen.getByRole('button', { name: 'Reload' })).toBeVisible()
   expect(screen.queryByText(/a mistake/)).not.toBeInTheDocument()
   expect(screen.getByText('The rest')).toBeVisible()
 })

@@ -8,14 +8,12 @@ export function Failure() {
   const { t } = useLingui()
   return (
     <div role="alert" className="m-auto">
-      <EmptyState picture={<AlertIcon className="size-10 text-danger" />} title={t`This cannot be shown`}>
+      <EmptyState picture={<AlertIcon className="size-10 text-danger" />} title={t`This cannot be displayed`}>
         <p className="text-balance">
-          <Trans>
-            Something went wrong here, or a part of the app could not be fetched. What you wrote is kept.
-          </Trans>
+          <Trans>Something went wrong, or part of the app could not be loaded. What you wrote is kept.</Trans>
         </p>
         <Button onClick={() => location.reload()}>
-          <Trans>Load again</Trans>
+          <Trans>Reload</Trans>
         </Button>
       </EmptyState>
     </div>

@@ -58,8 +58,8 @@ export function GiveTip({ wish, onClose }: GiveTipProps) {
       onSwitch={goTo}
       now={() => chat.now()}
       onSent={(isReported) => {
-        if (!isReported) toast(t`The tip is sent. It shows here as soon as Natter can be reached.`)
-        else if (open !== conversationId) toast(t`The tip is sent.`, { tone: 'good' })
+        if (!isReported) toast(t`Tip sent. It will appear here as soon as Natter can be reached.`)
+        else if (open !== conversationId) toast(t`Tip sent.`, { tone: 'good' })
         onClose()
       }}
       onClose={onClose}

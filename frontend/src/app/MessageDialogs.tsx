@@ -46,7 +46,7 @@ export function MessageDialogs({ summary, intent, onClose }: MessageDialogsProps
       isOpen
       isDangerous
       title={t`Delete for everyone?`}
-      description={t`What it says is erased for everybody in this conversation. That cannot be undone.`}
+      description={t`Its content is erased for everyone in this conversation. This cannot be undone.`}
       action={t`Delete`}
       onClose={onClose}
       onConfirm={() => chat.outbox.change(conversationId, row.key, { kind: 'delete' })}

@@ -58,7 +58,7 @@ function Moderating() {
               { id: 'dismissed', label: t`Dismissed`, content: queue('dismissed') },
               {
                 id: 'audit',
-                label: t`Audit`,
+                label: t`Audit log`,
                 content: <AuditLog moderation={moderation} nameOf={nameOf} need={need} />,
               },
             ]}

@@ -25,7 +25,7 @@ export function NewChatOverlay({ onClose }: { onClose(): void }) {
       <div className="-mx-5 flex min-h-80 flex-col">
         <PeopleSearch
           label={t`Find people`}
-          placeholder={t`Handle, name, e-mail or wallet`}
+          placeholder={t`Handle, name, email or wallet`}
           people={chat.people}
           userId={chat.userId}
           onChoose={choose}
@@ -33,7 +33,7 @@ export function NewChatOverlay({ onClose }: { onClose(): void }) {
           <Row icon={<GroupIcon />} title={t`New group`} onPress={() => show('newGroup')} />
           <Row
             icon={<LinkIcon />}
-            title={t`Invite somebody to Natter`}
+            title={t`Invite someone to Natter`}
             detail={t`Send a link that opens a chat with you`}
             onPress={() => void invite().then(onClose)}
           />

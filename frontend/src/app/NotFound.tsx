@@ -6,9 +6,9 @@ import { EmptyState } from '@/lib/ui/EmptyState'
 export function NotFound({ title }: { title?: string }) {
   const { t } = useLingui()
   return (
-    <EmptyState title={title ?? t`There is nothing here`}>
+    <EmptyState title={title ?? t`Page not found`}>
       <p className="text-balance">
-        <Trans>It does not exist, or it is not for you to see.</Trans>
+        <Trans>It does not exist, or you do not have access to it.</Trans>
       </p>
       <Link
         to="/"

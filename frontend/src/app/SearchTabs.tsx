@@ -63,7 +63,7 @@ export function SearchTabs({ typed, people, onOpened }: SearchTabsProps) {
   )
   return (
     <Tabs
-      label={t`What to look for`}
+      label={t`Search in`}
       selected={selected}
       onSelect={setSelected}
       tabs={[

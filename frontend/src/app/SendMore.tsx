@@ -16,7 +16,7 @@ export function SendMore({ conversationId }: { conversationId: string }) {
   }
   return (
     <Menu groups={[[tip]]} align="start">
-      <button type="button" aria-label={t`Send something else`} className={`${ICON_BUTTON_LOOK} my-0.5`}>
+      <button type="button" aria-label={t`More actions`} className={`${ICON_BUTTON_LOOK} my-0.5`}>
         <AddIcon />
       </button>
     </Menu>

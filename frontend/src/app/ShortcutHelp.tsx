@@ -21,16 +21,16 @@ export function ShortcutList() {
     'alt+arrowup': t`Previous conversation`,
     'alt+arrowdown': t`Next conversation`,
     'mod+,': t`Settings`,
-    '?': t`This list`,
-    escape: t`Close what is open`,
+    '?': t`Show this list`,
+    escape: t`Close the open dialog or menu`,
   }
   const rows: [string[], string][] = [
     ...Object.entries(everywhere).map(([keys, words]): [string[], string] => [namesOf(keys as Keys), words]),
-    [['Enter'], t`Send the message`],
+    [['Enter'], t`Send message`],
     [['Shift', 'Enter'], t`New line in a message`],
-    [['↑'], t`Edit your newest message, from an empty field`],
-    [['@'], t`Mention somebody in a group`],
-    [['Shift', 'F10'], t`Menu of a message or a conversation`],
+    [['↑'], t`Edit your last message, when the message box is empty`],
+    [['@'], t`Mention someone in a group`],
+    [['Shift', 'F10'], t`Open the menu of a message or conversation`],
   ]
   return (
     <dl className="flex flex-col">

@@ -17,7 +17,7 @@ const CONFIG: Config = {
 test('without its configuration the app says what is wrong instead of pretending to work', async () => {
   const config = Promise.resolve(new ConfigError('/config.json cannot be fetched: status 404.'))
   await act(async () => render(<Start config={config} />))
-  expect(screen.getByRole('heading', { name: 'Natter is not set up here' })).toBeVisible()
+  expect(screen.getByRole('heading', { name: 'Natter is not configured' })).toBeVisible()
   expect(screen.getByText(/status 404/)).toBeVisible()
 })
 

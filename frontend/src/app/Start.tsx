@@ -32,11 +32,10 @@ function Configured({ config: promise }: StartProps) {
   const config = use(promise)
   if (!(config instanceof ConfigError)) return <App config={config} />
   return (
-    <MessagePage title={t`Natter is not set up here`}>
+    <MessagePage title={t`Natter is not configured`}>
       <p>
         <Trans>
-          The app needs its configuration to know where the service is. If you run this deployment:{' '}
-          {config.message}
+          The app needs its configuration to find the service. If you run this deployment: {config.message}
         </Trans>
       </p>
       <Button onClick={() => location.reload()}>

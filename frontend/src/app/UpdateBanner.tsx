@@ -16,7 +16,7 @@ export function UpdateBanner() {
       {isShown && (
         <div className="flex items-center justify-center gap-1 bg-brand-soft ps-4 pe-1 text-ink text-sm">
           <span className="py-2">
-            <Trans>There is a new version of Natter.</Trans>
+            <Trans>A new version of Natter is available.</Trans>
           </span>
           <button
             type="button"

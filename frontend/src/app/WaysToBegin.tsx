@@ -12,7 +12,7 @@ export function WaysToBegin() {
     <div className="flex flex-col gap-2">
       <Button onClick={() => show('newChat')}>{t`New chat`}</Button>
       <Button look="secondary" onClick={() => show('newGroup')}>{t`New group`}</Button>
-      <Button look="quiet" onClick={() => void invite()}>{t`Invite somebody`}</Button>
+      <Button look="quiet" onClick={() => void invite()}>{t`Invite someone`}</Button>
     </div>
   )
 }

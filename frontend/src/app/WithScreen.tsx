@@ -41,7 +41,7 @@ export function WithScreen() {
       )}
       {failure && <Notice>{failure}</Notice>}
       {isSelf ? (
-        <p className="text-muted">{t`This is your own invitation. Send its address to somebody.`}</p>
+        <p className="text-muted">{t`This is your own invitation link. Send it to someone.`}</p>
       ) : (
         <Button isBusy={isBusy} onClick={() => void run(() => openWith(userId))}>
           <Trans>Start a chat</Trans>

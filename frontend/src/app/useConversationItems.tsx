@@ -68,7 +68,7 @@ function useOwnItems(summary: ConversationSummary): MenuItem[] {
     },
     {
       id: 'archive',
-      label: membership.archived ? t`Take out of the archive` : t`Archive`,
+      label: membership.archived ? t`Unarchive` : t`Archive`,
       icon: <ArchiveIcon />,
       onSelect: () => change({ archived: !membership.archived }),
     },

@@ -12,10 +12,10 @@ export function useInvite(): () => Promise<void> {
     const url = addressOf(`/with/${chat.userId}`, from ? { from } : {})
     if (matchMedia('(pointer: coarse)').matches && 'share' in navigator) {
       // Whoever changes their mind has shared nothing.
-      await navigator.share({ title: 'Natter', text: t`Talk with me on Natter:`, url }).catch(() => undefined)
+      await navigator.share({ title: 'Natter', text: t`Chat with me on Natter:`, url }).catch(() => undefined)
       return
     }
     await navigator.clipboard.writeText(url)
-    toast(t`Your invitation is copied. Send it to somebody.`, { tone: 'good' })
+    toast(t`Invitation copied. Send it to someone.`, { tone: 'good' })
   }
 }

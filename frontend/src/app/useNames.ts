@@ -13,7 +13,7 @@ export function useNames(): (userId: string) => string {
     (userId) => {
       const profile = profiles[userId]
       if (profile?.isDeleted) return t`Deleted user`
-      return profile === undefined ? t`Somebody` : isolated(profile.displayName)
+      return profile === undefined ? t`Someone` : isolated(profile.displayName)
     },
     [profiles, t],
   )

@@ -1,8 +1,8 @@
-//! Erasing somebody.
+//! Erases an account.
 //!
-//! The order matters. First nobody can act as them any more; then they are a deleted user, of which those are told who see
+//! The order matters. First no one can act as them any more; then they are a deleted user, of which those are told who see
 //! them; then what they wrote goes, and they themselves from their conversations; what tells of them goes after that, since it
-//! is what a repetition finds its way by; their Cognito user goes last, so that nobody can take their name while something is
+//! is what a repetition finds its way by; their Cognito user goes last, so that no one can take their name while something is
 //! left of them. Each step may be repeated, and finds what an interrupted one has left.
 
 use natter_chat::personal::PersonalRequest;

@@ -1,4 +1,4 @@
-//! All of somebody's data in one archive.
+//! Exports everything that Natter stores about a person, as one archive.
 
 use std::collections::BTreeSet;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Taking somebody out of their conversations, and what they wrote there.
+//! Removes a person from their conversations and erases their messages there.
 
 use natter_chat::frames::Event;
 use natter_chat::{ConversationId, ConversationKind, EntryContent, MemberView, Membership, Role, Timestamp, UserId};

@@ -1,7 +1,7 @@
-//! Work on accounts that goes on in the background: putting all of somebody's data into an archive, and erasing somebody.
+//! Background jobs of accounts: exporting all data of a person, and erasing an account.
 //!
-//! A job may be delivered twice, and may end anywhere: whatever it does may be done again. One that fails comes again from
-//! the queue after a minute, then four times as long each time, and goes to the dead letters after several times.
+//! A job may be delivered twice and may stop anywhere, so everything it does is safe to repeat. A failed job is retried
+//! from the queue after a minute, then after four times as long each time, and finally goes to the dead-letter queue.
 
 mod archive;
 mod erase;

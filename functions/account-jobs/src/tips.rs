@@ -1,4 +1,4 @@
-//! Somebody's tips, for the archive of their data.
+//! A person's tips, for their export.
 
 use natter_chat::UserId;
 use natter_dynamo::{TipPeriod, TipRecord};

@@ -1,4 +1,4 @@
-//! Leaving Natter.
+//! Starts the erasure of the caller's account.
 //!
 //! The job and its message come first, then the account is shut: a crash in between leaves an account that its owner can
 //! ask to be erased once more, under the same receipt, and never one that is shut and stays so.

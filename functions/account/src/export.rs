@@ -1,4 +1,4 @@
-//! All one's data in one archive.
+//! Starts an export of the caller's data.
 
 use std::time::Duration;
 

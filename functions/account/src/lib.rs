@@ -1,4 +1,4 @@
-//! One's account over HTTP: devices, sessions, export and erasure. The routes of [`AccountRoute`].
+//! The caller's account over HTTP: devices, sessions, export and erasure. The routes of [`AccountRoute`].
 
 mod devices;
 mod erase;

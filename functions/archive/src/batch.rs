@@ -1,4 +1,4 @@
-//! What a batch says, and which of it cannot be archived.
+//! Parses a batch of the stream, and reports which of its records cannot be archived.
 
 use natter_chat::Entry;
 use natter_dynamo::stream::{ImageError, StreamEvent, StreamRecord};

@@ -1,7 +1,7 @@
 //! Finishing what a deletion has begun.
 //!
 //! Who deletes a message appends that, and then erases what it said; who edits one looks afterwards whether it was deleted.
-//! Either may die in between, and nobody need ask again. The stream has the entry all the same.
+//! Either may die in between, and no one need ask again. The stream has the entry all the same.
 
 use std::collections::BTreeMap;
 

@@ -1,11 +1,11 @@
-//! `archive`: carries entries from the stream of the Messages table into PostgreSQL.
+//! `archive`: writes entries from the stream of the Messages table to PostgreSQL.
 //!
-//! A batch is one statement. Where an entry is at fault, halving finds it, and everything else is archived; where the
-//! database is away, all of the batch comes again. An entry that expires gets a second chance: what archived it the first
-//! time may have failed for longer than the stream remembers, so it is written once more, which changes nothing where it
-//! is there. Everything may be delivered twice.
+//! A batch is one statement. If an entry is invalid, the batch is halved until it is found, and everything else is
+//! archived; if the database is down, the whole batch is retried. Expired entries get a second chance: archiving may
+//! have failed for longer than the stream's retention, so they are written once more, which changes nothing if they
+//! exist. Everything may be delivered twice.
 //!
-//! A deletion that came to its entry and no further is finished here, too ([`erasing`]).
+//! A deletion whose function died after appending it is finished here, too ([`erasing`]).
 
 mod batch;
 mod erasing;
@@ -74,7 +74,7 @@ impl Function for ArchiveEntries {
         let mut failed: Vec<&str> = match archived {
             Ok(at_fault) => batch.failed(&at_fault),
             Err(error) => {
-                tracing::error!(error = %natter_chat::causes(&error), "the batch must come again");
+                tracing::error!(error = %natter_chat::causes(&error), "the batch will be retried");
                 event.records.first().map(StreamRecord::sequence_number).into_iter().collect()
             }
         };

@@ -1,7 +1,9 @@
-//! `authenticate`: lets an open connection go on with a fresh token, so that it need not be opened anew every few minutes.
+//! `authenticate`: extends the session of an open connection with a fresh token, so that it need not reconnect every
+//! few minutes.
 //!
-//! Taken even where the session has expired: that is when it is needed. The token must be the same user's, and of the same
-//! sign-in or a later one. As in `connect`, the session is noted first and whether it goes on is looked at then.
+//! Accepted even if the session has expired, because that is when it is needed. The token must be of the same user, and
+//! of the same sign-in or a later one. As in `connect`, the session is stored first, and checked for revocation
+//! afterwards.
 
 use natter_chat::frames::{self, Authenticated};
 use natter_chat::{ChatError, ErrorCode};

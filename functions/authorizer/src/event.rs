@@ -1,4 +1,4 @@
-//! What API Gateway asks.
+//! The authorizer's event.
 
 use std::collections::HashMap;
 

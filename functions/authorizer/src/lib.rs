@@ -4,10 +4,10 @@
 //! |---|---|---|
 //! | a page of another origin | Deny policy | 403 |
 //! | no token, several, or a bad one | the error `Unauthorized` | 401 |
-//! | the sign-in has been ended, here or everywhere | the error `Unauthorized` | 401 |
+//! | the sign-in was revoked, or all of the user's | the error `Unauthorized` | 401 |
 //! | the account is suspended | Deny policy | 403 |
-//! | the signing keys or the account cannot be had | another error | 500 |
-//! | otherwise | Allow policy, with who it is and until when | that of `connect` |
+//! | the signing keys or the account cannot be read | another error | 500 |
+//! | otherwise | Allow policy, with the user and the token's expiry | that of `connect` |
 
 mod event;
 mod origins;

@@ -1,4 +1,4 @@
-//! Whose pages may open a connection.
+//! The origins whose pages may open a connection.
 
 use std::str::FromStr;
 

@@ -1,4 +1,4 @@
-//! What API Gateway is told.
+//! The authorizer's reply to API Gateway.
 
 use natter_cognito::AccessClaims;
 use natter_lambda::websocket::AuthorizerContext;

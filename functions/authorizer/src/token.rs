@@ -16,7 +16,7 @@ pub(crate) enum MissingToken {
     #[error("the handshake carries several tokens")]
     Several,
     /// Its `Authorization` is of another scheme.
-    #[error("the handshake's authorization is no bearer token")]
+    #[error("the handshake's authorization is not a bearer token")]
     OtherScheme,
 }
 

@@ -1,10 +1,10 @@
-//! `$connect`: remembers the connection, so that others reach it.
+//! `$connect`: stores the connection, so that events can be pushed to it.
 //!
-//! It also makes the profile of somebody who has none yet: Cognito's trigger that makes it does not fire for users whom
-//! an administrator created, and may fail.
+//! It also creates the profile of a user who has none yet: Cognito's trigger for that does not fire for users whom an
+//! administrator created, and may fail.
 //!
-//! Whoever ends sessions closes the connections that they find. So the connection is remembered first, and whether the
-//! session goes on is looked at then: a connection is found there, or refused here.
+//! Whoever ends sessions closes the connections that exist at that moment. So the connection is stored first, and the
+//! session is checked afterwards: either the connection is found there, or refused here.
 
 use std::collections::HashMap;
 use std::time::Duration;

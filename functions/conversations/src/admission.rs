@@ -1,4 +1,4 @@
-//! Whom somebody may put into a group.
+//! Which people may be added to a group.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! `DELETE /v1/conversations/{conversationId}`: the end of a group.
+//! `DELETE /v1/conversations/{conversationId}`: deletes a group.
 
 use natter_chat::api::Done;
 use natter_chat::api::conversations::endpoints;

@@ -1,4 +1,4 @@
-//! Making a group, and changing what it is called and how it is set up.
+//! Creates a group, and changes its title and settings.
 
 use natter_chat::api::Made;
 use natter_chat::api::conversations::{ChangeGroup, MAX_ADDED_MEMBERS, OpenConversation, Opened, endpoints};
@@ -107,7 +107,7 @@ impl ConversationsApi {
 
 /// No more people than one request may put into a group.
 pub(crate) fn check_how_many(people: usize) -> Result<(), ChatError> {
-    let message = format!("`userIds` takes at most {MAX_ADDED_MEMBERS} people.");
+    let message = format!("`userIds` must have at most {MAX_ADDED_MEMBERS} ids.");
     if people <= MAX_ADDED_MEMBERS { Ok(()) } else { Err(ChatError::with_message(ErrorCode::InvalidFrame, message)) }
 }
 

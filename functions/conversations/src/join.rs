@@ -1,4 +1,4 @@
-//! Coming into a group by oneself: because it is public, or by a link.
+//! Joins a group: a public one, or through a link.
 
 use std::time::Duration;
 

@@ -1,8 +1,8 @@
 //! Conversations and groups over HTTP: the routes of [`ConversationsRoute`].
 //!
-//! A change of a group is written together with a note of the entry that tells it; then the entry is appended, the note
-//! forgotten and the people told. Whoever repeats a request, or changes the group next, goes on where a crash has left it
-//! (`entries`).
+//! A change of a group is written together with a note of the entry that announces it; then the entry is appended, the
+//! note deleted and the members are told. A repeated request, or the next change of the group, finishes what a crash
+//! has left (`entries`).
 
 mod admission;
 mod delete;

@@ -1,4 +1,4 @@
-//! The links by which people come into a group.
+//! Invitation links of a group.
 
 use natter_chat::api::Done;
 use natter_chat::api::conversations::{Link, Links, MakeLink, endpoints};
@@ -36,7 +36,7 @@ impl ConversationsApi {
         let MakeLink { request_id, expires_at, max_uses } = input.body;
         request_id.check_new(request.now)?;
         if expires_at.is_some_and(|expires| expires <= request.now) || max_uses == Some(0) {
-            return Err(invalid("The link would not work even once.").into());
+            return Err(invalid("The link must allow at least one use.").into());
         }
         let id = input.path.0;
         let role = self.check_may_manage_links(request, id).await?;
@@ -87,7 +87,7 @@ impl ConversationsApi {
         if working.len() < MAX_LINKS {
             return Ok(());
         }
-        Err(invalid("The group has as many links as it can hold; take one back first.").into())
+        Err(invalid("The group has reached its limit of links; revoke one first.").into())
     }
 }
 

@@ -1,4 +1,4 @@
-//! Who is in a conversation, and putting people into a group.
+//! Lists the members of a conversation, and adds people to a group.
 
 use std::collections::{BTreeMap, BTreeSet};
 

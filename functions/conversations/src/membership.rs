@@ -1,4 +1,4 @@
-//! `PATCH /v1/conversations/{conversationId}/membership`: what somebody makes of a conversation for themselves.
+//! `PATCH /v1/conversations/{conversationId}/membership`: a person's own settings for a conversation.
 
 use natter_chat::api::conversations::{ChangeMembership, RequestDecision, endpoints};
 use natter_chat::frames::Event;

@@ -1,4 +1,4 @@
-//! `PATCH` and `DELETE /v1/conversations/{conversationId}/members/{userId}`: roles, putting out and leaving.
+//! `PATCH` and `DELETE /v1/conversations/{conversationId}/members/{userId}`: roles, removing members and leaving.
 
 use natter_chat::api::Done;
 use natter_chat::api::conversations::{ChangeRole, RequestIdQuery, endpoints};

@@ -1,7 +1,7 @@
-//! `ping`, and `$default`: every frame that no other route takes. Such a frame is told what is wrong with it, which
-//! [`OnMessage`](natter_lambda::OnMessage) does.
+//! `ping`, and `$default`: every frame that no other route takes. Such a frame is answered with what is wrong with it,
+//! which [`OnMessage`](natter_lambda::OnMessage) does.
 //!
-//! A ping says also whether somebody is there: that is all that makes them appear online to others.
+//! A ping also says whether its user is active: nothing else makes them appear online.
 
 use natter_chat::frames::{Ping, Pong};
 use natter_delivery::OpenSessions;

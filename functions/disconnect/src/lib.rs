@@ -1,5 +1,5 @@
-//! `$disconnect`: forgets the connection, and notes when the last one of its user has gone. It may run late or never; what it
-//! misses expires or is found gone.
+//! `$disconnect`: removes the connection, and records when the last one of its user closed. It may run late or never;
+//! connections that it misses expire, or are found to be gone.
 
 use natter_chat::{ConnectionId, Timestamp, UserId};
 use natter_dynamo::{Connections, Meter, StoreError, Users};

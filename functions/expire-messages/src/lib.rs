@@ -1,8 +1,8 @@
-//! Gives up, once a day, what is older than the deployment keeps it: in the archive, in the search, and in the previews of
-//! conversations. Where a deployment keeps everything, it ends at once and wakes nobody.
+//! Deletes, once a day, messages that are older than the deployment keeps them: from the archive, the search index and
+//! the previews of conversations. If the deployment keeps everything, it does nothing and does not wake the database.
 //!
-//! The preview goes before the message that it tells of: what a crash leaves is found again by the message. An invocation that
-//! runs out of time leaves the rest to the next day's, which begins with the oldest, too.
+//! The preview is emptied before its message is deleted: after a crash, the message leads to it again. An invocation
+//! that runs out of time leaves the rest to the next one, which also begins with the oldest.
 
 use std::time::Duration;
 
@@ -97,5 +97,5 @@ impl ExpireMessages {
 }
 
 fn archive_failed(error: ArchiveError) -> HandlerError {
-    HandlerError::because("the archive does not answer", error)
+    HandlerError::because("the archive did not answer", error)
 }

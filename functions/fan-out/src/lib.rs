@@ -1,8 +1,9 @@
-//! `fan-out`: tells the members of large groups what other functions have left to it, shard by shard.
+//! `fan-out`: pushes events to the members of large groups for other functions, shard by shard.
 //!
-//! What a batch holds for one shard is done together: its members are read once, and a connection gets all of it in as few
-//! frames as it fits into. Messages may come twice, late and in any order; clients go by `seq`. A push that fails is not
-//! tried again, since whoever missed it asks for it; a shard whose members or connections could not be read is.
+//! The messages of a batch for one shard are handled together: its members are read once, and each connection gets all
+//! of it in as few frames as possible. Messages may arrive twice, late and in any order; clients go by `seq`. A push
+//! that fails is not retried, since clients ask for what they missed; a shard whose members or connections could not be
+//! read is.
 
 use natter_delivery::Delivery;
 use natter_lambda::{

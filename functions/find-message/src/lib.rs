@@ -1,5 +1,4 @@
-//! Looks a message up in the archive, for functions that are not in its network: they push to people, which cannot be done
-//! from there.
+//! Looks a message up in the archive, for functions that are not in its network because they push to people.
 
 use natter_chat::lookup::{LookedUp, Lookup};
 use natter_lambda::{Environment, Function, HandlerError, InitError};
@@ -22,7 +21,7 @@ impl Function for FindMessage {
 
     async fn handle(&self, event: Lookup) -> Result<LookedUp, HandlerError> {
         let found = self.archive.find(event.conversation_id, event.entry_id).await;
-        let found = found.map_err(|error| HandlerError::because("the archive does not answer", error))?;
+        let found = found.map_err(|error| HandlerError::because("the archive did not answer", error))?;
         Ok(LookedUp { entry: found.entries.into_iter().next(), changes: found.changes })
     }
 }

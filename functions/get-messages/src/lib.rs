@@ -1,5 +1,5 @@
-//! `getMessages`: a page of a conversation's log, from DynamoDB and, where the week ends, from PostgreSQL, and what has become
-//! of its messages.
+//! `getMessages`: a page of a conversation's log, from DynamoDB and, beyond its week, from PostgreSQL, with the current
+//! state of its messages.
 
 use natter_chat::frames::{self, MessagePage};
 use natter_chat::history::{self, Page, PageRequest, Plan, RECENT_FOR, Range, RecentPage, Retention};
@@ -124,7 +124,7 @@ impl GetMessages {
         let archived = self.archive.page(conversation_id, &query, &doubtful).await;
         archived
             .inspect_err(|error| {
-                tracing::error!(error = %natter_chat::causes(error), "the archive does not answer");
+                tracing::error!(error = %natter_chat::causes(error), "the archive did not answer");
             })
             .ok()
     }

@@ -1,5 +1,5 @@
-//! `getPresence`: who of those who know the caller is there, as far as each lets them know. Asked for, never broadcast: what it costs grows with
-//! those who look, not with those who come and go.
+//! `getPresence`: which of the caller's acquaintances are online, as far as their settings allow. Presence is
+//! requested, never broadcast: its cost grows with those who look, not with those who come and go.
 
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ impl Action for GetPresence {
 
     async fn perform(&self, caller: &Caller, request: frames::GetPresence) -> Result<Presences, ActionError> {
         if !(1..=MAX_IDS).contains(&request.user_ids.len()) {
-            return Err(ChatError::with_message(ErrorCode::InvalidFrame, "`userIds` takes 1 to 100 ids.").into());
+            return Err(ChatError::with_message(ErrorCode::InvalidFrame, "`userIds` must have 1 to 100 ids.").into());
         }
         let people = request.user_ids.into_iter().collect();
         let presences = self.presences(caller, &people).await?;

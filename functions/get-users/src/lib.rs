@@ -1,8 +1,8 @@
 //! `getUsers`: people by their ids, or by the beginning of their handle.
 //!
-//! Whoever has an id gets the profile: it is needed to show what its owner has written; those whom its owner has blocked
-//! get the names alone. Who searches finds those alone who let
-//! themselves be found, and nobody across a block; how often one may search is limited, however it is done.
+//! A caller who has an id gets the profile, which is needed to show messages; people whom its owner has blocked get
+//! only the name. A search finds only people who let themselves be found, and never across a block. Searches of both
+//! kinds share one rate limit.
 
 use std::collections::BTreeSet;
 

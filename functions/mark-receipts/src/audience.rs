@@ -1,4 +1,4 @@
-//! Who learns that somebody's marks have moved.
+//! Who is told that a member's read or delivery cursor has moved.
 
 use std::collections::BTreeSet;
 

@@ -1,14 +1,14 @@
-//! `markRead` and `markDelivered`: how far the caller has come, told to those who may know.
+//! `markRead` and `markDelivered`: moves the caller's read or delivery cursor, and tells those who may know.
 //!
-//! A mark never goes back and never beyond the last entry: marking twice, late or in any order comes to the same. It passes no
-//! place of which it is open what will stand there. Who learns of it:
+//! A cursor never moves back and never beyond the last entry: requests that come twice, late or in any order have the same
+//! result. It never passes an open sequence number. Who is told:
 //!
 //! | who | what |
 //! |---|---|
-//! | the caller's other devices | both marks, always |
-//! | the other one of a direct conversation | what was delivered; what was read, where both let that be known |
+//! | the caller's other devices | both cursors, always |
+//! | the other one of a direct conversation | the delivery cursor; the read cursor, if both have read receipts on |
 //! | the members of a group of up to 50 | the same |
-//! | whoever waits for the caller to accept, and whom the caller has blocked, in groups too | nothing |
+//! | people whose request the caller has not accepted, and whom the caller has blocked, also in groups | nothing |
 
 mod audience;
 mod mark;
@@ -71,7 +71,7 @@ impl Action for MarkReceipts {
         let (count, told) =
             tokio::join!(self.summaries.count(caller.user_id, &view, caller.now), self.tell(caller, &view, moved),);
         if let Err(error) = told {
-            tracing::error!(error = %natter_chat::causes(&error), "nobody knows whom to tell of a mark");
+            tracing::error!(error = %natter_chat::causes(&error), "could not look up whom to notify of a receipt");
         }
         Ok(Marked {
             conversation_id: mark.conversation_id,

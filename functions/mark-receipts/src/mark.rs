@@ -1,4 +1,4 @@
-//! The two requests as one.
+//! Both requests in one type.
 
 use std::ops::RangeInclusive;
 

@@ -1,5 +1,6 @@
-//! `migrate`: brings the archive's schema up to date, and then what is indexed for search, as far as time allows. Invoked after
-//! each deployment, with any event, and again until all is indexed; harmless at any other time, and any number of times at once.
+//! `migrate`: applies migrations to the archive's schema, then reindexes messages for search as far as time allows.
+//! Invoked in each deployment, with any event, and again until everything is indexed. It is harmless at any other time,
+//! and several at once do no harm.
 
 use std::time::{Duration, Instant};
 
@@ -44,7 +45,7 @@ impl Function for Migrate {
         let applied = applied.map_err(|error| HandlerError::because("the schema could not be migrated", error))?;
         tracing::info!(?applied, "the schema is up to date");
         let (indexed, is_indexed) = self.index().await?;
-        tracing::info!(indexed, is_indexed, "indexed messages anew");
+        tracing::info!(indexed, is_indexed, "reindexed messages");
         Ok(Reply { applied, indexed, is_indexed })
     }
 }

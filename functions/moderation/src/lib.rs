@@ -1,7 +1,7 @@
 //! What moderators do over HTTP: the routes of [`ModerationRoute`].
 //!
-//! Each act is written down before it takes effect, together with its effect where both are in DynamoDB: what a crash
-//! leaves undone stands in the audit all the same, and the moderator, who gets an error, does it again.
+//! Each action is recorded before it takes effect, in the same transaction if both are in DynamoDB. If a crash leaves
+//! it unfinished, it is in the audit log nevertheless, and the moderator, who gets an error, repeats it.
 
 mod messages;
 mod pictures;
@@ -93,7 +93,7 @@ impl HttpFunction for ModerationApi {
 fn act(request: &HttpRequest, act: ModerationAct, reason: &str) -> Result<Act, ChatError> {
     let reason = typed(reason);
     if !(1..=MAX_REASON_BYTES).contains(&reason.len()) {
-        let message = format!("A reason takes 1 to {MAX_REASON_BYTES} bytes of UTF-8.");
+        let message = format!("A reason must have 1 to {MAX_REASON_BYTES} bytes of UTF-8.");
         return Err(ChatError::with_message(ErrorCode::InvalidFrame, message));
     }
     let record = AuditRecord { at: request.now, moderator_id: request.caller.user_id, act, reason: reason.to_owned() };

@@ -1,4 +1,4 @@
-//! Reading reports and the audit.
+//! Reads reports and the audit log.
 
 use natter_chat::api::moderation::{AuditPage, ListAudit, ListReports, ReportPage, endpoints};
 use natter_chat::{ChatError, ErrorCode};

@@ -1,4 +1,4 @@
-//! Deciding on reports.
+//! Resolves and dismisses reports.
 
 use natter_chat::ErrorCode;
 use natter_chat::api::moderation::{Decision, ModerationAct, Report, endpoints};

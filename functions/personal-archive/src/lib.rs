@@ -1,5 +1,5 @@
-//! Reads and erases what one person has written in the archive, for `account-jobs`, which is not in its network: it pushes
-//! to people and asks Cognito, which cannot be done from there.
+//! Reads and erases what one person has written in the archive, for `account-jobs`, which is not in its network because
+//! it pushes to people and calls Cognito.
 
 use natter_chat::personal::{PersonalPage, PersonalRequest};
 use natter_lambda::{Environment, Function, HandlerError, InitError};
@@ -28,7 +28,7 @@ impl Function for PersonalArchive {
             PersonalRequest::Read { user_id, after } => self.archive.written_by(user_id, after, PAGE).await,
             PersonalRequest::Erase { user_id } => self.archive.erase_written_by(user_id, PAGE).await,
         };
-        let entries = entries.map_err(|error| HandlerError::because("the archive does not answer", error))?;
+        let entries = entries.map_err(|error| HandlerError::because("the archive did not answer", error))?;
         let has_more = u32::try_from(entries.len()).is_ok_and(|count| count >= PAGE);
         Ok(PersonalPage { entries, has_more })
     }

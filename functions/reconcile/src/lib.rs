@@ -1,11 +1,11 @@
-//! Compares, once a day, what DynamoDB is about to delete with what the archive has, and repairs the archive: no entry leaves
-//! DynamoDB for good that the archive does not hold.
+//! Compares, once a day, what DynamoDB is about to delete with the archive, and repairs the archive: no entry is
+//! deleted from DynamoDB for good unless the archive has it.
 //!
-//! The table is read in parts beside each other, each a page after the other, and after each page it is noted how far it has
-//! come. An invocation that runs out of time fails, so that Lambda invokes it again, and that one goes on from there. What is
-//! not reached at all is within the next day's window, too.
+//! The table is read in parts in parallel, page by page, and the position is saved after each page. An invocation that
+//! runs out of time fails, so that Lambda retries it, and the next one resumes there. What is not reached at all is
+//! also in the next day's window.
 //!
-//! Invoked by hand with `{"everything": true}`, it compares all that DynamoDB holds: that refills an archive which was lost.
+//! Invoked by hand with `{"everything": true}`, it compares everything in DynamoDB, which refills a lost archive.
 
 use std::time::Duration;
 
@@ -124,7 +124,7 @@ impl Run {
 }
 
 fn archive_failed(error: ArchiveError) -> HandlerError {
-    HandlerError::because("the archive does not answer", error)
+    HandlerError::because("the archive did not answer", error)
 }
 
 impl Reconcile {

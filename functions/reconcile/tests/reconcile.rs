@@ -173,5 +173,5 @@ async fn an_archive_that_is_away_fails_the_invocation() {
     let world = World::new().await;
     world.write(1, EXPIRING).await;
     world.execute("ALTER TABLE entries RENAME TO gone").await;
-    assert_eq!(world.run(json!({})).await, Err("the archive does not answer".to_owned()));
+    assert_eq!(world.run(json!({})).await, Err("the archive did not answer".to_owned()));
 }

@@ -1,7 +1,7 @@
-//! Cognito's `PostConfirmation` trigger: makes the profile of somebody who has just signed up.
+//! Cognito's `PostConfirmation` trigger: creates the profile of a user who has just signed up.
 //!
-//! Cognito calls it again where it failed or took longer than 5 s, and also after a password reset: making a profile is
-//! idempotent, and the reset is passed over. `connect` makes the profile of whom this missed.
+//! Cognito calls it again if it failed or took longer than 5 s, and also after a password reset: creating a profile is
+//! idempotent, and the reset is ignored. `connect` creates the profiles that this missed.
 
 use natter_chat::UserId;
 use natter_dynamo::{EmailDigest, Users};

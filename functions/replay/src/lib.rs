@@ -1,6 +1,6 @@
-//! Reads the archive from the beginning, a batch for each invocation, as the stream would have delivered it: for a consumer
-//! that was not there at the time. `tools/replay` invokes it again and again and hands each batch to the consumer, since
-//! nothing outside the VPC can be reached from here.
+//! Reads the archive from the beginning, one batch per invocation, in the form of the stream, for a consumer that did
+//! not exist at the time. `tools/replay` invokes it repeatedly and passes each batch to the consumer, since nothing
+//! outside the VPC can be reached from here.
 
 use natter_chat::{ConversationId, Seq};
 use natter_dynamo::stream::StreamEvent;
@@ -68,7 +68,7 @@ impl Function for Replay {
         let beginning = Position { conversation_id: Uuid::nil().into(), seq: Seq::ZERO };
         let after = wanted.after.unwrap_or(beginning);
         let entries = self.archive.all_after((after.conversation_id, after.seq), limit).await;
-        let entries = entries.map_err(|error| HandlerError::because("the archive does not answer", error))?;
+        let entries = entries.map_err(|error| HandlerError::because("the archive did not answer", error))?;
         let last = entries.last().filter(|_| entries.len() == limit);
         let next = last.map(|last| Position { conversation_id: last.conversation_id, seq: last.seq });
         let event = StreamEvent::replaying(&entries);

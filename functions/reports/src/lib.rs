@@ -1,6 +1,6 @@
-//! `POST /v1/reports`: tells the moderators of a message or a person.
+//! `POST /v1/reports`: reports a message or a person to the moderators.
 //!
-//! A function of its own: everybody may call it, and nothing in it can suspend or remove.
+//! A function of its own: everyone may call it, and nothing in it can suspend or remove.
 
 mod evidence;
 
@@ -122,7 +122,7 @@ fn check(new: &NewReport, request: &HttpRequest) -> Result<String, ChatError> {
     EntryId::from(new.report_id.as_uuid()).check_new(request.now)?;
     let text = typed(&new.text);
     if text.len() > MAX_REPORT_TEXT_BYTES {
-        let message = format!("The text takes at most {MAX_REPORT_TEXT_BYTES} bytes of UTF-8.");
+        let message = format!("The text must have at most {MAX_REPORT_TEXT_BYTES} bytes of UTF-8.");
         return Err(ChatError::with_message(ErrorCode::InvalidFrame, message));
     }
     Ok(text.to_owned())

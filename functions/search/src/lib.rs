@@ -1,8 +1,8 @@
-//! `GET /v1/search`: full text over the caller's own conversations.
+//! `GET /v1/search`: full-text search over the caller's own conversations.
 //!
-//! Where somebody may look is read from DynamoDB, which is the truth about it, and handed to the archive with the question:
-//! a hit from elsewhere cannot come about. The archive follows DynamoDB by some seconds; a hit that was deleted or reworded
-//! since is left out.
+//! The caller's conversations are read from DynamoDB, the source of truth for membership, and passed to the archive
+//! with the query: a result from any other conversation is impossible. The archive follows DynamoDB by some seconds;
+//! results that were deleted or edited since are left out.
 
 mod scope;
 
@@ -164,7 +164,7 @@ fn archive_failure(error: ArchiveError) -> ActionError {
         return ErrorCode::QueryTooBroad.into();
     }
     if let Some(retry_after) = error.retry_after() {
-        tracing::warn!(error = %natter_chat::causes(&error), "the archive is not there yet");
+        tracing::warn!(error = %natter_chat::causes(&error), "the archive is not ready yet");
         return ChatError::unavailable(retry_after).into();
     }
     error.into()

@@ -1,4 +1,4 @@
-//! Where somebody may look, and whose messages they look for.
+//! The conversations that a search may look into, and whose messages it looks for.
 
 use natter_chat::search::{Place, Query, Sender};
 use natter_chat::{Conversation, ConversationId, ConversationKind, Handle, Seq, UserId};

@@ -1,18 +1,18 @@
-//! `sendMessage`: admit, take a place, store, deliver, acknowledge.
+//! `sendMessage`: check, take a sequence number, store, deliver, acknowledge.
 //!
 //! Each step is one round trip to DynamoDB, four in all:
 //!
-//! 1. admit: the sender is a member and may write, their account is in order, they are within their rate; the message that
-//!    is answered is read; a resend is found by what the head remembers, or else searched for;
-//! 2. take the next `seq`, within the conversation's rate and where nothing has changed who may do what, and leave the
-//!    preview; beside it, look whether the sender is still in the group;
-//! 3. store the entry at that place, unless a reader has sealed it: then again from 1; beside it, read a group's members:
-//!    only now, so that nobody who was removed before the message got its place is told it;
+//! 1. check that the sender is a member, may write, has an active account and is within the rate limit; read the message
+//!    that is replied to; recognise a resend by the ids that the head remembers, or else search for it;
+//! 2. take the next `seq`, within the conversation's rate limit and only if no rights have changed, and set the preview; in
+//!    parallel, check that the sender is still in the group;
+//! 3. store the entry under that `seq`, unless a reader has sealed it: then start again from 1; in parallel, read a group's
+//!    members: only now, so that no one who was removed before the message got its `seq` receives it;
 //! 4. look up the members' connections and push. Only now, so that a device which connected and read the history before
 //!    the entry was stored is found. For a large group, hand this to `fan-out`.
 //!
-//! A crash after 2 leaves the place open: the client's resend fills it, or a reader seals it. A crash after 3 is healed by
-//! the client's resend, the first of which is delivered again. Every resend counts as a message.
+//! A crash after 2 leaves the `seq` open: the client's resend fills it, or a reader seals it. After a crash in 3 or later,
+//! the client's first resend is delivered again. Every resend counts as a message.
 
 mod quote;
 mod said;
@@ -88,7 +88,7 @@ impl Action for SendMessage {
 async fn connect_early(messages: &Messages) {
     let nowhere = Uuid::nil();
     if let Err(error) = messages.get(nowhere.into(), Seq::ZERO).await {
-        tracing::warn!(error = %natter_chat::causes(&error), "DynamoDB did not answer at the start");
+        tracing::warn!(error = %natter_chat::causes(&error), "DynamoDB did not answer at start-up");
     }
 }
 
@@ -179,7 +179,7 @@ impl SendMessage {
     async fn recipients(&self, conversation: &Conversation) -> Option<Recipients> {
         let recipients = self.delivery.recipients(conversation).await;
         let complain =
-            |error: &StoreError| tracing::warn!(error = %natter_chat::causes(error), "members were not read");
+            |error: &StoreError| tracing::warn!(error = %natter_chat::causes(error), "could not read the members");
         recipients.inspect_err(complain).ok()
     }
 
@@ -212,7 +212,7 @@ impl SendMessage {
                 self.delivery.to_users(&[caller.user_id], &events, None, caller.now).await;
             }
             Ok(None) => {}
-            Err(error) => tracing::error!(error = %natter_chat::causes(&error), "a request was not accepted"),
+            Err(error) => tracing::error!(error = %natter_chat::causes(&error), "a request was rejected"),
         }
     }
 }

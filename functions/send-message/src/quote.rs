@@ -1,4 +1,4 @@
-//! The message that is answered.
+//! The message that is replied to.
 
 use natter_chat::conversation::MAX_PREVIEW_BYTES;
 use natter_chat::entry::{EntryState, states};

@@ -1,4 +1,4 @@
-//! What the sender says, and whether they have said it before.
+//! The message as its sender sent it, and whether it is a resend.
 
 use std::collections::HashSet;
 

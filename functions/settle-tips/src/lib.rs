@@ -1,9 +1,9 @@
-//! Looks, every minute, at the tips that are due, and makes of them what the chains say.
+//! Checks, every minute, the tips that are due against their chains, and updates their status.
 //!
-//! Two invocations at once do no harm, and one that dies is made up for by the next: a tip that was not looked at stays due.
-//! Each looks at so many tips at most, for so long at most; the others come first the next time.
+//! Two invocations at once do no harm, and if one dies the next makes up for it: a tip that was not checked stays due.
+//! The number of tips and the time of an invocation are limited; the remaining tips come first the next time.
 //!
-//! Invoked by hand with `{"tipId": "0x…"}`, it looks at that tip, whether or not it is due.
+//! Invoked by hand with `{"tipId": "0x…"}`, it checks that tip, whether or not it is due.
 
 use std::time::Duration;
 
@@ -102,7 +102,7 @@ impl SettleTips {
         match Box::pin(self.try_to_look_at(id, began, only_if_due)).await {
             Ok(looked) => looked,
             Err(error) => {
-                tracing::error!(tip_id = id, error = %causes(&error), "a tip could not be looked at");
+                tracing::error!(tip_id = id, error = %causes(&error), "a tip could not be checked");
                 Looked::Failed
             }
         }

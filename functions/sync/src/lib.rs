@@ -1,11 +1,11 @@
-//! `sync`: everything that a device has missed in all conversations, and how they all stand; also the way a device starts.
+//! `sync`: everything that a device has missed, with the state of all conversations. A device also starts with it.
 //!
-//! The answer is the places first, then the state, then the entries: the conversations are read (and with each the place of
-//! its last entry), then what is unread, then the entries after the device's position. What is appended meanwhile is pushed
-//! to the device, whose connection was there before it asked; at worst it gets an entry twice.
+//! First the conversations are read, each with the `seq` of its last entry, then the unread counts, then the entries
+//! after the device's cursor. Entries that are appended meanwhile are pushed to the device, whose connection existed
+//! before it asked; at worst it gets an entry twice.
 //!
-//! Of each conversation it gets everything after its position or nothing (`recovered: false`), never a part: everything only
-//! where the recent entries provably hold it (`natter_chat::history`) and it fits.
+//! For each conversation it gets everything after its cursor or nothing (`recovered: false`), never a part: everything
+//! only if the recent entries provably contain it (`natter_chat::history`) and it fits.
 
 mod missed;
 mod packing;
@@ -68,7 +68,7 @@ impl Action for Sync {
 
     async fn perform(&self, caller: &Caller, request: frames::Sync) -> Result<Synced, ActionError> {
         if request.positions.len() > MAX_POSITIONS {
-            let message = format!("`positions` takes at most {MAX_POSITIONS} conversations.");
+            let message = format!("`positions` must have at most {MAX_POSITIONS} conversations.");
             return Err(ChatError::with_message(ErrorCode::InvalidFrame, message).into());
         }
         Ok(self.sync(caller, request).await?)

@@ -1,4 +1,4 @@
-//! What a device has missed of one conversation: everything, or nothing that could be told.
+//! What a device has missed of one conversation: all of it, or nothing.
 
 use natter_chat::frames::SyncedConversation;
 use natter_chat::history::{MAX_PAGE_BYTES, Outline, Range, RecentEntry, holds_everything, is_all, unread};

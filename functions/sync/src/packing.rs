@@ -1,4 +1,4 @@
-//! How much of an answer fits into a frame.
+//! How much of a reply fits into a frame.
 
 use natter_chat::frames::SyncedConversation;
 use natter_chat::history::MAX_PAGE_BYTES;

@@ -1,4 +1,4 @@
-//! What somebody asks to tip, once it can be read.
+//! A parsed request for a tip.
 
 use natter_chat::api::tips::IntendTip;
 use natter_chat::{ErrorCode, MessageText, TipAmount};

@@ -1,4 +1,4 @@
-//! Tips as CSV (RFC 4180), for whoever has to account for them.
+//! Tips as CSV (RFC 4180), for accounting.
 
 use natter_chat::{Timestamp, TipStatus, UserId};
 use natter_dynamo::TipRecord;

@@ -1,4 +1,4 @@
-//! One's own tips.
+//! The caller's tips.
 
 use natter_chat::api::Csv;
 use natter_chat::api::tips::{MAX_EXPORTED_TIPS, TipPage, TipsExport, TipsQuery, endpoints};
@@ -38,7 +38,7 @@ impl TipsApi {
         let tips = self.settlement.tips().of_user(caller, TipPeriod { from, before }, None, MAX_EXPORTED_TIPS).await;
         let (tips, next) = tips?;
         if next.is_some() {
-            let message = format!("There are more than {MAX_EXPORTED_TIPS} tips: ask for a shorter time.");
+            let message = format!("There are more than {MAX_EXPORTED_TIPS} tips; choose a shorter period.");
             return Err(ChatError::with_message(ErrorCode::InvalidFrame, message).into());
         }
         Ok(Csv(csv::table(caller, &tips)))

@@ -1,4 +1,4 @@
-//! Meaning a tip.
+//! Creates the intent of a tip.
 
 use natter_chat::api::tips::{IntendTip, Networks, TipIntent, endpoints};
 use natter_chat::{ChatError, ErrorCode, MemberView, TipAsset, UserId};

@@ -1,7 +1,8 @@
 //! Tips over HTTP: the routes of [`TipsRoute`].
 //!
-//! A tip is meant here, and gets the call that pays it; the sender's own wallet sends that. Whatever the client says of it is
-//! noted and not believed: the chain is asked (`natter-tips`), at once where somebody waits for it, and by `settle-tips`.
+//! An intent is created here, with the contract call that pays it; the sender's own wallet sends that. What the client
+//! reports is recorded but not trusted: the chain is asked (`natter-tips`), immediately if someone is waiting for it,
+//! and by `settle-tips`.
 
 mod asked;
 mod csv;

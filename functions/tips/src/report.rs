@@ -1,4 +1,4 @@
-//! One tip: how it stands, what its sender reports, and giving it up.
+//! One tip: its status, its reported transaction, and cancelling it.
 
 use std::time::Duration;
 
@@ -84,7 +84,7 @@ impl TipsApi {
         match tokio::time::timeout(LOOK_LIMIT, looking).await {
             Ok(Ok(tip)) => tip,
             Ok(Err(error)) => {
-                tracing::error!(error = %causes(&error), "a tip could not be looked at");
+                tracing::error!(error = %causes(&error), "a tip could not be checked");
                 tip
             }
             Err(_elapsed) => tip,

@@ -1,4 +1,4 @@
-//! Sums of confirmed tips.
+//! Totals of confirmed tips.
 
 use std::collections::BTreeMap;
 use std::time::Duration;

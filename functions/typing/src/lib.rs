@@ -1,5 +1,5 @@
-//! `typing`: tells the others that somebody is typing, or has stopped. Nothing is stored; a word that is lost is forgotten
-//! after six seconds anyhow.
+//! `typing`: tells the other members that someone is typing, or has stopped. Nothing is stored; if the stop is lost,
+//! clients forget the typing after six seconds.
 
 mod repeats;
 

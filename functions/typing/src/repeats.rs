@@ -1,4 +1,4 @@
-//! What has been said a moment ago, as far as this instance knows.
+//! What was said a moment ago, as far as this instance knows.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -1,4 +1,4 @@
-//! What is to become of a message, and who may do that.
+//! The change of a message, and who may make it.
 
 use natter_chat::entry::mentions;
 use natter_chat::frames::MessageChange;

@@ -1,12 +1,12 @@
-//! `updateMessage`: edit, delete, react, take a reaction back. Each is an entry of its own, which is appended, delivered and
-//! acknowledged as a message is; the message that it is about stays where it is.
+//! `updateMessage`: edit, delete, react, remove a reaction. Each is an entry of its own, which is appended, delivered and
+//! acknowledged like a message; the message that it changes stays where it is.
 //!
-//! 1. admit: the sender is a member and within the rate limit; then the message is found, in the archive where it is old, or a
-//!    resend is;
+//! 1. check that the sender is a member and within the rate limit; find the message, in the archive if it is old, or
+//!    recognise a resend;
 //! 2. take the next `seq`; 3. store the entry; 4. push.
 //!
-//! What a deleted message said is erased after 3. A crash in between is healed by the client's resend, and in the archive by
-//! the entry itself. An edit that is stored while the message is being deleted erases itself: whichever of the two is stored
+//! The content of a deleted message is erased after 3. After a crash in between, the client's resend does it, and in the
+//! archive the entry itself. An edit that is stored while the message is being deleted erases itself: whichever of the two is stored
 //! later sees the other.
 
 mod change;

@@ -1,4 +1,4 @@
-//! People over HTTP: one's own profile, settings and blocks, and finding others. The routes of [`UsersRoute`].
+//! People over HTTP: the caller's own profile, settings and blocks, and finding others. The routes of [`UsersRoute`].
 
 mod blocks;
 mod find;

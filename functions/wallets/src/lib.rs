@@ -1,7 +1,7 @@
-//! One's own wallets over HTTP: proving that one holds them, and saying to which of them tips go. The routes of
+//! The caller's wallets over HTTP: proving that they hold one, and choosing which of them receives tips. The routes of
 //! [`WalletsRoute`].
 //!
-//! A function of its own: it needs nothing but the table of users and the chains' endpoints, and may read and write nothing
+//! A function of its own: it needs only the table of users and the chains' endpoints, and may read and write nothing
 //! else.
 
 mod challenge;

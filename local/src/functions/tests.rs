@@ -90,7 +90,7 @@ async fn what_cannot_start_is_named() {
     let start = |registry: Registry, unit: &'static str| async move {
         registry.start(&application(unit), &HashMap::new(), &Clock::new()).await.unwrap_err().to_string()
     };
-    assert_eq!(start(Registry::new(), "m").await, "Twice: there is no function doubler");
+    assert_eq!(start(Registry::new(), "m").await, "Twice: no function is called doubler");
     assert_eq!(start(Registry::new().register::<Doubler>("doubler"), "").await, "Twice could not start");
 }
 

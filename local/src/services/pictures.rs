@@ -46,7 +46,7 @@ async fn picture(State(pictures): State<Pictures>, Path((owner, picture)): Path<
         Ok(Some(file)) => file,
         Ok(None) => return StatusCode::NOT_FOUND.into_response(),
         Err(error) => {
-            tracing::error!(error = %causes(&error), "a picture cannot be had");
+            tracing::error!(error = %causes(&error), "a picture could not be fetched");
             return StatusCode::BAD_GATEWAY.into_response();
         }
     };

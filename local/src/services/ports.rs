@@ -62,7 +62,7 @@ pub enum PortError {
         source: io::Error,
     },
     /// A variable holds no port.
-    #[error("{variable} is no port: {value}")]
+    #[error("{variable} is not a port: {value}")]
     Invalid {
         /// The variable.
         variable: &'static str,

@@ -1,4 +1,4 @@
-//! Where the programs are that we start.
+//! Where the programs are that the stack starts.
 
 use std::path::{Path, PathBuf};
 

@@ -167,7 +167,7 @@ impl Proxy {
             _ => {
                 match action {
                     "SignUp" => tracing::info!("{username} signs up: the confirmation code is 123456"),
-                    "ForgotPassword" => tracing::info!("{username} forgot their password: the code is 654321"),
+                    "ForgotPassword" => tracing::info!("{username} forgot their password: the reset code is 654321"),
                     _ => {}
                 }
                 return answer;

@@ -1,4 +1,4 @@
-//! What may keep a stack from starting.
+//! Errors that keep a stack from starting.
 
 use std::io;
 
@@ -19,7 +19,7 @@ use crate::{
 #[derive(Debug, thiserror::Error)]
 pub enum StackError {
     /// The operating system gives no threads.
-    #[error("no threads can be had")]
+    #[error("the runtime's threads could not be started")]
     Threads(#[source] io::Error),
     /// Something panicked.
     #[error("the start was interrupted")]
@@ -31,7 +31,7 @@ pub enum StackError {
     #[error(transparent)]
     Port(#[from] PortError),
     /// An address of our own is unknown.
-    #[error("a port cannot be asked for its number")]
+    #[error("the number of a port cannot be read")]
     Address(#[source] io::Error),
     /// MiniStack or Vite.
     #[error(transparent)]
@@ -55,10 +55,10 @@ pub enum StackError {
     #[error("the archive's schema cannot be brought up to date")]
     Migration(#[source] InvocationError),
     /// A reader of a stream.
-    #[error("the streams cannot be read from where they were left")]
+    #[error("the streams cannot be resumed")]
     Checkpoint(#[source] CheckpointError),
     /// The demo users.
-    #[error("the demo users cannot be made")]
+    #[error("the demo users cannot be created")]
     Seed(#[source] SeedError),
     /// The template declares something that nothing here runs.
     #[error("template.yaml: {what} of {function} is not supported yet")]

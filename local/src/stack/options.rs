@@ -1,4 +1,4 @@
-//! How a stack is to run.
+//! Options for running a stack.
 
 use std::path::PathBuf;
 

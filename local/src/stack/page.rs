@@ -1,4 +1,4 @@
-//! The page: what serves it, and what it has to know.
+//! The page: its server, and its configuration.
 
 use super::{
     Page, StackError,

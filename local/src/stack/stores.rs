@@ -1,4 +1,4 @@
-//! What holds data: DynamoDB and PostgreSQL.
+//! The data stores: DynamoDB and PostgreSQL.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What can be wrong with a template.
+//! Errors in a template.
 
 /// Why a template cannot be used. `place` is a path into it, such as `Resources.WsApi.Properties.StageName`.
 #[derive(Debug, thiserror::Error)]
@@ -7,7 +7,7 @@ pub enum TemplateError {
     #[error("the template cannot be read")]
     Unreadable(#[source] serde_yaml_ng::Error),
     /// A mapping has a key that is no text.
-    #[error("a key in the template is no text")]
+    #[error("a key in the template is not a string")]
     Key,
     /// Something that must be there is not.
     #[error("{place} is missing")]
@@ -24,7 +24,7 @@ pub enum TemplateError {
         expected: &'static str,
     },
     /// An intrinsic names something of which neither the template nor the bindings say what it is here.
-    #[error("{place}: nothing says what {reference} is")]
+    #[error("{place}: {reference} is not defined")]
     Unresolved {
         /// Where.
         place: String,

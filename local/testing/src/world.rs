@@ -1,4 +1,4 @@
-//! The tables, and what stands behind them.
+//! The tables, and the services behind them.
 
 use std::collections::BTreeSet;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! An error with everything that caused it, on one line.
+//! An error with its chain of causes, on one line.
 
 use std::error::Error;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! A conversation, and a member's place in it.
+//! A conversation, and a member's view of it.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! What a device is called in the list of one's devices, from its `User-Agent`.
+//! A device's name in the list of devices, from its `User-Agent`.
 
 /// The longest name of a device that is neither a browser nor on a system that is known, in characters.
 const MAX_CHARS: usize = 60;

@@ -1,4 +1,4 @@
-//! What people may put to a message.
+//! The emoji that can be used as a reaction.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! What a group is, and who may do what in it.
+//! Groups, and which role may do what in them.
 
 use std::fmt;
 

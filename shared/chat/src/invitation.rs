@@ -1,4 +1,4 @@
-//! What is in a link by which people come into a group.
+//! The contents of an invitation link.
 
 use std::{fmt, str::FromStr};
 

@@ -1,4 +1,4 @@
-//! What one function asks another that can reach the archive, where it cannot itself.
+//! The request from a function that cannot reach the archive to one that can: look up a message.
 
 use serde::{Deserialize, Serialize};
 

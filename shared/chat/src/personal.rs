@@ -1,4 +1,4 @@
-//! What one person has written, as one function asks another for it that can reach the archive.
+//! The request of one function to another, in the archive's network, for what one person has written.
 
 use serde::{Deserialize, Serialize};
 

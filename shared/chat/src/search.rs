@@ -1,7 +1,7 @@
 //! What people ask a search for, and how a hit is shown. No I/O: the archive finds.
 //!
 //! A query is words and `"phrases"`, all of which a message must contain, and filters, all of which it must pass. The last
-//! word may be only the beginning of one, as somebody is still typing it.
+//! word may be only the beginning of one, as someone is still typing it.
 //!
 //! | filter | |
 //! |---|---|
@@ -9,7 +9,7 @@
 //! | `in:@alice`, `in:"Summer party"`, `in:<conversation id>` | where: a direct conversation, a group by its title |
 //! | `has:link` | it contains an address |
 //! | `has:reply` | it answers another message |
-//! | `has:mention` | it names somebody |
+//! | `has:mention` | it names someone |
 //! | `after:2026-11-20` | it was sent on that day (UTC) or later |
 //! | `before:2026-11-21` | it was sent before that day (UTC) |
 

@@ -1,4 +1,4 @@
-//! What the text of a message may be.
+//! The rules for the text of a message.
 
 mod line;
 mod typed;

@@ -1,4 +1,4 @@
-//! Points in time, as the wire and the stores hold them.
+//! Points in time, as in frames and stores.
 
 use std::time::Duration;
 

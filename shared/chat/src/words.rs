@@ -1,5 +1,5 @@
 //! The words of a text as a search knows them: the one place that decides where a word begins and ends, for messages, for
-//! the titles of groups, and for what somebody looks for.
+//! the titles of groups, and for what someone looks for.
 //!
 //! - Capitals, accents and the ways in which Unicode writes the same letter do not count.
 //! - Whatever is no letter, digit or mark parts words: `holiday.png` is two. An address or a path is found as a whole and by

@@ -1,4 +1,4 @@
-//! What is left of a conversation for somebody who looks at it.
+//! What is left of a conversation for someone who looks at it.
 #![allow(missing_docs, reason = "tests are named as sentences")]
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 

@@ -1,4 +1,4 @@
-//! Every reason for which a token is refused.
+//! Every reason for refusing a token.
 
 /// Why a token is not accepted. All but [`TokenError::KeysUnavailable`] are the token's own fault, for good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -10,7 +10,7 @@ pub enum TokenError {
     #[error("the token cannot be read")]
     Unreadable,
     /// Signed by another algorithm than RS256.
-    #[error("the token is signed by another algorithm than RS256")]
+    #[error("the token is not signed with RS256")]
     Algorithm,
     /// Its header names extensions that must be understood (`crit`); none is.
     #[error("the token's header asks for an extension")]
@@ -31,7 +31,7 @@ pub enum TokenError {
     #[error("the token is from another issuer")]
     Issuer,
     /// An id token, or a refresh token.
-    #[error("the token is no access token")]
+    #[error("the token is not an access token")]
     TokenUse,
     /// For another app.
     #[error("the token is for another client")]
@@ -43,7 +43,7 @@ pub enum TokenError {
     #[error("the token is not valid yet")]
     NotYetValid,
     /// Its `sub` is no UUID.
-    #[error("the token's subject is no user")]
+    #[error("the token's subject is not a user")]
     Subject,
     /// Its key is not among those at hand, and the last attempt at fetching them failed: nothing can be said about it.
     #[error("the signing keys are not available")]

@@ -1,4 +1,4 @@
-//! One GET of the pool's keys, bounded in time and size.
+//! Fetches the pool's keys, with limits on time and size.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -34,7 +34,7 @@ pub(crate) enum FetchError {
     Status(StatusCode),
     #[error("the answer broke off or was too large")]
     Body(#[source] Box<dyn Error + Send + Sync>),
-    #[error("the answer is no set of keys")]
+    #[error("the answer is not a key set")]
     NoKeySet(#[source] serde_json::Error),
     #[error("the answer holds no key for RS256")]
     NoUsableKey,

@@ -1,6 +1,6 @@
 //! The pool's keys: kept, and fetched again when one is missing.
 //!
-//! Anybody may send a token that names any key, before anything about it is known to be true. So a missing key causes a
+//! Anyone may send a token that names any key, before anything about it is known to be true. So a missing key causes a
 //! fetch at a bounded rate only, and those who miss one at the same time wait for the same fetch. What is at hand stays
 //! usable meanwhile, and also where the fetch fails.
 

@@ -1,4 +1,4 @@
-//! Whose tokens are accepted, and where the keys are.
+//! Which tokens are accepted, and where the keys are.
 
 use hyper::Uri;
 
@@ -17,7 +17,7 @@ pub struct VerifierSettings {
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// The address of the keys is none.
-    #[error("the address of the signing keys is no URL")]
+    #[error("the address of the signing keys is not a URL")]
     InvalidUrl(#[source] hyper::http::uri::InvalidUri),
     /// Whoever can change an answer on its way could sign as anybody.
     #[error("the address of the signing keys is neither https nor on loopback")]

@@ -1,4 +1,4 @@
-//! What a token must be, and what it says.
+//! The checks of a token, and its claims.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! Who is told of a change of somebody's profile at once: those who are likely to look at it. The others see it with the
-//! next look; telling everybody would cost more the more people are in a group.
+//! Who is told of a change of someone's profile at once: those who are likely to look at it. The others see it with the
+//! next look; telling everyone would cost more the more people are in a group.
 
 use std::collections::BTreeSet;
 
@@ -31,7 +31,7 @@ impl Delivery {
                 people
             }
             Err(error) => {
-                tracing::error!(error = %causes(&error), "nobody knows whom to tell of a profile");
+                tracing::error!(error = %causes(&error), "could not look up whom to notify of a profile");
                 Vec::new()
             }
         };

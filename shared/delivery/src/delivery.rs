@@ -1,4 +1,4 @@
-//! Telling people what happens.
+//! Pushing events to people.
 
 mod fan_out;
 mod push;
@@ -78,7 +78,7 @@ impl Delivery {
     ) {
         match self.recipients(conversation).await {
             Ok(recipients) => self.to_recipients(&recipients, events, except, now).await,
-            Err(error) => tracing::error!(error = %causes(&error), "nobody knows whom to tell"),
+            Err(error) => tracing::error!(error = %causes(&error), "could not look up whom to notify"),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Who may come in over HTTP.
+//! Checks the session and account of HTTP requests.
 
 use natter_chat::{Timestamp, device};
 use natter_dynamo::Users;

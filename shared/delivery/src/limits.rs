@@ -1,4 +1,4 @@
-//! How much may be written: by a person over all their connections and conversations, and in a conversation by everybody.
+//! Rate limits for writing: per person over all their connections and conversations, and per conversation.
 
 use std::time::Duration;
 

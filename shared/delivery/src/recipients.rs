@@ -1,4 +1,4 @@
-//! Whom to tell.
+//! The recipients of an event.
 
 use natter_chat::{Conversation, ConversationKind, Seq};
 use natter_dynamo::{Conversations, Recipient, StoreError};

@@ -1,4 +1,4 @@
-//! How often a person may search for people.
+//! The rate limit for people searches.
 
 use std::time::Duration;
 

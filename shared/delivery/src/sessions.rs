@@ -1,4 +1,4 @@
-//! Until when the sessions of connections go on.
+//! How long the session of a connection lasts.
 
 use natter_chat::Timestamp;
 use natter_dynamo::{Client, Connections};

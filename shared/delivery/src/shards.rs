@@ -1,4 +1,4 @@
-//! The members of a large group, divided into parts by their ids.
+//! Divides the members of a large group by their ids.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Conversations as their members list them: how much is unread, and how far the other one has come.
+//! Conversations as their members list them: unread messages, and the other person's cursors.
 
 use std::collections::HashMap;
 

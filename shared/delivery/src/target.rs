@@ -1,4 +1,4 @@
-//! The message, or the tip, that somebody wants to change.
+//! The message or tip that is to be changed.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Who may notice what somebody does in a conversation without writing: how far they have come, and that they are typing.
+//! Who may notice what someone does in a conversation without writing: how far they have come, and that they are typing.
 
 use natter_chat::{ConversationKind, MemberView, UserId};
 use natter_dynamo::{Conversations, StoreError, Users};

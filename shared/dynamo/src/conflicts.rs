@@ -1,7 +1,7 @@
 //! Writes that meet a transaction.
 //!
 //! DynamoDB refuses a plain write to an item that a transaction is just writing, and the SDK takes that for final. It is over
-//! in milliseconds, and somebody who sends a message while somebody else joins the group should not hear of it.
+//! in milliseconds, and someone who sends a message while someone else joins the group should not hear of it.
 
 use std::error::Error;
 

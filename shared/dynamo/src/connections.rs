@@ -149,7 +149,7 @@ impl Connections {
         let oldest = open.into_iter().take(surplus).map(|(_, name)| name);
         let forgotten: Vec<String> = expired.into_iter().map(|(_, name)| name).chain(oldest).collect();
         if let Err(error) = self.forget(user, &forgotten).await {
-            tracing::warn!(error = %natter_chat::causes(&error), "old connections could not be forgotten");
+            tracing::warn!(error = %natter_chat::causes(&error), "old connections could not be removed");
         }
     }
 

@@ -8,7 +8,7 @@
 //! | make a group, change it, let people in and out | Conversations | what it changes and `pending#<entry id>`: one transaction |
 //! | what a group's log is still to tell | Conversations | `conversation_id`, `sk` begins with `pending#` |
 //! | who is in a conversation, also in pages | Conversations | `conversation_id`, `sk` begins with `member#` |
-//! | who was put out of a group and may not join by themselves | Conversations | `conversation_id`, `sk` = `barred#<user id>` |
+//! | who was removed of a group and may not join by themselves | Conversations | `conversation_id`, `sk` = `barred#<user id>` |
 //! | a group's links, and one of them | Conversations | `conversation_id`, `sk` begins with `link#`, or is `link#<link id>` |
 //! | public groups with a word in their title that begins so | Conversations, `by-word` | `word_shard`, `word` begins with it; then the heads, a batch |
 //! | a conversation, for one of its members | Conversations | `head` and `member#<user id>`, a batch |
@@ -30,23 +30,23 @@
 //! | who is there | Users | `presence`, `account` and `block#<user id>` both ways, a batch |
 //! | whether a token is still accepted | Users | `account` and `session#<session id>`, a batch |
 //! | whether people block each other | Users | `user_id`, `sk` = `block#<user id>`, a batch both ways |
-//! | whom somebody blocks | Users | `user_id`, `sk` begins with `block#` |
-//! | whose an e-mail address is | Users | `user_id` = `email#<digest>`, `sk` = `lookup` |
+//! | whom someone blocks | Users | `user_id`, `sk` begins with `block#` |
+//! | whose an email address is | Users | `user_id` = `email#<digest>`, `sk` = `lookup` |
 //! | whose a wallet is | Users | `user_id` = `wallet#<address>`, `sk` = `lookup` |
-//! | somebody's wallets | Users | `user_id`, `sk` = `wallets` |
+//! | someone's wallets | Users | `user_id`, `sk` = `wallets` |
 //! | link a wallet, unlink it | Users | `wallets`, `wallet#<address>`, `challenge#<nonce>`, `account`: one transaction |
-//! | what somebody's wallet was asked to sign | Users | `user_id`, `sk` = `challenge#<nonce>` |
+//! | what someone's wallet was asked to sign | Users | `user_id`, `sk` = `challenge#<nonce>` |
 //! | a background job on an account | Users | `user_id`, `sk` = `job#<kind>` |
 //! | that an account was erased | Users | `user_id` = `receipt#<id>`, `sk` = `receipt` |
 //! | people with such a word in their name | Users | `user_id` = `name#<2 characters>`, `sk` begins with the word |
 //! | a report | Safety | `pk` = `report#<report id>`, `sk` = `report` |
 //! | reports of a status, by age | Safety, `by-status` | `status`, `place`; then the reports, a batch |
-//! | what somebody has reported | Safety, `by-reporter` | `reporter_id`; then the reports, a batch |
+//! | what someone has reported | Safety, `by-reporter` | `reporter_id`; then the reports, a batch |
 //! | what moderators did in a month | Safety | `pk` = `audit#<month>`, `sk` = `<time>#<id>` |
 //! | people whose handle begins so | Users, `by-handle` | `handle_shard`, `handle` begins with it |
 //! | a tip | Tips | `pk` = `tip#<tip id>`, `sk` = `tip` |
 //! | that an event pays a tip, and no other | Tips | `pk` = `event#<chain>#<transaction>#<log index>`, `sk` = `event` |
-//! | the tips that somebody gave and got, and their sums | Tips | `pk` = `user#<user id>`, `sk` = `tip#<time>#<tip id>`; then the tips, a batch |
+//! | the tips that someone gave and got, and their sums | Tips | `pk` = `user#<user id>`, `sk` = `tip#<time>#<tip id>`; then the tips, a batch |
 //! | the sums of a conversation's tips | Tips | `pk` = `conversation#<conversation id>`, `sk` begins with `tip#` |
 //! | the tips that are to be looked at | Tips, `by-due` | `unsettled`, `due` up to now |
 //!

@@ -1,4 +1,4 @@
-//! The Users table: profiles, handles, and how much somebody has sent of late.
+//! The Users table: profiles, handles, and how much someone has sent of late.
 
 mod account;
 mod blocks;

@@ -1,4 +1,4 @@
-//! Sign-In with Ethereum (EIP-4361): proof that somebody holds the key of an address, or speaks for the contract there.
+//! Sign-In with Ethereum (EIP-4361): proof that someone holds the key of an address, or speaks for the contract there.
 //!
 //! The server makes a [`Message`] out of what it knows and a nonce of its own, the wallet signs its text, and the server
 //! reads it again ([`Message::parse`]), checks every field against what it asked for ([`Expected::check`]) and verifies the

@@ -28,7 +28,7 @@ pub struct Callee<E, R> {
 #[derive(Debug, thiserror::Error)]
 pub enum InvokeError {
     /// What was to be asked cannot be written, or the answer not be read.
-    #[error("what {function} is asked or answers is not what it should be")]
+    #[error("the request to {function} or its reply is malformed")]
     Json {
         /// Which function.
         function: String,

@@ -2,7 +2,7 @@
 //!
 //! [`OnMessage`] does what is the same for all of them: it refuses expired sessions, reads the frame, and turns whatever
 //! goes wrong into an error frame, logging once what is not the client's own fault. It always answers 200, since a reply
-//! of another status reaches nobody.
+//! of another status reaches no one.
 
 use std::future::Future;
 

@@ -25,7 +25,7 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(200);
 
 /// It is not asked at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("it has failed too often, and is asked again in {0:?}")]
+#[error("too many failures; the next attempt is in {0:?}")]
 pub struct Resting(pub(crate) Duration);
 
 /// Counts failures in a row. After a few it refuses everybody for a while, then lets one through to see; the while grows
@@ -63,7 +63,7 @@ impl Breaker {
         state.failures = state.failures.saturating_add(1);
         if let Some(rest) = rest_after(state.failures) {
             state.resting_until = Some(Instant::now() + rest);
-            tracing::warn!(failures = state.failures, rest_ms = rest.as_millis(), "giving the archive a rest");
+            tracing::warn!(failures = state.failures, rest_ms = rest.as_millis(), "pausing calls to the archive");
         }
     }
 

@@ -15,7 +15,7 @@ const WAKING: Duration = Duration::from_secs(15);
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
     /// It has failed several times in a row, and is not asked for a while.
-    #[error("the archive is given a rest")]
+    #[error("calls to the archive are paused")]
     Resting(#[source] Resting),
     /// There is no connection.
     #[error("the archive cannot be reached")]
@@ -27,10 +27,10 @@ pub enum ArchiveError {
     #[error("entries could not be read from the archive")]
     Page(#[source] StatementError),
     /// What somebody has written could not be read or erased.
-    #[error("what somebody has written is out of reach in the archive")]
+    #[error("a user's entries in the archive could not be reached")]
     Personal(#[source] StatementError),
     /// What is too old could not be found or deleted.
-    #[error("what is too old could not be given up by the archive")]
+    #[error("expired entries could not be deleted from the archive")]
     Retention(#[source] StatementError),
     /// Entries could not be searched.
     #[error("the archive could not be searched")]
@@ -42,7 +42,7 @@ pub enum ArchiveError {
         entry_id: EntryId,
     },
     /// What the archive holds is no entry.
-    #[error("the archive holds something that is no entry")]
+    #[error("the archive holds something that is not an entry")]
     Unreadable(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 

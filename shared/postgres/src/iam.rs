@@ -21,7 +21,7 @@ const SCHEME: &str = "https://";
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
     /// Host, port and user make no address.
-    #[error("host, port and user make no address")]
+    #[error("host, port and user do not form an address")]
     Address(#[source] http::Error),
     /// The signer refused.
     #[error("the request could not be signed")]

@@ -1,4 +1,4 @@
-//! TLS, trusting RDS and nobody else, or the public authorities.
+//! TLS, trusting RDS and no one else, or the public authorities.
 
 use std::sync::Arc;
 

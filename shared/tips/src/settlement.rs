@@ -108,13 +108,16 @@ impl Settlement {
             Outcome::Unknown(reason) => Some(reason.code()),
             _ => None,
         };
-        tracing::info!(tip_id = tip.meant.tip_id, outcome = trace.outcome.code(), reason, "looked at a tip");
+        tracing::info!(tip_id = tip.meant.tip_id, outcome = trace.outcome.code(), reason, "checked a tip");
         let next = decide(&tip, &trace, now, &new_id);
         match self.apply(&tip, next, now).await? {
             Applied::Done(tip) => return Ok(*tip),
             Applied::Raced => {}
             Applied::CountedElsewhere => {
-                tracing::error!(tip_id = tip.meant.tip_id, "an event that pays this tip is counted for another one");
+                tracing::error!(
+                    tip_id = tip.meant.tip_id,
+                    "an event that pays this tip is already claimed by another one"
+                );
                 if let Applied::Done(tip) = self.apply(&tip, counted_elsewhere(&tip, now, &new_id), now).await? {
                     return Ok(*tip);
                 }

@@ -1,4 +1,4 @@
-//! The verified address that Cognito tells when somebody has confirmed; the emulator that `make test-deploy` uses does not.
+//! The verified address that Cognito tells when someone has confirmed; the emulator that `make test-deploy` uses does not.
 
 use natter_e2e::app;
 use serde_json::json;

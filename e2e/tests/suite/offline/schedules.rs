@@ -1,7 +1,7 @@
 //! Random schedules: people on several devices write, edit, react, delete, read, come and go, several at once, while
 //! invocations are doubled, delayed and overtaken, fail, lose their replies and die between any two of their steps, pushes are
-//! lost and connections break. In the end everybody has the same logs, in order and without a double; what was acknowledged is
-//! there, in both stores; and nobody has, or has done, anything while they were not in the group.
+//! lost and connections break. In the end everyone has the same logs, in order and without a double; what was acknowledged is
+//! there, in both stores; and no one has, or has done, anything while they were not in the group.
 //!
 //! More of them: `NATTER_SCHEDULES=200 cargo test -p natter-e2e --test suite schedules`, from `NATTER_SCHEDULES_FROM` on.
 

@@ -36,7 +36,7 @@ export function AccountPage() {
       )}
       <SettingsCard
         title={t`Sign out`}
-        about={t`Messages that are not sent yet stay on this device until you are back.`}
+        about={t`Unsent messages stay on this device until you sign in again.`}
       >
         <div className="flex flex-wrap gap-2">
           <Button look="secondary" onClick={signOut}>
@@ -50,7 +50,7 @@ export function AccountPage() {
       </SettingsCard>
       <Confirm
         title={t`Sign out everywhere?`}
-        description={t`Every device of yours, this one too, has to sign in again. Those that are connected stay so for some minutes.`}
+        description={t`You will have to sign in again on all your devices, including this one. Those that are connected may stay connected for a few minutes.`}
         action={t`Sign out everywhere`}
         isDangerous
         isOpen={isAsking}

@@ -18,14 +18,14 @@ export function SecurityPage() {
       </SettingsCard>
       <SettingsCard
         title={t`Two-step verification`}
-        about={t`Whoever knows your password still needs a code from your authenticator app.`}
+        about={t`Signing in then takes a code from your authenticator app as well as your password.`}
       >
         <AuthenticatorSettings account={account} username={identity.username} />
       </SettingsCard>
       {managedLogin && (
         <SettingsCard
           title={t`Passkeys`}
-          about={t`Sign in with your fingerprint, your face or a security key instead of a password.`}
+          about={t`Sign in with your fingerprint, face or security key instead of a password.`}
         >
           <PasskeySettings managedLogin={managedLogin} />
         </SettingsCard>

@@ -25,7 +25,7 @@ export function WalletsPage() {
       </SettingsCard>
       <SettingsCard
         title={t`Tips`}
-        about={t`What they were worth in your currency is not shown: nobody tells us prices.`}
+        about={t`Values in your currency are not shown, because Natter has no price data.`}
       >
         <OwnTotals ask={() => chat.api.totalMyTips()} />
         <TipHistory

@@ -33,7 +33,7 @@ export function useSettingsSections(): readonly SettingsSection[] {
     { id: 'devices', title: t`Devices`, icon: <DeviceIcon /> },
     { id: 'security', title: t`Security`, icon: <LockIcon /> },
     { id: 'wallets', title: t`Wallets and tips`, icon: <WalletIcon /> },
-    { id: 'notices', title: t`Notices and sound`, icon: <BellIcon /> },
+    { id: 'notices', title: t`Notifications and sound`, icon: <BellIcon /> },
     { id: 'appearance', title: t`Appearance`, icon: <PaletteIcon /> },
     { id: 'data', title: t`Your data`, icon: <DownloadIcon /> },
     { id: 'shortcuts', title: t`Keyboard shortcuts`, icon: <KeyboardIcon /> },

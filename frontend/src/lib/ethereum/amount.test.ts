@@ -84,6 +84,6 @@ test('amount and currency keep their order where writing goes the other way', ()
 
 test('a token that nobody vouches for is named by its whole address, and not by what it calls itself', () => {
   const forged = { ...ACORNS, symbol: 'USDC 0xe2aD…8895' }
-  expect(assetAmount('5000000', forged)).toBe(`5 of the unknown token ${ACORNS.token}`)
+  expect(assetAmount('5000000', forged)).toBe(`5 of unknown token ${ACORNS.token}`)
   expect(assetAmount('5000000', ACORNS)).toBe('5\u00a0ACRN')
 })

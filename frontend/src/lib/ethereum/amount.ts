@@ -62,7 +62,7 @@ export function unknownToken({ token, symbol }: TipAsset): string | null {
 /** An amount with its currency, in one line, and in this order in every direction of writing. */
 export function withSymbol(amount: string, asset: TipAsset): string {
   const token = unknownToken(asset)
-  const words = token ? t`${amount} of the unknown token ${token}` : `${amount}\u00a0${asset.symbol}`
+  const words = token ? t`${amount} of unknown token ${token}` : `${amount}\u00a0${asset.symbol}`
   return directionOf(i18n.locale as Locale) === 'rtl' ? `\u2066${words}\u2069` : words
 }
 

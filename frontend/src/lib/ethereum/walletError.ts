@@ -13,11 +13,11 @@ export type WalletFault =
 
 const TEXTS = {
   rejected: msg`You declined this in your wallet. Nothing was sent.`,
-  busy: msg`Your wallet is waiting for an answer already. Open it and finish that first.`,
-  unknownChain: msg`Your wallet does not know this network. Add it in your wallet and try again.`,
-  disconnected: msg`Your wallet is locked or has let go of this page. Unlock it and try again.`,
-  lowBalance: msg`There is not enough in your wallet for the amount and the network’s fee.`,
-  reverted: msg`The network would refuse this. Nothing was sent.`,
+  busy: msg`Your wallet already has a request open. Finish that one first.`,
+  unknownChain: msg`Your wallet does not have this network. Add it in your wallet and try again.`,
+  disconnected: msg`Your wallet is locked or disconnected from this page. Unlock it and try again.`,
+  lowBalance: msg`Your wallet does not hold enough for the amount and the network fee.`,
+  reverted: msg`The network would reject this. Nothing was sent.`,
   failed: msg`Your wallet could not do this. Please try again.`,
 } satisfies Record<WalletFault, unknown>
 

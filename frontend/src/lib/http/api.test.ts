@@ -115,7 +115,7 @@ const ERASURE = { receiptId: BOB, requestedAt: 1 }
 
 test('what needs a fresh sign-in is sent again once somebody has signed in', async () => {
   const { api, requests, signInAgain } = setUp(STALE, { status: 202, body: ERASURE })
-  await expect(api.eraseAccount('ada')).resolves.toEqual(ERASURE)
+  await expect(api.eraseAccount({ handle: 'ada' })).resolves.toEqual(ERASURE)
   expect(signInAgain).toHaveBeenCalledOnce()
   expect(requests.map(({ init }) => init.body)).toEqual(['{"handle":"ada"}', '{"handle":"ada"}'])
 })
@@ -123,8 +123,8 @@ test('what needs a fresh sign-in is sent again once somebody has signed in', asy
 test('whoever would rather not sign in again is told why nothing was done, and asked once', async () => {
   const { api, requests, signInAgain } = setUp(STALE)
   signInAgain.mockResolvedValueOnce(false)
-  await expect(api.eraseAccount('ada')).rejects.toMatchObject({ code: 'fresh_sign_in_required' })
+  await expect(api.eraseAccount({ handle: 'ada' })).rejects.toMatchObject({ code: 'fresh_sign_in_required' })
   expect(requests).toHaveLength(1)
-  await expect(api.eraseAccount('ada')).rejects.toMatchObject({ code: 'fresh_sign_in_required' })
+  await expect(api.eraseAccount({ handle: 'ada' })).rejects.toMatchObject({ code: 'fresh_sign_in_required' })
   expect(signInAgain).toHaveBeenCalledTimes(2)
 })

@@ -33,11 +33,11 @@ export class RequestError extends Error {
   }
 
   static timeout(): RequestError {
-    return new RequestError('timeout', 'The server did not answer in time.', true)
+    return new RequestError('timeout', 'The server did not respond in time.', true)
   }
 
   static unreadableReply(): RequestError {
-    return new RequestError('unreadable_reply', 'The server answered something unexpected.', false)
+    return new RequestError('unreadable_reply', 'The server sent an unexpected response.', false)
   }
 }
 

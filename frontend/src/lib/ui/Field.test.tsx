@@ -9,20 +9,18 @@ test('what is missing or wrong is said at the field, without a bubble of the bro
   render(
     <form onSubmit={onSubmit}>
       <Field label="Name" required />
-      <Field label="E-mail" type="email" />
+      <Field label="Email" type="email" />
       <button type="submit">Save</button>
     </form>,
   )
   const user = userEvent.setup()
-  await user.type(screen.getByLabelText('E-mail'), 'dora@')
+  await user.type(screen.getByLabelText('Email'), 'dora@')
   await user.click(screen.getByRole('button'))
   expect(onSubmit).not.toHaveBeenCalled()
   const name = screen.getByLabelText('Name')
   expect(name).toHaveFocus()
-  expect(name).toHaveAccessibleDescription('Please fill this in.')
-  expect(screen.getByLabelText('E-mail')).toHaveAccessibleDescription(
-    'This is not a complete e-mail address.',
-  )
+  expect(name).toHaveAccessibleDescription('Please fill out this field.')
+  expect(screen.getByLabelText('Email')).toHaveAccessibleDescription('This is not a complete email address.')
   // Default prevented: the browser shows nothing of its own.
   expect(fireEvent.invalid(name)).toBe(false)
   await user.type(name, 'Dora')

@@ -99,9 +99,9 @@ function useValidity<Control extends Checked>(rule?: Rule) {
   const wordsFor = (control: Control): string => {
     const { customError, valueMissing, typeMismatch, tooShort } = control.validity
     if (customError) return control.validationMessage
-    if (valueMissing) return t`Please fill this in.`
-    if (typeMismatch) return t`This is not a complete e-mail address.`
-    if (tooShort && 'minLength' in control) return t`At least ${control.minLength} characters, please.`
+    if (valueMissing) return t`Please fill out this field.`
+    if (typeMismatch) return t`This is not a complete email address.`
+    if (tooShort && 'minLength' in control) return t`Use at least ${control.minLength} characters.`
     return control.title || control.validationMessage
   }
   const onInput = ({ currentTarget: control }: FormEvent<Control>) => {

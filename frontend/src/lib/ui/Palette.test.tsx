@@ -20,7 +20,7 @@ function setUp(names = ['Carol', 'Bob', 'Bodhi']) {
         onQuery={setQuery}
         groups={[
           { heading: 'People', items },
-          { heading: 'Nobody', items: [] },
+          { heading: 'No one', items: [] },
         ]}
         empty="Nothing found."
         onClose={onClose}

@@ -37,7 +37,7 @@ export function ToastStack() {
     <section
       ref={region}
       tabIndex={-1}
-      aria-label={t`Notices`}
+      aria-label={t`Notifications`}
       aria-live="polite"
       data-toasts
       // A dialog that is open takes the pointer from the rest of the page.

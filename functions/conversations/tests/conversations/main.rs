@@ -1,4 +1,4 @@
-//! The function over HTTP events, against the embedded DynamoDB. Pushes go to nobody here: the end-to-end suite has those.
+//! The function over HTTP events, against the embedded DynamoDB. Pushes go to no one here: the end-to-end suite has those.
 #![allow(missing_docs, reason = "tests are named as sentences")]
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 

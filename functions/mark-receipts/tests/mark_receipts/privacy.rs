@@ -1,4 +1,4 @@
-//! Who does not learn what somebody has read.
+//! Who does not learn what someone has read.
 
 use natter_chat::Settings;
 use natter_testing::{people, person};

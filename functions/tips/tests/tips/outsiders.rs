@@ -1,4 +1,4 @@
-//! Nobody learns anything of what is not theirs.
+//! No one learns anything of what is not theirs.
 
 use natter_chat::Role;
 use natter_chat::api::TipsRoute as Route;

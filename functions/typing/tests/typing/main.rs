@@ -1,4 +1,4 @@
-//! Who hears that somebody types, against the embedded DynamoDB.
+//! Who hears that someone types, against the embedded DynamoDB.
 #![allow(missing_docs, reason = "tests are named as sentences")]
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 

@@ -46,7 +46,7 @@ pub enum StreamError {
     #[error("the stream cannot be read")]
     Read(#[source] EmulatorError),
     /// The checkpoint cannot be kept.
-    #[error("the place in the stream cannot be kept")]
+    #[error("the position in the stream cannot be saved")]
     Checkpoint(#[source] CheckpointError),
     /// The dead letter cannot be written.
     #[error("a dead letter cannot be written")]

@@ -1,4 +1,4 @@
-//! What an entry says, by kind.
+//! The content of an entry, by kind.
 
 use std::collections::BTreeSet;
 

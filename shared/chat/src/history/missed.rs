@@ -1,4 +1,4 @@
-//! What somebody has missed, from the recent entries alone: all of it, provably, or how much at least.
+//! What someone has missed, from the recent entries alone: all of it, provably, or how much at least.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! How long a deployment keeps what is said.
+//! How long a deployment keeps messages.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ pub struct Retention(Option<Duration>);
 
 /// A deployment cannot keep what is said for so short a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{0} days are too short; 0 is for ever, and {MIN_RETENTION_DAYS} is the least otherwise")]
+#[error("{0} days are too short; use 0 to keep messages for ever, or at least {MIN_RETENTION_DAYS} days")]
 pub struct TooShort(u32);
 
 impl Retention {

@@ -1,4 +1,4 @@
-//! Where a page of hits ends.
+//! The end of a page of search results.
 
 use std::{fmt, str::FromStr};
 
@@ -37,7 +37,7 @@ impl FromStr for SearchCursor {
     type Err = ChatError;
 
     fn from_str(text: &str) -> Result<Self, ChatError> {
-        read(text).ok_or_else(|| ChatError::with_message(ErrorCode::InvalidFrame, "`cursor` is not one of ours."))
+        read(text).ok_or_else(|| ChatError::with_message(ErrorCode::InvalidFrame, "`cursor` is invalid."))
     }
 }
 

@@ -105,7 +105,7 @@ impl<'a> Parser<'a> {
         }
         let was_given = match filter {
             Filter::From => {
-                let sender = sender(value).ok_or_else(|| self.wrong(at, "nobody can be called that"))?;
+                let sender = sender(value).ok_or_else(|| self.wrong(at, "this is not a valid name"))?;
                 self.query.from.replace(sender).is_some()
             }
             Filter::In => self.query.within.replace(place(value)).is_some(),
@@ -125,12 +125,12 @@ impl<'a> Parser<'a> {
             "link" => Ok(&mut self.query.has_link),
             "reply" => Ok(&mut self.query.has_reply),
             "mention" => Ok(&mut self.query.has_mention),
-            _ => Err(self.wrong(at, "a message can be asked for `has:link`, `has:reply` and `has:mention`")),
+            _ => Err(self.wrong(at, "only `has:link`, `has:reply` and `has:mention` are supported")),
         }
     }
 
     fn day(&self, value: &str, at: usize) -> Result<crate::Timestamp, ChatError> {
-        date::begin_of_day(value).ok_or_else(|| self.wrong(at, "the day must be one, as 2026-11-21"))
+        date::begin_of_day(value).ok_or_else(|| self.wrong(at, "the day must be a date such as 2026-11-21"))
     }
 
     fn add_phrase(&mut self, phrase: &str) {
@@ -154,17 +154,17 @@ impl<'a> Parser<'a> {
         let has_something = *has_link || *has_reply || *has_mention;
         let has_filter = has_something || from.is_some() || within.is_some() || after.is_some() || before.is_some();
         if !has_filter && !self.query.has_words() {
-            return Err(invalid("The query asks for nothing.".to_owned()));
+            return Err(invalid("The query is empty.".to_owned()));
         }
         if self.query.terms().iter().map(|term| term.words().len()).sum::<usize>() > MAX_WORDS {
-            return Err(invalid(format!("A query takes at most {MAX_WORDS} words.")));
+            return Err(invalid(format!("A query must have at most {MAX_WORDS} words.")));
         }
         Ok(self.query)
     }
 
     fn wrong(&self, at: usize, what: &str) -> ChatError {
         let place = self.raw[..at].chars().count() + 1;
-        invalid(format!("The query cannot be read: {what}, at character {place}."))
+        invalid(format!("The query is invalid: {what}, at character {place}."))
     }
 }
 
@@ -256,8 +256,8 @@ mod tests {
     #[test]
     fn a_mistake_is_told_with_its_place() {
         for (raw, message) in [
-            ("", "The query asks for nothing."),
-            (" !? \"\" ", "The query asks for nothing."),
+            ("", "The query is empty."),
+            (" !? \"\" ", "The query is empty."),
             ("né \"open", "The query cannot be read: the quotation mark is not closed, at character 4."),
             ("a from: b", "The query cannot be read: the filter has no value, at character 3."),
             ("in:\" \"", "The query cannot be read: the filter has no value, at character 1."),

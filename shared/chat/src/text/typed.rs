@@ -1,4 +1,4 @@
-//! What somebody typed, and whether there is anything to see in it.
+//! Text as it was typed, and whether anything in it is visible.
 
 use icu_properties::props::{BinaryProperty, DefaultIgnorableCodePoint};
 

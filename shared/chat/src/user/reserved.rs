@@ -1,4 +1,4 @@
-//! Handles that nobody gets: whoever had one would pass for those who run Natter, or for everybody.
+//! Handles that no one gets: whoever had one would pass for those who run Natter, or for everyone.
 
 /// The handles that nobody gets. `frontend/src/lib/text/handle.ts` has the same ones.
 pub const RESERVED_HANDLES: [&str; 26] = [

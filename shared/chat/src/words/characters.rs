@@ -1,4 +1,4 @@
-//! The characters of a text, each in the one form in which it is compared.
+//! The characters of a text, each in the form in which it is compared.
 
 use std::ops::Range;
 

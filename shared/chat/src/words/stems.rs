@@ -1,4 +1,4 @@
-//! Words of several languages by what their forms have in common.
+//! Stems of words, in several languages.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Delivery to the members of large groups: handed to the queue by one function, and taken from it by `fan-out`.
+//! Delivery to the members of large groups: queued by one function, and done by `fan-out`.
 
 use std::collections::BTreeMap;
 
@@ -53,6 +53,6 @@ impl Delivery {
 
 fn failed(outcome: Result<(), StoreError>, positions: Vec<usize>) -> Option<Vec<usize>> {
     let error = outcome.err()?;
-    tracing::error!(error = %causes(&error), messages = positions.len(), "messages must come again");
+    tracing::error!(error = %causes(&error), messages = positions.len(), "messages will be retried");
     Some(positions)
 }

@@ -95,7 +95,7 @@ impl Delivery {
 
     async fn forget_one(&self, connection: &OpenConnection) {
         if let Err(error) = self.connections.remove(connection.user_id, &connection.connection_id).await {
-            tracing::warn!(error = %causes(&error), "a connection could not be forgotten");
+            tracing::warn!(error = %causes(&error), "a connection could not be removed");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Reading a stretch of a log in which nothing is open.
+//! Reads a range of a log in which no sequence number is open.
 
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
 //! What the sender of a message must be and may do.
 //!
-//! Between reading what somebody may do and giving them a place, that may change. Whatever changes it also raises a number in
+//! Between reading what someone may do and giving them a place, that may change. Whatever changes it also raises a number in
 //! the head, `rights_version`, in the same transaction; a place is given out only where that number is what it was.
 
 use natter_chat::{ConversationId, MemberView, UserId};

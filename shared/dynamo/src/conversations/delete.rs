@@ -1,7 +1,7 @@
 //! Deleting a group.
 //!
-//! One write ends it for everybody: whoever asks for it from then on finds nothing. What is left of it is cleared away after
-//! that, in as many calls as it takes; its log stays in the archive, where nobody gets to it.
+//! One write ends it for everyone: whoever asks for it from then on finds nothing. What is left of it is cleared away after
+//! that, in as many calls as it takes; its log stays in the archive, where no one gets to it.
 
 use aws_sdk_dynamodb::{
     operation::update_item::UpdateItemError,

@@ -1,4 +1,4 @@
-//! What conversations forget of somebody who has left Natter.
+//! What conversations forget of someone who has left Natter.
 
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::{ConversationId, UserId};

@@ -1,7 +1,7 @@
 //! A user's list of conversations.
 //!
-//! The index `by-user` gives it, and lags behind by a moment: nobody would miss a conversation for long, but a device that
-//! starts in that moment would believe its list to be whole. So whoever puts somebody into a conversation notes that first, in
+//! The index `by-user` gives it, and lags behind by a moment: no one would miss a conversation for long, but a device that
+//! starts in that moment would believe its list to be whole. So whoever puts someone into a conversation notes that first, in
 //! a place that is read consistently, and the list is of both. A note that came to nothing does no harm: who is in what is
 //! read from the conversations themselves.
 

@@ -1,4 +1,4 @@
-//! What somebody makes of their own place in a conversation.
+//! What someone makes of their own place in a conversation.
 
 use aws_sdk_dynamodb::{
     operation::update_item::UpdateItemError,

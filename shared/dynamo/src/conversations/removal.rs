@@ -1,4 +1,4 @@
-//! Going, being put out, and having another role.
+//! Going, being removed, and having another role.
 
 use aws_sdk_dynamodb::types::{Delete, TransactWriteItem};
 use natter_chat::{ConversationId, Role, UserId};

@@ -1,4 +1,4 @@
-//! What tips forget of somebody who has left Natter.
+//! What tips forget of someone who has left Natter.
 
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::UserId;

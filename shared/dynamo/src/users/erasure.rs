@@ -1,4 +1,4 @@
-//! What remains of somebody who has left.
+//! What remains of someone who has left.
 
 use aws_sdk_dynamodb::types::{
     AttributeValue, Delete, Put, ReturnConsumedCapacity, TransactWriteItem, Update, builders::UpdateBuilder,

@@ -1,7 +1,7 @@
-//! Finding the one person behind an e-mail address or a wallet's address.
+//! Finding the one person behind an email address or a wallet's address.
 //!
-//! The e-mail address itself is not stored here, only its SHA-256 digest. That keeps addresses out of backups, exports and
-//! the eyes of who reads the table; it does not keep somebody who has the table from testing whether an address that they
+//! The email address itself is not stored here, only its SHA-256 digest. That keeps addresses out of backups, exports and
+//! the eyes of who reads the table; it does not keep someone who has the table from testing whether an address that they
 //! already know or guess is in it. Addresses of wallets are public, and stored as they are.
 
 use std::fmt::Write;

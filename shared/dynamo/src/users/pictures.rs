@@ -1,4 +1,4 @@
-//! Somebody's picture.
+//! Someone's picture.
 
 use aws_sdk_dynamodb::{
     operation::update_item::UpdateItemError,

@@ -1,6 +1,6 @@
 //! Who is there, and when they were last.
 //!
-//! A device says from time to time that its user is there, and the last one that goes says so. Neither is told to anybody:
+//! A device says from time to time that its user is there, and the last one that goes says so. Neither is told to anyone:
 //! who wants to know asks. Who goes without a word is there no more once [`ONLINE_FOR`] has passed.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,4 @@
-//! How much somebody may send.
+//! How much someone may send.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
-//! The wallets that somebody has linked, and the texts by which they prove one.
+//! The wallets that someone has linked, and the texts by which they prove one.
 //!
 //! One item holds all wallets of a person, the preferred one first: how many there are and which is preferred are decided
-//! within it. That an address is nobody else's is decided by the item that leads from it to its owner. Both are written
+//! within it. That an address is no one else's is decided by the item that leads from it to its owner. Both are written
 //! together, always.
 
 mod challenges;

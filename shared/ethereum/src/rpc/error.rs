@@ -6,7 +6,7 @@ use std::error::Error;
 #[derive(Debug, thiserror::Error)]
 pub enum EndpointError {
     /// The address is no URL.
-    #[error("the endpoint's address is no URL")]
+    #[error("the endpoint's address is not a URL")]
     InvalidUrl(#[source] hyper::http::uri::InvalidUri),
     /// Whoever can change an answer on its way could confirm any tip.
     #[error("the endpoint's address is neither https nor on loopback")]
@@ -32,7 +32,7 @@ pub enum RpcError {
     #[error("the answer broke off or was too large")]
     Body(#[source] Box<dyn Error + Send + Sync>),
     /// The answer is not one of JSON-RPC to this request.
-    #[error("the answer is no JSON-RPC response to the request")]
+    #[error("the answer is not a JSON-RPC response to the request")]
     Malformed,
     /// The result is not what the method returns.
     #[error("the result has another shape than the method's")]

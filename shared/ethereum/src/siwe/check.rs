@@ -42,7 +42,7 @@ pub enum Refusal {
     #[error("the message is for another domain")]
     OtherDomain,
     /// Another account signs.
-    #[error("the message is of another address")]
+    #[error("the message is for another address")]
     OtherAddress,
     /// The text that people read was changed.
     #[error("the message has another statement")]

@@ -21,43 +21,43 @@ pub enum ParseError {
     #[error("the first line is not that of a sign-in, with a domain")]
     Domain,
     /// The address.
-    #[error("the address is none, or has a wrong checksum")]
+    #[error("the address is invalid, or its checksum is wrong")]
     Address(#[source] AddressError),
     /// The statement, or the empty lines around it.
     #[error("the statement is not one line of plain text between empty lines")]
     Statement,
     /// The URI.
-    #[error("the URI is missing or none")]
+    #[error("the URI is missing or invalid")]
     Uri,
     /// The version.
     #[error("the version is missing or not 1")]
     Version,
     /// The chain id.
-    #[error("the chain id is missing or no number")]
+    #[error("the chain id is missing or not a number")]
     ChainId,
     /// The nonce.
-    #[error("the nonce is missing or not of 8 letters and digits at least")]
+    #[error("the nonce is missing or shorter than 8 letters and digits")]
     Nonce,
     /// The time of issue.
-    #[error("the time of issue is missing or none")]
+    #[error("the issue time is missing or invalid")]
     IssuedAt,
     /// The expiration time.
-    #[error("the expiration time is none")]
+    #[error("the expiration time is invalid")]
     ExpirationTime,
     /// The time before which the message is not good.
-    #[error("the time of beginning is none")]
+    #[error("the not-before time is invalid")]
     NotBefore,
     /// The request id.
-    #[error("the request id has letters that it must not have")]
+    #[error("the request id contains characters that are not allowed")]
     RequestId,
     /// The resources.
-    #[error("a resource is no URI")]
+    #[error("a resource is not a URI")]
     Resources,
     /// Something follows, or fields are not in their order.
-    #[error("there is more than a message")]
+    #[error("there is more text after the message")]
     Trailing,
     /// The fields of a message to be written would read as other ones.
-    #[error("the fields would read as other ones")]
+    #[error("the fields are ambiguous")]
     Ambiguous,
 }
 

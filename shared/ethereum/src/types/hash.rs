@@ -13,10 +13,10 @@ const REQUESTS: &[u8] = b"natter tip 1";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum HashError {
     /// It is not `0x` and 64 hexadecimal digits.
-    #[error("it is not 0x and 64 hexadecimal digits")]
+    #[error("a hash is 0x and 64 hexadecimal digits")]
     Malformed,
     /// It is zero, which is no reference.
-    #[error("a tip's reference is not zero")]
+    #[error("a tip's reference must not be zero")]
     Zero,
 }
 

@@ -1,4 +1,4 @@
-//! Somebody who tips somebody on a chain.
+//! Someone who tips someone on a chain.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -44,7 +44,7 @@ impl Raw for HttpRequest {
     fn body<T: DeserializeOwned>(&self) -> Result<T, ChatError> {
         let body: &[u8] = self.request.body();
         if body.len() > MAX_BODY_BYTES {
-            let message = format!("The body takes at most {MAX_BODY_BYTES} bytes.");
+            let message = format!("The body must have at most {MAX_BODY_BYTES} bytes.");
             return Err(ChatError::with_message(ErrorCode::InvalidFrame, message));
         }
         natter_chat::frames::object(body).map_err(|error| match error.classify() {

@@ -1,4 +1,4 @@
-//! Indexing anew what was indexed before texts were parted into words as they are now.
+//! Indexing again what was indexed before texts were parted into words as they are now.
 
 use natter_chat::words::INDEX_VERSION;
 use tokio_postgres::types::{ToSql, Type};

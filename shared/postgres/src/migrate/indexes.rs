@@ -1,4 +1,4 @@
-//! Indexes of tables that are large by the time they are thought of. A migration would keep everybody from writing while it
+//! Indexes of tables that are large by the time they are thought of. A migration would keep everyone from writing while it
 //! builds one; these are built partition by partition beside whoever writes, and what is interrupted is taken up again.
 
 use tokio_postgres::{Client, Error};

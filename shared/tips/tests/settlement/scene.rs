@@ -1,4 +1,4 @@
-//! Somebody who tips somebody, in a store and on a chain of their own.
+//! Someone who tips someone, in a store and on a chain of their own.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;

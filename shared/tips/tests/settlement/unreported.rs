@@ -1,4 +1,4 @@
-//! Tips whose client vanished, and tips that nobody pays.
+//! Tips whose client vanished, and tips that no one pays.
 
 use std::time::Duration;
 

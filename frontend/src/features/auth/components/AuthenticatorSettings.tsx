@@ -42,7 +42,7 @@ export function AuthenticatorSettings({ account, username }: AuthenticatorSettin
   useEffect(() => void look(), [look])
   switch (state.name) {
     case 'asking':
-      return <Spinner label={t`Looking…`} />
+      return <Spinner label={t`Checking…`} />
     case 'failed':
       return (
         <>
@@ -100,18 +100,18 @@ function SetUp({ account, username, secret, onDone, onCancel }: SetUpProps) {
     <form onSubmit={onSubmit} className="flex flex-col gap-4">
       <p>
         <Trans>
-          Give your authenticator app this key, or{' '}
+          Enter this key in your authenticator app, or{' '}
           <a href={authenticatorAddress(secret, username)} className="font-semibold text-brand underline">
             open it there
           </a>
-          . Then enter the code that it shows.
+          . Then enter the code the app shows.
         </Trans>
       </p>
       <p className="flex items-center gap-1 rounded-xl border border-line bg-paper py-1 ps-4 pe-1">
         <code className="min-w-0 flex-1 break-all tracking-wider" dir="ltr">
           {(secret.match(/.{1,4}/g) ?? []).join(' ')}
         </code>
-        <IconButton label={t`Copy the key`} onClick={() => void copy()}>
+        <IconButton label={t`Copy key`} onClick={() => void copy()}>
           <CopyIcon />
         </IconButton>
       </p>
@@ -134,13 +134,13 @@ function Active({ account, onRemoved }: { account: Account; onRemoved(): void })
   }
   return (
     <>
-      <Notice tone="good">{t`It is on: signing in asks for a code.`}</Notice>
+      <Notice tone="good">{t`Signing in requires a code.`}</Notice>
       <Button look="secondary" className="self-start" onClick={() => setAsking(true)}>
         {t`Turn off`}
       </Button>
       <Confirm
-        title={t`Turn two-step verification off?`}
-        description={t`Your password alone will be enough to sign in.`}
+        title={t`Turn off two-step verification?`}
+        description={t`You will then sign in with your password alone.`}
         action={t`Turn off`}
         isDangerous
         isOpen={isAsking}

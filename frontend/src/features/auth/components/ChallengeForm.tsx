@@ -33,7 +33,7 @@ export function ChallengeForm({ session, challenge, stays, onChallenge, onSignIn
       onSubmit={onSubmit}
       footer={
         <Button look="quiet" onClick={onSignIn}>
-          <Trans>Back to signing in</Trans>
+          <Trans>Back to sign-in</Trans>
         </Button>
       }
     >

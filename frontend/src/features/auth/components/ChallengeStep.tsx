@@ -11,12 +11,12 @@ export function useChallengeWords(kind: Challenge['kind']): { title: string; abo
   return {
     SOFTWARE_TOKEN_MFA: {
       title: t`One more step`,
-      about: t`Enter the code that your authenticator app shows for Natter.`,
+      about: t`Enter the code your authenticator app shows for Natter.`,
     },
-    EMAIL_OTP: { title: t`Check your e-mail`, about: t`Enter the code that we have sent to your address.` },
+    EMAIL_OTP: { title: t`Check your email`, about: t`Enter the code we sent to your email address.` },
     NEW_PASSWORD_REQUIRED: {
       title: t`Choose a new password`,
-      about: t`The one that you were given was for the first time only.`,
+      about: t`The password you were given works only once.`,
     },
   }[kind]
 }
@@ -31,7 +31,7 @@ export function ChallengeField({ kind }: Pick<Challenge, 'kind'>) {
       name="answer"
       autoComplete="new-password"
       minLength={MIN_PASSWORD_LENGTH}
-      hint={t`At least ${MIN_PASSWORD_LENGTH} characters; a few words make a good one.`}
+      hint={t`Use at least ${MIN_PASSWORD_LENGTH} characters. A few random words make a good password.`}
       required
     />
   )

@@ -43,7 +43,7 @@ export function ConfirmForm({ cognito, account, onConfirmed, onSignIn }: Confirm
   }
   return (
     <AuthForm
-      title={t`Check your e-mail`}
+      title={t`Check your email`}
       about={
         email ? (
           <Trans>
@@ -55,8 +55,7 @@ export function ConfirmForm({ cognito, account, onConfirmed, onSignIn }: Confirm
           </Trans>
         ) : (
           <Trans>
-            Enter the code that we sent to the e-mail address of{' '}
-            <strong className="text-ink">{username}</strong>.
+            Enter the code we sent to the email address of <strong className="text-ink">{username}</strong>.
           </Trans>
         )
       }
@@ -68,10 +67,10 @@ export function ConfirmForm({ cognito, account, onConfirmed, onSignIn }: Confirm
       footer={
         <>
           <Button look="quiet" onClick={() => void resend()}>
-            <Trans>Send the code again</Trans>
+            <Trans>Resend code</Trans>
           </Button>
           <Button look="quiet" onClick={onSignIn}>
-            <Trans>Back to signing in</Trans>
+            <Trans>Back to sign-in</Trans>
           </Button>
         </>
       }

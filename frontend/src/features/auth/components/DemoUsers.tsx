@@ -9,7 +9,7 @@ export function DemoUsers({ users }: { users: readonly { username: string; passw
       className="mt-6 rounded-2xl border border-field border-dashed p-4 text-sm"
     >
       <p className="mb-2 text-muted">
-        <Trans>This is a demo. Sign in as one of these, each in a browser of its own:</Trans>
+        <Trans>This is a demo. Sign in as one of these users, each in a separate browser:</Trans>
       </p>
       <ul className="flex flex-col gap-1">
         {users.map(({ username, password }) => (

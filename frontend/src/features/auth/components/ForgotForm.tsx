@@ -24,19 +24,21 @@ export function ForgotForm({ cognito, onSent, onSignIn }: ForgotFormProps) {
   return (
     <AuthForm
       title={t`Forgot your password?`}
-      about={<Trans>Tell us who you are, and we send a code to your e-mail address.</Trans>}
+      about={
+        <Trans>Enter your username or email address, and we will send a code to your email address.</Trans>
+      }
       failure={failure}
       action={t`Send a code`}
       isBusy={isBusy}
       onSubmit={onSubmit}
       footer={
         <Button look="quiet" onClick={onSignIn}>
-          <Trans>Back to signing in</Trans>
+          <Trans>Back to sign-in</Trans>
         </Button>
       }
     >
       <Field
-        label={t`User name or e-mail`}
+        label={t`Username or email`}
         name="username"
         autoComplete="username"
         autoCapitalize="none"

@@ -28,8 +28,8 @@ function Words({ from, to }: InvitationNoteProps) {
   if (from) {
     return (
       <Trans>
-        <bdi className="font-semibold">{from}</bdi> would like to talk with you on Natter. Create an account
-        or sign in to begin.
+        <bdi className="font-semibold">{from}</bdi> would like to chat with you on Natter. Create an account
+        or sign in to start.
       </Trans>
     )
   }

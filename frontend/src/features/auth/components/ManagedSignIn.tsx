@@ -54,7 +54,7 @@ export function ManagedSignIn({ session, notice, choice, isSecond }: ManagedSign
         <Trans>Good to see you</Trans>
       </h1>
       <p className="text-muted">
-        <Trans>You sign in on a page of its own, with a password or a passkey, and come straight back.</Trans>
+        <Trans>You sign in on a separate page, with a password or a passkey, and come straight back.</Trans>
       </p>
       {(failure ?? notice) && <Notice>{failure ?? notice}</Notice>}
       <StayChoice {...choice} />

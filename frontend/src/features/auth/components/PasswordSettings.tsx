@@ -15,24 +15,24 @@ export function PasswordSettings({ account, username }: { account: Account; user
   const { isBusy, failure, onSubmit } = useSubmit(async (data) => {
     await account.changePassword(textOf(data, 'before'), textOf(data, 'after'))
     form.current?.reset()
-    toast(t`Your password is changed.`, { tone: 'good' })
+    toast(t`Password changed.`, { tone: 'good' })
   })
   return (
     <form ref={form} onSubmit={onSubmit} className="flex flex-col gap-4">
       {failure && <Notice>{failure}</Notice>}
       {/* Password managers keep the new password under this name. */}
       <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
-      <PasswordField label={t`Present password`} name="before" autoComplete="current-password" required />
+      <PasswordField label={t`Current password`} name="before" autoComplete="current-password" required />
       <PasswordField
         label={t`New password`}
         name="after"
         autoComplete="new-password"
         minLength={MIN_PASSWORD_LENGTH}
-        hint={t`At least ${MIN_PASSWORD_LENGTH} characters; a few words make a good one.`}
+        hint={t`Use at least ${MIN_PASSWORD_LENGTH} characters. A few random words make a good password.`}
         required
       />
       <Button type="submit" isBusy={isBusy} className="self-start">
-        {t`Change the password`}
+        {t`Change password`}
       </Button>
     </form>
   )

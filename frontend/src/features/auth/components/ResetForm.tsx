@@ -26,17 +26,17 @@ export function ResetForm({ cognito, username, onReset, onSignIn }: ResetFormPro
       title={t`Choose a new password`}
       about={
         <Trans>
-          If there is an account of <strong className="text-ink">{username}</strong>, a code is on its way to
-          its e-mail address.
+          If there is an account for <strong className="text-ink">{username}</strong>, we have sent a code to
+          its email address.
         </Trans>
       }
       failure={failure}
-      action={t`Save the password`}
+      action={t`Save password`}
       isBusy={isBusy}
       onSubmit={onSubmit}
       footer={
         <Button look="quiet" onClick={onSignIn}>
-          <Trans>Back to signing in</Trans>
+          <Trans>Back to sign-in</Trans>
         </Button>
       }
     >
@@ -46,7 +46,7 @@ export function ResetForm({ cognito, username, onReset, onSignIn }: ResetFormPro
         name="password"
         autoComplete="new-password"
         minLength={MIN_PASSWORD_LENGTH}
-        hint={t`At least ${MIN_PASSWORD_LENGTH} characters; a few words make a good one.`}
+        hint={t`Use at least ${MIN_PASSWORD_LENGTH} characters. A few random words make a good password.`}
         required
       />
     </AuthForm>

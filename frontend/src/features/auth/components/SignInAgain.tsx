@@ -138,7 +138,7 @@ const WINDOW = 'popup,width=480,height=760'
 function useWords() {
   const { t } = useLingui()
   return {
-    title: t`Sign in again to go on`,
-    description: t`For your safety, this needs a sign-in from the last few minutes. What you began goes on afterwards.`,
+    title: t`Sign in again to continue`,
+    description: t`For your security, this requires a recent sign-in. You will continue where you left off.`,
   }
 }

@@ -64,7 +64,7 @@ export function SignInForm(props: SignInFormProps) {
         }
       >
         <Field
-          label={t`User name or e-mail`}
+          label={t`Username or email`}
           name="username"
           autoComplete="username"
           autoCapitalize="none"

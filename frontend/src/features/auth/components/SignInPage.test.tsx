@@ -45,7 +45,7 @@ function setUp({ demoUsers = [], ending, ways = { managed: false, password: true
 type User = ReturnType<typeof userEvent.setup>
 
 async function submitSignIn(user: User) {
-  await user.type(screen.getByLabelText('User name or e-mail'), ' alice ')
+  await user.type(screen.getByLabelText('Username or email'), ' alice ')
   await user.type(screen.getByLabelText('Password'), 'secret')
   await user.click(screen.getByRole('button', { name: 'Sign in' }))
 }
@@ -72,7 +72,7 @@ test('a wrong password is told without telling whether the account exists', asyn
   for (const code of ['NotAuthorizedException', 'UserNotFoundException']) {
     signIn.mockRejectedValueOnce(new CognitoError(code, 'Details.'))
     await submitSignIn(user)
-    expect(await screen.findByRole('alert')).toHaveTextContent('The user name or the password is wrong.')
+    expect(await screen.findByRole('alert')).toHaveTextContent('The username or password is wrong.')
   }
 })
 
@@ -95,7 +95,7 @@ async function signUp(user: User) {
   await user.click(screen.getByRole('button', { name: 'Create an account' }))
   await user.type(screen.getByLabelText('Your name'), 'Dora Diaz')
   await user.type(screen.getByLabelText('Handle'), 'Dora')
-  await user.type(screen.getByLabelText('E-mail'), 'dora@example.com')
+  await user.type(screen.getByLabelText('Email'), 'dora@example.com')
   await user.type(screen.getByLabelText('Password'), 'correct horse battery')
   await user.click(screen.getByRole('button', { name: 'Create account' }))
 }
@@ -126,15 +126,15 @@ test('where signing in fails after the code, the form says that the address is c
   signIn.mockRejectedValueOnce(new CognitoError('unreachable', 'No.'))
   await confirm(user)
   expect(await screen.findByRole('heading', { name: 'Welcome back' })).toBeVisible()
-  expect(screen.getByRole('status')).toHaveTextContent('Your address is confirmed.')
+  expect(screen.getByRole('status')).toHaveTextContent('Your email address is confirmed.')
 })
 
 test('whoever left before the code is asked for it, may have it sent again, and comes in', async () => {
   const { signIn, cognito, user } = setUp()
   signIn.mockRejectedValueOnce(new CognitoError('UserNotConfirmedException', 'User is not confirmed.'))
   await submitSignIn(user)
-  expect(await screen.findByRole('heading', { name: 'Check your e-mail' })).toBeVisible()
-  await user.click(screen.getByRole('button', { name: 'Send the code again' }))
+  expect(await screen.findByRole('heading', { name: 'Check your email' })).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Resend code' }))
   expect(cognito.resendCode).toHaveBeenCalledWith('alice')
   expect(await screen.findByRole('status')).toHaveTextContent('A new code is on its way.')
   await confirm(user)
@@ -151,9 +151,9 @@ test('the focus goes to the first field of each step, and stays where it was whe
   await user.click(screen.getByRole('button', { name: 'Create an account' }))
   expect(screen.getByLabelText('Your name')).toHaveFocus()
   await user.click(screen.getByRole('button', { name: 'Sign in' }))
-  expect(screen.getByLabelText('User name or e-mail')).toHaveFocus()
+  expect(screen.getByLabelText('Username or email')).toHaveFocus()
   await user.click(screen.getByRole('button', { name: 'Forgot your password?' }))
-  expect(screen.getByLabelText('User name or e-mail')).toHaveFocus()
+  expect(screen.getByLabelText('Username or email')).toHaveFocus()
 })
 
 const STEP: Challenge = { kind: 'SOFTWARE_TOKEN_MFA', username: 'alice', session: 's1' }
@@ -186,13 +186,15 @@ test('a forgotten password is replaced by a code, whether or not there is such a
   const { cognito, user } = setUp()
   cognito.forgotPassword.mockRejectedValueOnce(new CognitoError('UserNotFoundException', 'Nobody.'))
   await user.click(screen.getByRole('button', { name: 'Forgot your password?' }))
-  await user.type(screen.getByLabelText('User name or e-mail'), 'alice')
+  await user.type(screen.getByLabelText('Username or email'), 'alice')
   await user.click(screen.getByRole('button', { name: 'Send a code' }))
   await user.type(await screen.findByLabelText('Code'), '123456')
   await user.type(screen.getByLabelText('New password'), 'correct horse battery')
-  await user.click(screen.getByRole('button', { name: 'Save the password' }))
+  await user.click(screen.getByRole('button', { name: 'Save password' }))
   expect(cognito.resetPassword).toHaveBeenCalledWith('alice', '123456', 'correct horse battery')
-  expect(await screen.findByRole('status')).toHaveTextContent('Your password is changed.')
+  expect(await screen.findByRole('status')).toHaveTextContent(
+    'Your password has been changed. You can sign in now.',
+  )
 })
 
 test('a password may be looked at while it is typed', async () => {

@@ -40,9 +40,9 @@ export function SignInPage(props: SignInPageProps) {
   const choice = useStays()
   const notice = {
     expired: t`Your session has ended. Please sign in again.`,
-    revoked: t`You were signed out from elsewhere. What this device kept of your conversations is deleted.`,
-    suspended: t`This account is suspended. What this device kept of your conversations is deleted.`,
-    refused: t`Signing in did not work. Please try again.`,
+    revoked: t`You were signed out from another device. Your conversations have been deleted from this device.`,
+    suspended: t`This account is suspended. Your conversations have been deleted from this device.`,
+    refused: t`Sign-in failed. Please try again.`,
   }
   return (
     <div className="grid min-h-full lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]">
@@ -133,7 +133,7 @@ function StepForm(props: StepFormProps) {
     case 'signUp':
       return <SignUpForm cognito={cognito} onSignedUp={toConfirm} onSignIn={toSignIn} />
     case 'confirm': {
-      const news = t`Your address is confirmed. You can sign in now.`
+      const news = t`Your email address is confirmed. You can sign in now.`
       const { account } = step
       const onConfirmed = async () => {
         try {
@@ -150,7 +150,7 @@ function StepForm(props: StepFormProps) {
       return <ForgotForm cognito={cognito} onSent={onSent} onSignIn={toSignIn} />
     }
     case 'reset': {
-      const news = t`Your password is changed. You can sign in now.`
+      const news = t`Your password has been changed. You can sign in now.`
       const onReset = () => setStep({ name: 'signIn', news })
       return <ResetForm cognito={cognito} username={step.username} onReset={onReset} onSignIn={toSignIn} />
     }

@@ -38,7 +38,7 @@ export function SignUpForm({ cognito, onSignedUp, onSignIn }: SignUpFormProps) {
       onSubmit={onSubmit}
       footer={
         <p>
-          <Trans>Have an account?</Trans>{' '}
+          <Trans>Already have an account?</Trans>{' '}
           <Button look="quiet" onClick={onSignIn}>
             <Trans>Sign in</Trans>
           </Button>
@@ -61,18 +61,18 @@ export function SignUpForm({ cognito, onSignedUp, onSignIn }: SignUpFormProps) {
         spellCheck={false}
         rule={{
           holds: mayBeHandle,
-          problem: t`This handle is reserved or not allowed. It takes 3 to 32 letters, digits and _ - . and begins with a letter.`,
+          problem: t`This handle is reserved or not allowed. Use 3 to 32 letters, digits and _ - . and start with a letter.`,
         }}
-        hint={t`This is how people find you. 3 to 32 letters, digits and _ - . beginning with a letter.`}
+        hint={t`This is how people find you. 3 to 32 letters, digits and _ - . starting with a letter.`}
         required
       />
-      <Field label={t`E-mail`} name="email" type="email" autoComplete="email" required />
+      <Field label={t`Email`} name="email" type="email" autoComplete="email" required />
       <PasswordField
         label={t`Password`}
         name="password"
         autoComplete="new-password"
         minLength={MIN_PASSWORD_LENGTH}
-        hint={t`At least ${MIN_PASSWORD_LENGTH} characters; a few words make a good one.`}
+        hint={t`Use at least ${MIN_PASSWORD_LENGTH} characters. A few random words make a good password.`}
         required
       />
     </AuthForm>

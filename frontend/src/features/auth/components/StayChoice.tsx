@@ -16,7 +16,7 @@ export function StayChoice({ stays, onStays }: ReturnType<typeof useStays>) {
   return (
     <Switch
       label={t`Stay signed in`}
-      hint={t`On a device that only you use`}
+      hint={t`Only on a device that no one else uses`}
       isOn={stays}
       onChange={onStays}
     />

@@ -14,7 +14,7 @@ export function Welcome() {
           <Trans>Are you still up?</Trans>
         </p>
         <p className="self-end rounded-3xl rounded-ee-md bg-[#f0a07c] px-5 py-3">
-          <Trans>Always, for you. What is it?</Trans>
+          <Trans>For you, always. What’s up?</Trans>
         </p>
         <p className="self-start rounded-3xl rounded-es-md bg-[#f3efe6] px-5 py-3">
           <Trans>Nothing. I just wanted to natter.</Trans>

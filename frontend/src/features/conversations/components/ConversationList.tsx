@@ -73,7 +73,7 @@ export function ConversationList(props: ConversationListProps) {
   const archive = (
     <Section
       key="archive"
-      title={t`Archive`}
+      title={t`Archived`}
       isOpen={false}
       items={archived.map(item)}
       unread={news.reduce((sum, { conversationId }) => sum + (unread.get(conversationId) ?? 0), 0)}
@@ -131,8 +131,8 @@ function Section({ title, isOpen, items, unread = 0 }: SectionProps) {
 function Empty({ ways }: { ways: ReactNode }) {
   const { t } = useLingui()
   return (
-    <EmptyState picture={<ChatIcon className="size-10 text-brand" />} title={t`Nobody here yet`}>
-      <p className="text-balance">{t`Find somebody, make a group, or invite people who are not here yet.`}</p>
+    <EmptyState picture={<ChatIcon className="size-10 text-brand" />} title={t`No conversations yet`}>
+      <p className="text-balance">{t`Find someone, create a group, or invite people to Natter.`}</p>
       {ways}
     </EmptyState>
   )

@@ -86,7 +86,7 @@ function Mentioned() {
   return (
     <span
       role="img"
-      aria-label={t`You are mentioned`}
+      aria-label={t`You were mentioned`}
       className="grid size-5 place-items-center rounded-full bg-clay font-bold text-[0.7rem] text-on-clay"
     >
       @
@@ -128,7 +128,7 @@ function Newest({ summary, author, isOwn }: Pick<RowProps, 'summary' | 'author' 
   const { t } = useLingui()
   const preview = summary.preview ?? undefined
   const progress = progressOf(summary, isOwn)
-  if (preview === undefined) return isInvited(summary) ? t`You are in this group now` : t`No messages yet`
+  if (preview === undefined) return isInvited(summary) ? t`You are now in this group` : t`No messages yet`
   const text = wordsOf(preview)
   if (text === '') return <i>{t`Message deleted`}</i>
   // What somebody wrote has a direction of its own: it must not turn our words round, and is cut at its own end.

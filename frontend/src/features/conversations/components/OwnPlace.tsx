@@ -24,7 +24,7 @@ export function OwnPlace({ membership, onChange }: OwnPlaceProps) {
   const mutedUntil = membership.mutedUntil ?? 0
   const isMuted = mutedUntil > Date.now()
   return (
-    <section aria-label={t`Your own settings`} className="flex flex-col gap-2">
+    <section aria-label={t`Your settings for this conversation`} className="flex flex-col gap-2">
       {failure && <Notice>{failure}</Notice>}
       <Select
         label={t`Notifications`}
@@ -37,8 +37,8 @@ export function OwnPlace({ membership, onChange }: OwnPlaceProps) {
         <option value="1">{t`Muted for an hour`}</option>
         <option value="8">{t`Muted for 8 hours`}</option>
         <option value="168">{t`Muted for a week`}</option>
-        <option value="ever">{t`Muted until I turn them on`}</option>
-        {isMuted && mutedUntil < FOR_EVER && <option value="until">{t`Muted for a time`}</option>}
+        <option value="ever">{t`Muted until I turn them back on`}</option>
+        {isMuted && mutedUntil < FOR_EVER && <option value="until">{t`Muted for a while`}</option>}
       </Select>
       <Switch
         label={t`Pinned to the top`}
@@ -47,8 +47,8 @@ export function OwnPlace({ membership, onChange }: OwnPlaceProps) {
         onChange={(pinned) => change({ pinned })}
       />
       <Switch
-        label={t`In the archive`}
-        hint={t`Out of sight, at the end of the list.`}
+        label={t`Archived`}
+        hint={t`Keeps the conversation out of the way, at the end of the list.`}
         isOn={membership.archived}
         isDisabled={isBusy}
         onChange={(archived) => change({ archived })}

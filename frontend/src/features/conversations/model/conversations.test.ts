@@ -176,7 +176,7 @@ test('a failed fetch is told and does not empty the list', () => {
   load()
   conversations.fail(RequestError.timeout())
   expect(ids()).toEqual([CONVERSATION])
-  expect(conversations.state.getState().failure).toMatch(/did not answer/)
+  expect(conversations.state.getState().failure).toMatch(/did not respond/)
 })
 
 test('the list says nothing that somebody wrote who has left, and a late answer does not bring it back', () => {

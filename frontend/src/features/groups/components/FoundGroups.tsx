@@ -32,7 +32,7 @@ export function FoundGroups({ groups, typed, isMember, onOpen }: FoundGroupsProp
   if (value.length === 0) {
     return (
       <p role="status" className="px-4 py-8 text-center text-muted text-sm">
-        <Trans>No public group is called like that.</Trans>
+        <Trans>No public groups found.</Trans>
       </p>
     )
   }

@@ -90,8 +90,7 @@ function Setup({ groups, group }: Pick<GroupDetailsProps, 'groups' | 'group'>) {
   const [isOpen, setOpen] = useState(false)
   const [setup, setSetup] = useState<GroupDetails>(group.group)
   const { isBusy, failure, run } = useAction()
-  if (!isOpen)
-    return <Button look="secondary" onClick={() => setOpen(true)}>{t`Change title and rules`}</Button>
+  if (!isOpen) return <Button look="secondary" onClick={() => setOpen(true)}>{t`Edit group`}</Button>
   const save = async (event: FormEvent) => {
     event.preventDefault()
     const changed = { ...setup, title: setup.title.trim(), about: typed(setup.about) }
@@ -125,7 +124,7 @@ function AddPeople({ groups, conversationId, except, find, onAdded }: AddPeopleP
     const { refused } = await groups.add(conversationId, [first, ...others])
     for (const { userId } of refused) {
       const name = isolated(picked.find((person) => person.userId === userId)?.displayName ?? '')
-      toast(t`${name} could not be added: they do not let everybody put them into groups.`)
+      toast(t`${name} could not be added: their privacy settings do not allow it.`)
     }
     setPicked([])
     onAdded()

@@ -34,7 +34,7 @@ export function JoinGroup({ groups, token, isAccepted, onJoined }: JoinGroupProp
   }, [joinsAtOnce])
   if (failure) {
     return (
-      <EmptyState picture={<LinkIcon className="size-10" />} title={t`This link does not open anything`}>
+      <EmptyState picture={<LinkIcon className="size-10" />} title={t`This link does not work`}>
         <p>{failure}</p>
         <Button look="secondary" onClick={reload}>{t`Try again`}</Button>
       </EmptyState>
@@ -55,11 +55,11 @@ export function JoinGroup({ groups, token, isAccepted, onJoined }: JoinGroupProp
       {action.failure && <Notice>{action.failure}</Notice>}
       {isMember ? (
         <Button onClick={() => onJoined(conversationId)}>
-          <Trans>Open the group</Trans>
+          <Trans>Open group</Trans>
         </Button>
       ) : (
         <Button isBusy={action.isBusy} onClick={() => void action.run(join)}>
-          <Trans>Join the group</Trans>
+          <Trans>Join group</Trans>
         </Button>
       )}
     </div>

@@ -50,8 +50,8 @@ export function LeavingDialog(props: LeavingProps & { how: How; onClose(): void 
       title={isLeaving ? t`Leave ${title}?` : t`Delete ${title}?`}
       description={
         isLeaving
-          ? t`You read nothing new in it any more. To come back you need a link, or somebody to add you.`
-          : t`It is gone for everybody in it, with all that was said. This cannot be undone.`
+          ? t`You will no longer see new messages in this group. To come back, you need a link or someone to add you.`
+          : t`The group and all its messages are deleted for everyone. This cannot be undone.`
       }
       action={isLeaving ? t`Leave` : t`Delete`}
       isDangerous

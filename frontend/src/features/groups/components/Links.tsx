@@ -35,7 +35,7 @@ export function Links({ groups, conversationId, addressOf }: LinksProps) {
   const [uses, setUses] = useState(UNLIMITED)
   const copy = async (link: Link) => {
     await navigator.clipboard.writeText(addressOf(link.token))
-    toast(t`The link is copied.`, { tone: 'good' })
+    toast(t`Link copied.`, { tone: 'good' })
   }
   const make = async () => {
     const lifetimeMs = days === UNLIMITED ? {} : { lifetimeMs: Number(days) * 24 * HOUR_MS }
@@ -80,7 +80,7 @@ export function Links({ groups, conversationId, addressOf }: LinksProps) {
           ))}
         </Select>
         <Select label={t`Can be used by`} value={uses} onChange={({ target }) => setUses(target.value)}>
-          <option value={UNLIMITED}>{t`Everybody who has it`}</option>
+          <option value={UNLIMITED}>{t`Anyone with the link`}</option>
           {USES.map((count) => (
             <option key={count} value={count}>
               {plural(count, { one: '# person', other: '# people' })}
@@ -90,7 +90,7 @@ export function Links({ groups, conversationId, addressOf }: LinksProps) {
       </div>
       <Button look="secondary" isBusy={action.isBusy} onClick={() => void action.run(make)}>
         <LinkIcon />
-        {t`Make a link`}
+        {t`Create link`}
       </Button>
     </section>
   )

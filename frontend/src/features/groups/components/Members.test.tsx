@@ -25,14 +25,14 @@ async function openMenu(role: Role) {
     />,
   )
   const user = userEvent.setup()
-  await user.click(screen.getByRole('button', { name: 'What to do about Bob' }))
+  await user.click(screen.getByRole('button', { name: 'Options for Bob' }))
   const items = async () => (await screen.findAllByRole('menuitem')).map((item) => item.textContent)
   return { contact, user, items }
 }
 
 test('a member may write to others and report them, and no more', async () => {
   const { contact, user, items } = await openMenu('member')
-  expect(await items()).toEqual(['Profile', 'Write to Bob', 'Report'])
+  expect(await items()).toEqual(['Profile', 'Message Bob', 'Report'])
   await user.click(screen.getByRole('menuitem', { name: 'Report' }))
   expect(contact.report).toHaveBeenCalledWith(BOB)
 })
@@ -41,9 +41,9 @@ test('the owner gives roles, hands the group over and removes people', async () 
   const { items } = await openMenu('owner')
   expect(await items()).toEqual([
     'Profile',
-    'Write to Bob',
+    'Message Bob',
     'Make admin',
-    'Hand the group over',
+    'Transfer ownership',
     'Remove from group',
     'Report',
   ])

@@ -62,15 +62,15 @@ export function Members(props: MembersProps) {
       : [
           member.role === 'member'
             ? { id: 'admin', label: t`Make admin`, onSelect: () => tryRole(member, 'admin') }
-            : { id: 'member', label: t`Make member`, onSelect: () => tryRole(member, 'member') },
+            : { id: 'member', label: t`Remove as admin`, onSelect: () => tryRole(member, 'member') },
           {
             id: 'owner',
-            label: t`Hand the group over`,
+            label: t`Transfer ownership`,
             onSelect: () =>
               setQuestion({
-                title: t`Hand the group over to ${name}?`,
-                description: t`You will be an admin, and cannot take it back yourself.`,
-                action: t`Hand over`,
+                title: t`Transfer ownership to ${name}?`,
+                description: t`You will become an admin, and you cannot undo this yourself.`,
+                action: t`Transfer`,
                 act: () => giveRole(member, 'owner'),
               }),
           },
@@ -82,7 +82,7 @@ export function Members(props: MembersProps) {
       onSelect: () =>
         setQuestion({
           title: t`Remove ${name}?`,
-          description: t`They read nothing new in this group any more.`,
+          description: t`They will no longer see new messages in this group.`,
           action: t`Remove`,
           act: async () => {
             await groups.removeMember(conversationId, member.userId)
@@ -90,7 +90,7 @@ export function Members(props: MembersProps) {
           },
         }),
     }
-    const write = { id: 'write', label: t`Write to ${name}`, onSelect: () => contact.write(member.userId) }
+    const write = { id: 'write', label: t`Message ${name}`, onSelect: () => contact.write(member.userId) }
     const report = {
       id: 'report',
       label: t`Report`,
@@ -117,7 +117,7 @@ export function Members(props: MembersProps) {
               <Menu groups={itemsFor(member)}>
                 <button
                   type="button"
-                  aria-label={t`What to do about ${nameOf(member.userId)}`}
+                  aria-label={t`Options for ${nameOf(member.userId)}`}
                   className={ICON_BUTTON_LOOK}
                 >
                   <MoreIcon />

@@ -25,7 +25,7 @@ function setUp() {
 test('a group is made of a title and the people who were picked', async () => {
   const { create, onMade, user } = setUp()
   await user.type(screen.getByRole('textbox', { name: 'Title' }), ' Hikers ')
-  await user.click(screen.getByRole('radio', { name: 'Everybody' }))
+  await user.click(screen.getByRole('radio', { name: 'Everyone' }))
   await user.type(screen.getByRole('textbox', { name: 'People to add' }), 'bo')
   await user.click(await screen.findByRole('button', { name: /Bob Byrne/, pressed: false }))
   expect(screen.queryByText('Me')).not.toBeInTheDocument()
@@ -43,8 +43,8 @@ test('a group is made of a title and the people who were picked', async () => {
 
 test('those whom one talks with are offered at once, above the rules; a pick ends the search', async () => {
   const { user } = setUp()
-  const offered = screen.getByRole('list', { name: 'People you talk with' })
-  const rules = screen.getByRole('radio', { name: 'Everybody' })
+  const offered = screen.getByRole('list', { name: 'People you chat with' })
+  const rules = screen.getByRole('radio', { name: 'Everyone' })
   expect(offered.compareDocumentPosition(rules) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy()
   await user.click(screen.getByRole('button', { name: /Carol Chen/, pressed: false }))
   expect(screen.getByRole('button', { name: 'Remove Carol Chen' })).toBeInTheDocument()
@@ -59,7 +59,7 @@ test('who was picked can be left out again', async () => {
   await user.type(screen.getByRole('textbox', { name: 'People to add' }), 'bo')
   await user.click(await screen.findByRole('button', { name: /Bob Byrne/, pressed: false }))
   await user.click(screen.getByRole('button', { name: 'Remove Bob Byrne' }))
-  expect(screen.queryByRole('list', { name: 'Picked' })).not.toBeInTheDocument()
+  expect(screen.queryByRole('list', { name: 'Selected' })).not.toBeInTheDocument()
 })
 
 test('why a group cannot be made is told, and what was typed stays', async () => {

@@ -42,7 +42,7 @@ export function NewGroup({ groups, userId, find, suggested, onClose, onMade }: N
     const { conversationId, refused } = await groups.create({ ...setup, title: setup.title.trim(), userIds })
     for (const { userId } of refused) {
       const name = isolated(picked.find((person) => person.userId === userId)?.displayName ?? '')
-      toast(t`${name} could not be added: they do not let everybody put them into groups.`)
+      toast(t`${name} could not be added: their privacy settings do not allow it.`)
     }
     onMade(conversationId)
   }

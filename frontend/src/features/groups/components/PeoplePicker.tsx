@@ -51,7 +51,7 @@ export function PeoplePicker(props: PeoplePickerProps) {
         onKeyDown={(event) => keysOf(event) === 'enter' && event.preventDefault()}
       />
       {picked.length > 0 && (
-        <ul aria-label={t`Picked`} className="flex flex-wrap gap-2">
+        <ul aria-label={t`Selected`} className="flex flex-wrap gap-2">
           {picked.map((person) => (
             <li key={person.userId}>
               <button
@@ -97,13 +97,13 @@ function Found({ find, typed, except, suggested, isPicked, onToggle }: FoundProp
   if (people.length === 0) {
     return (
       <p role="status" className="px-3 py-2 text-muted text-sm">
-        <Trans>Nobody is called like that.</Trans>
+        <Trans>No people found.</Trans>
       </p>
     )
   }
   return (
     <ul
-      aria-label={isLooking ? t`People found` : t`People you talk with`}
+      aria-label={isLooking ? t`People found` : t`People you chat with`}
       className="flex max-h-56 flex-col gap-0.5 overflow-y-auto"
     >
       {people.map((person) => (

@@ -22,8 +22,8 @@ export function RequestBanner({ name, onAccept, onDecline, onBlock, onReport }: 
         {failure && <Notice>{failure}</Notice>}
         <p className="text-sm">
           <Trans>
-            <bdi className="font-semibold">{name}</bdi> would like to talk with you. They do not see whether
-            you are here or have read this before you accept.
+            <bdi className="font-semibold">{name}</bdi> would like to chat with you. Until you accept, they
+            cannot see whether you are online or have read this.
           </Trans>
         </p>
         <div className="mt-2 flex flex-wrap gap-2">

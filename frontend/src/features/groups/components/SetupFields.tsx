@@ -42,7 +42,7 @@ export function RuleFields({ setup, onChange }: SetupFieldsProps) {
   return (
     <>
       <TextArea
-        label={t`What it is about`}
+        label={t`Description`}
         maxLength={500}
         rows={2}
         dir="auto"
@@ -50,25 +50,25 @@ export function RuleFields({ setup, onChange }: SetupFieldsProps) {
         onChange={({ target }) => change({ about: target.value })}
       />
       <Choice
-        label={t`Who finds it`}
+        label={t`Who can find it`}
         selected={setup.visibility as 'private' | 'public'}
         onSelect={(visibility) => change({ visibility })}
         options={[
-          { value: 'private', label: t`Invited people` },
-          { value: 'public', label: t`Everybody` },
+          { value: 'private', label: t`Only people with an invitation` },
+          { value: 'public', label: t`Everyone` },
         ]}
       />
       <Choice
-        label={t`New members read`}
+        label={t`New members can see`}
         selected={setup.history as 'all' | 'sinceJoined'}
         onSelect={(history) => change({ history })}
         options={[
-          { value: 'all', label: t`Everything` },
-          { value: 'sinceJoined', label: t`From then on` },
+          { value: 'all', label: t`All messages` },
+          { value: 'sinceJoined', label: t`Only new messages` },
         ]}
       />
       <Choice
-        label={t`Who may write`}
+        label={t`Who can write`}
         selected={setup.posting as 'everyone' | 'admins'}
         onSelect={(posting) => change({ posting })}
         options={[

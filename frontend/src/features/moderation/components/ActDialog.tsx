@@ -70,7 +70,7 @@ export function ActDialog({ question, onDone, onClose }: ActDialogProps) {
         {failure && <Notice>{failure}</Notice>}
         <TextArea
           label={t`Reason`}
-          hint={t`It stands in the audit, with your name.`}
+          hint={t`Recorded in the audit log with your name.`}
           required
           maxLength={2000}
           dir="auto"
@@ -78,11 +78,11 @@ export function ActDialog({ question, onDone, onClose }: ActDialogProps) {
           onChange={({ target }) => setReason(target.value)}
         />
         {question.hasTime && (
-          <Select label={t`For how long`} value={days} onChange={({ target }) => setDays(target.value)}>
-            <option value="1">{t`A day`}</option>
-            <option value="7">{t`A week`}</option>
-            <option value="30">{t`A month`}</option>
-            <option value={FOR_GOOD}>{t`For good`}</option>
+          <Select label={t`Duration`} value={days} onChange={({ target }) => setDays(target.value)}>
+            <option value="1">{t`1 day`}</option>
+            <option value="7">{t`1 week`}</option>
+            <option value="30">{t`1 month`}</option>
+            <option value={FOR_GOOD}>{t`Permanently`}</option>
           </Select>
         )}
       </form>

@@ -23,9 +23,9 @@ export function AuditLog({ moderation, nameOf, need }: AuditLogProps) {
   return (
     <div className="flex flex-col gap-3">
       {pages.failure && <Notice>{pages.failure}</Notice>}
-      {!items && !pages.failure && <SkeletonRows label={t`Loading the audit`} />}
-      {items?.length === 0 && <p className="py-8 text-center text-muted">{t`Nothing was done yet.`}</p>}
-      <ol aria-label={t`Audit`} className="flex flex-col">
+      {!items && !pages.failure && <SkeletonRows label={t`Loading the audit log`} />}
+      {items?.length === 0 && <p className="py-8 text-center text-muted">{t`No actions yet.`}</p>}
+      <ol aria-label={t`Audit log`} className="flex flex-col">
         {items?.map((record) => (
           <Act key={`${record.at} ${JSON.stringify(record.act)}`} record={record} nameOf={nameOf} />
         ))}
@@ -65,21 +65,21 @@ function useWords({ act, moderatorId }: AuditRecord, nameOf: (userId: string) =>
   switch (act.kind) {
     case 'decided':
       if (act.status === 'resolved') return t`${who} resolved a report`
-      return act.status === 'dismissed' ? t`${who} dismissed a report` : t`${who} opened a report again`
+      return act.status === 'dismissed' ? t`${who} dismissed a report` : t`${who} reopened a report`
     case 'suspended':
       return act.until
         ? t`${who} suspended ${whom} until ${formatMoment(act.until)}`
-        : t`${who} suspended ${whom} for good`
+        : t`${who} suspended ${whom} permanently`
     case 'unsuspended':
-      return t`${who} lifted the suspension of ${whom}`
+      return t`${who} lifted ${whom}’s suspension`
     case 'messageRemoved':
       return t`${who} removed a message`
     case 'userPictureRemoved':
-      return t`${who} removed the picture of ${whom}`
+      return t`${who} removed ${whom}’s picture`
     case 'groupPictureRemoved':
-      return t`${who} removed the picture of a group`
+      return t`${who} removed a group’s picture`
     default:
-      return t`${who} did something that this version of the app does not know`
+      return t`${who} did something that this version of the app cannot show`
   }
 }
 

@@ -15,7 +15,7 @@ export function EvidenceLog({ evidence, reportedId, nameOf }: EvidenceLogProps) 
   const { entries, states = {} } = evidence
   const messages = entries.filter(({ content }) => content.kind === 'message' || content.kind === 'erased')
   return (
-    <ol aria-label={t`What was said`} className="flex flex-col gap-1 rounded-2xl bg-paper p-3">
+    <ol aria-label={t`Reported messages`} className="flex flex-col gap-1 rounded-2xl bg-paper p-3">
       {messages.map((entry) => (
         <Said
           key={entry.entryId}

@@ -22,7 +22,7 @@ export function ReportCard({ report, moderation, categories, nameOf, onAsk }: Re
   const { t } = useLingui()
   const { reportId, subject, category, text, evidence, reporterId, accusedId, createdAt, status } = report
   const accused = nameOf(accusedId)
-  const reporter = reporterId ? nameOf(reporterId) : t`Somebody who has left`
+  const reporter = reporterId ? nameOf(reporterId) : t`Deleted user`
   const titleId = `report-${reportId}`
   return (
     <article
@@ -33,7 +33,7 @@ export function ReportCard({ report, moderation, categories, nameOf, onAsk }: Re
         <Avatar userId={accusedId} name={accused} alt={t`Picture of ${accused}`} />
         <div className="min-w-0">
           <h3 id={titleId} className="font-semibold text-lg tracking-tight">
-            {subject.kind === 'message' ? t`A message of ${accused}` : accused}
+            {subject.kind === 'message' ? t`Message from ${accused}` : accused}
           </h3>
           <p className="text-muted text-sm">
             {categories[category]} · {t`reported by ${reporter}`} ·{' '}
@@ -88,7 +88,7 @@ function Acts({ report, moderation, accused, isOpen, onAsk }: ActsProps) {
   const picture = usePicture(accusedId)
   const resolve: ActQuestion = {
     title: t`Resolve this report?`,
-    description: t`Something was done about it.`,
+    description: t`Action has been taken.`,
     action: t`Resolve`,
     isDangerous: false,
     hasTime: false,
@@ -96,7 +96,7 @@ function Acts({ report, moderation, accused, isOpen, onAsk }: ActsProps) {
   }
   const dismiss: ActQuestion = {
     title: t`Dismiss this report?`,
-    description: t`Nothing is to be done about it.`,
+    description: t`No action will be taken.`,
     action: t`Dismiss`,
     isDangerous: false,
     hasTime: false,
@@ -104,15 +104,15 @@ function Acts({ report, moderation, accused, isOpen, onAsk }: ActsProps) {
   }
   const suspend: ActQuestion = {
     title: t`Suspend ${accused}?`,
-    description: t`Every session of theirs ends within seconds, and they cannot sign in meanwhile.`,
+    description: t`All their sessions end within seconds, and they cannot sign in while suspended.`,
     action: t`Suspend`,
     isDangerous: true,
     hasTime: true,
     act: (reason, days) => moderation.suspend(accusedId, days, reason),
   }
   const unsuspend: ActQuestion = {
-    title: t`Lift the suspension of ${accused}?`,
-    description: t`They can sign in again. Where they are not suspended, nothing changes.`,
+    title: t`Lift ${accused}’s suspension?`,
+    description: t`They can sign in again. If they are not suspended, nothing changes.`,
     action: t`Lift suspension`,
     isDangerous: false,
     hasTime: false,
@@ -132,7 +132,7 @@ function Acts({ report, moderation, accused, isOpen, onAsk }: ActsProps) {
           onClick={() =>
             onAsk({
               title: t`Remove this message?`,
-              description: t`What it says is erased for everybody in the conversation. That cannot be undone.`,
+              description: t`Its content is erased for everyone in the conversation. This cannot be undone.`,
               action: t`Remove message`,
               isDangerous: true,
               hasTime: false,
@@ -149,7 +149,7 @@ function Acts({ report, moderation, accused, isOpen, onAsk }: ActsProps) {
           onClick={() =>
             onAsk({
               title: t`Remove the picture of ${accused}?`,
-              description: t`It is deleted. They may choose another one.`,
+              description: t`The picture is deleted. They can choose another one.`,
               action: t`Remove picture`,
               isDangerous: true,
               hasTime: false,

@@ -24,7 +24,7 @@ const report: Report = {
 }
 const NOW = 1_000_000
 const names: Record<string, string> = { [ALICE]: 'Alice', [BOB]: 'Bob' }
-const nameOf = (userId: string) => names[userId] ?? 'Somebody'
+const nameOf = (userId: string) => names[userId] ?? 'Someone'
 
 function setUp(reports: Report[] = [report], records: AuditRecord[] = []) {
   const api = {
@@ -53,10 +53,10 @@ function showQueue(reports?: Report[]) {
 
 test('a report shows who, why, and what was said around it', async () => {
   const { need } = showQueue()
-  const card = await screen.findByRole('article', { name: 'A message of Bob' })
+  const card = await screen.findByRole('article', { name: 'Message from Bob' })
   expect(card).toHaveTextContent('Insults · reported by Alice')
   expect(within(card).getByText('Please look at this')).toBeVisible()
-  const log = within(card).getByRole('list', { name: 'What was said' })
+  const log = within(card).getByRole('list', { name: 'Reported messages' })
   expect(
     within(log)
       .getAllByRole('listitem')
@@ -83,7 +83,7 @@ test('somebody is suspended for a time or for good; why it failed is told', asyn
   await user.click(await screen.findByRole('button', { name: 'Suspend Bob' }))
   const dialog = screen.getByRole('dialog', { name: 'Suspend Bob?' })
   await user.type(within(dialog).getByLabelText('Reason'), 'Again and again')
-  await user.selectOptions(within(dialog).getByLabelText('For how long'), 'For good')
+  await user.selectOptions(within(dialog).getByLabelText('Duration'), 'Permanently')
   await user.click(within(dialog).getByRole('button', { name: 'Suspend' }))
   expect(await within(dialog).findByRole('alert')).toHaveTextContent('The connection was lost.')
   await user.click(within(dialog).getByRole('button', { name: 'Suspend' }))
@@ -108,7 +108,7 @@ test('a message is removed under one request id however often it is tried', asyn
 
 test('without reports it says so', async () => {
   showQueue([])
-  expect(await screen.findByText('No report waits for a decision.')).toBeVisible()
+  expect(await screen.findByText('No reports are waiting for a decision.')).toBeVisible()
 })
 
 test('the audit tells who did what, and why', async () => {
@@ -121,7 +121,7 @@ test('the audit tells who did what, and why', async () => {
   const { moderation, need } = setUp([], [record])
   render(<AuditLog moderation={moderation} nameOf={nameOf} need={need} />)
   const item = await screen.findByRole('listitem')
-  expect(item).toHaveTextContent('Alice suspended Bob for good')
+  expect(item).toHaveTextContent('Alice suspended Bob permanently')
   expect(item).toHaveTextContent('Again and again')
 })
 

@@ -29,7 +29,7 @@ export function ReportQueue({ moderation, status, categories, nameOf, need }: Re
   const { items } = pages
   useEffect(() => need(items?.flatMap(peopleIn) ?? []), [items, need])
   const done = () => {
-    toast(t`Done. It stands in the audit.`, { tone: 'good' })
+    toast(t`Done. This is recorded in the audit log.`, { tone: 'good' })
     pages.reload()
   }
   return (
@@ -37,8 +37,10 @@ export function ReportQueue({ moderation, status, categories, nameOf, need }: Re
       {pages.failure && <Notice>{pages.failure}</Notice>}
       {!items && !pages.failure && <SkeletonRows label={t`Loading reports`} />}
       {items?.length === 0 && (
-        <EmptyState picture={<CheckIcon className="size-10 text-brand" />} title={t`Nothing here`}>
-          <p>{status === 'open' ? t`No report waits for a decision.` : t`No report has come so far.`}</p>
+        <EmptyState picture={<CheckIcon className="size-10 text-brand" />} title={t`No reports`}>
+          <p>
+            {status === 'open' ? t`No reports are waiting for a decision.` : t`No reports with this status.`}
+          </p>
         </EmptyState>
       )}
       {items?.map((report) => (

@@ -112,8 +112,8 @@ function Results({ people, typed, userId, onChoose }: ResultsProps) {
     return (
       <Hint>
         <Trans>
-          Nobody is found by “<bdi>{search.query}</bdi>”. You can look for a handle, a name, a whole e-mail
-          address or a wallet.
+          No results for “<bdi>{search.query}</bdi>”. You can search by handle, name, full email address or
+          wallet address.
         </Trans>
       </Hint>
     )

@@ -40,7 +40,7 @@ test('a picture is cropped, drawn anew and uploaded', async () => {
   const save = vi.fn(async () => undefined)
   const { choose, user } = setUp({ save })
   choose(PHOTO)
-  expect(await screen.findByRole('dialog', { name: 'Choose what is shown' })).toBeVisible()
+  expect(await screen.findByRole('dialog', { name: 'Crop picture' })).toBeVisible()
   fireEvent.change(screen.getByRole('slider', { name: 'Zoom' }), { target: { value: '2' } })
   await user.click(screen.getByRole('button', { name: 'Use picture' }))
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
@@ -63,7 +63,7 @@ test('a file that is too large is refused before it is opened', async () => {
   const file = new File(['x'], 'huge.png', { type: 'image/png' })
   Object.defineProperty(file, 'size', { value: 21 * 1024 * 1024 })
   choose(file)
-  expect(await screen.findByRole('alert')).toHaveTextContent('it may have 20 MB')
+  expect(await screen.findByRole('alert')).toHaveTextContent('The limit is 20 MB')
 })
 
 test('what is no picture, or hardly one, is refused', async () => {
@@ -73,7 +73,7 @@ test('what is no picture, or hardly one, is refused', async () => {
   expect(await screen.findByRole('alert')).toHaveTextContent('The picture is too small')
   stubPictures(800, () => Promise.reject(new Error('broken')))
   choose(PHOTO)
-  await waitFor(() => expect(screen.getByRole('alert')).toHaveTextContent('The picture cannot be read'))
+  await waitFor(() => expect(screen.getByRole('alert')).toHaveTextContent('The picture could not be read'))
 })
 
 test('an upload that fails says why, and can be tried again', async () => {

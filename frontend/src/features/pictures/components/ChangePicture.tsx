@@ -24,9 +24,9 @@ export function ChangePicture({ hasPicture, isGroup = false, save, remove }: Cha
   const removing = useAction()
   const reasons: Record<Refusal, string> = {
     type: t`Choose a JPEG, PNG or WebP picture.`,
-    tooLarge: t`The file is too large; it may have ${MAX_FILE_MB} MB.`,
-    tooSmall: t`The picture is too small; it takes 64 × 64 pixels.`,
-    unreadable: t`The picture cannot be read; it may be damaged.`,
+    tooLarge: t`The file is too large. The limit is ${MAX_FILE_MB} MB.`,
+    tooSmall: t`The picture is too small. It must be at least 64 × 64 pixels.`,
+    unreadable: t`The picture could not be read. It may be damaged.`,
   }
   const choose = async ({ target }: ChangeEvent<HTMLInputElement>) => {
     const [file] = target.files ?? []

@@ -35,7 +35,7 @@ export function CropDialog({ image, isGroup, save, onClose, onSaved }: CropDialo
   )
   return (
     <Dialog
-      title={t`Choose what is shown`}
+      title={t`Crop picture`}
       description={t`Drag the picture, or use the sliders.`}
       width="small"
       isOpen

@@ -50,13 +50,13 @@ export function Cropper({ image, crop, isGroup, isDisabled, onChange }: CropperP
         onChange={(zoom) => onChange(zoomed(size, crop, zoom))}
       />
       <Slider
-        label={t`Left or right`}
+        label={t`Horizontal position`}
         value={crop.x}
         isDisabled={isDisabled || size.width - side < 1}
         onChange={(x) => onChange({ ...crop, x })}
       />
       <Slider
-        label={t`Up or down`}
+        label={t`Vertical position`}
         value={crop.y}
         isDisabled={isDisabled || size.height - side < 1}
         onChange={(y) => onChange({ ...crop, y })}

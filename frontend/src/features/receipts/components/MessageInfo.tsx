@@ -29,10 +29,10 @@ export function MessageInfo(props: MessageInfoProps) {
   const headings: Record<Receipt['state'], string> = {
     read: t`Read by`,
     delivered: t`Delivered to`,
-    waiting: t`Not delivered yet, or they do not say`,
+    waiting: t`Not delivered, or receipts turned off`,
   }
   return (
-    <Dialog title={t`Who has read it`} width="small" isOpen onClose={onClose}>
+    <Dialog title={t`Message info`} width="small" isOpen onClose={onClose}>
       <div className="flex flex-col gap-5">
         <blockquote className="rounded-2xl bg-brand-soft px-4 py-3">
           <p className="line-clamp-4 break-words" dir="auto">
@@ -41,7 +41,7 @@ export function MessageInfo(props: MessageInfoProps) {
           <p className="mt-1 text-muted text-xs">{t`Sent ${formatExact(sentAt)}`}</p>
         </blockquote>
         {failure && <Notice>{failure}</Notice>}
-        {isTooLarge && <Note>{t`In groups of more than 50 people nobody is told who has read what.`}</Note>}
+        {isTooLarge && <Note>{t`Groups of more than 50 people do not show who has read a message.`}</Note>}
         {!receipts && !failure && !isTooLarge && <SkeletonRows label={t`Loading receipts`} />}
         {(['read', 'delivered', 'waiting'] as const).map((state) => (
           <People
@@ -52,7 +52,7 @@ export function MessageInfo(props: MessageInfoProps) {
           />
         ))}
         {receipts?.some(({ state }) => state === 'read') && (
-          <Note>{t`The times say by when somebody had read it at the latest.`}</Note>
+          <Note>{t`The times show when each person had read the message at the latest.`}</Note>
         )}
       </div>
     </Dialog>

@@ -27,7 +27,7 @@ export function ReportDialog({ subject, onSend, onClose }: ReportDialogProps) {
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (category === '' || !(await run(() => onSend({ subject, category, text: typed(text) })))) return
-    toast(t`Thank you. The moderators will look at it.`, { tone: 'good' })
+    toast(t`Thank you. The moderators will review your report.`, { tone: 'good' })
     onClose()
   }
   const actions = (
@@ -41,8 +41,8 @@ export function ReportDialog({ subject, onSend, onClose }: ReportDialogProps) {
       title={subject.kind === 'message' ? t`Report this message` : t`Report this person`}
       description={
         subject.kind === 'message'
-          ? t`The moderators get the message with a few around it. Nobody else learns that you reported it.`
-          : t`The moderators look at it. Nobody else learns that you reported them.`
+          ? t`The moderators receive this message and a few before and after it. No one else is told about your report.`
+          : t`The moderators will review your report. No one else is told about it.`
       }
       isOpen
       onClose={onClose}
@@ -51,7 +51,7 @@ export function ReportDialog({ subject, onSend, onClose }: ReportDialogProps) {
       <form id={form} onSubmit={(event) => void submit(event)} className="flex flex-col gap-5">
         {failure && <Notice>{failure}</Notice>}
         <Select
-          label={t`What is wrong`}
+          label={t`Reason for reporting`}
           required
           value={category}
           onChange={({ target }) => setCategory(target.value as ReportCategory)}
@@ -64,7 +64,7 @@ export function ReportDialog({ subject, onSend, onClose }: ReportDialogProps) {
           ))}
         </Select>
         <TextArea
-          label={t`What else the moderators should know`}
+          label={t`Anything else the moderators should know`}
           maxLength={2000}
           dir="auto"
           value={text}

@@ -5,14 +5,14 @@ import type { ReportCategory } from '@/lib/protocol/generated'
 export function useCategories(): Record<ReportCategory, string> {
   const { t } = useLingui()
   return {
-    spam: t`Advertising or fraud`,
+    spam: t`Spam or fraud`,
     harassment: t`Insults or harassment`,
-    hate: t`Hatred of a group of people`,
-    violence: t`Threats or praise of violence`,
+    hate: t`Hate speech`,
+    violence: t`Violence or threats`,
     sexualContent: t`Unwanted sexual content`,
-    childSafety: t`Danger to a child`,
-    selfHarm: t`Somebody may harm themselves`,
-    impersonation: t`Passes for somebody else`,
+    childSafety: t`Child safety`,
+    selfHarm: t`Self-harm`,
+    impersonation: t`Impersonation`,
     other: t`Something else`,
   }
 }

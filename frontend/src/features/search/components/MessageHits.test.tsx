@@ -69,5 +69,5 @@ test('more hits that come late do not take the place of what is looked for by th
 
 test('where search cannot be reached, that is said', async () => {
   setUp(RequestError.refused({ code: 'unavailable', message: 'Down.', retryable: true }))
-  expect(await screen.findByRole('alert')).toHaveTextContent('This cannot be reached right now.')
+  expect(await screen.findByRole('alert')).toHaveTextContent('This is unavailable right now.')
 })

@@ -65,9 +65,7 @@ export function MessageHits({ api, typed, titleOf, onFound, renderLink }: Messag
       {failure && <Notice>{failure}</Notice>}
       {page.hits.length === 0 ? (
         <p role="status" className="px-4 py-8 text-center text-muted text-sm">
-          <Trans>
-            No message says that. What was written within the last half minute may not be found yet.
-          </Trans>
+          <Trans>No messages found. Messages from the last 30 seconds may not show up yet.</Trans>
         </p>
       ) : (
         <ul aria-label={t`Messages found`} className="flex flex-col gap-0.5">
@@ -92,7 +90,7 @@ export function MessageHits({ api, typed, titleOf, onFound, renderLink }: Messag
       )}
       <p className="px-3 pt-3 text-muted text-xs">
         <Trans>
-          Narrow it with <bdi>from:name</bdi>, <bdi>has:link</bdi>, <bdi>after:2026-01-31</bdi>,{' '}
+          Narrow your search with <bdi>from:name</bdi>, <bdi>has:link</bdi>, <bdi>after:2026-01-31</bdi>,{' '}
           <bdi>before:2026-12-31</bdi> or <bdi>"a phrase"</bdi>.
         </Trans>
       </p>

@@ -21,12 +21,12 @@ test('the language is the browser’s until another one is chosen, and the mirro
   const user = userEvent.setup()
   const languages = screen.getByLabelText('Language of the app')
   expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual([
-    'As the browser',
+    'Same as the browser',
     'English',
     'Deutsch',
   ])
   await user.selectOptions(languages, 'Deutsch')
   expect(preferences.getState().locale).toBe('de')
-  await user.selectOptions(languages, 'As the browser')
+  await user.selectOptions(languages, 'Same as the browser')
   expect(preferences.getState().locale).toBeNull()
 })

@@ -16,7 +16,7 @@ export function AppearanceSettings() {
   const { theme, textSize, locale } = useStore(preferences)
   return (
     <>
-      <SettingsCard title={t`Look`} about={t`Kept on this device.`}>
+      <SettingsCard title={t`Theme and text size`} about={t`Only for this device.`}>
         <Choice
           label={t`Theme`}
           selected={theme}
@@ -39,7 +39,7 @@ export function AppearanceSettings() {
           ]}
         />
       </SettingsCard>
-      <SettingsCard title={t`Language`} about={t`Dates and numbers follow it, too.`}>
+      <SettingsCard title={t`Language`} about={t`Dates and numbers are formatted to match.`}>
         <Select
           label={t`Language of the app`}
           value={locale ?? AUTOMATIC}
@@ -47,7 +47,7 @@ export function AppearanceSettings() {
             prefer({ locale: target.value === AUTOMATIC ? null : (target.value as Locale) })
           }
         >
-          <option value={AUTOMATIC}>{t`As the browser`}</option>
+          <option value={AUTOMATIC}>{t`Same as the browser`}</option>
           {LANGUAGES.map(({ code, name }) => (
             <option key={code} value={code} lang={code}>
               {name}

@@ -32,8 +32,8 @@ export function BlockedPeople({ api, onUnblocked }: BlockedPeopleProps) {
   if (!value) return <SkeletonRows label={t`Loading blocked people`} />
   if (value.length === 0) {
     return (
-      <EmptyState picture={<BlockIcon className="size-10" />} title={t`Nobody is blocked`}>
-        <p>{t`Block somebody from the menu of your conversation with them.`}</p>
+      <EmptyState picture={<BlockIcon className="size-10" />} title={t`No blocked people`}>
+        <p>{t`To block someone, open the menu of your conversation with them.`}</p>
       </EmptyState>
     )
   }

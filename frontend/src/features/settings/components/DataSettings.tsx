@@ -35,7 +35,7 @@ export function DataSettings({ api, handle, onErased }: DataSettingsProps) {
       <ExportCard api={api} />
       <SettingsCard
         title={t`Delete your account`}
-        about={t`Your profile, your messages and your devices are erased, everywhere and for good.`}
+        about={t`Your profile, your messages and your devices are erased everywhere, permanently.`}
       >
         <Button look="danger" className="self-start" onClick={() => setAsking(true)}>
           {t`Delete account…`}
@@ -71,7 +71,7 @@ function ExportCard({ api }: { api: ExportApi }) {
   return (
     <SettingsCard
       title={t`Your data`}
-      about={t`An archive of all that you wrote and all that Natter keeps about you.`}
+      about={t`An archive of everything you have written and everything Natter stores about you.`}
     >
       {(failure ?? action.failure) && <Notice>{failure ?? action.failure}</Notice>}
       {value && <ExportState state={value} />}
@@ -88,7 +88,7 @@ function ExportCard({ api }: { api: ExportApi }) {
             disabled={action.isBusy}
             onClick={() => void action.run(async () => setValue(await api.startExport()))}
           >
-            {t`Make an archive`}
+            {t`Create archive`}
           </Button>
         )}
       </div>
@@ -102,13 +102,13 @@ function ExportState({ state }: { state: Export }) {
     case 'running':
       return (
         <p role="status" className="flex items-center gap-2">
-          <Spinner /> {t`Your archive is being made. You may leave this page.`}
+          <Spinner /> {t`Your archive is being created. You can leave this page.`}
         </p>
       )
     case 'ready':
-      return <p role="status">{t`Your archive is ready until ${formatExact(state.expiresAt)}.`}</p>
+      return <p role="status">{t`Your archive is available until ${formatExact(state.expiresAt)}.`}</p>
     case 'failed':
-      return <Notice>{t`The archive could not be made. Please ask for another.`}</Notice>
+      return <Notice>{t`The archive could not be created. Please request a new one.`}</Notice>
     default:
       return null
   }
@@ -134,14 +134,14 @@ function Erase({ handle, onErase, onClose }: EraseProps) {
     <>
       <Button look="secondary" onClick={onClose}>{t`Cancel`}</Button>
       <Button look="danger" type="submit" form={form} disabled={!isSure} isBusy={isBusy}>
-        {t`Delete for good`}
+        {t`Delete permanently`}
       </Button>
     </>
   )
   return (
     <Dialog
       title={t`Delete your account?`}
-      description={t`This begins at once and cannot be undone.`}
+      description={t`This starts immediately and cannot be undone.`}
       width="small"
       isOpen
       onClose={onClose}
@@ -151,7 +151,7 @@ function Erase({ handle, onErase, onClose }: EraseProps) {
         {failure && <Notice>{failure}</Notice>}
         <p>
           <Trans>
-            To go on, type your handle: <bdi className="font-semibold">{handle}</bdi>
+            To continue, type your handle: <bdi className="font-semibold">{handle}</bdi>
           </Trans>
         </p>
         <Field

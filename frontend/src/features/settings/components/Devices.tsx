@@ -22,7 +22,7 @@ export function Devices({ api }: { api: Pick<Api, 'listDevices' | 'revokeDevice'
   return (
     <SettingsCard
       title={t`Your devices`}
-      about={t`A device that you sign out is disconnected within seconds. For safety, your other devices ask you to sign in again within ten minutes.`}
+      about={t`A device that you sign out is disconnected within seconds. To be safe, your other devices will ask you to sign in again within ten minutes.`}
     >
       {(failure ?? action.failure) && <Notice>{failure ?? action.failure}</Notice>}
       {!value && !failure && <SkeletonRows label={t`Loading devices`} />}

@@ -16,7 +16,7 @@ export function NoticeSettings() {
   return (
     <SettingsCard
       title={t`New messages`}
-      about={t`A note comes up for messages of other conversations, except for those that you have muted.`}
+      about={t`The app notifies you of messages in other conversations, except muted ones.`}
     >
       <Switch label={t`Play a sound`} hint={t`On this device`} isOn={sound} onChange={change} />
     </SettingsCard>

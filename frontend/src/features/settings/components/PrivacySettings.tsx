@@ -33,43 +33,47 @@ export function PrivacySettings({ api }: { api: Pick<Api, 'getMe' | 'changeSetti
       <SettingsCard title={t`What others see`}>
         <Switch
           label={t`Read receipts`}
-          hint={t`Others see what you have read, and you see what they have.`}
+          hint={t`Others see what you have read, and you see what they have read.`}
           {...toggle('readReceipts')}
         />
         <Switch
-          label={t`When you are here`}
-          hint={t`Others see whether you are online or were last, and you see it of them.`}
+          label={t`Online status`}
+          hint={t`Others see whether you are online or when you last were, and you see the same of them.`}
           {...toggle('presence')}
         />
-        <Switch label={t`Typing`} hint={t`Others see that you are typing.`} {...toggle('typing')} />
+        <Switch
+          label={t`Typing indicators`}
+          hint={t`Others see when you are typing.`}
+          {...toggle('typing')}
+        />
       </SettingsCard>
-      <SettingsCard title={t`Who reaches you`}>
+      <SettingsCard title={t`Who can reach you`}>
         <Switch
           label={t`Message requests`}
-          hint={t`What strangers write waits until you accept it.`}
+          hint={t`Messages from people you do not know wait until you accept them.`}
           {...toggle('messageRequests')}
         />
         <Choice<Audience>
-          label={t`Who puts you into groups`}
+          label={t`Who can add you to groups`}
           selected={value.groupInvitations}
           onSelect={(groupInvitations) => void set('groupInvitations', groupInvitations)}
           options={[
-            { value: 'everyone', label: t`Everybody` },
+            { value: 'everyone', label: t`Everyone` },
             { value: 'contacts', label: t`Contacts` },
-            { value: 'nobody', label: t`Nobody` },
+            { value: 'nobody', label: t`No one` },
           ]}
         />
       </SettingsCard>
-      <SettingsCard title={t`Who finds you`}>
+      <SettingsCard title={t`Who can find you`}>
         <Switch label={t`By handle and name`} {...toggle('findableByName')} />
         <Switch
-          label={t`By e-mail address`}
-          hint={t`Whoever knows your whole address finds you by it.`}
+          label={t`By email address`}
+          hint={t`Anyone who knows your full address can find you.`}
           {...toggle('findableByEmail')}
         />
         <Switch
           label={t`By wallet`}
-          hint={t`Whoever knows the address of a wallet that you have linked finds you by it.`}
+          hint={t`Anyone who knows the address of a wallet you have linked can find you.`}
           {...toggle('findableByWallet')}
         />
       </SettingsCard>

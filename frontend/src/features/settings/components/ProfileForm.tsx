@@ -33,7 +33,7 @@ export function ProfileForm({ profile, onSave }: ProfileFormProps) {
     setSaved(await run(() => onSave(change)))
   }
   return (
-    <SettingsCard title={t`Profile`} about={t`Everybody on Natter can see it.`}>
+    <SettingsCard title={t`Profile`} about={t`Everyone on Natter can see this.`}>
       <form onSubmit={(event) => void save(event)} className="flex flex-col gap-4">
         {failure && <Notice>{failure}</Notice>}
         <Field
@@ -48,10 +48,10 @@ export function ProfileForm({ profile, onSave }: ProfileFormProps) {
         />
         <Field
           label={t`Handle`}
-          hint={t`People find you by it. Your old one stays yours for 14 days.`}
+          hint={t`People find you by your handle. Your old one stays reserved for you for 14 days.`}
           rule={{
             holds: mayBeHandle,
-            problem: t`This handle is reserved or not allowed. It takes 3 to 32 letters, digits and _ - . and begins with a letter.`,
+            problem: t`This handle is reserved or not allowed. Use 3 to 32 letters, digits and _ - . and start with a letter.`,
           }}
           required
           dir="ltr"

@@ -104,7 +104,7 @@ test('somebody who is blocked can be unblocked', async () => {
   await user.click(await screen.findByRole('button', { name: 'Unblock Bob Byrne' }))
   expect(unblockUser).toHaveBeenCalledWith(BOB)
   expect(onUnblocked).toHaveBeenCalledWith(BOB)
-  expect(await screen.findByText('Nobody is blocked')).toBeVisible()
+  expect(await screen.findByText('No blocked people')).toBeVisible()
 })
 
 test('other devices can be signed out, the present one not from here', async () => {
@@ -128,8 +128,8 @@ test('an archive is asked for, and that it is being made is told', async () => {
   render(
     <DataSettings api={{ getExport, startExport, eraseAccount: vi.fn() }} handle="bob" onErased={vi.fn()} />,
   )
-  await user.click(await screen.findByRole('button', { name: 'Make an archive' }))
-  expect(await screen.findByText(/being made/)).toBeVisible()
+  await user.click(await screen.findByRole('button', { name: 'Create archive' }))
+  expect(await screen.findByText(/being created/)).toBeVisible()
 })
 
 test('the account is erased only after its handle was typed', async () => {
@@ -141,7 +141,7 @@ test('the account is erased only after its handle was typed', async () => {
     <DataSettings api={{ getExport, startExport: vi.fn(), eraseAccount }} handle="bob" onErased={onErased} />,
   )
   await user.click(screen.getByRole('button', { name: 'Delete account…' }))
-  const button = screen.getByRole('button', { name: 'Delete for good' })
+  const button = screen.getByRole('button', { name: 'Delete permanently' })
   await user.type(screen.getByRole('textbox', { name: 'Your handle' }), 'bo')
   expect(button).toHaveAttribute('aria-disabled', 'true')
   await user.type(screen.getByRole('textbox', { name: 'Your handle' }), 'b')

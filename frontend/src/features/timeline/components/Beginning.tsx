@@ -26,7 +26,7 @@ export function Beginning({ timeline, isEmpty }: BeginningProps) {
       </>
     )
   }
-  if (state.isWaiting) return <p>{t`The messages come as soon as there is a connection.`}</p>
+  if (state.isWaiting) return <p>{t`Messages will load once you are connected.`}</p>
   if (state.loading || !state.isLoaded) return <Spinner label={t`Loading messages…`} />
   if (!hasReachedStart(state)) {
     return (

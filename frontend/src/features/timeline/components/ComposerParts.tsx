@@ -27,7 +27,7 @@ export function About({ about, onCancel }: { about: ComposerAbout; onCancel(): v
           {about.message.text}
         </p>
       </div>
-      <IconButton label={isEdit ? t`Stop editing` : t`Do not reply`} onClick={onCancel}>
+      <IconButton label={isEdit ? t`Cancel editing` : t`Cancel reply`} onClick={onCancel}>
         <CloseIcon />
       </IconButton>
     </div>
@@ -41,11 +41,7 @@ export function Limit({ text }: { text: string }) {
   if (left >= 0) {
     return (
       <span className="block px-5 pt-2 text-muted">
-        <Plural
-          value={left}
-          one="Room for about # more character."
-          other="Room for about # more characters."
-        />
+        <Plural value={left} one="About # character left." other="About # characters left." />
       </span>
     )
   }

@@ -8,7 +8,7 @@ import { EmojiDialog } from './EmojiDialog'
 test('an emoji is chosen, one’s own is shown as such, and the dialog closes', async () => {
   const [onChoose, onClose] = [vi.fn(), vi.fn()]
   render(<EmojiDialog own={new Set(['🔥'])} onChoose={onChoose} onClose={onClose} />)
-  expect(screen.getByRole('button', { name: 'Take 🔥 away' })).toHaveAttribute('aria-pressed', 'true')
+  expect(screen.getByRole('button', { name: 'Remove 🔥' })).toHaveAttribute('aria-pressed', 'true')
   await userEvent.setup().click(screen.getByRole('button', { name: 'React with 🚀' }))
   expect(onChoose).toHaveBeenCalledWith('🚀')
   expect(onClose).toHaveBeenCalled()

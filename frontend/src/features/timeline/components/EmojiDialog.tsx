@@ -21,16 +21,16 @@ export function EmojiDialog({ own, onChoose, onClose }: EmojiDialogProps) {
   const groups = [
     { title: t`Faces`, list: FACES },
     { title: t`Hands`, list: HANDS },
-    { title: t`Hearts and signs`, list: HEARTS },
+    { title: t`Hearts and symbols`, list: HEARTS },
     { title: t`Nature and food`, list: WORLD },
-    { title: t`Things`, list: THINGS },
+    { title: t`Objects`, list: THINGS },
   ]
   const choose = (emoji: string) => {
     onChoose(emoji)
     onClose()
   }
   return (
-    <Dialog title={t`React to the message`} width="small" isOpen onClose={onClose}>
+    <Dialog title={t`React to message`} width="small" isOpen onClose={onClose}>
       <div className="flex flex-col gap-4">
         {groups.map(({ title, list }) => (
           <section key={title} aria-label={title}>
@@ -40,7 +40,7 @@ export function EmojiDialog({ own, onChoose, onClose }: EmojiDialogProps) {
                 <button
                   key={emoji}
                   type="button"
-                  aria-label={own.has(emoji) ? t`Take ${emoji} away` : t`React with ${emoji}`}
+                  aria-label={own.has(emoji) ? t`Remove ${emoji}` : t`React with ${emoji}`}
                   aria-pressed={own.has(emoji)}
                   onClick={() => choose(emoji)}
                   className="grid min-h-11 min-w-11 place-items-center rounded-xl text-2xl hover:bg-brand-soft aria-pressed:bg-brand-soft"

@@ -33,17 +33,17 @@ function useWords(
   switch (content.kind) {
     case 'groupCreated': {
       const title = isolated(content.group.title)
-      return isOwn ? t`You made the group “${title}”` : t`${who} made the group “${title}”`
+      return isOwn ? t`You created the group “${title}”` : t`${who} created the group “${title}”`
     }
     case 'groupChanged': {
       const { picture } = content.changes
       if (picture?.kind === 'set')
-        return isOwn ? t`You changed the group’s picture` : t`${who} changed the group’s picture`
-      if (picture) return isOwn ? t`You removed the group’s picture` : t`${who} removed the group’s picture`
+        return isOwn ? t`You changed the group picture` : t`${who} changed the group picture`
+      if (picture) return isOwn ? t`You removed the group picture` : t`${who} removed the group picture`
       if (!content.changes.title)
-        return isOwn ? t`You changed the group’s settings` : t`${who} changed the group’s settings`
+        return isOwn ? t`You changed the group settings` : t`${who} changed the group settings`
       const title = isolated(content.changes.title)
-      return isOwn ? t`You called the group “${title}”` : t`${who} called the group “${title}”`
+      return isOwn ? t`You renamed the group to “${title}”` : t`${who} renamed the group to “${title}”`
     }
     case 'membersAdded': {
       const whom = namesOf(content.userIds)

@@ -19,7 +19,7 @@ export function MentionList({ id, people, chosen, onTake }: MentionListProps) {
   return (
     <>
       <p role="status" className="sr-only">
-        {count > 0 && plural(count, { one: '# person to mention', other: '# people to mention' })}
+        {count > 0 && plural(count, { one: '# suggestion', other: '# suggestions' })}
       </p>
       {count > 0 && (
         <div

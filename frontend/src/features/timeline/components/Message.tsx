@@ -140,7 +140,7 @@ function RefusedChange({
   const { t } = useLingui()
   return (
     <Failure
-      text={t`Not changed. ${change.reason}`}
+      text={t`Not saved. ${change.reason}`}
       {...(change.text === undefined ? {} : { onEdit: () => actions.edit(row) })}
       onRetry={() => actions.retry(change.entryId)}
       onDelete={() => actions.discard(change.entryId)}

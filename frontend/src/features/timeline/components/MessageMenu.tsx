@@ -43,7 +43,7 @@ export function MessageMenu(props: MessageMenuProps) {
         {EMOJI.map((emoji) => (
           <Radix.Item
             key={emoji}
-            aria-label={isOwn(emoji) ? t`Take ${emoji} away` : t`React with ${emoji}`}
+            aria-label={isOwn(emoji) ? t`Remove ${emoji}` : t`React with ${emoji}`}
             onSelect={() => choose({ id: emoji, label: emoji, onSelect: () => actions.react(row, emoji) })}
             className={`grid size-11 place-items-center rounded-xl text-xl outline-none data-[highlighted]:bg-brand-soft ${isOwn(emoji) ? 'bg-brand-soft' : ''}`}
           >
@@ -71,11 +71,11 @@ function useItems({ row, choices, mayDeleteOthers }: MessageMenuProps): MenuItem
     void navigator.clipboard
       .writeText(text)
       .then(() => toast(t`Copied`))
-      .catch(() => toast(t`This could not be copied.`, { tone: 'danger' }))
+      .catch(() => toast(t`Could not copy.`, { tone: 'danger' }))
   const edit = { id: 'edit', label: t`Edit`, icon: <EditIcon />, onSelect: () => choices.edit(row) }
   const info = {
     id: 'info',
-    label: t`Who has read it`,
+    label: t`Message info`,
     icon: <ChecksIcon />,
     onSelect: () => choices.info(row),
   }

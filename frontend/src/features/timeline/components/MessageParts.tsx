@@ -40,7 +40,7 @@ export function Quoted({ quote, isOwn, nameOf, actions }: QuotedProps) {
       className={`mt-1 mb-1.5 flex min-h-11 w-full flex-col justify-center rounded-lg border-s-4 px-3 py-1 text-start text-sm ${look}`}
     >
       <span className="sr-only">
-        <Trans>Answer to</Trans>{' '}
+        <Trans>In reply to</Trans>{' '}
       </span>
       <bdi className="max-w-full truncate font-semibold">{name}</bdi>
       <span className="line-clamp-2 max-w-full break-words" dir="auto">

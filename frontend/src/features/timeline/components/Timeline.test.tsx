@@ -107,7 +107,7 @@ test('older messages that cannot be fetched say so and may be tried again', asyn
   await vi.waitFor(() => expect(timeline.state.getState().loading).toBeNull())
   failures.push(RequestError.timeout())
   scrollToTop()
-  expect(await screen.findByRole('alert')).toHaveTextContent('The server did not answer in time.')
+  expect(await screen.findByRole('alert')).toHaveTextContent('The server did not respond in time.')
   await user.click(screen.getByRole('button', { name: 'Try again' }))
   await vi.waitFor(() => expect(screen.queryByRole('alert')).not.toBeInTheDocument())
 })

@@ -16,7 +16,7 @@ export function ToNewest({ count, onPress }: ToNewestProps) {
     return (
       <button
         type="button"
-        aria-label={t`To the newest message`}
+        aria-label={t`Jump to newest message`}
         onClick={onPress}
         className={`${look} w-11 justify-center border border-line bg-raised text-muted hover:bg-brand-soft`}
       >

@@ -183,7 +183,7 @@ test('a failed fetch of older messages is told and may be repeated', async () =>
   await timeline.open()
   failures.push(RequestError.timeout())
   await timeline.loadOlder()
-  expect(timeline.state.getState().failure).toMatch(/did not answer/)
+  expect(timeline.state.getState().failure).toMatch(/did not respond/)
   await timeline.loadOlder()
   expect(timeline.state.getState().failure).toBeNull()
   expect(places()).toEqual(numbers(1, 40))

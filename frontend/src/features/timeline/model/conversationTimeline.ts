@@ -177,7 +177,7 @@ export class ConversationTimeline {
     try {
       const page = await this.#fetch(part, asked, limit)
       const isUnanswered = page.entries.length === 0 && page.gap != null
-      const failure = isUnanswered ? t`Older messages cannot be reached at the moment.` : null
+      const failure = isUnanswered ? t`Older messages are unavailable at the moment.` : null
       this.#set({ loading: null, failure })
       return true
     } catch (error) {

@@ -107,7 +107,7 @@ test('without a connection it waits for the next one', async () => {
 
 /** What is not the person's doing: no answer, a connection that ends with it each time, a server that fails at it. */
 const NEVER: [string, RequestError, string][] = [
-  ['gets no answer', RequestError.timeout(), 'The server did not answer in time.'],
+  ['gets no answer', RequestError.timeout(), 'The server did not respond in time.'],
   ['ends the connection', RequestError.lostUnderWay(), 'The connection was lost.'],
   ['makes the server fail', refused('internal'), 'Something went wrong on our side. Please try again.'],
 ]

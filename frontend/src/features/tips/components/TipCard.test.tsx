@@ -45,9 +45,9 @@ test.each([
   [null, /^Not paid yet$/],
   [{ status: 'pending' } as const, /^Not paid yet$/],
   [{ status: 'confirmed', blockNumber: 7, transaction: TRANSACTION } as const, /^Confirmed$/],
-  [{ status: 'failed', reason: 'reverted' } as const, /The network refused the payment/],
+  [{ status: 'failed', reason: 'reverted' } as const, /The network rejected the payment/],
   [{ status: 'failed', reason: 'of a later version' } as const, /does not pay this tip/],
-  [{ status: 'reorganised' } as const, /taken the payment back/],
+  [{ status: 'reorganised' } as const, /dropped the block/],
 ])('point 30: %j is told in words', (status, words) => {
   show(status)
   expect(screen.getByText(words)).toBeVisible()
@@ -58,8 +58,8 @@ const CONFIRMED = { status: 'confirmed', blockNumber: 7, transaction: TRANSACTIO
 
 test.each([
   [ALICE, 'Your tip to Bob'],
-  [BOB, 'A tip to you from Alice'],
-  ['somebody', 'A tip to Bob from Alice'],
+  [BOB, 'Tip to you from Alice'],
+  ['somebody', 'Tip to Bob from Alice'],
 ])('what is not confirmed is not told as given, to %s', (userId, words) => {
   for (const status of [null, { status: 'failed', reason: 'expired' }, { status: 'reorganised' }] as const) {
     const { unmount } = show(status, {}, userId)
@@ -99,7 +99,7 @@ test.each([
 test('the explorer shows the transaction that paid, even if it is another than was reported', () => {
   const other = `0x${'ef'.repeat(32)}`
   show({ status: 'confirmed', blockNumber: 7, transaction: other })
-  expect(screen.getByRole('link', { name: 'Show in the explorer' })).toHaveAttribute(
+  expect(screen.getByRole('link', { name: 'View in block explorer' })).toHaveAttribute(
     'href',
     `https://explorer.example/tx/${other}`,
   )

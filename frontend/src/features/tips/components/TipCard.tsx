@@ -94,10 +94,10 @@ function Whose({ tip, senderId, userId, nameOf }: Parties) {
   const to = <bdi>{nameOf(tip.toUserId)}</bdi>
   if (senderId === userId) return <Trans>Your tip to {to}</Trans>
   return tip.toUserId === userId ? (
-    <Trans>A tip to you from {from}</Trans>
+    <Trans>Tip to you from {from}</Trans>
   ) : (
     <Trans>
-      A tip to {to} from {from}
+      Tip to {to} from {from}
     </Trans>
   )
 }
@@ -164,8 +164,8 @@ function Explorer({ address }: { address: string }) {
       href={address}
       target="_blank"
       rel="noopener noreferrer"
-      aria-label={t`Show in the explorer`}
-      title={t`Show in the explorer`}
+      aria-label={t`View in block explorer`}
+      title={t`View in block explorer`}
       className="grid size-11 place-items-center rounded-xl hover:bg-brand-soft hover:text-ink"
     >
       <OutsideIcon className="size-4" />

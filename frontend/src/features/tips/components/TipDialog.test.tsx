@@ -90,7 +90,7 @@ test('one’s own amount of a token counts to the last digit', async () => {
   await user.selectOptions(await screen.findByRole('combobox', { name: 'Currency' }), 'ACRN')
   await user.type(await amountField(), '12,345678')
   await user.click(goOn())
-  expect(await screen.findByText(/Your wallet asks twice/)).toBeVisible()
+  expect(await screen.findByText(/Your wallet will ask twice/)).toBeVisible()
   expect(api.intendTip).toHaveBeenCalledWith(
     expect.objectContaining({ amount: '12345678', token: ACORNS.token }),
   )
@@ -98,7 +98,7 @@ test('one’s own amount of a token counts to the last digit', async () => {
 
 test.each([
   ['', 'Choose an amount'],
-  ['0', 'more than nothing'],
+  ['0', 'greater than zero'],
   ['ten', 'in digits'],
   ['1.2345678901234567891', 'at most 18 decimal places'],
 ])('“%s” is no amount, and nothing is asked', async (typed, words) => {
@@ -117,7 +117,7 @@ test('point 30: a recipient without a wallet is told, with what to do', async ()
   )
   await user.type(await amountField(), '1')
   await user.click(goOn())
-  expect(await screen.findByRole('alert')).toHaveTextContent(/has not linked a wallet yet. Tell them/)
+  expect(await screen.findByRole('alert')).toHaveTextContent(/has not linked a wallet yet. They can do that/)
 })
 
 test('point 30: on the wrong chain one can change it, and goes on', async () => {
@@ -136,7 +136,7 @@ test('point 30: a low balance is told, and what is missing', async () => {
   const { user } = show()
   await user.type(await amountField(), '2')
   await user.click(goOn())
-  expect(await screen.findByRole('alert')).toHaveTextContent('it has 1 ETH, the tip is 2 ETH')
+  expect(await screen.findByRole('alert')).toHaveTextContent('it has 1 ETH, and the tip is 2 ETH')
   expect(screen.queryByRole('button', { name: /^Tip/ })).not.toBeInTheDocument()
 })
 
@@ -178,5 +178,5 @@ test('in a group one says who gets it', async () => {
 
 test('where no chain is set up it says so', async () => {
   show({ networks: [] })
-  expect(await screen.findByText('Tips cannot be given here yet.')).toBeVisible()
+  expect(await screen.findByText('Tips are not available here yet.')).toBeVisible()
 })

@@ -47,7 +47,7 @@ export function TipForm(props: TipFormProps) {
   const { t } = useLingui()
   const assets = props.networks.flatMap((network) => network.assets)
   const asset = assets.find((known) => assetKey(known) === props.draft.asset) ?? assets[0]
-  if (!asset) return <Notice>{t`Tips cannot be given here yet.`}</Notice>
+  if (!asset) return <Notice>{t`Tips are not available here yet.`}</Notice>
   return <Fields {...props} assets={assets} asset={asset} />
 }
 
@@ -118,7 +118,7 @@ function Fields(props: FieldsProps) {
       />
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="min-w-48 flex-1 text-muted text-xs">
-          <Trans>You see what it costs before anything is sent.</Trans>
+          <Trans>You will see the cost before anything is sent.</Trans>
         </p>
         <Button type="submit" isBusy={isBusy}>
           {t`Continue`}
@@ -167,12 +167,12 @@ function useProblem(typed: Typed, { decimals, symbol }: TipAsset, isChecked: boo
     case 'empty':
       return isChecked ? t`Choose an amount, or type your own.` : undefined
     case 'zero':
-      return isChecked ? t`A tip is more than nothing.` : undefined
+      return isChecked ? t`Enter an amount greater than zero.` : undefined
     case 'tooPrecise':
       return t`${symbol} has at most ${decimals} decimal places.`
     case 'tooLarge':
-      return t`There is not that much of anything.`
+      return t`This amount is too large.`
     default:
-      return t`Type an amount in digits, such as 0.5.`
+      return t`Enter an amount in digits, such as 0.5.`
   }
 }

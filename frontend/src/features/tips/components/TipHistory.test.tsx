@@ -56,7 +56,7 @@ test('all of them can be saved', async () => {
   vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
     saved.push(this.download)
   })
-  await user.click(await screen.findByRole('button', { name: 'Save all as CSV' }))
+  await user.click(await screen.findByRole('button', { name: 'Export all as CSV' }))
   await vi.waitFor(() => expect(saved).toEqual(['natter-tips.csv']))
   expect(exportTips).toHaveBeenCalledTimes(1)
 })
@@ -64,5 +64,5 @@ test('all of them can be saved', async () => {
 test('why they could not be listed is told', async () => {
   const { listTips } = show()
   listTips.mockRejectedValue(RequestError.connectionLost())
-  expect(await screen.findByText(/neither given nor got/)).toBeVisible()
+  expect(await screen.findByText(/not given or received/)).toBeVisible()
 })

@@ -47,7 +47,7 @@ export function TipHistory(props: TipHistoryProps) {
       {!value && !failure && <SkeletonRows label={t`Loading tips`} />}
       {value?.tips.length === 0 && (
         <p className="text-muted text-sm">
-          <Trans>You have neither given nor got a tip yet.</Trans>
+          <Trans>You have not given or received any tips yet.</Trans>
         </p>
       )}
       {value && value.tips.length > 0 && (
@@ -87,7 +87,7 @@ function SaveButton({ isBusy, onPress }: { isBusy: boolean; onPress(): void }) {
   return (
     <Button look="secondary" isBusy={isBusy} onClick={onPress}>
       {!isBusy && <DownloadIcon />}
-      {t`Save all as CSV`}
+      {t`Export all as CSV`}
     </Button>
   )
 }
@@ -131,8 +131,8 @@ function HistoryRow({ tip, userId, nameOf, explorerUrl }: RowProps) {
           href={address}
           target="_blank"
           rel="noopener noreferrer"
-          aria-label={t`Show in the explorer`}
-          title={t`Show in the explorer`}
+          aria-label={t`View in block explorer`}
+          title={t`View in block explorer`}
           className="grid size-11 shrink-0 place-items-center rounded-xl text-muted hover:bg-brand-soft hover:text-ink"
         >
           <OutsideIcon className="size-4" />

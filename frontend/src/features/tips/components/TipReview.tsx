@@ -106,7 +106,7 @@ function Fee({ state: { step, fee }, currency }: FeeProps) {
     const words = withSymbol(formatEstimate(fee, currency.decimals), currency)
     return <Trans>about {words}</Trans>
   }
-  if (step === 'checking') return <Spinner label={t`Asking the network`} />
+  if (step === 'checking') return <Spinner label={t`Estimating the fee`} />
   return <span className="text-muted text-sm">{t`not known yet`}</span>
 }
 
@@ -132,13 +132,13 @@ function useShortage(
   const own = withSymbol(formatBalance(has, counted.decimals), counted)
   if (of === 'asset') {
     const wanted = assetAmount(needs, asset)
-    return t`Not enough in this wallet: it has ${own}, the tip is ${wanted}.`
+    return t`Not enough in this wallet: it has ${own}, and the tip is ${wanted}.`
   }
   const paidIn = currency ?? asset
   const wanted = withSymbol(formatEstimate(needs, paidIn.decimals), paidIn)
   return asset.token
-    ? t`Not enough for the network’s fee: this wallet has ${own}, about ${wanted} is needed.`
-    : t`Not enough for the tip and the network’s fee: this wallet has ${own}, about ${wanted} is needed.`
+    ? t`Not enough for the network fee: this wallet has ${own}, and about ${wanted} is needed.`
+    : t`Not enough for the tip and the network fee: this wallet has ${own}, and about ${wanted} is needed.`
 }
 
 function OtherChain({ payment }: TipReviewProps) {
@@ -167,17 +167,17 @@ function useStepWords({ step, permission }: PaymentState): string {
     case 'ready':
       return {
         given: '',
-        needed: t`Your wallet asks twice: first whether the tip may take exactly this amount, then for the tip itself.`,
-        neededAfterClearing: t`Your wallet asks three times, because this token first wants an earlier permission taken back: to set it to zero, to allow exactly this amount, and for the tip itself.`,
+        needed: t`Your wallet will ask twice: to approve exactly this amount, and to send the tip.`,
+        neededAfterClearing: t`Your wallet will ask three times, because this token requires an earlier approval to be reset first: to reset it to zero, to approve exactly this amount, and to send the tip.`,
       }[permission]
     case 'clearing':
-      return t`Confirm in your wallet that the earlier permission is set to zero.`
+      return t`In your wallet, confirm that the earlier approval is reset to zero.`
     case 'approving':
-      return t`Confirm in your wallet that the tip may take this amount.`
+      return t`In your wallet, approve this amount for the tip.`
     case 'settling':
       return permission === 'neededAfterClearing'
-        ? t`Waiting for the network. Your wallet asks twice more after that.`
-        : t`Waiting for the network. Your wallet asks once more after that.`
+        ? t`Waiting for the network. Your wallet will then ask twice more.`
+        : t`Waiting for the network. Your wallet will then ask once more.`
     case 'paying':
       return t`Confirm the tip in your wallet.`
     case 'reporting':

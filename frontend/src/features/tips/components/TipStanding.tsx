@@ -29,8 +29,8 @@ export function TipStanding({ status }: TipStandingProps) {
         <Words
           look="text-warn"
           icon={<AlertIcon className="size-4" />}
-          words={t`Not certain any more`}
-          more={t`The network has taken the payment back. It may still come in another block.`}
+          words={t`No longer confirmed`}
+          more={t`The network dropped the block with this payment. The payment may still be confirmed in another block.`}
         />
       )
     default:

@@ -40,13 +40,13 @@ function Content({ conversationId, ask, nameOf, need }: TipTotalsProps) {
   if (value.totals.length === 0) {
     return (
       <p className="text-muted text-sm">
-        <Trans>Nobody has tipped anybody here yet. A tip counts once the network has confirmed it.</Trans>
+        <Trans>No tips here yet. A tip counts once the network has confirmed it.</Trans>
       </p>
     )
   }
   return (
     <div className="flex flex-col gap-4">
-      <ul aria-label={t`Tipped here`} className="flex flex-wrap gap-2">
+      <ul aria-label={t`Tipped in this conversation`} className="flex flex-wrap gap-2">
         {value.totals.map((total) => (
           <li key={assetKey(total.asset)} className="min-w-0 rounded-2xl bg-brand-soft px-4 py-2.5">
             <p className="break-words font-bold text-lg tabular-nums">
@@ -56,7 +56,7 @@ function Content({ conversationId, ask, nameOf, need }: TipTotalsProps) {
           </li>
         ))}
       </ul>
-      <ul aria-label={t`Who got tips`} className="flex flex-col gap-1">
+      <ul aria-label={t`Tips received by`} className="flex flex-col gap-1">
         {Object.entries(value.received).map(([userId, totals]) => (
           <li key={userId} className="flex items-center gap-3 py-1">
             <ListRow

@@ -4,7 +4,7 @@ import { t } from '@lingui/core/macro'
 export function failureWords(reason: string): string {
   switch (reason) {
     case 'reverted':
-      return t`The network refused the payment. Only its fee was spent.`
+      return t`The network rejected the payment. Only the network fee was spent.`
     case 'replaced':
       return t`The payment was replaced by another one in the wallet.`
     case 'expired':

@@ -101,7 +101,7 @@ test('a server that names another contract is refused before the wallet is asked
   const { made, payer, state } = payment(anIntent(), undefined, aNetwork({ tipJar: OTHER_ADDRESS }))
   payer.chainId = vi.fn()
   await made.check()
-  expect(state()).toMatchObject({ fee: null, failure: expect.stringContaining('does not know') })
+  expect(state()).toMatchObject({ fee: null, failure: expect.stringContaining('does not recognise') })
   await made.pay()
   expect(payer.chainId).not.toHaveBeenCalled()
   expect(payer.sent).toEqual([])
@@ -113,7 +113,7 @@ test('an allowance that the token refuses ends it before anything is paid', asyn
   await made.check()
   await made.pay()
   expect(payer.sent).toHaveLength(1)
-  expect(state()).toMatchObject({ step: 'ready', failure: expect.stringContaining('refuse') })
+  expect(state()).toMatchObject({ step: 'ready', failure: expect.stringContaining('reject') })
 })
 
 test('on another chain nothing is asked but to change it', async () => {
@@ -172,7 +172,7 @@ test('a wallet that fails while it pays may have paid: its owner is to look', as
   payer.faults = ['failed']
   await made.check()
   await made.pay()
-  expect(state().failure).toMatch(/Look into your wallet/)
+  expect(state().failure).toMatch(/Check your wallet/)
 })
 
 test('what is sent is not sent twice', async () => {
@@ -190,7 +190,7 @@ test('nothing is signed that is not the tip, even if the server says so', async 
   expect(state()).toMatchObject({
     step: 'ready',
     fee: null,
-    failure: expect.stringContaining('not this tip'),
+    failure: expect.stringContaining('does not match this tip'),
   })
   await made.pay()
   expect(payer.sent).toEqual([])

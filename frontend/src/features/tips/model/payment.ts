@@ -157,7 +157,7 @@ export class Payment {
   async #refuseOtherCalls(): Promise<void> {
     if (!isSameAddress(this.network.tipJar, TIP_JAR)) {
       throw new ToldError(
-        msg`The server named a contract for tips that this app does not know. Nothing was sent.`,
+        msg`The server named a tip contract that this app does not recognise. Nothing was sent.`,
       )
     }
     const { tip, recipient } = this.intent
@@ -170,7 +170,7 @@ export class Payment {
       tipId: tip.tipId,
     }
     if (!payAsShown(this.intent, expected)) {
-      throw new ToldError(msg`What was to be signed is not this tip. Nothing was sent.`)
+      throw new ToldError(msg`The transaction to be signed does not match this tip. Nothing was sent.`)
     }
   }
 
@@ -249,7 +249,7 @@ export class Payment {
     if (!(await payer.settled(transaction))) throw new WalletError('reverted')
     if (isRight(await this.#allowed())) return
     throw new ToldError(
-      msg`The permission was cancelled or changed in your wallet. The tip was not sent; you can try again.`,
+      msg`The approval was cancelled or changed in your wallet. The tip was not sent; you can try again.`,
     )
   }
 
@@ -269,7 +269,7 @@ export class Payment {
 
   #refuseLate(): void {
     if (this.#options.now() < this.intent.expiresAt - MARGIN_MS) return
-    throw new ToldError(msg`This took too long. Go back and check the tip once more.`)
+    throw new ToldError(msg`This took too long. Go back and check the tip again.`)
   }
 
   async #try(act: () => Promise<void>): Promise<void> {
@@ -289,6 +289,6 @@ export class Payment {
 function doubt(error: unknown): never {
   const fault = walletErrorOf(error)
   if (fault.fault !== 'failed' && fault.fault !== 'disconnected') throw fault
-  const told = msg`Your wallet did not say whether it was sent. Look into your wallet before you try again.`
+  const told = msg`Your wallet did not say whether this was sent. Check your wallet before you try again.`
   throw new ToldError(told, { cause: error })
 }

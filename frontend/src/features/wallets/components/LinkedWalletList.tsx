@@ -41,7 +41,7 @@ export function LinkedWalletList({ connection, linked }: LinkedWalletListProps) 
       {!wallets && !failure && <SkeletonRows label={t`Loading wallets`} count={1} />}
       {wallets?.length === 0 && (
         <p className="text-muted text-sm">
-          <Trans>No wallet is linked. Nobody can tip you yet.</Trans>
+          <Trans>No wallet linked yet. Link one to receive tips.</Trans>
         </p>
       )}
       {wallets && wallets.length > 0 && (
@@ -75,7 +75,7 @@ export function LinkedWalletList({ connection, linked }: LinkedWalletListProps) 
           isOpen
           isDangerous
           title={t`Unlink this wallet?`}
-          description={t`Nobody can tip you to ${leaving.address} any more. What you got there stays yours.`}
+          description={t`You will no longer receive tips at ${leaving.address}. Tips you have already received stay yours.`}
           action={t`Unlink`}
           onClose={() => setLeaving(null)}
           onConfirm={() => linked.unlink(leaving.address)}
@@ -100,8 +100,8 @@ function Row({ wallet, connection, onPrefer, onUnlink }: RowProps) {
     void navigator.clipboard
       .writeText(address)
       .then(() => toast(t`Copied`))
-      .catch(() => toast(t`This could not be copied.`, { tone: 'danger' }))
-  const prefer = { id: 'prefer', label: t`Get tips here`, icon: <CheckIcon />, onSelect: onPrefer }
+      .catch(() => toast(t`Could not copy.`, { tone: 'danger' }))
+  const prefer = { id: 'prefer', label: t`Receive tips here`, icon: <CheckIcon />, onSelect: onPrefer }
   const groups = [
     [
       ...(isPreferred ? [] : [prefer]),
@@ -118,15 +118,15 @@ function Row({ wallet, connection, onPrefer, onUnlink }: RowProps) {
             <Address address={address} />
             {isPreferred && (
               <span className="rounded-full bg-brand-soft px-2.5 py-0.5 font-medium text-brand text-xs">
-                {t`Gets your tips`}
+                {t`Receives your tips`}
               </span>
             )}
           </span>
         }
-        detail={isConnected ? t`In use in this browser` : t`Linked ${formatShort(linkedAt)}`}
+        detail={isConnected ? t`Connected in this browser` : t`Linked ${formatShort(linkedAt)}`}
       />
       <Menu groups={groups}>
-        <button type="button" aria-label={t`About wallet ${address}`} className={ICON_BUTTON_LOOK}>
+        <button type="button" aria-label={t`Options for wallet ${address}`} className={ICON_BUTTON_LOOK}>
           <MoreIcon />
         </button>
       </Menu>
@@ -146,7 +146,7 @@ function Linked({ address, connection, onDone }: LinkedProps) {
     <div className="flex flex-col gap-4">
       <Notice tone="good">
         <Trans>
-          <Address address={address} /> is linked to you.
+          <Address address={address} /> is linked to your account.
         </Trans>
       </Notice>
       <p className="text-muted text-sm">

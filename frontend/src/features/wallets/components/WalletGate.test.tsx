@@ -53,8 +53,8 @@ function show(providers: FakeProvider[], known = linkedTo(OTHER_ADDRESS)) {
 
 test('without a wallet it says what to do', () => {
   show([])
-  expect(screen.getByText('There is no wallet here')).toBeVisible()
-  expect(screen.getByText(/Install a wallet/)).toBeVisible()
+  expect(screen.getByText('No wallet found')).toBeVisible()
+  expect(screen.getByText(/Install an Ethereum wallet/)).toBeVisible()
   expect(screen.getByText(/On a phone/)).toBeVisible()
 })
 
@@ -87,7 +87,7 @@ test('a wallet of somebody else’s is told, and another one can be used', async
   linkWallet.mockRejectedValue(RequestError.refused({ code: 'wallet_taken', message: '', retryable: false }))
   await user.click(screen.getByRole('button', { name: 'Acorn' }))
   await user.click(await screen.findByRole('button', { name: 'Link this wallet' }))
-  expect(await screen.findByRole('alert')).toHaveTextContent('Somebody else has linked this wallet.')
+  expect(await screen.findByRole('alert')).toHaveTextContent('Someone else has already linked this wallet.')
   await user.click(screen.getByRole('button', { name: 'Use another wallet' }))
   expect(screen.getByRole('button', { name: 'Acorn' })).toBeVisible()
 })

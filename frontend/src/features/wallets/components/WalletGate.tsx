@@ -61,8 +61,8 @@ function LinkStep({ connected, connection, linked }: LinkStepProps) {
       </div>
       <p className="text-sm">
         <Trans>
-          This account is not linked to you yet. Sign a message to prove that it is yours: that costs nothing
-          and moves no money. People who tip you will see its address.
+          This wallet is not linked to your account yet. Sign a message to prove that it is yours: this is
+          free and moves no money. People who tip you will see its address.
         </Trans>
       </p>
       {failure && <Notice>{failure}</Notice>}

@@ -27,7 +27,7 @@ export function WalletPicker({ connection }: { connection: WalletConnection }) {
   return (
     <div className="flex flex-col gap-3">
       <p className="text-muted text-sm">
-        <Trans>Choose the wallet that you want to use. It will ask whether Natter may see its address.</Trans>
+        <Trans>Choose the wallet you want to use. It will ask you to let Natter see its address.</Trans>
       </p>
       {failure && <Notice>{failure}</Notice>}
       <ul aria-label={t`Wallets in this browser`} className="-mx-3 flex flex-col gap-0.5">
@@ -57,15 +57,14 @@ export function WalletPicker({ connection }: { connection: WalletConnection }) {
 function NoWallet() {
   const { t } = useLingui()
   return (
-    <EmptyState picture={<WalletIcon className="size-10 text-brand" />} title={t`There is no wallet here`}>
+    <EmptyState picture={<WalletIcon className="size-10 text-brand" />} title={t`No wallet found`}>
       <p>
         <Trans>
-          Install a wallet for Ethereum as an extension of this browser, such as MetaMask, and open this
-          again.
+          Install an Ethereum wallet as a browser extension, such as MetaMask, and open this again.
         </Trans>
       </p>
       <p>
-        <Trans>On a phone, open Natter in the browser that your wallet’s app has.</Trans>
+        <Trans>On a phone, open Natter in your wallet app’s browser.</Trans>
       </p>
     </EmptyState>
   )
