@@ -57,11 +57,13 @@ lint-rust:
 
 lint-template:
 	tools/install aws
-	$(NATTER_TOOLS)/aws/bin/cfn-lint template.yaml
-	tools/sam validate --lint
+	complete=$$(mktemp --suffix=.yaml); trap 'rm "$$complete"' EXIT; \
+	$(NATTER_TOOLS)/aws/bin/python tools/deployment/operations.py "$$complete"; \
+	$(NATTER_TOOLS)/aws/bin/cfn-lint "$$complete"; \
+	tools/sam validate --lint --template "$$complete"
 	cd tools/proofs && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_proofs
 	$(NATTER_TOOLS)/aws/bin/python tools/proofs
-	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy
+	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations
 
 lint-frontend: $(frontend_packages)
 	npm --prefix frontend run lint
@@ -81,9 +83,9 @@ fmt: $(frontend_packages) ## Format everything
 	cargo fmt --all
 	npm --prefix frontend run format
 
-deploy: ## Build, migrate the archive and deploy to AWS (ENV=default is dev, ENV=prod)
+deploy: ## Build, migrate the archive and deploy to AWS (ENV=default is dev, ENV=prod; KEEP_SCHEMA=1 to go back)
 	tools/install aws
-	tools/deploy $(or $(ENV),default)
+	tools/deploy $(or $(ENV),default) $(if $(KEEP_SCHEMA),--keep-schema)
 
 deploy-frontend: $(frontend_packages) ## Build the front end and put it where the stack hosts it (ENV=default is dev, ENV=prod)
 	tools/install aws
