@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-contracts test-frontend test-e2e test-deploy cost lint lint-rust lint-template lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend
+.PHONY: help start reset test test-rust test-contracts test-frontend test-e2e test-deploy cost lint lint-rust lint-dependencies lint-template lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,12 +47,15 @@ test-deploy: ## Deploy the template to an emulator and run the end-to-end tests 
 cost: ## Print what each action costs, in dollars per million
 	@cargo run --quiet --package natter-cost
 
-lint: lint-rust lint-template lint-frontend lint-protocol lint-shell ## Everything that is checked without running it
+# In the order of what they take; the tools of the last ones are compiled from source when they are new.
+lint: lint-frontend lint-protocol lint-template lint-rust lint-dependencies lint-shell ## Everything that is checked without running it
 
 lint-rust:
-	tools/install lint
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
+
+lint-dependencies:
+	tools/install lint
 	tools/check-dependencies
 
 lint-template:
@@ -63,7 +66,7 @@ lint-template:
 	tools/sam validate --lint --template "$$complete"
 	cd tools/proofs && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_proofs
 	$(NATTER_TOOLS)/aws/bin/python tools/proofs
-	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations
+	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations test_pipeline
 
 lint-frontend: $(frontend_packages)
 	npm --prefix frontend run lint
