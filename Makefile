@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-contracts test-frontend test-e2e test-deploy cost lint lint-rust lint-dependencies lint-template lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend
+.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-e2e test-deploy cost lint lint-rust lint-dependencies lint-template lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,7 +22,7 @@ start: $(frontend_packages) ## Run everything on this machine, offline, until Ct
 reset: ## Forget what `make start` stored
 	cargo run --quiet --package natter-local -- reset
 
-test: test-rust test-contracts test-frontend test-e2e ## Run every test but the deployment's
+test: test-rust test-contracts test-frontend test-postman test-e2e ## Run every test but the deployment's
 
 test-rust: ## Unit, store, conformance and end-to-end tests
 	tools/install start
@@ -34,6 +34,11 @@ test-contracts: ## The smart contract's tests
 
 test-frontend: $(frontend_packages) ## The front end's unit tests
 	npm --prefix frontend test
+
+test-postman: ## Postman's collections, HTTP and WebSocket, over a stack that it starts
+	tools/install start postman
+	cargo build --package natter-local
+	tools/postman-test
 
 test-e2e: $(frontend_packages) ## The browser test, over a stack that it starts
 	tools/install start browser
@@ -70,6 +75,7 @@ lint-template:
 
 lint-frontend: $(frontend_packages)
 	npm --prefix frontend run lint
+	cd frontend && npx biome check --error-on-warnings ../tools/postman
 	npm --prefix frontend run typecheck
 	npm --prefix frontend run generate:check
 	npm --prefix frontend run messages:check
@@ -80,7 +86,7 @@ lint-protocol:
 
 lint-shell:
 	tools/install lint
-	$(NATTER_TOOLS)/aws/bin/shellcheck tools/install tools/lock tools/sam tools/check-dependencies tools/lint-protocol tools/test-deploy tools/browser-test tools/contracts tools/deploy tools/deploy-frontend .ci/run
+	$(NATTER_TOOLS)/aws/bin/shellcheck --external-sources tools/install tools/lock tools/sam tools/check-dependencies tools/lint-protocol tools/test-deploy tools/stack.bash tools/browser-test tools/postman-test tools/postman/generate tools/postman/node tools/contracts tools/deploy tools/deploy-frontend .ci/run
 
 fmt: $(frontend_packages) ## Format everything
 	cargo fmt --all
