@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-contracts test-frontend test-e2e test-deploy attack cost lint lint-words lint-rust lint-template lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend
+.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-e2e test-deploy attack cost lint lint-words lint-rust lint-dependencies lint-template lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,7 +22,7 @@ start: $(frontend_packages) ## Run the whole system on this machine, offline, un
 reset: ## Delete the data of `make start`
 	cargo run --quiet --package natter-local -- reset
 
-test: test-rust test-contracts test-frontend test-e2e ## Run every test except test-deploy
+test: test-rust test-contracts test-frontend test-postman test-e2e ## Run every test except test-deploy
 
 test-rust: ## Run the Rust tests: unit, store, conformance, end to end
 	tools/install start
@@ -35,6 +35,11 @@ test-contracts: ## Run the tests of the smart contract
 test-frontend: $(frontend_packages) ## Run the unit tests of the front end
 	npm --prefix frontend test
 
+test-postman: ## Run Postman's collections, HTTP and WebSocket, with a stack of their own
+	tools/install start postman
+	cargo build --package natter-local
+	tools/postman-test
+
 test-e2e: $(frontend_packages) ## Run the browser tests, with a stack of their own
 	tools/install start browser
 	cargo build --package natter-local
@@ -44,35 +49,41 @@ test-deploy: ## Deploy the template to an emulator and run the end-to-end tests 
 	tools/install start aws
 	tools/test-deploy
 
-attack: ## Send a running stack what nobody would (FOR=600 for longer, SEED=… to repeat)
+attack: ## Send a running stack what no client would (FOR=600 for longer, SEED=… to repeat)
 	tools/install start attack
 	cargo build --package natter-local
-	run=$$(mktemp -d); tools/with-stack "$$run" $(NATTER_TOOLS)/attack/bin/python tools/attack $(if $(FOR),--seconds $(FOR)) $(if $(SEED),--seed $(SEED))
+	tools/attack-test $(if $(FOR),--seconds $(FOR)) $(if $(SEED),--seed $(SEED))
 
 cost: ## Print what each action costs, in dollars per million
 	@cargo run --quiet --package natter-cost
 
-lint: lint-words lint-rust lint-template lint-frontend lint-protocol lint-shell ## Run every check that does not run the code
+# In the order of what they take; the tools of the last ones are compiled from source when they are new.
+lint: lint-words lint-frontend lint-protocol lint-template lint-rust lint-dependencies lint-shell ## Run every check that does not run the code
 
 lint-words:
 	tools/check-words
 
 lint-rust:
-	tools/install lint
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
+
+lint-dependencies:
+	tools/install lint
 	tools/check-dependencies
 
 lint-template:
 	tools/install aws
-	$(NATTER_TOOLS)/aws/bin/cfn-lint template.yaml
-	tools/sam validate --lint
+	complete=$$(mktemp --suffix=.yaml); trap 'rm "$$complete"' EXIT; \
+	$(NATTER_TOOLS)/aws/bin/python tools/deployment/operations.py "$$complete"; \
+	$(NATTER_TOOLS)/aws/bin/cfn-lint "$$complete"; \
+	tools/sam validate --lint --template "$$complete"
 	cd tools/proofs && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_proofs
 	$(NATTER_TOOLS)/aws/bin/python tools/proofs
-	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy
+	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations test_pipeline
 
 lint-frontend: $(frontend_packages)
 	npm --prefix frontend run lint
+	cd frontend && npx biome check --error-on-warnings ../tools/postman
 	npm --prefix frontend run typecheck
 	npm --prefix frontend run generate:check
 	npm --prefix frontend run messages:check
@@ -83,15 +94,15 @@ lint-protocol:
 
 lint-shell:
 	tools/install lint
-	$(NATTER_TOOLS)/aws/bin/shellcheck tools/install tools/lock tools/sam tools/check-dependencies tools/lint-protocol tools/test-deploy tools/browser-test tools/contracts tools/deploy tools/deploy-frontend .ci/run
+	$(NATTER_TOOLS)/aws/bin/shellcheck --external-sources tools/install tools/lock tools/sam tools/check-dependencies tools/lint-protocol tools/test-deploy tools/stack.bash tools/browser-test tools/postman-test tools/attack-test tools/postman/generate tools/postman/node tools/contracts tools/deploy tools/deploy-frontend .ci/run
 
 fmt: $(frontend_packages) ## Format all code
 	cargo fmt --all
 	npm --prefix frontend run format
 
-deploy: ## Build, migrate the archive and deploy to AWS (dev, or ENV=prod)
+deploy: ## Build, migrate the archive and deploy to AWS (dev, or ENV=prod; KEEP_SCHEMA=1 to go back)
 	tools/install aws
-	tools/deploy $(or $(ENV),default)
+	tools/deploy $(or $(ENV),default) $(if $(KEEP_SCHEMA),--keep-schema)
 
 deploy-frontend: $(frontend_packages) ## Build the front end and upload it to its stack (dev, or ENV=prod)
 	tools/install aws

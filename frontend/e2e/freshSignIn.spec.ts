@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test'
 import { ALICE } from '../src/test/builders'
 import { test } from './support/test'
 
-const question = (page: Page) => page.getByRole('dialog', { name: 'Sign in again to go on' })
+const question = (page: Page) => page.getByRole('dialog', { name: 'Sign in again to continue' })
 
 test('whoever deletes their account signs in again in place, and what they typed is not lost', async ({
   inMemory,

@@ -1,6 +1,6 @@
-"""Attacks a running stack with requests that nobody would send, made from the schemas of docs/protocol.
+"""Attacks a running stack with requests that no client would send, made from the schemas of docs/protocol.
 
-Usage, inside `tools/with-stack`: python tools/attack [--seconds N] [--seed N]
+Usage: tools/attack-test [--seconds N] [--seed N]
 
 Every request must be answered as the protocol says: no 5xx, no `internal` or `unavailable`, no answer that the schemas do
 not know, no silence, and nothing among the server's errors. Prints a line for each operation and action.
@@ -23,13 +23,14 @@ def main() -> int:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--seconds", type=int, default=30, help="for how long, about")
     arguments.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
+    arguments.add_argument("--log", type=Path, required=True, help="the stack's log")
     chosen = arguments.parse_args()
     print(f"attack: for {chosen.seconds} seconds, --seed {chosen.seed}", flush=True)
     stack = Stack(os.environ["NATTER_BASE_URL"])
     scene = stack.scene()
     failures = frames.attack(scene, ROOT, chosen.seconds / 2, chosen.seed)
     failures += operations.attack(scene, ROOT, chosen.seconds / 2, chosen.seed)
-    failures += logged(Path(os.environ["NATTER_LOG"]))
+    failures += logged(chosen.log)
     for failure in failures:
         print(f"attack: GOT THROUGH: {failure}", file=sys.stderr)
     print("attack: everything was refused or answered" if not failures else f"attack: {len(failures)} got through")

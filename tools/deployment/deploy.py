@@ -1,14 +1,16 @@
 """Deploys to AWS with one of samconfig.toml's environments, and migrates the archive before the new code goes live.
 
-Usage: deploy.py ENVIRONMENT
+Usage: deploy.py ENVIRONMENT [--keep-schema]
 
 1. Everything is built, once.
 2. Where the stack is there already, its function `migrate` gets its new code and brings the schema up to date, while all other
    functions still run their old one: a migration must be one that they can live with. Where it fails, nothing else has changed.
+   With --keep-schema this is left out: code that is older than the schema refuses to migrate it, and works with it all the same.
 3. The stack is deployed. A new one is migrated now, since there was nothing to migrate with before.
 4. In prod, a stack policy keeps CloudFormation from replacing or deleting what holds data, and the parameter Protect has the
    resources themselves refuse their deletion. Not from the start: what protects itself cannot be rolled back when a first
    deployment fails.
+5. What a migration wants indexed anew is indexed, however long that takes: everything works meanwhile.
 """
 
 import io
@@ -27,6 +29,7 @@ from samcli.yamlhelper import yaml_parse
 
 import build
 import migration
+import operations
 
 PROJECT = build.PROJECT
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", PROJECT / "target"))
@@ -59,35 +62,42 @@ class Deployment:
             raise
         return None if stack["StackStatus"] in NOT_THERE else {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
 
-    def migrate_with(self, function: str, code: bytes) -> None:
+    def migrate_with(self, function: str, code: bytes) -> dict:
         """Gives `migrate` its new code, ahead of everything else, and has it do its work."""
         functions = self.client("lambda")
         functions.update_function_code(FunctionName=function, ZipFile=code, Architectures=[self.architecture])
         functions.get_waiter("function_updated_v2").wait(FunctionName=function)
-        self.migrate(function)
+        return self.migrate(function)
 
-    def migrate(self, function: str) -> None:
+    def migrate(self, function: str) -> dict:
         """Brings the schema up to date."""
-        print(f"deploy: migrated: {migration.migrate(function, self.client('lambda'))}", flush=True)
+        answer = migration.migrate(function, self.client("lambda"))
+        print(f"deploy: migrated: {answer}", flush=True)
+        return answer
 
     def deploy(self, template: pathlib.Path, protect: bool) -> None:
         """Has the SAM CLI deploy."""
         overrides = [*self.overrides, f"Protect={str(protect).lower()}"]
+        # In a pipeline nobody is there to ask: who approves is a rule of its environment.
+        unasked = ["--no-confirm-changeset"] if os.environ.get("CI") else []
         self.run([str(PROJECT / "tools/sam"), "deploy", "--config-env", self.environment, "--config-file", str(PROJECT / "samconfig.toml"),
-                  "--template-file", str(template), "--parameter-overrides", *overrides])
+                  "--template-file", str(template), *unasked, "--parameter-overrides", *overrides])
 
-    def all(self, template: pathlib.Path, migrate_code: bytes) -> None:
+    def all(self, template: pathlib.Path, migrate_code: bytes, keep_schema: bool = False) -> None:
         """Everything after the build."""
         before = self.outputs()
-        if before is not None:
-            self.migrate_with(before["MigrateFunctionName"], migrate_code)
+        answer = {"isIndexed": True}
+        if before is not None and not keep_schema:
+            answer = self.migrate_with(before["MigrateFunctionName"], migrate_code)
         self.deploy(template, protect=self.is_production and before is not None)
         if before is None:
-            self.migrate(self.outputs()["MigrateFunctionName"])
+            answer = self.migrate(self.outputs()["MigrateFunctionName"])
         if self.is_production:
             self.client("cloudformation").set_stack_policy(StackName=self.stack, StackPolicyBody=STACK_POLICY.read_text())
             if before is None:
                 self.deploy(template, protect=True)
+        if not answer["isIndexed"]:
+            migration.index(self.outputs()["MigrateFunctionName"], self.client("lambda"), answer)
 
 
 def zipped(bootstrap: bytes) -> bytes:
@@ -107,14 +117,17 @@ def client(service: str):
 def main() -> None:
     """Builds and deploys."""
     settings = tomllib.loads((PROJECT / "samconfig.toml").read_text())
-    deployment = Deployment(sys.argv[1], settings, client, lambda command: subprocess.run(command, cwd=PROJECT, check=True))
-    template = yaml_parse((PROJECT / "template.yaml").read_text())
+    environment, *options = sys.argv[1:] or [""]
+    if options not in ([], ["--keep-schema"]):
+        sys.exit(f"deploy: unknown: {' '.join(options)}. Usage: tools/deploy ENVIRONMENT [--keep-schema]")
+    deployment = Deployment(environment, settings, client, lambda command: subprocess.run(command, cwd=PROJECT, check=True))
+    template = yaml_parse(operations.complete())
     functions = TARGET / "deploy" / deployment.architecture
     build.build(template, functions, "release", deployment.architecture, dict(os.environ))
     with tempfile.TemporaryDirectory(prefix="natter-") as work:
         path = pathlib.Path(work) / "template.yaml"
         build.write_template(template, functions, path)
-        deployment.all(path, zipped((functions / "migrate" / "bootstrap").read_bytes()))
+        deployment.all(path, zipped((functions / "migrate" / "bootstrap").read_bytes()), bool(options))
 
 
 if __name__ == "__main__":

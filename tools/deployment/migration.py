@@ -1,4 +1,4 @@
-"""Brings the archive's schema up to date, by the function that is in its network."""
+"""Brings the archive's schema up to date, and then what is indexed for search, by the function that is in its network."""
 
 import json
 import sys
@@ -8,6 +8,19 @@ import time
 READ_SECONDS = 910
 WAKING_SECONDS = 300
 PAUSE_SECONDS = 5
+
+
+def index(function: str, client, answer: dict, say=print) -> None:
+    """Has the function `migrate` go on until all messages are indexed, after it has given an answer.
+
+    It does so for three minutes at a time. Where it indexes none in them and some are left, it would not the next time either."""
+    indexed = 0
+    while not answer["isIndexed"]:
+        if answer["indexed"] == 0:
+            sys.exit(f"{function} indexes no more messages, and has not come to the last one: its log says why")
+        indexed += answer["indexed"]
+        say(f"{function} has indexed {indexed} messages anew and goes on; everything works meanwhile", flush=True)
+        answer = migrate(function, client)
 
 
 def migrate(function: str, client, pause=time.sleep) -> dict:
@@ -25,5 +38,5 @@ def migrate(function: str, client, pause=time.sleep) -> dict:
             pause(PAUSE_SECONDS)
     answer = reply["Payload"].read()
     if "FunctionError" in reply:
-        sys.exit(f"{function} failed, and the schema is as it was: {answer.decode()}")
+        sys.exit(f"{function} failed; each migration is applied as a whole or not at all: {answer.decode()}")
     return json.loads(answer)

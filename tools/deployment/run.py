@@ -20,6 +20,7 @@ from samcli.yamlhelper import yaml_parse
 
 import build
 import migration
+import operations
 import services
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
@@ -113,7 +114,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("test-deploy: stopped"))
     path = os.pathsep.join([str(TOOLS / "aws/bin"), os.environ["PATH"]])
     environment = os.environ | CREDENTIALS | {"PATH": path, "NATTER_TOOLS": str(TOOLS), "CARGO_TARGET_DIR": str(TARGET)}
-    template = yaml_parse((PROJECT / "template.yaml").read_text())
+    template = yaml_parse(operations.complete())
 
     OUTPUT.mkdir(parents=True, exist_ok=True)
     say("building the functions")

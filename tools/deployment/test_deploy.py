@@ -1,6 +1,7 @@
 """What `make deploy` does in which order, with an AWS that only writes down what it is asked."""
 
 import io
+import json
 import pathlib
 import unittest
 
@@ -29,8 +30,9 @@ class Aws:
         class ResourceNotReadyException(Exception):
             pass
 
-    def __init__(self, status: str | None, reply: dict, asleep: int = 0):
+    def __init__(self, status: str | None, reply: dict, asleep: int = 0, answers: list[dict] | None = None):
         self.status, self.reply, self.asleep, self.asked = status, reply, asleep, []
+        self.answers = answers or [{"applied": [], "indexed": 0, "isIndexed": True}] * 2
 
     def __call__(self, service: str):
         return self
@@ -55,14 +57,15 @@ class Aws:
             self.asleep -= 1
             raise self.exceptions.ResourceNotReadyException
         self.asked.append("migrate")
-        return {"Payload": io.BytesIO(b'{"applied": []}'), **self.reply}
+        answer, *self.answers = self.answers
+        return {"Payload": io.BytesIO(json.dumps(answer).encode()), **self.reply}
 
     def set_stack_policy(self, **_):
         self.asked.append("stack policy")
 
 
-def deployed(aws: Aws, environment: str) -> list[str]:
-    deploy.Deployment(environment, SETTINGS, aws, aws.run).all(pathlib.Path("template.yaml"), b"code")
+def deployed(aws: Aws, environment: str, keep_schema: bool = False) -> list[str]:
+    deploy.Deployment(environment, SETTINGS, aws, aws.run).all(pathlib.Path("template.yaml"), b"code", keep_schema)
     return aws.asked
 
 
@@ -91,8 +94,21 @@ class Deploying(unittest.TestCase):
     def test_a_function_that_lambda_has_put_to_sleep_is_waited_for(self):
         aws = Aws("UPDATE_COMPLETE", {}, asleep=2)
         pauses = []
-        self.assertEqual(migration.migrate("migrate", aws, pauses.append), {"applied": []})
+        self.assertEqual(migration.migrate("migrate", aws, pauses.append)["applied"], [])
         self.assertEqual(pauses, [migration.PAUSE_SECONDS] * 2)
+
+    def test_migrate_is_asked_again_until_everything_is_indexed_once_the_new_code_is_live(self):
+        answers = [{"applied": [], "indexed": indexed, "isIndexed": indexed == 20} for indexed in (500, 500, 20)]
+        expected = ["update migrate", "migrate", "deploy Protect=false", "migrate", "migrate"]
+        self.assertEqual(deployed(Aws("UPDATE_COMPLETE", {}, answers=answers), "default"), expected)
+
+    def test_indexing_that_gets_nowhere_is_a_failure(self):
+        with self.assertRaisesRegex(SystemExit, "no more messages"):
+            deployed(Aws("UPDATE_COMPLETE", {}, answers=[{"applied": [], "indexed": 0, "isIndexed": False}]), "default")
+
+    def test_going_back_leaves_the_schema_alone_unless_there_is_none(self):
+        self.assertEqual(deployed(Aws("UPDATE_COMPLETE", {}), "default", keep_schema=True), ["deploy Protect=false"])
+        self.assertEqual(deployed(Aws(None, {}), "default", keep_schema=True), ["deploy Protect=false", "migrate"])
 
     def test_a_stack_whose_name_cognito_cannot_take_is_refused(self):
         with self.assertRaisesRegex(SystemExit, "lower case"):

@@ -45,6 +45,7 @@ def main() -> None:
         *replacement.check(translated, replacement.read()),
         *replacement.check_protection(translated, json.loads(replacement.STACK_POLICY.read_text())),
         *permissions.check(source, code),
+        *permissions.check_database_users(source),
         *network.check(source, code),
         *waiting.check(source),
     ]

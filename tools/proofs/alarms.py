@@ -17,7 +17,7 @@ def check(translated: dict, read=lambda path: (template.PROJECT / path).read_tex
     """What is wrong with a translated template."""
     found = []
     for name, resource in translated["Resources"].items():
-        if resource["Type"] != "AWS::CloudWatch::Alarm":
+        if resource["Type"] not in ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"):
             continue
         described = RUNBOOK.match(resource["Properties"].get("AlarmDescription", ""))
         if not described:

@@ -38,15 +38,23 @@ def resource_of(value) -> str:
     return re.sub(r"\$\{(\w+)\.Arn\}", r"\1", text)
 
 
+def policies(template_: dict, name: str) -> list[dict]:
+    """The documents of a function's policies, with every condition true: its own, and those of the template that it names."""
+    function = template_["Resources"][name]["Properties"]
+    named = function.get("Policies", [])
+    if "Role" in function:
+        role = template_["Resources"][function["Role"]["Fn::GetAtt"][0]]["Properties"]
+        named = [policy["PolicyDocument"] for policy in role["Policies"]] + role.get("ManagedPolicyArns", [])
+    named = template.resolved(named, {condition: True for condition in template.conditions_in(named)})
+    # What is left out are AWS's own managed policies, of which no function has one that matters here.
+    own = [template_["Resources"][policy["Ref"]]["Properties"]["PolicyDocument"] for policy in named if "Ref" in policy]
+    return own + [policy for policy in named if "Statement" in policy]
+
+
 def allowed(template_: dict, name: str) -> set[tuple[str, str]]:
     """What a function's role allows, as action and resource."""
-    function = template_["Resources"][name]["Properties"]
-    policies = function.get("Policies", [])
-    if "Role" in function:
-        role = template_["Resources"][function["Role"]["Fn::GetAtt"][0]]
-        policies = [policy["PolicyDocument"] for policy in role["Properties"]["Policies"]]
     found = set()
-    for policy in template.resolved(policies, {condition: True for condition in template.conditions_in(policies)}):
+    for policy in policies(template_, name):
         for statement in policy["Statement"]:
             actions, resources = statement["Action"], statement["Resource"]
             for action in actions if isinstance(actions, list) else [actions]:
@@ -54,6 +62,22 @@ def allowed(template_: dict, name: str) -> set[tuple[str, str]]:
                     resource = "function" if action == "lambda:InvokeFunction" else resource_of(resource)
                     if CHECKED.match(action) and action not in FOR_LAMBDA:
                         found.add((action, resource))
+    return found
+
+
+def check_database_users(template_: dict) -> list[str]:
+    """Which functions may connect to the archive as somebody else than they do."""
+    found = []
+    for name, resource in template_["Resources"].items():
+        if resource["Type"] != "AWS::Serverless::Function":
+            continue
+        user = resource["Properties"].get("Environment", {}).get("Variables", {}).get("DATABASE_USER")
+        user = template.resolved(user, {"CreateDatabase": True})
+        user = f"${{{user['Ref']}}}" if isinstance(user, dict) else user
+        statements = [statement for policy in policies(template_, name) for statement in policy["Statement"]]
+        may = [statement["Resource"]["Fn::Sub"].rpartition("/")[2] for statement in statements if statement["Action"] == "rds-db:connect"]
+        if may != ([user] if user else []):
+            found.append(f"{name} connects to the archive as {user}, and may as {', '.join(may) or 'nobody'}")
     return found
 
 

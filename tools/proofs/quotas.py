@@ -9,8 +9,9 @@ RESOURCES = 500
 PARAMETERS = 200
 OUTPUTS = 200
 ROUTES = 300
-# Of a role's inline policies together, without white space; and of a function's variables. Bytes.
+# Of a role's inline policies together, and of a managed policy, without white space; of a function's variables. Bytes.
 ROLE_POLICIES = 10_240
+MANAGED_POLICY = 6_144
 ENVIRONMENT = 4_096
 # What a reference may turn out to be: an ARN of a table with a long name, a queue's address.
 REFERENCE = 120
@@ -59,6 +60,8 @@ def check(translated: dict) -> list[str]:
             if form["Type"] == "AWS::IAM::Role":
                 policies = form["Properties"].get("Policies", [])
                 limit(f"policies of {name}", sum(size(document) for _, document in statements.documents(policies)), ROLE_POLICIES)
+            if form["Type"] == "AWS::IAM::ManagedPolicy":
+                limit(f"policy {name}", size(form["Properties"]["PolicyDocument"]), MANAGED_POLICY)
             if form["Type"] == "AWS::Lambda::Function":
                 variables = form["Properties"].get("Environment", {}).get("Variables", {})
                 limit(f"environment of {name}", sum(len(key) + size(value) for key, value in variables.items()), ENVIRONMENT)

@@ -4,16 +4,19 @@ import itertools
 import logging
 import os
 import pathlib
+import sys
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 NOTHING = {"Ref": "AWS::NoValue"}
 
 
-def source(path: pathlib.Path = PROJECT / "template.yaml") -> dict:
-    """The template as it is written."""
+def source() -> dict:
+    """The template as it is deployed, with what operators watch."""
+    sys.path.insert(0, str(PROJECT / "tools/deployment"))
+    import operations
     from samcli.yamlhelper import yaml_parse
 
-    return yaml_parse(path.read_text())
+    return yaml_parse(operations.complete())
 
 
 def translated(template: dict) -> dict:

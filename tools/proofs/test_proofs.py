@@ -49,10 +49,12 @@ class Quotas(unittest.TestCase):
     def test_each_quota_is_found_where_it_is_passed(self):
         route = {"Type": "AWS::ApiGatewayV2::Route", "Properties": {"ApiId": {"Ref": "Api"}}}
         variables = {"Environment": {"Variables": {f"V{index}": {"Ref": "Table"} for index in range(40)}}}
+        long = {"Statement": [READ | {"Resource": "x" * 1000}] * 6}
         for bad, what in [
             ({f"R{index}": {"Type": "T"} for index in range(501)}, "resources"),
             ({f"R{index}": route for index in range(301)}, "routes of"),
             ({"Role": role(*[READ | {"Resource": "x" * 1000}] * 11)}, "policies of Role"),
+            ({"Managed": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": long}}}, "policy Managed"),
             ({"Function": {"Type": "AWS::Lambda::Function", "Properties": variables}}, "environment of Function"),
         ]:
             faults = quotas.check({"Resources": bad})
@@ -191,6 +193,32 @@ class Code(unittest.TestCase):
         self.assertIn("may not dynamodb:BatchWriteItem on UsersTable", missing)
         (excess,) = permissions.check(self.template(needed, other), code, {})
         self.assertIn("may dynamodb:Scan on UsersTable, which its code never does", excess)
+
+    def test_a_policy_of_the_template_counts_wherever_it_is_named(self):
+        code, needed = self.code("self.users.clear().await"), {"Effect": "Allow", "Action": "dynamodb:BatchWriteItem"}
+        statement = needed | {"Resource": {"Fn::GetAtt": ["UsersTable", "Arn"]}}
+        shared = {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [statement]}}}
+        named = {"Fn::If": ["Always", {"Ref": "Shared"}, template.NOTHING]}
+        by_function = self.template()
+        by_function["Resources"]["LeaveFunction"]["Properties"]["Policies"].append(named)
+        by_role = self.template(Role={"Fn::GetAtt": ["Role", "Arn"]})
+        by_role["Resources"]["Role"] = {"Type": "AWS::IAM::Role", "Properties": {"Policies": [], "ManagedPolicyArns": [named, {"Fn::Sub": "arn"}]}}
+        for good in (by_function, by_role):
+            good["Resources"]["Shared"] = shared
+            self.assertEqual(permissions.check(good, code, {}), [])
+        self.assertEqual(len(permissions.check(by_role, self.code("self.users.get().await"), {})), 2)
+
+    def test_who_may_connect_to_the_archive_as_another_user_is_found(self):
+        connect = ("rds-db:connect", {"Fn::Sub": "arn:dbuser:${Database}/natter_reader"})
+
+        def connecting(*actions, user: str) -> list[str]:
+            variables = {"DATABASE_USER": {"Fn::If": ["CreateDatabase", user, {"Ref": "DatabaseUser"}]}} if user else {}
+            return permissions.check_database_users(self.template(*actions, Environment={"Variables": variables}))
+
+        self.assertEqual(connecting(connect, user="natter_reader"), [])
+        self.assertEqual(connecting(user=""), [])
+        for faults in [connecting(connect, user="natter_writer"), connecting(user="natter_reader"), connecting(connect, user="")]:
+            self.assertEqual(len(faults), 1)
 
     def test_an_exception_holds_and_one_without_a_use_is_found(self):
         code, why = self.code("self.users.clear().await"), {("LeaveFunction", "dynamodb:BatchWriteItem", "UsersTable"): "for a test"}

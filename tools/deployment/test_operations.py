@@ -1,0 +1,60 @@
+"""What is made of the list of what operators watch."""
+
+import json
+import unittest
+
+from samcli.yamlhelper import yaml_parse
+
+import operations
+
+ENTRY = {"Says": "It broke", "Runbook": "when-it-breaks", "Metric": ["AWS/Lambda", "Errors"], "AtLeast": 3}
+WATCHED = yaml_parse(operations.WATCHED.read_text())
+
+
+class Alarms(unittest.TestCase):
+    def test_an_alarm_has_the_entrys_metric_threshold_and_runbook(self):
+        made = operations.alarm({**ENTRY, "Of": {"FunctionName": {"Ref": "Archive"}}, "Times": 2})["Properties"]
+        self.assertEqual(made["AlarmDescription"], "It broke: docs/operations.md#when-it-breaks")
+        self.assertEqual((made["Namespace"], made["MetricName"], made["Threshold"], made["EvaluationPeriods"]), ("AWS/Lambda", "Errors", 3, 2))
+        self.assertEqual(made["Dimensions"], [{"Name": "FunctionName", "Value": {"Ref": "Archive"}}])
+
+    def test_several_functions_are_added_up(self):
+        made = operations.alarm({**ENTRY, "Of": {"FunctionName": [{"Ref": "A"}, {"Ref": "B"}]}, "Statistic": "Sum"})["Properties"]
+        total, *each = made["Metrics"]
+        self.assertEqual((total["Expression"], [metric["MetricStat"]["Stat"] for metric in each]), ("SUM(METRICS())", ["Sum", "Sum"]))
+        self.assertNotIn("Namespace", made)
+
+    def test_every_threshold_has_a_reason(self):
+        for name, entry in {**WATCHED["Alarms"], **WATCHED["Together"]}.items():
+            self.assertTrue(entry.get("Why"), name)
+
+    def test_an_alarm_of_several_names_alarms_that_are_there(self):
+        for name, entry in WATCHED["Together"].items():
+            self.assertLessEqual(set(entry["All"]), WATCHED["Alarms"].keys(), name)
+
+
+class Dashboard(unittest.TestCase):
+    def test_it_shows_every_alarm_and_graph_once_and_none_over_another(self):
+        body, absent = operations.resources(WATCHED)["OperationsDashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+        widgets = json.loads(body)["widgets"]
+        expected = [entry["Says"] for entry in [*WATCHED["Alarms"].values(), *WATCHED["Graphs"]]]
+        self.assertEqual([widget["properties"]["title"] for widget in widgets], expected)
+        self.assertEqual(len({(widget["x"], widget["y"]) for widget in widgets}), len(widgets))
+        self.assertEqual(absent, {"Database": {"Fn::If": ["WatchesDatabase", {"Ref": "Database"}, "none"]}})
+
+    def test_a_graph_names_resources_as_sub_does(self):
+        of = {"QueueName": {"Fn::GetAtt": ["Letters", "QueueName"]}}
+        self.assertEqual(operations.graph({**ENTRY, "Of": of}, 0)["properties"]["metrics"], [["AWS/Lambda", "Errors", "QueueName", "${Letters.QueueName}"]])
+
+
+class Complete(unittest.TestCase):
+    def test_the_lines_of_the_template_keep_their_numbers_and_its_outputs(self):
+        text = operations.complete()
+        self.assertTrue(text.startswith((operations.PROJECT / "template.yaml").read_text()))
+        whole = yaml_parse(text)
+        self.assertIn("ThrottlesAlarm", whole["Resources"])
+        self.assertIn("WebSocketUrl", whole["Outputs"])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,172 @@
+// Runs the collections of postman/ against a stack: the HTTP requests with Newman, then the saved WebSocket messages over a real
+// socket. What is sent and what is answered has to be what the contract in docs/protocol says.
+// Usage: tools/postman/node run.mjs PROJECT ADDRESS-OF-THE-PAGE
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Ajv from 'ajv'
+import Ajv2020 from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import newman from 'newman'
+import WebSocket from 'ws'
+import { parse } from 'yaml'
+
+const [project, page] = process.argv.slice(2)
+const PATIENCE_MS = 30_000
+const MESSAGES = 'postman/Natter WebSocket/.resources/Chat.resources/messages'
+
+const text = (path) => readFileSync(join(project, path), 'utf8')
+const faults = []
+const check = (holds, fault) => holds || faults.push(fault)
+
+/** Every operation of the HTTP API by method and pattern, with a check for each of its answers. */
+function contract() {
+  const openapi = parse(text('docs/protocol/openapi.yaml'))
+  const ajv = addFormats(new Ajv2020({ strict: false, validateFormats: false }))
+  ajv.addSchema({ $id: 'openapi', ...openapi })
+  return Object.entries(openapi.paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([, operation]) => operation.operationId)
+      .map(([method, { operationId, responses }]) => ({
+        operationId,
+        method: method.toUpperCase(),
+        pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
+        answers: Object.fromEntries(
+          Object.entries(responses).map(([status, { content }]) => {
+            const schema = content?.['application/json']?.schema
+            return [status, schema ? ajv.compile({ $ref: `openapi${schema.$ref}` }) : () => true]
+          }),
+        ),
+      })),
+  )
+}
+
+function checkAnswer(operations, item, request, response) {
+  const path = `/${request.url.path.join('/')}`
+  const operation = operations.find(({ method, pattern }) => method === request.method && pattern.test(path))
+  if (!operation) return check(false, `${item.name}: ${request.method} ${path} is not in the contract`)
+  const answer = operation.answers[response.code]
+  if (!answer) return check(false, `${item.name}: ${operation.operationId} does not answer ${response.code}`)
+  return check(
+    answer(response.json()),
+    `${item.name}: not as the contract says: ${JSON.stringify(answer.errors)}`,
+  )
+}
+
+/** Runs all folders but the one of every route; gives the environment as the requests left it. */
+function runHttp(collection, environment) {
+  const operations = contract()
+  const folder = collection.item.map(({ name }) => name).filter((name) => name !== 'Every route')
+  return new Promise((resolve, reject) => {
+    newman
+      .run({ collection, environment, folder, reporters: 'cli', color: 'off', timeoutRequest: PATIENCE_MS })
+      .on('request', (error, { item, request, response }) => {
+        if (error) return check(false, `${item.name}: ${error.message}`)
+        // Cognito's is no part of our contract; nor are API Gateway's own refusals of tokens.
+        if (request.url.path?.[0] === 'v1' && response.code !== 401)
+          checkAnswer(operations, item, request, response)
+      })
+      .on('done', (error, summary) => {
+        if (error) return reject(error)
+        check(summary.run.failures.length === 0, `${summary.run.failures.length} of Newman's checks failed`)
+        return resolve(Object.fromEntries(summary.environment.values.map(({ key, value }) => [key, value])))
+      })
+  })
+}
+
+/** One socket, and the frames that came over it and that nobody has asked for yet. */
+class Device {
+  #frames = []
+  #waiting = () => undefined
+
+  static async connect(name, values, isServerFrame) {
+    const device = new Device()
+    const protocols = ['natter.v1', `bearer.${values[`${name}Token`]}`]
+    device.socket = new WebSocket(values.websocketUrl, protocols, { headers: { Origin: values.origin } })
+    device.socket.on('message', (data) => {
+      const frame = JSON.parse(data)
+      check(isServerFrame(frame), `${name} got what the contract does not know: ${data}`)
+      device.#frames.push(frame)
+      device.#waiting()
+    })
+    await new Promise((opened, failed) => device.socket.on('open', opened).on('error', failed))
+    return device
+  }
+
+  /** Gives the first frame that `wanted` likes, and forgets it. */
+  async next(what, wanted) {
+    const deadline = AbortSignal.timeout(PATIENCE_MS)
+    for (;;) {
+      const index = this.#frames.findIndex(wanted)
+      if (index >= 0) return this.#frames.splice(index, 1)[0]
+      if (deadline.aborted) throw new Error(`${what} did not come in ${PATIENCE_MS / 1000} s`)
+      await new Promise((resolve) => {
+        this.#waiting = resolve
+        deadline.addEventListener('abort', resolve, { once: true })
+      })
+    }
+  }
+}
+
+async function runWebSocket(values) {
+  const schemaOf = (name) =>
+    addFormats(new Ajv({ strict: false, validateFormats: false })).compile(
+      JSON.parse(text(`docs/protocol/${name}.json`)),
+    )
+  const [isClientFrame, isServerFrame] = [schemaOf('client-frame'), schemaOf('server-frame')]
+  const saved = Object.fromEntries(
+    readdirSync(join(project, MESSAGES)).map((file) => [
+      file.replace('.message.yaml', ''),
+      parse(text(`${MESSAGES}/${file}`)).content,
+    ]),
+  )
+  const exchange = parse(text('postman/exchange.yaml'))
+  const actions = JSON.parse(text('docs/protocol/client-frame.json')).oneOf.map(
+    ({ properties }) => properties.action.const,
+  )
+  const sent = new Set(Object.values(saved).map((content) => JSON.parse(content).action))
+  for (const action of actions) check(sent.has(action), `no message is saved for ${action}`)
+  for (const name of Object.keys(saved))
+    check(
+      exchange.some(({ send }) => send === name),
+      `"${name}" is saved and never sent`,
+    )
+
+  const alice = await Device.connect('alice', values, isServerFrame)
+  const bob = await Device.connect('bob', values, isServerFrame)
+  for (const { send, reply, code, bob: event } of exchange) {
+    const content = saved[send].replace(/\{\{(\w+)\}\}/g, (_, name) => values[name] ?? `{{${name}}}`)
+    const frame = JSON.parse(content)
+    check(
+      reply === 'error' || isClientFrame(frame),
+      `${send}: not as the contract says: ${JSON.stringify(isClientFrame.errors)}`,
+    )
+    alice.socket.send(content)
+    const got = await alice.next(`the reply to "${send}"`, ({ id }) => id === frame.id)
+    check(got.type === reply && got.code === code, `${send}: ${JSON.stringify(got)}`)
+    if (event)
+      await bob.next(
+        `what Bob is told of "${send}"`,
+        ({ type, events }) => type === 'events' && events.some((one) => one.type === event),
+      )
+    process.stdout.write(
+      `${faults.length === 0 ? '✓' : '·'} ${send}: ${got.code ?? got.type}${event ? `; Bob is told: ${event}` : ''}\n`,
+    )
+  }
+  alice.socket.close()
+  bob.socket.close()
+}
+
+const config = await (await fetch(new URL('/config.json', page))).json()
+const here = {
+  httpUrl: config.httpUrl,
+  websocketUrl: config.websocketUrl,
+  cognitoUrl: config.cognitoEndpoint,
+  clientId: config.clientId,
+  origin: page,
+}
+const environment = JSON.parse(text('postman/local.postman_environment.json'))
+for (const value of environment.values) value.value = here[value.key] ?? value.value
+const values = await runHttp(JSON.parse(text('postman/natter.postman_collection.json')), environment)
+if (faults.length === 0) await runWebSocket(values).catch(({ message }) => faults.push(message))
+for (const fault of faults) process.stderr.write(`postman: ${fault}\n`)
+process.exit(faults.length === 0 ? 0 : 1)
