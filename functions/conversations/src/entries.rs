@@ -77,19 +77,20 @@ impl ConversationsApi {
     }
 
     async fn finish_telling(&self, entry: Entry, now: Timestamp) -> Result<Entry, ActionError> {
-        self.announce(&entry, now).await.map_err(ActionError::unavailable)?;
+        self.announce(&entry, now).await?;
         // Last: should this fail, it is all done once more, which harms nobody.
         let settled = self.conversations.settle(entry.conversation_id, entry.entry_id).await;
         settled.map_err(ActionError::unavailable)?;
         Ok(entry)
     }
 
-    async fn announce(&self, entry: &Entry, now: Timestamp) -> Result<(), StoreError> {
-        let Some(group) = self.conversations.head(entry.conversation_id).await? else { return Ok(()) };
-        let personal = self.personal(entry, &group).await?;
-        self.delivery.to_each(personal, None, now).await;
-        self.delivery.to_members(&group, &[Event::EntryAdded { entry: entry.clone() }], None, now).await;
-        Ok(())
+    async fn announce(&self, entry: &Entry, now: Timestamp) -> Result<(), ActionError> {
+        let group = self.conversations.head(entry.conversation_id).await.map_err(ActionError::unavailable)?;
+        let Some(group) = group else { return Ok(()) };
+        let personal = self.personal(entry, &group).await.map_err(ActionError::unavailable)?;
+        self.delivery.to_each(personal, None, now).await.map_err(ActionError::unavailable)?;
+        let told = self.delivery.to_members(&group, &[Event::EntryAdded { entry: entry.clone() }], None, now).await;
+        told.map_err(ActionError::unavailable)
     }
 
     /// What only those are told whom an entry is about.

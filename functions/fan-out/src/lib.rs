@@ -1,8 +1,8 @@
 //! `fan-out`: tells the members of large groups what other functions have left to it, shard by shard.
 //!
 //! What a batch holds for one shard is done together: its members are read once, and a connection gets all of it in as few
-//! frames as it fits into. Messages may come twice, late and in any order; clients go by `seq`. A push that fails is not
-//! tried again, since whoever missed it asks for it; a shard whose members or connections could not be read is.
+//! frames as it fits into. Messages may come twice, late and in any order; clients go by `seq`. A push that fails is noted,
+//! so that whoever missed it asks for it; a shard comes again whose members or connections could not be read or noted.
 
 use natter_delivery::Delivery;
 use natter_lambda::{

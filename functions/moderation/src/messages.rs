@@ -34,7 +34,8 @@ impl ModerationApi {
             }
         };
         self.log.erase_target(&entry).await.map_err(ActionError::unavailable)?;
-        self.delivery.to_members(&conversation, &[Event::EntryAdded { entry }], None, request.now).await;
+        let told = self.delivery.to_members(&conversation, &[Event::EntryAdded { entry }], None, request.now).await;
+        told.map_err(ActionError::unavailable)?;
         done()
     }
 

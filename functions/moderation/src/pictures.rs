@@ -78,7 +78,8 @@ impl ModerationApi {
         let entry_id = note.entry_id;
         let appended = self.log.append(Draft::of_note(note, now)).await.map_err(ActionError::unavailable)?;
         let entry = appended.into_entry();
-        self.delivery.to_members(conversation, &[Event::EntryAdded { entry }], None, now).await;
+        let told = self.delivery.to_members(conversation, &[Event::EntryAdded { entry }], None, now).await;
+        told.map_err(ActionError::unavailable)?;
         self.conversations.settle(id, entry_id).await.map_err(ActionError::unavailable)
     }
 }

@@ -75,8 +75,12 @@ impl Action for UpdateMessage {
             None => Box::pin(self.append(caller, &request, &change, &admission, target.as_ref())).await?,
         };
         self.follow_up(&entry, view).await.map_err(ActionError::unavailable)?;
-        if !is_resend || self.may_tell_again(caller, &change, view, &entry).await? {
-            self.tell(caller, view, &entry).await;
+        if !is_resend {
+            self.tell(caller, view, &entry).await?;
+        } else if self.may_tell_again(caller, &change, view, &entry).await? {
+            self.tell(caller, view, &entry).await?;
+            let noted = self.users.note_told_again(caller.user_id, entry.entry_id, caller.now).await;
+            noted.map_err(ActionError::unavailable)?;
         }
         Ok(acknowledgement(request.id, &entry))
     }
@@ -188,7 +192,7 @@ impl UpdateMessage {
         }
     }
 
-    /// Whether a resend is told once more, in case that the first attempt crashed before it was: the first one is, where its
+    /// Whether a resend is told once more, in case that the first attempt ended before it was: the first one is, where its
     /// sender may still do that.
     async fn may_tell_again(
         &self,
@@ -200,13 +204,15 @@ impl UpdateMessage {
         if change.check_may(view).is_err() {
             return Ok(false);
         }
-        let first = self.users.may_tell_again(caller.user_id, entry.entry_id, caller.now).await;
-        first.map_err(ActionError::unavailable)
+        let is_told = self.users.is_told_again(caller.user_id, entry.entry_id).await;
+        is_told.map(|is_told| !is_told).map_err(ActionError::unavailable)
     }
 
-    async fn tell(&self, caller: &Caller, view: &MemberView, entry: &Entry) {
+    /// An error where somebody would not learn of it: the sender has to send it again.
+    async fn tell(&self, caller: &Caller, view: &MemberView, entry: &Entry) -> Result<(), ActionError> {
         let events = [Event::EntryAdded { entry: entry.clone() }];
-        self.delivery.to_members(&view.conversation, &events, Some(&caller.connection_id), caller.now).await;
+        let told = self.delivery.to_members(&view.conversation, &events, Some(&caller.connection_id), caller.now).await;
+        told.map_err(ActionError::unavailable)
     }
 }
 

@@ -109,6 +109,10 @@ pub enum ServerFrame {
         id: RequestId,
         /// The server's time, so that a client may correct its own.
         server_time: Timestamp,
+        /// How often something that `sync` tells of could not be pushed to this connection. A client asks for `sync` where
+        /// this is more than when it asked last on this connection. Absent where it never happened.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        missed: u32,
     },
     /// A request was refused or failed. The connection stays open.
     Error {
@@ -224,4 +228,24 @@ pub enum Event {
         /// The settings now.
         settings: Settings,
     },
+}
+
+impl Event {
+    /// Whether `sync` tells of it as well, so that a device which this did not reach can make up for that.
+    #[must_use]
+    pub const fn is_in_sync(&self) -> bool {
+        match self {
+            Self::EntryAdded { .. }
+            | Self::ConversationAdded { .. }
+            | Self::ConversationRemoved { .. }
+            | Self::MembershipChanged { .. }
+            | Self::MarksMoved { .. } => true,
+            Self::Typing { .. } | Self::ProfileChanged { .. } | Self::SettingsChanged { .. } => false,
+        }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
