@@ -40,8 +40,8 @@ pub enum Rule {
     KeepWording,
     /// A list shows the preview of a stored message only, or reads the head again.
     ShowStored,
-    /// What a connection missed is forgotten before its `sync` reads, and not after.
-    ForgetBeforeReading,
+    /// A device that is told of something that it missed while it asks what that is asks once more.
+    AskAgain,
     /// A `pong` tells what was missed, and does not forget it.
     PongOnlyTells,
     /// A mark goes as far as nothing is missing on the device, and not up to its newest entry.

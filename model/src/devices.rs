@@ -42,15 +42,16 @@ impl World {
         if device.reading != Reading::Idle {
             go_on(Step::DieReading(number), &|after| after.devices[number].reading = Reading::Idle);
         }
-        if device.is_noted && !device.wants_sync {
-            let pong = |after: &mut State| after.devices[number].is_noted &= self.design.has(Rule::PongOnlyTells);
+        if device.is_noted {
             go_on(Step::Ping(number), &|after| {
-                pong(after);
-                after.devices[number].wants_sync = true;
+                let device = &mut after.devices[number];
+                device.is_noted = false;
+                device.is_told_anew = device.reading != Reading::Idle;
+                device.wants_sync = true;
             });
             if state.mishaps.losses < self.limits.losses {
                 go_on(Step::LosePong(number), &|after| {
-                    pong(after);
+                    after.devices[number].is_noted = self.design.has(Rule::PongOnlyTells);
                     after.mishaps.losses += 1;
                 });
             }
@@ -66,11 +67,11 @@ impl World {
         }
     }
 
-    /// Reads the head, and forgets what the connection missed: all that is said from here on is pushed.
+    /// Reads the head. What the device is told from here on that it missed may be missing in the answer.
     fn ask(&self, state: &mut State, number: usize, asked: Asked) {
         let device = &mut state.devices[number];
-        if asked == Asked::Sync && self.design.has(Rule::ForgetBeforeReading) {
-            device.is_noted = false;
+        if asked == Asked::Sync {
+            device.is_told_anew = false;
         }
         let seen = Seen { asked, last: state.head.last, preview: state.head.preview.map(|preview| preview.seq) };
         device.reading = Reading::Log(seen);
@@ -111,8 +112,8 @@ impl World {
         device.entries = device.entries.or(covered.and(stored));
         device.reading = Reading::Idle;
         if asked == Asked::Sync {
-            device.wants_sync = false;
-            device.is_noted &= self.design.has(Rule::ForgetBeforeReading);
+            device.wants_sync = device.is_told_anew && self.design.has(Rule::AskAgain);
+            device.is_told_anew = false;
         }
     }
 }
@@ -121,6 +122,7 @@ impl World {
 fn leave(state: &mut State, number: usize) {
     let device = &mut state.devices[number];
     (device.is_connected, device.wants_sync, device.is_noted) = (false, false, false);
+    device.is_told_anew = false;
     device.reading = Reading::Idle;
     for request in &mut state.requests {
         if let Progress::Telling(_, told) = &mut request.progress {

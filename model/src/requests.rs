@@ -226,6 +226,7 @@ impl Device {
             is_connected,
             wants_sync: is_connected,
             is_noted: false,
+            is_told_anew: false,
             known: Places::NONE,
             entries: Places::NONE,
             read: Seq::ZERO,

@@ -218,8 +218,10 @@ pub struct Device {
     pub is_connected: bool,
     /// It is to ask what it missed.
     pub wants_sync: bool,
-    /// It is noted at its connection that it missed something.
+    /// It is noted at its connection that it missed something of which it has not been told yet.
     pub is_noted: bool,
+    /// It was told of something that it missed since it asked what that is.
+    pub is_told_anew: bool,
     /// The places of which it knows what is there.
     pub known: Places,
     /// Those of which it has the entry.

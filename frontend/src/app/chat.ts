@@ -226,6 +226,7 @@ export class Chat {
     })
     this.#entries.listen((entry) => this.#take(entry))
     this.socket.onOpen(() => this.#start())
+    this.socket.onMissed(() => void this.#catchUp.run())
     watchRefusals(this.socket, () => void this.api.getMe().catch(() => undefined))
     this.socket.onEvents((events) => this.#receiver.take(events))
   }

@@ -82,12 +82,13 @@ impl ConversationsApi {
         Ok(entry)
     }
 
-    async fn announce(&self, entry: &Entry, now: Timestamp) -> Result<(), StoreError> {
-        let Some(group) = self.conversations.head(entry.conversation_id).await? else { return Ok(()) };
+    async fn announce(&self, entry: &Entry, now: Timestamp) -> Result<(), ActionError> {
+        let group = self.conversations.head(entry.conversation_id).await?;
+        let Some(group) = group else { return Ok(()) };
         let personal = self.personal(entry, &group).await?;
-        self.delivery.to_each(personal, None, now).await;
-        self.delivery.to_members(&group, &[Event::EntryAdded { entry: entry.clone() }], None, now).await;
-        Ok(())
+        self.delivery.to_each(personal, None, now).await?;
+        let told = self.delivery.to_members(&group, &[Event::EntryAdded { entry: entry.clone() }], None, now).await;
+        Ok(told?)
     }
 
     /// What only those are told whom an entry is about.

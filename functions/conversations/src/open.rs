@@ -73,7 +73,10 @@ impl ConversationsApi {
             vec![Event::ConversationAdded { conversation: Box::new(summary) }]
         };
         let events = vec![(request.caller.user_id, added(mine.membership.clone())), (other, added(theirs))];
-        self.delivery.to_each(events, None, request.now).await;
+        // Without it, the first message brings the conversation.
+        if let Err(error) = self.delivery.to_each(events, None, request.now).await {
+            tracing::error!(error = %natter_chat::causes(&error), "two people were not told of their conversation");
+        }
     }
 
     pub(crate) async fn opened(&self, view: MemberView, request: &HttpRequest) -> Result<Opened, ActionError> {

@@ -1,15 +1,19 @@
 //! `ping`, and `$default`: every frame that no other route takes. Such a frame is answered with what is wrong with it,
 //! which [`OnMessage`](natter_lambda::OnMessage) does.
 //!
+//! A pong tells what could not be pushed to the connection: a device that receives nothing else has no other way to know.
+//!
 //! A ping also says whether its user is active: nothing else makes them appear online.
 
+use natter_chat::ErrorCode;
 use natter_chat::frames::{Ping, Pong};
 use natter_delivery::OpenSessions;
-use natter_dynamo::{Meter, Users};
+use natter_dynamo::{Connections, Meter, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 
 /// The function `default`.
 pub struct Fallback {
+    connections: Connections,
     users: Users,
     sessions: OpenSessions,
     meter: Meter,
@@ -24,6 +28,7 @@ impl Action for Fallback {
         Ok(Self {
             meter: client.meter().clone(),
             sessions: OpenSessions::from_environment(environment, &client)?,
+            connections: Connections::new(client.clone(), environment.required("CONNECTIONS_TABLE")?),
             users: Users::new(client, environment.required("USERS_TABLE")?),
         })
     }
@@ -36,7 +41,10 @@ impl Action for Fallback {
         if request.active {
             self.users.note_active(caller.user_id, caller.now).await?;
         }
-        Ok(Pong { server_time: caller.now })
+        let missed = self.connections.missed(caller.user_id, &caller.connection_id).await?;
+        // Forgotten although it is open: nothing is pushed to it any more, so the client has to open a new one.
+        let missed = missed.ok_or(ErrorCode::SessionExpired)?;
+        Ok(Pong { server_time: caller.now, missed })
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! The messages of a batch for one shard are handled together: its members are read once, and each connection gets all
 //! of it in as few frames as possible. Messages may arrive twice, late and in any order; clients go by `seq`. A push
-//! that fails is not retried, since clients ask for what they missed; a shard whose members or connections could not be
-//! read is.
+//! that fails is noted, so that the client asks for what it missed; a shard whose members or connections could not be
+//! read or noted is retried.
 
 use natter_delivery::Delivery;
 use natter_lambda::{

@@ -18,7 +18,7 @@ use std::ops::RangeInclusive;
 use natter_chat::frames::{Event, MarkDelivered, MarkRead, Marked};
 use natter_chat::history::{RECENT_FOR, Range};
 use natter_chat::{ErrorCode, MemberView, Seq, Timestamp};
-use natter_delivery::{Delivery, Log, OpenSessions, Summaries};
+use natter_delivery::{Delivery, Log, OpenSessions, Summaries, Untold};
 use natter_dynamo::{Conversations, Messages, Meter, MovedMarks, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError, aws::sdk_config};
 
@@ -71,7 +71,7 @@ impl Action for MarkReceipts {
         let (count, told) =
             tokio::join!(self.summaries.count(caller.user_id, &view, caller.now), self.tell(caller, &view, moved),);
         if let Err(error) = told {
-            tracing::error!(error = %natter_chat::causes(&error), "could not look up whom to notify of a receipt");
+            tracing::error!(error = %natter_chat::causes(&error), "someone was not notified of a receipt");
         }
         Ok(Marked {
             conversation_id: mark.conversation_id,
@@ -114,7 +114,7 @@ impl MarkReceipts {
         self.log.settled(&view.conversation, Range::After(from), MAX_PASSED + 1, now).await.map(drop)
     }
 
-    async fn tell(&self, caller: &Caller, view: &MemberView, moved: MovedMarks) -> Result<(), StoreError> {
+    async fn tell(&self, caller: &Caller, view: &MemberView, moved: MovedMarks) -> Result<(), Untold> {
         if moved.before == moved.after {
             return Ok(());
         }
@@ -122,8 +122,7 @@ impl MarkReceipts {
         let event = |reads: bool| moved_event(caller, view, moved, reads);
         let events = listeners.into_iter().filter_map(|(user, reads)| Some((user, vec![event(reads)?])));
         let events = events.collect();
-        self.delivery.to_each(events, Some(&caller.connection_id), caller.now).await;
-        Ok(())
+        self.delivery.to_each(events, Some(&caller.connection_id), caller.now).await
     }
 }
 

@@ -39,7 +39,7 @@ impl ModerationApi {
             }
         };
         self.log.erase_target(&entry).await?;
-        self.delivery.to_members(&conversation, &[Event::EntryAdded { entry }], None, request.now).await;
+        self.delivery.to_members(&conversation, &[Event::EntryAdded { entry }], None, request.now).await?;
         Ok(Done {})
     }
 

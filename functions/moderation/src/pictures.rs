@@ -87,7 +87,7 @@ impl ModerationApi {
         let entry_id = note.entry_id;
         let appended = self.log.append(Draft::of_note(note, now)).await?;
         let entry = appended.into_entry();
-        self.delivery.to_members(conversation, &[Event::EntryAdded { entry }], None, now).await;
+        self.delivery.to_members(conversation, &[Event::EntryAdded { entry }], None, now).await?;
         Ok(self.conversations.settle(id, entry_id).await?)
     }
 }

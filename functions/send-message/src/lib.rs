@@ -9,10 +9,11 @@
 //! 3. store the entry under that `seq`, unless a reader has sealed it: then start again from 1; in parallel, read a group's
 //!    members: only now, so that no one who was removed before the message got its `seq` receives it;
 //! 4. look up the members' connections and push. Only now, so that a device which connected and read the history before
-//!    the entry was stored is found. For a large group, hand this to `fan-out`.
+//!    the entry was stored is found. A push that fails is noted at the connection. For a large group, hand this to `fan-out`.
 //!
 //! A crash after 2 leaves the `seq` open: the client's resend fills it, or a reader seals it. After a crash in 3 or later,
-//! the client's first resend is delivered again. Every resend counts as a message.
+//! or an error because a device could be neither told nor noted, the client's resend is delivered again, until that works
+//! once. Every resend counts as a message.
 
 mod quote;
 mod said;
@@ -76,7 +77,7 @@ impl Action for SendMessage {
             entry
         } else {
             let (entry, recipients) = self.append(caller, &request, said, &admitted).await?;
-            self.tell(caller, view, &entry, recipients).await;
+            self.tell(caller, view, &entry, recipients).await?;
             entry
         };
         Ok(MessageAccepted::from(&entry))
@@ -155,15 +156,14 @@ impl SendMessage {
         }
     }
 
-    /// Tells the members of a resend, once, in case that the first attempt crashed before it did; but not where its sender
+    /// Tells the members of a resend, once, in case that the first attempt ended before it did; but not where its sender
     /// may not write any more. What it quotes is told where that is still to be read.
     async fn tell_again(&self, caller: &Caller, admitted: &Admitted, entry: &Entry) -> Result<(), ActionError> {
         let view = &admitted.admission.view;
         if view.check_may_post().is_err() {
             return Ok(());
         }
-        let first = self.users.may_tell_again(caller.user_id, entry.entry_id, caller.now).await;
-        if !first? {
+        if self.users.is_told_again(caller.user_id, entry.entry_id).await? {
             return Ok(());
         }
         let mut entry = entry.clone();
@@ -171,8 +171,8 @@ impl SendMessage {
         if let Some(quote) = entry.content.quote_mut().filter(|_| !is_quotable) {
             quote.text.clear();
         }
-        self.tell(caller, view, &entry, None).await;
-        Ok(())
+        self.tell(caller, view, &entry, None).await?;
+        Ok(self.users.note_told_again(caller.user_id, entry.entry_id, caller.now).await?)
     }
 
     /// `None` where it could not be found out: the entry may be stored all the same.
@@ -184,8 +184,15 @@ impl SendMessage {
     }
 
     /// Tells the members of the entry, but the device that sent it, which gets the acknowledgement; and the sender's devices
-    /// that the request is accepted, where this answers one.
-    async fn tell(&self, caller: &Caller, view: &MemberView, entry: &Entry, recipients: Option<Recipients>) {
+    /// that the request is accepted, where this answers one. An error where somebody would not learn of it: the sender has to
+    /// send it again, and is not told before that it was accepted.
+    async fn tell(
+        &self,
+        caller: &Caller,
+        view: &MemberView,
+        entry: &Entry,
+        recipients: Option<Recipients>,
+    ) -> Result<(), ActionError> {
         let events = [Event::EntryAdded { entry: entry.clone() }];
         let except = Some(&caller.connection_id);
         let told = async {
@@ -199,7 +206,8 @@ impl SendMessage {
                 self.accept_request(caller, view).await;
             }
         };
-        tokio::join!(told, accepted);
+        let (told, ()) = tokio::join!(told, accepted);
+        Ok(told?)
     }
 
     /// A failure is logged and no more: the next answer accepts it.

@@ -75,8 +75,11 @@ impl Action for UpdateMessage {
             None => Box::pin(self.append(caller, &request, &change, &admission, target.as_ref())).await?,
         };
         self.follow_up(&entry, view).await?;
-        if !is_resend || self.may_tell_again(caller, &change, view, &entry).await? {
-            self.tell(caller, view, &entry).await;
+        if !is_resend {
+            self.tell(caller, view, &entry).await?;
+        } else if self.may_tell_again(caller, &change, view, &entry).await? {
+            self.tell(caller, view, &entry).await?;
+            self.users.note_told_again(caller.user_id, entry.entry_id, caller.now).await?;
         }
         Ok(MessageAccepted::from(&entry))
     }
@@ -187,7 +190,7 @@ impl UpdateMessage {
         }
     }
 
-    /// Whether a resend is told once more, in case that the first attempt crashed before it was: the first one is, where its
+    /// Whether a resend is told once more, in case that the first attempt ended before it was: the first one is, where its
     /// sender may still do that.
     async fn may_tell_again(
         &self,
@@ -199,12 +202,14 @@ impl UpdateMessage {
         if change.check_may(view).is_err() {
             return Ok(false);
         }
-        Ok(self.users.may_tell_again(caller.user_id, entry.entry_id, caller.now).await?)
+        Ok(!self.users.is_told_again(caller.user_id, entry.entry_id).await?)
     }
 
-    async fn tell(&self, caller: &Caller, view: &MemberView, entry: &Entry) {
+    /// An error where somebody would not learn of it: the sender has to send it again.
+    async fn tell(&self, caller: &Caller, view: &MemberView, entry: &Entry) -> Result<(), ActionError> {
         let events = [Event::EntryAdded { entry: entry.clone() }];
-        self.delivery.to_members(&view.conversation, &events, Some(&caller.connection_id), caller.now).await;
+        let told = self.delivery.to_members(&view.conversation, &events, Some(&caller.connection_id), caller.now).await;
+        Ok(told?)
     }
 }
 

@@ -109,8 +109,8 @@ fn a_list_shows_no_message_that_was_sealed_meanwhile() {
 }
 
 #[test]
-fn what_a_connection_missed_is_forgotten_before_its_sync_reads_and_by_nothing_else() {
-    for rule in [Rule::ForgetBeforeReading, Rule::PongOnlyTells] {
+fn a_device_asks_again_for_what_it_is_told_while_it_asks_and_a_lost_pong_takes_nothing_with_it() {
+    for rule in [Rule::AskAgain, Rule::PongOnlyTells] {
         let (broken, _) = breaks(pushing(Design::without(rule), &[0], 1));
         assert_eq!(broken, Invariant::DevicesHear, "{rule:?}");
     }

@@ -4,11 +4,11 @@ mod fan_out;
 mod push;
 
 use natter_chat::frames::Event;
-use natter_chat::{ConnectionId, Conversation, SessionId, Timestamp, UserId, causes};
+use natter_chat::{ConnectionId, Conversation, Dependency, SessionId, Timestamp, UserId, causes};
 use natter_dynamo::{Client, Connections, Conversations, StoreError};
 use natter_gateway::Pusher;
 use natter_lambda::{Environment, InitError, aws::sdk_config};
-use natter_queue::FanOutQueue;
+use natter_queue::{FanOutQueue, QueueError};
 
 use crate::Recipients;
 use crate::recipients::Who;
@@ -21,6 +21,27 @@ pub struct Delivery {
     pub(crate) conversations: Conversations,
     pusher: Pusher,
     queue: FanOutQueue,
+}
+
+/// Somebody has not been told of something, and nothing is noted by which their devices would ask for it: whoever answers for
+/// it has to tell it again.
+#[derive(Debug, thiserror::Error)]
+pub enum Untold {
+    /// People or their connections could not be read, or not be noted what they missed.
+    #[error("somebody could be neither told nor noted")]
+    Store(#[from] StoreError),
+    /// It could not be left to `fan-out`.
+    #[error("fan-out could not be told")]
+    Queue(#[from] QueueError),
+}
+
+impl Dependency for Untold {
+    fn is_transient(&self) -> bool {
+        match self {
+            Self::Store(error) => error.is_transient(),
+            Self::Queue(error) => error.is_transient(),
+        }
+    }
 }
 
 impl Delivery {
@@ -51,35 +72,45 @@ impl Delivery {
     }
 
     /// Pushes the events, in this order, to every open device of these people, but not to the connection `except`. A
-    /// failure is logged and no more.
+    /// failure is logged and no more: for what somebody can do without.
     pub async fn to_users(&self, users: &[UserId], events: &[Event], except: Option<&ConnectionId>, now: Timestamp) {
         let letters = letters(events, except);
         let mail = users.iter().map(|user| (*user, letters.clone())).collect();
-        self.deliver(&mail, now).await;
+        if let Err(error) = self.deliver(&mail, now).await {
+            tracing::error!(error = %causes(&error), "events could not be delivered");
+        }
     }
 
-    /// As [`to_users`](Self::to_users), with events of their own for each person.
-    pub async fn to_each(&self, events: Vec<(UserId, Vec<Event>)>, except: Option<&ConnectionId>, now: Timestamp) {
+    /// Tells each person events of their own, in this order, on every open device but the connection `except`.
+    ///
+    /// # Errors
+    /// [`Untold`].
+    pub async fn to_each(
+        &self,
+        events: Vec<(UserId, Vec<Event>)>,
+        except: Option<&ConnectionId>,
+        now: Timestamp,
+    ) -> Result<(), Untold> {
         let mut mail = Mail::new();
         for (user, events) in events {
             mail.entry(user).or_default().extend(letters(&events, except));
         }
-        self.deliver(&mail, now).await;
+        Ok(self.deliver(&mail, now).await?)
     }
 
-    /// As [`to_users`](Self::to_users), to all who are members at this moment; an entry that is hidden from a member is not
-    /// pushed to them. Where there are more than 100, the function `fan-out` does it.
+    /// As [`to_each`](Self::to_each), the same to all who are members at this moment; an entry that is hidden from a member is
+    /// not pushed to them. Where there are more than 100, the function `fan-out` does it.
+    ///
+    /// # Errors
+    /// [`Untold`].
     pub async fn to_members(
         &self,
         conversation: &Conversation,
         events: &[Event],
         except: Option<&ConnectionId>,
         now: Timestamp,
-    ) {
-        match self.recipients(conversation).await {
-            Ok(recipients) => self.to_recipients(&recipients, events, except, now).await,
-            Err(error) => tracing::error!(error = %causes(&error), "could not look up whom to notify"),
-        }
+    ) -> Result<(), Untold> {
+        self.to_recipients(&self.recipients(conversation).await?, events, except, now).await
     }
 
     /// Finds out who [`to_members`](Self::to_members) would tell now. For callers who do it beside something else; one that
@@ -92,21 +123,25 @@ impl Delivery {
     }
 
     /// As [`to_members`](Self::to_members), to those who were found before.
+    ///
+    /// # Errors
+    /// [`Untold`].
     pub async fn to_recipients(
         &self,
         Recipients(who): &Recipients,
         events: &[Event],
         except: Option<&ConnectionId>,
         now: Timestamp,
-    ) {
+    ) -> Result<(), Untold> {
         match who {
             Who::Few(people) => {
                 let mut mail = Mail::new();
                 address(&mut mail, people, events, except);
-                self.deliver(&mail, now).await;
+                self.deliver(&mail, now).await?;
             }
-            Who::Many(shards) => self.leave_to_fan_out(shards, events, except).await,
+            Who::Many(shards) => self.leave_to_fan_out(shards, events, except).await?,
         }
+        Ok(())
     }
 
     /// Closes a user's open connections, all of them or those of one sign-in, and forgets them. A failure is logged and no

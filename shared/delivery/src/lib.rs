@@ -21,7 +21,7 @@ mod witnesses;
 pub mod testing;
 
 pub use acquaintances::acquaintances;
-pub use delivery::Delivery;
+pub use delivery::{Delivery, Untold};
 pub use gate::Gate;
 pub use limits::{Limits, Permit};
 pub use lists::{ListPage, Lists};

@@ -1,5 +1,6 @@
 //! The Connections table: which connections of a user are open. One item per user, so that one read finds all of them.
 
+mod missed;
 mod sessions;
 
 use std::collections::BTreeSet;
@@ -56,6 +57,9 @@ struct StoredConnection {
     session_id: SessionId,
     signed_in_at: Timestamp,
     session_expires_at: Timestamp,
+    /// Written by [`Connections::note_missed`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    missed: Option<u32>,
 }
 
 /// The store of open connections.
@@ -84,6 +88,7 @@ impl Connections {
             session_id: connection.sign_in.session_id.clone(),
             signed_in_at: connection.sign_in.signed_in_at,
             session_expires_at: connection.sign_in.expires_at,
+            missed: None,
         };
         // TTL counts whole seconds: one more, so that the item never goes before its last connection.
         let ttl = connection.expires_at.as_secs() + 1;
@@ -133,6 +138,29 @@ impl Connections {
         let may_receive = |connection: &StoredConnection| connection.may_receive(now);
         let open = items.into_iter().map(|item| open_connections(operation, item, may_receive));
         Ok(open.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    }
+
+    /// What is known of one connection.
+    async fn read_connection(
+        &self,
+        operation: &'static str,
+        user: UserId,
+        connection: &ConnectionId,
+        consistently: bool,
+    ) -> Result<Option<StoredConnection>, StoreError> {
+        let attribute = keys::connection_attribute(connection);
+        let request = self.table.sdk().get_item().table_name(self.table.name()).set_key(Some(keys::user(user)));
+        let answer = request
+            .consistent_read(consistently)
+            .projection_expression("#c")
+            .expression_attribute_names("#c", &attribute)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(StoreError::call(operation))?;
+        self.table.meter().read(answer.consumed_capacity());
+        let stored = answer.item.and_then(|mut item| item.remove(&attribute));
+        Ok(stored.and_then(|stored| read(&stored)))
     }
 
     /// Forgets what has expired, and the oldest of what is more than [`MAX_CONNECTIONS`]. Never fails: the connection that

@@ -1,10 +1,11 @@
 //! Calls to API Gateway's management API.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_sdk_apigatewaymanagement::{
     Client,
-    config::http::HttpResponse,
+    config::{http::HttpResponse, timeout::TimeoutConfig},
     error::SdkError,
     operation::{delete_connection::DeleteConnectionError, post_to_connection::PostToConnectionError},
     primitives::Blob,
@@ -18,6 +19,9 @@ use crate::{WrittenEvent, outbox::Outboxes};
 
 /// How many calls of a pusher and its clones are under way at once. The account's 10,000 requests a second are shared by every API and callback.
 const MAX_CONCURRENT_CALLS: usize = 32;
+
+/// How long a push may take with all its attempts: whoever pushes has to note what has failed, and to answer, in its time.
+const PUSH_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// Pushes events to open connections, and closes them. Cheap to clone; clones share what waits for each connection.
 #[derive(Debug, Clone)]
@@ -42,7 +46,10 @@ impl Pusher {
     /// A pusher to the connections of the API whose callback address is `management_endpoint`.
     #[must_use]
     pub fn new(config: &SdkConfig, management_endpoint: &str) -> Self {
-        let config = aws_sdk_apigatewaymanagement::config::Builder::from(config).endpoint_url(management_endpoint);
+        let timeouts = config.timeout_config().map_or_else(TimeoutConfig::builder, TimeoutConfig::to_builder);
+        let config = aws_sdk_apigatewaymanagement::config::Builder::from(config)
+            .timeout_config(timeouts.operation_timeout(PUSH_TIMEOUT).build())
+            .endpoint_url(management_endpoint);
         Self {
             client: Client::from_conf(config.build()),
             outboxes: Outboxes::default(),

@@ -59,6 +59,32 @@ async fn a_slow_connection_is_kept() {
 }
 
 #[tokio::test]
+async fn a_device_to_which_the_last_message_was_not_pushed_is_told_by_its_next_ping_and_syncs() {
+    let (app, mut pair) = offline_pair().await;
+    let entries = |synced: Value| texts(&synced["conversations"][0]["entries"]).len();
+    assert_eq!(pair.at_bob.request("ping", json!({})).await.get("missed"), None);
+    for (fault, missed) in [(Fault::PostLimited, 1), (Fault::PostFails, 2)] {
+        app.stack().faults().inject(fault, Where::Everywhere, Times::Probability(1.0));
+        assert_eq!(pair.from_alice.say(&pair.conversation, "the last one").await["type"], "messageAccepted");
+        app.stack().faults().clear();
+        assert_eq!(pair.at_bob.request("ping", json!({})).await["missed"], missed);
+    }
+    assert!(pair.at_bob.entries_so_far().await.is_empty());
+    let positions = json!({"positions": {&pair.conversation: 0}});
+    assert_eq!(entries(pair.at_bob.request("sync", positions).await), 2);
+    assert_eq!(pair.from_alice.request("ping", json!({})).await.get("missed"), None, "the sender knows");
+}
+
+#[tokio::test]
+async fn a_connection_that_was_taken_for_gone_is_told_so_by_its_next_ping() {
+    let (app, mut pair) = offline_pair().await;
+    app.stack().clock().advance(Duration::from_mins(1));
+    app.stack().faults().inject(Fault::PostGone, Where::Everywhere, Times::Next(1));
+    pair.from_alice.say(&pair.conversation, "the last one").await;
+    assert_eq!(pair.at_bob.request("ping", json!({})).await["code"], "session_expired");
+}
+
+#[tokio::test]
 async fn duplicated_invocations_make_no_second_entry() {
     let (app, mut pair) = offline_pair().await;
     app.stack().faults().inject(Fault::Duplicate, on("sendMessage"), Times::Probability(1.0));

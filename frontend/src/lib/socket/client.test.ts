@@ -186,6 +186,38 @@ test('a change-over from a connection that was dead is announced, since pushes m
   expect(opened).toHaveBeenCalledTimes(2)
 })
 
+test('what the server could not push is told once, and again when there is more', async () => {
+  const { client, newest, connect } = setUp()
+  const missed = vi.fn()
+  client.onMissed(missed)
+  await connect()
+  for (const [told, times] of [[0, 0], [1, 1], [1, 1], [3, 2], [3, 2]] as const) {
+    void client.request({ action: 'ping', active: true })
+    newest().pong({ missed: told })
+    expect(missed).toHaveBeenCalledTimes(times)
+  }
+})
+
+test('each connection counts by itself, and a change-over counts as missed', async () => {
+  const { client, sockets, newest, connect } = setUp({ lifetimeMs: LIFETIME })
+  const missed = vi.fn()
+  client.onMissed(missed)
+  await connect()
+  void client.request({ action: 'ping', active: true })
+  newest().pong({ missed: 2 })
+  expect(missed).toHaveBeenCalledTimes(1)
+  await pass(LIFETIME - timing.TOKEN_LEAD_MS)
+  newest().deliver({ ...NO_TOKEN, id: newest().last('authenticate').id })
+  await settle()
+  const [old, fresh] = sockets as [FakeSocket, FakeSocket]
+  fresh.accept()
+  expect(missed).toHaveBeenCalledTimes(2)
+  old.pong({ missed: 2 })
+  expect(missed).toHaveBeenCalledTimes(2)
+  fresh.pong({ missed: 1 })
+  expect(missed).toHaveBeenCalledTimes(3)
+})
+
 test('what is under way on the old connection may finish there', async () => {
   const { client, sockets, connect } = setUp({ lifetimeMs: LIFETIME })
   await connect()
@@ -250,7 +282,7 @@ test('the server’s time is learned from a pong', async () => {
   client.start()
   await settle()
   newest().accept()
-  newest().pong(Date.now() + 5000)
+  newest().pong({ serverTime: Date.now() + 5000 })
   await settle()
   expect(clock.now() - Date.now()).toBe(5000)
 })

@@ -43,6 +43,7 @@ export class SocketClient {
   readonly #options: Required<Options>
   readonly #onEvents = new Set<(events: Event[]) => void>()
   readonly #onOpen = new Set<() => void>()
+  readonly #onMissed = new Set<() => void>()
   #current: Link | null = null
   #candidate: Link | null = null
   #failures = 0
@@ -83,6 +84,12 @@ export class SocketClient {
   onOpen(listener: () => void): () => void {
     this.#onOpen.add(listener)
     return () => this.#onOpen.delete(listener)
+  }
+
+  /** Called when something was not pushed although a connection was open. Returns how to stop that. */
+  onMissed(listener: () => void): () => void {
+    this.#onMissed.add(listener)
+    return () => this.#onMissed.delete(listener)
   }
 
   /** Sends a request. Rejects with {@link RequestError}. */
@@ -138,6 +145,7 @@ export class SocketClient {
       events: (events) => {
         for (const listener of this.#onEvents) listener(events)
       },
+      missed: () => this.#tellMissed(),
     })
     this.#candidate = link
     this.#openTimer = setTimeout(() => link.close(), timing.OPEN_TIMEOUT_MS)
@@ -158,14 +166,22 @@ export class SocketClient {
     else this.#announce()
   }
 
-  /** Lets the old connection go. One that does not answer a last ping may have swallowed pushes. */
+  /**
+   * Lets the old connection go. What is pushed to it from now on may reach nobody; one that does not answer a last ping may
+   * have swallowed pushes before.
+   */
   async #handOver(previous: Link): Promise<void> {
+    this.#tellMissed()
     try {
       await previous.request({ action: 'ping' }, timing.PROBE_TIMEOUT_MS)
     } catch {
       this.#announce()
     }
     previous.retire()
+  }
+
+  #tellMissed(): void {
+    for (const listener of this.#onMissed) listener()
   }
 
   #announce(): void {

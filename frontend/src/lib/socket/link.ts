@@ -1,6 +1,6 @@
 import { decode } from '@/lib/protocol/decode'
 import { encode } from '@/lib/protocol/encode'
-import type { Event } from '@/lib/protocol/generated'
+import type { Event, ServerFrame } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
 import type { ReplyTo, Request } from '@/lib/protocol/requests'
 import { PendingRequests } from './pendingRequests'
@@ -11,6 +11,8 @@ interface Handlers {
   /** Called once, also where the handshake failed. */
   closed(): void
   events(events: Event[]): void
+  /** Called when the server tells that something more was not pushed to this connection. */
+  missed(): void
 }
 
 /** One WebSocket from handshake to close, with the requests that are under way on it. */
@@ -20,6 +22,8 @@ export class Link {
   readonly #pending = new PendingRequests()
   #isClosed = false
   #isRetired = false
+  /** How often something was not pushed, as far as that is known. */
+  #missed = 0
 
   constructor(socket: WebSocket, handlers: Handlers) {
     this.#socket = socket
@@ -58,8 +62,19 @@ export class Link {
     if (this.#isClosed || decoded.kind === 'unknown') return
     if (decoded.kind === 'unreadable') this.#pending.fail(decoded.id, RequestError.unreadableReply())
     else if (decoded.frame.type === 'events') this.#handlers.events(decoded.frame.events)
-    else if (decoded.frame.id) this.#pending.settle({ ...decoded.frame, id: decoded.frame.id })
+    else this.#take(decoded.frame)
     if (this.#isRetired && this.#pending.size === 0) this.close()
+  }
+
+  #take(reply: ServerFrame): void {
+    if (reply.type === 'pong') this.#hear(reply.missed ?? 0)
+    if (reply.id) this.#pending.settle({ ...reply, id: reply.id })
+  }
+
+  #hear(missed: number): void {
+    if (missed <= this.#missed) return
+    this.#missed = missed
+    this.#handlers.missed()
   }
 
   #end(): void {

@@ -44,7 +44,7 @@ export class FakeSocket extends EventTarget {
   }
 
   /** Answers the newest ping. */
-  pong(serverTime = Date.now()): void {
-    this.deliver({ type: 'pong', id: this.last('ping').id, serverTime })
+  pong({ serverTime = Date.now(), missed = 0 } = {}): void {
+    this.deliver({ type: 'pong', id: this.last('ping').id, serverTime, ...(missed ? { missed } : {}) })
   }
 }

@@ -5,17 +5,27 @@
 use std::collections::BTreeSet;
 
 use default::Fallback;
+use natter_chat::{ConnectionId, ErrorCode, UserId};
 use natter_cost::assert_cost;
 use natter_lambda::Action;
-use natter_testing::{World, ask, caller, person};
-use serde_json::json;
+use natter_testing::{World, ask, caller, person, refusal};
+use serde_json::{Value, json};
+
+async fn ping(world: &World, function: &Fallback, user: UserId, device: &ConnectionId) -> Value {
+    ask(function, &caller(user, device, world.now), "ping", json!({})).await
+}
 
 #[tokio::test]
-async fn a_ping_tells_the_time_and_only_an_active_one_is_noted_and_costs_anything() {
+async fn a_ping_tells_the_time_and_only_an_active_one_is_noted() {
     let world = World::start().await;
     let function = Fallback::init(&world.environment(&[])).await.unwrap();
     let user = person();
-    let caller = caller(user, &"phone=".to_owned().into(), world.now);
+    // With as many connections as there may be, it costs no more.
+    let mut device = world.device(user).await;
+    for _ in 1..20 {
+        device = world.device(user).await;
+    }
+    let caller = caller(user, &device, world.now);
     for (active, situation) in [(false, "the app is out of sight"), (true, "the user is there")] {
         let before = function.meter().reading();
         let pong = ask(&function, &caller, "ping", json!({"active": active})).await;
@@ -24,4 +34,33 @@ async fn a_ping_tells_the_time_and_only_an_active_one_is_noted_and_costs_anythin
         let seen = world.users.presences(person(), &BTreeSet::from([user]), world.now).await.unwrap();
         assert_eq!(!seen.is_empty(), active);
     }
+}
+
+#[tokio::test]
+async fn a_pong_tells_each_connection_what_it_missed() {
+    let world = World::start().await;
+    let function = Fallback::init(&world.environment(&[])).await.unwrap();
+    let user = person();
+    let (phone, laptop) = (world.device(user).await, world.device(user).await);
+    let open = world.connections.of_users(&[user], world.now).await.unwrap();
+    let open = open.iter().find(|open| open.connection_id == phone).unwrap();
+    for missed in 1..3 {
+        world.connections.note_missed(open).await.unwrap();
+        assert_eq!(ping(&world, &function, user, &phone).await["missed"], missed);
+    }
+    assert_eq!(ping(&world, &function, user, &phone).await["missed"], 2, "a pong that is lost takes nothing with it");
+    assert_eq!(ping(&world, &function, user, &laptop).await.get("missed"), None);
+}
+
+#[tokio::test]
+async fn a_connection_to_which_nothing_is_pushed_any_more_is_to_be_opened_anew() {
+    let world = World::start().await;
+    let function = Fallback::init(&world.environment(&[])).await.unwrap();
+    let user = person();
+    let device = world.device(user).await;
+    let open = world.connections.of_users(&[user], world.now).await.unwrap();
+    world.connections.remove(user, &device).await.unwrap();
+    world.connections.note_missed(&open[0]).await.unwrap();
+    let refused = refusal(&function, &caller(user, &device, world.now), "ping", json!({})).await;
+    assert_eq!(refused, ErrorCode::SessionExpired);
 }

@@ -83,6 +83,23 @@ async fn a_resend_is_told_once_more_and_never_again() {
 }
 
 #[tokio::test]
+async fn a_message_is_acknowledged_only_once_everybody_is_told_or_is_going_to_be() {
+    let mut world = World::new().await;
+    let (alice, bob, conversation) = world.direct().await;
+    let (sent, device) = (Sent::new(conversation, "once"), world.device(bob).await);
+    // Nobody finds out who is connected.
+    world.restart(&[("CONNECTIONS_TABLE", "Nowhere")]).await;
+    for _ in 0..2 {
+        assert_eq!(world.send(alice, &sent).await.unwrap_err().code, ErrorCode::Unavailable);
+    }
+    world.restart(&[]).await;
+    world.outside.answer_posts(&device, &[500; 3]);
+    world.send(alice, &sent).await.unwrap();
+    assert_eq!(world.connections.missed(bob, &device).await.unwrap(), Some(1), "it is noted");
+    assert!(world.entries_at(&device).is_empty());
+}
+
+#[tokio::test]
 async fn nobody_is_told_of_a_resend_by_whom_they_have_blocked_since() {
     let world = World::new().await;
     let (alice, bob, conversation) = world.direct().await;

@@ -31,7 +31,7 @@ pub(crate) struct World {
     pub(crate) messages: Messages,
     pub(crate) users: Users,
     safety: Safety,
-    _dynamo: DynamoDb,
+    dynamo: DynamoDb,
     pub(crate) now: Timestamp,
 }
 
@@ -60,9 +60,14 @@ impl World {
             messages: Messages::new(client.clone(), "MessagesTable", Duration::from_hours(24)),
             users: Users::new(client.clone(), "UsersTable"),
             safety: Safety::new(client, "SafetyTable"),
-            _dynamo: dynamo,
+            dynamo,
             now: Clock::system().now(),
         }
+    }
+
+    /// Goes on with an instance of the function for which these variables are otherwise.
+    pub(crate) async fn restart(&mut self, variables: &[(&str, &str)]) {
+        self.function = SendMessage::init(&environment(&self.dynamo, &self.outside, variables)).await.unwrap();
     }
 
     /// Two people and their direct conversation.

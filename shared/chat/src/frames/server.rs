@@ -116,6 +116,10 @@ pub struct UserList {
 pub struct Pong {
     /// The server's time, so that a client may correct its own.
     pub server_time: Timestamp,
+    /// How often something that `sync` returns could not be pushed to this connection. A client sends `sync` if this is more
+    /// than at its last `sync` on this connection. Absent if it never happened.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub missed: u32,
 }
 
 /// A conversation in the answer to `sync`.
@@ -207,4 +211,24 @@ pub enum Event {
         /// The settings now.
         settings: Settings,
     },
+}
+
+impl Event {
+    /// Whether `sync` tells of it as well, so that a device which this did not reach can make up for that.
+    #[must_use]
+    pub const fn is_in_sync(&self) -> bool {
+        match self {
+            Self::EntryAdded { .. }
+            | Self::ConversationAdded { .. }
+            | Self::ConversationRemoved { .. }
+            | Self::MembershipChanged { .. }
+            | Self::MarksMoved { .. } => true,
+            Self::Typing { .. } | Self::ProfileChanged { .. } | Self::SettingsChanged { .. } => false,
+        }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }

@@ -6,19 +6,22 @@ use futures_util::future::join_all;
 use natter_chat::frames::Event;
 use natter_chat::{ConnectionId, Timestamp, causes};
 use natter_dynamo::StoreError;
-use natter_queue::{FanOut, Shard};
+use natter_queue::{FanOut, QueueError, Shard};
 
 use super::Delivery;
 use super::push::{Mail, address};
 
 impl Delivery {
     /// Leaves the events to `fan-out`, shard by shard.
-    pub(super) async fn leave_to_fan_out(&self, shards: &[Shard], events: &[Event], except: Option<&ConnectionId>) {
+    pub(super) async fn leave_to_fan_out(
+        &self,
+        shards: &[Shard],
+        events: &[Event],
+        except: Option<&ConnectionId>,
+    ) -> Result<(), QueueError> {
         let message = |shard: &Shard| FanOut { shard: *shard, events: events.to_vec(), except: except.cloned() };
         let messages: Vec<FanOut> = shards.iter().map(message).collect();
-        if let Err(error) = self.queue.send(&messages).await {
-            tracing::error!(error = %causes(&error), "events could not be handed to fan-out");
-        }
+        self.queue.send(&messages).await
     }
 
     /// Does what other functions left to `fan-out`: tells the members in each message's shard. Messages for one shard are
@@ -47,7 +50,7 @@ impl Delivery {
         for message in messages {
             address(&mut mail, &people, &message.events, message.except.as_ref());
         }
-        self.try_deliver(&mail, now).await
+        self.deliver(&mail, now).await
     }
 }
 

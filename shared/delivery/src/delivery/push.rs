@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all, try_join_all};
 use natter_chat::frames::Event;
 use natter_chat::viewer::Sight;
 use natter_chat::{ConnectionId, Timestamp, UserId, Viewer, causes};
@@ -24,6 +24,7 @@ pub(super) type Mail<'a> = BTreeMap<UserId, Vec<Letter<'a>>>;
 #[derive(Debug, Clone)]
 pub(super) struct Letter<'a> {
     event: WrittenEvent,
+    is_in_sync: bool,
     except: Option<&'a ConnectionId>,
 }
 
@@ -34,7 +35,7 @@ pub(super) fn letters<'a>(events: &[Event], except: Option<&'a ConnectionId>) ->
 
 fn letter<'a>(event: &Event, except: Option<&'a ConnectionId>) -> Option<Letter<'a>> {
     match WrittenEvent::write(event) {
-        Ok(event) => Some(Letter { event, except }),
+        Ok(written) => Some(Letter { event: written, is_in_sync: event.is_in_sync(), except }),
         Err(error) => {
             tracing::error!(error = %causes(&error), "an event cannot be pushed");
             None
@@ -65,28 +66,27 @@ pub(super) fn address<'a>(
 }
 
 impl Delivery {
-    /// Pushes the mail. A failure is logged and no more: what is lasting is stored, and whoever misses it asks for it by
-    /// `seq`.
-    pub(super) async fn deliver(&self, mail: &Mail<'_>, now: Timestamp) {
-        if let Err(error) = self.try_deliver(mail, now).await {
-            tracing::error!(error = %causes(&error), "events could not be delivered");
-        }
-    }
-
-    /// Pushes the mail, and forgets the connections that are gone. That a push failed is no error: a connection that is slow
-    /// now would be slow again.
-    pub(super) async fn try_deliver(&self, mail: &Mail<'_>, now: Timestamp) -> Result<(), StoreError> {
+    /// Pushes the mail, and forgets the connections that are gone. A connection that is slow now would be slow again: what
+    /// could not be pushed to it is noted there, and its next `ping` is told.
+    ///
+    /// # Errors
+    /// [`StoreError`] where somebody was neither pushed to nor noted.
+    pub(super) async fn deliver(&self, mail: &Mail<'_>, now: Timestamp) -> Result<(), StoreError> {
         let people: Vec<UserId> = mail.keys().copied().collect();
         if people.is_empty() {
             return Ok(());
         }
         let mut open = self.connections.of_users(&people, now).await?;
-        open.retain(|open| !letters_to(mail, open).is_empty());
-        let deliveries = open.iter().map(|open| (open.connection_id.clone(), letters_to(mail, open))).collect();
+        open.retain(|open| letters_to(mail, open).next().is_some());
+        let events = |open| letters_to(mail, open).map(|letter| letter.event.clone()).collect();
+        let deliveries = open.iter().map(|open| (open.connection_id.clone(), events(open))).collect();
         let pushes = self.pusher.push(deliveries).await;
-        let gone = open.iter().zip(pushes).filter(|(_, push)| *push == Push::Gone).map(|(open, _)| open);
-        self.forget(gone.filter(|open| open.connected_at.plus(HANDSHAKE_LIMIT) < now)).await;
-        Ok(())
+        let of = |what| open.iter().zip(&pushes).filter(move |(_, push)| **push == what).map(|(open, _)| open);
+        let missed = of(Push::Failed).filter(|open| letters_to(mail, open).any(|letter| letter.is_in_sync));
+        let gone = of(Push::Gone).filter(|open| open.connected_at.plus(HANDSHAKE_LIMIT) < now);
+        let noted = try_join_all(missed.map(|connection| self.connections.note_missed(connection)));
+        let (noted, ()) = join(noted, self.forget(gone)).await;
+        noted.map(drop)
     }
 
     pub(super) async fn forget(&self, connections: impl Iterator<Item = &OpenConnection>) {
@@ -100,8 +100,7 @@ impl Delivery {
     }
 }
 
-fn letters_to(mail: &Mail<'_>, open: &OpenConnection) -> Vec<WrittenEvent> {
+fn letters_to<'a>(mail: &'a Mail<'_>, open: &'a OpenConnection) -> impl Iterator<Item = &'a Letter<'a>> {
     let letters = mail.get(&open.user_id).into_iter().flatten();
-    let letters = letters.filter(|letter| letter.except != Some(&open.connection_id));
-    letters.map(|letter| letter.event.clone()).collect()
+    letters.filter(|letter| letter.except != Some(&open.connection_id))
 }

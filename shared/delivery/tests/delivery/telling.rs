@@ -14,7 +14,7 @@ async fn every_device_is_told_in_order_but_the_one_that_knows() {
     let (this, other) = (world.device(world.alice, NOW, "laptop").await, world.device(world.alice, NOW, "phone").await);
     let bobs = world.device(world.bob, NOW, "laptop").await;
     let events = [event(1), event(2), event(3)];
-    world.delivery.to_members(&world.conversation, &events, Some(&this), NOW).await;
+    world.delivery.to_members(&world.conversation, &events, Some(&this), NOW).await.unwrap();
     assert!(world.outside.take_events(&this).is_empty());
     assert_eq!(world.outside.take_events(&other), events);
     assert_eq!(world.outside.take_frames(&bobs).len(), 1, "what waits together travels together");
@@ -25,7 +25,7 @@ async fn each_is_told_what_is_theirs() {
     let world = World::new().await;
     let (alices, bobs) = (world.device(world.alice, NOW, "a").await, world.device(world.bob, NOW, "b").await);
     let mail = vec![(world.alice, vec![event(1)]), (world.bob, vec![event(2)]), (world.alice, vec![event(3)])];
-    world.delivery.to_each(mail, None, NOW).await;
+    world.delivery.to_each(mail, None, NOW).await.unwrap();
     assert_eq!(world.outside.take_events(&alices), [event(1), event(3)]);
     assert_eq!(world.outside.take_events(&bobs), [event(2)]);
 }
@@ -78,4 +78,29 @@ async fn an_event_that_nobody_can_be_sent_does_not_keep_back_the_others() {
     let events = [event(1), Event::EntryAdded { entry }, event(2)];
     world.delivery.to_users(&[world.bob], &events, None, NOW).await;
     assert_eq!(world.outside.take_events(&device), [event(1), event(2)]);
+}
+
+#[tokio::test]
+async fn what_could_not_be_pushed_is_noted_at_that_connection_where_a_sync_makes_up_for_it() {
+    let world = World::new().await;
+    let (slow, quick) = (world.device(world.bob, NOW, "slow").await, world.device(world.bob, NOW, "quick").await);
+    let missed = || async { world.connections.missed(world.bob, &slow).await.unwrap() };
+    for (events, expected) in [(vec![typing(&world)], 0), (vec![typing(&world), event(1)], 1), (vec![event(2)], 2)] {
+        world.outside.answer_posts(&slow, &[429; 3]);
+        world.delivery.to_members(&world.conversation, &events, None, NOW).await.unwrap();
+        assert_eq!(missed().await, Some(expected), "{events:?}");
+    }
+    assert_eq!(world.connections.missed(world.bob, &quick).await.unwrap(), Some(0));
+}
+
+#[tokio::test]
+async fn it_is_an_error_where_somebody_is_neither_told_nor_noted() {
+    let world = World::new().await;
+    let delivery = world.delivery_without_connections();
+    assert!(delivery.to_members(&world.conversation, &[event(1)], None, NOW).await.is_err());
+    assert!(delivery.to_each(vec![(world.bob, vec![event(1)])], None, NOW).await.is_err());
+}
+
+fn typing(world: &World) -> Event {
+    Event::Typing { conversation_id: world.id(), user_id: world.alice, active: true }
 }

@@ -25,7 +25,7 @@ pub(crate) struct World {
     pub(crate) alice: UserId,
     pub(crate) bob: UserId,
     pub(crate) conversation: Conversation,
-    _dynamo: DynamoDb,
+    dynamo: DynamoDb,
 }
 
 impl World {
@@ -50,8 +50,16 @@ impl World {
             alice,
             bob,
             conversation: opened.view.conversation,
-            _dynamo: dynamo,
+            dynamo,
         }
+    }
+
+    /// A delivery that cannot find out who is connected.
+    pub(crate) fn delivery_without_connections(&self) -> Delivery {
+        let nowhere = ("CONNECTIONS_TABLE".to_owned(), "Nowhere".to_owned());
+        let variables = self.dynamo.variables().into_iter().chain(self.outside.variables()).chain([nowhere]).collect();
+        let client = natter_dynamo::client(&self.dynamo.sdk_config());
+        Delivery::from_environment(&Environment::new(variables, Clock::system()), &client).unwrap()
     }
 
     /// Gives a draft its place; it is not stored there.

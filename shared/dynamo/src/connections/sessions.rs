@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::{operation::update_item::UpdateItemError, types::ReturnConsumedCapacity};
 use natter_chat::{ConnectionId, SessionId, Timestamp, UserId};
 
-use super::{Connections, OpenConnection, open_connections, read};
+use super::{Connections, OpenConnection, open_connections};
 use crate::{StoreError, batch, item, keys};
 
 /// The sign-in that a token goes back to, and until when the token is good.
@@ -64,19 +64,8 @@ impl Connections {
         connection: &ConnectionId,
     ) -> Result<Option<Timestamp>, StoreError> {
         let operation = "reading a connection's session";
-        let attribute = keys::connection_attribute(connection);
-        let request = self.table.sdk().get_item().table_name(self.table.name()).set_key(Some(keys::user(user)));
-        let answer = request
-            .consistent_read(true)
-            .projection_expression("#c")
-            .expression_attribute_names("#c", &attribute)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        let stored = answer.item.and_then(|mut item| item.remove(&attribute));
-        Ok(stored.and_then(|stored| read(&stored)).map(|connection| connection.session_expires_at))
+        let found = self.read_connection(operation, user, connection, true).await?;
+        Ok(found.map(|connection| connection.session_expires_at))
     }
 
     /// Every connection of a user that may still be open, or those of one sign-in; also where the token has expired.

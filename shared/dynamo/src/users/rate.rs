@@ -164,33 +164,40 @@ impl Users {
         Ok(self.tally(user, what, now, limit).await?.within(limit.max))
     }
 
-    /// Notes that an entry of somebody's is told again, and whether it is the first time: a resend makes up for a push that a
-    /// crash has kept back, and however many come after it for no more.
+    /// Whether an entry of somebody's has been [told again](Self::note_told_again): a resend makes up for a push that a crash
+    /// has kept back, and however many come after it for no more. As it was a moment ago.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn may_tell_again(&self, user: UserId, entry: EntryId, now: Timestamp) -> Result<bool, StoreError> {
+    pub async fn is_told_again(&self, user: UserId, entry: EntryId) -> Result<bool, StoreError> {
+        let operation = "looking whether an entry was told again";
+        let request = self.table.sdk().get_item().table_name(self.table.name());
+        let answer = request
+            .set_key(Some(keys::told_again(user, entry)))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(StoreError::call(operation))?;
+        self.table.meter().read(answer.consumed_capacity());
+        Ok(answer.item.is_some())
+    }
+
+    /// Notes that an entry of somebody's was told again. Only once it was: should that fail, the next resend is told.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn note_told_again(&self, user: UserId, entry: EntryId, now: Timestamp) -> Result<(), StoreError> {
         let request = self.table.sdk().update_item().table_name(self.table.name());
         let answer = request
             .set_key(Some(keys::told_again(user, entry)))
             .update_expression("SET expires_at = :expires")
-            .condition_expression("attribute_not_exists(user_id)")
             .expression_attribute_values(":expires", item::number(now.plus(TOLD_AGAIN_FOR).as_secs()))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
-            .await;
-        match answer {
-            Ok(answer) => {
-                self.table.meter().wrote(answer.consumed_capacity());
-                Ok(true)
-            }
-            Err(error)
-                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(StoreError::call("noting that an entry is told again")(error)),
-        }
+            .await
+            .map_err(StoreError::call("noting that an entry was told again"))?;
+        self.table.meter().wrote(answer.consumed_capacity());
+        Ok(())
     }
 
     /// As [`count`](Self::count), for callers who know how much is allowed only when they have learnt more.

@@ -57,7 +57,7 @@ impl Settlement {
             return Ok(false);
         }
         if let Some(conversation) = self.conversations.head(meant.conversation_id).await? {
-            self.delivery.to_members(&conversation, &[Event::EntryAdded { entry }], None, now).await;
+            self.delivery.to_members(&conversation, &[Event::EntryAdded { entry }], None, now).await?;
         }
         Ok(true)
     }
