@@ -75,15 +75,15 @@ impl TryFrom<(Option<Vec<UserId>>, Option<String>)> for Query {
     fn try_from(asked: (Option<Vec<UserId>>, Option<String>)) -> Result<Self, ChatError> {
         match asked {
             (Some(ids), None) if (1..=MAX_IDS).contains(&ids.len()) => Ok(Self::ByIds(ids)),
-            (Some(_), None) => Err(invalid("`userIds` takes 1 to 100 ids.")),
+            (Some(_), None) => Err(invalid("`userIds` must have 1 to 100 ids.")),
             (None, Some(prefix)) => {
                 let prefix = prefix.trim().trim_start_matches('@').to_ascii_lowercase();
                 if prefix.len() < MIN_PREFIX_BYTES {
-                    return Err(invalid("`handlePrefix` takes at least 2 characters."));
+                    return Err(invalid("`handlePrefix` must have at least 2 characters."));
                 }
                 Ok(Self::ByHandlePrefix(prefix))
             }
-            _ => Err(invalid("Exactly one of `userIds` and `handlePrefix` is needed.")),
+            _ => Err(invalid("Exactly one of `userIds` and `handlePrefix` is required.")),
         }
     }
 }
