@@ -1,6 +1,19 @@
 import { expect, type Page } from '@playwright/test'
 import { ALICE } from '../src/test/builders'
 import { test } from './support/test'
+import { TestChain } from './support/testChain'
+import { InjectedWallet } from './support/wallet'
+
+/** Nobody waits five minutes here: the server’s refusal is made up, once. */
+async function refuseOnce(page: Page, address: string): Promise<void> {
+  let hasRefused = false
+  await page.route(address, (route) => {
+    if (hasRefused || route.request().method() !== 'POST') return route.fallback()
+    hasRefused = true
+    const json = { code: 'fresh_sign_in_required', message: 'Sign in again.', retryable: false }
+    return route.fulfill({ status: 403, json, headers: { 'access-control-allow-origin': '*' } })
+  })
+}
 
 const question = (page: Page) => page.getByRole('dialog', { name: 'Sign in again to continue' })
 
@@ -72,14 +85,7 @@ test('whoever came by managed login signs in again in a window of its own, and s
   await signIn(page)
   await expect(page.getByRole('navigation', { name: 'Conversations' })).toBeVisible()
   await page.goto(new URL('/settings/data', page.url()).href)
-  // Nobody waits five minutes here: the server’s refusal is made up, once.
-  let hasRefused = false
-  await page.route('**/v1/me/export', (route) => {
-    if (hasRefused || route.request().method() !== 'POST') return route.fallback()
-    hasRefused = true
-    const json = { code: 'fresh_sign_in_required', message: 'Sign in again.', retryable: false }
-    return route.fulfill({ status: 403, json, headers: { 'access-control-allow-origin': '*' } })
-  })
+  await refuseOnce(page, '**/v1/me/export')
   await page.getByRole('button', { name: 'Make an archive' }).click()
   const opened = page.context().waitForEvent('page')
   await question(page).getByRole('button', { name: 'Sign in' }).click()
@@ -91,4 +97,26 @@ test('whoever came by managed login signs in again in a window of its own, and s
   await expect(question(page)).toHaveCount(0)
   await expect(page.getByText(/Your archive is/)).toBeVisible()
   await expect(page).toHaveURL(/\/settings\/data$/)
+})
+
+test('whoever links a wallet signs in again over the dialog, and goes on in it', async ({
+  stack,
+  arrive,
+}) => {
+  const { page, baseUrl } = await arrive(stack, 0)
+  await InjectedWallet.into(page, await TestChain.of(stack.baseUrl))
+  await page.goto(`${baseUrl}/settings/wallets`)
+  await refuseOnce(page, '**/v1/me/wallets/challenges')
+  await page.getByRole('button', { name: 'Link a wallet' }).click()
+  await page.getByRole('button', { name: 'Acorn Wallet' }).click()
+  await page.getByRole('button', { name: 'Link this wallet' }).click()
+  await question(page)
+    .getByLabel('Password', { exact: true })
+    .fill((await stack.user(0)).password)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(/is linked to you/)).toBeVisible()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await page.goto(`${baseUrl}/settings/devices`)
+  // Cognito has revoked the sign-in before, and the page goes on with the new one.
+  await expect(page.getByText('This device')).toBeVisible()
 })

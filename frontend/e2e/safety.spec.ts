@@ -27,7 +27,7 @@ test('what a stranger writes is a request, of which they learn nothing before it
   const left = async (of: Locator) => (await of.boundingBox())?.x ?? Number.NaN
   const accept = request(bob).getByRole('button', { name: 'Accept' })
   const message = bob.timeline.locator('[data-message]')
-  expect(Math.abs((await left(accept)) - (await left(message)))).toBeLessThanOrEqual(4)
+  expect(Math.abs((await left(accept)) - (await left(message)))).toBeLessThanOrEqual(1)
   await accept.click()
   await expect(request(bob)).toHaveCount(0)
   await expect(bob.composer).toBeFocused()

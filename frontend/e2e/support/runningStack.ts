@@ -15,6 +15,7 @@ const MODERATORS = 'moderators'
 /** Of `/config.json`, what is needed here. */
 interface StackConfig {
   websocketUrl: string
+  httpUrl: string
   cognitoEndpoint: string
   clientId: string
   userPoolId: string
@@ -29,12 +30,14 @@ export class RunningStack implements World<ProxyNetwork> {
   readonly #cognitoEndpoint: string
   readonly #userPoolId: string
   readonly websocketUrl: string
+  readonly httpUrl: string
 
   private constructor(
     readonly baseUrl: string,
-    { websocketUrl, cognitoEndpoint: endpoint, clientId, userPoolId }: StackConfig,
+    { websocketUrl, httpUrl, cognitoEndpoint: endpoint, clientId, userPoolId }: StackConfig,
   ) {
     this.websocketUrl = websocketUrl
+    this.httpUrl = httpUrl
     this.#cognito = new Cognito({ endpoint, clientId })
     this.#cognitoEndpoint = endpoint
     this.#userPoolId = userPoolId
@@ -46,7 +49,7 @@ export class RunningStack implements World<ProxyNetwork> {
   }
 
   user(index: number): Promise<User> {
-    const known = this.#users.get(index) ?? this.#signUp(NAMES[index] ?? `Person ${index}`)
+    const known = this.#users.get(index) ?? this.signUp(NAMES[index] ?? `Person ${index}`)
     this.#users.set(index, known)
     return known
   }
@@ -101,11 +104,11 @@ export class RunningStack implements World<ProxyNetwork> {
     for (const network of this.#networks) await network.stop()
   }
 
-  /** Somebody whose name nobody else has: other tests run at the same time. */
-  async #signUp(name: string): Promise<User> {
+  /** Somebody with an address of their own. Nobody else has the name: other tests run at the same time. */
+  async signUp(name: string, addressOf = (username: string) => `${username}@natter.example`): Promise<User> {
     const first = name.split(' ')[0]?.toLowerCase()
     const username = `${first}-${Math.random().toString(36).slice(2, 10)}`
-    const email = `${username}@natter.example`
+    const email = addressOf(username)
     await this.#cognito.signUp({ username, name, email, password: PASSWORD })
     await this.#cognito.confirm(username, CONFIRMATION_CODE)
     return { username, name, password: PASSWORD }

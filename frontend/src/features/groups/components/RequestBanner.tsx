@@ -17,7 +17,11 @@ export function RequestBanner({ name, onAccept, onDecline, onBlock, onReport }: 
   const { t } = useLingui()
   const { isBusy, failure, run } = useAction()
   return (
-    <section aria-label={t`Message request`} className="border-line border-t bg-paper px-4 py-3">
+    <section
+      aria-label={t`Message request`}
+      // In line with the messages, which leave room for what scrolls them.
+      className="overflow-hidden border-line border-t bg-paper px-3 py-3 [scrollbar-gutter:stable] sm:px-5"
+    >
       <div className="mx-auto max-w-3xl">
         {failure && <Notice>{failure}</Notice>}
         <p className="text-sm">
