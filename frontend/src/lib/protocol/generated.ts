@@ -680,6 +680,12 @@ states?: {
 [k: string]: EntryState
 }
 type: "messages"
+/**
+ * The last place that this page speaks of: at those before it, from the cursor `after` or, backwards, from the page's first
+ * entry on, there is nothing but these entries and what `gap` names, and never will be. Without more beyond a page
+ * that goes backwards, it speaks of all places before it.
+ */
+upTo: Seq
 } | {
 /**
  * The conversations, the most recently active first: all of them, changed or not, over one or several pages.
@@ -784,6 +790,11 @@ users: UserProfile[]
  */
 id: RequestId
 /**
+ * How often something that `sync` tells of could not be pushed to this connection. A client asks for `sync` where
+ * this is more than when it asked last on this connection. Absent where it never happened.
+ */
+missed?: number
+/**
  * The server's time, so that a client may correct its own.
  */
 serverTime: Timestamp
@@ -866,6 +877,10 @@ unread: number
  * There are more: counting stopped there, or the rest is older than what is at hand.
  */
 unreadIsMinimum: boolean
+/**
+ * Up to which place that is so: there never will be anything else. Of no use where `recovered` is false.
+ */
+upTo: Seq
 } & SyncedConversation1)
 export type SyncedConversation1 = ({
 kind: "direct"
