@@ -72,13 +72,13 @@ export class CatchUp {
 
   #take(conversation: SyncedConversation, position: Seq): void {
     const { timelines, onSynced } = this.#options
-    const { conversationId, recovered, entries, lastSeq } = conversation
-    if (recovered) timelines.recover(conversationId, position, entries)
+    const { conversationId, recovered, entries, upTo, lastSeq } = conversation
+    if (recovered) timelines.recover(conversationId, position, entries, upTo)
     else timelines.resync(conversationId, lastSeq)
     onSynced(conversation)
   }
 }
 
-function summaryOf({ entries: _, recovered: __, ...summary }: SyncedConversation) {
+function summaryOf({ entries: _, recovered: __, upTo: ___, ...summary }: SyncedConversation) {
   return summary
 }

@@ -136,7 +136,7 @@ export class Chat {
       fetch: (id) => this.groups.members(id),
       need: (userIds) => this.people.need(userIds),
     })
-    this.timelines = new Timelines({ ask, now, storage: new LogStorage(storage) })
+    this.timelines = new Timelines({ ask, storage: new LogStorage(storage) })
     this.outbox = new Outbox({
       storage: outboxStorage(storage),
       tabs: this.#tabs.topic('outbox'),

@@ -2,12 +2,15 @@
 //! state of its messages.
 
 use natter_chat::frames::{self, MessagePage};
-use natter_chat::history::{self, Page, PageRequest, Plan, RECENT_FOR, Range, RecentPage, Retention};
-use natter_chat::{ConversationId, ErrorCode, MemberView, Timestamp, Viewer};
+use natter_chat::history::{self, Draft, Page, PageRequest, Plan, RECENT_FOR, Range, RecentPage, Retention};
+use natter_chat::{ConversationId, Entry, ErrorCode, MemberView, Seq, Timestamp, Viewer};
 use natter_delivery::{Log, OpenSessions};
 use natter_dynamo::{Conversations, Messages, Meter, StoreError};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
 use natter_postgres::{Archive, ArchivedPage, DatabaseSettings};
+
+/// How often a page is read: once, and once more where something on it was not settled.
+const MAX_ATTEMPTS: usize = 3;
 
 /// The function `get-messages`.
 pub struct GetMessages {
@@ -54,11 +57,8 @@ impl Action for GetMessages {
         let view = view?.ok_or(ErrorCode::ConversationNotFound)?;
         let hidden_up_to = view.membership.hidden_up_to;
         let visible = page_request.within(hidden_up_to);
-        let mut recent = self.recent(&view, visible, caller.now).await?;
-        // What was said since the reader was found to be a member is told to those who are one then.
-        recent.entries.retain(|entry| entry.entry.seq <= recent.last_seq);
-        let plan = history::plan(visible, recent, caller.now);
-        let mut page = self.complete(conversation_id, plan, Viewer::of(&view.membership)).await?;
+        let (draft, changes) = self.settled_draft(&view, visible, caller.now).await?;
+        let mut page = self.finish(draft, changes, &view).await?;
         page.kept_since = self.retention.kept_since(caller.now);
         Ok(MessagePage { conversation_id, page })
     }
@@ -77,9 +77,39 @@ impl GetMessages {
         self.archive.statements()
     }
 
+    /// The page as both stores have it, once nothing of it is still to come, and what the archive knows of changes.
+    async fn settled_draft(
+        &self,
+        view: &MemberView,
+        request: PageRequest,
+        now: Timestamp,
+    ) -> Result<(Draft, Vec<Entry>), ActionError> {
+        let id = view.conversation.conversation_id;
+        for _ in 0..MAX_ATTEMPTS {
+            let (mut recent, sealed) = self.recent(view, request, now).await.map_err(ActionError::unavailable)?;
+            // What was said since the reader was found to be a member is told to those who are one then.
+            recent.entries.retain(|entry| entry.entry.seq <= recent.last_seq);
+            let plan = history::plan(request, recent, now);
+            let (entries, changes) = self.archived(id, &plan).await.map(|page| (page.entries, page.changes)).unzip();
+            let draft = plan.complete(entries);
+            let unsettled = draft.unsettled(&sealed);
+            if unsettled.is_empty() {
+                return Ok((draft, changes.unwrap_or_default()));
+            }
+            self.log.settle_all(id, &unsettled, now).await.map_err(ActionError::unavailable)?;
+        }
+        Err(ActionError::unavailable("places were not settled"))
+    }
+
     /// What DynamoDB has of a page, nothing of it still to come. One entry more than asked for tells whether there are more;
     /// forwards, the one at the cursor is read too: that it is there proves that nothing after it is missing.
-    async fn recent(&self, view: &MemberView, request: PageRequest, now: Timestamp) -> Result<RecentPage, StoreError> {
+    /// Beside it, the places that were sealed.
+    async fn recent(
+        &self,
+        view: &MemberView,
+        request: PageRequest,
+        now: Timestamp,
+    ) -> Result<(RecentPage, Vec<Seq>), StoreError> {
         let conversation = &view.conversation;
         let (range, limit) = match request.range {
             Range::Before(_) => (request.range, request.limit + 1),
@@ -93,28 +123,23 @@ impl GetMessages {
             stretch.entries.retain(|recent| recent.entry.seq > after);
             stretch.entries.truncate(request.limit + 1);
         }
-        Ok(RecentPage {
+        let page = RecentPage {
             entries: stretch.entries,
             last_seq: conversation.last_seq,
             holds_everything,
             hidden_up_to: view.membership.hidden_up_to,
-        })
+        };
+        Ok((page, stretch.sealed))
     }
 
-    /// Adds what the archive has, and what has become of the messages and of those that they quote: each change is in one
-    /// of the stores at least.
-    async fn complete(&self, conversation_id: ConversationId, plan: Plan, viewer: Viewer) -> Result<Page, ActionError> {
-        let archived = self.archived(conversation_id, &plan).await;
-        let (entries, changes) = archived.map(|page| (page.entries, page.changes)).unzip();
-        let draft = plan.complete(entries);
+    /// Adds what has become of the messages and of those that they quote: each change is in one of the stores at least.
+    async fn finish(&self, draft: Draft, archived: Vec<Entry>, view: &MemberView) -> Result<Page, ActionError> {
+        let id = view.conversation.conversation_id;
         let (targets, quoted) = (draft.targets(), draft.quoted());
         // Apart: a quoted message may be far from the page, with all that lies between.
-        let recent = tokio::try_join!(
-            self.messages.changes_of(conversation_id, &targets),
-            self.messages.changes_of(conversation_id, &quoted),
-        );
+        let recent = tokio::try_join!(self.messages.changes_of(id, &targets), self.messages.changes_of(id, &quoted));
         let (recent, of_quoted) = recent?;
-        Ok(draft.finish(&[recent, of_quoted, changes.unwrap_or_default()].concat(), viewer))
+        Ok(draft.finish(&[recent, of_quoted, archived].concat(), Viewer::of(&view.membership)))
     }
 
     /// What the archive has; `None` where it need not be asked, and where it does not answer, which the page then says.

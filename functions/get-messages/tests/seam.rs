@@ -13,7 +13,7 @@ use natter_chat::{
     ConversationId, Emoji, Entry, EntryContent, EntryId, EntryState, Message, MessageText, Quote, Seq, Timestamp,
     UserId, entry::states,
 };
-use natter_dynamo::{Conversations, Messages};
+use natter_dynamo::{Conversations, Messages, Put};
 use natter_emulator::DynamoDb;
 use natter_lambda::{Action, Caller, Clock, Environment};
 use natter_postgres::{Archive, DatabaseSettings};
@@ -159,7 +159,10 @@ fn closed_port() -> u16 {
 }
 
 fn environment(dynamo: &DynamoDb, database: &HashMap<String, String>) -> Environment {
-    Environment::new(dynamo.variables().into_iter().chain(database.clone()).collect(), Clock::new(|| NOW))
+    // Nobody stores anything late here: readers need not wait for it.
+    let impatient = ("SEAL_AFTER_MILLISECONDS".to_owned(), "0".to_owned());
+    let variables = dynamo.variables().into_iter().chain(database.clone()).chain([impatient]);
+    Environment::new(variables.collect(), Clock::new(|| NOW))
 }
 
 fn entry(conversation_id: ConversationId, sender_id: UserId, index: usize, place: Place) -> Entry {
@@ -221,6 +224,27 @@ async fn walk_forwards(
         if !page.has_more {
             return (walked, states);
         }
+    }
+}
+
+#[tokio::test]
+async fn what_may_be_stored_late_is_settled_also_where_dynamodb_has_deleted_what_stands_before_it() {
+    let world = World::new().await;
+    let expired = Written { place: Place::Deleted, change: None };
+    for is_last in [false, true] {
+        let (log, caller, conversation) = world.make(&[expired.clone(), expired.clone()]).await;
+        let say = |index| Entry { sent_at: NOW, ..entry(conversation, log[0].sender_id, index, Place::Hole) };
+        let late = world.conversations.place(say(2)).await;
+        if !is_last {
+            let said = world.conversations.place(say(3)).await;
+            world.messages.put(&said).await.unwrap();
+        }
+        let last = Seq::new(if is_last { 3 } else { 4 });
+        let page = page(&world.function, &caller, conversation, json!({"after": 2})).await;
+        assert_eq!((page.entries.len(), page.up_to, page.gap), (usize::from(!is_last), last, None));
+        assert_eq!(world.messages.put(&late).await.unwrap(), Put::Sealed);
+        let unheard = self::page(&world.without_archive, &caller, conversation, json!({"after": 0})).await;
+        assert_eq!(unheard.gap.map(|gap| gap.after), Some(Seq::ZERO), "nothing is known there");
     }
 }
 

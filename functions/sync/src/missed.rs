@@ -24,6 +24,8 @@ pub(crate) struct Missed {
     after: Seq,
     /// All of them, or none that could be told.
     entries: Option<Vec<RecentEntry>>,
+    /// The last place of which the entries tell.
+    up_to: Seq,
 }
 
 impl Missed {
@@ -43,7 +45,8 @@ impl Missed {
             Some(count) if count <= most => read(after, view, log, now).await?,
             _ => None,
         };
-        Ok(Self { after, entries })
+        let newest = entries.iter().flatten().map(|recent| recent.entry.seq).max();
+        Ok(Self { after, entries, up_to: newest.map_or(last, |newest| newest.max(last)) })
     }
 
     /// How much is unread, where that follows from what was missed.
@@ -65,7 +68,7 @@ impl Missed {
 
     pub(crate) fn into_synced(self, summary: ConversationSummary) -> SyncedConversation {
         let entries = self.entries.map(|entries| entries.into_iter().map(|recent| recent.entry).collect());
-        SyncedConversation::new(summary, entries)
+        SyncedConversation::new(summary, entries, self.up_to)
     }
 }
 

@@ -104,6 +104,10 @@ pub struct Page {
     pub states: BTreeMap<EntryId, EntryState>,
     /// Whether there may be more in the direction that was asked for.
     pub has_more: bool,
+    /// The last place that this page speaks of: at those before it, from the cursor `after` or, backwards, from the page's first
+    /// entry on, there is nothing but these entries and what `gap` names, and never will be. Without more beyond a page
+    /// that goes backwards, it speaks of all places before it.
+    pub up_to: Seq,
     /// The places that are missing here because the archive does not answer; ask again later.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gap: Option<Gap>,

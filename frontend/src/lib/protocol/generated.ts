@@ -306,7 +306,13 @@ unread: number
  * There are more: counting stopped there, or the rest is older than what is at hand.
  */
 unreadIsMinimum: boolean
-} & ({
+} & ConversationSummary1)
+/**
+ * How much, in the asset's smallest unit: a whole number from 1 to 2^256 − 1 in decimal digits, without leading zeros.
+ * Never a floating-point number.
+ */
+export type TipAmount = string
+export type ConversationSummary1 = ({
 kind: "direct"
 /**
  * The two, the smaller id first.
@@ -325,12 +331,7 @@ kind: "group"
  * How many people are in it.
  */
 memberCount: number
-}))
-/**
- * How much, in the asset's smallest unit: a whole number from 1 to 2^256 − 1 in decimal digits, without leading zeros.
- * Never a floating-point number.
- */
-export type TipAmount = string
+})
 /**
  * What a group is called: a [line](text::is_line) of 1 to [`MAX_TITLE_BYTES`] bytes of UTF-8 of which something can be
  * seen, without surrounding white space. Only [`GroupTitle::parse`] checks: what is stored can always be read.
@@ -519,7 +520,8 @@ at: Timestamp
  * The place of the entry that says so.
  */
 seq: Seq
-} & ({
+} & TipState1)
+export type TipState1 = ({
 status: "pending"
 } | {
 /**
@@ -539,7 +541,7 @@ reason: string
 status: "failed"
 } | {
 status: "reorganised"
-}))
+})
 /**
  * How far an archive of all one's data has come.
  */
@@ -576,51 +578,7 @@ state: "failed"
  * The last hit of a page, as the next one is ordered against it. Opaque to clients: fields in hexadecimal, with hyphens.
  */
 export type SearchCursor = string
-/**
- * A conversation that is open now.
- */
 export type Opened = ({
-/**
- * Which conversation it is.
- */
-conversationId: ConversationId
-/**
- * When it was opened.
- */
-createdAt: Timestamp
-/**
- * The place of its newest entry; 0 where there is none yet.
- */
-lastSeq: Seq
-/**
- * The member's own place in it.
- */
-membership: Membership
-/**
- * How many messages have been sent in it; for somebody for whom it began later, how many at most since then.
- */
-messageCount: number
-/**
- * How far the other one of a direct conversation has come, where they let it be known.
- */
-peer?: (Marks | null)
-/**
- * Its newest message; absent where there is none yet.
- */
-preview?: (Preview | null)
-/**
- * Those who were to be in the new group and are not.
- */
-refused?: RefusedMember[]
-/**
- * How many messages of others stand after the member's read mark, deleted ones not counted.
- */
-unread: number
-/**
- * There are more: counting stopped there, or the rest is older than what is at hand.
- */
-unreadIsMinimum: boolean
-} & ({
 kind: "direct"
 /**
  * The two, the smaller id first.
@@ -639,7 +597,7 @@ kind: "group"
  * How many people are in it.
  */
 memberCount: number
-}))
+})
 /**
  * What has become of a tip.
  */
@@ -722,6 +680,12 @@ states?: {
 [k: string]: EntryState
 }
 type: "messages"
+/**
+ * The last place that this page speaks of: at those before it, from the cursor `after` or, backwards, from the page's first
+ * entry on, there is nothing but these entries and what `gap` names, and never will be. Without more beyond a page
+ * that goes backwards, it speaks of all places before it.
+ */
+upTo: Seq
 } | {
 /**
  * The conversations, the most recently active first: all of them, changed or not, over one or several pages.
@@ -826,6 +790,11 @@ users: UserProfile[]
  */
 id: RequestId
 /**
+ * How often something that `sync` tells of could not be pushed to this connection. A client asks for `sync` where
+ * this is more than when it asked last on this connection. Absent where it never happened.
+ */
+missed?: number
+/**
  * The server's time, so that a client may correct its own.
  */
 serverTime: Timestamp
@@ -908,7 +877,12 @@ unread: number
  * There are more: counting stopped there, or the rest is older than what is at hand.
  */
 unreadIsMinimum: boolean
-} & ({
+/**
+ * Up to which place that is so: there never will be anything else. Of no use where `recovered` is false.
+ */
+upTo: Seq
+} & SyncedConversation1)
+export type SyncedConversation1 = ({
 kind: "direct"
 /**
  * The two, the smaller id first.
@@ -927,7 +901,7 @@ kind: "group"
  * How many people are in it.
  */
 memberCount: number
-}))
+})
 /**
  * Something that happened and that the receiver may know.
  */
@@ -2498,6 +2472,48 @@ export interface Networks {
  * The chains.
  */
 networks: Network[]
+}
+export interface Opened1 {
+/**
+ * Which conversation it is.
+ */
+conversationId: ConversationId
+/**
+ * When it was opened.
+ */
+createdAt: Timestamp
+/**
+ * The place of its newest entry; 0 where there is none yet.
+ */
+lastSeq: Seq
+/**
+ * The member's own place in it.
+ */
+membership: Membership
+/**
+ * How many messages have been sent in it; for somebody for whom it began later, how many at most since then.
+ */
+messageCount: number
+/**
+ * How far the other one of a direct conversation has come, where they let it be known.
+ */
+peer?: (Marks | null)
+/**
+ * Its newest message; absent where there is none yet.
+ */
+preview?: (Preview | null)
+/**
+ * Those who were to be in the new group and are not.
+ */
+refused?: RefusedMember[]
+/**
+ * How many messages of others stand after the member's read mark, deleted ones not counted.
+ */
+unread: number
+/**
+ * There are more: counting stopped there, or the rest is older than what is at hand.
+ */
+unreadIsMinimum: boolean
 }
 /**
  * A report, as moderators see it.

@@ -1636,6 +1636,13 @@ const definitions = {
      "type": {
       "const": "messages",
       "type": "string"
+     },
+     "upTo": {
+      "allOf": [
+       {
+        "$ref": "Seq"
+       }
+      ]
      }
     },
     "required": [
@@ -1643,7 +1650,8 @@ const definitions = {
      "id",
      "conversationId",
      "entries",
-     "hasMore"
+     "hasMore",
+     "upTo"
     ],
     "type": "object"
    },
@@ -1899,6 +1907,10 @@ const definitions = {
         "$ref": "RequestId"
        }
       ]
+     },
+     "missed": {
+      "minimum": 0,
+      "type": "integer"
      },
      "serverTime": {
       "allOf": [
@@ -2339,6 +2351,13 @@ const definitions = {
    },
    "unreadIsMinimum": {
     "type": "boolean"
+   },
+   "upTo": {
+    "allOf": [
+     {
+      "$ref": "Seq"
+     }
+    ]
    }
   },
   "required": [
@@ -2350,7 +2369,8 @@ const definitions = {
    "unread",
    "unreadIsMinimum",
    "recovered",
-   "entries"
+   "entries",
+   "upTo"
   ],
   "type": "object"
  },

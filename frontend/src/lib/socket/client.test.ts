@@ -191,7 +191,13 @@ test('what the server could not push is told once, and again when there is more'
   const missed = vi.fn()
   client.onMissed(missed)
   await connect()
-  for (const [told, times] of [[0, 0], [1, 1], [1, 1], [3, 2], [3, 2]] as const) {
+  for (const [told, times] of [
+    [0, 0],
+    [1, 1],
+    [1, 1],
+    [3, 2],
+    [3, 2],
+  ] as const) {
     void client.request({ action: 'ping', active: true })
     newest().pong({ missed: told })
     expect(missed).toHaveBeenCalledTimes(times)

@@ -66,7 +66,7 @@ export class Link {
     if (this.#isRetired && this.#pending.size === 0) this.close()
   }
 
-  #take(reply: ServerFrame): void {
+  #take(reply: Exclude<ServerFrame, { type: 'events' }>): void {
     if (reply.type === 'pong') this.#hear(reply.missed ?? 0)
     if (reply.id) this.#pending.settle({ ...reply, id: reply.id })
   }

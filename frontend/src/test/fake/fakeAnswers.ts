@@ -55,7 +55,8 @@ function sync(world: FakeWorld, userId: string, positions: Readonly<Record<strin
     const position = positions[conversation.id]
     const missed = conversation.entries.filter(({ seq }) => seq > (position ?? 0))
     const recovered = missed.length <= (position === undefined ? 20 : 400)
-    return { ...conversation.asSeenBy(userId), recovered, entries: recovered ? missed : [] }
+    const summary = conversation.asSeenBy(userId)
+    return { ...summary, recovered, entries: recovered ? missed : [], upTo: summary.lastSeq }
   })
   const removed = Object.keys(positions).filter((id) => !world.isIn(id, userId))
   return { type: 'synced', conversations, removed, serverTime: world.now() }

@@ -11,5 +11,9 @@ export function pageOf(entries: readonly Entry[], request: Omit<GetMessages, 'id
     .sort((a, b) => a.seq - b.seq)
   const isForward = after != null
   const page = isForward ? matching.slice(0, size) : matching.slice(-size)
-  return { type: 'messages', conversationId, entries: page, hasMore: matching.length > page.length }
+  const hasMore = matching.length > page.length
+  const newest = Math.max(0, ...entries.map(({ seq }) => seq))
+  const last = page.at(-1)?.seq ?? 0
+  const upTo = isForward ? (hasMore ? last : newest) : before == null ? last : Math.min(before - 1, newest)
+  return { type: 'messages', conversationId, entries: page, hasMore, upTo }
 }

@@ -135,15 +135,18 @@ pub struct SyncedConversation {
     pub recovered: bool,
     /// Every entry after the device's position, by rising `seq`; all or none.
     pub entries: Vec<Entry>,
+    /// Up to which place that is so: there never will be anything else. Of no use where `recovered` is false.
+    pub up_to: Seq,
 }
 
 impl SyncedConversation {
-    /// The conversation with this summary, and everything that its member's device missed; nothing where that is not known.
+    /// The conversation with this summary, and everything that its member's device missed up to a place; nothing where that is
+    /// not known.
     #[must_use]
-    pub fn new(summary: ConversationSummary, missed: Option<Vec<Entry>>) -> Self {
+    pub fn new(summary: ConversationSummary, missed: Option<Vec<Entry>>, up_to: Seq) -> Self {
         let recovered = missed.is_some();
         let entries = Viewer::of(&summary.membership).log(missed.unwrap_or_default(), &BTreeSet::new());
-        Self { summary, recovered, entries }
+        Self { summary, recovered, entries, up_to }
     }
 
     /// The same where the entries do not fit.

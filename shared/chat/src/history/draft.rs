@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Gap, MAX_PAGE_BYTES, Page, PageRequest, Range};
 use crate::entry::states;
-use crate::{Entry, EntryContent, EntryId, EntryState, Viewer};
+use crate::{Entry, EntryContent, EntryId, EntryState, Seq, Viewer};
+
+/// How many places at most may be open before one that has been given out since: more than that are not given out while an
+/// entry is being stored.
+pub(super) const MAX_UNSETTLED: u64 = 12;
 
 /// The entries of a page, to which the changes of its messages are still to be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,14 +17,42 @@ pub struct Draft {
     nearest_first: Vec<Entry>,
     more: bool,
     gap: Option<Gap>,
+    /// The conversation's last place: nothing up to there is still to come.
+    last_seq: Seq,
+    /// Before this place, DynamoDB cannot tell what is still to come.
+    doubtful_before: Option<Seq>,
 }
 
 impl Draft {
-    pub(super) fn new(request: PageRequest, mut nearest_first: Vec<Entry>, more: bool, gap: Option<Gap>) -> Self {
+    pub(super) fn new(
+        request: PageRequest,
+        mut nearest_first: Vec<Entry>,
+        more: bool,
+        gap: Option<Gap>,
+        (last_seq, doubtful_before): (Seq, Option<Seq>),
+    ) -> Self {
         let found = nearest_first.len();
         nearest_first.truncate(request.limit);
         let more = more || nearest_first.len() < found;
-        Self { request, nearest_first, more, gap }
+        Self { request, nearest_first, more, gap, last_seq, doubtful_before }
+    }
+
+    /// The places of which neither store has anything, `sealed` apart, although they may have been given out just now: DynamoDB
+    /// alone cannot tell them from those of entries that it has deleted. They have to be settled before this page may be told.
+    #[must_use]
+    pub fn unsettled(&self, sealed: &[Seq]) -> Vec<Seq> {
+        let Some(floor) = self.doubtful_before.filter(|_| self.gap.is_none()) else { return Vec::new() };
+        let found = || self.nearest_first.iter().map(|entry| entry.seq);
+        let (first, last) = match self.request.range {
+            Range::After(after) if self.more => (after.next(), found().max().unwrap_or(after)),
+            Range::After(after) => (after.next(), self.last_seq),
+            Range::Before(_) if self.more => (found().min().unwrap_or(floor), floor),
+            Range::Before(_) => (Seq::ZERO.next(), floor),
+        };
+        let last = last.get().min(floor.previous().get());
+        let first = first.get().max(floor.get().saturating_sub(MAX_UNSETTLED)).max(1);
+        let empty = |seq: &Seq| !sealed.contains(seq) && found().all(|known| known != *seq);
+        (first..=last).map(Seq::new).filter(empty).collect()
     }
 
     /// The messages whose changes are to be looked for; none where the page reaches the log's end: a change comes after
@@ -69,10 +101,19 @@ impl Draft {
         }
         // Backwards the gap lies beyond the page's last entry: where the page was cut, the next page will come to it.
         let gap = self.gap.filter(|_| !(is_backwards && was_cut));
+        let has_more = self.more || was_cut;
+        let last = entries.last().map(|entry| entry.seq);
+        let up_to = match self.request.range {
+            Range::After(_) if !has_more => self.last_seq,
+            Range::After(after) => last.unwrap_or(after),
+            Range::Before(Some(before)) => before.previous().min(self.last_seq),
+            // What comes after its newest entry is pushed.
+            Range::Before(None) => last.unwrap_or(Seq::ZERO),
+        };
         let deleted = states.iter().filter(|(_, state)| state.deleted.is_some()).map(|(id, _)| *id).collect();
         let entries = viewer.log(entries, &deleted);
         let states: BTreeMap<_, _> = entries.iter().filter_map(|entry| states.remove_entry(&entry.entry_id)).collect();
-        Page { entries, states, has_more: self.more || was_cut, gap, kept_since: None }
+        Page { entries, states, has_more, up_to, gap, kept_since: None }
     }
 }
 

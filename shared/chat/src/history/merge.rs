@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Draft, Gap, PageRequest, Range, TRUST_MARGIN};
+use super::{Draft, Gap, PageRequest, Range, TRUST_MARGIN, draft::MAX_UNSETTLED};
 use crate::{Entry, EntryId, Seq, Timestamp};
 
 /// An entry as DynamoDB holds it.
@@ -53,6 +53,10 @@ pub struct Plan {
     pub archive_query: Option<ArchiveQuery>,
     /// Whether there may be more beyond what DynamoDB answered.
     more_beyond: bool,
+    /// The conversation's last place.
+    last_seq: Seq,
+    /// Before this place, DynamoDB cannot tell an entry that it has deleted from one that is still to come.
+    doubtful_before: Option<Seq>,
 }
 
 /// Decides what of DynamoDB's answer may be told as it is, and what PostgreSQL has to be asked for.
@@ -71,7 +75,7 @@ pub fn plan(request: PageRequest, recent: RecentPage, now: Timestamp) -> Plan {
 }
 
 fn plan_backwards(request: PageRequest, before: Option<Seq>, recent: RecentPage, now: Timestamp) -> Plan {
-    let trusts_all = recent.holds_everything;
+    let (trusts_all, last_seq) = (recent.holds_everything, recent.last_seq);
     let is_full = recent.entries.len() > request.limit;
     let (trusted, untrusted) = split(recent.entries, |entry| trusts_all || proves_later_ones(entry, now));
     let floor = trusted
@@ -84,12 +88,13 @@ fn plan_backwards(request: PageRequest, before: Option<Seq>, recent: RecentPage,
         newest_first: true,
         limit: request.limit + 1 - trusted.len(),
     });
-    Plan { request, trusted, untrusted, archive_query, more_beyond: !nothing_before }
+    let doubtful_before = archive_query.and_then(|_| doubtful_before(trusted.last(), floor, last_seq, now));
+    Plan { request, trusted, untrusted, archive_query, more_beyond: !nothing_before, last_seq, doubtful_before }
 }
 
 fn plan_forwards(request: PageRequest, after: Seq, recent: RecentPage, now: Timestamp) -> Plan {
     let is_full = recent.entries.len() > request.limit;
-    let trusts_all = recent.holds_everything;
+    let (trusts_all, last_seq) = (recent.holds_everything, recent.last_seq);
     let (untrusted, trusted) = split(recent.entries, |entry| !(trusts_all || proves_later_ones(entry, now)));
     let end = match (trusted.first(), untrusted.last()) {
         (Some(proven), _) => proven.seq,
@@ -101,7 +106,18 @@ fn plan_forwards(request: PageRequest, after: Seq, recent: RecentPage, now: Time
     let is_proven = trusts_all || end <= after.next();
     let archive_query =
         (!is_proven).then_some(ArchiveQuery { after, before: end, newest_first: false, limit: request.limit + 1 });
-    Plan { request, trusted, untrusted, archive_query, more_beyond: is_full }
+    let doubtful_before = archive_query.and_then(|_| doubtful_before(trusted.first(), end, last_seq, now));
+    Plan { request, trusted, untrusted, archive_query, more_beyond: is_full, last_seq, doubtful_before }
+}
+
+/// Where what is still to come may be missing: before the first entry that proves what comes after it, unless that was stored
+/// long ago, or else near the log's end. Places are given out in the order of time.
+fn doubtful_before(proven: Option<&Entry>, floor: Seq, last_seq: Seq, now: Timestamp) -> Option<Seq> {
+    let is_late = match proven {
+        Some(entry) => entry.sent_at.plus(TRUST_MARGIN) > now,
+        None => floor.get() + MAX_UNSETTLED > last_seq.get(),
+    };
+    is_late.then_some(floor)
 }
 
 /// The longest beginning of which every entry passes, and the rest.
@@ -134,7 +150,7 @@ impl Plan {
     }
 
     fn without_archive(self, gap: Option<Gap>) -> Draft {
-        Draft::new(self.request, self.trusted, self.more_beyond, gap)
+        Draft::new(self.request, self.trusted, self.more_beyond, gap, (self.last_seq, self.doubtful_before))
     }
 
     fn merged(self, query: ArchiveQuery, archived: Vec<Entry>) -> Draft {
@@ -147,7 +163,7 @@ impl Plan {
         } else {
             ([merged, self.trusted].concat(), self.more_beyond)
         };
-        Draft::new(self.request, nearest_first, more, None)
+        Draft::new(self.request, nearest_first, more, None, (self.last_seq, self.doubtful_before))
     }
 }
 

@@ -16,6 +16,11 @@ pub(crate) fn assert_claims_hold(world: &World, request: PageRequest, page: &Pag
     assert!(!page.has_more || page.gap.is_some() || !page.entries.is_empty(), "more, but nowhere to go on from");
     let (from, to) = claimed(world, request, page);
     assert_eq!(page.entries, world.between(from, to), "from {from:?} to before {to:?}: {page:?}");
+    assert_eq!(page.entries, world.between(from, page.up_to.next()), "what it says that it speaks of: {page:?}");
+    assert!(page.up_to <= world.last_seq(), "nobody knows what comes");
+    if matches!(request.range, Range::After(_)) && !page.has_more {
+        assert_eq!(page.up_to, world.last_seq(), "also where the last places are empty");
+    }
     assert_states_hold(world, page);
 }
 

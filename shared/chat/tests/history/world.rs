@@ -82,6 +82,11 @@ impl World {
         self.hidden_up_to
     }
 
+    /// The place that was given out last.
+    pub(crate) fn last_seq(&self) -> Seq {
+        self.last_seq
+    }
+
     /// The entries from one place to before another.
     pub(crate) fn between(&self, from: Seq, to: Seq) -> Vec<Entry> {
         self.log().into_iter().filter(|entry| from <= entry.seq && entry.seq < to).collect()

@@ -53,14 +53,37 @@ impl Log {
     /// # Errors
     /// [`StoreError`].
     pub async fn settle(&self, conversation: ConversationId, seq: Seq, now: Timestamp) -> Result<bool, StoreError> {
+        let sealed = self.settle_all(conversation, &[seq], now).await?;
+        Ok(sealed.is_empty() || self.messages.get(conversation, seq).await?.is_some())
+    }
+
+    /// Makes sure of some places, by rising `seq`, that what is not there now will never be. Gives those that it has sealed,
+    /// unless they were filled in that moment.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn settle_all(
+        &self,
+        conversation: ConversationId,
+        places: &[Seq],
+        now: Timestamp,
+    ) -> Result<Vec<Seq>, StoreError> {
+        let mut open = places.to_vec();
         for pause in std::iter::once(Duration::ZERO).chain(pauses(self.patience)) {
             tokio::time::sleep(pause).await;
-            if self.messages.get(conversation, seq).await?.is_some() {
-                return Ok(true);
+            for seq in std::mem::take(&mut open) {
+                if self.messages.get(conversation, seq).await?.is_none() {
+                    open.push(seq);
+                }
+            }
+            if open.is_empty() {
+                return Ok(open);
             }
         }
-        self.conversations.seal(&self.messages, conversation, seq, now).await?;
-        Ok(self.messages.get(conversation, seq).await?.is_some())
+        for &seq in &open {
+            self.conversations.seal(&self.messages, conversation, seq, now).await?;
+        }
+        Ok(open)
     }
 }
 

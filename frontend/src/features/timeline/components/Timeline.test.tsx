@@ -37,7 +37,7 @@ async function setUp() {
   const now = () => LONG_AGO * 2
   const storage = memoryStorage()
   const log = new LogStorage(storage)
-  const timeline = new ConversationTimeline({ conversationId: CONVERSATION, ask, now, storage: log })
+  const timeline = new ConversationTimeline({ conversationId: CONVERSATION, ask, storage: log })
   const reads = new ReadMarks({ storage, tabs: fakeTabs<StoredRead>()() })
   const outbox = new Outbox({
     storage: outboxStorage(storage),

@@ -19,14 +19,10 @@ const AROUND_PAGE_SIZE = 60
 const MAX_CATCH_UP = 500
 /** Entries often overtake each other by a little: a gap is asked for only when it lasts. */
 const REORDER_MS = 300
-/** A hole beside an entry that is younger than this may yet be filled. */
-const YOUNG_MS = 10_000
 
 interface Options {
   conversationId: string
   ask: Ask
-  /** The server's time in milliseconds. */
-  now(): number
   storage: LogStorage
 }
 
@@ -49,7 +45,6 @@ export class ConversationTimeline {
     this.#gaps = new GapFiller({
       log: () => this.state.getState().log,
       fetch: (asked, limit) => this.#fetch('log', asked, limit),
-      accept: (span) => this.#change('log', (before) => log.withKnown(before, span)),
       stopped: this.#stopped.signal,
     })
   }
@@ -74,11 +69,10 @@ export class ConversationTimeline {
     await this.#catchUp()
   }
 
-  /** Takes all that came after a place, from a `sync`. */
-  recover(after: Seq, entries: readonly Entry[]): void {
-    const page = { entries: [...entries], hasMore: false }
-    const settledBefore = this.#options.now() - YOUNG_MS
-    this.#change('log', (before) => log.withPage(before, { after }, page, settledBefore))
+  /** Takes all that came after a place, up to another one, from a `sync`. */
+  recover(after: Seq, entries: readonly Entry[], upTo: Seq): void {
+    const page = { entries: [...entries], hasMore: false, upTo }
+    this.#change('log', (before) => log.withPage(before, { after }, page))
     if (this.state.getState().isLoaded) this.#set({ isCurrent: true, isWaiting: false })
     void this.#gaps.fill(REORDER_MS)
   }
@@ -188,11 +182,11 @@ export class ConversationTimeline {
   }
 
   async #fetch(part: Part, asked: log.Asked, limit: number): Promise<log.Page> {
-    const { conversationId, ask, now } = this.#options
+    const { conversationId, ask } = this.#options
     const aroundCount = this.#aroundCount
     const page = await ask({ action: 'getMessages', conversationId, ...withoutUndefined(asked), limit })
     if (part === 'around' && aroundCount !== this.#aroundCount) return page
-    this.#change(part, (before) => log.withPage(before, asked, page, now() - YOUNG_MS))
+    this.#change(part, (before) => log.withPage(before, asked, page))
     if (page.keptSince != null) this.#forgetBefore(page.keptSince)
     return page
   }

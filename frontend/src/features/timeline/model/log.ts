@@ -4,7 +4,7 @@ import { laterOf, type States } from './entryState'
 /** What a page of the log holds, whoever asked for it. */
 export type Page = Pick<
   Extract<ServerFrame, { type: 'messages' }>,
-  'entries' | 'hasMore' | 'gap' | 'states' | 'keptSince'
+  'entries' | 'hasMore' | 'upTo' | 'gap' | 'states' | 'keptSince'
 >
 
 /** A stretch of places, both ends inclusive. */
@@ -15,7 +15,7 @@ export interface Span {
 
 /**
  * What a client knows of a conversation's log. A place is known when its entry is here, or when the server has told
- * what surrounds it and it was not there: a crash may leave a hole for ever.
+ * that nothing will ever be there.
  */
 export interface Log {
   /** By rising `seq`, each once. */
@@ -46,23 +46,17 @@ export function withHead(log: Log, seq: Seq): Log {
 }
 
 /** The log in which a stretch counts as known. */
-export function withKnown(log: Log, span: Span): Log {
+function withKnown(log: Log, span: Span): Log {
   return { ...log, known: union([...log.known, span]) }
 }
 
-/**
- * The log with a page in it.
- * @param settledBefore a place that was given out later than this may yet be filled, so that a hole before an entry
- *   of a later time stays unknown
- */
-export function withPage(log: Log, asked: Asked, page: Page, settledBefore: Timestamp): Log {
+/** The log with a page in it. */
+export function withPage(log: Log, asked: Asked, page: Page): Log {
   const added = page.entries.filter((entry) => !has(log, entry))
-  const told = spansOf(asked, page, settledBefore)
-  const head = page.entries.at(-1)?.seq ?? 0
-  const known = union([...log.known, ...told])
+  const known = union([...log.known, ...spansOf(asked, page)])
   const states = laterOf(log.states, page.states ?? {})
   const merged = { entries: merge(log.entries, added), known, states, head: log.head }
-  return withHead(merged, head)
+  return withHead(merged, page.upTo)
 }
 
 /** The first stretch after the oldest known place that is unknown, up to the newest place; `null` where none is. */
@@ -151,30 +145,12 @@ function withoutErased(entries: Entry[]): readonly Entry[] {
   })
 }
 
-function spansOf(asked: Asked, page: Page, settledBefore: Timestamp): Span[] {
-  const whole = boundsOf(asked, page)
-  const spans: Span[] = []
-  let { from } = whole
-  let next = whole.from
-  for (const { seq, sentAt } of page.entries) {
-    if (seq > next && sentAt > settledBefore) {
-      spans.push({ from, to: next - 1 })
-      from = seq
-    }
-    next = seq + 1
-  }
-  return [...spans, { from, to: whole.to }].filter((span) => span.from <= span.to)
-}
-
 /** The stretch that a page speaks for: nothing of what the archive could not answer. */
-function boundsOf(asked: Asked, { entries, hasMore, gap }: Page): Span {
-  const first = entries[0]?.seq
-  const last = entries.at(-1)?.seq
+function spansOf(asked: Asked, { entries, hasMore, upTo, gap }: Page): Span[] {
   const floor = gap ? gap.before : 1
-  if ('after' in asked) return { from: Math.max(asked.after + 1, floor), to: last ?? asked.after }
-  const to = asked.before === undefined ? (last ?? 0) : asked.before - 1
-  const from = hasMore ? (first ?? to + 1) : 1
-  return { from: Math.max(from, floor), to }
+  const first = 'after' in asked ? asked.after + 1 : hasMore ? (entries[0]?.seq ?? upTo + 1) : 1
+  const from = Math.max(first, floor)
+  return from <= upTo ? [{ from, to: upTo }] : []
 }
 
 /** The same places in as few stretches as possible, by rising place. */

@@ -53,10 +53,10 @@ test('the positions tell up to where nothing is missing', async () => {
   const storage = new LogStorage(memoryStorage())
   await storage.save(CONVERSATION, entries(1, 3), { known: [{ from: 1, to: 3 }], head: 3 })
   storage.append(anEntry({ seq: 9 }))
-  storage.extend('other', 4, [anEntry({ seq: 5, conversationId: 'other' })])
+  storage.extend('other', 4, [anEntry({ seq: 5, conversationId: 'other' })], 6)
   const positions = new Map(await storage.positions())
   expect(positions.get(CONVERSATION)).toBe(3)
-  expect(positions.get('other')).toBe(5)
+  expect(positions.get('other')).toBe(6)
 })
 
 test('what somebody wrote who has left is forgotten, in all conversations', async () => {

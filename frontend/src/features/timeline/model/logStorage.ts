@@ -65,10 +65,9 @@ export class LogStorage {
       .map(({ conversationId, known }) => [conversationId, log.wholeUpTo({ known })])
   }
 
-  /** Adds all entries after a place, as far as there are any. */
-  extend(conversationId: string, after: Seq, entries: readonly Entry[]): void {
-    const head = entries.at(-1)?.seq ?? after
-    void this.save(conversationId, entries, { known: [{ from: after + 1, to: head }], head })
+  /** Adds all entries after a place, up to another one. */
+  extend(conversationId: string, after: Seq, entries: readonly Entry[], upTo: Seq): void {
+    void this.save(conversationId, entries, { known: [{ from: after + 1, to: upTo }], head: upTo })
   }
 
   /** Forgets the entries before a place. */

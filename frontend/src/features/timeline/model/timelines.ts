@@ -6,8 +6,6 @@ import type { LogStorage } from './logStorage'
 
 interface Options {
   ask: Ask
-  /** The server's time in milliseconds. */
-  now(): number
   storage: LogStorage
 }
 
@@ -67,11 +65,11 @@ export class Timelines {
     return positions
   }
 
-  /** Takes all that came to a conversation after a place. */
-  recover(conversationId: string, after: Seq, entries: readonly Entry[]): void {
+  /** Takes all that came to a conversation after a place, up to another one. */
+  recover(conversationId: string, after: Seq, entries: readonly Entry[], upTo: Seq): void {
     const timeline = this.#byConversation.get(conversationId)
-    if (timeline) timeline.recover(after, entries)
-    else if (entries.length > 0) this.#options.storage.extend(conversationId, after, entries)
+    if (timeline) timeline.recover(after, entries, upTo)
+    else if (upTo > after) this.#options.storage.extend(conversationId, after, entries, upTo)
   }
 
   /** Fetches what came to a conversation, where it is open: its newest place is given. */
