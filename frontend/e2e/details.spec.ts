@@ -90,7 +90,7 @@ test('on a new device the list says who wrote', async ({ inMemory, arrive }) => 
   world.natter.append(conversationId, { senderId: BOB, text: 'Good morning' })
   const alice = await arrive(world)
   await expect(alice.list).toContainText('Bob Byrne: Good morning')
-  await expect(alice.list).not.toContainText('Somebody')
+  await expect(alice.list).not.toContainText('Someone')
 })
 
 test('in a group one sees who writes, and gets from their face, their name or a mention to who they are', async ({

@@ -26,7 +26,7 @@ test('whoever deletes their account signs in again in place, and what they typed
   await page.getByRole('button', { name: 'Delete account…' }).click()
   const erase = page.getByRole('dialog', { name: 'Delete your account?' })
   await erase.getByLabel('Your handle').fill('alice')
-  await erase.getByRole('button', { name: 'Delete for good' }).click()
+  await erase.getByRole('button', { name: 'Delete permanently' }).click()
 
   await expect(question(page).getByLabel('Password', { exact: true })).toBeFocused()
   await page.keyboard.press('Escape')
@@ -34,7 +34,7 @@ test('whoever deletes their account signs in again in place, and what they typed
   await expect(erase.getByRole('alert')).toContainText('sign in again')
   await expect(erase.getByLabel('Your handle')).toHaveValue('alice')
 
-  await erase.getByRole('button', { name: 'Delete for good' }).click()
+  await erase.getByRole('button', { name: 'Delete permanently' }).click()
   await question(page).getByLabel('Password', { exact: true }).fill('not this one')
   await page.keyboard.press('Enter')
   await expect(question(page).getByRole('alert')).toBeVisible()
@@ -50,7 +50,7 @@ test('a second factor is asked for where the account has one, and an archive is 
 }) => {
   const { page } = await arrive(await inMemory(), 2, { size: 'phone' })
   await page.goto(`${page.url()}settings/data`)
-  await page.getByRole('button', { name: 'Make an archive' }).click()
+  await page.getByRole('button', { name: 'Create archive' }).click()
   await question(page).getByLabel('Password', { exact: true }).fill('carol-password')
   await page.keyboard.press('Enter')
   await page.getByRole('dialog', { name: 'One more step' }).getByLabel('Code').fill('123456')
@@ -86,7 +86,7 @@ test('whoever came by managed login signs in again in a window of its own, and s
   await expect(page.getByRole('navigation', { name: 'Conversations' })).toBeVisible()
   await page.goto(new URL('/settings/data', page.url()).href)
   await refuseOnce(page, '**/v1/me/export')
-  await page.getByRole('button', { name: 'Make an archive' }).click()
+  await page.getByRole('button', { name: 'Create archive' }).click()
   const opened = page.context().waitForEvent('page')
   await question(page).getByRole('button', { name: 'Sign in' }).click()
   const window = await opened

@@ -81,7 +81,7 @@ test('a group without messages that somebody was put into says so; one’s own h
   const owner = aMembership({ role: 'owner' })
   show([aGroup('Choir'), aGroup('Band', { conversationId: 'own', membership: owner })])
   const [choir, band] = ['Choir', 'Band'].map((title) => screen.getByText(title).closest('li'))
-  expect(choir).toHaveTextContent('You are in this group now')
+  expect(choir).toHaveTextContent('You are now in this group')
   expect(band).toHaveTextContent('No messages yet')
 })
 
