@@ -13,14 +13,14 @@ use get_presence::GetPresence;
 use get_users::GetUsers;
 use mark_receipts::MarkReceipts;
 use natter_chat::api::{ConversationsRoute, UsersRoute};
-use natter_chat::frames::{Event, MessageAccepted};
+use natter_chat::frames::{Event, MessageAccepted, ServerFrame};
 use natter_chat::{
     ConnectionId, ConversationId, EntryContent, EntryId, MessageText, Seq, Tip, TipAmount, TipAsset, UserId,
 };
 use natter_delivery::Delivery;
-use natter_lambda::{Action, ActionError, Environment, Function, Http, ReplyTo};
+use natter_lambda::{Action, ActionError, Environment, Function, Http};
 use natter_testing::http::{Asked, call};
-use natter_testing::{World, caller, people, request};
+use natter_testing::{World, answer, caller, people, request};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -199,16 +199,10 @@ impl Stage {
         (status < 300).then_some(body)
     }
 
-    async fn act<A: Action>(
-        &self,
-        function: &A,
-        by: UserId,
-        action: &str,
-        fields: Value,
-    ) -> Option<ReplyTo<A::Request>> {
+    async fn act<A: Action>(&self, function: &A, by: UserId, action: &str, fields: Value) -> Option<ServerFrame> {
         let caller = caller(by, &"elsewhere=".to_owned().into(), self.world.now);
         match Box::pin(function.perform(&caller, request(action, fields))).await {
-            Ok(reply) => Some(reply),
+            Ok(reply) => Some(answer(reply)),
             Err(ActionError::Refused(_)) => None,
             Err(failure) => panic!("{action}: {failure:?}"),
         }
@@ -290,7 +284,7 @@ impl Stage {
             fields["replyTo"] = json!(reply_to);
         }
         let accepted = self.act(&self.send, by, "sendMessage", fields.clone()).await;
-        if let Some(MessageAccepted { seq, .. }) = accepted {
+        if let Some(ServerFrame::MessageAccepted { reply: MessageAccepted { seq, .. }, .. }) = accepted {
             self.said.insert(entry_id, Said { by, seq, fields, is_deleted: false });
         }
     }

@@ -8,7 +8,7 @@ mod world;
 
 use std::fmt;
 
-use natter_chat::frames::{ClientFrame, Reply};
+use natter_chat::frames::{ClientFrame, Reply, ServerFrame};
 use natter_chat::{ConnectionId, ErrorCode, Timestamp, UserId};
 use natter_lambda::{Action, ActionError, Caller, log_and_reduce};
 use serde_json::Value;
@@ -46,9 +46,13 @@ pub fn request<R: TryFrom<ClientFrame>>(action: &str, mut fields: Value) -> R {
 
 /// The reply, as JSON.
 pub async fn ask<A: Action>(function: &A, caller: &Caller, action: &str, fields: Value) -> Value {
-    let reply = function.perform(caller, request(action, fields)).await.unwrap();
-    let id = serde_json::from_value("1".into()).unwrap();
-    serde_json::to_value(reply.answering(id)).unwrap()
+    serde_json::to_value(answer(function.perform(caller, request(action, fields)).await.unwrap())).unwrap()
+}
+
+/// The frame that answers such a request.
+#[must_use]
+pub fn answer(reply: impl Reply) -> ServerFrame {
+    reply.answering(serde_json::from_value("1".into()).unwrap())
 }
 
 /// The code with which it is refused.

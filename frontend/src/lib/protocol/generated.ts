@@ -2818,3 +2818,18 @@ online: boolean
  */
 userId: UserId
 }
+/** The type of the frame that answers each action. */
+export const REPLY_TYPES = {
+  authenticate: 'authenticated',
+  getConversations: 'conversations',
+  getMessages: 'messages',
+  getPresence: 'presence',
+  getUsers: 'users',
+  markDelivered: 'marked',
+  markRead: 'marked',
+  ping: 'pong',
+  sendMessage: 'messageAccepted',
+  sync: 'synced',
+  typing: 'done',
+  updateMessage: 'messageAccepted',
+} as const

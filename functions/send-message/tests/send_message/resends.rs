@@ -1,6 +1,6 @@
 //! What is sent again under the same id.
 
-use natter_chat::{EntryContent, ErrorCode};
+use natter_chat::{EntryContent, ErrorCode, Seq};
 
 use crate::world::{Sent, World, message};
 

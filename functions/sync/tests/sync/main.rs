@@ -8,6 +8,7 @@ mod properties;
 mod recovery;
 
 use natter_chat::{ConversationId, Seq, UserId};
+use natter_lambda::Action;
 use natter_testing::{World, ask, caller};
 use serde_json::{Value, json};
 use sync::Sync;
