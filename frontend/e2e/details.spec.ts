@@ -128,38 +128,3 @@ test('in a group one sees who writes, and gets from their face, their name or a 
   await alice.page.getByRole('menuitem', { name: 'Profile' }).click()
   await expect(profile).toContainText('@bob')
 })
-
-test('what scrolls moves no messages, and squares off no corner of a dialog', async ({
-  inMemory,
-  arrive,
-}) => {
-  const world = await inMemory()
-  const short = world.natter.openDirect(ALICE, BOB).conversationId
-  const long = world.natter.openDirect(ALICE, CAROL).conversationId
-  for (const conversationId of [short, ...Array.from({ length: 80 }, () => long)])
-    world.natter.append(conversationId, { senderId: ALICE, text: 'The same words' })
-  const alice = await arrive(world)
-  const endOfNewest = async () => {
-    const box = await alice.timeline.locator('[data-message]').last().boundingBox()
-    return (box?.x ?? Number.NaN) + (box?.width ?? Number.NaN)
-  }
-  await alice.open('Bob Byrne')
-  await expect(alice.message('The same words')).toBeVisible()
-  const without = await endOfNewest()
-  await alice.open('Carol Chen')
-  await expect(alice.message('The same words').last()).toBeVisible()
-  const { scrollHeight, clientHeight } = await alice.timeline.evaluate(({ scrollHeight, clientHeight }) => ({
-    scrollHeight,
-    clientHeight,
-  }))
-  expect(scrollHeight).toBeGreaterThan(clientHeight)
-  expect(await endOfNewest()).toBe(without)
-
-  await alice.page.getByRole('button', { name: 'Menu' }).click()
-  await alice.page.getByRole('menuitem', { name: 'New group' }).click()
-  const look = await alice.page.getByRole('dialog').evaluate((dialog) => {
-    const { overflow, borderTopRightRadius } = getComputedStyle(dialog)
-    return { overflow, isRound: Number.parseFloat(borderTopRightRadius) > 0 }
-  })
-  expect(look).toEqual({ overflow: 'hidden', isRound: true })
-})

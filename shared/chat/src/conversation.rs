@@ -55,7 +55,7 @@ pub struct Preview {
     pub seq: Seq,
     /// Who sent it.
     pub sender_id: UserId,
-    /// When the server took it.
+    /// When the server accepted it.
     pub sent_at: Timestamp,
     /// Its beginning, at most [`MAX_PREVIEW_BYTES`] long.
     pub text: String,
@@ -310,7 +310,7 @@ impl ConversationSummary {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Member {
-    /// Who.
+    /// The user.
     pub user_id: UserId,
     /// What they may do.
     pub role: Role,

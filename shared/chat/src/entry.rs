@@ -53,11 +53,11 @@ pub struct Entry {
     pub conversation_id: ConversationId,
     /// The id that the sending client made.
     pub entry_id: EntryId,
-    /// Its place in the conversation.
+    /// Its sequence number in the conversation.
     pub seq: Seq,
     /// Who sent it, from the sender's token.
     pub sender_id: UserId,
-    /// When the server took it.
+    /// When the server accepted it.
     pub sent_at: Timestamp,
     /// What it says.
     pub content: EntryContent,

@@ -24,7 +24,7 @@ macro_rules! retryable {
 /// succeed later.
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $code:ident($status:literal, $message:literal $(, $retryable:ident)?),)+) => {
-        /// Why something was refused or failed. The names on the wire never change their meaning.
+        /// Why a request was refused or failed. The codes never change their meaning.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum ErrorCode {
@@ -43,7 +43,7 @@ macro_rules! error_codes {
                 }
             }
 
-            /// Whether the very same request may succeed later.
+            /// Whether the same request may succeed later.
             #[must_use]
             pub const fn is_retryable(self) -> bool {
                 match self {
@@ -71,43 +71,43 @@ error_codes! {
     UnknownAction(404, "Unknown action."),
     /// The session's token has expired: authenticate again.
     SessionExpired(401, "The session has expired; authenticate again."),
-    /// No such conversation, or the caller is not in it: which of the two is not told.
+    /// No such conversation, or the caller is not in it; the code does not tell which.
     ConversationNotFound(404, "Conversation not found, or you are not in it."),
     /// No such user.
     UserNotFound(404, "User not found."),
     /// The two users of a direct conversation are one and the same.
     ConversationWithSelf(400, "A direct conversation needs two different users."),
-    /// Nothing of the text can be seen.
+    /// The text has nothing visible in it.
     TextEmpty(400, "The text has nothing visible in it; it must be 1 to 8000 bytes of UTF-8."),
     /// The text is too long.
     TextTooLong(400, "The text is too long; the limit is 8000 bytes of UTF-8."),
     /// The text contains a control character other than tab and line breaks.
     TextForbiddenCharacter(400, "The text contains a control character; only tab and line breaks are allowed."),
-    /// The entry id is no UUIDv7, or is from the future.
+    /// The entry id is not a UUIDv7, or is from the future.
     EntryIdInvalid(400, "The entry id must be a UUIDv7 no more than one day ahead of the server's time."),
     /// The entry id is too old to be sent for the first time.
     EntryIdExpired(400, "The entry id is more than 6 days old; send the message with a new id."),
     /// The entry id is already that of another entry.
     EntryIdConflict(409, "Another entry already has this id; send the message with a new id."),
-    /// The handle is not well formed, or is one that nobody gets.
+    /// The handle is malformed or reserved.
     HandleInvalid(400, "A handle has 3 to 32 characters from a-z, 0-9, underscore, hyphen and full stop, starts with a letter, and has no full stop at the end or next to another. Some handles are reserved."),
     /// The session was ended: sign in again.
     SessionRevoked(401, "The session has ended; sign in again."),
-    /// The token is no valid access token, or somebody else's.
+    /// The token is not a valid access token of this user.
     TokenInvalid(401, "The token is not valid for this session."),
-    /// That needs a sign-in of the last minutes: sign in again.
+    /// This requires a sign-in within the last minutes: sign in again.
     FreshSignInRequired(403, "This requires a recent sign-in; sign in again and retry within five minutes."),
     /// A moderator has suspended the account.
     AccountSuspended(403, "This account is suspended."),
     /// The caller's role does not allow it.
     Forbidden(403, "You are not allowed to do that."),
-    /// There is no such address, or not with this method.
+    /// There is no such route, or not with this method.
     RouteNotFound(404, "There is no such route."),
-    /// The other one of the conversation has blocked the caller.
+    /// The other person in the conversation has blocked the caller.
     Blocked(403, "This person does not accept messages from you."),
-    /// The caller has blocked the other one of the conversation.
+    /// The caller has blocked the other person in the conversation.
     BlockedByYou(403, "You have blocked this person; unblock them first."),
-    /// Somebody does not let the caller put them into groups.
+    /// A person does not let the caller add them to groups.
     InvitationRefused(403, "You cannot add this person to groups."),
     /// No such message here, or it is deleted.
     EntryNotFound(404, "Message not found."),
@@ -117,9 +117,9 @@ error_codes! {
     EmojiInvalid(400, "A reaction must be a single emoji."),
     /// The message has as many reactions as it can hold.
     TooManyReactions(409, "The message has reached its limit of reactions."),
-    /// The message names too many people.
+    /// The message mentions too many people.
     TooManyMentions(400, "A message can mention at most 50 people."),
-    /// Somebody else has the handle.
+    /// The handle is taken.
     HandleTaken(409, "This handle is taken."),
     /// The display name shows nothing, is too long, or contains a character that controls, turns or hides others.
     DisplayNameInvalid(400, "A display name must have 1 to 100 bytes of UTF-8, with at least one visible character and none that hide or reorder others."),
@@ -127,17 +127,17 @@ error_codes! {
     AboutInvalid(400, "The description must have at most 500 bytes of UTF-8 and no control characters."),
     /// The group's title shows nothing, is too long, or contains a character that controls, turns or hides others.
     TitleInvalid(400, "A title must have 1 to 100 bytes of UTF-8, with at least one visible character and none that hide or reorder others."),
-    /// It can be done in a group only.
+    /// Only possible in a group.
     NotAGroup(409, "This is not a group."),
     /// The group has as many members as it can hold.
     GroupFull(409, "The group is full."),
     /// The person is not in the group.
     NotAMember(404, "This person is not in the group."),
-    /// The owner cannot leave: somebody else must own the group first, or it is deleted.
+    /// The owner cannot leave: transfer the group to someone else first, or delete it.
     OwnerMustTransfer(409, "Transfer the group to someone else first, or delete it."),
-    /// The invitation link is unknown, taken back, used up or expired.
+    /// The invitation link is unknown, revoked, used up or expired.
     LinkInvalid(404, "This invitation is no longer valid."),
-    /// The search query cannot be read.
+    /// The search query is invalid.
     QueryInvalid(400, "The search query is invalid."),
     /// The search takes too long: too much matches, or too much is to be looked through.
     QueryTooBroad(400, "This search takes too long; use less common words, or narrow it down."),
@@ -145,17 +145,17 @@ error_codes! {
     ReportNotFound(404, "Report not found."),
     /// No such device of the caller's.
     DeviceNotFound(404, "Device not found."),
-    /// The same job is under way already.
+    /// The same job is already in progress.
     JobRunning(409, "This is already in progress."),
-    /// The amount is no whole number from 1 to 2^256 − 1 in decimal digits.
+    /// The amount is not a whole number from 1 to 2^256 − 1 in decimal digits.
     AmountInvalid(400, "The amount must be a whole number of the smallest unit, at least 1."),
-    /// The address is none of a wallet, or its checksum is wrong.
+    /// The address is not a wallet's, or its checksum is wrong.
     AddressInvalid(400, "This is not a wallet address."),
     /// Tips cannot be given on this chain, or not in this asset.
     ChainUnsupported(400, "Tips are not available on this chain or in this asset."),
     /// The caller has not linked this wallet.
     WalletNotFound(404, "You have not linked this wallet."),
-    /// Somebody else has linked this wallet.
+    /// Someone else has linked this wallet.
     WalletTaken(409, "Someone else has already linked this wallet."),
     /// The caller has linked as many wallets as they can.
     TooManyWallets(409, "You have reached the limit for linked wallets; unlink one first."),
@@ -167,17 +167,17 @@ error_codes! {
     TipNotFound(404, "Tip not found."),
     /// The tip is paid, failed or expired: nothing can be changed about it.
     TipClosed(409, "This tip can no longer be changed."),
-    /// The transaction's hash is none, or pays another tip already.
+    /// The transaction hash is invalid, or already pays another tip.
     TransactionInvalid(400, "This transaction does not belong to this tip."),
-    /// The file is no picture that may be shown: see the limits of [`picture`](crate::picture).
+    /// The file is not an acceptable picture: see the limits of [`picture`](crate::picture).
     PictureInvalid(400, "A picture must be a square JPEG, PNG or WebP of 64 to 1024 pixels and at most 512 KB, without metadata."),
     /// Nothing was uploaded under this id, or too long ago.
     UploadNotFound(404, "No upload with this id was found; upload the file again."),
     /// Too many requests in too short a time.
     RateLimited(429, "Too many requests; wait a moment.", retryable),
-    /// Something that Natter depends on does not answer at the moment.
+    /// A service that Natter depends on is temporarily unavailable.
     Unavailable(503, "The service is temporarily unavailable; try again.", retryable),
-    /// A defect of ours.
+    /// A bug on the server.
     Internal(500, "Something went wrong on our side."),
 }
 
@@ -201,7 +201,7 @@ pub struct ChatError {
     pub code: ErrorCode,
     /// What a person reads; may change.
     pub message: String,
-    /// Whether the very same request may succeed later.
+    /// Whether the same request may succeed later.
     pub retryable: bool,
     /// How long to wait before that, in milliseconds, where the server knows.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -26,7 +26,7 @@ pub enum PersonalRequest {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PersonalCursor {
-    /// In which conversation.
+    /// The conversation.
     pub conversation_id: ConversationId,
     /// Where in it.
     pub seq: Seq,

@@ -179,7 +179,7 @@ impl Default for Settings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Presence {
-    /// Who.
+    /// The user.
     pub user_id: UserId,
     /// They are there: one of their devices has shown itself within the last two and a half minutes.
     pub online: bool,

@@ -42,7 +42,7 @@ export type ConversationId = string
  */
 export type EntryId = string
 /**
- * What a client calls a request, so that it knows the reply: 1 to 64 bytes, of its own choice.
+ * The client's id of a request, which its reply repeats: 1 to 64 bytes, chosen by the client.
  */
 export type RequestId = string
 /**
@@ -50,12 +50,12 @@ export type RequestId = string
  */
 export type UserId = string
 /**
- * What is to become of a message.
+ * A change of a message.
  */
 export type MessageChange = ({
 kind: "edit"
 /**
- * The people named in it, at most 50.
+ * The people mentioned in it, at most 50.
  * 
  * @maxItems 50
  */
@@ -100,7 +100,7 @@ export type Posting = ("everyone" | "admins")
  */
 export type Visibility = ("private" | "public")
 /**
- * What becomes of a conversation that a stranger opened.
+ * The decision on a conversation that a stranger opened.
  */
 export type RequestDecision = ("accept" | "decline")
 /**
@@ -112,7 +112,7 @@ export type Role = ("member" | "admin" | "owner")
  */
 export type ReportStatus = ("open" | "resolved" | "dismissed")
 /**
- * What is wrong with what is reported.
+ * The category of a report.
  */
 export type ReportCategory = ("spam" | "harassment" | "hate" | "violence" | "sexualContent" | "childSafety" | "selfHarm" | "impersonation" | "other")
 /**
@@ -124,18 +124,18 @@ export type ReportId = string
  */
 export type ReportSubject = ({
 /**
- * In which conversation.
+ * The conversation.
  */
 conversationId: ConversationId
 /**
- * Which message.
+ * The message.
  */
 entryId: EntryId
 kind: "message"
 } | {
 kind: "user"
 /**
- * Who.
+ * The user.
  */
 userId: UserId
 })
@@ -225,7 +225,7 @@ kind: "unsuspended"
 userId: UserId
 } | {
 /**
- * In which conversation.
+ * The conversation.
  */
 conversationId: ConversationId
 /**
@@ -263,7 +263,7 @@ export type PictureId = string
  */
 export type Handle = string
 /**
- * Why something was refused or failed. The names on the wire never change their meaning.
+ * Why a request was refused or failed. The codes never change their meaning.
  */
 export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "fresh_sign_in_required" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "query_too_broad" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "too_many_wallets" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "picture_invalid" | "upload_not_found" | "rate_limited" | "unavailable" | "internal")
 /**
@@ -306,13 +306,7 @@ unread: number
  * There are more: counting stopped there, or the rest is older than what is at hand.
  */
 unreadIsMinimum: boolean
-} & ConversationSummary1)
-/**
- * How much, in the asset's smallest unit: a whole number from 1 to 2^256 − 1 in decimal digits, without leading zeros.
- * Never a floating-point number.
- */
-export type TipAmount = string
-export type ConversationSummary1 = ({
+} & ({
 kind: "direct"
 /**
  * The two, the smaller id first.
@@ -331,7 +325,12 @@ kind: "group"
  * How many people are in it.
  */
 memberCount: number
-})
+}))
+/**
+ * How much, in the asset's smallest unit: a whole number from 1 to 2^256 − 1 in decimal digits, without leading zeros.
+ * Never a floating-point number.
+ */
+export type TipAmount = string
 /**
  * What a group is called: a [line](text::is_line) of 1 to [`MAX_TITLE_BYTES`] bytes of UTF-8 of which something can be
  * seen, without surrounding white space. Only [`GroupTitle::parse`] checks: what is stored can always be read.
@@ -369,7 +368,7 @@ kind: "edited"
  */
 mentions?: UserId[]
 /**
- * Which message.
+ * The message.
  */
 targetId: EntryId
 /**
@@ -384,7 +383,7 @@ text: MessageText
 } | {
 kind: "deleted"
 /**
- * Which message.
+ * The message.
  */
 targetId: EntryId
 /**
@@ -398,7 +397,7 @@ targetSeq?: (Seq | null)
 emoji: Emoji
 kind: "reacted"
 /**
- * Which message.
+ * The message.
  */
 targetId: EntryId
 /**
@@ -412,7 +411,7 @@ targetSeq?: (Seq | null)
 emoji: Emoji
 kind: "unreacted"
 /**
- * Which message.
+ * The message.
  */
 targetId: EntryId
 /**
@@ -520,8 +519,7 @@ at: Timestamp
  * The place of the entry that says so.
  */
 seq: Seq
-} & TipState1)
-export type TipState1 = ({
+} & ({
 status: "pending"
 } | {
 /**
@@ -541,7 +539,7 @@ reason: string
 status: "failed"
 } | {
 status: "reorganised"
-})
+}))
 /**
  * How far an archive of all one's data has come.
  */
@@ -578,7 +576,51 @@ state: "failed"
  * The last hit of a page, as the next one is ordered against it. Opaque to clients: fields in hexadecimal, with hyphens.
  */
 export type SearchCursor = string
+/**
+ * A conversation that is open now.
+ */
 export type Opened = ({
+/**
+ * Which conversation it is.
+ */
+conversationId: ConversationId
+/**
+ * When it was opened.
+ */
+createdAt: Timestamp
+/**
+ * The place of its newest entry; 0 where there is none yet.
+ */
+lastSeq: Seq
+/**
+ * The member's own place in it.
+ */
+membership: Membership
+/**
+ * How many messages have been sent in it; for somebody for whom it began later, how many at most since then.
+ */
+messageCount: number
+/**
+ * How far the other one of a direct conversation has come, where they let it be known.
+ */
+peer?: (Marks | null)
+/**
+ * Its newest message; absent where there is none yet.
+ */
+preview?: (Preview | null)
+/**
+ * Those who were to be in the new group and are not.
+ */
+refused?: RefusedMember[]
+/**
+ * How many messages of others stand after the member's read mark, deleted ones not counted.
+ */
+unread: number
+/**
+ * There are more: counting stopped there, or the rest is older than what is at hand.
+ */
+unreadIsMinimum: boolean
+} & ({
 kind: "direct"
 /**
  * The two, the smaller id first.
@@ -597,7 +639,7 @@ kind: "group"
  * How many people are in it.
  */
 memberCount: number
-})
+}))
 /**
  * What has become of a tip.
  */
@@ -627,7 +669,7 @@ status: "reorganised"
  */
 export type ServerFrame = ({
 /**
- * Where the message is.
+ * The conversation.
  */
 conversationId: ConversationId
 /**
@@ -639,17 +681,17 @@ entryId: EntryId
  */
 id: RequestId
 /**
- * When the server took it.
+ * When the server accepted it.
  */
 sentAt: Timestamp
 /**
- * Its place in the conversation.
+ * Its sequence number in the conversation.
  */
 seq: Seq
 type: "messageAccepted"
 } | {
 /**
- * Whose log it is.
+ * The conversation.
  */
 conversationId: ConversationId
 /**
@@ -696,25 +738,25 @@ conversations: SyncedConversation[]
  */
 id: RequestId
 /**
- * Where the next page begins; absent where there is none.
+ * Where the next page begins; absent if there is none.
  */
 next?: (ConversationCursor | null)
 /**
- * Those of the request's positions that the user is not in (any more).
+ * Conversations of the request's positions that the user is not, or no longer, a member of.
  */
 removed: ConversationId[]
 /**
- * The server's time, so that a client may correct its own.
+ * The server's time, so that a client can correct its own.
  */
 serverTime: Timestamp
 type: "synced"
 } | {
 /**
- * In which conversation.
+ * The conversation.
  */
 conversationId: ConversationId
 /**
- * Everything up to this place has reached a device.
+ * The delivery cursor.
  */
 deliveredSeq: Seq
 /**
@@ -722,7 +764,7 @@ deliveredSeq: Seq
  */
 id: RequestId
 /**
- * Everything up to this place is read.
+ * The read cursor.
  */
 readSeq: Seq
 type: "marked"
@@ -740,7 +782,7 @@ unreadIsMinimum: boolean
  */
 id: RequestId
 /**
- * Those who exist and let it be known to the caller, in no particular order; the others are left out.
+ * People whose presence the caller may see, in no particular order; the others are left out.
  */
 presences: Presence[]
 type: "presence"
@@ -750,7 +792,7 @@ type: "presence"
  */
 id: RequestId
 /**
- * When that expires.
+ * When the token expires.
  */
 sessionExpiresAt: Timestamp
 type: "authenticated"
@@ -770,7 +812,7 @@ conversations: ConversationSummary[]
  */
 id: RequestId
 /**
- * Where the next page begins; absent where there is none.
+ * Where the next page begins; absent if there is none.
  */
 next?: (ConversationCursor | null)
 type: "conversations"
@@ -790,12 +832,12 @@ users: UserProfile[]
  */
 id: RequestId
 /**
- * How often something that `sync` tells of could not be pushed to this connection. A client asks for `sync` where
- * this is more than when it asked last on this connection. Absent where it never happened.
+ * How often something that `sync` returns could not be pushed to this connection. A client sends `sync` if this is more
+ * than at its last `sync` on this connection. Absent if it never happened.
  */
 missed?: number
 /**
- * The server's time, so that a client may correct its own.
+ * The server's time, so that a client can correct its own.
  */
 serverTime: Timestamp
 type: "pong"
@@ -817,7 +859,7 @@ message: string
  */
 retryAfterMs?: (number | null)
 /**
- * Whether the very same request may succeed later.
+ * Whether the same request may succeed later.
  */
 retryable: boolean
 type: "error"
@@ -829,7 +871,7 @@ events: Event[]
 type: "events"
 })
 /**
- * A conversation in the answer to `sync`.
+ * A conversation in the reply to `sync`.
  */
 export type SyncedConversation = ({
 /**
@@ -841,7 +883,7 @@ conversationId: ConversationId
  */
 createdAt: Timestamp
 /**
- * Every entry after the device's position, by rising `seq`; all or none.
+ * Every entry after the device's position, by ascending `seq`; all or none.
  */
 entries: Entry[]
 /**
@@ -865,8 +907,8 @@ peer?: (Marks | null)
  */
 preview?: (Preview | null)
 /**
- * Whether `entries` is everything after the device's position. Where it is not, `entries` is empty, and the client
- * pages with `getMessages`: after its position, or from the newest where it has none.
+ * Whether `entries` is everything after the device's position. If not, `entries` is empty, and the client
+ * pages with `getMessages`: after its position, or from the newest if it has none.
  */
 recovered: boolean
 /**
@@ -881,8 +923,7 @@ unreadIsMinimum: boolean
  * Up to which place that is so: there never will be anything else. Of no use where `recovered` is false.
  */
 upTo: Seq
-} & SyncedConversation1)
-export type SyncedConversation1 = ({
+} & ({
 kind: "direct"
 /**
  * The two, the smaller id first.
@@ -901,9 +942,9 @@ kind: "group"
  * How many people are in it.
  */
 memberCount: number
-})
+}))
 /**
- * Something that happened and that the receiver may know.
+ * Something that happened and that the recipient may know.
  */
 export type Event = ({
 /**
@@ -913,42 +954,42 @@ entry: Entry
 type: "entryAdded"
 } | {
 /**
- * The conversation as the receiver sees it.
+ * The conversation as the recipient sees it.
  */
 conversation: ConversationSummary
 type: "conversationAdded"
 } | {
 /**
- * Which conversation.
+ * The conversation.
  */
 conversationId: ConversationId
 type: "conversationRemoved"
 } | {
 /**
- * In which conversation.
+ * The conversation.
  */
 conversationId: ConversationId
 /**
- * The receiver's place in it now.
+ * The recipient's membership now.
  */
 membership: Membership
 type: "membershipChanged"
 } | {
 /**
- * In which conversation.
+ * The conversation.
  */
 conversationId: ConversationId
 /**
- * One of their devices has received everything up to this place; absent where that has not moved.
+ * Their delivery cursor; absent if it did not move.
  */
 deliveredSeq?: (Seq | null)
 /**
- * They have read everything up to this place; absent where that has not moved or they do not tell.
+ * Their read cursor; absent if it did not move or is not shared.
  */
 readSeq?: (Seq | null)
 type: "marksMoved"
 /**
- * Who.
+ * The user.
  */
 userId: UserId
 } | {
@@ -957,17 +998,17 @@ userId: UserId
  */
 active: boolean
 /**
- * In which conversation.
+ * The conversation.
  */
 conversationId: ConversationId
 type: "typing"
 /**
- * Who.
+ * The user.
  */
 userId: UserId
 } | {
 /**
- * How they are seen now.
+ * The profile now.
  */
 profile: UserProfile
 type: "profileChanged"
@@ -984,40 +1025,40 @@ type: "settingsChanged"
  */
 export interface SendMessage {
 /**
- * The last place of the conversation that the client knew when it sent the message first. The message cannot stand
+ * The last `seq` of the conversation that the client knew when it first sent the message. The message cannot come
  * before it, so that a resend is recognised however much was written meanwhile; without it, an id
  * that was made in the last ten seconds is taken for new unless it is among the last twelve entries.
  */
 after?: (Seq | null)
 /**
- * Where to.
+ * The conversation.
  */
 conversationId: ConversationId
 /**
- * The message's id, a UUIDv7 that the client makes once and keeps for every resend.
+ * The message's id: a UUIDv7 that the client generates once and reuses for resends.
  */
 entryId: EntryId
 /**
- * Whether it was written elsewhere before.
+ * Whether it is forwarded.
  */
 forwarded?: boolean
 /**
- * The client's name for this request.
+ * The client's id of this request.
  */
 id: RequestId
 /**
- * The people named in it, at most 50.
+ * The people mentioned in it, at most 50.
  * 
  * @maxItems 50
  */
 mentions?: UserId[]
 /**
- * The message of the same conversation that it answers. Where that is no longer at hand (older than a week), the
- * answer is stored without it.
+ * The message of the same conversation that it replies to. If that is no longer at hand (older than a week), the
+ * reply is stored without it.
  */
 replyTo?: (EntryId | null)
 /**
- * The place of that message. Without it, only the newest thousand entries are searched.
+ * The `seq` of that message. Without it, only the newest thousand entries are searched.
  */
 replyToSeq?: (Seq | null)
 /**
@@ -1034,69 +1075,69 @@ export interface UpdateMessage {
  */
 after?: (Seq | null)
 /**
- * What is to become of it.
+ * The change.
  */
 change: MessageChange
 /**
- * Where the message is.
+ * The conversation.
  */
 conversationId: ConversationId
 /**
- * The id of this change, which is an entry of its own: a UUIDv7 that the client makes once and keeps for every resend.
+ * The id of this change, which is an entry of its own: a UUIDv7 that the client generates once and reuses for resends.
  */
 entryId: EntryId
 /**
- * The client's name for this request.
+ * The client's id of this request.
  */
 id: RequestId
 /**
- * Which message.
+ * The message.
  */
 targetId: EntryId
 /**
- * Its place. Without it, the newest thousand entries are searched, and then the archive.
+ * Its `seq`. Without it, the newest thousand entries are searched, and then the archive.
  */
 targetSeq?: (Seq | null)
 }
 /**
- * Read a page of a conversation's log: the newest entries, those before a place, or those after a place.
+ * Read a page of a conversation's log: the newest entries, or those before or after a `seq`.
  */
 export interface GetMessages {
 /**
- * Only entries after this place, the nearest first to be taken. Not together with `before`.
+ * Only entries after this `seq`, starting with the nearest. Not together with `before`.
  */
 after?: (Seq | null)
 /**
- * Only entries before this place, the nearest first to be taken. Not together with `after`.
+ * Only entries before this `seq`, starting with the nearest. Not together with `after`.
  */
 before?: (Seq | null)
 /**
- * Which conversation's.
+ * The conversation.
  */
 conversationId: ConversationId
 /**
- * The client's name for this request.
+ * The client's id of this request.
  */
 id: RequestId
 /**
- * How many at most: 1 to 100, 10 where absent.
+ * The maximum number: 1 to 100, 10 by default.
  */
 limit?: (number | null)
 }
 /**
- * Get everything missed in all conversations, and how they all stand; also the way a device starts.
+ * Get everything missed in all conversations, and the state of each. A device also starts with this.
  */
 export interface Sync {
 /**
- * Go on after this one, from the last page's `next`.
+ * Continue after this one: the last page's `next`.
  */
 after?: (ConversationCursor | null)
 /**
- * The client's name for this request.
+ * The client's id of this request.
  */
 id: RequestId
 /**
- * The place of the last entry that this device has of each conversation, with nothing missing before it that it had
+ * The `seq` of the last entry that this device has of each conversation, with nothing missing before it that it had
  * asked for; at most 500. A conversation that is not here is new to the device.
  */
 positions?: {
@@ -1104,11 +1145,11 @@ positions?: {
 }
 }
 /**
- * A place in the list of conversations, as a page gave it: to be given back as it is.
+ * A position in the list of conversations, from a page: return it unchanged.
  */
 export interface ConversationCursor {
 /**
- * When the conversation at this place was last active.
+ * When the conversation at this position was last active.
  */
 activeAt: Timestamp
 /**
@@ -1116,71 +1157,71 @@ activeAt: Timestamp
  */
 conversationId: ConversationId
 /**
- * Of which list it is: they change while one pages through them.
+ * The version of the list, which may change during paging.
  */
 listing?: (string | null)
 }
 /**
- * Say that everything up to a place has reached this device.
+ * Move the delivery cursor: everything up to a `seq` has reached this device.
  */
 export interface MarkDelivered {
 /**
- * In which conversation.
+ * The conversation.
  */
 conversationId: ConversationId
 /**
- * The client's name for this request.
+ * The client's id of this request.
  */
 id: RequestId
 /**
- * Up to where. A mark never goes back; one beyond the last entry counts as being there.
+ * The `seq`. A cursor never moves back; one beyond the last entry counts as the last entry.
  */
 seq: Seq
 }
 /**
- * Say that everything up to a place has been read.
+ * Move the read cursor: everything up to a `seq` has been read.
  */
 export interface MarkRead {
 /**
- * In which conversation.
+ * The conversation.
  */
 conversationId: ConversationId
 /**
- * The client's name for this request.
+ * The client's id of this request.
  */
 id: RequestId
 /**
- * Up to where. A mark never goes back; one beyond the last entry counts as being there.
+ * The `seq`. A cursor never moves back; one beyond the last entry counts as the last entry.
  */
 seq: Seq
 }
 /**
- * Say that one is typing, or has stopped. To be said every three seconds at most; it is forgotten after six.
+ * Tell others that the user is typing, or has stopped. Send it at most every three seconds; it expires after six.
  */
 export interface Typing {
 /**
- * Whether one is typing, or has stopped.
+ * Whether the user is typing, or has stopped.
  */
 active: boolean
 /**
- * In which conversation.
+ * The conversation.
  */
 conversationId: ConversationId
 /**
- * The client's name for this request.
+ * The client's id of this request.
  */
 id: RequestId
 }
 /**
- * Ask who is there.
+ * Ask who is online.
  */
 export interface GetPresence {
 /**
- * The client's name for this request.
+ * The client's id of this request.
  */
 id: RequestId
 /**
- * About whom, at most 100.
+ * The people, at most 100.
  * 
  * @minItems 1
  * @maxItems 100
@@ -1188,19 +1229,19 @@ id: RequestId
 userIds: [UserId, ...(UserId)[]]
 }
 /**
- * List one's conversations, the most recently active first.
+ * List the caller's conversations, the most recently active first.
  */
 export interface GetConversations {
 /**
- * Go on after this one, from the last page's `next`.
+ * Continue after this one: the last page's `next`.
  */
 after?: (ConversationCursor | null)
 /**
- * The client's name for this request.
+ * The client's id of this request.
  */
 id: RequestId
 /**
- * How many at most: 1 to 100, 50 where absent.
+ * The maximum number: 1 to 100, 50 by default.
  */
 limit?: (number | null)
 }
@@ -1209,15 +1250,15 @@ limit?: (number | null)
  */
 export interface GetUsers {
 /**
- * People whose handle begins so: at least 2 characters. At most 20 are found.
+ * People whose handle begins with this: at least 2 characters. Returns at most 20.
  */
 handlePrefix?: (string | null)
 /**
- * The client's name for this request.
+ * The client's id of this request.
  */
 id: RequestId
 /**
- * These people, at most 100; who does not exist is left out.
+ * These people, at most 100; those who do not exist are left out.
  * 
  * @minItems 1
  * @maxItems 100
@@ -1225,11 +1266,11 @@ id: RequestId
 userIds?: ([UserId, ...(UserId)[]] | null)
 }
 /**
- * Go on with a fresh token on this connection.
+ * Extend the session of this connection with a fresh token.
  */
 export interface Authenticate {
 /**
- * The client's name for this request.
+ * The client's id of this request.
  */
 id: RequestId
 /**
@@ -1242,11 +1283,11 @@ token: string
  */
 export interface Ping {
 /**
- * Whether the user is there: the app is visible and in use. Others see them online for two and a half minutes.
+ * Whether the user is active: the app is visible and in use. Others see them online for two and a half minutes.
  */
 active?: boolean
 /**
- * The client's name for this request.
+ * The client's id of this request.
  */
 id: RequestId
 }
@@ -1309,7 +1350,7 @@ title?: (string | null)
 visibility?: (Visibility | null)
 }
 /**
- * What is to be different about one's own place in a conversation; what is absent stays.
+ * Changes of the caller's membership; what is absent stays.
  */
 export interface ChangeMembership {
 /**
@@ -1325,7 +1366,7 @@ mutedUntil?: (Timestamp | null)
  */
 pinned?: (boolean | null)
 /**
- * What becomes of a stranger's request.
+ * The decision on a stranger's request.
  */
 request?: (RequestDecision | null)
 }
@@ -1360,12 +1401,12 @@ status: ReportStatus
  */
 export interface Erase {
 /**
- * One's own handle, typed again.
+ * The caller's own handle, typed again.
  */
 handle: string
 }
 /**
- * A tip that is meant.
+ * The intent of a tip.
  */
 export interface IntendTip {
 /**
@@ -1381,7 +1422,7 @@ amount: string
  */
 chainId: number
 /**
- * In which conversation.
+ * The conversation.
  */
 conversationId: ConversationId
 /**
@@ -1491,7 +1532,7 @@ about?: (string | null)
  */
 displayName?: (string | null)
 /**
- * The name by which one is found. The old one stays one's own for 14 days.
+ * The name by which others find the caller. The old one stays reserved for them for 14 days.
  */
 handle?: (string | null)
 }
@@ -1563,7 +1604,7 @@ readReceipts?: (boolean | null)
 typing?: (boolean | null)
 }
 /**
- * Until when, and why, to suspend somebody.
+ * The end and the reason of a suspension.
  */
 export interface Suspension {
 /**
@@ -1580,7 +1621,7 @@ until?: (Timestamp | null)
  */
 export interface AuditPage {
 /**
- * Where the next page begins; absent where there is none.
+ * Where the next page begins; absent if there is none.
  */
 next?: (string | null)
 /**
@@ -1619,7 +1660,7 @@ export interface BlockList {
 blocks: BlockedUser[]
 }
 /**
- * Somebody whom one has blocked.
+ * A person whom the caller has blocked.
  */
 export interface BlockedUser {
 /**
@@ -1627,7 +1668,7 @@ export interface BlockedUser {
  */
 blockedAt: Timestamp
 /**
- * Who.
+ * The user.
  */
 user: UserProfile
 }
@@ -1677,7 +1718,7 @@ message: string
  */
 retryAfterMs?: (number | null)
 /**
- * Whether the very same request may succeed later.
+ * Whether the same request may succeed later.
  */
 retryable: boolean
 }
@@ -1762,7 +1803,7 @@ entryId: EntryId
  */
 senderId: UserId
 /**
- * When the server took it.
+ * When the server accepted it.
  */
 sentAt: Timestamp
 /**
@@ -1842,7 +1883,7 @@ title: GroupTitle
 visibility: (Visibility & string)
 }
 /**
- * That somebody decided on a report.
+ * The decision on a report.
  */
 export interface Decided {
 /**
@@ -1906,7 +1947,7 @@ export interface DeviceList {
 devices: Device[]
 }
 /**
- * It is done, and there is nothing to tell.
+ * The request succeeded; there is nothing to return.
  */
 export interface Done {
 
@@ -1949,11 +1990,11 @@ entryId: EntryId
  */
 senderId: UserId
 /**
- * When the server took it.
+ * When the server accepted it.
  */
 sentAt: Timestamp
 /**
- * Its place in the conversation.
+ * Its sequence number in the conversation.
  */
 seq: Seq
 }
@@ -1983,7 +2024,7 @@ text: MessageText
  */
 export interface Quote {
 /**
- * Which message.
+ * The message.
  */
 entryId: EntryId
 /**
@@ -2120,7 +2161,7 @@ requestedAt: Timestamp
  */
 export interface Evidence {
 /**
- * The message and those around it, at most [`MAX_REPORTED_ENTRIES`], by rising place.
+ * The message and those around it, at most [`MAX_REPORTED_ENTRIES`], by ascending `seq`.
  */
 entries: Entry[]
 /**
@@ -2173,12 +2214,12 @@ export interface FoundMessages {
  */
 hits: Hit[]
 /**
- * Where the next page begins; absent where there is none.
+ * Where the next page begins; absent if there is none.
  */
 next?: (SearchCursor | null)
 }
 /**
- * A message that was found. Its place, `entry.seq`, is where `getMessages` shows it among its neighbours.
+ * A search result. `getMessages` around `entry.seq` shows it in context.
  */
 export interface Hit {
 /**
@@ -2288,7 +2329,7 @@ export interface Links {
 links: Link[]
 }
 /**
- * What is one's own.
+ * The caller's own data.
  */
 export interface Me {
 /**
@@ -2362,7 +2403,7 @@ marks?: (Marks | null)
  */
 role: Role
 /**
- * Who.
+ * The user.
  */
 userId: UserId
 }
@@ -2380,7 +2421,7 @@ refused: RefusedMember[]
 userIds: UserId[]
 }
 /**
- * Somebody who could not be put into a group.
+ * A person who could not be added to a group.
  */
 export interface RefusedMember {
 /**
@@ -2388,7 +2429,7 @@ export interface RefusedMember {
  */
 code: ErrorCode
 /**
- * Who.
+ * The user.
  */
 userId: UserId
 }
@@ -2401,12 +2442,12 @@ export interface MembersPage {
  */
 members: Member[]
 /**
- * Where the next page begins; absent where there is none.
+ * Where the next page begins; absent if there is none.
  */
 next?: (UserId | null)
 }
 /**
- * What somebody gave and got.
+ * A person's tips, given and received.
  */
 export interface MyTipTotals {
 /**
@@ -2473,48 +2514,6 @@ export interface Networks {
  */
 networks: Network[]
 }
-export interface Opened1 {
-/**
- * Which conversation it is.
- */
-conversationId: ConversationId
-/**
- * When it was opened.
- */
-createdAt: Timestamp
-/**
- * The place of its newest entry; 0 where there is none yet.
- */
-lastSeq: Seq
-/**
- * The member's own place in it.
- */
-membership: Membership
-/**
- * How many messages have been sent in it; for somebody for whom it began later, how many at most since then.
- */
-messageCount: number
-/**
- * How far the other one of a direct conversation has come, where they let it be known.
- */
-peer?: (Marks | null)
-/**
- * Its newest message; absent where there is none yet.
- */
-preview?: (Preview | null)
-/**
- * Those who were to be in the new group and are not.
- */
-refused?: RefusedMember[]
-/**
- * How many messages of others stand after the member's read mark, deleted ones not counted.
- */
-unread: number
-/**
- * There are more: counting stopped there, or the rest is older than what is at hand.
- */
-unreadIsMinimum: boolean
-}
 /**
  * A report, as moderators see it.
  */
@@ -2532,7 +2531,7 @@ category: ReportCategory
  */
 createdAt: Timestamp
 /**
- * Who decided and when, where somebody has.
+ * Who decided and when, if decided.
  */
 decided?: (Decided | null)
 /**
@@ -2565,7 +2564,7 @@ text: string
  */
 export interface ReportPage {
 /**
- * Where the next page begins; absent where there is none.
+ * Where the next page begins; absent if there is none.
  */
 next?: (string | null)
 /**
@@ -2607,7 +2606,7 @@ asset: TipAsset
  */
 confirmations: number
 /**
- * In which conversation.
+ * The conversation.
  */
 conversationId: ConversationId
 /**
@@ -2619,7 +2618,7 @@ entryId: EntryId
  */
 fromUserId: UserId
 /**
- * When it was meant.
+ * When it was started.
  */
 intendedAt: Timestamp
 /**
@@ -2635,7 +2634,7 @@ minedAt?: (Timestamp | null)
  */
 note?: (MessageText | null)
 /**
- * How it stands; absent while no transaction is known.
+ * Its status; absent while no transaction is known.
  */
 status?: (TipStatus | null)
 /**
@@ -2699,7 +2698,7 @@ value: string
  */
 export interface TipPage {
 /**
- * Where the next page begins; absent where there is none.
+ * Where the next page begins; absent if there is none.
  */
 next?: (string | null)
 /**
@@ -2746,7 +2745,7 @@ uploadId: UploadId
 url: string
 }
 /**
- * A wallet that somebody has linked.
+ * A linked wallet.
  */
 export interface Wallet {
 /**
@@ -2814,7 +2813,7 @@ lastSeenAt?: (Timestamp | null)
  */
 online: boolean
 /**
- * Who.
+ * The user.
  */
 userId: UserId
 }

@@ -348,6 +348,39 @@ const definitions = {
  "Handle": {
   "type": "string"
  },
+ "ChatError": {
+  "properties": {
+   "code": {
+    "allOf": [
+     {
+      "$ref": "ErrorCode"
+     }
+    ]
+   },
+   "message": {
+    "type": "string"
+   },
+   "retryAfterMs": {
+    "minimum": 0,
+    "type": [
+     "integer",
+     "null"
+    ]
+   },
+   "retryable": {
+    "type": "boolean"
+   }
+  },
+  "required": [
+   "code",
+   "message",
+   "retryable"
+  ],
+  "type": "object"
+ },
+ "ErrorCode": {
+  "type": "string"
+ },
  "ConversationSummary": {
   "oneOf": [
    {
@@ -2358,9 +2391,6 @@ const definitions = {
   ],
   "type": "object"
  },
- "ErrorCode": {
-  "type": "string"
- },
  "MembersPage": {
   "properties": {
    "members": {
@@ -3278,41 +3308,12 @@ const definitions = {
    "isPreferred"
   ],
   "type": "object"
- },
- "ChatError": {
-  "properties": {
-   "code": {
-    "allOf": [
-     {
-      "$ref": "ErrorCode"
-     }
-    ]
-   },
-   "message": {
-    "type": "string"
-   },
-   "retryAfterMs": {
-    "minimum": 0,
-    "type": [
-     "integer",
-     "null"
-    ]
-   },
-   "retryable": {
-    "type": "boolean"
-   }
-  },
-  "required": [
-   "code",
-   "message",
-   "retryable"
-  ],
-  "type": "object"
  }
 }
 
 export const isAuditPage = (value) => conforms(value, { $ref: 'AuditPage' }, definitions)
 export const isBlockList = (value) => conforms(value, { $ref: 'BlockList' }, definitions)
+export const isChatError = (value) => conforms(value, { $ref: 'ChatError' }, definitions)
 export const isConversationSummary = (value) => conforms(value, { $ref: 'ConversationSummary' }, definitions)
 export const isDeviceList = (value) => conforms(value, { $ref: 'DeviceList' }, definitions)
 export const isDone = (value) => conforms(value, { $ref: 'Done' }, definitions)
@@ -3344,4 +3345,3 @@ export const isUploadTarget = (value) => conforms(value, { $ref: 'UploadTarget' 
 export const isUserProfile = (value) => conforms(value, { $ref: 'UserProfile' }, definitions)
 export const isWalletChallenge = (value) => conforms(value, { $ref: 'WalletChallenge' }, definitions)
 export const isWalletList = (value) => conforms(value, { $ref: 'WalletList' }, definitions)
-export const isChatError = (value) => conforms(value, { $ref: 'ChatError' }, definitions)

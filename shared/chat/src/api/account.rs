@@ -89,7 +89,7 @@ pub struct Device {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Export {
-    /// Nobody has asked for one, or it has expired.
+    /// None was requested, or it has expired.
     None {},
     /// It is being made.
     Running {
@@ -116,7 +116,7 @@ pub enum Export {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Erase {
-    /// One's own handle, typed again.
+    /// The caller's own handle, typed again.
     pub handle: String,
 }
 

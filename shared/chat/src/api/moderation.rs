@@ -26,7 +26,7 @@ area! {
             .refuses(&[ErrorCode::ReportNotFound])
             .for_moderators();
 
-    /// Suspend somebody.
+    /// Suspend a person.
     Suspend { path: [UserId] body: Suspension } -> Done =
         Route::new(
             Method::Put,
@@ -68,7 +68,7 @@ area! {
             ])
             .for_moderators();
 
-    /// Take somebody's picture away.
+    /// Remove a person's picture.
     RemoveUserPicture { path: [UserId] body: Reason } -> Done =
         Route::new(
             Method::Delete,
@@ -120,7 +120,7 @@ pub struct ListReports {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum ReportStatus {
-    /// Nobody has decided on it yet.
+    /// No decision yet.
     #[default]
     Open,
     /// Something was done about it.
@@ -166,12 +166,12 @@ pub struct Report {
     pub evidence: Option<Evidence>,
     /// How far it has come.
     pub status: ReportStatus,
-    /// Who decided and when, where somebody has.
+    /// Who decided and when, if decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided: Option<Decided>,
 }
 
-/// That somebody decided on a report.
+/// The decision on a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Decided {
@@ -188,7 +188,7 @@ pub struct Decided {
 pub struct ReportPage {
     /// The reports.
     pub reports: Vec<Report>,
-    /// Where the next page begins; absent where there is none.
+    /// Where the next page begins; absent if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }
@@ -202,7 +202,7 @@ pub struct Decision {
     pub reason: String,
 }
 
-/// Until when, and why, to suspend somebody.
+/// The end and the reason of a suspension.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Suspension {
     /// Until when; for good where absent.
@@ -267,7 +267,7 @@ pub enum ModerationAct {
         /// The state it goes into.
         status: ReportStatus,
     },
-    /// Suspends somebody.
+    /// Suspends a person.
     Suspended {
         /// Whom.
         user_id: UserId,
@@ -282,12 +282,12 @@ pub enum ModerationAct {
     },
     /// Removes a message.
     MessageRemoved {
-        /// In which conversation.
+        /// The conversation.
         conversation_id: ConversationId,
         /// Which.
         entry_id: EntryId,
     },
-    /// Takes somebody's picture away.
+    /// Removes a person's picture.
     UserPictureRemoved {
         /// Whose.
         user_id: UserId,
@@ -308,7 +308,7 @@ pub enum ModerationAct {
 pub struct AuditPage {
     /// The acts.
     pub records: Vec<AuditRecord>,
-    /// Where the next page begins; absent where there is none.
+    /// Where the next page begins; absent if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }

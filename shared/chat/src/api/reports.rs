@@ -53,19 +53,19 @@ pub struct NewReport {
 pub enum ReportSubject {
     /// A message that the caller can see.
     Message {
-        /// In which conversation.
+        /// The conversation.
         conversation_id: ConversationId,
-        /// Which message.
+        /// The message.
         entry_id: EntryId,
     },
     /// A person.
     User {
-        /// Who.
+        /// The user.
         user_id: UserId,
     },
 }
 
-/// What is wrong with what is reported.
+/// The category of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum ReportCategory {
@@ -81,9 +81,9 @@ pub enum ReportCategory {
     SexualContent,
     /// Danger to a child.
     ChildSafety,
-    /// Danger of somebody to themselves.
+    /// Self-harm.
     SelfHarm,
-    /// Somebody passes for somebody else.
+    /// Impersonation.
     Impersonation,
     /// Anything else.
     Other,
@@ -104,7 +104,7 @@ pub struct ReportReceipt {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Evidence {
-    /// The message and those around it, at most [`MAX_REPORTED_ENTRIES`], by rising place.
+    /// The message and those around it, at most [`MAX_REPORTED_ENTRIES`], by ascending `seq`.
     pub entries: Vec<Entry>,
     /// What had become of them by then.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

@@ -279,7 +279,7 @@ impl Method {
 /// Who may call a route at all. What they may do there is checked with what they ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Everybody who is signed in.
+    /// Everyone who is signed in.
     Everyone,
     /// Members of the Cognito group [`MODERATORS`](super::MODERATORS).
     Moderators,
@@ -345,7 +345,7 @@ impl Route {
         ErrorCode::Internal,
     ];
 
-    /// A route that everybody who is signed in may call.
+    /// A route for everyone who is signed in.
     #[must_use]
     pub fn new(method: Method, path: &'static str, operation: &'static str, summary: &'static str) -> Self {
         Self {
@@ -439,6 +439,6 @@ impl Route {
     }
 }
 
-/// It is done, and there is nothing to tell.
+/// The request succeeded; there is nothing to return.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Done {}

@@ -43,12 +43,12 @@ pub struct SearchFor {
 pub struct FoundMessages {
     /// The hits, the best and latest first.
     pub hits: Vec<Hit>,
-    /// Where the next page begins; absent where there is none.
+    /// Where the next page begins; absent if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<SearchCursor>,
 }
 
-/// A message that was found. Its place, `entry.seq`, is where `getMessages` shows it among its neighbours.
+/// A search result. `getMessages` around `entry.seq` shows it in context.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Hit {
     /// The message.

@@ -37,7 +37,7 @@ area! {
             .refuses(&[ErrorCode::WalletNotFound, ErrorCode::RecipientHasNoWallet])
             .refuses(&[ErrorCode::EntryIdInvalid, ErrorCode::EntryIdExpired, ErrorCode::EntryIdConflict]);
 
-    /// How a tip stands.
+    /// The status of a tip.
     Get { path: [String] } -> TipDetails =
         Route::new(Method::Get, TIP, "getTip", "Says how a tip stands.")
             .answers(200, "How it stands.")
@@ -71,17 +71,17 @@ area! {
             .answers(200, "Confirmed tips alone.")
             .refuses(&[ErrorCode::ConversationNotFound]);
 
-    /// One's own tips, given and got.
+    /// The caller's tips, given and received.
     History { query: TipsQuery } -> TipPage =
         Route::new(Method::Get, "/v1/me/tips", "listTips", "Lists the tips that one gave and got.")
             .answers(200, "A page of them, the latest first.");
 
-    /// The sums of one's own tips, given and got.
+    /// The totals of the caller's tips, given and received.
     MyTotals {} -> MyTipTotals =
         Route::new(Method::Get, "/v1/me/tips/totals", "totalMyTips", "Adds up the tips that one gave and got.")
             .answers(200, "Confirmed tips alone.");
 
-    /// One's own tips as CSV.
+    /// The caller's tips as CSV.
     Csv { query: TipsExport } -> Csv =
         Route::new(Method::Get, "/v1/me/tips.csv", "exportTips", "Gives one's tips as CSV.")
             .answers(200, "One line each, the latest first: RFC 4180, UTF-8.");
@@ -113,13 +113,13 @@ pub struct Network {
     pub assets: Vec<TipAsset>,
 }
 
-/// A tip that is meant.
+/// The intent of a tip.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct IntendTip {
     /// The client's id for this request, a UUIDv7, and the id of the tip's entry.
     pub request_id: EntryId,
-    /// In which conversation.
+    /// The conversation.
     pub conversation_id: ConversationId,
     /// To whom.
     pub to_user_id: UserId,
@@ -182,7 +182,7 @@ pub struct ReportTip {
 pub struct TipDetails {
     /// By which its event is found on the chain.
     pub tip_id: String,
-    /// In which conversation.
+    /// The conversation.
     pub conversation_id: ConversationId,
     /// The id of its entry there, from the moment that a transaction is known.
     pub entry_id: EntryId,
@@ -194,12 +194,12 @@ pub struct TipDetails {
     pub asset: TipAsset,
     /// How much, in the asset's smallest unit.
     pub amount: TipAmount,
-    /// When it was meant.
+    /// When it was started.
     pub intended_at: Timestamp,
     /// The transaction, where one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transaction: Option<String>,
-    /// How it stands; absent while no transaction is known.
+    /// Its status; absent while no transaction is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<TipStatus>,
     /// How many blocks stand upon it, its own among them.
@@ -229,7 +229,7 @@ pub struct TipTotals {
     pub received: BTreeMap<UserId, Vec<TipTotal>>,
 }
 
-/// What somebody gave and got.
+/// A person's tips, given and received.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MyTipTotals {
     /// What they gave, each sum in one asset.
@@ -241,10 +241,10 @@ pub struct MyTipTotals {
 /// Which of one's tips to export: all where nothing is told. At most [`MAX_EXPORTED_TIPS`] at once.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct TipsExport {
-    /// Those that were meant from then on.
+    /// Those started from then on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Timestamp>,
-    /// Those that were meant before then.
+    /// Those started before then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Timestamp>,
 }
@@ -266,7 +266,7 @@ pub struct TipTotal {
 /// Which of one's tips to list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct TipsQuery {
-    /// Go on after this one, from the last page's `next`.
+    /// Continue after this one: the last page's `next`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
 }
@@ -276,7 +276,7 @@ pub struct TipsQuery {
 pub struct TipPage {
     /// The tips, the latest first.
     pub tips: Vec<TipDetails>,
-    /// Where the next page begins; absent where there is none.
+    /// Where the next page begins; absent if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }

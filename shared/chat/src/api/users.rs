@@ -16,7 +16,7 @@ const MY_PICTURE: &str = "/v1/me/picture";
 area! {
     UsersRoute = "users";
 
-    /// Read what is one's own.
+    /// Read the caller's own data.
     Me {} -> Me =
         Route::new(Method::Get, "/v1/me", "getMe", "Reads one's own profile and settings.")
             .answers(200, "All of it.")
@@ -34,7 +34,7 @@ area! {
             ErrorCode::UserNotFound,
             ]);
 
-    /// Get a place to upload a picture of oneself to.
+    /// Get a URL to upload a profile picture to.
     UploadPicture { body: NewUpload } -> UploadTarget =
         Route::new(
             Method::Post,
@@ -45,7 +45,7 @@ area! {
             .answers(201, "Where to upload it.")
             .refuses(&[ErrorCode::PictureInvalid]);
 
-    /// Make an uploaded picture one's own.
+    /// Use an uploaded picture as the profile picture.
     SetPicture { body: SetPicture } -> UserProfile =
         Route::new(Method::Put, MY_PICTURE, "setMyPicture", "Makes what was uploaded one's own picture.")
             .answers(200, "The profile now.")
@@ -67,7 +67,7 @@ area! {
         Route::new(Method::Get, "/v1/me/blocks", "listBlocks", "Lists whom one has blocked.")
             .answers(200, "All of them, the latest first.");
 
-    /// Block somebody.
+    /// Block a person.
     Block { path: [UserId] } -> Done =
         Route::new(
             Method::Put,
@@ -83,7 +83,7 @@ area! {
         Route::new(Method::Delete, "/v1/me/blocks/{userId}", "unblockUser", "Takes a block back.")
             .answers(200, "They are not blocked, since this request or before.");
 
-    /// Read somebody's profile.
+    /// Read a person's profile.
     Profile { path: [UserId] } -> UserProfile =
         Route::new(Method::Get, "/v1/users/{userId}", "getUser", "Reads somebody's profile.")
             .answers(200, "Their profile.")
@@ -101,7 +101,7 @@ area! {
             .answers(200, "The people, the best match first.");
 }
 
-/// What is one's own.
+/// The caller's own data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Me {
@@ -119,7 +119,7 @@ pub struct Me {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProfileChange {
-    /// The name by which one is found. The old one stays one's own for 14 days.
+    /// The name by which others find the caller. The old one stays reserved for them for 14 days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handle: Option<String>,
     /// The name that is shown: 1 to 100 bytes of UTF-8 after trimming.
@@ -177,11 +177,11 @@ pub struct BlockList {
     pub blocks: Vec<BlockedUser>,
 }
 
-/// Somebody whom one has blocked.
+/// A person whom the caller has blocked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BlockedUser {
-    /// Who.
+    /// The user.
     pub user: UserProfile,
     /// When.
     pub blocked_at: Timestamp,

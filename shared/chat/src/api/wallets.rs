@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Method, Route};
 use crate::{ErrorCode, Timestamp};
 
-/// How many wallets somebody may link.
+/// The maximum number of linked wallets.
 pub const MAX_WALLETS: usize = 10;
 
 const WALLETS: &str = "/v1/me/wallets";
@@ -15,7 +15,7 @@ const WALLET: &str = "/v1/me/wallets/{address}";
 area! {
     WalletsRoute = "wallets";
 
-    /// One's own wallets.
+    /// The caller's wallets.
     List {} -> WalletList =
         Route::new(Method::Get, WALLETS, "listWallets", "Lists one's own wallets.")
             .answers(200, "The preferred one first.");
@@ -91,7 +91,7 @@ pub struct WalletList {
     pub wallets: Vec<Wallet>,
 }
 
-/// A wallet that somebody has linked.
+/// A linked wallet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Wallet {

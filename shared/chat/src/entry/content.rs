@@ -17,7 +17,7 @@ pub enum EntryContent {
     Message(Message),
     /// The sender of a message wrote it anew. The message keeps its place; earlier versions stay in the log.
     Edited {
-        /// Which message.
+        /// The message.
         target_id: EntryId,
         /// Its place, which is nothing to whoever may not see that; unknown where it had left DynamoDB, or for entries from
         /// before this was told.
@@ -31,7 +31,7 @@ pub enum EntryContent {
     },
     /// A message was deleted for everyone, by its sender or by an admin: what it said is erased everywhere.
     Deleted {
-        /// Which message.
+        /// The message.
         target_id: EntryId,
         /// Its place, as in [`Edited`](Self::Edited).
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -39,7 +39,7 @@ pub enum EntryContent {
     },
     /// Somebody put an emoji to a message.
     Reacted {
-        /// Which message.
+        /// The message.
         target_id: EntryId,
         /// Its place, as in [`Edited`](Self::Edited).
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -49,7 +49,7 @@ pub enum EntryContent {
     },
     /// Somebody took their emoji away again.
     Unreacted {
-        /// Which message.
+        /// The message.
         target_id: EntryId,
         /// Its place, as in [`Edited`](Self::Edited).
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -149,7 +149,7 @@ pub fn mentions(named: &[UserId]) -> Result<Vec<UserId>, ErrorCode> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Quote {
-    /// Which message.
+    /// The message.
     pub entry_id: EntryId,
     /// Its place.
     pub seq: Seq,

@@ -12,17 +12,17 @@ use crate::{
     UserId, UserProfile, Viewer,
 };
 
-/// The message, or the change of one, is stored: it will not be lost. A resend gets the same again.
+/// The message, or the change of one, is stored and will not be lost. A resend gets the same reply.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MessageAccepted {
-    /// Where the message is.
+    /// The conversation.
     pub conversation_id: ConversationId,
     /// The message's id.
     pub entry_id: EntryId,
-    /// Its place in the conversation.
+    /// Its sequence number in the conversation.
     pub seq: Seq,
-    /// When the server took it.
+    /// When the server accepted it.
     pub sent_at: Timestamp,
 }
 
@@ -37,73 +37,73 @@ impl From<&Entry> for MessageAccepted {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MessagePage {
-    /// Whose log it is.
+    /// The conversation.
     pub conversation_id: ConversationId,
     /// The page.
     #[serde(flatten)]
     pub page: Page,
 }
 
-/// Everything that the device missed, and how all conversations stand.
+/// Everything that the device missed, and the state of all conversations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Synced {
     /// The conversations, the most recently active first: all of them, changed or not, over one or several pages.
     pub conversations: Vec<SyncedConversation>,
-    /// Those of the request's positions that the user is not in (any more).
+    /// Conversations of the request's positions that the user is not, or no longer, a member of.
     pub removed: Vec<ConversationId>,
-    /// Where the next page begins; absent where there is none.
+    /// Where the next page begins; absent if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<ConversationCursor>,
-    /// The server's time, so that a client may correct its own.
+    /// The server's time, so that a client can correct its own.
     pub server_time: Timestamp,
 }
 
-/// How far the user has come in a conversation now.
+/// The user's cursors in a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Marked {
-    /// In which conversation.
+    /// The conversation.
     pub conversation_id: ConversationId,
-    /// Everything up to this place is read.
+    /// The read cursor.
     pub read_seq: Seq,
-    /// Everything up to this place has reached a device.
+    /// The delivery cursor.
     pub delivered_seq: Seq,
-    /// What is not read.
+    /// The unread messages.
     #[serde(flatten)]
     pub unread: Unread,
 }
 
-/// Who is there.
+/// Who is online.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Presences {
-    /// Those who exist and let it be known to the caller, in no particular order; the others are left out.
+    /// People whose presence the caller may see, in no particular order; the others are left out.
     pub presences: Vec<Presence>,
 }
 
-/// The connection goes on with the fresh token.
+/// The connection continues with the fresh token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Authenticated {
-    /// When that expires.
+    /// When the token expires.
     pub session_expires_at: Timestamp,
 }
 
-/// It is done, and there is nothing to tell.
+/// The request succeeded; there is nothing to return.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Done {}
 
-/// A page of one's conversations, the most recently active first.
+/// A page of the caller's conversations, the most recently active first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ConversationPage {
     /// The conversations.
     pub conversations: Vec<ConversationSummary>,
-    /// Where the next page begins; absent where there is none.
+    /// Where the next page begins; absent if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<ConversationCursor>,
 }
 
-/// The people that were asked for.
+/// The requested people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct UserList {
     /// The people, in no particular order.
@@ -114,7 +114,7 @@ pub struct UserList {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Pong {
-    /// The server's time, so that a client may correct its own.
+    /// The server's time, so that a client can correct its own.
     pub server_time: Timestamp,
     /// How often something that `sync` returns could not be pushed to this connection. A client sends `sync` if this is more
     /// than at its last `sync` on this connection. Absent if it never happened.
@@ -122,18 +122,18 @@ pub struct Pong {
     pub missed: u32,
 }
 
-/// A conversation in the answer to `sync`.
+/// A conversation in the reply to `sync`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SyncedConversation {
-    /// How it stands.
+    /// Its state.
     #[serde(flatten)]
     pub summary: ConversationSummary,
-    /// Whether `entries` is everything after the device's position. Where it is not, `entries` is empty, and the client
-    /// pages with `getMessages`: after its position, or from the newest where it has none.
+    /// Whether `entries` is everything after the device's position. If not, `entries` is empty, and the client
+    /// pages with `getMessages`: after its position, or from the newest if it has none.
     pub recovered: bool,
-    /// Every entry after the device's position, by rising `seq`; all or none.
+    /// Every entry after the device's position, by ascending `seq`; all or none.
     pub entries: Vec<Entry>,
     /// Up to which place that is so: there never will be anything else. Of no use where `recovered` is false.
     pub up_to: Seq,
@@ -149,14 +149,14 @@ impl SyncedConversation {
         Self { summary, recovered, entries, up_to }
     }
 
-    /// The same where the entries do not fit.
+    /// The same without the entries, which do not fit.
     #[must_use]
     pub fn without_entries(self) -> Self {
         Self { recovered: false, entries: Vec::new(), ..self }
     }
 }
 
-/// Something that happened and that the receiver may know.
+/// Something that happened and that the recipient may know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Event {
@@ -165,51 +165,51 @@ pub enum Event {
         /// The entry.
         entry: Entry,
     },
-    /// The receiver is in a conversation that they were not in before.
+    /// The recipient has become a member of a conversation.
     ConversationAdded {
-        /// The conversation as the receiver sees it.
+        /// The conversation as the recipient sees it.
         conversation: Box<ConversationSummary>,
     },
-    /// The receiver is not in a conversation any more: they left or were put out, or it was deleted.
+    /// The recipient is no longer in a conversation: they left or were removed, or it was deleted.
     ConversationRemoved {
-        /// Which conversation.
+        /// The conversation.
         conversation_id: ConversationId,
     },
-    /// Another device of the receiver's muted, archived, pinned, accepted, blocked …, or their role is another.
+    /// Another device of the recipient muted, archived, pinned, accepted, blocked …, or their role changed.
     MembershipChanged {
-        /// In which conversation.
+        /// The conversation.
         conversation_id: ConversationId,
-        /// The receiver's place in it now.
+        /// The recipient's membership now.
         membership: Membership,
     },
-    /// Somebody has come further: another member, or the receiver on another device.
+    /// A cursor moved: another member's, or the recipient's on another device.
     MarksMoved {
-        /// In which conversation.
+        /// The conversation.
         conversation_id: ConversationId,
-        /// Who.
+        /// The user.
         user_id: UserId,
-        /// They have read everything up to this place; absent where that has not moved or they do not tell.
+        /// Their read cursor; absent if it did not move or is not shared.
         #[serde(skip_serializing_if = "Option::is_none")]
         read_seq: Option<Seq>,
-        /// One of their devices has received everything up to this place; absent where that has not moved.
+        /// Their delivery cursor; absent if it did not move.
         #[serde(skip_serializing_if = "Option::is_none")]
         delivered_seq: Option<Seq>,
     },
-    /// Somebody is typing, or has stopped. Forgotten after six seconds.
+    /// A member is typing, or has stopped. Expires after six seconds.
     Typing {
-        /// In which conversation.
+        /// The conversation.
         conversation_id: ConversationId,
-        /// Who.
+        /// The user.
         user_id: UserId,
         /// Whether they are typing.
         active: bool,
     },
-    /// Somebody is called otherwise now, or says something else about themselves.
+    /// A person changed their profile.
     ProfileChanged {
-        /// How they are seen now.
+        /// The profile now.
         profile: UserProfile,
     },
-    /// Another device of the receiver's changed their settings.
+    /// Another device of the recipient changed their settings.
     SettingsChanged {
         /// The settings now.
         settings: Settings,

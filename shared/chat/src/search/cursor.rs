@@ -21,7 +21,7 @@ pub struct SearchCursor {
     pub sent_at: Timestamp,
     /// Where.
     pub conversation_id: ConversationId,
-    /// Which message.
+    /// The message.
     pub entry_id: EntryId,
 }
 

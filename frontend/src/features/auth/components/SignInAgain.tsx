@@ -7,7 +7,7 @@ import { Notice } from '@/lib/ui/Notice'
 import { PasswordField } from '@/lib/ui/PasswordField'
 import type { Challenge } from '../model/cognito'
 import type { Session } from '../model/session'
-import { onAnswerElsewhere } from '../model/signInWindow'
+import { onAnswerElsewhere, openSignIn } from '../model/signInWindow'
 import { answerOf, ChallengeField, useChallengeWords } from './ChallengeStep'
 import { explain } from './explain'
 import { textOf, useSubmit } from './useSubmit'
@@ -100,27 +100,29 @@ function ByWindow({ session, onAnswer }: SignInAgainProps) {
     session.beginAgain(i18n.locale).then(setAddress, fail)
   }, [session, i18n, fail])
   useEffect(prepare, [prepare])
-  useEffect(
-    () =>
-      onAnswerElsewhere((answer) => {
-        session.completeAgain(answer).then(
-          () => onAnswer(true),
-          (error: unknown) => {
-            fail(error)
-            prepare()
-          },
-        )
-      }),
-    [session, onAnswer, fail, prepare],
-  )
+  useEffect(() => {
+    if (address === null) return
+    return onAnswerElsewhere(address, (answer) => {
+      session.completeAgain(answer).then(
+        () => onAnswer(true),
+        (error: unknown) => {
+          fail(error)
+          prepare()
+        },
+      )
+    })
+  }, [session, address, onAnswer, fail, prepare])
+  const go = () => {
+    setFailure(null)
+    if (address === null) prepare()
+    else if (!openSignIn(address))
+      setFailure(t`Your browser has blocked the window. Allow it for this page and try again.`)
+  }
   const cancel = () => onAnswer(false)
   const actions = (
     <>
       <Button look="secondary" onClick={cancel}>{t`Cancel`}</Button>
-      <Button
-        isBusy={address === null && !failure}
-        onClick={() => address && open(address, '_blank', WINDOW)}
-      >
+      <Button isBusy={address === null && !failure} onClick={go}>
         <LockIcon />
         {t`Sign in`}
       </Button>
@@ -132,8 +134,6 @@ function ByWindow({ session, onAnswer }: SignInAgainProps) {
     </Dialog>
   )
 }
-
-const WINDOW = 'popup,width=480,height=760'
 
 function useWords() {
   const { t } = useLingui()

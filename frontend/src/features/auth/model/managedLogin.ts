@@ -1,7 +1,6 @@
 import { ErrorResponse, OidcClient, type RefreshState, WebStorageStateStore } from 'oidc-client-ts'
 import type { Tokens } from './cognito'
 import { CognitoError } from './cognitoCalls'
-import { expectAnswerElsewhere } from './signInWindow'
 
 interface Options {
   /** Where managed login is: `https://<domain>.auth.<region>.amazoncognito.com`, or a domain of one's own. */
@@ -56,12 +55,11 @@ export class ManagedLogin {
 
   /** The address at which somebody who is signed in does so again, in a window of its own. */
   async beginAgain(language: string): Promise<string> {
-    const { url, state } = await this.#client.createSigninRequest({
+    const { url } = await this.#client.createSigninRequest({
       nonce: crypto.randomUUID(),
       prompt: 'login',
       extraQueryParams: { lang: language },
     })
-    expectAnswerElsewhere(state.id)
     return url
   }
 

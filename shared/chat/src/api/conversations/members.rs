@@ -13,7 +13,7 @@ pub const MAX_ADDED_MEMBERS: usize = 40;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MembersQuery {
-    /// Go on after this one, from the last page's `next`.
+    /// Continue after this one: the last page's `next`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<UserId>,
     /// How many at most: 1 to 100, 100 where absent.
@@ -28,7 +28,7 @@ pub struct MembersQuery {
 pub struct MembersPage {
     /// The members, by rising id.
     pub members: Vec<Member>,
-    /// Where the next page begins; absent where there is none.
+    /// Where the next page begins; absent if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<UserId>,
 }
@@ -80,7 +80,7 @@ pub struct Join {
     pub request_id: EntryId,
 }
 
-/// What is to be different about one's own place in a conversation; what is absent stays.
+/// Changes of the caller's membership; what is absent stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeMembership {
@@ -93,17 +93,17 @@ pub struct ChangeMembership {
     /// Whether it is at the top of the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pinned: Option<bool>,
-    /// What becomes of a stranger's request.
+    /// The decision on a stranger's request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<RequestDecision>,
 }
 
-/// What becomes of a conversation that a stranger opened.
+/// The decision on a conversation that a stranger opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum RequestDecision {
     /// It is a conversation as any other from now on.
     Accept,
-    /// It is put out of sight and stays a request; the stranger is not told.
+    /// It is hidden and stays a request; the stranger is not told.
     Decline,
 }

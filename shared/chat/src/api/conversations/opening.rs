@@ -52,11 +52,11 @@ pub struct Opened {
     pub refused: Vec<RefusedMember>,
 }
 
-/// Somebody who could not be put into a group.
+/// A person who could not be added to a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RefusedMember {
-    /// Who.
+    /// The user.
     pub user_id: UserId,
     /// Why: `user_not_found` or `invitation_refused`.
     pub code: ErrorCode,

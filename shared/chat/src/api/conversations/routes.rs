@@ -59,7 +59,7 @@ area! {
             .refuses(&WITH_AN_ENTRY)
             .refuses(&IN_A_GROUP);
 
-    /// Get a place to upload a group's picture to.
+    /// Get a URL to upload a group's picture to.
     UploadPicture { path: [ConversationId] body: NewUpload } -> UploadTarget =
         within(
             Method::Post,
