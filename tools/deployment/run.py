@@ -37,6 +37,8 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AW
 # that answers is what natter-local holds the template to.
 UNKNOWN_TO_EMULATOR = {"AWS::ApiGatewayV2::RouteResponse"}
 ARCHIVE_SECONDS = 60
+# A commit whose template is deployed first, with the same binaries, so that today's is an update of it.
+OVER = os.environ.get("NATTER_DEPLOY_OVER")
 STARTED = time.monotonic()
 
 
@@ -58,14 +60,13 @@ def built_template(template: dict, functions: pathlib.Path, work: pathlib.Path) 
         if resource["Type"] in UNKNOWN_TO_EMULATOR:
             say(f"leaving out {name}: the emulator does not know {resource['Type']}")
             del template["Resources"][name]
-    path = work / "template.yaml"
+    path = work / f"template-{len(list(work.glob('template-*')))}.yaml"
     build.write_template(template, functions, path)
     return path
 
 
 def deploy(path: pathlib.Path, parameters: dict[str, str], environment: dict[str, str], client) -> dict[str, str]:
     """Deploys with the SAM CLI; returns the stack's outputs."""
-    client("s3").create_bucket(Bucket=STACK)
     overrides = [f"{name}={value}" for name, value in parameters.items()]
     options = ["--stack-name", STACK, "--s3-bucket", STACK, "--capabilities", "CAPABILITY_IAM", "--no-progressbar"]
     run([str(PROJECT / "tools/sam"), "deploy", "--template-file", str(path), *options, "--parameter-overrides", *overrides], environment)
@@ -150,9 +151,18 @@ def main() -> None:
             "RateLimitConversationMessages": "1000000",
             "Stage": STAGE,
         }
+        client("s3").create_bucket(Bucket=STACK)
+        here = environment | {"AWS_ENDPOINT_URL": address}
+        tables = set()
+        if OVER:
+            say(f"deploying the template of {OVER}")
+            before = subprocess.run(["git", "show", f"{OVER}:template.yaml"], cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=True)
+            deploy(built_template(yaml_parse(before.stdout), functions, work), parameters, here, client)
+            tables = set(client("dynamodb").list_tables()["TableNames"])
         say("deploying")
-        built = built_template(template, functions, work)
-        outputs = deploy(built, parameters, environment | {"AWS_ENDPOINT_URL": address}, client)
+        outputs = deploy(built_template(template, functions, work), parameters, here, client)
+        if missing := tables - set(client("dynamodb").list_tables()["TableNames"]):
+            sys.exit(f"test-deploy: the update replaced {', '.join(sorted(missing))}")
         say("migrating")
         say(f"migrate answered {json.dumps(migration.migrate(outputs['MigrateFunctionName'], client('lambda')))}")
         say("testing")
