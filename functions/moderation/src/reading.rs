@@ -2,7 +2,7 @@
 
 use natter_chat::api::moderation::{AuditPage, ListAudit, ListReports, ReportPage, endpoints};
 use natter_chat::{ChatError, ErrorCode};
-use natter_dynamo::Month;
+use natter_dynamo::{Month, Safety};
 use natter_lambda::ActionError;
 use natter_lambda::http::{HttpRequest, Input};
 
@@ -22,6 +22,7 @@ impl ModerationApi {
         input: Input<endpoints::Reports>,
     ) -> Result<ReportPage, ActionError> {
         let ListReports { status, cursor } = input.query;
+        check_cursor(cursor.as_deref())?;
         let (reports, next) = self.safety.reports(status, cursor.as_deref(), REPORTS_OF_A_PAGE).await?;
         Ok(ReportPage { reports, next })
     }
@@ -33,9 +34,15 @@ impl ModerationApi {
         input: Input<endpoints::Audit>,
     ) -> Result<AuditPage, ActionError> {
         let ListAudit { month, cursor } = input.query;
+        check_cursor(cursor.as_deref())?;
         let month = month.map_or(Ok(Month::of(request.now)), |month| month.parse());
         let month = month.map_err(|error| ChatError::with_message(ErrorCode::InvalidFrame, error.to_string()))?;
         let (records, next) = self.safety.audit(month, cursor.as_deref(), ACTS_OF_A_PAGE).await?;
         Ok(AuditPage { records, next })
     }
+}
+
+fn check_cursor(cursor: Option<&str>) -> Result<(), ErrorCode> {
+    let is_known = cursor.is_none_or(Safety::is_place);
+    if is_known { Ok(()) } else { Err(ErrorCode::InvalidFrame) }
 }

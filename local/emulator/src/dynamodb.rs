@@ -1,14 +1,16 @@
 //! The server.
 
-use std::{collections::HashMap, net::Ipv4Addr, path::Path, sync::Arc};
+use std::{collections::HashMap, net::Ipv4Addr, path::Path, sync::Arc, time::Duration};
 
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_types::retry::RetryConfig;
 use aws_types::{SdkConfig, region::Region};
 use dynoxide::{Database, storage_backend::Clock};
 use natter_chat::Timestamp;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
-use crate::{EmulatorError, Streams, tables};
+use crate::{EmulatorError, LateCalls, Streams, Weather, tables, weather::Way};
 
 /// The Region that clients are told they are in.
 pub(crate) const REGION: &str = "us-east-1";
@@ -84,6 +86,18 @@ impl DynamoDb {
             .endpoint_url(&self.endpoint)
             .http_client(aws_smithy_http_client::Builder::new().build_http())
             .build()
+    }
+
+    /// The same for a client whose calls fare as `weather` says, drawn from `seed`; and those that it has given up. It repeats a
+    /// call without waiting.
+    #[must_use]
+    pub fn sdk_config_in(&self, weather: Weather, seed: u64) -> (SdkConfig, LateCalls) {
+        let config = self.sdk_config();
+        let way = Way::new(aws_smithy_http_client::Builder::new().build_http(), weather, seed);
+        let late = way.late_calls();
+        let retries = RetryConfig::standard().with_initial_backoff(Duration::from_millis(1));
+        let config = config.into_builder().http_client(SharedHttpClient::new(way)).retry_config(retries).build();
+        (config, late)
     }
 
     /// The environment variables by which a function reaches it and its tables.

@@ -4,8 +4,10 @@ mod dynamodb;
 mod error;
 mod streams;
 mod tables;
+mod weather;
 
 pub use dynamodb::DynamoDb;
 pub use error::EmulatorError;
 pub use streams::{StreamCursor, Streams};
 pub use tables::TABLES;
+pub use weather::{LateCalls, Weather};

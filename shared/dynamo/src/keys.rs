@@ -312,6 +312,18 @@ pub(crate) fn report_place(created_at: Timestamp, report: ReportId) -> String {
     format!("{:015}#{report}", created_at.as_millis())
 }
 
+/// Whether this is a place by time, such as [`report_place`] and [`audit_place`] make. Clients send them back as cursors, and DynamoDB
+/// refuses keys that are empty or too long.
+pub(crate) fn is_place(text: &str) -> bool {
+    is_place_of(text, |id| id.parse::<Uuid>().is_ok())
+}
+
+fn is_place_of(text: &str, is_id: impl Fn(&str) -> bool) -> bool {
+    text.split_once('#').is_some_and(|(time, id)| {
+        time.len() == 15 && time.bytes().all(|byte| byte.is_ascii_digit()) && is_id(id)
+    })
+}
+
 /// A report in `by-status`; `None` where that is no place.
 pub(crate) fn listed_report(status: ReportStatus, place: &str) -> Option<Item> {
     let (_, report) = place.split_once('#')?;
@@ -378,10 +390,8 @@ pub(crate) fn tip_place(intended_at: Timestamp, tip_id: &str) -> String {
 }
 
 pub(crate) fn is_tip_place(text: &str) -> bool {
-    let parts = text.strip_prefix(TIP_PREFIX).and_then(|rest| rest.split_once('#'));
-    parts.is_some_and(|(time, id)| {
-        time.len() == 15 && time.bytes().all(|byte| byte.is_ascii_digit()) && id.len() == 66 && id.starts_with("0x")
-    })
+    let place = text.strip_prefix(TIP_PREFIX);
+    place.is_some_and(|place| is_place_of(place, |id| id.len() == 66 && id.starts_with("0x")))
 }
 
 /// Before the places of all tips that were meant from then on; of all where no time is told.

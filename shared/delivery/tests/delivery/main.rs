@@ -4,5 +4,6 @@
 mod closing;
 mod gate;
 mod log;
+mod schedules;
 mod telling;
 mod world;

@@ -7,6 +7,12 @@ use super::{Act, Month, Safety, items::AuditItem};
 use crate::{StoreError, item, keys};
 
 impl Safety {
+    /// Whether this may be a place in one of the lists, of which [`reports`](Self::reports) and [`audit`](Self::audit) tell.
+    #[must_use]
+    pub fn is_place(text: &str) -> bool {
+        keys::is_place(text)
+    }
+
     /// The acts of a month, the latest first, at most `limit`, after the place of an earlier page; and the place of the
     /// last of them where there are more.
     ///

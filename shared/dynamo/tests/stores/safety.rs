@@ -93,6 +93,8 @@ async fn a_suspension_and_its_audit_are_written_together() {
     safety.unsuspend(&stores.users, bob(), &lifted).await.unwrap();
     assert_eq!(stores.users.current_standing(bob()).await.unwrap().check(NOW), Ok(()));
     let (latest, next) = safety.audit(Month::of(NOW), None, 1).await.unwrap();
+    assert!(next.as_deref().is_some_and(Safety::is_place));
+    assert!(["", "x", "000000000000001#", &"1".repeat(2000)].into_iter().all(|text| !Safety::is_place(text)));
     let (rest, _) = safety.audit(Month::of(NOW), next.as_deref(), 1).await.unwrap();
     assert_eq!((latest, rest), (vec![lifted.record], vec![suspended.record]));
     assert!(safety.audit("2020-01".parse().unwrap(), None, 10).await.unwrap().0.is_empty());

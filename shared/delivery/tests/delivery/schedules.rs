@@ -1,0 +1,277 @@
+//! Random schedules of one log, call by call: people send from several devices, again and twice at once, their functions die
+//! anywhere, calls reach the table after they were given up, replies are lost and the call is repeated, and clocks are minutes
+//! apart, while devices start, catch up, keep what they have, leave and come back, and pushes fail. In the end the log has
+//! every acknowledged message once, at its place; each device has exactly what the log has as far as it was told, and once it
+//! has pinged, everything that was acknowledged.
+//!
+//! With open places taken for empty instead of sealed, seed 1 has a device without a message; without the note of what was
+//! not pushed, seed 2 has one that never learns of the last. What a seed draws is the same each time; how tasks interleave is not.
+//!
+//! More of them: `NATTER_SCHEDULES=500 cargo test -p natter-delivery schedules`, from `NATTER_SCHEDULES_FROM` on.
+
+use std::collections::BTreeMap;
+use std::future::ready;
+use std::time::Duration;
+
+use futures_util::future::{join, join_all};
+use natter_chat::frames::Event;
+use natter_chat::history::{RECENT_FOR, Range};
+use natter_chat::{
+    ConnectionId, ConversationId, Entry, EntryContent, EntryId, MemberView, MessageText, Seq, Timestamp, UserId,
+};
+use natter_delivery::testing::Outside;
+use natter_delivery::{Delivery, Draft, Log, Outcome};
+use natter_dynamo::{Connections, Conversations, Messages, NewConnection, RateLimit, SignIn, StoreError};
+use natter_emulator::{DynamoDb, LateCalls, Weather};
+use natter_lambda::{Clock, Environment};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+use uuid::Uuid;
+
+use crate::world::{NOW, person};
+
+/// How many schedules run where nobody says otherwise.
+const SCHEDULES: u64 = 3;
+
+const SENDERS: usize = 3;
+const MESSAGES_OF_EACH: usize = 8;
+const DEVICES: usize = 3;
+
+/// As bad as it gets: a call in six goes wrong.
+const STORM: Weather = Weather { late: 0.1, latest: Duration::from_millis(400), lost_reply: 0.07 };
+
+/// How far the clocks of functions are apart, at most.
+const SKEW: Duration = Duration::from_mins(5);
+
+/// How long a function lives that dies, at most.
+const LIFE: Duration = Duration::from_millis(40);
+
+/// How long a client waits before it sends again, at most: longer than a reader has patience.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// How many attempts are given up at last, which would be a lie elsewhere.
+const MAX_ATTEMPTS: usize = 200;
+
+/// A conversation, and the functions on it.
+struct Scene {
+    id: ConversationId,
+    people: [UserId; 2],
+    log: Log,
+    conversations: Conversations,
+    delivery: Delivery,
+    outside: Outside,
+    connections: Connections,
+    late: LateCalls,
+    /// The same without anything that goes wrong.
+    calm: (Log, Conversations),
+    _dynamo: DynamoDb,
+}
+
+/// A device with an open connection, and what it has kept.
+#[derive(Debug)]
+struct Device {
+    user: UserId,
+    connection: ConnectionId,
+    /// What it was told that it missed when it last caught up.
+    handled: u32,
+    /// Up to here it has everything, as far as it was told.
+    up_to: Seq,
+    entries: BTreeMap<Seq, EntryId>,
+}
+
+impl Scene {
+    async fn begin(seed: u64) -> Self {
+        let dynamo = DynamoDb::in_memory().await.unwrap();
+        let (stormy, late) = dynamo.sdk_config_in(STORM, seed);
+        let impatient = ("SEAL_AFTER_MILLISECONDS".to_owned(), "20".to_owned());
+        let outside = Outside::start().await;
+        let variables = dynamo.variables().into_iter().chain(outside.variables()).chain([impatient]);
+        let environment = Environment::new(variables.collect(), Clock::new(|| NOW));
+        let over = |client: natter_dynamo::Client| {
+            let conversations = Conversations::new(client.clone(), "ConversationsTable");
+            let messages = Messages::new(client, "MessagesTable", RECENT_FOR);
+            (Log::from_environment(&environment, conversations.clone(), messages).unwrap(), conversations)
+        };
+        let (stormy, client) = (natter_dynamo::client(&stormy), natter_dynamo::client(&dynamo.sdk_config()));
+        let delivery = Delivery::from_environment(&environment, &stormy).unwrap();
+        let (log, conversations) = over(stormy);
+        let connections = Connections::new(client.clone(), "ConnectionsTable");
+        let calm = over(client);
+        let people = [person(), person()];
+        let opened = calm.1.open_direct(people[0], people[1], NOW).await.unwrap();
+        let id = opened.view.conversation.conversation_id;
+        Self { id, people, log, conversations, delivery, outside, connections, late, calm, _dynamo: dynamo }
+    }
+
+    /// A device that connects, to which about every third push fails.
+    async fn connect(&self, user: UserId, random: &mut StdRng) -> Device {
+        let connection = ConnectionId::from(format!("{}=", Uuid::new_v4().simple()));
+        let statuses: Vec<u16> = (0..1_000).map(|_| if random.random_bool(0.3) { 400 } else { 200 }).collect();
+        self.outside.answer_posts(&connection, &statuses);
+        let expires_at = NOW.plus(Duration::from_hours(2));
+        let session_id = connection.to_string().into();
+        let new = NewConnection {
+            connection_id: connection.clone(),
+            connected_at: NOW,
+            expires_at,
+            sign_in: SignIn { session_id, signed_in_at: NOW, expires_at },
+        };
+        self.connections.register(user, &new).await.unwrap();
+        Device { user, connection, handled: 0, up_to: Seq::ZERO, entries: BTreeMap::new() }
+    }
+
+    /// One invocation of what sends a message; `None` where the sender is to send it again.
+    async fn send(&self, sender: UserId, entry_id: EntryId, after: Seq, now: Timestamp) -> Option<Entry> {
+        let entry = self.store(sender, entry_id, after, now).await.ok()?;
+        let conversation = self.conversations.head(self.id).await.ok()??;
+        let event = [Event::EntryAdded { entry: entry.clone() }];
+        self.delivery.to_members(&conversation, &event, None, NOW).await.ok()?;
+        Some(entry)
+    }
+
+    async fn store(&self, sender: UserId, entry_id: EntryId, after: Seq, now: Timestamp) -> Result<Entry, StoreError> {
+        let admission = self.conversations.admission(self.id, sender).await?.unwrap();
+        let conversation = &admission.view.conversation;
+        if let Some(before) = self.log.earlier(conversation, entry_id, &admission.basis, Some(after), now).await? {
+            return Ok(before);
+        }
+        let content = EntryContent::plain(MessageText::parse(&entry_id.to_string()).unwrap());
+        let draft = Draft { conversation_id: self.id, entry_id, sender_id: sender, sent_at: now, content };
+        let limit = RateLimit { max: u32::MAX, window: Duration::from_mins(1) };
+        let outcome = self.log.append_as(draft, admission, &limit, MemberView::check_may_post, || ready(())).await?;
+        match outcome {
+            Outcome::Appended(appended, ()) => Ok(appended.into_entry()),
+            Outcome::Refused(refusal) => panic!("{refusal:?}"),
+        }
+    }
+
+    /// Sends until it is acknowledged, as clients do: again, now and then twice at once, and by functions that die.
+    async fn insist(&self, sender: UserId, random: &mut StdRng) -> (EntryId, Seq) {
+        let entry_id = EntryId::from(Uuid::now_v7());
+        let after = self.calm.1.head(self.id).await.unwrap().unwrap().last_seq;
+        for attempts in 0..MAX_ATTEMPTS {
+            if attempts > 0 {
+                tokio::time::sleep(PAUSE.mul_f64(random.random())).await;
+            }
+            let now = by_some_clock(random);
+            let life = if random.random_bool(0.3) { LIFE.mul_f64(random.random()) } else { Duration::from_mins(1) };
+            let attempt = || tokio::time::timeout(life, Box::pin(self.send(sender, entry_id, after, now)));
+            let outcomes = if random.random_bool(0.2) {
+                let (one, twin) = join(attempt(), attempt()).await;
+                vec![one, twin]
+            } else {
+                vec![attempt().await]
+            };
+            // Either acknowledgement reaches the sender, or neither does.
+            let acknowledged = outcomes.into_iter().filter_map(Result::ok).flatten().next();
+            if let Some(entry) = acknowledged.filter(|_| random.random_bool(0.8)) {
+                return (entry_id, entry.seq);
+            }
+        }
+        panic!("never acknowledged");
+    }
+
+    /// One invocation of what brings a device up to date; nothing where that failed.
+    async fn catch_up(&self, device: &mut Device, now: Timestamp) -> Result<(), StoreError> {
+        let told = self.connections.missed(device.user, &device.connection).await?.unwrap();
+        let conversation = self.conversations.head(self.id).await?.unwrap();
+        let stretch = self.log.settled(&conversation, Range::After(device.up_to), 100, now).await?;
+        device.handled = told;
+        let entries = stretch.entries.iter().map(|recent| (recent.entry.seq, recent.entry.entry_id));
+        device.entries.extend(entries);
+        let newest = device.entries.keys().next_back().copied().unwrap_or_default();
+        device.up_to = device.up_to.max(newest).max(conversation.last_seq);
+        Ok(())
+    }
+
+    /// Takes what was pushed, and pings: where that shows that something is missing, the device catches up.
+    async fn hear(&self, device: &mut Device) {
+        let pushed = self.outside.take_events(&device.connection).into_iter().filter_map(|event| match event {
+            Event::EntryAdded { entry } => Some((entry.seq, entry.entry_id)),
+            _ => None,
+        });
+        device.entries.extend(pushed);
+        let newest = device.entries.keys().next_back().copied().unwrap_or_default();
+        let is_whole = (device.up_to.get() + 1..=newest.get()).all(|seq| device.entries.contains_key(&Seq::new(seq)));
+        let missed = self.connections.missed(device.user, &device.connection).await.unwrap().unwrap();
+        if is_whole && missed == device.handled {
+            device.up_to = device.up_to.max(newest);
+            return;
+        }
+        let conversation = self.calm.1.head(self.id).await.unwrap().unwrap();
+        let stretch = self.calm.0.settled(&conversation, Range::After(device.up_to), 1_000, NOW).await.unwrap();
+        device.entries.extend(stretch.entries.iter().map(|recent| (recent.entry.seq, recent.entry.entry_id)));
+        device.up_to = conversation.last_seq;
+    }
+
+    async fn check(&self, seed: u64, acknowledged: &[(EntryId, Seq)], devices: &[Device]) {
+        let (log, conversations) = &self.calm;
+        let conversation = conversations.head(self.id).await.unwrap().unwrap();
+        let stretch = log.settled(&conversation, Range::After(Seq::ZERO), 1_000, NOW).await.unwrap();
+        let log: BTreeMap<Seq, EntryId> =
+            stretch.entries.iter().map(|recent| (recent.entry.seq, recent.entry.entry_id)).collect();
+        let mut ids: Vec<_> = log.values().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), log.len(), "seed {seed}: no message is there twice");
+        for (id, seq) in acknowledged {
+            assert_eq!(log.get(seq), Some(id), "seed {seed}: place {seq:?} was acknowledged");
+        }
+        for (number, device) in devices.iter().enumerate() {
+            let told: BTreeMap<_, _> = log.range(..=device.up_to).map(|(seq, id)| (*seq, *id)).collect();
+            assert_eq!(device.entries, told, "seed {seed}: device {number}, up to {:?}", device.up_to);
+            for (id, seq) in acknowledged {
+                assert_eq!(device.entries.get(seq), Some(id), "seed {seed}: device {number} never learns of {seq:?}");
+            }
+        }
+        // Sealing what was open may have changed it.
+        let conversation = conversations.head(self.id).await.unwrap().unwrap();
+        let shown = conversation.preview.map(|preview| preview.seq);
+        assert_eq!(shown, log.keys().next_back().copied(), "seed {seed}: the list shows the newest message");
+        assert!(conversation.message_count >= log.len() as u64, "seed {seed}");
+    }
+}
+
+fn by_some_clock(random: &mut StdRng) -> Timestamp {
+    NOW.minus(SKEW / 2).plus(SKEW.mul_f64(random.random()))
+}
+
+async fn run(seed: u64) {
+    let scene = &Scene::begin(seed).await;
+    let sending = join_all((0..SENDERS).map(|sender| async move {
+        let mut random = StdRng::seed_from_u64(seed * 100 + sender as u64);
+        let mut acknowledged = Vec::new();
+        for _ in 0..MESSAGES_OF_EACH {
+            acknowledged.push(scene.insist(scene.people[sender % 2], &mut random).await);
+        }
+        acknowledged
+    }));
+    let reading = join_all((0..DEVICES).map(|number| async move {
+        let mut random = StdRng::seed_from_u64(seed * 100 + 50 + number as u64);
+        let mut device = scene.connect(scene.people[number % 2], &mut random).await;
+        // One only listens.
+        for _ in 0..12 * number {
+            // It is away for a while; what it had it has kept.
+            tokio::time::sleep(Duration::from_millis(random.random_range(0..60))).await;
+            // Where that fails it comes back later.
+            let _ = scene.catch_up(&mut device, by_some_clock(&mut random)).await;
+        }
+        device
+    }));
+    let (acknowledged, mut devices) = join(sending, reading).await;
+    scene.late.landed().await;
+    for device in &mut devices {
+        scene.hear(device).await;
+    }
+    scene.check(seed, &acknowledged.concat(), &devices).await;
+}
+
+#[tokio::test]
+async fn whatever_is_late_lost_or_dies_every_device_has_what_the_log_has() {
+    let environment = Environment::from_process();
+    let number = |name| environment.optional(name).map(|number| number.parse::<u64>().unwrap());
+    let (first, count) =
+        (number("NATTER_SCHEDULES_FROM").unwrap_or(1), number("NATTER_SCHEDULES").unwrap_or(SCHEDULES));
+    for seed in first..first + count {
+        run(seed).await;
+    }
+}
