@@ -319,9 +319,8 @@ pub(crate) fn is_place(text: &str) -> bool {
 }
 
 fn is_place_of(text: &str, is_id: impl Fn(&str) -> bool) -> bool {
-    text.split_once('#').is_some_and(|(time, id)| {
-        time.len() == 15 && time.bytes().all(|byte| byte.is_ascii_digit()) && is_id(id)
-    })
+    text.split_once('#')
+        .is_some_and(|(time, id)| time.len() == 15 && time.bytes().all(|byte| byte.is_ascii_digit()) && is_id(id))
 }
 
 /// A report in `by-status`; `None` where that is no place.

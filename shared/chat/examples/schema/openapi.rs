@@ -178,10 +178,27 @@ fn responses(route: &Route, generator: &mut SchemaGenerator) -> BTreeMap<String,
     }
     for (status, codes) in codes {
         let codes = codes.into_iter().collect::<Vec<_>>().join(", ");
-        let content = json!({"application/json": {"schema": error.clone()}});
+        let schema = if BY_GATEWAY.contains(&status) {
+            json!({"anyOf": [error.clone(), gateway_error()]})
+        } else {
+            error.clone().to_value()
+        };
+        let content = json!({"application/json": {"schema": schema}});
         responses.insert(status.to_string(), json!({"description": format!("Refused: {codes}."), "content": content}));
     }
     responses
+}
+
+/// With what API Gateway refuses requests by itself: no valid token, too many requests, no answer of the function's.
+const BY_GATEWAY: [u16; 4] = [401, 429, 500, 503];
+
+fn gateway_error() -> Value {
+    json!({
+        "description": "API Gateway's own refusal.",
+        "type": "object",
+        "required": ["message"],
+        "properties": {"message": {"type": "string"}},
+    })
 }
 
 fn components(Generators { taken, answered }: Generators) -> Result<Value, Box<dyn Error>> {
