@@ -32,6 +32,14 @@ async function anotherTab(of = alice): Promise<Person> {
   return tab
 }
 
+test('the last message, which could not be pushed, is there after the next ping', async () => {
+  world.natter.miss(conversationId, { senderId: BOB, text: 'Nobody heard this' })
+  world.natter.noteMissed(ALICE)
+  await alice.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await expect(alice.message('Nobody heard this')).toBeVisible()
+  await inList(alice.page, 'Nobody heard this')
+})
+
 /** What of Alice's the server has, from a point on. */
 const received = (start: string) =>
   world.natter.texts(conversationId).filter((text) => text.startsWith(start))

@@ -27,10 +27,10 @@ impl World {
         match device.reading {
             Reading::Idle => {
                 if device.wants_sync {
-                    go_on(Step::Sync(number), &|after| self.ask(after, number, Asked::Sync));
+                    go_on(Step::Sync(number), &|after| Self::ask(after, number, Asked::Sync));
                 }
                 if self.pages {
-                    go_on(Step::Page(number), &|after| self.ask(after, number, Asked::Page));
+                    go_on(Step::Page(number), &|after| Self::ask(after, number, Asked::Page));
                 }
             }
             Reading::Log(seen) => go_on(Step::ReadLog(number), &|after| self.read_log(after, number, seen)),
@@ -68,7 +68,7 @@ impl World {
     }
 
     /// Reads the head. What the device is told from here on that it missed may be missing in the answer.
-    fn ask(&self, state: &mut State, number: usize, asked: Asked) {
+    fn ask(state: &mut State, number: usize, asked: Asked) {
         let device = &mut state.devices[number];
         if asked == Asked::Sync {
             device.is_told_anew = false;
@@ -95,7 +95,7 @@ impl World {
             && !matches!(state.fates[shown], Fate::Filled(_))
         {
             if self.design.has(Rule::ShowStored) {
-                self.ask(state, number, seen.asked);
+                Self::ask(state, number, seen.asked);
                 return;
             }
             state.breaks(Invariant::PreviewIsStored);

@@ -213,6 +213,7 @@ pub enum Reading {
 
 /// A reader's device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(clippy::struct_excessive_bools, reason = "each may be so without the others")]
 pub struct Device {
     /// It has a connection.
     pub is_connected: bool,

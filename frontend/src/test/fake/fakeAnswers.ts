@@ -17,7 +17,7 @@ export function answerTo(world: FakeWorld, frame: ClientFrame, from: Connection)
   switch (frame.action) {
     case 'ping':
       from.isActive = frame.active ?? from.isActive
-      return { type: 'pong', serverTime: world.now() }
+      return { type: 'pong', serverTime: world.now(), ...(from.missed ? { missed: from.missed } : {}) }
     case 'authenticate':
       return { type: 'authenticated', sessionExpiresAt: world.now() + 600_000 }
     case 'sync':

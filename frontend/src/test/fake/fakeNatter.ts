@@ -36,7 +36,7 @@ export class FakeNatter {
 
   /** Opens a connection; answers with how to send a frame on it and how to end it. */
   connect(userId: string, deliver: (text: string) => void) {
-    const connection = { userId, deliver, isActive: false }
+    const connection = { userId, deliver, isActive: false, missed: 0 }
     this.#world.connections.add(connection)
     return {
       send: (text: string) => {
@@ -114,6 +114,11 @@ export class FakeNatter {
       sentAt,
       content: { kind: 'message', text, ...(mentions.length > 0 ? { mentions } : {}) },
     })
+  }
+
+  /** Notes at somebody's connections that something could not be pushed to them: they hear of it when they ping. */
+  noteMissed(userId: string): void {
+    for (const connection of this.#world.connections) if (connection.userId === userId) connection.missed += 1
   }
 
   /** Somebody has come so far, on a device that the test does not show. */

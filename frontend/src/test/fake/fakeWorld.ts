@@ -6,6 +6,8 @@ export interface Connection {
   userId: string
   /** Whether its user has been there of late. */
   isActive: boolean
+  /** How often something could not be pushed to it. */
+  missed: number
   deliver(text: string): void
 }
 

@@ -118,7 +118,7 @@ impl World {
     pub(crate) async fn leave(&self, group: &Conversation, by: UserId, places: &[u64]) -> Vec<QueueMessage> {
         for place in places {
             let events = [Event::EntryAdded { entry: self.entry(group, by, *place) }];
-            self.delivery.to_members(group, &events, None, self.now).await;
+            self.delivery.to_members(group, &events, None, self.now).await.unwrap();
         }
         let bodies = self.outside.take_messages().into_iter();
         bodies
