@@ -86,7 +86,10 @@ impl<A: Request, B: Request> TryFrom<ClientFrame> for Either<A, B> {
     type Error = ClientFrame;
 
     fn try_from(frame: ClientFrame) -> Result<Self, ClientFrame> {
-        A::try_from(frame).map(Self::First).or_else(|frame| B::try_from(frame).map(Self::Second))
+        match A::try_from(frame) {
+            Ok(first) => Ok(Self::First(first)),
+            Err(frame) => B::try_from(frame).map(Self::Second),
+        }
     }
 }
 

@@ -45,7 +45,7 @@ impl Action for Answering {
         match id.as_str() {
             Some("refused") => Err(ChatError::rate_limited(std::time::Duration::from_secs(2)).into()),
             Some("failed") => Err(ActionError::unavailable("the password is hunter2")),
-            _ => Ok(Pong { server_time: caller.now }),
+            _ => Ok(Pong { server_time: caller.now, missed: 0 }),
         }
     }
 }

@@ -40,23 +40,23 @@ natter_chat::area! {
 }
 
 #[derive(Deserialize, JsonSchema)]
-struct Said {
+pub struct Said {
     words: String,
 }
 
 #[derive(Deserialize, JsonSchema)]
-struct Listening {
+pub struct Listening {
     limit: Option<u16>,
 }
 
 #[derive(Serialize, JsonSchema)]
-struct Repeated {
+pub struct Repeated {
     user: UserId,
     words: String,
 }
 
 #[derive(Serialize, JsonSchema)]
-struct Heard {
+pub struct Heard {
     to: UserId,
     limit: Option<u16>,
 }
@@ -84,6 +84,7 @@ impl HttpFunction for Repeating {
     }
 }
 
+#[allow(clippy::unused_async, reason = "handlers are asynchronous")]
 impl Repeating {
     async fn say(&self, request: &HttpRequest, input: Input<endpoints::Say>) -> Result<Repeated, ActionError> {
         Ok(Repeated { user: request.caller.user_id, words: input.body.words })
@@ -197,6 +198,7 @@ async fn parameters_are_read_as_what_they_are() {
     assert_eq!(handle(listening.clone()).await, (200, json!({"to": ALICE, "limit": 7})));
     listening["pathParameters"] = json!({"userId": "alice"});
     assert_eq!(handle(listening.clone()).await.1["code"], "route_not_found");
+    listening["pathParameters"] = json!({"userId": ALICE});
     listening["rawQueryString"] = json!("limit=many");
     assert_eq!(handle(listening).await.1["code"], "invalid_frame");
 }
