@@ -322,7 +322,7 @@ impl Stage {
         self.secrets.last_mut().unwrap().of = entry.entry_id;
         self.said.insert(entry.entry_id, Said { by, seq: entry.seq, fields: Value::Null, is_deleted: false });
         let told = [Event::EntryAdded { entry }];
-        self.delivery.to_members(&view.conversation, &told, None, self.world.now).await;
+        self.delivery.to_members(&view.conversation, &told, None, self.world.now).await.unwrap();
     }
 
     /// All that somebody can ask for.

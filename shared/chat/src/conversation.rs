@@ -14,7 +14,7 @@ pub const MAX_PREVIEW_BYTES: usize = 140;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum ConversationKind {
-    /// Two people and nobody else, for ever.
+    /// Two people and no one else, for ever.
     Direct {
         /// The two, the smaller id first.
         user_ids: [UserId; 2],
@@ -102,7 +102,7 @@ pub struct Conversation {
     pub created_at: Timestamp,
     /// The place of its newest entry; 0 where there is none yet.
     pub last_seq: Seq,
-    /// How many messages have been sent in it; for somebody for whom it began later, how many at most since then.
+    /// How many messages have been sent in it; for someone for whom it began later, how many at most since then.
     pub message_count: u64,
     /// Its newest message; absent where there is none yet.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -153,7 +153,7 @@ pub struct Membership {
 }
 
 impl Membership {
-    /// The place of somebody who comes in now.
+    /// The place of someone who comes in now.
     #[must_use]
     pub const fn new(role: Role, joined_at: Timestamp, hidden_up_to: Seq) -> Self {
         Self {
@@ -226,7 +226,7 @@ impl MemberView {
     }
 }
 
-/// How far somebody has come in a conversation.
+/// How far someone has come in a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Marks {
@@ -261,7 +261,7 @@ impl Marks {
     }
 }
 
-/// How many messages somebody has not read.
+/// How many messages someone has not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Unread {
@@ -298,7 +298,7 @@ impl ConversationSummary {
         Self { conversation: conversation_for(conversation, &membership), membership, unread, peer }
     }
 
-    /// The line of somebody who has just come in.
+    /// The line of someone who has just come in.
     #[must_use]
     pub fn of_newcomer(conversation: &Conversation, membership: Membership) -> Self {
         let conversation = conversation_for(conversation.clone(), &membership);

@@ -22,9 +22,9 @@ const BLACK_FLAG: char = '\u{1f3f4}';
 const LAST_TAG: char = '\u{e007f}';
 
 /// One emoji, in the one form in which Unicode recommends it: keyboards write ❤️ with and without U+FE0F, and it is the
-/// same. Whichever form is read, this is the recommended one, so that both are counted and taken back together.
+/// same. Whichever form is read, this is the recommended one, so that both are counted and removed together.
 ///
-/// What somebody typed becomes one by [`Emoji::parse`] only. Read from a store or a frame, whatever was accepted under an
+/// What someone typed becomes one by [`Emoji::parse`] only. Read from a store or a frame, whatever was accepted under an
 /// earlier rule is one. Which of them a client can draw is the client's business: there are new ones every year.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(from = "String")]

@@ -24,7 +24,7 @@ pub const MAX_ABOUT_BYTES: usize = 500;
 pub struct GroupTitle(String);
 
 impl GroupTitle {
-    /// Trims and checks what somebody typed.
+    /// Trims and checks what someone typed.
     ///
     /// # Errors
     /// [`ErrorCode::TitleInvalid`].
@@ -47,14 +47,14 @@ impl fmt::Display for GroupTitle {
     }
 }
 
-/// What somebody says about themselves or their group: at most [`MAX_ABOUT_BYTES`] bytes of UTF-8 without surrounding
+/// What someone says about themselves or their group: at most [`MAX_ABOUT_BYTES`] bytes of UTF-8 without surrounding
 /// white space or control characters other than line feeds. May be empty, and is where nothing of it can be seen.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct About(String);
 
 impl About {
-    /// Trims and checks what somebody typed.
+    /// Trims and checks what someone typed.
     ///
     /// # Errors
     /// [`ErrorCode::AboutInvalid`].
@@ -85,7 +85,7 @@ pub enum Visibility {
     /// Only its members know of it.
     #[default]
     Private,
-    /// Everybody finds it by its title and may join.
+    /// Everyone finds it by its title and may join.
     Public,
 }
 
@@ -184,7 +184,7 @@ pub enum GroupAct {
     RemoveMember(Role),
     /// Give a member who has the first role the second one.
     ChangeRole(Role, Role),
-    /// Delete what somebody else wrote.
+    /// Delete what someone else wrote.
     DeleteOthersMessage,
     /// Delete the group.
     DeleteGroup,
@@ -193,7 +193,7 @@ pub enum GroupAct {
 }
 
 impl Role {
-    /// Whether somebody of this role may do that.
+    /// Whether someone of this role may do that.
     ///
     /// # Errors
     /// [`ErrorCode::Forbidden`]; [`ErrorCode::OwnerMustTransfer`] where the owner wants to leave.

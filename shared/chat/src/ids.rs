@@ -90,7 +90,7 @@ uuid_id! {
 }
 
 uuid_id! {
-    /// A file that somebody may upload: random, and told to nobody else.
+    /// A file that someone may upload: random, and told to no one else.
     UploadId
 }
 
@@ -102,7 +102,7 @@ impl ConversationId {
         Self::named(&DIRECT_CONVERSATIONS, first.0, second.0)
     }
 
-    /// The group that somebody makes with a request of this id: the same, however often that is repeated.
+    /// The group that someone makes with a request of this id: the same, however often that is repeated.
     #[must_use]
     pub fn group(maker: UserId, request: EntryId) -> Self {
         Self::named(&GROUPS, maker.0, request.0)

@@ -15,7 +15,7 @@ pub struct InvitationToken {
     pub conversation_id: ConversationId,
     /// Which of its links.
     pub link_id: EntryId,
-    /// What nobody can guess.
+    /// What no one can guess.
     pub secret: Uuid,
 }
 

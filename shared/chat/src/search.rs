@@ -52,7 +52,7 @@ pub struct Query {
     pub has_link: bool,
     /// It answers another message.
     pub has_reply: bool,
-    /// It names somebody.
+    /// It names someone.
     pub has_mention: bool,
     /// It was sent then or later.
     pub after: Option<Timestamp>,

@@ -20,7 +20,7 @@ pub const MAX_TEXT_BYTES: usize = 8_000;
 /// A message's text: 1 to [`MAX_TEXT_BYTES`] bytes of UTF-8 of which something can be seen, without surrounding white
 /// space and without control characters other than tab, line feed and carriage return. Otherwise kept as it was typed.
 ///
-/// What somebody typed becomes one by [`MessageText::parse`] only. Read from a store or a frame, it is taken as it is:
+/// What someone typed becomes one by [`MessageText::parse`] only. Read from a store or a frame, it is taken as it is:
 /// what was accepted under an earlier rule can still be read.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]

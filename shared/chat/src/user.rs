@@ -25,7 +25,7 @@ pub const MAX_DISPLAY_NAME_BYTES: usize = 100;
 pub struct Handle(String);
 
 impl Handle {
-    /// Reads a handle as somebody typed it: surrounding white space, a leading `@` and capitals do not matter.
+    /// Reads a handle as someone typed it: surrounding white space, a leading `@` and capitals do not matter.
     ///
     /// # Errors
     /// [`ErrorCode::HandleInvalid`].
@@ -37,9 +37,9 @@ impl Handle {
         if begins_with_a_letter && is_well_formed { Ok(Self(handle)) } else { Err(ErrorCode::HandleInvalid) }
     }
 
-    /// Reads a handle that somebody wants for themselves. Beyond what every handle is, full stops stand only between other
-    /// characters, so that a mention at the end of a sentence is one; and nobody passes for those who run Natter, or for
-    /// somebody's id.
+    /// Reads a handle that someone wants for themselves. Beyond what every handle is, full stops stand only between other
+    /// characters, so that a mention at the end of a sentence is one; and no one passes for those who run Natter, or for
+    /// someone's id.
     ///
     /// # Errors
     /// [`ErrorCode::HandleInvalid`].
@@ -50,7 +50,7 @@ impl Handle {
         if is_refused { Err(ErrorCode::HandleInvalid) } else { Ok(handle) }
     }
 
-    /// A handle for somebody whose own choice is no handle or is taken: `user-` and the end of their id.
+    /// A handle for someone whose own choice is no handle or is taken: `user-` and the end of their id.
     #[must_use]
     pub fn fallback(user: UserId) -> Self {
         let id = user.as_uuid().simple().to_string();
@@ -68,7 +68,7 @@ fn is_handle_byte(byte: u8) -> bool {
     byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-' | b'.')
 }
 
-/// Ids of users are UUIDs, and Cognito takes an id for a name: nobody may have another's id for theirs.
+/// Ids of users are UUIDs, and Cognito takes an id for a name: no one may have another's id for theirs.
 fn looks_like_an_id(handle: &str) -> bool {
     handle.len() == 32 && handle.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
@@ -118,7 +118,7 @@ impl UserProfile {
 }
 
 impl UserProfile {
-    /// Somebody who has not said anything about themselves.
+    /// Someone who has not said anything about themselves.
     #[must_use]
     pub fn new(user_id: UserId, display_name: String, handle: Handle) -> Self {
         Self { user_id, handle, display_name, about: About::default(), picture: None, is_deleted: false }
@@ -140,9 +140,9 @@ pub struct Settings {
     pub message_requests: bool,
     /// Who puts them into groups.
     pub group_invitations: Audience,
-    /// Who finds them by handle and name; by user id everybody does who has it.
+    /// Who finds them by handle and name; by user id everyone does who has it.
     pub findable_by_name: bool,
-    /// Who knows their e-mail address finds them by it.
+    /// Who knows their email address finds them by it.
     pub findable_by_email: bool,
     /// Who knows the address of a wallet that they have linked finds them by it.
     pub findable_by_wallet: bool,
@@ -152,11 +152,11 @@ pub struct Settings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Audience {
-    /// Everybody.
+    /// Everyone.
     Everyone,
     /// Those with whom they have a direct conversation that they have accepted.
     Contacts,
-    /// Nobody.
+    /// No one.
     Nobody,
 }
 
@@ -175,7 +175,7 @@ impl Default for Settings {
     }
 }
 
-/// Whether somebody is there.
+/// Whether someone is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Presence {
@@ -188,7 +188,7 @@ pub struct Presence {
     pub last_seen_at: Option<Timestamp>,
 }
 
-/// Reads a display name that somebody chose: trimmed, a [line](text::is_line) of 1 to [`MAX_DISPLAY_NAME_BYTES`] bytes of
+/// Reads a display name that someone chose: trimmed, a [line](text::is_line) of 1 to [`MAX_DISPLAY_NAME_BYTES`] bytes of
 /// which something can be seen.
 ///
 /// # Errors
@@ -199,7 +199,7 @@ pub fn parse_display_name(raw: &str) -> Result<String, ErrorCode> {
     if is_name { Ok(name.to_owned()) } else { Err(ErrorCode::DisplayNameInvalid) }
 }
 
-/// Makes a display name of what somebody typed: trimmed, made a [line](text::line), cut to [`MAX_DISPLAY_NAME_BYTES`]; the
+/// Makes a display name of what someone typed: trimmed, made a [line](text::line), cut to [`MAX_DISPLAY_NAME_BYTES`]; the
 /// handle where nothing is left to see.
 #[must_use]
 pub fn display_name(raw: &str, handle: &Handle) -> String {

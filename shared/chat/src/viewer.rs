@@ -15,7 +15,7 @@ pub struct Viewer {
     hidden_up_to: Seq,
 }
 
-/// What is left of an event for somebody.
+/// What is left of an event for someone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sight {
     /// All of it.
@@ -27,7 +27,7 @@ pub enum Sight {
 }
 
 impl Viewer {
-    /// Somebody for whom everything up to this place does not exist.
+    /// Someone for whom everything up to this place does not exist.
     #[must_use]
     pub const fn after(hidden_up_to: Seq) -> Self {
         Self { hidden_up_to }

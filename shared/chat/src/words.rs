@@ -21,7 +21,7 @@ pub(crate) use stems::stems;
 /// The shortest word that can be looked up, in characters.
 pub const MIN_WORD_CHARS: usize = 2;
 
-/// Raised with every change after which a text has other words or stems: the archive indexes anew what it indexed before.
+/// Raised with every change after which a text has other words or stems: the archive indexes again what it indexed before.
 pub const INDEX_VERSION: i16 = 1;
 
 /// How much of a word counts, in characters.
@@ -57,7 +57,7 @@ pub enum Kind {
 }
 
 impl Word {
-    /// What it is indexed as: as it is, and by its stems, marked so that nobody who looks for the very word finds those.
+    /// What it is indexed as: as it is, and by its stems, marked so that no one who looks for the very word finds those.
     pub fn lexemes(&self) -> impl Iterator<Item = String> {
         let stems = stems(&self.text).into_iter().filter(|stem| *stem != self.text);
         std::iter::once(self.text.clone()).chain(stems.map(|stem| format!("{STEM}{stem}")))

@@ -186,11 +186,11 @@ userIds?: UserId[]
 visibility?: (Visibility & string)
 })
 /**
- * A file that somebody may upload: random, and told to nobody else.
+ * A file that someone may upload: random, and told to no one else.
  */
 export type UploadId = string
 /**
- * What somebody says about themselves or their group: at most [`MAX_ABOUT_BYTES`] bytes of UTF-8 without surrounding
+ * What someone says about themselves or their group: at most [`MAX_ABOUT_BYTES`] bytes of UTF-8 without surrounding
  * white space or control characters other than line feeds. May be empty, and is where nothing of it can be seen.
  */
 export type About = string
@@ -287,7 +287,7 @@ lastSeq: Seq
  */
 membership: Membership
 /**
- * How many messages have been sent in it; for somebody for whom it began later, how many at most since then.
+ * How many messages have been sent in it; for someone for whom it began later, how many at most since then.
  */
 messageCount: number
 /**
@@ -344,15 +344,15 @@ export type SessionId = string
  * A message's text: 1 to [`MAX_TEXT_BYTES`] bytes of UTF-8 of which something can be seen, without surrounding white
  * space and without control characters other than tab, line feed and carriage return. Otherwise kept as it was typed.
  * 
- * What somebody typed becomes one by [`MessageText::parse`] only. Read from a store or a frame, it is taken as it is:
+ * What someone typed becomes one by [`MessageText::parse`] only. Read from a store or a frame, it is taken as it is:
  * what was accepted under an earlier rule can still be read.
  */
 export type MessageText = string
 /**
  * One emoji, in the one form in which Unicode recommends it: keyboards write ❤️ with and without U+FE0F, and it is the
- * same. Whichever form is read, this is the recommended one, so that both are counted and taken back together.
+ * same. Whichever form is read, this is the recommended one, so that both are counted and removed together.
  * 
- * What somebody typed becomes one by [`Emoji::parse`] only. Read from a store or a frame, whatever was accepted under an
+ * What someone typed becomes one by [`Emoji::parse`] only. Read from a store or a frame, whatever was accepted under an
  * earlier rule is one. Which of them a client can draw is the client's business: there are new ones every year.
  */
 export type Emoji = string
@@ -597,7 +597,7 @@ lastSeq: Seq
  */
 membership: Membership
 /**
- * How many messages have been sent in it; for somebody for whom it began later, how many at most since then.
+ * How many messages have been sent in it; for someone for whom it began later, how many at most since then.
  */
 messageCount: number
 /**
@@ -895,7 +895,7 @@ lastSeq: Seq
  */
 membership: Membership
 /**
- * How many messages have been sent in it; for somebody for whom it began later, how many at most since then.
+ * How many messages have been sent in it; for someone for whom it began later, how many at most since then.
  */
 messageCount: number
 /**
@@ -1773,7 +1773,7 @@ readSeq: Seq
 role: Role
 }
 /**
- * How far somebody has come in a conversation.
+ * How far someone has come in a conversation.
  */
 export interface Marks {
 /**
@@ -1999,11 +1999,11 @@ sentAt: Timestamp
 seq: Seq
 }
 /**
- * Something that somebody wrote.
+ * Something that someone wrote.
  */
 export interface Message {
 /**
- * Whether it was written elsewhere before. By whom is not told: nobody could vouch for it.
+ * Whether it was written elsewhere before. By whom is not told: no one could vouch for it.
  */
 forwarded?: boolean
 /**
@@ -2020,7 +2020,7 @@ replyTo?: (Quote | null)
 text: MessageText
 }
 /**
- * A message that another one answers, as the server found it: nobody can put words into another's mouth.
+ * A message that another one answers, as the server found it: no one can put words into another's mouth.
  */
 export interface Quote {
 /**
@@ -2116,7 +2116,7 @@ asOf: Seq
  */
 deleted?: (Deleted | null)
 /**
- * Its present version, where it was written anew.
+ * Its present version, where it was written again.
  */
 edited?: (Edited | null)
 /**
@@ -2354,11 +2354,11 @@ settings: Settings
  */
 export interface Settings {
 /**
- * Who knows their e-mail address finds them by it.
+ * Who knows their email address finds them by it.
  */
 findableByEmail: boolean
 /**
- * Who finds them by handle and name; by user id everybody does who has it.
+ * Who finds them by handle and name; by user id everyone does who has it.
  */
 findableByName: boolean
 /**
@@ -2801,7 +2801,7 @@ after: Seq
 before: Seq
 }
 /**
- * Whether somebody is there.
+ * Whether someone is there.
  */
 export interface Presence {
 /**

@@ -7,7 +7,7 @@ export interface Api {
   acceptInvitation(token: string, body: Join): Promise<ConversationSummary>
   /** Puts people into a group. */
   addMembers(conversationId: string, body: AddMembers): Promise<MembersAdded>
-  /** Blocks somebody: no messages, no presence, no invitations, both ways. */
+  /** Blocks someone: no messages, no presence, no invitations, both ways. */
   blockUser(userId: string): Promise<Done>
   /** Gives a tip up before anything was sent. */
   cancelTip(tipId: string): Promise<Done>
@@ -45,7 +45,7 @@ export interface Api {
   getMe(): Promise<Me>
   /** Says how a tip stands. */
   getTip(tipId: string): Promise<TipDetails>
-  /** Reads somebody's profile. */
+  /** Reads someone's profile. */
   getUser(userId: string): Promise<UserProfile>
   /** Means a tip: checks the two and the asset, and gives the call that pays it. */
   intendTip(body: IntendTip): Promise<TipIntent>
@@ -75,7 +75,7 @@ export interface Api {
   makeLink(conversationId: string, body: MakeLink): Promise<Link>
   /** Takes a group's picture away. */
   moderateGroupPicture(conversationId: string, body: Removal): Promise<Done>
-  /** Opens the direct conversation with somebody, or makes a group. */
+  /** Opens the direct conversation with someone, or makes a group. */
   openConversation(body: OpenConversation): Promise<Opened>
   /** Gets tips to this wallet from now on. */
   preferWallet(address: string): Promise<WalletList>
@@ -87,7 +87,7 @@ export interface Api {
   removeMessage(conversationId: string, entryId: string, body: Removal): Promise<Done>
   /** Takes one's own picture away. */
   removeMyPicture(): Promise<UserProfile>
-  /** Takes somebody's picture away. */
+  /** Takes someone's picture away. */
   removeUserPicture(userId: string, body: Reason): Promise<Done>
   /** Reports a message or a person to the moderators. */
   report(body: NewReport): Promise<ReportReceipt>
@@ -107,7 +107,7 @@ export interface Api {
   signOutEverywhere(): Promise<Done>
   /** Asks for an archive of all one's data. */
   startExport(): Promise<Export>
-  /** Suspends somebody: every session of theirs ends within seconds. */
+  /** Suspends someone: every session of theirs ends within seconds. */
   suspendUser(userId: string, body: Suspension): Promise<Done>
   /** Adds up the tips that one gave and got. */
   totalMyTips(): Promise<MyTipTotals>

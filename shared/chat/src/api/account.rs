@@ -57,7 +57,7 @@ area! {
             "eraseAccount",
             "Leaves Natter: erases the account and what it wrote, everywhere and for good.",
         )
-            .answers(202, "It has begun, and cannot be taken back.")
+            .answers(202, "It has begun, and cannot be undone.")
             .after_fresh_sign_in()
             .refuses(&[ErrorCode::HandleInvalid, ErrorCode::UserNotFound]);
 }

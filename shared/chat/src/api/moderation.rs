@@ -32,7 +32,7 @@ area! {
             Method::Put,
             "/v1/moderation/suspensions/{userId}",
             "suspendUser",
-            "Suspends somebody: every session of theirs ends within seconds.",
+            "Suspends someone: every session of theirs ends within seconds.",
         )
             .answers(200, "They are suspended, by this request or before.")
             .refuses(&[ErrorCode::UserNotFound])
@@ -74,7 +74,7 @@ area! {
             Method::Delete,
             "/v1/moderation/users/{userId}/picture",
             "removeUserPicture",
-            "Takes somebody's picture away.",
+            "Takes someone's picture away.",
         )
             .answers(200, "They have none, since this request or before.")
             .refuses(&[ErrorCode::UserNotFound])

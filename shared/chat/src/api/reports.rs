@@ -1,4 +1,4 @@
-//! Telling the moderators of somebody or something.
+//! Telling the moderators of someone or something.
 
 use std::collections::BTreeMap;
 

@@ -373,7 +373,7 @@ impl Route {
         self.refuses(&[ErrorCode::Forbidden])
     }
 
-    /// For those alone who have just signed in: whoever holds somebody's token, or finds their device, does not get that far.
+    /// For those alone who have just signed in: whoever holds someone's token, or finds their device, does not get that far.
     #[must_use]
     pub fn after_fresh_sign_in(mut self) -> Self {
         self.needs_fresh_sign_in = true;

@@ -1,6 +1,6 @@
 //! Tips. The wallets that pay and get them are in [`wallets`](super::wallets).
 //!
-//! Nobody's money is ever held: a tip is meant here, paid by the sender's own wallet, and believed when the chain says so.
+//! No one's money is ever held: a tip is meant here, paid by the sender's own wallet, and believed when the chain says so.
 
 use std::collections::BTreeMap;
 

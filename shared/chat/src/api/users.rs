@@ -73,7 +73,7 @@ area! {
             Method::Put,
             "/v1/me/blocks/{userId}",
             "blockUser",
-            "Blocks somebody: no messages, no presence, no invitations, both ways.",
+            "Blocks someone: no messages, no presence, no invitations, both ways.",
         )
             .answers(200, "They are blocked, by this request or before.")
             .refuses(&[ErrorCode::UserNotFound, ErrorCode::ConversationWithSelf]);
@@ -85,7 +85,7 @@ area! {
 
     /// Read a person's profile.
     Profile { path: [UserId] } -> UserProfile =
-        Route::new(Method::Get, "/v1/users/{userId}", "getUser", "Reads somebody's profile.")
+        Route::new(Method::Get, "/v1/users/{userId}", "getUser", "Reads someone's profile.")
             .answers(200, "Their profile.")
             .refuses(&[ErrorCode::UserNotFound]);
 
@@ -190,7 +190,7 @@ pub struct BlockedUser {
 /// Whom to find.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FindUsers {
-    /// The beginning of a handle (2 characters or more), words of a name or their beginnings, a whole e-mail address, or
+    /// The beginning of a handle (2 characters or more), words of a name or their beginnings, a whole email address, or
     /// the address of a wallet.
     pub query: String,
 }

@@ -13,9 +13,9 @@ use crate::{Emoji, EntryId, ErrorCode, MessageText, Seq, UserId};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum EntryContent {
-    /// Somebody wrote something.
+    /// Someone wrote something.
     Message(Message),
-    /// The sender of a message wrote it anew. The message keeps its place; earlier versions stay in the log.
+    /// The sender of a message wrote it again. The message keeps its place; earlier versions stay in the log.
     Edited {
         /// The message.
         target_id: EntryId,
@@ -37,7 +37,7 @@ pub enum EntryContent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         target_seq: Option<Seq>,
     },
-    /// Somebody put an emoji to a message.
+    /// Someone put an emoji to a message.
     Reacted {
         /// The message.
         target_id: EntryId,
@@ -47,7 +47,7 @@ pub enum EntryContent {
         /// Which emoji.
         emoji: Emoji,
     },
-    /// Somebody took their emoji away again.
+    /// Someone took their emoji away again.
     Unreacted {
         /// The message.
         target_id: EntryId,
@@ -91,7 +91,7 @@ pub enum EntryContent {
     MemberJoined {},
     /// The sender left.
     MemberLeft {},
-    /// The sender put somebody out.
+    /// The sender put someone out.
     MemberRemoved {
         /// Whom.
         user_id: UserId,
@@ -103,11 +103,11 @@ pub enum EntryContent {
         /// Which.
         role: Role,
     },
-    /// What stood here is erased: a deleted message, one of its versions, or what somebody wrote who has left Natter.
+    /// What stood here is erased: a deleted message, one of its versions, or what someone wrote who has left Natter.
     Erased {},
 }
 
-/// Something that somebody wrote.
+/// Something that someone wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Message {
@@ -119,7 +119,7 @@ pub struct Message {
     /// The people named in it, as its author's client says.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<UserId>,
-    /// Whether it was written elsewhere before. By whom is not told: nobody could vouch for it.
+    /// Whether it was written elsewhere before. By whom is not told: no one could vouch for it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub forwarded: bool,
 }
@@ -145,7 +145,7 @@ pub fn mentions(named: &[UserId]) -> Result<Vec<UserId>, ErrorCode> {
     if mentions.len() > MAX_MENTIONS { Err(ErrorCode::TooManyMentions) } else { Ok(mentions) }
 }
 
-/// A message that another one answers, as the server found it: nobody can put words into another's mouth.
+/// A message that another one answers, as the server found it: no one can put words into another's mouth.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Quote {
@@ -174,7 +174,7 @@ impl EntryContent {
         matches!(self, Self::Message(_))
     }
 
-    /// Whether it counts as unread, and is what a list of conversations shows: somebody said or gave something.
+    /// Whether it counts as unread, and is what a list of conversations shows: someone said or gave something.
     #[must_use]
     pub const fn counts(&self) -> bool {
         matches!(self, Self::Message(_) | Self::Tip(_))

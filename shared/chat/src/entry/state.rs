@@ -17,7 +17,7 @@ use crate::{Emoji, Entry, EntryContent, EntryId, MessageText, Seq, Timestamp, Us
 pub struct EntryState {
     /// The place of the last entry that this takes into account: what comes later is to be applied on top.
     pub as_of: Seq,
-    /// Its present version, where it was written anew.
+    /// Its present version, where it was written again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edited: Option<Edited>,
     /// By whom and when it was deleted, where it was.

@@ -6,7 +6,7 @@ use super::{MAX_QUERY_BYTES, MAX_TERMS, MAX_WORDS, Place, Query, Sender, date};
 use crate::{ChatError, ErrorCode, Handle, words::words_of};
 
 impl Query {
-    /// Reads what somebody typed.
+    /// Reads what someone typed.
     ///
     /// # Errors
     /// [`ErrorCode::QueryInvalid`], with a message that says what is wrong and where.

@@ -21,7 +21,7 @@ pub struct Sought {
 }
 
 impl Term {
-    /// The words of a text; the last one need only be the beginning of one, where somebody may still be typing it.
+    /// The words of a text; the last one need only be the beginning of one, where someone may still be typing it.
     pub(super) fn of(text: &str, is_typing: bool) -> Self {
         let words = words_of(text);
         let mut sought: Vec<Sought> = Vec::with_capacity(words.len());

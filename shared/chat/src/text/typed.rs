@@ -2,7 +2,7 @@
 
 use icu_properties::props::{BinaryProperty, DefaultIgnorableCodePoint};
 
-/// What somebody typed, without the white space and byte order marks around it; empty where nothing of it can be seen.
+/// What someone typed, without the white space and byte order marks around it; empty where nothing of it can be seen.
 /// Invisible characters beside visible ones stay: they join and shape them.
 #[must_use]
 pub fn typed(raw: &str) -> &str {

@@ -1,6 +1,6 @@
 //! Handles that no one gets: whoever had one would pass for those who run Natter, or for everyone.
 
-/// The handles that nobody gets. `frontend/src/lib/text/handle.ts` has the same ones.
+/// The handles that no one gets. `frontend/src/lib/text/handle.ts` has the same ones.
 pub const RESERVED_HANDLES: [&str; 26] = [
     "abuse",
     "admin",

@@ -7,7 +7,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 /// The languages. Another one changes how texts are indexed: see [`INDEX_VERSION`](super::INDEX_VERSION).
 const LANGUAGES: [Algorithm; 4] = [Algorithm::English, Algorithm::French, Algorithm::German, Algorithm::Spanish];
 
-/// The stems of a word in each of the languages: which one it is in, nobody says. None where it is not all Latin letters, as
+/// The stems of a word in each of the languages: which one it is in, no one says. None where it is not all Latin letters, as
 /// they are after folding.
 #[must_use]
 pub(crate) fn stems(word: &str) -> BTreeSet<String> {

@@ -38,7 +38,7 @@ area! {
             Method::Post,
             "/v1/conversations",
             "openConversation",
-            "Opens the direct conversation with somebody, or makes a group.",
+            "Opens the direct conversation with someone, or makes a group.",
         )
             .answers(201, "It is new.")
             .answers(200, "It was there.")
@@ -89,7 +89,7 @@ area! {
     /// Delete a group.
     Delete { path: [ConversationId] } -> Done =
         within(Method::Delete, CONVERSATION, "deleteGroup", "Deletes a group for everybody in it.")
-            .answers(200, "It is gone, for everybody.")
+            .answers(200, "It is gone, for everyone.")
             .refuses(&IN_A_GROUP);
 
     /// Who is in a conversation.
