@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn what_is_no_port_is_refused() {
         let error = Ports::chosen(&environment("NATTER_PORT_SITE", "eighty")).unwrap_err();
-        assert_eq!(error.to_string(), "NATTER_PORT_SITE is no port: eighty");
+        assert_eq!(error.to_string(), "NATTER_PORT_SITE is not a port: eighty");
     }
 
     #[tokio::test]

@@ -253,11 +253,11 @@ Conditions:
 #[test]
 fn what_cannot_be_resolved_is_named_with_its_place() {
     let errors = [
-        ("!Ref Nowhere", "Resources.Thing.Properties.Value: nothing says what Ref Nowhere is"),
-        ("[!GetAtt Pool.Name]", "Resources.Thing.Properties.Value[0]: nothing says what GetAtt Pool.Name is"),
-        ("{Key: !Sub '${Pool.Name}'}", "Resources.Thing.Properties.Value.Key: nothing says what GetAtt Pool.Name is"),
+        ("!Ref Nowhere", "Resources.Thing.Properties.Value: Ref Nowhere is not defined"),
+        ("[!GetAtt Pool.Name]", "Resources.Thing.Properties.Value[0]: GetAtt Pool.Name is not defined"),
+        ("{Key: !Sub '${Pool.Name}'}", "Resources.Thing.Properties.Value.Key: GetAtt Pool.Name is not defined"),
         ("!Select [0, [a]]", "Resources.Thing.Properties.Value: Fn::Select is not supported"),
-        ("!If [Nowhere, a, b]", "Resources.Thing.Properties.Value: nothing says what Condition Nowhere is"),
+        ("!If [Nowhere, a, b]", "Resources.Thing.Properties.Value: Condition Nowhere is not defined"),
     ];
     for (value, expected) in errors {
         assert_eq!(resolved("", value).unwrap_err().to_string(), expected);
@@ -268,5 +268,5 @@ fn what_cannot_be_resolved_is_named_with_its_place() {
 fn a_variable_that_nothing_resolves_is_named() {
     let template = "Resources: {F: {Type: AWS::Serverless::Function, Properties: {CodeUri: f, Environment: {Variables: {POOL: !Ref Pool}}}}}";
     let error = Template::parse(template).unwrap().resolve(&Bindings::default()).unwrap_err();
-    assert_eq!(error.to_string(), "Resources.F.Properties.Environment.Variables.POOL: nothing says what Ref Pool is");
+    assert_eq!(error.to_string(), "Resources.F.Properties.Environment.Variables.POOL: Ref Pool is not defined");
 }

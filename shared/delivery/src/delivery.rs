@@ -36,11 +36,9 @@ pub enum Untold {
 }
 
 impl Dependency for Untold {
+    /// Whatever failed, the request has to be repeated: its entry is stored.
     fn is_transient(&self) -> bool {
-        match self {
-            Self::Store(error) => error.is_transient(),
-            Self::Queue(error) => error.is_transient(),
-        }
+        true
     }
 }
 

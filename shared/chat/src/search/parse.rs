@@ -258,17 +258,17 @@ mod tests {
         for (raw, message) in [
             ("", "The query is empty."),
             (" !? \"\" ", "The query is empty."),
-            ("né \"open", "The query cannot be read: the quotation mark is not closed, at character 4."),
-            ("a from: b", "The query cannot be read: the filter has no value, at character 3."),
-            ("in:\" \"", "The query cannot be read: the filter has no value, at character 1."),
-            ("in:\"open", "The query cannot be read: the quotation mark is not closed, at character 4."),
-            ("from:!!", "The query cannot be read: nobody can be called that, at character 1."),
+            ("né \"open", "The query is invalid: the quotation mark is not closed, at character 4."),
+            ("a from: b", "The query is invalid: the filter has no value, at character 3."),
+            ("in:\" \"", "The query is invalid: the filter has no value, at character 1."),
+            ("in:\"open", "The query is invalid: the quotation mark is not closed, at character 4."),
+            ("from:!!", "The query is invalid: this is not a valid name, at character 1."),
             (
                 "has:wings",
-                "The query cannot be read: a message can be asked for `has:link`, `has:reply` and `has:mention`, at character 1.",
+                "The query is invalid: only `has:link`, `has:reply` and `has:mention` are supported, at character 1.",
             ),
-            ("after:2026-02-30", "The query cannot be read: the day must be one, as 2026-11-21, at character 1."),
-            ("from:me from:me", "The query cannot be read: the filter is given twice, at character 9."),
+            ("after:2026-02-30", "The query is invalid: the day must be a date such as 2026-11-21, at character 1."),
+            ("from:me from:me", "The query is invalid: the filter is given twice, at character 9."),
         ] {
             let error = Query::parse(raw).unwrap_err();
             assert_eq!((error.code, &error.message[..]), (ErrorCode::QueryInvalid, message), "{raw}");

@@ -98,14 +98,15 @@ impl Client {
 
     /// Sends a request until it is answered for good; gives the answer.
     pub(super) async fn insist(&mut self, app: &App, action: &str, fields: &Value) -> Value {
+        let mut last = Value::Null;
         for _ in 0..MAX_TRIES {
             match self.device.try_request(action, fields.clone()).await {
-                Some(reply) if reply["retryable"] == true => {}
+                Some(reply) if reply["retryable"] == true => last = reply,
                 Some(reply) => return reply,
                 None => self.device = app.connect(&self.user).await,
             }
         }
-        panic!("{action} got through in none of {MAX_TRIES} tries");
+        panic!("{action} got through in none of {MAX_TRIES} tries: {fields}: {last}");
     }
 
     /// Asks over HTTP until it is answered for good.
