@@ -157,6 +157,9 @@ class Code:
             if name not in KEYWORDS:
                 free = [other for other in by_name.get(name, []) if other.kind is None and other is not method]
                 found += [other for other in free if not module or other.module == module or other.crate == module.replace("_", "-")]
+        for table in re.findall(r"\bdispatch!\(\w+, [^{]*\{([^}]*)\}", method.body):
+            handlers = re.findall(r"=> (\w+)", table)
+            found += [other for name in handlers for other in by_name.get(name, []) if other.kind == method.kind]
         for receiver, name in re.findall(CALL, method.body):
             candidates = [other for other in by_name.get(name, []) if other.kind is not None]
             if receiver == "self":

@@ -185,6 +185,11 @@ class Code(unittest.TestCase):
         expected = {("dynamodb:Query", "UsersTable/index/by-handle"), ("dynamodb:BatchGetItem", "UsersTable"), ("sqs:SendMessage", "AccountJobsQueue")}
         self.assertEqual(found.keys(), expected)
 
+    def test_the_handlers_of_routes_are_followed(self):
+        dispatched = "dispatch!(self, request, route: Routes { Clear => clear_all, Show => show })"
+        handlers = " } async fn clear_all(&self) { self.users.clear().await } async fn show(&self) {"
+        self.assertEqual(self.code(dispatched + handlers).calls("leave").keys(), {("dynamodb:BatchWriteItem", "UsersTable")})
+
     def test_a_missing_permission_and_one_too_many_are_found(self):
         code, table = self.code("self.users.clear().await"), {"Fn::GetAtt": ["UsersTable", "Arn"]}
         needed, other = ("dynamodb:BatchWriteItem", table), ("dynamodb:Scan", table)
