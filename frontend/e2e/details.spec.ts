@@ -124,7 +124,7 @@ test('in a group one sees who writes, and gets from their face, their name or a 
 
   await alice.open('Choir')
   await alice.page.getByRole('main').getByRole('button', { name: 'Choir', exact: true }).click()
-  await alice.page.getByRole('button', { name: 'What to do about Bob Byrne' }).click()
+  await alice.page.getByRole('button', { name: 'Options for Bob Byrne' }).click()
   await alice.page.getByRole('menuitem', { name: 'Profile' }).click()
   await expect(profile).toContainText('@bob')
 })
