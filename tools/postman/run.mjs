@@ -18,6 +18,9 @@ const text = (path) => readFileSync(join(project, path), 'utf8')
 const faults = []
 const check = (holds, fault) => holds || faults.push(fault)
 
+/** A part of a JSON pointer, as it stands in a fragment. */
+const pointerPart = (name) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))
+
 /** Every operation of the HTTP API by method and pattern, with a check for each of its answers. */
 function contract() {
   const openapi = parse(text('docs/protocol/openapi.yaml'))
@@ -32,8 +35,18 @@ function contract() {
         pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
         answers: Object.fromEntries(
           Object.entries(responses).map(([status, { content }]) => {
-            const schema = content?.['application/json']?.schema
-            return [status, schema ? ajv.compile({ $ref: `openapi${schema.$ref}` }) : () => true]
+            if (!content?.['application/json']) return [status, () => true]
+            const parts = [
+              'paths',
+              path,
+              method,
+              'responses',
+              status,
+              'content',
+              'application/json',
+              'schema',
+            ]
+            return [status, ajv.compile({ $ref: `openapi#/${parts.map(pointerPart).join('/')}` })]
           }),
         ),
       })),

@@ -62,7 +62,7 @@ test('a report shows who, why, and what was said around it', async () => {
       .getAllByRole('listitem')
       .map((item) => item.textContent),
   ).toEqual([expect.stringContaining('Before'), expect.stringContaining('Reported: Something rude')])
-  expect(need).toHaveBeenCalledWith(expect.arrayContaining([ALICE, BOB]))
+  await vi.waitFor(() => expect(need).toHaveBeenCalledWith(expect.arrayContaining([ALICE, BOB])))
 })
 
 test('a decision takes a reason, and the queue is fetched anew', async () => {
