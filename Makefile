@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-e2e test-deploy attack cost lint lint-words lint-rust lint-dependencies lint-template lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend
+.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-attack test-e2e test-deploy attack cost lint lint-words lint-rust lint-dependencies lint-template lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,7 +22,7 @@ start: $(frontend_packages) ## Run the whole system on this machine, offline, un
 reset: ## Delete the data of `make start`
 	cargo run --quiet --package natter-local -- reset
 
-test: test-rust test-contracts test-frontend test-postman test-e2e ## Run every test except test-deploy
+test: test-rust test-contracts test-frontend test-postman test-attack test-e2e ## Run every test except test-deploy
 
 test-rust: ## Run the Rust tests: unit, store, conformance, end to end
 	tools/install start
@@ -48,6 +48,9 @@ test-e2e: $(frontend_packages) ## Run the browser tests, with a stack of their o
 test-deploy: ## Deploy the template to an emulator and run the end-to-end tests there
 	tools/install start aws
 	tools/test-deploy
+
+test-attack: ## Run a short attack, always the same one
+	@$(MAKE) --no-print-directory attack FOR=20 SEED=1
 
 attack: ## Send a running stack what no client would (FOR=600 for longer, SEED=… to repeat)
 	tools/install start attack
