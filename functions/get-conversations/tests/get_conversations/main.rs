@@ -137,7 +137,8 @@ async fn a_list_costs_what_the_table_says_and_a_further_page_what_is_on_it() {
     }
     note("ten direct conversations, nothing unread", cost_of(&listing, alice, json!({})).await.0);
     for id in &ids[..3] {
-        listing.world.say(*id, person(), "hello?").await;
+        // Later than the rest, as unread messages are: the list begins with them.
+        listing.world.say_at(*id, person(), 1).await;
     }
     note("ten direct conversations, three with something unread", cost_of(&listing, alice, json!({})).await.0);
 
