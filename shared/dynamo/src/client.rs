@@ -1,5 +1,6 @@
 //! The way to DynamoDB.
 
+use aws_sdk_dynamodb::operation::update_item::{UpdateItemError, UpdateItemOutput, builders::UpdateItemFluentBuilder};
 use aws_sdk_dynamodb::{config::Builder, types::ReturnConsumedCapacity};
 use aws_types::SdkConfig;
 
@@ -61,6 +62,27 @@ impl Table {
     /// As [`get`](Self::get), where an item of a moment ago does as well: at half the price.
     pub(crate) async fn get_eventually(&self, operation: &'static str, key: Item) -> Result<Option<Item>, StoreError> {
         self.read(operation, key, false).await
+    }
+
+    /// Makes an update that has a condition; `None` where that does not hold.
+    pub(crate) async fn update_if(
+        &self,
+        operation: &'static str,
+        request: UpdateItemFluentBuilder,
+    ) -> Result<Option<UpdateItemOutput>, StoreError> {
+        // Boxed: the request moves in here, and its future would count twice in the caller's.
+        match Box::pin(request.return_consumed_capacity(ReturnConsumedCapacity::Total).send()).await {
+            Ok(answer) => {
+                self.meter().wrote(answer.consumed_capacity());
+                Ok(Some(answer))
+            }
+            Err(error)
+                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(StoreError::call(operation)(error)),
+        }
     }
 
     async fn read(&self, operation: &'static str, key: Item, consistent: bool) -> Result<Option<Item>, StoreError> {

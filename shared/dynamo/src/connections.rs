@@ -5,10 +5,7 @@ mod sessions;
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::{
-    operation::update_item::UpdateItemError,
-    types::{AttributeValue, ReturnConsumedCapacity, ReturnValue},
-};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue};
 use natter_chat::{ConnectionId, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -193,27 +190,14 @@ impl Connections {
             request = request.expression_attribute_names(&placeholder, attribute);
             placeholders.push(placeholder);
         }
-        let answer = request
+        let request = request
             .set_key(Some(keys::user(user)))
             .update_expression(format!("REMOVE {}", placeholders.join(", ")))
             // An update of an item that is gone would make it anew, without a TTL.
             .condition_expression("attribute_exists(user_id)")
-            .return_values(ReturnValue::AllNew)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match answer {
-            Ok(answer) => {
-                self.table.meter().wrote(answer.consumed_capacity());
-                Ok(answer.attributes.unwrap_or_default())
-            }
-            Err(error)
-                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
-            {
-                Ok(Item::new())
-            }
-            Err(error) => Err(StoreError::call("forgetting a connection")(error)),
-        }
+            .return_values(ReturnValue::AllNew);
+        let answer = self.table.update_if("forgetting a connection", request).await?;
+        Ok(answer.and_then(|answer| answer.attributes).unwrap_or_default())
     }
 }
 

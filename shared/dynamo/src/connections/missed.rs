@@ -3,7 +3,6 @@
 //! It is only ever counted up. A device compares it with what it had been told when it asked last, so that nobody has to
 //! take anything back: what is missed while it asks counts for the next time, and an answer that is lost does no harm.
 
-use aws_sdk_dynamodb::{operation::update_item::UpdateItemError, types::ReturnConsumedCapacity};
 use natter_chat::{ConnectionId, UserId};
 
 use super::{Connections, OpenConnection};
@@ -17,29 +16,16 @@ impl Connections {
     /// [`StoreError`].
     pub async fn note_missed(&self, connection: &OpenConnection) -> Result<(), StoreError> {
         let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
+        let request = request
             .set_key(Some(keys::user(connection.user_id)))
             // Whoever repeats this makes it one more, which costs a `sync` and no more.
             .update_expression("SET #c.missed = if_not_exists(#c.missed, :zero) + :one")
             .condition_expression("attribute_exists(#c)")
             .expression_attribute_names("#c", keys::connection_attribute(&connection.connection_id))
             .expression_attribute_values(":zero", item::number(0))
-            .expression_attribute_values(":one", item::number(1))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match answer {
-            Ok(answer) => {
-                self.table.meter().wrote(answer.consumed_capacity());
-                Ok(())
-            }
-            Err(error)
-                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(StoreError::call("noting what a connection missed")(error)),
-        }
+            .expression_attribute_values(":one", item::number(1));
+        self.table.update_if("noting what a connection missed", request).await?;
+        Ok(())
     }
 
     /// How often something could not be pushed to a connection, so far; `None` where it is forgotten. As it was a moment ago:

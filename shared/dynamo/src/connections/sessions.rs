@@ -1,6 +1,5 @@
 //! Which sign-in a connection goes on with, and until when.
 
-use aws_sdk_dynamodb::{operation::update_item::UpdateItemError, types::ReturnConsumedCapacity};
 use natter_chat::{ConnectionId, SessionId, Timestamp, UserId};
 
 use super::{Connections, OpenConnection, open_connections};
@@ -24,9 +23,8 @@ impl Connections {
     /// # Errors
     /// [`StoreError`].
     pub async fn renew(&self, user: UserId, connection: &ConnectionId, sign_in: &SignIn) -> Result<bool, StoreError> {
-        let operation = "renewing a connection's session";
         let request = self.table.sdk().update_item().table_name(self.table.name()).set_key(Some(keys::user(user)));
-        let answer = request
+        let request = request
             .update_expression(
                 "SET #c.session_expires_at = :expires, #c.session_id = :session, #c.signed_in_at = :signed_in",
             )
@@ -36,22 +34,8 @@ impl Connections {
             .expression_attribute_names("#c", keys::connection_attribute(connection))
             .expression_attribute_values(":expires", item::number(sign_in.expires_at.as_millis()))
             .expression_attribute_values(":session", item::string(&sign_in.session_id))
-            .expression_attribute_values(":signed_in", item::number(sign_in.signed_in_at.as_millis()))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match answer {
-            Ok(answer) => {
-                self.table.meter().wrote(answer.consumed_capacity());
-                Ok(true)
-            }
-            Err(error)
-                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(StoreError::call(operation)(error)),
-        }
+            .expression_attribute_values(":signed_in", item::number(sign_in.signed_in_at.as_millis()));
+        Ok(self.table.update_if("renewing a connection's session", request).await?.is_some())
     }
 
     /// When the session of a connection expires, as it was renewed last; `None` where the connection is forgotten.

@@ -3,10 +3,7 @@
 //! One write ends it for everyone: whoever asks for it from then on finds nothing. What is left of it is cleared away after
 //! that, in as many calls as it takes; its log stays in the archive, where no one gets to it.
 
-use aws_sdk_dynamodb::{
-    operation::update_item::UpdateItemError,
-    types::{DeleteRequest, ReturnConsumedCapacity, WriteRequest},
-};
+use aws_sdk_dynamodb::types::{DeleteRequest, ReturnConsumedCapacity, WriteRequest};
 use natter_chat::{ConversationId, Timestamp, UserId};
 
 use super::{Conversations, admission::RAISE_RIGHTS, items::MemberKey};
@@ -30,22 +27,14 @@ impl Conversations {
     pub async fn end_group(&self, group: ConversationId, by: UserId, now: Timestamp) -> Result<(), StoreError> {
         let operation = "deleting a group";
         let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
+        let request = request
             .set_key(Some(keys::head(group)))
             .update_expression(format!("SET deleted_at = :now, deleted_by = :by {RAISE_RIGHTS}"))
             .expression_attribute_values(":one", item::number(1))
             .condition_expression("attribute_exists(conversation_id) AND attribute_not_exists(deleted_at)")
             .expression_attribute_values(":now", item::write_attribute(operation, now)?)
-            .expression_attribute_values(":by", item::string(by))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match answer {
-            Ok(answer) => self.table.meter().wrote(answer.consumed_capacity()),
-            Err(error)
-                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) => {}
-            Err(error) => return Err(StoreError::call(operation)(error)),
-        }
+            .expression_attribute_values(":by", item::string(by));
+        self.table.update_if(operation, request).await?;
         Ok(())
     }
 

@@ -1,9 +1,6 @@
 //! What someone makes of their own place in a conversation.
 
-use aws_sdk_dynamodb::{
-    operation::update_item::UpdateItemError,
-    types::{ReturnConsumedCapacity, ReturnValue},
-};
+use aws_sdk_dynamodb::types::ReturnValue;
 use natter_chat::{ConversationId, Membership, Timestamp, UserId};
 
 use super::{Conversations, items::MemberItem};
@@ -41,28 +38,15 @@ impl Conversations {
     ) -> Result<Option<Membership>, StoreError> {
         let (expression, values) = update(change)?;
         let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
+        let request = request
             .set_key(Some(keys::member(conversation, user)))
             .update_expression(expression)
             .set_expression_attribute_values((!values.is_empty()).then_some(values))
             .condition_expression("attribute_exists(conversation_id)")
-            .return_values(ReturnValue::AllNew)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match answer {
-            Ok(answer) => {
-                self.table.meter().wrote(answer.consumed_capacity());
-                let item: MemberItem = item::read(OPERATION, answer.attributes.unwrap_or_default())?;
-                Ok(Some(item.into()))
-            }
-            Err(error)
-                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
-            {
-                Ok(None)
-            }
-            Err(error) => Err(StoreError::call(OPERATION)(error)),
-        }
+            .return_values(ReturnValue::AllNew);
+        let Some(answer) = self.table.update_if(OPERATION, request).await? else { return Ok(None) };
+        let item: MemberItem = item::read(OPERATION, answer.attributes.unwrap_or_default())?;
+        Ok(Some(item.into()))
     }
 }
 

@@ -1,9 +1,6 @@
 //! A conversation's preview, when what its message says is another.
 
-use aws_sdk_dynamodb::{
-    operation::update_item::{UpdateItemError, builders::UpdateItemFluentBuilder},
-    types::ReturnConsumedCapacity,
-};
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use natter_chat::{ConversationId, EntryId, Seq, UserId};
 
 use super::Conversations;
@@ -34,7 +31,8 @@ impl Conversations {
             .expression_attribute_values(":text", item::string(text))
             .expression_attribute_values(":edit", item::number(edit.get()))
             .expression_attribute_values(":message", item::string(message));
-        self.change_preview("rewording a preview", request).await
+        self.table.update_if("rewording a preview", request).await?;
+        Ok(())
     }
 
     /// Lets the preview say nothing from now on, where it is of this message.
@@ -44,7 +42,8 @@ impl Conversations {
     pub async fn erase_preview(&self, conversation: ConversationId, message: EntryId) -> Result<(), StoreError> {
         let request = self.erasing(conversation).condition_expression("preview.entryId = :message");
         let request = request.expression_attribute_values(":message", item::string(message));
-        self.change_preview("erasing a preview", request).await
+        self.table.update_if("erasing a preview", request).await?;
+        Ok(())
     }
 
     /// The same where it is of a message of this person's.
@@ -54,7 +53,8 @@ impl Conversations {
     pub async fn forget_preview(&self, conversation: ConversationId, user: UserId) -> Result<(), StoreError> {
         let request = self.erasing(conversation).condition_expression("preview.senderId = :user");
         let request = request.expression_attribute_values(":user", item::string(user));
-        self.change_preview("forgetting a preview", request).await
+        self.table.update_if("forgetting a preview", request).await?;
+        Ok(())
     }
 
     fn erasing(&self, conversation: ConversationId) -> UpdateItemFluentBuilder {
@@ -65,20 +65,5 @@ impl Conversations {
             .expression_attribute_names("#text", "text")
             .expression_attribute_values(":nothing", item::string(""))
             .expression_attribute_values(":true", item::boolean(true))
-    }
-
-    /// Where the condition does not hold, there is nothing to do.
-    async fn change_preview(
-        &self,
-        operation: &'static str,
-        request: UpdateItemFluentBuilder,
-    ) -> Result<(), StoreError> {
-        match request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await {
-            Ok(answer) => self.table.meter().wrote(answer.consumed_capacity()),
-            Err(error)
-                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) => {}
-            Err(error) => return Err(StoreError::call(operation)(error)),
-        }
-        Ok(())
     }
 }

@@ -1,9 +1,6 @@
 //! Someone's picture.
 
-use aws_sdk_dynamodb::{
-    operation::update_item::UpdateItemError,
-    types::{ReturnConsumedCapacity, ReturnValue},
-};
+use aws_sdk_dynamodb::types::ReturnValue;
 use natter_chat::{PictureId, UserId, UserProfile};
 
 use super::{Users, items::ProfileItem};
@@ -37,23 +34,11 @@ impl Users {
                 .expression_attribute_values(":picture", item::string(picture)),
             None => request.update_expression("REMOVE picture"),
         };
-        let answer = request
+        let request = request
             .condition_expression("attribute_exists(user_id) AND attribute_not_exists(is_deleted)")
-            .return_values(ReturnValue::AllOld)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        let answer = match answer {
-            Ok(answer) => answer,
-            Err(error)
-                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
-            {
-                return Ok(None);
-            }
-            Err(error) => return Err(StoreError::call(OPERATION)(error)),
-        };
-        self.table.meter().wrote(answer.consumed_capacity());
-        let Some(before) = answer.attributes else { return Ok(None) };
+            .return_values(ReturnValue::AllOld);
+        let answer = self.table.update_if(OPERATION, request).await?;
+        let Some(before) = answer.and_then(|answer| answer.attributes) else { return Ok(None) };
         let before: UserProfile = item::read::<ProfileItem>(OPERATION, before)?.into();
         let profile = UserProfile { picture, ..before.clone() };
         Ok(Some(Repictured { profile, before: before.picture }))

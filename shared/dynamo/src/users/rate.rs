@@ -2,10 +2,7 @@
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::{
-    operation::update_item::UpdateItemError,
-    types::{ReturnConsumedCapacity, ReturnValue},
-};
+use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue};
 use natter_chat::{ChatError, EntryId, Timestamp, UserId};
 use serde::Deserialize;
 
@@ -215,29 +212,18 @@ impl Users {
         let (start, end) = limit.window_at(now);
         let ends_in = end.since(now);
         let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
+        let request = request
             .set_key(Some(keys::rate_window(user, what.key(), start)))
             .update_expression("SET expires_at = :expires ADD sent :one")
             .condition_expression("attribute_not_exists(sent) OR sent < :max")
             .expression_attribute_values(":expires", item::number(end.plus(COUNTER_MARGIN).as_secs()))
             .expression_attribute_values(":max", item::number(limit.max.into()))
             .expression_attribute_values(":one", item::number(1))
-            .return_values(ReturnValue::UpdatedNew)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match answer {
-            Ok(answer) => {
-                self.table.meter().wrote(answer.consumed_capacity());
-                let counter: Counter = item::read(operation, answer.attributes.unwrap_or_default())?;
-                Ok(Tally { count: counter.sent, ends_in })
-            }
-            Err(error)
-                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
-            {
-                Ok(Tally { count: limit.max.saturating_add(1), ends_in })
-            }
-            Err(error) => Err(StoreError::call(operation)(error)),
-        }
+            .return_values(ReturnValue::UpdatedNew);
+        let Some(answer) = self.table.update_if(operation, request).await? else {
+            return Ok(Tally { count: limit.max.saturating_add(1), ends_in });
+        };
+        let counter: Counter = item::read(operation, answer.attributes.unwrap_or_default())?;
+        Ok(Tally { count: counter.sent, ends_in })
     }
 }

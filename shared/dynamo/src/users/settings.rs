@@ -1,6 +1,5 @@
 //! What a person lets others do and see.
 
-use aws_sdk_dynamodb::{operation::update_item::UpdateItemError, types::ReturnConsumedCapacity};
 use natter_chat::{Settings, UserId};
 
 use super::Users;
@@ -41,26 +40,12 @@ impl Users {
     /// Whether it did: it does not where the settings are no longer `before`.
     async fn replace_settings(&self, user: UserId, before: Settings, after: Settings) -> Result<bool, StoreError> {
         let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
+        let request = request
             .set_key(Some(keys::account(user)))
             .update_expression("SET settings = :after")
             .condition_expression("attribute_not_exists(settings) OR settings = :before")
             .expression_attribute_values(":before", item::write_attribute(OPERATION, before)?)
-            .expression_attribute_values(":after", item::write_attribute(OPERATION, after)?)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match answer {
-            Ok(answer) => {
-                self.table.meter().wrote(answer.consumed_capacity());
-                Ok(true)
-            }
-            Err(error)
-                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(StoreError::call(OPERATION)(error)),
-        }
+            .expression_attribute_values(":after", item::write_attribute(OPERATION, after)?);
+        Ok(self.table.update_if(OPERATION, request).await?.is_some())
     }
 }
