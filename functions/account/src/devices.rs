@@ -8,18 +8,14 @@ use std::cmp::Reverse;
 use natter_chat::api::Done;
 use natter_chat::api::account::{Device, DeviceList, endpoints};
 use natter_chat::{ErrorCode, SessionId};
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
 use crate::AccountApi;
 
 impl AccountApi {
     /// `GET /v1/me/devices`. A device is listed from its first connection or request on.
-    pub(crate) async fn devices(
-        &self,
-        request: &HttpRequest,
-        _: Input<endpoints::Devices>,
-    ) -> Result<DeviceList, ActionError> {
+    pub(crate) async fn devices(&self, request: &HttpRequest, _: Input<endpoints::Devices>) -> Result<DeviceList> {
         let caller = &request.caller;
         let mut sessions = self.users.sessions(caller.user_id, request.now).await?;
         sessions.sort_by_key(|session| Reverse(session.last_seen_at));
@@ -38,7 +34,7 @@ impl AccountApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::RevokeDevice>,
-    ) -> Result<Done, ActionError> {
+    ) -> Result<Done> {
         let (me, now) = (request.caller.user_id, request.now);
         let session: SessionId = input.path.0;
         if !self.users.revoke_session(me, &session, now).await? {
@@ -53,11 +49,7 @@ impl AccountApi {
     }
 
     /// `DELETE /v1/me/sessions`.
-    pub(crate) async fn revoke_all(
-        &self,
-        request: &HttpRequest,
-        _: Input<endpoints::RevokeAll>,
-    ) -> Result<Done, ActionError> {
+    pub(crate) async fn revoke_all(&self, request: &HttpRequest, _: Input<endpoints::RevokeAll>) -> Result<Done> {
         let (me, now) = (request.caller.user_id, request.now);
         self.users.revoke_sessions(me, now).await?;
         self.delivery.close(me, None, now).await;

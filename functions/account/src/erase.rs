@@ -6,7 +6,7 @@
 use natter_chat::api::account::{Erase, Erasure, endpoints};
 use natter_chat::{ErrorCode, Handle, Timestamp, UserId};
 use natter_dynamo::{Job, JobKind};
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 use natter_queue::AccountJob;
 use uuid::Uuid;
@@ -15,11 +15,7 @@ use crate::AccountApi;
 
 impl AccountApi {
     /// `DELETE /v1/me`.
-    pub(crate) async fn erase(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Erase>,
-    ) -> Result<Erasure, ActionError> {
+    pub(crate) async fn erase(&self, request: &HttpRequest, input: Input<endpoints::Erase>) -> Result<Erasure> {
         let (user_id, now) = (request.caller.user_id, request.now);
         let Erase { handle } = input.body;
         self.check_handle(user_id, &handle).await?;
@@ -32,7 +28,7 @@ impl AccountApi {
     }
 
     /// Whoever finds an open device must not be able to erase everything with one click.
-    async fn check_handle(&self, user: UserId, typed: &str) -> Result<(), ActionError> {
+    async fn check_handle(&self, user: UserId, typed: &str) -> Result<()> {
         let typed = Handle::parse(typed)?;
         let profile = self.users.get(&[user]).await?.pop();
         let profile = profile.ok_or(ErrorCode::UserNotFound)?;
@@ -40,7 +36,7 @@ impl AccountApi {
     }
 
     /// The job that has been asked for before, or else a new one.
-    async fn erasure_of(&self, user: UserId, now: Timestamp) -> Result<Job, ActionError> {
+    async fn erasure_of(&self, user: UserId, now: Timestamp) -> Result<Job> {
         let job = Job::new(Uuid::new_v4(), now);
         if let Some(before) = self.users.job(user, JobKind::Erase).await? {
             return Ok(before);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use natter_chat::api::account::{Export, endpoints};
 use natter_chat::{ErrorCode, Timestamp, UserId};
 use natter_dynamo::{Counted, Job, JobKind, JobState, RateLimit};
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 use natter_queue::{AccountJob, export_key};
 use uuid::Uuid;
@@ -23,11 +23,7 @@ const FILE_NAME: &str = "natter-export.zip";
 
 impl AccountApi {
     /// `POST /v1/me/export`.
-    pub(crate) async fn start_export(
-        &self,
-        request: &HttpRequest,
-        _: Input<endpoints::StartExport>,
-    ) -> Result<Export, ActionError> {
+    pub(crate) async fn start_export(&self, request: &HttpRequest, _: Input<endpoints::StartExport>) -> Result<Export> {
         let (user_id, requested_at) = (request.caller.user_id, request.now);
         self.count_export(user_id, requested_at).await?;
         let job = Job::new(Uuid::new_v4(), requested_at);
@@ -41,7 +37,7 @@ impl AccountApi {
     }
 
     /// An archive is much work; but one that failed may be asked for again.
-    async fn count_export(&self, user: UserId, now: Timestamp) -> Result<(), ActionError> {
+    async fn count_export(&self, user: UserId, now: Timestamp) -> Result<()> {
         let before = self.users.job(user, JobKind::Export).await?;
         match before {
             Some(before) if before.state == JobState::Running && !before.is_lost(now) => {
@@ -56,11 +52,7 @@ impl AccountApi {
     }
 
     /// `GET /v1/me/export`.
-    pub(crate) async fn export(
-        &self,
-        request: &HttpRequest,
-        _: Input<endpoints::Export>,
-    ) -> Result<Export, ActionError> {
+    pub(crate) async fn export(&self, request: &HttpRequest, _: Input<endpoints::Export>) -> Result<Export> {
         let user = request.caller.user_id;
         let job = self.users.job(user, JobKind::Export).await?;
         let export = match job {
@@ -70,7 +62,7 @@ impl AccountApi {
         Ok(export)
     }
 
-    async fn state_of(&self, user: UserId, job: &Job, now: Timestamp) -> Result<Export, ActionError> {
+    async fn state_of(&self, user: UserId, job: &Job, now: Timestamp) -> Result<Export> {
         let requested_at = job.requested_at;
         match (job.state, job.result_expires_at) {
             (JobState::Running, _) if job.is_lost(now) => Ok(Export::Failed { requested_at }),

@@ -10,7 +10,7 @@ use natter_cognito::admin::Admin;
 use natter_delivery::{Delivery, Gate};
 use natter_dynamo::{Meter, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
-use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config, dispatch};
+use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
 use natter_objects::Objects;
 use natter_queue::JobQueue;
 
@@ -57,7 +57,7 @@ impl HttpFunction for AccountApi {
         &self.gate
     }
 
-    async fn respond(&self, route: AccountRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    async fn respond(&self, route: AccountRoute, request: &HttpRequest) -> Result<Response<Body>> {
         dispatch!(self, request, route: AccountRoute {
             Devices => devices,
             RevokeDevice => revoke_device,

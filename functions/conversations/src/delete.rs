@@ -4,18 +4,14 @@ use natter_chat::api::Done;
 use natter_chat::api::conversations::endpoints;
 use natter_chat::frames::Event;
 use natter_chat::{ConversationId, GroupAct, UserId};
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
 
 impl ConversationsApi {
     /// Deletes a group for everybody in it. Repeated after a crash, it goes on where that was.
-    pub(crate) async fn delete_group(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Delete>,
-    ) -> Result<Done, ActionError> {
+    pub(crate) async fn delete_group(&self, request: &HttpRequest, input: Input<endpoints::Delete>) -> Result<Done> {
         let (id, caller): (ConversationId, UserId) = (input.path.0, request.caller.user_id);
         match self.group_view(id, caller).await {
             Ok(group) => {
@@ -34,7 +30,7 @@ impl ConversationsApi {
     }
 
     /// Clears away what is left of a group that has ended, and tells those who were in it.
-    async fn clear(&self, request: &HttpRequest, id: ConversationId) -> Result<(), ActionError> {
+    async fn clear(&self, request: &HttpRequest, id: ConversationId) -> Result<()> {
         let removed = [Event::ConversationRemoved { conversation_id: id }];
         while let Some(members) = self.conversations.clear_some(id).await? {
             self.delivery.to_users(&members, &removed, None, request.now).await;

@@ -12,8 +12,8 @@ use natter_chat::{
 };
 use natter_delivery::Draft;
 use natter_dynamo::{PendingEntry, StoreError};
-use natter_lambda::ActionError;
 use natter_lambda::http::HttpRequest;
+use natter_lambda::{ActionError, Result};
 
 use crate::ConversationsApi;
 
@@ -24,9 +24,9 @@ const LEFT_AFTER: Duration = Duration::from_secs(30);
 const MAX_ATTEMPTS: usize = 8;
 
 /// Runs an attempt until it is not raced, which it says by `None`.
-pub(crate) async fn until_settled<T, F>(mut attempt: impl FnMut() -> F) -> Result<T, ActionError>
+pub(crate) async fn until_settled<T, F>(mut attempt: impl FnMut() -> F) -> Result<T>
 where
-    F: Future<Output = Result<Option<T>, ActionError>>,
+    F: Future<Output = Result<Option<T>>>,
 {
     for _ in 0..MAX_ATTEMPTS {
         if let Some(outcome) = attempt().await? {
@@ -45,7 +45,7 @@ impl ConversationsApi {
         conversation: ConversationId,
         entry: EntryId,
         like: &EntryContent,
-    ) -> Result<Option<Entry>, ActionError> {
+    ) -> Result<Option<Entry>> {
         entry.check_new(request.now)?;
         let (told, untold) =
             tokio::try_join!(self.log.remembered(conversation, entry), self.conversations.pending(conversation))?;
@@ -64,18 +64,18 @@ impl ConversationsApi {
     }
 
     /// Appends what was just noted, forgets the note and tells the people.
-    pub(crate) async fn tell(&self, note: PendingEntry, now: Timestamp) -> Result<Entry, ActionError> {
+    pub(crate) async fn tell(&self, note: PendingEntry, now: Timestamp) -> Result<Entry> {
         let appended = self.log.append(Draft::of_note(note, now)).await?;
         self.finish_telling(appended.into_entry(), now).await
     }
 
     /// The same with a note that an earlier request left, which may have appended it.
-    async fn tell_again(&self, note: PendingEntry, now: Timestamp) -> Result<Entry, ActionError> {
+    async fn tell_again(&self, note: PendingEntry, now: Timestamp) -> Result<Entry> {
         let appended = self.log.append_again(Draft::of_note(note, now)).await?;
         self.finish_telling(appended.into_entry(), now).await
     }
 
-    async fn finish_telling(&self, entry: Entry, now: Timestamp) -> Result<Entry, ActionError> {
+    async fn finish_telling(&self, entry: Entry, now: Timestamp) -> Result<Entry> {
         self.announce(&entry, now).await?;
         // Last: should this fail, it is all done once more, which harms nobody.
         self.conversations.settle(entry.conversation_id, entry.entry_id).await?;

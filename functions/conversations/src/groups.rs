@@ -9,7 +9,7 @@ use natter_chat::{
     GroupDetails, GroupTitle,
 };
 use natter_dynamo::{Allowance, Counted, NewGroup, RateLimit, Written};
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
@@ -18,11 +18,7 @@ use crate::entries::{note, note_as, until_settled};
 
 impl ConversationsApi {
     /// Makes a group of the caller's. Its id follows from the request's, so that a repetition finds it.
-    pub(crate) async fn make_group(
-        &self,
-        request: &HttpRequest,
-        asked: OpenConversation,
-    ) -> Result<Made<Opened>, ActionError> {
+    pub(crate) async fn make_group(&self, request: &HttpRequest, asked: OpenConversation) -> Result<Made<Opened>> {
         let OpenConversation::Group { request_id, title, about, visibility, history, posting, user_ids } = asked else {
             return Err(ErrorCode::NotAGroup.into());
         };
@@ -55,7 +51,7 @@ impl ConversationsApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::Change>,
-    ) -> Result<ConversationSummary, ActionError> {
+    ) -> Result<ConversationSummary> {
         let id = input.path.0;
         let asked: ChangeGroup = input.body;
         let entry_id = asked.request_id;
@@ -71,7 +67,7 @@ impl ConversationsApi {
         id: ConversationId,
         entry_id: EntryId,
         change: &GroupChange,
-    ) -> Result<Option<Option<GroupDetails>>, ActionError> {
+    ) -> Result<Option<Option<GroupDetails>>> {
         let group = self.group_view(id, request.caller.user_id).await?;
         let like = EntryContent::GroupChanged { changes: GroupChange::default() };
         if self.earlier(request, id, entry_id, &like).await?.is_some() {
@@ -91,12 +87,7 @@ impl ConversationsApi {
     }
 
     /// Counts something that the caller does, where there is a limit of it.
-    pub(crate) async fn count(
-        &self,
-        request: &HttpRequest,
-        what: Counted,
-        limit: &RateLimit,
-    ) -> Result<(), ActionError> {
+    pub(crate) async fn count(&self, request: &HttpRequest, what: Counted, limit: &RateLimit) -> Result<()> {
         let counted = self.users.count(request.caller.user_id, what, request.now, limit).await;
         match counted? {
             Allowance::Granted => Ok(()),

@@ -9,8 +9,8 @@ use natter_chat::{
     InvitationToken, Timestamp,
 };
 use natter_dynamo::{Counted, RateLimit, Way, Written};
-use natter_lambda::ActionError;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_lambda::{ActionError, Result};
 
 use crate::ConversationsApi;
 use crate::entries::{note, until_settled};
@@ -26,7 +26,7 @@ impl ConversationsApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::Join>,
-    ) -> Result<ConversationSummary, ActionError> {
+    ) -> Result<ConversationSummary> {
         let Join { request_id } = input.body;
         self.join(request, input.path.0, request_id, None).await
     }
@@ -36,7 +36,7 @@ impl ConversationsApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::AcceptInvitation>,
-    ) -> Result<ConversationSummary, ActionError> {
+    ) -> Result<ConversationSummary> {
         let token: InvitationToken = input.path.0.parse()?;
         let Join { request_id } = input.body;
         self.join(request, token.conversation_id, request_id, Some(&token)).await
@@ -47,7 +47,7 @@ impl ConversationsApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::GetInvitation>,
-    ) -> Result<Invitation, ActionError> {
+    ) -> Result<Invitation> {
         let token: InvitationToken = input.path.0.parse()?;
         let (id, caller) = (token.conversation_id, request.caller.user_id);
         let group = self.behind(&token, request.now).await?;
@@ -63,7 +63,7 @@ impl ConversationsApi {
         id: ConversationId,
         entry_id: EntryId,
         token: Option<&InvitationToken>,
-    ) -> Result<ConversationSummary, ActionError> {
+    ) -> Result<ConversationSummary> {
         let caller = request.caller.user_id;
         entry_id.check_new(request.now)?;
         let there = self.conversations.for_member(id, caller).await?;
@@ -86,7 +86,7 @@ impl ConversationsApi {
         id: ConversationId,
         entry_id: EntryId,
         token: Option<&InvitationToken>,
-    ) -> Result<Option<()>, ActionError> {
+    ) -> Result<Option<()>> {
         let caller = request.caller.user_id;
         let (group, way) = match token {
             Some(token) => (self.behind(token, request.now).await?, Way::Link(token.link_id)),
@@ -114,14 +114,14 @@ impl ConversationsApi {
     }
 
     /// The public group of this id. That there is a private one is not told.
-    async fn public(&self, id: ConversationId) -> Result<Conversation, ActionError> {
+    async fn public(&self, id: ConversationId) -> Result<Conversation> {
         let group = self.conversations.head(id).await?;
         let group = group.filter(|group| details(group).is_some_and(|group| group.visibility == Visibility::Public));
         Ok(group.ok_or(ErrorCode::ConversationNotFound)?)
     }
 
     /// The group behind a link that works.
-    async fn behind(&self, token: &InvitationToken, now: Timestamp) -> Result<Conversation, ActionError> {
+    async fn behind(&self, token: &InvitationToken, now: Timestamp) -> Result<Conversation> {
         let (group, link) = tokio::try_join!(
             self.conversations.head(token.conversation_id),
             self.conversations.link(token.conversation_id, token.link_id)

@@ -26,7 +26,7 @@ use natter_chat::history::RECENT_FOR;
 use natter_delivery::{Delivery, Gate, Log, Summaries};
 use natter_dynamo::{Conversations, Messages, Meter, RateLimit, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
-use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config, dispatch};
+use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
 use natter_pictures::{PictureLimit, Pictures};
 
 /// The window of the limits.
@@ -92,7 +92,7 @@ impl HttpFunction for ConversationsApi {
         &self.gate
     }
 
-    async fn respond(&self, route: ConversationsRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    async fn respond(&self, route: ConversationsRoute, request: &HttpRequest) -> Result<Response<Body>> {
         dispatch!(self, request, route: ConversationsRoute {
             Open => open,
             Get => get,

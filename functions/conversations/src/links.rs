@@ -4,7 +4,7 @@ use natter_chat::api::Done;
 use natter_chat::api::conversations::{Link, Links, MakeLink, endpoints};
 use natter_chat::{ChatError, ConversationId, EntryId, ErrorCode, GroupAct, InvitationToken, Role};
 use natter_dynamo::{GroupLink, Written};
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 use uuid::Uuid;
 
@@ -15,11 +15,7 @@ const MAX_LINKS: usize = 50;
 
 impl ConversationsApi {
     /// `GET /v1/conversations/{conversationId}/links`
-    pub(crate) async fn list_links(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::ListLinks>,
-    ) -> Result<Links, ActionError> {
+    pub(crate) async fn list_links(&self, request: &HttpRequest, input: Input<endpoints::ListLinks>) -> Result<Links> {
         let id = input.path.0;
         self.check_may_manage_links(request, id).await?;
         let links = self.conversations.links(id).await?;
@@ -28,11 +24,7 @@ impl ConversationsApi {
     }
 
     /// `POST /v1/conversations/{conversationId}/links`
-    pub(crate) async fn make_link(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::MakeLink>,
-    ) -> Result<Link, ActionError> {
+    pub(crate) async fn make_link(&self, request: &HttpRequest, input: Input<endpoints::MakeLink>) -> Result<Link> {
         let MakeLink { request_id, expires_at, max_uses } = input.body;
         request_id.check_new(request.now)?;
         if expires_at.is_some_and(|expires| expires <= request.now) || max_uses == Some(0) {
@@ -58,11 +50,7 @@ impl ConversationsApi {
     }
 
     /// `DELETE /v1/conversations/{conversationId}/links/{linkId}`
-    pub(crate) async fn revoke_link(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::RevokeLink>,
-    ) -> Result<Done, ActionError> {
+    pub(crate) async fn revoke_link(&self, request: &HttpRequest, input: Input<endpoints::RevokeLink>) -> Result<Done> {
         let link: EntryId = input.path.1;
         let id = input.path.0;
         self.check_may_manage_links(request, id).await?;
@@ -71,14 +59,14 @@ impl ConversationsApi {
     }
 
     /// As what the caller may do it.
-    async fn check_may_manage_links(&self, request: &HttpRequest, id: ConversationId) -> Result<Role, ActionError> {
+    async fn check_may_manage_links(&self, request: &HttpRequest, id: ConversationId) -> Result<Role> {
         let group = self.group_view(id, request.caller.user_id).await?;
         group.check(GroupAct::ManageLinks)?;
         Ok(group.role)
     }
 
     /// Forgets links that do not work any more, and refuses where enough are left.
-    async fn make_room_for_a_link(&self, request: &HttpRequest, id: ConversationId) -> Result<(), ActionError> {
+    async fn make_room_for_a_link(&self, request: &HttpRequest, id: ConversationId) -> Result<()> {
         let links = self.conversations.links(id).await?;
         let (working, spent): (Vec<_>, Vec<_>) = links.into_iter().partition(|link| link.works(request.now));
         for link in spent {

@@ -11,7 +11,7 @@ use natter_chat::{
 };
 use natter_delivery::MAX_WITNESSES;
 use natter_dynamo::{StoreError, Written};
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
@@ -27,7 +27,7 @@ impl ConversationsApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::ListMembers>,
-    ) -> Result<MembersPage, ActionError> {
+    ) -> Result<MembersPage> {
         let id = input.path.0;
         let MembersQuery { after, limit } = input.query;
         let limit = page_limit(limit, DEFAULT_PAGE)?;
@@ -93,7 +93,7 @@ impl ConversationsApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::AddMembers>,
-    ) -> Result<MembersAdded, ActionError> {
+    ) -> Result<MembersAdded> {
         let id = input.path.0;
         let asked: AddMembers = input.body;
         check_how_many(asked.user_ids.len())?;
@@ -113,7 +113,7 @@ impl ConversationsApi {
         request: &HttpRequest,
         id: ConversationId,
         asked: &AddMembers,
-    ) -> Result<Option<Vec<RefusedMember>>, ActionError> {
+    ) -> Result<Option<Vec<RefusedMember>>> {
         let group = self.group_view(id, request.caller.user_id).await?;
         let like = EntryContent::MembersAdded { user_ids: Vec::new() };
         if self.earlier(request, id, asked.request_id, &like).await?.is_some() {

@@ -4,7 +4,7 @@ use natter_chat::api::conversations::{ChangeMembership, RequestDecision, endpoin
 use natter_chat::frames::Event;
 use natter_chat::{ErrorCode, MemberView, Membership, Timestamp};
 use natter_dynamo::MembershipChange;
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
@@ -15,7 +15,7 @@ impl ConversationsApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::ChangeMembership>,
-    ) -> Result<Membership, ActionError> {
+    ) -> Result<Membership> {
         let (conversation_id, caller) = (input.path.0, request.caller.user_id);
         let asked: ChangeMembership = input.body;
         let view = self.view(conversation_id, caller).await?;

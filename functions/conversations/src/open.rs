@@ -5,25 +5,21 @@ use natter_chat::api::conversations::{OpenConversation, Opened, endpoints};
 use natter_chat::frames::Event;
 use natter_chat::{ConversationId, ConversationSummary, ErrorCode, MemberView, UserId};
 use natter_dynamo::Counted;
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
 
 impl ConversationsApi {
     /// 201 where the conversation is new, 200 where it was there.
-    pub(crate) async fn open(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Open>,
-    ) -> Result<Made<Opened>, ActionError> {
+    pub(crate) async fn open(&self, request: &HttpRequest, input: Input<endpoints::Open>) -> Result<Made<Opened>> {
         match input.body {
             OpenConversation::Direct { with_user_id } => self.open_direct(request, with_user_id).await,
             group @ OpenConversation::Group { .. } => self.make_group(request, group).await,
         }
     }
 
-    async fn open_direct(&self, request: &HttpRequest, other: UserId) -> Result<Made<Opened>, ActionError> {
+    async fn open_direct(&self, request: &HttpRequest, other: UserId) -> Result<Made<Opened>> {
         let caller = request.caller.user_id;
         if other == caller {
             return Err(ErrorCode::ConversationWithSelf.into());
@@ -44,7 +40,7 @@ impl ConversationsApi {
     }
 
     /// Whether a new conversation with `other` is a request at first.
-    async fn check_contact(&self, request: &HttpRequest, other: UserId) -> Result<bool, ActionError> {
+    async fn check_contact(&self, request: &HttpRequest, other: UserId) -> Result<bool> {
         let caller = request.caller.user_id;
         let both = [caller, other];
         let (profiles, blocks, standings) = tokio::try_join!(
@@ -79,7 +75,7 @@ impl ConversationsApi {
         }
     }
 
-    pub(crate) async fn opened(&self, view: MemberView, request: &HttpRequest) -> Result<Opened, ActionError> {
+    pub(crate) async fn opened(&self, view: MemberView, request: &HttpRequest) -> Result<Opened> {
         let conversation = self.summary(view, request.caller.user_id, request.now).await?;
         Ok(Opened { conversation, refused: Vec::new() })
     }

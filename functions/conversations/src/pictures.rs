@@ -4,8 +4,8 @@ use natter_chat::api::conversations::{RequestIdQuery, endpoints};
 use natter_chat::api::pictures::{NewUpload, SetGroupPicture, UploadTarget};
 use natter_chat::picture::PictureChange;
 use natter_chat::{ConversationId, ConversationSummary, EntryContent, EntryId, GroupAct, GroupChange, PictureId};
-use natter_lambda::ActionError;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_lambda::{ActionError, Result};
 
 use crate::ConversationsApi;
 use crate::entries::until_settled;
@@ -16,7 +16,7 @@ impl ConversationsApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::UploadPicture>,
-    ) -> Result<UploadTarget, ActionError> {
+    ) -> Result<UploadTarget> {
         let id = input.path.0;
         self.check_may_picture(request, id).await?;
         let file: NewUpload = input.body;
@@ -31,7 +31,7 @@ impl ConversationsApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::SetPicture>,
-    ) -> Result<ConversationSummary, ActionError> {
+    ) -> Result<ConversationSummary> {
         let id = input.path.0;
         self.check_may_picture(request, id).await?;
         let SetGroupPicture { request_id, upload_id } = input.body;
@@ -49,7 +49,7 @@ impl ConversationsApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::RemovePicture>,
-    ) -> Result<ConversationSummary, ActionError> {
+    ) -> Result<ConversationSummary> {
         let id = input.path.0;
         let RequestIdQuery { request_id } = input.query;
         self.change_picture(request, (id, request_id), None).await
@@ -60,7 +60,7 @@ impl ConversationsApi {
         request: &HttpRequest,
         (id, entry_id): (ConversationId, EntryId),
         picture: Option<PictureId>,
-    ) -> Result<ConversationSummary, ActionError> {
+    ) -> Result<ConversationSummary> {
         let change = GroupChange { picture: Some(PictureChange::from(picture)), ..GroupChange::default() };
         let changed = until_settled(|| self.try_to_change(request, id, entry_id, &change)).await;
         // What is not shown in the end is deleted: the picture before, or the one that did not come to be.
@@ -73,11 +73,11 @@ impl ConversationsApi {
         self.reply_with(request, id).await
     }
 
-    async fn check_may_picture(&self, request: &HttpRequest, id: ConversationId) -> Result<(), ActionError> {
+    async fn check_may_picture(&self, request: &HttpRequest, id: ConversationId) -> Result<()> {
         Ok(self.group_view(id, request.caller.user_id).await?.check(GroupAct::ChangeDetails)?)
     }
 
-    async fn count_picture(&self, request: &HttpRequest) -> Result<(), ActionError> {
+    async fn count_picture(&self, request: &HttpRequest) -> Result<()> {
         let counted = self.picture_limit.count(&self.users, request.caller.user_id, request.now).await;
         Ok(counted??)
     }

@@ -4,8 +4,8 @@ use natter_chat::api::Done;
 use natter_chat::api::conversations::{ChangeRole, RequestIdQuery, endpoints};
 use natter_chat::{ConversationId, EntryContent, EntryId, ErrorCode, GroupAct, Member, Membership, Role, UserId};
 use natter_dynamo::Written;
-use natter_lambda::ActionError;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_lambda::{ActionError, Result};
 
 use crate::ConversationsApi;
 use crate::entries::{note, note_as, until_settled};
@@ -16,7 +16,7 @@ impl ConversationsApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::ChangeRole>,
-    ) -> Result<Member, ActionError> {
+    ) -> Result<Member> {
         let id: ConversationId = input.path.0;
         let user: UserId = input.path.1;
         let ChangeRole { request_id, role } = input.body;
@@ -31,7 +31,7 @@ impl ConversationsApi {
         id: ConversationId,
         entry_id: EntryId,
         (user, role): (UserId, Role),
-    ) -> Result<Option<()>, ActionError> {
+    ) -> Result<Option<()>> {
         let group = self.group_view(id, request.caller.user_id).await?;
         let content = EntryContent::RoleChanged { user_id: user, role };
         if self.earlier(request, id, entry_id, &content).await?.is_some() {
@@ -57,7 +57,7 @@ impl ConversationsApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::RemoveMember>,
-    ) -> Result<Done, ActionError> {
+    ) -> Result<Done> {
         let id: ConversationId = input.path.0;
         let user: UserId = input.path.1;
         let RequestIdQuery { request_id } = input.query;
@@ -73,7 +73,7 @@ impl ConversationsApi {
         (id, user): (ConversationId, UserId),
         entry_id: EntryId,
         content: &EntryContent,
-    ) -> Result<Option<()>, ActionError> {
+    ) -> Result<Option<()>> {
         let leaves = user == request.caller.user_id;
         let group = match self.group_view(id, request.caller.user_id).await {
             // Who has left is not in it any more, and may still repeat the request.
@@ -104,7 +104,7 @@ impl ConversationsApi {
         }
     }
 
-    async fn member(&self, id: ConversationId, user: UserId) -> Result<Membership, ActionError> {
+    async fn member(&self, id: ConversationId, user: UserId) -> Result<Membership> {
         let found = self.conversations.memberships(id, &[user]).await?.pop();
         Ok(found.map(|(_, membership)| membership).ok_or(ErrorCode::NotAMember)?)
     }

@@ -6,7 +6,7 @@ use natter_chat::ErrorCode;
 use natter_chat::api::conversations::{FoundGroups, GroupsQuery, MAX_FOUND_GROUPS, endpoints};
 use natter_chat::words::{MIN_WORD_CHARS, words};
 use natter_dynamo::{Counted, RateLimit};
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
@@ -20,7 +20,7 @@ impl ConversationsApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::FindGroups>,
-    ) -> Result<FoundGroups, ActionError> {
+    ) -> Result<FoundGroups> {
         let GroupsQuery { query } = input.query;
         if !words(&query).iter().any(|word| word.chars().count() >= MIN_WORD_CHARS) {
             return Err(ErrorCode::QueryInvalid.into());

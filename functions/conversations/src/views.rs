@@ -6,7 +6,7 @@ use natter_chat::{
     Conversation, ConversationId, ConversationKind, ConversationSummary, ErrorCode, GroupAct, MemberView, Role,
     Timestamp, UserId,
 };
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ConversationsApi;
@@ -26,11 +26,7 @@ impl GroupView {
 
 impl ConversationsApi {
     /// `GET /v1/conversations/{conversationId}`
-    pub(crate) async fn get(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Get>,
-    ) -> Result<ConversationSummary, ActionError> {
+    pub(crate) async fn get(&self, request: &HttpRequest, input: Input<endpoints::Get>) -> Result<ConversationSummary> {
         self.reply_with(request, input.path.0).await
     }
 
@@ -39,33 +35,24 @@ impl ConversationsApi {
         &self,
         request: &HttpRequest,
         conversation: ConversationId,
-    ) -> Result<ConversationSummary, ActionError> {
+    ) -> Result<ConversationSummary> {
         let caller = request.caller.user_id;
         let view = self.view(conversation, caller).await?;
         self.summary(view, caller, request.now).await
     }
 
     /// A conversation, as somebody who is in it lists it.
-    pub(crate) async fn summary(
-        &self,
-        view: MemberView,
-        user: UserId,
-        now: Timestamp,
-    ) -> Result<ConversationSummary, ActionError> {
+    pub(crate) async fn summary(&self, view: MemberView, user: UserId, now: Timestamp) -> Result<ConversationSummary> {
         let mut summaries = self.summaries.of(user, vec![view], now).await?;
         Ok(summaries.pop().ok_or(ErrorCode::ConversationNotFound)?)
     }
 
-    pub(crate) async fn view(&self, conversation: ConversationId, user: UserId) -> Result<MemberView, ActionError> {
+    pub(crate) async fn view(&self, conversation: ConversationId, user: UserId) -> Result<MemberView> {
         let view = self.conversations.for_member(conversation, user).await?;
         Ok(view.ok_or(ErrorCode::ConversationNotFound)?)
     }
 
-    pub(crate) async fn group_view(
-        &self,
-        conversation: ConversationId,
-        user: UserId,
-    ) -> Result<GroupView, ActionError> {
+    pub(crate) async fn group_view(&self, conversation: ConversationId, user: UserId) -> Result<GroupView> {
         let MemberView { conversation, membership, .. } = self.view(conversation, user).await?;
         let details = details(&conversation).ok_or(ErrorCode::NotAGroup)?.clone();
         Ok(GroupView { conversation, details, role: membership.role })

@@ -18,7 +18,7 @@ use natter_cognito::admin::Admin;
 use natter_delivery::{Delivery, Gate, Log};
 use natter_dynamo::{Act, Conversations, Messages, Meter, Safety, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
-use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config, dispatch};
+use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
 use natter_pictures::Pictures;
 use uuid::Uuid;
 
@@ -72,7 +72,7 @@ impl HttpFunction for ModerationApi {
         &self.gate
     }
 
-    async fn respond(&self, route: ModerationRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    async fn respond(&self, route: ModerationRoute, request: &HttpRequest) -> Result<Response<Body>> {
         dispatch!(self, request, route: ModerationRoute {
             Reports => reports,
             Decide => decide,

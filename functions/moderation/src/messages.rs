@@ -6,7 +6,7 @@ use natter_chat::frames::Event;
 use natter_chat::{ConversationId, Entry, EntryContent, EntryId, ErrorCode, Seq};
 use natter_delivery::Draft;
 use natter_dynamo::Whereabouts;
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
 use crate::{ModerationApi, act};
@@ -18,7 +18,7 @@ impl ModerationApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::RemoveMessage>,
-    ) -> Result<Done, ActionError> {
+    ) -> Result<Done> {
         let conversation_id: ConversationId = input.path.0;
         let target_id: EntryId = input.path.1;
         let removal: Removal = input.body;
@@ -44,18 +44,13 @@ impl ModerationApi {
     }
 
     /// The removal that an earlier attempt at this request appended.
-    async fn removal(
-        &self,
-        conversation: ConversationId,
-        target: EntryId,
-        request: EntryId,
-    ) -> Result<Option<Entry>, ActionError> {
+    async fn removal(&self, conversation: ConversationId, target: EntryId, request: EntryId) -> Result<Option<Entry>> {
         let changes = self.messages.changes_of(conversation, &[target]).await?;
         Ok(changes.into_iter().find(|change| change.entry_id == request))
     }
 
     /// What is still in DynamoDB must be a message or a tip, and has a place. What is not there may have been one.
-    async fn check_target(&self, conversation: ConversationId, target: EntryId) -> Result<Option<Seq>, ActionError> {
+    async fn check_target(&self, conversation: ConversationId, target: EntryId) -> Result<Option<Seq>> {
         let found = self.messages.find(conversation, target, Whereabouts::Newest).await?;
         let may_be_message = |entry: &Entry| entry.content.counts() || entry.content == EntryContent::Erased {};
         match found {
@@ -70,7 +65,7 @@ impl ModerationApi {
         conversation_id: ConversationId,
         entry_id: EntryId,
         content: EntryContent,
-    ) -> Result<Entry, ActionError> {
+    ) -> Result<Entry> {
         let (sender_id, sent_at) = (request.caller.user_id, request.now);
         let draft = Draft { conversation_id, entry_id, sender_id, sent_at, content };
         Ok(self.log.append(draft).await?.into_entry())

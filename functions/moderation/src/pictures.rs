@@ -10,8 +10,8 @@ use natter_chat::{
 };
 use natter_delivery::Draft;
 use natter_dynamo::{PendingEntry, Written};
-use natter_lambda::ActionError;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_lambda::{ActionError, Result};
 
 use crate::{ModerationApi, act};
 
@@ -21,7 +21,7 @@ impl ModerationApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::RemoveUserPicture>,
-    ) -> Result<Done, ActionError> {
+    ) -> Result<Done> {
         let user_id: UserId = input.path.0;
         let Reason { reason } = input.body;
         let profile = self.users.get(&[user_id]).await?.pop();
@@ -41,7 +41,7 @@ impl ModerationApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::RemoveGroupPicture>,
-    ) -> Result<Done, ActionError> {
+    ) -> Result<Done> {
         let id: ConversationId = input.path.0;
         let Removal { request_id, reason } = input.body;
         request_id.check_new(request.now)?;
@@ -76,7 +76,7 @@ impl ModerationApi {
         before: &GroupDetails,
         picture: PictureId,
         note: PendingEntry,
-    ) -> Result<(), ActionError> {
+    ) -> Result<()> {
         let (id, now) = (note.conversation_id, note.sent_at);
         let after = GroupDetails { picture: None, ..before.clone() };
         let written = self.conversations.change_group(before, &after, &note).await?;

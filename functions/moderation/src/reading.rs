@@ -3,7 +3,7 @@
 use natter_chat::api::moderation::{AuditPage, ListAudit, ListReports, ReportPage, endpoints};
 use natter_chat::{ChatError, ErrorCode};
 use natter_dynamo::{Month, Safety};
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
 use crate::ModerationApi;
@@ -16,11 +16,7 @@ const ACTS_OF_A_PAGE: usize = 100;
 
 impl ModerationApi {
     /// `GET /v1/moderation/reports`.
-    pub(crate) async fn reports(
-        &self,
-        _: &HttpRequest,
-        input: Input<endpoints::Reports>,
-    ) -> Result<ReportPage, ActionError> {
+    pub(crate) async fn reports(&self, _: &HttpRequest, input: Input<endpoints::Reports>) -> Result<ReportPage> {
         let ListReports { status, cursor } = input.query;
         check_cursor(cursor.as_deref())?;
         let (reports, next) = self.safety.reports(status, cursor.as_deref(), REPORTS_OF_A_PAGE).await?;
@@ -28,11 +24,7 @@ impl ModerationApi {
     }
 
     /// `GET /v1/moderation/audit`.
-    pub(crate) async fn audit(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Audit>,
-    ) -> Result<AuditPage, ActionError> {
+    pub(crate) async fn audit(&self, request: &HttpRequest, input: Input<endpoints::Audit>) -> Result<AuditPage> {
         let ListAudit { month, cursor } = input.query;
         check_cursor(cursor.as_deref())?;
         let month = month.map_or(Ok(Month::of(request.now)), |month| month.parse());

@@ -2,18 +2,14 @@
 
 use natter_chat::ErrorCode;
 use natter_chat::api::moderation::{Decision, ModerationAct, Report, endpoints};
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
 use crate::{ModerationApi, act};
 
 impl ModerationApi {
     /// `PATCH /v1/moderation/reports/{reportId}`.
-    pub(crate) async fn decide(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Decide>,
-    ) -> Result<Report, ActionError> {
+    pub(crate) async fn decide(&self, request: &HttpRequest, input: Input<endpoints::Decide>) -> Result<Report> {
         let report_id = input.path.0;
         let decision: Decision = input.body;
         let act = act(request, ModerationAct::Decided { report_id, status: decision.status }, &decision.reason)?;

@@ -7,7 +7,7 @@
 use natter_chat::api::Done;
 use natter_chat::api::moderation::{ModerationAct, Reason, Suspension, endpoints};
 use natter_chat::{ChatError, ErrorCode, Timestamp, UserId};
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
 use crate::{ModerationApi, act};
@@ -17,11 +17,7 @@ const FOR_GOOD: Timestamp = Timestamp::from_millis(9_999_999_999_999);
 
 impl ModerationApi {
     /// `PUT /v1/moderation/suspensions/{userId}`.
-    pub(crate) async fn suspend(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Suspend>,
-    ) -> Result<Done, ActionError> {
+    pub(crate) async fn suspend(&self, request: &HttpRequest, input: Input<endpoints::Suspend>) -> Result<Done> {
         let user_id = self.existing(input.path.0).await?;
         let Suspension { until, reason } = input.body;
         if until.is_some_and(|until| until <= request.now) {
@@ -40,11 +36,7 @@ impl ModerationApi {
     }
 
     /// `DELETE /v1/moderation/suspensions/{userId}`.
-    pub(crate) async fn unsuspend(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Unsuspend>,
-    ) -> Result<Done, ActionError> {
+    pub(crate) async fn unsuspend(&self, request: &HttpRequest, input: Input<endpoints::Unsuspend>) -> Result<Done> {
         let user_id = self.existing(input.path.0).await?;
         let Reason { reason } = input.body;
         let act = act(request, ModerationAct::Unsuspended { user_id }, &reason)?;
@@ -54,7 +46,7 @@ impl ModerationApi {
     }
 
     /// The user whom it is about; not somebody who has left, whose Cognito user is gone or about to be.
-    async fn existing(&self, user: UserId) -> Result<UserId, ActionError> {
+    async fn existing(&self, user: UserId) -> Result<UserId> {
         let found = self.users.get(&[user]).await?.pop();
         let is_there = found.is_some_and(|profile| !profile.is_deleted);
         if is_there { Ok(user) } else { Err(ErrorCode::UserNotFound.into()) }

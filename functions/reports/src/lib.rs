@@ -17,7 +17,7 @@ use natter_delivery::Gate;
 use natter_dynamo::{Conversations, Counted, Messages, Meter, RateLimit, Reported, Safety, Users};
 use natter_invoke::Callee;
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Input, Response};
-use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config, dispatch};
+use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
 
 /// The window in which reports are counted.
 const REPORT_WINDOW: Duration = Duration::from_hours(1);
@@ -57,7 +57,7 @@ impl HttpFunction for ReportsApi {
         &self.gate
     }
 
-    async fn respond(&self, route: ReportsRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    async fn respond(&self, route: ReportsRoute, request: &HttpRequest) -> Result<Response<Body>> {
         dispatch!(self, request, route: ReportsRoute { Report => report })
     }
 }
@@ -69,11 +69,7 @@ impl ReportsApi {
         &self.meter
     }
 
-    async fn report(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Report>,
-    ) -> Result<Made<ReportReceipt>, ActionError> {
+    async fn report(&self, request: &HttpRequest, input: Input<endpoints::Report>) -> Result<Made<ReportReceipt>> {
         let new = input.body;
         let text = check(&new, request)?;
         let (caller, now) = (request.caller.user_id, request.now);
@@ -100,7 +96,7 @@ impl ReportsApi {
     }
 
     /// Whom it is about, and what goes with it: only what the caller can see.
-    async fn subject(&self, caller: UserId, subject: ReportSubject) -> Result<(UserId, Option<Evidence>), ActionError> {
+    async fn subject(&self, caller: UserId, subject: ReportSubject) -> Result<(UserId, Option<Evidence>)> {
         match subject {
             ReportSubject::User { user_id } => {
                 let found = self.users.get(&[user_id]).await?;

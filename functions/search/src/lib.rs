@@ -20,7 +20,7 @@ use natter_chat::{ChatError, ConversationId, Entry, EntryContent, EntryId, Error
 use natter_delivery::Gate;
 use natter_dynamo::{Conversations, Counted, Messages, Meter, RateLimit, StoreError, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Input, Response};
-use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config, dispatch};
+use natter_lambda::{ActionError, Environment, InitError, Result, aws::sdk_config, dispatch};
 use natter_postgres::{Archive, ArchiveError, DatabaseSettings, Found, Search};
 
 /// The window in which searches are counted.
@@ -61,17 +61,13 @@ impl HttpFunction for SearchApi {
         &self.gate
     }
 
-    async fn respond(&self, route: SearchRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    async fn respond(&self, route: SearchRoute, request: &HttpRequest) -> Result<Response<Body>> {
         dispatch!(self, request, route: SearchRoute { Search => answer })
     }
 }
 
 impl SearchApi {
-    async fn answer(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Search>,
-    ) -> Result<FoundMessages, ActionError> {
+    async fn answer(&self, request: &HttpRequest, input: Input<endpoints::Search>) -> Result<FoundMessages> {
         let caller = request.caller.user_id;
         self.users.count(caller, Counted::MessageSearches, request.now, &self.limit).await?.check()?;
         self.search(caller, &input.query, request.now).await
@@ -95,7 +91,7 @@ impl SearchApi {
     /// [`ErrorCode::QueryInvalid`]; [`ErrorCode::QueryTooBroad`] where the archive takes too long over it;
     /// [`ErrorCode::Unavailable`] where a store does not answer: without the archive there is no
     /// search, and everything else goes on.
-    pub async fn search(&self, user: UserId, asked: &SearchFor, now: Timestamp) -> Result<FoundMessages, ActionError> {
+    pub async fn search(&self, user: UserId, asked: &SearchFor, now: Timestamp) -> Result<FoundMessages> {
         let query = Query::parse(&asked.query)?;
         let limit = page_limit(asked.limit, DEFAULT_LIMIT)?;
         let scope = self.scope(user, &query).await?;

@@ -4,7 +4,7 @@ use natter_chat::api::Csv;
 use natter_chat::api::tips::{MAX_EXPORTED_TIPS, TipPage, TipsExport, TipsQuery, endpoints};
 use natter_chat::{ChatError, ErrorCode};
 use natter_dynamo::{TipPeriod, Tips};
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
 use crate::TipsApi;
@@ -16,11 +16,7 @@ const PAGE: usize = 50;
 
 impl TipsApi {
     /// `GET /v1/me/tips`
-    pub(crate) async fn history(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::History>,
-    ) -> Result<TipPage, ActionError> {
+    pub(crate) async fn history(&self, request: &HttpRequest, input: Input<endpoints::History>) -> Result<TipPage> {
         let TipsQuery { cursor } = input.query;
         if cursor.as_deref().is_some_and(|cursor| !Tips::is_place(cursor)) {
             return Err(ErrorCode::InvalidFrame.into());
@@ -32,7 +28,7 @@ impl TipsApi {
     }
 
     /// `GET /v1/me/tips.csv`
-    pub(crate) async fn export(&self, request: &HttpRequest, input: Input<endpoints::Csv>) -> Result<Csv, ActionError> {
+    pub(crate) async fn export(&self, request: &HttpRequest, input: Input<endpoints::Csv>) -> Result<Csv> {
         let TipsExport { from, before } = input.query;
         let caller = request.caller.user_id;
         let tips = self.settlement.tips().of_user(caller, TipPeriod { from, before }, None, MAX_EXPORTED_TIPS).await;

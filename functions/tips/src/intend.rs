@@ -4,8 +4,8 @@ use natter_chat::api::tips::{IntendTip, Networks, TipIntent, endpoints};
 use natter_chat::{ChatError, ErrorCode, MemberView, TipAsset, UserId};
 use natter_dynamo::{Intended, MeantTip, TipRecord, Wallets};
 use natter_ethereum::{Address, Asset, ChainId, Network, TipReference, TokenFault};
-use natter_lambda::ActionError;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_lambda::{ActionError, Result};
 
 use crate::TipsApi;
 use crate::asked::Asked;
@@ -17,20 +17,12 @@ const MAX_DECIMALS: u8 = 36;
 impl TipsApi {
     /// `GET /v1/tips/networks`
     #[expect(clippy::unused_async, reason = "handlers are asynchronous")]
-    pub(crate) async fn networks(
-        &self,
-        _: &HttpRequest,
-        _: Input<endpoints::Networks>,
-    ) -> Result<Networks, ActionError> {
+    pub(crate) async fn networks(&self, _: &HttpRequest, _: Input<endpoints::Networks>) -> Result<Networks> {
         Ok(Networks { networks: self.settlement.networks().iter().map(Network::to_api).collect() })
     }
 
     /// `POST /v1/tips`
-    pub(crate) async fn intend(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Intend>,
-    ) -> Result<TipIntent, ActionError> {
+    pub(crate) async fn intend(&self, request: &HttpRequest, input: Input<endpoints::Intend>) -> Result<TipIntent> {
         let body: IntendTip = input.body;
         body.request_id.check_new(request.now)?;
         let asked = Asked::parse(body)?;
@@ -72,11 +64,11 @@ impl TipsApi {
         }
     }
 
-    fn repeated(&self, asked: &Asked, before: &TipRecord) -> Result<TipIntent, ActionError> {
+    fn repeated(&self, asked: &Asked, before: &TipRecord) -> Result<TipIntent> {
         if asked.is_same(before) { self.told(before) } else { Err(ErrorCode::EntryIdConflict.into()) }
     }
 
-    fn told(&self, tip: &TipRecord) -> Result<TipIntent, ActionError> {
+    fn told(&self, tip: &TipRecord) -> Result<TipIntent> {
         let confirmations = self.confirmations(tip);
         let expected = natter_tips::expected(tip, confirmations).map_err(ActionError::internal)?;
         Ok(details::intent(tip, &expected))
@@ -89,7 +81,7 @@ impl TipsApi {
     }
 
     /// Whether the sender may tip that person there, and about that.
-    async fn check_people(&self, sender: UserId, asked: &Asked, request: &HttpRequest) -> Result<(), ActionError> {
+    async fn check_people(&self, sender: UserId, asked: &Asked, request: &HttpRequest) -> Result<()> {
         let (conversation, recipient) = (asked.body.conversation_id, asked.body.to_user_id);
         let people = [recipient];
         let (view, members, blocks) = tokio::try_join!(
@@ -114,7 +106,7 @@ impl TipsApi {
         self.check_about(asked, &view, request).await
     }
 
-    async fn check_about(&self, asked: &Asked, view: &MemberView, request: &HttpRequest) -> Result<(), ActionError> {
+    async fn check_about(&self, asked: &Asked, view: &MemberView, request: &HttpRequest) -> Result<()> {
         let Some(about) = asked.body.about_id else { return Ok(()) };
         let found = self.targets.find(asked.body.conversation_id, about, None, request.now).await?;
         let is_there = found.is_some_and(|target| target.entry.content.is_message() && view.may_see(target.entry.seq));
@@ -122,7 +114,7 @@ impl TipsApi {
     }
 
     /// Where the tip goes. The sender's wallet has to be linked, too: that it is theirs is why they are believed to have paid.
-    async fn recipients_wallet(&self, sender: UserId, asked: &Asked) -> Result<Address, ActionError> {
+    async fn recipients_wallet(&self, sender: UserId, asked: &Asked) -> Result<Address> {
         let (own, theirs): (Wallets, Wallets) =
             tokio::try_join!(self.users.wallets(sender), self.users.wallets(asked.body.to_user_id))?;
         let chain_id = asked.chain_id.0;
@@ -135,7 +127,7 @@ impl TipsApi {
 }
 
 /// The asset with what it takes to show it: as configured, or else as the token says.
-async fn asset(network: &Network, asset: Asset) -> Result<TipAsset, ActionError> {
+async fn asset(network: &Network, asset: Asset) -> Result<TipAsset> {
     if let Some(known) = network.asset(asset) {
         return Ok(known.to_api(network.chain_id));
     }

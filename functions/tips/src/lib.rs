@@ -20,7 +20,7 @@ use natter_chat::history::RECENT_FOR;
 use natter_delivery::{Gate, Targets};
 use natter_dynamo::{Conversations, Counted, Messages, Meter, RateLimit, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
-use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config, dispatch};
+use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
 use natter_tips::Settlement;
 
 /// The window of the limit.
@@ -61,7 +61,7 @@ impl HttpFunction for TipsApi {
         &self.gate
     }
 
-    async fn respond(&self, route: TipsRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    async fn respond(&self, route: TipsRoute, request: &HttpRequest) -> Result<Response<Body>> {
         dispatch!(self, request, route: TipsRoute {
             Networks => networks,
             Intend => intend,
@@ -84,7 +84,7 @@ impl TipsApi {
     }
 
     /// Counts that the caller means or reports something once more.
-    async fn count(&self, request: &HttpRequest) -> Result<(), ActionError> {
+    async fn count(&self, request: &HttpRequest) -> Result<()> {
         let counted = self.users.count(request.caller.user_id, Counted::Tips, request.now, &self.limit).await;
         Ok(counted?.check()?)
     }

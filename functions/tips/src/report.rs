@@ -7,8 +7,8 @@ use natter_chat::api::tips::{ReportTip, TipDetails, endpoints};
 use natter_chat::{ErrorCode, causes};
 use natter_dynamo::{TipProgress, TipRecord};
 use natter_ethereum::{TipReference, TxHash};
-use natter_lambda::ActionError;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_lambda::{ActionError, Result};
 use natter_tips::{Applied, Closed};
 
 use crate::TipsApi;
@@ -22,11 +22,7 @@ const MAX_ATTEMPTS: usize = 5;
 
 impl TipsApi {
     /// `GET /v1/tips/{tipId}`
-    pub(crate) async fn get(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Get>,
-    ) -> Result<TipDetails, ActionError> {
+    pub(crate) async fn get(&self, request: &HttpRequest, input: Input<endpoints::Get>) -> Result<TipDetails> {
         let tip = self.tip_of(request, &input.path.0).await?;
         let is_due = tip.progress.due.is_some_and(|due| due <= request.now);
         // Whoever waits for it need not wait for the schedule.
@@ -35,11 +31,7 @@ impl TipsApi {
     }
 
     /// `POST /v1/tips/{tipId}/transaction`
-    pub(crate) async fn report(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Report>,
-    ) -> Result<TipDetails, ActionError> {
+    pub(crate) async fn report(&self, request: &HttpRequest, input: Input<endpoints::Report>) -> Result<TipDetails> {
         let ReportTip { transaction } = input.body;
         let transaction: TxHash = transaction.parse().map_err(|_| ErrorCode::TransactionInvalid)?;
         let id = &input.path.0;
@@ -51,11 +43,7 @@ impl TipsApi {
     }
 
     /// `DELETE /v1/tips/{tipId}`
-    pub(crate) async fn cancel(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Cancel>,
-    ) -> Result<Done, ActionError> {
+    pub(crate) async fn cancel(&self, request: &HttpRequest, input: Input<endpoints::Cancel>) -> Result<Done> {
         self.change(request, &input.path.0, |tip| natter_tips::cancelled(tip, request.now)).await?;
         Ok(Done {})
     }
@@ -66,7 +54,7 @@ impl TipsApi {
         request: &HttpRequest,
         id: &str,
         decide: impl Fn(&TipRecord) -> Result<Option<TipProgress>, Closed>,
-    ) -> Result<TipRecord, ActionError> {
+    ) -> Result<TipRecord> {
         for _ in 0..MAX_ATTEMPTS {
             let tip = self.sent_tip_of(request, id).await?;
             let Some(progress) = decide(&tip).map_err(|Closed| ErrorCode::TipClosed)? else { return Ok(tip) };
@@ -96,13 +84,13 @@ impl TipsApi {
     }
 
     /// The tip that a request of its sender is about.
-    async fn sent_tip_of(&self, request: &HttpRequest, id: &str) -> Result<TipRecord, ActionError> {
+    async fn sent_tip_of(&self, request: &HttpRequest, id: &str) -> Result<TipRecord> {
         let tip = self.tip_of(request, id).await?;
         if tip.meant.from_user_id == request.caller.user_id { Ok(tip) } else { Err(ErrorCode::TipNotFound.into()) }
     }
 
     /// The tip that a request is about: its sender's, or, once there is something to see, its recipient's.
-    async fn tip_of(&self, request: &HttpRequest, id: &str) -> Result<TipRecord, ActionError> {
+    async fn tip_of(&self, request: &HttpRequest, id: &str) -> Result<TipRecord> {
         let id: TipReference = id.parse().map_err(|_| ErrorCode::TipNotFound)?;
         let tip = self.settlement.tips().get(&id.to_string()).await?;
         let caller = request.caller.user_id;

@@ -7,18 +7,14 @@ use natter_chat::api::tips::{MyTipTotals, TipTotal, TipTotals, endpoints};
 use natter_chat::{ConversationId, ErrorCode, MemberView, Membership, Seq, TipAmount, TipAsset, UserId};
 use natter_dynamo::{ListedTip, TipPeriod};
 use natter_ethereum::Amount;
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
 use crate::TipsApi;
 
 impl TipsApi {
     /// `GET /v1/conversations/{conversationId}/tips`
-    pub(crate) async fn totals(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Totals>,
-    ) -> Result<TipTotals, ActionError> {
+    pub(crate) async fn totals(&self, request: &HttpRequest, input: Input<endpoints::Totals>) -> Result<TipTotals> {
         let conversation: ConversationId = input.path.0;
         let view = self.conversations.for_member(conversation, request.caller.user_id).await;
         let view = view?.ok_or(ErrorCode::ConversationNotFound)?;
@@ -32,11 +28,7 @@ impl TipsApi {
     }
 
     /// `GET /v1/me/tips/totals`
-    pub(crate) async fn my_totals(
-        &self,
-        request: &HttpRequest,
-        _: Input<endpoints::MyTotals>,
-    ) -> Result<MyTipTotals, ActionError> {
+    pub(crate) async fn my_totals(&self, request: &HttpRequest, _: Input<endpoints::MyTotals>) -> Result<MyTipTotals> {
         let caller = request.caller.user_id;
         let tips = self.settlement.tips().counted_of(caller).await?;
         let (given, received): (Vec<_>, Vec<_>) = tips.iter().partition(|tip| tip.from_user_id == caller);

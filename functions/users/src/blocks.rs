@@ -7,18 +7,14 @@ use natter_chat::api::Done;
 use natter_chat::api::users::{BlockList, BlockedUser, endpoints};
 use natter_chat::frames::Event;
 use natter_chat::{ConversationId, ErrorCode, UserId, UserProfile};
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
 use crate::UsersApi;
 
 impl UsersApi {
     /// `GET /v1/me/blocks`.
-    pub(crate) async fn blocks(
-        &self,
-        request: &HttpRequest,
-        _: Input<endpoints::Blocks>,
-    ) -> Result<BlockList, ActionError> {
+    pub(crate) async fn blocks(&self, request: &HttpRequest, _: Input<endpoints::Blocks>) -> Result<BlockList> {
         let mut blocks = self.users.blocks(request.caller.user_id).await?;
         blocks.sort_by_key(|block| Reverse(block.blocked_at));
         let people: Vec<UserId> = blocks.iter().map(|block| block.user_id).collect();
@@ -32,11 +28,7 @@ impl UsersApi {
     }
 
     /// `PUT /v1/me/blocks/{userId}`.
-    pub(crate) async fn block(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Block>,
-    ) -> Result<Done, ActionError> {
+    pub(crate) async fn block(&self, request: &HttpRequest, input: Input<endpoints::Block>) -> Result<Done> {
         let (me, other) = (request.caller.user_id, input.path.0);
         if me == other {
             return Err(ErrorCode::ConversationWithSelf.into());
@@ -48,11 +40,7 @@ impl UsersApi {
     }
 
     /// `DELETE /v1/me/blocks/{userId}`.
-    pub(crate) async fn unblock(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Unblock>,
-    ) -> Result<Done, ActionError> {
+    pub(crate) async fn unblock(&self, request: &HttpRequest, input: Input<endpoints::Unblock>) -> Result<Done> {
         let (me, other) = (request.caller.user_id, input.path.0);
         self.users.unblock(&self.conversations, me, other).await?;
         self.tell_own_devices(request, other).await?;
@@ -60,7 +48,7 @@ impl UsersApi {
     }
 
     /// The other one is not told: they notice where they try to write.
-    async fn tell_own_devices(&self, request: &HttpRequest, other: UserId) -> Result<(), ActionError> {
+    async fn tell_own_devices(&self, request: &HttpRequest, other: UserId) -> Result<()> {
         let me = request.caller.user_id;
         let conversation_id = ConversationId::direct(me, other);
         let view = self.conversations.for_member(conversation_id, me).await?;

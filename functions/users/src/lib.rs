@@ -11,7 +11,7 @@ use natter_chat::api::users::endpoints;
 use natter_delivery::{Delivery, Gate, SearchLimit};
 use natter_dynamo::{Conversations, Meter, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
-use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config, dispatch};
+use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
 use natter_pictures::{PictureLimit, Pictures};
 
 /// The function `users`.
@@ -57,7 +57,7 @@ impl HttpFunction for UsersApi {
         &self.gate
     }
 
-    async fn respond(&self, route: UsersRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    async fn respond(&self, route: UsersRoute, request: &HttpRequest) -> Result<Response<Body>> {
         dispatch!(self, request, route: UsersRoute {
             Me => me,
             ChangeProfile => change_profile,

@@ -3,7 +3,7 @@
 use natter_chat::api::pictures::{NewUpload, SetPicture, UploadTarget};
 use natter_chat::api::users::endpoints;
 use natter_chat::{ErrorCode, PictureId, UserProfile};
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
 use crate::UsersApi;
@@ -14,7 +14,7 @@ impl UsersApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::UploadPicture>,
-    ) -> Result<UploadTarget, ActionError> {
+    ) -> Result<UploadTarget> {
         let me = request.caller.user_id;
         let file: NewUpload = input.body;
         file.check()?;
@@ -28,7 +28,7 @@ impl UsersApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::SetPicture>,
-    ) -> Result<UserProfile, ActionError> {
+    ) -> Result<UserProfile> {
         let SetPicture { upload_id } = input.body;
         self.count_picture(request).await?;
         let accepted = self.pictures.accept(request.caller.user_id.into(), upload_id, request.now).await;
@@ -40,15 +40,11 @@ impl UsersApi {
         &self,
         request: &HttpRequest,
         _: Input<endpoints::RemovePicture>,
-    ) -> Result<UserProfile, ActionError> {
+    ) -> Result<UserProfile> {
         self.change_picture(request, None).await
     }
 
-    async fn change_picture(
-        &self,
-        request: &HttpRequest,
-        picture: Option<PictureId>,
-    ) -> Result<UserProfile, ActionError> {
+    async fn change_picture(&self, request: &HttpRequest, picture: Option<PictureId>) -> Result<UserProfile> {
         let (me, now) = (request.caller.user_id, request.now);
         let changed = self.users.set_picture(me, picture).await?;
         let Some(changed) = changed else {
@@ -62,7 +58,7 @@ impl UsersApi {
         Ok(changed.profile)
     }
 
-    async fn count_picture(&self, request: &HttpRequest) -> Result<(), ActionError> {
+    async fn count_picture(&self, request: &HttpRequest) -> Result<()> {
         let counted = self.picture_limit.count(&self.users, request.caller.user_id, request.now).await;
         Ok(counted??)
     }

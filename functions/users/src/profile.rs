@@ -8,7 +8,7 @@ use natter_chat::group::About;
 use natter_chat::user::parse_display_name;
 use natter_chat::{ErrorCode, Handle, UserId, UserProfile};
 use natter_dynamo::{Counted, Edited, ProfileEdit, RateLimit};
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
 use crate::UsersApi;
@@ -19,7 +19,7 @@ const HANDLE_CHANGES: RateLimit = RateLimit { max: 5, window: Duration::from_hou
 
 impl UsersApi {
     /// `GET /v1/me`.
-    pub(crate) async fn me(&self, request: &HttpRequest, _: Input<endpoints::Me>) -> Result<Me, ActionError> {
+    pub(crate) async fn me(&self, request: &HttpRequest, _: Input<endpoints::Me>) -> Result<Me> {
         let me = request.caller.user_id;
         let standing = self.users.current_standing(me).await?;
         let me = Me {
@@ -36,7 +36,7 @@ impl UsersApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::ChangeProfile>,
-    ) -> Result<UserProfile, ActionError> {
+    ) -> Result<UserProfile> {
         let me = request.caller.user_id;
         let edit = read(&input.body)?;
         if edit.handle.is_some() {
@@ -54,11 +54,7 @@ impl UsersApi {
 
     /// `GET /v1/users/{userId}`. Whoever has somebody's id may see who it is: they share a conversation, or have found
     /// them. What somebody says about themselves, and their picture, is not for those whom they have blocked.
-    pub(crate) async fn profile(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Profile>,
-    ) -> Result<UserProfile, ActionError> {
+    pub(crate) async fn profile(&self, request: &HttpRequest, input: Input<endpoints::Profile>) -> Result<UserProfile> {
         let user: UserId = input.path.0;
         let found = self.users.profiles_for(request.caller.user_id, &[user]).await;
         let profile = found?.pop().ok_or(ErrorCode::UserNotFound)?;
@@ -66,7 +62,7 @@ impl UsersApi {
     }
 
     /// Somebody's profile, whether they are still there or have left.
-    pub(crate) async fn existing(&self, user: UserId) -> Result<UserProfile, ActionError> {
+    pub(crate) async fn existing(&self, user: UserId) -> Result<UserProfile> {
         let found = self.users.get(&[user]).await?.pop();
         found.ok_or_else(|| ErrorCode::UserNotFound.into())
     }

@@ -3,7 +3,7 @@
 use natter_chat::Settings;
 use natter_chat::api::users::{SettingsChange, endpoints};
 use natter_chat::frames::Event;
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
 use crate::UsersApi;
@@ -14,7 +14,7 @@ impl UsersApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::ChangeSettings>,
-    ) -> Result<Settings, ActionError> {
+    ) -> Result<Settings> {
         let me = request.caller.user_id;
         let change: SettingsChange = input.body;
         let settings = self.users.change_settings(me, |before| change.apply(before)).await?;

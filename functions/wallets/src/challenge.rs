@@ -4,8 +4,8 @@ use natter_chat::api::wallets::{self, ChallengeWallet, endpoints};
 use natter_chat::{ErrorCode, Handle, UserId};
 use natter_dynamo::WalletChallenge;
 use natter_ethereum::ChainId;
-use natter_lambda::ActionError;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_lambda::{ActionError, Result};
 use uuid::Uuid;
 
 use crate::{WalletsApi, list, proof};
@@ -16,7 +16,7 @@ impl WalletsApi {
         &self,
         request: &HttpRequest,
         input: Input<endpoints::Challenge>,
-    ) -> Result<wallets::WalletChallenge, ActionError> {
+    ) -> Result<wallets::WalletChallenge> {
         let asked: ChallengeWallet = input.body;
         let network = self.networks.get(ChainId(asked.chain_id)).ok_or(ErrorCode::ChainUnsupported)?;
         let address = list::parse(&asked.address)?;
@@ -42,7 +42,7 @@ impl WalletsApi {
         known.or(self.origins.first()).map_or("", String::as_str)
     }
 
-    async fn handle(&self, user: UserId) -> Result<Handle, ActionError> {
+    async fn handle(&self, user: UserId) -> Result<Handle> {
         let profile = self.users.get(&[user]).await?.pop();
         Ok(profile.ok_or(ErrorCode::UserNotFound)?.handle)
     }

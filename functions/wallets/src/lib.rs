@@ -17,7 +17,7 @@ use natter_delivery::Gate;
 use natter_dynamo::{Counted, Meter, RateLimit, Users};
 use natter_ethereum::{Networks, TIP_NETWORKS};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
-use natter_lambda::{ActionError, Environment, InitError, aws::sdk_config, dispatch};
+use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
 
 /// How often somebody may ask for a text or hand in a signature, of which some are checked with the chain's endpoints. A
 /// wallet takes one of each.
@@ -54,7 +54,7 @@ impl HttpFunction for WalletsApi {
         &self.gate
     }
 
-    async fn respond(&self, route: WalletsRoute, request: &HttpRequest) -> Result<Response<Body>, ActionError> {
+    async fn respond(&self, route: WalletsRoute, request: &HttpRequest) -> Result<Response<Body>> {
         dispatch!(self, request, route: WalletsRoute {
             List => list,
             Challenge => challenge,
@@ -73,7 +73,7 @@ impl WalletsApi {
     }
 
     /// Counts one more text or signature of the caller's.
-    async fn count(&self, request: &HttpRequest) -> Result<(), ActionError> {
+    async fn count(&self, request: &HttpRequest) -> Result<()> {
         let allowance = self.users.count(request.caller.user_id, Counted::WalletProofs, request.now, &PROOFS).await;
         Ok(allowance?.check()?)
     }

@@ -5,19 +5,15 @@ use natter_chat::{ChatError, ErrorCode};
 use natter_dynamo::{Linked, LinkedWallet, WalletChallenge};
 use natter_ethereum::siwe::{Message, Signature, SignatureRefusal, SignedBy, verify_signature};
 use natter_ethereum::{Address, ChainId};
-use natter_lambda::ActionError;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_lambda::{ActionError, Result};
 use uuid::Uuid;
 
 use crate::{WalletsApi, list, proof};
 
 impl WalletsApi {
     /// `POST /v1/me/wallets`.
-    pub(crate) async fn link(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Link>,
-    ) -> Result<WalletList, ActionError> {
+    pub(crate) async fn link(&self, request: &HttpRequest, input: Input<endpoints::Link>) -> Result<WalletList> {
         let LinkWallet { message: text, signature } = input.body;
         let (user, now) = (request.caller.user_id, request.now);
         let (message, nonce) = read(&text)?;
@@ -45,7 +41,7 @@ impl WalletsApi {
         address: Address,
         text: &str,
         signature: &Signature,
-    ) -> Result<Option<u64>, ActionError> {
+    ) -> Result<Option<u64>> {
         let network = self.networks.get(ChainId(challenge.chain_id)).ok_or(ErrorCode::ChainUnsupported)?;
         match verify_signature(address, text, signature, &network.quorum).await {
             Ok(SignedBy::Key) => Ok(None),

@@ -4,38 +4,26 @@ use natter_chat::ErrorCode;
 use natter_chat::api::wallets::{Wallet, WalletList, endpoints};
 use natter_dynamo::{LinkedWallet, WalletAddress, Wallets};
 use natter_ethereum::Address;
-use natter_lambda::ActionError;
+use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
 use crate::WalletsApi;
 
 impl WalletsApi {
     /// `GET /v1/me/wallets`.
-    pub(crate) async fn list(
-        &self,
-        request: &HttpRequest,
-        _: Input<endpoints::List>,
-    ) -> Result<WalletList, ActionError> {
+    pub(crate) async fn list(&self, request: &HttpRequest, _: Input<endpoints::List>) -> Result<WalletList> {
         let wallets = self.users.wallets(request.caller.user_id).await?;
         Ok(to_api(&wallets))
     }
 
     /// `PUT /v1/me/wallets/{address}`.
-    pub(crate) async fn prefer(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Prefer>,
-    ) -> Result<WalletList, ActionError> {
+    pub(crate) async fn prefer(&self, request: &HttpRequest, input: Input<endpoints::Prefer>) -> Result<WalletList> {
         let wallets = self.users.prefer_wallet(request.caller.user_id, &address(&input.path.0)?).await;
         changed(wallets?)
     }
 
     /// `DELETE /v1/me/wallets/{address}`.
-    pub(crate) async fn unlink(
-        &self,
-        request: &HttpRequest,
-        input: Input<endpoints::Unlink>,
-    ) -> Result<WalletList, ActionError> {
+    pub(crate) async fn unlink(&self, request: &HttpRequest, input: Input<endpoints::Unlink>) -> Result<WalletList> {
         let wallets = self.users.unlink_wallet(request.caller.user_id, &address(&input.path.0)?).await;
         changed(wallets?)
     }
@@ -45,7 +33,7 @@ fn address(raw: &str) -> Result<WalletAddress, ErrorCode> {
     stored(parse(raw)?)
 }
 
-fn changed(wallets: Option<Wallets>) -> Result<WalletList, ActionError> {
+fn changed(wallets: Option<Wallets>) -> Result<WalletList> {
     Ok(to_api(&wallets.ok_or(ErrorCode::WalletNotFound)?))
 }
 

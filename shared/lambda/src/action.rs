@@ -114,6 +114,9 @@ pub struct Caller {
     pub now: Timestamp,
 }
 
+/// What a handler gives: an [`ActionError`] becomes an error for the client.
+pub type Result<T, E = ActionError> = std::result::Result<T, E>;
+
 /// The error for the client, once the cause has been logged.
 #[must_use]
 pub fn log_and_reduce(error: ActionError) -> ChatError {

@@ -11,7 +11,7 @@ pub mod websocket;
 
 mod runtime;
 
-pub use action::{Action, Caller, Either, OnMessage, ReplyTo, Requests, Sessions, log_and_reduce};
+pub use action::{Action, Caller, Either, OnMessage, ReplyTo, Requests, Result, Sessions, log_and_reduce};
 pub use clock::Clock;
 pub use environment::Environment;
 pub use function::{Function, HandlerError, InitError};
