@@ -12,10 +12,9 @@ mod tips;
 use std::time::Duration;
 
 use natter_chat::causes;
-use natter_chat::history::RECENT_FOR;
 use natter_chat::personal::{PersonalPage, PersonalRequest};
 use natter_cognito::admin::Admin;
-use natter_delivery::{Delivery, Log};
+use natter_delivery::{Delivery, Log, Services};
 use natter_dynamo::{Conversations, Messages, Safety, Tips, Users};
 use natter_invoke::Callee;
 use natter_lambda::{
@@ -60,20 +59,18 @@ impl Function for AccountJobs {
     type Reply = QueueReply;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
-        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
+        let services = Services::of(environment)?;
         let cognito = sdk_config(environment, "COGNITO_IDENTITY_PROVIDER")?;
         let exports = Objects::new(&sdk_config(environment, "S3")?, environment.required("EXPORTS_BUCKET")?);
         let lambda = sdk_config(environment, "LAMBDA")?;
         Ok(Self {
-            users: Users::new(client.clone(), environment.required("USERS_TABLE")?),
-            log: Log::new(conversations.clone(), messages.clone()),
-            conversations,
-            messages,
-            delivery: Delivery::from_environment(environment, &client)?,
-            safety: Safety::new(client.clone(), environment.required("SAFETY_TABLE")?),
-            tips: Tips::new(client, environment.required("TIPS_TABLE")?),
+            users: services.users()?,
+            log: Log::new(services.conversations()?, services.messages()?),
+            conversations: services.conversations()?,
+            messages: services.messages()?,
+            delivery: services.delivery()?,
+            safety: services.safety()?,
+            tips: services.tips()?,
             archive: Callee::patient(&lambda, environment.required("PERSONAL_ARCHIVE_FUNCTION")?, ARCHIVE_LIMIT),
             admin: Admin::new(&cognito, environment.required("USER_POOL_ID")?),
             queue: JobQueue::new(&sdk_config(environment, "SQS")?, environment.required("ACCOUNT_JOBS_QUEUE_URL")?),

@@ -7,8 +7,8 @@ mod export;
 use natter_chat::api::AccountRoute;
 use natter_chat::api::account::endpoints;
 use natter_cognito::admin::Admin;
-use natter_delivery::{Delivery, Gate};
-use natter_dynamo::{Meter, Users};
+use natter_delivery::{Delivery, Gate, Services};
+use natter_dynamo::Users;
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
 use natter_objects::Objects;
@@ -22,15 +22,6 @@ pub struct AccountApi {
     jobs: JobQueue,
     exports: Objects,
     gate: Gate,
-    meter: Meter,
-}
-
-impl AccountApi {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
 }
 
 impl HttpFunction for AccountApi {
@@ -38,15 +29,13 @@ impl HttpFunction for AccountApi {
     type Guard = Gate;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        let services = Services::of(environment)?;
         let cognito = sdk_config(environment, "COGNITO_IDENTITY_PROVIDER")?;
         let exports = Objects::new(&sdk_config(environment, "S3")?, environment.required("EXPORTS_BUCKET")?);
         Ok(Self {
-            meter: client.meter().clone(),
-            gate: Gate::new(users.clone()),
-            users,
-            delivery: Delivery::from_environment(environment, &client)?,
+            gate: services.gate()?,
+            users: services.users()?,
+            delivery: services.delivery()?,
             admin: Admin::new(&cognito, environment.required("USER_POOL_ID")?),
             jobs: JobQueue::new(&sdk_config(environment, "SQS")?, environment.required("ACCOUNT_JOBS_QUEUE_URL")?),
             exports: exports.map_err(|error| InitError::setup("the bucket of exports", error))?,

@@ -8,9 +8,9 @@
 use natter_chat::frames::{self, Authenticated};
 use natter_chat::{ChatError, ErrorCode};
 use natter_cognito::{AccessClaims, TokenError, Verifier, VerifierSettings};
-use natter_delivery::OpenSessions;
-use natter_dynamo::{Connections, Meter, SignIn, Users};
-use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
+use natter_delivery::{OpenSessions, Services};
+use natter_dynamo::{Connections, SignIn, Users};
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 
 /// The function `authenticate`.
 pub struct Authenticate {
@@ -18,7 +18,6 @@ pub struct Authenticate {
     connections: Connections,
     users: Users,
     sessions: OpenSessions,
-    meter: Meter,
 }
 
 impl Action for Authenticate {
@@ -35,13 +34,12 @@ impl Action for Authenticate {
         };
         let verifier = Verifier::new(settings).map_err(|error| InitError::setup("the token verifier", error))?;
         verifier.prefetch(environment.clock().now()).await;
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let services = Services::of(environment)?;
         Ok(Self {
             verifier,
-            meter: client.meter().clone(),
-            sessions: OpenSessions::from_environment(environment, &client)?,
-            connections: Connections::new(client.clone(), environment.required("CONNECTIONS_TABLE")?),
-            users: Users::new(client, environment.required("USERS_TABLE")?),
+            sessions: services.sessions()?,
+            connections: services.connections()?,
+            users: services.users()?,
         })
     }
 
@@ -58,12 +56,6 @@ impl Action for Authenticate {
 }
 
 impl Authenticate {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
-
     async fn verify(&self, caller: &Caller, token: &str) -> Result<AccessClaims, ActionError> {
         let verified = self.verifier.verify(token, caller.now).await;
         let claims = verified.map_err(|error| match error {

@@ -22,11 +22,10 @@ use std::time::Duration;
 
 use natter_chat::api::ConversationsRoute;
 use natter_chat::api::conversations::endpoints;
-use natter_chat::history::RECENT_FOR;
-use natter_delivery::{Delivery, Gate, Log, Summaries};
-use natter_dynamo::{Conversations, Messages, Meter, RateLimit, Users};
+use natter_delivery::{Delivery, Gate, Log, Services, Summaries};
+use natter_dynamo::{Conversations, RateLimit, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
-use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
+use natter_lambda::{Environment, InitError, Result, dispatch};
 use natter_pictures::{PictureLimit, Pictures};
 
 /// The window of the limits.
@@ -43,7 +42,6 @@ pub struct ConversationsApi {
     pictures: Pictures,
     picture_limit: PictureLimit,
     limits: Limits,
-    meter: Meter,
 }
 
 /// How much somebody may open and make in a day.
@@ -55,36 +53,23 @@ struct Limits {
     groups: RateLimit,
 }
 
-impl ConversationsApi {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
-}
-
 impl HttpFunction for ConversationsApi {
     type Routes = ConversationsRoute;
     type Guard = Gate;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
-        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
-        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
-        let log = Log::from_environment(environment, conversations.clone(), messages)?;
+        let services = Services::of(environment)?;
         let a_day = |name| Ok(RateLimit { max: environment.required_parsed(name)?, window: DAY });
         Ok(Self {
-            meter: client.meter().clone(),
-            summaries: Summaries::new(log.clone(), users.clone()),
-            log,
-            delivery: Delivery::from_environment(environment, &client)?,
-            gate: Gate::new(users.clone()),
+            summaries: services.summaries()?,
+            log: services.log()?,
+            delivery: services.delivery()?,
+            gate: services.gate()?,
             pictures: Pictures::from_environment(environment)?,
             picture_limit: PictureLimit::from_environment(environment)?,
             limits: Limits { young_contacts: a_day("RATE_LIMIT_YOUNG_CONTACTS")?, groups: a_day("RATE_LIMIT_GROUPS")? },
-            conversations,
-            users,
+            conversations: services.conversations()?,
+            users: services.users()?,
         })
     }
 

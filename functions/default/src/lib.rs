@@ -7,16 +7,15 @@
 
 use natter_chat::ErrorCode;
 use natter_chat::frames::{Ping, Pong};
-use natter_delivery::OpenSessions;
-use natter_dynamo::{Connections, Meter, Users};
-use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
+use natter_delivery::{OpenSessions, Services};
+use natter_dynamo::{Connections, Users};
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 
 /// The function `default`.
 pub struct Fallback {
     connections: Connections,
     users: Users,
     sessions: OpenSessions,
-    meter: Meter,
 }
 
 impl Action for Fallback {
@@ -24,13 +23,8 @@ impl Action for Fallback {
     type Sessions = OpenSessions;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        Ok(Self {
-            meter: client.meter().clone(),
-            sessions: OpenSessions::from_environment(environment, &client)?,
-            connections: Connections::new(client.clone(), environment.required("CONNECTIONS_TABLE")?),
-            users: Users::new(client, environment.required("USERS_TABLE")?),
-        })
+        let services = Services::of(environment)?;
+        Ok(Self { connections: services.connections()?, users: services.users()?, sessions: services.sessions()? })
     }
 
     fn sessions(&self) -> &OpenSessions {
@@ -45,13 +39,5 @@ impl Action for Fallback {
         // Forgotten although it is open: nothing is pushed to it any more, so the client has to open a new one.
         let missed = missed.ok_or(ErrorCode::SessionExpired)?;
         Ok(Pong { server_time: caller.now, missed })
-    }
-}
-
-impl Fallback {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
     }
 }

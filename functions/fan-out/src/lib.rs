@@ -5,10 +5,8 @@
 //! that fails is noted, so that the client asks for what it missed; a shard whose members or connections could not be
 //! read or noted is retried.
 
-use natter_delivery::Delivery;
-use natter_lambda::{
-    Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, QueueReply, aws::sdk_config,
-};
+use natter_delivery::{Delivery, Services};
+use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, QueueReply};
 use natter_queue::FanOut;
 
 /// The function `fan-out`.
@@ -22,8 +20,8 @@ impl Function for FanOutEvents {
     type Reply = QueueReply;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        Ok(Self { delivery: Delivery::from_environment(environment, &client)?, clock: environment.clock() })
+        let services = Services::of(environment)?;
+        Ok(Self { delivery: services.delivery()?, clock: environment.clock() })
     }
 
     async fn handle(&self, event: QueueEvent) -> Result<QueueReply, HandlerError> {

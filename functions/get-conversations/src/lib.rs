@@ -2,10 +2,9 @@
 
 use futures_util::future::try_join;
 use natter_chat::frames::{self, ConversationCursor, ConversationPage, page_limit};
-use natter_chat::history::RECENT_FOR;
-use natter_delivery::{Lists, Log, OpenSessions, Summaries};
-use natter_dynamo::{Conversations, Messages, Meter, StoreError, Users};
-use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
+use natter_delivery::{Lists, OpenSessions, Services, Summaries};
+use natter_dynamo::StoreError;
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 
 /// How many conversations a page holds where the client does not say.
 const DEFAULT_LIMIT: u16 = 50;
@@ -15,7 +14,6 @@ pub struct GetConversations {
     lists: Lists,
     summaries: Summaries,
     sessions: OpenSessions,
-    meter: Meter,
 }
 
 impl Action for GetConversations {
@@ -23,17 +21,8 @@ impl Action for GetConversations {
     type Sessions = OpenSessions;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
-        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
-        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
-        let log = Log::from_environment(environment, conversations.clone(), messages)?;
-        Ok(Self {
-            lists: Lists::new(conversations),
-            summaries: Summaries::new(log, users),
-            sessions: OpenSessions::from_environment(environment, &client)?,
-            meter: client.meter().clone(),
-        })
+        let services = Services::of(environment)?;
+        Ok(Self { lists: services.lists()?, summaries: services.summaries()?, sessions: services.sessions()? })
     }
 
     fn sessions(&self) -> &OpenSessions {
@@ -51,12 +40,6 @@ impl Action for GetConversations {
 }
 
 impl GetConversations {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
-
     async fn page(
         &self,
         caller: &Caller,

@@ -2,11 +2,11 @@
 //! state of its messages.
 
 use natter_chat::frames::{self, MessagePage};
-use natter_chat::history::{self, Draft, Page, PageRequest, Plan, RECENT_FOR, Range, RecentPage, Retention};
+use natter_chat::history::{self, Draft, Page, PageRequest, Plan, Range, RecentPage, Retention};
 use natter_chat::{ConversationId, Entry, ErrorCode, MemberView, Seq, Timestamp, Viewer};
-use natter_delivery::{Log, OpenSessions};
-use natter_dynamo::{Conversations, Messages, Meter, StoreError};
-use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
+use natter_delivery::{Log, OpenSessions, Services};
+use natter_dynamo::{Conversations, Messages, StoreError};
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 use natter_postgres::{Archive, ArchivedPage, DatabaseSettings};
 
 /// How often a page is read: once, and once more where something on it was not settled.
@@ -20,7 +20,6 @@ pub struct GetMessages {
     archive: Archive,
     retention: Retention,
     sessions: OpenSessions,
-    meter: Meter,
 }
 
 impl Action for GetMessages {
@@ -28,19 +27,16 @@ impl Action for GetMessages {
     type Sessions = OpenSessions;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let services = Services::of(environment)?;
         let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
         let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
         let days = environment.parsed_or("MESSAGE_RETENTION_DAYS", 0)?;
-        let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
-        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
         Ok(Self {
             retention: Retention::of_days(days).map_err(|error| InitError::setup("the retention", error))?,
-            meter: client.meter().clone(),
-            sessions: OpenSessions::from_environment(environment, &client)?,
-            log: Log::from_environment(environment, conversations.clone(), messages.clone())?,
-            conversations,
-            messages,
+            sessions: services.sessions()?,
+            log: services.log()?,
+            conversations: services.conversations()?,
+            messages: services.messages()?,
             archive: Archive::for_people(settings),
         })
     }
@@ -65,12 +61,6 @@ impl Action for GetMessages {
 }
 
 impl GetMessages {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
-
     /// How many statements PostgreSQL has run for this instance.
     #[must_use]
     pub fn statements(&self) -> u64 {

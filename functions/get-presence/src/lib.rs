@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use natter_chat::frames::{self, Presences};
 use natter_chat::{ChatError, ConversationId, ErrorCode, Presence, UserId};
-use natter_delivery::{OpenSessions, acquaintances};
-use natter_dynamo::{Conversations, Meter, StoreError, Users};
-use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
+use natter_delivery::{OpenSessions, Services, acquaintances};
+use natter_dynamo::{Conversations, StoreError, Users};
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 
 /// About how many people one may ask at once.
 const MAX_IDS: usize = 100;
@@ -17,7 +17,6 @@ pub struct GetPresence {
     users: Users,
     conversations: Conversations,
     sessions: OpenSessions,
-    meter: Meter,
 }
 
 impl Action for GetPresence {
@@ -25,13 +24,8 @@ impl Action for GetPresence {
     type Sessions = OpenSessions;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        Ok(Self {
-            meter: client.meter().clone(),
-            sessions: OpenSessions::from_environment(environment, &client)?,
-            conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
-            users: Users::new(client, environment.required("USERS_TABLE")?),
-        })
+        let services = Services::of(environment)?;
+        Ok(Self { sessions: services.sessions()?, conversations: services.conversations()?, users: services.users()? })
     }
 
     fn sessions(&self) -> &OpenSessions {
@@ -49,12 +43,6 @@ impl Action for GetPresence {
 }
 
 impl GetPresence {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
-
     async fn presences(&self, caller: &Caller, people: &BTreeSet<UserId>) -> Result<Vec<Presence>, StoreError> {
         let (mut presences, known) = tokio::try_join!(
             self.users.presences(caller.user_id, people, caller.now),

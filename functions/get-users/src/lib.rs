@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 
 use natter_chat::frames::{self, UserList};
 use natter_chat::{ChatError, ErrorCode, UserId, UserProfile};
-use natter_delivery::{OpenSessions, SearchLimit};
-use natter_dynamo::{FindBy, Meter, StoreError, Users};
-use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
+use natter_delivery::{OpenSessions, SearchLimit, Services};
+use natter_dynamo::{FindBy, StoreError, Users};
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 
 /// How many people may be asked for at once by their ids.
 const MAX_IDS: usize = 100;
@@ -29,7 +29,6 @@ pub struct GetUsers {
     users: Users,
     search_limit: SearchLimit,
     sessions: OpenSessions,
-    meter: Meter,
 }
 
 impl Action for GetUsers {
@@ -37,12 +36,11 @@ impl Action for GetUsers {
     type Sessions = OpenSessions;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let services = Services::of(environment)?;
         Ok(Self {
-            meter: client.meter().clone(),
             search_limit: SearchLimit::from_environment(environment)?,
-            sessions: OpenSessions::from_environment(environment, &client)?,
-            users: Users::new(client, environment.required("USERS_TABLE")?),
+            sessions: services.sessions()?,
+            users: services.users()?,
         })
     }
 
@@ -93,12 +91,6 @@ fn invalid(message: &str) -> ChatError {
 }
 
 impl GetUsers {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
-
     async fn find(&self, caller: &Caller, prefix: String) -> Result<Vec<UserProfile>, StoreError> {
         let candidates = self.users.by_handle_prefix(&prefix, MAX_CANDIDATES).await?;
         let ids = candidates.iter().map(|candidate| candidate.user_id).collect();

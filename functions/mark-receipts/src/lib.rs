@@ -16,11 +16,11 @@ mod mark;
 use std::ops::RangeInclusive;
 
 use natter_chat::frames::{Event, MarkDelivered, MarkRead, Marked};
-use natter_chat::history::{RECENT_FOR, Range};
+use natter_chat::history::Range;
 use natter_chat::{ErrorCode, MemberView, Seq, Timestamp};
-use natter_delivery::{Delivery, Log, OpenSessions, Summaries, Untold};
-use natter_dynamo::{Conversations, Messages, Meter, MovedMarks, StoreError, Users};
-use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError, aws::sdk_config};
+use natter_delivery::{Delivery, Log, OpenSessions, Services, Summaries, Untold};
+use natter_dynamo::{Conversations, MovedMarks, StoreError};
+use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError};
 
 use audience::Audience;
 use mark::{MAX_PASSED, Mark};
@@ -33,7 +33,6 @@ pub struct MarkReceipts {
     log: Log,
     delivery: Delivery,
     sessions: OpenSessions,
-    meter: Meter,
 }
 
 impl Action for MarkReceipts {
@@ -41,19 +40,14 @@ impl Action for MarkReceipts {
     type Sessions = OpenSessions;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
-        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
-        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
-        let log = Log::from_environment(environment, conversations.clone(), messages)?;
+        let services = Services::of(environment)?;
         Ok(Self {
-            audience: Audience::new(conversations.clone(), users.clone()),
-            summaries: Summaries::new(log.clone(), users),
-            log,
-            conversations,
-            delivery: Delivery::from_environment(environment, &client)?,
-            sessions: OpenSessions::from_environment(environment, &client)?,
-            meter: client.meter().clone(),
+            audience: Audience::new(services.conversations()?, services.users()?),
+            summaries: services.summaries()?,
+            log: services.log()?,
+            conversations: services.conversations()?,
+            delivery: services.delivery()?,
+            sessions: services.sessions()?,
         })
     }
 
@@ -83,12 +77,6 @@ impl Action for MarkReceipts {
 }
 
 impl MarkReceipts {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
-
     async fn move_marks(
         &self,
         caller: &Caller,

@@ -11,12 +11,11 @@ mod suspensions;
 
 use natter_chat::api::ModerationRoute;
 use natter_chat::api::moderation::{AuditRecord, MAX_REASON_BYTES, ModerationAct, endpoints};
-use natter_chat::history::RECENT_FOR;
 use natter_chat::text::typed;
 use natter_chat::{ChatError, ErrorCode};
 use natter_cognito::admin::Admin;
-use natter_delivery::{Delivery, Gate, Log};
-use natter_dynamo::{Act, Conversations, Messages, Meter, Safety, Users};
+use natter_delivery::{Delivery, Gate, Log, Services};
+use natter_dynamo::{Act, Conversations, Messages, Safety, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
 use natter_pictures::Pictures;
@@ -33,15 +32,6 @@ pub struct ModerationApi {
     admin: Admin,
     pictures: Pictures,
     gate: Gate,
-    meter: Meter,
-}
-
-impl ModerationApi {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
 }
 
 impl HttpFunction for ModerationApi {
@@ -49,21 +39,17 @@ impl HttpFunction for ModerationApi {
     type Guard = Gate;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
-        let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
-        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
+        let services = Services::of(environment)?;
         let cognito = sdk_config(environment, "COGNITO_IDENTITY_PROVIDER")?;
         Ok(Self {
-            meter: client.meter().clone(),
-            gate: Gate::new(users.clone()),
+            gate: services.gate()?,
             pictures: Pictures::from_environment(environment)?,
-            users,
-            log: Log::new(conversations.clone(), messages.clone()),
-            conversations,
-            messages,
-            delivery: Delivery::from_environment(environment, &client)?,
-            safety: Safety::new(client, environment.required("SAFETY_TABLE")?),
+            users: services.users()?,
+            log: Log::new(services.conversations()?, services.messages()?),
+            conversations: services.conversations()?,
+            messages: services.messages()?,
+            delivery: services.delivery()?,
+            safety: services.safety()?,
             admin: Admin::new(&cognito, environment.required("USER_POOL_ID")?),
         })
     }

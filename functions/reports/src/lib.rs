@@ -9,12 +9,11 @@ use std::time::Duration;
 use natter_chat::api::moderation::{Report, ReportStatus};
 use natter_chat::api::reports::{Evidence, MAX_REPORT_TEXT_BYTES, NewReport, ReportReceipt, ReportSubject, endpoints};
 use natter_chat::api::{Made, ReportsRoute};
-use natter_chat::history::RECENT_FOR;
 use natter_chat::lookup::{LookedUp, Lookup};
 use natter_chat::text::typed;
 use natter_chat::{ChatError, EntryId, ErrorCode, UserId};
-use natter_delivery::Gate;
-use natter_dynamo::{Conversations, Counted, Messages, Meter, RateLimit, Reported, Safety, Users};
+use natter_delivery::{Gate, Services};
+use natter_dynamo::{Conversations, Counted, Messages, RateLimit, Reported, Safety, Users};
 use natter_invoke::Callee;
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Input, Response};
 use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
@@ -31,7 +30,6 @@ pub struct ReportsApi {
     archive: Callee<Lookup, LookedUp>,
     gate: Gate,
     limit: RateLimit,
-    meter: Meter,
 }
 
 impl HttpFunction for ReportsApi {
@@ -39,15 +37,13 @@ impl HttpFunction for ReportsApi {
     type Guard = Gate;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        let services = Services::of(environment)?;
         Ok(Self {
-            meter: client.meter().clone(),
-            gate: Gate::new(users.clone()),
-            users,
-            conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
-            messages: Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR),
-            safety: Safety::new(client, environment.required("SAFETY_TABLE")?),
+            gate: services.gate()?,
+            users: services.users()?,
+            conversations: services.conversations()?,
+            messages: services.messages()?,
+            safety: services.safety()?,
             archive: Callee::new(&sdk_config(environment, "LAMBDA")?, environment.required("FIND_MESSAGE_FUNCTION")?),
             limit: RateLimit { max: environment.required_parsed("RATE_LIMIT_REPORTS")?, window: REPORT_WINDOW },
         })
@@ -63,12 +59,6 @@ impl HttpFunction for ReportsApi {
 }
 
 impl ReportsApi {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
-
     async fn report(&self, request: &HttpRequest, input: Input<endpoints::Report>) -> Result<Made<ReportReceipt>> {
         let new = input.body;
         let text = check(&new, request)?;

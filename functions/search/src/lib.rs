@@ -14,13 +14,12 @@ use natter_chat::api::SearchRoute;
 use natter_chat::api::search::{FoundMessages, Hit, SearchFor, endpoints};
 use natter_chat::entry::states;
 use natter_chat::frames::page_limit;
-use natter_chat::history::RECENT_FOR;
 use natter_chat::search::{DEFAULT_LIMIT, Query, SearchCursor, excerpt};
 use natter_chat::{ChatError, ConversationId, Entry, EntryContent, EntryId, ErrorCode, Timestamp, UserId};
-use natter_delivery::Gate;
-use natter_dynamo::{Conversations, Counted, Messages, Meter, RateLimit, StoreError, Users};
+use natter_delivery::{Gate, Services};
+use natter_dynamo::{Conversations, Counted, Messages, RateLimit, StoreError, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Input, Response};
-use natter_lambda::{ActionError, Environment, InitError, Result, aws::sdk_config, dispatch};
+use natter_lambda::{ActionError, Environment, InitError, Result, dispatch};
 use natter_postgres::{Archive, ArchiveError, DatabaseSettings, Found, Search};
 
 /// The window in which searches are counted.
@@ -34,7 +33,6 @@ pub struct SearchApi {
     archive: Archive,
     gate: Gate,
     limit: RateLimit,
-    meter: Meter,
 }
 
 impl HttpFunction for SearchApi {
@@ -42,16 +40,14 @@ impl HttpFunction for SearchApi {
     type Guard = Gate;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let services = Services::of(environment)?;
         let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
         let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
-        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
         Ok(Self {
-            meter: client.meter().clone(),
-            conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
-            messages: Messages::new(client, environment.required("MESSAGES_TABLE")?, RECENT_FOR),
-            gate: Gate::new(users.clone()),
-            users,
+            conversations: services.conversations()?,
+            messages: services.messages()?,
+            gate: services.gate()?,
+            users: services.users()?,
             archive: Archive::for_people(settings),
             limit: RateLimit { max: environment.required_parsed("RATE_LIMIT_SEARCHES")?, window: WINDOW },
         })
@@ -71,12 +67,6 @@ impl SearchApi {
         let caller = request.caller.user_id;
         self.users.count(caller, Counted::MessageSearches, request.now, &self.limit).await?.check()?;
         self.search(caller, &input.query, request.now).await
-    }
-
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
     }
 
     /// How many statements PostgreSQL has run for this instance.

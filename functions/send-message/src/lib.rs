@@ -19,11 +19,10 @@ mod quote;
 mod said;
 
 use natter_chat::frames::{self, Event, MessageAccepted};
-use natter_chat::history::RECENT_FOR;
 use natter_chat::{Conversation, Entry, ErrorCode, MemberView, Seq};
-use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Recipients};
-use natter_dynamo::{Admission, Conversations, MembershipChange, Messages, Meter, StoreError, Users};
-use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
+use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Recipients, Services};
+use natter_dynamo::{Admission, Conversations, MembershipChange, Messages, StoreError, Users};
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 use uuid::Uuid;
 
 use quote::Quotable;
@@ -38,7 +37,6 @@ pub struct SendMessage {
     delivery: Delivery,
     limits: Limits,
     sessions: OpenSessions,
-    meter: Meter,
 }
 
 impl Action for SendMessage {
@@ -46,18 +44,16 @@ impl Action for SendMessage {
     type Sessions = OpenSessions;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
-        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
+        let services = Services::of(environment)?;
+        let messages = services.messages()?;
         connect_early(&messages).await;
         Ok(Self {
-            meter: client.meter().clone(),
-            log: Log::new(conversations.clone(), messages.clone()),
-            conversations,
+            log: Log::new(services.conversations()?, messages.clone()),
+            conversations: services.conversations()?,
             messages,
-            delivery: Delivery::from_environment(environment, &client)?,
-            sessions: OpenSessions::from_environment(environment, &client)?,
-            users: Users::new(client, environment.required("USERS_TABLE")?),
+            delivery: services.delivery()?,
+            sessions: services.sessions()?,
+            users: services.users()?,
             limits: Limits::from_environment(environment)?,
         })
     }
@@ -103,12 +99,6 @@ struct Admitted {
 }
 
 impl SendMessage {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
-
     async fn admit(&self, caller: &Caller, request: &frames::SendMessage) -> Result<Admitted, ActionError> {
         let (id, entry) = (request.conversation_id, request.entry_id);
         let (permit, admission, quotable) = tokio::try_join!(

@@ -14,11 +14,10 @@ use std::collections::BTreeSet;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use natter_chat::frames::{self, Synced, SyncedConversation};
-use natter_chat::history::RECENT_FOR;
 use natter_chat::{ChatError, ConversationId, ConversationSummary, ErrorCode, Marks, MemberView, Seq, UserId};
-use natter_delivery::{ListPage, Lists, Log, OpenSessions, Summaries};
-use natter_dynamo::{Conversations, Messages, Meter, StoreError, Users};
-use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
+use natter_delivery::{ListPage, Lists, Log, OpenSessions, Services, Summaries};
+use natter_dynamo::{Conversations, StoreError};
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 
 use missed::Missed;
 use packing::Packing;
@@ -39,7 +38,6 @@ pub struct Sync {
     lists: Lists,
     summaries: Summaries,
     sessions: OpenSessions,
-    meter: Meter,
 }
 
 impl Action for Sync {
@@ -47,18 +45,13 @@ impl Action for Sync {
     type Sessions = OpenSessions;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
-        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
-        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
-        let log = Log::from_environment(environment, conversations.clone(), messages)?;
+        let services = Services::of(environment)?;
         Ok(Self {
-            lists: Lists::new(conversations.clone()),
-            summaries: Summaries::new(log.clone(), users),
-            conversations,
-            log,
-            sessions: OpenSessions::from_environment(environment, &client)?,
-            meter: client.meter().clone(),
+            lists: services.lists()?,
+            summaries: services.summaries()?,
+            conversations: services.conversations()?,
+            log: services.log()?,
+            sessions: services.sessions()?,
         })
     }
 
@@ -76,12 +69,6 @@ impl Action for Sync {
 }
 
 impl Sync {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
-
     async fn sync(&self, caller: &Caller, request: frames::Sync) -> Result<Synced, StoreError> {
         let user = caller.user_id;
         let further = self.lists.further_page(user, request.after, MAX_CONVERSATIONS).await?;

@@ -16,11 +16,10 @@ use std::time::Duration;
 
 use natter_chat::api::TipsRoute;
 use natter_chat::api::tips::endpoints;
-use natter_chat::history::RECENT_FOR;
-use natter_delivery::{Gate, Targets};
-use natter_dynamo::{Conversations, Counted, Messages, Meter, RateLimit, Users};
+use natter_delivery::{Gate, Services, Targets};
+use natter_dynamo::{Conversations, Counted, RateLimit, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
-use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
+use natter_lambda::{Environment, InitError, Result, dispatch};
 use natter_tips::Settlement;
 
 /// The window of the limit.
@@ -35,7 +34,6 @@ pub struct TipsApi {
     gate: Gate,
     /// How many tips somebody may mean, and transactions report.
     limit: RateLimit,
-    meter: Meter,
 }
 
 impl HttpFunction for TipsApi {
@@ -43,16 +41,13 @@ impl HttpFunction for TipsApi {
     type Guard = Gate;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
-        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        let services = Services::of(environment)?;
         Ok(Self {
-            meter: client.meter().clone(),
-            settlement: Settlement::from_environment(environment, &client)?,
-            targets: Targets::from_environment(environment, messages)?,
-            gate: Gate::new(users.clone()),
-            users,
-            conversations: Conversations::new(client, environment.required("CONVERSATIONS_TABLE")?),
+            settlement: Settlement::from_environment(environment, services.client())?,
+            targets: services.targets()?,
+            gate: services.gate()?,
+            users: services.users()?,
+            conversations: services.conversations()?,
             limit: RateLimit { max: environment.required_parsed("RATE_LIMIT_TIPS")?, window: HOUR },
         })
     }
@@ -77,12 +72,6 @@ impl HttpFunction for TipsApi {
 }
 
 impl TipsApi {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
-
     /// Counts that the caller means or reports something once more.
     async fn count(&self, request: &HttpRequest) -> Result<()> {
         let counted = self.users.count(request.caller.user_id, Counted::Tips, request.now, &self.limit).await;

@@ -5,9 +5,9 @@ mod repeats;
 
 use natter_chat::frames::{self, Done, Event};
 use natter_chat::{ErrorCode, MemberView};
-use natter_delivery::{Delivery, OpenSessions, witnesses};
-use natter_dynamo::{Conversations, Meter, StoreError, Users};
-use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
+use natter_delivery::{Delivery, OpenSessions, Services, witnesses};
+use natter_dynamo::{Conversations, StoreError, Users};
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 
 use repeats::Repeats;
 
@@ -18,7 +18,6 @@ pub struct Typing {
     delivery: Delivery,
     repeats: Repeats,
     sessions: OpenSessions,
-    meter: Meter,
 }
 
 impl Action for Typing {
@@ -26,13 +25,12 @@ impl Action for Typing {
     type Sessions = OpenSessions;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let services = Services::of(environment)?;
         Ok(Self {
-            meter: client.meter().clone(),
-            delivery: Delivery::from_environment(environment, &client)?,
-            sessions: OpenSessions::from_environment(environment, &client)?,
-            conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
-            users: Users::new(client, environment.required("USERS_TABLE")?),
+            delivery: services.delivery()?,
+            sessions: services.sessions()?,
+            conversations: services.conversations()?,
+            users: services.users()?,
             repeats: Repeats::default(),
         })
     }
@@ -51,12 +49,6 @@ impl Action for Typing {
 }
 
 impl Typing {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
-
     async fn tell(&self, caller: &Caller, request: &frames::Typing) -> Result<(), ActionError> {
         let (view, standing) = tokio::try_join!(
             self.conversations.for_member(request.conversation_id, caller.user_id),

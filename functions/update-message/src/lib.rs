@@ -16,11 +16,10 @@ use std::time::Duration;
 
 use natter_chat::conversation::MAX_PREVIEW_BYTES;
 use natter_chat::frames::{self, Event, MessageAccepted};
-use natter_chat::history::RECENT_FOR;
 use natter_chat::{Entry, EntryContent, ErrorCode, MemberView};
-use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Target, Targets};
-use natter_dynamo::{Admission, Conversations, Messages, Meter, StoreError, Users};
-use natter_lambda::{Action, ActionError, Caller, Environment, InitError, aws::sdk_config};
+use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Services, Target, Targets};
+use natter_dynamo::{Admission, Conversations, Messages, StoreError, Users};
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 
 use change::Change;
 
@@ -35,7 +34,6 @@ pub struct UpdateMessage {
     sessions: OpenSessions,
     limits: Limits,
     edit_window: Duration,
-    meter: Meter,
 }
 
 impl Action for UpdateMessage {
@@ -43,18 +41,15 @@ impl Action for UpdateMessage {
     type Sessions = OpenSessions;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        let conversations = Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?);
-        let messages = Messages::new(client.clone(), environment.required("MESSAGES_TABLE")?, RECENT_FOR);
+        let services = Services::of(environment)?;
         Ok(Self {
-            meter: client.meter().clone(),
-            log: Log::new(conversations.clone(), messages.clone()),
-            conversations,
-            targets: Targets::from_environment(environment, messages.clone())?,
-            messages,
-            delivery: Delivery::from_environment(environment, &client)?,
-            sessions: OpenSessions::from_environment(environment, &client)?,
-            users: Users::new(client, environment.required("USERS_TABLE")?),
+            log: Log::new(services.conversations()?, services.messages()?),
+            conversations: services.conversations()?,
+            targets: services.targets()?,
+            messages: services.messages()?,
+            delivery: services.delivery()?,
+            sessions: services.sessions()?,
+            users: services.users()?,
             limits: Limits::from_environment(environment)?,
             edit_window: Duration::from_secs(environment.required_parsed("EDIT_WINDOW_SECONDS")?),
         })
@@ -95,12 +90,6 @@ struct Admitted {
 }
 
 impl UpdateMessage {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
-
     async fn admit(
         &self,
         caller: &Caller,

@@ -8,10 +8,10 @@ mod settings;
 
 use natter_chat::api::UsersRoute;
 use natter_chat::api::users::endpoints;
-use natter_delivery::{Delivery, Gate, SearchLimit};
-use natter_dynamo::{Conversations, Meter, Users};
+use natter_delivery::{Delivery, Gate, SearchLimit, Services};
+use natter_dynamo::{Conversations, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
-use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
+use natter_lambda::{Environment, InitError, Result, dispatch};
 use natter_pictures::{PictureLimit, Pictures};
 
 /// The function `users`.
@@ -23,15 +23,6 @@ pub struct UsersApi {
     search_limit: SearchLimit,
     pictures: Pictures,
     picture_limit: PictureLimit,
-    meter: Meter,
-}
-
-impl UsersApi {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
 }
 
 impl HttpFunction for UsersApi {
@@ -39,14 +30,12 @@ impl HttpFunction for UsersApi {
     type Guard = Gate;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        let services = Services::of(environment)?;
         Ok(Self {
-            meter: client.meter().clone(),
-            gate: Gate::new(users.clone()),
-            users,
-            conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
-            delivery: Delivery::from_environment(environment, &client)?,
+            gate: services.gate()?,
+            users: services.users()?,
+            conversations: services.conversations()?,
+            delivery: services.delivery()?,
             search_limit: SearchLimit::from_environment(environment)?,
             pictures: Pictures::from_environment(environment)?,
             picture_limit: PictureLimit::from_environment(environment)?,

@@ -13,11 +13,11 @@ use std::time::Duration;
 
 use natter_chat::api::WalletsRoute;
 use natter_chat::api::wallets::endpoints;
-use natter_delivery::Gate;
-use natter_dynamo::{Counted, Meter, RateLimit, Users};
+use natter_delivery::{Gate, Services};
+use natter_dynamo::{Counted, RateLimit, Users};
 use natter_ethereum::{Networks, TIP_NETWORKS};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
-use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
+use natter_lambda::{Environment, InitError, Result, dispatch};
 
 /// How often somebody may ask for a text or hand in a signature, of which some are checked with the chain's endpoints. A
 /// wallet takes one of each.
@@ -26,7 +26,6 @@ const PROOFS: RateLimit = RateLimit { max: 40, window: Duration::from_hours(1) }
 /// The function `wallets`.
 pub struct WalletsApi {
     users: Users,
-    meter: Meter,
     gate: Gate,
     networks: Networks,
     /// The pages that may ask, the first of them where a client names none.
@@ -38,13 +37,11 @@ impl HttpFunction for WalletsApi {
     type Guard = Gate;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        let users = Users::new(client.clone(), environment.required("USERS_TABLE")?);
+        let services = Services::of(environment)?;
         let origins = environment.required("ALLOWED_ORIGINS")?.split(',');
         Ok(Self {
-            gate: Gate::new(users.clone()),
-            users,
-            meter: client.meter().clone(),
+            gate: services.gate()?,
+            users: services.users()?,
             networks: environment.parsed_or(TIP_NETWORKS, Networks::default())?,
             origins: origins.map(|origin| origin.trim().to_owned()).collect(),
         })
@@ -66,12 +63,6 @@ impl HttpFunction for WalletsApi {
 }
 
 impl WalletsApi {
-    /// What DynamoDB has charged so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
-
     /// Counts one more text or signature of the caller's.
     async fn count(&self, request: &HttpRequest) -> Result<()> {
         let allowance = self.users.count(request.caller.user_id, Counted::WalletProofs, request.now, &PROOFS).await;

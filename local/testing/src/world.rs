@@ -12,7 +12,7 @@ use natter_chat::{
 use natter_delivery::testing::Outside;
 use natter_delivery::{Draft, Log};
 use natter_dynamo::{
-    Connections, Conversations, Messages, NewConnection, NewGroup, PendingEntry, Safety, SignIn, Users, Written,
+    Connections, Conversations, Messages, Meter, NewConnection, NewGroup, PendingEntry, Safety, SignIn, Users, Written,
 };
 use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment};
@@ -39,6 +39,8 @@ pub struct World {
     pub safety: Safety,
     /// The time, which stands still.
     pub now: Timestamp,
+    /// What the functions that were started with its [`environment`](Self::environment) have taken of the tables.
+    pub meter: Meter,
     dynamodb: DynamoDb,
 }
 
@@ -55,6 +57,7 @@ impl World {
             users: Users::new(client.clone(), "UsersTable"),
             safety: Safety::new(client, "SafetyTable"),
             now: Clock::system().now(),
+            meter: Meter::default(),
             dynamodb,
         }
     }
@@ -67,7 +70,7 @@ impl World {
         // Nobody stores anything late here: readers need not wait for it.
         let impatient = [("SEAL_AFTER_MILLISECONDS".to_owned(), "0".to_owned())];
         let now = self.now;
-        Environment::new(variables.chain(impatient).collect(), Clock::new(move || now))
+        Environment::new(variables.chain(impatient).collect(), Clock::new(move || now)).with(self.meter.clone())
     }
 
     /// The engine, for whatever the stores do not do.

@@ -16,7 +16,12 @@ pub struct Client {
 /// Makes the client. Connects with the first call.
 #[must_use]
 pub fn client(config: &SdkConfig) -> Client {
-    let meter = Meter::default();
+    client_on(config, Meter::default())
+}
+
+/// As [`client`], counting on this meter.
+#[must_use]
+pub fn client_on(config: &SdkConfig, meter: Meter) -> Client {
     let config = Builder::from(config).interceptor(CountRoundTrips::on(meter.clone()));
     let config = config.retry_classifier(RetryConflicts).build();
     Client { sdk: aws_sdk_dynamodb::Client::from_conf(config), meter }

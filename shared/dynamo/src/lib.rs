@@ -19,7 +19,7 @@ mod item;
 mod keys;
 mod transaction;
 
-pub use client::{Client, client};
+pub use client::{Client, client, client_on};
 pub use connections::{Connections, NewConnection, OpenConnection, SignIn};
 pub use conversations::{
     Admission, Basis, Conversations, GroupLink, LogHead, MembershipChange, MovedMarks, NewGroup, Opened, PendingEntry,

@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, fmt, str::FromStr};
 
+use lambda_http::http::Extensions;
+
 use crate::{Clock, InitError};
 
 /// The variables and the clock that a host gives a function.
@@ -9,13 +11,14 @@ use crate::{Clock, InitError};
 pub struct Environment {
     variables: HashMap<String, String>,
     clock: Clock,
+    extensions: Extensions,
 }
 
 impl Environment {
     /// The given variables and clock.
     #[must_use]
     pub fn new(variables: HashMap<String, String>, clock: Clock) -> Self {
-        Self { variables, clock }
+        Self { variables, clock, extensions: Extensions::new() }
     }
 
     /// The process's own variables and the system's clock.
@@ -23,6 +26,19 @@ impl Environment {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads environment variables")]
     pub fn from_process() -> Self {
         Self::new(std::env::vars().collect(), Clock::system())
+    }
+
+    /// The same with a value that a host shares with the function, such as a meter.
+    #[must_use]
+    pub fn with<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.extensions.insert(value);
+        self
+    }
+
+    /// The value of this type that the host shares.
+    #[must_use]
+    pub fn extension<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.extensions.get()
     }
 
     /// The host's clock.

@@ -9,7 +9,7 @@ use crate::world::Measuring;
 
 #[tokio::test]
 async fn routes_of_the_account() {
-    let mut api = Measuring::<AccountApi>::start(|account| account.meter().reading().into()).await;
+    let mut api = Measuring::<AccountApi>::start().await;
     let alice = api.somebody("alice").await;
     for session in [SESSION, "another"] {
         api.world.users.note_session(alice, &session.to_owned().into(), "a browser", api.world.now).await.unwrap();

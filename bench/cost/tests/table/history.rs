@@ -43,7 +43,7 @@ async fn reading_costs_what_the_table_says() {
         ("ten that DynamoDB has deleted", json!({"before": 15, "limit": 10})),
         ("ten, half of which DynamoDB has deleted", json!({"before": 26, "limit": 10})),
     ] {
-        let spent = || Spent { statements: function.statements(), ..function.meter().reading().into() };
+        let spent = || Spent { statements: function.statements(), ..world.meter.reading().into() };
         let before = spent();
         let mut fields = fields;
         fields["conversationId"] = json!(conversation);

@@ -11,7 +11,7 @@ use crate::world::{Measuring, id};
 
 #[tokio::test]
 async fn routes_of_reports() {
-    let mut api = Measuring::<ReportsApi>::start(|reports| reports.meter().reading().into()).await;
+    let mut api = Measuring::<ReportsApi>::start().await;
     let (alice, bob, conversation) = api.pair().await;
     let subject = json!({"kind": "user", "userId": bob});
     let person = json!({"reportId": id(), "subject": subject, "category": "spam"});
@@ -25,7 +25,7 @@ async fn routes_of_reports() {
 
 #[tokio::test]
 async fn routes_of_moderators() {
-    let mut api = Measuring::<ModerationApi>::start(|moderation| moderation.meter().reading().into()).await;
+    let mut api = Measuring::<ModerationApi>::start().await;
     let (moderator, (_, bob, conversation)) = (api.somebody("moderator").await, api.pair().await);
     let report = reported(&api, bob).await;
     let asked = || Asked::default().as_moderator();

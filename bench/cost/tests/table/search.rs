@@ -14,8 +14,7 @@ async fn routes_of_search() {
     let settings = DatabaseSettings::from_lookup(|name| variables.get(name).cloned()).unwrap();
     natter_postgres::migrate(&settings).await.unwrap();
     let own: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let spent = |search: &SearchApi| Spent { statements: search.statements(), ..search.meter().reading().into() };
-    let mut api = Measuring::<SearchApi>::with(spent, &own).await;
+    let mut api = Measuring::<SearchApi>::with(SearchApi::statements, &own).await;
     let (alice, bob, conversation) = api.pair().await;
     let said = [api.world.say(conversation, bob, "The zebra runs.").await];
     Archive::new(settings).upsert(&said).await.unwrap();

@@ -33,22 +33,21 @@ const LONG_AGO: Duration = Duration::from_hours(24 * 30);
 pub(crate) struct Measuring<F> {
     pub(crate) world: World,
     function: Http<F>,
-    own: fn(&F) -> Spent,
+    statements: fn(&F) -> u64,
     ledger: Ledger,
 }
 
 impl<F: HttpFunction> Measuring<F> {
-    /// `own` tells what an instance has taken of DynamoDB and PostgreSQL.
-    pub(crate) async fn start(own: fn(&F) -> Spent) -> Self {
-        Self::with(own, &[]).await
+    pub(crate) async fn start() -> Self {
+        Self::with(|_| 0, &[]).await
     }
 
-    /// As [`start`](Self::start), with more variables.
-    pub(crate) async fn with(own: fn(&F) -> Spent, variables: &[(&str, &str)]) -> Self {
+    /// As [`start`](Self::start), with more variables. `statements` tells how many an instance has had of PostgreSQL.
+    pub(crate) async fn with(statements: fn(&F) -> u64, variables: &[(&str, &str)]) -> Self {
         let world = World::start().await;
         let variables = [OWN.as_slice(), variables].concat();
         let function = Http::init(&world.environment(&variables)).await.unwrap();
-        Self { world, function, own, ledger: Ledger::default() }
+        Self { world, function, statements, ledger: Ledger::default() }
     }
 
     /// Asks, and notes what that took; gives the body.
@@ -67,7 +66,8 @@ impl<F: HttpFunction> Measuring<F> {
             pushes: counts.pushes,
             queue_requests: counts.queue_requests,
             invocations: counts.invocations,
-            ..(self.own)(self.function.function())
+            statements: (self.statements)(self.function.function()),
+            ..self.world.meter.reading().into()
         }
     }
 

@@ -115,7 +115,7 @@ async fn an_ended_sign_in_is_not_renewed_and_its_connection_forgotten() {
 #[tokio::test]
 async fn renewing_costs_what_the_table_says() {
     let renewing = Renewing::start().await;
-    let before = renewing.function.meter().reading();
+    let before = renewing.world.meter.reading();
     assert_eq!(renewing.outcome(&renewing.token(json!({}))).await, "authenticated");
-    assert_cost("authenticate", "a fresh token of the same sign-in", renewing.function.meter().reading() - before, 0);
+    assert_cost("authenticate", "a fresh token of the same sign-in", renewing.world.meter.reading() - before, 0);
 }

@@ -27,10 +27,10 @@ async fn a_ping_tells_the_time_and_only_an_active_one_is_noted() {
     }
     let caller = caller(user, &device, world.now);
     for (active, situation) in [(false, "the app is out of sight"), (true, "the user is there")] {
-        let before = function.meter().reading();
+        let before = world.meter.reading();
         let pong = ask(&function, &caller, "ping", json!({"active": active})).await;
         assert_eq!(pong, json!({"type": "pong", "id": "1", "serverTime": world.now.as_millis()}));
-        assert_cost("ping", situation, function.meter().reading() - before, 0);
+        assert_cost("ping", situation, world.meter.reading() - before, 0);
         let seen = world.users.presences(person(), &BTreeSet::from([user]), world.now).await.unwrap();
         assert_eq!(!seen.is_empty(), active);
     }

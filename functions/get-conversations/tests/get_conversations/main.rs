@@ -116,9 +116,9 @@ async fn a_list_that_is_not_kept_any_more_goes_on_where_it_was() {
 
 /// What a page takes, and where the next one begins.
 async fn cost_of(listing: &Listing, user: UserId, fields: Value) -> (Consumption, Value) {
-    let before = listing.function.meter().reading();
+    let before = listing.world.meter.reading();
     let next = listing.page(user, fields).await["next"].take();
-    (listing.function.meter().reading() - before, next)
+    (listing.world.meter.reading() - before, next)
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ async fn looking_costs_what_the_table_says() {
         watching.world.open(viewer, *user, false).await;
         watching.world.users.note_active(*user, watching.world.now).await.unwrap();
     }
-    let before = watching.function.meter().reading();
+    let before = watching.world.meter.reading();
     watching.sees(viewer, &people).await;
-    assert_cost("getPresence", "twenty people", watching.function.meter().reading() - before, 0);
+    assert_cost("getPresence", "twenty people", watching.world.meter.reading() - before, 0);
 }

@@ -75,9 +75,9 @@ async fn looking_costs_what_the_table_says() {
         ("two people by id", json!({"userIds": [me, other]})),
         ("two are found by handle", json!({"handlePrefix": "ann"})),
     ] {
-        let before = looking.function.meter().reading();
+        let before = looking.world.meter.reading();
         looking.finds(me, fields).await;
-        assert_cost("getUsers", situation, looking.function.meter().reading() - before, 0);
+        assert_cost("getUsers", situation, looking.world.meter.reading() - before, 0);
     }
 }
 

@@ -7,9 +7,9 @@ use natter_testing::people;
 use crate::Marking;
 
 async fn assert_marking_costs(marking: &Marking, action: &str, situation: &str, user: UserId, id: ConversationId) {
-    let (before, pushed) = (marking.function.meter().reading(), marking.world.outside.frame_count());
+    let (before, pushed) = (marking.world.meter.reading(), marking.world.outside.frame_count());
     marking.mark(action, user, id, 1).await;
-    let consumed = marking.function.meter().reading() - before;
+    let consumed = marking.world.meter.reading() - before;
     assert_cost(action, situation, consumed, marking.world.outside.frame_count() - pushed);
 }
 

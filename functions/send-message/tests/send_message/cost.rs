@@ -22,7 +22,7 @@ async fn world() -> (World, UserId, ConversationId) {
 async fn cost_of(world: &World, from: UserId, sent: &Sent) -> Spent {
     let so_far = || {
         let counts = world.outside.counts();
-        let dynamodb = world.function.meter().reading();
+        let dynamodb = world.meter.reading();
         Spent { dynamodb, pushes: counts.pushes, queue_requests: counts.queue_requests, ..Spent::default() }
     };
     let before = so_far();

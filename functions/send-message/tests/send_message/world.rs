@@ -13,7 +13,7 @@ use natter_chat::{
 use natter_delivery::testing::Outside;
 use natter_delivery::{Draft, Log};
 use natter_dynamo::{
-    Act, Connections, Conversations, Messages, NewConnection, NewGroup, PendingEntry, Safety, SignIn, Users,
+    Act, Connections, Conversations, Messages, Meter, NewConnection, NewGroup, PendingEntry, Safety, SignIn, Users,
     Whereabouts, Written,
 };
 use natter_emulator::DynamoDb;
@@ -25,6 +25,7 @@ use uuid::Uuid;
 /// `send-message`, and everything around it.
 pub(crate) struct World {
     pub(crate) function: SendMessage,
+    pub(crate) meter: Meter,
     pub(crate) outside: Outside,
     pub(crate) conversations: Conversations,
     pub(crate) connections: Connections,
@@ -50,10 +51,13 @@ impl World {
     pub(crate) async fn with_limits(limits: &[(&str, &str)]) -> Self {
         let dynamo = DynamoDb::in_memory().await.unwrap();
         let outside = Outside::start().await;
-        let function = SendMessage::init(&environment(&dynamo, &outside, limits)).await.unwrap();
+        let meter = Meter::default();
+        let environment = environment(&dynamo, &outside, limits).with(meter.clone());
+        let function = SendMessage::init(&environment).await.unwrap();
         let client = natter_dynamo::client(&dynamo.sdk_config());
         Self {
             function,
+            meter,
             outside,
             conversations: Conversations::new(client.clone(), "ConversationsTable"),
             connections: Connections::new(client.clone(), "ConnectionsTable"),

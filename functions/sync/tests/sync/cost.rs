@@ -11,9 +11,9 @@ use crate::{Syncing, positions};
 const CONVERSATIONS: usize = 8;
 
 async fn cost_of(syncing: &Syncing, user: UserId, at: &[(ConversationId, u64)]) -> Consumption {
-    let before = syncing.function.meter().reading();
+    let before = syncing.world.meter.reading();
     syncing.page(user, &positions(at), &Value::Null).await;
-    syncing.function.meter().reading() - before
+    syncing.world.meter.reading() - before
 }
 
 #[tokio::test]

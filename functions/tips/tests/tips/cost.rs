@@ -13,7 +13,7 @@ async fn tips_cost_what_the_table_says() {
     for user in [scene.alice, scene.bob] {
         scene.done(user, Route::Networks, Asked::default()).await;
     }
-    let meter = scene.function.function().meter();
+    let meter = &scene.world.meter;
     let mut before = meter.reading();
     let mut check = |action: &str, situation: &str| {
         let now = meter.reading();

@@ -10,9 +10,9 @@ async fn typing_costs_what_the_table_says() {
     let (alice, bob, conversation) = typist.world.direct().await;
     typist.world.device(bob).await;
     for situation in ["direct, the other one has a device open", "the same again within a moment"] {
-        let (before, pushed) = (typist.function.meter().reading(), typist.world.outside.frame_count());
+        let (before, pushed) = (typist.world.meter.reading(), typist.world.outside.frame_count());
         typist.types(alice, conversation, true).await;
-        let consumed = typist.function.meter().reading() - before;
+        let consumed = typist.world.meter.reading() - before;
         assert_cost("typing", situation, consumed, typist.world.outside.frame_count() - pushed);
     }
 }

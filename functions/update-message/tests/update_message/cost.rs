@@ -15,7 +15,7 @@ async fn cost_of(change: impl Fn(&Entry) -> Wanted) -> Spent {
     world.device(bob).await;
     let spent = || {
         let counts = world.outside.counts();
-        let dynamodb = world.function.meter().reading();
+        let dynamodb = world.meter.reading();
         Spent { dynamodb, pushes: counts.pushes, invocations: counts.invocations, ..Spent::default() }
     };
     let before = spent();

@@ -14,7 +14,8 @@ use natter_chat::{
 use natter_delivery::testing::Outside;
 use natter_delivery::{Draft, Log};
 use natter_dynamo::{
-    Connections, Conversations, Messages, NewConnection, NewGroup, PendingEntry, SignIn, Users, Whereabouts, Written,
+    Connections, Conversations, Messages, Meter, NewConnection, NewGroup, PendingEntry, SignIn, Users, Whereabouts,
+    Written,
 };
 use natter_emulator::DynamoDb;
 use natter_lambda::{Action, Caller, Clock, Environment, log_and_reduce};
@@ -28,6 +29,7 @@ pub(crate) const EDIT_WINDOW: Duration = Duration::from_hours(1);
 /// `update-message`, and everything around it.
 pub(crate) struct World {
     pub(crate) function: UpdateMessage,
+    pub(crate) meter: Meter,
     pub(crate) outside: Outside,
     pub(crate) conversations: Conversations,
     pub(crate) connections: Connections,
@@ -53,12 +55,15 @@ impl World {
     pub(crate) async fn with_limit(limit: &str) -> Self {
         let dynamo = DynamoDb::in_memory().await.unwrap();
         let outside = Outside::start().await;
-        let function = UpdateMessage::init(&environment(&dynamo, &outside, limit)).await.unwrap();
+        let meter = Meter::default();
+        let environment = environment(&dynamo, &outside, limit).with(meter.clone());
+        let function = UpdateMessage::init(&environment).await.unwrap();
         let client = natter_dynamo::client(&dynamo.sdk_config());
         let conversations = Conversations::new(client.clone(), "ConversationsTable");
         let messages = Messages::new(client.clone(), "MessagesTable", RECENT_FOR);
         Self {
             function,
+            meter,
             outside,
             log: Log::new(conversations.clone(), messages.clone()),
             conversations,

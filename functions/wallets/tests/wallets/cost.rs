@@ -12,7 +12,7 @@ async fn wallets_cost_what_the_table_says() {
     let (alice, accounts) = (world.user("alice").await, world.accounts().await);
     // A sign-in is noted with its first request alone.
     world.wallets(alice).await;
-    let meter = world.function.function().meter();
+    let meter = &world.base.meter;
     let mut before = meter.reading();
     let mut check = |action: &str, situation: &str| {
         let now = meter.reading();

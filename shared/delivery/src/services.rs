@@ -1,0 +1,83 @@
+//! What the functions are made of.
+
+use natter_chat::history::RECENT_FOR;
+use natter_dynamo::{Client, Connections, Conversations, Messages, Safety, Tips, Users};
+use natter_lambda::{Environment, InitError, aws::sdk_config};
+
+use crate::{Delivery, Gate, Lists, Log, OpenSessions, Summaries, Targets};
+
+/// Makes the stores that the environment names, and what composes them, each when a function asks for it. All are on one
+/// client, which counts on the environment's [`Meter`](natter_dynamo::Meter) where it has one.
+#[derive(Debug)]
+pub struct Services<'e> {
+    environment: &'e Environment,
+    client: Client,
+}
+
+impl<'e> Services<'e> {
+    /// The services of this environment. Connects with the first call.
+    ///
+    /// # Errors
+    /// [`InitError`] where the client cannot be built.
+    pub fn of(environment: &'e Environment) -> Result<Self, InitError> {
+        let meter = environment.extension().cloned().unwrap_or_default();
+        let client = natter_dynamo::client_on(&sdk_config(environment, "DYNAMODB")?, meter);
+        Ok(Self { environment, client })
+    }
+
+    /// The client of all stores.
+    #[must_use]
+    pub const fn client(&self) -> &Client {
+        &self.client
+    }
+
+    fn table<S>(&self, variable: &'static str, store: impl FnOnce(Client, &str) -> S) -> Result<S, InitError> {
+        Ok(store(self.client.clone(), self.environment.required(variable)?))
+    }
+}
+
+macro_rules! services {
+    ($($(#[$doc:meta])* $name:ident: $Service:ty = |$services:ident| $made:expr;)+) => {
+        impl Services<'_> {
+            $(
+                $(#[$doc])*
+                ///
+                /// # Errors
+                /// [`InitError`] where a variable that it needs is missing or wrong.
+                pub fn $name(&self) -> Result<$Service, InitError> {
+                    let $services = self;
+                    $made
+                }
+            )+
+        }
+    };
+}
+
+services! {
+    /// Who is connected.
+    connections: Connections = |all| all.table("CONNECTIONS_TABLE", |client, name| Connections::new(client, name));
+    /// The conversations.
+    conversations: Conversations = |all| all.table("CONVERSATIONS_TABLE", |client, name| Conversations::new(client, name));
+    /// Their entries of the past week.
+    messages: Messages = |all| all.table("MESSAGES_TABLE", |client, name| Messages::new(client, name, RECENT_FOR));
+    /// The people.
+    users: Users = |all| all.table("USERS_TABLE", |client, name| Users::new(client, name));
+    /// Reports, and what moderators did.
+    safety: Safety = |all| all.table("SAFETY_TABLE", |client, name| Safety::new(client, name));
+    /// The tips.
+    tips: Tips = |all| all.table("TIPS_TABLE", |client, name| Tips::new(client, name));
+    /// The logs of the conversations.
+    log: Log = |all| Log::from_environment(all.environment, all.conversations()?, all.messages()?);
+    /// What the list of conversations shows.
+    summaries: Summaries = |all| Ok(Summaries::new(all.log()?, all.users()?));
+    /// The lists of conversations.
+    lists: Lists = |all| Ok(Lists::new(all.conversations()?));
+    /// The messages that are changed or answered.
+    targets: Targets = |all| Targets::from_environment(all.environment, all.messages()?);
+    /// Telling people what happens.
+    delivery: Delivery = |all| Delivery::from_environment(all.environment, &all.client);
+    /// Whose sessions go on, on the socket.
+    sessions: OpenSessions = |all| OpenSessions::from_environment(all.environment, &all.client);
+    /// Who may come in, over HTTP.
+    gate: Gate = |all| Ok(Gate::new(all.users()?));
+}
