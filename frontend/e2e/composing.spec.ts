@@ -122,7 +122,7 @@ for (const size of ['desktop', 'phone'] as const) {
     const rows = () => alice.textsBeginningWith('')
     for (const [index, draft] of ['', 'And bring'].entries()) {
       await alice.composer.fill(draft)
-      await alice.choose('Nine', 'Edit')
+      await alice.edit('Nine')
       await alice.composer.fill(`Nine o’clock ${index}`)
       if (size === 'phone' || index === 0) await save.click()
       else await alice.composer.press('Enter')
@@ -144,7 +144,7 @@ test('an edit that is not saved outlasts another conversation and a reload, and 
   await alice.send('Nine')
   await expect(alice.tick('Nine', SENT)).toBeVisible()
   await alice.composer.fill('And bring')
-  await alice.choose('Nine', 'Edit')
+  await alice.edit('Nine')
   await alice.composer.fill('Ten')
   const stop = alice.page.getByRole('button', { name: 'Cancel editing' })
   await alice.open('Carol Chen')

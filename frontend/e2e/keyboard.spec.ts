@@ -37,7 +37,7 @@ test('Escape that ends an input method’s composition ends nothing else', async
   await alice.choose('Hello', 'Reply')
   await composeAndPress(alice, 'Escape')
   await expect(page.getByText('Reply to Bob Byrne')).toBeVisible()
-  await alice.choose('Good morning', 'Edit')
+  await alice.edit('Good morning')
   await composeAndPress(alice, 'Escape')
   await expect(page.getByText('Edit message')).toBeVisible()
   await alice.composer.press('Escape')

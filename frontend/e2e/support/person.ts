@@ -115,6 +115,12 @@ export class Person<N extends Network = Network> {
     await this.page.getByRole('menuitem', { name: item }).click()
   }
 
+  /** Puts a message into the composer to edit it. What is typed before it stands there is a draft. */
+  async edit(text: string): Promise<void> {
+    await this.choose(text, 'Edit')
+    await expect(this.page.getByText('Edit message')).toBeVisible()
+  }
+
   /** Leaves the app, and the network's connection with it; the tab stays. */
   async leave(): Promise<void> {
     await this.page.goto('about:blank')

@@ -1,7 +1,6 @@
 //! Searching one's messages.
 
 use natter_chat::api::SearchRoute;
-use natter_cost::Spent;
 use natter_postgres::{Archive, DatabaseSettings};
 use natter_testing::http::Asked;
 use search::SearchApi;
