@@ -86,11 +86,11 @@ impl Gateway {
             tasks.clone(),
         ));
         if let Some(api) = application.websocket {
-            let front = websocket::Front::new(Arc::clone(&host), api);
+            let front = websocket::WebSocketServer::new(Arc::clone(&host), api);
             tasks.spawn(server::serve(options.websocket, front, tasks.clone()));
         }
         if let Some(api) = application.http {
-            let front = http::Front::new(host, api, options.jwks_url);
+            let front = http::HttpServer::new(host, api, options.jwks_url);
             tasks.spawn(server::serve(options.http, front, tasks.clone()));
         }
         Ok(Self { websocket, http, stage, tasks })

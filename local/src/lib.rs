@@ -12,4 +12,4 @@ pub mod sqs;
 pub mod stack;
 pub mod template;
 
-pub use stack::{ChainWish, Data, Identity, Page, Stack, StackError, StackOptions};
+pub use stack::{ChainMode, Data, Identity, Page, Stack, StackError, StackOptions};

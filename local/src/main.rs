@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use command::{Command, Start};
 use console::{Interrupts, say};
 use natter_lambda::Environment;
-use natter_local::{ChainWish, Data, Identity, Stack, StackOptions, data::DataFolder, functions, services::Ports};
+use natter_local::{ChainMode, Data, Identity, Stack, StackOptions, data::DataFolder, functions, services::Ports};
 
 fn main() -> ExitCode {
     match start() {
@@ -41,7 +41,7 @@ async fn run(start: Start, environment: &Environment) -> Result<()> {
         page: start.page,
         identity: Identity::Cognito,
         demo_users: true,
-        chain: ChainWish::WherePossible,
+        chain: ChainMode::WherePossible,
         functions: functions::all(),
         parameters: Vec::new(),
         seed: 0,

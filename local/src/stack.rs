@@ -26,7 +26,7 @@ use crate::{
 };
 pub use error::StackError;
 pub use identity::Identity;
-pub use options::{ChainWish, Data, Page, StackOptions};
+pub use options::{ChainMode, Data, Page, StackOptions};
 use parts::Parts;
 
 /// A running stack. It runs on threads of its own, so that tests may share one though each has its own runtime. When it is

@@ -3,7 +3,7 @@
 use natter_chat::Seq;
 
 use crate::places::Places;
-use crate::state::{Basis, Fate, Id, Place, Preview, Seal, State, Words};
+use crate::state::{Fate, HeadPrecondition, Id, Place, Preview, Seal, State, Words};
 use crate::{Invariant, Kind, Rule, World};
 
 /// How storing an entry ended.
@@ -16,8 +16,8 @@ pub(crate) enum Stored {
 }
 
 impl World {
-    pub(crate) fn basis(state: &State) -> Basis {
-        Basis { last: state.head.last, recent: state.head.recent }
+    pub(crate) fn basis(state: &State) -> HeadPrecondition {
+        HeadPrecondition { last: state.head.last, recent: state.head.recent }
     }
 
     /// The place of an id that the head remembers.
@@ -37,7 +37,7 @@ impl World {
     }
 
     /// Gives the next place to an id; whether it did.
-    pub(crate) fn take(&self, state: &mut State, id: Id, basis: Basis) -> bool {
+    pub(crate) fn take(&self, state: &mut State, id: Id, basis: HeadPrecondition) -> bool {
         let reach = basis.last.get() + self.recent;
         let is_far = self.design.has(Rule::BoundReach) && state.head.last.get() > reach;
         if self.design.seals() && (is_far || Self::remembered(state, id).is_some()) {
@@ -68,7 +68,7 @@ impl World {
     }
 
     /// Forgets the ids of the places that are too far back, as the taker has seen them.
-    fn forget(&self, state: &mut State, basis: Basis) {
+    fn forget(&self, state: &mut State, basis: HeadPrecondition) {
         let far = (basis.last.get() + 1).saturating_sub(self.recent);
         for seq in basis.recent.and(Places::between(Seq::ZERO, Seq::new(far))).iter() {
             let forgotten = if self.design.has(Rule::ForgetByPlace) {

@@ -20,7 +20,7 @@ pub use invariants::{Invariant, has_open_place, nothing_is_missed};
 
 use places::{ByPlace, MAX_PLACES, Places};
 use state::{
-    Device, Fate, Head, Id, MAX_DEVICES, MAX_ENTRIES, MAX_LATE, MAX_REQUESTS, Mishaps, Place, Progress, Request, Sent,
+    Device, Fate, Faults, Head, Id, MAX_DEVICES, MAX_ENTRIES, MAX_LATE, MAX_REQUESTS, Place, Progress, Request, Sent,
     State,
 };
 
@@ -68,7 +68,7 @@ pub struct World {
     /// The stream's consumer finishes deletions.
     pub streams: bool,
     /// How often what may go wrong goes wrong at most.
-    pub limits: Mishaps,
+    pub limits: Faults,
 }
 
 /// Something that happens. Numbers are those of requests, devices or late calls.
@@ -146,7 +146,7 @@ impl World {
             marks: false,
             pushes: false,
             streams: false,
-            limits: Mishaps { crashes: 0, delays: 0, losses: 0, weeks: 0 },
+            limits: Faults { crashes: 0, delays: 0, losses: 0, weeks: 0 },
         }
     }
 
@@ -199,7 +199,7 @@ impl Model for World {
             given: ByPlace::of(None),
             fates: ByPlace::of(Fate::Undecided),
             told_empty: Places::NONE,
-            mishaps: Mishaps::default(),
+            mishaps: Faults::default(),
             broken: None,
         }
     }

@@ -4,7 +4,7 @@ use natter_chat::Seq;
 
 use crate::head::Stored;
 use crate::places::Places;
-use crate::state::{Basis, Call, Device, Id, Place, Progress, Reading, State};
+use crate::state::{Call, Device, HeadPrecondition, Id, Place, Progress, Reading, State};
 use crate::{Kind, Rule, Step, World};
 
 impl World {
@@ -114,7 +114,7 @@ impl World {
         let after = *state.sent[id.index()].after.get_or_insert(known);
         if !self.design.seals() {
             // It is found by its id, whatever its place.
-            let nothing = Basis { last: Seq::ZERO, recent: Places::default() };
+            let nothing = HeadPrecondition { last: Seq::ZERO, recent: Places::default() };
             let found = Self::stored(state, id);
             return found.map_or(Progress::Taking(nothing), |seq| self.stored_at(state, id, seq));
         }
@@ -140,7 +140,7 @@ impl World {
     }
 
     /// Looks for the id among what is stored after the place that the client knew.
-    fn search_log(&self, state: &mut State, id: Id, basis: Basis) -> Progress {
+    fn search_log(&self, state: &mut State, id: Id, basis: HeadPrecondition) -> Progress {
         if let Some(seq) = Self::stored(state, id)
             && self.searched(state, id, basis).contains(seq)
         {
@@ -160,20 +160,20 @@ impl World {
     }
 
     /// The places that a search for this id reads; without the rule no more than the first of them.
-    fn searched(&self, state: &State, id: Id, basis: Basis) -> Places {
+    fn searched(&self, state: &State, id: Id, basis: HeadPrecondition) -> Places {
         let after = state.sent[id.index()].after.unwrap_or(Seq::ZERO);
         let last = if self.design.has(Rule::SearchToTheEnd) { basis.last } else { after.next() };
         Places::between(after, last)
     }
 
     /// The place, of those that the head has forgotten, that a search for this id has to seal first.
-    pub(crate) fn open_behind(&self, state: &State, id: Id, basis: Basis) -> Option<Seq> {
+    pub(crate) fn open_behind(&self, state: &State, id: Id, basis: HeadPrecondition) -> Option<Seq> {
         let forgotten = Places::between(Seq::ZERO, Seq::new(basis.last.get().saturating_sub(self.recent)));
         let open = self.searched(state, id, basis).and(forgotten).iter().find(|seq| state.log[*seq] == Place::Open);
         open.filter(|_| self.design.has(Rule::SealWhileSearching))
     }
 
-    fn take_place(&self, state: &mut State, id: Id, basis: Basis) -> Progress {
+    fn take_place(&self, state: &mut State, id: Id, basis: HeadPrecondition) -> Progress {
         if self.take(state, id, basis) {
             return Progress::Storing(state.head.last);
         }

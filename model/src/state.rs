@@ -93,7 +93,7 @@ pub struct Head {
 
 /// How the head was when somebody read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Basis {
+pub struct HeadPrecondition {
     /// The place that was given out last.
     pub last: Seq,
     /// The places whose ids it remembered.
@@ -108,9 +108,9 @@ pub enum Progress {
     /// The log was searched, and the head is to be read: the wrong way round.
     Searched,
     /// The log is to be searched.
-    Searching(Basis),
+    Searching(HeadPrecondition),
     /// A place is to be taken.
-    Taking(Basis),
+    Taking(HeadPrecondition),
     /// The entry is to be stored at this place.
     Storing(Seq),
     /// The edit at this place is stored: whether its message was deleted is to be looked up.
@@ -149,7 +149,7 @@ pub struct Request {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Call {
     /// Take a place.
-    Take(Id, Basis),
+    Take(Id, HeadPrecondition),
     /// Store an entry.
     Store(Id, Seq),
     /// Let the preview say what the edit at this place says.
@@ -235,7 +235,7 @@ pub struct Device {
 
 /// How often what goes wrong has gone wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Mishaps {
+pub struct Faults {
     /// Functions of senders that died.
     pub crashes: u8,
     /// Calls that were left behind.
@@ -272,7 +272,7 @@ pub struct State {
     /// The places that some answer has told to be empty.
     pub told_empty: Places,
     /// What has gone wrong.
-    pub mishaps: Mishaps,
+    pub mishaps: Faults,
     /// What must not happen has happened.
     pub broken: Option<crate::Invariant>,
 }

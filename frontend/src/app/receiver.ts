@@ -7,7 +7,7 @@ import type { ReadMarks } from '@/features/timeline/model/readMarks'
 import type { Timelines } from '@/features/timeline/model/timelines'
 import type { Typing } from '@/features/timeline/model/typing'
 import { countsAsUnread } from '@/lib/protocol/content'
-import type { Entry, Event, Marks, Seq, SyncedConversation } from '@/lib/protocol/generated'
+import type { Cursors, Entry, Event, Seq, SyncedConversation } from '@/lib/protocol/generated'
 
 type MarksMoved = Extract<Event, { type: 'marksMoved' }>
 
@@ -99,7 +99,7 @@ export class Receiver {
     if (readSeq) reads.learn(conversationId, readSeq)
   }
 
-  #movePeer(conversationId: string, userId: string, moved: Partial<Marks>): void {
+  #movePeer(conversationId: string, userId: string, moved: Partial<Cursors>): void {
     const { conversations, members, readTimes, now } = this.#options
     const timed = moved.readSeq ? { ...moved, readAt: now() } : moved
     if (timed.readSeq) readTimes.learn(conversationId, userId, timed.readSeq, now())

@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { together } from '@/features/receipts/model/receipts'
-import type { ConversationSummary, Marks, UserProfile } from '@/lib/protocol/generated'
+import type { ConversationSummary, Cursors, UserProfile } from '@/lib/protocol/generated'
 import { useChat } from './ChatContext'
 
 /** In larger groups the server tells nobody how far the others have come. */
@@ -10,7 +10,7 @@ export const MAX_MEMBERS_WITH_MARKS = 50
 const MAX_MEMBERS_SUGGESTED = 200
 
 /** How far a message must have come for its ticks to say so: the other one, or all of a group together. */
-export function usePeer(summary: ConversationSummary | undefined): Marks | null {
+export function usePeer(summary: ConversationSummary | undefined): Cursors | null {
   const { chat } = useChat()
   const size = summary?.kind === 'group' ? summary.memberCount : 0
   const id = summary?.conversationId ?? ''

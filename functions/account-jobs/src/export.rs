@@ -54,7 +54,7 @@ impl AccountJobs {
         self.exports.put(&key, "application/zip", archive, now).await?;
         // Whoever erases the account shuts it first, and then deletes the archives that are there: one of the two sees the
         // other.
-        if self.users.current_standing(user).await?.is_erased {
+        if self.users.current_account_status(user).await?.is_erased {
             return Ok(self.exports.delete(&key, now).await?);
         }
         Ok(self.users.end_job(user, JobKind::Export, JobState::Ready, now.plus(KEPT_FOR)).await?)
@@ -76,7 +76,7 @@ impl AccountJobs {
 
     async fn collect_account(&self, archive: &mut Archive, user: UserId) -> Result<(), JobError> {
         let profile = self.users.get(&[user]).await?.pop();
-        let standing = self.users.current_standing(user).await?;
+        let standing = self.users.current_account_status(user).await?;
         let account = json!({
             "profile": profile,
             "settings": standing.settings,

@@ -61,7 +61,7 @@ impl Function for Authorizer {
             return Ok(AuthorizerReply::deny(event.method_arn));
         }
         let claims = self.authenticate(&event).await?;
-        match self.check_standing(&claims).await? {
+        match self.check_account_status(&claims).await? {
             Ok(()) => Ok(AuthorizerReply::allow(event.method_arn, claims)),
             Err(ErrorCode::AccountSuspended) => {
                 tracing::info!(reason = "suspended", "a handshake was refused");
@@ -82,7 +82,7 @@ impl Authorizer {
     }
 
     /// A token that was revoked is good until it expires: whether it was is known here alone.
-    async fn check_standing(&self, claims: &AccessClaims) -> Result<Result<(), ErrorCode>, HandlerError> {
+    async fn check_account_status(&self, claims: &AccessClaims) -> Result<Result<(), ErrorCode>, HandlerError> {
         let standing = self.users.session_standing(claims.user_id, &claims.session_id).await;
         let standing = standing.map_err(|error| HandlerError::because("the account could not be read", error))?;
         Ok(standing.check(claims.signed_in_at, self.clock.now()))

@@ -1,11 +1,11 @@
-//! `getPresence`: which of the caller's acquaintances are online, as far as their settings allow. Presence is
+//! `getPresence`: which of the caller's profile_audience are online, as far as their settings allow. Presence is
 //! requested, never broadcast: its cost grows with those who look, not with those who come and go.
 
 use std::collections::BTreeSet;
 
 use natter_chat::frames::{self, Presences};
 use natter_chat::{ChatError, ConversationId, ErrorCode, Presence, UserId};
-use natter_delivery::{OpenSessions, Services, acquaintances};
+use natter_delivery::{OpenSessions, Services, profile_audience};
 use natter_dynamo::{Conversations, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 
@@ -67,8 +67,8 @@ impl GetPresence {
             }
         }
         if !strangers.is_empty() {
-            let acquaintances = acquaintances(&self.conversations, caller).await?;
-            known.extend(acquaintances.into_iter().filter(|person| strangers.contains(person)));
+            let profile_audience = profile_audience(&self.conversations, caller).await?;
+            known.extend(profile_audience.into_iter().filter(|person| strangers.contains(person)));
         }
         Ok(known)
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use natter_chat::{MemberView, UserId};
-use natter_delivery::witnesses;
-use natter_dynamo::{Conversations, MovedMarks, StoreError, Users};
+use natter_delivery::activity_audience;
+use natter_dynamo::{Conversations, MovedCursors, StoreError, Users};
 
 /// Finds those who may know.
 #[derive(Debug, Clone)]
@@ -24,9 +24,9 @@ impl Audience {
         &self,
         member: UserId,
         view: &MemberView,
-        moved: MovedMarks,
+        moved: MovedCursors,
     ) -> Result<Vec<(UserId, bool)>, StoreError> {
-        let others = witnesses(&self.conversations, &self.users, member, view).await?;
+        let others = activity_audience(&self.conversations, &self.users, member, view).await?;
         let readers = if moved.after.read_seq > moved.before.read_seq {
             self.who_may_know_what_was_read(member, &others).await?
         } else {

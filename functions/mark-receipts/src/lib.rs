@@ -18,8 +18,8 @@ use std::ops::RangeInclusive;
 use natter_chat::frames::{Event, MarkDelivered, MarkRead, Marked};
 use natter_chat::history::Range;
 use natter_chat::{ErrorCode, MemberView, Seq, Timestamp};
-use natter_delivery::{Delivery, Log, OpenSessions, Services, Summaries, Untold};
-use natter_dynamo::{Conversations, MovedMarks, StoreError};
+use natter_delivery::{Delivery, Log, OpenSessions, Services, Summaries, Undelivered};
+use natter_dynamo::{Conversations, MovedCursors, StoreError};
 use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError};
 
 use audience::Audience;
@@ -59,7 +59,7 @@ impl Action for MarkReceipts {
         let mark = Mark::from(request);
         let view = self.conversations.for_member(mark.conversation_id, caller.user_id).await;
         let view = view?.ok_or(ErrorCode::ConversationNotFound)?;
-        let moved = self.move_marks(caller, &mark, &view).await?;
+        let moved = self.move_cursors(caller, &mark, &view).await?;
         let moved = moved.ok_or(ErrorCode::ConversationNotFound)?;
         let view = with_marks(view, moved);
         let (count, told) =
@@ -77,16 +77,16 @@ impl Action for MarkReceipts {
 }
 
 impl MarkReceipts {
-    async fn move_marks(
+    async fn move_cursors(
         &self,
         caller: &Caller,
         mark: &Mark,
         view: &MemberView,
-    ) -> Result<Option<MovedMarks>, StoreError> {
+    ) -> Result<Option<MovedCursors>, StoreError> {
         let (known, last) = (view.membership.marks(), view.conversation.last_seq);
         self.settle(mark.passed(known, last), view, caller.now).await?;
         let to = |marks| mark.apply(marks, last, caller.now);
-        self.conversations.move_marks(mark.conversation_id, caller.user_id, known, to).await
+        self.conversations.move_cursors(mark.conversation_id, caller.user_id, known, to).await
     }
 
     /// Makes sure that nothing comes at these places any more.
@@ -102,7 +102,7 @@ impl MarkReceipts {
         self.log.settled(&view.conversation, Range::After(from), MAX_PASSED + 1, now).await.map(drop)
     }
 
-    async fn tell(&self, caller: &Caller, view: &MemberView, moved: MovedMarks) -> Result<(), Untold> {
+    async fn tell(&self, caller: &Caller, view: &MemberView, moved: MovedCursors) -> Result<(), Undelivered> {
         if moved.before == moved.after {
             return Ok(());
         }
@@ -115,7 +115,7 @@ impl MarkReceipts {
 }
 
 /// The view as it is once the marks have been moved.
-fn with_marks(mut view: MemberView, moved: MovedMarks) -> MemberView {
+fn with_marks(mut view: MemberView, moved: MovedCursors) -> MemberView {
     view.membership.read_seq = moved.after.read_seq;
     view.membership.read_at = moved.after.read_at;
     view.membership.delivered_seq = moved.after.delivered_seq;
@@ -123,8 +123,8 @@ fn with_marks(mut view: MemberView, moved: MovedMarks) -> MemberView {
 }
 
 /// What has moved, for somebody who may know what was read or not; `None` where they may know of nothing.
-fn moved_event(caller: &Caller, view: &MemberView, moved: MovedMarks, reads: bool) -> Option<Event> {
-    let MovedMarks { before, after } = moved;
+fn moved_event(caller: &Caller, view: &MemberView, moved: MovedCursors, reads: bool) -> Option<Event> {
+    let MovedCursors { before, after } = moved;
     let read_seq = (reads && after.read_seq > before.read_seq).then_some(after.read_seq);
     let delivered_seq = (after.delivered_seq > before.delivered_seq).then_some(after.delivered_seq);
     let has_moved = read_seq.is_some() || delivered_seq.is_some();

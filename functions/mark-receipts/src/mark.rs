@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use natter_chat::frames::{MarkDelivered, MarkRead};
-use natter_chat::{ConversationId, Marks, Seq, Timestamp};
+use natter_chat::{ConversationId, Cursors, Seq, Timestamp};
 use natter_lambda::Either;
 
 /// How many places a mark passes at most that are looked at: those before them were given out too long ago to be open still.
@@ -31,7 +31,7 @@ impl From<Either<MarkRead, MarkDelivered>> for Mark {
 
 impl Mark {
     /// The places that a mark passes, as far as they have to be looked at, in a conversation whose last entry is at `last`.
-    pub(crate) fn passed(&self, known: Marks, last: Seq) -> Option<RangeInclusive<Seq>> {
+    pub(crate) fn passed(&self, known: Cursors, last: Seq) -> Option<RangeInclusive<Seq>> {
         let known = if self.is_read { known.read_seq } else { known.delivered_seq };
         let seq = self.seq.min(last);
         let first = known.next().max(Seq::new(seq.get().saturating_sub(MAX_PASSED as u64)));
@@ -39,7 +39,7 @@ impl Mark {
     }
 
     /// Where this takes the marks at `now` in a conversation whose last entry is at `last`.
-    pub(crate) fn apply(&self, marks: Marks, last: Seq, now: Timestamp) -> Marks {
+    pub(crate) fn apply(&self, marks: Cursors, last: Seq, now: Timestamp) -> Cursors {
         let seq = self.seq.min(last);
         if self.is_read { marks.read_up_to(seq, now) } else { marks.delivered_up_to(seq) }
     }

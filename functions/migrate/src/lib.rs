@@ -57,7 +57,7 @@ impl Migrate {
         let begun = Instant::now();
         let mut indexed = 0;
         while begun.elapsed() < INDEX_FOR {
-            let batch = archive.index_anew(INDEX_BATCH).await;
+            let batch = archive.reindex(INDEX_BATCH).await;
             let batch = batch.map_err(|error| HandlerError::because("messages could not be indexed anew", error))?;
             indexed += batch;
             if batch < INDEX_BATCH {

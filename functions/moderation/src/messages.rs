@@ -5,7 +5,7 @@ use natter_chat::api::moderation::{ModerationAct, Removal, endpoints};
 use natter_chat::frames::Event;
 use natter_chat::{ConversationId, Entry, EntryContent, EntryId, ErrorCode, Seq};
 use natter_delivery::Draft;
-use natter_dynamo::Whereabouts;
+use natter_dynamo::MessageLocation;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
@@ -51,7 +51,7 @@ impl ModerationApi {
 
     /// What is still in DynamoDB must be a message or a tip, and has a place. What is not there may have been one.
     async fn check_target(&self, conversation: ConversationId, target: EntryId) -> Result<Option<Seq>> {
-        let found = self.messages.find(conversation, target, Whereabouts::Newest).await?;
+        let found = self.messages.find(conversation, target, MessageLocation::Newest).await?;
         let may_be_message = |entry: &Entry| entry.content.counts() || entry.content == EntryContent::Erased {};
         match found {
             Some(found) if !may_be_message(&found) => Err(ErrorCode::EntryNotFound.into()),

@@ -19,7 +19,7 @@ pub struct Replay {
 
 /// From where, and how much.
 #[derive(Debug, Clone, Copy, Deserialize)]
-pub struct Wanted {
+pub struct ReplayRequest {
     /// After this entry; from the beginning where there is none.
     #[serde(default)]
     after: Option<Position>,
@@ -54,7 +54,7 @@ pub struct Batch {
 }
 
 impl Function for Replay {
-    type Event = Wanted;
+    type Event = ReplayRequest;
     type Reply = Batch;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
@@ -63,7 +63,7 @@ impl Function for Replay {
         Ok(Self { archive: Archive::new(settings) })
     }
 
-    async fn handle(&self, wanted: Wanted) -> Result<Batch, HandlerError> {
+    async fn handle(&self, wanted: ReplayRequest) -> Result<Batch, HandlerError> {
         let limit = wanted.limit.clamp(1, MAX_BATCH);
         let beginning = Position { conversation_id: Uuid::nil().into(), seq: Seq::ZERO };
         let after = wanted.after.unwrap_or(beginning);

@@ -5,7 +5,7 @@ use natter_chat::entry::states;
 use natter_chat::history::Range;
 use natter_chat::lookup::Lookup;
 use natter_chat::{ConversationId, Entry, EntryId, ErrorCode, MemberView, Seq, UserId, Viewer};
-use natter_dynamo::Whereabouts;
+use natter_dynamo::MessageLocation;
 use natter_dynamo::safety::MAX_EVIDENCE_BYTES;
 use natter_lambda::ActionError;
 
@@ -20,7 +20,7 @@ impl ReportsApi {
     ) -> Result<(UserId, Evidence), ActionError> {
         let conversation = view.conversation.conversation_id;
         let is_visible = |entry: &Entry| entry.content.counts() && view.may_see(entry.seq);
-        let found = self.messages.find(conversation, message, Whereabouts::Newest).await?;
+        let found = self.messages.find(conversation, message, MessageLocation::Newest).await?;
         let Some(found) = found else {
             let archived = self.archived(conversation, message).await?;
             let sender_id = archived.entries.first().filter(|entry| is_visible(entry)).map(|entry| entry.sender_id);

@@ -1,6 +1,6 @@
 //! The conversations that a search may look into, and whose messages it looks for.
 
-use natter_chat::search::{Place, Query, Sender};
+use natter_chat::search::{ConversationFilter, Query, Sender};
 use natter_chat::{Conversation, ConversationId, ConversationKind, Handle, Seq, UserId};
 use natter_dynamo::StoreError;
 
@@ -29,14 +29,14 @@ impl SearchApi {
             },
         };
         let peer = match &query.within {
-            Some(Place::With(handle)) => self.user_called(handle).await?,
+            Some(ConversationFilter::With(handle)) => self.user_called(handle).await?,
             _ => None,
         };
         let is_meant = |conversation: &Conversation| match &query.within {
             None => true,
-            Some(Place::Conversation(id)) => conversation.conversation_id == *id,
-            Some(Place::With(_)) => peer.is_some() && conversation.kind.peer_of(caller) == peer,
-            Some(Place::Titled(title)) => is_titled(conversation, title),
+            Some(ConversationFilter::Conversation(id)) => conversation.conversation_id == *id,
+            Some(ConversationFilter::With(_)) => peer.is_some() && conversation.kind.peer_of(caller) == peer,
+            Some(ConversationFilter::Titled(title)) => is_titled(conversation, title),
         };
         let visible = views.iter().filter(|view| is_meant(&view.conversation));
         let visible = visible.map(|view| (view.conversation.conversation_id, view.membership.hidden_up_to)).collect();

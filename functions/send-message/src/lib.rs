@@ -15,8 +15,8 @@
 //! or an error because a device could be neither told nor noted, the client's resend is delivered again, until that works
 //! once. Every resend counts as a message.
 
+mod message_draft;
 mod quote;
-mod said;
 
 use natter_chat::frames::{self, Event, MessageAccepted};
 use natter_chat::{Conversation, Entry, ErrorCode, MemberView, Seq};
@@ -25,8 +25,8 @@ use natter_dynamo::{Admission, Conversations, MembershipChange, Messages, StoreE
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 use uuid::Uuid;
 
+use message_draft::MessageDraft;
 use quote::Quotable;
-use said::Said;
 
 /// The function `send-message`.
 pub struct SendMessage {
@@ -63,7 +63,7 @@ impl Action for SendMessage {
     }
 
     async fn perform(&self, caller: &Caller, request: frames::SendMessage) -> Result<MessageAccepted, ActionError> {
-        let said = Said::parse(&request)?;
+        let said = MessageDraft::parse(&request)?;
         // Boxed: so many calls at once are more than a stack should hold.
         let admitted = Box::pin(self.admit(caller, &request)).await?;
         let view = &admitted.admission.view;
@@ -106,7 +106,7 @@ impl SendMessage {
             self.conversations.admission(id, caller.user_id),
             Quotable::find(&self.messages, request),
         )?;
-        permit.check_standing(caller.now)?;
+        permit.check_account_status(caller.now)?;
         let admission = admission.ok_or(ErrorCode::ConversationNotFound)?;
         permit.check_rate(caller.now)?;
         let Admission { view, basis } = &admission;
@@ -124,7 +124,7 @@ impl SendMessage {
         &self,
         caller: &Caller,
         request: &frames::SendMessage,
-        said: Said,
+        said: MessageDraft,
         admitted: &Admitted,
     ) -> Result<(Entry, Option<Recipients>), ActionError> {
         let quote = admitted.quotable.as_ref().and_then(|quotable| quotable.quote_for(&admitted.admission.view));

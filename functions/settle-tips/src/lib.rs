@@ -52,7 +52,7 @@ pub struct Report {
 }
 
 /// What came of one tip.
-enum Looked {
+enum Settled {
     /// It was looked at.
     At(Box<TipRecord>),
     /// It is not due any more.
@@ -80,7 +80,7 @@ impl Function for SettleTips {
             None => self.settlement.tips().due(began, MAX_TIPS).await.map_err(unanswered)?,
         };
         let looks = stream::iter(ids).map(|id| async move { self.look_at(&id, began, is_all).await });
-        let looks: Vec<Looked> = looks.buffer_unordered(CONCURRENCY).collect().await;
+        let looks: Vec<Settled> = looks.buffer_unordered(CONCURRENCY).collect().await;
         let report = Report::of(&looks, self.clock.now());
         let Report { looked_at, failed, unknown_for_long, left } = report;
         if !looks.is_empty() {
@@ -95,27 +95,27 @@ fn unanswered(error: StoreError) -> HandlerError {
 }
 
 impl SettleTips {
-    async fn look_at(&self, id: &str, began: Timestamp, only_if_due: bool) -> Looked {
+    async fn look_at(&self, id: &str, began: Timestamp, only_if_due: bool) -> Settled {
         if self.clock.now() >= began.plus(TIME_LIMIT) {
-            return Looked::Left;
+            return Settled::Left;
         }
         match Box::pin(self.try_to_look_at(id, began, only_if_due)).await {
             Ok(looked) => looked,
             Err(error) => {
                 tracing::error!(tip_id = id, error = %causes(&error), "a tip could not be checked");
-                Looked::Failed
+                Settled::Failed
             }
         }
     }
 
-    async fn try_to_look_at(&self, id: &str, began: Timestamp, only_if_due: bool) -> Result<Looked, SettleError> {
-        let Some(tip) = self.settlement.tips().get(id).await? else { return Ok(Looked::NotDue) };
+    async fn try_to_look_at(&self, id: &str, began: Timestamp, only_if_due: bool) -> Result<Settled, SettleError> {
+        let Some(tip) = self.settlement.tips().get(id).await? else { return Ok(Settled::NotDue) };
         // The index is behind: somebody may have looked at it meanwhile.
         if only_if_due && tip.progress.due.is_none_or(|due| due > began) {
-            return Ok(Looked::NotDue);
+            return Ok(Settled::NotDue);
         }
         match self.settlement.settle(tip.clone(), self.clock.now()).await {
-            Ok(tip) => Ok(Looked::At(Box::new(tip))),
+            Ok(tip) => Ok(Settled::At(Box::new(tip))),
             Err(error @ SettleError::Unreadable(_)) => {
                 self.settlement.put_off(&tip, began).await?;
                 Err(error)
@@ -126,17 +126,17 @@ impl SettleTips {
 }
 
 impl Report {
-    fn of(looks: &[Looked], now: Timestamp) -> Self {
+    fn of(looks: &[Settled], now: Timestamp) -> Self {
         let mut report = Self::default();
         for look in looks {
             match look {
-                Looked::At(tip) => {
+                Settled::At(tip) => {
                     report.looked_at += 1;
                     report.unknown_for_long += usize::from(is_unknown_for_long(tip, now));
                 }
-                Looked::NotDue => {}
-                Looked::Left => report.left += 1,
-                Looked::Failed => report.failed += 1,
+                Settled::NotDue => {}
+                Settled::Left => report.left += 1,
+                Settled::Failed => report.failed += 1,
             }
         }
         report

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use natter_chat::{Timestamp, TipAmount, TipAsset, UserId};
-use natter_dynamo::{Intended, MeantTip, TipProgress, TipRecord, Tips};
+use natter_dynamo::{Intended, TipDraft, TipProgress, TipRecord, Tips};
 use natter_lambda::Function;
 use natter_testing::World;
 use serde_json::{Value, json};
@@ -41,7 +41,7 @@ impl Scene {
     /// A tip that is due then.
     async fn tip(&self, due: Timestamp) -> TipRecord {
         let anybody = || UserId::from(Uuid::new_v4());
-        let meant = MeantTip {
+        let meant = TipDraft {
             tip_id: format!("0x{0}{0}", Uuid::new_v4().simple()),
             conversation_id: Uuid::new_v4().into(),
             entry_id: Uuid::now_v7().into(),

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use natter_chat::frames::{self, Synced, SyncedConversation};
-use natter_chat::{ChatError, ConversationId, ConversationSummary, ErrorCode, Marks, MemberView, Seq, UserId};
+use natter_chat::{ChatError, ConversationId, ConversationSummary, Cursors, ErrorCode, MemberView, Seq, UserId};
 use natter_delivery::{ListPage, Lists, Log, OpenSessions, Services, Summaries};
 use natter_dynamo::{Conversations, StoreError};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
@@ -124,7 +124,7 @@ impl Sync {
         caller: &Caller,
         view: MemberView,
         position: Option<Seq>,
-        peer: Option<Marks>,
+        peer: Option<Cursors>,
     ) -> Result<SyncedConversation, StoreError> {
         let missed = Missed::by(position, &view, &self.log, caller.now).await?;
         let (unread, is_preview_stored) = if let Some(unread) = missed.unread(caller.user_id, &view) {

@@ -2,7 +2,7 @@
 
 use natter_chat::api::tips::{IntendTip, Networks, TipIntent, endpoints};
 use natter_chat::{ChatError, ErrorCode, MemberView, TipAsset, UserId};
-use natter_dynamo::{Intended, MeantTip, TipRecord, Wallets};
+use natter_dynamo::{Intended, TipDraft, TipRecord, Wallets};
 use natter_ethereum::{Address, Asset, ChainId, Network, TipReference, TokenFault};
 use natter_lambda::http::{HttpRequest, Input};
 use natter_lambda::{ActionError, Result};
@@ -39,7 +39,7 @@ impl TipsApi {
         let (asset, head) = tokio::join!(asset(network, asked.asset), network.quorum.head());
         // Nobody should pay while nobody can see it.
         let head = head?;
-        let meant = MeantTip {
+        let meant = TipDraft {
             tip_id: tip_id.to_string(),
             conversation_id: asked.body.conversation_id,
             entry_id: asked.body.request_id,

@@ -5,7 +5,7 @@ mod repeats;
 
 use natter_chat::frames::{self, Done, Event};
 use natter_chat::{ErrorCode, MemberView};
-use natter_delivery::{Delivery, OpenSessions, Services, witnesses};
+use natter_delivery::{Delivery, OpenSessions, Services, activity_audience};
 use natter_dynamo::{Conversations, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 
@@ -63,7 +63,7 @@ impl Typing {
     }
 
     async fn push(&self, caller: &Caller, view: &MemberView, active: bool) -> Result<(), StoreError> {
-        let others = witnesses(&self.conversations, &self.users, caller.user_id, view).await?;
+        let others = activity_audience(&self.conversations, &self.users, caller.user_id, view).await?;
         let conversation_id = view.conversation.conversation_id;
         let events = [Event::Typing { conversation_id, user_id: caller.user_id, active }];
         self.delivery.to_users(&others, &events, None, caller.now).await;

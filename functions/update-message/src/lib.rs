@@ -101,7 +101,7 @@ impl UpdateMessage {
             self.limits.count(&self.users, caller.user_id, caller.now),
             self.conversations.admission(id, caller.user_id),
         )?;
-        permit.check_standing(caller.now)?;
+        permit.check_account_status(caller.now)?;
         let admission = admission.ok_or(ErrorCode::ConversationNotFound)?;
         permit.check_rate(caller.now)?;
         let Admission { view, basis } = &admission;

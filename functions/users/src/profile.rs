@@ -21,7 +21,7 @@ impl UsersApi {
     /// `GET /v1/me`.
     pub(crate) async fn me(&self, request: &HttpRequest, _: Input<endpoints::Me>) -> Result<Me> {
         let me = request.caller.user_id;
-        let standing = self.users.current_standing(me).await?;
+        let standing = self.users.current_account_status(me).await?;
         let me = Me {
             profile: self.existing(me).await?,
             settings: standing.settings,

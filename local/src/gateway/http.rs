@@ -26,7 +26,7 @@ use jwt::JwtVerifier;
 use routes::{Match, Routes};
 
 /// The HTTP API.
-pub(super) struct Front {
+pub(super) struct HttpServer {
     host: Arc<Host>,
     origin: Origin,
     routes: Routes,
@@ -35,7 +35,7 @@ pub(super) struct Front {
     verifier: JwtVerifier,
 }
 
-impl Front {
+impl HttpServer {
     pub(super) fn new(host: Arc<Host>, api: HttpApi, jwks_url: Option<String>) -> Arc<Self> {
         let origin = Origin {
             api_id: api.id,
@@ -81,7 +81,7 @@ impl Front {
     }
 }
 
-impl Service for Front {
+impl Service for HttpServer {
     async fn answer(self: Arc<Self>, request: Request<Incoming>, client: IpAddr) -> HttpResponse {
         let (head, body) = request.into_parts();
         if let Some(preflight) = self.cors.as_ref().and_then(|cors| cors::preflight(cors, &head)) {

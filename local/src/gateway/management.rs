@@ -16,26 +16,26 @@ use super::ids;
 use super::limits::MAX_MESSAGE_BYTES;
 use super::server::{HttpResponse, json as json_response, message};
 use super::times::iso8601;
-use super::websocket::Front;
+use super::websocket::WebSocketServer;
 
 /// Why a call is refused: the status, the error's name and its message.
 type Refusal = (StatusCode, &'static str, String);
 
 /// Answers a call about the connection of this id, as it stands in the path.
-pub(super) async fn answer(front: &Arc<Front>, id: &str, request: Request<Incoming>) -> HttpResponse {
-    perform(front, id, request).await.unwrap_or_else(|(status, name, text)| {
+pub(super) async fn answer(server: &Arc<WebSocketServer>, id: &str, request: Request<Incoming>) -> HttpResponse {
+    perform(server, id, request).await.unwrap_or_else(|(status, name, text)| {
         let mut response = message(status, &text);
         response.headers_mut().insert("x-amzn-errortype", HeaderValue::from_static(name));
         response
     })
 }
 
-async fn perform(front: &Arc<Front>, id: &str, request: Request<Incoming>) -> Result<HttpResponse, Refusal> {
+async fn perform(server: &Arc<WebSocketServer>, id: &str, request: Request<Incoming>) -> Result<HttpResponse, Refusal> {
     if !is_signed(&request) {
         let text = "Missing Authentication Token".to_owned();
         return Err((StatusCode::FORBIDDEN, "MissingAuthenticationTokenException", text));
     }
-    if !front.host.admits_request() {
+    if !server.host.admits_request() {
         return Err(limited());
     }
     let id = percent_decode_str(id).decode_utf8_lossy().into_owned();
@@ -43,17 +43,17 @@ async fn perform(front: &Arc<Front>, id: &str, request: Request<Incoming>) -> Re
         return Err((StatusCode::BAD_REQUEST, "BadRequestException", format!("Invalid connectionId: {id}")));
     }
     match *request.method() {
-        Method::POST => post(front, &id, request.into_body()).await,
-        Method::GET => open(front, &id).map(|connection| describe(&connection)),
-        Method::DELETE => delete(front, &id),
+        Method::POST => post(server, &id, request.into_body()).await,
+        Method::GET => open(server, &id).map(|connection| describe(&connection)),
+        Method::DELETE => delete(server, &id),
         _ => Err((StatusCode::FORBIDDEN, "ForbiddenException", "Forbidden".to_owned())),
     }
 }
 
-async fn post(front: &Front, id: &str, body: Incoming) -> Result<HttpResponse, Refusal> {
+async fn post(server: &WebSocketServer, id: &str, body: Incoming) -> Result<HttpResponse, Refusal> {
     let frame = read(body).await?;
-    let connection = open(front, id)?;
-    match front.host.faults.at_post(id) {
+    let connection = open(server, id)?;
+    match server.host.faults.at_post(id) {
         Some(Fault::PostGone) => return Err(gone()),
         Some(Fault::PostLimited) => return Err(limited()),
         Some(Fault::DroppedPush) => return Ok(empty(StatusCode::OK)),
@@ -93,15 +93,15 @@ fn describe(connection: &Connection) -> HttpResponse {
     json_response(StatusCode::OK, description.to_string())
 }
 
-fn delete(front: &Front, id: &str) -> Result<HttpResponse, Refusal> {
+fn delete(server: &WebSocketServer, id: &str) -> Result<HttpResponse, Refusal> {
     // Removed here and now, so that what is posted next finds it gone.
-    let connection = front.connections.remove(id).ok_or_else(gone)?;
+    let connection = server.connections.remove(id).ok_or_else(gone)?;
     connection.delete();
     Ok(empty(StatusCode::NO_CONTENT))
 }
 
-fn open(front: &Front, id: &str) -> Result<Arc<Connection>, Refusal> {
-    front.connections.get(id).ok_or_else(gone)
+fn open(server: &WebSocketServer, id: &str) -> Result<Arc<Connection>, Refusal> {
+    server.connections.get(id).ok_or_else(gone)
 }
 
 fn gone() -> Refusal {

@@ -25,7 +25,7 @@ use crate::template::WebSocketApi;
 const UNKNOWN_STAGE_STATUS: StatusCode = StatusCode::FORBIDDEN;
 
 /// The WebSocket API and what is open on it.
-pub(super) struct Front {
+pub(super) struct WebSocketServer {
     pub(super) host: Arc<Host>,
     api: WebSocketApi,
     origin: Origin,
@@ -34,7 +34,7 @@ pub(super) struct Front {
     routes: RouteBuckets,
 }
 
-impl Front {
+impl WebSocketServer {
     pub(super) fn new(host: Arc<Host>, api: WebSocketApi) -> Arc<Self> {
         let origin = Origin {
             api_id: api.id.clone(),
@@ -58,7 +58,7 @@ impl Front {
     }
 }
 
-impl Service for Front {
+impl Service for WebSocketServer {
     async fn answer(self: Arc<Self>, request: Request<Incoming>, client: IpAddr) -> HttpResponse {
         let Some(rest) = self.below_stage(request.uri().path()) else {
             return message(UNKNOWN_STAGE_STATUS, "Forbidden");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use natter_anvil::{Anvil, AnvilError, AnvilOptions, Contracts, TEST_TOKEN_DECIMALS, TEST_TOKEN_SYMBOL};
 use serde_json::json;
 
-use super::{ChainWish, StackError};
+use super::{ChainMode, StackError};
 use crate::{
     data::DataFolder,
     seed,
@@ -33,16 +33,16 @@ pub(super) struct Chain {
 impl Chain {
     /// Starts it where it is wanted. Where it cannot run but need not, tips are off, and the log says why.
     pub(super) async fn start(
-        wish: ChainWish,
+        wish: ChainMode,
         data: Option<&DataFolder>,
         port: Port,
     ) -> Result<Option<Self>, StackError> {
-        if wish == ChainWish::None {
+        if wish == ChainMode::None {
             return Ok(None);
         }
         match Self::try_start(data, port).await {
             Ok(chain) => Ok(Some(chain)),
-            Err(error @ AnvilError::NotInstalled { .. }) if wish == ChainWish::WherePossible => {
+            Err(error @ AnvilError::NotInstalled { .. }) if wish == ChainMode::WherePossible => {
                 tracing::warn!("tips are off: {error}; there is one for Linux on x86_64 only");
                 Ok(None)
             }

@@ -23,7 +23,7 @@ pub struct StackOptions {
     /// Whether there are people to sign in as.
     pub demo_users: bool,
     /// Whether there is a chain, on which tips can be given.
-    pub chain: ChainWish,
+    pub chain: ChainMode,
     /// The functions by the name of their binary.
     pub functions: Registry,
     /// Parameters of the template in place of their defaults, by name.
@@ -54,7 +54,7 @@ pub enum Page {
 
 /// Whether there is a chain, on which tips can be given. It takes a second to start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChainWish {
+pub enum ChainMode {
     /// None: tips are off.
     None,
     /// One, or none where there is no node for this machine.
@@ -74,7 +74,7 @@ impl StackOptions {
             page: Page::None,
             identity: Identity::Cognito,
             demo_users: false,
-            chain: ChainWish::None,
+            chain: ChainMode::None,
             functions: functions::all(),
             parameters: generous_limits(),
             seed: 0,
@@ -91,7 +91,7 @@ impl StackOptions {
     /// With a chain.
     #[must_use]
     pub fn with_chain(mut self) -> Self {
-        self.chain = ChainWish::Needed;
+        self.chain = ChainMode::Needed;
         self
     }
 

@@ -1,6 +1,6 @@
 //! The design of 0031: nothing is ever broken.
 
-use natter_model::state::{Fate, Mishaps};
+use natter_model::state::{Fate, Faults};
 use natter_model::{Design, World};
 
 use crate::worlds::{ONE_CRASH, ONE_DELAY, deleting, editing, expiring, marking, pushing, reading, sending};
@@ -19,12 +19,12 @@ fn holds(world: World) {
 #[test]
 fn twins_resends_and_a_late_call_share_one_place() {
     holds(sending(SEALED, &[0, 0, 0, 1, 2]));
-    holds(World { places: 4, limits: Mishaps { delays: 2, ..ONE_DELAY }, ..sending(SEALED, &[0, 0, 1, 2]) });
+    holds(World { places: 4, limits: Faults { delays: 2, ..ONE_DELAY }, ..sending(SEALED, &[0, 0, 1, 2]) });
 }
 
 #[test]
 fn places_that_the_head_has_forgotten_are_not_taken_again() {
-    holds(World { limits: Mishaps::default(), ..sending(SEALED, &[0, 0, 1, 2, 3]) });
+    holds(World { limits: Faults::default(), ..sending(SEALED, &[0, 0, 1, 2, 3]) });
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn a_message_whose_place_was_sealed_is_stored_at_another_and_reaches_the_device(
 #[ignore = "takes minutes: for a change of the design"]
 fn larger_worlds_hold_too() {
     holds(sending(SEALED, &[0, 0, 1, 2, 3]));
-    holds(World { limits: Mishaps { crashes: 1, ..ONE_DELAY }, ..sending(SEALED, &[0, 0, 1, 2]) });
+    holds(World { limits: Faults { crashes: 1, ..ONE_DELAY }, ..sending(SEALED, &[0, 0, 1, 2]) });
     holds(reading(SEALED, &[0, 0, 1, 2], 1));
     holds(World { limits: ONE_DELAY, ..reading(SEALED, &[0, 0, 1], 1) });
     holds(World { limits: ONE_DELAY, ..reading(SEALED, &[0, 1], 2) });

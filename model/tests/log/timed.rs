@@ -1,7 +1,7 @@
 //! The design before 0031 shows what its examination found in it: the same steps, and nothing else that goes wrong.
 
 use natter_chat::Seq;
-use natter_model::state::{Fate, Id, Mishaps, Place, Preview, Progress, State, Words};
+use natter_model::state::{Fate, Faults, Id, Place, Preview, Progress, State, Words};
 use natter_model::{Design, World, nothing_is_missed};
 
 use crate::worlds::{ONE_CRASH, ONE_DELAY, TWO_LOSSES, editing, pushing, reading, sending};
@@ -56,7 +56,7 @@ fn c2_nor_does_one_that_asks_for_a_page() {
 
 #[test]
 fn c3_nor_where_the_message_is_stored_after_its_function_died() {
-    let limits = Mishaps { crashes: 1, ..ONE_DELAY };
+    let limits = Faults { crashes: 1, ..ONE_DELAY };
     let steps = finds(World { limits, ..reading(Design::Timed, &[0, 0, 1], 1) }, |state| {
         let died = state.requests.iter().find(|request| request.progress == Progress::Dead);
         let is_missed = died.is_some_and(|request| {
@@ -85,7 +85,7 @@ fn c3_nor_where_the_message_is_stored_after_its_function_died() {
 
 #[test]
 fn c4_a_push_that_fails_is_never_made_good() {
-    let limits = Mishaps { losses: 1, ..TWO_LOSSES };
+    let limits = Faults { losses: 1, ..TWO_LOSSES };
     let world = World { leaves: false, limits, ..pushing(Design::Timed, &[0], 1) };
     let steps = finds(world, |state| {
         let device = state.devices[0];
@@ -146,7 +146,7 @@ fn c6_a_preview_says_again_what_was_deleted() {
 
 #[test]
 fn c7_twins_use_up_places() {
-    let world = World { limits: Mishaps::default(), ..sending(Design::Timed, &[0, 0, 0]) };
+    let world = World { limits: Faults::default(), ..sending(Design::Timed, &[0, 0, 0]) };
     let steps = finds(world, |state| state.head.last.get() == 3 && state.sent[0].is_acknowledged);
     insta::assert_snapshot!(steps, @r"
     a/0 reads the head, at 0

@@ -2,18 +2,18 @@
 //!
 //! Three people send, of whom the first sends twice: at the same time, or again.
 
-use natter_model::state::{Id, Mishaps};
+use natter_model::state::{Faults, Id};
 use natter_model::{Design, Kind, World};
 
 const MESSAGES: &[Kind] = &[Kind::Message; 4];
 const DELETED: &[Kind] = &[Kind::Message, Kind::Deletion { of: Id(0) }, Kind::Message];
 const EDITED: &[Kind] = &[Kind::Message, Kind::Deletion { of: Id(0) }, Kind::Message, Kind::Edit { of: Id(0) }];
 
-const NOTHING_WRONG: Mishaps = Mishaps { crashes: 0, delays: 0, losses: 0, weeks: 0 };
-pub(crate) const ONE_DELAY: Mishaps = Mishaps { delays: 1, ..NOTHING_WRONG };
-pub(crate) const ONE_CRASH: Mishaps = Mishaps { crashes: 1, ..NOTHING_WRONG };
-pub(crate) const TWO_LOSSES: Mishaps = Mishaps { losses: 2, ..NOTHING_WRONG };
-pub(crate) const ONE_WEEK: Mishaps = Mishaps { weeks: 1, ..NOTHING_WRONG };
+const NOTHING_WRONG: Faults = Faults { crashes: 0, delays: 0, losses: 0, weeks: 0 };
+pub(crate) const ONE_DELAY: Faults = Faults { delays: 1, ..NOTHING_WRONG };
+pub(crate) const ONE_CRASH: Faults = Faults { crashes: 1, ..NOTHING_WRONG };
+pub(crate) const TWO_LOSSES: Faults = Faults { losses: 2, ..NOTHING_WRONG };
+pub(crate) const ONE_WEEK: Faults = Faults { weeks: 1, ..NOTHING_WRONG };
 
 /// Nobody reads: what matters is which places are taken.
 pub(crate) fn sending(design: Design, requests: &'static [u8]) -> World {

@@ -175,8 +175,8 @@ impl Membership {
 impl Membership {
     /// How far the member has come.
     #[must_use]
-    pub const fn marks(&self) -> Marks {
-        Marks { read_seq: self.read_seq, read_at: self.read_at, delivered_seq: self.delivered_seq }
+    pub const fn marks(&self) -> Cursors {
+        Cursors { read_seq: self.read_seq, read_at: self.read_at, delivered_seq: self.delivered_seq }
     }
 }
 
@@ -229,7 +229,7 @@ impl MemberView {
 /// How far someone has come in a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Marks {
+pub struct Cursors {
     /// They have read everything up to this place; 0 where they do not tell.
     pub read_seq: Seq,
     /// When they came to `read_seq`: what stands before it they have read by then at the latest. Absent where they do not
@@ -240,7 +240,7 @@ pub struct Marks {
     pub delivered_seq: Seq,
 }
 
-impl Marks {
+impl Cursors {
     /// After one has read everything up to a place at a time; it has been delivered then. A mark never goes back.
     #[must_use]
     pub fn read_up_to(self, seq: Seq, at: Timestamp) -> Self {
@@ -287,13 +287,13 @@ pub struct ConversationSummary {
     pub unread: Unread,
     /// How far the other one of a direct conversation has come, where they let it be known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub peer: Option<Marks>,
+    pub peer: Option<Cursors>,
 }
 
 impl ConversationSummary {
     /// The line of the member with this view.
     #[must_use]
-    pub fn new(view: MemberView, unread: Unread, peer: Option<Marks>) -> Self {
+    pub fn new(view: MemberView, unread: Unread, peer: Option<Cursors>) -> Self {
         let MemberView { conversation, membership, .. } = view;
         Self { conversation: conversation_for(conversation, &membership), membership, unread, peer }
     }
@@ -318,5 +318,5 @@ pub struct Member {
     pub joined_at: Timestamp,
     /// How far they have come, where they let it be known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub marks: Option<Marks>,
+    pub marks: Option<Cursors>,
 }

@@ -25,7 +25,7 @@ pub mod words;
 
 pub use causes::causes;
 pub use conversation::{
-    Conversation, ConversationKind, ConversationSummary, GivenTip, Marks, Member, MemberView, Membership, Preview,
+    Conversation, ConversationKind, ConversationSummary, Cursors, GivenTip, Member, MemberView, Membership, Preview,
     Unread,
 };
 pub use emoji::Emoji;

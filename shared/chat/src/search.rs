@@ -23,7 +23,7 @@ use crate::{ConversationId, Handle, Timestamp, UserId};
 
 pub use cursor::SearchCursor;
 pub use excerpt::{Fragment, excerpt};
-pub use terms::{Sought, Term};
+pub use terms::{SearchTerm, Term};
 
 /// The longest query, in bytes of UTF-8.
 pub const MAX_QUERY_BYTES: usize = 500;
@@ -47,7 +47,7 @@ pub struct Query {
     /// Who sent it.
     pub from: Option<Sender>,
     /// Where.
-    pub within: Option<Place>,
+    pub within: Option<ConversationFilter>,
     /// It contains a link.
     pub has_link: bool,
     /// It answers another message.
@@ -73,7 +73,7 @@ pub enum Sender {
 
 /// In which of the caller's conversations a message is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum ConversationFilter {
     /// In this one.
     Conversation(ConversationId),
     /// In the direct one with whom has this handle.

@@ -17,7 +17,7 @@ pub struct Viewer {
 
 /// What is left of an event for someone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sight {
+pub enum Visible {
     /// All of it.
     Whole,
     /// This much.
@@ -61,14 +61,14 @@ impl Viewer {
 
     /// The entry, as far as it exists for them: all of it, part of it, or nothing.
     #[must_use]
-    pub fn event(&self, event: &Event) -> Sight {
-        let Event::EntryAdded { entry } = event else { return Sight::Whole };
+    pub fn event(&self, event: &Event) -> Visible {
+        let Event::EntryAdded { entry } = event else { return Visible::Whole };
         if !self.may_see(entry.seq) {
-            return Sight::Nothing;
+            return Visible::Nothing;
         }
         let mut seen = entry.clone();
         self.redact(&mut seen, &BTreeSet::new());
-        if seen == *entry { Sight::Whole } else { Sight::Part(Box::new(Event::EntryAdded { entry: seen })) }
+        if seen == *entry { Visible::Whole } else { Visible::Part(Box::new(Event::EntryAdded { entry: seen })) }
     }
 
     fn redact(self, entry: &mut Entry, deleted: &BTreeSet<EntryId>) {

@@ -12,7 +12,7 @@ use natter_queue::{FanOutQueue, QueueError};
 
 use crate::Recipients;
 use crate::recipients::Who;
-use push::{Mail, address, letters};
+use push::{Mail, address, envelopes};
 
 /// Knows where people are and pushes to them. Cheap to clone; clones share what waits for each connection.
 #[derive(Debug, Clone)]
@@ -26,7 +26,7 @@ pub struct Delivery {
 /// Somebody has not been told of something, and nothing is noted by which their devices would ask for it: whoever answers for
 /// it has to tell it again.
 #[derive(Debug, thiserror::Error)]
-pub enum Untold {
+pub enum Undelivered {
     /// People or their connections could not be read, or not be noted what they missed.
     #[error("somebody could be neither told nor noted")]
     Store(#[from] StoreError),
@@ -35,7 +35,7 @@ pub enum Untold {
     Queue(#[from] QueueError),
 }
 
-impl Dependency for Untold {
+impl Dependency for Undelivered {
     /// Whatever failed, the request has to be repeated: its entry is stored.
     fn is_transient(&self) -> bool {
         true
@@ -72,8 +72,8 @@ impl Delivery {
     /// Pushes the events, in this order, to every open device of these people, but not to the connection `except`. A
     /// failure is logged and no more: for what somebody can do without.
     pub async fn to_users(&self, users: &[UserId], events: &[Event], except: Option<&ConnectionId>, now: Timestamp) {
-        let letters = letters(events, except);
-        let mail = users.iter().map(|user| (*user, letters.clone())).collect();
+        let envelopes = envelopes(events, except);
+        let mail = users.iter().map(|user| (*user, envelopes.clone())).collect();
         if let Err(error) = self.deliver(&mail, now).await {
             tracing::error!(error = %causes(&error), "events could not be delivered");
         }
@@ -82,16 +82,16 @@ impl Delivery {
     /// Tells each person events of their own, in this order, on every open device but the connection `except`.
     ///
     /// # Errors
-    /// [`Untold`].
+    /// [`Undelivered`].
     pub async fn to_each(
         &self,
         events: Vec<(UserId, Vec<Event>)>,
         except: Option<&ConnectionId>,
         now: Timestamp,
-    ) -> Result<(), Untold> {
+    ) -> Result<(), Undelivered> {
         let mut mail = Mail::new();
         for (user, events) in events {
-            mail.entry(user).or_default().extend(letters(&events, except));
+            mail.entry(user).or_default().extend(envelopes(&events, except));
         }
         Ok(self.deliver(&mail, now).await?)
     }
@@ -100,14 +100,14 @@ impl Delivery {
     /// not pushed to them. Where there are more than 100, the function `fan-out` does it.
     ///
     /// # Errors
-    /// [`Untold`].
+    /// [`Undelivered`].
     pub async fn to_members(
         &self,
         conversation: &Conversation,
         events: &[Event],
         except: Option<&ConnectionId>,
         now: Timestamp,
-    ) -> Result<(), Untold> {
+    ) -> Result<(), Undelivered> {
         self.to_recipients(&self.recipients(conversation).await?, events, except, now).await
     }
 
@@ -123,14 +123,14 @@ impl Delivery {
     /// As [`to_members`](Self::to_members), to those who were found before.
     ///
     /// # Errors
-    /// [`Untold`].
+    /// [`Undelivered`].
     pub async fn to_recipients(
         &self,
         Recipients(who): &Recipients,
         events: &[Event],
         except: Option<&ConnectionId>,
         now: Timestamp,
-    ) -> Result<(), Untold> {
+    ) -> Result<(), Undelivered> {
         match who {
             Who::Few(people) => {
                 let mut mail = Mail::new();

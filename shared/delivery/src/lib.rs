@@ -1,12 +1,12 @@
 #![doc = include_str!("../README.md")]
 
-mod acquaintances;
 mod deletion;
 mod delivery;
 mod gate;
 mod limits;
 mod lists;
 mod log;
+mod profile_audience;
 mod recipients;
 mod searches;
 mod services;
@@ -14,23 +14,23 @@ mod sessions;
 mod shards;
 pub mod summaries;
 
+mod activity_audience;
 mod target;
-mod witnesses;
 
 #[cfg(feature = "testing")]
 #[expect(clippy::unwrap_used, reason = "a test fails where it panics")]
 pub mod testing;
 
-pub use acquaintances::acquaintances;
-pub use delivery::{Delivery, Untold};
+pub use activity_audience::{MAX_WITNESSES, activity_audience};
+pub use delivery::{Delivery, Undelivered};
 pub use gate::Gate;
 pub use limits::{Limits, Permit};
 pub use lists::{ListPage, Lists};
 pub use log::{Appended, Draft, Log, Outcome};
+pub use profile_audience::profile_audience;
 pub use recipients::Recipients;
 pub use searches::SearchLimit;
 pub use services::Services;
 pub use sessions::OpenSessions;
 pub use summaries::Summaries;
 pub use target::{Target, Targets};
-pub use witnesses::{MAX_WITNESSES, witnesses};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use natter_chat::{ChatError, Timestamp, UserId};
-use natter_dynamo::{Counted, RateLimit, Standing, StoreError, Tally, Users};
+use natter_dynamo::{AccountStatus, Counted, RateLimit, StoreError, Tally, Users};
 use natter_lambda::{Environment, InitError};
 
 /// The deployment's limits. All are kept in DynamoDB: more connections or devices get nobody more.
@@ -20,7 +20,7 @@ pub struct Limits {
 /// How a person stands, and how much they have written, this time counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Permit {
-    standing: Standing,
+    standing: AccountStatus,
     tally: Tally,
     limits: Limits,
 }
@@ -59,8 +59,8 @@ impl Permit {
     /// Whether they may do anything at all.
     ///
     /// # Errors
-    /// What [`Standing::check`] says.
-    pub fn check_standing(&self, now: Timestamp) -> Result<(), ChatError> {
+    /// What [`AccountStatus::check`] says.
+    pub fn check_account_status(&self, now: Timestamp) -> Result<(), ChatError> {
         Ok(self.standing.check(now)?)
     }
 

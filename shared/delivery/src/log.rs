@@ -13,8 +13,8 @@ use natter_chat::{
     Seq, Timestamp, UserId,
 };
 use natter_dynamo::{
-    Admission, Basis, Conversations, LogHead, Messages, PendingEntry, Place, Put, RateLimit, StoreError, Terms,
-    Whereabouts,
+    Admission, Conversations, HeadPrecondition, LogHead, MessageLocation, Messages, PendingEntry, Put, RateLimit,
+    SeqAssignment, StoreError, Terms,
 };
 use natter_lambda::{Environment, InitError};
 
@@ -104,12 +104,12 @@ impl Log {
         &self,
         conversation: &Conversation,
         entry: EntryId,
-        basis: &Basis,
+        basis: &HeadPrecondition,
         after: Option<Seq>,
         now: Timestamp,
     ) -> Result<Option<Entry>, StoreError> {
         if let Some(seq) = basis.place_of(entry) {
-            return self.messages.find(conversation.conversation_id, entry, Whereabouts::At(seq)).await;
+            return self.messages.find(conversation.conversation_id, entry, MessageLocation::At(seq)).await;
         }
         let is_fresh = entry.made_at().is_some_and(|made| made.plus(FRESH) > now);
         let after = match after {
@@ -148,7 +148,7 @@ impl Log {
     pub async fn remembered(&self, conversation: ConversationId, entry: EntryId) -> Result<Option<Entry>, StoreError> {
         let head = self.conversations.log_head(conversation).await?;
         match head.and_then(|head| head.basis.place_of(entry)) {
-            Some(seq) => self.messages.find(conversation, entry, Whereabouts::At(seq)).await,
+            Some(seq) => self.messages.find(conversation, entry, MessageLocation::At(seq)).await,
             None => Ok(None),
         }
     }
@@ -184,7 +184,7 @@ impl Log {
             if let Some(before) = self.earlier(&conversation, entry.entry_id, &basis, Some(after), now).await? {
                 return Ok(Appended::Before(before));
             }
-            if let Place::Given(seq) = self.conversations.give_place(&entry, &basis, Terms::Any).await? {
+            if let SeqAssignment::Given(seq) = self.conversations.assign_seq(&entry, &basis, Terms::Any).await? {
                 entry.seq = seq;
                 if let Some(appended) = self.store(&entry).await? {
                     return Ok(appended);
@@ -213,16 +213,18 @@ impl Log {
         let mut entry = draft.into_entry();
         let id = entry.conversation_id;
         for _ in 0..MAX_ATTEMPTS {
-            match self.try_to_place(&entry, &admission, limit).await? {
-                Place::Given(seq) => {
+            match self.try_to_assign(&entry, &admission, limit).await? {
+                SeqAssignment::Given(seq) => {
                     entry.seq = seq;
                     let (stored, done) = join(self.store(&entry), beside()).await;
                     if let Some(appended) = stored? {
                         return Ok(Outcome::Appended(Box::new(appended), done));
                     }
                 }
-                Place::Refused { retry_after } => return Ok(Outcome::Refused(ChatError::rate_limited(retry_after))),
-                Place::Outdated => {}
+                SeqAssignment::Refused { retry_after } => {
+                    return Ok(Outcome::Refused(ChatError::rate_limited(retry_after)));
+                }
+                SeqAssignment::Outdated => {}
             }
             let looked_for_up_to = admission.basis.last_seq();
             let again = self.conversations.admission(id, entry.sender_id).await?;
@@ -240,15 +242,20 @@ impl Log {
         Err(StoreError::Unfinished { operation: "admitting a sender" })
     }
 
-    async fn try_to_place(&self, entry: &Entry, admission: &Admission, limit: &RateLimit) -> Result<Place, StoreError> {
+    async fn try_to_assign(
+        &self,
+        entry: &Entry,
+        admission: &Admission,
+        limit: &RateLimit,
+    ) -> Result<SeqAssignment, StoreError> {
         let terms = if entry.content.is_message() { Terms::Within(limit) } else { Terms::SameRights };
-        let giving = self.conversations.give_place(entry, &admission.basis, terms);
+        let giving = self.conversations.assign_seq(entry, &admission.basis, terms);
         let (place, is_still) = try_join(giving, self.is_still(&admission.view, entry.sender_id)).await?;
         match place {
             // Nothing may be stored there.
-            Place::Given(seq) if !is_still => {
+            SeqAssignment::Given(seq) if !is_still => {
                 self.conversations.seal(&self.messages, entry.conversation_id, seq, entry.sent_at).await?;
-                Ok(Place::Outdated)
+                Ok(SeqAssignment::Outdated)
             }
             place => Ok(place),
         }

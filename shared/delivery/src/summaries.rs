@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use natter_chat::history::{RECENT_FOR, TRUST_MARGIN, holds_everything, is_all, unread};
-use natter_chat::{ConversationId, ConversationSummary, Marks, MemberView, Seq, Timestamp, Unread, UserId};
+use natter_chat::{ConversationId, ConversationSummary, Cursors, MemberView, Seq, Timestamp, Unread, UserId};
 use natter_dynamo::{Conversations, Messages, StoreError, Users};
 
 use crate::Log;
@@ -131,7 +131,7 @@ impl Summaries {
         &self,
         user: UserId,
         views: &[MemberView],
-    ) -> Result<HashMap<ConversationId, Marks>, StoreError> {
+    ) -> Result<HashMap<ConversationId, Cursors>, StoreError> {
         let open = views.iter().filter(|view| view.check_may_react().is_ok()).map(|view| &view.conversation);
         let peers = open.filter_map(|open| Some((open.conversation_id, open.kind.peer_of(user)?)));
         let peers: Vec<(ConversationId, UserId)> = peers.collect();

@@ -2,13 +2,13 @@
 
 mod admission;
 mod blocks;
+mod cursors;
 mod delete;
 mod forgetting;
 mod groups;
 mod items;
 mod links;
 mod lists;
-mod marks;
 mod members;
 mod membership;
 mod open;
@@ -30,14 +30,14 @@ use self::items::{HeadItem, MemberItem, MemberKey};
 use crate::{Client, StoreError, batch, client::Table, item, keys};
 
 pub use self::admission::Admission;
+pub use self::cursors::MovedCursors;
 pub use self::groups::NewGroup;
 pub use self::links::GroupLink;
-pub use self::marks::MovedMarks;
 pub use self::members::{Way, newcomer};
 pub use self::membership::MembershipChange;
 pub use self::open::Opened;
 pub use self::pending::PendingEntry;
-pub use self::places::{Basis, LogHead, Place, REMEMBERED, Terms};
+pub use self::places::{HeadPrecondition, LogHead, REMEMBERED, SeqAssignment, Terms};
 pub use self::recipients::Recipient;
 pub use self::writes::Written;
 

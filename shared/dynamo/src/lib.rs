@@ -22,18 +22,18 @@ mod transaction;
 pub use client::{Client, client, client_on};
 pub use connections::{Connections, NewConnection, OpenConnection, SignIn};
 pub use conversations::{
-    Admission, Basis, Conversations, GroupLink, LogHead, MembershipChange, MovedMarks, NewGroup, Opened, PendingEntry,
-    Place, REMEMBERED, Recipient, Terms, Way, Written, newcomer,
+    Admission, Conversations, GroupLink, HeadPrecondition, LogHead, MembershipChange, MovedCursors, NewGroup, Opened,
+    PendingEntry, REMEMBERED, Recipient, SeqAssignment, Terms, Way, Written, newcomer,
 };
 pub use error::StoreError;
-pub use messages::{Messages, Part, Put, Reached, Whereabouts};
+pub use messages::{MessageLocation, Messages, Part, Put, Reached};
 pub use meter::{Consumption, Meter};
 pub use safety::{Act, Month, Reported, Safety};
 pub use tips::{
-    Advanced, CountedEvent, Intended, ListedTip, MeantTip, TipChange, TipNote, TipPeriod, TipProgress, TipRecord, Tips,
+    Advanced, CountedEvent, Intended, ListedTip, TipChange, TipDraft, TipNote, TipPeriod, TipProgress, TipRecord, Tips,
 };
 pub use users::{
-    Allowance, Block, Blocks, Counted, Edited, EmailDigest, FindBy, Job, JobKind, JobState, Linked, LinkedWallet,
-    ProfileEdit, RateLimit, Receipt, SessionStanding, Standing, Tally, UserSession, Users, WalletAddress,
+    AccountStatus, Allowance, Block, Blocks, Counted, Edited, EmailDigest, FindBy, Job, JobKind, JobState, Linked,
+    LinkedWallet, ProfileEdit, RateLimit, Receipt, SessionStatus, Tally, UserSession, Users, WalletAddress,
     WalletChallenge, Wallets,
 };

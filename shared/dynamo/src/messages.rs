@@ -19,11 +19,11 @@ use aws_sdk_dynamodb::{
 };
 use natter_chat::{
     ConversationId, Entry, Seq,
-    history::{Range, RecentEntry, Stretch},
+    history::{LogSegment, Range, RecentEntry},
 };
 use serde::Serialize;
 
-pub use self::find::Whereabouts;
+pub use self::find::MessageLocation;
 pub use self::held::{Part, Reached};
 pub(crate) use self::seal::OPERATION;
 
@@ -136,8 +136,8 @@ impl Messages {
         conversation: ConversationId,
         range: Range,
         limit: usize,
-    ) -> Result<Stretch, StoreError> {
-        let mut stretch = Stretch { entries: Vec::with_capacity(limit), sealed: Vec::new() };
+    ) -> Result<LogSegment, StoreError> {
+        let mut stretch = LogSegment { entries: Vec::with_capacity(limit), sealed: Vec::new() };
         let mut next = None;
         while stretch.entries.len() < limit {
             let (places, end) = self.page(conversation, range, limit - stretch.entries.len(), next).await?;

@@ -20,7 +20,7 @@ use crate::{
 };
 
 pub use self::lists::{ListedTip, TipPeriod};
-pub use self::record::{CountedEvent, MeantTip, TipChange, TipNote, TipProgress, TipRecord};
+pub use self::record::{CountedEvent, TipChange, TipDraft, TipNote, TipProgress, TipRecord};
 
 /// The store of tips.
 #[derive(Debug, Clone)]
@@ -58,7 +58,7 @@ impl Tips {
 
     /// A tip that is in no store, for what is decided about tips apart from any.
     #[must_use]
-    pub const fn unsaved(meant: MeantTip, progress: TipProgress) -> TipRecord {
+    pub const fn unsaved(meant: TipDraft, progress: TipProgress) -> TipRecord {
         TipRecord { meant, progress, version: 0 }
     }
 
@@ -86,7 +86,7 @@ impl Tips {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn intend(&self, meant: &MeantTip, progress: &TipProgress) -> Result<Intended, StoreError> {
+    pub async fn intend(&self, meant: &TipDraft, progress: &TipProgress) -> Result<Intended, StoreError> {
         let operation = "storing what somebody means to tip";
         let tip = TipRecord { meant: meant.clone(), progress: progress.clone(), version: 1 };
         let mut writes = vec![self.put_new_tip(operation, &tip)?];

@@ -26,17 +26,17 @@ use self::blocks::BlockKey;
 use self::items::ProfileItem;
 use crate::{Client, StoreError, batch, client::Table, item, keys};
 
-pub use self::account::{Standing, YOUNG_FOR};
+pub use self::account::{AccountStatus, YOUNG_FOR};
 pub use self::blocks::{Block, Blocks, MAX_BLOCKS};
 pub use self::erasure::{DELETED_NAME, Receipt};
 pub use self::finding::FindBy;
 pub use self::jobs::{JOB_LOST_AFTER, Job, JobKind, JobState};
 pub use self::lookups::{EmailDigest, WalletAddress};
-pub use self::pictures::Repictured;
+pub use self::pictures::PictureReplaced;
 pub use self::presence::ONLINE_FOR;
 pub use self::profiles::{Edited, HANDLE_HELD_FOR, ProfileEdit};
 pub use self::rate::{Allowance, Counted, RateLimit, Tally};
-pub use self::sessions::{SESSION_KEPT_FOR, SessionStanding, UserSession};
+pub use self::sessions::{SESSION_KEPT_FOR, SessionStatus, UserSession};
 pub use self::wallets::{Linked, LinkedWallet, WalletChallenge, Wallets};
 
 /// The store of users.

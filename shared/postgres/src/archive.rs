@@ -26,7 +26,7 @@ use tokio_postgres::{
 
 use crate::{
     ArchiveError, ConnectError, DatabaseSettings, StatementError,
-    breaker::{Breaker, Resting, pause},
+    breaker::{Breaker, BreakerOpen, pause},
     connection::{IMPATIENCE, connect, connect_patiently},
 };
 use rows::{Columns, latest};
@@ -59,7 +59,7 @@ pub struct Archive {
 
 /// Why a statement has no rows to show.
 enum Failure {
-    Resting(Resting),
+    BreakerOpen(BreakerOpen),
     Connect(ConnectError),
     Statement(StatementError),
 }
@@ -67,7 +67,7 @@ enum Failure {
 impl Failure {
     fn into_error(self, statement: impl FnOnce(StatementError) -> ArchiveError) -> ArchiveError {
         match self {
-            Self::Resting(resting) => ArchiveError::Resting(resting),
+            Self::BreakerOpen(resting) => ArchiveError::BreakerOpen(resting),
             Self::Connect(error) => ArchiveError::Connect(error),
             Self::Statement(error) => statement(error),
         }
@@ -77,7 +77,7 @@ impl Failure {
     /// outage of everybody's.
     fn is_outage(&self) -> bool {
         match self {
-            Self::Resting(_) => false,
+            Self::BreakerOpen(_) => false,
             Self::Connect(_) => true,
             Self::Statement(error) => error.may_pass() && !error.is_canceled(),
         }
@@ -127,7 +127,7 @@ impl Archive {
 
     async fn run(&self, sql: &str, parameters: &Parameters<'_>) -> Result<Vec<Row>, Failure> {
         let Some(breaker) = &self.breaker else { return self.run_once_or_twice(sql, parameters).await };
-        breaker.admit().map_err(Failure::Resting)?;
+        breaker.admit().map_err(Failure::BreakerOpen)?;
         let outcome = self.run_once_or_twice(sql, parameters).await;
         match &outcome {
             Err(failure) if failure.is_outage() => breaker.failed(),

@@ -26,7 +26,7 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(200);
 /// It is not asked at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("too many failures; the next attempt is in {0:?}")]
-pub struct Resting(pub(crate) Duration);
+pub struct BreakerOpen(pub(crate) Duration);
 
 /// Counts failures in a row. After a few it refuses everybody for a while, then lets one through to see; the while grows
 /// with each failure, and is a different one for each instance, so that not all of them come back together.
@@ -41,12 +41,12 @@ struct State {
 
 impl Breaker {
     /// Lets the caller through, who then tells how it went, or does not.
-    pub(crate) fn admit(&self) -> Result<(), Resting> {
+    pub(crate) fn admit(&self) -> Result<(), BreakerOpen> {
         let mut state = self.state();
         let Some(until) = state.resting_until else { return Ok(()) };
         let now = Instant::now();
         if now < until {
-            return Err(Resting(until - now));
+            return Err(BreakerOpen(until - now));
         }
         state.resting_until = Some(now + TRIAL_LIMIT);
         Ok(())

@@ -6,7 +6,7 @@ use std::time::Duration;
 use natter_chat::{Dependency, EntryId};
 use tokio_postgres::error::{DbError, Severity, SqlState};
 
-use crate::{TlsError, TokenError, breaker::Resting};
+use crate::{TlsError, TokenError, breaker::BreakerOpen};
 
 /// How long a paused database takes to wake, about; the attempt to connect wakes it.
 const WAKING: Duration = Duration::from_secs(15);
@@ -16,7 +16,7 @@ const WAKING: Duration = Duration::from_secs(15);
 pub enum ArchiveError {
     /// It has failed several times in a row, and is not asked for a while.
     #[error("calls to the archive are paused")]
-    Resting(#[source] Resting),
+    BreakerOpen(#[source] BreakerOpen),
     /// There is no connection.
     #[error("the archive cannot be reached")]
     Connect(#[source] ConnectError),
@@ -52,7 +52,7 @@ impl ArchiveError {
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Resting(_) | Self::Connect(_) => true,
+            Self::BreakerOpen(_) | Self::Connect(_) => true,
             Self::Upsert(error)
             | Self::Page(error)
             | Self::Personal(error)
@@ -73,7 +73,7 @@ impl ArchiveError {
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::Resting(Resting(rest)) => Some(*rest),
+            Self::BreakerOpen(BreakerOpen(rest)) => Some(*rest),
             Self::Connect(ConnectError::TimedOut { .. }) => Some(WAKING),
             _ => None,
         }

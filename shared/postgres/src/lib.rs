@@ -10,7 +10,7 @@ mod settings;
 mod tls;
 
 pub use archive::{Archive, ArchivedPage, Found, OldEntry, Progress, Search};
-pub use breaker::Resting;
+pub use breaker::BreakerOpen;
 pub use error::{ArchiveError, ConnectError, StatementError};
 pub use iam::TokenError;
 pub use migrate::{MigrateError, migrate};

@@ -1,7 +1,7 @@
 //! A tip that becomes something else, and what its conversation is told of it.
 
 use natter_chat::{EntryContent, EntryId, Timestamp, Tip, TipStatus};
-use natter_dynamo::{MeantTip, TipChange, TipNote, TipProgress};
+use natter_dynamo::{TipChange, TipDraft, TipNote, TipProgress};
 
 /// How many changes a tip remembers: more than any chain has made of an honest one.
 const MAX_HISTORY: usize = 64;
@@ -12,7 +12,7 @@ pub(crate) type NewId<'a> = &'a dyn Fn() -> EntryId;
 /// Lets the tip be `status` from `now` on. A tip that becomes anything for the first time is told to its conversation with the
 /// transaction that it has then.
 pub(crate) fn become_status(
-    meant: &MeantTip,
+    meant: &TipDraft,
     progress: &mut TipProgress,
     status: TipStatus,
     now: Timestamp,
@@ -41,11 +41,11 @@ pub(crate) fn become_status(
 }
 
 /// When the tip became what it is.
-pub(crate) fn changed_at(meant: &MeantTip, progress: &TipProgress) -> Timestamp {
+pub(crate) fn changed_at(meant: &TipDraft, progress: &TipProgress) -> Timestamp {
     progress.history.last().map_or(meant.intended_at, |change| change.at)
 }
 
-fn told(meant: &MeantTip, progress: &TipProgress) -> Tip {
+fn told(meant: &TipDraft, progress: &TipProgress) -> Tip {
     Tip {
         tip_id: meant.tip_id.clone(),
         to_user_id: meant.to_user_id,

@@ -1,7 +1,7 @@
 //! What becomes of a tip when its sender says something.
 
 use natter_chat::{EntryId, Timestamp, TipStatus};
-use natter_dynamo::{MeantTip, TipProgress, TipRecord};
+use natter_dynamo::{TipDraft, TipProgress, TipRecord};
 use natter_ethereum::{TxHash, Watch};
 use uuid::Uuid;
 
@@ -19,7 +19,7 @@ pub struct Closed;
 
 /// How a tip stands that is meant now. Its event is searched for from `next_block` on, whether or not anything is reported.
 #[must_use]
-pub fn meant(meant: &MeantTip, next_block: u64) -> TipProgress {
+pub fn meant(meant: &TipDraft, next_block: u64) -> TipProgress {
     let mut progress = TipProgress { next_block, ..TipProgress::default() };
     progress.due = Some(next_look(meant, &progress, meant.intended_at));
     progress

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use natter_chat::{Timestamp, TipStatus};
-use natter_dynamo::{MeantTip, TipProgress};
+use natter_dynamo::{TipDraft, TipProgress};
 
 use crate::become_status::changed_at;
 
@@ -25,7 +25,7 @@ pub const UNKNOWN_FOR_LONG: Duration = Duration::from_mins(15);
 const PART: u32 = 4;
 
 /// When the tip is to be looked at next, being as it is.
-pub(crate) fn next_look(meant: &MeantTip, progress: &TipProgress, now: Timestamp) -> Timestamp {
+pub(crate) fn next_look(meant: &TipDraft, progress: &TipProgress, now: Timestamp) -> Timestamp {
     let seconds = Duration::from_secs;
     let changed_at = changed_at(meant, progress);
     let (since, least, most) = match (progress.unknown_since, &progress.status) {
@@ -42,13 +42,13 @@ pub(crate) fn next_look(meant: &MeantTip, progress: &TipProgress, now: Timestamp
 }
 
 /// Whether nothing that has not been seen is waited for any more.
-pub(crate) fn is_given_up(meant: &MeantTip, progress: &TipProgress, now: Timestamp) -> bool {
+pub(crate) fn is_given_up(meant: &TipDraft, progress: &TipProgress, now: Timestamp) -> bool {
     let reported_at = progress.reported_at.unwrap_or(meant.intended_at);
     let last = changed_at(meant, progress).max(reported_at);
     now >= meant.expected_until && (progress.status.is_none() || now >= last.plus(PATIENCE))
 }
 
 /// Whether a confirmed tip's block is not looked at any more.
-pub(crate) fn is_final(meant: &MeantTip, progress: &TipProgress, now: Timestamp) -> bool {
+pub(crate) fn is_final(meant: &TipDraft, progress: &TipProgress, now: Timestamp) -> bool {
     now >= changed_at(meant, progress).plus(WATCHED_FOR)
 }

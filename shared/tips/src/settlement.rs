@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{Dependency, Timestamp, UserId};
-use natter_delivery::{Delivery, Log, Untold};
+use natter_delivery::{Delivery, Log, Undelivered};
 use natter_dynamo::{Advanced, Client, Conversations, Messages, StoreError, TipProgress, TipRecord, Tips, Users};
 use natter_ethereum::{ChainId, Networks, Outcome, TIP_NETWORKS, Trace, UnknownReason};
 use natter_lambda::{Environment, InitError};
@@ -49,7 +49,7 @@ pub enum SettleError {
     Store(#[from] StoreError),
     /// The people of a conversation could not be told.
     #[error("a conversation was not told")]
-    Untold(#[from] Untold),
+    Undelivered(#[from] Undelivered),
     /// The tip is not as it should be.
     #[error("a tip is not as it should be")]
     Unreadable(#[from] Unreadable),
@@ -59,7 +59,7 @@ impl Dependency for SettleError {
     fn is_transient(&self) -> bool {
         match self {
             Self::Store(error) => error.is_transient(),
-            Self::Untold(error) => error.is_transient(),
+            Self::Undelivered(error) => error.is_transient(),
             Self::Unreadable(_) => false,
         }
     }

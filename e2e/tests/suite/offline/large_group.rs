@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{ConversationId, EntryContent, EntryId, Timestamp, UserId};
-use natter_dynamo::{Conversations, Messages, PendingEntry, Whereabouts, Written};
+use natter_dynamo::{Conversations, MessageLocation, Messages, PendingEntry, Written};
 use natter_e2e::{App, Device, User, conversation_of, entry_id};
 use natter_local::gateway::{Fault, Times, Where};
 use serde_json::json;
@@ -53,7 +53,7 @@ impl Large {
     async fn has(&self, entry: EntryId) -> bool {
         let client = natter_dynamo::client(&self.app.stack().dynamodb().sdk_config());
         let messages = Messages::new(client, "MessagesTable", RECENT_FOR);
-        messages.find(self.group.parse().unwrap(), entry, Whereabouts::Newest).await.unwrap().is_some()
+        messages.find(self.group.parse().unwrap(), entry, MessageLocation::Newest).await.unwrap().is_some()
     }
 
     /// Waits until nothing in the queue is waiting or being worked on.

@@ -293,7 +293,7 @@ messageCount: number
 /**
  * How far the other one of a direct conversation has come, where they let it be known.
  */
-peer?: (Marks | null)
+peer?: (Cursors | null)
 /**
  * Its newest message; absent where there is none yet.
  */
@@ -603,7 +603,7 @@ messageCount: number
 /**
  * How far the other one of a direct conversation has come, where they let it be known.
  */
-peer?: (Marks | null)
+peer?: (Cursors | null)
 /**
  * Its newest message; absent where there is none yet.
  */
@@ -901,7 +901,7 @@ messageCount: number
 /**
  * How far the other one of a direct conversation has come, where they let it be known.
  */
-peer?: (Marks | null)
+peer?: (Cursors | null)
 /**
  * Its newest message; absent where there is none yet.
  */
@@ -1775,7 +1775,7 @@ role: Role
 /**
  * How far someone has come in a conversation.
  */
-export interface Marks {
+export interface Cursors {
 /**
  * One of their devices has received everything up to this place.
  */
@@ -2397,7 +2397,7 @@ joinedAt: Timestamp
 /**
  * How far they have come, where they let it be known.
  */
-marks?: (Marks | null)
+marks?: (Cursors | null)
 /**
  * What they may do.
  */

@@ -466,7 +466,7 @@ const definitions = {
    "peer": {
     "anyOf": [
      {
-      "$ref": "Marks"
+      "$ref": "Cursors"
      },
      {
       "type": "null"
@@ -707,7 +707,7 @@ const definitions = {
    }
   ]
  },
- "Marks": {
+ "Cursors": {
   "properties": {
    "deliveredSeq": {
     "allOf": [
@@ -2318,7 +2318,7 @@ const definitions = {
    "marks": {
     "anyOf": [
      {
-      "$ref": "Marks"
+      "$ref": "Cursors"
      },
      {
       "type": "null"
@@ -2601,7 +2601,7 @@ const definitions = {
    "peer": {
     "anyOf": [
      {
-      "$ref": "Marks"
+      "$ref": "Cursors"
      },
      {
       "type": "null"

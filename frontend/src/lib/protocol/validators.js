@@ -1185,7 +1185,7 @@ const definitions = {
    "peer": {
     "anyOf": [
      {
-      "$ref": "Marks"
+      "$ref": "Cursors"
      },
      {
       "type": "null"
@@ -1310,7 +1310,7 @@ const definitions = {
   ],
   "type": "object"
  },
- "Marks": {
+ "Cursors": {
   "properties": {
    "deliveredSeq": {
     "allOf": [
@@ -2325,7 +2325,7 @@ const definitions = {
    "peer": {
     "anyOf": [
      {
-      "$ref": "Marks"
+      "$ref": "Cursors"
      },
      {
       "type": "null"

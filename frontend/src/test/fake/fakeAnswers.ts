@@ -1,4 +1,4 @@
-import type { ChatError, ClientFrame, Entry, EntryContent, Event, Marks } from '@/lib/protocol/generated'
+import type { ChatError, ClientFrame, Cursors, Entry, EntryContent, Event } from '@/lib/protocol/generated'
 import { contentOf } from './fakeConversation'
 import type { Connection, FakeWorld } from './fakeWorld'
 
@@ -94,7 +94,7 @@ function accept(
   return { type: 'messageAccepted', conversationId, entryId, seq: entry.seq, sentAt: entry.sentAt }
 }
 
-function mark(world: FakeWorld, conversationId: string, moved: Partial<Marks>, from: Connection): object {
+function mark(world: FakeWorld, conversationId: string, moved: Partial<Cursors>, from: Connection): object {
   const conversation = world.conversation(conversationId)
   const { userId } = from
   const { readSeq, deliveredSeq } = conversation.mark(userId, moved)

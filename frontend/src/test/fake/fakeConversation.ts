@@ -1,10 +1,10 @@
 import { statesAfter } from '@/features/timeline/model/entryState'
 import type {
   ConversationSummary,
+  Cursors,
   Entry,
   EntryContent,
   GetMessages,
-  Marks,
   MessageChange,
   Quote,
   Tip,
@@ -23,7 +23,7 @@ export class FakeConversation {
   readonly userIds: string[]
   readonly entries: Entry[] = []
   #summary: ConversationSummary
-  readonly #marks = new Map<string, Marks>()
+  readonly #marks = new Map<string, Cursors>()
 
   constructor(summary: ConversationSummary, userIds: readonly string[]) {
     this.#summary = summary
@@ -64,12 +64,12 @@ export class FakeConversation {
     return { entryId, seq: entry.seq, senderId: entry.senderId, text: text.slice(0, 160) }
   }
 
-  marksOf(userId: string): Marks {
+  marksOf(userId: string): Cursors {
     return this.#marks.get(userId) ?? { readSeq: 0, deliveredSeq: 0 }
   }
 
   /** Moves somebody's marks; never back. */
-  mark(userId: string, moved: Partial<Marks>): Marks {
+  mark(userId: string, moved: Partial<Cursors>): Cursors {
     const known = this.marksOf(userId)
     const readSeq = Math.max(known.readSeq, moved.readSeq ?? 0)
     const marks = { readSeq, deliveredSeq: Math.max(known.deliveredSeq, moved.deliveredSeq ?? 0, readSeq) }

@@ -1,10 +1,10 @@
 import type {
   ClientFrame,
   ConversationSummary,
+  Cursors,
   Entry,
   EntryContent,
   Event,
-  Marks,
   Member,
   UserProfile,
 } from '@/lib/protocol/generated'
@@ -122,13 +122,13 @@ export class FakeNatter {
   }
 
   /** Somebody has come so far, on a device that the test does not show. */
-  mark(conversationId: string, userId: string, moved: Partial<Marks>): void {
+  mark(conversationId: string, userId: string, moved: Partial<Cursors>): void {
     this.#world.conversation(conversationId).mark(userId, moved)
     this.push(conversationId, { type: 'marksMoved', conversationId, userId, ...moved })
   }
 
   /** How far somebody has come. */
-  marksOf(conversationId: string, userId: string): Marks {
+  marksOf(conversationId: string, userId: string): Cursors {
     return this.#world.conversation(conversationId).marksOf(userId)
   }
 

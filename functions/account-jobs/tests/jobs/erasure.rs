@@ -129,7 +129,7 @@ async fn check_person(world: &World, scene: &Scene) {
     for typed in ["leaver", "Deleted"] {
         assert!(world.users.find(scene.peer, &FindBy::parse(typed), 20).await.unwrap().is_empty());
     }
-    assert!(world.users.current_standing(leaver).await.unwrap().check(NOW).is_err());
+    assert!(world.users.current_account_status(leaver).await.unwrap().check(NOW).is_err());
     assert!(world.users.blocks(leaver).await.unwrap().is_empty());
     assert!(world.users.sessions(leaver, NOW).await.unwrap().is_empty());
     assert_eq!(world.users.by_email(&scene.email).await.unwrap(), None);

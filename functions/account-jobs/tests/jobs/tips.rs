@@ -1,7 +1,7 @@
 //! What becomes of tips: one's own are taken away, and the other one keeps theirs.
 
 use natter_chat::{ConversationId, Entry, EntryContent, MessageText, Tip, TipAmount, TipAsset, TipStatus, UserId};
-use natter_dynamo::{Advanced, CountedEvent, Intended, JobKind, MeantTip, TipPeriod, TipProgress, TipRecord};
+use natter_dynamo::{Advanced, CountedEvent, Intended, JobKind, TipDraft, TipPeriod, TipProgress, TipRecord};
 use serde_json::Value;
 
 use crate::export::{file, object};
@@ -22,7 +22,7 @@ async fn tip(world: &World, conversation: ConversationId, from: UserId, to: User
         about_id: None,
     });
     let entry = world.append(conversation, from, content).await;
-    let meant = MeantTip {
+    let meant = TipDraft {
         tip_id,
         conversation_id: conversation,
         entry_id: entry.entry_id,

@@ -3,7 +3,7 @@
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{ConversationId, Entry, EntryContent, EntryId, MessageText, Seq, Timestamp, UserId};
 use natter_dynamo::stream::StreamEvent;
-use natter_dynamo::{Conversations, Messages, Whereabouts};
+use natter_dynamo::{Conversations, MessageLocation, Messages};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -55,7 +55,7 @@ impl Scene {
     }
 
     async fn content(&self, entry: EntryId) -> EntryContent {
-        self.messages.find(self.conversation, entry, Whereabouts::Newest).await.unwrap().unwrap().content
+        self.messages.find(self.conversation, entry, MessageLocation::Newest).await.unwrap().unwrap().content
     }
 }
 

@@ -84,7 +84,7 @@ async fn who_was_put_out_meanwhile_is_not_told_and_who_came_sees_nothing_of_befo
     let (before, newcomer) = (&people[..102], people[102]);
     let group = world.group(before, HistoryVisibility::SinceJoined).await;
     let devices = world.devices(&[people[0], people[1], newcomer]).await;
-    let place = world.give_place(&group, people[0]).await;
+    let place = world.assign_seq(&group, people[0]).await;
     let messages = world.leave(&group, people[0], &[place]).await;
     world.remove(group.conversation_id, people[1]).await;
     world.add(group.conversation_id, &[newcomer]).await;

@@ -110,7 +110,7 @@ impl World {
     }
 
     /// The next place in a group's log.
-    pub(crate) async fn give_place(&self, group: &Conversation, by: UserId) -> u64 {
+    pub(crate) async fn assign_seq(&self, group: &Conversation, by: UserId) -> u64 {
         self.conversations.place(self.entry(group, by, 0)).await.seq.get()
     }
 

@@ -34,8 +34,8 @@ impl Listing {
     async fn read(&self, user: UserId, id: ConversationId) {
         let view = self.world.conversations.for_member(id, user).await.unwrap().unwrap();
         let read =
-            |marks: natter_chat::Marks| marks.read_up_to(view.conversation.last_seq, view.conversation.created_at);
-        self.world.conversations.move_marks(id, user, view.membership.marks(), read).await.unwrap();
+            |marks: natter_chat::Cursors| marks.read_up_to(view.conversation.last_seq, view.conversation.created_at);
+        self.world.conversations.move_cursors(id, user, view.membership.marks(), read).await.unwrap();
     }
 }
 

@@ -13,8 +13,8 @@ use natter_chat::{
 use natter_delivery::testing::Outside;
 use natter_delivery::{Draft, Log};
 use natter_dynamo::{
-    Act, Connections, Conversations, Messages, Meter, NewConnection, NewGroup, PendingEntry, Safety, SignIn, Users,
-    Whereabouts, Written,
+    Act, Connections, Conversations, MessageLocation, Messages, Meter, NewConnection, NewGroup, PendingEntry, Safety,
+    SignIn, Users, Written,
 };
 use natter_emulator::DynamoDb;
 use natter_lambda::{Action, Caller, Clock, Environment, log_and_reduce};
@@ -184,7 +184,7 @@ impl World {
 
     /// The stored message.
     pub(crate) async fn stored(&self, conversation: ConversationId, sent: &Sent) -> Message {
-        let entry = self.messages.find(conversation, sent.entry_id, Whereabouts::Newest).await.unwrap().unwrap();
+        let entry = self.messages.find(conversation, sent.entry_id, MessageLocation::Newest).await.unwrap().unwrap();
         message(&entry)
     }
 

@@ -27,8 +27,8 @@ async fn catching_up_costs_what_the_table_says() {
         syncing.world.say(id, other, "hello").await;
         let view = syncing.world.conversations.for_member(id, alice).await.unwrap().unwrap();
         let read =
-            |marks: natter_chat::Marks| marks.read_up_to(view.conversation.last_seq, view.conversation.created_at);
-        syncing.world.conversations.move_marks(id, alice, view.membership.marks(), read).await.unwrap();
+            |marks: natter_chat::Cursors| marks.read_up_to(view.conversation.last_seq, view.conversation.created_at);
+        syncing.world.conversations.move_cursors(id, alice, view.membership.marks(), read).await.unwrap();
         at.push((id, 1));
     }
     note("eight direct conversations, nothing missed", cost_of(&syncing, alice, &at).await);

@@ -14,7 +14,7 @@ use natter_chat::{
 use natter_delivery::testing::Outside;
 use natter_delivery::{Draft, Log};
 use natter_dynamo::{
-    Connections, Conversations, Messages, Meter, NewConnection, NewGroup, PendingEntry, SignIn, Users, Whereabouts,
+    Connections, Conversations, MessageLocation, Messages, Meter, NewConnection, NewGroup, PendingEntry, SignIn, Users,
     Written,
 };
 use natter_emulator::DynamoDb;
@@ -157,7 +157,7 @@ impl World {
 
     /// The entry as it is stored now.
     pub(crate) async fn stored(&self, conversation: ConversationId, entry: EntryId) -> Entry {
-        self.messages.find(conversation, entry, Whereabouts::Newest).await.unwrap().unwrap()
+        self.messages.find(conversation, entry, MessageLocation::Newest).await.unwrap().unwrap()
     }
 
     /// What has become of a message.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Front;
+use super::WebSocketServer;
 use crate::gateway::connections::Connection;
 use crate::gateway::events::{Closure, Request};
 use crate::gateway::faults::Fault;
@@ -17,14 +17,14 @@ pub(super) fn abnormal() -> Closure {
 }
 
 /// Forgets the connection and calls `$disconnect`; nobody cares about its reply.
-pub(super) async fn run(front: &Arc<Front>, connection: &Connection, closure: Closure) {
-    front.connections.remove(&connection.identity.connection_id);
-    if front.host.faults.strikes_route(Fault::LostDisconnect, ROUTE) {
+pub(super) async fn run(server: &Arc<WebSocketServer>, connection: &Connection, closure: Closure) {
+    server.connections.remove(&connection.identity.connection_id);
+    if server.host.faults.strikes_route(Fault::LostDisconnect, ROUTE) {
         return;
     }
-    let Some(route) = front.api.routes.get(ROUTE) else { return };
-    let request = Request::new(front.host.clock.now());
-    let event = front.origin.disconnect(&connection.identity, &request, &closure);
+    let Some(route) = server.api.routes.get(ROUTE) else { return };
+    let request = Request::new(server.host.clock.now());
+    let event = server.origin.disconnect(&connection.identity, &request, &closure);
     let (key, function) = (ROUTE.to_owned(), route.function.clone());
-    let _ = front.host.call(Call { route: key, function, event, limit: WEBSOCKET_INTEGRATION_LIMIT }).await;
+    let _ = server.host.call(Call { route: key, function, event, limit: WEBSOCKET_INTEGRATION_LIMIT }).await;
 }

@@ -8,7 +8,7 @@ use hyper::body::Incoming;
 use hyper::upgrade::{self, OnUpgrade};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Front, disconnect, socket, upgrade as protocol};
+use super::{WebSocketServer, disconnect, socket, upgrade as protocol};
 use crate::gateway::connections::Connection;
 use crate::gateway::events::{Handshake, Identity, Request, own_frame};
 use crate::gateway::host::{Call, Failure};
@@ -25,7 +25,7 @@ const CONNECT_TIMEOUT_STATUS: StatusCode = StatusCode::GATEWAY_TIMEOUT;
 
 /// A request for a WebSocket.
 struct Attempt {
-    front: Arc<Front>,
+    server: Arc<WebSocketServer>,
     identity: Identity,
     handshake: Handshake,
     request: Request,
@@ -33,13 +33,13 @@ struct Attempt {
 
 /// Answers, and serves the socket where there is one.
 pub(super) async fn answer(
-    front: Arc<Front>,
+    server: Arc<WebSocketServer>,
     mut http: HttpRequest<Incoming>,
     client: IpAddr,
     done: oneshot::Sender<HttpResponse>,
 ) {
     let upgrade = upgrade::on(&mut http);
-    let mut attempt = Attempt::new(front, &http, client);
+    let mut attempt = Attempt::new(server, &http, client);
     let (response, opened) = match attempt.decide(&http).await {
         Ok((key, subprotocol)) => (protocol::accept(&key, subprotocol.as_deref()), true),
         Err(status) => (attempt.refusal(status), false),
@@ -50,15 +50,15 @@ pub(super) async fn answer(
         return;
     }
     // Registered before the client can know: from now on posts reach it.
-    let (connection, messages) = Connection::new(attempt.identity, attempt.front.host.limits.waiting_messages);
-    attempt.front.connections.insert(&connection);
+    let (connection, messages) = Connection::new(attempt.identity, attempt.server.host.limits.waiting_messages);
+    attempt.server.connections.insert(&connection);
     let is_there = done.send(response).is_ok();
-    serve(&attempt.front, &connection, messages, is_there.then_some(upgrade)).await;
+    serve(&attempt.server, &connection, messages, is_there.then_some(upgrade)).await;
 }
 
 /// Serves the socket once the client has it; a client that never gets it is disconnected like any other.
 async fn serve(
-    front: &Arc<Front>,
+    server: &Arc<WebSocketServer>,
     connection: &Arc<Connection>,
     messages: mpsc::Receiver<String>,
     upgrade: Option<OnUpgrade>,
@@ -68,14 +68,14 @@ async fn serve(
         None => None,
     };
     match upgraded.and_then(socket::Stream::of) {
-        Some(stream) => socket::serve(front, connection, stream, messages).await,
-        None => disconnect::run(front, connection, disconnect::abnormal()).await,
+        Some(stream) => socket::serve(server, connection, stream, messages).await,
+        None => disconnect::run(server, connection, disconnect::abnormal()).await,
     }
 }
 
 impl Attempt {
-    fn new(front: Arc<Front>, http: &HttpRequest<Incoming>, client: IpAddr) -> Self {
-        let now = front.host.clock.now();
+    fn new(server: Arc<WebSocketServer>, http: &HttpRequest<Incoming>, client: IpAddr) -> Self {
+        let now = server.host.clock.now();
         let agent = http.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
         let identity = Identity {
             connection_id: ids::random(),
@@ -86,7 +86,7 @@ impl Attempt {
         };
         let headers = headers::of_handshake(http.headers(), client);
         let query = headers::of_query(http.uri().query().unwrap_or_default());
-        Self { front, identity, handshake: Handshake { headers, query }, request: Request::new(now) }
+        Self { server, identity, handshake: Handshake { headers, query }, request: Request::new(now) }
     }
 
     /// The key to accept with and the subprotocol that `$connect` chose, or the status of the refusal.
@@ -97,7 +97,7 @@ impl Attempt {
         }
         let key = protocol::key_of(http.headers())?;
         let now = self.request.time;
-        if !(self.front.new_connections.admits(now) && self.front.host.admits_request()) {
+        if !(self.server.new_connections.admits(now) && self.server.host.admits_request()) {
             return Err(StatusCode::TOO_MANY_REQUESTS);
         }
         self.authorize().await?;
@@ -105,23 +105,23 @@ impl Attempt {
     }
 
     async fn authorize(&mut self) -> Result<(), StatusCode> {
-        let Some(authorizer) = &self.front.api.authorizer else { return Ok(()) };
+        let Some(authorizer) = &self.server.api.authorizer else { return Ok(()) };
         if authorizer::lacks_identity(authorizer, &self.handshake) {
             return Err(StatusCode::UNAUTHORIZED);
         }
-        let origin = &self.front.origin;
+        let origin = &self.server.origin;
         let event = origin.authorize(&self.identity, &self.handshake, &self.request);
-        let context = authorizer::ask(&self.front.host, authorizer, event, &origin.method_arn()).await?;
+        let context = authorizer::ask(&self.server.host, authorizer, event, &origin.method_arn()).await?;
         self.identity.authorizer = Some(context);
         Ok(())
     }
 
     /// The subprotocol that `$connect` chose.
     async fn connect(&self) -> Result<Option<String>, StatusCode> {
-        let Some(route) = self.front.api.routes.get("$connect") else { return Ok(None) };
-        let event = self.front.origin.connect(&self.identity, &self.handshake, &self.request);
+        let Some(route) = self.server.api.routes.get("$connect") else { return Ok(None) };
+        let event = self.server.origin.connect(&self.identity, &self.handshake, &self.request);
         let (route, function) = ("$connect".to_owned(), route.function.clone());
-        let reply = self.front.host.call(Call { route, function, event, limit: WEBSOCKET_INTEGRATION_LIMIT }).await;
+        let reply = self.server.host.call(Call { route, function, event, limit: WEBSOCKET_INTEGRATION_LIMIT }).await;
         let reply = reply.map_err(|failure| match failure {
             Failure::Function(_) => StatusCode::BAD_GATEWAY,
             Failure::Timeout => CONNECT_TIMEOUT_STATUS,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Front;
+use super::WebSocketServer;
 use crate::gateway::connections::Connection;
 use crate::gateway::events::{Request, own_frame};
 use crate::gateway::host::{Call, Failure};
@@ -18,9 +18,9 @@ const TIMED_OUT: &str = "Endpoint request timed out";
 const THROTTLED: &str = "Too Many Requests";
 
 /// Handles one frame and leaves the answer, if there is one, for the client.
-pub(super) async fn handle(front: &Front, connection: &Connection, frame: String) {
-    let request = Request::new(front.host.clock.now());
-    let answer = match answer(front, connection, &request, &frame).await {
+pub(super) async fn handle(server: &WebSocketServer, connection: &Connection, frame: String) {
+    let request = Request::new(server.host.clock.now());
+    let answer = match answer(server, connection, &request, &frame).await {
         Ok(answer) => answer,
         Err(message) => Some(own_frame(message, &connection.identity.connection_id, &request.id)),
     };
@@ -31,21 +31,21 @@ pub(super) async fn handle(front: &Front, connection: &Connection, frame: String
 
 /// The body for the caller, or the message of the gateway's own frame.
 async fn answer(
-    front: &Front,
+    server: &WebSocketServer,
     connection: &Connection,
     request: &Request,
     frame: &str,
 ) -> Result<Option<String>, &'static str> {
-    if !front.host.admits_request() {
+    if !server.host.admits_request() {
         return Err(THROTTLED);
     }
-    let (key, route) = select(front, frame).ok_or(FORBIDDEN)?;
-    if !front.routes.admit(key, request.time) {
+    let (key, route) = select(server, frame).ok_or(FORBIDDEN)?;
+    if !server.routes.admit(key, request.time) {
         return Err(THROTTLED);
     }
-    let event = front.origin.message(&connection.identity, request, key, frame);
+    let event = server.origin.message(&connection.identity, request, key, frame);
     let (function, limit) = (route.function.clone(), WEBSOCKET_INTEGRATION_LIMIT);
-    let reply = front.host.call(Call { route: key.to_owned(), function, event, limit }).await;
+    let reply = server.host.call(Call { route: key.to_owned(), function, event, limit }).await;
     let reply = reply.map_err(|failure| match failure {
         Failure::Function(_) => FAILED,
         Failure::Timeout => TIMED_OUT,
@@ -59,11 +59,11 @@ async fn answer(
 }
 
 /// The route that the frame names, or `$default`.
-fn select<'a>(front: &'a Front, frame: &str) -> Option<(&'a str, &'a WebSocketRoute)> {
-    let named = named_route(&front.api.selection, frame);
+fn select<'a>(server: &'a WebSocketServer, frame: &str) -> Option<(&'a str, &'a WebSocketRoute)> {
+    let named = named_route(&server.api.selection, frame);
     // `$connect` and `$disconnect` are for the gateway to call.
-    let named = named.filter(|key| !key.starts_with('$')).and_then(|key| front.api.routes.get_key_value(&key));
-    let route = named.or_else(|| front.api.routes.get_key_value("$default"));
+    let named = named.filter(|key| !key.starts_with('$')).and_then(|key| server.api.routes.get_key_value(&key));
+    let route = named.or_else(|| server.api.routes.get_key_value("$default"));
     route.map(|(key, route)| (key.as_str(), route))
 }
 

@@ -15,7 +15,7 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::{Front, messages};
+use super::{WebSocketServer, messages};
 use crate::clock::Clock;
 use crate::gateway::connections::Connection;
 use crate::gateway::limits::{DURATION_LIMIT, IDLE_LIMIT, MAX_FRAME_BYTES, MAX_MESSAGE_BYTES, PING_RESETS_IDLE};
@@ -48,36 +48,36 @@ impl Stream {
 
 /// Serves a socket to its end, `$disconnect` included.
 pub(super) async fn serve(
-    front: &Arc<Front>,
+    server: &Arc<WebSocketServer>,
     connection: &Arc<Connection>,
     stream: Stream,
     messages: mpsc::Receiver<String>,
 ) {
-    let mut resets = front.host.faults.resets();
+    let mut resets = server.host.faults.resets();
     let (mut sink, mut source) = stream.open().await.split();
     let ending = tokio::select! {
-        ending = read(front, connection, &mut source) => ending,
-        ending = write(front, connection, messages, &mut sink) => ending,
-        () = outlived(&front.host.clock, connection) => Ending::going_away(),
+        ending = read(server, connection, &mut source) => ending,
+        ending = write(server, connection, messages, &mut sink) => ending,
+        () = outlived(&server.host.clock, connection) => Ending::going_away(),
         () = connection.deleted() => Ending::deleted(),
         _ = resets.changed() => Ending::Reset,
     };
-    closing::close(front, connection, ending, sink, source).await;
+    closing::close(server, connection, ending, sink, source).await;
 }
 
 /// Takes frames until there are no more.
-async fn read(front: &Arc<Front>, connection: &Arc<Connection>, source: &mut Source) -> Ending {
+async fn read(server: &Arc<WebSocketServer>, connection: &Arc<Connection>, source: &mut Source) -> Ending {
     loop {
         match source.next().await {
             Some(Ok(Message::Text(text))) => {
-                connection.touch(front.host.clock.now());
-                let (front, connection) = (Arc::clone(front), Arc::clone(connection));
-                let tasks = front.host.tasks.clone();
+                connection.touch(server.host.clock.now());
+                let (server, connection) = (Arc::clone(server), Arc::clone(connection));
+                let tasks = server.host.tasks.clone();
                 // Frames of one connection run beside each other: AWS promises no order.
-                tasks.spawn(async move { messages::handle(&front, &connection, text.as_str().to_owned()).await });
+                tasks.spawn(async move { messages::handle(&server, &connection, text.as_str().to_owned()).await });
             }
             Some(Ok(Message::Binary(_))) => return Ending::binary(),
-            Some(Ok(Message::Ping(_))) if PING_RESETS_IDLE => connection.touch(front.host.clock.now()),
+            Some(Ok(Message::Ping(_))) if PING_RESETS_IDLE => connection.touch(server.host.clock.now()),
             // Pings are answered by the library.
             Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
             Some(Ok(Message::Close(frame))) => return Ending::by_client(frame),
@@ -91,7 +91,7 @@ async fn read(front: &Arc<Front>, connection: &Arc<Connection>, source: &mut Sou
 
 /// Sends what is left for the client.
 async fn write(
-    front: &Front,
+    server: &WebSocketServer,
     connection: &Connection,
     mut messages: mpsc::Receiver<String>,
     sink: &mut Sink,
@@ -100,7 +100,7 @@ async fn write(
         if sink.send(Message::text(message)).await.is_err() {
             return Ending::Lost;
         }
-        connection.touch(front.host.clock.now());
+        connection.touch(server.host.clock.now());
     }
     // The connection holds the other end, so this is never reached while it is open.
     Ending::Lost

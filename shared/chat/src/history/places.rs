@@ -10,7 +10,7 @@ use crate::{Seq, Timestamp};
 
 /// What DynamoDB holds of a stretch of a log.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Stretch {
+pub struct LogSegment {
     /// The entries, in the order in which they were asked for.
     pub entries: Vec<RecentEntry>,
     /// The places that stay empty, in the same order.
@@ -28,9 +28,9 @@ pub struct Outlines {
 
 /// A place that is not open, and when its entry may be deleted; `None` for a sealed one, which proves nothing: it expires later
 /// than what stands after it.
-pub type KnownPlace = (Seq, Option<Timestamp>);
+pub type SettledSeq = (Seq, Option<Timestamp>);
 
-impl Stretch {
+impl LogSegment {
     /// The open places from `first` to `last`, both included. Where the conversation is too young for anything to have been
     /// deleted (`holds_everything`), all that are missing; else those behind an entry that proves it.
     #[must_use]
@@ -42,7 +42,7 @@ impl Stretch {
     }
 
     /// What is not open.
-    pub fn places(&self) -> impl Iterator<Item = KnownPlace> {
+    pub fn places(&self) -> impl Iterator<Item = SettledSeq> {
         let filled = self.entries.iter().map(|recent| (recent.entry.seq, Some(recent.expires_at)));
         filled.chain(self.sealed.iter().map(|seq| (*seq, None)))
     }
@@ -50,7 +50,7 @@ impl Stretch {
 
 impl Outlines {
     /// What is not open.
-    pub fn places(&self) -> impl Iterator<Item = KnownPlace> {
+    pub fn places(&self) -> impl Iterator<Item = SettledSeq> {
         let filled = self.entries.iter().map(|outline| (outline.seq, Some(outline.expires_at)));
         filled.chain(self.sealed.iter().map(|seq| (*seq, None)))
     }
@@ -59,14 +59,14 @@ impl Outlines {
 /// Whether DynamoDB holds everything after the place `after`, where these are the places from there or before on, and none
 /// of them is open.
 #[must_use]
-pub fn is_all(after: Seq, places: &[KnownPlace], holds_everything: bool, now: Timestamp) -> bool {
+pub fn is_all(after: Seq, places: &[SettledSeq], holds_everything: bool, now: Timestamp) -> bool {
     let Some(proven) = proven_from(&mut places.iter().copied(), holds_everything, now) else { return false };
     // What lies before the proof must be there itself.
     (after.next().get()..proven.get()).all(|place| places.iter().any(|(seq, _)| seq.get() == place))
 }
 
 /// The place from which on nothing has been deleted.
-fn proven_from(places: &mut dyn Iterator<Item = KnownPlace>, holds_everything: bool, now: Timestamp) -> Option<Seq> {
+fn proven_from(places: &mut dyn Iterator<Item = SettledSeq>, holds_everything: bool, now: Timestamp) -> Option<Seq> {
     if holds_everything {
         return Some(Seq::ZERO);
     }
@@ -100,14 +100,14 @@ mod tests {
         RecentEntry { entry, expires_at: NOW.plus(lasts) }
     }
 
-    fn stretch(entries: &[(u64, Duration)], sealed: &[u64]) -> Stretch {
-        Stretch {
+    fn stretch(entries: &[(u64, Duration)], sealed: &[u64]) -> LogSegment {
+        LogSegment {
             entries: entries.iter().map(|(seq, lasts)| entry(*seq, *lasts)).collect(),
             sealed: sealed.iter().map(|seq| Seq::new(*seq)).collect(),
         }
     }
 
-    fn open(stretch: &Stretch, first: u64, last: u64, holds_everything: bool) -> Vec<u64> {
+    fn open(stretch: &LogSegment, first: u64, last: u64, holds_everything: bool) -> Vec<u64> {
         let open = stretch.open_places(Seq::new(first), Seq::new(last), holds_everything, NOW);
         open.into_iter().map(Seq::get).collect()
     }

@@ -2,7 +2,7 @@
 
 use std::{iter::Peekable, str::CharIndices};
 
-use super::{MAX_QUERY_BYTES, MAX_TERMS, MAX_WORDS, Place, Query, Sender, date};
+use super::{ConversationFilter, MAX_QUERY_BYTES, MAX_TERMS, MAX_WORDS, Query, Sender, date};
 use crate::{ChatError, ErrorCode, Handle, words::words_of};
 
 impl Query {
@@ -192,10 +192,10 @@ fn sender(value: &str) -> Option<Sender> {
     value.parse().map(Sender::User).ok().or_else(|| Handle::parse(value).map(Sender::Handle).ok())
 }
 
-fn place(value: &str) -> Place {
-    let conversation = value.parse().map(Place::Conversation).ok();
-    let person = || value.starts_with('@').then(|| Handle::parse(value).ok()).flatten().map(Place::With);
-    conversation.or_else(person).unwrap_or_else(|| Place::Titled(value.to_owned()))
+fn place(value: &str) -> ConversationFilter {
+    let conversation = value.parse().map(ConversationFilter::Conversation).ok();
+    let person = || value.starts_with('@').then(|| Handle::parse(value).ok()).flatten().map(ConversationFilter::With);
+    conversation.or_else(person).unwrap_or_else(|| ConversationFilter::Titled(value.to_owned()))
 }
 
 #[cfg(test)]
@@ -226,7 +226,7 @@ mod tests {
     fn every_filter_is_read() {
         let query = parsed("From:@Alice in:\"Summer party\" has:LINK after:2026-11-20 before:2026-11-21");
         assert_eq!(query.from, Some(Sender::Handle(Handle::parse("alice").unwrap())));
-        assert_eq!(query.within, Some(Place::Titled("Summer party".to_owned())));
+        assert_eq!(query.within, Some(ConversationFilter::Titled("Summer party".to_owned())));
         assert!(query.has_link && !query.has_words());
         let others = parsed("has:reply has:Mention");
         assert!(others.has_reply && others.has_mention && !others.has_link);
@@ -239,9 +239,9 @@ mod tests {
         let id = "6f1e39a4-5a0d-4c0b-9a3e-7d2c11b47c55";
         assert_eq!(parsed("from:me").from, Some(Sender::Me));
         assert_eq!(parsed(&format!("from:{id}")).from, Some(Sender::User(id.parse().unwrap())));
-        assert_eq!(parsed(&format!("in:{id}")).within, Some(Place::Conversation(id.parse().unwrap())));
-        assert_eq!(parsed("in:@bob").within, Some(Place::With(Handle::parse("bob").unwrap())));
-        assert_eq!(parsed("in:Hiking").within, Some(Place::Titled("Hiking".to_owned())));
+        assert_eq!(parsed(&format!("in:{id}")).within, Some(ConversationFilter::Conversation(id.parse().unwrap())));
+        assert_eq!(parsed("in:@bob").within, Some(ConversationFilter::With(Handle::parse("bob").unwrap())));
+        assert_eq!(parsed("in:Hiking").within, Some(ConversationFilter::Titled("Hiking".to_owned())));
     }
 
     #[test]

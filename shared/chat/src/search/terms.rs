@@ -6,11 +6,11 @@ use crate::words::{Kind, STEM, Word, stems, words_of};
 
 /// Words that follow each other in a text, or one word.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Term(Vec<Sought>);
+pub struct Term(Vec<SearchTerm>);
 
 /// One word that is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sought {
+pub struct SearchTerm {
     /// A word of the text is one of these [lexemes](Word::lexemes), the first of which is the word as it is; the others are its
     /// stems, where it stands alone.
     pub lexemes: Vec<String>,
@@ -24,7 +24,7 @@ impl Term {
     /// The words of a text; the last one need only be the beginning of one, where someone may still be typing it.
     pub(super) fn of(text: &str, is_typing: bool) -> Self {
         let words = words_of(text);
-        let mut sought: Vec<Sought> = Vec::with_capacity(words.len());
+        let mut sought: Vec<SearchTerm> = Vec::with_capacity(words.len());
         let mut last = words.first().map_or(0, |word| word.place);
         for (index, word) in words.iter().enumerate() {
             let kind_at = |index: usize| words.get(index).map(|word| word.kind);
@@ -35,7 +35,7 @@ impl Term {
             // A stretch without spaces may end within a longer one.
             let is_beginning =
                 word.kind == Kind::Last || kind_at(index + 1) == Some(Kind::Last) && word.kind == Kind::Pair;
-            sought.push(Sought { lexemes: vec![word.text.clone()], is_beginning, distance: word.place - last });
+            sought.push(SearchTerm { lexemes: vec![word.text.clone()], is_beginning, distance: word.place - last });
             last = word.place;
         }
         if let [only] = &mut sought[..] {
@@ -49,7 +49,7 @@ impl Term {
 
     /// Its words in their order.
     #[must_use]
-    pub fn words(&self) -> &[Sought] {
+    pub fn words(&self) -> &[SearchTerm] {
         &self.0
     }
 
@@ -75,7 +75,7 @@ struct Indexed {
     lexemes: Vec<String>,
 }
 
-impl Sought {
+impl SearchTerm {
     /// Other forms of the word: a text has it by its stem, or the stem as a word.
     fn add_stems(&mut self) {
         let stems = stems(&self.lexemes[0]);

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::future::{join, join_all, try_join_all};
 use natter_chat::frames::Event;
-use natter_chat::viewer::Sight;
+use natter_chat::viewer::Visible;
 use natter_chat::{ConnectionId, Timestamp, UserId, Viewer, causes};
 use natter_dynamo::{OpenConnection, Recipient, StoreError};
 use natter_gateway::{Push, WrittenEvent};
@@ -18,24 +18,24 @@ use super::Delivery;
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(30);
 
 /// What each person is to be told.
-pub(super) type Mail<'a> = BTreeMap<UserId, Vec<Letter<'a>>>;
+pub(super) type Mail<'a> = BTreeMap<UserId, Vec<Envelope<'a>>>;
 
 /// An event for somebody's devices, but for the one that knows already.
 #[derive(Debug, Clone)]
-pub(super) struct Letter<'a> {
+pub(super) struct Envelope<'a> {
     event: WrittenEvent,
     is_in_sync: bool,
     except: Option<&'a ConnectionId>,
 }
 
 /// The events as letters; one that nobody can be sent is logged and left out.
-pub(super) fn letters<'a>(events: &[Event], except: Option<&'a ConnectionId>) -> Vec<Letter<'a>> {
-    events.iter().filter_map(|event| letter(event, except)).collect()
+pub(super) fn envelopes<'a>(events: &[Event], except: Option<&'a ConnectionId>) -> Vec<Envelope<'a>> {
+    events.iter().filter_map(|event| envelope(event, except)).collect()
 }
 
-fn letter<'a>(event: &Event, except: Option<&'a ConnectionId>) -> Option<Letter<'a>> {
+fn envelope<'a>(event: &Event, except: Option<&'a ConnectionId>) -> Option<Envelope<'a>> {
     match WrittenEvent::write(event) {
-        Ok(written) => Some(Letter { event: written, is_in_sync: event.is_in_sync(), except }),
+        Ok(written) => Some(Envelope { event: written, is_in_sync: event.is_in_sync(), except }),
         Err(error) => {
             tracing::error!(error = %causes(&error), "an event cannot be pushed");
             None
@@ -51,15 +51,15 @@ pub(super) fn address<'a>(
     except: Option<&'a ConnectionId>,
 ) {
     for event in events {
-        let whole = LazyCell::new(|| letter(event, except));
+        let whole = LazyCell::new(|| envelope(event, except));
         for person in people {
             let seen = match Viewer::after(person.hidden_up_to).event(event) {
-                Sight::Whole => (*whole).clone(),
-                Sight::Part(part) => letter(&part, except),
-                Sight::Nothing => None,
+                Visible::Whole => (*whole).clone(),
+                Visible::Part(part) => envelope(&part, except),
+                Visible::Nothing => None,
             };
-            if let Some(letter) = seen {
-                mail.entry(person.user_id).or_default().push(letter);
+            if let Some(envelope) = seen {
+                mail.entry(person.user_id).or_default().push(envelope);
             }
         }
     }
@@ -77,12 +77,12 @@ impl Delivery {
             return Ok(());
         }
         let mut open = self.connections.of_users(&people, now).await?;
-        open.retain(|open| letters_to(mail, open).next().is_some());
-        let events = |open| letters_to(mail, open).map(|letter| letter.event.clone()).collect();
+        open.retain(|open| envelopes_to(mail, open).next().is_some());
+        let events = |open| envelopes_to(mail, open).map(|envelope| envelope.event.clone()).collect();
         let deliveries = open.iter().map(|open| (open.connection_id.clone(), events(open))).collect();
         let pushes = self.pusher.push(deliveries).await;
         let of = |what| open.iter().zip(&pushes).filter(move |(_, push)| **push == what).map(|(open, _)| open);
-        let missed = of(Push::Failed).filter(|open| letters_to(mail, open).any(|letter| letter.is_in_sync));
+        let missed = of(Push::Failed).filter(|open| envelopes_to(mail, open).any(|envelope| envelope.is_in_sync));
         let gone = of(Push::Gone).filter(|open| open.connected_at.plus(HANDSHAKE_LIMIT) < now);
         let noted = try_join_all(missed.map(|connection| self.connections.note_missed(connection)));
         let (noted, ()) = join(noted, self.forget(gone)).await;
@@ -100,7 +100,7 @@ impl Delivery {
     }
 }
 
-fn letters_to<'a>(mail: &'a Mail<'_>, open: &'a OpenConnection) -> impl Iterator<Item = &'a Letter<'a>> {
-    let letters = mail.get(&open.user_id).into_iter().flatten();
-    letters.filter(|letter| letter.except != Some(&open.connection_id))
+fn envelopes_to<'a>(mail: &'a Mail<'_>, open: &'a OpenConnection) -> impl Iterator<Item = &'a Envelope<'a>> {
+    let envelopes = mail.get(&open.user_id).into_iter().flatten();
+    envelopes.filter(|envelope| envelope.except != Some(&open.connection_id))
 }

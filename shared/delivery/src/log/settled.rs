@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use natter_chat::history::{Range, Stretch, holds_everything};
+use natter_chat::history::{LogSegment, Range, holds_everything};
 use natter_chat::{Conversation, ConversationId, Seq, Timestamp};
 use natter_dynamo::StoreError;
 
@@ -24,7 +24,7 @@ impl Log {
         range: Range,
         limit: usize,
         now: Timestamp,
-    ) -> Result<Stretch, StoreError> {
+    ) -> Result<LogSegment, StoreError> {
         let id = conversation.conversation_id;
         let mut stretch = self.messages.stretch(id, range, limit).await?;
         let mut pauses = pauses(self.patience);
@@ -88,7 +88,13 @@ impl Log {
 }
 
 /// The open places among those that an answer with this stretch speaks of.
-fn open_places(stretch: &Stretch, conversation: &Conversation, range: Range, limit: usize, now: Timestamp) -> Vec<Seq> {
+fn open_places(
+    stretch: &LogSegment,
+    conversation: &Conversation,
+    range: Range,
+    limit: usize,
+    now: Timestamp,
+) -> Vec<Seq> {
     let found = || stretch.entries.iter().map(|recent| recent.entry.seq);
     let (lowest, highest) = (found().min(), found().max());
     let is_cut = stretch.entries.len() >= limit;

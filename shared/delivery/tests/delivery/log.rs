@@ -65,7 +65,7 @@ async fn twins_at_once_are_one_entry_with_one_place() {
 async fn what_one_reader_saw_as_empty_stays_empty_and_a_late_message_stands_behind_it() {
     let world = World::new().await;
     let late = draft(&world, message("late"));
-    let given = world.give_place(&late).await;
+    let given = world.assign_seq(&late).await;
     let next = world.log.append(draft(&world, message("next"))).await.unwrap().into_entry();
     assert_eq!((given, next.seq), (Seq::new(1), Seq::new(2)));
 
@@ -93,7 +93,7 @@ async fn a_resend_is_recognised_however_much_was_said_since_where_its_sender_say
 async fn a_search_for_a_message_seals_the_places_that_it_passes() {
     let world = World::new().await;
     let lost = draft(&world, message("lost"));
-    world.give_place(&lost).await;
+    world.assign_seq(&lost).await;
     for number in 0..2 * REMEMBERED {
         world.log.append(draft(&world, message(&format!("{number}")))).await.unwrap();
     }

@@ -63,7 +63,7 @@ impl World {
     }
 
     /// Gives a draft its place; it is not stored there.
-    pub(crate) async fn give_place(&self, draft: &Draft) -> Seq {
+    pub(crate) async fn assign_seq(&self, draft: &Draft) -> Seq {
         self.conversations.place(entry_of(draft)).await.seq
     }
 

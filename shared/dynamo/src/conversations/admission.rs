@@ -6,7 +6,7 @@
 use natter_chat::{ConversationId, MemberView, UserId};
 
 use super::{
-    Basis, Conversations,
+    Conversations, HeadPrecondition,
     items::{HeadItem, MemberItem},
 };
 use crate::{StoreError, batch, item, keys};
@@ -20,7 +20,7 @@ pub struct Admission {
     /// The conversation as the member sees it.
     pub view: MemberView,
     /// What the next place is given out by.
-    pub basis: Basis,
+    pub basis: HeadPrecondition,
 }
 
 impl Conversations {

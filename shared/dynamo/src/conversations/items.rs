@@ -21,7 +21,7 @@ pub(super) struct HeadItem {
     created_at: Timestamp,
     last_seq: Seq,
     message_count: u64,
-    /// The ids of the places that were given out last, by [`Basis`](super::Basis).
+    /// The ids of the places that were given out last, by [`HeadPrecondition`](super::Basis).
     recent: BTreeMap<String, i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     preview: Option<StoredPreview>,

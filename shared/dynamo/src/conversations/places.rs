@@ -33,7 +33,7 @@ const MAX_ATTEMPTS: usize = 4;
 /// How a conversation's head was when somebody looked: which places were given out last, how much was written of late, and
 /// how often it had changed who may do what.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-pub struct Basis {
+pub struct HeadPrecondition {
     #[serde(default)]
     last_seq: Seq,
     /// The place of each id, negative where its entry does not count as a message. By [`remembered`].
@@ -56,7 +56,7 @@ pub struct LogHead {
     /// The conversation.
     pub conversation: Conversation,
     /// What the next place is given out by.
-    pub basis: Basis,
+    pub basis: HeadPrecondition,
 }
 
 /// On which terms somebody gets a place.
@@ -72,7 +72,7 @@ pub enum Terms<'a> {
 
 /// Whether there is a place for an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum SeqAssignment {
     /// There is: this one, and it is given to the entry's id, by this call or an earlier one.
     Given(Seq),
     /// As much has been written in this window as may be.
@@ -88,7 +88,7 @@ pub enum Place {
 enum Update {
     Done(Seq),
     /// The head was otherwise: so.
-    Refused(Basis),
+    Refused(HeadPrecondition),
 }
 
 impl Conversations {
@@ -112,7 +112,9 @@ impl Conversations {
     #[expect(clippy::unwrap_used, reason = "a test fails where it panics")]
     pub async fn place(&self, entry: Entry) -> Entry {
         let basis = self.log_head(entry.conversation_id).await.unwrap().unwrap().basis;
-        let Place::Given(seq) = self.give_place(&entry, &basis, Terms::Any).await.unwrap() else { unreachable!() };
+        let SeqAssignment::Given(seq) = self.assign_seq(&entry, &basis, Terms::Any).await.unwrap() else {
+            unreachable!()
+        };
         Entry { seq, ..entry }
     }
 
@@ -122,28 +124,38 @@ impl Conversations {
     ///
     /// # Errors
     /// [`StoreError`]; [`StoreError::NoConversation`] where there is none.
-    pub async fn give_place(&self, entry: &Entry, basis: &Basis, terms: Terms<'_>) -> Result<Place, StoreError> {
+    pub async fn assign_seq(
+        &self,
+        entry: &Entry,
+        basis: &HeadPrecondition,
+        terms: Terms<'_>,
+    ) -> Result<SeqAssignment, StoreError> {
         let mut known = basis.clone();
         for _ in 0..MAX_ATTEMPTS {
             if let Some(seq) = known.place_of(entry.entry_id) {
-                return Ok(Place::Given(seq));
+                return Ok(SeqAssignment::Given(seq));
             }
             if let Terms::Within(limit) = terms
                 && let (start, end) = limit.window_at(entry.sent_at)
                 && known.is_full(start, limit.max)
             {
-                return Ok(Place::Refused { retry_after: end.since(entry.sent_at) });
+                return Ok(SeqAssignment::Refused { retry_after: end.since(entry.sent_at) });
             }
             match self.try_to_give(entry, &known, terms).await? {
-                Update::Done(seq) => return Ok(Place::Given(seq)),
+                Update::Done(seq) => return Ok(SeqAssignment::Given(seq)),
                 Update::Refused(found) if found.follows(&known, terms) => known = found,
-                Update::Refused(_) => return Ok(Place::Outdated),
+                Update::Refused(_) => return Ok(SeqAssignment::Outdated),
             }
         }
         Err(StoreError::Unfinished { operation: OPERATION })
     }
 
-    async fn try_to_give(&self, entry: &Entry, basis: &Basis, terms: Terms<'_>) -> Result<Update, StoreError> {
+    async fn try_to_give(
+        &self,
+        entry: &Entry,
+        basis: &HeadPrecondition,
+        terms: Terms<'_>,
+    ) -> Result<Update, StoreError> {
         let counts = entry.content.counts();
         let mut sets = vec!["last_seq = last_seq + :one", "recent.#id = last_seq + :one"];
         let mut conditions = vec!["attribute_not_exists(recent.#id)", "last_seq <= :reach"];
@@ -228,7 +240,7 @@ struct Progress {
     last_seq: Seq,
 }
 
-impl Basis {
+impl HeadPrecondition {
     /// The place that was given to this id, where it is one of the last ones.
     #[must_use]
     pub fn place_of(&self, entry: EntryId) -> Option<Seq> {
@@ -283,7 +295,7 @@ struct Forgetting {
 
 /// Lets the update forget the ids of places that are too far back once one more is given out. Not where such an id has got
 /// another place meanwhile, because its first one was sealed.
-fn forget_ids(mut request: UpdateItemFluentBuilder, basis: &Basis) -> (UpdateItemFluentBuilder, Forgetting) {
+fn forget_ids(mut request: UpdateItemFluentBuilder, basis: &HeadPrecondition) -> (UpdateItemFluentBuilder, Forgetting) {
     let oldest = (basis.last_seq.get() + 1).saturating_sub(REMEMBERED);
     let forgotten = basis.recent.iter().filter(|(_, place)| place.unsigned_abs() <= oldest);
     let (mut removes, mut condition) = (Vec::new(), Vec::new());

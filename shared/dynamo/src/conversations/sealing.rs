@@ -7,7 +7,7 @@ use natter_chat::{ConversationId, Seq, Timestamp};
 use super::{
     Conversations,
     items::{HeadItem, StoredPreview},
-    places::Basis,
+    places::HeadPrecondition,
     writes::part,
 };
 use crate::messages::OPERATION;
@@ -35,7 +35,7 @@ impl Conversations {
         for _ in 0..MAX_ATTEMPTS {
             let found = self.table.get(OPERATION, keys::head(conversation)).await?;
             let Some(found) = found else { return messages.seal(conversation, seq, now).await };
-            let basis: Basis = item::read(OPERATION, found.clone())?;
+            let basis: HeadPrecondition = item::read(OPERATION, found.clone())?;
             let head: HeadItem = item::read(OPERATION, found)?;
             let is_shown = head.preview_seq == Some(seq);
             if basis.id_at(seq).is_none() && !is_shown {
@@ -65,7 +65,7 @@ impl Conversations {
         &self,
         conversation: ConversationId,
         seq: Seq,
-        basis: &Basis,
+        basis: &HeadPrecondition,
         preview: NewPreview,
     ) -> Result<TransactWriteItem, StoreError> {
         let (mut sets, mut removes, mut conditions) =

@@ -14,7 +14,7 @@ use futures_util::{
 };
 use natter_chat::{ConversationId, Entry, EntryContent, EntryId, Seq};
 
-use super::{Messages, Whereabouts, read_entry};
+use super::{MessageLocation, Messages, read_entry};
 use crate::{
     StoreError,
     item::{self, Item},
@@ -117,7 +117,7 @@ impl Messages {
     ) -> Result<Option<Seq>, StoreError> {
         match seq {
             Some(seq) => Ok(Some(seq)),
-            None => Ok(self.find(conversation, message, Whereabouts::Newest).await?.map(|found| found.seq)),
+            None => Ok(self.find(conversation, message, MessageLocation::Newest).await?.map(|found| found.seq)),
         }
     }
 

@@ -11,14 +11,14 @@ const SEARCHED: i32 = 1_000;
 
 /// Where an entry may be of which the id is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whereabouts {
+pub enum MessageLocation {
     /// At this place, or nowhere: one read unit.
     At(Seq),
     /// Among the newest thousand places: a read unit for every 4 KB of them.
     Newest,
 }
 
-impl From<Option<Seq>> for Whereabouts {
+impl From<Option<Seq>> for MessageLocation {
     fn from(seq: Option<Seq>) -> Self {
         seq.map_or(Self::Newest, Self::At)
     }
@@ -33,14 +33,14 @@ impl Messages {
         &self,
         conversation: ConversationId,
         entry: EntryId,
-        whereabouts: impl Into<Whereabouts>,
+        location: impl Into<MessageLocation>,
     ) -> Result<Option<Entry>, StoreError> {
-        match whereabouts.into() {
-            Whereabouts::At(seq) => {
+        match location.into() {
+            MessageLocation::At(seq) => {
                 let found = self.get(conversation, seq).await?;
                 Ok(found.filter(|found| found.entry_id == entry))
             }
-            Whereabouts::Newest => self.search_newest(conversation, entry).await,
+            MessageLocation::Newest => self.search_newest(conversation, entry).await,
         }
     }
 

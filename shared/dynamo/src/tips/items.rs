@@ -5,7 +5,7 @@ use std::time::Duration;
 use natter_chat::{Timestamp, TipAmount, TipAsset, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::{MeantTip, TipProgress, TipRecord};
+use super::{TipDraft, TipProgress, TipRecord};
 use crate::keys;
 
 /// How long an intent is kept after it has expired and nothing was seen of it.
@@ -23,7 +23,7 @@ pub(super) struct TipItem {
     /// Its place there.
     #[serde(skip_serializing_if = "Option::is_none")]
     due: Option<Timestamp>,
-    meant: MeantTip,
+    meant: TipDraft,
     progress: TipProgress,
     /// TTL, as long as no transaction is known: seconds since the Unix epoch.
     #[serde(skip_serializing_if = "Option::is_none")]

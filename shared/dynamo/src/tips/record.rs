@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TipRecord {
     /// What was meant; it never changes, but for what is forgotten of people who leave.
-    pub meant: MeantTip,
+    pub meant: TipDraft,
     /// How it stands.
     pub progress: TipProgress,
     /// How often it was written.
@@ -17,7 +17,7 @@ pub struct TipRecord {
 
 /// What somebody means to tip.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MeantTip {
+pub struct TipDraft {
     /// By which its event is found on the chain: `0x` and 64 hexadecimal digits.
     pub tip_id: String,
     /// In which conversation.

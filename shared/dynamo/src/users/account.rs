@@ -20,7 +20,7 @@ pub const YOUNG_FOR: Duration = Duration::from_hours(3 * 24);
 
 /// What follows from a person's account for what they may do, and for what others may learn of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
+pub struct AccountStatus {
     /// When they signed up; the epoch where nobody knows, so that who has been here for long does not count as young.
     pub registered_at: Timestamp,
     /// What they let others do and see.
@@ -33,7 +33,7 @@ pub struct Standing {
     pub is_erased: bool,
 }
 
-impl Default for Standing {
+impl Default for AccountStatus {
     fn default() -> Self {
         Self {
             registered_at: Timestamp::from_millis(0),
@@ -45,7 +45,7 @@ impl Default for Standing {
     }
 }
 
-impl Standing {
+impl AccountStatus {
     /// Whether the account may be used at all.
     ///
     /// # Errors
@@ -82,7 +82,7 @@ impl Standing {
     }
 }
 
-/// An account, as the table holds it. What is absent is as in [`Standing::default`].
+/// An account, as the table holds it. What is absent is as in [`AccountStatus::default`].
 #[derive(Debug, Deserialize)]
 pub(super) struct AccountItem {
     pub(super) user_id: UserId,
@@ -94,7 +94,7 @@ pub(super) struct AccountItem {
     is_erased: bool,
 }
 
-impl From<AccountItem> for Standing {
+impl From<AccountItem> for AccountStatus {
     fn from(account: AccountItem) -> Self {
         let default = Self::default();
         Self {
@@ -114,7 +114,7 @@ impl Users {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn standing(&self, user: UserId) -> Result<Standing, StoreError> {
+    pub async fn standing(&self, user: UserId) -> Result<AccountStatus, StoreError> {
         Self::of_account(self.table.get_eventually(ONE_ACCOUNT, keys::account(user)).await?)
     }
 
@@ -122,7 +122,7 @@ impl Users {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn current_standing(&self, user: UserId) -> Result<Standing, StoreError> {
+    pub async fn current_account_status(&self, user: UserId) -> Result<AccountStatus, StoreError> {
         Self::of_account(self.table.get(ONE_ACCOUNT, keys::account(user)).await?)
     }
 
@@ -130,9 +130,10 @@ impl Users {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn standings(&self, users: &[UserId]) -> Result<BTreeMap<UserId, Standing>, StoreError> {
+    pub async fn standings(&self, users: &[UserId]) -> Result<BTreeMap<UserId, AccountStatus>, StoreError> {
         let operation = "reading accounts";
-        let mut standings: BTreeMap<UserId, Standing> = users.iter().map(|id| (*id, Standing::default())).collect();
+        let mut standings: BTreeMap<UserId, AccountStatus> =
+            users.iter().map(|id| (*id, AccountStatus::default())).collect();
         let users: BTreeSet<UserId> = users.iter().copied().collect();
         for found in batch::get(&self.table, operation, users.into_iter().map(keys::account).collect()).await? {
             let account: AccountItem = item::read(operation, found)?;
@@ -141,11 +142,11 @@ impl Users {
         Ok(standings)
     }
 
-    fn of_account(found: Option<Item>) -> Result<Standing, StoreError> {
-        found.map_or(Ok(Standing::default()), |found| Self::read_account(ONE_ACCOUNT, found))
+    fn of_account(found: Option<Item>) -> Result<AccountStatus, StoreError> {
+        found.map_or(Ok(AccountStatus::default()), |found| Self::read_account(ONE_ACCOUNT, found))
     }
 
-    pub(super) fn read_account(operation: &'static str, found: Item) -> Result<Standing, StoreError> {
+    pub(super) fn read_account(operation: &'static str, found: Item) -> Result<AccountStatus, StoreError> {
         item::read::<AccountItem>(operation, found).map(Into::into)
     }
 }
@@ -205,14 +206,14 @@ mod tests {
 
     #[test]
     fn a_suspension_ends_by_itself() {
-        let standing = Standing { suspended_until: Some(NOW), ..Standing::default() };
+        let standing = AccountStatus { suspended_until: Some(NOW), ..AccountStatus::default() };
         assert_eq!(standing.check(NOW.minus(Duration::from_millis(1))), Err(ErrorCode::AccountSuspended));
         assert_eq!(standing.check(NOW), Ok(()));
     }
 
     #[test]
     fn a_session_of_before_signing_out_everywhere_has_ended() {
-        let standing = Standing { sessions_revoked_at: Some(NOW), ..Standing::default() };
+        let standing = AccountStatus { sessions_revoked_at: Some(NOW), ..AccountStatus::default() };
         let began_in = |second| Timestamp::from_millis(second * 1000);
         assert_eq!(standing.check_session(began_in(NOW.as_secs()), NOW), Err(ErrorCode::SessionRevoked));
         assert_eq!(standing.check_session(began_in(NOW.as_secs() + 1), NOW), Ok(()));
@@ -220,8 +221,8 @@ mod tests {
 
     #[test]
     fn nobody_of_whom_nothing_is_known_is_young() {
-        assert!(!Standing::default().is_young(NOW));
-        assert!(Standing { registered_at: NOW.minus(YOUNG_FOR / 2), ..Standing::default() }.is_young(NOW));
-        assert!(!Standing { registered_at: NOW.minus(YOUNG_FOR), ..Standing::default() }.is_young(NOW));
+        assert!(!AccountStatus::default().is_young(NOW));
+        assert!(AccountStatus { registered_at: NOW.minus(YOUNG_FOR / 2), ..AccountStatus::default() }.is_young(NOW));
+        assert!(!AccountStatus { registered_at: NOW.minus(YOUNG_FOR), ..AccountStatus::default() }.is_young(NOW));
     }
 }

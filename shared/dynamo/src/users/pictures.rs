@@ -10,7 +10,7 @@ const OPERATION: &str = "changing a picture";
 
 /// That somebody has another picture than before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Repictured {
+pub struct PictureReplaced {
     /// Their profile now.
     pub profile: UserProfile,
     /// The picture that they had.
@@ -26,7 +26,7 @@ impl Users {
         &self,
         user: UserId,
         picture: Option<PictureId>,
-    ) -> Result<Option<Repictured>, StoreError> {
+    ) -> Result<Option<PictureReplaced>, StoreError> {
         let request = self.table.sdk().update_item().table_name(self.table.name()).set_key(Some(keys::profile(user)));
         let request = match picture {
             Some(picture) => request
@@ -41,6 +41,6 @@ impl Users {
         let Some(before) = answer.and_then(|answer| answer.attributes) else { return Ok(None) };
         let before: UserProfile = item::read::<ProfileItem>(OPERATION, before)?.into();
         let profile = UserProfile { picture, ..before.clone() };
-        Ok(Some(Repictured { profile, before: before.picture }))
+        Ok(Some(PictureReplaced { profile, before: before.picture }))
     }
 }

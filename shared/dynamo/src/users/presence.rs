@@ -11,7 +11,7 @@ use futures_util::future::try_join;
 use natter_chat::{Presence, Timestamp, UserId};
 use serde::Deserialize;
 
-use super::{Standing, Users, account::AccountItem, blocks::BlockKey};
+use super::{AccountStatus, Users, account::AccountItem, blocks::BlockKey};
 use crate::{StoreError, batch, item, keys};
 
 /// How long somebody counts as being there after one of their devices has said so. Devices do every 60 s: one such word may
@@ -125,7 +125,7 @@ impl Users {
 #[derive(Default)]
 struct Sightings {
     presences: Vec<PresenceItem>,
-    standings: BTreeMap<UserId, Standing>,
+    standings: BTreeMap<UserId, AccountStatus>,
     parted: BTreeSet<UserId>,
 }
 

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::{ErrorCode, SessionId, Timestamp, UserId};
 use serde::Deserialize;
 
-use super::{Standing, Users};
+use super::{AccountStatus, Users};
 use crate::{StoreError, batch, item, keys};
 
 /// How long a sign-in is remembered after its last handshake. Longer than the template's `RefreshTokenValidity`: once it is
@@ -31,16 +31,16 @@ pub struct UserSession {
 
 /// How somebody stands who comes with a token of some sign-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SessionStanding {
+pub struct SessionStatus {
     /// How they stand.
-    pub standing: Standing,
+    pub standing: AccountStatus,
     /// This sign-in has been ended.
     pub is_revoked: bool,
     /// It has been noted before.
     pub is_known: bool,
 }
 
-impl SessionStanding {
+impl SessionStatus {
     /// Whether they may come in.
     ///
     /// # Errors
@@ -146,10 +146,10 @@ impl Users {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn session_standing(&self, user: UserId, session: &SessionId) -> Result<SessionStanding, StoreError> {
+    pub async fn session_standing(&self, user: UserId, session: &SessionId) -> Result<SessionStatus, StoreError> {
         let operation = "reading an account and a sign-in";
         let wanted = vec![keys::account(user), keys::session(user, session)];
-        let mut found = SessionStanding { standing: Standing::default(), is_revoked: false, is_known: false };
+        let mut found = SessionStatus { standing: AccountStatus::default(), is_revoked: false, is_known: false };
         for item in batch::get(&self.table, operation, wanted).await? {
             if item.get(keys::SORT_KEY) == Some(&item::string(keys::ACCOUNT)) {
                 found.standing = Self::read_account(operation, item)?;

@@ -13,7 +13,7 @@ impl Users {
     /// # Errors
     /// [`StoreError`].
     pub async fn settings(&self, user: UserId) -> Result<Settings, StoreError> {
-        Ok(self.current_standing(user).await?.settings)
+        Ok(self.current_account_status(user).await?.settings)
     }
 
     /// Changes somebody's settings and returns them. `change` is applied to what is there at that moment: two devices

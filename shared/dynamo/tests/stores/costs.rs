@@ -65,7 +65,7 @@ async fn a_direct_message_costs_three_write_units_four_and_a_half_read_units_and
     }));
     assert_eq!(admission.await, Consumption { round_trips: 1, ..cost(2.5, 1.0, 3) });
     let basis = stores.conversations.admission(conversation, alice()).await.unwrap().unwrap().basis;
-    let place = stores.conversations.give_place(&message, &basis, Terms::Within(&LIMIT));
+    let place = stores.conversations.assign_seq(&message, &basis, Terms::Within(&LIMIT));
     assert_eq!(cost_of(&stores, place).await, cost(0.0, 1.0, 1));
     assert_eq!(cost_of(&stores, stores.messages.put(&message)).await, cost(0.0, 1.0, 1));
     assert_eq!(cost_of(&stores, stores.connections.of_users(&[alice(), bob()], NOW)).await, cost(2.0, 0.0, 1));

@@ -2,7 +2,7 @@ use std::{error::Error, iter, time::Duration};
 
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use natter_chat::{ConversationId, Seq, Timestamp};
-use natter_dynamo::{Basis, Connections, Conversations, Place, StoreError, Terms, Users};
+use natter_dynamo::{Connections, Conversations, HeadPrecondition, SeqAssignment, StoreError, Terms, Users};
 use serde_json::{Value, json};
 
 use crate::{
@@ -79,8 +79,8 @@ async fn a_plain_write_that_met_a_transaction_is_tried_again() {
     let scripted = Scripted::with_retries(retries, vec![conflict(), conflict(), (200, taken)]).await;
     let conversations = Conversations::new(scripted.client.clone(), "ConversationsTable");
     let said = entry(ConversationId::direct(alice(), bob()), 1, "hello");
-    let place = conversations.give_place(&said, &Basis::default(), Terms::Any).await.unwrap();
-    assert_eq!(place, Place::Given(Seq::new(7)));
+    let place = conversations.assign_seq(&said, &HeadPrecondition::default(), Terms::Any).await.unwrap();
+    assert_eq!(place, SeqAssignment::Given(Seq::new(7)));
     assert_eq!(scripted.asked().len(), 3);
 }
 

@@ -8,7 +8,9 @@ use natter_chat::{
     Conversation, ConversationId, EntryContent, EntryId, GroupDetails, GroupTitle, InvitationToken, Membership, Role,
     Seq, UserId,
 };
-use natter_dynamo::{Basis, GroupLink, MembershipChange, NewGroup, PendingEntry, Place, Terms, Way, Written, newcomer};
+use natter_dynamo::{
+    GroupLink, HeadPrecondition, MembershipChange, NewGroup, PendingEntry, SeqAssignment, Terms, Way, Written, newcomer,
+};
 use uuid::Uuid;
 
 use crate::support::{NOW, Stores, alice, bob, entry, user};
@@ -250,15 +252,15 @@ async fn who_was_admitted_before_anybody_was_removed_is_given_no_place() {
     let stores = Stores::start().await;
     stores.group(details("Hiking", Visibility::Private)).await;
     let basis = async |user| stores.conversations.admission(id(), user).await.unwrap().unwrap().basis;
-    let give = async |number, basis: &Basis| {
-        stores.conversations.give_place(&entry(id(), number, "hello"), basis, Terms::SameRights).await.unwrap()
+    let give = async |number, basis: &HeadPrecondition| {
+        stores.conversations.assign_seq(&entry(id(), number, "hello"), basis, Terms::SameRights).await.unwrap()
     };
     let as_bob = basis(bob()).await;
-    assert_eq!(give(10, &as_bob).await, Place::Given(Seq::new(1)));
+    assert_eq!(give(10, &as_bob).await, SeqAssignment::Given(Seq::new(1)));
     assert_eq!(stores.conversations.remove_member(bob(), Role::Member, &note(2)).await.unwrap(), Written::Done);
-    assert_eq!(give(11, &as_bob).await, Place::Outdated);
+    assert_eq!(give(11, &as_bob).await, SeqAssignment::Outdated);
     let as_alice = basis(alice()).await;
-    assert_eq!(give(12, &as_alice).await, Place::Given(Seq::new(2)));
+    assert_eq!(give(12, &as_alice).await, SeqAssignment::Given(Seq::new(2)));
     stores.conversations.end_group(id(), alice(), NOW).await.unwrap();
-    assert_eq!(give(13, &as_alice).await, Place::Outdated);
+    assert_eq!(give(13, &as_alice).await, SeqAssignment::Outdated);
 }

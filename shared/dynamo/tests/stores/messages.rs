@@ -3,7 +3,7 @@ use natter_chat::{
     ConversationId, Entry, Seq,
     history::{Range, RecentEntry},
 };
-use natter_dynamo::{Put, Whereabouts};
+use natter_dynamo::{MessageLocation, Put};
 
 use crate::support::{NOW, Stores, WEEK, alice, bob, entry};
 
@@ -38,15 +38,15 @@ async fn an_entry_is_found_by_its_id_where_it_may_be() {
     fill(&stores, &[1, 2, 3, 4]).await;
     let id = |number| entry(conversation(), number, "x").entry_id;
     let cases = [
-        (2, Whereabouts::At(Seq::new(2)), true),
-        (2, Whereabouts::At(Seq::new(3)), false),
-        (2, Whereabouts::At(Seq::new(9)), false),
-        (2, Whereabouts::Newest, true),
-        (9, Whereabouts::Newest, false),
+        (2, MessageLocation::At(Seq::new(2)), true),
+        (2, MessageLocation::At(Seq::new(3)), false),
+        (2, MessageLocation::At(Seq::new(9)), false),
+        (2, MessageLocation::Newest, true),
+        (9, MessageLocation::Newest, false),
     ];
-    for (number, whereabouts, is_found) in cases {
-        let found = stores.messages.find(conversation(), id(number), whereabouts).await.unwrap();
-        assert_eq!(found.map(|found| found.seq.get()), is_found.then_some(number), "{number}, {whereabouts:?}");
+    for (number, location, is_found) in cases {
+        let found = stores.messages.find(conversation(), id(number), location).await.unwrap();
+        assert_eq!(found.map(|found| found.seq.get()), is_found.then_some(number), "{number}, {location:?}");
     }
 }
 
@@ -56,7 +56,7 @@ async fn a_search_ends_after_a_thousand_places() {
     fill(&stores, &(1..=1_001).collect::<Vec<_>>()).await;
     let found = async |number| {
         let id = entry(conversation(), number, "x").entry_id;
-        stores.messages.find(conversation(), id, Whereabouts::Newest).await.unwrap().is_some()
+        stores.messages.find(conversation(), id, MessageLocation::Newest).await.unwrap().is_some()
     };
     assert!(found(2).await && !found(1).await);
 }

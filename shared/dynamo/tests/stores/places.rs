@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use natter_chat::history::Range;
 use natter_chat::{ConversationId, Entry, EntryContent, MessageText, Preview, Seq, Timestamp};
-use natter_dynamo::{Basis, Place, Put, REMEMBERED, RateLimit, Recipient, StoreError, Terms};
+use natter_dynamo::{HeadPrecondition, Put, REMEMBERED, RateLimit, Recipient, SeqAssignment, StoreError, Terms};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -15,19 +15,26 @@ use crate::support::{NOW, Stores, alice, bob, entry, user};
 const START: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 const LIMIT: RateLimit = RateLimit { max: 5, window: Duration::from_secs(10) };
 
-async fn basis(stores: &Stores, conversation: ConversationId) -> Basis {
+async fn basis(stores: &Stores, conversation: ConversationId) -> HeadPrecondition {
     stores.conversations.admission(conversation, alice()).await.unwrap().unwrap().basis
 }
 
 /// Asks for a place for an entry of its own.
-async fn take(stores: &Stores, conversation: ConversationId, basis: &Basis, now: Timestamp) -> Place {
+async fn take(
+    stores: &Stores,
+    conversation: ConversationId,
+    basis: &HeadPrecondition,
+    now: Timestamp,
+) -> SeqAssignment {
     let said = Entry { entry_id: Uuid::now_v7().into(), sent_at: now, ..entry(conversation, 1, "What was said.") };
-    stores.conversations.give_place(&said, basis, Terms::Within(&LIMIT)).await.unwrap()
+    stores.conversations.assign_seq(&said, basis, Terms::Within(&LIMIT)).await.unwrap()
 }
 
-fn taken(places: &[Place]) -> Vec<u64> {
-    let mut taken: Vec<u64> =
-        places.iter().filter_map(|place| if let Place::Given(seq) = place { Some(seq.get()) } else { None }).collect();
+fn taken(places: &[SeqAssignment]) -> Vec<u64> {
+    let mut taken: Vec<u64> = places
+        .iter()
+        .filter_map(|place| if let SeqAssignment::Given(seq) = place { Some(seq.get()) } else { None })
+        .collect();
     taken.sort_unstable();
     taken
 }
@@ -38,21 +45,21 @@ async fn a_full_conversation_refuses_and_takes_no_place() {
     let conversation = stores.conversation().await;
     for place in 1..=5 {
         let known = basis(&stores, conversation).await;
-        assert_eq!(take(&stores, conversation, &known, START).await, Place::Given(Seq::new(place)));
+        assert_eq!(take(&stores, conversation, &known, START).await, SeqAssignment::Given(Seq::new(place)));
     }
     let known = basis(&stores, conversation).await;
     let later = START.plus(Duration::from_secs(4));
-    let refused = Place::Refused { retry_after: Duration::from_secs(6) };
+    let refused = SeqAssignment::Refused { retry_after: Duration::from_secs(6) };
     assert_eq!(take(&stores, conversation, &known, later).await, refused);
-    assert_eq!(take(&stores, conversation, &Basis::default(), later).await, refused, "whatever was known");
-    assert_eq!(take(&stores, conversation, &known, START.plus(LIMIT.window)).await, Place::Given(Seq::new(6)));
+    assert_eq!(take(&stores, conversation, &HeadPrecondition::default(), later).await, refused, "whatever was known");
+    assert_eq!(take(&stores, conversation, &known, START.plus(LIMIT.window)).await, SeqAssignment::Given(Seq::new(6)));
 }
 
 #[tokio::test]
 async fn who_knew_nothing_of_a_window_that_others_opened_gets_a_place_all_the_same() {
     let stores = Stores::start().await;
     let conversation = stores.conversation().await;
-    let basis = Basis::default();
+    let basis = HeadPrecondition::default();
     let places = join_all((0..8).map(|_| take(&stores, conversation, &basis, START)));
     assert_eq!(taken(&places.await), [1, 2, 3, 4, 5]);
 }
@@ -62,7 +69,7 @@ async fn a_clock_that_is_behind_counts_into_the_later_window() {
     let stores = Stores::start().await;
     let conversation = stores.conversation().await;
     let ahead = START.plus(LIMIT.window);
-    take(&stores, conversation, &Basis::default(), ahead).await;
+    take(&stores, conversation, &HeadPrecondition::default(), ahead).await;
     let behind = ahead.minus(Duration::from_millis(1));
     let mut places = Vec::new();
     for _ in 0..6 {
@@ -91,7 +98,7 @@ async fn fifty_at_once_get_fifty_places_in_a_row() {
     let entries: Vec<Entry> = (1..=50).map(|number| entry(conversation, number, "hello")).collect();
     let give = async |entry: &Entry| loop {
         let basis = stores.conversations.log_head(conversation).await.unwrap().unwrap().basis;
-        if let Place::Given(seq) = stores.conversations.give_place(entry, &basis, Terms::Any).await.unwrap() {
+        if let SeqAssignment::Given(seq) = stores.conversations.assign_seq(entry, &basis, Terms::Any).await.unwrap() {
             break seq.get();
         }
     };
@@ -108,14 +115,15 @@ async fn an_id_gets_one_place_however_often_and_late_it_is_asked_for() {
     let conversation = stores.conversation().await;
     let said = entry(conversation, 500, "hello");
     let early = basis(&stores, conversation).await;
-    let give = async |basis: &Basis| stores.conversations.give_place(&said, basis, Terms::Any).await.unwrap();
-    assert_eq!(give(&early).await, Place::Given(Seq::new(1)));
+    let give =
+        async |basis: &HeadPrecondition| stores.conversations.assign_seq(&said, basis, Terms::Any).await.unwrap();
+    assert_eq!(give(&early).await, SeqAssignment::Given(Seq::new(1)));
     for number in 1..REMEMBERED {
         stores.give(&entry(conversation, number, "another")).await;
-        assert_eq!(give(&early).await, Place::Given(Seq::new(1)), "after {number} more");
+        assert_eq!(give(&early).await, SeqAssignment::Given(Seq::new(1)), "after {number} more");
     }
     stores.give(&entry(conversation, REMEMBERED, "one too many")).await;
-    assert_eq!(give(&early).await, Place::Outdated, "it is not remembered, and has to be looked for");
+    assert_eq!(give(&early).await, SeqAssignment::Outdated, "it is not remembered, and has to be looked for");
     let head = stores.conversations.head(conversation).await.unwrap().unwrap();
     assert_eq!(head.last_seq.get(), REMEMBERED + 1, "no place was burnt");
 }
@@ -192,7 +200,7 @@ async fn a_preview_says_what_the_last_edit_says_in_whatever_order_they_come_and_
 async fn there_is_no_place_in_a_conversation_that_is_not_there() {
     let stores = Stores::start().await;
     let said = entry(ConversationId::direct(alice(), bob()), 1, "hello");
-    let error = stores.conversations.give_place(&said, &Basis::default(), Terms::Any).await.unwrap_err();
+    let error = stores.conversations.assign_seq(&said, &HeadPrecondition::default(), Terms::Any).await.unwrap_err();
     assert!(matches!(error, StoreError::NoConversation(id) if id == said.conversation_id) && !error.is_transient());
     assert_eq!(stores.conversations.log_head(said.conversation_id).await.unwrap(), None);
 }
@@ -232,7 +240,7 @@ proptest! {
         runtime.block_on(async {
             let stores = Stores::start().await;
             let conversation = stores.conversation().await;
-            let (mut now, mut known, mut counts) = (START, Basis::default(), std::collections::BTreeMap::new());
+            let (mut now, mut known, mut counts) = (START, HeadPrecondition::default(), std::collections::BTreeMap::new());
             let mut next = 1;
             for (pause, looks) in steps {
                 now = now.plus(Duration::from_millis(pause));
@@ -241,14 +249,14 @@ proptest! {
                 }
                 let count: &mut u32 = counts.entry(now.as_millis() / 10_000).or_default();
                 match take(&stores, conversation, &known, now).await {
-                    Place::Given(seq) => {
+                    SeqAssignment::Given(seq) => {
                         *count += 1;
                         assert_eq!(seq.get(), next);
                         next += 1;
                     }
-                    Place::Refused { .. } => assert_eq!(*count, LIMIT.max),
+                    SeqAssignment::Refused { .. } => assert_eq!(*count, LIMIT.max),
                     // The basis is too old. Whoever gets this looks again.
-                    Place::Outdated => known = basis(&stores, conversation).await,
+                    SeqAssignment::Outdated => known = basis(&stores, conversation).await,
                 }
                 assert!(*count <= LIMIT.max);
             }

@@ -87,11 +87,11 @@ async fn a_suspension_and_its_audit_are_written_together() {
     let until = NOW.plus(Duration::from_hours(1));
     let suspended = act(1, NOW, ModerationAct::Suspended { user_id: bob(), until: Some(until) });
     safety.suspend(&stores.users, bob(), until, &suspended).await.unwrap();
-    let standing = stores.users.current_standing(bob()).await.unwrap();
+    let standing = stores.users.current_account_status(bob()).await.unwrap();
     assert_eq!((standing.check(NOW), standing.check(until)), (Err(ErrorCode::AccountSuspended), Ok(())));
     let lifted = act(2, NOW.plus(Duration::from_millis(1)), ModerationAct::Unsuspended { user_id: bob() });
     safety.unsuspend(&stores.users, bob(), &lifted).await.unwrap();
-    assert_eq!(stores.users.current_standing(bob()).await.unwrap().check(NOW), Ok(()));
+    assert_eq!(stores.users.current_account_status(bob()).await.unwrap().check(NOW), Ok(()));
     let (latest, next) = safety.audit(Month::of(NOW), None, 1).await.unwrap();
     assert!(next.as_deref().is_some_and(Safety::is_place));
     assert!(["", "x", "000000000000001#", &"1".repeat(2000)].into_iter().all(|text| !Safety::is_place(text)));

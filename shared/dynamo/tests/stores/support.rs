@@ -9,7 +9,7 @@ use std::{
 };
 
 use natter_chat::{ConversationId, Entry, EntryContent, EntryId, MessageText, Seq, Timestamp, UserId};
-use natter_dynamo::{Client, Connections, Conversations, Messages, Place, Put, Terms, Users};
+use natter_dynamo::{Client, Connections, Conversations, Messages, Put, SeqAssignment, Terms, Users};
 use natter_emulator::DynamoDb;
 use uuid::Uuid;
 
@@ -45,8 +45,8 @@ impl Stores {
     /// Gives an entry the next place, on whatever terms; it is not stored there.
     pub(crate) async fn give(&self, entry: &Entry) -> Seq {
         let basis = self.conversations.log_head(entry.conversation_id).await.unwrap().unwrap().basis;
-        match self.conversations.give_place(entry, &basis, Terms::Any).await.unwrap() {
-            Place::Given(seq) => seq,
+        match self.conversations.assign_seq(entry, &basis, Terms::Any).await.unwrap() {
+            SeqAssignment::Given(seq) => seq,
             place => panic!("{place:?}"),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use natter_chat::search::{Sought, Term};
+use natter_chat::search::{SearchTerm, Term};
 use natter_chat::words::words_of;
 use natter_chat::{Entry, EntryContent};
 
@@ -49,7 +49,7 @@ fn term(term: &Term) -> String {
     format!("({})", words.collect::<String>())
 }
 
-fn alternatives(word: &Sought) -> String {
+fn alternatives(word: &SearchTerm) -> String {
     let mut lexemes: Vec<String> = word.lexemes.iter().map(|lexeme| quoted(lexeme)).collect();
     if word.is_beginning {
         lexemes[0] += ":*";

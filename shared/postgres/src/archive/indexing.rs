@@ -51,7 +51,7 @@ impl Archive {
     ///
     /// # Errors
     /// [`ArchiveError`].
-    pub async fn index_anew(&self, limit: usize) -> Result<usize, ArchiveError> {
+    pub async fn reindex(&self, limit: usize) -> Result<usize, ArchiveError> {
         let most = i64::try_from(limit).unwrap_or(i64::MAX);
         let parameters: [(&(dyn ToSql + Sync), Type); 2] = [(&INDEX_VERSION, Type::INT2), (&most, Type::INT8)];
         let rows = self.run(NEXT, &parameters).await.map_err(failed)?;

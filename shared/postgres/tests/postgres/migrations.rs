@@ -84,14 +84,14 @@ async fn what_was_indexed_before_is_indexed_anew_in_batches_from_where_it_stoppe
     let client = database.connect().await.unwrap();
     client.batch_execute("UPDATE search_documents SET document = 'old'").await.unwrap();
     let found = async || search(&archive, "png ", &[(id, Seq::ZERO)]).await.len();
-    assert_eq!(archive.index_anew(2).await.unwrap(), 2);
+    assert_eq!(archive.reindex(2).await.unwrap(), 2);
     assert_eq!(found().await, 2);
     // Somebody else goes on.
     let other = Archive::new(settings(&database));
-    assert_eq!(other.index_anew(2).await.unwrap(), 2);
-    assert_eq!((other.index_anew(2).await.unwrap(), found().await), (1, 5));
+    assert_eq!(other.reindex(2).await.unwrap(), 2);
+    assert_eq!((other.reindex(2).await.unwrap(), found().await), (1, 5));
     client.batch_execute("UPDATE search_documents SET document = 'old'").await.unwrap();
-    assert_eq!((archive.index_anew(2).await.unwrap(), found().await), (0, 0), "it is done once");
+    assert_eq!((archive.reindex(2).await.unwrap(), found().await), (0, 0), "it is done once");
 }
 
 #[tokio::test]

@@ -71,7 +71,7 @@ async fn an_archive_for_people_stops_asking_a_server_that_is_gone_and_says_so() 
     for _ in 0..4 {
         errors.push(archive.page(conversation(), &NEWEST, &[]).await.unwrap_err());
     }
-    assert!(matches!(errors[..], [.., ArchiveError::Connect(_), ArchiveError::Resting(_)]), "{errors:?}");
+    assert!(matches!(errors[..], [.., ArchiveError::Connect(_), ArchiveError::BreakerOpen(_)]), "{errors:?}");
     assert!(errors.iter().all(ArchiveError::is_transient));
     let [.., resting] = &errors[..] else { panic!("no error") };
     let rest = resting.retry_after().unwrap();

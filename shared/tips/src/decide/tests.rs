@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use natter_chat::{EntryContent, MessageText, TipAmount, TipAsset};
-use natter_dynamo::{MeantTip, Tips};
+use natter_dynamo::{TipDraft, Tips};
 use natter_ethereum::{BlockHash, BlockRef, FailureReason, TxHash, Watch};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -15,7 +15,7 @@ const DAY: Duration = Duration::from_hours(24);
 /// A tip that was meant at [`START`].
 fn tip() -> TipRecord {
     let asset = TipAsset { chain_id: 1, token: None, symbol: "ETH".to_owned(), decimals: 18 };
-    let intended = MeantTip {
+    let intended = TipDraft {
         tip_id: format!("0x{}", "1".repeat(64)),
         conversation_id: Uuid::from_u128(1).into(),
         entry_id: Uuid::from_u128(2).into(),

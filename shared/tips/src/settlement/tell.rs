@@ -3,7 +3,7 @@
 use natter_chat::frames::Event;
 use natter_chat::{Entry, EntryContent, Timestamp};
 use natter_delivery::Draft;
-use natter_dynamo::{Advanced, StoreError, TipNote, TipProgress, TipRecord, Whereabouts};
+use natter_dynamo::{Advanced, MessageLocation, StoreError, TipNote, TipProgress, TipRecord};
 
 use super::{SettleError, Settlement};
 
@@ -65,7 +65,7 @@ impl Settlement {
     /// The entry of the tip that a note tells a change of.
     async fn target_of(&self, tip: &TipRecord, note: &TipNote) -> Result<Option<Entry>, SettleError> {
         let Some(target) = note.content.target() else { return Ok(None) };
-        Ok(self.messages.find(tip.meant.conversation_id, target, Whereabouts::Newest).await?)
+        Ok(self.messages.find(tip.meant.conversation_id, target, MessageLocation::Newest).await?)
     }
 }
 

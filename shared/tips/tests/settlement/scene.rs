@@ -8,7 +8,7 @@ use natter_chat::history::Range;
 use natter_chat::{
     ConversationId, Entry, EntryContent, EntryId, MessageText, Seq, Timestamp, TipAmount, TipAsset, TipStatus, UserId,
 };
-use natter_dynamo::{Intended, MeantTip, TipPeriod, TipProgress, TipRecord, Tips};
+use natter_dynamo::{Intended, TipDraft, TipPeriod, TipProgress, TipRecord, Tips};
 use natter_ethereum::{Address, Amount, Asset, Call, ExpectedTip, Rpc, TipReference, TxHash, approve_call, tip_call};
 use natter_testing::World;
 use natter_tips::{Applied, EXPECTED_FOR, Settlement};
@@ -117,7 +117,7 @@ impl Scene {
             Asset::Native => None,
             Asset::Token(address) => Some(address.to_string()),
         };
-        let meant = MeantTip {
+        let meant = TipDraft {
             tip_id: TipReference::of_request(self.alice, request).to_string(),
             conversation_id: self.conversation,
             entry_id: request,

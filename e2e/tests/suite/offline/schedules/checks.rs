@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{EntryContent, EntryId};
-use natter_dynamo::{Messages, Whereabouts};
+use natter_dynamo::{MessageLocation, Messages};
 use serde_json::{Value, json};
 
 use super::client::Client;
@@ -138,7 +138,7 @@ impl Schedule<'_> {
         for entry in log {
             let entry_id: EntryId = id(entry).parse().unwrap();
             let stored =
-                messages.find(conversation.parse().unwrap(), entry_id, Whereabouts::Newest).await.unwrap().unwrap();
+                messages.find(conversation.parse().unwrap(), entry_id, MessageLocation::Newest).await.unwrap().unwrap();
             let content: EntryContent = serde_json::from_value(entry["content"].clone()).unwrap();
             assert_eq!(stored.content, content, "seed {seed}: DynamoDB holds the same, and nothing that was deleted");
         }

@@ -54,13 +54,13 @@ export function ConversationRow(props: RowProps) {
           {typing === undefined ? <Last {...props} /> : <span className="text-brand">{typing}</span>}
         </span>
       }
-      end={<Marks summary={summary} unread={unread} isMentioned={isMentioned} />}
+      end={<Cursors summary={summary} unread={unread} isMentioned={isMentioned} />}
     />
   )
 }
 
 /** What is to be known of it at a glance: named, unread, muted, pinned. */
-function Marks({ summary, unread, isMentioned }: Pick<RowProps, 'summary' | 'unread' | 'isMentioned'>) {
+function Cursors({ summary, unread, isMentioned }: Pick<RowProps, 'summary' | 'unread' | 'isMentioned'>) {
   const { t } = useLingui()
   const { pinnedAt } = summary.membership
   const isQuiet = isMuted(summary)

@@ -1,14 +1,14 @@
 import { createStore } from 'zustand/vanilla'
 import { countsAsUnread, directUserIds } from '@/lib/protocol/content'
+import { further } from '@/lib/protocol/cursors'
 import type {
   ConversationSummary,
+  Cursors,
   Entry,
-  Marks,
   Membership,
   Seq,
   ServerFrame,
 } from '@/lib/protocol/generated'
-import { further } from '@/lib/protocol/marks'
 import { reasonOf } from '@/lib/protocol/requestError'
 import type { Storage } from '@/lib/storage/storage'
 import { withEntry } from './withEntry'
@@ -101,7 +101,7 @@ export class Conversations {
   }
 
   /** Takes in how far the other one of a direct conversation has come. A mark never goes back. */
-  takePeer(conversationId: string, moved: Partial<Marks>): void {
+  takePeer(conversationId: string, moved: Partial<Cursors>): void {
     this.#update(conversationId, (known) =>
       known.kind === 'direct' ? { peer: further(known.peer ?? null, moved) } : {},
     )

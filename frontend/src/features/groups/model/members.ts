@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
-import type { Entry, Marks, Member } from '@/lib/protocol/generated'
-import { further } from '@/lib/protocol/marks'
+import { further } from '@/lib/protocol/cursors'
+import type { Cursors, Entry, Member } from '@/lib/protocol/generated'
 
 interface Options {
   /** Everybody in a conversation. Rejects with `RequestError`. */
@@ -56,7 +56,7 @@ export class Members {
   }
 
   /** Takes in how far somebody has come. A mark never goes back. */
-  move(conversationId: string, userId: string, moved: Partial<Marks>): void {
+  move(conversationId: string, userId: string, moved: Partial<Cursors>): void {
     const members = this.known.getState()[conversationId]
     if (!members) return
     const changed = members.map((member) =>

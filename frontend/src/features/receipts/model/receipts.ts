@@ -1,4 +1,4 @@
-import type { Marks, Seq } from '@/lib/protocol/generated'
+import type { Cursors, Seq } from '@/lib/protocol/generated'
 
 /** How far a message has come with somebody. */
 export interface Receipt {
@@ -11,7 +11,7 @@ export interface Receipt {
 /** Somebody and how far they have come; without marks where they do not let it be known. */
 export interface Recipient {
   userId: string
-  marks?: Marks | null
+  marks?: Cursors | null
 }
 
 /** When somebody had read what stands at a place, at the latest, as far as that was heard. */
@@ -25,7 +25,7 @@ export function receiptsOf(seq: Seq, recipients: readonly Recipient[], heard: He
     .sort((a, b) => rank[a.state] - rank[b.state] || (a.readAt ?? 0) - (b.readAt ?? 0))
 }
 
-function receiptOf(seq: Seq, userId: string, marks: Marks | null, heard: Heard): Receipt {
+function receiptOf(seq: Seq, userId: string, marks: Cursors | null, heard: Heard): Receipt {
   if (!marks || marks.deliveredSeq < seq) return { userId, state: 'waiting' }
   if (marks.readSeq < seq) return { userId, state: 'delivered' }
   const readAt = heard(userId, seq) ?? marks.readAt
@@ -36,7 +36,7 @@ function receiptOf(seq: Seq, userId: string, marks: Marks | null, heard: Heard):
  * How far all of a group have come together: what the ticks of a message say. `null` where nobody lets it be known.
  * @param recipients without oneself
  */
-export function together(recipients: readonly Recipient[]): Marks | null {
+export function together(recipients: readonly Recipient[]): Cursors | null {
   const marks = recipients.flatMap((recipient) => recipient.marks ?? [])
   if (marks.length === 0) return null
   return {

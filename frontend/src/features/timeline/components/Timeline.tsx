@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import type { Marks, Quote } from '@/lib/protocol/generated'
+import type { Cursors, Quote } from '@/lib/protocol/generated'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import type { ConversationTimeline } from '../model/conversationTimeline'
 import type { Outbox } from '../model/outbox'
@@ -54,7 +54,7 @@ interface TimelineProps {
   isGone(userId: string): boolean
   isGroup: boolean
   /** How far the other one of a direct conversation has come; `null` where that is not known. */
-  peer: Marks | null
+  peer: Cursors | null
   /** Whether one may delete what others wrote. */
   mayDeleteOthers: boolean
   /** What is done elsewhere with a message. */

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
-import type { Marks } from '@/lib/protocol/generated'
+import type { Cursors } from '@/lib/protocol/generated'
 import type { ConversationTimeline } from '../model/conversationTimeline'
 import type { Outbox } from '../model/outbox'
 import type { Row } from '../model/row'
@@ -14,7 +14,7 @@ interface Options {
   userId: string
   unreadAfter: number | null
   /** How far the other one of a direct conversation has come. */
-  peer: Marks | null
+  peer: Cursors | null
   isGone(userId: string): boolean
 }
 

@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { assetAmount } from '@/lib/ethereum/amount'
 import { isMessage, type MessageEntry } from '@/lib/protocol/content'
-import type { Entry, EntryState, Marks, Seq, Tip } from '@/lib/protocol/generated'
+import type { Cursors, Entry, EntryState, Seq, Tip } from '@/lib/protocol/generated'
 import { reactionsOf, targetOf } from './entryState'
 import type { OutboxItem } from './outboxItem'
 import type { Bare, BareMessage, MessageRow } from './row'
@@ -11,7 +11,7 @@ export function rowOf(
   entry: Entry,
   state: EntryState | undefined,
   userId: string,
-  peer: Marks | null,
+  peer: Cursors | null,
 ): Bare | null {
   if (isMessage(entry) || state?.deleted) return sentMessage(entry, state, userId, peer)
   if (targetOf(entry) !== undefined || entry.content.kind === 'erased') return null
@@ -33,7 +33,7 @@ function sentMessage(
   entry: Entry,
   state: EntryState | undefined,
   userId: string,
-  peer: Marks | null,
+  peer: Cursors | null,
 ): BareMessage {
   const { entryId, seq, senderId, sentAt } = entry
   const isOwn = senderId === userId
@@ -74,7 +74,7 @@ function tipOf(entry: Entry, tip: Tip, state: EntryState | undefined, userId: st
   }
 }
 
-function statusOf(seq: Seq, peer: Marks | null): MessageRow['status'] {
+function statusOf(seq: Seq, peer: Cursors | null): MessageRow['status'] {
   if (peer && seq <= peer.readSeq) return 'read'
   return peer && seq <= peer.deliveredSeq ? 'delivered' : 'sent'
 }

@@ -1,5 +1,5 @@
 import { countsAsUnread } from '@/lib/protocol/content'
-import type { Entry, Marks, Seq } from '@/lib/protocol/generated'
+import type { Cursors, Entry, Seq } from '@/lib/protocol/generated'
 import { dayFinder } from './dayFinder'
 import { type States, statesAfter } from './entryState'
 import { stateOfGone, withoutWordsOf } from './gone'
@@ -18,7 +18,7 @@ interface Shown {
   /** What the server told of what has become of messages. */
   states?: States
   /** How far the other one of a direct conversation has come; `null` where it is none, or they do not tell. */
-  peer?: Marks | null
+  peer?: Cursors | null
   /** Whether somebody has left Natter: what they wrote is gone, whatever this device still has of it. */
   isGone?(userId: string): boolean
 }

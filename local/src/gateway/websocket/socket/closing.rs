@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, frame::coding::CloseC
 use super::{Sink, Source};
 use crate::gateway::connections::Connection;
 use crate::gateway::events::Closure;
-use crate::gateway::websocket::{Front, disconnect};
+use crate::gateway::websocket::{WebSocketServer, disconnect};
 
 /// How long a client may take over its part of the closing, in real time.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -82,14 +82,14 @@ impl Ending {
 
 /// Forgets the connection, ends it, and calls `$disconnect`.
 pub(super) async fn close(
-    front: &Arc<Front>,
+    server: &Arc<WebSocketServer>,
     connection: &Arc<Connection>,
     ending: Ending,
     mut sink: Sink,
     mut source: Source,
 ) {
     // From now on posts find it gone.
-    front.connections.remove(&connection.identity.connection_id);
+    server.connections.remove(&connection.identity.connection_id);
     let (closure, can_read) = match ending {
         Ending::ByClient(closure) => {
             // The library has the answer ready.
@@ -107,7 +107,7 @@ pub(super) async fn close(
         Ending::Lost => (disconnect::abnormal(), false),
         Ending::Reset => {
             reset(sink, source);
-            return disconnect::run(front, connection, disconnect::abnormal()).await;
+            return disconnect::run(server, connection, disconnect::abnormal()).await;
         }
     };
     let end = async {
@@ -116,7 +116,7 @@ pub(super) async fn close(
         }
         drain(sink, source).await;
     };
-    tokio::join!(end, disconnect::run(front, connection, closure));
+    tokio::join!(end, disconnect::run(server, connection, closure));
 }
 
 async fn say_goodbye(sink: &mut Sink, closure: &Closure) {

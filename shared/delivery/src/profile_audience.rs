@@ -24,7 +24,7 @@ impl Delivery {
     /// be told is seen with the next look.
     pub async fn profile_changed(&self, users: &Users, profile: &UserProfile, now: Timestamp) {
         let me = profile.user_id;
-        let found = try_join(acquaintances(&self.conversations, me), users.blocks(me)).await;
+        let found = try_join(profile_audience(&self.conversations, me), users.blocks(me)).await;
         let mut people = match found {
             Ok((mut people, blocks)) => {
                 people.retain(|person| !blocks.iter().any(|block| block.user_id == *person));
@@ -45,7 +45,7 @@ impl Delivery {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn acquaintances(conversations: &Conversations, user: UserId) -> Result<Vec<UserId>, StoreError> {
+pub async fn profile_audience(conversations: &Conversations, user: UserId) -> Result<Vec<UserId>, StoreError> {
     let mut views = conversations.of_user(user).await?;
     views.sort_by_key(|view| std::cmp::Reverse(view.conversation.active_at()));
     let mut people: BTreeSet<UserId> = views.iter().filter_map(|view| peer(view, user)).take(MAX_PEOPLE).collect();

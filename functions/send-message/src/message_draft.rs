@@ -10,7 +10,7 @@ const MAX_MENTIONS: usize = 50;
 
 /// What the sender says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Said {
+pub(crate) struct MessageDraft {
     text: MessageText,
     /// Each once, in the order in which they were first named.
     mentions: Vec<UserId>,
@@ -18,7 +18,7 @@ pub(crate) struct Said {
     reply_to: Option<EntryId>,
 }
 
-impl Said {
+impl MessageDraft {
     pub(crate) fn parse(request: &SendMessage) -> Result<Self, ErrorCode> {
         let mut named = HashSet::new();
         let mentions: Vec<UserId> = request.mentions.iter().copied().filter(|user| named.insert(*user)).collect();
@@ -45,11 +45,11 @@ impl Said {
 
     /// The entry that has this message's id already, where it says the same: a resend, and not another message.
     pub(crate) fn same(&self, original: Entry, sender: UserId) -> Result<Entry, ErrorCode> {
-        let is_resend = original.sender_id == sender && self.is_said_by(&original.content);
+        let is_resend = original.sender_id == sender && self.is_sent_by(&original.content);
         if is_resend { Ok(original) } else { Err(ErrorCode::EntryIdConflict) }
     }
 
-    fn is_said_by(&self, content: &EntryContent) -> bool {
+    fn is_sent_by(&self, content: &EntryContent) -> bool {
         match content {
             EntryContent::Message(message) => {
                 self.text == message.text

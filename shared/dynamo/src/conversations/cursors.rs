@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::{
     operation::update_item::UpdateItemError,
     types::{ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure},
 };
-use natter_chat::{ConversationId, Marks, MemberView, Membership, UserId};
+use natter_chat::{ConversationId, Cursors, MemberView, Membership, UserId};
 
 use super::{Conversations, items::MemberItem};
 use crate::{StoreError, backoff, batch, item, keys};
@@ -16,11 +16,11 @@ const MOVING: &str = "moving a member's marks";
 
 /// A member's marks before and after they were moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MovedMarks {
+pub struct MovedCursors {
     /// Before.
-    pub before: Marks,
+    pub before: Cursors,
     /// After.
-    pub after: Marks,
+    pub after: Cursors,
 }
 
 impl Conversations {
@@ -30,21 +30,21 @@ impl Conversations {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn move_marks(
+    pub async fn move_cursors(
         &self,
         conversation: ConversationId,
         user: UserId,
-        known: Marks,
-        to: impl Fn(Marks) -> Marks,
-    ) -> Result<Option<MovedMarks>, StoreError> {
+        known: Cursors,
+        to: impl Fn(Cursors) -> Cursors,
+    ) -> Result<Option<MovedCursors>, StoreError> {
         let mut before = known;
         for attempt in 0..backoff::MAX_ATTEMPTS {
             let after = to(before);
             if after == before {
-                return Ok(Some(MovedMarks { before, after }));
+                return Ok(Some(MovedCursors { before, after }));
             }
-            match self.replace_marks(conversation, user, before, after).await? {
-                Replaced::Done => return Ok(Some(MovedMarks { before, after })),
+            match self.replace_cursors(conversation, user, before, after).await? {
+                Replaced::Done => return Ok(Some(MovedCursors { before, after })),
                 Replaced::Raced(found) => before = found,
                 Replaced::NotThere => return Ok(None),
             }
@@ -53,12 +53,12 @@ impl Conversations {
         Err(StoreError::Unfinished { operation: MOVING })
     }
 
-    async fn replace_marks(
+    async fn replace_cursors(
         &self,
         conversation: ConversationId,
         user: UserId,
-        before: Marks,
-        after: Marks,
+        before: Cursors,
+        after: Cursors,
     ) -> Result<Replaced, StoreError> {
         let request = self.table.sdk().update_item().table_name(self.table.name());
         let request = match after.read_at {
@@ -121,7 +121,7 @@ impl Conversations {
 enum Replaced {
     Done,
     /// Another device has moved them: to these.
-    Raced(Marks),
+    Raced(Cursors),
     NotThere,
 }
 

@@ -12,7 +12,7 @@ pub const MAX_WITNESSES: u32 = 50;
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn witnesses(
+pub async fn activity_audience(
     conversations: &Conversations,
     users: &Users,
     member: UserId,

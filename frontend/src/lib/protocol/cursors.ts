@@ -1,7 +1,7 @@
-import type { Marks } from './generated'
+import type { Cursors } from './generated'
 
 /** The marks of which each is the further one. */
-export function further(known: Marks | null, moved: Partial<Marks>): Marks {
+export function further(known: Cursors | null, moved: Partial<Cursors>): Cursors {
   const readSeq = Math.max(known?.readSeq ?? 0, moved.readSeq ?? 0)
   const readAt = readSeq > (known?.readSeq ?? 0) ? moved.readAt : known?.readAt
   return {
