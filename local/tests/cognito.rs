@@ -9,7 +9,7 @@ use std::{
 use bytes::Bytes;
 use http::{Request, StatusCode};
 use natter_local::{
-    services::{Cognito, HttpClient, MiniStack, NewUser, Ports, UserPool},
+    services::{Cognito, HttpClient, MiniStack, NewUser, Ports, UserPool, UserPoolProperties},
     sources::{CognitoTriggers, InvocationError, target},
 };
 use serde_json::{Value, json};
@@ -31,7 +31,12 @@ impl World {
         let http = HttpClient::new();
         let ministack = MiniStack::start(state, &http).await.unwrap();
         let cognito = Cognito::new(ministack.endpoint(), http.clone());
-        let pool = cognito.user_pool(&pool_properties(), &client_properties()).await.unwrap();
+        let properties = UserPoolProperties {
+            pool: pool_properties(),
+            client: client_properties(),
+            account_client: client_properties(),
+        };
+        let pool = cognito.user_pool(&properties).await.unwrap();
         let events = Arc::new(Mutex::new(Vec::new()));
         let taken = Arc::clone(&events);
         let trigger = target(move |event: Value| {

@@ -29,6 +29,7 @@ pub(super) const PICTURES: &str = "natter-pictures";
 /// The resources of the template that something here stands for, by logical id.
 pub(super) const USER_POOL: &str = "UserPool";
 pub(super) const USER_POOL_CLIENT: &str = "UserPoolClient";
+pub(super) const ACCOUNT_CLIENT: &str = "AccountClient";
 pub(super) const PICTURES_BUCKET: &str = "PicturesBucket";
 const MIGRATE: &str = "MigrateFunction";
 
