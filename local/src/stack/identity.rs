@@ -15,7 +15,7 @@ use crate::{
         Cognito, DemoUser, HttpClient, MiniStack, Pictures, UserPool, UserPoolProperties, let_pages_in, make_bucket,
         objects,
     },
-    sources::{CognitoTriggers, Target},
+    sources::{CognitoTriggers, TriggerFunctions},
     template::{Bindings, Template},
 };
 
@@ -99,9 +99,9 @@ impl Provider {
     }
 
     /// What fires these functions; nothing does where nobody can sign up.
-    pub(super) fn triggers(&self, post_confirmation: Vec<Target>) -> Option<CognitoTriggers> {
+    pub(super) fn triggers(&self, functions: TriggerFunctions) -> Option<CognitoTriggers> {
         let (_, cognito) = self.cognito.as_ref()?;
-        Some(CognitoTriggers { cognito: cognito.clone(), pool: self.pool.clone(), post_confirmation })
+        Some(CognitoTriggers { cognito: cognito.clone(), pool: self.pool.clone(), functions })
     }
 
     /// Serves Cognito's API with its triggers.

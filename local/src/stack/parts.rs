@@ -83,7 +83,7 @@ impl Parts {
             data: data.as_ref(),
         };
         let sources = Sources::start(&application, &means, dead_letters)?;
-        let triggers = people.triggers(sources.post_confirmation.clone());
+        let triggers = people.triggers(sources.triggers.clone());
         let demo_users = demo_users(options.demo_users, triggers.as_ref()).await?;
         let config = config(&application, &listeners, &people, chain.as_ref(), demo_users)?;
         let origin = origins[0].clone();
