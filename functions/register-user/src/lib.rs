@@ -15,7 +15,7 @@ use serde_json::Value;
 /// Somebody wants to sign up by themselves. Administrators may give any name.
 const SIGN_UP: &str = "PreSignUp_SignUp";
 
-/// Shown on Cognito's pages, after "PreSignUp failed with error".
+/// Shown on Cognito's pages, after "`PreSignUp` failed with error".
 const USERNAME_REFUSED: &str =
     "Choose another username: 3 to 32 letters from a to z, digits, '_', '-' and '.', beginning with a letter";
 

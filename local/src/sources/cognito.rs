@@ -99,13 +99,13 @@ impl CognitoTriggers {
         let user = self.cognito.user(&self.pool, username).await.map_err(TriggerError::User)?;
         let mut attributes = attributes(&user);
         attributes.insert("cognito:user_status".to_owned(), user["UserStatus"].clone());
-        let event = event(&format!("PostConfirmation_{source:?}"), &self.pool, &user["Username"], attributes);
+        let event = event(&format!("PostConfirmation_{source:?}"), &self.pool, &user["Username"], &attributes);
         call(&self.functions.post_confirmation, "PostConfirmation", &event).await
     }
 
     /// Asks the functions whether somebody may sign up, as `request` says.
     async fn signs_up(&self, request: &Value) -> Result<(), TriggerError> {
-        let event = event("PreSignUp_SignUp", &self.pool, &request["Username"], attributes(request));
+        let event = event("PreSignUp_SignUp", &self.pool, &request["Username"], &attributes(request));
         call(&self.functions.pre_sign_up, "PreSignUp", &event).await
     }
 }
@@ -137,7 +137,7 @@ fn attributes(user: &Value) -> Map<String, Value> {
     attributes.filter_map(named).collect()
 }
 
-fn event(source: &str, pool: &UserPool, username: &Value, attributes: Map<String, Value>) -> Value {
+fn event(source: &str, pool: &UserPool, username: &Value, attributes: &Map<String, Value>) -> Value {
     json!({
         "version": "1",
         "triggerSource": source,
