@@ -110,6 +110,12 @@ pub struct Conversation {
 }
 
 impl Conversation {
+    /// A conversation in which nothing has happened yet.
+    #[must_use]
+    pub const fn new(conversation_id: ConversationId, kind: ConversationKind, created_at: Timestamp) -> Self {
+        Self { conversation_id, kind, created_at, last_seq: Seq::ZERO, message_count: 0, preview: None }
+    }
+
     /// When something was last said in it: what a list is ordered by.
     #[must_use]
     pub fn active_at(&self) -> Timestamp {
