@@ -202,7 +202,7 @@ test('whoever chose to stay signed in is so after the last tab is closed, until 
 
 test('without the choice the next person at this browser finds neither session nor messages', async () => {
   await person.signIn()
-  expect((await left(page)).databases).toBe(1)
+  await expect.poll(async () => (await left(page)).databases).toBe(1)
   await closeAndOpenAgain()
   await expect(signInForm()).toBeVisible()
   await expect.poll(() => left(page)).toEqual({ databases: 0, sessions: 0 })
