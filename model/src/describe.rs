@@ -43,7 +43,9 @@ impl World {
             Step::Die(number) => format!("{}'s function dies", request(number)),
             Step::LeaveBehind(number) => match state.requests[number].progress {
                 Progress::Taking(_) => format!("{} asks for a place and hears nothing", request(number)),
-                Progress::Storing(_) => format!("{} stores{} and hears nothing", request(number), at(state, number)),
+                Progress::Storing(_) | Progress::StoringFor(..) => {
+                    format!("{} stores{} and hears nothing", request(number), at(state, number))
+                }
                 _ => format!("{} rewords the preview and hears nothing", request(number)),
             },
             Step::Land(number) => match state.late[number] {
@@ -87,7 +89,7 @@ fn name(id: Id) -> String {
 
 fn at(state: &State, number: usize) -> String {
     match state.requests[number].progress {
-        Progress::Storing(seq) => format!(" at {}", seq.get()),
+        Progress::Storing(seq) | Progress::StoringFor(seq, _) => format!(" at {}", seq.get()),
         _ => String::new(),
     }
 }

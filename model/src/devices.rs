@@ -125,7 +125,7 @@ fn leave(state: &mut State, number: usize) {
     device.is_told_anew = false;
     device.reading = Reading::Idle;
     for request in &mut state.requests {
-        if let Progress::Telling(_, told) = &mut request.progress {
+        if let Progress::Telling(_, told) | Progress::StoringFor(_, told) = &mut request.progress {
             *told &= !(1 << number);
         }
     }

@@ -17,7 +17,7 @@ impl World {
         if self.devices == 2 && normal.devices[0] > normal.devices[1] {
             normal.devices.swap(0, 1);
             for request in &mut normal.requests {
-                if let Progress::Telling(_, told) = &mut request.progress {
+                if let Progress::Telling(_, told) | Progress::StoringFor(_, told) = &mut request.progress {
                     *told = (*told >> 1) | (*told & 1) << 1;
                 }
             }

@@ -27,10 +27,21 @@ impl World {
                 go_on(Step::Take(number), &|after| self.take_place(after, id, basis));
             }
             Progress::Taking(_) => {}
-            Progress::Storing(seq) => go_on(Step::Store(number), &|after| match self.store(after, id, seq) {
-                Stored::At(seq) => self.stored_at(after, id, seq),
-                Stored::Refused => Progress::Beginning,
-            }),
+            Progress::Storing(seq) => {
+                go_on(Step::Store(number), &|after| match self.store(after, id, seq) {
+                    Stored::At(seq) => self.stored_at(after, id, seq),
+                    Stored::Refused => Progress::Beginning,
+                });
+                if self.pushes && self.design.seals() && self.kind(id) == Kind::Message {
+                    go_on(Step::LookUp(number), &|after| Progress::StoringFor(seq, self.connected(after)));
+                }
+            }
+            Progress::StoringFor(seq, told) => {
+                go_on(Step::Store(number), &|after| match self.store(after, id, seq) {
+                    Stored::At(seq) => Progress::Telling(seq, told),
+                    Stored::Refused => Progress::Beginning,
+                });
+            }
             Progress::Comparing(seq) => go_on(Step::Compare(number), &|after| {
                 let erasing = Progress::Erasing { seq, message: false, preview: false };
                 if self.is_deleted(after, self.target(id)) { erasing } else { Progress::Rewording(seq) }
@@ -53,10 +64,9 @@ impl World {
                     });
                 }
             }
-            Progress::LookingUp(seq) => go_on(Step::LookUp(number), &|after| {
-                let connected = (0..self.devices).filter(|device| after.devices[*device].is_connected);
-                Progress::Telling(seq, connected.fold(0, |told, device| told | 1 << device))
-            }),
+            Progress::LookingUp(seq) => {
+                go_on(Step::LookUp(number), &|after| Progress::Telling(seq, self.connected(after)));
+            }
             Progress::Telling(seq, told) => {
                 for lost in (0..=told).filter(|lost| lost & !told == 0) {
                     let losses = state.mishaps.losses + u8::try_from(lost.count_ones()).unwrap_or(u8::MAX);
@@ -85,7 +95,7 @@ impl World {
         }
         let call = match request.progress {
             Progress::Taking(basis) => Call::Take(request.id, basis),
-            Progress::Storing(seq) => Call::Store(request.id, seq),
+            Progress::Storing(seq) | Progress::StoringFor(seq, _) => Call::Store(request.id, seq),
             Progress::Rewording(seq) => Call::Reword(request.id, seq),
             _ => return,
         };
@@ -178,6 +188,12 @@ impl World {
             return Progress::Storing(state.head.last);
         }
         Self::remembered(state, id).map_or(Progress::Beginning, Progress::Storing)
+    }
+
+    /// Which devices have a connection, a bit for each.
+    fn connected(&self, state: &State) -> u8 {
+        let connected = (0..self.devices).filter(|device| state.devices[*device].is_connected);
+        connected.fold(0, |told, device| told | 1 << device)
     }
 
     /// What follows once an entry is stored.

@@ -113,6 +113,8 @@ pub enum Progress {
     Taking(HeadPrecondition),
     /// The entry is to be stored at this place.
     Storing(Seq),
+    /// The same, and these devices, a bit for each, were looked up meanwhile.
+    StoringFor(Seq, u8),
     /// The edit at this place is stored: whether its message was deleted is to be looked up.
     Comparing(Seq),
     /// The preview is to say what the edit at this place says.

@@ -1,15 +1,16 @@
 //! `sendMessage`: check, take a sequence number, store, deliver, acknowledge.
 //!
-//! Each step is one round trip to DynamoDB, four in all:
+//! Each step is one round trip to DynamoDB, three in all:
 //!
 //! 1. check that the sender is a member, may write, has an active account and is within the rate limit; read the message
 //!    that is replied to; recognise a resend by the ids that the head remembers, or else search for it;
 //! 2. take the next `seq`, within the conversation's rate limit and only if no rights have changed, and set the preview; in
 //!    parallel, check that the sender is still in the group;
-//! 3. store the entry under that `seq`, unless a reader has sealed it: then start again from 1; in parallel, read a group's
-//!    members: only now, so that no one who was removed before the message got its `seq` receives it;
-//! 4. look up the members' connections and push. Only now, so that a device which connected and read the history before
-//!    the entry was stored is found. A push that fails is noted at the connection. For a large group, hand this to `fan-out`.
+//! 3. store the entry under that `seq`, unless a reader has sealed it: then start again from 1; in parallel, look up the
+//!    members' connections, in a group the members first: only now, so that no one who was removed before the message got
+//!    its `seq` receives it, and that a device which connects too late to be found waits for the `seq` when it syncs.
+//!
+//! Then push. A push that fails is noted at the connection. For a large group, hand this to `fan-out`.
 //!
 //! A crash after 2 leaves the `seq` open: the client's resend fills it, or a reader seals it. After a crash in 3 or later,
 //! or an error because a device could be neither told nor noted, the client's resend is delivered again, until that works
@@ -19,7 +20,7 @@ mod message_draft;
 mod quote;
 
 use natter_chat::frames::{self, Event, MessageAccepted};
-use natter_chat::{Conversation, Entry, ErrorCode, MemberView, Seq};
+use natter_chat::{Conversation, Entry, ErrorCode, MemberView, Seq, Timestamp};
 use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Recipients, Services};
 use natter_dynamo::{Admission, Conversations, MembershipChange, Messages, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
@@ -136,7 +137,7 @@ impl SendMessage {
             content: said.content(quote),
         };
         let (admission, limit) = (admitted.admission.clone(), &self.limits.conversation);
-        let recipients = || self.recipients(&admitted.admission.view.conversation);
+        let recipients = || self.recipients(&admitted.admission.view.conversation, caller.now);
         let outcome = self.log.append_as(draft, admission, limit, MemberView::check_may_post, recipients).await;
         match outcome? {
             Outcome::Appended(appended, recipients) => {
@@ -166,10 +167,10 @@ impl SendMessage {
     }
 
     /// `None` where it could not be found out: the entry may be stored all the same.
-    async fn recipients(&self, conversation: &Conversation) -> Option<Recipients> {
-        let recipients = self.delivery.recipients(conversation).await;
+    async fn recipients(&self, conversation: &Conversation, now: Timestamp) -> Option<Recipients> {
+        let recipients = self.delivery.recipients(conversation, now).await;
         let complain =
-            |error: &StoreError| tracing::warn!(error = %natter_chat::causes(error), "could not read the members");
+            |error: &StoreError| tracing::warn!(error = %natter_chat::causes(error), "could not read who is connected");
         recipients.inspect_err(complain).ok()
     }
 

@@ -17,7 +17,7 @@ use push::{Mail, address, envelopes};
 /// Knows where people are and pushes to them. Cheap to clone; clones share what waits for each connection.
 #[derive(Debug, Clone)]
 pub struct Delivery {
-    connections: Connections,
+    pub(crate) connections: Connections,
     pub(crate) conversations: Conversations,
     pusher: Pusher,
     queue: FanOutQueue,
@@ -108,16 +108,7 @@ impl Delivery {
         except: Option<&ConnectionId>,
         now: Timestamp,
     ) -> Result<(), Undelivered> {
-        self.to_recipients(&self.recipients(conversation).await?, events, except, now).await
-    }
-
-    /// Finds out who [`to_members`](Self::to_members) would tell now. For callers who do it beside something else; one that
-    /// appends an entry does it once the entry has its place, so that nobody who was put out before gets it.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn recipients(&self, conversation: &Conversation) -> Result<Recipients, StoreError> {
-        Recipients::of(conversation, &self.conversations).await
+        self.to_recipients(&self.recipients(conversation, now).await?, events, except, now).await
     }
 
     /// As [`to_members`](Self::to_members), to those who were found before.
@@ -132,10 +123,10 @@ impl Delivery {
         now: Timestamp,
     ) -> Result<(), Undelivered> {
         match who {
-            Who::Few(people) => {
+            Who::Few(people, open) => {
                 let mut mail = Mail::new();
                 address(&mut mail, people, events, except);
-                self.deliver(&mail, now).await?;
+                self.push(&mail, open.clone(), now).await?;
             }
             Who::Many(shards) => self.leave_to_fan_out(shards, events, except).await?,
         }

@@ -1,40 +1,48 @@
 //! The recipients of an event.
 
-use natter_chat::{Conversation, ConversationKind, Seq};
-use natter_dynamo::{Conversations, Recipient, StoreError};
-
-use crate::shards::{everybody, shards};
+use natter_chat::{Conversation, ConversationKind, Seq, Timestamp, UserId};
+use natter_dynamo::{OpenConnection, Recipient, StoreError};
 use natter_queue::Shard;
+
+use crate::Delivery;
+use crate::shards::{everybody, shards};
 
 /// How many members a conversation has at most for which one invocation does everything. Above that, the connections of all
 /// members take more than one read and the pushes more time than a sender should wait.
 pub(crate) const MAX_MEMBERS_AT_ONCE: u32 = 100;
 
-/// The members of a conversation at some moment, as [`Delivery::recipients`](crate::Delivery::recipients) found them.
+/// The members of a conversation and their open connections at some moment, as [`Delivery::recipients`] found them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipients(pub(crate) Who);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Who {
-    /// These.
-    Few(Vec<Recipient>),
+    /// These, on these connections.
+    Few(Vec<Recipient>, Vec<OpenConnection>),
     /// So many that each of these shards is an invocation's work.
     Many(Vec<Shard>),
 }
 
-impl Recipients {
-    /// Reads them, where there are few: for a direct conversation, there is nothing to read.
-    pub(crate) async fn of(conversation: &Conversation, conversations: &Conversations) -> Result<Self, StoreError> {
+impl Delivery {
+    /// Finds out who [`to_members`](Self::to_members) would tell now. One that appends an entry may ask beside storing it, but
+    /// only once the entry has its `seq`: nobody who was put out before gets it, and who connects afterwards and asks what is
+    /// there is answered with that `seq` filled or sealed (docs/decisions/0036-metering.md).
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn recipients(&self, conversation: &Conversation, now: Timestamp) -> Result<Recipients, StoreError> {
         let conversation_id = conversation.conversation_id;
-        let who = match conversation.kind {
+        let people = match conversation.kind {
             ConversationKind::Direct { user_ids } => {
-                Who::Few(user_ids.map(|user_id| Recipient { user_id, hidden_up_to: Seq::ZERO }).to_vec())
+                user_ids.map(|user_id| Recipient { user_id, hidden_up_to: Seq::ZERO }).to_vec()
             }
             ConversationKind::Group { member_count, .. } if member_count > MAX_MEMBERS_AT_ONCE => {
-                Who::Many(shards(conversation_id, member_count))
+                return Ok(Recipients(Who::Many(shards(conversation_id, member_count))));
             }
-            ConversationKind::Group { .. } => Who::Few(conversations.recipients(conversation_id, everybody()).await?),
+            ConversationKind::Group { .. } => self.conversations.recipients(conversation_id, everybody()).await?,
         };
-        Ok(Self(who))
+        let ids: Vec<UserId> = people.iter().map(|person| person.user_id).collect();
+        let open = self.connections.of_users(&ids, now).await?;
+        Ok(Recipients(Who::Few(people, open)))
     }
 }

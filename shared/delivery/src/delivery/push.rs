@@ -76,7 +76,17 @@ impl Delivery {
         if people.is_empty() {
             return Ok(());
         }
-        let mut open = self.connections.of_users(&people, now).await?;
+        let open = self.connections.of_users(&people, now).await?;
+        self.push(mail, open, now).await
+    }
+
+    /// As [`deliver`](Self::deliver), on connections that were found before.
+    pub(super) async fn push(
+        &self,
+        mail: &Mail<'_>,
+        mut open: Vec<OpenConnection>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         open.retain(|open| envelopes_to(mail, open).next().is_some());
         let events = |open| envelopes_to(mail, open).map(|envelope| envelope.event.clone()).collect();
         let deliveries = open.iter().map(|open| (open.connection_id.clone(), events(open))).collect();

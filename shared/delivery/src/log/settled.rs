@@ -13,8 +13,8 @@ const FIRST_PAUSE: Duration = Duration::from_millis(25);
 
 impl Log {
     /// What stands at the places that are nearest to the end of `range`, at most `limit` entries: no place among them is
-    /// open, and where the range ends with the log, none up to the last that was given out when `conversation` was read. An
-    /// entry that is being stored is waited for, and its place is sealed where that takes too long.
+    /// open, and where the range ends with the log, none up to the last that was given out when `conversation` was read: its
+    /// sender may have looked up connections before the reader's was there. An entry that is being stored is waited for, and its place is sealed where that takes too long.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -101,10 +101,9 @@ fn open_places(
     let (first, last) = match range {
         Range::After(after) if is_cut => (after.next(), highest),
         Range::After(after) => (after.next(), highest.max(Some(conversation.last_seq))),
-        // The newest page ends with the newest entry: what comes after that is pushed.
         Range::Before(before) => (
             lowest.filter(|_| is_cut).unwrap_or(Seq::ZERO.next()),
-            before.map_or(highest, |before| Some(before.previous().min(conversation.last_seq))),
+            Some(before.map_or(conversation.last_seq, |before| before.previous().min(conversation.last_seq))),
         ),
     };
     let everything = holds_everything(conversation.created_at, now);

@@ -1,5 +1,6 @@
 //! Entries that are appended.
 
+use natter_chat::history::Range;
 use natter_chat::{Emoji, Entry, EntryContent, EntryId, MessageText, Seq};
 use natter_delivery::{Appended, Draft};
 use natter_dynamo::{LogHead, Put, REMEMBERED};
@@ -75,6 +76,18 @@ async fn what_one_reader_saw_as_empty_stays_empty_and_a_late_message_stands_behi
     assert_eq!(stored.seq, Seq::new(3));
     assert_eq!(world.settled(next.seq).await, [3], "so it does not miss what was late");
     assert_eq!(head(&world).await, (3, 2, "late".to_owned()));
+}
+
+#[tokio::test]
+async fn the_newest_page_leaves_no_place_open_either() {
+    let world = World::new().await;
+    world.log.append(draft(&world, message("said"))).await.unwrap();
+    let late = draft(&world, message("late"));
+    world.assign_seq(&late).await;
+    let conversation = world.conversations.head(world.id()).await.unwrap().unwrap();
+    let newest = world.log.settled(&conversation, Range::Before(None), 10, NOW).await.unwrap();
+    assert_eq!(newest.sealed, [Seq::new(2)], "its reader may have connected after its sender had looked who is there");
+    assert_eq!(world.log.append(late).await.unwrap().into_entry().seq, Seq::new(3));
 }
 
 #[tokio::test]

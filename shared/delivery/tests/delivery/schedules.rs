@@ -10,7 +10,6 @@
 //! More of them: `NATTER_SCHEDULES=500 cargo test -p natter-delivery schedules`, from `NATTER_SCHEDULES_FROM` on.
 
 use std::collections::BTreeMap;
-use std::future::ready;
 use std::time::Duration;
 
 use futures_util::future::{join, join_all};
@@ -20,7 +19,7 @@ use natter_chat::{
     ConnectionId, ConversationId, Entry, EntryContent, EntryId, MemberView, MessageText, Seq, Timestamp, UserId,
 };
 use natter_delivery::testing::Outside;
-use natter_delivery::{Delivery, Draft, Log, Outcome};
+use natter_delivery::{Delivery, Draft, Log, Outcome, Recipients};
 use natter_dynamo::{Connections, Conversations, Messages, NewConnection, RateLimit, SignIn, StoreError};
 use natter_emulator::{DynamoDb, LateCalls, Weather};
 use natter_lambda::{Clock, Environment};
@@ -121,25 +120,40 @@ impl Scene {
 
     /// One invocation of what sends a message; `None` where the sender is to send it again.
     async fn send(&self, sender: UserId, entry_id: EntryId, after: Seq, now: Timestamp) -> Option<Entry> {
-        let entry = self.store(sender, entry_id, after, now).await.ok()?;
-        let conversation = self.conversations.head(self.id).await.ok()??;
+        let (entry, recipients) = self.store(sender, entry_id, after, now).await.ok()?;
         let event = [Event::EntryAdded { entry: entry.clone() }];
-        self.delivery.to_members(&conversation, &event, None, NOW).await.ok()?;
+        let recipients = match recipients {
+            Some(recipients) => recipients,
+            None => self.recipients().await.ok()?,
+        };
+        self.delivery.to_recipients(&recipients, &event, None, NOW).await.ok()?;
         Some(entry)
     }
 
-    async fn store(&self, sender: UserId, entry_id: EntryId, after: Seq, now: Timestamp) -> Result<Entry, StoreError> {
+    async fn recipients(&self) -> Result<Recipients, StoreError> {
+        let conversation = self.conversations.head(self.id).await?.unwrap();
+        self.delivery.recipients(&conversation, NOW).await
+    }
+
+    /// The entry, and who was connected while it was stored.
+    async fn store(
+        &self,
+        sender: UserId,
+        entry_id: EntryId,
+        after: Seq,
+        now: Timestamp,
+    ) -> Result<(Entry, Option<Recipients>), StoreError> {
         let admission = self.conversations.admission(self.id, sender).await?.unwrap();
         let conversation = &admission.view.conversation;
         if let Some(before) = self.log.earlier(conversation, entry_id, &admission.basis, Some(after), now).await? {
-            return Ok(before);
+            return Ok((before, None));
         }
         let content = EntryContent::plain(MessageText::parse(&entry_id.to_string()).unwrap());
         let draft = Draft { conversation_id: self.id, entry_id, sender_id: sender, sent_at: now, content };
         let limit = RateLimit { max: u32::MAX, window: Duration::from_mins(1) };
-        let outcome = self.log.append_as(draft, admission, &limit, MemberView::check_may_post, || ready(())).await?;
-        match outcome {
-            Outcome::Appended(appended, ()) => Ok(appended.into_entry()),
+        let beside = || self.recipients();
+        match self.log.append_as(draft, admission, &limit, MemberView::check_may_post, beside).await? {
+            Outcome::Appended(appended, recipients) => Ok((appended.into_entry(), recipients.ok())),
             Outcome::Refused(refusal) => panic!("{refusal:?}"),
         }
     }
