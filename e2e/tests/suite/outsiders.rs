@@ -138,6 +138,14 @@ fn attempt(operation: &str, group: &Group, outsider: &User) -> (String, Value, A
         "setMyPicture" => ("/v1/me/picture".to_owned(), json!({"uploadId": entry_id()}), Refused("upload_not_found")),
         "removeMyPicture" => ("/v1/me/picture".to_owned(), Value::Null, Nothing),
         "changeSettings" => ("/v1/me/settings".to_owned(), json!({"typing": true}), Nothing),
+        "getNotifications" => ("/v1/me/notifications".to_owned(), Value::Null, Nothing),
+        "changeNotifications" => ("/v1/me/notifications".to_owned(), json!({"mentionsOnly": true}), Nothing),
+        "subscribe" => {
+            let keys = json!({"p256dh": "", "auth": ""});
+            let body = json!({"endpoint": "https://natter.example/push", "keys": keys});
+            ("/v1/me/push-subscription".to_owned(), body, Refused("push_subscription_invalid"))
+        }
+        "unsubscribe" => ("/v1/me/push-subscription".to_owned(), Value::Null, Nothing),
         "listBlocks" => ("/v1/me/blocks".to_owned(), Value::Null, Nothing),
         "blockUser" | "unblockUser" => (format!("/v1/me/blocks/{}", group.member.id), Value::Null, Nothing),
         "getUser" => (format!("/v1/users/{}", group.owner.id), Value::Null, Nothing),

@@ -126,6 +126,7 @@ impl Conversation {
 /// A member's place in a conversation, as that member alone sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice or a fact of its own")]
 pub struct Membership {
     /// What they may do; [`Role::Member`] in a direct conversation.
     pub role: Role,
@@ -143,6 +144,9 @@ pub struct Membership {
     /// They want no notifications before this time; far in the future for "for ever".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub muted_until: Option<Timestamp>,
+    /// In a group, they want notifications only of what names them, answers them or tips them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mentions_only: bool,
     /// They have put it out of their sight.
     #[serde(default)]
     pub archived: bool,
@@ -170,6 +174,7 @@ impl Membership {
             read_at: None,
             delivered_seq: hidden_up_to,
             muted_until: None,
+            mentions_only: false,
             archived: false,
             pinned_at: None,
             is_request: false,
