@@ -136,7 +136,7 @@ fn day_and_time(at: Timestamp) -> String {
 fn formatted(at: Timestamp, format: &str) -> String {
     let millis = i64::try_from(at.as_millis()).unwrap_or(i64::MAX);
     let moment = jiff::Timestamp::from_millisecond(millis).unwrap_or(jiff::Timestamp::MAX);
-    moment.to_zoned(TimeZone::system()).strftime(format).to_string()
+    moment.to_zoned_datetime(TimeZone::system()).strftime(format).to_string()
 }
 
 #[cfg(test)]
