@@ -247,7 +247,7 @@ export class Chat {
   /** Strangers and muted conversations are not heard of. */
   #tellOf({ conversationId, entryId, senderId }: Entry): void {
     const summary = this.conversations.of(conversationId)
-    if (!summary || isMuted(summary) || summary.membership.isRequest) return
+    if (!summary || isMuted(summary, this.now()) || summary.membership.isRequest) return
     this.incoming.setState({ conversationId, entryId, senderId }, true)
   }
 
