@@ -217,6 +217,10 @@ fn attempt_at_money(operation: &str, group: &Group) -> (String, Value, Answer) {
         "totalTips" => {
             (format!("/v1/conversations/{}/tips", group.conversation), Value::Null, Refused("conversation_not_found"))
         }
+        "getTipRecipient" => {
+            let path = format!("/v1/conversations/{}/tips/recipients/{}", group.conversation, group.owner.id);
+            (path, Value::Null, Refused("conversation_not_found"))
+        }
         "listTips" => ("/v1/me/tips".to_owned(), Value::Null, Nothing),
         "totalMyTips" => ("/v1/me/tips/totals".to_owned(), Value::Null, Nothing),
         "exportTips" => ("/v1/me/tips.csv".to_owned(), Value::Null, Nothing),
