@@ -72,8 +72,9 @@ async fn through_any_schedule_everybody_ends_with_the_same_logs() {
     let number = |name| environment.optional(name).map(|number| number.parse::<u64>().unwrap());
     let (first, count) =
         (number("NATTER_SCHEDULES_FROM").unwrap_or(1), number("NATTER_SCHEDULES").unwrap_or(SCHEDULES));
-    let options = StackOptions::for_tests().parameter("RateLimitConversationMessages", "1000000");
-    let app = App::offline_with(options).await;
+    // Now and then a group has had enough for a moment, and everybody waits as they are told.
+    let options = StackOptions::for_tests().parameter("RateLimitConversationMessages", "20");
+    let app = App::offline_with(options.parameter("RateLimitWindowSeconds", "1")).await;
     for seed in first..first + count {
         run(&app, seed).await;
     }
