@@ -13,17 +13,17 @@ const WALLET: &str = "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045";
 const TIP: &str = "0x1111111111111111111111111111111111111111111111111111111111111111";
 
 /// A group of two with a message, and somebody who is not in it.
-struct Group {
+pub(crate) struct Group {
     owner: User,
     member: User,
-    conversation: String,
+    pub(crate) conversation: String,
     message: String,
     /// The name of something that only members know.
     secret: String,
 }
 
 impl Group {
-    async fn new(app: &App, others: &[&User]) -> Self {
+    pub(crate) async fn new(app: &App, others: &[&User]) -> Self {
         let (owner, member) = (app.user("owner").await, app.user("member").await);
         let mut device = app.connect(&owner).await;
         app.connect(&member).await;
@@ -61,7 +61,7 @@ impl Group {
 }
 
 /// What an outsider is answered.
-enum Answer {
+pub(crate) enum Answer {
     /// An error of this code.
     Refused(&'static str),
     /// An error of one of these codes, or an answer in which nothing of the group is found.
@@ -71,7 +71,7 @@ enum Answer {
 use Answer::{Nothing, Refused};
 
 /// The frame with which an outsider tries an action on the group.
-fn attack(action: &str, group: &Group) -> (Value, Answer) {
+pub(crate) fn attack(action: &str, group: &Group) -> (Value, Answer) {
     let here = |mut fields: Value| {
         fields["conversationId"] = json!(group.conversation);
         fields
@@ -96,7 +96,7 @@ fn attack(action: &str, group: &Group) -> (Value, Answer) {
 }
 
 /// Path, body and answer of an outsider's attempt at a route.
-fn attempt(operation: &str, group: &Group, outsider: &User) -> (String, Value, Answer) {
+pub(crate) fn attempt(operation: &str, group: &Group, outsider: &User) -> (String, Value, Answer) {
     let conversation = format!("/v1/conversations/{}", group.conversation);
     let member = format!("{conversation}/members/{}", group.member.id);
     let request = || json!({"requestId": entry_id()});

@@ -20,6 +20,7 @@ mod message_draft;
 mod quote;
 
 use natter_chat::frames::{self, Event, MessageAccepted};
+use natter_chat::weight::Weighted;
 use natter_chat::{Conversation, Entry, ErrorCode, MemberView, Seq, Timestamp};
 use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Recipients, Services};
 use natter_dynamo::{Admission, Conversations, MembershipChange, Messages, StoreError, Users};
@@ -44,6 +45,8 @@ impl Action for SendMessage {
     type Request = frames::SendMessage;
     type Sessions = OpenSessions;
 
+    const CHARGES_ITSELF: bool = true;
+
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
         let messages = services.messages()?;
@@ -55,7 +58,7 @@ impl Action for SendMessage {
             delivery: services.delivery()?,
             sessions: services.sessions()?,
             users: services.users()?,
-            limits: Limits::from_environment(environment)?,
+            limits: services.limits()?,
         })
     }
 
@@ -103,7 +106,7 @@ impl SendMessage {
     async fn admit(&self, caller: &Caller, request: &frames::SendMessage) -> Result<Admitted, ActionError> {
         let (id, entry) = (request.conversation_id, request.entry_id);
         let (permit, admission, quotable) = tokio::try_join!(
-            self.limits.count(&self.users, caller.user_id, caller.now),
+            self.limits.charge(caller.user_id, frames::SendMessage::WEIGHT, caller.now),
             self.conversations.admission(id, caller.user_id),
             Quotable::find(&self.messages, request),
         )?;

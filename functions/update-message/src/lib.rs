@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use natter_chat::conversation::MAX_PREVIEW_BYTES;
 use natter_chat::frames::{self, Event, MessageAccepted};
+use natter_chat::weight::Weighted;
 use natter_chat::{Entry, EntryContent, ErrorCode, MemberView};
 use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Services, Target, Targets};
 use natter_dynamo::{Admission, Conversations, Messages, StoreError, Users};
@@ -40,6 +41,8 @@ impl Action for UpdateMessage {
     type Request = frames::UpdateMessage;
     type Sessions = OpenSessions;
 
+    const CHARGES_ITSELF: bool = true;
+
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
         Ok(Self {
@@ -50,7 +53,7 @@ impl Action for UpdateMessage {
             delivery: services.delivery()?,
             sessions: services.sessions()?,
             users: services.users()?,
-            limits: Limits::from_environment(environment)?,
+            limits: services.limits()?,
             edit_window: Duration::from_secs(environment.required_parsed("EDIT_WINDOW_SECONDS")?),
         })
     }
@@ -98,7 +101,7 @@ impl UpdateMessage {
     ) -> Result<Admitted, ActionError> {
         let id = request.conversation_id;
         let (permit, admission) = tokio::try_join!(
-            self.limits.count(&self.users, caller.user_id, caller.now),
+            self.limits.charge(caller.user_id, frames::UpdateMessage::WEIGHT, caller.now),
             self.conversations.admission(id, caller.user_id),
         )?;
         permit.check_account_status(caller.now)?;

@@ -10,7 +10,7 @@ use natter_chat::{
     PictureId, Role, Seq, Settings, Timestamp, UserId,
 };
 use natter_delivery::testing::Outside;
-use natter_delivery::{Draft, Log};
+use natter_delivery::{Chance, Draft, Log};
 use natter_dynamo::{
     Connections, Conversations, Messages, Meter, NewConnection, NewGroup, PendingEntry, Safety, SignIn, Users, Written,
 };
@@ -67,10 +67,11 @@ impl World {
     pub fn environment(&self, own: &[(&str, &str)]) -> Environment {
         let own = own.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let variables = self.dynamodb.variables().into_iter().chain(self.outside.variables()).chain(own);
-        // Nobody stores anything late here: readers need not wait for it.
+        // Nobody stores anything late here: readers need not wait for it. And whoever asks, asks for little.
         let impatient = [("SEAL_AFTER_MILLISECONDS".to_owned(), "0".to_owned())];
         let now = self.now;
-        Environment::new(variables.chain(impatient).collect(), Clock::new(move || now)).with(self.meter.clone())
+        let environment = Environment::new(variables.chain(impatient).collect(), Clock::new(move || now));
+        environment.with(self.meter.clone()).with(Chance::of(|| u64::MAX))
     }
 
     /// The engine, for whatever the stores do not do.

@@ -22,6 +22,7 @@ pub mod timestamp;
 pub mod tip;
 pub mod user;
 pub mod viewer;
+pub mod weight;
 pub mod words;
 
 pub use causes::causes;

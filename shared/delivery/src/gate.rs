@@ -1,29 +1,39 @@
-//! Checks the session and account of HTTP requests.
+//! Checks the session, account and budget of HTTP requests.
 
+use futures_util::future::join;
 use natter_chat::{Timestamp, device};
 use natter_dynamo::Users;
 use natter_lambda::{ActionError, Guard, HttpCaller};
 
-/// Lets callers in whose session goes on and whose account may be used. API Gateway's authorizer goes by the token alone,
+use crate::Budget;
+
+/// Lets callers in whose session goes on, whose account may be used, and who have not asked for too much of late. API Gateway's authorizer goes by the token alone,
 /// which is good for minutes after its session was ended. A sign-in that comes over HTTP first is noted, so that its owner
 /// sees it among their devices and can end it.
 #[derive(Debug, Clone)]
 pub struct Gate {
     users: Users,
+    budget: Budget,
 }
 
 impl Gate {
-    /// A gate that knows people from this store.
+    /// A gate that knows people from this store, and what they may ask for.
     #[must_use]
-    pub const fn new(users: Users) -> Self {
-        Self { users }
+    pub const fn new(users: Users, budget: Budget) -> Self {
+        Self { users, budget }
     }
 }
 
 impl Guard for Gate {
-    async fn admit(&self, caller: &HttpCaller, now: Timestamp) -> Result<(), ActionError> {
-        let standing = self.users.session_standing(caller.user_id, &caller.session_id).await?;
+    async fn admit(&self, caller: &HttpCaller, weight: u32, now: Timestamp) -> Result<(), ActionError> {
+        let (standing, charged) = join(
+            self.users.session_standing(caller.user_id, &caller.session_id),
+            self.budget.charge(caller.user_id, weight, now),
+        )
+        .await;
+        let standing = standing?;
         standing.check(caller.signed_in_at, now)?;
+        charged?;
         if !standing.is_known {
             let device = device::describe(&caller.user_agent);
             self.users.note_session(caller.user_id, &caller.session_id, &device, now).await?;

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod budget;
 mod deletion;
 mod delivery;
 mod gate;
@@ -22,6 +23,7 @@ mod target;
 pub mod testing;
 
 pub use activity_audience::{MAX_WITNESSES, activity_audience};
+pub use budget::{Budget, Chance};
 pub use delivery::{Delivery, Undelivered};
 pub use gate::Gate;
 pub use limits::{Limits, Permit};

@@ -1,57 +1,58 @@
 //! Rate limits for writing: per person over all their connections and conversations, and per conversation.
 
-use std::time::Duration;
-
+use natter_chat::weight::MESSAGE;
 use natter_chat::{ChatError, Timestamp, UserId};
-use natter_dynamo::{AccountStatus, Counted, RateLimit, StoreError, Tally, Users};
+use natter_dynamo::{AccountStatus, Client, RateLimit, StoreError, Tally, Users};
 use natter_lambda::{Environment, InitError};
 
+use crate::Budget;
+
 /// The deployment's limits. All are kept in DynamoDB: more connections or devices get nobody more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Limits {
-    /// What a person may write.
-    person: RateLimit,
-    /// How much of that somebody may whose account is young.
+    users: Users,
+    /// What a person may ask for.
+    budget: Budget,
+    /// How much of that somebody may use for messages whose account is young.
     young: u32,
     /// What all together may write in one conversation.
     pub conversation: RateLimit,
 }
 
-/// How a person stands, and how much they have written, this time counted.
+/// How a person stands, and how much they had used of their budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Permit {
     standing: AccountStatus,
     tally: Tally,
-    limits: Limits,
+    max: u32,
+    young: u32,
 }
 
 impl Limits {
-    /// Reads the limits from `RATE_LIMIT_MESSAGES`, `RATE_LIMIT_YOUNG_MESSAGES`, `RATE_LIMIT_CONVERSATION_MESSAGES` and
-    /// `RATE_LIMIT_WINDOW_SECONDS`.
+    /// Reads the limits from `RATE_LIMIT_YOUNG_MESSAGES`, `RATE_LIMIT_CONVERSATION_MESSAGES` and what [`Budget`] reads.
     ///
     /// # Errors
     /// [`InitError`] where one is missing or no number.
-    pub fn from_environment(environment: &Environment) -> Result<Self, InitError> {
-        let window = Duration::from_secs(environment.required_parsed("RATE_LIMIT_WINDOW_SECONDS")?);
-        let limit = |name| Ok::<_, InitError>(RateLimit { max: environment.required_parsed(name)?, window });
+    pub fn from_environment(environment: &Environment, client: &Client) -> Result<Self, InitError> {
+        let budget = Budget::from_environment(environment, client)?;
+        let young: u32 = environment.required_parsed("RATE_LIMIT_YOUNG_MESSAGES")?;
+        let max = environment.required_parsed("RATE_LIMIT_CONVERSATION_MESSAGES")?;
         Ok(Self {
-            person: limit("RATE_LIMIT_MESSAGES")?,
-            young: environment.required_parsed("RATE_LIMIT_YOUNG_MESSAGES")?,
-            conversation: limit("RATE_LIMIT_CONVERSATION_MESSAGES")?,
+            users: Users::new(client.clone(), environment.required("USERS_TABLE")?),
+            young: young.saturating_mul(MESSAGE),
+            conversation: RateLimit { max, window: budget.window() },
+            budget,
         })
     }
 
-    /// Counts one more message, or change of one, of a person's, and reads beside it how they stand.
+    /// Charges a message, or a change of one, to a person, and reads beside it how they stand.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn count(&self, users: &Users, user: UserId, now: Timestamp) -> Result<Permit, StoreError> {
-        let (tally, standing) = futures_util::future::try_join(
-            users.tally(user, Counted::Messages, now, &self.person),
-            users.standing(user),
-        )
-        .await?;
-        Ok(Permit { standing, tally, limits: *self })
+    pub async fn charge(&self, user: UserId, weight: u32, now: Timestamp) -> Result<Permit, StoreError> {
+        let charging = self.budget.charge_exactly(user, weight, now);
+        let (tally, standing) = futures_util::future::try_join(charging, self.users.standing(user)).await?;
+        Ok(Permit { standing, tally, max: self.budget.max(), young: self.young })
     }
 }
 
@@ -69,8 +70,7 @@ impl Permit {
     /// # Errors
     /// [`ErrorCode::RateLimited`](natter_chat::ErrorCode::RateLimited), with the time to wait.
     pub fn check_rate(&self, now: Timestamp) -> Result<(), ChatError> {
-        let Limits { person, young, .. } = self.limits;
-        let max = if self.standing.is_young(now) { young.min(person.max) } else { person.max };
+        let max = if self.standing.is_young(now) { self.young.min(self.max) } else { self.max };
         self.tally.within(max).check()
     }
 }

@@ -4,7 +4,7 @@ use natter_chat::history::RECENT_FOR;
 use natter_dynamo::{Client, Connections, Conversations, Messages, Safety, Tips, Users};
 use natter_lambda::{Environment, InitError, aws::sdk_config};
 
-use crate::{Delivery, Gate, Lists, Log, OpenSessions, Summaries, Targets};
+use crate::{Budget, Delivery, Gate, Limits, Lists, Log, OpenSessions, Summaries, Targets};
 
 /// Makes the stores that the environment names, and what composes them, each when a function asks for it. All are on one
 /// client, which counts on the environment's [`Meter`](natter_dynamo::Meter) where it has one.
@@ -79,5 +79,7 @@ services! {
     /// Whose sessions go on, on the socket.
     sessions: OpenSessions = |all| OpenSessions::from_environment(all.environment, &all.client);
     /// Who may come in, over HTTP.
-    gate: Gate = |all| Ok(Gate::new(all.users()?));
+    gate: Gate = |all| Ok(Gate::new(all.users()?, Budget::from_environment(all.environment, &all.client)?));
+    /// How much people may write.
+    limits: Limits = |all| Limits::from_environment(all.environment, &all.client);
 }

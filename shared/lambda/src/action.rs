@@ -1,13 +1,13 @@
 //! A function that answers frames.
 //!
-//! [`OnMessage`] does what is the same for all of them: it refuses expired sessions, reads the frame, and turns whatever
+//! [`OnMessage`] does what is the same for all of them: it refuses expired sessions and who asks too much, reads the frame, and turns whatever
 //! goes wrong into an error frame, logging once what is not the client's own fault. It always answers 200, since a reply
 //! of another status reaches no one.
 
 use std::future::Future;
 
 use natter_chat::frames::{ClientFrame, Reply, Request, ServerFrame};
-use natter_chat::{ActionError, ChatError, ConnectionId, ErrorCode, Timestamp, UserId};
+use natter_chat::{ActionError, ChatError, ConnectionId, ErrorCode, Timestamp, UserId, weight};
 
 use crate::{Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply};
 
@@ -30,11 +30,15 @@ use crate::{Clock, Environment, Function, HandlerError, InitError, Session, WebS
 pub trait Action: Sized + Send + Sync + 'static {
     /// The requests that it takes; another one is answered with [`ErrorCode::UnknownAction`].
     type Request: Requests;
-    /// Who knows whether a connection's session was renewed.
+    /// Who knows whether a connection's session was renewed, and charges what is asked.
     type Sessions: Sessions;
 
     /// Whether it is refused once the session has expired: all are, but the one that renews it.
     const NEEDS_SESSION: bool = true;
+
+    /// Whether [`perform`](Self::perform) charges its request to the caller, beside what else it reads: otherwise it is charged
+    /// before.
+    const CHARGES_ITSELF: bool = false;
 
     /// Reads the configuration and builds the clients.
     ///
@@ -93,7 +97,7 @@ impl<A: Request, B: Request> TryFrom<ClientFrame> for Either<A, B> {
     }
 }
 
-/// Knows until when sessions go on. What the handshake said comes with every event; whether the session was renewed since
+/// Knows until when sessions go on, and how much their users may ask for. What the handshake said comes with every event; whether the session was renewed since
 /// then is asked only once that has passed.
 pub trait Sessions: Send + Sync + 'static {
     /// When the session of the caller's connection expires; `None` where there is none any more.
@@ -101,6 +105,13 @@ pub trait Sessions: Send + Sync + 'static {
     /// # Errors
     /// [`ActionError`].
     fn expires_at(&self, caller: &Caller) -> impl Future<Output = Result<Option<Timestamp>, ActionError>> + Send;
+
+    /// Charges a request of this [weight](natter_chat::weight) to a user.
+    ///
+    /// # Errors
+    /// [`ErrorCode::RateLimited`] where they have asked for too much of late.
+    fn charge(&self, user: UserId, weight: u32, now: Timestamp)
+    -> impl Future<Output = Result<(), ActionError>> + Send;
 }
 
 /// Who asks, and when.
@@ -151,7 +162,12 @@ impl<A: Action> OnMessage<A> {
         let now = self.clock.now();
         let frame = match ClientFrame::parse(event.body.as_deref().unwrap_or_default()) {
             Ok(frame) => frame,
-            Err(refused) => return Ok(refused.into()),
+            Err(refused) => {
+                let charged = self.action.sessions().charge(session.user_id, weight::UNREADABLE, now).await;
+                return Ok(
+                    charged.map_or_else(|error| ServerFrame::error(None, log_and_reduce(error)), |()| refused.into())
+                );
+            }
         };
         let id = frame.id().clone();
         Ok(match self.perform(event, &session, now, frame).await {
@@ -171,6 +187,9 @@ impl<A: Action> OnMessage<A> {
         let caller = Caller { user_id: session.user_id, connection_id, now };
         if A::NEEDS_SESSION && session.expires_at <= now {
             self.check_renewed(&caller).await?;
+        }
+        if !A::CHARGES_ITSELF {
+            self.action.sessions().charge(caller.user_id, frame.weight(), now).await?;
         }
         let request = A::Request::try_from(frame).map_err(|_foreign| ErrorCode::UnknownAction)?;
         self.action.perform(&caller, request).await

@@ -1,7 +1,7 @@
 //! A function that answers HTTP requests behind API Gateway's JWT authorizer.
 //!
 //! [`Http`] does what is the same for all of them, in this order: it knows the caller by the token, finds the route in the
-//! area's table, asks the [`Guard`], keeps moderators' routes for moderators and some for those who have just signed in, and turns whatever goes wrong into an error
+//! area's table, asks the [`Guard`], which charges the request to its caller, keeps moderators' routes for moderators and some for those who have just signed in, and turns whatever goes wrong into an error
 //! response. No route can be reached past it.
 
 mod caller;
@@ -12,6 +12,7 @@ use std::future::Future;
 use lambda_http::request::{LambdaRequest, RequestContext};
 use lambda_http::{Adapter, LambdaEvent, Request, RequestExt, Service, service_fn};
 use natter_chat::api::{Access, Area, MODERATORS, Output, Route};
+use natter_chat::weight::WeightedRoutes;
 use natter_chat::{ChatError, ErrorCode, Timestamp};
 use serde_json::Value;
 
@@ -52,11 +53,17 @@ pub trait HttpFunction: Sized + Send + Sync + 'static {
 
 /// Decides whether a caller may come in at all; asked before every request.
 pub trait Guard: Send + Sync + 'static {
-    /// Lets the caller in, or not.
+    /// Lets the caller in with a request of this [weight](natter_chat::weight), or not.
     ///
     /// # Errors
-    /// [`ErrorCode::SessionRevoked`] or [`ErrorCode::AccountSuspended`], for what is left of the token's life.
-    fn admit(&self, caller: &HttpCaller, now: Timestamp) -> impl Future<Output = Result<(), ActionError>> + Send;
+    /// [`ErrorCode::SessionRevoked`] or [`ErrorCode::AccountSuspended`], for what is left of the token's life;
+    /// [`ErrorCode::RateLimited`] where they have asked for too much of late.
+    fn admit(
+        &self,
+        caller: &HttpCaller,
+        weight: u32,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<(), ActionError>> + Send;
 }
 
 /// An [`HttpFunction`] as a [`Function`].
@@ -94,7 +101,7 @@ impl<F: HttpFunction> Http<F> {
         let caller = caller::caller(&request)?;
         let route = route_key(&request).and_then(F::Routes::find).ok_or(ErrorCode::RouteNotFound)?;
         let now = self.clock.now();
-        self.function.guard().admit(&caller, now).await?;
+        self.function.guard().admit(&caller, route.weight(), now).await?;
         let Route { access, needs_fresh_sign_in, .. } = route.route();
         if access == Access::Moderators && !caller.is_in(MODERATORS) {
             return Err(ErrorCode::Forbidden.into());

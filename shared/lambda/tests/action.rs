@@ -5,7 +5,8 @@
 use std::collections::HashMap;
 
 use natter_chat::frames::{Ping, Pong};
-use natter_chat::{ChatError, ErrorCode, Timestamp};
+use natter_chat::weight::{UNREADABLE, Weighted};
+use natter_chat::{ChatError, ErrorCode, Timestamp, UserId};
 use natter_lambda::{
     Action, ActionError, Caller, Clock, Environment, Function, InitError, OnMessage, Sessions, WebSocketEvent,
 };
@@ -16,15 +17,24 @@ const NOW: u64 = 1_790_000_000_000;
 /// Answers a ping, or fails as the request's id says.
 struct Answering(Renewals);
 
-/// As the variable `RENEWED` says.
-struct Renewals(Option<String>);
+/// As the variables `RENEWED` and `LEFT` say.
+struct Renewals {
+    renewed: Option<String>,
+    left: Option<u32>,
+}
 
 impl Sessions for Renewals {
     async fn expires_at(&self, _: &Caller) -> Result<Option<Timestamp>, ActionError> {
-        match self.0.as_deref() {
+        match self.renewed.as_deref() {
             Some("unknown") => Err(ActionError::unavailable("the table is away")),
             renewed => Ok(renewed.map(|time| Timestamp::from_millis(time.parse().unwrap()))),
         }
+    }
+
+    /// Whoever has so much of their budget left has nothing for this.
+    async fn charge(&self, _: UserId, weight: u32, _: Timestamp) -> Result<(), ActionError> {
+        let too_much = self.left.is_some_and(|left| left < weight);
+        if too_much { Err(ChatError::rate_limited(std::time::Duration::from_secs(3)).into()) } else { Ok(()) }
     }
 }
 
@@ -33,7 +43,8 @@ impl Action for Answering {
     type Sessions = Renewals;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        Ok(Self(Renewals(environment.optional("RENEWED").map(str::to_owned))))
+        let left = environment.optional("LEFT").map(|left| left.parse().unwrap());
+        Ok(Self(Renewals { renewed: environment.optional("RENEWED").map(str::to_owned), left }))
     }
 
     fn sessions(&self) -> &Renewals {
@@ -144,5 +155,16 @@ fn every_error_code_has_its_own_name_message_and_status() {
     for code in ErrorCode::ALL {
         assert!(!code.message().is_empty());
         assert_eq!(code.is_retryable(), [429, 503].contains(&code.http_status()), "{code:?}");
+    }
+}
+
+#[tokio::test]
+async fn each_frame_is_charged_by_its_weight_before_anything_is_done() {
+    let ping = r#"{"action":"ping","id":"1"}"#;
+    for (body, weight) in [(ping, Ping::WEIGHT), ("no frame", UNREADABLE)] {
+        for (left, is_refused) in [(weight - 1, true), (weight, false)] {
+            let answer = answer_with(&[("LEFT", &left.to_string())], body, NOW + 1).await;
+            assert_eq!(answer["code"] == "rate_limited", is_refused, "{answer}");
+        }
     }
 }

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use natter_chat::api::{Area, Done, Made, Method, Route};
-use natter_chat::{ErrorCode, Timestamp, UserId};
+use natter_chat::weight::WeightedRoutes;
+use natter_chat::{ChatError, ErrorCode, Timestamp, UserId};
 use natter_lambda::http::{Body, Guard, HttpCaller, HttpFunction, HttpRequest, Input, Response};
 use natter_lambda::{ActionError, Clock, Environment, Function, Http, InitError, dispatch};
 use schemars::JsonSchema;
@@ -61,9 +62,22 @@ pub struct Heard {
     limit: Option<u16>,
 }
 
+impl WeightedRoutes for Routes {
+    fn weight(self) -> u32 {
+        match self {
+            Self::Say => 10,
+            Self::Listen | Self::Moderate | Self::Sign => 1,
+        }
+    }
+}
+
 impl Guard for Repeating {
-    async fn admit(&self, caller: &HttpCaller, _: Timestamp) -> Result<(), ActionError> {
-        if caller.session_id.as_str() == "ended" { Err(ErrorCode::SessionRevoked.into()) } else { Ok(()) }
+    async fn admit(&self, caller: &HttpCaller, weight: u32, _: Timestamp) -> Result<(), ActionError> {
+        match caller.session_id.as_str() {
+            "ended" => Err(ErrorCode::SessionRevoked.into()),
+            "busy" if weight >= Routes::Say.weight() => Err(ChatError::rate_limited(Duration::from_secs(3)).into()),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -233,4 +247,13 @@ async fn some_routes_are_for_those_alone_who_have_just_signed_in() {
         assert_eq!(handle(event("PUT /v1/said", &claims)).await.1["code"], code);
         assert_eq!(respond(claims, r#"{"words":"hi"}"#).await.0, 201);
     }
+}
+
+#[tokio::test]
+async fn each_request_is_charged_by_the_weight_of_its_route() {
+    let mut claims = claims();
+    claims["origin_jti"] = json!("busy");
+    let (status, error) = respond(claims.clone(), r#"{"words":"hi"}"#).await;
+    assert_eq!((status, &error["code"], &error["retryAfterMs"]), (429, &json!("rate_limited"), &json!(3_000)));
+    assert_eq!(handle(event("DELETE /v1/said", &claims)).await.1["code"], "forbidden", "this one is light enough");
 }

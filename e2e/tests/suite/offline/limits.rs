@@ -1,18 +1,47 @@
-//! The rate limit: one for each user, however many connections and conversations they have.
+//! The rate limit: one for each user and all they ask for, however many connections and conversations they have.
 
+use natter_chat::api;
+use natter_chat::frames::ClientFrame;
 use natter_e2e::{App, entry_id};
 use natter_local::StackOptions;
 use serde_json::json;
 
 use crate::chat::Pair;
+use crate::outsiders::{Group, attack, attempt};
 
 /// More than a test takes, so that no window ends within it.
 const WINDOW_SECONDS: &str = "3600";
 
+/// Where each person may send so many messages, and everything is counted.
+async fn app_with(messages: &str) -> App {
+    let options = StackOptions::for_tests().parameter("RateLimitMessages", messages).parameter("RateLimitQuantum", "1");
+    App::offline_with(options.parameter("RateLimitWindowSeconds", WINDOW_SECONDS)).await
+}
+
+#[tokio::test]
+async fn who_has_used_up_their_budget_is_refused_every_action_and_every_route() {
+    let app = app_with("1").await;
+    let nosy = app.user("nosy").await;
+    let group = Group::new(&app, &[&nosy]).await;
+    let mut device = app.connect(&nosy).await;
+    assert_eq!(device.say(&group.conversation, "my last word").await["type"], "messageAccepted");
+    for action in ClientFrame::ACTIONS {
+        let (fields, _) = attack(action, &group);
+        let refused = device.request(action, fields).await;
+        assert_eq!(refused["code"], "rate_limited", "{action}: {refused}");
+        assert!(refused["retryAfterMs"].as_u64().is_some_and(|wait| wait > 0), "{action}: {refused}");
+    }
+    for route in api::all() {
+        let (filled, body, _) = attempt(route.operation, &group, &nosy);
+        let path = if route.path.contains('{') { filled.as_str() } else { route.path };
+        let (status, refused) = app.http(&nosy, route.method.as_str(), path, &body).await;
+        assert_eq!((status, &refused["code"]), (429, &json!("rate_limited")), "{}: {refused}", route.operation);
+    }
+}
+
 #[tokio::test]
 async fn who_sends_too_much_is_told_when_to_come_back_and_another_connection_does_not_help() {
-    let options = StackOptions::for_tests().parameter("RateLimitMessages", "3");
-    let app = App::offline_with(options.parameter("RateLimitWindowSeconds", WINDOW_SECONDS)).await;
+    let app = app_with("3").await;
     let mut pair = Pair::new(&app).await;
     let mut phone = app.connect(&pair.alice).await;
     let fields = json!({"conversationId": pair.conversation, "entryId": entry_id(), "text": "one"});
@@ -32,8 +61,7 @@ async fn who_sends_too_much_is_told_when_to_come_back_and_another_connection_doe
 
 #[tokio::test]
 async fn a_resend_counts_and_takes_no_second_place() {
-    let options = StackOptions::for_tests().parameter("RateLimitMessages", "2");
-    let app = App::offline_with(options.parameter("RateLimitWindowSeconds", WINDOW_SECONDS)).await;
+    let app = app_with("2").await;
     let mut pair = Pair::new(&app).await;
     let fields = json!({"conversationId": pair.conversation, "entryId": entry_id(), "text": "once"});
     let first = pair.from_alice.request("sendMessage", fields.clone()).await;

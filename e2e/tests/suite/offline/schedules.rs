@@ -11,11 +11,13 @@ mod schedule;
 
 use std::time::Duration;
 
-use natter_e2e::App;
+use natter_e2e::{App, entry_id};
 use natter_lambda::Environment;
 use natter_local::StackOptions;
 use natter_local::gateway::{Fault, Times, Where};
+use serde_json::json;
 
+use client::Client;
 use schedule::Schedule;
 
 /// How many schedules run where nobody says otherwise.
@@ -72,9 +74,22 @@ async fn through_any_schedule_everybody_ends_with_the_same_logs() {
     let number = |name| environment.optional(name).map(|number| number.parse::<u64>().unwrap());
     let (first, count) =
         (number("NATTER_SCHEDULES_FROM").unwrap_or(1), number("NATTER_SCHEDULES").unwrap_or(SCHEDULES));
-    let options = StackOptions::for_tests().parameter("RateLimitConversationMessages", "1000000");
-    let app = App::offline_with(options).await;
+    let app = App::offline_with(StackOptions::for_tests()).await;
     for seed in first..first + count {
         run(&app, seed).await;
+    }
+}
+
+/// Otherwise a client that is refused for a while uses up all its tries within that.
+#[tokio::test]
+async fn a_client_that_is_told_to_wait_waits() {
+    let options = StackOptions::for_tests().parameter("RateLimitConversationMessages", "1");
+    let app = App::offline_with(options.parameter("RateLimitWindowSeconds", "4")).await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let conversation = app.open_direct(&alice, &bob).await;
+    let mut client = Client::open(&app, &alice).await;
+    for text in ["one", "two", "three"] {
+        let fields = json!({"conversationId": conversation, "entryId": entry_id(), "text": text});
+        assert_eq!(client.insist(&app, "sendMessage", &fields).await["type"], "messageAccepted");
     }
 }

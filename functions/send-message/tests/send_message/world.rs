@@ -10,6 +10,7 @@ use natter_chat::{
     ChatError, ConnectionId, ConversationId, Entry, EntryContent, EntryId, ErrorCode, GroupDetails, GroupTitle,
     Message, Role, Timestamp, UserId,
 };
+use natter_delivery::Chance;
 use natter_delivery::testing::Outside;
 use natter_delivery::{Draft, Log};
 use natter_dynamo::{
@@ -47,12 +48,21 @@ impl World {
         Self::with_limits(&[]).await
     }
 
-    /// With these limits in place of ones that no test reaches.
+    /// With these limits in place of ones that no test reaches. Everything is counted.
     pub(crate) async fn with_limits(limits: &[(&str, &str)]) -> Self {
+        Self::with(limits, Chance::default()).await
+    }
+
+    /// As in production, where the same number decides for each message whether it is counted.
+    pub(crate) async fn counting_by(number: u64) -> Self {
+        Self::with(&[("RATE_LIMIT_QUANTUM", "200")], Chance::of(move || number)).await
+    }
+
+    async fn with(limits: &[(&str, &str)], chance: Chance) -> Self {
         let dynamo = DynamoDb::in_memory().await.unwrap();
         let outside = Outside::start().await;
         let meter = Meter::default();
-        let environment = environment(&dynamo, &outside, limits).with(meter.clone());
+        let environment = environment(&dynamo, &outside, limits).with(meter.clone()).with(chance);
         let function = SendMessage::init(&environment).await.unwrap();
         let client = natter_dynamo::client(&dynamo.sdk_config());
         Self {
@@ -253,6 +263,7 @@ fn environment(dynamo: &DynamoDb, outside: &Outside, limits: &[(&str, &str)]) ->
         ("RATE_LIMIT_YOUNG_MESSAGES", "1000"),
         ("RATE_LIMIT_CONVERSATION_MESSAGES", "1000"),
         ("RATE_LIMIT_WINDOW_SECONDS", "10"),
+        ("RATE_LIMIT_QUANTUM", "1"),
     ];
     let own = generous.iter().chain(limits).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let variables = dynamo.variables().into_iter().chain(outside.variables()).chain(own);

@@ -11,6 +11,7 @@ use natter_chat::{
     ChatError, ConnectionId, ConversationId, Entry, EntryContent, EntryId, ErrorCode, GroupChange, MessageText,
     Timestamp, UserId,
 };
+use natter_delivery::Chance;
 use natter_delivery::testing::Outside;
 use natter_delivery::{Draft, Log};
 use natter_dynamo::{
@@ -51,12 +52,21 @@ impl World {
         Self::with_limit("100000").await
     }
 
-    /// Where somebody may write so much in a window.
+    /// Where somebody may write so much in a window. Everything is counted.
     pub(crate) async fn with_limit(limit: &str) -> Self {
+        Self::with(limit, "1", Chance::default()).await
+    }
+
+    /// As in production, where the same number decides for each change whether it is counted.
+    pub(crate) async fn counting_by(number: u64) -> Self {
+        Self::with("100000", "200", Chance::of(move || number)).await
+    }
+
+    async fn with(limit: &str, quantum: &str, chance: Chance) -> Self {
         let dynamo = DynamoDb::in_memory().await.unwrap();
         let outside = Outside::start().await;
         let meter = Meter::default();
-        let environment = environment(&dynamo, &outside, limit).with(meter.clone());
+        let environment = environment(&dynamo, &outside, limit, quantum).with(meter.clone()).with(chance);
         let function = UpdateMessage::init(&environment).await.unwrap();
         let client = natter_dynamo::client(&dynamo.sdk_config());
         let conversations = Conversations::new(client.clone(), "ConversationsTable");
@@ -228,7 +238,7 @@ fn details() -> GroupDetails {
     }
 }
 
-fn environment(dynamo: &DynamoDb, outside: &Outside, limit: &str) -> Environment {
+fn environment(dynamo: &DynamoDb, outside: &Outside, limit: &str, quantum: &str) -> Environment {
     let own = [
         ("FIND_MESSAGE_FUNCTION", "find-message"),
         ("EDIT_WINDOW_SECONDS", "3600"),
@@ -236,6 +246,7 @@ fn environment(dynamo: &DynamoDb, outside: &Outside, limit: &str) -> Environment
         ("RATE_LIMIT_YOUNG_MESSAGES", "100000"),
         ("RATE_LIMIT_CONVERSATION_MESSAGES", "100000"),
         ("RATE_LIMIT_WINDOW_SECONDS", "10"),
+        ("RATE_LIMIT_QUANTUM", quantum),
     ];
     let own = own.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let variables = dynamo.variables().into_iter().chain(outside.variables()).chain(own);

@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::weight::WeightedRoutes;
 use crate::{ChatError, ErrorCode};
 
 /// A route with the types of what it takes and answers. What answers something else does not compile.
@@ -224,7 +225,7 @@ macro_rules! area {
 }
 
 /// The routes of one area, answered by one function. An enum, so that the function's `match` leaves none out.
-pub trait Area: Copy + Send + Sync + 'static {
+pub trait Area: WeightedRoutes + Copy + Send + Sync + 'static {
     /// What the area is called in the documentation.
     const NAME: &'static str;
 

@@ -14,9 +14,10 @@ use super::server::{
     UserList,
 };
 use crate::ChatError;
+use crate::weight::Weighted;
 
 /// What a client sends for one action.
-pub trait Request: TryFrom<ClientFrame, Error = ClientFrame> + Send + 'static {
+pub trait Request: TryFrom<ClientFrame, Error = ClientFrame> + Weighted + Send + 'static {
     /// The frame's `action`.
     const ACTION: &'static str;
     /// What the client gets for it.
@@ -57,6 +58,14 @@ macro_rules! actions {
             pub const fn id(&self) -> &RequestId {
                 match self {
                     $(Self::$Request(request) => &request.id,)+
+                }
+            }
+
+            /// What this request weighs in its sender's rate limit.
+            #[must_use]
+            pub const fn weight(&self) -> u32 {
+                match self {
+                    $(Self::$Request(_) => $Request::WEIGHT,)+
                 }
             }
         }

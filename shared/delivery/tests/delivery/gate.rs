@@ -1,7 +1,6 @@
 //! Who comes in over HTTP.
 
 use natter_chat::{ErrorCode, SessionId, UserId};
-use natter_delivery::Gate;
 use natter_dynamo::Users;
 use natter_lambda::{ActionError, Guard, HttpCaller, log_and_reduce};
 
@@ -31,13 +30,13 @@ async fn devices(users: &Users, user: UserId) -> Vec<(String, String)> {
 async fn a_sign_in_that_uses_http_alone_is_seen_and_can_be_ended() {
     let world = World::new().await;
     let (users, user) = (world.users.clone(), person());
-    let gate = Gate::new(users.clone());
+    let gate = world.gate(&[]);
     for _ in 0..2 {
-        assert_eq!(code(gate.admit(&caller(user, "hidden"), NOW).await), None);
+        assert_eq!(code(gate.admit(&caller(user, "hidden"), 1, NOW).await), None);
     }
     assert_eq!(devices(&users, user).await, [("hidden".to_owned(), "curl".to_owned())]);
     assert!(users.revoke_session(user, &"hidden".to_owned().into(), NOW).await.unwrap());
-    assert_eq!(code(gate.admit(&caller(user, "hidden"), NOW).await), Some(ErrorCode::SessionRevoked));
+    assert_eq!(code(gate.admit(&caller(user, "hidden"), 1, NOW).await), Some(ErrorCode::SessionRevoked));
 }
 
 #[tokio::test]
@@ -46,11 +45,11 @@ async fn a_sign_in_that_was_ended_before_it_came_is_kept_out() {
     let (users, user) = (world.users.clone(), person());
     assert!(users.revoke_session(user, &"unseen".to_owned().into(), NOW).await.unwrap());
     assert!(devices(&users, user).await.is_empty());
-    let gate = Gate::new(users.clone());
+    let gate = world.gate(&[]);
     // Tokens that are refreshed later go back to the same sign-in.
     for _ in 0..2 {
-        assert_eq!(code(gate.admit(&caller(user, "unseen"), NOW).await), Some(ErrorCode::SessionRevoked));
+        assert_eq!(code(gate.admit(&caller(user, "unseen"), 1, NOW).await), Some(ErrorCode::SessionRevoked));
     }
     assert!(devices(&users, user).await.is_empty(), "it is not noted anew");
-    assert_eq!(code(gate.admit(&caller(user, "another"), NOW).await), None);
+    assert_eq!(code(gate.admit(&caller(user, "another"), 1, NOW).await), None);
 }

@@ -6,7 +6,7 @@ use natter_chat::frames::Event;
 use natter_chat::history::{RECENT_FOR, Range};
 use natter_chat::{ConnectionId, Conversation, ConversationId, Entry, Seq, SessionId, Timestamp, UserId};
 use natter_delivery::testing::Outside;
-use natter_delivery::{Delivery, Draft, Log};
+use natter_delivery::{Budget, Delivery, Draft, Gate, Log};
 use natter_dynamo::{Connections, Conversations, Messages, NewConnection, SignIn, Users};
 use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment};
@@ -60,6 +60,24 @@ impl World {
         let variables = self.dynamo.variables().into_iter().chain(self.outside.variables()).chain([nowhere]).collect();
         let client = natter_dynamo::client(&self.dynamo.sdk_config());
         Delivery::from_environment(&Environment::new(variables, Clock::system()), &client).unwrap()
+    }
+
+    /// A gate with these variables.
+    pub(crate) fn gate(&self, own: &[(&str, &str)]) -> Gate {
+        let environment = self.environment(own);
+        let budget = Budget::from_environment(&environment, &self.client());
+        Gate::new(self.users.clone(), budget.unwrap())
+    }
+
+    /// Another client of the same tables, with a meter of its own.
+    pub(crate) fn client(&self) -> natter_dynamo::Client {
+        natter_dynamo::client(&self.dynamo.sdk_config())
+    }
+
+    /// The tables, and these variables.
+    pub(crate) fn environment(&self, own: &[(&str, &str)]) -> Environment {
+        let own = own.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Environment::new(self.dynamo.variables().into_iter().chain(own).collect(), Clock::system())
     }
 
     /// Gives a draft its place; it is not stored there.

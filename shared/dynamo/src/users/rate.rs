@@ -22,8 +22,8 @@ pub struct RateLimit {
 /// What is counted, each in windows of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
-    /// Messages, their edits and reactions.
-    Messages,
+    /// Requests of all kinds, by their weight.
+    Requests,
     /// Searches for people: nobody lists them all.
     Searches,
     /// Searches in messages: each is work for the archive.
@@ -53,7 +53,7 @@ pub enum Counted {
 impl Counted {
     const fn key(self) -> &'static str {
         match self {
-            Self::Messages => "send",
+            Self::Requests => "request",
             Self::Searches => "search",
             Self::MessageSearches => "find",
             Self::NewContacts => "contact",
@@ -95,20 +95,20 @@ impl Allowance {
     }
 }
 
-/// How often a person has done something in the present window, this time counted.
+/// How much a person had used of the present window before this time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tally {
-    /// How often; one more than the limit where this time was beyond it, and not counted.
-    pub count: u32,
+    /// How much; the limit where this time was beyond it, and not counted.
+    pub before: u32,
     /// When the next window begins, from now.
     pub ends_in: Duration,
 }
 
 impl Tally {
-    /// Whether this time is within `max`, which may be stricter than the limit that was counted against.
+    /// Whether there was any left of `max`, which may be stricter than the limit that was counted against.
     #[must_use]
     pub const fn within(self, max: u32) -> Allowance {
-        if self.count <= max { Allowance::Granted } else { Allowance::Refused { retry_after: self.ends_in } }
+        if self.before < max { Allowance::Granted } else { Allowance::Refused { retry_after: self.ends_in } }
     }
 }
 
@@ -118,8 +118,8 @@ const TOLD_AGAIN_FOR: Duration = Duration::from_hours(8 * 24);
 /// How long a window's counter stays after its end, for clocks that are behind.
 const COUNTER_MARGIN: Duration = Duration::from_mins(1);
 
-/// As much of a window's counter as an update returns.
-#[derive(Debug, Deserialize)]
+/// As much of a window's counter as it takes to judge.
+#[derive(Debug, Default, Deserialize)]
 struct Counter {
     sent: u32,
 }
@@ -134,19 +134,6 @@ impl RateLimit {
 }
 
 impl Users {
-    /// Counts one more message of a person's in the present window, unless that is full.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn count_message(
-        &self,
-        user: UserId,
-        now: Timestamp,
-        limit: &RateLimit,
-    ) -> Result<Allowance, StoreError> {
-        self.count(user, Counted::Messages, now, limit).await
-    }
-
     /// Counts that a person does something once more in the present window, unless that is full.
     ///
     /// # Errors
@@ -158,7 +145,7 @@ impl Users {
         now: Timestamp,
         limit: &RateLimit,
     ) -> Result<Allowance, StoreError> {
-        Ok(self.tally(user, what, now, limit).await?.within(limit.max))
+        Ok(self.spend(user, what, 1, now, limit).await?.within(limit.max))
     }
 
     /// Whether an entry of somebody's has been [told again](Self::note_told_again): a resend makes up for a push that a crash
@@ -197,14 +184,15 @@ impl Users {
         Ok(())
     }
 
-    /// As [`count`](Self::count), for callers who know how much is allowed only when they have learnt more.
+    /// Adds `units` to what a person has used of the present window, unless that is full: the last one may go beyond it.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn tally(
+    pub async fn spend(
         &self,
         user: UserId,
         what: Counted,
+        units: u32,
         now: Timestamp,
         limit: &RateLimit,
     ) -> Result<Tally, StoreError> {
@@ -214,16 +202,34 @@ impl Users {
         let request = self.table.sdk().update_item().table_name(self.table.name());
         let request = request
             .set_key(Some(keys::rate_window(user, what.key(), start)))
-            .update_expression("SET expires_at = :expires ADD sent :one")
+            .update_expression("SET expires_at = :expires ADD sent :units")
             .condition_expression("attribute_not_exists(sent) OR sent < :max")
             .expression_attribute_values(":expires", item::number(end.plus(COUNTER_MARGIN).as_secs()))
             .expression_attribute_values(":max", item::number(limit.max.into()))
-            .expression_attribute_values(":one", item::number(1))
+            .expression_attribute_values(":units", item::number(units.into()))
             .return_values(ReturnValue::UpdatedNew);
         let Some(answer) = self.table.update_if(operation, request).await? else {
-            return Ok(Tally { count: limit.max.saturating_add(1), ends_in });
+            return Ok(Tally { before: limit.max, ends_in });
         };
         let counter: Counter = item::read(operation, answer.attributes.unwrap_or_default())?;
-        Ok(Tally { count: counter.sent, ends_in })
+        Ok(Tally { before: counter.sent.saturating_sub(units), ends_in })
+    }
+
+    /// How much a person has used of the present window, read eventually consistent: it may be a moment behind.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn spent(
+        &self,
+        user: UserId,
+        what: Counted,
+        now: Timestamp,
+        limit: &RateLimit,
+    ) -> Result<Tally, StoreError> {
+        let operation = "reading a rate window";
+        let (start, end) = limit.window_at(now);
+        let found = self.table.get_eventually(operation, keys::rate_window(user, what.key(), start)).await?;
+        let counter: Counter = found.map(|found| item::read(operation, found)).transpose()?.unwrap_or_default();
+        Ok(Tally { before: counter.sent, ends_in: end.since(now) })
     }
 }

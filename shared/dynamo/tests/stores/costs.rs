@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use natter_chat::{Seq, Timestamp, history::Range};
-use natter_dynamo::{Consumption, NewConnection, RateLimit, SignIn, Terms};
+use natter_dynamo::{Consumption, Counted, NewConnection, RateLimit, SignIn, Terms};
 
 use crate::support::{NOW, Stores, alice, bob, entry, user};
 
@@ -48,7 +48,7 @@ async fn busy() -> Stores {
 }
 
 #[tokio::test]
-async fn a_direct_message_costs_three_write_units_four_and_a_half_read_units_and_four_round_trips() {
+async fn a_direct_message_that_is_counted_costs_three_write_units_and_four_and_a_half_read_units() {
     let stores = busy().await;
     let conversation = stores.conversation().await;
     // As long as a message may be before a write counts twice, with as long a preview as there is.
@@ -57,7 +57,7 @@ async fn a_direct_message_costs_three_write_units_four_and_a_half_read_units_and
     let start = stores.client.meter().reading();
     let admission = Box::pin(cost_of(&stores, async {
         tokio::try_join!(
-            stores.users.count_message(alice(), NOW, &LIMIT),
+            stores.users.spend(alice(), Counted::Requests, 1, NOW, &LIMIT),
             stores.users.standing(alice()),
             stores.conversations.admission(conversation, alice()),
         )
@@ -78,7 +78,11 @@ async fn a_direct_message_costs_three_write_units_four_and_a_half_read_units_and
 async fn each_part_of_admitting_a_message_costs_little() {
     let stores = busy().await;
     let conversation = stores.conversation().await;
-    assert_eq!(cost_of(&stores, stores.users.count_message(alice(), NOW, &LIMIT)).await, cost(0.0, 1.0, 1));
+    assert_eq!(
+        cost_of(&stores, stores.users.spend(alice(), Counted::Requests, 1, NOW, &LIMIT)).await,
+        cost(0.0, 1.0, 1)
+    );
+    assert_eq!(cost_of(&stores, stores.users.spent(alice(), Counted::Requests, NOW, &LIMIT)).await, cost(0.5, 0.0, 1));
     assert_eq!(cost_of(&stores, stores.users.standing(alice())).await, cost(0.5, 0.0, 1));
     assert_eq!(cost_of(&stores, stores.conversations.admission(conversation, alice())).await, cost(2.0, 0.0, 1));
     assert_eq!(cost_of(&stores, stores.conversations.members(conversation)).await, cost(1.0, 0.0, 1));

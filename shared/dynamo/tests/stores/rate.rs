@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use futures_util::future::try_join_all;
 use natter_chat::Timestamp;
-use natter_dynamo::{Allowance, RateLimit};
+use natter_dynamo::{Allowance, Counted, RateLimit};
 use natter_emulator::DynamoDb;
 
 use crate::support::{Stores, alice, bob};
@@ -12,7 +12,7 @@ const START: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 const LIMIT: RateLimit = RateLimit { max: 3, window: Duration::from_secs(10) };
 
 async fn count(stores: &Stores, now: Timestamp) -> Allowance {
-    stores.users.count_message(alice(), now, &LIMIT).await.unwrap()
+    stores.users.count(alice(), Counted::Requests, now, &LIMIT).await.unwrap()
 }
 
 #[tokio::test]
@@ -30,7 +30,7 @@ async fn a_full_window_refuses_and_says_when_the_next_begins() {
 async fn a_hundred_at_once_are_counted_exactly() {
     let stores = Stores::start().await;
     let limit = RateLimit { max: 40, ..LIMIT };
-    let calls = (0..100).map(|_| stores.users.count_message(alice(), START, &limit));
+    let calls = (0..100).map(|_| stores.users.count(alice(), Counted::Requests, START, &limit));
     let granted = try_join_all(calls).await.unwrap();
     assert_eq!(granted.iter().filter(|allowance| **allowance == Allowance::Granted).count(), 40);
 }
@@ -40,7 +40,7 @@ async fn everybody_has_a_window_of_their_own() {
     let stores = Stores::start().await;
     let limit = RateLimit { max: 1, ..LIMIT };
     for user in [alice(), bob()] {
-        assert_eq!(stores.users.count_message(user, START, &limit).await.unwrap(), Allowance::Granted);
+        assert_eq!(stores.users.count(user, Counted::Requests, START, &limit).await.unwrap(), Allowance::Granted);
     }
 }
 
@@ -53,4 +53,15 @@ async fn a_counter_goes_when_its_window_is_over() {
     assert_eq!(stores.dynamodb.sweep_expired().unwrap(), 0);
     clock.set(START.plus(LIMIT.window + Duration::from_secs(61)));
     assert_eq!(stores.dynamodb.sweep_expired().unwrap(), 1);
+}
+
+#[tokio::test]
+async fn what_was_used_of_a_window_can_be_looked_up_and_the_last_to_be_counted_may_go_beyond_it() {
+    let stores = Stores::start().await;
+    let spend = |units| stores.users.spend(alice(), Counted::Requests, units, START, &LIMIT);
+    let spent = || stores.users.spent(alice(), Counted::Requests, START, &LIMIT);
+    assert_eq!((spent().await.unwrap().before, spend(2).await.unwrap().before), (0, 0));
+    assert_eq!((spent().await.unwrap().before, spend(200).await.unwrap().before), (2, 2));
+    assert_eq!((spent().await.unwrap().before, spend(1).await.unwrap().before), (202, LIMIT.max), "it is full");
+    assert_eq!(spent().await.unwrap().within(LIMIT.max), Allowance::Refused { retry_after: LIMIT.window });
 }

@@ -1,6 +1,7 @@
 //! One device, which keeps its logs as an app does: what is pushed as it comes, and `sync` after every connect.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use natter_e2e::{App, Device, User};
 use serde_json::{Value, json};
@@ -96,12 +97,16 @@ impl Client {
         }
     }
 
-    /// Sends a request until it is answered for good; gives the answer.
+    /// Sends a request until it is answered for good, as often as it may: one that came too often waits as long as it is
+    /// told. Gives the answer.
     pub(super) async fn insist(&mut self, app: &App, action: &str, fields: &Value) -> Value {
         let mut last = Value::Null;
         for _ in 0..MAX_TRIES {
             match self.device.try_request(action, fields.clone()).await {
-                Some(reply) if reply["retryable"] == true => last = reply,
+                Some(reply) if reply["retryable"] == true => {
+                    tokio::time::sleep(retry_after(&reply)).await;
+                    last = reply;
+                }
                 Some(reply) => return reply,
                 None => self.device = app.connect(&self.user).await,
             }
@@ -113,10 +118,16 @@ impl Client {
     pub(super) async fn insist_http(&self, app: &App, method: &str, path: &str, body: &Value) -> (u16, Value) {
         for _ in 0..MAX_TRIES {
             let (status, answer) = app.http(&self.user, method, path, body).await;
-            if status < 500 {
+            if status < 500 && answer["code"] != "rate_limited" {
                 return (status, answer);
             }
+            tokio::time::sleep(retry_after(&answer)).await;
         }
         panic!("{method} {path} got through in none of {MAX_TRIES} tries");
     }
+}
+
+/// How long the server asks a client to wait before the next attempt.
+fn retry_after(refused: &Value) -> Duration {
+    Duration::from_millis(refused["retryAfterMs"].as_u64().unwrap_or_default())
 }
