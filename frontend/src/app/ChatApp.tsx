@@ -14,6 +14,8 @@ import { picturesOf } from './pictures'
 import { router } from './router'
 import { SignInAgainOverlay } from './SignInAgainOverlay'
 
+const loadNotifications = () => import('./notifications')
+
 interface ChatAppProps {
   config: Config
   session: Session
@@ -35,11 +37,13 @@ export function ChatApp({ config, session, identity }: ChatAppProps) {
     })
     running.start()
     setChat(running)
+    const notifications = loadNotifications().then(({ watchNotifications }) => watchNotifications(running))
     const unwatch = watchNetwork(() => running.socket.wake())
     const untell = tellActivity(running.socket)
     return () => {
       unwatch()
       untell()
+      void notifications.then((stop) => stop())
       running.stop()
     }
   }, [config, session, userId, freshSignIn])
@@ -50,6 +54,7 @@ export function ChatApp({ config, session, identity }: ChatAppProps) {
     })
     const leave = async () => {
       await router.navigate({ to: '/', replace: true })
+      if (chat) await (await loadNotifications()).forgetNotifications(chat)
       await session.signOut()
     }
     const signOut = () => void leave()

@@ -32,6 +32,7 @@ export function ConversationDetails({ summary, onGone, onClose }: ConversationDe
   const { conversationId, membership } = summary
   const place = (
     <OwnPlace
+      isGroup={summary.kind === 'group'}
       membership={membership}
       onChange={(change) => chat.groups.changeMembership(conversationId, change)}
     />

@@ -12,12 +12,14 @@ const FOR_EVER = Date.UTC(9999, 0)
 
 interface OwnPlaceProps {
   membership: Membership
+  /** Whether it is a group, in which one may want to hear of mentions alone. */
+  isGroup: boolean
   /** Rejects with `RequestError`. */
   onChange(change: ChangeMembership): Promise<void>
 }
 
 /** Whether a conversation makes itself heard, and where it stands in one's list. */
-export function OwnPlace({ membership, onChange }: OwnPlaceProps) {
+export function OwnPlace({ membership, isGroup, onChange }: OwnPlaceProps) {
   const { t } = useLingui()
   const { isBusy, failure, run } = useAction()
   const change = (changed: ChangeMembership) => void run(() => onChange(changed))
@@ -40,6 +42,15 @@ export function OwnPlace({ membership, onChange }: OwnPlaceProps) {
         <option value="ever">{t`Muted until I turn them back on`}</option>
         {isMuted && mutedUntil < FOR_EVER && <option value="until">{t`Muted for a while`}</option>}
       </Select>
+      {isGroup && (
+        <Switch
+          label={t`Only mentions`}
+          hint={t`Notifies you only of messages that mention you, reply to you or tip you.`}
+          isOn={membership.mentionsOnly ?? false}
+          isDisabled={isBusy}
+          onChange={(mentionsOnly) => change({ mentionsOnly })}
+        />
+      )}
       <Switch
         label={t`Pinned to the top`}
         isOn={membership.pinnedAt != null}
