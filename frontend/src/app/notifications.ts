@@ -34,7 +34,7 @@ function take(chat: Chat, { action, conversationId, seq }: Order): void {
   if (action === 'open') void router.navigate({ to: '/c/$conversationId', params: { conversationId } })
   if (action === 'read') chat.reads.seen(conversationId, seq)
   const summary = chat.conversations.of(conversationId)
-  if (action === 'mute' && summary && !isMuted(summary))
+  if (action === 'mute' && summary && !isMuted(summary, chat.now()))
     void chat.groups.changeMembership(conversationId, { mutedUntil: FOR_EVER }).catch(() => undefined)
 }
 

@@ -82,6 +82,10 @@ routes! {
         Unblock = WRITE;
         Profile = READ;
         Find = LIST;
+        Notifications = READ;
+        ChangeNotifications = WRITE;
+        Subscribe = WRITE;
+        Unsubscribe = WRITE;
     }
     ConversationsRoute {
         Open = WRITE;
@@ -137,6 +141,7 @@ routes! {
     }
     TipsRoute {
         Networks = READ;
+        Recipient = LIST;
         Intend = WRITE;
         Get = READ;
         Report = HEAVY;
