@@ -11,7 +11,7 @@ test('until when a conversation is muted follows the server’s clock', async ()
   const now = Date.now() - 5 * HOUR_MS
   const onChange = vi.fn(async () => undefined)
   const membership = aMembership({ mutedUntil: now + HOUR_MS })
-  render(<MembershipSettings membership={membership} now={() => now} onChange={onChange} />)
+  render(<MembershipSettings isGroup={false} membership={membership} now={() => now} onChange={onChange} />)
   const choice = screen.getByRole('combobox', { name: 'Notifications' })
   expect(choice).toHaveDisplayValue('Muted for a while')
   await userEvent.selectOptions(choice, 'Muted for 8 hours')
