@@ -75,11 +75,12 @@ lint-dependencies:
 	tools/check-dependencies
 
 lint-template:
-	tools/install aws
+	tools/install aws policy
 	complete=$$(mktemp --suffix=.yaml); trap 'rm "$$complete"' EXIT; \
 	$(NATTER_TOOLS)/aws/bin/python tools/deployment/operations.py "$$complete"; \
 	$(NATTER_TOOLS)/aws/bin/cfn-lint "$$complete"; \
 	tools/sam validate --lint --template "$$complete"
+	$(NATTER_TOOLS)/policy/bin/checkov --config-file tools/checkov.yaml --file template.yaml
 	cd tools/proofs && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_proofs
 	$(NATTER_TOOLS)/aws/bin/python tools/proofs
 	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations test_pipeline test_samples

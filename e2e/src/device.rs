@@ -18,7 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// One open WebSocket.
 pub struct Device {
-    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    /// Boxed, since it is large and every future of a test would hold it.
+    socket: Box<WebSocketStream<MaybeTlsStream<TcpStream>>>,
     handshake: Response<Option<Vec<u8>>>,
     /// Entries that were pushed while something else was awaited.
     entries: VecDeque<Value>,
@@ -37,7 +38,7 @@ impl Device {
     pub async fn connect(request: Request<()>) -> Result<Self, Error> {
         let (socket, handshake) = connect_async(request).await?;
         Ok(Self {
-            socket,
+            socket: Box::new(socket),
             handshake,
             entries: VecDeque::new(),
             events: VecDeque::new(),

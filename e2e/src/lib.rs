@@ -7,4 +7,4 @@ mod user;
 
 pub use device::Device;
 pub use target::{App, app, app_with_chain};
-pub use user::{User, conversation_of, entry_id};
+pub use user::{PASSWORD, User, conversation_of, entry_id};

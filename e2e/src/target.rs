@@ -39,7 +39,7 @@ impl App {
         if environment.optional("NATTER_E2E_TARGET") == Some("deployed") {
             return Self::deployed(&environment);
         }
-        Ok(Self::over(Stack::start(offline).await?))
+        Ok(Self::over(Box::pin(Stack::start(offline)).await?))
     }
 
     fn over(stack: Stack) -> Self {
@@ -66,7 +66,7 @@ impl App {
     /// # Panics
     /// Where it cannot be started.
     pub async fn offline_with(options: StackOptions) -> Self {
-        Self::over(Stack::start(options).await.expect("the stack starts"))
+        Self::over(Box::pin(Stack::start(options)).await.expect("the stack starts"))
     }
 
     fn deployed(environment: &Environment) -> Result<Self> {

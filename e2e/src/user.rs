@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::{App, Device, http};
 
 /// Good enough for the pool's policy; the same for everybody.
-const PASSWORD: &str = "Correct-Horse-7-Battery";
+pub const PASSWORD: &str = "Correct-Horse-7-Battery";
 
 /// Somebody who has signed up and in.
 #[derive(Debug, Clone)]

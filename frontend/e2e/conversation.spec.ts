@@ -45,7 +45,7 @@ test('point 18: typing shows while they type, and not for oneself', async () => 
 test('messages are answered, edited, reacted to and deleted, for both', async () => {
   await alice.send('Seven or eight')
   await expect(bob.message('Seven or eight')).toBeVisible()
-  await bob.choose('Seven or eight', 'Reply')
+  await bob.reply('Seven or eight')
   await bob.send('Eight')
   await expect(alice.page.getByRole('button', { name: /In reply to.*Seven or eight/ })).toBeVisible()
 

@@ -50,18 +50,19 @@ test('points 1 and 18: three people talk in a group', async () => {
     await expect(alice.page.getByRole('main').getByText(/Bob.*typing/)).toBeVisible({ timeout: 500 })
   }).toPass()
   await bob.send('And the basses?')
+  await expect(carol.message('And the basses?')).toBeVisible()
   await carol.send('At eight')
   for (const person of [alice, bob, carol]) {
     await expect(person.message('At eight')).toBeVisible()
-    const texts = await person.textsBeginningWith('')
-    expect(texts.slice(-3)).toEqual(['Sopranos at seven', 'And the basses?', 'At eight'])
+    await expect
+      .poll(async () => (await person.textsBeginningWith('')).slice(-3))
+      .toEqual(['Sopranos at seven', 'And the basses?', 'At eight'])
   }
   for (const person of [alice, bob, carol]) expect(person.complaints).toEqual([])
 })
 
 test('point 17: the receipts of a group list who has read it, and when', async () => {
-  await carol.page.keyboard.press('Escape')
-  await expect(carol.page.getByRole('heading', { level: 2, name: 'Choir' })).toHaveCount(0)
+  await carol.close('Choir')
   await alice.send('Who sings?')
   await expect(bob.message('Who sings?')).toBeVisible()
   await alice.choose('Who sings?', 'Message info')
@@ -77,7 +78,7 @@ test('point 17: the receipts of a group list who has read it, and when', async (
 })
 
 test('who is named in a message is told so, and can be named by the keyboard alone', async () => {
-  await bob.page.keyboard.press('Escape')
+  await bob.close('Choir')
   await alice.composer.pressSequentially(`Can you, @${bob.username.slice(0, 6)}`)
   await expect(alice.page.getByRole('option', { name: /Bob Byrne/ })).toBeVisible()
   await alice.composer.press('Enter')

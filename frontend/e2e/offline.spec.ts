@@ -124,7 +124,7 @@ test('points 16 and 21: what is read in one tab is read in the other', async () 
 test('signing out leaves nothing on the device', async () => {
   const databases = () =>
     alice.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
-  expect(await databases()).toEqual([`natter-${ALICE}`])
+  await expect.poll(databases).toEqual([`natter-${ALICE}`])
   await alice.signOut()
   await expect(alice.page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible()
   await expect.poll(databases).toEqual([])

@@ -23,6 +23,8 @@ test('what a stranger writes is a request, of which they learn nothing before it
   await expect(request(bob)).toBeVisible()
   await expectAccessible(bob.page)
   await expect(alice.tick('You do not know me', 'Sent')).toBeVisible()
+  const note = alice.page.getByText('your messages arrive as a request')
+  await expect(note).toBeVisible()
   // It stands in line with the messages above it.
   const left = async (of: Locator) => (await of.boundingBox())?.x ?? Number.NaN
   const accept = request(bob).getByRole('button', { name: 'Accept' })
@@ -33,6 +35,7 @@ test('what a stranger writes is a request, of which they learn nothing before it
   await expect(bob.composer).toBeFocused()
   await bob.send('Now I do')
   await expect(alice.message('Now I do')).toBeVisible()
+  await expect(note).toHaveCount(0)
   await alice.send('So you do')
   await expect(alice.tick('So you do', 'Read')).toBeVisible()
 })

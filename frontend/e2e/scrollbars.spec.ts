@@ -3,6 +3,7 @@ import config from '../playwright.config'
 import { ALICE, BOB } from '../src/test/builders'
 import { CAROL } from './support/memoryWorld'
 import { test } from './support/test'
+import { comeToRest } from './support/timelineView'
 
 // Playwright hides them.
 test.use({ launchOptions: { ...config.use?.launchOptions, ignoreDefaultArgs: ['--hide-scrollbars'] } })
@@ -18,6 +19,7 @@ test('what scrolls moves no messages, and squares off no corner of a dialog', as
     world.natter.append(conversationId, { senderId: ALICE, text: 'The same words' })
   const alice = await arrive(world)
   const endOfNewest = async () => {
+    await comeToRest(alice.timeline)
     const box = await alice.timeline.locator('[data-message]').last().boundingBox()
     return (box?.x ?? Number.NaN) + (box?.width ?? Number.NaN)
   }
@@ -26,11 +28,9 @@ test('what scrolls moves no messages, and squares off no corner of a dialog', as
   const without = await endOfNewest()
   await alice.open('Carol Chen')
   await expect(alice.message('The same words').last()).toBeVisible()
-  const { scrollHeight, clientHeight } = await alice.timeline.evaluate(({ scrollHeight, clientHeight }) => ({
-    scrollHeight,
-    clientHeight,
-  }))
-  expect(scrollHeight).toBeGreaterThan(clientHeight)
+  await expect
+    .poll(() => alice.timeline.evaluate((view) => view.scrollHeight - view.clientHeight))
+    .toBeGreaterThan(0)
   expect(await endOfNewest()).toBe(without)
 
   await alice.page.getByRole('button', { name: 'Menu' }).click()

@@ -143,7 +143,7 @@ test('point 28: theme, text size and language change at once, and stay', async (
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   const light = await ground()
   await page.getByRole('radio', { name: 'Dark' }).click()
-  expect(await ground()).not.toBe(light)
+  await expect.poll(ground).not.toBe(light)
   await page.getByRole('radio', { name: 'Larger' }).click()
   await page.getByLabel('Language of the app').selectOption('Deutsch')
   await expect(page.getByRole('heading', { level: 2, name: 'Darstellung' })).toBeVisible()
@@ -261,9 +261,9 @@ test('a new tab takes up the session, and signing out ends it in both', async ({
   await expect(second.getByRole('navigation', { name: 'Conversations' })).toBeVisible()
   await person.signOut()
   await expect(second.getByRole('heading', { name: 'Welcome back' })).toBeVisible()
-  expect(await second.evaluate(() => JSON.stringify([localStorage, sessionStorage]))).not.toContain(
-    'refresh-',
-  )
+  await expect
+    .poll(() => second.evaluate(() => JSON.stringify([localStorage, sessionStorage])))
+    .not.toContain('refresh-')
 })
 
 test('no token is ever in the address or in localStorage', async ({ arrive }) => {

@@ -110,6 +110,25 @@ impl DataFolder {
         self.path.join(format!("checkpoints/{function}-{table}.json"))
     }
 
+    /// The key that notifications are signed with, which `make` makes where there is none yet: browsers are subscribed with
+    /// it.
+    ///
+    /// # Errors
+    /// [`DataError`].
+    pub fn push_key(&self, make: impl FnOnce() -> String) -> Result<String, DataError> {
+        let file = self.path.join("push-key");
+        let failed = |done| move |source| DataError::System { path: self.path.clone(), done, source };
+        match fs::read_to_string(&file) {
+            Ok(key) => Ok(key),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let key = make();
+                fs::write(&file, &key).map_err(failed("written"))?;
+                Ok(key)
+            }
+            Err(error) => Err(failed("read")(error)),
+        }
+    }
+
     /// What event sources have given up on.
     #[must_use]
     pub fn dead_letters(&self) -> PathBuf {

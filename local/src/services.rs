@@ -12,7 +12,7 @@ mod site;
 mod tools;
 mod vite;
 
-pub use cognito::{Cognito, NewUser, UserPool};
+pub use cognito::{Cognito, NewUser, UserPool, UserPoolProperties};
 pub use error::ServiceError;
 pub use http::{HttpClient, HttpResponse};
 pub use ministack::MiniStack;

@@ -10,7 +10,7 @@ mod dead_letters;
 mod expiry;
 
 pub use checkpoint::{Checkpoint, CheckpointError};
-pub use cognito::{CognitoTriggers, TriggerError};
+pub use cognito::{CognitoTriggers, TriggerError, TriggerFunctions};
 pub use dead_letters::DeadLetters;
 pub use expiry::sweep_expired;
 pub use queue::QueueSource;

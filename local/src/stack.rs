@@ -8,6 +8,7 @@ mod listeners;
 mod options;
 mod page;
 mod parts;
+mod push;
 mod sources;
 mod stores;
 mod wiring;

@@ -9,8 +9,8 @@ use std::{
 use bytes::Bytes;
 use http::{Request, StatusCode};
 use natter_local::{
-    services::{Cognito, HttpClient, MiniStack, NewUser, Ports, UserPool},
-    sources::{CognitoTriggers, InvocationError, target},
+    services::{Cognito, HttpClient, MiniStack, NewUser, Ports, UserPool, UserPoolProperties},
+    sources::{CognitoTriggers, InvocationError, Target, TriggerFunctions, target},
 };
 use serde_json::{Value, json};
 
@@ -31,14 +31,20 @@ impl World {
         let http = HttpClient::new();
         let ministack = MiniStack::start(state, &http).await.unwrap();
         let cognito = Cognito::new(ministack.endpoint(), http.clone());
-        let pool = cognito.user_pool(&pool_properties(), &client_properties()).await.unwrap();
+        let properties = UserPoolProperties {
+            pool: pool_properties(),
+            client: client_properties(),
+            account_client: client_properties(),
+        };
+        let pool = cognito.user_pool(&properties).await.unwrap();
         let events = Arc::new(Mutex::new(Vec::new()));
         let taken = Arc::clone(&events);
         let trigger = target(move |event: Value| {
             taken.lock().unwrap().push(event.clone());
             async move { failure.map_or(Ok(event), |message| Err(InvocationError::new(message))) }
         });
-        let triggers = CognitoTriggers { cognito, pool: pool.clone(), post_confirmation: vec![trigger] };
+        let functions = TriggerFunctions { pre_sign_up: vec![no_admin()], post_confirmation: vec![trigger] };
+        let triggers = CognitoTriggers { cognito, pool: pool.clone(), functions };
         let listener = Ports::free().cognito.bind().unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         triggers.clone().serve(listener, ministack.endpoint(), http);
@@ -82,6 +88,14 @@ impl World {
     }
 }
 
+/// Refuses whoever wants to be called `admin`.
+fn no_admin() -> Target {
+    target(|event: Value| async move {
+        let is_sign_up = event["triggerSource"] == "PreSignUp_SignUp";
+        if is_sign_up && event["userName"] != "admin" { Ok(event) } else { Err(InvocationError::new("not that one")) }
+    })
+}
+
 fn pool_properties() -> Value {
     json!({
         "AliasAttributes": ["email"],
@@ -103,6 +117,18 @@ fn client_properties() -> Value {
         "AccessTokenValidity": 10,
         "TokenValidityUnits": {"AccessToken": "minutes"},
     })
+}
+
+#[tokio::test]
+async fn whoever_is_refused_by_the_trigger_before_signing_up_is_no_user() {
+    let world = World::new(None, None).await;
+    let attributes =
+        [("email", "admin@example.com"), ("name", "Carol")].map(|(name, value)| json!({"Name": name, "Value": value}));
+    let body = json!({"Username": "admin", "Password": PASSWORD, "UserAttributes": attributes});
+    let (status, answer) = world.call("SignUp", body).await;
+    assert_eq!((status, &answer["__type"]), (StatusCode::BAD_REQUEST, &json!("UserLambdaValidationException")));
+    assert_eq!(answer["message"], "PreSignUp failed with error not that one.");
+    assert_eq!(world.confirm("admin", "123456").await.1["__type"], "UserNotFoundException");
 }
 
 #[tokio::test]

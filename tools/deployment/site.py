@@ -50,6 +50,7 @@ def config_of(outputs: dict[str, str]) -> dict[str, str | bool]:
         "cognitoEndpoint": outputs["CognitoUrl"],
         "userPoolId": pool,
         "clientId": outputs["UserPoolClientId"],
+        "accountClientId": outputs["AccountClientId"],
         "region": pool.split("_")[0],
         "loginUrl": outputs["LoginUrl"],
         "passwordSignIn": False,

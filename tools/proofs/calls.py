@@ -31,7 +31,7 @@ OTHERS = {
     "send_message_batch": ("sqs:SendMessage", None),
 }
 # What a queue's client is called by the template.
-QUEUES = {"FanOutQueue": "FanOutQueue", "JobQueue": "AccountJobsQueue"}
+QUEUES = {"FanOutQueue": "FanOutQueue", "JobQueue": "AccountJobsQueue", "NotifyQueue": "NotifyQueue"}
 # What the host calls of a function, and of the types that it names for its sessions or its guard.
 ENTRIES = {"handle", "init", "perform", "respond"}
 ENTRIES_OF_TYPES = {"admit", "expires_at"}

@@ -138,6 +138,14 @@ pub(crate) fn attempt(operation: &str, group: &Group, outsider: &User) -> (Strin
         "setMyPicture" => ("/v1/me/picture".to_owned(), json!({"uploadId": entry_id()}), Refused("upload_not_found")),
         "removeMyPicture" => ("/v1/me/picture".to_owned(), Value::Null, Nothing),
         "changeSettings" => ("/v1/me/settings".to_owned(), json!({"typing": true}), Nothing),
+        "getNotifications" => ("/v1/me/notifications".to_owned(), Value::Null, Nothing),
+        "changeNotifications" => ("/v1/me/notifications".to_owned(), json!({"mentionsOnly": true}), Nothing),
+        "subscribe" => {
+            let keys = json!({"p256dh": "", "auth": ""});
+            let body = json!({"endpoint": "https://natter.example/push", "keys": keys});
+            ("/v1/me/push-subscription".to_owned(), body, Refused("push_subscription_invalid"))
+        }
+        "unsubscribe" => ("/v1/me/push-subscription".to_owned(), Value::Null, Nothing),
         "listBlocks" => ("/v1/me/blocks".to_owned(), Value::Null, Nothing),
         "blockUser" | "unblockUser" => (format!("/v1/me/blocks/{}", group.member.id), Value::Null, Nothing),
         "getUser" => (format!("/v1/users/{}", group.owner.id), Value::Null, Nothing),
@@ -208,6 +216,10 @@ fn attempt_at_money(operation: &str, group: &Group) -> (String, Value, Answer) {
         "reportTip" => (format!("/v1/tips/{TIP}/transaction"), json!({"transaction": TIP}), Refused("tip_not_found")),
         "totalTips" => {
             (format!("/v1/conversations/{}/tips", group.conversation), Value::Null, Refused("conversation_not_found"))
+        }
+        "getTipRecipient" => {
+            let path = format!("/v1/conversations/{}/tips/recipients/{}", group.conversation, group.owner.id);
+            (path, Value::Null, Refused("conversation_not_found"))
         }
         "listTips" => ("/v1/me/tips".to_owned(), Value::Null, Nothing),
         "totalMyTips" => ("/v1/me/tips/totals".to_owned(), Value::Null, Nothing),

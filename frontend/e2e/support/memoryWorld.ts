@@ -3,7 +3,7 @@ import { json } from 'node:stream/consumers'
 import type { Browser, BrowserContextOptions, WebSocketRoute } from '@playwright/test'
 import { ALICE, aProfile, BOB } from '../../src/test/builders'
 import { FakeNatter } from '../../src/test/fake/fakeNatter'
-import { answerCognito } from './fakeCognito'
+import { ACCOUNT_CLIENT, answerCognito } from './fakeCognito'
 import { answerApi } from './memoryApi'
 import { RoutedNetwork } from './network'
 import { Site } from './site'
@@ -114,6 +114,7 @@ export class MemoryWorld implements World {
       cognitoEndpoint: `${this.baseUrl}/cognito`,
       userPoolId: 'pool',
       clientId: 'client',
+      accountClientId: ACCOUNT_CLIENT,
       region: 'eu-central-1',
       demoUsers: this.#people.map(({ handle }) => ({ username: handle, password: `${handle}-password` })),
     }

@@ -121,6 +121,18 @@ export class Person<N extends Network = Network> {
     await expect(this.page.getByText('Edit message')).toBeVisible()
   }
 
+  /** Begins an answer to a message. What is typed before the composer says so answers nothing. */
+  async reply(text: string): Promise<void> {
+    await this.choose(text, 'Reply')
+    await expect(this.page.getByText(/^Reply to/)).toBeVisible()
+  }
+
+  /** Closes the conversation. Until then, what comes is read. */
+  async close(title: string): Promise<void> {
+    await this.page.keyboard.press('Escape')
+    await expect(this.page.getByRole('heading', { level: 2, name: title })).toHaveCount(0)
+  }
+
   /** Leaves the app, and the network's connection with it; the tab stays. */
   async leave(): Promise<void> {
     await this.page.goto('about:blank')

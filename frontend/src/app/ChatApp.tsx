@@ -1,6 +1,5 @@
 import { RouterProvider } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
-import { Account } from '@/features/auth/model/account'
 import type { Identity } from '@/features/auth/model/claims'
 import { FreshSignIn } from '@/features/auth/model/freshSignIn'
 import type { Session } from '@/features/auth/model/session'
@@ -44,22 +43,16 @@ export function ChatApp({ config, session, identity }: ChatAppProps) {
     }
   }, [config, session, userId, freshSignIn])
   const context = useMemo(() => {
-    const account = new Account({
-      endpoint: config.cognitoEndpoint,
-      accessToken: async () => (await session.accessToken()).value,
-    })
     const leave = async () => {
       await router.navigate({ to: '/', replace: true })
       await session.signOut()
     }
     const signOut = () => void leave()
     const signOutEverywhere = async () => {
-      // Ours first: it closes the connections, too. The identity provider’s then ends what could renew them.
       await chat?.api.signOutEverywhere()
-      await account.signOutEverywhere().catch(() => undefined)
       await leave()
     }
-    return chat && { chat, config, identity, account, signOut, signOutEverywhere }
+    return chat && { chat, config, identity, session, signOut, signOutEverywhere }
   }, [chat, config, identity, session])
   const pictures = useMemo(() => chat && picturesOf(chat), [chat])
   if (!context || !pictures) return null

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react'
-import type { Account } from '@/features/auth/model/account'
 import type { Identity } from '@/features/auth/model/claims'
+import type { Session } from '@/features/auth/model/session'
 import type { Config } from '@/lib/config/config'
 import type { Chat } from './chat'
 
@@ -9,9 +9,9 @@ interface ChatContextValue {
   chat: Chat
   config: Config
   identity: Identity
-  account: Account
+  session: Session
   signOut(): void
-  /** Ends every session of the account, this one too. Rejects with `CognitoError`. */
+  /** Ends every session of the account, this one too. */
   signOutEverywhere(): Promise<void>
 }
 

@@ -33,6 +33,7 @@ export function ConversationDetails({ summary, onGone, onClose }: ConversationDe
   const place = (
     <OwnPlace
       membership={membership}
+      now={() => chat.now()}
       onChange={(change) => chat.groups.changeMembership(conversationId, change)}
     />
   )

@@ -31,7 +31,7 @@ export function ConversationFooter({ summary, children }: ConversationFooterProp
   }
   return (
     <>
-      {summary?.membership.isRequest && (
+      {summary?.kind === 'direct' && (summary.membership.isRequest || !summary.peer) && (
         <Suspense>
           <ConversationRequest summary={summary} />
         </Suspense>

@@ -43,7 +43,7 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
   const summary = conversations.find((known) => known.conversationId === conversationId)
   const mentionable = useMentionable(summary)
   const peer = usePeer(summary)
-  const composing = useComposing({ conversationId, nameOf, mentionable })
+  const composing = useComposing({ conversationId, nameOf })
   const { begin } = composing
   const choices = useMemo(
     () => choicesOf(chat, conversationId, begin, setIntent),

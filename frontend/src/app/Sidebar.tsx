@@ -66,6 +66,7 @@ export function Sidebar() {
         <nav aria-label={t`Conversations`}>
           <ConversationList
             conversations={chat.conversations}
+            now={chat.now()}
             userId={chat.userId}
             nameOf={nameOf}
             drafts={drafts}

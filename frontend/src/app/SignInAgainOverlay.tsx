@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { FreshSignIn } from '@/features/auth/model/freshSignIn'
-import type { Session } from '@/features/auth/model/session'
+import type { SigningInAgain } from '@/features/auth/model/session'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 
 const SignInAgain = lazy(async () => ({
@@ -9,7 +9,7 @@ const SignInAgain = lazy(async () => ({
 }))
 
 interface SignInAgainOverlayProps {
-  session: Session
+  session: SigningInAgain
   freshSignIn: FreshSignIn
 }
 

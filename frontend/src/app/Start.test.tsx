@@ -9,6 +9,7 @@ const CONFIG: Config = {
   cognitoEndpoint: 'https://idp.example.com/',
   userPoolId: 'pool',
   clientId: 'client',
+  accountClientId: 'account-client',
   region: 'eu-central-1',
   passwordSignIn: true,
   demoUsers: [],

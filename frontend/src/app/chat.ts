@@ -30,6 +30,7 @@ import { exclusively } from '@/lib/tabs/exclusive'
 import { ServerClock } from '@/lib/time/serverClock'
 import { CatchUp } from './catchUp'
 import { Money } from './money'
+import { namedIn } from './namedIn'
 import { Receiver } from './receiver'
 import { watchRefusals } from './watchRefusals'
 
@@ -147,6 +148,7 @@ export class Chat {
       newEntryId: uuid7,
       lastSeq: (conversationId) => this.conversations.of(conversationId)?.lastSeq,
       seqOf: (conversationId, entryId) => this.timelines.seqOf(conversationId, entryId),
+      namedIn: (conversationId, text) => namedIn(this, conversationId, text),
       accepted: (entry) => this.#takeFromServer(entry),
     })
     const stopped = this.#stopped.signal
@@ -245,7 +247,7 @@ export class Chat {
   /** Strangers and muted conversations are not heard of. */
   #tellOf({ conversationId, entryId, senderId }: Entry): void {
     const summary = this.conversations.of(conversationId)
-    if (!summary || isMuted(summary) || summary.membership.isRequest) return
+    if (!summary || isMuted(summary, this.now()) || summary.membership.isRequest) return
     this.incoming.setState({ conversationId, entryId, senderId }, true)
   }
 

@@ -16,12 +16,28 @@ export function loginOf(config: Config): Login {
   return { cognito, session }
 }
 
-/** Managed login, fetched where it is needed; `null` where the deployment has none. */
-export function managedLoginOf({ loginUrl, clientId, userPoolId, region }: Config) {
+/** What the tokens of each app client are good for. */
+const SCOPES = {
+  chat: 'openid email profile',
+  account: 'openid aws.cognito.signin.user.admin',
+}
+
+/** Managed login by an app client, fetched where it is needed; `null` where the deployment has none. */
+export function managedLoginOf(config: Config, client: keyof typeof SCOPES = 'chat') {
+  const { loginUrl, userPoolId, region } = config
   if (!loginUrl) return null
+  const clientId = client === 'chat' ? config.clientId : config.accountClientId
+  const options = {
+    loginUrl,
+    clientId,
+    scope: SCOPES[client],
+    userPoolId,
+    region,
+    redirectUri: location.origin,
+  }
   return async () => {
     const { ManagedLogin } = await import('@/features/auth/model/managedLogin')
-    return new ManagedLogin({ loginUrl, clientId, userPoolId, region, redirectUri: location.origin })
+    return new ManagedLogin(options)
   }
 }
 

@@ -2,22 +2,20 @@ import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { ComposerAbout } from '@/features/timeline/components/ComposerParts'
 import type { Log } from '@/features/timeline/model/log'
-import { mentionedIn } from '@/features/timeline/model/mentions'
 import type { MessageRow } from '@/features/timeline/model/row'
 import { rowsOf } from '@/features/timeline/model/rows'
-import type { Quote, UserProfile } from '@/lib/protocol/generated'
+import type { Quote } from '@/lib/protocol/generated'
 import { useChat } from './ChatContext'
 import type { Chat } from './chat'
+import { namedAsKnown } from './namedIn'
 
 interface Options {
   conversationId: string
   nameOf(userId: string): string
-  /** Who may be named in it. */
-  mentionable?: readonly UserProfile[] | undefined
 }
 
 /** What is written in a conversation: a message, an answer, or a new version of one; and what becomes of it. */
-export function useComposing({ conversationId, nameOf, mentionable = [] }: Options) {
+export function useComposing({ conversationId, nameOf }: Options) {
   const { chat } = useChat()
   const { drafts } = chat
   const draft = useStore(drafts.texts)[conversationId] ?? ''
@@ -50,13 +48,13 @@ export function useComposing({ conversationId, nameOf, mentionable = [] }: Optio
     },
     send: (text: string) => {
       const about = drafts.abouts.getState()[conversationId]
-      const mentions = mentionedIn(text, mentionable)
+      const mentions = namedAsKnown(chat, conversationId, text)
       if (about?.kind === 'edit') {
         saveEdit(chat, { conversationId, message: about.message, text, mentions })
       } else {
         chat.typing.sent(conversationId)
         const quote = about ? { replyTo: about.message } : {}
-        chat.outbox.add(conversationId, text, { ...quote, ...(mentions.length > 0 ? { mentions } : {}) })
+        chat.outbox.add(conversationId, text, { ...quote, mentions })
       }
       drafts.sent(conversationId)
     },
@@ -72,7 +70,7 @@ interface Edit {
   conversationId: string
   message: Quote
   text: string
-  mentions: string[]
+  mentions: string[] | undefined
 }
 
 /** Sends the new version of a message. What failed goes out anew; what is deleted meanwhile becomes a new message. */
@@ -87,7 +85,8 @@ function saveEdit({ outbox, timelines }: Chat, { conversationId, message, text, 
       .log.entries.some((entry) => entry.entryId === entryId)
   if (failed) outbox.reword(failed.entryId, text, mentions)
   else if (!isKnown) outbox.add(conversationId, text, { mentions })
-  else if (text !== before) outbox.change(conversationId, entryId, { kind: 'edit', text, mentions })
+  else if (text !== before)
+    outbox.change(conversationId, entryId, { kind: 'edit', text, ...(mentions ? { mentions } : {}) })
 }
 
 /** One's newest message as it is shown, with what the server has not acknowledged yet. */

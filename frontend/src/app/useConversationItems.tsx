@@ -44,7 +44,7 @@ function useOwnItems(summary: ConversationSummary): MenuItem[] {
     void chat.groups
       .changeMembership(conversationId, changed)
       .catch((error) => toast(reasonOf(error), { tone: 'danger' }))
-  const isQuiet = isMuted(summary)
+  const isQuiet = isMuted(summary, chat.now())
   const isPinned = membership.pinnedAt != null
   const read = {
     id: 'read',

@@ -3,11 +3,10 @@ import { useStore } from 'zustand'
 import { together } from '@/features/receipts/model/receipts'
 import type { ConversationSummary, Cursors, UserProfile } from '@/lib/protocol/generated'
 import { useChat } from './ChatContext'
+import { MAX_MEMBERS_SUGGESTED } from './namedIn'
 
 /** In larger groups the server tells nobody how far the others have come. */
 export const MAX_MEMBERS_WITH_MARKS = 50
-/** In larger groups only those are suggested who have written of late: thousands of names would have to be fetched. */
-const MAX_MEMBERS_SUGGESTED = 200
 
 /** How far a message must have come for its ticks to say so: the other one, or all of a group together. */
 export function usePeer(summary: ConversationSummary | undefined): Cursors | null {

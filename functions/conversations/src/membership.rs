@@ -37,6 +37,7 @@ fn change_of(asked: &ChangeMembership, view: &MemberView, now: Timestamp) -> Mem
     let pinned_at = asked.pinned.map(|pinned| pinned.then(|| view.membership.pinned_at.unwrap_or(now)));
     let change = MembershipChange {
         muted_until: asked.muted_until.map(|until| Some(until).filter(|until| *until > now)),
+        mentions_only: asked.mentions_only,
         archived: asked.archived,
         pinned_at,
         is_request: None,

@@ -1,4 +1,4 @@
-//! `getPresence`: which of the caller's profile_audience are online, as far as their settings allow. Presence is
+//! `getPresence`: which of the caller's contacts are online, as far as their settings allow. Presence is
 //! requested, never broadcast: its cost grows with those who look, not with those who come and go.
 
 use std::collections::BTreeSet;

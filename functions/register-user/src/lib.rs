@@ -1,15 +1,25 @@
-//! Cognito's `PostConfirmation` trigger: creates the profile of a user who has just signed up.
+//! Cognito's triggers of a sign-up: `PreSignUp` refuses usernames that cannot be handles, and `PostConfirmation` creates the
+//! profile of a user who has just signed up.
 //!
-//! Cognito calls it again if it failed or took longer than 5 s, and also after a password reset: creating a profile is
+//! A username that looked like another user's id would be taken for it: Cognito's administrative calls accept either.
+//!
+//! Cognito calls `PostConfirmation` it again if it failed or took longer than 5 s, and also after a password reset: creating a profile is
 //! idempotent, and the reset is ignored. `connect` creates the profiles that this missed.
 
-use natter_chat::UserId;
+use natter_chat::{Handle, UserId};
 use natter_dynamo::{EmailDigest, Users};
 use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// The trigger's source for a confirmed sign-up; the other is a confirmed new password.
+/// Somebody wants to sign up by themselves. Administrators may give any name.
+const SIGN_UP: &str = "PreSignUp_SignUp";
+
+/// Shown on Cognito's pages, after "`PreSignUp` failed with error".
+const USERNAME_REFUSED: &str =
+    "Choose another username: 3 to 32 letters from a to z, digits, '_', '-' and '.', beginning with a letter";
+
+/// A sign-up was confirmed; the trigger's other source is a confirmed new password.
 const CONFIRMED_SIGN_UP: &str = "PostConfirmation_ConfirmSignUp";
 
 /// The function `register-user`.
@@ -29,21 +39,29 @@ impl Function for RegisterUser {
     }
 
     async fn handle(&self, event: Value) -> Result<Value, HandlerError> {
-        let confirmation = PostConfirmation::deserialize(&event)
-            .map_err(|error| HandlerError::because("the event is no PostConfirmation", error))?;
-        if confirmation.trigger_source == CONFIRMED_SIGN_UP {
-            self.register(confirmation).await?;
+        let trigger =
+            Trigger::deserialize(&event).map_err(|error| HandlerError::because("the event is no trigger", error))?;
+        match trigger.trigger_source.as_str() {
+            SIGN_UP => check_username(&trigger.user_name)?,
+            CONFIRMED_SIGN_UP => {
+                let confirmation = PostConfirmation::deserialize(&event)
+                    .map_err(|error| HandlerError::because("the event is no PostConfirmation", error))?;
+                self.register(&trigger.user_name, confirmation.request.user_attributes).await?;
+            }
+            _ => {}
         }
         Ok(event)
     }
 }
 
+fn check_username(username: &str) -> Result<(), HandlerError> {
+    Handle::choose(username).map(drop).map_err(|_| HandlerError::new(USERNAME_REFUSED))
+}
+
 impl RegisterUser {
-    async fn register(&self, confirmation: PostConfirmation) -> Result<(), HandlerError> {
-        let attributes = confirmation.request.user_attributes;
+    async fn register(&self, username: &str, attributes: UserAttributes) -> Result<(), HandlerError> {
         let display_name = attributes.name.unwrap_or_default();
-        let registered =
-            self.users.register(attributes.sub, &confirmation.user_name, &display_name, self.clock.now()).await;
+        let registered = self.users.register(attributes.sub, username, &display_name, self.clock.now()).await;
         registered.map_err(|error| HandlerError::because("the profile could not be made", error))?;
         self.remember_email(attributes.sub, attributes.email.as_deref().filter(|_| attributes.email_verified)).await
     }
@@ -56,12 +74,17 @@ impl RegisterUser {
     }
 }
 
-/// The part of the trigger's event that is used.
+/// What every trigger's event has, as far as it is used.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct PostConfirmation {
+struct Trigger {
     trigger_source: String,
     user_name: String,
+}
+
+/// What `PostConfirmation` has beside that.
+#[derive(Debug, Deserialize)]
+struct PostConfirmation {
     request: Request,
 }
 
@@ -83,4 +106,19 @@ struct UserAttributes {
 
 fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     String::deserialize(deserializer).map(|flag| flag == "true")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_username_is_one_that_can_be_a_handle() {
+        assert!(check_username("alice.b-1").is_ok());
+        for refused in
+            ["0f2f1f6e-5d0a-4c4e-8a53-5c1f5a7b0a01", "admin", "Natter.Support", "al", "alice@example.com", "jörg"]
+        {
+            assert_eq!(check_username(refused).unwrap_err().to_string(), USERNAME_REFUSED, "{refused}");
+        }
+    }
 }

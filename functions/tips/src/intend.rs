@@ -1,7 +1,7 @@
 //! Creates the intent of a tip.
 
 use natter_chat::api::tips::{IntendTip, Networks, TipIntent, endpoints};
-use natter_chat::{ChatError, ErrorCode, MemberView, TipAsset, UserId};
+use natter_chat::{ErrorCode, MemberView, TipAsset, UserId};
 use natter_dynamo::{Intended, TipDraft, TipRecord, Wallets};
 use natter_ethereum::{Address, Asset, ChainId, Network, TipReference, TokenFault};
 use natter_lambda::http::{HttpRequest, Input};
@@ -33,7 +33,8 @@ impl TipsApi {
             return self.repeated(&asked, &before);
         }
         self.count(request).await?;
-        self.check_people(sender, &asked, request).await?;
+        let view = self.check_people(asked.body.conversation_id, sender, asked.body.to_user_id).await?;
+        self.check_about(&asked, &view, request).await?;
         let network = self.settlement.networks().get(asked.chain_id).ok_or(ErrorCode::ChainUnsupported)?;
         let to = self.recipients_wallet(sender, &asked).await?;
         let (asset, head) = tokio::join!(asset(network, asked.asset), network.quorum.head());
@@ -78,32 +79,6 @@ impl TipsApi {
     pub(crate) fn confirmations(&self, tip: &TipRecord) -> u64 {
         let network = self.settlement.networks().get(ChainId(tip.meant.asset.chain_id));
         network.map_or(1, |network| network.confirmations)
-    }
-
-    /// Whether the sender may tip that person there, and about that.
-    async fn check_people(&self, sender: UserId, asked: &Asked, request: &HttpRequest) -> Result<()> {
-        let (conversation, recipient) = (asked.body.conversation_id, asked.body.to_user_id);
-        let people = [recipient];
-        let (view, members, blocks) = tokio::try_join!(
-            self.conversations.for_member(conversation, sender),
-            self.conversations.memberships(conversation, &people),
-            self.users.blocks_between(sender, &people),
-        )?;
-        let view = view.ok_or(ErrorCode::ConversationNotFound)?;
-        view.check_may_post()?;
-        if recipient == sender {
-            return Err(ChatError::with_message(ErrorCode::Forbidden, "You cannot tip yourself.").into());
-        }
-        if members.is_empty() {
-            return Err(ErrorCode::NotAMember.into());
-        }
-        if blocks.blocked.contains(&recipient) {
-            return Err(ErrorCode::BlockedByYou.into());
-        }
-        if blocks.part(recipient) {
-            return Err(ErrorCode::Blocked.into());
-        }
-        self.check_about(asked, &view, request).await
     }
 
     async fn check_about(&self, asked: &Asked, view: &MemberView, request: &HttpRequest) -> Result<()> {

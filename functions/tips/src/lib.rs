@@ -9,6 +9,7 @@ mod csv;
 mod details;
 mod history;
 mod intend;
+mod people;
 mod report;
 mod totals;
 
@@ -64,6 +65,7 @@ impl HttpFunction for TipsApi {
             Report => report,
             Cancel => cancel,
             Totals => totals,
+            Recipient => recipient,
             History => history,
             MyTotals => my_totals,
             Csv => export,

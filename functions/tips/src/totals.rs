@@ -87,14 +87,8 @@ mod tests {
     fn whoever_came_later_adds_up_nothing_from_before() {
         let joined_at = Timestamp::from_millis(1_000);
         let since = |hidden_up_to| {
-            let conversation = Conversation {
-                conversation_id: uuid::Uuid::nil().into(),
-                kind: ConversationKind::direct(uuid::Uuid::nil().into(), uuid::Uuid::max().into()),
-                created_at: joined_at,
-                last_seq: Seq::ZERO,
-                message_count: 0,
-                preview: None,
-            };
+            let kind = ConversationKind::direct(uuid::Uuid::nil().into(), uuid::Uuid::max().into());
+            let conversation = Conversation::new(uuid::Uuid::nil().into(), kind, joined_at);
             let membership = Membership::new(Role::Member, joined_at, Seq::new(hidden_up_to));
             visible(&MemberView { conversation, membership, blocked_by_peer: false }).from
         };

@@ -2,12 +2,14 @@
 
 mod blocks;
 mod find;
+mod notifications;
 mod pictures;
 mod profile;
 mod settings;
 
 use natter_chat::api::UsersRoute;
 use natter_chat::api::users::endpoints;
+use natter_chat::notification::PushHosts;
 use natter_delivery::{Delivery, Gate, SearchLimit, Services};
 use natter_dynamo::{Conversations, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
@@ -23,6 +25,9 @@ pub struct UsersApi {
     search_limit: SearchLimit,
     pictures: Pictures,
     picture_limit: PictureLimit,
+    push_hosts: PushHosts,
+    /// The public half of the key that `notify` signs with.
+    push_key: Option<String>,
 }
 
 impl HttpFunction for UsersApi {
@@ -39,6 +44,8 @@ impl HttpFunction for UsersApi {
             search_limit: SearchLimit::from_environment(environment)?,
             pictures: Pictures::from_environment(environment)?,
             picture_limit: PictureLimit::from_environment(environment)?,
+            push_hosts: PushHosts::parse(environment.optional("PUSH_HOSTS").unwrap_or_default()),
+            push_key: environment.optional("PUSH_PUBLIC_KEY").map(str::to_owned),
         })
     }
 
@@ -54,6 +61,10 @@ impl HttpFunction for UsersApi {
             SetPicture => set_picture,
             RemovePicture => remove_picture,
             ChangeSettings => change_settings,
+            Notifications => notifications,
+            ChangeNotifications => change_notifications,
+            Subscribe => subscribe,
+            Unsubscribe => unsubscribe,
             Blocks => blocks,
             Block => block,
             Unblock => unblock,

@@ -20,6 +20,7 @@ use mark_receipts::MarkReceipts;
 use migrate::Migrate;
 use moderation::ModerationApi;
 use natter_lambda::{Http, OnMessage};
+use notify::Notify;
 use personal_archive::PersonalArchive;
 use reconcile::Reconcile;
 use register_user::RegisterUser;
@@ -60,6 +61,7 @@ pub fn all() -> Registry {
         .register::<OnMessage<MarkReceipts>>("mark-receipts")
         .register::<Migrate>("migrate")
         .register::<Http<ModerationApi>>("moderation")
+        .register::<Notify>("notify")
         .register::<PersonalArchive>("personal-archive")
         .register::<Reconcile>("reconcile")
         .register::<RegisterUser>("register-user")

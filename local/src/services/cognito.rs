@@ -1,4 +1,4 @@
-//! Cognito's administrative side: the user pool and its client as the template declares them, and users.
+//! Cognito's administrative side: the user pool and its clients as the template declares them, and users.
 
 use bytes::Bytes;
 use http::{Method, Request, StatusCode, header};
@@ -14,8 +14,11 @@ const NAME: &str = "Cognito";
 /// Where the template's pool is called otherwise than in Cognito's API.
 const POOL_NAME_IN_TEMPLATE: &str = "UserPoolName";
 
-/// The name of the pool and of its client: the template gives none, since CloudFormation makes one up.
+/// The name of the pool and of the client to chat by: the template gives none, since CloudFormation makes one up.
 const POOL_NAME: &str = "natter";
+
+/// The name of the client by which people change how they sign in.
+const ACCOUNT_CLIENT_NAME: &str = "natter-account";
 
 /// The administrator of an emulated Cognito.
 #[derive(Debug, Clone)]
@@ -25,13 +28,26 @@ pub struct Cognito {
     clock: Clock,
 }
 
-/// A user pool and its one app client.
+/// A user pool and its app clients.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserPool {
     /// The pool.
     pub id: String,
-    /// The app client.
+    /// The app client whose tokens the APIs take.
     pub client_id: String,
+    /// The app client by which people change how they sign in.
+    pub account_client_id: String,
+}
+
+/// What the template says of a user pool and its app clients.
+#[derive(Debug, Clone)]
+pub struct UserPoolProperties {
+    /// Of the pool.
+    pub pool: Value,
+    /// Of the client whose tokens the APIs take.
+    pub client: Value,
+    /// Of the client by which people change how they sign in.
+    pub account_client: Value,
 }
 
 /// A user to be made.
@@ -55,14 +71,15 @@ impl Cognito {
         Self { endpoint: endpoint.to_owned(), http, clock: Clock::system() }
     }
 
-    /// The pool and its client, made or brought up to date with the template's properties of both.
+    /// The pool and its clients, made or brought up to date with the template's properties.
     ///
     /// # Errors
     /// [`ServiceError`].
-    pub async fn user_pool(&self, pool: &Value, client: &Value) -> Result<UserPool, ServiceError> {
-        let id = self.pool(pool).await?;
-        let client_id = self.client(&id, client).await?;
-        Ok(UserPool { id, client_id })
+    pub async fn user_pool(&self, properties: &UserPoolProperties) -> Result<UserPool, ServiceError> {
+        let id = self.pool(&properties.pool).await?;
+        let client_id = self.client(&id, POOL_NAME, &properties.client).await?;
+        let account_client_id = self.client(&id, ACCOUNT_CLIENT_NAME, &properties.account_client).await?;
+        Ok(UserPool { id, client_id, account_client_id })
     }
 
     /// Makes a confirmed user, unless there is one of that name.
@@ -103,7 +120,7 @@ impl Cognito {
 
     async fn pool(&self, properties: &Value) -> Result<String, ServiceError> {
         let listed = self.call("ListUserPools", &json!({"MaxResults": 60})).await?;
-        if let Some(id) = id_of(&listed["UserPools"], "Name", "Id") {
+        if let Some(id) = id_of(&listed["UserPools"], ("Name", POOL_NAME), "Id") {
             self.call("UpdateUserPool", &with(properties, "UserPoolId", &id)).await?;
             return Ok(id);
         }
@@ -113,10 +130,10 @@ impl Cognito {
         text(&created["UserPool"]["Id"], "CreateUserPool")
     }
 
-    async fn client(&self, pool: &str, properties: &Value) -> Result<String, ServiceError> {
-        let properties = with(&with(properties, "UserPoolId", pool), "ClientName", POOL_NAME);
+    async fn client(&self, pool: &str, name: &str, properties: &Value) -> Result<String, ServiceError> {
+        let properties = with(&with(properties, "UserPoolId", pool), "ClientName", name);
         let listed = self.call("ListUserPoolClients", &json!({"UserPoolId": pool, "MaxResults": 60})).await?;
-        if let Some(id) = id_of(&listed["UserPoolClients"], "ClientName", "ClientId") {
+        if let Some(id) = id_of(&listed["UserPoolClients"], ("ClientName", name), "ClientId") {
             self.call("UpdateUserPoolClient", &with(&properties, "ClientId", &id)).await?;
             return Ok(id);
         }
@@ -144,8 +161,8 @@ impl Cognito {
     }
 }
 
-fn id_of(list: &Value, name: &str, id: &str) -> Option<String> {
-    let ours = list.as_array()?.iter().find(|item| item[name] == POOL_NAME)?;
+fn id_of(list: &Value, (field, name): (&str, &str), id: &str) -> Option<String> {
+    let ours = list.as_array()?.iter().find(|item| item[field] == name)?;
     ours[id].as_str().map(str::to_owned)
 }
 

@@ -43,8 +43,10 @@ pub struct SiteConfig {
     pub login_url: Option<String>,
     /// The user pool.
     pub user_pool_id: String,
-    /// The pool's app client.
+    /// The app client whose tokens the APIs take.
     pub client_id: String,
+    /// The app client by which people change how they sign in.
+    pub account_client_id: String,
     /// The Region that the pool is in.
     pub region: String,
     /// People to try the page as.
@@ -186,6 +188,7 @@ mod tests {
             login_url: Some("http://localhost:8083".to_owned()),
             user_pool_id: "us-east-1_abc".to_owned(),
             client_id: "client".to_owned(),
+            account_client_id: "account-client".to_owned(),
             region: "us-east-1".to_owned(),
             demo_users: vec![DemoUser { username: "alice".to_owned(), password: "secret".to_owned() }],
             local_chain: Some(LocalChain {
@@ -257,6 +260,7 @@ mod tests {
                 "loginUrl": "http://localhost:8083",
                 "userPoolId": "us-east-1_abc",
                 "clientId": "client",
+                "accountClientId": "account-client",
                 "region": "us-east-1",
                 "demoUsers": [{"username": "alice", "password": "secret"}],
                 "localChain": {

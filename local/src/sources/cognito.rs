@@ -29,7 +29,7 @@ const REQUEST_LIMIT: usize = 1 << 20;
 /// The prefix of `x-amz-target`.
 const SERVICE: &str = "AWSCognitoIdentityProviderService.";
 
-/// The functions that a user pool calls after somebody has confirmed.
+/// The functions that a user pool calls when people sign up.
 #[derive(Clone)]
 pub struct CognitoTriggers {
     /// The administrator of the Cognito behind.
@@ -37,6 +37,15 @@ pub struct CognitoTriggers {
     /// The pool.
     pub pool: UserPool,
     /// The functions.
+    pub functions: TriggerFunctions,
+}
+
+/// The functions that triggers call.
+#[derive(Clone, Default)]
+pub struct TriggerFunctions {
+    /// Before somebody has signed up: each may refuse.
+    pub pre_sign_up: Vec<Target>,
+    /// After somebody has confirmed.
     pub post_confirmation: Vec<Target>,
 }
 
@@ -47,8 +56,13 @@ pub enum TriggerError {
     #[error("the user cannot be looked up")]
     User(#[source] ServiceError),
     /// The function failed, as often as Cognito tries.
-    #[error("PostConfirmation failed with error {0}")]
-    Function(#[source] InvocationError),
+    #[error("{trigger} failed with error {error}")]
+    Function {
+        /// The trigger.
+        trigger: &'static str,
+        /// Why.
+        error: InvocationError,
+    },
 }
 
 /// What makes the pool call its functions.
@@ -83,15 +97,28 @@ impl CognitoTriggers {
             self.cognito.verify_email(&self.pool, username).await.map_err(TriggerError::User)?;
         }
         let user = self.cognito.user(&self.pool, username).await.map_err(TriggerError::User)?;
-        let event = event(source, &self.pool, &user);
-        for function in &self.post_confirmation {
-            call(function, &event).await.map_err(TriggerError::Function)?;
-        }
-        Ok(())
+        let mut attributes = attributes(&user);
+        attributes.insert("cognito:user_status".to_owned(), user["UserStatus"].clone());
+        let event = event(&format!("PostConfirmation_{source:?}"), &self.pool, &user["Username"], &attributes);
+        call(&self.functions.post_confirmation, "PostConfirmation", &event).await
+    }
+
+    /// Asks the functions whether somebody may sign up, as `request` says.
+    async fn signs_up(&self, request: &Value) -> Result<(), TriggerError> {
+        let event = event("PreSignUp_SignUp", &self.pool, &request["Username"], &attributes(request));
+        call(&self.functions.pre_sign_up, "PreSignUp", &event).await
     }
 }
 
-async fn call(function: &Target, event: &Value) -> Result<(), InvocationError> {
+/// Calls functions one after the other.
+async fn call(functions: &[Target], trigger: &'static str, event: &Value) -> Result<(), TriggerError> {
+    for function in functions {
+        call_one(function, event).await.map_err(|error| TriggerError::Function { trigger, error })?;
+    }
+    Ok(())
+}
+
+async fn call_one(function: &Target, event: &Value) -> Result<(), InvocationError> {
     let mut failure = InvocationError::new("it was never called");
     for _ in 0..TRIGGER_ATTEMPTS {
         match timeout(TRIGGER_LIMIT, function(event.clone())).await {
@@ -103,19 +130,20 @@ async fn call(function: &Target, event: &Value) -> Result<(), InvocationError> {
     Err(failure)
 }
 
-fn event(source: Source, pool: &UserPool, user: &Value) -> Value {
-    let mut attributes = Map::new();
-    for attribute in user["UserAttributes"].as_array().into_iter().flatten() {
-        let name = attribute["Name"].as_str().unwrap_or_default();
-        attributes.insert(name.to_owned(), attribute["Value"].clone());
-    }
-    attributes.insert("cognito:user_status".to_owned(), user["UserStatus"].clone());
+/// The `UserAttributes` of a user, or of a request to sign up, by name.
+fn attributes(user: &Value) -> Map<String, Value> {
+    let attributes = user["UserAttributes"].as_array().into_iter().flatten();
+    let named = |attribute: &Value| Some((attribute["Name"].as_str()?.to_owned(), attribute["Value"].clone()));
+    attributes.filter_map(named).collect()
+}
+
+fn event(source: &str, pool: &UserPool, username: &Value, attributes: &Map<String, Value>) -> Value {
     json!({
         "version": "1",
-        "triggerSource": format!("PostConfirmation_{source:?}"),
+        "triggerSource": source,
         "region": pool.id.split('_').next(),
         "userPoolId": pool.id,
-        "userName": user["Username"],
+        "userName": username,
         "callerContext": {"awsSdkVersion": "aws-sdk-unknown-unknown", "clientId": pool.client_id},
         "request": {"userAttributes": attributes},
         "response": {},
@@ -131,8 +159,14 @@ struct Proxy {
 async fn pass_on(State(proxy): State<Arc<Proxy>>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let Ok(body) = to_bytes(body, REQUEST_LIMIT).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
-    let action = action(&head.headers).map(str::to_owned);
-    let username = username(&body);
+    let action = action(&head.headers).unwrap_or_default().to_owned();
+    let request: Value = serde_json::from_slice(&body).unwrap_or_default();
+    if action == "SignUp"
+        && let Err(error) = proxy.triggers.signs_up(&request).await
+    {
+        let anywhere = [(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
+        return refusal(&error, anywhere.into_response());
+    }
     let answer = match proxy.forward(head, body).await {
         Ok(answer) => answer,
         Err(error) => {
@@ -140,9 +174,8 @@ async fn pass_on(State(proxy): State<Arc<Proxy>>, request: Request) -> Response 
             return StatusCode::BAD_GATEWAY.into_response();
         }
     };
-    let (action, username) = (action.unwrap_or_default(), username.unwrap_or_default());
     if answer.status() == StatusCode::OK {
-        return proxy.notice(&action, &username, answer).await;
+        return proxy.notice(&action, request["Username"].as_str().unwrap_or_default(), answer).await;
     }
     answer
 }
@@ -183,7 +216,7 @@ impl Proxy {
     }
 }
 
-/// What Cognito answers where a trigger failed. The user is confirmed none the less.
+/// What Cognito answers where a trigger failed. Whoever had confirmed is confirmed none the less.
 fn refusal(error: &TriggerError, answer: Response) -> Response {
     let body = json!({"__type": "UserLambdaValidationException", "message": format!("{error}.")});
     let (mut head, _) = answer.into_parts();
@@ -194,9 +227,4 @@ fn refusal(error: &TriggerError, answer: Response) -> Response {
 
 fn action(headers: &HeaderMap) -> Option<&str> {
     headers.get("x-amz-target")?.to_str().ok()?.strip_prefix(SERVICE)
-}
-
-fn username(body: &[u8]) -> Option<String> {
-    let request: Value = serde_json::from_slice(body).ok()?;
-    request["Username"].as_str().map(str::to_owned)
 }

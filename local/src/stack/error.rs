@@ -36,6 +36,9 @@ pub enum StackError {
     /// MiniStack or Vite.
     #[error(transparent)]
     Service(#[from] ServiceError),
+    /// The key for notifications.
+    #[error(transparent)]
+    PushKey(natter_push::KeyError),
     /// DynamoDB.
     #[error("DynamoDB cannot be started")]
     DynamoDb(#[source] EmulatorError),

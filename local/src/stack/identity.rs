@@ -5,14 +5,17 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::{
     StackError,
-    wiring::{EXPORTS, PICTURES, PICTURES_BUCKET, USER_POOL, USER_POOL_CLIENT},
+    wiring::{ACCOUNT_CLIENT, EXPORTS, PICTURES, PICTURES_BUCKET, USER_POOL, USER_POOL_CLIENT},
 };
 use crate::{
     clock::Clock,
     data::DataFolder,
     seed,
-    services::{Cognito, DemoUser, HttpClient, MiniStack, Pictures, UserPool, let_pages_in, make_bucket, objects},
-    sources::{CognitoTriggers, Target},
+    services::{
+        Cognito, DemoUser, HttpClient, MiniStack, Pictures, UserPool, UserPoolProperties, let_pages_in, make_bucket,
+        objects,
+    },
+    sources::{CognitoTriggers, TriggerFunctions},
     template::{Bindings, Template},
 };
 
@@ -35,7 +38,7 @@ pub(super) struct Provider {
 }
 
 impl Provider {
-    /// Starts it, with the template's pool and client. `origins` are the page's: where people come back to from managed login.
+    /// Starts it, with the template's pool and clients. `origins` are the page's: where people come back to from managed login.
     pub(super) async fn start(
         identity: &Identity,
         template: &Template,
@@ -59,7 +62,8 @@ impl Provider {
     fn played(settings: &VerifierSettings) -> Self {
         let id = settings.issuer.rsplit('/').next().unwrap_or_default().to_owned();
         let endpoint = settings.jwks_url.split(&format!("/{id}/")).next().unwrap_or_default().to_owned();
-        Self { pool: UserPool { id, client_id: settings.client_id.clone() }, endpoint, cognito: None }
+        let pool = UserPool { id, client_id: settings.client_id.clone(), account_client_id: String::new() };
+        Self { pool, endpoint, cognito: None }
     }
 
     /// Where the pool's keys are.
@@ -95,9 +99,9 @@ impl Provider {
     }
 
     /// What fires these functions; nothing does where nobody can sign up.
-    pub(super) fn triggers(&self, post_confirmation: Vec<Target>) -> Option<CognitoTriggers> {
+    pub(super) fn triggers(&self, functions: TriggerFunctions) -> Option<CognitoTriggers> {
         let (_, cognito) = self.cognito.as_ref()?;
-        Some(CognitoTriggers { cognito: cognito.clone(), pool: self.pool.clone(), post_confirmation })
+        Some(CognitoTriggers { cognito: cognito.clone(), pool: self.pool.clone(), functions })
     }
 
     /// Serves Cognito's API with its triggers.
@@ -125,18 +129,23 @@ pub(super) async fn demo_users(wanted: bool, triggers: Option<&CognitoTriggers>)
     }
 }
 
-/// The template's pool and client, made where they are missing.
+/// The template's pool and clients, made where they are missing.
 async fn user_pool(
     cognito: &Cognito,
     template: &Template,
     origins: &[String],
     endpoint: &str,
 ) -> Result<UserPool, StackError> {
-    // The client names its pool, which Cognito is told anyway.
+    // The clients name their pool, which Cognito is told anyway.
     let bindings = Bindings::default()
         .reference(USER_POOL, "the pool")
         .parameter("AllowedOrigins", origins.join(","))
         .parameter("CognitoEndpoint", endpoint);
     let properties = |id| template.properties(id, &bindings).map_err(StackError::Template);
-    Ok(cognito.user_pool(&properties(USER_POOL)?, &properties(USER_POOL_CLIENT)?).await?)
+    let properties = UserPoolProperties {
+        pool: properties(USER_POOL)?,
+        client: properties(USER_POOL_CLIENT)?,
+        account_client: properties(ACCOUNT_CLIENT)?,
+    };
+    Ok(cognito.user_pool(&properties).await?)
 }

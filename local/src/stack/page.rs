@@ -62,6 +62,7 @@ pub(super) fn config(
         cognito_endpoint,
         user_pool_id: people.pool.id.clone(),
         client_id: people.pool.client_id.clone(),
+        account_client_id: people.pool.account_client_id.clone(),
         region: application.region.clone(),
         demo_users,
         local_chain: chain.map(Chain::config),

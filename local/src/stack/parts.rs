@@ -8,6 +8,7 @@ use super::{
     identity::{Provider, demo_users},
     listeners::{Listeners, PrivateListeners, port},
     page::{PageServers, config},
+    push::PushKey,
     sources::{Means, Sources},
     stores::Stores,
     wiring::{Services, TEMPLATE, resolve, start_functions},
@@ -63,14 +64,15 @@ impl Parts {
             Provider::start(&options.identity, &template, &origins, data.as_ref(), &http),
             Chain::start(options.chain, data.as_ref(), options.ports.chain),
         )?;
-        let application = resolve(&template, &stores, &people, chain.as_ref(), &listeners, &options)?;
+        let push_key = PushKey::of(data.as_ref())?;
+        let application = resolve(&template, &stores, &people, chain.as_ref(), &listeners, &push_key, &options)?;
         let dead_letters =
             data.as_ref().map_or_else(DeadLetters::in_memory, |data| DeadLetters::at(data.dead_letters()));
         let queues = Queues::new(&application.queues, clock.clone(), dead_letters.clone());
         let address = |listener| Ok::<_, StackError>(format!("http://127.0.0.1:{}", port(listener)?));
         let services = Services { sqs: address(&private.sqs)?, lambda: address(&private.lambda)? };
         let sqs = SqsServer::start(private.sqs, queues.clone());
-        let functions = start_functions(&options, &application, &stores, &people, &services, &clock).await?;
+        let functions = start_functions(&options, &application, &stores, &people, &services, &push_key, &clock).await?;
         let lambda = LambdaServer::start(private.lambda, functions.clone());
 
         let faults = Faults::new(options.seed);
@@ -83,7 +85,7 @@ impl Parts {
             data: data.as_ref(),
         };
         let sources = Sources::start(&application, &means, dead_letters)?;
-        let triggers = people.triggers(sources.post_confirmation.clone());
+        let triggers = people.triggers(sources.triggers.clone());
         let demo_users = demo_users(options.demo_users, triggers.as_ref()).await?;
         let config = config(&application, &listeners, &people, chain.as_ref(), demo_users)?;
         let origin = origins[0].clone();

@@ -16,14 +16,15 @@ use crate::{
     functions::Functions,
     gateway::Faults,
     sources::{
-        Checkpoint, DeadLetters, QueueSource, ScheduleSource, StreamSource, Target, schedule::rate, stream::Pace,
-        sweep_expired, target,
+        Checkpoint, DeadLetters, QueueSource, ScheduleSource, StreamSource, Target, TriggerFunctions, schedule::rate,
+        stream::Pace, sweep_expired, target,
     },
     sqs::Queues,
     template::{Application, EventSource, QueueEvent, ScheduleEvent, StreamEvent},
 };
 
-/// The one trigger of a user pool that is fired here.
+/// The triggers of a user pool that are fired here.
+const PRE_SIGN_UP: &str = "PreSignUp";
 const POST_CONFIRMATION: &str = "PostConfirmation";
 
 /// How long a source may take to finish its invocation when everything stops.
@@ -32,8 +33,8 @@ const STOP_LIMIT: Duration = Duration::from_secs(5);
 /// The running event sources.
 pub(super) struct Sources {
     pub(super) dead_letters: DeadLetters,
-    /// The functions that Cognito calls after a confirmation.
-    pub(super) post_confirmation: Vec<Target>,
+    /// The functions that Cognito calls.
+    pub(super) triggers: TriggerFunctions,
     readers: Vec<Reader>,
     schedules: Vec<JoinHandle<()>>,
     sweeper: JoinHandle<()>,
@@ -63,18 +64,22 @@ impl Sources {
         dead_letters: DeadLetters,
     ) -> Result<Self, StackError> {
         let sweeper = tokio::spawn(sweep_expired(Arc::clone(means.dynamodb), means.clock.clone()));
-        let mut sources =
-            Self { dead_letters, post_confirmation: Vec::new(), readers: Vec::new(), schedules: Vec::new(), sweeper };
+        let triggers = TriggerFunctions::default();
+        let mut sources = Self { dead_letters, triggers, readers: Vec::new(), schedules: Vec::new(), sweeper };
         for source in &application.event_sources {
             match source {
                 EventSource::Stream(event) => {
                     let source = sources.stream(event, means)?;
                     sources.readers.push(Reader::start(|asked| source.run(asked)));
                 }
-                EventSource::Cognito(event) if event.trigger == POST_CONFIRMATION => {
-                    sources.post_confirmation.push(calling(means.functions, &event.function));
+                EventSource::Cognito(event) => {
+                    let called = match event.trigger.as_str() {
+                        PRE_SIGN_UP => &mut sources.triggers.pre_sign_up,
+                        POST_CONFIRMATION => &mut sources.triggers.post_confirmation,
+                        trigger => return Err(unsupported(&event.function, trigger)),
+                    };
+                    called.push(calling(means.functions, &event.function));
                 }
-                EventSource::Cognito(event) => return Err(unsupported(&event.function, &event.trigger)),
                 EventSource::Queue(event) => {
                     let source = queue(event, application, means);
                     sources.readers.push(Reader::start(|asked| source.run(asked)));

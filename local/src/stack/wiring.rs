@@ -9,6 +9,7 @@ use super::{
     chain::Chain,
     identity::Provider,
     listeners::{Listeners, port},
+    push::{self, PushKey},
     stores::Stores,
 };
 use crate::{
@@ -29,6 +30,7 @@ pub(super) const PICTURES: &str = "natter-pictures";
 /// The resources of the template that something here stands for, by logical id.
 pub(super) const USER_POOL: &str = "UserPool";
 pub(super) const USER_POOL_CLIENT: &str = "UserPoolClient";
+pub(super) const ACCOUNT_CLIENT: &str = "AccountClient";
 pub(super) const PICTURES_BUCKET: &str = "PicturesBucket";
 const MIGRATE: &str = "MigrateFunction";
 
@@ -39,12 +41,15 @@ pub(super) fn resolve(
     people: &Provider,
     chain: Option<&Chain>,
     listeners: &Listeners,
+    push_key: &PushKey,
     options: &StackOptions,
 ) -> Result<Application, StackError> {
     let management = format!("http://127.0.0.1:{}", port(&listeners.websocket)?);
     let networks = chain.map(Chain::networks).transpose()?.map(|networks| ("TipNetworks".to_owned(), networks));
     // What is asked for counts for more.
-    let parameters: Vec<_> = networks.into_iter().chain(options.parameters.iter().cloned()).collect();
+    let push = [("PushPublicKey", &*push_key.public), ("PushContact", push::CONTACT), ("PushHosts", push::HOSTS)];
+    let push = push.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let parameters: Vec<_> = networks.into_iter().chain(push).chain(options.parameters.iter().cloned()).collect();
     let bindings = bindings(stores, people, &management, &listeners.site.origins(), &parameters);
     template.resolve(&bindings).map_err(StackError::Template)
 }
@@ -62,9 +67,11 @@ pub(super) async fn start_functions(
     stores: &Stores,
     people: &Provider,
     services: &Services,
+    push_key: &PushKey,
     clock: &Clock,
 ) -> Result<Functions, StackError> {
-    let variables = runtime_variables(stores, people, services, &application.region);
+    let mut variables = runtime_variables(stores, people, services, &application.region);
+    variables.insert("PUSH_PRIVATE_KEY".to_owned(), push_key.private.clone());
     let functions = options.functions.start(application, &variables, clock).await.map_err(StackError::Functions)?;
     functions.invoke(MIGRATE, json!({})).await.map_err(StackError::Migration)?;
     Ok(functions)

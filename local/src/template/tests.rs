@@ -55,6 +55,19 @@ fn every_function_of_natter_has_its_binary_timeout_and_variables() {
 }
 
 #[test]
+fn only_tokens_that_no_api_takes_change_how_people_sign_in() {
+    const ADMIN: &str = "aws.cognito.signin.user.admin";
+    let template = Template::parse(NATTER).unwrap();
+    let scopes = |client| template.properties(client, &bindings()).unwrap()["AllowedOAuthScopes"].to_string();
+    assert!(!scopes("UserPoolClient").contains(ADMIN));
+    assert!(scopes("AccountClient").contains(ADMIN));
+    let functions = natter().functions;
+    let clients: Vec<_> =
+        functions.values().filter_map(|function| function.environment.get("COGNITO_CLIENT_ID")).collect();
+    assert!(!clients.is_empty() && clients.iter().all(|client| *client == "client"), "{clients:?}");
+}
+
+#[test]
 fn the_websocket_routes_of_natter_are_answered_where_there_is_a_route_response() {
     let api = natter().websocket.unwrap();
     assert_eq!((api.id.as_str(), api.stage.as_str()), ("wsapi12345", "dev"));

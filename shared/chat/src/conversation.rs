@@ -110,6 +110,12 @@ pub struct Conversation {
 }
 
 impl Conversation {
+    /// A conversation in which nothing has happened yet.
+    #[must_use]
+    pub const fn new(conversation_id: ConversationId, kind: ConversationKind, created_at: Timestamp) -> Self {
+        Self { conversation_id, kind, created_at, last_seq: Seq::ZERO, message_count: 0, preview: None }
+    }
+
     /// When something was last said in it: what a list is ordered by.
     #[must_use]
     pub fn active_at(&self) -> Timestamp {
@@ -120,6 +126,7 @@ impl Conversation {
 /// A member's place in a conversation, as that member alone sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice or a fact of its own")]
 pub struct Membership {
     /// What they may do; [`Role::Member`] in a direct conversation.
     pub role: Role,
@@ -137,6 +144,9 @@ pub struct Membership {
     /// They want no notifications before this time; far in the future for "for ever".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub muted_until: Option<Timestamp>,
+    /// In a group, they want notifications only of what names them, answers them or tips them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mentions_only: bool,
     /// They have put it out of their sight.
     #[serde(default)]
     pub archived: bool,
@@ -164,6 +174,7 @@ impl Membership {
             read_at: None,
             delivered_seq: hidden_up_to,
             muted_until: None,
+            mentions_only: false,
             archived: false,
             pinned_at: None,
             is_request: false,

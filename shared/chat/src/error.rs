@@ -173,6 +173,8 @@ error_codes! {
     PictureInvalid(400, "A picture must be a square JPEG, PNG or WebP of 64 to 1024 pixels and at most 512 KB, without metadata."),
     /// Nothing was uploaded under this id, or too long ago.
     UploadNotFound(404, "No upload with this id was found; upload the file again."),
+    /// The subscription to notifications is malformed, or its push service is none that Natter knows.
+    PushSubscriptionInvalid(400, "Notifications cannot be sent to this browser's push service."),
     /// Too many requests in too short a time.
     RateLimited(429, "Too many requests; wait a moment.", retryable),
     /// A service that Natter depends on is temporarily unavailable.

@@ -9,13 +9,7 @@ mod parse;
 mod server;
 
 pub use actions::{ClientFrame, Reply, Request, ServerFrame};
-pub use client::{
-    Authenticate, ConversationCursor, GetConversations, GetMessages, GetPresence, GetUsers, MarkDelivered, MarkRead,
-    MessageChange, Ping, RequestId, SendMessage, Sync, Typing, UpdateMessage,
-};
+pub use client::*;
 pub use limit::{MAX_LIMIT, page_limit};
 pub use parse::{FrameError, MAX_REQUEST_ID_BYTES, object};
-pub use server::{
-    Authenticated, ConversationPage, Done, Event, Marked, MessageAccepted, MessagePage, Pong, Presences, Synced,
-    SyncedConversation, UserList,
-};
+pub use server::*;

@@ -13,6 +13,7 @@ pub mod history;
 pub mod ids;
 pub mod invitation;
 pub mod lookup;
+pub mod notification;
 pub mod personal;
 pub mod picture;
 pub mod search;

@@ -9,7 +9,7 @@ use crate::shards::{everybody, shards};
 
 /// How many members a conversation has at most for which one invocation does everything. Above that, the connections of all
 /// members take more than one read and the pushes more time than a sender should wait.
-pub(crate) const MAX_MEMBERS_AT_ONCE: u32 = 100;
+pub const MAX_MEMBERS_AT_ONCE: u32 = 100;
 
 /// The members of a conversation and their open connections at some moment, as [`Delivery::recipients`] found them.
 #[derive(Debug, Clone, PartialEq, Eq)]

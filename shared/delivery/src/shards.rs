@@ -16,7 +16,8 @@ pub(crate) fn everybody() -> RangeInclusive<UserId> {
 
 /// Divides all ids evenly into as many shards as it takes. Ids are random, and so are their shards about equally large; where
 /// they are not, a shard is merely more work. Whoever joins meanwhile is in one of them.
-pub(crate) fn shards(conversation_id: ConversationId, member_count: u32) -> Vec<Shard> {
+#[must_use]
+pub fn shards(conversation_id: ConversationId, member_count: u32) -> Vec<Shard> {
     let count = u128::from(member_count.div_ceil(MEMBERS_OF_A_SHARD).max(1));
     let width = u128::MAX / count;
     let bounds = |index: u128| {

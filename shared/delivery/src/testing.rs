@@ -70,6 +70,7 @@ impl Outside {
             ("AWS_ENDPOINT_URL_LAMBDA", self.lambda.address()),
             ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", self.elsewhere.address()),
             ("AWS_ENDPOINT_URL_S3", self.elsewhere.address()),
+            ("NOTIFY_QUEUE_URL", format!("{}/NotifyQueue", self.queue.address())),
             ("FAN_OUT_QUEUE_URL", format!("{}/FanOutQueue", self.queue.address())),
         ];
         variables.map(|(name, value)| (name.to_owned(), value)).to_vec()

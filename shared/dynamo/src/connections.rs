@@ -137,6 +137,30 @@ impl Connections {
         Ok(open.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
+    /// The sign-ins of these people that have an open connection.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn open_sessions(
+        &self,
+        users: &[UserId],
+        now: Timestamp,
+    ) -> Result<BTreeSet<(UserId, SessionId)>, StoreError> {
+        let operation = "looking up whose devices are connected";
+        let users: BTreeSet<UserId> = users.iter().copied().collect();
+        let mut open = BTreeSet::new();
+        for mut found in batch::get_lagging(&self.table, operation, users.into_iter().map(keys::user).collect()).await?
+        {
+            let Some(user) = found.remove(keys::USER_ID) else { continue };
+            let user: UserId = item::read_attribute(operation, user)?;
+            let connections = found.iter().filter(|(name, _)| keys::connection_of(name).is_some());
+            let connections = connections.filter_map(|(_, value)| read(value));
+            let connections = connections.filter(|connection| connection.may_receive(now));
+            open.extend(connections.map(|connection| (user, connection.session_id)));
+        }
+        Ok(open)
+    }
+
     /// What is known of one connection.
     async fn read_connection(
         &self,

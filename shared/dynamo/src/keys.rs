@@ -27,6 +27,8 @@
 //! | how people stand: age, settings, suspension | Users | `user_id`, `sk` = `account`, one or a batch |
 //! | tell an entry again once | Users | `user_id`, `sk` = `told#<entry id>` |
 //! | remember, list and end sign-ins | Users | `user_id`, `sk` = `session#<session id>`, or begins with it |
+//! | what somebody wants to be notified of, and on which devices | Users | `user_id`, `sk` = `push`, one or a batch |
+//! | notify a device of a place once | Users | `user_id`, `sk` = `notified#<session id>#<conversation id>` |
 //! | who is there | Users | `presence`, `account` and `block#<user id>` both ways, a batch |
 //! | whether a token is still accepted | Users | `account` and `session#<session id>`, a batch |
 //! | whether people block each other | Users | `user_id`, `sk` = `block#<user id>`, a batch both ways |
@@ -108,6 +110,8 @@ pub(crate) const SESSION_PREFIX: &str = "session#";
 pub(crate) const BLOCK_PREFIX: &str = "block#";
 
 const CONNECTION_PREFIX: &str = "c#";
+const PUSH_DEVICE_PREFIX: &str = "d#";
+const NOTIFIED_PREFIX: &str = "p#";
 /// The hash key of the Safety and of the Tips table.
 const PARTITION: &str = "pk";
 /// The sort key of a report.
@@ -238,6 +242,35 @@ pub(crate) fn presence(user: UserId) -> Item {
 
 pub(crate) fn session(user: UserId, session: &SessionId) -> Item {
     two(USER_ID, string(user), SORT_KEY, string(format!("{SESSION_PREFIX}{session}")))
+}
+
+/// What somebody is notified of, and on which devices.
+pub(crate) fn push(user: UserId) -> Item {
+    two(USER_ID, string(user), SORT_KEY, string("push"))
+}
+
+/// The attribute of that item that stands for one device.
+pub(crate) fn push_device(session: &SessionId) -> String {
+    format!("{PUSH_DEVICE_PREFIX}{session}")
+}
+
+pub(crate) fn is_push_device(attribute: &str) -> bool {
+    attribute.starts_with(PUSH_DEVICE_PREFIX)
+}
+
+/// Of what in a conversation a device was notified.
+pub(crate) fn notified(user: UserId, session: &SessionId, conversation: ConversationId) -> Item {
+    two(USER_ID, string(user), SORT_KEY, string(format!("notified#{session}#{conversation}")))
+}
+
+/// The attribute of that item that stands for one place.
+pub(crate) fn notified_place(seq: Seq) -> String {
+    format!("{NOTIFIED_PREFIX}{}", seq.get())
+}
+
+/// The place that an attribute stands for; `None` where it is another attribute.
+pub(crate) fn place_of_notified(attribute: &str) -> Option<Seq> {
+    attribute.strip_prefix(NOTIFIED_PREFIX)?.parse().ok().map(Seq::new)
 }
 
 /// That `user` has blocked `other`.

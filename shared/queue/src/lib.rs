@@ -3,12 +3,14 @@
 mod error;
 mod fan_out;
 mod jobs;
+mod notifications;
 mod queue;
 
 pub use error::QueueError;
 pub use fan_out::{FanOut, Shard};
 pub use jobs::{AccountJob, JobQueue, export_key, exports_of};
-pub use queue::FanOutQueue;
+pub use notifications::{NotificationJob, NotifyWhom};
+pub use queue::{FanOutQueue, NotifyQueue};
 
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,12 @@
 //! Sending over SQS.
 
+use std::time::Duration;
+
 use aws_sdk_sqs::{Client, types::SendMessageBatchRequestEntry};
 use aws_types::SdkConfig;
+use serde::Serialize;
 
-use crate::{FanOut, QueueError};
+use crate::{FanOut, QueueError, notifications::NotificationJob};
 
 /// How many messages one request carries: SQS's limit.
 const MAX_MESSAGES: usize = 10;
@@ -15,9 +18,19 @@ const MAX_BYTES: usize = 256 * 1024;
 /// How often a message is tried that SQS did not take along with the others.
 const MAX_ATTEMPTS: u32 = 3;
 
+/// The longest time that SQS keeps a message back.
+const MAX_DELAY: Duration = Duration::from_mins(15);
+
 /// The queue to the function `fan-out`. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct FanOutQueue {
+    client: Client,
+    url: String,
+}
+
+/// The queue to the function `notify`. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct NotifyQueue {
     client: Client,
     url: String,
 }
@@ -35,28 +48,63 @@ impl FanOutQueue {
     /// [`QueueError`]: any number of the messages may not have been sent.
     pub async fn send(&self, messages: &[FanOut]) -> Result<(), QueueError> {
         let bodies: Result<Vec<String>, _> = messages.iter().map(write).collect();
-        for batch in batches(bodies?) {
-            self.send_batch(batch).await?;
-        }
-        Ok(())
-    }
-
-    async fn send_batch(&self, mut bodies: Vec<String>) -> Result<(), QueueError> {
-        let mut code = String::new();
-        for _ in 0..MAX_ATTEMPTS {
-            let request = self.client.send_message_batch().queue_url(&self.url);
-            let answer = request.set_entries(Some(entries(&bodies)?)).send().await;
-            let refused = answer.map_err(QueueError::call)?.failed;
-            let Some(first) = refused.first() else { return Ok(()) };
-            first.code().clone_into(&mut code);
-            bodies =
-                refused.iter().filter_map(|refused| bodies.get(refused.id().parse::<usize>().ok()?).cloned()).collect();
-        }
-        Err(QueueError::Refused { count: bodies.len(), code })
+        send(&self.client, &self.url, bodies?, Duration::ZERO).await
     }
 }
 
-fn write(message: &FanOut) -> Result<String, QueueError> {
+impl NotifyQueue {
+    /// The queue at this address. Connects with the first message.
+    #[must_use]
+    pub fn new(config: &SdkConfig, url: impl Into<String>) -> Self {
+        Self { client: Client::new(config), url: url.into() }
+    }
+
+    /// Sends the jobs, to be done after this time, of whole seconds and 15 minutes at most.
+    ///
+    /// # Errors
+    /// [`QueueError`]: any number of the jobs may not have been sent.
+    pub async fn send(&self, jobs: &[NotificationJob], after: Duration) -> Result<(), QueueError> {
+        let bodies: Result<Vec<String>, _> = jobs.iter().map(write).collect();
+        send(&self.client, &self.url, bodies?, after.min(MAX_DELAY)).await
+    }
+
+    /// Has the delivery with this receipt come again after that time, of whole seconds, in place of the queue's own.
+    ///
+    /// # Errors
+    /// [`QueueError`]; it then comes again after the queue's own time.
+    pub async fn deliver_again(&self, receipt: &str, after: Duration) -> Result<(), QueueError> {
+        let request = self.client.change_message_visibility().queue_url(&self.url).receipt_handle(receipt);
+        let changed = request.visibility_timeout(seconds(after)).send().await;
+        changed.map(drop).map_err(QueueError::call)
+    }
+}
+
+async fn send(client: &Client, url: &str, bodies: Vec<String>, after: Duration) -> Result<(), QueueError> {
+    for batch in batches(bodies) {
+        send_batch(client, url, batch, after).await?;
+    }
+    Ok(())
+}
+
+async fn send_batch(client: &Client, url: &str, mut bodies: Vec<String>, after: Duration) -> Result<(), QueueError> {
+    let mut code = String::new();
+    for _ in 0..MAX_ATTEMPTS {
+        let request = client.send_message_batch().queue_url(url);
+        let answer = request.set_entries(Some(entries(&bodies, after)?)).send().await;
+        let refused = answer.map_err(QueueError::call)?.failed;
+        let Some(first) = refused.first() else { return Ok(()) };
+        first.code().clone_into(&mut code);
+        bodies =
+            refused.iter().filter_map(|refused| bodies.get(refused.id().parse::<usize>().ok()?).cloned()).collect();
+    }
+    Err(QueueError::Refused { count: bodies.len(), code })
+}
+
+fn seconds(time: Duration) -> i32 {
+    i32::try_from(time.as_secs()).unwrap_or(i32::MAX)
+}
+
+fn write(message: &impl Serialize) -> Result<String, QueueError> {
     let body = serde_json::to_string(message).map_err(QueueError::Unwritable)?;
     if body.len() > MAX_BYTES {
         return Err(QueueError::TooLong { bytes: body.len() });
@@ -81,9 +129,10 @@ fn batches(bodies: Vec<String>) -> Vec<Vec<String>> {
 }
 
 /// The entries of a request, each with its position as its id.
-fn entries(bodies: &[String]) -> Result<Vec<SendMessageBatchRequestEntry>, QueueError> {
+fn entries(bodies: &[String], after: Duration) -> Result<Vec<SendMessageBatchRequestEntry>, QueueError> {
     let entry = |(position, body): (usize, &String)| {
         let entry = SendMessageBatchRequestEntry::builder().id(position.to_string()).message_body(body);
+        let entry = entry.set_delay_seconds((!after.is_zero()).then(|| seconds(after)));
         entry.build().map_err(|error| QueueError::Call { is_transient: false, source: error.into() })
     };
     bodies.iter().enumerate().map(entry).collect()

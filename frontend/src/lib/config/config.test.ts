@@ -7,6 +7,7 @@ const valid = {
   cognitoEndpoint: 'https://cognito-idp.eu-central-1.amazonaws.com/',
   userPoolId: 'eu-central-1_abc',
   clientId: 'client',
+  accountClientId: 'account-client',
   region: 'eu-central-1',
 }
 

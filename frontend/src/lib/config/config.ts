@@ -20,6 +20,8 @@ const schema = v.object({
   cognitoEndpoint: secureOrLocal(['https:', 'http:']),
   userPoolId: v.pipe(v.string(), v.nonEmpty('is empty')),
   clientId: v.pipe(v.string(), v.nonEmpty('is empty')),
+  /** The app client by which people sign in to change how they sign in; its tokens are good for that alone. */
+  accountClientId: v.pipe(v.string(), v.nonEmpty('is empty')),
   region: v.pipe(v.string(), v.nonEmpty('is empty')),
   /** Cognito's managed login: `https://<domain>.auth.<region>.amazoncognito.com`. Without it our own forms sign in. */
   loginUrl: v.optional(secureOrLocal(['https:', 'http:'])),

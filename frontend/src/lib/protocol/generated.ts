@@ -2707,6 +2707,15 @@ next?: (string | null)
 tips: TipDetails[]
 }
 /**
+ * Where someone can be tipped.
+ */
+export interface TipRecipient {
+/**
+ * The configured chains on which they have linked a wallet, by chain id as in EIP-155; empty if there is none.
+ */
+chainIds: number[]
+}
+/**
  * What was tipped in a conversation.
  */
 export interface TipTotals {

@@ -3185,6 +3185,21 @@ const definitions = {
   ],
   "type": "object"
  },
+ "TipRecipient": {
+  "properties": {
+   "chainIds": {
+    "items": {
+     "minimum": 0,
+     "type": "integer"
+    },
+    "type": "array"
+   }
+  },
+  "required": [
+   "chainIds"
+  ],
+  "type": "object"
+ },
  "TipTotals": {
   "properties": {
    "received": {
@@ -3340,6 +3355,7 @@ export const isSettings = (value) => conforms(value, { $ref: 'Settings' }, defin
 export const isTipDetails = (value) => conforms(value, { $ref: 'TipDetails' }, definitions)
 export const isTipIntent = (value) => conforms(value, { $ref: 'TipIntent' }, definitions)
 export const isTipPage = (value) => conforms(value, { $ref: 'TipPage' }, definitions)
+export const isTipRecipient = (value) => conforms(value, { $ref: 'TipRecipient' }, definitions)
 export const isTipTotals = (value) => conforms(value, { $ref: 'TipTotals' }, definitions)
 export const isUploadTarget = (value) => conforms(value, { $ref: 'UploadTarget' }, definitions)
 export const isUserProfile = (value) => conforms(value, { $ref: 'UserProfile' }, definitions)

@@ -29,7 +29,7 @@ export interface StoredUnsent {
   text: string
   change?: { targetId: string; to: MessageChange }
   replyTo?: Quote
-  mentions?: readonly string[]
+  mentions?: readonly string[] | undefined
   forwarded?: boolean
   createdAt: number
   failure?: string

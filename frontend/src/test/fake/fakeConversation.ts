@@ -1,3 +1,4 @@
+import { withEntry } from '@/features/conversations/model/withEntry'
 import { statesAfter } from '@/features/timeline/model/entryState'
 import type {
   ConversationSummary,
@@ -7,7 +8,6 @@ import type {
   GetMessages,
   MessageChange,
   Quote,
-  Tip,
 } from '@/lib/protocol/generated'
 import { pageOf } from './fakeLog'
 
@@ -41,11 +41,8 @@ export class FakeConversation {
     const seq = this.entries.length + 1
     const entry: Entry = { conversationId: this.id, entryId, seq, senderId, sentAt, content }
     this.entries.push(entry)
-    this.#summary = { ...this.#summary, lastSeq: seq }
-    if (content.kind === 'message') this.#preview(entry, content.text)
-    if (content.kind === 'tip') this.#preview(entry, content.note ?? '', content)
+    this.#summary = withEntry(this.#summary, entry)
     if (content.kind === 'deleted') this.#erase(content.targetId)
-    if (content.kind === 'edited') this.#reword(content.targetId, content.text)
     return entry
   }
 
@@ -96,20 +93,7 @@ export class FakeConversation {
     } as ConversationSummary
   }
 
-  #preview({ entryId, seq, senderId, sentAt }: Entry, text: string, tip?: Tip): void {
-    const given = tip ? { tip: { asset: tip.asset, amount: tip.amount } } : {}
-    const preview = { entryId, seq, senderId, sentAt, text, ...given }
-    const messageCount = this.#summary.messageCount + 1
-    this.#summary = { ...this.#summary, messageCount, preview }
-  }
-
-  #reword(targetId: string, text: string): void {
-    const { preview } = this.#summary
-    if (preview?.entryId === targetId) this.#summary = { ...this.#summary, preview: { ...preview, text } }
-  }
-
   #erase(targetId: string): void {
-    this.#reword(targetId, '')
     for (const [index, entry] of this.entries.entries()) {
       const { content } = entry
       const isVersion = content.kind === 'edited' && content.targetId === targetId

@@ -33,6 +33,9 @@ async fn tips_cost_what_the_table_says() {
     let here = Asked::default().parameter("conversationId", scene.conversation);
     scene.done(scene.bob, Route::Totals, here).await;
     check("GET /v1/conversations/{conversationId}/tips", "one tip");
+    let bob = Asked::default().parameter("conversationId", scene.conversation).parameter("userId", scene.bob);
+    scene.done(scene.alice, Route::Recipient, bob).await;
+    check("GET /v1/conversations/{conversationId}/tips/recipients/{userId}", "they have a wallet");
     scene.done(scene.bob, Route::History, Asked::default()).await;
     check("GET /v1/me/tips", "one tip");
     scene.done(scene.bob, Route::MyTotals, Asked::default()).await;

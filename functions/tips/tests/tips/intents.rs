@@ -99,10 +99,15 @@ async fn wallets_have_to_be_linked_on_both_sides() {
     assert_eq!(scene.refused(scene.alice, Route::Intend, theirs).await, "wallet_not_found");
 
     let poor = scene.stranger().await;
+    let to = |user| Asked::default().parameter("conversationId", scene.conversation).parameter("userId", user);
+    let recipient = scene.done(scene.alice, Route::Recipient, to(scene.bob)).await;
+    assert_eq!(recipient, json!({ "chainIds": [31_337] }));
     let conversation = scene.world.open(scene.alice, poor, false).await;
     let wish = with(scene.wish(), &json!({ "conversationId": conversation, "toUserId": poor }));
     let refusal = scene.refused(scene.alice, Route::Intend, Asked::default().body(wish)).await;
     assert_eq!(refusal, "recipient_has_no_wallet");
+    let to = Asked::default().parameter("conversationId", conversation).parameter("userId", poor);
+    assert_eq!(scene.done(scene.alice, Route::Recipient, to).await, json!({ "chainIds": [] }));
 }
 
 #[tokio::test]

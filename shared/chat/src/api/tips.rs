@@ -71,6 +71,18 @@ area! {
             .answers(200, "Confirmed tips alone.")
             .refuses(&[ErrorCode::ConversationNotFound]);
 
+    /// Whether someone can be tipped.
+    Recipient { path: [ConversationId, UserId] } -> TipRecipient =
+        Route::new(
+            Method::Get,
+            "/v1/conversations/{conversationId}/tips/recipients/{userId}",
+            "getTipRecipient",
+            "Tells on which chains a member of a conversation can be tipped.",
+        )
+            .answers(200, "The chains on which they have linked a wallet.")
+            .refuses(&[ErrorCode::ConversationNotFound, ErrorCode::NotAMember, ErrorCode::Forbidden])
+            .refuses(&[ErrorCode::Blocked, ErrorCode::BlockedByYou]);
+
     /// The caller's tips, given and received.
     History { query: TipsQuery } -> TipPage =
         Route::new(Method::Get, "/v1/me/tips", "listTips", "Lists the tips that one gave and got.")
@@ -217,6 +229,14 @@ pub struct TipDetails {
     /// Whether its sender gave it up before a transaction was known.
     #[serde(default)]
     pub is_cancelled: bool,
+}
+
+/// Where someone can be tipped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TipRecipient {
+    /// The configured chains on which they have linked a wallet, by chain id as in EIP-155; empty if there is none.
+    pub chain_ids: Vec<u64>,
 }
 
 /// What was tipped in a conversation.

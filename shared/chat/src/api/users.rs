@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::pictures::{NewUpload, SetPicture, UploadTarget};
 use super::{Done, Method, Route};
+use crate::notification::{NotificationSettings, PushSubscription};
 use crate::user::Audience;
 use crate::{ErrorCode, Settings, Timestamp, UserId, UserProfile};
 
@@ -12,6 +13,8 @@ use crate::{ErrorCode, Settings, Timestamp, UserId, UserProfile};
 pub const MAX_FOUND_USERS: usize = 20;
 
 const MY_PICTURE: &str = "/v1/me/picture";
+const NOTIFICATIONS: &str = "/v1/me/notifications";
+const SUBSCRIPTION: &str = "/v1/me/push-subscription";
 
 area! {
     UsersRoute = "users";
@@ -61,6 +64,32 @@ area! {
     ChangeSettings { body: SettingsChange } -> Settings =
         Route::new(Method::Patch, "/v1/me/settings", "changeSettings", "Changes one's own settings.")
             .answers(200, "The settings now.");
+
+    /// Read what one is notified of.
+    Notifications {} -> Notifications =
+        Route::new(Method::Get, NOTIFICATIONS, "getNotifications", "Reads what one is notified of, and how to subscribe.")
+            .answers(200, "Both.");
+
+    /// Change what one is notified of.
+    ChangeNotifications { body: NotificationSettings } -> NotificationSettings =
+        Route::new(Method::Put, NOTIFICATIONS, "changeNotifications", "Replaces what one wants to be notified of.")
+            .answers(200, "The settings now.");
+
+    /// Have this device notified.
+    Subscribe { body: PushSubscription } -> Done =
+        Route::new(
+            Method::Put,
+            SUBSCRIPTION,
+            "subscribe",
+            "Sends notifications to this device through its browser's push service, until the sign-in ends. It is to be repeated whenever the app starts.",
+        )
+            .answers(200, "They are sent from now on.")
+            .refuses(&[ErrorCode::PushSubscriptionInvalid]);
+
+    /// Have this device notified no more.
+    Unsubscribe {} -> Done =
+        Route::new(Method::Delete, SUBSCRIPTION, "unsubscribe", "Sends this device no more notifications.")
+            .answers(200, "They are not sent, since this request or before.");
 
     /// List whom one has blocked.
     Blocks {} -> BlockList =
@@ -168,6 +197,18 @@ impl SettingsChange {
             findable_by_wallet: self.findable_by_wallet.unwrap_or(before.findable_by_wallet),
         }
     }
+}
+
+/// What one is notified of, and how a device subscribes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Notifications {
+    /// What one wants.
+    pub settings: NotificationSettings,
+    /// The key with which a browser subscribes (`applicationServerKey`), in unpadded base64url; absent where this deployment
+    /// sends no notifications.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_key: Option<String>,
 }
 
 /// Whom one has blocked.

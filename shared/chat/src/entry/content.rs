@@ -161,6 +161,87 @@ pub struct Quote {
     pub text: String,
 }
 
+/// What the rules go by that treat some kinds of entries otherwise than others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// Someone says or gives something: it counts as unread, and goes with their account.
+    Statement,
+    /// Someone's own remark on a message: it does not count, but goes with their account.
+    Remark,
+    /// Something is done, and stays done whoever leaves.
+    Act,
+}
+
+/// One row per kind: its name on the wire and its class. It does not compile where one is missing.
+macro_rules! kinds {
+    (
+        of_a_message { $($Change:ident = $change:literal: $change_class:ident,)+ }
+        by_themselves { $($Kind:ident = $kind:literal: $class:ident,)+ }
+    ) => {
+        impl EntryContent {
+            const KINDS: &[(&str, Class)] =
+                &[$(($change, Class::$change_class),)+ $(($kind, Class::$class),)+];
+
+            const fn class(&self) -> Class {
+                match self {
+                    $(Self::$Change { .. } => Class::$change_class,)+
+                    $(Self::$Kind { .. } => Class::$class,)+
+                }
+            }
+
+            /// The message that it changes, where it changes one.
+            #[must_use]
+            pub const fn target(&self) -> Option<EntryId> {
+                match self {
+                    $(Self::$Change { target_id, .. } => Some(*target_id),)+
+                    $(Self::$Kind { .. } => None,)+
+                }
+            }
+
+            /// The place of the message that it changes, where it changes one and that is known.
+            #[must_use]
+            pub const fn target_seq(&self) -> Option<Seq> {
+                match self {
+                    $(Self::$Change { target_seq, .. } => *target_seq,)+
+                    $(Self::$Kind { .. } => None,)+
+                }
+            }
+
+            /// The same, about a message at this place. Nothing where it changes no message.
+            #[must_use]
+            pub fn about(mut self, place: Option<Seq>) -> Self {
+                match &mut self {
+                    $(Self::$Change { target_seq, .. } => *target_seq = place,)+
+                    $(Self::$Kind { .. } => {})+
+                }
+                self
+            }
+        }
+    };
+}
+
+kinds! {
+    of_a_message {
+        Edited = "edited": Remark,
+        Deleted = "deleted": Act,
+        Reacted = "reacted": Remark,
+        Unreacted = "unreacted": Remark,
+        TipChanged = "tipChanged": Act,
+    }
+    by_themselves {
+        Message = "message": Statement,
+        Tip = "tip": Statement,
+        GroupCreated = "groupCreated": Act,
+        GroupChanged = "groupChanged": Act,
+        MembersAdded = "membersAdded": Act,
+        MemberJoined = "memberJoined": Act,
+        MemberLeft = "memberLeft": Act,
+        MemberRemoved = "memberRemoved": Act,
+        RoleChanged = "roleChanged": Act,
+        Erased = "erased": Act,
+    }
+}
+
 impl EntryContent {
     /// A message of nothing but text.
     #[must_use]
@@ -176,48 +257,23 @@ impl EntryContent {
 
     /// Whether it counts as unread, and is what a list of conversations shows: someone said or gave something.
     #[must_use]
-    pub const fn counts(&self) -> bool {
-        matches!(self, Self::Message(_) | Self::Tip(_))
+    pub fn counts(&self) -> bool {
+        self.class() == Class::Statement
     }
 
-    /// The message that it changes, where it changes one.
+    /// Whether it is something of its sender's that is in their export and goes with their account: of a tip, what is said
+    /// with it.
     #[must_use]
-    pub const fn target(&self) -> Option<EntryId> {
+    pub fn is_personal(&self) -> bool {
         match self {
-            Self::Edited { target_id, .. }
-            | Self::Deleted { target_id, .. }
-            | Self::Reacted { target_id, .. }
-            | Self::Unreacted { target_id, .. }
-            | Self::TipChanged { target_id, .. } => Some(*target_id),
-            _ => None,
+            Self::Tip(tip) => tip.note.is_some(),
+            _ => self.class() != Class::Act,
         }
     }
 
-    /// The place of the message that it changes, where it changes one and that is known.
-    #[must_use]
-    pub const fn target_seq(&self) -> Option<Seq> {
-        match self {
-            Self::Edited { target_seq, .. }
-            | Self::Deleted { target_seq, .. }
-            | Self::Reacted { target_seq, .. }
-            | Self::Unreacted { target_seq, .. }
-            | Self::TipChanged { target_seq, .. } => *target_seq,
-            _ => None,
-        }
-    }
-
-    /// The same, about a message at this place. Nothing where it changes no message.
-    #[must_use]
-    pub fn about(mut self, place: Option<Seq>) -> Self {
-        match &mut self {
-            Self::Edited { target_seq, .. }
-            | Self::Deleted { target_seq, .. }
-            | Self::Reacted { target_seq, .. }
-            | Self::Unreacted { target_seq, .. }
-            | Self::TipChanged { target_seq, .. } => *target_seq = place,
-            _ => {}
-        }
-        self
+    /// The kinds of which [`is_personal`](Self::is_personal) may hold, as on the wire.
+    pub fn personal_kinds() -> impl Iterator<Item = &'static str> {
+        Self::KINDS.iter().filter(|(_, class)| *class != Class::Act).map(|(kind, _)| *kind)
     }
 
     /// What it quotes, where it answers a message.
@@ -246,5 +302,22 @@ impl EntryContent {
             Self::Tip(Tip { note: Some(note), .. }) => note.beginning(max_bytes),
             _ => "",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_is_called_as_on_the_wire() {
+        let schema = schemars::schema_for!(EntryContent).to_value();
+        let variants = schema["oneOf"].as_array().unwrap().iter();
+        let mut on_the_wire: Vec<_> =
+            variants.map(|one| one["properties"]["kind"]["const"].as_str().unwrap()).collect();
+        let mut listed: Vec<_> = EntryContent::KINDS.iter().map(|(kind, _)| *kind).collect();
+        on_the_wire.sort_unstable();
+        listed.sort_unstable();
+        assert_eq!(listed, on_the_wire);
     }
 }

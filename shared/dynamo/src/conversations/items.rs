@@ -142,6 +142,8 @@ pub(super) struct MemberItem {
     delivered_seq: Seq,
     #[serde(skip_serializing_if = "Option::is_none")]
     muted_until: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    mentions_only: bool,
     #[serde(default)]
     archived: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -167,6 +169,7 @@ impl MemberItem {
             read_at: membership.read_at,
             delivered_seq: membership.delivered_seq,
             muted_until: membership.muted_until,
+            mentions_only: membership.mentions_only,
             archived: membership.archived,
             pinned_at: membership.pinned_at,
             is_request: membership.is_request,
@@ -191,6 +194,7 @@ impl From<MemberItem> for Membership {
             read_at: item.read_at,
             delivered_seq: item.delivered_seq,
             muted_until: item.muted_until,
+            mentions_only: item.mentions_only,
             archived: item.archived,
             pinned_at: item.pinned_at,
             is_request: item.is_request,

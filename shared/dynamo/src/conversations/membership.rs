@@ -17,6 +17,8 @@ const OPERATION: &str = "changing a membership";
 pub struct MembershipChange {
     /// No notifications before this time; `Some(None)` ends that.
     pub muted_until: Option<Option<Timestamp>>,
+    /// Whether to be notified only of what is for them in particular.
+    pub mentions_only: Option<bool>,
     /// Whether it is out of sight.
     pub archived: Option<bool>,
     /// Since when it is at the top of the list; `Some(None)` where it is not any more.
@@ -53,7 +55,8 @@ impl Conversations {
 /// The update expression and its values. Times that are no more are removed.
 fn update(change: &MembershipChange) -> Result<(String, Item), StoreError> {
     let times = [("muted_until", change.muted_until), ("pinned_at", change.pinned_at)];
-    let switches = [("archived", change.archived), ("is_request", change.is_request)];
+    let switches =
+        [("mentions_only", change.mentions_only), ("archived", change.archived), ("is_request", change.is_request)];
     let (mut set, mut remove, mut values) = (Vec::new(), Vec::new(), Item::new());
     for (name, time) in times {
         match time {

@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use natter_chat::{ConversationId, Entry, EntryContent, Seq, Tip, UserId};
+use natter_chat::{ConversationId, Entry, EntryContent, Seq, UserId};
 
 use super::{Messages, read_entry};
 use crate::{StoreError, item, keys};
@@ -33,7 +33,7 @@ impl Messages {
             self.table.meter().read(page.consumed_capacity());
             for found in page.items.unwrap_or_default() {
                 let entry = read_entry(operation, found)?;
-                written.extend(is_own_words(&entry.content).then_some(entry));
+                written.extend(entry.content.is_personal().then_some(entry));
             }
         }
         Ok(written)
@@ -66,16 +66,4 @@ impl Messages {
             .expression_attribute_names("#note", "note");
         self.update_where_it_holds("erasing what was said with a tip", request).await
     }
-}
-
-/// Whether it is something that its sender said, and not something that was done to a group.
-const fn is_own_words(content: &EntryContent) -> bool {
-    matches!(
-        content,
-        EntryContent::Message(_)
-            | EntryContent::Edited { .. }
-            | EntryContent::Reacted { .. }
-            | EntryContent::Unreacted { .. }
-            | EntryContent::Tip(Tip { note: Some(_), .. })
-    )
 }

@@ -29,6 +29,11 @@ pub(super) struct PresenceItem {
 }
 
 impl PresenceItem {
+    /// Whether they are there, whoever may know.
+    pub(super) fn is_online(self, now: Timestamp) -> bool {
+        self.at(now).is_some_and(|presence| presence.online)
+    }
+
     /// How others see it; `None` where they have never been there.
     fn at(&self, now: Timestamp) -> Option<Presence> {
         let active_at = self.active_at?;

@@ -139,6 +139,7 @@ impl Users {
             .send()
             .await;
         self.table.meter().wrote(answer.map_err(StoreError::call("ending a sign-in"))?.consumed_capacity());
+        self.unsubscribe(user, session).await?;
         Ok(true)
     }
 

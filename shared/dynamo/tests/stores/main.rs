@@ -10,6 +10,7 @@ mod failures;
 mod groups;
 mod lists;
 mod messages;
+mod notifications;
 mod people;
 mod places;
 mod profiles;

@@ -1,7 +1,7 @@
 //! What one person has written, in all conversations.
 
 use natter_chat::personal::PersonalCursor;
-use natter_chat::{ConversationId, Entry, UserId};
+use natter_chat::{ConversationId, Entry, EntryContent, UserId};
 use tokio_postgres::{
     Row,
     types::{ToSql, Type},
@@ -11,18 +11,18 @@ use uuid::Uuid;
 use super::{Archive, rows::read};
 use crate::ArchiveError;
 
-/// What a person says, also with a tip, and not what they do to a group. As in the migration's index.
-macro_rules! own_words {
-    () => {
-        "(content ->> 'kind' IN ('message', 'edited', 'reacted', 'unreacted')
-            OR content ->> 'kind' = 'tip' AND content ? 'note')"
+/// What is in a person's export and goes with their account: of these kinds, and where something is left of it. The first
+/// condition is that of the index `entries_by_author`.
+macro_rules! personal {
+    ($kinds:literal) => {
+        concat!("content ->> 'kind' <> 'erased' AND content ->> 'kind' = ANY(", $kinds, ") AND NOT is_erased(content)")
     };
 }
 
 const READ: &str = concat!(
     "SELECT conversation_id, seq, entry_id, sender_id, sent_at, content FROM entries
     WHERE sender_id = $1 AND (conversation_id, seq) > ($2, $3) AND ",
-    own_words!(),
+    personal!("$5"),
     " ORDER BY conversation_id, seq LIMIT $4"
 );
 
@@ -30,7 +30,7 @@ const READ: &str = concat!(
 const ERASE: &str = concat!(
     "WITH chosen AS MATERIALIZED (
         SELECT conversation_id, seq FROM entries WHERE sender_id = $1 AND ",
-    own_words!(),
+    personal!("$3"),
     " ORDER BY conversation_id, seq LIMIT $2
     )
     UPDATE entries
@@ -54,9 +54,14 @@ impl Archive {
         let user = user.as_uuid();
         let conversation = after.map_or(Uuid::nil(), |after| after.conversation_id.as_uuid());
         let seq = after.map_or(0, |after| i64::try_from(after.seq.get()).unwrap_or(i64::MAX));
-        let limit = i64::from(limit);
-        let parameters: [(&(dyn ToSql + Sync), Type); 4] =
-            [(&user, Type::UUID), (&conversation, Type::UUID), (&seq, Type::INT8), (&limit, Type::INT8)];
+        let (limit, kinds) = (i64::from(limit), EntryContent::personal_kinds().collect::<Vec<_>>());
+        let parameters: [(&(dyn ToSql + Sync), Type); 5] = [
+            (&user, Type::UUID),
+            (&conversation, Type::UUID),
+            (&seq, Type::INT8),
+            (&limit, Type::INT8),
+            (&kinds, Type::TEXT_ARRAY),
+        ];
         let rows = self.run(READ, &parameters).await;
         let rows = rows.map_err(|failure| failure.into_error(ArchiveError::Personal))?;
         rows.iter().map(entry).collect()
@@ -69,7 +74,9 @@ impl Archive {
     /// [`ArchiveError`].
     pub async fn erase_written_by(&self, user: UserId, limit: u32) -> Result<Vec<Entry>, ArchiveError> {
         let (user, limit) = (user.as_uuid(), i64::from(limit));
-        let parameters: [(&(dyn ToSql + Sync), Type); 2] = [(&user, Type::UUID), (&limit, Type::INT8)];
+        let kinds = EntryContent::personal_kinds().collect::<Vec<_>>();
+        let parameters: [(&(dyn ToSql + Sync), Type); 3] =
+            [(&user, Type::UUID), (&limit, Type::INT8), (&kinds, Type::TEXT_ARRAY)];
         let rows = self.run(ERASE, &parameters).await;
         let rows = rows.map_err(|failure| failure.into_error(ArchiveError::Personal))?;
         rows.iter().map(entry).collect()

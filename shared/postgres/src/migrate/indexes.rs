@@ -9,14 +9,24 @@ struct Index {
     table: &'static str,
     /// What comes after the table's name.
     definition: &'static str,
+    /// An index that this one takes the place of, and which goes once this one is there.
+    replaces: Option<&'static str>,
 }
 
-const INDEXES: [Index; 1] = [
+const INDEXES: [Index; 2] = [
     // Which answers quote a message, for when it is erased.
     Index {
         name: "entries_by_quote",
         table: "entries",
         definition: "(conversation_id, (content #>> '{replyTo,entryId}')) WHERE content ? 'replyTo'",
+        replaces: None,
+    },
+    // What one person has written; which kinds of entries that are is the reader's to say.
+    Index {
+        name: "entries_by_author",
+        table: "entries",
+        definition: "(sender_id, conversation_id, seq) WHERE content ->> 'kind' <> 'erased'",
+        replaces: Some("entries_by_sender"),
     },
 ];
 
@@ -26,13 +36,16 @@ pub(super) async fn make(client: &Client) -> Result<(), Error> {
         if is_valid(client, index.name).await? != Some(true) {
             index.make(client).await?;
         }
+        if let Some(old) = index.replaces {
+            client.batch_execute(&format!("DROP INDEX IF EXISTS {old}")).await?;
+        }
     }
     Ok(())
 }
 
 impl Index {
     async fn make(&self, client: &Client) -> Result<(), Error> {
-        let Self { name, table, definition } = self;
+        let Self { name, table, definition, .. } = self;
         client.batch_execute(&format!("CREATE INDEX IF NOT EXISTS {name} ON ONLY {table} {definition}")).await?;
         let partitions =
             "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = to_regclass($1) ORDER BY 1";

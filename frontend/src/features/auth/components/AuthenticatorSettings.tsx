@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useCallback, useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '@/lib/ui/Button'
 import { Confirm } from '@/lib/ui/Confirm'
 import { IconButton } from '@/lib/ui/IconButton'
@@ -18,6 +18,7 @@ interface AuthenticatorSettingsProps {
 }
 
 type State =
+  | { name: 'unknown' }
   | { name: 'asking' }
   | { name: 'failed'; reason: string }
   | { name: 'off' }
@@ -27,20 +28,23 @@ type State =
 /** Sets an authenticator app up as a second factor, or takes it away. */
 export function AuthenticatorSettings({ account, username }: AuthenticatorSettingsProps) {
   const { t } = useLingui()
-  const [state, setState] = useState<State>({ name: 'asking' })
-  const attempt = useCallback(async (step: () => Promise<State>) => {
+  const [state, setState] = useState<State>({ name: 'unknown' })
+  const attempt = async (step: () => Promise<State>) => {
+    setState({ name: 'asking' })
     try {
       setState(await step())
     } catch (error) {
       setState({ name: 'failed', reason: explain(error) })
     }
-  }, [])
-  const look = useCallback(
-    () => attempt(async () => ({ name: (await account.hasAuthenticator()) ? 'on' : 'off' })),
-    [account, attempt],
-  )
-  useEffect(() => void look(), [look])
+  }
+  const look = () => attempt(async () => ({ name: (await account.hasAuthenticator()) ? 'on' : 'off' }))
   switch (state.name) {
+    case 'unknown':
+      return (
+        <Button look="secondary" className="self-start" onClick={() => void look()}>
+          <Trans>Manage two-step verification</Trans>
+        </Button>
+      )
     case 'asking':
       return <Spinner label={t`Checking…`} />
     case 'failed':

@@ -6,14 +6,14 @@ import { LockIcon } from '@/lib/ui/icons'
 import { Notice } from '@/lib/ui/Notice'
 import { PasswordField } from '@/lib/ui/PasswordField'
 import type { Challenge } from '../model/cognito'
-import type { Session } from '../model/session'
+import type { SigningInAgain } from '../model/session'
 import { onAnswerElsewhere, openSignIn } from '../model/signInWindow'
 import { answerOf, ChallengeField, useChallengeWords } from './ChallengeStep'
 import { explain } from './explain'
 import { textOf, useSubmit } from './useSubmit'
 
 interface SignInAgainProps {
-  session: Session
+  session: SigningInAgain
   onAnswer(hasSignedIn: boolean): void
 }
 

@@ -20,6 +20,7 @@ const EXPLANATIONS: Record<string, MessageDescriptor> = {
   TooManyFailedAttemptsException: TOO_MANY,
   LimitExceededException: TOO_MANY,
   CodeDeliveryFailureException: msg`The code could not be sent. Please check the address.`,
+  cancelled: msg`Sign in again to make this change.`,
   somebody_else: msg`That is a different account. Sign in with the account you are using here.`,
   unreachable: msg`The sign-in service cannot be reached. Please check your connection.`,
   unsupported_challenge: msg`This account requires a sign-in step that this app does not support.`,

@@ -6,8 +6,8 @@ const secret = v.object({ SecretCode: v.string() })
 
 interface Options {
   endpoint: string
-  /** A token that is good for some minutes. */
-  accessToken(): Promise<string>
+  /** A token that may change the account. Where somebody has just typed their `password`, they are not asked for it. */
+  accessToken(password?: string): Promise<string>
 }
 
 /** What somebody who is signed in changes about how they sign in. Each rejects with `CognitoError`. */
@@ -19,7 +19,7 @@ export class Account {
   }
 
   async changePassword(before: string, after: string): Promise<void> {
-    await this.#call('ChangePassword', { PreviousPassword: before, ProposedPassword: after })
+    await this.#call('ChangePassword', { PreviousPassword: before, ProposedPassword: after }, before)
   }
 
   /** Whether a code of an authenticator app is asked for beside the password. */
@@ -42,19 +42,14 @@ export class Account {
     await this.#prefer(false)
   }
 
-  /** Ends every session of the account: no device can renew its token from now on. */
-  async signOutEverywhere(): Promise<void> {
-    await this.#call('GlobalSignOut')
-  }
-
   async #prefer(isOn: boolean): Promise<void> {
     await this.#call('SetUserMFAPreference', {
       SoftwareTokenMfaSettings: { Enabled: isOn, PreferredMfa: isOn },
     })
   }
 
-  async #call(operation: string, body: object = {}): Promise<unknown> {
-    const AccessToken = await this.#options.accessToken()
+  async #call(operation: string, body: object = {}, password?: string): Promise<unknown> {
+    const AccessToken = await this.#options.accessToken(password)
     return callCognito(this.#options.endpoint, operation, { ...body, AccessToken })
   }
 }

@@ -9,6 +9,7 @@ function managedLogin() {
   return new ManagedLogin({
     loginUrl: 'https://login.example',
     clientId: 'client',
+    scope: 'openid',
     userPoolId: 'eu-central-1_abc',
     region: 'eu-central-1',
     redirectUri: 'https://app.example',
@@ -99,4 +100,16 @@ test('signing out names where to come back to', () => {
   expect(managedLogin().signOutUrl()).toBe(
     'https://login.example/logout?client_id=client&logout_uri=https%3A%2F%2Fapp.example',
   )
+})
+
+test('a passkey is added by a request that only this page can complete', async () => {
+  const address = new URL(await managedLogin().passkeyUrl())
+  expect(address.origin + address.pathname).toBe('https://login.example/passkeys/add')
+  expect(Object.fromEntries(address.searchParams)).toMatchObject({
+    client_id: 'client',
+    response_type: 'code',
+    scope: 'openid',
+    code_challenge_method: 'S256',
+    state: expect.stringMatching(/.{16,}/),
+  })
 })

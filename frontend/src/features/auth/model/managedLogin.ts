@@ -6,14 +6,13 @@ interface Options {
   /** Where managed login is: `https://<domain>.auth.<region>.amazoncognito.com`, or a domain of one's own. */
   loginUrl: string
   clientId: string
+  /** What the client's tokens are to be good for, separated by spaces. */
+  scope: string
   userPoolId: string
   region: string
   /** One of the client's callback addresses, to the letter. */
   redirectUri: string
 }
-
-/** `aws.cognito.signin.user.admin` lets somebody change their own password and second factor. */
-const SCOPE = 'openid email profile aws.cognito.signin.user.admin'
 
 /**
  * Cognito's own pages for signing in and up, resetting, second factors and passkeys; by the authorization code flow with
@@ -24,14 +23,14 @@ export class ManagedLogin {
   readonly #options: Options
 
   constructor(options: Options) {
-    const { loginUrl, clientId, userPoolId, region, redirectUri } = options
+    const { loginUrl, clientId, scope, userPoolId, region, redirectUri } = options
     const authority = `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`
     this.#options = options
     this.#client = new OidcClient({
       authority,
       client_id: clientId,
       redirect_uri: redirectUri,
-      scope: SCOPE,
+      scope,
       loadUserInfo: false,
       stateStore: new WebStorageStateStore({ store: sessionStorage, prefix: 'natter.login.' }),
       metadata: {
@@ -88,10 +87,9 @@ export class ManagedLogin {
   }
 
   /** Where somebody who is signed in adds a passkey: a page of Cognito's, since passkeys belong to its domain. */
-  passkeyUrl(): string {
-    const { loginUrl, clientId, redirectUri } = this.#options
-    const query = { client_id: clientId, response_type: 'code', scope: SCOPE, redirect_uri: redirectUri }
-    return `${loginUrl}/passkeys/add?${new URLSearchParams(query)}`
+  async passkeyUrl(): Promise<string> {
+    const { url } = await this.#client.createSigninRequest({ nonce: crypto.randomUUID() })
+    return url.replace('/oauth2/authorize?', '/passkeys/add?')
   }
 }
 

@@ -42,8 +42,23 @@ const USED_PART = 0.5
 /** Tabs renew one after the other: where refresh tokens rotate, each is good for one renewal. */
 const RENEWAL_LOCK = 'natter.session'
 
+/** How somebody who is signed in does so once more, without leaving what they are doing. */
+export interface SigningInAgain {
+  /** How they have signed in. */
+  readonly way: StoredSession['way']
+  readonly username: string
+  /** By their password; answers with the next step where there is one. */
+  signInAgain(password: string): Promise<Challenge | null>
+  /** Answers a step of {@link signInAgain}. */
+  answerAgain(challenge: Challenge, answer: string): Promise<Challenge | null>
+  /** By managed login; answers with the address to open in a window of its own. */
+  beginAgain(language: string): Promise<string>
+  /** Takes managed login's answer from the address that the other window came to. */
+  completeAgain(address: string): Promise<void>
+}
+
 /** The signed-in person and their tokens. */
-export class Session {
+export class Session implements SigningInAgain {
   readonly state = createStore<SessionState>(() => ({ status: 'restoring' }))
   readonly #options: Options
   readonly #otherTabs: OtherTabs
@@ -97,18 +112,15 @@ export class Session {
     return this.#proceedAgain(await this.#options.cognito.signIn(this.username, password))
   }
 
-  /** Answers a step of {@link signInAgain}. */
   async answerAgain(challenge: Challenge, answer: string): Promise<Challenge | null> {
     return this.#proceedAgain(await this.#options.cognito.answer(challenge, answer))
   }
 
-  /** As {@link signInAgain}, by managed login in a window of its own; answers with the address to open in it. */
   async beginAgain(language: string): Promise<string> {
     const managedLogin = await this.#wayOf(this.#signedIn())
     return (managedLogin as ManagedLogin).beginAgain(language)
   }
 
-  /** Takes managed login's answer from the address that the other window came to. */
   async completeAgain(address: string): Promise<void> {
     const managedLogin = await this.#wayOf(this.#signedIn())
     const { tokens } = await (managedLogin as ManagedLogin).complete(address)

@@ -7,6 +7,9 @@ import { render } from '@/test/render'
 import { Conversations } from '../model/conversations'
 import { ConversationList } from './ConversationList'
 
+/** The device's clock is a day ahead of it. */
+const SERVER_NOW = Date.now() - 24 * 60 * 60_000
+
 function show(summaries: readonly ConversationSummary[], failed: Record<string, string> = {}) {
   const conversations = new Conversations({
     userId: ALICE,
@@ -19,6 +22,7 @@ function show(summaries: readonly ConversationSummary[], failed: Record<string, 
   render(
     <ConversationList
       conversations={conversations}
+      now={SERVER_NOW}
       userId={ALICE}
       nameOf={() => 'Bob'}
       drafts={{}}
@@ -47,10 +51,15 @@ test('what is unread in the archive shows at the top of the list', () => {
 })
 
 test('of what is muted or was declined there, nothing shows', () => {
-  for (const quiet of [{ mutedUntil: Date.now() + 60_000 }, { isRequest: true }]) {
+  for (const quiet of [{ mutedUntil: SERVER_NOW + 60_000 }, { isRequest: true }]) {
     expect(setUp(quiet)).toEqual({ badge: null, isFirst: false })
     document.body.replaceChildren()
   }
+})
+
+test('what was muted until then is heard of again by the server’s time', () => {
+  const { badge } = setUp({ mutedUntil: SERVER_NOW - 60_000 })
+  expect(badge).toHaveAccessibleName('2 unread messages')
 })
 
 test('of one’s own newest message the list says how far it has come', () => {

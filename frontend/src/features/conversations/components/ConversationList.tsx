@@ -18,6 +18,8 @@ import { authorOf, ConversationRow } from './ConversationRow'
 
 interface ConversationListProps {
   conversations: Conversations
+  /** The server's time in milliseconds. */
+  now: number
   userId: string
   nameOf(userId: string): string
   /** What was typed and not sent, by conversation. */
@@ -38,7 +40,8 @@ interface ConversationListProps {
 
 /** One's conversations, the most recently active first. */
 export function ConversationList(props: ConversationListProps) {
-  const { conversations, userId, nameOf, drafts, failed, typing, mentioned, renderLink, ways, onMenu } = props
+  const { conversations, now, userId, nameOf, drafts, failed, typing, mentioned, renderLink, ways, onMenu } =
+    props
   const { t } = useLingui()
   const { isLoaded, failure, conversations: summaries, unread } = useStore(conversations.state)
   if (!isLoaded)
@@ -59,6 +62,7 @@ export function ConversationList(props: ConversationListProps) {
         failed={failed[summary.conversationId]}
         unread={unread.get(summary.conversationId) ?? 0}
         isMentioned={mentioned.has(summary.conversationId)}
+        isMuted={isMuted(summary, now)}
       />
     )
     return (
@@ -68,7 +72,7 @@ export function ConversationList(props: ConversationListProps) {
     )
   }
   // Whoever was declined is in the archive, too, and wants to be forgotten.
-  const wanted = archived.filter((summary) => !isMuted(summary) && !summary.membership.isRequest)
+  const wanted = archived.filter((summary) => !isMuted(summary, now) && !summary.membership.isRequest)
   const news = wanted.filter(({ conversationId }) => unread.has(conversationId))
   const archive = (
     <Section

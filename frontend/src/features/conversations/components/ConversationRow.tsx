@@ -9,7 +9,7 @@ import { Badge } from '@/lib/ui/Badge'
 import { MuteIcon, PinIcon } from '@/lib/ui/conversationIcons'
 import { ListRow } from '@/lib/ui/ListRow'
 import { type Progress, Ticks } from '@/lib/ui/Ticks'
-import { activeAt, isMuted } from '../model/conversations'
+import { activeAt } from '../model/conversations'
 
 interface RowProps {
   summary: ConversationSummary
@@ -28,11 +28,13 @@ interface RowProps {
   unread: number
   /** Whether one of those names oneself. */
   isMentioned: boolean
+  /** Whether one wants to hear nothing of it for now. */
+  isMuted: boolean
 }
 
 /** A conversation as one line of the list. */
 export function ConversationRow(props: RowProps) {
-  const { summary, otherId, name, typing, unread, isMentioned } = props
+  const { summary, otherId, name, typing, unread } = props
   const isUnread = unread > 0
   const at = activeAt(summary)
   const time = (
@@ -54,25 +56,24 @@ export function ConversationRow(props: RowProps) {
           {typing === undefined ? <Last {...props} /> : <span className="text-brand">{typing}</span>}
         </span>
       }
-      end={<Cursors summary={summary} unread={unread} isMentioned={isMentioned} />}
+      end={<Cursors {...props} />}
     />
   )
 }
 
 /** What is to be known of it at a glance: named, unread, muted, pinned. */
-function Cursors({ summary, unread, isMentioned }: Pick<RowProps, 'summary' | 'unread' | 'isMentioned'>) {
+function Cursors({ summary, unread, isMentioned, isMuted }: RowProps) {
   const { t } = useLingui()
   const { pinnedAt } = summary.membership
-  const isQuiet = isMuted(summary)
   return (
     <span className="flex shrink-0 items-center gap-1 text-muted empty:hidden">
-      {isQuiet && <Sign label={t`Muted`} icon={<MuteIcon className="size-3.5" />} />}
+      {isMuted && <Sign label={t`Muted`} icon={<MuteIcon className="size-3.5" />} />}
       {pinnedAt != null && <Sign label={t`Pinned`} icon={<PinIcon className="size-3.5" />} />}
       {isMentioned && <Mentioned />}
       {unread > 0 && (
         <Badge
           count={unread}
-          isQuiet={isQuiet}
+          isQuiet={isMuted}
           label={plural(unread, { one: '# unread message', other: '# unread messages' })}
         />
       )}

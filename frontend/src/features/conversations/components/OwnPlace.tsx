@@ -12,26 +12,28 @@ const FOR_EVER = Date.UTC(9999, 0)
 
 interface OwnPlaceProps {
   membership: Membership
+  /** The server's time in milliseconds. */
+  now(): number
   /** Rejects with `RequestError`. */
   onChange(change: ChangeMembership): Promise<void>
 }
 
 /** Whether a conversation makes itself heard, and where it stands in one's list. */
-export function OwnPlace({ membership, onChange }: OwnPlaceProps) {
+export function OwnPlace({ membership, now, onChange }: OwnPlaceProps) {
   const { t } = useLingui()
   const { isBusy, failure, run } = useAction()
   const change = (changed: ChangeMembership) => void run(() => onChange(changed))
   const mutedUntil = membership.mutedUntil ?? 0
-  const isMuted = mutedUntil > Date.now()
+  const isMuted = mutedUntil > now()
   return (
     <section aria-label={t`Your settings for this conversation`} className="flex flex-col gap-2">
       {failure && <Notice>{failure}</Notice>}
       <Select
         label={t`Notifications`}
         hint={isMuted && mutedUntil < FOR_EVER ? t`Muted until ${formatExact(mutedUntil)}` : undefined}
-        value={muteValue(mutedUntil)}
+        value={muteValue(mutedUntil, now())}
         disabled={isBusy}
-        onChange={({ target }) => change({ mutedUntil: mutedUntilOf(target.value) })}
+        onChange={({ target }) => change({ mutedUntil: mutedUntilOf(target.value, now()) })}
       >
         <option value="on">{t`On`}</option>
         <option value="1">{t`Muted for an hour`}</option>
@@ -57,12 +59,12 @@ export function OwnPlace({ membership, onChange }: OwnPlaceProps) {
   )
 }
 
-function muteValue(mutedUntil: number): string {
-  if (mutedUntil <= Date.now()) return 'on'
+function muteValue(mutedUntil: number, now: number): string {
+  if (mutedUntil <= now) return 'on'
   return mutedUntil >= FOR_EVER ? 'ever' : 'until'
 }
 
-function mutedUntilOf(value: string): number {
+function mutedUntilOf(value: string, now: number): number {
   if (value === 'on') return 0
-  return value === 'ever' ? FOR_EVER : Date.now() + Number(value) * HOUR_MS
+  return value === 'ever' ? FOR_EVER : now + Number(value) * HOUR_MS
 }

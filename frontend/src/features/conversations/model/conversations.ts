@@ -204,9 +204,9 @@ export function otherUserId(conversation: ConversationSummary, userId: string): 
   return directUserIds(conversation).find((id) => id !== userId) ?? userId
 }
 
-/** Whether one wants to hear nothing of it for now. */
-export function isMuted({ membership }: ConversationSummary): boolean {
-  return (membership.mutedUntil ?? 0) > Date.now()
+/** Whether one wants to hear nothing of it for now: `now` is the server's time in milliseconds. */
+export function isMuted({ membership }: ConversationSummary, now: number): boolean {
+  return (membership.mutedUntil ?? 0) > now
 }
 
 /** When something last happened in it. */

@@ -47,6 +47,15 @@ export class People {
     queueMicrotask(() => void this.#fetchWanted())
   }
 
+  /** Asks for those of these people who are not known. Rejects with `RequestError`. */
+  async fetch(userIds: readonly string[]): Promise<void> {
+    const unknown = userIds.filter((userId) => !this.profiles.getState()[userId])
+    for (let start = 0; start < unknown.length; start += MAX_IDS) {
+      const [first = '', ...others] = unknown.slice(start, start + MAX_IDS)
+      this.#learn((await this.#options.ask({ action: 'getUsers', userIds: [first, ...others] })).users)
+    }
+  }
+
   /** Takes in how somebody is seen now. */
   take(profile: UserProfile): void {
     this.#learn([profile])

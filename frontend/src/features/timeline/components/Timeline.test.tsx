@@ -49,6 +49,7 @@ async function setUp() {
     newEntryId: () => crypto.randomUUID(),
     lastSeq: () => undefined,
     seqOf: () => undefined,
+    namedIn: async () => [],
     accepted: (entry) => timeline.take(entry),
   })
   const conversation = { conversationId: CONVERSATION, timeline, outbox, reads, userId: ALICE }

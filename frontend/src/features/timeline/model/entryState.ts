@@ -8,16 +8,7 @@ const NOTHING: EntryState = { asOf: 0 }
 
 /** The message that an entry changes; `undefined` where it changes none. */
 export function targetOf({ content }: Entry): EntryId | undefined {
-  switch (content.kind) {
-    case 'edited':
-    case 'deleted':
-    case 'reacted':
-    case 'unreacted':
-    case 'tipChanged':
-      return content.targetId
-    default:
-      return undefined
-  }
+  return 'targetId' in content ? content.targetId : undefined
 }
 
 /**

@@ -27,6 +27,7 @@ function setUp({
   exclusively = fakeLocks(),
   name = 'e',
   lastSeq = 7,
+  namedIn = async (_: string, _text: string): Promise<string[]> => [],
   /** What becomes of every message that says `poison`. */
   poison = undefined as RequestError | undefined,
 } = {}) {
@@ -51,6 +52,7 @@ function setUp({
     newEntryId: () => `${name}${++made}`,
     lastSeq: () => lastSeq,
     seqOf: (_, entryId) => (entryId === 'target' ? 5 : undefined),
+    namedIn,
     accepted: (entry) => accepted.push(entry),
   })
   const items = () => outbox.items.getState()
@@ -149,6 +151,40 @@ test.each([
     await vi.advanceTimersByTimeAsync(30_000)
   }
   expect(items()).toEqual([])
+})
+
+test('who is named is found out before a message goes out, and a resend says the same', async () => {
+  const namedIn = vi.fn(async () => [BOB])
+  const { outbox, sent, accepted } = setUp({ answers: [refused('internal'), 'accept'], namedIn })
+  outbox.add(CONVERSATION, 'hello @bob')
+  outbox.add(CONVERSATION, 'known to name nobody', { mentions: [] })
+  outbox.add(CONVERSATION, 'as @bob said', { forwarded: true })
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(namedIn.mock.calls).toEqual([[CONVERSATION, 'hello @bob']])
+  expect(sent.map(({ mentions }) => mentions)).toEqual([[BOB], [BOB], undefined, undefined])
+  expect(accepted[0]).toMatchObject({ content: { mentions: [BOB] } })
+})
+
+test('a message waits where only a connection would tell who is named in it', async () => {
+  const namedIn = vi.fn(async () => [BOB]).mockRejectedValueOnce(RequestError.connectionLost())
+  const { outbox, sent, items } = setUp({ namedIn })
+  outbox.add(CONVERSATION, 'hello @bob')
+  await settle()
+  expect([sent.length, items().length]).toEqual([0, 1])
+  outbox.flush()
+  await settle()
+  expect(sent).toMatchObject([{ mentions: [BOB] }])
+})
+
+test('what is given up while it is found out who is named stays given up', async () => {
+  let tell = (_: string[]) => {}
+  const { outbox, sent, items } = setUp({ namedIn: () => new Promise((resolve) => (tell = resolve)) })
+  outbox.add(CONVERSATION, 'hello @bob')
+  await settle()
+  outbox.discard('e1')
+  tell([BOB])
+  await settle()
+  expect([sent, items()]).toEqual([[], []])
 })
 
 test('what failed can be tried with other words, and no attempt carries half a character', async () => {

@@ -15,7 +15,14 @@ import type { Topic } from '@/lib/tabs/channel'
 import type { Exclusively } from '@/lib/tabs/exclusive'
 import { pause } from '@/lib/time/pause'
 import { isDisconnected } from './isDisconnected'
-import { contentOf, type Extras, type OutboxItem, requestFor } from './outboxItem'
+import {
+  contentOf,
+  type Extras,
+  type OutboxItem,
+  requestFor,
+  unresolvedWords,
+  withMentions,
+} from './outboxItem'
 import type { OutboxStorage } from './outboxStorage'
 
 /** What the tabs tell each other: an item is there, or as this now; it is stored; it is there no longer. */
@@ -38,6 +45,8 @@ interface Options {
   lastSeq(conversationId: string): Seq | undefined
   /** The place of an entry, where it is known. */
   seqOf(conversationId: string, entryId: EntryId): Seq | undefined
+  /** Who is named in a text of a conversation. Rejects with `RequestError` where only a connection would tell. */
+  namedIn(conversationId: string, text: string): Promise<UserId[]>
   /** Takes the entry that an acknowledged message has become. */
   accepted(entry: Entry): void
 }
@@ -116,10 +125,10 @@ export class Outbox {
   }
 
   /** Tries a failed message, or a failed edit of one, again with other words. */
-  reword(entryId: string, typed: string, mentions: readonly UserId[]): void {
+  reword(entryId: string, typed: string, mentions?: readonly UserId[]): void {
     const text = wellFormed(typed)
     const change = this.#find(entryId)?.change
-    const to: MessageChange = { kind: 'edit', text, mentions: [...mentions] }
+    const to: MessageChange = { kind: 'edit', text, ...(mentions ? { mentions: [...mentions] } : {}) }
     this.#again(entryId, change ? { change: { ...change, to } } : { text, mentions })
   }
 
@@ -182,8 +191,10 @@ export class Outbox {
     const { entryId } = item
     if (await this.#isSettledElsewhere(entryId)) return true
     try {
-      const reply = await this.#options.ask(requestFor(await this.#placed(item)))
-      this.#options.accepted(this.#entry(item, reply))
+      const ready = await this.#prepare(item)
+      if (!ready) return true
+      const reply = await this.#options.ask(requestFor(ready))
+      this.#options.accepted(this.#entry(ready, reply))
       await this.#discard(entryId)
       return true
     } catch (error) {
@@ -191,14 +202,22 @@ export class Outbox {
     }
   }
 
-  /** The item with the place after which it can stand. Stored before it is sent first: a later session asks with the same. */
-  async #placed(item: OutboxItem): Promise<OutboxItem> {
-    const after = item.after ?? this.#options.lastSeq(item.conversationId)
-    if (item.after !== undefined || after === undefined) return item
-    const placed = { ...item, after }
-    this.#keep(placed)
-    await this.#store(placed)
-    return placed
+  /**
+   * The item with whom it names and the place after which it can stand. Stored before it is sent first: a later session asks
+   * with the same. `undefined` where it was given up meanwhile.
+   */
+  async #prepare(item: OutboxItem): Promise<OutboxItem | undefined> {
+    const { conversationId } = item
+    const words = unresolvedWords(item)
+    const named =
+      words === undefined ? item : withMentions(item, await this.#options.namedIn(conversationId, words))
+    if (!this.#find(item.entryId)) return undefined
+    const after = item.after ?? this.#options.lastSeq(conversationId)
+    const ready = after === undefined ? named : { ...named, after }
+    if (named === item && item.after === after) return item
+    this.#keep(ready)
+    await this.#store(ready)
+    return ready
   }
 
   /** After an attempt that came to nothing: whether to go on now. Without a connection `flush` goes on when there is one. */

@@ -4,8 +4,8 @@ import type { EntryContent, EntryId, MessageChange, Quote, Seq, UserId } from '@
 export interface Extras {
   /** The message that it answers. */
   replyTo?: Quote
-  /** The people named in it. */
-  mentions?: readonly UserId[]
+  /** The people named in it; absent where it is not known yet who can be. */
+  mentions?: readonly UserId[] | undefined
   /** Whether it was written elsewhere before. */
   forwarded?: boolean
 }
@@ -27,6 +27,19 @@ export interface OutboxItem extends Extras {
   failure?: string
   /** Whether it needs a new id before it can be sent again. */
   isIdSpent?: boolean
+}
+
+/** The words of an item in which it is still to be found out who is named; `undefined` where there are none. */
+export function unresolvedWords({ text, change, mentions, forwarded }: OutboxItem): string | undefined {
+  if (change) return change.to.kind === 'edit' && !change.to.mentions ? change.to.text : undefined
+  return mentions || forwarded ? undefined : text
+}
+
+/** The item with those whom it names. */
+export function withMentions(item: OutboxItem, mentions: UserId[]): OutboxItem {
+  const { change } = item
+  if (change?.to.kind !== 'edit') return { ...item, mentions }
+  return { ...item, change: { ...change, to: { ...change.to, mentions } } }
 }
 
 /** The request that an item takes. */

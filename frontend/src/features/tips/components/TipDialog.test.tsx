@@ -19,7 +19,12 @@ beforeAll(layOut)
 
 const RECIPIENTS = [{ userId: BOB, name: 'Bob Byrne' }]
 
-function show({ payer = new FakePayer(), recipients = RECIPIENTS, networks = [aNetwork()] } = {}) {
+function show({
+  payer = new FakePayer(),
+  recipients = RECIPIENTS,
+  networks = [aNetwork()],
+  chainsOf = {} as Record<string, number[]>,
+} = {}) {
   const intendTip = vi.fn(async ({ token, amount }: IntendTip) =>
     anIntent({ amount, asset: token ? ACORNS : ETHER }),
   )
@@ -27,6 +32,9 @@ function show({ payer = new FakePayer(), recipients = RECIPIENTS, networks = [aN
     intendTip,
     reportTip: vi.fn(async () => someTipDetails()),
     cancelTip: vi.fn(async () => ({})),
+    getTipRecipient: vi.fn(async (_conversationId: string, userId: string) => ({
+      chainIds: chainsOf[userId] ?? [31337],
+    })),
     totalTips: vi.fn(),
     listTips: vi.fn(),
     exportTips: vi.fn(),
@@ -118,6 +126,28 @@ test('point 30: a recipient without a wallet is told, with what to do', async ()
   await user.type(await amountField(), '1')
   await user.click(goOn())
   expect(await screen.findByRole('alert')).toHaveTextContent(/has not linked a wallet yet. They can do that/)
+})
+
+test('that someone has no wallet is told before anything is filled in, and another one can be chosen', async () => {
+  const recipients = [
+    { userId: BOB, name: 'Bob Byrne' },
+    { userId: ALICE, name: 'Alice Adair' },
+  ]
+  const { user, api } = show({ recipients, chainsOf: { [BOB]: [] } })
+  expect(await screen.findByRole('alert')).toHaveTextContent(/has not linked a wallet yet/)
+  expect(screen.queryByRole('button', { name: 'Continue' })).not.toBeInTheDocument()
+  await user.selectOptions(screen.getByRole('combobox', { name: 'To' }), 'Alice Adair')
+  await user.type(await amountField(), '1')
+  await user.click(goOn())
+  await vi.waitFor(() =>
+    expect(api.intendTip).toHaveBeenCalledWith(expect.objectContaining({ toUserId: ALICE })),
+  )
+})
+
+test('only what someone can be paid in is offered', async () => {
+  const elsewhere = { ...aNetwork(), chainId: 1, assets: [{ ...ETHER, chainId: 1, symbol: 'FAR' }] }
+  show({ networks: [aNetwork(), elsewhere], chainsOf: { [BOB]: [1] } })
+  expect(await screen.findByRole('textbox', { name: 'Amount in FAR' })).toBeVisible()
 })
 
 test('point 30: on the wrong chain one can change it, and goes on', async () => {

@@ -4,16 +4,25 @@ import { useStore } from 'zustand'
 import { currencyOf, type Networks } from '@/lib/ethereum/networks'
 import type { Payer } from '@/lib/ethereum/provider'
 import { useAction } from '@/lib/http/useAction'
+import { useRequest } from '@/lib/http/useRequest'
 import type { Network, TipAsset } from '@/lib/protocol/generated'
+import { RequestError, reasonOf } from '@/lib/protocol/requestError'
 import { typed } from '@/lib/text/typed'
 import { Button } from '@/lib/ui/Button'
 import { Dialog } from '@/lib/ui/Dialog'
+import { Select } from '@/lib/ui/Field'
 import { Notice } from '@/lib/ui/Notice'
 import { Spinner } from '@/lib/ui/Spinner'
 import { Payment } from '../model/payment'
 import type { Tips } from '../model/tips'
-import { assetKey, type Recipient, type TipDraft, TipForm } from './TipForm'
+import { assetKey, type TipDraft, TipForm } from './TipForm'
 import { TipReview } from './TipReview'
+
+/** Somebody who can be tipped. */
+export interface Recipient {
+  userId: string
+  name: string
+}
 
 /** The account that pays, and the chain that its wallet is on. */
 interface Paying {
@@ -54,26 +63,34 @@ export function TipDialog(props: TipDialogProps) {
     leave()
     onClose()
   }
+  const [toUserId, setTo] = useState(recipients[0]?.userId ?? '')
   const [only] = recipients
   const name = only?.name ?? ''
+  const chainIds = useChainsOf(props, toUserId)
+  const reachable = known?.filter(({ chainId }) => !chainIds || chainIds.includes(chainId))
+  const isUnreachable = reachable?.length === 0 && known?.length !== 0
   return (
     <Dialog title={recipients.length === 1 ? t`Tip ${name}` : t`Give a tip`} isOpen onClose={close}>
       <div className="flex flex-col gap-5">
         {about && <AboutMessage text={about.text} />}
-        {gate((paying) =>
-          known ? (
-            <Steps
-              {...props}
-              key={paying.payer.address}
-              paying={paying}
-              known={known}
-              payment={payment}
-              leave={leave}
-            />
-          ) : (
-            <Unknown failure={failure} onRetry={() => void networks.need()} />
-          ),
-        )}
+        {isUnreachable && <NotReachable recipients={recipients} toUserId={toUserId} onTo={setTo} />}
+        {!isUnreachable &&
+          gate((paying) =>
+            reachable ? (
+              <Steps
+                {...props}
+                key={paying.payer.address}
+                paying={paying}
+                known={reachable}
+                toUserId={toUserId}
+                onTo={setTo}
+                payment={payment}
+                leave={leave}
+              />
+            ) : (
+              <Unknown failure={failure} onRetry={() => void networks.need()} />
+            ),
+          )}
       </div>
     </Dialog>
   )
@@ -105,7 +122,10 @@ function Unknown({ failure, onRetry }: { failure: string | null; onRetry(): void
 
 interface StepsProps extends TipDialogProps {
   paying: Paying
+  /** The chains on which the recipient can be tipped. */
   known: readonly Network[]
+  toUserId: string
+  onTo(userId: string): void
   /** The one that is looked at, to be given up where the dialog closes. */
   payment: { current: Payment | null }
   /** Gives up what is looked at, unless it is under way. */
@@ -114,9 +134,10 @@ interface StepsProps extends TipDialogProps {
 
 /** The form, then the look at what was filled in. Another account begins anew. */
 function Steps(props: StepsProps) {
-  const { tips, conversationId, recipients, about, paying, known, payment, leave, now } = props
+  const { tips, conversationId, recipients, about, paying, known, toUserId, onTo, payment, leave, now } =
+    props
   const { payer, chainId } = paying
-  const [draft, setDraft] = useState<TipDraft>(() => emptyDraft(recipients, known, chainId))
+  const [draft, setDraft] = useState<TipDraft>(() => emptyDraft(known, chainId))
   const [shown, setShown] = useState<Payment | null>(null)
   const intending = useAction()
   useLeavingAccount(payment, leave)
@@ -126,7 +147,7 @@ function Steps(props: StepsProps) {
     const note = typed(draft.note)
     const intent = await tips.intend({
       conversationId,
-      toUserId: draft.toUserId,
+      toUserId,
       from: payer.address,
       chainId: asset.chainId,
       amount: units.toString(),
@@ -141,7 +162,7 @@ function Steps(props: StepsProps) {
   if (!shown) {
     return (
       <TipForm
-        recipients={recipients}
+        to={<ToField recipients={recipients} toUserId={toUserId} onTo={onTo} />}
         networks={known}
         draft={draft}
         onDraft={setDraft}
@@ -159,7 +180,7 @@ function Steps(props: StepsProps) {
   return (
     <TipReview
       payment={shown}
-      name={recipients.find(({ userId }) => userId === draft.toUserId)?.name ?? ''}
+      name={recipients.find(({ userId }) => userId === toUserId)?.name ?? ''}
       from={payer.address}
       note={typed(draft.note)}
       chainId={chainId}
@@ -173,6 +194,45 @@ function Steps(props: StepsProps) {
   )
 }
 
+interface ToFieldProps {
+  recipients: readonly Recipient[]
+  toUserId: string
+  onTo(userId: string): void
+}
+
+/** Whom the tip is for, where there is a choice. */
+function ToField({ recipients, toUserId, onTo }: ToFieldProps) {
+  const { t } = useLingui()
+  if (recipients.length < 2) return null
+  return (
+    <Select label={t`To`} value={toUserId} onChange={({ target }) => onTo(target.value)}>
+      {recipients.map(({ userId, name }) => (
+        <option key={userId} value={userId}>
+          {name}
+        </option>
+      ))}
+    </Select>
+  )
+}
+
+/** Tells, before anything is filled in, that somebody has no wallet to which a tip could go. */
+function NotReachable(props: ToFieldProps) {
+  return (
+    <>
+      <ToField {...props} />
+      <Notice>{reasonOf(new RequestError('recipient_has_no_wallet', '', false))}</Notice>
+    </>
+  )
+}
+
+/** The chains on which somebody can be tipped; `null` while that is not known. Where it cannot be asked, the intent is refused. */
+function useChainsOf({ tips, conversationId }: TipDialogProps, userId: string): readonly number[] | null {
+  const { value } = useRequest(`${conversationId} ${userId}`, () =>
+    tips.api.getTipRecipient(conversationId, userId),
+  )
+  return value?.chainIds ?? null
+}
+
 /** What another account was about to pay is not paid by this one. */
 function useLeavingAccount(payment: { current: Payment | null }, leave: () => void): void {
   const latest = useRef(leave)
@@ -182,12 +242,8 @@ function useLeavingAccount(payment: { current: Payment | null }, leave: () => vo
   }, [payment])
 }
 
-function emptyDraft(
-  recipients: readonly Recipient[],
-  networks: readonly Network[],
-  chainId: number,
-): TipDraft {
+function emptyDraft(networks: readonly Network[], chainId: number): TipDraft {
   const network = networks.find((one) => one.chainId === chainId) ?? networks[0]
   const asset = network && currencyOf(network)
-  return { toUserId: recipients[0]?.userId ?? '', asset: asset ? assetKey(asset) : '', amount: '', note: '' }
+  return { asset: asset ? assetKey(asset) : '', amount: '', note: '' }
 }

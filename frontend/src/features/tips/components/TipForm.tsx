@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { assetAmount, plainAmount, readAmount, type Typed } from '@/lib/ethereum/amount'
 import type { Network, TipAsset } from '@/lib/protocol/generated'
 import { Button } from '@/lib/ui/Button'
@@ -10,15 +10,8 @@ import { presetsOf } from '../model/presets'
 /** Longer than this nobody reads with a tip; the server takes more. */
 const MAX_NOTE = 280
 
-/** Somebody who can be tipped. */
-export interface Recipient {
-  userId: string
-  name: string
-}
-
 /** What is filled in. */
 export interface TipDraft {
-  toUserId: string
   /** Of {@link assetKey}. */
   asset: string
   /** As it was typed. */
@@ -27,7 +20,8 @@ export interface TipDraft {
 }
 
 interface TipFormProps {
-  recipients: readonly Recipient[]
+  /** Where one chooses whom it is for. */
+  to: ReactNode
   networks: readonly Network[]
   draft: TipDraft
   onDraft(draft: TipDraft): void
@@ -57,7 +51,7 @@ interface FieldsProps extends TipFormProps {
 }
 
 function Fields(props: FieldsProps) {
-  const { recipients, networks, assets, asset, draft, onDraft, isBusy, failure, onSubmit } = props
+  const { to, networks, assets, asset, draft, onDraft, isBusy, failure, onSubmit } = props
   const { t } = useLingui()
   const [isChecked, setChecked] = useState(false)
   const typed = readAmount(draft.amount, asset.decimals)
@@ -70,19 +64,7 @@ function Fields(props: FieldsProps) {
   return (
     <form onSubmit={submit} className="flex flex-col gap-5" noValidate>
       {failure && <Notice>{failure}</Notice>}
-      {recipients.length > 1 && (
-        <Select
-          label={t`To`}
-          value={draft.toUserId}
-          onChange={({ target }) => change({ toUserId: target.value })}
-        >
-          {recipients.map(({ userId, name }) => (
-            <option key={userId} value={userId}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      )}
+      {to}
       {assets.length > 1 && (
         <Select
           label={t`Currency`}

@@ -22,6 +22,7 @@ function world(storage = memoryStorage()) {
     intendTip,
     reportTip,
     cancelTip: vi.fn(),
+    getTipRecipient: vi.fn(),
     totalTips: vi.fn(),
     listTips: vi.fn(),
     exportTips: vi.fn(),

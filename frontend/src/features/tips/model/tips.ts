@@ -7,7 +7,7 @@ import type { Storage } from '@/lib/storage/storage'
 /** What the server is asked for about tips. */
 export type TipsApi = Pick<
   Api,
-  'intendTip' | 'reportTip' | 'cancelTip' | 'totalTips' | 'listTips' | 'exportTips'
+  'intendTip' | 'reportTip' | 'cancelTip' | 'getTipRecipient' | 'totalTips' | 'listTips' | 'exportTips'
 >
 
 /** A tip that somebody is about to give. */

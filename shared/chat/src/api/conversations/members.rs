@@ -87,6 +87,9 @@ pub struct ChangeMembership {
     /// No notifications before this time; a time that has passed ends that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub muted_until: Option<Timestamp>,
+    /// Whether to be notified only of what is for the caller in particular; for groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mentions_only: Option<bool>,
     /// Whether it is out of sight.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archived: Option<bool>,

@@ -1,0 +1,137 @@
+//! Notifications, to a push service on loopback that checks the server's token and decrypts with a browser's own keys.
+
+use natter_e2e::{App, User, app};
+use natter_push::testing::PushService;
+use serde_json::{Value, json};
+
+const SUBSCRIPTION: &str = "/v1/me/push-subscription";
+const NOTIFICATIONS: &str = "/v1/me/notifications";
+
+/// A push service that takes nothing but what this server signs.
+async fn push_service(app: &App, user: &User) -> PushService {
+    let service = PushService::start().await;
+    let (status, notifications) = app.http(user, "GET", NOTIFICATIONS, &Value::Null).await;
+    assert_eq!(status, 200, "{notifications}");
+    service.expect_key(notifications["serverKey"].as_str().unwrap());
+    service
+}
+
+async fn subscribe(app: &App, user: &User, service: &PushService, name: &str) {
+    let subscription = serde_json::to_value(service.subscribe(name)).unwrap();
+    let (status, reply) = app.http(user, "PUT", SUBSCRIPTION, &subscription).await;
+    assert_eq!(status, 200, "{reply}");
+}
+
+#[tokio::test]
+async fn who_is_not_there_is_notified_and_each_device_once() {
+    let app = app().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let mut from_alice = app.connect(&alice).await;
+    let conversation = app.open_direct(&alice, &bob).await;
+    let service = push_service(app, &bob).await;
+    let laptop = app.sign_in(&bob).await;
+    subscribe(app, &bob, &service, "phone").await;
+    subscribe(app, &laptop, &service, "laptop").await;
+    accept(app, &bob, &conversation).await;
+    from_alice.say(&conversation, "Are you there?").await;
+    from_alice.say(&conversation, "I am at the station.").await;
+    for name in ["phone", "laptop"] {
+        let mut taken = service.wait_for(name, 2).await;
+        taken.sort_by_key(|taken| taken.content["seq"].as_u64());
+        let texts: Vec<_> = taken.iter().map(|taken| &taken.content["text"]).collect();
+        assert_eq!(texts, [&json!("Are you there?"), &json!("I am at the station.")]);
+        assert_eq!(taken[0].content["conversationId"], conversation.as_str());
+    }
+    app.stack().flush_streams().await;
+    assert_eq!(service.taken_by(&["phone", "laptop"]).len(), 4);
+    assert_eq!(service.refused(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_device_that_is_signed_out_is_not_notified_any_more() {
+    let app = app().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let mut from_alice = app.connect(&alice).await;
+    let conversation = app.open_direct(&alice, &bob).await;
+    let service = push_service(app, &bob).await;
+    let laptop = app.sign_in(&bob).await;
+    subscribe(app, &bob, &service, "phone").await;
+    subscribe(app, &laptop, &service, "laptop").await;
+    accept(app, &bob, &conversation).await;
+    let (_, devices) = app.http(&laptop, "GET", "/v1/me/devices", &Value::Null).await;
+    let current = devices["devices"].as_array().unwrap().iter().find(|device| device["isCurrent"] == true).unwrap();
+    let path = format!("/v1/me/devices/{}", current["sessionId"].as_str().unwrap());
+    assert_eq!(app.http(&bob, "DELETE", &path, &Value::Null).await.0, 200);
+    from_alice.say(&conversation, "Hello?").await;
+    service.wait_for("phone", 1).await;
+    app.stack().flush_streams().await;
+    assert_eq!(service.taken_by(&["laptop"]), []);
+    assert_eq!(app.http(&bob, "DELETE", SUBSCRIPTION, &Value::Null).await.0, 200);
+    from_alice.say(&conversation, "Still there?").await;
+    app.stack().flush_streams().await;
+    assert_eq!(service.taken_by(&["phone"]).len(), 1);
+}
+
+#[tokio::test]
+async fn nothing_is_told_of_a_request() {
+    let app = app().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let mut from_alice = app.connect(&alice).await;
+    let service = push_service(app, &bob).await;
+    subscribe(app, &bob, &service, "phone").await;
+    let conversation = app.open_direct(&alice, &bob).await;
+    from_alice.say(&conversation, "Buy my things!").await;
+    app.stack().flush_streams().await;
+    assert_eq!(service.taken_by(&["phone"]), []);
+}
+
+#[tokio::test]
+async fn settings_are_kept_and_what_is_none_is_refused() {
+    let app = app().await;
+    let bob = app.user("bob").await;
+    let settings = json!({
+        "mentionsOnly": true, "hideContent": true,
+        "quietHours": {"from": 1320, "until": 420, "timeZone": "Europe/Berlin"},
+    });
+    let (status, changed) = app.http(&bob, "PUT", NOTIFICATIONS, &settings).await;
+    assert_eq!((status, &changed), (200, &settings));
+    let (_, notifications) = app.http(&bob, "GET", NOTIFICATIONS, &Value::Null).await;
+    assert_eq!(notifications["settings"], settings);
+    let nowhere = json!({"quietHours": {"from": 1, "until": 2, "timeZone": "Atlantis"}});
+    let (status, error) = app.http(&bob, "PUT", NOTIFICATIONS, &nowhere).await;
+    assert_eq!((status, &error["code"]), (400, &json!("invalid_frame")));
+}
+
+#[tokio::test]
+async fn no_address_is_taken_but_those_of_push_services() {
+    let app = app().await;
+    let bob = app.user("bob").await;
+    let service = PushService::start().await;
+    let good = serde_json::to_value(service.subscribe("phone")).unwrap();
+    let addresses = [
+        "http://169.254.169.254/latest/meta-data/",
+        "http://localhost:8000/",
+        "https://natter.example/push",
+        "https://127.0.0.1/push",
+        "http://127.0.0.1:80@natter.example/",
+        "file:///etc/passwd",
+        "",
+    ];
+    for address in addresses {
+        let mut subscription = good.clone();
+        subscription["endpoint"] = address.into();
+        let (status, error) = app.http(&bob, "PUT", SUBSCRIPTION, &subscription).await;
+        assert_eq!((status, &error["code"]), (400, &json!("push_subscription_invalid")), "{address}");
+    }
+    let mut subscription = good;
+    subscription["keys"]["auth"] = "short".into();
+    let (status, error) = app.http(&bob, "PUT", SUBSCRIPTION, &subscription).await;
+    assert_eq!((status, &error["code"]), (400, &json!("push_subscription_invalid")));
+}
+
+/// Whoever is written to by a stranger is told nothing before they accept.
+async fn accept(app: &App, user: &User, conversation: &str) {
+    let path = format!("/v1/conversations/{conversation}/membership");
+    let (status, membership) = app.http(user, "PATCH", &path, &json!({"request": "accept"})).await;
+    assert_eq!(status, 200, "{membership}");
+}

@@ -1,0 +1,173 @@
+//! `notify`: tells people of new entries through their browsers' push services.
+//!
+//! It has two sources. From the stream of the Messages table it takes what somebody may be told of, and leaves that to its
+//! own queue: with `archive` it is the second consumer of a shard, and the last that reads without being throttled. From the
+//! queue it takes whom to tell: everybody of a conversation, a shard of a large group, somebody who has had time to read it
+//! on the device that they were using, or one device whose push service was busy. The rules are
+//! [`natter_chat::notification`]'s and are asked anew each time.
+//!
+//! A device is notified of a place by whoever claims it, which is a message of the queue. Batches that come twice make two
+//! messages: one of them has it. A message that comes twice has died or failed before, and goes on with what it claimed; should
+//! a device get the same twice by that, it shows it once.
+
+mod jobs;
+mod people;
+mod push;
+
+use std::time::Duration;
+
+use futures_util::{StreamExt, stream};
+use natter_chat::causes;
+use natter_chat::notification::{Notice, PushHosts};
+use natter_delivery::Services;
+use natter_dynamo::stream::{StreamEvent, StreamRecord};
+use natter_dynamo::{Connections, Conversations, Users};
+use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, aws::sdk_config};
+use natter_push::{PushServices, VapidKey, secret};
+use natter_queue::{NotificationJob, NotifyQueue, NotifyWhom};
+use serde::{Deserialize, Serialize};
+
+use jobs::JobError;
+
+/// How many jobs are done at once.
+const CONCURRENCY: usize = 5;
+
+/// How long after its first failure a job comes again, and how long it waits at most.
+const FIRST_PAUSE: Duration = Duration::from_secs(30);
+const LONGEST_PAUSE: Duration = Duration::from_mins(15);
+
+/// The function `notify`.
+pub struct Notify {
+    connections: Connections,
+    conversations: Conversations,
+    users: Users,
+    queue: NotifyQueue,
+    /// `None` where the deployment has no key: nobody can be subscribed then, and nothing is done.
+    push: Option<PushServices>,
+    clock: Clock,
+}
+
+/// What calls the function.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum NotifyEvent {
+    /// The stream of the Messages table.
+    Entries(StreamEvent),
+    /// The queue of jobs.
+    Jobs(QueueEvent),
+}
+
+/// What is to be delivered again. Of a stream, that is the first of these records and all after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reply {
+    /// The records or messages.
+    pub batch_item_failures: Vec<BatchItemFailure>,
+}
+
+/// A record or message that is to be delivered again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BatchItemFailure {
+    /// Its sequence number or id.
+    pub item_identifier: String,
+}
+
+impl<'a> FromIterator<&'a str> for Reply {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(failed: I) -> Self {
+        let failed = failed.into_iter().map(|id| BatchItemFailure { item_identifier: id.to_owned() });
+        Self { batch_item_failures: failed.collect() }
+    }
+}
+
+impl Function for Notify {
+    type Event = NotifyEvent;
+    type Reply = Reply;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let services = Services::of(environment)?;
+        Ok(Self {
+            connections: services.connections()?,
+            conversations: services.conversations()?,
+            users: services.users()?,
+            queue: NotifyQueue::new(&sdk_config(environment, "SQS")?, environment.required("NOTIFY_QUEUE_URL")?),
+            push: push_services(environment).await?,
+            clock: environment.clock(),
+        })
+    }
+
+    async fn handle(&self, event: NotifyEvent) -> Result<Reply, HandlerError> {
+        let Some(push) = &self.push else { return Ok(Reply::from_iter([])) };
+        Ok(match event {
+            NotifyEvent::Entries(event) => self.take_entries(&event.records).await,
+            NotifyEvent::Jobs(event) => self.take_jobs(push, &event.records).await,
+        })
+    }
+}
+
+/// The push services, where there is a key: itself, as the local stack gives it, or the parameter that holds it.
+async fn push_services(environment: &Environment) -> Result<Option<PushServices>, InitError> {
+    let failed = |error| InitError::setup("notifications", error);
+    let key = match (environment.optional("PUSH_PRIVATE_KEY"), environment.optional("PUSH_KEY_PARAMETER")) {
+        (Some(key), _) => key.to_owned(),
+        (None, Some(parameter)) => {
+            let now = environment.clock().now();
+            let key = secret(&sdk_config(environment, "SSM")?, parameter, now).await;
+            key.map_err(|error| InitError::setup("the key for notifications", error))?
+        }
+        (None, None) => return Ok(None),
+    };
+    let key = VapidKey::parse(&key, environment.required("PUSH_CONTACT")?);
+    let key = key.map_err(|error| InitError::setup("the key for notifications", error))?;
+    let hosts = PushHosts::parse(environment.required("PUSH_HOSTS")?);
+    PushServices::new(key, hosts).map(Some).map_err(failed)
+}
+
+impl Notify {
+    /// Leaves what somebody may be told of to the queue.
+    async fn take_entries(&self, records: &[StreamRecord]) -> Reply {
+        let now = self.clock.now();
+        // What cannot be read, `archive` reports.
+        let entries = records.iter().filter_map(|record| record.inserted().ok().flatten());
+        let notices = entries.filter_map(|entry| Notice::of(&entry)).filter(|notice| !notice.is_late(now));
+        let jobs = notices.map(|notice| NotificationJob { notice, whom: NotifyWhom::Everybody {} });
+        let jobs: Vec<_> = jobs.collect();
+        match self.queue.send(&jobs, Duration::ZERO).await {
+            Ok(()) => Reply::from_iter([]),
+            Err(error) => {
+                tracing::error!(error = %causes(&error), "the batch will be retried");
+                records.first().map(StreamRecord::sequence_number).into_iter().collect()
+            }
+        }
+    }
+
+    async fn take_jobs(&self, push: &PushServices, records: &[QueueMessage]) -> Reply {
+        let outcomes = records.iter().map(async |record| (record, self.take_job(push, record).await));
+        let mut outcomes = stream::iter(outcomes.collect::<Vec<_>>()).buffer_unordered(CONCURRENCY);
+        let mut failed = Vec::new();
+        while let Some((record, outcome)) = outcomes.next().await {
+            if let Err(error) = outcome {
+                self.report(record, &error).await;
+                failed.push(record.message_id.as_str());
+            }
+        }
+        failed.into_iter().collect()
+    }
+
+    async fn take_job(&self, push: &PushServices, record: &QueueMessage) -> Result<(), JobError> {
+        // Not the cause, which quotes what it does not understand.
+        let job: NotificationJob = serde_json::from_str(&record.body).map_err(|_| JobError::Unreadable)?;
+        self.work(push, &job, &record.message_id, self.clock.now()).await
+    }
+
+    /// Has it come again later each time, or when the push service says; where that cannot be had, the queue's own time is
+    /// good enough.
+    async fn report(&self, record: &QueueMessage, error: &JobError) {
+        tracing::warn!(message_id = record.message_id, error = %causes(error), "a notification will be retried");
+        let pause = FIRST_PAUSE * 2_u32.saturating_pow(record.deliveries().saturating_sub(1).min(5));
+        let pause = error.retry_after().unwrap_or(pause).min(LONGEST_PAUSE);
+        if let Err(error) = self.queue.deliver_again(&record.receipt_handle, pause).await {
+            tracing::warn!(error = %causes(&error), "a notification comes again later than it should");
+        }
+    }
+}

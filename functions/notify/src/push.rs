@@ -1,0 +1,138 @@
+//! What a device is sent, and what becomes of that.
+
+use std::time::Duration;
+
+use natter_chat::notification::{About, LATEST, Notice, Payload, Shown, Withdrawal};
+use natter_chat::{Conversation, ConversationId, ConversationKind, Seq, Timestamp, UserId, UserProfile, causes};
+use natter_dynamo::{PushDevice, Subscriber};
+use natter_push::{Message, Outcome, PushServices};
+use natter_queue::{NotificationJob, NotifyWhom};
+use uuid::Uuid;
+
+use crate::Notify;
+use crate::jobs::JobError;
+
+/// How long a device that was busy waits where its push service does not say.
+const FIRST_PAUSE: Duration = Duration::from_secs(30);
+
+/// A notice, with what it takes to show it.
+pub(crate) struct Notification<'a> {
+    pub(crate) notice: &'a Notice,
+    pub(crate) conversation: &'a Conversation,
+    pub(crate) sender: Option<&'a UserProfile>,
+}
+
+/// A device that is to show it.
+pub(crate) struct Told<'a> {
+    pub(crate) subscriber: &'a Subscriber,
+    pub(crate) device: &'a PushDevice,
+    /// Of how many messages it is notified, this one included.
+    pub(crate) count: u32,
+    /// How far the person has read.
+    pub(crate) read: Seq,
+}
+
+impl Notification<'_> {
+    pub(crate) async fn send(&self, push: &PushServices, told: &Told<'_>, now: Timestamp) -> Outcome {
+        let payload = Payload::Show(Box::new(self.shown(told)));
+        let topic = topic(told.subscriber.user_id, self.notice.conversation_id);
+        let lifetime = LATEST.saturating_sub(now.since(self.notice.sent_at));
+        send(push, told.device, &payload, Some(&topic), lifetime, now).await
+    }
+
+    fn shown(&self, told: &Told<'_>) -> Shown {
+        let notice = self.notice;
+        let hidden = Shown {
+            user_id: told.subscriber.user_id,
+            language: told.device.subscription.language,
+            conversation_id: notice.conversation_id,
+            entry_id: notice.entry_id,
+            seq: notice.seq,
+            sent_at: notice.sent_at,
+            count: told.count,
+            read_seq: told.read,
+            hidden: true,
+            sender: None,
+            picture: None,
+            group: None,
+            text: None,
+            tip: None,
+            added: false,
+        };
+        if told.subscriber.settings.hide_content {
+            return hidden;
+        }
+        let (text, tip, added) = match &notice.about {
+            About::Message { text, .. } => (Some(text.clone()), None, false),
+            About::Tip { asset, amount, .. } => (None, Some((asset.clone(), amount.clone())), false),
+            About::Added { .. } | About::Deleted { .. } => (None, None, true),
+        };
+        // In a group, the sender may have blocked whoever is told: the picture is for the two of a direct conversation.
+        let (group, picture) = match &self.conversation.kind {
+            ConversationKind::Group { group, .. } => (Some(group.title.to_string()), None),
+            ConversationKind::Direct { .. } => {
+                (None, self.sender.and_then(|sender| Some((sender.user_id, sender.picture?))))
+            }
+        };
+        let sender = self.sender.map(|sender| sender.display_name.clone());
+        Shown { hidden: false, sender, picture, group, text, tip, added, ..hidden }
+    }
+}
+
+/// Takes a notification back. Without a topic: it would take the place of what still waits for the device.
+pub(crate) async fn withdraw(
+    push: &PushServices,
+    device: &PushDevice,
+    (conversation_id, seq): (ConversationId, Seq),
+    now: Timestamp,
+) -> Outcome {
+    send(push, device, &Payload::Withdraw(Withdrawal { conversation_id, seq }), None, LATEST, now).await
+}
+
+async fn send(
+    push: &PushServices,
+    device: &PushDevice,
+    payload: &Payload,
+    topic: Option<&str>,
+    lifetime: Duration,
+    now: Timestamp,
+) -> Outcome {
+    // Our own types: they can be written.
+    let content = serde_json::to_vec(payload).unwrap_or_default();
+    push.send(&device.subscription, &Message { content: &content, lifetime, topic }, now).await
+}
+
+/// What gathers a conversation's messages at the push service: the same for one person, and none of the conversation's id.
+fn topic(user: UserId, conversation: ConversationId) -> String {
+    Uuid::new_v5(&conversation.as_uuid(), user.as_uuid().as_bytes()).simple().to_string()
+}
+
+impl Notify {
+    /// Does what follows from the push service's answer. A device that is busy gets a job of its own, which fails where it is
+    /// busy again.
+    pub(crate) async fn settle(
+        &self,
+        job: &NotificationJob,
+        (subscriber, device, count): (&Subscriber, &PushDevice, u32),
+        outcome: Outcome,
+    ) -> Result<(), JobError> {
+        let (user_id, session_id) = (subscriber.user_id, device.session_id.clone());
+        match outcome {
+            Outcome::Sent => {}
+            Outcome::Gone => {
+                if let Err(error) = self.users.unsubscribe(user_id, &session_id).await {
+                    tracing::warn!(error = %causes(&error), "a subscription that is gone is left");
+                }
+            }
+            Outcome::Later(after) if matches!(job.whom, NotifyWhom::Device { .. }) => {
+                return Err(JobError::Busy(after));
+            }
+            Outcome::Later(after) => {
+                let whom = NotifyWhom::Device { user_id, session_id, count };
+                self.leave(&job.notice, vec![whom], after.unwrap_or(FIRST_PAUSE)).await?;
+            }
+            Outcome::Refused(refusal) => tracing::error!(%refusal, "a push service refuses a message for good"),
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,192 @@
+use std::time::Duration;
+
+use natter_chat::notification::{LATEST, NotificationSettings};
+use natter_chat::{Entry, EntryContent};
+use natter_testing::{people, person};
+use serde_json::json;
+
+use crate::world::Notifying;
+
+#[tokio::test]
+async fn a_message_is_sent_to_the_others_devices_encrypted_and_signed() {
+    let all = Notifying::start().await;
+    let (alice, bob, conversation) = all.world.direct().await;
+    for (user, name) in [(alice, "hers"), (bob, "phone"), (bob, "laptop")] {
+        all.subscribe(user, name).await;
+    }
+    let said = all.world.say(conversation, alice, "Hello, Bob!").await;
+    all.tell(&[said.clone()]).await;
+    for name in ["phone", "laptop"] {
+        let [taken] = all.service.taken_by(&[name]).try_into().unwrap();
+        let shown = &taken.content;
+        assert_eq!(
+            (&shown["kind"], &shown["text"], &shown["count"]),
+            (&json!("show"), &json!("Hello, Bob!"), &json!(1))
+        );
+        assert_eq!((&shown["userId"], &shown["seq"]), (&json!(bob), &json!(said.seq)));
+        assert!(taken.lifetime <= LATEST.as_secs());
+        let topic = taken.topic.unwrap();
+        assert!(!topic.contains(&conversation.to_string()[..8]), "the push service does not learn which it is");
+    }
+    assert_eq!(all.service.taken_by(&["hers"]), []);
+}
+
+#[tokio::test]
+async fn a_batch_that_comes_twice_is_told_once_and_further_messages_are_gathered() {
+    let all = Notifying::start().await;
+    let (alice, bob, conversation) = all.world.direct().await;
+    all.subscribe(bob, "phone").await;
+    let first = all.world.say(conversation, alice, "one").await;
+    all.tell(&[first.clone()]).await;
+    all.tell(&[first]).await;
+    assert_eq!(all.service.taken_by(&["phone"]).len(), 1);
+    let second = all.world.say(conversation, alice, "two").await;
+    all.tell(&[second]).await;
+    let taken = all.service.taken_by(&["phone"]);
+    assert_eq!((taken.len(), &taken[1].content["count"]), (2, &json!(2)));
+    assert_eq!(taken[0].topic, taken[1].topic);
+}
+
+#[tokio::test]
+async fn what_is_hidden_is_not_even_sent() {
+    let all = Notifying::start().await;
+    let (alice, bob, conversation) = all.world.direct().await;
+    all.subscribe(bob, "phone").await;
+    let settings = NotificationSettings { hide_content: true, ..NotificationSettings::default() };
+    all.world.users.set_notification_settings(bob, &settings).await.unwrap();
+    let said = all.world.say(conversation, alice, "a secret").await;
+    all.tell(&[said]).await;
+    let [taken] = all.service.taken_by(&["phone"]).try_into().unwrap();
+    assert_eq!(taken.content["hidden"], true);
+    for field in ["text", "sender", "group", "picture"] {
+        assert!(taken.content.get(field).is_none(), "{field}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_told_of_what_is_an_hour_old() {
+    let all = Notifying::start().await;
+    let (alice, bob, conversation) = all.world.direct().await;
+    all.subscribe(bob, "phone").await;
+    let said = all.world.say(conversation, alice, "Hello!").await;
+    let late = Entry { sent_at: all.world.now.minus(LATEST), ..said };
+    assert_eq!(all.stream(&[late]).await, []);
+    assert_eq!(all.service.taken_by(&["phone"]), []);
+}
+
+#[tokio::test]
+async fn whoever_is_there_has_time_to_read_it() {
+    let all = Notifying::start().await;
+    let (alice, bob, conversation) = all.world.direct().await;
+    all.subscribe(bob, "phone").await;
+    all.world.users.note_active(bob, all.world.now).await.unwrap();
+    let read = all.world.say(conversation, alice, "read at once").await;
+    let missed = all.world.say(conversation, alice, "missed").await;
+    let jobs = all.stream(&[read.clone(), missed.clone()]).await;
+    let waiting = all.drain(jobs).await;
+    assert_eq!((waiting.len(), all.service.taken_by(&["phone"]).len()), (2, 0));
+    all.read(conversation, bob, read.seq).await;
+    assert_eq!(all.drain(waiting).await, []);
+    let [taken] = all.service.taken_by(&["phone"]).try_into().unwrap();
+    assert_eq!((&taken.content["seq"], &taken.content["readSeq"]), (&json!(missed.seq), &json!(read.seq)));
+}
+
+#[tokio::test]
+async fn a_subscription_that_is_gone_is_forgotten() {
+    let all = Notifying::start().await;
+    let (alice, bob, conversation) = all.world.direct().await;
+    for (name, status) in [("phone", 410), ("laptop", 404), ("tablet", 201)] {
+        all.subscribe(bob, name).await;
+        if status != 201 {
+            all.service.answer(name, &[status]);
+        }
+    }
+    for text in ["one", "two"] {
+        let said = all.world.say(conversation, alice, text).await;
+        all.tell(&[said]).await;
+    }
+    assert_eq!(all.service.taken_by(&["phone", "laptop"]), []);
+    assert_eq!(all.service.taken_by(&["tablet"]).len(), 2);
+    let left = all.world.users.subscribers(&[bob], alice, all.world.now).await.unwrap();
+    assert_eq!(left[0].devices.len(), 1);
+}
+
+#[tokio::test]
+async fn a_busy_push_service_is_asked_again_and_the_others_are_not() {
+    let all = Notifying::start().await;
+    let (alice, bob, conversation) = all.world.direct().await;
+    all.subscribe(bob, "phone").await;
+    all.subscribe(bob, "laptop").await;
+    all.service.answer("phone", &[429, 503]);
+    let said = all.world.say(conversation, alice, "Hello!").await;
+    let [job] = all.stream(&[said]).await.try_into().unwrap();
+    let (jobs, failed) = all.deliver(&job).await;
+    assert_eq!((jobs.len(), failed.len()), (1, 0));
+    let (more, failed) = all.deliver(&jobs[0]).await;
+    assert_eq!((more.len(), failed), (0, vec![jobs[0].0.clone()]), "it comes again, and is a dead letter at last");
+    let (more, failed) = all.deliver(&jobs[0]).await;
+    assert_eq!((more.len(), failed.len()), (0, 0));
+    for name in ["phone", "laptop"] {
+        assert_eq!(all.service.taken_by(&[name]).len(), 1, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_deleted_is_taken_back_where_it_was_shown() {
+    let all = Notifying::start().await;
+    let (alice, bob, conversation) = all.world.direct().await;
+    all.subscribe(bob, "phone").await;
+    let shown = all.world.say(conversation, alice, "shown").await;
+    all.tell(&[shown.clone()]).await;
+    let unseen = all.world.say(conversation, alice, "deleted at once").await;
+    let deletion = |entry: &Entry| EntryContent::Deleted { target_id: entry.entry_id, target_seq: Some(entry.seq) };
+    for entry in [&shown, &unseen] {
+        let deleted = all.world.append(conversation, alice, deletion(entry)).await;
+        all.tell(&[deleted.clone()]).await;
+        all.tell(&[deleted]).await;
+    }
+    all.tell(&[unseen]).await;
+    let taken = all.service.taken_by(&["phone"]);
+    let kinds: Vec<_> = taken.iter().map(|taken| (&taken.content["kind"], &taken.content["seq"])).collect();
+    assert_eq!(kinds, [(&json!("show"), &json!(shown.seq)), (&json!("withdraw"), &json!(shown.seq))]);
+}
+
+#[tokio::test]
+async fn those_of_a_large_group_are_told_in_shards() {
+    let all = Notifying::start().await;
+    let members = people(150);
+    let group = all.world.group(&members).await;
+    for (number, member) in members.iter().enumerate().skip(1).step_by(50) {
+        all.subscribe(*member, &number.to_string()).await;
+    }
+    all.subscribe(person(), "stranger").await;
+    let said = all.world.say(group, members[0], "Hello, everybody!").await;
+    let jobs = all.stream(&[said]).await;
+    assert_eq!(jobs.len(), 1);
+    let (shards, _) = all.deliver(&jobs[0]).await;
+    assert!(!shards.is_empty() && all.service.taken_by(&["1", "51", "101"]).is_empty());
+    assert_eq!(all.drain(shards).await, []);
+    for name in ["1", "51", "101"] {
+        let [taken] = all.service.taken_by(&[name]).try_into().unwrap();
+        assert_eq!(taken.content["group"], "Hiking");
+    }
+    assert_eq!(all.service.taken_by(&["stranger"]), []);
+}
+
+#[tokio::test]
+async fn a_message_of_the_queue_that_cannot_be_read_comes_again() {
+    let all = Notifying::start().await;
+    let (_, failed) = all.deliver(&("message 1".to_owned(), "{}".to_owned())).await;
+    assert_eq!(failed, ["message 1"]);
+}
+
+#[tokio::test]
+async fn who_signs_out_everywhere_is_told_nothing() {
+    let all = Notifying::start().await;
+    let (alice, bob, conversation) = all.world.direct().await;
+    all.subscribe(bob, "phone").await;
+    all.world.users.revoke_sessions(bob, all.world.now.plus(Duration::from_secs(1))).await.unwrap();
+    let said = all.world.say(conversation, alice, "Hello!").await;
+    all.tell(&[said]).await;
+    assert_eq!(all.service.taken_by(&["phone"]), []);
+}

@@ -1,0 +1,51 @@
+//! What one is notified of, and on which devices.
+
+use natter_chat::ErrorCode;
+use natter_chat::api::Done;
+use natter_chat::api::users::{Notifications, endpoints};
+use natter_chat::notification::NotificationSettings;
+use natter_lambda::Result;
+use natter_lambda::http::{HttpRequest, Input};
+
+use crate::UsersApi;
+
+impl UsersApi {
+    /// `GET /v1/me/notifications`.
+    pub(crate) async fn notifications(
+        &self,
+        request: &HttpRequest,
+        _: Input<endpoints::Notifications>,
+    ) -> Result<Notifications> {
+        let settings = self.users.notification_settings(request.caller.user_id).await?;
+        Ok(Notifications { settings, server_key: self.push_key.clone() })
+    }
+
+    /// `PUT /v1/me/notifications`.
+    pub(crate) async fn change_notifications(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::ChangeNotifications>,
+    ) -> Result<NotificationSettings> {
+        self.users.set_notification_settings(request.caller.user_id, &input.body).await?;
+        Ok(input.body)
+    }
+
+    /// `PUT /v1/me/push-subscription`. A sign-in that is ended meanwhile has either ended the subscription or is seen here.
+    pub(crate) async fn subscribe(&self, request: &HttpRequest, input: Input<endpoints::Subscribe>) -> Result<Done> {
+        let (caller, now) = (&request.caller, request.now);
+        self.push_hosts.check(&input.body)?;
+        self.users.subscribe(caller.user_id, &caller.session_id, caller.signed_in_at, input.body, now).await?;
+        let standing = self.users.session_standing(caller.user_id, &caller.session_id).await?;
+        if standing.check(caller.signed_in_at, now) == Err(ErrorCode::SessionRevoked) {
+            self.users.unsubscribe(caller.user_id, &caller.session_id).await?;
+            return Err(ErrorCode::SessionRevoked.into());
+        }
+        Ok(Done {})
+    }
+
+    /// `DELETE /v1/me/push-subscription`.
+    pub(crate) async fn unsubscribe(&self, request: &HttpRequest, _: Input<endpoints::Unsubscribe>) -> Result<Done> {
+        self.users.unsubscribe(request.caller.user_id, &request.caller.session_id).await?;
+        Ok(Done {})
+    }
+}

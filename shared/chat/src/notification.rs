@@ -1,0 +1,30 @@
+//! Notifications: who is told of an entry outside the app, on which devices, and what the devices are sent.
+
+mod payload;
+mod quiet_hours;
+mod rules;
+mod subscription;
+
+#[cfg(test)]
+mod tests;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use payload::{Payload, Shown, Withdrawal};
+pub use quiet_hours::QuietHours;
+pub use rules::{About, Decision, LATEST, Notice, PAUSE, Person, Silence, decide, reaches};
+pub use subscription::{Language, PushHosts, PushKeys, PushSubscription};
+
+/// What somebody wants to be notified of, on all their devices.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct NotificationSettings {
+    /// In groups, only of messages that name them, answer them or tip them.
+    pub mentions_only: bool,
+    /// A notification says neither who wrote nor what.
+    pub hide_content: bool,
+    /// When they want to be left alone, each day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quiet_hours: Option<QuietHours>,
+}

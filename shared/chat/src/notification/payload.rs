@@ -1,0 +1,69 @@
+//! What a device is sent, encrypted for it alone.
+
+use serde::{Deserialize, Serialize};
+
+use super::Language;
+use crate::{ConversationId, EntryId, PictureId, Seq, Timestamp, TipAmount, TipAsset, UserId};
+
+/// What the service worker is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Payload {
+    /// To show a notification, in place of the conversation's earlier one.
+    Show(Box<Shown>),
+    /// To take one away.
+    Withdraw(Withdrawal),
+}
+
+/// A notification. What its owner wants hidden is absent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Shown {
+    /// Whose it is: a device shows nothing for somebody who is not signed in there any more.
+    pub user_id: UserId,
+    /// In which language.
+    pub language: Language,
+    /// The conversation.
+    pub conversation_id: ConversationId,
+    /// The newest entry that it is about.
+    pub entry_id: EntryId,
+    /// Its place.
+    pub seq: Seq,
+    /// When it was accepted.
+    pub sent_at: Timestamp,
+    /// How many unread messages this device has been notified of in this conversation, this one included.
+    pub count: u32,
+    /// The place up to which the person has read: the unread line is after it.
+    pub read_seq: Seq,
+    /// The content is hidden: only that there is something is shown.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
+    /// Who wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender: Option<String>,
+    /// Whose picture is shown with it, and which it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<(UserId, PictureId)>,
+    /// The title of the group, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// Its beginning, where it is a message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// What was given, where it is a tip.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tip: Option<(TipAsset, TipAmount)>,
+    /// They were put into the group.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub added: bool,
+}
+
+/// That what was shown is gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Withdrawal {
+    /// The conversation.
+    pub conversation_id: ConversationId,
+    /// The place of what was deleted.
+    pub seq: Seq,
+}

@@ -1,0 +1,74 @@
+//! The hours of the day in which somebody wants no notifications.
+
+use jiff::tz::TimeZone;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{ErrorCode, Timestamp};
+
+const MINUTES_OF_A_DAY: u16 = 24 * 60;
+
+/// The longest name of a time zone, in bytes: the longest of the database has 32.
+const MAX_ZONE_BYTES: usize = 64;
+
+/// A part of each day, on the clocks of a time zone. It may go over midnight.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", try_from = "Raw")]
+pub struct QuietHours {
+    from: u16,
+    until: u16,
+    time_zone: String,
+}
+
+/// A part of each day, on the clocks of a time zone. It may go over midnight.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Raw {
+    /// The minute of the day at which it begins, from 0 to 1439.
+    from: u16,
+    /// The minute of the day at which it is over, from 0 to 1439; another one than `from`.
+    until: u16,
+    /// The time zone's name in the IANA database, such as `Europe/Berlin`.
+    time_zone: String,
+}
+
+impl TryFrom<Raw> for QuietHours {
+    type Error = ErrorCode;
+
+    fn try_from(raw: Raw) -> Result<Self, ErrorCode> {
+        Self::new(raw.from, raw.until, &raw.time_zone)
+    }
+}
+
+impl QuietHours {
+    /// From one minute of the day to another in this time zone.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidFrame`] where they are none, or the same, or there is no such zone.
+    pub fn new(from: u16, until: u16, time_zone: &str) -> Result<Self, ErrorCode> {
+        let are_minutes = from < MINUTES_OF_A_DAY && until < MINUTES_OF_A_DAY && from != until;
+        let is_zone = time_zone.len() <= MAX_ZONE_BYTES && TimeZone::get(time_zone).is_ok();
+        if !are_minutes || !is_zone {
+            return Err(ErrorCode::InvalidFrame);
+        }
+        Ok(Self { from, until, time_zone: time_zone.to_owned() })
+    }
+
+    /// Whether it is one of these hours now. Never in a zone that the database has dropped since.
+    #[must_use]
+    pub fn include(&self, now: Timestamp) -> bool {
+        self.minute_of_the_day(now).is_some_and(|minute| {
+            if self.from < self.until {
+                (self.from..self.until).contains(&minute)
+            } else {
+                minute >= self.from || minute < self.until
+            }
+        })
+    }
+
+    fn minute_of_the_day(&self, now: Timestamp) -> Option<u16> {
+        let now = jiff::Timestamp::from_millisecond(i64::try_from(now.as_millis()).ok()?).ok()?;
+        let here = TimeZone::get(&self.time_zone).ok()?.to_datetime(now);
+        u16::try_from(i32::from(here.hour()) * 60 + i32::from(here.minute())).ok()
+    }
+}

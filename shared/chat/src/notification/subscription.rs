@@ -1,0 +1,117 @@
+//! Where a device takes notifications: an address at its browser's push service, and the keys to encrypt for it.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::ErrorCode;
+
+/// The longest address, in bytes. Those of the known push services take some 200 to 600.
+const MAX_ENDPOINT_BYTES: usize = 1024;
+
+/// An uncompressed point on P-256, and its first byte.
+const POINT_BYTES: usize = 65;
+const UNCOMPRESSED: u8 = 4;
+
+/// The length of the secret that a browser shares, in bytes.
+const AUTH_BYTES: usize = 16;
+
+/// A language in which the device shows what is not part of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+    /// German.
+    De,
+}
+
+/// A device's subscription, as its browser made it (`PushSubscription.toJSON()`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PushSubscription {
+    /// Where the push service takes messages for it.
+    pub endpoint: String,
+    /// The keys to encrypt with.
+    pub keys: PushKeys,
+    /// The language of the device.
+    #[serde(default)]
+    pub language: Language,
+}
+
+/// The keys of a subscription, in unpadded base64url.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PushKeys {
+    /// The device's public key: a point on P-256, uncompressed.
+    pub p256dh: String,
+    /// The secret that only the two ends know, of 16 bytes.
+    pub auth: String,
+}
+
+impl PushKeys {
+    /// The public key and the secret, as bytes.
+    ///
+    /// # Errors
+    /// [`ErrorCode::PushSubscriptionInvalid`] where they are of the wrong form.
+    pub fn decode(&self) -> Result<(Vec<u8>, Vec<u8>), ErrorCode> {
+        let decode = |text: &str| URL_SAFE_NO_PAD.decode(text).map_err(|_| ErrorCode::PushSubscriptionInvalid);
+        let (point, secret) = (decode(&self.p256dh)?, decode(&self.auth)?);
+        let is_well_formed = point.len() == POINT_BYTES && point[0] == UNCOMPRESSED && secret.len() == AUTH_BYTES;
+        if is_well_formed { Ok((point, secret)) } else { Err(ErrorCode::PushSubscriptionInvalid) }
+    }
+}
+
+/// The push services that messages are sent to. A subscription names the address to call, so anybody could have the server
+/// call anything: nothing but these is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PushHosts {
+    hosts: Vec<String>,
+    loopback: bool,
+}
+
+impl PushHosts {
+    /// Reads a list with commas between: names of hosts, `*.` before those whose subdomains count, and `loopback`, for
+    /// the local stack, where a push service may be at any port of 127.0.0.1.
+    #[must_use]
+    pub fn parse(list: &str) -> Self {
+        let names = list.split(',').map(str::trim).filter(|name| !name.is_empty());
+        let (loopback, hosts): (Vec<_>, Vec<_>) = names.partition(|name| *name == "loopback");
+        Self { hosts: hosts.into_iter().map(str::to_owned).collect(), loopback: !loopback.is_empty() }
+    }
+
+    /// Whether this address may be called.
+    #[must_use]
+    pub fn allow(&self, endpoint: &str) -> bool {
+        if endpoint.len() > MAX_ENDPOINT_BYTES || !endpoint.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return false;
+        }
+        let loopback = endpoint.strip_prefix("http://127.0.0.1:").and_then(|rest| rest.split_once('/'));
+        if let Some((port, _)) = loopback {
+            return self.loopback && port.parse::<u16>().is_ok();
+        }
+        let https = endpoint.strip_prefix("https://").and_then(|rest| rest.split_once('/'));
+        // A port, a user or a literal address is in no list.
+        https.is_some_and(|(host, _)| self.hosts.iter().any(|allowed| is_within(host, allowed)))
+    }
+
+    /// Whether a subscription can be used.
+    ///
+    /// # Errors
+    /// [`ErrorCode::PushSubscriptionInvalid`].
+    pub fn check(&self, subscription: &PushSubscription) -> Result<(), ErrorCode> {
+        subscription.keys.decode()?;
+        if self.allow(&subscription.endpoint) { Ok(()) } else { Err(ErrorCode::PushSubscriptionInvalid) }
+    }
+}
+
+fn is_within(host: &str, allowed: &str) -> bool {
+    match allowed.strip_prefix("*.") {
+        Some(domain) => host.strip_suffix(domain).and_then(|sub| sub.strip_suffix('.')).is_some_and(|sub| {
+            !sub.is_empty() && sub.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.')
+        }),
+        None => host == allowed,
+    }
+}

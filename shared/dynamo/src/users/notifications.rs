@@ -1,0 +1,310 @@
+//! What people want to be notified of, on which devices, and of what each has been notified.
+//!
+//! All of somebody's subscriptions are in one item, each in an attribute of its own, so that one read finds every device.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue};
+use natter_chat::notification::{NotificationSettings, PushSubscription};
+use natter_chat::{ConversationId, ErrorCode, Seq, SessionId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+
+use super::{AccountStatus, SESSION_KEPT_FOR, Users, account::AccountItem, presence::PresenceItem};
+use crate::{
+    StoreError, batch,
+    item::{self, Item},
+    keys,
+};
+
+/// How many devices of one person are notified at most; one more takes the place of the oldest.
+const MAX_DEVICES: usize = 20;
+
+/// How long it is remembered of what a device was notified, after the last time in that conversation.
+const REMEMBERED_FOR: Duration = Duration::from_hours(24);
+
+/// So many places of a conversation are remembered of a device before those that were read are forgotten.
+const MAX_PLACES: usize = 100;
+
+/// What stands in place of a claim where the message is deleted.
+const WITHDRAWN: &str = "withdrawn";
+
+const SETTINGS: &str = "settings";
+
+/// A device that is notified.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PushDevice {
+    /// The sign-in on it.
+    pub session_id: SessionId,
+    /// When that began.
+    pub signed_in_at: Timestamp,
+    /// Where it takes messages.
+    pub subscription: PushSubscription,
+    subscribed_at: Timestamp,
+}
+
+/// Somebody who has a device that is notified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subscriber {
+    /// Who.
+    pub user_id: UserId,
+    /// What they want to be notified of.
+    pub settings: NotificationSettings,
+    /// Their devices whose sign-ins go on; at least one.
+    pub devices: Vec<PushDevice>,
+    /// How their account stands.
+    pub status: AccountStatus,
+    /// One of their devices is in use.
+    pub is_active: bool,
+    /// They have blocked the person about whom was asked.
+    pub blocks: bool,
+}
+
+impl Users {
+    /// What somebody wants to be notified of.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn notification_settings(&self, user: UserId) -> Result<NotificationSettings, StoreError> {
+        let operation = "reading what to notify somebody of";
+        let found = self.table.get(operation, keys::push(user)).await?;
+        let settings = found.and_then(|mut found| found.remove(SETTINGS));
+        settings.map_or(Ok(NotificationSettings::default()), |settings| item::read_attribute(operation, settings))
+    }
+
+    /// Replaces what somebody wants to be notified of.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn set_notification_settings(
+        &self,
+        user: UserId,
+        settings: &NotificationSettings,
+    ) -> Result<(), StoreError> {
+        let operation = "changing what to notify somebody of";
+        self.set_push(operation, user, SETTINGS, item::write_attribute(operation, settings)?).await.map(drop)
+    }
+
+    /// Has a device notified for as long as its sign-in goes on. To be checked after this, not before: one that is ended
+    /// meanwhile ends the subscription, or is seen then. A browser has one subscription: what it had under an earlier
+    /// sign-in is forgotten.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn subscribe(
+        &self,
+        user: UserId,
+        session: &SessionId,
+        signed_in_at: Timestamp,
+        subscription: PushSubscription,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let operation = "subscribing a device";
+        let endpoint = subscription.endpoint.clone();
+        let device = PushDevice { session_id: session.clone(), signed_in_at, subscription, subscribed_at: now };
+        let stored = item::write_attribute(operation, device)?;
+        let found = self.set_push(operation, user, &keys::push_device(session), stored).await?;
+        let mut others = read_devices(&found, now);
+        others.retain(|other| other.session_id != *session);
+        others.sort_by_key(|other| std::cmp::Reverse(other.subscribed_at));
+        let surplus = others
+            .into_iter()
+            .enumerate()
+            .filter(|(position, other)| *position >= MAX_DEVICES - 1 || other.subscription.endpoint == endpoint);
+        for (_, other) in surplus {
+            self.unsubscribe(user, &other.session_id).await?;
+        }
+        Ok(())
+    }
+
+    /// Has a device notified no more.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn unsubscribe(&self, user: UserId, session: &SessionId) -> Result<(), StoreError> {
+        let request = self.table.sdk().update_item().table_name(self.table.name());
+        let request = request
+            .set_key(Some(keys::push(user)))
+            .update_expression("REMOVE #device")
+            .condition_expression("attribute_exists(#device)")
+            .expression_attribute_names("#device", keys::push_device(session));
+        self.table.update_if("ending a device's subscription", request).await.map(drop)
+    }
+
+    /// Those of these people who have a device to be notified, in no particular order, and whether each blocks `other`.
+    /// Read eventually consistent.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn subscribers(
+        &self,
+        users: &[UserId],
+        other: UserId,
+        now: Timestamp,
+    ) -> Result<Vec<Subscriber>, StoreError> {
+        let operation = "reading whose devices to notify";
+        let users: BTreeSet<UserId> = users.iter().copied().filter(|user| *user != other).collect();
+        let mut subscribers = BTreeMap::new();
+        for found in batch::get_lagging(&self.table, operation, users.into_iter().map(keys::push).collect()).await? {
+            if let Some(subscriber) = subscriber(operation, found, now)? {
+                subscribers.insert(subscriber.user_id, subscriber);
+            }
+        }
+        let wanted = subscribers
+            .keys()
+            .flat_map(|user| [keys::account(*user), keys::presence(*user), keys::block(*user, other)]);
+        for found in batch::get_lagging(&self.table, operation, wanted.collect()).await? {
+            let user: Option<UserId> =
+                found.get(keys::USER_ID).and_then(|user| item::read_attribute(operation, user.clone()).ok());
+            let Some(subscriber) = user.and_then(|user| subscribers.get_mut(&user)) else { continue };
+            match found.get(keys::SORT_KEY).and_then(|key| key.as_s().ok()).map(String::as_str) {
+                Some(keys::ACCOUNT) => subscriber.status = item::read::<AccountItem>(operation, found)?.into(),
+                Some(keys::PRESENCE) => {
+                    subscriber.is_active = item::read::<PresenceItem>(operation, found)?.is_online(now);
+                }
+                _ => subscriber.blocks = true,
+            }
+        }
+        for subscriber in subscribers.values_mut() {
+            let status = subscriber.status;
+            subscriber
+                .devices
+                .retain(|device| status.check_session(device.signed_in_at, now) != Err(ErrorCode::SessionRevoked));
+        }
+        Ok(subscribers.into_values().filter(|subscriber| !subscriber.devices.is_empty()).collect())
+    }
+
+    /// Makes it `claim`'s to notify a device of a place, and tells of how many places after `read` it has been notified, this
+    /// one included. `None` where it is another's or the message is deleted: that is notified once, and by nobody else. The
+    /// same claim may be made again, where it did not get to the end.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn claim_notification(
+        &self,
+        (user, session): (UserId, &SessionId),
+        (conversation, seq): (ConversationId, Seq),
+        claim: &str,
+        read: Seq,
+        now: Timestamp,
+    ) -> Result<Option<u32>, StoreError> {
+        let operation = "claiming a notification";
+        let key = keys::notified(user, session, conversation);
+        let request = self.table.sdk().update_item().table_name(self.table.name());
+        let request = request
+            .set_key(Some(key.clone()))
+            .update_expression("SET #place = :claim, expires_at = :expires")
+            .condition_expression("attribute_not_exists(#place) OR #place = :claim")
+            .expression_attribute_names("#place", keys::notified_place(seq))
+            .expression_attribute_values(":claim", item::string(claim))
+            .expression_attribute_values(":expires", item::number(now.plus(REMEMBERED_FOR).as_secs()))
+            .return_values(ReturnValue::AllNew);
+        let Some(answer) = self.table.update_if(operation, request).await? else { return Ok(None) };
+        let attributes = answer.attributes.unwrap_or_default();
+        let withdrawn = item::string(WITHDRAWN);
+        let places: BTreeMap<Seq, bool> = attributes
+            .iter()
+            .filter_map(|(name, value)| Some((keys::place_of_notified(name)?, *value != withdrawn)))
+            .collect();
+        if places.len() > MAX_PLACES {
+            let old = places.keys().copied().filter(|place| *place <= read);
+            self.forget_places(key, old.take(MAX_PLACES)).await?;
+        }
+        let unread = places.into_iter().filter(|(place, is_shown)| *place > read && *is_shown).count();
+        Ok(Some(u32::try_from(unread).unwrap_or(u32::MAX)))
+    }
+
+    /// Notes that what stood at a place is deleted: a device is not notified of it any more. Whether it has been, and has
+    /// not been told before that it is gone.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn withdraw_notification(
+        &self,
+        (user, session): (UserId, &SessionId),
+        (conversation, seq): (ConversationId, Seq),
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let request = self.table.sdk().update_item().table_name(self.table.name());
+        let place = keys::notified_place(seq);
+        let answer = request
+            .set_key(Some(keys::notified(user, session, conversation)))
+            .update_expression("SET #place = :withdrawn, expires_at = :expires")
+            .expression_attribute_names("#place", &place)
+            .expression_attribute_values(":withdrawn", item::string(WITHDRAWN))
+            .expression_attribute_values(":expires", item::number(now.plus(REMEMBERED_FOR).as_secs()))
+            .return_values(ReturnValue::UpdatedOld)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(StoreError::call("withdrawing a notification"))?;
+        self.table.meter().wrote(answer.consumed_capacity());
+        let before = answer.attributes.and_then(|mut before| before.remove(&place));
+        Ok(before.is_some_and(|before| before != item::string(WITHDRAWN)))
+    }
+
+    async fn forget_places(&self, key: Item, places: impl Iterator<Item = Seq>) -> Result<(), StoreError> {
+        let mut request = self.table.sdk().update_item().table_name(self.table.name()).set_key(Some(key));
+        let mut removed = Vec::new();
+        for (number, place) in places.enumerate() {
+            let placeholder = format!("#p{number}");
+            request = request.expression_attribute_names(&placeholder, keys::notified_place(place));
+            removed.push(placeholder);
+        }
+        if removed.is_empty() {
+            return Ok(());
+        }
+        let request = request
+            .update_expression(format!("REMOVE {}", removed.join(", ")))
+            .condition_expression("attribute_exists(user_id)");
+        self.table.update_if("forgetting what a device was notified of", request).await.map(drop)
+    }
+
+    /// Sets an attribute of somebody's push item, and gives all of it.
+    async fn set_push(
+        &self,
+        operation: &'static str,
+        user: UserId,
+        name: &str,
+        value: AttributeValue,
+    ) -> Result<Item, StoreError> {
+        let request = self.table.sdk().update_item().table_name(self.table.name());
+        let answer = request
+            .set_key(Some(keys::push(user)))
+            .update_expression("SET #name = :value")
+            .expression_attribute_names("#name", name)
+            .expression_attribute_values(":value", value)
+            .return_values(ReturnValue::AllNew)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(StoreError::call(operation))?;
+        self.table.meter().wrote(answer.consumed_capacity());
+        Ok(answer.attributes.unwrap_or_default())
+    }
+}
+
+/// Whoever has a device, their account yet to be looked at.
+fn subscriber(operation: &'static str, mut found: Item, now: Timestamp) -> Result<Option<Subscriber>, StoreError> {
+    let devices = read_devices(&found, now);
+    let Some(user) = found.remove(keys::USER_ID).filter(|_| !devices.is_empty()) else { return Ok(None) };
+    let settings = found.remove(SETTINGS);
+    let settings =
+        settings.map_or(Ok(NotificationSettings::default()), |settings| item::read_attribute(operation, settings))?;
+    Ok(Some(Subscriber {
+        user_id: item::read_attribute(operation, user)?,
+        settings,
+        devices,
+        status: AccountStatus::default(),
+        is_active: false,
+        blocks: false,
+    }))
+}
+
+/// The devices whose sign-ins are not forgotten yet. What cannot be read is none: it must not silence the others.
+fn read_devices(found: &Item, now: Timestamp) -> Vec<PushDevice> {
+    let devices = found.iter().filter(|(name, _)| keys::is_push_device(name));
+    let devices =
+        devices.filter_map(|(_, value)| serde_dynamo::from_attribute_value::<_, PushDevice>(value.clone()).ok());
+    devices.filter(|device| device.subscribed_at.plus(SESSION_KEPT_FOR) > now).collect()
+}

@@ -1,0 +1,150 @@
+use std::time::Duration;
+
+use natter_chat::notification::{Language, NotificationSettings, PushKeys, PushSubscription, QuietHours};
+use natter_chat::{ConversationId, Seq, SessionId, Timestamp, UserId};
+use uuid::Uuid;
+
+use crate::support::{NOW, Stores, alice, bob};
+
+fn session(id: &str) -> SessionId {
+    id.to_owned().into()
+}
+
+fn subscription(number: u32) -> PushSubscription {
+    PushSubscription {
+        endpoint: format!("https://push.example/{number}"),
+        keys: PushKeys { p256dh: "p".into(), auth: "a".into() },
+        language: Language::En,
+    }
+}
+
+fn place(seq: u64) -> (ConversationId, Seq) {
+    (Uuid::from_u128(1).into(), Seq::new(seq))
+}
+
+/// The sessions of Alice's devices that Bob's message would go to.
+async fn devices(stores: &Stores, now: Timestamp) -> Vec<SessionId> {
+    let found = stores.users.subscribers(&[alice(), bob()], bob(), now).await.unwrap();
+    assert!(found.iter().all(|found| found.user_id == alice()));
+    let mut devices: Vec<_> =
+        found.into_iter().flat_map(|found| found.devices).map(|device| device.session_id).collect();
+    devices.sort();
+    devices
+}
+
+async fn subscribe(stores: &Stores, user: UserId, id: &str, number: u32) {
+    stores.users.subscribe(user, &session(id), NOW, subscription(number), NOW).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_subscription_ends_with_its_sign_in() {
+    let stores = Stores::start().await;
+    for (number, id) in ["phone", "laptop", "tablet"].into_iter().enumerate() {
+        subscribe(&stores, alice(), id, number.try_into().unwrap()).await;
+    }
+    stores.users.unsubscribe(alice(), &session("tablet")).await.unwrap();
+    assert_eq!(devices(&stores, NOW).await, [session("laptop"), session("phone")]);
+    stores.users.revoke_session(alice(), &session("phone"), NOW).await.unwrap();
+    assert_eq!(devices(&stores, NOW).await, [session("laptop")]);
+    assert!(devices(&stores, NOW.plus(Duration::from_hours(31 * 24))).await.is_empty(), "forgotten");
+    stores.users.revoke_sessions(alice(), NOW).await.unwrap();
+    assert!(devices(&stores, NOW).await.is_empty());
+}
+
+#[tokio::test]
+async fn nothing_of_it_is_left_after_an_erasure() {
+    let stores = Stores::start().await;
+    subscribe(&stores, alice(), "phone", 1).await;
+    stores.users.forget_items(alice()).await.unwrap();
+    assert!(devices(&stores, NOW).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_browser_is_subscribed_once_whoever_signs_in_again() {
+    let stores = Stores::start().await;
+    subscribe(&stores, alice(), "yesterday", 1).await;
+    subscribe(&stores, alice(), "today", 1).await;
+    assert_eq!(devices(&stores, NOW).await, [session("today")]);
+}
+
+#[tokio::test]
+async fn one_device_too_many_takes_the_place_of_another() {
+    let stores = Stores::start().await;
+    for number in 0..21 {
+        subscribe(&stores, alice(), &format!("{number:02}"), number).await;
+    }
+    let left = devices(&stores, NOW).await;
+    assert_eq!(left.len(), 20);
+    assert!(left.contains(&session("20")));
+}
+
+#[tokio::test]
+async fn settings_are_kept_beside_the_devices() {
+    let stores = Stores::start().await;
+    assert_eq!(stores.users.notification_settings(alice()).await.unwrap(), NotificationSettings::default());
+    let settings = NotificationSettings {
+        hide_content: true,
+        quiet_hours: Some(QuietHours::new(1320, 420, "Europe/Berlin").unwrap()),
+        ..NotificationSettings::default()
+    };
+    stores.users.set_notification_settings(alice(), &settings).await.unwrap();
+    subscribe(&stores, alice(), "phone", 1).await;
+    assert_eq!(stores.users.notification_settings(alice()).await.unwrap(), settings);
+    let found = stores.users.subscribers(&[alice()], bob(), NOW).await.unwrap();
+    assert_eq!(found[0].settings, settings);
+    assert!(!found[0].is_active && !found[0].blocks);
+}
+
+#[tokio::test]
+async fn whether_somebody_is_there_and_whom_they_block_comes_along() {
+    let stores = Stores::start().await;
+    subscribe(&stores, alice(), "phone", 1).await;
+    stores.users.note_active(alice(), NOW).await.unwrap();
+    let found = stores.users.subscribers(&[alice()], bob(), NOW).await.unwrap();
+    assert!(found[0].is_active);
+}
+
+#[tokio::test]
+async fn a_place_is_notified_by_one_claim_and_those_unread_are_counted() {
+    let stores = Stores::start().await;
+    let phone = session("phone");
+    let claim = async |seq, claim, read| {
+        let device = (alice(), &phone);
+        stores.users.claim_notification(device, place(seq), claim, Seq::new(read), NOW).await.unwrap()
+    };
+    assert_eq!(claim(5, "a", 4).await, Some(1));
+    assert_eq!(claim(5, "b", 4).await, None, "a batch that came twice");
+    assert_eq!(claim(5, "a", 4).await, Some(1), "the same, which died in between");
+    assert_eq!(claim(7, "c", 4).await, Some(2));
+    assert_eq!(claim(6, "d", 4).await, Some(3), "out of order");
+    assert_eq!(claim(8, "e", 7).await, Some(1), "the others were read");
+}
+
+#[tokio::test]
+async fn what_is_deleted_is_taken_back_once_and_never_notified() {
+    let stores = Stores::start().await;
+    let phone = session("phone");
+    let device = (alice(), &phone);
+    let withdraw = async |seq| stores.users.withdraw_notification(device, place(seq), NOW).await.unwrap();
+    stores.users.claim_notification(device, place(5), "a", Seq::ZERO, NOW).await.unwrap();
+    assert!(withdraw(5).await);
+    assert!(!withdraw(5).await);
+    assert!(!withdraw(6).await, "it was not notified yet");
+    for seq in [5, 6] {
+        let claimed = stores.users.claim_notification(device, place(seq), "a", Seq::ZERO, NOW).await.unwrap();
+        assert_eq!(claimed, None);
+    }
+    let counted = stores.users.claim_notification(device, place(7), "b", Seq::ZERO, NOW).await.unwrap();
+    assert_eq!(counted, Some(1));
+}
+
+#[tokio::test]
+async fn not_everything_is_remembered() {
+    let stores = Stores::start().await;
+    let phone = session("phone");
+    for seq in 1..=150 {
+        let read = Seq::new(seq - 1);
+        let counted = stores.users.claim_notification((alice(), &phone), place(seq), "a", read, NOW).await.unwrap();
+        assert_eq!(counted, Some(1));
+    }
+}
