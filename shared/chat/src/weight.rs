@@ -82,6 +82,10 @@ routes! {
         Unblock = WRITE;
         Profile = READ;
         Find = LIST;
+        Notifications = READ;
+        ChangeNotifications = WRITE;
+        Subscribe = WRITE;
+        Unsubscribe = WRITE;
     }
     ConversationsRoute {
         Open = WRITE;
@@ -142,6 +146,7 @@ routes! {
         Report = HEAVY;
         Cancel = WRITE;
         Totals = LIST;
+        Recipient = READ;
         History = LIST;
         MyTotals = LIST;
         Csv = HEAVY;
