@@ -147,6 +147,7 @@ routes! {
         Report = HEAVY;
         Cancel = WRITE;
         Totals = LIST;
+        Recipient = READ;
         History = LIST;
         MyTotals = LIST;
         Csv = HEAVY;

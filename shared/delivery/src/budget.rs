@@ -170,6 +170,8 @@ mod tests {
 
     use super::*;
 
+    const WINDOWS: usize = 20_000;
+
     /// What is counted for a request of this weight, where this number decides.
     fn counted(weight: u32, quantum: u32, number: u64) -> u32 {
         counted_by(&Chance::of(move || number), quantum, weight).unwrap_or_default()
@@ -201,7 +203,6 @@ mod tests {
     fn nobody_is_refused_within_half_the_limit_and_hardly_anybody_has_more_than_twice_of_it() {
         let random = Mutex::new(StdRng::seed_from_u64(36));
         let chance = Chance::of(move || random.lock().unwrap_or_else(PoisonError::into_inner).random());
-        const WINDOWS: usize = 20_000;
         let (mut sum, mut beyond) = (0, 0);
         for _ in 0..WINDOWS {
             let accepted = accepted(MESSAGES, &chance);

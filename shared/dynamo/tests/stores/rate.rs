@@ -59,9 +59,9 @@ async fn a_counter_goes_when_its_window_is_over() {
 async fn what_was_used_of_a_window_can_be_looked_up_and_the_last_to_be_counted_may_go_beyond_it() {
     let stores = Stores::start().await;
     let spend = |units| stores.users.spend(alice(), Counted::Requests, units, START, &LIMIT);
-    let spent = || stores.users.spent(alice(), Counted::Requests, START, &LIMIT);
-    assert_eq!((spent().await.unwrap().before, spend(2).await.unwrap().before), (0, 0));
-    assert_eq!((spent().await.unwrap().before, spend(200).await.unwrap().before), (2, 2));
-    assert_eq!((spent().await.unwrap().before, spend(1).await.unwrap().before), (202, LIMIT.max), "it is full");
-    assert_eq!(spent().await.unwrap().within(LIMIT.max), Allowance::Refused { retry_after: LIMIT.window });
+    let used = || stores.users.spent(alice(), Counted::Requests, START, &LIMIT);
+    assert_eq!((used().await.unwrap().before, spend(2).await.unwrap().before), (0, 0));
+    assert_eq!((used().await.unwrap().before, spend(200).await.unwrap().before), (2, 2));
+    assert_eq!((used().await.unwrap().before, spend(1).await.unwrap().before), (202, LIMIT.max), "it is full");
+    assert_eq!(used().await.unwrap().within(LIMIT.max), Allowance::Refused { retry_after: LIMIT.window });
 }
