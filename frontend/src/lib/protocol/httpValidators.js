@@ -473,6 +473,12 @@ const definitions = {
      }
     ]
    },
+   "pins": {
+    "items": {
+     "$ref": "Seq"
+    },
+    "type": "array"
+   },
    "preview": {
     "anyOf": [
      {
@@ -1350,6 +1356,66 @@ const definitions = {
      "kind",
      "targetId",
      "emoji"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "pinned",
+      "type": "string"
+     },
+     "targetId": {
+      "allOf": [
+       {
+        "$ref": "EntryId"
+       }
+      ]
+     },
+     "targetSeq": {
+      "anyOf": [
+       {
+        "$ref": "Seq"
+       },
+       {
+        "type": "null"
+       }
+      ]
+     }
+    },
+    "required": [
+     "kind",
+     "targetId"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "unpinned",
+      "type": "string"
+     },
+     "targetId": {
+      "allOf": [
+       {
+        "$ref": "EntryId"
+       }
+      ]
+     },
+     "targetSeq": {
+      "anyOf": [
+       {
+        "$ref": "Seq"
+       },
+       {
+        "type": "null"
+       }
+      ]
+     }
+    },
+    "required": [
+     "kind",
+     "targetId"
     ],
     "type": "object"
    },
@@ -2607,6 +2673,12 @@ const definitions = {
       "type": "null"
      }
     ]
+   },
+   "pins": {
+    "items": {
+     "$ref": "Seq"
+    },
+    "type": "array"
    },
    "preview": {
     "anyOf": [
