@@ -34,6 +34,6 @@ pub use tips::{
 };
 pub use users::{
     AccountStatus, Allowance, Block, Blocks, Counted, Edited, EmailDigest, FindBy, Job, JobKind, JobState, Linked,
-    LinkedWallet, ProfileEdit, RateLimit, Receipt, SessionStatus, Tally, UserSession, Users, WalletAddress,
-    WalletChallenge, Wallets,
+    LinkedWallet, RateLimit, Receipt, SessionStatus, Tally, UserSession, Users, WalletAddress, WalletChallenge,
+    Wallets,
 };
