@@ -149,3 +149,42 @@ test.describe('point 26', () => {
       .toEqual(['New message from Bob Byrne: And now?'])
   })
 })
+
+test('pinned messages are above the timeline, from the newest on, until they are unpinned', async ({
+  arrive,
+}) => {
+  const alice = await arrive(world)
+  sayAsBob('The address')
+  const code = sayAsBob('The code')
+  await alice.open('Bob Byrne')
+  await alice.choose('The address', 'Pin message')
+  await expect(alice.timeline.getByText('You pinned a message')).toBeVisible()
+  await alice.choose('The code', 'Pin message')
+  const bar = alice.page.getByRole('region', { name: 'Pinned messages' })
+  await expect(bar.getByRole('button', { name: 'Pinned message 2 of 2 The code' })).toBeVisible()
+  await bar.getByRole('button', { name: /The code/ }).click()
+  await expect(alice.page).toHaveURL(/\/m\/2$/)
+  await bar.getByRole('button', { name: 'Pinned message 1 of 2 The address' }).click()
+  await expect(alice.page).toHaveURL(/\/m\/1$/)
+
+  // What it says now; and not what was deleted.
+  world.natter.change(conversationId, BOB, {
+    kind: 'edited',
+    targetId: code.entryId,
+    targetSeq: code.seq,
+    text: 'The new code',
+  })
+  await expect(bar).toContainText('The new code')
+  await bar.getByRole('button', { name: 'Unpin message' }).click()
+  await expect(bar.getByRole('button', { name: 'Pinned message The address' })).toBeVisible()
+  await alice.page.reload()
+  await expect(bar).toContainText('The address')
+  await alice.send('My address')
+  await alice.choose('My address', 'Pin message')
+  await expect(bar).toContainText('My address')
+  await alice.choose('My address', 'Delete for everyone')
+  await alice.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await expect(bar).toContainText('The address')
+  await alice.choose('The address', 'Unpin message')
+  await expect(bar).toHaveCount(0)
+})

@@ -154,7 +154,7 @@ const newIds = script('prerequest', [
   '  const parts = [time.slice(0, 8), time.slice(8), "7" + hex(random(12), 3), "8" + hex(random(12), 3), hex(random(48), 12)]',
   '  return parts.join("-")',
   '}',
-  "for (const name of ['entryId', 'changeId', 'otherId', 'groupRequestId', 'changeRequestId', 'linkRequestId', 'requestId']) {",
+  "for (const name of ['entryId', 'changeId', 'pinId', 'otherId', 'groupRequestId', 'changeRequestId', 'linkRequestId', 'requestId']) {",
   '  pm.environment.set(name, id())',
   '}',
 ])

@@ -73,6 +73,28 @@ async fn reactions_come_and_go() {
 }
 
 #[tokio::test]
+async fn a_pinned_message_is_in_everybodys_list_of_conversations_until_it_is_unpinned() {
+    let app = app().await;
+    let mut pair = Pair::new(app).await;
+    let message = pair.from_alice.say(&pair.conversation, "the address").await["entryId"].clone();
+    pair.at_bob.entry().await;
+    for (pinned, kind, pins) in [(true, "pinned", json!([1])), (false, "unpinned", Value::Null)] {
+        let pin = json!({
+            "conversationId": pair.conversation, "entryId": entry_id(), "targetId": message, "targetSeq": 1,
+            "pinned": pinned,
+        });
+        let accepted = pair.from_alice.request("pinMessage", pin).await;
+        assert_eq!(accepted["type"], "messageAccepted", "{accepted}");
+        let pushed = pair.at_bob.entry().await;
+        assert_eq!(pushed["content"], json!({"kind": kind, "targetId": message, "targetSeq": 1}));
+        let list = pair.at_bob.request("getConversations", json!({})).await;
+        assert_eq!(list["conversations"][0]["pins"], pins, "{list}");
+        let synced = pair.at_bob.request("sync", json!({"positions": {}})).await;
+        assert_eq!(synced["conversations"][0]["pins"], pins, "{synced}");
+    }
+}
+
+#[tokio::test]
 async fn a_change_that_is_sent_twice_is_one() {
     let app = app().await;
     let mut pair = Pair::new(app).await;

@@ -83,6 +83,10 @@ pub(crate) fn attack(action: &str, group: &Group) -> (Value, Answer) {
             let change = json!({"kind": "delete"});
             (here(json!({"entryId": entry_id(), "targetId": group.message, "change": change})), not_found)
         }
+        "pinMessage" => {
+            let target = json!({"entryId": entry_id(), "targetId": group.message, "targetSeq": 2, "pinned": true});
+            (here(target), not_found)
+        }
         "getMessages" => (here(json!({"after": 0})), not_found),
         "markDelivered" | "markRead" => (here(json!({"seq": 1})), not_found),
         "typing" => (here(json!({"active": true})), not_found),

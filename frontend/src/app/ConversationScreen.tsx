@@ -9,8 +9,8 @@ import type { Goal } from '@/features/timeline/components/useOpening'
 import type { Places } from '@/features/timeline/model/places'
 import type { MessageRow, TipRow as TipRowModel } from '@/features/timeline/model/row'
 import { UnreadLine } from '@/features/timeline/model/unreadLine'
-import { peopleOf } from '@/lib/protocol/content'
-import type { Quote } from '@/lib/protocol/generated'
+import { mayPin, peopleOf } from '@/lib/protocol/content'
+import type { Quote, Seq } from '@/lib/protocol/generated'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { useChat } from './ChatContext'
 import { ConversationFooter } from './ConversationFooter'
@@ -25,6 +25,7 @@ import { useMentionable, usePeer } from './useMembers'
 import { useGone, useHandles, useNames } from './useNames'
 import { useTitles } from './useTitles'
 
+const PinBar = lazy(async () => ({ default: (await import('./PinBar')).PinBar }))
 const MessageDialogs = lazy(async () => ({ default: (await import('./MessageDialogs')).MessageDialogs }))
 
 /** One conversation: with whom, what was said, and where to say more. */
@@ -53,7 +54,8 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
     (row: TipRowModel) => <TipRow conversationId={conversationId} row={row} />,
     [conversationId],
   )
-  const onShowQuoted = useShowQuoted(conversationId)
+  const onShowSeq = useShowSeq(conversationId)
+  const onShowQuoted = useCallback(({ seq }: Quote) => onShowSeq(seq), [onShowSeq])
   usePeopleOf(conversationId)
   if (!summary && isCurrent) return <NotFound title={t`Conversation not found`} />
   const title = summary ? titleOf(summary) : '…'
@@ -61,6 +63,13 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
   return (
     <>
       <ConversationHeader summary={summary} title={title} />
+      {summary?.pins?.length ? (
+        <ErrorBoundary fallback={null}>
+          <Suspense>
+            <PinBar key={conversationId} summary={summary} pins={summary.pins} onShow={onShowSeq} />
+          </Suspense>
+        </ErrorBoundary>
+      ) : null}
       <Timeline
         // Another entry of the browser's history is another place in the timeline.
         key={historyKey}
@@ -124,6 +133,13 @@ function choicesOf(
     forward: choose('forward'),
     tip: ({ key, text, senderId }) =>
       chat.money.tip({ conversationId, toUserId: senderId, about: { entryId: key, text } }),
+    pinned: ({ seq }) => {
+      const summary = chat.conversations.of(conversationId)
+      return summary && mayPin(summary) ? (summary.pins?.includes(seq ?? 0) ?? false) : null
+    },
+    pin: async ({ key, seq }) => {
+      if (seq !== null) (await import('./pins')).togglePin(chat, conversationId, key, seq)
+    },
     report: choose('report'),
     info: choose('info'),
     person: (userId) => show({ kind: 'person', userId }),
@@ -131,11 +147,11 @@ function choicesOf(
   }
 }
 
-/** Goes to a message that another one answers; going back leads to where one was. */
-function useShowQuoted(conversationId: string): (quote: Quote) => void {
+/** Goes to a message that another one answers, or that is pinned; going back leads to where one was. */
+function useShowSeq(conversationId: string): (seq: Seq) => void {
   const navigate = useNavigate()
   return useCallback(
-    ({ seq }) =>
+    (seq) =>
       void navigate({ to: '/c/$conversationId/m/$entry', params: { conversationId, entry: String(seq) } }),
     [navigate, conversationId],
   )

@@ -149,7 +149,7 @@ export class Chat {
       lastSeq: (conversationId) => this.conversations.of(conversationId)?.lastSeq,
       seqOf: (conversationId, entryId) => this.timelines.seqOf(conversationId, entryId),
       namedIn: (conversationId, text) => namedIn(this, conversationId, text),
-      accepted: (entry) => this.#takeFromServer(entry),
+      accepted: (entry) => this.takeFromServer(entry),
     })
     const stopped = this.#stopped.signal
     const { conversations, timelines } = this
@@ -175,7 +175,7 @@ export class Chat {
       members: this.members,
       readTimes: this.readTimes,
       now,
-      takeEntry: (entry) => this.#takeFromServer(entry),
+      takeEntry: (entry) => this.takeFromServer(entry),
       onNews: (entry) => this.#tellOf(entry),
     })
     this.#connect()
@@ -251,7 +251,8 @@ export class Chat {
     this.incoming.setState({ conversationId, entryId, senderId }, true)
   }
 
-  #takeFromServer(entry: Entry): void {
+  /** Takes in an entry that the server has pushed or acknowledged, and passes it on to the other tabs. */
+  takeFromServer(entry: Entry): void {
     this.#entries.post(entry)
     this.#take(entry)
   }

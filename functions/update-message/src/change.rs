@@ -1,22 +1,64 @@
 //! The change of a message, and who may make it.
 
 use natter_chat::entry::mentions;
-use natter_chat::frames::MessageChange;
+use natter_chat::frames::{MessageChange, PinMessage, UpdateMessage};
 use natter_chat::{
-    ConversationKind, Emoji, Entry, EntryContent, EntryId, EntryState, ErrorCode, GroupAct, MemberView, MessageText,
-    Seq, UserId,
+    ConversationId, ConversationKind, Emoji, Entry, EntryContent, EntryId, EntryState, ErrorCode, GroupAct, MemberView,
+    MessageText, Seq, UserId,
 };
 use natter_delivery::Target;
+use natter_lambda::Either;
 
 /// How many emoji people may put to a message, each person's counted.
 const MAX_REACTIONS: usize = 500;
+
+/// A request to change a message.
+pub(crate) struct Wanted {
+    pub(crate) conversation_id: ConversationId,
+    pub(crate) entry_id: EntryId,
+    pub(crate) after: Option<Seq>,
+    pub(crate) target_id: EntryId,
+    pub(crate) target_seq: Option<Seq>,
+    pub(crate) change: Change,
+}
+
+impl Wanted {
+    pub(crate) fn parse(request: Either<UpdateMessage, PinMessage>) -> Result<Self, ErrorCode> {
+        Ok(match request {
+            Either::First(request) => {
+                let UpdateMessage { conversation_id, entry_id, after, target_id, target_seq, change, .. } = request;
+                let change = Change::parse(target_id, &change)?;
+                Self { conversation_id, entry_id, after, target_id, target_seq, change }
+            }
+            Either::Second(request) => {
+                let PinMessage { conversation_id, entry_id, after, target_id, target_seq, pinned, .. } = request;
+                let change = Change::pinning(target_id, pinned);
+                Self { conversation_id, entry_id, after, target_id, target_seq: Some(target_seq), change }
+            }
+        })
+    }
+
+    /// Whether this takes a pin from its place. Nothing else has to be known of the message: it may be erased.
+    pub(crate) fn removes_pin(&self, view: &MemberView) -> bool {
+        let is_pinned = |seq| view.may_see(seq) && view.conversation.pins.contains(&seq);
+        matches!(self.change.0, EntryContent::Unpinned { .. }) && self.target_seq.is_some_and(is_pinned)
+    }
+}
 
 /// A change of a message, as its entry says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Change(EntryContent);
 
 impl Change {
-    pub(crate) fn parse(target_id: EntryId, change: &MessageChange) -> Result<Self, ErrorCode> {
+    const fn pinning(target_id: EntryId, pinned: bool) -> Self {
+        Self(if pinned {
+            EntryContent::Pinned { target_id, target_seq: None }
+        } else {
+            EntryContent::Unpinned { target_id, target_seq: None }
+        })
+    }
+
+    fn parse(target_id: EntryId, change: &MessageChange) -> Result<Self, ErrorCode> {
         Ok(Self(match change {
             MessageChange::Edit { text, mentions: named } => EntryContent::Edited {
                 target_id,
@@ -56,6 +98,7 @@ impl Change {
         match &self.0 {
             EntryContent::Deleted { .. } => Ok(()),
             EntryContent::Edited { .. } => view.check_may_post(),
+            EntryContent::Pinned { .. } | EntryContent::Unpinned { .. } => view.check_may_pin(),
             _ => view.check_may_react(),
         }
     }
@@ -79,6 +122,11 @@ impl Change {
                 check_room(target)
             }
             EntryContent::Unreacted { .. } => view.check_may_react(),
+            EntryContent::Pinned { .. } => {
+                view.check_may_pin()?;
+                view.check_room_for_pin(target.entry.seq)
+            }
+            EntryContent::Unpinned { .. } => view.check_may_pin(),
             _ => Err(ErrorCode::Forbidden),
         }
     }

@@ -1,4 +1,4 @@
-//! `updateMessage`: edit, delete, react, remove a reaction. Each is an entry of its own, which is appended, delivered and
+//! `updateMessage`: edit, delete, react, remove a reaction; `pinMessage`: pin, unpin. Each is an entry of its own, which is appended, delivered and
 //! acknowledged like a message; the message that it changes stays where it is.
 //!
 //! 1. check that the sender is a member and within the rate limit; find the message, in the archive if it is old, or
@@ -15,14 +15,14 @@ use std::future::ready;
 use std::time::Duration;
 
 use natter_chat::conversation::MAX_PREVIEW_BYTES;
-use natter_chat::frames::{self, Event, MessageAccepted};
+use natter_chat::frames::{self, Event, MessageAccepted, PinMessage};
 use natter_chat::weight::Weighted;
 use natter_chat::{Entry, EntryContent, ErrorCode, MemberView};
 use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Services, Target, Targets};
 use natter_dynamo::{Admission, Conversations, Messages, StoreError, Users};
-use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
+use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError};
 
-use change::Change;
+use change::{Change, Wanted};
 
 /// The function `update-message`.
 pub struct UpdateMessage {
@@ -38,7 +38,7 @@ pub struct UpdateMessage {
 }
 
 impl Action for UpdateMessage {
-    type Request = frames::UpdateMessage;
+    type Request = Either<frames::UpdateMessage, PinMessage>;
     type Sessions = OpenSessions;
 
     const CHARGES_ITSELF: bool = true;
@@ -62,20 +62,21 @@ impl Action for UpdateMessage {
         &self.sessions
     }
 
-    async fn perform(&self, caller: &Caller, request: frames::UpdateMessage) -> Result<MessageAccepted, ActionError> {
-        let change = Change::parse(request.target_id, &request.change)?;
-        let admitted = Box::pin(self.admit(caller, &request, &change)).await?;
+    async fn perform(&self, caller: &Caller, request: Self::Request) -> Result<MessageAccepted, ActionError> {
+        let wanted = Wanted::parse(request)?;
+        let change = &wanted.change;
+        let admitted = Box::pin(self.admit(caller, &wanted)).await?;
         let Admitted { admission, before, target } = admitted;
         let view = &admission.view;
         let is_resend = before.is_some();
         let entry = match before {
             Some(original) => change.same(original, caller.user_id)?,
-            None => Box::pin(self.append(caller, &request, &change, &admission, target.as_ref())).await?,
+            None => Box::pin(self.append(caller, &wanted, &admission, target.as_ref())).await?,
         };
         self.follow_up(&entry, view).await?;
         if !is_resend {
             self.tell(caller, view, &entry).await?;
-        } else if self.may_tell_again(caller, &change, view, &entry).await? {
+        } else if self.may_tell_again(caller, change, view, &entry).await? {
             self.tell(caller, view, &entry).await?;
             self.users.note_told_again(caller.user_id, entry.entry_id, caller.now).await?;
         }
@@ -93,13 +94,8 @@ struct Admitted {
 }
 
 impl UpdateMessage {
-    async fn admit(
-        &self,
-        caller: &Caller,
-        request: &frames::UpdateMessage,
-        change: &Change,
-    ) -> Result<Admitted, ActionError> {
-        let id = request.conversation_id;
+    async fn admit(&self, caller: &Caller, wanted: &Wanted) -> Result<Admitted, ActionError> {
+        let id = wanted.conversation_id;
         let (permit, admission) = tokio::try_join!(
             self.limits.charge(caller.user_id, frames::UpdateMessage::WEIGHT, caller.now),
             self.conversations.admission(id, caller.user_id),
@@ -110,16 +106,16 @@ impl UpdateMessage {
         let Admission { view, basis } = &admission;
         // Only now: how long it takes to look, an outsider could tell what there is.
         let (before, target) = tokio::join!(
-            self.log.earlier(&view.conversation, request.entry_id, basis, request.after, caller.now),
-            self.targets.find(id, request.target_id, request.target_seq, caller.now),
+            self.log.earlier(&view.conversation, wanted.entry_id, basis, wanted.after, caller.now),
+            self.targets.find(id, wanted.target_id, wanted.target_seq, caller.now),
         );
         let before = before?;
         if before.is_some() {
             return Ok(Admitted { admission, before, target: None });
         }
-        request.entry_id.check_new(caller.now)?;
+        wanted.entry_id.check_new(caller.now)?;
         let target = target?;
-        self.check(caller, &admission.view, change, target.as_ref())?;
+        self.check(caller, &admission.view, wanted, target.as_ref())?;
         Ok(Admitted { admission, before, target })
     }
 
@@ -128,9 +124,13 @@ impl UpdateMessage {
         &self,
         caller: &Caller,
         view: &MemberView,
-        change: &Change,
+        wanted: &Wanted,
         target: Option<&Target>,
     ) -> Result<(), ErrorCode> {
+        let change = &wanted.change;
+        if wanted.removes_pin(view) {
+            return change.check_may(view);
+        }
         let target = target.filter(|target| view.may_see(target.entry.seq)).ok_or(ErrorCode::EntryNotFound)?;
         change.check(caller.user_id, view, target)?;
         let is_late = caller.now.since(target.entry.sent_at) > self.edit_window;
@@ -140,19 +140,19 @@ impl UpdateMessage {
     async fn append(
         &self,
         caller: &Caller,
-        request: &frames::UpdateMessage,
-        change: &Change,
+        wanted: &Wanted,
         admission: &Admission,
         target: Option<&Target>,
     ) -> Result<Entry, ActionError> {
+        let change = &wanted.change;
         let draft = Draft {
-            conversation_id: request.conversation_id,
-            entry_id: request.entry_id,
+            conversation_id: wanted.conversation_id,
+            entry_id: wanted.entry_id,
             sender_id: caller.user_id,
             sent_at: caller.now,
-            content: change.content(target.map(|target| target.entry.seq)),
+            content: change.content(target.map_or(wanted.target_seq, |target| Some(target.entry.seq))),
         };
-        let check = |view: &MemberView| self.check(caller, view, change, target);
+        let check = |view: &MemberView| self.check(caller, view, wanted, target);
         let limit = &self.limits.conversation;
         let outcome = self.log.append_as(draft, admission.clone(), limit, check, || ready(())).await;
         match outcome? {

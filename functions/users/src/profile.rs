@@ -3,11 +3,9 @@
 use std::time::Duration;
 
 use natter_chat::api::MODERATORS;
-use natter_chat::api::users::{Me, ProfileChange, endpoints};
-use natter_chat::group::About;
-use natter_chat::user::parse_display_name;
-use natter_chat::{ErrorCode, Handle, UserId, UserProfile};
-use natter_dynamo::{Counted, Edited, ProfileEdit, RateLimit};
+use natter_chat::api::users::{Me, endpoints};
+use natter_chat::{ErrorCode, UserId, UserProfile};
+use natter_dynamo::{Counted, Edited, RateLimit};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
@@ -38,7 +36,7 @@ impl UsersApi {
         input: Input<endpoints::ChangeProfile>,
     ) -> Result<UserProfile> {
         let me = request.caller.user_id;
-        let edit = read(&input.body)?;
+        let edit = input.body.parse()?;
         if edit.handle.is_some() {
             self.users.count(me, Counted::HandleChanges, request.now, &HANDLE_CHANGES).await?.check()?;
         }
@@ -66,12 +64,4 @@ impl UsersApi {
         let found = self.users.get(&[user]).await?.pop();
         found.ok_or_else(|| ErrorCode::UserNotFound.into())
     }
-}
-
-fn read(change: &ProfileChange) -> Result<ProfileEdit, ErrorCode> {
-    Ok(ProfileEdit {
-        handle: change.handle.as_deref().map(Handle::choose).transpose()?,
-        display_name: change.display_name.as_deref().map(parse_display_name).transpose()?,
-        about: change.about.as_deref().map(About::parse).transpose()?,
-    })
 }

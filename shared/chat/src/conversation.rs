@@ -1,14 +1,19 @@
 //! A conversation, and a member's view of it.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::group::{GroupDetails, Posting, Role};
+use crate::group::{GroupAct, GroupDetails, Posting, Role};
 use crate::viewer::conversation_for;
 use crate::{ConversationId, Entry, EntryContent, EntryId, ErrorCode, Seq, Timestamp, TipAmount, TipAsset, UserId};
 
 /// The longest preview of an entry in the list of conversations, in bytes of UTF-8.
 pub const MAX_PREVIEW_BYTES: usize = 140;
+
+/// How many messages of a conversation can be pinned at once.
+pub const MAX_PINS: usize = 50;
 
 /// What sort of conversation it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -107,13 +112,25 @@ pub struct Conversation {
     /// Its newest message; absent where there is none yet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preview: Option<Preview>,
+    /// The places of its pinned messages, at most [`MAX_PINS`].
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    #[schemars(with = "Vec<Seq>")]
+    pub pins: BTreeSet<Seq>,
 }
 
 impl Conversation {
     /// A conversation in which nothing has happened yet.
     #[must_use]
     pub const fn new(conversation_id: ConversationId, kind: ConversationKind, created_at: Timestamp) -> Self {
-        Self { conversation_id, kind, created_at, last_seq: Seq::ZERO, message_count: 0, preview: None }
+        Self {
+            conversation_id,
+            kind,
+            created_at,
+            last_seq: Seq::ZERO,
+            message_count: 0,
+            preview: None,
+            pins: BTreeSet::new(),
+        }
     }
 
     /// When something was last said in it: what a list is ordered by.
@@ -228,6 +245,26 @@ impl MemberView {
             (false, true) => Err(ErrorCode::Blocked),
             (false, false) => Ok(()),
         }
+    }
+
+    /// Whether the member may pin messages here, for everyone: in a group, who looks after it may.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Forbidden`], or as for [`check_may_react`](Self::check_may_react).
+    pub fn check_may_pin(&self) -> Result<(), ErrorCode> {
+        match self.conversation.kind {
+            ConversationKind::Direct { .. } => self.check_may_react(),
+            ConversationKind::Group { .. } => self.membership.role.check(GroupAct::ChangeDetails),
+        }
+    }
+
+    /// Whether one more message can be pinned, or this one is.
+    ///
+    /// # Errors
+    /// [`ErrorCode::TooManyPins`].
+    pub fn check_room_for_pin(&self, seq: Seq) -> Result<(), ErrorCode> {
+        let pins = &self.conversation.pins;
+        if pins.len() < MAX_PINS || pins.contains(&seq) { Ok(()) } else { Err(ErrorCode::TooManyPins) }
     }
 
     /// Whether the member may see what stands at this place.

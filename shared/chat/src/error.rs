@@ -117,6 +117,8 @@ error_codes! {
     EmojiInvalid(400, "A reaction must be a single emoji."),
     /// The message has as many reactions as it can hold.
     TooManyReactions(409, "The message has reached its limit of reactions."),
+    /// The conversation has as many pinned messages as it can have.
+    TooManyPins(409, "A conversation can have at most 50 pinned messages; unpin one first."),
     /// The message mentions too many people.
     TooManyMentions(400, "A message can mention at most 50 people."),
     /// The handle is taken.

@@ -98,8 +98,8 @@ pub struct UserProfile {
     /// The name that is shown; theirs to choose, not unique.
     pub display_name: String,
     /// What they say about themselves.
-    #[serde(default, skip_serializing_if = "About::is_empty")]
-    pub about: About,
+    #[serde(flatten)]
+    pub details: ProfileDetails,
     /// Their picture, which is at `/pictures/{userId}/{picture}` on the site.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<PictureId>,
@@ -108,12 +108,57 @@ pub struct UserProfile {
     pub is_deleted: bool,
 }
 
+/// What a person says about themselves: theirs to change, not for those whom they have blocked, and gone when they leave.
+/// The functions below name each field, and do not compile where one is forgotten; the stores go by them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProfileDetails {
+    /// What they say about themselves.
+    #[serde(default, skip_serializing_if = "About::is_empty")]
+    pub about: About,
+}
+
+impl ProfileDetails {
+    /// Each field's name, as it is stored, and its text.
+    #[must_use]
+    pub fn fields(&self) -> [(&'static str, &str); 1] {
+        let Self { about } = self;
+        [("about", about.as_str())]
+    }
+}
+
+/// What is to be different about a profile; what is `None` stays.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ProfileEdit {
+    /// The name by which they are found.
+    pub handle: Option<Handle>,
+    /// The name that is shown.
+    pub display_name: Option<String>,
+    /// What they say about themselves.
+    pub about: Option<About>,
+}
+
+impl ProfileEdit {
+    /// The profile with these changes.
+    #[must_use]
+    pub fn apply(self, before: UserProfile) -> UserProfile {
+        let Self { handle, display_name, about } = self;
+        let known = before.details;
+        UserProfile {
+            handle: handle.unwrap_or(before.handle),
+            display_name: display_name.unwrap_or(before.display_name),
+            details: ProfileDetails { about: about.unwrap_or(known.about) },
+            ..before
+        }
+    }
+}
+
 impl UserProfile {
     /// As those see it whom its owner has blocked: the names that stand beside what they write, and nothing that they say
     /// or show of themselves.
     #[must_use]
     pub fn for_the_blocked(self) -> Self {
-        Self { about: About::default(), picture: None, ..self }
+        Self { details: ProfileDetails::default(), picture: None, ..self }
     }
 }
 
@@ -121,7 +166,7 @@ impl UserProfile {
     /// Someone who has not said anything about themselves.
     #[must_use]
     pub fn new(user_id: UserId, display_name: String, handle: Handle) -> Self {
-        Self { user_id, handle, display_name, about: About::default(), picture: None, is_deleted: false }
+        Self { user_id, handle, display_name, details: ProfileDetails::default(), picture: None, is_deleted: false }
     }
 }
 

@@ -57,6 +57,7 @@ macro_rules! routes {
 actions! {
     SendMessage = MESSAGE;
     UpdateMessage = MESSAGE;
+    PinMessage = MESSAGE;
     GetMessages = READ;
     Sync = LIST;
     MarkDelivered = READ;

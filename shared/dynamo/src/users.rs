@@ -36,7 +36,7 @@ pub use self::lookups::{EmailDigest, WalletAddress};
 pub use self::notifications::{PushDevice, Subscriber};
 pub use self::pictures::PictureReplaced;
 pub use self::presence::ONLINE_FOR;
-pub use self::profiles::{Edited, HANDLE_HELD_FOR, ProfileEdit};
+pub use self::profiles::{Edited, HANDLE_HELD_FOR};
 pub use self::rate::{Allowance, Counted, RateLimit, Tally};
 pub use self::sessions::{SESSION_KEPT_FOR, SessionStatus, UserSession};
 pub use self::wallets::{Linked, LinkedWallet, WalletChallenge, Wallets};

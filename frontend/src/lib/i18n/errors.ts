@@ -25,6 +25,7 @@ export const ERROR_TEXTS: Partial<Record<ErrorCode | LocalCode, MessageDescripto
   edit_window_passed: msg`This message can no longer be edited.`,
   emoji_invalid: msg`This is not an emoji.`,
   too_many_reactions: msg`This message cannot take any more reactions.`,
+  too_many_pins: msg`There are already 50 pinned messages. Unpin one first.`,
   too_many_mentions: msg`This message mentions too many people.`,
   handle_invalid: msg`This handle is reserved or not allowed. Use 3 to 32 letters, digits and _ - . and start with a letter.`,
   handle_taken: msg`This handle is taken. Please choose another.`,

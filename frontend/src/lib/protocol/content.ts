@@ -12,6 +12,11 @@ export function countsAsUnread({ content }: Entry): boolean {
   return content.kind === 'message' || content.kind === 'tip'
 }
 
+/** Whether one may pin messages for everyone in a conversation. */
+export function mayPin({ kind, membership }: ConversationSummary): boolean {
+  return kind === 'group' ? membership.role !== 'member' : !membership.blocks
+}
+
 /** The two of a direct conversation; nobody where it is a group, whose members are asked for when needed. */
 export function directUserIds(conversation: ConversationSummary): readonly string[] {
   return conversation.kind === 'direct' ? conversation.userIds : []

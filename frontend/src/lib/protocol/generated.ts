@@ -8,6 +8,8 @@ export type ClientFrame = ((SendMessage & {
 action: "sendMessage"
 }) | (UpdateMessage & {
 action: "updateMessage"
+}) | (PinMessage & {
+action: "pinMessage"
 }) | (GetMessages & {
 action: "getMessages"
 }) | (Sync & {
@@ -269,7 +271,7 @@ export type Handle = string
 /**
  * Why a request was refused or failed. The codes never change their meaning.
  */
-export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "fresh_sign_in_required" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "query_too_broad" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "too_many_wallets" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "picture_invalid" | "upload_not_found" | "push_subscription_invalid" | "rate_limited" | "unavailable" | "internal")
+export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "fresh_sign_in_required" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_pins" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "query_too_broad" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "too_many_wallets" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "picture_invalid" | "upload_not_found" | "push_subscription_invalid" | "rate_limited" | "unavailable" | "internal")
 /**
  * A conversation as one line of a member's list.
  */
@@ -298,6 +300,10 @@ messageCount: number
  * How far the other one of a direct conversation has come, where they let it be known.
  */
 peer?: (Cursors | null)
+/**
+ * The places of its pinned messages, at most [`MAX_PINS`].
+ */
+pins?: Seq[]
 /**
  * Its newest message; absent where there is none yet.
  */
@@ -414,6 +420,26 @@ targetSeq?: (Seq | null)
  */
 emoji: Emoji
 kind: "unreacted"
+/**
+ * The message.
+ */
+targetId: EntryId
+/**
+ * Its place, as in [`Edited`](Self::Edited).
+ */
+targetSeq?: (Seq | null)
+} | {
+kind: "pinned"
+/**
+ * The message.
+ */
+targetId: EntryId
+/**
+ * Its place, as in [`Edited`](Self::Edited).
+ */
+targetSeq?: (Seq | null)
+} | {
+kind: "unpinned"
 /**
  * The message.
  */
@@ -608,6 +634,10 @@ messageCount: number
  * How far the other one of a direct conversation has come, where they let it be known.
  */
 peer?: (Cursors | null)
+/**
+ * The places of its pinned messages, at most [`MAX_PINS`].
+ */
+pins?: Seq[]
 /**
  * Its newest message; absent where there is none yet.
  */
@@ -907,6 +937,10 @@ messageCount: number
  */
 peer?: (Cursors | null)
 /**
+ * The places of its pinned messages, at most [`MAX_PINS`].
+ */
+pins?: Seq[]
+/**
  * Its newest message; absent where there is none yet.
  */
 preview?: (Preview | null)
@@ -1102,6 +1136,39 @@ targetId: EntryId
  * Its `seq`. Without it, the newest thousand entries are searched, and then the archive.
  */
 targetSeq?: (Seq | null)
+}
+/**
+ * Pin a message for everyone in the conversation, or unpin it. In a group, admins and the owner may.
+ */
+export interface PinMessage {
+/**
+ * As in `sendMessage`.
+ */
+after?: (Seq | null)
+/**
+ * The conversation.
+ */
+conversationId: ConversationId
+/**
+ * The id of this change, as in `updateMessage`.
+ */
+entryId: EntryId
+/**
+ * The client's id of this request.
+ */
+id: RequestId
+/**
+ * Whether to pin it, or to unpin it.
+ */
+pinned: boolean
+/**
+ * The message.
+ */
+targetId: EntryId
+/**
+ * Its `seq`.
+ */
+targetSeq: Seq
 }
 /**
  * Read a page of a conversation's log: the newest entries, or those before or after a `seq`.
@@ -2925,6 +2992,7 @@ export const REPLY_TYPES = {
   getUsers: 'users',
   markDelivered: 'marked',
   markRead: 'marked',
+  pinMessage: 'messageAccepted',
   ping: 'pong',
   sendMessage: 'messageAccepted',
   sync: 'synced',

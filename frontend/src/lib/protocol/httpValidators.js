@@ -473,6 +473,12 @@ const definitions = {
      }
     ]
    },
+   "pins": {
+    "items": {
+     "$ref": "Seq"
+    },
+    "type": "array"
+   },
    "preview": {
     "anyOf": [
      {
@@ -1353,6 +1359,66 @@ const definitions = {
      "kind",
      "targetId",
      "emoji"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "pinned",
+      "type": "string"
+     },
+     "targetId": {
+      "allOf": [
+       {
+        "$ref": "EntryId"
+       }
+      ]
+     },
+     "targetSeq": {
+      "anyOf": [
+       {
+        "$ref": "Seq"
+       },
+       {
+        "type": "null"
+       }
+      ]
+     }
+    },
+    "required": [
+     "kind",
+     "targetId"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "unpinned",
+      "type": "string"
+     },
+     "targetId": {
+      "allOf": [
+       {
+        "$ref": "EntryId"
+       }
+      ]
+     },
+     "targetSeq": {
+      "anyOf": [
+       {
+        "$ref": "Seq"
+       },
+       {
+        "type": "null"
+       }
+      ]
+     }
+    },
+    "required": [
+     "kind",
+     "targetId"
     ],
     "type": "object"
    },
@@ -2679,6 +2745,12 @@ const definitions = {
       "type": "null"
      }
     ]
+   },
+   "pins": {
+    "items": {
+     "$ref": "Seq"
+    },
+    "type": "array"
    },
    "preview": {
     "anyOf": [

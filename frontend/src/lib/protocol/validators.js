@@ -439,6 +439,66 @@ const definitions = {
     "type": "object"
    },
    {
+    "properties": {
+     "kind": {
+      "const": "pinned",
+      "type": "string"
+     },
+     "targetId": {
+      "allOf": [
+       {
+        "$ref": "EntryId"
+       }
+      ]
+     },
+     "targetSeq": {
+      "anyOf": [
+       {
+        "$ref": "Seq"
+       },
+       {
+        "type": "null"
+       }
+      ]
+     }
+    },
+    "required": [
+     "kind",
+     "targetId"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "unpinned",
+      "type": "string"
+     },
+     "targetId": {
+      "allOf": [
+       {
+        "$ref": "EntryId"
+       }
+      ]
+     },
+     "targetSeq": {
+      "anyOf": [
+       {
+        "$ref": "Seq"
+       },
+       {
+        "type": "null"
+       }
+      ]
+     }
+    },
+    "required": [
+     "kind",
+     "targetId"
+    ],
+    "type": "object"
+   },
+   {
     "allOf": [
      {
       "$ref": "Tip"
@@ -1191,6 +1251,12 @@ const definitions = {
       "type": "null"
      }
     ]
+   },
+   "pins": {
+    "items": {
+     "$ref": "Seq"
+    },
+    "type": "array"
    },
    "preview": {
     "anyOf": [
@@ -2334,6 +2400,12 @@ const definitions = {
       "type": "null"
      }
     ]
+   },
+   "pins": {
+    "items": {
+     "$ref": "Seq"
+    },
+    "type": "array"
    },
    "preview": {
     "anyOf": [

@@ -45,6 +45,11 @@ export function answerTo(world: FakeWorld, frame: ClientFrame, from: Connection)
     }
     case 'sendMessage':
       return send(world, frame, from)
+    case 'pinMessage': {
+      const { conversationId, entryId, targetId, targetSeq, pinned } = frame
+      const content: EntryContent = { kind: pinned ? 'pinned' : 'unpinned', targetId, targetSeq }
+      return accept(world, { conversationId, entryId, content }, from)
+    }
     default:
       return update(world, frame, from)
   }

@@ -4,9 +4,9 @@
 
 use get_users::GetUsers;
 use natter_chat::group::About;
+use natter_chat::user::ProfileEdit;
 use natter_chat::{ErrorCode, Settings, UserId};
 use natter_cost::assert_cost;
-use natter_dynamo::ProfileEdit;
 use natter_lambda::Action;
 use natter_testing::{World, ask, caller, person, refusal};
 use serde_json::{Value, json};

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use natter_chat::conversation::MAX_PINS;
 use natter_chat::{EntryContent, ErrorCode, Seq};
 use serde_json::json;
 use uuid::Uuid;
@@ -134,4 +135,90 @@ async fn whoever_came_later_is_not_told_what_an_earlier_message_says_now() {
     let (told, redacted) = (world.entries_at(&at_bob), world.entries_at(&at_carol));
     assert_eq!(told[0].content.target_seq(), Some(message.seq));
     assert_eq!((redacted[0].seq, &redacted[0].content), (told[0].seq, &EntryContent::Erased {}));
+}
+
+#[tokio::test]
+async fn either_of_two_pins_a_message_and_unpins_it_and_everybody_is_told() {
+    let world = World::new().await;
+    let (alice, bob, conversation) = world.direct().await;
+    let first = world.said(conversation, alice, "the address", JUST_NOW).await;
+    let second = world.said(conversation, alice, "the code", JUST_NOW).await;
+    let at_bob = world.device(bob).await;
+    for message in [&second, &first, &first] {
+        world.change(bob, &Wanted::pin(message, true)).await.unwrap();
+    }
+    assert_eq!(world.pins(conversation, alice).await, [1, 2], "each once");
+    world.change(alice, &Wanted::pin(&first, false)).await.unwrap();
+    assert_eq!(world.pins(conversation, bob).await, [2]);
+
+    let told = world.entries_at(&at_bob).pop().unwrap();
+    let unpinned = EntryContent::Unpinned { target_id: first.entry_id, target_seq: Some(first.seq) };
+    assert_eq!((told.sender_id, told.content), (alice, unpinned));
+}
+
+#[tokio::test]
+async fn in_a_group_members_read_what_is_pinned_and_admins_pin() {
+    let world = World::new().await;
+    let (owner, member) = (person(), person());
+    let group = world.group(&[owner, member]).await;
+    let message = world.said(group, member, "rules", JUST_NOW).await;
+    assert_eq!(world.refusal(member, &Wanted::pin(&message, true)).await, ErrorCode::Forbidden);
+    world.change(owner, &Wanted::pin(&message, true)).await.unwrap();
+    assert_eq!(world.refusal(member, &Wanted::pin(&message, false)).await, ErrorCode::Forbidden);
+    assert_eq!(world.pins(group, member).await, [message.seq.get()]);
+    assert_eq!(world.refusal(person(), &Wanted::pin(&message, true)).await, ErrorCode::ConversationNotFound);
+}
+
+#[tokio::test]
+async fn a_pin_tells_nothing_of_what_is_hidden() {
+    let world = World::new().await;
+    let (owner, late) = (person(), person());
+    let group = world.group(&[owner]).await;
+    let message = world.said(group, owner, "before your time", JUST_NOW).await;
+    world.change(owner, &Wanted::pin(&message, true)).await.unwrap();
+    world.add_late(group, late).await;
+    assert_eq!((world.pins(group, late).await, world.pins(group, owner).await.len()), (Vec::new(), 1));
+}
+
+#[tokio::test]
+async fn a_deleted_message_is_unpinned_and_cannot_be_pinned() {
+    let world = World::new().await;
+    let (alice, bob, conversation) = world.direct().await;
+    let message = world.said(conversation, alice, "a secret", JUST_NOW).await;
+    world.change(bob, &Wanted::pin(&message, true)).await.unwrap();
+    world.change(alice, &Wanted::delete(&message)).await.unwrap();
+    assert_eq!(world.pins(conversation, bob).await, [0; 0]);
+    for pinned in [true, false] {
+        assert_eq!(world.refusal(bob, &Wanted::pin(&message, pinned)).await, ErrorCode::EntryNotFound);
+    }
+}
+
+#[tokio::test]
+async fn the_pin_of_a_message_that_went_with_its_authors_account_can_be_removed() {
+    let world = World::new().await;
+    let (alice, bob, conversation) = world.direct().await;
+    let message = world.said(conversation, alice, "gone tomorrow", JUST_NOW).await;
+    world.change(bob, &Wanted::pin(&message, true)).await.unwrap();
+    world.messages.erase_all(std::slice::from_ref(&message)).await.unwrap();
+    assert_eq!(world.refusal(bob, &Wanted::pin(&message, true)).await, ErrorCode::EntryNotFound);
+    world.change(bob, &Wanted::pin(&message, false)).await.unwrap();
+    assert_eq!(world.pins(conversation, bob).await, [0; 0]);
+}
+
+#[tokio::test]
+async fn fifty_messages_can_be_pinned_also_where_two_pin_the_last_at_once() {
+    let world = World::new().await;
+    let (alice, bob, conversation) = world.direct().await;
+    let mut messages = Vec::new();
+    for number in 0..=MAX_PINS {
+        messages.push(world.said(conversation, alice, &number.to_string(), JUST_NOW).await);
+    }
+    for message in &messages[2..] {
+        world.change(alice, &Wanted::pin(message, true)).await.unwrap();
+    }
+    let (one, other) = (Wanted::pin(&messages[0], true), Wanted::pin(&messages[1], true));
+    let both = tokio::join!(world.change(alice, &one), world.change(bob, &other));
+    let refusals: Vec<_> = [both.0, both.1].into_iter().filter_map(Result::err).map(|error| error.code).collect();
+    assert_eq!((refusals, world.pins(conversation, alice).await.len()), (vec![ErrorCode::TooManyPins], MAX_PINS));
+    world.change(alice, &Wanted::pin(&messages[2], true)).await.unwrap();
 }

@@ -42,7 +42,8 @@ async fn a_change_costs_what_the_table_says() {
         cost_of(|message| Wanted::edit(message, "hello")).await,
     );
     note("a deletion of the last message, direct; one device is told", cost_of(Wanted::delete).await);
-    ledger.assert_is_all(["updateMessage".to_owned()]);
+    ledger.note("pinMessage", "direct; one device is told", cost_of(|message| Wanted::pin(message, true)).await);
+    ledger.assert_is_all(["updateMessage", "pinMessage"].map(str::to_owned));
 }
 
 #[tokio::test]

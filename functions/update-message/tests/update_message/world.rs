@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use natter_chat::entry::{EntryState, states};
-use natter_chat::frames::{self, ClientFrame, Event, MessageAccepted};
+use natter_chat::frames::{ClientFrame, Event, MessageAccepted};
 use natter_chat::group::{About, GroupDetails, GroupTitle, HistoryVisibility, Posting, Visibility};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{
-    ChatError, ConnectionId, ConversationId, Entry, EntryContent, EntryId, ErrorCode, GroupChange, MessageText,
-    Timestamp, UserId,
+    ChatError, ConnectionId, ConversationId, ConversationSummary, Entry, EntryContent, EntryId, ErrorCode, GroupChange,
+    MessageText, Seq, Timestamp, Unread, UserId,
 };
 use natter_delivery::Chance;
 use natter_delivery::testing::Outside;
@@ -176,6 +176,13 @@ impl World {
         states(&changes).remove(&message.entry_id)
     }
 
+    /// The places of the messages that are pinned, as a member sees them.
+    pub(crate) async fn pins(&self, conversation: ConversationId, user: UserId) -> Vec<u64> {
+        let view = self.conversations.for_member(conversation, user).await.unwrap().unwrap();
+        let summary = ConversationSummary::new(view, Unread::default(), None);
+        summary.conversation.pins.into_iter().map(Seq::get).collect()
+    }
+
     /// What the list of conversations shows.
     pub(crate) async fn preview(&self, conversation: ConversationId, user: UserId) -> String {
         let view = self.conversations.for_member(conversation, user).await.unwrap().unwrap();
@@ -211,6 +218,14 @@ impl Wanted {
         Self::new(message, &json!({"kind": "react", "emoji": emoji}))
     }
 
+    pub(crate) fn pin(message: &Entry, pinned: bool) -> Self {
+        let mut wanted = Self::new(message, &json!({}));
+        wanted.frame["action"] = json!("pinMessage");
+        wanted.frame["targetSeq"] = json!(message.seq);
+        wanted.frame["pinned"] = json!(pinned);
+        wanted
+    }
+
     /// Another change under the same id.
     pub(crate) fn instead(&self, change: Value) -> Self {
         let mut frame = self.frame.clone();
@@ -218,7 +233,7 @@ impl Wanted {
         Self { entry_id: self.entry_id, frame }
     }
 
-    fn request(&self) -> frames::UpdateMessage {
+    fn request(&self) -> <UpdateMessage as Action>::Request {
         ClientFrame::parse(&self.frame.to_string()).unwrap().try_into().unwrap()
     }
 }

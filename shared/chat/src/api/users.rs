@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::pictures::{NewUpload, SetPicture, UploadTarget};
 use super::{Done, Method, Route};
+use crate::group::About;
 use crate::notification::{NotificationSettings, PushSubscription};
-use crate::user::Audience;
-use crate::{ErrorCode, Settings, Timestamp, UserId, UserProfile};
+use crate::user::{Audience, ProfileEdit, parse_display_name};
+use crate::{ErrorCode, Handle, Settings, Timestamp, UserId, UserProfile};
 
 /// How many people a search finds at most.
 pub const MAX_FOUND_USERS: usize = 20;
@@ -157,6 +158,21 @@ pub struct ProfileChange {
     /// What one says about oneself: at most 500 bytes of UTF-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
+}
+
+impl ProfileChange {
+    /// Reads what someone typed.
+    ///
+    /// # Errors
+    /// [`ErrorCode::HandleInvalid`], [`ErrorCode::DisplayNameInvalid`], or that of another field.
+    pub fn parse(self) -> Result<ProfileEdit, ErrorCode> {
+        let Self { handle, display_name, about } = self;
+        Ok(ProfileEdit {
+            handle: handle.as_deref().map(Handle::choose).transpose()?,
+            display_name: display_name.as_deref().map(parse_display_name).transpose()?,
+            about: about.as_deref().map(About::parse).transpose()?,
+        })
+    }
 }
 
 /// What is to be different about one's settings; what is absent stays. The fields mean what they mean in [`Settings`].

@@ -57,6 +57,22 @@ pub enum EntryContent {
         /// Which emoji.
         emoji: Emoji,
     },
+    /// Someone pinned a message, for everyone in the conversation.
+    Pinned {
+        /// The message.
+        target_id: EntryId,
+        /// Its place, as in [`Edited`](Self::Edited).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        target_seq: Option<Seq>,
+    },
+    /// Someone unpinned a message.
+    Unpinned {
+        /// The message.
+        target_id: EntryId,
+        /// Its place, as in [`Edited`](Self::Edited).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        target_seq: Option<Seq>,
+    },
     /// The sender tipped another member.
     Tip(Tip),
     /// Something has become of a tip. Told by the server, in the name of the one who tipped.
@@ -226,6 +242,8 @@ kinds! {
         Deleted = "deleted": Act,
         Reacted = "reacted": Remark,
         Unreacted = "unreacted": Remark,
+        Pinned = "pinned": Remark,
+        Unpinned = "unpinned": Remark,
         TipChanged = "tipChanged": Act,
     }
     by_themselves {

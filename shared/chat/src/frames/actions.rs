@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::client::{
-    Authenticate, GetConversations, GetMessages, GetPresence, GetUsers, MarkDelivered, MarkRead, Ping, RequestId,
-    SendMessage, Sync, Typing, UpdateMessage,
+    Authenticate, GetConversations, GetMessages, GetPresence, GetUsers, MarkDelivered, MarkRead, PinMessage, Ping,
+    RequestId, SendMessage, Sync, Typing, UpdateMessage,
 };
 use super::server::{
     Authenticated, ConversationPage, Done, Event, Marked, MessageAccepted, MessagePage, Pong, Presences, Synced,
@@ -138,6 +138,7 @@ actions! {
     requests {
         SendMessage = "sendMessage" => MessageAccepted,
         UpdateMessage = "updateMessage" => MessageAccepted,
+        PinMessage = "pinMessage" => MessageAccepted,
         GetMessages = "getMessages" => MessagePage,
         Sync = "sync" => Synced,
         MarkDelivered = "markDelivered" => Marked,

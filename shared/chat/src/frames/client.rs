@@ -95,6 +95,27 @@ pub enum MessageChange {
     },
 }
 
+/// Pin a message for everyone in the conversation, or unpin it. In a group, admins and the owner may.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PinMessage {
+    /// The client's id of this request.
+    pub id: RequestId,
+    /// The conversation.
+    pub conversation_id: ConversationId,
+    /// The id of this change, as in `updateMessage`.
+    pub entry_id: EntryId,
+    /// As in `sendMessage`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Seq>,
+    /// The message.
+    pub target_id: EntryId,
+    /// Its `seq`.
+    pub target_seq: Seq,
+    /// Whether to pin it, or to unpin it.
+    pub pinned: bool,
+}
+
 /// Read a page of a conversation's log: the newest entries, or those before or after a `seq`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

@@ -1,6 +1,6 @@
 //! The items of the Conversations table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use natter_chat::conversation::MAX_PREVIEW_BYTES;
 use natter_chat::{
@@ -28,6 +28,9 @@ pub(super) struct HeadItem {
     /// Its place: an update can count on in an attribute of its own alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) preview_seq: Option<Seq>,
+    /// The places of the pinned messages: a set, to and from which an update adds and takes one.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pins: BTreeSet<Seq>,
     /// When the group was deleted: from then on nobody is in it, though members' items may still be there.
     #[serde(skip_serializing_if = "Option::is_none")]
     deleted_at: Option<Timestamp>,
@@ -48,6 +51,7 @@ impl HeadItem {
             recent: BTreeMap::new(),
             preview: None,
             preview_seq: None,
+            pins: BTreeSet::new(),
             deleted_at: None,
             deleted_by: None,
         }
@@ -68,6 +72,7 @@ impl From<HeadItem> for Conversation {
             last_seq: head.last_seq,
             message_count: head.message_count,
             preview: head.preview.zip(head.preview_seq).map(|(preview, seq)| preview.at(seq)),
+            pins: head.pins,
         }
     }
 }

@@ -3,16 +3,17 @@
 //! The head remembers the ids of the last places that were given out. So an id gets one place, however often its request is
 //! sent, and however late an update of the head lands (docs/decisions/0031-sealed-places.md).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use aws_sdk_dynamodb::{
     error::SdkError,
     operation::update_item::{UpdateItemError, UpdateItemOutput, builders::UpdateItemFluentBuilder},
-    types::{ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure},
+    types::{AttributeValue, ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use natter_chat::{Conversation, ConversationId, Entry, EntryId, Preview, Seq, Timestamp};
+use natter_chat::conversation::MAX_PINS;
+use natter_chat::{Conversation, ConversationId, Entry, EntryContent, EntryId, Preview, Seq, Timestamp};
 use serde::Deserialize;
 
 use super::{
@@ -39,6 +40,9 @@ pub struct HeadPrecondition {
     /// The place of each id, negative where its entry does not count as a message. By [`remembered`].
     #[serde(default)]
     recent: BTreeMap<String, i64>,
+    /// The places of the pinned messages.
+    #[serde(default)]
+    pins: BTreeSet<Seq>,
     /// When the window began in which something was written last.
     #[serde(rename = "window_start")]
     start: Option<Timestamp>,
@@ -119,7 +123,8 @@ impl Conversations {
     }
 
     /// Gives an entry's id the next place, unless it has one; whatever place the entry names is ignored. `basis` is of a time
-    /// at which no entry with this id was stored. A message or a tip becomes the preview and counts as one. One update, but where somebody
+    /// at which no entry with this id was stored. A message or a tip becomes the preview and counts as one; what is pinned
+    /// changes with the entry that says so, and with a deletion. One update, but where somebody
     /// else opens or fills the window meanwhile.
     ///
     /// # Errors
@@ -194,9 +199,24 @@ impl Conversations {
                 request = request.expression_attribute_values(":rights", item::number(basis.rights));
             }
         }
+        let pins = pins_clause(&entry.content);
+        if let Some((_, seq)) = pins {
+            request = request.expression_attribute_values(":pins", AttributeValue::Ns(vec![seq.get().to_string()]));
+        }
+        if let EntryContent::Pinned { target_seq: Some(seq), .. } = entry.content {
+            conditions.push("(attribute_not_exists(pins) OR size(pins) < :max_pins OR contains(pins, :pin))");
+            request = request
+                .expression_attribute_values(":max_pins", item::number(MAX_PINS as u64))
+                .expression_attribute_values(":pin", item::number(seq.get()));
+        }
         let (request, forgetting) = forget_ids(request, basis);
         let request = request
-            .update_expression(format!("SET {}{}", sets.join(", "), forgetting.clause))
+            .update_expression(format!(
+                "SET {}{}{}",
+                sets.join(", "),
+                forgetting.clause,
+                pins.map_or("", |(clause, _)| clause)
+            ))
             .condition_expression(format!("{}{}", conditions.join(" AND "), forgetting.condition))
             .return_values(ReturnValue::UpdatedNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
@@ -266,9 +286,11 @@ impl HeadPrecondition {
     }
 
     /// Whether an update may be tried on this basis that failed on an earlier one: all places that were given out in between
-    /// are remembered, and nothing has changed who may do what, where that matters.
+    /// are remembered, nothing more is pinned, and nothing has changed who may do what, where that matters.
     fn follows(&self, earlier: &Self, terms: Terms<'_>) -> bool {
-        self.remembers_after() <= earlier.last_seq && (terms == Terms::Any || self.rights == earlier.rights)
+        self.remembers_after() <= earlier.last_seq
+            && self.pins.len() <= earlier.pins.len()
+            && (terms == Terms::Any || self.rights == earlier.rights)
     }
 
     /// Whether the window that began at `start` has no place left.
@@ -279,6 +301,17 @@ impl HeadPrecondition {
     /// Holds where nothing has changed who may do what; with `:rights` where something ever has.
     const fn rights_condition(&self) -> &'static str {
         if self.rights == 0 { "attribute_not_exists(rights_version)" } else { "rights_version = :rights" }
+    }
+}
+
+/// What an update says of the pinned messages, and of which place, `:pins`.
+const fn pins_clause(content: &EntryContent) -> Option<(&'static str, Seq)> {
+    match content {
+        EntryContent::Pinned { target_seq: Some(seq), .. } => Some((" ADD pins :pins", *seq)),
+        EntryContent::Unpinned { target_seq: Some(seq), .. } | EntryContent::Deleted { target_seq: Some(seq), .. } => {
+            Some((" DELETE pins :pins", *seq))
+        }
+        _ => None,
     }
 }
 

@@ -52,10 +52,11 @@ impl Users {
     /// [`StoreError`].
     pub async fn forget_profile(&self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
         let Some(profile) = self.profile(user).await?.filter(|profile| !profile.is_deleted) else { return Ok(()) };
+        let details = profile.details.fields().map(|(name, _)| name).join(", ");
         let nobody = Update::builder()
-            .update_expression(
-                "SET is_deleted = :yes, handle = :handle, display_name = :name REMOVE about, picture, handle_shard",
-            )
+            .update_expression(format!(
+                "SET is_deleted = :yes, handle = :handle, display_name = :name REMOVE {details}, picture, handle_shard"
+            ))
             .expression_attribute_values(":yes", item::boolean(true))
             .expression_attribute_values(":handle", item::string(Handle::fallback(user)))
             .expression_attribute_values(":name", item::string(DELETED_NAME));

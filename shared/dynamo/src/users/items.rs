@@ -1,6 +1,6 @@
 //! The items of the Users table.
 
-use natter_chat::group::About;
+use natter_chat::user::ProfileDetails;
 use natter_chat::{Handle, PictureId, Timestamp, UserId, UserProfile};
 use serde::{Deserialize, Serialize};
 
@@ -12,8 +12,8 @@ pub(super) struct ProfileItem {
     user_id: UserId,
     handle: Handle,
     display_name: String,
-    #[serde(default)]
-    about: About,
+    #[serde(flatten)]
+    details: ProfileDetails,
     #[serde(default)]
     picture: Option<PictureId>,
     #[serde(default)]
@@ -26,7 +26,7 @@ impl From<ProfileItem> for UserProfile {
             user_id: item.user_id,
             handle: item.handle,
             display_name: item.display_name,
-            about: item.about,
+            details: item.details,
             picture: item.picture,
             is_deleted: item.is_deleted,
         }

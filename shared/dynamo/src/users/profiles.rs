@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
-use natter_chat::group::About;
+use natter_chat::user::ProfileEdit;
 use natter_chat::{Handle, Timestamp, UserId, UserProfile};
 
 use super::Users;
@@ -20,17 +20,6 @@ pub const HANDLE_HELD_FOR: Duration = Duration::from_hours(14 * 24);
 
 /// The place of the profile's update in the transaction.
 const PROFILE_UPDATE: usize = 0;
-
-/// What is to be different about a profile; what is `None` stays.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ProfileEdit {
-    /// The name by which they are found.
-    pub handle: Option<Handle>,
-    /// The name that is shown.
-    pub display_name: Option<String>,
-    /// What they say about themselves.
-    pub about: Option<About>,
-}
 
 /// How changing a profile ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +43,7 @@ impl Users {
             let Some(before) = self.profile(user).await?.filter(|profile| !profile.is_deleted) else {
                 return Ok(Edited::NoProfile);
             };
-            let after = edit.apply(&before);
+            let after = edit.clone().apply(before.clone());
             if after == before {
                 return Ok(Edited::Done(after));
             }
@@ -87,19 +76,22 @@ impl Users {
     /// Holds only while the profile is still as `before`: what else is written follows from it.
     fn replace_profile(&self, before: &UserProfile, after: &UserProfile) -> Result<TransactWriteItem, StoreError> {
         let update = Update::builder().table_name(self.table.name()).set_key(Some(keys::profile(after.user_id)));
-        let update = update
-            .update_expression("SET handle = :handle, handle_shard = :shard, display_name = :name, about = :about")
-            .condition_expression(
-                "handle = :old_handle AND display_name = :old_name AND (attribute_not_exists(about) OR about = :old_about)",
-            )
+        let mut update = update
             .expression_attribute_values(":handle", item::string(&after.handle))
             .expression_attribute_values(":shard", item::string(keys::shard_of(&after.handle)))
             .expression_attribute_values(":name", item::string(&after.display_name))
-            .expression_attribute_values(":about", item::string(after.about.as_str()))
             .expression_attribute_values(":old_handle", item::string(&before.handle))
-            .expression_attribute_values(":old_name", item::string(&before.display_name))
-            .expression_attribute_values(":old_about", item::string(before.about.as_str()))
-            .build();
+            .expression_attribute_values(":old_name", item::string(&before.display_name));
+        let mut sets = "SET handle = :handle, handle_shard = :shard, display_name = :name".to_owned();
+        let mut condition = "handle = :old_handle AND display_name = :old_name".to_owned();
+        for ((name, text), (_, old)) in after.details.fields().into_iter().zip(before.details.fields()) {
+            sets += &format!(", {name} = :{name}");
+            condition += &format!(" AND (attribute_not_exists({name}) OR {name} = :old_{name})");
+            update = update
+                .expression_attribute_values(format!(":{name}"), item::string(text))
+                .expression_attribute_values(format!(":old_{name}"), item::string(old));
+        }
+        let update = update.update_expression(sets).condition_expression(condition).build();
         Ok(TransactWriteItem::builder().update(update.map_err(StoreError::request(OPERATION))?).build())
     }
 
@@ -132,21 +124,5 @@ impl Users {
             .expression_attribute_values(":expires", item::number(held_until.as_secs()))
             .build();
         Ok(TransactWriteItem::builder().update(update.map_err(StoreError::request(OPERATION))?).build())
-    }
-}
-
-impl ProfileEdit {
-    fn apply(&self, before: &UserProfile) -> UserProfile {
-        let mut after = before.clone();
-        if let Some(handle) = &self.handle {
-            after.handle = handle.clone();
-        }
-        if let Some(display_name) = &self.display_name {
-            after.display_name.clone_from(display_name);
-        }
-        if let Some(about) = &self.about {
-            after.about = about.clone();
-        }
-        after
     }
 }

@@ -1,9 +1,10 @@
 use std::time::Duration;
 
 use natter_chat::group::About;
+use natter_chat::user::ProfileEdit;
 use natter_chat::{ErrorCode, Handle, Settings, UserId};
 use natter_dynamo::users::{HANDLE_HELD_FOR, YOUNG_FOR};
-use natter_dynamo::{Edited, EmailDigest, FindBy, ProfileEdit};
+use natter_dynamo::{Edited, EmailDigest, FindBy};
 
 use crate::support::{NOW, Stores, alice, bob, user};
 
@@ -26,7 +27,7 @@ async fn a_profile_is_changed_as_far_as_is_wanted() {
     stores.users.register(alice(), "alice", "Alice", NOW).await.unwrap();
     let about = ProfileEdit { about: Some(About::parse("Hi!").unwrap()), ..name("Alice A.") };
     let Edited::Done(changed) = stores.users.change_profile(alice(), &about, NOW).await.unwrap() else { panic!() };
-    assert_eq!((changed.display_name.as_str(), changed.about.as_str()), ("Alice A.", "Hi!"));
+    assert_eq!((changed.display_name.as_str(), changed.details.about.as_str()), ("Alice A.", "Hi!"));
     assert_eq!(stores.users.get(&[alice()]).await.unwrap(), std::slice::from_ref(&changed));
     let Edited::Done(again) = stores.users.change_profile(alice(), &handle("queen"), NOW).await.unwrap() else {
         panic!()

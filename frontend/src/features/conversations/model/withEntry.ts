@@ -1,9 +1,16 @@
-import type { ConversationSummary, Entry, GroupChange, GroupDetails } from '@/lib/protocol/generated'
+import type {
+  ConversationSummary,
+  Entry,
+  EntryContent,
+  GroupChange,
+  GroupDetails,
+  Seq,
+} from '@/lib/protocol/generated'
 
-/** A conversation after one more entry: its preview, its place, and what the entry says of a group. */
+/** A conversation after one more entry: its preview, its place, its pins, and what the entry says of a group. */
 export function withEntry(summary: ConversationSummary, entry: Entry): ConversationSummary {
   const { entryId, senderId, sentAt, content, seq } = entry
-  const moved = { ...changedGroup(summary, entry), lastSeq: seq }
+  const moved = { ...changedGroup(summary, entry), ...changedPins(summary, content), lastSeq: seq }
   if (content.kind === 'message') {
     const preview = { entryId, seq, senderId, sentAt, text: content.text }
     return { ...moved, messageCount: summary.messageCount + 1, preview }
@@ -21,6 +28,16 @@ export function withEntry(summary: ConversationSummary, entry: Entry): Conversat
     return { ...moved, preview: { ...preview, text: '' } }
   }
   return moved
+}
+
+function changedPins({ pins = [] }: ConversationSummary, content: EntryContent): { pins?: Seq[] } {
+  const { kind } = content
+  if (kind !== 'pinned' && kind !== 'unpinned' && kind !== 'deleted') return {}
+  const { targetSeq } = content
+  const others = pins.filter((seq) => seq !== targetSeq)
+  return {
+    pins: kind === 'pinned' && targetSeq != null ? [...others, targetSeq].sort((a, b) => a - b) : others,
+  }
 }
 
 /** What an entry says of a group: what it is called now, and how many are in it. */

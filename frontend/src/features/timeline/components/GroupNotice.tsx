@@ -8,7 +8,7 @@ interface GroupNoticeProps {
   nameOf(userId: string): string
 }
 
-/** Something that happened to the group: quiet, in the middle. */
+/** Something that happened to the conversation: quiet, in the middle. */
 export function GroupNotice({ row, nameOf }: GroupNoticeProps) {
   const words = useWords(row, nameOf)
   if (!words) return null
@@ -57,6 +57,8 @@ function useWords(
       const whom = nameOf(content.userId)
       return isOwn ? t`You removed ${whom}` : t`${who} removed ${whom}`
     }
+    case 'pinned':
+      return isOwn ? t`You pinned a message` : t`${who} pinned a message`
     case 'roleChanged':
       return roleWords(content.role, nameOf(content.userId), who)
     default:

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { DropdownMenu as Radix } from 'radix-ui'
-import { SmileIcon } from '@/lib/ui/conversationIcons'
+import { PinIcon, SmileIcon } from '@/lib/ui/conversationIcons'
 import {
   AlertIcon,
   ChecksIcon,
@@ -80,6 +80,13 @@ function useItems({ row, choices, mayDeleteOthers }: MessageMenuProps): MenuItem
     onSelect: () => choices.info(row),
   }
   const tip = { id: 'tip', label: t`Tip`, icon: <CoinIcon />, onSelect: () => choices.tip(row) }
+  const pinned = choices.pinned(row)
+  const pin = {
+    id: 'pin',
+    label: pinned ? t`Unpin message` : t`Pin message`,
+    icon: <PinIcon />,
+    onSelect: () => choices.pin(row),
+  }
   const report = {
     id: 'report',
     label: t`Report`,
@@ -102,6 +109,7 @@ function useItems({ row, choices, mayDeleteOthers }: MessageMenuProps): MenuItem
       { id: 'copy', label: t`Copy text`, icon: <CopyIcon />, onSelect: () => copy(row.text) },
       { id: 'link', label: t`Copy link`, icon: <LinkIcon />, onSelect: () => copy(choices.linkTo(row)) },
       { id: 'forward', label: t`Forward`, icon: <ForwardIcon />, onSelect: () => choices.forward(row) },
+      ...(pinned === null ? [] : [pin]),
       row.isOwn ? info : tip,
     ],
     [...(row.isOwn ? [] : [report]), ...(row.isOwn || mayDeleteOthers ? [remove] : [])],

@@ -60,6 +60,8 @@ async function setUp() {
     emoji: vi.fn(),
     report: vi.fn(),
     info: vi.fn(),
+    pinned: () => null,
+    pin: vi.fn(),
     linkTo: () => 'https://natter.example/m/1',
   }
   const choices = { reply: vi.fn(), edit: vi.fn(), remove: vi.fn(), forward: vi.fn(), tip: vi.fn(), ...rest }

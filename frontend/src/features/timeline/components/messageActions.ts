@@ -26,6 +26,10 @@ export interface MessageChoices {
   edit(row: MessageRow): void
   remove(row: MessageRow): void
   forward(row: MessageRow): void
+  /** Whether it is pinned; `null` where one may not pin. */
+  pinned(row: MessageRow): boolean | null
+  /** Pins it for everyone, or unpins it. */
+  pin(row: MessageRow): void
   /** Gives a tip for it. */
   tip(row: MessageRow): void
   /** Tells the moderators. */

@@ -90,7 +90,7 @@ export function contentOf({ text, change, replyTo, mentions, forwarded }: Outbox
       ...(forwarded ? { forwarded } : {}),
     }
   }
-  const { targetId, to } = change
+  const { targetId, targetSeq = null, to } = change
   switch (to.kind) {
     case 'edit':
       return {
@@ -100,7 +100,7 @@ export function contentOf({ text, change, replyTo, mentions, forwarded }: Outbox
         ...(to.mentions?.length ? { mentions: to.mentions } : {}),
       }
     case 'delete':
-      return { kind: 'deleted', targetId }
+      return { kind: 'deleted', targetId, targetSeq }
     case 'react':
       return { kind: 'reacted', targetId, emoji: to.emoji }
     default:

@@ -14,7 +14,8 @@ export function rowOf(
   peer: Cursors | null,
 ): Bare | null {
   if (isMessage(entry) || state?.deleted) return sentMessage(entry, state, userId, peer)
-  if (targetOf(entry) !== undefined || entry.content.kind === 'erased') return null
+  const { kind } = entry.content
+  if (kind === 'erased' || (kind !== 'pinned' && targetOf(entry) !== undefined)) return null
   if (entry.content.kind === 'tip') return tipOf(entry, entry.content, state, userId)
   const { entryId, seq, content, senderId, sentAt } = entry
   return {
