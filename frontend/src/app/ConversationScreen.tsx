@@ -16,7 +16,7 @@ import { useChat } from './ChatContext'
 import { ConversationFooter } from './ConversationFooter'
 import { ConversationHeader } from './ConversationHeader'
 import type { Chat } from './chat'
-import type { Intent, MessageIntent } from './MessageDialogs'
+import type { Intent } from './MessageDialogs'
 import { NotFound } from './NotFound'
 import { SendMore } from './SendMore'
 import { TipRow } from './TipRow'
@@ -49,15 +49,18 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
     () => choicesOf(chat, conversationId, begin, setIntent),
     [chat, conversationId, begin],
   )
+  const isGroup = summary?.kind === 'group'
+  const mayDeleteOthers = isGroup && summary.membership.role !== 'member'
   const renderTip = useCallback(
-    (row: TipRowModel) => <TipRow conversationId={conversationId} row={row} />,
-    [conversationId],
+    (row: TipRowModel) => (
+      <TipRow conversationId={conversationId} row={row} mayDeleteOthers={mayDeleteOthers} choices={choices} />
+    ),
+    [conversationId, mayDeleteOthers, choices],
   )
   const onShowQuoted = useShowQuoted(conversationId)
   usePeopleOf(conversationId)
   if (!summary && isCurrent) return <NotFound title={t`Conversation not found`} />
   const title = summary ? titleOf(summary) : '…'
-  const isGroup = summary?.kind === 'group'
   return (
     <>
       <ConversationHeader summary={summary} title={title} />
@@ -80,7 +83,7 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
         isGone={isGone}
         isGroup={isGroup}
         peer={peer}
-        mayDeleteOthers={isGroup && summary.membership.role !== 'member'}
+        mayDeleteOthers={mayDeleteOthers}
         choices={choices}
         onShowQuoted={onShowQuoted}
         renderTip={renderTip}
@@ -116,15 +119,16 @@ function choicesOf(
   begin: Pick<MessageChoices, 'reply' | 'edit'>,
   show: (intent: Intent) => void,
 ): MessageChoices {
-  const choose = (kind: MessageIntent['kind']) => (row: MessageRow) => show({ kind, row })
+  const choose = (kind: 'forward' | 'info' | 'emoji') => (row: MessageRow) => show({ kind, row })
+  const chooseAny = (kind: 'remove' | 'report') => (row: MessageRow | TipRowModel) => show({ kind, row })
   return {
     ...begin,
     emoji: choose('emoji'),
-    remove: choose('remove'),
+    remove: chooseAny('remove'),
     forward: choose('forward'),
     tip: ({ key, text, senderId }) =>
       chat.money.tip({ conversationId, toUserId: senderId, about: { entryId: key, text } }),
-    report: choose('report'),
+    report: chooseAny('report'),
     info: choose('info'),
     person: (userId) => show({ kind: 'person', userId }),
     linkTo: ({ seq }) => `${location.origin}/c/${conversationId}/m/${seq}`,
