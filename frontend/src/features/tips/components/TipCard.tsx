@@ -42,12 +42,12 @@ export function TipCard(props: TipCardProps) {
     <div className={`flex flex-col pt-3 ${side}`}>
       <article
         aria-label={useTitle(props)}
-        className={`w-[min(20rem,85%)] overflow-hidden rounded-[1.25rem] border ${isPaid ? 'border-line bg-raised shadow-low' : 'border-field border-dashed'}`}
+        className={`relative w-[min(20rem,85%)] overflow-hidden rounded-[1.25rem] border ${isPaid ? 'border-line bg-raised shadow-low' : 'border-field border-dashed'}`}
       >
         <div className="flex items-center gap-3 px-4 pt-3.5 pb-3">
           <Coin isCelebrated={isCelebrated} isPaid={isPaid} />
           <div className="min-w-0 flex-1">
-            <p className="truncate text-muted text-sm">
+            <p className="truncate pe-6 text-muted text-sm">
               {isPaid ? <WhoTipped {...props} /> : <Whose {...props} />}
             </p>
             <p
@@ -58,6 +58,7 @@ export function TipCard(props: TipCardProps) {
             {token && <Address address={token} />}
           </div>
         </div>
+        <Options {...props} />
         {tip.note && (
           <p dir="auto" className="whitespace-pre-wrap break-words px-4 pb-3">
             {tip.note}
@@ -71,7 +72,6 @@ export function TipCard(props: TipCardProps) {
               {formatClock(at)}
             </time>
             {address && <Explorer address={address} />}
-            <Options {...props} />
           </span>
         </footer>
       </article>
@@ -191,7 +191,7 @@ function Options({ onReport, onDelete }: TipCardProps) {
   if (items.length === 0) return null
   return (
     <Menu groups={[items]}>
-      <IconButton label={t`Options for this tip`}>
+      <IconButton label={t`Options for this tip`} className="absolute end-0 top-0">
         <MoreIcon className="size-4" />
       </IconButton>
     </Menu>
