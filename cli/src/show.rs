@@ -83,6 +83,8 @@ fn what(directory: &Directory, entry: &Entry, state: Option<&EntryState>) -> Opt
         EntryContent::Deleted { .. } => aside("deleted a message"),
         EntryContent::Reacted { emoji, .. } => aside(&format!("reacted {emoji}")),
         EntryContent::Unreacted { emoji, .. } => aside(&format!("took {emoji} back")),
+        EntryContent::Pinned { .. } => aside("pinned a message"),
+        EntryContent::Unpinned { .. } => aside("unpinned a message"),
         EntryContent::Tip(tip) => {
             let note = tip.note.as_ref().map_or_else(String::new, |note| format!(" {}", plain(note.as_str())));
             format!("{}{note}", aside(&format!("tips {} {}", name(tip.to_user_id), amount(tip))))

@@ -200,7 +200,7 @@ for (const size of ['desktop', 'phone'] as const) {
   test(`a notice does not cover what one writes, on a ${size}`, async ({ arrive }) => {
     const alice = await aliceWithBob(arrive, { size, permissions: ['clipboard-write'] })
     await alice.choose('Hello', 'Copy text')
-    const notice = alice.page.getByText('Copied', { exact: true })
+    const notice = alice.page.getByText('Copied.', { exact: true })
     await expect(notice).toBeVisible()
     const covers = async () => {
       const toast = await alice.page.locator('[data-toasts] > div').boundingBox()

@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
 import { ALICE, BOB } from '../src/test/builders'
 import { CAROL } from './support/memoryWorld'
+import { SENT } from './support/person'
 import { test } from './support/test'
 
 test('a row’s button stands beside its time and badge, and a strip of tabs does not scroll up or down', async ({
@@ -127,4 +128,30 @@ test('in a group one sees who writes, and gets from their face, their name or a 
   await alice.page.getByRole('button', { name: 'Options for Bob Byrne' }).click()
   await alice.page.getByRole('menuitem', { name: 'Profile' }).click()
   await expect(profile).toContainText('@bob')
+})
+
+test('a mention that is sent before it is known who is in the group is one all the same', async ({
+  inMemory,
+  arrive,
+}) => {
+  const world = await inMemory()
+  const { conversationId } = world.natter.openGroup('Choir', [ALICE, BOB, CAROL])
+  const alice = await arrive(world)
+  let answer = () => {}
+  const held = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await alice.page.route('**/members*', async (route) => {
+    await held
+    await route.continue()
+  })
+  await alice.open('Choir')
+  await alice.send('Good morning, @carol')
+  const message = alice.message('Good morning')
+  await expect(message.getByRole('img', { name: 'Sending' })).toBeVisible()
+  answer()
+  await expect(message.locator('[data-mention=other]')).toHaveText('@Carol Chen')
+  await expect(alice.tick('Good morning', SENT)).toBeVisible()
+  const [sent] = world.natter.entriesOf(conversationId).slice(-1)
+  expect(sent?.content).toMatchObject({ mentions: [CAROL] })
 })

@@ -32,12 +32,21 @@ test('what a stranger writes is a request, of which they learn nothing before it
   expect(Math.abs((await left(accept)) - (await left(message)))).toBeLessThanOrEqual(1)
   await accept.click()
   await expect(request(bob)).toHaveCount(0)
+  await expect(alice.tick('You do not know me', 'Read')).toBeVisible()
+  await expect(note).toHaveCount(0)
+  await expect(alice.page.getByRole('main').locator('header').getByText('online')).toBeVisible()
   await expect(bob.composer).toBeFocused()
   await bob.send('Now I do')
   await expect(alice.message('Now I do')).toBeVisible()
-  await expect(note).toHaveCount(0)
   await alice.send('So you do')
   await expect(alice.tick('So you do', 'Read')).toBeVisible()
+})
+
+test('an answer accepts a request, too: its sender sees what was read, and that they are there', async () => {
+  await bob.send('But I do')
+  await expect(alice.message('But I do')).toBeVisible()
+  await expect(alice.tick('You do not know me', 'Read')).toBeVisible()
+  await expect(alice.page.getByRole('main').locator('header').getByText('online')).toBeVisible()
 })
 
 test('a request that is declined is out of sight, in the archive', async () => {

@@ -126,3 +126,31 @@ test('who asked for no motion sees a tip confirmed without any', async ({ inMemo
     else expect(seconds).toBeGreaterThan(0.5)
   }
 })
+
+test('a tip can be reported, and one’s own is deleted for both', async ({ inMemory, arrive }) => {
+  const world = await inMemory()
+  const { conversationId } = world.natter.openDirect(ALICE, BOB)
+  const amount = '5000000000000000'
+  give(world, conversationId, { from: BOB, to: ALICE, amount, note: 'Look at this' })
+  give(world, conversationId, { from: ALICE, to: BOB, amount, note: 'Not for everyone' })
+  const [alice, bob] = [await arrive(world, 0), await arrive(world, 1)]
+  await alice.open('Bob Byrne')
+  await bob.open('Alice Adair')
+  const tip = (of: typeof alice, words: string) => of.timeline.getByRole('article').filter({ hasText: words })
+  const choose = async (words: string, item: string) => {
+    await tip(alice, words).getByRole('button', { name: 'Options for this tip' }).click()
+    await alice.page.getByRole('menuitem', { name: item }).click()
+  }
+  await choose('Look at this', 'Report')
+  await expect(alice.page.getByRole('dialog').getByLabel('Reason for reporting')).toBeVisible()
+  await alice.page.keyboard.press('Escape')
+  await expect(alice.page.getByRole('dialog')).toHaveCount(0)
+  await choose('Not for everyone', 'Delete for everyone')
+  await expect(alice.page.getByRole('dialog')).toContainText('The payment is not reversed.')
+  await alice.page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
+  for (const person of [alice, bob]) {
+    await expect(tip(person, 'Not for everyone')).toHaveCount(0)
+    await expect(person.timeline).toContainText('Message deleted')
+    await expect(tip(person, 'Look at this')).toBeVisible()
+  }
+})

@@ -26,8 +26,8 @@ export function ConversationHeader({ summary, title }: ConversationHeaderProps) 
   const { chat } = useChat()
   const isGroup = summary?.kind === 'group'
   const otherId = summary ? otherUserId(summary, chat.userId) : ''
-  // Of whom one has blocked one learns nothing any more, what was learned before included.
-  const isWatched = summary?.kind === 'direct' && !summary.membership.blocks
+  // Of whom one has blocked one learns nothing any more, what was learned before included; nothing before they accept a request.
+  const isWatched = summary?.kind === 'direct' && !summary.membership.blocks && summary.peer != null
   const presence = usePresence(isWatched ? otherId : null)
   const [dialog, setDialog] = useState<ConversationIntent | null>(null)
   const typing = useTyping()[summary?.conversationId ?? '']

@@ -16,7 +16,7 @@ import { useChat } from './ChatContext'
 import { ConversationFooter } from './ConversationFooter'
 import { ConversationHeader } from './ConversationHeader'
 import type { Chat } from './chat'
-import type { Intent, MessageIntent } from './MessageDialogs'
+import type { Intent } from './MessageDialogs'
 import { NotFound } from './NotFound'
 import { SendMore } from './SendMore'
 import { TipRow } from './TipRow'
@@ -50,16 +50,19 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
     () => choicesOf(chat, conversationId, begin, setIntent),
     [chat, conversationId, begin],
   )
+  const isGroup = summary?.kind === 'group'
+  const mayDeleteOthers = isGroup && summary.membership.role !== 'member'
   const renderTip = useCallback(
-    (row: TipRowModel) => <TipRow conversationId={conversationId} row={row} />,
-    [conversationId],
+    (row: TipRowModel) => (
+      <TipRow conversationId={conversationId} row={row} mayDeleteOthers={mayDeleteOthers} choices={choices} />
+    ),
+    [conversationId, mayDeleteOthers, choices],
   )
   const onShowSeq = useShowSeq(conversationId)
   const onShowQuoted = useCallback(({ seq }: Quote) => onShowSeq(seq), [onShowSeq])
   usePeopleOf(conversationId)
   if (!summary && isCurrent) return <NotFound title={t`Conversation not found`} />
   const title = summary ? titleOf(summary) : '…'
-  const isGroup = summary?.kind === 'group'
   return (
     <>
       <ConversationHeader summary={summary} title={title} />
@@ -89,7 +92,7 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
         isGone={isGone}
         isGroup={isGroup}
         peer={peer}
-        mayDeleteOthers={isGroup && summary.membership.role !== 'member'}
+        mayDeleteOthers={mayDeleteOthers}
         choices={choices}
         onShowQuoted={onShowQuoted}
         renderTip={renderTip}
@@ -125,14 +128,16 @@ function choicesOf(
   begin: Pick<MessageChoices, 'reply' | 'edit'>,
   show: (intent: Intent) => void,
 ): MessageChoices {
-  const choose = (kind: MessageIntent['kind']) => (row: MessageRow) => show({ kind, row })
+  const choose = (kind: 'forward' | 'info' | 'emoji') => (row: MessageRow) => show({ kind, row })
+  const chooseAny = (kind: 'remove' | 'report') => (row: MessageRow | TipRowModel) => show({ kind, row })
   return {
     ...begin,
     emoji: choose('emoji'),
-    remove: choose('remove'),
+    remove: chooseAny('remove'),
     forward: choose('forward'),
     tip: ({ key, text, senderId }) =>
       chat.money.tip({ conversationId, toUserId: senderId, about: { entryId: key, text } }),
+<<<<<<< HEAD
     pinned: ({ seq }) => {
       const summary = chat.conversations.of(conversationId)
       return summary && mayPin(summary) ? (summary.pins?.includes(seq ?? 0) ?? false) : null
@@ -141,6 +146,9 @@ function choicesOf(
       if (seq !== null) (await import('./pins')).togglePin(chat, conversationId, key, seq)
     },
     report: choose('report'),
+=======
+    report: chooseAny('report'),
+>>>>>>> wip/page2
     info: choose('info'),
     person: (userId) => show({ kind: 'person', userId }),
     linkTo: ({ seq }) => `${location.origin}/c/${conversationId}/m/${seq}`,

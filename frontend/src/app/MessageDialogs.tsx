@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { PersonDialog } from '@/features/people/components/PersonDialog'
 import { EmojiDialog } from '@/features/timeline/components/EmojiDialog'
-import type { MessageRow } from '@/features/timeline/model/row'
+import type { MessageRow, TipRow } from '@/features/timeline/model/row'
 import { useAction } from '@/lib/http/useAction'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { Button } from '@/lib/ui/Button'
@@ -16,10 +16,9 @@ import { useOpenWith } from './useOpenWith'
 /** What somebody is about to do with a message, or the person they want to know about. */
 export type Intent = MessageIntent | { kind: 'person'; userId: string }
 
-export interface MessageIntent {
-  kind: 'remove' | 'forward' | 'report' | 'info' | 'emoji'
-  row: MessageRow
-}
+export type MessageIntent =
+  | { kind: 'forward' | 'info' | 'emoji'; row: MessageRow }
+  | { kind: 'remove' | 'report'; row: MessageRow | TipRow }
 
 interface MessageDialogsProps {
   summary: ConversationSummary
@@ -46,7 +45,11 @@ export function MessageDialogs({ summary, intent, onClose }: MessageDialogsProps
       isOpen
       isDangerous
       title={t`Delete for everyone?`}
-      description={t`Its content is erased for everyone in this conversation. This cannot be undone.`}
+      description={
+        row.kind === 'tip'
+          ? t`The tip is removed from this conversation for everyone. The payment is not reversed.`
+          : t`Its content is erased for everyone in this conversation. This cannot be undone.`
+      }
       action={t`Delete`}
       onClose={onClose}
       onConfirm={() => chat.outbox.change(conversationId, row.key, { kind: 'delete' })}

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type ComponentType, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
+import type { MessageChoices } from '@/features/timeline/components/messageActions'
 import type { TipRow as Row } from '@/features/timeline/model/row'
 import type { TipCardProps } from '@/features/tips/components/TipCard'
 import { useChat } from './ChatContext'
@@ -23,10 +24,12 @@ loadCard()
 interface TipRowProps {
   conversationId: string
   row: Row
+  mayDeleteOthers: boolean
+  choices: Pick<MessageChoices, 'remove' | 'report'>
 }
 
 /** A tip in the timeline. */
-export function TipRow({ conversationId, row }: TipRowProps) {
+export function TipRow({ conversationId, row, mayDeleteOthers, choices }: TipRowProps) {
   const { chat } = useChat()
   const nameOf = useNames()
   const navigate = useNavigate()
@@ -36,7 +39,7 @@ export function TipRow({ conversationId, row }: TipRowProps) {
     if (!Card) loadCard()
   }, [Card])
   if (!Card) return <p className="min-h-33 pt-3">{row.text}</p>
-  const { tip, status, senderId, at, about } = row
+  const { tip, status, senderId, isOwn, at, about } = row
   return (
     <Card
       tip={tip}
@@ -47,6 +50,8 @@ export function TipRow({ conversationId, row }: TipRowProps) {
       nameOf={nameOf}
       explorerUrl={(transaction) => chat.money.explorerUrl(tip.asset.chainId, transaction)}
       about={about}
+      onReport={isOwn ? null : () => choices.report(row)}
+      onDelete={isOwn || mayDeleteOthers ? () => choices.remove(row) : null}
       onShowAbout={(entry) =>
         void navigate({ to: '/c/$conversationId/m/$entry', params: { conversationId, entry } })
       }

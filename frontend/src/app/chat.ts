@@ -247,12 +247,23 @@ export class Chat {
   /** Strangers and muted conversations are not heard of. */
   #tellOf({ conversationId, entryId, senderId }: Entry): void {
     const summary = this.conversations.of(conversationId)
+    // An answer accepts a request: now they let it be known how far they have come.
+    if (summary?.kind === 'direct' && !summary.peer) void this.#learnOf(conversationId)
     if (!summary || isMuted(summary, this.now()) || summary.membership.isRequest) return
     this.incoming.setState({ conversationId, entryId, senderId }, true)
   }
 
+<<<<<<< HEAD
   /** Takes in an entry that the server has pushed or acknowledged, and passes it on to the other tabs. */
   takeFromServer(entry: Entry): void {
+=======
+  async #learnOf(conversationId: string): Promise<void> {
+    const summary = await this.api.getConversation(conversationId).catch(() => undefined)
+    if (summary) this.conversations.put(summary)
+  }
+
+  #takeFromServer(entry: Entry): void {
+>>>>>>> wip/page2
     this.#entries.post(entry)
     this.#take(entry)
   }

@@ -2,7 +2,7 @@
 
 use natter_chat::api::conversations::{ChangeMembership, RequestDecision, endpoints};
 use natter_chat::frames::Event;
-use natter_chat::{ErrorCode, MemberView, Membership, Timestamp};
+use natter_chat::{ErrorCode, MemberView, Membership, Seq, Timestamp};
 use natter_dynamo::MembershipChange;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
@@ -27,7 +27,23 @@ impl ConversationsApi {
         let membership = changed?.ok_or(ErrorCode::ConversationNotFound)?;
         let event = Event::MembershipChanged { conversation_id, membership: membership.clone() };
         self.delivery.to_users(&[caller], &[event], None, request.now).await;
+        if change.is_request == Some(false) {
+            self.tell_cursors(request, &view).await?;
+        }
         Ok(membership)
+    }
+
+    /// Tells whoever wrote to the caller how far the caller has come, which they may know once their request is accepted.
+    async fn tell_cursors(&self, request: &HttpRequest, view: &MemberView) -> Result<()> {
+        let (conversation_id, user_id) = (view.conversation.conversation_id, request.caller.user_id);
+        let Some(other) = view.conversation.kind.peer_of(user_id) else { return Ok(()) };
+        let shared = self.summaries.peers(other, std::slice::from_ref(view)).await?;
+        let Some(cursors) = shared.get(&conversation_id) else { return Ok(()) };
+        let moved = |seq: Seq| (seq > Seq::ZERO).then_some(seq);
+        let (read_seq, delivered_seq) = (moved(cursors.read_seq), moved(cursors.delivered_seq));
+        let event = Event::MarksMoved { conversation_id, user_id, read_seq, delivered_seq };
+        self.delivery.to_users(&[other], &[event], None, request.now).await;
+        Ok(())
     }
 }
 

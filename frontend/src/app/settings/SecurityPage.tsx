@@ -24,7 +24,7 @@ export function SecurityPage() {
       </SettingsCard>
       <SettingsCard
         title={t`Two-step verification`}
-        about={t`Signing in then takes a code from your authenticator app as well as your password.`}
+        about={t`Signing in will then require a code from your authenticator app as well as your password.`}
       >
         <AuthenticatorSettings account={account} username={identity.username} />
       </SettingsCard>

@@ -84,7 +84,8 @@ function send(world: FakeWorld, frame: SendMessage, from: Connection): object {
 function update(world: FakeWorld, frame: UpdateMessage, from: Connection): object {
   const { conversationId, entryId, targetId, change } = frame
   const target = world.conversation(conversationId).entries.find((entry) => entry.entryId === targetId)
-  if (target?.content.kind !== 'message') return error(NO_ENTRY)
+  const isDeletedTip = target?.content.kind === 'tip' && change.kind === 'delete'
+  if (target?.content.kind !== 'message' && !isDeletedTip) return error(NO_ENTRY)
   return accept(world, { conversationId, entryId, content: contentOf(targetId, change) }, from)
 }
 

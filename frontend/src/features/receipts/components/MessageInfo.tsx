@@ -52,7 +52,7 @@ export function MessageInfo(props: MessageInfoProps) {
           />
         ))}
         {receipts?.some(({ state }) => state === 'read') && (
-          <Note>{t`The times show when each person had read the message at the latest.`}</Note>
+          <Note>{t`Each person had read the message by the time shown.`}</Note>
         )}
       </div>
     </Dialog>

@@ -33,17 +33,17 @@ export function PrivacySettings({ api }: { api: Pick<Api, 'getMe' | 'changeSetti
       <SettingsCard title={t`What others see`}>
         <Switch
           label={t`Read receipts`}
-          hint={t`Others see what you have read, and you see what they have read.`}
+          hint={t`Others can see what you have read, and you can see what they have read.`}
           {...toggle('readReceipts')}
         />
         <Switch
           label={t`Online status`}
-          hint={t`Others see whether you are online or when you last were, and you see the same of them.`}
+          hint={t`Others can see whether you are online or when you last were, and you can see the same about them.`}
           {...toggle('presence')}
         />
         <Switch
           label={t`Typing indicators`}
-          hint={t`Others see when you are typing.`}
+          hint={t`Others can see when you are typing.`}
           {...toggle('typing')}
         />
       </SettingsCard>

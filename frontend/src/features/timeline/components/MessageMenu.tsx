@@ -70,7 +70,7 @@ function useItems({ row, choices, mayDeleteOthers }: MessageMenuProps): MenuItem
   const copy = (text: string) =>
     void navigator.clipboard
       .writeText(text)
-      .then(() => toast(t`Copied`))
+      .then(() => toast(t`Copied.`))
       .catch(() => toast(t`Could not copy.`, { tone: 'danger' }))
   const edit = { id: 'edit', label: t`Edit`, icon: <EditIcon />, onSelect: () => choices.edit(row) }
   const info = {

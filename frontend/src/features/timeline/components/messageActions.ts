@@ -1,6 +1,6 @@
 import type { Quote } from '@/lib/protocol/generated'
 import type { MenuPlace } from '@/lib/ui/useMenuPlace'
-import type { MessageRow } from '../model/row'
+import type { MessageRow, TipRow } from '../model/row'
 
 /** What can be done where a message is shown. */
 export interface MessageActions {
@@ -24,7 +24,7 @@ export interface MessageChoices {
   /** Picks an emoji beyond those of the menu. */
   emoji(row: MessageRow): void
   edit(row: MessageRow): void
-  remove(row: MessageRow): void
+  remove(row: MessageRow | TipRow): void
   forward(row: MessageRow): void
   /** Whether it is pinned; `null` where one may not pin. */
   pinned(row: MessageRow): boolean | null
@@ -33,7 +33,7 @@ export interface MessageChoices {
   /** Gives a tip for it. */
   tip(row: MessageRow): void
   /** Tells the moderators. */
-  report(row: MessageRow): void
+  report(row: MessageRow | TipRow): void
   /** Shows who has got and read it. */
   info(row: MessageRow): void
   /** Shows who wrote a message, or who is named in one. */

@@ -139,7 +139,7 @@ function withoutErased(entries: Entry[]): readonly Entry[] {
   return entries.map((entry) => {
     const { kind } = entry.content
     const isErased =
-      (kind === 'message' && deleted.has(entry.entryId)) ||
+      ((kind === 'message' || kind === 'tip') && deleted.has(entry.entryId)) ||
       (kind === 'edited' && deleted.has(entry.content.targetId))
     return isErased ? { ...entry, content: { kind: 'erased' as const } } : entry
   })

@@ -19,6 +19,7 @@ const nameOf = (userId: string) => NAMES[userId] ?? 'Carol'
 
 function show(status: TipStatus | null, tip: Partial<Tip> = {}, userId = ALICE, at = LONG_AGO) {
   const onShowAbout = vi.fn()
+  const onReport = vi.fn()
   const card = (now: TipStatus | null) => (
     <TipCard
       tip={{ ...TIP, ...tip }}
@@ -30,6 +31,8 @@ function show(status: TipStatus | null, tip: Partial<Tip> = {}, userId = ALICE, 
       explorerUrl={(transaction) => `https://explorer.example/tx/${transaction}`}
       about="The garden"
       onShowAbout={onShowAbout}
+      onReport={userId === ALICE ? null : onReport}
+      onDelete={userId === ALICE ? () => undefined : null}
     />
   )
   const { rerender, ...shown } = render(card(status))
@@ -37,6 +40,7 @@ function show(status: TipStatus | null, tip: Partial<Tip> = {}, userId = ALICE, 
     ...shown,
     rerender: (now: TipStatus) => rerender(card(now)),
     onShowAbout,
+    onReport,
     user: userEvent.setup(),
   }
 }
@@ -110,4 +114,17 @@ test('a note is shown, and the message that it is for leads there', async () => 
   expect(screen.getByText('For lunch')).toBeVisible()
   await user.click(screen.getByRole('button', { name: /The garden/ }))
   expect(onShowAbout).toHaveBeenCalledWith('the-message')
+})
+
+test('someone else’s tip can be reported, and one’s own deleted', async () => {
+  const { user, onReport, unmount } = show(null, {}, BOB)
+  await user.click(screen.getByRole('button', { name: 'Options for this tip' }))
+  expect(await screen.findAllByRole('menuitem')).toHaveLength(1)
+  await user.click(screen.getByRole('menuitem', { name: 'Report' }))
+  await vi.waitFor(() => expect(onReport).toHaveBeenCalledOnce())
+  unmount()
+  const own = show(null)
+  await own.user.click(screen.getByRole('button', { name: 'Options for this tip' }))
+  expect(await screen.findByRole('menuitem', { name: 'Delete for everyone' })).toBeVisible()
+  expect(screen.queryByRole('menuitem', { name: 'Report' })).not.toBeInTheDocument()
 })

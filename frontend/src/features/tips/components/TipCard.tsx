@@ -1,10 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { assetAmount, formatAmount, unknownToken } from '@/lib/ethereum/amount'
 import type { Tip, TipAsset, TipStatus } from '@/lib/protocol/generated'
 import { formatClock, formatExact } from '@/lib/time/format'
 import { Address } from '@/lib/ui/Address'
-import { CoinIcon, OutsideIcon, ReplyIcon } from '@/lib/ui/icons'
+import { IconButton } from '@/lib/ui/IconButton'
+import { AlertIcon, CoinIcon, DeleteIcon, MoreIcon, OutsideIcon, ReplyIcon } from '@/lib/ui/icons'
+import { Menu } from '@/lib/ui/Menu'
 import { TipStanding } from './TipStanding'
 
 export interface TipCardProps {
@@ -21,6 +23,10 @@ export interface TipCardProps {
   /** What the message says that it is for; `null` where that is not known here. */
   about: string | null
   onShowAbout(entryId: string): void
+  /** Tells the moderators of it; `null` for one’s own. */
+  onReport: (() => void) | null
+  /** Deletes it from the conversation, which takes back no money; `null` for whoever may not. */
+  onDelete: (() => void) | null
 }
 
 /** A tip in a conversation. */
@@ -36,12 +42,12 @@ export function TipCard(props: TipCardProps) {
     <div className={`flex flex-col pt-3 ${side}`}>
       <article
         aria-label={useTitle(props)}
-        className={`w-[min(20rem,85%)] overflow-hidden rounded-[1.25rem] border ${isPaid ? 'border-line bg-raised shadow-low' : 'border-field border-dashed'}`}
+        className={`relative w-[min(20rem,85%)] overflow-hidden rounded-[1.25rem] border ${isPaid ? 'border-line bg-raised shadow-low' : 'border-field border-dashed'}`}
       >
         <div className="flex items-center gap-3 px-4 pt-3.5 pb-3">
           <Coin isCelebrated={isCelebrated} isPaid={isPaid} />
           <div className="min-w-0 flex-1">
-            <p className="truncate text-muted text-sm">
+            <p className="truncate pe-6 text-muted text-sm">
               {isPaid ? <WhoTipped {...props} /> : <Whose {...props} />}
             </p>
             <p
@@ -52,6 +58,7 @@ export function TipCard(props: TipCardProps) {
             {token && <Address address={token} />}
           </div>
         </div>
+        <Options {...props} />
         {tip.note && (
           <p dir="auto" className="whitespace-pre-wrap break-words px-4 pb-3">
             {tip.note}
@@ -170,6 +177,24 @@ function Explorer({ address }: { address: string }) {
     >
       <OutsideIcon className="size-4" />
     </a>
+  )
+}
+
+function Options({ onReport, onDelete }: TipCardProps) {
+  const { t } = useLingui()
+  const item = (id: string, label: string, icon: ReactNode, onSelect: (() => void) | null) =>
+    onSelect ? [{ id, label, icon, isDangerous: true, onSelect }] : []
+  const items = [
+    ...item('report', t`Report`, <AlertIcon />, onReport),
+    ...item('delete', t`Delete for everyone`, <DeleteIcon />, onDelete),
+  ]
+  if (items.length === 0) return null
+  return (
+    <Menu groups={[items]}>
+      <IconButton label={t`Options for this tip`} className="absolute end-0 top-0">
+        <MoreIcon className="size-4" />
+      </IconButton>
+    </Menu>
   )
 }
 

@@ -99,7 +99,7 @@ function Row({ wallet, connection, onPrefer, onUnlink }: RowProps) {
   const copy = () =>
     void navigator.clipboard
       .writeText(address)
-      .then(() => toast(t`Copied`))
+      .then(() => toast(t`Copied.`))
       .catch(() => toast(t`Could not copy.`, { tone: 'danger' }))
   const prefer = { id: 'prefer', label: t`Receive tips here`, icon: <CheckIcon />, onSelect: onPrefer }
   const groups = [
