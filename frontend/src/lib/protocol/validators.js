@@ -1517,6 +1517,13 @@ const definitions = {
      }
     ]
    },
+   "pronouns": {
+    "allOf": [
+     {
+      "$ref": "Pronouns"
+     }
+    ]
+   },
    "userId": {
     "allOf": [
      {
@@ -1533,6 +1540,9 @@ const definitions = {
   "type": "object"
  },
  "Handle": {
+  "type": "string"
+ },
+ "Pronouns": {
   "type": "string"
  },
  "Settings": {
