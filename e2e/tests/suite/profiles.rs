@@ -18,9 +18,10 @@ async fn a_change_of_the_profile_reaches_ones_own_devices_and_those_one_talks_to
     let (mut hers, mut his, mut outside) =
         (app.connect(&alice).await, app.connect(&bob).await, app.connect(&eve).await);
     app.open_direct(&alice, &bob).await;
-    let change = json!({"displayName": "Alice Ä.", "about": "Hi!"});
+    let change = json!({"displayName": "Alice Ä.", "about": "Hi!", "pronouns": "she/her"});
     let (status, profile) = app.http(&alice, "PATCH", "/v1/me", &change).await;
     assert_eq!((status, &profile["displayName"]), (200, &json!("Alice Ä.")));
+    assert_eq!((&profile["about"], &profile["pronouns"]), (&json!("Hi!"), &json!("she/her")));
     for device in [&mut hers, &mut his] {
         assert_eq!(device.event("profileChanged").await["profile"], profile);
     }
@@ -52,6 +53,7 @@ async fn a_handle_is_taken_by_one_and_the_old_one_is_held() {
         (json!({"displayName": "\u{200b}\u{3164}"}), "display_name_invalid"),
         (json!({"displayName": "Ben \u{202e}esaC"}), "display_name_invalid"),
         (json!({"about": "a".repeat(501)}), "about_invalid"),
+        (json!({"pronouns": "a".repeat(41)}), "pronouns_invalid"),
         (json!({"nickname": "Al"}), "invalid_frame"),
     ] {
         let (status, error) = app.http(&bob, "PATCH", "/v1/me", &body).await;

@@ -137,7 +137,6 @@ function choicesOf(
     forward: choose('forward'),
     tip: ({ key, text, senderId }) =>
       chat.money.tip({ conversationId, toUserId: senderId, about: { entryId: key, text } }),
-<<<<<<< HEAD
     pinned: ({ seq }) => {
       const summary = chat.conversations.of(conversationId)
       return summary && mayPin(summary) ? (summary.pins?.includes(seq ?? 0) ?? false) : null
@@ -145,10 +144,7 @@ function choicesOf(
     pin: async ({ key, seq }) => {
       if (seq !== null) (await import('./pins')).togglePin(chat, conversationId, key, seq)
     },
-    report: choose('report'),
-=======
     report: chooseAny('report'),
->>>>>>> wip/page2
     info: choose('info'),
     person: (userId) => show({ kind: 'person', userId }),
     linkTo: ({ seq }) => `${location.origin}/c/${conversationId}/m/${seq}`,

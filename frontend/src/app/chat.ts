@@ -253,17 +253,13 @@ export class Chat {
     this.incoming.setState({ conversationId, entryId, senderId }, true)
   }
 
-<<<<<<< HEAD
-  /** Takes in an entry that the server has pushed or acknowledged, and passes it on to the other tabs. */
-  takeFromServer(entry: Entry): void {
-=======
   async #learnOf(conversationId: string): Promise<void> {
     const summary = await this.api.getConversation(conversationId).catch(() => undefined)
     if (summary) this.conversations.put(summary)
   }
 
-  #takeFromServer(entry: Entry): void {
->>>>>>> wip/page2
+  /** Takes in an entry that the server has pushed or acknowledged, and passes it on to the other tabs. */
+  takeFromServer(entry: Entry): void {
     this.#entries.post(entry)
     this.#take(entry)
   }

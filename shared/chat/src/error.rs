@@ -127,6 +127,8 @@ error_codes! {
     DisplayNameInvalid(400, "A display name must have 1 to 100 bytes of UTF-8, with at least one visible character and none that hide or reorder others."),
     /// The text about a person or group is too long or contains a control character.
     AboutInvalid(400, "The description must have at most 500 bytes of UTF-8 and no control characters."),
+    /// The pronouns are too long, or contain a character that controls, turns or hides others.
+    PronounsInvalid(400, "Pronouns must have at most 40 bytes of UTF-8 and no characters that hide or reorder others."),
     /// The group's title shows nothing, is too long, or contains a character that controls, turns or hides others.
     TitleInvalid(400, "A title must have 1 to 100 bytes of UTF-8, with at least one visible character and none that hide or reorder others."),
     /// Only possible in a group.

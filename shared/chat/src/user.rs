@@ -87,6 +87,39 @@ impl fmt::Display for Handle {
     }
 }
 
+/// The longest pronouns, in bytes of UTF-8.
+pub const MAX_PRONOUNS_BYTES: usize = 40;
+
+/// The pronouns by which someone wants to be called, in their own words: a [line](text::is_line) of at most
+/// [`MAX_PRONOUNS_BYTES`] bytes of UTF-8. Empty where they name none, or nothing can be seen.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Pronouns(String);
+
+impl Pronouns {
+    /// Trims and checks what someone typed.
+    ///
+    /// # Errors
+    /// [`ErrorCode::PronounsInvalid`].
+    pub fn parse(raw: &str) -> Result<Self, ErrorCode> {
+        let pronouns = typed(raw);
+        let may_be = pronouns.len() <= MAX_PRONOUNS_BYTES && text::is_line(pronouns);
+        if may_be { Ok(Self(pronouns.to_owned())) } else { Err(ErrorCode::PronounsInvalid) }
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether they name none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 /// What every user may know of another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -116,14 +149,17 @@ pub struct ProfileDetails {
     /// What they say about themselves.
     #[serde(default, skip_serializing_if = "About::is_empty")]
     pub about: About,
+    /// The pronouns by which they want to be called.
+    #[serde(default, skip_serializing_if = "Pronouns::is_empty")]
+    pub pronouns: Pronouns,
 }
 
 impl ProfileDetails {
     /// Each field's name, as it is stored, and its text.
     #[must_use]
-    pub fn fields(&self) -> [(&'static str, &str); 1] {
-        let Self { about } = self;
-        [("about", about.as_str())]
+    pub fn fields(&self) -> [(&'static str, &str); 2] {
+        let Self { about, pronouns } = self;
+        [("about", about.as_str()), ("pronouns", pronouns.as_str())]
     }
 }
 
@@ -136,18 +172,23 @@ pub struct ProfileEdit {
     pub display_name: Option<String>,
     /// What they say about themselves.
     pub about: Option<About>,
+    /// The pronouns by which they want to be called.
+    pub pronouns: Option<Pronouns>,
 }
 
 impl ProfileEdit {
     /// The profile with these changes.
     #[must_use]
     pub fn apply(self, before: UserProfile) -> UserProfile {
-        let Self { handle, display_name, about } = self;
+        let Self { handle, display_name, about, pronouns } = self;
         let known = before.details;
         UserProfile {
             handle: handle.unwrap_or(before.handle),
             display_name: display_name.unwrap_or(before.display_name),
-            details: ProfileDetails { about: about.unwrap_or(known.about) },
+            details: ProfileDetails {
+                about: about.unwrap_or(known.about),
+                pronouns: pronouns.unwrap_or(known.pronouns),
+            },
             ..before
         }
     }
@@ -282,6 +323,16 @@ mod tests {
         assert_eq!(parse_display_name(" Alice A. ").as_deref(), Ok("Alice A."));
         for raw in ["", " ", "Al\nice", &"a".repeat(101)] {
             assert_eq!(parse_display_name(raw), Err(ErrorCode::DisplayNameInvalid), "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn pronouns_are_a_short_line_that_can_be_seen_or_none() {
+        let parsed = |raw: &str| Pronouns::parse(raw).map(|pronouns| pronouns.as_str().to_owned());
+        assert_eq!(parsed(" she/her ").as_deref(), Ok("she/her"));
+        assert_eq!(parsed("\u{200b} ").as_deref(), Ok(""));
+        for raw in ["she\nher", "\u{202e}reh/ehs", &"é".repeat(21)] {
+            assert_eq!(parsed(raw), Err(ErrorCode::PronounsInvalid), "{raw:?}");
         }
     }
 

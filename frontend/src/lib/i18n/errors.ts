@@ -31,6 +31,7 @@ export const ERROR_TEXTS: Partial<Record<ErrorCode | LocalCode, MessageDescripto
   handle_taken: msg`This handle is taken. Please choose another.`,
   display_name_invalid: msg`This name cannot be used.`,
   about_invalid: msg`This text cannot be used.`,
+  pronouns_invalid: msg`These pronouns cannot be used.`,
   title_invalid: msg`This title cannot be used.`,
   not_a_group: msg`This is not a group.`,
   group_full: msg`The group is full.`,

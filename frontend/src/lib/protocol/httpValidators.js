@@ -327,6 +327,13 @@ const definitions = {
      }
     ]
    },
+   "pronouns": {
+    "allOf": [
+     {
+      "$ref": "Pronouns"
+     }
+    ]
+   },
    "userId": {
     "allOf": [
      {
@@ -346,6 +353,9 @@ const definitions = {
   "type": "string"
  },
  "Handle": {
+  "type": "string"
+ },
+ "Pronouns": {
   "type": "string"
  },
  "ChatError": {

@@ -1520,6 +1520,13 @@ const definitions = {
      }
     ]
    },
+   "pronouns": {
+    "allOf": [
+     {
+      "$ref": "Pronouns"
+     }
+    ]
+   },
    "userId": {
     "allOf": [
      {
@@ -1536,6 +1543,9 @@ const definitions = {
   "type": "object"
  },
  "Handle": {
+  "type": "string"
+ },
+ "Pronouns": {
   "type": "string"
  },
  "Settings": {

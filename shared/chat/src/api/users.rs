@@ -7,7 +7,7 @@ use super::pictures::{NewUpload, SetPicture, UploadTarget};
 use super::{Done, Method, Route};
 use crate::group::About;
 use crate::notification::{NotificationSettings, PushSubscription};
-use crate::user::{Audience, ProfileEdit, parse_display_name};
+use crate::user::{Audience, ProfileEdit, Pronouns, parse_display_name};
 use crate::{ErrorCode, Handle, Settings, Timestamp, UserId, UserProfile};
 
 /// How many people a search finds at most.
@@ -35,6 +35,7 @@ area! {
             ErrorCode::HandleTaken,
             ErrorCode::DisplayNameInvalid,
             ErrorCode::AboutInvalid,
+            ErrorCode::PronounsInvalid,
             ErrorCode::UserNotFound,
             ]);
 
@@ -158,6 +159,9 @@ pub struct ProfileChange {
     /// What one says about oneself: at most 500 bytes of UTF-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
+    /// The pronouns by which one wants to be called: at most 40 bytes of UTF-8; none where empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pronouns: Option<String>,
 }
 
 impl ProfileChange {
@@ -166,11 +170,12 @@ impl ProfileChange {
     /// # Errors
     /// [`ErrorCode::HandleInvalid`], [`ErrorCode::DisplayNameInvalid`], or that of another field.
     pub fn parse(self) -> Result<ProfileEdit, ErrorCode> {
-        let Self { handle, display_name, about } = self;
+        let Self { handle, display_name, about, pronouns } = self;
         Ok(ProfileEdit {
             handle: handle.as_deref().map(Handle::choose).transpose()?,
             display_name: display_name.as_deref().map(parse_display_name).transpose()?,
             about: about.as_deref().map(About::parse).transpose()?,
+            pronouns: pronouns.as_deref().map(Pronouns::parse).transpose()?,
         })
     }
 }

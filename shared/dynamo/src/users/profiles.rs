@@ -82,16 +82,17 @@ impl Users {
             .expression_attribute_values(":name", item::string(&after.display_name))
             .expression_attribute_values(":old_handle", item::string(&before.handle))
             .expression_attribute_values(":old_name", item::string(&before.display_name));
-        let mut sets = "SET handle = :handle, handle_shard = :shard, display_name = :name".to_owned();
-        let mut condition = "handle = :old_handle AND display_name = :old_name".to_owned();
+        let mut sets = vec!["SET handle = :handle, handle_shard = :shard, display_name = :name".to_owned()];
+        let mut conditions = vec!["handle = :old_handle AND display_name = :old_name".to_owned()];
         for ((name, text), (_, old)) in after.details.fields().into_iter().zip(before.details.fields()) {
-            sets += &format!(", {name} = :{name}");
-            condition += &format!(" AND (attribute_not_exists({name}) OR {name} = :old_{name})");
+            sets.push(format!("{name} = :{name}"));
+            conditions.push(format!("(attribute_not_exists({name}) OR {name} = :old_{name})"));
             update = update
                 .expression_attribute_values(format!(":{name}"), item::string(text))
                 .expression_attribute_values(format!(":old_{name}"), item::string(old));
         }
-        let update = update.update_expression(sets).condition_expression(condition).build();
+        let update = update.update_expression(sets.join(", ")).condition_expression(conditions.join(" AND "));
+        let update = update.build();
         Ok(TransactWriteItem::builder().update(update.map_err(StoreError::request(OPERATION))?).build())
     }
 

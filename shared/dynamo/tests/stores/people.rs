@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use natter_chat::group::About;
-use natter_chat::user::ProfileEdit;
+use natter_chat::user::{ProfileDetails, ProfileEdit, Pronouns};
 use natter_chat::{ErrorCode, Handle, Settings, UserId};
 use natter_dynamo::users::{HANDLE_HELD_FOR, YOUNG_FOR};
 use natter_dynamo::{Edited, EmailDigest, FindBy};
@@ -25,15 +25,20 @@ async fn found(stores: &Stores, caller: UserId, typed: &str) -> Vec<UserId> {
 async fn a_profile_is_changed_as_far_as_is_wanted() {
     let stores = Stores::start().await;
     stores.users.register(alice(), "alice", "Alice", NOW).await.unwrap();
-    let about = ProfileEdit { about: Some(About::parse("Hi!").unwrap()), ..name("Alice A.") };
+    let pronouns = Some(Pronouns::parse("she/her").unwrap());
+    let about = ProfileEdit { about: Some(About::parse("Hi!").unwrap()), pronouns, ..name("Alice A.") };
     let Edited::Done(changed) = stores.users.change_profile(alice(), &about, NOW).await.unwrap() else { panic!() };
     assert_eq!((changed.display_name.as_str(), changed.details.about.as_str()), ("Alice A.", "Hi!"));
     assert_eq!(stores.users.get(&[alice()]).await.unwrap(), std::slice::from_ref(&changed));
+    assert_eq!(changed.details.fields().map(|(_, text)| text), ["Hi!", "she/her"]);
     let Edited::Done(again) = stores.users.change_profile(alice(), &handle("queen"), NOW).await.unwrap() else {
         panic!()
     };
     assert_eq!((again.handle.as_str(), again.display_name), ("queen", changed.display_name));
     assert_eq!(stores.users.change_profile(bob(), &name("Bob"), NOW).await.unwrap(), Edited::NoProfile);
+    stores.users.forget_profile(alice(), NOW).await.unwrap();
+    let [left] = &stores.users.get(&[alice()]).await.unwrap()[..] else { panic!() };
+    assert_eq!((left.is_deleted, &left.details), (true, &ProfileDetails::default()));
 }
 
 #[tokio::test]

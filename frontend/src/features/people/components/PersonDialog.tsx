@@ -40,6 +40,7 @@ export function PersonDialog({ people, api, userId, onClose, children }: PersonD
             </p>
             <p className="text-muted">
               <bdi>@{known.handle}</bdi>
+              {known.pronouns && <bdi> · {known.pronouns}</bdi>}
             </p>
             {known.about && (
               <p className="whitespace-pre-wrap break-words" dir="auto">

@@ -19,7 +19,8 @@ interface ProfileFormProps {
 /** What others see of one. */
 export function ProfileForm({ profile, onSave }: ProfileFormProps) {
   const { t } = useLingui()
-  const before = { displayName: profile.displayName, handle: profile.handle, about: profile.about ?? '' }
+  const { displayName, handle, about = '', pronouns = '' } = profile
+  const before = { displayName, handle, pronouns, about }
   const [entered, setEntered] = useState(before)
   const { isBusy, failure, run } = useAction()
   const [isSaved, setSaved] = useState(false)
@@ -61,6 +62,14 @@ export function ProfileForm({ profile, onSave }: ProfileFormProps) {
           value={entered.handle}
           onChange={({ target }) => enter({ handle: target.value })}
         />
+        <Field
+          label={t`Pronouns`}
+          maxLength={40}
+          dir="auto"
+          autoComplete="off"
+          value={entered.pronouns}
+          onChange={({ target }) => enter({ pronouns: target.value })}
+        />
         <TextArea
           label={t`About you`}
           maxLength={500}
@@ -81,7 +90,7 @@ export function ProfileForm({ profile, onSave }: ProfileFormProps) {
   )
 }
 
-type Entered = Record<'displayName' | 'handle' | 'about', string>
+type Entered = Record<'displayName' | 'handle' | 'pronouns' | 'about', string>
 
 /** What differs: what stays is not sent. */
 function changed(before: Entered, entered: Entered): ProfileChange {
