@@ -139,7 +139,9 @@ pub(crate) fn attempt(operation: &str, group: &Group, outsider: &User) -> (Strin
         "removeMyPicture" => ("/v1/me/picture".to_owned(), Value::Null, Nothing),
         "changeSettings" => ("/v1/me/settings".to_owned(), json!({"typing": true}), Nothing),
         "getNotifications" => ("/v1/me/notifications".to_owned(), Value::Null, Nothing),
-        "changeNotifications" => ("/v1/me/notifications".to_owned(), json!({"mentionsOnly": true}), Nothing),
+        "changeNotifications" => {
+            ("/v1/me/notifications".to_owned(), json!({"mentionsOnly": true, "hideContent": false}), Nothing)
+        }
         "subscribe" => {
             let keys = json!({"p256dh": "", "auth": ""});
             let body = json!({"endpoint": "https://natter.example/push", "keys": keys});

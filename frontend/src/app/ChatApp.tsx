@@ -13,6 +13,8 @@ import { picturesOf } from './pictures'
 import { router } from './router'
 import { SignInAgainOverlay } from './SignInAgainOverlay'
 
+const loadNotifications = () => import('./notifications')
+
 interface ChatAppProps {
   config: Config
   session: Session
@@ -34,17 +36,20 @@ export function ChatApp({ config, session, identity }: ChatAppProps) {
     })
     running.start()
     setChat(running)
+    const notifications = loadNotifications().then(({ watchNotifications }) => watchNotifications(running))
     const unwatch = watchNetwork(() => running.socket.wake())
     const untell = tellActivity(running.socket)
     return () => {
       unwatch()
       untell()
+      void notifications.then((stop) => stop())
       running.stop()
     }
   }, [config, session, userId, freshSignIn])
   const context = useMemo(() => {
     const leave = async () => {
       await router.navigate({ to: '/', replace: true })
+      if (chat) await (await loadNotifications()).forgetNotifications(chat)
       await session.signOut()
     }
     const signOut = () => void leave()

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { OwnPlace } from '@/features/conversations/components/OwnPlace'
+import { MembershipSettings } from '@/features/conversations/components/MembershipSettings'
 import { otherUserId } from '@/features/conversations/model/conversations'
 import { GroupDetailsDialog } from '@/features/groups/components/GroupDetailsDialog'
 import { PersonDialog } from '@/features/people/components/PersonDialog'
@@ -31,7 +31,8 @@ export function ConversationDetails({ summary, onGone, onClose }: ConversationDe
   const [person, setPerson] = useState<string | null>(null)
   const { conversationId, membership } = summary
   const place = (
-    <OwnPlace
+    <MembershipSettings
+      isGroup={summary.kind === 'group'}
       membership={membership}
       now={() => chat.now()}
       onChange={(change) => chat.groups.changeMembership(conversationId, change)}

@@ -1,8 +1,8 @@
-// The service worker: keeps the app's own files, so that it opens without a connection, and nothing else. What it keeps is
-// its own build's alone: scripts/serviceWorker.ts writes the list into it. What comes later, such as notifications, gets a
-// file of its own here, and its listeners below.
+// The service worker: keeps the app's own files, so that it opens without a connection, and shows notifications. What it
+// keeps is its own build's alone: scripts/serviceWorker.ts writes the list into it.
 import { answer } from './answer'
 import { drop, keep, knows } from './files'
+import { choose, receive } from './notifications'
 import type { Word } from './word'
 
 declare const self: ServiceWorkerGlobalScope
@@ -20,4 +20,10 @@ self.addEventListener('message', (event) => {
   const word: Word = event.data
   if (word.kind === 'activate') void self.skipWaiting()
   else event.ports[0]?.postMessage(knows(word.file))
+})
+
+self.addEventListener('push', (event) => event.waitUntil(receive(event.data)))
+
+self.addEventListener('notificationclick', (event) => {
+  event.waitUntil(choose(event.notification, event.action))
 })

@@ -18,13 +18,13 @@ pub use subscription::{Language, PushHosts, PushKeys, PushSubscription};
 
 /// What somebody wants to be notified of, on all their devices.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase")]
 pub struct NotificationSettings {
     /// In groups, only of messages that name them, answer them or tip them.
     pub mentions_only: bool,
     /// A notification says neither who wrote nor what.
     pub hide_content: bool,
     /// When they want to be left alone, each day.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quiet_hours: Option<QuietHours>,
 }

@@ -141,6 +141,7 @@ routes! {
     }
     TipsRoute {
         Networks = READ;
+        Recipient = LIST;
         Intend = WRITE;
         Get = READ;
         Report = HEAVY;

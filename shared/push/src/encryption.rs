@@ -119,7 +119,6 @@ pub(crate) fn decrypt(body: &[u8], own: &PrivateKey, secret: &[u8]) -> Option<Ve
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test fails where it panics")]
 mod tests {
     use base64::Engine;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -97,7 +97,7 @@ async fn settings_are_kept_and_what_is_none_is_refused() {
     assert_eq!((status, &changed), (200, &settings));
     let (_, notifications) = app.http(&bob, "GET", NOTIFICATIONS, &Value::Null).await;
     assert_eq!(notifications["settings"], settings);
-    let nowhere = json!({"quietHours": {"from": 1, "until": 2, "timeZone": "Atlantis"}});
+    let nowhere = json!({"mentionsOnly": false, "hideContent": false, "quietHours": {"from": 1, "until": 2, "timeZone": "Atlantis"}});
     let (status, error) = app.http(&bob, "PUT", NOTIFICATIONS, &nowhere).await;
     assert_eq!((status, &error["code"]), (400, &json!("invalid_frame")));
 }

@@ -3,7 +3,9 @@ import { useStore } from 'zustand'
 import { BlockedPeople } from '@/features/settings/components/BlockedPeople'
 import { DataSettings } from '@/features/settings/components/DataSettings'
 import { Devices } from '@/features/settings/components/Devices'
+import { NoticeSettings } from '@/features/settings/components/NoticeSettings'
 import { PrivacySettings } from '@/features/settings/components/PrivacySettings'
+import { PushSettings } from '@/features/settings/components/PushSettings'
 import { toast } from '@/lib/ui/toasts'
 import { useChat } from '../ChatContext'
 
@@ -20,6 +22,16 @@ export function BlockedPage() {
 export function DevicesPage() {
   const { chat } = useChat()
   return <Devices api={chat.api} />
+}
+
+export function NoticesPage() {
+  const { chat } = useChat()
+  return (
+    <>
+      <PushSettings api={chat.api} />
+      <NoticeSettings />
+    </>
+  )
 }
 
 export function DataPage() {

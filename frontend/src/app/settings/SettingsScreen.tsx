@@ -2,14 +2,13 @@ import { useLingui } from '@lingui/react/macro'
 import { Link, useParams } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { AppearanceSettings } from '@/features/settings/components/AppearanceSettings'
-import { NoticeSettings } from '@/features/settings/components/NoticeSettings'
 import { ICON_BUTTON_LOOK } from '@/lib/ui/IconButton'
 import { BackIcon } from '@/lib/ui/icons'
 import { NotFound } from '../NotFound'
 import { ShortcutList } from '../ShortcutHelp'
 import { AccountPage } from './AccountPage'
 import { SecurityPage } from './SecurityPage'
-import { BlockedPage, DataPage, DevicesPage, PrivacyPage } from './ServerPages'
+import { BlockedPage, DataPage, DevicesPage, NoticesPage, PrivacyPage } from './ServerPages'
 import { useSettingsSections } from './sections'
 import { WalletsPage } from './WalletsPage'
 
@@ -21,7 +20,7 @@ const PAGES: Record<string, ComponentType> = {
   data: DataPage,
   security: SecurityPage,
   wallets: WalletsPage,
-  notices: NoticeSettings,
+  notices: NoticesPage,
   appearance: AppearanceSettings,
   shortcuts: ShortcutList,
 }

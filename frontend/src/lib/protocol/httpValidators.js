@@ -634,6 +634,9 @@ const definitions = {
      }
     ]
    },
+   "mentionsOnly": {
+    "type": "boolean"
+   },
    "mutedUntil": {
     "anyOf": [
      {
@@ -2516,6 +2519,75 @@ const definitions = {
   ],
   "type": "object"
  },
+ "NotificationSettings": {
+  "properties": {
+   "hideContent": {
+    "type": "boolean"
+   },
+   "mentionsOnly": {
+    "type": "boolean"
+   },
+   "quietHours": {
+    "anyOf": [
+     {
+      "$ref": "QuietHours"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   }
+  },
+  "required": [
+   "mentionsOnly",
+   "hideContent"
+  ],
+  "type": "object"
+ },
+ "QuietHours": {
+  "properties": {
+   "from": {
+    "maximum": 65535,
+    "minimum": 0,
+    "type": "integer"
+   },
+   "timeZone": {
+    "type": "string"
+   },
+   "until": {
+    "maximum": 65535,
+    "minimum": 0,
+    "type": "integer"
+   }
+  },
+  "required": [
+   "from",
+   "until",
+   "timeZone"
+  ],
+  "type": "object"
+ },
+ "Notifications": {
+  "properties": {
+   "serverKey": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "settings": {
+    "allOf": [
+     {
+      "$ref": "NotificationSettings"
+     }
+    ]
+   }
+  },
+  "required": [
+   "settings"
+  ],
+  "type": "object"
+ },
  "Opened": {
   "oneOf": [
    {
@@ -3347,6 +3419,8 @@ export const isMembersPage = (value) => conforms(value, { $ref: 'MembersPage' },
 export const isMembership = (value) => conforms(value, { $ref: 'Membership' }, definitions)
 export const isMyTipTotals = (value) => conforms(value, { $ref: 'MyTipTotals' }, definitions)
 export const isNetworks = (value) => conforms(value, { $ref: 'Networks' }, definitions)
+export const isNotificationSettings = (value) => conforms(value, { $ref: 'NotificationSettings' }, definitions)
+export const isNotifications = (value) => conforms(value, { $ref: 'Notifications' }, definitions)
 export const isOpened = (value) => conforms(value, { $ref: 'Opened' }, definitions)
 export const isReport = (value) => conforms(value, { $ref: 'Report' }, definitions)
 export const isReportPage = (value) => conforms(value, { $ref: 'ReportPage' }, definitions)

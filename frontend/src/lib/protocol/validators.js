@@ -1253,6 +1253,9 @@ const definitions = {
      }
     ]
    },
+   "mentionsOnly": {
+    "type": "boolean"
+   },
    "mutedUntil": {
     "anyOf": [
      {

@@ -15,7 +15,7 @@ async fn a_message_is_sent_to_the_others_devices_encrypted_and_signed() {
         all.subscribe(user, name).await;
     }
     let said = all.world.say(conversation, alice, "Hello, Bob!").await;
-    all.tell(&[said.clone()]).await;
+    all.tell(std::slice::from_ref(&said)).await;
     for name in ["phone", "laptop"] {
         let [taken] = all.service.taken_by(&[name]).try_into().unwrap();
         let shown = &taken.content;
@@ -37,7 +37,7 @@ async fn a_batch_that_comes_twice_is_told_once_and_further_messages_are_gathered
     let (alice, bob, conversation) = all.world.direct().await;
     all.subscribe(bob, "phone").await;
     let first = all.world.say(conversation, alice, "one").await;
-    all.tell(&[first.clone()]).await;
+    all.tell(std::slice::from_ref(&first)).await;
     all.tell(&[first]).await;
     assert_eq!(all.service.taken_by(&["phone"]).len(), 1);
     let second = all.world.say(conversation, alice, "two").await;
@@ -137,12 +137,12 @@ async fn what_is_deleted_is_taken_back_where_it_was_shown() {
     let (alice, bob, conversation) = all.world.direct().await;
     all.subscribe(bob, "phone").await;
     let shown = all.world.say(conversation, alice, "shown").await;
-    all.tell(&[shown.clone()]).await;
+    all.tell(std::slice::from_ref(&shown)).await;
     let unseen = all.world.say(conversation, alice, "deleted at once").await;
     let deletion = |entry: &Entry| EntryContent::Deleted { target_id: entry.entry_id, target_seq: Some(entry.seq) };
     for entry in [&shown, &unseen] {
         let deleted = all.world.append(conversation, alice, deletion(entry)).await;
-        all.tell(&[deleted.clone()]).await;
+        all.tell(std::slice::from_ref(&deleted)).await;
         all.tell(&[deleted]).await;
     }
     all.tell(&[unseen]).await;

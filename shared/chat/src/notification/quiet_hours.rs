@@ -13,16 +13,13 @@ const MAX_ZONE_BYTES: usize = 64;
 
 /// A part of each day, on the clocks of a time zone. It may go over midnight.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", try_from = "Raw")]
-pub struct QuietHours {
-    from: u16,
-    until: u16,
-    time_zone: String,
-}
+#[serde(try_from = "Raw", into = "Raw")]
+pub struct QuietHours(Raw);
 
 /// A part of each day, on the clocks of a time zone. It may go over midnight.
-#[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "QuietHours")]
 struct Raw {
     /// The minute of the day at which it begins, from 0 to 1439.
     from: u16,
@@ -30,6 +27,12 @@ struct Raw {
     until: u16,
     /// The time zone's name in the IANA database, such as `Europe/Berlin`.
     time_zone: String,
+}
+
+impl From<QuietHours> for Raw {
+    fn from(hours: QuietHours) -> Self {
+        hours.0
+    }
 }
 
 impl TryFrom<Raw> for QuietHours {
@@ -51,24 +54,24 @@ impl QuietHours {
         if !are_minutes || !is_zone {
             return Err(ErrorCode::InvalidFrame);
         }
-        Ok(Self { from, until, time_zone: time_zone.to_owned() })
+        Ok(Self(Raw { from, until, time_zone: time_zone.to_owned() }))
     }
 
     /// Whether it is one of these hours now. Never in a zone that the database has dropped since.
     #[must_use]
     pub fn include(&self, now: Timestamp) -> bool {
         self.minute_of_the_day(now).is_some_and(|minute| {
-            if self.from < self.until {
-                (self.from..self.until).contains(&minute)
+            if self.0.from < self.0.until {
+                (self.0.from..self.0.until).contains(&minute)
             } else {
-                minute >= self.from || minute < self.until
+                minute >= self.0.from || minute < self.0.until
             }
         })
     }
 
     fn minute_of_the_day(&self, now: Timestamp) -> Option<u16> {
         let now = jiff::Timestamp::from_millisecond(i64::try_from(now.as_millis()).ok()?).ok()?;
-        let here = TimeZone::get(&self.time_zone).ok()?.to_datetime(now);
+        let here = TimeZone::get(&self.0.time_zone).ok()?.to_datetime(now);
         u16::try_from(i32::from(here.hour()) * 60 + i32::from(here.minute())).ok()
     }
 }

@@ -35,13 +35,13 @@ fn place() -> Membership {
 /// What becomes of a notice for user 2, who is in a group and not there at the moment.
 fn outcome(
     notice: &Notice,
-    membership: Membership,
+    membership: &Membership,
     settings: &NotificationSettings,
     change: impl Fn(Person<'_>) -> Person<'_>,
 ) -> Decision {
     let person = Person {
         user_id: user(2),
-        membership: Some(&membership),
+        membership: Some(membership),
         settings,
         is_direct: false,
         blocks_sender: false,
@@ -121,9 +121,9 @@ fn a_message_is_told_by_the_rules() {
         ("no longer quiet", &plain, place(), at(quiet(22 * 60, 16 * 60, "Europe/Berlin")), Notify),
     ];
     for (name, notice, membership, settings, expected) in cases {
-        assert_eq!(outcome(notice, membership, &settings, |person| person), expected, "{name}");
+        assert_eq!(outcome(notice, &membership, &settings, |person| person), expected, "{name}");
     }
-    let told = |change: fn(Person<'_>) -> Person<'_>| outcome(&plain, place(), &usual, change);
+    let told = |change: fn(Person<'_>) -> Person<'_>| outcome(&plain, &place(), &usual, change);
     assert_eq!(told(|person| Person { membership: None, ..person }), Never(Silence::Outside));
     assert_eq!(told(|person| Person { blocks_sender: true, ..person }), Never(Silence::Unwanted));
     assert_eq!(told(|person| Person { is_shut: true, ..person }), Never(Silence::Unwanted));
@@ -134,7 +134,7 @@ fn a_message_is_told_by_the_rules() {
 #[test]
 fn mentions_only_is_for_groups() {
     let settings = NotificationSettings { mentions_only: true, ..NotificationSettings::default() };
-    let direct = outcome(&message(&[]), place(), &settings, |person| Person { is_direct: true, ..person });
+    let direct = outcome(&message(&[]), &place(), &settings, |person| Person { is_direct: true, ..person });
     assert_eq!(direct, Decision::Notify);
 }
 
@@ -149,16 +149,16 @@ fn an_answer_and_a_tip_are_for_one_person() {
         },
         ..message(&[])
     };
-    assert_eq!(outcome(&tip(user(2)), place(), &settings, |person| person), Decision::Notify);
-    assert_eq!(outcome(&tip(user(3)), place(), &settings, |person| person), Decision::Never(Silence::NotNamed));
+    assert_eq!(outcome(&tip(user(2)), &place(), &settings, |person| person), Decision::Notify);
+    assert_eq!(outcome(&tip(user(3)), &place(), &settings, |person| person), Decision::Never(Silence::NotNamed));
 }
 
 #[test]
 fn of_a_group_only_those_are_told_who_were_put_into_it() {
     let added = |user_ids| Notice::of(&entry(EntryContent::MembersAdded { user_ids })).unwrap();
     let usual = NotificationSettings::default();
-    assert_eq!(outcome(&added(vec![user(2)]), place(), &usual, |person| person), Decision::Notify);
-    assert_eq!(outcome(&added(vec![user(3)]), place(), &usual, |person| person), Decision::Never(Silence::NotTheirs));
+    assert_eq!(outcome(&added(vec![user(2)]), &place(), &usual, |person| person), Decision::Notify);
+    assert_eq!(outcome(&added(vec![user(3)]), &place(), &usual, |person| person), Decision::Never(Silence::NotTheirs));
 }
 
 #[test]

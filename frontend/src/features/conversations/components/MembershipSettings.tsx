@@ -10,8 +10,10 @@ const HOUR_MS = 60 * 60 * 1000
 /** "For ever", as the protocol has it: far in the future. */
 const FOR_EVER = Date.UTC(9999, 0)
 
-interface OwnPlaceProps {
+interface MembershipSettingsProps {
   membership: Membership
+  /** Whether it is a group, in which one may want to hear of mentions alone. */
+  isGroup: boolean
   /** The server's time in milliseconds. */
   now(): number
   /** Rejects with `RequestError`. */
@@ -19,7 +21,7 @@ interface OwnPlaceProps {
 }
 
 /** Whether a conversation makes itself heard, and where it stands in one's list. */
-export function OwnPlace({ membership, now, onChange }: OwnPlaceProps) {
+export function MembershipSettings({ membership, isGroup, now, onChange }: MembershipSettingsProps) {
   const { t } = useLingui()
   const { isBusy, failure, run } = useAction()
   const change = (changed: ChangeMembership) => void run(() => onChange(changed))
@@ -42,6 +44,15 @@ export function OwnPlace({ membership, now, onChange }: OwnPlaceProps) {
         <option value="ever">{t`Muted until I turn them back on`}</option>
         {isMuted && mutedUntil < FOR_EVER && <option value="until">{t`Muted for a while`}</option>}
       </Select>
+      {isGroup && (
+        <Switch
+          label={t`Only mentions`}
+          hint={t`Notifies you only of messages that mention you, reply to you or tip you.`}
+          isOn={membership.mentionsOnly ?? false}
+          isDisabled={isBusy}
+          onChange={(mentionsOnly) => change({ mentionsOnly })}
+        />
+      )}
       <Switch
         label={t`Pinned to the top`}
         isOn={membership.pinnedAt != null}

@@ -1,0 +1,169 @@
+import { useLingui } from '@lingui/react/macro'
+import { useId } from 'react'
+import type { Api } from '@/lib/http/api'
+import { useAction } from '@/lib/http/useAction'
+import { useRequest } from '@/lib/http/useRequest'
+import type { NotificationSettings } from '@/lib/protocol/generated'
+import { Notice } from '@/lib/ui/Notice'
+import { SkeletonRows } from '@/lib/ui/Skeleton'
+import { Switch } from '@/lib/ui/Switch'
+import { type PushState, pushState, turnOff, turnOn } from '../model/push'
+import { SettingsCard } from './SettingsCard'
+
+type SettingsApi = Pick<Api, 'getNotifications' | 'changeNotifications' | 'subscribe' | 'unsubscribe'>
+
+/** From ten in the evening until seven. */
+const NIGHT = { from: 22 * 60, until: 7 * 60 }
+
+/** What this device shows while the app is closed, and what one wants to be told of on all of them. */
+export function PushSettings({ api }: { api: SettingsApi }) {
+  const { t } = useLingui()
+  const { value, failure, change } = useRequest('notifications', async () => ({
+    ...(await api.getNotifications()),
+    state: await pushState(),
+  }))
+  const action = useAction()
+  if (failure) return <Notice>{failure}</Notice>
+  if (!value) return <SkeletonRows label={t`Loading settings`} />
+  const { settings, serverKey, state } = value
+  const switchTo = (isOn: boolean) =>
+    action.run(async () => {
+      if (!serverKey) return
+      const now = isOn ? await turnOn(api, serverKey) : await turnOff(api)
+      change((known) => ({ ...known, state: now }))
+    })
+  const set = async (changes: Partial<NotificationSettings>) => {
+    const put = (to: NotificationSettings) => change((known) => ({ ...known, settings: to }))
+    const wanted = { ...settings, ...changes }
+    put(wanted)
+    if (!(await action.run(async () => put(await api.changeNotifications(wanted))))) put(settings)
+  }
+  return (
+    <>
+      {action.failure && <Notice>{action.failure}</Notice>}
+      <SettingsCard
+        title={t`Notifications`}
+        about={t`Tells you of new messages while Natter is closed or in the background.`}
+      >
+        <Availability
+          state={state}
+          isOffered={serverKey != null}
+          isBusy={action.isBusy}
+          onChange={switchTo}
+        />
+      </SettingsCard>
+      <SettingsCard title={t`On all your devices`}>
+        <Switch
+          label={t`Hide content`}
+          hint={t`Notifications show neither the sender nor the message.`}
+          isOn={settings.hideContent}
+          onChange={(hideContent) => void set({ hideContent })}
+        />
+        <Switch
+          label={t`In groups, only mentions`}
+          hint={t`Notifies you only of messages that mention you, reply to you or tip you.`}
+          isOn={settings.mentionsOnly}
+          onChange={(mentionsOnly) => void set({ mentionsOnly })}
+        />
+        <QuietHours settings={settings} onChange={(changes) => void set(changes)} />
+      </SettingsCard>
+    </>
+  )
+}
+
+interface AvailabilityProps {
+  state: PushState
+  isOffered: boolean
+  isBusy: boolean
+  onChange(isOn: boolean): void
+}
+
+/** Whether this device is notified, or why it cannot be. */
+function Availability({ state, isOffered, isBusy, onChange }: AvailabilityProps) {
+  const { t } = useLingui()
+  const reasons: Record<PushState, string> = {
+    unsupported: t`This browser does not support notifications. On an iPhone or iPad, add Natter to the home screen first.`,
+    blocked: t`Notifications are blocked. Allow them in the browser's settings for this page.`,
+    off: t`On this device`,
+    on: t`On this device`,
+  }
+  return (
+    <Switch
+      label={t`Notify me of messages`}
+      hint={isOffered ? reasons[state] : t`This server does not send notifications.`}
+      isOn={state === 'on'}
+      isDisabled={isBusy || !isOffered || state === 'unsupported' || state === 'blocked'}
+      onChange={onChange}
+    />
+  )
+}
+
+interface QuietHoursProps {
+  settings: NotificationSettings
+  onChange(changes: Partial<NotificationSettings>): void
+}
+
+function QuietHours({ settings, onChange }: QuietHoursProps) {
+  const { t } = useLingui()
+  const hours = settings.quietHours
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const change = (changes: Partial<typeof NIGHT>) =>
+    onChange({ quietHours: { ...NIGHT, ...hours, ...changes, timeZone: zone } })
+  return (
+    <>
+      <Switch
+        label={t`Do not disturb`}
+        hint={hours ? t`Time zone: ${hours.timeZone}` : t`No notifications at night, or whenever you choose.`}
+        isOn={hours != null}
+        onChange={(isOn) => (isOn ? change({}) : onChange({ quietHours: null }))}
+      />
+      {hours && (
+        <div className="flex flex-wrap gap-4 pb-2">
+          <Time
+            label={t`From`}
+            minute={hours.from}
+            except={hours.until}
+            onChange={(from) => change({ from })}
+          />
+          <Time
+            label={t`Until`}
+            minute={hours.until}
+            except={hours.from}
+            onChange={(until) => change({ until })}
+          />
+        </div>
+      )}
+    </>
+  )
+}
+
+interface TimeProps {
+  label: string
+  /** Of the day. */
+  minute: number
+  /** Not this one: the hours would be none. */
+  except: number
+  onChange(minute: number): void
+}
+
+function Time({ label, minute, except, onChange }: TimeProps) {
+  const id = useId()
+  const two = (number: number) => String(number).padStart(2, '0')
+  return (
+    <label htmlFor={id} className="flex items-center gap-2">
+      <span>{label}</span>
+      <input
+        id={id}
+        type="time"
+        required
+        className="min-h-11 rounded-lg border border-line bg-surface px-3"
+        value={`${two(Math.floor(minute / 60))}:${two(minute % 60)}`}
+        onChange={({ target }) => {
+          const [hour, rest] = target.value.split(':').map(Number)
+          const chosen = (hour ?? Number.NaN) * 60 + (rest ?? Number.NaN)
+          if (Number.isInteger(chosen) && chosen !== except) onChange(chosen)
+        }}
+      />
+    </label>
+  )
+}
