@@ -147,7 +147,6 @@ routes! {
         Report = HEAVY;
         Cancel = WRITE;
         Totals = LIST;
-        Recipient = READ;
         History = LIST;
         MyTotals = LIST;
         Csv = HEAVY;
