@@ -34,7 +34,7 @@ OTHERS = {
 QUEUES = {"FanOutQueue": "FanOutQueue", "JobQueue": "AccountJobsQueue", "NotifyQueue": "NotifyQueue"}
 # What the host calls of a function, and of the types that it names for its sessions or its guard.
 ENTRIES = {"handle", "init", "perform", "respond"}
-ENTRIES_OF_TYPES = {"admit", "expires_at"}
+ENTRIES_OF_TYPES = {"admit", "charge", "expires_at"}
 # They make no calls, and have many names in common with those that do.
 PURE = {"natter-chat", "natter-ethereum"}
 KEYWORDS = {"if", "for", "while", "match", "return", "fn", "loop", "move", "async", "in", "as", "let", "Some", "Ok", "Err", "None"}

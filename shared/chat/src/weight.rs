@@ -148,7 +148,6 @@ routes! {
         Report = HEAVY;
         Cancel = WRITE;
         Totals = LIST;
-        Recipient = READ;
         History = LIST;
         MyTotals = LIST;
         Csv = HEAVY;
