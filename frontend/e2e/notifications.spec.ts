@@ -65,26 +65,40 @@ const message = (seq: number, changes: object = {}) => ({
   ...changes,
 })
 
-/** Lets a page subscribe as though there were a push service. */
+/** Lets a page subscribe as though there were a push service; it stays subscribed when it is loaded again. */
 const withPushService = (person: Person) =>
   person.page.addInitScript(() => {
-    let subscription: unknown = null
+    const KEY = 'test.serverKey'
     const keys = { p256dh: `BA${'A'.repeat(85)}`, auth: 'A'.repeat(22) }
-    const made = (applicationServerKey: unknown) => ({
-      options: { applicationServerKey },
-      toJSON: () => ({ endpoint: 'http://127.0.0.1:9/push/1', keys }),
-      unsubscribe: async () => {
-        subscription = null
-        return true
-      },
-    })
-    PushManager.prototype.getSubscription = async () => subscription as PushSubscription | null
+    const subscription = (serverKey: string) => {
+      const text = serverKey.replaceAll('-', '+').replaceAll('_', '/')
+      const made = {
+        options: { applicationServerKey: Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)).buffer },
+        toJSON: () => ({ endpoint: 'http://127.0.0.1:9/push/1', keys }),
+        unsubscribe: async () => {
+          localStorage.removeItem(KEY)
+          return true
+        },
+      }
+      return made as unknown as PushSubscription
+    }
+    PushManager.prototype.getSubscription = async () => {
+      const known = localStorage.getItem(KEY)
+      return known === null ? null : subscription(known)
+    }
     PushManager.prototype.subscribe = async (options) => {
-      const text = String(options?.applicationServerKey).replaceAll('-', '+').replaceAll('_', '/')
-      subscription = made(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer)
-      return subscription as PushSubscription
+      const serverKey = String(options?.applicationServerKey)
+      localStorage.setItem(KEY, serverKey)
+      return subscription(serverKey)
     }
   })
+
+/** The next answer to a request about the subscription. */
+const answered = (page: Page, method: string) =>
+  page.waitForResponse(
+    (response) =>
+      response.url().endsWith('/v1/me/push-subscription') && response.request().method() === method,
+  )
 
 test('point 29: one notification gathers a conversation’s messages, each once, until they are gone', async ({
   stack,
@@ -155,21 +169,17 @@ test('point 29: permission is asked for after a press and never before, and sign
   const on = page.getByRole('switch', { name: 'Notify me of messages' })
   await expect(on).not.toBeChecked()
   await expect(page.locator('html')).not.toHaveAttribute('data-asked')
-  const subscribed = page.waitForResponse(
-    (response) =>
-      response.url().endsWith('/v1/me/push-subscription') && response.request().method() === 'PUT',
-  )
+  const subscribed = answered(page, 'PUT')
   await on.click()
   expect((await subscribed).status()).toBe(200)
   await expect(on).toBeChecked()
   await expect(page.locator('html')).toHaveAttribute('data-asked', 'yes')
   await page.getByRole('switch', { name: 'Do not disturb' }).click()
   await expect(page.getByLabel('From')).toHaveValue('22:00')
-  await page.screenshot({ path: test.info().outputPath('settings.png'), fullPage: true })
-  const ended = page.waitForResponse(
-    (response) =>
-      response.url().endsWith('/v1/me/push-subscription') && response.request().method() === 'DELETE',
-  )
+  const renewed = answered(page, 'PUT')
+  await page.goto(stack.baseUrl)
+  expect((await renewed).status()).toBe(200)
+  const ended = answered(page, 'DELETE')
   await alice.signOut()
   expect((await ended).status()).toBe(200)
 })
