@@ -35,7 +35,7 @@ export async function choose(notification: Notification, chosen: string): Promis
   const page = (await pages())[0]
   // Only a page may act for somebody: the worker has no token. Without one, the conversation is opened, where both can be done.
   if (page) page.postMessage(order)
-  if (page && action === 'open') await page.focus()
+  if (page && action === 'open') await page.focus().catch(() => undefined)
   if (!page) await self.clients.openWindow(`/c/${conversationId}`)
   await count()
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use aws_sdk_sqs::operation::send_message_batch::SendMessageBatchOutput;
 use aws_sdk_sqs::{Client, types::SendMessageBatchRequestEntry};
 use aws_types::SdkConfig;
 use serde::Serialize;
@@ -48,7 +49,11 @@ impl FanOutQueue {
     /// [`QueueError`]: any number of the messages may not have been sent.
     pub async fn send(&self, messages: &[FanOut]) -> Result<(), QueueError> {
         let bodies: Result<Vec<String>, _> = messages.iter().map(write).collect();
-        send(&self.client, &self.url, bodies?, Duration::ZERO).await
+        in_batches(bodies?, Duration::ZERO, |entries| {
+            let request = self.client.send_message_batch().queue_url(&self.url).set_entries(Some(entries));
+            async move { request.send().await.map_err(QueueError::call) }
+        })
+        .await
     }
 }
 
@@ -65,7 +70,11 @@ impl NotifyQueue {
     /// [`QueueError`]: any number of the jobs may not have been sent.
     pub async fn send(&self, jobs: &[NotificationJob], after: Duration) -> Result<(), QueueError> {
         let bodies: Result<Vec<String>, _> = jobs.iter().map(write).collect();
-        send(&self.client, &self.url, bodies?, after.min(MAX_DELAY)).await
+        in_batches(bodies?, after.min(MAX_DELAY), |entries| {
+            let request = self.client.send_message_batch().queue_url(&self.url).set_entries(Some(entries));
+            async move { request.send().await.map_err(QueueError::call) }
+        })
+        .await
     }
 
     /// Has the delivery with this receipt come again after that time, of whole seconds, in place of the queue's own.
@@ -79,25 +88,31 @@ impl NotifyQueue {
     }
 }
 
-async fn send(client: &Client, url: &str, bodies: Vec<String>, after: Duration) -> Result<(), QueueError> {
-    for batch in batches(bodies) {
-        send_batch(client, url, batch, after).await?;
+/// Sends what `ask` is to ask SQS for, in as few requests as it fits into, and again what SQS does not take at first.
+async fn in_batches<F>(
+    bodies: Vec<String>,
+    after: Duration,
+    ask: impl Fn(Vec<SendMessageBatchRequestEntry>) -> F,
+) -> Result<(), QueueError>
+where
+    F: Future<Output = Result<SendMessageBatchOutput, QueueError>>,
+{
+    for mut batch in batches(bodies) {
+        let mut code = String::new();
+        for _ in 0..MAX_ATTEMPTS {
+            let refused = ask(entries(&batch, after)?).await?.failed;
+            code = refused.first().map(|first| first.code().to_owned()).unwrap_or_default();
+            let positions = refused.iter().filter_map(|refused| refused.id().parse::<usize>().ok());
+            batch = positions.filter_map(|position| batch.get(position).cloned()).collect();
+            if batch.is_empty() {
+                break;
+            }
+        }
+        if !batch.is_empty() {
+            return Err(QueueError::Refused { count: batch.len(), code });
+        }
     }
     Ok(())
-}
-
-async fn send_batch(client: &Client, url: &str, mut bodies: Vec<String>, after: Duration) -> Result<(), QueueError> {
-    let mut code = String::new();
-    for _ in 0..MAX_ATTEMPTS {
-        let request = client.send_message_batch().queue_url(url);
-        let answer = request.set_entries(Some(entries(&bodies, after)?)).send().await;
-        let refused = answer.map_err(QueueError::call)?.failed;
-        let Some(first) = refused.first() else { return Ok(()) };
-        first.code().clone_into(&mut code);
-        bodies =
-            refused.iter().filter_map(|refused| bodies.get(refused.id().parse::<usize>().ok()?).cloned()).collect();
-    }
-    Err(QueueError::Refused { count: bodies.len(), code })
 }
 
 fn seconds(time: Duration) -> i32 {

@@ -1,6 +1,7 @@
 //! People.
 
 use natter_chat::api::UsersRoute;
+use natter_chat::notification::PushKeys;
 use natter_testing::ObjectStore;
 use natter_testing::http::Asked;
 use serde_json::json;
@@ -12,7 +13,7 @@ use crate::world::Measuring;
 #[tokio::test]
 async fn routes_of_people() {
     let store = ObjectStore::start().await;
-    let s3 = [("AWS_ENDPOINT_URL_S3", store.endpoint.as_str())];
+    let s3 = [("AWS_ENDPOINT_URL_S3", store.endpoint.as_str()), ("PUSH_HOSTS", "loopback")];
     let mut api = Measuring::<UsersApi>::with(|_| 0, &s3).await;
     let (alice, bob, _) = api.pair().await;
     api.measure("one's own", alice, UsersRoute::Me, Asked::default()).await;
@@ -30,6 +31,14 @@ async fn routes_of_people() {
     api.measure(told, alice, UsersRoute::RemovePicture, Asked::default()).await;
     let quiet = Asked::default().body(json!({"typing": false}));
     api.measure("one of them", alice, UsersRoute::ChangeSettings, quiet).await;
+    let settings = Asked::default().body(json!({"mentionsOnly": true, "hideContent": false}));
+    api.measure("some", alice, UsersRoute::ChangeNotifications, settings).await;
+    let keys = PushKeys { p256dh: format!("BA{}", "A".repeat(85)), auth: "A".repeat(22) };
+    let subscription = json!({"endpoint": "http://127.0.0.1:9/push", "keys": keys});
+    let subscription = Asked::default().body(subscription);
+    api.measure("the first device", alice, UsersRoute::Subscribe, subscription).await;
+    api.measure("one's own", alice, UsersRoute::Notifications, Asked::default()).await;
+    api.measure("the only device", alice, UsersRoute::Unsubscribe, Asked::default()).await;
     for query in ["query=bo", "query=bob@natter.example"] {
         let situation =
             if query.contains('@') { "an e-mail address that nobody has" } else { "one is found by handle" };

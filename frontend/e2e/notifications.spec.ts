@@ -1,0 +1,185 @@
+import { type BrowserContext, expect, type Page } from '@playwright/test'
+import type { Person } from './support/person'
+import { test } from './support/test'
+
+/** The service worker of the page, once it runs. */
+async function workerOf(page: Page) {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready
+    if (!navigator.serviceWorker.controller)
+      await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve))
+  })
+  const [worker] = page.context().serviceWorkers()
+  if (!worker) throw new Error('no service worker')
+  return worker
+}
+
+/** What the push service would deliver. */
+async function deliver(context: BrowserContext, origin: string, payload: object): Promise<void> {
+  const page = await context.newPage()
+  const session = await context.newCDPSession(page)
+  const registered = new Promise<string>((resolve) => {
+    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const ours = registrations.find(({ scopeURL }) => scopeURL.startsWith(origin))
+      if (ours) resolve(ours.registrationId)
+    })
+  })
+  await session.send('ServiceWorker.enable')
+  const data = JSON.stringify(payload)
+  await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId: await registered, data })
+  await page.close()
+}
+
+type Worker = Awaited<ReturnType<typeof workerOf>>
+
+/** What is used of the service worker’s scope, whose types are not the page’s. */
+type Scope = EventTarget & { registration: ServiceWorkerRegistration }
+
+const shownBy = (worker: Worker) =>
+  worker.evaluate(async () => {
+    const { registration } = globalThis as unknown as Scope
+    return (await registration.getNotifications()).map(({ title, body, tag }) => ({ title, body, tag }))
+  })
+
+const press = (worker: Worker, action: string) =>
+  worker.evaluate(async (action) => {
+    const scope = globalThis as unknown as Scope
+    const [notification] = await scope.registration.getNotifications()
+    if (notification)
+      scope.dispatchEvent(
+        Object.assign(new Event('notificationclick'), { notification, action, waitUntil() {} }),
+      )
+  }, action)
+
+const CONVERSATION = '6f1e39a4-5a0d-4c0b-9a3e-7d2c11b47c55'
+
+const message = (seq: number, changes: object = {}) => ({
+  kind: 'show',
+  language: 'en',
+  conversationId: CONVERSATION,
+  seq,
+  sentAt: Date.now(),
+  count: seq,
+  sender: 'Ann',
+  text: `Message ${seq}`,
+  ...changes,
+})
+
+/** Lets a page subscribe as though there were a push service; it stays subscribed when it is loaded again. */
+const withPushService = (person: Person) =>
+  person.page.addInitScript(() => {
+    const KEY = 'test.serverKey'
+    const keys = { p256dh: `BA${'A'.repeat(85)}`, auth: 'A'.repeat(22) }
+    const subscription = (serverKey: string) => {
+      const text = serverKey.replaceAll('-', '+').replaceAll('_', '/')
+      const made = {
+        options: { applicationServerKey: Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)).buffer },
+        toJSON: () => ({ endpoint: 'http://127.0.0.1:9/push/1', keys }),
+        unsubscribe: async () => {
+          localStorage.removeItem(KEY)
+          return true
+        },
+      }
+      return made as unknown as PushSubscription
+    }
+    PushManager.prototype.getSubscription = async () => {
+      const known = localStorage.getItem(KEY)
+      return known === null ? null : subscription(known)
+    }
+    PushManager.prototype.subscribe = async (options) => {
+      const serverKey = String(options?.applicationServerKey)
+      localStorage.setItem(KEY, serverKey)
+      return subscription(serverKey)
+    }
+  })
+
+/** The next answer to a request about the subscription. */
+const answered = (page: Page, method: string) =>
+  page.waitForResponse(
+    (response) =>
+      response.url().endsWith('/v1/me/push-subscription') && response.request().method() === method,
+  )
+
+test('point 29: one notification gathers a conversation’s messages, each once, until they are gone', async ({
+  stack,
+  arrive,
+}) => {
+  const alice = await arrive(stack, 0, { keepsFiles: true })
+  const context = alice.page.context()
+  await context.grantPermissions(['notifications'], { origin: stack.baseUrl })
+  const worker = await workerOf(alice.page)
+  // Somebody who looks at a page is told by that.
+  await alice.page.close()
+  for (const seq of [1, 2, 2, 3]) await deliver(context, stack.baseUrl, message(seq))
+  await expect
+    .poll(() => shownBy(worker))
+    .toEqual([{ title: '3 messages from Ann', body: 'Message 3', tag: CONVERSATION }])
+  await deliver(context, stack.baseUrl, { kind: 'withdraw', conversationId: CONVERSATION, seq: 3 })
+  await expect
+    .poll(() => shownBy(worker))
+    .toEqual([{ title: '2 messages from Ann', body: '2 new messages', tag: CONVERSATION }])
+  for (const seq of [1, 2])
+    await deliver(context, stack.baseUrl, { kind: 'withdraw', conversationId: CONVERSATION, seq })
+  await expect.poll(() => shownBy(worker)).toEqual([])
+})
+
+test('point 29: pressing a notification opens its conversation in the page that is there', async ({
+  stack,
+  arrive,
+}) => {
+  const alice = await arrive(stack, 0, { keepsFiles: true })
+  const bob = await arrive(stack, 1)
+  const { page } = alice
+  await alice.openConversationWith(bob)
+  const address = page.url()
+  const conversationId = new URL(address).pathname.split('/')[2]
+  await page.context().grantPermissions(['notifications'], { origin: stack.baseUrl })
+  const worker = await workerOf(page)
+  await page.goto(`${stack.baseUrl}/settings/notices`)
+  await expect(page.getByRole('switch', { name: 'Hide content' })).toBeVisible()
+  await worker.evaluate(
+    async (data) => {
+      const { registration } = globalThis as unknown as Scope
+      await registration.showNotification('Bob', { tag: data.conversationId, data })
+    },
+    message(1, { conversationId }),
+  )
+  await press(worker, '')
+  await expect(page).toHaveURL(address)
+  await expect.poll(() => shownBy(worker)).toEqual([])
+})
+
+test('point 29: permission is asked for after a press and never before, and signing out ends the subscription', async ({
+  stack,
+  arrive,
+}) => {
+  const alice = await arrive(stack, 0, { keepsFiles: true })
+  const { page } = alice
+  await withPushService(alice)
+  await page.addInitScript(() => {
+    const asked = Notification.requestPermission.bind(Notification)
+    Notification.requestPermission = async () => {
+      document.documentElement.dataset.asked = 'yes'
+      return asked()
+    }
+  })
+  await workerOf(page)
+  await page.context().grantPermissions(['notifications'], { origin: stack.baseUrl })
+  await page.goto(`${stack.baseUrl}/settings/notices`)
+  const on = page.getByRole('switch', { name: 'Notify me of messages' })
+  await expect(on).not.toBeChecked()
+  await expect(page.locator('html')).not.toHaveAttribute('data-asked')
+  const subscribed = answered(page, 'PUT')
+  await on.click()
+  expect((await subscribed).status()).toBe(200)
+  await expect(on).toBeChecked()
+  await expect(page.locator('html')).toHaveAttribute('data-asked', 'yes')
+  await page.getByRole('switch', { name: 'Do not disturb' }).click()
+  await expect(page.getByLabel('From')).toHaveValue('22:00')
+  const renewed = answered(page, 'PUT')
+  await page.goto(stack.baseUrl)
+  expect((await renewed).status()).toBe(200)
+  const ended = answered(page, 'DELETE')
+  await alice.signOut()
+  expect((await ended).status()).toBe(200)
+})
