@@ -69,6 +69,9 @@ fn attempt(action: &str, pair: &Pair, message: &str) -> (Value, Option<&'static 
             let change = json!({"kind": "react", "emoji": "👍"});
             (here(json!({"entryId": entry_id(), "targetId": message, "change": change})), Some("blocked"))
         }
+        "pinMessage" => {
+            (here(json!({"entryId": entry_id(), "targetId": message, "targetSeq": 1, "pinned": true})), Some("blocked"))
+        }
         "getMessages" => (here(json!({"after": 0})), None),
         "markDelivered" | "markRead" => (here(json!({"seq": 1})), None),
         "typing" => (here(json!({"active": true})), Some("blocked")),

@@ -49,7 +49,12 @@ export function ChatApp({ config, session, identity }: ChatAppProps) {
   const context = useMemo(() => {
     const leave = async () => {
       await router.navigate({ to: '/', replace: true })
-      if (chat) await (await loadNotifications()).forgetNotifications(chat)
+      // Where that fails, the server ends the subscription with the sign-in.
+      if (chat)
+        await loadNotifications().then(
+          (loaded) => loaded.forgetNotifications(chat),
+          () => undefined,
+        )
       await session.signOut()
     }
     const signOut = () => void leave()

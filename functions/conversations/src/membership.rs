@@ -41,6 +41,9 @@ impl ConversationsApi {
         let Some(cursors) = shared.get(&conversation_id) else { return Ok(()) };
         let moved = |seq: Seq| (seq > Seq::ZERO).then_some(seq);
         let (read_seq, delivered_seq) = (moved(cursors.read_seq), moved(cursors.delivered_seq));
+        if read_seq.is_none() && delivered_seq.is_none() {
+            return Ok(());
+        }
         let event = Event::MarksMoved { conversation_id, user_id, read_seq, delivered_seq };
         self.delivery.to_users(&[other], &[event], None, request.now).await;
         Ok(())

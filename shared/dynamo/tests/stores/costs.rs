@@ -156,7 +156,7 @@ async fn a_session_costs_one_unit_for_whatever_happens_to_it() {
     assert_eq!(cost_of(&stores, expiry).await, cost(1.0, 0.0, 1));
     let note = stores.users.note_session(alice(), session, "Firefox on Linux", NOW);
     assert_eq!(cost_of(&stores, note).await, cost(0.0, 1.0, 1));
-    assert_eq!(cost_of(&stores, stores.users.revoke_session(alice(), session, NOW)).await, cost(0.0, 1.0, 1));
+    assert_eq!(cost_of(&stores, stores.users.revoke_session(alice(), session, NOW)).await, cost(0.0, 1.0, 2));
     assert_eq!(cost_of(&stores, stores.users.session_standing(alice(), session)).await, cost(2.0, 0.0, 1));
 }
 
