@@ -24,10 +24,15 @@ export function watchNotifications(chat: Chat): () => void {
   }
 }
 
-/** Before somebody signs out. */
+/** Before somebody signs out, who does not wait for it longer than this. */
+const FORGET_LIMIT_MS = 3000
+
+/** Before somebody signs out. Never rejects. */
 export async function forgetNotifications(chat: Chat): Promise<void> {
-  await forget(chat.api)
-  await tidy(new Map())
+  // Some browsers never say that a badge is set.
+  void tidy(new Map()).catch(() => undefined)
+  // Where the server is not told, it ends the subscription with the sign-in.
+  await Promise.race([forget(chat.api), new Promise((resolve) => setTimeout(resolve, FORGET_LIMIT_MS))])
 }
 
 function take(chat: Chat, { action, conversationId, seq }: Order): void {
