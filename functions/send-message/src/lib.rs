@@ -159,7 +159,7 @@ impl SendMessage {
         let mut entry = entry.clone();
         let is_quotable = admitted.quotable.as_ref().is_some_and(|quotable| quotable.quote_for(view).is_some());
         if let Some(quote) = entry.content.quote_mut().filter(|_| !is_quotable) {
-            quote.text.clear();
+            quote.hide();
         }
         self.tell(caller, view, &entry, None).await?;
         Ok(self.users.note_told_again(caller.user_id, entry.entry_id, caller.now).await?)

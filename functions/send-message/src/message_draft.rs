@@ -40,6 +40,7 @@ impl MessageDraft {
             reply_to,
             mentions: self.mentions.clone(),
             forwarded: self.forwarded,
+            attachments: Vec::new(),
         })
     }
 

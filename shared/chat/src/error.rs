@@ -173,6 +173,18 @@ error_codes! {
     PictureInvalid(400, "A picture must be a square JPEG, PNG or WebP of 64 to 1024 pixels and at most 512 KB, without metadata."),
     /// Nothing was uploaded under this id, or too long ago.
     UploadNotFound(404, "No upload with this id was found; upload the file again."),
+    /// What is said of a file to be uploaded is wrong: its id, name, content type or size.
+    MediaInvalid(400, "The file cannot be sent: its name, type or size is not allowed. Files may have up to 100 MB, pictures up to 20 MB."),
+    /// The id of a file is already that of another file.
+    MediaIdConflict(409, "Another file already has this id; upload the file with a new id."),
+    /// No such file, or the caller may not see it; the code does not tell which.
+    MediaNotFound(404, "File not found; it may have been deleted."),
+    /// The file is still being inspected.
+    MediaNotReady(409, "The file is still being checked; try again.", retryable),
+    /// The file was inspected and refused.
+    MediaRefused(409, "The file was refused: it is damaged, or not of an allowed type."),
+    /// A message carries too many files, one of them twice, or one with too long a description.
+    AttachmentsInvalid(400, "A message can carry up to 10 files, each once, with descriptions of at most 1000 bytes of UTF-8."),
     /// Too many requests in too short a time.
     RateLimited(429, "Too many requests; wait a moment.", retryable),
     /// A service that Natter depends on is temporarily unavailable.
@@ -229,7 +241,7 @@ impl ChatError {
         Self::for_now(ErrorCode::Unavailable, retry_after)
     }
 
-    fn for_now(code: ErrorCode, retry_after: Duration) -> Self {
+    pub(crate) fn for_now(code: ErrorCode, retry_after: Duration) -> Self {
         let retry_after_ms = u64::try_from(retry_after.as_millis()).unwrap_or(u64::MAX);
         Self { retry_after_ms: Some(retry_after_ms), ..code.into() }
     }
