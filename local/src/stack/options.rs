@@ -104,6 +104,6 @@ impl StackOptions {
 }
 
 fn generous_limits() -> Vec<(String, String)> {
-    let limits = ["RateLimitYoungMessages", "RateLimitConversationMessages", "RateLimitPictures"];
+    let limits = ["RateLimitYoungMessages", "RateLimitConversationMessages", "RateLimitPictures", "RateLimitMedia"];
     limits.map(|limit| (limit.to_owned(), "1000000".to_owned())).into()
 }

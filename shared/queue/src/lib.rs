@@ -2,11 +2,13 @@
 
 mod error;
 mod fan_out;
+mod inspections;
 mod jobs;
 mod queue;
 
 pub use error::QueueError;
 pub use fan_out::{FanOut, Shard};
+pub use inspections::{Inspection, InspectionQueue};
 pub use jobs::{AccountJob, JobQueue, export_key, exports_of};
 pub use queue::FanOutQueue;
 
