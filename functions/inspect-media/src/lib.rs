@@ -67,13 +67,13 @@ impl InspectMedia {
                 Some(_) => self.files.uploaded(media_id, Part::Poster, now).await?,
                 None => None,
             };
-            self.inspect(media_id, record, file, poster).await?;
+            self.examine(media_id, record, file, poster).await?;
         }
         // The address of an upload is good for more than one: whatever comes after the inspection goes as well.
         Ok(self.files.forget_upload(media_id, now).await?)
     }
 
-    async fn inspect(
+    async fn examine(
         &self,
         media: MediaId,
         record: MediaRecord,
