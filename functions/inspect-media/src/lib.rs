@@ -75,7 +75,7 @@ impl InspectMedia {
 
     async fn examine(
         &self,
-        media: MediaId,
+        media_id: MediaId,
         record: MediaRecord,
         file: Vec<u8>,
         poster: Option<Vec<u8>>,
@@ -87,14 +87,14 @@ impl InspectMedia {
         let result = match looked_at.unwrap_or(Err(MediaRefusal::Damaged)) {
             Ok((attachment, objects)) => {
                 for (part, content_type, bytes) in objects {
-                    self.files.put((media, run), part, (&content_type, bytes), now).await?;
+                    self.files.put((media_id, run), part, (&content_type, bytes), now).await?;
                 }
                 Ok(Inspected { attachment, run })
             }
             Err(reason) => Err(reason),
         };
-        if !self.media.note_inspected(media, &result).await? {
-            self.files.forget_run(media, run, now).await?;
+        if !self.media.note_inspected(media_id, &result).await? {
+            self.files.forget_run(media_id, run, now).await?;
         }
         Ok(())
     }
