@@ -192,6 +192,14 @@ impl App {
         http::upload(url, &headers.collect::<Vec<_>>(), file.to_vec()).await.expect("a response comes")
     }
 
+    /// What is at this address: the status, the headers and the content.
+    ///
+    /// # Panics
+    /// Where no response comes.
+    pub async fn fetch(&self, url: &str) -> (u16, HeaderMap, Vec<u8>) {
+        http::get(url).await.expect("a response comes")
+    }
+
     /// What the site serves at this path: the status, the headers and the content.
     ///
     /// # Panics

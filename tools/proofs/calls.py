@@ -11,7 +11,7 @@ import pathlib
 import re
 import tomllib
 
-STORES = {name: f"{name}Table" for name in ("Connections", "Conversations", "Messages", "Safety", "Tips", "Users")}
+STORES = {name: f"{name}Table" for name in ("Connections", "Conversations", "Media", "Messages", "Safety", "Tips", "Users")}
 DYNAMODB = {
     "batch_get_item": "BatchGetItem", "batch_write_item": "BatchWriteItem", "delete_item": "DeleteItem", "get_item": "GetItem",
     "put_item": "PutItem", "query": "Query", "scan": "Scan", "update_item": "UpdateItem",
@@ -31,7 +31,12 @@ OTHERS = {
     "send_message_batch": ("sqs:SendMessage", None),
 }
 # What a queue's client is called by the template.
-QUEUES = {"FanOutQueue": "FanOutQueue", "JobQueue": "AccountJobsQueue", "NotifyQueue": "NotifyQueue"}
+QUEUES = {
+    "FanOutQueue": "FanOutQueue",
+    "InspectionQueue": "InspectionsQueue",
+    "JobQueue": "AccountJobsQueue",
+    "NotifyQueue": "NotifyQueue",
+}
 # What the host calls of a function, and of the types that it names for its sessions or its guard.
 ENTRIES = {"handle", "init", "perform", "respond"}
 ENTRIES_OF_TYPES = {"admit", "charge", "expires_at"}

@@ -8,6 +8,7 @@ mod faults;
 mod large_group;
 mod limits;
 mod notifications;
+mod media;
 mod pictures;
 mod restoring;
 mod retention;

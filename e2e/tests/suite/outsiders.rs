@@ -230,6 +230,28 @@ fn attempt_at_money(operation: &str, group: &Group) -> (String, Value, Answer) {
         "listTips" => ("/v1/me/tips".to_owned(), Value::Null, Nothing),
         "totalMyTips" => ("/v1/me/tips/totals".to_owned(), Value::Null, Nothing),
         "exportTips" => ("/v1/me/tips.csv".to_owned(), Value::Null, Nothing),
+        other => attempt_at_media(other, group),
+    }
+}
+
+/// The same of the routes of media.
+fn attempt_at_media(operation: &str, group: &Group) -> (String, Value, Answer) {
+    let conversation = format!("/v1/conversations/{}", group.conversation);
+    match operation {
+        "uploadMedia" => {
+            let body = json!({
+                "mediaId": entry_id(), "kind": "file", "name": "mine", "contentType": "text/plain", "bytes": 4,
+            });
+            ("/v1/media".to_owned(), body, Nothing)
+        }
+        "completeMedia" => (format!("/v1/media/{}/complete", entry_id()), json!({}), Refused("media_not_found")),
+        "getMedia" => (format!("/v1/media/{}", entry_id()), Value::Null, Refused("media_not_found")),
+        "discardMedia" => (format!("/v1/media/{}", entry_id()), Value::Null, Nothing),
+        "linkMedia" => {
+            let body = json!({"items": [{"seq": 2, "mediaId": entry_id()}]});
+            (format!("{conversation}/media-links"), body, Refused("conversation_not_found"))
+        }
+        "listSharedMedia" => (format!("{conversation}/media"), Value::Null, Refused("conversation_not_found")),
         other => panic!("what can an outsider do with `{other}`? Say so here"),
     }
 }

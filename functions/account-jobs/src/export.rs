@@ -155,7 +155,7 @@ fn write_new(archive: &mut Archive, written: &mut BTreeSet<EntryId>, entries: &[
             let mut entry = entry.clone();
             // What others wrote is not theirs to take away, nor is it known whether that was deleted since.
             if let Some(quote) = entry.content.quote_mut() {
-                quote.text.clear();
+                quote.hide();
             }
             archive.line(&entry)?;
         }

@@ -325,7 +325,13 @@ fn without_the_archive_a_page_names_what_is_missing_and_is_right_about_the_rest(
 
 /// An answer to a message, which quotes it.
 fn answer(to: &Entry) -> EntryContent {
-    let quote = Quote { entry_id: to.entry_id, seq: to.seq, sender_id: to.sender_id, text: "a secret".to_owned() };
+    let quote = Quote {
+        entry_id: to.entry_id,
+        seq: to.seq,
+        sender_id: to.sender_id,
+        text: "a secret".to_owned(),
+        attached: None,
+    };
     let text = MessageText::parse("Really?").unwrap();
     EntryContent::Message(Message { reply_to: Some(quote), ..Message::plain(text) })
 }

@@ -15,7 +15,7 @@ use natter_chat::text::typed;
 use natter_chat::{ChatError, ErrorCode};
 use natter_cognito::admin::Admin;
 use natter_delivery::{Delivery, Gate, Log, Services};
-use natter_dynamo::{Act, Conversations, Messages, Safety, Users};
+use natter_dynamo::{Act, Conversations, Media, Messages, Safety, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
 use natter_pictures::Pictures;
@@ -28,6 +28,7 @@ pub struct ModerationApi {
     messages: Messages,
     safety: Safety,
     log: Log,
+    media: Media,
     delivery: Delivery,
     admin: Admin,
     pictures: Pictures,
@@ -45,6 +46,7 @@ impl HttpFunction for ModerationApi {
             gate: services.gate()?,
             pictures: Pictures::from_environment(environment)?,
             users: services.users()?,
+            media: services.media()?,
             log: Log::new(services.conversations()?, services.messages()?),
             conversations: services.conversations()?,
             messages: services.messages()?,

@@ -38,7 +38,7 @@ impl ModerationApi {
                 self.append(request, conversation_id, removal.request_id, content.about(place)).await?
             }
         };
-        self.log.erase_target(&entry).await?;
+        self.log.erase_target(&self.media, &entry).await?;
         self.delivery.to_members(&conversation, &[Event::EntryAdded { entry }], None, request.now).await?;
         Ok(Done {})
     }

@@ -50,7 +50,7 @@ impl ReportsApi {
         let mut entries: Vec<Entry> = found.entry.into_iter().collect();
         // Whether what it quotes was deleted since is not known here.
         if let Some(quote) = entries.iter_mut().find_map(|entry| entry.content.quote_mut()) {
-            quote.text.clear();
+            quote.hide();
         }
         Ok(Evidence { entries, states })
     }

@@ -129,7 +129,7 @@ fn hit(found: Found, recent: &[Entry], query: &Query) -> Option<Hit> {
     }
     // A hit shows what it says itself: what it quotes may be deleted by now, or hidden from who asks.
     if let Some(quote) = entry.content.quote_mut() {
-        quote.text.clear();
+        quote.hide();
     }
     let state = states(&changes).remove(&entry.entry_id);
     Some(Hit { state, excerpt: excerpt(&said, query), entry })

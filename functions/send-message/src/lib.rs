@@ -16,6 +16,7 @@
 //! or an error because a device could be neither told nor noted, the client's resend is delivered again, until that works
 //! once. Every resend counts as a message.
 
+mod attachments;
 mod message_draft;
 mod quote;
 
@@ -23,7 +24,7 @@ use natter_chat::frames::{self, Event, MessageAccepted};
 use natter_chat::weight::Weighted;
 use natter_chat::{Conversation, Entry, ErrorCode, MemberView, Seq, Timestamp};
 use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Recipients, Services};
-use natter_dynamo::{Admission, Conversations, MembershipChange, Messages, StoreError, Users};
+use natter_dynamo::{Admission, Conversations, Media, MembershipChange, Messages, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 use uuid::Uuid;
 
@@ -34,6 +35,7 @@ use quote::Quotable;
 pub struct SendMessage {
     conversations: Conversations,
     messages: Messages,
+    media: Media,
     users: Users,
     log: Log,
     delivery: Delivery,
@@ -55,6 +57,7 @@ impl Action for SendMessage {
             log: Log::new(services.conversations()?, messages.clone()),
             conversations: services.conversations()?,
             messages,
+            media: services.media()?,
             delivery: services.delivery()?,
             sessions: services.sessions()?,
             users: services.users()?,
@@ -73,6 +76,7 @@ impl Action for SendMessage {
         let view = &admitted.admission.view;
         let entry = if let Some(original) = &admitted.before {
             let entry = said.same(original.clone(), caller.user_id)?;
+            self.grant_again(&entry).await?;
             self.tell_again(caller, &admitted, &entry).await?;
             entry
         } else {
@@ -132,21 +136,27 @@ impl SendMessage {
         admitted: &Admitted,
     ) -> Result<(Entry, Option<Recipients>), ActionError> {
         let quote = admitted.quotable.as_ref().and_then(|quotable| quotable.quote_for(&admitted.admission.view));
+        let held = self.hold(caller, request, &said.attachments).await?;
         let draft = Draft {
             conversation_id: request.conversation_id,
             entry_id: request.entry_id,
             sender_id: caller.user_id,
             sent_at: caller.now,
-            content: said.content(quote),
+            content: said.content(quote, held.attachments()),
         };
         let (admission, limit) = (admitted.admission.clone(), &self.limits.conversation);
         let recipients = || self.recipients(&admitted.admission.view.conversation, caller.now);
         let outcome = self.log.append_as(draft, admission, limit, MemberView::check_may_post, recipients).await;
         match outcome? {
             Outcome::Appended(appended, recipients) => {
-                Ok((said.same(appended.into_entry(), caller.user_id)?, recipients))
+                let entry = said.same(appended.into_entry(), caller.user_id)?;
+                self.media.grant(&entry, &held.runs()).await?;
+                Ok((entry, recipients))
             }
-            Outcome::Refused(refusal) => Err(refusal.into()),
+            Outcome::Refused(refusal) => {
+                self.let_go(caller, request, &held).await?;
+                Err(refusal.into())
+            }
         }
     }
 
@@ -163,7 +173,7 @@ impl SendMessage {
         let mut entry = entry.clone();
         let is_quotable = admitted.quotable.as_ref().is_some_and(|quotable| quotable.quote_for(view).is_some());
         if let Some(quote) = entry.content.quote_mut().filter(|_| !is_quotable) {
-            quote.text.clear();
+            quote.hide();
         }
         self.tell(caller, view, &entry, None).await?;
         Ok(self.users.note_told_again(caller.user_id, entry.entry_id, caller.now).await?)

@@ -3,7 +3,10 @@
 use std::collections::HashSet;
 
 use natter_chat::frames::SendMessage;
-use natter_chat::{Entry, EntryContent, EntryId, ErrorCode, Message, MessageText, Quote, UserId};
+use natter_chat::media::check_attachments;
+use natter_chat::{
+    Attachment, Entry, EntryContent, EntryId, ErrorCode, Message, MessageText, NewAttachment, Quote, UserId,
+};
 
 /// How many people a message names at most.
 const MAX_MENTIONS: usize = 50;
@@ -16,6 +19,8 @@ pub(crate) struct MessageDraft {
     mentions: Vec<UserId>,
     forwarded: bool,
     reply_to: Option<EntryId>,
+    /// The files that it is to carry.
+    pub(crate) attachments: Vec<NewAttachment>,
 }
 
 impl MessageDraft {
@@ -25,21 +30,29 @@ impl MessageDraft {
         if mentions.len() > MAX_MENTIONS {
             return Err(ErrorCode::TooManyMentions);
         }
+        check_attachments(&request.attachments)?;
+        let text = if request.attachments.is_empty() {
+            MessageText::parse(&request.text)?
+        } else {
+            MessageText::parse_caption(&request.text)?
+        };
         Ok(Self {
-            text: MessageText::parse(&request.text)?,
+            text,
             mentions,
             forwarded: request.forwarded,
             reply_to: request.reply_to,
+            attachments: request.attachments.clone(),
         })
     }
 
     /// The content of its entry.
-    pub(crate) fn content(&self, reply_to: Option<Quote>) -> EntryContent {
+    pub(crate) fn content(&self, reply_to: Option<Quote>, attachments: Vec<Attachment>) -> EntryContent {
         EntryContent::Message(Message {
             text: self.text.clone(),
             reply_to,
             mentions: self.mentions.clone(),
             forwarded: self.forwarded,
+            attachments,
         })
     }
 
@@ -55,12 +68,18 @@ impl MessageDraft {
                 self.text == message.text
                     && self.mentions == message.mentions
                     && self.forwarded == message.forwarded
+                    && self.carries(&message.attachments)
                     && self.answers(message.reply_to.as_ref())
             }
             // It was deleted before its sender learnt that it had been stored.
             EntryContent::Erased {} => true,
             _ => false,
         }
+    }
+
+    fn carries(&self, attachments: &[Attachment]) -> bool {
+        let wanted = self.attachments.iter().map(|wanted| (wanted.media_id, &wanted.alt));
+        wanted.eq(attachments.iter().map(|attachment| (attachment.media_id, &attachment.alt)))
     }
 
     /// What was quoted was at hand the first time, and may not be the second time, or was not: only another one differs.

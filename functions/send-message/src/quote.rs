@@ -3,7 +3,7 @@
 use natter_chat::conversation::MAX_PREVIEW_BYTES;
 use natter_chat::entry::{EntryState, states};
 use natter_chat::frames::SendMessage;
-use natter_chat::{Entry, EntryContent, MemberView, MessageText, Quote};
+use natter_chat::{AttachedFiles, Entry, EntryContent, MemberView, MessageText, Quote};
 use natter_dynamo::{Messages, StoreError};
 
 /// An entry that somebody wants to answer, and what has become of it.
@@ -35,6 +35,7 @@ impl Quotable {
             seq: self.entry.seq,
             sender_id: self.entry.sender_id,
             text: text.beginning(MAX_PREVIEW_BYTES).to_owned(),
+            attached: AttachedFiles::of(self.entry.content.attachments()),
         })
     }
 

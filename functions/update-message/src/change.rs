@@ -62,7 +62,7 @@ impl Change {
         Ok(Self(match change {
             MessageChange::Edit { text, mentions: named } => EntryContent::Edited {
                 target_id,
-                text: MessageText::parse(text)?,
+                text: MessageText::parse_caption(text)?,
                 mentions: mentions(named)?,
                 target_seq: None,
             },
@@ -116,7 +116,10 @@ impl Change {
                 ConversationKind::Group { .. } => view.membership.role.check(GroupAct::DeleteOthersMessage),
                 ConversationKind::Direct { .. } => Err(ErrorCode::Forbidden),
             },
-            EntryContent::Edited { .. } if is_own => view.check_may_post(),
+            EntryContent::Edited { text, .. } if is_own => {
+                let is_blank = text.is_empty() && target.entry.content.attachments().is_empty();
+                if is_blank { Err(ErrorCode::TextEmpty) } else { view.check_may_post() }
+            }
             EntryContent::Reacted { .. } => {
                 view.check_may_react()?;
                 check_room(target)

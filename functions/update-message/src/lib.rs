@@ -19,7 +19,7 @@ use natter_chat::frames::{self, Event, MessageAccepted, PinMessage};
 use natter_chat::weight::Weighted;
 use natter_chat::{Entry, EntryContent, ErrorCode, MemberView};
 use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Services, Target, Targets};
-use natter_dynamo::{Admission, Conversations, Messages, StoreError, Users};
+use natter_dynamo::{Admission, Conversations, Media, Messages, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError};
 
 use change::{Change, Wanted};
@@ -28,6 +28,7 @@ use change::{Change, Wanted};
 pub struct UpdateMessage {
     conversations: Conversations,
     messages: Messages,
+    media: Media,
     users: Users,
     targets: Targets,
     log: Log,
@@ -50,6 +51,7 @@ impl Action for UpdateMessage {
             conversations: services.conversations()?,
             targets: services.targets()?,
             messages: services.messages()?,
+            media: services.media()?,
             delivery: services.delivery()?,
             sessions: services.sessions()?,
             users: services.users()?,
@@ -164,11 +166,11 @@ impl UpdateMessage {
     /// What else is to be different once the entry is stored. May be repeated.
     async fn follow_up(&self, entry: &Entry, view: &MemberView) -> Result<(), StoreError> {
         match &entry.content {
-            EntryContent::Deleted { .. } => self.log.erase_target(entry).await,
+            EntryContent::Deleted { .. } => self.log.erase_target(&self.media, entry).await,
             EntryContent::Edited { target_id, text, .. } => {
                 let changes = self.messages.changes_of(entry.conversation_id, &[*target_id]).await?;
                 if let Some(deletion) = changes.iter().find(|change| is_deletion(change)) {
-                    return self.log.erase_target(deletion).await;
+                    return self.log.erase_target(&self.media, deletion).await;
                 }
                 let is_last = changes.iter().all(|change| !is_edit(change) || change.seq <= entry.seq);
                 let preview = view.conversation.preview.as_ref().filter(|preview| preview.entry_id == *target_id);

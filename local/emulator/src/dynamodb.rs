@@ -111,6 +111,7 @@ impl DynamoDb {
             ("CONNECTIONS_TABLE", "ConnectionsTable"),
             ("CONVERSATIONS_TABLE", "ConversationsTable"),
             ("MESSAGES_TABLE", "MessagesTable"),
+            ("MEDIA_TABLE", "MediaTable"),
             ("USERS_TABLE", "UsersTable"),
         ];
         variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into()

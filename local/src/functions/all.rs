@@ -16,7 +16,9 @@ use get_conversations::GetConversations;
 use get_messages::GetMessages;
 use get_presence::GetPresence;
 use get_users::GetUsers;
+use inspect_media::InspectMedia;
 use mark_receipts::MarkReceipts;
+use media::MediaApi;
 use migrate::Migrate;
 use moderation::ModerationApi;
 use natter_lambda::{Http, OnMessage};
@@ -29,6 +31,7 @@ use reports::ReportsApi;
 use search::SearchApi;
 use send_message::SendMessage;
 use settle_tips::SettleTips;
+use sweep_media::SweepMedia;
 use sync::Sync;
 use tips::TipsApi;
 use typing::Typing;
@@ -59,6 +62,8 @@ pub fn all() -> Registry {
         .register::<OnMessage<GetPresence>>("get-presence")
         .register::<OnMessage<GetUsers>>("get-users")
         .register::<OnMessage<MarkReceipts>>("mark-receipts")
+        .register::<InspectMedia>("inspect-media")
+        .register::<Http<MediaApi>>("media")
         .register::<Migrate>("migrate")
         .register::<Http<ModerationApi>>("moderation")
         .register::<Notify>("notify")
@@ -70,6 +75,7 @@ pub fn all() -> Registry {
         .register::<Http<SearchApi>>("search")
         .register::<OnMessage<SendMessage>>("send-message")
         .register::<SettleTips>("settle-tips")
+        .register::<SweepMedia>("sweep-media")
         .register::<OnMessage<Sync>>("sync")
         .register::<Http<TipsApi>>("tips")
         .register::<OnMessage<Typing>>("typing")

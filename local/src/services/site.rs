@@ -157,8 +157,10 @@ fn content_security_policy(config: &SiteConfig, uploads: Option<&str>) -> Header
     let apis = [&config.websocket_url, &config.http_url, &config.cognito_endpoint].map(|url| origin(url));
     let chain = config.local_chain.as_ref().map(|chain| origin(&chain.rpc_url));
     let apis: Vec<&str> = apis.into_iter().chain(uploads).chain(chain).collect();
+    let media = uploads.unwrap_or_default();
     let policy = format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob:; \
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob: {media}; \
+         media-src 'self' blob: {media}; \
          manifest-src 'self'; connect-src 'self' {}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
         apis.join(" ")
     );

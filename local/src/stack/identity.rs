@@ -5,7 +5,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::{
     StackError,
-    wiring::{ACCOUNT_CLIENT, EXPORTS, PICTURES, PICTURES_BUCKET, USER_POOL, USER_POOL_CLIENT},
+    wiring::{ACCOUNT_CLIENT, EXPORTS, MEDIA, MEDIA_BUCKET, PICTURES, PICTURES_BUCKET, USER_POOL, USER_POOL_CLIENT},
 };
 use crate::{
     clock::Clock,
@@ -53,7 +53,7 @@ impl Provider {
         let ministack = MiniStack::start(state.as_deref(), http).await?;
         let cognito = Cognito::new(ministack.endpoint(), http.clone());
         let pool = user_pool(&cognito, template, origins, ministack.endpoint()).await?;
-        for bucket in [EXPORTS, PICTURES] {
+        for bucket in [EXPORTS, MEDIA, PICTURES] {
             make_bucket(ministack.endpoint(), bucket, http).await?;
         }
         Ok(Self { pool, endpoint: ministack.endpoint().to_owned(), cognito: Some((ministack, cognito)) })
@@ -88,8 +88,11 @@ impl Provider {
         }
         let objects = objects(&self.endpoint, self.region(), PICTURES)?;
         let bindings = Bindings::default().parameter("AllowedOrigins", origins.join(","));
-        let properties = template.properties(PICTURES_BUCKET, &bindings).map_err(StackError::Template)?;
-        let_pages_in(&objects, &properties, clock.now()).await?;
+        for (id, bucket) in [(PICTURES_BUCKET, PICTURES), (MEDIA_BUCKET, MEDIA)] {
+            let properties = template.properties(id, &bindings).map_err(StackError::Template)?;
+            let bucket = self::objects(&self.endpoint, self.region(), bucket)?;
+            let_pages_in(&bucket, &properties, clock.now()).await?;
+        }
         Ok(Some(Pictures { objects, uploads: self.endpoint.clone(), clock: clock.clone() }))
     }
 

@@ -104,6 +104,6 @@ impl StackOptions {
 }
 
 fn generous_limits() -> Vec<(String, String)> {
-    let limits = ["RateLimitMessages", "RateLimitYoungMessages", "RateLimitConversationMessages", "RateLimitPictures"];
+    let limits = ["RateLimitMessages", "RateLimitYoungMessages", "RateLimitConversationMessages", "RateLimitPictures", "RateLimitMedia"];
     limits.map(|limit| (limit.to_owned(), "1000000".to_owned())).into()
 }

@@ -27,11 +27,15 @@ pub(super) const EXPORTS: &str = "natter-exports";
 /// The bucket of pictures, by its name here.
 pub(super) const PICTURES: &str = "natter-pictures";
 
+/// The bucket of media, by its name here.
+pub(super) const MEDIA: &str = "natter-media";
+
 /// The resources of the template that something here stands for, by logical id.
 pub(super) const USER_POOL: &str = "UserPool";
 pub(super) const USER_POOL_CLIENT: &str = "UserPoolClient";
 pub(super) const ACCOUNT_CLIENT: &str = "AccountClient";
 pub(super) const PICTURES_BUCKET: &str = "PicturesBucket";
+pub(super) const MEDIA_BUCKET: &str = "MediaBucket";
 const MIGRATE: &str = "MigrateFunction";
 
 /// The template with everything resolved.
@@ -103,6 +107,7 @@ fn bindings(
         .reference(USER_POOL_CLIENT, &people.pool.client_id)
         .reference("ExportsBucket", EXPORTS)
         .reference(PICTURES_BUCKET, PICTURES)
+        .reference(MEDIA_BUCKET, MEDIA)
         .reference("WsApi", "websocket")
         .reference("HttpApi", "http");
     parameters.iter().fold(bindings, |bindings, (name, value)| bindings.parameter(name, value))

@@ -13,6 +13,7 @@ fn bindings() -> Bindings {
         .reference("ApiGatewayAccount", "account")
         .reference("ExportsBucket", "exports")
         .reference("PicturesBucket", "pictures")
+        .reference("MediaBucket", "media")
         .parameter("DatabaseHost", "127.0.0.1")
         .parameter("DatabasePort", "5433")
         .parameter("DatabasePassword", "secret")

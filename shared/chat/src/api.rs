@@ -8,6 +8,7 @@ mod route;
 
 pub mod account;
 pub mod conversations;
+pub mod media;
 pub mod moderation;
 pub mod pictures;
 pub mod reports;
@@ -18,6 +19,7 @@ pub mod wallets;
 
 pub use account::AccountRoute;
 pub use conversations::ConversationsRoute;
+pub use media::MediaRoute;
 pub use moderation::ModerationRoute;
 pub use reports::ReportsRoute;
 pub use route::{
@@ -46,6 +48,7 @@ pub fn all() -> Vec<Route> {
         AccountRoute::table(),
         WalletsRoute::table(),
         TipsRoute::table(),
+        MediaRoute::table(),
     ];
     areas.into_iter().flatten().collect()
 }

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::group::{GroupAct, GroupDetails, Posting, Role};
 use crate::viewer::conversation_for;
-use crate::{ConversationId, Entry, EntryContent, EntryId, ErrorCode, Seq, Timestamp, TipAmount, TipAsset, UserId};
+use crate::{
+    AttachedFiles, ConversationId, Entry, EntryContent, EntryId, ErrorCode, Seq, Timestamp, TipAmount, TipAsset, UserId,
+};
 
 /// The longest preview of an entry in the list of conversations, in bytes of UTF-8.
 pub const MAX_PREVIEW_BYTES: usize = 140;
@@ -67,6 +69,9 @@ pub struct Preview {
     /// What was given, where it is a tip; the text is what was said with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tip: Option<GivenTip>,
+    /// The files that it carries, where it carries some; the text is their caption, which may be empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attached: Option<AttachedFiles>,
 }
 
 /// How much of what a tip gives.
@@ -90,6 +95,7 @@ impl From<&Entry> for Preview {
                 EntryContent::Tip(tip) => Some(GivenTip { asset: tip.asset.clone(), amount: tip.amount.clone() }),
                 _ => None,
             },
+            attached: AttachedFiles::of(entry.content.attachments()),
         }
     }
 }

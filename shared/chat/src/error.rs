@@ -179,6 +179,18 @@ error_codes! {
     UploadNotFound(404, "No upload with this id was found; upload the file again."),
     /// The subscription to notifications is malformed, or its push service is none that Natter knows.
     PushSubscriptionInvalid(400, "Notifications cannot be sent to this browser's push service."),
+    /// What is said of a file to be uploaded is wrong: its id, name, content type or size.
+    MediaInvalid(400, "The file cannot be sent: its name, type or size is not allowed. Files may have up to 100 MB, pictures up to 20 MB."),
+    /// The id of a file is already that of another file.
+    MediaIdConflict(409, "Another file already has this id; upload the file with a new id."),
+    /// No such file, or the caller may not see it; the code does not tell which.
+    MediaNotFound(404, "File not found; it may have been deleted."),
+    /// The file is still being inspected.
+    MediaNotReady(409, "The file is still being checked; try again.", retryable),
+    /// The file was inspected and refused.
+    MediaRefused(409, "The file was refused: it is damaged, or not of an allowed type."),
+    /// A message carries too many files, one of them twice, or one with too long a description.
+    AttachmentsInvalid(400, "A message can carry up to 10 files, each once, with descriptions of at most 1000 bytes of UTF-8."),
     /// Too many requests in too short a time.
     RateLimited(429, "Too many requests; wait a moment.", retryable),
     /// A service that Natter depends on is temporarily unavailable.
@@ -235,7 +247,7 @@ impl ChatError {
         Self::for_now(ErrorCode::Unavailable, retry_after)
     }
 
-    fn for_now(code: ErrorCode, retry_after: Duration) -> Self {
+    pub(crate) fn for_now(code: ErrorCode, retry_after: Duration) -> Self {
         let retry_after_ms = u64::try_from(retry_after.as_millis()).unwrap_or(u64::MAX);
         Self { retry_after_ms: Some(retry_after_ms), ..code.into() }
     }

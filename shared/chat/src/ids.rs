@@ -94,6 +94,11 @@ uuid_id! {
     UploadId
 }
 
+uuid_id! {
+    /// A file that messages carry: a UUIDv7 that the uploading client made, so that a retry is recognised.
+    MediaId
+}
+
 impl ConversationId {
     /// The direct conversation of two users: the same whichever of them opens it, and the same for both for ever.
     #[must_use]

@@ -45,6 +45,23 @@ impl MessageText {
         Ok(Self(text.to_owned()))
     }
 
+    /// As [`parse`](Self::parse), for a text that may be empty: the caption of files.
+    ///
+    /// # Errors
+    /// [`ErrorCode::TextTooLong`] or [`ErrorCode::TextForbiddenCharacter`].
+    pub fn parse_caption(raw: &str) -> Result<Self, ErrorCode> {
+        match Self::parse(raw) {
+            Err(ErrorCode::TextEmpty) => Ok(Self(String::new())),
+            parsed => parsed,
+        }
+    }
+
+    /// Whether there is no text.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The text itself.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -78,7 +78,7 @@ impl Viewer {
         if let Some(quote) = entry.content.quote_mut()
             && (!self.may_see(quote.seq) || deleted.contains(&quote.entry_id))
         {
-            quote.text.clear();
+            quote.hide();
         }
     }
 

@@ -33,7 +33,13 @@ fn message(seq: u64) -> Entry {
 }
 
 fn answer(seq: u64, to: u64) -> Entry {
-    let quote = Quote { entry_id: id(to), seq: Seq::new(to), sender_id: Uuid::nil().into(), text: "words".to_owned() };
+    let quote = Quote {
+        entry_id: id(to),
+        seq: Seq::new(to),
+        sender_id: Uuid::nil().into(),
+        text: "words".to_owned(),
+        attached: None,
+    };
     entry(seq, EntryContent::Message(Message { reply_to: Some(quote), ..Message::plain(text("yes")) }))
 }
 

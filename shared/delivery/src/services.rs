@@ -1,7 +1,7 @@
 //! What the functions are made of.
 
 use natter_chat::history::RECENT_FOR;
-use natter_dynamo::{Client, Connections, Conversations, Messages, Safety, Tips, Users};
+use natter_dynamo::{Client, Connections, Conversations, Media, Messages, Safety, Tips, Users};
 use natter_lambda::{Environment, InitError, aws::sdk_config};
 
 use crate::{Budget, Delivery, Gate, Limits, Lists, Log, OpenSessions, Summaries, Targets};
@@ -66,6 +66,8 @@ services! {
     safety: Safety = |all| all.table("SAFETY_TABLE", |client, name| Safety::new(client, name));
     /// The tips.
     tips: Tips = |all| all.table("TIPS_TABLE", |client, name| Tips::new(client, name));
+    /// What messages carry.
+    media: Media = |all| all.table("MEDIA_TABLE", |client, name| Media::new(client, name));
     /// The logs of the conversations.
     log: Log = |all| Log::from_environment(all.environment, all.conversations()?, all.messages()?);
     /// What the list of conversations shows.

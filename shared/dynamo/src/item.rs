@@ -34,6 +34,11 @@ pub(crate) fn string(value: impl ToString) -> AttributeValue {
     AttributeValue::S(value.to_string())
 }
 
+/// A set of one string.
+pub(crate) fn strings(value: String) -> AttributeValue {
+    AttributeValue::Ss(vec![value])
+}
+
 pub(crate) fn boolean(value: bool) -> AttributeValue {
     AttributeValue::Bool(value)
 }

@@ -51,6 +51,10 @@
 //! | the tips that someone gave and got, and their sums | Tips | `pk` = `user#<user id>`, `sk` = `tip#<time>#<tip id>`; then the tips, a batch |
 //! | the sums of a conversation's tips | Tips | `pk` = `conversation#<conversation id>`, `sk` begins with `tip#` |
 //! | the tips that are to be looked at | Tips, `by-due` | `unsettled`, `due` up to now |
+//! | a file that messages carry | Media | `pk` = `media#<media id>`, `sk` = `media` |
+//! | what somebody uploaded | Media | `pk` = `user#<user id>`, `sk` = `media#<media id>` |
+//! | what the messages of a conversation carry | Media | `pk` = `conversation#<conversation id>`, `sk` = `<seq>#<media id>` |
+//! | the files that no message holds | Media, `by-due` | `unheld` = `media#<hexadecimal digit>`, `due` up to now |
 //!
 //! `by-user` holds member items only, `by-word` the words of public groups' titles only and `by-handle` profiles only,
 //! because no other item has their hash keys: writing a head or a counter does not write an index. So does `by-due` hold
@@ -58,7 +62,9 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use natter_chat::api::moderation::ReportStatus;
-use natter_chat::{ConnectionId, ConversationId, EntryId, Handle, ReportId, Seq, SessionId, Timestamp, UserId};
+use natter_chat::{
+    ConnectionId, ConversationId, EntryId, Handle, MediaId, ReportId, Seq, SessionId, Timestamp, UserId,
+};
 use uuid::Uuid;
 
 use crate::item::{Item, number, string};
@@ -437,6 +443,71 @@ pub(crate) fn last_tip_place(before: Option<Timestamp>) -> String {
         Some(before) => format!("{TIP_PREFIX}{:015}", before.as_millis()),
         None => format!("{TIP_PREFIX}~"),
     }
+}
+
+/// The sort key of a file.
+pub(crate) const MEDIA: &str = "media";
+const MEDIA_PREFIX: &str = "media#";
+
+pub(crate) fn media(media: MediaId) -> Item {
+    two(PARTITION, string(media_partition(media)), SORT_KEY, string(MEDIA))
+}
+
+pub(crate) fn media_partition(media: MediaId) -> String {
+    format!("{MEDIA_PREFIX}{media}")
+}
+
+/// The file that is in this partition; `None` where that is another one's.
+pub(crate) fn media_of_partition(partition: &str) -> Option<MediaId> {
+    partition.strip_prefix(MEDIA_PREFIX)?.parse().ok()
+}
+
+/// The partition of what somebody uploaded.
+pub(crate) fn uploads_of(user: UserId) -> String {
+    format!("user#{user}")
+}
+
+pub(crate) fn upload_sort_key(media: MediaId) -> String {
+    media_partition(media)
+}
+
+/// That somebody uploaded a file.
+pub(crate) fn upload(user: UserId, media: MediaId) -> Item {
+    two(PARTITION, string(uploads_of(user)), SORT_KEY, string(upload_sort_key(media)))
+}
+
+/// The partition of what a conversation's messages carry.
+pub(crate) fn media_in(conversation: ConversationId) -> String {
+    format!("conversation#{conversation}")
+}
+
+/// That the message at a place carries a file.
+pub(crate) fn grant(conversation: ConversationId, seq: Seq, media: MediaId) -> Item {
+    two(PARTITION, string(media_in(conversation)), SORT_KEY, string(grant_sort_key(seq, media)))
+}
+
+pub(crate) fn grant_sort_key(seq: Seq, media: MediaId) -> String {
+    format!("{}#{media}", grant_place(seq))
+}
+
+/// Before what the message at a place carries, and after what those before it do.
+pub(crate) fn grant_place(seq: Seq) -> String {
+    format!("{:020}", seq.get())
+}
+
+/// After what all messages carry.
+pub(crate) fn last_grant_place() -> String {
+    "~".to_owned()
+}
+
+/// The partition of `by-due` for a file that no message holds.
+pub(crate) fn unheld_shard(media: MediaId) -> String {
+    format!("{MEDIA_PREFIX}{:x}", media.as_uuid().as_u128() & 0xf)
+}
+
+/// All of them.
+pub(crate) fn unheld_shards() -> impl Iterator<Item = String> {
+    (0..16).map(|shard| format!("{MEDIA_PREFIX}{shard:x}"))
 }
 
 /// The partition of `by-handle` where a whole handle is.

@@ -1,5 +1,19 @@
 //! Where a bucket's objects are.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What stays as it is in a signed query, and in the name of a file in a header.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// What browsers do with an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disposition {
+    /// Show it.
+    Inline,
+    /// Save it.
+    Attachment,
+}
+
 /// A bucket, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Bucket {
@@ -40,6 +54,16 @@ impl Bucket {
     pub(crate) fn download_url(&self, key: &str, file_name: &str) -> String {
         // `attachment; filename="…"`, percent-encoded.
         format!("{}?response-content-disposition=attachment%3B%20filename%3D%22{file_name}%22", self.url(key))
+    }
+
+    /// The object, to be shown, or saved as a file of this name, which may hold any characters.
+    pub(crate) fn served_url(&self, key: &str, (disposition, file_name): (Disposition, &str)) -> String {
+        let disposition = match disposition {
+            Disposition::Inline => "inline",
+            Disposition::Attachment => "attachment",
+        };
+        let disposition = format!("{disposition}; filename*=UTF-8''{}", utf8_percent_encode(file_name, ENCODED));
+        format!("{}?response-content-disposition={}", self.url(key), utf8_percent_encode(&disposition, ENCODED))
     }
 }
 

@@ -18,6 +18,7 @@ use hyper_util::rt::TokioExecutor;
 use natter_chat::{Dependency, Timestamp};
 
 use address::Bucket;
+pub use address::Disposition;
 use sign::Permit;
 
 /// How long a request may take, however large the object.
@@ -190,6 +191,22 @@ impl Objects {
         now: Timestamp,
     ) -> Result<String, ObjectError> {
         let url = self.bucket.download_url(key, file_name);
+        let permit = Permit { method: "GET", url: &url, headers: &[], lifetime };
+        sign::address(&permit, self.bucket.region(), self.credentials().await?, now)
+    }
+
+    /// An address by which anybody gets the object until `lifetime` is over, to be shown or saved under a name.
+    ///
+    /// # Errors
+    /// [`ObjectError`] where it cannot be signed. Whether there is such an object is not asked.
+    pub async fn served_address(
+        &self,
+        key: &str,
+        served_as: (Disposition, &str),
+        lifetime: Duration,
+        now: Timestamp,
+    ) -> Result<String, ObjectError> {
+        let url = self.bucket.served_url(key, served_as);
         let permit = Permit { method: "GET", url: &url, headers: &[], lifetime };
         sign::address(&permit, self.bucket.region(), self.credentials().await?, now)
     }

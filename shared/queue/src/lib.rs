@@ -2,12 +2,14 @@
 
 mod error;
 mod fan_out;
+mod inspections;
 mod jobs;
 mod notifications;
 mod queue;
 
 pub use error::QueueError;
 pub use fan_out::{FanOut, Shard};
+pub use inspections::{Inspection, InspectionQueue};
 pub use jobs::{AccountJob, JobQueue, export_key, exports_of};
 pub use notifications::{NotificationJob, NotifyWhom};
 pub use queue::{FanOutQueue, NotifyQueue};

@@ -8,8 +8,6 @@ export type ClientFrame = ((SendMessage & {
 action: "sendMessage"
 }) | (UpdateMessage & {
 action: "updateMessage"
-}) | (PinMessage & {
-action: "pinMessage"
 }) | (GetMessages & {
 action: "getMessages"
 }) | (Sync & {
@@ -40,6 +38,10 @@ export type Seq = number
  */
 export type ConversationId = string
 /**
+ * A file that messages carry: a UUIDv7 that the uploading client made, so that a retry is recognised.
+ */
+export type MediaId = string
+/**
  * An entry of a conversation's log: a UUIDv7 that the sending client made, so that a resend is recognised.
  */
 export type EntryId = string
@@ -63,7 +65,7 @@ kind: "edit"
  */
 mentions?: UserId[]
 /**
- * The text: 1 to 8000 bytes of UTF-8 after trimming.
+ * The text: 1 to 8000 bytes of UTF-8 after trimming; it may be empty where the message carries files.
  */
 text: string
 } | {
@@ -114,9 +116,9 @@ export type Role = ("member" | "admin" | "owner")
  */
 export type ReportStatus = ("open" | "resolved" | "dismissed")
 /**
- * A language in which the device shows what is not part of a message.
+ * How a file is shown.
  */
-export type Language = ("en" | "de")
+export type MediaKind = ("picture" | "video" | "audio" | "voice" | "file")
 /**
  * The category of a report.
  */
@@ -269,14 +271,9 @@ export type PictureId = string
  */
 export type Handle = string
 /**
- * The pronouns by which someone wants to be called, in their own words: a [line](text::is_line) of at most
- * [`MAX_PRONOUNS_BYTES`] bytes of UTF-8. Empty where they name none, or nothing can be seen.
- */
-export type Pronouns = string
-/**
  * Why a request was refused or failed. The codes never change their meaning.
  */
-export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "fresh_sign_in_required" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_pins" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "pronouns_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "query_too_broad" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "too_many_wallets" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "picture_invalid" | "upload_not_found" | "push_subscription_invalid" | "rate_limited" | "unavailable" | "internal")
+export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "fresh_sign_in_required" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "query_too_broad" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "too_many_wallets" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "picture_invalid" | "upload_not_found" | "media_invalid" | "media_id_conflict" | "media_not_found" | "media_not_ready" | "media_refused" | "attachments_invalid" | "rate_limited" | "unavailable" | "internal")
 /**
  * A conversation as one line of a member's list.
  */
@@ -305,10 +302,6 @@ messageCount: number
  * How far the other one of a direct conversation has come, where they let it be known.
  */
 peer?: (Cursors | null)
-/**
- * The places of its pinned messages, at most [`MAX_PINS`].
- */
-pins?: Seq[]
 /**
  * Its newest message; absent where there is none yet.
  */
@@ -425,26 +418,6 @@ targetSeq?: (Seq | null)
  */
 emoji: Emoji
 kind: "unreacted"
-/**
- * The message.
- */
-targetId: EntryId
-/**
- * Its place, as in [`Edited`](Self::Edited).
- */
-targetSeq?: (Seq | null)
-} | {
-kind: "pinned"
-/**
- * The message.
- */
-targetId: EntryId
-/**
- * Its place, as in [`Edited`](Self::Edited).
- */
-targetSeq?: (Seq | null)
-} | {
-kind: "unpinned"
 /**
  * The message.
  */
@@ -612,6 +585,14 @@ state: "failed"
  */
 export type SearchCursor = string
 /**
+ * Why a file was refused.
+ */
+export type MediaRefusal = ("wrongType" | "damaged" | "tooLarge")
+/**
+ * How far a file is.
+ */
+export type MediaStage = ("uploading" | "inspecting" | "ready" | "refused")
+/**
  * A conversation that is open now.
  */
 export type Opened = ({
@@ -639,10 +620,6 @@ messageCount: number
  * How far the other one of a direct conversation has come, where they let it be known.
  */
 peer?: (Cursors | null)
-/**
- * The places of its pinned messages, at most [`MAX_PINS`].
- */
-pins?: Seq[]
 /**
  * Its newest message; absent where there is none yet.
  */
@@ -942,10 +919,6 @@ messageCount: number
  */
 peer?: (Cursors | null)
 /**
- * The places of its pinned messages, at most [`MAX_PINS`].
- */
-pins?: Seq[]
-/**
  * Its newest message; absent where there is none yet.
  */
 preview?: (Preview | null)
@@ -1074,6 +1047,12 @@ export interface SendMessage {
  */
 after?: (Seq | null)
 /**
+ * The files that it carries: at most 10. The text is their caption.
+ * 
+ * @maxItems 10
+ */
+attachments?: []|[NewAttachment]|[NewAttachment, NewAttachment]|[NewAttachment, NewAttachment, NewAttachment]|[NewAttachment, NewAttachment, NewAttachment, NewAttachment]|[NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment]|[NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment]|[NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment]|[NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment]|[NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment]|[NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment, NewAttachment]
+/**
  * The conversation.
  */
 conversationId: ConversationId
@@ -1105,9 +1084,39 @@ replyTo?: (EntryId | null)
  */
 replyToSeq?: (Seq | null)
 /**
- * The text: 1 to 8000 bytes of UTF-8 after trimming.
+ * The text: 1 to 8000 bytes of UTF-8 after trimming; it may be empty where there are attachments.
  */
 text: string
+}
+/**
+ * A file that a message is to carry: one that its sender uploaded, or one of a message that they can see.
+ */
+export interface NewAttachment {
+/**
+ * What it shows, for those who do not see it: at most 1000 bytes of UTF-8.
+ */
+alt?: (string | null)
+/**
+ * Where it is forwarded from; absent for a file that the sender uploaded.
+ */
+from?: (AttachmentSource | null)
+/**
+ * The file.
+ */
+mediaId: MediaId
+}
+/**
+ * A message that carries a file.
+ */
+export interface AttachmentSource {
+/**
+ * The conversation.
+ */
+conversationId: ConversationId
+/**
+ * The message's place.
+ */
+seq: Seq
 }
 /**
  * Edit or delete a message, or react to it.
@@ -1141,39 +1150,6 @@ targetId: EntryId
  * Its `seq`. Without it, the newest thousand entries are searched, and then the archive.
  */
 targetSeq?: (Seq | null)
-}
-/**
- * Pin a message for everyone in the conversation, or unpin it. In a group, admins and the owner may.
- */
-export interface PinMessage {
-/**
- * As in `sendMessage`.
- */
-after?: (Seq | null)
-/**
- * The conversation.
- */
-conversationId: ConversationId
-/**
- * The id of this change, as in `updateMessage`.
- */
-entryId: EntryId
-/**
- * The client's id of this request.
- */
-id: RequestId
-/**
- * Whether to pin it, or to unpin it.
- */
-pinned: boolean
-/**
- * The message.
- */
-targetId: EntryId
-/**
- * Its `seq`.
- */
-targetSeq: Seq
 }
 /**
  * Read a page of a conversation's log: the newest entries, or those before or after a `seq`.
@@ -1384,6 +1360,19 @@ requestId: EntryId
 userIds: [UserId, ...(UserId)[]]
 }
 /**
+ * A file that a message carries.
+ */
+export interface CarriedMedia {
+/**
+ * The file.
+ */
+mediaId: MediaId
+/**
+ * The message's place.
+ */
+seq: Seq
+}
+/**
  * Which wallet is to be linked.
  */
 export interface ChallengeWallet {
@@ -1434,10 +1423,6 @@ export interface ChangeMembership {
  */
 archived?: (boolean | null)
 /**
- * Whether to be notified only of what is for the caller in particular; for groups.
- */
-mentionsOnly?: (boolean | null)
-/**
  * No notifications before this time; a time that has passed ends that.
  */
 mutedUntil?: (Timestamp | null)
@@ -1462,6 +1447,12 @@ requestId: EntryId
  * The role.
  */
 role: Role
+}
+/**
+ * That a file is uploaded.
+ */
+export interface CompleteUpload {
+
 }
 /**
  * What is to become of a report.
@@ -1566,6 +1557,59 @@ maxUses?: (number | null)
 requestId: EntryId
 }
 /**
+ * A file to be uploaded.
+ */
+export interface NewMedia {
+/**
+ * Its size in bytes: at most 104857600, and 20971520 for a picture.
+ */
+bytes: number
+/**
+ * Its format, as the client takes it to be; without parameters.
+ */
+contentType: string
+/**
+ * How it is to be shown.
+ */
+kind: MediaKind
+/**
+ * The file's id: a UUIDv7 that the client generates once and reuses for retries.
+ */
+mediaId: MediaId
+/**
+ * The file's name: 1 to 255 bytes of UTF-8.
+ */
+name: string
+/**
+ * A still picture of a video, which is uploaded beside it.
+ */
+poster?: (NewPoster | null)
+}
+/**
+ * A still picture of a video, to be uploaded.
+ */
+export interface NewPoster {
+/**
+ * Its size in bytes, at most 20971520.
+ */
+bytes: number
+/**
+ * Its format.
+ */
+contentType: string
+}
+/**
+ * Files that messages carry.
+ */
+export interface NewMediaLinks {
+/**
+ * Which: at most 50.
+ * 
+ * @maxItems 50
+ */
+items: CarriedMedia[]
+}
+/**
  * What to tell the moderators.
  */
 export interface NewReport {
@@ -1600,40 +1644,6 @@ bytes: number
 contentType: PictureType
 }
 /**
- * What somebody wants to be notified of, on all their devices.
- */
-export interface NotificationSettings {
-/**
- * A notification says neither who wrote nor what.
- */
-hideContent: boolean
-/**
- * In groups, only of messages that name them, answer them or tip them.
- */
-mentionsOnly: boolean
-/**
- * When they want to be left alone, each day.
- */
-quietHours?: (QuietHours | null)
-}
-/**
- * A part of each day, on the clocks of a time zone. It may go over midnight.
- */
-export interface QuietHours {
-/**
- * The minute of the day at which it begins, from 0 to 1439.
- */
-from: number
-/**
- * The time zone's name in the IANA database, such as `Europe/Berlin`.
- */
-timeZone: string
-/**
- * The minute of the day at which it is over, from 0 to 1439; another one than `from`.
- */
-until: number
-}
-/**
  * What is to be different about one's profile; what is absent stays.
  */
 export interface ProfileChange {
@@ -1649,40 +1659,6 @@ displayName?: (string | null)
  * The name by which others find the caller. The old one stays reserved for them for 14 days.
  */
 handle?: (string | null)
-/**
- * The pronouns by which one wants to be called: at most 40 bytes of UTF-8; none where empty.
- */
-pronouns?: (string | null)
-}
-/**
- * The keys of a subscription, in unpadded base64url.
- */
-export interface PushKeys {
-/**
- * The secret that only the two ends know, of 16 bytes.
- */
-auth: string
-/**
- * The device's public key: a point on P-256, uncompressed.
- */
-p256dh: string
-}
-/**
- * A device's subscription, as its browser made it (`PushSubscription.toJSON()`).
- */
-export interface PushSubscription {
-/**
- * Where the push service takes messages for it.
- */
-endpoint: string
-/**
- * The keys to encrypt with.
- */
-keys: PushKeys
-/**
- * The language of the device.
- */
-language?: (Language & string)
 }
 /**
  * Why something is done.
@@ -1765,6 +1741,76 @@ reason: string
 until?: (Timestamp | null)
 }
 /**
+ * What a list of conversations tells of a message's files.
+ */
+export interface AttachedFiles {
+/**
+ * How many there are.
+ */
+count: number
+/**
+ * The kind of the first file.
+ */
+kind: MediaKind
+}
+/**
+ * A file that a message carries, as the server found it.
+ */
+export interface Attachment {
+/**
+ * What it shows, for those who do not see it: at most 1000 bytes of UTF-8.
+ */
+alt?: (string | null)
+/**
+ * Its size in bytes, as it is served.
+ */
+bytes: number
+/**
+ * Its format, by its content. A `file` is `application/octet-stream` unless the format is known to be safe.
+ */
+contentType: string
+/**
+ * The duration in milliseconds, of a video or recording.
+ */
+durationMs?: (number | null)
+/**
+ * Whether a video has a still picture.
+ */
+hasPoster?: boolean
+/**
+ * Whether there is a smaller version of a picture.
+ */
+hasThumbnail?: boolean
+/**
+ * The height in pixels.
+ */
+height?: (number | null)
+/**
+ * How it is shown.
+ */
+kind: MediaKind
+/**
+ * The file's id.
+ */
+mediaId: MediaId
+/**
+ * The file's name, as its sender's device gave it.
+ */
+name: string
+/**
+ * A ThumbHash in Base64, to show until the picture is there.
+ */
+placeholder?: (string | null)
+/**
+ * How loud a recording is over its duration: at most 64 numbers from 0 to 31.
+ */
+waveform?: number[]
+/**
+ * The width in pixels, of a picture or video, the way up that it is shown.
+ */
+width?: (number | null)
+}
+/**
  * A page of the audit.
  */
 export interface AuditPage {
@@ -1845,10 +1891,6 @@ isDeleted?: boolean
  */
 picture?: (PictureId | null)
 /**
- * The pronouns by which they want to be called.
- */
-pronouns?: Pronouns
-/**
  * Who it is.
  */
 userId: UserId
@@ -1904,10 +1946,6 @@ isRequest: boolean
  */
 joinedAt: Timestamp
 /**
- * In a group, they want notifications only of what names them, answers them or tips them.
- */
-mentionsOnly?: boolean
-/**
  * They want no notifications before this time; far in the future for "for ever".
  */
 mutedUntil?: (Timestamp | null)
@@ -1950,6 +1988,10 @@ readSeq: Seq
  * The last entry, short enough for a list.
  */
 export interface Preview {
+/**
+ * The files that it carries, where it carries some; the text is their caption, which may be empty.
+ */
+attached?: (AttachedFiles | null)
 /**
  * Which entry it is.
  */
@@ -2159,6 +2201,10 @@ seq: Seq
  */
 export interface Message {
 /**
+ * The files that it carries; the text is their caption, which may be empty.
+ */
+attachments?: Attachment[]
+/**
  * Whether it was written elsewhere before. By whom is not told: no one could vouch for it.
  */
 forwarded?: boolean
@@ -2179,6 +2225,10 @@ text: MessageText
  * A message that another one answers, as the server found it: no one can put words into another's mouth.
  */
 export interface Quote {
+/**
+ * The files that it carried, told and absent as the text is.
+ */
+attached?: (AttachedFiles | null)
 /**
  * The message.
  */
@@ -2543,6 +2593,103 @@ readReceipts: boolean
 typing: boolean
 }
 /**
+ * Where to get a file, for a while.
+ */
+export interface MediaLink {
+/**
+ * When the addresses stop working.
+ */
+expiresAt: Timestamp
+/**
+ * The file.
+ */
+mediaId: MediaId
+/**
+ * The address of its still picture, where there is one.
+ */
+posterUrl?: (string | null)
+/**
+ * The address of its smaller version, where there is one.
+ */
+thumbnailUrl?: (string | null)
+/**
+ * The address, which carries its own permission.
+ */
+url: string
+}
+/**
+ * Where to get files.
+ */
+export interface MediaLinks {
+/**
+ * The files that are there, in the order in which they were asked for.
+ */
+links: MediaLink[]
+}
+/**
+ * How far a file is.
+ */
+export interface MediaStatus {
+/**
+ * What was found in it, where it is ready.
+ */
+attachment?: (Attachment | null)
+/**
+ * The file's id.
+ */
+mediaId: MediaId
+/**
+ * Why it was refused, where it was.
+ */
+reason?: (MediaRefusal | null)
+/**
+ * How far it is.
+ */
+status: MediaStage
+}
+/**
+ * Where to upload a file: by one `PUT` of exactly what was announced, and with exactly these headers.
+ */
+export interface MediaUpload {
+/**
+ * When the addresses stop working.
+ */
+expiresAt: Timestamp
+/**
+ * The headers of the `PUT`, beside its `Content-Length`, which is signed as well.
+ */
+headers: {
+[k: string]: string
+}
+/**
+ * The file's id.
+ */
+mediaId: MediaId
+/**
+ * Where to upload the poster, where one was announced; before the video.
+ */
+poster?: (PosterUpload | null)
+/**
+ * The address, which carries its own permission: no token goes there.
+ */
+url: string
+}
+/**
+ * Where to upload a poster, as for the file itself.
+ */
+export interface PosterUpload {
+/**
+ * The headers of the `PUT`.
+ */
+headers: {
+[k: string]: string
+}
+/**
+ * The address.
+ */
+url: string
+}
+/**
  * A member of a conversation as the other members see them.
  */
 export interface Member {
@@ -2671,20 +2818,6 @@ export interface Networks {
 networks: Network[]
 }
 /**
- * What one is notified of, and how a device subscribes.
- */
-export interface Notifications {
-/**
- * The key with which a browser subscribes (`applicationServerKey`), in unpadded base64url; absent where this deployment
- * sends no notifications.
- */
-serverKey?: (string | null)
-/**
- * What one wants.
- */
-settings: NotificationSettings
-}
-/**
  * A report, as moderators see it.
  */
 export interface Report {
@@ -2754,6 +2887,44 @@ createdAt: Timestamp
  * The report's id.
  */
 reportId: ReportId
+}
+/**
+ * A file of a conversation.
+ */
+export interface SharedMedia {
+/**
+ * The file.
+ */
+attachment: Attachment
+/**
+ * The message.
+ */
+entryId: EntryId
+/**
+ * Who sent it.
+ */
+senderId: UserId
+/**
+ * When.
+ */
+sentAt: Timestamp
+/**
+ * The message's place.
+ */
+seq: Seq
+}
+/**
+ * A page of a conversation's files.
+ */
+export interface SharedMediaPage {
+/**
+ * The files, the newest first.
+ */
+media: SharedMedia[]
+/**
+ * Where the next page begins; absent where there is none.
+ */
+next?: (Seq | null)
 }
 /**
  * A tip.
@@ -2877,15 +3048,6 @@ next?: (string | null)
 tips: TipDetails[]
 }
 /**
- * Where someone can be tipped.
- */
-export interface TipRecipient {
-/**
- * The configured chains on which they have linked a wallet, by chain id as in EIP-155; empty if there is none.
- */
-chainIds: number[]
-}
-/**
  * What was tipped in a conversation.
  */
 export interface TipTotals {
@@ -3005,7 +3167,6 @@ export const REPLY_TYPES = {
   getUsers: 'users',
   markDelivered: 'marked',
   markRead: 'marked',
-  pinMessage: 'messageAccepted',
   ping: 'pong',
   sendMessage: 'messageAccepted',
   sync: 'synced',

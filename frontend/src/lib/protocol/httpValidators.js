@@ -761,6 +761,16 @@ const definitions = {
  },
  "Preview": {
   "properties": {
+   "attached": {
+    "anyOf": [
+     {
+      "$ref": "AttachedFiles"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
    "entryId": {
     "allOf": [
      {
@@ -811,6 +821,51 @@ const definitions = {
    "text"
   ],
   "type": "object"
+ },
+ "AttachedFiles": {
+  "properties": {
+   "count": {
+    "maximum": 255,
+    "minimum": 0,
+    "type": "integer"
+   },
+   "kind": {
+    "allOf": [
+     {
+      "$ref": "MediaKind"
+     }
+    ]
+   }
+  },
+  "required": [
+   "kind",
+   "count"
+  ],
+  "type": "object"
+ },
+ "MediaKind": {
+  "oneOf": [
+   {
+    "const": "picture",
+    "type": "string"
+   },
+   {
+    "const": "video",
+    "type": "string"
+   },
+   {
+    "const": "audio",
+    "type": "string"
+   },
+   {
+    "const": "voice",
+    "type": "string"
+   },
+   {
+    "const": "file",
+    "type": "string"
+   }
+  ]
  },
  "GivenTip": {
   "properties": {
@@ -1696,6 +1751,12 @@ const definitions = {
  },
  "Message": {
   "properties": {
+   "attachments": {
+    "items": {
+     "$ref": "Attachment"
+    },
+    "type": "array"
+   },
    "forwarded": {
     "type": "boolean"
    },
@@ -1728,8 +1789,104 @@ const definitions = {
   ],
   "type": "object"
  },
+ "Attachment": {
+  "properties": {
+   "alt": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "bytes": {
+    "minimum": 0,
+    "type": "integer"
+   },
+   "contentType": {
+    "type": "string"
+   },
+   "durationMs": {
+    "minimum": 0,
+    "type": [
+     "integer",
+     "null"
+    ]
+   },
+   "hasPoster": {
+    "type": "boolean"
+   },
+   "hasThumbnail": {
+    "type": "boolean"
+   },
+   "height": {
+    "minimum": 0,
+    "type": [
+     "integer",
+     "null"
+    ]
+   },
+   "kind": {
+    "allOf": [
+     {
+      "$ref": "MediaKind"
+     }
+    ]
+   },
+   "mediaId": {
+    "allOf": [
+     {
+      "$ref": "MediaId"
+     }
+    ]
+   },
+   "name": {
+    "type": "string"
+   },
+   "placeholder": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "waveform": {
+    "items": {
+     "maximum": 255,
+     "minimum": 0,
+     "type": "integer"
+    },
+    "type": "array"
+   },
+   "width": {
+    "minimum": 0,
+    "type": [
+     "integer",
+     "null"
+    ]
+   }
+  },
+  "required": [
+   "mediaId",
+   "kind",
+   "name",
+   "contentType",
+   "bytes"
+  ],
+  "type": "object"
+ },
+ "MediaId": {
+  "type": "string"
+ },
  "Quote": {
   "properties": {
+   "attached": {
+    "anyOf": [
+     {
+      "$ref": "AttachedFiles"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
    "entryId": {
     "allOf": [
      {
@@ -2384,6 +2541,200 @@ const definitions = {
     "type": "string"
    }
   ]
+ },
+ "MediaLinks": {
+  "properties": {
+   "links": {
+    "items": {
+     "$ref": "MediaLink"
+    },
+    "type": "array"
+   }
+  },
+  "required": [
+   "links"
+  ],
+  "type": "object"
+ },
+ "MediaLink": {
+  "properties": {
+   "expiresAt": {
+    "allOf": [
+     {
+      "$ref": "Timestamp"
+     }
+    ]
+   },
+   "mediaId": {
+    "allOf": [
+     {
+      "$ref": "MediaId"
+     }
+    ]
+   },
+   "posterUrl": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "thumbnailUrl": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "url": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "mediaId",
+   "url",
+   "expiresAt"
+  ],
+  "type": "object"
+ },
+ "MediaStatus": {
+  "properties": {
+   "attachment": {
+    "anyOf": [
+     {
+      "$ref": "Attachment"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "mediaId": {
+    "allOf": [
+     {
+      "$ref": "MediaId"
+     }
+    ]
+   },
+   "reason": {
+    "anyOf": [
+     {
+      "$ref": "MediaRefusal"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "status": {
+    "allOf": [
+     {
+      "$ref": "MediaStage"
+     }
+    ]
+   }
+  },
+  "required": [
+   "mediaId",
+   "status"
+  ],
+  "type": "object"
+ },
+ "MediaRefusal": {
+  "oneOf": [
+   {
+    "const": "wrongType",
+    "type": "string"
+   },
+   {
+    "const": "damaged",
+    "type": "string"
+   },
+   {
+    "const": "tooLarge",
+    "type": "string"
+   }
+  ]
+ },
+ "MediaStage": {
+  "oneOf": [
+   {
+    "const": "uploading",
+    "type": "string"
+   },
+   {
+    "const": "inspecting",
+    "type": "string"
+   },
+   {
+    "const": "ready",
+    "type": "string"
+   },
+   {
+    "const": "refused",
+    "type": "string"
+   }
+  ]
+ },
+ "MediaUpload": {
+  "properties": {
+   "expiresAt": {
+    "allOf": [
+     {
+      "$ref": "Timestamp"
+     }
+    ]
+   },
+   "headers": {
+    "additionalProperties": {
+     "type": "string"
+    },
+    "type": "object"
+   },
+   "mediaId": {
+    "allOf": [
+     {
+      "$ref": "MediaId"
+     }
+    ]
+   },
+   "poster": {
+    "anyOf": [
+     {
+      "$ref": "PosterUpload"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "url": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "mediaId",
+   "url",
+   "headers",
+   "expiresAt"
+  ],
+  "type": "object"
+ },
+ "PosterUpload": {
+  "properties": {
+   "headers": {
+    "additionalProperties": {
+     "type": "string"
+    },
+    "type": "object"
+   },
+   "url": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "url",
+   "headers"
+  ],
+  "type": "object"
  },
  "Member": {
   "properties": {
@@ -3068,6 +3419,77 @@ const definitions = {
   ],
   "type": "object"
  },
+ "SharedMediaPage": {
+  "properties": {
+   "media": {
+    "items": {
+     "$ref": "SharedMedia"
+    },
+    "type": "array"
+   },
+   "next": {
+    "anyOf": [
+     {
+      "$ref": "Seq"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   }
+  },
+  "required": [
+   "media"
+  ],
+  "type": "object"
+ },
+ "SharedMedia": {
+  "properties": {
+   "attachment": {
+    "allOf": [
+     {
+      "$ref": "Attachment"
+     }
+    ]
+   },
+   "entryId": {
+    "allOf": [
+     {
+      "$ref": "EntryId"
+     }
+    ]
+   },
+   "senderId": {
+    "allOf": [
+     {
+      "$ref": "UserId"
+     }
+    ]
+   },
+   "sentAt": {
+    "allOf": [
+     {
+      "$ref": "Timestamp"
+     }
+    ]
+   },
+   "seq": {
+    "allOf": [
+     {
+      "$ref": "Seq"
+     }
+    ]
+   }
+  },
+  "required": [
+   "seq",
+   "entryId",
+   "senderId",
+   "sentAt",
+   "attachment"
+  ],
+  "type": "object"
+ },
  "TipDetails": {
   "properties": {
    "aboutId": {
@@ -3495,6 +3917,9 @@ export const isInvitation = (value) => conforms(value, { $ref: 'Invitation' }, d
 export const isLink = (value) => conforms(value, { $ref: 'Link' }, definitions)
 export const isLinks = (value) => conforms(value, { $ref: 'Links' }, definitions)
 export const isMe = (value) => conforms(value, { $ref: 'Me' }, definitions)
+export const isMediaLinks = (value) => conforms(value, { $ref: 'MediaLinks' }, definitions)
+export const isMediaStatus = (value) => conforms(value, { $ref: 'MediaStatus' }, definitions)
+export const isMediaUpload = (value) => conforms(value, { $ref: 'MediaUpload' }, definitions)
 export const isMember = (value) => conforms(value, { $ref: 'Member' }, definitions)
 export const isMembersAdded = (value) => conforms(value, { $ref: 'MembersAdded' }, definitions)
 export const isMembersPage = (value) => conforms(value, { $ref: 'MembersPage' }, definitions)
@@ -3508,6 +3933,7 @@ export const isReport = (value) => conforms(value, { $ref: 'Report' }, definitio
 export const isReportPage = (value) => conforms(value, { $ref: 'ReportPage' }, definitions)
 export const isReportReceipt = (value) => conforms(value, { $ref: 'ReportReceipt' }, definitions)
 export const isSettings = (value) => conforms(value, { $ref: 'Settings' }, definitions)
+export const isSharedMediaPage = (value) => conforms(value, { $ref: 'SharedMediaPage' }, definitions)
 export const isTipDetails = (value) => conforms(value, { $ref: 'TipDetails' }, definitions)
 export const isTipIntent = (value) => conforms(value, { $ref: 'TipIntent' }, definitions)
 export const isTipPage = (value) => conforms(value, { $ref: 'TipPage' }, definitions)

@@ -762,6 +762,12 @@ const definitions = {
  },
  "Message": {
   "properties": {
+   "attachments": {
+    "items": {
+     "$ref": "Attachment"
+    },
+    "type": "array"
+   },
    "forwarded": {
     "type": "boolean"
    },
@@ -794,11 +800,131 @@ const definitions = {
   ],
   "type": "object"
  },
+ "Attachment": {
+  "properties": {
+   "alt": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "bytes": {
+    "minimum": 0,
+    "type": "integer"
+   },
+   "contentType": {
+    "type": "string"
+   },
+   "durationMs": {
+    "minimum": 0,
+    "type": [
+     "integer",
+     "null"
+    ]
+   },
+   "hasPoster": {
+    "type": "boolean"
+   },
+   "hasThumbnail": {
+    "type": "boolean"
+   },
+   "height": {
+    "minimum": 0,
+    "type": [
+     "integer",
+     "null"
+    ]
+   },
+   "kind": {
+    "allOf": [
+     {
+      "$ref": "MediaKind"
+     }
+    ]
+   },
+   "mediaId": {
+    "allOf": [
+     {
+      "$ref": "MediaId"
+     }
+    ]
+   },
+   "name": {
+    "type": "string"
+   },
+   "placeholder": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "waveform": {
+    "items": {
+     "maximum": 255,
+     "minimum": 0,
+     "type": "integer"
+    },
+    "type": "array"
+   },
+   "width": {
+    "minimum": 0,
+    "type": [
+     "integer",
+     "null"
+    ]
+   }
+  },
+  "required": [
+   "mediaId",
+   "kind",
+   "name",
+   "contentType",
+   "bytes"
+  ],
+  "type": "object"
+ },
+ "MediaKind": {
+  "oneOf": [
+   {
+    "const": "picture",
+    "type": "string"
+   },
+   {
+    "const": "video",
+    "type": "string"
+   },
+   {
+    "const": "audio",
+    "type": "string"
+   },
+   {
+    "const": "voice",
+    "type": "string"
+   },
+   {
+    "const": "file",
+    "type": "string"
+   }
+  ]
+ },
+ "MediaId": {
+  "type": "string"
+ },
  "UserId": {
   "type": "string"
  },
  "Quote": {
   "properties": {
+   "attached": {
+    "anyOf": [
+     {
+      "$ref": "AttachedFiles"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
    "entryId": {
     "allOf": [
      {
@@ -828,6 +954,27 @@ const definitions = {
    "entryId",
    "seq",
    "senderId"
+  ],
+  "type": "object"
+ },
+ "AttachedFiles": {
+  "properties": {
+   "count": {
+    "maximum": 255,
+    "minimum": 0,
+    "type": "integer"
+   },
+   "kind": {
+    "allOf": [
+     {
+      "$ref": "MediaKind"
+     }
+    ]
+   }
+  },
+  "required": [
+   "kind",
+   "count"
   ],
   "type": "object"
  },
@@ -1414,6 +1561,16 @@ const definitions = {
  },
  "Preview": {
   "properties": {
+   "attached": {
+    "anyOf": [
+     {
+      "$ref": "AttachedFiles"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
    "entryId": {
     "allOf": [
      {

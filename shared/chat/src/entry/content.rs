@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::group::{GroupChange, GroupDetails, Role};
 use crate::tip::{Tip, TipStatus};
-use crate::{Emoji, EntryId, ErrorCode, MessageText, Seq, UserId};
+use crate::{AttachedFiles, Attachment, Emoji, EntryId, ErrorCode, MessageText, Seq, UserId};
 
 /// What an entry says, by kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -138,13 +138,16 @@ pub struct Message {
     /// Whether it was written elsewhere before. By whom is not told: no one could vouch for it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub forwarded: bool,
+    /// The files that it carries; the text is their caption, which may be empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 impl Message {
     /// A message of nothing but text.
     #[must_use]
     pub const fn plain(text: MessageText) -> Self {
-        Self { text, reply_to: None, mentions: Vec::new(), forwarded: false }
+        Self { text, reply_to: None, mentions: Vec::new(), forwarded: false, attachments: Vec::new() }
     }
 }
 
@@ -175,6 +178,17 @@ pub struct Quote {
     /// the message was deleted since, or is hidden from the reader.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
+    /// The files that it carried, told and absent as the text is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attached: Option<AttachedFiles>,
+}
+
+impl Quote {
+    /// Leaves out what the message said.
+    pub fn hide(&mut self) {
+        self.text.clear();
+        self.attached = None;
+    }
 }
 
 /// What the rules go by that treat some kinds of entries otherwise than others.
@@ -308,6 +322,15 @@ impl EntryContent {
         match self {
             Self::Message(message) => message.reply_to.as_ref(),
             _ => None,
+        }
+    }
+
+    /// The files that it carries.
+    #[must_use]
+    pub fn attachments(&self) -> &[Attachment] {
+        match self {
+            Self::Message(message) => &message.attachments,
+            _ => &[],
         }
     }
 

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{ConversationId, EntryId, Seq, Timestamp, UserId};
+use crate::{ConversationId, EntryId, NewAttachment, Seq, Timestamp, UserId};
 
 /// The client's id of a request, which its reply repeats: 1 to 64 bytes, chosen by the client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -23,7 +23,7 @@ pub struct SendMessage {
     pub conversation_id: ConversationId,
     /// The message's id: a UUIDv7 that the client generates once and reuses for resends.
     pub entry_id: EntryId,
-    /// The text: 1 to 8000 bytes of UTF-8 after trimming.
+    /// The text: 1 to 8000 bytes of UTF-8 after trimming; it may be empty where there are attachments.
     pub text: String,
     /// The last `seq` of the conversation that the client knew when it first sent the message. The message cannot come
     /// before it, so that a resend is recognised however much was written meanwhile; without it, an id
@@ -44,6 +44,10 @@ pub struct SendMessage {
     /// Whether it is forwarded.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub forwarded: bool,
+    /// The files that it carries: at most 10. The text is their caption.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 10))]
+    pub attachments: Vec<NewAttachment>,
 }
 
 /// Edit or delete a message, or react to it.
@@ -74,7 +78,7 @@ pub struct UpdateMessage {
 pub enum MessageChange {
     /// Its sender edits it, within the deployment's edit window.
     Edit {
-        /// The text: 1 to 8000 bytes of UTF-8 after trimming.
+        /// The text: 1 to 8000 bytes of UTF-8 after trimming; it may be empty where the message carries files.
         text: String,
         /// The people mentioned in it, at most 50.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]

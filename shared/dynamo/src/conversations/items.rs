@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use natter_chat::conversation::MAX_PREVIEW_BYTES;
 use natter_chat::{
-    Conversation, ConversationId, ConversationKind, Entry, EntryContent, EntryId, GivenTip, MemberView, Membership,
-    Preview, Role, Seq, Timestamp, UserId,
+    AttachedFiles, Conversation, ConversationId, ConversationKind, Entry, EntryContent, EntryId, GivenTip, MemberView,
+    Membership, Preview, Role, Seq, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -87,6 +87,8 @@ pub(super) struct StoredPreview {
     text: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     tip: Option<GivenTip>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    attached: Option<AttachedFiles>,
     /// The place of the edit whose text it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     edited_by: Option<Seq>,
@@ -97,8 +99,8 @@ pub(super) struct StoredPreview {
 
 impl StoredPreview {
     fn at(self, seq: Seq) -> Preview {
-        let Self { entry_id, sender_id, sent_at, text, tip, .. } = self;
-        Preview { entry_id, seq, sender_id, sent_at, text, tip }
+        let Self { entry_id, sender_id, sent_at, text, tip, attached, .. } = self;
+        Preview { entry_id, seq, sender_id, sent_at, text, tip, attached }
     }
 }
 
@@ -108,7 +110,7 @@ impl StoredPreview {
         let changes = || changes.iter().filter(|change| change.content.target() == Some(entry.entry_id));
         let said = Self::from(Preview::from(entry));
         if changes().any(|change| matches!(change.content, EntryContent::Deleted { .. })) {
-            return Self { text: String::new(), is_erased: true, ..said };
+            return Self { text: String::new(), attached: None, is_erased: true, ..said };
         }
         let edits = changes().filter_map(|change| match &change.content {
             EntryContent::Edited { text, .. } => Some((change.seq, text)),
@@ -125,8 +127,8 @@ impl StoredPreview {
 
 impl From<Preview> for StoredPreview {
     fn from(preview: Preview) -> Self {
-        let Preview { entry_id, sender_id, sent_at, text, tip, .. } = preview;
-        Self { entry_id, sender_id, sent_at, text, tip, edited_by: None, is_erased: false }
+        let Preview { entry_id, sender_id, sent_at, text, tip, attached, .. } = preview;
+        Self { entry_id, sender_id, sent_at, text, tip, attached, edited_by: None, is_erased: false }
     }
 }
 

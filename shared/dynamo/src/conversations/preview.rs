@@ -61,7 +61,7 @@ impl Conversations {
         let request = self.table.sdk().update_item().table_name(self.table.name());
         request
             .set_key(Some(keys::head(conversation)))
-            .update_expression("SET preview.#text = :nothing, preview.isErased = :true")
+            .update_expression("SET preview.#text = :nothing, preview.isErased = :true REMOVE preview.attached")
             .expression_attribute_names("#text", "text")
             .expression_attribute_values(":nothing", item::string(""))
             .expression_attribute_values(":true", item::boolean(true))

@@ -38,6 +38,8 @@ pub enum Counted {
     HandleChanges,
     /// Pictures uploaded, and made somebody's or a group's.
     Pictures,
+    /// Files of messages announced.
+    Media,
     /// Tips meant, and reports of transactions.
     Tips,
     /// Texts that wallets are to sign, and signatures of them: some are checked with a chain's endpoints.
@@ -61,6 +63,7 @@ impl Counted {
             Self::Reports => "report",
             Self::HandleChanges => "handle",
             Self::Pictures => "picture",
+            Self::Media => "media",
             Self::Tips => "tip",
             Self::WalletProofs => "wallet",
             Self::Joins => "join",

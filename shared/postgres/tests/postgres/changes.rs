@@ -127,6 +127,7 @@ fn answer(quoted: &Entry, seq: u64) -> Entry {
         seq: quoted.seq,
         sender_id: quoted.sender_id,
         text: message.text.as_str().to_owned(),
+        attached: None,
     };
     let mut answer = Message::plain(MessageText::parse("an answer").unwrap());
     answer.reply_to = Some(quote);

@@ -130,6 +130,7 @@ async fn answers_and_mentions_are_found_as_the_message_is_now() {
         seq: quoted.seq,
         sender_id: quoted.sender_id,
         text: "the question".to_owned(),
+        attached: None,
     };
     let answer = of("an answer", &|message| message.reply_to = Some(quote.clone()));
     let naming = of("who is meant", &|message| message.mentions.push(someone));

@@ -1,0 +1,111 @@
+//! Files that messages carry: uploaded, inspected, sent, and linked for those who can see the message.
+
+use natter_e2e::{App, Device, User, app, entry_id};
+use serde_json::{Value, json};
+
+const PNG: &[u8] = include_bytes!("../../../../shared/chat/src/picture/samples/square.png");
+
+/// How often a client asks how far an inspection is.
+const MAX_QUESTIONS: usize = 600;
+
+/// Uploads a file as this kind and waits for what the inspection says of it.
+async fn upload(app: &App, user: &User, kind: &str, content_type: &str, file: &[u8]) -> Value {
+    let media = entry_id();
+    let body = json!({
+        "mediaId": media, "kind": kind, "name": "The zoo.bin", "contentType": content_type, "bytes": file.len(),
+    });
+    let (status, target) = app.post(user, "/v1/media", &body).await;
+    assert_eq!(status, 201, "{target}");
+    let complete = format!("/v1/media/{media}/complete");
+    let (_, early) = app.post(user, &complete, &json!({})).await;
+    assert_eq!(early["code"], "upload_not_found");
+    assert_eq!(app.upload(&target, file).await, 200);
+    // Asked for twice, and so inspected twice.
+    app.post(user, &complete, &json!({})).await;
+    for _ in 0..MAX_QUESTIONS {
+        let (status, answer) = app.post(user, &complete, &json!({})).await;
+        assert_eq!(status, 200, "{answer}");
+        if answer["status"] != "inspecting" {
+            return answer;
+        }
+    }
+    panic!("the inspection takes too long");
+}
+
+async fn send(device: &mut Device, conversation: &str, entry: &str, media: &Value) -> Value {
+    let fields = json!({
+        "conversationId": conversation, "entryId": entry, "text": "",
+        "attachments": [{"mediaId": media["mediaId"], "alt": "A square"}],
+    });
+    device.request("sendMessage", fields).await
+}
+
+async fn links(app: &App, user: &User, conversation: &str, seq: &Value, media: &Value) -> Value {
+    let body = json!({"items": [{"seq": seq, "mediaId": media["mediaId"]}]});
+    app.post(user, &format!("/v1/conversations/{conversation}/media-links"), &body).await.1
+}
+
+#[tokio::test]
+async fn a_picture_is_sent_once_and_seen_by_those_who_see_the_message() {
+    let app = app().await;
+    let (alice, bob, eve) = (app.user("alice").await, app.user("bob").await, app.user("eve").await);
+    let (mut hers, mut his) = (app.connect(&alice).await, app.connect(&bob).await);
+    let mut foreign = app.connect(&eve).await;
+    let conversation = app.open_direct(&alice, &bob).await;
+    let media = upload(app, &alice, "picture", "image/png", PNG).await;
+    assert_eq!(media["status"], "ready", "{media}");
+
+    let elsewhere = app.open_direct(&eve, &bob).await;
+    let stolen = send(&mut foreign, &elsewhere, &entry_id(), &media).await;
+    assert_eq!(stolen["code"], "media_not_found", "another\u{2019}s upload is nobody else\u{2019}s");
+
+    let entry = entry_id();
+    let accepted = send(&mut hers, &conversation, &entry, &media).await;
+    let again = send(&mut hers, &conversation, &entry, &media).await;
+    assert_eq!((&accepted["type"], &accepted["seq"]), (&again["type"], &again["seq"]), "{accepted}");
+    let told = his.entry().await;
+    let attachment = &told["content"]["attachments"][0];
+    assert_eq!((&attachment["kind"], &attachment["alt"]), (&json!("picture"), &json!("A square")), "{told}");
+    assert!(attachment["placeholder"].is_string() && attachment["width"].is_number(), "{attachment}");
+
+    let seq = &accepted["seq"];
+    let found = links(app, &bob, &conversation, seq, &media).await;
+    let url = found["links"][0]["url"].as_str().unwrap_or_else(|| panic!("no link: {found}"));
+    let (status, headers, content) = app.fetch(url).await;
+    assert_eq!((status, headers["content-type"].to_str().unwrap()), (200, attachment["contentType"].as_str().unwrap()));
+    assert_ne!(content, PNG, "encoded anew");
+    assert_eq!(links(app, &eve, &conversation, seq, &media).await["code"], "conversation_not_found");
+    let shared = format!("/v1/conversations/{conversation}/media?kind=picture");
+    let (_, page) = app.http(&bob, "GET", &shared, &Value::Null).await;
+    assert_eq!(page["media"][0]["seq"], *seq, "{page}");
+
+    let deletion = json!({
+        "conversationId": conversation, "entryId": entry_id(), "targetId": entry, "targetSeq": seq,
+        "change": {"kind": "delete"},
+    });
+    hers.request("updateMessage", deletion).await;
+    assert_eq!(links(app, &bob, &conversation, seq, &media).await["links"], json!([]), "deleted");
+    let (_, page) = app.http(&bob, "GET", &shared, &Value::Null).await;
+    assert_eq!(page["media"], json!([]));
+}
+
+#[tokio::test]
+async fn a_page_is_no_picture_and_is_sent_as_bytes_to_download() {
+    let app = app().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let (mut hers, _his) = (app.connect(&alice).await, app.connect(&bob).await);
+    let conversation = app.open_direct(&alice, &bob).await;
+    let page = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
+    let refused = upload(app, &alice, "picture", "image/png", page).await;
+    assert_eq!((&refused["status"], &refused["reason"]), (&json!("refused"), &json!("wrongType")));
+    assert_eq!(send(&mut hers, &conversation, &entry_id(), &refused).await["code"], "media_refused");
+
+    let file = upload(app, &alice, "file", "image/svg+xml", page).await;
+    assert_eq!(file["attachment"]["contentType"], "application/octet-stream", "{file}");
+    let accepted = send(&mut hers, &conversation, &entry_id(), &file).await;
+    let found = links(app, &bob, &conversation, &accepted["seq"], &file).await;
+    let (status, headers, content) = app.fetch(found["links"][0]["url"].as_str().unwrap()).await;
+    assert_eq!((status, content.as_slice()), (200, &page[..]));
+    assert_eq!(headers["content-type"], "application/octet-stream");
+    assert!(headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
+}

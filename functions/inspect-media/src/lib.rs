@@ -1,0 +1,154 @@
+//! Inspects files that messages are to carry: what they are follows from their content, whatever their sender says.
+//!
+//! A file may be delivered twice, and an inspection may stop anywhere. Each puts its objects under an id of its own; the first
+//! one that records what it found counts, and another one deletes its objects again.
+
+mod formats;
+mod pictures;
+
+use natter_chat::api::media::{MediaRefusal, MediaStage};
+use natter_chat::{Attachment, MediaId, MediaKind, causes};
+use natter_delivery::Services;
+use natter_dynamo::{Inspected, Media, MediaRecord};
+use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, QueueReply};
+use natter_media::{MediaFiles, Part};
+use natter_queue::Inspection;
+use uuid::Uuid;
+
+pub use formats::content_type_of;
+pub use pictures::{CleanPicture, clean};
+
+/// The function `inspect-media`.
+pub struct InspectMedia {
+    media: Media,
+    files: MediaFiles,
+    clock: Clock,
+}
+
+/// Why an inspection has not come to its end.
+type InspectionError = Box<dyn std::error::Error + Send + Sync>;
+
+/// What is put of a file: each object with its content type.
+type Objects = Vec<(Part, String, Vec<u8>)>;
+
+impl Function for InspectMedia {
+    type Event = QueueEvent;
+    type Reply = QueueReply;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let services = Services::of(environment)?;
+        Ok(Self {
+            media: services.media()?,
+            files: MediaFiles::from_environment(environment)?,
+            clock: environment.clock(),
+        })
+    }
+
+    async fn handle(&self, event: QueueEvent) -> Result<QueueReply, HandlerError> {
+        let mut failed: Vec<&QueueMessage> = Vec::new();
+        for record in &event.records {
+            if let Err(error) = self.take(record).await {
+                tracing::error!(message_id = record.message_id, error = %causes(&*error), "an inspection has failed");
+                failed.push(record);
+            }
+        }
+        Ok(failed.into_iter().collect())
+    }
+}
+
+impl InspectMedia {
+    async fn take(&self, record: &QueueMessage) -> Result<(), InspectionError> {
+        let Inspection { media_id } = serde_json::from_str(&record.body)?;
+        let now = self.clock.now();
+        let Some(record) = self.media.get(media_id).await? else { return Ok(()) };
+        if !matches!(record.stage, MediaStage::Ready | MediaStage::Refused) {
+            let Some(file) = self.files.uploaded(media_id, Part::File, now).await? else { return Ok(()) };
+            let poster = match record.announced.poster {
+                Some(_) => self.files.uploaded(media_id, Part::Poster, now).await?,
+                None => None,
+            };
+            self.examine(media_id, record, file, poster).await?;
+        }
+        // The address of an upload is good for more than one: whatever comes after the inspection goes as well.
+        Ok(self.files.forget_upload(media_id, now).await?)
+    }
+
+    async fn examine(
+        &self,
+        media_id: MediaId,
+        record: MediaRecord,
+        file: Vec<u8>,
+        poster: Option<Vec<u8>>,
+    ) -> Result<(), InspectionError> {
+        let now = self.clock.now();
+        // What a decoder panics at is damaged.
+        let looked_at = tokio::task::spawn_blocking(move || look_at(&record, file, poster)).await;
+        let run = Uuid::new_v4();
+        let result = match looked_at.unwrap_or(Err(MediaRefusal::Damaged)) {
+            Ok((attachment, objects)) => {
+                for (part, content_type, bytes) in objects {
+                    self.files.put((media_id, run), part, (&content_type, bytes), now).await?;
+                }
+                Ok(Inspected { attachment, run })
+            }
+            Err(reason) => Err(reason),
+        };
+        if !self.media.note_inspected(media_id, &result).await? {
+            self.files.forget_run(media_id, run, now).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What messages carry of a file, and the objects to put.
+fn look_at(
+    record: &MediaRecord,
+    file: Vec<u8>,
+    poster: Option<Vec<u8>>,
+) -> Result<(Attachment, Objects), MediaRefusal> {
+    let announced = &record.announced;
+    let mut attachment = Attachment {
+        media_id: announced.media_id,
+        kind: announced.kind,
+        name: announced.name.clone(),
+        content_type: String::new(),
+        bytes: 0,
+        width: None,
+        height: None,
+        duration_ms: None,
+        placeholder: None,
+        waveform: Vec::new(),
+        alt: None,
+        has_thumbnail: false,
+        has_poster: false,
+    };
+    if announced.kind == MediaKind::Picture {
+        let CleanPicture { content_type, bytes, size, thumbnail, placeholder } = clean(&file)?;
+        attachment.content_type = content_type.to_owned();
+        attachment.bytes = length(&bytes);
+        (attachment.width, attachment.height) = (Some(size.0), Some(size.1));
+        attachment.placeholder = Some(placeholder);
+        let mut objects = vec![(Part::File, content_type.to_owned(), bytes)];
+        if let Some((content_type, bytes)) = thumbnail {
+            attachment.has_thumbnail = true;
+            objects.push((Part::Thumbnail, content_type.to_owned(), bytes));
+        }
+        return Ok((attachment, objects));
+    }
+    let content_type = content_type_of(announced.kind, &file).ok_or(MediaRefusal::WrongType)?;
+    attachment.content_type = content_type.to_owned();
+    attachment.bytes = length(&file);
+    let mut objects = vec![(Part::File, content_type.to_owned(), file)];
+    if let Some(poster) = poster {
+        let CleanPicture { content_type, bytes, size, placeholder, .. } = clean(&poster)?;
+        (attachment.width, attachment.height) = (Some(size.0), Some(size.1));
+        attachment.placeholder = Some(placeholder);
+        attachment.has_poster = true;
+        objects.push((Part::Poster, content_type.to_owned(), bytes));
+    }
+    Ok((attachment, objects))
+}
+
+fn length(bytes: &[u8]) -> u32 {
+    u32::try_from(bytes.len()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,109 @@
+//! Pictures: decoded and encoded again, so that nothing is left of a file but its pixels.
+
+use std::io::Cursor;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use image::codecs::jpeg::JpegEncoder;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use natter_chat::api::media::MediaRefusal;
+
+/// The largest width or height.
+const MAX_SIDE: u32 = 16_384;
+
+/// The most pixels: what phones take, and less than the function's memory holds several times.
+const MAX_PIXELS: u64 = 50_000_000;
+
+/// How much a decoder may allocate, in bytes.
+const MAX_ALLOCATION: u64 = 256 * 1024 * 1024;
+
+/// The longer side of a thumbnail.
+const THUMBNAIL_SIDE: u32 = 640;
+
+/// The longer side of what a ThumbHash is made of, at most 100.
+const PLACEHOLDER_SIDE: u32 = 100;
+
+/// Of a picture without transparency.
+const QUALITY: u8 = 85;
+
+/// A picture of which nothing but its pixels is left.
+#[derive(Debug, Clone)]
+pub struct CleanPicture {
+    /// Its format.
+    pub content_type: &'static str,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Its width and height in pixels, the way up that it is shown.
+    pub size: (u32, u32),
+    /// A smaller version with its format, where the picture is larger than that.
+    pub thumbnail: Option<(&'static str, Vec<u8>)>,
+    /// A ThumbHash in Base64.
+    pub placeholder: String,
+}
+
+/// Decodes a picture within limits and encodes it anew. Of an animation, the first frame is left.
+///
+/// # Errors
+/// [`MediaRefusal`].
+pub fn clean(file: &[u8]) -> Result<CleanPicture, MediaRefusal> {
+    let format = image::guess_format(file).map_err(|_| MediaRefusal::WrongType)?;
+    if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif) {
+        return Err(MediaRefusal::WrongType);
+    }
+    // The decoder fills what is missing of a JPEG with grey.
+    if format == ImageFormat::Jpeg && !file.windows(2).any(|pair| pair == [0xff, 0xd9]) {
+        return Err(MediaRefusal::Damaged);
+    }
+    let picture = decode(file, format)?;
+    let size = (picture.width(), picture.height());
+    let (content_type, bytes) = encode(&picture)?;
+    let thumbnail = (size.0.max(size.1) > THUMBNAIL_SIDE)
+        .then(|| encode(&picture.thumbnail(THUMBNAIL_SIDE, THUMBNAIL_SIDE)))
+        .transpose()?;
+    Ok(CleanPicture { content_type, bytes, size, thumbnail, placeholder: placeholder(&picture) })
+}
+
+fn decode(file: &[u8], format: ImageFormat) -> Result<DynamicImage, MediaRefusal> {
+    let mut reader = ImageReader::with_format(Cursor::new(file), format);
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(MAX_SIDE);
+    limits.max_image_height = Some(MAX_SIDE);
+    limits.max_alloc = Some(MAX_ALLOCATION);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(refusal)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(MediaRefusal::TooLarge);
+    }
+    let orientation = decoder.orientation().map_err(refusal)?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(refusal)?;
+    picture.apply_orientation(orientation);
+    Ok(picture)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "as errors are mapped")]
+fn refusal(error: image::ImageError) -> MediaRefusal {
+    match error {
+        image::ImageError::Limits(_) => MediaRefusal::TooLarge,
+        _ => MediaRefusal::Damaged,
+    }
+}
+
+/// As a JPEG, or as a PNG where something can be seen through.
+fn encode(picture: &DynamicImage) -> Result<(&'static str, Vec<u8>), MediaRefusal> {
+    let mut file = Cursor::new(Vec::new());
+    let is_opaque = !picture.color().has_alpha() || picture.to_rgba8().pixels().all(|pixel| pixel.0[3] == u8::MAX);
+    if is_opaque {
+        let opaque = DynamicImage::ImageRgb8(picture.to_rgb8());
+        opaque.write_with_encoder(JpegEncoder::new_with_quality(&mut file, QUALITY)).map_err(refusal)?;
+        return Ok(("image/jpeg", file.into_inner()));
+    }
+    DynamicImage::ImageRgba8(picture.to_rgba8()).write_to(&mut file, ImageFormat::Png).map_err(refusal)?;
+    Ok(("image/png", file.into_inner()))
+}
+
+fn placeholder(picture: &DynamicImage) -> String {
+    let small = picture.thumbnail(PLACEHOLDER_SIDE, PLACEHOLDER_SIDE).to_rgba8();
+    let (width, height) = (small.width() as usize, small.height() as usize);
+    BASE64_STANDARD.encode(thumbhash::rgba_to_thumb_hash(width, height, small.as_raw()))
+}

@@ -1,0 +1,61 @@
+//! What the messages of a conversation carry, for those who can see these messages.
+
+use natter_chat::api::media::{
+    DEFAULT_SHARED_MEDIA, MAX_LINKS, MAX_SHARED_MEDIA, MediaLinks, NewMediaLinks, SharedMedia, SharedMediaPage,
+    SharedMediaQuery, endpoints,
+};
+use natter_chat::{ChatError, ConversationId, ErrorCode, MemberView, UserId};
+use natter_dynamo::Grant;
+use natter_lambda::Result;
+use natter_lambda::http::{HttpRequest, Input};
+
+use crate::MediaApi;
+
+impl MediaApi {
+    /// `POST /v1/conversations/{conversationId}/media-links`.
+    pub(crate) async fn links(&self, request: &HttpRequest, input: Input<endpoints::Links>) -> Result<MediaLinks> {
+        let id: ConversationId = input.path.0;
+        let NewMediaLinks { items } = input.body;
+        if items.len() > MAX_LINKS {
+            return Err(ChatError::with_message(ErrorCode::InvalidFrame, "At most 50 links can be asked for.").into());
+        }
+        let view = self.view(id, request.caller.user_id).await?;
+        let visible: Vec<_> = items.into_iter().filter(|item| view.may_see(item.seq)).collect();
+        let grants = self.media.grants(id, &visible).await?;
+        let mut links = Vec::with_capacity(grants.len());
+        for wanted in visible {
+            let is_wanted = |grant: &&Grant| grant.seq == wanted.seq && grant.attachment.media_id == wanted.media_id;
+            if let Some(grant) = grants.iter().find(is_wanted) {
+                links.push(self.files.link(&grant.attachment, grant.run, request.now).await?);
+            }
+        }
+        Ok(MediaLinks { links })
+    }
+
+    /// `GET /v1/conversations/{conversationId}/media`.
+    pub(crate) async fn shared(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::Shared>,
+    ) -> Result<SharedMediaPage> {
+        let id: ConversationId = input.path.0;
+        let SharedMediaQuery { kind, before, limit } = input.query;
+        let limit = limit.unwrap_or(DEFAULT_SHARED_MEDIA);
+        if !(1..=MAX_SHARED_MEDIA).contains(&limit) {
+            return Err(ChatError::with_message(ErrorCode::InvalidFrame, "The limit must be 1 to 100.").into());
+        }
+        let view = self.view(id, request.caller.user_id).await?;
+        let range = (view.membership.hidden_up_to, before);
+        let page = self.media.shared(id, kind, range, limit.into()).await?;
+        let shared = |grant: Grant| {
+            let Grant { seq, entry_id, sender_id, sent_at, attachment, .. } = grant;
+            SharedMedia { seq, entry_id, sender_id, sent_at, attachment }
+        };
+        Ok(SharedMediaPage { media: page.grants.into_iter().map(shared).collect(), next: page.next })
+    }
+
+    async fn view(&self, conversation: ConversationId, user: UserId) -> Result<MemberView> {
+        let view = self.conversations.for_member(conversation, user).await?;
+        Ok(view.ok_or(ErrorCode::ConversationNotFound)?)
+    }
+}

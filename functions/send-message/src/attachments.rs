@@ -1,0 +1,112 @@
+//! The files that a message carries.
+
+use natter_chat::api::media::{CarriedMedia, MediaStage};
+use natter_chat::frames;
+use natter_chat::{Attachment, ChatError, Entry, ErrorCode, MediaId, NewAttachment, UserId};
+use natter_dynamo::{Holder, Inspected, StoreError};
+use natter_lambda::{ActionError, Caller};
+use uuid::Uuid;
+
+use crate::SendMessage;
+
+/// Files that a message holds, before it is stored: from here on, nothing deletes them.
+pub(crate) struct Held(Vec<Inspected>);
+
+impl Held {
+    /// The files, as the message carries them.
+    pub(crate) fn attachments(&self) -> Vec<Attachment> {
+        self.0.iter().map(|held| held.attachment.clone()).collect()
+    }
+
+    /// The inspections that put their objects.
+    pub(crate) fn runs(&self) -> Vec<(MediaId, Uuid)> {
+        self.0.iter().map(|held| (held.attachment.media_id, held.run)).collect()
+    }
+}
+
+const fn holder(request: &frames::SendMessage) -> Holder {
+    Holder { conversation_id: request.conversation_id, entry_id: request.entry_id }
+}
+
+impl SendMessage {
+    /// Lets the message hold its files, all or none: those that the caller uploaded, and those of messages that they can see.
+    pub(crate) async fn hold(
+        &self,
+        caller: &Caller,
+        request: &frames::SendMessage,
+        wanted: &[NewAttachment],
+    ) -> Result<Held, ActionError> {
+        let mut held = Held(Vec::with_capacity(wanted.len()));
+        for attachment in wanted {
+            match self.hold_one(caller, request, attachment).await {
+                Ok(found) => held.0.push(found),
+                Err(refusal) => {
+                    self.let_go(caller, request, &held).await?;
+                    return Err(refusal);
+                }
+            }
+        }
+        Ok(held)
+    }
+
+    async fn hold_one(
+        &self,
+        caller: &Caller,
+        request: &frames::SendMessage,
+        wanted: &NewAttachment,
+    ) -> Result<Inspected, ActionError> {
+        let uploader = match wanted.from {
+            Some(_) if self.may_forward(caller.user_id, wanted).await? => None,
+            Some(_) => return Err(ErrorCode::MediaNotFound.into()),
+            None => Some(caller.user_id),
+        };
+        let Some(mut found) = self.media.hold(wanted.media_id, holder(request), uploader).await? else {
+            return Err(self.why_not(caller.user_id, wanted.media_id).await?.into());
+        };
+        found.attachment.alt.clone_from(&wanted.alt);
+        Ok(found)
+    }
+
+    /// Whether a message that the caller can see carries the file.
+    async fn may_forward(&self, user: UserId, wanted: &NewAttachment) -> Result<bool, StoreError> {
+        let Some(from) = wanted.from else { return Ok(false) };
+        let view = self.conversations.for_member(from.conversation_id, user).await?;
+        if !view.is_some_and(|view| view.may_see(from.seq)) {
+            return Ok(false);
+        }
+        let carried = CarriedMedia { seq: from.seq, media_id: wanted.media_id };
+        Ok(!self.media.grants(from.conversation_id, &[carried]).await?.is_empty())
+    }
+
+    async fn why_not(&self, user: UserId, media: MediaId) -> Result<ChatError, StoreError> {
+        let found = self.media.get(media).await?.filter(|found| found.uploader_id == user);
+        Ok(match found.map(|found| found.stage) {
+            Some(MediaStage::Refused) => ErrorCode::MediaRefused.into(),
+            Some(_) => ChatError::media_not_ready(),
+            None => ErrorCode::MediaNotFound.into(),
+        })
+    }
+
+    /// Where the message is not stored after all.
+    pub(crate) async fn let_go(
+        &self,
+        caller: &Caller,
+        request: &frames::SendMessage,
+        held: &Held,
+    ) -> Result<(), StoreError> {
+        for (media, _) in held.runs() {
+            self.media.let_go(media, holder(request), caller.now).await?;
+        }
+        Ok(())
+    }
+
+    /// Grants what a stored message carries, in case that the first attempt ended before it did.
+    pub(crate) async fn grant_again(&self, entry: &Entry) -> Result<(), StoreError> {
+        let mut runs = Vec::new();
+        for attachment in entry.content.attachments() {
+            let found = self.media.get(attachment.media_id).await?.and_then(|found| found.found);
+            runs.extend(found.map(|found| (attachment.media_id, found.run)));
+        }
+        self.media.grant(entry, &runs).await
+    }
+}

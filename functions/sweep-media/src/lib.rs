@@ -1,0 +1,61 @@
+//! Deletes, once an hour, files that no message holds: what was not sent within a day, and what no message carries any more.
+//!
+//! A file is condemned first, so that no message can hold it any more; then its objects go, and its item last: after a crash,
+//! the next sweep finds it by that.
+
+use natter_delivery::Services;
+use natter_dynamo::Media;
+use natter_lambda::{Clock, Environment, Function, HandlerError, InitError};
+use natter_media::MediaFiles;
+use serde::{Deserialize, Serialize};
+
+/// How many files one invocation takes of each shard; the next one takes the rest.
+const BATCH: usize = 200;
+
+/// The function `sweep-media`.
+pub struct SweepMedia {
+    media: Media,
+    files: MediaFiles,
+    clock: Clock,
+}
+
+/// The schedule's event, which says nothing.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+pub struct Tick {}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Report {
+    /// How many files were deleted.
+    pub deleted: u32,
+}
+
+impl Function for SweepMedia {
+    type Event = Tick;
+    type Reply = Report;
+
+    async fn init(environment: &Environment) -> Result<Self, InitError> {
+        let services = Services::of(environment)?;
+        Ok(Self {
+            media: services.media()?,
+            files: MediaFiles::from_environment(environment)?,
+            clock: environment.clock(),
+        })
+    }
+
+    async fn handle(&self, _: Tick) -> Result<Report, HandlerError> {
+        let now = self.clock.now();
+        let store = |error| HandlerError::because("DynamoDB did not answer", error);
+        let mut report = Report::default();
+        for media in self.media.unheld(now, BATCH).await.map_err(store)? {
+            if self.media.condemn(media, now).await.map_err(store)? {
+                let forgotten = self.files.forget(media, now).await;
+                forgotten.map_err(|error| HandlerError::because("a file could not be deleted", error))?;
+                self.media.forget(media).await.map_err(store)?;
+                report.deleted += 1;
+            }
+        }
+        tracing::info!(deleted = report.deleted, "swept");
+        Ok(report)
+    }
+}

@@ -1,0 +1,241 @@
+//! The Media table: files that messages carry, and which messages carry them.
+//!
+//! A file is one item. It names its *holders*: the messages that carry it, or are about to. A file that no message holds is in
+//! `by-due`, where the sweep finds it: what was never sent after a day, what no message carries any more at once.
+//!
+//! A *grant* says that a message at a place carries a file. Links are given for grants alone, so that they need no archive.
+
+mod grants;
+mod items;
+mod sweep;
+
+use std::time::Duration;
+
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
+use aws_sdk_dynamodb::types::{Put, ReturnValue, TransactWriteItem};
+use natter_chat::api::media::{MediaRefusal, MediaStage, NewMedia};
+use natter_chat::{Attachment, ConversationId, EntryId, MediaId, Timestamp, UserId};
+use uuid::Uuid;
+
+use self::items::{MediaItem, UploadItem};
+use crate::{
+    Client, StoreError,
+    client::Table,
+    item, keys,
+    transaction::{self, Outcome},
+};
+
+pub use self::grants::{Grant, SharedPage};
+
+/// How long a file may wait to be sent.
+pub const UNSENT_FOR: Duration = Duration::from_hours(24);
+
+/// The store of files.
+#[derive(Debug, Clone)]
+pub struct Media {
+    table: Table,
+}
+
+/// A file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MediaRecord {
+    /// Who uploads it.
+    pub uploader_id: UserId,
+    /// What they say of it.
+    pub announced: NewMedia,
+    /// How far it is.
+    pub stage: MediaStage,
+    /// Why it was refused, where it was.
+    pub reason: Option<MediaRefusal>,
+    /// What the inspection found, where it is ready.
+    pub found: Option<Inspected>,
+}
+
+/// What an inspection found.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Inspected {
+    /// The file, as messages carry it.
+    pub attachment: Attachment,
+    /// Which of the inspections put its objects: each puts its own.
+    pub run: Uuid,
+}
+
+/// A message that holds a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holder {
+    /// Its conversation.
+    pub conversation_id: ConversationId,
+    /// Its entry.
+    pub entry_id: EntryId,
+}
+
+impl Holder {
+    fn key(self) -> String {
+        format!("{}#{}", self.conversation_id, self.entry_id)
+    }
+}
+
+impl Media {
+    /// The store on the table of this name.
+    #[must_use]
+    pub fn new(client: Client, table: impl Into<String>) -> Self {
+        Self { table: Table::new(client, table) }
+    }
+
+    /// Stores what somebody says of a file that they upload, unless there is a file with this id: then that is what it gives.
+    /// Whether it is the same is the caller's to check.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn announce(&self, user: UserId, file: &NewMedia, now: Timestamp) -> Result<MediaRecord, StoreError> {
+        let operation = "announcing a file";
+        let new = MediaItem::new(user, file, now.plus(UNSENT_FOR));
+        let media = self.put(operation, &new)?.condition_expression("attribute_not_exists(pk)").build();
+        let upload = self.put(operation, UploadItem::new(user, file.media_id))?.build();
+        let part = |put: Result<Put, _>| {
+            Ok(TransactWriteItem::builder().put(put.map_err(StoreError::request(operation))?).build())
+        };
+        match transaction::write_all(&self.table, operation, &[part(media)?, part(upload)?]).await? {
+            Outcome::Committed => Ok(new.into()),
+            Outcome::Refused(_) => self.get(file.media_id).await?.ok_or(StoreError::Unfinished { operation }),
+        }
+    }
+
+    /// The file with this id.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn get(&self, media: MediaId) -> Result<Option<MediaRecord>, StoreError> {
+        let operation = "reading a file";
+        let found = self.table.get(operation, keys::media(media)).await?;
+        let found = found.map(|found| item::read::<MediaItem>(operation, found)).transpose()?;
+        Ok(found.filter(|found| !found.is_gone).map(MediaRecord::from))
+    }
+
+    /// Notes that a file is uploaded and is being inspected.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn note_uploaded(&self, media: MediaId) -> Result<(), StoreError> {
+        let operation = "noting an upload";
+        let request = self.update(media).update_expression("SET stage = :inspecting");
+        let request = request
+            .condition_expression("stage = :uploading")
+            .expression_attribute_values(":inspecting", item::write_attribute(operation, MediaStage::Inspecting)?)
+            .expression_attribute_values(":uploading", item::write_attribute(operation, MediaStage::Uploading)?);
+        self.table.update_if(operation, request).await.map(drop)
+    }
+
+    /// Stores what an inspection came to, unless another one has come to an end before. Whether this one counts.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn note_inspected(
+        &self,
+        media: MediaId,
+        result: &Result<Inspected, MediaRefusal>,
+    ) -> Result<bool, StoreError> {
+        let operation = "noting an inspection";
+        let (stage, name, value) = match result {
+            Ok(found) => (MediaStage::Ready, "found", item::write_attribute(operation, found)?),
+            Err(reason) => (MediaStage::Refused, "reason", item::write_attribute(operation, reason)?),
+        };
+        let request = self.update(media).update_expression("SET stage = :stage, #name = :value");
+        let request = request
+            .condition_expression("stage IN (:uploading, :inspecting) AND attribute_not_exists(is_gone)")
+            .expression_attribute_names("#name", name)
+            .expression_attribute_values(":value", value)
+            .expression_attribute_values(":stage", item::write_attribute(operation, stage)?)
+            .expression_attribute_values(":inspecting", item::write_attribute(operation, MediaStage::Inspecting)?)
+            .expression_attribute_values(":uploading", item::write_attribute(operation, MediaStage::Uploading)?);
+        Ok(self.table.update_if(operation, request).await?.is_some())
+    }
+
+    /// Lets a message hold a file, where that is ready and, if `uploader` is given, theirs. What the inspection found; `None`
+    /// where that is not so.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn hold(
+        &self,
+        media: MediaId,
+        holder: Holder,
+        uploader: Option<UserId>,
+    ) -> Result<Option<Inspected>, StoreError> {
+        let operation = "holding a file";
+        let mut condition = "stage = :ready AND attribute_not_exists(is_gone)".to_owned();
+        let mut request = self.update(media).update_expression("ADD holders :holder REMOVE unheld, due");
+        if let Some(uploader) = uploader {
+            condition.push_str(" AND uploader_id = :uploader");
+            request = request.expression_attribute_values(":uploader", item::string(uploader));
+        }
+        let request = request
+            .condition_expression(condition)
+            .expression_attribute_values(":holder", item::strings(holder.key()))
+            .expression_attribute_values(":ready", item::write_attribute(operation, MediaStage::Ready)?)
+            .return_values(ReturnValue::AllNew);
+        let Some(held) = self.table.update_if(operation, request).await? else { return Ok(None) };
+        let held = item::read::<MediaItem>(operation, held.attributes.unwrap_or_default())?;
+        Ok(held.found)
+    }
+
+    /// Lets a message hold a file no longer. Where it was the last one, the next sweep takes the file. May be repeated.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn let_go(&self, media: MediaId, holder: Holder, now: Timestamp) -> Result<(), StoreError> {
+        let operation = "letting go of a file";
+        let request = self.update(media).update_expression("DELETE holders :holder");
+        let request = request.condition_expression("attribute_exists(pk)");
+        self.table
+            .update_if(operation, request.expression_attribute_values(":holder", item::strings(holder.key())))
+            .await?;
+        self.give_up(operation, media, None, now).await
+    }
+
+    /// Leaves a file of somebody's to the sweep, where no message holds it. May be repeated.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn discard(&self, media: MediaId, uploader: UserId, now: Timestamp) -> Result<(), StoreError> {
+        self.give_up("discarding a file", media, Some(uploader), now).await
+    }
+
+    async fn give_up(
+        &self,
+        operation: &'static str,
+        media: MediaId,
+        uploader: Option<UserId>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut condition = "attribute_exists(pk) AND attribute_not_exists(holders)".to_owned();
+        let mut set = "SET unheld = :unheld, due = :now".to_owned();
+        let mut request = self.update(media);
+        if let Some(uploader) = uploader {
+            condition.push_str(" AND uploader_id = :uploader");
+            set.push_str(", is_gone = :true");
+            request = request
+                .expression_attribute_values(":uploader", item::string(uploader))
+                .expression_attribute_values(":true", item::boolean(true));
+        }
+        let request = request
+            .update_expression(set)
+            .condition_expression(condition)
+            .expression_attribute_values(":unheld", item::string(keys::unheld_shard(media)))
+            .expression_attribute_values(":now", item::number(now.as_millis()));
+        self.table.update_if(operation, request).await.map(drop)
+    }
+
+    fn update(&self, media: MediaId) -> UpdateItemFluentBuilder {
+        self.table.sdk().update_item().table_name(self.table.name()).set_key(Some(keys::media(media)))
+    }
+
+    fn put(
+        &self,
+        operation: &'static str,
+        value: impl serde::Serialize,
+    ) -> Result<aws_sdk_dynamodb::types::builders::PutBuilder, StoreError> {
+        Ok(Put::builder().table_name(self.table.name()).set_item(Some(item::write(operation, value)?)))
+    }
+}

@@ -1,0 +1,192 @@
+//! Which messages carry which files.
+
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use natter_chat::api::media::CarriedMedia;
+use natter_chat::{Attachment, ConversationId, Entry, EntryId, MediaId, MediaKind, Seq, Timestamp, UserId};
+use uuid::Uuid;
+
+use super::{Holder, Media, items::GrantItem};
+use crate::{StoreError, batch, item, item::Item, keys};
+
+/// That a message carries a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// The message's place.
+    pub seq: Seq,
+    /// The message.
+    pub entry_id: EntryId,
+    /// Who sent it.
+    pub sender_id: UserId,
+    /// When.
+    pub sent_at: Timestamp,
+    /// The file.
+    pub attachment: Attachment,
+    /// The inspection that put its objects.
+    pub run: Uuid,
+}
+
+/// A page of a conversation's files.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SharedPage {
+    /// The files, the newest first.
+    pub grants: Vec<Grant>,
+    /// The place before which the next page begins; `None` where there is none.
+    pub next: Option<Seq>,
+}
+
+impl From<GrantItem> for Grant {
+    fn from(item: GrantItem) -> Self {
+        let GrantItem { seq, entry_id, sender_id, sent_at, attachment, run, .. } = item;
+        Self { seq, entry_id, sender_id, sent_at, attachment, run }
+    }
+}
+
+impl Media {
+    /// Notes that a stored entry carries its files, whose objects these inspections put. May be repeated.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn grant(&self, entry: &Entry, runs: &[(MediaId, Uuid)]) -> Result<(), StoreError> {
+        let operation = "noting that a message carries a file";
+        for attachment in entry.content.attachments() {
+            let Some((_, run)) = runs.iter().find(|(media, _)| *media == attachment.media_id) else { continue };
+            let grant = item::write(operation, GrantItem::new(entry, attachment, *run))?;
+            let request = self.table.sdk().put_item().table_name(self.table.name()).set_item(Some(grant));
+            let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
+            self.table.meter().wrote(answer.map_err(StoreError::call(operation))?.consumed_capacity());
+        }
+        Ok(())
+    }
+
+    /// The grants of these files at these places, in no particular order; those that are not there are left out.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn grants(
+        &self,
+        conversation: ConversationId,
+        wanted: &[CarriedMedia],
+    ) -> Result<Vec<Grant>, StoreError> {
+        let operation = "reading which messages carry files";
+        let mut wanted: Vec<(Seq, MediaId)> = wanted.iter().map(|item| (item.seq, item.media_id)).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let keys = wanted.into_iter().map(|(seq, media)| keys::grant(conversation, seq, media)).collect();
+        let found = batch::get(&self.table, operation, keys).await?;
+        found.into_iter().map(|found| item::read::<GrantItem>(operation, found).map(Grant::from)).collect()
+    }
+
+    /// The files that messages of a conversation carry before a place and after `hidden_up_to`, the newest first. The files of
+    /// one message are on one page.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn shared(
+        &self,
+        conversation: ConversationId,
+        kind: Option<MediaKind>,
+        (hidden_up_to, before): (Seq, Option<Seq>),
+        limit: usize,
+    ) -> Result<SharedPage, StoreError> {
+        let (mut found, mut next): (Vec<GrantItem>, _) = (Vec::new(), None);
+        loop {
+            let range = (hidden_up_to.next(), before);
+            let (items, end) = self.grants_in(conversation, range, kind, next).await?;
+            found.extend(items);
+            next = end;
+            if next.is_none() || found.len() > limit {
+                break;
+            }
+        }
+        // What is cut off in the middle of a message comes as a whole on the next page.
+        let last = if found.len() > limit { found.get(limit).map(|grant| grant.seq) } else { None };
+        let first_of_page = found.first().map(|grant| grant.seq);
+        let page =
+            found.into_iter().filter(|grant| last.is_none_or(|last| grant.seq > last || Some(last) == first_of_page));
+        let grants: Vec<Grant> = page.map(Grant::from).collect();
+        let next = last.and_then(|_| grants.last().map(|grant| grant.seq));
+        Ok(SharedPage { grants, next })
+    }
+
+    /// Takes away what a message carries, and leaves what no other message carries to the sweep. May be repeated.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn revoke(&self, conversation: ConversationId, seq: Seq, now: Timestamp) -> Result<(), StoreError> {
+        let operation = "taking away what a message carries";
+        let mut next = None;
+        loop {
+            let (grants, end) = self.grants_in(conversation, (seq, Some(seq.next())), None, next).await?;
+            for grant in grants {
+                let holder = Holder { conversation_id: conversation, entry_id: grant.entry_id };
+                self.let_go(grant.attachment.media_id, holder, now).await?;
+                // Last: a repetition finds its way by it.
+                self.delete(operation, keys::grant(conversation, seq, grant.attachment.media_id)).await?;
+            }
+            next = end;
+            if next.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Takes away what all messages of a conversation carry, where it ends. May be repeated.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn revoke_all(&self, conversation: ConversationId, now: Timestamp) -> Result<(), StoreError> {
+        loop {
+            let (grants, _) = self.grants_in(conversation, (Seq::ZERO, None), None, None).await?;
+            if grants.is_empty() {
+                return Ok(());
+            }
+            for grant in grants {
+                self.revoke(conversation, grant.seq, now).await?;
+            }
+        }
+    }
+
+    async fn grants_in(
+        &self,
+        conversation: ConversationId,
+        (from, before): (Seq, Option<Seq>),
+        kind: Option<MediaKind>,
+        start: Option<Item>,
+    ) -> Result<(Vec<GrantItem>, Option<Item>), StoreError> {
+        let operation = "listing what messages carry";
+        let first = keys::grant_place(from);
+        let last = before.map_or_else(keys::last_grant_place, keys::grant_place).max(first.clone());
+        let mut request = self.table.sdk().query().table_name(self.table.name());
+        if let Some(kind) = kind {
+            request = request
+                .filter_expression("kind = :kind")
+                .expression_attribute_values(":kind", item::string(kind.as_str()));
+        }
+        let answer = request
+            .key_condition_expression("pk = :pk AND sk BETWEEN :first AND :last")
+            .expression_attribute_values(":pk", item::string(keys::media_in(conversation)))
+            .expression_attribute_values(":first", item::string(first))
+            .expression_attribute_values(":last", item::string(last))
+            .scan_index_forward(false)
+            .consistent_read(true)
+            .limit(PAGE)
+            .set_exclusive_start_key(start)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(StoreError::call(operation))?;
+        self.table.meter().read(answer.consumed_capacity());
+        let items = answer.items.unwrap_or_default().into_iter().map(|found| item::read(operation, found));
+        Ok((items.collect::<Result<_, _>>()?, answer.last_evaluated_key))
+    }
+
+    pub(super) async fn delete(&self, operation: &'static str, key: Item) -> Result<(), StoreError> {
+        let request = self.table.sdk().delete_item().table_name(self.table.name()).set_key(Some(key));
+        let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
+        self.table.meter().wrote(answer.map_err(StoreError::call(operation))?.consumed_capacity());
+        Ok(())
+    }
+}
+
+/// How many grants one request looks at.
+const PAGE: i32 = 100;

@@ -1,0 +1,102 @@
+//! The items of the Media table.
+
+use natter_chat::api::media::{MediaRefusal, MediaStage, NewMedia};
+use natter_chat::{Attachment, ConversationId, Entry, EntryId, MediaId, Seq, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Inspected, MediaRecord};
+use crate::keys;
+
+/// A file.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct MediaItem {
+    pk: String,
+    sk: String,
+    pub(super) uploader_id: UserId,
+    announced: NewMedia,
+    pub(super) stage: MediaStage,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<MediaRefusal>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) found: Option<Inspected>,
+    /// Puts the item into `by-due`, as long as no message holds the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unheld: Option<String>,
+    /// Its place there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    due: Option<Timestamp>,
+    /// No message can hold it any more: it is to be deleted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) is_gone: bool,
+}
+
+impl MediaItem {
+    pub(super) fn new(uploader_id: UserId, file: &NewMedia, due: Timestamp) -> Self {
+        Self {
+            pk: keys::media_partition(file.media_id),
+            sk: keys::MEDIA.to_owned(),
+            uploader_id,
+            announced: file.clone(),
+            stage: MediaStage::Uploading,
+            reason: None,
+            found: None,
+            unheld: Some(keys::unheld_shard(file.media_id)),
+            due: Some(due),
+            is_gone: false,
+        }
+    }
+}
+
+impl From<MediaItem> for MediaRecord {
+    fn from(item: MediaItem) -> Self {
+        let MediaItem { uploader_id, announced, stage, reason, found, .. } = item;
+        Self { uploader_id, announced, stage, reason, found }
+    }
+}
+
+/// That somebody uploads a file.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct UploadItem {
+    pk: String,
+    sk: String,
+    pub(super) media_id: MediaId,
+}
+
+impl UploadItem {
+    pub(super) fn new(user: UserId, media_id: MediaId) -> Self {
+        Self { pk: keys::uploads_of(user), sk: keys::upload_sort_key(media_id), media_id }
+    }
+}
+
+/// That a message at a place carries a file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct GrantItem {
+    pub(super) pk: String,
+    pub(super) sk: String,
+    pub(super) conversation_id: ConversationId,
+    pub(super) entry_id: EntryId,
+    pub(super) seq: Seq,
+    pub(super) sender_id: UserId,
+    pub(super) sent_at: Timestamp,
+    pub(super) kind: String,
+    pub(super) attachment: Attachment,
+    pub(super) run: Uuid,
+}
+
+impl GrantItem {
+    pub(super) fn new(entry: &Entry, attachment: &Attachment, run: Uuid) -> Self {
+        Self {
+            pk: keys::media_in(entry.conversation_id),
+            sk: keys::grant_sort_key(entry.seq, attachment.media_id),
+            conversation_id: entry.conversation_id,
+            entry_id: entry.entry_id,
+            seq: entry.seq,
+            sender_id: entry.sender_id,
+            sent_at: entry.sent_at,
+            kind: attachment.kind.as_str().to_owned(),
+            attachment: attachment.clone(),
+            run,
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Files that no message holds.
+
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use natter_chat::{MediaId, Timestamp, UserId};
+use serde::Deserialize;
+
+use super::{
+    Media, MediaRecord,
+    items::{MediaItem, UploadItem},
+};
+use crate::{StoreError, item, keys};
+
+/// As much of an index entry as it takes to know which file it is.
+#[derive(Deserialize)]
+struct DueMedia {
+    pk: String,
+}
+
+impl Media {
+    /// The files that no message held when they were due, at most `limit` of each shard.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn unheld(&self, now: Timestamp, limit: usize) -> Result<Vec<MediaId>, StoreError> {
+        let operation = "reading which files nothing holds";
+        let mut unheld = Vec::new();
+        for shard in keys::unheld_shards() {
+            let request = self.table.sdk().query().table_name(self.table.name()).index_name(keys::BY_DUE);
+            let answer = request
+                .key_condition_expression("unheld = :unheld AND due <= :now")
+                .expression_attribute_values(":unheld", item::string(shard))
+                .expression_attribute_values(":now", item::number(now.as_millis()))
+                .limit(i32::try_from(limit).unwrap_or(i32::MAX))
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await
+                .map_err(StoreError::call(operation))?;
+            self.table.meter().read(answer.consumed_capacity());
+            for found in answer.items.unwrap_or_default() {
+                unheld.extend(keys::media_of_partition(&item::read::<DueMedia>(operation, found)?.pk));
+            }
+        }
+        Ok(unheld)
+    }
+
+    /// Makes sure that no message can hold a file any more that none holds and that is due; `false` where one does.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn condemn(&self, media: MediaId, now: Timestamp) -> Result<bool, StoreError> {
+        let request = self.update(media).update_expression("SET is_gone = :true");
+        let request = request
+            .condition_expression("attribute_exists(pk) AND attribute_not_exists(holders) AND due <= :now")
+            .expression_attribute_values(":true", item::boolean(true))
+            .expression_attribute_values(":now", item::number(now.as_millis()));
+        Ok(self.table.update_if("condemning a file", request).await?.is_some())
+    }
+
+    /// Forgets a file that is [condemned](Self::condemn), after its objects are deleted.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn forget(&self, media: MediaId) -> Result<(), StoreError> {
+        let operation = "forgetting a file";
+        let Some(found) = self.table.get(operation, keys::media(media)).await? else { return Ok(()) };
+        let found = item::read::<MediaItem>(operation, found)?;
+        self.delete(operation, keys::upload(found.uploader_id, media)).await?;
+        self.delete(operation, keys::media(media)).await
+    }
+
+    /// The files that somebody uploaded and that are still there.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn uploaded_by(&self, user: UserId) -> Result<Vec<(MediaId, MediaRecord)>, StoreError> {
+        let operation = "reading what somebody uploaded";
+        let (mut uploads, mut next) = (Vec::new(), None);
+        loop {
+            let request = self.table.sdk().query().table_name(self.table.name());
+            let answer = request
+                .key_condition_expression("pk = :pk")
+                .expression_attribute_values(":pk", item::string(keys::uploads_of(user)))
+                .consistent_read(true)
+                .set_exclusive_start_key(next)
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await
+                .map_err(StoreError::call(operation))?;
+            self.table.meter().read(answer.consumed_capacity());
+            for found in answer.items.unwrap_or_default() {
+                uploads.push(item::read::<UploadItem>(operation, found)?.media_id);
+            }
+            next = answer.last_evaluated_key;
+            if next.is_none() {
+                break;
+            }
+        }
+        let mut files = Vec::with_capacity(uploads.len());
+        for media in uploads {
+            files.extend(self.get(media).await?.map(|record| (media, record)));
+        }
+        Ok(files)
+    }
+}
