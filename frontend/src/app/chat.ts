@@ -29,6 +29,7 @@ import { TabChannel, type Topic } from '@/lib/tabs/channel'
 import { exclusively } from '@/lib/tabs/exclusive'
 import { ServerClock } from '@/lib/time/serverClock'
 import { CatchUp } from './catchUp'
+import { Media } from './media/media'
 import { Money } from './money'
 import { Receiver } from './receiver'
 import { watchRefusals } from './watchRefusals'
@@ -73,6 +74,7 @@ export class Chat {
   readonly people: People
   readonly timelines: Timelines
   readonly outbox: Outbox
+  readonly media: Media
   readonly drafts: Drafts
   readonly reads: ReadMarks
   readonly places: Places
@@ -137,6 +139,7 @@ export class Chat {
       need: (userIds) => this.people.need(userIds),
     })
     this.timelines = new Timelines({ ask, storage: new LogStorage(storage) })
+    this.media = new Media({ api: this.api, storage, tabs: this.#tabs.topic('files'), now })
     this.outbox = new Outbox({
       storage: outboxStorage(storage),
       tabs: this.#tabs.topic('outbox'),
@@ -148,6 +151,7 @@ export class Chat {
       lastSeq: (conversationId) => this.conversations.of(conversationId)?.lastSeq,
       seqOf: (conversationId, entryId) => this.timelines.seqOf(conversationId, entryId),
       accepted: (entry) => this.#takeFromServer(entry),
+      files: this.media,
     })
     const stopped = this.#stopped.signal
     const { conversations, timelines } = this
@@ -182,8 +186,9 @@ export class Chat {
   /** Opens on what the device has, and connects meanwhile. */
   start(): void {
     this.socket.start()
-    const { reads, mentions, conversations, people, drafts, outbox } = this
-    for (const part of [reads, mentions, conversations, people, drafts, outbox]) void part.restore()
+    const { reads, mentions, conversations, people, drafts } = this
+    for (const part of [reads, mentions, conversations, people, drafts]) void part.restore()
+    void this.#restoreOutbox()
   }
 
   stop(): void {
@@ -229,6 +234,13 @@ export class Chat {
     this.socket.onMissed(() => void this.#catchUp.run())
     watchRefusals(this.socket, () => void this.api.getMe().catch(() => undefined))
     this.socket.onEvents((events) => this.#receiver.take(events))
+  }
+
+  async #restoreOutbox(): Promise<void> {
+    const { outbox, media } = this
+    await outbox.restore()
+    const waiting = new Set(outbox.items.getState().flatMap(({ files = [] }) => files.map((file) => file.mediaId)))
+    await media.files.restore((mediaId) => waiting.has(mediaId))
   }
 
   /** After a time without a connection. The pushes of the new one are taken from the start, so nothing falls between. */

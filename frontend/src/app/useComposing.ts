@@ -5,6 +5,7 @@ import type { Log } from '@/features/timeline/model/log'
 import { mentionedIn } from '@/features/timeline/model/mentions'
 import type { MessageRow } from '@/features/timeline/model/row'
 import { rowsOf } from '@/features/timeline/model/rows'
+import { attachedOf } from '@/lib/media/words'
 import type { Quote, UserProfile } from '@/lib/protocol/generated'
 import { useChat } from './ChatContext'
 import type { Chat } from './chat'
@@ -116,6 +117,7 @@ function isDeleted({ entries, states }: Log, wanted: string): boolean {
   return entries.some(({ content }) => content.kind === 'deleted' && content.targetId === wanted)
 }
 
-function quoteOf({ key, seq, senderId, text }: MessageRow): Quote {
-  return { entryId: key, seq: seq ?? 0, senderId, text }
+function quoteOf({ key, seq, senderId, text, attachments }: MessageRow): Quote {
+  const attached = attachedOf(attachments)
+  return { entryId: key, seq: seq ?? 0, senderId, text, ...(attached ? { attached } : {}) }
 }

@@ -1,3 +1,4 @@
+import { attachedOf } from '@/lib/media/words'
 import type { ConversationSummary, Entry, GroupChange, GroupDetails } from '@/lib/protocol/generated'
 
 /** A conversation after one more entry: its preview, its place, and what the entry says of a group. */
@@ -5,7 +6,8 @@ export function withEntry(summary: ConversationSummary, entry: Entry): Conversat
   const { entryId, senderId, sentAt, content, seq } = entry
   const moved = { ...changedGroup(summary, entry), lastSeq: seq }
   if (content.kind === 'message') {
-    const preview = { entryId, seq, senderId, sentAt, text: content.text }
+    const attached = attachedOf(content.attachments ?? [])
+    const preview = { entryId, seq, senderId, sentAt, text: content.text, ...(attached ? { attached } : {}) }
     return { ...moved, messageCount: summary.messageCount + 1, preview }
   }
   if (content.kind === 'tip') {
@@ -18,7 +20,8 @@ export function withEntry(summary: ConversationSummary, entry: Entry): Conversat
     return { ...moved, preview: { ...preview, text: content.text } }
   }
   if (content.kind === 'deleted' && preview?.entryId === content.targetId) {
-    return { ...moved, preview: { ...preview, text: '' } }
+    const { attached: _, ...erased } = preview
+    return { ...moved, preview: { ...erased, text: '' } }
   }
   return moved
 }

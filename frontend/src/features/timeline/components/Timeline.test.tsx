@@ -6,6 +6,7 @@ import type { Ask, Request } from '@/lib/protocol/requests'
 import type { StoredRead } from '@/lib/storage/schema'
 import { ALICE, anEntry, CONVERSATION, LONG_AGO } from '@/test/builders'
 import { pageOf } from '@/test/fake/fakeLog'
+import { noFiles } from '@/test/fake/fakeFiles'
 import { fakeLocks, fakeTabs } from '@/test/fake/fakeTabs'
 import { memoryStorage } from '@/test/fake/memoryStorage'
 import { layOut } from '@/test/layOut'
@@ -50,6 +51,7 @@ async function setUp() {
     lastSeq: () => undefined,
     seqOf: () => undefined,
     accepted: (entry) => timeline.take(entry),
+    files: noFiles,
   })
   const conversation = { conversationId: CONVERSATION, timeline, outbox, reads, userId: ALICE }
   const places = { places: new Places(new AbortController().signal), historyKey: 'h', goal: null }
