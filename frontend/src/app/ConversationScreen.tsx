@@ -17,6 +17,8 @@ import { ConversationFooter } from './ConversationFooter'
 import { ConversationHeader } from './ConversationHeader'
 import type { Chat } from './chat'
 import type { Intent, MessageIntent } from './MessageDialogs'
+import { MessageMedia } from './media/MessageMedia'
+import { useAttaching } from './media/useAttaching'
 import { NotFound } from './NotFound'
 import { SendMore } from './SendMore'
 import { TipRow } from './TipRow'
@@ -53,6 +55,11 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
     (row: TipRowModel) => <TipRow conversationId={conversationId} row={row} />,
     [conversationId],
   )
+  const renderMedia = useCallback(
+    (row: MessageRow) => <MessageMedia conversationId={conversationId} row={row} />,
+    [conversationId],
+  )
+  const attaching = useAttaching(conversationId)
   const onShowQuoted = useShowQuoted(conversationId)
   usePeopleOf(conversationId)
   if (!summary && isCurrent) return <NotFound title={t`Conversation not found`} />
@@ -84,6 +91,7 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
         choices={choices}
         onShowQuoted={onShowQuoted}
         renderTip={renderTip}
+        renderMedia={renderMedia}
       />
       <ConversationFooter summary={summary}>
         <Composer
@@ -94,7 +102,8 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
           about={composing.about}
           onCancel={composing.cancel}
           onEditNewest={composing.editNewest}
-          start={<SendMore conversationId={conversationId} />}
+          start={<SendMore conversationId={conversationId} onFiles={attaching.attach} />}
+          {...attaching.composer}
           {...(mentionable ? { mentionable } : {})}
         />
       </ConversationFooter>

@@ -202,6 +202,11 @@ export class Chat {
     void this.#storage.close()
   }
 
+  /** A new id, for what is made here and now. */
+  newId(): string {
+    return uuid7(this.now())
+  }
+
   /** Opens the direct conversation with somebody; answers with its id. Rejects with `RequestError`. */
   async openDirect(withUserId: string): Promise<string> {
     const { refused: _, ...summary } = await this.api.openConversation({ kind: 'direct', withUserId })
@@ -239,7 +244,9 @@ export class Chat {
   async #restoreOutbox(): Promise<void> {
     const { outbox, media } = this
     await outbox.restore()
-    const waiting = new Set(outbox.items.getState().flatMap(({ files = [] }) => files.map((file) => file.mediaId)))
+    const waiting = new Set(
+      outbox.items.getState().flatMap(({ files = [] }) => files.map((file) => file.mediaId)),
+    )
     await media.files.restore((mediaId) => waiting.has(mediaId))
   }
 

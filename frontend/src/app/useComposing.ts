@@ -57,7 +57,12 @@ export function useComposing({ conversationId, nameOf, mentionable = [] }: Optio
       } else {
         chat.typing.sent(conversationId)
         const quote = about ? { replyTo: about.message } : {}
-        chat.outbox.add(conversationId, text, { ...quote, ...(mentions.length > 0 ? { mentions } : {}) })
+        const files = chat.media.files.send(conversationId)
+        chat.outbox.add(conversationId, text, {
+          ...quote,
+          ...(mentions.length > 0 ? { mentions } : {}),
+          ...(files.length > 0 ? { files } : {}),
+        })
       }
       drafts.sent(conversationId)
     },

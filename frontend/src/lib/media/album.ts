@@ -1,3 +1,6 @@
+import type { MediaKind } from '@/lib/protocol/generated'
+import { isVisual } from './words'
+
 /** A place within a box, in parts of its width and height. */
 export interface Tile {
   x: number
@@ -27,6 +30,26 @@ export function ratioOf({ width, height }: Sized): number {
   return width && height ? Math.min(Math.max(width / height, NARROWEST), FLATTEST) : 1
 }
 
+/** The largest a picture is shown in a conversation, in rem. */
+const MAX_WIDTH_REM = 20
+const MAX_HEIGHT_REM = 22
+const MIN_WIDTH_REM = 12
+/** How high a line is that is not a picture, in rem. */
+export const LINE_REM = 4
+
+/** How wide the box of pictures is at most, in rem: it is narrower where there is less room, in the same shape. */
+export function widthOf({ ratio }: Album): number {
+  return Math.max(MIN_WIDTH_REM, Math.min(MAX_WIDTH_REM, MAX_HEIGHT_REM * ratio))
+}
+
+/** About how high the files of a message are, in pixels. */
+export function heightOfFiles(files: readonly (Sized & { kind: MediaKind })[]): number {
+  const pictures = files.filter(isVisual)
+  const album = albumOf(pictures)
+  const lines = files.length - pictures.length
+  return 16 * ((pictures.length > 0 ? widthOf(album) / album.ratio : 0) + lines * LINE_REM)
+}
+
 /** How many stand in each row, by how many there are. */
 const ROWS: readonly (readonly number[])[] = [
   [],
@@ -53,7 +76,9 @@ export function albumOf(pictures: readonly Sized[]): Album {
     return row
   })
   // Two tall pictures side by side would be a tower.
-  const heights = rows.map((row) => (row.length === 1 ? 1 / Math.max(sum(row), 1) : Math.min(1 / sum(row), 0.75)))
+  const heights = rows.map((row) =>
+    row.length === 1 ? 1 / Math.max(sum(row), 1) : Math.min(1 / sum(row), 0.75),
+  )
   const only = pictures.length === 1 ? ratios[0] : undefined
   const total = only ? 1 / only : sum(heights)
   let y = 0

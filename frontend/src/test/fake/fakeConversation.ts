@@ -1,5 +1,7 @@
 import { statesAfter } from '@/features/timeline/model/entryState'
+import { attachedOf } from '@/lib/media/words'
 import type {
+  AttachedFiles,
   ConversationSummary,
   Cursors,
   Entry,
@@ -42,7 +44,8 @@ export class FakeConversation {
     const entry: Entry = { conversationId: this.id, entryId, seq, senderId, sentAt, content }
     this.entries.push(entry)
     this.#summary = { ...this.#summary, lastSeq: seq }
-    if (content.kind === 'message') this.#preview(entry, content.text)
+    if (content.kind === 'message')
+      this.#preview(entry, content.text, undefined, attachedOf(content.attachments ?? []))
     if (content.kind === 'tip') this.#preview(entry, content.note ?? '', content)
     if (content.kind === 'deleted') this.#erase(content.targetId)
     if (content.kind === 'edited') this.#reword(content.targetId, content.text)
@@ -96,8 +99,16 @@ export class FakeConversation {
     } as ConversationSummary
   }
 
-  #preview({ entryId, seq, senderId, sentAt }: Entry, text: string, tip?: Tip): void {
-    const given = tip ? { tip: { asset: tip.asset, amount: tip.amount } } : {}
+  #preview(
+    { entryId, seq, senderId, sentAt }: Entry,
+    text: string,
+    tip?: Tip,
+    attached?: AttachedFiles,
+  ): void {
+    const given = {
+      ...(tip ? { tip: { asset: tip.asset, amount: tip.amount } } : {}),
+      ...(attached ? { attached } : {}),
+    }
     const preview = { entryId, seq, senderId, sentAt, text, ...given }
     const messageCount = this.#summary.messageCount + 1
     this.#summary = { ...this.#summary, messageCount, preview }

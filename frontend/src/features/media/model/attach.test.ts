@@ -14,7 +14,12 @@ function setUp({ shrunk = new Blob(['small'], { type: 'image/webp' }) as Blob | 
     files,
     newId: () => `m${++made}`,
     shrink: async () => shrunk && { blob: shrunk, width: 40, height: 30 },
-    probe: async () => ({ durationMs: 1500, width: 4, height: 3, poster: new Blob(['p'], { type: 'image/jpeg' }) }),
+    probe: async () => ({
+      durationMs: 1500,
+      width: 4,
+      height: 3,
+      poster: new Blob(['p'], { type: 'image/jpeg' }),
+    }),
   })
   const attach = (...chosen: File[]) => attaching.attach(CONVERSATION, chosen)
   return { files, attaching, attach, attached: () => files.of(CONVERSATION) }
@@ -80,7 +85,11 @@ test('as a file, a picture goes out as it was chosen, at the same place, and bac
   await attach(aFile('a.png', 'image/png'), aFile('b.txt', 'text/plain'), aFile('c.txt', 'text/plain'))
   const [picture] = attached()
   if (picture) await attaching.sendAsFile(picture, true)
-  expect(attached().map(({ name, kind }) => `${name} ${kind}`)).toEqual(['a.png file', 'b.txt file', 'c.txt file'])
+  expect(attached().map(({ name, kind }) => `${name} ${kind}`)).toEqual([
+    'a.png file',
+    'b.txt file',
+    'c.txt file',
+  ])
   expect(attached()[0]).toMatchObject({ bytes: 7, contentType: 'image/png' })
   expect(attached()[0]?.mediaId).not.toBe(picture?.mediaId)
   const [file] = attached()

@@ -1,6 +1,14 @@
 import { createStore } from 'zustand/vanilla'
 import type { StoredFile } from '@/lib/storage/schema'
-import { contentTypeOf, fileNameOf, isTooLargePicture, kindOf, type Refusal, refusalOf, renamed } from './kinds'
+import {
+  contentTypeOf,
+  fileNameOf,
+  isTooLargePicture,
+  kindOf,
+  type Refusal,
+  refusalOf,
+  renamed,
+} from './kinds'
 import { type LocalFiles, MAX_FILES } from './localFiles'
 import type { Probed } from './probe'
 import type { Shrunk } from './shrink'
@@ -46,11 +54,6 @@ export class Attaching {
     return refused
   }
 
-  /** Attaches what was recorded here. */
-  attachReady(conversationId: string, file: NewFile): void {
-    this.#options.files.attach({ ...file, conversationId, mediaId: this.#options.newId() })
-  }
-
   /** Changes whether a picture or video goes out as the file that was chosen, or as it is shown best. */
   async sendAsFile(file: StoredFile, asFile: boolean): Promise<void> {
     const { files } = this.#options
@@ -67,7 +70,7 @@ export class Attaching {
     if (this.#options.files.of(conversationId).length >= MAX_FILES) return 'tooMany'
     const { reason, made } = await this.#made(file, asFile)
     if (reason) return reason
-    this.attachReady(conversationId, made)
+    this.#options.files.attach({ ...made, conversationId, mediaId: this.#options.newId() })
     return null
   }
 

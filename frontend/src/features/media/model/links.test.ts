@@ -14,7 +14,11 @@ function setUp({ isGone = (_: string): boolean => false, fails = false } = {}) {
         asked.push(items.map(({ mediaId }) => mediaId))
         if (fails) throw new Error('no network')
         const given = items.filter(({ mediaId }) => !isGone(mediaId))
-        const link = (mediaId: string) => ({ mediaId, url: `/${mediaId}?${clock.now}`, expiresAt: clock.now + HOUR })
+        const link = (mediaId: string) => ({
+          mediaId,
+          url: `/${mediaId}?${clock.now}`,
+          expiresAt: clock.now + HOUR,
+        })
         return { links: given.map(({ mediaId }) => link(mediaId)) }
       },
     },

@@ -47,9 +47,17 @@ test('what is sent is not attached any more, and is there until it is forgotten'
   const { files, ids, storage } = setUp()
   files.attach(aFile('one'))
   const [sent] = files.send(CONVERSATION)
-  expect(sent).toEqual({ mediaId: 'one', kind: 'picture', name: 'one.webp', contentType: 'image/webp', bytes: 3 })
+  expect(sent).toEqual({
+    mediaId: 'one',
+    kind: 'picture',
+    name: 'one.webp',
+    contentType: 'image/webp',
+    bytes: 3,
+  })
   expect(ids()).toEqual([])
-  await expect.poll(async () => (await storage.run(undefined, (db) => db.get('files', 'one')))?.isSent).toBe(true)
+  await expect
+    .poll(async () => (await storage.run(undefined, (db) => db.get('files', 'one')))?.isSent)
+    .toBe(true)
   const later = setUp(storage)
   await later.files.restore(WAITING)
   expect(await later.files.find('one')).toMatchObject({ mediaId: 'one' })
@@ -61,7 +69,9 @@ test('a file of a message that is gone goes with the next start', async () => {
   const { files, storage } = setUp()
   files.attach(aFile('one'))
   files.send(CONVERSATION)
-  await expect.poll(async () => (await storage.run(undefined, (db) => db.get('files', 'one')))?.isSent).toBe(true)
+  await expect
+    .poll(async () => (await storage.run(undefined, (db) => db.get('files', 'one')))?.isSent)
+    .toBe(true)
   const later = setUp(storage)
   await later.files.restore(() => false)
   await expect.poll(() => storage.run(1, (db) => db.count('files'))).toBe(0)

@@ -68,10 +68,11 @@ export class LocalFiles {
     const file = this.#files.get(mediaId)
     const others = file ? this.of(file.conversationId) : []
     const other = others[others.findIndex((one) => one.mediaId === mediaId) + by]
-    if (file && other) this.#put([
-      { ...file, place: other.place },
-      { ...other, place: file.place },
-    ])
+    if (file && other)
+      this.#put([
+        { ...file, place: other.place },
+        { ...other, place: file.place },
+      ])
   }
 
   /** Takes an attached file away. */
@@ -88,6 +89,13 @@ export class LocalFiles {
     const sent = this.of(conversationId).map((file) => ({ ...file, isSent: true }))
     if (sent.length > 0) this.#put(sent)
     return sent.map(describe)
+  }
+
+  /** Takes in a file that is a message of its own; what is attached stays. */
+  sendAlone(file: Omit<StoredFile, 'place' | 'isSent'>): LocalFile {
+    const sent = { ...file, place: 0, isSent: true }
+    this.#put([sent])
+    return describe(sent)
   }
 
   /** A file of a message that waits, with its contents. */
@@ -145,6 +153,14 @@ export class LocalFiles {
 
 /** A file without its contents. */
 function describe(file: StoredFile): LocalFile {
-  const { conversationId: _, place: __, isSent: ___, blob: ____, original: _____, poster: ______, ...told } = file
+  const {
+    conversationId: _,
+    place: __,
+    isSent: ___,
+    blob: ____,
+    original: _____,
+    poster: ______,
+    ...told
+  } = file
   return told
 }

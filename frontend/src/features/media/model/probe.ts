@@ -51,7 +51,10 @@ async function posterOf(video: HTMLVideoElement): Promise<Blob | null> {
   return new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.8))
 }
 
-function happens(element: HTMLMediaElement, event: 'loadeddata' | 'loadedmetadata' | 'seeked'): Promise<void> {
+function happens(
+  element: HTMLMediaElement,
+  event: 'loadeddata' | 'loadedmetadata' | 'seeked',
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the browser does not say')), PATIENCE_MS)
     const end = (done: () => void) => () => {
@@ -59,6 +62,10 @@ function happens(element: HTMLMediaElement, event: 'loadeddata' | 'loadedmetadat
       done()
     }
     element.addEventListener(event, end(resolve), { once: true })
-    element.addEventListener('error', end(() => reject(element.error)), { once: true })
+    element.addEventListener(
+      'error',
+      end(() => reject(element.error)),
+      { once: true },
+    )
   })
 }

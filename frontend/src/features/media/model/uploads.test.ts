@@ -66,7 +66,14 @@ test('files are uploaded in their order, and come back as the server found them,
   const { upload, steps, uploads } = setUp()
   const found = await upload(aFile('one', { alt: 'A cat' }), aFile('two'))
   expect(found).toMatchObject([{ mediaId: 'one', alt: 'A cat' }, { mediaId: 'two' }])
-  expect(steps).toEqual(['announce one', 'put one', 'complete one', 'announce two', 'put two', 'complete two'])
+  expect(steps).toEqual([
+    'announce one',
+    'put one',
+    'complete one',
+    'announce two',
+    'put two',
+    'complete two',
+  ])
   expect(uploads.progress.getState()).toEqual({ one: 1, two: 1 })
 })
 

@@ -57,7 +57,10 @@ export class Uploads {
       } catch (error) {
         if (signal.aborted || !isRetryable(error)) throw error
         this.#tell(file.mediaId, 0)
-        await (this.#options.pause ?? pauseUntilOnline)(Math.min(RETRY_MS * 2 ** attempt, MAX_RETRY_MS), signal)
+        await (this.#options.pause ?? pauseUntilOnline)(
+          Math.min(RETRY_MS * 2 ** attempt, MAX_RETRY_MS),
+          signal,
+        )
         signal.throwIfAborted()
       }
     }
@@ -100,7 +103,8 @@ export class Uploads {
     })
     signal.throwIfAborted()
     const onProgress = (done: number) => this.#tell(mediaId, done)
-    if (poster && target.poster) await this.#options.put(target.poster, poster, { signal, onProgress: () => undefined })
+    if (poster && target.poster)
+      await this.#options.put(target.poster, poster, { signal, onProgress: () => undefined })
     await this.#options.put(target, stored.blob, { signal, onProgress })
   }
 

@@ -5,8 +5,8 @@ import { RequestError } from '@/lib/protocol/requestError'
 import type { Ask, Request } from '@/lib/protocol/requests'
 import type { StoredRead } from '@/lib/storage/schema'
 import { ALICE, anEntry, CONVERSATION, LONG_AGO } from '@/test/builders'
-import { pageOf } from '@/test/fake/fakeLog'
 import { noFiles } from '@/test/fake/fakeFiles'
+import { pageOf } from '@/test/fake/fakeLog'
 import { fakeLocks, fakeTabs } from '@/test/fake/fakeTabs'
 import { memoryStorage } from '@/test/fake/memoryStorage'
 import { layOut } from '@/test/layOut'
@@ -78,6 +78,7 @@ async function setUp() {
       handleOf={() => 'bob'}
       isGone={() => false}
       renderTip={() => null}
+      renderMedia={() => null}
     />,
   )
   await screen.findByText('message 400')

@@ -375,7 +375,13 @@ test('an answer keeps what it answers, and a forwarded message says so', async (
   expect(accepted.map(({ content }) => content)).toMatchObject([{ replyTo }, { forwarded: true }])
 })
 
-const PICTURE = { mediaId: 'm1', kind: 'picture', name: 'a.webp', contentType: 'image/webp', bytes: 3 } as const
+const PICTURE = {
+  mediaId: 'm1',
+  kind: 'picture',
+  name: 'a.webp',
+  contentType: 'image/webp',
+  bytes: 3,
+} as const
 
 /** Uploads that end when the test says so. */
 function heldFiles() {
@@ -385,7 +391,11 @@ function heldFiles() {
     upload: (item, signal) =>
       new Promise((resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason))
-        uploads.push({ finish: () => resolve(item.files?.map((file) => ({ ...file, waveform: [] })) ?? []), fail: reject, signal })
+        uploads.push({
+          finish: () => resolve(item.files?.map((file) => ({ ...file, waveform: [] })) ?? []),
+          fail: reject,
+          signal,
+        })
       }),
     forget: (item, why) => void forgotten.push(`${item.files?.[0]?.mediaId} ${why}`),
   }

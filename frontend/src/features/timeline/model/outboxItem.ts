@@ -11,7 +11,6 @@ import type {
 } from '@/lib/protocol/generated'
 import type { LocalFile } from '@/lib/storage/schema'
 
-
 /** What a message is beside its text. */
 export interface Extras {
   /** The message that it answers. */

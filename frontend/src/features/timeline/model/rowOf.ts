@@ -30,6 +30,8 @@ export function rowOf(
   }
 }
 
+const NONE: readonly Attachment[] = []
+
 function sentMessage(
   entry: Entry,
   state: EntryState | undefined,
@@ -53,7 +55,7 @@ function sentMessage(
     isForwarded: message?.forwarded ?? false,
     isEdited: state?.edited != null,
     isDeleted,
-    attachments: message?.attachments ?? [],
+    attachments: message?.attachments ?? NONE,
     reactions: reactionsOf(state),
     ...(message?.replyTo ? { replyTo: message.replyTo } : {}),
   }
