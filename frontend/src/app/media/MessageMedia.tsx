@@ -1,7 +1,7 @@
 import { lazy, Suspense, useMemo } from 'react'
 import type { MessageRow } from '@/features/timeline/model/row'
 import { albumOf, LINE_REM, widthOf } from '@/lib/media/album'
-import { isVisual } from '@/lib/media/words'
+import { isVisual } from '@/lib/media/attached'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 
 const Shown = lazy(async () => ({ default: (await import('./ShownMedia')).ShownMedia }))

@@ -1,5 +1,5 @@
 import type { MediaKind } from '@/lib/protocol/generated'
-import { isVisual } from './words'
+import { isVisual } from './attached'
 
 /** A place within a box, in parts of its width and height. */
 export interface Tile {

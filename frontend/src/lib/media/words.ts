@@ -1,5 +1,5 @@
 import { plural, t } from '@lingui/core/macro'
-import type { AttachedFiles, MediaKind } from '@/lib/protocol/generated'
+import type { AttachedFiles } from '@/lib/protocol/generated'
 
 /** What the files of a message are called in a line: as their first one. */
 export function filesInWords({ kind, count }: AttachedFiles): string {
@@ -21,15 +21,4 @@ export function filesInWords({ kind, count }: AttachedFiles): string {
 export function withFiles(text: string, files: AttachedFiles | null | undefined): string {
   if (!files) return text
   return text === '' ? filesInWords(files) : `${filesInWords(files)} · ${text}`
-}
-
-/** What is told of several files; nothing where there are none. */
-export function attachedOf(files: readonly { kind: MediaKind }[]): AttachedFiles | undefined {
-  const [first] = files
-  return first && { kind: first.kind, count: files.length }
-}
-
-/** Whether it is shown as a picture; else as a line. */
-export function isVisual({ kind }: { kind: MediaKind }): boolean {
-  return kind === 'picture' || kind === 'video'
 }

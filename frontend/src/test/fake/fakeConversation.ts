@@ -1,5 +1,5 @@
 import { statesAfter } from '@/features/timeline/model/entryState'
-import { attachedOf } from '@/lib/media/words'
+import { attachedOf } from '@/lib/media/attached'
 import type {
   AttachedFiles,
   ConversationSummary,

@@ -1,4 +1,4 @@
-import { attachedOf } from '@/lib/media/words'
+import { attachedOf } from '@/lib/media/attached'
 import type { ConversationSummary, Entry, GroupChange, GroupDetails } from '@/lib/protocol/generated'
 
 /** A conversation after one more entry: its preview, its place, and what the entry says of a group. */

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { isVisual } from '@/lib/media/words'
+import { isVisual } from '@/lib/media/attached'
 import { Avatar, nameColour } from '@/lib/ui/Avatar'
 import { MoreIcon } from '@/lib/ui/icons'
 import { placeBelow } from '@/lib/ui/useMenuPlace'

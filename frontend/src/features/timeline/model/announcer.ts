@@ -1,6 +1,7 @@
 import { plural, t } from '@lingui/core/macro'
 import { createStore } from 'zustand/vanilla'
-import { attachedOf, withFiles } from '@/lib/media/words'
+import { attachedOf } from '@/lib/media/attached'
+import { withFiles } from '@/lib/media/words'
 import type { Seq } from '@/lib/protocol/generated'
 import type { Row } from './row'
 
