@@ -12,8 +12,15 @@ export function chooseFiles({ accept = '', isCamera = false }: Choosing = {}): P
   input.multiple = !isCamera
   input.accept = accept
   if (isCamera) input.setAttribute('capture', 'environment')
+  // Not every browser opens one that is nowhere in the page.
+  input.hidden = true
+  document.body.append(input)
+  input.addEventListener('cancel', () => input.remove())
   return new Promise((resolve) => {
-    input.onchange = () => resolve([...(input.files ?? [])])
+    input.addEventListener('change', () => {
+      input.remove()
+      resolve([...(input.files ?? [])])
+    })
     input.click()
   })
 }
