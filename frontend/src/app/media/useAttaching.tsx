@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { MicIcon } from '@/lib/ui/mediaIcons'
@@ -57,7 +57,7 @@ export function useAttaching(conversationId: string) {
     ...(isRecording
       ? {
           instead: (
-            <ErrorBoundary fallback={null}>
+            <ErrorBoundary fallback={<Ended onEnd={() => setRecording(false)} />}>
               <Suspense fallback={<div className="h-12" />}>
                 <Recorder conversationId={conversationId} onEnd={() => setRecording(false)} />
               </Suspense>
@@ -67,4 +67,11 @@ export function useAttaching(conversationId: string) {
       : {}),
   }
   return { attach, composer }
+}
+
+/** What failed gives the field back: what is typed in it is not lost. */
+function Ended({ onEnd }: { onEnd(): void }) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once
+  useEffect(onEnd, [])
+  return null
 }

@@ -116,6 +116,7 @@ export function VoiceRecorder({ onSend, onEnd }: VoiceRecorderProps) {
 /** What was recorded, to be listened to before it is sent. */
 function Preview({ recorded: { blob, waveform, durationMs } }: { recorded: Recorded }) {
   const { t } = useLingui()
+  const label = t`Voice message`
   const audio = useRef<HTMLAudioElement>(null)
   const [isPlaying, setPlaying] = useState(false)
   const [at, setAt] = useState(0)
@@ -148,7 +149,7 @@ function Preview({ recorded: { blob, waveform, durationMs } }: { recorded: Recor
         <Waveform
           levels={waveform}
           done={durationMs > 0 ? at / durationMs : 0}
-          label={t`Position in ${t`Voice message`}`}
+          label={t`Position in ${label}`}
           valueText={durationInDigits(at)}
           onSeek={seek}
         />
