@@ -5,6 +5,7 @@ import { ALICE, aProfile, BOB } from '../../src/test/builders'
 import { FakeNatter } from '../../src/test/fake/fakeNatter'
 import { ACCOUNT_CLIENT, answerCognito } from './fakeCognito'
 import { answerApi } from './memoryApi'
+import { MemoryMedia, NOT_FOUND } from './memoryMedia'
 import { RoutedNetwork } from './network'
 import { Site } from './site'
 import type { User, World } from './world'
@@ -22,6 +23,7 @@ const PEOPLE = [
 /** The production build, and a server in memory behind it. */
 export class MemoryWorld implements World {
   readonly natter: FakeNatter
+  readonly media = new MemoryMedia()
   readonly #people = PEOPLE.map((person) => ({ ...person }))
   readonly #site: Promise<Site>
   baseUrl = ''
@@ -33,7 +35,7 @@ export class MemoryWorld implements World {
   }
 
   private constructor(now: () => number) {
-    this.natter = new FakeNatter(this.#people, now)
+    this.natter = new FakeNatter(this.#people, now, (id) => this.media.attachment(id))
     this.#site = Site.start((request, response) => this.#answer(request, response))
   }
 
@@ -101,10 +103,12 @@ export class MemoryWorld implements World {
       if (!isFresh && NEED_FRESH_SIGN_IN.includes(`${request.method} ${url.pathname}`))
         return reply({ code: 'fresh_sign_in_required', message: 'Sign in again.', retryable: false }, 403)
       const body = await json(request).catch(() => null)
+      const media = this.media.answer(request.method ?? '', url, body)
+      if (media) return reply(media, media === NOT_FOUND ? 404 : 200)
       const answer = answerApi(this.natter, this.#people, { userId, method: request.method ?? '', url, body })
       return answer ? reply(answer) : reply({ code: 'route_not_found' }, 404)
     }
-    return false
+    return this.media.serve(request, response)
   }
 
   #config(): object {

@@ -70,7 +70,7 @@ export class Site {
 
 /** As in production (`SiteHeaders` of template.yaml), so that a violation shows in the tests. */
 function policyFor(origin: string): string {
-  return `default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob:; manifest-src 'self'; connect-src 'self' ${origin.replace('http', 'ws')}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`
+  return `default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob:; media-src 'self' blob:; manifest-src 'self'; connect-src 'self' ${origin.replace('http', 'ws')}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`
 }
 
 /** The service worker of the next build. */

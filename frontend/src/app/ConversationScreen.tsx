@@ -16,7 +16,9 @@ import { useChat } from './ChatContext'
 import { ConversationFooter } from './ConversationFooter'
 import { ConversationHeader } from './ConversationHeader'
 import type { Chat } from './chat'
-import type { Intent } from './MessageDialogs'
+import type { Intent, MessageIntent } from './MessageDialogs'
+import { MessageMedia } from './media/MessageMedia'
+import { useAttaching } from './media/useAttaching'
 import { NotFound } from './NotFound'
 import { SendMore } from './SendMore'
 import { TipRow } from './TipRow'
@@ -58,6 +60,11 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
     ),
     [conversationId, mayDeleteOthers, choices],
   )
+  const renderMedia = useCallback(
+    (row: MessageRow) => <MessageMedia conversationId={conversationId} row={row} />,
+    [conversationId],
+  )
+  const attaching = useAttaching(conversationId)
   const onShowSeq = useShowSeq(conversationId)
   const onShowQuoted = useCallback(({ seq }: Quote) => onShowSeq(seq), [onShowSeq])
   usePeopleOf(conversationId)
@@ -96,6 +103,7 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
         choices={choices}
         onShowQuoted={onShowQuoted}
         renderTip={renderTip}
+        renderMedia={renderMedia}
       />
       <ConversationFooter summary={summary}>
         <Composer
@@ -106,7 +114,8 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
           about={composing.about}
           onCancel={composing.cancel}
           onEditNewest={composing.editNewest}
-          start={<SendMore conversationId={conversationId} />}
+          start={<SendMore conversationId={conversationId} onFiles={attaching.attach} />}
+          {...attaching.composer}
           {...(mentionable ? { mentionable } : {})}
         />
       </ConversationFooter>

@@ -3,6 +3,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { otherUserId } from '@/features/conversations/model/conversations'
+import type { MessageRow } from '@/features/timeline/model/row'
 import { Avatar } from '@/lib/ui/Avatar'
 import { Button } from '@/lib/ui/Button'
 import { Dialog } from '@/lib/ui/Dialog'
@@ -13,8 +14,14 @@ import { toast } from '@/lib/ui/toasts'
 import { useChat } from './ChatContext'
 import { useTitles } from './useTitles'
 
-/** Picks where a text goes, in one or several conversations; nothing is sent before that is said. */
-export function ForwardDialog({ text, onClose }: { text: string; onClose(): void }) {
+interface ForwardDialogProps {
+  conversationId: string
+  row: MessageRow
+  onClose(): void
+}
+
+/** Picks where a message goes, in one or several conversations; nothing is sent before that is said. */
+export function ForwardDialog({ conversationId: from, row, onClose }: ForwardDialogProps) {
   const { t } = useLingui()
   const { chat } = useChat()
   const titleOf = useTitles()
@@ -28,7 +35,12 @@ export function ForwardDialog({ text, onClose }: { text: string; onClose(): void
     setPicked(new Set(picked.has(id) ? others : [...others, id]))
   }
   const send = () => {
-    for (const conversationId of picked) chat.outbox.add(conversationId, text, { forwarded: true })
+    const { text, seq, attachments } = row
+    const files =
+      seq !== null && attachments.length > 0
+        ? { attachments, attachedFrom: { conversationId: from, seq } }
+        : {}
+    for (const conversationId of picked) chat.outbox.add(conversationId, text, { forwarded: true, ...files })
     const count = picked.size
     toast(plural(count, { one: 'Forwarded to # conversation', other: 'Forwarded to # conversations' }))
     onClose()

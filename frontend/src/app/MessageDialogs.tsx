@@ -33,7 +33,7 @@ export function MessageDialogs({ summary, intent, onClose }: MessageDialogsProps
   if (intent.kind === 'person') return <Member userId={intent.userId} onClose={onClose} />
   const { kind, row } = intent
   const { conversationId } = summary
-  if (kind === 'forward') return <ForwardDialog text={row.text} onClose={onClose} />
+  if (kind === 'forward') return <ForwardDialog conversationId={conversationId} row={row} onClose={onClose} />
   if (kind === 'emoji') return <ReactDialog conversationId={conversationId} row={row} onClose={onClose} />
   if (kind === 'info') return <MessageReceipts summary={summary} row={row} onClose={onClose} />
   if (kind === 'report') {

@@ -6,6 +6,8 @@ import { ConversationList } from '@/features/conversations/components/Conversati
 import { unreadMentions } from '@/features/conversations/model/ownMentions'
 import { PeopleSearch } from '@/features/people/components/PeopleSearch'
 import { isolated } from '@/lib/i18n/names'
+import { attachedOf } from '@/lib/media/attached'
+import { withFiles } from '@/lib/media/words'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { namesOf } from '@/lib/shortcuts/useShortcuts'
 import { ShieldIcon } from '@/lib/ui/conversationIcons'
@@ -113,7 +115,12 @@ function useFailed(): Readonly<Record<string, string>> {
   const items = useStore(chat.outbox.items)
   return useMemo(() => {
     const failed = items.filter(({ failure, change }) => failure !== undefined && !change)
-    return Object.fromEntries(failed.map(({ conversationId, text }) => [conversationId, text]))
+    return Object.fromEntries(
+      failed.map(({ conversationId, text, files = [] }) => [
+        conversationId,
+        withFiles(text, attachedOf(files)),
+      ]),
+    )
   }, [items])
 }
 

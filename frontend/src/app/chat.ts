@@ -29,6 +29,7 @@ import { TabChannel, type Topic } from '@/lib/tabs/channel'
 import { exclusively } from '@/lib/tabs/exclusive'
 import { ServerClock } from '@/lib/time/serverClock'
 import { CatchUp } from './catchUp'
+import { Media } from './media/media'
 import { Money } from './money'
 import { namedIn } from './namedIn'
 import { Receiver } from './receiver'
@@ -74,6 +75,7 @@ export class Chat {
   readonly people: People
   readonly timelines: Timelines
   readonly outbox: Outbox
+  readonly media: Media
   readonly drafts: Drafts
   readonly reads: ReadMarks
   readonly places: Places
@@ -138,6 +140,7 @@ export class Chat {
       need: (userIds) => this.people.need(userIds),
     })
     this.timelines = new Timelines({ ask, storage: new LogStorage(storage) })
+    this.media = new Media({ api: this.api, storage, tabs: this.#tabs.topic('files'), now })
     this.outbox = new Outbox({
       storage: outboxStorage(storage),
       tabs: this.#tabs.topic('outbox'),
@@ -150,6 +153,7 @@ export class Chat {
       seqOf: (conversationId, entryId) => this.timelines.seqOf(conversationId, entryId),
       namedIn: (conversationId, text) => namedIn(this, conversationId, text),
       accepted: (entry) => this.takeFromServer(entry),
+      files: this.media,
     })
     const stopped = this.#stopped.signal
     const { conversations, timelines } = this
@@ -184,8 +188,9 @@ export class Chat {
   /** Opens on what the device has, and connects meanwhile. */
   start(): void {
     this.socket.start()
-    const { reads, mentions, conversations, people, drafts, outbox } = this
-    for (const part of [reads, mentions, conversations, people, drafts, outbox]) void part.restore()
+    const { reads, mentions, conversations, people, drafts } = this
+    for (const part of [reads, mentions, conversations, people, drafts]) void part.restore()
+    void this.#restoreOutbox()
   }
 
   stop(): void {
@@ -197,6 +202,11 @@ export class Chat {
     this.money.stop()
     this.#tabs.close()
     void this.#storage.close()
+  }
+
+  /** A new id, for what is made here and now. */
+  newId(): string {
+    return uuid7(this.now())
   }
 
   /** Opens the direct conversation with somebody; answers with its id. Rejects with `RequestError`. */
@@ -231,6 +241,15 @@ export class Chat {
     this.socket.onMissed(() => void this.#catchUp.run())
     watchRefusals(this.socket, () => void this.api.getMe().catch(() => undefined))
     this.socket.onEvents((events) => this.#receiver.take(events))
+  }
+
+  async #restoreOutbox(): Promise<void> {
+    const { outbox, media } = this
+    await outbox.restore()
+    const waiting = new Set(
+      outbox.items.getState().flatMap(({ files = [] }) => files.map((file) => file.mediaId)),
+    )
+    await media.files.restore((mediaId) => waiting.has(mediaId))
   }
 
   /** After a time without a connection. The pushes of the new one are taken from the start, so nothing falls between. */

@@ -4,6 +4,7 @@ import type { ComposerAbout } from '@/features/timeline/components/ComposerParts
 import type { Log } from '@/features/timeline/model/log'
 import type { MessageRow } from '@/features/timeline/model/row'
 import { rowsOf } from '@/features/timeline/model/rows'
+import { attachedOf } from '@/lib/media/attached'
 import type { Quote } from '@/lib/protocol/generated'
 import { useChat } from './ChatContext'
 import type { Chat } from './chat'
@@ -54,7 +55,8 @@ export function useComposing({ conversationId, nameOf }: Options) {
       } else {
         chat.typing.sent(conversationId)
         const quote = about ? { replyTo: about.message } : {}
-        chat.outbox.add(conversationId, text, { ...quote, mentions })
+        const files = chat.media.files.send(conversationId)
+        chat.outbox.add(conversationId, text, { ...quote, mentions, ...(files.length > 0 ? { files } : {}) })
       }
       drafts.sent(conversationId)
     },
@@ -115,6 +117,7 @@ function isDeleted({ entries, states }: Log, wanted: string): boolean {
   return entries.some(({ content }) => content.kind === 'deleted' && content.targetId === wanted)
 }
 
-function quoteOf({ key, seq, senderId, text }: MessageRow): Quote {
-  return { entryId: key, seq: seq ?? 0, senderId, text }
+function quoteOf({ key, seq, senderId, text, attachments }: MessageRow): Quote {
+  const attached = attachedOf(attachments)
+  return { entryId: key, seq: seq ?? 0, senderId, text, ...(attached ? { attached } : {}) }
 }

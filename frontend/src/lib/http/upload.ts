@@ -12,8 +12,10 @@ interface UploadOptions {
   onProgress(done: number): void
 }
 
-/** How long a file may take. */
+/** How long a small file may take. */
 const TIMEOUT_MS = 60_000
+/** Slower than this no file is uploaded. */
+const MIN_BYTES_PER_MS = 10
 
 /**
  * Puts a file there. Rejects with {@link RequestError}, or with the signal's reason. By `XMLHttpRequest`, which alone tells
@@ -28,7 +30,7 @@ export function upload(
     if (signal.aborted) return reject(signal.reason)
     const request = new XMLHttpRequest()
     request.open('PUT', target.url)
-    request.timeout = TIMEOUT_MS
+    request.timeout = Math.max(TIMEOUT_MS, file.size / MIN_BYTES_PER_MS)
     for (const [name, value] of Object.entries(target.headers)) request.setRequestHeader(name, value)
     const cancel = () => request.abort()
     signal.addEventListener('abort', cancel)

@@ -22,6 +22,7 @@ const STEPS: readonly Step[] = [
   (db) => {
     db.createObjectStore('payments', { keyPath: 'tipId' })
   },
+  (db) => db.createObjectStore('files', { keyPath: 'mediaId' }),
 ]
 
 export const VERSION = STEPS.length

@@ -1,8 +1,11 @@
 import type { DBSchema } from 'idb'
 import type {
+  Attachment,
+  AttachmentSource,
   ConversationSummary,
   Entry,
   EntryState,
+  MediaKind,
   MessageChange,
   Quote,
   Seq,
@@ -31,9 +34,44 @@ export interface StoredUnsent {
   replyTo?: Quote
   mentions?: readonly string[] | undefined
   forwarded?: boolean
+  files?: readonly LocalFile[]
+  attachments?: readonly Attachment[]
+  attachedFrom?: AttachmentSource
   createdAt: number
   failure?: string
   isIdSpent?: boolean
+}
+
+/** What is known here of a file that is to be sent. Its contents are apart: see {@link StoredFile}. */
+export interface LocalFile {
+  /** Made here, once: the server knows it by this, however often it is uploaded. */
+  mediaId: string
+  kind: MediaKind
+  name: string
+  contentType: string
+  bytes: number
+  width?: number
+  height?: number
+  durationMs?: number
+  /** At most 64 numbers from 0 to 31. */
+  waveform?: readonly number[]
+  /** What it shows, for those who do not see it. */
+  alt?: string
+}
+
+/** A file with its contents: attached to a draft, or to a message that is not sent. */
+export interface StoredFile extends LocalFile {
+  conversationId: string
+  /** Its place among those of its message. */
+  place: number
+  /** Whether the message waits in the outbox; else it is being written. */
+  isSent: boolean
+  /** What is uploaded. */
+  blob: Blob
+  /** Where that was made smaller: what was chosen, and is uploaded where it is to be sent as a file. */
+  original?: File
+  /** A still picture of a video. */
+  poster?: Blob
 }
 
 /** The message that is answered, or changed: `text` is the new version as far as it is typed. */
@@ -66,6 +104,8 @@ export interface Schema extends DBSchema {
   entries: { key: [conversationId: string, seq: Seq]; value: Entry }
   /** Ids are made from the time, so that the order of the keys is the order of sending. */
   outbox: { key: string; value: StoredUnsent }
+  /** By `mediaId`. */
+  files: { key: string; value: StoredFile }
   drafts: { key: string; value: StoredDraft }
   reads: { key: string; value: StoredRead }
   /** The newest place at which somebody was named. */

@@ -8,6 +8,7 @@ type UpdateMessage = Extract<ClientFrame, { action: 'updateMessage' }>
 const refusal = (code: ChatError['code'], message: string): ChatError => ({ code, message, retryable: false })
 const FORBIDDEN_CHARACTER = refusal('text_forbidden_character', 'The text contains a control character.')
 const NOT_FOUND = refusal('conversation_not_found', 'No such conversation.')
+const NO_FILE = refusal('media_not_found', 'No such file.')
 const NO_ENTRY = refusal('entry_not_found', 'No such message.')
 
 /** What the server answers to a frame of a connection, which it may tell the others of. */
@@ -68,15 +69,21 @@ function sync(world: FakeWorld, userId: string, positions: Readonly<Record<strin
 }
 
 function send(world: FakeWorld, frame: SendMessage, from: Connection): object {
-  const { conversationId, entryId, text, replyTo, mentions, forwarded } = frame
+  const { conversationId, entryId, text, replyTo, mentions, forwarded, attachments = [] } = frame
   if (text.includes('\u0007')) return error(FORBIDDEN_CHARACTER)
   const quote = replyTo ? world.conversation(conversationId).quote(replyTo) : undefined
+  const files = attachments.flatMap(({ mediaId, alt }) => {
+    const found = world.attachment(mediaId)
+    return found ? [{ ...found, ...(alt ? { alt } : {}) }] : []
+  })
+  if (files.length < attachments.length) return error(NO_FILE)
   const content: EntryContent = {
     kind: 'message',
     text,
     ...(quote ? { replyTo: quote } : {}),
     ...(mentions?.length ? { mentions } : {}),
     ...(forwarded ? { forwarded } : {}),
+    ...(files.length > 0 ? { attachments: files } : {}),
   }
   return accept(world, { conversationId, entryId, content }, from)
 }

@@ -1,4 +1,5 @@
 import type {
+  Attachment,
   ClientFrame,
   ConversationSummary,
   Cursors,
@@ -29,9 +30,16 @@ const UNREADABLE = { type: 'error', code: 'invalid_json', message: 'This is not 
 export class FakeNatter {
   readonly #world: FakeWorld
 
-  /** @param now the server's time in milliseconds */
-  constructor(users: readonly UserProfile[], now: () => number) {
-    this.#world = new FakeWorld(users, now)
+  /**
+   * @param now the server's time in milliseconds
+   * @param attachment what was found in a file that is uploaded
+   */
+  constructor(
+    users: readonly UserProfile[],
+    now: () => number,
+    attachment: (mediaId: string) => Attachment | undefined = () => undefined,
+  ) {
+    this.#world = new FakeWorld(users, now, attachment)
   }
 
   /** Opens a connection; answers with how to send a frame on it and how to end it. */

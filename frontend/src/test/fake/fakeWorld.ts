@@ -1,4 +1,4 @@
-import type { ConversationSummary, Entry, Event, UserProfile } from '@/lib/protocol/generated'
+import type { Attachment, ConversationSummary, Entry, Event, UserProfile } from '@/lib/protocol/generated'
 import { FakeConversation } from './fakeConversation'
 
 /** A connection of somebody's. */
@@ -20,6 +20,7 @@ export class FakeWorld {
   constructor(
     readonly users: readonly UserProfile[],
     readonly now: () => number,
+    readonly attachment: (mediaId: string) => Attachment | undefined = () => undefined,
   ) {}
 
   /** Adds a conversation of these people. */

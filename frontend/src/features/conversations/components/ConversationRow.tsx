@@ -2,6 +2,7 @@ import { plural, t } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { assetAmount } from '@/lib/ethereum/amount'
+import { withFiles } from '@/lib/media/words'
 import type { ConversationSummary, Preview } from '@/lib/protocol/generated'
 import { formatExact, formatShort } from '@/lib/time/format'
 import { Avatar } from '@/lib/ui/Avatar'
@@ -153,9 +154,9 @@ function Newest({ summary, author, isOwn }: Pick<RowProps, 'summary' | 'author' 
   )
 }
 
-/** What a tip gives stands before what is said with it. */
-export function wordsOf({ text, tip }: Preview): string {
-  if (!tip) return text
+/** What a tip gives, or which files there are, stands before what is said with it. */
+export function wordsOf({ text, tip, attached }: Preview): string {
+  if (!tip) return withFiles(text, attached)
   const amount = assetAmount(tip.amount, tip.asset)
   const given = t`Tip: ${amount}`
   return text === '' ? given : `${given} · ${text}`

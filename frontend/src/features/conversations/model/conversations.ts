@@ -169,7 +169,7 @@ export class Conversations {
   #withoutGone(summary: ConversationSummary): ConversationSummary {
     const { preview } = summary
     if (!preview || !this.#options.isGone(preview.senderId)) return summary
-    const { tip: _, ...kept } = preview
+    const { tip: _, attached: __, ...kept } = preview
     return { ...summary, preview: { ...kept, text: '' } }
   }
 

@@ -1,3 +1,4 @@
+import { attachedOf } from '@/lib/media/attached'
 import type {
   ConversationSummary,
   Entry,
@@ -12,7 +13,8 @@ export function withEntry(summary: ConversationSummary, entry: Entry): Conversat
   const { entryId, senderId, sentAt, content, seq } = entry
   const moved = { ...changedGroup(summary, entry), ...changedPins(summary, content), lastSeq: seq }
   if (content.kind === 'message') {
-    const preview = { entryId, seq, senderId, sentAt, text: content.text }
+    const attached = attachedOf(content.attachments ?? [])
+    const preview = { entryId, seq, senderId, sentAt, text: content.text, ...(attached ? { attached } : {}) }
     return { ...moved, messageCount: summary.messageCount + 1, preview }
   }
   if (content.kind === 'tip') {
@@ -25,7 +27,8 @@ export function withEntry(summary: ConversationSummary, entry: Entry): Conversat
     return { ...moved, preview: { ...preview, text: content.text } }
   }
   if (content.kind === 'deleted' && preview?.entryId === content.targetId) {
-    return { ...moved, preview: { ...preview, text: '' } }
+    const { attached: _, ...erased } = preview
+    return { ...moved, preview: { ...erased, text: '' } }
   }
   return moved
 }

@@ -30,11 +30,20 @@ interface ComposerProps {
   mentionable?: readonly UserProfile[]
   /** Before the field: what else can be sent. */
   start?: ReactNode
+  /** Above the field: what goes out with the text. */
+  above?: ReactNode
+  /** Whether that is enough, without any text; `null` while it is not ready to be sent. */
+  hasFiles?: boolean | null
+  /** In place of the button while there is nothing to send. */
+  whenEmpty?: ReactNode
+  /** In place of the field, where something else is being made. */
+  instead?: ReactNode
 }
 
 /** Where a message is written. */
 export function Composer(props: ComposerProps) {
-  const { name, text, onText, onSend, about = null, onCancel, onEditNewest, mentionable, start } = props
+  const { name, text, onText, onSend, about = null, onCancel, onEditNewest, mentionable } = props
+  const { start, above, hasFiles = false, whenEmpty, instead } = props
   const { t } = useLingui()
   const input = useRef<HTMLTextAreaElement>(null)
   const listId = useId()
@@ -42,8 +51,10 @@ export function Composer(props: ComposerProps) {
   const { suggested, chosen } = mentioning
   const bytes = byteLength(text)
   const isTooLong = bytes > MAX_TEXT_BYTES
+  const isEmpty = bytes === 0 && (about?.kind === 'edit' || hasFiles === false)
+  const isSendable = !isEmpty && !isTooLong && hasFiles !== null
   const send = () => {
-    if (bytes === 0 || isTooLong) return
+    if (!isSendable) return
     onSend(text.trim())
     input.current?.focus()
   }
@@ -59,7 +70,9 @@ export function Composer(props: ComposerProps) {
     >
       {mentionable && <MentionList id={listId} people={suggested} chosen={chosen} onTake={mentioning.take} />}
       {about && <About about={about} onCancel={() => onCancel?.()} />}
-      <div className="mx-auto flex max-w-3xl items-end gap-2">
+      {about?.kind !== 'edit' && above}
+      {instead}
+      <div className={`mx-auto flex max-w-3xl items-end gap-2 ${instead ? 'hidden' : ''}`}>
         {start}
         <textarea
           ref={input}
@@ -96,14 +109,18 @@ export function Composer(props: ComposerProps) {
           }}
           className="max-h-44 min-h-12 flex-1 resize-none rounded-3xl border border-field bg-raised px-5 py-3 leading-6 placeholder:text-muted"
         />
-        <button
-          type="submit"
-          aria-label={about?.kind === 'edit' ? t`Save` : t`Send`}
-          disabled={bytes === 0 || isTooLong}
-          className="grid size-12 shrink-0 place-items-center rounded-full bg-brand text-on-brand transition hover:bg-brand-strong disabled:bg-line disabled:text-muted"
-        >
-          {about?.kind === 'edit' ? <CheckIcon /> : <SendIcon />}
-        </button>
+        {isEmpty && !about && whenEmpty ? (
+          whenEmpty
+        ) : (
+          <button
+            type="submit"
+            aria-label={about?.kind === 'edit' ? t`Save` : t`Send`}
+            disabled={!isSendable}
+            className="grid size-12 shrink-0 place-items-center rounded-full bg-brand text-on-brand transition hover:bg-brand-strong disabled:bg-line disabled:text-muted"
+          >
+            {about?.kind === 'edit' ? <CheckIcon /> : <SendIcon />}
+          </button>
+        )}
       </div>
       <p id="composer-limit" aria-live="polite" className="mx-auto max-w-3xl text-sm">
         {bytes > TELL_FROM_BYTES && <Limit text={text} />}

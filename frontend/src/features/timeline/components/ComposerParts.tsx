@@ -1,4 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { withFiles } from '@/lib/media/words'
 import type { Quote } from '@/lib/protocol/generated'
 import { IconButton } from '@/lib/ui/IconButton'
 import { CloseIcon, EditIcon, ReplyIcon } from '@/lib/ui/icons'
@@ -24,7 +25,7 @@ export function About({ about, onCancel }: { about: ComposerAbout; onCancel(): v
           {isEdit ? t`Edit message` : <Trans>Reply to {about.name}</Trans>}
         </p>
         <p className="truncate" dir="auto">
-          {about.message.text}
+          {withFiles(about.message.text ?? '', about.message.attached)}
         </p>
       </div>
       <IconButton label={isEdit ? t`Cancel editing` : t`Cancel reply`} onClick={onCancel}>

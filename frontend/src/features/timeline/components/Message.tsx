@@ -1,4 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { isVisual } from '@/lib/media/attached'
 import { Avatar, nameColour } from '@/lib/ui/Avatar'
 import { MoreIcon } from '@/lib/ui/icons'
 import { placeBelow } from '@/lib/ui/useMenuPlace'
@@ -13,6 +15,8 @@ import { useMenuOpening } from './useMenuOpening'
 interface MessageProps {
   row: MessageRow
   actions: MessageActions
+  /** Shows its files. */
+  renderMedia(row: MessageRow): ReactNode
   nameOf(userId: string): string
   /** By which somebody is named in a text, once that is known. */
   handleOf(userId: string): string | undefined
@@ -63,7 +67,11 @@ export function Message(props: MessageProps) {
           )}
           {row.isForwarded && !row.isDeleted && <Forwarded isOwn={row.isOwn} />}
           {row.replyTo && <Quoted quote={row.replyTo} isOwn={row.isOwn} nameOf={nameOf} actions={actions} />}
-          {row.isDeleted ? <Deleted /> : <Said {...props} />} <MessageMeta row={row} />
+          {row.attachments.length > 0 && props.renderMedia(row)}
+          {/* A caption is as wide as its picture, and does not make it wider. */}
+          <div className={row.attachments.some(isVisual) ? 'w-0 min-w-full' : 'contents'}>
+            {row.isDeleted ? <Deleted /> : row.text !== '' && <Said {...props} />} <MessageMeta row={row} />
+          </div>
         </div>
         {row.seq !== null && !row.isDeleted && <More row={row} actions={actions} />}
       </div>

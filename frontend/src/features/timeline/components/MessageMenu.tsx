@@ -72,6 +72,12 @@ function useItems({ row, choices, mayDeleteOthers }: MessageMenuProps): MenuItem
       .writeText(text)
       .then(() => toast(t`Copied.`))
       .catch(() => toast(t`Could not copy.`, { tone: 'danger' }))
+  const copyText = {
+    id: 'copy',
+    label: t`Copy text`,
+    icon: <CopyIcon />,
+    onSelect: () => copy(row.text),
+  }
   const edit = { id: 'edit', label: t`Edit`, icon: <EditIcon />, onSelect: () => choices.edit(row) }
   const info = {
     id: 'info',
@@ -106,7 +112,7 @@ function useItems({ row, choices, mayDeleteOthers }: MessageMenuProps): MenuItem
       { id: 'emoji', label: t`More reactions`, icon: <SmileIcon />, onSelect: () => choices.emoji(row) },
       { id: 'reply', label: t`Reply`, icon: <ReplyIcon />, onSelect: () => choices.reply(row) },
       ...(row.isOwn ? [edit] : []),
-      { id: 'copy', label: t`Copy text`, icon: <CopyIcon />, onSelect: () => copy(row.text) },
+      ...(row.text === '' ? [] : [copyText]),
       { id: 'link', label: t`Copy link`, icon: <LinkIcon />, onSelect: () => copy(choices.linkTo(row)) },
       { id: 'forward', label: t`Forward`, icon: <ForwardIcon />, onSelect: () => choices.forward(row) },
       ...(pinned === null ? [] : [pin]),

@@ -1,4 +1,5 @@
 import { Trans } from '@lingui/react/macro'
+import { withFiles } from '@/lib/media/words'
 import type { Quote } from '@/lib/protocol/generated'
 import { ForwardIcon } from '@/lib/ui/icons'
 import type { MessageActions } from './messageActions'
@@ -44,7 +45,7 @@ export function Quoted({ quote, isOwn, nameOf, actions }: QuotedProps) {
       </span>
       <bdi className="max-w-full truncate font-semibold">{name}</bdi>
       <span className="line-clamp-2 max-w-full break-words" dir="auto">
-        {quote.text || <Deleted />}
+        {withFiles(quote.text ?? '', quote.attached) || <Deleted />}
       </span>
     </button>
   )

@@ -5,6 +5,7 @@ import { RequestError } from '@/lib/protocol/requestError'
 import type { Ask, Request } from '@/lib/protocol/requests'
 import type { StoredRead } from '@/lib/storage/schema'
 import { ALICE, anEntry, CONVERSATION, LONG_AGO } from '@/test/builders'
+import { noFiles } from '@/test/fake/fakeFiles'
 import { pageOf } from '@/test/fake/fakeLog'
 import { fakeLocks, fakeTabs } from '@/test/fake/fakeTabs'
 import { memoryStorage } from '@/test/fake/memoryStorage'
@@ -51,6 +52,7 @@ async function setUp() {
     seqOf: () => undefined,
     namedIn: async () => [],
     accepted: (entry) => timeline.take(entry),
+    files: noFiles,
   })
   const conversation = { conversationId: CONVERSATION, timeline, outbox, reads, userId: ALICE }
   const places = { places: new Places(new AbortController().signal), historyKey: 'h', goal: null }
@@ -79,6 +81,7 @@ async function setUp() {
       handleOf={() => 'bob'}
       isGone={() => false}
       renderTip={() => null}
+      renderMedia={() => null}
     />,
   )
   await screen.findByText('message 400')

@@ -7,7 +7,7 @@ import type { ConversationTimeline } from '../model/conversationTimeline'
 import type { Outbox } from '../model/outbox'
 import type { Places } from '../model/places'
 import type { ReadMarks } from '../model/readMarks'
-import type { TipRow } from '../model/row'
+import type { MessageRow, TipRow } from '../model/row'
 import { countUnread } from '../model/rows'
 import type { UnreadLine } from '../model/unreadLine'
 import { Announcement } from './Announcement'
@@ -62,6 +62,8 @@ interface TimelineProps {
   onShowQuoted(quote: Quote): void
   /** Shows a tip; the same function as long as it does the same. */
   renderTip(row: TipRow): ReactNode
+  /** Shows the files of a message; as above. */
+  renderMedia(row: MessageRow): ReactNode
 }
 
 /** A conversation's messages, the newest at the bottom. Only what is near the view is in the page. */
@@ -145,6 +147,7 @@ export function Timeline(props: TimelineProps) {
                       nameOf={nameOf}
                       handleOf={handleOf}
                       renderTip={props.renderTip}
+                      renderMedia={props.renderMedia}
                     />
                   </li>
                 )

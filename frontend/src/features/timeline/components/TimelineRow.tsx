@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { memo, type ReactNode } from 'react'
 import { formatDay } from '@/lib/time/format'
-import type { Row, TipRow } from '../model/row'
+import type { MessageRow, Row, TipRow } from '../model/row'
 import { GroupNotice } from './GroupNotice'
 import { Message } from './Message'
 import type { MessageActions } from './messageActions'
@@ -20,6 +20,8 @@ interface TimelineRowProps {
   handleOf(userId: string): string | undefined
   /** Shows a tip. */
   renderTip(row: TipRow): ReactNode
+  /** Shows the files of a message. */
+  renderMedia(row: MessageRow): ReactNode
 }
 
 /** One row: what is to stand above it, and itself. Another kind of row gets its component here. */

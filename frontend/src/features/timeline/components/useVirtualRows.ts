@@ -1,5 +1,6 @@
 import { measureElement, useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
+import { heightOfFiles } from '@/lib/media/album'
 import { isOnlyEmoji } from '../model/messageText'
 import type { Row, TipRow } from '../model/row'
 
@@ -85,8 +86,10 @@ function estimateOf(row: Row | undefined): number {
   if (!row) return 0
   const heads = (row.startsDay ? 48 : 0) + (row.startsUnread ? 36 : 0)
   if (row.kind === 'tip') return heads + heightOfTip(row)
-  const text = isOnlyEmoji(row.text) ? 47 : 24 * linesOf(row.text, 60)
-  return 18 + text + (row.startsGroup ? 12 : 2) + heads
+  const files = row.kind === 'message' ? heightOfFiles(row.attachments) : 0
+  const lines = row.text === '' && files > 0 ? 24 : 24 * linesOf(row.text, 60)
+  const text = isOnlyEmoji(row.text) ? 47 : lines
+  return 18 + text + files + (row.startsGroup ? 12 : 2) + heads
 }
 
 /** Of its card: what is given, what is said with it, what it is for, and how it stands. */

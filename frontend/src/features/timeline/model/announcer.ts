@@ -1,5 +1,7 @@
 import { plural, t } from '@lingui/core/macro'
 import { createStore } from 'zustand/vanilla'
+import { attachedOf } from '@/lib/media/attached'
+import { withFiles } from '@/lib/media/words'
 import type { Seq } from '@/lib/protocol/generated'
 import type { Row } from './row'
 
@@ -25,7 +27,7 @@ export class Announcer {
     const toldUpTo = this.#toldUpTo ?? newest
     this.#toldUpTo = Math.max(toldUpTo, newest)
     const added = rows.filter(
-      (row) => row.seq !== null && row.seq > toldUpTo && row.text !== '' && !row.isOwn,
+      (row) => row.seq !== null && row.seq > toldUpTo && saidIn(row) !== '' && !row.isOwn,
     )
     if (added.length === 0) return
     this.#batch.push(...added)
@@ -43,10 +45,17 @@ function wordsFor(rows: readonly Row[], nameOf: (userId: string) => string): str
   const [first] = rows
   if (!first) return ''
   const name = nameOf(first.senderId)
-  if (rows.length === 1) return t`New message from ${name}: ${first.text}`
+  if (rows.length === 1) {
+    const words = saidIn(first)
+    return t`New message from ${name}: ${words}`
+  }
   const count = rows.length
   const isOneSender = rows.every(({ senderId }) => senderId === first.senderId)
   return isOneSender
     ? t`${plural(count, { one: '# new message', other: '# new messages' })} from ${name}`
     : plural(count, { one: '# new message', other: '# new messages' })
+}
+
+function saidIn(row: Row): string {
+  return row.kind === 'message' ? withFiles(row.text, attachedOf(row.attachments)) : row.text
 }

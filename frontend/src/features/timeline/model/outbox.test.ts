@@ -3,8 +3,9 @@ import type { Entry, ErrorCode } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
 import type { Ask, Request } from '@/lib/protocol/requests'
 import { ALICE, BOB, CONVERSATION } from '@/test/builders'
+import { noFiles } from '@/test/fake/fakeFiles'
 import { fakeLocks, fakeTabs } from '@/test/fake/fakeTabs'
-import { Outbox, type OutboxNews } from './outbox'
+import { Outbox, type OutboxFiles, type OutboxNews } from './outbox'
 import type { OutboxItem } from './outboxItem'
 
 type SendMessage = Extract<Request, { action: 'sendMessage' }>
@@ -30,6 +31,7 @@ function setUp({
   namedIn = async (_: string, _text: string): Promise<string[]> => [],
   /** What becomes of every message that says `poison`. */
   poison = undefined as RequestError | undefined,
+  files = noFiles as OutboxFiles,
 } = {}) {
   const sent: SendMessage[] = []
   const accepted: Entry[] = []
@@ -54,6 +56,7 @@ function setUp({
     seqOf: (_, entryId) => (entryId === 'target' ? 5 : undefined),
     namedIn,
     accepted: (entry) => accepted.push(entry),
+    files,
   })
   const items = () => outbox.items.getState()
   return { outbox, storage, sent, accepted, items, answers }
@@ -406,4 +409,113 @@ test('an answer keeps what it answers, and a forwarded message says so', async (
   await settle()
   expect(sent).toMatchObject([{ replyTo: 'q' }, { forwarded: true }])
   expect(accepted.map(({ content }) => content)).toMatchObject([{ replyTo }, { forwarded: true }])
+})
+
+const PICTURE = {
+  mediaId: 'm1',
+  kind: 'picture',
+  name: 'a.webp',
+  contentType: 'image/webp',
+  bytes: 3,
+} as const
+
+/** Uploads that end when the test says so. */
+function heldFiles() {
+  const forgotten: string[] = []
+  const uploads: { finish(): void; fail(error: Error): void; signal: AbortSignal }[] = []
+  const files: OutboxFiles = {
+    upload: (item, signal) =>
+      new Promise((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason))
+        uploads.push({
+          finish: () => resolve(item.files?.map((file) => ({ ...file, waveform: [] })) ?? []),
+          fail: reject,
+          signal,
+        })
+      }),
+    forget: (item, why) => void forgotten.push(`${item.files?.[0]?.mediaId} ${why}`),
+  }
+  return { files, uploads, forgotten }
+}
+
+test('a message with files keeps its place while they are uploaded, and is sent with what the server found', async () => {
+  const { files, uploads, forgotten } = heldFiles()
+  const { outbox, sent, accepted } = setUp({ files })
+  outbox.add(CONVERSATION, '', { files: [PICTURE] })
+  outbox.add(CONVERSATION, 'and then')
+  await settle()
+  expect(sent).toEqual([])
+  uploads[0]?.finish()
+  await settle()
+  expect(sent.map(({ text, attachments }) => [text, attachments])).toEqual([
+    ['', [{ mediaId: 'm1' }]],
+    ['and then', undefined],
+  ])
+  expect(accepted[0]?.content).toMatchObject({ attachments: [{ mediaId: 'm1', name: 'a.webp' }] })
+  expect(forgotten).toEqual(['m1 sent'])
+})
+
+test('a message whose files are uploaded is not uploaded again after a reload', async () => {
+  const { files, uploads } = heldFiles()
+  const first = setUp({ files, answers: [RequestError.connectionLost()] })
+  first.outbox.add(CONVERSATION, 'look', { files: [PICTURE] })
+  await settle()
+  uploads[0]?.finish()
+  await settle()
+  first.outbox.stop()
+  const later = setUp({ files, storage: first.storage, name: 'later' })
+  await later.outbox.restore()
+  await settle()
+  expect(later.sent).toMatchObject([{ entryId: 'e1', attachments: [{ mediaId: 'm1' }] }])
+  expect(uploads).toHaveLength(1)
+})
+
+test('an upload that is given up ends, and what is behind it goes out', async () => {
+  const { files, uploads, forgotten } = heldFiles()
+  const { outbox, sent, items } = setUp({ files })
+  outbox.add(CONVERSATION, '', { files: [PICTURE] })
+  outbox.add(CONVERSATION, 'never mind')
+  await settle()
+  outbox.discard('e1')
+  await settle()
+  expect(uploads[0]?.signal.aborted).toBe(true)
+  expect(sent.map(({ text }) => text)).toEqual(['never mind'])
+  expect(forgotten).toEqual(['m1 discarded'])
+  expect(items()).toEqual([])
+})
+
+test('while the server inspects a file it is asked again, as often as it takes', async () => {
+  const answers = Array.from({ length: 20 }, () => new RequestError('media_not_ready', 'Wait.', true, 1000))
+  const { files, uploads } = heldFiles()
+  const { outbox, sent, items } = setUp({ files, answers })
+  outbox.add(CONVERSATION, '', { files: [PICTURE] })
+  await settle()
+  uploads[0]?.finish()
+  await vi.advanceTimersByTimeAsync(30_000)
+  expect(sent).toHaveLength(21)
+  expect(items()).toEqual([])
+})
+
+test('a file that the server refuses is told, and uploaded anew when it is tried again', async () => {
+  const { files, uploads } = heldFiles()
+  const { outbox, items, sent } = setUp({ files, answers: [refused('media_not_found')] })
+  outbox.add(CONVERSATION, '', { files: [PICTURE] })
+  await settle()
+  uploads[0]?.finish()
+  await settle()
+  expect(items()).toMatchObject([{ failure: 'This file is no longer there. Send it again.' }])
+  outbox.retry('e1')
+  await settle()
+  uploads[1]?.finish()
+  await settle()
+  expect(sent).toHaveLength(2)
+  expect(items()).toEqual([])
+})
+
+test('a forwarded file is not uploaded, and says where it comes from', async () => {
+  const { outbox, sent } = setUp()
+  const attachedFrom = { conversationId: 'other', seq: 4 }
+  outbox.add(CONVERSATION, '', { attachments: [PICTURE], attachedFrom, forwarded: true })
+  await settle()
+  expect(sent[0]?.attachments).toEqual([{ mediaId: 'm1', from: attachedFrom }])
 })

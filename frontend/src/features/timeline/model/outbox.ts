@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { wellFormed } from '@/lib/protocol/encode'
 import type {
+  Attachment,
   Entry,
   EntryId,
   ErrorCode,
@@ -49,6 +50,18 @@ interface Options {
   namedIn(conversationId: string, text: string): Promise<UserId[]>
   /** Takes the entry that an acknowledged message has become. */
   accepted(entry: Entry): void
+  files: OutboxFiles
+}
+
+/** Gets the files of messages to the server. */
+export interface OutboxFiles {
+  /**
+   * Uploads those of an item, however long the network is away, and gives what the server found in them. Rejects with
+   * `RequestError` where the server refuses one, or with the signal's reason.
+   */
+  upload(item: OutboxItem, signal: AbortSignal): Promise<readonly Attachment[]>
+  /** The item is sent, or given up: what this device has of its files is not needed any more. */
+  forget(item: OutboxItem, why: 'sent' | 'discarded'): void
 }
 
 const RETRY_MS = 2000
@@ -60,7 +73,13 @@ const MAX_RETRY_MS = 30_000
 const MAX_UNANSWERED = 3
 const MAX_REFUSED = 8
 /** Refusals that say nothing about the message. */
-const NOT_ITS_OWN: ReadonlySet<string> = new Set<ErrorCode>(['rate_limited', 'session_expired'])
+const NOT_ITS_OWN: ReadonlySet<string> = new Set<ErrorCode>([
+  'rate_limited',
+  'session_expired',
+  'media_not_ready',
+])
+/** Codes after which files have to be uploaded anew. */
+const FILES_LOST: ReadonlySet<string> = new Set<ErrorCode>(['media_not_found', 'media_refused'])
 /** Codes after which the server takes the message only under another id. */
 const SPENT: ReadonlySet<string> = new Set<ErrorCode>([
   'entry_id_invalid',
@@ -82,6 +101,8 @@ export class Outbox {
   /** What lies in the storage. Where such an item is no longer there, another tab has sent or deleted it. */
   readonly #stored = new Set<string>()
   readonly #stopped = new AbortController()
+  /** What ends the uploads of an item. */
+  readonly #uploads = new Map<string, AbortController>()
 
   constructor(options: Options) {
     this.#options = options
@@ -90,6 +111,7 @@ export class Outbox {
 
   stop(): void {
     this.#stopped.abort()
+    for (const upload of this.#uploads.values()) upload.abort()
   }
 
   /** Takes in what an earlier session of this user left unsent. */
@@ -147,7 +169,8 @@ export class Outbox {
     const { failure: _, isIdSpent, ...again } = { ...item, ...changed }
     if (isIdSpent) {
       again.entryId = this.#options.newEntryId(this.#options.now())
-      this.discard(entryId)
+      // The files go on with it.
+      void this.#discard(entryId, null)
     }
     this.#put(again)
     void this.#drain(item.conversationId)
@@ -155,12 +178,12 @@ export class Outbox {
 
   /** Gives a message up. One that is already under way may still arrive. */
   discard(entryId: string): void {
-    void this.#discard(entryId)
+    void this.#discard(entryId, 'discarded')
   }
 
   /** Takes out a message that has turned up in the log, whoever sent it there: another tab, for one. */
   settle(entryId: string): void {
-    if (this.#find(entryId)) this.discard(entryId)
+    if (this.#find(entryId)) void this.#discard(entryId, 'sent')
   }
 
   /** Sends what waits; to be called when the connection opens. */
@@ -191,11 +214,13 @@ export class Outbox {
     const { entryId } = item
     if (await this.#isSettledElsewhere(entryId)) return true
     try {
-      const ready = await this.#prepare(item)
+      const prepared = await this.#prepare(item)
+      const ready = prepared && (await this.#uploaded(prepared))
+      // Given up meanwhile, or to be gone on with by a later session.
       if (!ready) return true
       const reply = await this.#options.ask(requestFor(ready))
       this.#options.accepted(this.#entry(ready, reply))
-      await this.#discard(entryId)
+      await this.#discard(entryId, 'sent')
       return true
     } catch (error) {
       return this.#goOn(entryId, error)
@@ -220,6 +245,27 @@ export class Outbox {
     return ready
   }
 
+  /** The item once the server has its files; `undefined` where the item is gone before that. */
+  async #uploaded(item: OutboxItem): Promise<OutboxItem | undefined> {
+    if (!item.files || item.attachments) return item
+    const { entryId } = item
+    const controller = new AbortController()
+    this.#uploads.set(entryId, controller)
+    try {
+      const attachments = await this.#options.files.upload(item, controller.signal)
+      const known = controller.signal.aborted ? undefined : this.#find(entryId)
+      if (!known) return undefined
+      const ready = { ...known, attachments }
+      this.#put(ready)
+      return ready
+    } catch (error) {
+      if (controller.signal.aborted) return undefined
+      throw error
+    } finally {
+      this.#uploads.delete(entryId)
+    }
+  }
+
   /** After an attempt that came to nothing: whether to go on now. Without a connection `flush` goes on when there is one. */
   async #goOn(entryId: string, error: unknown): Promise<boolean> {
     if (isDisconnected(error) && !isUnderWay(error)) return false
@@ -242,8 +288,10 @@ export class Outbox {
     const item = this.#find(entryId)
     if (!item) return
     this.#attempts.delete(entryId)
-    const isIdSpent = error instanceof RequestError && SPENT.has(error.code)
-    this.#put({ ...item, failure: reasonOf(error), isIdSpent })
+    const code = error instanceof RequestError ? error.code : ''
+    const { attachments, ...rest } = item
+    const kept = attachments && !(item.files && FILES_LOST.has(code)) ? { attachments } : {}
+    this.#put({ ...rest, ...kept, failure: reasonOf(error), isIdSpent: SPENT.has(code) })
   }
 
   #entry(item: OutboxItem, { conversationId, entryId, seq, sentAt }: Acknowledgement): Entry {
@@ -288,7 +336,10 @@ export class Outbox {
     this.#set([...others, item].sort((a, b) => a.createdAt - b.createdAt))
   }
 
-  async #discard(entryId: string): Promise<void> {
+  /** @param why what becomes of its files; `null` where another item has them */
+  async #discard(entryId: string, why: 'sent' | 'discarded' | null): Promise<void> {
+    const item = this.#find(entryId)
+    if (item?.files && why) this.#options.files.forget(item, why)
     this.#drop(entryId)
     this.#options.tabs.post({ removed: entryId })
     await this.#options.storage.remove(entryId)
@@ -296,6 +347,7 @@ export class Outbox {
 
   #drop(entryId: string): void {
     this.#attempts.delete(entryId)
+    this.#uploads.get(entryId)?.abort()
     this.#set(this.#all().filter((item) => item.entryId !== entryId))
   }
 

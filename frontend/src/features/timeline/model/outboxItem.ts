@@ -1,4 +1,15 @@
-import type { EntryContent, EntryId, MessageChange, Quote, Seq, UserId } from '@/lib/protocol/generated'
+import type {
+  Attachment,
+  AttachmentSource,
+  EntryContent,
+  EntryId,
+  MessageChange,
+  Quote,
+  SendMessage,
+  Seq,
+  UserId,
+} from '@/lib/protocol/generated'
+import type { LocalFile } from '@/lib/storage/schema'
 
 /** What a message is beside its text. */
 export interface Extras {
@@ -8,6 +19,12 @@ export interface Extras {
   mentions?: readonly UserId[] | undefined
   /** Whether it was written elsewhere before. */
   forwarded?: boolean
+  /** The files that it is to carry, as this device has them. */
+  files?: readonly LocalFile[]
+  /** The files that it carries, as the server found them: once they are uploaded, or where they are forwarded. */
+  attachments?: readonly Attachment[]
+  /** The message that carried them before, where they are forwarded. */
+  attachedFrom?: AttachmentSource
 }
 
 /** A message, or the change of one, that the server has not acknowledged. */
@@ -52,6 +69,8 @@ export function requestFor({
   replyTo,
   mentions,
   forwarded,
+  attachments,
+  attachedFrom: from,
 }: OutboxItem) {
   const known = after === undefined ? {} : { after }
   if (change) {
@@ -76,11 +95,24 @@ export function requestFor({
     ...(replyTo ? { replyTo: replyTo.entryId, replyToSeq: replyTo.seq } : {}),
     ...(mentions?.length ? { mentions: [...mentions] } : {}),
     ...(forwarded ? { forwarded } : {}),
+    ...(attachments?.length ? { attachments: requestedFrom(attachments, from) } : {}),
   }
 }
 
+/** The generated type is of tuples, one for each length up to ten. */
+type Requested = NonNullable<SendMessage['attachments']>
+
+function requestedFrom(attachments: readonly Attachment[], from: AttachmentSource | undefined): Requested {
+  return attachments.map(({ mediaId, alt }) => ({
+    mediaId,
+    ...(alt ? { alt } : {}),
+    ...(from ? { from } : {}),
+  })) as Requested
+}
+
 /** What the entry says that an item becomes. The server trims, too. */
-export function contentOf({ text, change, replyTo, mentions, forwarded }: OutboxItem): EntryContent {
+export function contentOf(item: OutboxItem): EntryContent {
+  const { text, change, replyTo, mentions, forwarded, attachments } = item
   if (!change) {
     return {
       kind: 'message',
@@ -88,6 +120,7 @@ export function contentOf({ text, change, replyTo, mentions, forwarded }: Outbox
       ...(replyTo ? { replyTo } : {}),
       ...(mentions?.length ? { mentions: [...mentions] } : {}),
       ...(forwarded ? { forwarded } : {}),
+      ...(attachments?.length ? { attachments: [...attachments] } : {}),
     }
   }
   const { targetId, targetSeq = null, to } = change

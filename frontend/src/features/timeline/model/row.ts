@@ -1,4 +1,4 @@
-import type { EntryContent, Quote, Reaction, Seq, Tip, TipStatus } from '@/lib/protocol/generated'
+import type { Attachment, EntryContent, Quote, Reaction, Seq, Tip, TipStatus } from '@/lib/protocol/generated'
 
 /** What every row has, whatever it shows. */
 interface RowBase {
@@ -31,6 +31,10 @@ export interface MessageRow extends RowBase {
   isEdited: boolean
   /** Whether it was deleted for everyone; it has no text then. */
   isDeleted: boolean
+  /** The files that it carries. */
+  attachments: readonly Attachment[]
+  /** Whether the server does not have its files yet. */
+  isUploading?: boolean
   reactions: readonly Reaction[]
   /** A change of it that the server refused: its id, why, and the new version where it was an edit. */
   refusedChange?: { entryId: string; reason: string; text?: string }

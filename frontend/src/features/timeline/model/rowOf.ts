@@ -1,7 +1,8 @@
 import { t } from '@lingui/core/macro'
 import { assetAmount } from '@/lib/ethereum/amount'
 import { isMessage, type MessageEntry } from '@/lib/protocol/content'
-import type { Cursors, Entry, EntryState, Seq, Tip } from '@/lib/protocol/generated'
+import type { Attachment, Cursors, Entry, EntryState, Seq, Tip } from '@/lib/protocol/generated'
+import type { LocalFile } from '@/lib/storage/schema'
 import { reactionsOf, targetOf } from './entryState'
 import type { OutboxItem } from './outboxItem'
 import type { Bare, BareMessage, MessageRow } from './row'
@@ -30,6 +31,8 @@ export function rowOf(
   }
 }
 
+const NONE: readonly Attachment[] = []
+
 function sentMessage(
   entry: Entry,
   state: EntryState | undefined,
@@ -53,6 +56,7 @@ function sentMessage(
     isForwarded: message?.forwarded ?? false,
     isEdited: state?.edited != null,
     isDeleted,
+    attachments: message?.attachments ?? NONE,
     reactions: reactionsOf(state),
     ...(message?.replyTo ? { replyTo: message.replyTo } : {}),
   }
@@ -83,6 +87,7 @@ function statusOf(seq: Seq, peer: Cursors | null): MessageRow['status'] {
 /** The row of a message that the server has not acknowledged. */
 export function unsentMessage(item: OutboxItem, userId: string): BareMessage {
   const { entryId, text, createdAt, failure, replyTo, mentions = [], forwarded = false } = item
+  const { files = [], attachments } = item
   const common = {
     kind: 'message' as const,
     key: entryId,
@@ -95,8 +100,15 @@ export function unsentMessage(item: OutboxItem, userId: string): BareMessage {
     isForwarded: forwarded,
     isEdited: false,
     isDeleted: false,
+    attachments: attachments ?? files.map(asAttached),
+    ...(files.length > 0 && !attachments ? { isUploading: true } : {}),
     reactions: [],
     ...(replyTo ? { replyTo } : {}),
   }
   return failure === undefined ? { ...common, status: 'pending' } : { ...common, status: 'failed', failure }
+}
+
+/** A file as it is going to be shown, as far as this device can tell. */
+function asAttached({ waveform, ...file }: LocalFile): Attachment {
+  return { ...file, ...(waveform ? { waveform: [...waveform] } : {}) }
 }

@@ -98,7 +98,8 @@ function withQuote(row: Bare, states: States, isGone: (userId: string) => boolea
   if (row.kind !== 'message' || !row.replyTo) return row
   const { entryId, senderId } = row.replyTo
   if (!states[entryId]?.deleted && !isGone(senderId)) return row
-  return { ...row, replyTo: { ...row.replyTo, text: '' } }
+  const { attached: _, ...quote } = row.replyTo
+  return { ...row, replyTo: { ...quote, text: '' } }
 }
 
 /** A tip says what the message says that it is for, where that is here. */

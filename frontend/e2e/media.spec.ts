@@ -1,0 +1,349 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import { ALICE, BOB } from '../src/test/builders'
+import { expectAccessible, expectNoSidewaysScroll, expectThumbSized } from './support/checks'
+import type { MemoryWorld } from './support/memoryWorld'
+import { type Person, SENT } from './support/person'
+import { type Fixtures, test } from './support/test'
+import { distanceFromEnd } from './support/timelineView'
+import type { Visit } from './support/world'
+
+let world: MemoryWorld
+let conversationId: string
+
+test.beforeEach(async ({ inMemory }) => {
+  world = await inMemory()
+  conversationId = world.natter.openDirect(ALICE, BOB).conversationId
+  world.natter.append(conversationId, { senderId: BOB, text: 'Hello' })
+})
+
+async function aliceWithBob(arrive: Fixtures['arrive'], visit: Visit = {}): Promise<Person> {
+  const alice = await arrive(world, 0, visit)
+  await alice.open('Bob Byrne')
+  await expect(alice.message('Hello')).toBeVisible()
+  return alice
+}
+
+interface Chosen {
+  name: string
+  mimeType: string
+  buffer: Buffer
+}
+
+/** A picture with a gradient, as a browser draws it. */
+async function picture(page: Page, name: string, width: number, height: number, hue = 160): Promise<Chosen> {
+  const encoded = await page.evaluate(
+    async ([wide, high, colour]) => {
+      const canvas = new OffscreenCanvas(wide, high)
+      const context = canvas.getContext('2d')
+      if (!context) return ''
+      const gradient = context.createLinearGradient(0, 0, wide, high)
+      gradient.addColorStop(0, `hsl(${colour} 60% 35%)`)
+      gradient.addColorStop(1, `hsl(${colour + 60} 80% 75%)`)
+      context.fillStyle = gradient
+      context.fillRect(0, 0, wide, high)
+      const blob = await canvas.convertToBlob({ type: 'image/png' })
+      const bytes = new Uint8Array(await blob.arrayBuffer())
+      return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+    },
+    [width, height, hue] as const,
+  )
+  return { name, mimeType: 'image/png', buffer: Buffer.from(encoded, 'base64') }
+}
+
+async function attach({ page }: Person, files: Chosen | Chosen[], item = 'Photos and videos'): Promise<void> {
+  await page.getByRole('button', { name: 'More actions' }).click()
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByRole('menuitem', { name: item }).click()
+  await (await choosing).setFiles(files)
+}
+
+const tray = ({ page }: Person) => page.getByRole('list', { name: 'Attached files' })
+const sendButton = ({ page }: Person) => page.getByRole('button', { name: 'Send', exact: true })
+const newest = ({ timeline }: Person) => timeline.getByRole('listitem').last()
+
+function sent() {
+  return world.natter
+    .entriesOf(conversationId)
+    .flatMap(({ content }) => (content.kind === 'message' ? content : []))
+}
+
+async function expectDrawn(image: Locator): Promise<void> {
+  await expect.poll(() => image.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBeGreaterThan(0)
+}
+
+test('point 22: pictures are attached, put in order, described, and sent as one message with a caption', async ({
+  arrive,
+}) => {
+  const alice = await aliceWithBob(arrive)
+  const { page } = alice
+  await attach(alice, [
+    await picture(page, 'sea.png', 3000, 1500),
+    await picture(page, 'hill.png', 400, 600, 20),
+  ])
+  await expect(tray(alice).getByRole('listitem')).toHaveCount(2)
+  await tray(alice)
+    .getByRole('button', { name: /Move hill.* back/ })
+    .click()
+  await tray(alice)
+    .getByRole('button', { name: /Describe sea/ })
+    .click()
+  await page.getByRole('textbox', { name: 'Description' }).fill('The sea at noon')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await alice.composer.fill('Look!')
+  await alice.composer.press('Enter')
+  await expect(tray(alice)).toHaveCount(0)
+  await expect(newest(alice).getByRole('img', { name: SENT })).toBeVisible()
+  const message = sent().at(-1)
+  expect(message).toMatchObject({ text: 'Look!' })
+  // Smaller than it was, as WebP, and in the order that was chosen.
+  expect(message?.attachments).toMatchObject([
+    { name: 'hill.webp', contentType: 'image/webp', width: 400, height: 600 },
+    { name: 'sea.webp', width: 2048, height: 1024, alt: 'The sea at noon' },
+  ])
+  const bob = await arrive(world, 1)
+  await expect(bob.list.getByText('2 photos · Look!')).toBeVisible()
+  await bob.open('Alice Adair')
+  const image = newest(bob).getByRole('img', { name: 'The sea at noon' })
+  await expectDrawn(image)
+  await image.click()
+  const viewer = bob.page.getByRole('dialog', { name: 'The sea at noon' })
+  await expect(viewer.getByRole('img', { name: 'The sea at noon' })).toBeVisible()
+  await bob.page.keyboard.press('ArrowLeft')
+  await expect(bob.page.getByRole('dialog', { name: 'Photo' })).toBeVisible()
+  await bob.page.keyboard.press('Escape')
+  await expect(bob.page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('point 22: what is too large or of the wrong type is refused before the upload, with the limit', async ({
+  arrive,
+}) => {
+  const alice = await aliceWithBob(arrive)
+  await attach(alice, [
+    { name: 'IMG_1.heic', mimeType: 'image/heic', buffer: Buffer.from('heic') },
+    { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
+    { name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('no picture') },
+  ])
+  await expect(alice.page.getByText(/IMG_1\.heic: HEIC photos cannot be shown/)).toBeVisible()
+  await expect(alice.page.getByText('empty.txt: The file is empty.')).toBeVisible()
+  await expect(alice.page.getByText(/broken\.png: The picture could not be read/)).toBeVisible()
+  expect(world.media.kept.size).toBe(0)
+  await alice.page.evaluate(() => {
+    const file = Object.defineProperty(new File(['x'], 'film.mp4', { type: 'video/mp4' }), 'size', {
+      value: 2e8,
+    })
+    const dropped = new DataTransfer()
+    Object.defineProperty(dropped, 'files', { value: [file] })
+    const event = new DragEvent('drop', { dataTransfer: new DataTransfer(), bubbles: true, cancelable: true })
+    Object.defineProperty(event, 'dataTransfer', { value: { types: ['Files'], files: [file] } })
+    document.body.dispatchEvent(event)
+  })
+  await expect(alice.page.getByText('film.mp4: The file is too large. The limit is 100 MB.')).toBeVisible()
+})
+
+test('point 22: an upload shows how far it is, holds its place, and can be cancelled', async ({ arrive }) => {
+  const alice = await aliceWithBob(arrive)
+  const { page } = alice
+  let release: () => void = () => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('**/bucket/*', async (route) => {
+    await held
+    await route.continue()
+  })
+  await attach(alice, await picture(page, 'one.png', 400, 300))
+  await sendButton(alice).click()
+  await expect(page.getByRole('progressbar', { name: 'Uploading' })).toBeVisible()
+  await attach(alice, { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('notes') }, 'Files')
+  await sendButton(alice).click()
+  await alice.send('Behind them')
+  await expect(alice.tick('Behind them', 'Sending')).toBeVisible()
+  await newest(alice).page().getByRole('button', { name: 'Cancel upload' }).last().click()
+  await expect(page.getByText('notes.txt')).toHaveCount(0)
+  expect(sent()).toHaveLength(1)
+  release()
+  await expect(alice.tick('Behind them', SENT)).toBeVisible()
+  expect(sent().map(({ text, attachments }) => [text, attachments?.length])).toEqual([
+    ['Hello', undefined],
+    ['', 1],
+    ['Behind them', undefined],
+  ])
+})
+
+test('point 22: what is attached, and what is on its way, outlasts a reload and a lost network', async ({
+  arrive,
+}) => {
+  const alice = await aliceWithBob(arrive)
+  const { page } = alice
+  await page.route('**/bucket/*', (route) => route.abort())
+  await attach(alice, await picture(page, 'one.png', 400, 300))
+  await alice.composer.fill('On its way')
+  await sendButton(alice).click()
+  await expect(alice.tick('On its way', 'Sending')).toBeVisible()
+  await attach(alice, await picture(page, 'two.png', 300, 300))
+  await expect(tray(alice).getByRole('listitem')).toHaveCount(1)
+  await page.reload()
+  await expect(tray(alice).getByRole('listitem')).toHaveCount(1)
+  await page.unroute('**/bucket/*')
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await expect(alice.tick('On its way', SENT)).toBeVisible()
+  await sendButton(alice).click()
+  await expect
+    .poll(() => sent().map(({ attachments }) => attachments?.[0]?.name))
+    .toEqual([undefined, 'one.webp', 'two.webp'])
+  expect(world.media.puts).toBe(2)
+})
+
+test('point 22: a pasted picture is attached, and a file that the server refuses says why', async ({
+  arrive,
+}) => {
+  const alice = await aliceWithBob(arrive)
+  const { page } = alice
+  world.media.refusal = 'damaged'
+  const { buffer } = await picture(page, 'one.png', 200, 200)
+  await alice.composer.focus()
+  await page.evaluate((encoded) => {
+    const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0))
+    const pasted = new DataTransfer()
+    pasted.items.add(new File([bytes], 'pasted.png', { type: 'image/png' }))
+    const event = new ClipboardEvent('paste', { clipboardData: pasted, bubbles: true, cancelable: true })
+    document.activeElement?.dispatchEvent(event)
+  }, buffer.toString('base64'))
+  await expect(tray(alice).getByRole('listitem')).toHaveCount(1)
+  await sendButton(alice).click()
+  await expect(newest(alice).getByRole('alert')).toContainText('This file is damaged or incomplete.')
+  world.media.refusal = null
+})
+
+test('point 10: pictures that load at the bottom keep the view at the bottom', async ({ arrive }) => {
+  const alice = await aliceWithBob(arrive)
+  for (let index = 0; index < 12; index += 1) world.natter.say(conversationId, BOB, `Line ${index}`)
+  await expect(alice.message('Line 11')).toBeVisible()
+  let release: () => void = () => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await alice.page.route('**/bucket/*', async (route) => {
+    await held
+    await route.continue()
+  })
+  const { buffer } = await picture(alice.page, 'one.png', 600, 800)
+  const mediaId = '019a0000-0000-7000-8000-00000000aaaa'
+  const announced = { mediaId, kind: 'picture', name: 'one.png', contentType: 'image/png', bytes: 1 } as const
+  const attachment = world.media.add(announced, buffer)
+  world.natter.change(conversationId, BOB, { kind: 'message', text: 'A picture', attachments: [attachment] })
+  await expect(alice.message('A picture')).toBeInViewport()
+  const box = await newest(alice).boundingBox()
+  release()
+  await expectDrawn(newest(alice).getByRole('img', { name: 'Photo' }))
+  expect(await newest(alice).boundingBox()).toEqual(box)
+  expect(await distanceFromEnd(alice.timeline)).toBeLessThan(2)
+})
+
+test('point 23: a voice message is recorded, listened to, sent and played', async ({ arrive }) => {
+  const alice = await aliceWithBob(arrive, { permissions: ['microphone'] })
+  const { page } = alice
+  await page.getByRole('button', { name: 'Record a voice message' }).click()
+  const recorder = page.getByRole('group', { name: 'Voice message' })
+  await expect(recorder.getByRole('timer')).toHaveText('0:01')
+  await recorder.getByRole('button', { name: 'Pause recording' }).click()
+  await recorder.getByRole('button', { name: 'Go on recording' }).click()
+  await recorder.getByRole('button', { name: 'Stop and listen' }).click()
+  await expect(recorder.getByRole('button', { name: 'Listen', exact: true })).toBeVisible()
+  await recorder.getByRole('button', { name: 'Send voice message' }).click()
+  await expect(newest(alice).getByRole('img', { name: SENT })).toBeVisible()
+  expect(sent().at(-1)?.attachments).toMatchObject([{ kind: 'voice', contentType: 'audio/webm' }])
+  await newest(alice).getByRole('button', { name: 'Speed: 1×' }).click()
+  await expect(newest(alice).getByRole('button', { name: 'Speed: 1.5×' })).toBeVisible()
+  await newest(alice).getByRole('button', { name: 'Play: Voice message' }).click()
+  await expect(newest(alice).getByRole('slider', { name: 'Position in Voice message' })).not.toHaveValue('0')
+  await expect(alice.composer).toBeVisible()
+})
+
+test('a message with files is forwarded with them, without another upload', async ({ arrive }) => {
+  const alice = await aliceWithBob(arrive)
+  await attach(alice, { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('notes') }, 'Files')
+  await alice.composer.fill('My notes')
+  await sendButton(alice).click()
+  await expect(alice.tick('My notes', SENT)).toBeVisible()
+  await expect(newest(alice).getByRole('link', { name: /notes\.txt/ })).toHaveAttribute(
+    'download',
+    'notes.txt',
+  )
+  // Beside the link, which has a menu of the browser's own.
+  await alice.timeline.getByText('My notes', { exact: true }).click({ button: 'right' })
+  await alice.page.getByRole('menuitem', { name: 'Forward' }).click()
+  await alice.page.getByRole('dialog').getByRole('button', { name: 'Bob Byrne' }).click()
+  await alice.page.getByRole('button', { name: 'Forward', exact: true }).click()
+  await expect.poll(() => sent().length).toBe(3)
+  expect(sent().at(-1)).toMatchObject({ forwarded: true, attachments: [{ name: 'notes.txt' }] })
+  expect(world.media.puts).toBe(1)
+})
+
+for (const size of ['desktop', 'phone'] as const) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`media hold on a ${size} in ${colorScheme}`, async ({ arrive }, testInfo) => {
+      const alice = await aliceWithBob(arrive, { size, colorScheme, reducedMotion: 'reduce' })
+      const { page } = alice
+      const shapes = [
+        [800, 600],
+        [600, 900],
+        [900, 500],
+        [500, 500],
+        [1000, 400],
+      ] as const
+      const add = async (index: number) => {
+        const [width, height] = shapes[index % shapes.length] ?? [1, 1]
+        const { buffer } = await picture(page, 'p', width, height, index * 50)
+        const mediaId = `019a0000-0000-7000-8000-0000000000${10 + index}`
+        return world.media.add(
+          { mediaId, kind: 'picture', name: 'p.png', contentType: 'image/png', bytes: 1 },
+          buffer,
+        )
+      }
+      const say = (senderId: string, text: string, ...attachments: ReturnType<typeof world.media.add>[]) =>
+        world.natter.change(conversationId, senderId, { kind: 'message', text, attachments })
+      say(
+        BOB,
+        'From the walk on Sunday, with a caption that goes on for a while',
+        await add(0),
+        await add(1),
+        await add(2),
+      )
+      say(ALICE, '', await add(3))
+      const plain = { contentType: 'audio/webm', bytes: 9000 }
+      const voice = {
+        mediaId: '019a0000-0000-7000-8000-000000000090',
+        kind: 'voice',
+        name: 'Voice.webm',
+        ...plain,
+      } as const
+      say(BOB, '', world.media.add(voice, Buffer.from('x'), { durationMs: 14_000 }))
+      const file = {
+        ...voice,
+        mediaId: '019a0000-0000-7000-8000-000000000091',
+        kind: 'file',
+        name: 'Minutes of the meeting.pdf',
+      } as const
+      say(ALICE, 'The minutes', world.media.add(file, Buffer.alloc(345_000)))
+      await expect(newest(alice).getByRole('link', { name: /Minutes/ })).toBeVisible()
+      await attach(alice, [
+        await picture(page, 'sea.png', 600, 400),
+        await picture(page, 'hill.png', 400, 600, 20),
+      ])
+      await expect(tray(alice).getByRole('listitem')).toHaveCount(2)
+      const check = async (name: string) => {
+        await expectAccessible(page)
+        await expectNoSidewaysScroll(page)
+        await page.screenshot({ path: testInfo.outputPath(`${name}-${size}-${colorScheme}.png`) })
+      }
+      await check('media')
+      if (size === 'phone') await expectThumbSized(page)
+      await alice.timeline.evaluate((view) => view.scrollTo(0, 0))
+      await check('album')
+      await alice.timeline.getByRole('img', { name: 'Photo' }).first().click()
+      await expectDrawn(page.getByRole('dialog').getByRole('img', { name: 'Photo' }))
+      await check('viewer')
+    })
+  }
+}

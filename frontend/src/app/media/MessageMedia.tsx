@@ -1,0 +1,41 @@
+import { lazy, Suspense, useMemo } from 'react'
+import type { MessageRow } from '@/features/timeline/model/row'
+import { albumOf, LINE_REM, widthOf } from '@/lib/media/album'
+import { isVisual } from '@/lib/media/attached'
+import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
+
+const Shown = lazy(async () => ({ default: (await import('./ShownMedia')).ShownMedia }))
+
+interface MessageMediaProps {
+  conversationId: string
+  row: MessageRow
+}
+
+/** The files of a message. They have their room before anything of them is fetched: what comes moves nothing. */
+export function MessageMedia({ conversationId, row }: MessageMediaProps) {
+  const { attachments } = row
+  const album = useMemo(() => albumOf(attachments.filter(isVisual)), [attachments])
+  const isAlbum = album.tiles.length > 0
+  const lines = attachments.length - album.tiles.length
+  return (
+    <div
+      className="-mx-2.5 mb-1"
+      style={{ width: `${isAlbum ? widthOf(album) : 18}rem`, maxWidth: 'calc(100% + 1.25rem)' }}
+    >
+      <ErrorBoundary fallback={<Room album={isAlbum ? album.ratio : null} lines={lines} />}>
+        <Suspense fallback={<Room album={isAlbum ? album.ratio : null} lines={lines} />}>
+          <Shown conversationId={conversationId} row={row} album={album} />
+        </Suspense>
+      </ErrorBoundary>
+    </div>
+  )
+}
+
+function Room({ album, lines }: { album: number | null; lines: number }) {
+  return (
+    <>
+      {album !== null && <div className="rounded-2xl bg-line" style={{ aspectRatio: album }} />}
+      <div style={{ height: `${lines * LINE_REM}rem` }} />
+    </>
+  )
+}

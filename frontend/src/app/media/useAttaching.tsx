@@ -1,0 +1,77 @@
+import { useLingui } from '@lingui/react/macro'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
+import { MicIcon } from '@/lib/ui/mediaIcons'
+import { toast } from '@/lib/ui/toasts'
+import { useChat } from '../ChatContext'
+
+const Tray = lazy(async () => ({ default: (await import('./Tray')).Tray }))
+const Recorder = lazy(async () => ({ default: (await import('./Recording')).Recording }))
+
+/** What the composer has for files and voice, and how to attach some. */
+export function useAttaching(conversationId: string) {
+  const { t } = useLingui()
+  const { chat } = useChat()
+  const { media } = chat
+  const count = useStore(media.files.attached)[conversationId]?.length ?? 0
+  const [isPreparing, setPreparing] = useState(false)
+  const [isRecording, setRecording] = useState(false)
+  const attach = useCallback(
+    (files: readonly File[]) => {
+      const load = () => import('./attach')
+      void load()
+        .then(({ attachTo }) => attachTo(media, conversationId, files))
+        .catch(() => toast(t`The files could not be attached. Please try again.`, { tone: 'danger' }))
+    },
+    [media, conversationId, t],
+  )
+  const above = useMemo(
+    () => (
+      <ErrorBoundary fallback={null}>
+        <Suspense>
+          <Tray conversationId={conversationId} onFiles={attach} onPreparing={setPreparing} />
+        </Suspense>
+      </ErrorBoundary>
+    ),
+    [conversationId, attach],
+  )
+  const isAble = 'MediaRecorder' in globalThis
+  const composer = {
+    above,
+    hasFiles: isPreparing ? null : count > 0,
+    ...(isAble
+      ? {
+          whenEmpty: (
+            <button
+              type="button"
+              aria-label={t`Record a voice message`}
+              onClick={() => setRecording(true)}
+              className="grid size-12 shrink-0 place-items-center rounded-full bg-brand text-on-brand transition hover:bg-brand-strong"
+            >
+              <MicIcon />
+            </button>
+          ),
+        }
+      : {}),
+    ...(isRecording
+      ? {
+          instead: (
+            <ErrorBoundary fallback={<Ended onEnd={() => setRecording(false)} />}>
+              <Suspense fallback={<div className="h-12" />}>
+                <Recorder conversationId={conversationId} onEnd={() => setRecording(false)} />
+              </Suspense>
+            </ErrorBoundary>
+          ),
+        }
+      : {}),
+  }
+  return { attach, composer }
+}
+
+/** What failed gives the field back: what is typed in it is not lost. */
+function Ended({ onEnd }: { onEnd(): void }) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once
+  useEffect(onEnd, [])
+  return null
+}

@@ -1,0 +1,48 @@
+import { useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import type { Attachment } from '@/lib/protocol/generated'
+import type { MediaKit } from '../model/kit'
+import { Placeholder } from './Placeholder'
+import { type Carrier, useSource } from './useSource'
+
+interface PictureTileProps {
+  kit: MediaKit
+  carrier: Carrier
+  attachment: Attachment
+  onOpen(): void
+}
+
+/** A picture within its message; pressed, it opens large. */
+export function PictureTile({ kit, carrier, attachment, onOpen }: PictureTileProps) {
+  const { t } = useLingui()
+  const [isLoaded, setLoaded] = useState(false)
+  const { url, previewUrl, isGone, onError } = useSource(kit, carrier, attachment)
+  const isAnimated = attachment.contentType === 'image/gif'
+  const src = (isAnimated ? null : previewUrl) ?? url
+  const alt = attachment.alt || t`Photo`
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      className="relative block size-full min-h-11 cursor-zoom-in overflow-hidden focus-visible:outline-offset-[-3px]"
+    >
+      <Placeholder hash={attachment.placeholder} />
+      {isGone ? (
+        <span className="absolute inset-0 grid place-items-center p-2 text-center text-ink text-sm">
+          {t`This picture is no longer available.`}
+        </span>
+      ) : (
+        <img
+          // Without an address it has no picture yet, and its words all the same.
+          {...(src ? { src } : {})}
+          alt={alt}
+          draggable={false}
+          decoding="async"
+          onLoad={() => setLoaded(true)}
+          onError={onError}
+          className={`absolute inset-0 size-full object-cover text-transparent transition-opacity duration-200 ${isLoaded ? '' : 'opacity-0'}`}
+        />
+      )}
+    </button>
+  )
+}

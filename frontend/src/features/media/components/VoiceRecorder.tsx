@@ -1,0 +1,159 @@
+import { useLingui } from '@lingui/react/macro'
+import { useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { keysOf } from '@/lib/shortcuts/keyPress'
+import type { LocalFile } from '@/lib/storage/schema'
+import { Button } from '@/lib/ui/Button'
+import { IconButton } from '@/lib/ui/IconButton'
+import { DeleteIcon, SendIcon } from '@/lib/ui/icons'
+import { MicIcon, PauseIcon, PlayIcon, StopIcon } from '@/lib/ui/mediaIcons'
+import { renamed } from '../model/kinds'
+import { type Recorded, Recorder } from '../model/recorder'
+import { durationInDigits } from './sizes'
+import { Waveform } from './Waveform'
+
+/** How much of the newest that was recorded is shown live. */
+const LIVE_LEVELS = 60
+
+type RecordedFile = Omit<LocalFile, 'mediaId'> & { blob: Blob }
+
+interface VoiceRecorderProps {
+  onSend(file: RecordedFile): void
+  onEnd(): void
+}
+
+/** Records a voice message: seen while it is spoken, paused, listened to, sent or given up. */
+export function VoiceRecorder({ onSend, onEnd }: VoiceRecorderProps) {
+  const { t } = useLingui()
+  const [recorder] = useState(() => new Recorder())
+  const { phase, durationMs, levels } = useStore(recorder.state)
+  const [recorded, setRecorded] = useState<Recorded | null>(null)
+  const bar = useRef<HTMLFieldSetElement>(null)
+  useEffect(() => {
+    void recorder.start()
+    bar.current?.focus()
+    return () => recorder.cancel()
+  }, [recorder])
+  const send = async () => {
+    const made = recorded ?? (await recorder.finish())
+    if (!made) return onEnd()
+    const { contentType, blob } = made
+    const name = renamed(t`Voice message`, contentType)
+    onSend({ ...made, durationMs: Math.round(made.durationMs), kind: 'voice', name, bytes: blob.size })
+  }
+  if (phase === 'failed') {
+    return (
+      <div role="alert" className="mx-auto flex min-h-12 max-w-3xl items-center gap-3 text-sm">
+        <p className="flex-1">
+          {t`The microphone is not available. Allow it in your browser’s settings, and try again.`}
+        </p>
+        <Button look="quiet" onClick={onEnd}>{t`Close`}</Button>
+      </div>
+    )
+  }
+  return (
+    <fieldset
+      ref={bar}
+      tabIndex={-1}
+      aria-label={t`Voice message`}
+      onKeyDown={(event) => {
+        if (keysOf(event) !== 'escape') return
+        event.stopPropagation()
+        onEnd()
+      }}
+      className="mx-auto flex min-w-0 max-w-3xl items-center gap-1 sm:gap-2"
+    >
+      <IconButton label={t`Discard recording`} onClick={onEnd}>
+        <DeleteIcon />
+      </IconButton>
+      <div className="flex h-12 min-w-0 flex-1 items-center gap-2 rounded-3xl border border-field bg-raised px-3 text-brand">
+        {recorded ? (
+          <Preview recorded={recorded} />
+        ) : (
+          <>
+            <span
+              aria-hidden="true"
+              className={`size-2.5 shrink-0 rounded-full ${phase === 'recording' ? 'bg-danger' : 'bg-muted'}`}
+            />
+            <div aria-hidden="true" className="min-w-0 flex-1">
+              <Waveform levels={levels.slice(-LIVE_LEVELS)} done={1} label="" valueText="" />
+            </div>
+          </>
+        )}
+        <span role="timer" className="shrink-0 text-ink text-sm tabular-nums">
+          {durationInDigits(recorded?.durationMs ?? durationMs)}
+        </span>
+      </div>
+      {!recorded && (
+        <>
+          <IconButton
+            label={phase === 'paused' ? t`Go on recording` : t`Pause recording`}
+            onClick={() => recorder.toggle()}
+          >
+            {phase === 'paused' ? <MicIcon /> : <PauseIcon />}
+          </IconButton>
+          <IconButton
+            label={t`Stop and listen`}
+            onClick={() => void recorder.finish().then((made) => (made ? setRecorded(made) : onEnd()))}
+          >
+            <StopIcon />
+          </IconButton>
+        </>
+      )}
+      <button
+        type="button"
+        aria-label={t`Send voice message`}
+        onClick={() => void send()}
+        disabled={phase === 'starting'}
+        className="grid size-12 shrink-0 place-items-center rounded-full bg-brand text-on-brand transition hover:bg-brand-strong disabled:bg-line disabled:text-muted"
+      >
+        <SendIcon />
+      </button>
+    </fieldset>
+  )
+}
+
+/** What was recorded, to be listened to before it is sent. */
+function Preview({ recorded: { blob, waveform, durationMs } }: { recorded: Recorded }) {
+  const { t } = useLingui()
+  const label = t`Voice message`
+  const audio = useRef<HTMLAudioElement>(null)
+  const [isPlaying, setPlaying] = useState(false)
+  const [at, setAt] = useState(0)
+  const [url] = useState(() => URL.createObjectURL(blob))
+  useEffect(() => () => URL.revokeObjectURL(url), [url])
+  const seek = (part: number) => {
+    if (audio.current) audio.current.currentTime = (part * durationMs) / 1000
+    setAt(part * durationMs)
+  }
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useMediaCaption: it is being spoken */}
+      <audio
+        ref={audio}
+        src={url}
+        onPlay={() => setPlaying(true)}
+        onPause={() => setPlaying(false)}
+        onTimeUpdate={({ currentTarget }) => setAt(currentTarget.currentTime * 1000)}
+        onEnded={() => setAt(0)}
+      />
+      <button
+        type="button"
+        aria-label={isPlaying ? t`Pause` : t`Listen`}
+        onClick={() => (isPlaying ? audio.current?.pause() : void audio.current?.play())}
+        className="-ms-3 grid size-11 shrink-0 place-items-center rounded-full"
+      >
+        {isPlaying ? <PauseIcon /> : <PlayIcon />}
+      </button>
+      <div className="min-w-0 flex-1">
+        <Waveform
+          levels={waveform}
+          done={durationMs > 0 ? at / durationMs : 0}
+          label={t`Position in ${label}`}
+          valueText={durationInDigits(at)}
+          onSeek={seek}
+        />
+      </div>
+    </>
+  )
+}

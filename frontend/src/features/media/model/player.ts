@@ -1,0 +1,137 @@
+import { createStore } from 'zustand/vanilla'
+
+export const SPEEDS = [1, 1.5, 2] as const
+export type Speed = (typeof SPEEDS)[number]
+
+/** A recording that can be played. */
+export interface Track {
+  mediaId: string
+  /** Where to get it; asked for when it is played. */
+  url(): string | undefined
+  /** Rejects where its address has to be renewed first. */
+  renew?(): void
+  durationMs: number
+}
+
+export interface PlayerState {
+  /** What plays, or is paused. */
+  readonly mediaId: string | null
+  readonly isPlaying: boolean
+  /** How far each was played, in milliseconds. */
+  readonly positions: Readonly<Record<string, number>>
+  readonly speed: Speed
+  /** What could not be played. */
+  readonly failed: string | null
+}
+
+interface Options {
+  /** The one element that plays; made when it is needed first. */
+  makeElement?(): HTMLAudioElement
+}
+
+/** Plays one recording at a time; when a voice message ends, the next one that is on show follows. */
+export class Player {
+  readonly state = createStore<PlayerState>(() => ({
+    mediaId: null,
+    isPlaying: false,
+    positions: {},
+    speed: 1,
+    failed: null,
+  }))
+  readonly #makeElement: () => HTMLAudioElement
+  #element: HTMLAudioElement | undefined
+  /** What is on show, from the oldest to the newest, by the place of its message. */
+  readonly #tracks = new Map<string, { track: Track; order: number }>()
+  #current: Track | null = null
+
+  constructor({ makeElement = () => new Audio() }: Options = {}) {
+    this.#makeElement = makeElement
+  }
+
+  /** Makes a recording known as one that may follow another; the answer takes it away again. */
+  offer(track: Track, order: number): () => void {
+    this.#tracks.set(track.mediaId, { track, order })
+    return () => {
+      if (this.#tracks.get(track.mediaId)?.track === track) this.#tracks.delete(track.mediaId)
+    }
+  }
+
+  toggle(track: Track): void {
+    const { mediaId, isPlaying } = this.state.getState()
+    if (mediaId === track.mediaId && isPlaying) this.pause()
+    else void this.play(track)
+  }
+
+  async play(track: Track): Promise<void> {
+    const element = this.#audio()
+    if (this.#current?.mediaId !== track.mediaId) {
+      element.src = track.url() ?? ''
+      this.#current = track
+    }
+    const { positions, speed } = this.state.getState()
+    const at = positions[track.mediaId] ?? 0
+    this.state.setState({ mediaId: track.mediaId, isPlaying: true, failed: null })
+    element.playbackRate = speed
+    element.currentTime = at / 1000
+    try {
+      await element.play()
+    } catch (error) {
+      // Paused, or another one, before it could begin.
+      if (error instanceof DOMException && error.name === 'AbortError') return
+      track.renew?.()
+      this.#current = null
+      this.state.setState({ isPlaying: false, failed: track.mediaId })
+    }
+  }
+
+  pause(): void {
+    this.#element?.pause()
+    this.state.setState({ isPlaying: false })
+  }
+
+  /** Moves to a place, in milliseconds. */
+  seek(track: Track, at: number): void {
+    this.#move(track.mediaId, Math.min(Math.max(at, 0), track.durationMs))
+    if (this.#element && this.#current?.mediaId === track.mediaId) this.#element.currentTime = at / 1000
+  }
+
+  /** Goes on to the next speed. */
+  changeSpeed(): void {
+    const { speed } = this.state.getState()
+    const next = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length] ?? 1
+    this.state.setState({ speed: next })
+    if (this.#element) this.#element.playbackRate = next
+  }
+
+  #audio(): HTMLAudioElement {
+    if (this.#element) return this.#element
+    const element = this.#makeElement()
+    element.addEventListener('timeupdate', () => {
+      const { mediaId, isPlaying } = this.state.getState()
+      if (mediaId && isPlaying) this.#move(mediaId, element.currentTime * 1000)
+    })
+    element.addEventListener('ended', () => this.#end())
+    this.#element = element
+    return element
+  }
+
+  #move(mediaId: string, at: number): void {
+    this.state.setState(({ positions }) => ({ positions: { ...positions, [mediaId]: at } }))
+  }
+
+  #end(): void {
+    const ended = this.#current
+    if (!ended) return
+    this.#move(ended.mediaId, 0)
+    this.state.setState({ isPlaying: false })
+    const next = this.#after(ended.mediaId)
+    if (next) void this.play(next)
+  }
+
+  #after(mediaId: string): Track | undefined {
+    const from = this.#tracks.get(mediaId)
+    if (!from) return undefined
+    const later = [...this.#tracks.values()].filter(({ order }) => order > from.order)
+    return later.sort((a, b) => a.order - b.order)[0]?.track
+  }
+}

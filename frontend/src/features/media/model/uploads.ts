@@ -1,0 +1,140 @@
+import { i18n } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { createStore } from 'zustand/vanilla'
+import type { Api } from '@/lib/http/api'
+import type { upload as putFile } from '@/lib/http/upload'
+import type { Attachment, MediaRefusal, MediaStatus } from '@/lib/protocol/generated'
+import { isRetryable, RequestError } from '@/lib/protocol/requestError'
+import type { LocalFile, StoredFile } from '@/lib/storage/schema'
+import { pause } from '@/lib/time/pause'
+
+const RETRY_MS = 1000
+const MAX_RETRY_MS = 30_000
+/** How often the server is asked whether it has inspected a file. */
+const ASK_MS = 1000
+
+/** What is told of each refusal. */
+const REFUSALS: Readonly<Record<MediaRefusal, ReturnType<typeof msg>>> = {
+  wrongType: msg`This file is not of the type that its name says. Send it as a file.`,
+  damaged: msg`This file is damaged or incomplete.`,
+  tooLarge: msg`This file has too many pixels, or lasts too long.`,
+}
+
+interface Options {
+  api: Pick<Api, 'uploadMedia' | 'completeMedia' | 'getMedia'>
+  put: typeof putFile
+  find(mediaId: string): Promise<StoredFile | undefined>
+  /** Resolves when the network may be back, or after so many milliseconds. */
+  pause?: typeof pause
+}
+
+/** Uploads files one after the other until the server has inspected them. */
+export class Uploads {
+  /** How far each upload is, 0 to 1, by media id; those that have not begun are left out. */
+  readonly progress = createStore<Readonly<Record<string, number>>>(() => ({}))
+  readonly #options: Options
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  /** Uploads the files of a message. What is already there is not sent again. */
+  async upload(files: readonly LocalFile[], signal: AbortSignal): Promise<Attachment[]> {
+    const attachments: Attachment[] = []
+    for (const file of files) {
+      const { alt } = file
+      const found = await this.#insist(file, signal)
+      attachments.push({ ...found, ...(alt ? { alt } : {}) })
+    }
+    return attachments
+  }
+
+  /** Until it is there, however long the network is away. */
+  async #insist(file: LocalFile, signal: AbortSignal): Promise<Attachment> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this.#upload(file, signal)
+      } catch (error) {
+        if (signal.aborted || !isRetryable(error)) throw error
+        this.#tell(file.mediaId, 0)
+        await (this.#options.pause ?? pauseUntilOnline)(
+          Math.min(RETRY_MS * 2 ** attempt, MAX_RETRY_MS),
+          signal,
+        )
+        signal.throwIfAborted()
+      }
+    }
+  }
+
+  async #upload(file: LocalFile, signal: AbortSignal): Promise<Attachment> {
+    const { mediaId } = file
+    const known = await this.#known(mediaId)
+    if (known && known.status !== 'uploading') return this.#inspected(known, signal)
+    this.#tell(mediaId, 0)
+    await this.#send(file, signal)
+    signal.throwIfAborted()
+    this.#tell(mediaId, 1)
+    return this.#inspected(await this.#options.api.completeMedia(mediaId, {}), signal)
+  }
+
+  /** What the server knows of it, as from before a reload. */
+  async #known(mediaId: string): Promise<MediaStatus | null> {
+    if (this.progress.getState()[mediaId] === undefined) this.#tell(mediaId, 0)
+    try {
+      return await this.#options.api.getMedia(mediaId)
+    } catch (error) {
+      if (error instanceof RequestError && error.code === 'media_not_found') return null
+      throw error
+    }
+  }
+
+  async #send(file: LocalFile, signal: AbortSignal): Promise<void> {
+    const { mediaId, kind, name, contentType, bytes } = file
+    const stored = await this.#options.find(mediaId)
+    if (!stored) throw gone()
+    const { poster } = stored
+    const target = await this.#options.api.uploadMedia({
+      mediaId,
+      kind,
+      name,
+      contentType,
+      bytes,
+      ...(poster ? { poster: { contentType: poster.type, bytes: poster.size } } : {}),
+    })
+    signal.throwIfAborted()
+    const onProgress = (done: number) => this.#tell(mediaId, done)
+    if (poster && target.poster)
+      await this.#options.put(target.poster, poster, { signal, onProgress: () => undefined })
+    await this.#options.put(target, stored.blob, { signal, onProgress })
+  }
+
+  async #inspected(first: MediaStatus, signal: AbortSignal): Promise<Attachment> {
+    let status = first
+    while (status.status === 'inspecting' || status.status === 'uploading') {
+      await (this.#options.pause ?? pause)(ASK_MS, signal)
+      signal.throwIfAborted()
+      status = await this.#options.api.getMedia(status.mediaId)
+    }
+    if (status.attachment) return status.attachment
+    const reason = REFUSALS[status.reason ?? 'damaged']
+    throw new RequestError('media_refused', i18n._(reason), false)
+  }
+
+  #tell(mediaId: string, done: number): void {
+    this.progress.setState((before) => ({ ...before, [mediaId]: done }), true)
+  }
+}
+
+function gone(): RequestError {
+  const text = msg`This file is no longer on this device. Attach it again.`
+  return new RequestError('media_not_found', i18n._(text), false)
+}
+
+/** As {@link pause}, and no longer than until the browser says that there is a network again. */
+async function pauseUntilOnline(milliseconds: number, signal: AbortSignal): Promise<void> {
+  const online = new AbortController()
+  const end = () => online.abort()
+  globalThis.addEventListener?.('online', end, { once: true })
+  await pause(milliseconds, AbortSignal.any([signal, online.signal]))
+  globalThis.removeEventListener?.('online', end)
+}

@@ -1,0 +1,5 @@
+/** For an outbox whose messages carry none. */
+export const noFiles = {
+  upload: async () => [],
+  forget: () => undefined,
+}
