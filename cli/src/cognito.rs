@@ -57,11 +57,13 @@ impl<'a> Cognito<'a> {
     }
 
     pub(crate) async fn sign_in(&self, username: &str, password: &str) -> Result<Step> {
-        let (flow, mut parameters) = ("USER_AUTH", json!({"USERNAME": username, "PASSWORD": password}));
-        let flow = if self.site.password_sign_in { "USER_PASSWORD_AUTH" } else { flow };
-        if flow == "USER_AUTH" {
+        let mut parameters = json!({"USERNAME": username, "PASSWORD": password});
+        let flow = if self.site.password_sign_in {
+            "USER_PASSWORD_AUTH"
+        } else {
             parameters["PREFERRED_CHALLENGE"] = json!("PASSWORD");
-        }
+            "USER_AUTH"
+        };
         let reply = self.call("InitiateAuth", json!({"AuthFlow": flow, "AuthParameters": parameters})).await?;
         step(&reply, username)
     }

@@ -15,6 +15,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::{Message, client::IntoClientRequest};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
+use crate::api::Api;
 use crate::cognito::Refused;
 use crate::session::{Access, Session};
 
@@ -57,7 +58,7 @@ pub(crate) struct Connection {
     next_ping: Instant,
     /// How often a push to this connection had failed when that was last looked at.
     missed: u32,
-    token_expires_at: Instant,
+    access: Access,
 }
 
 /// Why a request got no answer. It may have been carried out all the same.
@@ -83,7 +84,7 @@ impl std::error::Error for NoAnswer {}
 impl Connection {
     /// Connects as whoever is signed in.
     pub(crate) async fn open(mut session: Session) -> Result<Self> {
-        let (stream, token_expires_at) = connect(&mut session).await?;
+        let (stream, access) = connect(&mut session).await?;
         Ok(Self {
             session,
             stream,
@@ -91,12 +92,13 @@ impl Connection {
             requests: 0,
             next_ping: Instant::now() + PING_EVERY,
             missed: 0,
-            token_expires_at,
+            access,
         })
     }
 
-    pub(crate) const fn session(&mut self) -> &mut Session {
-        &mut self.session
+    /// The HTTP API, as whoever is connected.
+    pub(crate) fn api(&self) -> Api<'_> {
+        Api::new(self.session.http(), self.session.site(), &self.access.token)
     }
 
     /// Asks, and gives the answer. What breaks or is refused for the moment is asked again, by the same frame: the server
@@ -177,11 +179,11 @@ impl Connection {
     /// Asks what was missed, and renews the token in time.
     async fn stay(&mut self) -> Result<()> {
         self.next_ping = Instant::now() + PING_EVERY;
-        if self.token_expires_at < Instant::now() + RENEW_LEAD {
-            let Access { token, expires_at } = self.session.renew().await?;
-            let frame = |id| ClientFrame::Authenticate(Authenticate { id, token: token.clone() });
+        if self.access.expires_at < Instant::now() + RENEW_LEAD {
+            let access = self.session.renew().await?;
+            let frame = |id| ClientFrame::Authenticate(Authenticate { id, token: access.token.clone() });
             self.ask::<Authenticated>(frame).await?;
-            self.token_expires_at = expires_at;
+            self.access = access;
         }
         let pong: Pong = self.ask(|id| ClientFrame::Ping(Ping { id, active: false })).await?;
         if pong.missed > self.missed {
@@ -201,8 +203,8 @@ impl Connection {
         let last = PAUSES[PAUSES.len() - 1];
         for pause in PAUSES.into_iter().chain(std::iter::repeat(last)) {
             match connect(&mut self.session).await {
-                Ok((stream, token_expires_at)) => {
-                    (self.stream, self.token_expires_at) = (stream, token_expires_at);
+                Ok((stream, access)) => {
+                    (self.stream, self.access) = (stream, access);
                     self.missed = 0;
                     self.waiting.push_back(Incoming::Missed);
                     return Ok(());
@@ -215,17 +217,17 @@ impl Connection {
     }
 }
 
-async fn connect(session: &mut Session) -> Result<(Stream, Instant)> {
-    let Access { token, expires_at } = session.renew().await?;
+async fn connect(session: &mut Session) -> Result<(Stream, Access)> {
+    let access = session.renew().await?;
     let site = session.site();
     let mut request = site.websocket_url.as_str().into_client_request()?;
     let headers = request.headers_mut();
-    headers.insert("Sec-WebSocket-Protocol", format!("natter.v1, bearer.{token}").parse()?);
+    headers.insert("Sec-WebSocket-Protocol", format!("natter.v1, bearer.{}", access.token).parse()?);
     headers.insert("Origin", site.origin.parse()?);
     headers.insert("User-Agent", concat!("natter/", env!("CARGO_PKG_VERSION")).parse()?);
     let opened = timeout(ANSWER_LIMIT, connect_async(request)).await.context("the server does not answer")?;
     let (stream, _) = opened.context("the server cannot be connected to")?;
-    Ok((Box::new(stream), expires_at))
+    Ok((Box::new(stream), access))
 }
 
 /// The next frame.

@@ -10,7 +10,6 @@ use natter_chat::{
     ConversationId, ConversationKind, ConversationSummary, Entry, EntryContent, Handle, UserId, UserProfile,
 };
 
-use crate::api::Api;
 use crate::connection::Connection;
 
 /// How many people can be asked for at once.
@@ -20,18 +19,15 @@ const MAX_ASKED: usize = 100;
 pub(crate) struct Directory {
     /// Whoever is signed in.
     pub(crate) me: UserId,
-    token: String,
     people: HashMap<UserId, UserProfile>,
 }
 
 impl Directory {
     /// The directory of whoever is signed in.
-    pub(crate) async fn open(connection: &mut Connection) -> Result<Self> {
-        let token = connection.session().renew().await?.token;
-        let session = connection.session();
-        let me: Me = Api::new(session.http(), session.site(), &token).get("/v1/me", &[]).await?;
+    pub(crate) async fn open(connection: &Connection) -> Result<Self> {
+        let me: Me = connection.api().get("/v1/me", &[]).await?;
         let id = me.profile.user_id;
-        Ok(Self { me: id, token, people: HashMap::from([(id, me.profile)]) })
+        Ok(Self { me: id, people: HashMap::from([(id, me.profile)]) })
     }
 
     /// Every conversation, the most recent first, with its people known.
@@ -55,10 +51,10 @@ impl Directory {
     /// The conversation that somebody means: a person's handle, a group's title, or an id.
     pub(crate) async fn resolve(&mut self, connection: &mut Connection, who: &str) -> Result<ConversationSummary> {
         if let Ok(id) = who.parse::<ConversationId>() {
-            return self.api(connection).get(&format!("/v1/conversations/{id}"), &[]).await;
+            return connection.api().get(&format!("/v1/conversations/{id}"), &[]).await;
         }
         if let Some(handle) = who.strip_prefix('@') {
-            return self.direct(connection, handle).await;
+            return direct(connection, handle).await;
         }
         let named: Vec<_> = self.conversations(connection).await?;
         let named: Vec<_> = named.into_iter().filter(|summary| self.is_called(summary, who)).collect();
@@ -70,18 +66,6 @@ impl Directory {
                 bail!("{who} can mean {}", ids.join(" or "))
             }
         }
-    }
-
-    /// The direct conversation with the person of this handle, which is opened where there is none.
-    async fn direct(&self, connection: &mut Connection, handle: &str) -> Result<ConversationSummary> {
-        let handle = Handle::parse(handle).ok().with_context(|| format!("@{handle} is not a handle"))?;
-        let api = self.api(connection);
-        let found: FoundUsers = api.get("/v1/users", &[("query", &format!("@{handle}"))]).await?;
-        let person = found.users.into_iter().find(|person| person.handle == handle);
-        let person = person.with_context(|| format!("there is nobody called @{handle}, or they cannot be found"))?;
-        let opened: Opened =
-            api.post("/v1/conversations", &OpenConversation::Direct { with_user_id: person.user_id }).await?;
-        Ok(opened.conversation)
     }
 
     fn is_called(&self, summary: &ConversationSummary, name: &str) -> bool {
@@ -125,11 +109,18 @@ impl Directory {
         }
         Ok(())
     }
+}
 
-    fn api<'a>(&'a self, connection: &'a mut Connection) -> Api<'a> {
-        let session = connection.session();
-        Api::new(session.http(), session.site(), &self.token)
-    }
+/// The direct conversation with the person of this handle, which is opened where there is none.
+async fn direct(connection: &Connection, handle: &str) -> Result<ConversationSummary> {
+    let handle = Handle::parse(handle).ok().with_context(|| format!("@{handle} is not a handle"))?;
+    let api = connection.api();
+    let found: FoundUsers = api.get("/v1/users", &[("query", &format!("@{handle}"))]).await?;
+    let person = found.users.into_iter().find(|person| person.handle == handle);
+    let person = person.with_context(|| format!("there is nobody called @{handle}, or they cannot be found"))?;
+    let opened: Opened =
+        api.post("/v1/conversations", &OpenConversation::Direct { with_user_id: person.user_id }).await?;
+    Ok(opened.conversation)
 }
 
 /// Whom an entry names beside its sender.

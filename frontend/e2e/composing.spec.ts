@@ -35,7 +35,9 @@ test('point 2: a message that is refused says why, and can be tried again or del
   await alice.send('Never mind')
   await expect(alice.tick('Never mind', SENT)).toBeVisible()
   // What the server has stands first; until then a press on the row meets another one.
-  await expect.poll(() => alice.textsBeginningWith('')).toEqual(['Hello', 'Never mind', 'Ring the bell \u0007'])
+  await expect
+    .poll(() => alice.textsBeginningWith(''))
+    .toEqual(['Hello', 'Never mind', 'Ring the bell \u0007'])
   await row.getByRole('button', { name: 'Delete' }).click()
   await expect(row).toHaveCount(0)
   await alice.page.reload()

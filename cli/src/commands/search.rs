@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use natter_chat::api::search::FoundMessages;
 
-use crate::api::Api;
 use crate::connection::Connection;
 use crate::directory::Directory;
 use crate::session::Session;
@@ -13,10 +12,8 @@ use crate::show;
 
 pub(crate) async fn run(session: Session, query: &str, limit: u16, json: bool) -> Result<()> {
     let connection = &mut Connection::open(session).await?;
-    let token = connection.session().renew().await?.token;
-    let session = connection.session();
     let query = [("query", query), ("limit", &limit.to_string())];
-    let found: FoundMessages = Api::new(session.http(), session.site(), &token).get("/v1/search", &query).await?;
+    let found: FoundMessages = connection.api().get("/v1/search", &query).await?;
     if json {
         for hit in &found.hits {
             anstream::println!("{}", serde_json::to_string(hit)?);

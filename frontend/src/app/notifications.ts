@@ -1,11 +1,8 @@
-import { isMuted } from '@/features/conversations/model/conversations'
+import { FOR_EVER, isMuted } from '@/features/conversations/model/conversations'
 import { forget, renew } from '@/features/settings/model/push'
 import type { Order } from '@/worker/word'
 import type { Chat } from './chat'
 import { router } from './router'
-
-/** "For ever", as the protocol has it: far in the future. */
-const FOR_EVER = Date.UTC(9999, 0)
 
 /** Does what somebody chooses in notifications, and takes away those of what was read. Answers with how to stop. */
 export function watchNotifications(chat: Chat): () => void {

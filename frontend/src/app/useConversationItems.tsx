@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useStore } from 'zustand'
-import { isMuted } from '@/features/conversations/model/conversations'
+import { FOR_EVER, isMuted } from '@/features/conversations/model/conversations'
 import type { ChangeMembership, ConversationSummary } from '@/lib/protocol/generated'
 import { reasonOf } from '@/lib/protocol/requestError'
 import { ArchiveIcon, LeaveIcon, MuteIcon, PinIcon } from '@/lib/ui/conversationIcons'
@@ -20,9 +20,6 @@ import { useChat } from './ChatContext'
 
 /** What is asked or shown before something happens to a conversation. */
 export type ConversationIntent = 'details' | 'block' | 'report' | 'leave' | 'delete'
-
-/** "For ever", as the protocol has it: far in the future. */
-const FOR_EVER = Date.UTC(9999, 0)
 
 /** What can be done about a conversation, wherever its menu opens. */
 export function useConversationItems(

@@ -18,7 +18,7 @@ use natter_delivery::{Delivery, Log, Services};
 use natter_dynamo::{Conversations, Messages, Safety, Tips, Users};
 use natter_invoke::Callee;
 use natter_lambda::{
-    Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, QueueReply, aws::sdk_config,
+    BatchReply, Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, aws::sdk_config,
 };
 use natter_objects::Objects;
 use natter_pictures::Pictures;
@@ -56,7 +56,7 @@ type JobError = Box<dyn std::error::Error + Send + Sync>;
 
 impl Function for AccountJobs {
     type Event = QueueEvent;
-    type Reply = QueueReply;
+    type Reply = BatchReply;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
@@ -80,7 +80,7 @@ impl Function for AccountJobs {
         })
     }
 
-    async fn handle(&self, event: QueueEvent) -> Result<QueueReply, HandlerError> {
+    async fn handle(&self, event: QueueEvent) -> Result<BatchReply, HandlerError> {
         let mut failed: Vec<&QueueMessage> = Vec::new();
         for record in &event.records {
             if let Err(error) = self.take(record).await {

@@ -13,9 +13,8 @@ mod erasing;
 use natter_chat::history::RECENT_FOR;
 use natter_dynamo::stream::{StreamEvent, StreamRecord};
 use natter_dynamo::{Conversations, Messages, Meter};
-use natter_lambda::{Environment, Function, HandlerError, InitError, aws::sdk_config};
+use natter_lambda::{BatchReply, Environment, Function, HandlerError, InitError, aws::sdk_config};
 use natter_postgres::{Archive, DatabaseSettings};
-use serde::Serialize;
 
 use batch::{Batch, entries_at_fault};
 use erasing::Erasing;
@@ -35,25 +34,9 @@ impl ArchiveEntries {
     }
 }
 
-/// Which records were not archived. Lambda delivers the first of them again, and all after it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Reply {
-    /// The records.
-    pub batch_item_failures: Vec<BatchItemFailure>,
-}
-
-/// A record that was not archived.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct BatchItemFailure {
-    /// Its sequence number.
-    pub item_identifier: String,
-}
-
 impl Function for ArchiveEntries {
     type Event = StreamEvent;
-    type Reply = Reply;
+    type Reply = BatchReply;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
@@ -67,7 +50,7 @@ impl Function for ArchiveEntries {
         Ok(Self { archive: Archive::new(settings), erasing, meter })
     }
 
-    async fn handle(&self, event: StreamEvent) -> Result<Reply, HandlerError> {
+    async fn handle(&self, event: StreamEvent) -> Result<BatchReply, HandlerError> {
         let batch = Batch::read(&event);
         let (archived, unerased) =
             futures_util::join!(entries_at_fault(&self.archive, &batch.entries), self.erasing.finish(&event.records));
@@ -79,7 +62,6 @@ impl Function for ArchiveEntries {
             }
         };
         failed.extend(unerased);
-        let failures = failed.into_iter().map(|number| BatchItemFailure { item_identifier: number.to_owned() });
-        Ok(Reply { batch_item_failures: failures.collect() })
+        Ok(failed.into_iter().collect())
     }
 }

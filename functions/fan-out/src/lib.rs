@@ -6,7 +6,7 @@
 //! read or noted is retried.
 
 use natter_delivery::{Delivery, Services};
-use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, QueueReply};
+use natter_lambda::{BatchReply, Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage};
 use natter_queue::FanOut;
 
 /// The function `fan-out`.
@@ -17,14 +17,14 @@ pub struct FanOutEvents {
 
 impl Function for FanOutEvents {
     type Event = QueueEvent;
-    type Reply = QueueReply;
+    type Reply = BatchReply;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
         Ok(Self { delivery: services.delivery()?, clock: environment.clock() })
     }
 
-    async fn handle(&self, event: QueueEvent) -> Result<QueueReply, HandlerError> {
+    async fn handle(&self, event: QueueEvent) -> Result<BatchReply, HandlerError> {
         let (readable, unreadable): (Vec<_>, Vec<_>) =
             event.records.iter().map(|record| (record, read(record))).partition(|(_, message)| message.is_some());
         let (records, messages): (Vec<&QueueMessage>, Vec<FanOut>) =

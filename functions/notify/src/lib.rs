@@ -22,10 +22,12 @@ use natter_chat::notification::{Notice, PushHosts};
 use natter_delivery::Services;
 use natter_dynamo::stream::{StreamEvent, StreamRecord};
 use natter_dynamo::{Connections, Conversations, Users};
-use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, aws::sdk_config};
+use natter_lambda::{
+    BatchReply, Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, aws::sdk_config,
+};
 use natter_push::{PushServices, VapidKey, secret};
 use natter_queue::{NotificationJob, NotifyQueue, NotifyWhom};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use jobs::JobError;
 
@@ -57,32 +59,9 @@ pub enum NotifyEvent {
     Jobs(QueueEvent),
 }
 
-/// What is to be delivered again. Of a stream, that is the first of these records and all after it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Reply {
-    /// The records or messages.
-    pub batch_item_failures: Vec<BatchItemFailure>,
-}
-
-/// A record or message that is to be delivered again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct BatchItemFailure {
-    /// Its sequence number or id.
-    pub item_identifier: String,
-}
-
-impl<'a> FromIterator<&'a str> for Reply {
-    fn from_iter<I: IntoIterator<Item = &'a str>>(failed: I) -> Self {
-        let failed = failed.into_iter().map(|id| BatchItemFailure { item_identifier: id.to_owned() });
-        Self { batch_item_failures: failed.collect() }
-    }
-}
-
 impl Function for Notify {
     type Event = NotifyEvent;
-    type Reply = Reply;
+    type Reply = BatchReply;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
@@ -96,8 +75,8 @@ impl Function for Notify {
         })
     }
 
-    async fn handle(&self, event: NotifyEvent) -> Result<Reply, HandlerError> {
-        let Some(push) = &self.push else { return Ok(Reply::from_iter([])) };
+    async fn handle(&self, event: NotifyEvent) -> Result<BatchReply, HandlerError> {
+        let Some(push) = &self.push else { return Ok(BatchReply::default()) };
         Ok(match event {
             NotifyEvent::Entries(event) => self.take_entries(&event.records).await,
             NotifyEvent::Jobs(event) => self.take_jobs(push, &event.records).await,
@@ -125,7 +104,7 @@ async fn push_services(environment: &Environment) -> Result<Option<PushServices>
 
 impl Notify {
     /// Leaves what somebody may be told of to the queue.
-    async fn take_entries(&self, records: &[StreamRecord]) -> Reply {
+    async fn take_entries(&self, records: &[StreamRecord]) -> BatchReply {
         let now = self.clock.now();
         // What cannot be read, `archive` reports.
         let entries = records.iter().filter_map(|record| record.inserted().ok().flatten());
@@ -133,7 +112,7 @@ impl Notify {
         let jobs = notices.map(|notice| NotificationJob { notice, whom: NotifyWhom::Everybody {} });
         let jobs: Vec<_> = jobs.collect();
         match self.queue.send(&jobs, Duration::ZERO).await {
-            Ok(()) => Reply::from_iter([]),
+            Ok(()) => BatchReply::default(),
             Err(error) => {
                 tracing::error!(error = %causes(&error), "the batch will be retried");
                 records.first().map(StreamRecord::sequence_number).into_iter().collect()
@@ -141,7 +120,7 @@ impl Notify {
         }
     }
 
-    async fn take_jobs(&self, push: &PushServices, records: &[QueueMessage]) -> Reply {
+    async fn take_jobs(&self, push: &PushServices, records: &[QueueMessage]) -> BatchReply {
         let outcomes = records.iter().map(async |record| (record, self.take_job(push, record).await));
         let mut outcomes = stream::iter(outcomes.collect::<Vec<_>>()).buffer_unordered(CONCURRENCY);
         let mut failed = Vec::new();

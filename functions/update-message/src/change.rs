@@ -2,6 +2,7 @@
 
 use natter_chat::entry::mentions;
 use natter_chat::frames::{MessageChange, PinMessage, UpdateMessage};
+use natter_chat::weight::Weighted;
 use natter_chat::{
     ConversationId, ConversationKind, Emoji, Entry, EntryContent, EntryId, EntryState, ErrorCode, GroupAct, MemberView,
     MessageText, Seq, UserId,
@@ -14,6 +15,8 @@ const MAX_REACTIONS: usize = 500;
 
 /// A request to change a message.
 pub(crate) struct Wanted {
+    /// What the request weighs in its sender's rate limit.
+    pub(crate) weight: u32,
     pub(crate) conversation_id: ConversationId,
     pub(crate) entry_id: EntryId,
     pub(crate) after: Option<Seq>,
@@ -28,12 +31,13 @@ impl Wanted {
             Either::First(request) => {
                 let UpdateMessage { conversation_id, entry_id, after, target_id, target_seq, change, .. } = request;
                 let change = Change::parse(target_id, &change)?;
-                Self { conversation_id, entry_id, after, target_id, target_seq, change }
+                Self { weight: UpdateMessage::WEIGHT, conversation_id, entry_id, after, target_id, target_seq, change }
             }
             Either::Second(request) => {
                 let PinMessage { conversation_id, entry_id, after, target_id, target_seq, pinned, .. } = request;
                 let change = Change::pinning(target_id, pinned);
-                Self { conversation_id, entry_id, after, target_id, target_seq: Some(target_seq), change }
+                let (weight, target_seq) = (PinMessage::WEIGHT, Some(target_seq));
+                Self { weight, conversation_id, entry_id, after, target_id, target_seq, change }
             }
         })
     }

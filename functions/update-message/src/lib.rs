@@ -16,7 +16,6 @@ use std::time::Duration;
 
 use natter_chat::conversation::MAX_PREVIEW_BYTES;
 use natter_chat::frames::{self, Event, MessageAccepted, PinMessage};
-use natter_chat::weight::Weighted;
 use natter_chat::{Entry, EntryContent, ErrorCode, MemberView};
 use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Services, Target, Targets};
 use natter_dynamo::{Admission, Conversations, Media, Messages, StoreError, Users};
@@ -99,7 +98,7 @@ impl UpdateMessage {
     async fn admit(&self, caller: &Caller, wanted: &Wanted) -> Result<Admitted, ActionError> {
         let id = wanted.conversation_id;
         let (permit, admission) = tokio::try_join!(
-            self.limits.charge(caller.user_id, frames::UpdateMessage::WEIGHT, caller.now),
+            self.limits.charge(caller.user_id, wanted.weight, caller.now),
             self.conversations.admission(id, caller.user_id),
         )?;
         permit.check_account_status(caller.now)?;

@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod aws;
+mod batch;
 pub mod clock;
 pub mod environment;
 pub mod function;
@@ -12,12 +13,13 @@ pub mod websocket;
 mod runtime;
 
 pub use action::{Action, Caller, Either, OnMessage, ReplyTo, Requests, Result, Sessions, log_and_reduce};
+pub use batch::{BatchItemFailure, BatchReply};
 pub use clock::Clock;
 pub use environment::Environment;
 pub use function::{Function, HandlerError, InitError};
 pub use http::{Guard, Http, HttpCaller, HttpFunction, HttpRequest};
 pub use lambda_runtime::Error as RuntimeError;
 pub use natter_chat::ActionError;
-pub use queue::{QueueAttributes, QueueEvent, QueueMessage, QueueReply};
+pub use queue::{QueueAttributes, QueueEvent, QueueMessage};
 pub use runtime::run;
 pub use websocket::{Session, WebSocketEvent, WebSocketReply};

@@ -1,6 +1,6 @@
-//! Events of an SQS queue, and what a function answers that reports which messages are to come again.
+//! Events of an SQS queue.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// Messages that a queue delivers together, in no particular order.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -39,28 +39,5 @@ impl QueueMessage {
     #[must_use]
     pub fn deliveries(&self) -> u32 {
         self.attributes.receive_count.parse().unwrap_or(1)
-    }
-}
-
-/// Which messages are to be delivered again; the queue deletes the others.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct QueueReply {
-    /// The messages.
-    pub batch_item_failures: Vec<FailedMessage>,
-}
-
-/// A message that is to be delivered again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct FailedMessage {
-    /// Its id.
-    pub item_identifier: String,
-}
-
-impl<'a> FromIterator<&'a QueueMessage> for QueueReply {
-    fn from_iter<I: IntoIterator<Item = &'a QueueMessage>>(failed: I) -> Self {
-        let failed = failed.into_iter().map(|message| FailedMessage { item_identifier: message.message_id.clone() });
-        Self { batch_item_failures: failed.collect() }
     }
 }

@@ -4,11 +4,11 @@ use std::cell::Cell;
 
 use natter_chat::{ConversationId, Cursors, Entry, Seq, SessionId, UserId};
 use natter_dynamo::stream::StreamEvent;
-use natter_lambda::Function;
+use natter_lambda::{BatchReply, Function};
 use natter_push::VapidKey;
 use natter_push::testing::PushService;
 use natter_testing::World;
-use notify::{Notify, Reply};
+use notify::Notify;
 use serde_json::{Value, json};
 
 pub(crate) struct Notifying {
@@ -85,7 +85,8 @@ impl Notifying {
     }
 
     async fn handle(&self, event: Value) -> Vec<String> {
-        let Reply { batch_item_failures } = self.notify.handle(serde_json::from_value(event).unwrap()).await.unwrap();
+        let BatchReply { batch_item_failures } =
+            self.notify.handle(serde_json::from_value(event).unwrap()).await.unwrap();
         batch_item_failures.into_iter().map(|failure| failure.item_identifier).collect()
     }
 

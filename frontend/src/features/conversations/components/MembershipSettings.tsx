@@ -5,11 +5,9 @@ import { formatExact } from '@/lib/time/format'
 import { Select } from '@/lib/ui/Field'
 import { Notice } from '@/lib/ui/Notice'
 import { Switch } from '@/lib/ui/Switch'
+import { FOR_EVER } from '../model/conversations'
 
 const HOUR_MS = 60 * 60 * 1000
-/** "For ever", as the protocol has it: far in the future. */
-const FOR_EVER = Date.UTC(9999, 0)
-
 interface MembershipSettingsProps {
   membership: Membership
   /** Whether it is a group, in which one may want to hear of mentions alone. */

@@ -204,6 +204,9 @@ export function otherUserId(conversation: ConversationSummary, userId: string): 
   return directUserIds(conversation).find((id) => id !== userId) ?? userId
 }
 
+/** "For ever" as a time until which a conversation is muted, as the protocol has it: far in the future. */
+export const FOR_EVER = Date.UTC(9999, 0)
+
 /** Whether one wants to hear nothing of it for now: `now` is the server's time in milliseconds. */
 export function isMuted({ membership }: ConversationSummary, now: number): boolean {
   return (membership.mutedUntil ?? 0) > now
