@@ -44,6 +44,7 @@ pub(crate) async fn send(
             reply_to_seq: None,
             mentions: Vec::new(),
             forwarded: false,
+            attachments: Vec::new(),
         })
     };
     Ok(connection.ask::<MessageAccepted>(frame).await?.seq)

@@ -10,7 +10,7 @@ use natter_chat::api::media::{MediaRefusal, MediaStage};
 use natter_chat::{Attachment, MediaId, MediaKind, causes};
 use natter_delivery::Services;
 use natter_dynamo::{Inspected, Media, MediaRecord};
-use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, QueueReply};
+use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, BatchReply};
 use natter_media::{MediaFiles, Part};
 use natter_queue::Inspection;
 use uuid::Uuid;
@@ -33,7 +33,7 @@ type Objects = Vec<(Part, String, Vec<u8>)>;
 
 impl Function for InspectMedia {
     type Event = QueueEvent;
-    type Reply = QueueReply;
+    type Reply = BatchReply;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
@@ -44,7 +44,7 @@ impl Function for InspectMedia {
         })
     }
 
-    async fn handle(&self, event: QueueEvent) -> Result<QueueReply, HandlerError> {
+    async fn handle(&self, event: QueueEvent) -> Result<BatchReply, HandlerError> {
         let mut failed: Vec<&QueueMessage> = Vec::new();
         for record in &event.records {
             if let Err(error) = self.take(record).await {

@@ -3,7 +3,8 @@
 //! This is the one table of it: a request, or an area of routes, that has no row here does not compile.
 
 use crate::api::{
-    AccountRoute, ConversationsRoute, ModerationRoute, ReportsRoute, SearchRoute, TipsRoute, UsersRoute, WalletsRoute,
+    AccountRoute, ConversationsRoute, MediaRoute, ModerationRoute, ReportsRoute, SearchRoute, TipsRoute, UsersRoute,
+    WalletsRoute,
 };
 use crate::frames;
 
@@ -151,5 +152,13 @@ routes! {
         History = LIST;
         MyTotals = LIST;
         Csv = HEAVY;
+    }
+    MediaRoute {
+        Upload = WRITE;
+        Complete = WRITE;
+        Status = READ;
+        Discard = WRITE;
+        Links = LIST;
+        Shared = LIST;
     }
 }

@@ -8,6 +8,8 @@ export type ClientFrame = ((SendMessage & {
 action: "sendMessage"
 }) | (UpdateMessage & {
 action: "updateMessage"
+}) | (PinMessage & {
+action: "pinMessage"
 }) | (GetMessages & {
 action: "getMessages"
 }) | (Sync & {
@@ -115,6 +117,10 @@ export type Role = ("member" | "admin" | "owner")
  * How far a report has come.
  */
 export type ReportStatus = ("open" | "resolved" | "dismissed")
+/**
+ * A language in which the device shows what is not part of a message.
+ */
+export type Language = ("en" | "de")
 /**
  * How a file is shown.
  */
@@ -271,9 +277,14 @@ export type PictureId = string
  */
 export type Handle = string
 /**
+ * The pronouns by which someone wants to be called, in their own words: a [line](text::is_line) of at most
+ * [`MAX_PRONOUNS_BYTES`] bytes of UTF-8. Empty where they name none, or nothing can be seen.
+ */
+export type Pronouns = string
+/**
  * Why a request was refused or failed. The codes never change their meaning.
  */
-export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "fresh_sign_in_required" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "query_too_broad" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "too_many_wallets" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "picture_invalid" | "upload_not_found" | "media_invalid" | "media_id_conflict" | "media_not_found" | "media_not_ready" | "media_refused" | "attachments_invalid" | "rate_limited" | "unavailable" | "internal")
+export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "fresh_sign_in_required" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_pins" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "pronouns_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "query_too_broad" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "too_many_wallets" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "picture_invalid" | "upload_not_found" | "push_subscription_invalid" | "media_invalid" | "media_id_conflict" | "media_not_found" | "media_not_ready" | "media_refused" | "attachments_invalid" | "rate_limited" | "unavailable" | "internal")
 /**
  * A conversation as one line of a member's list.
  */
@@ -302,6 +313,10 @@ messageCount: number
  * How far the other one of a direct conversation has come, where they let it be known.
  */
 peer?: (Cursors | null)
+/**
+ * The places of its pinned messages, at most [`MAX_PINS`].
+ */
+pins?: Seq[]
 /**
  * Its newest message; absent where there is none yet.
  */
@@ -418,6 +433,26 @@ targetSeq?: (Seq | null)
  */
 emoji: Emoji
 kind: "unreacted"
+/**
+ * The message.
+ */
+targetId: EntryId
+/**
+ * Its place, as in [`Edited`](Self::Edited).
+ */
+targetSeq?: (Seq | null)
+} | {
+kind: "pinned"
+/**
+ * The message.
+ */
+targetId: EntryId
+/**
+ * Its place, as in [`Edited`](Self::Edited).
+ */
+targetSeq?: (Seq | null)
+} | {
+kind: "unpinned"
 /**
  * The message.
  */
@@ -620,6 +655,10 @@ messageCount: number
  * How far the other one of a direct conversation has come, where they let it be known.
  */
 peer?: (Cursors | null)
+/**
+ * The places of its pinned messages, at most [`MAX_PINS`].
+ */
+pins?: Seq[]
 /**
  * Its newest message; absent where there is none yet.
  */
@@ -919,6 +958,10 @@ messageCount: number
  */
 peer?: (Cursors | null)
 /**
+ * The places of its pinned messages, at most [`MAX_PINS`].
+ */
+pins?: Seq[]
+/**
  * Its newest message; absent where there is none yet.
  */
 preview?: (Preview | null)
@@ -1150,6 +1193,39 @@ targetId: EntryId
  * Its `seq`. Without it, the newest thousand entries are searched, and then the archive.
  */
 targetSeq?: (Seq | null)
+}
+/**
+ * Pin a message for everyone in the conversation, or unpin it. In a group, admins and the owner may.
+ */
+export interface PinMessage {
+/**
+ * As in `sendMessage`.
+ */
+after?: (Seq | null)
+/**
+ * The conversation.
+ */
+conversationId: ConversationId
+/**
+ * The id of this change, as in `updateMessage`.
+ */
+entryId: EntryId
+/**
+ * The client's id of this request.
+ */
+id: RequestId
+/**
+ * Whether to pin it, or to unpin it.
+ */
+pinned: boolean
+/**
+ * The message.
+ */
+targetId: EntryId
+/**
+ * Its `seq`.
+ */
+targetSeq: Seq
 }
 /**
  * Read a page of a conversation's log: the newest entries, or those before or after a `seq`.
@@ -1423,6 +1499,10 @@ export interface ChangeMembership {
  */
 archived?: (boolean | null)
 /**
+ * Whether to be notified only of what is for the caller in particular; for groups.
+ */
+mentionsOnly?: (boolean | null)
+/**
  * No notifications before this time; a time that has passed ends that.
  */
 mutedUntil?: (Timestamp | null)
@@ -1644,6 +1724,40 @@ bytes: number
 contentType: PictureType
 }
 /**
+ * What somebody wants to be notified of, on all their devices.
+ */
+export interface NotificationSettings {
+/**
+ * A notification says neither who wrote nor what.
+ */
+hideContent: boolean
+/**
+ * In groups, only of messages that name them, answer them or tip them.
+ */
+mentionsOnly: boolean
+/**
+ * When they want to be left alone, each day.
+ */
+quietHours?: (QuietHours | null)
+}
+/**
+ * A part of each day, on the clocks of a time zone. It may go over midnight.
+ */
+export interface QuietHours {
+/**
+ * The minute of the day at which it begins, from 0 to 1439.
+ */
+from: number
+/**
+ * The time zone's name in the IANA database, such as `Europe/Berlin`.
+ */
+timeZone: string
+/**
+ * The minute of the day at which it is over, from 0 to 1439; another one than `from`.
+ */
+until: number
+}
+/**
  * What is to be different about one's profile; what is absent stays.
  */
 export interface ProfileChange {
@@ -1659,6 +1773,40 @@ displayName?: (string | null)
  * The name by which others find the caller. The old one stays reserved for them for 14 days.
  */
 handle?: (string | null)
+/**
+ * The pronouns by which one wants to be called: at most 40 bytes of UTF-8; none where empty.
+ */
+pronouns?: (string | null)
+}
+/**
+ * The keys of a subscription, in unpadded base64url.
+ */
+export interface PushKeys {
+/**
+ * The secret that only the two ends know, of 16 bytes.
+ */
+auth: string
+/**
+ * The device's public key: a point on P-256, uncompressed.
+ */
+p256dh: string
+}
+/**
+ * A device's subscription, as its browser made it (`PushSubscription.toJSON()`).
+ */
+export interface PushSubscription {
+/**
+ * Where the push service takes messages for it.
+ */
+endpoint: string
+/**
+ * The keys to encrypt with.
+ */
+keys: PushKeys
+/**
+ * The language of the device.
+ */
+language?: (Language & string)
 }
 /**
  * Why something is done.
@@ -1891,6 +2039,10 @@ isDeleted?: boolean
  */
 picture?: (PictureId | null)
 /**
+ * The pronouns by which they want to be called.
+ */
+pronouns?: Pronouns
+/**
  * Who it is.
  */
 userId: UserId
@@ -1945,6 +2097,10 @@ isRequest: boolean
  * When they came in.
  */
 joinedAt: Timestamp
+/**
+ * In a group, they want notifications only of what names them, answers them or tips them.
+ */
+mentionsOnly?: boolean
 /**
  * They want no notifications before this time; far in the future for "for ever".
  */
@@ -2818,6 +2974,20 @@ export interface Networks {
 networks: Network[]
 }
 /**
+ * What one is notified of, and how a device subscribes.
+ */
+export interface Notifications {
+/**
+ * The key with which a browser subscribes (`applicationServerKey`), in unpadded base64url; absent where this deployment
+ * sends no notifications.
+ */
+serverKey?: (string | null)
+/**
+ * What one wants.
+ */
+settings: NotificationSettings
+}
+/**
  * A report, as moderators see it.
  */
 export interface Report {
@@ -3048,6 +3218,15 @@ next?: (string | null)
 tips: TipDetails[]
 }
 /**
+ * Where someone can be tipped.
+ */
+export interface TipRecipient {
+/**
+ * The configured chains on which they have linked a wallet, by chain id as in EIP-155; empty if there is none.
+ */
+chainIds: number[]
+}
+/**
  * What was tipped in a conversation.
  */
 export interface TipTotals {
@@ -3167,6 +3346,7 @@ export const REPLY_TYPES = {
   getUsers: 'users',
   markDelivered: 'marked',
   markRead: 'marked',
+  pinMessage: 'messageAccepted',
   ping: 'pong',
   sendMessage: 'messageAccepted',
   sync: 'synced',
