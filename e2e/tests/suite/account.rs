@@ -26,7 +26,7 @@ async fn sign_in_anew(app: &App, user: &User) -> User {
 }
 
 /// Asks until the answer is as wanted.
-async fn until(app: &App, user: &User, path: &str, is_so: impl Fn(u16, &Value) -> bool) -> Value {
+pub(crate) async fn until(app: &App, user: &User, path: &str, is_so: impl Fn(u16, &Value) -> bool) -> Value {
     let mut ticks = interval(Duration::from_millis(50));
     let begun = Instant::now();
     loop {

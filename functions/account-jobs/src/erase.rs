@@ -6,8 +6,8 @@
 //! left of them. Each step may be repeated, and finds what an interrupted one has left.
 
 use natter_chat::personal::PersonalRequest;
-use natter_chat::{Timestamp, UserId};
-use natter_dynamo::JobKind;
+use natter_chat::{Entry, Timestamp, UserId};
+use natter_dynamo::{JobKind, Revoked};
 use natter_queue::exports_of;
 use uuid::Uuid;
 
@@ -27,7 +27,8 @@ impl AccountJobs {
         self.users.forget_profile(user, now).await?;
         self.tell_acquaintances(user, now).await?;
         self.leave_all(user, now).await?;
-        self.erase_archived(user).await?;
+        self.erase_archived(user, now).await?;
+        self.media.discard_all(user, now).await?;
         self.tips.forget(user).await?;
         self.forget_reports(user).await?;
         self.forget_exports(user, now).await?;
@@ -62,10 +63,14 @@ impl AccountJobs {
     }
 
     /// What they wrote, in the archive; and in DynamoDB where it was written in conversations that they have left since.
-    async fn erase_archived(&self, user_id: UserId) -> Result<(), JobError> {
+    async fn erase_archived(&self, user_id: UserId, now: Timestamp) -> Result<(), JobError> {
         loop {
             let page = self.archive.ask(&PersonalRequest::Erase { user_id }).await?;
             self.messages.erase_all(&page.entries).await?;
+            for of_conversation in page.entries.chunk_by(|one, other| one.conversation_id == other.conversation_id) {
+                let Some(Entry { conversation_id, .. }) = of_conversation.first() else { continue };
+                self.media.revoke(*conversation_id, Revoked::SentBy(user_id), now).await?;
+            }
             self.users.count_erased(user_id, u64::try_from(page.entries.len()).unwrap_or(u64::MAX), 0).await?;
             if !page.has_more {
                 return Ok(());

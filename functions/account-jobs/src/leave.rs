@@ -3,7 +3,7 @@
 use natter_chat::frames::Event;
 use natter_chat::{ConversationId, ConversationKind, EntryContent, MemberView, Membership, Role, Timestamp, UserId};
 use natter_delivery::Draft;
-use natter_dynamo::{PendingEntry, StoreError, Written};
+use natter_dynamo::{PendingEntry, Revoked, StoreError, Written};
 use uuid::Uuid;
 
 use crate::{AccountJobs, JobError};
@@ -15,7 +15,7 @@ impl AccountJobs {
     /// Erases what somebody has written of late in each of their conversations, and takes them out of it.
     pub(crate) async fn leave_all(&self, user: UserId, now: Timestamp) -> Result<(), JobError> {
         for view in self.conversations.of_user(user).await? {
-            self.erase_recent(view.conversation.conversation_id, user).await?;
+            self.erase_recent(view.conversation.conversation_id, user, now).await?;
             self.leave(&view, user, now).await?;
             self.users.count_erased(user, 0, 1).await?;
         }
@@ -43,12 +43,14 @@ impl AccountJobs {
 
     async fn clear(&self, group: ConversationId, now: Timestamp) -> Result<(), JobError> {
         while self.conversations.clear_some(group).await?.is_some() {}
+        self.media.revoke(group, Revoked::All, now).await?;
         Ok(self.pictures.forget_all(group.into(), now).await?)
     }
 
-    async fn erase_recent(&self, conversation: ConversationId, user: UserId) -> Result<(), StoreError> {
+    async fn erase_recent(&self, conversation: ConversationId, user: UserId, now: Timestamp) -> Result<(), StoreError> {
         let written = self.messages.written_by(conversation, user).await?;
         self.messages.erase_all(&written).await?;
+        self.media.revoke(conversation, Revoked::SentBy(user), now).await?;
         self.conversations.forget_preview(conversation, user).await?;
         self.users.count_erased(user, u64::try_from(written.len()).unwrap_or(u64::MAX), 0).await
     }

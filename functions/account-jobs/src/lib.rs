@@ -15,7 +15,7 @@ use natter_chat::causes;
 use natter_chat::personal::{PersonalPage, PersonalRequest};
 use natter_cognito::admin::Admin;
 use natter_delivery::{Delivery, Log, Services};
-use natter_dynamo::{Conversations, Messages, Safety, Tips, Users};
+use natter_dynamo::{Conversations, Media, Messages, Safety, Tips, Users};
 use natter_invoke::Callee;
 use natter_lambda::{
     BatchReply, Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, aws::sdk_config,
@@ -39,6 +39,7 @@ pub struct AccountJobs {
     users: Users,
     conversations: Conversations,
     messages: Messages,
+    media: Media,
     safety: Safety,
     tips: Tips,
     log: Log,
@@ -68,6 +69,7 @@ impl Function for AccountJobs {
             log: Log::new(services.conversations()?, services.messages()?),
             conversations: services.conversations()?,
             messages: services.messages()?,
+            media: services.media()?,
             delivery: services.delivery()?,
             safety: services.safety()?,
             tips: services.tips()?,

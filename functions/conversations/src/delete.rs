@@ -4,6 +4,7 @@ use natter_chat::api::Done;
 use natter_chat::api::conversations::endpoints;
 use natter_chat::frames::Event;
 use natter_chat::{ConversationId, GroupAct, UserId};
+use natter_dynamo::Revoked;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
@@ -35,6 +36,7 @@ impl ConversationsApi {
         while let Some(members) = self.conversations.clear_some(id).await? {
             self.delivery.to_users(&members, &removed, None, request.now).await;
         }
+        self.media.revoke(id, Revoked::All, request.now).await?;
         Ok(self.pictures.forget_all(id.into(), request.now).await?)
     }
 }

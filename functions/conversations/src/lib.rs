@@ -23,7 +23,7 @@ use std::time::Duration;
 use natter_chat::api::ConversationsRoute;
 use natter_chat::api::conversations::endpoints;
 use natter_delivery::{Delivery, Gate, Log, Services, Summaries};
-use natter_dynamo::{Conversations, RateLimit, Users};
+use natter_dynamo::{Conversations, Media, RateLimit, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{Environment, InitError, Result, dispatch};
 use natter_pictures::{PictureLimit, Pictures};
@@ -36,6 +36,7 @@ pub struct ConversationsApi {
     conversations: Conversations,
     summaries: Summaries,
     users: Users,
+    media: Media,
     log: Log,
     delivery: Delivery,
     gate: Gate,
@@ -70,6 +71,7 @@ impl HttpFunction for ConversationsApi {
             limits: Limits { young_contacts: a_day("RATE_LIMIT_YOUNG_CONTACTS")?, groups: a_day("RATE_LIMIT_GROUPS")? },
             conversations: services.conversations()?,
             users: services.users()?,
+            media: services.media()?,
         })
     }
 

@@ -1,14 +1,15 @@
 //! Deletes, once a day, messages that are older than the deployment keeps them: from the archive, the search index and
-//! the previews of conversations. If the deployment keeps everything, it does nothing and does not wake the database.
+//! the previews of conversations, with the files that they carry. If the deployment keeps everything, it does nothing and does not wake the database.
 //!
 //! The preview is emptied before its message is deleted: after a crash, the message leads to it again. An invocation
 //! that runs out of time leaves the rest to the next one, which also begins with the oldest.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use natter_chat::Timestamp;
 use natter_chat::history::Retention;
-use natter_dynamo::Conversations;
+use natter_chat::{ConversationId, Seq, Timestamp};
+use natter_dynamo::{Conversations, Media, Revoked};
 use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
 use natter_postgres::{Archive, ArchiveError, DatabaseSettings, OldEntry};
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,7 @@ const TIME_LIMIT: Duration = Duration::from_mins(12);
 /// The function `expire-messages`.
 pub struct ExpireMessages {
     conversations: Conversations,
+    media: Media,
     archive: Archive,
     retention: Retention,
     clock: Clock,
@@ -51,7 +53,8 @@ impl Function for ExpireMessages {
         let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
         let days = environment.parsed_or("MESSAGE_RETENTION_DAYS", 0)?;
         Ok(Self {
-            conversations: Conversations::new(client, environment.required("CONVERSATIONS_TABLE")?),
+            conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
+            media: Media::new(client, environment.required("MEDIA_TABLE")?),
             archive: Archive::new(settings),
             retention: Retention::of_days(days).map_err(|error| InitError::setup("the retention", error))?,
             clock: environment.clock(),
@@ -78,12 +81,27 @@ impl ExpireMessages {
         while self.clock.now() < until {
             let old = self.archive.oldest(before, BATCH).await.map_err(archive_failed)?;
             self.empty_previews(&old).await?;
+            self.revoke_media(&old, self.clock.now()).await?;
             deleted += self.archive.delete(&old).await.map_err(archive_failed)?;
             if old.len() < BATCH {
                 return Ok(Report { deleted, is_finished: true });
             }
         }
         Ok(Report { deleted, is_finished: false })
+    }
+
+    /// What these entries carried, and what was carried before them.
+    async fn revoke_media(&self, old: &[OldEntry], now: Timestamp) -> Result<(), HandlerError> {
+        let mut last_places: BTreeMap<ConversationId, Seq> = BTreeMap::new();
+        for entry in old {
+            let place = last_places.entry(entry.conversation_id).or_insert(entry.seq);
+            *place = entry.seq.max(*place);
+        }
+        for (conversation, seq) in last_places {
+            let revoked = self.media.revoke(conversation, Revoked::UpTo(seq), now).await;
+            revoked.map_err(|error| HandlerError::because("the files of messages could not be taken away", error))?;
+        }
+        Ok(())
     }
 
     /// A conversation keeps its place in the lists, and says nothing of what was said last.

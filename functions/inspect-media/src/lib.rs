@@ -10,7 +10,7 @@ use natter_chat::api::media::{MediaRefusal, MediaStage};
 use natter_chat::{Attachment, MediaId, MediaKind, causes};
 use natter_delivery::Services;
 use natter_dynamo::{Inspected, Media, MediaRecord};
-use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, BatchReply};
+use natter_lambda::{BatchReply, Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage};
 use natter_media::{MediaFiles, Part};
 use natter_queue::Inspection;
 use uuid::Uuid;

@@ -107,6 +107,6 @@ impl SendMessage {
             let found = self.media.get(attachment.media_id).await?.and_then(|found| found.found);
             runs.extend(found.map(|found| (attachment.media_id, found.run)));
         }
-        self.media.grant(entry, &runs).await
+        self.media.grant(&self.messages, entry, &runs).await
     }
 }

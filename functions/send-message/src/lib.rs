@@ -150,7 +150,7 @@ impl SendMessage {
         match outcome? {
             Outcome::Appended(appended, recipients) => {
                 let entry = said.same(appended.into_entry(), caller.user_id)?;
-                self.media.grant(&entry, &held.runs()).await?;
+                self.media.grant(&self.messages, &entry, &held.runs()).await?;
                 Ok((entry, recipients))
             }
             Outcome::Refused(refusal) => {

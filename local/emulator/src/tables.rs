@@ -10,8 +10,8 @@ use crate::EmulatorError;
 const TEMPLATE: &str = include_str!("../../../template.yaml");
 
 /// The logical ids that the stores are given as table names.
-pub const TABLES: [&str; 6] =
-    ["ConnectionsTable", "ConversationsTable", "MessagesTable", "SafetyTable", "TipsTable", "UsersTable"];
+pub const TABLES: [&str; 7] =
+    ["ConnectionsTable", "ConversationsTable", "MediaTable", "MessagesTable", "SafetyTable", "TipsTable", "UsersTable"];
 
 /// The properties that make a table what it is to a client.
 const SHAPE: [&str; 4] = ["AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes"];

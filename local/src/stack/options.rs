@@ -104,6 +104,12 @@ impl StackOptions {
 }
 
 fn generous_limits() -> Vec<(String, String)> {
-    let limits = ["RateLimitMessages", "RateLimitYoungMessages", "RateLimitConversationMessages", "RateLimitPictures", "RateLimitMedia"];
+    let limits = [
+        "RateLimitMessages",
+        "RateLimitYoungMessages",
+        "RateLimitConversationMessages",
+        "RateLimitPictures",
+        "RateLimitMedia",
+    ];
     limits.map(|limit| (limit.to_owned(), "1000000".to_owned())).into()
 }

@@ -186,7 +186,7 @@ error_codes! {
     /// No such file, or the caller may not see it; the code does not tell which.
     MediaNotFound(404, "File not found; it may have been deleted."),
     /// The file is still being inspected.
-    MediaNotReady(409, "The file is still being checked; try again.", retryable),
+    MediaNotReady(503, "The file is still being checked; try again.", retryable),
     /// The file was inspected and refused.
     MediaRefused(409, "The file was refused: it is damaged, or not of an allowed type."),
     /// A message carries too many files, one of them twice, or one with too long a description.

@@ -1,7 +1,7 @@
 //! Deleting a message for everyone: its sender does, an admin, or a moderator.
 
 use natter_chat::{Entry, EntryContent};
-use natter_dynamo::{Media, StoreError};
+use natter_dynamo::{Media, Revoked, StoreError};
 
 use crate::Log;
 
@@ -14,10 +14,11 @@ impl Log {
     pub async fn erase_target(&self, media: &Media, deletion: &Entry) -> Result<(), StoreError> {
         let EntryContent::Deleted { target_id, target_seq } = deletion.content else { return Ok(()) };
         // In this order: whoever lets a list show the message again makes sure that it is not erased yet.
-        self.messages.scrub(deletion.conversation_id, target_id, target_seq).await?;
-        // Where its place is not known, it had left DynamoDB before it was deleted.
-        if let Some(seq) = target_seq {
-            media.revoke(deletion.conversation_id, seq, deletion.sent_at).await?;
+        let said = self.messages.scrub(deletion.conversation_id, target_id, target_seq).await?;
+        // What is erased already, or is in the archive alone, may have carried something.
+        if said.is_none_or(|said| !said.attachments().is_empty()) {
+            let message = Revoked::Message { entry_id: target_id, seq: target_seq };
+            media.revoke(deletion.conversation_id, message, deletion.sent_at).await?;
         }
         self.conversations.erase_preview(deletion.conversation_id, target_id).await
     }

@@ -25,7 +25,7 @@ use crate::{
     transaction::{self, Outcome},
 };
 
-pub use self::grants::{Grant, SharedPage};
+pub use self::grants::{Grant, Revoked, SharedPage};
 
 /// How long a file may wait to be sent.
 pub const UNSENT_FOR: Duration = Duration::from_hours(24);

@@ -7,6 +7,7 @@ mod account;
 mod conversations;
 mod groups;
 mod history;
+mod media;
 mod moderation;
 mod pictures;
 mod search;

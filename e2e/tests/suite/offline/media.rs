@@ -3,6 +3,8 @@
 use natter_e2e::{App, Device, User, app, entry_id};
 use serde_json::{Value, json};
 
+use crate::account::until;
+
 const PNG: &[u8] = include_bytes!("../../../../shared/chat/src/picture/samples/square.png");
 
 /// How often a client asks how far an inspection is.
@@ -108,4 +110,21 @@ async fn a_page_is_no_picture_and_is_sent_as_bytes_to_download() {
     assert_eq!((status, content.as_slice()), (200, &page[..]));
     assert_eq!(headers["content-type"], "application/octet-stream");
     assert!(headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
+}
+
+#[tokio::test]
+async fn what_an_erased_account_sent_is_not_linked_any_more() {
+    let app = app().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let (mut hers, _his) = (app.connect(&alice).await, app.connect(&bob).await);
+    let conversation = app.open_direct(&alice, &bob).await;
+    let media = upload(app, &alice, "picture", "image/png", PNG).await;
+    let accepted = send(&mut hers, &conversation, &entry_id(), &media).await;
+    let seq = &accepted["seq"];
+    assert_eq!(links(app, &bob, &conversation, seq, &media).await["links"].as_array().unwrap().len(), 1);
+    app.http(&alice, "DELETE", "/v1/me", &json!({"handle": alice.username})).await;
+    let members = format!("/v1/conversations/{conversation}/members");
+    let is_gone = |page: &Value| page["members"].as_array().is_some_and(|members| members.len() == 1);
+    until(app, &bob, &members, |_, page| is_gone(page)).await;
+    assert_eq!(links(app, &bob, &conversation, seq, &media).await["links"], json!([]));
 }

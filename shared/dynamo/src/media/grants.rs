@@ -1,12 +1,17 @@
 //! Which messages carry which files.
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, TransactWriteItem};
 use natter_chat::api::media::CarriedMedia;
 use natter_chat::{Attachment, ConversationId, Entry, EntryId, MediaId, MediaKind, Seq, Timestamp, UserId};
 use uuid::Uuid;
 
 use super::{Holder, Media, items::GrantItem};
-use crate::{StoreError, batch, item, item::Item, keys};
+use crate::{
+    Messages, StoreError, batch,
+    item::{self, Item},
+    keys,
+    transaction::{self, Outcome},
+};
 
 /// That a message carries a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +39,24 @@ pub struct SharedPage {
     pub next: Option<Seq>,
 }
 
+/// Of which messages of a conversation what they carry is taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revoked {
+    /// Of one.
+    Message {
+        /// Which.
+        entry_id: EntryId,
+        /// Its place; where that is not known, it is searched for.
+        seq: Option<Seq>,
+    },
+    /// Of all that somebody sent.
+    SentBy(UserId),
+    /// Of all up to a place.
+    UpTo(Seq),
+    /// Of all.
+    All,
+}
+
 impl From<GrantItem> for Grant {
     fn from(item: GrantItem) -> Self {
         let GrantItem { seq, entry_id, sender_id, sent_at, attachment, run, .. } = item;
@@ -42,18 +65,29 @@ impl From<GrantItem> for Grant {
 }
 
 impl Media {
-    /// Notes that a stored entry carries its files, whose objects these inspections put. May be repeated.
+    /// Notes that a stored entry carries its files, whose objects these inspections put; unless it was deleted meanwhile: then
+    /// it lets go of them. May be repeated.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn grant(&self, entry: &Entry, runs: &[(MediaId, Uuid)]) -> Result<(), StoreError> {
-        let operation = "noting that a message carries a file";
+    pub async fn grant(&self, messages: &Messages, entry: &Entry, runs: &[(MediaId, Uuid)]) -> Result<(), StoreError> {
+        let operation = "noting that a message carries files";
+        let check = messages.says_something(operation, entry)?;
+        let mut writes = vec![TransactWriteItem::builder().condition_check(check).build()];
         for attachment in entry.content.attachments() {
             let Some((_, run)) = runs.iter().find(|(media, _)| *media == attachment.media_id) else { continue };
-            let grant = item::write(operation, GrantItem::new(entry, attachment, *run))?;
-            let request = self.table.sdk().put_item().table_name(self.table.name()).set_item(Some(grant));
-            let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-            self.table.meter().wrote(answer.map_err(StoreError::call(operation))?.consumed_capacity());
+            let grant = self.put(operation, GrantItem::new(entry, attachment, *run))?;
+            let grant = grant.build().map_err(StoreError::request(operation))?;
+            writes.push(TransactWriteItem::builder().put(grant).build());
+        }
+        if writes.len() == 1 {
+            return Ok(());
+        }
+        if let Outcome::Refused(_) = transaction::write_all(&self.table, operation, &writes).await? {
+            let holder = Holder { conversation_id: entry.conversation_id, entry_id: entry.entry_id };
+            for (media, _) in runs {
+                self.let_go(*media, holder, entry.sent_at).await?;
+            }
         }
         Ok(())
     }
@@ -91,7 +125,8 @@ impl Media {
         let (mut found, mut next): (Vec<GrantItem>, _) = (Vec::new(), None);
         loop {
             let range = (hidden_up_to.next(), before);
-            let (items, end) = self.grants_in(conversation, range, kind, next).await?;
+            let of_kind = kind.map(|kind| ("kind", item::string(kind.as_str())));
+            let (items, end) = self.grants_in(conversation, range, of_kind.as_ref(), next).await?;
             found.extend(items);
             next = end;
             if next.is_none() || found.len() > limit {
@@ -108,20 +143,29 @@ impl Media {
         Ok(SharedPage { grants, next })
     }
 
-    /// Takes away what a message carries, and leaves what no other message carries to the sweep. May be repeated.
+    /// Takes away what messages of a conversation carry, and leaves what no other message carries to the sweep. May be repeated.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn revoke(&self, conversation: ConversationId, seq: Seq, now: Timestamp) -> Result<(), StoreError> {
-        let operation = "taking away what a message carries";
+    pub async fn revoke(&self, conversation_id: ConversationId, of: Revoked, now: Timestamp) -> Result<(), StoreError> {
+        let range = match of {
+            Revoked::Message { seq: Some(seq), .. } => (seq, Some(seq.next())),
+            Revoked::UpTo(seq) => (Seq::ZERO, Some(seq.next())),
+            Revoked::Message { seq: None, .. } | Revoked::SentBy(_) | Revoked::All => (Seq::ZERO, None),
+        };
+        let filter = match of {
+            Revoked::Message { entry_id, .. } => Some(("entry_id", item::string(entry_id))),
+            Revoked::SentBy(user) => Some(("sender_id", item::string(user))),
+            Revoked::UpTo(_) | Revoked::All => None,
+        };
         let mut next = None;
         loop {
-            let (grants, end) = self.grants_in(conversation, (seq, Some(seq.next())), None, next).await?;
-            for grant in grants {
-                let holder = Holder { conversation_id: conversation, entry_id: grant.entry_id };
-                self.let_go(grant.attachment.media_id, holder, now).await?;
+            let (grants, end) = self.grants_in(conversation_id, range, filter.as_ref(), next).await?;
+            for GrantItem { entry_id, seq, attachment, .. } in grants {
+                self.let_go(attachment.media_id, Holder { conversation_id, entry_id }, now).await?;
                 // Last: a repetition finds its way by it.
-                self.delete(operation, keys::grant(conversation, seq, grant.attachment.media_id)).await?;
+                let grant = keys::grant(conversation_id, seq, attachment.media_id);
+                self.delete("taking away what a message carries", grant).await?;
             }
             next = end;
             if next.is_none() {
@@ -130,37 +174,22 @@ impl Media {
         }
     }
 
-    /// Takes away what all messages of a conversation carry, where it ends. May be repeated.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn revoke_all(&self, conversation: ConversationId, now: Timestamp) -> Result<(), StoreError> {
-        loop {
-            let (grants, _) = self.grants_in(conversation, (Seq::ZERO, None), None, None).await?;
-            if grants.is_empty() {
-                return Ok(());
-            }
-            for grant in grants {
-                self.revoke(conversation, grant.seq, now).await?;
-            }
-        }
-    }
-
     async fn grants_in(
         &self,
         conversation: ConversationId,
         (from, before): (Seq, Option<Seq>),
-        kind: Option<MediaKind>,
+        filter: Option<&(&'static str, AttributeValue)>,
         start: Option<Item>,
     ) -> Result<(Vec<GrantItem>, Option<Item>), StoreError> {
         let operation = "listing what messages carry";
         let first = keys::grant_place(from);
         let last = before.map_or_else(keys::last_grant_place, keys::grant_place).max(first.clone());
         let mut request = self.table.sdk().query().table_name(self.table.name());
-        if let Some(kind) = kind {
+        if let Some((name, value)) = filter {
             request = request
-                .filter_expression("kind = :kind")
-                .expression_attribute_values(":kind", item::string(kind.as_str()));
+                .filter_expression("#name = :value")
+                .expression_attribute_names("#name", *name)
+                .expression_attribute_values(":value", value.clone());
         }
         let answer = request
             .key_condition_expression("pk = :pk AND sk BETWEEN :first AND :last")

@@ -5,7 +5,7 @@ use natter_chat::{MediaId, Timestamp, UserId};
 use serde::Deserialize;
 
 use super::{
-    Media, MediaRecord,
+    Media,
     items::{MediaItem, UploadItem},
 };
 use crate::{StoreError, item, keys};
@@ -68,13 +68,13 @@ impl Media {
         self.delete(operation, keys::media(media)).await
     }
 
-    /// The files that somebody uploaded and that are still there.
+    /// Leaves to the sweep what somebody uploaded and no message holds. May be repeated.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn uploaded_by(&self, user: UserId) -> Result<Vec<(MediaId, MediaRecord)>, StoreError> {
+    pub async fn discard_all(&self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
         let operation = "reading what somebody uploaded";
-        let (mut uploads, mut next) = (Vec::new(), None);
+        let mut next = None;
         loop {
             let request = self.table.sdk().query().table_name(self.table.name());
             let answer = request
@@ -88,17 +88,13 @@ impl Media {
                 .map_err(StoreError::call(operation))?;
             self.table.meter().read(answer.consumed_capacity());
             for found in answer.items.unwrap_or_default() {
-                uploads.push(item::read::<UploadItem>(operation, found)?.media_id);
+                let UploadItem { media_id, .. } = item::read(operation, found)?;
+                self.discard(media_id, user, now).await?;
             }
             next = answer.last_evaluated_key;
             if next.is_none() {
-                break;
+                return Ok(());
             }
         }
-        let mut files = Vec::with_capacity(uploads.len());
-        for media in uploads {
-            files.extend(self.get(media).await?.map(|record| (media, record)));
-        }
-        Ok(files)
     }
 }

@@ -2,11 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::{
-    error::SdkError,
-    operation::update_item::{UpdateItemError, builders::UpdateItemFluentBuilder},
-    types::{AttributeValue, ReturnConsumedCapacity},
-};
+use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, ReturnConsumedCapacity, ReturnValue};
 use futures_util::{
     StreamExt, TryStreamExt,
     future::{try_join, try_join_all},
@@ -91,7 +87,7 @@ impl Messages {
     }
 
     /// Erases what a message said, in all its versions; its place is searched for where it is not known. What is not there (any
-    /// more) is no error; that it was deleted, and by whom, stays. May be repeated.
+    /// more) is no error; that it was deleted, and by whom, stays. May be repeated. Gives what it said, where that was there.
     ///
     /// # Errors
     /// [`StoreError`]; some of it may be erased then.
@@ -100,13 +96,19 @@ impl Messages {
         conversation: ConversationId,
         message: EntryId,
         seq: Option<Seq>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<EntryContent>, StoreError> {
         let of_message = [message];
         let (changes, seq) =
             try_join(self.changes_of(conversation, &of_message), self.place_of(conversation, message, seq)).await?;
         let edits = changes.iter().filter(|change| matches!(change.content, EntryContent::Edited { .. }));
-        let erased = edits.map(|edit| (edit.entry_id, edit.seq)).chain(seq.map(|seq| (message, seq)));
-        try_join_all(erased.map(|(entry, seq)| self.erase(conversation, entry, seq))).await.map(drop)
+        let said = async {
+            match seq {
+                Some(seq) => self.erase(conversation, message, seq).await,
+                None => Ok(None),
+            }
+        };
+        let edits = try_join_all(edits.map(|edit| self.erase(conversation, edit.entry_id, edit.seq)));
+        Ok(try_join(said, edits).await?.0)
     }
 
     async fn place_of(
@@ -145,7 +147,25 @@ impl Messages {
         Ok(true)
     }
 
-    pub(super) async fn erase(&self, conversation: ConversationId, entry: EntryId, seq: Seq) -> Result<(), StoreError> {
+    /// That an entry still says what it said, as a part of a transaction.
+    pub(crate) fn says_something(&self, operation: &'static str, entry: &Entry) -> Result<ConditionCheck, StoreError> {
+        let erased: AttributeValue = item::write_attribute(operation, EntryContent::Erased {})?;
+        let check = ConditionCheck::builder().table_name(self.table.name());
+        let check = check
+            .set_key(Some(keys::place(entry.conversation_id, entry.seq)))
+            .condition_expression("entry_id = :entry AND content <> :erased")
+            .expression_attribute_values(":entry", item::string(entry.entry_id))
+            .expression_attribute_values(":erased", erased);
+        check.build().map_err(StoreError::request(operation))
+    }
+
+    /// Gives what the entry said, where it was there and not erased yet.
+    pub(super) async fn erase(
+        &self,
+        conversation: ConversationId,
+        entry: EntryId,
+        seq: Seq,
+    ) -> Result<Option<EntryContent>, StoreError> {
         let operation = "erasing an entry";
         let erased: AttributeValue = item::write_attribute(operation, EntryContent::Erased {})?;
         let request = self.table.sdk().update_item().table_name(self.table.name());
@@ -155,25 +175,10 @@ impl Messages {
             // Once only: each write goes through the stream to its consumers.
             .condition_expression("entry_id = :entry AND content <> :erased")
             .expression_attribute_values(":entry", item::string(entry))
-            .expression_attribute_values(":erased", erased);
-        self.update_where_it_holds(operation, request).await
+            .expression_attribute_values(":erased", erased)
+            .return_values(ReturnValue::UpdatedOld);
+        let before = self.table.update_if(operation, request).await?.and_then(|answer| answer.attributes);
+        let said = before.and_then(|mut before| before.remove("content"));
+        said.map(|said| item::read_attribute(operation, said)).transpose()
     }
-
-    /// Makes an update whose condition may turn out not to hold: then there is nothing to do.
-    pub(super) async fn update_where_it_holds(
-        &self,
-        operation: &'static str,
-        request: UpdateItemFluentBuilder,
-    ) -> Result<(), StoreError> {
-        match request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await {
-            Ok(answer) => self.table.meter().wrote(answer.consumed_capacity()),
-            Err(error) if is_refused(&error) => {}
-            Err(error) => return Err(StoreError::call(operation)(error)),
-        }
-        Ok(())
-    }
-}
-
-fn is_refused(error: &SdkError<UpdateItemError>) -> bool {
-    matches!(error.as_service_error(), Some(UpdateItemError::ConditionalCheckFailedException(_)))
 }

@@ -9,6 +9,7 @@ mod costs;
 mod failures;
 mod groups;
 mod lists;
+mod media;
 mod messages;
 mod notifications;
 mod people;

@@ -1,6 +1,6 @@
 //! Giving up what is older than a deployment keeps it.
 
-use natter_chat::{ConversationId, EntryId, Timestamp};
+use natter_chat::{ConversationId, EntryId, Seq, Timestamp};
 use tokio_postgres::{
     Row,
     types::{ToSql, Type},
@@ -27,7 +27,8 @@ pub struct OldEntry {
     pub entry_id: EntryId,
     /// Whether it is the last message of its conversation: what a preview may still tell of.
     pub is_last_message: bool,
-    seq: i64,
+    /// Its place.
+    pub seq: Seq,
 }
 
 impl Archive {
@@ -58,7 +59,7 @@ impl Archive {
     /// [`ArchiveError`].
     pub async fn delete(&self, entries: &[OldEntry]) -> Result<u64, ArchiveError> {
         let conversations: Vec<Uuid> = entries.iter().map(|entry| entry.conversation_id.as_uuid()).collect();
-        let seqs: Vec<i64> = entries.iter().map(|entry| entry.seq).collect();
+        let seqs: Vec<i64> = entries.iter().map(|entry| i64::try_from(entry.seq.get()).unwrap_or(i64::MAX)).collect();
         let ids: Vec<Uuid> = entries.iter().map(|entry| entry.entry_id.as_uuid()).collect();
         let parameters: [(&(dyn ToSql + Sync), Type); 3] =
             [(&conversations, Type::UUID_ARRAY), (&seqs, Type::INT8_ARRAY), (&ids, Type::UUID_ARRAY)];
@@ -76,7 +77,7 @@ fn read(row: &Row) -> Result<OldEntry, tokio_postgres::Error> {
         conversation_id: row.try_get::<_, Uuid>("conversation_id")?.into(),
         entry_id: row.try_get::<_, Uuid>("entry_id")?.into(),
         is_last_message: row.try_get("is_last_message")?,
-        seq: row.try_get("seq")?,
+        seq: Seq::new(row.try_get::<_, i64>("seq")?.unsigned_abs()),
     })
 }
 

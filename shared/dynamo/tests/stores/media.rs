@@ -1,0 +1,143 @@
+use natter_chat::api::media::{CarriedMedia, NewMedia};
+use natter_chat::{
+    Attachment, ConversationId, Entry, EntryContent, MediaId, MediaKind, Message, MessageText, Seq, Timestamp,
+};
+use natter_dynamo::{Holder, Inspected, Media, Revoked};
+use uuid::Uuid;
+
+use crate::support::{Stores, alice, bob, entry};
+
+const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+
+struct Files {
+    stores: Stores,
+    media: Media,
+}
+
+fn conversation() -> ConversationId {
+    ConversationId::direct(alice(), bob())
+}
+
+impl Files {
+    async fn start() -> Self {
+        let stores = Stores::start().await;
+        let media = Media::new(stores.client.clone(), "MediaTable");
+        Self { stores, media }
+    }
+
+    /// A file of Alice's that is inspected.
+    async fn file(&self) -> Inspected {
+        let media_id = MediaId::from(Uuid::now_v7());
+        let announced = NewMedia {
+            media_id,
+            kind: MediaKind::File,
+            name: "a.txt".to_owned(),
+            content_type: "text/plain".to_owned(),
+            bytes: 1,
+            poster: None,
+        };
+        self.media.announce(alice(), &announced, NOW).await.unwrap();
+        let attachment = Attachment {
+            media_id,
+            kind: MediaKind::File,
+            name: announced.name,
+            content_type: "application/octet-stream".to_owned(),
+            bytes: 1,
+            width: None,
+            height: None,
+            duration_ms: None,
+            placeholder: None,
+            waveform: Vec::new(),
+            alt: None,
+            has_thumbnail: false,
+            has_poster: false,
+        };
+        let inspected = Inspected { attachment, run: Uuid::new_v4() };
+        assert!(self.media.note_inspected(media_id, &Ok(inspected.clone())).await.unwrap());
+        inspected
+    }
+
+    /// Lets the message at this place hold the file, and stores it.
+    async fn send(&self, number: u64, file: &Inspected) -> Entry {
+        let mut message = Message::plain(MessageText::parse("look").unwrap());
+        message.attachments = vec![file.attachment.clone()];
+        let sent = Entry { content: EntryContent::Message(message), ..entry(conversation(), number, "look") };
+        self.media.hold(file.attachment.media_id, holder(&sent), None).await.unwrap().unwrap();
+        self.stores.messages.put(&sent).await.unwrap();
+        sent
+    }
+
+    async fn grant(&self, entry: &Entry, file: &Inspected) {
+        let runs = [(file.attachment.media_id, file.run)];
+        self.media.grant(&self.stores.messages, entry, &runs).await.unwrap();
+    }
+
+    async fn is_granted(&self, seq: u64, file: &Inspected) -> bool {
+        let carried = CarriedMedia { seq: Seq::new(seq), media_id: file.attachment.media_id };
+        !self.media.grants(conversation(), &[carried]).await.unwrap().is_empty()
+    }
+
+    /// Whether the next sweep takes the file.
+    async fn is_swept(&self, file: &Inspected) -> bool {
+        self.media.unheld(NOW, 100).await.unwrap().contains(&file.attachment.media_id)
+    }
+}
+
+fn holder(entry: &Entry) -> Holder {
+    Holder { conversation_id: entry.conversation_id, entry_id: entry.entry_id }
+}
+
+#[tokio::test]
+async fn a_message_that_was_deleted_before_its_grant_gets_none_and_lets_go() {
+    let files = Files::start().await;
+    let file = files.file().await;
+    let sent = files.send(1, &file).await;
+    files.stores.messages.scrub(conversation(), sent.entry_id, Some(sent.seq)).await.unwrap();
+    files.grant(&sent, &file).await;
+    assert!(!files.is_granted(1, &file).await);
+    assert!(files.is_swept(&file).await);
+}
+
+#[tokio::test]
+async fn a_file_stays_as_long_as_one_message_carries_it() {
+    let files = Files::start().await;
+    let file = files.file().await;
+    let sent = files.send(1, &file).await;
+    let forwarded = files.send(2, &file).await;
+    files.grant(&sent, &file).await;
+    files.grant(&forwarded, &file).await;
+    for seq in [None, Some(sent.seq)] {
+        let message = Revoked::Message { entry_id: sent.entry_id, seq };
+        files.media.revoke(conversation(), message, NOW).await.unwrap();
+        assert_eq!([files.is_granted(1, &file).await, files.is_granted(2, &file).await], [false, true]);
+        assert!(!files.is_swept(&file).await);
+    }
+    files.media.revoke(conversation(), Revoked::All, NOW).await.unwrap();
+    assert!(!files.is_granted(2, &file).await && files.is_swept(&file).await);
+}
+
+#[tokio::test]
+async fn what_one_person_sent_and_what_is_too_old_is_taken_away_and_nothing_else() {
+    let files = Files::start().await;
+    let (old, new) = (files.file().await, files.file().await);
+    for (number, file) in [(1, &old), (2, &new)] {
+        let sent = files.send(number, file).await;
+        files.grant(&sent, file).await;
+    }
+    files.media.revoke(conversation(), Revoked::SentBy(bob()), NOW).await.unwrap();
+    files.media.revoke(conversation(), Revoked::UpTo(Seq::new(1)), NOW).await.unwrap();
+    assert_eq!([files.is_granted(1, &old).await, files.is_granted(2, &new).await], [false, true]);
+    files.media.revoke(conversation(), Revoked::SentBy(alice()), NOW).await.unwrap();
+    assert!(!files.is_granted(2, &new).await);
+}
+
+#[tokio::test]
+async fn what_somebody_uploaded_and_did_not_send_is_left_to_the_sweep() {
+    let files = Files::start().await;
+    let (kept, unsent) = (files.file().await, files.file().await);
+    files.send(1, &kept).await;
+    files.media.discard_all(bob(), NOW).await.unwrap();
+    assert!(!files.is_swept(&unsent).await);
+    files.media.discard_all(alice(), NOW).await.unwrap();
+    assert!(!files.is_swept(&kept).await && files.is_swept(&unsent).await);
+}
