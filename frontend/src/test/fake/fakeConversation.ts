@@ -1,8 +1,6 @@
 import { withEntry } from '@/features/conversations/model/withEntry'
 import { statesAfter } from '@/features/timeline/model/entryState'
-import { attachedOf } from '@/lib/media/attached'
 import type {
-  AttachedFiles,
   ConversationSummary,
   Cursors,
   Entry,
