@@ -298,10 +298,6 @@ lastSeq: Seq
  */
 membership: Membership
 /**
- * How many messages have been sent in it; for someone for whom it began later, how many at most since then.
- */
-messageCount: number
-/**
  * How far the other one of a direct conversation has come, where they let it be known.
  */
 peer?: (Cursors | null)
@@ -632,10 +628,6 @@ lastSeq: Seq
  */
 membership: Membership
 /**
- * How many messages have been sent in it; for someone for whom it began later, how many at most since then.
- */
-messageCount: number
-/**
  * How far the other one of a direct conversation has come, where they let it be known.
  */
 peer?: (Cursors | null)
@@ -933,10 +925,6 @@ lastSeq: Seq
  * The member's own place in it.
  */
 membership: Membership
-/**
- * How many messages have been sent in it; for someone for whom it began later, how many at most since then.
- */
-messageCount: number
 /**
  * How far the other one of a direct conversation has come, where they let it be known.
  */

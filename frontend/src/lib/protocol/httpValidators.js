@@ -469,10 +469,6 @@ const definitions = {
      }
     ]
    },
-   "messageCount": {
-    "minimum": 0,
-    "type": "integer"
-   },
    "peer": {
     "anyOf": [
      {
@@ -511,7 +507,6 @@ const definitions = {
    "conversationId",
    "createdAt",
    "lastSeq",
-   "messageCount",
    "membership",
    "unread",
    "unreadIsMinimum"
@@ -2742,10 +2737,6 @@ const definitions = {
      }
     ]
    },
-   "messageCount": {
-    "minimum": 0,
-    "type": "integer"
-   },
    "peer": {
     "anyOf": [
      {
@@ -2790,7 +2781,6 @@ const definitions = {
    "conversationId",
    "createdAt",
    "lastSeq",
-   "messageCount",
    "membership",
    "unread",
    "unreadIsMinimum"

@@ -1238,10 +1238,6 @@ const definitions = {
      }
     ]
    },
-   "messageCount": {
-    "minimum": 0,
-    "type": "integer"
-   },
    "peer": {
     "anyOf": [
      {
@@ -1280,7 +1276,6 @@ const definitions = {
    "conversationId",
    "createdAt",
    "lastSeq",
-   "messageCount",
    "membership",
    "unread",
    "unreadIsMinimum"
@@ -2397,10 +2392,6 @@ const definitions = {
      }
     ]
    },
-   "messageCount": {
-    "minimum": 0,
-    "type": "integer"
-   },
    "peer": {
     "anyOf": [
      {
@@ -2449,7 +2440,6 @@ const definitions = {
    "conversationId",
    "createdAt",
    "lastSeq",
-   "messageCount",
    "membership",
    "unread",
    "unreadIsMinimum",

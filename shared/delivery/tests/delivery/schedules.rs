@@ -241,7 +241,6 @@ impl Scene {
         let conversation = conversations.head(self.id).await.unwrap().unwrap();
         let shown = conversation.preview.map(|preview| preview.seq);
         assert_eq!(shown, log.keys().next_back().copied(), "seed {seed}: the list shows the newest message");
-        assert!(conversation.message_count >= log.len() as u64, "seed {seed}");
     }
 }
 

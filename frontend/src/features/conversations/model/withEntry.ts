@@ -13,12 +13,12 @@ export function withEntry(summary: ConversationSummary, entry: Entry): Conversat
   const moved = { ...changedGroup(summary, entry), ...changedPins(summary, content), lastSeq: seq }
   if (content.kind === 'message') {
     const preview = { entryId, seq, senderId, sentAt, text: content.text }
-    return { ...moved, messageCount: summary.messageCount + 1, preview }
+    return { ...moved, preview }
   }
   if (content.kind === 'tip') {
     const { asset, amount, note } = content
     const preview = { entryId, seq, senderId, sentAt, text: note ?? '', tip: { asset, amount } }
-    return { ...moved, messageCount: summary.messageCount + 1, preview }
+    return { ...moved, preview }
   }
   const { preview } = summary
   if (content.kind === 'edited' && preview?.entryId === content.targetId) {
