@@ -54,6 +54,7 @@ export class SocketClient {
   #heartbeatTimer: ReturnType<typeof setTimeout> | undefined
   #rotationTimer: ReturnType<typeof setTimeout> | undefined
   #renewalTimer: ReturnType<typeof setTimeout> | undefined
+  #catchUpTimer: ReturnType<typeof setInterval> | undefined
 
   constructor(options: Options) {
     this.#options = { random: Math.random, ...options }
@@ -86,7 +87,7 @@ export class SocketClient {
     return () => this.#onOpen.delete(listener)
   }
 
-  /** Called when something was not pushed although a connection was open. Returns how to stop that. */
+  /** Called when something was not pushed although a connection was open, or may not have been. Returns how to stop that. */
   onMissed(listener: () => void): () => void {
     this.#onMissed.add(listener)
     return () => this.#onMissed.delete(listener)
@@ -160,6 +161,7 @@ export class SocketClient {
     this.#stopTimersOfCurrent()
     this.#scheduleRotation()
     this.#scheduleRenewal(link, token)
+    this.#catchUpTimer = setInterval(() => this.#tellMissed(), timing.CATCH_UP_EVERY_MS)
     void this.#beat(link)
     this.#set({ status: 'open' })
     if (previous) void this.#handOver(previous)
@@ -256,6 +258,7 @@ export class SocketClient {
     clearTimeout(this.#heartbeatTimer)
     clearTimeout(this.#rotationTimer)
     clearTimeout(this.#renewalTimer)
+    clearInterval(this.#catchUpTimer)
   }
 
   #set(state: ConnectionState): void {
