@@ -20,7 +20,11 @@ use erased::{Erased, Factory};
 #[derive(Default)]
 pub struct Registry {
     factories: BTreeMap<String, Factory>,
+    shared: Vec<Share>,
 }
+
+/// Adds what the host shares to the environment of a function.
+type Share = Box<dyn Fn(Environment) -> Environment + Send + Sync>;
 
 /// The running functions of an application, by logical id. Cheap to clone.
 #[derive(Clone)]
@@ -86,6 +90,13 @@ impl Registry {
         self
     }
 
+    /// Shares a value with every function.
+    #[must_use]
+    pub fn sharing<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.shared.push(Box::new(move |environment| environment.with(value.clone())));
+        self
+    }
+
     /// Adds a handler in place of a function.
     #[must_use]
     pub fn register_handler<H, R>(mut self, binary: &str, handler: H) -> Self
@@ -125,7 +136,8 @@ impl Registry {
         let factory = self.factories.get(&spec.binary).ok_or_else(unknown)?;
         let mut variables = runtime.clone();
         variables.extend(spec.environment.clone());
-        let function = factory(Environment::new(variables, clock.for_functions())).await;
+        let environment = Environment::new(variables, clock.for_functions());
+        let function = factory(self.shared.iter().fold(environment, |environment, share| share(environment))).await;
         let function = function.map_err(|source| StartError::Init { function: id.to_owned(), source })?;
         Ok(Running { function, spec: spec.clone() })
     }

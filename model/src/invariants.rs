@@ -45,7 +45,7 @@ impl World {
     /// What is broken in this state.
     #[must_use]
     pub fn broken(&self, state: &State) -> Option<Invariant> {
-        let rules: [(Invariant, Holds); 9] = [
+        let rules: [(Invariant, Holds); 8] = [
             (Invariant::AcknowledgedIsStored, Self::acknowledged_is_stored),
             (Invariant::NothingIsMissed, |_, state| nothing_is_missed(state)),
             (Invariant::MarksStop, |_, state| marks_stop(state)),
