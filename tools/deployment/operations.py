@@ -5,6 +5,7 @@ Usage: operations.py FILE     writes the complete template
 
 import json
 import pathlib
+import re
 import sys
 
 from samcli.yamlhelper import yaml_dump, yaml_parse
@@ -37,7 +38,8 @@ def alarm(entry: dict) -> dict:
     """The alarm of an entry."""
     seconds, statistic, metrics = entry.get("Seconds", 300), entry.get("Statistic", "Maximum"), metrics_of(entry)
     if len(metrics) == 1:
-        measured = {**metrics[0], "Statistic": statistic, "Period": seconds}
+        kind = "ExtendedStatistic" if re.match(r"p\d", statistic) else "Statistic"
+        measured = {**metrics[0], kind: statistic, "Period": seconds}
     else:
         each = [{"Id": f"m{index}", "ReturnData": False, "MetricStat": {"Metric": metric, "Period": seconds, "Stat": statistic}}
                 for index, metric in enumerate(metrics)]

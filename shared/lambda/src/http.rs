@@ -16,7 +16,7 @@ use natter_chat::weight::WeightedRoutes;
 use natter_chat::{ChatError, ErrorCode, Timestamp};
 use serde_json::Value;
 
-use crate::action::log_and_reduce;
+use crate::action::refuse;
 use crate::{ActionError, Clock, Environment, Function, HandlerError, InitError};
 
 pub use caller::HttpCaller;
@@ -82,8 +82,9 @@ impl<F: HttpFunction> Function for Http<F> {
 
     async fn handle(&self, event: LambdaRequest) -> Result<Value, HandlerError> {
         let service = service_fn(|request| async {
+            let asked = route_key(&request).unwrap_or_default().to_owned();
             let outcome = self.answer(request).await;
-            Ok::<_, HandlerError>(outcome.unwrap_or_else(error_response))
+            Ok::<_, HandlerError>(outcome.unwrap_or_else(|error| error_response(&asked, error)))
         });
         let reply = Adapter::from(service).call(LambdaEvent::new(event, lambda_http::Context::default())).await?;
         serde_json::to_value(reply).map_err(|error| HandlerError::because("the reply could not be written", error))
@@ -153,7 +154,7 @@ macro_rules! dispatch {
     };
 }
 
-fn error_response(error: ActionError) -> Response<Body> {
-    let error = log_and_reduce(error);
+fn error_response(asked: &str, error: ActionError) -> Response<Body> {
+    let error = refuse(asked, error);
     written(error.code.http_status(), ChatError::MEDIA_TYPE, error.text()).unwrap_or_default()
 }
