@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-attack test-e2e test-deploy attack cost lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend
+.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-attack test-e2e test-deploy attack cost lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend release
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -83,7 +83,7 @@ lint-template:
 	$(NATTER_TOOLS)/policy/bin/checkov --config-file tools/checkov.yaml --file template.yaml
 	cd tools/proofs && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_proofs
 	$(NATTER_TOOLS)/aws/bin/python tools/proofs
-	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations test_samples
+	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations test_release test_samples
 
 lint-pipelines:
 	tools/install aws workflows
@@ -104,7 +104,7 @@ lint-protocol:
 
 lint-shell:
 	tools/install lint
-	$(NATTER_TOOLS)/aws/bin/shellcheck --external-sources tools/install tools/lock tools/sam tools/check-dependencies tools/lint-protocol tools/test-deploy tools/stack.bash tools/browser-test tools/postman-test tools/attack-test tools/postman/generate tools/postman/node tools/contracts tools/deploy tools/deploy-frontend .ci/run
+	$(NATTER_TOOLS)/aws/bin/shellcheck --external-sources tools/install tools/lock tools/sam tools/check-dependencies tools/lint-protocol tools/test-deploy tools/stack.bash tools/browser-test tools/postman-test tools/attack-test tools/postman/generate tools/postman/node tools/contracts tools/deploy tools/deploy-frontend tools/release .ci/run
 
 fmt: $(frontend_packages) ## Format all code
 	cargo fmt --all
@@ -117,6 +117,10 @@ deploy: ## Build, migrate the archive and deploy to AWS (dev, or ENV=prod; KEEP_
 deploy-frontend: $(frontend_packages) ## Build the front end and upload it to its stack (dev, or ENV=prod)
 	tools/install aws
 	tools/deploy-frontend $(or $(ENV),default)
+
+release: $(frontend_packages) ## Build everything that a deployment needs, with checksums, into dist/
+	tools/install aws
+	tools/release dist
 
 $(frontend_packages): frontend/package-lock.json
 	npm --prefix frontend ci --no-audit --no-fund --loglevel=error

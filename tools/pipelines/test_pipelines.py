@@ -17,7 +17,7 @@ TARGETS = set(re.findall(r"^([a-z0-9-]+):", (PROJECT / "Makefile").read_text(), 
 RUST = re.search(r'channel = "(.+)"', (PROJECT / "rust-toolchain.toml").read_text())[1]
 # What is not deployed: changing it alone starts no pipeline.
 NOT_DEPLOYED = ["*.md", "LICENSE-*", "docs/*", "postman/*", "bench/*", "events/*", "model/*", "e2e/*", "local/*", "cli/*", ".*", "clippy.toml",
-                "deny.toml", "rustfmt.toml", "Makefile", "target/*"]
+                "deny.toml", "rustfmt.toml", "Makefile", "target/*", "dist/*"]
 
 
 class GitHub(unittest.TestCase):

@@ -58,7 +58,7 @@ function drawn(line, most, now, seconds) {
   const polyline = document.createElementNS('http://www.w3.org/2000/svg', 'polyline')
   // A single point is a short line.
   const [[at, number]] = line
-  polyline.setAttribute('points', [[at - 1, number], ...line].map(place).join(' '))
+  polyline.setAttribute('points', [[at - 2, number], ...line].map(place).join(' '))
   return polyline
 }
 
