@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-attack test-e2e test-deploy attack cost lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend release
+.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-attack test-e2e test-deploy attack cost drill-budget lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend release
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,10 @@ attack: ## Send a running stack what no client would (FOR=600 for longer, SEED=â
 	tools/install start attack
 	cargo build --package natter-local
 	tools/attack-test $(if $(FOR),--seconds $(FOR)) $(if $(SEED),--seed $(SEED))
+
+drill-budget: ## Show what is left out when the money runs short, step by step
+	tools/install start
+	cargo test --quiet --package natter-e2e --test suite -- offline::budget --nocapture
 
 cost: ## Print what each action costs, in dollars per million
 	@cargo run --quiet --package natter-cost

@@ -60,6 +60,25 @@ class Dashboard(unittest.TestCase):
         self.assertEqual(operations.graph({**ENTRY, "Of": of}, 0)["properties"]["metrics"], [["AWS/Lambda", "Errors", "QueueName", "${Letters.QueueName}"]])
 
 
+class Spending(unittest.TestCase):
+    def test_every_level_but_the_whole_service_has_its_threshold_and_its_topic(self):
+        source = (operations.PROJECT / "shared/chat/src/service.rs").read_text()
+        _, *levels = re.search(r"ALL: &\[Self\] =\s+&\[(.+?)\]", source)[1].replace("Self::", "").split(", ")
+        self.assertEqual([name.lower() for name in WATCHED["Spending"]], [level.lower() for level in levels])
+        made = operations.spending(WATCHED["Spending"])
+        budget = made["SpendingBudget"]["Properties"]["NotificationsWithSubscribers"]
+        told = [notification["Subscribers"][0]["Address"]["Ref"] for notification in budget]
+        self.assertEqual(told, [name for name, resource in made.items() if resource["Type"] == "AWS::SNS::Topic"])
+        self.assertLessEqual(len(budget), 5)
+
+    def test_a_topic_is_named_after_its_level_and_calls_degrade_which_lets_it(self):
+        made = operations.spending(WATCHED["Spending"])
+        topic = made["SpendingReadOnlyTopic"]["Properties"]
+        self.assertEqual(topic["TopicName"], {"Fn::Sub": "${AWS::StackName}-spending-readOnly"})
+        self.assertEqual(topic["Subscription"], [{"Protocol": "lambda", "Endpoint": {"Fn::GetAtt": ["DegradeFunction", "Arn"]}}])
+        self.assertEqual(made["SpendingReadOnlyTopicPermission"]["Properties"]["SourceArn"], {"Ref": "SpendingReadOnlyTopic"})
+
+
 class Complete(unittest.TestCase):
     def test_the_lines_of_the_template_keep_their_numbers_and_its_outputs(self):
         text = operations.complete()

@@ -2,6 +2,7 @@
 //! sockets. Left out, by name, where the suite runs against a deployed stack.
 
 mod archive_away;
+mod budget;
 mod email;
 mod expiry;
 mod faults;

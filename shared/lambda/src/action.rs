@@ -7,7 +7,7 @@
 use std::future::Future;
 
 use natter_chat::frames::{ClientFrame, Reply, Request, ServerFrame};
-use natter_chat::{ActionError, ChatError, ConnectionId, ErrorCode, Timestamp, UserId, weight};
+use natter_chat::{ActionError, ChatError, ConnectionId, ErrorCode, Feature, ServiceLevel, Timestamp, UserId, weight};
 use natter_metrics::{self as metrics, Metric};
 
 use crate::{Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply};
@@ -116,6 +116,9 @@ pub trait Sessions: Send + Sync + 'static {
     /// [`ErrorCode::RateLimited`] where they have asked for too much of late.
     fn charge(&self, user: UserId, weight: u32, now: Timestamp)
     -> impl Future<Output = Result<(), ActionError>> + Send;
+
+    /// What is left of the service to save costs.
+    fn service_level(&self, now: Timestamp) -> impl Future<Output = ServiceLevel> + Send;
 }
 
 /// Who asks, and when.
@@ -213,6 +216,9 @@ impl<A: Action> OnMessage<A> {
         }
         if !A::CHARGES_ITSELF {
             self.action.sessions().charge(caller.user_id, frame.weight(), now).await?;
+        }
+        if let Some(feature) = Feature::of_frame(&frame) {
+            self.action.sessions().service_level(now).await.check(feature)?;
         }
         let request = A::Request::try_from(frame).map_err(|_foreign| ErrorCode::UnknownAction)?;
         self.action.perform(&caller, request).await

@@ -13,7 +13,7 @@ use lambda_http::request::{LambdaRequest, RequestContext};
 use lambda_http::{Adapter, LambdaEvent, Request, RequestExt, Service, service_fn};
 use natter_chat::api::{Access, Area, MODERATORS, Output, Route};
 use natter_chat::weight::WeightedRoutes;
-use natter_chat::{ChatError, ErrorCode, Timestamp};
+use natter_chat::{ChatError, ErrorCode, Feature, ServiceLevel, Timestamp};
 use serde_json::Value;
 
 use crate::action::refuse;
@@ -64,6 +64,9 @@ pub trait Guard: Send + Sync + 'static {
         weight: u32,
         now: Timestamp,
     ) -> impl Future<Output = Result<(), ActionError>> + Send;
+
+    /// What is left of the service to save costs.
+    fn service_level(&self, now: Timestamp) -> impl Future<Output = ServiceLevel> + Send;
 }
 
 /// An [`HttpFunction`] as a [`Function`].
@@ -103,7 +106,10 @@ impl<F: HttpFunction> Http<F> {
         let route = route_key(&request).and_then(F::Routes::find).ok_or(ErrorCode::RouteNotFound)?;
         let now = self.clock.now();
         self.function.guard().admit(&caller, route.weight(), now).await?;
-        let Route { access, needs_fresh_sign_in, .. } = route.route();
+        let Route { access, needs_fresh_sign_in, operation, .. } = route.route();
+        if let Some(feature) = Feature::of_route(operation) {
+            self.function.guard().service_level(now).await.check(feature)?;
+        }
         if access == Access::Moderators && !caller.is_in(MODERATORS) {
             return Err(ErrorCode::Forbidden.into());
         }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use natter_chat::frames::{Ping, Pong};
 use natter_chat::weight::{UNREADABLE, Weighted};
-use natter_chat::{ChatError, ErrorCode, Timestamp, UserId};
+use natter_chat::{ChatError, ErrorCode, ServiceLevel, Timestamp, UserId};
 use natter_lambda::{
     Action, ActionError, Caller, Clock, Environment, Function, InitError, OnMessage, Sessions, WebSocketEvent,
 };
@@ -37,6 +37,10 @@ impl Sessions for Renewals {
         let too_much = self.left.is_some_and(|left| left < weight);
         if too_much { Err(ChatError::rate_limited(std::time::Duration::from_secs(3)).into()) } else { Ok(()) }
     }
+
+    async fn service_level(&self, _: Timestamp) -> ServiceLevel {
+        ServiceLevel::Full
+    }
 }
 
 impl Action for Answering {
@@ -58,12 +62,16 @@ impl Action for Answering {
             Some("refused") => Err(ChatError::rate_limited(std::time::Duration::from_secs(2)).into()),
             Some("pushed") => {
                 natter_metrics::count(Metric::Pushed, 2);
-                Ok(Pong { server_time: caller.now, missed: 0 })
+                Ok(pong(caller))
             }
             Some("failed") => Err(ActionError::unavailable("the password is hunter2")),
-            _ => Ok(Pong { server_time: caller.now, missed: 0 }),
+            _ => Ok(pong(caller)),
         }
     }
+}
+
+const fn pong(caller: &Caller) -> Pong {
+    Pong { server_time: caller.now, missed: 0, service: ServiceLevel::Full }
 }
 
 fn event(body: &str, session_expires_at: u64) -> WebSocketEvent {

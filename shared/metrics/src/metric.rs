@@ -110,6 +110,8 @@ metrics! {
     EntriesRepaired: Count, sum;
     /// Those of them that the archive does not take.
     EntriesIrreparable: Count, sum;
+    /// How often the service level was lowered to save costs.
+    ServiceReductions: Count, sum;
     /// Read units of DynamoDB.
     ReadUnits: Count, sum;
     /// Write units of DynamoDB.

@@ -204,6 +204,20 @@ test('what the server could not push is told once, and again when there is more'
   }
 })
 
+test('what is left of the service is learned from a pong', async () => {
+  const { client, newest, connect } = setUp()
+  await connect()
+  for (const [told, level] of [
+    ['noTyping', 'noTyping'],
+    ['readOnly', 'readOnly'],
+    [undefined, 'full'],
+  ] as const) {
+    void client.request({ action: 'ping', active: true })
+    newest().pong({ service: told })
+    expect(client.service.getState().level).toBe(level)
+  }
+})
+
 test('each connection counts by itself, and a change-over counts as missed', async () => {
   const { client, sockets, newest, connect } = setUp({ lifetimeMs: LIFETIME })
   const missed = vi.fn()
