@@ -46,7 +46,7 @@ impl<F: HttpFunction> Measuring<F> {
     pub(crate) async fn with(statements: fn(&F) -> u64, variables: &[(&str, &str)]) -> Self {
         let world = World::start().await;
         let variables = [OWN.as_slice(), variables].concat();
-        let function = Http::init(&world.environment(&variables)).await.unwrap();
+        let function = Http::<F>::init(&world.environment(&variables)).await.unwrap();
         // Read once a minute by an instance, not for each request.
         function.function().guard().service_level(world.now).await;
         Self { world, function, statements, ledger: Ledger::default() }
