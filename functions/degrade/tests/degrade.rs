@@ -53,7 +53,7 @@ async fn a_step_down_is_counted_and_nothing_else() {
         (notified(&["a-spending-noTyping"]), 0.0),
         (json!({"level": "full"}), 0.0),
     ] {
-        let (_, measurements) = measured(handle(&function, event)).await;
+        let (_, measurements) = measured(Box::pin(handle(&function, event))).await;
         assert!((measurements.sum(Metric::ServiceReductions) - expected).abs() < f64::EPSILON);
     }
 }

@@ -39,9 +39,9 @@ async fn serve<F: Function>(environment: &Environment) -> Result<(), RuntimeErro
         Arc::new(Metrics { namespace: environment.optional(NAMESPACE).map(str::to_owned), clock: environment.clock() });
     lambda_runtime::run(service_fn(move |event: LambdaEvent<F::Event>| {
         let (function, metrics) = (Arc::clone(&function), Arc::clone(&metrics));
-        // Boxed: nested any deeper, an SDK call's future is more than the compiler will lay out in a release build.
         Box::pin(async move {
-            let (outcome, measurements) = natter_metrics::measured(function.handle(event.payload)).await;
+            // Boxed: nested any deeper, an SDK call's future is more than the compiler will lay out in a release build.
+            let (outcome, measurements) = natter_metrics::measured(Box::pin(function.handle(event.payload))).await;
             metrics.write(&measurements);
             outcome
         })
