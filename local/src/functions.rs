@@ -12,6 +12,7 @@ use natter_lambda::{Environment, Function, InitError};
 use serde_json::Value;
 
 use crate::clock::Clock;
+use crate::ops::Observed;
 use crate::template::{Application, FunctionSpec};
 pub use all::all;
 use erased::{Erased, Factory};
@@ -31,6 +32,7 @@ type Share = Box<dyn Fn(Environment) -> Environment + Send + Sync>;
 pub struct Functions {
     running: Arc<BTreeMap<String, Running>>,
     clock: Clock,
+    observed: Observed,
 }
 
 struct Running {
@@ -122,7 +124,7 @@ impl Registry {
         for (id, spec) in &application.functions {
             running.insert(id.clone(), self.start_one(id, spec, runtime, clock).await?);
         }
-        Ok(Functions { running: Arc::new(running), clock: clock.clone() })
+        Ok(Functions { running: Arc::new(running), clock: clock.clone(), observed: Observed::default() })
     }
 
     async fn start_one(
@@ -150,6 +152,12 @@ impl Functions {
         self.running.values().map(|running| running.spec.binary.clone()).collect()
     }
 
+    /// What the functions measured.
+    #[must_use]
+    pub const fn observed(&self) -> &Observed {
+        &self.observed
+    }
+
     /// Whether there is a function of this logical id.
     #[must_use]
     pub fn contains(&self, id: &str) -> bool {
@@ -174,9 +182,11 @@ impl Functions {
         let unknown = || InvocationError::new(format!("Function not found: {id}"));
         let Running { function, spec } = self.running.get(id).ok_or_else(unknown)?;
         let began = Instant::now();
-        let outcome = self.clock.timeout(spec.timeout, function.invoke(event)).await;
+        let invocation = self.clock.timeout(spec.timeout, function.invoke(event));
+        let (outcome, measurements) = natter_metrics::measured(invocation).await;
         let timed_out = || format!("Task timed out after {:.2} seconds", spec.timeout.as_secs_f64());
         let outcome = outcome.unwrap_or_else(|| Err(InvocationError::new(timed_out())));
+        self.observed.add(began.elapsed(), outcome.is_err(), &measurements);
         match &outcome {
             Ok(_) => tracing::info!("{} took {} ms", spec.binary, began.elapsed().as_millis()),
             Err(error) => tracing::warn!("{} failed: {error}", spec.binary),

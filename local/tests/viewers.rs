@@ -425,7 +425,7 @@ fn history(seed: u8) -> Vec<Step> {
 async fn nobody_is_told_what_does_not_exist_for_them() {
     let (mut leaks, mut seen) = (Vec::new(), 0);
     for seed in 0..SEEDS {
-        let mut stage = Stage::set().await;
+        let mut stage = Box::pin(Stage::set()).await;
         for step in history(seed) {
             Box::pin(stage.walk(step)).await;
         }

@@ -2,11 +2,13 @@
 //! sockets. Left out, by name, where the suite runs against a deployed stack.
 
 mod archive_away;
+mod budget;
 mod email;
 mod expiry;
 mod faults;
 mod large_group;
 mod limits;
+mod metrics;
 mod notifications;
 mod pictures;
 mod restoring;

@@ -8,6 +8,7 @@ use authorizer::Authorizer;
 use connect::Connect;
 use conversations::ConversationsApi;
 use default::Fallback;
+use degrade::Degrade;
 use disconnect::Disconnect;
 use expire_messages::ExpireMessages;
 use fan_out::FanOutEvents;
@@ -50,6 +51,7 @@ pub fn all() -> Registry {
         .register::<Connect>("connect")
         .register::<Http<ConversationsApi>>("conversations")
         .register::<OnMessage<Fallback>>("default")
+        .register::<Degrade>("degrade")
         .register::<Disconnect>("disconnect")
         .register::<ExpireMessages>("expire-messages")
         .register::<FanOutEvents>("fan-out")

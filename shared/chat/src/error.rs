@@ -179,6 +179,8 @@ error_codes! {
     UploadNotFound(404, "No upload with this id was found; upload the file again."),
     /// The subscription to notifications is malformed, or its push service is none that Natter knows.
     PushSubscriptionInvalid(400, "Notifications cannot be sent to this browser's push service."),
+    /// The deployment saves costs, and leaves this out until the month ends: see [`service`](crate::service).
+    ServiceReduced(403, "To save costs, this is switched off until the end of the month."),
     /// Too many requests in too short a time.
     RateLimited(429, "Too many requests; wait a moment.", retryable),
     /// A service that Natter depends on is temporarily unavailable.

@@ -33,6 +33,7 @@
 //! | whether a token is still accepted | Users | `account` and `session#<session id>`, a batch |
 //! | whether people block each other | Users | `user_id`, `sk` = `block#<user id>`, a batch both ways |
 //! | whom someone blocks | Users | `user_id`, `sk` begins with `block#` |
+//! | what is left of the service to save costs | Users | `user_id` = `service`, `sk` = `service` |
 //! | whose an email address is | Users | `user_id` = `email#<digest>`, `sk` = `lookup` |
 //! | whose a wallet is | Users | `user_id` = `wallet#<address>`, `sk` = `lookup` |
 //! | someone's wallets | Users | `user_id`, `sk` = `wallets` |
@@ -234,6 +235,11 @@ pub(crate) fn profile(user: UserId) -> Item {
 
 pub(crate) fn account(user: UserId) -> Item {
     two(USER_ID, string(user), SORT_KEY, string(ACCOUNT))
+}
+
+/// What is left of the service.
+pub(crate) fn service() -> Item {
+    two(USER_ID, string("service"), SORT_KEY, string("service"))
 }
 
 pub(crate) fn presence(user: UserId) -> Item {

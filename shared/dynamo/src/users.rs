@@ -14,6 +14,7 @@ mod presence;
 mod profiles;
 mod rate;
 mod register;
+mod service;
 mod sessions;
 mod settings;
 mod wallets;

@@ -1993,6 +1993,13 @@ const definitions = {
        }
       ]
      },
+     "service": {
+      "allOf": [
+       {
+        "$ref": "ServiceLevel"
+       }
+      ]
+     },
      "type": {
       "const": "pong",
       "type": "string"
@@ -2506,6 +2513,34 @@ const definitions = {
    "online"
   ],
   "type": "object"
+ },
+ "ServiceLevel": {
+  "oneOf": [
+   {
+    "const": "full",
+    "type": "string"
+   },
+   {
+    "const": "noTyping",
+    "type": "string"
+   },
+   {
+    "const": "noPresence",
+    "type": "string"
+   },
+   {
+    "const": "noReceipts",
+    "type": "string"
+   },
+   {
+    "const": "noUploads",
+    "type": "string"
+   },
+   {
+    "const": "readOnly",
+    "type": "string"
+   }
+  ]
  },
  "ErrorCode": {
   "type": "string"

@@ -224,6 +224,20 @@ test('every half hour it is asked for what may have been lost without anyone kno
   expect(missed).toHaveBeenCalledTimes(1)
 })
 
+test('what is left of the service is learned from a pong', async () => {
+  const { client, newest, connect } = setUp()
+  await connect()
+  for (const [told, level] of [
+    ['noTyping', 'noTyping'],
+    ['readOnly', 'readOnly'],
+    [undefined, 'full'],
+  ] as const) {
+    void client.request({ action: 'ping', active: true })
+    newest().pong({ service: told })
+    expect(client.service.getState().level).toBe(level)
+  }
+})
+
 test('each connection counts by itself, and a change-over counts as missed', async () => {
   const { client, sockets, newest, connect } = setUp({ lifetimeMs: LIFETIME })
   const missed = vi.fn()

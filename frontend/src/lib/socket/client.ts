@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { Event } from '@/lib/protocol/generated'
+import type { Event, ServiceLevel } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
 import type { ReplyTo, Request } from '@/lib/protocol/requests'
 import type { ServerClock } from '@/lib/time/serverClock'
@@ -40,6 +40,8 @@ const FAILURES_BEFORE_RENEWAL = 3
  */
 export class SocketClient {
   readonly state = createStore<ConnectionState>(() => ({ status: 'stopped' }))
+  /** What is left of the service, as the last pong said. */
+  readonly service = createStore<{ level: ServiceLevel }>(() => ({ level: 'full' }))
   readonly #options: Required<Options>
   readonly #onEvents = new Set<(events: Event[]) => void>()
   readonly #onOpen = new Set<() => void>()
@@ -147,6 +149,7 @@ export class SocketClient {
         for (const listener of this.#onEvents) listener(events)
       },
       missed: () => this.#tellMissed(),
+      service: (level) => this.service.setState({ level }),
     })
     this.#candidate = link
     this.#openTimer = setTimeout(() => link.close(), timing.OPEN_TIMEOUT_MS)

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::ConversationCursor;
 use crate::history::Page;
 use crate::{
-    ConversationId, ConversationSummary, Entry, EntryId, Membership, Presence, Seq, Settings, Timestamp, Unread,
-    UserId, UserProfile, Viewer,
+    ConversationId, ConversationSummary, Entry, EntryId, Membership, Presence, Seq, ServiceLevel, Settings, Timestamp,
+    Unread, UserId, UserProfile, Viewer,
 };
 
 /// The message, or the change of one, is stored and will not be lost. A resend gets the same reply.
@@ -120,6 +120,9 @@ pub struct Pong {
     /// than at its last `sync` on this connection. Absent if it never happened.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub missed: u32,
+    /// What is left of the service to save costs. Absent if nothing is left out.
+    #[serde(default, skip_serializing_if = "ServiceLevel::is_full")]
+    pub service: ServiceLevel,
 }
 
 /// A conversation in the reply to `sync`.
