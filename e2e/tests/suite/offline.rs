@@ -13,6 +13,7 @@ mod restoring;
 mod retention;
 mod samples;
 mod schedules;
+mod security_notices;
 mod tips;
 mod wallets;
 mod week;
