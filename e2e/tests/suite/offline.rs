@@ -7,6 +7,7 @@ mod expiry;
 mod faults;
 mod large_group;
 mod limits;
+mod log_away;
 mod notifications;
 mod pictures;
 mod restoring;

@@ -39,6 +39,10 @@ impl Group {
         Self { owner, member, conversation, message, secret }
     }
 
+    pub(crate) fn member(&self) -> &User {
+        &self.member
+    }
+
     /// The same questions of the owner's afterwards: nothing has changed.
     async fn assert_untouched(&self, app: &App) {
         let mut device = app.connect(&self.owner).await;

@@ -35,8 +35,7 @@ impl AccountApi {
         request: &HttpRequest,
         _: Input<endpoints::SecurityNotices>,
     ) -> Result<SecurityNoticeList> {
-        let caller = &request.caller;
-        let notices = self.users.notices_for(caller.user_id, &caller.session_id, caller.signed_in_at).await?;
+        let notices = self.users.notices_for(request.caller.user_id, &request.caller.session_id).await?;
         Ok(SecurityNoticeList { notices })
     }
 

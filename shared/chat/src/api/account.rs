@@ -21,7 +21,7 @@ area! {
             Method::Get,
             "/v1/me/security-notices",
             "listSecurityNotices",
-            "Lists what happened to one's account since the caller signed in, in the last 31 days: new sign-ins on other devices, changes of how one signs in, of wallets, and exports.",
+            "Lists what happened to one's account since this device was first seen, in the last 31 days: new sign-ins on other devices, changes of how one signs in, of wallets, and exports.",
         )
             .answers(200, "At most the 50 newest, the newest first.");
 

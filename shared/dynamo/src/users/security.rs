@@ -40,6 +40,12 @@ struct Key {
     sk: String,
 }
 
+/// Since when a sign-in is known.
+#[derive(Deserialize)]
+struct FirstSeen {
+    created_at: Timestamp,
+}
+
 /// A sign-in, when somebody has come with it.
 #[derive(Deserialize)]
 struct NewSession {
@@ -165,22 +171,22 @@ impl Users {
         self.table.update_if(operation, request).await.map(drop)
     }
 
-    /// What happened to somebody's account since then, the newest first: at most 50, and not what came with this sign-in.
+    /// What happened to somebody's account since this sign-in was first seen, the newest first: at most 50, and not what came
+    /// with it.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn notices_for(
-        &self,
-        user: UserId,
-        session: &SessionId,
-        since: Timestamp,
-    ) -> Result<Vec<SecurityNotice>, StoreError> {
+    pub async fn notices_for(&self, user: UserId, session: &SessionId) -> Result<Vec<SecurityNotice>, StoreError> {
         let operation = "reading what happened to an account";
+        let Some(seen) = self.table.get_eventually(operation, keys::session(user, session)).await? else {
+            return Ok(Vec::new());
+        };
+        let FirstSeen { created_at } = item::read(operation, seen)?;
         let request = self.table.sdk().query().table_name(self.table.name()).scan_index_forward(false);
         let answer = request
             .key_condition_expression("user_id = :user AND sk BETWEEN :since AND :end")
             .expression_attribute_values(":user", item::string(user))
-            .expression_attribute_values(":since", item::string(place_of(since)))
+            .expression_attribute_values(":since", item::string(place_of(created_at)))
             .expression_attribute_values(":end", item::string(format!("{}~", keys::SECURITY_NOTICE_PREFIX)))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .limit(i32::try_from(2 * MAX_LISTED).unwrap_or(i32::MAX))
@@ -200,8 +206,9 @@ impl Users {
     }
 }
 
+/// Before all places of that second: the stream tells whole ones.
 fn place_of(since: Timestamp) -> String {
-    format!("{}{:015}", keys::SECURITY_NOTICE_PREFIX, since.as_millis())
+    format!("{}{:015}", keys::SECURITY_NOTICE_PREFIX, since.as_secs() * 1000)
 }
 
 #[cfg(test)]
