@@ -16,7 +16,6 @@ EXCEPTIONS: dict[tuple[str, str, str], str] = {
     ("AccountJobsFunction", "dynamodb:ConditionCheckItem", "ConversationsTable"): NO_ROLE,
     ("ConnectFunction", "dynamodb:DeleteItem", "UsersTable"): NO_NAME,
     ("ModerationFunction", "dynamodb:ConditionCheckItem", "ConversationsTable"): NO_ROLE,
-    ("RegisterUserFunction", "dynamodb:DeleteItem", "UsersTable"): NO_NAME,
 }
 CHECKED = re.compile(r"(dynamodb|cognito-idp|sqs|lambda|execute-api):")
 # What Lambda itself does in the role's name: it reads the event sources, and writes dead letters.

@@ -73,7 +73,7 @@ export interface Api {
   listNetworks(): Promise<Networks>
   /** Lists reports. */
   listReports(query?: { cursor?: string | null | undefined; status?: string | null | undefined }): Promise<ReportPage>
-  /** Lists what happened to one's account since the caller signed in, in the last 31 days: new sign-ins on other devices, changes of how one signs in, of wallets, and exports. */
+  /** Lists what happened to one's account since this device was first seen, in the last 31 days: new sign-ins on other devices, changes of how one signs in, of wallets, and exports. */
   listSecurityNotices(): Promise<SecurityNoticeList>
   /** Lists the tips that one gave and got. */
   listTips(query?: { cursor?: string | null | undefined }): Promise<TipPage>
