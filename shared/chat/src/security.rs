@@ -21,12 +21,12 @@ pub struct SecurityNotice {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum SecurityEvent {
-    /// Somebody signed in on another device.
+    /// Someone signed in on another device.
     NewSignIn {
         /// What the device says it is: browser and system.
         device: String,
     },
-    /// Somebody signed in to change the password, the email address, two-step verification or passkeys.
+    /// Someone signed in to change the password, the email address, two-step verification or passkeys.
     SignInSettingsOpened {},
     /// The password was reset with a code from an email.
     PasswordReset {},

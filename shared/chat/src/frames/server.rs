@@ -214,7 +214,7 @@ pub enum Event {
         /// The settings now.
         settings: Settings,
     },
-    /// Something happened to the recipient's account, which another device of theirs, or somebody else, did.
+    /// Something happened to the recipient's account, which another device of theirs, or someone else, did.
     SecurityNotice {
         /// What happened.
         notice: SecurityNotice,
