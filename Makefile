@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-attack test-e2e test-deploy attack cost drill-budget lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend release
+.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-attack test-e2e test-deploy attack cost sbom drill-budget lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend release
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ drill-budget: ## Show what is left out when the money runs short, step by step
 	tools/install start
 	cargo test --quiet --package natter-e2e --test suite -- offline::budget --nocapture
 
+sbom: ## Print what the project is made of, as CycloneDX
+	@python3 tools/deployment/sbom.py
+
 cost: ## Print what each action costs, in dollars per million
 	@cargo run --quiet --package natter-cost
 
@@ -83,11 +86,12 @@ lint-template:
 	complete=$$(mktemp --suffix=.yaml); trap 'rm "$$complete"' EXIT; \
 	$(NATTER_TOOLS)/aws/bin/python tools/deployment/operations.py "$$complete"; \
 	$(NATTER_TOOLS)/aws/bin/cfn-lint "$$complete"; \
+	$(NATTER_TOOLS)/aws/bin/cfn-lint --regions us-east-1 --template tools/deployment/firewall.yaml; \
 	tools/sam validate --lint --template "$$complete"
 	$(NATTER_TOOLS)/policy/bin/checkov --config-file tools/checkov.yaml --file template.yaml
 	cd tools/proofs && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_proofs
 	$(NATTER_TOOLS)/aws/bin/python tools/proofs
-	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations test_release test_samples
+	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations test_release test_samples test_sbom
 
 lint-pipelines:
 	tools/install aws workflows

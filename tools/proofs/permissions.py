@@ -17,7 +17,6 @@ EXCEPTIONS: dict[tuple[str, str, str], str] = {
     ("ConnectFunction", "dynamodb:DeleteItem", "UsersTable"): NO_NAME,
     ("ConversationsFunction", "dynamodb:GetItem", "UsersTable"): "the host asks the guard for the service level before an upload",
     ("ModerationFunction", "dynamodb:ConditionCheckItem", "ConversationsTable"): NO_ROLE,
-    ("RegisterUserFunction", "dynamodb:DeleteItem", "UsersTable"): NO_NAME,
 }
 CHECKED = re.compile(r"(dynamodb|cognito-idp|sqs|lambda|execute-api):")
 # What Lambda itself does in the role's name: it reads the event sources, and writes dead letters.

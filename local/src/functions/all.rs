@@ -28,6 +28,7 @@ use register_user::RegisterUser;
 use replay::Replay;
 use reports::ReportsApi;
 use search::SearchApi;
+use security_notices::SecurityNotices;
 use send_message::SendMessage;
 use settle_tips::SettleTips;
 use sync::Sync;
@@ -70,6 +71,7 @@ pub fn all() -> Registry {
         .register::<Replay>("replay")
         .register::<Http<ReportsApi>>("reports")
         .register::<Http<SearchApi>>("search")
+        .register::<SecurityNotices>("security-notices")
         .register::<OnMessage<SendMessage>>("send-message")
         .register::<SettleTips>("settle-tips")
         .register::<OnMessage<Sync>>("sync")

@@ -672,6 +672,42 @@ kind: "group"
 memberCount: number
 }))
 /**
+ * Something that whoever has taken an account over would do.
+ */
+export type SecurityEvent = ({
+/**
+ * What the device says it is: browser and system.
+ */
+device: string
+kind: "newSignIn"
+} | {
+kind: "signInSettingsOpened"
+} | {
+kind: "passwordReset"
+} | {
+kind: "emailChanged"
+} | {
+/**
+ * Its address.
+ */
+address: string
+kind: "walletLinked"
+} | {
+/**
+ * Its address.
+ */
+address: string
+kind: "walletPreferred"
+} | {
+/**
+ * Its address.
+ */
+address: string
+kind: "walletUnlinked"
+} | {
+kind: "exportRequested"
+})
+/**
  * What has become of a tip.
  */
 export type TipStatus = ({
@@ -1057,6 +1093,12 @@ type: "profileChanged"
  */
 settings: Settings
 type: "settingsChanged"
+} | {
+/**
+ * What happened.
+ */
+notice: SecurityNotice
+type: "securityNotice"
 })
 
 /**
@@ -2750,6 +2792,32 @@ createdAt: Timestamp
  * The report's id.
  */
 reportId: ReportId
+}
+/**
+ * A message to the owner of an account: on all their devices, and by email.
+ */
+export interface SecurityNotice {
+/**
+ * When it happened.
+ */
+at: Timestamp
+/**
+ * What happened.
+ */
+event: SecurityEvent
+/**
+ * Its id, the same wherever it is told.
+ */
+noticeId: string
+}
+/**
+ * What happened to one's account of late.
+ */
+export interface SecurityNoticeList {
+/**
+ * The notices.
+ */
+notices: SecurityNotice[]
 }
 /**
  * A tip.

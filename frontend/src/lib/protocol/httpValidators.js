@@ -3058,6 +3058,163 @@ const definitions = {
   ],
   "type": "object"
  },
+ "SecurityNoticeList": {
+  "properties": {
+   "notices": {
+    "items": {
+     "$ref": "SecurityNotice"
+    },
+    "type": "array"
+   }
+  },
+  "required": [
+   "notices"
+  ],
+  "type": "object"
+ },
+ "SecurityNotice": {
+  "properties": {
+   "at": {
+    "allOf": [
+     {
+      "$ref": "Timestamp"
+     }
+    ]
+   },
+   "event": {
+    "allOf": [
+     {
+      "$ref": "SecurityEvent"
+     }
+    ]
+   },
+   "noticeId": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "noticeId",
+   "at",
+   "event"
+  ],
+  "type": "object"
+ },
+ "SecurityEvent": {
+  "oneOf": [
+   {
+    "properties": {
+     "device": {
+      "type": "string"
+     },
+     "kind": {
+      "const": "newSignIn",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind",
+     "device"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "signInSettingsOpened",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "passwordReset",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "emailChanged",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "address": {
+      "type": "string"
+     },
+     "kind": {
+      "const": "walletLinked",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind",
+     "address"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "address": {
+      "type": "string"
+     },
+     "kind": {
+      "const": "walletPreferred",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind",
+     "address"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "address": {
+      "type": "string"
+     },
+     "kind": {
+      "const": "walletUnlinked",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind",
+     "address"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "exportRequested",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind"
+    ],
+    "type": "object"
+   }
+  ]
+ },
  "TipDetails": {
   "properties": {
    "aboutId": {
@@ -3497,6 +3654,7 @@ export const isOpened = (value) => conforms(value, { $ref: 'Opened' }, definitio
 export const isReport = (value) => conforms(value, { $ref: 'Report' }, definitions)
 export const isReportPage = (value) => conforms(value, { $ref: 'ReportPage' }, definitions)
 export const isReportReceipt = (value) => conforms(value, { $ref: 'ReportReceipt' }, definitions)
+export const isSecurityNoticeList = (value) => conforms(value, { $ref: 'SecurityNoticeList' }, definitions)
 export const isSettings = (value) => conforms(value, { $ref: 'Settings' }, definitions)
 export const isTipDetails = (value) => conforms(value, { $ref: 'TipDetails' }, definitions)
 export const isTipIntent = (value) => conforms(value, { $ref: 'TipIntent' }, definitions)

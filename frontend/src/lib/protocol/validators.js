@@ -211,6 +211,26 @@ const definitions = {
      "settings"
     ],
     "type": "object"
+   },
+   {
+    "properties": {
+     "notice": {
+      "allOf": [
+       {
+        "$ref": "SecurityNotice"
+       }
+      ]
+     },
+     "type": {
+      "const": "securityNotice",
+      "type": "string"
+     }
+    },
+    "required": [
+     "type",
+     "notice"
+    ],
+    "type": "object"
    }
   ]
  },
@@ -1599,6 +1619,149 @@ const definitions = {
    {
     "const": "nobody",
     "type": "string"
+   }
+  ]
+ },
+ "SecurityNotice": {
+  "properties": {
+   "at": {
+    "allOf": [
+     {
+      "$ref": "Timestamp"
+     }
+    ]
+   },
+   "event": {
+    "allOf": [
+     {
+      "$ref": "SecurityEvent"
+     }
+    ]
+   },
+   "noticeId": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "noticeId",
+   "at",
+   "event"
+  ],
+  "type": "object"
+ },
+ "SecurityEvent": {
+  "oneOf": [
+   {
+    "properties": {
+     "device": {
+      "type": "string"
+     },
+     "kind": {
+      "const": "newSignIn",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind",
+     "device"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "signInSettingsOpened",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "passwordReset",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "emailChanged",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "address": {
+      "type": "string"
+     },
+     "kind": {
+      "const": "walletLinked",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind",
+     "address"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "address": {
+      "type": "string"
+     },
+     "kind": {
+      "const": "walletPreferred",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind",
+     "address"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "address": {
+      "type": "string"
+     },
+     "kind": {
+      "const": "walletUnlinked",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind",
+     "address"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "exportRequested",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind"
+    ],
+    "type": "object"
    }
   ]
  },
