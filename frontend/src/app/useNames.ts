@@ -1,8 +1,13 @@
 import { useLingui } from '@lingui/react/macro'
 import { useCallback, useMemo } from 'react'
 import { useStore } from 'zustand'
+import { namesIn } from '@/features/timeline/model/mentions'
 import { isolated } from '@/lib/i18n/names'
+import type { ConversationSummary } from '@/lib/protocol/generated'
 import { useChat } from './ChatContext'
+
+/** A text of a conversation of this kind as it is shown. */
+export type Named = (kind: ConversationSummary['kind'] | undefined, text: string) => string
 
 /** How people are called here, as far as it is known yet. */
 export function useNames(): (userId: string) => string {
@@ -24,6 +29,28 @@ export function useHandles(): (userId: string) => string | undefined {
   const { chat } = useChat()
   const profiles = useStore(chat.people.profiles)
   return useCallback((userId) => profiles[userId]?.handle, [profiles])
+}
+
+/**
+ * Calls those by their names whom a text of a group names by their handles, as far as they are known: for what is shown of a
+ * message without saying whom it mentions.
+ */
+export function useNamed(): Named {
+  const { chat } = useChat()
+  const nameOf = useNames()
+  const profiles = useStore(chat.people.profiles)
+  return useMemo(() => {
+    const people = new Map(Object.values(profiles).map(({ handle, userId }) => [handle, userId]))
+    const handles = [...people.keys()]
+    return (kind, text) => {
+      if (kind !== 'group' || !text.includes('@')) return text
+      const words = namesIn(text, handles).map(({ text, handle = '' }) => {
+        const userId = people.get(handle)
+        return userId === undefined ? text : `@${nameOf(userId)}`
+      })
+      return words.join('')
+    }
+  }, [profiles, nameOf])
 }
 
 /** Who has left Natter. */

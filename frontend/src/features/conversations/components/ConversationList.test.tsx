@@ -24,6 +24,7 @@ function show(summaries: readonly ConversationSummary[], failed: Record<string, 
       conversations={conversations}
       now={SERVER_NOW}
       userId={ALICE}
+      named={(_, text) => text}
       nameOf={() => 'Bob'}
       drafts={{}}
       failed={failed}
