@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
 import { ALICE, BOB } from '../src/test/builders'
+import { expectAccessible } from './support/checks'
 import { CAROL } from './support/memoryWorld'
 import { SENT } from './support/person'
 import { test } from './support/test'
@@ -128,6 +129,82 @@ test('in a group one sees who writes, and gets from their face, their name or a 
   await alice.page.getByRole('button', { name: 'Options for Bob Byrne' }).click()
   await alice.page.getByRole('menuitem', { name: 'Profile' }).click()
   await expect(profile).toContainText('@bob')
+})
+
+test('a quote, the list and what one answers call those by their names whom a message names', async ({
+  inMemory,
+  arrive,
+}) => {
+  const world = await inMemory()
+  const { conversationId } = world.natter.openGroup('Choir', [ALICE, BOB, CAROL])
+  const asked = world.natter.append(conversationId, {
+    senderId: BOB,
+    text: 'Can you sing, @carol?',
+    mentions: [CAROL],
+  })
+  const { entryId, seq, senderId } = asked
+  world.natter.change(conversationId, CAROL, {
+    kind: 'message',
+    text: 'With @bob and @nobody-here',
+    mentions: [BOB],
+    replyTo: { entryId, seq, senderId, text: 'Can you sing, @carol?' },
+  })
+  const alice = await arrive(world)
+  await alice.open('Choir')
+  const answer = alice.message('With')
+  await expect(answer.getByRole('button', { name: /In reply to/ })).toContainText(
+    'Can you sing, @Carol Chen?',
+  )
+  await expect(alice.list).toContainText('Carol Chen: With @Bob Byrne and @nobody-here')
+  await alice.reply('With')
+  await expect(alice.page.getByText('With @Bob Byrne and @nobody-here').last()).toBeVisible()
+})
+
+test('who reacted is told from the menu, by the menu key and by a finger that rests', async ({
+  inMemory,
+  arrive,
+}) => {
+  const world = await inMemory()
+  const { conversationId } = world.natter.openGroup('Choir', [ALICE, BOB, CAROL])
+  const { entryId } = world.natter.append(conversationId, { senderId: BOB, text: 'Good morning' })
+  for (const [who, emoji] of [
+    [BOB, '👍'],
+    [CAROL, '👍'],
+    [CAROL, '🎉'],
+  ] as const)
+    world.natter.change(conversationId, who, { kind: 'reacted', targetId: entryId, emoji })
+  const alice = await arrive(world, 0, { size: 'phone' })
+  const { page } = alice
+  await alice.open('Choir')
+  const dialog = page.getByRole('dialog', { name: 'Reactions' })
+  const isTold = async () => {
+    await expect(dialog.getByRole('region', { name: '👍' }).getByRole('listitem')).toHaveText([
+      /Bob Byrne/,
+      /Carol Chen/,
+    ])
+    await expect(dialog.getByRole('region', { name: '🎉' }).getByRole('listitem')).toHaveText([/Carol Chen/])
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+  }
+  await alice.choose('Good morning', 'Who reacted')
+  await isTold()
+
+  const chip = alice.message('Good morning').getByRole('button', { name: /^👍/ })
+  await chip.focus()
+  await chip.dispatchEvent('contextmenu')
+  await isTold()
+  await expect(chip).toBeFocused()
+
+  const box = await chip.boundingBox()
+  if (!box) throw new Error('It is not on show.')
+  const finger = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [finger] })
+  await expect(dialog).toBeVisible()
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await isTold()
+  await expect(chip).toHaveAttribute('aria-pressed', 'false')
 })
 
 test('a mention that is sent before it is known who is in the group is one all the same', async ({
