@@ -84,10 +84,13 @@ const aMessage = (by: Said['by'], text: string): Said => ({
   answers: null,
 })
 
+/** A quote calls Bob by his name where a message names him by his handle. */
+const quoteOf = (text: string) => text.replaceAll('@bob', '@Bob Byrne')
+
 /** One line for each message, as {@link shownTo} has them. */
 function linesOf({ said }: Talk): string[] {
   return said.map(({ by, text, isEdited, isDeleted, hasHeart, answers }) => {
-    const quoted = answers && (said[answers.index]?.isDeleted ? 'Message deleted' : answers.text)
+    const quoted = answers && (said[answers.index]?.isDeleted ? 'Message deleted' : quoteOf(answers.text))
     if (isDeleted) return `${by}: Message deleted`
     const quote = quoted === null ? '' : `[${quoted}] `
     return `${by}: ${quote}${text}${isEdited ? ' (edited)' : ''}${hasHeart ? ' ❤️' : ''}`
@@ -166,6 +169,7 @@ class Deed implements Step {
 }
 
 const always = () => true
+const isEmpty = (talk: Talk) => fieldOf(talk) === '' && !talk.about
 const hasMessages = ({ said }: Talk) => said.some(({ isDeleted }) => !isDeleted)
 const isOwn = ({ by, isDeleted }: Said) => by === 'Alice' && !isDeleted
 const hasOwn = ({ said }: Talk) => said.some(isOwn)
@@ -235,8 +239,8 @@ const editing = (number: number) =>
   })
 
 const arrowUp = () =>
-  new Deed('press ↑', always, async (talk, real) => {
-    if (real.isPhone || fieldOf(talk) !== '' || talk.about) return
+  new Deed('press ↑', isEmpty, async (talk, real) => {
+    if (real.isPhone) return
     await real.alice.composer.press('ArrowUp')
     const index = talk.said.findLastIndex(isOwn)
     if (index >= 0) talk.about = { kind: 'edit', index, text: talk.said[index]?.text ?? '' }
