@@ -169,6 +169,7 @@ class Deed implements Step {
 }
 
 const always = () => true
+const hasWords = (talk: Talk) => fieldOf(talk).trim() !== ''
 const isEmpty = (talk: Talk) => fieldOf(talk) === '' && !talk.about
 const hasMessages = ({ said }: Talk) => said.some(({ isDeleted }) => !isDeleted)
 const isOwn = ({ by, isDeleted }: Said) => by === 'Alice' && !isDeleted
@@ -223,13 +224,18 @@ const emptying = () =>
   })
 
 const sending = (isByKey: boolean) =>
-  new Deed(isByKey ? 'press Enter' : 'press the button', always, async (talk, real) => {
-    const { page, composer } = real.alice
-    const button = page.getByRole('button', { name: /^(Send|Save)$/ })
-    if (isByKey && !real.isPhone) await composer.press('Enter')
-    else if (await button.isEnabled()) await button.click()
-    send(talk)
-  })
+  // A button that cannot be pressed leads nowhere.
+  new Deed(
+    isByKey ? 'press Enter' : 'press the button',
+    (talk) => isByKey || hasWords(talk),
+    async (talk, real) => {
+      const { page, composer } = real.alice
+      const button = page.getByRole('button', { name: /^(Send|Save)$/ })
+      if (isByKey && !real.isPhone) await composer.press('Enter')
+      else if (await button.isEnabled()) await button.click()
+      send(talk)
+    },
+  )
 
 const editing = (number: number) =>
   new Deed(`edit own message ${number}`, hasOwn, async (talk, real) => {
