@@ -131,6 +131,20 @@ test('in a group one sees who writes, and gets from their face, their name or a 
   await expect(profile).toContainText('@bob')
 })
 
+test('the search finds one’s own groups, too', async ({ inMemory, arrive }) => {
+  const world = await inMemory()
+  world.natter.openGroup('Sunday hike', [ALICE, BOB])
+  world.natter.openGroup('Choir', [ALICE, BOB])
+  const { page } = await arrive(world)
+  await page.getByRole('searchbox').fill('hik')
+  await page.getByRole('tab', { name: 'Groups' }).click()
+  await expect(page.getByRole('list', { name: 'Groups found' }).getByRole('listitem')).toHaveText([
+    /Sunday hike/,
+  ])
+  await page.getByRole('button', { name: /Sunday hike/ }).click()
+  await expect(page.getByRole('textbox', { name: 'Message to Sunday hike' })).toBeVisible()
+})
+
 test('a quote, the list and what one answers call those by their names whom a message names', async ({
   inMemory,
   arrive,
@@ -196,13 +210,7 @@ test('who reacted is told from the menu, by the menu key and by a finger that re
   await isTold()
   await expect(chip).toBeFocused()
 
-  const box = await chip.boundingBox()
-  if (!box) throw new Error('It is not on show.')
-  const finger = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
-  const cdp = await page.context().newCDPSession(page)
-  await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [finger] })
-  await expect(dialog).toBeVisible()
-  await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await alice.hold(chip, dialog)
   await isTold()
   await expect(chip).toHaveAttribute('aria-pressed', 'false')
 })

@@ -57,6 +57,21 @@ for (const locale of ['en', 'ar-XB'] as const) {
   })
 }
 
+test('the menu that a resting finger opens stays when the finger is lifted', async ({ inMemory, arrive }) => {
+  const world = await inMemory()
+  const { conversationId } = world.natter.openDirect(ALICE, BOB)
+  world.natter.append(conversationId, { senderId: BOB, text: 'Good morning' })
+  const alice = await arrive(world, 0, { size: 'phone' })
+  const menu = alice.page.getByRole('menu')
+  await alice.hold(alice.list.getByRole('link', { name: /Bob Byrne/ }), menu)
+  await menu.getByRole('menuitem', { name: /^Block/ }).tap()
+  await alice.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).tap()
+  await alice.open('Bob Byrne')
+  await alice.hold(alice.message('Good morning').locator('[data-message]'), menu)
+  await menu.getByRole('menuitem', { name: 'Reply' }).tap()
+  await expect(alice.page.getByText('Reply to Bob Byrne')).toBeVisible()
+})
+
 test('a phone is told of no keys', async ({ inMemory, arrive }) => {
   const { page } = await arrive(await inMemory(), 0, { size: 'narrow' })
   const keys = page.locator('kbd, [aria-hidden]:text("Ctrl")')
