@@ -65,6 +65,7 @@ lint: lint-words lint-frontend lint-protocol lint-template lint-rust lint-depend
 
 lint-words:
 	tools/check-words
+	tools/check-cases
 
 lint-rust:
 	cargo fmt --all --check
