@@ -13,7 +13,12 @@ const BACK_MS = 2500
 export function ConnectionBanner({ socket }: { socket: SocketClient }) {
   const state = useStore(socket.state)
   const isAway = useLasting(state.status !== 'open')
-  const isBack = useJustOver(isAway)
+  // Whoever waits for the first connection was nowhere before.
+  const [isReturn, setReturn] = useState(false)
+  useEffect(() => {
+    if (state.status === 'open' || state.status === 'waiting') setReturn(true)
+  }, [state.status])
+  const isBack = useJustOver(isAway && isReturn)
   return (
     <div role="status">
       {isAway && <Away state={state} onTry={() => socket.wake()} />}
