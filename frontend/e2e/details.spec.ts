@@ -170,6 +170,12 @@ test('a quote, the list and what one answers call those by their names whom a me
     'Can you sing, @Carol Chen?',
   )
   await expect(alice.list).toContainText('Carol Chen: With @Bob Byrne and @nobody-here')
+  const info = alice.page.getByRole('dialog', { name: 'Message info' })
+  await alice.send('Hello @bob again')
+  await expect(alice.tick('Hello', SENT)).toBeVisible()
+  await alice.choose('Hello', 'Message info')
+  await expect(info.getByText('Hello @Bob Byrne again')).toBeVisible()
+  await alice.page.keyboard.press('Escape')
   await alice.reply('With')
   await expect(alice.page.getByText('With @Bob Byrne and @nobody-here').last()).toBeVisible()
 })

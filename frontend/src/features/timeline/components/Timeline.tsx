@@ -170,7 +170,7 @@ export function Timeline(props: TimelineProps) {
           </Suspense>
         </ErrorBoundary>
       )}
-      <Announcement rows={rows} nameOf={nameOf} />
+      <Announcement rows={rows} nameOf={nameOf} named={named} />
     </div>
   )
 }
