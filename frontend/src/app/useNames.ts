@@ -1,13 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
 import { useCallback, useMemo } from 'react'
 import { useStore } from 'zustand'
+import type { Named } from '@/features/conversations/components/ConversationRow'
 import { namesIn } from '@/features/timeline/model/mentions'
 import { isolated } from '@/lib/i18n/names'
-import type { ConversationSummary } from '@/lib/protocol/generated'
 import { useChat } from './ChatContext'
-
-/** A text of a conversation of this kind as it is shown. */
-export type Named = (kind: ConversationSummary['kind'] | undefined, text: string) => string
 
 /** How people are called here, as far as it is known yet. */
 export function useNames(): (userId: string) => string {

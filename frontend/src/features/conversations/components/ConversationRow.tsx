@@ -164,7 +164,7 @@ export function wordsOf({ kind, preview }: ConversationSummary, named: Named): s
 }
 
 /** A text of a conversation of this kind as it is shown: those whom it names are called by their names. */
-export type Named = (kind: ConversationSummary['kind'], text: string) => string
+export type Named = (kind: ConversationSummary['kind'] | undefined, text: string) => string
 
 /** How far one's own newest message to somebody has come. */
 function progressOf(summary: ConversationSummary, isOwn: boolean): Progress | null {
