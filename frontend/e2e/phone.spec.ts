@@ -92,7 +92,7 @@ test('a phone is told of no keys', async ({ inMemory, arrive }) => {
 test('an address reads from left to right among words that do not', async ({ inMemory, arrive }) => {
   const world = await inMemory()
   const { conversationId } = world.natter.openDirect(ALICE, BOB)
-  const address = 'https://example.com/a/?b=1&c=2'
+  const address = 'https://example.com/a/'
   world.natter.append(conversationId, { senderId: BOB, text: `ראה ${address} עכשיו` })
   const alice = await arrive(world, 0, { preferences: { locale: 'ar-XB' } })
   await alice.list.getByRole('link').first().click()
