@@ -72,6 +72,7 @@ lint: lint-words lint-frontend lint-protocol lint-template lint-pipelines lint-r
 
 lint-words:
 	tools/check-words
+	tools/check-cases
 
 lint-rust:
 	cargo fmt --all --check

@@ -49,8 +49,18 @@ test('a lasting loss is told, with a way to try at once', async () => {
   expect(wake).toHaveBeenCalled()
 })
 
+test('a first connection that takes its time is no return', async () => {
+  const { become } = setUp({ status: 'stopped' })
+  become({ status: 'connecting' })
+  await pass(1000)
+  expect(screen.getByRole('status')).toHaveTextContent('Connecting…')
+  become({ status: 'open' })
+  expect(screen.getByRole('status')).toBeEmptyDOMElement()
+})
+
 test('point 20: it tells that the connection is back, and goes', async () => {
-  const { become } = setUp({ status: 'connecting' })
+  const { become } = setUp({ status: 'open' })
+  become({ status: 'connecting' })
   await pass(1000)
   become({ status: 'open' })
   expect(screen.getByRole('status')).toHaveTextContent('You are back online.')

@@ -13,8 +13,13 @@ const BACK_MS = 2500
 export function ConnectionBanner({ socket }: { socket: SocketClient }) {
   const state = useStore(socket.state)
   const isAway = useLasting(state.status !== 'open')
-  const isBack = useJustOver(isAway)
   const level = useStore(socket.service, (service) => service.level)
+  // Whoever waits for the first connection was nowhere before.
+  const [isReturn, setReturn] = useState(false)
+  useEffect(() => {
+    if (state.status === 'open' || state.status === 'waiting') setReturn(true)
+  }, [state.status])
+  const isBack = useJustOver(isAway && isReturn)
   return (
     <div role="status">
       {level !== 'full' && <Reduced isReadOnly={level === 'readOnly'} />}

@@ -27,7 +27,7 @@ import { isTouch } from '@/lib/ui/pointer'
 import type { MenuPlace } from '@/lib/ui/useMenuPlace'
 import { useChat } from './ChatContext'
 import { useShell } from './ShellContext'
-import { useNames } from './useNames'
+import { useNamed, useNames } from './useNames'
 import { useOpenWith } from './useOpenWith'
 import { useTyping } from './useTitles'
 import { WaysToBegin } from './WaysToBegin'
@@ -40,6 +40,7 @@ export function Sidebar() {
   const { t } = useLingui()
   const { chat } = useChat()
   const nameOf = useNames()
+  const named = useNamed()
   const openWith = useOpenWith()
   const drafts = useDraftsElsewhere()
   const failed = useFailed()
@@ -69,6 +70,7 @@ export function Sidebar() {
             now={chat.now()}
             userId={chat.userId}
             nameOf={nameOf}
+            named={named}
             drafts={drafts}
             failed={failed}
             typing={typing}

@@ -9,6 +9,8 @@ export interface ComposerAbout {
   kind: 'reply' | 'edit'
   /** Whose it is. */
   name: string
+  /** Its words as they are shown. */
+  text: string
   message: Quote
 }
 
@@ -24,7 +26,7 @@ export function About({ about, onCancel }: { about: ComposerAbout; onCancel(): v
           {isEdit ? t`Edit message` : <Trans>Reply to {about.name}</Trans>}
         </p>
         <p className="truncate" dir="auto">
-          {about.message.text}
+          {about.text}
         </p>
       </div>
       <IconButton label={isEdit ? t`Cancel editing` : t`Cancel reply`} onClick={onCancel}>

@@ -26,11 +26,13 @@ interface QuotedProps {
   nameOf(userId: string): string
   actions: MessageActions
   quote: Quote
+  /** Its words as they are shown. */
+  text: string
   isOwn: boolean
 }
 
 /** The message that this one answers; a press leads to it. */
-export function Quoted({ quote, isOwn, nameOf, actions }: QuotedProps) {
+export function Quoted({ quote, text, isOwn, nameOf, actions }: QuotedProps) {
   const name = nameOf(quote.senderId)
   const look = isOwn ? 'border-on-brand-muted bg-black/15' : 'border-brand bg-brand-soft'
   return (
@@ -44,7 +46,7 @@ export function Quoted({ quote, isOwn, nameOf, actions }: QuotedProps) {
       </span>
       <bdi className="max-w-full truncate font-semibold">{name}</bdi>
       <span className="line-clamp-2 max-w-full break-words" dir="auto">
-        {quote.text || <Deleted />}
+        {text || <Deleted />}
       </span>
     </button>
   )
