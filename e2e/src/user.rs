@@ -86,6 +86,52 @@ impl App {
         self.sign_in_again(&user).await.expect("the moderator signs in")
     }
 
+    /// Takes somebody out of those who may moderate.
+    ///
+    /// # Panics
+    /// Where Cognito refuses.
+    pub async fn no_moderator_any_more(&self, user: &User) {
+        let pool = pool_of(&user.token).expect("the token names its pool");
+        let remove = self.cognito().admin_remove_user_from_group().user_pool_id(&pool).group_name("moderators");
+        remove.username(&user.username).send().await.expect("the user is taken out of the group");
+    }
+
+    /// Gives somebody another email address, as verified.
+    ///
+    /// # Panics
+    /// Where Cognito refuses.
+    pub async fn change_email(&self, user: &User, email: &str) {
+        let pool = pool_of(&user.token).expect("the token names its pool");
+        let attribute = |name: &str, value: &str| AttributeType::builder().name(name).value(value).build();
+        let update = self.cognito().admin_update_user_attributes().user_pool_id(&pool).username(&user.username);
+        let update = update.user_attributes(attribute("email", email).expect("it has a name"));
+        let update = update.user_attributes(attribute("email_verified", "true").expect("it has a name"));
+        update.send().await.expect("the address is changed");
+    }
+
+    /// Resets somebody's password with the code from an email, and signs them in with it. The password stays the same.
+    ///
+    /// # Panics
+    /// Where Cognito refuses.
+    pub async fn reset_password(&self, user: &User) {
+        let cognito = self.cognito();
+        let forgot = cognito.forgot_password().client_id(&self.client_id).username(&user.username);
+        forgot.send().await.expect("a code is sent");
+        let confirm = cognito.confirm_forgot_password().client_id(&self.client_id).username(&user.username);
+        let confirm = confirm.confirmation_code("654321").password(PASSWORD);
+        confirm.send().await.expect("the password is reset");
+    }
+
+    /// Signs in with another app client, by its id.
+    ///
+    /// # Panics
+    /// Where Cognito refuses.
+    pub async fn sign_in_with(&self, client_id: &str, user: &User) {
+        let sign_in = self.cognito().initiate_auth().client_id(client_id).auth_flow(AuthFlowType::UserPasswordAuth);
+        let sign_in = sign_in.auth_parameters("USERNAME", &user.username).auth_parameters("PASSWORD", PASSWORD);
+        sign_in.send().await.expect("the user signs in");
+    }
+
     async fn try_sign_in(&self, id: String, username: String) -> Result<User> {
         let sign_in = self.cognito().initiate_auth().client_id(&self.client_id);
         let sign_in = sign_in.auth_flow(AuthFlowType::UserPasswordAuth);

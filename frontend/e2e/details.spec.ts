@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
 import { ALICE, BOB } from '../src/test/builders'
+import { expectAccessible } from './support/checks'
 import { CAROL } from './support/memoryWorld'
 import { SENT } from './support/person'
 import { test } from './support/test'
@@ -128,6 +129,96 @@ test('in a group one sees who writes, and gets from their face, their name or a 
   await alice.page.getByRole('button', { name: 'Options for Bob Byrne' }).click()
   await alice.page.getByRole('menuitem', { name: 'Profile' }).click()
   await expect(profile).toContainText('@bob')
+})
+
+test('the search finds one’s own groups, too', async ({ inMemory, arrive }) => {
+  const world = await inMemory()
+  world.natter.openGroup('Sunday hike', [ALICE, BOB])
+  world.natter.openGroup('Choir', [ALICE, BOB])
+  const { page } = await arrive(world)
+  await page.getByRole('searchbox').fill('hik')
+  await page.getByRole('tab', { name: 'Groups' }).click()
+  await expect(page.getByRole('list', { name: 'Groups found' }).getByRole('listitem')).toHaveText([
+    /Sunday hike/,
+  ])
+  await page.getByRole('button', { name: /Sunday hike/ }).click()
+  await expect(page.getByRole('textbox', { name: 'Message to Sunday hike' })).toBeVisible()
+})
+
+test('a quote, the list and what one answers call those by their names whom a message names', async ({
+  inMemory,
+  arrive,
+}) => {
+  const world = await inMemory()
+  const { conversationId } = world.natter.openGroup('Choir', [ALICE, BOB, CAROL])
+  const asked = world.natter.append(conversationId, {
+    senderId: BOB,
+    text: 'Can you sing, @carol?',
+    mentions: [CAROL],
+  })
+  const { entryId, seq, senderId } = asked
+  world.natter.change(conversationId, CAROL, {
+    kind: 'message',
+    text: 'With @bob and @nobody-here',
+    mentions: [BOB],
+    replyTo: { entryId, seq, senderId, text: 'Can you sing, @carol?' },
+  })
+  const alice = await arrive(world)
+  await alice.open('Choir')
+  const answer = alice.message('With')
+  await expect(answer.getByRole('button', { name: /In reply to/ })).toContainText(
+    'Can you sing, @Carol Chen?',
+  )
+  await expect(alice.list).toContainText('Carol Chen: With @Bob Byrne and @nobody-here')
+  const info = alice.page.getByRole('dialog', { name: 'Message info' })
+  await alice.send('Hello @bob again')
+  await expect(alice.tick('Hello', SENT)).toBeVisible()
+  await alice.choose('Hello', 'Message info')
+  await expect(info.getByText('Hello @Bob Byrne again')).toBeVisible()
+  await alice.page.keyboard.press('Escape')
+  await alice.reply('With')
+  await expect(alice.page.getByText('With @Bob Byrne and @nobody-here').last()).toBeVisible()
+})
+
+test('who reacted is told from the menu, by the menu key and by a finger that rests', async ({
+  inMemory,
+  arrive,
+}) => {
+  const world = await inMemory()
+  const { conversationId } = world.natter.openGroup('Choir', [ALICE, BOB, CAROL])
+  const { entryId } = world.natter.append(conversationId, { senderId: BOB, text: 'Good morning' })
+  for (const [who, emoji] of [
+    [BOB, '👍'],
+    [CAROL, '👍'],
+    [CAROL, '🎉'],
+  ] as const)
+    world.natter.change(conversationId, who, { kind: 'reacted', targetId: entryId, emoji })
+  const alice = await arrive(world, 0, { size: 'phone' })
+  const { page } = alice
+  await alice.open('Choir')
+  const dialog = page.getByRole('dialog', { name: 'Reactions' })
+  const isTold = async () => {
+    await expect(dialog.getByRole('region', { name: '👍' }).getByRole('listitem')).toHaveText([
+      /Bob Byrne/,
+      /Carol Chen/,
+    ])
+    await expect(dialog.getByRole('region', { name: '🎉' }).getByRole('listitem')).toHaveText([/Carol Chen/])
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+  }
+  await alice.choose('Good morning', 'Who reacted')
+  await isTold()
+
+  const chip = alice.message('Good morning').getByRole('button', { name: /^👍/ })
+  await chip.focus()
+  await chip.dispatchEvent('contextmenu')
+  await isTold()
+  await expect(chip).toBeFocused()
+
+  await alice.hold(chip, dialog)
+  await isTold()
+  await expect(chip).toHaveAttribute('aria-pressed', 'false')
 })
 
 test('a mention that is sent before it is known who is in the group is one all the same', async ({

@@ -57,6 +57,62 @@ for (const locale of ['en', 'ar-XB'] as const) {
   })
 }
 
+test('the menu that a resting finger opens stays when the finger is lifted', async ({ inMemory, arrive }) => {
+  const world = await inMemory()
+  const { conversationId } = world.natter.openDirect(ALICE, BOB)
+  world.natter.append(conversationId, { senderId: BOB, text: 'Good morning' })
+  const alice = await arrive(world, 0, { size: 'phone' })
+  const menu = alice.page.getByRole('menu')
+  await alice.hold(alice.list.getByRole('link', { name: /Bob Byrne/ }), menu)
+  await menu.getByRole('menuitem', { name: /^Block/ }).tap()
+  await alice.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).tap()
+  await alice.open('Bob Byrne')
+  await alice.hold(alice.message('Good morning').locator('[data-message]'), menu)
+  await menu.getByRole('menuitem', { name: 'Reply' }).tap()
+  await expect(alice.page.getByText('Reply to Bob Byrne')).toBeVisible()
+})
+
+test('a phone is told of no keys', async ({ inMemory, arrive }) => {
+  const { page } = await arrive(await inMemory(), 0, { size: 'narrow' })
+  const keys = page.locator('kbd, [aria-hidden]:text("Ctrl")')
+  await page.getByRole('button', { name: 'Menu' }).tap()
+  await expect(page.getByRole('menuitem', { name: 'Find anything' })).toHaveText('Find anything', {
+    useInnerText: true,
+  })
+  await expect(page.getByRole('menuitem', { name: 'Keyboard shortcuts' })).toHaveCount(0)
+  await page.getByRole('menuitem', { name: 'Find anything' }).tap()
+  await page.getByRole('combobox').fill('key')
+  await expect(page.getByRole('option', { name: 'Keyboard shortcuts' })).toHaveCount(0)
+  await page.goto(`${page.url()}settings`)
+  await expect(page.getByRole('link', { name: 'Appearance' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Keyboard shortcuts' })).toHaveCount(0)
+  await expect(keys.filter({ visible: true })).toHaveCount(0)
+})
+
+test('an address reads from left to right among words that do not', async ({ inMemory, arrive }) => {
+  const world = await inMemory()
+  const { conversationId } = world.natter.openDirect(ALICE, BOB)
+  const address = 'https://example.com/a/'
+  world.natter.append(conversationId, { senderId: BOB, text: `ראה ${address} עכשיו` })
+  const alice = await arrive(world, 0, { preferences: { locale: 'ar-XB' } })
+  await alice.list.getByRole('link').first().click()
+  const drawn = await alice.timeline.getByRole('link').evaluate((link) => {
+    const text = link.firstChild as Text
+    const placeOf = (at: number) => {
+      const range = document.createRange()
+      range.setStart(text, at)
+      range.setEnd(text, at + 1)
+      return range.getBoundingClientRect().left
+    }
+    const places = Array.from(text.data, (_, at) => placeOf(at))
+    return {
+      text: text.data,
+      isInOrder: places.every((place, at) => at === 0 || place > (places[at - 1] ?? 0)),
+    }
+  })
+  expect(drawn).toEqual({ text: address, isInOrder: true })
+})
+
 test('point 28: what is written from right to left reads so, whatever surrounds it', async ({
   inMemory,
   arrive,

@@ -58,7 +58,7 @@ test('a request that is declined is out of sight, in the archive', async () => {
   await expect(row).toBeVisible()
 })
 
-test('point 2: to somebody who blocks one nothing goes; once they do not any more, a retry goes out once', async () => {
+test('point 2: to someone who blocks one nothing goes; once they do not any more, a retry goes out once', async () => {
   await request(bob).getByRole('button', { name: 'Block' }).click()
   await bob.page.getByRole('dialog').getByRole('button', { name: 'Block', exact: true }).click()
   await expect(bob.page.getByRole('main').locator('header')).toContainText(`@${alice.username}`)

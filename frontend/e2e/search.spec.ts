@@ -32,3 +32,60 @@ test('point 14: a message is found, opened in its context and highlighted; the l
   await bob.page.goto(alice.page.url())
   await expect(bob.message('The pomegranate is ripe').locator('.animate-sought')).toBeVisible()
 })
+
+test('hostile words are looked for like others', async ({ stack, arrive }) => {
+  const alice = await arrive(stack, 0)
+  const bob = await arrive(stack, 1)
+  await alice.openConversationWith(bob)
+  const said = 'quince <b onclick="alert(1)">100%</b> \\ \'; drop table'
+  await alice.send(said)
+  await expect(alice.tick('quince', SENT)).toBeVisible()
+  await alice.page.keyboard.press('Escape')
+  const { page } = alice
+  const box = page.getByRole('searchbox', { name: 'Search', exact: true })
+  const hits = page.getByRole('list', { name: 'Messages found' }).getByRole('link')
+  const outcome = page
+    .getByRole('tabpanel')
+    .getByText(/^(No messages found|This is not a valid search|This search takes|This is unavailable)/)
+  await box.fill('quince')
+  await page.getByRole('tab', { name: 'Messages' }).click()
+  // The archive follows at its own pace.
+  await expect(async () => {
+    await box.fill('')
+    await box.fill('quince')
+    await page.getByRole('tab', { name: 'Messages' }).click()
+    await expect(hits).toHaveCount(1, { timeout: 3000 })
+  }).toPass()
+  const found = async (query: string) => {
+    await box.fill(query)
+    await expect(hits.or(outcome).first()).toBeVisible()
+    await expect(page.getByText('Searching…')).toHaveCount(0)
+    return (await hits.count()) > 0 ? 'found' : ((await outcome.textContent()) ?? '')
+  }
+  for (const query of [
+    '<b onclick="alert(1)">',
+    '100%',
+    '\\ quince',
+    "'; drop table",
+    '&|!():* quince',
+    'quince:*',
+  ])
+    expect(await found(query), query).toBe('found')
+  for (const query of ['quince & absent', "' OR 1=1 --", '<script>alert(1)</script>', '__proto__'])
+    expect(await found(query), query).toMatch(/^No messages found/)
+  const tooMany = Array.from({ length: 61 }, (_, index) => `w${index}`).join(' ')
+  for (const query of ['from:', 'after:2026-13-45', '"', '&|!():*', tooMany])
+    expect(await found(query), query).toMatch(/^This is not a valid search/)
+  expect(alice.complaints.filter((complaint) => !complaint.includes('400'))).toEqual([])
+})
+
+test('a search that takes too long says what to do', async ({ stack, arrive }) => {
+  const { page } = await arrive(stack, 0)
+  // What makes the archive slow is mended: no one can bring it about any more.
+  const json = { code: 'query_too_broad', message: 'Too broad.', retryable: false }
+  const headers = { 'access-control-allow-origin': '*' }
+  await page.route('**/v1/search?*', (route) => route.fulfill({ status: 400, json, headers }))
+  await page.getByRole('searchbox', { name: 'Search', exact: true }).fill('the')
+  await page.getByRole('tab', { name: 'Messages' }).click()
+  await expect(page.getByRole('alert')).toHaveText(/^This search takes too long\. Try less common words/)
+})

@@ -64,7 +64,7 @@ test('one’s data is taken away as an archive', async ({ stack, arrive }) => {
   expect((await download).suggestedFilename()).toMatch(/natter.*\.(zip|json|tar\.gz|ndjson)/)
 })
 
-test('an account is erased, and nobody signs in to it any more', async ({ stack, arrive }) => {
+test('an account is erased, and no one signs in to it any more', async ({ stack, arrive }) => {
   const alice = await arrive(stack, 0)
   await section(alice, 'data')
   await alice.page.getByRole('button', { name: /Delete account/ }).click()

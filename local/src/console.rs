@@ -74,6 +74,7 @@ pub(crate) fn welcome(stack: &Stack) -> String {
 {people}
   WebSocket API  {websocket}
   HTTP API       {http}
+  Metrics        {site}/ops
   Cognito        {cognito} (client {client})
   DynamoDB       {dynamodb}
   PostgreSQL     postgres://{user}:{password}@{host}:{port}/{name}

@@ -6,6 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// How what is kept is written: to be raised where this version cannot read what an earlier one wrote.
+const FORMAT: &str = "2";
+
 /// The folder, held by this process alone.
 #[derive(Debug)]
 pub struct DataFolder {
@@ -21,6 +24,12 @@ pub enum DataError {
     /// Another stack uses it.
     #[error("a stack is already running on {}: stop it first", path.display())]
     InUse {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Another version wrote what is in it.
+    #[error("the data in {} is of another version of Natter: run `make reset`, which removes it", path.display())]
+    Outdated {
         /// The folder.
         path: PathBuf,
     },
@@ -43,6 +52,17 @@ impl DataFolder {
     /// # Errors
     /// [`DataError`].
     pub fn take(path: &Path) -> Result<Self, DataError> {
+        let taken = Self::lock(path)?;
+        let format = taken.path.join("format");
+        if taken.dynamodb().exists() && fs::read_to_string(&format).unwrap_or_default() != FORMAT {
+            return Err(DataError::Outdated { path: taken.path.clone() });
+        }
+        let failed = |source| DataError::System { path: taken.path.clone(), done: "written", source };
+        fs::write(format, FORMAT).map_err(failed)?;
+        Ok(taken)
+    }
+
+    fn lock(path: &Path) -> Result<Self, DataError> {
         let failed = |done| move |source| DataError::System { path: path.to_owned(), done, source };
         fs::create_dir_all(path.join("checkpoints")).map_err(failed("made"))?;
         // Others must be able to walk through it: PostgreSQL runs as another user where we are root.
@@ -72,7 +92,7 @@ impl DataFolder {
         if !path.exists() {
             return Ok(());
         }
-        let taken = Self::take(path)?;
+        let taken = Self::lock(path)?;
         fs::remove_dir_all(&taken.path).map_err(|source| DataError::System {
             path: path.to_owned(),
             done: "removed",
@@ -171,6 +191,23 @@ mod tests {
         }
         drop(DataFolder::take(parent.path()).unwrap());
         assert!(!DataFolder::take(parent.path()).unwrap().was_abandoned());
+    }
+
+    #[test]
+    fn data_of_another_version_is_refused_until_it_is_reset() {
+        let parent = tempfile::tempdir().unwrap();
+        let path = parent.path().join("data");
+        let taken = DataFolder::take(&path).unwrap();
+        fs::write(taken.dynamodb(), "").unwrap();
+        drop(taken);
+        drop(DataFolder::take(&path).unwrap());
+        for other in [|file: &Path| fs::write(file, "1"), |file: &Path| fs::remove_file(file)] {
+            other(&path.join("format")).unwrap();
+            let refused = DataFolder::take(&path).unwrap_err();
+            assert!(refused.to_string().ends_with("run `make reset`, which removes it"), "{refused}");
+        }
+        DataFolder::reset(&path).unwrap();
+        DataFolder::take(&path).unwrap();
     }
 
     #[test]

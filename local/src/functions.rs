@@ -12,6 +12,7 @@ use natter_lambda::{Environment, Function, InitError};
 use serde_json::Value;
 
 use crate::clock::Clock;
+use crate::ops::Observed;
 use crate::template::{Application, FunctionSpec};
 pub use all::all;
 use erased::{Erased, Factory};
@@ -20,13 +21,18 @@ use erased::{Erased, Factory};
 #[derive(Default)]
 pub struct Registry {
     factories: BTreeMap<String, Factory>,
+    shared: Vec<Share>,
 }
+
+/// Adds what the host shares to the environment of a function.
+type Share = Box<dyn Fn(Environment) -> Environment + Send + Sync>;
 
 /// The running functions of an application, by logical id. Cheap to clone.
 #[derive(Clone)]
 pub struct Functions {
     running: Arc<BTreeMap<String, Running>>,
     clock: Clock,
+    observed: Observed,
 }
 
 struct Running {
@@ -86,6 +92,13 @@ impl Registry {
         self
     }
 
+    /// Shares a value with every function.
+    #[must_use]
+    pub fn sharing<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.shared.push(Box::new(move |environment| environment.with(value.clone())));
+        self
+    }
+
     /// Adds a handler in place of a function.
     #[must_use]
     pub fn register_handler<H, R>(mut self, binary: &str, handler: H) -> Self
@@ -111,7 +124,7 @@ impl Registry {
         for (id, spec) in &application.functions {
             running.insert(id.clone(), self.start_one(id, spec, runtime, clock).await?);
         }
-        Ok(Functions { running: Arc::new(running), clock: clock.clone() })
+        Ok(Functions { running: Arc::new(running), clock: clock.clone(), observed: Observed::default() })
     }
 
     async fn start_one(
@@ -125,7 +138,8 @@ impl Registry {
         let factory = self.factories.get(&spec.binary).ok_or_else(unknown)?;
         let mut variables = runtime.clone();
         variables.extend(spec.environment.clone());
-        let function = factory(Environment::new(variables, clock.for_functions())).await;
+        let environment = Environment::new(variables, clock.for_functions());
+        let function = factory(self.shared.iter().fold(environment, |environment, share| share(environment))).await;
         let function = function.map_err(|source| StartError::Init { function: id.to_owned(), source })?;
         Ok(Running { function, spec: spec.clone() })
     }
@@ -136,6 +150,12 @@ impl Functions {
     #[must_use]
     pub fn binaries(&self) -> Vec<String> {
         self.running.values().map(|running| running.spec.binary.clone()).collect()
+    }
+
+    /// What the functions measured.
+    #[must_use]
+    pub const fn observed(&self) -> &Observed {
+        &self.observed
     }
 
     /// Whether there is a function of this logical id.
@@ -162,9 +182,11 @@ impl Functions {
         let unknown = || InvocationError::new(format!("Function not found: {id}"));
         let Running { function, spec } = self.running.get(id).ok_or_else(unknown)?;
         let began = Instant::now();
-        let outcome = self.clock.timeout(spec.timeout, function.invoke(event)).await;
+        let invocation = self.clock.timeout(spec.timeout, function.invoke(event));
+        let (outcome, measurements) = natter_metrics::measured(invocation).await;
         let timed_out = || format!("Task timed out after {:.2} seconds", spec.timeout.as_secs_f64());
         let outcome = outcome.unwrap_or_else(|| Err(InvocationError::new(timed_out())));
+        self.observed.add(began.elapsed(), outcome.is_err(), &measurements);
         match &outcome {
             Ok(_) => tracing::info!("{} took {} ms", spec.binary, began.elapsed().as_millis()),
             Err(error) => tracing::warn!("{} failed: {error}", spec.binary),

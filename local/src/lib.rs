@@ -5,6 +5,7 @@ pub mod data;
 pub mod functions;
 pub mod gateway;
 pub mod lambda;
+pub mod ops;
 pub mod seed;
 pub mod services;
 pub mod sources;

@@ -1,6 +1,7 @@
 //! The services behind the functions: started, waited for, stopped.
 
 mod cognito;
+mod email;
 mod error;
 mod http;
 mod ministack;
@@ -8,11 +9,13 @@ mod objects;
 mod pictures;
 mod ports;
 mod process;
+mod signing;
 mod site;
 mod tools;
 mod vite;
 
 pub use cognito::{Cognito, NewUser, UserPool, UserPoolProperties};
+pub use email::verify_sender;
 pub use error::ServiceError;
 pub use http::{HttpClient, HttpResponse};
 pub use ministack::MiniStack;

@@ -85,6 +85,12 @@ impl Stack {
         self.config().client_id.clone()
     }
 
+    /// The app client whose tokens may change how their owner signs in.
+    #[must_use]
+    pub fn account_client_id(&self) -> String {
+        self.config().account_client_id.clone()
+    }
+
     /// The page's address, which is also an origin that may connect.
     #[must_use]
     pub fn origin(&self) -> String {

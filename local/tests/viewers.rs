@@ -47,6 +47,7 @@ enum Step {
     Delete(usize),
     Resend(usize),
     Tip(usize),
+    Pin(usize, usize),
     Join(usize),
     Remove(usize),
     Block(usize, usize),
@@ -67,6 +68,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => message().prop_map(Step::Delete),
         2 => message().prop_map(Step::Resend),
         2 => person().prop_map(Step::Tip),
+        3 => (person(), message()).prop_map(|(by, of)| Step::Pin(by, of)),
         4 => (1..PEOPLE).prop_map(Step::Join),
         2 => (1..PEOPLE).prop_map(Step::Remove),
         2 => (person(), person()).prop_map(|(by, whom)| Step::Block(by, whom)),
@@ -120,6 +122,7 @@ struct Stage {
     blocks: BTreeSet<(UserId, UserId)>,
     count: u64,
     leaks: Vec<String>,
+    pins_seen: usize,
 }
 
 const LIMITS: [(&str, &str); 18] = [
@@ -181,6 +184,7 @@ impl Stage {
             blocks: BTreeSet::new(),
             count: 0,
             leaks: Vec::new(),
+            pins_seen: 0,
         };
         let hide = json!({"requestId": EntryId::from(Uuid::now_v7()), "history": "sinceJoined"});
         stage.http(stage.people[0], ConversationsRoute::Change, Asked::in_conversation(group).body(hide)).await;
@@ -235,6 +239,12 @@ impl Stage {
                 self.act(&self.send, said.by, "sendMessage", said.fields).await;
             }
             Step::Tip(by) => self.tip(at(by)).await,
+            Step::Pin(by, of) => {
+                let Some((id, said)) = self.picked(of) else { return };
+                let pin = json!({"conversationId": self.group, "entryId": EntryId::from(Uuid::now_v7()), "targetId": id,
+                    "targetSeq": said.seq, "pinned": true});
+                self.act(&self.update, at(by), "pinMessage", pin).await;
+            }
             Step::Join(who) => {
                 let body = json!({"requestId": EntryId::from(Uuid::now_v7()), "userIds": [at(who)]});
                 self.http(at(0), ConversationsRoute::AddMembers, Asked::in_conversation(self.group).body(body)).await;
@@ -389,9 +399,24 @@ impl Stage {
         }
     }
 
+    /// A place tells that something was said there, and that it was worth pinning.
+    async fn check_pins(&mut self, who: UserId, told: &Value) {
+        let pinned = all_named(told, "pins").into_iter().flat_map(|pins| pins.as_array().into_iter().flatten());
+        let pinned: Vec<Seq> = pinned.filter_map(|seq| Some(Seq::new(seq.as_u64()?))).collect();
+        if pinned.is_empty() {
+            return;
+        }
+        self.pins_seen += pinned.len();
+        let view = self.world.conversations.for_member(self.group, who).await.unwrap();
+        if !view.is_some_and(|view| pinned.iter().all(|seq| view.may_see(*seq))) {
+            self.leaks.push("M1: a pin of what was before".to_owned());
+        }
+    }
+
     /// Searches what goes out to somebody for whatever does not exist for them.
     async fn check(&mut self, who: UserId, told: &Value) {
         let text = told.to_string();
+        self.check_pins(who, told).await;
         for (of, about) in &self.abouts {
             if self.blocks.contains(&(*of, who)) && text.contains(about.as_str()) {
                 self.leaks.push("M10: what a blocker says of themselves".to_owned());
@@ -415,6 +440,21 @@ impl Stage {
     }
 }
 
+/// Everything under this name, wherever it stands.
+fn all_named<'a>(told: &'a Value, name: &str) -> Vec<&'a Value> {
+    match told {
+        Value::Object(fields) => {
+            let inner = fields.iter().flat_map(|(key, value)| {
+                let here = (key == name).then_some(value);
+                here.into_iter().chain(all_named(value, name))
+            });
+            inner.collect()
+        }
+        Value::Array(values) => values.iter().flat_map(|value| all_named(value, name)).collect(),
+        _ => Vec::new(),
+    }
+}
+
 fn history(seed: u8) -> Vec<Step> {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
@@ -423,9 +463,9 @@ fn history(seed: u8) -> Vec<Step> {
 
 #[tokio::test]
 async fn nobody_is_told_what_does_not_exist_for_them() {
-    let (mut leaks, mut seen) = (Vec::new(), 0);
+    let (mut leaks, mut seen, mut pins) = (Vec::new(), 0, 0);
     for seed in 0..SEEDS {
-        let mut stage = Stage::set().await;
+        let mut stage = Box::pin(Stage::set()).await;
         for step in history(seed) {
             Box::pin(stage.walk(step)).await;
         }
@@ -433,9 +473,11 @@ async fn nobody_is_told_what_does_not_exist_for_them() {
             Box::pin(stage.look(stage.people[number])).await;
         }
         seen += stage.said.len();
+        pins += stage.pins_seen;
         let found: BTreeSet<String> = stage.leaks.into_iter().collect();
         leaks.extend(found.into_iter().map(|leak| format!("seed {seed}: {leak}")));
     }
     assert!(seen > 30, "hardly anything was said");
+    assert!(pins > 30, "hardly anything was pinned");
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
 }

@@ -54,7 +54,6 @@ impl World {
         state.head.recent.insert(seq);
         state.given[seq] = Some(id);
         if self.kind(id) == Kind::Message {
-            state.head.count += 1;
             let words = Words::First;
             state.head.preview = Some(Preview { seq, words, is_erased: false, edited_by: Seq::ZERO });
         }
@@ -87,9 +86,6 @@ impl World {
         if !self.design.seals()
             && let Some(before) = Self::stored(state, id)
         {
-            if before != seq && self.kind(id) == Kind::Message {
-                state.head.count -= 1;
-            }
             return Stored::At(before);
         }
         match state.log[seq] {
@@ -125,8 +121,6 @@ impl World {
         state.fill(seq, Fate::Sealed);
         if is_remembered {
             state.head.recent.remove(seq);
-            let is_message = state.given[seq].is_some_and(|id| self.kind(id) == Kind::Message);
-            state.head.count -= i8::from(is_message);
         }
         if let Some(shown) = shown {
             state.head.preview = shown;

@@ -36,8 +36,6 @@ pub enum Invariant {
     /// Where no place is open, the preview is of the newest message, or there is none where one has
     /// expired since.
     PreviewIsNewest,
-    /// The head counts no fewer messages than there are.
-    CountIsEnough,
 }
 
 /// Whether an invariant holds in a state.
@@ -47,7 +45,7 @@ impl World {
     /// What is broken in this state.
     #[must_use]
     pub fn broken(&self, state: &State) -> Option<Invariant> {
-        let rules: [(Invariant, Holds); 9] = [
+        let rules: [(Invariant, Holds); 8] = [
             (Invariant::AcknowledgedIsStored, Self::acknowledged_is_stored),
             (Invariant::NothingIsMissed, |_, state| nothing_is_missed(state)),
             (Invariant::MarksStop, |_, state| marks_stop(state)),
@@ -56,7 +54,6 @@ impl World {
             (Invariant::RecentIsSmall, Self::recent_is_small),
             (Invariant::DevicesHear, Self::devices_hear),
             (Invariant::PreviewIsNewest, Self::preview_is_newest),
-            (Invariant::CountIsEnough, Self::count_is_enough),
         ];
         let broken = rules.into_iter().find(|(_, holds)| !holds(self, state)).map(|(rule, _)| rule);
         state.broken.or(broken)
@@ -111,16 +108,6 @@ impl World {
         let expired = state.log.places(|place| place == Place::Expired);
         let is_away = shown.is_none() && newest.is_some_and(|newest| expired.iter().any(|seq| seq >= newest));
         has_open_place(state) || is_away || shown == newest
-    }
-
-    fn count_is_enough(&self, state: &State) -> bool {
-        has_open_place(state) || state.head.count >= self.count(state)
-    }
-
-    /// How many messages are stored.
-    #[must_use]
-    pub fn count(&self, state: &State) -> i8 {
-        i8::try_from(self.messages(state).iter().count()).unwrap_or(i8::MAX)
     }
 
     fn messages(&self, state: &State) -> Places {

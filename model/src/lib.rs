@@ -189,7 +189,7 @@ impl Model for World {
         }
         State {
             log: ByPlace::of(Place::Open),
-            head: Head { last: Seq::ZERO, recent: Places::NONE, count: 0, preview: None },
+            head: Head { last: Seq::ZERO, recent: Places::NONE, preview: None },
             archived: Places::NONE,
             requests,
             late: [None; MAX_LATE],

@@ -85,8 +85,6 @@ pub struct Head {
     pub last: Seq,
     /// The places whose ids it remembers.
     pub recent: Places,
-    /// How many messages it counts.
-    pub count: i8,
     /// What lists show.
     pub preview: Option<Preview>,
 }

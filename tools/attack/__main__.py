@@ -3,7 +3,8 @@
 Usage: tools/attack-test [--seconds N] [--seed N]
 
 Every request must be answered as the protocol says: no 5xx, no `internal` or `unavailable`, no answer that the schemas do
-not know, no silence, and nothing among the server's errors. Prints a line for each operation and action.
+not know, no silence, and nothing among the server's errors. Before that, what outsiders did to an early version is done again. Prints a
+line for each exploit, operation and action.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+import exploits
 import frames
 import operations
 from people import Stack
@@ -28,7 +30,8 @@ def main() -> int:
     print(f"attack: for {chosen.seconds} seconds, --seed {chosen.seed}", flush=True)
     stack = Stack(os.environ["NATTER_BASE_URL"])
     scene = stack.scene()
-    failures = frames.attack(scene, ROOT, chosen.seconds / 2, chosen.seed)
+    failures = exploits.attack(stack)
+    failures += frames.attack(scene, ROOT, chosen.seconds / 2, chosen.seed)
     failures += operations.attack(scene, ROOT, chosen.seconds / 2, chosen.seed)
     failures += logged(chosen.log)
     for failure in failures:

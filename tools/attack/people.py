@@ -17,6 +17,8 @@ MODERATORS = "moderators"
 class Person:
     id: str
     token: str
+    name: str
+    refresh_token: str
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,28 @@ class Stack:
             except self.cognito.exceptions.GroupExistsException:
                 pass
             self.cognito.admin_add_user_to_group(**pool, Username=name)
-        signed_in = self.cognito.initiate_auth(
-            ClientId=client,
+        return self.sign_in(Person(made["UserSub"], "", name, ""))
+
+    def sign_in(self, person: Person) -> Person:
+        """The same person, on another device."""
+        tokens = self.cognito.initiate_auth(
+            ClientId=self.config["clientId"],
             AuthFlow="USER_PASSWORD_AUTH",
-            AuthParameters={"USERNAME": name, "PASSWORD": PASSWORD},
-        )
-        return Person(made["UserSub"], signed_in["AuthenticationResult"]["AccessToken"])
+            AuthParameters={"USERNAME": person.name, "PASSWORD": PASSWORD},
+        )["AuthenticationResult"]
+        return Person(person.id, tokens["AccessToken"], person.name, tokens["RefreshToken"])
+
+    def renews(self, person: Person) -> bool:
+        """Whether their refresh token still gives tokens."""
+        try:
+            self.cognito.initiate_auth(
+                ClientId=self.config["clientId"],
+                AuthFlow="REFRESH_TOKEN_AUTH",
+                AuthParameters={"REFRESH_TOKEN": person.refresh_token},
+            )
+        except self.cognito.exceptions.NotAuthorizedException:
+            return False
+        return True
 
 
 def post(http_url: str, person: Person, path: str, body: dict) -> dict:

@@ -5,6 +5,7 @@ Usage: operations.py FILE     writes the complete template
 
 import json
 import pathlib
+import re
 import sys
 
 from samcli.yamlhelper import yaml_dump, yaml_parse
@@ -37,7 +38,8 @@ def alarm(entry: dict) -> dict:
     """The alarm of an entry."""
     seconds, statistic, metrics = entry.get("Seconds", 300), entry.get("Statistic", "Maximum"), metrics_of(entry)
     if len(metrics) == 1:
-        measured = {**metrics[0], "Statistic": statistic, "Period": seconds}
+        kind = "ExtendedStatistic" if re.match(r"p\d", statistic) else "Statistic"
+        measured = {**metrics[0], kind: statistic, "Period": seconds}
     else:
         each = [{"Id": f"m{index}", "ReturnData": False, "MetricStat": {"Metric": metric, "Period": seconds, "Stat": statistic}}
                 for index, metric in enumerate(metrics)]
@@ -98,19 +100,46 @@ def dashboard(entries: list[dict]) -> dict:
     }
 
 
-def budget() -> dict:
-    """Tells the topic when the month's money is mostly spent, or will be more than spent."""
-    def tell(kind: str, percent: int) -> dict:
+def spending(steps: dict) -> dict[str, dict]:
+    """The budget: each of its thresholds has a topic, which has `degrade` lower the service to the level that the topic is named after."""
+    def topic(level: str) -> str:
+        return f"Spending{level[0].upper()}{level[1:]}Topic"
+
+    def tell(level: str, step: dict) -> dict:
         return {
-            "Notification": {"NotificationType": kind, "ComparisonOperator": "GREATER_THAN", "Threshold": percent, "ThresholdType": "PERCENTAGE"},
-            "Subscribers": [{"SubscriptionType": "SNS", "Address": {"Ref": "AlarmTopicArn"}}],
+            "Notification": {"NotificationType": step["Of"], "ComparisonOperator": "GREATER_THAN", "Threshold": step["Percent"], "ThresholdType": "PERCENTAGE"},
+            "Subscribers": [{"SubscriptionType": "SNS", "Address": {"Ref": topic(level)}}],
         }
 
+    def resource(kind: str, properties: dict) -> dict:
+        return {"Type": kind, "Condition": "HasBudget", "Properties": properties}
+
+    function = {"Fn::GetAtt": ["DegradeFunction", "Arn"]}
+    topics = {
+        topic(level): resource("AWS::SNS::Topic", {
+            "TopicName": {"Fn::Sub": f"${{AWS::StackName}}-spending-{level}"},
+            "Subscription": [{"Protocol": "lambda", "Endpoint": function}],
+        })
+        for level in steps
+    }
+    permissions = {
+        f"{name}Permission": resource("AWS::Lambda::Permission", {
+            "Action": "lambda:InvokeFunction", "FunctionName": {"Ref": "DegradeFunction"}, "Principal": "sns.amazonaws.com", "SourceArn": {"Ref": name},
+        })
+        for name in topics
+    }
+    only_our_budgets = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    publish = {"Effect": "Allow", "Principal": {"Service": "budgets.amazonaws.com"}, "Action": "sns:Publish", "Resource": "*", "Condition": only_our_budgets}
     limit = {"BudgetType": "COST", "TimeUnit": "MONTHLY", "BudgetLimit": {"Amount": {"Ref": "MonthlyBudget"}, "Unit": "USD"}}
+    budget = resource("AWS::Budgets::Budget", {"Budget": limit, "NotificationsWithSubscribers": [tell(level, step) for level, step in steps.items()]})
     return {
-        "Type": "AWS::Budgets::Budget",
-        "Condition": "HasBudget",
-        "Properties": {"Budget": limit, "NotificationsWithSubscribers": [tell("ACTUAL", 80), tell("FORECASTED", 100)]},
+        **topics,
+        **permissions,
+        "SpendingTopicPolicy": resource("AWS::SNS::TopicPolicy", {
+            "Topics": [{"Ref": name} for name in topics], "PolicyDocument": {"Version": "2012-10-17", "Statement": [publish]},
+        }),
+        # Who is told before the topics let it would be refused.
+        "SpendingBudget": budget | {"DependsOn": "SpendingTopicPolicy"},
     }
 
 
@@ -120,7 +149,7 @@ def resources(watched: dict) -> dict[str, dict]:
         **{name: alarm(entry) for name, entry in watched["Alarms"].items()},
         **{name: together(entry) for name, entry in watched["Together"].items()},
         "OperationsDashboard": dashboard([*watched["Alarms"].values(), *watched["Graphs"]]),
-        "SpendingBudget": budget(),
+        **spending(watched["Spending"]),
     }
 
 

@@ -2,11 +2,16 @@
 
 import io
 import json
+import os
 import pathlib
+import subprocess
+import tempfile
 import unittest
+from unittest import mock
 
 from botocore.exceptions import ClientError
 
+import build
 import deploy
 import migration
 
@@ -113,6 +118,28 @@ class Deploying(unittest.TestCase):
     def test_a_stack_whose_name_cognito_cannot_take_is_refused(self):
         with self.assertRaisesRegex(SystemExit, "lower case"):
             deployed(Aws(None, {}), "loud")
+
+    def test_sam_takes_the_region_of_the_profile(self):
+        with tempfile.TemporaryDirectory() as tools:
+            sam = pathlib.Path(tools, "aws/bin/sam")
+            sam.parent.mkdir(parents=True)
+            sam.write_text('#!/bin/sh\necho "region=$AWS_DEFAULT_REGION"\n')
+            sam.chmod(0o755)
+
+            def region(command: str) -> str:
+                environment = {"PATH": os.environ["PATH"], "NATTER_TOOLS": tools}
+                return subprocess.run([build.PROJECT / "tools/sam", command], env=environment, capture_output=True, text=True, check=True).stdout
+
+            self.assertEqual([region("deploy"), region("validate")], ["region=\n", "region=us-east-1\n"])
+
+    def test_functions_are_built_by_package(self):
+        function = {"Type": "AWS::Serverless::Function", "Metadata": {"BuildProperties": {"Binary": "ping"}}}
+        with mock.patch("subprocess.run") as run:
+            build.build({"Resources": {"A": function}}, pathlib.Path("out"), "release", "arm64", {})
+        (command,), _ = run.call_args
+        self.assertEqual(command[-2:], ["-p", "ping"])
+        self.assertIn("--arm64", command)
+        self.assertNotIn("--bin", command)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What is made of the list of what operators watch."""
 
 import json
+import re
 import unittest
 
 from samcli.yamlhelper import yaml_parse
@@ -24,6 +25,10 @@ class Alarms(unittest.TestCase):
         self.assertEqual((total["Expression"], [metric["MetricStat"]["Stat"] for metric in each]), ("SUM(METRICS())", ["Sum", "Sum"]))
         self.assertNotIn("Namespace", made)
 
+    def test_a_percentile_is_an_extended_statistic(self):
+        made = operations.alarm({**ENTRY, "Statistic": "p95"})["Properties"]
+        self.assertEqual((made["ExtendedStatistic"], made.get("Statistic")), ("p95", None))
+
     def test_every_threshold_has_a_reason(self):
         for name, entry in {**WATCHED["Alarms"], **WATCHED["Together"]}.items():
             self.assertTrue(entry.get("Why"), name)
@@ -31,6 +36,14 @@ class Alarms(unittest.TestCase):
     def test_an_alarm_of_several_names_alarms_that_are_there(self):
         for name, entry in WATCHED["Together"].items():
             self.assertLessEqual(set(entry["All"]), WATCHED["Alarms"].keys(), name)
+
+
+class Measured(unittest.TestCase):
+    def test_what_functions_measure_is_on_the_dashboard_and_nothing_else_is_asked_of_them(self):
+        table = (operations.PROJECT / "shared/metrics/src/metric.rs").read_text()
+        measured = set(re.findall(r"^    (\w+): \w+, (?:sum|each);$", table, re.MULTILINE))
+        entries = [*WATCHED["Alarms"].values(), *WATCHED["Graphs"]]
+        self.assertEqual({name for namespace, name in (entry["Metric"] for entry in entries) if namespace == {"Ref": "AWS::StackName"}}, measured)
 
 
 class Dashboard(unittest.TestCase):
@@ -45,6 +58,25 @@ class Dashboard(unittest.TestCase):
     def test_a_graph_names_resources_as_sub_does(self):
         of = {"QueueName": {"Fn::GetAtt": ["Letters", "QueueName"]}}
         self.assertEqual(operations.graph({**ENTRY, "Of": of}, 0)["properties"]["metrics"], [["AWS/Lambda", "Errors", "QueueName", "${Letters.QueueName}"]])
+
+
+class Spending(unittest.TestCase):
+    def test_every_level_but_the_whole_service_has_its_threshold_and_its_topic(self):
+        source = (operations.PROJECT / "shared/chat/src/service.rs").read_text()
+        _, *levels = re.search(r"ALL: &\[Self\] =\s+&\[(.+?)\]", source)[1].replace("Self::", "").split(", ")
+        self.assertEqual([name.lower() for name in WATCHED["Spending"]], [level.lower() for level in levels])
+        made = operations.spending(WATCHED["Spending"])
+        budget = made["SpendingBudget"]["Properties"]["NotificationsWithSubscribers"]
+        told = [notification["Subscribers"][0]["Address"]["Ref"] for notification in budget]
+        self.assertEqual(told, [name for name, resource in made.items() if resource["Type"] == "AWS::SNS::Topic"])
+        self.assertLessEqual(len(budget), 5)
+
+    def test_a_topic_is_named_after_its_level_and_calls_degrade_which_lets_it(self):
+        made = operations.spending(WATCHED["Spending"])
+        topic = made["SpendingReadOnlyTopic"]["Properties"]
+        self.assertEqual(topic["TopicName"], {"Fn::Sub": "${AWS::StackName}-spending-readOnly"})
+        self.assertEqual(topic["Subscription"], [{"Protocol": "lambda", "Endpoint": {"Fn::GetAtt": ["DegradeFunction", "Arn"]}}])
+        self.assertEqual(made["SpendingReadOnlyTopicPermission"]["Properties"]["SourceArn"], {"Ref": "SpendingReadOnlyTopic"})
 
 
 class Complete(unittest.TestCase):

@@ -13,6 +13,7 @@ import alarms
 import calls
 import network
 import permissions
+import pitfalls
 import quotas
 import replacement
 import routes
@@ -42,6 +43,7 @@ def main() -> None:
         *routes.check(translated),
         *alarms.check(translated),
         *versions.check(translated),
+        *pitfalls.check(translated),
         *replacement.check(translated, replacement.read()),
         *replacement.check_protection(translated, json.loads(replacement.STACK_POLICY.read_text())),
         *permissions.check(source, code),

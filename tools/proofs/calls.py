@@ -22,6 +22,8 @@ OTHERS = {
     "admin_delete_user": ("cognito-idp:AdminDeleteUser", "UserPool"),
     "admin_disable_user": ("cognito-idp:AdminDisableUser", "UserPool"),
     "admin_enable_user": ("cognito-idp:AdminEnableUser", "UserPool"),
+    "admin_get_user": ("cognito-idp:AdminGetUser", "UserPool"),
+    "admin_list_groups_for_user": ("cognito-idp:AdminListGroupsForUser", "UserPool"),
     "admin_user_global_sign_out": ("cognito-idp:AdminUserGlobalSignOut", "UserPool"),
     "change_message_visibility": ("sqs:ChangeMessageVisibility", None),
     "delete_connection": ("execute-api:ManageConnections", "DELETE"),

@@ -8,6 +8,7 @@ import alarms
 import calls
 import network
 import permissions
+import pitfalls
 import quotas
 import replacement
 import routes
@@ -91,6 +92,31 @@ class Alarms(unittest.TestCase):
         for bad in [{"AlarmDescription": "It broke"}, {"AlarmDescription": "It broke: docs/operations.md#else"}, {"AlarmActions": None}]:
             properties = {name: value for name, value in (good | bad).items() if value is not None}
             self.assertEqual(len(self.faults(**properties)), 1)
+
+
+class Pitfalls(unittest.TestCase):
+    def test_each_is_found_and_its_remedy_is_not(self):
+        direct = ["ALLOW_USER_SRP_AUTH"]
+        on_emulator = {"Fn::If": ["UseCognito", "ALLOW_USER_AUTH", "ALLOW_USER_SRP_AUTH"]}
+        named = {"Name": {"Fn::Sub": "${AWS::StackName}-${AWS::Region}-site"}}
+        for kind, good, bad in [
+            ("AWS::DynamoDB::Table", {}, {"SSESpecification": {"SSEEnabled": True}}),
+            ("AWS::Lambda::EventSourceMapping", {"StartingPosition": "LATEST"}, {"StartingPosition": "LATEST", "MaximumRetryAttempts": 200}),
+            ("AWS::Lambda::EventSourceMapping", {"BatchSize": 1}, {"StartingPosition": "LATEST", "BisectBatchOnFunctionError": True}),
+            ("AWS::Cognito::UserPoolClient", {"ExplicitAuthFlows": [on_emulator]}, {"ExplicitAuthFlows": direct}),
+            ("AWS::Cognito::UserPool", {"EmailConfiguration": {}}, {}),
+            ("AWS::RDS::DBClusterParameterGroup", {"Parameters": {"rds.force_ssl": "1", "log_error_verbosity": "terse"}}, {"Parameters": {}}),
+            ("AWS::RDS::DBInstance", {"AutoMinorVersionUpgrade": True}, {}),
+            ("AWS::CloudFront::Function", named, {"Name": {"Ref": "AWS::StackName"}}),
+            ("AWS::CloudFront::CachePolicy", {"CachePolicyConfig": named}, {"CachePolicyConfig": {"Name": "pictures"}}),
+        ]:
+            self.assertEqual(pitfalls.check(resources(A={"Type": kind, "Properties": good})), [], kind)
+            self.assertEqual(len(pitfalls.check(resources(A={"Type": kind, "Properties": bad}))), 1, kind)
+
+    def test_what_the_account_shares_outlives_the_stack(self):
+        account = {"Type": "AWS::ApiGateway::Account", "Properties": {}}
+        self.assertEqual(pitfalls.check(resources(A=account | {"DeletionPolicy": "Retain"})), [])
+        self.assertEqual(len(pitfalls.check(resources(A=account))), 1)
 
 
 class Replacement(unittest.TestCase):

@@ -2,18 +2,22 @@
 //! sockets. Left out, by name, where the suite runs against a deployed stack.
 
 mod archive_away;
+mod budget;
 mod email;
 mod expiry;
 mod faults;
 mod large_group;
 mod limits;
 mod media;
+mod log_away;
+mod metrics;
 mod notifications;
 mod pictures;
 mod restoring;
 mod retention;
 mod samples;
 mod schedules;
+mod security_notices;
 mod tips;
 mod wallets;
 mod week;

@@ -39,6 +39,10 @@ impl Group {
         Self { owner, member, conversation, message, secret }
     }
 
+    pub(crate) fn member(&self) -> &User {
+        &self.member
+    }
+
     /// The same questions of the owner's afterwards: nothing has changed.
     async fn assert_untouched(&self, app: &App) {
         let mut device = app.connect(&self.owner).await;
@@ -157,6 +161,7 @@ pub(crate) fn attempt(operation: &str, group: &Group, outsider: &User) -> (Strin
         "getUser" => (format!("/v1/users/{}", group.owner.id), Value::Null, Nothing),
         "findUsers" => (format!("/v1/users?query={}", group.owner.username), Value::Null, Nothing),
         "listDevices" => ("/v1/me/devices".to_owned(), Value::Null, Nothing),
+        "listSecurityNotices" => ("/v1/me/security-notices".to_owned(), Value::Null, Nothing),
         // A sign-in of one's own that nobody has seen yet.
         "revokeDevice" => (format!("/v1/me/devices/{}", group.owner.id), Value::Null, Nothing),
         "report" => {

@@ -65,7 +65,7 @@ async fn conversations_are_listed_by_last_activity_with_a_preview_and_paged() {
         for conversation in page["conversations"].as_array().unwrap() {
             let id = conversation_of(conversation);
             assert_eq!(conversation["preview"]["text"], format!("in {id}"));
-            assert_eq!((&conversation["lastSeq"], &conversation["messageCount"]), (&json!(1), &json!(1)));
+            assert_eq!(conversation["lastSeq"], 1);
             listed.push(id);
         }
         after = page["next"].clone();

@@ -20,7 +20,7 @@ async fn a_resend_gets_the_same_acknowledgement_and_makes_no_second_entry() {
     assert_eq!(texts(&page["entries"]), ["once", "between"]);
     let list = pair.at_bob.request("getConversations", json!({})).await;
     assert_eq!(list["conversations"][0]["preview"]["text"], "between");
-    assert_eq!(list["conversations"][0]["messageCount"], 2);
+    assert_eq!(list["conversations"][0]["lastSeq"], 2);
 }
 
 #[tokio::test]
@@ -43,7 +43,7 @@ async fn twins_sent_at_the_same_time_become_one_entry() {
     let page = pair.at_bob.messages(&pair.conversation, json!({})).await;
     assert_eq!(texts(&page["entries"]), ["twin"]);
     let list = pair.at_bob.request("getConversations", json!({})).await;
-    assert_eq!(list["conversations"][0]["messageCount"], 1);
+    assert_eq!(list["conversations"][0]["lastSeq"], 1);
 }
 
 #[tokio::test]

@@ -117,3 +117,14 @@ async fn moderators_routes_are_for_moderators() {
         assert_eq!((status, &error["code"]), (403, &json!("forbidden")), "{}", route.key());
     }
 }
+
+#[tokio::test]
+async fn whoever_may_moderate_no_more_is_refused_at_once_whatever_their_token_says() {
+    let app = app().await;
+    let moderator = app.moderator("moderator").await;
+    let reports = async || app.http(&moderator, "GET", "/v1/moderation/reports", &Value::Null).await;
+    assert_eq!(reports().await.0, 200);
+    app.no_moderator_any_more(&moderator).await;
+    let (status, error) = reports().await;
+    assert_eq!((status, &error["code"]), (403, &json!("forbidden")));
+}

@@ -115,6 +115,17 @@ export class Person<N extends Network = Network> {
     await this.page.getByRole('menuitem', { name: item }).click()
   }
 
+  /** Rests a finger on something until `until` is on show, and lifts it. */
+  async hold(target: Locator, until: Locator): Promise<void> {
+    const box = await target.boundingBox()
+    if (!box) throw new Error('There is nothing to rest a finger on.')
+    const finger = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+    const cdp = await this.page.context().newCDPSession(this.page)
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [finger] })
+    await expect(until).toBeVisible()
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  }
+
   /** Puts a message into the composer to edit it. What is typed before it stands there is a draft. */
   async edit(text: string): Promise<void> {
     await this.choose(text, 'Edit')

@@ -84,10 +84,13 @@ const aMessage = (by: Said['by'], text: string): Said => ({
   answers: null,
 })
 
+/** A quote calls Bob by his name where a message names him by his handle. */
+const quoteOf = (text: string) => text.replaceAll('@bob', '@Bob Byrne')
+
 /** One line for each message, as {@link shownTo} has them. */
 function linesOf({ said }: Talk): string[] {
   return said.map(({ by, text, isEdited, isDeleted, hasHeart, answers }) => {
-    const quoted = answers && (said[answers.index]?.isDeleted ? 'Message deleted' : answers.text)
+    const quoted = answers && (said[answers.index]?.isDeleted ? 'Message deleted' : quoteOf(answers.text))
     if (isDeleted) return `${by}: Message deleted`
     const quote = quoted === null ? '' : `[${quoted}] `
     return `${by}: ${quote}${text}${isEdited ? ' (edited)' : ''}${hasHeart ? ' ❤️' : ''}`
@@ -166,6 +169,8 @@ class Deed implements Step {
 }
 
 const always = () => true
+const hasWords = (talk: Talk) => fieldOf(talk).trim() !== ''
+const isEmpty = (talk: Talk) => fieldOf(talk) === '' && !talk.about
 const hasMessages = ({ said }: Talk) => said.some(({ isDeleted }) => !isDeleted)
 const isOwn = ({ by, isDeleted }: Said) => by === 'Alice' && !isDeleted
 const hasOwn = ({ said }: Talk) => said.some(isOwn)
@@ -219,13 +224,18 @@ const emptying = () =>
   })
 
 const sending = (isByKey: boolean) =>
-  new Deed(isByKey ? 'press Enter' : 'press the button', always, async (talk, real) => {
-    const { page, composer } = real.alice
-    const button = page.getByRole('button', { name: /^(Send|Save)$/ })
-    if (isByKey && !real.isPhone) await composer.press('Enter')
-    else if (await button.isEnabled()) await button.click()
-    send(talk)
-  })
+  // A button that cannot be pressed leads nowhere.
+  new Deed(
+    isByKey ? 'press Enter' : 'press the button',
+    (talk) => isByKey || hasWords(talk),
+    async (talk, real) => {
+      const { page, composer } = real.alice
+      const button = page.getByRole('button', { name: /^(Send|Save)$/ })
+      if (isByKey && !real.isPhone) await composer.press('Enter')
+      else if (await button.isEnabled()) await button.click()
+      send(talk)
+    },
+  )
 
 const editing = (number: number) =>
   new Deed(`edit own message ${number}`, hasOwn, async (talk, real) => {
@@ -235,8 +245,8 @@ const editing = (number: number) =>
   })
 
 const arrowUp = () =>
-  new Deed('press ↑', always, async (talk, real) => {
-    if (real.isPhone || fieldOf(talk) !== '' || talk.about) return
+  new Deed('press ↑', isEmpty, async (talk, real) => {
+    if (real.isPhone) return
     await real.alice.composer.press('ArrowUp')
     const index = talk.said.findLastIndex(isOwn)
     if (index >= 0) talk.about = { kind: 'edit', index, text: talk.said[index]?.text ?? '' }

@@ -14,6 +14,7 @@ import { router } from './router'
 import { SignInAgainOverlay } from './SignInAgainOverlay'
 
 const loadNotifications = () => import('./notifications')
+const loadSecurityNotices = () => import('./securityNotices')
 
 interface ChatAppProps {
   config: Config
@@ -37,12 +38,14 @@ export function ChatApp({ config, session, identity }: ChatAppProps) {
     running.start()
     setChat(running)
     const notifications = loadNotifications().then(({ watchNotifications }) => watchNotifications(running))
+    const security = loadSecurityNotices().then(({ watchSecurityNotices }) => watchSecurityNotices(running))
     const unwatch = watchNetwork(() => running.socket.wake())
     const untell = tellActivity(running.socket)
     return () => {
       unwatch()
       untell()
       void notifications.then((stop) => stop())
+      void security.then((stop) => stop())
       running.stop()
     }
   }, [config, session, userId, freshSignIn])

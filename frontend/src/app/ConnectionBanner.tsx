@@ -13,9 +13,16 @@ const BACK_MS = 2500
 export function ConnectionBanner({ socket }: { socket: SocketClient }) {
   const state = useStore(socket.state)
   const isAway = useLasting(state.status !== 'open')
-  const isBack = useJustOver(isAway)
+  const level = useStore(socket.service, (service) => service.level)
+  // Whoever waits for the first connection was nowhere before.
+  const [isReturn, setReturn] = useState(false)
+  useEffect(() => {
+    if (state.status === 'open' || state.status === 'waiting') setReturn(true)
+  }, [state.status])
+  const isBack = useJustOver(isAway && isReturn)
   return (
     <div role="status">
+      {level !== 'full' && <Reduced isReadOnly={level === 'readOnly'} />}
       {isAway && <Away state={state} onTry={() => socket.wake()} />}
       {isBack && (
         <p className="flex items-center justify-center gap-2 bg-brand-soft px-4 py-2 text-ink text-sm">
@@ -24,6 +31,19 @@ export function ConnectionBanner({ socket }: { socket: SocketClient }) {
         </p>
       )}
     </div>
+  )
+}
+
+/** The deployment saves costs: what is left out is left out for everyone, and until the month ends. */
+function Reduced({ isReadOnly }: { isReadOnly: boolean }) {
+  return (
+    <p className="bg-warn-soft px-4 py-2 text-center text-sm text-warn">
+      {isReadOnly ? (
+        <Trans>To save costs, messages can only be read until the end of the month.</Trans>
+      ) : (
+        <Trans>To save costs, some features are switched off until the end of the month.</Trans>
+      )}
+    </p>
   )
 }
 

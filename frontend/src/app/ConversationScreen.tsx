@@ -24,7 +24,7 @@ import { SendMore } from './SendMore'
 import { TipRow } from './TipRow'
 import { useComposing } from './useComposing'
 import { useMentionable, usePeer } from './useMembers'
-import { useGone, useHandles, useNames } from './useNames'
+import { useGone, useHandles, useNamed, useNames } from './useNames'
 import { useTitles } from './useTitles'
 
 const PinBar = lazy(async () => ({ default: (await import('./PinBar')).PinBar }))
@@ -44,15 +44,18 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
   const { isCurrent, conversations, unread } = useStore(chat.conversations.state)
   const [intent, setIntent] = useState<Intent | null>(null)
   const summary = conversations.find((known) => known.conversationId === conversationId)
+  const kind = summary?.kind
+  const isGroup = summary?.kind === 'group'
+  const namedIn = useNamed()
+  const named = useCallback((text: string) => namedIn(kind, text), [namedIn, kind])
   const mentionable = useMentionable(summary)
   const peer = usePeer(summary)
-  const composing = useComposing({ conversationId, nameOf })
+  const composing = useComposing({ conversationId, nameOf, named })
   const { begin } = composing
   const choices = useMemo(
     () => choicesOf(chat, conversationId, begin, setIntent),
     [chat, conversationId, begin],
   )
-  const isGroup = summary?.kind === 'group'
   const mayDeleteOthers = isGroup && summary.membership.role !== 'member'
   const renderTip = useCallback(
     (row: TipRowModel) => (
@@ -96,6 +99,7 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
         userId={chat.userId}
         nameOf={nameOf}
         handleOf={handleOf}
+        named={named}
         isGone={isGone}
         isGroup={isGroup}
         peer={peer}
@@ -137,11 +141,13 @@ function choicesOf(
   begin: Pick<MessageChoices, 'reply' | 'edit'>,
   show: (intent: Intent) => void,
 ): MessageChoices {
-  const choose = (kind: 'forward' | 'info' | 'emoji') => (row: MessageRow) => show({ kind, row })
+  const choose = (kind: 'forward' | 'info' | 'emoji' | 'reactions') => (row: MessageRow) =>
+    show({ kind, row })
   const chooseAny = (kind: 'remove' | 'report') => (row: MessageRow | TipRowModel) => show({ kind, row })
   return {
     ...begin,
     emoji: choose('emoji'),
+    reactions: choose('reactions'),
     remove: chooseAny('remove'),
     forward: choose('forward'),
     tip: ({ key, text, senderId }) =>

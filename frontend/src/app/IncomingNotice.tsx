@@ -12,7 +12,7 @@ import { playKnock } from '@/lib/ui/knock'
 import { ListRow } from '@/lib/ui/ListRow'
 import { useChat } from './ChatContext'
 import type { Incoming } from './chat'
-import { useNames } from './useNames'
+import { useNamed, useNames } from './useNames'
 import { useTitles } from './useTitles'
 
 /** The message stays in the list: what passes by here is not lost. */
@@ -84,17 +84,17 @@ export function IncomingNotice({ first }: { first: Incoming }) {
 function useSaid(incoming: Incoming | null) {
   const { chat } = useChat()
   const nameOf = useNames()
+  const named = useNamed()
   const titleOf = useTitles()
   const { conversations } = useStore(chat.conversations.state)
   const summary = conversations.find(({ conversationId }) => conversationId === incoming?.conversationId)
-  const preview = summary?.preview
-  if (!incoming || !summary || preview?.entryId !== incoming.entryId) return null
+  if (!incoming || !summary || summary.preview?.entryId !== incoming.entryId) return null
   return {
     conversationId: incoming.conversationId,
     isGroup: summary.kind === 'group',
     avatarOf: otherUserId(summary, chat.userId),
     title: titleOf(summary),
     author: nameOf(incoming.senderId),
-    words: wordsOf(preview),
+    words: wordsOf(summary, named),
   }
 }

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { PersonDialog } from '@/features/people/components/PersonDialog'
 import { EmojiDialog } from '@/features/timeline/components/EmojiDialog'
+import { ReactionsDialog } from '@/features/timeline/components/ReactionsDialog'
 import type { MessageRow, TipRow } from '@/features/timeline/model/row'
 import { useAction } from '@/lib/http/useAction'
 import type { ConversationSummary } from '@/lib/protocol/generated'
@@ -11,13 +12,14 @@ import { useChat } from './ChatContext'
 import { ForwardDialog } from './ForwardDialog'
 import { MessageReceipts } from './MessageReceipts'
 import { Report } from './Report'
+import { useNames } from './useNames'
 import { useOpenWith } from './useOpenWith'
 
 /** What somebody is about to do with a message, or the person they want to know about. */
 export type Intent = MessageIntent | { kind: 'person'; userId: string }
 
 export type MessageIntent =
-  | { kind: 'forward' | 'info' | 'emoji'; row: MessageRow }
+  | { kind: 'forward' | 'info' | 'emoji' | 'reactions'; row: MessageRow }
   | { kind: 'remove' | 'report'; row: MessageRow | TipRow }
 
 interface MessageDialogsProps {
@@ -30,11 +32,13 @@ interface MessageDialogsProps {
 export function MessageDialogs({ summary, intent, onClose }: MessageDialogsProps) {
   const { t } = useLingui()
   const { chat } = useChat()
+  const nameOf = useNames()
   if (intent.kind === 'person') return <Member userId={intent.userId} onClose={onClose} />
   const { kind, row } = intent
   const { conversationId } = summary
   if (kind === 'forward') return <ForwardDialog conversationId={conversationId} row={row} onClose={onClose} />
   if (kind === 'emoji') return <ReactDialog conversationId={conversationId} row={row} onClose={onClose} />
+  if (kind === 'reactions') return <ReactionsDialog row={row} nameOf={nameOf} onClose={onClose} />
   if (kind === 'info') return <MessageReceipts summary={summary} row={row} onClose={onClose} />
   if (kind === 'report') {
     const subject = { kind: 'message' as const, conversationId, entryId: row.key }

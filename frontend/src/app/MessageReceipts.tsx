@@ -8,7 +8,7 @@ import { directUserIds } from '@/lib/protocol/content'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { useChat } from './ChatContext'
 import { MAX_MEMBERS_WITH_MARKS } from './useMembers'
-import { useNames } from './useNames'
+import { useNamed, useNames } from './useNames'
 
 interface MessageReceiptsProps {
   summary: ConversationSummary
@@ -20,6 +20,7 @@ interface MessageReceiptsProps {
 export function MessageReceipts({ summary, row, onClose }: MessageReceiptsProps) {
   const { chat } = useChat()
   const nameOf = useNames()
+  const named = useNamed()
   const { conversationId } = summary
   const isTooLarge = summary.kind === 'group' && summary.memberCount > MAX_MEMBERS_WITH_MARKS
   const { failure } = useRequest(conversationId, async () =>
@@ -36,7 +37,7 @@ export function MessageReceipts({ summary, row, onClose }: MessageReceiptsProps)
     others && !isTooLarge ? receiptsOf(row.seq ?? 0, others, chat.readTimes.in(conversationId)) : null
   return (
     <MessageInfo
-      text={row.text}
+      text={named(summary.kind, row.text)}
       sentAt={row.at}
       receipts={receipts}
       failure={receipts ? null : failure}

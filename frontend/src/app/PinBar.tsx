@@ -9,6 +9,7 @@ import { IconButton } from '@/lib/ui/IconButton'
 import { CloseIcon } from '@/lib/ui/icons'
 import { useChat } from './ChatContext'
 import { togglePin } from './pins'
+import { useNamed } from './useNames'
 
 interface PinBarProps {
   summary: ConversationSummary
@@ -21,6 +22,7 @@ interface PinBarProps {
 export function PinBar({ summary, pins, onShow }: PinBarProps) {
   const { t } = useLingui()
   const { chat } = useChat()
+  const named = useNamed()
   const { conversationId } = summary
   const [chosen, setChosen] = useState<Seq | null>(null)
   const at = chosen === null ? -1 : pins.indexOf(chosen)
@@ -49,7 +51,8 @@ export function PinBar({ summary, pins, onShow }: PinBarProps) {
             {total > 1 ? t`Pinned message ${position} of ${total}` : t`Pinned message`}
           </span>
           <span className="block h-5 truncate" dir="auto">
-            {message && (message.text ?? <i>{t`Message deleted`}</i>)}
+            {message &&
+              (message.text === null ? <i>{t`Message deleted`}</i> : named(summary.kind, message.text))}
           </span>
         </span>
       </button>

@@ -1,12 +1,14 @@
 import { useLingui } from '@lingui/react/macro'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
+import { useStore } from 'zustand'
 import { FoundGroups } from '@/features/groups/components/FoundGroups'
 import { MessageHits } from '@/features/search/components/MessageHits'
-import type { Hit } from '@/lib/protocol/generated'
+import type { ConversationSummary, FoundGroup, Hit } from '@/lib/protocol/generated'
 import { LIST_ROW_LOOK } from '@/lib/ui/ListRow'
 import { Tabs } from '@/lib/ui/Tabs'
 import { useChat } from './ChatContext'
+import { matching } from './matching'
 import { useNames } from './useNames'
 import { useTitles } from './useTitles'
 
@@ -24,6 +26,7 @@ export function SearchTabs({ typed, people, onOpened }: SearchTabsProps) {
   const navigate = useNavigate()
   const nameOf = useNames()
   const titleOf = useTitles()
+  const { conversations } = useStore(chat.conversations.state)
   const [selected, setSelected] = useState('people')
   const titleOfHit = ({ entry }: Hit) => {
     const summary = chat.conversations.of(entry.conversationId)
@@ -37,6 +40,7 @@ export function SearchTabs({ typed, people, onOpened }: SearchTabsProps) {
     <FoundGroups
       groups={chat.groups}
       typed={typed}
+      own={ownGroups(conversations, typed)}
       isMember={(id) => chat.conversations.of(id) !== undefined}
       onOpen={(conversationId) => {
         onOpened()
@@ -73,4 +77,13 @@ export function SearchTabs({ typed, people, onOpened }: SearchTabsProps) {
       ]}
     />
   )
+}
+
+function ownGroups(conversations: readonly ConversationSummary[], typed: string): FoundGroup[] {
+  const groups = conversations.flatMap((summary) => (summary.kind === 'group' ? summary : []))
+  const named = groups.map((summary) => ({ label: summary.group.title, summary }))
+  return matching(named, typed).map(({ summary: { conversationId, group, memberCount } }) => {
+    const { title, about, picture = null } = group
+    return { conversationId, title, about, memberCount, picture }
+  })
 }

@@ -29,7 +29,7 @@ import { isTouch } from '@/lib/ui/pointer'
 import type { MenuPlace } from '@/lib/ui/useMenuPlace'
 import { useChat } from './ChatContext'
 import { useShell } from './ShellContext'
-import { useNames } from './useNames'
+import { useNamed, useNames } from './useNames'
 import { useOpenWith } from './useOpenWith'
 import { useTyping } from './useTitles'
 import { WaysToBegin } from './WaysToBegin'
@@ -42,6 +42,7 @@ export function Sidebar() {
   const { t } = useLingui()
   const { chat } = useChat()
   const nameOf = useNames()
+  const named = useNamed()
   const openWith = useOpenWith()
   const drafts = useDraftsElsewhere()
   const failed = useFailed()
@@ -71,6 +72,7 @@ export function Sidebar() {
             now={chat.now()}
             userId={chat.userId}
             nameOf={nameOf}
+            named={named}
             drafts={drafts}
             failed={failed}
             typing={typing}

@@ -4,6 +4,7 @@ import { prefer } from '@/lib/preferences/preferences'
 import { ShieldIcon } from '@/lib/ui/conversationIcons'
 import { KeyboardIcon, MoonIcon, ScreenIcon, SignOutIcon, SunIcon } from '@/lib/ui/icons'
 import type { PaletteItem } from '@/lib/ui/Palette'
+import { isTouch } from '@/lib/ui/pointer'
 import { useChat } from './ChatContext'
 import { useShell } from './ShellContext'
 import { useSettingsSections } from './settings/sections'
@@ -39,11 +40,17 @@ export function useCommands(): PaletteItem[] {
     icon: <ShieldIcon />,
     onSelect: () => void navigate({ to: '/moderation' }),
   }
+  const keys = {
+    id: 'keys',
+    label: t`Keyboard shortcuts`,
+    icon: <KeyboardIcon />,
+    onSelect: () => show('shortcuts'),
+  }
   return [
     ...(identity.isModerator ? [moderation] : []),
     ...settings,
     ...themes,
-    { id: 'keys', label: t`Keyboard shortcuts`, icon: <KeyboardIcon />, onSelect: () => show('shortcuts') },
+    ...(isTouch() ? [] : [keys]),
     { id: 'sign-out', label: t`Sign out`, icon: <SignOutIcon />, onSelect: signOut },
   ]
 }

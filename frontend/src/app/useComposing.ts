@@ -13,10 +13,12 @@ import { namedAsKnown } from './namedIn'
 interface Options {
   conversationId: string
   nameOf(userId: string): string
+  /** A text in which those are called by their names whom it names by their handles. */
+  named(text: string): string
 }
 
 /** What is written in a conversation: a message, an answer, or a new version of one; and what becomes of it. */
-export function useComposing({ conversationId, nameOf }: Options) {
+export function useComposing({ conversationId, nameOf, named }: Options) {
   const { chat } = useChat()
   const { drafts } = chat
   const draft = useStore(drafts.texts)[conversationId] ?? ''
@@ -36,7 +38,12 @@ export function useComposing({ conversationId, nameOf }: Options) {
   )
   useEndWithMessage(chat, conversationId, about?.message.entryId)
   const shown: ComposerAbout | null = about
-    ? { kind: about.kind, name: nameOf(about.message.senderId), message: about.message }
+    ? {
+        kind: about.kind,
+        name: nameOf(about.message.senderId),
+        text: named(about.message.text ?? ''),
+        message: about.message,
+      }
     : null
   return {
     begin,

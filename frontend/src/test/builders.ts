@@ -43,7 +43,6 @@ export function aConversation(overrides: Partial<DirectConversation> = {}): Dire
     userIds: [ALICE, BOB],
     createdAt: LONG_AGO,
     lastSeq: 0,
-    messageCount: 0,
     membership: aMembership(),
     unread: 0,
     unreadIsMinimum: false,

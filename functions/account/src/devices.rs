@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 
 use natter_chat::api::Done;
-use natter_chat::api::account::{Device, DeviceList, endpoints};
+use natter_chat::api::account::{Device, DeviceList, SecurityNoticeList, endpoints};
 use natter_chat::{ErrorCode, SessionId};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
@@ -27,6 +27,16 @@ impl AccountApi {
             last_seen_at: session.last_seen_at,
         });
         Ok(DeviceList { devices: devices.collect() })
+    }
+
+    /// `GET /v1/me/security-notices`. What happened before this sign-in, or with it, is not news to it.
+    pub(crate) async fn security_notices(
+        &self,
+        request: &HttpRequest,
+        _: Input<endpoints::SecurityNotices>,
+    ) -> Result<SecurityNoticeList> {
+        let notices = self.users.notices_for(request.caller.user_id, &request.caller.session_id).await?;
+        Ok(SecurityNoticeList { notices })
     }
 
     /// `DELETE /v1/me/devices/{sessionId}`.

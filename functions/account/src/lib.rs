@@ -49,6 +49,7 @@ impl HttpFunction for AccountApi {
     async fn respond(&self, route: AccountRoute, request: &HttpRequest) -> Result<Response<Body>> {
         dispatch!(self, request, route: AccountRoute {
             Devices => devices,
+            SecurityNotices => security_notices,
             RevokeDevice => revoke_device,
             RevokeAll => revoke_all,
             StartExport => start_export,

@@ -13,7 +13,8 @@ mod erasing;
 use natter_chat::history::RECENT_FOR;
 use natter_dynamo::stream::{StreamEvent, StreamRecord};
 use natter_dynamo::{Conversations, Messages, Meter};
-use natter_lambda::{BatchReply, Environment, Function, HandlerError, InitError, aws::sdk_config};
+use natter_lambda::{BatchReply, Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
+use natter_metrics::Metric;
 use natter_postgres::{Archive, DatabaseSettings};
 
 use batch::{Batch, entries_at_fault};
@@ -24,6 +25,7 @@ pub struct ArchiveEntries {
     archive: Archive,
     erasing: Erasing,
     meter: Meter,
+    clock: Clock,
 }
 
 impl ArchiveEntries {
@@ -31,6 +33,16 @@ impl ArchiveEntries {
     #[must_use]
     pub const fn meter(&self) -> &Meter {
         &self.meter
+    }
+
+    /// Measures how old the first new entry of a batch is, which is the oldest.
+    #[expect(clippy::cast_precision_loss, reason = "exact up to 2^52 milliseconds")]
+    fn measure_lag(&self, event: &StreamEvent) {
+        let first = event.records.iter().find_map(|record| record.inserted().ok().flatten());
+        if let Some(entry) = first {
+            let age = self.clock.now().since(entry.sent_at);
+            natter_metrics::record(Metric::ArchiveLag, age.as_millis() as f64);
+        }
     }
 }
 
@@ -47,7 +59,7 @@ impl Function for ArchiveEntries {
             conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
             messages: Messages::new(client, environment.required("MESSAGES_TABLE")?, RECENT_FOR),
         };
-        Ok(Self { archive: Archive::new(settings), erasing, meter })
+        Ok(Self { archive: Archive::new(settings), erasing, meter, clock: environment.clock() })
     }
 
     async fn handle(&self, event: StreamEvent) -> Result<BatchReply, HandlerError> {
@@ -62,6 +74,9 @@ impl Function for ArchiveEntries {
             }
         };
         failed.extend(unerased);
+        if failed.is_empty() {
+            self.measure_lag(&event);
+        }
         Ok(failed.into_iter().collect())
     }
 }

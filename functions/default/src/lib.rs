@@ -3,13 +3,15 @@
 //!
 //! A pong tells what could not be pushed to the connection: a device that receives nothing else has no other way to know.
 //!
+//! It also tells what is left of the service to save costs.
+//!
 //! A ping also says whether its user is active: nothing else makes them appear online.
 
 use natter_chat::ErrorCode;
 use natter_chat::frames::{Ping, Pong};
 use natter_delivery::{OpenSessions, Services};
 use natter_dynamo::{Connections, Users};
-use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError, Sessions};
 
 /// The function `default`.
 pub struct Fallback {
@@ -38,6 +40,7 @@ impl Action for Fallback {
         let missed = self.connections.missed(caller.user_id, &caller.connection_id).await?;
         // Forgotten although it is open: nothing is pushed to it any more, so the client has to open a new one.
         let missed = missed.ok_or(ErrorCode::SessionExpired)?;
-        Ok(Pong { server_time: caller.now, missed })
+        let service = self.sessions.service_level(caller.now).await;
+        Ok(Pong { server_time: caller.now, missed, service })
     }
 }

@@ -17,10 +17,10 @@ use std::ops::RangeInclusive;
 
 use natter_chat::frames::{Event, MarkDelivered, MarkRead, Marked};
 use natter_chat::history::Range;
-use natter_chat::{ErrorCode, MemberView, Seq, Timestamp};
+use natter_chat::{ErrorCode, Feature, MemberView, Seq, Timestamp};
 use natter_delivery::{Delivery, Log, OpenSessions, Services, Summaries, Undelivered};
 use natter_dynamo::{Conversations, MovedCursors, StoreError};
-use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError};
+use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError, Sessions};
 
 use audience::Audience;
 use mark::{MAX_PASSED, Mark};
@@ -106,7 +106,11 @@ impl MarkReceipts {
         if moved.before == moved.after {
             return Ok(());
         }
-        let listeners = self.audience.of(caller.user_id, view, moved).await?;
+        let listeners = if self.sessions.service_level(caller.now).await.has(Feature::Receipts) {
+            self.audience.of(caller.user_id, view, moved).await?
+        } else {
+            vec![(caller.user_id, true)]
+        };
         let event = |reads: bool| moved_event(caller, view, moved, reads);
         let events = listeners.into_iter().filter_map(|(user, reads)| Some((user, vec![event(reads)?])));
         let events = events.collect();

@@ -9,8 +9,8 @@ mod reading;
 mod reports;
 mod suspensions;
 
-use natter_chat::api::ModerationRoute;
 use natter_chat::api::moderation::{AuditRecord, MAX_REASON_BYTES, ModerationAct, endpoints};
+use natter_chat::api::{MODERATORS, ModerationRoute};
 use natter_chat::text::typed;
 use natter_chat::{ChatError, ErrorCode};
 use natter_cognito::admin::Admin;
@@ -61,6 +61,10 @@ impl HttpFunction for ModerationApi {
     }
 
     async fn respond(&self, route: ModerationRoute, request: &HttpRequest) -> Result<Response<Body>> {
+        // The token may be from before they left the group.
+        if !self.admin.is_in(request.caller.user_id, MODERATORS).await? {
+            return Err(ErrorCode::Forbidden.into());
+        }
         dispatch!(self, request, route: ModerationRoute {
             Reports => reports,
             Decide => decide,

@@ -14,6 +14,7 @@ use natter_chat::history::RECENT_FOR;
 use natter_chat::{Entry, Timestamp};
 use natter_dynamo::{Messages, Part, Reached};
 use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
+use natter_metrics::{self as metrics, Metric};
 use natter_postgres::{Archive, ArchiveError, DatabaseSettings, Progress};
 use serde::{Deserialize, Serialize};
 
@@ -98,6 +99,9 @@ impl Function for Reconcile {
             total.add(report);
         }
         let Report { compared, repaired, irreparable } = total;
+        metrics::count(Metric::EntriesCompared, compared);
+        metrics::count(Metric::EntriesRepaired, repaired);
+        metrics::count(Metric::EntriesIrreparable, irreparable);
         tracing::info!(compared, repaired, irreparable, is_finished, "reconciled");
         if !is_finished {
             return Err(HandlerError::new("out of time; to be invoked again"));

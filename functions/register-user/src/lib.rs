@@ -1,16 +1,19 @@
-//! Cognito's triggers of a sign-up: `PreSignUp` refuses usernames that cannot be handles, and `PostConfirmation` creates the
-//! profile of a user who has just signed up.
+//! Cognito's triggers: `PreSignUp` refuses usernames that cannot be handles, `PostConfirmation` creates the profile of a user who has
+//! just signed up, and `PreTokenGeneration` learns of another email address and of sign-ins that can change the account.
 //!
 //! A username that looked like another user's id would be taken for it: Cognito's administrative calls accept either.
 //!
 //! Cognito calls `PostConfirmation` it again if it failed or took longer than 5 s, and also after a password reset: creating a profile is
-//! idempotent, and the reset is ignored. `connect` creates the profiles that this missed.
+//! idempotent. `connect` creates the profiles that this missed. A password reset is noted for its owner.
+//!
+//! `PreTokenGeneration` comes with each sign-in and each renewal. It fails neither of them: what it misses now, it learns at the next.
 
-use natter_chat::{Handle, UserId};
-use natter_dynamo::{EmailDigest, Users};
+use natter_chat::{Handle, SecurityEvent, SecurityNotice, UserId, causes};
+use natter_dynamo::{EmailDigest, OwnersNotice, StoreError, Users};
 use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use uuid::Uuid;
 
 /// Somebody wants to sign up by themselves. Administrators may give any name.
 const SIGN_UP: &str = "PreSignUp_SignUp";
@@ -21,6 +24,16 @@ const USERNAME_REFUSED: &str =
 
 /// A sign-up was confirmed; the trigger's other source is a confirmed new password.
 const CONFIRMED_SIGN_UP: &str = "PostConfirmation_ConfirmSignUp";
+
+/// The password was reset.
+const RESET_PASSWORD: &str = "PostConfirmation_ConfirmForgotPassword";
+
+/// What the sources of `PreTokenGeneration` begin with, and the one of a renewal.
+const TOKEN_GENERATION: &str = "TokenGeneration_";
+const RENEWAL: &str = "TokenGeneration_RefreshTokens";
+
+/// With it, a token can change how its owner signs in.
+const ACCOUNT_SCOPE: &str = "aws.cognito.signin.user.admin";
 
 /// The function `register-user`.
 pub struct RegisterUser {
@@ -48,6 +61,13 @@ impl Function for RegisterUser {
                     .map_err(|error| HandlerError::because("the event is no PostConfirmation", error))?;
                 self.register(&trigger.user_name, confirmation.request.user_attributes).await?;
             }
+            RESET_PASSWORD => {
+                let confirmation = PostConfirmation::deserialize(&event)
+                    .map_err(|error| HandlerError::because("the event is no PostConfirmation", error))?;
+                let noted = self.note(confirmation.request.user_attributes.sub, SecurityEvent::PasswordReset {}).await;
+                noted.map_err(|error| HandlerError::because("the reset could not be noted", error))?;
+            }
+            source if source.starts_with(TOKEN_GENERATION) => self.look_at_sign_in(source, &event).await,
             _ => {}
         }
         Ok(event)
@@ -70,7 +90,37 @@ impl RegisterUser {
     async fn remember_email(&self, user: UserId, email: Option<&str>) -> Result<(), HandlerError> {
         let Some(email) = email else { return Ok(()) };
         let remembered = self.users.remember_email(user, &EmailDigest::of(email)).await;
-        remembered.map_err(|error| HandlerError::because("the e-mail address could not be remembered", error))
+        remembered.map(drop).map_err(|error| HandlerError::because("the e-mail address could not be remembered", error))
+    }
+
+    /// Whoever signs in or goes on must not be kept from it by what only looks.
+    async fn look_at_sign_in(&self, source: &str, event: &Value) {
+        let request = match PreTokenGeneration::deserialize(event) {
+            Ok(PreTokenGeneration { request }) => request,
+            Err(error) => return tracing::error!(error = %causes(&error), "the event is no PreTokenGeneration"),
+        };
+        if let Err(error) = self.note_sign_in(source, request).await {
+            tracing::error!(error = %causes(&error), "a sign-in could not be looked at");
+        }
+    }
+
+    async fn note_sign_in(&self, source: &str, request: TokenRequest) -> Result<(), StoreError> {
+        let TokenRequest { user_attributes: UserAttributes { sub, email, email_verified, .. }, scopes } = request;
+        if let Some(email) = email.filter(|_| email_verified)
+            && self.users.remember_email(sub, &EmailDigest::of(&email)).await?
+        {
+            self.note(sub, SecurityEvent::EmailChanged {}).await?;
+        }
+        if source != RENEWAL && scopes.iter().any(|scope| scope == ACCOUNT_SCOPE) {
+            self.note(sub, SecurityEvent::SignInSettingsOpened {}).await?;
+        }
+        Ok(())
+    }
+
+    /// `security-notices` tells of it.
+    async fn note(&self, user_id: UserId, event: SecurityEvent) -> Result<(), StoreError> {
+        let notice = SecurityNotice { notice_id: Uuid::new_v4().to_string(), at: self.clock.now(), event };
+        self.users.note_for_owner(&OwnersNotice { user_id, session_id: None, notice }).await
     }
 }
 
@@ -92,6 +142,21 @@ struct PostConfirmation {
 #[serde(rename_all = "camelCase")]
 struct Request {
     user_attributes: UserAttributes,
+}
+
+/// What `PreTokenGeneration` has beside what every trigger has.
+#[derive(Debug, Deserialize)]
+struct PreTokenGeneration {
+    request: TokenRequest,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct TokenRequest {
+    user_attributes: UserAttributes,
+    /// Of the access token.
+    #[serde(default)]
+    scopes: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

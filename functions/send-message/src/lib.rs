@@ -81,6 +81,7 @@ impl Action for SendMessage {
             entry
         } else {
             let (entry, recipients) = self.append(caller, &request, said, &admitted).await?;
+            natter_metrics::count(natter_metrics::Metric::MessagesAccepted, 1);
             self.tell(caller, view, &entry, recipients).await?;
             entry
         };

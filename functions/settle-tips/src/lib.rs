@@ -11,6 +11,7 @@ use futures_util::{StreamExt, stream};
 use natter_chat::{Timestamp, causes};
 use natter_dynamo::{StoreError, TipRecord};
 use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
+use natter_metrics::{self as metrics, Metric};
 use natter_tips::{SettleError, Settlement, UNKNOWN_FOR_LONG};
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +84,9 @@ impl Function for SettleTips {
         let looks: Vec<Settled> = looks.buffer_unordered(CONCURRENCY).collect().await;
         let report = Report::of(&looks, self.clock.now());
         let Report { looked_at, failed, unknown_for_long, left } = report;
+        metrics::count(Metric::TipsUnknownForLong, unknown_for_long);
+        metrics::count(Metric::TipsNotLookedAt, failed);
+        metrics::count(Metric::TipsLeft, left);
         if !looks.is_empty() {
             tracing::info!(looked_at, failed, unknown_for_long, left, "settled tips");
         }

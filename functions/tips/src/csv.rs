@@ -1,12 +1,14 @@
 //! Tips as CSV (RFC 4180), for accounting.
 
-use natter_chat::{Timestamp, TipStatus, UserId};
+use std::collections::HashMap;
+
+use natter_chat::{Timestamp, TipStatus, UserId, UserProfile};
 use natter_dynamo::TipRecord;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 /// The columns.
-const HEADER: [&str; 16] = [
+const HEADER: [&str; 18] = [
     "meant_at",
     "mined_at",
     "direction",
@@ -20,29 +22,38 @@ const HEADER: [&str; 16] = [
     "from_address",
     "to_address",
     "other_user_id",
+    "other_handle",
+    "other_name",
     "transaction",
     "block",
     "note",
 ];
 
-/// The tips of `user`, in this order, under a line of headings.
-pub(crate) fn table(user: UserId, tips: &[TipRecord]) -> String {
+/// Who gave a tip to `user`, or got it from them.
+pub(crate) fn other(user: UserId, tip: &TipRecord) -> UserId {
+    if tip.meant.from_user_id == user { tip.meant.to_user_id } else { tip.meant.from_user_id }
+}
+
+/// The tips of `user`, in this order, under a line of headings; each with the name and the handle of the other one as they are
+/// now, where `profiles` has them.
+pub(crate) fn table(user: UserId, tips: &[TipRecord], profiles: &HashMap<UserId, UserProfile>) -> String {
     let mut table = line(&HEADER.map(str::to_owned));
     for tip in tips {
-        table.push_str(&line(&row(user, tip)));
+        table.push_str(&line(&row(user, tip, profiles)));
     }
     table
 }
 
-fn row(user: UserId, tip: &TipRecord) -> [String; 16] {
+fn row(user: UserId, tip: &TipRecord, profiles: &HashMap<UserId, UserProfile>) -> [String; 18] {
     let (meant, progress) = (&tip.meant, &tip.progress);
-    let is_given = meant.from_user_id == user;
+    let other = other(user, tip);
+    let profile = profiles.get(&other);
     let counted = progress.counted.as_ref();
     let units = meant.amount.as_str();
     [
         moment(meant.intended_at),
         counted.map(|event| moment(event.mined_at)).unwrap_or_default(),
-        if is_given { "given" } else { "received" }.to_owned(),
+        if other == meant.to_user_id { "given" } else { "received" }.to_owned(),
         status(progress.status.as_ref()).to_owned(),
         in_whole_units(units, meant.asset.decimals.into()),
         meant.asset.symbol.clone(),
@@ -52,7 +63,9 @@ fn row(user: UserId, tip: &TipRecord) -> [String; 16] {
         meant.asset.token.clone().unwrap_or_default(),
         meant.from_address.clone(),
         meant.to_address.clone(),
-        if is_given { meant.to_user_id } else { meant.from_user_id }.to_string(),
+        other.to_string(),
+        profile.map(|profile| profile.handle.to_string()).unwrap_or_default(),
+        profile.map(|profile| profile.display_name.clone()).unwrap_or_default(),
         progress.transaction.clone().unwrap_or_default(),
         counted.map(|event| event.block_number.to_string()).unwrap_or_default(),
         meant.note.as_ref().map(|note| note.as_str().to_owned()).unwrap_or_default(),

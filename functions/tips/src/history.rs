@@ -2,7 +2,7 @@
 
 use natter_chat::api::Csv;
 use natter_chat::api::tips::{MAX_EXPORTED_TIPS, TipPage, TipsExport, TipsQuery, endpoints};
-use natter_chat::{ChatError, ErrorCode};
+use natter_chat::{ChatError, ErrorCode, UserId};
 use natter_dynamo::{TipPeriod, Tips};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
@@ -37,6 +37,8 @@ impl TipsApi {
             let message = format!("There are more than {MAX_EXPORTED_TIPS} tips; choose a shorter period.");
             return Err(ChatError::with_message(ErrorCode::InvalidFrame, message).into());
         }
-        Ok(Csv(csv::table(caller, &tips)))
+        let others: Vec<UserId> = tips.iter().map(|tip| csv::other(caller, tip)).collect();
+        let profiles = self.users.get(&others).await?.into_iter().filter(|profile| !profile.is_deleted);
+        Ok(Csv(csv::table(caller, &tips, &profiles.map(|profile| (profile.user_id, profile)).collect())))
     }
 }

@@ -3,14 +3,13 @@
 use std::{collections::HashMap, net::Ipv4Addr, path::Path, sync::Arc, time::Duration};
 
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::retry::RetryConfig;
 use aws_types::{SdkConfig, region::Region};
 use dynoxide::{Database, storage_backend::Clock};
 use natter_chat::Timestamp;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
-use crate::{EmulatorError, LateCalls, Streams, Weather, tables, weather::Way};
+use crate::{EmulatorError, LateCalls, Streams, Way, Weather, tables};
 
 /// The Region that clients are told they are in.
 pub(crate) const REGION: &str = "us-east-1";
@@ -93,10 +92,11 @@ impl DynamoDb {
     #[must_use]
     pub fn sdk_config_in(&self, weather: Weather, seed: u64) -> (SdkConfig, LateCalls) {
         let config = self.sdk_config();
-        let way = Way::new(aws_smithy_http_client::Builder::new().build_http(), weather, seed);
+        let way = Way::new();
+        way.set(Some(weather), seed);
         let late = way.late_calls();
         let retries = RetryConfig::standard().with_initial_backoff(Duration::from_millis(1));
-        let config = config.into_builder().http_client(SharedHttpClient::new(way)).retry_config(retries).build();
+        let config = config.into_builder().http_client(way.client()).retry_config(retries).build();
         (config, late)
     }
 

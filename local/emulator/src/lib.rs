@@ -10,4 +10,4 @@ pub use dynamodb::DynamoDb;
 pub use error::EmulatorError;
 pub use streams::{StreamCursor, Streams};
 pub use tables::TABLES;
-pub use weather::{LateCalls, Weather};
+pub use weather::{LateCalls, Strikes, Way, Weather};

@@ -1,6 +1,6 @@
 //! What can go wrong between a client and DynamoDB.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::{
@@ -24,19 +24,35 @@ pub struct Weather {
     pub latest: Duration,
     /// How likely the reply to a call is to be lost, from 0 to 1.
     pub lost_reply: f64,
+    /// Which calls are struck.
+    pub strikes: Strikes,
+}
+
+/// Which calls are struck.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strikes {
+    /// Any.
+    All,
+    /// Those that give an entry its place, and those that store it there.
+    Appending,
 }
 
 /// The calls that clients have given up, and that have not reached the table yet. Clones share them.
 #[derive(Debug, Clone)]
 pub struct LateCalls(watch::Sender<usize>);
 
-/// A way to the table on which that happens.
+/// A way to the tables on which that happens, while there is such weather. Clones share it.
 #[derive(Debug, Clone)]
-pub(crate) struct Way {
+pub struct Way {
     inner: SharedHttpClient,
-    weather: Weather,
-    random: Arc<Mutex<StdRng>>,
+    state: Arc<Mutex<State>>,
     late: LateCalls,
+}
+
+#[derive(Debug)]
+struct State {
+    weather: Option<Weather>,
+    random: StdRng,
 }
 
 #[derive(Debug)]
@@ -61,22 +77,65 @@ impl LateCalls {
 }
 
 impl Way {
-    pub(crate) fn new(inner: SharedHttpClient, weather: Weather, seed: u64) -> Self {
-        let random = Arc::new(Mutex::new(StdRng::seed_from_u64(seed)));
-        Self { inner, weather, random, late: LateCalls(watch::Sender::new(0)) }
+    /// A way in fair weather, to whatever endpoint a client is given.
+    #[must_use]
+    pub fn new() -> Self {
+        let state = State { weather: None, random: StdRng::seed_from_u64(0) };
+        Self {
+            inner: aws_smithy_http_client::Builder::new().build_http(),
+            state: Arc::new(Mutex::new(state)),
+            late: LateCalls(watch::Sender::new(0)),
+        }
     }
 
-    pub(crate) fn late_calls(&self) -> LateCalls {
+    /// A client whose calls go this way.
+    #[must_use]
+    pub fn client(&self) -> SharedHttpClient {
+        SharedHttpClient::new(self.clone())
+    }
+
+    /// The weather from now on, drawn from `seed`; `None` is fair weather.
+    pub fn set(&self, weather: Option<Weather>, seed: u64) {
+        *self.state() = State { weather, random: StdRng::seed_from_u64(seed) };
+    }
+
+    /// The calls that are late on it.
+    #[must_use]
+    pub fn late_calls(&self) -> LateCalls {
         self.late.clone()
     }
 
-    fn fate(&self) -> Fate {
-        let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner);
-        let Weather { late, latest, lost_reply } = self.weather;
-        if random.random_bool(late) {
-            return Fate::Late(latest.mul_f64(random.random()));
+    fn fate(&self, request: &HttpRequest) -> Fate {
+        let mut state = self.state();
+        let Some(Weather { late, latest, lost_reply, strikes }) = state.weather else { return Fate::Well };
+        if strikes == Strikes::Appending && !is_appending(request) {
+            return Fate::Well;
         }
-        if random.random_bool(lost_reply) { Fate::LostReply } else { Fate::Well }
+        if state.random.random_bool(late) {
+            return Fate::Late(latest.mul_f64(state.random.random()));
+        }
+        if state.random.random_bool(lost_reply) { Fate::LostReply } else { Fate::Well }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for Way {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Whether a call raises a conversation's `last_seq`, or puts something into the Messages table.
+fn is_appending(request: &HttpRequest) -> bool {
+    let body = request.body().bytes().unwrap_or_default();
+    let has = |words: &str| body.windows(words.len()).any(|found| found == words.as_bytes());
+    match request.headers().get("x-amz-target").and_then(|target| target.split_once('.')) {
+        Some((_, "UpdateItem")) => has("last_seq = last_seq +"),
+        Some((_, "PutItem")) => has("\"MessagesTable\""),
+        _ => false,
     }
 }
 
@@ -89,8 +148,8 @@ impl HttpClient for Way {
 
 impl HttpConnector for Connector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let (fate, late) = (self.way.fate(&request), self.way.late.clone());
         let call = self.inner.call(request);
-        let (fate, late) = (self.way.fate(), self.way.late.clone());
         HttpConnectorFuture::new(async move {
             match fate {
                 Fate::Well => call.await,

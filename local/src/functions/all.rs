@@ -8,6 +8,7 @@ use authorizer::Authorizer;
 use connect::Connect;
 use conversations::ConversationsApi;
 use default::Fallback;
+use degrade::Degrade;
 use disconnect::Disconnect;
 use expire_messages::ExpireMessages;
 use fan_out::FanOutEvents;
@@ -29,6 +30,7 @@ use register_user::RegisterUser;
 use replay::Replay;
 use reports::ReportsApi;
 use search::SearchApi;
+use security_notices::SecurityNotices;
 use send_message::SendMessage;
 use settle_tips::SettleTips;
 use sweep_media::SweepMedia;
@@ -53,6 +55,7 @@ pub fn all() -> Registry {
         .register::<Connect>("connect")
         .register::<Http<ConversationsApi>>("conversations")
         .register::<OnMessage<Fallback>>("default")
+        .register::<Degrade>("degrade")
         .register::<Disconnect>("disconnect")
         .register::<ExpireMessages>("expire-messages")
         .register::<FanOutEvents>("fan-out")
@@ -73,6 +76,7 @@ pub fn all() -> Registry {
         .register::<Replay>("replay")
         .register::<Http<ReportsApi>>("reports")
         .register::<Http<SearchApi>>("search")
+        .register::<SecurityNotices>("security-notices")
         .register::<OnMessage<SendMessage>>("send-message")
         .register::<SettleTips>("settle-tips")
         .register::<SweepMedia>("sweep-media")

@@ -5,9 +5,7 @@ use http::{Method, Request, StatusCode, header};
 use natter_lambda::Clock;
 use serde_json::{Value, json};
 
-use super::{HttpClient, ServiceError};
-
-mod signing;
+use super::{HttpClient, ServiceError, signing};
 
 const NAME: &str = "Cognito";
 
@@ -118,23 +116,25 @@ impl Cognito {
         self.call("AdminGetUser", &json!({"UserPoolId": pool.id, "Username": username})).await
     }
 
+    /// Without the functions that it would call: the proxy before this Cognito calls them.
     async fn pool(&self, properties: &Value) -> Result<String, ServiceError> {
+        let properties = &with(properties, "LambdaConfig", &json!({}));
         let listed = self.call("ListUserPools", &json!({"MaxResults": 60})).await?;
         if let Some(id) = id_of(&listed["UserPools"], ("Name", POOL_NAME), "Id") {
-            self.call("UpdateUserPool", &with(properties, "UserPoolId", &id)).await?;
+            self.call("UpdateUserPool", &with(properties, "UserPoolId", &json!(id))).await?;
             return Ok(id);
         }
-        let mut create = with(properties, "PoolName", POOL_NAME);
+        let mut create = with(properties, "PoolName", &json!(POOL_NAME));
         create.as_object_mut().map(|properties| properties.remove(POOL_NAME_IN_TEMPLATE));
         let created = self.call("CreateUserPool", &create).await?;
         text(&created["UserPool"]["Id"], "CreateUserPool")
     }
 
     async fn client(&self, pool: &str, name: &str, properties: &Value) -> Result<String, ServiceError> {
-        let properties = with(&with(properties, "UserPoolId", pool), "ClientName", name);
+        let properties = with(&with(properties, "UserPoolId", &json!(pool)), "ClientName", &json!(name));
         let listed = self.call("ListUserPoolClients", &json!({"UserPoolId": pool, "MaxResults": 60})).await?;
         if let Some(id) = id_of(&listed["UserPoolClients"], ("ClientName", name), "ClientId") {
-            self.call("UpdateUserPoolClient", &with(&properties, "ClientId", &id)).await?;
+            self.call("UpdateUserPoolClient", &with(&properties, "ClientId", &json!(id))).await?;
             return Ok(id);
         }
         let created = self.call("CreateUserPoolClient", &properties).await?;
@@ -154,7 +154,8 @@ impl Cognito {
             .header("x-amz-target", format!("AWSCognitoIdentityProviderService.{action}"))
             .body(Bytes::from(body.to_string()))
             .map_err(ServiceError::unreachable(NAME, action))?;
-        let request = signing::sign(request, self.clock.now()).map_err(ServiceError::unreachable(NAME, action))?;
+        let request =
+            signing::sign(request, "cognito-idp", self.clock.now()).map_err(ServiceError::unreachable(NAME, action))?;
         let response = self.http.send(request).await.map_err(ServiceError::unreachable(NAME, action))?;
         let answer = serde_json::from_slice(response.body()).map_err(ServiceError::unreachable(NAME, action))?;
         Ok((response.status(), answer))
@@ -166,9 +167,9 @@ fn id_of(list: &Value, (field, name): (&str, &str), id: &str) -> Option<String> 
     ours[id].as_str().map(str::to_owned)
 }
 
-fn with(properties: &Value, name: &str, value: &str) -> Value {
+fn with(properties: &Value, name: &str, value: &Value) -> Value {
     let mut properties = properties.clone();
-    properties[name] = json!(value);
+    properties[name] = value.clone();
     properties
 }
 

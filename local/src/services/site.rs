@@ -15,6 +15,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use tower_http::services::{ServeDir, ServeFile};
 
 use super::pictures::{self, Pictures};
+use crate::ops::{self, Observed};
 
 /// Beside the content security policy.
 const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
@@ -97,15 +98,16 @@ pub struct Site {
 }
 
 impl Site {
-    /// Serves `config`, the pictures where there are any, and the front end where it was built into `folder`.
+    /// Serves `config`, the pictures where there are any, what the functions measured, and the front end where it was built into `folder`.
     #[must_use]
     pub fn start(
         listener: TcpListener,
         config: &SiteConfig,
         pictures: Option<Pictures>,
+        observed: Observed,
         folder: Option<&Path>,
     ) -> Self {
-        let router = router(config, pictures, folder);
+        let router = router(config, pictures, folder).merge(ops::router(observed));
         let server = tokio::spawn(async move {
             // It never ends by itself.
             let _ = axum::serve(listener, router).await;
@@ -213,7 +215,7 @@ mod tests {
         std::fs::write(folder.path().join("assets/app-1a2b.js"), "the script").unwrap();
         let listener = Ports::free().site.bind().unwrap();
         let address = listener.local_addr().unwrap();
-        let _site = Site::start(listener, &config(), None, Some(folder.path()));
+        let _site = Site::start(listener, &config(), None, Observed::default(), Some(folder.path()));
         let request = Request::builder().uri(format!("http://{address}{path}")).body(Bytes::new()).unwrap();
         HttpClient::new().send(request).await.unwrap()
     }

@@ -13,7 +13,7 @@ const server = await createServer({
     host: '127.0.0.1',
     port: Number(port),
     strictPort: true,
-    proxy: { '/config.json': config, '/pictures': config },
+    proxy: { '/config.json': config, '/pictures': config, '/ops': config },
   },
 })
 await server.listen()

@@ -8,6 +8,7 @@ use axum::{
     extract::{Request, State},
     response::{IntoResponse, Response},
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, Uri, header};
 use natter_chat::causes;
@@ -23,13 +24,20 @@ const TRIGGER_LIMIT: Duration = Duration::from_secs(5);
 /// How often Cognito calls a trigger, at most.
 const TRIGGER_ATTEMPTS: usize = 3;
 
+/// The longest answer that is looked into, in bytes.
+const ANSWER_LIMIT: usize = 1 << 20;
+
 /// The longest request that is passed on, in bytes.
 const REQUEST_LIMIT: usize = 1 << 20;
+
+/// What tokens of the chat's client are good for, and those of the account's.
+const CHAT_SCOPES: [&str; 3] = ["openid", "email", "profile"];
+const ACCOUNT_SCOPES: [&str; 2] = ["openid", "aws.cognito.signin.user.admin"];
 
 /// The prefix of `x-amz-target`.
 const SERVICE: &str = "AWSCognitoIdentityProviderService.";
 
-/// The functions that a user pool calls when people sign up.
+/// The functions that a user pool calls when people sign up or in.
 #[derive(Clone)]
 pub struct CognitoTriggers {
     /// The administrator of the Cognito behind.
@@ -47,6 +55,8 @@ pub struct TriggerFunctions {
     pub pre_sign_up: Vec<Target>,
     /// After somebody has confirmed.
     pub post_confirmation: Vec<Target>,
+    /// Before somebody gets tokens.
+    pub pre_token_generation: Vec<Target>,
 }
 
 /// Why a trigger did not do its work.
@@ -101,6 +111,24 @@ impl CognitoTriggers {
         attributes.insert("cognito:user_status".to_owned(), user["UserStatus"].clone());
         let event = event(&format!("PostConfirmation_{source:?}"), &self.pool, &user["Username"], &attributes);
         call(&self.functions.post_confirmation, "PostConfirmation", &event).await
+    }
+
+    /// Tells the functions whom an answer gives tokens to. Signing in by this API stands for managed login's pages: the token has the
+    /// scopes that its client would get there.
+    async fn gave_tokens(&self, answer: &Value) -> Result<(), TriggerError> {
+        let Some(claims) = answer["AuthenticationResult"]["AccessToken"].as_str().and_then(claims) else {
+            return Ok(());
+        };
+        let is_new = answer["AuthenticationResult"]["RefreshToken"].is_string();
+        let source = if is_new { "TokenGeneration_HostedAuth" } else { "TokenGeneration_RefreshTokens" };
+        let is_of_account = claims["client_id"] == self.pool.account_client_id.as_str();
+        let scopes: &[&str] = if is_of_account { &ACCOUNT_SCOPES } else { &CHAT_SCOPES };
+        let username = claims["username"].as_str().unwrap_or_default();
+        let user = self.cognito.user(&self.pool, username).await.map_err(TriggerError::User)?;
+        let mut event = event(source, &self.pool, &user["Username"], &attributes(&user));
+        event["version"] = json!("2");
+        event["request"]["scopes"] = json!(scopes);
+        call(&self.functions.pre_token_generation, "PreTokenGeneration", &event).await
     }
 
     /// Asks the functions whether somebody may sign up, as `request` says.
@@ -195,6 +223,7 @@ impl Proxy {
     /// Does what Cognito does after it has taken a request.
     async fn notice(&self, action: &str, username: &str, answer: Response) -> Response {
         let source = match action {
+            "InitiateAuth" | "RespondToAuthChallenge" => return self.notice_tokens(answer).await,
             "ConfirmSignUp" => Source::ConfirmSignUp,
             "ConfirmForgotPassword" => Source::ConfirmForgotPassword,
             _ => {
@@ -214,6 +243,20 @@ impl Proxy {
             }
         }
     }
+
+    async fn notice_tokens(&self, answer: Response) -> Response {
+        let (head, body) = answer.into_parts();
+        let Ok(body) = to_bytes(body, ANSWER_LIMIT).await else { return StatusCode::BAD_GATEWAY.into_response() };
+        let read: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let told = self.triggers.gave_tokens(&read).await;
+        let answer = Response::from_parts(head, Body::from(body));
+        told.map_or_else(|error| refusal(&error, Response::new(Body::empty())), |()| answer)
+    }
+}
+
+/// The claims of a token, unverified.
+fn claims(token: &str) -> Option<Value> {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?).ok()
 }
 
 /// What Cognito answers where a trigger failed. Whoever had confirmed is confirmed none the less.

@@ -13,11 +13,14 @@ use crate::{
     seed,
     services::{
         Cognito, DemoUser, HttpClient, MiniStack, Pictures, UserPool, UserPoolProperties, let_pages_in, make_bucket,
-        objects,
+        objects, verify_sender,
     },
     sources::{CognitoTriggers, TriggerFunctions},
     template::{Bindings, Template},
 };
+
+/// Whom emails come from.
+const EMAIL_FROM: &str = "natter@natter.example";
 
 /// Whose tokens are accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +59,7 @@ impl Provider {
         for bucket in [EXPORTS, MEDIA, PICTURES] {
             make_bucket(ministack.endpoint(), bucket, http).await?;
         }
+        verify_sender(ministack.endpoint(), EMAIL_FROM, http).await?;
         Ok(Self { pool, endpoint: ministack.endpoint().to_owned(), cognito: Some((ministack, cognito)) })
     }
 
@@ -94,6 +98,11 @@ impl Provider {
             let_pages_in(&bucket, &properties, clock.now()).await?;
         }
         Ok(Some(Pictures { objects, uploads: self.endpoint.clone(), clock: clock.clone() }))
+    }
+
+    /// Whom emails come from; nobody where no one has an address.
+    pub(super) fn email_from(&self) -> &'static str {
+        if self.cognito.is_some() { EMAIL_FROM } else { "" }
     }
 
     /// Whether there are pages to sign in on.

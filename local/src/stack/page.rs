@@ -7,6 +7,7 @@ use super::{
     listeners::{Listeners, SiteListener, port},
 };
 use crate::{
+    ops::Observed,
     services::{DemoUser, DevServer, HttpClient, Pictures, Site, SiteConfig},
     template::Application,
 };
@@ -24,11 +25,12 @@ impl PageServers {
         site: SiteListener,
         config: &SiteConfig,
         pictures: Option<Pictures>,
+        observed: Observed,
         http: &HttpClient,
     ) -> Result<Self, StackError> {
         let config_url = format!("http://127.0.0.1:{}", port(&site.listener)?);
         let folder = if let Page::Built(folder) = page { Some(folder.as_path()) } else { None };
-        let server = Site::start(site.listener, config, pictures, folder);
+        let server = Site::start(site.listener, config, pictures, observed, folder);
         let dev_server = match page {
             Page::Development => Some(DevServer::start(site.page, &config_url, http).await?),
             Page::Built(_) | Page::None => None,

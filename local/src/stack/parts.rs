@@ -103,7 +103,9 @@ impl Parts {
         .map_err(StackError::Address)?;
         let cognito = people.serve(triggers, listeners.cognito, &http);
         let pictures = people.pictures(&template, &origins, &clock).await?;
-        let page = PageServers::start(&options.page, listeners.site, &config, pictures, &http).await?;
+        let page =
+            PageServers::start(&options.page, listeners.site, &config, pictures, functions.observed().clone(), &http)
+                .await?;
         Ok(Self {
             clock,
             config,

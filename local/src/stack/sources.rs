@@ -26,6 +26,7 @@ use crate::{
 /// The triggers of a user pool that are fired here.
 const PRE_SIGN_UP: &str = "PreSignUp";
 const POST_CONFIRMATION: &str = "PostConfirmation";
+const PRE_TOKEN_GENERATION: &str = "PreTokenGeneration";
 
 /// How long a source may take to finish its invocation when everything stops.
 const STOP_LIMIT: Duration = Duration::from_secs(5);
@@ -76,6 +77,7 @@ impl Sources {
                     let called = match event.trigger.as_str() {
                         PRE_SIGN_UP => &mut sources.triggers.pre_sign_up,
                         POST_CONFIRMATION => &mut sources.triggers.post_confirmation,
+                        PRE_TOKEN_GENERATION => &mut sources.triggers.pre_token_generation,
                         trigger => return Err(unsupported(&event.function, trigger)),
                     };
                     called.push(calling(means.functions, &event.function));

@@ -96,6 +96,7 @@ fn bindings(
     let bindings = bindings
         .parameter("AllowedOrigins", origins.join(","))
         .parameter("CognitoEndpoint", &people.endpoint)
+        .parameter("EmailFrom", people.email_from())
         .parameter("ExecuteApiEndpoint", management)
         .parameter("DatabaseHost", variable("DATABASE_HOST"))
         .parameter("DatabasePort", variable("DATABASE_PORT"))
@@ -125,6 +126,7 @@ fn runtime_variables(stores: &Stores, people: &Provider, services: &Services, re
         ("AWS_ENDPOINT_URL_LAMBDA", &services.lambda),
         ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", people.endpoint.as_str()),
         ("AWS_ENDPOINT_URL_S3", people.endpoint.as_str()),
+        ("AWS_ENDPOINT_URL_SESV2", people.endpoint.as_str()),
     ];
     variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
 }

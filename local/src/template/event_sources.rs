@@ -99,8 +99,13 @@ pub(super) fn read(resolver: &Resolver<'_>) -> Result<Vec<EventSource>, Template
 fn lambda_config(pool: &str, config: &Value) -> Result<Vec<EventSource>, TemplateError> {
     let triggers = config.as_object().into_iter().flat_map(Map::iter).map(|(trigger, function)| {
         let place = format!("Resources.{pool}.Properties.LambdaConfig.{trigger}");
+        // A trigger of several versions names one beside its function.
+        let (trigger, function) = match trigger.strip_suffix("Config") {
+            Some(trigger) => (trigger, &function["LambdaArn"]),
+            None => (trigger.as_str(), function),
+        };
         let function = resource_in(function, &place)?.to_owned();
-        Ok(EventSource::Cognito(CognitoEvent { function, user_pool: pool.to_owned(), trigger: trigger.clone() }))
+        Ok(EventSource::Cognito(CognitoEvent { function, user_pool: pool.to_owned(), trigger: trigger.to_owned() }))
     });
     triggers.collect()
 }

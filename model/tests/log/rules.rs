@@ -121,10 +121,3 @@ fn a_mark_is_not_of_the_newest_entry_that_a_device_has() {
     let (broken, _) = breaks(marking(Design::without(Rule::MarkWholePart)));
     assert_eq!(broken, Invariant::MarksStop);
 }
-
-#[test]
-fn a_place_that_is_sealed_late_stays_on_the_count() {
-    let world = reading(Design::SEALED, &[0, 1, 2], 1);
-    let late = world.search(|state| !natter_model::has_open_place(state) && state.head.count > world.count(state));
-    assert!(late.found.is_some(), "the head did not know any more whether a message was to be there");
-}

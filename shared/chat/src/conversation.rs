@@ -113,8 +113,6 @@ pub struct Conversation {
     pub created_at: Timestamp,
     /// The place of its newest entry; 0 where there is none yet.
     pub last_seq: Seq,
-    /// How many messages have been sent in it; for someone for whom it began later, how many at most since then.
-    pub message_count: u64,
     /// Its newest message; absent where there is none yet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preview: Option<Preview>,
@@ -128,15 +126,7 @@ impl Conversation {
     /// A conversation in which nothing has happened yet.
     #[must_use]
     pub const fn new(conversation_id: ConversationId, kind: ConversationKind, created_at: Timestamp) -> Self {
-        Self {
-            conversation_id,
-            kind,
-            created_at,
-            last_seq: Seq::ZERO,
-            message_count: 0,
-            preview: None,
-            pins: BTreeSet::new(),
-        }
+        Self { conversation_id, kind, created_at, last_seq: Seq::ZERO, preview: None, pins: BTreeSet::new() }
     }
 
     /// When something was last said in it: what a list is ordered by.

@@ -191,6 +191,8 @@ error_codes! {
     MediaRefused(409, "The file was refused: it is damaged, or not of an allowed type."),
     /// A message carries too many files, one of them twice, or one with too long a description.
     AttachmentsInvalid(400, "A message can carry up to 10 files, each once, with descriptions of at most 1000 bytes of UTF-8."),
+    /// The deployment saves costs, and leaves this out until the month ends: see [`service`](crate::service).
+    ServiceReduced(403, "To save costs, this is switched off until the end of the month."),
     /// Too many requests in too short a time.
     RateLimited(429, "Too many requests; wait a moment.", retryable),
     /// A service that Natter depends on is temporarily unavailable.

@@ -15,7 +15,7 @@ mod retention;
 pub use draft::Draft;
 pub use merge::{ArchiveQuery, Plan, RecentEntry, RecentPage, plan};
 pub use missed::{Outline, holds_everything, unread};
-pub use places::{LogSegment, Outlines, SettledSeq, is_all};
+pub use places::{LogSegment, Outlines, SettledSeq, is_all, open_places};
 pub use retention::{MIN_RETENTION_DAYS, Retention, TooShort};
 
 use std::{collections::BTreeMap, time::Duration};

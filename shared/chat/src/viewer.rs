@@ -107,7 +107,5 @@ pub(crate) fn conversation_for(mut conversation: Conversation, member: &Membersh
     }
     conversation.preview = conversation.preview.filter(|preview| preview.seq > member.hidden_up_to);
     conversation.pins.retain(|seq| *seq > member.hidden_up_to);
-    let since = conversation.last_seq.get().saturating_sub(member.hidden_up_to.get());
-    conversation.message_count = conversation.message_count.min(since);
     conversation
 }

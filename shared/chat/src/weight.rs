@@ -128,6 +128,7 @@ routes! {
     }
     AccountRoute {
         Devices = LIST;
+        SecurityNotices = LIST;
         RevokeDevice = WRITE;
         RevokeAll = WRITE;
         StartExport = HEAVY;

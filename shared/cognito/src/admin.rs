@@ -67,6 +67,30 @@ impl Admin {
         settle("signing a user out", request.send().await)
     }
 
+    /// The verified email address of a user; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn email(&self, user: UserId) -> Result<Option<String>, AdminError> {
+        let request = self.client.admin_get_user().user_pool_id(&self.pool_id).username(user.to_string());
+        let Some(found) = found("reading a user", request.send().await)? else { return Ok(None) };
+        let value = |name: &str| {
+            let attribute = found.user_attributes().iter().find(|attribute| attribute.name() == name)?;
+            attribute.value().map(str::to_owned)
+        };
+        Ok(value("email").filter(|_| value("email_verified").as_deref() == Some("true")))
+    }
+
+    /// Whether a user is in this group at this moment.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn is_in(&self, user: UserId, group: &str) -> Result<bool, AdminError> {
+        let request = self.client.admin_list_groups_for_user().user_pool_id(&self.pool_id).username(user.to_string());
+        let found = found("reading a user's groups", request.send().await)?;
+        Ok(found.is_some_and(|found| found.groups().iter().any(|each| each.group_name() == Some(group))))
+    }
+
     /// Deletes a user for good.
     ///
     /// # Errors
@@ -82,9 +106,18 @@ where
     E: ProvideErrorMetadata + Error + Send + Sync + 'static,
     R: std::fmt::Debug + Send + Sync + 'static,
 {
+    found(operation, answer).map(drop)
+}
+
+/// What there is of a user; `None` where they are not in the pool.
+fn found<T, E, R>(operation: &'static str, answer: Result<T, SdkError<E, R>>) -> Result<Option<T>, AdminError>
+where
+    E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+    R: std::fmt::Debug + Send + Sync + 'static,
+{
     match answer {
-        Ok(_) => Ok(()),
-        Err(error) if error.code() == Some("UserNotFoundException") => Ok(()),
+        Ok(answer) => Ok(Some(answer)),
+        Err(error) if error.code() == Some("UserNotFoundException") => Ok(None),
         Err(error) => Err(AdminError { operation, is_transient: is_transient(&error), source: error.into() }),
     }
 }

@@ -79,6 +79,22 @@ impl Delivery {
         }
     }
 
+    /// As [`to_users`](Self::to_users), to those devices of one person that did not sign in with this session.
+    pub async fn to_other_sign_ins(&self, user: UserId, session: Option<&SessionId>, event: &Event, now: Timestamp) {
+        let mail = Mail::from([(user, envelopes(std::slice::from_ref(event), None))]);
+        let told = async {
+            let mut open = self.connections.of_users(&[user], now).await?;
+            if let Some(session) = session {
+                let own = self.connections.of_sign_in(user, Some(session), now).await?;
+                open.retain(|open| own.iter().all(|own| own.connection_id != open.connection_id));
+            }
+            self.push(&mail, open, now).await
+        };
+        if let Err(error) = told.await {
+            tracing::error!(error = %causes(&error), "somebody's devices could not be told");
+        }
+    }
+
     /// Tells each person events of their own, in this order, on every open device but the connection `except`.
     ///
     /// # Errors

@@ -1,11 +1,11 @@
 //! Checks the session, account and budget of HTTP requests.
 
 use futures_util::future::join;
-use natter_chat::{Timestamp, device};
+use natter_chat::{ServiceLevel, Timestamp, device};
 use natter_dynamo::Users;
 use natter_lambda::{ActionError, Guard, HttpCaller};
 
-use crate::Budget;
+use crate::{Budget, Service};
 
 /// Lets callers in whose session goes on, whose account may be used, and who have not asked for too much of late. API Gateway's authorizer goes by the token alone,
 /// which is good for minutes after its session was ended. A sign-in that comes over HTTP first is noted, so that its owner
@@ -14,13 +14,15 @@ use crate::Budget;
 pub struct Gate {
     users: Users,
     budget: Budget,
+    service: Service,
 }
 
 impl Gate {
     /// A gate that knows people from this store, and what they may ask for.
     #[must_use]
-    pub const fn new(users: Users, budget: Budget) -> Self {
-        Self { users, budget }
+    pub fn new(users: Users, budget: Budget) -> Self {
+        let service = Service::new(users.clone());
+        Self { users, budget, service }
     }
 }
 
@@ -39,5 +41,9 @@ impl Guard for Gate {
             self.users.note_session(caller.user_id, &caller.session_id, &device, now).await?;
         }
         Ok(())
+    }
+
+    async fn service_level(&self, now: Timestamp) -> ServiceLevel {
+        self.service.level(now).await
     }
 }

@@ -72,6 +72,41 @@ pub enum Outcome<T> {
     Refused(ChatError),
 }
 
+/// Who appends an entry, as they stood when the head was read.
+enum Writer<'a> {
+    /// The server, which needs no leave.
+    Server(LogHead),
+    /// Somebody who was admitted, and who has to pass `check` where they are admitted anew.
+    Member {
+        admission: Admission,
+        limit: &'a RateLimit,
+        check: &'a (dyn Fn(&MemberView) -> Result<(), ErrorCode> + Sync),
+    },
+}
+
+impl Writer<'_> {
+    const fn basis(&self) -> &HeadPrecondition {
+        match self {
+            Self::Server(head) => &head.basis,
+            Self::Member { admission, .. } => &admission.basis,
+        }
+    }
+
+    const fn conversation(&self) -> &Conversation {
+        match self {
+            Self::Server(head) => &head.conversation,
+            Self::Member { admission, .. } => &admission.view.conversation,
+        }
+    }
+
+    fn check(&self) -> Result<(), ErrorCode> {
+        match self {
+            Self::Server(_) => Ok(()),
+            Self::Member { admission, check, .. } => check(&admission.view),
+        }
+    }
+}
+
 impl Log {
     /// The logs in these stores.
     #[must_use]
@@ -153,7 +188,7 @@ impl Log {
         }
     }
 
-    /// Appends what the server has to tell. Only a message or a tip becomes the conversation's preview and counts as one.
+    /// Appends what the server has to tell. Only a message or a tip becomes the conversation's preview.
     ///
     /// # Errors
     /// [`StoreError`]; [`StoreError::NoConversation`] where there is none. The entry may or may not be stored: asking again
@@ -173,26 +208,19 @@ impl Log {
 
     /// Searches so many of the newest places for the entry.
     async fn append_searching(&self, draft: Draft, newest: u64) -> Result<Appended, StoreError> {
-        let mut entry = draft.into_entry();
-        let (id, now) = (entry.conversation_id, entry.sent_at);
-        let mut looked_for_up_to = None;
-        for _ in 0..MAX_ATTEMPTS {
-            let LogHead { conversation, basis } =
-                self.conversations.log_head(id).await?.ok_or(StoreError::NoConversation(id))?;
-            let last_seq = basis.last_seq();
-            let after = looked_for_up_to.unwrap_or(Seq::new(last_seq.get().saturating_sub(newest)));
-            if let Some(before) = self.earlier(&conversation, entry.entry_id, &basis, Some(after), now).await? {
-                return Ok(Appended::Before(before));
-            }
-            if let SeqAssignment::Given(seq) = self.conversations.assign_seq(&entry, &basis, Terms::Any).await? {
-                entry.seq = seq;
-                if let Some(appended) = self.store(&entry).await? {
-                    return Ok(appended);
-                }
-            }
-            looked_for_up_to = Some(last_seq);
+        let entry = draft.into_entry();
+        let id = entry.conversation_id;
+        let head = self.conversations.log_head(id).await?.ok_or(StoreError::NoConversation(id))?;
+        let after = Seq::new(head.basis.last_seq().get().saturating_sub(newest));
+        let writer = Writer::Server(head);
+        if let Some(before) = self.written(&entry, &writer, after).await? {
+            return Ok(Appended::Before(before));
         }
-        Err(StoreError::Unfinished { operation: "appending an entry" })
+        match self.append_by(writer, entry, || std::future::ready(())).await? {
+            Outcome::Appended(appended, ()) => Ok(*appended),
+            // Nothing else is refused to the server.
+            Outcome::Refused(_) => Err(StoreError::NoConversation(id)),
+        }
     }
 
     /// Appends what somebody says who was admitted and whose entry was [looked for](Self::earlier) then; a message only within
@@ -205,15 +233,24 @@ impl Log {
     pub async fn append_as<T, F: Future<Output = T>>(
         &self,
         draft: Draft,
-        mut admission: Admission,
+        admission: Admission,
         limit: &RateLimit,
-        check: impl Fn(&MemberView) -> Result<(), ErrorCode>,
+        check: impl Fn(&MemberView) -> Result<(), ErrorCode> + Sync,
         beside: impl Fn() -> F,
     ) -> Result<Outcome<T>, StoreError> {
-        let mut entry = draft.into_entry();
-        let id = entry.conversation_id;
+        self.append_by(Writer::Member { admission, limit, check: &check }, draft.into_entry(), beside).await
+    }
+
+    /// Gives an entry a place and stores it there, until one of its places takes it. It was looked for when the writer stood as
+    /// this says.
+    async fn append_by<T, F: Future<Output = T>>(
+        &self,
+        mut writer: Writer<'_>,
+        mut entry: Entry,
+        beside: impl Fn() -> F,
+    ) -> Result<Outcome<T>, StoreError> {
         for _ in 0..MAX_ATTEMPTS {
-            match self.try_to_assign(&entry, &admission, limit).await? {
+            match self.assign(&entry, &writer).await? {
                 SeqAssignment::Given(seq) => {
                     entry.seq = seq;
                     let (stored, done) = join(self.store(&entry), beside()).await;
@@ -226,28 +263,43 @@ impl Log {
                 }
                 SeqAssignment::Outdated => {}
             }
-            let looked_for_up_to = admission.basis.last_seq();
-            let again = self.conversations.admission(id, entry.sender_id).await?;
-            let Some(again) = again else { return Ok(Outcome::Refused(ErrorCode::ConversationNotFound.into())) };
-            let (conversation, after) = (&again.view.conversation, Some(looked_for_up_to));
-            let before = self.earlier(conversation, entry.entry_id, &again.basis, after, entry.sent_at).await?;
-            if let Some(before) = before {
+            let looked_for_up_to = writer.basis().last_seq();
+            let Some(again) = self.again(writer, &entry).await? else {
+                return Ok(Outcome::Refused(ErrorCode::ConversationNotFound.into()));
+            };
+            if let Some(before) = self.written(&entry, &again, looked_for_up_to).await? {
                 return Ok(Outcome::Appended(Box::new(Appended::Before(before)), beside().await));
             }
-            if let Err(code) = check(&again.view) {
+            if let Err(code) = again.check() {
                 return Ok(Outcome::Refused(code.into()));
             }
-            admission = again;
+            writer = again;
         }
-        Err(StoreError::Unfinished { operation: "admitting a sender" })
+        Err(StoreError::Unfinished { operation: "appending an entry" })
     }
 
-    async fn try_to_assign(
-        &self,
-        entry: &Entry,
-        admission: &Admission,
-        limit: &RateLimit,
-    ) -> Result<SeqAssignment, StoreError> {
+    /// The entry, where it was stored after this place before the writer stood as they do.
+    async fn written(&self, entry: &Entry, writer: &Writer<'_>, after: Seq) -> Result<Option<Entry>, StoreError> {
+        self.earlier(writer.conversation(), entry.entry_id, writer.basis(), Some(after), entry.sent_at).await
+    }
+
+    /// The writer as they stand now; `None` where the conversation is not there for them.
+    async fn again<'a>(&self, writer: Writer<'a>, entry: &Entry) -> Result<Option<Writer<'a>>, StoreError> {
+        let id = entry.conversation_id;
+        Ok(match writer {
+            Writer::Server(_) => self.conversations.log_head(id).await?.map(Writer::Server),
+            Writer::Member { limit, check, .. } => {
+                let admission = self.conversations.admission(id, entry.sender_id).await?;
+                admission.map(|admission| Writer::Member { admission, limit, check })
+            }
+        })
+    }
+
+    async fn assign(&self, entry: &Entry, writer: &Writer<'_>) -> Result<SeqAssignment, StoreError> {
+        let (admission, limit) = match writer {
+            Writer::Server(head) => return self.conversations.assign_seq(entry, &head.basis, Terms::Any).await,
+            Writer::Member { admission, limit, .. } => (admission, limit),
+        };
         let terms = if entry.content.is_message() { Terms::Within(limit) } else { Terms::SameRights };
         let giving = self.conversations.assign_seq(entry, &admission.basis, terms);
         let (place, is_still) = try_join(giving, self.is_still(&admission.view, entry.sender_id)).await?;

@@ -1,16 +1,17 @@
 //! How long the session of a connection lasts, and how much its user may ask for.
 
-use natter_chat::{Timestamp, UserId};
-use natter_dynamo::{Client, Connections};
+use natter_chat::{ServiceLevel, Timestamp, UserId};
+use natter_dynamo::{Client, Connections, Users};
 use natter_lambda::{ActionError, Caller, Environment, InitError, Sessions};
 
-use crate::Budget;
+use crate::{Budget, Service};
 
 /// Knows until when the sessions of connections go on, since `authenticate` notes it there, and charges what is asked on them.
 #[derive(Debug, Clone)]
 pub struct OpenSessions {
     connections: Connections,
     budget: Budget,
+    service: Service,
 }
 
 impl OpenSessions {
@@ -23,6 +24,7 @@ impl OpenSessions {
         Ok(Self {
             connections: Connections::new(client.clone(), environment.required("CONNECTIONS_TABLE")?),
             budget: Budget::from_environment(environment, client)?,
+            service: Service::new(Users::new(client.clone(), environment.required("USERS_TABLE")?)),
         })
     }
 }
@@ -34,5 +36,9 @@ impl Sessions for OpenSessions {
 
     async fn charge(&self, user: UserId, weight: u32, now: Timestamp) -> Result<(), ActionError> {
         self.budget.charge(user, weight, now).await
+    }
+
+    async fn service_level(&self, now: Timestamp) -> ServiceLevel {
+        self.service.level(now).await
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use natter_chat::history::{RECENT_FOR, TRUST_MARGIN, holds_everything, is_all, unread};
+use natter_chat::history::{RECENT_FOR, Range, TRUST_MARGIN, holds_everything, is_all, open_places, unread};
 use natter_chat::{ConversationId, ConversationSummary, Cursors, MemberView, Seq, Timestamp, Unread, UserId};
 use natter_dynamo::{Conversations, Messages, StoreError, Users};
 
@@ -101,7 +101,8 @@ impl Summaries {
         Ok(view)
     }
 
-    /// Counts what a member has not read of a conversation. Asks nothing where that is nothing.
+    /// Counts what a member has not read of a conversation, as it is up to the last place that was given out when `view` was
+    /// read: an entry that is being stored is waited for. Asks nothing where that is nothing.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -112,10 +113,18 @@ impl Summaries {
         }
         // The entry that was read last is asked for too: that it is there proves that nothing after it is missing.
         let limit = usize::from(MAX_COUNTED) + 1;
-        let outlines = self.messages.outline(conversation.conversation_id, read, limit).await?;
-        let (entries, places) = (&outlines.entries, outlines.places().collect::<Vec<_>>());
-        let is_all =
-            entries.len() < limit && is_all(read, &places, holds_everything(conversation.created_at, now), now);
+        let everything = holds_everything(conversation.created_at, now);
+        let mut outlines = self.messages.outline(conversation.conversation_id, read, limit).await?;
+        let mut places: Vec<_> = outlines.places().collect();
+        // What is being stored may have been pushed before this member's device was there.
+        if outlines.entries.len() < limit
+            && !open_places(&places, read.next(), conversation.last_seq, everything, now).is_empty()
+        {
+            outlines = self.log.settled(conversation, Range::After(read.previous()), limit, now).await?.into();
+            places = outlines.places().collect();
+        }
+        let entries = &outlines.entries;
+        let is_all = entries.len() < limit && is_all(read, &places, everything, now);
         let unread = Unread { unread: unread(user, read, entries).min(MAX_COUNTED.into()), unread_is_minimum: !is_all };
         let is_stored = |seq| seq <= read || entries.iter().any(|entry| entry.seq == seq);
         let is_preview_stored = conversation.preview.as_ref().is_none_or(|preview| is_stored(preview.seq));

@@ -27,12 +27,14 @@
 //! | how people stand: age, settings, suspension | Users | `user_id`, `sk` = `account`, one or a batch |
 //! | tell an entry again once | Users | `user_id`, `sk` = `told#<entry id>` |
 //! | remember, list and end sign-ins | Users | `user_id`, `sk` = `session#<session id>`, or begins with it |
+//! | what happened to an account of late | Users | `user_id`, `sk` begins with `notice#` |
 //! | what somebody wants to be notified of, and on which devices | Users | `user_id`, `sk` = `push`, one or a batch |
 //! | notify a device of a place once | Users | `user_id`, `sk` = `notified#<session id>#<conversation id>` |
 //! | who is there | Users | `presence`, `account` and `block#<user id>` both ways, a batch |
 //! | whether a token is still accepted | Users | `account` and `session#<session id>`, a batch |
 //! | whether people block each other | Users | `user_id`, `sk` = `block#<user id>`, a batch both ways |
 //! | whom someone blocks | Users | `user_id`, `sk` begins with `block#` |
+//! | what is left of the service to save costs | Users | `user_id` = `service`, `sk` = `service` |
 //! | whose an email address is | Users | `user_id` = `email#<digest>`, `sk` = `lookup` |
 //! | whose a wallet is | Users | `user_id` = `wallet#<address>`, `sk` = `lookup` |
 //! | someone's wallets | Users | `user_id`, `sk` = `wallets` |
@@ -112,6 +114,10 @@ pub(crate) const ACCOUNT: &str = "account";
 pub(crate) const PRESENCE: &str = "presence";
 /// What the sort keys of a user's sign-ins begin with.
 pub(crate) const SESSION_PREFIX: &str = "session#";
+/// What the sort keys of notices to the owner of an account begin with.
+pub(crate) const SECURITY_NOTICE_PREFIX: &str = "notice#";
+/// The sort key of a user's wallets.
+pub(crate) const WALLETS: &str = "wallets";
 /// What the sort keys of a user's blocks begin with.
 pub(crate) const BLOCK_PREFIX: &str = "block#";
 
@@ -242,12 +248,22 @@ pub(crate) fn account(user: UserId) -> Item {
     two(USER_ID, string(user), SORT_KEY, string(ACCOUNT))
 }
 
+/// What is left of the service.
+pub(crate) fn service() -> Item {
+    two(USER_ID, string("service"), SORT_KEY, string("service"))
+}
+
 pub(crate) fn presence(user: UserId) -> Item {
     two(USER_ID, string(user), SORT_KEY, string(PRESENCE))
 }
 
 pub(crate) fn session(user: UserId, session: &SessionId) -> Item {
     two(USER_ID, string(user), SORT_KEY, string(format!("{SESSION_PREFIX}{session}")))
+}
+
+/// That something happened to an account.
+pub(crate) fn security_notice(user: UserId, notice: &str) -> Item {
+    two(USER_ID, string(user), SORT_KEY, string(format!("{SECURITY_NOTICE_PREFIX}{notice}")))
 }
 
 /// What somebody is notified of, and on which devices.
@@ -300,7 +316,11 @@ pub(crate) fn told_again(user: UserId, entry: EntryId) -> Item {
 
 /// The latest background job of this kind on somebody's account.
 pub(crate) fn job(user: UserId, kind: JobKind) -> Item {
-    two(USER_ID, string(user), SORT_KEY, string(format!("job#{}", kind.key())))
+    two(USER_ID, string(user), SORT_KEY, string(job_sort_key(kind)))
+}
+
+pub(crate) fn job_sort_key(kind: JobKind) -> String {
+    format!("job#{}", kind.key())
 }
 
 /// That an account was erased.
@@ -320,7 +340,7 @@ pub(crate) fn wallet(address: &str) -> Item {
 
 /// The wallets of somebody.
 pub(crate) fn wallets(user: UserId) -> Item {
-    two(USER_ID, string(user), SORT_KEY, string("wallets"))
+    two(USER_ID, string(user), SORT_KEY, string(WALLETS))
 }
 
 /// What a wallet of somebody's was asked to sign.

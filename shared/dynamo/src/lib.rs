@@ -36,6 +36,6 @@ pub use tips::{
 };
 pub use users::{
     AccountStatus, Allowance, Block, Blocks, Counted, Edited, EmailDigest, FindBy, Job, JobKind, JobState, Linked,
-    LinkedWallet, PushDevice, RateLimit, Receipt, SessionStatus, Subscriber, Tally, UserSession, Users, WalletAddress,
-    WalletChallenge, Wallets,
+    LinkedWallet, OwnersNotice, PushDevice, RateLimit, Receipt, SessionStatus, Subscriber, Tally, UserSession, Users,
+    WalletAddress, WalletChallenge, Wallets,
 };

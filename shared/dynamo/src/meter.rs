@@ -14,6 +14,7 @@ use aws_sdk_dynamodb::{
     types::ConsumedCapacity,
 };
 use aws_smithy_types::config_bag::{Storable, StoreReplace};
+use natter_metrics::Metric;
 
 /// Counts capacity units and round trips; clones share the count. DynamoDB does not say what a refused conditional write
 /// consumed (at least one write unit), so that those count as a request only.
@@ -69,11 +70,11 @@ impl Meter {
     }
 
     pub(crate) fn read<'a>(&self, consumed: impl IntoIterator<Item = &'a ConsumedCapacity>) {
-        self.0.half_read_units.fetch_add(half_units(consumed), Relaxed);
+        add(&self.0.half_read_units, consumed, Metric::ReadUnits);
     }
 
     pub(crate) fn wrote<'a>(&self, consumed: impl IntoIterator<Item = &'a ConsumedCapacity>) {
-        self.0.half_write_units.fetch_add(half_units(consumed), Relaxed);
+        add(&self.0.half_write_units, consumed, Metric::WriteUnits);
     }
 }
 
@@ -83,9 +84,10 @@ fn units(half_units: &AtomicU64) -> f64 {
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "DynamoDB counts in halves, from 0")]
-fn half_units<'a>(consumed: impl IntoIterator<Item = &'a ConsumedCapacity>) -> u64 {
+fn add<'a>(half_units: &AtomicU64, consumed: impl IntoIterator<Item = &'a ConsumedCapacity>, metric: Metric) {
     let units: f64 = consumed.into_iter().filter_map(ConsumedCapacity::capacity_units).sum();
-    (units * 2.0).round() as u64
+    half_units.fetch_add((units * 2.0).round() as u64, Relaxed);
+    natter_metrics::record(metric, units);
 }
 
 /// Counts every attempt at every call of a client.

@@ -1,6 +1,6 @@
-//! What the stream of the Messages table delivers to a Lambda.
+//! What the streams of the Messages and the Users table deliver to a Lambda.
 
-use natter_chat::{Entry, history::RECENT_FOR};
+use natter_chat::{Entry, Timestamp, history::RECENT_FOR};
 use serde::{Deserialize, Serialize};
 use serde_dynamo::Item;
 
@@ -46,6 +46,9 @@ struct UserIdentity {
 #[serde(rename_all = "PascalCase")]
 struct Change {
     sequence_number: String,
+    /// In seconds.
+    #[serde(rename = "ApproximateCreationDateTime", default)]
+    created_at: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     new_image: Option<Item>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,9 +68,9 @@ impl StreamEvent {
     }
 }
 
-/// An item of the stream that is no entry.
+/// An item of the stream that cannot be read as what it is to be.
 #[derive(Debug, thiserror::Error)]
-#[error("stream record {sequence_number} holds no entry")]
+#[error("the item of stream record {sequence_number} cannot be read")]
 pub struct ImageError {
     sequence_number: String,
     #[source]
@@ -79,7 +82,7 @@ impl StreamRecord {
         let sequence_number = format!("{number:021}");
         let image = serde_dynamo::to_item(EntryItem::new(entry, RECENT_FOR));
         let image = image.map_err(|source| ImageError { sequence_number: sequence_number.clone(), source })?;
-        let dynamodb = Change { sequence_number, new_image: Some(image), old_image: None };
+        let dynamodb = Change { sequence_number, created_at: 0.0, new_image: Some(image), old_image: None };
         Ok(Self { event_name: EventName::Insert, user_identity: None, dynamodb })
     }
 
@@ -120,10 +123,24 @@ impl StreamRecord {
         self.event_name == EventName::Remove && principal == Some(TTL_PRINCIPAL)
     }
 
+    /// When the change was made, to the second.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds since 1970 are neither")]
+    pub(crate) fn created_at(&self) -> Timestamp {
+        Timestamp::from_millis(self.dynamodb.created_at as u64 * 1000)
+    }
+
+    /// The item before and after the change.
+    pub(crate) const fn images(&self) -> (Option<&Item>, Option<&Item>) {
+        (self.dynamodb.old_image.as_ref(), self.dynamodb.new_image.as_ref())
+    }
+
+    pub(crate) fn unreadable(&self, source: serde_dynamo::Error) -> ImageError {
+        ImageError { sequence_number: self.sequence_number().to_owned(), source }
+    }
+
     fn entry(&self, image: Option<&Item>) -> Result<Option<Entry>, ImageError> {
         let Some(image) = image.filter(|image| !image.contains_key(keys::SEALED)) else { return Ok(None) };
         let read = serde_dynamo::from_item::<_, EntryItem>(image.clone());
-        let unreadable = |source| ImageError { sequence_number: self.dynamodb.sequence_number.clone(), source };
-        read.map(|item| Some(item.into())).map_err(unreadable)
+        read.map(|item| Some(item.into())).map_err(|source| self.unreadable(source))
     }
 }

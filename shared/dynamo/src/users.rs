@@ -14,6 +14,8 @@ mod presence;
 mod profiles;
 mod rate;
 mod register;
+mod security;
+mod service;
 mod sessions;
 mod settings;
 mod wallets;
@@ -38,6 +40,7 @@ pub use self::pictures::PictureReplaced;
 pub use self::presence::ONLINE_FOR;
 pub use self::profiles::{Edited, HANDLE_HELD_FOR};
 pub use self::rate::{Allowance, Counted, RateLimit, Tally};
+pub use self::security::OwnersNotice;
 pub use self::sessions::{SESSION_KEPT_FOR, SessionStatus, UserSession};
 pub use self::wallets::{Linked, LinkedWallet, WalletChallenge, Wallets};
 

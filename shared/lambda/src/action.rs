@@ -7,9 +7,13 @@
 use std::future::Future;
 
 use natter_chat::frames::{ClientFrame, Reply, Request, ServerFrame};
-use natter_chat::{ActionError, ChatError, ConnectionId, ErrorCode, Timestamp, UserId, weight};
+use natter_chat::{ActionError, ChatError, ConnectionId, ErrorCode, Feature, ServiceLevel, Timestamp, UserId, weight};
+use natter_metrics::{self as metrics, Metric};
 
 use crate::{Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply};
+
+/// What a frame is measured as that cannot be read.
+const UNREADABLE: &str = "unreadable";
 
 /// What one action does. Its reply follows from its request: what answers another one does not compile.
 ///
@@ -112,6 +116,9 @@ pub trait Sessions: Send + Sync + 'static {
     /// [`ErrorCode::RateLimited`] where they have asked for too much of late.
     fn charge(&self, user: UserId, weight: u32, now: Timestamp)
     -> impl Future<Output = Result<(), ActionError>> + Send;
+
+    /// What is left of the service to save costs.
+    fn service_level(&self, now: Timestamp) -> impl Future<Output = ServiceLevel> + Send;
 }
 
 /// Who asks, and when.
@@ -128,10 +135,25 @@ pub struct Caller {
 /// What a handler gives: an [`ActionError`] becomes an error for the client.
 pub type Result<T, E = ActionError> = std::result::Result<T, E>;
 
+/// Measures how long something took from its arrival until it was pushed to the last device.
+#[expect(clippy::cast_precision_loss, reason = "exact up to 2^52 milliseconds")]
+pub fn record_delivery(arrived_at: Timestamp, now: Timestamp) {
+    metrics::record(Metric::DeliveryLatency, now.since(arrived_at).as_millis() as f64);
+}
+
 /// The error for the client, once the cause has been logged.
 #[must_use]
 pub fn log_and_reduce(error: ActionError) -> ChatError {
     error.reduce(|code, cause| tracing::error!(?code, error = %natter_chat::causes(cause), "an action failed"))
+}
+
+/// As [`log_and_reduce`], for an action or route of this name: counts what was refused for asking too much.
+pub(crate) fn refuse(asked: &str, error: ActionError) -> ChatError {
+    let error = log_and_reduce(error);
+    if error.code == ErrorCode::RateLimited {
+        metrics::count_limited(asked);
+    }
+    error
 }
 
 /// An [`Action`] as a [`Function`].
@@ -150,6 +172,11 @@ impl<A: Action> Function for OnMessage<A> {
 
     async fn handle(&self, event: WebSocketEvent) -> Result<WebSocketReply, HandlerError> {
         let frame = self.answer(&event).await?;
+        if let Some(arrived_at) = event.request_context.request_time_epoch
+            && metrics::has_measured(Metric::Pushed)
+        {
+            record_delivery(arrived_at, self.clock.now());
+        }
         let body = serde_json::to_string(&frame)
             .map_err(|error| HandlerError::because("the reply could not be written", error))?;
         Ok(WebSocketReply::frame(body))
@@ -164,15 +191,14 @@ impl<A: Action> OnMessage<A> {
             Ok(frame) => frame,
             Err(refused) => {
                 let charged = self.action.sessions().charge(session.user_id, weight::UNREADABLE, now).await;
-                return Ok(
-                    charged.map_or_else(|error| ServerFrame::error(None, log_and_reduce(error)), |()| refused.into())
-                );
+                let reduce = |error| ServerFrame::error(None, refuse(UNREADABLE, error));
+                return Ok(charged.map_or_else(reduce, |()| refused.into()));
             }
         };
-        let id = frame.id().clone();
+        let (id, action) = (frame.id().clone(), frame.action());
         Ok(match self.perform(event, &session, now, frame).await {
             Ok(reply) => reply.answering(id),
-            Err(error) => ServerFrame::error(Some(id), log_and_reduce(error)),
+            Err(error) => ServerFrame::error(Some(id), refuse(action, error)),
         })
     }
 
@@ -190,6 +216,9 @@ impl<A: Action> OnMessage<A> {
         }
         if !A::CHARGES_ITSELF {
             self.action.sessions().charge(caller.user_id, frame.weight(), now).await?;
+        }
+        if let Some(feature) = Feature::of_frame(&frame) {
+            self.action.sessions().service_level(now).await.check(feature)?;
         }
         let request = A::Request::try_from(frame).map_err(|_foreign| ErrorCode::UnknownAction)?;
         self.action.perform(&caller, request).await

@@ -24,7 +24,7 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
 const MAX_ATTEMPTS: u32 = 3;
 
 /// The configuration for the client of one service. `service` is its name in `AWS_ENDPOINT_URL_<service>`, by which an
-/// emulator may take its place; `AWS_ENDPOINT_URL` does so for all of them.
+/// emulator may take its place; `AWS_ENDPOINT_URL` does so for all of them. A [`SharedHttpClient`] that the host shares makes the calls.
 ///
 /// # Errors
 /// [`InitError`] where region or credentials are missing, or the certificates cannot be read.
@@ -35,7 +35,7 @@ pub fn sdk_config(environment: &Environment, service: &str) -> Result<SdkConfig,
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new(environment.required("AWS_REGION")?.to_owned()))
         .credentials_provider(credentials(environment)?)
-        .http_client(http_client()?)
+        .http_client(environment.extension().map_or_else(http_client, |given: &SharedHttpClient| Ok(given.clone()))?)
         .retry_config(RetryConfig::standard().with_max_attempts(MAX_ATTEMPTS))
         .timeout_config(TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT_TIMEOUT).build());
     config.set_endpoint_url(endpoint.map(str::to_owned));

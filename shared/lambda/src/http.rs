@@ -13,10 +13,10 @@ use lambda_http::request::{LambdaRequest, RequestContext};
 use lambda_http::{Adapter, LambdaEvent, Request, RequestExt, Service, service_fn};
 use natter_chat::api::{Access, Area, MODERATORS, Output, Route};
 use natter_chat::weight::WeightedRoutes;
-use natter_chat::{ChatError, ErrorCode, Timestamp};
+use natter_chat::{ChatError, ErrorCode, Feature, ServiceLevel, Timestamp};
 use serde_json::Value;
 
-use crate::action::log_and_reduce;
+use crate::action::refuse;
 use crate::{ActionError, Clock, Environment, Function, HandlerError, InitError};
 
 pub use caller::HttpCaller;
@@ -64,6 +64,9 @@ pub trait Guard: Send + Sync + 'static {
         weight: u32,
         now: Timestamp,
     ) -> impl Future<Output = Result<(), ActionError>> + Send;
+
+    /// What is left of the service to save costs.
+    fn service_level(&self, now: Timestamp) -> impl Future<Output = ServiceLevel> + Send;
 }
 
 /// An [`HttpFunction`] as a [`Function`].
@@ -82,8 +85,9 @@ impl<F: HttpFunction> Function for Http<F> {
 
     async fn handle(&self, event: LambdaRequest) -> Result<Value, HandlerError> {
         let service = service_fn(|request| async {
+            let asked = route_key(&request).unwrap_or_default().to_owned();
             let outcome = self.answer(request).await;
-            Ok::<_, HandlerError>(outcome.unwrap_or_else(error_response))
+            Ok::<_, HandlerError>(outcome.unwrap_or_else(|error| error_response(&asked, error)))
         });
         let reply = Adapter::from(service).call(LambdaEvent::new(event, lambda_http::Context::default())).await?;
         serde_json::to_value(reply).map_err(|error| HandlerError::because("the reply could not be written", error))
@@ -102,7 +106,10 @@ impl<F: HttpFunction> Http<F> {
         let route = route_key(&request).and_then(F::Routes::find).ok_or(ErrorCode::RouteNotFound)?;
         let now = self.clock.now();
         self.function.guard().admit(&caller, route.weight(), now).await?;
-        let Route { access, needs_fresh_sign_in, .. } = route.route();
+        let Route { access, needs_fresh_sign_in, operation, .. } = route.route();
+        if let Some(feature) = Feature::of_route(operation) {
+            self.function.guard().service_level(now).await.check(feature)?;
+        }
         if access == Access::Moderators && !caller.is_in(MODERATORS) {
             return Err(ErrorCode::Forbidden.into());
         }
@@ -153,7 +160,7 @@ macro_rules! dispatch {
     };
 }
 
-fn error_response(error: ActionError) -> Response<Body> {
-    let error = log_and_reduce(error);
+fn error_response(asked: &str, error: ActionError) -> Response<Body> {
+    let error = refuse(asked, error);
     written(error.code.http_status(), ChatError::MEDIA_TYPE, error.text()).unwrap_or_default()
 }

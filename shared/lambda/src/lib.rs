@@ -12,7 +12,9 @@ pub mod websocket;
 
 mod runtime;
 
-pub use action::{Action, Caller, Either, OnMessage, ReplyTo, Requests, Result, Sessions, log_and_reduce};
+pub use action::{
+    Action, Caller, Either, OnMessage, ReplyTo, Requests, Result, Sessions, log_and_reduce, record_delivery,
+};
 pub use batch::{BatchItemFailure, BatchReply};
 pub use clock::Clock;
 pub use environment::Environment;

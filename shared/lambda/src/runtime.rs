@@ -1,15 +1,22 @@
 //! The Lambda host: runs a [`Function`] against Lambda's Runtime API.
 
-use std::sync::Arc;
+use std::{
+    io::{self, Write},
+    sync::Arc,
+};
 
 use lambda_runtime::{Diagnostic, Error as RuntimeError, LambdaEvent, service_fn};
+use natter_metrics::Measurements;
 use tracing_subscriber::{
     filter::{LevelFilter, Targets},
     layer::SubscriberExt,
     util::SubscriberInitExt,
 };
 
-use crate::{Environment, Function, HandlerError};
+use crate::{Clock, Environment, Function, HandlerError};
+
+/// The variable with the namespace of the metrics. Where it is not set, there are none.
+const NAMESPACE: &str = "METRICS_NAMESPACE";
 
 /// What is logged where `RUST_LOG` does not say, or cannot be read.
 const DEFAULT_LOG_LEVEL: LevelFilter = LevelFilter::INFO;
@@ -28,12 +35,35 @@ pub fn run<F: Function>() -> Result<(), RuntimeError> {
 
 async fn serve<F: Function>(environment: &Environment) -> Result<(), RuntimeError> {
     let function = Arc::new(F::init(environment).await?);
+    let metrics =
+        Arc::new(Metrics { namespace: environment.optional(NAMESPACE).map(str::to_owned), clock: environment.clock() });
     lambda_runtime::run(service_fn(move |event: LambdaEvent<F::Event>| {
-        let function = Arc::clone(&function);
-        // Boxed: nested any deeper, an SDK call's future is more than the compiler will lay out in a release build.
-        Box::pin(async move { function.handle(event.payload).await })
+        let (function, metrics) = (Arc::clone(&function), Arc::clone(&metrics));
+        Box::pin(async move {
+            // Boxed: nested any deeper, an SDK call's future is more than the compiler will lay out in a release build.
+            let (outcome, measurements) = natter_metrics::measured(Box::pin(function.handle(event.payload))).await;
+            metrics.write(&measurements);
+            outcome
+        })
     }))
     .await
+}
+
+/// Where measurements go.
+struct Metrics {
+    namespace: Option<String>,
+    clock: Clock,
+}
+
+impl Metrics {
+    /// One line, of which CloudWatch makes metrics.
+    fn write(&self, measurements: &Measurements) {
+        let Some(namespace) = &self.namespace else { return };
+        if let Some(line) = measurements.embedded(namespace, self.clock.now().as_millis()) {
+            // No invocation fails for want of a metric.
+            let _ = writeln!(io::stdout(), "{line}");
+        }
+    }
 }
 
 fn start_logging(environment: &Environment) {

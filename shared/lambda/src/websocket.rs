@@ -31,6 +31,9 @@ pub struct RequestContext {
     pub route_key: String,
     /// When the connection was opened.
     pub connected_at: Timestamp,
+    /// When API Gateway received what this is about.
+    #[serde(default)]
+    pub request_time_epoch: Option<Timestamp>,
     /// What the authorizer said at the handshake.
     #[serde(default)]
     pub authorizer: Option<AuthorizerContext>,

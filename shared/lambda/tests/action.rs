@@ -6,10 +6,11 @@ use std::collections::HashMap;
 
 use natter_chat::frames::{Ping, Pong};
 use natter_chat::weight::{UNREADABLE, Weighted};
-use natter_chat::{ChatError, ErrorCode, Timestamp, UserId};
+use natter_chat::{ChatError, ErrorCode, ServiceLevel, Timestamp, UserId};
 use natter_lambda::{
     Action, ActionError, Caller, Clock, Environment, Function, InitError, OnMessage, Sessions, WebSocketEvent,
 };
+use natter_metrics::{Measurements, Metric, measured};
 use serde_json::{Value, json};
 
 const NOW: u64 = 1_790_000_000_000;
@@ -36,6 +37,10 @@ impl Sessions for Renewals {
         let too_much = self.left.is_some_and(|left| left < weight);
         if too_much { Err(ChatError::rate_limited(std::time::Duration::from_secs(3)).into()) } else { Ok(()) }
     }
+
+    async fn service_level(&self, _: Timestamp) -> ServiceLevel {
+        ServiceLevel::Full
+    }
 }
 
 impl Action for Answering {
@@ -55,16 +60,24 @@ impl Action for Answering {
         let id = serde_json::to_value(&request.id).unwrap();
         match id.as_str() {
             Some("refused") => Err(ChatError::rate_limited(std::time::Duration::from_secs(2)).into()),
+            Some("pushed") => {
+                natter_metrics::count(Metric::Pushed, 2);
+                Ok(pong(caller))
+            }
             Some("failed") => Err(ActionError::unavailable("the password is hunter2")),
-            _ => Ok(Pong { server_time: caller.now, missed: 0 }),
+            _ => Ok(pong(caller)),
         }
     }
+}
+
+const fn pong(caller: &Caller) -> Pong {
+    Pong { server_time: caller.now, missed: 0, service: ServiceLevel::Full }
 }
 
 fn event(body: &str, session_expires_at: u64) -> WebSocketEvent {
     let event = json!({
         "requestContext": {
-            "connectionId": "W9In0cvXIAMCFvw=", "routeKey": "ping", "connectedAt": NOW,
+            "connectionId": "W9In0cvXIAMCFvw=", "routeKey": "ping", "connectedAt": NOW, "requestTimeEpoch": NOW - 40,
             "authorizer": {
                 "principalId": "0f2f1f6e-5d0a-4c4e-8a53-5c1f5a7b0a01", "userId": "0f2f1f6e-5d0a-4c4e-8a53-5c1f5a7b0a01",
                 "username": "alice", "sessionExpiresAt": session_expires_at.to_string(), "sessionId": "phone",
@@ -128,6 +141,25 @@ async fn a_refusal_says_when_to_come_back() {
     let answer = answer(r#"{"action":"ping","id":"refused"}"#, NOW + 1).await;
     assert_eq!(answer["code"], "rate_limited");
     assert_eq!((&answer["retryable"], &answer["retryAfterMs"]), (&json!(true), &json!(2_000)));
+}
+
+#[tokio::test]
+async fn what_is_refused_for_asking_too_much_is_counted_by_its_action() {
+    for (variables, body, asked) in [
+        (&[][..], r#"{"action":"ping","id":"refused"}"#, "ping"),
+        (&[("LEFT", "0")][..], r#"{"action":"getMessages","id":"1"}"#, "unreadable"),
+    ] {
+        let (_, measured) = measured(answer_with(variables, body, NOW + 1)).await;
+        assert_eq!((measured.limited(), measured.sum(Metric::RateLimited)), (Some(asked), 1.0));
+    }
+    let (_, others) = measured(answer(r#"{"action":"ping","id":"failed"}"#, NOW + 1)).await;
+    assert_eq!(others, Measurements::default());
+}
+
+#[tokio::test]
+async fn what_was_pushed_is_measured_from_the_arrival_of_its_frame() {
+    let (_, pushed) = measured(answer(r#"{"action":"ping","id":"pushed"}"#, NOW + 1)).await;
+    assert_eq!((pushed.sum(Metric::Pushed), pushed.sum(Metric::DeliveryLatency)), (2.0, 40.0));
 }
 
 #[tokio::test]

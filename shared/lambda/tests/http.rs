@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use natter_chat::api::{Area, Done, Made, Method, Route};
 use natter_chat::weight::WeightedRoutes;
-use natter_chat::{ChatError, ErrorCode, Timestamp, UserId};
+use natter_chat::{ChatError, ErrorCode, ServiceLevel, Timestamp, UserId};
 use natter_lambda::http::{Body, Guard, HttpCaller, HttpFunction, HttpRequest, Input, Response};
 use natter_lambda::{ActionError, Clock, Environment, Function, Http, InitError, dispatch};
 use schemars::JsonSchema;
@@ -78,6 +78,10 @@ impl Guard for Repeating {
             "busy" if weight >= Routes::Say.weight() => Err(ChatError::rate_limited(Duration::from_secs(3)).into()),
             _ => Ok(()),
         }
+    }
+
+    async fn service_level(&self, _: Timestamp) -> ServiceLevel {
+        ServiceLevel::Full
     }
 }
 

@@ -46,6 +46,7 @@ impl Breaker {
         let Some(until) = state.resting_until else { return Ok(()) };
         let now = Instant::now();
         if now < until {
+            natter_metrics::count(natter_metrics::Metric::ArchiveCallsRefused, 1);
             return Err(BreakerOpen(until - now));
         }
         state.resting_until = Some(now + TRIAL_LIMIT);

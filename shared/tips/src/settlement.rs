@@ -5,11 +5,12 @@ mod tell;
 use std::time::Duration;
 
 use natter_chat::history::RECENT_FOR;
-use natter_chat::{Dependency, Timestamp, UserId};
+use natter_chat::{Dependency, Timestamp, TipStatus, UserId};
 use natter_delivery::{Delivery, Log, Undelivered};
 use natter_dynamo::{Advanced, Client, Conversations, Messages, StoreError, TipProgress, TipRecord, Tips, Users};
 use natter_ethereum::{ChainId, Networks, Outcome, TIP_NETWORKS, Trace, UnknownReason};
 use natter_lambda::{Environment, InitError};
+use natter_metrics::Metric;
 
 use crate::decide::{counted_elsewhere, decide};
 use crate::expected::{Unreadable, expected, watch};
@@ -156,7 +157,10 @@ impl Settlement {
             self.check_people(before, &mut progress).await?;
         }
         Ok(match self.tips.advance(before, progress).await? {
-            Advanced::Done(tip) => Applied::Done(Box::new(self.tell(*tip, now).await?)),
+            Advanced::Done(tip) => {
+                measure(before.progress.status.as_ref(), tip.progress.status.as_ref());
+                Applied::Done(Box::new(self.tell(*tip, now).await?))
+            }
             Advanced::Raced => Applied::Raced,
             Advanced::CountedElsewhere => Applied::CountedElsewhere,
         })
@@ -193,5 +197,20 @@ impl Settlement {
             progress.notes.clear();
         }
         Ok(())
+    }
+}
+
+/// Counts a tip that has become something else.
+fn measure(before: Option<&TipStatus>, after: Option<&TipStatus>) {
+    if let Some(status) = after.filter(|after| Some(*after) != before) {
+        natter_metrics::count(
+            match status {
+                TipStatus::Pending {} => Metric::TipsPending,
+                TipStatus::Confirmed { .. } => Metric::TipsConfirmed,
+                TipStatus::Failed { .. } => Metric::TipsFailed,
+                TipStatus::Reorganised {} => Metric::TipsReorganised,
+            },
+            1,
+        );
     }
 }

@@ -15,6 +15,7 @@ async fn routes_of_the_account() {
         api.world.users.note_session(alice, &session.to_owned().into(), "a browser", api.world.now).await.unwrap();
     }
     api.measure("two", alice, AccountRoute::Devices, Asked::default()).await;
+    api.measure("nothing happened", alice, AccountRoute::SecurityNotices, Asked::default()).await;
     let another = Asked::default().parameter("sessionId", "another");
     api.measure("one that is not connected", alice, AccountRoute::RevokeDevice, another).await;
     api.measure("the first", alice, AccountRoute::StartExport, Asked::default()).await;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use natter_chat::api::Area;
 use natter_chat::{ConversationId, UserId};
 use natter_cost::{Ledger, Spent};
-use natter_lambda::{Function, Http, HttpFunction};
+use natter_lambda::{Function, Guard, Http, HttpFunction};
 use natter_testing::http::{Asked, SESSION, call};
 use natter_testing::{World, person};
 use serde_json::{Value, json};
@@ -46,7 +46,9 @@ impl<F: HttpFunction> Measuring<F> {
     pub(crate) async fn with(statements: fn(&F) -> u64, variables: &[(&str, &str)]) -> Self {
         let world = World::start().await;
         let variables = [OWN.as_slice(), variables].concat();
-        let function = Http::init(&world.environment(&variables)).await.unwrap();
+        let function = Http::<F>::init(&world.environment(&variables)).await.unwrap();
+        // Read once a minute by an instance, not for each request.
+        function.function().guard().service_level(world.now).await;
         Self { world, function, statements, ledger: Ledger::default() }
     }
 

@@ -94,7 +94,7 @@ async fn duplicated_invocations_make_no_second_entry() {
     }
     assert_eq!(history(&mut pair.at_bob, &pair.conversation).await, said);
     let list = pair.at_bob.request("getConversations", json!({})).await;
-    assert_eq!(list["conversations"][0]["messageCount"], 10);
+    assert_eq!(list["conversations"][0]["lastSeq"], 10);
 }
 
 #[tokio::test]

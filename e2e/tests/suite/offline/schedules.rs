@@ -1,6 +1,7 @@
 //! Random schedules: people on several devices write, edit, react, delete, read, come and go, several at once, while
 //! invocations are doubled, delayed and overtaken, fail, lose their replies and die between any two of their steps, pushes are
-//! lost and connections break. In the end everyone has the same logs, in order and without a double; what was acknowledged is
+//! lost and connections break, and what appends entries reaches DynamoDB when it was given up long ago, or is repeated by the
+//! SDK because the reply was lost. In the end everyone has the same logs, in order and without a double; what was acknowledged is
 //! there, in both stores; and no one has, or has done, anything while they were not in the group.
 //!
 //! More of them: `NATTER_SCHEDULES=200 cargo test -p natter-e2e --test suite schedules`, from `NATTER_SCHEDULES_FROM` on.
@@ -12,9 +13,10 @@ mod schedule;
 use std::time::Duration;
 
 use natter_e2e::{App, entry_id};
+use natter_emulator::{Strikes, Way, Weather};
 use natter_lambda::Environment;
-use natter_local::StackOptions;
 use natter_local::gateway::{Fault, Times, Where};
+use natter_local::{StackOptions, functions};
 use serde_json::json;
 
 use client::Client;
@@ -39,6 +41,10 @@ const ROUTES: [&str; 8] = [
     "MessagesTable",
 ];
 
+/// Later than a reader has patience.
+const STORM: Weather =
+    Weather { late: 0.08, latest: Duration::from_secs(3), lost_reply: 0.05, strikes: Strikes::Appending };
+
 fn bad_weather(app: &App) {
     let faults = app.stack().faults();
     for route in ROUTES {
@@ -58,13 +64,16 @@ fn bad_weather(app: &App) {
     }
 }
 
-async fn run(app: &App, seed: u64) {
+async fn run(app: &App, way: &Way, seed: u64) {
     let mut schedule = Schedule::begin(app, seed).await;
     bad_weather(app);
+    way.set(Some(STORM), seed);
     for _ in 0..ROUNDS {
         schedule.round().await;
     }
     app.stack().faults().clear();
+    way.set(None, seed);
+    way.late_calls().landed().await;
     schedule.check().await;
 }
 
@@ -74,9 +83,11 @@ async fn through_any_schedule_everybody_ends_with_the_same_logs() {
     let number = |name| environment.optional(name).map(|number| number.parse::<u64>().unwrap());
     let (first, count) =
         (number("NATTER_SCHEDULES_FROM").unwrap_or(1), number("NATTER_SCHEDULES").unwrap_or(SCHEDULES));
-    let app = App::offline_with(StackOptions::for_tests()).await;
+    let way = Way::new();
+    let functions = functions::all().sharing(way.client());
+    let app = App::offline_with(StackOptions { functions, ..StackOptions::for_tests() }).await;
     for seed in first..first + count {
-        run(&app, seed).await;
+        run(&app, &way, seed).await;
     }
 }
 

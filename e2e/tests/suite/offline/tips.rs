@@ -109,6 +109,45 @@ async fn a_tip_is_seen_at_once_and_confirmed_by_the_chain() {
 }
 
 #[tokio::test]
+async fn the_note_of_a_tip_is_reported_and_removed_and_another_one_is_deleted_by_its_sender() {
+    let app = app_with_chain().await;
+    let moderator = app.moderator("moderator").await;
+    let mut two = Two::meet(app, [9, 0]).await;
+    let mut at_sender = app.connect(&two.sender).await;
+    let mut tips = Vec::new();
+    for _ in 0..2 {
+        let intent = two.intend().await;
+        let transaction = two.pay(&intent).await;
+        let path = format!("/v1/tips/{}/transaction", intent["tip"]["tipId"].as_str().unwrap());
+        let (status, reported) = app.post(&two.sender, &path, &json!({"transaction": transaction})).await;
+        assert_eq!(status, 200, "{reported}");
+        tips.push(two.device.entry().await["entryId"].clone());
+    }
+
+    let subject = json!({"kind": "message", "conversationId": two.conversation, "entryId": tips[0]});
+    let report = json!({"reportId": entry_id(), "subject": subject, "category": "harassment"});
+    let (status, receipt) = app.post(&two.recipient, "/v1/reports", &report).await;
+    assert_eq!(status, 201, "{receipt}");
+    let path = format!("/v1/moderation/conversations/{}/messages/{}", two.conversation, tips[0].as_str().unwrap());
+    let removal = json!({"requestId": entry_id(), "reason": "Harassment."});
+    let (status, answer) = app.http(&moderator, "DELETE", &path, &removal).await;
+    assert_eq!(status, 200, "{answer}");
+
+    let change = json!({
+        "conversationId": two.conversation, "entryId": entry_id(), "targetId": tips[1], "change": {"kind": "delete"},
+    });
+    let deleted = at_sender.request("updateMessage", change).await;
+    assert_eq!(deleted["type"], "messageAccepted", "{deleted}");
+
+    let page = two.device.messages(&two.conversation, json!({"limit": 50})).await;
+    for tip in &tips {
+        let entry = page["entries"].as_array().unwrap().iter().find(|entry| entry["entryId"] == *tip).unwrap();
+        assert_eq!(entry["content"], json!({"kind": "erased"}));
+    }
+    assert!(!page.to_string().contains("Thank you!"), "{page}");
+}
+
+#[tokio::test]
 async fn a_tip_whose_client_vanished_is_found_by_the_schedule() {
     let app = App::offline_with(StackOptions::for_tests().with_chain()).await;
     let mut two = Two::meet(&app, [1, 2]).await;

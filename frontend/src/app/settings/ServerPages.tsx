@@ -6,6 +6,7 @@ import { Devices } from '@/features/settings/components/Devices'
 import { NoticeSettings } from '@/features/settings/components/NoticeSettings'
 import { PrivacySettings } from '@/features/settings/components/PrivacySettings'
 import { PushSettings } from '@/features/settings/components/PushSettings'
+import { SecurityHistory } from '@/features/settings/components/SecurityHistory'
 import { toast } from '@/lib/ui/toasts'
 import { useChat } from '../ChatContext'
 
@@ -21,7 +22,12 @@ export function BlockedPage() {
 
 export function DevicesPage() {
   const { chat } = useChat()
-  return <Devices api={chat.api} />
+  return (
+    <>
+      <Devices api={chat.api} />
+      <SecurityHistory api={chat.api} />
+    </>
+  )
 }
 
 export function NoticesPage() {

@@ -61,6 +61,7 @@ export const ERROR_TEXTS: Partial<Record<ErrorCode | LocalCode, MessageDescripto
   tip_not_found: msg`Tip not found.`,
   tip_closed: msg`This tip can no longer be changed.`,
   transaction_invalid: msg`This transaction does not belong to this tip.`,
+  service_reduced: msg`To save costs, this is switched off until the end of the month.`,
   rate_limited: msg`Too many requests. Please wait a moment.`,
   unavailable: msg`This is unavailable right now. Please try again.`,
   internal: msg`Something went wrong on our side. Please try again.`,

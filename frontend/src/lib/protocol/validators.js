@@ -211,6 +211,26 @@ const definitions = {
      "settings"
     ],
     "type": "object"
+   },
+   {
+    "properties": {
+     "notice": {
+      "allOf": [
+       {
+        "$ref": "SecurityNotice"
+       }
+      ]
+     },
+     "type": {
+      "const": "securityNotice",
+      "type": "string"
+     }
+    },
+    "required": [
+     "type",
+     "notice"
+    ],
+    "type": "object"
    }
   ]
  },
@@ -1385,10 +1405,6 @@ const definitions = {
      }
     ]
    },
-   "messageCount": {
-    "minimum": 0,
-    "type": "integer"
-   },
    "peer": {
     "anyOf": [
      {
@@ -1427,7 +1443,6 @@ const definitions = {
    "conversationId",
    "createdAt",
    "lastSeq",
-   "messageCount",
    "membership",
    "unread",
    "unreadIsMinimum"
@@ -1761,6 +1776,149 @@ const definitions = {
    {
     "const": "nobody",
     "type": "string"
+   }
+  ]
+ },
+ "SecurityNotice": {
+  "properties": {
+   "at": {
+    "allOf": [
+     {
+      "$ref": "Timestamp"
+     }
+    ]
+   },
+   "event": {
+    "allOf": [
+     {
+      "$ref": "SecurityEvent"
+     }
+    ]
+   },
+   "noticeId": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "noticeId",
+   "at",
+   "event"
+  ],
+  "type": "object"
+ },
+ "SecurityEvent": {
+  "oneOf": [
+   {
+    "properties": {
+     "device": {
+      "type": "string"
+     },
+     "kind": {
+      "const": "newSignIn",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind",
+     "device"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "signInSettingsOpened",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "passwordReset",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "emailChanged",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "address": {
+      "type": "string"
+     },
+     "kind": {
+      "const": "walletLinked",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind",
+     "address"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "address": {
+      "type": "string"
+     },
+     "kind": {
+      "const": "walletPreferred",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind",
+     "address"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "address": {
+      "type": "string"
+     },
+     "kind": {
+      "const": "walletUnlinked",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind",
+     "address"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "exportRequested",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind"
+    ],
+    "type": "object"
    }
   ]
  },
@@ -2152,6 +2310,13 @@ const definitions = {
       "allOf": [
        {
         "$ref": "Timestamp"
+       }
+      ]
+     },
+     "service": {
+      "allOf": [
+       {
+        "$ref": "ServiceLevel"
        }
       ]
      },
@@ -2554,10 +2719,6 @@ const definitions = {
      }
     ]
    },
-   "messageCount": {
-    "minimum": 0,
-    "type": "integer"
-   },
    "peer": {
     "anyOf": [
      {
@@ -2606,7 +2767,6 @@ const definitions = {
    "conversationId",
    "createdAt",
    "lastSeq",
-   "messageCount",
    "membership",
    "unread",
    "unreadIsMinimum",
@@ -2673,6 +2833,34 @@ const definitions = {
    "online"
   ],
   "type": "object"
+ },
+ "ServiceLevel": {
+  "oneOf": [
+   {
+    "const": "full",
+    "type": "string"
+   },
+   {
+    "const": "noTyping",
+    "type": "string"
+   },
+   {
+    "const": "noPresence",
+    "type": "string"
+   },
+   {
+    "const": "noReceipts",
+    "type": "string"
+   },
+   {
+    "const": "noUploads",
+    "type": "string"
+   },
+   {
+    "const": "readOnly",
+    "type": "string"
+   }
+  ]
  },
  "ErrorCode": {
   "type": "string"

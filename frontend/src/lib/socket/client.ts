@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { Event } from '@/lib/protocol/generated'
+import type { Event, ServiceLevel } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
 import type { ReplyTo, Request } from '@/lib/protocol/requests'
 import type { ServerClock } from '@/lib/time/serverClock'
@@ -40,6 +40,8 @@ const FAILURES_BEFORE_RENEWAL = 3
  */
 export class SocketClient {
   readonly state = createStore<ConnectionState>(() => ({ status: 'stopped' }))
+  /** What is left of the service, as the last pong said. */
+  readonly service = createStore<{ level: ServiceLevel }>(() => ({ level: 'full' }))
   readonly #options: Required<Options>
   readonly #onEvents = new Set<(events: Event[]) => void>()
   readonly #onOpen = new Set<() => void>()
@@ -54,6 +56,7 @@ export class SocketClient {
   #heartbeatTimer: ReturnType<typeof setTimeout> | undefined
   #rotationTimer: ReturnType<typeof setTimeout> | undefined
   #renewalTimer: ReturnType<typeof setTimeout> | undefined
+  #catchUpTimer: ReturnType<typeof setInterval> | undefined
 
   constructor(options: Options) {
     this.#options = { random: Math.random, ...options }
@@ -86,7 +89,7 @@ export class SocketClient {
     return () => this.#onOpen.delete(listener)
   }
 
-  /** Called when something was not pushed although a connection was open. Returns how to stop that. */
+  /** Called when something was not pushed although a connection was open, or may not have been. Returns how to stop that. */
   onMissed(listener: () => void): () => void {
     this.#onMissed.add(listener)
     return () => this.#onMissed.delete(listener)
@@ -146,6 +149,7 @@ export class SocketClient {
         for (const listener of this.#onEvents) listener(events)
       },
       missed: () => this.#tellMissed(),
+      service: (level) => this.service.setState({ level }),
     })
     this.#candidate = link
     this.#openTimer = setTimeout(() => link.close(), timing.OPEN_TIMEOUT_MS)
@@ -160,6 +164,7 @@ export class SocketClient {
     this.#stopTimersOfCurrent()
     this.#scheduleRotation()
     this.#scheduleRenewal(link, token)
+    this.#catchUpTimer = setInterval(() => this.#tellMissed(), timing.CATCH_UP_EVERY_MS)
     void this.#beat(link)
     this.#set({ status: 'open' })
     if (previous) void this.#handOver(previous)
@@ -256,6 +261,7 @@ export class SocketClient {
     clearTimeout(this.#heartbeatTimer)
     clearTimeout(this.#rotationTimer)
     clearTimeout(this.#renewalTimer)
+    clearInterval(this.#catchUpTimer)
   }
 
   #set(state: ConnectionState): void {

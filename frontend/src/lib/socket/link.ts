@@ -1,6 +1,6 @@
 import { decode } from '@/lib/protocol/decode'
 import { encode } from '@/lib/protocol/encode'
-import type { Event, ServerFrame } from '@/lib/protocol/generated'
+import type { Event, ServerFrame, ServiceLevel } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
 import type { ReplyTo, Request } from '@/lib/protocol/requests'
 import { PendingRequests } from './pendingRequests'
@@ -13,6 +13,8 @@ interface Handlers {
   events(events: Event[]): void
   /** Called when the server tells that something more was not pushed to this connection. */
   missed(): void
+  /** Called when the server tells what is left of the service. */
+  service(level: ServiceLevel): void
 }
 
 /** One WebSocket from handshake to close, with the requests that are under way on it. */
@@ -67,7 +69,10 @@ export class Link {
   }
 
   #take(reply: Exclude<ServerFrame, { type: 'events' }>): void {
-    if (reply.type === 'pong') this.#hear(reply.missed ?? 0)
+    if (reply.type === 'pong') {
+      this.#hear(reply.missed ?? 0)
+      this.#handlers.service(reply.service ?? 'full')
+    }
     if (reply.id) this.#pending.settle({ ...reply, id: reply.id })
   }
 

@@ -26,3 +26,11 @@ test('a button that is busy keeps the focus and cannot be pressed, by Enter in i
   expect(onClick).toHaveBeenCalledTimes(1)
   expect(onSubmit).toHaveBeenCalledTimes(1)
 })
+
+test('a button that is busy keeps what it says, and with it its name and its width', () => {
+  render(<Button isBusy>Save</Button>)
+  const button = screen.getByRole('button', { name: 'Save' })
+  const sign = button.querySelector('.animate-spin')
+  expect(sign?.parentElement).toHaveClass('absolute')
+  expect(sign?.parentElement).not.toContainElement(screen.getByText('Save'))
+})

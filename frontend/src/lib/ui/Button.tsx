@@ -26,7 +26,7 @@ export function Button({
   ...props
 }: ButtonProps) {
   const common =
-    'inline-flex min-h-11 items-center justify-center gap-2 rounded-xl font-semibold transition-colors aria-disabled:opacity-60'
+    'relative inline-flex min-h-11 items-center justify-center gap-2 rounded-xl font-semibold transition-colors aria-disabled:opacity-60'
   return (
     <button
       type={type}
@@ -37,8 +37,13 @@ export function Button({
       className={`${common} ${LOOKS[look]} ${className}`}
       {...props}
     >
-      {isBusy && <Spinner />}
-      {children}
+      {isBusy && (
+        <span className="absolute">
+          <Spinner />
+        </span>
+      )}
+      {/* It keeps its width: what stands beside it stays where it is. */}
+      <span className={`inline-flex items-center gap-2 ${isBusy ? 'opacity-0' : ''}`}>{children}</span>
     </button>
   )
 }

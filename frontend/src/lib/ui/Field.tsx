@@ -66,9 +66,9 @@ export function TextArea({ label, hint, problem, className = '', ...props }: Tex
 interface SelectProps extends ComponentProps<'select'>, Labelled {}
 
 /** One of a list: the browser's own control, which every phone knows how to show. */
-export function Select({ label, hint, problem: told, className = '', ...props }: SelectProps) {
+export function Select({ label, hint, problem: told, className = '', onChange, ...props }: SelectProps) {
   const id = useId()
-  const { problem = told, ...checking } = useValidity<HTMLSelectElement>()
+  const { problem = told, onInvalid, onInput } = useValidity<HTMLSelectElement>()
   return (
     <Frame id={id} label={label} hint={hint} problem={problem}>
       <select
@@ -76,7 +76,12 @@ export function Select({ label, hint, problem: told, className = '', ...props }:
         aria-describedby={describedBy(id, { hint, problem })}
         aria-invalid={problem ? true : undefined}
         className={`${INPUT_LOOK} ${className}`}
-        {...checking}
+        onInvalid={onInvalid}
+        // Not at `input`, which comes before: what is drawn anew then has the choice of before.
+        onChange={(event) => {
+          onInput(event)
+          onChange?.(event)
+        }}
         {...props}
       />
     </Frame>

@@ -1,4 +1,4 @@
-import { type MouseEvent, type PointerEvent, useRef } from 'react'
+import { type MouseEvent, type PointerEvent, type TouchEvent, useRef } from 'react'
 
 /** Where a menu opens, in pixels of the page, and what has the focus again once it is closed. */
 export interface MenuPlace {
@@ -63,11 +63,9 @@ export function useMenuPlace(
     },
     onPointerUp: release,
     onPointerCancel: release,
-    onClickCapture: (event: MouseEvent<HTMLElement>) => {
-      if (!isHeld.current) return
-      isHeld.current = false
-      event.preventDefault()
-      event.stopPropagation()
+    // No click then, and no press of a mouse in its place, which would move the focus: the menu would close at once.
+    onTouchEnd: (event: TouchEvent<HTMLElement>) => {
+      if (isHeld.current) event.preventDefault()
     },
   }
 }

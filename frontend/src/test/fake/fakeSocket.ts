@@ -44,7 +44,21 @@ export class FakeSocket extends EventTarget {
   }
 
   /** Answers the newest ping. */
-  pong({ serverTime = Date.now(), missed = 0 } = {}): void {
-    this.deliver({ type: 'pong', id: this.last('ping').id, serverTime, ...(missed ? { missed } : {}) })
+  pong({
+    serverTime = Date.now(),
+    missed = 0,
+    service,
+  }: {
+    serverTime?: number
+    missed?: number
+    service?: string | undefined
+  } = {}): void {
+    this.deliver({
+      type: 'pong',
+      id: this.last('ping').id,
+      serverTime,
+      ...(missed ? { missed } : {}),
+      service,
+    })
   }
 }

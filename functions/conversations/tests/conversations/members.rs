@@ -127,8 +127,6 @@ async fn a_newcomer_from_whom_the_past_is_hidden_sees_nothing_of_it_in_the_list(
     world.done(alice, Route::AddMembers, add).await;
     let seen = world.done(bob, Route::Get, Asked::in_conversation(&group)).await;
     assert_eq!(seen.get("preview"), None, "{seen}");
-    assert!(seen["messageCount"].as_u64().unwrap() <= 1, "{seen}");
-    assert_eq!(world.done(alice, Route::Get, Asked::in_conversation(&group)).await["messageCount"], 3);
 }
 
 #[tokio::test]

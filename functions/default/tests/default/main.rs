@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use default::Fallback;
 use natter_chat::{ConnectionId, ErrorCode, UserId};
 use natter_cost::assert_cost;
-use natter_lambda::Action;
+use natter_lambda::{Action, Sessions};
 use natter_testing::{World, ask, caller, person, refusal};
 use serde_json::{Value, json};
 
@@ -26,6 +26,8 @@ async fn a_ping_tells_the_time_and_only_an_active_one_is_noted() {
         device = world.device(user).await;
     }
     let caller = caller(user, &device, world.now);
+    // Read once a minute by an instance, not for each ping.
+    function.sessions().service_level(world.now).await;
     for (active, situation) in [(false, "the app is out of sight"), (true, "the user is there")] {
         let before = world.meter.reading();
         let pong = ask(&function, &caller, "ping", json!({"active": active})).await;

@@ -62,7 +62,7 @@ async fn all_members_of_a_conversation_together_send_no_more_than_it_takes() {
     let refused = outcomes.iter().filter_map(|outcome| outcome.as_ref().err());
     assert!(refused.clone().all(|error| error.code == ErrorCode::RateLimited && error.retry_after_ms.is_some()));
     let head = world.conversations.head(group).await.unwrap().unwrap();
-    assert_eq!((head.last_seq.get(), head.message_count), (6, 6), "a refused message takes no place");
+    assert_eq!(head.last_seq.get(), 6, "a refused message takes no place");
     world.now = world.now.plus(Duration::from_millis(WINDOW_MS));
     world.send(people[0], &Sent::new(group, "in the next window")).await.unwrap();
 }

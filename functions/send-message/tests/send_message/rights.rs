@@ -77,14 +77,14 @@ async fn who_was_put_out_is_told_nothing_more_and_sends_nothing_more() {
 }
 
 #[tokio::test]
-async fn only_a_message_changes_the_preview_and_the_count() {
+async fn only_a_message_changes_the_preview() {
     let world = World::new().await;
     let (alice, _, conversation) = world.direct().await;
     world.send(alice, &Sent::new(conversation, "Hello!")).await.unwrap();
     world.tell(conversation, alice, EntryContent::MemberJoined {}).await;
     let view = world.conversations.for_member(conversation, alice).await.unwrap().unwrap();
     let preview = view.conversation.preview.unwrap();
-    assert_eq!((view.conversation.message_count, preview.text.as_str()), (1, "Hello!"));
+    assert_eq!(preview.text.as_str(), "Hello!");
     assert_eq!(view.conversation.last_seq.get(), 2);
 }
 
@@ -119,7 +119,7 @@ async fn who_was_admitted_and_is_put_out_or_blocked_before_their_message_has_its
         let Outcome::Refused(refusal) = outcome else { panic!("{outcome:?}") };
         assert_eq!(refusal.code, refused);
         let head = world.conversations.head(conversation).await.unwrap().unwrap();
-        assert_eq!((head.last_seq, head.message_count), (Seq::ZERO, 0), "no place was taken");
+        assert_eq!(head.last_seq, Seq::ZERO, "no place was taken");
     }
 }
 
@@ -161,5 +161,5 @@ async fn a_message_that_races_with_somebody_elses_removal_is_admitted_anew() {
         }
     };
     tokio::join!(sending, removing);
-    assert_eq!(world.conversations.head(group).await.unwrap().unwrap().message_count, 12);
+    assert!(world.conversations.head(group).await.unwrap().unwrap().last_seq.get() >= 12);
 }

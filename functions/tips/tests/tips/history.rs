@@ -63,6 +63,7 @@ async fn the_csv_has_a_line_for_each_tip() {
     assert!(lines[1].contains("\"received\",\"confirmed\",\"0.001\",\"ETH\",\"1000000000000000\",\"18\",\"31337\""));
     assert!(lines[1].contains(paid["transaction"].as_str().unwrap()), "{csv}");
     assert!(lines[1].ends_with("\"'=1+1\""), "{csv}");
+    assert!(lines[1].contains(&format!("\"{}\",\"alice\",\"alice\",", scene.alice)), "{csv}");
 
     let before = Asked::default().query(format!("before={}", scene.world.now.as_millis()));
     let none = scene.done(scene.bob, Route::Csv, before).await;

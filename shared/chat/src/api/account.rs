@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Done, Method, Route};
-use crate::{ErrorCode, SessionId, Timestamp};
+use crate::{ErrorCode, SecurityNotice, SessionId, Timestamp};
 
 area! {
     AccountRoute = "account";
@@ -14,6 +14,16 @@ area! {
     Devices {} -> DeviceList =
         Route::new(Method::Get, "/v1/me/devices", "listDevices", "Lists one's devices.")
             .answers(200, "All that are signed in, the one seen last first.");
+
+    /// See what happened to one's account of late.
+    SecurityNotices {} -> SecurityNoticeList =
+        Route::new(
+            Method::Get,
+            "/v1/me/security-notices",
+            "listSecurityNotices",
+            "Lists what happened to one's account since this device was first seen, in the last 31 days: new sign-ins on other devices, changes of how one signs in, of wallets, and exports.",
+        )
+            .answers(200, "At most the 50 newest, the newest first.");
 
     /// Sign one device out.
     RevokeDevice { path: [SessionId] } -> Done =
@@ -83,6 +93,13 @@ pub struct Device {
     pub last_seen_at: Timestamp,
     /// Whether it is the one that asks.
     pub is_current: bool,
+}
+
+/// What happened to one's account of late.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SecurityNoticeList {
+    /// The notices.
+    pub notices: Vec<SecurityNotice>,
 }
 
 /// How far an archive of all one's data has come.

@@ -61,6 +61,14 @@ macro_rules! actions {
                 }
             }
 
+            /// The name of this request's action.
+            #[must_use]
+            pub const fn action(&self) -> &'static str {
+                match self {
+                    $(Self::$Request(_) => $action,)+
+                }
+            }
+
             /// What this request weighs in its sender's rate limit.
             #[must_use]
             pub const fn weight(&self) -> u32 {

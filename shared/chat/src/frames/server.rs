@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::ConversationCursor;
 use crate::history::Page;
 use crate::{
-    ConversationId, ConversationSummary, Entry, EntryId, Membership, Presence, Seq, Settings, Timestamp, Unread,
-    UserId, UserProfile, Viewer,
+    ConversationId, ConversationSummary, Entry, EntryId, Membership, Presence, SecurityNotice, Seq, ServiceLevel,
+    Settings, Timestamp, Unread, UserId, UserProfile, Viewer,
 };
 
 /// The message, or the change of one, is stored and will not be lost. A resend gets the same reply.
@@ -120,6 +120,9 @@ pub struct Pong {
     /// than at its last `sync` on this connection. Absent if it never happened.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub missed: u32,
+    /// What is left of the service to save costs. Absent if nothing is left out.
+    #[serde(default, skip_serializing_if = "ServiceLevel::is_full")]
+    pub service: ServiceLevel,
 }
 
 /// A conversation in the reply to `sync`.
@@ -214,6 +217,11 @@ pub enum Event {
         /// The settings now.
         settings: Settings,
     },
+    /// Something happened to the recipient's account, which another device of theirs, or someone else, did.
+    SecurityNotice {
+        /// What happened.
+        notice: SecurityNotice,
+    },
 }
 
 impl Event {
@@ -226,7 +234,10 @@ impl Event {
             | Self::ConversationRemoved { .. }
             | Self::MembershipChanged { .. }
             | Self::MarksMoved { .. } => true,
-            Self::Typing { .. } | Self::ProfileChanged { .. } | Self::SettingsChanged { .. } => false,
+            Self::Typing { .. }
+            | Self::ProfileChanged { .. }
+            | Self::SettingsChanged { .. }
+            | Self::SecurityNotice { .. } => false,
         }
     }
 }

@@ -31,16 +31,6 @@ pub struct Outlines {
 pub type SettledSeq = (Seq, Option<Timestamp>);
 
 impl LogSegment {
-    /// The open places from `first` to `last`, both included. Where the conversation is too young for anything to have been
-    /// deleted (`holds_everything`), all that are missing; else those behind an entry that proves it.
-    #[must_use]
-    pub fn open_places(&self, first: Seq, last: Seq, holds_everything: bool, now: Timestamp) -> Vec<Seq> {
-        let Some(proven) = proven_from(&mut self.places(), holds_everything, now) else { return Vec::new() };
-        let known: BTreeSet<Seq> = self.places().map(|(seq, _)| seq).collect();
-        let missing = first.max(proven).get()..=last.get();
-        missing.map(Seq::new).filter(|seq| !known.contains(seq)).collect()
-    }
-
     /// What is not open.
     pub fn places(&self) -> impl Iterator<Item = SettledSeq> {
         let filled = self.entries.iter().map(|recent| (recent.entry.seq, Some(recent.expires_at)));
@@ -54,6 +44,24 @@ impl Outlines {
         let filled = self.entries.iter().map(|outline| (outline.seq, Some(outline.expires_at)));
         filled.chain(self.sealed.iter().map(|seq| (*seq, None)))
     }
+}
+
+impl From<LogSegment> for Outlines {
+    fn from(LogSegment { entries, sealed }: LogSegment) -> Self {
+        let entries = entries.iter().map(|recent| Outline::of(&recent.entry, recent.expires_at)).collect();
+        Self { entries, sealed }
+    }
+}
+
+/// The open places from `first` to `last`, both included, where these are not open. Where the conversation is too young for
+/// anything to have been deleted (`holds_everything`), all that are missing; else those behind an entry that proves it.
+#[must_use]
+pub fn open_places(places: &[SettledSeq], first: Seq, last: Seq, holds_everything: bool, now: Timestamp) -> Vec<Seq> {
+    let proven = proven_from(&mut places.iter().copied(), holds_everything, now);
+    let Some(proven) = proven else { return Vec::new() };
+    let known: BTreeSet<Seq> = places.iter().map(|(seq, _)| *seq).collect();
+    let missing = first.max(proven).get()..=last.get();
+    missing.map(Seq::new).filter(|seq| !known.contains(seq)).collect()
 }
 
 /// Whether DynamoDB holds everything after the place `after`, where these are the places from there or before on, and none
@@ -108,7 +116,8 @@ mod tests {
     }
 
     fn open(stretch: &LogSegment, first: u64, last: u64, holds_everything: bool) -> Vec<u64> {
-        let open = stretch.open_places(Seq::new(first), Seq::new(last), holds_everything, NOW);
+        let places: Vec<_> = stretch.places().collect();
+        let open = open_places(&places, Seq::new(first), Seq::new(last), holds_everything, NOW);
         open.into_iter().map(Seq::get).collect()
     }
 

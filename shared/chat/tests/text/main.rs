@@ -1,4 +1,4 @@
-//! What a text is, by the vectors that the web app's tests read as well, and over Unicode's own emoji.
+//! What a text is, by the vectors and the data of Unicode that the web app's tests read as well, and over all emoji.
 #![allow(missing_docs, reason = "tests are named as sentences")]
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
@@ -134,6 +134,60 @@ fn an_emoji_has_one_form_however_it_was_typed_or_stored() {
 fn a_reaction_is_nothing_but_one_emoji() {
     for text in &VECTORS.emoji.none {
         assert_eq!(Emoji::parse(text), Err(ErrorCode::EmojiInvalid), "{text:?}");
+    }
+}
+
+/// The lines of a file of Unicode's without what it says about itself.
+fn lines_of(data: &str) -> impl Iterator<Item = &str> {
+    data.lines().filter(|line| !line.starts_with('#'))
+}
+
+fn character(code: &str) -> char {
+    u32::from_str_radix(code, 16).ok().and_then(char::from_u32).unwrap()
+}
+
+/// The text of hexadecimal code points between spaces.
+fn text_of(codes: &str) -> String {
+    codes.split_whitespace().map(character).collect()
+}
+
+#[test]
+fn what_unicode_does_not_break_is_never_cut() {
+    for line in lines_of(include_str!("../unicode/graphemes.txt")) {
+        let clusters: Vec<String> = line.split('÷').map(text_of).collect();
+        let text = clusters.concat();
+        let mut shown = String::new();
+        for cluster in clusters {
+            let end = shown.len() + cluster.len();
+            assert_eq!(natter_chat::text::beginning(&text, end - 1), shown, "{line}");
+            shown.push_str(&cluster);
+            assert_eq!(natter_chat::text::beginning(&text, end), shown, "{line}");
+        }
+    }
+}
+
+#[test]
+fn an_emoji_is_kept_as_unicode_recommends_it_however_it_is_written() {
+    for line in lines_of(include_str!("../unicode/emoji.txt")) {
+        let forms: Vec<String> = line.split(';').map(text_of).collect();
+        for form in &forms {
+            assert_eq!(Emoji::parse(form).unwrap().as_str(), forms[0], "{line}");
+        }
+    }
+}
+
+#[test]
+fn no_name_has_a_character_that_changes_the_direction_of_others() {
+    let ranges = lines_of(include_str!("../unicode/directions.txt")).filter_map(|line| line.strip_prefix("controls "));
+    let controls: Vec<char> = ranges
+        .flat_map(|range| {
+            let (first, last) = range.split_once("..").unwrap();
+            character(first)..=character(last)
+        })
+        .collect();
+    assert_eq!(controls.len(), 9);
+    for control in controls {
+        assert_eq!(parse_display_name(&format!("a{control}b")), Err(ErrorCode::DisplayNameInvalid), "{control:?}");
     }
 }
 

@@ -10,6 +10,7 @@ use natter_chat::viewer::Visible;
 use natter_chat::{ConnectionId, Timestamp, UserId, Viewer, causes};
 use natter_dynamo::{OpenConnection, Recipient, StoreError};
 use natter_gateway::{Push, WrittenEvent};
+use natter_metrics::{self as metrics, Metric};
 
 use super::Delivery;
 
@@ -91,6 +92,7 @@ impl Delivery {
         let events = |open| envelopes_to(mail, open).map(|envelope| envelope.event.clone()).collect();
         let deliveries = open.iter().map(|open| (open.connection_id.clone(), events(open))).collect();
         let pushes = self.pusher.push(deliveries).await;
+        measure(&pushes);
         let of = |what| open.iter().zip(&pushes).filter(move |(_, push)| **push == what).map(|(open, _)| open);
         let missed = of(Push::Failed).filter(|open| envelopes_to(mail, open).any(|envelope| envelope.is_in_sync));
         let gone = of(Push::Gone).filter(|open| open.connected_at.plus(HANDSHAKE_LIMIT) < now);
@@ -108,6 +110,14 @@ impl Delivery {
             tracing::warn!(error = %causes(&error), "a connection could not be removed");
         }
     }
+}
+
+fn measure(pushes: &[Push]) {
+    let how_many = |what| pushes.iter().filter(|push| **push == what).count();
+    metrics::count(Metric::Pushed, how_many(Push::Delivered));
+    metrics::count(Metric::ConnectionsGone, how_many(Push::Gone));
+    metrics::count(Metric::ConnectionsSlow, how_many(Push::Failed));
+    metrics::count(Metric::FanOutSize, pushes.len());
 }
 
 fn envelopes_to<'a>(mail: &'a Mail<'_>, open: &'a OpenConnection) -> impl Iterator<Item = &'a Envelope<'a>> {

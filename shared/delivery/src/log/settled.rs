@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use natter_chat::history::{LogSegment, Range, holds_everything};
+use natter_chat::history::{self, LogSegment, Range, holds_everything};
 use natter_chat::{Conversation, ConversationId, Seq, Timestamp};
 use natter_dynamo::StoreError;
 
@@ -107,7 +107,8 @@ fn open_places(
         ),
     };
     let everything = holds_everything(conversation.created_at, now);
-    last.map(|last| stretch.open_places(first, last, everything, now)).unwrap_or_default()
+    let places: Vec<_> = stretch.places().collect();
+    last.map(|last| history::open_places(&places, first, last, everything, now)).unwrap_or_default()
 }
 
 /// Pauses that are as long as this together.

@@ -6,5 +6,6 @@ mod closing;
 mod gate;
 mod log;
 mod schedules;
+mod summaries;
 mod telling;
 mod world;

@@ -21,7 +21,7 @@ use natter_chat::{
 use natter_delivery::testing::Outside;
 use natter_delivery::{Delivery, Draft, Log, Outcome, Recipients};
 use natter_dynamo::{Connections, Conversations, Messages, NewConnection, RateLimit, SignIn, StoreError};
-use natter_emulator::{DynamoDb, LateCalls, Weather};
+use natter_emulator::{DynamoDb, LateCalls, Strikes, Weather};
 use natter_lambda::{Clock, Environment};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use uuid::Uuid;
@@ -36,7 +36,8 @@ const MESSAGES_OF_EACH: usize = 8;
 const DEVICES: usize = 3;
 
 /// As bad as it gets: a call in six goes wrong.
-const STORM: Weather = Weather { late: 0.1, latest: Duration::from_millis(400), lost_reply: 0.07 };
+const STORM: Weather =
+    Weather { late: 0.1, latest: Duration::from_millis(400), lost_reply: 0.07, strikes: Strikes::All };
 
 /// How far the clocks of functions are apart, at most.
 const SKEW: Duration = Duration::from_mins(5);
@@ -241,7 +242,6 @@ impl Scene {
         let conversation = conversations.head(self.id).await.unwrap().unwrap();
         let shown = conversation.preview.map(|preview| preview.seq);
         assert_eq!(shown, log.keys().next_back().copied(), "seed {seed}: the list shows the newest message");
-        assert!(conversation.message_count >= log.len() as u64, "seed {seed}");
     }
 }
 

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use natter_chat::frames::Event;
 use natter_chat::history::{RECENT_FOR, Range};
-use natter_chat::{ConnectionId, Conversation, ConversationId, Entry, Seq, SessionId, Timestamp, UserId};
+use natter_chat::{
+    ConnectionId, Conversation, ConversationId, Entry, EntryContent, EntryId, Seq, SessionId, Timestamp, UserId,
+};
 use natter_delivery::testing::Outside;
 use natter_delivery::{Budget, Delivery, Draft, Gate, Log};
 use natter_dynamo::{Connections, Conversations, Messages, NewConnection, SignIn, Users};
@@ -125,6 +127,17 @@ pub(crate) fn person() -> UserId {
 /// An event that is told apart by its number.
 pub(crate) fn event(number: u128) -> Event {
     Event::ConversationRemoved { conversation_id: Uuid::from_u128(number).into() }
+}
+
+/// Something that Alice says or does now.
+pub(crate) fn draft(world: &World, content: EntryContent) -> Draft {
+    Draft {
+        conversation_id: world.id(),
+        entry_id: EntryId::from(Uuid::now_v7()),
+        sender_id: world.alice,
+        sent_at: NOW,
+        content,
+    }
 }
 
 /// The entry of a draft, at no place yet.

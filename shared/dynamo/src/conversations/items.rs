@@ -20,9 +20,8 @@ pub(super) struct HeadItem {
     kind: ConversationKind,
     created_at: Timestamp,
     last_seq: Seq,
-    message_count: u64,
     /// The ids of the places that were given out last, by [`HeadPrecondition`](super::Basis).
-    recent: BTreeMap<String, i64>,
+    recent: BTreeMap<String, Seq>,
     #[serde(skip_serializing_if = "Option::is_none")]
     preview: Option<StoredPreview>,
     /// Its place: an update can count on in an attribute of its own alone.
@@ -47,7 +46,6 @@ impl HeadItem {
             kind,
             created_at,
             last_seq: Seq::ZERO,
-            message_count: 0,
             recent: BTreeMap::new(),
             preview: None,
             preview_seq: None,
@@ -70,7 +68,6 @@ impl From<HeadItem> for Conversation {
             kind: head.kind,
             created_at: head.created_at,
             last_seq: head.last_seq,
-            message_count: head.message_count,
             preview: head.preview.zip(head.preview_seq).map(|(preview, seq)| preview.at(seq)),
             pins: head.pins,
         }

@@ -37,9 +37,9 @@ const MAX_ATTEMPTS: usize = 4;
 pub struct HeadPrecondition {
     #[serde(default)]
     last_seq: Seq,
-    /// The place of each id, negative where its entry does not count as a message. By [`remembered`].
+    /// The place of each id, by [`remembered`].
     #[serde(default)]
-    recent: BTreeMap<String, i64>,
+    recent: BTreeMap<String, Seq>,
     /// The places of the pinned messages.
     #[serde(default)]
     pins: BTreeSet<Seq>,
@@ -123,7 +123,7 @@ impl Conversations {
     }
 
     /// Gives an entry's id the next place, unless it has one; whatever place the entry names is ignored. `basis` is of a time
-    /// at which no entry with this id was stored. A message or a tip becomes the preview and counts as one; what is pinned
+    /// at which no entry with this id was stored. A message or a tip becomes the preview; what is pinned
     /// changes with the entry that says so, and with a deletion. One update, but where somebody
     /// else opens or fills the window meanwhile.
     ///
@@ -161,24 +161,16 @@ impl Conversations {
         basis: &HeadPrecondition,
         terms: Terms<'_>,
     ) -> Result<Update, StoreError> {
-        let counts = entry.content.counts();
         let mut sets = vec!["last_seq = last_seq + :one", "recent.#id = last_seq + :one"];
         let mut conditions = vec!["attribute_not_exists(recent.#id)", "last_seq <= :reach"];
         let mut request = self
             .update_head(entry.conversation_id)
             .expression_attribute_names("#id", remembered(entry.entry_id))
             .expression_attribute_values(":reach", item::number(basis.last_seq.get() + REMEMBERED));
-        if counts {
-            sets.extend([
-                "message_count = message_count + :one",
-                "preview = :preview",
-                "preview_seq = last_seq + :one",
-            ]);
+        if entry.content.counts() {
+            sets.extend(["preview = :preview", "preview_seq = last_seq + :one"]);
             let preview = StoredPreview::from(Preview::from(entry));
             request = request.expression_attribute_values(":preview", item::write_attribute(OPERATION, preview)?);
-        } else {
-            sets[1] = "recent.#id = :minus_one - last_seq";
-            request = request.expression_attribute_values(":minus_one", item::signed(-1));
         }
         if let Terms::Within(limit) = terms {
             let (start, _) = limit.window_at(entry.sent_at);
@@ -264,7 +256,7 @@ impl HeadPrecondition {
     /// The place that was given to this id, where it is one of the last ones.
     #[must_use]
     pub fn place_of(&self, entry: EntryId) -> Option<Seq> {
-        self.recent.get(&remembered(entry)).map(|place| Seq::new(place.unsigned_abs()))
+        self.recent.get(&remembered(entry)).copied()
     }
 
     /// The place after which the ids of all places are remembered.
@@ -279,10 +271,9 @@ impl HeadPrecondition {
         self.last_seq
     }
 
-    /// The remembered id of this place, and whether its entry counts as a message.
-    pub(super) fn id_at(&self, seq: Seq) -> Option<(&str, i64)> {
-        let mut ids = self.recent.iter().filter(|(_, place)| place.unsigned_abs() == seq.get());
-        ids.next().map(|(id, place)| (id.as_str(), *place))
+    /// The remembered id of this place.
+    pub(super) fn id_at(&self, seq: Seq) -> Option<&str> {
+        self.recent.iter().find_map(|(id, place)| (*place == seq).then_some(id.as_str()))
     }
 
     /// Whether an update may be tried on this basis that failed on an earlier one: all places that were given out in between
@@ -330,13 +321,14 @@ struct Forgetting {
 /// another place meanwhile, because its first one was sealed.
 fn forget_ids(mut request: UpdateItemFluentBuilder, basis: &HeadPrecondition) -> (UpdateItemFluentBuilder, Forgetting) {
     let oldest = (basis.last_seq.get() + 1).saturating_sub(REMEMBERED);
-    let forgotten = basis.recent.iter().filter(|(_, place)| place.unsigned_abs() <= oldest);
+    let forgotten = basis.recent.iter().filter(|(_, place)| place.get() <= oldest);
     let (mut removes, mut condition) = (Vec::new(), Vec::new());
     for (index, (id, place)) in forgotten.enumerate() {
         let (name, value) = (format!("#old{index}"), format!(":old{index}"));
         removes.push(format!("recent.{name}"));
         condition.push(format!(" AND (attribute_not_exists(recent.{name}) OR recent.{name} = {value})"));
-        request = request.expression_attribute_names(name, id).expression_attribute_values(value, item::signed(*place));
+        request =
+            request.expression_attribute_names(name, id).expression_attribute_values(value, item::number(place.get()));
     }
     let clause = if removes.is_empty() { String::new() } else { format!(" REMOVE {}", removes.join(", ")) };
     (request, Forgetting { clause, condition: condition.concat() })

@@ -1,6 +1,6 @@
 //! Sealing a place of a conversation's log, and what the head says on the strength of it.
 
-use aws_sdk_dynamodb::types::{TransactWriteItem, builders::UpdateBuilder};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use natter_chat::history::Range;
 use natter_chat::{ConversationId, Seq, Timestamp};
 
@@ -21,7 +21,7 @@ const LOOKED_BACK: usize = 50;
 
 impl Conversations {
     /// Seals a place, unless it is filled or sealed by now: whoever was given it and has not stored their entry needs
-    /// another one. The message that was to be there counts no more, and no list shows it.
+    /// another one. No list shows the message that was to be there.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -70,20 +70,15 @@ impl Conversations {
     ) -> Result<TransactWriteItem, StoreError> {
         let (mut sets, mut removes, mut conditions) =
             (Vec::new(), Vec::new(), vec!["attribute_exists(conversation_id)"]);
-        let mut update: UpdateBuilder = self.updating(keys::head(conversation));
-        if let Some((id, place)) = basis.id_at(seq) {
+        let mut update =
+            self.updating(keys::head(conversation)).expression_attribute_values(":seq", item::number(seq.get()));
+        if let Some(id) = basis.id_at(seq) {
             removes.push("recent.#id");
-            conditions.push("recent.#id = :place");
+            conditions.push("recent.#id = :seq");
             update = update.expression_attribute_names("#id", id);
-            update = update.expression_attribute_values(":place", item::signed(place));
-            if place > 0 {
-                sets.push("message_count = message_count - :one");
-                update = update.expression_attribute_values(":one", item::number(1));
-            }
         }
         if !matches!(preview, NewPreview::Same) {
             conditions.push("preview_seq = :seq");
-            update = update.expression_attribute_values(":seq", item::number(seq.get()));
         }
         match preview {
             NewPreview::Same => {}

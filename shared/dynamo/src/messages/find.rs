@@ -1,20 +1,19 @@
 //! Finding an entry by its id.
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
-use natter_chat::{ConversationId, Entry, EntryId, Seq};
+use natter_chat::{ConversationId, Entry, EntryId, Seq, history::Range};
 
-use super::{Messages, read_entry};
-use crate::{StoreError, item};
+use super::Messages;
+use crate::StoreError;
 
-/// How many of the newest places are searched for an entry.
-const SEARCHED: i32 = 1_000;
+/// How many of the newest entries are searched for one.
+const SEARCHED: usize = 1_000;
 
 /// Where an entry may be of which the id is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MessageLocation {
     /// At this place, or nowhere: one read unit.
     At(Seq),
-    /// Among the newest thousand places: a read unit for every 4 KB of them.
+    /// Among the newest thousand entries: a read unit for every 4 KB of them.
     Newest,
 }
 
@@ -40,38 +39,11 @@ impl Messages {
                 let found = self.get(conversation, seq).await?;
                 Ok(found.filter(|found| found.entry_id == entry))
             }
-            MessageLocation::Newest => self.search_newest(conversation, entry).await,
-        }
-    }
-
-    async fn search_newest(&self, conversation: ConversationId, entry: EntryId) -> Result<Option<Entry>, StoreError> {
-        let operation = "searching for an entry";
-        let (mut start, mut left) = (None, SEARCHED);
-        while left > 0 {
-            let request = self.table.sdk().query().table_name(self.table.name());
-            let answer = request
-                .key_condition_expression("conversation_id = :conversation")
-                .filter_expression("entry_id = :entry")
-                .expression_attribute_values(":conversation", item::string(conversation))
-                .expression_attribute_values(":entry", item::string(entry))
-                .scan_index_forward(false)
-                .limit(left)
-                .consistent_read(true)
-                .set_exclusive_start_key(start)
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await
-                .map_err(StoreError::call(operation))?;
-            self.table.meter().read(answer.consumed_capacity());
-            left -= answer.scanned_count;
-            if let Some(found) = answer.items.unwrap_or_default().pop() {
-                return read_entry(operation, found).map(Some);
-            }
-            start = answer.last_evaluated_key;
-            if start.is_none() {
-                break;
+            MessageLocation::Newest => {
+                let newest = self.nearest(conversation, Range::Before(None), SEARCHED).await?;
+                let mut entries = newest.into_iter().map(|recent| recent.entry);
+                Ok(entries.find(|found| found.entry_id == entry))
             }
         }
-        Ok(None)
     }
 }

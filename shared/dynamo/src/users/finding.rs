@@ -91,14 +91,14 @@ impl Users {
             FindBy::Wallet(wallet) => return Ok(self.by_wallet(wallet).await?.into_iter().collect()),
             FindBy::Name(typed) => typed,
         };
-        let words = names::words(typed);
-        // The longest word is the rarest.
-        let word = words.iter().max_by_key(|word| word.chars().count()).map_or("", String::as_str);
         let by_handle = self.by_handle_prefix(typed, limit).await?;
-        let by_name = self.with_name_word(word).await?;
-        let ids = by_handle.into_iter().map(|profile| profile.user_id).chain(by_name);
+        let mut ids: Vec<UserId> = by_handle.into_iter().map(|profile| profile.user_id).collect();
+        for word in names::looked_up(typed) {
+            ids.extend(self.with_name_word(&word).await?);
+        }
         let mut seen = BTreeSet::new();
-        Ok(ids.filter(|id| seen.insert(*id)).collect())
+        ids.retain(|id| seen.insert(*id));
+        Ok(ids)
     }
 }
 
@@ -106,7 +106,7 @@ impl FindBy {
     fn matches(&self, profile: &UserProfile) -> bool {
         let Self::Name(typed) = self else { return true };
         let handle = typed.strip_prefix('@').unwrap_or(typed).to_ascii_lowercase();
-        profile.handle.as_str().starts_with(&handle) || names::matches(&names::words(typed), &profile.display_name)
+        profile.handle.as_str().starts_with(&handle) || names::matches(typed, &profile.display_name)
     }
 }
 

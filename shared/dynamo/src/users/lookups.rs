@@ -7,7 +7,8 @@
 use std::fmt::Write;
 
 use aws_lc_rs::digest;
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use natter_chat::UserId;
 use serde::{Deserialize, Serialize};
 
@@ -86,13 +87,20 @@ impl Users {
         self.owner(keys::wallet(wallet.as_str())).await
     }
 
-    /// Remembers that somebody has verified this e-mail address: Cognito lets one person at a time do so. The account
-    /// remembers the digest, so that erasing it finds the way back.
+    /// Remembers that somebody has verified this e-mail address: Cognito lets one person at a time do so. By another one of
+    /// theirs they are not found any more. The account remembers the digest, so that this and erasing it find the way back.
+    /// Whether they had another one.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn remember_email(&self, user: UserId, email: &EmailDigest) -> Result<(), StoreError> {
+    pub async fn remember_email(&self, user: UserId, email: &EmailDigest) -> Result<bool, StoreError> {
         let operation = "remembering an e-mail address";
+        let account = self.table.get(operation, keys::account(user)).await?.unwrap_or_default();
+        let before = match account.get("email_digest") {
+            Some(AttributeValue::S(digest)) if digest == email.as_str() => return Ok(false),
+            Some(AttributeValue::S(digest)) => Some(digest.clone()),
+            _ => None,
+        };
         let mut lookup = keys::email(email.as_str());
         lookup.insert("owner_id".to_owned(), item::string(user));
         let put = self.table.sdk().put_item().table_name(self.table.name()).set_item(Some(lookup));
@@ -107,6 +115,28 @@ impl Users {
             .send()
             .await;
         self.table.meter().wrote(answer.map_err(StoreError::call(operation))?.consumed_capacity());
+        let Some(before) = before else { return Ok(false) };
+        self.forget_email(user, &before).await?;
+        Ok(true)
+    }
+
+    /// Somebody else may have verified it since.
+    async fn forget_email(&self, user: UserId, digest: &str) -> Result<(), StoreError> {
+        let operation = "forgetting an e-mail address";
+        let request = self.table.sdk().delete_item().table_name(self.table.name());
+        let answer = request
+            .set_key(Some(keys::email(digest)))
+            .condition_expression("owner_id = :user")
+            .expression_attribute_values(":user", item::string(user))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match answer {
+            Ok(answer) => self.table.meter().wrote(answer.consumed_capacity()),
+            Err(error)
+                if error.as_service_error().is_some_and(DeleteItemError::is_conditional_check_failed_exception) => {}
+            Err(error) => return Err(StoreError::call(operation)(error)),
+        }
         Ok(())
     }
 

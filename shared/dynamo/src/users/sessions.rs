@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue};
 use natter_chat::{ErrorCode, SessionId, Timestamp, UserId};
+use natter_metrics::Metric;
 use serde::Deserialize;
 
 use super::{AccountStatus, Users};
@@ -85,10 +86,13 @@ impl Users {
             .expression_attribute_values(":now", item::number(now.as_millis()))
             .expression_attribute_values(":expires", item::number(now.plus(SESSION_KEPT_FOR).as_secs()))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .return_values(ReturnValue::UpdatedOld)
             .send()
             .await
             .map_err(StoreError::call("remembering a sign-in"))?;
         self.table.meter().wrote(answer.consumed_capacity());
+        let is_new = answer.attributes().is_none_or(|before| !before.contains_key("created_at"));
+        natter_metrics::count(Metric::SignIns, usize::from(is_new));
         Ok(())
     }
 

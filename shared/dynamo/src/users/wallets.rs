@@ -79,9 +79,9 @@ impl Wallets {
 }
 
 /// The wallets of somebody, as the table holds them.
-#[derive(Debug, Serialize, Deserialize)]
-struct WalletsItem {
-    wallets: Vec<LinkedWallet>,
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct WalletsItem {
+    pub(super) wallets: Vec<LinkedWallet>,
 }
 
 impl Users {

@@ -1,5 +1,7 @@
+use std::collections::HashMap;
 use std::time::Duration;
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use natter_chat::group::About;
 use natter_chat::user::{ProfileDetails, ProfileEdit, Pronouns};
 use natter_chat::{ErrorCode, Handle, Settings, UserId};
@@ -87,6 +89,40 @@ async fn people_are_found_by_words_of_the_name_that_they_have_now() {
     assert!(found(&stores, user(3), "cruz").await.is_empty());
     assert_eq!(found(&stores, user(3), "alic").await, [alice()]);
     assert_eq!(found(&stores, user(3), "@QUEEN").await, [alice()]);
+}
+
+#[tokio::test]
+async fn people_are_found_by_the_same_words_as_messages() {
+    let stores = Stores::start().await;
+    for (person, called) in [(1, "María Łódź"), (2, "王伟明"), (3, "ОЛЬГА"), (4, "Zoe\u{308} d’Été")] {
+        stores.users.register(user(person), "", called, NOW).await.unwrap();
+    }
+    for (typed, person) in
+        [("maria", 1), ("mari\u{301}", 1), ("LODZ", 1), ("伟明", 2), ("王伟", 2), ("ольга", 3), ("zoë", 4), ("ete", 4)]
+    {
+        assert_eq!(found(&stores, user(9), typed).await, [user(person)], "{typed}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_was_indexed_by_its_former_words_is_found_until_it_changes() {
+    let stores = Stores::start().await;
+    stores.users.register(alice(), "queen", "María Cruz", NOW).await.unwrap();
+    let text = |text: &str| AttributeValue::S(text.to_owned());
+    let key = |word: &str| {
+        let key = [("user_id", text("name#ma")), ("sk", text(&format!("{word}#{}", alice())))];
+        HashMap::from(key.map(|(name, value)| (name.to_owned(), value)))
+    };
+    let mut former = key("maría");
+    former.insert("owner_id".to_owned(), text(&alice().to_string()));
+    let table = stores.dynamodb.client();
+    table.delete_item().table_name("UsersTable").set_key(Some(key("maria"))).send().await.unwrap();
+    table.put_item().table_name("UsersTable").set_item(Some(former)).send().await.unwrap();
+    assert_eq!(found(&stores, bob(), "MARÍA").await, [alice()]);
+    stores.users.change_profile(alice(), &name("María Smith"), NOW).await.unwrap();
+    assert_eq!(found(&stores, bob(), "maria").await, [alice()]);
+    let left = table.get_item().table_name("UsersTable").set_key(Some(key("maría"))).send().await.unwrap();
+    assert_eq!(left.item, None);
 }
 
 #[tokio::test]

@@ -63,7 +63,7 @@ export function SignUpForm({ cognito, onSignedUp, onSignIn }: SignUpFormProps) {
           holds: mayBeHandle,
           problem: t`This handle is reserved or not allowed. Use 3 to 32 letters, digits and _ - . and start with a letter.`,
         }}
-        hint={t`This is how people find you. 3 to 32 letters, digits and _ - . starting with a letter.`}
+        hint={t`This is how people find you. Use 3 to 32 letters, digits, underscores, hyphens or full stops, and start with a letter.`}
         required
       />
       <Field label={t`Email`} name="email" type="email" autoComplete="email" required />

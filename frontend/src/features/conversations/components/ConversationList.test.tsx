@@ -24,6 +24,7 @@ function show(summaries: readonly ConversationSummary[], failed: Record<string, 
       conversations={conversations}
       now={SERVER_NOW}
       userId={ALICE}
+      named={(_, text) => text}
       nameOf={() => 'Bob'}
       drafts={{}}
       failed={failed}
@@ -86,7 +87,7 @@ test('a message that could not be sent shows in the list, before anything else',
   expect(screen.getByRole('listitem')).toHaveTextContent('Not sent: See you at nine')
 })
 
-test('a group without messages that somebody was put into says so; one’s own has none yet', () => {
+test('a group without messages that someone was put into says so; one’s own has none yet', () => {
   const owner = aMembership({ role: 'owner' })
   show([aGroup('Choir'), aGroup('Band', { conversationId: 'own', membership: owner })])
   const [choir, band] = ['Choir', 'Band'].map((title) => screen.getByText(title).closest('li'))

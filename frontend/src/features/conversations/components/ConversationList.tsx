@@ -14,7 +14,7 @@ import type { MenuPlace } from '@/lib/ui/useMenuPlace'
 import { arrange } from '../model/arrange'
 import { type Conversations, isMuted, otherUserId } from '../model/conversations'
 import { ConversationItem } from './ConversationItem'
-import { authorOf, ConversationRow } from './ConversationRow'
+import { authorOf, ConversationRow, type Named, wordsOf } from './ConversationRow'
 
 interface ConversationListProps {
   conversations: Conversations
@@ -22,6 +22,7 @@ interface ConversationListProps {
   now: number
   userId: string
   nameOf(userId: string): string
+  named: Named
   /** What was typed and not sent, by conversation. */
   drafts: Readonly<Record<string, string>>
   /** What could not be sent, by conversation. */
@@ -40,8 +41,8 @@ interface ConversationListProps {
 
 /** One's conversations, the most recently active first. */
 export function ConversationList(props: ConversationListProps) {
-  const { conversations, now, userId, nameOf, drafts, failed, typing, mentioned, renderLink, ways, onMenu } =
-    props
+  const { conversations, now, userId, nameOf, named, drafts, failed, typing, mentioned } = props
+  const { renderLink, ways, onMenu } = props
   const { t } = useLingui()
   const { isLoaded, failure, conversations: summaries, unread } = useStore(conversations.state)
   if (!isLoaded)
@@ -56,6 +57,7 @@ export function ConversationList(props: ConversationListProps) {
         otherId={other}
         name={summary.kind === 'group' ? isolated(summary.group.title) : nameOf(other)}
         author={authorOf(summary, userId, nameOf)}
+        words={wordsOf(summary, named)}
         typing={typing[summary.conversationId]}
         isOwn={summary.preview?.senderId === userId}
         draft={drafts[summary.conversationId]}

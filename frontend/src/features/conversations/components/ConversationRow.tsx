@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { assetAmount } from '@/lib/ethereum/amount'
 import { withFiles } from '@/lib/media/words'
-import type { ConversationSummary, Preview } from '@/lib/protocol/generated'
+import type { ConversationSummary } from '@/lib/protocol/generated'
 import { formatExact, formatShort } from '@/lib/time/format'
 import { Avatar } from '@/lib/ui/Avatar'
 import { Badge } from '@/lib/ui/Badge'
@@ -18,6 +18,8 @@ interface RowProps {
   name: string
   /** Who wrote the newest message: oneself, or a member of a group; `null` where that goes without saying. */
   author: string | null
+  /** What the newest message says. */
+  words: string
   /** Whether the newest message is one's own. */
   isOwn: boolean
   /** What is said of who is typing. */
@@ -126,13 +128,11 @@ function isInvited({ kind, membership }: ConversationSummary): boolean {
 }
 
 /** The newest message, or tip. */
-function Newest({ summary, author, isOwn }: Pick<RowProps, 'summary' | 'author' | 'isOwn'>) {
+function Newest({ summary, author, words, isOwn }: Pick<RowProps, 'summary' | 'author' | 'words' | 'isOwn'>) {
   const { t } = useLingui()
-  const preview = summary.preview ?? undefined
   const progress = progressOf(summary, isOwn)
-  if (preview === undefined) return isInvited(summary) ? t`You are now in this group` : t`No messages yet`
-  const text = wordsOf(preview)
-  if (text === '') return <i>{t`Message deleted`}</i>
+  if (!summary.preview) return isInvited(summary) ? t`You are now in this group` : t`No messages yet`
+  if (words === '') return <i>{t`Message deleted`}</i>
   // What somebody wrote has a direction of its own: it must not turn our words round, and is cut at its own end.
   return (
     <span className="flex items-center">
@@ -148,19 +148,24 @@ function Newest({ summary, author, isOwn }: Pick<RowProps, 'summary' | 'author' 
         </>
       )}
       <span dir="auto" className="min-w-0 truncate">
-        {text}
+        {words}
       </span>
     </span>
   )
 }
 
-/** What a tip gives, or which files there are, stands before what is said with it. */
-export function wordsOf({ text, tip, attached }: Preview): string {
-  if (!tip) return withFiles(text, attached)
-  const amount = assetAmount(tip.amount, tip.asset)
+/** What the newest message says; what a tip gives, or which files there are, stands before what is said with it. */
+export function wordsOf({ kind, preview }: ConversationSummary, named: Named): string {
+  if (!preview) return ''
+  const text = named(kind, preview.text)
+  if (!preview.tip) return withFiles(text, preview.attached)
+  const amount = assetAmount(preview.tip.amount, preview.tip.asset)
   const given = t`Tip: ${amount}`
   return text === '' ? given : `${given} · ${text}`
 }
+
+/** A text of a conversation of this kind as it is shown: those whom it names are called by their names. */
+export type Named = (kind: ConversationSummary['kind'] | undefined, text: string) => string
 
 /** How far one's own newest message to somebody has come. */
 function progressOf(summary: ConversationSummary, isOwn: boolean): Progress | null {

@@ -179,7 +179,7 @@ test('a failed fetch is told and does not empty the list', () => {
   expect(conversations.state.getState().failure).toMatch(/did not respond/)
 })
 
-test('the list says nothing that somebody wrote who has left, and a late answer does not bring it back', () => {
+test('the list says nothing that someone wrote who has left, and a late answer does not bring it back', () => {
   const { conversations, load, gone } = setUp(aConversation({ lastSeq: 3, preview: preview(3) }))
   load()
   gone.add(BOB)

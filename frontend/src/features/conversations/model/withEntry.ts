@@ -15,12 +15,12 @@ export function withEntry(summary: ConversationSummary, entry: Entry): Conversat
   if (content.kind === 'message') {
     const attached = attachedOf(content.attachments ?? [])
     const preview = { entryId, seq, senderId, sentAt, text: content.text, ...(attached ? { attached } : {}) }
-    return { ...moved, messageCount: summary.messageCount + 1, preview }
+    return { ...moved, preview }
   }
   if (content.kind === 'tip') {
     const { asset, amount, note } = content
     const preview = { entryId, seq, senderId, sentAt, text: note ?? '', tip: { asset, amount } }
-    return { ...moved, messageCount: summary.messageCount + 1, preview }
+    return { ...moved, preview }
   }
   const { preview } = summary
   if (content.kind === 'edited' && preview?.entryId === content.targetId) {

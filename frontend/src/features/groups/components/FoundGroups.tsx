@@ -4,6 +4,7 @@ import { useDeferredValue } from 'react'
 import { useAction } from '@/lib/http/useAction'
 import { useRequest } from '@/lib/http/useRequest'
 import { isolated } from '@/lib/i18n/names'
+import type { FoundGroup } from '@/lib/protocol/generated'
 import { Avatar } from '@/lib/ui/Avatar'
 import { LIST_ROW_LOOK, ListRow } from '@/lib/ui/ListRow'
 import { Notice } from '@/lib/ui/Notice'
@@ -12,13 +13,15 @@ import type { Groups } from '../model/groups'
 interface FoundGroupsProps {
   groups: Groups
   typed: string
+  /** One's own that are called like that. */
+  own: readonly FoundGroup[]
   isMember(conversationId: string): boolean
   /** One is in it. */
   onOpen(conversationId: string): void
 }
 
-/** Public groups with these words in their titles; a press joins, or opens where one is in already. */
-export function FoundGroups({ groups, typed, isMember, onOpen }: FoundGroupsProps) {
+/** One's own groups, and public ones, with these words in their titles; a press joins, or opens where one is in already. */
+export function FoundGroups({ groups, typed, own, isMember, onOpen }: FoundGroupsProps) {
   const { t } = useLingui()
   const query = useDeferredValue(typed.trim())
   const { value, failure } = useRequest(query, async () => (query.length < 2 ? [] : groups.find(query)))
@@ -29,10 +32,12 @@ export function FoundGroups({ groups, typed, isMember, onOpen }: FoundGroupsProp
   }
   if (failure) return <Notice>{failure}</Notice>
   if (!value) return null
-  if (value.length === 0) {
+  const known = new Set(own.map(({ conversationId }) => conversationId))
+  const found = [...own, ...value.filter(({ conversationId }) => !known.has(conversationId))]
+  if (found.length === 0) {
     return (
       <p role="status" className="px-4 py-8 text-center text-muted text-sm">
-        <Trans>No public groups found.</Trans>
+        <Trans>No groups found.</Trans>
       </p>
     )
   }
@@ -40,7 +45,7 @@ export function FoundGroups({ groups, typed, isMember, onOpen }: FoundGroupsProp
     <>
       {action.failure && <Notice>{action.failure}</Notice>}
       <ul aria-label={t`Groups found`} className="flex flex-col gap-0.5">
-        {value.map(({ conversationId, title, about, memberCount, picture }) => (
+        {found.map(({ conversationId, title, about, memberCount, picture }) => (
           <li key={conversationId}>
             <button
               type="button"

@@ -10,6 +10,8 @@ export interface ComposerAbout {
   kind: 'reply' | 'edit'
   /** Whose it is. */
   name: string
+  /** Its words as they are shown. */
+  text: string
   message: Quote
 }
 
@@ -25,7 +27,7 @@ export function About({ about, onCancel }: { about: ComposerAbout; onCancel(): v
           {isEdit ? t`Edit message` : <Trans>Reply to {about.name}</Trans>}
         </p>
         <p className="truncate" dir="auto">
-          {withFiles(about.message.text ?? '', about.message.attached)}
+          {withFiles(about.text, about.message.attached)}
         </p>
       </div>
       <IconButton label={isEdit ? t`Cancel editing` : t`Cancel reply`} onClick={onCancel}>

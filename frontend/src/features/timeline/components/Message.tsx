@@ -20,6 +20,8 @@ interface MessageProps {
   nameOf(userId: string): string
   /** By which somebody is named in a text, once that is known. */
   handleOf(userId: string): string | undefined
+  /** A quoted text in which those are called by their names whom it names by their handles. */
+  named(text: string): string
   /** Oneself. */
   userId: string
   /** Whether it says whose it is: in a group, where several write. */
@@ -32,7 +34,7 @@ interface MessageProps {
 
 /** One message in its bubble. */
 export function Message(props: MessageProps) {
-  const { row, actions, nameOf, userId, isNamed, isTabStop, isSought } = props
+  const { row, actions, nameOf, named, userId, isNamed, isTabStop, isSought } = props
   const { t } = useLingui()
   const senderName = nameOf(row.senderId)
   const side = row.isOwn ? 'items-end' : 'items-start'
@@ -66,7 +68,15 @@ export function Message(props: MessageProps) {
             <span className="sr-only">{row.isOwn ? t`You` : senderName}: </span>
           )}
           {row.isForwarded && !row.isDeleted && <Forwarded isOwn={row.isOwn} />}
-          {row.replyTo && <Quoted quote={row.replyTo} isOwn={row.isOwn} nameOf={nameOf} actions={actions} />}
+          {row.replyTo && (
+            <Quoted
+              quote={row.replyTo}
+              text={named(row.replyTo.text ?? '')}
+              isOwn={row.isOwn}
+              nameOf={nameOf}
+              actions={actions}
+            />
+          )}
           {row.attachments.length > 0 && props.renderMedia(row)}
           {/* A caption is as wide as its picture, and does not make it wider. */}
           <div className={row.attachments.some(isVisual) ? 'w-0 min-w-full' : 'contents'}>
@@ -75,9 +85,7 @@ export function Message(props: MessageProps) {
         </div>
         {row.seq !== null && !row.isDeleted && <More row={row} actions={actions} />}
       </div>
-      {row.reactions.length > 0 && (
-        <Reactions row={row} userId={userId} nameOf={nameOf} onToggle={actions.react} />
-      )}
+      {row.reactions.length > 0 && <Reactions row={row} userId={userId} nameOf={nameOf} actions={actions} />}
       {row.status === 'failed' && (
         <Failure
           text={t`Not sent. ${row.failure ?? ''}`}

@@ -9,6 +9,7 @@ import {
   DeleteIcon,
   EditIcon,
   ForwardIcon,
+  GroupIcon,
   LinkIcon,
   ReplyIcon,
 } from '@/lib/ui/icons'
@@ -86,6 +87,12 @@ function useItems({ row, choices, mayDeleteOthers }: MessageMenuProps): MenuItem
     onSelect: () => choices.info(row),
   }
   const tip = { id: 'tip', label: t`Tip`, icon: <CoinIcon />, onSelect: () => choices.tip(row) }
+  const reactions = {
+    id: 'reactions',
+    label: t`Who reacted`,
+    icon: <GroupIcon />,
+    onSelect: () => choices.reactions(row),
+  }
   const pinned = choices.pinned(row)
   const pin = {
     id: 'pin',
@@ -110,6 +117,7 @@ function useItems({ row, choices, mayDeleteOthers }: MessageMenuProps): MenuItem
   return [
     [
       { id: 'emoji', label: t`More reactions`, icon: <SmileIcon />, onSelect: () => choices.emoji(row) },
+      ...(row.reactions.length > 0 ? [reactions] : []),
       { id: 'reply', label: t`Reply`, icon: <ReplyIcon />, onSelect: () => choices.reply(row) },
       ...(row.isOwn ? [edit] : []),
       ...(row.text === '' ? [] : [copyText]),

@@ -27,11 +27,13 @@ interface QuotedProps {
   nameOf(userId: string): string
   actions: MessageActions
   quote: Quote
+  /** Its words as they are shown. */
+  text: string
   isOwn: boolean
 }
 
 /** The message that this one answers; a press leads to it. */
-export function Quoted({ quote, isOwn, nameOf, actions }: QuotedProps) {
+export function Quoted({ quote, text, isOwn, nameOf, actions }: QuotedProps) {
   const name = nameOf(quote.senderId)
   const look = isOwn ? 'border-on-brand-muted bg-black/15' : 'border-brand bg-brand-soft'
   return (
@@ -45,7 +47,7 @@ export function Quoted({ quote, isOwn, nameOf, actions }: QuotedProps) {
       </span>
       <bdi className="max-w-full truncate font-semibold">{name}</bdi>
       <span className="line-clamp-2 max-w-full break-words" dir="auto">
-        {withFiles(quote.text ?? '', quote.attached) || <Deleted />}
+        {withFiles(text, quote.attached) || <Deleted />}
       </span>
     </button>
   )

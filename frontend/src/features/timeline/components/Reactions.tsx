@@ -2,20 +2,27 @@ import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { formatList, formatNumber } from '@/lib/time/format'
 import { Tooltip } from '@/lib/ui/Tooltip'
+import { useMenuPlace } from '@/lib/ui/useMenuPlace'
 import type { MessageRow } from '../model/row'
+import type { MessageActions } from './messageActions'
 
 interface ReactionsProps {
   row: MessageRow
   userId: string
   nameOf(userId: string): string
-  onToggle(row: MessageRow, emoji: string): void
+  actions: Pick<MessageActions, 'react' | 'showReactions'>
 }
 
-/** The emoji at a message; a press adds one's own or takes it away. */
-export function Reactions({ row, userId, nameOf, onToggle }: ReactionsProps) {
+/** The emoji at a message; a press adds one's own or takes it away, and a long one shows whose they are, as the menu key does. */
+export function Reactions({ row, userId, nameOf, actions }: ReactionsProps) {
   const { t } = useLingui()
+  const opening = useMenuPlace(() => actions.showReactions(row))
   return (
-    <ul aria-label={t`Reactions`} className="-mt-1.5 flex max-w-[85%] flex-wrap px-1">
+    <ul
+      {...opening}
+      aria-label={t`Reactions`}
+      className="-mt-1.5 flex max-w-[85%] flex-wrap px-1 [-webkit-touch-callout:none]"
+    >
       {row.reactions.map(({ emoji, userIds }) => {
         const isOwn = userIds.includes(userId)
         const count = userIds.length
@@ -31,7 +38,7 @@ export function Reactions({ row, userId, nameOf, onToggle }: ReactionsProps) {
                 type="button"
                 aria-pressed={isOwn}
                 aria-label={`${emoji}, ${people}: ${names}`}
-                onClick={() => onToggle(row, emoji)}
+                onClick={() => actions.react(row, emoji)}
                 className="group/chip -my-1 grid min-h-11 min-w-11 place-items-center px-0.5"
               >
                 <span className={`flex h-7 items-center gap-1 rounded-full border px-2 text-sm ${look}`}>

@@ -60,6 +60,7 @@ async function setUp() {
   const rest = {
     person: vi.fn(),
     emoji: vi.fn(),
+    reactions: vi.fn(),
     report: vi.fn(),
     info: vi.fn(),
     pinned: () => null,
@@ -78,6 +79,7 @@ async function setUp() {
       isUnreadKnown
       unreadCount={0}
       nameOf={() => 'Bob'}
+      named={(text) => text.replace('@bob', '@Bob B.')}
       handleOf={() => 'bob'}
       isGone={() => false}
       renderTip={() => null}

@@ -50,6 +50,8 @@ interface TimelineProps {
   userId: string
   nameOf(userId: string): string
   handleOf(userId: string): string | undefined
+  /** A quoted text in which those are called by their names whom it names by their handles. */
+  named(text: string): string
   /** Whether somebody has left Natter. */
   isGone(userId: string): boolean
   isGroup: boolean
@@ -68,7 +70,7 @@ interface TimelineProps {
 
 /** A conversation's messages, the newest at the bottom. Only what is near the view is in the page. */
 export function Timeline(props: TimelineProps) {
-  const { conversationId, timeline, outbox, reads, line, goal, userId, nameOf, handleOf } = props
+  const { conversationId, timeline, outbox, reads, line, goal, userId, nameOf, handleOf, named } = props
   const { isGroup, isGone, peer } = props
   const { t } = useLingui()
   const view = useRef<HTMLDivElement>(null)
@@ -146,6 +148,7 @@ export function Timeline(props: TimelineProps) {
                       actions={actions}
                       nameOf={nameOf}
                       handleOf={handleOf}
+                      named={named}
                       renderTip={props.renderTip}
                       renderMedia={props.renderMedia}
                     />
@@ -170,7 +173,7 @@ export function Timeline(props: TimelineProps) {
           </Suspense>
         </ErrorBoundary>
       )}
-      <Announcement rows={rows} nameOf={nameOf} />
+      <Announcement rows={rows} nameOf={nameOf} named={named} />
     </div>
   )
 }

@@ -18,6 +18,7 @@ interface TimelineRowProps {
   actions: MessageActions
   nameOf(userId: string): string
   handleOf(userId: string): string | undefined
+  named(text: string): string
   /** Shows a tip. */
   renderTip(row: TipRow): ReactNode
   /** Shows the files of a message. */

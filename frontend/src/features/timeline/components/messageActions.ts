@@ -7,6 +7,8 @@ export interface MessageActions {
   openMenu(row: MessageRow, place: MenuPlace): void
   /** Puts an emoji to it, or takes one's own away again. */
   react(row: MessageRow, emoji: string): void
+  /** Shows who has put which emoji to it. */
+  showReactions(row: MessageRow): void
   /** Leads to the message that another one answers. */
   showQuoted(quote: Quote): void
   /** Shows who somebody is. */
@@ -23,6 +25,8 @@ export interface MessageChoices {
   reply(row: MessageRow): void
   /** Picks an emoji beyond those of the menu. */
   emoji(row: MessageRow): void
+  /** Shows who has put which emoji to it. */
+  reactions(row: MessageRow): void
   edit(row: MessageRow): void
   remove(row: MessageRow | TipRow): void
   forward(row: MessageRow): void

@@ -10,7 +10,7 @@ interface Options {
   outbox: Outbox
   userId: string
   onShowQuoted(quote: Quote): void
-  choices: Pick<MessageChoices, 'edit' | 'person'>
+  choices: Pick<MessageChoices, 'edit' | 'person' | 'reactions'>
 }
 
 /** What the messages of a timeline do, and the menu that is open. */
@@ -28,13 +28,14 @@ export function useMessageActions({ conversationId, outbox, userId, onShowQuoted
         const kind = known?.userIds.includes(userId) ? 'unreact' : 'react'
         outbox.change(conversationId, row.key, { kind, emoji })
       },
+      showReactions: choices.reactions,
       showQuoted: onShowQuoted,
       showPerson: choices.person,
       edit: choices.edit,
       retry: (entryId) => outbox.retry(entryId),
       discard: (entryId) => outbox.discard(entryId),
     }),
-    [conversationId, outbox, userId, onShowQuoted, choices.edit, choices.person],
+    [conversationId, outbox, userId, onShowQuoted, choices.edit, choices.person, choices.reactions],
   )
   return { actions, menu, closeMenu }
 }

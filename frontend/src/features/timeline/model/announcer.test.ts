@@ -46,6 +46,19 @@ test('point 26: several are told in one go', async () => {
   expect(words()).toBe('2 new messages')
 })
 
+test('what is deleted is not told any more, nor stays where it was told', async () => {
+  const announcer = new Announcer()
+  const entries = [anEntry({ seq: 1 }), anEntry({ seq: 2, text: 'a secret' })]
+  const rows = (shown: typeof entries, states = {}) =>
+    rowsOf({ entries: shown, states, unsent: [], userId: ALICE, unreadAfter: null })
+  announcer.take(rows(entries.slice(0, 1)), nameOf)
+  announcer.take(rows(entries), nameOf)
+  await pass()
+  expect(announcer.words.getState().text).toContain('a secret')
+  announcer.take(rows(entries, { [entries[1]?.entryId ?? '']: { deleted: true } }), nameOf)
+  expect(announcer.words.getState().text).toBe('')
+})
+
 test('point 26: history and one’s own messages are silent', async () => {
   const { show, words } = setUp()
   show({ seq: 10 }, { seq: 11 })

@@ -14,6 +14,7 @@ export class Announcer {
   /** Up to which place all is told or history; `null` before anything was on show. */
   #toldUpTo: Seq | null = null
   #batch: Row[] = []
+  #told: Row[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
 
   stop(): void {
@@ -22,6 +23,7 @@ export class Announcer {
 
   /** Takes what is on show now. */
   take(rows: readonly Row[], nameOf: (userId: string) => string): void {
+    this.#forgetDeleted(rows)
     const newest = rows.findLast((row) => row.seq !== null)?.seq
     if (newest == null) return
     const toldUpTo = this.#toldUpTo ?? newest
@@ -34,8 +36,18 @@ export class Announcer {
     this.#timer ??= setTimeout(() => this.#tell(nameOf), BATCH_MS)
   }
 
+  /** What is deleted is not told, and does not stay where it was told. */
+  #forgetDeleted(rows: readonly Row[]): void {
+    const isDeleted = ({ key }: Row) => rows.some((row) => row.key === key && row.text === '')
+    this.#batch = this.#batch.filter((row) => !isDeleted(row))
+    if (!this.#told.some(isDeleted)) return
+    this.#told = []
+    this.words.setState({ text: '' })
+  }
+
   #tell(nameOf: (userId: string) => string): void {
     this.words.setState({ text: wordsFor(this.#batch, nameOf) })
+    this.#told = this.#batch
     this.#batch = []
     this.#timer = undefined
   }

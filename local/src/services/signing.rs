@@ -13,15 +13,15 @@ use natter_chat::Timestamp;
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// The request with its signature.
-pub(super) fn sign(mut request: Request<Bytes>, now: Timestamp) -> Result<Request<Bytes>, BoxError> {
+/// The request with its signature for a service.
+pub(super) fn sign(mut request: Request<Bytes>, service: &str, now: Timestamp) -> Result<Request<Bytes>, BoxError> {
     let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
     request.headers_mut().insert(header::HOST, HeaderValue::from_str(&host)?);
     let identity = Credentials::new("test", "test", None, None, "natter-local").into();
     let parameters = v4::SigningParams::builder()
         .identity(&identity)
         .region("us-east-1")
-        .name("cognito-idp")
+        .name(service)
         .time(UNIX_EPOCH + Duration::from_millis(now.as_millis()))
         .settings(SigningSettings::default())
         .build()?

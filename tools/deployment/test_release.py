@@ -1,0 +1,62 @@
+"""A release has what a deployment needs, and its checksums."""
+
+import copy
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+from samcli.yamlhelper import yaml_parse
+
+import release
+
+TEMPLATE = {
+    "Resources": {
+        "Ping": {"Type": "AWS::Serverless::Function", "Metadata": {"BuildProperties": {"Binary": "ping"}}, "Properties": {}},
+        "Table": {"Type": "AWS::DynamoDB::Table"},
+    }
+}
+
+
+class Release(unittest.TestCase):
+    def setUp(self):
+        work = tempfile.TemporaryDirectory()
+        self.addCleanup(work.cleanup)
+        self.work = pathlib.Path(work.name)
+        (self.work / "binaries/ping").mkdir(parents=True)
+        (self.work / "binaries/ping/bootstrap").write_bytes(b"code")
+        (self.work / "site/assets").mkdir(parents=True)
+        (self.work / "site/index.html").write_text("page")
+        (self.work / "site/assets/a.js").write_text("script")
+
+    def made(self, name: str) -> pathlib.Path:
+        folder = self.work / name
+        release.write(folder, copy.deepcopy(TEMPLATE), self.work / "binaries", self.work / "site", "# Changelog\n")
+        return folder
+
+    def test_its_template_names_the_code_beside_it_and_the_checksums_are_right(self):
+        folder = self.made("one")
+        function = yaml_parse((folder / "template.yaml").read_text())["Resources"]["Ping"]
+        self.assertTrue((folder / function["Properties"]["CodeUri"]).is_file())
+        self.assertNotIn("Metadata", function)
+        check = subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=folder, capture_output=True, text=True)
+        self.assertEqual((check.returncode, len(check.stdout.splitlines())), (0, 4), check.stderr)
+
+    def test_made_twice_it_is_the_same(self):
+        self.assertEqual(*[(self.made(name) / "SHA256SUMS").read_text() for name in ("one", "two")])
+
+    def test_where_something_is_missing_nothing_is_written(self):
+        (self.work / "binaries/ping/bootstrap").unlink()
+        with self.assertRaises(FileNotFoundError):
+            self.made("one")
+        self.assertEqual(sorted(path.name for path in self.work.iterdir()), ["binaries", "site"])
+
+    def test_a_version_without_a_section_of_the_changelog_is_refused(self):
+        cargo = '[workspace.package]\nversion = "1.2.3"\n'
+        self.assertEqual(release.version(cargo, "# Changelog\n\n## 1.2.3 (2026-11-29)\n"), "1.2.3")
+        with self.assertRaisesRegex(SystemExit, "no section for 1.2.3"):
+            release.version(cargo, "# Changelog\n\n## Unreleased\n")
+
+
+if __name__ == "__main__":
+    unittest.main()
