@@ -2,21 +2,17 @@
 
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use futures_util::future::{join, join_all, try_join_all};
 use natter_chat::frames::Event;
 use natter_chat::viewer::Visible;
 use natter_chat::{ConnectionId, Timestamp, UserId, Viewer, causes};
+use natter_dynamo::connections::HANDSHAKE_LIMIT;
 use natter_dynamo::{OpenConnection, Recipient, StoreError};
 use natter_gateway::{Push, WrittenEvent};
 use natter_metrics::{self as metrics, Metric};
 
 use super::Delivery;
-
-/// How long a handshake may take. API Gateway calls a connection gone until its `$connect` has ended, and that is where it
-/// was registered: forgotten now, it would be open without anybody knowing. It reads the history once it is open.
-const HANDSHAKE_LIMIT: Duration = Duration::from_secs(30);
 
 /// What each person is to be told.
 pub(super) type Mail<'a> = BTreeMap<UserId, Vec<Envelope<'a>>>;
