@@ -43,7 +43,11 @@ impl World {
             taken.lock().unwrap().push(event.clone());
             async move { failure.map_or(Ok(event), |message| Err(InvocationError::new(message))) }
         });
-        let functions = TriggerFunctions { pre_sign_up: vec![no_admin()], post_confirmation: vec![trigger] };
+        let functions = TriggerFunctions {
+            pre_sign_up: vec![no_admin()],
+            post_confirmation: vec![trigger],
+            pre_token_generation: Vec::new(),
+        };
         let triggers = CognitoTriggers { cognito, pool: pool.clone(), functions };
         let listener = Ports::free().cognito.bind().unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());

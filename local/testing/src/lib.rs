@@ -46,7 +46,7 @@ pub fn request<R: TryFrom<ClientFrame>>(action: &str, mut fields: Value) -> R {
 
 /// The reply, as JSON.
 pub async fn ask<A: Action>(function: &A, caller: &Caller, action: &str, fields: Value) -> Value {
-    serde_json::to_value(answer(function.perform(caller, request(action, fields)).await.unwrap())).unwrap()
+    serde_json::to_value(answer(Box::pin(function.perform(caller, request(action, fields))).await.unwrap())).unwrap()
 }
 
 /// The frame that answers such a request.
@@ -57,7 +57,7 @@ pub fn answer(reply: impl Reply) -> ServerFrame {
 
 /// The code with which it is refused.
 pub async fn refusal<A: Action>(function: &A, caller: &Caller, action: &str, fields: Value) -> ErrorCode {
-    code(function.perform(caller, request(action, fields)).await)
+    code(Box::pin(function.perform(caller, request(action, fields))).await)
 }
 
 fn code(outcome: Result<impl fmt::Debug, ActionError>) -> ErrorCode {

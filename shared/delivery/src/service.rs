@@ -35,7 +35,8 @@ impl Service {
         if known.until.is_some_and(|until| now < until) {
             return known.level;
         }
-        let level = match self.users.service_state().await {
+        // Boxed: it is rare, and its future would count in every caller's.
+        let level = match Box::pin(self.users.service_state()).await {
             Ok(state) => state.map(|state| state.level(now)).unwrap_or_default(),
             Err(error) => {
                 tracing::warn!(error = %causes(&error), "the service level could not be read");

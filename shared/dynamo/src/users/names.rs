@@ -110,10 +110,7 @@ mod tests {
 
     #[test]
     fn a_name_is_found_by_so_many_words_and_no_more() {
-        assert_eq!(
-            indexed_words(&('a'..='z').map(|letter| format!("{letter}{letter} ")).collect::<String>()).len(),
-            MAX_WORDS
-        );
+        assert_eq!(indexed_words(&('a'..='z').map(String::from).collect::<Vec<_>>().join("a ")).len(), MAX_WORDS);
         assert!(indexed_words("a - !").is_empty());
     }
 

@@ -64,7 +64,7 @@ impl StreamRecord {
         let Some(Ok(key)) = new.map(|image| serde_dynamo::from_item::<_, Key>(image.clone())) else {
             return Ok(Vec::new());
         };
-        let (events, session_id) = self.events(&key.sk, old, new).map_err(|source| self.unreadable(source))?;
+        let (events, session_id) = events_of(&key.sk, old, new).map_err(|source| self.unreadable(source))?;
         let told = events.into_iter().enumerate().map(|(number, event)| OwnersNotice {
             user_id: key.user_id,
             session_id: session_id.clone(),
@@ -88,31 +88,30 @@ impl StreamRecord {
         }
         serde_dynamo::from_item(new.clone()).map(Some).map_err(|source| self.unreadable(source))
     }
+}
 
-    fn events(
-        &self,
-        key: &str,
-        old: Option<&Item>,
-        new: Option<&Item>,
-    ) -> Result<(Vec<SecurityEvent>, Option<SessionId>), serde_dynamo::Error> {
-        if key.starts_with(keys::SESSION_PREFIX) {
-            // One that is ended before anybody has come with it has no device.
-            let session: Option<NewSession> = if old.is_none() { new.and_then(read_if) } else { None };
-            let Some(NewSession { session_id, device }) = session else { return Ok((Vec::new(), None)) };
-            return Ok((vec![SecurityEvent::NewSignIn { device }], Some(session_id)));
-        }
-        let events = if key == keys::WALLETS {
-            changes_of_wallets(read(old)?, &read(new)?.unwrap_or_default())
-        } else if key == keys::job_sort_key(JobKind::Export) {
-            let (before, after): (Option<Job>, Option<Job>) = (read(old)?, read(new)?);
-            let begun = after.filter(|after| after.state == JobState::Running);
-            let is_new = begun.is_some_and(|after| before.is_none_or(|before| before.job_id != after.job_id));
-            is_new.then_some(SecurityEvent::ExportRequested {}).into_iter().collect()
-        } else {
-            Vec::new()
-        };
-        Ok((events, None))
+fn events_of(
+    key: &str,
+    old: Option<&Item>,
+    new: Option<&Item>,
+) -> Result<(Vec<SecurityEvent>, Option<SessionId>), serde_dynamo::Error> {
+    if key.starts_with(keys::SESSION_PREFIX) {
+        // One that is ended before anybody has come with it has no device.
+        let session: Option<NewSession> = if old.is_none() { new.and_then(read_if) } else { None };
+        let Some(NewSession { session_id, device }) = session else { return Ok((Vec::new(), None)) };
+        return Ok((vec![SecurityEvent::NewSignIn { device }], Some(session_id)));
     }
+    let events = if key == keys::WALLETS {
+        changes_of_wallets(&read(old)?.unwrap_or_default(), &read(new)?.unwrap_or_default())
+    } else if key == keys::job_sort_key(JobKind::Export) {
+        let (before, after): (Option<Job>, Option<Job>) = (read(old)?, read(new)?);
+        let begun = after.filter(|after| after.state == JobState::Running);
+        let is_new = begun.is_some_and(|after| before.is_none_or(|before| before.job_id != after.job_id));
+        is_new.then_some(SecurityEvent::ExportRequested {}).into_iter().collect()
+    } else {
+        Vec::new()
+    };
+    Ok((events, None))
 }
 
 fn sort_key(image: &Item) -> &str {
@@ -130,11 +129,11 @@ fn read_if<T: serde::de::DeserializeOwned>(image: &Item) -> Option<T> {
     serde_dynamo::from_item(image.clone()).ok()
 }
 
-fn changes_of_wallets(before: Option<WalletsItem>, after: &WalletsItem) -> Vec<SecurityEvent> {
+fn changes_of_wallets(before: &WalletsItem, after: &WalletsItem) -> Vec<SecurityEvent> {
     let addresses = |item: &WalletsItem| -> Vec<String> {
         item.wallets.iter().map(|wallet| wallet.address.as_str().to_owned()).collect()
     };
-    let (before, after) = (before.as_ref().map(addresses).unwrap_or_default(), addresses(after));
+    let (before, after) = (addresses(before), addresses(after));
     let linked = after.iter().filter(|address| !before.contains(address));
     let unlinked = before.iter().filter(|address| !after.contains(address));
     // Where the one before is gone, that says enough.
@@ -229,6 +228,7 @@ mod tests {
         serde_json::from_value(json!({"eventName": name, "dynamodb": change})).unwrap()
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "images may be missing")]
     fn item(sk: &str, mut fields: Value) -> Option<Value> {
         fields["user_id"] = json!("0f2f1f6e-5d0a-4c4e-8a53-5c1f5a7b0a01");
         fields["sk"] = json!(sk);

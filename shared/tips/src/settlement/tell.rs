@@ -46,7 +46,7 @@ impl Settlement {
             content: note.content.clone().about(target.map(|target| target.seq)),
         };
         // An earlier attempt may have told it.
-        let entry = match self.log.append_again(draft).await {
+        let entry = match Box::pin(self.log.append_again(draft)).await {
             Ok(appended) => appended.into_entry(),
             // The group was deleted. The tip stays with the two.
             Err(StoreError::NoConversation(_)) => return Ok(false),
