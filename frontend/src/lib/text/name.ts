@@ -9,7 +9,7 @@ const FORBIDDEN = /[\p{Cc}\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]/u
 
 const WHITE_SPACE = /\p{White_Space}/u
 /** What joins and parts letters or emoji, says which way they run, and picks their form. */
-const SHAPES = /[\p{Variation_Selector}\p{Join_Control}\p{Bidi_Control}\u034F\u180E]/u
+const SHAPES = /[\p{Variation_Selector}\p{Join_Control}\p{Bidi_Control}\u180E]|\u034F/u
 /** What that does anything to: not to Latin letters, digits and what stands between them. */
 const SHAPED = /[\u00A9\u00AE\u0250-\u1FFF\u203C-\u{10FFFF}]/u
 
