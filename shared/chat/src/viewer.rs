@@ -7,7 +7,6 @@
 use std::collections::BTreeSet;
 use std::ops::Deref;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Conversation, Entry, EntryContent, EntryId, Membership, Seq};
@@ -34,7 +33,7 @@ pub struct Viewer {
 ///     SeenEntry(entry)
 /// }
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SeenEntry(Entry);
 

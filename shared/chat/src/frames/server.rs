@@ -167,6 +167,7 @@ pub enum Event {
     /// A conversation's log has a new entry.
     EntryAdded {
         /// The entry.
+        #[schemars(with = "Entry")]
         entry: SeenEntry,
     },
     /// The recipient has become a member of a conversation.
