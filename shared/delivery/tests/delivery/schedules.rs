@@ -122,12 +122,11 @@ impl Scene {
     /// One invocation of what sends a message; `None` where the sender is to send it again.
     async fn send(&self, sender: UserId, entry_id: EntryId, after: Seq, now: Timestamp) -> Option<Entry> {
         let (entry, recipients) = self.store(sender, entry_id, after, now).await.ok()?;
-        let event = [Event::EntryAdded { entry: entry.clone() }];
         let recipients = match recipients {
             Some(recipients) => recipients,
             None => self.recipients().await.ok()?,
         };
-        self.delivery.to_recipients(&recipients, &event, None, NOW).await.ok()?;
+        self.delivery.to_recipients(&recipients, std::slice::from_ref(&entry), None, NOW).await.ok()?;
         Some(entry)
     }
 
