@@ -58,7 +58,7 @@ impl Follow {
             Incoming::Missed => self.catch_up(connection).await,
             Incoming::Event(event) => match *event {
                 Event::EntryAdded { entry } if entry.conversation_id == self.conversation => {
-                    self.take(connection, entry).await
+                    self.take(connection, entry.into()).await
                 }
                 _ => Ok(Vec::new()),
             },

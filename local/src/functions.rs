@@ -6,7 +6,7 @@ mod erased;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use natter_lambda::{Environment, Function, InitError};
 use serde_json::Value;
@@ -22,6 +22,8 @@ use erased::{Erased, Factory};
 pub struct Registry {
     factories: BTreeMap<String, Factory>,
     shared: Vec<Share>,
+    /// How far the clocks of functions are apart, at most.
+    clocks_apart: Duration,
 }
 
 /// Adds what the host shares to the environment of a function.
@@ -99,6 +101,13 @@ impl Registry {
         self
     }
 
+    /// Lets the functions' clocks be ahead, each by another part of this.
+    #[must_use]
+    pub const fn with_clocks_apart(mut self, most: Duration) -> Self {
+        self.clocks_apart = most;
+        self
+    }
+
     /// Adds a handler in place of a function.
     #[must_use]
     pub fn register_handler<H, R>(mut self, binary: &str, handler: H) -> Self
@@ -121,8 +130,10 @@ impl Registry {
         clock: &Clock,
     ) -> Result<Functions, StartError> {
         let mut running = BTreeMap::new();
-        for (id, spec) in &application.functions {
-            running.insert(id.clone(), self.start_one(id, spec, runtime, clock).await?);
+        let all = u32::try_from(application.functions.len()).unwrap_or(u32::MAX);
+        for (place, (id, spec)) in (0..).zip(&application.functions) {
+            let ahead = self.clocks_apart * place / all;
+            running.insert(id.clone(), self.start_one(id, spec, runtime, clock.for_functions(ahead)).await?);
         }
         Ok(Functions { running: Arc::new(running), clock: clock.clone(), observed: Observed::default() })
     }
@@ -132,13 +143,13 @@ impl Registry {
         id: &str,
         spec: &FunctionSpec,
         runtime: &HashMap<String, String>,
-        clock: &Clock,
+        clock: natter_lambda::Clock,
     ) -> Result<Running, StartError> {
         let unknown = || StartError::UnknownBinary { function: id.to_owned(), binary: spec.binary.clone() };
         let factory = self.factories.get(&spec.binary).ok_or_else(unknown)?;
         let mut variables = runtime.clone();
         variables.extend(spec.environment.clone());
-        let environment = Environment::new(variables, clock.for_functions());
+        let environment = Environment::new(variables, clock);
         let function = factory(self.shared.iter().fold(environment, |environment, share| share(environment))).await;
         let function = function.map_err(|source| StartError::Init { function: id.to_owned(), source })?;
         Ok(Running { function, spec: spec.clone() })

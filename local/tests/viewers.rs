@@ -331,8 +331,7 @@ impl Stage {
         let entry = self.world.append(self.group, by, EntryContent::Tip(tip)).await;
         self.secrets.last_mut().unwrap().of = entry.entry_id;
         self.said.insert(entry.entry_id, Said { by, seq: entry.seq, fields: Value::Null, is_deleted: false });
-        let told = [Event::EntryAdded { entry }];
-        self.delivery.to_members(&view.conversation, &told, None, self.world.now).await.unwrap();
+        self.delivery.to_members(&view.conversation, &[entry], None, self.world.now).await.unwrap();
     }
 
     /// All that somebody can ask for.

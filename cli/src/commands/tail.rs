@@ -56,7 +56,7 @@ pub(crate) async fn all(session: Session, json: bool) -> Result<()> {
             Incoming::Event(event) => match *event {
                 Event::EntryAdded { entry } => {
                     if let Some((follow, _)) = followed.get_mut(&entry.conversation_id) {
-                        added = follow.take(connection, entry).await?;
+                        added = follow.take(connection, entry.into()).await?;
                     }
                 }
                 Event::ConversationAdded { conversation } => {

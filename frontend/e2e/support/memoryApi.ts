@@ -27,6 +27,10 @@ export function answerApi(natter: FakeNatter, people: readonly UserProfile[], as
       return { state: 'running', requestedAt: Date.now() }
     case 'DELETE /v1/me':
       return { receiptId: userId, requestedAt: Date.now() }
+    case 'GET /v1/me/security-notices':
+      return { notices: [] }
+    case 'GET /v1/me/notifications':
+      return { settings: { hideContent: false, mentionsOnly: false } }
     case 'DELETE /v1/me/sessions':
       return {}
     case 'GET /v1/tips/networks':

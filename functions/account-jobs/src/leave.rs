@@ -106,7 +106,7 @@ impl AccountJobs {
         // The note may be one that an interrupted attempt has left.
         let entry = self.log.append_again(Draft::of_note(note, now)).await?.into_entry();
         if let Some(group) = self.conversations.head(conversation_id).await? {
-            self.delivery.to_members(&group, &[Event::EntryAdded { entry }], None, now).await?;
+            self.delivery.to_members(&group, &[entry], None, now).await?;
         }
         Ok(self.conversations.settle(conversation_id, entry_id).await?)
     }

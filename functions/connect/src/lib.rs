@@ -5,12 +5,15 @@
 //!
 //! Whoever ends sessions closes the connections that exist at that moment. So the connection is stored first, and the
 //! session is checked afterwards: either the connection is found there, or refused here.
+//!
+//! Where somebody has more connections than they may, the oldest are closed.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
 use natter_chat::{ErrorCode, Timestamp, causes, device};
-use natter_dynamo::{Connections, Meter, NewConnection, SignIn, StoreError, Users};
+use natter_dynamo::{Connections, Meter, NewConnection, Registered, SignIn, StoreError, Users};
+use natter_gateway::Pusher;
 use natter_lambda::{
     Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply, aws::sdk_config,
 };
@@ -25,6 +28,7 @@ const REMEMBERED_FOR: Duration = Duration::from_mins(130);
 pub struct Connect {
     connections: Connections,
     users: Users,
+    pusher: Pusher,
     clock: Clock,
     meter: Meter,
 }
@@ -35,10 +39,12 @@ impl Function for Connect {
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let api = sdk_config(environment, "APIGATEWAYMANAGEMENTAPI")?;
         Ok(Self {
             meter: client.meter().clone(),
             connections: Connections::new(client.clone(), environment.required("CONNECTIONS_TABLE")?),
             users: Users::new(client, environment.required("USERS_TABLE")?),
+            pusher: Pusher::new(&api, environment.required("MANAGEMENT_ENDPOINT")?),
             clock: environment.clock(),
         })
     }
@@ -65,7 +71,10 @@ impl Connect {
 
     async fn open(&self, session: &Session, event: &WebSocketEvent) -> Result<Result<(), ErrorCode>, StoreError> {
         let now = self.clock.now();
-        self.register(session, event, now).await?;
+        match self.register(session, event, now).await? {
+            Registered::TooMany => return Ok(Err(ErrorCode::RateLimited)),
+            Registered::InPlaceOf(oldest) => self.pusher.close(&oldest).await,
+        }
         let standing = self.users.session_standing(session.user_id, &session.session_id).await?;
         let checked = standing.check(session.signed_in_at, now);
         if checked.is_err() {
@@ -74,7 +83,12 @@ impl Connect {
         Ok(checked)
     }
 
-    async fn register(&self, session: &Session, event: &WebSocketEvent, now: Timestamp) -> Result<(), StoreError> {
+    async fn register(
+        &self,
+        session: &Session,
+        event: &WebSocketEvent,
+        now: Timestamp,
+    ) -> Result<Registered, StoreError> {
         let connection = NewConnection {
             connection_id: event.request_context.connection_id.clone(),
             connected_at: event.request_context.connected_at,
@@ -86,13 +100,13 @@ impl Connect {
             },
         };
         let device = device::describe(event.header("User-Agent").unwrap_or_default());
-        tokio::try_join!(
+        let (registered, ..) = tokio::try_join!(
             self.connections.register(session.user_id, &connection),
             self.users.note_session(session.user_id, &session.session_id, &device, now),
             // Rarely more than a read, and large.
             Box::pin(self.make_profile(session, now)),
         )?;
-        Ok(())
+        Ok(registered)
     }
 
     async fn make_profile(&self, session: &Session, now: Timestamp) -> Result<(), StoreError> {

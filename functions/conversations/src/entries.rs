@@ -87,7 +87,7 @@ impl ConversationsApi {
         let Some(group) = group else { return Ok(()) };
         let personal = self.personal(entry, &group).await?;
         self.delivery.to_each(personal, None, now).await?;
-        let told = self.delivery.to_members(&group, &[Event::EntryAdded { entry: entry.clone() }], None, now).await;
+        let told = self.delivery.to_members(&group, std::slice::from_ref(entry), None, now).await;
         Ok(told?)
     }
 

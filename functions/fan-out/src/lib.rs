@@ -5,8 +5,6 @@
 //! that fails is noted, so that the client asks for what it missed; a shard whose members or connections could not be
 //! read or noted is retried.
 
-use natter_chat::Timestamp;
-use natter_chat::frames::Event;
 use natter_delivery::{Delivery, Services};
 use natter_lambda::{
     BatchReply, Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, record_delivery,
@@ -34,17 +32,12 @@ impl Function for FanOutEvents {
         let (records, messages): (Vec<&QueueMessage>, Vec<FanOut>) =
             readable.into_iter().filter_map(|(record, message)| Some((record, message?))).unzip();
         let failed = self.delivery.to_shards(&messages, self.clock.now()).await;
-        for made_at in messages.iter().flat_map(|message| &message.events).filter_map(made_at) {
-            record_delivery(made_at, self.clock.now());
+        for entry in messages.iter().flat_map(|message| &message.entries) {
+            record_delivery(entry.sent_at, self.clock.now());
         }
         let failed = failed.into_iter().map(|position| records[position]);
         Ok(failed.chain(unreadable.into_iter().map(|(record, _)| record)).collect())
     }
-}
-
-/// When the entry was made that this event tells of.
-fn made_at(event: &Event) -> Option<Timestamp> {
-    if let Event::EntryAdded { entry } = event { Some(entry.sent_at) } else { None }
 }
 
 /// `None` where it is no message of ours: it is left to the dead letters.

@@ -2,7 +2,6 @@
 
 use natter_chat::api::Done;
 use natter_chat::api::moderation::{ModerationAct, Removal, endpoints};
-use natter_chat::frames::Event;
 use natter_chat::{ConversationId, Entry, EntryContent, EntryId, ErrorCode, Seq};
 use natter_delivery::Draft;
 use natter_dynamo::MessageLocation;
@@ -39,7 +38,7 @@ impl ModerationApi {
             }
         };
         self.log.erase_target(&self.media, &entry).await?;
-        self.delivery.to_members(&conversation, &[Event::EntryAdded { entry }], None, request.now).await?;
+        self.delivery.to_members(&conversation, &[entry], None, request.now).await?;
         Ok(Done {})
     }
 

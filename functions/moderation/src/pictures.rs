@@ -2,7 +2,6 @@
 
 use natter_chat::api::Done;
 use natter_chat::api::moderation::{ModerationAct, Reason, Removal, endpoints};
-use natter_chat::frames::Event;
 use natter_chat::group::GroupDetails;
 use natter_chat::picture::PictureChange;
 use natter_chat::{
@@ -87,7 +86,7 @@ impl ModerationApi {
         let entry_id = note.entry_id;
         let appended = self.log.append(Draft::of_note(note, now)).await?;
         let entry = appended.into_entry();
-        self.delivery.to_members(conversation, &[Event::EntryAdded { entry }], None, now).await?;
+        self.delivery.to_members(conversation, &[entry], None, now).await?;
         Ok(self.conversations.settle(id, entry_id).await?)
     }
 }

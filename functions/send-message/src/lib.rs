@@ -198,12 +198,12 @@ impl SendMessage {
         entry: &Entry,
         recipients: Option<Recipients>,
     ) -> Result<(), ActionError> {
-        let events = [Event::EntryAdded { entry: entry.clone() }];
+        let entries = std::slice::from_ref(entry);
         let except = Some(&caller.connection_id);
         let told = async {
             match recipients {
-                Some(recipients) => self.delivery.to_recipients(&recipients, &events, except, caller.now).await,
-                None => self.delivery.to_members(&view.conversation, &events, except, caller.now).await,
+                Some(recipients) => self.delivery.to_recipients(&recipients, entries, except, caller.now).await,
+                None => self.delivery.to_members(&view.conversation, entries, except, caller.now).await,
             }
         };
         let accepted = async {

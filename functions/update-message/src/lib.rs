@@ -15,7 +15,7 @@ use std::future::ready;
 use std::time::Duration;
 
 use natter_chat::conversation::MAX_PREVIEW_BYTES;
-use natter_chat::frames::{self, Event, MessageAccepted, PinMessage};
+use natter_chat::frames::{self, MessageAccepted, PinMessage};
 use natter_chat::{Entry, EntryContent, ErrorCode, MemberView};
 use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Services, Target, Targets};
 use natter_dynamo::{Admission, Conversations, Media, Messages, StoreError, Users};
@@ -200,8 +200,8 @@ impl UpdateMessage {
 
     /// An error where somebody would not learn of it: the sender has to send it again.
     async fn tell(&self, caller: &Caller, view: &MemberView, entry: &Entry) -> Result<(), ActionError> {
-        let events = [Event::EntryAdded { entry: entry.clone() }];
-        let told = self.delivery.to_members(&view.conversation, &events, Some(&caller.connection_id), caller.now).await;
+        let (entries, except) = (std::slice::from_ref(entry), Some(&caller.connection_id));
+        let told = self.delivery.to_members(&view.conversation, entries, except, caller.now).await;
         Ok(told?)
     }
 }

@@ -135,6 +135,6 @@ async fn a_sweep_deletes_what_has_expired_by_the_given_clock_and_the_stream_says
 #[tokio::test]
 async fn a_table_without_a_stream_is_named() {
     let dynamodb = DynamoDb::in_memory().await.unwrap();
-    let error = dynamodb.streams().poll("UsersTable", &mut StreamCursor::trim_horizon(), 1).unwrap_err();
-    assert_eq!(error.to_string(), "positioning in its stream failed on UsersTable");
+    let error = dynamodb.streams().poll("ConnectionsTable", &mut StreamCursor::trim_horizon(), 1).unwrap_err();
+    assert_eq!(error.to_string(), "positioning in its stream failed on ConnectionsTable");
 }

@@ -5,7 +5,6 @@ use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use aws_types::SdkConfig;
-use natter_chat::frames::Event;
 use natter_lambda::Environment;
 use natter_local::clock::Clock;
 use natter_local::sources::DeadLetters;
@@ -47,7 +46,7 @@ fn message(number: u128) -> FanOut {
     let id = Uuid::from_u128(number);
     FanOut {
         shard: Shard { conversation_id: id.into(), first: Uuid::nil().into(), last: Uuid::max().into() },
-        events: vec![Event::ConversationRemoved { conversation_id: id.into() }],
+        entries: Vec::new(),
         except: None,
     }
 }

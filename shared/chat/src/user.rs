@@ -290,7 +290,9 @@ pub fn parse_display_name(raw: &str) -> Result<String, ErrorCode> {
 #[must_use]
 pub fn display_name(raw: &str, handle: &Handle) -> String {
     let name = text::line(raw);
-    let name = typed(beginning(typed(&name), MAX_DISPLAY_NAME_BYTES));
+    // Once more: what shaped the part that is cut off shapes nothing now.
+    let name = text::line(beginning(typed(&name), MAX_DISPLAY_NAME_BYTES));
+    let name = typed(&name);
     if name.is_empty() { handle.to_string() } else { name.to_owned() }
 }
 

@@ -5,8 +5,10 @@
 //! in no other way.
 
 use std::collections::BTreeSet;
+use std::ops::Deref;
 
-use crate::frames::Event;
+use serde::{Deserialize, Serialize};
+
 use crate::{Conversation, Entry, EntryContent, EntryId, Membership, Seq};
 
 /// A member of a conversation, as far as it matters for what they may see.
@@ -15,15 +17,38 @@ pub struct Viewer {
     hidden_up_to: Seq,
 }
 
-/// What is left of an event for someone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Visible {
-    /// All of it.
-    Whole,
-    /// This much.
-    Part(Box<Event>),
-    /// They do not learn of it.
-    Nothing,
+/// An entry as far as it exists for someone: what an [`Event`](crate::frames::Event) tells of. Only a [`Viewer`] makes one of an
+/// entry, so that an entry which nobody has looked at cannot be sent.
+///
+/// ```compile_fail,E0308
+/// # use natter_chat::{Entry, frames::Event};
+/// fn unseen(entry: Entry) -> Event {
+///     Event::EntryAdded { entry }
+/// }
+/// ```
+///
+/// ```compile_fail,E0423
+/// # use natter_chat::{Entry, viewer::SeenEntry};
+/// fn unseen(entry: Entry) -> SeenEntry {
+///     SeenEntry(entry)
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SeenEntry(Entry);
+
+impl Deref for SeenEntry {
+    type Target = Entry;
+
+    fn deref(&self) -> &Entry {
+        &self.0
+    }
+}
+
+impl From<SeenEntry> for Entry {
+    fn from(SeenEntry(entry): SeenEntry) -> Self {
+        entry
+    }
 }
 
 impl Viewer {
@@ -59,16 +84,15 @@ impl Viewer {
         entries
     }
 
-    /// The entry, as far as it exists for them: all of it, part of it, or nothing.
+    /// The entry, as far as it exists for them; `None` where it does not.
     #[must_use]
-    pub fn event(&self, event: &Event) -> Visible {
-        let Event::EntryAdded { entry } = event else { return Visible::Whole };
+    pub fn entry(&self, entry: &Entry) -> Option<SeenEntry> {
         if !self.may_see(entry.seq) {
-            return Visible::Nothing;
+            return None;
         }
         let mut seen = entry.clone();
         self.redact(&mut seen, &BTreeSet::new());
-        if seen == *entry { Visible::Whole } else { Visible::Part(Box::new(Event::EntryAdded { entry: seen })) }
+        Some(SeenEntry(seen))
     }
 
     fn redact(self, entry: &mut Entry, deleted: &BTreeSet<EntryId>) {

@@ -4,8 +4,6 @@
 
 use std::collections::BTreeSet;
 
-use natter_chat::frames::Event;
-use natter_chat::viewer::Visible;
 use natter_chat::{Entry, EntryContent, EntryId, Message, MessageText, Quote, Seq, Timestamp, Viewer};
 use uuid::Uuid;
 
@@ -96,11 +94,10 @@ fn a_change_of_a_message_whose_place_is_unknown_is_for_those_alone_who_see_every
 }
 
 #[test]
-fn an_event_is_told_as_far_as_its_entry_may_be_seen() {
-    let event = |entry| Event::EntryAdded { entry };
-    let late = Viewer::after(Seq::new(2));
-    assert_eq!(late.event(&event(message(2))), Visible::Nothing);
-    assert_eq!(late.event(&event(message(3))), Visible::Whole);
+fn an_event_tells_of_its_entry_as_far_as_it_may_be_seen() {
+    let seen = |entry: &Entry| Viewer::after(Seq::new(2)).entry(entry).map(Entry::from);
+    assert_eq!(seen(&message(2)), None);
+    assert_eq!(seen(&message(3)), Some(message(3)));
     let erased = Entry { content: EntryContent::Erased {}, ..edit(3, 1) };
-    assert_eq!(late.event(&event(edit(3, 1))), Visible::Part(Box::new(event(erased))));
+    assert_eq!(seen(&edit(3, 1)), Some(erased));
 }

@@ -4,7 +4,7 @@ mod fan_out;
 mod push;
 
 use natter_chat::frames::Event;
-use natter_chat::{ConnectionId, Conversation, Dependency, SessionId, Timestamp, UserId, causes};
+use natter_chat::{ConnectionId, Conversation, Dependency, Entry, SessionId, Timestamp, UserId, causes};
 use natter_dynamo::{Client, Connections, Conversations, StoreError};
 use natter_gateway::Pusher;
 use natter_lambda::{Environment, InitError, aws::sdk_config};
@@ -112,19 +112,19 @@ impl Delivery {
         Ok(self.deliver(&mail, now).await?)
     }
 
-    /// As [`to_each`](Self::to_each), the same to all who are members at this moment; an entry that is hidden from a member is
-    /// not pushed to them. Where there are more than 100, the function `fan-out` does it.
+    /// Tells all who are members at this moment of these entries, in this order, each as far as the entries exist for them, on
+    /// every open device but the connection `except`. Where there are more than 100, the function `fan-out` does it.
     ///
     /// # Errors
     /// [`Undelivered`].
     pub async fn to_members(
         &self,
         conversation: &Conversation,
-        events: &[Event],
+        entries: &[Entry],
         except: Option<&ConnectionId>,
         now: Timestamp,
     ) -> Result<(), Undelivered> {
-        self.to_recipients(&self.recipients(conversation, now).await?, events, except, now).await
+        self.to_recipients(&self.recipients(conversation, now).await?, entries, except, now).await
     }
 
     /// As [`to_members`](Self::to_members), to those who were found before.
@@ -134,17 +134,17 @@ impl Delivery {
     pub async fn to_recipients(
         &self,
         Recipients(who): &Recipients,
-        events: &[Event],
+        entries: &[Entry],
         except: Option<&ConnectionId>,
         now: Timestamp,
     ) -> Result<(), Undelivered> {
         match who {
             Who::Few(people, open) => {
                 let mut mail = Mail::new();
-                address(&mut mail, people, events, except);
+                address(&mut mail, people, entries, except);
                 self.push(&mail, open.clone(), now).await?;
             }
-            Who::Many(shards) => self.leave_to_fan_out(shards, events, except).await?,
+            Who::Many(shards) => self.leave_to_fan_out(shards, entries, except).await?,
         }
         Ok(())
     }

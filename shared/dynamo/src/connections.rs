@@ -4,6 +4,7 @@ mod missed;
 mod sessions;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue};
 use natter_chat::{ConnectionId, SessionId, Timestamp, UserId};
@@ -18,9 +19,21 @@ use crate::{
 
 pub use sessions::SignIn;
 
-/// How many connections of one user are open at most: all are in one item, and each is pushed to. One that is forgotten gets
-/// nothing any more, and is refused once its token expires.
+/// How many connections of one user are open at most: all are in one item, and each is pushed to.
 pub const MAX_CONNECTIONS: usize = 20;
+
+/// How long a handshake may take. API Gateway calls a connection gone until its `$connect` has ended, and that is where it is
+/// registered: forgotten or closed before, it would be open without anybody knowing.
+pub const HANDSHAKE_LIMIT: Duration = Duration::from_secs(30);
+
+/// What became of a connection that was to be registered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Registered {
+    /// It is, in place of these, the oldest: they are forgotten, and still have to be closed.
+    InPlaceOf(Vec<ConnectionId>),
+    /// It is not: all the others may still be opening, so that none of them can be closed.
+    TooMany,
+}
 
 /// A connection that has just been opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +90,7 @@ impl Connections {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn register(&self, user: UserId, connection: &NewConnection) -> Result<(), StoreError> {
+    pub async fn register(&self, user: UserId, connection: &NewConnection) -> Result<Registered, StoreError> {
         let operation = "registering a connection";
         let stored = StoredConnection {
             connected_at: connection.connected_at,
@@ -101,8 +114,7 @@ impl Connections {
             .await
             .map_err(StoreError::call(operation))?;
         self.table.meter().wrote(answer.consumed_capacity());
-        self.make_room(user, answer.attributes.unwrap_or_default(), connection.connected_at).await;
-        Ok(())
+        Ok(self.make_room(user, answer.attributes.unwrap_or_default(), connection).await)
     }
 
     /// Forgets a connection; one that is not known is none.
@@ -184,22 +196,27 @@ impl Connections {
         Ok(stored.and_then(|stored| read(&stored)))
     }
 
-    /// Forgets what has expired, and the oldest of what is more than [`MAX_CONNECTIONS`]. Never fails: the connection that
-    /// was being registered is registered, and the next one tries again.
-    async fn make_room(&self, user: UserId, item: Item, now: Timestamp) {
-        let connections = item.into_iter().filter(|(name, _)| keys::connection_of(name).is_some());
-        let connections = connections.map(|(name, value)| (read(&value), name));
+    /// Forgets what has expired, and the oldest of what is more than [`MAX_CONNECTIONS`]. Never fails: what is left is
+    /// forgotten when the next one is registered.
+    async fn make_room(&self, user: UserId, item: Item, new: &NewConnection) -> Registered {
+        let now = new.connected_at;
+        let connections =
+            item.into_iter().filter_map(|(name, value)| Some((keys::connection_of(&name)?, read(&value))));
         let (open, expired): (Vec<_>, Vec<_>) = connections
-            .partition(|(connection, _)| connection.as_ref().is_some_and(|connection| connection.expires_at > now));
-        let mut open: Vec<(Option<Timestamp>, String)> =
-            open.into_iter().map(|(connection, name)| (connection.map(|open| open.connected_at), name)).collect();
-        open.sort();
+            .partition(|(_, connection)| connection.as_ref().is_some_and(|connection| connection.expires_at > now));
         let surplus = open.len().saturating_sub(MAX_CONNECTIONS);
-        let oldest = open.into_iter().take(surplus).map(|(_, name)| name);
-        let forgotten: Vec<String> = expired.into_iter().map(|(_, name)| name).chain(oldest).collect();
+        let connected_at = open.into_iter().filter_map(|(id, connection)| Some((connection?.connected_at, id)));
+        let mut settled: Vec<_> = connected_at.filter(|(at, _)| at.plus(HANDSHAKE_LIMIT) < now).collect();
+        settled.sort();
+        let oldest: Vec<ConnectionId> = settled.into_iter().take(surplus).map(|(_, id)| id).collect();
+        let is_refused = oldest.len() < surplus;
+        let expired = expired.iter().map(|(id, _)| id);
+        let forgotten = expired.chain(&oldest).chain(is_refused.then_some(&new.connection_id));
+        let forgotten: Vec<String> = forgotten.map(keys::connection_attribute).collect();
         if let Err(error) = self.forget(user, &forgotten).await {
             tracing::warn!(error = %natter_chat::causes(&error), "old connections could not be removed");
         }
+        if is_refused { Registered::TooMany } else { Registered::InPlaceOf(oldest) }
     }
 
     /// Gives what is left of the item; nothing where there was none, or nothing to forget.

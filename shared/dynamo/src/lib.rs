@@ -21,7 +21,7 @@ mod keys;
 mod transaction;
 
 pub use client::{Client, client, client_on};
-pub use connections::{Connections, NewConnection, OpenConnection, SignIn};
+pub use connections::{Connections, NewConnection, OpenConnection, Registered, SignIn};
 pub use conversations::{
     Admission, Conversations, GroupLink, HeadPrecondition, LogHead, MembershipChange, MovedCursors, NewGroup, Opened,
     PendingEntry, REMEMBERED, Recipient, SeqAssignment, Terms, Way, Written, newcomer,

@@ -26,7 +26,7 @@ fn event(number: u64, size: usize) -> Event {
         sent_at: natter_chat::Timestamp::from_millis(0),
         content: natter_chat::EntryContent::MembersAdded { user_ids: vec![UserId::from(Uuid::nil()); size / 39] },
     };
-    Event::EntryAdded { entry }
+    Event::EntryAdded { entry: natter_chat::Viewer::after(Seq::ZERO).entry(&entry).unwrap() }
 }
 
 fn written(numbers: impl IntoIterator<Item = u64>, size: usize) -> Vec<WrittenEvent> {

@@ -2,19 +2,18 @@
 
 use std::ops::RangeInclusive;
 
-use natter_chat::frames::Event;
-use natter_chat::{ConnectionId, ConversationId, UserId};
+use natter_chat::{ConnectionId, ConversationId, Entry, UserId};
 use serde::{Deserialize, Serialize};
 
-/// Events for some of a conversation's members.
+/// Entries for some of a conversation's members, who are still to be looked at as far as the entries exist for each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FanOut {
     /// For whom.
     pub shard: Shard,
-    /// What they are to be told, in this order.
-    pub events: Vec<Event>,
-    /// The connection that knows already: its request brought the events about.
+    /// What they are to be told of, in this order.
+    pub entries: Vec<Entry>,
+    /// The connection that knows already: its request brought the entries about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub except: Option<ConnectionId>,
 }

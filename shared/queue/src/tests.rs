@@ -5,8 +5,7 @@ use aws_sdk_sqs::config::{BehaviorVersion, Region};
 use aws_smithy_http_client::test_util::infallible_client_fn;
 use aws_smithy_types::body::SdkBody;
 use aws_types::SdkConfig;
-use natter_chat::frames::Event;
-use natter_chat::{ConversationId, UserId};
+use natter_chat::{ConversationId, Entry, EntryContent, Seq, Timestamp, UserId};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -48,9 +47,16 @@ fn answer(entries: &[(String, String)], refused: &[&str]) -> Value {
 /// A message whose body is about this many bytes long.
 fn message(number: u128, bytes: usize) -> FanOut {
     let shard = Shard { conversation_id: conversation(number), first: person(0), last: person(number) };
-    let removed = Event::ConversationRemoved { conversation_id: conversation(0) };
-    let events = vec![removed.clone(); bytes / serde_json::to_string(&removed).unwrap().len()];
-    FanOut { shard, events, except: None }
+    let entry = Entry {
+        conversation_id: conversation(0),
+        entry_id: Uuid::nil().into(),
+        seq: Seq::new(1),
+        sender_id: person(0),
+        sent_at: Timestamp::from_millis(0),
+        content: EntryContent::Erased {},
+    };
+    let entries = vec![entry.clone(); bytes / serde_json::to_string(&entry).unwrap().len()];
+    FanOut { shard, entries, except: None }
 }
 
 fn conversation(number: u128) -> ConversationId {

@@ -1,7 +1,7 @@
 //! Random schedules: people on several devices write, edit, react, delete, read, come and go, several at once, while
 //! invocations are doubled, delayed and overtaken, fail, lose their replies and die between any two of their steps, pushes are
 //! lost and connections break, and what appends entries reaches DynamoDB when it was given up long ago, or is repeated by the
-//! SDK because the reply was lost. In the end everyone has the same logs, in order and without a double; what was acknowledged is
+//! SDK because the reply was lost. The functions' clocks are minutes apart. In the end everyone has the same logs, in order and without a double; what was acknowledged is
 //! there, in both stores; and no one has, or has done, anything while they were not in the group.
 //!
 //! More of them: `NATTER_SCHEDULES=200 cargo test -p natter-e2e --test suite schedules`, from `NATTER_SCHEDULES_FROM` on.
@@ -45,6 +45,9 @@ const ROUTES: [&str; 8] = [
 const STORM: Weather =
     Weather { late: 0.08, latest: Duration::from_secs(3), lost_reply: 0.05, strikes: Strikes::Appending };
 
+/// How far the clocks of functions are apart, at most.
+const SKEW: Duration = Duration::from_mins(3);
+
 fn bad_weather(app: &App) {
     let faults = app.stack().faults();
     for route in ROUTES {
@@ -84,7 +87,7 @@ async fn through_any_schedule_everybody_ends_with_the_same_logs() {
     let (first, count) =
         (number("NATTER_SCHEDULES_FROM").unwrap_or(1), number("NATTER_SCHEDULES").unwrap_or(SCHEDULES));
     let way = Way::new();
-    let functions = functions::all().sharing(way.client());
+    let functions = functions::all().sharing(way.client()).with_clocks_apart(SKEW);
     let app = App::offline_with(StackOptions { functions, ..StackOptions::for_tests() }).await;
     for seed in first..first + count {
         run(&app, &way, seed).await;

@@ -204,26 +204,6 @@ test('what the server could not push is told once, and again when there is more'
   }
 })
 
-test('every half hour it is asked for what may have been lost without anyone knowing', async () => {
-  const { client, sockets, newest, connect } = setUp()
-  const missed = vi.fn()
-  client.onMissed(missed)
-  await connect()
-  const beat = async () => {
-    await pass(timing.HEARTBEAT_MS)
-    newest().pong({ missed: 0 })
-    await settle()
-  }
-  for (let at = timing.HEARTBEAT_MS; at < timing.CATCH_UP_EVERY_MS; at += timing.HEARTBEAT_MS) await beat()
-  expect(missed).not.toHaveBeenCalled()
-  await beat()
-  expect(missed).toHaveBeenCalledTimes(1)
-  client.stop()
-  await pass(HOUR)
-  expect(sockets).toHaveLength(1)
-  expect(missed).toHaveBeenCalledTimes(1)
-})
-
 test('what is left of the service is learned from a pong', async () => {
   const { client, newest, connect } = setUp()
   await connect()

@@ -56,7 +56,6 @@ export class SocketClient {
   #heartbeatTimer: ReturnType<typeof setTimeout> | undefined
   #rotationTimer: ReturnType<typeof setTimeout> | undefined
   #renewalTimer: ReturnType<typeof setTimeout> | undefined
-  #catchUpTimer: ReturnType<typeof setInterval> | undefined
 
   constructor(options: Options) {
     this.#options = { random: Math.random, ...options }
@@ -164,7 +163,6 @@ export class SocketClient {
     this.#stopTimersOfCurrent()
     this.#scheduleRotation()
     this.#scheduleRenewal(link, token)
-    this.#catchUpTimer = setInterval(() => this.#tellMissed(), timing.CATCH_UP_EVERY_MS)
     void this.#beat(link)
     this.#set({ status: 'open' })
     if (previous) void this.#handOver(previous)
@@ -261,7 +259,6 @@ export class SocketClient {
     clearTimeout(this.#heartbeatTimer)
     clearTimeout(this.#rotationTimer)
     clearTimeout(this.#renewalTimer)
-    clearInterval(this.#catchUpTimer)
   }
 
   #set(state: ConnectionState): void {

@@ -6,11 +6,6 @@ export const HEARTBEAT_MS = 4 * MINUTE
 /** The gateway closes every connection after 2 hours: change over before that, not all clients at once. */
 export const ROTATE_AFTER_MS = 105 * MINUTE
 export const ROTATE_JITTER_MS = 10 * MINUTE
-/**
- * A push can be lost without anyone knowing, where the function that was to make it dies: ask what there is now and then.
- * docs/decisions/0031-sealed-places.md says what that costs.
- */
-export const CATCH_UP_EVERY_MS = 30 * MINUTE
 /** The server refuses requests once the connection's token has expired: give it a fresh one before that. */
 export const TOKEN_LEAD_MS = 90 * SECOND
 /** How long a handshake may take. */

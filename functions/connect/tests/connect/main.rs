@@ -2,9 +2,12 @@
 #![allow(missing_docs, reason = "tests are named as sentences")]
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
+use std::time::Duration;
+
 use connect::Connect;
 use natter_chat::{SessionId, UserId};
 use natter_cost::assert_cost;
+use natter_dynamo::connections::MAX_CONNECTIONS;
 use natter_lambda::Function;
 use natter_testing::{World, person};
 use serde_json::json;
@@ -24,7 +27,12 @@ impl Connecting {
 
     /// Connects a device by this name; gives the status.
     async fn connect(&self, user: UserId, device: &str) -> u16 {
-        let now = self.world.now.as_millis();
+        self.connect_after(user, device, Duration::ZERO).await
+    }
+
+    /// The same, some time later.
+    async fn connect_after(&self, user: UserId, device: &str, time: Duration) -> u16 {
+        let now = self.world.now.plus(time).as_millis();
         let authorizer = json!({
             "userId": user, "username": "alice", "sessionExpiresAt": (now + 600_000).to_string(), "sessionId": device,
             "signedInAt": now.to_string(),
@@ -67,6 +75,21 @@ async fn a_sign_in_that_was_ended_since_the_authorizer_looked_is_refused_and_for
     assert_eq!(connecting.connect(user, "phone").await, 200);
     users.revoke_sessions(user, now).await.unwrap();
     assert_eq!(connecting.connect(user, "tablet").await, 401);
+}
+
+#[tokio::test]
+async fn whoever_opens_more_connections_than_they_may_has_the_oldest_closed() {
+    let connecting = Connecting::start().await;
+    let user = person();
+    assert_eq!(connecting.connect(user, "oldest").await, 200);
+    for number in 1..MAX_CONNECTIONS {
+        assert_eq!(connecting.connect_after(user, &format!("device{number}"), Duration::from_mins(1)).await, 200);
+    }
+    assert!(connecting.world.outside.closed().is_empty());
+    assert_eq!(connecting.connect_after(user, "newest", Duration::from_mins(1)).await, 200);
+    assert_eq!(connecting.world.outside.closed(), ["oldest=".to_owned().into()]);
+    assert_eq!(connecting.connect_after(user, "too-soon", Duration::from_mins(1)).await, 429);
+    assert_eq!(connecting.open(user).await, MAX_CONNECTIONS);
 }
 
 #[tokio::test]

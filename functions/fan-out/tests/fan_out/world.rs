@@ -117,8 +117,7 @@ impl World {
     /// Leaves an entry at each of these places to `fan-out`; gives the messages in the queue.
     pub(crate) async fn leave(&self, group: &Conversation, by: UserId, places: &[u64]) -> Vec<QueueMessage> {
         for place in places {
-            let events = [Event::EntryAdded { entry: self.entry(group, by, *place) }];
-            self.delivery.to_members(group, &events, None, self.now).await.unwrap();
+            self.delivery.to_members(group, &[self.entry(group, by, *place)], None, self.now).await.unwrap();
         }
         let bodies = self.outside.take_messages().into_iter();
         bodies

@@ -31,7 +31,7 @@ async fn a_group_of_more_than_a_hundred_is_left_to_fan_out_in_shards_that_hold_e
         assert_eq!(messages.iter().filter(|message| holds(message, *person)).count(), 1);
     }
     for message in messages {
-        assert_eq!(message["events"][0]["entry"]["entryId"], sent.entry_id.to_string());
+        assert_eq!(message["entries"][0]["entryId"], sent.entry_id.to_string());
         assert_eq!(message["except"], device.as_str());
     }
     assert_eq!(world.outside.frame_count(), 0, "the sender pushes nothing");

@@ -201,7 +201,9 @@ impl World {
     /// The entries that a device has been told of.
     pub(crate) fn entries_at(&self, device: &ConnectionId) -> Vec<Entry> {
         let events = self.outside.take_events(device).into_iter();
-        events.filter_map(|event| if let Event::EntryAdded { entry } = event { Some(entry) } else { None }).collect()
+        events
+            .filter_map(|event| if let Event::EntryAdded { entry } = event { Some(entry.into()) } else { None })
+            .collect()
     }
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ConversationCursor;
 use crate::history::Page;
+use crate::viewer::SeenEntry;
 use crate::{
     ConversationId, ConversationSummary, Entry, EntryId, Membership, Presence, SecurityNotice, Seq, ServiceLevel,
     Settings, Timestamp, Unread, UserId, UserProfile, Viewer,
@@ -166,7 +167,8 @@ pub enum Event {
     /// A conversation's log has a new entry.
     EntryAdded {
         /// The entry.
-        entry: Entry,
+        #[schemars(with = "Entry")]
+        entry: SeenEntry,
     },
     /// The recipient has become a member of a conversation.
     ConversationAdded {

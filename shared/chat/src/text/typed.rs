@@ -10,15 +10,15 @@ pub fn typed(raw: &str) -> &str {
     if raw.chars().all(is_invisible) { "" } else { raw.trim_matches(is_outside) }
 }
 
-fn is_invisible(character: char) -> bool {
-    DefaultIgnorableCodePoint::for_char(character)
-        || character.is_whitespace()
-        || character.is_control()
-        || is_blank_sign(character)
+/// Whether nothing of it can be seen by itself.
+pub(super) fn is_invisible(character: char) -> bool {
+    draws_nothing(character) || character.is_whitespace() || character.is_control()
 }
 
-/// Unicode counts these among the visible ones, but fonts draw nothing: the blank Braille pattern, the musical null
-/// notehead, and the signs that mark off annotations.
-const fn is_blank_sign(character: char) -> bool {
-    matches!(character, '\u{2800}' | '\u{1d159}' | '\u{fff9}'..='\u{fffb}')
+/// Whether a font draws nothing for it, not even a space that can be seen between others. Unicode counts
+/// some of these among the visible ones: the blank Braille pattern, the musical null notehead, and the signs that mark off
+/// annotations.
+pub(super) fn draws_nothing(character: char) -> bool {
+    let is_blank_sign = matches!(character, '\u{2800}' | '\u{1d159}' | '\u{fff9}'..='\u{fffb}');
+    is_blank_sign || DefaultIgnorableCodePoint::for_char(character)
 }

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
-use natter_chat::frames::Event;
-use natter_chat::{ConnectionId, Timestamp, causes};
+use natter_chat::{ConnectionId, Entry, Timestamp, causes};
 use natter_dynamo::StoreError;
 use natter_queue::{FanOut, QueueError, Shard};
 
@@ -12,14 +11,14 @@ use super::Delivery;
 use super::push::{Mail, address};
 
 impl Delivery {
-    /// Leaves the events to `fan-out`, shard by shard.
+    /// Leaves the entries to `fan-out`, shard by shard.
     pub(super) async fn leave_to_fan_out(
         &self,
         shards: &[Shard],
-        events: &[Event],
+        entries: &[Entry],
         except: Option<&ConnectionId>,
     ) -> Result<(), QueueError> {
-        let message = |shard: &Shard| FanOut { shard: *shard, events: events.to_vec(), except: except.cloned() };
+        let message = |shard: &Shard| FanOut { shard: *shard, entries: entries.to_vec(), except: except.cloned() };
         let messages: Vec<FanOut> = shards.iter().map(message).collect();
         self.queue.send(&messages).await
     }
@@ -48,7 +47,7 @@ impl Delivery {
         let people = self.conversations.recipients(shard.conversation_id, shard.people()).await?;
         let mut mail = Mail::new();
         for message in messages {
-            address(&mut mail, &people, &message.events, message.except.as_ref());
+            address(&mut mail, &people, &message.entries, message.except.as_ref());
         }
         self.deliver(&mail, now).await
     }

@@ -1,22 +1,16 @@
 //! From people to their open connections.
 
-use std::cell::LazyCell;
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use futures_util::future::{join, join_all, try_join_all};
 use natter_chat::frames::Event;
-use natter_chat::viewer::Visible;
-use natter_chat::{ConnectionId, Timestamp, UserId, Viewer, causes};
+use natter_chat::{ConnectionId, Entry, Timestamp, UserId, Viewer, causes};
+use natter_dynamo::connections::HANDSHAKE_LIMIT;
 use natter_dynamo::{OpenConnection, Recipient, StoreError};
 use natter_gateway::{Push, WrittenEvent};
 use natter_metrics::{self as metrics, Metric};
 
 use super::Delivery;
-
-/// How long a handshake may take. API Gateway calls a connection gone until its `$connect` has ended, and that is where it
-/// was registered: forgotten now, it would be open without anybody knowing. It reads the history once it is open.
-const HANDSHAKE_LIMIT: Duration = Duration::from_secs(30);
 
 /// What each person is to be told.
 pub(super) type Mail<'a> = BTreeMap<UserId, Vec<Envelope<'a>>>;
@@ -44,24 +38,21 @@ fn envelope<'a>(event: &Event, except: Option<&'a ConnectionId>) -> Option<Envel
     }
 }
 
-/// Adds to the mail of each of these people those of the events that they may know of, as far as they may.
+/// Adds to the mail of each of these people those of the entries that exist for them, as far as they do.
 pub(super) fn address<'a>(
     mail: &mut Mail<'a>,
     people: &[Recipient],
-    events: &[Event],
+    entries: &[Entry],
     except: Option<&'a ConnectionId>,
 ) {
-    for event in events {
-        let whole = LazyCell::new(|| envelope(event, except));
+    for entry in entries {
+        let mut whole: Option<Option<Envelope<'a>>> = None;
         for person in people {
-            let seen = match Viewer::after(person.hidden_up_to).event(event) {
-                Visible::Whole => (*whole).clone(),
-                Visible::Part(part) => envelope(&part, except),
-                Visible::Nothing => None,
-            };
-            if let Some(envelope) = seen {
-                mail.entry(person.user_id).or_default().push(envelope);
-            }
+            let Some(seen) = Viewer::after(person.hidden_up_to).entry(entry) else { continue };
+            let is_whole = *seen == *entry;
+            let write = || envelope(&Event::EntryAdded { entry: seen }, except);
+            let envelope = if is_whole { whole.get_or_insert_with(write).clone() } else { write() };
+            mail.entry(person.user_id).or_default().extend(envelope);
         }
     }
 }

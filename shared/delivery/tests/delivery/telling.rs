@@ -6,17 +6,17 @@ use natter_chat::frames::Event;
 use natter_chat::{Entry, EntryContent, UserId};
 use uuid::Uuid;
 
-use crate::world::{NOW, World, event, person};
+use crate::world::{NOW, World, added, entry, event, person};
 
 #[tokio::test]
 async fn every_device_is_told_in_order_but_the_one_that_knows() {
     let world = World::new().await;
     let (this, other) = (world.device(world.alice, NOW, "laptop").await, world.device(world.alice, NOW, "phone").await);
     let bobs = world.device(world.bob, NOW, "laptop").await;
-    let events = [event(1), event(2), event(3)];
-    world.delivery.to_members(&world.conversation, &events, Some(&this), NOW).await.unwrap();
+    let entries = [entry(1), entry(2), entry(3)];
+    world.delivery.to_members(&world.conversation, &entries, Some(&this), NOW).await.unwrap();
     assert!(world.outside.take_events(&this).is_empty());
-    assert_eq!(world.outside.take_events(&other), events);
+    assert_eq!(world.outside.take_events(&other), entries.each_ref().map(added));
     assert_eq!(world.outside.take_frames(&bobs).len(), 1, "what waits together travels together");
 }
 
@@ -75,7 +75,7 @@ async fn an_event_that_nobody_can_be_sent_does_not_keep_back_the_others() {
         sent_at: NOW,
         content: EntryContent::MembersAdded { user_ids: people },
     };
-    let events = [event(1), Event::EntryAdded { entry }, event(2)];
+    let events = [event(1), added(&entry), event(2)];
     world.delivery.to_users(&[world.bob], &events, None, NOW).await;
     assert_eq!(world.outside.take_events(&device), [event(1), event(2)]);
 }
@@ -87,7 +87,8 @@ async fn what_could_not_be_pushed_is_noted_at_that_connection_where_a_sync_makes
     let missed = || async { world.connections.missed(world.bob, &slow).await.unwrap() };
     for (events, expected) in [(vec![typing(&world)], 0), (vec![typing(&world), event(1)], 1), (vec![event(2)], 2)] {
         world.outside.answer_posts(&slow, &[429; 3]);
-        world.delivery.to_members(&world.conversation, &events, None, NOW).await.unwrap();
+        let mail = [world.alice, world.bob].map(|user| (user, events.clone()));
+        world.delivery.to_each(mail.into(), None, NOW).await.unwrap();
         assert_eq!(missed().await, Some(expected), "{events:?}");
     }
     assert_eq!(world.connections.missed(world.bob, &quick).await.unwrap(), Some(0));
@@ -97,7 +98,7 @@ async fn what_could_not_be_pushed_is_noted_at_that_connection_where_a_sync_makes
 async fn it_is_an_error_where_somebody_is_neither_told_nor_noted() {
     let world = World::new().await;
     let delivery = world.delivery_without_connections();
-    assert!(delivery.to_members(&world.conversation, &[event(1)], None, NOW).await.is_err());
+    assert!(delivery.to_members(&world.conversation, &[entry(1)], None, NOW).await.is_err());
     assert!(delivery.to_each(vec![(world.bob, vec![event(1)])], None, NOW).await.is_err());
 }
 

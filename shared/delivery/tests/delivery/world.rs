@@ -5,7 +5,7 @@ use std::time::Duration;
 use natter_chat::frames::Event;
 use natter_chat::history::{RECENT_FOR, Range};
 use natter_chat::{
-    ConnectionId, Conversation, ConversationId, Entry, EntryContent, EntryId, Seq, SessionId, Timestamp, UserId,
+    ConnectionId, Conversation, ConversationId, Entry, EntryContent, EntryId, Seq, SessionId, Timestamp, UserId, Viewer,
 };
 use natter_delivery::testing::Outside;
 use natter_delivery::{Budget, Delivery, Draft, Gate, Log};
@@ -127,6 +127,23 @@ pub(crate) fn person() -> UserId {
 /// An event that is told apart by its number.
 pub(crate) fn event(number: u128) -> Event {
     Event::ConversationRemoved { conversation_id: Uuid::from_u128(number).into() }
+}
+
+/// An entry of this place, by nobody.
+pub(crate) fn entry(seq: u64) -> Entry {
+    Entry {
+        conversation_id: Uuid::nil().into(),
+        entry_id: Uuid::nil().into(),
+        seq: Seq::new(seq),
+        sender_id: Uuid::nil().into(),
+        sent_at: NOW,
+        content: EntryContent::Erased {},
+    }
+}
+
+/// What somebody is told of an entry to whom nothing is hidden.
+pub(crate) fn added(entry: &Entry) -> Event {
+    Event::EntryAdded { entry: Viewer::after(Seq::ZERO).entry(entry).unwrap() }
 }
 
 /// Something that Alice says or does now.

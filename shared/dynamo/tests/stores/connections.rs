@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use natter_chat::{ConnectionId, Timestamp, UserId};
-use natter_dynamo::{NewConnection, OpenConnection, SignIn};
+use natter_dynamo::{NewConnection, OpenConnection, Registered, SignIn};
 
 use crate::support::{NOW, Stores, alice, bob, user};
 
@@ -251,10 +251,31 @@ async fn attributes_of(stores: &Stores, user: UserId) -> Option<Vec<String>> {
 #[tokio::test]
 async fn nobody_has_more_than_twenty_connections_and_the_oldest_go_first() {
     let stores = Stores::start().await;
-    for number in 0..60_u64 {
-        let connected_at = NOW.plus(Duration::from_millis(number));
-        stores.connections.register(alice(), &connection(&format!("{number:02}="), connected_at)).await.unwrap();
+    let at = |number: u64| NOW.plus(Duration::from_secs(number * 2));
+    let id = |number: u64| format!("{number:02}=");
+    for number in 0..60 {
+        let registered = stores.connections.register(alice(), &connection(&id(number), at(number))).await.unwrap();
+        let oldest = number.checked_sub(20).map(|oldest| id(oldest).into());
+        assert_eq!(registered, Registered::InPlaceOf(oldest.into_iter().collect()));
     }
-    let newest: Vec<String> = (40..60).map(|number| format!("{number}=")).collect();
-    assert_eq!(open(&stores, &[alice()], NOW.plus(Duration::from_mins(1))).await, newest);
+    let newest: Vec<String> = (40..60).map(id).collect();
+    assert_eq!(open(&stores, &[alice()], NOW.plus(Duration::from_mins(3))).await, newest);
+}
+
+/// One whose handshake has not ended cannot be closed, and would stay open without anybody knowing.
+#[tokio::test]
+async fn what_may_still_be_opening_makes_room_for_nothing() {
+    let stores = Stores::start().await;
+    let register = async |id: &str, seconds| {
+        let new = connection(id, NOW.plus(Duration::from_secs(seconds)));
+        stores.connections.register(alice(), &new).await.unwrap()
+    };
+    assert_eq!(register("old=", 0).await, Registered::InPlaceOf(vec![]));
+    for number in 0..19 {
+        assert_eq!(register(&format!("{number}="), 31).await, Registered::InPlaceOf(vec![]));
+    }
+    assert_eq!(register("new=", 31).await, Registered::InPlaceOf(vec!["old=".to_owned().into()]));
+    assert_eq!(register("newer=", 31).await, Registered::TooMany);
+    let open = open(&stores, &[alice()], NOW.plus(Duration::from_secs(32))).await;
+    assert!(open.len() == 20 && open.contains(&"new=".to_owned()) && !open.contains(&"newer=".to_owned()), "{open:?}");
 }

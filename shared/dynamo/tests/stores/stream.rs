@@ -43,7 +43,7 @@ fn an_entry_deleted_by_somebody_is_no_ttl_delete() {
 #[test]
 fn an_item_that_is_no_entry_is_an_error_that_names_its_record() {
     let error = event().records[3].new_entry().unwrap_err();
-    assert_eq!(error.to_string(), "stream record 496870900000000017530610344 holds no entry");
+    assert_eq!(error.to_string(), "the item of stream record 496870900000000017530610344 cannot be read");
     assert!(std::error::Error::source(&error).is_some());
 }
 

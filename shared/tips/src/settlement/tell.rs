@@ -1,6 +1,5 @@
 //! Telling a conversation what has become of a tip.
 
-use natter_chat::frames::Event;
 use natter_chat::{Entry, EntryContent, Timestamp};
 use natter_delivery::Draft;
 use natter_dynamo::{Advanced, MessageLocation, StoreError, TipNote, TipProgress, TipRecord};
@@ -57,7 +56,7 @@ impl Settlement {
             return Ok(false);
         }
         if let Some(conversation) = self.conversations.head(meant.conversation_id).await? {
-            self.delivery.to_members(&conversation, &[Event::EntryAdded { entry }], None, now).await?;
+            self.delivery.to_members(&conversation, &[entry], None, now).await?;
         }
         Ok(true)
     }

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use natter_chat::history::RECENT_FOR;
-use natter_chat::{EntryContent, EntryId};
+use natter_chat::history::{RECENT_FOR, Range};
+use natter_chat::{EntryContent, EntryId, Seq};
 use natter_dynamo::{MessageLocation, Messages};
+use natter_e2e::App;
 use serde_json::{Value, json};
 
 use super::client::Client;
@@ -110,6 +111,7 @@ impl Schedule<'_> {
             let unread = log.iter().filter(of_others).count();
             assert_eq!(listed["unread"], unread, "seed {seed}: unread after {read} for {place}");
             assert!(listed["lastSeq"].as_u64() >= log.last().map(self::place), "seed {seed}: {listed}");
+            check_preview(seed, listed, log);
         }
     }
 
@@ -133,8 +135,7 @@ impl Schedule<'_> {
             log.iter().map(|entry| (id(entry).to_owned(), (place(entry), entry["content"].clone()))).collect();
         assert_eq!(archived, expected, "seed {seed}: the archive holds the same");
 
-        let client = natter_dynamo::client(&stack.dynamodb().sdk_config());
-        let messages = Messages::new(client, "MessagesTable", RECENT_FOR);
+        let messages = messages(self.app);
         for entry in log {
             let entry_id: EntryId = id(entry).parse().unwrap();
             let stored =
@@ -143,6 +144,30 @@ impl Schedule<'_> {
             assert_eq!(stored.content, content, "seed {seed}: DynamoDB holds the same, and nothing that was deleted");
         }
     }
+}
+
+/// The list shows the newest message, which says nothing there once it is deleted.
+fn check_preview(seed: u64, listed: &Value, log: &[Value]) {
+    let is_message = |entry: &&Value| matches!(entry["content"]["kind"].as_str(), Some("message" | "erased"));
+    let newest = log.iter().rev().find(is_message);
+    let shown = &listed["preview"];
+    assert_eq!(shown["seq"], newest.map_or(Value::Null, |newest| newest["seq"].clone()), "seed {seed}: {listed}");
+    if newest.is_some_and(|newest| newest["content"]["kind"] == "erased") {
+        assert_eq!(shown["text"], "", "seed {seed}: {listed}");
+    }
+}
+
+/// No place is open that somebody has read.
+pub(super) async fn check_mark(app: &App, conversation: &str, marked: &Value) {
+    // It is refused to whoever is not in the group.
+    let Some(read) = marked["readSeq"].as_u64() else { return };
+    let all = messages(app).stretch(conversation.parse().unwrap(), Range::After(Seq::ZERO), 1_000).await.unwrap();
+    let read_places = all.places().filter(|(seq, _)| seq.get() <= read).count();
+    assert_eq!(read_places as u64, read, "a mark at {read} passes an open place");
+}
+
+fn messages(app: &App) -> Messages {
+    Messages::new(natter_dynamo::client(&app.stack().dynamodb().sdk_config()), "MessagesTable", RECENT_FOR)
 }
 
 /// Whether an entry says that somebody is not in the group any more.

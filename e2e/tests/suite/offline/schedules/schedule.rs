@@ -9,6 +9,7 @@ use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 
+use super::checks;
 use super::client::Client;
 
 /// How many devices do something at once.
@@ -153,7 +154,8 @@ async fn perform(app: &App, group: &str, users: &[User], client: &mut Client, ac
         Act::Read { conversation } => {
             let seq = client.held.get(&conversation).and_then(|held| held.log.keys().next_back().copied());
             let fields = json!({"conversationId": conversation, "seq": seq.unwrap_or(1)});
-            client.insist(app, "markRead", &fields).await;
+            let marked = client.insist(app, "markRead", &fields).await;
+            checks::check_mark(app, &conversation, &marked).await;
             Outcome::default()
         }
         Act::Reconnect => {
