@@ -284,7 +284,7 @@ export type Pronouns = string
 /**
  * Why a request was refused or failed. The codes never change their meaning.
  */
-export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "fresh_sign_in_required" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_pins" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "pronouns_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "query_too_broad" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "too_many_wallets" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "picture_invalid" | "upload_not_found" | "push_subscription_invalid" | "media_invalid" | "media_id_conflict" | "media_not_found" | "media_not_ready" | "media_refused" | "attachments_invalid" | "rate_limited" | "unavailable" | "internal")
+export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "fresh_sign_in_required" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_pins" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "pronouns_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "query_too_broad" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "too_many_wallets" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "picture_invalid" | "upload_not_found" | "push_subscription_invalid" | "media_invalid" | "media_id_conflict" | "media_not_found" | "media_not_ready" | "media_refused" | "attachments_invalid" | "service_reduced" | "rate_limited" | "unavailable" | "internal")
 /**
  * A conversation as one line of a member's list.
  */
@@ -305,10 +305,6 @@ lastSeq: Seq
  * The member's own place in it.
  */
 membership: Membership
-/**
- * How many messages have been sent in it; for someone for whom it began later, how many at most since then.
- */
-messageCount: number
 /**
  * How far the other one of a direct conversation has come, where they let it be known.
  */
@@ -648,10 +644,6 @@ lastSeq: Seq
  */
 membership: Membership
 /**
- * How many messages have been sent in it; for someone for whom it began later, how many at most since then.
- */
-messageCount: number
-/**
  * How far the other one of a direct conversation has come, where they let it be known.
  */
 peer?: (Cursors | null)
@@ -695,6 +687,42 @@ kind: "group"
  */
 memberCount: number
 }))
+/**
+ * Something that whoever has taken an account over would do.
+ */
+export type SecurityEvent = ({
+/**
+ * What the device says it is: browser and system.
+ */
+device: string
+kind: "newSignIn"
+} | {
+kind: "signInSettingsOpened"
+} | {
+kind: "passwordReset"
+} | {
+kind: "emailChanged"
+} | {
+/**
+ * Its address.
+ */
+address: string
+kind: "walletLinked"
+} | {
+/**
+ * Its address.
+ */
+address: string
+kind: "walletPreferred"
+} | {
+/**
+ * Its address.
+ */
+address: string
+kind: "walletUnlinked"
+} | {
+kind: "exportRequested"
+})
 /**
  * What has become of a tip.
  */
@@ -895,6 +923,10 @@ missed?: number
  * The server's time, so that a client can correct its own.
  */
 serverTime: Timestamp
+/**
+ * What is left of the service to save costs. Absent if nothing is left out.
+ */
+service?: ServiceLevel
 type: "pong"
 } | {
 /**
@@ -950,10 +982,6 @@ lastSeq: Seq
  */
 membership: Membership
 /**
- * How many messages have been sent in it; for someone for whom it began later, how many at most since then.
- */
-messageCount: number
-/**
  * How far the other one of a direct conversation has come, where they let it be known.
  */
 peer?: (Cursors | null)
@@ -1002,6 +1030,10 @@ kind: "group"
  */
 memberCount: number
 }))
+/**
+ * How much of the service there is. Each level leaves out what the ones before it do, too.
+ */
+export type ServiceLevel = ("full" | "noTyping" | "noPresence" | "noReceipts" | "noUploads" | "readOnly")
 /**
  * Something that happened and that the recipient may know.
  */
@@ -1077,6 +1109,12 @@ type: "profileChanged"
  */
 settings: Settings
 type: "settingsChanged"
+} | {
+/**
+ * What happened.
+ */
+notice: SecurityNotice
+type: "securityNotice"
 })
 
 /**
@@ -3057,6 +3095,32 @@ createdAt: Timestamp
  * The report's id.
  */
 reportId: ReportId
+}
+/**
+ * A message to the owner of an account: on all their devices, and by email.
+ */
+export interface SecurityNotice {
+/**
+ * When it happened.
+ */
+at: Timestamp
+/**
+ * What happened.
+ */
+event: SecurityEvent
+/**
+ * Its id, the same wherever it is told.
+ */
+noticeId: string
+}
+/**
+ * What happened to one's account of late.
+ */
+export interface SecurityNoticeList {
+/**
+ * The notices.
+ */
+notices: SecurityNotice[]
 }
 /**
  * A file of a conversation.

@@ -469,10 +469,6 @@ const definitions = {
      }
     ]
    },
-   "messageCount": {
-    "minimum": 0,
-    "type": "integer"
-   },
    "peer": {
     "anyOf": [
      {
@@ -511,7 +507,6 @@ const definitions = {
    "conversationId",
    "createdAt",
    "lastSeq",
-   "messageCount",
    "membership",
    "unread",
    "unreadIsMinimum"
@@ -3093,10 +3088,6 @@ const definitions = {
      }
     ]
    },
-   "messageCount": {
-    "minimum": 0,
-    "type": "integer"
-   },
    "peer": {
     "anyOf": [
      {
@@ -3141,7 +3132,6 @@ const definitions = {
    "conversationId",
    "createdAt",
    "lastSeq",
-   "messageCount",
    "membership",
    "unread",
    "unreadIsMinimum"
@@ -3418,6 +3408,163 @@ const definitions = {
    "createdAt"
   ],
   "type": "object"
+ },
+ "SecurityNoticeList": {
+  "properties": {
+   "notices": {
+    "items": {
+     "$ref": "SecurityNotice"
+    },
+    "type": "array"
+   }
+  },
+  "required": [
+   "notices"
+  ],
+  "type": "object"
+ },
+ "SecurityNotice": {
+  "properties": {
+   "at": {
+    "allOf": [
+     {
+      "$ref": "Timestamp"
+     }
+    ]
+   },
+   "event": {
+    "allOf": [
+     {
+      "$ref": "SecurityEvent"
+     }
+    ]
+   },
+   "noticeId": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "noticeId",
+   "at",
+   "event"
+  ],
+  "type": "object"
+ },
+ "SecurityEvent": {
+  "oneOf": [
+   {
+    "properties": {
+     "device": {
+      "type": "string"
+     },
+     "kind": {
+      "const": "newSignIn",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind",
+     "device"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "signInSettingsOpened",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "passwordReset",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "emailChanged",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "address": {
+      "type": "string"
+     },
+     "kind": {
+      "const": "walletLinked",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind",
+     "address"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "address": {
+      "type": "string"
+     },
+     "kind": {
+      "const": "walletPreferred",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind",
+     "address"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "address": {
+      "type": "string"
+     },
+     "kind": {
+      "const": "walletUnlinked",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind",
+     "address"
+    ],
+    "type": "object"
+   },
+   {
+    "properties": {
+     "kind": {
+      "const": "exportRequested",
+      "type": "string"
+     }
+    },
+    "required": [
+     "kind"
+    ],
+    "type": "object"
+   }
+  ]
  },
  "SharedMediaPage": {
   "properties": {
@@ -3932,6 +4079,7 @@ export const isOpened = (value) => conforms(value, { $ref: 'Opened' }, definitio
 export const isReport = (value) => conforms(value, { $ref: 'Report' }, definitions)
 export const isReportPage = (value) => conforms(value, { $ref: 'ReportPage' }, definitions)
 export const isReportReceipt = (value) => conforms(value, { $ref: 'ReportReceipt' }, definitions)
+export const isSecurityNoticeList = (value) => conforms(value, { $ref: 'SecurityNoticeList' }, definitions)
 export const isSettings = (value) => conforms(value, { $ref: 'Settings' }, definitions)
 export const isSharedMediaPage = (value) => conforms(value, { $ref: 'SharedMediaPage' }, definitions)
 export const isTipDetails = (value) => conforms(value, { $ref: 'TipDetails' }, definitions)
