@@ -124,7 +124,7 @@ fn look_at(
     };
     if announced.kind == MediaKind::Picture {
         let CleanPicture { content_type, bytes, size, thumbnail, placeholder } = clean(&file)?;
-        attachment.content_type = content_type.to_owned();
+        content_type.clone_into(&mut attachment.content_type);
         attachment.bytes = length(&bytes);
         (attachment.width, attachment.height) = (Some(size.0), Some(size.1));
         attachment.placeholder = Some(placeholder);
@@ -136,7 +136,7 @@ fn look_at(
         return Ok((attachment, objects));
     }
     let content_type = content_type_of(announced.kind, &file).ok_or(MediaRefusal::WrongType)?;
-    attachment.content_type = content_type.to_owned();
+    content_type.clone_into(&mut attachment.content_type);
     attachment.bytes = length(&file);
     let mut objects = vec![(Part::File, content_type.to_owned(), file)];
     if let Some(poster) = poster {

@@ -20,7 +20,7 @@ const MAX_ALLOCATION: u64 = 256 * 1024 * 1024;
 /// The longer side of a thumbnail.
 const THUMBNAIL_SIDE: u32 = 640;
 
-/// The longer side of what a ThumbHash is made of, at most 100.
+/// The longer side of what a `ThumbHash` is made of, at most 100.
 const PLACEHOLDER_SIDE: u32 = 100;
 
 /// Of a picture without transparency.
@@ -37,7 +37,7 @@ pub struct CleanPicture {
     pub size: (u32, u32),
     /// A smaller version with its format, where the picture is larger than that.
     pub thumbnail: Option<(&'static str, Vec<u8>)>,
-    /// A ThumbHash in Base64.
+    /// A `ThumbHash` in Base64.
     pub placeholder: String,
 }
 

@@ -1,4 +1,5 @@
 //! Pictures that are let through, and those that are not: made here, from samples.
+#![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
 use image::{DynamicImage, ImageFormat, RgbImage};
 use inspect_media::clean;

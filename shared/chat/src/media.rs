@@ -109,7 +109,7 @@ pub struct Attachment {
     /// The duration in milliseconds, of a video or recording.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_ms: Option<u32>,
-    /// A ThumbHash in Base64, to show until the picture is there.
+    /// A `ThumbHash` in Base64, to show until the picture is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub placeholder: Option<String>,
     /// How loud a recording is over its duration: at most 64 numbers from 0 to 31.
