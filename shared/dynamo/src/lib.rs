@@ -28,7 +28,7 @@ pub use conversations::{
 pub use error::StoreError;
 pub use messages::{MessageLocation, Messages, Part, Put, Reached};
 pub use meter::{Consumption, Meter};
-pub use safety::{Act, Month, Reported, Safety};
+pub use safety::{Act, Reported, Safety};
 pub use tips::{
     Advanced, CountedEvent, Intended, ListedTip, TipChange, TipDraft, TipNote, TipPeriod, TipProgress, TipRecord, Tips,
 };
