@@ -3,7 +3,7 @@
 //!
 //! A username that looked like another user's id would be taken for it: Cognito's administrative calls accept either.
 //!
-//! Cognito calls `PostConfirmation` it again if it failed or took longer than 5 s, and also after a password reset: creating a profile is
+//! Cognito calls `PostConfirmation` again if it failed or took longer than 5 s, and also after a password reset: creating a profile is
 //! idempotent. `connect` creates the profiles that this missed. A password reset is noted for its owner.
 //!
 //! `PreTokenGeneration` comes with each sign-in and each renewal. It fails neither of them: what it misses now, it learns at the next.
@@ -57,14 +57,10 @@ impl Function for RegisterUser {
         match trigger.trigger_source.as_str() {
             SIGN_UP => check_username(&trigger.user_name)?,
             CONFIRMED_SIGN_UP => {
-                let confirmation = PostConfirmation::deserialize(&event)
-                    .map_err(|error| HandlerError::because("the event is no PostConfirmation", error))?;
-                self.register(&trigger.user_name, confirmation.request.user_attributes).await?;
+                self.register(&trigger.user_name, confirmed_user(&event)?).await?;
             }
             RESET_PASSWORD => {
-                let confirmation = PostConfirmation::deserialize(&event)
-                    .map_err(|error| HandlerError::because("the event is no PostConfirmation", error))?;
-                let noted = self.note(confirmation.request.user_attributes.sub, SecurityEvent::PasswordReset {}).await;
+                let noted = self.note(confirmed_user(&event)?.sub, SecurityEvent::PasswordReset {}).await;
                 noted.map_err(|error| HandlerError::because("the reset could not be noted", error))?;
             }
             source if source.starts_with(TOKEN_GENERATION) => self.look_at_sign_in(source, &event).await,
@@ -72,6 +68,13 @@ impl Function for RegisterUser {
         }
         Ok(event)
     }
+}
+
+/// Whom a `PostConfirmation` is about.
+fn confirmed_user(event: &Value) -> Result<UserAttributes, HandlerError> {
+    let confirmation = PostConfirmation::deserialize(event)
+        .map_err(|error| HandlerError::because("the event is no PostConfirmation", error))?;
+    Ok(confirmation.request.user_attributes)
 }
 
 fn check_username(username: &str) -> Result<(), HandlerError> {

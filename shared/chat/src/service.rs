@@ -3,12 +3,11 @@
 //! Budgets tell the function `degrade` that a threshold was passed; what is left of the service is kept in one place, and hosts ask
 //! for it before they call what could be left out. See docs/decisions/0040-budgets.md.
 
-use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::frames::ClientFrame;
-use crate::{ErrorCode, Timestamp};
+use crate::{ErrorCode, Month, Timestamp};
 
 /// How much of the service there is. Each level leaves out what the ones before it do, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
@@ -106,7 +105,7 @@ impl Feature {
 #[serde(rename_all = "camelCase")]
 pub struct ServiceState {
     /// The month for which it holds, as `2026-11`, UTC, as budgets count.
-    month: String,
+    month: Month,
     /// The lowest level that a budget has asked for in this month.
     reached: ServiceLevel,
     /// The level that holds.
@@ -117,13 +116,13 @@ impl ServiceState {
     /// The whole service.
     #[must_use]
     pub fn new(now: Timestamp) -> Self {
-        Self { month: month_of(now), reached: ServiceLevel::Full, level: ServiceLevel::Full }
+        Self { month: Month::of(now), reached: ServiceLevel::Full, level: ServiceLevel::Full }
     }
 
     /// The level that holds at a time: in another month, all is well again.
     #[must_use]
     pub fn level(&self, now: Timestamp) -> ServiceLevel {
-        if self.month == month_of(now) { self.level } else { ServiceLevel::Full }
+        if self.month == Month::of(now) { self.level } else { ServiceLevel::Full }
     }
 
     /// What becomes of it when a budget asks for a level. Notifications come late, twice and in any order: only what is lower than
@@ -145,14 +144,8 @@ impl ServiceState {
     }
 
     fn in_month_of(self, now: Timestamp) -> Self {
-        if self.month == month_of(now) { self } else { Self::new(now) }
+        if self.month == Month::of(now) { self } else { Self::new(now) }
     }
-}
-
-fn month_of(now: Timestamp) -> String {
-    let millis = i64::try_from(now.as_millis()).unwrap_or(i64::MAX);
-    let time = jiff::Timestamp::from_millisecond(millis).unwrap_or(jiff::Timestamp::MAX);
-    TimeZone::UTC.to_datetime(time).strftime("%Y-%m").to_string()
 }
 
 #[cfg(test)]

@@ -65,12 +65,11 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use natter_chat::api::moderation::ReportStatus;
 use natter_chat::{
-    ConnectionId, ConversationId, EntryId, Handle, MediaId, ReportId, Seq, SessionId, Timestamp, UserId,
+    ConnectionId, ConversationId, EntryId, Handle, MediaId, Month, ReportId, Seq, SessionId, Timestamp, UserId,
 };
 use uuid::Uuid;
 
 use crate::item::{Item, number, string};
-use crate::safety::Month;
 use crate::users::JobKind;
 
 pub(crate) const CONVERSATION_ID: &str = "conversation_id";

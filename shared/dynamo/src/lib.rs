@@ -30,7 +30,7 @@ pub use error::StoreError;
 pub use media::{Grant, Holder, Inspected, Media, MediaRecord, Revoked, SharedPage, UNSENT_FOR};
 pub use messages::{MessageLocation, Messages, Part, Put, Reached};
 pub use meter::{Consumption, Meter};
-pub use safety::{Act, Month, Reported, Safety};
+pub use safety::{Act, Reported, Safety};
 pub use tips::{
     Advanced, CountedEvent, Intended, ListedTip, TipChange, TipDraft, TipNote, TipPeriod, TipProgress, TipRecord, Tips,
 };

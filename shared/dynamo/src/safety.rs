@@ -2,7 +2,6 @@
 
 mod audit;
 mod items;
-mod month;
 mod reports;
 
 use natter_chat::Timestamp;
@@ -16,7 +15,6 @@ use crate::{
     transaction::{self, Outcome},
 };
 
-pub use self::month::Month;
 pub use self::reports::Reported;
 
 /// How many bytes the JSON of a report's evidence takes at most: an item takes 400 KB, and a page of reports 6 MB.

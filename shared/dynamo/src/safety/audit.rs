@@ -1,9 +1,10 @@
 //! What moderators did: written once, never changed.
 
 use aws_sdk_dynamodb::types::{Put, ReturnConsumedCapacity, TransactWriteItem};
+use natter_chat::Month;
 use natter_chat::api::moderation::AuditRecord;
 
-use super::{Act, Month, Safety, items::AuditItem};
+use super::{Act, Safety, items::AuditItem};
 use crate::{StoreError, item, keys};
 
 impl Safety {

@@ -91,7 +91,7 @@ impl AuditItem {
     pub(super) fn new(act: &super::Act) -> Self {
         let record = &act.record;
         Self {
-            pk: keys::audit_partition(super::Month::of(record.at)),
+            pk: keys::audit_partition(natter_chat::Month::of(record.at)),
             sk: keys::audit_place(record.at, act.id),
             at: record.at,
             moderator_id: record.moderator_id,

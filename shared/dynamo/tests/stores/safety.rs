@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use natter_chat::api::moderation::{AuditRecord, Decision, ModerationAct, Report, ReportStatus};
 use natter_chat::api::reports::{Evidence, ReportCategory, ReportSubject};
-use natter_chat::{ErrorCode, ReportId, Timestamp};
-use natter_dynamo::{Act, Month, Reported, Safety};
+use natter_chat::{ErrorCode, Month, ReportId, Timestamp};
+use natter_dynamo::{Act, Reported, Safety};
 use uuid::Uuid;
 
 use crate::support::{NOW, Stores, alice, bob, entry, user};

@@ -1,31 +1,43 @@
-//! Months of the calendar, by which the audit is divided.
+//! Months of the calendar, by which audits and budgets count.
 
 use std::fmt;
 use std::str::FromStr;
 
-use natter_chat::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::Timestamp;
 
 /// A month in UTC, written as `2026-11`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Month {
-    year: u64,
-    month: u64,
+    year: i16,
+    month: i8,
 }
 
 impl Month {
     /// The month in which a moment lies.
     #[must_use]
-    pub const fn of(moment: Timestamp) -> Self {
-        // Howard Hinnant's `civil_from_days`: years begin in March, so that the leap day comes last.
-        let days = moment.as_secs() / 86_400 + 719_468;
-        let day_of_era = days % 146_097;
-        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let months_since_march = (5 * day_of_year + 2) / 153;
-        let is_next_year = months_since_march >= 10;
-        let month = if is_next_year { months_since_march - 9 } else { months_since_march + 3 };
-        let year = year_of_era + days / 146_097 * 400 + is_next_year as u64;
-        Self { year, month }
+    pub fn of(moment: Timestamp) -> Self {
+        let millis = i64::try_from(moment.as_millis()).unwrap_or(i64::MAX);
+        let time = jiff::Timestamp::from_millisecond(millis).unwrap_or(jiff::Timestamp::MAX);
+        let date = TimeZone::UTC.to_datetime(time);
+        Self { year: date.year(), month: date.month() }
+    }
+}
+
+impl From<Month> for String {
+    fn from(month: Month) -> Self {
+        month.to_string()
+    }
+}
+
+impl TryFrom<String> for Month {
+    type Error = NoMonth;
+
+    fn try_from(text: String) -> Result<Self, NoMonth> {
+        text.parse()
     }
 }
 
