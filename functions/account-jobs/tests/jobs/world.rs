@@ -160,6 +160,7 @@ fn environment(outside: &str) -> Environment {
         ("AWS_SECRET_ACCESS_KEY", "test"),
         ("CONNECTIONS_TABLE", "ConnectionsTable"),
         ("CONVERSATIONS_TABLE", "ConversationsTable"),
+        ("MEDIA_TABLE", "MediaTable"),
         ("MESSAGES_TABLE", "MessagesTable"),
         ("SAFETY_TABLE", "SafetyTable"),
         ("TIPS_TABLE", "TipsTable"),

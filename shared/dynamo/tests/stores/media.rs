@@ -1,13 +1,9 @@
 use natter_chat::api::media::{CarriedMedia, NewMedia};
-use natter_chat::{
-    Attachment, ConversationId, Entry, EntryContent, MediaId, MediaKind, Message, MessageText, Seq, Timestamp,
-};
+use natter_chat::{Attachment, ConversationId, Entry, EntryContent, MediaId, MediaKind, Message, MessageText, Seq};
 use natter_dynamo::{Holder, Inspected, Media, Revoked};
 use uuid::Uuid;
 
-use crate::support::{Stores, alice, bob, entry};
-
-const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+use crate::support::{NOW, Stores, alice, bob, entry};
 
 struct Files {
     stores: Stores,
