@@ -64,8 +64,10 @@ drill-budget: ## Show what is left out when the money runs short, step by step
 sbom: ## Print what the project is made of, as CycloneDX
 	@python3 tools/deployment/sbom.py
 
-cost: ## Print what each action costs, in dollars per million
+cost: ## Print what each action costs, in dollars per million, and what a stack costs per month
+	@tools/install aws
 	@cargo run --quiet --package natter-cost
+	@$(NATTER_TOOLS)/aws/bin/python tools/deployment/price.py
 
 # In the order of what they take; the tools of the last ones are compiled from source when they are new.
 lint: lint-words lint-frontend lint-protocol lint-template lint-pipelines lint-rust lint-dependencies lint-shell ## Run every check that does not run the code
@@ -92,7 +94,7 @@ lint-template:
 	$(NATTER_TOOLS)/policy/bin/checkov --config-file tools/checkov.yaml --file template.yaml
 	cd tools/proofs && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_proofs
 	$(NATTER_TOOLS)/aws/bin/python tools/proofs
-	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations test_release test_samples test_sbom
+	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations test_price test_release test_samples test_sbom
 
 lint-pipelines:
 	tools/install aws workflows
