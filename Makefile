@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-attack test-e2e test-deploy attack cost sbom drill-budget lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend release
+.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-smoke test-attack test-e2e test-deploy test-upgrade attack cost sbom drill-budget lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-functions deploy-frontend release
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,7 +22,7 @@ start: $(frontend_packages) ## Run the whole system on this machine, offline, un
 reset: ## Delete the data of `make start`
 	cargo run --quiet --package natter-local -- reset
 
-test: test-rust test-contracts test-frontend test-postman test-attack test-e2e ## Run every test except test-deploy
+test: test-rust test-contracts test-frontend test-postman test-smoke test-attack test-e2e ## Run every test except test-deploy
 
 test-rust: ## Run the Rust tests: unit, store, conformance, end to end
 	tools/install start
@@ -40,6 +40,11 @@ test-postman: ## Run Postman's collections, HTTP and WebSocket, with a stack of 
 	cargo build --package natter-local
 	tools/postman-test
 
+test-smoke: ## Run the check that ends a deployment, with a stack of its own
+	tools/install start aws
+	cargo build --package natter-local --package natter
+	tools/smoke-test
+
 test-e2e: $(frontend_packages) ## Run the browser tests, with a stack of their own
 	tools/install start browser
 	cargo build --package natter-local
@@ -48,6 +53,10 @@ test-e2e: $(frontend_packages) ## Run the browser tests, with a stack of their o
 test-deploy: ## Deploy the template to an emulator and run the end-to-end tests there
 	tools/install start aws
 	tools/test-deploy
+
+test-upgrade: ## Upgrade an emulated deployment of an earlier commit (FROM=…), with data, a failure and a way back
+	tools/install start aws
+	tools/test-upgrade $(FROM)
 
 test-attack: ## Run a short attack, always the same one
 	@$(MAKE) --no-print-directory attack FOR=20 SEED=1
@@ -94,7 +103,7 @@ lint-template:
 	$(NATTER_TOOLS)/policy/bin/checkov --config-file tools/checkov.yaml --file template.yaml
 	cd tools/proofs && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_proofs
 	$(NATTER_TOOLS)/aws/bin/python tools/proofs
-	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations test_price test_release test_samples test_sbom
+	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations test_price test_release test_samples test_sbom test_settings
 
 lint-pipelines:
 	tools/install aws workflows
@@ -115,15 +124,19 @@ lint-protocol:
 
 lint-shell:
 	tools/install lint
-	$(NATTER_TOOLS)/aws/bin/shellcheck --external-sources tools/install tools/lock tools/sam tools/check-dependencies tools/lint-protocol tools/test-deploy tools/stack.bash tools/browser-test tools/postman-test tools/attack-test tools/postman/generate tools/postman/node tools/contracts tools/deploy tools/deploy-frontend tools/release .ci/run
+	$(NATTER_TOOLS)/aws/bin/shellcheck --external-sources tools/install tools/lock tools/sam tools/check-dependencies tools/lint-protocol tools/test-deploy tools/test-upgrade tools/smoke-test tools/stack.bash tools/browser-test tools/postman-test tools/attack-test tools/postman/generate tools/postman/node tools/contracts tools/deploy tools/deploy-frontend tools/release .ci/run
 
 fmt: $(frontend_packages) ## Format all code
 	cargo fmt --all
 	npm --prefix frontend run format
 
-deploy: ## Build, migrate the archive and deploy to AWS (dev, or ENV=prod; KEEP_SCHEMA=1 to go back)
+deploy: $(frontend_packages) ## Deploy everything to AWS and check it (dev, or ENV=prod); asks for what it needs
 	tools/install aws
-	tools/deploy $(or $(ENV),default) $(if $(KEEP_SCHEMA),--keep-schema)
+	tools/deploy $(or $(ENV),default)
+
+deploy-functions: ## Deploy all but the page (KEEP_SCHEMA=1 to go back to an older commit)
+	tools/install aws
+	tools/deploy $(or $(ENV),default) --functions-only $(if $(KEEP_SCHEMA),--keep-schema)
 
 deploy-frontend: $(frontend_packages) ## Build the front end and upload it to its stack (dev, or ENV=prod)
 	tools/install aws
