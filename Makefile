@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-smoke test-attack test-e2e test-deploy test-upgrade attack cost sbom drill-budget lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-functions deploy-frontend release
+.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-smoke test-attack test-e2e test-deploy test-upgrade attack cost scale sbom drill-budget drill-restore lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-functions deploy-frontend release
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,9 +66,16 @@ attack: ## Send a running stack what no client would (FOR=600 for longer, SEED=â
 	cargo build --package natter-local
 	tools/attack-test $(if $(FOR),--seconds $(FOR)) $(if $(SEED),--seed $(SEED))
 
+scale: ## Play a busy minute through the limits of AWS (PEOPLE=100000)
+	@python3 tools/deployment/scale.py $(if $(PEOPLE),--people $(PEOPLE))
+
 drill-budget: ## Show what is left out when the money runs short, step by step
 	tools/install start
 	cargo test --quiet --package natter-e2e --test suite -- offline::budget --nocapture
+
+drill-restore: ## Lose both stores, restore them from backups, and go on with the same conversations
+	tools/install start
+	cargo test --quiet --package natter-e2e --test suite -- offline::drill --nocapture
 
 sbom: ## Print what the project is made of, as CycloneDX
 	@python3 tools/deployment/sbom.py
@@ -103,7 +110,7 @@ lint-template:
 	$(NATTER_TOOLS)/policy/bin/checkov --config-file tools/checkov.yaml --file template.yaml
 	cd tools/proofs && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_proofs
 	$(NATTER_TOOLS)/aws/bin/python tools/proofs
-	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations test_price test_release test_samples test_sbom test_settings
+	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations test_price test_release test_samples test_sbom test_scale test_settings
 
 lint-pipelines:
 	tools/install aws workflows
