@@ -119,13 +119,15 @@ class Deployment:
 
     def answered(self, account: str) -> list[str]:
         """The template's parameters that follow from the answers, but the origins, which may not be known yet."""
-        found = []
-        if self.answers.get("sender"):
-            found += [f"EmailFrom={self.answers['sender']}", f"EmailIdentityArn={self.identity(account)}"]
-        if self.answers.get("budget", "0") != "0":
+        # Of what is not named, a stack keeps what it has: nothing is said by two quotation marks, as the SAM CLI wants it.
+        nothing, found = '""', []
+        if "sender" in self.answers:
+            sender = self.answers["sender"]
+            found += [f"EmailFrom={sender or nothing}", f"EmailIdentityArn={self.identity(account) if sender else nothing}"]
+        if "budget" in self.answers:
             found.append(f"MonthlyBudget={self.answers['budget']}")
-        if self.answers.get("alarms"):
-            found.append(f"AlarmTopicArn={self.topic()}")
+        if "alarms" in self.answers:
+            found.append(f"AlarmTopicArn={self.topic() if self.answers['alarms'] else nothing}")
         return found
 
     def origins(self, outputs: dict[str, str] | None) -> list[str]:
@@ -228,6 +230,8 @@ def main() -> None:
     settings.use_region(answers["region"])
     deployment = Deployment(given.environment, config, client, lambda command: subprocess.run(command, cwd=PROJECT, check=True), answers)
     account = deployment.check()
+    if deployment.outputs() is None:
+        deployment.answers = settings.for_new_stack(given.environment, answers)
     agreed(deployment, account)
     template = yaml_parse(operations.complete())
     functions = built(template, deployment, given.functions_only)

@@ -66,7 +66,7 @@ class Question:
     text: str
     # What an answer is taken for; fails with Bad.
     parse: object
-    # Where nobody is there to ask; a Region is not guessed.
+    # For a new stack where nobody is there to ask; a Region is not guessed.
     default: str | None
     # The parameter of the template that it becomes. If samconfig.toml sets that, it is not asked for.
     parameter: str | None
@@ -109,23 +109,34 @@ def kept_answers(file: pathlib.Path) -> dict[str, dict[str, str]]:
         sys.exit(f"deploy: {file.name} cannot be read: {error}. Mend it, or remove it to be asked again")
 
 
+def open_questions(environment: str) -> list[Question]:
+    """The questions that samconfig.toml does not answer."""
+    overrides = samconfig(environment)["deploy"]["parameters"]["parameter_overrides"]
+    set_there = {override.partition("=")[0] for override in overrides}
+    return [question for question in QUESTIONS if question.parameter not in set_there]
+
+
+def for_new_stack(environment: str, found: dict[str, str]) -> dict[str, str]:
+    """The answers, with what a stack that is not there yet has by default."""
+    return {question.name: question.default for question in open_questions(environment) if question.default is not None} | found
+
+
 def answers(environment: str, given: dict[str, str], ask=None, file: pathlib.Path = KEPT) -> dict[str, str]:
     """The answers for an environment; asked for what is missing where there is somebody to ask, and kept where anything was asked.
 
-    `given` comes from the command line. `ask` shows a question and returns the line that was typed; None where nobody is there."""
-    set_there = {override.partition("=")[0] for override in samconfig(environment)["deploy"]["parameters"]["parameter_overrides"]}
+    `given` comes from the command line. `ask` shows a question and returns the line that was typed; where it is None, nobody is there, and
+    what nobody has said is left out: a stack keeps what it has."""
     kept = kept_answers(file)
     found, asked = {}, False
-    for question in QUESTIONS:
-        if question.parameter in set_there:
-            continue
+    for question in open_questions(environment):
         value = next((value for value in sources(question, given, kept.get(environment, {})) if value is not None), None)
         if value is None and ask:
             found[question.name], asked = asked_for(question, ask), True
             continue
-        value = question.default if value is None else value
-        if value is None:
+        if value is None and question.default is None:
             sys.exit(f"deploy: no {question.name}: set {question.variable()}, or run it at a terminal, where it asks")
+        if value is None:
+            continue
         try:
             found[question.name] = question.parse(value)
         except Bad as bad:

@@ -166,7 +166,11 @@ class Deploying(unittest.TestCase):
             "AlarmTopicArn=arn:aws:sns:eu-central-1:123456789012:natter-dev-alarms",
         ])
         self.assertEqual(aws.asked, ["topic natter-dev-alarms", "subscribe ops@example.com"])
-        self.assertEqual(deployment(aws, "default", sender="", budget="0", alarms="").answered("123456789012"), [])
+
+    def test_what_nobody_has_said_stays_and_what_was_taken_back_goes(self):
+        self.assertEqual(deployment(Aws("UPDATE_COMPLETE", {}), "default").answered("123456789012"), [])
+        taken_back = deployment(Aws("UPDATE_COMPLETE", {}), "default", sender="", budget="0", alarms="").answered("123456789012")
+        self.assertEqual(taken_back, ['EmailFrom=""', 'EmailIdentityArn=""', "MonthlyBudget=0", 'AlarmTopicArn=""'])
 
     def test_bad_input_is_one_line_that_says_what_is_wrong(self):
         for arguments, said in {

@@ -54,7 +54,10 @@ class Answers(unittest.TestCase):
         self.assertEqual((found["budget"], found["sender"], found["alarms"]), ("60", "third@example.com", GOOD[4]))
 
     def test_where_nobody_is_there_only_a_region_is_needed(self):
-        self.assertEqual(self.answers(region="eu-central-1"), {"region": "eu-central-1", "origins": "site", "sender": "", "budget": "0", "alarms": ""})
+        found = self.answers(region="eu-central-1")
+        self.assertEqual(found, {"region": "eu-central-1"})
+        everything = {"region": "eu-central-1", "origins": "site", "sender": "", "budget": "0", "alarms": ""}
+        self.assertEqual(settings.for_new_stack("default", found), everything)
         self.assertFalse(self.file.exists())
         with self.assertRaisesRegex(SystemExit, "no region: set NATTER_REGION"):
             self.answers()
