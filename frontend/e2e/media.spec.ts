@@ -57,6 +57,26 @@ async function attach({ page }: Person, files: Chosen | Chosen[], item = 'Photos
   await (await choosing).setFiles(files)
 }
 
+/** Pastes a file into what has the focus, and the text that programs put beside it. */
+async function paste(
+  { page, composer }: Person,
+  { name, mimeType, buffer }: Chosen,
+  text = '',
+): Promise<void> {
+  await composer.focus()
+  await page.evaluate(
+    ([name, type, encoded, text]) => {
+      const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0))
+      const clipboardData = new DataTransfer()
+      clipboardData.items.add(new File([bytes], name, { type }))
+      if (text) clipboardData.items.add(text, 'text/plain')
+      const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
+      document.activeElement?.dispatchEvent(event)
+    },
+    [name, mimeType, buffer.toString('base64'), text] as const,
+  )
+}
+
 const tray = ({ page }: Person) => page.getByRole('list', { name: 'Attached files' })
 const sendButton = ({ page }: Person) => page.getByRole('button', { name: 'Send', exact: true })
 const newest = ({ timeline }: Person) => timeline.getByRole('listitem').last()
@@ -200,19 +220,21 @@ test('point 22: a pasted picture is attached, and a file that the server refuses
   const alice = await aliceWithBob(arrive)
   const { page } = alice
   world.media.refusal = 'damaged'
-  const { buffer } = await picture(page, 'one.png', 200, 200)
-  await alice.composer.focus()
-  await page.evaluate((encoded) => {
-    const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0))
-    const pasted = new DataTransfer()
-    pasted.items.add(new File([bytes], 'pasted.png', { type: 'image/png' }))
-    const event = new ClipboardEvent('paste', { clipboardData: pasted, bubbles: true, cancelable: true })
-    document.activeElement?.dispatchEvent(event)
-  }, buffer.toString('base64'))
+  await paste(alice, await picture(page, 'pasted.png', 200, 200))
   await expect(tray(alice).getByRole('listitem')).toHaveCount(1)
   await sendButton(alice).click()
   await expect(newest(alice).getByRole('alert')).toContainText('This file is damaged or incomplete.')
   world.media.refusal = null
+})
+
+test('cells that are pasted from a table come as their text, not as the picture beside it', async ({
+  arrive,
+}) => {
+  const alice = await aliceWithBob(arrive)
+  await paste(alice, await picture(alice.page, 'image.png', 200, 200), '1\t2')
+  await paste(alice, await picture(alice.page, 'picture.png', 200, 200))
+  await expect(tray(alice).getByRole('listitem')).toHaveCount(1)
+  await expect(tray(alice).getByRole('img', { name: 'picture.webp' })).toBeVisible()
 })
 
 test('point 10: pictures that load at the bottom keep the view at the bottom', async ({ arrive }) => {

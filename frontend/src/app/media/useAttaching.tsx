@@ -30,11 +30,11 @@ export function useAttaching(conversationId: string) {
     () => (
       <ErrorBoundary fallback={null}>
         <Suspense>
-          <Tray conversationId={conversationId} onFiles={attach} onPreparing={setPreparing} />
+          <Tray conversationId={conversationId} onPreparing={setPreparing} />
         </Suspense>
       </ErrorBoundary>
     ),
-    [conversationId, attach],
+    [conversationId],
   )
   const isAble = 'MediaRecorder' in globalThis
   const composer = {
