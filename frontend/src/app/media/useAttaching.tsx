@@ -26,6 +26,8 @@ export function useAttaching(conversationId: string) {
     },
     [media, conversationId, t],
   )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation is another place
+  useEffect(() => () => media.leave(), [media, conversationId])
   const above = useMemo(
     () => (
       <ErrorBoundary fallback={null}>
