@@ -221,6 +221,81 @@ test('point 23: a voice message is recorded, listened to, sent and played', asyn
   await expect(alice.composer).toBeVisible()
 })
 
+test('point 23: a voice message is recorded while the button is held, and given up by sliding away', async ({
+  arrive,
+}) => {
+  const alice = await aliceWithBob(arrive, { permissions: ['microphone'] })
+  const { page } = alice
+  const recorder = page.getByRole('group', { name: 'Voice message' })
+  const hold = async () => {
+    await page.getByRole('button', { name: 'Record a voice message' }).hover()
+    await page.mouse.down()
+    await expect(recorder.getByRole('timer')).toHaveText('0:01')
+  }
+  await hold()
+  await expect(recorder.getByText('Slide to cancel')).toBeVisible()
+  await page.mouse.move(600, 780)
+  await expect(recorder.getByText('Release to cancel')).toBeVisible()
+  await page.mouse.up()
+  await expect(recorder).toHaveCount(0)
+  expect(sent()).toHaveLength(1)
+  await hold()
+  await page.mouse.up()
+  await expect(newest(alice).getByRole('img', { name: SENT })).toBeVisible()
+  expect(sent().at(-1)?.attachments).toMatchObject([{ kind: 'voice' }])
+  await expect(recorder).toHaveCount(0)
+})
+
+test('point 23: one thing plays at a time, and nothing after the conversation is left', async ({
+  arrive,
+}) => {
+  const alice = await aliceWithBob(arrive)
+  const { page } = alice
+  const sound = Buffer.from(await page.evaluate(toneOf, 20), 'base64')
+  for (const [index, kind] of (['voice', 'audio'] as const).entries()) {
+    const mediaId = `019a0000-0000-7000-8000-00000000002${index}`
+    const announced = { mediaId, kind, name: 'tone.wav', contentType: 'audio/wav', bytes: sound.length }
+    const attachments = [world.media.add(announced, sound, { durationMs: 20_000 })]
+    world.natter.change(conversationId, BOB, { kind: 'message', text: '', attachments })
+  }
+  const playing = alice.timeline.getByRole('button', { name: /^Pause:/ })
+  await alice.timeline.getByRole('button', { name: 'Play: Voice message' }).click()
+  await expect(playing).toHaveAccessibleName('Pause: Voice message')
+  await alice.timeline.getByRole('button', { name: 'Play: tone.wav' }).click()
+  await expect(playing).toHaveAccessibleName('Pause: tone.wav')
+  await expect(alice.timeline.getByRole('slider', { name: 'Position in tone.wav' })).not.toHaveValue('0')
+  await alice.close('Bob Byrne')
+  await alice.open('Bob Byrne')
+  await expect(alice.timeline.getByRole('button', { name: 'Play: tone.wav' })).toBeVisible()
+  await expect(playing).toHaveCount(0)
+  await expect(alice.timeline.getByRole('slider', { name: 'Position in tone.wav' })).not.toHaveValue('0')
+})
+
+/** So many seconds of a tone, as a WAV file in Base64. */
+function toneOf(seconds: number): string {
+  const rate = 8000
+  const samples = Uint8Array.from({ length: rate * seconds }, (_, index) => 128 + 60 * Math.sin(index / 4))
+  const head = new DataView(new ArrayBuffer(44))
+  const write = (at: number, text: string) =>
+    [...text].forEach((character, index) => {
+      head.setUint8(at + index, character.charCodeAt(0))
+    })
+  write(0, 'RIFF')
+  head.setUint32(4, 36 + samples.length, true)
+  write(8, 'WAVEfmt ')
+  head.setUint32(16, 16, true)
+  head.setUint16(20, 1, true)
+  head.setUint16(22, 1, true)
+  head.setUint32(24, rate, true)
+  head.setUint32(28, rate, true)
+  head.setUint16(32, 1, true)
+  head.setUint16(34, 8, true)
+  write(36, 'data')
+  head.setUint32(40, samples.length, true)
+  const bytes = [...new Uint8Array(head.buffer), ...samples]
+  return btoa(bytes.map((byte) => String.fromCharCode(byte)).join(''))
+}
+
 test('a message with files is forwarded with them, without another upload', async ({ arrive }) => {
   const alice = await aliceWithBob(arrive)
   await attach(alice, { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('notes') }, 'Files')

@@ -134,7 +134,7 @@ for (const [size, preferences] of [
     }
     carry('file', `${'A very long name of a file that goes on '.repeat(4)}.pdf`, Buffer.alloc(345_000))
     carry('file', 'notes.txt', Buffer.alloc(300))
-    await page.getByRole('link', { name: /Bob Byrne/ }).click()
+    await alice.open('Bob Byrne')
     await openDetails(alice)
     await expectDrawn(dialog(alice).getByRole('img', { name: 'Photo' }).first())
     await page.evaluate((chosen) => {
