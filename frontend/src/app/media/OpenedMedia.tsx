@@ -1,6 +1,7 @@
 import { use, useCallback, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { Viewer } from '@/features/media/components/Viewer'
+import { statesAfter } from '@/features/timeline/model/entryState'
 import { useChat } from '../ChatContext'
 import type { Viewed } from './media'
 
@@ -16,7 +17,7 @@ export function OpenedMedia({ conversationId, viewed: { entryId, items, first } 
   const close = useCallback(() => chat.media.viewed.setState(null, true), [chat])
   const isDeleted = useStore(
     chat.timelines.of(conversationId).state,
-    ({ log }) => log.states[entryId]?.deleted != null,
+    ({ log }) => statesAfter(log.states, log.entries)[entryId]?.deleted != null,
   )
   useEffect(() => {
     if (isDeleted) close()
