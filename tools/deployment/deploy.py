@@ -17,13 +17,11 @@ Usage: deploy.py ENVIRONMENT [--functions-only] [--keep-schema] [--region … --
 """
 
 import argparse
-import io
 import os
 import pathlib
 import subprocess
 import sys
 import tempfile
-import zipfile
 
 import boto3
 from botocore.config import Config
@@ -37,6 +35,7 @@ import page
 import price
 import settings
 import smoke
+from release import zipped
 
 PROJECT = build.PROJECT
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", PROJECT / "target"))
@@ -86,11 +85,15 @@ class Deployment:
         except (ClientError, BotoCoreError) as error:
             sys.exit(f"deploy: AWS does not know you: {error}. Sign in (aws sso login, aws configure), or set AWS_PROFILE")
         status = (self.found() or {}).get("StackStatus", "")
+        if not status or status in NOT_THERE:
+            self.answers = settings.for_new_stack(self.environment, self.answers)
         if status in IN_THE_WAY:
             sys.exit(f"deploy: {self.stack} is what a failed first deployment has left ({status}). Delete it, then run this again: "
                      f"aws cloudformation delete-stack --stack-name {self.stack}")
         if status.endswith("IN_PROGRESS") and status not in NOT_THERE:
             sys.exit(f"deploy: {self.stack} is being changed ({status}): wait until that has ended")
+        if self.wants_site() and "CreateSite=false" in self.overrides:
+            sys.exit("deploy: this stack hosts no page (CreateSite=false), so `origins` must name the addresses of yours")
         if self.answers.get("sender"):
             self.identity(account)
         return account
@@ -180,15 +183,6 @@ class Deployment:
             migration.index(after["MigrateFunctionName"], self.client("lambda"), answer)
 
 
-def zipped(bootstrap: bytes) -> bytes:
-    """A function's code, as Lambda takes it."""
-    content, entry = io.BytesIO(), zipfile.ZipInfo("bootstrap")
-    entry.external_attr, entry.compress_type = 0o755 << 16, zipfile.ZIP_DEFLATED
-    with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr(entry, bootstrap)
-    return content.getvalue()
-
-
 def client(service: str):
     """A client, which waits for as long as `migrate` may take and invokes it once."""
     return boto3.client(service, config=Config(read_timeout=migration.READ_SECONDS, retries={"total_max_attempts": 1}))
@@ -230,8 +224,6 @@ def main() -> None:
     settings.use_region(answers["region"])
     deployment = Deployment(given.environment, config, client, lambda command: subprocess.run(command, cwd=PROJECT, check=True), answers)
     account = deployment.check()
-    if deployment.outputs() is None:
-        deployment.answers = settings.for_new_stack(given.environment, answers)
     agreed(deployment, account)
     template = yaml_parse(operations.complete())
     functions = built(template, deployment, given.functions_only)
@@ -242,6 +234,8 @@ def main() -> None:
         deployment.all(path, zipped((functions / "migrate" / "bootstrap").read_bytes()), given.keep_schema)
     if not given.functions_only:
         outputs = deployment.outputs()
+        if "SiteUrl" not in outputs:
+            sys.exit("deploy: the functions are deployed. This stack hosts no page (CreateSite=false): deploy yours, then check it: tools/deployment/smoke.py")
         page.publish(PROJECT / "frontend/dist", outputs)
         smoke.check(outputs["SiteUrl"], TARGET / "debug/natter")
         print(f"deploy: done; two people wrote to each other over {outputs['SiteUrl']}")

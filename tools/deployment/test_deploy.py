@@ -155,7 +155,18 @@ class Deploying(unittest.TestCase):
                 deployment(Aws(status, {}), "default").check()
         with self.assertRaisesRegex(SystemExit, "SES has not verified chat@example.com"):
             deployment(Aws(None, {}, verified={"example.com": False}), "default", sender="chat@example.com").check()
-        self.assertEqual(deployment(Aws(None, {}), "default").check(), "123456789012")
+        hosts_no_page = deployment(Aws("UPDATE_COMPLETE", {}), "default", origins="site")
+        hosts_no_page.overrides = ["CreateSite=false"]
+        with self.assertRaisesRegex(SystemExit, "`origins` must name"):
+            hosts_no_page.check()
+
+    def test_a_new_stack_has_defaults_for_what_nobody_has_said(self):
+        new = deployment(Aws(None, {}), "default")
+        self.assertEqual(new.check(), "123456789012")
+        self.assertEqual(new.answers["origins"], "site")
+        there = deployment(Aws("UPDATE_COMPLETE", {}), "default")
+        there.check()
+        self.assertEqual(there.answers, {})
 
     def test_answers_become_parameters_of_the_template(self):
         aws = Aws("UPDATE_COMPLETE", {}, verified={"example.com": True})

@@ -79,8 +79,8 @@ fn copy_folder(from: &Path, to: &Path) {
 
 #[tokio::test]
 async fn what_was_said_is_there_again_when_both_stores_come_from_backups() {
-    let (lost, new) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let app = App::offline_with(kept_in(lost.path())).await;
+    let (old, new) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let app = App::offline_with(kept_in(old.path())).await;
     let mut pair = Pair::acquainted(&app).await;
     pair.from_alice.say(&pair.conversation, "Before the archive's backup").await;
     app.stack().flush_streams().await;
@@ -91,7 +91,7 @@ async fn what_was_said_is_there_again_when_both_stores_come_from_backups() {
     let tables = tables_of!(app);
     println!("drill-restore: backups are made; the archive's lacks a message");
     let Pair { alice, bob, conversation, .. } = pair;
-    copy_folder(&lost.path().join("ministack"), &new.path().join("ministack"));
+    copy_folder(&old.path().join("ministack"), &new.path().join("ministack"));
     drop(app);
 
     let app = App::offline_with(kept_in(new.path())).await;
