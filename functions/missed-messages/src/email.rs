@@ -56,7 +56,9 @@ const GERMAN: Words = Words {
 };
 
 impl Places {
-    pub(crate) fn new(site: &str, api: &str) -> Self {
+    /// The page's origins, of which the first counts, with commas between; and the address of the HTTP API.
+    pub(crate) fn new(origins: &str, api: &str) -> Self {
+        let site = origins.split(',').next().unwrap_or_default();
         Self { site: site.trim_end_matches('/').to_owned(), api: api.trim_end_matches('/').to_owned() }
     }
 
@@ -173,7 +175,7 @@ mod tests {
 
     fn written(language: Language, is_hidden: bool) -> Email {
         let missed = [missed("Ann", 1, Some("<b>Lunch</b> & \"tea\"?\nAt one")), missed("Hiking", 3, None)];
-        let places = Places::new("https://natter.example/", "https://api.natter.example");
+        let places = Places::new("https://natter.example,https://other.example", "https://api.natter.example");
         digest("bob@example.com".into(), language, is_hidden, &missed, &places, (Uuid::from_u128(2).into(), "secret"))
     }
 

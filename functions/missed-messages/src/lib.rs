@@ -96,7 +96,7 @@ impl Function for MissedMessages {
             summaries: services.summaries()?,
             admin: Admin::new(&cognito, environment.required("USER_POOL_ID")?),
             mailer,
-            places: Places::new(environment.required("SITE_URL")?, environment.required("API_URL")?),
+            places: Places::new(environment.required("SITE_ORIGINS")?, environment.required("API_URL")?),
             clock: environment.clock(),
         })
     }

@@ -27,7 +27,7 @@ impl Digests {
         let own = [
             ("EMAIL_FROM", "natter@natter.example"),
             ("USER_POOL_ID", "pool"),
-            ("SITE_URL", "https://natter.example"),
+            ("SITE_ORIGINS", "https://natter.example"),
             ("API_URL", "https://api.natter.example"),
         ];
         let function = MissedMessages::init(&world.environment(&own)).await.unwrap();

@@ -115,7 +115,7 @@ impl Notify {
             };
             let decision = decide(notice, &person, now);
             if let Some(after) = subscriber.settings.digest_after_hours.filter(|_| decision.can_be_missed()) {
-                self.users.plan_digest(subscriber, after.due(notice.sent_at), now).await?;
+                self.users.plan_digest(subscriber, after.hour_for(notice.sent_at), now).await?;
             }
             if subscriber.devices.is_empty() {
                 continue;

@@ -247,7 +247,7 @@ async fn whoever_wants_emails_of_what_they_miss_is_noted_once_with_a_device_or_w
     let (alice, bob, conversation) = all.world.direct().await;
     let settings: NotificationSettings =
         serde_json::from_value(json!({"mentionsOnly": false, "hideContent": false, "digestAfterHours": 4})).unwrap();
-    let due = settings.digest_after_hours.unwrap().due(all.world.now);
+    let due = settings.digest_after_hours.unwrap().hour_for(all.world.now);
     let noted = async || {
         let shards = (0..DIGEST_SHARDS).map(|shard| all.world.users.due_digests(due, shard));
         let mut users = Vec::new();

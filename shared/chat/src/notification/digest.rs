@@ -33,7 +33,7 @@ impl From<DigestAfter> for u8 {
 impl DigestAfter {
     /// When a message of this time is emailed if it is still unread.
     #[must_use]
-    pub fn due(self, sent_at: Timestamp) -> DueHour {
+    pub fn hour_for(self, sent_at: Timestamp) -> DueHour {
         let due = sent_at.plus(Duration::from_hours(self.0.into()));
         DueHour(due.as_millis().div_ceil(HOUR_MS))
     }
