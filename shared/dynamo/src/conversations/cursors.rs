@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::{
     error::SdkError,
     operation::update_item::UpdateItemError,
-    types::{ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure},
+    types::{ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure},
 };
-use natter_chat::{ConversationId, Cursors, MemberView, Membership, UserId};
+use natter_chat::{ConversationId, Cursors, MemberView, Membership, Seq, UserId};
 
 use super::{Conversations, items::MemberItem};
 use crate::{StoreError, backoff, batch, item, keys};
@@ -21,6 +21,16 @@ pub struct MovedCursors {
     pub before: Cursors,
     /// After.
     pub after: Cursors,
+    /// The first unread place before that one of their devices was notified of.
+    pub notified: Option<Seq>,
+}
+
+impl MovedCursors {
+    /// Whether they have read what a device of theirs was notified of.
+    #[must_use]
+    pub fn reads_notified(&self) -> bool {
+        self.notified.is_some_and(|notified| notified > self.before.read_seq && notified <= self.after.read_seq)
+    }
 }
 
 impl Conversations {
@@ -41,10 +51,10 @@ impl Conversations {
         for attempt in 0..backoff::MAX_ATTEMPTS {
             let after = to(before);
             if after == before {
-                return Ok(Some(MovedCursors { before, after }));
+                return Ok(Some(MovedCursors { before, after, notified: None }));
             }
             match self.replace_cursors(conversation, user, before, after).await? {
-                Replaced::Done => return Ok(Some(MovedCursors { before, after })),
+                Replaced::Done(notified) => return Ok(Some(MovedCursors { before, after, notified })),
                 Replaced::Raced(found) => before = found,
                 Replaced::NotThere => return Ok(None),
             }
@@ -75,6 +85,7 @@ impl Conversations {
             .expression_attribute_values(":delivered", item::number(after.delivered_seq.get()))
             .expression_attribute_values(":was_read", item::number(before.read_seq.get()))
             .expression_attribute_values(":was_delivered", item::number(before.delivered_seq.get()))
+            .return_values(ReturnValue::AllOld)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
@@ -82,9 +93,44 @@ impl Conversations {
         match answer {
             Ok(answer) => {
                 self.table.meter().wrote(answer.consumed_capacity());
-                Ok(Replaced::Done)
+                let found: MemberItem = item::read(MOVING, answer.attributes.unwrap_or_default())?;
+                Ok(Replaced::Done(found.notified_seq))
             }
             Err(error) => found_instead(error),
+        }
+    }
+
+    /// Notes that a device of a member is notified of an unread place, so that reading it takes that back. `false` where they have
+    /// read it meanwhile, or are not in the conversation any more.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn note_notified(
+        &self,
+        conversation: ConversationId,
+        user: UserId,
+        seq: Seq,
+    ) -> Result<bool, StoreError> {
+        let operation = "noting that a device is notified";
+        let request = self.table.sdk().update_item().table_name(self.table.name());
+        let answer = request
+            .set_key(Some(keys::member(conversation, user)))
+            .update_expression("SET notified_seq = :seq")
+            // Fails also where there is no item, and where an earlier unread place is noted.
+            .condition_expression(
+                "read_seq < :seq AND (attribute_not_exists(notified_seq) OR notified_seq <= read_seq OR notified_seq > :seq)",
+            )
+            .expression_attribute_values(":seq", item::number(seq.get()))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match answer {
+            Ok(answer) => {
+                self.table.meter().wrote(answer.consumed_capacity());
+                Ok(true)
+            }
+            Err(error) => Ok(member_instead(operation, error)?.is_some_and(|member| member.read_seq < seq)),
         }
     }
 
@@ -119,7 +165,8 @@ impl Conversations {
 }
 
 enum Replaced {
-    Done,
+    /// The first unread place before that a device was notified of.
+    Done(Option<Seq>),
     /// Another device has moved them: to these.
     Raced(Cursors),
     NotThere,
@@ -127,10 +174,14 @@ enum Replaced {
 
 /// What was found in place of the marks that were expected, or the error where it failed for another reason.
 fn found_instead(error: SdkError<UpdateItemError>) -> Result<Replaced, StoreError> {
+    let found = member_instead(MOVING, error)?;
+    Ok(found.map_or(Replaced::NotThere, |found| Replaced::Raced(Membership::from(found).marks())))
+}
+
+/// The item that did not meet the condition; `None` where there is none.
+fn member_instead(operation: &'static str, error: SdkError<UpdateItemError>) -> Result<Option<MemberItem>, StoreError> {
     let Some(UpdateItemError::ConditionalCheckFailedException(refusal)) = error.as_service_error() else {
-        return Err(StoreError::call(MOVING)(error));
+        return Err(StoreError::call(operation)(error));
     };
-    let Some(found) = refusal.item().filter(|item| !item.is_empty()) else { return Ok(Replaced::NotThere) };
-    let found: MemberItem = item::read(MOVING, found.clone())?;
-    Ok(Replaced::Raced(Membership::from(found).marks()))
+    refusal.item().filter(|item| !item.is_empty()).map(|found| item::read(operation, found.clone())).transpose()
 }
