@@ -23,8 +23,9 @@ impl Connections {
     /// # Errors
     /// [`StoreError`].
     pub async fn renew(&self, user: UserId, connection: &ConnectionId, sign_in: &SignIn) -> Result<bool, StoreError> {
-        let request = self.table.sdk().update_item().table_name(self.table.name()).set_key(Some(keys::user(user)));
-        let request = request
+        let request = self
+            .table
+            .updating(keys::user(user))
             .update_expression(
                 "SET #c.session_expires_at = :expires, #c.session_id = :session, #c.signed_in_at = :signed_in",
             )
