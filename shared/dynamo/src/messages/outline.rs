@@ -1,7 +1,7 @@
 //! The entries of a conversation, as far as it takes to count them.
 
 use natter_chat::{
-    ConversationId, EntryId, Seq, Timestamp, UserId,
+    ConversationId, EntryContent, EntryId, Seq, Timestamp, UserId,
     history::{Outline, Outlines},
 };
 use serde::Deserialize;
@@ -53,7 +53,7 @@ impl From<OutlineItem> for Outline {
             entry_id: item.entry_id,
             seq: item.seq,
             sender_id: item.sender_id,
-            is_message: matches!(item.content.kind.as_str(), "message" | "tip"),
+            is_message: EntryContent::counting_kinds().any(|kind| kind == item.content.kind),
             deletes: item.target_id.filter(|_| item.content.kind == "deleted"),
             expires_at: Timestamp::from_millis(item.expires_at.saturating_mul(1000)),
         }
