@@ -16,7 +16,14 @@ DYNAMODB = {
     "batch_get_item": "BatchGetItem", "batch_write_item": "BatchWriteItem", "delete_item": "DeleteItem", "get_item": "GetItem",
     "put_item": "PutItem", "query": "Query", "scan": "Scan", "update_item": "UpdateItem",
 }
-TRANSACTED = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
+# By method of `Table` (shared/dynamo/src/table.rs): what makes a request or a part of a transaction.
+TABLE = {
+    "check_part": "ConditionCheckItem", "delete": "DeleteItem", "delete_part": "DeleteItem", "deleting": "DeleteItem",
+    "get": "GetItem", "get_eventually": "GetItem", "get_item": "GetItem", "get_item_eventually": "GetItem", "getting": "GetItem",
+    "put": "PutItem", "put_part": "PutItem", "putting": "PutItem", "querying": "Query",
+    "update_part": "UpdateItem", "updating": "UpdateItem",
+}
+BATCHES = {"get": "BatchGetItem", "get_lagging": "BatchGetItem", "put": "BatchWriteItem", "delete": "BatchWriteItem"}
 # By method of the SDK: the action, and on what.
 OTHERS = {
     "admin_delete_user": ("cognito-idp:AdminDeleteUser", "UserPool"),
@@ -105,7 +112,7 @@ def fields_in(text: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for struct in re.finditer(r"\bstruct \w+(?:<[^{;(]*>)?\s*\{", strip(text)):
         body = strip(text)[struct.end() - 1:block(strip(text), struct.end() - 1)]
-        for name, kind in re.findall(r"(\w+):\s*(?:Option<|Arc<|&(?:'\w+ )?)*([A-Z]\w*)", body):
+        for name, kind in re.findall(r"(\w+):\s*(?:Option<|Arc<|LazyLock<|&(?:'\w+ )?)*([A-Z]\w*)", body):
             found.setdefault(name, set()).add(kind)
     return found
 
@@ -209,17 +216,13 @@ def calls_in(method: Method):
     body = method.body
     if method.kind in STORES:
         table = STORES[method.kind]
-        for name in re.findall(r"\.sdk\(\)\s*\.(\w+)\(\)", body):
-            if name in DYNAMODB:
-                index = re.search(r"index_name\(keys::(\w+)\)", body)
-                resource = f"{table}/index/{index[1].lower().replace('_', '-')}" if index and name == "query" else table
-                yield f"dynamodb:{DYNAMODB[name]}", resource
-        for name in re.findall(r"\b(Put|Update|Delete|ConditionCheck)::builder\(\)", body):
-            yield f"dynamodb:{TRANSACTED[name]}", table
-        if re.search(r"\.table\s*\.(get|get_eventually)\(", body):
-            yield "dynamodb:GetItem", table
-        if re.search(r"\bbatch::get\w*\(", body):
-            yield "dynamodb:BatchGetItem", table
+        actions = [DYNAMODB.get(name) for name in re.findall(r"\.sdk\(\)\s*\.(\w+)\(\)", body)]
+        actions += [TABLE.get(name) for name in re.findall(r"\.table\s*\.(\w+)(?:::<[^>]*>)?\(", body)]
+        actions += [BATCHES.get(name) for name in re.findall(r"\bbatch::(\w+)\(", body)]
+        index = re.search(r"index_name\(keys::(\w+)\)", body)
+        for action in filter(None, actions):
+            resource = f"{table}/index/{index[1].lower().replace('_', '-')}" if index and action == "Query" else table
+            yield f"dynamodb:{action}", resource
     for name in re.findall(r"\.client\s*\.(\w+)\(\)", body):
         if name in OTHERS:
             action, resource = OTHERS[name]

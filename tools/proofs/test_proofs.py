@@ -159,9 +159,9 @@ pub struct Users { table: Table }
 impl Users {
     pub async fn get(&self) { batch::get(&self.table, "https://x", keys).await }
     pub async fn clear(&self) { self.some().await }
-    async fn some(&self) { self.table.sdk().batch_write_item().send().await } // a } in a comment
-    pub async fn link(&self) { Put::builder().table_name(self.table.name()) }
-    pub async fn find(&self) { self.table.sdk().query().index_name(keys::BY_HANDLE).send().await }
+    async fn some(&self) { batch::delete(&self.table, "some", keys).await } // a } in a comment
+    pub async fn link(&self) { self.table.put_part(item).part("linking") }
+    pub async fn find(&self) { self.table.querying().index_name(keys::BY_HANDLE) }
 }
 #[cfg(test)]
 mod tests { impl Users { fn clear(&self) { self.table.sdk().scan() } } }

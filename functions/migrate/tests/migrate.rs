@@ -8,8 +8,8 @@ use natter_lambda::{Clock, Environment, Function};
 use natter_pg::test_database;
 use serde_json::{Value, json};
 
-/// How many there are in `shared/postgres/migrations`.
-const MIGRATIONS: usize = 8;
+/// How many there are in `shared/postgres/migrations`, and the functions.
+const MIGRATIONS: usize = 9;
 
 async fn function(variables: HashMap<String, String>) -> Migrate {
     Migrate::init(&Environment::new(variables, Clock::system())).await.unwrap()

@@ -83,11 +83,7 @@ impl Delivery {
     pub async fn to_other_sign_ins(&self, user: UserId, session: Option<&SessionId>, event: &Event, now: Timestamp) {
         let mail = Mail::from([(user, envelopes(std::slice::from_ref(event), None))]);
         let told = async {
-            let mut open = self.connections.of_users(&[user], now).await?;
-            if let Some(session) = session {
-                let own = self.connections.of_sign_in(user, Some(session), now).await?;
-                open.retain(|open| own.iter().all(|own| own.connection_id != open.connection_id));
-            }
+            let open = self.connections.of_other_sign_ins(user, session, now).await?;
             self.push(&mail, open, now).await
         };
         if let Err(error) = told.await {

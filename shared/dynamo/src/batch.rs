@@ -1,12 +1,15 @@
-//! Reading many items by key.
+//! Reading many items by key, and writing many.
 
-use aws_sdk_dynamodb::types::{KeysAndAttributes, ReturnConsumedCapacity};
+use aws_sdk_dynamodb::types::{DeleteRequest, KeysAndAttributes, PutRequest, WriteRequest};
 use futures_util::{StreamExt, TryStreamExt, stream};
 
-use crate::{StoreError, backoff, client::Table, item::Item};
+use crate::{StoreError, backoff, item::Item, table::Table};
 
 /// How many keys one request takes: DynamoDB's limit.
 const MAX_KEYS: usize = 100;
+
+/// How many items one request writes: DynamoDB's limit.
+const MAX_WRITES: usize = 25;
 
 /// How many requests of one call are under way at once.
 const CONCURRENCY: usize = 4;
@@ -71,10 +74,44 @@ async fn get_some(
     let wanted = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(consistent).build();
     let wanted = wanted.map_err(StoreError::request(operation))?;
     let request = table.sdk().batch_get_item().request_items(table.name(), wanted);
-    let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-    let answer = answer.map_err(StoreError::call(operation))?;
-    table.meter().read(answer.consumed_capacity());
+    let answer = request.send().await.map_err(StoreError::call(operation))?;
     let found = answer.responses.and_then(|mut tables| tables.remove(table.name()));
     let unprocessed = answer.unprocessed_keys.and_then(|mut tables| tables.remove(table.name()));
     Ok((found.unwrap_or_default(), unprocessed.map(|rest| rest.keys).unwrap_or_default()))
+}
+
+/// Puts these items, whatever was there. Some may be put where this fails.
+pub(crate) async fn put(table: &Table, operation: &'static str, items: Vec<Item>) -> Result<(), StoreError> {
+    let write = |item| PutRequest::builder().set_item(Some(item)).build();
+    let write = |item| Ok(WriteRequest::builder().put_request(write(item)?).build());
+    let writes: Result<Vec<_>, _> = items.into_iter().map(write).collect();
+    write_all(table, operation, &writes.map_err(StoreError::request(operation))?).await
+}
+
+/// Deletes the items with these keys, where they are there. Some may be deleted where this fails.
+pub(crate) async fn delete(table: &Table, operation: &'static str, keys: Vec<Item>) -> Result<(), StoreError> {
+    let write = |key| DeleteRequest::builder().set_key(Some(key)).build();
+    let write = |key| Ok(WriteRequest::builder().delete_request(write(key)?).build());
+    let writes: Result<Vec<_>, _> = keys.into_iter().map(write).collect();
+    write_all(table, operation, &writes.map_err(StoreError::request(operation))?).await
+}
+
+async fn write_all(table: &Table, operation: &'static str, writes: &[WriteRequest]) -> Result<(), StoreError> {
+    let chunks = stream::iter(writes.chunks(MAX_WRITES).map(<[WriteRequest]>::to_vec));
+    let requests = chunks.map(|chunk| write_chunk(table, operation, chunk));
+    requests.buffer_unordered(CONCURRENCY).try_collect().await
+}
+
+async fn write_chunk(table: &Table, operation: &'static str, mut writes: Vec<WriteRequest>) -> Result<(), StoreError> {
+    for attempt in 0..backoff::MAX_ATTEMPTS {
+        let request = table.sdk().batch_write_item().request_items(table.name(), writes);
+        let answer = request.send().await.map_err(StoreError::call(operation))?;
+        let left = answer.unprocessed_items.and_then(|mut tables| tables.remove(table.name()));
+        writes = left.unwrap_or_default();
+        if writes.is_empty() {
+            return Ok(());
+        }
+        backoff::pause(attempt).await;
+    }
+    Err(StoreError::Unfinished { operation })
 }

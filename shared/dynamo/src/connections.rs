@@ -6,15 +6,15 @@ mod sessions;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use natter_chat::{ConnectionId, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Client, StoreError, batch,
-    client::Table,
     item::{self, Item},
     keys,
+    table::Table,
 };
 
 pub use sessions::SignIn;
@@ -102,19 +102,16 @@ impl Connections {
         };
         // TTL counts whole seconds: one more, so that the item never goes before its last connection.
         let ttl = connection.expires_at.as_secs() + 1;
-        let request = self.table.sdk().update_item().table_name(self.table.name()).set_key(Some(keys::user(user)));
-        let answer = request
+        let request = self
+            .table
+            .updating(keys::user(user))
             .update_expression("SET #connection = :connection, expires_at = :ttl")
             .expression_attribute_names("#connection", keys::connection_attribute(&connection.connection_id))
             .expression_attribute_values(":connection", item::write_attribute(operation, stored)?)
             .expression_attribute_values(":ttl", item::number(ttl))
-            .return_values(ReturnValue::AllNew)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().wrote(answer.consumed_capacity());
-        Ok(self.make_room(user, answer.attributes.unwrap_or_default(), connection).await)
+            .return_values(ReturnValue::AllNew);
+        let item = self.table.update(operation, request).await?;
+        Ok(self.make_room(user, item, connection).await)
     }
 
     /// Forgets a connection; one that is not known is none.
@@ -182,17 +179,14 @@ impl Connections {
         consistently: bool,
     ) -> Result<Option<StoredConnection>, StoreError> {
         let attribute = keys::connection_attribute(connection);
-        let request = self.table.sdk().get_item().table_name(self.table.name()).set_key(Some(keys::user(user)));
-        let answer = request
+        let request = self
+            .table
+            .getting(keys::user(user))
             .consistent_read(consistently)
             .projection_expression("#c")
-            .expression_attribute_names("#c", &attribute)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        let stored = answer.item.and_then(|mut item| item.remove(&attribute));
+            .expression_attribute_names("#c", &attribute);
+        let found = self.table.read_with(operation, request).await?;
+        let stored = found.and_then(|mut item| item.remove(&attribute));
         Ok(stored.and_then(|stored| read(&stored)))
     }
 
@@ -224,7 +218,7 @@ impl Connections {
         if attributes.is_empty() {
             return Ok(Item::new());
         }
-        let mut request = self.table.sdk().update_item().table_name(self.table.name());
+        let mut request = self.table.updating(keys::user(user));
         let mut placeholders = Vec::with_capacity(attributes.len());
         for (index, attribute) in attributes.iter().enumerate() {
             let placeholder = format!("#c{index}");
@@ -232,13 +226,11 @@ impl Connections {
             placeholders.push(placeholder);
         }
         let request = request
-            .set_key(Some(keys::user(user)))
             .update_expression(format!("REMOVE {}", placeholders.join(", ")))
             // An update of an item that is gone would make it anew, without a TTL.
             .condition_expression("attribute_exists(user_id)")
             .return_values(ReturnValue::AllNew);
-        let answer = self.table.update_if("forgetting a connection", request).await?;
-        Ok(answer.and_then(|answer| answer.attributes).unwrap_or_default())
+        Ok(self.table.update_if("forgetting a connection", request).await?.unwrap_or_default())
     }
 }
 

@@ -23,11 +23,10 @@ mod writes;
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::{Conversation, ConversationId, MemberView, UserId};
 
 use self::items::{HeadItem, MemberItem, MemberKey};
-use crate::{Client, StoreError, batch, client::Table, item, keys};
+use crate::{Client, StoreError, batch, item, keys, table::Table};
 
 pub use self::admission::Admission;
 pub use self::cursors::MovedCursors;
@@ -60,24 +59,16 @@ impl Conversations {
     /// [`StoreError`].
     pub async fn members(&self, conversation: ConversationId) -> Result<Vec<UserId>, StoreError> {
         let operation = "reading the members of a conversation";
-        let request = self.table.sdk().query().table_name(self.table.name()).consistent_read(true);
-        let mut pages = request
+        let request = self
+            .table
+            .querying()
+            .consistent_read(true)
             .key_condition_expression("conversation_id = :conversation AND begins_with(sk, :member)")
             .expression_attribute_values(":conversation", item::string(conversation))
             .expression_attribute_values(":member", item::string(keys::MEMBER_PREFIX))
-            .projection_expression(keys::USER_ID)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .into_paginator()
-            .send();
-        let mut members = Vec::new();
-        while let Some(page) = pages.next().await {
-            let page = page.map_err(StoreError::call(operation))?;
-            self.table.meter().read(page.consumed_capacity());
-            for found in page.items.unwrap_or_default() {
-                members.push(item::read::<MemberKey>(operation, found)?.user_id);
-            }
-        }
-        Ok(members)
+            .projection_expression(keys::USER_ID);
+        let found: Vec<MemberKey> = self.table.query_all(operation, request).await?;
+        Ok(found.into_iter().map(|member| member.user_id).collect())
     }
 
     /// A conversation as one of its members sees it; `None` where there is no such conversation or the user is not in

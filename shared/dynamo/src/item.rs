@@ -14,6 +14,10 @@ pub(crate) fn read<T: DeserializeOwned>(operation: &'static str, item: Item) -> 
     serde_dynamo::from_item(item).map_err(StoreError::item(operation))
 }
 
+pub(crate) fn read_all<T: DeserializeOwned>(operation: &'static str, items: Vec<Item>) -> Result<Vec<T>, StoreError> {
+    items.into_iter().map(|item| read(operation, item)).collect()
+}
+
 pub(crate) fn write(operation: &'static str, value: impl Serialize) -> Result<Item, StoreError> {
     serde_dynamo::to_item(value).map_err(StoreError::item(operation))
 }

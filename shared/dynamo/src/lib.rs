@@ -18,6 +18,7 @@ mod conflicts;
 mod entry_item;
 mod item;
 mod keys;
+mod table;
 mod transaction;
 
 pub use client::{Client, client, client_on};

@@ -15,17 +15,16 @@ mod sweep;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
-use aws_sdk_dynamodb::types::{Put, ReturnValue, TransactWriteItem};
+use aws_sdk_dynamodb::types::ReturnValue;
 use natter_chat::api::media::{MediaRefusal, MediaStage, NewMedia};
 use natter_chat::{Attachment, MediaId, Timestamp, UserId};
 use uuid::Uuid;
 
 use self::items::{MediaItem, UploadItem};
 use crate::{
-    Client, StoreError,
-    client::Table,
-    item, keys,
-    transaction::{self, Outcome},
+    Client, StoreError, item, keys,
+    table::Table,
+    transaction::{self, Outcome, Part},
 };
 
 pub use self::grants::{Grant, Revoked, SharedPage};
@@ -82,12 +81,11 @@ impl Media {
     pub async fn announce(&self, user: UserId, file: &NewMedia, now: Timestamp) -> Result<MediaRecord, StoreError> {
         let operation = "announcing a file";
         let new = MediaItem::new(user, file, now.plus(UNSENT_FOR));
-        let media = self.put(operation, &new)?.condition_expression("attribute_not_exists(pk)").build();
-        let upload = self.put(operation, UploadItem::new(user, file.media_id))?.build();
-        let part = |put: Result<Put, _>| {
-            Ok(TransactWriteItem::builder().put(put.map_err(StoreError::request(operation))?).build())
-        };
-        match transaction::write_all(&self.table, operation, &[part(media)?, part(upload)?]).await? {
+        let media = self.table.put_part(item::write(operation, &new)?);
+        let media = media.condition_expression("attribute_not_exists(pk)");
+        let upload = self.table.put_part(item::write(operation, UploadItem::new(user, file.media_id))?);
+        let writes = [media.part(operation)?, upload.part(operation)?];
+        match transaction::write_all(&self.table, operation, &writes).await? {
             Outcome::Committed => Ok(new.into()),
             Outcome::Refused(_) => self.get(file.media_id).await?.ok_or(StoreError::Unfinished { operation }),
         }
@@ -98,9 +96,7 @@ impl Media {
     /// # Errors
     /// [`StoreError`].
     pub async fn get(&self, media: MediaId) -> Result<Option<MediaRecord>, StoreError> {
-        let operation = "reading a file";
-        let found = self.table.get(operation, keys::media(media)).await?;
-        let found = found.map(|found| item::read::<MediaItem>(operation, found)).transpose()?;
+        let found: Option<MediaItem> = self.table.get("reading a file", keys::media(media)).await?;
         Ok(found.filter(|found| !found.is_gone).map(MediaRecord::from))
     }
 
@@ -167,7 +163,7 @@ impl Media {
             .expression_attribute_values(":ready", item::write_attribute(operation, MediaStage::Ready)?)
             .return_values(ReturnValue::AllNew);
         let Some(reserved) = self.table.update_if(operation, request).await? else { return Ok(None) };
-        let reserved = item::read::<MediaItem>(operation, reserved.attributes.unwrap_or_default())?;
+        let reserved = item::read::<MediaItem>(operation, reserved)?;
         Ok(reserved.found)
     }
 
@@ -188,14 +184,6 @@ impl Media {
     }
 
     fn update(&self, media: MediaId) -> UpdateItemFluentBuilder {
-        self.table.sdk().update_item().table_name(self.table.name()).set_key(Some(keys::media(media)))
-    }
-
-    fn put(
-        &self,
-        operation: &'static str,
-        value: impl serde::Serialize,
-    ) -> Result<aws_sdk_dynamodb::types::builders::PutBuilder, StoreError> {
-        Ok(Put::builder().table_name(self.table.name()).set_item(Some(item::write(operation, value)?)))
+        self.table.updating(keys::media(media))
     }
 }

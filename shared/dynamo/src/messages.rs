@@ -12,11 +12,7 @@ mod written;
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::{
-    error::SdkError,
-    operation::put_item::PutItemError,
-    types::{ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure},
-};
+use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 use natter_chat::{
     ConversationId, Entry, Seq,
     history::{LogSegment, Range, RecentEntry},
@@ -29,10 +25,12 @@ pub(crate) use self::seal::OPERATION;
 
 use crate::{
     Client, StoreError,
-    client::Table,
     entry_item::{EntryItem, StoredPlace},
     item::{self, Item},
     keys,
+    table::Page,
+    table::Refused,
+    table::Table,
 };
 
 /// How storing an entry ended.
@@ -66,7 +64,7 @@ impl Messages {
     /// [`StoreError`].
     pub async fn get(&self, conversation: ConversationId, seq: Seq) -> Result<Option<Entry>, StoreError> {
         let operation = "looking up an entry";
-        let found = self.table.get(operation, keys::place(conversation, seq)).await?;
+        let found = self.table.get_item(operation, keys::place(conversation, seq)).await?;
         let place = found.map(|found| StoredPlace::read(operation, found)).transpose()?;
         Ok(place.and_then(StoredPlace::into_entry))
     }
@@ -77,10 +75,10 @@ impl Messages {
     /// [`StoreError`].
     pub async fn put(&self, entry: &Entry) -> Result<Put, StoreError> {
         let operation = "storing an entry";
-        let Err(error) = self.put_where_open(operation, EntryItem::new(entry, self.ttl)).await? else {
+        let Err(Refused(there)) = self.put_where_open(operation, EntryItem::new(entry, self.ttl)).await? else {
             return Ok(Put::Stored);
         };
-        match there_before(operation, error)? {
+        match StoredPlace::read(operation, there.unwrap_or_default())? {
             StoredPlace::Filled(before) if before.entry_id() == entry.entry_id => {
                 Ok(Put::AlreadyThere(Box::new((*before).into())))
             }
@@ -89,28 +87,18 @@ impl Messages {
         }
     }
 
-    /// Puts an item at its place; the inner error is the refusal where that is not open.
+    /// Puts an item at its place, where that is open.
     async fn put_where_open(
         &self,
         operation: &'static str,
         value: impl Serialize,
-    ) -> Result<Result<(), SdkError<PutItemError>>, StoreError> {
-        let request = self.table.sdk().put_item().table_name(self.table.name());
-        let answer = request
-            .set_item(Some(item::write(operation, value)?))
+    ) -> Result<Result<(), Refused>, StoreError> {
+        let request = self
+            .table
+            .putting(item::write(operation, value)?)
             .condition_expression(OPEN)
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match answer {
-            Ok(answer) => {
-                self.table.meter().wrote(answer.consumed_capacity());
-                Ok(Ok(()))
-            }
-            Err(error) if is_refused(&error) => Ok(Err(error)),
-            Err(error) => Err(StoreError::call(operation)(error)),
-        }
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        self.table.put_or_refuse(operation, request).await
     }
 
     /// The entries nearest to a place, the nearest first, at most `limit`. Includes those that have expired and are not
@@ -140,17 +128,17 @@ impl Messages {
         let mut stretch = LogSegment { entries: Vec::with_capacity(limit), sealed: Vec::new() };
         let mut next = None;
         while stretch.entries.len() < limit {
-            let (places, end) = self.page(conversation, range, limit - stretch.entries.len(), next).await?;
-            for place in places {
+            let page = self.page(conversation, range, limit - stretch.entries.len(), next).await?;
+            for place in page.items {
                 match place {
                     StoredPlace::Filled(entry) => stretch.entries.push((*entry).into()),
                     StoredPlace::Sealed { seq } => stretch.sealed.push(seq),
                 }
             }
-            if end.is_none() {
+            next = page.next;
+            if next.is_none() {
                 break;
             }
-            next = end;
         }
         Ok(stretch)
     }
@@ -162,29 +150,25 @@ impl Messages {
         range: Range,
         limit: usize,
         start: Option<Item>,
-    ) -> Result<(Vec<StoredPlace>, Option<Item>), StoreError> {
+    ) -> Result<Page<StoredPlace>, StoreError> {
         let operation = "paging through entries";
         let (comparison, bound, rising) = match range {
             Range::Before(before) => ("<", before.unwrap_or(LAST_SEQ), false),
             Range::After(after) => (">", after, true),
         };
-        let request = self.table.sdk().query().table_name(self.table.name());
-        let answer = request
+        let request = self
+            .table
+            .querying()
             .key_condition_expression(format!("conversation_id = :conversation AND seq {comparison} :bound"))
             .expression_attribute_values(":conversation", item::string(conversation))
             .expression_attribute_values(":bound", item::number(bound.get()))
             .scan_index_forward(rising)
             .consistent_read(true)
             .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-            .set_exclusive_start_key(start)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        let items = answer.items.unwrap_or_default().into_iter();
-        let places: Result<Vec<_>, _> = items.map(|found| StoredPlace::read(operation, found)).collect();
-        Ok((places?, answer.last_evaluated_key))
+            .set_exclusive_start_key(start);
+        let Page { items, next } = self.table.query_items(operation, request).await?;
+        let places: Result<Vec<_>, _> = items.into_iter().map(|found| StoredPlace::read(operation, found)).collect();
+        Ok(Page { items: places?, next })
     }
 }
 
@@ -193,21 +177,3 @@ const OPEN: &str = "attribute_not_exists(seq)";
 
 /// After every place that there will ever be.
 const LAST_SEQ: Seq = Seq::new(u64::MAX);
-
-fn read_entry(operation: &'static str, found: Item) -> Result<Entry, StoreError> {
-    item::read::<EntryItem>(operation, found).map(Into::into)
-}
-
-fn is_refused(error: &SdkError<PutItemError>) -> bool {
-    error.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception)
-}
-
-/// What is at the place at which a put was refused.
-fn there_before(operation: &'static str, error: SdkError<PutItemError>) -> Result<StoredPlace, StoreError> {
-    match error.as_service_error() {
-        Some(PutItemError::ConditionalCheckFailedException(refusal)) if refusal.item().is_some() => {
-            StoredPlace::read(operation, refusal.item().cloned().unwrap_or_default())
-        }
-        _ => Err(StoreError::call(operation)(error)),
-    }
-}

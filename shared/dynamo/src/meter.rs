@@ -9,10 +9,17 @@ use std::{
 };
 
 use aws_sdk_dynamodb::{
-    config::{ConfigBag, Intercept, RuntimeComponents, interceptors::BeforeTransmitInterceptorContextRef},
+    config::{
+        ConfigBag, Intercept, RuntimeComponents,
+        interceptors::{
+            AfterDeserializationInterceptorContextRef, BeforeSerializationInterceptorContextMut,
+            BeforeTransmitInterceptorContextRef,
+        },
+    },
     error::BoxError,
-    types::ConsumedCapacity,
+    types::{ConsumedCapacity, ReturnConsumedCapacity},
 };
+use aws_smithy_runtime_api::client::interceptors::context::{Input, Output};
 use aws_smithy_types::config_bag::{Storable, StoreReplace};
 use natter_metrics::Metric;
 
@@ -69,11 +76,11 @@ impl Meter {
         }
     }
 
-    pub(crate) fn read<'a>(&self, consumed: impl IntoIterator<Item = &'a ConsumedCapacity>) {
+    fn read<'a>(&self, consumed: impl IntoIterator<Item = &'a ConsumedCapacity>) {
         add(&self.0.half_read_units, consumed, Metric::ReadUnits);
     }
 
-    pub(crate) fn wrote<'a>(&self, consumed: impl IntoIterator<Item = &'a ConsumedCapacity>) {
+    fn wrote<'a>(&self, consumed: impl IntoIterator<Item = &'a ConsumedCapacity>) {
         add(&self.0.half_write_units, consumed, Metric::WriteUnits);
     }
 }
@@ -90,19 +97,76 @@ fn add<'a>(half_units: &AtomicU64, consumed: impl IntoIterator<Item = &'a Consum
     natter_metrics::record(metric, units);
 }
 
-/// Counts every attempt at every call of a client.
-#[derive(Debug)]
-pub(crate) struct CountRoundTrips(Meter);
+/// The calls whose units are counted, and as what.
+macro_rules! metered {
+    ($($operation:ident: $Input:ident, $Output:ident => $count:ident;)+) => {
+        use aws_sdk_dynamodb::operation::{$($operation::{$Input, $Output}),+};
 
-impl CountRoundTrips {
+        fn ask_for_units(input: &mut Input) {
+            $(
+                if let Some(input) = input.downcast_mut::<$Input>() {
+                    input.return_consumed_capacity = Some(ReturnConsumedCapacity::Total);
+                }
+            )+
+        }
+
+        fn count_units(meter: &Meter, output: &Output) {
+            $(
+                if let Some(output) = output.downcast_ref::<$Output>() {
+                    meter.$count(output.consumed_capacity());
+                }
+            )+
+        }
+    };
+}
+
+metered! {
+    get_item: GetItemInput, GetItemOutput => read;
+    batch_get_item: BatchGetItemInput, BatchGetItemOutput => read;
+    query: QueryInput, QueryOutput => read;
+    scan: ScanInput, ScanOutput => read;
+    put_item: PutItemInput, PutItemOutput => wrote;
+    update_item: UpdateItemInput, UpdateItemOutput => wrote;
+    delete_item: DeleteItemInput, DeleteItemOutput => wrote;
+    batch_write_item: BatchWriteItemInput, BatchWriteItemOutput => wrote;
+    transact_write_items: TransactWriteItemsInput, TransactWriteItemsOutput => wrote;
+}
+
+/// Counts every attempt at every call of a client, and the units of those that are answered.
+#[derive(Debug)]
+pub(crate) struct Metering(Meter);
+
+impl Metering {
     pub(crate) fn on(meter: Meter) -> Self {
         Self(meter)
     }
 }
 
-impl Intercept for CountRoundTrips {
+impl Intercept for Metering {
     fn name(&self) -> &'static str {
-        "CountRoundTrips"
+        "Metering"
+    }
+
+    fn modify_before_serialization(
+        &self,
+        context: &mut BeforeSerializationInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        ask_for_units(context.input_mut());
+        Ok(())
+    }
+
+    fn read_after_deserialization(
+        &self,
+        context: &AfterDeserializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if let Ok(output) = context.output_or_error() {
+            count_units(&self.0, output);
+        }
+        Ok(())
     }
 
     fn read_before_transmit(

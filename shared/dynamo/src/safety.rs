@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     Client, StoreError, Users,
-    client::Table,
+    table::Table,
     transaction::{self, Outcome},
 };
 

@@ -13,9 +13,8 @@ mod writes;
 
 use self::items::TipItem;
 use crate::{
-    Client, StoreError, batch,
-    client::Table,
-    item, keys,
+    Client, StoreError, batch, item, keys,
+    table::Table,
     transaction::{self, Outcome},
 };
 
@@ -67,9 +66,8 @@ impl Tips {
     /// # Errors
     /// [`StoreError`].
     pub async fn get(&self, tip_id: &str) -> Result<Option<TipRecord>, StoreError> {
-        let operation = "reading a tip";
-        let found = self.table.get(operation, keys::tip(tip_id)).await?;
-        found.map(|found| item::read::<TipItem>(operation, found).map(TipRecord::from)).transpose()
+        let found: Option<TipItem> = self.table.get("reading a tip", keys::tip(tip_id)).await?;
+        Ok(found.map(TipRecord::from))
     }
 
     /// The tips with these ids, in no particular order; those that are not there are left out.
@@ -79,7 +77,8 @@ impl Tips {
     pub async fn get_all(&self, tip_ids: &[String]) -> Result<Vec<TipRecord>, StoreError> {
         let operation = "reading tips";
         let found = batch::get(&self.table, operation, tip_ids.iter().map(|id| keys::tip(id)).collect()).await?;
-        found.into_iter().map(|found| item::read::<TipItem>(operation, found).map(TipRecord::from)).collect()
+        let found: Vec<TipItem> = item::read_all(operation, found)?;
+        Ok(found.into_iter().map(TipRecord::from).collect())
     }
 
     /// Stores what somebody means to tip, unless there is a tip with this id.

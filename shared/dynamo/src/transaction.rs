@@ -4,10 +4,38 @@ use aws_sdk_dynamodb::{
     config::http::HttpResponse,
     error::SdkError,
     operation::transact_write_items::TransactWriteItemsError,
-    types::{ReturnConsumedCapacity, TransactWriteItem},
+    types::{
+        TransactWriteItem,
+        builders::{ConditionCheckBuilder, DeleteBuilder, PutBuilder, UpdateBuilder},
+    },
 };
 
-use crate::{StoreError, backoff, client::Table};
+use crate::{StoreError, backoff, table::Table};
+
+/// What becomes part of a transaction.
+pub(crate) trait Part {
+    fn part(self, operation: &'static str) -> Result<TransactWriteItem, StoreError>;
+}
+
+macro_rules! parts {
+    ($($Builder:ident: $field:ident;)+) => {
+        $(
+            impl Part for $Builder {
+                fn part(self, operation: &'static str) -> Result<TransactWriteItem, StoreError> {
+                    let write = self.build().map_err(StoreError::request(operation))?;
+                    Ok(TransactWriteItem::builder().$field(write).build())
+                }
+            }
+        )+
+    };
+}
+
+parts! {
+    PutBuilder: put;
+    UpdateBuilder: update;
+    DeleteBuilder: delete;
+    ConditionCheckBuilder: condition_check;
+}
 
 /// How a transaction ended.
 pub(crate) enum Outcome {
@@ -25,11 +53,8 @@ pub(crate) async fn write_all(
 ) -> Result<Outcome, StoreError> {
     for attempt in 0..backoff::MAX_ATTEMPTS {
         let request = table.sdk().transact_write_items().set_transact_items(Some(writes.to_vec()));
-        match request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await {
-            Ok(answer) => {
-                table.meter().wrote(answer.consumed_capacity());
-                return Ok(Outcome::Committed);
-            }
+        match request.send().await {
+            Ok(_) => return Ok(Outcome::Committed),
             Err(error) => match cause_of_cancellation(&error) {
                 Some(Cause::Condition(index)) => return Ok(Outcome::Refused(index)),
                 Some(Cause::Load) => backoff::pause(attempt).await,

@@ -23,12 +23,11 @@ mod wallets;
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::{UserId, UserProfile};
 
 use self::blocks::BlockKey;
 use self::items::ProfileItem;
-use crate::{Client, StoreError, batch, client::Table, item, keys};
+use crate::{Client, StoreError, batch, item, keys, table::Page, table::Table};
 
 pub use self::account::{AccountStatus, YOUNG_FOR};
 pub use self::blocks::{Block, Blocks, MAX_BLOCKS};
@@ -67,7 +66,8 @@ impl Users {
         let operation = "reading profiles";
         let users: BTreeSet<UserId> = users.iter().copied().collect();
         let found = batch::get(&self.table, operation, users.into_iter().map(keys::profile).collect()).await?;
-        found.into_iter().map(|found| item::read::<ProfileItem>(operation, found).map(Into::into)).collect()
+        let found: Vec<ProfileItem> = item::read_all(operation, found)?;
+        Ok(found.into_iter().map(Into::into).collect())
     }
 
     /// The profiles of these people as `viewer` may see them, as they were a moment ago: what somebody says about
@@ -107,18 +107,15 @@ impl Users {
         let prefix = prefix.trim();
         let prefix = prefix.strip_prefix('@').unwrap_or(prefix).to_ascii_lowercase();
         let Some(shard) = keys::handle_shard(&prefix).filter(|_| limit > 0) else { return Ok(Vec::new()) };
-        let request = self.table.sdk().query().table_name(self.table.name()).index_name(keys::BY_HANDLE);
-        let answer = request
+        let request = self
+            .table
+            .querying()
+            .index_name(keys::BY_HANDLE)
             .key_condition_expression("handle_shard = :shard AND begins_with(handle, :prefix)")
             .expression_attribute_values(":shard", item::string(shard))
             .expression_attribute_values(":prefix", item::string(prefix))
-            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        let found = answer.items.unwrap_or_default().into_iter();
-        found.map(|found| item::read::<ProfileItem>(operation, found).map(Into::into)).collect()
+            .limit(i32::try_from(limit).unwrap_or(i32::MAX));
+        let found: Page<ProfileItem> = self.table.query(operation, request).await?;
+        Ok(found.items.into_iter().map(Into::into).collect())
     }
 }

@@ -1,5 +1,6 @@
 //! The schema.
 
+mod functions;
 mod indexes;
 
 use std::time::Duration;
@@ -46,14 +47,17 @@ pub enum MigrateError {
     /// A migration failed, and was rolled back; or the database has one that we do not know, or know differently.
     #[error("a migration failed")]
     Migration(#[source] refinery::Error),
+    /// The functions could not be applied, and are as they were.
+    #[error("the functions could not be applied")]
+    Functions(#[source] StatementError),
     /// An index could not be built; the next migrator begins with it.
     #[error("an index could not be built")]
     Index(#[source] StatementError),
 }
 
 /// Brings the database's schema up to date, once it answers, and says which migrations that took. One migrator at a time
-/// works on a database; others wait, and find nothing left to do. Each migration is one transaction; indexes of large tables are
-/// built after them, while others write.
+/// works on a database; others wait, and find nothing left to do. Each migration is one transaction. After them come the functions,
+/// told as `functions` where they have changed, and indexes of large tables, which are built while others write.
 ///
 /// # Errors
 /// [`MigrateError`].
@@ -62,11 +66,15 @@ pub async fn migrate(settings: &DatabaseSettings) -> Result<Vec<String>, Migrate
     let mut client = connect_patiently(settings, &SESSION).await.map_err(MigrateError::Connect)?;
     lock(&client).await.map_err(MigrateError::Lock)?;
     let report = runner.run_async(&mut client).await.map_err(MigrateError::Migration)?;
+    let mut applied: Vec<String> = report.applied_migrations().iter().map(ToString::to_string).collect();
+    if functions::apply(&mut client).await.map_err(|error| MigrateError::Functions(error.into()))? {
+        applied.push("functions".to_owned());
+    }
     indexes::make(&client).await.map_err(|error| MigrateError::Index(error.into()))?;
     // The lock goes with the connection, too, as it does where a migration fails; but that may be some time after us.
     let unlocked = client.execute("SELECT pg_advisory_unlock($1)", &[&LOCK]).await;
     unlocked.map_err(|error| MigrateError::Lock(error.into()))?;
-    Ok(report.applied_migrations().iter().map(ToString::to_string).collect())
+    Ok(applied)
 }
 
 /// Asks again and again: a statement that waits for the lock is what building an index waits for in turn.

@@ -303,6 +303,11 @@ impl EntryContent {
         }
     }
 
+    /// The kinds that [count](Self::counts), as on the wire.
+    pub fn counting_kinds() -> impl Iterator<Item = &'static str> {
+        Self::KINDS.iter().filter(|(_, class)| *class == Class::Statement).map(|(kind, _)| *kind)
+    }
+
     /// The kinds of which [`is_personal`](Self::is_personal) may hold, as on the wire.
     pub fn personal_kinds() -> impl Iterator<Item = &'static str> {
         Self::KINDS.iter().filter(|(_, class)| *class != Class::Act).map(|(kind, _)| *kind)

@@ -15,9 +15,9 @@ impl Connections {
     /// # Errors
     /// [`StoreError`].
     pub async fn note_missed(&self, connection: &OpenConnection) -> Result<(), StoreError> {
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let request = request
-            .set_key(Some(keys::user(connection.user_id)))
+        let request = self
+            .table
+            .updating(keys::user(connection.user_id))
             // Whoever repeats this makes it one more, which costs a `sync` and no more.
             .update_expression("SET #c.missed = if_not_exists(#c.missed, :zero) + :one")
             .condition_expression("attribute_exists(#c)")

@@ -2,7 +2,7 @@
 
 use natter_chat::{ConnectionId, SessionId, Timestamp, UserId};
 
-use super::{Connections, OpenConnection, open_connections};
+use super::{Connections, OpenConnection, StoredConnection, open_connections};
 use crate::{StoreError, batch, item, keys};
 
 /// The sign-in that a token goes back to, and until when the token is good.
@@ -23,8 +23,9 @@ impl Connections {
     /// # Errors
     /// [`StoreError`].
     pub async fn renew(&self, user: UserId, connection: &ConnectionId, sign_in: &SignIn) -> Result<bool, StoreError> {
-        let request = self.table.sdk().update_item().table_name(self.table.name()).set_key(Some(keys::user(user)));
-        let request = request
+        let request = self
+            .table
+            .updating(keys::user(user))
             .update_expression(
                 "SET #c.session_expires_at = :expires, #c.session_id = :session, #c.signed_in_at = :signed_in",
             )
@@ -62,12 +63,35 @@ impl Connections {
         session: Option<&SessionId>,
         now: Timestamp,
     ) -> Result<Vec<OpenConnection>, StoreError> {
-        let operation = "looking up a user's connections";
-        let items = batch::get(&self.table, operation, vec![keys::user(user)]).await?;
-        let is_meant = |connection: &super::StoredConnection| {
+        let is_meant = |connection: &StoredConnection| {
             connection.expires_at > now && session.is_none_or(|session| connection.session_id == *session)
         };
-        let found = items.into_iter().map(|item| open_connections(operation, item, is_meant));
+        self.of_user_where(user, is_meant).await
+    }
+
+    /// The open connections of a user whose session has not expired, but for those of this sign-in.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn of_other_sign_ins(
+        &self,
+        user: UserId,
+        session: Option<&SessionId>,
+        now: Timestamp,
+    ) -> Result<Vec<OpenConnection>, StoreError> {
+        let is_meant =
+            |connection: &StoredConnection| connection.may_receive(now) && session != Some(&connection.session_id);
+        self.of_user_where(user, is_meant).await
+    }
+
+    async fn of_user_where(
+        &self,
+        user: UserId,
+        is_meant: impl Fn(&StoredConnection) -> bool,
+    ) -> Result<Vec<OpenConnection>, StoreError> {
+        let operation = "looking up a user's connections";
+        let found = batch::get(&self.table, operation, vec![keys::user(user)]).await?;
+        let found = found.into_iter().map(|item| open_connections(operation, item, &is_meant));
         Ok(found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 }

@@ -1,6 +1,6 @@
 //! What a block does to the direct conversation of the two.
 
-use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use natter_chat::{ConversationId, UserId};
 
 use super::Conversations;
@@ -8,6 +8,7 @@ use crate::{
     StoreError,
     item::{Item, boolean},
     keys,
+    transaction::Part,
 };
 
 const OPERATION: &str = "marking a block in a conversation";
@@ -28,11 +29,9 @@ impl Conversations {
     ) -> Result<Vec<TransactWriteItem>, StoreError> {
         let conversation = ConversationId::direct(user, other);
         if there.is_empty() {
-            let check = ConditionCheck::builder().table_name(self.table.name());
-            let check = check.set_key(Some(keys::head(conversation)));
-            let check = check.condition_expression("attribute_not_exists(conversation_id)").build();
-            let check = check.map_err(StoreError::request(OPERATION))?;
-            return Ok(vec![TransactWriteItem::builder().condition_check(check).build()]);
+            let check = self.table.check_part(keys::head(conversation));
+            let check = check.condition_expression("attribute_not_exists(conversation_id)");
+            return Ok(vec![check.part(OPERATION)?]);
         }
         let mut marks = vec![self.raise_rights(OPERATION, conversation)?];
         for (member, flag) in [(user, "blocks"), (other, "blocked_by_peer")] {
@@ -44,11 +43,10 @@ impl Conversations {
     }
 
     fn set_flag(&self, key: Item, flag: &str, value: bool) -> Result<TransactWriteItem, StoreError> {
-        let update = Update::builder().table_name(self.table.name()).set_key(Some(key));
+        let update = self.table.update_part(key);
         let update = update.update_expression("SET #flag = :value");
         let update = update.condition_expression("attribute_exists(conversation_id)");
         let update = update.expression_attribute_names("#flag", flag);
-        let update = update.expression_attribute_values(":value", boolean(value)).build();
-        Ok(TransactWriteItem::builder().update(update.map_err(StoreError::request(OPERATION))?).build())
+        update.expression_attribute_values(":value", boolean(value)).part(OPERATION)
     }
 }

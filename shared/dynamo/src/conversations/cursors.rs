@@ -2,15 +2,11 @@
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::{
-    error::SdkError,
-    operation::update_item::UpdateItemError,
-    types::{ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure},
-};
+use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
 use natter_chat::{ConversationId, Cursors, MemberView, Membership, Seq, UserId};
 
 use super::{Conversations, items::MemberItem};
-use crate::{StoreError, backoff, batch, item, keys};
+use crate::{StoreError, backoff, batch, item, keys, table::Refused};
 
 const MOVING: &str = "moving a member's marks";
 
@@ -70,15 +66,14 @@ impl Conversations {
         before: Cursors,
         after: Cursors,
     ) -> Result<Replaced, StoreError> {
-        let request = self.table.sdk().update_item().table_name(self.table.name());
+        let request = self.table.updating(keys::member(conversation, user));
         let request = match after.read_at {
             Some(at) => request
                 .update_expression("SET read_seq = :read, read_at = :at, delivered_seq = :delivered")
                 .expression_attribute_values(":at", item::number(at.as_millis())),
             None => request.update_expression("SET read_seq = :read, delivered_seq = :delivered"),
         };
-        let answer = request
-            .set_key(Some(keys::member(conversation, user)))
+        let request = request
             // Fails also where there is no item.
             .condition_expression("read_seq = :was_read AND delivered_seq = :was_delivered")
             .expression_attribute_values(":read", item::number(after.read_seq.get()))
@@ -86,17 +81,14 @@ impl Conversations {
             .expression_attribute_values(":was_read", item::number(before.read_seq.get()))
             .expression_attribute_values(":was_delivered", item::number(before.delivered_seq.get()))
             .return_values(ReturnValue::AllOld)
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match answer {
-            Ok(answer) => {
-                self.table.meter().wrote(answer.consumed_capacity());
-                let found: MemberItem = item::read(MOVING, answer.attributes.unwrap_or_default())?;
-                Ok(Replaced::Done(found.notified_seq))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        match self.table.update_or_refuse(MOVING, request).await? {
+            Ok(found) => Ok(Replaced::Done(item::read::<MemberItem>(MOVING, found)?.notified_seq)),
+            Err(Refused(None)) => Ok(Replaced::NotThere),
+            Err(Refused(Some(found))) => {
+                let found: MemberItem = item::read(MOVING, found)?;
+                Ok(Replaced::Raced(Membership::from(found).marks()))
             }
-            Err(error) => found_instead(error),
         }
     }
 
@@ -112,25 +104,20 @@ impl Conversations {
         seq: Seq,
     ) -> Result<bool, StoreError> {
         let operation = "noting that a device is notified";
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::member(conversation, user)))
+        let request = self
+            .table
+            .updating(keys::member(conversation, user))
             .update_expression("SET notified_seq = :seq")
             // Fails also where there is no item, and where an earlier unread place is noted.
             .condition_expression(
                 "read_seq < :seq AND (attribute_not_exists(notified_seq) OR notified_seq <= read_seq OR notified_seq > :seq)",
             )
             .expression_attribute_values(":seq", item::number(seq.get()))
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match answer {
-            Ok(answer) => {
-                self.table.meter().wrote(answer.consumed_capacity());
-                Ok(true)
-            }
-            Err(error) => Ok(member_instead(operation, error)?.is_some_and(|member| member.read_seq < seq)),
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        match self.table.update_or_refuse(operation, request).await? {
+            Ok(_) => Ok(true),
+            Err(Refused(None)) => Ok(false),
+            Err(Refused(Some(found))) => Ok(item::read::<MemberItem>(operation, found)?.read_seq < seq),
         }
     }
 
@@ -145,9 +132,9 @@ impl Conversations {
     ) -> Result<HashMap<ConversationId, Membership>, StoreError> {
         let operation = "reading others' places in conversations";
         let wanted = people.iter().map(|(conversation, user)| keys::member(*conversation, *user)).collect();
-        let found = batch::get_lagging(&self.table, operation, wanted).await?.into_iter();
-        let items = found.map(|found| item::read::<MemberItem>(operation, found));
-        items.map(|item| item.map(|item| (item.conversation_id, item.into()))).collect()
+        let found: Vec<MemberItem> =
+            item::read_all(operation, batch::get_lagging(&self.table, operation, wanted).await?)?;
+        Ok(found.into_iter().map(|item| (item.conversation_id, item.into())).collect())
     }
 
     /// Those of these conversations that the user is in, in no particular order. Read consistently: a conversation that is
@@ -170,18 +157,4 @@ enum Replaced {
     /// Another device has moved them: to these.
     Raced(Cursors),
     NotThere,
-}
-
-/// What was found in place of the marks that were expected, or the error where it failed for another reason.
-fn found_instead(error: SdkError<UpdateItemError>) -> Result<Replaced, StoreError> {
-    let found = member_instead(MOVING, error)?;
-    Ok(found.map_or(Replaced::NotThere, |found| Replaced::Raced(Membership::from(found).marks())))
-}
-
-/// The item that did not meet the condition; `None` where there is none.
-fn member_instead(operation: &'static str, error: SdkError<UpdateItemError>) -> Result<Option<MemberItem>, StoreError> {
-    let Some(UpdateItemError::ConditionalCheckFailedException(refusal)) = error.as_service_error() else {
-        return Err(StoreError::call(operation)(error));
-    };
-    refusal.item().filter(|item| !item.is_empty()).map(|found| item::read(operation, found.clone())).transpose()
 }

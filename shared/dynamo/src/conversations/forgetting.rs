@@ -1,6 +1,5 @@
 //! What conversations forget of someone who has left Natter.
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::{ConversationId, UserId};
 
 use super::Conversations;
@@ -12,15 +11,6 @@ impl Conversations {
     /// # Errors
     /// [`StoreError`].
     pub async fn leave_direct(&self, conversation: ConversationId, user: UserId) -> Result<(), StoreError> {
-        let request = self.table.sdk().delete_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::member(conversation, user)))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        self.table
-            .meter()
-            .wrote(answer.map_err(StoreError::call("leaving a direct conversation"))?.consumed_capacity());
-        Ok(())
+        self.table.delete("leaving a direct conversation", keys::member(conversation, user)).await
     }
 }

@@ -8,9 +8,8 @@ use super::{
     Conversations, PendingEntry, Written,
     admission::RAISE_RIGHTS,
     items::{HeadItem, MemberItem},
-    writes::part,
 };
-use crate::{StoreError, item, keys};
+use crate::{StoreError, item, keys, transaction::Part};
 
 const MAKING: &str = "making a group";
 const CHANGING: &str = "changing a group";
@@ -65,7 +64,7 @@ impl Conversations {
     ) -> Result<Written, StoreError> {
         let id = entry.conversation_id;
         let details = "SET #kind.#group = :after";
-        let head = self.updating(keys::head(id));
+        let head = self.table.update_part(keys::head(id));
         let head = if before.posting == after.posting {
             head.update_expression(details)
         } else {
@@ -79,7 +78,7 @@ impl Conversations {
             .expression_attribute_values(":before", item::write_attribute(CHANGING, before)?)
             .expression_attribute_values(":after", item::write_attribute(CHANGING, after)?);
         let mut writes = self.note(entry)?;
-        writes.push(part(CHANGING, head)?);
+        writes.push(head.part(CHANGING)?);
         writes.extend(self.retitle(id, Some(before), Some(after))?);
         self.write(CHANGING, &writes).await
     }
@@ -93,8 +92,6 @@ impl Conversations {
     }
 
     pub(super) async fn read_head(&self, conversation: ConversationId) -> Result<Option<HeadItem>, StoreError> {
-        let operation = "reading the head of a conversation";
-        let found = self.table.get(operation, keys::head(conversation)).await?;
-        found.map(|found| item::read(operation, found)).transpose()
+        self.table.get("reading the head of a conversation", keys::head(conversation)).await
     }
 }

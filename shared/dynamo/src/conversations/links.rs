@@ -1,12 +1,12 @@
 //! Links by which people come into a group.
 
-use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue, TransactWriteItem};
+use aws_sdk_dynamodb::types::{ReturnValue, TransactWriteItem};
 use natter_chat::{ConversationId, EntryId, InvitationToken, Role, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Conversations, Written, writes::part};
-use crate::{StoreError, item, keys};
+use super::{Conversations, Written};
+use crate::{StoreError, item, keys, table::Page, transaction::Part};
 
 const MAKING: &str = "making a link";
 const USING: &str = "using a link";
@@ -100,18 +100,15 @@ impl Conversations {
     /// [`StoreError`].
     pub async fn links(&self, group: ConversationId) -> Result<Vec<GroupLink>, StoreError> {
         let operation = "listing links";
-        let request = self.table.sdk().query().table_name(self.table.name()).consistent_read(true);
-        let answer = request
+        let request = self
+            .table
+            .querying()
+            .consistent_read(true)
             .key_condition_expression("conversation_id = :conversation AND begins_with(sk, :link)")
             .expression_attribute_values(":conversation", item::string(group))
-            .expression_attribute_values(":link", item::string(keys::LINK_PREFIX))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        let found = answer.items.unwrap_or_default().into_iter();
-        found.map(|found| item::read::<LinkItem>(operation, found).map(Into::into)).collect()
+            .expression_attribute_values(":link", item::string(keys::LINK_PREFIX));
+        let found: Page<LinkItem> = self.table.query(operation, request).await?;
+        Ok(found.items.into_iter().map(Into::into).collect())
     }
 
     /// One of a group's links.
@@ -119,9 +116,8 @@ impl Conversations {
     /// # Errors
     /// [`StoreError`].
     pub async fn link(&self, group: ConversationId, link: EntryId) -> Result<Option<GroupLink>, StoreError> {
-        let operation = "reading a link";
-        let found = self.table.get(operation, keys::link(group, link)).await?;
-        found.map(|found| item::read::<LinkItem>(operation, found).map(Into::into)).transpose()
+        let found: Option<LinkItem> = self.table.get("reading a link", keys::link(group, link)).await?;
+        Ok(found.map(Into::into))
     }
 
     /// Takes a link back; says whether there was one.
@@ -129,16 +125,9 @@ impl Conversations {
     /// # Errors
     /// [`StoreError`].
     pub async fn revoke_link(&self, group: ConversationId, link: EntryId) -> Result<bool, StoreError> {
-        let request = self.table.sdk().delete_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::link(group, link)))
-            .return_values(ReturnValue::AllOld)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call("taking a link back"))?;
-        self.table.meter().wrote(answer.consumed_capacity());
-        Ok(answer.attributes.is_some())
+        let request = self.table.deleting(keys::link(group, link)).return_values(ReturnValue::AllOld);
+        let before = self.table.delete_if("taking a link back", request).await?;
+        Ok(before.is_some_and(|before| !before.is_empty()))
     }
 
     /// The part of a transaction that lets one more person in by a link that works.
@@ -148,16 +137,16 @@ impl Conversations {
         link: EntryId,
         now: Timestamp,
     ) -> Result<TransactWriteItem, StoreError> {
-        let update = self
-            .updating(keys::link(group, link))
+        self.table
+            .update_part(keys::link(group, link))
             .update_expression("SET uses = uses + :one")
             .condition_expression(
                 "attribute_exists(conversation_id) AND (attribute_not_exists(works_until) OR works_until > :now) \
                  AND (attribute_not_exists(max_uses) OR uses < max_uses)",
             )
             .expression_attribute_values(":one", item::number(1))
-            .expression_attribute_values(":now", item::write_attribute(USING, now)?);
-        part(USING, update)
+            .expression_attribute_values(":now", item::write_attribute(USING, now)?)
+            .part(USING)
     }
 }
 

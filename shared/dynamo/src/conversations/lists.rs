@@ -8,32 +8,18 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use aws_sdk_dynamodb::{
-    primitives::Blob,
-    types::{AttributeValue, PutRequest, ReturnConsumedCapacity, WriteRequest},
-};
-use futures_util::{StreamExt, TryStreamExt, stream};
+use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
 use natter_chat::{ConversationId, MemberView, Timestamp, UserId};
 use uuid::Uuid;
 
 use super::{Conversations, items::ConversationKey};
-use crate::{
-    StoreError, backoff,
-    item::{self, Item},
-    keys,
-};
+use crate::{StoreError, batch, item, keys};
 
 /// How long it is noted that somebody was put into a conversation: far longer than an index lags behind.
 const NOTED_FOR: Duration = Duration::from_hours(1);
 
 /// How long the order of a list is kept for whoever pages through it.
 const KEPT_FOR: Duration = Duration::from_mins(15);
-
-/// How many items one request puts: DynamoDB's limit.
-const MAX_PUTS: usize = 25;
-
-/// How many requests of one call are under way at once.
-const CONCURRENCY: usize = 4;
 
 const ORDER: &str = "conversations";
 const EXPIRES_AT: &str = "expires_at";
@@ -52,43 +38,29 @@ impl Conversations {
     }
 
     async fn indexed(&self, operation: &'static str, user: UserId) -> Result<Vec<ConversationId>, StoreError> {
-        let request = self.table.sdk().query().table_name(self.table.name()).index_name(keys::BY_USER);
-        let mut pages = request
+        let request = self
+            .table
+            .querying()
+            .index_name(keys::BY_USER)
             .key_condition_expression("user_id = :user")
             .expression_attribute_values(":user", item::string(user))
-            .projection_expression(keys::CONVERSATION_ID)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .into_paginator()
-            .send();
-        let mut ids = Vec::new();
-        while let Some(page) = pages.next().await {
-            let page = page.map_err(StoreError::call(operation))?;
-            self.table.meter().read(page.consumed_capacity());
-            for found in page.items.unwrap_or_default() {
-                ids.push(item::read::<ConversationKey>(operation, found)?.conversation_id);
-            }
-        }
-        Ok(ids)
+            .projection_expression(keys::CONVERSATION_ID);
+        let found: Vec<ConversationKey> = self.table.query_all(operation, request).await?;
+        Ok(found.into_iter().map(|found| found.conversation_id).collect())
     }
 
     /// What was noted of late and does not have to be in the index yet.
     async fn noted(&self, operation: &'static str, user: UserId) -> Result<Vec<ConversationId>, StoreError> {
-        let request = self.table.sdk().query().table_name(self.table.name()).consistent_read(true);
-        let mut pages = request
+        let request = self
+            .table
+            .querying()
+            .consistent_read(true)
             .key_condition_expression("conversation_id = :user AND begins_with(sk, :note)")
             .expression_attribute_values(":user", item::string(keys::user_partition(user)))
             .expression_attribute_values(":note", item::string(keys::NOTE_PREFIX))
-            .projection_expression(keys::SORT_KEY)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .into_paginator()
-            .send();
-        let mut ids = Vec::new();
-        while let Some(page) = pages.next().await {
-            let page = page.map_err(StoreError::call(operation))?;
-            self.table.meter().read(page.consumed_capacity());
-            ids.extend(page.items.unwrap_or_default().iter().filter_map(keys::noted_conversation));
-        }
-        Ok(ids)
+            .projection_expression(keys::SORT_KEY);
+        let found = self.table.query_all_items(operation, request).await?;
+        Ok(found.iter().filter_map(keys::noted_conversation).collect())
     }
 
     /// Notes that these people are about to be in a conversation, for their lists. To be done before it is so.
@@ -107,31 +79,7 @@ impl Conversations {
             note.insert(EXPIRES_AT.to_owned(), expires_at.clone());
             note
         });
-        let notes: Vec<Item> = notes.collect();
-        let requests = stream::iter(notes.chunks(MAX_PUTS).map(<[Item]>::to_vec)).map(|some| self.put_some(some));
-        requests.buffer_unordered(CONCURRENCY).try_collect().await
-    }
-
-    async fn put_some(&self, mut items: Vec<Item>) -> Result<(), StoreError> {
-        let operation = "noting who joins a conversation";
-        for attempt in 0..backoff::MAX_ATTEMPTS {
-            let puts = items.drain(..).map(|item| {
-                let put = PutRequest::builder().set_item(Some(item)).build();
-                Ok(WriteRequest::builder().put_request(put.map_err(StoreError::request(operation))?).build())
-            });
-            let puts = puts.collect::<Result<Vec<_>, StoreError>>()?;
-            let request = self.table.sdk().batch_write_item().request_items(self.table.name(), puts);
-            let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-            let answer = answer.map_err(StoreError::call(operation))?;
-            self.table.meter().wrote(answer.consumed_capacity());
-            let left = answer.unprocessed_items.and_then(|mut tables| tables.remove(self.table.name()));
-            items = left.into_iter().flatten().filter_map(|write| write.put_request.map(|put| put.item)).collect();
-            if items.is_empty() {
-                return Ok(());
-            }
-            backoff::pause(attempt).await;
-        }
-        Err(StoreError::Unfinished { operation })
+        batch::put(&self.table, "noting who joins a conversation", notes.collect()).await
     }
 
     /// Keeps the order of a user's list for a while, so that its pages are of one list, and each costs what is on it; gives
@@ -140,15 +88,12 @@ impl Conversations {
     /// # Errors
     /// [`StoreError`].
     pub async fn keep_order(&self, user: UserId, order: &[ConversationId], now: Timestamp) -> Result<Uuid, StoreError> {
-        let operation = "keeping the order of a list";
         let listing = Uuid::new_v4();
         let bytes: Vec<u8> = order.iter().flat_map(|id| id.as_uuid().into_bytes()).collect();
         let mut kept = keys::listing(user, listing);
         kept.insert(ORDER.to_owned(), AttributeValue::B(Blob::new(bytes)));
         kept.insert(EXPIRES_AT.to_owned(), item::number(now.plus(KEPT_FOR).as_secs()));
-        let request = self.table.sdk().put_item().table_name(self.table.name()).set_item(Some(kept));
-        let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-        self.table.meter().wrote(answer.map_err(StoreError::call(operation))?.consumed_capacity());
+        self.table.put("keeping the order of a list", kept).await?;
         Ok(listing)
     }
 
@@ -158,7 +103,7 @@ impl Conversations {
     /// [`StoreError`].
     pub async fn kept_order(&self, user: UserId, listing: Uuid) -> Result<Option<Vec<ConversationId>>, StoreError> {
         let operation = "reading the order of a list";
-        let found = self.table.get(operation, keys::listing(user, listing)).await?;
+        let found = self.table.get_item(operation, keys::listing(user, listing)).await?;
         let Some(AttributeValue::B(bytes)) = found.and_then(|mut found| found.remove(ORDER)) else {
             return Ok(None);
         };

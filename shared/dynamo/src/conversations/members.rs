@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, TransactWriteItem};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use natter_chat::group::{HistoryVisibility, MAX_GROUP_MEMBERS};
 use natter_chat::{Conversation, ConversationId, ConversationKind, EntryId, Membership, Role, Seq, Timestamp, UserId};
 
-use super::{Conversations, PendingEntry, Written, items::MemberItem, removal::BarredItem, writes::part};
-use crate::{StoreError, batch, item, keys};
+use super::{Conversations, PendingEntry, Written, items::MemberItem, removal::BarredItem};
+use crate::{StoreError, batch, item, keys, table::Page, transaction::Part};
 
 const ADDING: &str = "adding members";
 const JOINING: &str = "joining a group";
@@ -102,7 +102,7 @@ impl Conversations {
         if hides {
             head = head.expression_attribute_values(":seen", item::number(group.last_seq.get()));
         }
-        part(operation, head)
+        head.part(operation)
     }
 
     /// Who of these people was put out of a group, and may not come in by themselves.
@@ -113,8 +113,8 @@ impl Conversations {
         let operation = "reading who may not join";
         let users: BTreeSet<UserId> = users.iter().copied().collect();
         let wanted = users.into_iter().map(|user| keys::barred(group, user)).collect();
-        let found = batch::get(&self.table, operation, wanted).await?;
-        found.into_iter().map(|found| item::read::<BarredItem>(operation, found).map(|item| item.barred_id)).collect()
+        let found: Vec<BarredItem> = item::read_all(operation, batch::get(&self.table, operation, wanted).await?)?;
+        Ok(found.into_iter().map(|item| item.barred_id).collect())
     }
 
     /// The places in a conversation of those of these people who are in it, in no particular order.
@@ -129,9 +129,8 @@ impl Conversations {
         let operation = "reading members";
         let users: BTreeSet<UserId> = users.iter().copied().collect();
         let wanted = users.into_iter().map(|user| keys::member(conversation, user)).collect();
-        let found = batch::get(&self.table, operation, wanted).await?;
-        let members = found.into_iter().map(|found| item::read::<MemberItem>(operation, found));
-        members.map(|member| member.map(|member| (member.user_id, member.into()))).collect()
+        let found: Vec<MemberItem> = item::read_all(operation, batch::get(&self.table, operation, wanted).await?)?;
+        Ok(found.into_iter().map(|member| (member.user_id, member.into())).collect())
     }
 
     /// A page of the members of a conversation by rising id, after one of them, and whether there are more.
@@ -145,21 +144,17 @@ impl Conversations {
         limit: usize,
     ) -> Result<(Vec<(UserId, Membership)>, bool), StoreError> {
         let operation = "paging through members";
-        let request = self.table.sdk().query().table_name(self.table.name()).consistent_read(true);
-        let answer = request
+        let request = self
+            .table
+            .querying()
+            .consistent_read(true)
             .key_condition_expression("conversation_id = :conversation AND begins_with(sk, :member)")
             .expression_attribute_values(":conversation", item::string(conversation))
             .expression_attribute_values(":member", item::string(keys::MEMBER_PREFIX))
             .set_exclusive_start_key(after.map(|after| keys::member(conversation, after)))
-            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        let items = answer.items.unwrap_or_default().into_iter();
-        let members = items.map(|found| item::read::<MemberItem>(operation, found));
-        let members = members.map(|member| member.map(|member| (member.user_id, member.into())));
-        Ok((members.collect::<Result<_, _>>()?, answer.last_evaluated_key.is_some()))
+            .limit(i32::try_from(limit).unwrap_or(i32::MAX));
+        let page: Page<MemberItem> = self.table.query(operation, request).await?;
+        let members = page.items.into_iter().map(|member| (member.user_id, member.into()));
+        Ok((members.collect(), page.next.is_some()))
     }
 }

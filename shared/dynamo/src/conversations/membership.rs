@@ -39,15 +39,15 @@ impl Conversations {
         change: &MembershipChange,
     ) -> Result<Option<Membership>, StoreError> {
         let (expression, values) = update(change)?;
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let request = request
-            .set_key(Some(keys::member(conversation, user)))
+        let request = self
+            .table
+            .updating(keys::member(conversation, user))
             .update_expression(expression)
             .set_expression_attribute_values((!values.is_empty()).then_some(values))
             .condition_expression("attribute_exists(conversation_id)")
             .return_values(ReturnValue::AllNew);
-        let Some(answer) = self.table.update_if(OPERATION, request).await? else { return Ok(None) };
-        let item: MemberItem = item::read(OPERATION, answer.attributes.unwrap_or_default())?;
+        let Some(changed) = self.table.update_if(OPERATION, request).await? else { return Ok(None) };
+        let item: MemberItem = item::read(OPERATION, changed)?;
         Ok(Some(item.into()))
     }
 }

@@ -4,12 +4,12 @@
 //! change itself is written with a note of the entry, in one transaction; the note goes when the entry is in the log. Whoever
 //! comes next finds the notes that a crash has left, and tells the log.
 
-use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, TransactWriteItem};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use natter_chat::{ConversationId, EntryContent, EntryId, Role, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::Conversations;
-use crate::{StoreError, item, keys};
+use crate::{StoreError, item, keys, table::Page};
 
 const OPERATION: &str = "noting what a log is to tell";
 
@@ -61,18 +61,15 @@ impl Conversations {
     /// [`StoreError`].
     pub async fn pending(&self, conversation: ConversationId) -> Result<Vec<PendingEntry>, StoreError> {
         let operation = "reading what a log is to tell";
-        let request = self.table.sdk().query().table_name(self.table.name()).consistent_read(true);
-        let answer = request
+        let request = self
+            .table
+            .querying()
+            .consistent_read(true)
             .key_condition_expression("conversation_id = :conversation AND begins_with(sk, :pending)")
             .expression_attribute_values(":conversation", item::string(conversation))
-            .expression_attribute_values(":pending", item::string(keys::PENDING_PREFIX))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        let found = answer.items.unwrap_or_default().into_iter();
-        found.map(|found| item::read::<PendingItem>(operation, found).map(Into::into)).collect()
+            .expression_attribute_values(":pending", item::string(keys::PENDING_PREFIX));
+        let found: Page<PendingItem> = self.table.query(operation, request).await?;
+        Ok(found.items.into_iter().map(Into::into).collect())
     }
 
     /// The log has told it.
@@ -80,15 +77,7 @@ impl Conversations {
     /// # Errors
     /// [`StoreError`].
     pub async fn settle(&self, conversation: ConversationId, entry: EntryId) -> Result<(), StoreError> {
-        let request = self.table.sdk().delete_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::pending(conversation, entry)))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call("forgetting what a log has told"))?;
-        self.table.meter().wrote(answer.consumed_capacity());
-        Ok(())
+        self.table.delete("forgetting what a log has told", keys::pending(conversation, entry)).await
     }
 
     /// The parts of a transaction that note what the log is to tell, where its sender may still do it.

@@ -7,9 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use aws_sdk_dynamodb::{
-    error::SdkError,
-    operation::update_item::{UpdateItemError, UpdateItemOutput, builders::UpdateItemFluentBuilder},
-    types::{AttributeValue, ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure},
+    operation::update_item::builders::UpdateItemFluentBuilder,
+    types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use natter_chat::conversation::MAX_PINS;
@@ -20,7 +19,7 @@ use super::{
     Conversations,
     items::{HeadItem, StoredPreview},
 };
-use crate::{RateLimit, StoreError, item, keys};
+use crate::{RateLimit, StoreError, item, keys, table::Refused};
 
 const OPERATION: &str = "taking the next place in a conversation";
 
@@ -102,7 +101,7 @@ impl Conversations {
     /// [`StoreError`].
     pub async fn log_head(&self, conversation: ConversationId) -> Result<Option<LogHead>, StoreError> {
         let operation = "reading what was said last in a conversation";
-        let Some(found) = self.table.get(operation, keys::head(conversation)).await? else { return Ok(None) };
+        let Some(found) = self.table.get_item(operation, keys::head(conversation)).await? else { return Ok(None) };
         let basis = item::read(operation, found.clone())?;
         let conversation = item::read::<HeadItem>(operation, found)?.into();
         Ok(Some(LogHead { conversation, basis }))
@@ -212,37 +211,18 @@ impl Conversations {
             .condition_expression(format!("{}{}", conditions.join(" AND "), forgetting.condition))
             .return_values(ReturnValue::UpdatedNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        self.finish(request.send().await, entry.conversation_id)
-    }
-
-    fn finish(
-        &self,
-        answer: Result<UpdateItemOutput, SdkError<UpdateItemError>>,
-        conversation: ConversationId,
-    ) -> Result<Update, StoreError> {
-        let error = match answer {
-            Ok(answer) => {
-                self.table.meter().wrote(answer.consumed_capacity());
-                let progress: Progress = item::read(OPERATION, answer.attributes.unwrap_or_default())?;
-                return Ok(Update::Done(progress.last_seq));
+        match self.table.update_or_refuse(OPERATION, request).await? {
+            Ok(attributes) => {
+                item::read::<Progress>(OPERATION, attributes).map(|progress| Update::Done(progress.last_seq))
             }
-            Err(error) => error,
-        };
-        let Some(UpdateItemError::ConditionalCheckFailedException(refusal)) = error.as_service_error() else {
-            return Err(StoreError::call(OPERATION)(error));
-        };
-        let found = refusal.item().filter(|found| !found.is_empty()).cloned();
-        let found = found.ok_or(StoreError::NoConversation(conversation))?;
-        item::read(OPERATION, found).map(Update::Refused)
+            Err(Refused(None)) => Err(StoreError::NoConversation(entry.conversation_id)),
+            Err(Refused(Some(found))) => item::read(OPERATION, found).map(Update::Refused),
+        }
     }
 
     /// An update of a head; `:one` is 1.
     fn update_head(&self, conversation: ConversationId) -> UpdateItemFluentBuilder {
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        request
-            .set_key(Some(keys::head(conversation)))
-            .expression_attribute_values(":one", item::number(1))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+        self.table.updating(keys::head(conversation)).expression_attribute_values(":one", item::number(1))
     }
 }
 

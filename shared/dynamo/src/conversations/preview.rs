@@ -19,9 +19,9 @@ impl Conversations {
         text: &str,
         edit: Seq,
     ) -> Result<(), StoreError> {
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let request = request
-            .set_key(Some(keys::head(conversation)))
+        let request = self
+            .table
+            .updating(keys::head(conversation))
             .update_expression("SET preview.#text = :text, preview.editedBy = :edit")
             .condition_expression(
                 "preview.entryId = :message AND attribute_not_exists(preview.isErased) \
@@ -58,9 +58,8 @@ impl Conversations {
     }
 
     fn erasing(&self, conversation: ConversationId) -> UpdateItemFluentBuilder {
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        request
-            .set_key(Some(keys::head(conversation)))
+        self.table
+            .updating(keys::head(conversation))
             .update_expression("SET preview.#text = :nothing, preview.isErased = :true REMOVE preview.attached")
             .expression_attribute_names("#text", "text")
             .expression_attribute_values(":nothing", item::string(""))

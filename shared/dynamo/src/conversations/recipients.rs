@@ -2,7 +2,6 @@
 
 use std::ops::RangeInclusive;
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::{ConversationId, Seq, UserId};
 use serde::Deserialize;
 
@@ -30,24 +29,15 @@ impl Conversations {
         people: RangeInclusive<UserId>,
     ) -> Result<Vec<Recipient>, StoreError> {
         let operation = "reading whom to tell in a conversation";
-        let request = self.table.sdk().query().table_name(self.table.name()).consistent_read(true);
-        let mut pages = request
+        let request = self
+            .table
+            .querying()
+            .consistent_read(true)
             .key_condition_expression("conversation_id = :conversation AND sk BETWEEN :first AND :last")
             .expression_attribute_values(":conversation", item::string(conversation))
             .expression_attribute_values(":first", item::string(keys::member_sort_key(*people.start())))
             .expression_attribute_values(":last", item::string(keys::member_sort_key(*people.end())))
-            .projection_expression("user_id, hidden_up_to")
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .into_paginator()
-            .send();
-        let mut recipients = Vec::new();
-        while let Some(page) = pages.next().await {
-            let page = page.map_err(StoreError::call(operation))?;
-            self.table.meter().read(page.consumed_capacity());
-            for found in page.items.unwrap_or_default() {
-                recipients.push(item::read(operation, found)?);
-            }
-        }
-        Ok(recipients)
+            .projection_expression("user_id, hidden_up_to");
+        self.table.query_all(operation, request).await
     }
 }

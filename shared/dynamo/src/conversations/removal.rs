@@ -1,11 +1,11 @@
 //! Going, being removed, and having another role.
 
-use aws_sdk_dynamodb::types::{Delete, TransactWriteItem};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use natter_chat::{ConversationId, Role, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::{Conversations, PendingEntry, Written, writes::part};
-use crate::{StoreError, item, keys};
+use super::{Conversations, PendingEntry, Written};
+use crate::{StoreError, item, keys, transaction::Part};
 
 const REMOVING: &str = "removing a member";
 const CHANGING: &str = "changing a role";
@@ -29,7 +29,7 @@ impl Conversations {
         let id = entry.conversation_id;
         let head = self.count_members(id, -1, "");
         let mut writes = self.note(entry)?;
-        writes.extend([part(REMOVING, head)?, self.remove_of_role(id, user, role)?]);
+        writes.extend([head.part(REMOVING)?, self.remove_of_role(id, user, role)?]);
         if user != entry.sender_id {
             let sk = keys::barred_sort_key(user);
             writes.push(self.put(REMOVING, BarredItem { conversation_id: id, sk, barred_id: user })?);
@@ -64,14 +64,14 @@ impl Conversations {
         from: Role,
         to: Role,
     ) -> Result<TransactWriteItem, StoreError> {
-        let member = self
-            .updating(keys::member(conversation, user))
+        self.table
+            .update_part(keys::member(conversation, user))
             .update_expression("SET #role = :to")
             .condition_expression("#role = :from")
             .expression_attribute_names("#role", "role")
             .expression_attribute_values(":from", item::write_attribute(CHANGING, from)?)
-            .expression_attribute_values(":to", item::write_attribute(CHANGING, to)?);
-        part(CHANGING, member)
+            .expression_attribute_values(":to", item::write_attribute(CHANGING, to)?)
+            .part(CHANGING)
     }
 
     fn remove_of_role(
@@ -80,9 +80,8 @@ impl Conversations {
         user: UserId,
         role: Role,
     ) -> Result<TransactWriteItem, StoreError> {
-        let delete = Delete::builder().table_name(self.table.name()).set_key(Some(keys::member(conversation, user)));
+        let delete = self.table.delete_part(keys::member(conversation, user));
         let delete = delete.condition_expression("#role = :role").expression_attribute_names("#role", "role");
-        let delete = delete.expression_attribute_values(":role", item::write_attribute(REMOVING, role)?).build();
-        Ok(TransactWriteItem::builder().delete(delete.map_err(StoreError::request(REMOVING))?).build())
+        delete.expression_attribute_values(":role", item::write_attribute(REMOVING, role)?).part(REMOVING)
     }
 }

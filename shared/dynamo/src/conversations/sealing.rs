@@ -8,10 +8,12 @@ use super::{
     Conversations,
     items::{HeadItem, StoredPreview},
     places::HeadPrecondition,
-    writes::part,
 };
 use crate::messages::OPERATION;
-use crate::{Messages, StoreError, item, keys, transaction};
+use crate::{
+    Messages, StoreError, item, keys,
+    transaction::{self, Part},
+};
 
 /// How often a transaction is tried where others keep changing the head.
 const MAX_ATTEMPTS: usize = 8;
@@ -33,7 +35,7 @@ impl Conversations {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         for _ in 0..MAX_ATTEMPTS {
-            let found = self.table.get(OPERATION, keys::head(conversation)).await?;
+            let found = self.table.get_item(OPERATION, keys::head(conversation)).await?;
             let Some(found) = found else { return messages.seal(conversation, seq, now).await };
             let basis: HeadPrecondition = item::read(OPERATION, found.clone())?;
             let head: HeadItem = item::read(OPERATION, found)?;
@@ -70,8 +72,10 @@ impl Conversations {
     ) -> Result<TransactWriteItem, StoreError> {
         let (mut sets, mut removes, mut conditions) =
             (Vec::new(), Vec::new(), vec!["attribute_exists(conversation_id)"]);
-        let mut update =
-            self.updating(keys::head(conversation)).expression_attribute_values(":seq", item::number(seq.get()));
+        let mut update = self
+            .table
+            .update_part(keys::head(conversation))
+            .expression_attribute_values(":seq", item::number(seq.get()));
         if let Some(id) = basis.id_at(seq) {
             removes.push("recent.#id");
             conditions.push("recent.#id = :seq");
@@ -95,7 +99,7 @@ impl Conversations {
             parts => format!("{word} {} ", parts.join(", ")),
         };
         let expression = clause("SET", &sets) + &clause("REMOVE", &removes);
-        part(OPERATION, update.update_expression(expression).condition_expression(conditions.join(" AND ")))
+        update.update_expression(expression).condition_expression(conditions.join(" AND ")).part(OPERATION)
     }
 
     /// The message that a list shows of the conversation as it was before this place. None where it would have to be looked

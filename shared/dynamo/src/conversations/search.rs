@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, TransactWriteItem};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use natter_chat::group::Visibility;
 use natter_chat::words::{begin_words_of, words};
 use natter_chat::{Conversation, ConversationId, ConversationKind, GroupDetails};
@@ -18,6 +18,7 @@ use crate::{
     StoreError, batch,
     item::{self, string},
     keys,
+    table::Page,
 };
 
 const INDEXING: &str = "indexing a title";
@@ -41,9 +42,9 @@ impl Conversations {
         let Some(shard) = keys::word_shard(longest) else { return Ok(Vec::new()) };
         let candidates = self.with_word(shard, longest).await?;
         let heads = candidates.into_iter().map(keys::head).collect();
-        let heads = batch::get(&self.table, "reading groups", heads).await?.into_iter();
-        let groups = heads.map(|head| item::read::<HeadItem>("reading groups", head)).collect::<Result<Vec<_>, _>>()?;
-        let groups = groups.into_iter().filter_map(HeadItem::into_open).filter(|group| is_found(group, &wanted));
+        let operation = "reading groups";
+        let heads: Vec<HeadItem> = item::read_all(operation, batch::get(&self.table, operation, heads).await?)?;
+        let groups = heads.into_iter().filter_map(HeadItem::into_open).filter(|group| is_found(group, &wanted));
         let mut groups: Vec<Conversation> = groups.collect();
         groups.sort_by_key(|group| (std::cmp::Reverse(size(group)), group.conversation_id));
         groups.truncate(limit);
@@ -52,19 +53,16 @@ impl Conversations {
 
     async fn with_word(&self, shard: String, beginning: &str) -> Result<BTreeSet<ConversationId>, StoreError> {
         let operation = "searching titles";
-        let request = self.table.sdk().query().table_name(self.table.name()).index_name(keys::BY_WORD);
-        let answer = request
+        let request = self
+            .table
+            .querying()
+            .index_name(keys::BY_WORD)
             .key_condition_expression("word_shard = :shard AND begins_with(word, :beginning)")
             .expression_attribute_values(":shard", string(shard))
             .expression_attribute_values(":beginning", string(beginning))
-            .limit(i32::try_from(MAX_CANDIDATES).unwrap_or(i32::MAX))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        let found = answer.items.unwrap_or_default().into_iter();
-        found.map(|found| item::read::<ConversationKey>(operation, found).map(|key| key.conversation_id)).collect()
+            .limit(i32::try_from(MAX_CANDIDATES).unwrap_or(i32::MAX));
+        let found: Page<ConversationKey> = self.table.query(operation, request).await?;
+        Ok(found.items.into_iter().map(|key| key.conversation_id).collect())
     }
 
     /// The parts of a transaction that make a group found by its present title and no other.

@@ -1,6 +1,6 @@
 //! The parts of transactions.
 
-use aws_sdk_dynamodb::types::{ConditionCheck, Delete, Put, TransactWriteItem, Update, builders::UpdateBuilder};
+use aws_sdk_dynamodb::types::{TransactWriteItem, builders::UpdateBuilder};
 use natter_chat::{ConversationId, Role, UserId};
 use serde::Serialize;
 
@@ -9,6 +9,7 @@ use crate::{
     StoreError,
     item::{self, Item},
     keys, transaction,
+    transaction::Part,
 };
 
 /// How a change ended that was decided on what had been read.
@@ -36,8 +37,7 @@ impl Conversations {
 
     /// Puts an item, whatever was there.
     pub(super) fn put(&self, operation: &'static str, value: impl Serialize) -> Result<TransactWriteItem, StoreError> {
-        let put = Put::builder().table_name(self.table.name()).set_item(Some(item::write(operation, value)?));
-        Ok(TransactWriteItem::builder().put(put.build().map_err(StoreError::request(operation))?).build())
+        self.table.put_part(item::write(operation, value)?).part(operation)
     }
 
     /// Puts an item where there was none.
@@ -46,15 +46,15 @@ impl Conversations {
         operation: &'static str,
         value: impl Serialize,
     ) -> Result<TransactWriteItem, StoreError> {
-        let put = Put::builder().table_name(self.table.name()).set_item(Some(item::write(operation, value)?));
-        let put = put.condition_expression("attribute_not_exists(conversation_id)").build();
-        Ok(TransactWriteItem::builder().put(put.map_err(StoreError::request(operation))?).build())
+        self.table
+            .put_part(item::write(operation, value)?)
+            .condition_expression("attribute_not_exists(conversation_id)")
+            .part(operation)
     }
 
     /// Deletes an item, whether it was there or not.
     pub(super) fn delete_any(&self, operation: &'static str, key: Item) -> Result<TransactWriteItem, StoreError> {
-        let delete = Delete::builder().table_name(self.table.name()).set_key(Some(key)).build();
-        Ok(TransactWriteItem::builder().delete(delete.map_err(StoreError::request(operation))?).build())
+        self.table.delete_part(key).part(operation)
     }
 
     /// Holds only where somebody is in a group in this role.
@@ -65,17 +65,14 @@ impl Conversations {
         user: UserId,
         role: Role,
     ) -> Result<TransactWriteItem, StoreError> {
-        let check = ConditionCheck::builder().table_name(self.table.name()).set_key(Some(keys::member(group, user)));
+        let check = self.table.check_part(keys::member(group, user));
         let check = check.condition_expression("#role = :role").expression_attribute_names("#role", "role");
-        let check = check.expression_attribute_values(":role", item::write_attribute(operation, role)?).build();
-        Ok(TransactWriteItem::builder().condition_check(check.map_err(StoreError::request(operation))?).build())
+        check.expression_attribute_values(":role", item::write_attribute(operation, role)?).part(operation)
     }
 
     /// Holds only where there is no such item.
     pub(super) fn absent(&self, operation: &'static str, key: Item) -> Result<TransactWriteItem, StoreError> {
-        let check = ConditionCheck::builder().table_name(self.table.name()).set_key(Some(key));
-        let check = check.condition_expression("attribute_not_exists(conversation_id)").build();
-        Ok(TransactWriteItem::builder().condition_check(check.map_err(StoreError::request(operation))?).build())
+        self.table.check_part(key).condition_expression("attribute_not_exists(conversation_id)").part(operation)
     }
 
     /// The part of a transaction that says in a head that is there that who may do what has changed.
@@ -84,17 +81,12 @@ impl Conversations {
         operation: &'static str,
         conversation: ConversationId,
     ) -> Result<TransactWriteItem, StoreError> {
-        let head = self
-            .updating(keys::head(conversation))
+        self.table
+            .update_part(keys::head(conversation))
             .update_expression(RAISE_RIGHTS)
             .condition_expression("attribute_exists(conversation_id) AND attribute_not_exists(deleted_at)")
-            .expression_attribute_values(":one", item::number(1));
-        part(operation, head)
-    }
-
-    /// An update of the item with this key.
-    pub(super) fn updating(&self, key: Item) -> UpdateBuilder {
-        Update::builder().table_name(self.table.name()).set_key(Some(key))
+            .expression_attribute_values(":one", item::number(1))
+            .part(operation)
     }
 
     /// Changes the number of members of a group that is not deleted, by `difference`; where they become fewer, that changes
@@ -106,7 +98,7 @@ impl Conversations {
         condition: &str,
     ) -> UpdateBuilder {
         let counts = "SET #kind.memberCount = #kind.memberCount + :difference";
-        let head = self.updating(keys::head(conversation));
+        let head = self.table.update_part(keys::head(conversation));
         let head = if difference < 0 {
             head.update_expression(format!("{counts} {RAISE_RIGHTS}"))
                 .expression_attribute_values(":one", item::number(1))
@@ -119,9 +111,4 @@ impl Conversations {
         .expression_attribute_names("#kind", "kind")
         .expression_attribute_values(":difference", item::signed(difference))
     }
-}
-
-/// The update as a part of a transaction.
-pub(super) fn part(operation: &'static str, update: UpdateBuilder) -> Result<TransactWriteItem, StoreError> {
-    Ok(TransactWriteItem::builder().update(update.build().map_err(StoreError::request(operation))?).build())
 }

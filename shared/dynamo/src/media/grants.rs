@@ -1,6 +1,6 @@
 //! Which messages carry which files.
 
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use natter_chat::api::media::CarriedMedia;
 use natter_chat::{Attachment, ConversationId, Entry, EntryId, MediaId, MediaKind, Seq, Timestamp, UserId};
 use uuid::Uuid;
@@ -10,7 +10,8 @@ use crate::{
     Messages, StoreError, batch,
     item::{self, Item},
     keys,
-    transaction::{self, Outcome},
+    table::Page,
+    transaction::{self, Outcome, Part},
 };
 
 /// That a message carries a file.
@@ -78,14 +79,12 @@ impl Media {
     pub async fn grant(&self, messages: &Messages, entry: &Entry, runs: &[(MediaId, Uuid)]) -> Result<(), StoreError> {
         let operation = "noting that a message carries files";
         let check = messages.says_something(operation, entry)?;
-        let mut writes = vec![TransactWriteItem::builder().condition_check(check).build()];
+        let mut writes = vec![check];
         for attachment in entry.content.attachments() {
             let Some((_, run)) = runs.iter().find(|(media, _)| *media == attachment.media_id) else { continue };
-            let grant = self.put(operation, GrantItem::new(entry, attachment, *run))?;
-            let grant = grant.build().map_err(StoreError::request(operation))?;
-            writes.push(TransactWriteItem::builder().put(grant).build());
-            let hold = self.hold(operation, attachment.media_id, holder(entry.conversation_id, entry.entry_id))?;
-            writes.push(TransactWriteItem::builder().update(hold).build());
+            let grant = item::write(operation, GrantItem::new(entry, attachment, *run))?;
+            writes.push(self.table.put_part(grant).part(operation)?);
+            writes.push(self.hold(operation, attachment.media_id, holder(entry.conversation_id, entry.entry_id))?);
         }
         if writes.len() == 1 {
             return Ok(());
@@ -97,13 +96,18 @@ impl Media {
     }
 
     /// The part of a transaction after which a message holds a file.
-    fn hold(&self, operation: &'static str, media: MediaId, holder: AttributeValue) -> Result<Update, StoreError> {
-        let update = Update::builder().table_name(self.table.name()).set_key(Some(keys::media(media)));
-        let update = update
+    fn hold(
+        &self,
+        operation: &'static str,
+        media: MediaId,
+        holder: AttributeValue,
+    ) -> Result<TransactWriteItem, StoreError> {
+        self.table
+            .update_part(keys::media(media))
             .update_expression("ADD holders :holder REMOVE unheld, due")
             .condition_expression("attribute_exists(pk) AND attribute_not_exists(is_gone)")
-            .expression_attribute_values(":holder", holder);
-        update.build().map_err(StoreError::request(operation))
+            .expression_attribute_values(":holder", holder)
+            .part(operation)
     }
 
     /// Lets a message hold a file no longer. Where it was the last one, the next sweep takes the file, unless that is being sent.
@@ -135,8 +139,8 @@ impl Media {
         wanted.sort_unstable();
         wanted.dedup();
         let keys = wanted.into_iter().map(|(seq, media)| keys::grant(conversation, seq, media)).collect();
-        let found = batch::get(&self.table, operation, keys).await?;
-        found.into_iter().map(|found| item::read::<GrantItem>(operation, found).map(Grant::from)).collect()
+        let found: Vec<GrantItem> = item::read_all(operation, batch::get(&self.table, operation, keys).await?)?;
+        Ok(found.into_iter().map(Grant::from).collect())
     }
 
     /// The files that messages of a conversation carry before a place and after `hidden_up_to`, the newest first. The files of
@@ -155,9 +159,9 @@ impl Media {
         loop {
             let range = (hidden_up_to.next(), before);
             let of_kind = kind.map(|kind| ("kind", item::string(kind.as_str())));
-            let (items, end) = self.grants_in(conversation, range, of_kind.as_ref(), next).await?;
-            found.extend(items);
-            next = end;
+            let page = self.grants_in(conversation, range, of_kind.as_ref(), next).await?;
+            found.extend(page.items);
+            next = page.next;
             if next.is_none() || found.len() > limit {
                 break;
             }
@@ -189,14 +193,14 @@ impl Media {
         };
         let mut next = None;
         loop {
-            let (grants, end) = self.grants_in(conversation_id, range, filter.as_ref(), next).await?;
-            for GrantItem { entry_id, seq, attachment, .. } in grants {
+            let page = self.grants_in(conversation_id, range, filter.as_ref(), next).await?;
+            for GrantItem { entry_id, seq, attachment, .. } in page.items {
                 self.let_go(attachment.media_id, holder(conversation_id, entry_id), now).await?;
                 // Last: a repetition finds its way by it.
                 let grant = keys::grant(conversation_id, seq, attachment.media_id);
-                self.delete("taking away what a message carries", grant).await?;
+                self.table.delete("taking away what a message carries", grant).await?;
             }
-            next = end;
+            next = page.next;
             if next.is_none() {
                 return Ok(());
             }
@@ -209,18 +213,17 @@ impl Media {
         (from, before): (Seq, Option<Seq>),
         filter: Option<&(&'static str, AttributeValue)>,
         start: Option<Item>,
-    ) -> Result<(Vec<GrantItem>, Option<Item>), StoreError> {
-        let operation = "listing what messages carry";
+    ) -> Result<Page<GrantItem>, StoreError> {
         let first = keys::grant_place(from);
         let last = before.map_or_else(keys::last_grant_place, keys::grant_place).max(first.clone());
-        let mut request = self.table.sdk().query().table_name(self.table.name());
+        let mut request = self.table.querying();
         if let Some((name, value)) = filter {
             request = request
                 .filter_expression("#name = :value")
                 .expression_attribute_names("#name", *name)
                 .expression_attribute_values(":value", value.clone());
         }
-        let answer = request
+        let request = request
             .key_condition_expression("pk = :pk AND sk BETWEEN :first AND :last")
             .expression_attribute_values(":pk", item::string(keys::media_in(conversation)))
             .expression_attribute_values(":first", item::string(first))
@@ -228,21 +231,8 @@ impl Media {
             .scan_index_forward(false)
             .consistent_read(true)
             .limit(PAGE)
-            .set_exclusive_start_key(start)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        let items = answer.items.unwrap_or_default().into_iter().map(|found| item::read(operation, found));
-        Ok((items.collect::<Result<_, _>>()?, answer.last_evaluated_key))
-    }
-
-    pub(super) async fn delete(&self, operation: &'static str, key: Item) -> Result<(), StoreError> {
-        let request = self.table.sdk().delete_item().table_name(self.table.name()).set_key(Some(key));
-        let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-        self.table.meter().wrote(answer.map_err(StoreError::call(operation))?.consumed_capacity());
-        Ok(())
+            .set_exclusive_start_key(start);
+        self.table.query("listing what messages carry", request).await
     }
 }
 

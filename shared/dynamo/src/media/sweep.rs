@@ -1,6 +1,5 @@
 //! Files that no message holds.
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::{MediaId, Timestamp, UserId};
 use serde::Deserialize;
 
@@ -25,20 +24,16 @@ impl Media {
         let operation = "reading which files nothing holds";
         let mut unheld = Vec::new();
         for shard in keys::unheld_shards() {
-            let request = self.table.sdk().query().table_name(self.table.name()).index_name(keys::BY_DUE);
-            let answer = request
+            let request = self
+                .table
+                .querying()
+                .index_name(keys::BY_DUE)
                 .key_condition_expression("unheld = :unheld AND due <= :now")
                 .expression_attribute_values(":unheld", item::string(shard))
                 .expression_attribute_values(":now", item::number(now.as_millis()))
-                .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await
-                .map_err(StoreError::call(operation))?;
-            self.table.meter().read(answer.consumed_capacity());
-            for found in answer.items.unwrap_or_default() {
-                unheld.extend(keys::media_of_partition(&item::read::<DueMedia>(operation, found)?.pk));
-            }
+                .limit(i32::try_from(limit).unwrap_or(i32::MAX));
+            let page = self.table.query(operation, request).await?;
+            unheld.extend(page.items.iter().filter_map(|due: &DueMedia| keys::media_of_partition(&due.pk)));
         }
         Ok(unheld)
     }
@@ -62,10 +57,10 @@ impl Media {
     /// [`StoreError`].
     pub async fn forget(&self, media: MediaId) -> Result<(), StoreError> {
         let operation = "forgetting a file";
-        let Some(found) = self.table.get(operation, keys::media(media)).await? else { return Ok(()) };
-        let found = item::read::<MediaItem>(operation, found)?;
-        self.delete(operation, keys::upload(found.uploader_id, media)).await?;
-        self.delete(operation, keys::media(media)).await
+        let found: Option<MediaItem> = self.table.get(operation, keys::media(media)).await?;
+        let Some(found) = found else { return Ok(()) };
+        self.table.delete(operation, keys::upload(found.uploader_id, media)).await?;
+        self.table.delete(operation, keys::media(media)).await
     }
 
     /// Leaves to the sweep what somebody uploaded and no message holds. May be repeated.
@@ -74,27 +69,15 @@ impl Media {
     /// [`StoreError`].
     pub async fn discard_all(&self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
         let operation = "reading what somebody uploaded";
-        let mut next = None;
-        loop {
-            let request = self.table.sdk().query().table_name(self.table.name());
-            let answer = request
-                .key_condition_expression("pk = :pk")
-                .expression_attribute_values(":pk", item::string(keys::uploads_of(user)))
-                .consistent_read(true)
-                .set_exclusive_start_key(next)
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await
-                .map_err(StoreError::call(operation))?;
-            self.table.meter().read(answer.consumed_capacity());
-            for found in answer.items.unwrap_or_default() {
-                let UploadItem { media_id, .. } = item::read(operation, found)?;
-                self.discard(media_id, user, now).await?;
-            }
-            next = answer.last_evaluated_key;
-            if next.is_none() {
-                return Ok(());
-            }
+        let request = self
+            .table
+            .querying()
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", item::string(keys::uploads_of(user)))
+            .consistent_read(true);
+        for UploadItem { media_id, .. } in self.table.query_all(operation, request).await? {
+            self.discard(media_id, user, now).await?;
         }
+        Ok(())
     }
 }

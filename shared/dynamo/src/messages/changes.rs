@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, ReturnConsumedCapacity, ReturnValue};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, TransactWriteItem};
 use futures_util::{
     StreamExt, TryStreamExt,
     future::{try_join, try_join_all},
@@ -10,11 +10,14 @@ use futures_util::{
 };
 use natter_chat::{ConversationId, Entry, EntryContent, EntryId, Seq};
 
-use super::{MessageLocation, Messages, read_entry};
+use super::{MessageLocation, Messages};
 use crate::{
     StoreError,
+    entry_item::EntryItem,
     item::{self, Item},
     keys,
+    table::Page,
+    transaction::Part,
 };
 
 /// How many requests of one call are under way at once.
@@ -68,22 +71,18 @@ impl Messages {
         start: Option<Item>,
     ) -> Result<(Vec<Entry>, Option<Item>), StoreError> {
         let operation = "reading the changes of messages";
-        let request = self.table.sdk().query().table_name(self.table.name()).index_name(keys::BY_TARGET);
-        let answer = request
+        let request = self
+            .table
+            .querying()
+            .index_name(keys::BY_TARGET)
             .key_condition_expression("conversation_id = :conversation AND target_id BETWEEN :first AND :last")
             .expression_attribute_values(":conversation", item::string(conversation))
             .expression_attribute_values(":first", item::string(first))
             .expression_attribute_values(":last", item::string(last))
             .consistent_read(true)
-            .set_exclusive_start_key(start)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        let items = answer.items.unwrap_or_default().into_iter();
-        let changes: Result<Vec<_>, _> = items.map(|found| read_entry(operation, found)).collect();
-        Ok((changes?, answer.last_evaluated_key))
+            .set_exclusive_start_key(start);
+        let page: Page<EntryItem> = self.table.query(operation, request).await?;
+        Ok((page.items.into_iter().map(Entry::from).collect(), page.next))
     }
 
     /// Erases what a message said, in all its versions; its place is searched for where it is not known. What is not there (any
@@ -148,15 +147,18 @@ impl Messages {
     }
 
     /// That an entry still says what it said, as a part of a transaction.
-    pub(crate) fn says_something(&self, operation: &'static str, entry: &Entry) -> Result<ConditionCheck, StoreError> {
+    pub(crate) fn says_something(
+        &self,
+        operation: &'static str,
+        entry: &Entry,
+    ) -> Result<TransactWriteItem, StoreError> {
         let erased: AttributeValue = item::write_attribute(operation, EntryContent::Erased {})?;
-        let check = ConditionCheck::builder().table_name(self.table.name());
-        let check = check
-            .set_key(Some(keys::place(entry.conversation_id, entry.seq)))
+        self.table
+            .check_part(keys::place(entry.conversation_id, entry.seq))
             .condition_expression("entry_id = :entry AND content <> :erased")
             .expression_attribute_values(":entry", item::string(entry.entry_id))
-            .expression_attribute_values(":erased", erased);
-        check.build().map_err(StoreError::request(operation))
+            .expression_attribute_values(":erased", erased)
+            .part(operation)
     }
 
     /// Gives what the entry said, where it was there and not erased yet.
@@ -168,16 +170,16 @@ impl Messages {
     ) -> Result<Option<EntryContent>, StoreError> {
         let operation = "erasing an entry";
         let erased: AttributeValue = item::write_attribute(operation, EntryContent::Erased {})?;
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let request = request
-            .set_key(Some(keys::place(conversation, seq)))
+        let request = self
+            .table
+            .updating(keys::place(conversation, seq))
             .update_expression("SET content = :erased REMOVE target_id")
             // Once only: each write goes through the stream to its consumers.
             .condition_expression("entry_id = :entry AND content <> :erased")
             .expression_attribute_values(":entry", item::string(entry))
             .expression_attribute_values(":erased", erased)
             .return_values(ReturnValue::UpdatedOld);
-        let before = self.table.update_if(operation, request).await?.and_then(|answer| answer.attributes);
+        let before = self.table.update_if(operation, request).await?;
         let said = before.and_then(|mut before| before.remove("content"));
         said.map(|said| item::read_attribute(operation, said)).transpose()
     }

@@ -1,11 +1,11 @@
 //! Everything that the table holds, in parts: for what compares stores, not for what answers people.
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::{ConversationId, Entry, Seq, Timestamp};
 
-use super::{Messages, read_entry};
+use super::Messages;
 use crate::{
     StoreError,
+    entry_item::EntryItem,
     item::{self, Item},
     keys,
 };
@@ -62,19 +62,14 @@ impl Messages {
     ) -> Result<(Vec<Entry>, Option<Reached>), StoreError> {
         let operation = "reading a part of all entries";
         let request = self.table.sdk().scan().table_name(self.table.name());
-        let answer = request
+        let request = request
             .segment(i32::from(part.number))
             .total_segments(i32::from(part.of))
             .filter_expression("expires_at < :before AND attribute_not_exists(sealed)")
             .expression_attribute_values(":before", item::number(expires_before.as_secs()))
-            .set_exclusive_start_key(reached.map(|reached| keys::place(reached.conversation_id, reached.seq)))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        let items = answer.items.unwrap_or_default().into_iter();
-        let entries: Result<Vec<_>, _> = items.map(|found| read_entry(operation, found)).collect();
-        Ok((entries?, answer.last_evaluated_key.as_ref().and_then(Reached::of)))
+            .set_exclusive_start_key(reached.map(|reached| keys::place(reached.conversation_id, reached.seq)));
+        let answer = request.send().await.map_err(StoreError::call(operation))?;
+        let entries: Vec<EntryItem> = item::read_all(operation, answer.items.unwrap_or_default())?;
+        Ok((entries.into_iter().map(Entry::from).collect(), answer.last_evaluated_key.as_ref().and_then(Reached::of)))
     }
 }

@@ -1,8 +1,7 @@
 //! The entries of a conversation, as far as it takes to count them.
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::{
-    ConversationId, EntryId, Seq, Timestamp, UserId,
+    ConversationId, EntryContent, EntryId, Seq, Timestamp, UserId,
     history::{Outline, Outlines},
 };
 use serde::Deserialize;
@@ -54,7 +53,7 @@ impl From<OutlineItem> for Outline {
             entry_id: item.entry_id,
             seq: item.seq,
             sender_id: item.sender_id,
-            is_message: matches!(item.content.kind.as_str(), "message" | "tip"),
+            is_message: EntryContent::counting_kinds().any(|kind| kind == item.content.kind),
             deletes: item.target_id.filter(|_| item.content.kind == "deleted"),
             expires_at: Timestamp::from_millis(item.expires_at.saturating_mul(1000)),
         }
@@ -89,26 +88,23 @@ impl Messages {
         outlines: &mut Outlines,
     ) -> Result<Option<Item>, StoreError> {
         let operation = "counting entries";
-        let request = self.table.sdk().query().table_name(self.table.name());
-        let answer = request
+        let request = self
+            .table
+            .querying()
             .key_condition_expression("conversation_id = :conversation AND seq >= :from")
             .expression_attribute_values(":conversation", item::string(conversation))
             .expression_attribute_values(":from", item::number(from.get()))
             .projection_expression(ATTRIBUTES)
             .consistent_read(true)
             .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-            .set_exclusive_start_key(start)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        for found in answer.items.unwrap_or_default() {
-            match item::read(operation, found)? {
+            .set_exclusive_start_key(start);
+        let page = self.table.query(operation, request).await?;
+        for place in page.items {
+            match place {
                 OutlinePlace::Sealed(seal) => outlines.sealed.push(seal.seq),
                 OutlinePlace::Filled(entry) => outlines.entries.push(entry.into()),
             }
         }
-        Ok(answer.last_evaluated_key)
+        Ok(page.next)
     }
 }

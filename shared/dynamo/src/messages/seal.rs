@@ -1,10 +1,10 @@
 //! Sealing a place: nothing is ever stored there.
 
-use aws_sdk_dynamodb::types::{ConditionCheck, Put as PutItem, TransactWriteItem};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use natter_chat::{ConversationId, EntryContent, Seq, Timestamp};
 
 use super::{Messages, OPEN};
-use crate::{StoreError, entry_item::SealItem, item, keys};
+use crate::{StoreError, entry_item::SealItem, item, keys, transaction::Part};
 
 pub(crate) const OPERATION: &str = "sealing a place";
 
@@ -22,18 +22,14 @@ impl Messages {
         now: Timestamp,
     ) -> Result<TransactWriteItem, StoreError> {
         let seal = SealItem::new(conversation, seq, now.plus(self.ttl));
-        let put = PutItem::builder().table_name(self.table.name()).set_item(Some(item::write(OPERATION, seal)?));
-        let put = put.condition_expression(OPEN).build().map_err(StoreError::request(OPERATION))?;
-        Ok(TransactWriteItem::builder().put(put).build())
+        self.table.put_part(item::write(OPERATION, seal)?).condition_expression(OPEN).part(OPERATION)
     }
 
     /// The part of a transaction that fails where what an entry says is erased.
     pub(crate) fn not_erased(&self, conversation: ConversationId, seq: Seq) -> Result<TransactWriteItem, StoreError> {
         let erased = item::write_attribute(OPERATION, EntryContent::Erased {})?;
-        let check = ConditionCheck::builder().table_name(self.table.name());
-        let check = check.set_key(Some(keys::place(conversation, seq)));
+        let check = self.table.check_part(keys::place(conversation, seq));
         let check = check.condition_expression("attribute_exists(entry_id) AND content <> :erased");
-        let check = check.expression_attribute_values(":erased", erased).build();
-        Ok(TransactWriteItem::builder().condition_check(check.map_err(StoreError::request(OPERATION))?).build())
+        check.expression_attribute_values(":erased", erased).part(OPERATION)
     }
 }

@@ -1,11 +1,10 @@
 //! What one person has written.
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use natter_chat::{ConversationId, Entry, EntryContent, Seq, UserId};
 
-use super::{Messages, read_entry};
-use crate::{StoreError, item, keys};
+use super::Messages;
+use crate::{StoreError, entry_item::EntryItem, item, keys};
 
 /// How many entries are erased at once.
 const CONCURRENCY: usize = 8;
@@ -17,26 +16,17 @@ impl Messages {
     /// [`StoreError`].
     pub async fn written_by(&self, conversation: ConversationId, user: UserId) -> Result<Vec<Entry>, StoreError> {
         let operation = "reading what somebody has written";
-        let request = self.table.sdk().query().table_name(self.table.name());
-        let mut pages = request
+        let request = self
+            .table
+            .querying()
             .key_condition_expression("conversation_id = :conversation")
             .filter_expression("sender_id = :sender")
             .expression_attribute_values(":conversation", item::string(conversation))
             .expression_attribute_values(":sender", item::string(user))
-            .consistent_read(true)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .into_paginator()
-            .send();
-        let mut written = Vec::new();
-        while let Some(page) = pages.next().await {
-            let page = page.map_err(StoreError::call(operation))?;
-            self.table.meter().read(page.consumed_capacity());
-            for found in page.items.unwrap_or_default() {
-                let entry = read_entry(operation, found)?;
-                written.extend(entry.content.is_personal().then_some(entry));
-            }
-        }
-        Ok(written)
+            .consistent_read(true);
+        let found: Vec<EntryItem> = self.table.query_all(operation, request).await?;
+        let written = found.into_iter().map(Entry::from);
+        Ok(written.filter(|entry| entry.content.is_personal()).collect())
     }
 
     /// Erases what these entries say; of a tip, what was said with it. Those that are not there (any more) are no error. May be
@@ -58,9 +48,9 @@ impl Messages {
 
     /// The tip itself is the other one's as well, and stays.
     async fn erase_note(&self, conversation: ConversationId, seq: Seq) -> Result<(), StoreError> {
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let request = request
-            .set_key(Some(keys::place(conversation, seq)))
+        let request = self
+            .table
+            .updating(keys::place(conversation, seq))
             .update_expression("REMOVE content.#note")
             .condition_expression("attribute_exists(content.#note)")
             .expression_attribute_names("#note", "note");

@@ -1,11 +1,11 @@
 //! What moderators did: written once, never changed.
 
-use aws_sdk_dynamodb::types::{Put, ReturnConsumedCapacity, TransactWriteItem};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use natter_chat::Month;
 use natter_chat::api::moderation::AuditRecord;
 
 use super::{Act, Safety, items::AuditItem};
-use crate::{StoreError, item, keys};
+use crate::{StoreError, item, keys, table::Page, transaction::Part};
 
 impl Safety {
     /// Whether this may be a place in one of the lists, of which [`reports`](Self::reports) and [`audit`](Self::audit) tell.
@@ -26,29 +26,22 @@ impl Safety {
         limit: usize,
     ) -> Result<(Vec<AuditRecord>, Option<String>), StoreError> {
         let operation = "reading the audit";
-        let request = self.table.sdk().query().table_name(self.table.name()).consistent_read(true);
-        let answer = request
+        let request = self
+            .table
+            .querying()
+            .consistent_read(true)
             .key_condition_expression("pk = :month")
             .expression_attribute_values(":month", item::string(keys::audit_partition(month)))
             .scan_index_forward(false)
             .set_exclusive_start_key(after.map(|place| keys::audit(month, place)))
-            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        let has_more = answer.last_evaluated_key.is_some();
-        let found = answer.items.unwrap_or_default().into_iter();
-        let found: Vec<AuditItem> = found.map(|found| item::read(operation, found)).collect::<Result<_, _>>()?;
-        let next = found.last().filter(|_| has_more).map(|last| last.sk.clone());
-        Ok((found.into_iter().map(Into::into).collect(), next))
+            .limit(i32::try_from(limit).unwrap_or(i32::MAX));
+        let Page { items, next }: Page<AuditItem> = self.table.query(operation, request).await?;
+        let next = next.and_then(|_| items.last().map(|last| last.sk.clone()));
+        Ok((items.into_iter().map(Into::into).collect(), next))
     }
 
     /// The part of a transaction that writes an act down; writing it again changes nothing.
     pub(super) fn write_act(&self, operation: &'static str, act: &Act) -> Result<TransactWriteItem, StoreError> {
-        let put = Put::builder().table_name(self.table.name());
-        let put = put.set_item(Some(item::write(operation, AuditItem::new(act))?)).build();
-        Ok(TransactWriteItem::builder().put(put.map_err(StoreError::request(operation))?).build())
+        self.table.put_part(item::write(operation, AuditItem::new(act))?).part(operation)
     }
 }

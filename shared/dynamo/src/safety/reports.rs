@@ -1,7 +1,6 @@
 //! Reports to the moderators.
 
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{ReturnValuesOnConditionCheckFailure, TransactWriteItem};
 use natter_chat::api::moderation::{Decided, Decision, Report, ReportStatus};
 use natter_chat::{ReportId, Timestamp, UserId};
 
@@ -9,7 +8,7 @@ use super::{
     Act, Safety,
     items::{ReportItem, ReportKey},
 };
-use crate::{StoreError, batch, item, keys};
+use crate::{StoreError, batch, item, keys, table::Page, table::Refused, transaction::Part};
 
 /// How storing a report ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,25 +31,15 @@ impl Safety {
     /// [`StoreError`].
     pub async fn report(&self, report: &Report) -> Result<Reported, StoreError> {
         let operation = "storing a report";
-        let request = self.table.sdk().put_item().table_name(self.table.name());
-        let answer = request
-            .set_item(Some(item::write(operation, ReportItem::new(operation, report)?)?))
+        let request = self
+            .table
+            .putting(item::write(operation, ReportItem::new(operation, report)?)?)
             .condition_expression("attribute_not_exists(pk)")
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        let error = match answer {
-            Ok(answer) => {
-                self.table.meter().wrote(answer.consumed_capacity());
-                return Ok(Reported::Now);
-            }
-            Err(error) => error,
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let Err(Refused(before)) = self.table.put_or_refuse(operation, request).await? else {
+            return Ok(Reported::Now);
         };
-        let Some(PutItemError::ConditionalCheckFailedException(refusal)) = error.as_service_error() else {
-            return Err(StoreError::call(operation)(error));
-        };
-        let before: ReportItem = item::read(operation, refusal.item().cloned().unwrap_or_default())?;
+        let before: ReportItem = item::read(operation, before.unwrap_or_default())?;
         let is_same = before.reporter_id == report.reporter_id && before.subject == report.subject;
         Ok(if is_same { Reported::Before { created_at: before.created_at } } else { Reported::Conflict })
     }
@@ -76,23 +65,18 @@ impl Safety {
         limit: usize,
     ) -> Result<(Vec<Report>, Option<String>), StoreError> {
         let operation = "listing reports";
-        let request = self.table.sdk().query().table_name(self.table.name()).index_name(keys::BY_STATUS);
-        let answer = request
+        let request = self
+            .table
+            .querying()
+            .index_name(keys::BY_STATUS)
             .key_condition_expression("#status = :status")
             .expression_attribute_names("#status", "status")
             .expression_attribute_values(":status", item::string(status.as_str()))
             .set_exclusive_start_key(after.and_then(|place| keys::listed_report(status, place)))
-            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        let has_more = answer.last_evaluated_key.is_some();
-        let found = answer.items.unwrap_or_default().into_iter();
-        let found: Vec<ReportKey> = found.map(|found| item::read(operation, found)).collect::<Result<_, _>>()?;
-        let next = found.last().filter(|_| has_more).map(|last| last.place.clone());
-        let keys = found.into_iter().map(|found| keys::report(found.pk)).collect();
+            .limit(i32::try_from(limit).unwrap_or(i32::MAX));
+        let Page { items, next }: Page<ReportKey> = self.table.query(operation, request).await?;
+        let next = next.and_then(|_| items.last().map(|last| last.place.clone()));
+        let keys = items.into_iter().map(|found| keys::report(found.pk)).collect();
         // The index is behind: who was decided on meanwhile is of another status.
         let reports = self.read_reports(operation, keys).await?.into_iter();
         Ok((reports.filter(|report| report.status == status).collect(), next))
@@ -104,22 +88,15 @@ impl Safety {
     /// [`StoreError`].
     pub async fn reports_by(&self, reporter: UserId) -> Result<Vec<Report>, StoreError> {
         let operation = "listing somebody's reports";
-        let request = self.table.sdk().query().table_name(self.table.name()).index_name(keys::BY_REPORTER);
-        let mut pages = request
+        let request = self
+            .table
+            .querying()
+            .index_name(keys::BY_REPORTER)
             .key_condition_expression("reporter_id = :reporter")
-            .expression_attribute_values(":reporter", item::string(reporter))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .into_paginator()
-            .send();
-        let mut found = Vec::new();
-        while let Some(page) = pages.next().await {
-            let page = page.map_err(StoreError::call(operation))?;
-            self.table.meter().read(page.consumed_capacity());
-            for report in page.items.unwrap_or_default() {
-                found.push(keys::report(item::read::<ReportKey>(operation, report)?.pk));
-            }
-        }
-        self.read_reports(operation, found).await
+            .expression_attribute_values(":reporter", item::string(reporter));
+        let found: Vec<ReportKey> = self.table.query_all(operation, request).await?;
+        let keys = found.into_iter().map(|found| keys::report(found.pk)).collect();
+        self.read_reports(operation, keys).await
     }
 
     /// Forgets who made a report.
@@ -127,23 +104,17 @@ impl Safety {
     /// # Errors
     /// [`StoreError`].
     pub async fn anonymise(&self, report: ReportId) -> Result<(), StoreError> {
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::report(keys::report_partition(report))))
+        let request = self
+            .table
+            .updating(keys::report(keys::report_partition(report)))
             .update_expression("REMOVE reporter_id")
-            .condition_expression("attribute_exists(pk)")
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        self.table.meter().wrote(answer.map_err(StoreError::call("anonymising a report"))?.consumed_capacity());
-        Ok(())
+            .condition_expression("attribute_exists(pk)");
+        self.table.update("anonymising a report", request).await.map(drop)
     }
 
     /// By age.
     async fn read_reports(&self, operation: &'static str, keys: Vec<item::Item>) -> Result<Vec<Report>, StoreError> {
-        let found = batch::get(&self.table, operation, keys).await?.into_iter();
-        let found = found.map(|found| item::read::<ReportItem>(operation, found));
-        let mut found: Vec<ReportItem> = found.collect::<Result<_, _>>()?;
+        let mut found: Vec<ReportItem> = item::read_all(operation, batch::get(&self.table, operation, keys).await?)?;
         found.sort_by(|one, other| one.place.cmp(&other.place));
         found.into_iter().map(|found| found.into_report(operation)).collect()
     }
@@ -157,15 +128,13 @@ impl Safety {
         act: &Act,
     ) -> Result<TransactWriteItem, StoreError> {
         let decided = Decided { by: act.record.moderator_id, at: act.record.at, reason: decision.reason.clone() };
-        let update = Update::builder().table_name(self.table.name());
-        let update = update
-            .set_key(Some(keys::report(keys::report_partition(report))))
+        self.table
+            .update_part(keys::report(keys::report_partition(report)))
             .update_expression("SET #status = :status, decided = :decided")
             .condition_expression("attribute_exists(pk)")
             .expression_attribute_names("#status", "status")
             .expression_attribute_values(":status", item::string(decision.status.as_str()))
             .expression_attribute_values(":decided", item::write_attribute(operation, decided)?)
-            .build();
-        Ok(TransactWriteItem::builder().update(update.map_err(StoreError::request(operation))?).build())
+            .part(operation)
     }
 }

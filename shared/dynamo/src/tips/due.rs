@@ -1,11 +1,10 @@
 //! What is to be looked at.
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::Timestamp;
 use serde::Deserialize;
 
 use super::Tips;
-use crate::{StoreError, item, keys};
+use crate::{StoreError, item, keys, table::Page};
 
 /// As much of an index entry as it takes to know which tip it is.
 #[derive(Deserialize)]
@@ -21,19 +20,15 @@ impl Tips {
     /// [`StoreError`].
     pub async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<String>, StoreError> {
         let operation = "reading which tips are due";
-        let request = self.table.sdk().query().table_name(self.table.name()).index_name(keys::BY_DUE);
-        let answer = request
+        let request = self
+            .table
+            .querying()
+            .index_name(keys::BY_DUE)
             .key_condition_expression("unsettled = :unsettled AND due <= :now")
             .expression_attribute_values(":unsettled", item::string(keys::UNSETTLED))
             .expression_attribute_values(":now", item::number(now.as_millis()))
-            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        let found = answer.items.unwrap_or_default().into_iter().map(|found| item::read::<DueTip>(operation, found));
-        let found: Vec<DueTip> = found.collect::<Result<_, _>>()?;
-        Ok(found.iter().filter_map(|tip| keys::tip_of_partition(&tip.pk)).map(str::to_owned).collect())
+            .limit(i32::try_from(limit).unwrap_or(i32::MAX));
+        let found: Page<DueTip> = self.table.query(operation, request).await?;
+        Ok(found.items.iter().filter_map(|tip| keys::tip_of_partition(&tip.pk)).map(str::to_owned).collect())
     }
 }

@@ -1,10 +1,9 @@
 //! What tips forget of someone who has left Natter.
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::UserId;
 
 use super::{Advanced, TipRecord, Tips, items::ListItem};
-use crate::{StoreError, item, keys};
+use crate::{StoreError, item, keys, table::Page};
 
 /// How many of somebody's tips are read at once.
 const PAGE: i32 = 100;
@@ -18,23 +17,19 @@ impl Tips {
     pub async fn forget(&self, user: UserId) -> Result<(), StoreError> {
         let operation = "forgetting somebody's tips";
         loop {
-            let request = self.table.sdk().query().table_name(self.table.name()).consistent_read(true);
-            let answer = request
+            let request = self
+                .table
+                .querying()
+                .consistent_read(true)
                 .key_condition_expression("pk = :pk")
                 .expression_attribute_values(":pk", item::string(keys::tips_of(user)))
-                .limit(PAGE)
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await
-                .map_err(StoreError::call(operation))?;
-            self.table.meter().read(answer.consumed_capacity());
-            let found = answer.items.unwrap_or_default();
-            if found.is_empty() {
+                .limit(PAGE);
+            let page: Page<ListItem> = self.table.query(operation, request).await?;
+            if page.items.is_empty() {
                 return Ok(());
             }
-            for listed in found {
-                let listed: ListItem = item::read(operation, listed)?;
-                self.forget_one(user, &listed).await?;
+            for listed in &page.items {
+                self.forget_one(user, listed).await?;
             }
         }
     }
@@ -56,12 +51,7 @@ impl Tips {
             }
         }
         // The tip is gone, or out of this list already.
-        let request = self.table.sdk().delete_item().table_name(self.table.name());
-        let request = request.set_key(Some(keys::listed_tip(&listed.pk, &listed.sk)));
-        let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-        let answer = answer.map_err(StoreError::call("forgetting a place in a list"))?;
-        self.table.meter().wrote(answer.consumed_capacity());
-        Ok(())
+        self.table.delete("forgetting a place in a list", keys::listed_tip(&listed.pk, &listed.sk)).await
     }
 }
 

@@ -2,15 +2,11 @@
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::{operation::query::builders::QueryFluentBuilder, types::ReturnConsumedCapacity};
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use natter_chat::{ConversationId, Timestamp, TipAmount, TipAsset, UserId};
 
 use super::{TipRecord, Tips, items::ListItem};
-use crate::{
-    StoreError,
-    item::{self, Item},
-    keys,
-};
+use crate::{StoreError, item, keys, table::Page};
 
 /// A tip, as far as it takes to add it up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,10 +61,11 @@ impl Tips {
         loop {
             let request = self.listed(&partition, period).filter_expression("is_open = :yes").scan_index_forward(false);
             let request = request.expression_attribute_values(":yes", item::boolean(true));
-            let rest = limit.saturating_sub(found.len());
-            let (items, end) = self.page(operation, request.consistent_read(true), rest, next).await?;
-            found.extend(items);
-            next = end;
+            let rest = i32::try_from(limit.saturating_sub(found.len())).unwrap_or(i32::MAX);
+            let request = request.consistent_read(true).limit(rest).set_exclusive_start_key(next);
+            let page: Page<ListItem> = self.table.query(operation, request).await?;
+            found.extend(page.items);
+            next = page.next;
             if next.is_none() || found.len() >= limit {
                 break;
             }
@@ -106,46 +103,24 @@ impl Tips {
         partition: String,
         period: TipPeriod,
     ) -> Result<Vec<ListedTip>, StoreError> {
-        let (mut counted, mut next) = (Vec::new(), None);
-        loop {
-            let request = self.listed(&partition, period).filter_expression("is_counted = :yes");
-            let request = request.expression_attribute_values(":yes", item::boolean(true));
-            let (items, end) = self.page(operation, request, PAGE, next).await?;
-            counted.extend(items.into_iter().map(ListedTip::from));
-            next = end;
-            if next.is_none() {
-                return Ok(counted);
-            }
-        }
+        let request = self.listed(&partition, period).filter_expression("is_counted = :yes");
+        let request = request.expression_attribute_values(":yes", item::boolean(true)).limit(PAGE);
+        let counted: Vec<ListItem> = self.table.query_all(operation, request).await?;
+        Ok(counted.into_iter().map(ListedTip::from).collect())
     }
 
     fn listed(&self, partition: &str, period: TipPeriod) -> QueryFluentBuilder {
         let first = keys::first_tip_place(period.from);
         // DynamoDB refuses a range that ends before it begins. No tip has the key where both are the same.
         let last = keys::last_tip_place(period.before).max(first.clone());
-        let request = self.table.sdk().query().table_name(self.table.name());
+        let request = self.table.querying();
         request
             .key_condition_expression("pk = :pk AND sk BETWEEN :first AND :last")
             .expression_attribute_values(":pk", item::string(partition))
             .expression_attribute_values(":first", item::string(first))
             .expression_attribute_values(":last", item::string(last))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-    }
-
-    async fn page(
-        &self,
-        operation: &'static str,
-        request: QueryFluentBuilder,
-        limit: usize,
-        start: Option<Item>,
-    ) -> Result<(Vec<ListItem>, Option<Item>), StoreError> {
-        let request = request.limit(i32::try_from(limit).unwrap_or(i32::MAX)).set_exclusive_start_key(start);
-        let answer = request.send().await.map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        let items = answer.items.unwrap_or_default().into_iter().map(|found| item::read(operation, found));
-        Ok((items.collect::<Result<_, _>>()?, answer.last_evaluated_key))
     }
 }
 
 /// How many items one request looks at where sums need all of them: DynamoDB stops at 1 MB by itself.
-const PAGE: usize = 5_000;
+const PAGE: i32 = 5_000;

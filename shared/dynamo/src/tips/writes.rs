@@ -1,6 +1,6 @@
 //! The parts of a change of a tip, which is one transaction.
 
-use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem, builders::PutBuilder};
+use aws_sdk_dynamodb::types::{TransactWriteItem, builders::PutBuilder};
 use serde::Serialize;
 
 use super::{
@@ -11,6 +11,7 @@ use crate::{
     StoreError,
     item::{self, Item},
     keys,
+    transaction::Part,
 };
 
 impl Tips {
@@ -20,7 +21,7 @@ impl Tips {
         tip: &TipRecord,
     ) -> Result<TransactWriteItem, StoreError> {
         let put = self.put(operation, TipItem::from(tip))?;
-        part(operation, put.condition_expression("attribute_not_exists(pk)"))
+        put.condition_expression("attribute_not_exists(pk)").part(operation)
     }
 
     /// Holds only where the tip is still as it was read.
@@ -32,7 +33,7 @@ impl Tips {
     ) -> Result<TransactWriteItem, StoreError> {
         let put = self.put(operation, TipItem::from(after))?.condition_expression("#version = :version");
         let put = put.expression_attribute_names("#version", "version");
-        part(operation, put.expression_attribute_values(":version", item::number(before.version)))
+        put.expression_attribute_values(":version", item::number(before.version)).part(operation)
     }
 
     /// Lets go of the event that counted for the tip before, and takes the one that does now; that holds only where no other
@@ -53,7 +54,7 @@ impl Tips {
             let tip_id = after.meant.tip_id.clone();
             let taken = EventItem { pk: partition, sk: keys::EVENT.to_owned(), tip_id };
             let put = self.put(operation, &taken)?.condition_expression("attribute_not_exists(pk) OR tip_id = :tip");
-            writes.push(part(operation, put.expression_attribute_values(":tip", item::string(taken.tip_id)))?);
+            writes.push(put.expression_attribute_values(":tip", item::string(taken.tip_id)).part(operation)?);
         }
         if let Some(partition) = held {
             writes.push(self.delete(operation, keys::tip_event(partition))?);
@@ -73,24 +74,19 @@ impl Tips {
         let is_gone = |old: &&ListItem| wanted.iter().all(|new| new.pk != old.pk);
         let gone = listed.iter().filter(is_gone).map(|old| self.delete(operation, keys::listed_tip(&old.pk, &old.sk)));
         let new = wanted.iter().filter(|new| !listed.contains(new));
-        let new = new.map(|new| part(operation, self.put(operation, new)?));
+        let new = new.map(|new| self.put(operation, new)?.part(operation));
         gone.chain(new).collect()
     }
 
     fn put(&self, operation: &'static str, value: impl Serialize) -> Result<PutBuilder, StoreError> {
-        Ok(Put::builder().table_name(self.table.name()).set_item(Some(item::write(operation, value)?)))
+        Ok(self.table.put_part(item::write(operation, value)?))
     }
 
     fn delete(&self, operation: &'static str, key: Item) -> Result<TransactWriteItem, StoreError> {
-        let delete = Delete::builder().table_name(self.table.name()).set_key(Some(key)).build();
-        Ok(TransactWriteItem::builder().delete(delete.map_err(StoreError::request(operation))?).build())
+        self.table.delete_part(key).part(operation)
     }
 }
 
 fn event_key(tip: &TipRecord, event: &CountedEvent) -> String {
     keys::event_partition(tip.meant.asset.chain_id, &event.transaction, event.log_index)
-}
-
-fn part(operation: &'static str, put: PutBuilder) -> Result<TransactWriteItem, StoreError> {
-    Ok(TransactWriteItem::builder().put(put.build().map_err(StoreError::request(operation))?).build())
 }

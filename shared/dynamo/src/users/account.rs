@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::builders::UpdateBuilder;
-use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use natter_chat::{ErrorCode, Settings, Timestamp, UserId};
 use serde::Deserialize;
 
@@ -13,6 +12,7 @@ use crate::{
     StoreError, batch,
     item::{self, Item},
     keys,
+    transaction::Part,
 };
 
 /// How long an account counts as young. Limits are stricter for it: most abuse comes from accounts made for it.
@@ -115,7 +115,8 @@ impl Users {
     /// # Errors
     /// [`StoreError`].
     pub async fn standing(&self, user: UserId) -> Result<AccountStatus, StoreError> {
-        Self::of_account(self.table.get_eventually(ONE_ACCOUNT, keys::account(user)).await?)
+        let found: Option<AccountItem> = self.table.get_eventually(ONE_ACCOUNT, keys::account(user)).await?;
+        Ok(found.map_or_else(AccountStatus::default, Into::into))
     }
 
     /// How somebody stands at this moment: twice the price of [`standing`](Self::standing).
@@ -123,7 +124,8 @@ impl Users {
     /// # Errors
     /// [`StoreError`].
     pub async fn current_account_status(&self, user: UserId) -> Result<AccountStatus, StoreError> {
-        Self::of_account(self.table.get(ONE_ACCOUNT, keys::account(user)).await?)
+        let found: Option<AccountItem> = self.table.get(ONE_ACCOUNT, keys::account(user)).await?;
+        Ok(found.map_or_else(AccountStatus::default, Into::into))
     }
 
     /// How each of these people stands at this moment; the default for those of whom nothing is known.
@@ -142,10 +144,6 @@ impl Users {
         Ok(standings)
     }
 
-    fn of_account(found: Option<Item>) -> Result<AccountStatus, StoreError> {
-        found.map_or(Ok(AccountStatus::default()), |found| Self::read_account(ONE_ACCOUNT, found))
-    }
-
     pub(super) fn read_account(operation: &'static str, found: Item) -> Result<AccountStatus, StoreError> {
         item::read::<AccountItem>(operation, found).map(Into::into)
     }
@@ -160,24 +158,14 @@ impl Users {
         user: UserId,
         until: Timestamp,
     ) -> Result<TransactWriteItem, StoreError> {
-        let update = Update::builder().update_expression("SET suspended_until = :until");
-        let update = update.expression_attribute_values(":until", item::number(until.as_millis()));
-        self.write_account(operation, user, update)
+        let update = self.table.update_part(keys::account(user));
+        let update = update.update_expression("SET suspended_until = :until");
+        update.expression_attribute_values(":until", item::number(until.as_millis())).part(operation)
     }
 
     /// The part of a transaction after which somebody is not suspended.
     pub(crate) fn unsuspend(&self, operation: &'static str, user: UserId) -> Result<TransactWriteItem, StoreError> {
-        self.write_account(operation, user, Update::builder().update_expression("REMOVE suspended_until"))
-    }
-
-    fn write_account(
-        &self,
-        operation: &'static str,
-        user: UserId,
-        update: UpdateBuilder,
-    ) -> Result<TransactWriteItem, StoreError> {
-        let update = update.table_name(self.table.name()).set_key(Some(keys::account(user))).build();
-        Ok(TransactWriteItem::builder().update(update.map_err(StoreError::request(operation))?).build())
+        self.table.update_part(keys::account(user)).update_expression("REMOVE suspended_until").part(operation)
     }
 
     /// Ends every session that has begun up to now.
@@ -185,16 +173,12 @@ impl Users {
     /// # Errors
     /// [`StoreError`].
     pub async fn revoke_sessions(&self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::account(user)))
+        let request = self
+            .table
+            .updating(keys::account(user))
             .update_expression("SET sessions_revoked_at = :now")
-            .expression_attribute_values(":now", item::number(now.as_millis()))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        self.table.meter().wrote(answer.map_err(StoreError::call("revoking sessions"))?.consumed_capacity());
-        Ok(())
+            .expression_attribute_values(":now", item::number(now.as_millis()));
+        self.table.update("revoking sessions", request).await.map(drop)
     }
 }
 

@@ -5,12 +5,15 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::types::{ConditionCheck, Delete, Put, ReturnConsumedCapacity, TransactWriteItem};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use natter_chat::{ConversationId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::Users;
-use crate::{Conversations, StoreError, backoff, batch, item, keys, transaction};
+use crate::{
+    Conversations, StoreError, backoff, batch, item, keys,
+    transaction::{self, Part},
+};
 
 /// How many people one person can block: more than anybody needs, and few enough to be listed at once.
 pub const MAX_BLOCKS: usize = 1_000;
@@ -81,8 +84,9 @@ impl Users {
         let operation = "reading who blocks somebody";
         let others: BTreeSet<UserId> = others.iter().copied().filter(|other| *other != user).collect();
         let wanted = others.into_iter().map(|other| keys::block(other, user)).collect();
-        let found = batch::get_lagging(&self.table, operation, wanted).await?;
-        found.into_iter().map(|found| item::read::<BlockKey>(operation, found).map(|block| block.user_id)).collect()
+        let found: Vec<BlockKey> =
+            item::read_all(operation, batch::get_lagging(&self.table, operation, wanted).await?)?;
+        Ok(found.into_iter().map(|block| block.user_id).collect())
     }
 
     /// Everybody whom somebody has blocked, in no particular order; at most [`MAX_BLOCKS`].
@@ -91,18 +95,15 @@ impl Users {
     /// [`StoreError`].
     pub async fn blocks(&self, user: UserId) -> Result<Vec<Block>, StoreError> {
         let operation = "listing blocks";
-        let request = self.table.sdk().query().table_name(self.table.name()).consistent_read(true);
-        let answer = request
+        let request = self
+            .table
+            .querying()
+            .consistent_read(true)
             .key_condition_expression("user_id = :user AND begins_with(sk, :block)")
             .expression_attribute_values(":user", item::string(user))
             .expression_attribute_values(":block", item::string(keys::BLOCK_PREFIX))
-            .limit(i32::try_from(MAX_BLOCKS).unwrap_or(i32::MAX))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        answer.items.unwrap_or_default().into_iter().map(|found| item::read(operation, found)).collect()
+            .limit(i32::try_from(MAX_BLOCKS).unwrap_or(i32::MAX));
+        Ok(self.table.query(operation, request).await?.items)
     }
 
     /// Blocks somebody, and marks their direct conversation where there is one. Blocking twice is blocking once.
@@ -118,9 +119,8 @@ impl Users {
     ) -> Result<(), StoreError> {
         let mut block = item::write(BLOCKING, Block { user_id: other, blocked_at: now })?;
         block.extend(keys::block(user, other));
-        let put = Put::builder().table_name(self.table.name()).set_item(Some(block)).build();
-        let put = put.map_err(StoreError::request(BLOCKING))?;
-        self.change_block(BLOCKING, conversations, (user, other), &TransactWriteItem::builder().put(put).build()).await
+        let put = self.table.put_part(block).part(BLOCKING)?;
+        self.change_block(BLOCKING, conversations, (user, other), &put).await
     }
 
     /// Takes a block back. Who is not blocked stays so.
@@ -128,8 +128,7 @@ impl Users {
     /// # Errors
     /// [`StoreError`].
     pub async fn unblock(&self, conversations: &Conversations, user: UserId, other: UserId) -> Result<(), StoreError> {
-        let delete = Delete::builder().table_name(self.table.name()).set_key(Some(keys::block(user, other))).build();
-        let delete = TransactWriteItem::builder().delete(delete.map_err(StoreError::request(UNBLOCKING))?).build();
+        let delete = self.table.delete_part(keys::block(user, other)).part(UNBLOCKING)?;
         self.change_block(UNBLOCKING, conversations, (user, other), &delete).await
     }
 
@@ -164,9 +163,7 @@ impl Users {
         other: UserId,
     ) -> Result<Vec<TransactWriteItem>, StoreError> {
         let checks = [keys::block(one, other), keys::block(other, one)].map(|key| {
-            let check = ConditionCheck::builder().table_name(self.table.name()).set_key(Some(key));
-            let check = check.condition_expression("attribute_not_exists(user_id)").build();
-            Ok(TransactWriteItem::builder().condition_check(check.map_err(StoreError::request(operation))?).build())
+            self.table.check_part(key).condition_expression("attribute_not_exists(user_id)").part(operation)
         });
         checks.into_iter().collect()
     }

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue};
+use aws_sdk_dynamodb::types::ReturnValue;
 use natter_chat::notification::{DueHour, Language, NotificationSettings};
 use natter_chat::{Timestamp, UserId};
 use serde::Deserialize;
@@ -62,12 +62,10 @@ impl Users {
         // First: an item that does not count does no harm, and an hour without an item would never come.
         let mut due_item = keys::due_digest(due, user);
         due_item.insert("expires_at".to_owned(), item::number(due.begins_at().plus(KEPT_FOR).as_secs()));
-        let put = self.table.sdk().put_item().table_name(self.table.name()).set_item(Some(due_item));
-        let put = put.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-        self.table.meter().wrote(put.map_err(StoreError::call(operation))?.consumed_capacity());
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let request = request
-            .set_key(Some(keys::push(user)))
+        self.table.put(operation, due_item).await?;
+        let request = self
+            .table
+            .updating(keys::push(user))
             .update_expression("SET digest_due = :due")
             .condition_expression("attribute_not_exists(digest_due) OR digest_due <= :overdue")
             .expression_attribute_values(":due", item::number(due.get()))
@@ -81,26 +79,13 @@ impl Users {
     /// [`StoreError`].
     pub async fn due_digests(&self, hour: DueHour, shard: u8) -> Result<Vec<UserId>, StoreError> {
         let operation = "reading whose digests are due";
-        let (mut users, mut start) = (Vec::new(), None);
-        loop {
-            let request = self.table.sdk().query().table_name(self.table.name());
-            let answer = request
-                .key_condition_expression("user_id = :hour")
-                .expression_attribute_values(":hour", item::string(keys::digests_of(hour, shard)))
-                .set_exclusive_start_key(start)
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await
-                .map_err(StoreError::call(operation))?;
-            self.table.meter().read(answer.consumed_capacity());
-            for found in answer.items.unwrap_or_default() {
-                users.push(item::read::<DueItem>(operation, found)?.sk);
-            }
-            start = answer.last_evaluated_key;
-            if start.is_none() {
-                return Ok(users);
-            }
-        }
+        let request = self
+            .table
+            .querying()
+            .key_condition_expression("user_id = :hour")
+            .expression_attribute_values(":hour", item::string(keys::digests_of(hour, shard)));
+        let due: Vec<DueItem> = self.table.query_all(operation, request).await?;
+        Ok(due.into_iter().map(|due| due.sk).collect())
     }
 
     /// What there is to know of somebody who may be due.
@@ -109,7 +94,7 @@ impl Users {
     /// [`StoreError`].
     pub async fn digest_plan(&self, user: UserId, now: Timestamp) -> Result<DigestPlan, StoreError> {
         let operation = "reading whether a digest is due";
-        let mut found = self.table.get(operation, keys::push(user)).await?.unwrap_or_default();
+        let mut found = self.table.get_item(operation, keys::push(user)).await?.unwrap_or_default();
         let language = read_devices(&found, now).pop().map(|device| device.subscription.language);
         let settings = found.remove(super::notifications::SETTINGS);
         let due = found.remove(DUE).map(|due| item::read_attribute(operation, due)).transpose()?;
@@ -130,9 +115,9 @@ impl Users {
         now: Timestamp,
     ) -> Result<Option<ClaimedDigest>, StoreError> {
         let operation = "claiming a digest";
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let request = request
-            .set_key(Some(keys::push(user)))
+        let request = self
+            .table
+            .updating(keys::push(user))
             .update_expression(
                 "SET digest_token = if_not_exists(digest_token, :token), \
                  digest_since = if_not_exists(digest_written, :never), digest_written = :now REMOVE digest_due",
@@ -143,8 +128,7 @@ impl Users {
             .expression_attribute_values(":now", item::number(now.as_millis()))
             .expression_attribute_values(":due", item::number(due.get()))
             .return_values(ReturnValue::AllNew);
-        let Some(answer) = self.table.update_if(operation, request).await? else { return Ok(None) };
-        let mut found = answer.attributes.unwrap_or_default();
+        let Some(mut found) = self.table.update_if(operation, request).await? else { return Ok(None) };
         let token = found.remove("digest_token").map(|token| item::read_attribute(operation, token)).transpose()?;
         let since = found.remove("digest_since").map(|since| item::read_attribute(operation, since)).transpose()?;
         Ok(Some(ClaimedDigest { token: token.unwrap_or_default(), since }))
@@ -155,9 +139,9 @@ impl Users {
     /// # Errors
     /// [`StoreError`].
     pub async fn give_digest_back(&self, user: UserId, due: DueHour) -> Result<(), StoreError> {
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let request = request
-            .set_key(Some(keys::push(user)))
+        let request = self
+            .table
+            .updating(keys::push(user))
             .update_expression("SET digest_due = :due, digest_written = digest_since")
             .condition_expression("attribute_not_exists(digest_due) AND attribute_exists(digest_since)")
             .expression_attribute_values(":due", item::number(due.get()));
@@ -169,11 +153,7 @@ impl Users {
     /// # Errors
     /// [`StoreError`].
     pub async fn end_digest(&self, user: UserId, hour: DueHour) -> Result<(), StoreError> {
-        let delete = self.table.sdk().delete_item().table_name(self.table.name());
-        let delete = delete.set_key(Some(keys::due_digest(hour, user)));
-        let answer = delete.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-        self.table.meter().wrote(answer.map_err(StoreError::call("ending a digest"))?.consumed_capacity());
-        Ok(())
+        self.table.delete("ending a digest", keys::due_digest(hour, user)).await
     }
 
     /// Turns somebody's digests off, in the name of an email that they have got. Whether the token was theirs.
@@ -181,9 +161,9 @@ impl Users {
     /// # Errors
     /// [`StoreError`].
     pub async fn turn_digests_off(&self, user: UserId, token: &str) -> Result<bool, StoreError> {
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let request = request
-            .set_key(Some(keys::push(user)))
+        let request = self
+            .table
+            .updating(keys::push(user))
             .update_expression("REMOVE settings.digestAfterHours, digest_due")
             .condition_expression("digest_token = :token AND attribute_exists(settings)")
             .expression_attribute_values(":token", item::string(token));

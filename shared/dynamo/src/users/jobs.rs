@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use aws_sdk_dynamodb::types::AttributeValue;
 use natter_chat::{ConversationId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -103,25 +102,14 @@ impl Users {
         let mut stored = item::write(operation, job)?;
         stored.extend(keys::job(user, kind));
         let lost = job.requested_at.minus(JOB_LOST_AFTER);
-        let request = self.table.sdk().put_item().table_name(self.table.name()).set_item(Some(stored));
-        let answer = request
+        let request = self
+            .table
+            .putting(stored)
             .condition_expression("attribute_not_exists(user_id) OR #state <> :running OR requested_at < :lost")
             .expression_attribute_names("#state", "state")
             .expression_attribute_values(":running", item::write_attribute(operation, JobState::Running)?)
-            .expression_attribute_values(":lost", item::number(lost.as_millis()))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match answer {
-            Ok(answer) => {
-                self.table.meter().wrote(answer.consumed_capacity());
-                Ok(true)
-            }
-            Err(error) if error.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception) => {
-                Ok(false)
-            }
-            Err(error) => Err(StoreError::call(operation)(error)),
-        }
+            .expression_attribute_values(":lost", item::number(lost.as_millis()));
+        Ok(self.table.put_or_refuse(operation, request).await?.is_ok())
     }
 
     /// The latest job of this kind.
@@ -129,9 +117,7 @@ impl Users {
     /// # Errors
     /// [`StoreError`].
     pub async fn job(&self, user: UserId, kind: JobKind) -> Result<Option<Job>, StoreError> {
-        let operation = "reading a job";
-        let found = self.table.get(operation, keys::job(user, kind)).await?;
-        found.map(|found| item::read(operation, found)).transpose()
+        self.table.get("reading a job", keys::job(user, kind)).await
     }
 
     /// Says how a job ended. What it made is deleted at `expires_at`, and this with it.
@@ -146,20 +132,16 @@ impl Users {
         expires_at: Timestamp,
     ) -> Result<(), StoreError> {
         let operation = "ending a job";
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::job(user, kind)))
+        let request = self
+            .table
+            .updating(keys::job(user, kind))
             .update_expression("SET #state = :state, result_expires_at = :expires, expires_at = :ttl")
             .condition_expression("attribute_exists(user_id)")
             .expression_attribute_names("#state", "state")
             .expression_attribute_values(":state", item::write_attribute(operation, state)?)
             .expression_attribute_values(":expires", item::number(expires_at.as_millis()))
-            .expression_attribute_values(":ttl", item::number(expires_at.as_secs()))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        self.table.meter().wrote(answer.map_err(StoreError::call(operation))?.consumed_capacity());
-        Ok(())
+            .expression_attribute_values(":ttl", item::number(expires_at.as_secs()));
+        self.table.update(operation, request).await.map(drop)
     }
 
     /// Writes down that an erasure begins to take somebody out of a group.
@@ -167,17 +149,13 @@ impl Users {
     /// # Errors
     /// [`StoreError`].
     pub async fn note_leaving(&self, user: UserId, group: ConversationId) -> Result<(), StoreError> {
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::job(user, JobKind::Erase)))
+        let request = self
+            .table
+            .updating(keys::job(user, JobKind::Erase))
             .update_expression("ADD leaving :group")
             .condition_expression("attribute_exists(user_id)")
-            .expression_attribute_values(":group", AttributeValue::Ss(vec![group.to_string()]))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        self.table.meter().wrote(answer.map_err(StoreError::call("noting that a group is left"))?.consumed_capacity());
-        Ok(())
+            .expression_attribute_values(":group", AttributeValue::Ss(vec![group.to_string()]));
+        self.table.update("noting that a group is left", request).await.map(drop)
     }
 
     /// Counts what an erasure has erased and left. What a crash keeps from being counted is erased all the same: a receipt
@@ -189,17 +167,13 @@ impl Users {
         if (messages, conversations) == (0, 0) {
             return Ok(());
         }
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::job(user, JobKind::Erase)))
+        let request = self
+            .table
+            .updating(keys::job(user, JobKind::Erase))
             .update_expression("ADD erased_messages :messages, left_conversations :conversations")
             .condition_expression("attribute_exists(user_id)")
             .expression_attribute_values(":messages", item::number(messages))
-            .expression_attribute_values(":conversations", item::number(conversations))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        self.table.meter().wrote(answer.map_err(StoreError::call("counting what is erased"))?.consumed_capacity());
-        Ok(())
+            .expression_attribute_values(":conversations", item::number(conversations));
+        self.table.update("counting what is erased", request).await.map(drop)
     }
 }

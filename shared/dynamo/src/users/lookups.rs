@@ -7,8 +7,7 @@
 use std::fmt::Write;
 
 use aws_lc_rs::digest;
-use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use aws_sdk_dynamodb::types::AttributeValue;
 use natter_chat::UserId;
 use serde::{Deserialize, Serialize};
 
@@ -95,7 +94,7 @@ impl Users {
     /// [`StoreError`].
     pub async fn remember_email(&self, user: UserId, email: &EmailDigest) -> Result<bool, StoreError> {
         let operation = "remembering an e-mail address";
-        let account = self.table.get(operation, keys::account(user)).await?.unwrap_or_default();
+        let account = self.table.get_item(operation, keys::account(user)).await?.unwrap_or_default();
         let before = match account.get("email_digest") {
             Some(AttributeValue::S(digest)) if digest == email.as_str() => return Ok(false),
             Some(AttributeValue::S(digest)) => Some(digest.clone()),
@@ -103,18 +102,13 @@ impl Users {
         };
         let mut lookup = keys::email(email.as_str());
         lookup.insert("owner_id".to_owned(), item::string(user));
-        let put = self.table.sdk().put_item().table_name(self.table.name()).set_item(Some(lookup));
-        let answer = put.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-        self.table.meter().wrote(answer.map_err(StoreError::call(operation))?.consumed_capacity());
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::account(user)))
+        self.table.put(operation, lookup).await?;
+        let request = self
+            .table
+            .updating(keys::account(user))
             .update_expression("SET email_digest = :email")
-            .expression_attribute_values(":email", item::string(email.as_str()))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        self.table.meter().wrote(answer.map_err(StoreError::call(operation))?.consumed_capacity());
+            .expression_attribute_values(":email", item::string(email.as_str()));
+        self.table.update(operation, request).await?;
         let Some(before) = before else { return Ok(false) };
         self.forget_email(user, &before).await?;
         Ok(true)
@@ -123,27 +117,18 @@ impl Users {
     /// Somebody else may have verified it since.
     async fn forget_email(&self, user: UserId, digest: &str) -> Result<(), StoreError> {
         let operation = "forgetting an e-mail address";
-        let request = self.table.sdk().delete_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::email(digest)))
+        let request = self
+            .table
+            .deleting(keys::email(digest))
             .condition_expression("owner_id = :user")
-            .expression_attribute_values(":user", item::string(user))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match answer {
-            Ok(answer) => self.table.meter().wrote(answer.consumed_capacity()),
-            Err(error)
-                if error.as_service_error().is_some_and(DeleteItemError::is_conditional_check_failed_exception) => {}
-            Err(error) => return Err(StoreError::call(operation)(error)),
-        }
-        Ok(())
+            .expression_attribute_values(":user", item::string(user));
+        self.table.delete_if(operation, request).await.map(drop)
     }
 
     async fn owner(&self, key: Item) -> Result<Option<UserId>, StoreError> {
         let operation = "looking somebody up";
-        let found = self.table.get_eventually(operation, key).await?;
-        found.map(|found| item::read::<LookupItem>(operation, found).map(|lookup| lookup.owner_id)).transpose()
+        let found: Option<LookupItem> = self.table.get_eventually(operation, key).await?;
+        Ok(found.map(|lookup| lookup.owner_id))
     }
 }
 

@@ -5,13 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::types::{Delete, Put, ReturnConsumedCapacity, TransactWriteItem};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use natter_chat::UserId;
 use natter_chat::words::{begin_words_of, words};
 use serde::{Deserialize, Serialize};
 
 use super::Users;
-use crate::{StoreError, item, keys};
+use crate::{StoreError, item, keys, table::Page, transaction::Part};
 
 /// How many words of a name people are found by; a name has a hundred bytes.
 const MAX_WORDS: usize = 16;
@@ -54,19 +54,15 @@ impl Users {
     pub(super) async fn with_name_word(&self, word: &str) -> Result<Vec<UserId>, StoreError> {
         let operation = "searching names";
         let Some(shard) = keys::name_shard(word) else { return Ok(Vec::new()) };
-        let request = self.table.sdk().query().table_name(self.table.name());
-        let answer = request
+        let request = self
+            .table
+            .querying()
             .key_condition_expression("user_id = :shard AND begins_with(sk, :word)")
             .expression_attribute_values(":shard", item::string(shard))
             .expression_attribute_values(":word", item::string(word))
-            .limit(MAX_CANDIDATES)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        let found = answer.items.unwrap_or_default().into_iter();
-        found.map(|found| item::read::<NameItem>(operation, found).map(|name| name.owner_id)).collect()
+            .limit(MAX_CANDIDATES);
+        let found: Page<NameItem> = self.table.query(operation, request).await?;
+        Ok(found.items.into_iter().map(|name| name.owner_id).collect())
     }
 
     /// The part of a transaction after which somebody is found by the words of their new name, and not by others.
@@ -78,16 +74,15 @@ impl Users {
         after: &str,
     ) -> Result<Vec<TransactWriteItem>, StoreError> {
         let (before, former, after) = (indexed_words(before), former_words(before), indexed_words(after));
-        let gone = (&before | &former).into_iter().filter(|word| !after.contains(word)).map(|word| {
-            let delete = Delete::builder().table_name(self.table.name()).set_key(keys::name_word(&word, user)).build();
-            Ok(TransactWriteItem::builder().delete(delete.map_err(StoreError::request(operation))?).build())
-        });
+        let gone = (&before | &former)
+            .into_iter()
+            .filter(|word| !after.contains(word))
+            .map(|word| self.table.delete_part(keys::name_word(&word, user).unwrap_or_default()).part(operation));
         // Of the words that differ in the two forms it is not known which are there.
         let new = after.iter().filter(|word| !(before.contains(*word) && former.contains(*word))).map(|word| {
             let mut name = item::write(operation, NameItem { owner_id: user })?;
             name.extend(keys::name_word(word, user).unwrap_or_default());
-            let put = Put::builder().table_name(self.table.name()).set_item(Some(name)).build();
-            Ok(TransactWriteItem::builder().put(put.map_err(StoreError::request(operation))?).build())
+            self.table.put_part(name).part(operation)
         });
         gone.chain(new).collect()
     }

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use natter_chat::notification::{DueHour, NotificationSettings, PushSubscription};
 use natter_chat::{ConversationId, ErrorCode, Seq, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -78,7 +78,7 @@ impl Users {
     /// [`StoreError`].
     pub async fn notification_settings(&self, user: UserId) -> Result<NotificationSettings, StoreError> {
         let operation = "reading what to notify somebody of";
-        let found = self.table.get(operation, keys::push(user)).await?;
+        let found = self.table.get_item(operation, keys::push(user)).await?;
         let settings = found.and_then(|mut found| found.remove(SETTINGS));
         settings.map_or(Ok(NotificationSettings::default()), |settings| item::read_attribute(operation, settings))
     }
@@ -133,9 +133,9 @@ impl Users {
     /// # Errors
     /// [`StoreError`].
     pub async fn unsubscribe(&self, user: UserId, session: &SessionId) -> Result<(), StoreError> {
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let request = request
-            .set_key(Some(keys::push(user)))
+        let request = self
+            .table
+            .updating(keys::push(user))
             .update_expression("REMOVE #device")
             .condition_expression("attribute_exists(#device)")
             .expression_attribute_names("#device", keys::push_device(session));
@@ -190,7 +190,7 @@ impl Users {
     /// # Errors
     /// [`StoreError`].
     pub async fn devices(&self, user: UserId, now: Timestamp) -> Result<Vec<PushDevice>, StoreError> {
-        let found = self.table.get("reading somebody's devices", keys::push(user)).await?;
+        let found = self.table.get_item("reading somebody's devices", keys::push(user)).await?;
         Ok(found.map(|found| read_devices(&found, now)).unwrap_or_default())
     }
 
@@ -209,17 +209,16 @@ impl Users {
     ) -> Result<Option<Claimed>, StoreError> {
         let operation = "claiming a notification";
         let key = keys::notified(user, session, conversation);
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let request = request
-            .set_key(Some(key.clone()))
+        let request = self
+            .table
+            .updating(key.clone())
             .update_expression("SET #place = :claim, expires_at = :expires")
             .condition_expression("attribute_not_exists(#place) OR #place = :claim")
             .expression_attribute_names("#place", keys::notified_place(seq))
             .expression_attribute_values(":claim", item::string(claim))
             .expression_attribute_values(":expires", item::number(now.plus(REMEMBERED_FOR).as_secs()))
             .return_values(ReturnValue::AllNew);
-        let Some(answer) = self.table.update_if(operation, request).await? else { return Ok(None) };
-        let attributes = answer.attributes.unwrap_or_default();
+        let Some(attributes) = self.table.update_if(operation, request).await? else { return Ok(None) };
         let withdrawn = item::string(WITHDRAWN);
         let places: BTreeMap<Seq, bool> = attributes
             .iter()
@@ -246,22 +245,17 @@ impl Users {
         (conversation, seq): (ConversationId, Seq),
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let request = self.table.sdk().update_item().table_name(self.table.name());
         let place = keys::notified_place(seq);
-        let answer = request
-            .set_key(Some(keys::notified(user, session, conversation)))
+        let request = self
+            .table
+            .updating(keys::notified(user, session, conversation))
             .update_expression("SET #place = :withdrawn, expires_at = :expires")
             .expression_attribute_names("#place", &place)
             .expression_attribute_values(":withdrawn", item::string(WITHDRAWN))
             .expression_attribute_values(":expires", item::number(now.plus(REMEMBERED_FOR).as_secs()))
-            .return_values(ReturnValue::UpdatedOld)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call("withdrawing a notification"))?;
-        self.table.meter().wrote(answer.consumed_capacity());
-        let before = answer.attributes.and_then(|mut before| before.remove(&place));
-        Ok(before.is_some_and(|before| before != item::string(WITHDRAWN)))
+            .return_values(ReturnValue::UpdatedOld);
+        let mut before = self.table.update("withdrawing a notification", request).await?;
+        Ok(before.remove(&place).is_some_and(|before| before != item::string(WITHDRAWN)))
     }
 
     /// Of which places a device was notified that were not taken back.
@@ -274,7 +268,7 @@ impl Users {
         conversation: ConversationId,
     ) -> Result<BTreeSet<Seq>, StoreError> {
         let key = keys::notified(user, session, conversation);
-        let found = self.table.get("reading of what a device was notified", key).await?.unwrap_or_default();
+        let found = self.table.get_item("reading of what a device was notified", key).await?.unwrap_or_default();
         let withdrawn = item::string(WITHDRAWN);
         let told = found.iter().filter(|(_, value)| **value != withdrawn);
         Ok(told.filter_map(|(name, _)| keys::place_of_notified(name)).collect())
@@ -294,7 +288,7 @@ impl Users {
     }
 
     async fn forget_places(&self, key: Item, places: impl Iterator<Item = Seq>) -> Result<(), StoreError> {
-        let mut request = self.table.sdk().update_item().table_name(self.table.name()).set_key(Some(key));
+        let mut request = self.table.updating(key);
         let mut removed = Vec::new();
         for (number, place) in places.enumerate() {
             let placeholder = format!("#p{number}");
@@ -318,19 +312,14 @@ impl Users {
         name: &str,
         value: AttributeValue,
     ) -> Result<Item, StoreError> {
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::push(user)))
+        let request = self
+            .table
+            .updating(keys::push(user))
             .update_expression("SET #name = :value")
             .expression_attribute_names("#name", name)
             .expression_attribute_values(":value", value)
-            .return_values(ReturnValue::AllNew)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().wrote(answer.consumed_capacity());
-        Ok(answer.attributes.unwrap_or_default())
+            .return_values(ReturnValue::AllNew);
+        self.table.update(operation, request).await
     }
 }
 

@@ -27,7 +27,7 @@ impl Users {
         user: UserId,
         picture: Option<PictureId>,
     ) -> Result<Option<PictureReplaced>, StoreError> {
-        let request = self.table.sdk().update_item().table_name(self.table.name()).set_key(Some(keys::profile(user)));
+        let request = self.table.updating(keys::profile(user));
         let request = match picture {
             Some(picture) => request
                 .update_expression("SET picture = :picture")
@@ -37,8 +37,7 @@ impl Users {
         let request = request
             .condition_expression("attribute_exists(user_id) AND attribute_not_exists(is_deleted)")
             .return_values(ReturnValue::AllOld);
-        let answer = self.table.update_if(OPERATION, request).await?;
-        let Some(before) = answer.and_then(|answer| answer.attributes) else { return Ok(None) };
+        let Some(before) = self.table.update_if(OPERATION, request).await? else { return Ok(None) };
         let before: UserProfile = item::read::<ProfileItem>(OPERATION, before)?.into();
         let profile = UserProfile { picture, ..before.clone() };
         Ok(Some(PictureReplaced { profile, before: before.picture }))

@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use futures_util::future::try_join;
 use natter_chat::{Presence, Timestamp, UserId};
 use serde::Deserialize;
@@ -63,18 +62,13 @@ impl Users {
     }
 
     async fn note(&self, user: UserId, what: &str, now: Timestamp) -> Result<(), StoreError> {
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::presence(user)))
+        let request = self
+            .table
+            .updating(keys::presence(user))
             .update_expression("SET #what = :now")
             .expression_attribute_names("#what", what)
-            .expression_attribute_values(":now", item::number(now.as_millis()))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call("noting somebody's presence"))?;
-        self.table.meter().wrote(answer.consumed_capacity());
-        Ok(())
+            .expression_attribute_values(":now", item::number(now.as_millis()));
+        self.table.update("noting somebody's presence", request).await.map(drop)
     }
 
     /// Who of `others` is there, as far as each lets `viewer` know: nobody whose settings hide it, whose account is not in

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use natter_chat::user::ProfileEdit;
 use natter_chat::{Handle, Timestamp, UserId, UserProfile};
 
 use super::Users;
 use crate::{
     StoreError, backoff, item, keys,
-    transaction::{self, Outcome},
+    transaction::{self, Outcome, Part},
 };
 
 const OPERATION: &str = "changing a profile";
@@ -75,7 +75,7 @@ impl Users {
 
     /// Holds only while the profile is still as `before`: what else is written follows from it.
     fn replace_profile(&self, before: &UserProfile, after: &UserProfile) -> Result<TransactWriteItem, StoreError> {
-        let update = Update::builder().table_name(self.table.name()).set_key(Some(keys::profile(after.user_id)));
+        let update = self.table.update_part(keys::profile(after.user_id));
         let mut update = update
             .expression_attribute_values(":handle", item::string(&after.handle))
             .expression_attribute_values(":shard", item::string(keys::shard_of(&after.handle)))
@@ -91,9 +91,7 @@ impl Users {
                 .expression_attribute_values(format!(":{name}"), item::string(text))
                 .expression_attribute_values(format!(":old_{name}"), item::string(old));
         }
-        let update = update.update_expression(sets.join(", ")).condition_expression(conditions.join(" AND "));
-        let update = update.build();
-        Ok(TransactWriteItem::builder().update(update.map_err(StoreError::request(OPERATION))?).build())
+        update.update_expression(sets.join(", ")).condition_expression(conditions.join(" AND ")).part(OPERATION)
     }
 
     /// Holds only while the handle is free, or held for the same person.
@@ -105,25 +103,23 @@ impl Users {
     ) -> Result<TransactWriteItem, StoreError> {
         let mut reservation = keys::reservation(handle);
         reservation.insert("owner_id".to_owned(), item::string(user));
-        let put = Put::builder().table_name(self.table.name()).set_item(Some(reservation));
-        let put = put
+        self.table
+            .put_part(reservation)
             .condition_expression("attribute_not_exists(user_id) OR owner_id = :owner OR held_until <= :now")
             .expression_attribute_values(":owner", item::string(user))
             .expression_attribute_values(":now", item::number(now.as_millis()))
-            .build();
-        Ok(TransactWriteItem::builder().put(put.map_err(StoreError::request(OPERATION))?).build())
+            .part(OPERATION)
     }
 
     /// Keeps a handle that is given up for its owner, and lets go of it in time.
     pub(super) fn hold(&self, handle: &Handle, user: UserId, now: Timestamp) -> Result<TransactWriteItem, StoreError> {
         let held_until = now.plus(HANDLE_HELD_FOR);
-        let update = Update::builder().table_name(self.table.name()).set_key(Some(keys::reservation(handle)));
-        let update = update
+        self.table
+            .update_part(keys::reservation(handle))
             .update_expression("SET owner_id = :owner, held_until = :held_until, expires_at = :expires")
             .expression_attribute_values(":owner", item::string(user))
             .expression_attribute_values(":held_until", item::number(held_until.as_millis()))
             .expression_attribute_values(":expires", item::number(held_until.as_secs()))
-            .build();
-        Ok(TransactWriteItem::builder().update(update.map_err(StoreError::request(OPERATION))?).build())
+            .part(OPERATION)
     }
 }

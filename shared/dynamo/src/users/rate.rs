@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue};
+use aws_sdk_dynamodb::types::ReturnValue;
 use natter_chat::{ChatError, EntryId, Timestamp, UserId};
 use serde::Deserialize;
 
@@ -158,15 +158,7 @@ impl Users {
     /// [`StoreError`].
     pub async fn is_told_again(&self, user: UserId, entry: EntryId) -> Result<bool, StoreError> {
         let operation = "looking whether an entry was told again";
-        let request = self.table.sdk().get_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::told_again(user, entry)))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        Ok(answer.item.is_some())
+        Ok(self.table.get_item_eventually(operation, keys::told_again(user, entry)).await?.is_some())
     }
 
     /// Notes that an entry of somebody's was told again. Only once it was: should that fail, the next resend is told.
@@ -174,17 +166,12 @@ impl Users {
     /// # Errors
     /// [`StoreError`].
     pub async fn note_told_again(&self, user: UserId, entry: EntryId, now: Timestamp) -> Result<(), StoreError> {
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::told_again(user, entry)))
+        let request = self
+            .table
+            .updating(keys::told_again(user, entry))
             .update_expression("SET expires_at = :expires")
-            .expression_attribute_values(":expires", item::number(now.plus(TOLD_AGAIN_FOR).as_secs()))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(StoreError::call("noting that an entry was told again"))?;
-        self.table.meter().wrote(answer.consumed_capacity());
-        Ok(())
+            .expression_attribute_values(":expires", item::number(now.plus(TOLD_AGAIN_FOR).as_secs()));
+        self.table.update("noting that an entry was told again", request).await.map(drop)
     }
 
     /// Adds `units` to what a person has used of the present window, unless that is full: the last one may go beyond it.
@@ -202,19 +189,19 @@ impl Users {
         let operation = "counting in a rate window";
         let (start, end) = limit.window_at(now);
         let ends_in = end.since(now);
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let request = request
-            .set_key(Some(keys::rate_window(user, what.key(), start)))
+        let request = self
+            .table
+            .updating(keys::rate_window(user, what.key(), start))
             .update_expression("SET expires_at = :expires ADD sent :units")
             .condition_expression("attribute_not_exists(sent) OR sent < :max")
             .expression_attribute_values(":expires", item::number(end.plus(COUNTER_MARGIN).as_secs()))
             .expression_attribute_values(":max", item::number(limit.max.into()))
             .expression_attribute_values(":units", item::number(units.into()))
             .return_values(ReturnValue::UpdatedNew);
-        let Some(answer) = self.table.update_if(operation, request).await? else {
+        let Some(window) = self.table.update_if(operation, request).await? else {
             return Ok(Tally { before: limit.max, ends_in });
         };
-        let counter: Counter = item::read(operation, answer.attributes.unwrap_or_default())?;
+        let counter: Counter = item::read(operation, window)?;
         Ok(Tally { before: counter.sent.saturating_sub(units), ends_in })
     }
 
@@ -231,8 +218,8 @@ impl Users {
     ) -> Result<Tally, StoreError> {
         let operation = "reading a rate window";
         let (start, end) = limit.window_at(now);
-        let found = self.table.get_eventually(operation, keys::rate_window(user, what.key(), start)).await?;
-        let counter: Counter = found.map(|found| item::read(operation, found)).transpose()?.unwrap_or_default();
-        Ok(Tally { before: counter.sent, ends_in: end.since(now) })
+        let counter: Option<Counter> =
+            self.table.get_eventually(operation, keys::rate_window(user, what.key(), start)).await?;
+        Ok(Tally { before: counter.unwrap_or_default().sent, ends_in: end.since(now) })
     }
 }

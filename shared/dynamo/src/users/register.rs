@@ -1,12 +1,12 @@
 //! Registering a person.
 
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use natter_chat::{Handle, Timestamp, UserId, UserProfile, user};
 
 use super::{Users, items::NewProfile};
 use crate::{
     StoreError, item, keys,
-    transaction::{self, Outcome},
+    transaction::{self, Outcome, Part},
 };
 
 const OPERATION: &str = "registering a user";
@@ -60,16 +60,13 @@ impl Users {
     }
 
     fn put_new(&self, item: item::Item) -> Result<TransactWriteItem, StoreError> {
-        let put = Put::builder().table_name(self.table.name()).set_item(Some(item));
-        let put = put.condition_expression("attribute_not_exists(user_id)").build();
-        Ok(TransactWriteItem::builder().put(put.map_err(StoreError::request(OPERATION))?).build())
+        self.table.put_part(item).condition_expression("attribute_not_exists(user_id)").part(OPERATION)
     }
 
     /// An account may be there before its profile: a moderator can suspend whoever has a Cognito user.
     fn note_registration(&self, user: UserId, now: Timestamp) -> Result<TransactWriteItem, StoreError> {
-        let update = Update::builder().table_name(self.table.name()).set_key(Some(keys::account(user)));
+        let update = self.table.update_part(keys::account(user));
         let update = update.update_expression("SET registered_at = if_not_exists(registered_at, :now)");
-        let update = update.expression_attribute_values(":now", item::number(now.as_millis())).build();
-        Ok(TransactWriteItem::builder().update(update.map_err(StoreError::request(OPERATION))?).build())
+        update.expression_attribute_values(":now", item::number(now.as_millis())).part(OPERATION)
     }
 }

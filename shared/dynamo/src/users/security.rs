@@ -5,7 +5,6 @@
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use natter_chat::{SecurityEvent, SecurityNotice, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use serde_dynamo::Item;
@@ -13,7 +12,7 @@ use serde_dynamo::Item;
 use super::wallets::WalletsItem;
 use super::{Job, JobKind, JobState, Users};
 use crate::stream::{ImageError, StreamRecord};
-use crate::{StoreError, item, keys};
+use crate::{StoreError, item, keys, table::Page};
 
 /// How long a notice is kept.
 const KEPT_FOR: Duration = Duration::from_hours(31 * 24);
@@ -155,14 +154,13 @@ impl Users {
         let OwnersNotice { user_id, session_id, notice } = noted;
         // By time, so that the newest are found first.
         let place = format!("{:015}#{}", notice.at.as_millis(), notice.notice_id);
-        let mut request = self.table.sdk().update_item().table_name(self.table.name());
+        let mut request = self.table.updating(keys::security_notice(*user_id, &place));
         let mut update = "SET notice = :notice, expires_at = :expires".to_owned();
         if let Some(session) = session_id {
             update.push_str(", session_id = :session");
             request = request.expression_attribute_values(":session", item::string(session));
         }
         let request = request
-            .set_key(Some(keys::security_notice(*user_id, &place)))
             .update_expression(update)
             .condition_expression("attribute_not_exists(user_id)")
             .expression_attribute_values(":notice", item::write_attribute(operation, notice)?)
@@ -177,31 +175,20 @@ impl Users {
     /// [`StoreError`].
     pub async fn notices_for(&self, user: UserId, session: &SessionId) -> Result<Vec<SecurityNotice>, StoreError> {
         let operation = "reading what happened to an account";
-        let Some(seen) = self.table.get_eventually(operation, keys::session(user, session)).await? else {
-            return Ok(Vec::new());
-        };
-        let FirstSeen { created_at } = item::read(operation, seen)?;
-        let request = self.table.sdk().query().table_name(self.table.name()).scan_index_forward(false);
-        let answer = request
+        let seen = self.table.get_eventually(operation, keys::session(user, session)).await?;
+        let Some(FirstSeen { created_at }) = seen else { return Ok(Vec::new()) };
+        let request = self
+            .table
+            .querying()
+            .scan_index_forward(false)
             .key_condition_expression("user_id = :user AND sk BETWEEN :since AND :end")
             .expression_attribute_values(":user", item::string(user))
             .expression_attribute_values(":since", item::string(place_of(created_at)))
             .expression_attribute_values(":end", item::string(format!("{}~", keys::SECURITY_NOTICE_PREFIX)))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .limit(i32::try_from(2 * MAX_LISTED).unwrap_or(i32::MAX))
-            .send()
-            .await
-            .map_err(StoreError::call(operation))?;
-        self.table.meter().read(answer.consumed_capacity());
-        let mut notices = Vec::new();
-        for found in answer.items.unwrap_or_default() {
-            let found: OwnersNotice = item::read(operation, found)?;
-            if found.session_id.as_ref() != Some(session) {
-                notices.push(found.notice);
-            }
-        }
-        notices.truncate(MAX_LISTED);
-        Ok(notices)
+            .limit(i32::try_from(2 * MAX_LISTED).unwrap_or(i32::MAX));
+        let found: Page<OwnersNotice> = self.table.query(operation, request).await?;
+        let others = found.items.into_iter().filter(|found| found.session_id.as_ref() != Some(session));
+        Ok(others.map(|found| found.notice).take(MAX_LISTED).collect())
     }
 }
 

@@ -14,7 +14,7 @@ impl Users {
     /// [`StoreError`].
     pub async fn service_state(&self) -> Result<Option<ServiceState>, StoreError> {
         let operation = "reading the service level";
-        let found = self.table.get_eventually(operation, keys::service()).await?;
+        let found = self.table.get_item_eventually(operation, keys::service()).await?;
         let state = found.and_then(|mut item| item.remove(STATE));
         state.map(|state| item::read_attribute(operation, state)).transpose()
     }
@@ -29,7 +29,7 @@ impl Users {
         after: &ServiceState,
     ) -> Result<bool, StoreError> {
         let operation = "changing the service level";
-        let request = self.table.sdk().update_item().table_name(self.table.name()).set_key(Some(keys::service()));
+        let request = self.table.updating(keys::service());
         // A name of DynamoDB's own, so it is written as a placeholder.
         let request = request
             .update_expression("SET #state = :after")

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue};
+use aws_sdk_dynamodb::types::ReturnValue;
 use natter_chat::{ErrorCode, SessionId, Timestamp, UserId};
 use natter_metrics::Metric;
 use serde::Deserialize;
@@ -74,9 +74,9 @@ impl Users {
         device: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::session(user, session)))
+        let request = self
+            .table
+            .updating(keys::session(user, session))
             .update_expression(
                 "SET session_id = :session, device = :device, last_seen_at = :now, expires_at = :expires, \
                  created_at = if_not_exists(created_at, :now)",
@@ -85,13 +85,9 @@ impl Users {
             .expression_attribute_values(":device", item::string(device))
             .expression_attribute_values(":now", item::number(now.as_millis()))
             .expression_attribute_values(":expires", item::number(now.plus(SESSION_KEPT_FOR).as_secs()))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .return_values(ReturnValue::UpdatedOld)
-            .send()
-            .await
-            .map_err(StoreError::call("remembering a sign-in"))?;
-        self.table.meter().wrote(answer.consumed_capacity());
-        let is_new = answer.attributes().is_none_or(|before| !before.contains_key("created_at"));
+            .return_values(ReturnValue::UpdatedOld);
+        let before = self.table.update("remembering a sign-in", request).await?;
+        let is_new = !before.contains_key("created_at");
         natter_metrics::count(Metric::SignIns, usize::from(is_new));
         Ok(())
     }
@@ -102,25 +98,17 @@ impl Users {
     /// [`StoreError`].
     pub async fn sessions(&self, user: UserId, now: Timestamp) -> Result<Vec<UserSession>, StoreError> {
         let operation = "listing sign-ins";
-        let request = self.table.sdk().query().table_name(self.table.name()).consistent_read(true);
-        let mut pages = request
+        let request = self
+            .table
+            .querying()
+            .consistent_read(true)
             .key_condition_expression("user_id = :user AND begins_with(sk, :session)")
             .expression_attribute_values(":user", item::string(user))
             .expression_attribute_values(":session", item::string(keys::SESSION_PREFIX))
-            .filter_expression("attribute_not_exists(revoked_at)")
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .into_paginator()
-            .send();
-        let mut sessions = Vec::new();
-        while let Some(page) = pages.next().await {
-            let page = page.map_err(StoreError::call(operation))?;
-            self.table.meter().read(page.consumed_capacity());
-            for found in page.items.unwrap_or_default() {
-                let found: SessionItem = item::read(operation, found)?;
-                sessions.extend((found.expires_at > now.as_secs()).then_some(found.session));
-            }
-        }
-        Ok(sessions)
+            .filter_expression("attribute_not_exists(revoked_at)");
+        let found: Vec<SessionItem> = self.table.query_all(operation, request).await?;
+        let kept = found.into_iter().filter(|found| found.expires_at > now.as_secs());
+        Ok(kept.map(|found| found.session).collect())
     }
 
     /// Ends a sign-in: no token of it is accepted any more, whether or not it has come here yet; one that is made by it later
@@ -133,16 +121,13 @@ impl Users {
         if !(1..=MAX_SESSION_ID_BYTES).contains(&session.as_str().len()) {
             return Ok(false);
         }
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let answer = request
-            .set_key(Some(keys::session(user, session)))
+        let request = self
+            .table
+            .updating(keys::session(user, session))
             .update_expression("SET revoked_at = if_not_exists(revoked_at, :now), expires_at = :expires")
             .expression_attribute_values(":now", item::number(now.as_millis()))
-            .expression_attribute_values(":expires", item::number(now.plus(SESSION_KEPT_FOR).as_secs()))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        self.table.meter().wrote(answer.map_err(StoreError::call("ending a sign-in"))?.consumed_capacity());
+            .expression_attribute_values(":expires", item::number(now.plus(SESSION_KEPT_FOR).as_secs()));
+        self.table.update("ending a sign-in", request).await?;
         self.unsubscribe(user, session).await?;
         Ok(true)
     }

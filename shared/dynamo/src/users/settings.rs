@@ -39,9 +39,9 @@ impl Users {
 
     /// Whether it did: it does not where the settings are no longer `before`.
     async fn replace_settings(&self, user: UserId, before: Settings, after: Settings) -> Result<bool, StoreError> {
-        let request = self.table.sdk().update_item().table_name(self.table.name());
-        let request = request
-            .set_key(Some(keys::account(user)))
+        let request = self
+            .table
+            .updating(keys::account(user))
             .update_expression("SET settings = :after")
             .condition_expression("attribute_not_exists(settings) OR settings = :before")
             .expression_attribute_values(":before", item::write_attribute(OPERATION, before)?)

@@ -11,7 +11,7 @@ use natter_chat::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::{Users, WalletAddress};
-use crate::{StoreError, item, keys};
+use crate::{StoreError, keys};
 
 pub use challenges::WalletChallenge;
 pub use changes::Linked;
@@ -90,10 +90,8 @@ impl Users {
     /// # Errors
     /// [`StoreError`].
     pub async fn wallets(&self, user: UserId) -> Result<Wallets, StoreError> {
-        let operation = "reading wallets";
-        let found = self.table.get(operation, keys::wallets(user)).await?;
-        let wallets = found.map(|found| item::read::<WalletsItem>(operation, found)).transpose()?;
-        Ok(Wallets(wallets.map(|item| item.wallets).unwrap_or_default()))
+        let found: Option<WalletsItem> = self.table.get("reading wallets", keys::wallets(user)).await?;
+        Ok(Wallets(found.unwrap_or_default().wallets))
     }
 }
 

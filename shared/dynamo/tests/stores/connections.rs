@@ -212,6 +212,24 @@ async fn the_connections_of_a_sign_in_are_found_even_where_their_token_has_expir
 }
 
 #[tokio::test]
+async fn the_connections_of_other_sign_ins_are_found_with_one_request() {
+    let stores = Stores::start().await;
+    let of = |id, session, expires| NewConnection { sign_in: sign_in(session, NOW, expires), ..connection(id, NOW) };
+    let soon = NOW.plus(Duration::from_mins(10));
+    let late = NOW.plus(Duration::from_hours(1));
+    for connection in [of("tab=", "laptop", late), of("app=", "phone", late), of("old=", "tablet", soon)] {
+        stores.connections.register(alice(), &connection).await.unwrap();
+    }
+    let before = stores.client.meter().reading();
+    let session = "laptop".to_owned().into();
+    let found = stores.connections.of_other_sign_ins(alice(), Some(&session), soon).await.unwrap();
+    assert_eq!(found.iter().map(|found| found.connection_id.as_str()).collect::<Vec<_>>(), ["app="]);
+    assert_eq!((stores.client.meter().reading() - before).requests, 1);
+    assert_eq!(stores.connections.of_other_sign_ins(alice(), None, soon).await.unwrap().len(), 2);
+    assert!(stores.connections.of_other_sign_ins(bob(), None, soon).await.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn whoever_closes_the_last_connection_is_told_so() {
     let stores = Stores::start().await;
     let (phone, laptop) = (connection("phone=", NOW), connection("laptop=", NOW.plus(Duration::from_millis(1))));

@@ -7,7 +7,7 @@ use natter_pg::{Database, PostgresServer, ServerOptions, test_database};
 use natter_postgres::{Archive, MigrateError, migrate};
 use tokio_postgres::Client;
 
-const APPLIED: [&str; 8] = [
+const APPLIED: [&str; 9] = [
     "V1__entries",
     "V2__roles",
     "V3__changes",
@@ -16,6 +16,7 @@ const APPLIED: [&str; 8] = [
     "V6__retention",
     "V7__tips",
     "V8__words",
+    "functions",
 ];
 
 async fn strings(client: &Client, sql: &str) -> Vec<String> {
@@ -27,6 +28,40 @@ async fn each_migration_is_applied_once() {
     let database = test_database().await.unwrap();
     assert_eq!(migrate(&settings(&database)).await.unwrap(), APPLIED);
     assert_eq!(migrate(&settings(&database)).await.unwrap(), [""; 0]);
+}
+
+/// Every function of the schema, as PostgreSQL would define it anew.
+async fn functions(database: &Database) -> Vec<String> {
+    let sql = "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+        AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e') ORDER BY 1";
+    strings(&database.connect().await.unwrap(), sql).await
+}
+
+#[tokio::test]
+async fn the_file_of_functions_says_what_the_migrations_before_it_left() {
+    let database = test_database().await.unwrap();
+    let client = database.connect().await.unwrap();
+    for sql in (1..=8).map_while(migration) {
+        client.batch_execute(&sql).await.unwrap();
+    }
+    let by_migrations = functions(&database).await;
+    assert_eq!(by_migrations.len(), 11);
+    client.batch_execute(include_str!("../../functions.sql")).await.unwrap();
+    assert_eq!(functions(&database).await, by_migrations);
+}
+
+#[tokio::test]
+async fn an_old_database_and_a_new_one_end_with_the_same_functions() {
+    let (old, new) = (test_database().await.unwrap(), test_database().await.unwrap());
+    for database in [&old, &new] {
+        migrate(&settings(database)).await.unwrap();
+    }
+    let changed = "CREATE OR REPLACE FUNCTION is_given_up(sent_at timestamptz) RETURNS boolean LANGUAGE sql STABLE
+        AS 'SELECT false'; UPDATE applied_functions SET checksum = 'of an earlier file'";
+    old.connect().await.unwrap().batch_execute(changed).await.unwrap();
+    assert_ne!(functions(&old).await, functions(&new).await);
+    assert_eq!(migrate(&settings(&old)).await.unwrap(), ["functions"]);
+    assert_eq!(functions(&old).await, functions(&new).await);
 }
 
 #[tokio::test]

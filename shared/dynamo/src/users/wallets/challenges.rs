@@ -1,12 +1,13 @@
 //! The texts by which wallets are proven.
 
-use aws_sdk_dynamodb::types::{Delete, ReturnConsumedCapacity, TransactWriteItem};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use natter_chat::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
     StoreError, item, keys,
+    transaction::Part,
     users::{Users, WalletAddress},
 };
 
@@ -46,10 +47,7 @@ impl Users {
         let stored = ChallengeItem { challenge: challenge.clone(), expires_at: challenge.void_at.as_secs() + 1 };
         let mut stored = item::write(operation, stored)?;
         stored.extend(keys::challenge(user, challenge.nonce));
-        let put = self.table.sdk().put_item().table_name(self.table.name()).set_item(Some(stored));
-        let answer = put.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-        self.table.meter().wrote(answer.map_err(StoreError::call(operation))?.consumed_capacity());
-        Ok(())
+        self.table.put(operation, stored).await
     }
 
     /// What somebody's wallet was asked to sign with this nonce, while it may be used.
@@ -62,9 +60,8 @@ impl Users {
         nonce: Uuid,
         now: Timestamp,
     ) -> Result<Option<WalletChallenge>, StoreError> {
-        let operation = "reading a text to sign";
-        let found = self.table.get(operation, keys::challenge(user, nonce)).await?;
-        let found = found.map(|found| item::read::<ChallengeItem>(operation, found)).transpose()?;
+        let found: Option<ChallengeItem> =
+            self.table.get("reading a text to sign", keys::challenge(user, nonce)).await?;
         Ok(found.map(|found| found.challenge).filter(|challenge| now < challenge.void_at))
     }
 
@@ -75,8 +72,9 @@ impl Users {
         user: UserId,
         nonce: Uuid,
     ) -> Result<TransactWriteItem, StoreError> {
-        let delete = Delete::builder().table_name(self.table.name()).set_key(Some(keys::challenge(user, nonce)));
-        let delete = delete.condition_expression("attribute_exists(user_id)").build();
-        Ok(TransactWriteItem::builder().delete(delete.map_err(StoreError::request(operation))?).build())
+        self.table
+            .delete_part(keys::challenge(user, nonce))
+            .condition_expression("attribute_exists(user_id)")
+            .part(operation)
     }
 }

@@ -1,6 +1,6 @@
 //! Linking wallets and unlinking them.
 
-use aws_sdk_dynamodb::types::{ConditionCheck, Delete, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use natter_chat::UserId;
 use natter_chat::api::wallets::MAX_WALLETS;
 use uuid::Uuid;
@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{LinkedWallet, Wallets, WalletsItem};
 use crate::{
     StoreError, backoff, item, keys,
-    transaction::{self, Outcome},
+    transaction::{self, Outcome, Part},
     users::{Users, WalletAddress},
 };
 
@@ -125,39 +125,33 @@ impl Users {
     ) -> Result<TransactWriteItem, StoreError> {
         let mut stored = item::write(operation, WalletsItem { wallets: after.0.clone() })?;
         stored.extend(keys::wallets(user));
-        let put = Put::builder().table_name(self.table.name()).set_item(Some(stored));
+        let put = self.table.put_part(stored);
         let put = if before.0.is_empty() {
             put.condition_expression("attribute_not_exists(wallets) OR wallets = :before")
         } else {
             put.condition_expression("wallets = :before")
         };
-        let put = put.expression_attribute_values(":before", item::write_attribute(operation, &before.0)?).build();
-        Ok(TransactWriteItem::builder().put(put.map_err(StoreError::request(operation))?).build())
+        put.expression_attribute_values(":before", item::write_attribute(operation, &before.0)?).part(operation)
     }
 
     /// Holds only while the address is nobody's, or the same person's.
     fn own_address(&self, user: UserId, address: &WalletAddress) -> Result<TransactWriteItem, StoreError> {
         let mut lookup = keys::wallet(address.as_str());
         lookup.insert("owner_id".to_owned(), item::string(user));
-        let put = Put::builder().table_name(self.table.name()).set_item(Some(lookup));
-        let put = put
+        self.table
+            .put_part(lookup)
             .condition_expression("attribute_not_exists(user_id) OR owner_id = :owner")
             .expression_attribute_values(":owner", item::string(user))
-            .build();
-        Ok(TransactWriteItem::builder().put(put.map_err(StoreError::request(LINKING))?).build())
+            .part(LINKING)
     }
 
     /// Of one's own wallets alone, of which nobody else can have the address.
     fn disown_address(&self, address: &WalletAddress) -> Result<TransactWriteItem, StoreError> {
-        let delete = Delete::builder().table_name(self.table.name()).set_key(Some(keys::wallet(address.as_str())));
-        Ok(TransactWriteItem::builder().delete(delete.build().map_err(StoreError::request(CHANGING))?).build())
+        self.table.delete_part(keys::wallet(address.as_str())).part(CHANGING)
     }
 
     /// Holds unless the person is leaving: whoever has left can unlink nothing.
     fn is_there(&self, user: UserId) -> Result<TransactWriteItem, StoreError> {
-        let check = ConditionCheck::builder().table_name(self.table.name());
-        let check = check.set_key(Some(keys::account(user))).condition_expression("attribute_not_exists(is_erased)");
-        let check = check.build().map_err(StoreError::request(LINKING))?;
-        Ok(TransactWriteItem::builder().condition_check(check).build())
+        self.table.check_part(keys::account(user)).condition_expression("attribute_not_exists(is_erased)").part(LINKING)
     }
 }
