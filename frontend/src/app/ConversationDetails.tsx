@@ -42,7 +42,11 @@ export function ConversationDetails({ summary, onGone, onClose }: ConversationDe
     return (
       <ErrorBoundary fallback={null}>
         <Suspense>
-          <SharedMedia summary={summary} onShown={onClose} onClose={() => setShowsMedia(false)} />
+          <SharedMedia
+            conversationId={conversationId}
+            onShown={onClose}
+            onClose={() => setShowsMedia(false)}
+          />
         </Suspense>
       </ErrorBoundary>
     )
