@@ -119,6 +119,21 @@ test('a conversation without media says so, and a list that cannot be had can be
   await expect(dialog(alice).getByText('No photos or videos yet')).toBeVisible()
 })
 
+test('where what shows them cannot be fetched, that is said, and the way back is there', async ({
+  arrive,
+}) => {
+  const alice = await arrive(world, 0)
+  const { page } = alice
+  await page.route('**/SharedMedia-*.js', (route) => route.abort())
+  await alice.open('Bob Byrne')
+  await openDetails(alice)
+  await expect(
+    dialog(alice).getByText('Shared media could not be loaded. Check your connection and reload the page.'),
+  ).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Shared media' })).toBeVisible()
+})
+
 for (const [size, preferences] of [
   ['desktop', { theme: 'light' }],
   ['desktop', { theme: 'dark', locale: 'de' }],
