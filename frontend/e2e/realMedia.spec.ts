@@ -51,6 +51,11 @@ test('point 10: a photo of a phone arrives upright, and without where it was tak
   const content = await fetched(bob, await large.getAttribute('src'))
   expect(content.length).toBeGreaterThan(100)
   expect(content).not.toMatch(/Exif|GPS/)
+  await bob.page.keyboard.press('Escape')
+  await bob.page.getByRole('button', { name: 'Options for this conversation' }).click()
+  await bob.page.getByRole('menuitem', { name: 'Profile' }).click()
+  await bob.page.getByRole('button', { name: 'Shared media' }).click()
+  await expectDrawn(bob.page.getByRole('dialog').getByRole('img', { name: 'Photo' }))
 })
 
 test('point 10: a 4K picture and a GIF go as one message, and find their place without moving it', async () => {

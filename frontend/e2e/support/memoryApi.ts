@@ -1,4 +1,4 @@
-import type { UserProfile } from '../../src/lib/protocol/generated'
+import type { Hit, UserProfile } from '../../src/lib/protocol/generated'
 import type { FakeNatter } from '../../src/test/fake/fakeNatter'
 
 /** A request to the HTTP API. */
@@ -20,7 +20,7 @@ export function answerApi(natter: FakeNatter, people: readonly UserProfile[], as
     case 'GET /v1/groups':
       return { groups: [] }
     case 'GET /v1/search':
-      return { hits: [] }
+      return { hits: linksFound(natter, url.searchParams.get('query') ?? '') }
     case 'GET /v1/me/export':
       return { state: 'none' }
     case 'POST /v1/me/export':
@@ -40,6 +40,15 @@ export function answerApi(natter: FakeNatter, people: readonly UserProfile[], as
     default:
       return asked.method === 'GET' ? partOf(natter, url.pathname) : null
   }
+}
+
+/** Messages with links in a conversation: all that is ever searched for here. */
+function linksFound(natter: FakeNatter, query: string): Hit[] {
+  const [, id] = /^has:link in:(\S+)$/.exec(query) ?? []
+  const entries = id ? natter.entriesOf(id) : []
+  return entries
+    .filter(({ content }) => content.kind === 'message' && content.text.includes('://'))
+    .map((entry) => ({ entry, excerpt: [] }))
 }
 
 /** What the path asks of a conversation. */

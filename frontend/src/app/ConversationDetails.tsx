@@ -9,8 +9,10 @@ import { TipTotals as Tips } from '@/features/tips/components/TipTotals'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { reasonOf } from '@/lib/protocol/requestError'
 import { Button } from '@/lib/ui/Button'
+import { Dialog } from '@/lib/ui/Dialog'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { PictureIcon } from '@/lib/ui/mediaIcons'
+import { Notice } from '@/lib/ui/Notice'
 import { toast } from '@/lib/ui/toasts'
 import { useChat } from './ChatContext'
 import { addressOf } from './invitation'
@@ -39,10 +41,16 @@ export function ConversationDetails({ summary, onGone, onClose }: ConversationDe
   const [showsMedia, setShowsMedia] = useState(false)
   const { conversationId, membership } = summary
   if (showsMedia) {
+    const close = () => setShowsMedia(false)
+    const failed = (
+      <Dialog title={t`Shared media`} isOpen onClose={close}>
+        <Notice>{t`Shared media could not be loaded. Check your connection and reload the page.`}</Notice>
+      </Dialog>
+    )
     return (
-      <ErrorBoundary fallback={null}>
+      <ErrorBoundary fallback={failed}>
         <Suspense>
-          <SharedMedia summary={summary} onShown={onClose} onClose={() => setShowsMedia(false)} />
+          <SharedMedia conversationId={conversationId} onShown={onClose} onClose={close} />
         </Suspense>
       </ErrorBoundary>
     )

@@ -13,8 +13,6 @@ import { SkeletonRows } from '@/lib/ui/Skeleton'
 interface SharedLinksProps {
   api: Pick<Api, 'search'>
   conversationId: string
-  /** What the search calls the conversation; `null` where that is not known. */
-  place: string | null | undefined
   linksIn(text: string): string[]
   nameOf(userId: string): string
   /** Sees to it that these people's names are known soon. */
@@ -25,15 +23,13 @@ interface SharedLinksProps {
 
 /** The links in the messages of a conversation, as the search finds them. */
 export function SharedLinks(props: SharedLinksProps) {
-  const { api, conversationId, place, linksIn, nameOf, need, onShow } = props
+  const { api, conversationId, linksIn, nameOf, need, onShow } = props
   const { t } = useLingui()
-  const query = `has:link${place && !place.includes('"') ? ` in:"${place}"` : ''}`
-  const load = async (cursor?: string | null): Promise<FoundMessages> => {
-    const { hits, ...rest } = await api.search({ query, cursor })
-    // Groups may have the same title.
-    const own = hits.filter(({ entry }) => entry.conversationId === conversationId)
-    need(own.map(({ entry }) => entry.senderId))
-    return { hits: own, ...rest }
+  const query = `has:link in:${conversationId}`
+  const load = async (cursor?: string | null) => {
+    const page = await api.search({ query, cursor })
+    need(page.hits.map(({ entry }) => entry.senderId))
+    return page
   }
   const { value, failure, change, reload } = useRequest(query, () => load())
   const more = useAction()
