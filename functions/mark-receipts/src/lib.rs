@@ -18,9 +18,9 @@ use std::ops::RangeInclusive;
 use natter_chat::frames::{Event, MarkDelivered, MarkRead, Marked};
 use natter_chat::history::Range;
 use natter_chat::{ErrorCode, Feature, MemberView, Seq, Timestamp};
-use natter_delivery::{Delivery, Log, OpenSessions, Services, Summaries, Undelivered};
+use natter_delivery::{Delivery, Log, OpenSessions, Service, Services, Summaries, Undelivered};
 use natter_dynamo::{Conversations, MovedCursors, StoreError};
-use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError, Sessions};
+use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError};
 
 use audience::Audience;
 use mark::{MAX_PASSED, Mark};
@@ -32,7 +32,7 @@ pub struct MarkReceipts {
     summaries: Summaries,
     log: Log,
     delivery: Delivery,
-    sessions: OpenSessions,
+    service: Service,
 }
 
 impl Action for MarkReceipts {
@@ -47,12 +47,8 @@ impl Action for MarkReceipts {
             log: services.log()?,
             conversations: services.conversations()?,
             delivery: services.delivery()?,
-            sessions: services.sessions()?,
+            service: services.service()?,
         })
-    }
-
-    fn sessions(&self) -> &OpenSessions {
-        &self.sessions
     }
 
     async fn perform(&self, caller: &Caller, request: Self::Request) -> Result<Marked, ActionError> {
@@ -106,7 +102,7 @@ impl MarkReceipts {
         if moved.before == moved.after {
             return Ok(());
         }
-        let listeners = if self.sessions.service_level(caller.now).await.has(Feature::Receipts) {
+        let listeners = if self.service.level(caller.now).await.has(Feature::Receipts) {
             self.audience.of(caller.user_id, view, moved).await?
         } else {
             vec![(caller.user_id, true)]

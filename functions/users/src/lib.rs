@@ -21,7 +21,6 @@ pub struct UsersApi {
     users: Users,
     conversations: Conversations,
     delivery: Delivery,
-    gate: Gate,
     search_limit: SearchLimit,
     pictures: Pictures,
     picture_limit: PictureLimit,
@@ -37,7 +36,6 @@ impl HttpFunction for UsersApi {
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
         Ok(Self {
-            gate: services.gate()?,
             users: services.users()?,
             conversations: services.conversations()?,
             delivery: services.delivery()?,
@@ -47,10 +45,6 @@ impl HttpFunction for UsersApi {
             push_hosts: PushHosts::parse(environment.optional("PUSH_HOSTS").unwrap_or_default()),
             push_key: environment.optional("PUSH_PUBLIC_KEY").map(str::to_owned),
         })
-    }
-
-    fn guard(&self) -> &Gate {
-        &self.gate
     }
 
     async fn respond(&self, route: UsersRoute, request: &HttpRequest) -> Result<Response<Body>> {
