@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-attack test-e2e test-deploy attack cost sbom drill-budget lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-frontend release
+.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-smoke test-attack test-e2e test-deploy test-upgrade attack cost scale sbom drill-budget drill-restore lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-functions deploy-frontend release
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,7 +22,7 @@ start: $(frontend_packages) ## Run the whole system on this machine, offline, un
 reset: ## Delete the data of `make start`
 	cargo run --quiet --package natter-local -- reset
 
-test: test-rust test-contracts test-frontend test-postman test-attack test-e2e ## Run every test except test-deploy
+test: test-rust test-contracts test-frontend test-postman test-smoke test-attack test-e2e ## Run every test except test-deploy
 
 test-rust: ## Run the Rust tests: unit, store, conformance, end to end
 	tools/install start
@@ -40,6 +40,11 @@ test-postman: ## Run Postman's collections, HTTP and WebSocket, with a stack of 
 	cargo build --package natter-local
 	tools/postman-test
 
+test-smoke: ## Run the check that ends a deployment, with a stack of its own
+	tools/install start aws
+	cargo build --package natter-local --package natter
+	tools/smoke-test
+
 test-e2e: $(frontend_packages) ## Run the browser tests, with a stack of their own
 	tools/install start browser
 	cargo build --package natter-local
@@ -49,6 +54,10 @@ test-deploy: ## Deploy the template to an emulator and run the end-to-end tests 
 	tools/install start aws
 	tools/test-deploy
 
+test-upgrade: ## Upgrade an emulated deployment of an earlier commit (FROM=â€¦), with data, a failure and a way back
+	tools/install start aws
+	tools/test-upgrade $(FROM)
+
 test-attack: ## Run a short attack, always the same one
 	@$(MAKE) --no-print-directory attack FOR=20 SEED=1
 
@@ -57,15 +66,24 @@ attack: ## Send a running stack what no client would (FOR=600 for longer, SEED=â
 	cargo build --package natter-local
 	tools/attack-test $(if $(FOR),--seconds $(FOR)) $(if $(SEED),--seed $(SEED))
 
+scale: ## Play a busy minute through the limits of AWS (PEOPLE=100000)
+	@python3 tools/deployment/scale.py $(if $(PEOPLE),--people $(PEOPLE))
+
 drill-budget: ## Show what is left out when the money runs short, step by step
 	tools/install start
 	cargo test --quiet --package natter-e2e --test suite -- offline::budget --nocapture
 
+drill-restore: ## Lose both stores, restore them from backups, and go on with the same conversations
+	tools/install start
+	cargo test --quiet --package natter-e2e --test suite -- offline::drill --nocapture
+
 sbom: ## Print what the project is made of, as CycloneDX
 	@python3 tools/deployment/sbom.py
 
-cost: ## Print what each action costs, in dollars per million
+cost: ## Print what each action costs, in dollars per million, and what a stack costs per month
+	@tools/install aws
 	@cargo run --quiet --package natter-cost
+	@$(NATTER_TOOLS)/aws/bin/python tools/deployment/price.py
 
 # In the order of what they take; the tools of the last ones are compiled from source when they are new.
 lint: lint-words lint-frontend lint-protocol lint-template lint-pipelines lint-rust lint-dependencies lint-shell ## Run every check that does not run the code
@@ -92,7 +110,7 @@ lint-template:
 	$(NATTER_TOOLS)/policy/bin/checkov --config-file tools/checkov.yaml --file template.yaml
 	cd tools/proofs && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_proofs
 	$(NATTER_TOOLS)/aws/bin/python tools/proofs
-	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations test_release test_samples test_sbom
+	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_deploy test_operations test_price test_release test_samples test_sbom test_scale test_settings
 
 lint-pipelines:
 	tools/install aws workflows
@@ -113,15 +131,19 @@ lint-protocol:
 
 lint-shell:
 	tools/install lint
-	$(NATTER_TOOLS)/aws/bin/shellcheck --external-sources tools/install tools/lock tools/sam tools/check-dependencies tools/lint-protocol tools/test-deploy tools/stack.bash tools/browser-test tools/postman-test tools/attack-test tools/postman/generate tools/postman/node tools/contracts tools/deploy tools/deploy-frontend tools/release .ci/run
+	$(NATTER_TOOLS)/aws/bin/shellcheck --external-sources tools/install tools/lock tools/sam tools/check-dependencies tools/lint-protocol tools/test-deploy tools/test-upgrade tools/smoke-test tools/stack.bash tools/browser-test tools/postman-test tools/attack-test tools/postman/generate tools/postman/node tools/contracts tools/deploy tools/deploy-frontend tools/release .ci/run
 
 fmt: $(frontend_packages) ## Format all code
 	cargo fmt --all
 	npm --prefix frontend run format
 
-deploy: ## Build, migrate the archive and deploy to AWS (dev, or ENV=prod; KEEP_SCHEMA=1 to go back)
+deploy: $(frontend_packages) ## Deploy everything to AWS and check it (dev, or ENV=prod); asks for what it needs
 	tools/install aws
-	tools/deploy $(or $(ENV),default) $(if $(KEEP_SCHEMA),--keep-schema)
+	tools/deploy $(or $(ENV),default)
+
+deploy-functions: ## Deploy all but the page (KEEP_SCHEMA=1 to go back to an older commit)
+	tools/install aws
+	tools/deploy $(or $(ENV),default) --functions-only $(if $(KEEP_SCHEMA),--keep-schema)
 
 deploy-frontend: $(frontend_packages) ## Build the front end and upload it to its stack (dev, or ENV=prod)
 	tools/install aws

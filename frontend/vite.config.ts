@@ -4,11 +4,14 @@ import babel from '@rolldown/plugin-babel'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { compiledTexts } from './scripts/compiledTexts.ts'
 import { serviceWorker } from './scripts/serviceWorker.ts'
 
-/** Turns Lingui's macros into calls, in the files that have any. */
+/** Turns Lingui's macros into calls with their English texts, in the files that have any. */
 export const messages = {
-  preset: { plugins: ['@lingui/babel-plugin-lingui-macro'] },
+  preset: {
+    plugins: [['@lingui/babel-plugin-lingui-macro', { stripMessageField: false }], compiledTexts],
+  },
   rolldown: { filter: { code: /@lingui\/(core|react)\/macro/ } },
 }
 

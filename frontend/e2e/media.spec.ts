@@ -1,6 +1,7 @@
-import { expect, type Locator, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { ALICE, BOB } from '../src/test/builders'
 import { expectAccessible, expectNoSidewaysScroll, expectThumbSized } from './support/checks'
+import { attach, expectDrawn, newest, paste, picture, sendButton, tray } from './support/files'
 import type { MemoryWorld } from './support/memoryWorld'
 import { type Person, SENT } from './support/person'
 import { type Fixtures, test } from './support/test'
@@ -23,52 +24,10 @@ async function aliceWithBob(arrive: Fixtures['arrive'], visit: Visit = {}): Prom
   return alice
 }
 
-interface Chosen {
-  name: string
-  mimeType: string
-  buffer: Buffer
-}
-
-/** A picture with a gradient, as a browser draws it. */
-async function picture(page: Page, name: string, width: number, height: number, hue = 160): Promise<Chosen> {
-  const encoded = await page.evaluate(
-    async ([wide, high, colour]) => {
-      const canvas = new OffscreenCanvas(wide, high)
-      const context = canvas.getContext('2d')
-      if (!context) return ''
-      const gradient = context.createLinearGradient(0, 0, wide, high)
-      gradient.addColorStop(0, `hsl(${colour} 60% 35%)`)
-      gradient.addColorStop(1, `hsl(${colour + 60} 80% 75%)`)
-      context.fillStyle = gradient
-      context.fillRect(0, 0, wide, high)
-      const blob = await canvas.convertToBlob({ type: 'image/png' })
-      const bytes = new Uint8Array(await blob.arrayBuffer())
-      return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-    },
-    [width, height, hue] as const,
-  )
-  return { name, mimeType: 'image/png', buffer: Buffer.from(encoded, 'base64') }
-}
-
-async function attach({ page }: Person, files: Chosen | Chosen[], item = 'Photos and videos'): Promise<void> {
-  await page.getByRole('button', { name: 'More actions' }).click()
-  const choosing = page.waitForEvent('filechooser')
-  await page.getByRole('menuitem', { name: item }).click()
-  await (await choosing).setFiles(files)
-}
-
-const tray = ({ page }: Person) => page.getByRole('list', { name: 'Attached files' })
-const sendButton = ({ page }: Person) => page.getByRole('button', { name: 'Send', exact: true })
-const newest = ({ timeline }: Person) => timeline.getByRole('listitem').last()
-
 function sent() {
   return world.natter
     .entriesOf(conversationId)
     .flatMap(({ content }) => (content.kind === 'message' ? content : []))
-}
-
-async function expectDrawn(image: Locator): Promise<void> {
-  await expect.poll(() => image.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBeGreaterThan(0)
 }
 
 test('point 22: pictures are attached, put in order, described, and sent as one message with a caption', async ({
@@ -200,19 +159,21 @@ test('point 22: a pasted picture is attached, and a file that the server refuses
   const alice = await aliceWithBob(arrive)
   const { page } = alice
   world.media.refusal = 'damaged'
-  const { buffer } = await picture(page, 'one.png', 200, 200)
-  await alice.composer.focus()
-  await page.evaluate((encoded) => {
-    const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0))
-    const pasted = new DataTransfer()
-    pasted.items.add(new File([bytes], 'pasted.png', { type: 'image/png' }))
-    const event = new ClipboardEvent('paste', { clipboardData: pasted, bubbles: true, cancelable: true })
-    document.activeElement?.dispatchEvent(event)
-  }, buffer.toString('base64'))
+  await paste(alice, await picture(page, 'pasted.png', 200, 200))
   await expect(tray(alice).getByRole('listitem')).toHaveCount(1)
   await sendButton(alice).click()
   await expect(newest(alice).getByRole('alert')).toContainText('This file is damaged or incomplete.')
   world.media.refusal = null
+})
+
+test('cells that are pasted from a table come as their text, not as the picture beside it', async ({
+  arrive,
+}) => {
+  const alice = await aliceWithBob(arrive)
+  await paste(alice, await picture(alice.page, 'image.png', 200, 200), '1\t2')
+  await paste(alice, await picture(alice.page, 'picture.png', 200, 200))
+  await expect(tray(alice).getByRole('listitem')).toHaveCount(1)
+  await expect(tray(alice).getByRole('img', { name: 'picture.webp' })).toBeVisible()
 })
 
 test('point 10: pictures that load at the bottom keep the view at the bottom', async ({ arrive }) => {
@@ -259,6 +220,81 @@ test('point 23: a voice message is recorded, listened to, sent and played', asyn
   await expect(newest(alice).getByRole('slider', { name: 'Position in Voice message' })).not.toHaveValue('0')
   await expect(alice.composer).toBeVisible()
 })
+
+test('point 23: a voice message is recorded while the button is held, and given up by sliding away', async ({
+  arrive,
+}) => {
+  const alice = await aliceWithBob(arrive, { permissions: ['microphone'] })
+  const { page } = alice
+  const recorder = page.getByRole('group', { name: 'Voice message' })
+  const hold = async () => {
+    await page.getByRole('button', { name: 'Record a voice message' }).hover()
+    await page.mouse.down()
+    await expect(recorder.getByRole('timer')).toHaveText('0:01')
+  }
+  await hold()
+  await expect(recorder.getByText('Slide to cancel')).toBeVisible()
+  await page.mouse.move(600, 780)
+  await expect(recorder.getByText('Release to cancel')).toBeVisible()
+  await page.mouse.up()
+  await expect(recorder).toHaveCount(0)
+  expect(sent()).toHaveLength(1)
+  await hold()
+  await page.mouse.up()
+  await expect(newest(alice).getByRole('img', { name: SENT })).toBeVisible()
+  expect(sent().at(-1)?.attachments).toMatchObject([{ kind: 'voice' }])
+  await expect(recorder).toHaveCount(0)
+})
+
+test('point 23: one thing plays at a time, and nothing after the conversation is left', async ({
+  arrive,
+}) => {
+  const alice = await aliceWithBob(arrive)
+  const { page } = alice
+  const sound = Buffer.from(await page.evaluate(toneOf, 20), 'base64')
+  for (const [index, kind] of (['voice', 'audio'] as const).entries()) {
+    const mediaId = `019a0000-0000-7000-8000-00000000002${index}`
+    const announced = { mediaId, kind, name: 'tone.wav', contentType: 'audio/wav', bytes: sound.length }
+    const attachments = [world.media.add(announced, sound, { durationMs: 20_000 })]
+    world.natter.change(conversationId, BOB, { kind: 'message', text: '', attachments })
+  }
+  const playing = alice.timeline.getByRole('button', { name: /^Pause:/ })
+  await alice.timeline.getByRole('button', { name: 'Play: Voice message' }).click()
+  await expect(playing).toHaveAccessibleName('Pause: Voice message')
+  await alice.timeline.getByRole('button', { name: 'Play: tone.wav' }).click()
+  await expect(playing).toHaveAccessibleName('Pause: tone.wav')
+  await expect(alice.timeline.getByRole('slider', { name: 'Position in tone.wav' })).not.toHaveValue('0')
+  await alice.close('Bob Byrne')
+  await alice.open('Bob Byrne')
+  await expect(alice.timeline.getByRole('button', { name: 'Play: tone.wav' })).toBeVisible()
+  await expect(playing).toHaveCount(0)
+  await expect(alice.timeline.getByRole('slider', { name: 'Position in tone.wav' })).not.toHaveValue('0')
+})
+
+/** So many seconds of a tone, as a WAV file in Base64. */
+function toneOf(seconds: number): string {
+  const rate = 8000
+  const samples = Uint8Array.from({ length: rate * seconds }, (_, index) => 128 + 60 * Math.sin(index / 4))
+  const head = new DataView(new ArrayBuffer(44))
+  const write = (at: number, text: string) =>
+    [...text].forEach((character, index) => {
+      head.setUint8(at + index, character.charCodeAt(0))
+    })
+  write(0, 'RIFF')
+  head.setUint32(4, 36 + samples.length, true)
+  write(8, 'WAVEfmt ')
+  head.setUint32(16, 16, true)
+  head.setUint16(20, 1, true)
+  head.setUint16(22, 1, true)
+  head.setUint32(24, rate, true)
+  head.setUint32(28, rate, true)
+  head.setUint16(32, 1, true)
+  head.setUint16(34, 8, true)
+  write(36, 'data')
+  head.setUint32(40, samples.length, true)
+  const bytes = [...new Uint8Array(head.buffer), ...samples]
+  return btoa(bytes.map((byte) => String.fromCharCode(byte)).join(''))
+}
 
 test('a message with files is forwarded with them, without another upload', async ({ arrive }) => {
   const alice = await aliceWithBob(arrive)

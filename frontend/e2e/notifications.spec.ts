@@ -123,6 +123,20 @@ test('point 29: one notification gathers a conversation’s messages, each once,
   await expect.poll(() => shownBy(worker)).toEqual([])
 })
 
+test('point 29: what is read on another device is taken away', async ({ stack, arrive }) => {
+  const alice = await arrive(stack, 0, { keepsFiles: true })
+  const context = alice.page.context()
+  await context.grantPermissions(['notifications'], { origin: stack.baseUrl })
+  const worker = await workerOf(alice.page)
+  await alice.page.close()
+  for (const seq of [1, 2, 3]) await deliver(context, stack.baseUrl, message(seq))
+  await expect.poll(() => shownBy(worker)).toHaveLength(1)
+  await deliver(context, stack.baseUrl, { kind: 'read', conversationId: CONVERSATION, seq: 2 })
+  await expect.poll(() => shownBy(worker)).toMatchObject([{ title: 'Ann', body: 'Message 3' }])
+  await deliver(context, stack.baseUrl, { kind: 'read', conversationId: CONVERSATION, seq: 3 })
+  await expect.poll(() => shownBy(worker)).toEqual([])
+})
+
 test('point 29: pressing a notification opens its conversation in the page that is there', async ({
   stack,
   arrive,
@@ -182,4 +196,62 @@ test('point 29: permission is asked for after a press and never before, and sign
   const ended = answered(page, 'DELETE')
   await alice.signOut()
   expect((await ended).status()).toBe(200)
+})
+
+test('point 29: notifications are offered once, after a message was sent, and never again after a no', async ({
+  stack,
+  arrive,
+}) => {
+  const alice = await arrive(stack, 0, { keepsFiles: true })
+  const bob = await arrive(stack, 1)
+  const { page } = alice
+  await withPushService(alice)
+  await page.addInitScript(() => Object.defineProperty(Notification, 'permission', { get: () => 'default' }))
+  await page.reload()
+  await alice.openConversationWith(bob)
+  const offer = page.getByText('Should Natter notify you of replies while it is closed?')
+  await expect(alice.composer).toBeVisible()
+  await expect(offer).toBeHidden()
+  await alice.send('Hello!')
+  await expect(offer).toBeVisible()
+  await page.getByRole('button', { name: 'Close' }).click()
+  await expect(offer).toBeHidden()
+  await page.reload()
+  await alice.send('Hello again!')
+  await expect(page.getByText('Hello again!').first()).toBeVisible()
+  await expect(offer).toBeHidden()
+})
+
+test('point 29: what another app shares is put into the composer of the conversation that is chosen', async ({
+  stack,
+  arrive,
+}) => {
+  const alice = await arrive(stack, 0, { keepsFiles: true })
+  const bob = await arrive(stack, 1)
+  const { page } = alice
+  await alice.openConversationWith(bob)
+  await workerOf(page)
+  await page.evaluate(() => {
+    // As the system does it: a form that is sent to the address in the manifest.
+    const form = document.createElement('form')
+    Object.assign(form, { method: 'post', action: '/share', enctype: 'multipart/form-data' })
+    for (const [name, value] of [
+      ['title', 'A walk'],
+      ['url', 'https://walks.example/1'],
+    ])
+      form.append(Object.assign(document.createElement('input'), { name, value }))
+    const files = new DataTransfer()
+    files.items.add(new File(['over hill and dale'], 'walk.txt', { type: 'text/plain' }))
+    const file = Object.assign(document.createElement('input'), { type: 'file', name: 'files' })
+    file.files = files.files
+    form.append(file)
+    document.body.append(form)
+    form.submit()
+  })
+  await expect(page.getByRole('heading', { name: 'Send to' })).toBeVisible()
+  await page.getByRole('main').getByRole('button', { name: bob.name }).click()
+  await expect(alice.composer).toHaveValue('A walk\nhttps://walks.example/1')
+  await expect(page.getByText('walk.txt').first()).toBeVisible()
+  await page.goto(`${stack.baseUrl}/share`)
+  await expect(page.getByText('There is nothing to send here any more.')).toBeVisible()
 })

@@ -75,6 +75,7 @@ pub(crate) fn welcome(stack: &Stack) -> String {
   WebSocket API  {websocket}
   HTTP API       {http}
   Metrics        {site}/ops
+  Emails         {site}/ops/emails
   Cognito        {cognito} (client {client})
   DynamoDB       {dynamodb}
   PostgreSQL     postgres://{user}:{password}@{host}:{port}/{name}

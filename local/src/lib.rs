@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod data;
+mod emails;
 pub mod functions;
 pub mod gateway;
 pub mod lambda;

@@ -20,14 +20,14 @@ def binary(function: dict) -> str:
     return function["Metadata"]["BuildProperties"]["Binary"]
 
 
-def build(template: dict, folder: pathlib.Path, profile: str, architecture: str, environment: dict[str, str]) -> None:
-    """Builds every function's binary into `folder`, as `<binary>/bootstrap`, in one run of Cargo.
+def build(template: dict, folder: pathlib.Path, profile: str, architecture: str, environment: dict[str, str], tree: pathlib.Path = PROJECT) -> None:
+    """Builds every function's binary of a tree into `folder`, as `<binary>/bootstrap`, in one run of Cargo.
 
     By package: `sam build` asks for one binary after the other by name alone, for which Cargo builds the dependencies with the
     features that anything in the workspace wants, in each of the functions."""
     packages = [argument for function in serverless_functions(template).values() for argument in ("-p", binary(function))]
     command = ["cargo", "lambda", "build", "--profile", profile, ARCHITECTURES[architecture], "--lambda-dir", str(folder)]
-    subprocess.run([*command, *packages], cwd=PROJECT, env=environment, check=True)
+    subprocess.run([*command, *packages], cwd=tree, env=environment, check=True)
 
 
 def write_template(template: dict, functions: pathlib.Path, path: pathlib.Path) -> None:

@@ -1,66 +1,148 @@
 """Deploys to AWS with one of samconfig.toml's environments, and migrates the archive before the new code goes live.
 
-Usage: deploy.py ENVIRONMENT [--keep-schema]
+Usage: deploy.py ENVIRONMENT [--functions-only] [--keep-schema] [--region … --origins … --sender … --budget … --alarms …]
 
-1. Everything is built, once.
-2. Where the stack is there already, its function `migrate` gets its new code and brings the schema up to date, while all other
+1. What it has to know is asked for (settings.py), and what can be found wrong at once is said before anything is done.
+2. Everything is built, once: functions, page and terminal client; with --functions-only the first alone.
+3. Where the stack is there already, its function `migrate` gets its new code and brings the schema up to date, while all other
    functions still run their old one: a migration must be one that they can live with. Where it fails, nothing else has changed.
    With --keep-schema this is left out: code that is older than the schema refuses to migrate it, and works with it all the same.
-3. The stack is deployed. A new one is migrated now, since there was nothing to migrate with before.
-4. In prod, a stack policy keeps CloudFormation from replacing or deleting what holds data, and the parameter Protect has the
+4. The stack is deployed. A new one is migrated now, since there was nothing to migrate with before. If the page's only address is CloudFront's
+   own name, which is known now, the stack is deployed again with it.
+5. In prod, a stack policy keeps CloudFormation from replacing or deleting what holds data, and the parameter Protect has the
    resources themselves refuse their deletion. Not from the start: what protects itself cannot be rolled back when a first
    deployment fails.
-5. What a migration wants indexed anew is indexed, however long that takes: everything works meanwhile.
+6. What a migration wants indexed anew is indexed, however long that takes: everything works meanwhile.
+7. The page is uploaded, and two people write to each other over the deployment's addresses (smoke.py).
 """
 
-import io
+import argparse
 import os
 import pathlib
 import subprocess
 import sys
 import tempfile
-import tomllib
-import zipfile
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 from samcli.yamlhelper import yaml_parse
 
 import build
 import migration
 import operations
+import page
+import price
+import settings
+import smoke
+from release import zipped
 
 PROJECT = build.PROJECT
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", PROJECT / "target"))
 STACK_POLICY = pathlib.Path(__file__).with_name("stack-policy.json")
 # Of a stack that was never there as a whole.
 NOT_THERE = {"REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_COMPLETE"}
+# What is left of a first deployment that failed: CloudFormation updates it no more.
+IN_THE_WAY = {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED"}
+# While CloudFront's name is not known, no page may connect.
+NO_ORIGIN = "https://not-yet.invalid"
 
 
 class Deployment:
     """One of samconfig.toml's environments."""
 
-    def __init__(self, environment: str, settings: dict, client, run):
-        if environment not in settings:
-            sys.exit(f"deploy: samconfig.toml has no environment {environment}")
-        self.environment, self.client, self.run = environment, client, run
-        self.stack = settings[environment]["global"]["parameters"]["stack_name"]
-        self.overrides = settings[environment]["deploy"]["parameters"]["parameter_overrides"]
+    def __init__(self, environment: str, config: dict, client, run, answers: dict[str, str] | None = None):
+        self.environment, self.client, self.run, self.answers = environment, client, run, answers or {}
+        # Parameters of the template that follow from the answers.
+        self.from_answers: list[str] = []
+        self.stack = config["global"]["parameters"]["stack_name"]
+        self.overrides = config["deploy"]["parameters"]["parameter_overrides"]
         if self.stack != self.stack.lower():
             sys.exit(f"deploy: {self.stack}: Cognito's domains are in lower case, and one is named after the stack")
         self.is_production = "Stage=prod" in self.overrides
         self.architecture = next((value for name, _, value in (o.partition("=") for o in self.overrides) if name == "Architecture"), "arm64")
 
-    def outputs(self) -> dict[str, str] | None:
-        """The outputs of the stack, where it is there."""
+    def found(self) -> dict | None:
+        """The stack, whatever its state; none where there is none."""
         try:
-            stack = self.client("cloudformation").describe_stacks(StackName=self.stack)["Stacks"][0]
+            return self.client("cloudformation").describe_stacks(StackName=self.stack)["Stacks"][0]
         except ClientError as error:
             if "does not exist" in str(error):
                 return None
             raise
-        return None if stack["StackStatus"] in NOT_THERE else {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
+
+    def outputs(self) -> dict[str, str] | None:
+        """The outputs of the stack, where it is there."""
+        stack = self.found()
+        if stack is None or stack["StackStatus"] in NOT_THERE:
+            return None
+        return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
+
+    def check(self) -> str:
+        """Ends it where it is clear already that it cannot succeed; else the id of the account."""
+        try:
+            account = self.client("sts").get_caller_identity()["Account"]
+        except (ClientError, BotoCoreError) as error:
+            sys.exit(f"deploy: AWS does not know you: {error}. Sign in (aws sso login, aws configure), or set AWS_PROFILE")
+        status = (self.found() or {}).get("StackStatus", "")
+        if not status or status in NOT_THERE:
+            self.answers = settings.for_new_stack(self.environment, self.answers)
+        if status in IN_THE_WAY:
+            sys.exit(f"deploy: {self.stack} is what a failed first deployment has left ({status}). Delete it, then run this again: "
+                     f"aws cloudformation delete-stack --stack-name {self.stack}")
+        if status.endswith("IN_PROGRESS") and status not in NOT_THERE:
+            sys.exit(f"deploy: {self.stack} is being changed ({status}): wait until that has ended")
+        if self.wants_site() and "CreateSite=false" in self.overrides:
+            sys.exit("deploy: this stack hosts no page (CreateSite=false), so `origins` must name the addresses of yours")
+        if self.answers.get("sender"):
+            self.identity(account)
+        return account
+
+    def identity(self, account: str) -> str:
+        """The ARN of the identity in SES that the sender of emails belongs to: the address itself, or its domain."""
+        sender = self.answers["sender"]
+        emails = self.client("sesv2")
+        for name in (sender, sender.partition("@")[2]):
+            try:
+                if emails.get_email_identity(EmailIdentity=name)["VerifiedForSendingStatus"]:
+                    return f"arn:aws:ses:{os.environ.get('AWS_REGION')}:{account}:identity/{name}"
+            except emails.exceptions.NotFoundException:
+                continue
+        sys.exit(f"deploy: SES has not verified {sender} or its domain in this Region: see to that in its console, or leave `sender` empty")
+
+    def topic(self) -> str:
+        """The ARN of the topic for alarms, which is made where an email address is to be told. Its owner confirms that by a link."""
+        who = self.answers["alarms"]
+        if who.startswith("arn:"):
+            return who
+        topics = self.client("sns")
+        arn = topics.create_topic(Name=f"{self.stack}-alarms")["TopicArn"]
+        topics.subscribe(TopicArn=arn, Protocol="email", Endpoint=who)
+        return arn
+
+    def answered(self, account: str) -> list[str]:
+        """The template's parameters that follow from the answers, but the origins, which may not be known yet."""
+        # Of what is not named, a stack keeps what it has: nothing is said by two quotation marks, as the SAM CLI wants it.
+        nothing, found = '""', []
+        if "sender" in self.answers:
+            sender = self.answers["sender"]
+            found += [f"EmailFrom={sender or nothing}", f"EmailIdentityArn={self.identity(account) if sender else nothing}"]
+        if "budget" in self.answers:
+            found.append(f"MonthlyBudget={self.answers['budget']}")
+        if "alarms" in self.answers:
+            found.append(f"AlarmTopicArn={self.topic() if self.answers['alarms'] else nothing}")
+        return found
+
+    def origins(self, outputs: dict[str, str] | None) -> list[str]:
+        """The parameter for the page's addresses, as far as they are known."""
+        if "origins" not in self.answers:
+            return []
+        own = (outputs or {}).get("SiteUrl", NO_ORIGIN)
+        return ["AllowedOrigins=" + ",".join(own if origin == settings.SITE else origin for origin in self.answers["origins"].split(","))]
+
+    def wants_site(self) -> bool:
+        """Whether CloudFront's own name is one of the page's addresses."""
+        return settings.SITE in self.answers.get("origins", "").split(",")
 
     def migrate_with(self, function: str, code: bytes) -> dict:
         """Gives `migrate` its new code, ahead of everything else, and has it do its work."""
@@ -75,38 +157,30 @@ class Deployment:
         print(f"deploy: migrated: {answer}", flush=True)
         return answer
 
-    def deploy(self, template: pathlib.Path, protect: bool) -> None:
-        """Has the SAM CLI deploy."""
-        overrides = [*self.overrides, f"Protect={str(protect).lower()}"]
+    def deploy(self, template: pathlib.Path, protect: bool, outputs: dict[str, str] | None) -> None:
+        """Has the SAM CLI deploy over a stack with these outputs."""
+        overrides = [*self.overrides, *self.from_answers, *self.origins(outputs), f"Protect={str(protect).lower()}"]
         # In a pipeline nobody is there to ask: who approves is a rule of its environment.
         unasked = ["--no-confirm-changeset"] if os.environ.get("CI") else []
         self.run([str(PROJECT / "tools/sam"), "deploy", "--config-env", self.environment, "--config-file", str(PROJECT / "samconfig.toml"),
                   "--template-file", str(template), *unasked, "--parameter-overrides", *overrides])
 
     def all(self, template: pathlib.Path, migrate_code: bytes, keep_schema: bool = False) -> None:
-        """Everything after the build."""
+        """Everything after the build, but the page."""
         before = self.outputs()
         answer = {"isIndexed": True}
         if before is not None and not keep_schema:
             answer = self.migrate_with(before["MigrateFunctionName"], migrate_code)
-        self.deploy(template, protect=self.is_production and before is not None)
+        self.deploy(template, self.is_production and before is not None, before)
+        after = self.outputs()
         if before is None:
-            answer = self.migrate(self.outputs()["MigrateFunctionName"])
+            answer = self.migrate(after["MigrateFunctionName"])
         if self.is_production:
             self.client("cloudformation").set_stack_policy(StackName=self.stack, StackPolicyBody=STACK_POLICY.read_text())
-            if before is None:
-                self.deploy(template, protect=True)
+        if before is None and (self.is_production or self.wants_site()):
+            self.deploy(template, self.is_production, after)
         if not answer["isIndexed"]:
-            migration.index(self.outputs()["MigrateFunctionName"], self.client("lambda"), answer)
-
-
-def zipped(bootstrap: bytes) -> bytes:
-    """A function's code, as Lambda takes it."""
-    content, entry = io.BytesIO(), zipfile.ZipInfo("bootstrap")
-    entry.external_attr, entry.compress_type = 0o755 << 16, zipfile.ZIP_DEFLATED
-    with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr(entry, bootstrap)
-    return content.getvalue()
+            migration.index(after["MigrateFunctionName"], self.client("lambda"), answer)
 
 
 def client(service: str):
@@ -114,25 +188,68 @@ def client(service: str):
     return boto3.client(service, config=Config(read_timeout=migration.READ_SECONDS, retries={"total_max_attempts": 1}))
 
 
-def main() -> None:
-    """Builds and deploys."""
-    settings = tomllib.loads((PROJECT / "samconfig.toml").read_text())
-    environment, *options = sys.argv[1:] or [""]
-    if options not in ([], ["--keep-schema"]):
-        sys.exit(f"deploy: unknown: {' '.join(options)}. Usage: tools/deploy ENVIRONMENT [--keep-schema]")
-    deployment = Deployment(environment, settings, client, lambda command: subprocess.run(command, cwd=PROJECT, check=True))
-    template = yaml_parse(operations.complete())
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="deploy", description="Builds, migrates and deploys to AWS.")
+    parser.add_argument("environment", help="one of samconfig.toml's")
+    parser.add_argument("--functions-only", action="store_true", help="leave the page and the check of two people out")
+    parser.add_argument("--keep-schema", action="store_true", help="do not migrate: the code is older than the schema")
+    for question in settings.QUESTIONS:
+        parser.add_argument(f"--{question.name}", help=question.text)
+    return parser.parse_args()
+
+
+def built(template: dict, deployment: Deployment, functions_only: bool) -> pathlib.Path:
+    """Builds everything that is deployed, and what checks it; returns the folder of the functions."""
     functions = TARGET / "deploy" / deployment.architecture
     build.build(template, functions, "release", deployment.architecture, dict(os.environ))
+    if not functions_only:
+        subprocess.run(["npm", "--prefix", "frontend", "run", "--silent", "build"], cwd=PROJECT, check=True)
+        subprocess.run(["cargo", "build", "--quiet", "--package", "natter"], cwd=PROJECT, check=True)
+    return functions
+
+
+def agreed(deployment: Deployment, account: str) -> None:
+    """Says what is about to be done, and what that costs; asks a person who deploys there for the first time."""
+    print(f"deploy: {deployment.stack}, to account {account} in {os.environ.get('AWS_REGION')}\n{price.summary()}", flush=True)
+    if sys.stdin.isatty() and not os.environ.get("CI") and deployment.outputs() is None and input("Go on? [y/N] ").strip().lower() not in ("y", "yes"):
+        sys.exit("deploy: nothing was done")
+
+
+def main() -> None:
+    """Asks, builds, deploys, checks."""
+    given = arguments()
+    config = settings.samconfig(given.environment)
+    answers = settings.answers(given.environment, vars(given), input if sys.stdin.isatty() and not os.environ.get("CI") else None)
+    settings.use_region(answers["region"])
+    deployment = Deployment(given.environment, config, client, lambda command: subprocess.run(command, cwd=PROJECT, check=True), answers)
+    account = deployment.check()
+    agreed(deployment, account)
+    template = yaml_parse(operations.complete())
+    functions = built(template, deployment, given.functions_only)
+    deployment.from_answers = deployment.answered(account)
     with tempfile.TemporaryDirectory(prefix="natter-") as work:
         path = pathlib.Path(work) / "template.yaml"
         build.write_template(template, functions, path)
-        deployment.all(path, zipped((functions / "migrate" / "bootstrap").read_bytes()), bool(options))
+        deployment.all(path, zipped((functions / "migrate" / "bootstrap").read_bytes()), given.keep_schema)
+    if not given.functions_only:
+        outputs = deployment.outputs()
+        if "SiteUrl" not in outputs:
+            sys.exit("deploy: the functions are deployed. This stack hosts no page (CreateSite=false): deploy yours, then check it: tools/deployment/smoke.py")
+        page.publish(PROJECT / "frontend/dist", outputs)
+        smoke.check(outputs["SiteUrl"], TARGET / "debug/natter")
+        print(f"deploy: done; two people wrote to each other over {outputs['SiteUrl']}")
 
 
 if __name__ == "__main__":
     try:
         main()
+    except (KeyboardInterrupt, EOFError):
+        sys.exit("\ndeploy: stopped")
+    except smoke.Failed as error:
+        sys.exit(f"deploy: everything is deployed, but it does not work: {error}")
+    except (BotoCoreError, ClientError) as error:
+        sys.exit(f"deploy: AWS refused: {error}")
     except subprocess.CalledProcessError as error:
         sys.exit(f"deploy: {' '.join(error.cmd[:3])} … ended with status {error.returncode}. Creating many routes at once may meet API Gateway's "
                  "limit (429): then run it again, it goes on from what is there")

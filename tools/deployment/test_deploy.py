@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
 import tempfile
 import unittest
 from unittest import mock
@@ -15,17 +16,14 @@ import build
 import deploy
 import migration
 
-SETTINGS = {
-    "prod": {
-        "global": {"parameters": {"stack_name": "natter-prod"}},
-        "deploy": {"parameters": {"parameter_overrides": ["Stage=prod"]}},
-    },
-    "loud": {
-        "global": {"parameters": {"stack_name": "Natter"}},
-        "deploy": {"parameters": {"parameter_overrides": []}},
-    },
-}
-SETTINGS["default"] = {**SETTINGS["prod"], "deploy": {"parameters": {"parameter_overrides": ["Stage=dev"]}}}
+
+def config(stack: str, *overrides: str) -> dict:
+    """What samconfig.toml says of an environment."""
+    return {"global": {"parameters": {"stack_name": stack}}, "deploy": {"parameters": {"parameter_overrides": list(overrides)}}}
+
+
+CONFIGS = {"prod": config("natter-prod", "Stage=prod"), "default": config("natter-dev", "Stage=dev"), "loud": config("Natter")}
+SITE = "https://d1.cloudfront.net"
 
 
 class Aws:
@@ -35,8 +33,11 @@ class Aws:
         class ResourceNotReadyException(Exception):
             pass
 
-    def __init__(self, status: str | None, reply: dict, asleep: int = 0, answers: list[dict] | None = None):
-        self.status, self.reply, self.asleep, self.asked = status, reply, asleep, []
+        class NotFoundException(Exception):
+            pass
+
+    def __init__(self, status: str | None, reply: dict, asleep: int = 0, answers: list[dict] | None = None, verified: dict[str, bool] | None = None):
+        self.status, self.reply, self.asleep, self.asked, self.verified = status, reply, asleep, [], verified or {}
         self.answers = answers or [{"applied": [], "indexed": 0, "isIndexed": True}] * 2
 
     def __call__(self, service: str):
@@ -45,11 +46,28 @@ class Aws:
     def run(self, command: list[str]):
         self.status = "CREATE_COMPLETE"
         self.asked.append(f"deploy {command[-1]}")
+        self.overrides = command[command.index("--parameter-overrides") + 1:]
 
     def describe_stacks(self, StackName):
         if self.status is None:
             raise ClientError({"Error": {"Code": "ValidationError", "Message": "Stack natter does not exist"}}, "DescribeStacks")
-        return {"Stacks": [{"StackStatus": self.status, "Outputs": [{"OutputKey": "MigrateFunctionName", "OutputValue": "migrate"}]}]}
+        outputs = {"MigrateFunctionName": "migrate", "SiteUrl": SITE}
+        return {"Stacks": [{"StackStatus": self.status, "Outputs": [{"OutputKey": key, "OutputValue": value} for key, value in outputs.items()]}]}
+
+    def get_caller_identity(self):
+        return {"Account": "123456789012"}
+
+    def get_email_identity(self, EmailIdentity):
+        if EmailIdentity not in self.verified:
+            raise self.exceptions.NotFoundException
+        return {"VerifiedForSendingStatus": self.verified[EmailIdentity]}
+
+    def create_topic(self, Name):
+        self.asked.append(f"topic {Name}")
+        return {"TopicArn": f"arn:aws:sns:eu-central-1:123456789012:{Name}"}
+
+    def subscribe(self, Endpoint, **_):
+        self.asked.append(f"subscribe {Endpoint}")
 
     def update_function_code(self, **_):
         self.asked.append("update migrate")
@@ -69,8 +87,12 @@ class Aws:
         self.asked.append("stack policy")
 
 
-def deployed(aws: Aws, environment: str, keep_schema: bool = False) -> list[str]:
-    deploy.Deployment(environment, SETTINGS, aws, aws.run).all(pathlib.Path("template.yaml"), b"code", keep_schema)
+def deployment(aws: Aws, environment: str, **answers: str) -> deploy.Deployment:
+    return deploy.Deployment(environment, CONFIGS[environment], aws, aws.run, answers)
+
+
+def deployed(aws: Aws, environment: str, keep_schema: bool = False, **answers: str) -> list[str]:
+    deployment(aws, environment, **answers).all(pathlib.Path("template.yaml"), b"code", keep_schema)
     return aws.asked
 
 
@@ -118,6 +140,60 @@ class Deploying(unittest.TestCase):
     def test_a_stack_whose_name_cognito_cannot_take_is_refused(self):
         with self.assertRaisesRegex(SystemExit, "lower case"):
             deployed(Aws(None, {}), "loud")
+
+    def test_a_page_under_cloudfronts_own_name_may_connect_once_that_is_known(self):
+        new = Aws(None, {})
+        self.assertEqual(deployed(new, "default", origins="site,https://chat.example"), ["deploy Protect=false", "migrate", "deploy Protect=false"])
+        self.assertIn(f"AllowedOrigins={SITE},https://chat.example", new.overrides)
+        there = Aws("UPDATE_COMPLETE", {})
+        self.assertEqual(deployed(there, "default", origins="site"), ["update migrate", "migrate", "deploy Protect=false"])
+        self.assertIn(f"AllowedOrigins={SITE}", there.overrides)
+
+    def test_what_cannot_succeed_ends_before_anything_is_built(self):
+        for status, said in {"ROLLBACK_COMPLETE": "delete-stack --stack-name natter-dev", "UPDATE_IN_PROGRESS": "wait until that has ended"}.items():
+            with self.assertRaisesRegex(SystemExit, said):
+                deployment(Aws(status, {}), "default").check()
+        with self.assertRaisesRegex(SystemExit, "SES has not verified chat@example.com"):
+            deployment(Aws(None, {}, verified={"example.com": False}), "default", sender="chat@example.com").check()
+        hosts_no_page = deployment(Aws("UPDATE_COMPLETE", {}), "default", origins="site")
+        hosts_no_page.overrides = ["CreateSite=false"]
+        with self.assertRaisesRegex(SystemExit, "`origins` must name"):
+            hosts_no_page.check()
+
+    def test_a_new_stack_has_defaults_for_what_nobody_has_said(self):
+        new = deployment(Aws(None, {}), "default")
+        self.assertEqual(new.check(), "123456789012")
+        self.assertEqual(new.answers["origins"], "site")
+        there = deployment(Aws("UPDATE_COMPLETE", {}), "default")
+        there.check()
+        self.assertEqual(there.answers, {})
+
+    def test_answers_become_parameters_of_the_template(self):
+        aws = Aws("UPDATE_COMPLETE", {}, verified={"example.com": True})
+        with mock.patch.dict(os.environ, AWS_REGION="eu-central-1"):
+            found = deployment(aws, "default", sender="chat@example.com", budget="50", alarms="ops@example.com").answered("123456789012")
+        self.assertEqual(found, [
+            "EmailFrom=chat@example.com", "EmailIdentityArn=arn:aws:ses:eu-central-1:123456789012:identity/example.com", "MonthlyBudget=50",
+            "AlarmTopicArn=arn:aws:sns:eu-central-1:123456789012:natter-dev-alarms",
+        ])
+        self.assertEqual(aws.asked, ["topic natter-dev-alarms", "subscribe ops@example.com"])
+
+    def test_what_nobody_has_said_stays_and_what_was_taken_back_goes(self):
+        self.assertEqual(deployment(Aws("UPDATE_COMPLETE", {}), "default").answered("123456789012"), [])
+        taken_back = deployment(Aws("UPDATE_COMPLETE", {}), "default", sender="", budget="0", alarms="").answered("123456789012")
+        self.assertEqual(taken_back, ['EmailFrom=""', 'EmailIdentityArn=""', "MonthlyBudget=0", 'AlarmTopicArn=""'])
+
+    def test_bad_input_is_one_line_that_says_what_is_wrong(self):
+        for arguments, said in {
+            ("nowhere",): "deploy: samconfig.toml has no environment 'nowhere'; there are: default, prod\n",
+            ("default", "--region", "eu-central-1", "--budget", "ten"): "deploy: budget 'ten' must be a whole number of US dollars; 0 means none\n",
+            ("default", "--region", "mars-1"): "deploy: region 'mars-1' is no Region of AWS; eu-central-1 is one, for example\n",
+            ("default",): "deploy: no region: set NATTER_REGION, or run it at a terminal, where it asks\n",
+        }.items():
+            done = subprocess.run([sys.executable, "deploy.py", *arguments], env={"PATH": "/nowhere", "HOME": "/nowhere"}, stdin=subprocess.DEVNULL,
+                                  cwd=pathlib.Path(__file__).parent, capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stdout), (1, ""), arguments)
+            self.assertEqual(done.stderr, said)
 
     def test_sam_takes_the_region_of_the_profile(self):
         with tempfile.TemporaryDirectory() as tools:

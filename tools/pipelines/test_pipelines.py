@@ -72,7 +72,7 @@ class CodePipeline(unittest.TestCase):
         for name, pipeline in self.pipelines().items():
             stages = {stage["Name"]: stage for stage in pipeline["Stages"]}
             self.assertEqual(list(stages), ["Source", "Check", "Dev", "Prod"], name)
-            target = {"BackEnd": "deploy", "FrontEnd": "deploy-frontend"}[name]
+            target = {"BackEnd": "deploy-functions", "FrontEnd": "deploy-frontend"}[name]
             self.assertEqual(self.builds(stages["Dev"]), [("Deploy", {"TARGETS": target})])
             self.assertEqual(self.builds(stages["Prod"]), [("Deploy", {"TARGETS": target, "CONFIG": "prod"})])
             ask, _ = sorted(stages["Prod"]["Actions"], key=lambda action: action["RunOrder"])

@@ -1,7 +1,8 @@
 // Runs the collections of postman/ against a stack: the HTTP requests with Newman, then the saved WebSocket messages over a real
 // socket. What is sent and what is answered has to be what the contract in docs/protocol says.
-// Usage: tools/postman/node run.mjs PROJECT ADDRESS-OF-THE-PAGE
-import { readdirSync, readFileSync } from 'node:fs'
+// Usage: tools/postman/node run.mjs PROJECT ADDRESS-OF-THE-PAGE [FOLDER]
+// With a folder, it leaves there what was sent and answered, for the versions that follow (docs/protocol/releases).
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Ajv from 'ajv'
 import Ajv2020 from 'ajv/dist/2020.js'
@@ -10,13 +11,14 @@ import newman from 'newman'
 import WebSocket from 'ws'
 import { parse } from 'yaml'
 
-const [project, page] = process.argv.slice(2)
+const [project, page, folder] = process.argv.slice(2)
 const PATIENCE_MS = 30_000
 const MESSAGES = 'postman/Natter WebSocket/.resources/Chat.resources/messages'
 
 const text = (path) => readFileSync(join(project, path), 'utf8')
 const faults = []
 const check = (holds, fault) => holds || faults.push(fault)
+const recorded = { requests: [], frames: [], answers: [] }
 
 /** A part of a JSON pointer, as it stands in a fragment. */
 const pointerPart = (name) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))
@@ -35,7 +37,7 @@ function contract() {
         pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
         answers: Object.fromEntries(
           Object.entries(responses).map(([status, { content }]) => {
-            if (!content?.['application/json']) return [status, () => true]
+            if (!content?.['application/json']) return [status, { conforms: () => true }]
             const parts = [
               'paths',
               path,
@@ -46,7 +48,8 @@ function contract() {
               'application/json',
               'schema',
             ]
-            return [status, ajv.compile({ $ref: `openapi#/${parts.map(pointerPart).join('/')}` })]
+            const conforms = ajv.compile({ $ref: `openapi#/${parts.map(pointerPart).join('/')}` })
+            return [status, { conforms, type: content['application/json'].schema.$ref?.split('/').at(-1) }]
           }),
         ),
       })),
@@ -59,9 +62,17 @@ function checkAnswer(operations, item, request, response) {
   if (!operation) return check(false, `${item.name}: ${request.method} ${path} is not in the contract`)
   const answer = operation.answers[response.code]
   if (!answer) return check(false, `${item.name}: ${operation.operationId} does not answer ${response.code}`)
+  const { conforms, type } = answer
+  if (type)
+    recorded.answers.push({
+      operation: operation.operationId,
+      status: response.code,
+      type,
+      body: response.json(),
+    })
   return check(
-    answer(response.json()),
-    `${item.name}: not as the contract says: ${JSON.stringify(answer.errors)}`,
+    conforms(response.json()),
+    `${item.name}: not as the contract says: ${JSON.stringify(conforms.errors)}`,
   )
 }
 
@@ -97,6 +108,7 @@ class Device {
     device.socket = new WebSocket(values.websocketUrl, protocols, { headers: { Origin: values.origin } })
     device.socket.on('message', (data) => {
       const frame = JSON.parse(data)
+      recorded.frames.push(frame)
       check(isServerFrame(frame), `${name} got what the contract does not know: ${data}`)
       device.#frames.push(frame)
       device.#waiting()
@@ -153,6 +165,7 @@ async function runWebSocket(values) {
       reply === 'error' || isClientFrame(frame),
       `${send}: not as the contract says: ${JSON.stringify(isClientFrame.errors)}`,
     )
+    if (reply !== 'error') recorded.requests.push('token' in frame ? { ...frame, token: 'token' } : frame)
     alice.socket.send(content)
     const got = await alice.next(`the reply to "${send}"`, ({ id }) => id === frame.id)
     check(got.type === reply && got.code === code, `${send}: ${JSON.stringify(got)}`)
@@ -181,5 +194,10 @@ const environment = JSON.parse(text('postman/local.postman_environment.json'))
 for (const value of environment.values) value.value = here[value.key] ?? value.value
 const values = await runHttp(JSON.parse(text('postman/natter.postman_collection.json')), environment)
 if (faults.length === 0) await runWebSocket(values).catch(({ message }) => faults.push(message))
+if (folder && faults.length === 0) {
+  mkdirSync(folder, { recursive: true })
+  for (const [name, values] of Object.entries(recorded))
+    writeFileSync(join(folder, `${name}.jsonl`), values.map((value) => `${JSON.stringify(value)}\n`).join(''))
+}
 for (const fault of faults) process.stderr.write(`postman: ${fault}\n`)
 process.exit(faults.length === 0 ? 0 : 1)

@@ -1,9 +1,13 @@
 """The translated template keeps to AWS's quotas, the largest way that its conditions can turn out."""
 
 import json
+import sys
 
 import statements
 import template
+
+sys.path.insert(0, str(template.PROJECT / "tools/deployment"))
+import scale  # noqa: E402 - it is there from here on
 
 RESOURCES = 500
 PARAMETERS = 200
@@ -15,9 +19,6 @@ MANAGED_POLICY = 6_144
 ENVIRONMENT = 4_096
 # What a reference may turn out to be: an ARN of a table with a long name, a queue's address.
 REFERENCE = 120
-# docs/scale.md: what Aurora lets in by its capacity in ACUs. One that pauses counts as at most 2,000.
-CONNECTIONS_PER_ACU = 823 / 4
-MOST_CONNECTIONS = 2_000
 # Outside the four whose concurrency is reserved: reconcile, expire-messages, migrate and replay, five account-jobs, and three
 # that the server keeps for administrators.
 OTHER_CONNECTIONS = 12
@@ -72,7 +73,7 @@ def check_connections(translated: dict, parameters: dict[str, str]) -> list[str]
     """Whether the functions of an environment can take more connections than its database has."""
     found = []
     concurrency, capacity = int(parameters["DatabaseConcurrency"]), int(parameters["DatabaseMaxCapacity"])
-    connections = min(MOST_CONNECTIONS, int(capacity * CONNECTIONS_PER_ACU))
+    connections = scale.connections(capacity)
     wanted = len(RESERVED) * concurrency + OTHER_CONNECTIONS
     if wanted > connections:
         found.append(f"{wanted} connections, where {capacity} ACUs have {connections}: lower DatabaseConcurrency")

@@ -3,6 +3,7 @@
 
 mod archive_away;
 mod budget;
+mod drill;
 mod email;
 mod expiry;
 mod faults;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
-import type { Attachment, MediaLink, NewMedia, NewMediaLinks } from '../../src/lib/protocol/generated'
+import type { Attachment, Entry, MediaLink, NewMedia, NewMediaLinks } from '../../src/lib/protocol/generated'
 
 interface Kept {
   announced: NewMedia
@@ -18,12 +18,20 @@ export class MemoryMedia {
   linkMs = 600_000
   /** Why everything that comes is refused; `null` where it is not. */
   refusal: 'damaged' | null = null
+  /** Whether the lists of what conversations carry cannot be had. */
+  failsToList = false
+  readonly #entriesOf: (conversationId: string) => readonly Entry[]
   readonly #files = new Map<string, { status: string; attachment: Attachment | null }>()
+
+  constructor(entriesOf: (conversationId: string) => readonly Entry[]) {
+    this.#entriesOf = entriesOf
+  }
 
   /** Answers a request of the HTTP API; `null` where it is for none of these. */
   answer(method: string, url: URL, body: unknown): object | null {
     const [, , area, id = '', rest] = url.pathname.split('/')
     if (area === 'conversations' && rest === 'media-links') return this.#links(body as NewMediaLinks)
+    if (area === 'conversations' && rest === 'media') return this.#shared(id, url.searchParams)
     if (area !== 'media') return null
     if (method === 'POST' && id === '') return this.#announce(body as NewMedia)
     if (method === 'DELETE') return {}
@@ -96,6 +104,27 @@ export class MemoryMedia {
     this.#files.set(mediaId, { status: 'ready', attachment })
   }
 
+  /** What a conversation carries, the newest first, two messages to a page. */
+  #shared(conversationId: string, query: URLSearchParams): object {
+    if (this.failsToList) return UNAVAILABLE
+    const before = Number(query.get('before') ?? Number.POSITIVE_INFINITY)
+    const carrying = this.#entriesOf(conversationId)
+      .filter(({ seq }) => seq < before)
+      .map(({ seq, entryId, senderId, sentAt, content }) => ({
+        told: { seq, entryId, senderId, sentAt },
+        attachments: (content.kind === 'message' ? (content.attachments ?? []) : []).filter(
+          ({ kind }) => kind === query.get('kind'),
+        ),
+      }))
+      .filter(({ attachments }) => attachments.length > 0)
+      .reverse()
+    const page = carrying.slice(0, 2)
+    const media = page.flatMap(({ told, attachments }) =>
+      attachments.map((attachment) => ({ ...told, attachment })),
+    )
+    return { media, ...(carrying.length > 2 ? { next: page.at(-1)?.told.seq } : {}) }
+  }
+
   #links({ items }: NewMediaLinks): object {
     const expiresAt = Date.now() + this.linkMs
     const links: MediaLink[] = items
@@ -110,8 +139,15 @@ export class MemoryMedia {
   }
 }
 
-/** Of an answer that is a refusal. */
-export const NOT_FOUND = { code: 'media_not_found', message: 'No such file.', retryable: false }
+const NOT_FOUND = { code: 'media_not_found', message: 'No such file.', retryable: false }
+
+const UNAVAILABLE = { code: 'internal_error', message: 'Something went wrong.', retryable: true }
+
+/** With which status something is answered. */
+export function statusOf(answer: object): number {
+  if (answer === NOT_FOUND) return 404
+  return answer === UNAVAILABLE ? 503 : 200
+}
 
 /** In parts, where that is asked for: browsers seek by it. */
 function send(

@@ -5,7 +5,7 @@ import { ALICE, aProfile, BOB } from '../../src/test/builders'
 import { FakeNatter } from '../../src/test/fake/fakeNatter'
 import { ACCOUNT_CLIENT, answerCognito } from './fakeCognito'
 import { answerApi } from './memoryApi'
-import { MemoryMedia, NOT_FOUND } from './memoryMedia'
+import { MemoryMedia, statusOf } from './memoryMedia'
 import { RoutedNetwork } from './network'
 import { Site } from './site'
 import type { User, World } from './world'
@@ -23,7 +23,7 @@ const PEOPLE = [
 /** The production build, and a server in memory behind it. */
 export class MemoryWorld implements World {
   readonly natter: FakeNatter
-  readonly media = new MemoryMedia()
+  readonly media = new MemoryMedia((conversationId) => this.natter.entriesOf(conversationId))
   readonly #people = PEOPLE.map((person) => ({ ...person }))
   readonly #site: Promise<Site>
   baseUrl = ''
@@ -104,7 +104,7 @@ export class MemoryWorld implements World {
         return reply({ code: 'fresh_sign_in_required', message: 'Sign in again.', retryable: false }, 403)
       const body = await json(request).catch(() => null)
       const media = this.media.answer(request.method ?? '', url, body)
-      if (media) return reply(media, media === NOT_FOUND ? 404 : 200)
+      if (media) return reply(media, statusOf(media))
       const answer = answerApi(this.natter, this.#people, { userId, method: request.method ?? '', url, body })
       return answer ? reply(answer) : reply({ code: 'route_not_found' }, 404)
     }

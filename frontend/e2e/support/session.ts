@@ -113,7 +113,7 @@ function shownTo({ page, name }: Person): Promise<string[]> {
       if (bubble.querySelector('[aria-label=Sending]')) return 'Sending'
       const by = /^You: /.test(texts(bubble)) ? own : 'other'
       const quote = bubble.querySelector('button [dir=auto]')
-      const text = bubble.querySelector(':scope > [dir=auto], :scope > i')
+      const text = bubble.querySelector(':scope > div > [dir=auto], :scope > div > i')
       const isEdited = [...bubble.querySelectorAll('span')].some((part) => /^edited/.test(texts(part)))
       const hasHeart = bubble.parentElement?.parentElement?.querySelector('[aria-label^="❤️"]')
       return `${by}: ${quote ? `[${texts(quote)}] ` : ''}${texts(text)}${isEdited ? ' (edited)' : ''}${hasHeart ? ' ❤️' : ''}`

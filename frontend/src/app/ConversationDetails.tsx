@@ -1,4 +1,5 @@
-import { useState } from 'react'
+import { useLingui } from '@lingui/react/macro'
+import { lazy, Suspense, useState } from 'react'
 import { MembershipSettings } from '@/features/conversations/components/MembershipSettings'
 import { otherUserId } from '@/features/conversations/model/conversations'
 import { GroupDetailsDialog } from '@/features/groups/components/GroupDetailsDialog'
@@ -7,6 +8,9 @@ import { ChangePicture } from '@/features/pictures/components/ChangePicture'
 import { TipTotals as Tips } from '@/features/tips/components/TipTotals'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { reasonOf } from '@/lib/protocol/requestError'
+import { Button } from '@/lib/ui/Button'
+import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
+import { PictureIcon } from '@/lib/ui/mediaIcons'
 import { toast } from '@/lib/ui/toasts'
 import { useChat } from './ChatContext'
 import { addressOf } from './invitation'
@@ -14,6 +18,8 @@ import { removeGroupPicture, saveGroupPicture } from './pictures'
 import { Report } from './Report'
 import { useNames } from './useNames'
 import { useOpenWith } from './useOpenWith'
+
+const SharedMedia = lazy(async () => ({ default: (await import('./media/SharedMedia')).SharedMedia }))
 
 interface ConversationDetailsProps {
   summary: ConversationSummary
@@ -24,12 +30,29 @@ interface ConversationDetailsProps {
 
 /** With whom one talks, or in which group, and one's own place in it. */
 export function ConversationDetails({ summary, onGone, onClose }: ConversationDetailsProps) {
+  const { t } = useLingui()
   const { chat } = useChat()
   const nameOf = useNames()
   const openWith = useOpenWith()
   const [reported, setReported] = useState<string | null>(null)
   const [person, setPerson] = useState<string | null>(null)
+  const [showsMedia, setShowsMedia] = useState(false)
   const { conversationId, membership } = summary
+  if (showsMedia) {
+    return (
+      <ErrorBoundary fallback={null}>
+        <Suspense>
+          <SharedMedia summary={summary} onShown={onClose} onClose={() => setShowsMedia(false)} />
+        </Suspense>
+      </ErrorBoundary>
+    )
+  }
+  const media = (
+    <Button look="secondary" onClick={() => setShowsMedia(true)}>
+      <PictureIcon />
+      {t`Shared media`}
+    </Button>
+  )
   const place = (
     <MembershipSettings
       isGroup={summary.kind === 'group'}
@@ -54,6 +77,7 @@ export function ConversationDetails({ summary, onGone, onClose }: ConversationDe
         userId={otherUserId(summary, chat.userId)}
         onClose={onClose}
       >
+        {media}
         {place}
         {tips}
       </PersonDialog>
@@ -98,6 +122,7 @@ export function ConversationDetails({ summary, onGone, onClose }: ConversationDe
           remove={() => removeGroupPicture(chat, conversationId)}
         />
       )}
+      {media}
       {place}
       {tips}
     </GroupDetailsDialog>

@@ -28,6 +28,7 @@ import { useGone, useHandles, useNamed, useNames } from './useNames'
 import { useTitles } from './useTitles'
 
 const PinBar = lazy(async () => ({ default: (await import('./PinBar')).PinBar }))
+const OpenedMedia = lazy(async () => ({ default: (await import('./media/OpenedMedia')).OpenedMedia }))
 const MessageDialogs = lazy(async () => ({ default: (await import('./MessageDialogs')).MessageDialogs }))
 
 /** One conversation: with whom, what was said, and where to say more. */
@@ -68,6 +69,7 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
     [conversationId],
   )
   const attaching = useAttaching(conversationId)
+  const viewed = useStore(chat.media.viewed)
   const onShowSeq = useShowSeq(conversationId)
   const onShowQuoted = useCallback(({ seq }: Quote) => onShowSeq(seq), [onShowSeq])
   usePeopleOf(conversationId)
@@ -123,6 +125,13 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
           {...(mentionable ? { mentionable } : {})}
         />
       </ConversationFooter>
+      {viewed && (
+        <ErrorBoundary key={viewed.entryId} fallback={null}>
+          <Suspense>
+            <OpenedMedia conversationId={conversationId} viewed={viewed} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
       {intent && summary && (
         <ErrorBoundary fallback={null}>
           <Suspense>

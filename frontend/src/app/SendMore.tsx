@@ -6,13 +6,14 @@ import { Menu } from '@/lib/ui/Menu'
 import { CameraIcon, FileIcon, PictureIcon } from '@/lib/ui/mediaIcons'
 import { isTouch } from '@/lib/ui/pointer'
 import { useChat } from './ChatContext'
+import { DroppedAndPasted } from './media/DroppedAndPasted'
 
 interface SendMoreProps {
   conversationId: string
   onFiles(files: readonly File[]): void
 }
 
-/** What can be sent beside words, behind a button of the composer. */
+/** What can be sent beside words: behind a button of the composer, or dropped and pasted. */
 export function SendMore({ conversationId, onFiles }: SendMoreProps) {
   const { t } = useLingui()
   const { chat } = useChat()
@@ -43,10 +44,13 @@ export function SendMore({ conversationId, onFiles }: SendMoreProps) {
     onSelect: () => chat.money.tip({ conversationId }),
   }
   return (
-    <Menu groups={[files, [tip]]} align="start">
-      <button type="button" aria-label={t`More actions`} className={`${ICON_BUTTON_LOOK} my-0.5`}>
-        <AddIcon />
-      </button>
-    </Menu>
+    <>
+      <DroppedAndPasted onFiles={onFiles} />
+      <Menu groups={[files, [tip]]} align="start">
+        <button type="button" aria-label={t`More actions`} className={`${ICON_BUTTON_LOOK} my-0.5`}>
+          <AddIcon />
+        </button>
+      </Menu>
+    </>
   )
 }

@@ -48,10 +48,12 @@ export function Shell() {
   const shell = useMemo(() => ({ show: setOverlay, setPlace }), [])
   const isModerating = pathname.startsWith('/moderation')
   const isInvited = token !== undefined || userId !== undefined
-  const hasMain = conversationId !== null || section !== undefined || isInvited || isModerating
+  const isSharing = pathname === '/share'
+  const hasMain = conversationId !== null || section !== undefined || isInvited || isModerating || isSharing
   usePageTitle(conversationId, place)
   useFocusInList(conversationId)
   useShellShortcuts(setOverlay)
+  useAppShortcut(setOverlay)
   useEffect(prepareForLater, [])
   const close = () => setOverlay(null)
   return (
@@ -107,6 +109,15 @@ export function Shell() {
       )}
     </ShellContext>
   )
+}
+
+/** What the app’s icon offers (manifest.webmanifest) begins in the address, and does not stay there. */
+function useAppShortcut(show: (overlay: Overlay) => void): void {
+  useEffect(() => {
+    if (new URLSearchParams(location.search).get('new') !== 'chat') return
+    history.replaceState(history.state, '', location.pathname)
+    show('newChat')
+  }, [show])
 }
 
 /** Whoever leaves a conversation is at its line of the list, unless the focus has gone somewhere else. */

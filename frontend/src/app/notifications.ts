@@ -2,7 +2,9 @@ import { FOR_EVER, isMuted } from '@/features/conversations/model/conversations'
 import { forget, renew } from '@/features/settings/model/push'
 import type { Order } from '@/worker/word'
 import type { Chat } from './chat'
+import { offerNotifications } from './offerNotifications'
 import { router } from './router'
+import { forgetShared } from './shared'
 
 /** Does what somebody chooses in notifications, and takes away those of what was read. Answers with how to stop. */
 export function watchNotifications(chat: Chat): () => void {
@@ -15,9 +17,11 @@ export function watchNotifications(chat: Chat): () => void {
     if (conversations.length > 0) void tidy(unread)
   })
   void renew(chat.api)
+  const withdrawOffer = offerNotifications(chat)
   return () => {
     navigator.serviceWorker.removeEventListener('message', onMessage)
     unsubscribe()
+    withdrawOffer()
   }
 }
 
@@ -28,6 +32,7 @@ const FORGET_LIMIT_MS = 3000
 export async function forgetNotifications(chat: Chat): Promise<void> {
   // Some browsers never say that a badge is set.
   void tidy(new Map()).catch(() => undefined)
+  void forgetShared().catch(() => undefined)
   // Where the server is not told, it ends the subscription with the sign-in.
   await Promise.race([forget(chat.api), new Promise((resolve) => setTimeout(resolve, FORGET_LIMIT_MS))])
 }

@@ -43,6 +43,12 @@ const withPerson = createRoute({
   component: lazyRouteComponent(() => import('./WithScreen'), 'WithScreen'),
 })
 
+const share = createRoute({
+  getParentRoute: () => root,
+  path: '/share',
+  component: lazyRouteComponent(() => import('./ShareScreen'), 'ShareScreen'),
+})
+
 const moderation = createRoute({
   getParentRoute: () => root,
   path: '/moderation',
@@ -72,6 +78,7 @@ export const router = createRouter({
     conversation.addChildren([message]),
     join,
     withPerson,
+    share,
     moderation,
     settings,
     settingsSection,

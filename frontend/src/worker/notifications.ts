@@ -19,7 +19,8 @@ export async function receive(data: PushMessageData | null): Promise<void> {
     const kept = gathered(payload, before)
     if (kept && !(await isLookedAt())) await show(kept, { isNews: true })
   } else if (before) {
-    const kept = without(payload.seq, before)
+    const { kind, seq } = payload
+    const kept = without((known) => (kind === 'read' ? known <= seq : known === seq), before)
     if (kept === null) await close(payload.conversationId)
     else if (kept !== before) await show(kept, { isNews: false })
   }

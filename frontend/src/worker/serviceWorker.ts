@@ -3,6 +3,7 @@
 import { answer } from './answer'
 import { drop, keep, knows } from './files'
 import { choose, receive } from './notifications'
+import { SHARE, takeShared } from './shared'
 import type { Word } from './word'
 
 declare const self: ServiceWorkerGlobalScope
@@ -12,7 +13,9 @@ self.addEventListener('install', (event) => event.waitUntil(keep()))
 self.addEventListener('activate', (event) => event.waitUntil(drop().then(() => self.clients.claim())))
 
 self.addEventListener('fetch', (event) => {
-  const answered = answer(event.request, self.location.origin)
+  const { request } = event
+  const isShared = request.method === 'POST' && new URL(request.url).pathname === SHARE
+  const answered = isShared ? takeShared(request) : answer(request, self.location.origin)
   if (answered) event.respondWith(answered)
 })
 

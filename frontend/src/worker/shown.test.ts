@@ -25,13 +25,23 @@ test('one that comes late does not take the place of a newer one', () => {
   expect(gathered(SHOWN, newer)).toMatchObject({ seq: 6, text: 'Newer', count: 2 })
 })
 
+const is = (gone: number) => (seq: number) => seq === gone
+
+test('what was read elsewhere is shown no more, and not counted with what comes next', () => {
+  const three = kept({ seq: 7, seqs: [5, 6, 7], count: 3, text: 'Newest' })
+  expect(without((seq) => seq <= 6, three)).toMatchObject({ seqs: [7], count: 1, text: 'Newest' })
+  expect(without((seq) => seq <= 7, three)).toBeNull()
+  const next = gathered({ ...SHOWN, seq: 8, count: 1, readSeq: 7 }, three)
+  expect(next).toMatchObject({ seqs: [8], count: 1 })
+})
+
 test('what is deleted is shown no more', () => {
-  expect(without(5, kept())).toBeNull()
-  const left = without(6, kept({ seq: 6, seqs: [5, 6], count: 2, text: 'Deleted' }))
+  expect(without(is(5), kept())).toBeNull()
+  const left = without(is(6), kept({ seq: 6, seqs: [5, 6], count: 2, text: 'Deleted' }))
   expect(left).toMatchObject({ seqs: [5], count: 1 })
   expect(left?.text).toBeUndefined()
   const other = kept()
-  expect(without(7, other)).toBe(other)
+  expect(without(is(7), other)).toBe(other)
 })
 
 test.each([

@@ -1,5 +1,10 @@
 /** What the server sends to a device (`Payload` in shared/chat). */
-export type Payload = ({ kind: 'show' } & Shown) | { kind: 'withdraw'; conversationId: string; seq: number }
+export type Payload =
+  | ({ kind: 'show' } & Shown)
+  /** A message was deleted. */
+  | { kind: 'withdraw'; conversationId: string; seq: number }
+  /** All up to there was read on another device. */
+  | { kind: 'read'; conversationId: string; seq: number }
 
 /** A notification. What its owner wants hidden is absent. */
 export interface Shown {
@@ -9,6 +14,8 @@ export interface Shown {
   sentAt: number
   /** How many unread messages this device has been notified of in the conversation. */
   count: number
+  /** How far its owner has read. */
+  readSeq?: number
   hidden?: boolean
   sender?: string
   picture?: [userId: string, picture: string]
@@ -31,18 +38,21 @@ const MAX_PLACES = 100
 export function gathered(shown: Shown, before: Kept | null): Kept | null {
   if (before?.seqs.includes(shown.seq)) return null
   const newest = before && before.seq > shown.seq ? before : shown
-  const seqs = [...(before?.seqs ?? []), shown.seq].slice(-MAX_PLACES)
+  // Not every browser was told that they were read.
+  const unread = before?.seqs.filter((seq) => seq > (shown.readSeq ?? 0)) ?? []
+  const seqs = [...unread, shown.seq].slice(-MAX_PLACES)
   return { ...newest, count: Math.max(shown.count, seqs.length), seqs }
 }
 
-/** What is left once a message is deleted; `null` where that is nothing. */
-export function without(seq: number, before: Kept): Kept | null {
-  const seqs = before.seqs.filter((known) => known !== seq)
-  if (seqs.length === before.seqs.length) return before
+/** What is left once messages are gone; `null` where that is nothing. */
+export function without(isGone: (seq: number) => boolean, before: Kept): Kept | null {
+  const seqs = before.seqs.filter((known) => !isGone(known))
+  const gone = before.seqs.length - seqs.length
+  if (gone === 0) return before
   if (seqs.length === 0) return null
   // What the newest of the others said is not known any more.
-  const text = seq === before.seq ? undefined : before.text
-  return { ...before, text, seqs, seq: Math.max(...seqs), count: Math.max(1, before.count - 1) }
+  const text = isGone(before.seq) ? undefined : before.text
+  return { ...before, text, seqs, seq: Math.max(...seqs), count: Math.max(1, before.count - gone) }
 }
 
 const WORDS = {

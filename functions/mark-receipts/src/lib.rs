@@ -9,21 +9,28 @@
 //! | the other one of a direct conversation | the delivery cursor; the read cursor, if both have read receipts on |
 //! | the members of a group of up to 50 | the same |
 //! | people whose request the caller has not accepted, and whom the caller has blocked, also in groups | nothing |
+//!
+//! What one of the caller's devices was notified of and is read now, `notify` takes away from all of them.
 
 mod audience;
 mod mark;
 
 use std::ops::RangeInclusive;
+use std::time::Duration;
 
 use natter_chat::frames::{Event, MarkDelivered, MarkRead, Marked};
 use natter_chat::history::Range;
-use natter_chat::{ErrorCode, Feature, MemberView, Seq, Timestamp};
+use natter_chat::{ConversationId, ErrorCode, Feature, MemberView, Seq, Timestamp};
 use natter_delivery::{Delivery, Log, OpenSessions, Service, Services, Summaries, Undelivered};
 use natter_dynamo::{Conversations, MovedCursors, StoreError};
-use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError};
+use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError, aws::sdk_config};
+use natter_queue::{NotifyJob, NotifyQueue, ReadJob};
 
 use audience::Audience;
 use mark::{MAX_PASSED, Mark};
+
+/// What is being shown just now is taken away after this, lest it come later.
+const ON_ITS_WAY: Duration = Duration::from_secs(5);
 
 /// The function `mark-receipts`.
 pub struct MarkReceipts {
@@ -32,6 +39,7 @@ pub struct MarkReceipts {
     summaries: Summaries,
     log: Log,
     delivery: Delivery,
+    notifications: NotifyQueue,
     service: Service,
 }
 
@@ -47,6 +55,10 @@ impl Action for MarkReceipts {
             log: services.log()?,
             conversations: services.conversations()?,
             delivery: services.delivery()?,
+            notifications: NotifyQueue::new(
+                &sdk_config(environment, "SQS")?,
+                environment.required("NOTIFY_QUEUE_URL")?,
+            ),
             service: services.service()?,
         })
     }
@@ -58,8 +70,11 @@ impl Action for MarkReceipts {
         let moved = self.move_cursors(caller, &mark, &view).await?;
         let moved = moved.ok_or(ErrorCode::ConversationNotFound)?;
         let view = with_marks(view, moved);
-        let (count, told) =
-            tokio::join!(self.summaries.count(caller.user_id, &view, caller.now), self.tell(caller, &view, moved),);
+        let (count, told, ()) = tokio::join!(
+            self.summaries.count(caller.user_id, &view, caller.now),
+            self.tell(caller, &view, moved),
+            self.take_back(caller, mark.conversation_id, moved),
+        );
         if let Err(error) = told {
             tracing::error!(error = %natter_chat::causes(&error), "someone was not notified of a receipt");
         }
@@ -98,6 +113,17 @@ impl MarkReceipts {
         self.log.settled(&view.conversation, Range::After(from), MAX_PASSED + 1, now).await.map(drop)
     }
 
+    /// Has what was read taken away from the devices that show it.
+    async fn take_back(&self, caller: &Caller, conversation_id: ConversationId, moved: MovedCursors) {
+        if !moved.reads_notified() {
+            return;
+        }
+        let job = ReadJob { reader_id: caller.user_id, conversation_id, read_at: caller.now };
+        if let Err(error) = self.notifications.send(&[NotifyJob::TakeBack(job)], ON_ITS_WAY).await {
+            tracing::error!(error = %natter_chat::causes(&error), "what was read is still shown on other devices");
+        }
+    }
+
     async fn tell(&self, caller: &Caller, view: &MemberView, moved: MovedCursors) -> Result<(), Undelivered> {
         if moved.before == moved.after {
             return Ok(());
@@ -124,7 +150,7 @@ fn with_marks(mut view: MemberView, moved: MovedCursors) -> MemberView {
 
 /// What has moved, for somebody who may know what was read or not; `None` where they may know of nothing.
 fn moved_event(caller: &Caller, view: &MemberView, moved: MovedCursors, reads: bool) -> Option<Event> {
-    let MovedCursors { before, after } = moved;
+    let MovedCursors { before, after, .. } = moved;
     let read_seq = (reads && after.read_seq > before.read_seq).then_some(after.read_seq);
     let delivered_seq = (after.delivered_seq > before.delivered_seq).then_some(after.delivered_seq);
     let has_moved = read_seq.is_some() || delivered_seq.is_some();

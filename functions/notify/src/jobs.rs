@@ -6,9 +6,9 @@ use std::time::Duration;
 use natter_chat::notification::{About, Decision, Notice, PAUSE, Person, decide, reaches};
 use natter_chat::{Conversation, ConversationKind, SessionId, Timestamp, UserId};
 use natter_delivery::{MAX_MEMBERS_AT_ONCE, shards};
-use natter_dynamo::{PushDevice, StoreError, Subscriber};
+use natter_dynamo::{Claimed, PushDevice, StoreError, Subscriber};
 use natter_push::PushServices;
-use natter_queue::{NotificationJob, NotifyWhom, QueueError};
+use natter_queue::{NotificationJob, NotifyJob, NotifyWhom, QueueError, ReadJob};
 
 use crate::Notify;
 use crate::people::{Audience, memberships_of};
@@ -75,7 +75,8 @@ impl Notify {
                 ConversationKind::Group { member_count, .. } if member_count > MAX_MEMBERS_AT_ONCE => {
                     let shards = shards(id, member_count).into_iter();
                     let whom = shards.map(|shard| NotifyWhom::Shard { first: shard.first, last: shard.last });
-                    let jobs: Vec<_> = whom.map(|whom| NotificationJob { whom, ..job.clone() }).collect();
+                    let jobs: Vec<_> =
+                        whom.map(|whom| NotifyJob::Notify(NotificationJob { whom, ..job.clone() })).collect();
                     self.queue.send(&jobs, Duration::ZERO).await?;
                     return Ok(None);
                 }
@@ -112,7 +113,14 @@ impl Notify {
                 is_active: subscriber.is_active,
                 was_given_time: matches!(whom, NotifyWhom::Person { .. } | NotifyWhom::Device { .. }),
             };
-            match (decide(notice, &person, now), person.membership) {
+            let decision = decide(notice, &person, now);
+            if let Some(after) = subscriber.settings.digest_after_hours.filter(|_| decision.can_be_missed()) {
+                self.users.plan_digest(subscriber, after.hour_for(notice.sent_at), now).await?;
+            }
+            if subscriber.devices.is_empty() {
+                continue;
+            }
+            match (decision, person.membership) {
                 (Decision::Notify, Some(place)) => told.push((subscriber, place.read_seq)),
                 (Decision::Wait, _) => waiting.push(NotifyWhom::Person { user_id: subscriber.user_id }),
                 _ => {}
@@ -138,7 +146,7 @@ impl Notify {
         Ok(())
     }
 
-    /// `None` where it was another's, or cannot be told: better not at all than twice.
+    /// `None` where it was another's, was read meanwhile or cannot be told: better not at all than twice.
     async fn claim(
         &self,
         (subscriber, device): (&Subscriber, &PushDevice),
@@ -148,11 +156,51 @@ impl Notify {
         now: Timestamp,
     ) -> Option<u32> {
         let place = (notice.conversation_id, notice.seq);
-        let claimed = self.users.claim_notification((subscriber.user_id, &device.session_id), place, claim, read, now);
-        claimed.await.unwrap_or_else(|error| {
+        let claim = async {
+            let key = (subscriber.user_id, &device.session_id);
+            let claimed = self.users.claim_notification(key, place, claim, read, now).await?;
+            let Some(Claimed { count, is_first }) = claimed else { return Ok(None) };
+            // Whoever reads up to the first that is unread has it taken away.
+            let is_unread =
+                !is_first || self.conversations.note_notified(place.0, subscriber.user_id, notice.seq).await?;
+            Ok(is_unread.then_some(count))
+        };
+        claim.await.unwrap_or_else(|error: StoreError| {
             tracing::error!(error = %natter_chat::causes(&error), "a device is not notified");
             None
         })
+    }
+
+    /// Takes what somebody has read away from their devices: first from the devices, then from what is known of them, so that
+    /// nothing is left where this comes to grief between the two.
+    pub(crate) async fn take_back(&self, push: &PushServices, job: &ReadJob, now: Timestamp) -> Result<(), JobError> {
+        let ReadJob { reader_id, conversation_id, read_at } = *job;
+        if now.since(read_at) > WITHDRAWN_FOR {
+            return Ok(());
+        }
+        let Some((_, place)) = self.conversations.memberships(conversation_id, &[reader_id]).await?.pop() else {
+            return Ok(());
+        };
+        let mut left = Vec::new();
+        for device in self.users.devices(reader_id, now).await? {
+            let key = (reader_id, &device.session_id);
+            let told = self.users.notified_places(key, conversation_id).await?;
+            left.extend(told.range(place.read_seq.next()..).next().copied());
+            let read: Vec<_> = told.range(..=place.read_seq).copied().collect();
+            if read.is_empty() {
+                continue;
+            }
+            let outcome = crate::push::take_back_read(push, &device, (conversation_id, place.read_seq), now).await;
+            self.settle_read((reader_id, &device), outcome).await?;
+            self.users.forget_notified(key, conversation_id, read.into_iter()).await?;
+        }
+        // Reading on takes away these, too. Where they have just done so, nobody was asked to take them away.
+        match left.into_iter().min() {
+            Some(next) if !self.conversations.note_notified(conversation_id, reader_id, next).await? => {
+                Err(JobError::Busy(None))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Takes back what devices have shown of a message that is deleted.
@@ -190,7 +238,8 @@ impl Notify {
     }
 
     pub(crate) async fn leave(&self, notice: &Notice, whom: Vec<NotifyWhom>, after: Duration) -> Result<(), JobError> {
-        let jobs: Vec<_> = whom.into_iter().map(|whom| NotificationJob { notice: notice.clone(), whom }).collect();
+        let jobs = whom.into_iter().map(|whom| NotifyJob::Notify(NotificationJob { notice: notice.clone(), whom }));
+        let jobs: Vec<_> = jobs.collect();
         Ok(self.queue.send(&jobs, after).await?)
     }
 }

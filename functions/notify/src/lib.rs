@@ -26,7 +26,7 @@ use natter_lambda::{
     BatchReply, Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, aws::sdk_config,
 };
 use natter_push::{PushServices, VapidKey, secret};
-use natter_queue::{NotificationJob, NotifyQueue, NotifyWhom};
+use natter_queue::{NotificationJob, NotifyJob, NotifyQueue, NotifyWhom};
 use serde::Deserialize;
 
 use jobs::JobError;
@@ -109,7 +109,7 @@ impl Notify {
         // What cannot be read, `archive` reports.
         let entries = records.iter().filter_map(|record| record.inserted().ok().flatten());
         let notices = entries.filter_map(|entry| Notice::of(&entry)).filter(|notice| !notice.is_late(now));
-        let jobs = notices.map(|notice| NotificationJob { notice, whom: NotifyWhom::Everybody {} });
+        let jobs = notices.map(|notice| NotifyJob::Notify(NotificationJob { notice, whom: NotifyWhom::Everybody {} }));
         let jobs: Vec<_> = jobs.collect();
         match self.queue.send(&jobs, Duration::ZERO).await {
             Ok(()) => BatchReply::default(),
@@ -135,8 +135,11 @@ impl Notify {
 
     async fn take_job(&self, push: &PushServices, record: &QueueMessage) -> Result<(), JobError> {
         // Not the cause, which quotes what it does not understand.
-        let job: NotificationJob = serde_json::from_str(&record.body).map_err(|_| JobError::Unreadable)?;
-        self.work(push, &job, &record.message_id, self.clock.now()).await
+        let now = self.clock.now();
+        match serde_json::from_str(&record.body).map_err(|_| JobError::Unreadable)? {
+            NotifyJob::Notify(job) => self.work(push, &job, &record.message_id, now).await,
+            NotifyJob::TakeBack(job) => self.take_back(push, &job, now).await,
+        }
     }
 
     /// Has it come again later each time, or when the push service says; where that cannot be had, the queue's own time is

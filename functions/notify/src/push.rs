@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use natter_chat::notification::{About, LATEST, Notice, Payload, Shown, Withdrawal};
-use natter_chat::{Conversation, ConversationId, ConversationKind, Seq, Timestamp, UserId, UserProfile, causes};
+use natter_chat::{
+    Conversation, ConversationId, ConversationKind, Seq, SessionId, Timestamp, UserId, UserProfile, causes,
+};
 use natter_dynamo::{PushDevice, Subscriber};
 use natter_push::{Message, Outcome, PushServices};
 use natter_queue::{NotificationJob, NotifyWhom};
@@ -79,14 +81,33 @@ impl Notification<'_> {
     }
 }
 
-/// Takes a notification back. Without a topic: it would take the place of what still waits for the device.
+/// Takes a notification back.
 pub(crate) async fn withdraw(
     push: &PushServices,
     device: &PushDevice,
     (conversation_id, seq): (ConversationId, Seq),
     now: Timestamp,
 ) -> Outcome {
-    send(push, device, &Payload::Withdraw(Withdrawal { conversation_id, seq }), None, LATEST, now).await
+    send_silently(push, device, &Payload::Withdraw(Withdrawal { conversation_id, seq }), now).await
+}
+
+/// Takes all notifications of a conversation back up to a place.
+pub(crate) async fn take_back_read(
+    push: &PushServices,
+    device: &PushDevice,
+    (conversation_id, seq): (ConversationId, Seq),
+    now: Timestamp,
+) -> Outcome {
+    send_silently(push, device, &Payload::Read(Withdrawal { conversation_id, seq }), now).await
+}
+
+/// Where the browser does not take what shows nothing, the notification stays until Natter is opened there or shows the next one.
+/// Without a topic: it would take the place of what still waits for the device.
+async fn send_silently(push: &PushServices, device: &PushDevice, payload: &Payload, now: Timestamp) -> Outcome {
+    if !device.subscription.takes_silent_messages() {
+        return Outcome::Sent;
+    }
+    send(push, device, payload, None, LATEST, now).await
 }
 
 async fn send(
@@ -119,11 +140,7 @@ impl Notify {
         let (user_id, session_id) = (subscriber.user_id, device.session_id.clone());
         match outcome {
             Outcome::Sent => {}
-            Outcome::Gone => {
-                if let Err(error) = self.users.unsubscribe(user_id, &session_id).await {
-                    tracing::warn!(error = %causes(&error), "a subscription that is gone is left");
-                }
-            }
+            Outcome::Gone => self.forget(user_id, &session_id).await,
             Outcome::Later(after) if matches!(job.whom, NotifyWhom::Device { .. }) => {
                 return Err(JobError::Busy(after));
             }
@@ -134,5 +151,26 @@ impl Notify {
             Outcome::Refused(refusal) => tracing::error!(%refusal, "a push service refuses a message for good"),
         }
         Ok(())
+    }
+
+    /// The same for what was read. A device that is busy has all of it done again: the others have nothing left to take away.
+    pub(crate) async fn settle_read(
+        &self,
+        (user_id, device): (UserId, &PushDevice),
+        outcome: Outcome,
+    ) -> Result<(), JobError> {
+        match outcome {
+            Outcome::Sent => {}
+            Outcome::Gone => self.forget(user_id, &device.session_id).await,
+            Outcome::Later(after) => return Err(JobError::Busy(after)),
+            Outcome::Refused(refusal) => tracing::error!(%refusal, "a push service refuses a message for good"),
+        }
+        Ok(())
+    }
+
+    async fn forget(&self, user_id: UserId, session_id: &SessionId) {
+        if let Err(error) = self.users.unsubscribe(user_id, session_id).await {
+            tracing::warn!(error = %causes(&error), "a subscription that is gone is left");
+        }
     }
 }

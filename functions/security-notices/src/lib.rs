@@ -120,7 +120,7 @@ impl SecurityNotices {
         self.delivery.to_other_sign_ins(user_id, session_id.as_ref(), &event, self.clock.now()).await;
         let Some(mailer) = &self.mailer else { return Ok(()) };
         let Some(to) = self.admin.email(user_id).await? else { return Ok(()) };
-        Ok(mailer.send(Email { to, subject: SUBJECT.to_owned(), text }).await?)
+        Ok(mailer.send(Email { to, subject: SUBJECT.to_owned(), text, html: None, unsubscribe: None }).await?)
     }
 }
 

@@ -1,66 +1,45 @@
 //! The files that a message carries.
 
 use natter_chat::api::media::{CarriedMedia, MediaStage};
-use natter_chat::frames;
 use natter_chat::{Attachment, ChatError, Entry, ErrorCode, MediaId, NewAttachment, UserId};
-use natter_dynamo::{Holder, Inspected, StoreError};
+use natter_dynamo::{Inspected, StoreError};
 use natter_lambda::{ActionError, Caller};
 use uuid::Uuid;
 
 use crate::SendMessage;
 
-/// Files that a message holds, before it is stored: from here on, nothing deletes them.
-pub(crate) struct Held(Vec<Inspected>);
+/// Files that are kept until their message is stored, or its sender has given up.
+pub(crate) struct Reserved(Vec<Inspected>);
 
-impl Held {
+impl Reserved {
     /// The files, as the message carries them.
     pub(crate) fn attachments(&self) -> Vec<Attachment> {
-        self.0.iter().map(|held| held.attachment.clone()).collect()
+        self.0.iter().map(|file| file.attachment.clone()).collect()
     }
 
     /// The inspections that put their objects.
     pub(crate) fn runs(&self) -> Vec<(MediaId, Uuid)> {
-        self.0.iter().map(|held| (held.attachment.media_id, held.run)).collect()
+        self.0.iter().map(|file| (file.attachment.media_id, file.run)).collect()
     }
-}
-
-const fn holder(request: &frames::SendMessage) -> Holder {
-    Holder { conversation_id: request.conversation_id, entry_id: request.entry_id }
 }
 
 impl SendMessage {
-    /// Lets the message hold its files, all or none: those that the caller uploaded, and those of messages that they can see.
-    pub(crate) async fn hold(
-        &self,
-        caller: &Caller,
-        request: &frames::SendMessage,
-        wanted: &[NewAttachment],
-    ) -> Result<Held, ActionError> {
-        let mut held = Held(Vec::with_capacity(wanted.len()));
+    /// Reserves the files of a message: those that the caller uploaded, and those of messages that they can see.
+    pub(crate) async fn reserve(&self, caller: &Caller, wanted: &[NewAttachment]) -> Result<Reserved, ActionError> {
+        let mut reserved = Vec::with_capacity(wanted.len());
         for attachment in wanted {
-            match self.hold_one(caller, request, attachment).await {
-                Ok(found) => held.0.push(found),
-                Err(refusal) => {
-                    self.let_go(caller, request, &held).await?;
-                    return Err(refusal);
-                }
-            }
+            reserved.push(self.reserve_one(caller, attachment).await?);
         }
-        Ok(held)
+        Ok(Reserved(reserved))
     }
 
-    async fn hold_one(
-        &self,
-        caller: &Caller,
-        request: &frames::SendMessage,
-        wanted: &NewAttachment,
-    ) -> Result<Inspected, ActionError> {
+    async fn reserve_one(&self, caller: &Caller, wanted: &NewAttachment) -> Result<Inspected, ActionError> {
         let uploader = match wanted.from {
             Some(_) if self.may_forward(caller.user_id, wanted).await? => None,
             Some(_) => return Err(ErrorCode::MediaNotFound.into()),
             None => Some(caller.user_id),
         };
-        let Some(mut found) = self.media.hold(wanted.media_id, holder(request), uploader).await? else {
+        let Some(mut found) = self.media.reserve(wanted.media_id, uploader, caller.now).await? else {
             return Err(self.why_not(caller.user_id, wanted.media_id).await?.into());
         };
         found.attachment.alt.clone_from(&wanted.alt);
@@ -85,19 +64,6 @@ impl SendMessage {
             Some(_) => ChatError::media_not_ready(),
             None => ErrorCode::MediaNotFound.into(),
         })
-    }
-
-    /// Where the message is not stored after all.
-    pub(crate) async fn let_go(
-        &self,
-        caller: &Caller,
-        request: &frames::SendMessage,
-        held: &Held,
-    ) -> Result<(), StoreError> {
-        for (media, _) in held.runs() {
-            self.media.let_go(media, holder(request), caller.now).await?;
-        }
-        Ok(())
     }
 
     /// Grants what a stored message carries, in case that the first attempt ended before it did.

@@ -131,13 +131,13 @@ impl SendMessage {
         admitted: &Admitted,
     ) -> Result<(Entry, Option<Recipients>), ActionError> {
         let quote = admitted.quotable.as_ref().and_then(|quotable| quotable.quote_for(&admitted.admission.view));
-        let held = self.hold(caller, request, &said.attachments).await?;
+        let files = self.reserve(caller, &said.attachments).await?;
         let draft = Draft {
             conversation_id: request.conversation_id,
             entry_id: request.entry_id,
             sender_id: caller.user_id,
             sent_at: caller.now,
-            content: said.content(quote, held.attachments()),
+            content: said.content(quote, files.attachments()),
         };
         let (admission, limit) = (admitted.admission.clone(), &self.limits.conversation);
         let recipients = || self.recipients(&admitted.admission.view.conversation, caller.now);
@@ -145,13 +145,10 @@ impl SendMessage {
         match outcome? {
             Outcome::Appended(appended, recipients) => {
                 let entry = said.same(appended.into_entry(), caller.user_id)?;
-                self.media.grant(&self.messages, &entry, &held.runs()).await?;
+                self.media.grant(&self.messages, &entry, &files.runs()).await?;
                 Ok((entry, recipients))
             }
-            Outcome::Refused(refusal) => {
-                self.let_go(caller, request, &held).await?;
-                Err(refusal.into())
-            }
+            Outcome::Refused(refusal) => Err(refusal.into()),
         }
     }
 

@@ -1,5 +1,5 @@
 //! `typing`: tells the other members that someone is typing, or has stopped. Nothing is stored; if the stop is lost,
-//! clients forget the typing after six seconds.
+//! clients forget the typing after nine seconds.
 
 mod repeats;
 

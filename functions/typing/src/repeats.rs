@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use natter_chat::{ConversationId, Timestamp, UserId};
 
-/// Within how long the same need not be said again. Clients say it every three seconds at most, but begin anew after a
+/// Within how long the same need not be said again. Clients say it every six seconds at most, but begin anew after a
 /// message: who goes on writing at once is still seen to be typing.
 const DROPPED_WITHIN: Duration = Duration::from_secs(1);
 

@@ -17,7 +17,7 @@ impl UsersApi {
         _: Input<endpoints::Notifications>,
     ) -> Result<Notifications> {
         let settings = self.users.notification_settings(request.caller.user_id).await?;
-        Ok(Notifications { settings, server_key: self.push_key.clone() })
+        Ok(Notifications { settings, server_key: self.push_key.clone(), sends_emails: self.sends_emails })
     }
 
     /// `PUT /v1/me/notifications`.

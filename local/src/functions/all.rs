@@ -21,6 +21,7 @@ use inspect_media::InspectMedia;
 use mark_receipts::MarkReceipts;
 use media::MediaApi;
 use migrate::Migrate;
+use missed_messages::MissedMessages;
 use moderation::ModerationApi;
 use natter_lambda::{Http, OnMessage};
 use notify::Notify;
@@ -68,6 +69,7 @@ pub fn all() -> Registry {
         .register::<InspectMedia>("inspect-media")
         .register::<Http<MediaApi>>("media")
         .register::<Migrate>("migrate")
+        .register::<MissedMessages>("missed-messages")
         .register::<Http<ModerationApi>>("moderation")
         .register::<Notify>("notify")
         .register::<PersonalArchive>("personal-archive")

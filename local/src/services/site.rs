@@ -15,6 +15,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use tower_http::services::{ServeDir, ServeFile};
 
 use super::pictures::{self, Pictures};
+use crate::emails;
 use crate::ops::{self, Observed};
 
 /// Beside the content security policy.
@@ -98,7 +99,8 @@ pub struct Site {
 }
 
 impl Site {
-    /// Serves `config`, the pictures where there are any, what the functions measured, and the front end where it was built into `folder`.
+    /// Serves `config`, the pictures where there are any, what the functions measured, the emails that were sent, and the front end
+    /// where it was built into `folder`.
     #[must_use]
     pub fn start(
         listener: TcpListener,
@@ -107,7 +109,9 @@ impl Site {
         observed: Observed,
         folder: Option<&Path>,
     ) -> Self {
-        let router = router(config, pictures, folder).merge(ops::router(observed));
+        let router = router(config, pictures, folder)
+            .merge(ops::router(observed))
+            .merge(emails::router(&config.cognito_endpoint));
         let server = tokio::spawn(async move {
             // It never ends by itself.
             let _ = axum::serve(listener, router).await;

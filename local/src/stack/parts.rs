@@ -70,7 +70,8 @@ impl Parts {
             data.as_ref().map_or_else(DeadLetters::in_memory, |data| DeadLetters::at(data.dead_letters()));
         let queues = Queues::new(&application.queues, clock.clone(), dead_letters.clone());
         let address = |listener| Ok::<_, StackError>(format!("http://127.0.0.1:{}", port(listener)?));
-        let services = Services { sqs: address(&private.sqs)?, lambda: address(&private.lambda)? };
+        let http_api = format!("http://localhost:{}", port(&listeners.http)?);
+        let services = Services { sqs: address(&private.sqs)?, lambda: address(&private.lambda)?, http: http_api };
         let sqs = SqsServer::start(private.sqs, queues.clone());
         let functions = start_functions(&options, &application, &stores, &people, &services, &push_key, &clock).await?;
         let lambda = LambdaServer::start(private.lambda, functions.clone());

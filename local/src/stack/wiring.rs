@@ -58,10 +58,12 @@ pub(super) fn resolve(
     template.resolve(&bindings).map_err(StackError::Template)
 }
 
-/// Where the services are that this process serves itself, for functions alone.
+/// Where the services are that this process serves itself, for functions.
 pub(super) struct Services {
     pub(super) sqs: String,
     pub(super) lambda: String,
+    /// The HTTP API: the template knows only where API Gateway has it.
+    pub(super) http: String,
 }
 
 /// Starts the functions, and runs the one that every deployment runs.
@@ -124,6 +126,7 @@ fn runtime_variables(stores: &Stores, people: &Provider, services: &Services, re
         ("AWS_ENDPOINT_URL_DYNAMODB", stores.dynamodb.endpoint()),
         ("AWS_ENDPOINT_URL_SQS", &services.sqs),
         ("AWS_ENDPOINT_URL_LAMBDA", &services.lambda),
+        ("API_URL", &services.http),
         ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", people.endpoint.as_str()),
         ("AWS_ENDPOINT_URL_S3", people.endpoint.as_str()),
         ("AWS_ENDPOINT_URL_SESV2", people.endpoint.as_str()),

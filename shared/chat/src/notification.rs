@@ -1,5 +1,6 @@
 //! Notifications: who is told of an entry outside the app, on which devices, and what the devices are sent.
 
+mod digest;
 mod payload;
 mod quiet_hours;
 mod rules;
@@ -11,6 +12,7 @@ mod tests;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use digest::{DigestAfter, DueHour};
 pub use payload::{Payload, Shown, Withdrawal};
 pub use quiet_hours::QuietHours;
 pub use rules::{About, Decision, LATEST, Notice, PAUSE, Person, Silence, decide, reaches};
@@ -27,4 +29,8 @@ pub struct NotificationSettings {
     /// When they want to be left alone, each day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quiet_hours: Option<QuietHours>,
+    /// After how many hours what they have not read is emailed to them, from 1 to 72; absent where it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<u8>")]
+    pub digest_after_hours: Option<DigestAfter>,
 }

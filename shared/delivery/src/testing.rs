@@ -1,4 +1,4 @@
-//! What stands behind a [`Delivery`](crate::Delivery) in tests: API Gateway and SQS, which remember what they are given.
+//! What stands behind a [`Delivery`](crate::Delivery) in tests: API Gateway, SQS and SES, which remember what they are given.
 
 mod server;
 
@@ -29,6 +29,8 @@ struct State {
     closed: Vec<String>,
     messages: Vec<String>,
     counts: Counts,
+    emails: Vec<Value>,
+    refuses_emails: bool,
     /// What functions answer that are asked; they fail where there is nothing.
     answer: Option<Value>,
 }
@@ -56,9 +58,8 @@ impl Outside {
         let queue = Server::start(move |request| lock(&at_queue).at_queue(request)).await;
         let at_lambda = Arc::clone(&state);
         let lambda = Server::start(move |_| lock(&at_lambda).at_lambda()).await;
-        // Cognito and S3, to which everything is fine: whoever's token says that they moderate may do so.
-        let fine = r#"{"Groups": [{"GroupName": "moderators"}]}"#;
-        let elsewhere = Server::start(move |_| Answer { status: 200, body: fine.to_owned() }).await;
+        let at_elsewhere = Arc::clone(&state);
+        let elsewhere = Server::start(move |request| lock(&at_elsewhere).at_elsewhere(request)).await;
         Self { gateway, queue, lambda, elsewhere, state }
     }
 
@@ -71,6 +72,7 @@ impl Outside {
             ("AWS_ENDPOINT_URL_LAMBDA", self.lambda.address()),
             ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", self.elsewhere.address()),
             ("AWS_ENDPOINT_URL_S3", self.elsewhere.address()),
+            ("AWS_ENDPOINT_URL_SESV2", self.elsewhere.address()),
             ("NOTIFY_QUEUE_URL", format!("{}/NotifyQueue", self.queue.address())),
             ("FAN_OUT_QUEUE_URL", format!("{}/FanOutQueue", self.queue.address())),
         ];
@@ -117,6 +119,17 @@ impl Outside {
         lock(&self.state).answer = answer;
     }
 
+    /// The emails that SES was asked to send since this was last asked, as it was asked.
+    #[must_use]
+    pub fn take_emails(&self) -> Vec<Value> {
+        std::mem::take(&mut lock(&self.state).emails)
+    }
+
+    /// Whether SES refuses to send emails for now.
+    pub fn refuse_emails(&self, refuses: bool) {
+        lock(&self.state).refuses_emails = refuses;
+    }
+
     /// The connections that were closed, in their order.
     #[must_use]
     pub fn closed(&self) -> Vec<ConnectionId> {
@@ -145,6 +158,23 @@ impl State {
             self.frames.entry(connection).or_default().push(frame);
         }
         Answer { status, body: String::new() }
+    }
+
+    /// SES; and Cognito and S3, to which everything is fine: whoever's token says that they moderate may do so.
+    fn at_elsewhere(&mut self, request: &Request) -> Answer {
+        if request.path != "/v2/email/outbound-emails" {
+            let address = json!([
+                {"Name": "email", "Value": "somebody@example.com"}, {"Name": "email_verified", "Value": "true"},
+            ]);
+            let fine =
+                json!({"Groups": [{"GroupName": "moderators"}], "Username": "somebody", "UserAttributes": address});
+            return Answer { status: 200, body: fine.to_string() };
+        }
+        if self.refuses_emails {
+            return Answer { status: 400, body: json!({"__type": "LimitExceededException"}).to_string() };
+        }
+        self.emails.push(serde_json::from_slice(&request.body).unwrap());
+        Answer { status: 200, body: json!({"MessageId": "1"}).to_string() }
     }
 
     fn at_lambda(&mut self) -> Answer {

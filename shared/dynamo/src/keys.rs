@@ -29,6 +29,7 @@
 //! | remember, list and end sign-ins | Users | `user_id`, `sk` = `session#<session id>`, or begins with it |
 //! | what happened to an account of late | Users | `user_id`, `sk` begins with `notice#` |
 //! | what somebody wants to be notified of, and on which devices | Users | `user_id`, `sk` = `push`, one or a batch |
+//! | whose digest is due at an hour | Users | `user_id` = `digest#<hour>#<shard>`, `sk` = the user |
 //! | notify a device of a place once | Users | `user_id`, `sk` = `notified#<session id>#<conversation id>` |
 //! | who is there | Users | `presence`, `account` and `block#<user id>` both ways, a batch |
 //! | whether a token is still accepted | Users | `account` and `session#<session id>`, a batch |
@@ -64,13 +65,14 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use natter_chat::api::moderation::ReportStatus;
+use natter_chat::notification::DueHour;
 use natter_chat::{
     ConnectionId, ConversationId, EntryId, Handle, MediaId, Month, ReportId, Seq, SessionId, Timestamp, UserId,
 };
 use uuid::Uuid;
 
 use crate::item::{Item, number, string};
-use crate::users::JobKind;
+use crate::users::{DIGEST_SHARDS, JobKind};
 
 pub(crate) const CONVERSATION_ID: &str = "conversation_id";
 /// The sort key of the Messages table: a place in a conversation's log.
@@ -268,6 +270,17 @@ pub(crate) fn security_notice(user: UserId, notice: &str) -> Item {
 /// What somebody is notified of, and on which devices.
 pub(crate) fn push(user: UserId) -> Item {
     two(USER_ID, string(user), SORT_KEY, string("push"))
+}
+
+/// That somebody's digest is due at an hour.
+pub(crate) fn due_digest(hour: DueHour, user: UserId) -> Item {
+    let shard = user.as_uuid().as_bytes()[15] % DIGEST_SHARDS;
+    two(USER_ID, string(digests_of(hour, shard)), SORT_KEY, string(user))
+}
+
+/// The partition of a part of those whose digest is due at an hour.
+pub(crate) fn digests_of(hour: DueHour, shard: u8) -> String {
+    format!("digest#{}#{shard}", hour.get())
 }
 
 /// The attribute of that item that stands for one device.

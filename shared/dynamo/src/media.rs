@@ -1,9 +1,12 @@
 //! The Media table: files that messages carry, and which messages carry them.
 //!
-//! A file is one item. It names its *holders*: the messages that carry it, or are about to. A file that no message holds is in
-//! `by-due`, where the sweep finds it: what was never sent after a day, what no message carries any more at once.
+//! A file is one item. It names its *holders*: the messages that carry it. A file that none holds is in `by-due`, where the sweep
+//! finds it: what was never sent after a day, what no message carries any more at once.
 //!
-//! A *grant* says that a message at a place carries a file. Links are given for grants alone, so that they need no archive.
+//! A *grant* says that a message at a place carries a file. Links are given for grants alone, so that they need no archive. It is
+//! written with the holder, once the message is stored. Until then a file that is being sent is *reserved*: no sweep takes it for
+//! longer than its sender may come back to finish. So what is refused, or dies on the way, has nothing to take back, and
+//! cannot take away what a twin of it has stored.
 
 mod grants;
 mod items;
@@ -14,7 +17,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::ReturnValue;
 use natter_chat::api::media::{MediaRefusal, MediaStage, NewMedia};
-use natter_chat::{Attachment, ConversationId, EntryId, MediaId, Timestamp, UserId};
+use natter_chat::{Attachment, MediaId, Timestamp, UserId};
 use uuid::Uuid;
 
 use self::items::{MediaItem, UploadItem};
@@ -28,6 +31,9 @@ pub use self::grants::{Grant, Revoked, SharedPage};
 
 /// How long a file may wait to be sent.
 pub const UNSENT_FOR: Duration = Duration::from_hours(24);
+
+/// How long a file is kept that is being sent: longer than its message is in the log, where its sender may finish it.
+const RESERVED_FOR: Duration = Duration::from_hours(8 * 24);
 
 /// The store of files.
 #[derive(Debug, Clone)]
@@ -58,21 +64,6 @@ pub struct Inspected {
     pub attachment: Attachment,
     /// Which of the inspections put its objects: each puts its own.
     pub run: Uuid,
-}
-
-/// A message that holds a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Holder {
-    /// Its conversation.
-    pub conversation_id: ConversationId,
-    /// Its entry.
-    pub entry_id: EntryId,
-}
-
-impl Holder {
-    fn key(self) -> String {
-        format!("{}#{}", self.conversation_id, self.entry_id)
-    }
 }
 
 impl Media {
@@ -148,46 +139,32 @@ impl Media {
         Ok(self.table.update_if(operation, request).await?.is_some())
     }
 
-    /// Lets a message hold a file, where that is ready and, if `uploader` is given, theirs. What the inspection found; `None`
-    /// where that is not so.
+    /// Keeps a file from the sweep until a message may hold it, where it is ready and, if `uploader` is given, theirs. What the
+    /// inspection found; `None` where that is not so.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn hold(
+    pub async fn reserve(
         &self,
         media: MediaId,
-        holder: Holder,
         uploader: Option<UserId>,
+        now: Timestamp,
     ) -> Result<Option<Inspected>, StoreError> {
-        let operation = "holding a file";
+        let operation = "reserving a file";
         let mut condition = "stage = :ready AND attribute_not_exists(is_gone)".to_owned();
-        let mut request = self.update(media).update_expression("ADD holders :holder REMOVE unheld, due");
+        let mut request = self.update(media).update_expression("SET due = :due");
         if let Some(uploader) = uploader {
             condition.push_str(" AND uploader_id = :uploader");
             request = request.expression_attribute_values(":uploader", item::string(uploader));
         }
         let request = request
             .condition_expression(condition)
-            .expression_attribute_values(":holder", item::strings(holder.key()))
+            .expression_attribute_values(":due", item::number(now.plus(RESERVED_FOR).as_millis()))
             .expression_attribute_values(":ready", item::write_attribute(operation, MediaStage::Ready)?)
             .return_values(ReturnValue::AllNew);
-        let Some(held) = self.table.update_if(operation, request).await? else { return Ok(None) };
-        let held = item::read::<MediaItem>(operation, held)?;
-        Ok(held.found)
-    }
-
-    /// Lets a message hold a file no longer. Where it was the last one, the next sweep takes the file. May be repeated.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn let_go(&self, media: MediaId, holder: Holder, now: Timestamp) -> Result<(), StoreError> {
-        let operation = "letting go of a file";
-        let request = self.update(media).update_expression("DELETE holders :holder");
-        let request = request.condition_expression("attribute_exists(pk)");
-        self.table
-            .update_if(operation, request.expression_attribute_values(":holder", item::strings(holder.key())))
-            .await?;
-        self.give_up(operation, media, None, now).await
+        let Some(reserved) = self.table.update_if(operation, request).await? else { return Ok(None) };
+        let reserved = item::read::<MediaItem>(operation, reserved)?;
+        Ok(reserved.found)
     }
 
     /// Leaves a file of somebody's to the sweep, where no message holds it. May be repeated.
@@ -195,32 +172,15 @@ impl Media {
     /// # Errors
     /// [`StoreError`].
     pub async fn discard(&self, media: MediaId, uploader: UserId, now: Timestamp) -> Result<(), StoreError> {
-        self.give_up("discarding a file", media, Some(uploader), now).await
-    }
-
-    async fn give_up(
-        &self,
-        operation: &'static str,
-        media: MediaId,
-        uploader: Option<UserId>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut condition = "attribute_exists(pk) AND attribute_not_exists(holders)".to_owned();
-        let mut set = "SET unheld = :unheld, due = :now".to_owned();
-        let mut request = self.update(media);
-        if let Some(uploader) = uploader {
-            condition.push_str(" AND uploader_id = :uploader");
-            set.push_str(", is_gone = :true");
-            request = request
-                .expression_attribute_values(":uploader", item::string(uploader))
-                .expression_attribute_values(":true", item::boolean(true));
-        }
-        let request = request
-            .update_expression(set)
-            .condition_expression(condition)
+        let request = self
+            .update(media)
+            .update_expression("SET unheld = :unheld, due = :now, is_gone = :true")
+            .condition_expression("uploader_id = :uploader AND attribute_not_exists(holders)")
+            .expression_attribute_values(":uploader", item::string(uploader))
+            .expression_attribute_values(":true", item::boolean(true))
             .expression_attribute_values(":unheld", item::string(keys::unheld_shard(media)))
             .expression_attribute_values(":now", item::number(now.as_millis()));
-        self.table.update_if(operation, request).await.map(drop)
+        self.table.update_if("discarding a file", request).await.map(drop)
     }
 
     fn update(&self, media: MediaId) -> UpdateItemFluentBuilder {

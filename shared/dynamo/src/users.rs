@@ -2,6 +2,7 @@
 
 mod account;
 mod blocks;
+mod digests;
 mod erasure;
 mod finding;
 mod items;
@@ -30,11 +31,12 @@ use crate::{Client, StoreError, batch, item, keys, table::Page, table::Table};
 
 pub use self::account::{AccountStatus, YOUNG_FOR};
 pub use self::blocks::{Block, Blocks, MAX_BLOCKS};
+pub use self::digests::{ClaimedDigest, DIGEST_SHARDS, DigestPlan, OVERDUE_HOURS};
 pub use self::erasure::{DELETED_NAME, Receipt};
 pub use self::finding::FindBy;
 pub use self::jobs::{JOB_LOST_AFTER, Job, JobKind, JobState};
 pub use self::lookups::{EmailDigest, WalletAddress};
-pub use self::notifications::{PushDevice, Subscriber};
+pub use self::notifications::{Claimed, PushDevice, Subscriber};
 pub use self::pictures::PictureReplaced;
 pub use self::presence::ONLINE_FOR;
 pub use self::profiles::{Edited, HANDLE_HELD_FOR};

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message};
+use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader};
 use aws_types::SdkConfig;
 use natter_chat::Dependency;
 
@@ -15,7 +15,7 @@ pub struct Mailer {
     from: String,
 }
 
-/// An email of plain text.
+/// An email.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Email {
     /// Whom it is for.
@@ -24,6 +24,10 @@ pub struct Email {
     pub subject: String,
     /// What it says.
     pub text: String,
+    /// The same in HTML, where it has that.
+    pub html: Option<String>,
+    /// Where a `POST` ends emails of this sort (RFC 8058).
+    pub unsubscribe: Option<String>,
 }
 
 /// Why an email was not sent. It names neither the address nor the text.
@@ -54,9 +58,17 @@ impl Mailer {
     /// [`EmailError`].
     pub async fn send(&self, email: Email) -> Result<(), EmailError> {
         let text = |text: String| Content::builder().data(text).charset("UTF-8").build().map_err(malformed);
+        let html = email.html.map(text).transpose()?;
+        let header = |name: &str, value: String| MessageHeader::builder().name(name).value(value).build();
+        let unsubscribe = email.unsubscribe.map(|url| {
+            let one_click = "List-Unsubscribe=One-Click".to_owned();
+            [header("List-Unsubscribe", format!("<{url}>")), header("List-Unsubscribe-Post", one_click)]
+        });
+        let headers: Result<Vec<_>, _> = unsubscribe.into_iter().flatten().collect();
         let message = Message::builder()
             .subject(text(email.subject)?)
-            .body(Body::builder().text(text(email.text)?).build())
+            .body(Body::builder().text(text(email.text)?).set_html(html).build())
+            .set_headers(Some(headers.map_err(malformed)?).filter(|headers| !headers.is_empty()))
             .build();
         let sent = self
             .client

@@ -11,7 +11,7 @@ pub use error::QueueError;
 pub use fan_out::{FanOut, Shard};
 pub use inspections::{Inspection, InspectionQueue};
 pub use jobs::{AccountJob, JobQueue, export_key, exports_of};
-pub use notifications::{NotificationJob, NotifyWhom};
+pub use notifications::{NotificationJob, NotifyJob, NotifyWhom, ReadJob};
 pub use queue::{FanOutQueue, NotifyQueue};
 
 #[cfg(test)]

@@ -1,8 +1,30 @@
 //! What `notify` leaves to itself.
 
 use natter_chat::notification::Notice;
-use natter_chat::{SessionId, UserId};
+use natter_chat::{ConversationId, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
+
+/// What `notify` is to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum NotifyJob {
+    /// To notify people of something.
+    Notify(NotificationJob),
+    /// To take back what somebody has read.
+    TakeBack(ReadJob),
+}
+
+/// To take notifications away from somebody's devices, of what they have read on one of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReadJob {
+    /// Who has read.
+    pub reader_id: UserId,
+    /// Where.
+    pub conversation_id: ConversationId,
+    /// When.
+    pub read_at: Timestamp,
+}
 
 /// To notify people of something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

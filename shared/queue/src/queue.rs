@@ -7,7 +7,7 @@ use aws_sdk_sqs::{Client, types::SendMessageBatchRequestEntry};
 use aws_types::SdkConfig;
 use serde::Serialize;
 
-use crate::{FanOut, QueueError, notifications::NotificationJob};
+use crate::{FanOut, NotifyJob, QueueError};
 
 /// How many messages one request carries: SQS's limit.
 const MAX_MESSAGES: usize = 10;
@@ -68,7 +68,7 @@ impl NotifyQueue {
     ///
     /// # Errors
     /// [`QueueError`]: any number of the jobs may not have been sent.
-    pub async fn send(&self, jobs: &[NotificationJob], after: Duration) -> Result<(), QueueError> {
+    pub async fn send(&self, jobs: &[NotifyJob], after: Duration) -> Result<(), QueueError> {
         let bodies: Result<Vec<String>, _> = jobs.iter().map(write).collect();
         in_batches(bodies?, after.min(MAX_DELAY), |entries| {
             let request = self.client.send_message_batch().queue_url(&self.url).set_entries(Some(entries));

@@ -71,8 +71,6 @@ async fn send(
     let mut message = Message::plain(MessageText::parse("a picture").unwrap());
     message.attachments = vec![attachment];
     let entry = api.world.append(conversation, sender, EntryContent::Message(message)).await;
-    let holder = natter_dynamo::Holder { conversation_id: conversation, entry_id: entry.entry_id };
-    media.hold(media_id, holder, Some(sender)).await.unwrap();
     media.grant(&api.world.messages, &entry, &[(media_id, run)]).await.unwrap();
     entry.seq
 }

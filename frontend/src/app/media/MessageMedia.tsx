@@ -1,6 +1,6 @@
 import { lazy, Suspense, useMemo } from 'react'
 import type { MessageRow } from '@/features/timeline/model/row'
-import { albumOf, LINE_REM, widthOf } from '@/lib/media/album'
+import { albumOf, LINE_REM } from '@/lib/media/album'
 import { isVisual } from '@/lib/media/attached'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 
@@ -20,7 +20,7 @@ export function MessageMedia({ conversationId, row }: MessageMediaProps) {
   return (
     <div
       className="-mx-2.5 mb-1"
-      style={{ width: `${isAlbum ? widthOf(album) : 18}rem`, maxWidth: 'calc(100% + 1.25rem)' }}
+      style={{ width: `${isAlbum ? album.maxRem : 18}rem`, maxWidth: 'calc(100% + 1.25rem)' }}
     >
       <ErrorBoundary fallback={<Room album={isAlbum ? album.ratio : null} lines={lines} />}>
         <Suspense fallback={<Room album={isAlbum ? album.ratio : null} lines={lines} />}>

@@ -1,18 +1,20 @@
 import { use } from 'react'
 import { VoiceRecorder } from '@/features/media/components/VoiceRecorder'
 import { useChat } from '../ChatContext'
+import type { Recording as Begun } from './RecordButton'
 
-interface RecordingProps {
+interface RecordingProps extends Begun {
   conversationId: string
   onEnd(): void
 }
 
 /** Records a voice message of a conversation, and sends it. */
-export function Recording({ conversationId, onEnd }: RecordingProps) {
+export function Recording({ conversationId, onEnd, ...begun }: RecordingProps) {
   const { chat } = useChat()
   const kit = use(chat.media.kit())
   return (
     <VoiceRecorder
+      {...begun}
       onEnd={onEnd}
       onSend={(recorded) => {
         const about = chat.drafts.abouts.getState()[conversationId]

@@ -4,7 +4,6 @@ import { useChat } from '../ChatContext'
 
 interface TrayProps {
   conversationId: string
-  onFiles(files: readonly File[]): void
   onPreparing(isPreparing: boolean): void
 }
 

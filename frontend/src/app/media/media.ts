@@ -1,3 +1,4 @@
+import { createStore } from 'zustand/vanilla'
 import { LocalFiles } from '@/features/media/model/localFiles'
 import type { OutboxFiles } from '@/features/timeline/model/outbox'
 import type { Api } from '@/lib/http/api'
@@ -15,10 +16,20 @@ interface Options {
 }
 
 type MediaKit = import('@/features/media/model/kit').MediaKit
+type Viewable = import('@/features/media/components/Viewer').Viewable
+
+/** What is seen large: the pictures and videos of a message. */
+export interface Viewed {
+  entryId: string
+  items: readonly Viewable[]
+  first: number
+}
 
 /** Media of one person: what is about to be sent, and the way to all else, which is fetched when it is needed. */
 export class Media implements OutboxFiles {
   readonly files: LocalFiles
+  /** It outlasts its row, which is taken out of the page when the timeline moves on. */
+  readonly viewed = createStore<Viewed | null>(() => null)
   readonly #options: Options
   #kit: Promise<MediaKit> | undefined
 
@@ -34,6 +45,12 @@ export class Media implements OutboxFiles {
       throw error
     })
     return this.#kit
+  }
+
+  /** Ends what is seen and heard of a conversation when one leaves it. How far it was played is kept. */
+  leave(): void {
+    this.viewed.setState(null, true)
+    void this.#kit?.then(({ player }) => player.pause())
   }
 
   upload: OutboxFiles['upload'] = async ({ files = [] }, signal) => {

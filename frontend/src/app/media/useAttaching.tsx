@@ -2,9 +2,9 @@ import { useLingui } from '@lingui/react/macro'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
-import { MicIcon } from '@/lib/ui/mediaIcons'
 import { toast } from '@/lib/ui/toasts'
 import { useChat } from '../ChatContext'
+import { RecordButton, type Recording } from './RecordButton'
 
 const Tray = lazy(async () => ({ default: (await import('./Tray')).Tray }))
 const Recorder = lazy(async () => ({ default: (await import('./Recording')).Recording }))
@@ -16,7 +16,7 @@ export function useAttaching(conversationId: string) {
   const { media } = chat
   const count = useStore(media.files.attached)[conversationId]?.length ?? 0
   const [isPreparing, setPreparing] = useState(false)
-  const [isRecording, setRecording] = useState(false)
+  const [recording, setRecording] = useState<Recording | null>(null)
   const attach = useCallback(
     (files: readonly File[]) => {
       const load = () => import('./attach')
@@ -26,40 +26,29 @@ export function useAttaching(conversationId: string) {
     },
     [media, conversationId, t],
   )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation is another place
+  useEffect(() => () => media.leave(), [media, conversationId])
   const above = useMemo(
     () => (
       <ErrorBoundary fallback={null}>
         <Suspense>
-          <Tray conversationId={conversationId} onFiles={attach} onPreparing={setPreparing} />
+          <Tray conversationId={conversationId} onPreparing={setPreparing} />
         </Suspense>
       </ErrorBoundary>
     ),
-    [conversationId, attach],
+    [conversationId],
   )
   const isAble = 'MediaRecorder' in globalThis
   const composer = {
     above,
     hasFiles: isPreparing ? null : count > 0,
-    ...(isAble
-      ? {
-          whenEmpty: (
-            <button
-              type="button"
-              aria-label={t`Record a voice message`}
-              onClick={() => setRecording(true)}
-              className="grid size-12 shrink-0 place-items-center rounded-full bg-brand text-on-brand transition hover:bg-brand-strong"
-            >
-              <MicIcon />
-            </button>
-          ),
-        }
-      : {}),
-    ...(isRecording
+    ...(isAble ? { whenEmpty: <RecordButton onRecord={setRecording} /> } : {}),
+    ...(recording
       ? {
           instead: (
-            <ErrorBoundary fallback={<Ended onEnd={() => setRecording(false)} />}>
+            <ErrorBoundary fallback={<Ended onEnd={() => setRecording(null)} />}>
               <Suspense fallback={<div className="h-12" />}>
-                <Recorder conversationId={conversationId} onEnd={() => setRecording(false)} />
+                <Recorder conversationId={conversationId} {...recording} onEnd={() => setRecording(null)} />
               </Suspense>
             </ErrorBoundary>
           ),

@@ -1,14 +1,13 @@
 import { i18n, type Messages } from '@lingui/core'
-// English comes with the app: it is what is spoken where no other language can be fetched.
-import { messages as english } from './catalogues/en.po'
 import { directionOf, type Locale, PSEUDO } from './locales'
 
 const CATALOGUES: Record<Locale, () => Promise<Messages>> = {
-  en: async () => english,
+  // English is in the code: it is what is spoken where no other language can be fetched.
+  en: async () => ({}),
   de: async () => (await import('./catalogues/de.po')).messages,
   [PSEUDO]: async () => {
-    const { pseudo } = await import('./pseudo')
-    return pseudo(english)
+    const [{ pseudo }, { messages }] = await Promise.all([import('./pseudo'), import('./catalogues/en.po')])
+    return pseudo(messages)
   },
 }
 

@@ -11,6 +11,13 @@ test('one picture has its own shape, within bounds', () => {
   expect(albumOf([{}]).ratio).toBe(1)
 })
 
+test('a small picture alone is not drawn larger than it is; a large one, and an album, are as wide as there is room', () => {
+  expect(albumOf([{ width: 16, height: 16 }]).maxRem).toBe(6)
+  expect(albumOf([{ width: 160, height: 160 }]).maxRem).toBe(10)
+  expect(albumOf([{ width: 4000, height: 3000 }]).maxRem).toBe(20)
+  expect(albumOf([{ width: 16, height: 16 }, WIDE]).maxRem).toBe(20)
+})
+
 test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])('%i pictures fill their box without overlapping', (count) => {
   const pictures = Array.from({ length: count }, (_, index) => (index % 3 === 1 ? TALL : WIDE))
   const { tiles, ratio } = albumOf(pictures)

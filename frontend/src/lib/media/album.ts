@@ -12,6 +12,8 @@ export interface Tile {
 export interface Album {
   /** The width of the box by its height. */
   ratio: number
+  /** How wide it is at most, in rem: it is narrower where there is less room, in the same shape. */
+  maxRem: number
   /** In the order of the pictures. */
   tiles: readonly Tile[]
 }
@@ -34,12 +36,14 @@ export function ratioOf({ width, height }: Sized): number {
 const MAX_WIDTH_REM = 20
 const MAX_HEIGHT_REM = 22
 const MIN_WIDTH_REM = 12
+/** A picture alone is not drawn larger than it is, unless it would be too small to be pressed. */
+const SMALLEST_REM = 6
 /** How high a line is that is not a picture, in rem. */
 export const LINE_REM = 4
 
-/** How wide the box of pictures is at most, in rem: it is narrower where there is less room, in the same shape. */
-export function widthOf({ ratio }: Album): number {
-  return Math.max(MIN_WIDTH_REM, Math.min(MAX_WIDTH_REM, MAX_HEIGHT_REM * ratio))
+function maxRemOf(ratio: number, only: Sized | undefined): number {
+  const fitting = Math.max(MIN_WIDTH_REM, Math.min(MAX_WIDTH_REM, MAX_HEIGHT_REM * ratio))
+  return only?.width ? Math.min(fitting, Math.max(SMALLEST_REM, only.width / 16)) : fitting
 }
 
 /** About how high the files of a message are, in pixels. */
@@ -47,7 +51,7 @@ export function heightOfFiles(files: readonly (Sized & { kind: MediaKind })[]): 
   const pictures = files.filter(isVisual)
   const album = albumOf(pictures)
   const lines = files.length - pictures.length
-  return 16 * ((pictures.length > 0 ? widthOf(album) / album.ratio : 0) + lines * LINE_REM)
+  return 16 * ((pictures.length > 0 ? album.maxRem / album.ratio : 0) + lines * LINE_REM)
 }
 
 /** How many stand in each row, by how many there are. */
@@ -94,7 +98,8 @@ export function albumOf(pictures: readonly Sized[]): Album {
       return tile
     })
   })
-  return { ratio: 1 / total, tiles }
+  const ratio = 1 / total
+  return { ratio, tiles, maxRem: maxRemOf(ratio, pictures.length === 1 ? pictures[0] : undefined) }
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1766,6 +1766,10 @@ contentType: PictureType
  */
 export interface NotificationSettings {
 /**
+ * After how many hours what they have not read is emailed to them, from 1 to 72; absent where it is not.
+ */
+digestAfterHours?: (number | null)
+/**
  * A notification says neither who wrote nor what.
  */
 hideContent: boolean
@@ -1984,7 +1988,7 @@ mediaId: MediaId
  */
 name: string
 /**
- * A ThumbHash in Base64, to show until the picture is there.
+ * A `ThumbHash` in Base64, to show until the picture is there.
  */
 placeholder?: (string | null)
 /**
@@ -3015,6 +3019,10 @@ networks: Network[]
  * What one is notified of, and how a device subscribes.
  */
 export interface Notifications {
+/**
+ * Whether this deployment can email what was missed.
+ */
+sendsEmails: boolean
 /**
  * The key with which a browser subscribes (`applicationServerKey`), in unpadded base64url; absent where this deployment
  * sends no notifications.

@@ -2943,6 +2943,14 @@ const definitions = {
  },
  "NotificationSettings": {
   "properties": {
+   "digestAfterHours": {
+    "maximum": 255,
+    "minimum": 0,
+    "type": [
+     "integer",
+     "null"
+    ]
+   },
    "hideContent": {
     "type": "boolean"
    },
@@ -2991,6 +2999,9 @@ const definitions = {
  },
  "Notifications": {
   "properties": {
+   "sendsEmails": {
+    "type": "boolean"
+   },
    "serverKey": {
     "type": [
      "string",
@@ -3006,7 +3017,8 @@ const definitions = {
    }
   },
   "required": [
-   "settings"
+   "settings",
+   "sendsEmails"
   ],
   "type": "object"
  },

@@ -70,3 +70,12 @@ export function ZoomIcon(props: IconProps) {
     </Icon>
   )
 }
+
+export function ShowInConversationIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M20 11.500a7.500 7.500 0 0 1-11 6.600L4.500 19.500l1.400-4.300A7.500 7.500 0 1 1 20 11.500Z" />
+      <path d="M12.500 8v7m-3-3 3 3 3-3" />
+    </Icon>
+  )
+}

@@ -1,6 +1,6 @@
 //! How marks move, and who hears of it.
 
-use natter_chat::{ConversationId, ErrorCode};
+use natter_chat::{ConversationId, ErrorCode, Seq};
 use natter_testing::{caller, people, person, refusal};
 use serde_json::json;
 use uuid::Uuid;
@@ -127,4 +127,24 @@ async fn an_outsider_learns_nothing_not_even_that_there_is_a_conversation() {
         }
     }
     assert!(marking.told(&at_alice).is_empty());
+}
+
+#[tokio::test]
+async fn what_a_device_was_notified_of_is_taken_away_when_it_is_read_and_only_then() {
+    let marking = Marking::start().await;
+    let (alice, bob, conversation) = marking.world.direct().await;
+    for number in 0..3 {
+        marking.world.say(conversation, alice, &number.to_string()).await;
+    }
+    drop(marking.world.outside.take_messages());
+    assert!(marking.world.conversations.note_notified(conversation, bob, Seq::new(2)).await.unwrap());
+    let cases = [("markDelivered", 3, 0), ("markRead", 1, 0), ("markRead", 2, 1), ("markRead", 3, 0)];
+    for (action, seq, expected) in cases {
+        marking.mark(action, bob, conversation, seq).await;
+        let jobs = marking.world.outside.take_messages();
+        assert_eq!(jobs.len(), expected, "{action} {seq}");
+        for job in jobs {
+            assert!(job.contains(&bob.to_string()) && job.contains(&conversation.to_string()));
+        }
+    }
 }

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use natter_chat::notification::NotificationSettings;
 use natter_chat::{EntryContent, Message, MessageText, Role, Seq, Timestamp, UserId};
 use natter_dynamo::MembershipChange;
+use natter_push::testing::Taken;
 use natter_testing::people;
 use proptest::prelude::*;
 
-use crate::world::{Job, Notifying};
+use crate::world::{Job, Notifying, session};
 
 /// The people of the group; the first owns it, and says everything.
 const PEOPLE: usize = 4;
@@ -20,12 +21,18 @@ enum Step {
         to: Option<usize>,
         batches: usize,
         deliveries: usize,
+        /// After how many of its steps `notify` dies at first, with each message of the queue.
+        dies_after: Option<usize>,
     },
     /// Whoever was given time has had it.
     TimePasses {
         deliveries: usize,
     },
     Read(usize),
+    /// They have yet to accept the conversation, or have accepted it.
+    Request(usize, bool),
+    /// Their device is signed out.
+    SignedOut(usize),
     Mute(usize, bool),
     MentionsOnly(usize, bool),
     MentionsOnlyEverywhere(usize, bool),
@@ -37,10 +44,12 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     let who = 1..PEOPLE;
     prop_oneof![
-        6 => (proptest::option::of(who.clone()), 1..3_usize, 1..3_usize)
-            .prop_map(|(to, batches, deliveries)| Step::Say { to, batches, deliveries }),
+        6 => (proptest::option::of(who.clone()), 1..3_usize, 1..3_usize, proptest::option::weighted(0.3, 1..60_usize))
+            .prop_map(|(to, batches, deliveries, dies_after)| Step::Say { to, batches, deliveries, dies_after }),
         2 => (1..3_usize).prop_map(|deliveries| Step::TimePasses { deliveries }),
         2 => who.clone().prop_map(Step::Read),
+        1 => (who.clone(), any::<bool>()).prop_map(|(who, on)| Step::Request(who, on)),
+        1 => who.clone().prop_map(Step::SignedOut),
         1 => (who.clone(), any::<bool>()).prop_map(|(who, on)| Step::Mute(who, on)),
         1 => (who.clone(), any::<bool>()).prop_map(|(who, on)| Step::MentionsOnly(who, on)),
         1 => (who.clone(), any::<bool>()).prop_map(|(who, on)| Step::MentionsOnlyEverywhere(who, on)),
@@ -61,12 +70,15 @@ struct Model {
     active: bool,
     blocks: bool,
     removed: bool,
+    is_request: bool,
+    is_signed_out: bool,
 }
 
 impl Model {
     fn wants(&self, seq: Seq, is_named: bool) -> bool {
         let only = self.mentions_only || self.mentions_only_everywhere;
-        !self.removed && !self.blocks && !self.muted && seq > self.read && (!only || is_named)
+        let is_out = self.removed || self.is_signed_out;
+        !is_out && !self.blocks && !self.is_request && !self.muted && seq > self.read && (!only || is_named)
     }
 }
 
@@ -109,11 +121,23 @@ impl History {
     async fn take(&mut self, step: &Step) {
         let (world, group) = (&self.all.world, self.group);
         match *step {
-            Step::Say { to, batches, deliveries } => return self.say(to, batches, deliveries).await,
+            Step::Say { to, batches, deliveries, dies_after } => {
+                return self.say(to, batches, deliveries, dies_after).await;
+            }
             Step::TimePasses { deliveries } => return self.time_passes(deliveries).await,
             Step::Read(who) if !self.models[who].removed && self.newest > Seq::ZERO => {
-                self.all.read(group, self.people[who], self.newest).await;
+                let job = self.all.read(group, self.people[who], self.newest).await;
                 self.models[who].read = self.newest;
+                self.deliver(job.into_iter().collect(), 1).await;
+            }
+            Step::Request(who, on) => {
+                let change = MembershipChange { is_request: Some(on), ..Default::default() };
+                world.conversations.change_membership(group, self.people[who], &change).await.unwrap();
+                self.models[who].is_request = on;
+            }
+            Step::SignedOut(who) => {
+                world.users.unsubscribe(self.people[who], &session(&who.to_string())).await.unwrap();
+                self.models[who].is_signed_out = true;
             }
             Step::Mute(who, on) => {
                 let for_ever = Timestamp::from_millis(8_640_000_000_000_000);
@@ -147,7 +171,7 @@ impl History {
         }
     }
 
-    async fn say(&mut self, to: Option<usize>, batches: usize, deliveries: usize) {
+    async fn say(&mut self, to: Option<usize>, batches: usize, deliveries: usize, dies_after: Option<usize>) {
         let mentions = to.map(|who| self.people[who]).into_iter().collect();
         let message = Message { mentions, ..Message::plain(MessageText::parse("Hi!").unwrap()) };
         let entry = self.all.world.append(self.group, self.people[0], EntryContent::Message(message)).await;
@@ -155,6 +179,12 @@ impl History {
         let mut jobs = Vec::new();
         for _ in 0..batches {
             jobs.extend(self.all.stream(std::slice::from_ref(&entry)).await);
+        }
+        if let Some(steps) = dies_after {
+            for job in &jobs {
+                self.waiting.extend(self.all.deliver_dying(job, steps).await);
+            }
+            self.repeated = true;
         }
         self.deliver(jobs, deliveries).await;
         for who in 1..PEOPLE {
@@ -193,8 +223,19 @@ impl History {
         let names: Vec<String> = (0..PEOPLE).map(|who| who.to_string()).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let mut told: BTreeMap<(String, u64), usize> = BTreeMap::new();
-        for taken in self.all.service.taken_by(&names) {
-            *told.entry((taken.browser, taken.content["seq"].as_u64().unwrap())).or_default() += 1;
+        let mut shown: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
+        for Taken { browser, content, .. } in self.all.service.taken_by(&names) {
+            let seq = content["seq"].as_u64().unwrap();
+            if content["kind"] == "read" {
+                shown.entry(browser).or_default().retain(|place| *place > seq);
+            } else {
+                shown.entry(browser.clone()).or_default().insert(seq);
+                *told.entry((browser, seq)).or_default() += 1;
+            }
+        }
+        for (who, model) in self.models.iter().enumerate().filter(|(_, model)| !model.is_signed_out) {
+            let left = shown.remove(&who.to_string()).unwrap_or_default();
+            assert!(left.iter().all(|place| *place > model.read.get()), "{who} has read {:?} of {left:?}", model.read);
         }
         assert_eq!(told.keys().cloned().collect::<BTreeSet<_>>(), self.expected);
         assert!(self.repeated || told.values().all(|times| *times == 1), "{told:?}");

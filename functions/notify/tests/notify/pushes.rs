@@ -1,7 +1,8 @@
 use std::time::Duration;
 
 use natter_chat::notification::{LATEST, NotificationSettings};
-use natter_chat::{Entry, EntryContent};
+use natter_chat::{ConversationId, Entry, EntryContent, UserId};
+use natter_dynamo::{DIGEST_SHARDS, MembershipChange};
 use natter_testing::{people, person};
 use serde_json::json;
 
@@ -189,4 +190,91 @@ async fn who_signs_out_everywhere_is_told_nothing() {
     let said = all.world.say(conversation, alice, "Hello!").await;
     all.tell(&[said]).await;
     assert_eq!(all.service.taken_by(&["phone"]), []);
+}
+
+#[tokio::test]
+async fn what_is_read_on_one_device_is_taken_away_from_the_others_once() {
+    let all = Notifying::start().await;
+    let (alice, bob, conversation) = all.world.direct().await;
+    all.subscribe(bob, "phone").await;
+    let mut said = Vec::new();
+    for text in ["one", "two", "three"] {
+        said.push(all.world.say(conversation, alice, text).await);
+    }
+    all.tell(&said).await;
+    let shown = all.service.taken_by(&["phone"]).len();
+    for (read, expected) in [(said[0].seq, 1), (said[0].seq, 1), (said[2].seq, 2)] {
+        if let Some(job) = all.read(conversation, bob, read).await {
+            assert_eq!(all.drain(vec![job.clone(), job]).await, []);
+        }
+        let taken = all.service.taken_by(&["phone"]).split_off(shown);
+        let last = taken.last().unwrap();
+        assert_eq!((&last.content["kind"], &last.content["seq"]), (&json!("read"), &json!(read)));
+        assert_eq!((taken.len(), &last.topic), (expected, &None));
+    }
+    let next = all.world.say(conversation, alice, "four").await;
+    all.tell(&[next]).await;
+    assert_eq!(all.service.taken_by(&["phone"]).last().unwrap().content["count"], 1);
+}
+
+#[tokio::test]
+async fn a_device_that_was_busy_when_something_was_read_is_told_later() {
+    let all = Notifying::start().await;
+    let (alice, bob, conversation) = all.world.direct().await;
+    all.subscribe(bob, "phone").await;
+    let said = all.world.say(conversation, alice, "Hello!").await;
+    all.tell(std::slice::from_ref(&said)).await;
+    let job = all.read(conversation, bob, said.seq).await.unwrap();
+    all.service.answer("phone", &[503]);
+    assert_eq!(all.deliver(&job).await.1, [job.0.clone()]);
+    assert_eq!(all.deliver(&job).await.1, [""; 0]);
+    assert_eq!(all.service.taken_by(&["phone"]).last().unwrap().content["kind"], "read");
+}
+
+#[tokio::test]
+async fn nobody_is_told_what_they_read_at_that_very_moment() {
+    let all = Notifying::start().await;
+    let (alice, bob, conversation) = all.world.direct().await;
+    let said = all.world.say(conversation, alice, "Hello!").await;
+    all.read(conversation, bob, said.seq).await;
+    assert!(!all.world.conversations.note_notified(conversation, bob, said.seq).await.unwrap());
+    assert!(all.world.conversations.note_notified(conversation, bob, said.seq.next()).await.unwrap());
+}
+
+#[tokio::test]
+async fn whoever_wants_emails_of_what_they_miss_is_noted_once_with_a_device_or_without() {
+    let all = Notifying::start().await;
+    let (alice, bob, conversation) = all.world.direct().await;
+    let settings: NotificationSettings =
+        serde_json::from_value(json!({"mentionsOnly": false, "hideContent": false, "digestAfterHours": 4})).unwrap();
+    let due = settings.digest_after_hours.unwrap().hour_for(all.world.now);
+    let noted = async || {
+        let shards = (0..DIGEST_SHARDS).map(|shard| all.world.users.due_digests(due, shard));
+        let mut users = Vec::new();
+        for shard in shards {
+            users.extend(shard.await.unwrap());
+        }
+        users
+    };
+    let say = async || {
+        let said = all.world.say(conversation, alice, "Hello!").await;
+        all.tell(&[said]).await;
+    };
+    say().await;
+    assert_eq!(noted().await, [], "nobody asked for it");
+    all.world.users.set_notification_settings(bob, &settings).await.unwrap();
+    mute(&all, conversation, bob, true).await;
+    say().await;
+    assert_eq!(noted().await, [], "it is muted");
+    mute(&all, conversation, bob, false).await;
+    say().await;
+    say().await;
+    assert_eq!(noted().await, [bob]);
+    assert_eq!(all.world.users.digest_plan(bob, all.world.now).await.unwrap().due, Some(due));
+}
+
+async fn mute(all: &Notifying, conversation: ConversationId, user: UserId, is_on: bool) {
+    let later = all.world.now.plus(Duration::from_hours(9));
+    let change = MembershipChange { muted_until: Some(is_on.then_some(later)), ..Default::default() };
+    all.world.conversations.change_membership(conversation, user, &change).await.unwrap();
 }

@@ -1,12 +1,16 @@
 //! Tables, a push service, and the function between them.
 
 use std::cell::Cell;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 
 use natter_chat::{ConversationId, Cursors, Entry, Seq, SessionId, UserId};
 use natter_dynamo::stream::StreamEvent;
 use natter_lambda::{BatchReply, Function};
 use natter_push::VapidKey;
 use natter_push::testing::PushService;
+use natter_queue::{NotifyJob, ReadJob};
 use natter_testing::World;
 use notify::Notify;
 use serde_json::{Value, json};
@@ -35,18 +39,20 @@ impl Notifying {
 
     /// Subscribes a device of somebody's, which is called as the push service calls its browser.
     pub(crate) async fn subscribe(&self, user: UserId, name: &str) -> SessionId {
-        let session: SessionId = format!("session of {name}").into();
+        let session = session(name);
         let (subscription, now) = (self.service.subscribe(name), self.world.now);
         self.world.users.subscribe(user, &session, now, subscription, now).await.unwrap();
         session
     }
 
-    /// Somebody reads up to this place.
-    pub(crate) async fn read(&self, conversation: ConversationId, user: UserId, seq: Seq) {
+    /// Somebody reads up to this place; gives what `mark-receipts` leaves to the queue then.
+    pub(crate) async fn read(&self, conversation_id: ConversationId, reader_id: UserId, seq: Seq) -> Option<Job> {
         let conversations = &self.world.conversations;
-        let view = conversations.for_member(conversation, user).await.unwrap().unwrap();
+        let view = conversations.for_member(conversation_id, reader_id).await.unwrap().unwrap();
         let to = |marks: Cursors| marks.read_up_to(seq, self.world.now);
-        conversations.move_cursors(conversation, user, view.membership.marks(), to).await.unwrap();
+        let moved = conversations.move_cursors(conversation_id, reader_id, view.membership.marks(), to);
+        let job = NotifyJob::TakeBack(ReadJob { reader_id, conversation_id, read_at: self.world.now });
+        moved.await.unwrap().unwrap().reads_notified().then(|| self.named(serde_json::to_string(&job).unwrap()))
     }
 
     /// The stream delivers these entries; gives what is in the queue then.
@@ -61,6 +67,23 @@ impl Notifying {
         let (id, body) = job;
         let failed = self.handle(json!({"Records": [{"messageId": id, "receiptHandle": id, "body": body}]})).await;
         (self.queued(), failed)
+    }
+
+    /// The queue delivers a message, and `notify` dies after so many steps of doing what it asks for, unless it is done by then.
+    pub(crate) async fn deliver_dying(&self, job: &Job, steps: usize) -> Vec<Job> {
+        let mut left = steps;
+        let mut delivery = pin!(self.deliver(job));
+        let done = poll_fn(|context| {
+            left -= 1;
+            match delivery.as_mut().poll(context) {
+                Poll::Pending if left > 0 => Poll::Pending,
+                Poll::Pending => Poll::Ready(Vec::new()),
+                Poll::Ready((jobs, _)) => Poll::Ready(jobs),
+            }
+        });
+        let mut jobs = done.await;
+        jobs.extend(self.queued());
+        jobs
     }
 
     /// Delivers messages, and what comes of them, until there are no more but those of people who are to be given time, which
@@ -91,12 +114,18 @@ impl Notifying {
     }
 
     fn queued(&self) -> Vec<Job> {
-        let jobs = self.world.outside.take_messages().into_iter().map(|body| {
-            self.delivered.set(self.delivered.get() + 1);
-            (format!("message {}", self.delivered.get()), body)
-        });
-        jobs.collect()
+        self.world.outside.take_messages().into_iter().map(|body| self.named(body)).collect()
     }
+
+    fn named(&self, body: String) -> Job {
+        self.delivered.set(self.delivered.get() + 1);
+        (format!("message {}", self.delivered.get()), body)
+    }
+}
+
+/// The sign-in on a device.
+pub(crate) fn session(name: &str) -> SessionId {
+    format!("session of {name}").into()
 }
 
 fn is_of_person(body: &str) -> bool {

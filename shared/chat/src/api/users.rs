@@ -230,6 +230,9 @@ pub struct Notifications {
     /// sends no notifications.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server_key: Option<String>,
+    /// Whether this deployment can email what was missed.
+    #[serde(default)]
+    pub sends_emails: bool,
 }
 
 /// Whom one has blocked.

@@ -180,7 +180,7 @@ pub struct MarkRead {
     pub seq: Seq,
 }
 
-/// Tell others that the user is typing, or has stopped. Send it at most every three seconds; it expires after six.
+/// Tell others that the user is typing, or has stopped. Send it at most every six seconds; it expires after nine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Typing {

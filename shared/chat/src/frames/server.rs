@@ -200,7 +200,7 @@ pub enum Event {
         #[serde(skip_serializing_if = "Option::is_none")]
         delivered_seq: Option<Seq>,
     },
-    /// A member is typing, or has stopped. Expires after six seconds.
+    /// A member is typing, or has stopped. Expires after nine seconds.
     Typing {
         /// The conversation.
         conversation_id: ConversationId,

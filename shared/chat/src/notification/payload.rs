@@ -13,6 +13,8 @@ pub enum Payload {
     Show(Box<Shown>),
     /// To take one away.
     Withdraw(Withdrawal),
+    /// To take away all of a conversation up to a place: they were read elsewhere.
+    Read(Withdrawal),
 }
 
 /// A notification. What its owner wants hidden is absent.
@@ -64,6 +66,6 @@ pub struct Shown {
 pub struct Withdrawal {
     /// The conversation.
     pub conversation_id: ConversationId,
-    /// The place of what was deleted.
+    /// The place of what was deleted, or up to which it was read.
     pub seq: Seq,
 }

@@ -41,6 +41,16 @@ pub struct PushSubscription {
     pub language: Language,
 }
 
+impl PushSubscription {
+    /// Whether its browser puts up with a message that shows nothing. Safari ends a subscription after three of them. Chrome and
+    /// Edge allow some, the more somebody uses the site, and Firefox a dozen and more between two visits.
+    #[must_use]
+    pub fn takes_silent_messages(&self) -> bool {
+        let host = self.endpoint.strip_prefix("https://").and_then(|rest| rest.split('/').next());
+        !host.is_some_and(|host| is_within(host, "*.push.apple.com"))
+    }
+}
+
 /// The keys of a subscription, in unpadded base64url.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

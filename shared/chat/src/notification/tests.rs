@@ -214,3 +214,17 @@ fn only_known_push_services_are_called() {
         assert!(!local.allow(bad), "{bad}");
     }
 }
+
+#[test]
+fn what_shows_nothing_is_not_sent_to_browsers_that_end_the_subscription_for_it() {
+    let takes = |endpoint: &str| {
+        let keys = PushKeys { p256dh: String::new(), auth: String::new() };
+        PushSubscription { endpoint: endpoint.to_owned(), keys, language: Language::En }.takes_silent_messages()
+    };
+    assert!(!takes("https://web.push.apple.com/Q"));
+    for other in
+        ["https://fcm.googleapis.com/fcm/send/a", "http://127.0.0.1:4000/push/1", "https://push.apple.com.example/a"]
+    {
+        assert!(takes(other), "{other}");
+    }
+}

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
-use natter_chat::{ConversationId, Cursors, MemberView, Membership, UserId};
+use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
+use natter_chat::{ConversationId, Cursors, MemberView, Membership, Seq, UserId};
 
 use super::{Conversations, items::MemberItem};
 use crate::{StoreError, backoff, batch, item, keys, table::Refused};
@@ -17,6 +17,16 @@ pub struct MovedCursors {
     pub before: Cursors,
     /// After.
     pub after: Cursors,
+    /// The first unread place before that one of their devices was notified of.
+    pub notified: Option<Seq>,
+}
+
+impl MovedCursors {
+    /// Whether they have read what a device of theirs was notified of.
+    #[must_use]
+    pub fn reads_notified(&self) -> bool {
+        self.notified.is_some_and(|notified| notified > self.before.read_seq && notified <= self.after.read_seq)
+    }
 }
 
 impl Conversations {
@@ -37,10 +47,10 @@ impl Conversations {
         for attempt in 0..backoff::MAX_ATTEMPTS {
             let after = to(before);
             if after == before {
-                return Ok(Some(MovedCursors { before, after }));
+                return Ok(Some(MovedCursors { before, after, notified: None }));
             }
             match self.replace_cursors(conversation, user, before, after).await? {
-                Replaced::Done => return Ok(Some(MovedCursors { before, after })),
+                Replaced::Done(notified) => return Ok(Some(MovedCursors { before, after, notified })),
                 Replaced::Raced(found) => before = found,
                 Replaced::NotThere => return Ok(None),
             }
@@ -70,14 +80,44 @@ impl Conversations {
             .expression_attribute_values(":delivered", item::number(after.delivered_seq.get()))
             .expression_attribute_values(":was_read", item::number(before.read_seq.get()))
             .expression_attribute_values(":was_delivered", item::number(before.delivered_seq.get()))
+            .return_values(ReturnValue::AllOld)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         match self.table.update_or_refuse(MOVING, request).await? {
-            Ok(_) => Ok(Replaced::Done),
+            Ok(found) => Ok(Replaced::Done(item::read::<MemberItem>(MOVING, found)?.notified_seq)),
             Err(Refused(None)) => Ok(Replaced::NotThere),
             Err(Refused(Some(found))) => {
                 let found: MemberItem = item::read(MOVING, found)?;
                 Ok(Replaced::Raced(Membership::from(found).marks()))
             }
+        }
+    }
+
+    /// Notes that a device of a member is notified of an unread place, so that reading it takes that back. `false` where they have
+    /// read it meanwhile, or are not in the conversation any more.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn note_notified(
+        &self,
+        conversation: ConversationId,
+        user: UserId,
+        seq: Seq,
+    ) -> Result<bool, StoreError> {
+        let operation = "noting that a device is notified";
+        let request = self
+            .table
+            .updating(keys::member(conversation, user))
+            .update_expression("SET notified_seq = :seq")
+            // Fails also where there is no item, and where an earlier unread place is noted.
+            .condition_expression(
+                "read_seq < :seq AND (attribute_not_exists(notified_seq) OR notified_seq <= read_seq OR notified_seq > :seq)",
+            )
+            .expression_attribute_values(":seq", item::number(seq.get()))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        match self.table.update_or_refuse(operation, request).await? {
+            Ok(_) => Ok(true),
+            Err(Refused(None)) => Ok(false),
+            Err(Refused(Some(found))) => Ok(item::read::<MemberItem>(operation, found)?.read_seq < seq),
         }
     }
 
@@ -112,7 +152,8 @@ impl Conversations {
 }
 
 enum Replaced {
-    Done,
+    /// The first unread place before that a device was notified of.
+    Done(Option<Seq>),
     /// Another device has moved them: to these.
     Raced(Cursors),
     NotThere,

@@ -140,7 +140,7 @@ pub(super) struct MemberItem {
     role: Role,
     joined_at: Timestamp,
     hidden_up_to: Seq,
-    read_seq: Seq,
+    pub(super) read_seq: Seq,
     #[serde(skip_serializing_if = "Option::is_none")]
     read_at: Option<Timestamp>,
     delivered_seq: Seq,
@@ -158,6 +158,9 @@ pub(super) struct MemberItem {
     blocks: bool,
     #[serde(default)]
     blocked_by_peer: bool,
+    /// The first unread place that one of their devices was notified of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) notified_seq: Option<Seq>,
 }
 
 impl MemberItem {
@@ -179,6 +182,7 @@ impl MemberItem {
             is_request: membership.is_request,
             blocks: membership.blocks,
             blocked_by_peer: false,
+            notified_seq: None,
         }
     }
 

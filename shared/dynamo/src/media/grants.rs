@@ -1,11 +1,11 @@
 //! Which messages carry which files.
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use natter_chat::api::media::CarriedMedia;
 use natter_chat::{Attachment, ConversationId, Entry, EntryId, MediaId, MediaKind, Seq, Timestamp, UserId};
 use uuid::Uuid;
 
-use super::{Holder, Media, items::GrantItem};
+use super::{Media, items::GrantItem};
 use crate::{
     Messages, StoreError, batch,
     item::{self, Item},
@@ -65,9 +65,14 @@ impl From<GrantItem> for Grant {
     }
 }
 
+/// How a message is named that holds a file.
+fn holder(conversation: ConversationId, entry: EntryId) -> AttributeValue {
+    item::strings(format!("{conversation}#{entry}"))
+}
+
 impl Media {
-    /// Notes that a stored entry carries its files, whose objects these inspections put; unless it was deleted meanwhile: then
-    /// it lets go of them. May be repeated.
+    /// Notes that a stored entry carries its files, whose objects these inspections put, and holds them; unless it or
+    /// one of them was deleted meanwhile. May be repeated.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -79,17 +84,45 @@ impl Media {
             let Some((_, run)) = runs.iter().find(|(media, _)| *media == attachment.media_id) else { continue };
             let grant = item::write(operation, GrantItem::new(entry, attachment, *run))?;
             writes.push(self.table.put_part(grant).part(operation)?);
+            writes.push(self.hold(operation, attachment.media_id, holder(entry.conversation_id, entry.entry_id))?);
         }
         if writes.len() == 1 {
             return Ok(());
         }
         if let Outcome::Refused(_) = transaction::write_all(&self.table, operation, &writes).await? {
-            let holder = Holder { conversation_id: entry.conversation_id, entry_id: entry.entry_id };
-            for (media, _) in runs {
-                self.let_go(*media, holder, entry.sent_at).await?;
-            }
+            tracing::info!("a message carries no files: it or they were deleted before that was noted");
         }
         Ok(())
+    }
+
+    /// The part of a transaction after which a message holds a file.
+    fn hold(
+        &self,
+        operation: &'static str,
+        media: MediaId,
+        holder: AttributeValue,
+    ) -> Result<TransactWriteItem, StoreError> {
+        self.table
+            .update_part(keys::media(media))
+            .update_expression("ADD holders :holder REMOVE unheld, due")
+            .condition_expression("attribute_exists(pk) AND attribute_not_exists(is_gone)")
+            .expression_attribute_values(":holder", holder)
+            .part(operation)
+    }
+
+    /// Lets a message hold a file no longer. Where it was the last one, the next sweep takes the file, unless that is being sent.
+    /// May be repeated.
+    async fn let_go(&self, media: MediaId, holder: AttributeValue, now: Timestamp) -> Result<(), StoreError> {
+        let operation = "letting go of a file";
+        let request = self.update(media).update_expression("DELETE holders :holder");
+        let request = request.condition_expression("attribute_exists(pk)");
+        self.table.update_if(operation, request.expression_attribute_values(":holder", holder)).await?;
+        let request = self.update(media).update_expression("SET unheld = :unheld, due = if_not_exists(due, :now)");
+        let request = request
+            .condition_expression("attribute_exists(pk) AND attribute_not_exists(holders)")
+            .expression_attribute_values(":unheld", item::string(keys::unheld_shard(media)))
+            .expression_attribute_values(":now", item::number(now.as_millis()));
+        self.table.update_if(operation, request).await.map(drop)
     }
 
     /// The grants of these files at these places, in no particular order; those that are not there are left out.
@@ -162,7 +195,7 @@ impl Media {
         loop {
             let page = self.grants_in(conversation_id, range, filter.as_ref(), next).await?;
             for GrantItem { entry_id, seq, attachment, .. } in page.items {
-                self.let_go(attachment.media_id, Holder { conversation_id, entry_id }, now).await?;
+                self.let_go(attachment.media_id, holder(conversation_id, entry_id), now).await?;
                 // Last: a repetition finds its way by it.
                 let grant = keys::grant(conversation_id, seq, attachment.media_id);
                 self.table.delete("taking away what a message carries", grant).await?;

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
-use natter_chat::notification::{NotificationSettings, PushSubscription};
+use natter_chat::notification::{DueHour, NotificationSettings, PushSubscription};
 use natter_chat::{ConversationId, ErrorCode, Seq, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::{AccountStatus, SESSION_KEPT_FOR, Users, account::AccountItem, presence::PresenceItem};
+use super::{AccountStatus, SESSION_KEPT_FOR, Users, account::AccountItem, digests::DUE, presence::PresenceItem};
 use crate::{
     StoreError, batch,
     item::{self, Item},
@@ -29,7 +29,7 @@ const MAX_PLACES: usize = 100;
 /// What stands in place of a claim where the message is deleted.
 const WITHDRAWN: &str = "withdrawn";
 
-const SETTINGS: &str = "settings";
+pub(super) const SETTINGS: &str = "settings";
 
 /// A device that is notified.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +43,15 @@ pub struct PushDevice {
     subscribed_at: Timestamp,
 }
 
+/// Of how much in a conversation a device is notified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claimed {
+    /// How many unread places, this one included.
+    pub count: u32,
+    /// Whether this is the first of them.
+    pub is_first: bool,
+}
+
 /// Somebody who has a device that is notified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subscriber {
@@ -50,8 +59,10 @@ pub struct Subscriber {
     pub user_id: UserId,
     /// What they want to be notified of.
     pub settings: NotificationSettings,
-    /// Their devices whose sign-ins go on; at least one.
+    /// Their devices whose sign-ins go on; none where they want digests alone.
     pub devices: Vec<PushDevice>,
+    /// When their next digest is due, where one is.
+    pub digest_due: Option<DueHour>,
     /// How their account stands.
     pub status: AccountStatus,
     /// One of their devices is in use.
@@ -131,7 +142,7 @@ impl Users {
         self.table.update_if("ending a device's subscription", request).await.map(drop)
     }
 
-    /// Those of these people who have a device to be notified, in no particular order, and whether each blocks `other`.
+    /// Those of these people who have a device to be notified or want digests, in no particular order, and whether each blocks `other`.
     /// Read eventually consistent.
     ///
     /// # Errors
@@ -171,11 +182,19 @@ impl Users {
                 .devices
                 .retain(|device| status.check_session(device.signed_in_at, now) != Err(ErrorCode::SessionRevoked));
         }
-        Ok(subscribers.into_values().filter(|subscriber| !subscriber.devices.is_empty()).collect())
+        Ok(subscribers.into_values().filter(Subscriber::wants_any).collect())
     }
 
-    /// Makes it `claim`'s to notify a device of a place, and tells of how many places after `read` it has been notified, this
-    /// one included. `None` where it is another's or the message is deleted: that is notified once, and by nobody else. The
+    /// The devices of somebody that are notified.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn devices(&self, user: UserId, now: Timestamp) -> Result<Vec<PushDevice>, StoreError> {
+        let found = self.table.get_item("reading somebody's devices", keys::push(user)).await?;
+        Ok(found.map(|found| read_devices(&found, now)).unwrap_or_default())
+    }
+
+    /// Makes it `claim`'s to notify a device of a place, and tells of how many places after `read` it has been notified. `None` where it is another's or the message is deleted: that is notified once, and by nobody else. The
     /// same claim may be made again, where it did not get to the end.
     ///
     /// # Errors
@@ -187,7 +206,7 @@ impl Users {
         claim: &str,
         read: Seq,
         now: Timestamp,
-    ) -> Result<Option<u32>, StoreError> {
+    ) -> Result<Option<Claimed>, StoreError> {
         let operation = "claiming a notification";
         let key = keys::notified(user, session, conversation);
         let request = self
@@ -209,8 +228,10 @@ impl Users {
             let old = places.keys().copied().filter(|place| *place <= read);
             self.forget_places(key, old.take(MAX_PLACES)).await?;
         }
-        let unread = places.into_iter().filter(|(place, is_shown)| *place > read && *is_shown).count();
-        Ok(Some(u32::try_from(unread).unwrap_or(u32::MAX)))
+        let unread = places.into_iter().filter(|(place, is_shown)| *place > read && *is_shown);
+        let unread: Vec<Seq> = unread.map(|(place, _)| place).collect();
+        let count = u32::try_from(unread.len()).unwrap_or(u32::MAX);
+        Ok(Some(Claimed { count, is_first: unread.first() == Some(&seq) }))
     }
 
     /// Notes that what stood at a place is deleted: a device is not notified of it any more. Whether it has been, and has
@@ -235,6 +256,35 @@ impl Users {
             .return_values(ReturnValue::UpdatedOld);
         let mut before = self.table.update("withdrawing a notification", request).await?;
         Ok(before.remove(&place).is_some_and(|before| before != item::string(WITHDRAWN)))
+    }
+
+    /// Of which places a device was notified that were not taken back.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn notified_places(
+        &self,
+        (user, session): (UserId, &SessionId),
+        conversation: ConversationId,
+    ) -> Result<BTreeSet<Seq>, StoreError> {
+        let key = keys::notified(user, session, conversation);
+        let found = self.table.get_item("reading of what a device was notified", key).await?.unwrap_or_default();
+        let withdrawn = item::string(WITHDRAWN);
+        let told = found.iter().filter(|(_, value)| **value != withdrawn);
+        Ok(told.filter_map(|(name, _)| keys::place_of_notified(name)).collect())
+    }
+
+    /// Forgets that a device was notified of these places, or of the first hundred of them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn forget_notified(
+        &self,
+        (user, session): (UserId, &SessionId),
+        conversation: ConversationId,
+        places: impl Iterator<Item = Seq>,
+    ) -> Result<(), StoreError> {
+        self.forget_places(keys::notified(user, session, conversation), places.take(MAX_PLACES)).await
     }
 
     async fn forget_places(&self, key: Item, places: impl Iterator<Item = Seq>) -> Result<(), StoreError> {
@@ -273,25 +323,32 @@ impl Users {
     }
 }
 
-/// Whoever has a device, their account yet to be looked at.
+impl Subscriber {
+    fn wants_any(&self) -> bool {
+        !self.devices.is_empty() || self.settings.digest_after_hours.is_some()
+    }
+}
+
+/// Whoever has a device or wants digests, their account yet to be looked at.
 fn subscriber(operation: &'static str, mut found: Item, now: Timestamp) -> Result<Option<Subscriber>, StoreError> {
     let devices = read_devices(&found, now);
-    let Some(user) = found.remove(keys::USER_ID).filter(|_| !devices.is_empty()) else { return Ok(None) };
-    let settings = found.remove(SETTINGS);
-    let settings =
-        settings.map_or(Ok(NotificationSettings::default()), |settings| item::read_attribute(operation, settings))?;
-    Ok(Some(Subscriber {
+    let Some(user) = found.remove(keys::USER_ID) else { return Ok(None) };
+    let settings = found.remove(SETTINGS).map(|settings| item::read_attribute(operation, settings)).transpose()?;
+    let digest_due = found.remove(DUE).map(|due| item::read_attribute(operation, due)).transpose()?;
+    let subscriber = Subscriber {
         user_id: item::read_attribute(operation, user)?,
-        settings,
+        settings: settings.unwrap_or_default(),
         devices,
+        digest_due,
         status: AccountStatus::default(),
         is_active: false,
         blocks: false,
-    }))
+    };
+    Ok(Some(subscriber).filter(Subscriber::wants_any))
 }
 
 /// The devices whose sign-ins are not forgotten yet. What cannot be read is none: it must not silence the others.
-fn read_devices(found: &Item, now: Timestamp) -> Vec<PushDevice> {
+pub(super) fn read_devices(found: &Item, now: Timestamp) -> Vec<PushDevice> {
     let devices = found.iter().filter(|(name, _)| keys::is_push_device(name));
     let devices =
         devices.filter_map(|(_, value)| serde_dynamo::from_attribute_value::<_, PushDevice>(value.clone()).ok());

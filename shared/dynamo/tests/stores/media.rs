@@ -1,9 +1,14 @@
+use std::time::Duration;
+
 use natter_chat::api::media::{CarriedMedia, NewMedia};
 use natter_chat::{Attachment, ConversationId, Entry, EntryContent, MediaId, MediaKind, Message, MessageText, Seq};
-use natter_dynamo::{Holder, Inspected, Media, Revoked};
+use natter_dynamo::{Inspected, Media, Revoked, UNSENT_FOR};
 use uuid::Uuid;
 
 use crate::support::{NOW, Stores, alice, bob, entry};
+
+/// Longer than a file is kept whose message was not finished.
+const RESERVED: Duration = Duration::from_hours(9 * 24);
 
 struct Files {
     stores: Stores,
@@ -53,14 +58,18 @@ impl Files {
         inspected
     }
 
-    /// Lets the message at this place hold the file, and stores it.
+    /// Stores a message at this place that carries the file.
     async fn send(&self, number: u64, file: &Inspected) -> Entry {
         let mut message = Message::plain(MessageText::parse("look").unwrap());
         message.attachments = vec![file.attachment.clone()];
         let sent = Entry { content: EntryContent::Message(message), ..entry(conversation(), number, "look") };
-        self.media.hold(file.attachment.media_id, holder(&sent), None).await.unwrap().unwrap();
+        self.reserve(file).await;
         self.stores.messages.put(&sent).await.unwrap();
         sent
+    }
+
+    async fn reserve(&self, file: &Inspected) {
+        self.media.reserve(file.attachment.media_id, None, NOW).await.unwrap().unwrap();
     }
 
     async fn grant(&self, entry: &Entry, file: &Inspected) {
@@ -75,23 +84,56 @@ impl Files {
 
     /// Whether the next sweep takes the file.
     async fn is_swept(&self, file: &Inspected) -> bool {
-        self.media.unheld(NOW, 100).await.unwrap().contains(&file.attachment.media_id)
+        self.is_swept_after(Duration::ZERO, file).await
+    }
+
+    /// Whether a sweep takes the file so much later.
+    async fn is_swept_after(&self, wait: Duration, file: &Inspected) -> bool {
+        self.media.unheld(NOW.plus(wait), 100).await.unwrap().contains(&file.attachment.media_id)
     }
 }
 
-fn holder(entry: &Entry) -> Holder {
-    Holder { conversation_id: entry.conversation_id, entry_id: entry.entry_id }
-}
-
 #[tokio::test]
-async fn a_message_that_was_deleted_before_its_grant_gets_none_and_lets_go() {
+async fn a_message_that_was_deleted_before_its_grant_gets_none() {
     let files = Files::start().await;
     let file = files.file().await;
     let sent = files.send(1, &file).await;
     files.stores.messages.scrub(conversation(), sent.entry_id, Some(sent.seq)).await.unwrap();
     files.grant(&sent, &file).await;
     assert!(!files.is_granted(1, &file).await);
-    assert!(files.is_swept(&file).await);
+    assert!(files.is_swept_after(RESERVED, &file).await);
+}
+
+#[tokio::test]
+async fn a_file_is_kept_while_its_sender_may_come_back_to_finish_and_not_for_ever() {
+    let files = Files::start().await;
+    let (unsent, dead, finished) = (files.file().await, files.file().await, files.file().await);
+    files.reserve(&dead).await;
+    let sent = files.send(1, &finished).await;
+    files.grant(&sent, &finished).await;
+    let swept = async |wait| {
+        [
+            files.is_swept_after(wait, &unsent).await,
+            files.is_swept_after(wait, &dead).await,
+            files.is_swept_after(wait, &finished).await,
+        ]
+    };
+    assert_eq!(swept(Duration::ZERO).await, [false, false, false]);
+    assert_eq!(swept(UNSENT_FOR).await, [true, false, false]);
+    assert_eq!(swept(RESERVED).await, [true, true, false]);
+}
+
+#[tokio::test]
+async fn what_is_being_forwarded_outlives_the_message_that_it_was_in() {
+    let files = Files::start().await;
+    let file = files.file().await;
+    let sent = files.send(1, &file).await;
+    files.grant(&sent, &file).await;
+    let forwarded = files.send(2, &file).await;
+    files.media.revoke(conversation(), Revoked::Message { entry_id: sent.entry_id, seq: None }, NOW).await.unwrap();
+    assert!(!files.is_swept(&file).await);
+    files.grant(&forwarded, &file).await;
+    assert!(files.is_granted(2, &file).await && !files.is_swept_after(RESERVED, &file).await);
 }
 
 #[tokio::test]
@@ -131,7 +173,7 @@ async fn what_one_person_sent_and_what_is_too_old_is_taken_away_and_nothing_else
 async fn what_somebody_uploaded_and_did_not_send_is_left_to_the_sweep() {
     let files = Files::start().await;
     let (kept, unsent) = (files.file().await, files.file().await);
-    files.send(1, &kept).await;
+    files.grant(&files.send(1, &kept).await, &kept).await;
     files.media.discard_all(bob(), NOW).await.unwrap();
     assert!(!files.is_swept(&unsent).await);
     files.media.discard_all(alice(), NOW).await.unwrap();

@@ -1,10 +1,11 @@
 use std::time::Duration;
 
 use natter_chat::notification::{Language, NotificationSettings, PushKeys, PushSubscription, QuietHours};
-use natter_chat::{ConversationId, Seq, SessionId, Timestamp, UserId};
+use natter_chat::{ConversationId, Cursors, Seq, SessionId, Timestamp, UserId};
+use natter_dynamo::Claimed;
 use uuid::Uuid;
 
-use crate::support::{NOW, Stores, alice, bob};
+use crate::support::{NOW, Stores, alice, bob, user};
 
 fn session(id: &str) -> SessionId {
     id.to_owned().into()
@@ -110,14 +111,37 @@ async fn a_place_is_notified_by_one_claim_and_those_unread_are_counted() {
     let phone = session("phone");
     let claim = async |seq, claim, read| {
         let device = (alice(), &phone);
-        stores.users.claim_notification(device, place(seq), claim, Seq::new(read), NOW).await.unwrap()
+        let claimed = stores.users.claim_notification(device, place(seq), claim, Seq::new(read), NOW).await.unwrap();
+        claimed.map(|Claimed { count, is_first }| (count, is_first))
     };
-    assert_eq!(claim(5, "a", 4).await, Some(1));
+    assert_eq!(claim(5, "a", 4).await, Some((1, true)));
     assert_eq!(claim(5, "b", 4).await, None, "a batch that came twice");
-    assert_eq!(claim(5, "a", 4).await, Some(1), "the same, which died in between");
-    assert_eq!(claim(7, "c", 4).await, Some(2));
-    assert_eq!(claim(6, "d", 4).await, Some(3), "out of order");
-    assert_eq!(claim(8, "e", 7).await, Some(1), "the others were read");
+    assert_eq!(claim(5, "a", 4).await, Some((1, true)), "the same, which died in between");
+    assert_eq!(claim(7, "c", 4).await, Some((2, false)));
+    assert_eq!(claim(6, "d", 4).await, Some((3, false)), "out of order");
+    assert_eq!(claim(8, "e", 7).await, Some((1, true)), "the others were read");
+    assert_eq!(claim(3, "f", 2).await, Some((5, true)), "before all others");
+}
+
+#[tokio::test]
+async fn reading_the_first_place_that_was_notified_is_noticed() {
+    let stores = Stores::start().await;
+    let conversation = stores.conversation().await;
+    let note = async |seq| stores.conversations.note_notified(conversation, bob(), Seq::new(seq)).await.unwrap();
+    let read = async |seq| {
+        let known = stores.conversations.for_member(conversation, bob()).await.unwrap().unwrap().membership.marks();
+        let to = |marks: Cursors| marks.read_up_to(Seq::new(seq), NOW);
+        stores.conversations.move_cursors(conversation, bob(), known, to).await.unwrap().unwrap().reads_notified()
+    };
+    assert!(!read(1).await, "nothing was notified");
+    assert!(!note(1).await, "it was read meanwhile");
+    assert!(note(5).await && note(3).await && note(4).await);
+    assert!(!read(2).await);
+    assert!(read(3).await, "the earliest of them counts");
+    assert!(!read(4).await);
+    assert!(note(6).await, "what was read does not stand in its way");
+    assert!(read(9).await);
+    assert!(!stores.conversations.note_notified(conversation, user(9), Seq::new(10)).await.unwrap(), "not a member");
 }
 
 #[tokio::test]
@@ -135,7 +159,7 @@ async fn what_is_deleted_is_taken_back_once_and_never_notified() {
         assert_eq!(claimed, None);
     }
     let counted = stores.users.claim_notification(device, place(7), "b", Seq::ZERO, NOW).await.unwrap();
-    assert_eq!(counted, Some(1));
+    assert_eq!(counted.map(|claimed| claimed.count), Some(1));
 }
 
 #[tokio::test]
@@ -145,6 +169,6 @@ async fn not_everything_is_remembered() {
     for seq in 1..=150 {
         let read = Seq::new(seq - 1);
         let counted = stores.users.claim_notification((alice(), &phone), place(seq), "a", read, NOW).await.unwrap();
-        assert_eq!(counted, Some(1));
+        assert_eq!(counted.map(|claimed| claimed.count), Some(1));
     }
 }

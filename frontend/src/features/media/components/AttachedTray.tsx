@@ -1,6 +1,5 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import { useEffect, useState } from 'react'
-import { createPortal } from 'react-dom'
 import { useStore } from 'zustand'
 import type { StoredFile } from '@/lib/storage/schema'
 import { IconButton } from '@/lib/ui/IconButton'
@@ -15,17 +14,15 @@ import { sizeInWords } from './sizes'
 interface AttachedTrayProps {
   kit: MediaKit
   conversationId: string
-  onFiles(files: readonly File[]): void
   onPreparing(isPreparing: boolean): void
 }
 
-/** What is attached to the next message: looked at, put in order, described and taken away; and where files are dropped. */
-export function AttachedTray({ kit, conversationId, onFiles, onPreparing }: AttachedTrayProps) {
+/** What is attached to the next message: looked at, put in order, described and taken away. */
+export function AttachedTray({ kit, conversationId, onPreparing }: AttachedTrayProps) {
   const { t } = useLingui()
   const attached = useStore(kit.files.attached)[conversationId] ?? []
   const preparing = useStore(kit.attaching.preparing)[conversationId] ?? 0
   const [open, setOpen] = useState<string | null>(null)
-  const isOver = useDropAndPaste(onFiles)
   useEffect(() => onPreparing(preparing > 0), [onPreparing, preparing])
   const opened = attached.find(({ mediaId }) => mediaId === open)
   return (
@@ -51,15 +48,6 @@ export function AttachedTray({ kit, conversationId, onFiles, onPreparing }: Atta
         </ul>
       )}
       {opened && <FileDetailsDialog kit={kit} file={opened} onClose={() => setOpen(null)} />}
-      {isOver &&
-        createPortal(
-          <div className="pointer-events-none fixed inset-3 z-50 grid place-items-center rounded-3xl border-4 border-brand border-dashed bg-veil">
-            <p className="rounded-2xl bg-raised px-6 py-4 font-bold text-lg shadow-high">
-              <Trans>Drop files here to attach them</Trans>
-            </p>
-          </div>,
-          document.body,
-        )}
     </>
   )
 }
@@ -138,40 +126,4 @@ function useObjectUrl(blob: Blob | undefined): string | null {
     return () => URL.revokeObjectURL(made)
   }, [blob])
   return url
-}
-
-/** Takes files that are dropped anywhere on the page, or pasted; says whether some are held over it. */
-function useDropAndPaste(onFiles: (files: readonly File[]) => void): boolean {
-  const [isOver, setOver] = useState(false)
-  useEffect(() => {
-    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true
-    const over = (event: DragEvent) => {
-      if (!hasFiles(event)) return
-      // Else the browser would open the file in place of the page.
-      event.preventDefault()
-      setOver(true)
-    }
-    const leave = (event: DragEvent) => event.relatedTarget === null && setOver(false)
-    const drop = (event: DragEvent) => {
-      if (!hasFiles(event)) return
-      event.preventDefault()
-      setOver(false)
-      onFiles([...(event.dataTransfer?.files ?? [])])
-    }
-    const paste = (event: ClipboardEvent) => {
-      const files = [...(event.clipboardData?.files ?? [])]
-      const isElsewhere = event.target instanceof Element && event.target.closest('[role=dialog]')
-      if (files.length === 0 || isElsewhere) return
-      event.preventDefault()
-      onFiles(files)
-    }
-    const stop = new AbortController()
-    const { signal } = stop
-    window.addEventListener('dragover', over, { signal })
-    window.addEventListener('dragleave', leave, { signal })
-    window.addEventListener('drop', drop, { signal })
-    window.addEventListener('paste', paste, { signal })
-    return () => stop.abort()
-  }, [onFiles])
-  return isOver
 }

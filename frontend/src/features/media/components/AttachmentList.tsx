@@ -1,10 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
-import { lazy, Suspense, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Album, Tile } from '@/lib/media/album'
 import { isVisual } from '@/lib/media/attached'
 import type { Attachment } from '@/lib/protocol/generated'
-import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { CloseIcon } from '@/lib/ui/icons'
 import type { MediaKit } from '../model/kit'
 import { FileLine } from './FileLine'
@@ -13,21 +11,20 @@ import { RecordingLine } from './RecordingLine'
 import type { Carrier } from './useSource'
 import { VideoTile } from './VideoTile'
 
-const Viewer = lazy(async () => ({ default: (await import('./Viewer')).Viewer }))
-
 interface AttachmentListProps {
   kit: MediaKit
   carrier: Carrier
   attachments: readonly Attachment[]
   /** How the pictures among them are laid out. */
   album: Album
+  /** Opens the picture or video of this place among them. */
+  onOpen(index: number): void
   /** Gives the message up while it is uploaded; absent where it is not. */
   onCancel?(): void
 }
 
 /** The files of a message: pictures and videos as an album, all else in lines. */
-export function AttachmentList({ kit, carrier, attachments, album, onCancel }: AttachmentListProps) {
-  const [open, setOpen] = useState<number | null>(null)
+export function AttachmentList({ kit, carrier, attachments, album, onOpen, onCancel }: AttachmentListProps) {
   const visual = attachments.filter(isVisual)
   const lines = attachments.filter((attachment) => !isVisual(attachment))
   return (
@@ -41,14 +38,14 @@ export function AttachmentList({ kit, carrier, attachments, album, onCancel }: A
                   kit={kit}
                   carrier={carrier}
                   attachment={attachment}
-                  {...(visual.length > 1 ? { onOpen: () => setOpen(index) } : {})}
+                  {...(visual.length > 1 ? { onOpen: () => onOpen(index) } : {})}
                 />
               ) : (
                 <PictureTile
                   kit={kit}
                   carrier={carrier}
                   attachment={attachment}
-                  onOpen={() => setOpen(index)}
+                  onOpen={() => onOpen(index)}
                 />
               )}
             </div>
@@ -65,13 +62,6 @@ export function AttachmentList({ kit, carrier, attachments, album, onCancel }: A
           <RecordingLine key={attachment.mediaId} {...props} />
         )
       })}
-      {open !== null && (
-        <ErrorBoundary fallback={null}>
-          <Suspense>
-            <Viewer kit={kit} carrier={carrier} items={visual} first={open} onClose={() => setOpen(null)} />
-          </Suspense>
-        </ErrorBoundary>
-      )}
     </>
   )
 }

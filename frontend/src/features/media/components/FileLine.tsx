@@ -30,7 +30,9 @@ export function FileLine({ kit, carrier, attachment, onCancel }: LineProps) {
         <FileIcon className="size-6" />
       </span>
       <span className="min-w-0 flex-1 text-start">
-        <bdi className="block truncate font-semibold text-sm">{name}</bdi>
+        <bdi title={name} className="block truncate font-semibold text-sm">
+          {name}
+        </bdi>
         <span className={`block truncate text-xs ${mutedLook(carrier)}`}>
           {onCancel ? t`Uploading, ${percent}% of ${size}` : detail}
         </span>

@@ -5,6 +5,9 @@ import type { MediaKit } from '../model/kit'
 import { Placeholder } from './Placeholder'
 import { type Carrier, useSource } from './useSource'
 
+/** Below this many pixels in both directions, a picture would only be blurred by being drawn larger. */
+const TINY_PX = 96
+
 interface PictureTileProps {
   kit: MediaKit
   carrier: Carrier
@@ -20,6 +23,8 @@ export function PictureTile({ kit, carrier, attachment, onOpen }: PictureTilePro
   const isAnimated = attachment.contentType === 'image/gif'
   const src = (isAnimated ? null : previewUrl) ?? url
   const alt = attachment.alt || t`Photo`
+  const { width, height } = attachment
+  const isTiny = width != null && height != null && Math.max(width, height) < TINY_PX
   return (
     <button
       type="button"
@@ -40,7 +45,7 @@ export function PictureTile({ kit, carrier, attachment, onOpen }: PictureTilePro
           decoding="async"
           onLoad={() => setLoaded(true)}
           onError={onError}
-          className={`absolute inset-0 size-full object-cover text-transparent transition-opacity duration-200 ${isLoaded ? '' : 'opacity-0'}`}
+          className={`absolute inset-0 size-full ${isTiny ? 'object-scale-down' : 'object-cover'} text-transparent transition-opacity duration-200 ${isLoaded ? '' : 'opacity-0'}`}
         />
       )}
     </button>

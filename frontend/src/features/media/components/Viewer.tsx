@@ -1,43 +1,52 @@
 import { useLingui } from '@lingui/react/macro'
 import { Dialog as Radix } from 'radix-ui'
-import { type PointerEvent, useRef, useState } from 'react'
+import { type MouseEvent, useState } from 'react'
 import type { Attachment } from '@/lib/protocol/generated'
 import { keysOf } from '@/lib/shortcuts/keyPress'
 import { BackIcon, CloseIcon, DownloadIcon, NextIcon } from '@/lib/ui/icons'
-import { ZoomIcon } from '@/lib/ui/mediaIcons'
+import { ShowInConversationIcon, ZoomIcon } from '@/lib/ui/mediaIcons'
+import { Spinner } from '@/lib/ui/Spinner'
 import { useDialogFocus } from '@/lib/ui/useDialogFocus'
+import { download } from '../model/download'
 import type { MediaKit } from '../model/kit'
 import { type Carrier, useSource } from './useSource'
+import { isRtl, useZoom } from './useZoom'
 
-const MAX_ZOOM = 4
-/** Further than this a finger has swiped, in pixels. */
-const SWIPE_PX = 60
+/** A picture or video, and the message that carries it. */
+export interface Viewable {
+  carrier: Carrier
+  attachment: Attachment
+}
 
 interface ViewerProps {
   kit: MediaKit
-  carrier: Carrier
-  items: readonly Attachment[]
+  items: readonly Viewable[]
   first: number
+  /** Leads to the message; absent where it is behind the viewer already. */
+  onShow?(item: Viewable): void
   onClose(): void
 }
 
-const BUTTON = 'grid size-11 place-items-center rounded-full bg-black/50 text-white hover:bg-black/80'
+const BUTTON =
+  'grid size-11 shrink-0 place-items-center rounded-full bg-black/50 text-white hover:bg-black/80'
 
 /** Pictures and videos, as large as the window: one after the other, closer, or onto the disk. */
-export function Viewer({ kit, carrier, items, first, onClose }: ViewerProps) {
+export function Viewer({ kit, items, first, onShow, onClose }: ViewerProps) {
   const { t } = useLingui()
   const focus = useDialogFocus()
   const [index, setIndex] = useState(first)
-  const [zoom, setZoom] = useState(1)
-  const item = items[index]
   const count = items.length
   const go = (by: number) => {
-    setZoom(1)
+    reset()
     setIndex((before) => Math.min(Math.max(before + by, 0), count - 1))
   }
+  const { view, reset, zoomBy, toggle, gestures } = useZoom({ onSwipe: go, onClose })
+  const item = items[index]
   if (!item) return null
+  const { attachment } = item
   const position = index + 1
-  const title = item.alt || (item.kind === 'video' ? t`Video` : t`Photo`)
+  const title = attachment.alt || (attachment.kind === 'video' ? t`Video` : t`Photo`)
+  const isZoomed = view.zoom > 1
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
@@ -45,25 +54,30 @@ export function Viewer({ kit, carrier, items, first, onClose }: ViewerProps) {
           {...focus}
           aria-describedby={undefined}
           onKeyDown={(event) => {
-            const keys = keysOf(event)
+            // A video has keys of its own.
             if (event.target instanceof HTMLVideoElement) return
-            const isRtl = document.documentElement.dir === 'rtl'
-            if (keys === 'arrowright') go(isRtl ? -1 : 1)
-            if (keys === 'arrowleft') go(isRtl ? 1 : -1)
-            if (keys === '+') setZoom((before) => Math.min(before * 1.5, MAX_ZOOM))
-            if (keys === '-') setZoom((before) => Math.max(before / 1.5, 1))
+            const keys = keysOf(event)
+            if (keys === 'arrowright') go(isRtl() ? -1 : 1)
+            if (keys === 'arrowleft') go(isRtl() ? 1 : -1)
+            if (keys === '+') zoomBy(1.5)
+            if (keys === '-') zoomBy(1 / 1.5)
           }}
-          className="fixed inset-0 z-50 animate-appear bg-black/95 text-white focus:outline-none"
+          className="fixed inset-0 z-50 animate-appear overflow-hidden bg-black/95 text-white focus:outline-none"
         >
-          <Stage
-            key={item.mediaId}
-            kit={kit}
-            carrier={carrier}
-            item={item}
-            zoom={zoom}
-            onZoom={setZoom}
-            onSwipe={go}
-          />
+          {attachment.kind === 'video' ? (
+            <Film key={attachment.mediaId} kit={kit} item={item} />
+          ) : (
+            <div
+              {...gestures}
+              className="absolute inset-0 touch-none select-none"
+              style={{
+                transform: isZoomed ? `translate(${view.x}px, ${view.y}px) scale(${view.zoom})` : 'none',
+                cursor: isZoomed ? 'grab' : 'zoom-in',
+              }}
+            >
+              <Picture key={attachment.mediaId} kit={kit} item={item} />
+            </div>
+          )}
           <header className="absolute inset-x-0 top-0 flex items-center gap-2 bg-linear-to-b from-black/80 p-3">
             <Radix.Title dir="auto" className="min-w-0 flex-1 truncate px-2 text-sm">
               {title}
@@ -74,17 +88,27 @@ export function Viewer({ kit, carrier, items, first, onClose }: ViewerProps) {
                 {position} / {count}
               </span>
             )}
-            {item.kind === 'picture' && (
+            {attachment.kind === 'picture' && (
               <button
                 type="button"
-                aria-label={zoom > 1 ? t`Zoom out` : t`Zoom in`}
-                onClick={() => setZoom(zoom > 1 ? 1 : 2)}
+                aria-label={isZoomed ? t`Zoom out` : t`Zoom in`}
+                onClick={() => toggle()}
                 className={BUTTON}
               >
                 <ZoomIcon />
               </button>
             )}
-            <Download kit={kit} carrier={carrier} item={item} />
+            {onShow && (
+              <button
+                type="button"
+                aria-label={t`Show in conversation`}
+                onClick={() => onShow(item)}
+                className={BUTTON}
+              >
+                <ShowInConversationIcon />
+              </button>
+            )}
+            <Download key={attachment.mediaId} kit={kit} item={item} />
             <button type="button" aria-label={t`Close`} onClick={onClose} className={BUTTON}>
               <CloseIcon />
             </button>
@@ -115,83 +139,67 @@ export function Viewer({ kit, carrier, items, first, onClose }: ViewerProps) {
   )
 }
 
-interface ItemProps extends Pick<ViewerProps, 'kit' | 'carrier'> {
-  item: Attachment
+interface ItemProps {
+  kit: MediaKit
+  item: Viewable
 }
 
-function Download({ kit, carrier, item }: ItemProps) {
+/** Saves the file: a browser opens what comes from another host, whatever the link says. */
+function Download({ kit, item: { carrier, attachment } }: ItemProps) {
   const { t } = useLingui()
-  const { url } = useSource(kit, carrier, item)
+  const { url } = useSource(kit, carrier, attachment)
+  const [isBusy, setBusy] = useState(false)
   if (!url) return null
+  const save = (event: MouseEvent) => {
+    event.preventDefault()
+    setBusy(true)
+    void download(url, attachment.name).finally(() => setBusy(false))
+  }
   return (
     <a
       href={url}
-      download={item.name}
+      download={attachment.name}
       target="_blank"
       rel="noopener noreferrer"
       aria-label={t`Download`}
+      aria-busy={isBusy}
+      onClick={save}
       className={BUTTON}
     >
-      <DownloadIcon />
+      {isBusy ? <Spinner /> : <DownloadIcon />}
     </a>
   )
 }
 
-interface StageProps extends ItemProps {
-  zoom: number
-  onZoom(zoom: number): void
-  onSwipe(by: number): void
+function Film({ kit, item: { carrier, attachment } }: ItemProps) {
+  const { url, previewUrl, onError } = useSource(kit, carrier, attachment)
+  return (
+    <video
+      src={url}
+      controls
+      autoPlay
+      playsInline
+      aria-label={attachment.alt || attachment.name}
+      onError={onError}
+      {...(previewUrl ? { poster: previewUrl } : {})}
+      className="absolute inset-0 m-auto max-h-full max-w-full pt-16"
+    />
+  )
 }
 
-function Stage({ kit, carrier, item, zoom, onZoom, onSwipe }: StageProps) {
+function Picture({ kit, item: { carrier, attachment } }: ItemProps) {
   const { t } = useLingui()
-  const { url, previewUrl, onError } = useSource(kit, carrier, item)
-  const [offset, setOffset] = useState({ x: 0, y: 0 })
-  const start = useRef<{ x: number; y: number } | null>(null)
-  if (item.kind === 'video') {
-    return (
-      <video
-        src={url}
-        controls
-        autoPlay
-        playsInline
-        aria-label={item.alt || item.name}
-        onError={onError}
-        {...(previewUrl ? { poster: previewUrl } : {})}
-        className="absolute inset-0 m-auto max-h-full max-w-full pt-16"
-      />
-    )
-  }
-  const down = (event: PointerEvent) => {
-    start.current = { x: event.clientX, y: event.clientY }
-    event.currentTarget.setPointerCapture(event.pointerId)
-  }
-  const move = (event: PointerEvent) => {
-    if (start.current && zoom > 1)
-      setOffset(({ x, y }) => ({ x: x + event.movementX, y: y + event.movementY }))
-  }
-  const up = (event: PointerEvent) => {
-    const moved = start.current ? event.clientX - start.current.x : 0
-    start.current = null
-    const isRtl = document.documentElement.dir === 'rtl'
-    if (zoom === 1 && Math.abs(moved) > SWIPE_PX) onSwipe(moved < 0 === isRtl ? -1 : 1)
+  const { url, previewUrl, isGone, onError } = useSource(kit, carrier, attachment)
+  if (isGone) {
+    return <p className="grid size-full place-items-center p-6">{t`This picture is no longer available.`}</p>
   }
   return (
     <img
       src={url ?? previewUrl}
-      alt={item.alt || t`Photo`}
+      alt={attachment.alt || t`Photo`}
       draggable={false}
       onError={onError}
-      onPointerDown={down}
-      onPointerMove={move}
-      onPointerUp={up}
-      onDoubleClick={() => onZoom(zoom > 1 ? 1 : 2)}
-      onWheel={({ deltaY }) => onZoom(Math.min(Math.max(zoom * (deltaY < 0 ? 1.2 : 1 / 1.2), 1), MAX_ZOOM))}
-      className="absolute inset-0 size-full touch-none select-none object-contain"
-      style={{
-        transform: zoom > 1 ? `translate(${offset.x}px, ${offset.y}px) scale(${zoom})` : 'none',
-        cursor: zoom > 1 ? 'grab' : 'zoom-in',
-      }}
+      className="size-full object-contain"
     />
   )
 }

@@ -17,13 +17,18 @@ const LIVE_LEVELS = 60
 
 type RecordedFile = Omit<LocalFile, 'mediaId'> & { blob: Blob }
 
+/** So far towards the start of the line a finger slides to give a recording up, in pixels. */
+const CANCEL_PX = 80
+
 interface VoiceRecorderProps {
+  /** Where the pointer is that holds the button, across; absent where it was pressed only. */
+  heldFrom?: number
   onSend(file: RecordedFile): void
   onEnd(): void
 }
 
 /** Records a voice message: seen while it is spoken, paused, listened to, sent or given up. */
-export function VoiceRecorder({ onSend, onEnd }: VoiceRecorderProps) {
+export function VoiceRecorder({ heldFrom, onSend, onEnd }: VoiceRecorderProps) {
   const { t } = useLingui()
   const [recorder] = useState(() => new Recorder())
   const { phase, durationMs, levels } = useStore(recorder.state)
@@ -41,6 +46,7 @@ export function VoiceRecorder({ onSend, onEnd }: VoiceRecorderProps) {
     const name = renamed(t`Voice message`, contentType)
     onSend({ ...made, durationMs: Math.round(made.durationMs), kind: 'voice', name, bytes: blob.size })
   }
+  const hold = useHold(heldFrom, { onRelease: () => void send(), onCancel: onEnd })
   if (phase === 'failed') {
     return (
       <div role="alert" className="mx-auto flex min-h-12 max-w-3xl items-center gap-3 text-sm">
@@ -84,7 +90,15 @@ export function VoiceRecorder({ onSend, onEnd }: VoiceRecorderProps) {
           {durationInDigits(recorded?.durationMs ?? durationMs)}
         </span>
       </div>
-      {!recorded && (
+      {hold && (
+        <p
+          role="status"
+          className={`shrink-0 px-2 text-sm ${hold === 'cancelling' ? 'text-danger' : 'text-muted'}`}
+        >
+          {hold === 'cancelling' ? t`Release to cancel` : t`Slide to cancel`}
+        </p>
+      )}
+      {!recorded && !hold && (
         <>
           <IconButton
             label={phase === 'paused' ? t`Go on recording` : t`Pause recording`}
@@ -111,6 +125,38 @@ export function VoiceRecorder({ onSend, onEnd }: VoiceRecorderProps) {
       </button>
     </fieldset>
   )
+}
+
+/** A button that is held: released, it sends; where it was slid away before, it gives up. */
+function useHold(
+  heldFrom: number | undefined,
+  { onRelease, onCancel }: { onRelease(): void; onCancel(): void },
+): 'holding' | 'cancelling' | null {
+  const [hold, setHold] = useState<'holding' | 'cancelling' | null>(heldFrom === undefined ? null : 'holding')
+  const latest = useRef({ onRelease, onCancel })
+  useEffect(() => {
+    latest.current = { onRelease, onCancel }
+  })
+  useEffect(() => {
+    if (hold === null || heldFrom === undefined) return
+    const move = ({ clientX }: PointerEvent) => {
+      const slid = document.documentElement.dir === 'rtl' ? clientX - heldFrom : heldFrom - clientX
+      setHold(slid > CANCEL_PX ? 'cancelling' : 'holding')
+    }
+    const release = () => {
+      setHold(null)
+      if (hold === 'cancelling') latest.current.onCancel()
+      else latest.current.onRelease()
+    }
+    const stop = new AbortController()
+    const { signal } = stop
+    window.addEventListener('pointermove', move, { signal })
+    window.addEventListener('pointerup', release, { signal })
+    // It goes on as if the button had been pressed only.
+    window.addEventListener('pointercancel', () => setHold(null), { signal })
+    return () => stop.abort()
+  }, [hold, heldFrom])
+  return hold
 }
 
 /** What was recorded, to be listened to before it is sent. */

@@ -12,7 +12,7 @@ class FakeAudio extends EventTarget {
     if (this.fails) throw new Error('no such file')
     this.played.push(this.src)
   }
-  pause = () => undefined
+  pause = () => void this.dispatchEvent(new Event('pause'))
   reach(seconds: number) {
     this.currentTime = seconds
     this.dispatchEvent(new Event('timeupdate'))
@@ -81,4 +81,21 @@ test('what cannot be played says so, and its address is asked for anew', async (
   await player.play(one)
   expect(player.state.getState()).toMatchObject({ isPlaying: false, failed: 'one' })
   expect(renewed).toEqual(['one'])
+})
+
+test('what is paused from elsewhere, as by a headset, is told as paused', async () => {
+  const { audio, player, one } = setUp()
+  await player.play(one)
+  audio.pause()
+  expect(player.state.getState()).toMatchObject({ mediaId: 'one', isPlaying: false })
+})
+
+test('a recording that is on show twice still has one that follows when one of the two is gone', async () => {
+  const { audio, player, one, two } = setUp()
+  player.offer(one, 1)
+  player.offer(two, 2)
+  player.offer({ ...one }, 1)()
+  await player.play(one)
+  audio.end()
+  await expect.poll(() => player.state.getState().mediaId).toBe('two')
 })

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import { onlyOneAtATime } from './onlyOneAtATime'
 
 export const SPEEDS = [1, 1.5, 2] as const
 export type Speed = (typeof SPEEDS)[number]
@@ -40,8 +41,8 @@ export class Player {
   }))
   readonly #makeElement: () => HTMLAudioElement
   #element: HTMLAudioElement | undefined
-  /** What is on show, from the oldest to the newest, by the place of its message. */
-  readonly #tracks = new Map<string, { track: Track; order: number }>()
+  /** What is on show, with the place of its message. The same recording may be on show twice. */
+  readonly #offers = new Set<{ track: Track; order: number }>()
   #current: Track | null = null
 
   constructor({ makeElement = () => new Audio() }: Options = {}) {
@@ -50,10 +51,9 @@ export class Player {
 
   /** Makes a recording known as one that may follow another; the answer takes it away again. */
   offer(track: Track, order: number): () => void {
-    this.#tracks.set(track.mediaId, { track, order })
-    return () => {
-      if (this.#tracks.get(track.mediaId)?.track === track) this.#tracks.delete(track.mediaId)
-    }
+    const offer = { track, order }
+    this.#offers.add(offer)
+    return () => void this.#offers.delete(offer)
   }
 
   toggle(track: Track): void {
@@ -111,6 +111,9 @@ export class Player {
       if (mediaId && isPlaying) this.#move(mediaId, element.currentTime * 1000)
     })
     element.addEventListener('ended', () => this.#end())
+    // Also by a headset's button, a call, or another player.
+    element.addEventListener('pause', () => this.state.setState({ isPlaying: false }))
+    onlyOneAtATime(element)
     this.#element = element
     return element
   }
@@ -129,9 +132,10 @@ export class Player {
   }
 
   #after(mediaId: string): Track | undefined {
-    const from = this.#tracks.get(mediaId)
+    const offers = [...this.#offers]
+    const from = offers.find(({ track }) => track.mediaId === mediaId)
     if (!from) return undefined
-    const later = [...this.#tracks.values()].filter(({ order }) => order > from.order)
+    const later = offers.filter(({ order }) => order > from.order)
     return later.sort((a, b) => a.order - b.order)[0]?.track
   }
 }

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { levelsOf } from './levels'
+import { pauseAll } from './onlyOneAtATime'
 
 const FORMATS = ['audio/webm;codecs=opus', 'audio/mp4', 'audio/ogg;codecs=opus']
 const SAMPLE_MS = 60
@@ -29,6 +30,7 @@ export class Recorder {
   readonly #parts: Blob[] = []
 
   async start(): Promise<void> {
+    pauseAll()
     try {
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true })
       this.#stream = stream

@@ -1,9 +1,11 @@
+import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useId } from 'react'
 import type { Api } from '@/lib/http/api'
 import { useAction } from '@/lib/http/useAction'
 import { useRequest } from '@/lib/http/useRequest'
 import type { NotificationSettings } from '@/lib/protocol/generated'
+import { Select } from '@/lib/ui/Field'
 import { Notice } from '@/lib/ui/Notice'
 import { SkeletonRows } from '@/lib/ui/Skeleton'
 import { Switch } from '@/lib/ui/Switch'
@@ -11,6 +13,9 @@ import { type PushState, pushState, turnOff, turnOn } from '../model/push'
 import { SettingsCard } from './SettingsCard'
 
 type SettingsApi = Pick<Api, 'getNotifications' | 'changeNotifications' | 'subscribe' | 'unsubscribe'>
+
+/** After how many hours one may be emailed. */
+const DIGEST_HOURS = [1, 4, 8, 24]
 
 /** From ten in the evening until seven. */
 const NIGHT = { from: 22 * 60, until: 7 * 60 }
@@ -66,6 +71,21 @@ export function PushSettings({ api }: { api: SettingsApi }) {
           onChange={(mentionsOnly) => void set({ mentionsOnly })}
         />
         <QuietHours settings={settings} onChange={(changes) => void set(changes)} />
+        {value.sendsEmails && (
+          <Select
+            label={t`Email me unread messages`}
+            hint={t`Hidden content stays hidden there, too.`}
+            value={settings.digestAfterHours ?? 0}
+            onChange={({ target }) => void set({ digestAfterHours: Number(target.value) || null })}
+          >
+            <option value={0}>{t`Never`}</option>
+            {DIGEST_HOURS.map((hours) => (
+              <option key={hours} value={hours}>
+                {plural(hours, { one: 'After an hour', other: 'After # hours' })}
+              </option>
+            ))}
+          </Select>
+        )}
       </SettingsCard>
     </>
   )

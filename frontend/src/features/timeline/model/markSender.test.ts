@@ -36,6 +36,27 @@ test('point 16: what is read in one go is told once, the furthest place', async 
   expect(marked).toHaveBeenCalledOnce()
 })
 
+test('what is read has arrived: that is not told apart', async () => {
+  const { sender, sent } = setUp()
+  sender.delivered(CONVERSATION, 5)
+  sender.read(CONVERSATION, 5)
+  await settle()
+  sender.delivered(CONVERSATION, 5)
+  sender.delivered(CONVERSATION, 4)
+  await settle()
+  expect(sent).toEqual([read(5)])
+})
+
+test('who scrolls on is told of in one go', async () => {
+  const { sender, sent } = setUp()
+  for (let seq = 1; seq <= 30; seq += 1) {
+    sender.read(CONVERSATION, seq)
+    await vi.advanceTimersByTimeAsync(100)
+  }
+  await vi.advanceTimersByTimeAsync(3000)
+  expect(sent).toEqual([read(4), read(24), read(30)])
+})
+
 test('a mark never goes back', async () => {
   const { sender, sent } = setUp()
   sender.read(CONVERSATION, 5)

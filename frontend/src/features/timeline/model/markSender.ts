@@ -8,6 +8,9 @@ type Marked = Extract<ServerFrame, { type: 'marked' }>
 
 type Kind = 'markRead' | 'markDelivered'
 
+/** What is to be told, of which conversation, up to where. */
+type Due = [Kind, string, Seq]
+
 interface Options {
   ask: Ask
   /** What the server says once a mark has reached it. */
@@ -17,11 +20,13 @@ interface Options {
 
 /** What comes within this time is told in one go. */
 const DEBOUNCE_MS = 400
+/** How long it waits before it tells more: who scrolls reads on. Each mark costs as much as a message. */
+const REST_MS = 2000
 const RETRY_MS = 3000
 
 /**
  * Tells the server how far one has come: of each conversation only the furthest place, never one before what it was told
- * already, and again with the next connection where there was none.
+ * already, and again with the next connection where there was none. What is read has arrived: that is not told apart.
  */
 export class MarkSender {
   readonly #options: Options
@@ -49,13 +54,17 @@ export class MarkSender {
   }
 
   #want(kind: Kind, conversationId: string, seq: Seq): void {
-    const known = Math.max(
-      this.#told[kind].get(conversationId) ?? 0,
-      this.#wanted[kind].get(conversationId) ?? 0,
-    )
-    if (seq <= known) return
+    if (seq <= this.#known(kind, conversationId)) return
     this.#wanted[kind].set(conversationId, seq)
     void this.#send()
+  }
+
+  /** How far the server is told already, or will be. */
+  #known(kind: Kind, conversationId: string): Seq {
+    const told = this.#told[kind].get(conversationId) ?? 0
+    const wanted = this.#wanted[kind].get(conversationId) ?? 0
+    const read = kind === 'markDelivered' ? this.#known('markRead', conversationId) : 0
+    return Math.max(told, wanted, read)
   }
 
   async #send(): Promise<void> {
@@ -63,17 +72,29 @@ export class MarkSender {
     this.#isSending = true
     const { stopped } = this.#options
     await pause(DEBOUNCE_MS, stopped)
-    for (let next = this.#next(); next && !stopped.aborted; next = this.#next()) {
-      if (!(await this.#tell(...next))) break
+    for (let due = this.#due(); due.length > 0 && !stopped.aborted; due = this.#due()) {
+      if (!(await this.#tellAll(due))) break
+      await pause(REST_MS, stopped)
     }
     this.#isSending = false
   }
 
-  #next(): [Kind, string, Seq] | null {
-    for (const kind of ['markRead', 'markDelivered'] as const) {
-      for (const [conversationId, seq] of this.#wanted[kind]) return [kind, conversationId, seq]
+  #due(): Due[] {
+    const read = Array.from(this.#wanted.markRead, ([id, seq]): Due => ['markRead', id, seq])
+    const delivered = Array.from(this.#wanted.markDelivered, ([id, seq]): Due => ['markDelivered', id, seq])
+    return [...read, ...delivered]
+  }
+
+  /** Whether there is a connection still. */
+  async #tellAll(due: readonly Due[]): Promise<boolean> {
+    for (const [kind, conversationId, seq] of due) {
+      if (kind === 'markDelivered' && seq <= this.#known('markRead', conversationId)) {
+        this.#settle(kind, conversationId, seq)
+      } else if (!(await this.#tell(kind, conversationId, seq))) {
+        return false
+      }
     }
-    return null
+    return true
   }
 
   /** Whether to go on with the next one. */

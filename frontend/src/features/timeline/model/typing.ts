@@ -2,10 +2,10 @@ import { createStore } from 'zustand/vanilla'
 import type { Ask } from '@/lib/protocol/requests'
 import { typed } from '@/lib/text/typed'
 
-/** Somebody's typing is forgotten after so long without another word of it. */
-const FORGET_MS = 6000
-/** How often one's own is told at most. */
-const REPEAT_MS = 3000
+/** Somebody's typing is forgotten after so long without another word of it: a little more than {@link REPEAT_MS}. */
+const FORGET_MS = 9000
+/** How often one's own is told at most. Each time costs as much as half a message. */
+const REPEAT_MS = 6000
 
 interface Options {
   ask: Ask

@@ -1,7 +1,7 @@
 """Puts the built front end into the stack's bucket, with the configuration of that stack, and has CloudFront forget the old one.
 
-Usage: site.py config ENVIRONMENT          prints the stack's config.json
-       site.py upload ENVIRONMENT FOLDER   uploads FOLDER and that config.json
+Usage: page.py config ENVIRONMENT          prints the stack's config.json
+       page.py upload ENVIRONMENT FOLDER   uploads FOLDER and that config.json
 
 ENVIRONMENT is one of samconfig.toml. Files under assets/ carry a hash of their content in their names: they are kept for ever,
 and old ones stay, since a page that is open may still ask for them. Whatever else there is is asked about each time.
@@ -12,11 +12,11 @@ import mimetypes
 import pathlib
 import sys
 import time
-import tomllib
 
 import boto3
 
-PROJECT = pathlib.Path(__file__).resolve().parents[2]
+import settings
+
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
 # What the build leaves for other programs.
@@ -26,10 +26,7 @@ TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".map": 
 
 def stack_name(environment: str) -> str:
     """The stack of an environment."""
-    settings = tomllib.loads((PROJECT / "samconfig.toml").read_text())
-    if environment not in settings:
-        sys.exit(f"deploy-frontend: samconfig.toml has no environment {environment}")
-    return settings[environment]["global"]["parameters"]["stack_name"]
+    return settings.samconfig(environment)["global"]["parameters"]["stack_name"]
 
 
 def outputs_of(stack: str) -> dict[str, str]:
@@ -87,20 +84,26 @@ def invalidate(distribution: str) -> None:
     boto3.client("cloudfront").create_invalidation(DistributionId=distribution, InvalidationBatch=batch)
 
 
+def publish(folder: pathlib.Path, outputs: dict[str, str]) -> None:
+    """Puts the built page where a stack hosts it."""
+    count = upload(folder, outputs["SiteBucketName"], config_of(outputs))
+    invalidate(outputs["SiteDistributionId"])
+    url = outputs["SiteUrl"]
+    print(f"deploy-frontend: {count} files are at {url}")
+    if url not in outputs["Origins"].split(","):
+        print(f"deploy-frontend: nobody can sign in there before AllowedOrigins names {url} (docs/operations.md)", file=sys.stderr)
+
+
 def main() -> None:
     """Does what the command line says."""
     action, environment, *rest = sys.argv[1:]
+    settings.use_region(settings.kept_answers(settings.KEPT).get(environment, {}).get("region"))
     outputs = outputs_of(stack_name(environment))
     config = config_of(outputs)
     if action == "config":
         print(json.dumps(config, indent=2))
         return
-    count = upload(pathlib.Path(rest[0]), outputs["SiteBucketName"], config)
-    invalidate(outputs["SiteDistributionId"])
-    url = outputs["SiteUrl"]
-    print(f"deploy-frontend: {count} files are at {url}")
-    if url not in outputs["Origins"].split(","):
-        print(f"deploy-frontend: nobody can sign in there before AllowedOrigins in samconfig.toml names {url}", file=sys.stderr)
+    publish(pathlib.Path(rest[0]), outputs)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,118 @@
+import { writeFile } from 'node:fs/promises'
+import { expect, type Locator } from '@playwright/test'
+import { attach, expectDrawn, newest, picture, sendButton, tray } from './support/files'
+import { type Person, SENT } from './support/person'
+import type { ProxyNetwork } from './support/proxy'
+import { movingGif, phonePhoto, shortFilm } from './support/realFiles'
+import { test } from './support/test'
+
+let alice: Person<ProxyNetwork>
+let bob: Person<ProxyNetwork>
+
+test.beforeEach(async ({ stack, arrive }) => {
+  alice = await arrive(stack, 0, { permissions: ['microphone'] })
+  bob = await arrive(stack, 1)
+  await alice.openConversationWith(bob)
+  await bob.openConversationWith(alice)
+})
+
+async function sendWithFiles(text: string): Promise<void> {
+  await alice.composer.fill(text)
+  await sendButton(alice).click()
+  await expect(alice.tick(text, SENT)).toBeVisible({ timeout: 60_000 })
+  await expect(bob.message(text)).toBeVisible()
+}
+
+/** Its width by its height. */
+function shapeOf(image: Locator): Promise<number> {
+  return image.evaluate((one: HTMLImageElement) => one.naturalWidth / one.naturalHeight)
+}
+
+/** What is at an address that somebody's page was given. */
+async function fetched({ page }: Person, url: string | null): Promise<string> {
+  return page.evaluate(async (address) => {
+    const bytes = new Uint8Array(await (await fetch(address)).arrayBuffer())
+    return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+  }, url ?? '')
+}
+
+test('point 10: a photo of a phone arrives upright, and without where it was taken', async () => {
+  const photo = await phonePhoto(alice.page)
+  expect(photo.buffer.toString('latin1')).toContain('GPS 48')
+  await attach(alice, photo)
+  await expect(tray(alice).getByRole('listitem')).toHaveCount(1)
+  await sendWithFiles('From the walk')
+  const image = newest(bob).getByRole('img', { name: 'Photo' })
+  await expectDrawn(image)
+  expect(await shapeOf(image)).toBeCloseTo(0.5)
+  await image.click()
+  const large = bob.page.getByRole('dialog').getByRole('img', { name: 'Photo' })
+  await expectDrawn(large)
+  const content = await fetched(bob, await large.getAttribute('src'))
+  expect(content.length).toBeGreaterThan(100)
+  expect(content).not.toMatch(/Exif|GPS/)
+})
+
+test('point 10: a 4K picture and a GIF go as one message, and find their place without moving it', async () => {
+  await attach(alice, [await picture(alice.page, 'wide.png', 3840, 2160), movingGif()])
+  await expect(tray(alice).getByRole('listitem')).toHaveCount(2)
+  await sendWithFiles('Two of them')
+  const images = newest(bob).getByRole('img', { name: 'Photo' })
+  await expectDrawn(images.first())
+  await expectDrawn(images.last())
+  expect(await shapeOf(images.first())).toBeCloseTo(16 / 9, 1)
+  expect(await shapeOf(images.last())).toBeCloseTo(1)
+})
+
+test('point 23: a film shows a still picture and how long it is, and plays in its place', async () => {
+  await attach(alice, await shortFilm(alice.page))
+  await expect(tray(alice).getByRole('listitem')).toHaveCount(1)
+  await sendWithFiles('A film')
+  await newest(bob).getByRole('button', { name: 'Play video: film.webm' }).click()
+  const film = newest(bob).locator('video')
+  await expect.poll(() => film.evaluate((one: HTMLVideoElement) => one.currentTime)).toBeGreaterThan(0)
+  expect(await film.evaluate((one: HTMLVideoElement) => [one.videoWidth, one.controls])).toEqual([320, true])
+})
+
+test('point 23: a voice message that one browser records, another one plays', async () => {
+  const { page } = alice
+  await page.getByRole('button', { name: 'Record a voice message' }).click()
+  const recorder = page.getByRole('group', { name: 'Voice message' })
+  await expect(recorder.getByRole('timer')).toHaveText('0:02')
+  await recorder.getByRole('button', { name: 'Send voice message' }).click()
+  const play = bob.timeline.getByRole('button', { name: 'Play: Voice message' })
+  await play.click()
+  await expect(bob.timeline.getByRole('button', { name: 'Pause: Voice message' })).toBeVisible()
+  await expect(play).toBeVisible()
+})
+
+test('point 22: a file of 100 MB arrives whole although the network is cut twice', async () => {
+  test.setTimeout(240_000)
+  const path = test.info().outputPath('backup.bin')
+  await writeFile(path, Buffer.alloc(100 * 1024 * 1024, 'natter '))
+  await alice.page.getByRole('button', { name: 'More actions' }).click()
+  const choosing = alice.page.waitForEvent('filechooser')
+  await alice.page.getByRole('menuitem', { name: 'Files' }).click()
+  await (await choosing).setFiles(path)
+  await expect(tray(alice).getByRole('listitem')).toHaveCount(1)
+  // Slow enough that it can be cut on its way.
+  const devtools = await alice.page.context().newCDPSession(alice.page)
+  const conditions = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 2e7 }
+  await devtools.send('Network.emulateNetworkConditions', conditions)
+  await alice.composer.fill('The backup')
+  await sendButton(alice).click()
+  for (const _ of [1, 2]) {
+    await expect(alice.page.getByText(/Uploading, [1-9]/)).toBeVisible({ timeout: 60_000 })
+    await alice.network.goDark()
+    await expect(alice.page.getByText(/Uploading, 0%/)).toBeVisible()
+    await alice.reconnect()
+  }
+  await expect(alice.tick('The backup', SENT)).toBeVisible({ timeout: 120_000 })
+  const link = newest(bob).getByRole('link', { name: /backup\.bin/ })
+  await expect(link).toBeVisible()
+  const bytes = await bob.page.evaluate(
+    async (address) => (await (await fetch(address)).blob()).size,
+    (await link.getAttribute('href')) ?? '',
+  )
+  expect(bytes).toBe(100 * 1024 * 1024)
+})

@@ -1,0 +1,54 @@
+import { useNavigate } from '@tanstack/react-router'
+import { use, useCallback } from 'react'
+import { otherUserId } from '@/features/conversations/model/conversations'
+import { SharedMediaDialog } from '@/features/media/components/SharedMediaDialog'
+import { SharedLinks } from '@/features/search/components/SharedLinks'
+import { partsOf } from '@/features/timeline/model/links'
+import type { ConversationSummary } from '@/lib/protocol/generated'
+import { useChat } from '../ChatContext'
+import { useNames } from '../useNames'
+
+interface SharedMediaProps {
+  summary: ConversationSummary
+  /** A message was chosen: what lies over the conversation has done its work. */
+  onShown(): void
+  onClose(): void
+}
+
+/** What the messages of a conversation carry. */
+export function SharedMedia({ summary, onShown, onClose }: SharedMediaProps) {
+  const { chat } = useChat()
+  const nameOf = useNames()
+  const navigate = useNavigate()
+  const { conversationId } = summary
+  const kit = use(chat.media.kit())
+  const need = useCallback((userIds: readonly string[]) => chat.people.need(userIds), [chat])
+  const onShow = (seq: number) => {
+    onShown()
+    void navigate({ to: '/c/$conversationId/m/$entry', params: { conversationId, entry: String(seq) } })
+  }
+  const other =
+    summary.kind === 'direct' ? chat.people.profiles.getState()[otherUserId(summary, chat.userId)] : null
+  return (
+    <SharedMediaDialog
+      kit={kit}
+      api={chat.api}
+      conversationId={conversationId}
+      nameOf={nameOf}
+      need={need}
+      links={
+        <SharedLinks
+          api={chat.api}
+          conversationId={conversationId}
+          place={summary.kind === 'group' ? summary.group.title : other && `@${other.handle}`}
+          linksIn={(text) => partsOf(text).flatMap(({ href }) => href ?? [])}
+          nameOf={nameOf}
+          need={need}
+          onShow={onShow}
+        />
+      }
+      onShow={onShow}
+      onClose={onClose}
+    />
+  )
+}

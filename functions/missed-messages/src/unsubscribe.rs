@@ -1,0 +1,78 @@
+//! Turning the emails off by the link in them.
+
+use std::collections::BTreeMap;
+
+use natter_chat::UserId;
+use natter_lambda::HandlerError;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::MissedMessages;
+use crate::email::{escaped, page};
+
+/// What API Gateway tells of a request, as far as it counts.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Unsubscribe {
+    request_context: Context,
+    #[serde(default)]
+    query_string_parameters: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Context {
+    http: Http,
+}
+
+#[derive(Debug, Deserialize)]
+struct Http {
+    method: String,
+}
+
+/// A page, as API Gateway wants it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Page {
+    status_code: u16,
+    headers: Value,
+    body: String,
+}
+
+impl MissedMessages {
+    /// Asks whether it is meant, and does it where it is a `POST`.
+    pub(crate) async fn unsubscribe(&self, request: &Unsubscribe) -> Result<Page, HandlerError> {
+        let parameter = |name| request.query_string_parameters.get(name).map_or("", String::as_str);
+        let (user, token) = (parameter("user"), parameter("token"));
+        let Ok(user_id) = user.parse::<UserId>() else { return Ok(of_no_email()) };
+        if request.request_context.http.method != "POST" {
+            let (user, token) = (escaped(user), escaped(token));
+            let form = format!(
+                "<form method=\"post\" action=\"?user={user}&amp;token={token}\"><button>Turn off</button></form>"
+            );
+            return Ok(shown(200, &format!("<h1>Turn off emails about unread messages?</h1>{form}")));
+        }
+        let turned_off = self.users.turn_digests_off(user_id, token).await;
+        match turned_off.map_err(|error| HandlerError::because("emails were not turned off", error))? {
+            true => {
+                Ok(shown(200, "<h1>The emails are off</h1><p>You can turn them on again in Natter’s settings.</p>"))
+            }
+            false => Ok(of_no_email()),
+        }
+    }
+}
+
+fn of_no_email() -> Page {
+    shown(404, "<h1>This link does not work</h1><p>You can turn the emails off in Natter’s settings.</p>")
+}
+
+fn shown(status_code: u16, content: &str) -> Page {
+    let headers = json!({
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": "no-store",
+        // The address has the token in it.
+        "referrer-policy": "no-referrer",
+        "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+        "x-content-type-options": "nosniff",
+    });
+    Page { status_code, headers, body: page("en", "Natter", content) }
+}
