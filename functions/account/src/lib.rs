@@ -21,7 +21,6 @@ pub struct AccountApi {
     admin: Admin,
     jobs: JobQueue,
     exports: Objects,
-    gate: Gate,
 }
 
 impl HttpFunction for AccountApi {
@@ -33,17 +32,12 @@ impl HttpFunction for AccountApi {
         let cognito = sdk_config(environment, "COGNITO_IDENTITY_PROVIDER")?;
         let exports = Objects::new(&sdk_config(environment, "S3")?, environment.required("EXPORTS_BUCKET")?);
         Ok(Self {
-            gate: services.gate()?,
             users: services.users()?,
             delivery: services.delivery()?,
             admin: Admin::new(&cognito, environment.required("USER_POOL_ID")?),
             jobs: JobQueue::new(&sdk_config(environment, "SQS")?, environment.required("ACCOUNT_JOBS_QUEUE_URL")?),
             exports: exports.map_err(|error| InitError::setup("the bucket of exports", error))?,
         })
-    }
-
-    fn guard(&self) -> &Gate {
-        &self.gate
     }
 
     async fn respond(&self, route: AccountRoute, request: &HttpRequest) -> Result<Response<Body>> {

@@ -10,10 +10,9 @@
 mod batch;
 mod erasing;
 
-use natter_chat::history::RECENT_FOR;
+use natter_delivery::Services;
 use natter_dynamo::stream::{StreamEvent, StreamRecord};
-use natter_dynamo::{Conversations, Messages, Meter};
-use natter_lambda::{BatchReply, Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
+use natter_lambda::{BatchReply, Clock, Environment, Function, HandlerError, InitError};
 use natter_metrics::Metric;
 use natter_postgres::{Archive, DatabaseSettings};
 
@@ -24,17 +23,10 @@ use erasing::Erasing;
 pub struct ArchiveEntries {
     archive: Archive,
     erasing: Erasing,
-    meter: Meter,
     clock: Clock,
 }
 
 impl ArchiveEntries {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
-
     /// Measures how old the first new entry of a batch is, which is the oldest.
     #[expect(clippy::cast_precision_loss, reason = "exact up to 2^52 milliseconds")]
     fn measure_lag(&self, event: &StreamEvent) {
@@ -51,15 +43,13 @@ impl Function for ArchiveEntries {
     type Reply = BatchReply;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
-        let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        let meter = client.meter().clone();
-        let erasing = Erasing {
-            conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
-            messages: Messages::new(client, environment.required("MESSAGES_TABLE")?, RECENT_FOR),
-        };
-        Ok(Self { archive: Archive::new(settings), erasing, meter, clock: environment.clock() })
+        let settings = environment.read("the archive", DatabaseSettings::from_lookup)?;
+        let services = Services::of(environment)?;
+        Ok(Self {
+            archive: Archive::new(settings),
+            erasing: Erasing { conversations: services.conversations()?, messages: services.messages()? },
+            clock: environment.clock(),
+        })
     }
 
     async fn handle(&self, event: StreamEvent) -> Result<BatchReply, HandlerError> {

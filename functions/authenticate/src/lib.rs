@@ -17,7 +17,6 @@ pub struct Authenticate {
     verifier: Verifier,
     connections: Connections,
     users: Users,
-    sessions: OpenSessions,
 }
 
 impl Action for Authenticate {
@@ -35,16 +34,7 @@ impl Action for Authenticate {
         let verifier = Verifier::new(settings).map_err(|error| InitError::setup("the token verifier", error))?;
         verifier.prefetch(environment.clock().now()).await;
         let services = Services::of(environment)?;
-        Ok(Self {
-            verifier,
-            sessions: services.sessions()?,
-            connections: services.connections()?,
-            users: services.users()?,
-        })
-    }
-
-    fn sessions(&self) -> &OpenSessions {
-        &self.sessions
+        Ok(Self { verifier, connections: services.connections()?, users: services.users()? })
     }
 
     async fn perform(&self, caller: &Caller, request: frames::Authenticate) -> Result<Authenticated, ActionError> {

@@ -16,8 +16,9 @@ mod token;
 
 use natter_chat::ErrorCode;
 use natter_cognito::{AccessClaims, TokenError, Verifier, VerifierSettings};
-use natter_dynamo::{Meter, Users};
-use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
+use natter_delivery::Services;
+use natter_dynamo::Users;
+use natter_lambda::{Clock, Environment, Function, HandlerError, InitError};
 
 pub use event::AuthorizerEvent;
 use origins::AllowedOrigins;
@@ -32,7 +33,6 @@ pub struct Authorizer {
     origins: AllowedOrigins,
     users: Users,
     clock: Clock,
-    meter: Meter,
 }
 
 impl Function for Authorizer {
@@ -47,12 +47,10 @@ impl Function for Authorizer {
         };
         let origins = environment.required_parsed("ALLOWED_ORIGINS")?;
         let verifier = Verifier::new(settings).map_err(|error| InitError::setup("the token verifier", error))?;
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        let meter = client.meter().clone();
-        let users = Users::new(client, environment.required("USERS_TABLE")?);
+        let users = Services::of(environment)?.users()?;
         let clock = environment.clock();
         verifier.prefetch(clock.now()).await;
-        Ok(Self { verifier, origins, users, clock, meter })
+        Ok(Self { verifier, origins, users, clock })
     }
 
     async fn handle(&self, event: AuthorizerEvent) -> Result<AuthorizerReply, HandlerError> {
@@ -86,12 +84,6 @@ impl Authorizer {
         let standing = self.users.session_standing(claims.user_id, &claims.session_id).await;
         let standing = standing.map_err(|error| HandlerError::because("the account could not be read", error))?;
         Ok(standing.check(claims.signed_in_at, self.clock.now()))
-    }
-
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
     }
 }
 

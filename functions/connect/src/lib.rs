@@ -9,10 +9,12 @@
 //! Where somebody has more connections than they may, the oldest are closed.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use natter_chat::{ErrorCode, Timestamp, causes, device};
-use natter_dynamo::{Connections, Meter, NewConnection, Registered, SignIn, StoreError, Users};
+use natter_delivery::Services;
+use natter_dynamo::{Connections, NewConnection, Registered, SignIn, StoreError, Users};
 use natter_gateway::Pusher;
 use natter_lambda::{
     Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply, aws::sdk_config,
@@ -28,9 +30,9 @@ const REMEMBERED_FOR: Duration = Duration::from_mins(130);
 pub struct Connect {
     connections: Connections,
     users: Users,
-    pusher: Pusher,
+    /// Made for the few who have too many connections.
+    pusher: LazyLock<Pusher, Box<dyn FnOnce() -> Pusher + Send + Sync>>,
     clock: Clock,
-    meter: Meter,
 }
 
 impl Function for Connect {
@@ -38,13 +40,13 @@ impl Function for Connect {
     type Reply = WebSocketReply;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
+        let services = Services::of(environment)?;
         let api = sdk_config(environment, "APIGATEWAYMANAGEMENTAPI")?;
+        let endpoint = environment.required("MANAGEMENT_ENDPOINT")?.to_owned();
         Ok(Self {
-            meter: client.meter().clone(),
-            connections: Connections::new(client.clone(), environment.required("CONNECTIONS_TABLE")?),
-            users: Users::new(client, environment.required("USERS_TABLE")?),
-            pusher: Pusher::new(&api, environment.required("MANAGEMENT_ENDPOINT")?),
+            connections: services.connections()?,
+            users: services.users()?,
+            pusher: LazyLock::new(Box::new(move || Pusher::new(&api, &endpoint))),
             clock: environment.clock(),
         })
     }
@@ -63,12 +65,6 @@ impl Function for Connect {
 }
 
 impl Connect {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
-
     async fn open(&self, session: &Session, event: &WebSocketEvent) -> Result<Result<(), ErrorCode>, StoreError> {
         let now = self.clock.now();
         match self.register(session, event, now).await? {

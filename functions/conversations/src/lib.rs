@@ -39,7 +39,6 @@ pub struct ConversationsApi {
     media: Media,
     log: Log,
     delivery: Delivery,
-    gate: Gate,
     pictures: Pictures,
     picture_limit: PictureLimit,
     limits: Limits,
@@ -65,7 +64,6 @@ impl HttpFunction for ConversationsApi {
             summaries: services.summaries()?,
             log: services.log()?,
             delivery: services.delivery()?,
-            gate: services.gate()?,
             pictures: Pictures::from_environment(environment)?,
             picture_limit: PictureLimit::from_environment(environment)?,
             limits: Limits { young_contacts: a_day("RATE_LIMIT_YOUNG_CONTACTS")?, groups: a_day("RATE_LIMIT_GROUPS")? },
@@ -73,10 +71,6 @@ impl HttpFunction for ConversationsApi {
             users: services.users()?,
             media: services.media()?,
         })
-    }
-
-    fn guard(&self) -> &Gate {
-        &self.gate
     }
 
     async fn respond(&self, route: ConversationsRoute, request: &HttpRequest) -> Result<Response<Body>> {

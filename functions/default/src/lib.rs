@@ -9,15 +9,15 @@
 
 use natter_chat::ErrorCode;
 use natter_chat::frames::{Ping, Pong};
-use natter_delivery::{OpenSessions, Services};
+use natter_delivery::{OpenSessions, Service, Services};
 use natter_dynamo::{Connections, Users};
-use natter_lambda::{Action, ActionError, Caller, Environment, InitError, Sessions};
+use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 
 /// The function `default`.
 pub struct Fallback {
     connections: Connections,
     users: Users,
-    sessions: OpenSessions,
+    service: Service,
 }
 
 impl Action for Fallback {
@@ -26,11 +26,7 @@ impl Action for Fallback {
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
-        Ok(Self { connections: services.connections()?, users: services.users()?, sessions: services.sessions()? })
-    }
-
-    fn sessions(&self) -> &OpenSessions {
-        &self.sessions
+        Ok(Self { connections: services.connections()?, users: services.users()?, service: services.service()? })
     }
 
     async fn perform(&self, caller: &Caller, request: Ping) -> Result<Pong, ActionError> {
@@ -40,7 +36,7 @@ impl Action for Fallback {
         let missed = self.connections.missed(caller.user_id, &caller.connection_id).await?;
         // Forgotten although it is open: nothing is pushed to it any more, so the client has to open a new one.
         let missed = missed.ok_or(ErrorCode::SessionExpired)?;
-        let service = self.sessions.service_level(caller.now).await;
+        let service = self.service.level(caller.now).await;
         Ok(Pong { server_time: caller.now, missed, service })
     }
 }

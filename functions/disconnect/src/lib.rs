@@ -2,17 +2,15 @@
 //! connections that it misses expire, or are found to be gone.
 
 use natter_chat::{ConnectionId, Timestamp, UserId};
-use natter_dynamo::{Connections, Meter, StoreError, Users};
-use natter_lambda::{
-    Clock, Environment, Function, HandlerError, InitError, WebSocketEvent, WebSocketReply, aws::sdk_config,
-};
+use natter_delivery::Services;
+use natter_dynamo::{Connections, StoreError, Users};
+use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, WebSocketEvent, WebSocketReply};
 
 /// The function `disconnect`.
 pub struct Disconnect {
     connections: Connections,
     users: Users,
     clock: Clock,
-    meter: Meter,
 }
 
 impl Function for Disconnect {
@@ -20,13 +18,8 @@ impl Function for Disconnect {
     type Reply = WebSocketReply;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        Ok(Self {
-            meter: client.meter().clone(),
-            connections: Connections::new(client.clone(), environment.required("CONNECTIONS_TABLE")?),
-            users: Users::new(client, environment.required("USERS_TABLE")?),
-            clock: environment.clock(),
-        })
+        let services = Services::of(environment)?;
+        Ok(Self { connections: services.connections()?, users: services.users()?, clock: environment.clock() })
     }
 
     async fn handle(&self, event: WebSocketEvent) -> Result<WebSocketReply, HandlerError> {
@@ -38,12 +31,6 @@ impl Function for Disconnect {
 }
 
 impl Disconnect {
-    /// What this instance has consumed of DynamoDB so far.
-    #[must_use]
-    pub const fn meter(&self) -> &Meter {
-        &self.meter
-    }
-
     async fn close(&self, user: UserId, connection: &ConnectionId, now: Timestamp) -> Result<(), StoreError> {
         let was_the_last = self.connections.close(user, connection, now).await?;
         if was_the_last {

@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use natter_chat::history::Retention;
 use natter_chat::{ConversationId, Seq, Timestamp};
+use natter_delivery::Services;
 use natter_dynamo::{Conversations, Media, Revoked};
-use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
+use natter_lambda::{Clock, Environment, Function, HandlerError, InitError};
 use natter_postgres::{Archive, ArchiveError, DatabaseSettings, OldEntry};
 use serde::{Deserialize, Serialize};
 
@@ -48,14 +49,12 @@ impl Function for ExpireMessages {
     type Reply = Report;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
-        let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
+        let services = Services::of(environment)?;
         let days = environment.parsed_or("MESSAGE_RETENTION_DAYS", 0)?;
         Ok(Self {
-            conversations: Conversations::new(client.clone(), environment.required("CONVERSATIONS_TABLE")?),
-            media: Media::new(client, environment.required("MEDIA_TABLE")?),
-            archive: Archive::new(settings),
+            conversations: services.conversations()?,
+            media: services.media()?,
+            archive: Archive::new(environment.read("the archive", DatabaseSettings::from_lookup)?),
             retention: Retention::of_days(days).map_err(|error| InitError::setup("the retention", error))?,
             clock: environment.clock(),
         })

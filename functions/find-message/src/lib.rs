@@ -14,9 +14,7 @@ impl Function for FindMessage {
     type Reply = LookedUp;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
-        let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
-        Ok(Self { archive: Archive::for_people(settings) })
+        Ok(Self { archive: Archive::for_people(environment.read("the archive", DatabaseSettings::from_lookup)?) })
     }
 
     async fn handle(&self, event: Lookup) -> Result<LookedUp, HandlerError> {

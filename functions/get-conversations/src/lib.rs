@@ -13,7 +13,6 @@ const DEFAULT_LIMIT: u16 = 50;
 pub struct GetConversations {
     lists: Lists,
     summaries: Summaries,
-    sessions: OpenSessions,
 }
 
 impl Action for GetConversations {
@@ -22,11 +21,7 @@ impl Action for GetConversations {
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
-        Ok(Self { lists: services.lists()?, summaries: services.summaries()?, sessions: services.sessions()? })
-    }
-
-    fn sessions(&self) -> &OpenSessions {
-        &self.sessions
+        Ok(Self { lists: services.lists()?, summaries: services.summaries()? })
     }
 
     async fn perform(

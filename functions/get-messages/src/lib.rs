@@ -19,7 +19,6 @@ pub struct GetMessages {
     log: Log,
     archive: Archive,
     retention: Retention,
-    sessions: OpenSessions,
 }
 
 impl Action for GetMessages {
@@ -28,21 +27,14 @@ impl Action for GetMessages {
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
-        let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
-        let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
         let days = environment.parsed_or("MESSAGE_RETENTION_DAYS", 0)?;
         Ok(Self {
             retention: Retention::of_days(days).map_err(|error| InitError::setup("the retention", error))?,
-            sessions: services.sessions()?,
             log: services.log()?,
             conversations: services.conversations()?,
             messages: services.messages()?,
-            archive: Archive::for_people(settings),
+            archive: Archive::for_people(environment.read("the archive", DatabaseSettings::from_lookup)?),
         })
-    }
-
-    fn sessions(&self) -> &OpenSessions {
-        &self.sessions
     }
 
     async fn perform(&self, caller: &Caller, request: frames::GetMessages) -> Result<MessagePage, ActionError> {
@@ -76,7 +68,7 @@ impl GetMessages {
     ) -> Result<(Draft, Vec<Entry>), ActionError> {
         let id = view.conversation.conversation_id;
         for _ in 0..MAX_ATTEMPTS {
-            let (mut recent, sealed) = self.recent(view, request, now).await.map_err(ActionError::unavailable)?;
+            let (mut recent, sealed) = self.recent(view, request, now).await?;
             // What was said since the reader was found to be a member is told to those who are one then.
             recent.entries.retain(|entry| entry.entry.seq <= recent.last_seq);
             let plan = history::plan(request, recent, now);
@@ -86,7 +78,7 @@ impl GetMessages {
             if unsettled.is_empty() {
                 return Ok((draft, changes.unwrap_or_default()));
             }
-            self.log.settle_all(id, &unsettled, now).await.map_err(ActionError::unavailable)?;
+            self.log.settle_all(id, &unsettled, now).await?;
         }
         Err(ActionError::unavailable("places were not settled"))
     }

@@ -16,7 +16,6 @@ const MAX_IDS: usize = 100;
 pub struct GetPresence {
     users: Users,
     conversations: Conversations,
-    sessions: OpenSessions,
 }
 
 impl Action for GetPresence {
@@ -25,11 +24,7 @@ impl Action for GetPresence {
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
-        Ok(Self { sessions: services.sessions()?, conversations: services.conversations()?, users: services.users()? })
-    }
-
-    fn sessions(&self) -> &OpenSessions {
-        &self.sessions
+        Ok(Self { conversations: services.conversations()?, users: services.users()? })
     }
 
     async fn perform(&self, caller: &Caller, request: frames::GetPresence) -> Result<Presences, ActionError> {

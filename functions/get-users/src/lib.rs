@@ -28,7 +28,6 @@ const MAX_CANDIDATES: usize = 2 * MAX_FOUND;
 pub struct GetUsers {
     users: Users,
     search_limit: SearchLimit,
-    sessions: OpenSessions,
 }
 
 impl Action for GetUsers {
@@ -37,15 +36,7 @@ impl Action for GetUsers {
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
-        Ok(Self {
-            search_limit: SearchLimit::from_environment(environment)?,
-            sessions: services.sessions()?,
-            users: services.users()?,
-        })
-    }
-
-    fn sessions(&self) -> &OpenSessions {
-        &self.sessions
+        Ok(Self { search_limit: SearchLimit::from_environment(environment)?, users: services.users()? })
     }
 
     async fn perform(&self, caller: &Caller, request: frames::GetUsers) -> Result<UserList, ActionError> {

@@ -21,9 +21,9 @@ use std::time::Duration;
 use natter_chat::frames::{Event, MarkDelivered, MarkRead, Marked};
 use natter_chat::history::Range;
 use natter_chat::{ConversationId, ErrorCode, Feature, MemberView, Seq, Timestamp};
-use natter_delivery::{Delivery, Log, OpenSessions, Services, Summaries, Undelivered};
+use natter_delivery::{Delivery, Log, OpenSessions, Service, Services, Summaries, Undelivered};
 use natter_dynamo::{Conversations, MovedCursors, StoreError};
-use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError, Sessions, aws::sdk_config};
+use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError, aws::sdk_config};
 use natter_queue::{NotifyJob, NotifyQueue, ReadJob};
 
 use audience::Audience;
@@ -40,7 +40,7 @@ pub struct MarkReceipts {
     log: Log,
     delivery: Delivery,
     notifications: NotifyQueue,
-    sessions: OpenSessions,
+    service: Service,
 }
 
 impl Action for MarkReceipts {
@@ -59,12 +59,8 @@ impl Action for MarkReceipts {
                 &sdk_config(environment, "SQS")?,
                 environment.required("NOTIFY_QUEUE_URL")?,
             ),
-            sessions: services.sessions()?,
+            service: services.service()?,
         })
-    }
-
-    fn sessions(&self) -> &OpenSessions {
-        &self.sessions
     }
 
     async fn perform(&self, caller: &Caller, request: Self::Request) -> Result<Marked, ActionError> {
@@ -132,7 +128,7 @@ impl MarkReceipts {
         if moved.before == moved.after {
             return Ok(());
         }
-        let listeners = if self.sessions.service_level(caller.now).await.has(Feature::Receipts) {
+        let listeners = if self.service.level(caller.now).await.has(Feature::Receipts) {
             self.audience.of(caller.user_id, view, moved).await?
         } else {
             vec![(caller.user_id, true)]

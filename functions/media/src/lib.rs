@@ -25,7 +25,6 @@ pub struct MediaApi {
     files: MediaFiles,
     inspections: InspectionQueue,
     limit: RateLimit,
-    gate: Gate,
 }
 
 impl HttpFunction for MediaApi {
@@ -36,7 +35,6 @@ impl HttpFunction for MediaApi {
         let services = Services::of(environment)?;
         let queue = environment.required("INSPECTIONS_QUEUE_URL")?;
         Ok(Self {
-            gate: services.gate()?,
             media: services.media()?,
             conversations: services.conversations()?,
             users: services.users()?,
@@ -44,10 +42,6 @@ impl HttpFunction for MediaApi {
             inspections: InspectionQueue::new(&sdk_config(environment, "SQS")?, queue),
             limit: RateLimit { max: environment.required_parsed("RATE_LIMIT_MEDIA")?, window: WINDOW },
         })
-    }
-
-    fn guard(&self) -> &Gate {
-        &self.gate
     }
 
     async fn respond(&self, route: MediaRoute, request: &HttpRequest) -> Result<Response<Body>> {

@@ -36,8 +36,7 @@ impl Function for Migrate {
     type Reply = Reply;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
-        Ok(Self { settings: settings.map_err(|error| InitError::setup("the database", error))? })
+        Ok(Self { settings: environment.read("the database", DatabaseSettings::from_lookup)? })
     }
 
     async fn handle(&self, _event: IgnoredAny) -> Result<Reply, HandlerError> {

@@ -32,7 +32,6 @@ pub struct ModerationApi {
     delivery: Delivery,
     admin: Admin,
     pictures: Pictures,
-    gate: Gate,
 }
 
 impl HttpFunction for ModerationApi {
@@ -43,7 +42,6 @@ impl HttpFunction for ModerationApi {
         let services = Services::of(environment)?;
         let cognito = sdk_config(environment, "COGNITO_IDENTITY_PROVIDER")?;
         Ok(Self {
-            gate: services.gate()?,
             pictures: Pictures::from_environment(environment)?,
             users: services.users()?,
             media: services.media()?,
@@ -54,10 +52,6 @@ impl HttpFunction for ModerationApi {
             safety: services.safety()?,
             admin: Admin::new(&cognito, environment.required("USER_POOL_ID")?),
         })
-    }
-
-    fn guard(&self) -> &Gate {
-        &self.gate
     }
 
     async fn respond(&self, route: ModerationRoute, request: &HttpRequest) -> Result<Response<Body>> {

@@ -18,9 +18,7 @@ impl Function for PersonalArchive {
     type Reply = PersonalPage;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
-        let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
-        Ok(Self { archive: Archive::new(settings) })
+        Ok(Self { archive: Archive::new(environment.read("the archive", DatabaseSettings::from_lookup)?) })
     }
 
     async fn handle(&self, request: PersonalRequest) -> Result<PersonalPage, HandlerError> {

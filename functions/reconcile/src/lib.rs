@@ -12,8 +12,9 @@ use std::time::Duration;
 use futures_util::future::try_join_all;
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{Entry, Timestamp};
+use natter_delivery::Services;
 use natter_dynamo::{Messages, Part, Reached};
-use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
+use natter_lambda::{Clock, Environment, Function, HandlerError, InitError};
 use natter_metrics::{self as metrics, Metric};
 use natter_postgres::{Archive, ArchiveError, DatabaseSettings, Progress};
 use serde::{Deserialize, Serialize};
@@ -70,12 +71,9 @@ impl Function for Reconcile {
     type Reply = Report;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
-        let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
         Ok(Self {
-            messages: Messages::new(client, environment.required("MESSAGES_TABLE")?, RECENT_FOR),
-            archive: Archive::new(settings),
+            messages: Services::of(environment)?.messages()?,
+            archive: Archive::new(environment.read("the archive", DatabaseSettings::from_lookup)?),
             clock: environment.clock(),
         })
     }

@@ -9,8 +9,9 @@
 //! `PreTokenGeneration` comes with each sign-in and each renewal. It fails neither of them: what it misses now, it learns at the next.
 
 use natter_chat::{Handle, SecurityEvent, SecurityNotice, UserId, causes};
+use natter_delivery::Services;
 use natter_dynamo::{EmailDigest, OwnersNotice, StoreError, Users};
-use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
+use natter_lambda::{Clock, Environment, Function, HandlerError, InitError};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use uuid::Uuid;
@@ -47,8 +48,7 @@ impl Function for RegisterUser {
     type Reply = Value;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        Ok(Self { users: Users::new(client, environment.required("USERS_TABLE")?), clock: environment.clock() })
+        Ok(Self { users: Services::of(environment)?.users()?, clock: environment.clock() })
     }
 
     async fn handle(&self, event: Value) -> Result<Value, HandlerError> {

@@ -58,9 +58,7 @@ impl Function for Replay {
     type Reply = Batch;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
-        let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
-        Ok(Self { archive: Archive::new(settings) })
+        Ok(Self { archive: Archive::new(environment.read("the archive", DatabaseSettings::from_lookup)?) })
     }
 
     async fn handle(&self, wanted: ReplayRequest) -> Result<Batch, HandlerError> {

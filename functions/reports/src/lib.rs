@@ -28,7 +28,6 @@ pub struct ReportsApi {
     messages: Messages,
     safety: Safety,
     archive: Callee<Lookup, LookedUp>,
-    gate: Gate,
     limit: RateLimit,
 }
 
@@ -39,7 +38,6 @@ impl HttpFunction for ReportsApi {
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
         Ok(Self {
-            gate: services.gate()?,
             users: services.users()?,
             conversations: services.conversations()?,
             messages: services.messages()?,
@@ -47,10 +45,6 @@ impl HttpFunction for ReportsApi {
             archive: Callee::new(&sdk_config(environment, "LAMBDA")?, environment.required("FIND_MESSAGE_FUNCTION")?),
             limit: RateLimit { max: environment.required_parsed("RATE_LIMIT_REPORTS")?, window: REPORT_WINDOW },
         })
-    }
-
-    fn guard(&self) -> &Gate {
-        &self.gate
     }
 
     async fn respond(&self, route: ReportsRoute, request: &HttpRequest) -> Result<Response<Body>> {

@@ -31,7 +31,6 @@ pub struct SearchApi {
     messages: Messages,
     users: Users,
     archive: Archive,
-    gate: Gate,
     limit: RateLimit,
 }
 
@@ -41,20 +40,13 @@ impl HttpFunction for SearchApi {
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
-        let settings = DatabaseSettings::from_lookup(|name| environment.optional(name).map(str::to_owned));
-        let settings = settings.map_err(|error| InitError::setup("the archive", error))?;
         Ok(Self {
             conversations: services.conversations()?,
             messages: services.messages()?,
-            gate: services.gate()?,
             users: services.users()?,
-            archive: Archive::for_people(settings),
+            archive: Archive::for_people(environment.read("the archive", DatabaseSettings::from_lookup)?),
             limit: RateLimit { max: environment.required_parsed("RATE_LIMIT_SEARCHES")?, window: WINDOW },
         })
-    }
-
-    fn guard(&self) -> &Gate {
-        &self.gate
     }
 
     async fn respond(&self, route: SearchRoute, request: &HttpRequest) -> Result<Response<Body>> {

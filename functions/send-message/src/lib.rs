@@ -40,7 +40,6 @@ pub struct SendMessage {
     log: Log,
     delivery: Delivery,
     limits: Limits,
-    sessions: OpenSessions,
 }
 
 impl Action for SendMessage {
@@ -59,14 +58,9 @@ impl Action for SendMessage {
             messages,
             media: services.media()?,
             delivery: services.delivery()?,
-            sessions: services.sessions()?,
             users: services.users()?,
             limits: services.limits()?,
         })
-    }
-
-    fn sessions(&self) -> &OpenSessions {
-        &self.sessions
     }
 
     async fn perform(&self, caller: &Caller, request: frames::SendMessage) -> Result<MessageAccepted, ActionError> {

@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 use natter_chat::{Timestamp, causes};
+use natter_delivery::Services;
 use natter_dynamo::{StoreError, TipRecord};
-use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
+use natter_lambda::{Clock, Environment, Function, HandlerError, InitError};
 use natter_metrics::{self as metrics, Metric};
 use natter_tips::{SettleError, Settlement, UNKNOWN_FOR_LONG};
 use serde::{Deserialize, Serialize};
@@ -69,8 +70,9 @@ impl Function for SettleTips {
     type Reply = Report;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let client = natter_dynamo::client(&sdk_config(environment, "DYNAMODB")?);
-        Ok(Self { settlement: Settlement::from_environment(environment, &client)?, clock: environment.clock() })
+        let services = Services::of(environment)?;
+        let settlement = Settlement::from_environment(environment, services.client())?;
+        Ok(Self { settlement, clock: environment.clock() })
     }
 
     async fn handle(&self, task: Task) -> Result<Report, HandlerError> {

@@ -37,7 +37,6 @@ pub struct Sync {
     log: Log,
     lists: Lists,
     summaries: Summaries,
-    sessions: OpenSessions,
 }
 
 impl Action for Sync {
@@ -51,12 +50,7 @@ impl Action for Sync {
             summaries: services.summaries()?,
             conversations: services.conversations()?,
             log: services.log()?,
-            sessions: services.sessions()?,
         })
-    }
-
-    fn sessions(&self) -> &OpenSessions {
-        &self.sessions
     }
 
     async fn perform(&self, caller: &Caller, request: frames::Sync) -> Result<Synced, ActionError> {

@@ -32,7 +32,6 @@ pub struct TipsApi {
     conversations: Conversations,
     users: Users,
     targets: Targets,
-    gate: Gate,
     /// How many tips somebody may mean, and transactions report.
     limit: RateLimit,
 }
@@ -46,15 +45,10 @@ impl HttpFunction for TipsApi {
         Ok(Self {
             settlement: Settlement::from_environment(environment, services.client())?,
             targets: services.targets()?,
-            gate: services.gate()?,
             users: services.users()?,
             conversations: services.conversations()?,
             limit: RateLimit { max: environment.required_parsed("RATE_LIMIT_TIPS")?, window: HOUR },
         })
-    }
-
-    fn guard(&self) -> &Gate {
-        &self.gate
     }
 
     async fn respond(&self, route: TipsRoute, request: &HttpRequest) -> Result<Response<Body>> {

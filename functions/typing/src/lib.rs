@@ -17,7 +17,6 @@ pub struct Typing {
     users: Users,
     delivery: Delivery,
     repeats: Repeats,
-    sessions: OpenSessions,
 }
 
 impl Action for Typing {
@@ -28,15 +27,10 @@ impl Action for Typing {
         let services = Services::of(environment)?;
         Ok(Self {
             delivery: services.delivery()?,
-            sessions: services.sessions()?,
             conversations: services.conversations()?,
             users: services.users()?,
             repeats: Repeats::default(),
         })
-    }
-
-    fn sessions(&self) -> &OpenSessions {
-        &self.sessions
     }
 
     async fn perform(&self, caller: &Caller, request: frames::Typing) -> Result<Done, ActionError> {

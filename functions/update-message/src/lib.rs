@@ -32,7 +32,6 @@ pub struct UpdateMessage {
     targets: Targets,
     log: Log,
     delivery: Delivery,
-    sessions: OpenSessions,
     limits: Limits,
     edit_window: Duration,
 }
@@ -52,15 +51,10 @@ impl Action for UpdateMessage {
             messages: services.messages()?,
             media: services.media()?,
             delivery: services.delivery()?,
-            sessions: services.sessions()?,
             users: services.users()?,
             limits: services.limits()?,
             edit_window: Duration::from_secs(environment.required_parsed("EDIT_WINDOW_SECONDS")?),
         })
-    }
-
-    fn sessions(&self) -> &OpenSessions {
-        &self.sessions
     }
 
     async fn perform(&self, caller: &Caller, request: Self::Request) -> Result<MessageAccepted, ActionError> {

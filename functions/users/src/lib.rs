@@ -21,7 +21,6 @@ pub struct UsersApi {
     users: Users,
     conversations: Conversations,
     delivery: Delivery,
-    gate: Gate,
     search_limit: SearchLimit,
     pictures: Pictures,
     picture_limit: PictureLimit,
@@ -39,7 +38,6 @@ impl HttpFunction for UsersApi {
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
         Ok(Self {
-            gate: services.gate()?,
             users: services.users()?,
             conversations: services.conversations()?,
             delivery: services.delivery()?,
@@ -50,10 +48,6 @@ impl HttpFunction for UsersApi {
             push_key: environment.optional("PUSH_PUBLIC_KEY").map(str::to_owned),
             sends_emails: environment.optional("EMAIL_FROM").is_some_and(|from| !from.is_empty()),
         })
-    }
-
-    fn guard(&self) -> &Gate {
-        &self.gate
     }
 
     async fn respond(&self, route: UsersRoute, request: &HttpRequest) -> Result<Response<Body>> {

@@ -26,7 +26,6 @@ const PROOFS: RateLimit = RateLimit { max: 40, window: Duration::from_hours(1) }
 /// The function `wallets`.
 pub struct WalletsApi {
     users: Users,
-    gate: Gate,
     networks: Networks,
     /// The pages that may ask, the first of them where a client names none.
     origins: Vec<String>,
@@ -40,15 +39,10 @@ impl HttpFunction for WalletsApi {
         let services = Services::of(environment)?;
         let origins = environment.required("ALLOWED_ORIGINS")?.split(',');
         Ok(Self {
-            gate: services.gate()?,
             users: services.users()?,
             networks: environment.parsed_or(TIP_NETWORKS, Networks::default())?,
             origins: origins.map(|origin| origin.trim().to_owned()).collect(),
         })
-    }
-
-    fn guard(&self) -> &Gate {
-        &self.gate
     }
 
     async fn respond(&self, route: WalletsRoute, request: &HttpRequest) -> Result<Response<Body>> {

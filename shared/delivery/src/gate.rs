@@ -3,9 +3,9 @@
 use futures_util::future::join;
 use natter_chat::{ServiceLevel, Timestamp, device};
 use natter_dynamo::Users;
-use natter_lambda::{ActionError, Guard, HttpCaller};
+use natter_lambda::{ActionError, Environment, Guard, HttpCaller, InitError};
 
-use crate::{Budget, Service};
+use crate::{Budget, Service, Services};
 
 /// Lets callers in whose session goes on, whose account may be used, and who have not asked for too much of late. API Gateway's authorizer goes by the token alone,
 /// which is good for minutes after its session was ended. A sign-in that comes over HTTP first is noted, so that its owner
@@ -20,13 +20,16 @@ pub struct Gate {
 impl Gate {
     /// A gate that knows people from this store, and what they may ask for.
     #[must_use]
-    pub fn new(users: Users, budget: Budget) -> Self {
-        let service = Service::new(users.clone());
+    pub const fn new(users: Users, budget: Budget, service: Service) -> Self {
         Self { users, budget, service }
     }
 }
 
 impl Guard for Gate {
+    fn init(environment: &Environment) -> Result<Self, InitError> {
+        Services::of(environment)?.gate()
+    }
+
     async fn admit(&self, caller: &HttpCaller, weight: u32, now: Timestamp) -> Result<(), ActionError> {
         let (standing, charged) = join(
             self.users.session_standing(caller.user_id, &caller.session_id),

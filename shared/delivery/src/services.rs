@@ -4,10 +4,10 @@ use natter_chat::history::RECENT_FOR;
 use natter_dynamo::{Client, Connections, Conversations, Media, Messages, Safety, Tips, Users};
 use natter_lambda::{Environment, InitError, aws::sdk_config};
 
-use crate::{Budget, Delivery, Gate, Limits, Lists, Log, OpenSessions, Summaries, Targets};
+use crate::{Budget, Delivery, Gate, Limits, Lists, Log, OpenSessions, Service, Summaries, Targets};
 
-/// Makes the stores that the environment names, and what composes them, each when a function asks for it. All are on one
-/// client, which counts on the environment's [`Meter`](natter_dynamo::Meter) where it has one.
+/// Makes the stores that the environment names, and what composes them, each when a function asks for it. All of an
+/// environment are on one client, which counts on the environment's [`Meter`](natter_dynamo::Meter) where it has one.
 #[derive(Debug)]
 pub struct Services<'e> {
     environment: &'e Environment,
@@ -20,8 +20,10 @@ impl<'e> Services<'e> {
     /// # Errors
     /// [`InitError`] where the client cannot be built.
     pub fn of(environment: &'e Environment) -> Result<Self, InitError> {
-        let meter = environment.extension().cloned().unwrap_or_default();
-        let client = natter_dynamo::client_on(&sdk_config(environment, "DYNAMODB")?, meter);
+        let client = environment.shared(|| {
+            let meter = environment.extension().cloned().unwrap_or_default();
+            Ok(natter_dynamo::client_on(&sdk_config(environment, "DYNAMODB")?, meter))
+        })?;
         Ok(Self { environment, client })
     }
 
@@ -79,9 +81,13 @@ services! {
     /// Telling people what happens.
     delivery: Delivery = |all| Delivery::from_environment(all.environment, &all.client);
     /// Whose sessions go on, on the socket.
-    sessions: OpenSessions = |all| OpenSessions::from_environment(all.environment, &all.client);
+    sessions: OpenSessions = |all| {
+        Ok(OpenSessions::new(all.connections()?, Budget::from_environment(all.environment, &all.client)?, all.service()?))
+    };
     /// Who may come in, over HTTP.
-    gate: Gate = |all| Ok(Gate::new(all.users()?, Budget::from_environment(all.environment, &all.client)?));
+    gate: Gate = |all| Ok(Gate::new(all.users()?, Budget::from_environment(all.environment, &all.client)?, all.service()?));
+    /// What is left of the service to save costs: what one of a function's parts knows, all do.
+    service: Service = |all| all.environment.shared(|| Ok(Service::new(all.users()?)));
     /// How much people may write.
     limits: Limits = |all| Limits::from_environment(all.environment, &all.client);
 }

@@ -1,10 +1,10 @@
 //! How long the session of a connection lasts, and how much its user may ask for.
 
 use natter_chat::{ServiceLevel, Timestamp, UserId};
-use natter_dynamo::{Client, Connections, Users};
+use natter_dynamo::Connections;
 use natter_lambda::{ActionError, Caller, Environment, InitError, Sessions};
 
-use crate::{Budget, Service};
+use crate::{Budget, Service, Services};
 
 /// Knows until when the sessions of connections go on, since `authenticate` notes it there, and charges what is asked on them.
 #[derive(Debug, Clone)]
@@ -15,21 +15,18 @@ pub struct OpenSessions {
 }
 
 impl OpenSessions {
-    /// The sessions of the connections in the table that `CONNECTIONS_TABLE` names; the function may read an item of it, and
-    /// update one of `USERS_TABLE`.
-    ///
-    /// # Errors
-    /// [`InitError`] where a variable is missing or wrong.
-    pub fn from_environment(environment: &Environment, client: &Client) -> Result<Self, InitError> {
-        Ok(Self {
-            connections: Connections::new(client.clone(), environment.required("CONNECTIONS_TABLE")?),
-            budget: Budget::from_environment(environment, client)?,
-            service: Service::new(Users::new(client.clone(), environment.required("USERS_TABLE")?)),
-        })
+    /// The sessions of these connections; the function may read an item of their table, and update one of the users'.
+    #[must_use]
+    pub const fn new(connections: Connections, budget: Budget, service: Service) -> Self {
+        Self { connections, budget, service }
     }
 }
 
 impl Sessions for OpenSessions {
+    fn init(environment: &Environment) -> Result<Self, InitError> {
+        Services::of(environment)?.sessions()
+    }
+
     async fn expires_at(&self, caller: &Caller) -> Result<Option<Timestamp>, ActionError> {
         Ok(self.connections.session_expires_at(caller.user_id, &caller.connection_id).await?)
     }

@@ -20,12 +20,11 @@ const UNREADABLE: &str = "unreadable";
 /// ```compile_fail,E0053
 /// use natter_chat::frames::{Done, Ping};
 /// # use natter_lambda::{Action, ActionError, Caller, Environment, InitError, Sessions};
-/// # struct Answering<S>(S);
+/// # struct Answering<S>(std::marker::PhantomData<S>);
 /// impl<S: Sessions> Action for Answering<S> {
 ///     type Request = Ping;
 /// #    type Sessions = S;
 /// #    async fn init(_: &Environment) -> Result<Self, InitError> { unimplemented!() }
-/// #    fn sessions(&self) -> &S { &self.0 }
 ///     async fn perform(&self, _: &Caller, _: Ping) -> Result<Done, ActionError> {
 ///         Ok(Done {})
 ///     }
@@ -49,9 +48,6 @@ pub trait Action: Sized + Send + Sync + 'static {
     /// # Errors
     /// [`InitError`] where the configuration is not complete or a client cannot be built.
     fn init(environment: &Environment) -> impl Future<Output = Result<Self, InitError>> + Send;
-
-    /// Who knows whether a connection's session was renewed.
-    fn sessions(&self) -> &Self::Sessions;
 
     /// Does it.
     ///
@@ -103,7 +99,13 @@ impl<A: Request, B: Request> TryFrom<ClientFrame> for Either<A, B> {
 
 /// Knows until when sessions go on, and how much their users may ask for. What the handshake said comes with every event; whether the session was renewed since
 /// then is asked only once that has passed.
-pub trait Sessions: Send + Sync + 'static {
+pub trait Sessions: Sized + Send + Sync + 'static {
+    /// Reads the configuration and builds the clients.
+    ///
+    /// # Errors
+    /// [`InitError`] where the configuration is not complete or a client cannot be built.
+    fn init(environment: &Environment) -> Result<Self, InitError>;
+
     /// When the session of the caller's connection expires; `None` where there is none any more.
     ///
     /// # Errors
@@ -157,8 +159,9 @@ pub(crate) fn refuse(asked: &str, error: ActionError) -> ChatError {
 }
 
 /// An [`Action`] as a [`Function`].
-pub struct OnMessage<A> {
+pub struct OnMessage<A: Action> {
     action: A,
+    sessions: A::Sessions,
     clock: Clock,
 }
 
@@ -167,7 +170,11 @@ impl<A: Action> Function for OnMessage<A> {
     type Reply = WebSocketReply;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        Ok(Self { action: A::init(environment).await?, clock: environment.clock() })
+        Ok(Self {
+            action: A::init(environment).await?,
+            sessions: A::Sessions::init(environment)?,
+            clock: environment.clock(),
+        })
     }
 
     async fn handle(&self, event: WebSocketEvent) -> Result<WebSocketReply, HandlerError> {
@@ -190,7 +197,7 @@ impl<A: Action> OnMessage<A> {
         let frame = match ClientFrame::parse(event.body.as_deref().unwrap_or_default()) {
             Ok(frame) => frame,
             Err(refused) => {
-                let charged = self.action.sessions().charge(session.user_id, weight::UNREADABLE, now).await;
+                let charged = self.sessions.charge(session.user_id, weight::UNREADABLE, now).await;
                 let reduce = |error| ServerFrame::error(None, refuse(UNREADABLE, error));
                 return Ok(charged.map_or_else(reduce, |()| refused.into()));
             }
@@ -215,17 +222,17 @@ impl<A: Action> OnMessage<A> {
             self.check_renewed(&caller).await?;
         }
         if !A::CHARGES_ITSELF {
-            self.action.sessions().charge(caller.user_id, frame.weight(), now).await?;
+            self.sessions.charge(caller.user_id, frame.weight(), now).await?;
         }
         if let Some(feature) = Feature::of_frame(&frame) {
-            self.action.sessions().service_level(now).await.check(feature)?;
+            self.sessions.service_level(now).await.check(feature)?;
         }
         let request = A::Request::try_from(frame).map_err(|_foreign| ErrorCode::UnknownAction)?;
         self.action.perform(&caller, request).await
     }
 
     async fn check_renewed(&self, caller: &Caller) -> Result<(), ActionError> {
-        let expires_at = self.action.sessions().expires_at(caller).await?;
+        let expires_at = self.sessions.expires_at(caller).await?;
         let is_open = expires_at.is_some_and(|expires_at| expires_at > caller.now);
         if is_open { Ok(()) } else { Err(ErrorCode::SessionExpired.into()) }
     }

@@ -1,6 +1,12 @@
 //! A function's configuration.
 
-use std::{collections::HashMap, fmt, str::FromStr};
+use std::{
+    collections::HashMap,
+    error::Error,
+    fmt,
+    str::FromStr,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use lambda_http::http::Extensions;
 
@@ -12,13 +18,14 @@ pub struct Environment {
     variables: HashMap<String, String>,
     clock: Clock,
     extensions: Extensions,
+    made: Arc<Mutex<Extensions>>,
 }
 
 impl Environment {
     /// The given variables and clock.
     #[must_use]
     pub fn new(variables: HashMap<String, String>, clock: Clock) -> Self {
-        Self { variables, clock, extensions: Extensions::new() }
+        Self { variables, clock, extensions: Extensions::new(), made: Arc::default() }
     }
 
     /// The process's own variables and the system's clock.
@@ -32,6 +39,7 @@ impl Environment {
     #[must_use]
     pub fn with<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
         self.extensions.insert(value);
+        self.made = Arc::default();
         self
     }
 
@@ -39,6 +47,24 @@ impl Environment {
     #[must_use]
     pub fn extension<T: Send + Sync + 'static>(&self) -> Option<&T> {
         self.extensions.get()
+    }
+
+    /// The value of this type that the parts of a function share: made by the first that asks for it.
+    ///
+    /// # Errors
+    /// Those of `make`.
+    pub fn shared<T: Clone + Send + Sync + 'static>(
+        &self,
+        make: impl FnOnce() -> Result<T, InitError>,
+    ) -> Result<T, InitError> {
+        // Not held while something is made, of which parts may be shared as well. Two that make it at once keep their own.
+        let made = || self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = made().get::<T>() {
+            return Ok(value.clone());
+        }
+        let value = make()?;
+        made().insert(value.clone());
+        Ok(value)
     }
 
     /// The host's clock.
@@ -70,6 +96,18 @@ impl Environment {
         T: FromStr<Err: fmt::Display>,
     {
         parse(name, self.required(name)?)
+    }
+
+    /// What `read` makes of the variables, which gives `None` for those that are not set or empty; errors name it as `what`.
+    ///
+    /// # Errors
+    /// [`InitError::Setup`], with the error of `read`.
+    pub fn read<'a, T, E: Error + Send + Sync + 'static>(
+        &'a self,
+        what: &'static str,
+        read: impl FnOnce(Box<dyn Fn(&str) -> Option<String> + 'a>) -> Result<T, E>,
+    ) -> Result<T, InitError> {
+        read(Box::new(|name| self.optional(name).map(str::to_owned))).map_err(|error| InitError::setup(what, error))
     }
 
     /// The variable `name` as a `T`, or `default` where it is not set.

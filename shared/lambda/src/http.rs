@@ -37,9 +37,6 @@ pub trait HttpFunction: Sized + Send + Sync + 'static {
     /// [`InitError`] where the configuration is not complete or a client cannot be built.
     fn init(environment: &Environment) -> impl Future<Output = Result<Self, InitError>> + Send;
 
-    /// Who decides whether a caller may come in.
-    fn guard(&self) -> &Self::Guard;
-
     /// Answers a request.
     ///
     /// # Errors
@@ -52,7 +49,13 @@ pub trait HttpFunction: Sized + Send + Sync + 'static {
 }
 
 /// Decides whether a caller may come in at all; asked before every request.
-pub trait Guard: Send + Sync + 'static {
+pub trait Guard: Sized + Send + Sync + 'static {
+    /// Reads the configuration and builds the clients.
+    ///
+    /// # Errors
+    /// [`InitError`] where the configuration is not complete or a client cannot be built.
+    fn init(environment: &Environment) -> Result<Self, InitError>;
+
     /// Lets the caller in with a request of this [weight](natter_chat::weight), or not.
     ///
     /// # Errors
@@ -70,8 +73,9 @@ pub trait Guard: Send + Sync + 'static {
 }
 
 /// An [`HttpFunction`] as a [`Function`].
-pub struct Http<F> {
+pub struct Http<F: HttpFunction> {
     function: F,
+    guard: F::Guard,
     clock: Clock,
 }
 
@@ -80,7 +84,11 @@ impl<F: HttpFunction> Function for Http<F> {
     type Reply = Value;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        Ok(Self { function: F::init(environment).await?, clock: environment.clock() })
+        Ok(Self {
+            function: F::init(environment).await?,
+            guard: F::Guard::init(environment)?,
+            clock: environment.clock(),
+        })
     }
 
     async fn handle(&self, event: LambdaRequest) -> Result<Value, HandlerError> {
@@ -105,10 +113,10 @@ impl<F: HttpFunction> Http<F> {
         let caller = caller::caller(&request)?;
         let route = route_key(&request).and_then(F::Routes::find).ok_or(ErrorCode::RouteNotFound)?;
         let now = self.clock.now();
-        self.function.guard().admit(&caller, route.weight(), now).await?;
+        self.guard.admit(&caller, route.weight(), now).await?;
         let Route { access, needs_fresh_sign_in, operation, .. } = route.route();
         if let Some(feature) = Feature::of_route(operation) {
-            self.function.guard().service_level(now).await.check(feature)?;
+            self.guard.service_level(now).await.check(feature)?;
         }
         if access == Access::Moderators && !caller.is_in(MODERATORS) {
             return Err(ErrorCode::Forbidden.into());

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 const NOW: u64 = 1_790_000_000_000;
 
 /// Answers a ping, or fails as the request's id says.
-struct Answering(Renewals);
+struct Answering;
 
 /// As the variables `RENEWED` and `LEFT` say.
 struct Renewals {
@@ -25,6 +25,11 @@ struct Renewals {
 }
 
 impl Sessions for Renewals {
+    fn init(environment: &Environment) -> Result<Self, InitError> {
+        let left = environment.optional("LEFT").map(|left| left.parse().unwrap());
+        Ok(Self { renewed: environment.optional("RENEWED").map(str::to_owned), left })
+    }
+
     async fn expires_at(&self, _: &Caller) -> Result<Option<Timestamp>, ActionError> {
         match self.renewed.as_deref() {
             Some("unknown") => Err(ActionError::unavailable("the table is away")),
@@ -47,13 +52,8 @@ impl Action for Answering {
     type Request = Ping;
     type Sessions = Renewals;
 
-    async fn init(environment: &Environment) -> Result<Self, InitError> {
-        let left = environment.optional("LEFT").map(|left| left.parse().unwrap());
-        Ok(Self(Renewals { renewed: environment.optional("RENEWED").map(str::to_owned), left }))
-    }
-
-    fn sessions(&self) -> &Renewals {
-        &self.0
+    async fn init(_: &Environment) -> Result<Self, InitError> {
+        Ok(Self)
     }
 
     async fn perform(&self, caller: &Caller, request: Ping) -> Result<Pong, ActionError> {

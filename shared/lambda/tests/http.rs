@@ -71,7 +71,14 @@ impl WeightedRoutes for Routes {
     }
 }
 
-impl Guard for Repeating {
+/// Decides by what the session is called.
+struct ByName;
+
+impl Guard for ByName {
+    fn init(_: &Environment) -> Result<Self, InitError> {
+        Ok(Self)
+    }
+
     async fn admit(&self, caller: &HttpCaller, weight: u32, _: Timestamp) -> Result<(), ActionError> {
         match caller.session_id.as_str() {
             "ended" => Err(ErrorCode::SessionRevoked.into()),
@@ -87,14 +94,10 @@ impl Guard for Repeating {
 
 impl HttpFunction for Repeating {
     type Routes = Routes;
-    type Guard = Self;
+    type Guard = ByName;
 
     async fn init(_: &Environment) -> Result<Self, InitError> {
         Ok(Self)
-    }
-
-    fn guard(&self) -> &Self {
-        self
     }
 
     async fn respond(&self, route: Routes, request: &HttpRequest) -> Result<Response<Body>, ActionError> {

@@ -30,7 +30,7 @@ const OWN: [(&str, &str); 11] = [
 const LONG_AGO: Duration = Duration::from_hours(24 * 30);
 
 /// A function that is measured.
-pub(crate) struct Measuring<F> {
+pub(crate) struct Measuring<F: HttpFunction> {
     pub(crate) world: World,
     function: Http<F>,
     statements: fn(&F) -> u64,
@@ -46,9 +46,10 @@ impl<F: HttpFunction> Measuring<F> {
     pub(crate) async fn with(statements: fn(&F) -> u64, variables: &[(&str, &str)]) -> Self {
         let world = World::start().await;
         let variables = [OWN.as_slice(), variables].concat();
-        let function = Http::<F>::init(&world.environment(&variables)).await.unwrap();
+        let environment = world.environment(&variables);
+        let function = Http::<F>::init(&environment).await.unwrap();
         // Read once a minute by an instance, not for each request.
-        function.function().guard().service_level(world.now).await;
+        F::Guard::init(&environment).unwrap().service_level(world.now).await;
         Self { world, function, statements, ledger: Ledger::default() }
     }
 

@@ -96,7 +96,7 @@ async fn where_nothing_is_left_to_do_nothing_is_written() {
     let deletion = scene.store(EntryContent::Deleted { target_id: deleted, target_seq: None }).await;
     scene.messages.scrub(scene.conversation, deleted, None).await.unwrap();
     scene.deliver(&[edit.clone(), deletion]).await;
-    let consumed = scene.deployed.function.meter().reading();
+    let consumed = scene.deployed.meter.reading();
     // The changes of both messages, the one that was deleted, and a look at the preview, which is of another one.
     assert_eq!((consumed.read_units, consumed.write_units, consumed.requests), (3.0, 0.0, 4));
     assert_eq!(scene.content(edit.entry_id).await, edit.content);

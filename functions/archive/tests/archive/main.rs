@@ -10,6 +10,7 @@ mod records;
 use std::collections::HashMap;
 
 use archive::ArchiveEntries;
+use natter_dynamo::Meter;
 use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment, Function};
 use natter_pg::{Database, test_database};
@@ -21,6 +22,7 @@ struct Deployed {
     function: ArchiveEntries,
     database: Database,
     dynamo: DynamoDb,
+    meter: Meter,
 }
 
 impl Deployed {
@@ -34,7 +36,8 @@ impl Deployed {
         let dynamo = DynamoDb::in_memory().await.unwrap();
         let impatient = ("DATABASE_PATIENCE_SECONDS".to_owned(), "1".to_owned());
         let variables = database.variables().into_iter().chain(dynamo.variables()).chain([impatient]).collect();
-        Self { function: function(variables).await, database, dynamo }
+        let meter = Meter::default();
+        Self { function: metered(variables, meter.clone()).await, database, dynamo, meter }
     }
 
     /// Invokes the function; the sequence numbers that it reports.
@@ -56,7 +59,12 @@ impl Deployed {
 }
 
 async fn function(variables: HashMap<String, String>) -> ArchiveEntries {
-    ArchiveEntries::init(&Environment::new(variables, Clock::system())).await.unwrap()
+    metered(variables, Meter::default()).await
+}
+
+/// The same, counting on this meter.
+async fn metered(variables: HashMap<String, String>, meter: Meter) -> ArchiveEntries {
+    ArchiveEntries::init(&Environment::new(variables, Clock::system()).with(meter)).await.unwrap()
 }
 
 async fn deliver(function: &ArchiveEntries, event: Value) -> Vec<String> {

@@ -7,7 +7,7 @@ use natter_chat::Timestamp;
 use natter_chat::api::moderation::{AuditRecord, ModerationAct};
 use natter_cognito::testing::{TestIssuer, changed};
 use natter_cost::assert_cost;
-use natter_dynamo::Act;
+use natter_dynamo::{Act, Meter};
 use natter_lambda::{Clock, Environment, Function};
 use serde_json::json;
 use uuid::Uuid;
@@ -87,9 +87,11 @@ async fn without_the_accounts_nobody_is_let_in() {
 #[tokio::test]
 async fn a_handshake_costs_what_the_table_says() {
     let issuer = TestIssuer::start().await;
-    let authorizer = Accounts::start().await.authorizer(&issuer, Clock::new(|| NOW)).await;
+    let (variables, meter) = (Accounts::start().await.variables(&issuer), Meter::default());
+    let environment = Environment::new(variables, Clock::new(|| NOW)).with(meter.clone());
+    let authorizer = Authorizer::init(&environment).await.unwrap();
     let authorization = format!("Bearer {}", issuer.access_token(alice(), NOW));
-    let before = authorizer.meter().reading();
+    let before = meter.reading();
     handshake(&authorizer, &[("Authorization", &authorization)]).await;
-    assert_cost("$connect", "the authorizer's part", authorizer.meter().reading() - before, 0);
+    assert_cost("$connect", "the authorizer's part", meter.reading() - before, 0);
 }

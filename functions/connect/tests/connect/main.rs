@@ -97,7 +97,7 @@ async fn connecting_costs_what_the_table_says() {
     let connecting = Connecting::start().await;
     let user = person();
     connecting.connect(user, "laptop").await;
-    let before = connecting.function.meter().reading();
+    let before = connecting.world.meter.reading();
     connecting.connect(user, "laptop").await;
-    assert_cost("$connect", "somebody who was there before", connecting.function.meter().reading() - before, 0);
+    assert_cost("$connect", "somebody who was there before", connecting.world.meter.reading() - before, 0);
 }

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use default::Fallback;
 use natter_chat::{ConnectionId, ErrorCode, UserId};
 use natter_cost::assert_cost;
-use natter_lambda::{Action, Sessions};
+use natter_delivery::Services;
+use natter_lambda::Action;
 use natter_testing::{World, ask, caller, person, refusal};
 use serde_json::{Value, json};
 
@@ -18,7 +19,8 @@ async fn ping(world: &World, function: &Fallback, user: UserId, device: &Connect
 #[tokio::test]
 async fn a_ping_tells_the_time_and_only_an_active_one_is_noted() {
     let world = World::start().await;
-    let function = Fallback::init(&world.environment(&[])).await.unwrap();
+    let environment = world.environment(&[]);
+    let function = Fallback::init(&environment).await.unwrap();
     let user = person();
     // With as many connections as there may be, it costs no more.
     let mut device = world.device(user).await;
@@ -27,7 +29,7 @@ async fn a_ping_tells_the_time_and_only_an_active_one_is_noted() {
     }
     let caller = caller(user, &device, world.now);
     // Read once a minute by an instance, not for each ping.
-    function.sessions().service_level(world.now).await;
+    Services::of(&environment).unwrap().service().unwrap().level(world.now).await;
     for (active, situation) in [(false, "the app is out of sight"), (true, "the user is there")] {
         let before = world.meter.reading();
         let pong = ask(&function, &caller, "ping", json!({"active": active})).await;

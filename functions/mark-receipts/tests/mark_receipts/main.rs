@@ -10,7 +10,8 @@ mod unread;
 use mark_receipts::MarkReceipts;
 use natter_chat::frames::Event;
 use natter_chat::{ConnectionId, ConversationId, Seq, UserId};
-use natter_lambda::{Action, Sessions};
+use natter_delivery::Services;
+use natter_lambda::Action;
 use natter_testing::{World, ask, caller};
 use serde_json::{Value, json};
 
@@ -23,9 +24,10 @@ pub(crate) struct Marking {
 impl Marking {
     pub(crate) async fn start() -> Self {
         let world = World::start().await;
-        let function = MarkReceipts::init(&world.environment(&[])).await.unwrap();
+        let environment = world.environment(&[]);
+        let function = MarkReceipts::init(&environment).await.unwrap();
         // Read once a minute by an instance, not for each mark.
-        function.sessions().service_level(world.now).await;
+        Services::of(&environment).unwrap().service().unwrap().level(world.now).await;
         Self { world, function }
     }
 

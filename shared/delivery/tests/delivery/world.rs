@@ -8,7 +8,7 @@ use natter_chat::{
     ConnectionId, Conversation, ConversationId, Entry, EntryContent, EntryId, Seq, SessionId, Timestamp, UserId, Viewer,
 };
 use natter_delivery::testing::Outside;
-use natter_delivery::{Budget, Delivery, Draft, Gate, Log};
+use natter_delivery::{Budget, Delivery, Draft, Gate, Log, Service};
 use natter_dynamo::{Connections, Conversations, Messages, NewConnection, SignIn, Users};
 use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment};
@@ -68,7 +68,7 @@ impl World {
     pub(crate) fn gate(&self, own: &[(&str, &str)]) -> Gate {
         let environment = self.environment(own);
         let budget = Budget::from_environment(&environment, &self.client());
-        Gate::new(self.users.clone(), budget.unwrap())
+        Gate::new(self.users.clone(), budget.unwrap(), Service::new(self.users.clone()))
     }
 
     /// Another client of the same tables, with a meter of its own.
