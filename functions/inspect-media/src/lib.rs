@@ -12,6 +12,8 @@ mod recordings;
 mod sound;
 mod webm;
 
+use std::time::Duration;
+
 use natter_chat::api::media::{MediaRefusal, MediaStage};
 use natter_chat::{Attachment, MediaId, MediaKind, causes};
 use natter_delivery::Services;
@@ -31,6 +33,9 @@ pub struct InspectMedia {
     files: MediaFiles,
     clock: Clock,
 }
+
+/// How long a file may be looked at: less than the function's time limit, so that its sender learns that it is too much.
+const LOOK_LIMIT: Duration = Duration::from_secs(80);
 
 /// Why an inspection has not come to its end.
 type InspectionError = Box<dyn std::error::Error + Send + Sync>;
@@ -88,10 +93,14 @@ impl InspectMedia {
         poster: Option<Vec<u8>>,
     ) -> Result<(), InspectionError> {
         let now = self.clock.now();
-        // What a decoder panics at is damaged.
-        let looked_at = tokio::task::spawn_blocking(move || look_at(&record, file, poster)).await;
+        let looked_at = tokio::task::spawn_blocking(move || look_at(&record, file, poster));
+        let looked_at = match tokio::time::timeout(LOOK_LIMIT, looked_at).await {
+            // What a decoder panics at is damaged.
+            Ok(looked_at) => looked_at.unwrap_or(Err(MediaRefusal::Damaged)),
+            Err(_) => Err(MediaRefusal::TooLarge),
+        };
         let run = Uuid::new_v4();
-        let result = match looked_at.unwrap_or(Err(MediaRefusal::Damaged)) {
+        let result = match looked_at {
             Ok((attachment, objects)) => {
                 for (part, content_type, bytes) in objects {
                     self.files.put((media_id, run), part, (content_type, bytes), now).await?;

@@ -106,7 +106,7 @@ fn of_samples() -> Vec<Case> {
             for byte in &mut damaged[8..] {
                 // Numerical Recipes' generator.
                 state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                if (state >> 8) % share == 0 {
+                if (state >> 8).is_multiple_of(share) {
                     *byte = (state >> 24) as u8;
                 }
             }
