@@ -23,7 +23,7 @@ const LOCK_PATIENCE: Duration = Duration::from_mins(2);
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Every migration, in order: a file stays as it is once it has been applied anywhere.
-const MIGRATIONS: [(&str, &str); 8] = [
+const MIGRATIONS: [(&str, &str); 9] = [
     ("V1__entries", include_str!("../migrations/V1__entries.sql")),
     ("V2__roles", include_str!("../migrations/V2__roles.sql")),
     ("V3__changes", include_str!("../migrations/V3__changes.sql")),
@@ -32,6 +32,7 @@ const MIGRATIONS: [(&str, &str); 8] = [
     ("V6__retention", include_str!("../migrations/V6__retention.sql")),
     ("V7__tips", include_str!("../migrations/V7__tips.sql")),
     ("V8__words", include_str!("../migrations/V8__words.sql")),
+    ("V9__files", include_str!("../migrations/V9__files.sql")),
 ];
 
 /// Why the schema is not what it should be.

@@ -1956,7 +1956,7 @@ bytes: number
  */
 contentType: string
 /**
- * The duration in milliseconds, of a video or recording.
+ * The duration in milliseconds, of a video or recording, and of a picture that moves, until it begins again.
  */
 durationMs?: (number | null)
 /**
@@ -1984,7 +1984,7 @@ mediaId: MediaId
  */
 name: string
 /**
- * A ThumbHash in Base64, to show until the picture is there.
+ * A `ThumbHash` in Base64, to show until the picture is there.
  */
 placeholder?: (string | null)
 /**

@@ -7,7 +7,7 @@ use natter_pg::{Database, PostgresServer, ServerOptions, test_database};
 use natter_postgres::{Archive, MigrateError, migrate};
 use tokio_postgres::Client;
 
-const APPLIED: [&str; 8] = [
+const APPLIED: [&str; 9] = [
     "V1__entries",
     "V2__roles",
     "V3__changes",
@@ -16,6 +16,7 @@ const APPLIED: [&str; 8] = [
     "V6__retention",
     "V7__tips",
     "V8__words",
+    "V9__files",
 ];
 
 async fn strings(client: &Client, sql: &str) -> Vec<String> {
