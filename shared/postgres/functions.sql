@@ -48,9 +48,14 @@ CREATE OR REPLACE FUNCTION texts_of(conversation uuid, message uuid) RETURNS SET
     SELECT * FROM entries WHERE conversation_id = conversation AND target_id = message AND content ->> 'kind' = 'edited'
 $$;
 
+-- Documents have the names and kinds of a message's files beside its words, with the weight C, which nothing else has.
+CREATE OR REPLACE FUNCTION files_in(document tsvector) RETURNS tsvector LANGUAGE sql IMMUTABLE
+RETURN ts_filter(document, '{c}');
+
 -- Makes these messages what their changes make of them: a deleted one and its edits are erased, and all others are found
--- by their present text. Its document is among those given where the text is new, and stays as it is otherwise. An edit
--- that comes before its message has one already, which nobody finds before there is a message.
+-- by their present text. Its document is among those given where the text is new, and stays as it is otherwise; an edit
+-- leaves it its files, whichever comes first. An edit that comes before its message has a document already, which nobody finds before
+-- there is a message.
 CREATE OR REPLACE FUNCTION refresh_messages(
     conversation_ids uuid[], message_ids uuid[],
     given_conversations uuid[], given_entries uuid[], documents text[]
@@ -81,7 +86,9 @@ BEGIN
         (conversation_id, entry_id, seq, sender_id, sent_at, version_id, has_link, document)
     SELECT touched.conversation_id, touched.message_id, coalesce(message.seq, version.seq),
         coalesce(message.sender_id, version.sender_id), coalesce(message.sent_at, version.sent_at),
-        version.entry_id, version.content ->> 'text' ~* '\mhttps?://', coalesce(given.document, '')::tsvector
+        version.entry_id, version.content ->> 'text' ~* '\mhttps?://',
+        coalesce(given.document, '')::tsvector
+            || CASE WHEN version.entry_id = touched.message_id THEN '' ELSE files_in(coalesce(own.document, '')::tsvector) END
     FROM (SELECT DISTINCT * FROM unnest(conversation_ids, message_ids)) AS touched (conversation_id, message_id)
     CROSS JOIN LATERAL (
         SELECT * FROM texts_of(touched.conversation_id, touched.message_id) ORDER BY seq DESC LIMIT 1) AS version
@@ -91,13 +98,16 @@ BEGIN
         OFFSET 0) AS message ON true
     LEFT JOIN unnest(given_conversations, given_entries, documents) AS given (conversation_id, entry_id, document)
         ON given.conversation_id = touched.conversation_id AND given.entry_id = version.entry_id
+    LEFT JOIN unnest(given_conversations, given_entries, documents) AS own (conversation_id, entry_id, document)
+        ON own.conversation_id = touched.conversation_id AND own.entry_id = touched.message_id
     WHERE coalesce(message.content ->> 'kind', 'message') = 'message'
     ON CONFLICT (conversation_id, entry_id) DO UPDATE
     SET seq = excluded.seq, sender_id = excluded.sender_id, sent_at = excluded.sent_at,
         version_id = excluded.version_id, has_link = excluded.has_link,
         document = CASE
-            WHEN excluded.document = '' AND present.version_id = excluded.version_id THEN present.document
-            ELSE excluded.document
+            WHEN excluded.document = files_in(excluded.document) AND present.version_id = excluded.version_id
+                THEN present.document || CASE WHEN files_in(present.document) = '' THEN excluded.document ELSE '' END
+            ELSE excluded.document || CASE WHEN files_in(excluded.document) = '' THEN files_in(present.document) ELSE '' END
         END;
 END
 $$;

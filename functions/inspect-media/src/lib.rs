@@ -3,8 +3,16 @@
 //! A file may be delivered twice, and an inspection may stop anywhere. Each puts its objects under an id of its own; the first
 //! one that records what it found counts, and another one deletes its objects again.
 
+mod animations;
+mod bounds;
 mod formats;
+mod mp4;
 mod pictures;
+mod recordings;
+mod sound;
+mod webm;
+
+use std::time::Duration;
 
 use natter_chat::api::media::{MediaRefusal, MediaStage};
 use natter_chat::{Attachment, MediaId, MediaKind, causes};
@@ -15,8 +23,9 @@ use natter_media::{MediaFiles, Part};
 use natter_queue::Inspection;
 use uuid::Uuid;
 
-pub use formats::content_type_of;
+pub use formats::type_of_download;
 pub use pictures::{CleanPicture, clean};
+pub use recordings::{Recording, listen};
 
 /// The function `inspect-media`.
 pub struct InspectMedia {
@@ -25,11 +34,14 @@ pub struct InspectMedia {
     clock: Clock,
 }
 
+/// How long a file may be looked at: less than the function's time limit, so that its sender learns that it is too much.
+const LOOK_LIMIT: Duration = Duration::from_secs(80);
+
 /// Why an inspection has not come to its end.
 type InspectionError = Box<dyn std::error::Error + Send + Sync>;
 
 /// What is put of a file: each object with its content type.
-type Objects = Vec<(Part, String, Vec<u8>)>;
+type Objects = Vec<(Part, &'static str, Vec<u8>)>;
 
 impl Function for InspectMedia {
     type Event = QueueEvent;
@@ -81,13 +93,17 @@ impl InspectMedia {
         poster: Option<Vec<u8>>,
     ) -> Result<(), InspectionError> {
         let now = self.clock.now();
-        // What a decoder panics at is damaged.
-        let looked_at = tokio::task::spawn_blocking(move || look_at(&record, file, poster)).await;
+        let looked_at = tokio::task::spawn_blocking(move || look_at(&record, file, poster));
+        let looked_at = match tokio::time::timeout(LOOK_LIMIT, looked_at).await {
+            // What a decoder panics at is damaged.
+            Ok(looked_at) => looked_at.unwrap_or(Err(MediaRefusal::Damaged)),
+            Err(_) => Err(MediaRefusal::TooLarge),
+        };
         let run = Uuid::new_v4();
-        let result = match looked_at.unwrap_or(Err(MediaRefusal::Damaged)) {
+        let result = match looked_at {
             Ok((attachment, objects)) => {
                 for (part, content_type, bytes) in objects {
-                    self.files.put((media_id, run), part, (&content_type, bytes), now).await?;
+                    self.files.put((media_id, run), part, (content_type, bytes), now).await?;
                 }
                 Ok(Inspected { attachment, run })
             }
@@ -122,29 +138,34 @@ fn look_at(
         has_thumbnail: false,
         has_poster: false,
     };
-    if announced.kind == MediaKind::Picture {
-        let CleanPicture { content_type, bytes, size, thumbnail, placeholder } = clean(&file)?;
-        content_type.clone_into(&mut attachment.content_type);
-        attachment.bytes = length(&bytes);
-        (attachment.width, attachment.height) = (Some(size.0), Some(size.1));
-        attachment.placeholder = Some(placeholder);
-        let mut objects = vec![(Part::File, content_type.to_owned(), bytes)];
-        if let Some((content_type, bytes)) = thumbnail {
-            attachment.has_thumbnail = true;
-            objects.push((Part::Thumbnail, content_type.to_owned(), bytes));
+    let mut objects = Objects::new();
+    match announced.kind {
+        MediaKind::Picture => {
+            let CleanPicture { content_type, bytes, size, duration, thumbnail, placeholder } = clean(&file)?;
+            (attachment.width, attachment.height) = (Some(size.0), Some(size.1));
+            attachment.duration_ms = duration.and_then(|duration| u32::try_from(duration.as_millis()).ok());
+            attachment.placeholder = Some(placeholder);
+            attachment.has_thumbnail = thumbnail.is_some();
+            objects.push((Part::File, content_type, bytes));
+            objects.extend(thumbnail.map(|(content_type, bytes)| (Part::Thumbnail, content_type, bytes)));
         }
-        return Ok((attachment, objects));
+        MediaKind::Video | MediaKind::Audio | MediaKind::Voice => {
+            let Recording { content_type, bytes, size, duration_ms, waveform } = listen(announced.kind, file)?;
+            (attachment.width, attachment.height) = (size.map(|size| size.0), size.map(|size| size.1));
+            attachment.duration_ms = Some(duration_ms);
+            attachment.waveform = waveform;
+            objects.push((Part::File, content_type, bytes));
+        }
+        MediaKind::File => objects.push((Part::File, type_of_download(&file), file)),
     }
-    let content_type = content_type_of(announced.kind, &file).ok_or(MediaRefusal::WrongType)?;
-    content_type.clone_into(&mut attachment.content_type);
-    attachment.bytes = length(&file);
-    let mut objects = vec![(Part::File, content_type.to_owned(), file)];
+    if let Some((_, content_type, bytes)) = objects.first() {
+        (attachment.content_type, attachment.bytes) = ((*content_type).to_owned(), length(bytes));
+    }
     if let Some(poster) = poster {
-        let CleanPicture { content_type, bytes, size, placeholder, .. } = clean(&poster)?;
-        (attachment.width, attachment.height) = (Some(size.0), Some(size.1));
+        let CleanPicture { content_type, bytes, placeholder, .. } = clean(&poster)?;
         attachment.placeholder = Some(placeholder);
         attachment.has_poster = true;
-        objects.push((Part::Poster, content_type.to_owned(), bytes));
+        objects.push((Part::Poster, content_type, bytes));
     }
     Ok((attachment, objects))
 }

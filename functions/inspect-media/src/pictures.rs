@@ -1,6 +1,7 @@
 //! Pictures: decoded and encoded again, so that nothing is left of a file but its pixels.
 
 use std::io::Cursor;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -8,11 +9,8 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use natter_chat::api::media::MediaRefusal;
 
-/// The largest width or height.
-const MAX_SIDE: u32 = 16_384;
-
-/// The most pixels: what phones take, and less than the function's memory holds several times.
-const MAX_PIXELS: u64 = 50_000_000;
+use crate::animations::{Animation, animation};
+use crate::bounds::{MAX_SIDE, check_size};
 
 /// How much a decoder may allocate, in bytes.
 const MAX_ALLOCATION: u64 = 256 * 1024 * 1024;
@@ -35,13 +33,15 @@ pub struct CleanPicture {
     pub bytes: Vec<u8>,
     /// Its width and height in pixels, the way up that it is shown.
     pub size: (u32, u32),
-    /// A smaller version with its format, where the picture is larger than that.
+    /// How long it takes until it begins again, where it moves.
+    pub duration: Option<Duration>,
+    /// A smaller version with its format, where the picture is larger than that; of one that moves, its first frame.
     pub thumbnail: Option<(&'static str, Vec<u8>)>,
     /// A `ThumbHash` in Base64.
     pub placeholder: String,
 }
 
-/// Decodes a picture within limits and encodes it anew. Of an animation, the first frame is left.
+/// Decodes a picture within limits and encodes it anew. What moves keeps its format, in which it is left moving.
 ///
 /// # Errors
 /// [`MediaRefusal`].
@@ -56,33 +56,39 @@ pub fn clean(file: &[u8]) -> Result<CleanPicture, MediaRefusal> {
     }
     let picture = decode(file, format)?;
     let size = (picture.width(), picture.height());
-    let (content_type, bytes) = encode(&picture)?;
-    let thumbnail = (size.0.max(size.1) > THUMBNAIL_SIDE)
-        .then(|| encode(&picture.thumbnail(THUMBNAIL_SIDE, THUMBNAIL_SIDE)))
-        .transpose()?;
-    Ok(CleanPicture { content_type, bytes, size, thumbnail, placeholder: placeholder(&picture) })
+    let animation = animation(file, format)?;
+    let duration = animation.as_ref().map(|animation| animation.duration);
+    let (content_type, bytes) = match animation {
+        Some(Animation { content_type, bytes, .. }) => (content_type, bytes),
+        None => encode(&picture)?,
+    };
+    let thumbnail =
+        (duration.is_some() || size.0.max(size.1) > THUMBNAIL_SIDE).then(|| encode(&smaller(&picture))).transpose()?;
+    Ok(CleanPicture { content_type, bytes, size, duration, thumbnail, placeholder: placeholder(&picture) })
 }
 
 fn decode(file: &[u8], format: ImageFormat) -> Result<DynamicImage, MediaRefusal> {
     let mut reader = ImageReader::with_format(Cursor::new(file), format);
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(MAX_SIDE);
-    limits.max_image_height = Some(MAX_SIDE);
-    limits.max_alloc = Some(MAX_ALLOCATION);
-    reader.limits(limits);
+    reader.limits(limits());
     let mut decoder = reader.into_decoder().map_err(refusal)?;
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(MediaRefusal::TooLarge);
-    }
+    check_size(decoder.dimensions())?;
     let orientation = decoder.orientation().map_err(refusal)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(refusal)?;
     picture.apply_orientation(orientation);
     Ok(picture)
 }
 
+/// What a decoder may take.
+pub(crate) fn limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(MAX_SIDE);
+    limits.max_image_height = Some(MAX_SIDE);
+    limits.max_alloc = Some(MAX_ALLOCATION);
+    limits
+}
+
 #[expect(clippy::needless_pass_by_value, reason = "as errors are mapped")]
-fn refusal(error: image::ImageError) -> MediaRefusal {
+pub(crate) fn refusal(error: image::ImageError) -> MediaRefusal {
     match error {
         image::ImageError::Limits(_) => MediaRefusal::TooLarge,
         _ => MediaRefusal::Damaged,
@@ -100,6 +106,14 @@ fn encode(picture: &DynamicImage) -> Result<(&'static str, Vec<u8>), MediaRefusa
     }
     DynamicImage::ImageRgba8(picture.to_rgba8()).write_to(&mut file, ImageFormat::Png).map_err(refusal)?;
     Ok(("image/png", file.into_inner()))
+}
+
+/// At most as large as a thumbnail; a smaller one stays as it is.
+fn smaller(picture: &DynamicImage) -> DynamicImage {
+    if picture.width().max(picture.height()) > THUMBNAIL_SIDE {
+        return picture.thumbnail(THUMBNAIL_SIDE, THUMBNAIL_SIDE);
+    }
+    picture.clone()
 }
 
 fn placeholder(picture: &DynamicImage) -> String {

@@ -106,7 +106,7 @@ pub struct Attachment {
     /// The height in pixels.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub height: Option<u32>,
-    /// The duration in milliseconds, of a video or recording.
+    /// The duration in milliseconds, of a video or recording, and of a picture that moves, until it begins again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_ms: Option<u32>,
     /// A `ThumbHash` in Base64, to show until the picture is there.

@@ -10,6 +10,7 @@
 //! | `has:link` | it contains an address |
 //! | `has:reply` | it answers another message |
 //! | `has:mention` | it names someone |
+//! | `has:picture`, `has:video`, `has:audio`, `has:voice`, `has:file` | it carries such a file |
 //! | `after:2026-11-20` | it was sent on that day (UTC) or later |
 //! | `before:2026-11-21` | it was sent before that day (UTC) |
 
@@ -19,7 +20,9 @@ mod excerpt;
 mod parse;
 mod terms;
 
-use crate::{ConversationId, Handle, Timestamp, UserId};
+use std::collections::BTreeSet;
+
+use crate::{ConversationId, Handle, MediaKind, Timestamp, UserId};
 
 pub use cursor::SearchCursor;
 pub use excerpt::{Fragment, excerpt};
@@ -54,6 +57,8 @@ pub struct Query {
     pub has_reply: bool,
     /// It names someone.
     pub has_mention: bool,
+    /// It carries a file of each of these kinds.
+    pub files: BTreeSet<MediaKind>,
     /// It was sent then or later.
     pub after: Option<Timestamp>,
     /// It was sent earlier.

@@ -1960,7 +1960,7 @@ bytes: number
  */
 contentType: string
 /**
- * The duration in milliseconds, of a video or recording.
+ * The duration in milliseconds, of a video or recording, and of a picture that moves, until it begins again.
  */
 durationMs?: (number | null)
 /**

@@ -115,7 +115,7 @@ export interface Api {
   revokeDevice(sessionId: string): Promise<Done>
   /** Takes a link back. */
   revokeLink(conversationId: string, linkId: string): Promise<Done>
-  /** Finds messages in one's own conversations: words and "phrases", and the filters from:, in:, has:link, has:reply, has:mention, after: and before:. A message that is being sent may take half a minute to be found. */
+  /** Finds messages in one's own conversations: words and "phrases" of them and of their files' names, and the filters from:, in:, has:link, has:reply, has:mention, has:picture, has:video, has:audio, has:voice, has:file, after: and before:. A message that is being sent may take half a minute to be found. */
   search(query: { cursor?: string | null | undefined; limit?: number | null | undefined; query: string }): Promise<FoundMessages>
   /** Makes what was uploaded the group's picture. */
   setGroupPicture(conversationId: string, body: SetGroupPicture): Promise<ConversationSummary>

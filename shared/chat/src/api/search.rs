@@ -16,8 +16,9 @@ area! {
             Method::Get,
             "/v1/search",
             "search",
-            "Finds messages in one's own conversations: words and \"phrases\", and the filters from:, in:, \
-            has:link, has:reply, has:mention, after: and before:. A message that is being sent may take half a minute to be found.",
+            "Finds messages in one's own conversations: words and \"phrases\" of them and of their files' names, and the \
+            filters from:, in:, has:link, has:reply, has:mention, has:picture, has:video, has:audio, has:voice, \
+            has:file, after: and before:. A message that is being sent may take half a minute to be found.",
         )
             .answers(200, "A page of hits, the best and latest first.")
             .refuses(&[ErrorCode::QueryInvalid, ErrorCode::QueryTooBroad]);

@@ -3,7 +3,9 @@
 use std::{iter::Peekable, str::CharIndices};
 
 use super::{ConversationFilter, MAX_QUERY_BYTES, MAX_TERMS, MAX_WORDS, Query, Sender, date};
-use crate::{ChatError, ErrorCode, Handle, words::words_of};
+use crate::{ChatError, ErrorCode, Handle, MediaKind, words::words_of};
+
+const ONLY_THESE: &str = "only link, reply, mention, picture, video, audio, voice and file can follow `has:`";
 
 impl Query {
     /// Reads what someone typed.
@@ -109,24 +111,27 @@ impl<'a> Parser<'a> {
                 self.query.from.replace(sender).is_some()
             }
             Filter::In => self.query.within.replace(place(value)).is_some(),
-            Filter::Has => {
-                let wanted = self.has(value, at)?;
-                std::mem::replace(wanted, true)
-            }
+            Filter::Has => self.has(value, at)?,
             Filter::After => self.query.after.replace(self.day(value, at)?).is_some(),
             Filter::Before => self.query.before.replace(self.day(value, at)?).is_some(),
         };
         if was_given { Err(self.wrong(at, "the filter is given twice")) } else { Ok(()) }
     }
 
-    /// What a message is to have.
-    fn has(&mut self, value: &str, at: usize) -> Result<&mut bool, ChatError> {
-        match value.to_lowercase().as_str() {
-            "link" => Ok(&mut self.query.has_link),
-            "reply" => Ok(&mut self.query.has_reply),
-            "mention" => Ok(&mut self.query.has_mention),
-            _ => Err(self.wrong(at, "only `has:link`, `has:reply` and `has:mention` are supported")),
-        }
+    /// Notes what a message is to have. Whether that was noted already.
+    fn has(&mut self, value: &str, at: usize) -> Result<bool, ChatError> {
+        let value = value.to_lowercase();
+        let wanted = match value.as_str() {
+            "link" => &mut self.query.has_link,
+            "reply" => &mut self.query.has_reply,
+            "mention" => &mut self.query.has_mention,
+            _ => {
+                let kind = MediaKind::ALL.into_iter().find(|kind| kind.as_str() == value);
+                let kind = kind.ok_or_else(|| self.wrong(at, ONLY_THESE))?;
+                return Ok(!self.query.files.insert(kind));
+            }
+        };
+        Ok(std::mem::replace(wanted, true))
     }
 
     fn day(&self, value: &str, at: usize) -> Result<crate::Timestamp, ChatError> {
@@ -150,8 +155,8 @@ impl<'a> Parser<'a> {
     }
 
     fn finish(self) -> Result<Query, ChatError> {
-        let Query { from, within, has_link, has_reply, has_mention, after, before, .. } = &self.query;
-        let has_something = *has_link || *has_reply || *has_mention;
+        let Query { from, within, has_link, has_reply, has_mention, files, after, before, .. } = &self.query;
+        let has_something = *has_link || *has_reply || *has_mention || !files.is_empty();
         let has_filter = has_something || from.is_some() || within.is_some() || after.is_some() || before.is_some();
         if !has_filter && !self.query.has_words() {
             return Err(invalid("The query is empty.".to_owned()));
@@ -230,6 +235,11 @@ mod tests {
         assert!(query.has_link && !query.has_words());
         let others = parsed("has:reply has:Mention");
         assert!(others.has_reply && others.has_mention && !others.has_link);
+        let files = parsed("has:picture has:Voice").files;
+        assert_eq!(files.into_iter().collect::<Vec<_>>(), [MediaKind::Picture, MediaKind::Voice]);
+        for wrong in ["has:pictures", "has:file has:file", "has:'picture'", "has:"] {
+            assert_eq!(Query::parse(wrong).unwrap_err().code, ErrorCode::QueryInvalid, "{wrong}");
+        }
         let day = |millis| Some(Timestamp::from_millis(millis));
         assert_eq!((query.after, query.before), (day(1_795_132_800_000), day(1_795_219_200_000)));
     }

@@ -1,31 +1,59 @@
 //! Texts and queries as PostgreSQL's full text search takes them: every word and place is ours, none its parser's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use natter_chat::search::{SearchTerm, Term};
 use natter_chat::words::words_of;
-use natter_chat::{Entry, EntryContent};
+use natter_chat::{Entry, EntryContent, MediaKind, Message};
 
 /// How many places of a word PostgreSQL remembers.
 const MAX_PLACES: usize = 255;
 
+/// The weight of what belongs to files, as `files_in` of functions.sql knows it.
+const FILES: &str = "C";
+
+/// Where names begin, behind every text, and how far one is from the next: no phrase goes from one to another. PostgreSQL counts
+/// to 16383.
+const FIRST_OF_FILES: usize = 12_000;
+const PLACES_OF_A_NAME: usize = 300;
+
 /// The document of an entry that says something, in the text form of a `tsvector`.
 pub(super) fn of_entry(entry: &Entry) -> Option<String> {
     match &entry.content {
-        EntryContent::Message(message) => Some(of_text(message.text.as_str())),
+        EntryContent::Message(message) => Some(of_message(message)),
         EntryContent::Edited { text, .. } => Some(of_text(text.as_str())),
         _ => None,
     }
 }
 
+/// A message in the text form of a `tsvector`: its text, and with a weight of their own, by which an edit keeps them, the names
+/// and kinds of its files.
+fn of_message(message: &Message) -> String {
+    let first = (FIRST_OF_FILES..).step_by(PLACES_OF_A_NAME);
+    let names = message.attachments.iter().zip(first).map(|(file, first)| of_words(&file.name, (first, FILES)));
+    let kinds: BTreeSet<String> =
+        message.attachments.iter().map(|file| format!("{}:1{FILES}", lexeme_of_kind(file.kind))).collect();
+    let parts = std::iter::once(of_text(message.text.as_str())).chain(names).chain(kinds);
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// What stands in a document for a kind of files. No word begins so.
+fn lexeme_of_kind(kind: MediaKind) -> String {
+    quoted(&format!("={}", kind.as_str()))
+}
+
 /// A text in the text form of a `tsvector`.
 pub(super) fn of_text(text: &str) -> String {
+    of_words(text, (0, ""))
+}
+
+fn of_words(text: &str, (first, weight): (usize, &str)) -> String {
     let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for word in words_of(text) {
         for lexeme in word.lexemes() {
             let places = places.entry(lexeme).or_default();
             if places.len() < MAX_PLACES {
-                places.push(word.place.to_string());
+                places.push(format!("{}{weight}", first + word.place));
             }
         }
     }
@@ -34,9 +62,10 @@ pub(super) fn of_text(text: &str) -> String {
     lexemes.join(" ")
 }
 
-/// Terms in the text form of a `tsquery`: all of them; none where nothing is asked for.
-pub(super) fn query(terms: &[Term]) -> Option<String> {
-    let terms: Vec<String> = terms.iter().map(term).collect();
+/// Terms and kinds of files in the text form of a `tsquery`: all of them; none where nothing is asked for.
+pub(super) fn query(terms: &[Term], files: &BTreeSet<MediaKind>) -> Option<String> {
+    let kinds = files.iter().map(|kind| lexeme_of_kind(*kind));
+    let terms: Vec<String> = terms.iter().map(term).chain(kinds).collect();
     Some(terms.join(" & ")).filter(|query| !query.is_empty())
 }
 
@@ -69,7 +98,7 @@ mod tests {
     use super::*;
 
     fn asked(raw: &str) -> Option<String> {
-        query(&Query::parse(raw).unwrap().terms())
+        Query::parse(raw).map(|asked| query(&asked.terms(), &asked.files)).unwrap()
     }
 
     #[test]

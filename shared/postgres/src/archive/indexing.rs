@@ -22,13 +22,13 @@ const NEXT: &str = "
         WHERE conversation_id = document.conversation_id AND entry_id = document.version_id) AS version
     ORDER BY document.conversation_id, document.entry_id";
 
-/// Writes documents, unless the message says something else by now; takes erased words out of quotes; and notes how far it
+/// Writes documents, beside what they have of files, unless the message says something else by now; takes erased words out of quotes; and notes how far it
 /// has come.
 const WRITE: &str = "
     WITH anew AS (
         SELECT * FROM unnest($1, $2, $3, $4) AS anew (conversation_id, entry_id, version_id, document)
     ), written AS (
-        UPDATE search_documents AS present SET document = anew.document::tsvector FROM anew
+        UPDATE search_documents AS present SET document = anew.document::tsvector || files_in(present.document) FROM anew
         WHERE present.conversation_id = anew.conversation_id AND present.entry_id = anew.entry_id
             AND present.version_id = anew.version_id
     ), unquoted AS (

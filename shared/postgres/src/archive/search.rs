@@ -151,7 +151,7 @@ impl<'a> Values<'a> {
             search,
             conversations: search.visible.iter().map(|(conversation, _)| conversation.as_uuid()).collect(),
             hidden: search.visible.iter().map(|(_, hidden)| place(*hidden)).collect(),
-            query: documents::query(&search.query.terms()),
+            query: documents::query(&search.query.terms(), &search.query.files),
             sender: search.sender.map(UserId::as_uuid),
             since: rows::time(after.unwrap_or(Timestamp::from_millis(0))),
             until: rows::time(before.unwrap_or(rows::END_OF_TIME)),

@@ -38,19 +38,6 @@ async fn functions(database: &Database) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn the_file_of_functions_says_what_the_migrations_before_it_left() {
-    let database = test_database().await.unwrap();
-    let client = database.connect().await.unwrap();
-    for sql in (1..=8).map_while(migration) {
-        client.batch_execute(&sql).await.unwrap();
-    }
-    let by_migrations = functions(&database).await;
-    assert_eq!(by_migrations.len(), 11);
-    client.batch_execute(include_str!("../../functions.sql")).await.unwrap();
-    assert_eq!(functions(&database).await, by_migrations);
-}
-
-#[tokio::test]
 async fn an_old_database_and_a_new_one_end_with_the_same_functions() {
     let (old, new) = (test_database().await.unwrap(), test_database().await.unwrap());
     for database in [&old, &new] {

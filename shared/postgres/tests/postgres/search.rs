@@ -1,7 +1,10 @@
 //! What is found, by whom.
 
 use natter_chat::search::{Query, SearchCursor};
-use natter_chat::{ConversationId, Entry, EntryContent, Message, MessageText, Quote, Seq, UserId, history::RECENT_FOR};
+use natter_chat::{
+    Attachment, ConversationId, Entry, EntryContent, MediaKind, Message, MessageText, Quote, Seq, UserId,
+    history::RECENT_FOR,
+};
 use natter_postgres::{Archive, Found, Search};
 use uuid::Uuid;
 
@@ -179,4 +182,85 @@ async fn pages_hold_every_hit_once_and_in_order() {
         walked.extend(page);
     }
     assert_eq!(walked, all);
+}
+
+/// A message with files of these kinds and names.
+fn with_files(conversation: ConversationId, seq: u64, text: &str, files: &[(MediaKind, &str)]) -> Entry {
+    let attachment = |(kind, name): &(MediaKind, &str)| Attachment {
+        media_id: Uuid::now_v7().into(),
+        kind: *kind,
+        name: (*name).to_owned(),
+        content_type: "application/octet-stream".to_owned(),
+        bytes: 1,
+        width: None,
+        height: None,
+        duration_ms: None,
+        placeholder: None,
+        waveform: Vec::new(),
+        alt: None,
+        has_thumbnail: false,
+        has_poster: false,
+    };
+    let mut entry = entry(conversation, seq, text);
+    let EntryContent::Message(message) = &mut entry.content else { unreachable!() };
+    message.attachments = files.iter().map(attachment).collect();
+    entry
+}
+
+#[tokio::test]
+async fn messages_are_found_by_the_kinds_and_names_of_their_files_whatever_becomes_of_their_text() {
+    const HOLIDAY: (MediaKind, &str) = (MediaKind::Picture, "Holiday at 'sea'\\ \"2026\" <b>.jpg");
+    let (database, archive) = archive().await;
+    let id = conversation();
+    let files = [HOLIDAY, (MediaKind::File, "plan.pdf")];
+    let entries = [
+        with_files(id, 1, "look picture", &files),
+        with_files(id, 2, "listen", &[(MediaKind::Voice, "voice.webm")]),
+        entry(id, 3, "picture file voice holiday"),
+    ];
+    archive.upsert(&entries).await.unwrap();
+    let visible = [(id, Seq::ZERO)];
+    let places = async |query: &str| -> Vec<u64> {
+        let mut found: Vec<u64> =
+            search(&archive, query, &visible).await.iter().map(|hit| hit.entry.seq.get()).collect();
+        found.sort_unstable();
+        found
+    };
+    let holds = async |said: &str| {
+        for (query, expected) in [
+            ("has:picture", &[1_u64][..]),
+            ("has:picture has:file", &[1]),
+            ("has:picture has:voice", &[]),
+            ("has:voice", &[2]),
+            ("has:video", &[]),
+            ("holiday ", &[1, 3]),
+            ("has:file plan.pdf ", &[1]),
+            ("\"at sea 2026\"", &[1]),
+            ("\"picture holiday\"", &[]),
+            ("\"jpg plan\"", &[]),
+        ] {
+            assert_eq!(places(query).await, expected, "{query}, {said}");
+        }
+    };
+    holds("as they were sent").await;
+    archive.upsert(&entries).await.unwrap();
+    holds("archived twice").await;
+    // An edit changes the text alone, whether it comes after its message or before.
+    for (seq, target) in [(4, &entries[0]), (5, &entries[1])] {
+        let text = MessageText::parse("something else").unwrap();
+        let content = EntryContent::Edited { target_id: target.entry_id, target_seq: None, text, mentions: Vec::new() };
+        archive.upsert(&[Entry { content, ..entry(id, seq, "x") }]).await.unwrap();
+    }
+    holds("edited").await;
+    assert_eq!(places("else ").await, [1, 2]);
+    assert!(places("look ").await.is_empty());
+    let client = database.connect().await.unwrap();
+    client.batch_execute("TRUNCATE entries, search_documents").await.unwrap();
+    let text = MessageText::parse("something else").unwrap();
+    let content = EntryContent::Edited { target_id: entries[0].entry_id, target_seq: None, text, mentions: Vec::new() };
+    archive.upsert(&[Entry { content, ..entry(id, 4, "x") }]).await.unwrap();
+    archive.upsert(&entries).await.unwrap();
+    holds("edited before it came").await;
+    archive.reindex(100).await.unwrap();
+    holds("indexed anew").await;
 }
