@@ -275,7 +275,8 @@ mod tests {
             ("from:!!", "The query is invalid: this is not a valid name, at character 1."),
             (
                 "has:wings",
-                "The query is invalid: only `has:link`, `has:reply` and `has:mention` are supported, at character 1.",
+                "The query is invalid: only link, reply, mention, picture, video, audio, voice and file can follow `has:`, \
+                at character 1.",
             ),
             ("after:2026-02-30", "The query is invalid: the day must be a date such as 2026-11-21, at character 1."),
             ("from:me from:me", "The query is invalid: the filter is given twice, at character 9."),
