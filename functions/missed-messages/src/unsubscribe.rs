@@ -52,12 +52,10 @@ impl MissedMessages {
             return Ok(shown(200, &format!("<h1>Turn off emails about unread messages?</h1>{form}")));
         }
         let turned_off = self.users.turn_digests_off(user_id, token).await;
-        match turned_off.map_err(|error| HandlerError::because("emails were not turned off", error))? {
-            true => {
-                Ok(shown(200, "<h1>The emails are off</h1><p>You can turn them on again in Natter’s settings.</p>"))
-            }
-            false => Ok(of_no_email()),
+        if !turned_off.map_err(|error| HandlerError::because("emails were not turned off", error))? {
+            return Ok(of_no_email());
         }
+        Ok(shown(200, "<h1>The emails are off</h1><p>You can turn them on again in Natter’s settings.</p>"))
     }
 }
 

@@ -33,12 +33,12 @@ impl Digests {
         let function = MissedMessages::init(&world.environment(&own)).await.unwrap();
         let all = Self { world, function, alice, bob, conversation };
         all.world.say(conversation, alice, "Lunch?").await;
-        all.plan(json!({})).await;
+        all.plan(&json!({})).await;
         all
     }
 
     /// Bob's digest is due now, with these settings.
-    async fn plan(&self, changes: Value) {
+    async fn plan(&self, changes: &Value) {
         let (users, now) = (&self.world.users, self.world.now);
         let mut settings = json!({"mentionsOnly": false, "hideContent": false, "digestAfterHours": 1});
         settings.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
@@ -90,7 +90,7 @@ async fn what_was_missed_is_emailed_once_however_often_the_schedule_fires() {
     }
     assert_eq!(header(&email, "List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
     assert_eq!(all.tick().await, [Value::Null; 0]);
-    all.plan(json!({})).await;
+    all.plan(&json!({})).await;
     assert_eq!(all.tick().await, [Value::Null; 0], "nothing has come since");
 }
 
@@ -107,14 +107,14 @@ async fn nothing_is_said_of_what_was_read_or_is_muted_blocked_or_a_request() {
         MembershipChange { is_request: Some(true), ..Default::default() },
     ] {
         change(silent).await;
-        all.plan(json!({})).await;
+        all.plan(&json!({})).await;
         assert_eq!(all.tick().await, [Value::Null; 0], "{silent:?}");
         change(off).await;
     }
     let view = conversations.for_member(all.conversation, all.bob).await.unwrap().unwrap();
     let to = |marks: Cursors| marks.read_up_to(view.conversation.last_seq, all.world.now);
     conversations.move_cursors(all.conversation, all.bob, view.membership.marks(), to).await.unwrap();
-    all.plan(json!({})).await;
+    all.plan(&json!({})).await;
     assert_eq!(all.tick().await, [Value::Null; 0], "it was read");
 
     let blocking = Digests::start().await;
@@ -132,7 +132,7 @@ async fn whoever_has_turned_it_off_meanwhile_gets_none() {
 #[tokio::test]
 async fn what_is_hidden_is_not_emailed_either() {
     let all = Digests::start().await;
-    all.plan(json!({"hideContent": true})).await;
+    all.plan(&json!({"hideContent": true})).await;
     let [email] = all.tick().await.try_into().unwrap();
     let content = email["Content"].to_string();
     assert!(content.contains("1 unread message") && !content.contains("Lunch"), "{content}");

@@ -27,7 +27,7 @@ pub struct UsersApi {
     push_hosts: PushHosts,
     /// The public half of the key that `notify` signs with.
     push_key: Option<String>,
-    /// Whether `missed-messages` can write to anybody.
+    /// Whether `missed-messages` can write to anybody: there is an address to write from, and `notify` notes who is due.
     sends_emails: bool,
 }
 
@@ -46,7 +46,7 @@ impl HttpFunction for UsersApi {
             picture_limit: PictureLimit::from_environment(environment)?,
             push_hosts: PushHosts::parse(environment.optional("PUSH_HOSTS").unwrap_or_default()),
             push_key: environment.optional("PUSH_PUBLIC_KEY").map(str::to_owned),
-            sends_emails: environment.optional("EMAIL_FROM").is_some_and(|from| !from.is_empty()),
+            sends_emails: ["EMAIL_FROM", "PUSH_PUBLIC_KEY"].iter().all(|name| environment.optional(name).is_some()),
         })
     }
 

@@ -47,7 +47,7 @@ impl PushSubscription {
     #[must_use]
     pub fn takes_silent_messages(&self) -> bool {
         let host = self.endpoint.strip_prefix("https://").and_then(|rest| rest.split('/').next());
-        !host.is_some_and(|host| is_within(host, "*.push.apple.com"))
+        host.is_none_or(|host| !is_within(host, "*.push.apple.com"))
     }
 }
 
