@@ -1362,7 +1362,7 @@ id: RequestId
 seq: Seq
 }
 /**
- * Tell others that the user is typing, or has stopped. Send it at most every three seconds; it expires after six.
+ * Tell others that the user is typing, or has stopped. Send it at most every six seconds; it expires after nine.
  */
 export interface Typing {
 /**
