@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::Cost;
+use crate::{Cost, UNASKED};
 
 /// The price list.
 #[derive(Debug, Clone, Deserialize)]
@@ -46,10 +46,16 @@ impl Prices {
             + count(1 + cost.invocations) * each.invocation
     }
 
-    /// An HTTP request, or a frame and its reply.
+    /// An HTTP request, or a frame and its reply; nothing where no client asks.
     fn asking(&self, cost: &Cost) -> f64 {
         let each = &self.dollars_per_million;
-        if cost.action.contains(' ') { each.http_request } else { 2.0 * each.websocket_message }
+        if UNASKED.contains(&cost.action.as_str()) {
+            0.0
+        } else if cost.action.contains(' ') {
+            each.http_request
+        } else {
+            2.0 * each.websocket_message
+        }
     }
 }
 
