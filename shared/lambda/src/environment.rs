@@ -58,12 +58,12 @@ impl Environment {
         make: impl FnOnce() -> Result<T, InitError>,
     ) -> Result<T, InitError> {
         // Not held while something is made, of which parts may be shared as well. Two that make it at once keep their own.
-        let made = || self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(value) = made().get::<T>() {
+        let values = || self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = values().get::<T>() {
             return Ok(value.clone());
         }
         let value = make()?;
-        made().insert(value.clone());
+        values().insert(value.clone());
         Ok(value)
     }
 
@@ -102,6 +102,10 @@ impl Environment {
     ///
     /// # Errors
     /// [`InitError::Setup`], with the error of `read`.
+    #[expect(
+        clippy::needless_lifetimes,
+        reason = "without a name it would be any lifetime, which no generic function takes"
+    )]
     pub fn read<'a, T, E: Error + Send + Sync + 'static>(
         &'a self,
         what: &'static str,

@@ -23,10 +23,9 @@ fn what_is_shared_is_made_by_whoever_asks_first() {
 #[test]
 fn what_is_read_sees_variables_that_are_set_and_names_what_fails() {
     let environment = environment(&[("HOST", "db"), ("USER", "")]);
-    let read = |lookup: Box<dyn Fn(&str) -> Option<String> + '_>| {
-        Ok::<_, std::fmt::Error>(["HOST", "USER", "PORT"].map(|name| lookup(name)))
-    };
-    assert_eq!(environment.read("the archive", read).unwrap(), [Some("db".to_owned()), None, None]);
+    let found =
+        environment.read("the archive", |lookup| Ok::<_, std::fmt::Error>(["HOST", "USER", "PORT"].map(lookup)));
+    assert_eq!(found.unwrap(), [Some("db".to_owned()), None, None]);
     let failed = environment.read::<(), _>("the archive", |_| Err("db".parse::<u8>().unwrap_err()));
     assert!(matches!(failed, Err(InitError::Setup { what: "the archive", .. })));
 }
