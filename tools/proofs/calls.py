@@ -32,14 +32,13 @@ OTHERS = {
     "admin_get_user": ("cognito-idp:AdminGetUser", "UserPool"),
     "admin_list_groups_for_user": ("cognito-idp:AdminListGroupsForUser", "UserPool"),
     "admin_user_global_sign_out": ("cognito-idp:AdminUserGlobalSignOut", "UserPool"),
-    "change_message_visibility": ("sqs:ChangeMessageVisibility", None),
     "delete_connection": ("execute-api:ManageConnections", "DELETE"),
     "invoke": ("lambda:InvokeFunction", None),
     "post_to_connection": ("execute-api:ManageConnections", "POST"),
-    "send_message": ("sqs:SendMessage", None),
-    "send_message_batch": ("sqs:SendMessage", None),
 }
-# What a queue's client is called by the template.
+# By method of `Queue` (shared/queue/src/queue.rs).
+QUEUE = {"deliver_again": "ChangeMessageVisibility", "send": "SendMessage", "send_all": "SendMessage"}
+# What the template calls the queue of a type that has a `Queue`.
 QUEUES = {
     "FanOutQueue": "FanOutQueue",
     "InspectionQueue": "InspectionsQueue",
@@ -223,7 +222,10 @@ def calls_in(method: Method):
         for action in filter(None, actions):
             resource = f"{table}/index/{index[1].lower().replace('_', '-')}" if index and action == "Query" else table
             yield f"dynamodb:{action}", resource
+    if method.kind in QUEUES:
+        for name in re.findall(r"self\.queue\.(\w+)\(", body):
+            yield f"sqs:{QUEUE[name]}", QUEUES[method.kind]
     for name in re.findall(r"\.client\s*\.(\w+)\(\)", body):
         if name in OTHERS:
             action, resource = OTHERS[name]
-            yield action, resource or QUEUES.get(method.kind, "function")
+            yield action, resource or "function"

@@ -166,7 +166,7 @@ impl Users {
 #[cfg(test)]
 mod tests { impl Users { fn clear(&self) { self.table.sdk().scan() } } }
 """
-QUEUE = "pub struct JobQueue { client: Client }\nimpl JobQueue { pub async fn submit(&self) { self.client.send_message().send().await } }"
+QUEUE = "pub struct JobQueue { queue: Queue }\nimpl JobQueue { pub async fn submit(&self) { self.queue.send().await } }"
 FUNCTION = """
 pub struct Leave { users: Users, queue: JobQueue }
 impl Function for Leave {

@@ -62,7 +62,7 @@ impl Function for SecurityNotices {
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
         let cognito = sdk_config(environment, "COGNITO_IDENTITY_PROVIDER")?;
-        let from = environment.optional("EMAIL_FROM").filter(|from| !from.is_empty());
+        let from = environment.optional("EMAIL_FROM");
         let mailer = from.map(|from| Ok(Mailer::new(&sdk_config(environment, "SESV2")?, from))).transpose()?;
         Ok(Self {
             users: services.users()?,

@@ -1,11 +1,10 @@
 //! The queue of files that are to be inspected.
 
-use aws_sdk_sqs::Client;
 use aws_types::SdkConfig;
 use natter_chat::MediaId;
 use serde::{Deserialize, Serialize};
 
-use crate::QueueError;
+use crate::{QueueError, queue::Queue};
 
 /// That a file is uploaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,15 +17,14 @@ pub struct Inspection {
 /// The queue to the function `inspect-media`. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct InspectionQueue {
-    client: Client,
-    url: String,
+    queue: Queue,
 }
 
 impl InspectionQueue {
     /// The queue at this address. Connects with the first message.
     #[must_use]
     pub fn new(config: &SdkConfig, url: impl Into<String>) -> Self {
-        Self { client: Client::new(config), url: url.into() }
+        Self { queue: Queue::new(config, url) }
     }
 
     /// Asks for an inspection. Twice is as good as once.
@@ -34,8 +32,6 @@ impl InspectionQueue {
     /// # Errors
     /// [`QueueError`].
     pub async fn send(&self, inspection: Inspection) -> Result<(), QueueError> {
-        let body = serde_json::to_string(&inspection).map_err(QueueError::Unwritable)?;
-        let sent = self.client.send_message().queue_url(&self.url).message_body(body).send().await;
-        sent.map(drop).map_err(QueueError::call)
+        self.queue.send(&inspection).await
     }
 }

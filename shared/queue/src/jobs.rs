@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use aws_sdk_sqs::Client;
 use aws_types::SdkConfig;
 use natter_chat::UserId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::QueueError;
+use crate::{QueueError, queue::Queue};
 
 /// Work on somebody's account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,15 +44,14 @@ pub fn export_key(user: UserId, job: Uuid) -> String {
 /// The queue to the function `account-jobs`. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct JobQueue {
-    client: Client,
-    url: String,
+    queue: Queue,
 }
 
 impl JobQueue {
     /// The queue at this address. Connects with the first message.
     #[must_use]
     pub fn new(config: &SdkConfig, url: impl Into<String>) -> Self {
-        Self { client: Client::new(config), url: url.into() }
+        Self { queue: Queue::new(config, url) }
     }
 
     /// Sends a job.
@@ -61,9 +59,7 @@ impl JobQueue {
     /// # Errors
     /// [`QueueError`].
     pub async fn send(&self, job: &AccountJob) -> Result<(), QueueError> {
-        let body = serde_json::to_string(job).map_err(QueueError::Unwritable)?;
-        let sent = self.client.send_message().queue_url(&self.url).message_body(body).send().await;
-        sent.map(drop).map_err(QueueError::call)
+        self.queue.send(job).await
     }
 
     /// Has the delivery with this receipt come again after that time, of whole seconds, in place of the queue's own.
@@ -71,9 +67,6 @@ impl JobQueue {
     /// # Errors
     /// [`QueueError`]; it then comes again after the queue's own time.
     pub async fn deliver_again(&self, receipt: &str, after: Duration) -> Result<(), QueueError> {
-        let seconds = i32::try_from(after.as_secs()).unwrap_or(i32::MAX);
-        let request = self.client.change_message_visibility().queue_url(&self.url).receipt_handle(receipt);
-        let changed = request.visibility_timeout(seconds).send().await;
-        changed.map(drop).map_err(QueueError::call)
+        self.queue.deliver_again(receipt, after).await
     }
 }

@@ -8,11 +8,10 @@ mod notifications;
 mod queue;
 
 pub use error::QueueError;
-pub use fan_out::{FanOut, Shard};
+pub use fan_out::{FanOut, FanOutQueue, Shard};
 pub use inspections::{Inspection, InspectionQueue};
 pub use jobs::{AccountJob, JobQueue, export_key, exports_of};
-pub use notifications::{NotificationJob, NotifyJob, NotifyWhom, ReadJob};
-pub use queue::{FanOutQueue, NotifyQueue};
+pub use notifications::{NotificationJob, NotifyJob, NotifyQueue, NotifyWhom, ReadJob};
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! Sending over SQS.
 
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use aws_sdk_sqs::operation::send_message_batch::SendMessageBatchOutput;
@@ -7,7 +8,7 @@ use aws_sdk_sqs::{Client, types::SendMessageBatchRequestEntry};
 use aws_types::SdkConfig;
 use serde::Serialize;
 
-use crate::{FanOut, NotifyJob, QueueError};
+use crate::QueueError;
 
 /// How many messages one request carries: SQS's limit.
 const MAX_MESSAGES: usize = 10;
@@ -22,67 +23,43 @@ const MAX_ATTEMPTS: u32 = 3;
 /// The longest time that SQS keeps a message back.
 const MAX_DELAY: Duration = Duration::from_mins(15);
 
-/// The queue to the function `fan-out`. Cheap to clone.
+/// A queue of SQS. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct FanOutQueue {
-    client: Client,
+pub(crate) struct Queue {
+    config: SdkConfig,
+    /// Made with the first request: most instances of most functions make none, and it is costly to start with.
+    client: Arc<OnceLock<Client>>,
     url: String,
 }
 
-/// The queue to the function `notify`. Cheap to clone.
-#[derive(Debug, Clone)]
-pub struct NotifyQueue {
-    client: Client,
-    url: String,
-}
-
-impl FanOutQueue {
-    /// The queue at this address. Connects with the first message.
-    #[must_use]
-    pub fn new(config: &SdkConfig, url: impl Into<String>) -> Self {
-        Self { client: Client::new(config), url: url.into() }
+impl Queue {
+    pub(crate) fn new(config: &SdkConfig, url: impl Into<String>) -> Self {
+        Self { config: config.clone(), client: Arc::default(), url: url.into() }
     }
 
-    /// Sends the messages, in as few requests as they fit into.
-    ///
-    /// # Errors
-    /// [`QueueError`]: any number of the messages may not have been sent.
-    pub async fn send(&self, messages: &[FanOut]) -> Result<(), QueueError> {
+    fn client(&self) -> &Client {
+        self.client.get_or_init(|| Client::new(&self.config))
+    }
+
+    /// Sends one message.
+    pub(crate) async fn send(&self, message: &impl Serialize) -> Result<(), QueueError> {
+        let request = self.client().send_message().queue_url(&self.url).message_body(write(message)?);
+        request.send().await.map(drop).map_err(QueueError::call)
+    }
+
+    /// Sends the messages, in as few requests as they fit into, to be delivered after this time.
+    pub(crate) async fn send_all(&self, messages: &[impl Serialize], after: Duration) -> Result<(), QueueError> {
         let bodies: Result<Vec<String>, _> = messages.iter().map(write).collect();
-        in_batches(bodies?, Duration::ZERO, |entries| {
-            let request = self.client.send_message_batch().queue_url(&self.url).set_entries(Some(entries));
-            async move { request.send().await.map_err(QueueError::call) }
-        })
-        .await
-    }
-}
-
-impl NotifyQueue {
-    /// The queue at this address. Connects with the first message.
-    #[must_use]
-    pub fn new(config: &SdkConfig, url: impl Into<String>) -> Self {
-        Self { client: Client::new(config), url: url.into() }
-    }
-
-    /// Sends the jobs, to be done after this time, of whole seconds and 15 minutes at most.
-    ///
-    /// # Errors
-    /// [`QueueError`]: any number of the jobs may not have been sent.
-    pub async fn send(&self, jobs: &[NotifyJob], after: Duration) -> Result<(), QueueError> {
-        let bodies: Result<Vec<String>, _> = jobs.iter().map(write).collect();
         in_batches(bodies?, after.min(MAX_DELAY), |entries| {
-            let request = self.client.send_message_batch().queue_url(&self.url).set_entries(Some(entries));
+            let request = self.client().send_message_batch().queue_url(&self.url).set_entries(Some(entries));
             async move { request.send().await.map_err(QueueError::call) }
         })
         .await
     }
 
-    /// Has the delivery with this receipt come again after that time, of whole seconds, in place of the queue's own.
-    ///
-    /// # Errors
-    /// [`QueueError`]; it then comes again after the queue's own time.
-    pub async fn deliver_again(&self, receipt: &str, after: Duration) -> Result<(), QueueError> {
-        let request = self.client.change_message_visibility().queue_url(&self.url).receipt_handle(receipt);
+    /// Has the delivery with this receipt come again after that time, in place of the queue's own.
+    pub(crate) async fn deliver_again(&self, receipt: &str, after: Duration) -> Result<(), QueueError> {
+        let request = self.client().change_message_visibility().queue_url(&self.url).receipt_handle(receipt);
         let changed = request.visibility_timeout(seconds(after)).send().await;
         changed.map(drop).map_err(QueueError::call)
     }
