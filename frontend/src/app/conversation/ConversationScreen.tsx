@@ -5,12 +5,13 @@ import { useStore } from 'zustand'
 import { Composer } from '@/features/timeline/components/Composer'
 import type { MessageChoices } from '@/features/timeline/components/messageActions'
 import { Timeline } from '@/features/timeline/components/Timeline'
+import type { Rendering } from '@/features/timeline/components/TimelineRow'
 import type { Goal } from '@/features/timeline/components/useOpening'
 import type { Places } from '@/features/timeline/model/places'
 import type { MessageRow, TipRow as TipRowModel } from '@/features/timeline/model/row'
 import { UnreadLine } from '@/features/timeline/model/unreadLine'
 import { mayPin, peopleOf } from '@/lib/protocol/content'
-import type { Quote, Seq } from '@/lib/protocol/generated'
+import type { Seq } from '@/lib/protocol/generated'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { useChat } from '../chat/ChatContext'
 import type { Chat } from '../chat/chat'
@@ -18,7 +19,7 @@ import { MessageMedia } from '../media/MessageMedia'
 import { useAttaching } from '../media/useAttaching'
 import { NotFound } from '../pages/NotFound'
 import { useMentionable, usePeer } from '../people/useMembers'
-import { useGone, useHandles, useNamed, useNames } from '../people/useNames'
+import { useGone, useNamesIn } from '../people/useNames'
 import { useTitles } from '../people/useTitles'
 import { TipRow } from '../tips/TipRow'
 import { ConversationFooter } from './ConversationFooter'
@@ -35,43 +36,43 @@ const MessageDialogs = lazy(async () => ({ default: (await import('./MessageDial
 export function ConversationScreen({ conversationId }: { conversationId: string }) {
   const { t } = useLingui()
   const { chat } = useChat()
-  const nameOf = useNames()
-  const handleOf = useHandles()
+  const { outbox, reads, places } = chat
   const isGone = useGone()
   const titleOf = useTitles()
   const [line] = useState(() => new UnreadLine())
   const historyKey = useLocation().state.__TSR_key ?? 'first'
-  const goal = useGoal(chat.places, historyKey)
+  const goal = useGoal(places, historyKey)
   const { isCurrent, conversations, unread } = useStore(chat.conversations.state)
   const [intent, setIntent] = useState<Intent | null>(null)
   const summary = conversations.find((known) => known.conversationId === conversationId)
-  const kind = summary?.kind
   const isGroup = summary?.kind === 'group'
-  const namedIn = useNamed()
-  const named = useCallback((text: string) => namedIn(kind, text), [namedIn, kind])
+  const names = useNamesIn(summary?.kind)
   const mentionable = useMentionable(summary)
   const peer = usePeer(summary)
-  const composing = useComposing({ conversationId, nameOf, named })
+  const composing = useComposing({ conversationId, names })
   const { begin } = composing
+  const onShowSeq = useShowSeq(conversationId)
   const choices = useMemo(
-    () => choicesOf(chat, conversationId, begin, setIntent),
-    [chat, conversationId, begin],
+    () => choicesOf(chat, conversationId, { ...begin, quoted: ({ seq }) => onShowSeq(seq) }, setIntent),
+    [chat, conversationId, begin, onShowSeq],
   )
   const mayDeleteOthers = isGroup && summary.membership.role !== 'member'
-  const renderTip = useCallback(
-    (row: TipRowModel) => (
-      <TipRow conversationId={conversationId} row={row} mayDeleteOthers={mayDeleteOthers} choices={choices} />
-    ),
+  const render = useMemo<Rendering>(
+    () => ({
+      tip: (row) => (
+        <TipRow
+          conversationId={conversationId}
+          row={row}
+          mayDeleteOthers={mayDeleteOthers}
+          choices={choices}
+        />
+      ),
+      media: (row) => <MessageMedia conversationId={conversationId} row={row} />,
+    }),
     [conversationId, mayDeleteOthers, choices],
-  )
-  const renderMedia = useCallback(
-    (row: MessageRow) => <MessageMedia conversationId={conversationId} row={row} />,
-    [conversationId],
   )
   const attaching = useAttaching(conversationId)
   const viewed = useStore(chat.media.viewed)
-  const onShowSeq = useShowSeq(conversationId)
-  const onShowQuoted = useCallback(({ seq }: Quote) => onShowSeq(seq), [onShowSeq])
   usePeopleOf(conversationId)
   if (!summary && isCurrent) return <NotFound title={t`Conversation not found`} />
   const title = summary ? titleOf(summary) : '…'
@@ -88,28 +89,20 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
       <Timeline
         // Another entry of the browser's history is another place in the timeline.
         key={historyKey}
-        conversationId={conversationId}
-        timeline={chat.timelines.of(conversationId)}
-        outbox={chat.outbox}
-        reads={chat.reads}
-        line={line}
-        places={chat.places}
-        historyKey={historyKey}
-        goal={goal}
-        isUnreadKnown={isCurrent}
-        unreadCount={unread.get(conversationId) ?? 0}
-        userId={chat.userId}
-        nameOf={nameOf}
-        handleOf={handleOf}
-        named={named}
+        conversation={{
+          conversationId,
+          userId: chat.userId,
+          isGroup,
+          peer,
+          mayDeleteOthers,
+          unreadCount: unread.get(conversationId) ?? 0,
+        }}
+        models={{ timeline: chat.timelines.of(conversationId), outbox, reads, line, places }}
+        opening={{ historyKey, goal, isUnreadKnown: isCurrent }}
+        names={names}
         isGone={isGone}
-        isGroup={isGroup}
-        peer={peer}
-        mayDeleteOthers={mayDeleteOthers}
         choices={choices}
-        onShowQuoted={onShowQuoted}
-        renderTip={renderTip}
-        renderMedia={renderMedia}
+        render={render}
       />
       <ConversationFooter summary={summary}>
         <Composer
@@ -147,7 +140,7 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
 function choicesOf(
   chat: Chat,
   conversationId: string,
-  begin: Pick<MessageChoices, 'reply' | 'edit'>,
+  begin: Pick<MessageChoices, 'reply' | 'edit' | 'quoted'>,
   show: (intent: Intent) => void,
 ): MessageChoices {
   const choose = (kind: 'forward' | 'info' | 'emoji' | 'reactions') => (row: MessageRow) =>

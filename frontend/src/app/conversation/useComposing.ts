@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { ComposerAbout } from '@/features/timeline/components/ComposerParts'
+import type { Names } from '@/features/timeline/components/names'
 import type { Log } from '@/features/timeline/model/log'
 import type { MessageRow } from '@/features/timeline/model/row'
 import { rowsOf } from '@/features/timeline/model/rows'
@@ -12,13 +13,11 @@ import { namedAsKnown } from '../people/namedIn'
 
 interface Options {
   conversationId: string
-  nameOf(userId: string): string
-  /** A text in which those are called by their names whom it names by their handles. */
-  named(text: string): string
+  names: Names
 }
 
 /** What is written in a conversation: a message, an answer, or a new version of one; and what becomes of it. */
-export function useComposing({ conversationId, nameOf, named }: Options) {
+export function useComposing({ conversationId, names }: Options) {
   const { chat } = useChat()
   const { drafts } = chat
   const draft = useStore(drafts.texts)[conversationId] ?? ''
@@ -40,8 +39,8 @@ export function useComposing({ conversationId, nameOf, named }: Options) {
   const shown: ComposerAbout | null = about
     ? {
         kind: about.kind,
-        name: nameOf(about.message.senderId),
-        text: named(about.message.text ?? ''),
+        name: names.nameOf(about.message.senderId),
+        text: names.named(about.message.text ?? ''),
         message: about.message,
       }
     : null

@@ -2,8 +2,10 @@ import { useLingui } from '@lingui/react/macro'
 import { useCallback, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Named } from '@/features/conversations/components/ConversationRow'
+import type { Names } from '@/features/timeline/components/names'
 import { namesIn } from '@/features/timeline/model/mentions'
 import { isolated } from '@/lib/i18n/names'
+import type { ConversationSummary } from '@/lib/protocol/generated'
 import { useChat } from '../chat/ChatContext'
 
 /** How people are called here, as far as it is known yet. */
@@ -21,11 +23,20 @@ export function useNames(): (userId: string) => string {
   )
 }
 
-/** By which people are named in texts, as far as it is known yet. */
-export function useHandles(): (userId: string) => string | undefined {
+/** How people are called in a conversation of this kind. */
+export function useNamesIn(kind: ConversationSummary['kind'] | undefined): Names {
   const { chat } = useChat()
+  const nameOf = useNames()
+  const named = useNamed()
   const profiles = useStore(chat.people.profiles)
-  return useCallback((userId) => profiles[userId]?.handle, [profiles])
+  return useMemo(
+    () => ({
+      nameOf,
+      handleOf: (userId) => profiles[userId]?.handle,
+      named: (text) => named(kind, text),
+    }),
+    [nameOf, named, profiles, kind],
+  )
 }
 
 /**
