@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Attachment } from '@/lib/protocol/generated'
 import { PlayIcon } from '@/lib/ui/mediaIcons'
 import type { MediaKit } from '../model/kit'
+import { Film } from './Film'
 import { Placeholder } from './Placeholder'
 import { durationInDigits } from './sizes'
 import { type Carrier, useSource } from './useSource'
@@ -19,22 +20,12 @@ interface VideoTileProps {
 export function VideoTile({ kit, carrier, attachment, onOpen }: VideoTileProps) {
   const { t } = useLingui()
   const [isPlaying, setPlaying] = useState(false)
-  const { url, previewUrl, isGone, onError } = useSource(kit, carrier, attachment)
+  const source = useSource(kit, carrier, attachment)
+  const { url, previewUrl, isGone, onError } = source
   const { durationMs, placeholder, alt, name } = attachment
   const label = alt || name
   if (isPlaying && url) {
-    return (
-      <video
-        src={url}
-        controls
-        autoPlay
-        playsInline
-        aria-label={label}
-        onError={onError}
-        {...(previewUrl ? { poster: previewUrl } : {})}
-        className="size-full bg-black object-contain"
-      />
-    )
+    return <Film attachment={attachment} source={source} className="size-full bg-black object-contain" />
   }
   return (
     <button

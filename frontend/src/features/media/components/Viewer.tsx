@@ -9,6 +9,7 @@ import { Spinner } from '@/lib/ui/Spinner'
 import { useDialogFocus } from '@/lib/ui/useDialogFocus'
 import { download } from '../model/download'
 import type { MediaKit } from '../model/kit'
+import { Film } from './Film'
 import { type Carrier, useSource } from './useSource'
 import { isRtl, useZoom } from './useZoom'
 
@@ -65,7 +66,7 @@ export function Viewer({ kit, items, first, onShow, onClose }: ViewerProps) {
           className="fixed inset-0 z-50 animate-appear overflow-hidden bg-black/95 text-white focus:outline-none"
         >
           {attachment.kind === 'video' ? (
-            <Film key={attachment.mediaId} kit={kit} item={item} />
+            <LargeFilm key={attachment.mediaId} kit={kit} item={item} />
           ) : (
             <div
               {...gestures}
@@ -171,17 +172,12 @@ function Download({ kit, item: { carrier, attachment } }: ItemProps) {
   )
 }
 
-function Film({ kit, item: { carrier, attachment } }: ItemProps) {
-  const { url, previewUrl, onError } = useSource(kit, carrier, attachment)
+function LargeFilm({ kit, item: { carrier, attachment } }: ItemProps) {
+  const source = useSource(kit, carrier, attachment)
   return (
-    <video
-      src={url}
-      controls
-      autoPlay
-      playsInline
-      aria-label={attachment.alt || attachment.name}
-      onError={onError}
-      {...(previewUrl ? { poster: previewUrl } : {})}
+    <Film
+      attachment={attachment}
+      source={source}
       className="absolute inset-0 m-auto max-h-full max-w-full pt-16"
     />
   )

@@ -1,0 +1,24 @@
+import type { Attachment } from '@/lib/protocol/generated'
+import type { Source } from './useSource'
+
+interface FilmProps {
+  attachment: Attachment
+  source: Source
+  className: string
+}
+
+/** A video that plays as soon as it is shown. */
+export function Film({ attachment, source: { url, previewUrl, onError }, className }: FilmProps) {
+  return (
+    <video
+      src={url}
+      controls
+      autoPlay
+      playsInline
+      aria-label={attachment.alt || attachment.name}
+      onError={onError}
+      {...(previewUrl ? { poster: previewUrl } : {})}
+      className={className}
+    />
+  )
+}
