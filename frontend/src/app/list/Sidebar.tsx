@@ -58,9 +58,9 @@ export function Sidebar() {
         people={chat.people}
         userId={chat.userId}
         onChoose={openWith}
-        renderFound={(people, typed, clear) => (
+        renderFound={(people, typed, type) => (
           <Late coming={people} failed={people}>
-            <SearchTabs people={people} typed={typed} onOpened={clear} />
+            <SearchTabs people={people} typed={typed} onType={type} />
           </Late>
         )}
       >
