@@ -22,6 +22,7 @@ import { useMentionable, usePeer } from '../people/useMembers'
 import { useGone, useNamesIn } from '../people/useNames'
 import { useTitles } from '../people/useTitles'
 import { TipRow } from '../tips/TipRow'
+import { addressOfMessage } from './addressOfMessage'
 import { ConversationFooter } from './ConversationFooter'
 import { ConversationHeader } from './ConversationHeader'
 import type { Intent } from './MessageDialogs'
@@ -158,7 +159,7 @@ function choicesOf(
     report: chooseAny('report'),
     info: choose('info'),
     person: (userId) => show({ kind: 'person', userId }),
-    linkTo: ({ seq }) => `${location.origin}/c/${conversationId}/m/${seq}`,
+    linkTo: ({ seq }) => addressOfMessage({ conversationId, seq }),
   }
 }
 

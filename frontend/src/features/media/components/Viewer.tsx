@@ -3,9 +3,10 @@ import { Dialog as Radix } from 'radix-ui'
 import { type MouseEvent, useState } from 'react'
 import type { Attachment } from '@/lib/protocol/generated'
 import { keysOf } from '@/lib/shortcuts/keyPress'
-import { BackIcon, CloseIcon, DownloadIcon, NextIcon } from '@/lib/ui/icons'
+import { BackIcon, CloseIcon, DownloadIcon, LinkIcon, NextIcon } from '@/lib/ui/icons'
 import { ShowInConversationIcon, ZoomIcon } from '@/lib/ui/mediaIcons'
 import { Spinner } from '@/lib/ui/Spinner'
+import { share } from '@/lib/ui/share'
 import { useDialogFocus } from '@/lib/ui/useDialogFocus'
 import { download } from '../model/download'
 import type { MediaKit } from '../model/kit'
@@ -23,6 +24,8 @@ interface ViewerProps {
   kit: MediaKit
   items: readonly Viewable[]
   first: number
+  /** The address at which those who are in the conversation find a message. */
+  linkTo(carrier: Carrier): string
   /** Leads to the message; absent where it is behind the viewer already. */
   onShow?(item: Viewable): void
   onClose(): void
@@ -32,7 +35,7 @@ const BUTTON =
   'grid size-11 shrink-0 place-items-center rounded-full bg-black/50 text-white hover:bg-black/80'
 
 /** Pictures and videos, as large as the window: one after the other, closer, or onto the disk. */
-export function Viewer({ kit, items, first, onShow, onClose }: ViewerProps) {
+export function Viewer({ kit, items, first, linkTo, onShow, onClose }: ViewerProps) {
   const { t } = useLingui()
   const focus = useDialogFocus()
   const [index, setIndex] = useState(first)
@@ -97,6 +100,16 @@ export function Viewer({ kit, items, first, onShow, onClose }: ViewerProps) {
                 className={BUTTON}
               >
                 <ZoomIcon />
+              </button>
+            )}
+            {item.carrier.seq !== null && (
+              <button
+                type="button"
+                aria-label={t`Share link`}
+                onClick={() => void share({ url: linkTo(item.carrier) }, t`Link copied.`)}
+                className={BUTTON}
+              >
+                <LinkIcon />
               </button>
             )}
             {onShow && (
