@@ -15,15 +15,16 @@ type Context = Parameters<Name>[1]
 export const firstChunks: Rolldown.CodeSplittingGroup[] = [
   // What Radix builds its widgets on: both visits need it.
   { name: 'slot', test: /@radix-ui\/react-(slot|compose-refs)\//, priority: 4 },
-  { name: group('start', START), priority: 3 },
-  { name: group('both', SIGN_IN, CHAT), priority: 2 },
-  { name: group('chat', CHAT), priority: 1 },
+  { ...group('start', START), priority: 3 },
+  { ...group('both', SIGN_IN, CHAT), priority: 2 },
+  { ...group('chat', CHAT), priority: 1 },
 ]
 
 /** A chunk of our modules that each of these imports at once, and of the packages that they need. */
-function group(name: string, ...roots: readonly string[]): Name {
-  return (id, context) =>
-    id.includes('/src/') && roots.every((root) => isImportedBy(id, root, context)) ? name : null
+function group(debugName: string, ...roots: readonly string[]) {
+  const name: Name = (id, context) =>
+    id.includes('/src/') && roots.every((root) => isImportedBy(id, root, context)) ? debugName : null
+  return { name, debugName }
 }
 
 function isImportedBy(id: string, root: string, context: Context, seen = new Set<string>()): boolean {

@@ -4,11 +4,12 @@ import type { Source } from './useSource'
 interface FilmProps {
   attachment: Attachment
   source: Source
+  posterUrl: string | undefined
   className: string
 }
 
 /** A video that plays as soon as it is shown. */
-export function Film({ attachment, source: { url, previewUrl, onError }, className }: FilmProps) {
+export function Film({ attachment, source: { url, onError }, posterUrl, className }: FilmProps) {
   return (
     <video
       src={url}
@@ -17,7 +18,7 @@ export function Film({ attachment, source: { url, previewUrl, onError }, classNa
       playsInline
       aria-label={attachment.alt || attachment.name}
       onError={onError}
-      {...(previewUrl ? { poster: previewUrl } : {})}
+      {...(posterUrl ? { poster: posterUrl } : {})}
       className={className}
     />
   )

@@ -6,6 +6,7 @@ import type { MediaKit } from '../model/kit'
 import { Film } from './Film'
 import { Placeholder } from './Placeholder'
 import { durationInDigits } from './sizes'
+import { useSeen } from './useSeen'
 import { type Carrier, useSource } from './useSource'
 
 interface VideoTileProps {
@@ -21,11 +22,19 @@ export function VideoTile({ kit, carrier, attachment, onOpen }: VideoTileProps) 
   const { t } = useLingui()
   const [isPlaying, setPlaying] = useState(false)
   const source = useSource(kit, carrier, attachment)
-  const { url, previewUrl, isGone, onError } = source
+  const { url, isGone, onError } = source
+  const previewUrl = useSeen({ kit, carrier, attachment, size: 'small', source })
   const { durationMs, placeholder, alt, name } = attachment
   const label = alt || name
   if (isPlaying && url) {
-    return <Film attachment={attachment} source={source} className="size-full bg-black object-contain" />
+    return (
+      <Film
+        attachment={attachment}
+        source={source}
+        posterUrl={previewUrl}
+        className="size-full bg-black object-contain"
+      />
+    )
   }
   return (
     <button

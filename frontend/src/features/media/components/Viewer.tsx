@@ -11,6 +11,7 @@ import { useDialogFocus } from '@/lib/ui/useDialogFocus'
 import { download } from '../model/download'
 import type { MediaKit } from '../model/kit'
 import { Film } from './Film'
+import { useSeen } from './useSeen'
 import { type Carrier, useSource } from './useSource'
 import { isRtl, useZoom } from './useZoom'
 
@@ -191,6 +192,7 @@ function LargeFilm({ kit, item: { carrier, attachment } }: ItemProps) {
     <Film
       attachment={attachment}
       source={source}
+      posterUrl={useSeen({ kit, carrier, attachment, size: 'small', source })}
       className="absolute inset-0 m-auto max-h-full max-w-full pt-16"
     />
   )
@@ -198,13 +200,16 @@ function LargeFilm({ kit, item: { carrier, attachment } }: ItemProps) {
 
 function Picture({ kit, item: { carrier, attachment } }: ItemProps) {
   const { t } = useLingui()
-  const { url, previewUrl, isGone, onError } = useSource(kit, carrier, attachment)
+  const source = useSource(kit, carrier, attachment)
+  const { isGone, onError } = source
+  const small = useSeen({ kit, carrier, attachment, size: 'small', source })
+  const large = useSeen({ kit, carrier, attachment, size: 'large', source })
   if (isGone) {
     return <p className="grid size-full place-items-center p-6">{t`This picture is no longer available.`}</p>
   }
   return (
     <img
-      src={url ?? previewUrl}
+      src={large ?? small}
       alt={attachment.alt || t`Photo`}
       draggable={false}
       onError={onError}
