@@ -24,8 +24,7 @@ export function ShareScreen() {
     chat.drafts.type(conversationId, [draft, shared.text].filter((part) => part !== '').join('\n'))
     if (shared.files.length > 0) await attachTo(chat.media, conversationId, shared.files)
   }
-  if (!shared)
-    return <p className="m-auto p-8 text-center text-muted">{t`There is nothing to send here any more.`}</p>
+  if (!shared) return <p className="m-auto p-8 text-center text-muted">{t`There is nothing left to send.`}</p>
   return (
     <section className="mx-auto flex w-full max-w-md flex-col gap-2 overflow-y-auto p-4">
       <h2 className="font-bold text-2xl tracking-tight">
