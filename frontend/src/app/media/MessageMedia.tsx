@@ -6,6 +6,9 @@ import { Late } from '@/lib/ui/Late'
 
 const Shown = lazy(async () => ({ default: (await import('./ShownMedia')).ShownMedia }))
 
+/** Files in lines are no wider: names are long, and a recording needs no more. */
+const LINES_MAX_REM = 22
+
 interface MessageMediaProps {
   conversationId: string
   row: MessageRow
@@ -21,7 +24,7 @@ export function MessageMedia({ conversationId, row }: MessageMediaProps) {
   return (
     <div
       className="-mx-2.5 mb-1"
-      style={{ width: `${isAlbum ? album.maxRem : 18}rem`, maxWidth: 'calc(100% + 1.25rem)' }}
+      style={{ width: `${isAlbum ? album.maxRem : LINES_MAX_REM}rem`, maxWidth: 'calc(100% + 1.25rem)' }}
     >
       <Late coming={room} failed={room}>
         <Shown conversationId={conversationId} row={row} album={album} />

@@ -26,13 +26,16 @@ export function SearchInConversation({ conversationId, onClose }: SearchInConver
           onChange={({ target }) => setTyped(target.value)}
         />
       </div>
-      <FoundMessages
-        typed={typed}
-        onType={setTyped}
-        conversationId={conversationId}
-        titleOf={({ entry }) => authorOf(entry.senderId)}
-        onOpened={onClose}
-      />
+      {/* What is found comes and goes: the dialog stays as it is. */}
+      <div className="min-h-72">
+        <FoundMessages
+          typed={typed}
+          onType={setTyped}
+          conversationId={conversationId}
+          titleOf={({ entry }) => authorOf(entry.senderId)}
+          onOpened={onClose}
+        />
+      </div>
     </Dialog>
   )
 }

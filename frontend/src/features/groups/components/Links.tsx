@@ -69,7 +69,7 @@ export function Links({ groups, conversationId, addressOf }: LinksProps) {
           </li>
         ))}
       </ul>
-      <div className="grid grid-cols-2 gap-3">
+      <div className="grid gap-3 sm:grid-cols-2">
         <Select label={t`Expires after`} value={days} onChange={({ target }) => setDays(target.value)}>
           <option value={UNLIMITED}>{t`Never`}</option>
           {DAYS.map((count) => (

@@ -67,7 +67,7 @@ export function PeopleSearch(props: PeopleSearchProps) {
             event.preventDefault()
             clear()
           }}
-          className="min-h-11 w-full rounded-xl border border-field bg-raised ps-11 pe-11 placeholder:text-muted [&::-webkit-search-cancel-button]:hidden"
+          className="min-h-11 w-full rounded-xl border border-field bg-raised ps-11 pe-11 placeholder:text-muted"
         />
         {isSearching && (
           <IconButton label={t`Clear search`} onClick={clear} className="absolute end-0 top-0">
