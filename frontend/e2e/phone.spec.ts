@@ -118,10 +118,13 @@ test('what happened to one’s account is there whole', async ({ inMemory, arriv
   const notice = { noticeId: 'n1', at: Date.now(), event: { kind: 'walletLinked', address } }
   await page.route('**/v1/me/security-notices', (route) => route.fulfill({ json: { notices: [notice] } }))
   await page.goto(`${page.url()}settings/devices`)
-  const words = page.getByText(/was linked to your account/)
-  await expect(words).toBeVisible()
-  const row = words.locator('..')
-  await expect.poll(() => row.evaluate((line) => line.scrollWidth - line.clientWidth)).toBe(0)
+  // In passing, and in the list.
+  for (const name of ['Notifications', 'Security activity']) {
+    const words = page.getByRole('region', { name, exact: true }).getByText(/was linked to your account/)
+    await expect(words).toBeVisible()
+    const row = words.locator('..')
+    await expect.poll(() => row.evaluate((line) => line.scrollWidth - line.clientWidth)).toBe(0)
+  }
 })
 
 test('an address reads from left to right among words that do not', async ({ inMemory, arrive }) => {
