@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { expect, type Locator } from '@playwright/test'
-import { attach, expectDrawn, newest, picture, sendButton, tray } from './support/files'
+import { attach, expectDrawn, newest, picture, seenFiles, sendButton, tray } from './support/files'
 import { type Person, SENT } from './support/person'
 import type { ProxyNetwork } from './support/proxy'
 import { movingGif, phonePhoto, shortFilm } from './support/realFiles'
@@ -89,9 +89,13 @@ test('point 23: a voice message that one browser records, another one plays', as
   await expect(recorder.getByRole('timer')).toHaveText('0:02')
   await recorder.getByRole('button', { name: 'Send voice message' }).click()
   const play = bob.timeline.getByRole('button', { name: 'Play: Voice message' })
+  await expect(play).toBeEnabled()
+  expect(await seenFiles(bob.page)).toBe(0)
   await play.click()
   await expect(bob.timeline.getByRole('button', { name: 'Pause: Voice message' })).toBeVisible()
   await expect(play).toBeVisible()
+  // What was heard is there without a connection, what was not is not fetched for that.
+  await expect.poll(() => seenFiles(bob.page)).toBe(1)
 })
 
 test('point 22: a file of 100 MB arrives whole although the network is cut twice', async () => {

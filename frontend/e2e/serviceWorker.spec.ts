@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test'
-import { attach, expectDrawn, newest, picture, sendButton } from './support/files'
+import { attach, expectDrawn, newest, picture, seenFiles, sendButton } from './support/files'
 import { DISCONNECTED, SENT } from './support/person'
 import { test } from './support/test'
 
@@ -55,23 +55,8 @@ test('without any network the pictures that were seen are there, until one signs
   await expect.poll(widthOf).toBe(1600)
   await bob.page.keyboard.press('Escape')
   await keptFiles(bob.page)
-  const kept = () =>
-    bob.page.evaluate(async () => {
-      const names = (await indexedDB.databases()).map(({ name = '' }) => name)
-      const [name] = names.filter((known) => known.startsWith('natter'))
-      if (!name) return 0
-      const database = await new Promise<IDBDatabase>((resolve, reject) => {
-        const opening = indexedDB.open(name)
-        opening.onsuccess = () => resolve(opening.result)
-        opening.onerror = () => reject(opening.error)
-      })
-      const asked = database.transaction('seen').objectStore('seen').count()
-      await new Promise((resolve) => asked.addEventListener('success', resolve))
-      database.close()
-      return asked.result
-    })
   // As it is within the message, and as large as it is.
-  await expect.poll(kept).toBe(2)
+  await expect.poll(() => seenFiles(bob.page)).toBe(2)
 
   await bob.network.goDark()
   await bob.page.reload()
@@ -84,7 +69,7 @@ test('without any network the pictures that were seen are there, until one signs
   await bob.reconnect()
   await bob.signOut()
   await expect(bob.page.getByRole('heading', { name: 'Welcome back' })).toBeVisible()
-  await expect.poll(kept).toBe(0)
+  await expect.poll(() => seenFiles(bob.page)).toBe(0)
 })
 
 test('the service worker keeps the app’s own files, and nothing of anybody', async ({ stack, arrive }) => {
