@@ -112,6 +112,21 @@ test('a phone is told of no keys', async ({ inMemory, arrive }) => {
   await expect(keys.filter({ visible: true })).toHaveCount(0)
 })
 
+test('what happened to one’s account is there whole', async ({ inMemory, arrive }) => {
+  const { page } = await arrive(await inMemory(), 0, { size: 'narrow' })
+  const address = `0x${'a1b2c3d4e5'.repeat(4)}`
+  const notice = { noticeId: 'n1', at: Date.now(), event: { kind: 'walletLinked', address } }
+  await page.route('**/v1/me/security-notices', (route) => route.fulfill({ json: { notices: [notice] } }))
+  await page.goto(`${page.url()}settings/devices`)
+  // In passing, and in the list.
+  for (const name of ['Notifications', 'Security activity']) {
+    const words = page.getByRole('region', { name, exact: true }).getByText(/was linked to your account/)
+    await expect(words).toBeVisible()
+    const row = words.locator('..')
+    await expect.poll(() => row.evaluate((line) => line.scrollWidth - line.clientWidth)).toBe(0)
+  }
+})
+
 test('an address reads from left to right among words that do not', async ({ inMemory, arrive }) => {
   const world = await inMemory()
   const { conversationId } = world.natter.openDirect(ALICE, BOB)

@@ -276,3 +276,19 @@ test('no token is ever in the address or in localStorage', async ({ arrive }) =>
   expect(addresses.filter((address) => /header\.|refresh-/.test(address))).toEqual([])
   expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toMatch(/header\.|refresh-/)
 })
+
+test('point 27: the settings hold in a window that is enlarged to 200 per cent', async ({ arrive }) => {
+  const { page } = await visit(arrive, { viewport: { width: 640, height: 400 }, reducedMotion: 'reduce' })
+  await openSettings(page)
+  const links = page.getByRole('navigation', { name: 'Settings' }).getByRole('link')
+  await expect(links.first()).toBeVisible()
+  const pages = await links.evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href))
+  expect(pages.length).toBeGreaterThan(8)
+  for (const address of pages) {
+    await page.goto(address)
+    await expect(page.getByRole('heading', { level: 2 })).toBeVisible()
+    await expect(page.getByText(/Loading/)).toHaveCount(0)
+    await expectAccessible(page)
+    await expectNoSidewaysScroll(page)
+  }
+})

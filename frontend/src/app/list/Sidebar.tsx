@@ -58,9 +58,9 @@ export function Sidebar() {
         people={chat.people}
         userId={chat.userId}
         onChoose={openWith}
-        renderFound={(people, typed, type) => (
+        renderFound={(people, search) => (
           <Late coming={people} failed={people}>
-            <SearchTabs people={people} typed={typed} onType={type} />
+            <SearchTabs people={people} search={search} />
           </Late>
         )}
       >

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import { FoundGroups } from '@/features/groups/components/FoundGroups'
+import type { Search } from '@/features/people/components/PeopleSearch'
 import type { ConversationSummary, FoundGroup, Hit } from '@/lib/protocol/generated'
 import { Tabs } from '@/lib/ui/Tabs'
 import { useChat } from '../chat/ChatContext'
@@ -12,14 +13,14 @@ import { FoundMessages } from './FoundMessages'
 import { matching } from './matching'
 
 interface SearchTabsProps {
-  typed: string
+  search: Search
   people: ReactNode
-  onType(typed: string): void
 }
 
 /** What is found: people, public groups, and messages in one's own conversations. */
-export function SearchTabs({ typed, people, onType }: SearchTabsProps) {
+export function SearchTabs({ search, people }: SearchTabsProps) {
   const { t } = useLingui()
+  const { typed } = search
   const { chat } = useChat()
   const navigate = useNavigate()
   const authorOf = useAuthors()
@@ -42,12 +43,12 @@ export function SearchTabs({ typed, people, onType }: SearchTabsProps) {
       isMember={(id) => chat.conversations.of(id) !== undefined}
       onOpen={(conversationId) => {
         // The search has done its work; messages may be looked at one after the other.
-        onType('')
+        search.clear()
         void navigate({ to: '/c/$conversationId', params: { conversationId } })
       }}
     />
   )
-  const messages = <FoundMessages typed={typed} onType={onType} titleOf={titleOfHit} />
+  const messages = <FoundMessages typed={typed} onType={search.type} titleOf={titleOfHit} />
   return (
     <Tabs
       label={t`Search in`}

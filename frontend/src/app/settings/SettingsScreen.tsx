@@ -40,7 +40,11 @@ export function SettingsScreen() {
         </Link>
         <h2 className="font-bold text-xl tracking-tight">{section.title}</h2>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto px-5 py-6 md:px-8">
+      <div
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-y-auto px-5 py-6 focus-visible:outline-offset-[-2px] md:px-8"
+      >
         <div className="mx-auto flex max-w-2xl flex-col gap-6 md:mx-0">
           <Page />
         </div>

@@ -82,7 +82,10 @@ function Item({ toast: { id, text, tone, action, stays }, isHeld }: { toast: Toa
     <div
       className={`flex animate-rise items-center gap-2 rounded-2xl border py-1 ps-4 pe-1 shadow-high ${TONES[tone]}`}
     >
-      <p {...(tone === 'danger' ? { role: 'alert' } : {})} className="min-w-0 flex-1 py-2 text-sm">
+      <p
+        {...(tone === 'danger' ? { role: 'alert' } : {})}
+        className="min-w-0 flex-1 break-words py-2 text-sm"
+      >
         {text}
       </p>
       {action && (

@@ -5,6 +5,9 @@ import type { MediaKit } from '../model/kit'
 import { keyOf, MAX_FILE_BYTES, type SeenFile } from '../model/seenFiles'
 import type { Carrier, Source } from './useSource'
 
+/** Within its message, too, it is shown whole: its preview does not move. */
+const GIF = 'image/gif'
+
 interface Options {
   kit: MediaKit
   carrier: Carrier
@@ -19,10 +22,11 @@ interface Options {
 export function useSeen(options: Options): string | undefined {
   const { kit, carrier, attachment, size, source, isWanted = true } = options
   const { conversationId, seq } = carrier
-  const { mediaId, bytes } = attachment
+  const { mediaId, bytes, contentType } = attachment
   const { seen } = kit
   const url = addressOf(attachment, size, source)
-  const isKept = seq !== null && (size === 'small' || bytes <= MAX_FILE_BYTES)
+  const isWhole = size === 'large' || contentType === GIF
+  const isKept = seq !== null && (!isWhole || bytes <= MAX_FILE_BYTES)
   const file = { conversationId, seq: seq ?? 0, mediaId, size }
   const key = keyOf(file)
   const found = useStore(seen.found, (all) => all[key])
@@ -44,9 +48,9 @@ export function useSeen(options: Options): string | undefined {
   return typeof found === 'object' ? found.url : undefined
 }
 
-/** Where the server has it. An animation moves within its message, too. */
+/** Where the server has it. */
 function addressOf({ kind, contentType }: Attachment, size: SeenFile['size'], { url, previewUrl }: Source) {
   if (size === 'large') return url
   if (kind !== 'picture') return previewUrl
-  return (contentType === 'image/gif' ? null : previewUrl) ?? url
+  return (contentType === GIF ? null : previewUrl) ?? url
 }

@@ -44,6 +44,16 @@ test('what was fetched once is there again, and not fetched again', async () => 
   expect(fetch).toHaveBeenCalledOnce()
 })
 
+test('what is not on show any more when it comes is not kept: its message may be deleted', async () => {
+  const { seen, found, stored } = setUp()
+  const release = seen.use(aFile('one'))
+  const fetching = seen.fetch(aFile('one'), 'https://bucket.example/one')
+  release()
+  await fetching
+  expect(found(aFile('one'))).not.toEqual({ url: 'blob:shown' })
+  expect(await stored()).toEqual([])
+})
+
 test('what cannot be fetched is shown from where it is', async () => {
   const { seen, found, stored } = setUp()
   vi.mocked(fetch).mockRejectedValueOnce(new TypeError('No CORS.'))

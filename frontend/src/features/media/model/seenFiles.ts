@@ -49,8 +49,9 @@ export class SeenFiles {
     this.#fetching.add(key)
     const blob = await contentOf(url)
     this.#fetching.delete(key)
-    if (blob) this.keep(file, blob)
-    else this.#note(key, 'elsewhere')
+    if (!blob) this.#note(key, 'elsewhere')
+    // The message may have been deleted meanwhile: what is not on show is not kept.
+    else if (this.#uses.get(key)) this.keep(file, blob)
   }
 
   /** Keeps a file. */

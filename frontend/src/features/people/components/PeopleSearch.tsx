@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { isolated } from '@/lib/i18n/names'
 import type { UserProfile } from '@/lib/protocol/generated'
 import { reasonOf } from '@/lib/protocol/requestError'
@@ -21,10 +21,18 @@ interface PeopleSearchProps {
   userId: string
   /** Opens the conversation with somebody. Rejects with `RequestError`. */
   onChoose(userId: string): Promise<void>
-  /** What is shown of what is found; the people themselves where absent. Typing nothing ends the search. */
-  renderFound?(people: React.ReactNode, typed: string, type: (text: string) => void): React.ReactNode
+  /** What is shown of what is found; the people themselves where absent. */
+  renderFound?(people: React.ReactNode, search: Search): React.ReactNode
   /** What is shown while nothing is looked for. */
   children: React.ReactNode
+}
+
+export interface Search {
+  typed: string
+  /** Changes what is typed, for whoever goes on searching. */
+  type(text: string): void
+  /** Ends the search. */
+  clear(): void
 }
 
 /** Finds people by handle, name, e-mail address or wallet, in place of what is below it. */
@@ -35,11 +43,17 @@ export function PeopleSearch(props: PeopleSearchProps) {
   const [typed, setTyped] = useState('')
   const [failure, setFailure] = useState<string | null>(null)
   const isSearching = queryOf(typed).length > 0
-  const type = (text: string) => {
+  const box = useRef<HTMLInputElement>(null)
+  const change = (text: string) => {
     setTyped(text)
     setFailure(null)
   }
-  const clear = () => type('')
+  const clear = () => change('')
+  const type = (text: string) => {
+    change(text)
+    // What was pressed goes with what was found.
+    if (text === '') box.current?.focus()
+  }
   const choose = async (user: UserProfile) => {
     try {
       await onChoose(user.userId)
@@ -54,6 +68,7 @@ export function PeopleSearch(props: PeopleSearchProps) {
       <div className="relative mx-3 mb-2">
         <SearchIcon className="pointer-events-none absolute start-3.5 top-3 size-5 text-muted" />
         <input
+          ref={box}
           type="search"
           aria-label={label}
           placeholder={placeholder}
@@ -61,7 +76,7 @@ export function PeopleSearch(props: PeopleSearchProps) {
           autoCapitalize="none"
           spellCheck={false}
           value={typed}
-          onChange={({ target }) => type(target.value)}
+          onChange={({ target }) => change(target.value)}
           onKeyDown={(event) => {
             if (keysOf(event) !== 'escape' || typed === '') return
             event.preventDefault()
@@ -70,14 +85,14 @@ export function PeopleSearch(props: PeopleSearchProps) {
           className="min-h-11 w-full rounded-xl border border-field bg-raised ps-11 pe-11 placeholder:text-muted"
         />
         {isSearching && (
-          <IconButton label={t`Clear search`} onClick={clear} className="absolute end-0 top-0">
+          <IconButton label={t`Clear search`} onClick={() => type('')} className="absolute end-0 top-0">
             <CloseIcon className="size-4" />
           </IconButton>
         )}
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
         {failure && <Notice>{failure}</Notice>}
-        {isSearching ? (renderFound?.(found, typed, type) ?? found) : children}
+        {isSearching ? (renderFound?.(found, { typed, type, clear }) ?? found) : children}
       </div>
     </>
   )

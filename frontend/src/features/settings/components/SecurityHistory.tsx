@@ -26,7 +26,11 @@ export function SecurityHistory({ api }: { api: Pick<Api, 'listSecurityNotices'>
       <ul className="flex flex-col gap-1">
         {value?.map(({ noticeId, at, event }) => (
           <li key={noticeId}>
-            <ListRow title={<bdi>{securityEventText(event)}</bdi>} detail={formatExact(at)} />
+            <ListRow
+              // Whole: whoever is to recognise what happened has to be able to read it.
+              title={<bdi className="whitespace-normal break-words">{securityEventText(event)}</bdi>}
+              detail={formatExact(at)}
+            />
           </li>
         ))}
       </ul>

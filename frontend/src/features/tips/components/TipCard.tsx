@@ -48,7 +48,7 @@ export function TipCard(props: TipCardProps) {
         <div className="flex items-center gap-3 px-4 pt-3.5 pb-3">
           <Coin isCelebrated={isCelebrated} isPaid={isPaid} />
           <div className="min-w-0 flex-1">
-            <p className="truncate pe-6 text-muted text-sm">
+            <p className="break-words pe-6 text-muted text-sm">
               {isPaid ? <WhoTipped {...props} /> : <Whose {...props} />}
             </p>
             <p
