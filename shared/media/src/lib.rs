@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod parts;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -9,6 +11,8 @@ use natter_chat::{Attachment, MediaId, MediaKind, Timestamp};
 use natter_lambda::{Environment, InitError, aws::sdk_config};
 use natter_objects::{Disposition, ObjectError, Objects};
 use uuid::Uuid;
+
+pub use parts::no_parts;
 
 /// How long an upload may wait to be begun. A slow line sends 100 MB within that.
 const UPLOAD_LIFETIME: Duration = Duration::from_hours(1);
@@ -154,11 +158,14 @@ impl MediaFiles {
         self.forget_below(&format!("media/{media}/{run}/"), now).await
     }
 
-    /// Deletes all objects of a file.
+    /// Deletes all objects of a file, and what has arrived of an upload in parts.
     ///
     /// # Errors
     /// [`ObjectError`]. What is left is deleted by calling it again.
-    pub async fn forget(&self, media: MediaId, now: Timestamp) -> Result<(), ObjectError> {
+    pub async fn forget(&self, media: MediaId, upload_id: Option<&str>, now: Timestamp) -> Result<(), ObjectError> {
+        if let Some(upload_id) = upload_id {
+            self.objects.abort_parts((&upload_key(media, Part::File), upload_id), now).await?;
+        }
         self.forget_below(&uploads(media), now).await?;
         self.forget_below(&format!("media/{media}/"), now).await
     }

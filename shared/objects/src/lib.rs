@@ -2,6 +2,7 @@
 
 mod address;
 mod listing;
+mod parts;
 mod sign;
 
 use std::time::Duration;
@@ -19,6 +20,7 @@ use natter_chat::{Dependency, Timestamp};
 
 use address::Bucket;
 pub use address::Disposition;
+pub use parts::StoredPart;
 use sign::Permit;
 
 /// How long a request may take, however large the object.

@@ -1,9 +1,19 @@
-//! What S3 answers where it is asked which objects there are.
+//! What S3 answers, as XML.
 
 /// The keys of a listing. Ours consist of characters that XML leaves as they are.
 pub(crate) fn keys(listing: &str) -> Vec<String> {
-    let parts = listing.split("<Key>").skip(1);
-    parts.filter_map(|part| part.split_once("</Key>")).map(|(key, _)| key.to_owned()).collect()
+    elements(listing, "Key").map(str::to_owned).collect()
+}
+
+/// What stands in each element of this name, as it stands there.
+pub(crate) fn elements<'a>(document: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
+    let (start, end) = (format!("<{name}>"), format!("</{name}>"));
+    let mut rest = document;
+    std::iter::from_fn(move || {
+        let (element, after) = rest.split_once(&start)?.1.split_once(&end)?;
+        rest = after;
+        Some(element)
+    })
 }
 
 #[cfg(test)]
