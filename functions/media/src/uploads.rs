@@ -17,12 +17,12 @@ impl MediaApi {
         let (me, now) = (request.caller.user_id, request.now);
         let file: NewMedia = input.body;
         file.check()?;
-        let there = match self.media.get(file.media_id).await? {
-            Some(there) => there,
-            None => {
-                self.users.count(me, Counted::Media, now, &self.limit).await?.check()?;
-                self.media.announce(me, &file, now).await?
-            }
+        let before = self.media.get(file.media_id).await?;
+        let there = if let Some(before) = before {
+            before
+        } else {
+            self.users.count(me, Counted::Media, now, &self.limit).await?.check()?;
+            self.media.announce(me, &file, now).await?
         };
         if there.uploader_id != me || there.announced != file {
             return Err(ErrorCode::MediaIdConflict.into());

@@ -100,7 +100,8 @@ impl Contents {
     fn list(&self, prefix: &str) -> String {
         let prefix = prefix.replace("%2F", "/");
         let found = self.objects.keys().filter(|key| key.starts_with(&prefix));
-        found.map(|key| format!("<Contents><Key>{key}</Key></Contents>")).collect()
+        let found: Vec<String> = found.map(|key| format!("<Contents><Key>{key}</Key></Contents>")).collect();
+        found.concat()
     }
 
     fn begin(&mut self, content_type: &str) -> String {
@@ -121,7 +122,7 @@ impl Contents {
             let size = content.len();
             format!("<Part><PartNumber>{number}</PartNumber><ETag>{number}</ETag><Size>{size}</Size></Part>")
         };
-        Some(parts.iter().map(part).collect())
+        Some(parts.iter().map(part).collect::<Vec<_>>().concat())
     }
 
     fn join(&mut self, key: String, id: &str) -> Option<String> {
