@@ -5,11 +5,15 @@
 
 mod animations;
 mod bounds;
+mod flac;
 mod formats;
+mod mp3;
 mod mp4;
+mod ogg;
 mod pictures;
 mod recordings;
 mod sound;
+mod wav;
 mod webm;
 
 use std::time::Duration;
