@@ -20,5 +20,6 @@ mod samples;
 mod schedules;
 mod security_notices;
 mod tips;
+mod visibility;
 mod wallets;
 mod week;
