@@ -119,6 +119,14 @@ impl MediaFiles {
         self.objects.put(&key(media, run, part), content_type, bytes, now).await
     }
 
+    /// A file that an inspection let through; `None` where it is gone.
+    ///
+    /// # Errors
+    /// [`ObjectError`].
+    pub async fn get(&self, media: MediaId, run: Uuid, now: Timestamp) -> Result<Option<Vec<u8>>, ObjectError> {
+        self.objects.get(&key(media, run, Part::File), MAX_MEDIA_BYTES as usize, now).await
+    }
+
     /// Where to get what a message carries, for a while.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ mod address;
 mod listing;
 mod parts;
 mod sign;
+mod writer;
 
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ use address::Bucket;
 pub use address::Disposition;
 pub use parts::StoredPart;
 use sign::Permit;
+pub use writer::ObjectWriter;
 
 /// How long a request may take, however large the object.
 const REQUEST_LIMIT: Duration = Duration::from_mins(2);

@@ -36,6 +36,21 @@ impl Objects {
         id.ok_or_else(|| ObjectError::Request("S3 has not said the id of an upload".into()))
     }
 
+    /// Puts a part of an upload, in place of one of the same number.
+    ///
+    /// # Errors
+    /// [`ObjectError`].
+    pub(crate) async fn put_part(
+        &self,
+        (key, upload_id): (&str, &str),
+        number: u16,
+        body: Vec<u8>,
+        now: Timestamp,
+    ) -> Result<(), ObjectError> {
+        let request = Request::builder().method(Method::PUT).uri(self.bucket.part_url(key, upload_id, number));
+        self.send(request.body(Full::from(body)), now).await
+    }
+
     /// An address to which anybody may put a part of exactly this length until `lifetime` is over.
     ///
     /// # Errors

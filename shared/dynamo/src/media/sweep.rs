@@ -5,7 +5,7 @@ use natter_chat::{MediaId, Timestamp, UserId};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
-    Media, MediaRecord,
+    Inspected, Media, MediaRecord,
     items::{MediaItem, UploadItem},
 };
 use crate::{StoreError, item, keys};
@@ -82,6 +82,26 @@ impl Media {
     /// # Errors
     /// [`StoreError`].
     pub async fn discard_all(&self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
+        for UploadItem { media_id, .. } in self.uploads_of(user).await? {
+            self.release_from_reports(media_id, now).await?;
+            self.discard(media_id, user, now).await?;
+        }
+        Ok(())
+    }
+
+    /// The files that somebody uploaded, as far as they were inspected and are there.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn uploaded_by(&self, user: UserId) -> Result<Vec<Inspected>, StoreError> {
+        let mut files = Vec::new();
+        for UploadItem { media_id, .. } in self.uploads_of(user).await? {
+            files.extend(self.get(media_id).await?.and_then(|file| file.found));
+        }
+        Ok(files)
+    }
+
+    async fn uploads_of(&self, user: UserId) -> Result<Vec<UploadItem>, StoreError> {
         let operation = "reading what somebody uploaded";
         let request = self
             .table
@@ -89,10 +109,6 @@ impl Media {
             .key_condition_expression("pk = :pk")
             .expression_attribute_values(":pk", item::string(keys::uploads_of(user)))
             .consistent_read(true);
-        for UploadItem { media_id, .. } in self.table.query_all(operation, request).await? {
-            self.release_from_reports(media_id, now).await?;
-            self.discard(media_id, user, now).await?;
-        }
-        Ok(())
+        self.table.query_all(operation, request).await
     }
 }
