@@ -21,6 +21,8 @@ struct Contents {
     objects: BTreeMap<String, Object>,
     /// Uploads in parts, by their ids: the content type, and the parts by their numbers.
     uploads: BTreeMap<String, (String, BTreeMap<u16, Vec<u8>>)>,
+    /// The tag of an object, and its value.
+    tags: BTreeMap<String, (String, String)>,
 }
 
 type Shared = Arc<Mutex<Contents>>;
@@ -67,6 +69,11 @@ impl ObjectStore {
     pub fn upload_part(&self, url: &str, content: &[u8]) {
         let url: Uri = url.parse().unwrap();
         locked(&self.contents).put_part(url.query().unwrap_or_default(), content);
+    }
+
+    /// Tags an object, as a scanner does.
+    pub fn tag(&self, key: &str, name: &str, value: &str) {
+        locked(&self.contents).tags.insert(key.to_owned(), (name.to_owned(), value.to_owned()));
     }
 
     /// How many uploads in parts have been begun and are not at an end.
@@ -116,6 +123,11 @@ impl Contents {
         parts.insert(number, content.to_vec());
     }
 
+    fn tags(&self, key: &str) -> String {
+        let tag = |(name, value)| format!("<Tag><Key>{name}</Key><Value>{value}</Value></Tag>");
+        self.tags.get(key).map(|(name, value)| tag((name, value))).unwrap_or_default()
+    }
+
     fn list_parts(&self, id: &str) -> Option<String> {
         let (_, parts) = self.uploads.get(id)?;
         let part = |(number, content): (&u16, &Vec<u8>)| {
@@ -157,6 +169,7 @@ async fn answer(State(contents): State<Shared>, method: Method, uri: Uri, header
             contents.objects.remove(&key);
             StatusCode::NO_CONTENT.into_response()
         }
+        (Method::GET, None) if query == "tagging=" => contents.tags(&key).into_response(),
         _ if key.is_empty() => contents.list(parameter(query, "prefix").unwrap_or_default()).into_response(),
         _ => match contents.objects.get(&key) {
             Some((_, content)) => content.clone().into_response(),

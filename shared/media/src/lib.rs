@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod parts;
+mod scan;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use natter_objects::{Disposition, ObjectError, Objects};
 use uuid::Uuid;
 
 pub use parts::no_parts;
+pub use scan::{Scan, uploaded_file};
 
 /// How long an upload may wait to be begun. A slow line sends 100 MB within that.
 const UPLOAD_LIFETIME: Duration = Duration::from_hours(1);

@@ -39,6 +39,11 @@ impl Bucket {
         format!("{}/{key}", self.base)
     }
 
+    /// What an object is tagged with.
+    pub(crate) fn tags_url(&self, key: &str) -> String {
+        format!("{}?tagging=", self.url(key))
+    }
+
     /// An upload in parts that is to begin.
     pub(crate) fn new_parts_url(&self, key: &str) -> String {
         format!("{}?uploads=", self.url(key))

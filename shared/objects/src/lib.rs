@@ -136,6 +136,19 @@ impl Objects {
         }
     }
 
+    /// The value of an object's tag; `None` where it has no such tag, or is not there.
+    ///
+    /// # Errors
+    /// [`ObjectError`].
+    pub async fn tag(&self, key: &str, name: &str, now: Timestamp) -> Result<Option<String>, ObjectError> {
+        let request = Request::builder().method(Method::GET).uri(self.bucket.tags_url(key)).body(Full::default());
+        match self.answer(request, MAX_ANSWER_BYTES, now).await {
+            Ok(tags) => Ok(listing::tag(&String::from_utf8_lossy(&tags), name)),
+            Err(ObjectError::Status(StatusCode::NOT_FOUND)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The keys that begin like this, at most a thousand of them.
     ///
     /// # Errors

@@ -618,7 +618,7 @@ export type SearchCursor = string
 /**
  * Why a file was refused.
  */
-export type MediaRefusal = ("wrongType" | "damaged" | "tooLarge")
+export type MediaRefusal = ("wrongType" | "damaged" | "tooLarge" | "malware")
 /**
  * How far a file is.
  */

@@ -2703,6 +2703,10 @@ const definitions = {
    {
     "const": "tooLarge",
     "type": "string"
+   },
+   {
+    "const": "malware",
+    "type": "string"
    }
   ]
  },

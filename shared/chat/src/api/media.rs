@@ -244,6 +244,8 @@ pub enum MediaRefusal {
     Damaged,
     /// It has too many pixels, frames, or tracks, or lasts too long.
     TooLarge,
+    /// A scanner has found malware in it.
+    Malware,
 }
 
 /// Files that messages carry.

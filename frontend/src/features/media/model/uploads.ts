@@ -20,6 +20,7 @@ const REFUSALS: Readonly<Record<MediaRefusal, ReturnType<typeof msg>>> = {
   wrongType: msg`This file is not of the type that its name says. Send it as a file.`,
   damaged: msg`This file is damaged or incomplete.`,
   tooLarge: msg`This file has too many pixels, or lasts too long.`,
+  malware: msg`This file contains malware.`,
 }
 
 interface Options {
