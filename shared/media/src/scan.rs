@@ -1,4 +1,4 @@
-//! What Amazon GuardDuty says of an upload, where a deployment has it scan the bucket: it leaves a tag.
+//! What Amazon `GuardDuty` says of an upload, where a deployment has it scan the bucket: it leaves a tag.
 
 use natter_chat::{MediaId, Timestamp};
 use natter_objects::ObjectError;
