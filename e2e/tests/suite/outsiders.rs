@@ -181,6 +181,9 @@ pub(crate) fn attempt(operation: &str, group: &Group, outsider: &User) -> (Strin
             ("/v1/reports".to_owned(), body, not_found)
         }
         "listReports" => ("/v1/moderation/reports".to_owned(), Value::Null, Refused("forbidden")),
+        "linkReportedMedia" => {
+            (format!("/v1/moderation/reports/{}/media", entry_id()), Value::Null, Refused("forbidden"))
+        }
         "decideReport" => {
             let body = json!({"status": "dismissed", "reason": "mine"});
             (format!("/v1/moderation/reports/{}", entry_id()), body, Refused("forbidden"))
@@ -260,6 +263,7 @@ fn attempt_at_media(operation: &str, group: &Group) -> (String, Value, Answer) {
             });
             ("/v1/media".to_owned(), body, Nothing)
         }
+        "uploadMediaParts" => (format!("/v1/media/{}/parts", entry_id()), Value::Null, Refused("media_not_found")),
         "completeMedia" => (format!("/v1/media/{}/complete", entry_id()), json!({}), Refused("media_not_found")),
         "getMedia" => (format!("/v1/media/{}", entry_id()), Value::Null, Refused("media_not_found")),
         "discardMedia" => (format!("/v1/media/{}", entry_id()), Value::Null, Nothing),

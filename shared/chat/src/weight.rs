@@ -119,6 +119,7 @@ routes! {
     ModerationRoute {
         Reports = LIST;
         Decide = WRITE;
+        ReportedMedia = LIST;
         Suspend = WRITE;
         Unsuspend = WRITE;
         RemoveMessage = WRITE;
@@ -156,6 +157,7 @@ routes! {
     }
     MediaRoute {
         Upload = WRITE;
+        Parts = WRITE;
         Complete = WRITE;
         Status = READ;
         Discard = WRITE;

@@ -618,7 +618,7 @@ export type SearchCursor = string
 /**
  * Why a file was refused.
  */
-export type MediaRefusal = ("wrongType" | "damaged" | "tooLarge")
+export type MediaRefusal = ("wrongType" | "damaged" | "tooLarge" | "malware")
 /**
  * How far a file is.
  */
@@ -2823,6 +2823,44 @@ export interface MediaLinks {
  * The files that are there, in the order in which they were asked for.
  */
 links: MediaLink[]
+}
+/**
+ * Where to upload a part of a file: by one `PUT` of exactly these bytes, with no header of its own.
+ */
+export interface MediaPart {
+/**
+ * Its size in bytes.
+ */
+bytes: number
+/**
+ * Which part, from 1. It begins `(number - 1) * partBytes` bytes into the file.
+ */
+number: number
+/**
+ * The address, which carries its own permission.
+ */
+url: string
+}
+/**
+ * The parts of a file that are still to be uploaded. Its poster goes where the announcement said.
+ */
+export interface MediaParts {
+/**
+ * When the addresses stop working.
+ */
+expiresAt: Timestamp
+/**
+ * The file's id.
+ */
+mediaId: MediaId
+/**
+ * The missing parts in their order; none where the whole file has arrived.
+ */
+missing: MediaPart[]
+/**
+ * How many bytes of the file each part takes, except for the last one.
+ */
+partBytes: number
 }
 /**
  * How far a file is.
