@@ -203,7 +203,8 @@ impl Notify {
         }
     }
 
-    /// Takes back what devices have shown of a message that is deleted.
+    /// Takes back what devices have shown of a message that is deleted: first from the devices, then from what is known of them,
+    /// as [`take_back`](Self::take_back) does.
     async fn withdraw(
         &self,
         push: &PushServices,
@@ -220,6 +221,7 @@ impl Notify {
                 if is_again || self.users.withdraw_notification(key, place, now).await? {
                     let outcome = crate::push::withdraw(push, device, place, now).await;
                     self.settle(job, (subscriber, device, 0), outcome).await?;
+                    self.users.forget_notified(key, place.0, std::iter::once(target)).await?;
                 }
             }
         }

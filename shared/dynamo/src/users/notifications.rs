@@ -26,8 +26,8 @@ const REMEMBERED_FOR: Duration = Duration::from_hours(24);
 /// So many places of a conversation are remembered of a device before those that were read are forgotten.
 const MAX_PLACES: usize = 100;
 
-/// What stands in place of a claim where the message is deleted.
-const WITHDRAWN: &str = "withdrawn";
+/// The attribute with the places whose messages are deleted.
+const DELETED: &str = "deleted";
 
 pub(super) const SETTINGS: &str = "settings";
 
@@ -213,29 +213,26 @@ impl Users {
             .table
             .updating(key.clone())
             .update_expression("SET #place = :claim, expires_at = :expires")
-            .condition_expression("attribute_not_exists(#place) OR #place = :claim")
+            .condition_expression("(attribute_not_exists(#place) OR #place = :claim) AND NOT contains(#deleted, :seq)")
             .expression_attribute_names("#place", keys::notified_place(seq))
+            .expression_attribute_names("#deleted", DELETED)
             .expression_attribute_values(":claim", item::string(claim))
+            .expression_attribute_values(":seq", item::number(seq.get()))
             .expression_attribute_values(":expires", item::number(now.plus(REMEMBERED_FOR).as_secs()))
             .return_values(ReturnValue::AllNew);
         let Some(attributes) = self.table.update_if(operation, request).await? else { return Ok(None) };
-        let withdrawn = item::string(WITHDRAWN);
-        let places: BTreeMap<Seq, bool> = attributes
-            .iter()
-            .filter_map(|(name, value)| Some((keys::place_of_notified(name)?, *value != withdrawn)))
-            .collect();
+        let places = read_places(&attributes);
         if places.len() > MAX_PLACES {
-            let old = places.keys().copied().filter(|place| *place <= read);
+            let old = places.iter().copied().filter(|place| *place <= read);
             self.forget_places(key, old.take(MAX_PLACES)).await?;
         }
-        let unread = places.into_iter().filter(|(place, is_shown)| *place > read && *is_shown);
-        let unread: Vec<Seq> = unread.map(|(place, _)| place).collect();
+        let unread: Vec<Seq> = places.into_iter().filter(|place| *place > read).collect();
         let count = u32::try_from(unread.len()).unwrap_or(u32::MAX);
         Ok(Some(Claimed { count, is_first: unread.first() == Some(&seq) }))
     }
 
-    /// Notes that what stood at a place is deleted: a device is not notified of it any more. Whether it has been, and has
-    /// not been told before that it is gone.
+    /// Notes that what stood at a place is deleted: a device is not notified of it any more. Whether it has been: it is to be
+    /// told then, and its place forgotten once that is done, so that nothing stays on show where this dies in between.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -245,17 +242,16 @@ impl Users {
         (conversation, seq): (ConversationId, Seq),
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let place = keys::notified_place(seq);
         let request = self
             .table
             .updating(keys::notified(user, session, conversation))
-            .update_expression("SET #place = :withdrawn, expires_at = :expires")
-            .expression_attribute_names("#place", &place)
-            .expression_attribute_values(":withdrawn", item::string(WITHDRAWN))
+            .update_expression("ADD #deleted :seqs SET expires_at = :expires")
+            .expression_attribute_names("#deleted", DELETED)
+            .expression_attribute_values(":seqs", AttributeValue::Ns(vec![seq.get().to_string()]))
             .expression_attribute_values(":expires", item::number(now.plus(REMEMBERED_FOR).as_secs()))
-            .return_values(ReturnValue::UpdatedOld);
-        let mut before = self.table.update("withdrawing a notification", request).await?;
-        Ok(before.remove(&place).is_some_and(|before| before != item::string(WITHDRAWN)))
+            .return_values(ReturnValue::AllNew);
+        let after = self.table.update("withdrawing a notification", request).await?;
+        Ok(after.contains_key(&keys::notified_place(seq)))
     }
 
     /// Of which places a device was notified that were not taken back.
@@ -269,9 +265,7 @@ impl Users {
     ) -> Result<BTreeSet<Seq>, StoreError> {
         let key = keys::notified(user, session, conversation);
         let found = self.table.get_item("reading of what a device was notified", key).await?.unwrap_or_default();
-        let withdrawn = item::string(WITHDRAWN);
-        let told = found.iter().filter(|(_, value)| **value != withdrawn);
-        Ok(told.filter_map(|(name, _)| keys::place_of_notified(name)).collect())
+        Ok(read_places(&found))
     }
 
     /// Forgets that a device was notified of these places, or of the first hundred of them.
@@ -345,6 +339,13 @@ fn subscriber(operation: &'static str, mut found: Item, now: Timestamp) -> Resul
         blocks: false,
     };
     Ok(Some(subscriber).filter(Subscriber::wants_any))
+}
+
+/// Of which places a device was notified, but for those whose messages are deleted.
+fn read_places(found: &Item) -> BTreeSet<Seq> {
+    let deleted = found.get(DELETED).and_then(|deleted| deleted.as_ns().ok());
+    let is_deleted = |place: &Seq| deleted.is_some_and(|deleted| deleted.contains(&place.get().to_string()));
+    found.keys().filter_map(|name| keys::place_of_notified(name)).filter(|place| !is_deleted(place)).collect()
 }
 
 /// The devices whose sign-ins are not forgotten yet. What cannot be read is none: it must not silence the others.

@@ -145,13 +145,15 @@ async fn reading_the_first_place_that_was_notified_is_noticed() {
 }
 
 #[tokio::test]
-async fn what_is_deleted_is_taken_back_once_and_never_notified() {
+async fn what_is_deleted_is_taken_back_until_that_is_done_and_never_notified() {
     let stores = Stores::start().await;
     let phone = session("phone");
     let device = (alice(), &phone);
     let withdraw = async |seq| stores.users.withdraw_notification(device, place(seq), NOW).await.unwrap();
     stores.users.claim_notification(device, place(5), "a", Seq::ZERO, NOW).await.unwrap();
     assert!(withdraw(5).await);
+    assert!(withdraw(5).await, "nothing says yet that the device was told");
+    stores.users.forget_notified(device, place(5).0, std::iter::once(Seq::new(5))).await.unwrap();
     assert!(!withdraw(5).await);
     assert!(!withdraw(6).await, "it was not notified yet");
     for seq in [5, 6] {
