@@ -156,6 +156,15 @@ pub(crate) fn attempt(operation: &str, group: &Group, outsider: &User) -> (Strin
             ("/v1/me/push-subscription".to_owned(), body, Refused("push_subscription_invalid"))
         }
         "unsubscribe" => ("/v1/me/push-subscription".to_owned(), Value::Null, Nothing),
+        // One's own session does not help: the ticket says whose it is.
+        "actOnNotification" => {
+            let ticket = json!({
+                "userId": group.owner.id, "sessionId": entry_id(), "conversationId": group.conversation, "secret": "",
+            });
+            let action = json!({"kind": "reply", "entryId": entry_id(), "text": "me too", "seq": 1});
+            let body = json!({"ticket": ticket, "action": action});
+            ("/v1/notifications/actions".to_owned(), body, Refused("notification_ticket_invalid"))
+        }
         "listBlocks" => ("/v1/me/blocks".to_owned(), Value::Null, Nothing),
         "blockUser" | "unblockUser" => (format!("/v1/me/blocks/{}", group.member.id), Value::Null, Nothing),
         "getUser" => (format!("/v1/users/{}", group.owner.id), Value::Null, Nothing),

@@ -3,8 +3,8 @@
 //! This is the one table of it: a request, or an area of routes, that has no row here does not compile.
 
 use crate::api::{
-    AccountRoute, ConversationsRoute, MediaRoute, ModerationRoute, ReportsRoute, SearchRoute, TipsRoute, UsersRoute,
-    WalletsRoute,
+    AccountRoute, ConversationsRoute, MediaRoute, ModerationRoute, NotificationsRoute, ReportsRoute, SearchRoute,
+    TipsRoute, UsersRoute, WalletsRoute,
 };
 use crate::frames;
 
@@ -109,6 +109,10 @@ routes! {
         GetInvitation = READ;
         AcceptInvitation = HEAVY;
         FindGroups = HEAVY;
+    }
+    NotificationsRoute {
+        // An answer weighs as much as a message beside this.
+        Act = WRITE;
     }
     SearchRoute {
         Search = HEAVY;

@@ -6,11 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
-use natter_chat::notification::{DueHour, NotificationSettings, PushSubscription};
+use natter_chat::notification::{DueHour, NotificationSettings, NotificationTicket, PushSubscription, TICKET_LIFETIME};
 use natter_chat::{ConversationId, ErrorCode, Seq, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::{AccountStatus, SESSION_KEPT_FOR, Users, account::AccountItem, digests::DUE, presence::PresenceItem};
+use super::{
+    AccountStatus, SESSION_KEPT_FOR, Users, account::AccountItem, digests::DUE, presence::PresenceItem,
+    sessions::MAX_SESSION_ID_BYTES,
+};
 use crate::{
     StoreError, batch,
     item::{self, Item},
@@ -44,12 +47,14 @@ pub struct PushDevice {
 }
 
 /// Of how much in a conversation a device is notified.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claimed {
     /// How many unread places, this one included.
     pub count: u32,
     /// Whether this is the first of them.
     pub is_first: bool,
+    /// The secret of the ticket by which the device may act in the conversation.
+    pub ticket: String,
 }
 
 /// Somebody who has a device that is notified.
@@ -195,7 +200,8 @@ impl Users {
     }
 
     /// Makes it `claim`'s to notify a device of a place, and tells of how many places after `read` it has been notified. `None` where it is another's or the message is deleted: that is notified once, and by nobody else. The
-    /// same claim may be made again, where it did not get to the end.
+    /// same claim may be made again, where it did not get to the end. `ticket` becomes the secret of the device's ticket for the
+    /// conversation, unless it has one that is not used up; either is good for [`TICKET_LIFETIME`] from now.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -203,7 +209,7 @@ impl Users {
         &self,
         (user, session): (UserId, &SessionId),
         (conversation, seq): (ConversationId, Seq),
-        claim: &str,
+        (claim, ticket): (&str, &str),
         read: Seq,
         now: Timestamp,
     ) -> Result<Option<Claimed>, StoreError> {
@@ -212,15 +218,20 @@ impl Users {
         let request = self
             .table
             .updating(key.clone())
-            .update_expression("SET #place = :claim, expires_at = :expires")
+            .update_expression(
+                "SET #place = :claim, expires_at = :expires, ticket = if_not_exists(ticket, :ticket), ticket_until = :until",
+            )
             .condition_expression("(attribute_not_exists(#place) OR #place = :claim) AND NOT contains(#deleted, :seq)")
             .expression_attribute_names("#place", keys::notified_place(seq))
             .expression_attribute_names("#deleted", DELETED)
             .expression_attribute_values(":claim", item::string(claim))
             .expression_attribute_values(":seq", item::number(seq.get()))
+            .expression_attribute_values(":ticket", item::string(ticket))
+            .expression_attribute_values(":until", item::number(now.plus(TICKET_LIFETIME).as_millis()))
             .expression_attribute_values(":expires", item::number(now.plus(REMEMBERED_FOR).as_secs()))
             .return_values(ReturnValue::AllNew);
-        let Some(attributes) = self.table.update_if(operation, request).await? else { return Ok(None) };
+        let Some(mut attributes) = self.table.update_if(operation, request).await? else { return Ok(None) };
+        let ticket = read_ticket(operation, &mut attributes)?.unwrap_or_default();
         let places = read_places(&attributes);
         if places.len() > MAX_PLACES {
             let old = places.iter().copied().filter(|place| *place <= read);
@@ -228,7 +239,7 @@ impl Users {
         }
         let unread: Vec<Seq> = places.into_iter().filter(|place| *place > read).collect();
         let count = u32::try_from(unread.len()).unwrap_or(u32::MAX);
-        Ok(Some(Claimed { count, is_first: unread.first() == Some(&seq) }))
+        Ok(Some(Claimed { count, is_first: unread.first() == Some(&seq), ticket }))
     }
 
     /// Notes that what stood at a place is deleted: a device is not notified of it any more. Whether it has been: it is to be
@@ -252,6 +263,43 @@ impl Users {
             .return_values(ReturnValue::AllNew);
         let after = self.table.update("withdrawing a notification", request).await?;
         Ok(after.contains_key(&keys::notified_place(seq)))
+    }
+
+    /// The secret of the ticket by which a device may act in a conversation; `None` where it is used up.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn notification_ticket(
+        &self,
+        (user, session): (UserId, &SessionId),
+        conversation: ConversationId,
+    ) -> Result<Option<String>, StoreError> {
+        let operation = "reading the ticket of a notification";
+        let found = self.table.get_item(operation, keys::notified(user, session, conversation)).await?;
+        read_ticket(operation, &mut found.unwrap_or_default())
+    }
+
+    /// Uses a ticket up. Whether it was good.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn use_notification_ticket(
+        &self,
+        ticket: &NotificationTicket,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        // Whoever sends it may write anything there: a key has an end.
+        if ticket.session_id.as_str().len() > MAX_SESSION_ID_BYTES {
+            return Ok(false);
+        }
+        let request = self
+            .table
+            .updating(keys::notified(ticket.user_id, &ticket.session_id, ticket.conversation_id))
+            .update_expression("REMOVE ticket, ticket_until")
+            .condition_expression("ticket = :secret AND ticket_until > :now")
+            .expression_attribute_values(":secret", item::string(&ticket.secret))
+            .expression_attribute_values(":now", item::number(now.as_millis()));
+        Ok(self.table.update_if("using the ticket of a notification", request).await?.is_some())
     }
 
     /// Of which places a device was notified that were not taken back.
@@ -346,6 +394,10 @@ fn read_places(found: &Item) -> BTreeSet<Seq> {
     let deleted = found.get(DELETED).and_then(|deleted| deleted.as_ns().ok());
     let is_deleted = |place: &Seq| deleted.is_some_and(|deleted| deleted.contains(&place.get().to_string()));
     found.keys().filter_map(|name| keys::place_of_notified(name)).filter(|place| !is_deleted(place)).collect()
+}
+
+fn read_ticket(operation: &'static str, found: &mut Item) -> Result<Option<String>, StoreError> {
+    found.remove("ticket").map(|ticket| item::read_attribute(operation, ticket)).transpose()
 }
 
 /// The devices whose sign-ins are not forgotten yet. What cannot be read is none: it must not silence the others.
