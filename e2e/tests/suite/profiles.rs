@@ -90,6 +90,7 @@ async fn nobody_lists_everybody() {
             assert!(answer["retryAfterMs"].as_u64().unwrap() <= 60_000);
             return;
         }
+        assert_eq!(status, 200, "{answer}");
     }
     panic!("a hundred searches in a row were answered");
 }

@@ -4,9 +4,9 @@ import { refreshTokenStore } from '@/features/auth/model/refreshTokenStore'
 import type { SessionState } from '@/features/auth/model/session'
 import type { Config } from '@/lib/config/config'
 import { forgetAllBut } from '@/lib/storage/forget'
-import { acceptBySigningIn, openInvitation } from './invitation'
-import { enter, loginOf } from './login'
-import { Opening } from './Opening'
+import { acceptBySigningIn, openInvitation } from './newChat/invitation'
+import { Opening } from './pages/Opening'
+import { enter, loginOf } from './signIn/login'
 
 const loadChatApp = () => import('./ChatApp')
 const ChatApp = lazy(async () => ({ default: (await loadChatApp()).ChatApp }))

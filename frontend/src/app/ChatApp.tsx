@@ -7,14 +7,14 @@ import type { Config } from '@/lib/config/config'
 import { tellActivity } from '@/lib/socket/activity'
 import { watchNetwork } from '@/lib/socket/browserSignals'
 import { PicturesContext } from '@/lib/ui/pictures'
-import { ChatContext } from './ChatContext'
-import { Chat } from './chat'
-import { picturesOf } from './pictures'
+import { ChatContext } from './chat/ChatContext'
+import { Chat } from './chat/chat'
+import { picturesOf } from './people/pictures'
 import { router } from './router'
-import { SignInAgainOverlay } from './SignInAgainOverlay'
+import { SignInAgainOverlay } from './signIn/SignInAgainOverlay'
 
-const loadNotifications = () => import('./notifications')
-const loadSecurityNotices = () => import('./securityNotices')
+const loadNotifications = () => import('./notifications/notifications')
+const loadSecurityNotices = () => import('./notifications/securityNotices')
 
 interface ChatAppProps {
   config: Config

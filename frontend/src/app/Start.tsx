@@ -4,10 +4,10 @@ import { type Config, ConfigError } from '@/lib/config/config'
 import { Button } from '@/lib/ui/Button'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { App } from './App'
-import { Failure } from './Failure'
-import { MessagePage } from './MessagePage'
-import { Opening } from './Opening'
 import { Providers } from './Providers'
+import { Failure } from './pages/Failure'
+import { MessagePage } from './pages/MessagePage'
+import { Opening } from './pages/Opening'
 
 interface StartProps {
   /** The configuration, or why there is none. */

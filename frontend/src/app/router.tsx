@@ -5,11 +5,11 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
-import { ConversationScreen } from './ConversationScreen'
-import { EmptyPane } from './EmptyPane'
-import { Failure } from './Failure'
-import { NotFound } from './NotFound'
-import { Shell } from './Shell'
+import { ConversationScreen } from './conversation/ConversationScreen'
+import { Failure } from './pages/Failure'
+import { NotFound } from './pages/NotFound'
+import { EmptyPane } from './shell/EmptyPane'
+import { Shell } from './shell/Shell'
 
 const root = createRootRoute({
   component: Shell,
@@ -34,25 +34,25 @@ const message = createRoute({ getParentRoute: () => conversation, path: '/m/$ent
 const join = createRoute({
   getParentRoute: () => root,
   path: '/join/$token',
-  component: lazyRouteComponent(() => import('./JoinScreen'), 'JoinScreen'),
+  component: lazyRouteComponent(() => import('./newChat/JoinScreen'), 'JoinScreen'),
 })
 
 const withPerson = createRoute({
   getParentRoute: () => root,
   path: '/with/$userId',
-  component: lazyRouteComponent(() => import('./WithScreen'), 'WithScreen'),
+  component: lazyRouteComponent(() => import('./newChat/WithScreen'), 'WithScreen'),
 })
 
 const share = createRoute({
   getParentRoute: () => root,
   path: '/share',
-  component: lazyRouteComponent(() => import('./ShareScreen'), 'ShareScreen'),
+  component: lazyRouteComponent(() => import('./sharing/ShareScreen'), 'ShareScreen'),
 })
 
 const moderation = createRoute({
   getParentRoute: () => root,
   path: '/moderation',
-  component: lazyRouteComponent(() => import('./ModerationScreen'), 'ModerationScreen'),
+  component: lazyRouteComponent(() => import('./moderation/ModerationScreen'), 'ModerationScreen'),
 })
 
 /** Of the settings a phone shows the list first; where there is room for two panes, the other one is not left empty. */

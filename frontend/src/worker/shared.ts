@@ -1,4 +1,4 @@
-/** Where what another app has shared waits for a page (app/shared.ts). Not one of the build’s caches, which go with their build. */
+/** Where what another app has shared waits for a page (app/sharing/shared.ts). Not one of the build’s caches, which go with their build. */
 const STORE = 'shared'
 /** Where it is sent to, and the beginning of the addresses under which it is kept. */
 export const SHARE = '/share'

@@ -2,7 +2,7 @@ import { use, useCallback, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { Viewer } from '@/features/media/components/Viewer'
 import { statesAfter } from '@/features/timeline/model/entryState'
-import { useChat } from '../ChatContext'
+import { useChat } from '../chat/ChatContext'
 import type { Viewed } from './media'
 
 interface OpenedMediaProps {

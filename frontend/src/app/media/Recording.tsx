@@ -1,6 +1,6 @@
 import { use } from 'react'
 import { VoiceRecorder } from '@/features/media/components/VoiceRecorder'
-import { useChat } from '../ChatContext'
+import { useChat } from '../chat/ChatContext'
 import type { Recording as Begun } from './RecordButton'
 
 interface RecordingProps extends Begun {

@@ -3,8 +3,8 @@ import { use, useCallback } from 'react'
 import { SharedMediaDialog } from '@/features/media/components/SharedMediaDialog'
 import { SharedLinks } from '@/features/search/components/SharedLinks'
 import { partsOf } from '@/features/timeline/model/links'
-import { useChat } from '../ChatContext'
-import { useNames } from '../useNames'
+import { useChat } from '../chat/ChatContext'
+import { useNames } from '../people/useNames'
 
 interface SharedMediaProps {
   conversationId: string

@@ -3,7 +3,7 @@ import { AttachmentList } from '@/features/media/components/AttachmentList'
 import type { MessageRow } from '@/features/timeline/model/row'
 import type { Album } from '@/lib/media/album'
 import { isVisual } from '@/lib/media/attached'
-import { useChat } from '../ChatContext'
+import { useChat } from '../chat/ChatContext'
 
 interface ShownMediaProps {
   conversationId: string

@@ -1,6 +1,6 @@
 import { use } from 'react'
 import { AttachedTray } from '@/features/media/components/AttachedTray'
-import { useChat } from '../ChatContext'
+import { useChat } from '../chat/ChatContext'
 
 interface TrayProps {
   conversationId: string

@@ -3,7 +3,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react
 import { useStore } from 'zustand'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { toast } from '@/lib/ui/toasts'
-import { useChat } from '../ChatContext'
+import { useChat } from '../chat/ChatContext'
 import { RecordButton, type Recording } from './RecordButton'
 
 const Tray = lazy(async () => ({ default: (await import('./Tray')).Tray }))

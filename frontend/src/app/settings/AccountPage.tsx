@@ -8,8 +8,8 @@ import { SettingsCard } from '@/features/settings/components/SettingsCard'
 import { Button } from '@/lib/ui/Button'
 import { Confirm } from '@/lib/ui/Confirm'
 import { SignOutIcon } from '@/lib/ui/icons'
-import { useChat } from '../ChatContext'
-import { saveOwnPicture } from '../pictures'
+import { useChat } from '../chat/ChatContext'
+import { saveOwnPicture } from '../people/pictures'
 
 /** Who one is here, and the ways out. */
 export function AccountPage() {

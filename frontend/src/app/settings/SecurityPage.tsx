@@ -8,9 +8,9 @@ import { AccountSignIn } from '@/features/auth/model/accountSignIn'
 import { Cognito } from '@/features/auth/model/cognito'
 import { FreshSignIn } from '@/features/auth/model/freshSignIn'
 import { SettingsCard } from '@/features/settings/components/SettingsCard'
-import { useChat } from '../ChatContext'
-import { managedLoginOf } from '../login'
-import { SignInAgainOverlay } from '../SignInAgainOverlay'
+import { useChat } from '../chat/ChatContext'
+import { managedLoginOf } from '../signIn/login'
+import { SignInAgainOverlay } from '../signIn/SignInAgainOverlay'
 
 /** How one signs in: password, second factor, passkeys. */
 export function SecurityPage() {

@@ -8,7 +8,7 @@ import { PrivacySettings } from '@/features/settings/components/PrivacySettings'
 import { PushSettings } from '@/features/settings/components/PushSettings'
 import { SecurityHistory } from '@/features/settings/components/SecurityHistory'
 import { toast } from '@/lib/ui/toasts'
-import { useChat } from '../ChatContext'
+import { useChat } from '../chat/ChatContext'
 
 export function PrivacyPage() {
   const { chat } = useChat()

@@ -7,8 +7,8 @@ import { ICON_BUTTON_LOOK } from '@/lib/ui/IconButton'
 import { BackIcon, NextIcon } from '@/lib/ui/icons'
 import { LIST_ROW_LOOK, ListRow } from '@/lib/ui/ListRow'
 import { isTouch } from '@/lib/ui/pointer'
-import { useChat } from '../ChatContext'
-import { usePlace } from '../ShellContext'
+import { useChat } from '../chat/ChatContext'
+import { usePlace } from '../shell/ShellContext'
 import { useSettingsSections } from './sections'
 
 /** The list of settings' pages, in place of the conversations. */

@@ -3,10 +3,10 @@ import { SettingsCard } from '@/features/settings/components/SettingsCard'
 import { OwnTotals } from '@/features/tips/components/OwnTotals'
 import { TipHistory } from '@/features/tips/components/TipHistory'
 import { LinkedWalletList } from '@/features/wallets/components/LinkedWalletList'
-import { useChat } from '../ChatContext'
-import { useNames } from '../useNames'
-import { useNetworks } from '../useNetworks'
-import { walletsOf } from '../wallets'
+import { useChat } from '../chat/ChatContext'
+import { useNames } from '../people/useNames'
+import { useNetworks } from '../tips/useNetworks'
+import { walletsOf } from '../tips/wallets'
 
 /** The wallets that one has linked, and the tips that went from and to them. */
 export function WalletsPage() {

@@ -18,10 +18,13 @@ use crate::{
 /// How long an account counts as young. Limits are stricter for it: most abuse comes from accounts made for it.
 pub const YOUNG_FOR: Duration = Duration::from_hours(3 * 24);
 
+/// The moment of registration of those for whom none was noted.
+const UNKNOWN: Timestamp = Timestamp::from_millis(0);
+
 /// What follows from a person's account for what they may do, and for what others may learn of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AccountStatus {
-    /// When they signed up; the epoch where nobody knows, so that who has been here for long does not count as young.
+    /// When they signed up; the epoch where that was not noted.
     pub registered_at: Timestamp,
     /// What they let others do and see.
     pub settings: Settings,
@@ -36,7 +39,7 @@ pub struct AccountStatus {
 impl Default for AccountStatus {
     fn default() -> Self {
         Self {
-            registered_at: Timestamp::from_millis(0),
+            registered_at: UNKNOWN,
             settings: Settings::default(),
             suspended_until: None,
             sessions_revoked_at: None,
@@ -75,10 +78,11 @@ impl AccountStatus {
         self.suspended_until.is_some_and(|until| until > now)
     }
 
-    /// Whether the account is under [`YOUNG_FOR`] old.
+    /// Whether the account is under [`YOUNG_FOR`] old. Who has yet to be registered is: otherwise the stricter limits
+    /// would not hold for somebody who never opens a connection.
     #[must_use]
     pub fn is_young(&self, now: Timestamp) -> bool {
-        now < self.registered_at.plus(YOUNG_FOR)
+        self.registered_at == UNKNOWN || now < self.registered_at.plus(YOUNG_FOR)
     }
 }
 
@@ -204,8 +208,8 @@ mod tests {
     }
 
     #[test]
-    fn nobody_of_whom_nothing_is_known_is_young() {
-        assert!(!AccountStatus::default().is_young(NOW));
+    fn an_account_is_young_for_three_days_and_until_it_is_registered() {
+        assert!(AccountStatus::default().is_young(NOW));
         assert!(AccountStatus { registered_at: NOW.minus(YOUNG_FOR / 2), ..AccountStatus::default() }.is_young(NOW));
         assert!(!AccountStatus { registered_at: NOW.minus(YOUNG_FOR), ..AccountStatus::default() }.is_young(NOW));
     }

@@ -9,6 +9,7 @@ import { MessageMeta } from './MessageMeta'
 import { Deleted, Forwarded, Quoted } from './MessageParts'
 import { MessageText } from './MessageText'
 import type { MessageActions } from './messageActions'
+import type { Names } from './names'
 import { Reactions } from './Reactions'
 import { useMenuOpening } from './useMenuOpening'
 
@@ -17,11 +18,7 @@ interface MessageProps {
   actions: MessageActions
   /** Shows its files. */
   renderMedia(row: MessageRow): ReactNode
-  nameOf(userId: string): string
-  /** By which somebody is named in a text, once that is known. */
-  handleOf(userId: string): string | undefined
-  /** A quoted text in which those are called by their names whom it names by their handles. */
-  named(text: string): string
+  names: Names
   /** Oneself. */
   userId: string
   /** Whether it says whose it is: in a group, where several write. */
@@ -34,7 +31,8 @@ interface MessageProps {
 
 /** One message in its bubble. */
 export function Message(props: MessageProps) {
-  const { row, actions, nameOf, named, userId, isNamed, isTabStop, isSought } = props
+  const { row, actions, names, userId, isNamed, isTabStop, isSought } = props
+  const { nameOf, named } = names
   const { t } = useLingui()
   const senderName = nameOf(row.senderId)
   const side = row.isOwn ? 'items-end' : 'items-start'
@@ -116,7 +114,7 @@ function Face({ row, name, actions }: Pick<MessageProps, 'row' | 'actions'> & { 
 }
 
 /** Text, with those named in it standing out. */
-function Said({ row, handleOf, nameOf, userId, actions }: MessageProps) {
+function Said({ row, names: { handleOf, nameOf }, userId, actions }: MessageProps) {
   const named = row.mentions.flatMap((id) => {
     const handle = handleOf(id)
     return handle === undefined ? [] : { handle, name: nameOf(id), userId: id, isOwn: id === userId }

@@ -54,11 +54,10 @@ async function setUp() {
     accepted: (entry) => timeline.take(entry),
     files: noFiles,
   })
-  const conversation = { conversationId: CONVERSATION, timeline, outbox, reads, userId: ALICE }
-  const places = { places: new Places(new AbortController().signal), historyKey: 'h', goal: null }
-  const line = new UnreadLine()
+  const places = new Places(new AbortController().signal)
   const rest = {
     person: vi.fn(),
+    quoted: vi.fn(),
     emoji: vi.fn(),
     reactions: vi.fn(),
     report: vi.fn(),
@@ -68,22 +67,20 @@ async function setUp() {
     linkTo: () => 'https://natter.example/m/1',
   }
   const choices = { reply: vi.fn(), edit: vi.fn(), remove: vi.fn(), forward: vi.fn(), tip: vi.fn(), ...rest }
-  const onShowQuoted = vi.fn()
-  const more = { isGroup: false, peer: null, mayDeleteOthers: false, choices, onShowQuoted }
+  const standing = { isGroup: false, peer: null, mayDeleteOthers: false, unreadCount: 0 }
   render(
     <Timeline
-      {...conversation}
-      {...places}
-      {...more}
-      line={line}
-      isUnreadKnown
-      unreadCount={0}
-      nameOf={() => 'Bob'}
-      named={(text) => text.replace('@bob', '@Bob B.')}
-      handleOf={() => 'bob'}
+      conversation={{ conversationId: CONVERSATION, userId: ALICE, ...standing }}
+      models={{ timeline, outbox, reads, line: new UnreadLine(), places }}
+      opening={{ historyKey: 'h', goal: null, isUnreadKnown: true }}
+      names={{
+        nameOf: () => 'Bob',
+        named: (text) => text.replace('@bob', '@Bob B.'),
+        handleOf: () => 'bob',
+      }}
       isGone={() => false}
-      renderTip={() => null}
-      renderMedia={() => null}
+      choices={choices}
+      render={{ tip: () => null, media: () => null }}
     />,
   )
   await screen.findByText('message 400')

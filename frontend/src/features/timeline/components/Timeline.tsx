@@ -1,20 +1,20 @@
 import { useLingui } from '@lingui/react/macro'
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import type { Cursors, Quote } from '@/lib/protocol/generated'
+import type { Cursors } from '@/lib/protocol/generated'
 import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import type { ConversationTimeline } from '../model/conversationTimeline'
 import type { Outbox } from '../model/outbox'
 import type { Places } from '../model/places'
 import type { ReadMarks } from '../model/readMarks'
-import type { MessageRow, TipRow } from '../model/row'
 import { countUnread } from '../model/rows'
 import type { UnreadLine } from '../model/unreadLine'
 import { Announcement } from './Announcement'
 import { Beginning } from './Beginning'
 import { FloatingDate } from './FloatingDate'
 import type { MessageChoices } from './messageActions'
-import { TimelineRow } from './TimelineRow'
+import type { Names } from './names'
+import { type Rendering, TimelineRow } from './TimelineRow'
 import { ToNewest } from './ToNewest'
 import { useMessageActions } from './useMessageActions'
 import { type Goal, useOpening } from './useOpening'
@@ -34,44 +34,53 @@ const MessageMenu = lazy(async () => ({ default: (await loadMessageMenu()).Messa
 const CONTEXT_PX = 96
 
 interface TimelineProps {
-  conversationId: string
-  timeline: ConversationTimeline
-  outbox: Outbox
-  reads: ReadMarks
-  line: UnreadLine
-  places: Places
-  /** The entry of the browser's history. */
-  historyKey: string
-  goal: Goal | null
-  /** Whether the server has told what is unread. */
-  isUnreadKnown: boolean
-  /** How many messages of others are unread, as the list says: not all of them need be here. */
-  unreadCount: number
-  userId: string
-  nameOf(userId: string): string
-  handleOf(userId: string): string | undefined
-  /** A quoted text in which those are called by their names whom it names by their handles. */
-  named(text: string): string
+  conversation: ShownConversation
+  models: TimelineModels
+  opening: Opening
+  names: Names
   /** Whether somebody has left Natter. */
   isGone(userId: string): boolean
+  /** What is done elsewhere with a message. */
+  choices: MessageChoices
+  /** How what other features know of is shown; the same object as long as it shows the same. */
+  render: Rendering
+}
+
+interface ShownConversation {
+  conversationId: string
+  /** Who looks at it. */
+  userId: string
   isGroup: boolean
   /** How far the other one of a direct conversation has come; `null` where that is not known. */
   peer: Cursors | null
   /** Whether one may delete what others wrote. */
   mayDeleteOthers: boolean
-  /** What is done elsewhere with a message. */
-  choices: MessageChoices
-  onShowQuoted(quote: Quote): void
-  /** Shows a tip; the same function as long as it does the same. */
-  renderTip(row: TipRow): ReactNode
-  /** Shows the files of a message; as above. */
-  renderMedia(row: MessageRow): ReactNode
+  /** How many messages of others are unread, as the list says: not all of them need be here. */
+  unreadCount: number
+}
+
+interface TimelineModels {
+  timeline: ConversationTimeline
+  outbox: Outbox
+  reads: ReadMarks
+  line: UnreadLine
+  places: Places
+}
+
+/** Where it opens. */
+interface Opening {
+  /** The entry of the browser's history. */
+  historyKey: string
+  goal: Goal | null
+  /** Whether the server has told what is unread. */
+  isUnreadKnown: boolean
 }
 
 /** A conversation's messages, the newest at the bottom. Only what is near the view is in the page. */
 export function Timeline(props: TimelineProps) {
-  const { conversationId, timeline, outbox, reads, line, goal, userId, nameOf, handleOf, named } = props
-  const { isGroup, isGone, peer } = props
+  const { conversation, models, opening, names, choices } = props
+  const { conversationId, userId, isGroup, mayDeleteOthers } = conversation
+  const { timeline, reads, line } = models
   const { t } = useLingui()
   const view = useRef<HTMLDivElement>(null)
   const [isOpening, setOpening] = useState(true)
@@ -82,21 +91,43 @@ export function Timeline(props: TimelineProps) {
   const readUpTo = useStore(reads.marks)[conversationId]
   const isWatching = !isOpening && isVisible
   const unreadAfter = useUnreadLine({ line, readUpTo, isWatching })
-  const rows = useRows({ conversationId, timeline, outbox, userId, unreadAfter, peer, isGone })
+  const rows = useRows({ ...conversation, ...models, unreadAfter, isGone: props.isGone })
   const virtualizer = useVirtualRows({
     view,
     rows,
     follows: isWatching && around === null,
-    scrollPadding: goal?.kind === 'return' ? goal.offset : CONTEXT_PX,
+    scrollPadding: opening.goal?.kind === 'return' ? opening.goal.offset : CONTEXT_PX,
   })
   useDrawnLine(line, rows, isWatching)
   const unread = readUpTo === undefined ? 0 : countUnread(log.entries, userId, readUpTo)
-  const sought = useOpening({ ...props, rows, virtualizer, readUpTo, unread, isOpening, onOpened })
-  const toEnd = useToEndAfterSending({ conversationId, timeline, outbox, virtualizer, rows })
-  const top = useWatching({ ...props, rows, virtualizer, isOpening, isVisible })
+  const sought = useOpening({
+    ...opening,
+    timeline,
+    rows,
+    virtualizer,
+    readUpTo,
+    unread,
+    isOpening,
+    onOpened,
+  })
+  const toEnd = useToEndAfterSending({ conversationId, ...models, virtualizer, rows })
+  const top = useWatching({
+    conversationId,
+    ...models,
+    historyKey: opening.historyKey,
+    rows,
+    virtualizer,
+    isOpening,
+    isVisible,
+  })
   useEffect(() => void timeline.open(), [timeline])
 
-  const { actions, menu, closeMenu } = useMessageActions(props)
+  const { actions, menu, closeMenu } = useMessageActions({
+    conversationId,
+    userId,
+    outbox: models.outbox,
+    choices,
+  })
   const items = virtualizer.getVirtualItems()
   const lastIndex = items.at(-1)?.index
 
@@ -146,11 +177,8 @@ export function Timeline(props: TimelineProps) {
                       isSought={row.key === sought}
                       userId={userId}
                       actions={actions}
-                      nameOf={nameOf}
-                      handleOf={handleOf}
-                      named={named}
-                      renderTip={props.renderTip}
-                      renderMedia={props.renderMedia}
+                      names={names}
+                      render={props.render}
                     />
                   </li>
                 )
@@ -165,15 +193,22 @@ export function Timeline(props: TimelineProps) {
           isShown={isAway && !isOpening && virtualizer.isScrolling && !top.startsDay}
         />
       )}
-      {isAway && <ToNewest count={props.unreadCount} onPress={toEnd} />}
+      {isAway && <ToNewest count={conversation.unreadCount} onPress={toEnd} />}
       {menu && (
         <ErrorBoundary fallback={null}>
           <Suspense>
-            <MessageMenu {...props} {...menu} actions={actions} onClose={closeMenu} />
+            <MessageMenu
+              {...menu}
+              userId={userId}
+              mayDeleteOthers={mayDeleteOthers}
+              choices={choices}
+              actions={actions}
+              onClose={closeMenu}
+            />
           </Suspense>
         </ErrorBoundary>
       )}
-      <Announcement rows={rows} nameOf={nameOf} named={named} />
+      <Announcement rows={rows} names={names} />
     </div>
   )
 }

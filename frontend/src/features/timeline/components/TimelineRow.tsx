@@ -5,6 +5,7 @@ import type { MessageRow, Row, TipRow } from '../model/row'
 import { GroupNotice } from './GroupNotice'
 import { Message } from './Message'
 import type { MessageActions } from './messageActions'
+import type { Names } from './names'
 
 interface TimelineRowProps {
   row: Row
@@ -16,13 +17,15 @@ interface TimelineRowProps {
   isSought: boolean
   userId: string
   actions: MessageActions
-  nameOf(userId: string): string
-  handleOf(userId: string): string | undefined
-  named(text: string): string
-  /** Shows a tip. */
-  renderTip(row: TipRow): ReactNode
-  /** Shows the files of a message. */
-  renderMedia(row: MessageRow): ReactNode
+  names: Names
+  render: Rendering
+}
+
+/** Shows what other features know of. */
+export interface Rendering {
+  tip(row: TipRow): ReactNode
+  /** The files of a message. */
+  media(row: MessageRow): ReactNode
 }
 
 /** One row: what is to stand above it, and itself. Another kind of row gets its component here. */
@@ -36,14 +39,14 @@ export const TimelineRow = memo(function TimelineRow({ row, today: _, ...props }
   )
 })
 
-function contentOf(row: Row, { renderTip, ...props }: Omit<TimelineRowProps, 'row' | 'today'>): ReactNode {
+function contentOf(row: Row, { render, ...props }: Omit<TimelineRowProps, 'row' | 'today'>): ReactNode {
   switch (row.kind) {
     case 'notice':
-      return <GroupNotice row={row} nameOf={props.nameOf} />
+      return <GroupNotice row={row} nameOf={props.names.nameOf} />
     case 'tip':
-      return renderTip(row)
+      return render.tip(row)
     default:
-      return <Message row={row} {...props} />
+      return <Message row={row} {...props} renderMedia={render.media} />
   }
 }
 

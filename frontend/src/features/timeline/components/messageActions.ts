@@ -23,6 +23,8 @@ export interface MessageActions {
 /** What a message's menu leads to that needs more than the timeline. */
 export interface MessageChoices {
   reply(row: MessageRow): void
+  /** Leads to the message that another one answers. */
+  quoted(quote: Quote): void
   /** Picks an emoji beyond those of the menu. */
   emoji(row: MessageRow): void
   /** Shows who has put which emoji to it. */

@@ -1,5 +1,4 @@
 import { useCallback, useMemo, useState } from 'react'
-import type { Quote } from '@/lib/protocol/generated'
 import type { MenuPlace } from '@/lib/ui/useMenuPlace'
 import type { Outbox } from '../model/outbox'
 import type { MessageRow } from '../model/row'
@@ -9,12 +8,11 @@ interface Options {
   conversationId: string
   outbox: Outbox
   userId: string
-  onShowQuoted(quote: Quote): void
-  choices: Pick<MessageChoices, 'edit' | 'person' | 'reactions'>
+  choices: Pick<MessageChoices, 'edit' | 'person' | 'quoted' | 'reactions'>
 }
 
 /** What the messages of a timeline do, and the menu that is open. */
-export function useMessageActions({ conversationId, outbox, userId, onShowQuoted, choices }: Options) {
+export function useMessageActions({ conversationId, outbox, userId, choices }: Options) {
   const [menu, setMenu] = useState<{ row: MessageRow; place: MenuPlace } | null>(null)
   const closeMenu = useCallback(() => setMenu(null), [])
   const actions = useMemo<MessageActions>(
@@ -29,13 +27,13 @@ export function useMessageActions({ conversationId, outbox, userId, onShowQuoted
         outbox.change(conversationId, row.key, { kind, emoji })
       },
       showReactions: choices.reactions,
-      showQuoted: onShowQuoted,
+      showQuoted: choices.quoted,
       showPerson: choices.person,
       edit: choices.edit,
       retry: (entryId) => outbox.retry(entryId),
       discard: (entryId) => outbox.discard(entryId),
     }),
-    [conversationId, outbox, userId, onShowQuoted, choices.edit, choices.person, choices.reactions],
+    [conversationId, outbox, userId, choices.edit, choices.person, choices.quoted, choices.reactions],
   )
   return { actions, menu, closeMenu }
 }

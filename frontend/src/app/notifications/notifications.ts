@@ -1,0 +1,55 @@
+import { FOR_EVER, isMuted } from '@/features/conversations/model/conversations'
+import { forget, renew } from '@/features/settings/model/push'
+import type { Order } from '@/worker/word'
+import type { Chat } from '../chat/chat'
+import { router } from '../router'
+import { forgetShared } from '../sharing/shared'
+import { offerNotifications } from './offerNotifications'
+
+/** Does what somebody chooses in notifications, and takes away those of what was read. Answers with how to stop. */
+export function watchNotifications(chat: Chat): () => void {
+  if (!('serviceWorker' in navigator)) return () => undefined
+  const onMessage = ({ data }: MessageEvent<Order | undefined>) => {
+    if (data?.kind === 'notification') take(chat, data)
+  }
+  navigator.serviceWorker.addEventListener('message', onMessage)
+  const unsubscribe = chat.conversations.state.subscribe(({ unread, conversations }) => {
+    if (conversations.length > 0) void tidy(unread)
+  })
+  void renew(chat.api)
+  const withdrawOffer = offerNotifications(chat)
+  return () => {
+    navigator.serviceWorker.removeEventListener('message', onMessage)
+    unsubscribe()
+    withdrawOffer()
+  }
+}
+
+/** Before somebody signs out, who does not wait for it longer than this. */
+const FORGET_LIMIT_MS = 3000
+
+/** Before somebody signs out. Never rejects. */
+export async function forgetNotifications(chat: Chat): Promise<void> {
+  // Some browsers never say that a badge is set.
+  void tidy(new Map()).catch(() => undefined)
+  void forgetShared().catch(() => undefined)
+  // Where the server is not told, it ends the subscription with the sign-in.
+  await Promise.race([forget(chat.api), new Promise((resolve) => setTimeout(resolve, FORGET_LIMIT_MS))])
+}
+
+function take(chat: Chat, { action, conversationId, seq }: Order): void {
+  if (action === 'open') void router.navigate({ to: '/c/$conversationId', params: { conversationId } })
+  if (action === 'read') chat.reads.seen(conversationId, seq)
+  const summary = chat.conversations.of(conversationId)
+  if (action === 'mute' && summary && !isMuted(summary, chat.now()))
+    void chat.groups.changeMembership(conversationId, { mutedUntil: FOR_EVER }).catch(() => undefined)
+}
+
+/** Closes the notifications of conversations in which nothing is unread, and counts the rest on the app’s icon. */
+async function tidy(unread: ReadonlyMap<string, number>): Promise<void> {
+  const registration = await navigator.serviceWorker.getRegistration()
+  const shown = (await registration?.getNotifications()) ?? []
+  for (const notification of shown) if (!unread.has(notification.tag)) notification.close()
+  const count = [...unread.values()].reduce((sum, each) => sum + each, 0)
+  await navigator.setAppBadge?.(count).catch(() => undefined)
+}

@@ -1,0 +1,20 @@
+import { lazy, Suspense } from 'react'
+import { useStore } from 'zustand'
+import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
+import { useChat } from '../chat/ChatContext'
+
+const GiveTip = lazy(async () => ({ default: (await import('./GiveTip')).GiveTip }))
+
+/** The dialog that gives a tip, over everything; what it takes is fetched when the first one opens. */
+export function TipOverlay() {
+  const { money } = useChat().chat
+  const { tip } = useStore(money.wish)
+  if (!tip) return null
+  return (
+    <ErrorBoundary fallback={null}>
+      <Suspense>
+        <GiveTip wish={tip} onClose={() => money.wish.setState({ tip: null })} />
+      </Suspense>
+    </ErrorBoundary>
+  )
+}
