@@ -34,7 +34,7 @@ fn phone() -> SessionId {
 
 impl Acting {
     async fn start() -> Self {
-        Self::start_with(&[]).await
+        Box::pin(Self::start_with(&[])).await
     }
 
     /// With these variables.
@@ -235,7 +235,8 @@ async fn whoever_was_put_out_of_a_group_can_do_nothing_to_it() {
 
 #[tokio::test]
 async fn tickets_do_not_get_anybody_round_the_rate_limit() {
-    let all = Acting::start_with(&[("RATE_LIMIT_MESSAGES", "3"), ("RATE_LIMIT_QUANTUM", "1")]).await;
+    let limits = [("RATE_LIMIT_MESSAGES", "3"), ("RATE_LIMIT_QUANTUM", "1")];
+    let all = Box::pin(Acting::start_with(&limits)).await;
     let mut answers = Vec::new();
     for _ in 0..5 {
         all.notify(all.conversation, all.world.now).await;

@@ -78,7 +78,7 @@ pub async fn call<F: HttpFunction>(
     if asked.is_moderator {
         claims["cognito:groups"] = format!("[{MODERATORS}]").into();
     }
-    answer(function, &route.route(), json!({"jwt": {"claims": claims, "scopes": null}}), asked).await
+    answer(function, &route.route(), &json!({"jwt": {"claims": claims, "scopes": null}}), asked).await
 }
 
 /// The same of a function whose route asks for no token.
@@ -86,10 +86,10 @@ pub async fn call_by_ticket<F>(function: &F, route: &Route, body: Value) -> (u64
 where
     F: Function<Event = LambdaRequest, Reply = Value>,
 {
-    answer(function, route, Value::Null, Asked::default().body(body)).await
+    answer(function, route, &Value::Null, Asked::default().body(body)).await
 }
 
-async fn answer<F>(function: &F, route: &Route, authorizer: Value, asked: Asked) -> (u64, Value)
+async fn answer<F>(function: &F, route: &Route, authorizer: &Value, asked: Asked) -> (u64, Value)
 where
     F: Function<Event = LambdaRequest, Reply = Value>,
 {
@@ -109,7 +109,7 @@ fn is_described(route: &Route, status: u64, body: &Value) -> bool {
         || errors.any(|code| json!(code) == body["code"] && u64::from(code.http_status()) == status)
 }
 
-fn event(authorizer: Value, route: &Route, asked: Asked) -> Value {
+fn event(authorizer: &Value, route: &Route, asked: Asked) -> Value {
     let (key, path) = (route.key(), route.path);
     let mut headers = json!({"content-type": "application/json"});
     for (name, value) in asked.headers {
