@@ -155,6 +155,12 @@ pub(crate) fn attempt(operation: &str, group: &Group, outsider: &User) -> (Strin
             let body = json!({"endpoint": "https://natter.example/push", "keys": keys});
             ("/v1/me/push-subscription".to_owned(), body, Refused("push_subscription_invalid"))
         }
+        // Here there is no such service.
+        "registerDevice" => {
+            let keys = json!({"p256dh": "", "auth": ""});
+            let body = json!({"service": "fcm", "token": "mine", "keys": keys});
+            ("/v1/me/push-device".to_owned(), body, Refused("push_subscription_invalid"))
+        }
         "unsubscribe" => ("/v1/me/push-subscription".to_owned(), Value::Null, Nothing),
         // One's own session does not help: the ticket says whose it is.
         "actOnNotification" => {

@@ -48,7 +48,7 @@ impl Notification<'_> {
         let notice = self.notice;
         let hidden = Shown {
             user_id: told.subscriber.user_id,
-            language: told.device.subscription.language,
+            language: told.device.subscription.language(),
             conversation_id: notice.conversation_id,
             entry_id: notice.entry_id,
             seq: notice.seq,
@@ -128,7 +128,8 @@ async fn send(
 ) -> Outcome {
     // Our own types: they can be written.
     let content = serde_json::to_vec(payload).unwrap_or_default();
-    push.send(&device.subscription, &Message { content: &content, lifetime, topic }, now).await
+    let is_silent = !matches!(payload, Payload::Show(_));
+    push.send(&device.subscription, &Message { content: &content, lifetime, topic, is_silent }, now).await
 }
 
 /// What gathers a conversation's messages at the push service: the same for one person, and none of the conversation's id.

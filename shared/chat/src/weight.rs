@@ -87,6 +87,7 @@ routes! {
         Notifications = READ;
         ChangeNotifications = WRITE;
         Subscribe = WRITE;
+        RegisterDevice = WRITE;
         Unsubscribe = WRITE;
     }
     ConversationsRoute {

@@ -105,7 +105,7 @@ impl Users {
     pub async fn digest_plan(&self, user: UserId, now: Timestamp) -> Result<DigestPlan, StoreError> {
         let operation = "reading whether a digest is due";
         let mut found = self.table.get_item(operation, keys::push(user)).await?.unwrap_or_default();
-        let language = read_devices(&found, now).pop().map(|device| device.subscription.language);
+        let language = read_devices(&found, now).pop().map(|device| device.subscription.language());
         let settings = found.remove(super::notifications::SETTINGS);
         let due = found.remove(DUE).map(|due| item::read_attribute(operation, due)).transpose()?;
         let begun = found.remove("digest_begun").map(|begun| item::read_attribute(operation, begun)).transpose()?;

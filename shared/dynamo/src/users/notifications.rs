@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
-use natter_chat::notification::{DueHour, NotificationSettings, NotificationTicket, PushSubscription, TICKET_LIFETIME};
+use natter_chat::notification::{DueHour, NotificationSettings, NotificationTicket, PushAddress, TICKET_LIFETIME};
 use natter_chat::{ConversationId, ErrorCode, Seq, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +42,7 @@ pub struct PushDevice {
     /// When that began.
     pub signed_in_at: Timestamp,
     /// Where it takes messages.
-    pub subscription: PushSubscription,
+    pub subscription: PushAddress,
     subscribed_at: Timestamp,
 }
 
@@ -112,11 +112,12 @@ impl Users {
         user: UserId,
         session: &SessionId,
         signed_in_at: Timestamp,
-        subscription: PushSubscription,
+        subscription: impl Into<PushAddress>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let operation = "subscribing a device";
-        let endpoint = subscription.endpoint.clone();
+        let subscription = subscription.into();
+        let place = subscription.clone();
         let device = PushDevice { session_id: session.clone(), signed_in_at, subscription, subscribed_at: now };
         let stored = item::write_attribute(operation, device)?;
         let found = self.set_push(operation, user, &keys::push_device(session), stored).await?;
@@ -126,7 +127,7 @@ impl Users {
         let surplus = others
             .into_iter()
             .enumerate()
-            .filter(|(position, other)| *position >= MAX_DEVICES - 1 || other.subscription.endpoint == endpoint);
+            .filter(|(position, other)| *position >= MAX_DEVICES - 1 || other.subscription.is_same_place(&place));
         for (_, other) in surplus {
             self.unsubscribe(user, &other.session_id).await?;
         }
