@@ -13,7 +13,11 @@ use crate::world::Measuring;
 #[tokio::test]
 async fn routes_of_people() {
     let store = ObjectStore::start().await;
-    let s3 = [("AWS_ENDPOINT_URL_S3", store.endpoint.as_str()), ("PUSH_HOSTS", "loopback"), ("FCM_CREDENTIALS_PARAMETER", "/fcm")];
+    let s3 = [
+        ("AWS_ENDPOINT_URL_S3", store.endpoint.as_str()),
+        ("PUSH_HOSTS", "loopback"),
+        ("FCM_CREDENTIALS_PARAMETER", "/fcm"),
+    ];
     let mut api = Measuring::<UsersApi>::with(|_| 0, &s3).await;
     let (alice, bob, _) = api.pair().await;
     api.measure("one's own", alice, UsersRoute::Me, Asked::default()).await;

@@ -130,7 +130,7 @@ export class Outbox {
 
   /** Takes in a message that was written without a page, and may have been sent under its id. */
   adopt(item: Omit<OutboxItem, 'createdAt'>): void {
-    this.#put({ ...item, createdAt: this.#next() })
+    this.#put({ ...item, createdAt: this.#nextTime() })
     void this.#drain(item.conversationId)
   }
 
@@ -142,13 +142,13 @@ export class Outbox {
   }
 
   #add(conversationId: string, what: Pick<OutboxItem, 'text' | 'change' | keyof Extras>): void {
-    const createdAt = this.#next()
+    const createdAt = this.#nextTime()
     this.#put({ entryId: this.#options.newEntryId(createdAt), conversationId, ...what, createdAt })
     void this.#drain(conversationId)
   }
 
   /** When the next item is made. */
-  #next(): number {
+  #nextTime(): number {
     return Math.max(this.#options.now(), (this.#all().at(-1)?.createdAt ?? 0) + 1)
   }
 
