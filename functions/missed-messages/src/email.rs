@@ -179,9 +179,10 @@ fn link(to: &str, label: &str) -> String {
 const STYLE: &str = "body{margin:0;padding:24px;background:#f3efe6;color:#1d2b29;font:16px/1.5 sans-serif}\
 main{max-width:32rem;margin:auto}h1{font-size:22px}h2{font-size:17px;margin:24px 0 0}p{margin:4px 0}\
 blockquote{margin:8px 0;padding:8px 12px;background:#fff;border-radius:8px;white-space:pre-wrap;overflow-wrap:anywhere}\
-a{color:#0f5f57}footer{margin-top:32px;font-size:13px;color:#56635f}\
+a{color:#0f5f57}button{min-height:44px;margin-top:16px;padding:0 20px;border:0;border-radius:10px;background:#0f5f57;\
+color:#fff;font:inherit;cursor:pointer}footer{margin-top:32px;font-size:13px;color:#56635f}\
 @media(prefers-color-scheme:dark){body{background:#14201e;color:#e8e6df}blockquote{background:#22312e}a{color:#7fd1c5}\
-footer{color:#a3afab}}";
+button{background:#7fd1c5;color:#14201e}footer{color:#a3afab}}";
 
 /// A page of HTML around this.
 pub(crate) fn page(language: &str, title: &str, content: &str) -> String {

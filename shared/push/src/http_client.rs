@@ -45,8 +45,8 @@ impl HttpClient {
         let answered = async {
             let (head, body) = self.0.request(request).await.ok()?.into_parts();
             let retry_after = head.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
-            let body = Limited::new(body, MAX_ANSWER_BYTES).collect().await.ok().map(|body| body.to_bytes());
-            let body = body.and_then(|body| serde_json::from_slice(&body).ok()).unwrap_or_default();
+            let body = Limited::new(body, MAX_ANSWER_BYTES).collect().await.ok();
+            let body = body.and_then(|body| serde_json::from_slice(&body.to_bytes()).ok()).unwrap_or_default();
             Some(Answer { status: head.status, retry_after: retry_after.map(Duration::from_secs), body })
         };
         tokio::time::timeout(REQUEST_LIMIT, answered).await.ok().flatten()

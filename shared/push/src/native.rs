@@ -129,8 +129,8 @@ impl Fcm {
     }
 
     fn outcome(&self, answer: &Answer) -> Outcome {
-        let code = answer.body["error"]["details"].as_array().into_iter().flatten();
-        let code = code.filter_map(|detail| detail["errorCode"].as_str()).next();
+        let mut details = answer.body["error"]["details"].as_array().into_iter().flatten();
+        let code = details.find_map(|detail| detail["errorCode"].as_str());
         match (answer.status, code) {
             // The token is of another project: it is no address of ours.
             (_, Some("UNREGISTERED" | "SENDER_ID_MISMATCH")) => Outcome::Gone,
