@@ -12,8 +12,8 @@ use natter_chat::api::notifications::endpoints;
 use natter_chat::frames::{self, Event, RequestId};
 use natter_chat::notification::{NotificationAction, NotificationOrder, NotificationTicket};
 use natter_chat::weight::WeightedRoutes;
-use natter_chat::{ConversationId, EntryId, ErrorCode, Seq, Timestamp};
-use natter_delivery::{Budget, Delivery, Services};
+use natter_chat::{ConversationId, EntryId, ErrorCode, Feature, Seq, Timestamp};
+use natter_delivery::{Budget, Delivery, Service, Services};
 use natter_dynamo::{Conversations, MembershipChange, Users};
 use natter_lambda::http::{LambdaRequest, serve_by_ticket};
 use natter_lambda::{Action, Caller, Clock, Either, Environment, Function, HandlerError, InitError, Result};
@@ -31,6 +31,7 @@ pub struct NotificationActions {
     budget: Budget,
     receipts: MarkReceipts,
     messages: SendMessage,
+    service: Service,
     clock: Clock,
 }
 
@@ -47,6 +48,7 @@ impl Function for NotificationActions {
             budget: Budget::from_environment(environment, services.client())?,
             receipts: MarkReceipts::init(environment).await?,
             messages: SendMessage::init(environment).await?,
+            service: services.service()?,
             clock: environment.clock(),
         })
     }
@@ -57,7 +59,8 @@ impl Function for NotificationActions {
 }
 
 impl NotificationActions {
-    async fn act(&self, NotificationOrder { ticket, action }: NotificationOrder) -> Result<Done> {
+    async fn act(&self, order: NotificationOrder) -> Result<Done> {
+        let NotificationOrder { ticket, action } = order;
         let caller = self.admit(&ticket).await?;
         let id = ticket.conversation_id;
         match action {
@@ -107,6 +110,7 @@ impl NotificationActions {
         conversation_id: ConversationId,
         (entry_id, text, seq): (EntryId, String, Seq),
     ) -> Result<()> {
+        self.service.level(caller.now).await.check(Feature::Writing)?;
         let request = frames::SendMessage {
             id: request_id()?,
             conversation_id,

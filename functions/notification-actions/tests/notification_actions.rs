@@ -6,6 +6,7 @@ use std::time::Duration;
 use natter_chat::api::moderation::{AuditRecord, ModerationAct};
 use natter_chat::api::{Area, NotificationsRoute};
 use natter_chat::notification::{Language, NotificationTicket, PushKeys, PushSubscription, TICKET_LIFETIME};
+use natter_chat::service::{ServiceLevel, ServiceState};
 use natter_chat::{ConversationId, Entry, Membership, Role, Seq, SessionId, UserId};
 use natter_cost::{Ledger, Spent};
 use natter_dynamo::Act;
@@ -231,6 +232,15 @@ async fn whoever_was_put_out_of_a_group_can_do_nothing_to_it() {
     }
     let head = all.world.conversations.head(group).await.unwrap().unwrap();
     assert_eq!(head.last_seq, said.seq);
+}
+
+#[tokio::test]
+async fn nobody_answers_while_nothing_may_be_written_to_save_costs() {
+    let all = Acting::start().await;
+    let reduced = ServiceState::new(all.world.now).notified(ServiceLevel::ReadOnly, all.world.now);
+    assert!(all.world.users.replace_service_state(None, &reduced).await.unwrap());
+    assert_refused(all.act(&all.ticket(), &all.reply("Hi!")).await, "service_reduced");
+    all.assert_untouched().await;
 }
 
 #[tokio::test]

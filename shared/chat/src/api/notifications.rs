@@ -18,7 +18,7 @@ area! {
             .by_ticket()
             .answers(200, "It is done.")
             .refuses(&[ErrorCode::ConversationNotFound, ErrorCode::Forbidden])
-            .refuses(&[ErrorCode::Blocked, ErrorCode::BlockedByYou])
+            .refuses(&[ErrorCode::Blocked, ErrorCode::BlockedByYou, ErrorCode::ServiceReduced])
             .refuses(&[ErrorCode::TextEmpty, ErrorCode::TextTooLong, ErrorCode::TextForbiddenCharacter])
             .refuses(&[ErrorCode::EntryIdInvalid, ErrorCode::EntryIdExpired, ErrorCode::EntryIdConflict]);
 }
