@@ -227,6 +227,15 @@ impl Device {
         self.entries.drain(..).collect()
     }
 
+    /// Everything that has been pushed by now, of whichever type: entries first, then the other events.
+    ///
+    /// # Panics
+    /// Where no reply comes to a `ping`.
+    pub async fn pushed_so_far(&mut self) -> Vec<Value> {
+        self.request("ping", json!({})).await;
+        self.entries.drain(..).chain(self.events.drain(..)).collect()
+    }
+
     /// The next frame of the gateway's own, which it sends where a function fails.
     ///
     /// # Panics

@@ -21,5 +21,6 @@ mod samples;
 mod schedules;
 mod security_notices;
 mod tips;
+mod visibility;
 mod wallets;
 mod week;

@@ -39,6 +39,17 @@ impl Group {
         Self { owner, member, conversation, message, secret }
     }
 
+    /// A group that is there already.
+    pub(crate) fn of(owner: &User, member: &User, conversation: &str, message: &str, secret: &str) -> Self {
+        Self {
+            owner: owner.clone(),
+            member: member.clone(),
+            conversation: conversation.to_owned(),
+            message: message.to_owned(),
+            secret: secret.to_owned(),
+        }
+    }
+
     pub(crate) fn member(&self) -> &User {
         &self.member
     }

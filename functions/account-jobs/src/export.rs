@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use natter_chat::api::moderation::Report;
 use natter_chat::personal::PersonalRequest;
-use natter_chat::{Conversation, ConversationId, Entry, EntryId, Membership, UserId, UserProfile};
+use natter_chat::{Conversation, ConversationId, Entry, EntryId, MemberView, Membership, UserId, UserProfile};
 use natter_dynamo::{JobKind, JobState};
 use natter_queue::export_key;
 use serde::Serialize;
@@ -65,8 +65,7 @@ impl AccountJobs {
         archive.text("README.txt", README)?;
         self.collect_account(&mut archive, user).await?;
         let views = self.conversations.of_user(user).await?.into_iter();
-        let places: Vec<Place> =
-            views.map(|view| Place { conversation: view.conversation, membership: view.membership }).collect();
+        let places: Vec<Place> = views.map(place).collect();
         archive.json("conversations.json", &places)?;
         let ids: Vec<ConversationId> = places.iter().map(|place| place.conversation.conversation_id).collect();
         self.collect_messages(&mut archive, user, &ids).await?;
@@ -147,6 +146,11 @@ impl AccountJobs {
         }
         Ok(())
     }
+}
+
+/// A conversation without its newest message: what others wrote is not theirs to take away.
+fn place(view: MemberView) -> Place {
+    Place { conversation: Conversation { preview: None, ..view.conversation }, membership: view.membership }
 }
 
 fn write_new(archive: &mut Archive, written: &mut BTreeSet<EntryId>, entries: &[Entry]) -> Result<(), JobError> {

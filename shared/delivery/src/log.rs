@@ -24,8 +24,11 @@ const MAX_ATTEMPTS: usize = 6;
 /// How many places are searched for an entry that may be stored.
 const MAX_SEARCHED: usize = 1_000;
 
-/// How long after an id was made its first request arrives at the latest, as far as clocks agree.
-const FRESH: Duration = Duration::from_secs(10);
+/// How many of them are read at once, where it is not known how many it takes.
+const SEARCHED_AT_ONCE: usize = 50;
+
+/// By how much a client's clock may be ahead.
+const CLOCKS_APART: Duration = Duration::from_secs(10);
 
 /// How long a reader waits for the entry of an open place before it seals that: far longer than storing an entry takes.
 const PATIENCE_MILLIS: u64 = 1_000;
@@ -130,8 +133,8 @@ impl Log {
 
     /// The entry with this id, where it was stored before `basis` was read: among the last places that the head remembers, or
     /// else after the place `after`, which its sender knew before they sent it first. Where a client does not say
-    /// that, an id that it has just made is taken for new. A search reads a thousand entries from either end of that; none of
-    /// the places that it passes can take the entry any more.
+    /// that, what was stored since the id was made is searched. A search reads at most a thousand entries, or as many from either
+    /// end of what comes after `after`; none of the places that it passes can take the entry any more.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -146,11 +149,8 @@ impl Log {
         if let Some(seq) = basis.place_of(entry) {
             return self.messages.find(conversation.conversation_id, entry, MessageLocation::At(seq)).await;
         }
-        let is_fresh = entry.made_at().is_some_and(|made| made.plus(FRESH) > now);
-        let after = match after {
-            Some(after) => after,
-            None if is_fresh => return Ok(None),
-            None => Seq::new(basis.last_seq().get().saturating_sub(MAX_SEARCHED as u64)),
+        let Some(after) = after else {
+            return self.find_since_made(conversation, entry, basis.remembers_after(), now).await;
         };
         if after >= basis.remembers_after() {
             return Ok(None);
@@ -162,6 +162,32 @@ impl Log {
             return Ok(found);
         }
         self.find_in(conversation, entry, Range::Before(Some(basis.remembers_after().next())), now).await
+    }
+
+    /// The entry with this id, from the place `last` back to what was stored before the id was made.
+    async fn find_since_made(
+        &self,
+        conversation: &Conversation,
+        entry: EntryId,
+        last: Seq,
+        now: Timestamp,
+    ) -> Result<Option<Entry>, StoreError> {
+        let is_before_it =
+            |passed: &Entry| entry.made_at().is_some_and(|made| passed.sent_at.plus(CLOCKS_APART) < made);
+        let (mut before, mut searched) = (last.next(), 0);
+        while before > Seq::ZERO.next() && searched < MAX_SEARCHED {
+            let page = self.settled(conversation, Range::Before(Some(before)), SEARCHED_AT_ONCE, now).await?.entries;
+            let entries = || page.iter().map(|recent| &recent.entry);
+            if let Some(found) = entries().find(|passed| passed.entry_id == entry) {
+                return Ok(Some(found.clone()));
+            }
+            match entries().min_by_key(|passed| passed.seq) {
+                Some(oldest) if !is_before_it(oldest) => before = oldest.seq,
+                _ => return Ok(None),
+            }
+            searched += page.len();
+        }
+        Ok(None)
     }
 
     async fn find_in(

@@ -12,9 +12,20 @@ const MAX_QUESTIONS: usize = 600;
 
 /// Uploads a file as this kind and waits for what the inspection says of it.
 async fn upload(app: &App, user: &User, kind: &str, content_type: &str, file: &[u8]) -> Value {
+    upload_as(app, user, "The zoo.bin", (kind, content_type), file).await
+}
+
+/// Uploads a file under this name.
+pub(super) async fn upload_as(
+    app: &App,
+    user: &User,
+    name: &str,
+    (kind, content_type): (&str, &str),
+    file: &[u8],
+) -> Value {
     let media = entry_id();
     let body = json!({
-        "mediaId": media, "kind": kind, "name": "The zoo.bin", "contentType": content_type, "bytes": file.len(),
+        "mediaId": media, "kind": kind, "name": name, "contentType": content_type, "bytes": file.len(),
     });
     let (status, target) = app.post(user, "/v1/media", &body).await;
     assert_eq!(status, 201, "{target}");

@@ -30,7 +30,7 @@ async fn told_by_now(app: &App) {
 }
 
 /// What SES was given for this address, but for codes.
-async fn emails(app: &App, address: &str) -> Vec<String> {
+pub(super) async fn emails(app: &App, address: &str) -> Vec<String> {
     let answer = app.download(&format!("{}/_ministack/ses/messages", app.cognito_endpoint)).await;
     let answer: Value = serde_json::from_slice(&answer).unwrap();
     let all = answer["messages"].as_object().unwrap().values().flat_map(|of| of.as_array().unwrap());

@@ -1153,8 +1153,8 @@ type: "securityNotice"
 export interface SendMessage {
 /**
  * The last `seq` of the conversation that the client knew when it first sent the message. The message cannot come
- * before it, so that a resend is recognised however much was written meanwhile; without it, an id
- * that was made in the last ten seconds is taken for new unless it is among the last twelve entries.
+ * before it, so that a resend is recognised at once; without it, all that was written since the id was made is searched
+ * for it, at most a thousand entries.
  */
 after?: (Seq | null)
 /**

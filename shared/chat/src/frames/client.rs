@@ -26,8 +26,8 @@ pub struct SendMessage {
     /// The text: 1 to 8000 bytes of UTF-8 after trimming; it may be empty where there are attachments.
     pub text: String,
     /// The last `seq` of the conversation that the client knew when it first sent the message. The message cannot come
-    /// before it, so that a resend is recognised however much was written meanwhile; without it, an id
-    /// that was made in the last ten seconds is taken for new unless it is among the last twelve entries.
+    /// before it, so that a resend is recognised at once; without it, all that was written since the id was made is searched
+    /// for it, at most a thousand entries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Seq>,
     /// The message of the same conversation that it replies to. If that is no longer at hand (older than a week), the

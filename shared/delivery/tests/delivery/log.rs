@@ -1,9 +1,11 @@
 //! Entries that are appended.
 
-use natter_chat::history::Range;
+use std::time::Duration;
+
+use natter_chat::history::{RECENT_FOR, Range};
 use natter_chat::{Emoji, Entry, EntryContent, MessageText, Seq};
-use natter_delivery::Appended;
-use natter_dynamo::{LogHead, Put, REMEMBERED};
+use natter_delivery::{Appended, Draft, Log};
+use natter_dynamo::{Conversations, LogHead, Messages, Put, REMEMBERED};
 
 use crate::world::{NOW, World, draft, entry_of};
 
@@ -89,6 +91,37 @@ async fn a_resend_is_recognised_however_much_was_said_since_where_its_sender_say
     let LogHead { conversation, basis } = world.conversations.log_head(world.id()).await.unwrap().unwrap();
     let earlier = world.log.earlier(&conversation, said.entry_id, &basis, Some(Seq::ZERO), NOW).await.unwrap();
     assert_eq!(earlier, Some(said));
+}
+
+#[tokio::test]
+async fn a_resend_is_recognised_where_its_sender_does_not_say_what_they_knew() {
+    let world = World::new().await;
+    let said = world.log.append(draft(&world, message("once"))).await.unwrap().into_entry();
+    let made = said.entry_id.made_at().unwrap();
+    for number in 0..REMEMBERED * 6 {
+        let later = Draft { sent_at: made.plus(Duration::from_millis(number)), ..draft(&world, message("more")) };
+        world.log.append(later).await.unwrap();
+    }
+    let LogHead { conversation, basis } = world.conversations.log_head(world.id()).await.unwrap().unwrap();
+    let earlier = world.log.earlier(&conversation, said.entry_id, &basis, None, made).await.unwrap();
+    assert_eq!(earlier, Some(said));
+}
+
+#[tokio::test]
+async fn a_new_message_is_not_looked_for_before_its_id_was_made() {
+    let world = World::new().await;
+    for _ in 0..REMEMBERED * 6 {
+        world.log.append(draft(&world, message("long ago"))).await.unwrap();
+    }
+    let LogHead { conversation, basis } = world.conversations.log_head(world.id()).await.unwrap().unwrap();
+    let new = draft(&world, message("new")).entry_id;
+    let client = world.client();
+    let log = Log::new(
+        Conversations::new(client.clone(), "ConversationsTable"),
+        Messages::new(client.clone(), "MessagesTable", RECENT_FOR),
+    );
+    assert_eq!(log.earlier(&conversation, new, &basis, None, NOW).await.unwrap(), None);
+    assert_eq!(client.meter().reading().requests, 1, "one page of the log is read, and no more");
 }
 
 #[tokio::test]

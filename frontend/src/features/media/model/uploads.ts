@@ -15,9 +15,9 @@ const ASK_MS = 1000
 
 /** What is told of each refusal. */
 const REFUSALS: Readonly<Record<MediaRefusal, ReturnType<typeof msg>>> = {
-  wrongType: msg`This file is not of the type that its name says. Send it as a file.`,
+  wrongType: msg`The contents of this file do not match its name. Send it as a file.`,
   damaged: msg`This file is damaged or incomplete.`,
-  tooLarge: msg`This file has too many pixels, or lasts too long.`,
+  tooLarge: msg`This file has too many pixels or is too long.`,
 }
 
 interface Options {
