@@ -3,8 +3,8 @@
 //! This is the one table of it: a request, or an area of routes, that has no row here does not compile.
 
 use crate::api::{
-    AccountRoute, ConversationsRoute, MediaRoute, ModerationRoute, ReportsRoute, SearchRoute, TipsRoute, UsersRoute,
-    WalletsRoute,
+    AccountRoute, ConversationsRoute, MediaRoute, ModerationRoute, NotificationsRoute, ReportsRoute, SearchRoute,
+    TipsRoute, UsersRoute, WalletsRoute,
 };
 use crate::frames;
 
@@ -87,6 +87,7 @@ routes! {
         Notifications = READ;
         ChangeNotifications = WRITE;
         Subscribe = WRITE;
+        RegisterDevice = WRITE;
         Unsubscribe = WRITE;
     }
     ConversationsRoute {
@@ -109,6 +110,10 @@ routes! {
         GetInvitation = READ;
         AcceptInvitation = HEAVY;
         FindGroups = HEAVY;
+    }
+    NotificationsRoute {
+        // An answer weighs as much as a message beside this.
+        Act = WRITE;
     }
     SearchRoute {
         Search = HEAVY;

@@ -36,7 +36,8 @@ pub use tips::{
     Advanced, CountedEvent, Intended, ListedTip, TipChange, TipDraft, TipNote, TipPeriod, TipProgress, TipRecord, Tips,
 };
 pub use users::{
-    AccountStatus, Allowance, Block, Blocks, Claimed, ClaimedDigest, Counted, DIGEST_SHARDS, DigestPlan, Edited,
-    EmailDigest, FindBy, Job, JobKind, JobState, Linked, LinkedWallet, OVERDUE_HOURS, OwnersNotice, PushDevice,
-    RateLimit, Receipt, SessionStatus, Subscriber, Tally, UserSession, Users, WalletAddress, WalletChallenge, Wallets,
+    AccountStatus, Allowance, Block, Blocks, Claimed, ClaimedDigest, Counted, DIGEST_LEASE, DIGEST_SHARDS,
+    DIGEST_TRIES, DigestPlan, Edited, EmailDigest, FindBy, Job, JobKind, JobState, Linked, LinkedWallet, OVERDUE_HOURS,
+    OwnersNotice, PushDevice, RateLimit, Receipt, SessionStatus, Subscriber, Tally, UserSession, Users, WalletAddress,
+    WalletChallenge, Wallets,
 };
