@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-smoke test-attack test-e2e test-deploy test-upgrade attack cost scale sbom drill-budget drill-restore lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-functions deploy-frontend release
+.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-smoke test-attack test-e2e test-deploy test-upgrade attack cost scale sbom drill-budget drill-restore notification-day lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-functions deploy-frontend release
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,6 +76,10 @@ drill-budget: ## Show what is left out when the money runs short, step by step
 drill-restore: ## Lose both stores, restore them from backups, and go on with the same conversations
 	tools/install start
 	cargo test --quiet --package natter-e2e --test suite -- offline::drill --nocapture
+
+notification-day: ## Play a day of ten people, and print who is told of what and why the others are not
+	tools/install start
+	cargo test --quiet --package natter-e2e --test suite -- offline::notification_day --nocapture
 
 sbom: ## Print what the project is made of, as CycloneDX
 	@python3 tools/deployment/sbom.py

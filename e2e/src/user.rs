@@ -238,6 +238,14 @@ impl App {
         http::upload(url, &headers.collect::<Vec<_>>(), file.to_vec()).await.expect("a response comes")
     }
 
+    /// Puts this where an address says that carries its own permission; gives the status.
+    ///
+    /// # Panics
+    /// Where no response comes.
+    pub async fn put(&self, url: &str, content: &[u8]) -> u16 {
+        http::upload(url, &[], content.to_vec()).await.expect("a response comes")
+    }
+
     /// What is at this address: the status, the headers and the content.
     ///
     /// # Panics

@@ -1,5 +1,6 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test'
 import type { Person } from './support/person'
+import { startPushService } from './support/pushService'
 import { test } from './support/test'
 
 /** The service worker of the page, once it runs. */
@@ -41,15 +42,18 @@ const shownBy = (worker: Worker) =>
     return (await registration.getNotifications()).map(({ title, body, tag }) => ({ title, body, tag }))
   })
 
-const press = (worker: Worker, action: string) =>
-  worker.evaluate(async (action) => {
-    const scope = globalThis as unknown as Scope
-    const [notification] = await scope.registration.getNotifications()
-    if (notification)
-      scope.dispatchEvent(
-        Object.assign(new Event('notificationclick'), { notification, action, waitUntil() {} }),
-      )
-  }, action)
+const press = (worker: Worker, action: string, reply: string | null = null) =>
+  worker.evaluate(
+    async ({ action, reply }) => {
+      const scope = globalThis as unknown as Scope
+      const [notification] = await scope.registration.getNotifications()
+      if (notification)
+        scope.dispatchEvent(
+          Object.assign(new Event('notificationclick'), { notification, action, reply, waitUntil() {} }),
+        )
+    },
+    { action, reply },
+  )
 
 const CONVERSATION = '6f1e39a4-5a0d-4c0b-9a3e-7d2c11b47c55'
 
@@ -65,16 +69,21 @@ const message = (seq: number, changes: object = {}) => ({
   ...changes,
 })
 
+/** A push service that nobody hears of again. */
+const NOWHERE = {
+  endpoint: 'http://127.0.0.1:9/push/1',
+  keys: { p256dh: `BA${'A'.repeat(85)}`, auth: 'A'.repeat(22) },
+}
+
 /** Lets a page subscribe as though there were a push service; it stays subscribed when it is loaded again. */
-const withPushService = (person: Person) =>
-  person.page.addInitScript(() => {
+const withPushService = (person: Person, service: { endpoint: string; keys: object } = NOWHERE) =>
+  person.page.addInitScript(({ endpoint, keys }) => {
     const KEY = 'test.serverKey'
-    const keys = { p256dh: `BA${'A'.repeat(85)}`, auth: 'A'.repeat(22) }
     const subscription = (serverKey: string) => {
       const text = serverKey.replaceAll('-', '+').replaceAll('_', '/')
       const made = {
         options: { applicationServerKey: Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)).buffer },
-        toJSON: () => ({ endpoint: 'http://127.0.0.1:9/push/1', keys }),
+        toJSON: () => ({ endpoint, keys }),
         unsubscribe: async () => {
           localStorage.removeItem(KEY)
           return true
@@ -91,7 +100,7 @@ const withPushService = (person: Person) =>
       localStorage.setItem(KEY, serverKey)
       return subscription(serverKey)
     }
-  })
+  }, service)
 
 /** The next answer to a request about the subscription. */
 const answered = (page: Page, method: string) =>
@@ -161,6 +170,63 @@ test('point 29: pressing a notification opens its conversation in the page that 
   await press(worker, '')
   await expect(page).toHaveURL(address)
   await expect.poll(() => shownBy(worker)).toEqual([])
+})
+
+test('point 29: without a page, one reads, answers and mutes from a notification, and what fails is sent by the next page', async ({
+  stack,
+  arrive,
+}) => {
+  const service = await startPushService()
+  const alice = await arrive(stack, 0, { keepsFiles: true })
+  const bob = await arrive(stack, 1)
+  const { page } = alice
+  const context = page.context()
+  await withPushService(alice, service)
+  const worker = await workerOf(page)
+  await context.grantPermissions(['notifications'], { origin: stack.baseUrl })
+  // Whoever has written first has accepted the conversation.
+  await alice.openConversationWith(bob)
+  await alice.send('Hello, Bob!')
+  await page.goto(`${stack.baseUrl}/settings/notices`)
+  const subscribed = answered(page, 'PUT')
+  await page.getByRole('switch', { name: 'Notify me of messages' }).click()
+  expect((await subscribed).status()).toBe(200)
+  // The tab stays, and with it who is signed in there.
+  await alice.leave()
+  await bob.openConversationWith(alice)
+
+  await bob.send('Lunch?')
+  await deliver(context, stack.baseUrl, await service.sent('Lunch?'))
+  await expect.poll(() => shownBy(worker)).toHaveLength(1)
+  await press(worker, 'read')
+  await expect(bob.tick('Lunch?', 'Read')).toBeVisible()
+  await expect.poll(() => shownBy(worker)).toEqual([])
+
+  await bob.send('At one?')
+  const used = await service.sent('At one?')
+  await deliver(context, stack.baseUrl, used)
+  await expect.poll(() => shownBy(worker)).toHaveLength(1)
+  await press(worker, 'reply', 'At half past')
+  await expect(bob.message('At half past')).toBeVisible()
+  await expect(bob.tick('At one?', 'Read')).toBeVisible()
+
+  await deliver(context, stack.baseUrl, used)
+  await expect.poll(() => shownBy(worker)).toHaveLength(1)
+  await press(worker, 'reply', 'By a ticket that is used up')
+  await expect.poll(() => worker.evaluate(async () => (await caches.open('replies')).keys())).toHaveLength(1)
+  await alice.comeBack()
+  await expect(bob.message('By a ticket that is used up')).toBeVisible()
+  await expect(bob.message('At half past')).toHaveCount(1)
+  await alice.leave()
+
+  await bob.send('Where?')
+  await deliver(context, stack.baseUrl, await service.sent('Where?'))
+  await expect.poll(() => shownBy(worker)).toHaveLength(1)
+  await press(worker, 'mute')
+  await expect.poll(() => shownBy(worker)).toEqual([])
+  await alice.comeBack()
+  await expect(page.getByRole('img', { name: 'Muted' })).toBeVisible()
+  service.stop()
 })
 
 test('point 29: permission is asked for after a press and never before, and signing out ends the subscription', async ({

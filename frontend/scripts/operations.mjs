@@ -25,7 +25,10 @@ const TEXT = 'text'
 function operationsOf({ paths }) {
   return Object.entries(paths)
     .flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => described(path, method, operation)),
+      Object.entries(methods)
+        // What is done by a ticket is not the page's: it has a token.
+        .filter(([, { security }]) => security === undefined)
+        .map(([method, operation]) => described(path, method, operation)),
     )
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }

@@ -50,10 +50,11 @@ impl Queues {
         Self { by_name: Arc::new(Mutex::new(by_name)), clock, dead_letters, sent: watch::Sender::new(()) }
     }
 
-    /// Puts a message into a queue and returns its id; `None` where there is no such queue.
+    /// Puts a message into a queue, to be received after this delay, and returns its id; `None` where there is no such queue.
     #[must_use]
-    pub fn send(&self, queue: &str, body: &str) -> Option<String> {
-        let id = self.queues().get_mut(queue).map(|queue| queue.send(body, self.clock.now()));
+    pub fn send(&self, queue: &str, body: &str, delay: Duration) -> Option<String> {
+        let now = self.clock.now();
+        let id = self.queues().get_mut(queue).map(|queue| queue.send(body, now, delay));
         self.sent.send_replace(());
         id
     }

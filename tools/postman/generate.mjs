@@ -52,7 +52,7 @@ function example(schema, name = '') {
 const script = (listen, lines) => ({ listen, script: { type: 'text/javascript', exec: lines } })
 
 function request(operation, { as = 'alice', path = {}, query, body }) {
-  const { method, parameters } = operations[operation]
+  const { method, parameters, security } = operations[operation]
   const parts = operations[operation].path.split('/').filter(Boolean)
   const asked = parameters.filter(({ in: place }) => place === 'query')
   const given = query ?? Object.fromEntries(asked.map(({ name }) => [name, '']))
@@ -68,7 +68,7 @@ function request(operation, { as = 'alice', path = {}, query, body }) {
   return {
     method: method.toUpperCase(),
     auth:
-      as === 'nobody'
+      as === 'nobody' || security
         ? { type: 'noauth' }
         : { type: 'bearer', bearer: [{ key: 'token', value: `{{${as}Token}}`, type: 'string' }] },
     header: body ? [{ key: 'Content-Type', value: 'application/json' }] : [],

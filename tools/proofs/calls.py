@@ -124,10 +124,13 @@ class Code:
         self.fields: dict[str, dict[str, set[str]]] = {}
         self.needs: dict[str, set[str]] = {}
         self.types: dict[str, set[str]] = {}
-        for manifest in [*project.glob("shared/*/Cargo.toml"), *project.glob("functions/*/Cargo.toml")]:
-            described = tomllib.loads(manifest.read_text())
+        manifests = [*project.glob("shared/*/Cargo.toml"), *project.glob("functions/*/Cargo.toml")]
+        manifests = {manifest: tomllib.loads(manifest.read_text()) for manifest in manifests}
+        ours = {described["package"]["name"] for described in manifests.values()}
+        for manifest, described in manifests.items():
             crate = described["package"]["name"]
-            self.needs[crate] = {name for name in described.get("dependencies", {}) if name.startswith("natter-")}
+            # A function may be made of others.
+            self.needs[crate] = ours.intersection(described.get("dependencies", {}))
             if crate in PURE:
                 continue
             self.fields[crate], self.types[crate] = {}, set()

@@ -47,8 +47,8 @@ const fn is_nothing(count: &u64) -> bool {
     *count == 0
 }
 
-/// What is in the table although no client asks for it: a handshake, and what the stream or a queue brings.
-pub const UNASKED: [&str; 2] = ["$connect", "notify"];
+/// What is in the table although no client asks for it: a handshake, and what the stream, a queue or a schedule brings.
+pub const UNASKED: [&str; 3] = ["$connect", "notify", "missed-messages"];
 
 /// The table of costs, in the order in which it is printed.
 ///

@@ -12,6 +12,7 @@ mod limits;
 mod log_away;
 mod media;
 mod metrics;
+mod notification_day;
 mod notifications;
 mod pictures;
 mod restoring;

@@ -157,16 +157,6 @@ pub(crate) fn attempt(operation: &str, group: &Group, outsider: &User) -> (Strin
         "setMyPicture" => ("/v1/me/picture".to_owned(), json!({"uploadId": entry_id()}), Refused("upload_not_found")),
         "removeMyPicture" => ("/v1/me/picture".to_owned(), Value::Null, Nothing),
         "changeSettings" => ("/v1/me/settings".to_owned(), json!({"typing": true}), Nothing),
-        "getNotifications" => ("/v1/me/notifications".to_owned(), Value::Null, Nothing),
-        "changeNotifications" => {
-            ("/v1/me/notifications".to_owned(), json!({"mentionsOnly": true, "hideContent": false}), Nothing)
-        }
-        "subscribe" => {
-            let keys = json!({"p256dh": "", "auth": ""});
-            let body = json!({"endpoint": "https://natter.example/push", "keys": keys});
-            ("/v1/me/push-subscription".to_owned(), body, Refused("push_subscription_invalid"))
-        }
-        "unsubscribe" => ("/v1/me/push-subscription".to_owned(), Value::Null, Nothing),
         "listBlocks" => ("/v1/me/blocks".to_owned(), Value::Null, Nothing),
         "blockUser" | "unblockUser" => (format!("/v1/me/blocks/{}", group.member.id), Value::Null, Nothing),
         "getUser" => (format!("/v1/users/{}", group.owner.id), Value::Null, Nothing),
@@ -181,6 +171,9 @@ pub(crate) fn attempt(operation: &str, group: &Group, outsider: &User) -> (Strin
             ("/v1/reports".to_owned(), body, not_found)
         }
         "listReports" => ("/v1/moderation/reports".to_owned(), Value::Null, Refused("forbidden")),
+        "linkReportedMedia" => {
+            (format!("/v1/moderation/reports/{}/media", entry_id()), Value::Null, Refused("forbidden"))
+        }
         "decideReport" => {
             let body = json!({"status": "dismissed", "reason": "mine"});
             (format!("/v1/moderation/reports/{}", entry_id()), body, Refused("forbidden"))
@@ -205,6 +198,38 @@ pub(crate) fn attempt(operation: &str, group: &Group, outsider: &User) -> (Strin
         // One's own account, which the attacker still needs: tried in account.rs.
         "signOutEverywhere" | "startExport" | "getExport" | "eraseAccount" => {
             ("/v1/me/export".to_owned(), Value::Null, Nothing)
+        }
+        other => attempt_at_notifications(other, group),
+    }
+}
+
+/// The same of the routes of notifications.
+fn attempt_at_notifications(operation: &str, group: &Group) -> (String, Value, Answer) {
+    match operation {
+        "getNotifications" => ("/v1/me/notifications".to_owned(), Value::Null, Nothing),
+        "changeNotifications" => {
+            ("/v1/me/notifications".to_owned(), json!({"mentionsOnly": true, "hideContent": false}), Nothing)
+        }
+        "subscribe" => {
+            let keys = json!({"p256dh": "", "auth": ""});
+            let body = json!({"endpoint": "https://natter.example/push", "keys": keys});
+            ("/v1/me/push-subscription".to_owned(), body, Refused("push_subscription_invalid"))
+        }
+        // Here there is no such service.
+        "registerDevice" => {
+            let keys = json!({"p256dh": "", "auth": ""});
+            let body = json!({"service": "fcm", "token": "mine", "keys": keys});
+            ("/v1/me/push-device".to_owned(), body, Refused("push_subscription_invalid"))
+        }
+        "unsubscribe" => ("/v1/me/push-subscription".to_owned(), Value::Null, Nothing),
+        // One's own session does not help: the ticket says whose it is.
+        "actOnNotification" => {
+            let ticket = json!({
+                "userId": group.owner.id, "sessionId": entry_id(), "conversationId": group.conversation, "secret": "",
+            });
+            let action = json!({"kind": "reply", "entryId": entry_id(), "text": "me too", "seq": 1});
+            let body = json!({"ticket": ticket, "action": action});
+            ("/v1/notifications/actions".to_owned(), body, Refused("notification_ticket_invalid"))
         }
         other => attempt_at_money(other, group),
     }
@@ -260,6 +285,7 @@ fn attempt_at_media(operation: &str, group: &Group) -> (String, Value, Answer) {
             });
             ("/v1/media".to_owned(), body, Nothing)
         }
+        "uploadMediaParts" => (format!("/v1/media/{}/parts", entry_id()), Value::Null, Refused("media_not_found")),
         "completeMedia" => (format!("/v1/media/{}/complete", entry_id()), json!({}), Refused("media_not_found")),
         "getMedia" => (format!("/v1/media/{}", entry_id()), Value::Null, Refused("media_not_found")),
         "discardMedia" => (format!("/v1/media/{}", entry_id()), Value::Null, Nothing),

@@ -30,7 +30,7 @@ export function answerApi(natter: FakeNatter, people: readonly UserProfile[], as
     case 'GET /v1/me/security-notices':
       return { notices: [] }
     case 'GET /v1/me/notifications':
-      return { settings: { hideContent: false, mentionsOnly: false } }
+      return { settings: { hideContent: false, mentionsOnly: false }, sendsEmails: true }
     case 'DELETE /v1/me/sessions':
       return {}
     case 'GET /v1/tips/networks':

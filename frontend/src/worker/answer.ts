@@ -32,7 +32,7 @@ async function kept(path: string): Promise<Response> {
  * From the network: which build is served, and where its service is, may change at any time. What is kept is for when
  * nobody can be asked.
  */
-async function fresh(path: string): Promise<Response> {
+export async function fresh(path: string): Promise<Response> {
   const files = await openFiles()
   const known = await files.match(path)
   if (known && Date.now() < slowUntil) return known

@@ -1,14 +1,19 @@
+import { act } from './act'
+import { dropReply, keepReply } from './replies'
 import { gathered, type Kept, type Payload, without, wording } from './shown'
-import type { Order } from './word'
+import type { Order, Reply } from './word'
 
 declare const self: ServiceWorkerGlobalScope
 
 /** What browsers know of notifications beyond what TypeScript does. */
 type Options = NotificationOptions & {
-  actions: { action: Order['action']; title: string }[]
+  actions: { action: Order['action']; title: string; type?: 'text' }[]
   renotify: boolean
   timestamp: number
 }
+
+/** Whether one can write in a notification here. Other browsers would show a button that says nothing. */
+const TAKES_REPLIES = 'reply' in NotificationEvent.prototype
 
 /** Shows what the server has sent, or takes it away. */
 export async function receive(data: PushMessageData | null): Promise<void> {
@@ -27,22 +32,45 @@ export async function receive(data: PushMessageData | null): Promise<void> {
   await count()
 }
 
-/** Somebody has chosen something in a notification, or pressed the notification itself. */
-export async function choose(notification: Notification, chosen: string): Promise<void> {
+/** Somebody has chosen something in a notification, has written an answer there, or has pressed the notification itself. */
+export async function choose(notification: Notification, chosen: string, written: string): Promise<void> {
   notification.close()
-  const { conversationId, seq }: Kept = notification.data
-  const action = chosen === 'read' || chosen === 'mute' ? chosen : 'open'
-  const order: Order = { kind: 'notification', action, conversationId, seq }
+  const { userId, conversationId, seq, ticket }: Kept = notification.data
+  const action = actionOf(chosen, written)
+  const reply = action === 'reply' ? await keepReply({ userId, conversationId, text: written, seq }) : null
   const page = (await pages())[0]
-  // Only a page may act for somebody: the worker has no token. Without one, the conversation is opened, where both can be done.
-  if (page) page.postMessage(order)
-  if (page && action === 'open') await page.focus().catch(() => undefined)
-  if (!page) await self.clients.openWindow(`/c/${conversationId}`)
+  if (page) await tell(page, { kind: 'notification', action, conversationId, seq })
+  else if (!(await actWithoutPage(action, { ticket, seq, reply })))
+    await self.clients.openWindow(`/c/${conversationId}`)
   await count()
 }
 
+function actionOf(chosen: string, written: string): Order['action'] {
+  if (chosen === 'reply') return written.trim() === '' ? 'open' : 'reply'
+  return chosen === 'read' || chosen === 'mute' ? chosen : 'open'
+}
+
+async function tell(page: WindowClient, order: Order): Promise<void> {
+  page.postMessage(order)
+  if (order.action === 'open') await page.focus().catch(() => undefined)
+}
+
+/** By the notification’s ticket: the worker has no token. Whether it is done; else the conversation is to be opened. */
+async function actWithoutPage(
+  action: Order['action'],
+  { ticket, seq, reply }: { ticket: Kept['ticket']; seq: number; reply: Reply | null },
+): Promise<boolean> {
+  if (action === 'read') return act(ticket, { kind: 'read', seq })
+  if (action === 'mute') return act(ticket, { kind: 'mute' })
+  if (!reply) return false
+  const { entryId, text } = reply
+  const isSent = await act(ticket, { kind: 'reply', entryId, text, seq })
+  if (isSent) await dropReply(reply)
+  return isSent
+}
+
 async function show(kept: Kept, { isNews }: { isNews: boolean }): Promise<void> {
-  const { title, body, read, mute } = wording(kept)
+  const { title, body, reply, read, mute } = wording(kept)
   const options: Options = {
     body,
     tag: kept.conversationId,
@@ -55,6 +83,7 @@ async function show(kept: Kept, { isNews }: { isNews: boolean }): Promise<void> 
     renotify: isNews,
     silent: !isNews,
     actions: [
+      ...(TAKES_REPLIES ? [{ action: 'reply' as const, type: 'text' as const, title: reply }] : []),
       { action: 'read', title: read },
       { action: 'mute', title: mute },
     ],

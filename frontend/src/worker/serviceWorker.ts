@@ -28,5 +28,7 @@ self.addEventListener('message', (event) => {
 self.addEventListener('push', (event) => event.waitUntil(receive(event.data)))
 
 self.addEventListener('notificationclick', (event) => {
-  event.waitUntil(choose(event.notification, event.action))
+  // Not in TypeScript's types, nor in every browser.
+  const { reply = '' } = event as { reply?: string | null }
+  event.waitUntil(choose(event.notification, event.action, reply ?? ''))
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { gathered, type Kept, type Shown, without, wording } from './shown'
 
 const SHOWN: Shown = {
+  userId: 'u',
   language: 'en',
   conversationId: 'c',
   seq: 5,

@@ -1,3 +1,5 @@
+import type { NotificationTicket } from '@/lib/protocol/generated'
+
 /** What the server sends to a device (`Payload` in shared/chat). */
 export type Payload =
   | ({ kind: 'show' } & Shown)
@@ -8,6 +10,7 @@ export type Payload =
 
 /** A notification. What its owner wants hidden is absent. */
 export interface Shown {
+  userId: string
   language: 'en' | 'de'
   conversationId: string
   seq: number
@@ -23,6 +26,8 @@ export interface Shown {
   text?: string | undefined
   tip?: [asset: { symbol: string; decimals: number }, amount: string]
   added?: boolean
+  /** By what the device may act in the conversation without a page. */
+  ticket?: NotificationTicket
 }
 
 /** What is kept with a notification on the device. */
@@ -63,6 +68,7 @@ const WORDS = {
     tip: (amount: string) => `Gave you a tip of ${amount}`,
     groupTip: (amount: string) => `gave a tip of ${amount}`,
     added: (name: string) => `${name} added you to the group`,
+    reply: 'Reply',
     read: 'Mark as read',
     mute: 'Mute',
   },
@@ -73,27 +79,33 @@ const WORDS = {
     tip: (amount: string) => `Hat dir ${amount} Trinkgeld gegeben`,
     groupTip: (amount: string) => `hat ${amount} Trinkgeld gegeben`,
     added: (name: string) => `${name} hat dich zur Gruppe hinzugefügt`,
+    reply: 'Antworten',
     read: 'Als gelesen markieren',
     mute: 'Stummschalten',
   },
 }
 
 /** How a notification reads. */
-export function wording(kept: Kept): { title: string; body: string; read: string; mute: string } {
+export function wording(kept: Kept): Record<'title' | 'body' | 'reply' | 'read' | 'mute', string> {
   const words = WORDS[kept.language] ?? WORDS.en
-  const { read, mute } = words
+  const { reply, read, mute } = words
+  return { ...titleAndBody(kept), reply, read, mute }
+}
+
+function titleAndBody(kept: Kept): { title: string; body: string } {
+  const words = WORDS[kept.language] ?? WORDS.en
   const sender = kept.sender ?? words.someone
-  if (kept.hidden) return { title: words.someone, body: words.messages(kept.count), read, mute }
+  if (kept.hidden) return { title: words.someone, body: words.messages(kept.count) }
   const said = saying(kept)
   if (kept.group === undefined) {
     const title = kept.count > 1 ? words.from(kept.count, sender) : sender
-    return { title, body: said ?? words.messages(kept.count), read, mute }
+    return { title, body: said ?? words.messages(kept.count) }
   }
   const title = kept.count > 1 ? `${kept.group} (${kept.count})` : kept.group
-  if (kept.added) return { title, body: words.added(sender), read, mute }
+  if (kept.added) return { title, body: words.added(sender) }
   const isTip = kept.tip !== undefined
   const body = said === null ? words.messages(kept.count) : isTip ? `${sender} ${said}` : `${sender}: ${said}`
-  return { title, body, read, mute }
+  return { title, body }
 }
 
 function saying(kept: Kept): string | null {

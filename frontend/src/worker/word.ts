@@ -8,8 +8,20 @@ export type Word =
 /** What the service worker says to a page: somebody has chosen that in a notification. */
 export interface Order {
   kind: 'notification'
-  action: 'open' | 'read' | 'mute'
+  /** What they have answered is kept (`Reply`). */
+  action: 'open' | 'read' | 'mute' | 'reply'
   conversationId: string
+  /** The newest place that the notification was about. */
+  seq: number
+}
+
+/** An answer that was written in a notification, kept until it is sent or a page has it. */
+export interface Reply {
+  /** Whoever sends it again does so under this id: it is sent once. */
+  entryId: string
+  userId: string
+  conversationId: string
+  text: string
   /** The newest place that the notification was about. */
   seq: number
 }

@@ -7,6 +7,7 @@ use natter_chat::api::moderation::Report;
 use natter_chat::personal::PersonalRequest;
 use natter_chat::{Conversation, ConversationId, Entry, EntryId, MemberView, Membership, UserId, UserProfile};
 use natter_dynamo::{JobKind, JobState};
+use natter_objects::ObjectWriter;
 use natter_queue::export_key;
 use serde::Serialize;
 use serde_json::json;
@@ -30,6 +31,8 @@ const README: &str = "This archive holds what Natter keeps of you, as JSON.\n\
     conversations.json  the conversations that you are in, and your place in them\n\
     messages.jsonl      what you have written, one entry a line: messages, edits and reactions\n\
     tips.jsonl          the tips that you gave and got, one a line\n\
+    files/              the files that you sent and that are still there\n\
+    files.jsonl         what is known of each of them, one a line; those without a path did not fit in here\n\
     \n\
     Times are milliseconds since 1 January 1970, UTC.\n";
 
@@ -48,10 +51,13 @@ impl AccountJobs {
         if !job.is_some_and(|job| job.job_id == job_id && job.state == JobState::Running) {
             return Ok(());
         }
-        let archive = Box::pin(self.collect(user)).await?;
-        let now = self.clock.now();
         let key = export_key(user, job_id);
-        self.exports.put(&key, "application/zip", archive, now).await?;
+        let mut object = ObjectWriter::new(self.exports.clone(), key.clone(), "application/zip");
+        let mut archive = Box::pin(self.collect(user)).await?;
+        Box::pin(self.collect_files(&mut archive, &mut object, user)).await?;
+        let now = self.clock.now();
+        object.write(&archive.finish()?, now).await?;
+        object.finish(now).await?;
         // Whoever erases the account shuts it first, and then deletes the archives that are there: one of the two sees the
         // other.
         if self.users.current_account_status(user).await?.is_erased {
@@ -60,7 +66,7 @@ impl AccountJobs {
         Ok(self.users.end_job(user, JobKind::Export, JobState::Ready, now.plus(KEPT_FOR)).await?)
     }
 
-    async fn collect(&self, user: UserId) -> Result<Vec<u8>, JobError> {
+    async fn collect(&self, user: UserId) -> Result<Archive, JobError> {
         let mut archive = Archive::new();
         archive.text("README.txt", README)?;
         self.collect_account(&mut archive, user).await?;
@@ -70,7 +76,7 @@ impl AccountJobs {
         let ids: Vec<ConversationId> = places.iter().map(|place| place.conversation.conversation_id).collect();
         self.collect_messages(&mut archive, user, &ids).await?;
         self.collect_tips(&mut archive, user).await?;
-        archive.finish()
+        Ok(archive)
     }
 
     async fn collect_account(&self, archive: &mut Archive, user: UserId) -> Result<(), JobError> {

@@ -6,6 +6,7 @@
 mod archive;
 mod erase;
 mod export;
+mod files;
 mod leave;
 mod tips;
 
@@ -20,6 +21,7 @@ use natter_invoke::Callee;
 use natter_lambda::{
     BatchReply, Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, aws::sdk_config,
 };
+use natter_media::MediaFiles;
 use natter_objects::Objects;
 use natter_pictures::Pictures;
 use natter_queue::{AccountJob, JobQueue};
@@ -40,6 +42,7 @@ pub struct AccountJobs {
     conversations: Conversations,
     messages: Messages,
     media: Media,
+    files: MediaFiles,
     safety: Safety,
     tips: Tips,
     log: Log,
@@ -70,6 +73,7 @@ impl Function for AccountJobs {
             conversations: services.conversations()?,
             messages: services.messages()?,
             media: services.media()?,
+            files: MediaFiles::from_environment(environment)?,
             delivery: services.delivery()?,
             safety: services.safety()?,
             tips: services.tips()?,

@@ -5,11 +5,15 @@
 
 mod animations;
 mod bounds;
+mod flac;
 mod formats;
+mod mp3;
 mod mp4;
+mod ogg;
 mod pictures;
 mod recordings;
 mod sound;
+mod wav;
 mod webm;
 
 use std::time::Duration;
@@ -19,8 +23,8 @@ use natter_chat::{Attachment, MediaId, MediaKind, causes};
 use natter_delivery::Services;
 use natter_dynamo::{Inspected, Media, MediaRecord};
 use natter_lambda::{BatchReply, Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage};
-use natter_media::{MediaFiles, Part};
-use natter_queue::Inspection;
+use natter_media::{MediaFiles, Part, Scan, uploaded_file};
+use natter_queue::{Inspection, InspectionCause};
 use uuid::Uuid;
 
 pub use formats::type_of_download;
@@ -31,6 +35,8 @@ pub use recordings::{Recording, listen};
 pub struct InspectMedia {
     media: Media,
     files: MediaFiles,
+    /// Whether the bucket's uploads are scanned for malware.
+    is_scanned: bool,
     clock: Clock,
 }
 
@@ -52,6 +58,7 @@ impl Function for InspectMedia {
         Ok(Self {
             media: services.media()?,
             files: MediaFiles::from_environment(environment)?,
+            is_scanned: environment.parsed_or("MALWARE_SCAN", false)?,
             clock: environment.clock(),
         })
     }
@@ -69,20 +76,51 @@ impl Function for InspectMedia {
 }
 
 impl InspectMedia {
-    async fn take(&self, record: &QueueMessage) -> Result<(), InspectionError> {
-        let Inspection { media_id } = serde_json::from_str(&record.body)?;
+    async fn take(&self, message: &QueueMessage) -> Result<(), InspectionError> {
         let now = self.clock.now();
-        let Some(record) = self.media.get(media_id).await? else { return Ok(()) };
+        let Some((media_id, record)) = self.asked(&message.body).await? else { return Ok(()) };
         if !matches!(record.stage, MediaStage::Ready | MediaStage::Refused) {
-            let Some(file) = self.files.uploaded(media_id, Part::File, now).await? else { return Ok(()) };
-            let poster = match record.announced.poster {
-                Some(_) => self.files.uploaded(media_id, Part::Poster, now).await?,
-                None => None,
-            };
-            self.examine(media_id, record, file, poster).await?;
+            match self.scan(media_id).await? {
+                // The end of the scan asks for the inspection again.
+                None => return Ok(()),
+                Some(Scan::Failed) => return Err("a file could not be scanned".into()),
+                Some(Scan::Malware) => {
+                    self.media.note_inspected(media_id, &Err(MediaRefusal::Malware)).await?;
+                }
+                Some(Scan::Clean) => {
+                    let Some(file) = self.files.uploaded(media_id, Part::File, now).await? else { return Ok(()) };
+                    let poster = match record.announced.poster {
+                        Some(_) => self.files.uploaded(media_id, Part::Poster, now).await?,
+                        None => None,
+                    };
+                    self.examine(media_id, record, file, poster).await?;
+                }
+            }
         }
         // The address of an upload is good for more than one: whatever comes after the inspection goes as well.
         Ok(self.files.forget_upload(media_id, now).await?)
+    }
+
+    /// The file that is to be inspected; `None` where it is gone, or is not to be inspected yet.
+    async fn asked(&self, body: &str) -> Result<Option<(MediaId, MediaRecord)>, InspectionError> {
+        let (media_id, is_scan) = match serde_json::from_str(body)? {
+            InspectionCause::Uploaded(Inspection { media_id }) => (Some(media_id), false),
+            // A poster is decoded and encoded anew, whatever is in it.
+            InspectionCause::Scanned { scanned } => (uploaded_file(&scanned), true),
+        };
+        let Some(media_id) = media_id else { return Ok(None) };
+        let record = self.media.get(media_id).await?;
+        // A scan may end before its client says that all is uploaded.
+        let record = record.filter(|record| !(is_scan && record.stage == MediaStage::Uploading));
+        Ok(record.map(|record| (media_id, record)))
+    }
+
+    /// How the scan for malware ended; `None` where it has not. Where there is none, nothing is found.
+    async fn scan(&self, media_id: MediaId) -> Result<Option<Scan>, InspectionError> {
+        if !self.is_scanned {
+            return Ok(Some(Scan::Clean));
+        }
+        Ok(self.files.scan(media_id, self.clock.now()).await?)
     }
 
     async fn examine(

@@ -20,7 +20,7 @@ use symphonia::core::units::{TimeBase, Timestamp};
 use crate::bounds::{MAX_DURATION, MAX_PACKETS, check_size, check_tracks};
 use crate::formats::Container;
 use crate::sound::Decoder;
-use crate::{mp4, webm};
+use crate::{flac, mp3, mp4, ogg, wav, webm};
 
 /// How much of a recording is decoded at most.
 const LISTENED: Duration = Duration::from_mins(2);
@@ -59,7 +59,10 @@ pub fn listen(kind: MediaKind, mut file: Vec<u8>) -> Result<Recording, MediaRefu
     let shown_size = match container {
         Container::Mp4 => mp4::clean(&mut file)?,
         Container::Webm => webm::clean(&mut file).map(|()| None)?,
-        _ => None,
+        Container::Ogg => ogg::clean(&mut file).map(|()| None)?,
+        Container::Flac => flac::clean(&mut file).map(|()| None)?,
+        Container::Wav => wav::clean(&mut file).map(|()| None)?,
+        Container::Mp3 => mp3::clean(&mut file).map(|()| None)?,
     };
     let mut reader = open(&file, container)?;
     let stored_size = check_codecs(reader.tracks())?;

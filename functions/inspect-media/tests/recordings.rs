@@ -67,6 +67,20 @@ fn where_and_with_what_a_video_was_made_is_gone() {
 }
 
 #[test]
+fn titles_comments_and_covers_are_gone_and_the_sound_is_the_same() {
+    for name in ["tagged.mp3", "tagged.flac", "tagged.wav", "tagged.ogg", "tagged-vorbis.ogg"] {
+        let file = sample(name);
+        assert!(has(&file, b"Secretsong"), "{name}");
+        let recording = listen(MediaKind::Audio, file.clone()).unwrap_or_else(|reason| panic!("{name}: {reason:?}"));
+        assert!(!has(&recording.bytes, b"Secret") && !has(&recording.bytes, b"APETAG"), "{name}");
+        assert!(recording.duration_ms.abs_diff(2_000) < 150, "{name}: {}", recording.duration_ms);
+        // Nothing else is missing: inspected again, nothing changes.
+        let again = listen(MediaKind::Audio, recording.bytes.clone()).unwrap();
+        assert!(again.bytes == recording.bytes && again.waveform == recording.waveform, "{name}");
+    }
+}
+
+#[test]
 fn a_video_begins_with_its_table_of_contents_and_stays_what_it_is() {
     let file = sample("minute.mp4");
     let place = |file: &[u8], name: &[u8]| file.windows(4).position(|part| part == name).unwrap();

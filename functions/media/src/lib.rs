@@ -8,7 +8,7 @@ use std::time::Duration;
 use natter_chat::api::MediaRoute;
 use natter_chat::api::media::endpoints;
 use natter_delivery::{Gate, Services};
-use natter_dynamo::{Conversations, Media, RateLimit, Users};
+use natter_dynamo::{Conversations, Media, Messages, RateLimit, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
 use natter_media::MediaFiles;
@@ -21,6 +21,7 @@ const WINDOW: Duration = Duration::from_hours(24);
 pub struct MediaApi {
     media: Media,
     conversations: Conversations,
+    messages: Messages,
     users: Users,
     files: MediaFiles,
     inspections: InspectionQueue,
@@ -36,6 +37,7 @@ impl HttpFunction for MediaApi {
         let queue = environment.required("INSPECTIONS_QUEUE_URL")?;
         Ok(Self {
             media: services.media()?,
+            messages: services.messages()?,
             conversations: services.conversations()?,
             users: services.users()?,
             files: MediaFiles::from_environment(environment)?,
@@ -47,6 +49,7 @@ impl HttpFunction for MediaApi {
     async fn respond(&self, route: MediaRoute, request: &HttpRequest) -> Result<Response<Body>> {
         dispatch!(self, request, route: MediaRoute {
             Upload => upload,
+            Parts => parts,
             Complete => complete,
             Status => status,
             Discard => discard,

@@ -1,10 +1,12 @@
 //! What the messages of a conversation carry, for those who can see these messages.
 
+use std::collections::BTreeSet;
+
 use natter_chat::api::media::{
-    DEFAULT_SHARED_MEDIA, MAX_LINKS, MAX_SHARED_MEDIA, MediaLinks, NewMediaLinks, SharedMedia, SharedMediaPage,
-    SharedMediaQuery, endpoints,
+    CarriedMedia, DEFAULT_SHARED_MEDIA, MAX_LINKS, MAX_SHARED_MEDIA, MediaLinks, NewMediaLinks, SharedMedia,
+    SharedMediaPage, SharedMediaQuery, endpoints,
 };
-use natter_chat::{ChatError, ConversationId, ErrorCode, MemberView, UserId};
+use natter_chat::{ChatError, ConversationId, ErrorCode, MemberView, Seq, UserId};
 use natter_dynamo::Grant;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
@@ -21,15 +23,31 @@ impl MediaApi {
         }
         let view = self.view(id, request.caller.user_id).await?;
         let visible: Vec<_> = items.into_iter().filter(|item| view.may_see(item.seq)).collect();
-        let grants = self.media.grants(id, &visible).await?;
+        let grants = self.grants(id, &visible).await?;
         let mut links = Vec::with_capacity(grants.len());
         for wanted in visible {
-            let is_wanted = |grant: &&Grant| grant.seq == wanted.seq && grant.attachment.media_id == wanted.media_id;
-            if let Some(grant) = grants.iter().find(is_wanted) {
+            if let Some(grant) = grants.iter().find(|grant| is_of(grant, wanted)) {
                 links.push(self.files.link(&grant.attachment, grant.run, request.now).await?);
             }
         }
         Ok(MediaLinks { links })
+    }
+
+    /// The grants of these files; those that a sender has left unwritten, who stored a message and never came back, are
+    /// written first.
+    async fn grants(&self, conversation: ConversationId, wanted: &[CarriedMedia]) -> Result<Vec<Grant>> {
+        let grants = self.media.grants(conversation, wanted).await?;
+        let is_missing = |wanted: &&CarriedMedia| !grants.iter().any(|grant| is_of(grant, **wanted));
+        let places: BTreeSet<Seq> = wanted.iter().filter(is_missing).map(|wanted| wanted.seq).collect();
+        let mut has_written = false;
+        for place in places {
+            let stored = self.messages.get(conversation, place).await?;
+            if let Some(entry) = stored.filter(|entry| !entry.content.attachments().is_empty()) {
+                self.media.grant_stored(&self.messages, &entry).await?;
+                has_written = true;
+            }
+        }
+        Ok(if has_written { self.media.grants(conversation, wanted).await? } else { grants })
     }
 
     /// `GET /v1/conversations/{conversationId}/media`.
@@ -58,4 +76,8 @@ impl MediaApi {
         let view = self.conversations.for_member(conversation, user).await?;
         Ok(view.ok_or(ErrorCode::ConversationNotFound)?)
     }
+}
+
+fn is_of(grant: &Grant, carried: CarriedMedia) -> bool {
+    grant.seq == carried.seq && grant.attachment.media_id == carried.media_id
 }

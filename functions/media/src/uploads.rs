@@ -1,27 +1,55 @@
 //! Uploads, by whoever makes them and nobody else.
 
 use natter_chat::api::Done;
-use natter_chat::api::media::{MediaStage, MediaStatus, MediaUpload, NewMedia, endpoints};
-use natter_chat::{ErrorCode, MediaId, UserId};
+use natter_chat::api::media::{MediaParts, MediaStage, MediaStatus, MediaUpload, NewMedia, endpoints};
+use natter_chat::{ErrorCode, MediaId, Timestamp, UserId};
 use natter_dynamo::{Counted, MediaRecord};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_media::no_parts;
 use natter_queue::Inspection;
 
 use crate::MediaApi;
 
 impl MediaApi {
-    /// `POST /v1/media`. Repeated, it gives a fresh address.
+    /// `POST /v1/media`. Repeated, it gives a fresh address, and does not count again.
     pub(crate) async fn upload(&self, request: &HttpRequest, input: Input<endpoints::Upload>) -> Result<MediaUpload> {
         let (me, now) = (request.caller.user_id, request.now);
         let file: NewMedia = input.body;
         file.check()?;
-        self.users.count(me, Counted::Media, now, &self.limit).await?.check()?;
-        let there = self.media.announce(me, &file, now).await?;
+        let before = self.media.get(file.media_id).await?;
+        let there = if let Some(before) = before {
+            before
+        } else {
+            self.users.count(me, Counted::Media, now, &self.limit).await?.check()?;
+            self.media.announce(me, &file, now).await?
+        };
         if there.uploader_id != me || there.announced != file {
             return Err(ErrorCode::MediaIdConflict.into());
         }
         Ok(self.files.upload(&file, now).await?)
+    }
+
+    /// `POST /v1/media/{mediaId}/parts`. What has arrived is not asked for again.
+    pub(crate) async fn parts(&self, request: &HttpRequest, input: Input<endpoints::Parts>) -> Result<MediaParts> {
+        let now = request.now;
+        let record = self.own(input.path.0, request.caller.user_id).await?;
+        let file = &record.announced;
+        if record.stage != MediaStage::Uploading {
+            return Ok(no_parts(file, now));
+        }
+        if let Some(upload_id) = &record.upload_id
+            && let Some(there) = self.files.parts(file, upload_id, now).await?
+        {
+            return Ok(self.files.missing_parts(file, (upload_id, &there), now).await?);
+        }
+        // The parts may have been joined by a request that was not answered.
+        if self.files.is_uploaded(file, now).await? {
+            return Ok(no_parts(file, now));
+        }
+        let upload_id = self.files.begin_parts(file, now).await?;
+        self.media.note_parts(&record, &upload_id).await?;
+        Ok(self.files.missing_parts(file, (&upload_id, &[]), now).await?)
     }
 
     /// `POST /v1/media/{mediaId}/complete`. Repeated, it asks for the inspection again, as long as that has not ended.
@@ -35,7 +63,7 @@ impl MediaApi {
         if matches!(record.stage, MediaStage::Ready | MediaStage::Refused) {
             return Ok(status_of(media_id, record));
         }
-        if self.files.is_uploaded(&record.announced, request.now).await? {
+        if self.has_arrived(&record, request.now).await? {
             self.media.note_uploaded(media_id).await?;
             self.inspections.send(Inspection { media_id }).await?;
         } else if self.own(media_id, request.caller.user_id).await?.stage == MediaStage::Uploading {
@@ -54,6 +82,17 @@ impl MediaApi {
     pub(crate) async fn discard(&self, request: &HttpRequest, input: Input<endpoints::Discard>) -> Result<Done> {
         self.media.discard(input.path.0, request.caller.user_id, request.now).await?;
         Ok(Done {})
+    }
+
+    /// Whether all that was announced is uploaded; of parts that have all arrived, the file is made.
+    async fn has_arrived(&self, record: &MediaRecord, now: Timestamp) -> Result<bool> {
+        let file = &record.announced;
+        if self.files.is_uploaded(file, now).await? {
+            return Ok(true);
+        }
+        let Some(upload_id) = &record.upload_id else { return Ok(false) };
+        self.files.join_parts(file, upload_id, now).await?;
+        Ok(self.files.is_uploaded(file, now).await?)
     }
 
     async fn own(&self, media: MediaId, user: UserId) -> Result<MediaRecord> {

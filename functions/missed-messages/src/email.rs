@@ -31,6 +31,17 @@ struct Words {
     why: &'static str,
     change: &'static str,
     turn_off: &'static str,
+    unsubscribe: Unsubscribing,
+}
+
+/// What the page says to which the link in the email leads.
+pub(crate) struct Unsubscribing {
+    pub(crate) question: &'static str,
+    pub(crate) yes: &'static str,
+    pub(crate) done: &'static str,
+    pub(crate) again: &'static str,
+    pub(crate) no_link: &'static str,
+    pub(crate) otherwise: &'static str,
 }
 
 const ENGLISH: Words = Words {
@@ -43,6 +54,14 @@ const ENGLISH: Words = Words {
     why: "You asked Natter to email you messages that you have not read.",
     change: "Change this in your settings",
     turn_off: "Turn these emails off",
+    unsubscribe: Unsubscribing {
+        question: "Turn off emails about unread messages?",
+        yes: "Turn off",
+        done: "The emails are off",
+        again: "You can turn them on again in Natter’s settings.",
+        no_link: "This link does not work",
+        otherwise: "You can turn the emails off in Natter’s settings.",
+    },
 };
 
 const GERMAN: Words = Words {
@@ -53,7 +72,30 @@ const GERMAN: Words = Words {
     why: "Du hast dir von Natter E-Mails über ungelesene Nachrichten gewünscht.",
     change: "In den Einstellungen ändern",
     turn_off: "Diese E-Mails abbestellen",
+    unsubscribe: Unsubscribing {
+        question: "E-Mails über ungelesene Nachrichten abbestellen?",
+        yes: "Abbestellen",
+        done: "Die E-Mails sind abbestellt",
+        again: "In den Einstellungen von Natter kannst du sie wieder einschalten.",
+        no_link: "Dieser Link funktioniert nicht",
+        otherwise: "Du kannst die E-Mails in den Einstellungen von Natter ausschalten.",
+    },
 };
+
+impl Words {
+    const fn of(language: Language) -> Self {
+        match language {
+            Language::En => ENGLISH,
+            Language::De => GERMAN,
+        }
+    }
+}
+
+/// What the page says that turns the emails off, and its language as HTML names it.
+pub(crate) const fn unsubscribing(language: Language) -> (Unsubscribing, &'static str) {
+    let Words { unsubscribe, language, .. } = Words::of(language);
+    (unsubscribe, language)
+}
 
 impl Places {
     /// The page's origins, of which the first counts, with commas between; and the address of the HTTP API.
@@ -70,8 +112,8 @@ impl Places {
         format!("{}/settings/notices", self.site)
     }
 
-    fn unsubscribe(&self, user: UserId, token: &str) -> String {
-        format!("{}/v1/digest/unsubscribe?user={user}&token={token}", self.api)
+    fn unsubscribe(&self, user: UserId, token: &str, language: &str) -> String {
+        format!("{}/v1/digest/unsubscribe?user={user}&token={token}&language={language}", self.api)
     }
 }
 
@@ -84,12 +126,9 @@ pub(crate) fn digest(
     places: &Places,
     (user, token): (UserId, &str),
 ) -> Email {
-    let words = match language {
-        Language::En => ENGLISH,
-        Language::De => GERMAN,
-    };
+    let words = Words::of(language);
     let all = counted(&words, total(missed));
-    let (settings, unsubscribe) = (places.settings(), places.unsubscribe(user, token));
+    let (settings, unsubscribe) = (places.settings(), places.unsubscribe(user, token, words.language));
     let (mut text, mut html) = (String::new(), String::new());
     if is_hidden {
         let summary = format!("{all} {}", (words.in_conversations)(missed.len()));
@@ -140,9 +179,10 @@ fn link(to: &str, label: &str) -> String {
 const STYLE: &str = "body{margin:0;padding:24px;background:#f3efe6;color:#1d2b29;font:16px/1.5 sans-serif}\
 main{max-width:32rem;margin:auto}h1{font-size:22px}h2{font-size:17px;margin:24px 0 0}p{margin:4px 0}\
 blockquote{margin:8px 0;padding:8px 12px;background:#fff;border-radius:8px;white-space:pre-wrap;overflow-wrap:anywhere}\
-a{color:#0f5f57}footer{margin-top:32px;font-size:13px;color:#56635f}\
+a{color:#0f5f57}button{min-height:44px;margin-top:16px;padding:0 20px;border:0;border-radius:10px;background:#0f5f57;\
+color:#fff;font:inherit;cursor:pointer}footer{margin-top:32px;font-size:13px;color:#56635f}\
 @media(prefers-color-scheme:dark){body{background:#14201e;color:#e8e6df}blockquote{background:#22312e}a{color:#7fd1c5}\
-footer{color:#a3afab}}";
+button{background:#7fd1c5;color:#14201e}footer{color:#a3afab}}";
 
 /// A page of HTML around this.
 pub(crate) fn page(language: &str, title: &str, content: &str) -> String {
@@ -189,7 +229,7 @@ mod tests {
         assert!(email.text.starts_with(expected), "{}", email.text);
         let unsubscribe = email.unsubscribe.unwrap();
         assert!(unsubscribe.starts_with("https://api.natter.example/v1/digest/unsubscribe?user=00000000-"));
-        assert!(unsubscribe.ends_with("&token=secret") && email.text.contains(&unsubscribe));
+        assert!(unsubscribe.ends_with("&token=secret&language=en") && email.text.contains(&unsubscribe));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! `notify` notes who is due at which hour; each hour this looks at those of the hours past. What is said is what is unread then.
 //! Whoever takes the hour away from somebody's push item writes to them: a schedule that fires twice writes once. Where sending
-//! fails, the hour is given back; where this dies between the two, that email is lost, rather than sent twice.
+//! fails, the hour is given back. Where this dies before it has noted that the email is sent, it is written again at the next
+//! hour, three times in all at most: rather twice than never.
 //!
 //! The link for turning it off is for whoever has the email, signed in or not (RFC 8058): only a `POST` does it, since mail
 //! programs follow links by themselves.
@@ -10,11 +11,18 @@
 mod email;
 mod unsubscribe;
 
-use natter_chat::notification::DueHour;
-use natter_chat::{ConversationKind, ConversationSummary, Dependency, Preview, Timestamp, UserId, causes};
+use std::collections::BTreeSet;
+
+use natter_chat::history::Range;
+use natter_chat::notification::{DueHour, Notice};
+use natter_chat::{
+    Conversation, ConversationKind, ConversationSummary, Dependency, Seq, Timestamp, Unread, UserId, causes,
+};
 use natter_cognito::admin::{Admin, AdminError};
 use natter_delivery::{Lists, Services, Summaries};
-use natter_dynamo::{DIGEST_SHARDS, DigestPlan, OVERDUE_HOURS, StoreError, Users};
+use natter_dynamo::{
+    ClaimedDigest, DIGEST_SHARDS, DIGEST_TRIES, DigestPlan, Messages, OVERDUE_HOURS, StoreError, Users,
+};
 use natter_email::{EmailError, Mailer};
 use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
 use serde::{Deserialize, Serialize};
@@ -26,11 +34,15 @@ use unsubscribe::{Page, Unsubscribe};
 /// How many conversations an email names.
 const MAX_CONVERSATIONS: usize = 20;
 
+/// How many of a group's newest entries are looked at for what is for somebody in particular.
+const MAX_LOOKED_AT: usize = 200;
+
 /// The function `missed-messages`.
 pub struct MissedMessages {
     users: Users,
     lists: Lists,
     summaries: Summaries,
+    messages: Messages,
     admin: Admin,
     /// `None` where the deployment sends no emails of its own.
     mailer: Option<Mailer>,
@@ -94,6 +106,7 @@ impl Function for MissedMessages {
             users: services.users()?,
             lists: services.lists()?,
             summaries: services.summaries()?,
+            messages: services.messages()?,
             admin: Admin::new(&cognito, environment.required("USER_POOL_ID")?),
             mailer,
             places: Places::new(environment.required("SITE_ORIGINS")?, environment.required("API_URL")?),
@@ -133,16 +146,17 @@ impl MissedMessages {
     /// Writes to somebody who may be due at this hour. Whether there was something to write.
     async fn write_to(&self, mailer: &Mailer, user: UserId, hour: DueHour, now: Timestamp) -> Result<bool, Failure> {
         let plan = self.users.digest_plan(user, now).await?;
+        let is_left = plan.begun == Some(hour) && plan.tries < DIGEST_TRIES;
+        let is_due = (plan.due == Some(hour) || is_left) && plan.settings.digest_after_hours.is_some();
         let mut is_sent = false;
-        if plan.due == Some(hour) && plan.settings.digest_after_hours.is_some() {
+        if is_due {
             let token = Uuid::new_v4().simple().to_string();
             // Another has taken it, and may be at it still.
-            let Some(claimed) = self.users.claim_digest(user, hour, &token, now).await? else { return Ok(false) };
-            let token = claimed.token;
-            let since = claimed.since.unwrap_or(Timestamp::from_millis(0));
+            let claimed = self.users.claim_digest(user, (hour, &plan), &token, now).await?;
+            let Some(ClaimedDigest { token, since }) = claimed else { return Ok(false) };
             is_sent = match self.send(mailer, user, &plan, &token, since, now).await {
                 Err(failure) if failure.is_transient() => {
-                    self.users.give_digest_back(user, hour).await?;
+                    self.users.give_digest_back(user, hour, now).await?;
                     return Err(failure);
                 }
                 Err(failure) => {
@@ -151,6 +165,7 @@ impl MissedMessages {
                 }
                 Ok(is_sent) => is_sent,
             };
+            self.users.finish_digest(user, hour, now).await?;
         }
         self.users.end_digest(user, hour).await?;
         Ok(is_sent)
@@ -193,43 +208,74 @@ impl MissedMessages {
             view.conversation.active_at() > since && view.membership.read_seq < view.conversation.last_seq
         });
         let mut unread = self.summaries.of(user, views, now).await?;
-        unread.retain(|summary| is_wanted(summary, plan, now));
+        unread.retain(|summary| is_wanted(summary, now));
         let senders: Vec<UserId> =
             unread.iter().filter_map(|summary| Some(summary.conversation.preview.as_ref()?.sender_id)).collect();
         let blocked = self.users.blocks_between(user, &senders).await?.blocked;
-        let is_blocked = |preview: &Preview| blocked.contains(&preview.sender_id);
-        // In a group, others may have written before.
-        unread.retain(|summary| {
-            summary.unread.unread > 1 || !summary.conversation.preview.as_ref().is_some_and(is_blocked)
-        });
-        unread.truncate(MAX_CONVERSATIONS);
         let peers = unread.iter().filter_map(|summary| summary.conversation.kind.peer_of(user));
         let profiles = self.users.get(&peers.collect::<Vec<_>>()).await?;
-        let name_of = |peer| profiles.iter().find(|profile| Some(profile.user_id) == peer);
-        let missed = unread.into_iter().map(|ConversationSummary { conversation, unread, .. }| Missed {
-            conversation_id: conversation.conversation_id,
-            title: match &conversation.kind {
+        let mut missed = Vec::new();
+        for ConversationSummary { conversation, membership, unread, .. } in unread {
+            let peer = conversation.kind.peer_of(user);
+            let is_of_named_only = peer.is_none() && (membership.mentions_only || plan.settings.mentions_only);
+            let (unread, newest) = if is_of_named_only {
+                self.naming(user, &conversation, membership.read_seq, since).await?
+            } else {
+                let preview = conversation.preview.filter(|preview| preview.sender_id != user);
+                let is_blocked = preview.as_ref().is_some_and(|preview| blocked.contains(&preview.sender_id));
+                // In a group, others may have written before.
+                let unread = if is_blocked && unread.unread == 1 { Unread::default() } else { unread };
+                (unread, preview.filter(|_| !is_blocked).map(|preview| preview.text))
+            };
+            if unread.unread == 0 {
+                continue;
+            }
+            let title = match &conversation.kind {
                 ConversationKind::Group { group, .. } => group.title.to_string(),
-                kind @ ConversationKind::Direct { .. } => {
-                    name_of(kind.peer_of(user)).map_or_else(String::new, |peer| peer.display_name.clone())
-                }
-            },
-            unread,
-            newest: conversation
-                .preview
-                .filter(|preview| preview.sender_id != user && !is_blocked(preview))
-                .map(|preview| preview.text),
-        });
-        Ok(missed.collect())
+                ConversationKind::Direct { .. } => profiles
+                    .iter()
+                    .find(|profile| Some(profile.user_id) == peer)
+                    .map_or_else(String::new, |peer| peer.display_name.clone()),
+            };
+            missed.push(Missed { conversation_id: conversation.conversation_id, title, unread, newest });
+            if missed.len() == MAX_CONVERSATIONS {
+                break;
+            }
+        }
+        Ok(missed)
+    }
+
+    /// How much in a group is for somebody in particular that they have not read, and the newest of it. Summaries do not know
+    /// that; the rules of notifications do.
+    async fn naming(
+        &self,
+        user: UserId,
+        conversation: &Conversation,
+        read: Seq,
+        since: Timestamp,
+    ) -> Result<(Unread, Option<String>), Failure> {
+        let entries = self.messages.nearest(conversation.conversation_id, Range::Before(None), MAX_LOOKED_AT).await?;
+        let unread_is_minimum =
+            entries.len() == MAX_LOOKED_AT && entries.last().is_some_and(|last| last.entry.seq > read);
+        let entries = entries.into_iter().map(|found| found.entry).filter(|entry| entry.seq > read);
+        let notices: Vec<Notice> = entries.filter_map(|entry| Notice::of(&entry)).collect();
+        let deleted: BTreeSet<Seq> = notices.iter().filter_map(Notice::deleted_place).collect();
+        let mut naming: Vec<&Notice> = notices
+            .iter()
+            .filter(|notice| notice.is_for(user) && notice.sent_at > since && !deleted.contains(&notice.seq))
+            .collect();
+        let senders: Vec<UserId> = naming.iter().map(|notice| notice.sender_id).collect();
+        let blocked = self.users.blocks_between(user, &senders).await?.blocked;
+        naming.retain(|notice| !blocked.contains(&notice.sender_id));
+        let newest = naming.first().and_then(|notice| notice.text()).map(str::to_owned);
+        let unread = u32::try_from(naming.len()).unwrap_or(u32::MAX);
+        Ok((Unread { unread, unread_is_minimum: unread_is_minimum && unread > 0 }, newest))
     }
 }
 
-/// Whether somebody wants to be told of what is unread here. What is for them in particular is not known of a group: of one in which
-/// they want nothing else, nothing is said.
-fn is_wanted(summary: &ConversationSummary, plan: &DigestPlan, now: Timestamp) -> bool {
+/// Whether somebody wants to be told of what is unread here at all.
+fn is_wanted(summary: &ConversationSummary, now: Timestamp) -> bool {
     let place = &summary.membership;
-    let is_group = matches!(summary.conversation.kind, ConversationKind::Group { .. });
     let is_muted = place.muted_until.is_some_and(|until| until > now);
-    let mentions_only = is_group && (place.mentions_only || plan.settings.mentions_only);
-    summary.unread.unread > 0 && !(is_muted || mentions_only || place.is_request || place.blocks)
+    summary.unread.unread > 0 && !(is_muted || place.is_request || place.blocks)
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use natter_chat::UserId;
+use natter_chat::notification::Language;
 use natter_lambda::HandlerError;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::MissedMessages;
-use crate::email::{escaped, page};
+use crate::email::{Unsubscribing, escaped, page, unsubscribing};
 
 /// What API Gateway tells of a request, as far as it counts.
 #[derive(Debug, Deserialize)]
@@ -43,27 +44,29 @@ impl MissedMessages {
     pub(crate) async fn unsubscribe(&self, request: &Unsubscribe) -> Result<Page, HandlerError> {
         let parameter = |name| request.query_string_parameters.get(name).map_or("", String::as_str);
         let (user, token) = (parameter("user"), parameter("token"));
+        let language = match parameter("language") {
+            "de" => Language::De,
+            _ => Language::En,
+        };
+        let (words, name) = unsubscribing(language);
+        let Unsubscribing { question, yes, done, again, no_link, otherwise } = words;
+        let of_no_email = || shown(404, name, no_link, &format!("<p>{otherwise}</p>"));
         let Ok(user_id) = user.parse::<UserId>() else { return Ok(of_no_email()) };
         if request.request_context.http.method != "POST" {
             let (user, token) = (escaped(user), escaped(token));
-            let form = format!(
-                "<form method=\"post\" action=\"?user={user}&amp;token={token}\"><button>Turn off</button></form>"
-            );
-            return Ok(shown(200, &format!("<h1>Turn off emails about unread messages?</h1>{form}")));
+            let action = format!("?user={user}&amp;token={token}&amp;language={name}");
+            let form = format!("<form method=\"post\" action=\"{action}\"><button>{yes}</button></form>");
+            return Ok(shown(200, name, question, &form));
         }
         let turned_off = self.users.turn_digests_off(user_id, token).await;
         if !turned_off.map_err(|error| HandlerError::because("emails were not turned off", error))? {
             return Ok(of_no_email());
         }
-        Ok(shown(200, "<h1>The emails are off</h1><p>You can turn them on again in Natter’s settings.</p>"))
+        Ok(shown(200, name, done, &format!("<p>{again}</p>")))
     }
 }
 
-fn of_no_email() -> Page {
-    shown(404, "<h1>This link does not work</h1><p>You can turn the emails off in Natter’s settings.</p>")
-}
-
-fn shown(status_code: u16, content: &str) -> Page {
+fn shown(status_code: u16, language: &str, title: &str, content: &str) -> Page {
     let headers = json!({
         "content-type": "text/html; charset=utf-8",
         "cache-control": "no-store",
@@ -72,5 +75,5 @@ fn shown(status_code: u16, content: &str) -> Page {
         "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
         "x-content-type-options": "nosniff",
     });
-    Page { status_code, headers, body: page("en", "Natter", content) }
+    Page { status_code, headers, body: page(language, "Natter", &format!("<h1>{title}</h1>{content}")) }
 }

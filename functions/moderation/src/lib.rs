@@ -18,6 +18,7 @@ use natter_delivery::{Delivery, Gate, Log, Services};
 use natter_dynamo::{Act, Conversations, Media, Messages, Safety, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
+use natter_media::MediaFiles;
 use natter_pictures::Pictures;
 use uuid::Uuid;
 
@@ -29,6 +30,7 @@ pub struct ModerationApi {
     safety: Safety,
     log: Log,
     media: Media,
+    files: MediaFiles,
     delivery: Delivery,
     admin: Admin,
     pictures: Pictures,
@@ -45,6 +47,7 @@ impl HttpFunction for ModerationApi {
             pictures: Pictures::from_environment(environment)?,
             users: services.users()?,
             media: services.media()?,
+            files: MediaFiles::from_environment(environment)?,
             log: Log::new(services.conversations()?, services.messages()?),
             conversations: services.conversations()?,
             messages: services.messages()?,
@@ -62,6 +65,7 @@ impl HttpFunction for ModerationApi {
         dispatch!(self, request, route: ModerationRoute {
             Reports => reports,
             Decide => decide,
+            ReportedMedia => reported_media,
             Suspend => suspend,
             Unsuspend => unsuspend,
             RemoveMessage => remove_message,

@@ -10,6 +10,8 @@ use natter_dynamo::{Claimed, PushDevice, StoreError, Subscriber};
 use natter_push::PushServices;
 use natter_queue::{NotificationJob, NotifyJob, NotifyWhom, QueueError, ReadJob};
 
+use uuid::Uuid;
+
 use crate::Notify;
 use crate::people::{Audience, memberships_of};
 use crate::push::{Notification, Told};
@@ -133,12 +135,15 @@ impl Notify {
         let notification = Notification { notice, conversation: audience.conversation, sender: sender.as_ref() };
         for (subscriber, read) in told {
             for device in chosen(whom, subscriber, &connected) {
-                let count = match whom {
-                    NotifyWhom::Device { count, .. } => Some(*count),
-                    _ => self.claim((subscriber, device), notice, claim, read, now).await,
+                let key = (subscriber.user_id, &device.session_id);
+                let claimed = match whom {
+                    NotifyWhom::Device { count, .. } => {
+                        Some((*count, self.users.notification_ticket(key, notice.conversation_id).await?))
+                    }
+                    _ => self.claim(key, notice, claim, read, now).await,
                 };
-                let Some(count) = count else { continue };
-                let told = Told { subscriber, device, count, read };
+                let Some((count, ticket)) = claimed else { continue };
+                let told = Told { subscriber, device, count, read, ticket };
                 let outcome = notification.send(push, &told, now).await;
                 self.settle(job, (subscriber, device, count), outcome).await?;
             }
@@ -146,24 +151,24 @@ impl Notify {
         Ok(())
     }
 
-    /// `None` where it was another's, was read meanwhile or cannot be told: better not at all than twice.
+    /// Of how many messages a device is notified, and the secret of its ticket. `None` where it was another's, was read meanwhile
+    /// or cannot be told: better not at all than twice.
     async fn claim(
         &self,
-        (subscriber, device): (&Subscriber, &PushDevice),
+        key: (UserId, &SessionId),
         notice: &Notice,
         claim: &str,
         read: natter_chat::Seq,
         now: Timestamp,
-    ) -> Option<u32> {
+    ) -> Option<(u32, Option<String>)> {
         let place = (notice.conversation_id, notice.seq);
+        let fresh = Uuid::new_v4().simple().to_string();
         let claim = async {
-            let key = (subscriber.user_id, &device.session_id);
-            let claimed = self.users.claim_notification(key, place, claim, read, now).await?;
-            let Some(Claimed { count, is_first }) = claimed else { return Ok(None) };
+            let claimed = self.users.claim_notification(key, place, (claim, &fresh), read, now).await?;
+            let Some(Claimed { count, is_first, ticket }) = claimed else { return Ok(None) };
             // Whoever reads up to the first that is unread has it taken away.
-            let is_unread =
-                !is_first || self.conversations.note_notified(place.0, subscriber.user_id, notice.seq).await?;
-            Ok(is_unread.then_some(count))
+            let is_unread = !is_first || self.conversations.note_notified(place.0, key.0, notice.seq).await?;
+            Ok(is_unread.then_some((count, Some(ticket))))
         };
         claim.await.unwrap_or_else(|error: StoreError| {
             tracing::error!(error = %natter_chat::causes(&error), "a device is not notified");
@@ -203,7 +208,8 @@ impl Notify {
         }
     }
 
-    /// Takes back what devices have shown of a message that is deleted.
+    /// Takes back what devices have shown of a message that is deleted: first from the devices, then from what is known of them,
+    /// as [`take_back`](Self::take_back) does.
     async fn withdraw(
         &self,
         push: &PushServices,
@@ -220,6 +226,7 @@ impl Notify {
                 if is_again || self.users.withdraw_notification(key, place, now).await? {
                     let outcome = crate::push::withdraw(push, device, place, now).await;
                     self.settle(job, (subscriber, device, 0), outcome).await?;
+                    self.users.forget_notified(key, place.0, std::iter::once(target)).await?;
                 }
             }
         }

@@ -25,7 +25,7 @@ use natter_dynamo::{Connections, Conversations, Users};
 use natter_lambda::{
     BatchReply, Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage, aws::sdk_config,
 };
-use natter_push::{PushServices, VapidKey, secret};
+use natter_push::{Apns, ApnsNames, Fcm, KeyError, PushServices, VapidKey, secret};
 use natter_queue::{NotificationJob, NotifyJob, NotifyQueue, NotifyWhom};
 use serde::Deserialize;
 
@@ -84,22 +84,43 @@ impl Function for Notify {
     }
 }
 
-/// The push services, where there is a key: itself, as the local stack gives it, or the parameter that holds it.
+/// The push services, where there is a key for those of browsers.
 async fn push_services(environment: &Environment) -> Result<Option<PushServices>, InitError> {
-    let failed = |error| InitError::setup("notifications", error);
-    let key = match (environment.optional("PUSH_PRIVATE_KEY"), environment.optional("PUSH_KEY_PARAMETER")) {
-        (Some(key), _) => key.to_owned(),
-        (None, Some(parameter)) => {
-            let now = environment.clock().now();
-            let key = secret(&sdk_config(environment, "SSM")?, parameter, now).await;
-            key.map_err(|error| InitError::setup("the key for notifications", error))?
-        }
-        (None, None) => return Ok(None),
+    // The local stack gives the key itself.
+    let key = match environment.optional("PUSH_PRIVATE_KEY") {
+        Some(key) => Some(key.to_owned()),
+        None => key_of_parameter(environment, "PUSH_KEY_PARAMETER").await?,
     };
-    let key = VapidKey::parse(&key, environment.required("PUSH_CONTACT")?);
-    let key = key.map_err(|error| InitError::setup("the key for notifications", error))?;
+    let Some(key) = key else { return Ok(None) };
+    let key = VapidKey::parse(&key, environment.required("PUSH_CONTACT")?).map_err(unusable)?;
     let hosts = PushHosts::parse(environment.required("PUSH_HOSTS")?);
-    PushServices::new(key, hosts).map(Some).map_err(failed)
+    let fcm = key_of_parameter(environment, "FCM_CREDENTIALS_PARAMETER").await?;
+    let apns = match key_of_parameter(environment, "APNS_KEY_PARAMETER").await? {
+        Some(key) => Some(Apns::parse(&key, apns_names(environment)?).map_err(unusable)?),
+        None => None,
+    };
+    let services = PushServices::new(key, hosts).map_err(|error| InitError::setup("notifications", error))?;
+    Ok(Some(services.with_native(fcm.map(|key| Fcm::parse(&key)).transpose().map_err(unusable)?, apns)))
+}
+
+fn unusable(error: KeyError) -> InitError {
+    InitError::setup("a key for notifications", error)
+}
+
+fn apns_names(environment: &Environment) -> Result<ApnsNames, InitError> {
+    let named = |name| environment.required(name).map(str::to_owned);
+    Ok(ApnsNames {
+        key_id: named("APNS_KEY_ID")?,
+        team_id: named("APNS_TEAM_ID")?,
+        bundle_id: named("APNS_BUNDLE_ID")?,
+    })
+}
+
+/// What the parameter of SSM holds that is named; `None` where none is.
+async fn key_of_parameter(environment: &Environment, named: &str) -> Result<Option<String>, InitError> {
+    let Some(parameter) = environment.optional(named) else { return Ok(None) };
+    let key = secret(&sdk_config(environment, "SSM")?, parameter, environment.clock().now()).await;
+    key.map(Some).map_err(|error| InitError::setup("a key for notifications", error))
 }
 
 impl Notify {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use natter_chat::notification::{About, LATEST, Notice, Payload, Shown, Withdrawal};
+use natter_chat::notification::{About, LATEST, Notice, NotificationTicket, Payload, Shown, Withdrawal};
 use natter_chat::{
     Conversation, ConversationId, ConversationKind, Seq, SessionId, Timestamp, UserId, UserProfile, causes,
 };
@@ -32,6 +32,8 @@ pub(crate) struct Told<'a> {
     pub(crate) count: u32,
     /// How far the person has read.
     pub(crate) read: Seq,
+    /// The secret of the ticket by which the device may act in the conversation.
+    pub(crate) ticket: Option<String>,
 }
 
 impl Notification<'_> {
@@ -46,7 +48,7 @@ impl Notification<'_> {
         let notice = self.notice;
         let hidden = Shown {
             user_id: told.subscriber.user_id,
-            language: told.device.subscription.language,
+            language: told.device.subscription.language(),
             conversation_id: notice.conversation_id,
             entry_id: notice.entry_id,
             seq: notice.seq,
@@ -59,6 +61,12 @@ impl Notification<'_> {
             group: None,
             text: None,
             tip: None,
+            ticket: told.ticket.clone().map(|secret| NotificationTicket {
+                user_id: told.subscriber.user_id,
+                session_id: told.device.session_id.clone(),
+                conversation_id: notice.conversation_id,
+                secret,
+            }),
             added: false,
         };
         if told.subscriber.settings.hide_content {
@@ -120,7 +128,8 @@ async fn send(
 ) -> Outcome {
     // Our own types: they can be written.
     let content = serde_json::to_vec(payload).unwrap_or_default();
-    push.send(&device.subscription, &Message { content: &content, lifetime, topic }, now).await
+    let is_silent = !matches!(payload, Payload::Show(_));
+    push.send(&device.subscription, &Message { content: &content, lifetime, topic, is_silent }, now).await
 }
 
 /// What gathers a conversation's messages at the push service: the same for one person, and none of the conversation's id.

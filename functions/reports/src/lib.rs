@@ -6,6 +6,7 @@ mod evidence;
 
 use std::time::Duration;
 
+use natter_chat::api::media::CarriedMedia;
 use natter_chat::api::moderation::{Report, ReportStatus};
 use natter_chat::api::reports::{Evidence, MAX_REPORT_TEXT_BYTES, NewReport, ReportReceipt, ReportSubject, endpoints};
 use natter_chat::api::{Made, ReportsRoute};
@@ -13,7 +14,7 @@ use natter_chat::lookup::{LookedUp, Lookup};
 use natter_chat::text::typed;
 use natter_chat::{ChatError, EntryId, ErrorCode, UserId};
 use natter_delivery::{Gate, Services};
-use natter_dynamo::{Conversations, Counted, Messages, RateLimit, Reported, Safety, Users};
+use natter_dynamo::{Conversations, Counted, Media, Messages, RateLimit, Reported, Safety, StoreError, Users};
 use natter_invoke::Callee;
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Input, Response};
 use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
@@ -26,6 +27,7 @@ pub struct ReportsApi {
     users: Users,
     conversations: Conversations,
     messages: Messages,
+    media: Media,
     safety: Safety,
     archive: Callee<Lookup, LookedUp>,
     limit: RateLimit,
@@ -41,6 +43,7 @@ impl HttpFunction for ReportsApi {
             users: services.users()?,
             conversations: services.conversations()?,
             messages: services.messages()?,
+            media: services.media()?,
             safety: services.safety()?,
             archive: Callee::new(&sdk_config(environment, "LAMBDA")?, environment.required("FIND_MESSAGE_FUNCTION")?),
             limit: RateLimit { max: environment.required_parsed("RATE_LIMIT_REPORTS")?, window: REPORT_WINDOW },
@@ -72,11 +75,23 @@ impl ReportsApi {
             decided: None,
         };
         let receipt = |created_at| ReportReceipt { report_id: new.report_id, created_at };
-        match self.safety.report(&report).await? {
-            Reported::Now => Ok(Made::Now(receipt(now))),
-            Reported::Before { created_at } => Ok(Made::Before(receipt(created_at))),
-            Reported::Conflict => Err(ErrorCode::EntryIdConflict.into()),
-        }
+        let made = match self.safety.report(&report).await? {
+            Reported::Now => Made::Now(receipt(now)),
+            Reported::Before { created_at } => Made::Before(receipt(created_at)),
+            Reported::Conflict => return Err(ErrorCode::EntryIdConflict.into()),
+        };
+        self.hold_files(&report).await?;
+        Ok(made)
+    }
+
+    /// Keeps the files of the message that is reported for the moderators, though its sender deletes it.
+    async fn hold_files(&self, report: &Report) -> Result<(), StoreError> {
+        let ReportSubject::Message { conversation_id, entry_id } = report.subject else { return Ok(()) };
+        let entries = report.evidence.iter().flat_map(|evidence| &evidence.entries);
+        let Some(message) = entries.into_iter().find(|entry| entry.entry_id == entry_id) else { return Ok(()) };
+        let files = message.content.attachments().iter();
+        let carried: Vec<_> = files.map(|file| CarriedMedia { seq: message.seq, media_id: file.media_id }).collect();
+        self.media.hold_for_report(report.report_id, conversation_id, &carried, report.created_at).await
     }
 
     /// Whom it is about, and what goes with it: only what the caller can see.

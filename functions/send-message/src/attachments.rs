@@ -1,7 +1,7 @@
 //! The files that a message carries.
 
 use natter_chat::api::media::{CarriedMedia, MediaStage};
-use natter_chat::{Attachment, ChatError, Entry, ErrorCode, MediaId, NewAttachment, UserId};
+use natter_chat::{Attachment, ChatError, ErrorCode, MediaId, NewAttachment, UserId};
 use natter_dynamo::{Inspected, StoreError};
 use natter_lambda::{ActionError, Caller};
 use uuid::Uuid;
@@ -64,15 +64,5 @@ impl SendMessage {
             Some(_) => ChatError::media_not_ready(),
             None => ErrorCode::MediaNotFound.into(),
         })
-    }
-
-    /// Grants what a stored message carries, in case that the first attempt ended before it did.
-    pub(crate) async fn grant_again(&self, entry: &Entry) -> Result<(), StoreError> {
-        let mut runs = Vec::new();
-        for attachment in entry.content.attachments() {
-            let found = self.media.get(attachment.media_id).await?.and_then(|found| found.found);
-            runs.extend(found.map(|found| (attachment.media_id, found.run)));
-        }
-        self.media.grant(&self.messages, entry, &runs).await
     }
 }

@@ -70,7 +70,8 @@ impl Action for SendMessage {
         let view = &admitted.admission.view;
         let entry = if let Some(original) = &admitted.before {
             let entry = said.same(original.clone(), caller.user_id)?;
-            self.grant_again(&entry).await?;
+            // In case that the first attempt ended before it did.
+            self.media.grant_stored(&self.messages, &entry).await?;
             self.tell_again(caller, &admitted, &entry).await?;
             entry
         } else {

@@ -1,4 +1,5 @@
-//! Deletes, once an hour, files that no message holds: what was not sent within a day, and what no message carries any more.
+//! Deletes, once an hour, files that nothing holds: what was not sent within a day, and what no message carries any more. What
+//! a report has held for long enough is let go of before that.
 //!
 //! A file is condemned first, so that no message can hold it any more; then its objects go, and its item last: after a crash,
 //! the next sweep finds it by that.
@@ -47,9 +48,12 @@ impl Function for SweepMedia {
         let now = self.clock.now();
         let store = |error| HandlerError::because("DynamoDB did not answer", error);
         let mut report = Report::default();
+        for overdue in self.media.overdue_reports(now, BATCH).await.map_err(store)? {
+            self.media.release_report(overdue, now).await.map_err(store)?;
+        }
         for media in self.media.unheld(now, BATCH).await.map_err(store)? {
-            if self.media.condemn(media, now).await.map_err(store)? {
-                let forgotten = self.files.forget(media, now).await;
+            if let Some(file) = self.media.condemn(media, now).await.map_err(store)? {
+                let forgotten = self.files.forget(media, file.upload_id.as_deref(), now).await;
                 forgotten.map_err(|error| HandlerError::because("a file could not be deleted", error))?;
                 self.media.forget(media).await.map_err(store)?;
                 report.deleted += 1;

@@ -9,7 +9,7 @@ mod settings;
 
 use natter_chat::api::UsersRoute;
 use natter_chat::api::users::endpoints;
-use natter_chat::notification::PushHosts;
+use natter_chat::notification::{NativeService, PushHosts};
 use natter_delivery::{Delivery, Gate, SearchLimit, Services};
 use natter_dynamo::{Conversations, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
@@ -25,6 +25,8 @@ pub struct UsersApi {
     pictures: Pictures,
     picture_limit: PictureLimit,
     push_hosts: PushHosts,
+    /// The services of phones' systems for which `notify` has credentials.
+    native_services: Vec<NativeService>,
     /// The public half of the key that `notify` signs with.
     push_key: Option<String>,
     /// Whether `missed-messages` can write to anybody: there is an address to write from, and `notify` notes who is due.
@@ -45,6 +47,13 @@ impl HttpFunction for UsersApi {
             pictures: Pictures::from_environment(environment)?,
             picture_limit: PictureLimit::from_environment(environment)?,
             push_hosts: PushHosts::parse(environment.optional("PUSH_HOSTS").unwrap_or_default()),
+            native_services: [
+                ("FCM_CREDENTIALS_PARAMETER", NativeService::Fcm),
+                ("APNS_KEY_PARAMETER", NativeService::Apns),
+            ]
+            .into_iter()
+            .filter_map(|(name, service)| environment.optional(name).map(|_| service))
+            .collect(),
             push_key: environment.optional("PUSH_PUBLIC_KEY").map(str::to_owned),
             sends_emails: ["EMAIL_FROM", "PUSH_PUBLIC_KEY"].iter().all(|name| environment.optional(name).is_some()),
         })
@@ -61,6 +70,7 @@ impl HttpFunction for UsersApi {
             Notifications => notifications,
             ChangeNotifications => change_notifications,
             Subscribe => subscribe,
+            RegisterDevice => register_device,
             Unsubscribe => unsubscribe,
             Blocks => blocks,
             Block => block,

@@ -3,7 +3,7 @@
 use natter_chat::ErrorCode;
 use natter_chat::api::Done;
 use natter_chat::api::users::{Notifications, endpoints};
-use natter_chat::notification::NotificationSettings;
+use natter_chat::notification::{NotificationSettings, PushAddress};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 
@@ -30,11 +30,29 @@ impl UsersApi {
         Ok(input.body)
     }
 
-    /// `PUT /v1/me/push-subscription`. A sign-in that is ended meanwhile has either ended the subscription or is seen here.
+    /// `PUT /v1/me/push-subscription`.
     pub(crate) async fn subscribe(&self, request: &HttpRequest, input: Input<endpoints::Subscribe>) -> Result<Done> {
-        let (caller, now) = (&request.caller, request.now);
         self.push_hosts.check(&input.body)?;
-        self.users.subscribe(caller.user_id, &caller.session_id, caller.signed_in_at, input.body, now).await?;
+        self.have_notified(request, input.body.into()).await
+    }
+
+    /// `PUT /v1/me/push-device`.
+    pub(crate) async fn register_device(
+        &self,
+        request: &HttpRequest,
+        input: Input<endpoints::RegisterDevice>,
+    ) -> Result<Done> {
+        input.body.check()?;
+        if !self.native_services.contains(&input.body.service) {
+            return Err(ErrorCode::PushSubscriptionInvalid.into());
+        }
+        self.have_notified(request, PushAddress::Native(input.body)).await
+    }
+
+    /// A sign-in that is ended meanwhile has either ended the subscription or is seen here.
+    async fn have_notified(&self, request: &HttpRequest, address: PushAddress) -> Result<Done> {
+        let (caller, now) = (&request.caller, request.now);
+        self.users.subscribe(caller.user_id, &caller.session_id, caller.signed_in_at, address, now).await?;
         let standing = self.users.session_standing(caller.user_id, &caller.session_id).await?;
         if standing.check(caller.signed_in_at, now) == Err(ErrorCode::SessionRevoked) {
             self.users.unsubscribe(caller.user_id, &caller.session_id).await?;

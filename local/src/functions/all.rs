@@ -24,6 +24,7 @@ use migrate::Migrate;
 use missed_messages::MissedMessages;
 use moderation::ModerationApi;
 use natter_lambda::{Http, OnMessage};
+use notification_actions::NotificationActions;
 use notify::Notify;
 use personal_archive::PersonalArchive;
 use reconcile::Reconcile;
@@ -71,6 +72,7 @@ pub fn all() -> Registry {
         .register::<Migrate>("migrate")
         .register::<MissedMessages>("missed-messages")
         .register::<Http<ModerationApi>>("moderation")
+        .register::<NotificationActions>("notification-actions")
         .register::<Notify>("notify")
         .register::<PersonalArchive>("personal-archive")
         .register::<Reconcile>("reconcile")

@@ -1,5 +1,7 @@
 //! One queue, as SQS has a standard one: pure, without time or I/O.
 
+use std::time::Duration;
+
 use natter_chat::Timestamp;
 use uuid::Uuid;
 
@@ -46,7 +48,7 @@ impl Queue {
         self.spec.redrive.as_ref().map(|redrive| redrive.dead_letter_queue.as_str())
     }
 
-    pub(super) fn send(&mut self, body: &str, now: Timestamp) -> String {
+    pub(super) fn send(&mut self, body: &str, now: Timestamp, delay: Duration) -> String {
         let id = Uuid::new_v4().to_string();
         self.messages.push(Message {
             id: id.clone(),
@@ -54,7 +56,7 @@ impl Queue {
             sent_at: now,
             receives: 0,
             first_received_at: None,
-            visible_at: now,
+            visible_at: now.plus(delay),
         });
         id
     }
@@ -99,8 +101,6 @@ impl Queue {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::template::Redrive;
 
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn a_received_message_is_hidden_until_its_timeout_is_over() {
         let mut queue = queue();
-        queue.send("a", NOW);
+        queue.send("a", NOW, Duration::ZERO);
         assert_eq!(bodies(&queue.receive(10, NOW).messages), ["a"]);
         let before = NOW.plus(VISIBILITY).minus(Duration::from_millis(1));
         assert!(queue.receive(10, before).messages.is_empty());
@@ -133,9 +133,18 @@ mod tests {
     }
 
     #[test]
+    fn a_delayed_message_is_received_once_its_delay_is_over() {
+        let mut queue = queue();
+        let delay = Duration::from_secs(30);
+        queue.send("later", NOW, delay);
+        assert_eq!((queue.receive(10, NOW).messages, queue.next_visible()), (Vec::new(), Some(NOW.plus(delay))));
+        assert_eq!(bodies(&queue.receive(10, NOW.plus(delay)).messages), ["later"]);
+    }
+
+    #[test]
     fn a_message_comes_again_when_its_receiver_wants_it_to() {
         let mut queue = queue();
-        let id = queue.send("a", NOW);
+        let id = queue.send("a", NOW, Duration::ZERO);
         let _ = queue.receive(10, NOW);
         let sooner = NOW.plus(Duration::from_secs(1));
         assert!(queue.hide(&id, sooner));
@@ -146,7 +155,7 @@ mod tests {
     #[test]
     fn a_deleted_message_does_not_come_again() {
         let mut queue = queue();
-        let id = queue.send("a", NOW);
+        let id = queue.send("a", NOW, Duration::ZERO);
         let _ = queue.receive(10, NOW);
         queue.delete(&id);
         assert_eq!(queue.next_visible(), None);
@@ -155,7 +164,7 @@ mod tests {
     #[test]
     fn a_message_that_was_received_as_often_as_it_may_be_is_given_up() {
         let mut queue = queue();
-        queue.send("a", NOW);
+        queue.send("a", NOW, Duration::ZERO);
         for turn in 0..2 {
             assert_eq!(queue.receive(10, NOW.plus(VISIBILITY * turn)).messages.len(), 1);
         }
@@ -169,7 +178,7 @@ mod tests {
     fn no_more_are_received_than_asked_for() {
         let mut queue = queue();
         for body in ["a", "b", "c"] {
-            queue.send(body, NOW);
+            queue.send(body, NOW, Duration::ZERO);
         }
         assert_eq!(bodies(&queue.receive(2, NOW).messages), ["a", "b"]);
         assert_eq!(bodies(&queue.receive(2, NOW).messages), ["c"]);
@@ -178,7 +187,7 @@ mod tests {
     #[test]
     fn a_message_that_nobody_wants_goes_after_the_retention_period() {
         let mut queue = queue();
-        queue.send("a", NOW);
+        queue.send("a", NOW, Duration::ZERO);
         assert_eq!(queue.receive(10, NOW.plus(Duration::from_hours(1))), Received::default());
     }
 }

@@ -35,6 +35,8 @@ struct Refusal(&'static str);
 struct SendMessage {
     queue_url: String,
     message_body: String,
+    #[serde(default)]
+    delay_seconds: u16,
 }
 
 #[derive(Deserialize)]
@@ -57,6 +59,8 @@ struct ChangeMessageVisibility {
 struct Entry {
     id: String,
     message_body: String,
+    #[serde(default)]
+    delay_seconds: u16,
 }
 
 impl SqsServer {
@@ -102,17 +106,21 @@ fn send(queues: &Queues, request: &SendMessage) -> Result<Value, Refusal> {
     if request.message_body.len() > MAX_BYTES {
         return Err(Refusal("InvalidParameterValue"));
     }
-    Ok(json!({"MessageId": queues.send(queue, &request.message_body)}))
+    Ok(json!({"MessageId": queues.send(queue, &request.message_body, seconds(request.delay_seconds))}))
 }
 
 fn send_batch(queues: &Queues, request: &SendMessageBatch) -> Result<Value, Refusal> {
     let queue = queue_of(queues, &request.queue_url)?;
     check(&request.entries)?;
     let sent = request.entries.iter().map(|entry| {
-        let id = queues.send(queue, &entry.message_body);
+        let id = queues.send(queue, &entry.message_body, seconds(entry.delay_seconds));
         json!({"Id": entry.id, "MessageId": id})
     });
     Ok(json!({"Successful": sent.collect::<Vec<_>>(), "Failed": []}))
+}
+
+fn seconds(seconds: u16) -> Duration {
+    Duration::from_secs(seconds.into())
 }
 
 fn hide(queues: &Queues, request: &ChangeMessageVisibility) -> Result<Value, Refusal> {

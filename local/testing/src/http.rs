@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use natter_chat::api::{Area, MODERATORS, Route};
 use natter_chat::{Timestamp, UserId};
-use natter_lambda::http::HttpFunction;
+use natter_lambda::http::{HttpFunction, LambdaRequest};
 use natter_lambda::{Function, Http};
 use serde_json::{Value, json};
 
@@ -73,13 +73,32 @@ pub async fn call<F: HttpFunction>(
     route: F::Routes,
     asked: Asked,
 ) -> (u64, Value) {
-    let event = serde_json::from_value(event(caller, now, &route.route(), asked)).unwrap();
+    let mut claims =
+        json!({"sub": caller, "token_use": "access", "origin_jti": SESSION, "auth_time": now.as_secs().to_string()});
+    if asked.is_moderator {
+        claims["cognito:groups"] = format!("[{MODERATORS}]").into();
+    }
+    answer(function, &route.route(), &json!({"jwt": {"claims": claims, "scopes": null}}), asked).await
+}
+
+/// The same of a function whose route asks for no token.
+pub async fn call_by_ticket<F>(function: &F, route: &Route, body: Value) -> (u64, Value)
+where
+    F: Function<Event = LambdaRequest, Reply = Value>,
+{
+    answer(function, route, &Value::Null, Asked::default().body(body)).await
+}
+
+async fn answer<F>(function: &F, route: &Route, authorizer: &Value, asked: Asked) -> (u64, Value)
+where
+    F: Function<Event = LambdaRequest, Reply = Value>,
+{
+    let event = serde_json::from_value(event(authorizer, route, asked)).unwrap();
     let reply = function.handle(event).await.unwrap();
     let status = reply["statusCode"].as_u64().unwrap();
     let text = reply["body"].as_str().unwrap_or_default();
     let body = serde_json::from_str(text).unwrap_or_else(|_| text.into());
-    let route = route.route();
-    assert!(is_described(&route, status, &body), "the table of routes knows no {status} {body} of {}", route.key());
+    assert!(is_described(route, status, &body), "the table of routes knows no {status} {body} of {}", route.key());
     (status, body)
 }
 
@@ -90,13 +109,8 @@ fn is_described(route: &Route, status: u64, body: &Value) -> bool {
         || errors.any(|code| json!(code) == body["code"] && u64::from(code.http_status()) == status)
 }
 
-fn event(caller: UserId, now: Timestamp, route: &Route, asked: Asked) -> Value {
+fn event(authorizer: &Value, route: &Route, asked: Asked) -> Value {
     let (key, path) = (route.key(), route.path);
-    let mut claims =
-        json!({"sub": caller, "token_use": "access", "origin_jti": SESSION, "auth_time": now.as_secs().to_string()});
-    if asked.is_moderator {
-        claims["cognito:groups"] = format!("[{MODERATORS}]").into();
-    }
     let mut headers = json!({"content-type": "application/json"});
     for (name, value) in asked.headers {
         headers[name] = value.into();
@@ -105,7 +119,7 @@ fn event(caller: UserId, now: Timestamp, route: &Route, asked: Asked) -> Value {
         "version": "2.0", "routeKey": key, "rawPath": path, "rawQueryString": asked.query,
         "headers": headers,
         "requestContext": {
-            "accountId": "123456789012", "apiId": "a1b2c3d4e5", "authorizer": {"jwt": {"claims": claims, "scopes": null}},
+            "accountId": "123456789012", "apiId": "a1b2c3d4e5", "authorizer": authorizer,
             "http": {"method": route.method.as_str(), "path": path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1"},
             "requestId": "JKJaXmPLvHcESHA=", "routeKey": key, "stage": "$default", "timeEpoch": 0,
         },

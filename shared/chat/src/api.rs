@@ -10,6 +10,7 @@ pub mod account;
 pub mod conversations;
 pub mod media;
 pub mod moderation;
+pub mod notifications;
 pub mod pictures;
 pub mod reports;
 pub mod search;
@@ -21,6 +22,7 @@ pub use account::AccountRoute;
 pub use conversations::ConversationsRoute;
 pub use media::MediaRoute;
 pub use moderation::ModerationRoute;
+pub use notifications::NotificationsRoute;
 pub use reports::ReportsRoute;
 pub use route::{
     Access, Answer, Area, Csv, Done, Endpoint, FRESH_FOR, Input, Made, Method, Output, Parameters, Raw, Route, Shape,
@@ -49,6 +51,7 @@ pub fn all() -> Vec<Route> {
         WalletsRoute::table(),
         TipsRoute::table(),
         MediaRoute::table(),
+        NotificationsRoute::table(),
     ];
     areas.into_iter().flatten().collect()
 }

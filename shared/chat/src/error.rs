@@ -179,6 +179,8 @@ error_codes! {
     UploadNotFound(404, "No upload with this id was found; upload the file again."),
     /// The subscription to notifications is malformed, or its push service is none that Natter knows.
     PushSubscriptionInvalid(400, "Notifications cannot be sent to this browser's push service."),
+    /// The ticket of a notification is used up, expired or none, or the device is signed out; the code does not tell which.
+    NotificationTicketInvalid(403, "This notification cannot do that any more; open the conversation instead."),
     /// What is said of a file to be uploaded is wrong: its id, name, content type or size.
     MediaInvalid(400, "The file cannot be sent: its name, type or size is not allowed. Files may have up to 100 MB, pictures up to 20 MB."),
     /// The id of a file is already that of another file.

@@ -5,6 +5,7 @@ mod payload;
 mod quiet_hours;
 mod rules;
 mod subscription;
+mod ticket;
 
 #[cfg(test)]
 mod tests;
@@ -16,7 +17,8 @@ pub use digest::{DigestAfter, DueHour};
 pub use payload::{Payload, Shown, Withdrawal};
 pub use quiet_hours::QuietHours;
 pub use rules::{About, Decision, LATEST, Notice, PAUSE, Person, Silence, decide, reaches};
-pub use subscription::{Language, PushHosts, PushKeys, PushSubscription};
+pub use subscription::{Language, NativeDevice, NativeService, PushAddress, PushHosts, PushKeys, PushSubscription};
+pub use ticket::{NotificationAction, NotificationOrder, NotificationTicket, TICKET_LIFETIME};
 
 /// What somebody wants to be notified of, on all their devices.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]

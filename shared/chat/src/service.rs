@@ -44,7 +44,7 @@ pub enum Feature {
 }
 
 /// The routes that upload a file, by their operations.
-const UPLOADS: &[&str] = &["uploadMyPicture", "uploadGroupPicture", "uploadMedia"];
+const UPLOADS: &[&str] = &["uploadMyPicture", "uploadGroupPicture", "uploadMedia", "uploadMediaParts"];
 
 impl ServiceLevel {
     /// All of them, from the whole service to the least of it.

@@ -4,11 +4,11 @@
 //! with it whatever is *derived* from an entry: a quote, a preview, a change of a message. The types that go out can be made
 //! in no other way.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::collections::BTreeSet;
 use std::ops::Deref;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
 use crate::{Conversation, Entry, EntryContent, EntryId, Membership, Seq};
@@ -35,9 +35,24 @@ pub struct Viewer {
 ///     SeenEntry(entry)
 /// }
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SeenEntry(Entry);
+
+/// On the wire it is an entry like any other.
+impl JsonSchema for SeenEntry {
+    fn schema_name() -> Cow<'static, str> {
+        Entry::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        Entry::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Entry::json_schema(generator)
+    }
+}
 
 impl PartialEq<Entry> for SeenEntry {
     fn eq(&self, other: &Entry) -> bool {

@@ -3,8 +3,8 @@
 //! This is the one table of it: a request, or an area of routes, that has no row here does not compile.
 
 use crate::api::{
-    AccountRoute, ConversationsRoute, MediaRoute, ModerationRoute, ReportsRoute, SearchRoute, TipsRoute, UsersRoute,
-    WalletsRoute,
+    AccountRoute, ConversationsRoute, MediaRoute, ModerationRoute, NotificationsRoute, ReportsRoute, SearchRoute,
+    TipsRoute, UsersRoute, WalletsRoute,
 };
 use crate::frames;
 
@@ -87,6 +87,7 @@ routes! {
         Notifications = READ;
         ChangeNotifications = WRITE;
         Subscribe = WRITE;
+        RegisterDevice = WRITE;
         Unsubscribe = WRITE;
     }
     ConversationsRoute {
@@ -110,6 +111,10 @@ routes! {
         AcceptInvitation = HEAVY;
         FindGroups = HEAVY;
     }
+    NotificationsRoute {
+        // An answer weighs as much as a message beside this.
+        Act = WRITE;
+    }
     SearchRoute {
         Search = HEAVY;
     }
@@ -119,6 +124,7 @@ routes! {
     ModerationRoute {
         Reports = LIST;
         Decide = WRITE;
+        ReportedMedia = LIST;
         Suspend = WRITE;
         Unsuspend = WRITE;
         RemoveMessage = WRITE;
@@ -156,6 +162,7 @@ routes! {
     }
     MediaRoute {
         Upload = WRITE;
+        Parts = WRITE;
         Complete = WRITE;
         Status = READ;
         Discard = WRITE;

@@ -58,6 +58,8 @@
 //! | what somebody uploaded | Media | `pk` = `user#<user id>`, `sk` = `media#<media id>` |
 //! | what the messages of a conversation carry | Media | `pk` = `conversation#<conversation id>`, `sk` = `<seq>#<media id>` |
 //! | the files that no message holds | Media, `by-due` | `unheld` = `media#<hexadecimal digit>`, `due` up to now |
+//! | the files that a report holds | Media | `pk` = `report#<report id>`, `sk` = `media#<media id>` |
+//! | the files that reports have held for long enough | Media, `by-due` | `unheld` = `report`, `due` up to now |
 //!
 //! `by-user` holds member items only, `by-word` the words of public groups' titles only and `by-handle` profiles only,
 //! because no other item has their hash keys: writing a head or a counter does not write an index. So does `by-due` hold
@@ -540,6 +542,19 @@ pub(crate) fn unheld_shard(media: MediaId) -> String {
 /// All of them.
 pub(crate) fn unheld_shards() -> impl Iterator<Item = String> {
     (0..16).map(|shard| format!("{MEDIA_PREFIX}{shard:x}"))
+}
+
+/// The partition of `by-due` for what reports hold.
+pub(crate) const HELD_FOR_REPORTS: &str = "report";
+
+/// That a report holds a file.
+pub(crate) fn reported_file(report: ReportId, media: MediaId) -> Item {
+    two(PARTITION, string(report_partition(report)), SORT_KEY, string(media_partition(media)))
+}
+
+/// The report that is in this partition, or whose name this is among those that hold a file.
+pub(crate) fn report_of_partition(partition: &str) -> Option<ReportId> {
+    partition.strip_prefix(REPORT_PREFIX)?.parse().ok()
 }
 
 /// The partition of `by-handle` where a whole handle is.

@@ -28,7 +28,7 @@ pub use conversations::{
     PendingEntry, REMEMBERED, Recipient, SeqAssignment, Terms, Way, Written, newcomer,
 };
 pub use error::StoreError;
-pub use media::{Grant, Inspected, Media, MediaRecord, Revoked, SharedPage, UNSENT_FOR};
+pub use media::{Grant, Inspected, Media, MediaRecord, ReportedFile, Revoked, SharedPage, UNSENT_FOR};
 pub use messages::{MessageLocation, Messages, Part, Put, Reached};
 pub use meter::{Consumption, Meter};
 pub use safety::{Act, Reported, Safety};
@@ -36,7 +36,8 @@ pub use tips::{
     Advanced, CountedEvent, Intended, ListedTip, TipChange, TipDraft, TipNote, TipPeriod, TipProgress, TipRecord, Tips,
 };
 pub use users::{
-    AccountStatus, Allowance, Block, Blocks, Claimed, ClaimedDigest, Counted, DIGEST_SHARDS, DigestPlan, Edited,
-    EmailDigest, FindBy, Job, JobKind, JobState, Linked, LinkedWallet, OVERDUE_HOURS, OwnersNotice, PushDevice,
-    RateLimit, Receipt, SessionStatus, Subscriber, Tally, UserSession, Users, WalletAddress, WalletChallenge, Wallets,
+    AccountStatus, Allowance, Block, Blocks, Claimed, ClaimedDigest, Counted, DIGEST_LEASE, DIGEST_SHARDS,
+    DIGEST_TRIES, DigestPlan, Edited, EmailDigest, FindBy, Job, JobKind, JobState, Linked, LinkedWallet, OVERDUE_HOURS,
+    OwnersNotice, PushDevice, RateLimit, Receipt, SessionStatus, Subscriber, Tally, UserSession, Users, WalletAddress,
+    WalletChallenge, Wallets,
 };

@@ -7,9 +7,12 @@
 //! written with the holder, once the message is stored. Until then a file that is being sent is *reserved*: no sweep takes it for
 //! longer than its sender may come back to finish. So what is refused, or dies on the way, has nothing to take back, and
 //! cannot take away what a twin of it has stored.
+//!
+//! A report of a message holds its files as well, for the moderators, until it is decided on or 30 days are over.
 
 mod grants;
 mod items;
+mod reports;
 mod sweep;
 
 use std::time::Duration;
@@ -28,6 +31,7 @@ use crate::{
 };
 
 pub use self::grants::{Grant, Revoked, SharedPage};
+pub use self::reports::ReportedFile;
 
 /// How long a file may wait to be sent.
 pub const UNSENT_FOR: Duration = Duration::from_hours(24);
@@ -54,6 +58,8 @@ pub struct MediaRecord {
     pub reason: Option<MediaRefusal>,
     /// What the inspection found, where it is ready.
     pub found: Option<Inspected>,
+    /// The bucket's id of its upload, where that goes in parts.
+    pub upload_id: Option<String>,
 }
 
 /// What an inspection found.
@@ -98,6 +104,24 @@ impl Media {
     pub async fn get(&self, media: MediaId) -> Result<Option<MediaRecord>, StoreError> {
         let found: Option<MediaItem> = self.table.get("reading a file", keys::media(media)).await?;
         Ok(found.filter(|found| !found.is_gone).map(MediaRecord::from))
+    }
+
+    /// Notes under which id a file is uploaded in parts, in place of an upload that is there no more.
+    ///
+    /// # Errors
+    /// [`StoreError`]; [`StoreError::Unfinished`] where another upload has begun meanwhile.
+    pub async fn note_parts(&self, file: &MediaRecord, upload_id: &str) -> Result<(), StoreError> {
+        let operation = "noting an upload in parts";
+        let request = self.update(file.announced.media_id).update_expression("SET upload_id = :upload_id");
+        let request = match &file.upload_id {
+            Some(before) => request
+                .condition_expression("upload_id = :before")
+                .expression_attribute_values(":before", item::string(before)),
+            None => request.condition_expression("attribute_exists(pk) AND attribute_not_exists(upload_id)"),
+        };
+        let request = request.expression_attribute_values(":upload_id", item::string(upload_id));
+        let noted = self.table.update_if(operation, request).await?;
+        noted.map(drop).ok_or(StoreError::Unfinished { operation })
     }
 
     /// Notes that a file is uploaded and is being inspected.

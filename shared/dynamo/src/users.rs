@@ -31,7 +31,7 @@ use crate::{Client, StoreError, batch, item, keys, table::Page, table::Table};
 
 pub use self::account::{AccountStatus, YOUNG_FOR};
 pub use self::blocks::{Block, Blocks, MAX_BLOCKS};
-pub use self::digests::{ClaimedDigest, DIGEST_SHARDS, DigestPlan, OVERDUE_HOURS};
+pub use self::digests::{ClaimedDigest, DIGEST_LEASE, DIGEST_SHARDS, DIGEST_TRIES, DigestPlan, OVERDUE_HOURS};
 pub use self::erasure::{DELETED_NAME, Receipt};
 pub use self::finding::FindBy;
 pub use self::jobs::{JOB_LOST_AFTER, Job, JobKind, JobState};

@@ -9,7 +9,7 @@ mod request;
 
 use std::future::Future;
 
-use lambda_http::request::{LambdaRequest, RequestContext};
+use lambda_http::request::RequestContext;
 use lambda_http::{Adapter, LambdaEvent, Request, RequestExt, Service, service_fn};
 use natter_chat::api::{Access, Area, MODERATORS, Output, Route};
 use natter_chat::weight::WeightedRoutes;
@@ -20,6 +20,7 @@ use crate::action::refuse;
 use crate::{ActionError, Clock, Environment, Function, HandlerError, InitError};
 
 pub use caller::HttpCaller;
+pub use lambda_http::request::LambdaRequest;
 pub use lambda_http::{Body, Response};
 pub use natter_chat::api::{Endpoint, Input};
 pub use request::HttpRequest;
@@ -92,14 +93,48 @@ impl<F: HttpFunction> Function for Http<F> {
     }
 
     async fn handle(&self, event: LambdaRequest) -> Result<Value, HandlerError> {
-        let service = service_fn(|request| async {
-            let asked = route_key(&request).unwrap_or_default().to_owned();
-            let outcome = self.answer(request).await;
-            Ok::<_, HandlerError>(outcome.unwrap_or_else(|error| error_response(&asked, error)))
-        });
-        let reply = Adapter::from(service).call(LambdaEvent::new(event, lambda_http::Context::default())).await?;
-        serde_json::to_value(reply).map_err(|error| HandlerError::because("the reply could not be written", error))
+        serve(event, |request| self.answer(request)).await
     }
+}
+
+/// Answers an event, with an error response where `answer` fails.
+async fn serve<A>(event: LambdaRequest, answer: impl Fn(Request) -> A) -> Result<Value, HandlerError>
+where
+    A: Future<Output = Result<Response<Body>, ActionError>> + Send,
+{
+    let service = service_fn(|request| {
+        let asked = route_key(&request).unwrap_or_default().to_owned();
+        let answered = answer(request);
+        async move { Ok::<_, HandlerError>(answered.await.unwrap_or_else(|error| error_response(&asked, error))) }
+    });
+    let reply = Adapter::from(service).call(LambdaEvent::new(event, lambda_http::Context::default())).await?;
+    serde_json::to_value(reply).map_err(|error| HandlerError::because("the reply could not be written", error))
+}
+
+/// Answers an event of the one route `E`, for which nobody has to be signed in ([`Access::Ticket`]): `perform` finds out for whom
+/// it is.
+///
+/// # Errors
+/// [`HandlerError`] where the reply cannot be written.
+pub async fn serve_by_ticket<E: Endpoint, A>(
+    event: LambdaRequest,
+    perform: impl Fn(Input<E>) -> A + Sync,
+) -> Result<Value, HandlerError>
+where
+    A: Future<Output = Result<E::Output, ActionError>> + Send,
+    E::Output: Send,
+    Input<E>: Send,
+{
+    let perform = &perform;
+    serve(event, |request| async move {
+        let is_asked = route_key(&request).is_some_and(|key| key == E::route().key());
+        if !is_asked || E::route().access != Access::Ticket {
+            return Err(ErrorCode::RouteNotFound.into());
+        }
+        let input = E::read(&request::Content(request))?;
+        response::<E>(perform(input).await?)
+    })
+    .await
 }
 
 impl<F: HttpFunction> Http<F> {

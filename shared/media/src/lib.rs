@@ -1,5 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+mod parts;
+mod scan;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -9,6 +12,9 @@ use natter_chat::{Attachment, MediaId, MediaKind, Timestamp};
 use natter_lambda::{Environment, InitError, aws::sdk_config};
 use natter_objects::{Disposition, ObjectError, Objects};
 use uuid::Uuid;
+
+pub use parts::no_parts;
+pub use scan::{Scan, uploaded_file};
 
 /// How long an upload may wait to be begun. A slow line sends 100 MB within that.
 const UPLOAD_LIFETIME: Duration = Duration::from_hours(1);
@@ -115,6 +121,14 @@ impl MediaFiles {
         self.objects.put(&key(media, run, part), content_type, bytes, now).await
     }
 
+    /// A file that an inspection let through; `None` where it is gone.
+    ///
+    /// # Errors
+    /// [`ObjectError`].
+    pub async fn get(&self, media: MediaId, run: Uuid, now: Timestamp) -> Result<Option<Vec<u8>>, ObjectError> {
+        self.objects.get(&key(media, run, Part::File), MAX_MEDIA_BYTES as usize, now).await
+    }
+
     /// Where to get what a message carries, for a while.
     ///
     /// # Errors
@@ -154,11 +168,14 @@ impl MediaFiles {
         self.forget_below(&format!("media/{media}/{run}/"), now).await
     }
 
-    /// Deletes all objects of a file.
+    /// Deletes all objects of a file, and what has arrived of an upload in parts.
     ///
     /// # Errors
     /// [`ObjectError`]. What is left is deleted by calling it again.
-    pub async fn forget(&self, media: MediaId, now: Timestamp) -> Result<(), ObjectError> {
+    pub async fn forget(&self, media: MediaId, upload_id: Option<&str>, now: Timestamp) -> Result<(), ObjectError> {
+        if let Some(upload_id) = upload_id {
+            self.objects.abort_parts((&upload_key(media, Part::File), upload_id), now).await?;
+        }
         self.forget_below(&uploads(media), now).await?;
         self.forget_below(&format!("media/{media}/"), now).await
     }

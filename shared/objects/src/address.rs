@@ -39,6 +39,26 @@ impl Bucket {
         format!("{}/{key}", self.base)
     }
 
+    /// What an object is tagged with.
+    pub(crate) fn tags_url(&self, key: &str) -> String {
+        format!("{}?tagging=", self.url(key))
+    }
+
+    /// An upload in parts that is to begin.
+    pub(crate) fn new_parts_url(&self, key: &str) -> String {
+        format!("{}?uploads=", self.url(key))
+    }
+
+    /// An upload in parts.
+    pub(crate) fn parts_url(&self, key: &str, upload_id: &str) -> String {
+        format!("{}?uploadId={}", self.url(key), utf8_percent_encode(upload_id, ENCODED))
+    }
+
+    /// A part of such an upload.
+    pub(crate) fn part_url(&self, key: &str, upload_id: &str, number: u16) -> String {
+        format!("{}?partNumber={number}&uploadId={}", self.url(key), utf8_percent_encode(upload_id, ENCODED))
+    }
+
     /// A part of the bucket's own configuration.
     pub(crate) fn setting_url(&self, setting: &str) -> String {
         format!("{}/?{setting}=", self.base)

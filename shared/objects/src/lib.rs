@@ -2,7 +2,9 @@
 
 mod address;
 mod listing;
+mod parts;
 mod sign;
+mod writer;
 
 use std::time::Duration;
 
@@ -19,7 +21,9 @@ use natter_chat::{Dependency, Timestamp};
 
 use address::Bucket;
 pub use address::Disposition;
+pub use parts::StoredPart;
 use sign::Permit;
+pub use writer::ObjectWriter;
 
 /// How long a request may take, however large the object.
 const REQUEST_LIMIT: Duration = Duration::from_mins(2);
@@ -127,6 +131,19 @@ impl Objects {
         let request = Request::builder().method(Method::GET).uri(self.bucket.url(key)).body(Full::default());
         match self.answer(request, limit, now).await {
             Ok(content) => Ok(Some(content)),
+            Err(ObjectError::Status(StatusCode::NOT_FOUND)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The value of an object's tag; `None` where it has no such tag, or is not there.
+    ///
+    /// # Errors
+    /// [`ObjectError`].
+    pub async fn tag(&self, key: &str, name: &str, now: Timestamp) -> Result<Option<String>, ObjectError> {
+        let request = Request::builder().method(Method::GET).uri(self.bucket.tags_url(key)).body(Full::default());
+        match self.answer(request, MAX_ANSWER_BYTES, now).await {
+            Ok(tags) => Ok(listing::tag(&String::from_utf8_lossy(&tags), name)),
             Err(ObjectError::Status(StatusCode::NOT_FOUND)) => Ok(None),
             Err(error) => Err(error),
         }

@@ -6,8 +6,11 @@ use aws_lc_rs::error::Unspecified;
 use aws_lc_rs::hkdf::{HKDF_SHA256, KeyType, Salt};
 use natter_chat::notification::PushKeys;
 
-/// The longest message, in bytes. Every message is padded to this: its length says nothing.
+/// The longest message to a browser, in bytes. Every message is padded to this: its length says nothing.
 pub const MAX_MESSAGE_BYTES: usize = 3_000;
+
+/// The same of a message to an app: the services of phones' systems take 4,096 bytes, of text.
+pub(crate) const MAX_NATIVE_BYTES: usize = 2_600;
 
 /// What a record holds at most, in bytes: more than ours. Push services take 4,096 bytes in all.
 const RECORD_BYTES: u32 = 4_096;
@@ -23,7 +26,7 @@ const INPUT_BYTES: usize = 32;
 /// Why a message cannot be encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EncryptionError {
-    /// It is longer than [`MAX_MESSAGE_BYTES`].
+    /// It is longer than what it is padded to.
     #[error("the message is too long")]
     TooLong,
     /// The browser's keys are none.
@@ -37,9 +40,9 @@ impl From<Unspecified> for EncryptionError {
     }
 }
 
-/// The body of a push message.
-pub(crate) fn encrypt(message: &[u8], keys: &PushKeys) -> Result<Vec<u8>, EncryptionError> {
-    if message.len() > MAX_MESSAGE_BYTES {
+/// The body of a push message, which is padded to so many bytes.
+pub(crate) fn encrypt(message: &[u8], keys: &PushKeys, padded: usize) -> Result<Vec<u8>, EncryptionError> {
+    if message.len() > padded {
         return Err(EncryptionError::TooLong);
     }
     let (browser, secret) = keys.decode().map_err(|_| EncryptionError::Keys)?;
@@ -51,10 +54,10 @@ pub(crate) fn encrypt(message: &[u8], keys: &PushKeys) -> Result<Vec<u8>, Encryp
         Between { own: &own, other: &browser, browser: &browser, server: own_public.as_ref(), secret: &secret };
     let (key, nonce) = between.keys(&salt)?;
 
-    let mut record = Vec::with_capacity(MAX_MESSAGE_BYTES + 64);
+    let mut record = Vec::with_capacity(padded + 64);
     record.extend_from_slice(message);
     record.push(LAST_RECORD);
-    record.resize(MAX_MESSAGE_BYTES + 1, 0);
+    record.resize(padded + 1, 0);
     key.seal_in_place_append_tag(nonce, Aad::empty(), &mut record)?;
 
     let mut body = Vec::with_capacity(record.len() + 96);
@@ -146,7 +149,7 @@ mod tests {
         let longest = vec![7; MAX_MESSAGE_BYTES];
         let mut lengths = Vec::new();
         for message in [&b""[..], b"Hi!", &longest] {
-            let body = encrypt(message, &browser.keys()).unwrap();
+            let body = encrypt(message, &browser.keys(), MAX_MESSAGE_BYTES).unwrap();
             assert_eq!(browser.decrypt(&body).unwrap(), message);
             assert_eq!(other.decrypt(&body), None);
             lengths.push(body.len());
@@ -157,8 +160,9 @@ mod tests {
     #[test]
     fn what_cannot_be_encrypted_is_refused() {
         let keys = Browser::new().keys();
-        assert_eq!(encrypt(&[0; MAX_MESSAGE_BYTES + 1], &keys), Err(EncryptionError::TooLong));
+        assert_eq!(encrypt(&[0; MAX_MESSAGE_BYTES + 1], &keys, MAX_MESSAGE_BYTES), Err(EncryptionError::TooLong));
         let no_point = URL_SAFE_NO_PAD.encode([&[4_u8][..], &[1; 64]].concat());
-        assert_eq!(encrypt(b"Hi!", &PushKeys { p256dh: no_point, ..keys }), Err(EncryptionError::Keys));
+        let keys = PushKeys { p256dh: no_point, ..keys };
+        assert_eq!(encrypt(b"Hi!", &keys, MAX_MESSAGE_BYTES), Err(EncryptionError::Keys));
     }
 }

@@ -2,28 +2,25 @@
 
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE};
 use http_body_util::Full;
 use hyper::body::Bytes;
-use hyper::{Method, Request, Response, StatusCode};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::{Client, connect::HttpConnector};
-use hyper_util::rt::TokioExecutor;
+use hyper::{Method, Request, StatusCode};
 use natter_chat::Timestamp;
-use natter_chat::notification::{PushHosts, PushSubscription};
+use natter_chat::notification::{NativeService, PushAddress, PushHosts, PushSubscription};
 
-use crate::VapidKey;
-use crate::encryption::encrypt;
+use crate::encryption::{MAX_MESSAGE_BYTES, encrypt};
+use crate::http_client::HttpClient;
+use crate::{Apns, Fcm, VapidKey};
 
-/// How long a push service may take to answer.
-const REQUEST_LIMIT: Duration = Duration::from_secs(10);
-
-/// The push services that messages may be sent to, and the key by which they know the server.
+/// The push services that messages may be sent to, and the keys by which they know the server.
 #[derive(Debug)]
 pub struct PushServices {
     key: VapidKey,
     hosts: PushHosts,
-    http: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    fcm: Option<Fcm>,
+    apns: Option<Apns>,
+    http: HttpClient,
 }
 
 /// What a device is to get.
@@ -35,6 +32,8 @@ pub struct Message<'a> {
     pub lifetime: Duration,
     /// Of messages with the same topic that wait for a device, it gets the last one alone: up to 32 characters of base64url.
     pub topic: Option<&'a str>,
+    /// It shows nothing.
+    pub is_silent: bool,
 }
 
 /// What became of a message.
@@ -65,28 +64,45 @@ pub enum Refusal {
 }
 
 impl PushServices {
-    /// These push services.
+    /// The push services of browsers.
     ///
     /// # Errors
     /// [`rustls::Error`] where TLS cannot be set up.
     pub fn new(key: VapidKey, hosts: PushHosts) -> Result<Self, rustls::Error> {
-        let provider = rustls::crypto::aws_lc_rs::default_provider();
-        let tls = HttpsConnectorBuilder::new().with_provider_and_webpki_roots(provider)?;
-        let http = Client::builder(TokioExecutor::new()).build(tls.https_or_http().enable_http1().build());
-        Ok(Self { key, hosts, http })
+        Ok(Self { key, hosts, fcm: None, apns: None, http: HttpClient::new()? })
+    }
+
+    /// And those of phones' systems, where there are any.
+    #[must_use]
+    pub fn with_native(self, fcm: Option<Fcm>, apns: Option<Apns>) -> Self {
+        Self { fcm, apns, ..self }
     }
 
     /// Sends a message to a device. Redirections are not followed.
-    pub async fn send(&self, subscription: &PushSubscription, message: &Message<'_>, now: Timestamp) -> Outcome {
+    pub async fn send(&self, address: &PushAddress, message: &Message<'_>, now: Timestamp) -> Outcome {
+        let unknown = Outcome::Refused(Refusal::Unknown);
+        match address {
+            PushAddress::Web(subscription) => self.send_to_browser(subscription, message, now).await,
+            // Whoever wrote the store past the checks: the token is a part of an address.
+            PushAddress::Native(device) if device.check().is_err() => unknown,
+            PushAddress::Native(device) => match (device.service, &self.fcm, &self.apns) {
+                (NativeService::Fcm, Some(fcm), _) => fcm.send(&self.http, device, message, now).await,
+                (NativeService::Apns, _, Some(apns)) => apns.send(&self.http, device, message, now).await,
+                _ => unknown,
+            },
+        }
+    }
+
+    async fn send_to_browser(&self, subscription: &PushSubscription, message: &Message<'_>, now: Timestamp) -> Outcome {
         if !self.hosts.allow(&subscription.endpoint) {
             return Outcome::Refused(Refusal::Unknown);
         }
         let Some(request) = self.request(subscription, message, now) else {
             return Outcome::Refused(Refusal::Unwritable);
         };
-        match tokio::time::timeout(REQUEST_LIMIT, self.http.request(request)).await {
-            Ok(Ok(answer)) => outcome(&answer),
-            Ok(Err(_)) | Err(_) => Outcome::Later(None),
+        match self.http.ask(request).await {
+            Some(answer) => outcome(answer.status, answer.retry_after),
+            None => Outcome::Later(None),
         }
     }
 
@@ -96,7 +112,7 @@ impl PushServices {
         message: &Message<'_>,
         now: Timestamp,
     ) -> Option<Request<Full<Bytes>>> {
-        let body = encrypt(message.content, &subscription.keys).ok()?;
+        let body = encrypt(message.content, &subscription.keys, MAX_MESSAGE_BYTES).ok()?;
         let authorization = self.key.authorization(origin(&subscription.endpoint)?, now).ok()?;
         let mut request = Request::builder()
             .method(Method::POST)
@@ -120,19 +136,13 @@ fn origin(endpoint: &str) -> Option<&str> {
     Some(&endpoint[..authority + end])
 }
 
-fn outcome<B>(answer: &Response<B>) -> Outcome {
-    let status = answer.status();
+/// What follows from the status of an answer.
+pub(crate) fn outcome(status: StatusCode, retry_after: Option<Duration>) -> Outcome {
     match status {
         StatusCode::NOT_FOUND | StatusCode::GONE => Outcome::Gone,
-        StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => Outcome::Later(retry_after(answer)),
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => Outcome::Later(retry_after),
         _ if status.is_success() => Outcome::Sent,
-        _ if status.is_server_error() => Outcome::Later(retry_after(answer)),
+        _ if status.is_server_error() => Outcome::Later(retry_after),
         _ => Outcome::Refused(Refusal::Status(status)),
     }
-}
-
-/// In seconds; a date is not read.
-fn retry_after<B>(answer: &Response<B>) -> Option<Duration> {
-    let value = answer.headers().get(RETRY_AFTER)?.to_str().ok()?;
-    value.parse().ok().map(Duration::from_secs)
 }

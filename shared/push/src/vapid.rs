@@ -10,6 +10,8 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use natter_chat::Timestamp;
 use serde_json::json;
 
+use crate::jwt;
+
 /// How long a token is good for. The RFC allows 24 hours.
 const TOKEN_LIFETIME: Duration = Duration::from_hours(12);
 
@@ -21,7 +23,7 @@ pub struct VapidKey {
 
 /// The key is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the key for notifications must be a P-256 key in PKCS #8, in base64")]
+#[error("a key for notifications cannot be read: it must be in PKCS #8, and for browsers and Apple's service on P-256")]
 pub struct KeyError;
 
 impl VapidKey {
@@ -31,8 +33,8 @@ impl VapidKey {
     /// # Errors
     /// [`KeyError`].
     pub fn parse(private: &str, subject: &str) -> Result<Self, KeyError> {
-        let der = STANDARD.decode(private.split_whitespace().collect::<String>()).map_err(|_| KeyError)?;
-        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &der).map_err(|_| KeyError)?;
+        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &jwt::pkcs8(private)?);
+        let pair = pair.map_err(|_| KeyError)?;
         Ok(Self { pair, subject: subject.to_owned() })
     }
 
@@ -56,10 +58,8 @@ impl VapidKey {
         let expires = now.plus(TOKEN_LIFETIME).as_secs();
         let header = json!({"typ": "JWT", "alg": "ES256"});
         let claims = json!({"aud": origin, "exp": expires, "sub": self.subject});
-        let encode = |part: &serde_json::Value| URL_SAFE_NO_PAD.encode(part.to_string());
-        let signed = format!("{}.{}", encode(&header), encode(&claims));
-        let signature = self.pair.sign(&SystemRandom::new(), signed.as_bytes()).map_err(|_| KeyError)?;
-        Ok(format!("vapid t={signed}.{}, k={}", URL_SAFE_NO_PAD.encode(signature), self.public()))
+        let sign = |bytes: &[u8]| Ok(self.pair.sign(&SystemRandom::new(), bytes)?.as_ref().to_vec());
+        Ok(format!("vapid t={}, k={}", jwt::token(&header, &claims, sign)?, self.public()))
     }
 }
 

@@ -14,6 +14,19 @@ pub struct Inspection {
     pub media_id: MediaId,
 }
 
+/// What the queue brings: a client that says that it has uploaded a file, or the bucket's scanner, which is at an end with one.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum InspectionCause {
+    /// A client.
+    Uploaded(Inspection),
+    /// The scanner.
+    Scanned {
+        /// The key of the object that it has scanned.
+        scanned: String,
+    },
+}
+
 /// The queue to the function `inspect-media`. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct InspectionQueue {

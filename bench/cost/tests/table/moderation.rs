@@ -31,6 +31,8 @@ async fn routes_of_moderators() {
     let asked = || Asked::default().as_moderator();
     let why = || json!({"reason": "spam"});
     api.measure("one", moderator, ModerationRoute::Reports, asked().query("status=open")).await;
+    let of_report = asked().parameter("reportId", report);
+    api.measure("none", moderator, ModerationRoute::ReportedMedia, of_report).await;
     let decision = asked().parameter("reportId", report).body(json!({"status": "resolved", "reason": "spam"}));
     api.measure("one without evidence", moderator, ModerationRoute::Decide, decision).await;
     let message = api.world.say(conversation, bob, "Buy this!").await.entry_id;

@@ -13,7 +13,11 @@ use crate::world::Measuring;
 #[tokio::test]
 async fn routes_of_people() {
     let store = ObjectStore::start().await;
-    let s3 = [("AWS_ENDPOINT_URL_S3", store.endpoint.as_str()), ("PUSH_HOSTS", "loopback")];
+    let s3 = [
+        ("AWS_ENDPOINT_URL_S3", store.endpoint.as_str()),
+        ("PUSH_HOSTS", "loopback"),
+        ("FCM_CREDENTIALS_PARAMETER", "/fcm"),
+    ];
     let mut api = Measuring::<UsersApi>::with(|_| 0, &s3).await;
     let (alice, bob, _) = api.pair().await;
     api.measure("one's own", alice, UsersRoute::Me, Asked::default()).await;
@@ -37,6 +41,8 @@ async fn routes_of_people() {
     let subscription = json!({"endpoint": "http://127.0.0.1:9/push", "keys": keys});
     let subscription = Asked::default().body(subscription);
     api.measure("the first device", alice, UsersRoute::Subscribe, subscription).await;
+    let phone = Asked::default().body(json!({"service": "fcm", "token": "t", "keys": keys}));
+    api.measure("in place of a browser", alice, UsersRoute::RegisterDevice, phone).await;
     api.measure("one's own", alice, UsersRoute::Notifications, Asked::default()).await;
     api.measure("the only device", alice, UsersRoute::Unsubscribe, Asked::default()).await;
     for query in ["query=bo", "query=bob@natter.example"] {

@@ -12,11 +12,12 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// What the functions are started with beside what the world says.
-const OWN: [(&str, &str); 11] = [
+const OWN: [(&str, &str); 12] = [
     ("ACCOUNT_JOBS_QUEUE_URL", "http://127.0.0.1/AccountJobsQueue"),
     ("EXPORTS_BUCKET", "exports"),
     ("FIND_MESSAGE_FUNCTION", "FindMessageFunction"),
     ("RATE_LIMIT_GROUPS", "1000"),
+    ("MEDIA_BUCKET", "media"),
     ("PICTURES_BUCKET", "pictures"),
     ("RATE_LIMIT_PICTURES", "1000"),
     ("RATE_LIMIT_REPORTS", "1000"),

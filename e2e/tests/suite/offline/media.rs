@@ -35,14 +35,7 @@ pub(super) async fn upload_as(
     assert_eq!(app.upload(&target, file).await, 200);
     // Asked for twice, and so inspected twice.
     app.post(user, &complete, &json!({})).await;
-    for _ in 0..MAX_QUESTIONS {
-        let (status, answer) = app.post(user, &complete, &json!({})).await;
-        assert_eq!(status, 200, "{answer}");
-        if answer["status"] != "inspecting" {
-            return answer;
-        }
-    }
-    panic!("the inspection takes too long");
+    inspected(app, user, &media).await
 }
 
 async fn send(device: &mut Device, conversation: &str, entry: &str, media: &Value) -> Value {
@@ -100,6 +93,100 @@ async fn a_picture_is_sent_once_and_seen_by_those_who_see_the_message() {
     assert_eq!(links(app, &bob, &conversation, seq, &media).await["links"], json!([]), "deleted");
     let (_, page) = app.http(&bob, "GET", &shared, &Value::Null).await;
     assert_eq!(page["media"], json!([]));
+}
+
+/// Asks how far an upload is until its inspection is over.
+async fn inspected(app: &App, user: &User, media: &str) -> Value {
+    for _ in 0..MAX_QUESTIONS {
+        let (status, answer) = app.post(user, &format!("/v1/media/{media}/complete"), &json!({})).await;
+        assert_eq!(status, 200, "{answer}");
+        if answer["status"] != "inspecting" {
+            return answer;
+        }
+    }
+    panic!("the inspection takes too long");
+}
+
+#[tokio::test]
+async fn a_large_file_arrives_in_parts_and_what_has_arrived_is_not_asked_for_again() {
+    let app = app().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let (mut hers, _his) = (app.connect(&alice).await, app.connect(&bob).await);
+    let conversation = app.open_direct(&alice, &bob).await;
+    let file: Vec<u8> = (0..17 * 1024 * 1024_u32).map(|index| index.to_le_bytes()[1]).collect();
+    let media = entry_id();
+    let body = json!({
+        "mediaId": media, "kind": "file", "name": "Large.bin", "contentType": "text/plain", "bytes": file.len(),
+    });
+    let (status, _) = app.post(&alice, "/v1/media", &body).await;
+    assert_eq!(status, 201);
+    let path = format!("/v1/media/{media}/parts");
+    assert_eq!(app.post(&bob, &path, &Value::Null).await.1["code"], "media_not_found", "nobody else\u{2019}s");
+
+    let numbers = |parts: &Value| {
+        let missing = parts["missing"].as_array().unwrap_or_else(|| panic!("no parts: {parts}")).iter();
+        missing.map(|part| part["number"].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    let put = async |parts: &Value, number: u64| {
+        let part = parts["missing"].as_array().unwrap().iter().find(|part| part["number"] == number).unwrap();
+        let start = usize::try_from((number - 1) * parts["partBytes"].as_u64().unwrap()).unwrap();
+        let end = start + usize::try_from(part["bytes"].as_u64().unwrap()).unwrap();
+        assert_eq!(app.put(part["url"].as_str().unwrap(), &file[start..end]).await, 200);
+    };
+    let (_, first) = app.post(&alice, &path, &Value::Null).await;
+    assert_eq!(numbers(&first), [1, 2, 3]);
+    put(&first, 1).await;
+    put(&first, 3).await;
+    let (_, early) = app.post(&alice, &format!("/v1/media/{media}/complete"), &json!({})).await;
+    assert_eq!(early["code"], "upload_not_found");
+    let (_, second) = app.post(&alice, &path, &Value::Null).await;
+    assert_eq!(numbers(&second), [2], "{second}");
+    put(&second, 2).await;
+    let (_, all) = app.post(&alice, &path, &Value::Null).await;
+    assert_eq!(numbers(&all), [0_u64; 0]);
+
+    let inspected = inspected(app, &alice, &media).await;
+    assert_eq!(inspected["status"], "ready", "{inspected}");
+    let (_, late) = app.post(&alice, &path, &Value::Null).await;
+    assert_eq!(numbers(&late), [0_u64; 0], "it is not begun anew");
+    let accepted = send(&mut hers, &conversation, &entry_id(), &inspected).await;
+    let found = links(app, &bob, &conversation, &accepted["seq"], &inspected).await;
+    let (status, _, content) = app.fetch(found["links"][0]["url"].as_str().unwrap()).await;
+    assert!(status == 200 && content == file, "{status}, {} bytes", content.len());
+}
+
+#[tokio::test]
+async fn moderators_see_the_files_of_a_reported_message_until_they_have_decided() {
+    let app = app().await;
+    let (mallory, bob) = (app.user("mallory").await, app.user("bob").await);
+    let moderator = app.moderator("moderator").await;
+    let (mut hers, _his) = (app.connect(&mallory).await, app.connect(&bob).await);
+    let conversation = app.open_direct(&mallory, &bob).await;
+    let media = upload(app, &mallory, "picture", "image/png", PNG).await;
+    let entry = entry_id();
+    let accepted = send(&mut hers, &conversation, &entry, &media).await;
+
+    let report = entry_id();
+    let subject = json!({"kind": "message", "conversationId": conversation, "entryId": entry});
+    let body = json!({"reportId": report, "subject": subject, "category": "harassment"});
+    let (status, answer) = app.post(&bob, "/v1/reports", &body).await;
+    assert_eq!(status, 201, "{answer}");
+    let deletion = json!({
+        "conversationId": conversation, "entryId": entry_id(), "targetId": entry, "targetSeq": accepted["seq"],
+        "change": {"kind": "delete"},
+    });
+    hers.request("updateMessage", deletion).await;
+    assert_eq!(links(app, &bob, &conversation, &accepted["seq"], &media).await["links"], json!([]), "deleted");
+
+    let files = format!("/v1/moderation/reports/{report}/media");
+    let (_, shown) = app.http(&moderator, "GET", &files, &Value::Null).await;
+    assert_eq!(shown["links"][0]["mediaId"], media["mediaId"], "{shown}");
+    assert_eq!(app.fetch(shown["links"][0]["url"].as_str().unwrap()).await.0, 200);
+    assert_eq!(app.http(&bob, "GET", &files, &Value::Null).await.1["code"], "forbidden");
+    let decision = json!({"status": "resolved", "reason": "Removed."});
+    app.http(&moderator, "PATCH", &format!("/v1/moderation/reports/{report}"), &decision).await;
+    let (_, shown) = app.http(&moderator, "GET", &files, &Value::Null).await;
+    assert_eq!(shown["links"], json!([]), "decided on");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Notifications, to a push service on loopback that checks the server's token and decrypts with a browser's own keys.
 
-use natter_e2e::{App, User, app};
+use natter_e2e::{App, User, app, entry_id};
 use natter_push::testing::PushService;
 use serde_json::{Value, json};
 
@@ -70,6 +70,37 @@ async fn a_device_that_is_signed_out_is_not_notified_any_more() {
     from_alice.say(&conversation, "Still there?").await;
     app.stack().flush_streams().await;
     assert_eq!(service.taken_by(&["phone"]).len(), 1);
+}
+
+#[tokio::test]
+async fn a_device_acts_without_a_token_by_the_ticket_of_its_notification_once() {
+    let app = app().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let mut from_alice = app.connect(&alice).await;
+    let conversation = app.open_direct(&alice, &bob).await;
+    let service = push_service(app, &bob).await;
+    subscribe(app, &bob, &service, "phone").await;
+    accept(app, &bob, &conversation).await;
+    let act = async |ticket: &Value, action: Value| {
+        let order = json!({"ticket": ticket, "action": action}).to_string();
+        app.post_text(None, "/v1/notifications/actions", &order).await
+    };
+    from_alice.say(&conversation, "Lunch?").await;
+    let [taken] = service.wait_for("phone", 1).await.try_into().unwrap();
+    let (ticket, seq) = (&taken.content["ticket"], &taken.content["seq"]);
+    let answer = json!({"kind": "reply", "entryId": entry_id(), "text": "At one", "seq": seq});
+    assert_eq!(act(ticket, answer).await, (200, json!({})));
+    assert_eq!(from_alice.entry().await["content"]["text"], "At one");
+    let (status, refused) = act(ticket, json!({"kind": "mute"})).await;
+    assert_eq!((status, &refused["code"]), (403, &json!("notification_ticket_invalid")));
+
+    from_alice.say(&conversation, "Which table?").await;
+    // Between the two, what is answered is taken away.
+    let taken = service.wait_for("phone", 3).await;
+    let taken = taken.iter().find(|taken| taken.content["text"] == "Which table?").unwrap();
+    assert_eq!(app.http(&bob, "DELETE", "/v1/me/sessions", &Value::Null).await.0, 200);
+    let (_, refused) = act(&taken.content["ticket"], json!({"kind": "mute"})).await;
+    assert!(matches!(refused["code"].as_str(), Some("session_revoked" | "notification_ticket_invalid")), "{refused}");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ import type { Chat } from '../chat/chat'
 import { router } from '../router'
 import { forgetShared } from '../sharing/shared'
 import { offerNotifications } from './offerNotifications'
+import { forgetReplies, takeReplies } from './replies'
 
 /** Does what somebody chooses in notifications, and takes away those of what was read. Answers with how to stop. */
 export function watchNotifications(chat: Chat): () => void {
@@ -17,6 +18,7 @@ export function watchNotifications(chat: Chat): () => void {
     if (conversations.length > 0) void tidy(unread)
   })
   void renew(chat.api)
+  void takeReplies(chat)
   const withdrawOffer = offerNotifications(chat)
   return () => {
     navigator.serviceWorker.removeEventListener('message', onMessage)
@@ -33,13 +35,15 @@ export async function forgetNotifications(chat: Chat): Promise<void> {
   // Some browsers never say that a badge is set.
   void tidy(new Map()).catch(() => undefined)
   void forgetShared().catch(() => undefined)
+  void forgetReplies().catch(() => undefined)
   // Where the server is not told, it ends the subscription with the sign-in.
   await Promise.race([forget(chat.api), new Promise((resolve) => setTimeout(resolve, FORGET_LIMIT_MS))])
 }
 
 function take(chat: Chat, { action, conversationId, seq }: Order): void {
   if (action === 'open') void router.navigate({ to: '/c/$conversationId', params: { conversationId } })
-  if (action === 'read') chat.reads.seen(conversationId, seq)
+  if (action === 'reply') void takeReplies(chat)
+  if (action === 'read' || action === 'reply') chat.reads.seen(conversationId, seq)
   const summary = chat.conversations.of(conversationId)
   if (action === 'mute' && summary && !isMuted(summary, chat.now()))
     void chat.groups.changeMembership(conversationId, { mutedUntil: FOR_EVER }).catch(() => undefined)

@@ -5,7 +5,6 @@ import { upload } from './upload'
 class FakeRequest {
   static last: FakeRequest
   status = 0
-  timeout = 0
   headers: Record<string, string> = {}
   upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {}
   onload?: () => void
@@ -29,10 +28,12 @@ class FakeRequest {
   }
   abort() {
     this.onabort?.()
+    this.onloadend?.()
   }
   answer(status: number) {
     this.status = status
     this.onload?.()
+    this.onloadend?.()
   }
 }
 
@@ -50,7 +51,10 @@ function start() {
   return { controller, onProgress, file, done, request: FakeRequest.last }
 }
 
-afterEach(() => vi.unstubAllGlobals())
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
 
 test('a file is put where the server says, with its headers and no token', async () => {
   const { request, file, done, onProgress } = start()
@@ -73,4 +77,15 @@ test('what is cancelled ends at once', async () => {
   const { controller, done } = start()
   controller.abort(new Error('cancelled'))
   await expect(done).rejects.toThrow('cancelled')
+})
+
+test('a connection on which nothing moves any more is given up, and no other', async () => {
+  vi.useFakeTimers()
+  const { request, done } = start()
+  for (let loaded = 1; loaded <= 3; loaded += 1) {
+    vi.advanceTimersByTime(59_000)
+    request.upload.onprogress?.({ loaded, total: 4 })
+  }
+  vi.advanceTimersByTime(60_000)
+  await expect(done).rejects.toMatchObject({ code: 'timeout' })
 })

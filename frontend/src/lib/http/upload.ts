@@ -12,10 +12,8 @@ interface UploadOptions {
   onProgress(done: number): void
 }
 
-/** How long a small file may take. */
-const TIMEOUT_MS = 60_000
-/** Slower than this no file is uploaded. */
-const MIN_BYTES_PER_MS = 10
+/** How long nothing may move: on a connection that is dead, nothing else tells of it. */
+const STALL_MS = 60_000
 
 /**
  * Puts a file there. Rejects with {@link RequestError}, or with the signal's reason. By `XMLHttpRequest`, which alone tells
@@ -30,16 +28,22 @@ export function upload(
     if (signal.aborted) return reject(signal.reason)
     const request = new XMLHttpRequest()
     request.open('PUT', target.url)
-    request.timeout = Math.max(TIMEOUT_MS, file.size / MIN_BYTES_PER_MS)
     for (const [name, value] of Object.entries(target.headers)) request.setRequestHeader(name, value)
     const cancel = () => request.abort()
     signal.addEventListener('abort', cancel)
-    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
+    let stalled = setTimeout(cancel, STALL_MS)
+    request.upload.onprogress = ({ loaded, total }) => {
+      clearTimeout(stalled)
+      stalled = setTimeout(cancel, STALL_MS)
+      onProgress(total > 0 ? loaded / total : 0)
+    }
     request.onload = () => (request.status < 300 ? resolve() : reject(RequestError.connectionLost()))
     request.onerror = () => reject(RequestError.connectionLost())
-    request.ontimeout = () => reject(RequestError.timeout())
-    request.onabort = () => reject(signal.reason)
-    request.onloadend = () => signal.removeEventListener('abort', cancel)
+    request.onabort = () => reject(signal.aborted ? signal.reason : RequestError.timeout())
+    request.onloadend = () => {
+      clearTimeout(stalled)
+      signal.removeEventListener('abort', cancel)
+    }
     request.send(file)
   })
 }

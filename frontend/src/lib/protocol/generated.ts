@@ -126,6 +126,10 @@ export type Language = ("en" | "de")
  */
 export type MediaKind = ("picture" | "video" | "audio" | "voice" | "file")
 /**
+ * The push service of a phone's system.
+ */
+export type NativeService = ("fcm" | "apns")
+/**
  * The category of a report.
  */
 export type ReportCategory = ("spam" | "harassment" | "hate" | "violence" | "sexualContent" | "childSafety" | "selfHarm" | "impersonation" | "other")
@@ -157,6 +161,32 @@ userId: UserId
  * The format of a picture's file: one that every browser shows, and that holds nothing but a picture.
  */
 export type PictureType = ("image/jpeg" | "image/png" | "image/webp")
+/**
+ * What a notification can do.
+ */
+export type NotificationAction = ({
+kind: "read"
+/**
+ * To the newest place that the notification is about.
+ */
+seq: Seq
+} | {
+kind: "mute"
+} | {
+/**
+ * The message's id, as in `sendMessage`: who sends it again as a page, after a failure, sends it once.
+ */
+entryId: EntryId
+kind: "reply"
+/**
+ * The newest place that the notification is about.
+ */
+seq: Seq
+/**
+ * The text.
+ */
+text: string
+})
 /**
  * What sort of conversation to open, and with whom.
  */
@@ -284,7 +314,7 @@ export type Pronouns = string
 /**
  * Why a request was refused or failed. The codes never change their meaning.
  */
-export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "fresh_sign_in_required" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_pins" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "pronouns_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "query_too_broad" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "too_many_wallets" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "picture_invalid" | "upload_not_found" | "push_subscription_invalid" | "media_invalid" | "media_id_conflict" | "media_not_found" | "media_not_ready" | "media_refused" | "attachments_invalid" | "service_reduced" | "rate_limited" | "unavailable" | "internal")
+export type ErrorCode = ("invalid_json" | "invalid_frame" | "unknown_action" | "session_expired" | "conversation_not_found" | "user_not_found" | "conversation_with_self" | "text_empty" | "text_too_long" | "text_forbidden_character" | "entry_id_invalid" | "entry_id_expired" | "entry_id_conflict" | "handle_invalid" | "session_revoked" | "token_invalid" | "fresh_sign_in_required" | "account_suspended" | "forbidden" | "route_not_found" | "blocked" | "blocked_by_you" | "invitation_refused" | "entry_not_found" | "edit_window_passed" | "emoji_invalid" | "too_many_reactions" | "too_many_pins" | "too_many_mentions" | "handle_taken" | "display_name_invalid" | "about_invalid" | "pronouns_invalid" | "title_invalid" | "not_a_group" | "group_full" | "not_a_member" | "owner_must_transfer" | "link_invalid" | "query_invalid" | "query_too_broad" | "report_not_found" | "device_not_found" | "job_running" | "amount_invalid" | "address_invalid" | "chain_unsupported" | "wallet_not_found" | "wallet_taken" | "too_many_wallets" | "wallet_proof_invalid" | "recipient_has_no_wallet" | "tip_not_found" | "tip_closed" | "transaction_invalid" | "picture_invalid" | "upload_not_found" | "push_subscription_invalid" | "notification_ticket_invalid" | "media_invalid" | "media_id_conflict" | "media_not_found" | "media_not_ready" | "media_refused" | "attachments_invalid" | "service_reduced" | "rate_limited" | "unavailable" | "internal")
 /**
  * A conversation as one line of a member's list.
  */
@@ -618,7 +648,7 @@ export type SearchCursor = string
 /**
  * Why a file was refused.
  */
-export type MediaRefusal = ("wrongType" | "damaged" | "tooLarge")
+export type MediaRefusal = ("wrongType" | "damaged" | "tooLarge" | "malware")
 /**
  * How far a file is.
  */
@@ -1675,6 +1705,40 @@ maxUses?: (number | null)
 requestId: EntryId
 }
 /**
+ * An app on a phone, as the phone's system knows it.
+ */
+export interface NativeDevice {
+/**
+ * The keys that the app has made to be encrypted for, as a browser does.
+ */
+keys: PushKeys
+/**
+ * The language of the device.
+ */
+language?: (Language & string)
+/**
+ * Whose token it is.
+ */
+service: NativeService
+/**
+ * The registration token of FCM, or the device token of APNs in hexadecimal digits.
+ */
+token: string
+}
+/**
+ * The keys of a subscription, in unpadded base64url.
+ */
+export interface PushKeys {
+/**
+ * The secret that only the two ends know, of 16 bytes.
+ */
+auth: string
+/**
+ * The device's public key: a point on P-256, uncompressed.
+ */
+p256dh: string
+}
+/**
  * A file to be uploaded.
  */
 export interface NewMedia {
@@ -1762,6 +1826,40 @@ bytes: number
 contentType: PictureType
 }
 /**
+ * What is to be done by a ticket.
+ */
+export interface NotificationOrder {
+/**
+ * What is to be done.
+ */
+action: NotificationAction
+/**
+ * The ticket. It is used up by this, whatever comes of it.
+ */
+ticket: NotificationTicket
+}
+/**
+ * A ticket. The device gets it with a notification, encrypted, and hands it back as it is.
+ */
+export interface NotificationTicket {
+/**
+ * Where.
+ */
+conversationId: ConversationId
+/**
+ * What nobody can guess.
+ */
+secret: string
+/**
+ * The sign-in on the device: the ticket ends with it.
+ */
+sessionId: string
+/**
+ * Who may act by it.
+ */
+userId: UserId
+}
+/**
  * What somebody wants to be notified of, on all their devices.
  */
 export interface NotificationSettings {
@@ -1819,19 +1917,6 @@ handle?: (string | null)
  * The pronouns by which one wants to be called: at most 40 bytes of UTF-8; none where empty.
  */
 pronouns?: (string | null)
-}
-/**
- * The keys of a subscription, in unpadded base64url.
- */
-export interface PushKeys {
-/**
- * The secret that only the two ends know, of 16 bytes.
- */
-auth: string
-/**
- * The device's public key: a point on P-256, uncompressed.
- */
-p256dh: string
 }
 /**
  * A device's subscription, as its browser made it (`PushSubscription.toJSON()`).
@@ -2823,6 +2908,44 @@ export interface MediaLinks {
  * The files that are there, in the order in which they were asked for.
  */
 links: MediaLink[]
+}
+/**
+ * Where to upload a part of a file: by one `PUT` of exactly these bytes, with no header of its own.
+ */
+export interface MediaPart {
+/**
+ * Its size in bytes.
+ */
+bytes: number
+/**
+ * Which part, from 1. It begins `(number - 1) * partBytes` bytes into the file.
+ */
+number: number
+/**
+ * The address, which carries its own permission.
+ */
+url: string
+}
+/**
+ * The parts of a file that are still to be uploaded. Its poster goes where the announcement said.
+ */
+export interface MediaParts {
+/**
+ * When the addresses stop working.
+ */
+expiresAt: Timestamp
+/**
+ * The file's id.
+ */
+mediaId: MediaId
+/**
+ * The missing parts in their order; none where the whole file has arrived.
+ */
+missing: MediaPart[]
+/**
+ * How many bytes of the file each part takes, except for the last one.
+ */
+partBytes: number
 }
 /**
  * How far a file is.

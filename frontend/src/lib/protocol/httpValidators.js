@@ -2590,6 +2590,63 @@ const definitions = {
   ],
   "type": "object"
  },
+ "MediaParts": {
+  "properties": {
+   "expiresAt": {
+    "allOf": [
+     {
+      "$ref": "Timestamp"
+     }
+    ]
+   },
+   "mediaId": {
+    "allOf": [
+     {
+      "$ref": "MediaId"
+     }
+    ]
+   },
+   "missing": {
+    "items": {
+     "$ref": "MediaPart"
+    },
+    "type": "array"
+   },
+   "partBytes": {
+    "minimum": 0,
+    "type": "integer"
+   }
+  },
+  "required": [
+   "mediaId",
+   "partBytes",
+   "missing",
+   "expiresAt"
+  ],
+  "type": "object"
+ },
+ "MediaPart": {
+  "properties": {
+   "bytes": {
+    "minimum": 0,
+    "type": "integer"
+   },
+   "number": {
+    "maximum": 65535,
+    "minimum": 0,
+    "type": "integer"
+   },
+   "url": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "number",
+   "bytes",
+   "url"
+  ],
+  "type": "object"
+ },
  "MediaStatus": {
   "properties": {
    "attachment": {
@@ -2645,6 +2702,10 @@ const definitions = {
    },
    {
     "const": "tooLarge",
+    "type": "string"
+   },
+   {
+    "const": "malware",
     "type": "string"
    }
   ]
@@ -4077,6 +4138,7 @@ export const isLink = (value) => conforms(value, { $ref: 'Link' }, definitions)
 export const isLinks = (value) => conforms(value, { $ref: 'Links' }, definitions)
 export const isMe = (value) => conforms(value, { $ref: 'Me' }, definitions)
 export const isMediaLinks = (value) => conforms(value, { $ref: 'MediaLinks' }, definitions)
+export const isMediaParts = (value) => conforms(value, { $ref: 'MediaParts' }, definitions)
 export const isMediaStatus = (value) => conforms(value, { $ref: 'MediaStatus' }, definitions)
 export const isMediaUpload = (value) => conforms(value, { $ref: 'MediaUpload' }, definitions)
 export const isMember = (value) => conforms(value, { $ref: 'Member' }, definitions)

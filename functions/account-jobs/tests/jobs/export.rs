@@ -1,9 +1,11 @@
 use std::io::{Cursor, Read};
 
-use natter_chat::{Entry, EntryContent};
-use natter_dynamo::{JobKind, JobState};
+use natter_chat::api::media::NewMedia;
+use natter_chat::{Attachment, Entry, EntryContent, MediaId, MediaKind, UserId};
+use natter_dynamo::{Inspected, JobKind, JobState};
 use natter_queue::{AccountJob, export_key};
 use serde_json::Value;
+use uuid::Uuid;
 use zip::ZipArchive;
 
 use crate::world::{NOW, World};
@@ -111,4 +113,62 @@ async fn no_archive_is_left_of_whoever_left_while_it_was_made() {
     world.users.shut_account(alice, NOW).await.unwrap();
     assert!(world.deliver(&job).await);
     assert!(world.outside.held(|held| held.objects.is_empty()));
+}
+
+/// A file of somebody's, as it was inspected.
+async fn sent(world: &World, user: UserId, name: &str, content: Vec<u8>) -> Attachment {
+    let media_id = MediaId::from(Uuid::now_v7());
+    let announced = NewMedia {
+        media_id,
+        kind: MediaKind::File,
+        name: name.to_owned(),
+        content_type: "text/plain".to_owned(),
+        bytes: u32::try_from(content.len()).unwrap(),
+        poster: None,
+    };
+    world.media.announce(user, &announced, NOW).await.unwrap();
+    let attachment = Attachment {
+        media_id,
+        kind: MediaKind::File,
+        name: name.to_owned(),
+        content_type: "application/octet-stream".to_owned(),
+        bytes: announced.bytes,
+        width: None,
+        height: None,
+        duration_ms: None,
+        placeholder: None,
+        waveform: Vec::new(),
+        alt: None,
+        has_thumbnail: false,
+        has_poster: false,
+    };
+    let run = Uuid::new_v4();
+    world.outside.held(|held| held.objects.insert(format!("media/{media_id}/{run}/file"), content));
+    let found = Inspected { attachment: attachment.clone(), run };
+    assert!(world.media.note_inspected(media_id, &Ok(found)).await.unwrap());
+    attachment
+}
+
+#[tokio::test]
+async fn the_archive_holds_the_files_that_one_sent_and_nobody_elses_however_large() {
+    let world = World::new().await;
+    let (alice, bob) = (world.user("alice").await, world.user("bob").await);
+    let large: Vec<u8> =
+        (0..20 * 1024 * 1024_u32).map(|index| index.wrapping_mul(2_654_435_761).to_le_bytes()[3]).collect();
+    let large_file = sent(&world, alice, "large.bin", large.clone()).await;
+    let small = sent(&world, alice, "..", b"small".to_vec()).await;
+    sent(&world, bob, "his.txt", b"not hers".to_vec()).await;
+    let job = world.begin(alice, JobKind::Export).await;
+    assert!(world.deliver(&job).await);
+    let mut zip = ZipArchive::new(Cursor::new(object(&world, &job))).unwrap();
+    for (attachment, content) in [(&large_file, &large[..]), (&small, b"small")] {
+        let mut found = Vec::new();
+        let path = format!("files/{} {}", attachment.media_id, attachment.name);
+        zip.by_name(&path).unwrap().read_to_end(&mut found).unwrap();
+        assert!(found == content, "{path}: {} bytes", found.len());
+    }
+    let listed = file(zip.into_inner().get_ref(), "files.jsonl");
+    let names: Vec<String> =
+        listed.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["name"].to_string()).collect();
+    assert_eq!(names, [r#""large.bin""#, r#""..""#]);
 }

@@ -27,6 +27,8 @@ pub(crate) struct Held {
     pub(crate) disabled: BTreeSet<String>,
     pub(crate) deleted: BTreeSet<String>,
     pub(crate) objects: BTreeMap<String, Vec<u8>>,
+    /// What has come of an upload in parts, by their numbers.
+    parts: BTreeMap<u16, Vec<u8>>,
     pub(crate) archived: Vec<Entry>,
     /// After how many seconds jobs are to come again.
     pub(crate) pauses: Vec<u64>,
@@ -117,10 +119,28 @@ impl Outside {
         "{}".into_response()
     }
 
-    /// Both buckets as one: no key is in both.
+    /// All buckets as one: no key is in both.
     fn s3(&self, method: &Method, path: &str, query: &str, body: &[u8]) -> Response {
         let key = path.splitn(4, '/').nth(3).unwrap_or_default().to_owned();
+        let number = query.strip_prefix("partNumber=").and_then(|rest| rest.split('&').next()?.parse().ok());
         self.held(|held| match *method {
+            Method::POST if query == "uploads=" => "<UploadId>one</UploadId>".into_response(),
+            Method::POST => {
+                let parts = std::mem::take(&mut held.parts);
+                held.objects.insert(key, parts.into_values().flatten().collect());
+                StatusCode::OK.into_response()
+            }
+            Method::GET if query == "uploadId=one" => {
+                let part = |(number, part): (&u16, &Vec<u8>)| {
+                    let size = part.len();
+                    format!("<Part><PartNumber>{number}</PartNumber><ETag>e</ETag><Size>{size}</Size></Part>")
+                };
+                held.parts.iter().map(part).collect::<Vec<_>>().concat().into_response()
+            }
+            Method::PUT if number.is_some() => {
+                held.parts.insert(number.unwrap(), body.to_vec());
+                StatusCode::OK.into_response()
+            }
             Method::PUT => {
                 held.objects.insert(key, body.to_vec());
                 StatusCode::OK.into_response()

@@ -9,7 +9,7 @@ use natter_chat::{
 };
 use natter_delivery::{Draft, Log};
 use natter_dynamo::{
-    Conversations, Job, JobKind, Linked, LinkedWallet, Messages, NewGroup, PendingEntry, Safety, Tips, Users,
+    Conversations, Job, JobKind, Linked, LinkedWallet, Media, Messages, NewGroup, PendingEntry, Safety, Tips, Users,
     WalletAddress, WalletChallenge,
 };
 use natter_emulator::DynamoDb;
@@ -27,6 +27,7 @@ pub(crate) struct World {
     pub(crate) messages: Messages,
     pub(crate) safety: Safety,
     pub(crate) tips: Tips,
+    pub(crate) media: Media,
     log: Log,
     function: AccountJobs,
     _dynamodb: DynamoDb,
@@ -48,7 +49,8 @@ impl World {
             conversations,
             messages,
             safety: Safety::new(client.clone(), "SafetyTable"),
-            tips: Tips::new(client, "TipsTable"),
+            tips: Tips::new(client.clone(), "TipsTable"),
+            media: Media::new(client, "MediaTable"),
             outside,
             _dynamodb: dynamodb,
         }
@@ -167,6 +169,7 @@ fn environment(outside: &str) -> Environment {
         ("USERS_TABLE", "UsersTable"),
         ("USER_POOL_ID", "us-east-1_Example"),
         ("EXPORTS_BUCKET", "natter-exports"),
+        ("MEDIA_BUCKET", "natter-media"),
         ("PICTURES_BUCKET", "natter-pictures"),
         ("PERSONAL_ARCHIVE_FUNCTION", "PersonalArchiveFunction"),
     ];

@@ -1,59 +1,98 @@
-//! Random histories: exactly those are told who should be, once in the end, whatever comes twice.
+//! Random histories: exactly those are told who should be, once in the end, whatever comes twice, late or to a bad end.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
-use natter_chat::notification::NotificationSettings;
-use natter_chat::{EntryContent, Message, MessageText, Role, Seq, Timestamp, UserId};
-use natter_dynamo::MembershipChange;
+use natter_chat::notification::{LATEST, NotificationSettings, QuietHours};
+use natter_chat::{ConversationId, EntryContent, EntryId, Message, MessageText, Role, Seq, Timestamp, UserId};
+use natter_dynamo::{MembershipChange, NewConnection, SignIn};
 use natter_push::testing::Taken;
 use natter_testing::people;
 use proptest::prelude::*;
+use serde_json::Value;
 
 use crate::world::{Job, Notifying, session};
 
 /// The people of the group; the first owns it, and says everything.
 const PEOPLE: usize = 4;
 
+/// How the stream and the queue deliver something.
+#[derive(Debug, Clone, Copy)]
+struct Course {
+    /// How often the stream does.
+    batches: usize,
+    /// How often the queue does, each message of the stream's.
+    deliveries: usize,
+    /// After how many of its steps `notify` dies at first, with each message of the queue.
+    dies_after: Option<usize>,
+}
+
 #[derive(Debug, Clone)]
 enum Step {
-    /// The owner says something, perhaps to somebody; the stream and the queue deliver so often.
+    /// The owner says something, perhaps to somebody.
     Say {
         to: Option<usize>,
-        batches: usize,
-        deliveries: usize,
-        /// After how many of its steps `notify` dies at first, with each message of the queue.
-        dies_after: Option<usize>,
+        course: Course,
+        /// How long the stream has kept it.
+        age: Duration,
+        /// The queue keeps it until time passes.
+        is_held_up: bool,
     },
-    /// Whoever was given time has had it.
+    /// The owner deletes what they have said: the last of it, or so many before that.
+    Delete {
+        back: usize,
+        course: Course,
+    },
+    /// Whoever was given time has had it; or far too much, where the queue is an hour late.
     TimePasses {
         deliveries: usize,
+        is_too_late: bool,
     },
-    Read(usize),
+    Read(usize, Course),
     /// They have yet to accept the conversation, or have accepted it.
     Request(usize, bool),
-    /// Their device is signed out.
+    /// Their phone is signed out.
     SignedOut(usize),
     Mute(usize, bool),
     MentionsOnly(usize, bool),
     MentionsOnlyEverywhere(usize, bool),
+    /// It is one of the hours in which they want to be left alone, or is not.
+    Quiet(usize, bool),
+    /// They use a device that is not notified.
     Active(usize),
+    /// They use their phone.
+    Opens(usize),
     Blocks(usize),
     Removed(usize),
 }
 
+fn course() -> impl Strategy<Value = Course> {
+    (1..3_usize, 1..3_usize, proptest::option::weighted(0.5, 1..30_usize))
+        .prop_map(|(batches, deliveries, dies_after)| Course { batches, deliveries, dies_after })
+}
+
 fn step() -> impl Strategy<Value = Step> {
     let who = 1..PEOPLE;
+    let age = prop_oneof![
+        4 => Just(Duration::ZERO),
+        1 => Just(LATEST.saturating_sub(Duration::from_millis(1))),
+        1 => Just(LATEST),
+    ];
     prop_oneof![
-        6 => (proptest::option::of(who.clone()), 1..3_usize, 1..3_usize, proptest::option::weighted(0.3, 1..60_usize))
-            .prop_map(|(to, batches, deliveries, dies_after)| Step::Say { to, batches, deliveries, dies_after }),
-        2 => (1..3_usize).prop_map(|deliveries| Step::TimePasses { deliveries }),
-        2 => who.clone().prop_map(Step::Read),
+        8 => (proptest::option::of(who.clone()), course(), age, any::<bool>())
+            .prop_map(|(to, course, age, is_held_up)| Step::Say { to, course, age, is_held_up }),
+        3 => (0..3_usize, course()).prop_map(|(back, course)| Step::Delete { back, course }),
+        2 => (1..3_usize, proptest::bool::weighted(0.2))
+            .prop_map(|(deliveries, is_too_late)| Step::TimePasses { deliveries, is_too_late }),
+        2 => (who.clone(), course()).prop_map(|(who, course)| Step::Read(who, course)),
         1 => (who.clone(), any::<bool>()).prop_map(|(who, on)| Step::Request(who, on)),
         1 => who.clone().prop_map(Step::SignedOut),
         1 => (who.clone(), any::<bool>()).prop_map(|(who, on)| Step::Mute(who, on)),
         1 => (who.clone(), any::<bool>()).prop_map(|(who, on)| Step::MentionsOnly(who, on)),
         1 => (who.clone(), any::<bool>()).prop_map(|(who, on)| Step::MentionsOnlyEverywhere(who, on)),
+        1 => (who.clone(), any::<bool>()).prop_map(|(who, on)| Step::Quiet(who, on)),
         1 => who.clone().prop_map(Step::Active),
+        1 => who.clone().prop_map(Step::Opens),
         1 => who.clone().prop_map(Step::Blocks),
         1 => who.prop_map(Step::Removed),
     ]
@@ -67,31 +106,63 @@ struct Model {
     muted: bool,
     mentions_only: bool,
     mentions_only_everywhere: bool,
+    quiet: bool,
     active: bool,
+    /// Natter is open on their phone.
+    open: bool,
     blocks: bool,
     removed: bool,
     is_request: bool,
+    /// On their phone.
     is_signed_out: bool,
 }
 
 impl Model {
-    fn wants(&self, seq: Seq, is_named: bool) -> bool {
+    fn wants(&self, said: &Said, who: usize) -> bool {
         let only = self.mentions_only || self.mentions_only_everywhere;
-        let is_out = self.removed || self.is_signed_out;
-        !is_out && !self.blocks && !self.is_request && !self.muted && seq > self.read && (!only || is_named)
+        let may_be_told = !self.removed && !self.blocks && !self.is_request && !self.muted && !self.quiet;
+        may_be_told && said.seq > self.read && (!only || said.to == Some(who)) && !said.is_deleted && !said.is_late
     }
+
+    /// Which of their devices are to be told, of `phone` and `tablet`.
+    fn devices(&self, who: usize) -> impl Iterator<Item = String> {
+        let phone = (!self.is_signed_out && !self.open).then(|| phone(who));
+        phone.into_iter().chain([tablet(who)])
+    }
+}
+
+fn phone(who: usize) -> String {
+    who.to_string()
+}
+
+fn tablet(who: usize) -> String {
+    format!("{who}-tablet")
+}
+
+/// Something that the owner has said.
+#[derive(Debug, Clone)]
+struct Said {
+    entry_id: EntryId,
+    seq: Seq,
+    to: Option<usize>,
+    is_late: bool,
+    is_deleted: bool,
+    /// The queue has kept it until now.
+    is_held_up: bool,
+    /// Who is to be asked again once time has passed.
+    waiting: BTreeSet<usize>,
 }
 
 struct History {
     all: Notifying,
     people: Vec<UserId>,
-    group: natter_chat::ConversationId,
+    group: ConversationId,
     models: Vec<Model>,
+    said: Vec<Said>,
     newest: Seq,
+    held_up: Vec<Job>,
     waiting: Vec<Job>,
-    /// Who is to be asked again once time has passed, of which place, and whether it names them.
-    pending: Vec<(usize, Seq, bool)>,
-    /// Who should have been told of which place.
+    /// Which device should have been told of which place.
     expected: BTreeSet<(String, u64)>,
     /// Some message of the queue was delivered twice: a push may have been, too.
     repeated: bool,
@@ -103,16 +174,18 @@ impl History {
         let people = people(PEOPLE);
         let group = all.world.group(&people).await;
         for (number, user) in people.iter().enumerate() {
-            all.subscribe(*user, &number.to_string()).await;
+            all.subscribe(*user, &phone(number)).await;
+            all.subscribe(*user, &tablet(number)).await;
         }
         Self {
             all,
             people,
             group,
             models: vec![Model::default(); PEOPLE],
+            said: Vec::new(),
             newest: Seq::ZERO,
+            held_up: Vec::new(),
             waiting: Vec::new(),
-            pending: Vec::new(),
             expected: BTreeSet::new(),
             repeated: false,
         }
@@ -121,43 +194,49 @@ impl History {
     async fn take(&mut self, step: &Step) {
         let (world, group) = (&self.all.world, self.group);
         match *step {
-            Step::Say { to, batches, deliveries, dies_after } => {
-                return self.say(to, batches, deliveries, dies_after).await;
-            }
-            Step::TimePasses { deliveries } => return self.time_passes(deliveries).await,
-            Step::Read(who) if !self.models[who].removed && self.newest > Seq::ZERO => {
+            Step::Say { to, course, age, is_held_up } => return self.say(to, course, age, is_held_up).await,
+            Step::Delete { back, course } => return self.delete(back, course).await,
+            Step::TimePasses { deliveries, is_too_late } => return self.time_passes(deliveries, is_too_late).await,
+            Step::Read(who, course) if !self.models[who].removed && self.newest > Seq::ZERO => {
                 let job = self.all.read(group, self.people[who], self.newest).await;
                 self.models[who].read = self.newest;
-                self.deliver(job.into_iter().collect(), 1).await;
+                self.deliver(job.into_iter().collect(), course).await;
             }
             Step::Request(who, on) => {
-                let change = MembershipChange { is_request: Some(on), ..Default::default() };
-                world.conversations.change_membership(group, self.people[who], &change).await.unwrap();
+                self.change(who, MembershipChange { is_request: Some(on), ..Default::default() }).await;
                 self.models[who].is_request = on;
             }
             Step::SignedOut(who) => {
-                world.users.unsubscribe(self.people[who], &session(&who.to_string())).await.unwrap();
+                world.users.unsubscribe(self.people[who], &session(&phone(who))).await.unwrap();
                 self.models[who].is_signed_out = true;
             }
             Step::Mute(who, on) => {
                 let for_ever = Timestamp::from_millis(8_640_000_000_000_000);
-                let change = MembershipChange { muted_until: Some(on.then_some(for_ever)), ..Default::default() };
-                world.conversations.change_membership(group, self.people[who], &change).await.unwrap();
+                let muted_until = Some(on.then_some(for_ever));
+                self.change(who, MembershipChange { muted_until, ..Default::default() }).await;
                 self.models[who].muted = on;
             }
             Step::MentionsOnly(who, on) => {
-                let change = MembershipChange { mentions_only: Some(on), ..Default::default() };
-                world.conversations.change_membership(group, self.people[who], &change).await.unwrap();
+                self.change(who, MembershipChange { mentions_only: Some(on), ..Default::default() }).await;
                 self.models[who].mentions_only = on;
             }
             Step::MentionsOnlyEverywhere(who, on) => {
-                let settings = NotificationSettings { mentions_only: on, ..NotificationSettings::default() };
-                world.users.set_notification_settings(self.people[who], &settings).await.unwrap();
                 self.models[who].mentions_only_everywhere = on;
+                self.set(who).await;
+            }
+            Step::Quiet(who, on) => {
+                self.models[who].quiet = on;
+                self.set(who).await;
             }
             Step::Active(who) => {
                 world.users.note_active(self.people[who], world.now).await.unwrap();
                 self.models[who].active = true;
+            }
+            Step::Opens(who) if !self.models[who].is_signed_out => {
+                world.users.note_active(self.people[who], world.now).await.unwrap();
+                self.connect(who).await;
+                self.models[who].active = true;
+                self.models[who].open = true;
             }
             Step::Blocks(who) => {
                 world.block(self.people[who], self.people[0]).await;
@@ -167,80 +246,168 @@ impl History {
                 world.remove(group, self.people[0], self.people[who], Role::Member).await;
                 self.models[who].removed = true;
             }
-            Step::Read(_) | Step::Removed(_) => {}
+            Step::Read(..) | Step::Removed(_) | Step::Opens(_) => {}
         }
     }
 
-    async fn say(&mut self, to: Option<usize>, batches: usize, deliveries: usize, dies_after: Option<usize>) {
+    async fn change(&self, who: usize, change: MembershipChange) {
+        self.all.world.conversations.change_membership(self.group, self.people[who], &change).await.unwrap();
+    }
+
+    /// Stores what somebody wants to be notified of.
+    async fn set(&self, who: usize) {
+        let Model { mentions_only_everywhere: mentions_only, quiet, .. } = self.models[who];
+        let minute = u16::try_from(self.all.world.now.as_millis() / 60_000 % 1440).unwrap();
+        // Either way they have such hours, which have begun or are to begin.
+        let (from, until) = if quiet { (minute, minute + 1) } else { (minute + 1, minute) };
+        let quiet_hours = QuietHours::new(from % 1440, until % 1440, "UTC").unwrap();
+        let settings = NotificationSettings { mentions_only, quiet_hours: Some(quiet_hours), ..Default::default() };
+        self.all.world.users.set_notification_settings(self.people[who], &settings).await.unwrap();
+    }
+
+    /// Connects somebody's phone.
+    async fn connect(&self, who: usize) {
+        let now = self.all.world.now;
+        let expires_at = now.plus(Duration::from_hours(2));
+        let sign_in = SignIn { session_id: session(&phone(who)), signed_in_at: now, expires_at };
+        let connection =
+            NewConnection { connection_id: format!("connection-{who}").into(), connected_at: now, expires_at, sign_in };
+        self.all.world.connections.register(self.people[who], &connection).await.unwrap();
+    }
+
+    async fn say(&mut self, to: Option<usize>, course: Course, age: Duration, is_held_up: bool) {
         let mentions = to.map(|who| self.people[who]).into_iter().collect();
         let message = Message { mentions, ..Message::plain(MessageText::parse("Hi!").unwrap()) };
-        let entry = self.all.world.append(self.group, self.people[0], EntryContent::Message(message)).await;
+        let (world, content) = (&self.all.world, EntryContent::Message(message));
+        let entry = world.append_at(self.group, self.people[0], content, world.now.minus(age)).await;
         self.newest = entry.seq;
+        let (entry_id, seq, is_late) = (entry.entry_id, entry.seq, age >= LATEST);
+        self.said.push(Said { entry_id, seq, to, is_late, is_deleted: false, is_held_up, waiting: BTreeSet::new() });
+        let jobs = self.stream(entry, course).await;
+        if is_held_up {
+            self.held_up.extend(jobs);
+        } else {
+            self.deliver(jobs, course).await;
+            self.judge(self.said.len() - 1);
+        }
+    }
+
+    async fn delete(&mut self, back: usize, course: Course) {
+        let Some(index) = self.said.len().checked_sub(back + 1).filter(|index| !self.said[*index].is_deleted) else {
+            return;
+        };
+        let said = &mut self.said[index];
+        said.is_deleted = true;
+        let content = EntryContent::Deleted { target_id: said.entry_id, target_seq: Some(said.seq) };
+        let entry = self.all.world.append(self.group, self.people[0], content).await;
+        self.newest = entry.seq;
+        let jobs = self.stream(entry, course).await;
+        self.deliver(jobs, course).await;
+    }
+
+    async fn stream(&self, entry: natter_chat::Entry, course: Course) -> Vec<Job> {
         let mut jobs = Vec::new();
-        for _ in 0..batches {
+        for _ in 0..course.batches {
             jobs.extend(self.all.stream(std::slice::from_ref(&entry)).await);
         }
-        if let Some(steps) = dies_after {
-            for job in &jobs {
-                self.waiting.extend(self.all.deliver_dying(job, steps).await);
-            }
-            self.repeated = true;
-        }
-        self.deliver(jobs, deliveries).await;
+        jobs
+    }
+
+    /// Who is to be told of something now, and who once they have had time.
+    fn judge(&mut self, index: usize) {
         for who in 1..PEOPLE {
-            let (model, is_named) = (&self.models[who], to == Some(who));
-            match (model.wants(entry.seq, is_named), model.active) {
-                (true, true) => self.pending.push((who, entry.seq, is_named)),
-                (true, false) => self.expect(who, entry.seq),
+            match (self.models[who].wants(&self.said[index], who), self.models[who].active) {
+                (true, true) => {
+                    self.said[index].waiting.insert(who);
+                }
+                (true, false) => self.expect(who, index),
                 (false, _) => {}
             }
         }
     }
 
-    async fn time_passes(&mut self, deliveries: usize) {
+    async fn time_passes(&mut self, deliveries: usize, is_too_late: bool) {
+        let course = Course { batches: 1, deliveries, dies_after: None };
         let waiting = std::mem::take(&mut self.waiting);
-        self.deliver(waiting, deliveries).await;
-        for (who, seq, is_named) in std::mem::take(&mut self.pending) {
-            if self.models[who].wants(seq, is_named) {
-                self.expect(who, seq);
+        self.deliver(if is_too_late { waiting.into_iter().map(an_hour_late).collect() } else { waiting }, course).await;
+        for index in 0..self.said.len() {
+            self.said[index].is_late |= is_too_late && !self.said[index].is_held_up;
+            for who in std::mem::take(&mut self.said[index].waiting) {
+                if self.models[who].wants(&self.said[index], who) {
+                    self.expect(who, index);
+                }
+            }
+        }
+        let held_up = std::mem::take(&mut self.held_up);
+        self.deliver(held_up, course).await;
+        for index in 0..self.said.len() {
+            if std::mem::take(&mut self.said[index].is_held_up) {
+                self.judge(index);
             }
         }
     }
 
-    async fn deliver(&mut self, jobs: Vec<Job>, times: usize) {
-        for _ in 0..times {
+    async fn deliver(&mut self, jobs: Vec<Job>, course: Course) {
+        if let Some(steps) = course.dies_after {
+            for job in &jobs {
+                self.waiting.extend(self.all.deliver_dying(job, steps).await);
+            }
+        }
+        for _ in 0..course.deliveries {
             let later = self.all.drain(jobs.clone()).await;
             self.waiting.extend(later);
         }
-        self.repeated |= times > 1;
+        self.repeated |= course.deliveries > 1 || course.dies_after.is_some();
     }
 
-    fn expect(&mut self, who: usize, seq: Seq) {
-        self.expected.insert((who.to_string(), seq.get()));
+    fn expect(&mut self, who: usize, index: usize) {
+        let place = self.said[index].seq.get();
+        self.expected.extend(self.models[who].devices(who).map(|device| (device, place)));
     }
 
     fn check(&self) {
-        let names: Vec<String> = (0..PEOPLE).map(|who| who.to_string()).collect();
+        let names: Vec<String> = (0..PEOPLE).flat_map(|who| [phone(who), tablet(who)]).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let mut told: BTreeMap<(String, u64), usize> = BTreeMap::new();
         let mut shown: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
         for Taken { browser, content, .. } in self.all.service.taken_by(&names) {
             let seq = content["seq"].as_u64().unwrap();
-            if content["kind"] == "read" {
-                shown.entry(browser).or_default().retain(|place| *place > seq);
-            } else {
-                shown.entry(browser.clone()).or_default().insert(seq);
-                *told.entry((browser, seq)).or_default() += 1;
+            let on_show = shown.entry(browser.clone()).or_default();
+            match content["kind"].as_str().unwrap() {
+                "show" => {
+                    on_show.insert(seq);
+                    *told.entry((browser, seq)).or_default() += 1;
+                }
+                "read" => on_show.retain(|place| *place > seq),
+                _ => {
+                    on_show.remove(&seq);
+                }
             }
-        }
-        for (who, model) in self.models.iter().enumerate().filter(|(_, model)| !model.is_signed_out) {
-            let left = shown.remove(&who.to_string()).unwrap_or_default();
-            assert!(left.iter().all(|place| *place > model.read.get()), "{who} has read {:?} of {left:?}", model.read);
         }
         assert_eq!(told.keys().cloned().collect::<BTreeSet<_>>(), self.expected);
         assert!(self.repeated || told.values().all(|times| *times == 1), "{told:?}");
         assert_eq!(self.all.service.refused(), Vec::<String>::new());
+        let deleted: Vec<u64> = self.said.iter().filter(|said| said.is_deleted).map(|said| said.seq.get()).collect();
+        for (who, model) in self.models.iter().enumerate() {
+            let phone = (!model.is_signed_out).then(|| phone(who));
+            for left in phone.into_iter().chain([tablet(who)]).filter_map(|device| shown.remove(&device)) {
+                let read = model.read.get();
+                assert!(left.iter().all(|place| *place > read), "{who} has read {read} of {left:?}");
+                // Whoever is not in the group any more is told nothing of it, deletions among the rest.
+                let is_gone = |place: &u64| deleted.contains(place) && !model.removed;
+                assert!(!left.iter().any(is_gone), "{deleted:?} are deleted of what {who} sees: {left:?}");
+            }
+        }
     }
+}
+
+/// A message of the queue, which has kept it for so long that its notice is an hour old.
+fn an_hour_late((id, body): Job) -> Job {
+    let mut body: Value = serde_json::from_str(&body).unwrap();
+    if let Some(sent_at) = body["notice"]["sentAt"].as_u64() {
+        body["notice"]["sentAt"] = (sent_at - u64::try_from(LATEST.as_millis()).unwrap()).into();
+    }
+    (id, body.to_string())
 }
 
 proptest! {
@@ -254,7 +421,10 @@ proptest! {
             for step in &steps {
                 history.take(step).await;
             }
-            history.take(&Step::TimePasses { deliveries: 1 }).await;
+            // The first for what was held up, the second for those who are given time for that.
+            for _ in 0..2 {
+                history.take(&Step::TimePasses { deliveries: 1, is_too_late: false }).await;
+            }
             history.check();
         });
     }

@@ -153,6 +153,25 @@ async fn what_is_deleted_is_taken_back_where_it_was_shown() {
 }
 
 #[tokio::test]
+async fn what_is_deleted_is_taken_back_wherever_notify_dies_first() {
+    let all = Notifying::start().await;
+    let (alice, bob, conversation) = all.world.direct().await;
+    all.subscribe(bob, "phone").await;
+    for steps in 1..40 {
+        let said = all.world.say(conversation, alice, "Hello!").await;
+        all.tell(std::slice::from_ref(&said)).await;
+        let content = EntryContent::Deleted { target_id: said.entry_id, target_seq: Some(said.seq) };
+        let deleted = all.world.append(conversation, alice, content).await;
+        for job in all.stream(&[deleted]).await {
+            all.deliver_dying(&job, steps).await;
+            all.drain(vec![job]).await;
+        }
+        let last = all.service.taken_by(&["phone"]).pop().unwrap().content;
+        assert_eq!((&last["kind"], &last["seq"]), (&json!("withdraw"), &json!(said.seq)), "after {steps} steps");
+    }
+}
+
+#[tokio::test]
 async fn those_of_a_large_group_are_told_in_shards() {
     let all = Notifying::start().await;
     let members = people(150);

@@ -60,7 +60,7 @@ impl World {
 
     async fn send(&self, bodies: &[&str]) {
         for body in bodies {
-            self.queues.send(QUEUE, body).unwrap();
+            self.queues.send(QUEUE, body, Duration::ZERO).unwrap();
         }
         self.settle().await;
     }

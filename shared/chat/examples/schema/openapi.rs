@@ -32,6 +32,9 @@ struct Operation {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'static str>,
     tags: [&'static str; 1],
+    /// In place of the document's; `[]` where no token is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    security: Option<[(); 0]>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     parameters: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,12 +106,16 @@ fn operation(route: &Route, generators: &mut Generators) -> Result<Operation, Bo
     let request_body = route.request.map(
         |shape| json!({"required": true, "content": {"application/json": {"schema": shape(&mut generators.taken)}}}),
     );
-    let is_moderators = route.access == Access::Moderators;
     Ok(Operation {
         id: route.operation,
         summary: route.summary.trim_end_matches('.').to_owned(),
-        description: is_moderators.then_some("For moderators."),
+        description: match route.access {
+            Access::Everyone => None,
+            Access::Moderators => Some("For moderators."),
+            Access::Ticket => Some("For whoever has a ticket, signed in or not."),
+        },
         tags: [route.area],
+        security: (route.access == Access::Ticket).then_some([]),
         parameters,
         request_body,
         responses: responses(route, &mut generators.answered),

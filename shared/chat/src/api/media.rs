@@ -37,6 +37,18 @@ area! {
             .answers(201, "Where to upload it.")
             .refuses(&[ErrorCode::MediaInvalid, ErrorCode::MediaIdConflict]);
 
+    /// Upload a file in parts.
+    Parts { path: [MediaId] } -> MediaParts =
+        Route::new(
+            Method::Post,
+            "/v1/media/{mediaId}/parts",
+            "uploadMediaParts",
+            "Gives addresses to upload an announced file in parts, so that what has arrived need not be sent again: repeated, it \
+            gives fresh addresses of the parts that are missing.",
+        )
+            .answers(200, "Where to upload the missing parts.")
+            .refuses(&[ErrorCode::MediaNotFound]);
+
     /// Say that a file is uploaded.
     Complete { path: [MediaId] body: CompleteUpload } -> MediaStatus =
         Route::new(
@@ -161,6 +173,32 @@ pub struct PosterUpload {
     pub headers: BTreeMap<String, String>,
 }
 
+/// The parts of a file that are still to be uploaded. Its poster goes where the announcement said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MediaParts {
+    /// The file's id.
+    pub media_id: MediaId,
+    /// How many bytes of the file each part takes, except for the last one.
+    pub part_bytes: u32,
+    /// The missing parts in their order; none where the whole file has arrived.
+    pub missing: Vec<MediaPart>,
+    /// When the addresses stop working.
+    pub expires_at: Timestamp,
+}
+
+/// Where to upload a part of a file: by one `PUT` of exactly these bytes, with no header of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MediaPart {
+    /// Which part, from 1. It begins `(number - 1) * partBytes` bytes into the file.
+    pub number: u16,
+    /// Its size in bytes.
+    pub bytes: u32,
+    /// The address, which carries its own permission.
+    pub url: String,
+}
+
 /// That a file is uploaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -206,6 +244,8 @@ pub enum MediaRefusal {
     Damaged,
     /// It has too many pixels, frames, or tracks, or lasts too long.
     TooLarge,
+    /// A scanner has found malware in it.
+    Malware,
 }
 
 /// Files that messages carry.

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::media::MediaLinks;
 use super::reports::{Evidence, ReportCategory, ReportSubject};
 use super::{Done, Method, Route};
 use crate::{ConversationId, EntryId, ErrorCode, PictureId, ReportId, Timestamp, UserId};
@@ -24,6 +25,18 @@ area! {
         Route::new(Method::Patch, "/v1/moderation/reports/{reportId}", "decideReport", "Decides on a report.")
             .answers(200, "The report now.")
             .refuses(&[ErrorCode::ReportNotFound])
+            .for_moderators();
+
+    /// Get links to the files of a reported message.
+    ReportedMedia { path: [ReportId] } -> MediaLinks =
+        Route::new(
+            Method::Get,
+            "/v1/moderation/reports/{reportId}/media",
+            "linkReportedMedia",
+            "Gives short-lived addresses of the files that the reported message carried. They are there until the report is \
+            decided on, and for 30 days at most, even if the message is deleted.",
+        )
+            .answers(200, "The addresses.")
             .for_moderators();
 
     /// Suspend a person.

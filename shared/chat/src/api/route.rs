@@ -284,6 +284,8 @@ pub enum Access {
     Everyone,
     /// Members of the Cognito group [`MODERATORS`](super::MODERATORS).
     Moderators,
+    /// Whoever has a ticket, which is in the body: API Gateway asks for no token.
+    Ticket,
 }
 
 /// For how long after a sign-in those routes may be called that need a fresh one.
@@ -372,6 +374,13 @@ impl Route {
     pub fn for_moderators(mut self) -> Self {
         self.access = Access::Moderators;
         self.refuses(&[ErrorCode::Forbidden])
+    }
+
+    /// For whoever has a ticket, in place of a token.
+    #[must_use]
+    pub fn by_ticket(mut self) -> Self {
+        self.access = Access::Ticket;
+        self.refuses(&[ErrorCode::NotificationTicketInvalid])
     }
 
     /// For those alone who have just signed in: whoever holds someone's token, or finds their device, does not get that far.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::pictures::{NewUpload, SetPicture, UploadTarget};
 use super::{Done, Method, Route};
 use crate::group::About;
-use crate::notification::{NotificationSettings, PushSubscription};
+use crate::notification::{NativeDevice, NotificationSettings, PushSubscription};
 use crate::user::{Audience, ProfileEdit, Pronouns, parse_display_name};
 use crate::{ErrorCode, Handle, Settings, Timestamp, UserId, UserProfile};
 
@@ -84,6 +84,17 @@ area! {
             SUBSCRIPTION,
             "subscribe",
             "Sends notifications to this device through its browser's push service, until the sign-in ends. It is to be repeated whenever the app starts.",
+        )
+            .answers(200, "They are sent from now on.")
+            .refuses(&[ErrorCode::PushSubscriptionInvalid]);
+
+    /// Have this phone notified.
+    RegisterDevice { body: NativeDevice } -> Done =
+        Route::new(
+            Method::Put,
+            "/v1/me/push-device",
+            "registerDevice",
+            "Sends notifications to an app on this phone through the service of its system, until the sign-in ends. It is to be repeated whenever the app starts.",
         )
             .answers(200, "They are sent from now on.")
             .refuses(&[ErrorCode::PushSubscriptionInvalid]);

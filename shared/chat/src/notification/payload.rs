@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Language;
+use super::{Language, NotificationTicket};
 use crate::{ConversationId, EntryId, PictureId, Seq, Timestamp, TipAmount, TipAsset, UserId};
 
 /// What the service worker is told.
@@ -55,6 +55,9 @@ pub struct Shown {
     /// What was given, where it is a tip.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tip: Option<(TipAsset, TipAmount)>,
+    /// By what the device may act in the conversation without a page of the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<NotificationTicket>,
     /// They were put into the group.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub added: bool,

@@ -99,8 +99,27 @@ impl Notice {
         now.since(self.sent_at) >= LATEST
     }
 
+    /// The place of what was deleted, where it is about that.
+    #[must_use]
+    pub const fn deleted_place(&self) -> Option<Seq> {
+        match &self.about {
+            About::Deleted { target_seq, .. } => Some(*target_seq),
+            _ => None,
+        }
+    }
+
+    /// The beginning of its text, where it is a message.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.about {
+            About::Message { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
     /// Whether it is meant for this person in particular.
-    fn is_for(&self, user: UserId) -> bool {
+    #[must_use]
+    pub fn is_for(&self, user: UserId) -> bool {
         match &self.about {
             About::Message { to, .. } | About::Added { to } => to.contains(&user),
             About::Tip { to, .. } => *to == user,

@@ -1,4 +1,5 @@
-//! Where a device takes notifications: an address at its browser's push service, and the keys to encrypt for it.
+//! Where a device takes notifications: an address at its browser's push service, or the token of an app on a phone; and the keys
+//! to encrypt for it.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -48,6 +49,104 @@ impl PushSubscription {
     pub fn takes_silent_messages(&self) -> bool {
         let host = self.endpoint.strip_prefix("https://").and_then(|rest| rest.split('/').next());
         host.is_none_or(|host| !is_within(host, "*.push.apple.com"))
+    }
+}
+
+/// The push service of a phone's system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum NativeService {
+    /// Firebase Cloud Messaging, of Android.
+    Fcm,
+    /// Apple's.
+    Apns,
+}
+
+/// An app on a phone, as the phone's system knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NativeDevice {
+    /// Whose token it is.
+    pub service: NativeService,
+    /// The registration token of FCM, or the device token of APNs in hexadecimal digits.
+    pub token: String,
+    /// The keys that the app has made to be encrypted for, as a browser does.
+    pub keys: PushKeys,
+    /// The language of the device.
+    #[serde(default)]
+    pub language: Language,
+}
+
+/// The longest token, in bytes. Those of FCM take some 160.
+const MAX_TOKEN_BYTES: usize = 512;
+
+/// The length of APNs' tokens, in hexadecimal digits. Apple says that it may grow.
+const APNS_TOKEN_DIGITS: std::ops::RangeInclusive<usize> = 64..=200;
+
+impl NativeDevice {
+    /// Whether it is of the right form. Its token becomes a part of addresses.
+    ///
+    /// # Errors
+    /// [`ErrorCode::PushSubscriptionInvalid`].
+    pub fn check(&self) -> Result<(), ErrorCode> {
+        self.keys.decode()?;
+        let (token, bytes) = (&self.token, self.token.len());
+        let is_well_formed = match self.service {
+            NativeService::Fcm => {
+                let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_:".contains(&byte);
+                (1..=MAX_TOKEN_BYTES).contains(&bytes) && token.bytes().all(is_allowed)
+            }
+            NativeService::Apns => {
+                APNS_TOKEN_DIGITS.contains(&bytes) && token.bytes().all(|byte| byte.is_ascii_hexdigit())
+            }
+        };
+        if is_well_formed { Ok(()) } else { Err(ErrorCode::PushSubscriptionInvalid) }
+    }
+}
+
+/// Where a device takes notifications.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum PushAddress {
+    /// A browser.
+    Web(PushSubscription),
+    /// An app.
+    Native(NativeDevice),
+}
+
+impl PushAddress {
+    /// The language of the device.
+    #[must_use]
+    pub const fn language(&self) -> Language {
+        match self {
+            Self::Web(subscription) => subscription.language,
+            Self::Native(device) => device.language,
+        }
+    }
+
+    /// Whether both lead to the same device.
+    #[must_use]
+    pub fn is_same_place(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Web(one), Self::Web(other)) => one.endpoint == other.endpoint,
+            (Self::Native(one), Self::Native(other)) => one.service == other.service && one.token == other.token,
+            _ => false,
+        }
+    }
+
+    /// Whether the device puts up with a message that shows nothing: apps do.
+    #[must_use]
+    pub fn takes_silent_messages(&self) -> bool {
+        match self {
+            Self::Web(subscription) => subscription.takes_silent_messages(),
+            Self::Native(_) => true,
+        }
+    }
+}
+
+impl From<PushSubscription> for PushAddress {
+    fn from(subscription: PushSubscription) -> Self {
+        Self::Web(subscription)
     }
 }
 

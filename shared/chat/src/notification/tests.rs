@@ -228,3 +228,47 @@ fn what_shows_nothing_is_not_sent_to_browsers_that_end_the_subscription_for_it()
         assert!(takes(other), "{other}");
     }
 }
+
+#[test]
+fn tokens_of_apps_are_taken_by_their_form() {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    let keys = PushKeys {
+        p256dh: URL_SAFE_NO_PAD.encode([&[4_u8][..], &[1; 64]].concat()),
+        auth: URL_SAFE_NO_PAD.encode([1; 16]),
+    };
+    let device = |service, token: &str| NativeDevice {
+        service,
+        token: token.to_owned(),
+        keys: keys.clone(),
+        language: Language::En,
+    };
+    let (apns, long) = ("0aF9".repeat(16), "a".repeat(513));
+    for good in [device(NativeService::Fcm, "dQw4:APA91b-x_Y"), device(NativeService::Apns, &apns)] {
+        assert_eq!(good.check(), Ok(()), "{good:?}");
+    }
+    let bad = [
+        (NativeService::Fcm, ""),
+        (NativeService::Fcm, "a/b"),
+        (NativeService::Fcm, "a b"),
+        (NativeService::Fcm, "a\r\nHost:"),
+        (NativeService::Fcm, &*long),
+        (NativeService::Apns, "0aF9"),
+        (NativeService::Apns, "../../../../../../../../../../../../../../../../../../../../../../."),
+        (NativeService::Apns, &*"zz".repeat(32)),
+    ];
+    for (service, token) in bad {
+        assert!(device(service, token).check().is_err(), "{token}");
+    }
+    let none = PushKeys { p256dh: String::new(), auth: String::new() };
+    assert!(NativeDevice { keys: none, ..device(NativeService::Apns, &apns) }.check().is_err());
+}
+
+#[test]
+fn what_was_stored_of_browsers_before_there_were_apps_is_still_read() {
+    let stored = serde_json::json!({
+        "endpoint": "https://push.example/1", "keys": {"p256dh": "p", "auth": "a"}, "language": "de",
+    });
+    let address: PushAddress = serde_json::from_value(stored).unwrap();
+    assert!(matches!(&address, PushAddress::Web(_)) && address.language() == Language::De, "{address:?}");
+}

@@ -31,12 +31,15 @@ use uuid::Uuid;
 use crate::world::{NOW, person};
 
 /// How many schedules run where nobody says otherwise.
-const SCHEDULES: u64 = 3;
+const SCHEDULES: u64 = 5;
 
 const SENDERS: usize = 3;
 const MESSAGES_OF_EACH: usize = 8;
 /// How often each device catches up before it only listens, while messages are being sent.
 const CATCH_UPS: [usize; 4] = [0, 12, 24, usize::MAX];
+
+/// How many messages come by themselves in the end: where the push of one of them fails, no gap tells of it.
+const LAST_WORDS: usize = 3;
 
 /// As bad as it gets: a call in six goes wrong.
 const STORM: Weather =
@@ -68,6 +71,15 @@ struct Scene {
     /// The same without anything that goes wrong.
     calm: (Log, Conversations),
     _dynamo: DynamoDb,
+}
+
+/// A message that was acknowledged.
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    entry_id: EntryId,
+    /// Where the log ended, as its sender knew, when it was sent first.
+    after: Seq,
+    seq: Seq,
 }
 
 /// A device with an open connection, and what it has kept.
@@ -165,10 +177,16 @@ impl Scene {
         }
     }
 
-    /// Sends until it is acknowledged, as clients do: again, now and then twice at once, and by functions that die.
-    async fn insist(&self, sender: UserId, random: &mut StdRng) -> (EntryId, Seq) {
+    /// Sends something new until it is acknowledged.
+    async fn say(&self, sender: UserId, random: &mut StdRng) -> Said {
         let entry_id = EntryId::from(Uuid::now_v7());
         let after = self.calm.1.head(self.id).await.unwrap().unwrap().last_seq;
+        let seq = self.insist(sender, entry_id, after, random).await;
+        Said { entry_id, after, seq }
+    }
+
+    /// Sends until it is acknowledged, as clients do: again, now and then twice at once, and by functions that die.
+    async fn insist(&self, sender: UserId, entry_id: EntryId, after: Seq, random: &mut StdRng) -> Seq {
         for attempts in 0..MAX_ATTEMPTS {
             if attempts > 0 {
                 tokio::time::sleep(PAUSE.mul_f64(random.random())).await;
@@ -185,7 +203,7 @@ impl Scene {
             // Either acknowledgement reaches the sender, or neither does.
             let acknowledged = outcomes.into_iter().filter_map(Result::ok).flatten().next();
             if let Some(entry) = acknowledged.filter(|_| random.random_bool(0.8)) {
-                return (entry_id, entry.seq);
+                return entry.seq;
             }
         }
         panic!("never acknowledged");
@@ -205,6 +223,14 @@ impl Scene {
         let newest = device.entries.keys().next_back().copied().unwrap_or_default();
         device.up_to = device.up_to.max(newest).max(conversation.last_seq);
         Ok(())
+    }
+
+    /// Everything that is under way arrives, and every device hears of it.
+    async fn hear_all(&self, devices: &mut [Device]) {
+        self.late.landed().await;
+        for device in devices {
+            self.hear(device).await;
+        }
     }
 
     /// Takes what was pushed, and pings: where that shows that something is missing, the device catches up.
@@ -227,7 +253,7 @@ impl Scene {
         device.up_to = conversation.last_seq;
     }
 
-    async fn check(&self, seed: u64, acknowledged: &[(EntryId, Seq)], devices: &[Device]) {
+    async fn check(&self, seed: u64, acknowledged: &[Said], devices: &[Device]) {
         let (log, conversations) = &self.calm;
         let conversation = conversations.head(self.id).await.unwrap().unwrap();
         let stretch = log.settled(&conversation, Range::After(Seq::ZERO), 1_000, NOW).await.unwrap();
@@ -237,14 +263,15 @@ impl Scene {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), log.len(), "seed {seed}: no message is there twice");
-        for (id, seq) in acknowledged {
-            assert_eq!(log.get(seq), Some(id), "seed {seed}: place {seq:?} was acknowledged");
+        for Said { entry_id, seq, .. } in acknowledged {
+            assert_eq!(log.get(seq), Some(entry_id), "seed {seed}: place {seq:?} was acknowledged");
         }
         for (number, device) in devices.iter().enumerate() {
             let told: BTreeMap<_, _> = log.range(..=device.up_to).map(|(seq, id)| (*seq, *id)).collect();
             assert_eq!(device.entries, told, "seed {seed}: device {number}, up to {:?}", device.up_to);
-            for (id, seq) in acknowledged {
-                assert_eq!(device.entries.get(seq), Some(id), "seed {seed}: device {number} never learns of {seq:?}");
+            for Said { entry_id, seq, .. } in acknowledged {
+                let had = device.entries.get(seq);
+                assert_eq!(had, Some(entry_id), "seed {seed}: device {number} never learns of {seq:?}");
             }
             let of_others = |entry: &&Entry| entry.sender_id != device.user;
             for (end, counted) in &device.counts {
@@ -268,10 +295,13 @@ async fn run(seed: u64) {
     let is_over = &AtomicBool::new(false);
     let sending = join_all((0..SENDERS).map(|sender| async move {
         let mut random = StdRng::seed_from_u64(seed * 100 + sender as u64);
-        let mut acknowledged = Vec::new();
+        let (person, mut acknowledged) = (scene.people[sender % 2], Vec::new());
         for _ in 0..MESSAGES_OF_EACH {
-            acknowledged.push(scene.insist(scene.people[sender % 2], &mut random).await);
+            acknowledged.push(scene.say(person, &mut random).await);
         }
+        // The acknowledgement of the first was lost, and its device has been away since.
+        let Said { entry_id, after, seq } = acknowledged[0];
+        assert_eq!(scene.insist(person, entry_id, after, &mut random).await, seq, "seed {seed}: it was there already");
         acknowledged
     }));
     let reading = join_all(CATCH_UPS.into_iter().enumerate().map(|(number, most)| async move {
@@ -290,11 +320,13 @@ async fn run(seed: u64) {
     }));
     let sending = sending.inspect(|_| is_over.store(true, SeqCst));
     let (acknowledged, mut devices) = join(sending, reading).await;
-    scene.late.landed().await;
-    for device in &mut devices {
-        scene.hear(device).await;
+    let (mut acknowledged, mut random) = (acknowledged.concat(), StdRng::seed_from_u64(seed));
+    scene.hear_all(&mut devices).await;
+    for _ in 0..LAST_WORDS {
+        acknowledged.push(scene.say(scene.people[0], &mut random).await);
+        scene.hear_all(&mut devices).await;
     }
-    scene.check(seed, &acknowledged.concat(), &devices).await;
+    scene.check(seed, &acknowledged, &devices).await;
 }
 
 #[tokio::test]

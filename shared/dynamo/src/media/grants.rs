@@ -95,8 +95,21 @@ impl Media {
         Ok(())
     }
 
-    /// The part of a transaction after which a message holds a file.
-    fn hold(
+    /// Grants what a stored entry carries, where whoever stored it may have come to an end before that. May be repeated.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn grant_stored(&self, messages: &Messages, entry: &Entry) -> Result<(), StoreError> {
+        let mut runs = Vec::new();
+        for attachment in entry.content.attachments() {
+            let found = self.get(attachment.media_id).await?.and_then(|file| file.found);
+            runs.extend(found.map(|found| (attachment.media_id, found.run)));
+        }
+        self.grant(messages, entry, &runs).await
+    }
+
+    /// The part of a transaction after which a message or a report holds a file.
+    pub(super) fn hold(
         &self,
         operation: &'static str,
         media: MediaId,
@@ -110,9 +123,14 @@ impl Media {
             .part(operation)
     }
 
-    /// Lets a message hold a file no longer. Where it was the last one, the next sweep takes the file, unless that is being sent.
+    /// Lets a message or a report hold a file no longer. Where it was the last one, the next sweep takes the file, unless that is being sent.
     /// May be repeated.
-    async fn let_go(&self, media: MediaId, holder: AttributeValue, now: Timestamp) -> Result<(), StoreError> {
+    pub(super) async fn let_go(
+        &self,
+        media: MediaId,
+        holder: AttributeValue,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let operation = "letting go of a file";
         let request = self.update(media).update_expression("DELETE holders :holder");
         let request = request.condition_expression("attribute_exists(pk)");

@@ -1,7 +1,9 @@
 //! The items of the Media table.
 
+use std::collections::BTreeSet;
+
 use natter_chat::api::media::{MediaRefusal, MediaStage, NewMedia};
-use natter_chat::{Attachment, ConversationId, Entry, EntryId, MediaId, Seq, Timestamp, UserId};
+use natter_chat::{Attachment, ConversationId, Entry, EntryId, MediaId, ReportId, Seq, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -20,6 +22,11 @@ pub(super) struct MediaItem {
     reason: Option<MediaRefusal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) found: Option<Inspected>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    upload_id: Option<String>,
+    /// Who holds the file; written as a whole by nobody.
+    #[serde(default, skip_serializing)]
+    pub(super) holders: BTreeSet<String>,
     /// Puts the item into `by-due`, as long as no message holds the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     unheld: Option<String>,
@@ -41,6 +48,8 @@ impl MediaItem {
             stage: MediaStage::Uploading,
             reason: None,
             found: None,
+            upload_id: None,
+            holders: BTreeSet::new(),
             unheld: Some(keys::unheld_shard(file.media_id)),
             due: Some(due),
             is_gone: false,
@@ -50,8 +59,8 @@ impl MediaItem {
 
 impl From<MediaItem> for MediaRecord {
     fn from(item: MediaItem) -> Self {
-        let MediaItem { uploader_id, announced, stage, reason, found, .. } = item;
-        Self { uploader_id, announced, stage, reason, found }
+        let MediaItem { uploader_id, announced, stage, reason, found, upload_id, .. } = item;
+        Self { uploader_id, announced, stage, reason, found, upload_id }
     }
 }
 
@@ -96,6 +105,32 @@ impl GrantItem {
             sent_at: entry.sent_at,
             kind: attachment.kind.as_str().to_owned(),
             attachment: attachment.clone(),
+            run,
+        }
+    }
+}
+
+/// That a report holds a file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct ReportedItem {
+    pub(super) pk: String,
+    sk: String,
+    /// Puts the item into `by-due`.
+    unheld: String,
+    /// When the report has held it for long enough.
+    due: Timestamp,
+    pub(super) attachment: Attachment,
+    pub(super) run: Uuid,
+}
+
+impl ReportedItem {
+    pub(super) fn new(report: ReportId, attachment: Attachment, run: Uuid, due: Timestamp) -> Self {
+        Self {
+            pk: keys::report_partition(report),
+            sk: keys::upload_sort_key(attachment.media_id),
+            unheld: keys::HELD_FOR_REPORTS.to_owned(),
+            due,
+            attachment,
             run,
         }
     }

@@ -19,6 +19,12 @@ const KEPT_FOR: Duration = Duration::from_hours(48);
 /// How many hours a digest that did not go out stands in the way of another.
 pub const OVERDUE_HOURS: u64 = 6;
 
+/// For how long a digest is whoever's who claims it: longer than a function may run.
+pub const DIGEST_LEASE: Duration = Duration::from_mins(20);
+
+/// How often the same digest is begun at most: so many times somebody gets it if the function dies each time after sending.
+pub const DIGEST_TRIES: u32 = 3;
+
 /// The items of an hour lie under so many keys, lest one has to take all writes.
 pub const DIGEST_SHARDS: u8 = 16;
 
@@ -29,6 +35,10 @@ pub struct DigestPlan {
     pub settings: NotificationSettings,
     /// When it is due; `None` where it is not.
     pub due: Option<DueHour>,
+    /// The hour whose digest somebody has begun to write; `None` where none was left unfinished.
+    pub begun: Option<DueHour>,
+    /// How often that was begun.
+    pub tries: u32,
     /// The language of one of their devices.
     pub language: Language,
 }
@@ -38,8 +48,8 @@ pub struct DigestPlan {
 pub struct ClaimedDigest {
     /// What lets whoever has the email turn it off.
     pub token: String,
-    /// When the one before was written.
-    pub since: Option<Timestamp>,
+    /// When the one before was written; zero where there was none.
+    pub since: Timestamp,
 }
 
 #[derive(Deserialize)]
@@ -95,57 +105,86 @@ impl Users {
     pub async fn digest_plan(&self, user: UserId, now: Timestamp) -> Result<DigestPlan, StoreError> {
         let operation = "reading whether a digest is due";
         let mut found = self.table.get_item(operation, keys::push(user)).await?.unwrap_or_default();
-        let language = read_devices(&found, now).pop().map(|device| device.subscription.language);
+        let language = read_devices(&found, now).pop().map(|device| device.subscription.language());
         let settings = found.remove(super::notifications::SETTINGS);
         let due = found.remove(DUE).map(|due| item::read_attribute(operation, due)).transpose()?;
+        let begun = found.remove("digest_begun").map(|begun| item::read_attribute(operation, begun)).transpose()?;
+        let tries = found.remove("digest_tries").map(|tries| item::read_attribute(operation, tries)).transpose()?;
         let settings = settings.map(|settings| item::read_attribute(operation, settings)).transpose()?;
-        Ok(DigestPlan { settings: settings.unwrap_or_default(), due, language: language.unwrap_or_default() })
+        Ok(DigestPlan {
+            settings: settings.unwrap_or_default(),
+            due,
+            begun,
+            tries: tries.unwrap_or_default(),
+            language: language.unwrap_or_default(),
+        })
     }
 
-    /// Makes it the caller's to write the digest of this hour; `None` where it is another's, or was. `token` is for the first
-    /// digest that somebody gets: all of them have the same.
+    /// Makes it the caller's to write the digest of this hour, until it says how that went, or for [`DIGEST_LEASE`]: where it dies,
+    /// another goes on. `None` where it is another's, or was. `token` is for the first digest that somebody gets: all of them
+    /// have the same. What comes from now on is planned anew.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn claim_digest(
         &self,
         user: UserId,
-        due: DueHour,
+        (hour, plan): (DueHour, &DigestPlan),
         token: &str,
         now: Timestamp,
     ) -> Result<Option<ClaimedDigest>, StoreError> {
         let operation = "claiming a digest";
+        let tries = if plan.begun == Some(hour) { plan.tries + 1 } else { 1 };
         let request = self
             .table
             .updating(keys::push(user))
             .update_expression(
-                "SET digest_token = if_not_exists(digest_token, :token), \
-                 digest_since = if_not_exists(digest_written, :never), digest_written = :now REMOVE digest_due",
+                "SET digest_token = if_not_exists(digest_token, :token), digest_begun = :hour, digest_lease = :lease, \
+                 digest_tries = :tries REMOVE digest_due",
             )
-            .condition_expression("digest_due = :due")
+            .condition_expression("digest_due = :hour OR (digest_begun = :hour AND digest_lease <= :now)")
             .expression_attribute_values(":token", item::string(token))
-            .expression_attribute_values(":never", item::number(0))
+            .expression_attribute_values(":hour", item::number(hour.get()))
+            .expression_attribute_values(":lease", item::number(now.plus(DIGEST_LEASE).as_millis()))
+            .expression_attribute_values(":tries", item::number(tries.into()))
             .expression_attribute_values(":now", item::number(now.as_millis()))
-            .expression_attribute_values(":due", item::number(due.get()))
             .return_values(ReturnValue::AllNew);
         let Some(mut found) = self.table.update_if(operation, request).await? else { return Ok(None) };
         let token = found.remove("digest_token").map(|token| item::read_attribute(operation, token)).transpose()?;
-        let since = found.remove("digest_since").map(|since| item::read_attribute(operation, since)).transpose()?;
+        let since = found.remove("digest_written").map(|since| item::read_attribute(operation, since)).transpose()?;
+        let since = since.unwrap_or(Timestamp::from_millis(0));
         Ok(Some(ClaimedDigest { token: token.unwrap_or_default(), since }))
     }
 
-    /// Gives a digest back that could not be sent, to be written at the next occasion.
+    /// Gives a digest back that could not be sent, to be written at the next occasion. That does not count as a try.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn give_digest_back(&self, user: UserId, due: DueHour) -> Result<(), StoreError> {
+    pub async fn give_digest_back(&self, user: UserId, hour: DueHour, now: Timestamp) -> Result<(), StoreError> {
         let request = self
             .table
             .updating(keys::push(user))
-            .update_expression("SET digest_due = :due, digest_written = digest_since")
-            .condition_expression("attribute_not_exists(digest_due) AND attribute_exists(digest_since)")
-            .expression_attribute_values(":due", item::number(due.get()));
+            .update_expression("SET digest_lease = :now, digest_tries = digest_tries - :one")
+            .condition_expression("digest_begun = :hour")
+            .expression_attribute_values(":now", item::number(now.as_millis()))
+            .expression_attribute_values(":one", item::number(1))
+            .expression_attribute_values(":hour", item::number(hour.get()));
         self.table.update_if("giving a digest back", request).await.map(drop)
+    }
+
+    /// Notes that the digest of this hour was written at that time.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn finish_digest(&self, user: UserId, hour: DueHour, at: Timestamp) -> Result<(), StoreError> {
+        let request = self
+            .table
+            .updating(keys::push(user))
+            .update_expression("SET digest_written = :at REMOVE digest_begun, digest_lease, digest_tries")
+            .condition_expression("digest_begun = :hour")
+            .expression_attribute_values(":at", item::number(at.as_millis()))
+            .expression_attribute_values(":hour", item::number(hour.get()));
+        self.table.update_if("noting that a digest is written", request).await.map(drop)
     }
 
     /// Nobody has to look at somebody at this hour again.

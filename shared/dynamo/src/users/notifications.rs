@@ -6,11 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
-use natter_chat::notification::{DueHour, NotificationSettings, PushSubscription};
+use natter_chat::notification::{DueHour, NotificationSettings, NotificationTicket, PushAddress, TICKET_LIFETIME};
 use natter_chat::{ConversationId, ErrorCode, Seq, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::{AccountStatus, SESSION_KEPT_FOR, Users, account::AccountItem, digests::DUE, presence::PresenceItem};
+use super::{
+    AccountStatus, SESSION_KEPT_FOR, Users, account::AccountItem, digests::DUE, presence::PresenceItem,
+    sessions::MAX_SESSION_ID_BYTES,
+};
 use crate::{
     StoreError, batch,
     item::{self, Item},
@@ -26,8 +29,8 @@ const REMEMBERED_FOR: Duration = Duration::from_hours(24);
 /// So many places of a conversation are remembered of a device before those that were read are forgotten.
 const MAX_PLACES: usize = 100;
 
-/// What stands in place of a claim where the message is deleted.
-const WITHDRAWN: &str = "withdrawn";
+/// The attribute with the places whose messages are deleted.
+const DELETED: &str = "deleted";
 
 pub(super) const SETTINGS: &str = "settings";
 
@@ -39,17 +42,19 @@ pub struct PushDevice {
     /// When that began.
     pub signed_in_at: Timestamp,
     /// Where it takes messages.
-    pub subscription: PushSubscription,
+    pub subscription: PushAddress,
     subscribed_at: Timestamp,
 }
 
 /// Of how much in a conversation a device is notified.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claimed {
     /// How many unread places, this one included.
     pub count: u32,
     /// Whether this is the first of them.
     pub is_first: bool,
+    /// The secret of the ticket by which the device may act in the conversation.
+    pub ticket: String,
 }
 
 /// Somebody who has a device that is notified.
@@ -107,11 +112,12 @@ impl Users {
         user: UserId,
         session: &SessionId,
         signed_in_at: Timestamp,
-        subscription: PushSubscription,
+        subscription: impl Into<PushAddress>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let operation = "subscribing a device";
-        let endpoint = subscription.endpoint.clone();
+        let subscription = subscription.into();
+        let place = subscription.clone();
         let device = PushDevice { session_id: session.clone(), signed_in_at, subscription, subscribed_at: now };
         let stored = item::write_attribute(operation, device)?;
         let found = self.set_push(operation, user, &keys::push_device(session), stored).await?;
@@ -121,7 +127,7 @@ impl Users {
         let surplus = others
             .into_iter()
             .enumerate()
-            .filter(|(position, other)| *position >= MAX_DEVICES - 1 || other.subscription.endpoint == endpoint);
+            .filter(|(position, other)| *position >= MAX_DEVICES - 1 || other.subscription.is_same_place(&place));
         for (_, other) in surplus {
             self.unsubscribe(user, &other.session_id).await?;
         }
@@ -195,7 +201,8 @@ impl Users {
     }
 
     /// Makes it `claim`'s to notify a device of a place, and tells of how many places after `read` it has been notified. `None` where it is another's or the message is deleted: that is notified once, and by nobody else. The
-    /// same claim may be made again, where it did not get to the end.
+    /// same claim may be made again, where it did not get to the end. `ticket` becomes the secret of the device's ticket for the
+    /// conversation, unless it has one that is not used up; either is good for [`TICKET_LIFETIME`] from now.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -203,7 +210,7 @@ impl Users {
         &self,
         (user, session): (UserId, &SessionId),
         (conversation, seq): (ConversationId, Seq),
-        claim: &str,
+        (claim, ticket): (&str, &str),
         read: Seq,
         now: Timestamp,
     ) -> Result<Option<Claimed>, StoreError> {
@@ -212,30 +219,32 @@ impl Users {
         let request = self
             .table
             .updating(key.clone())
-            .update_expression("SET #place = :claim, expires_at = :expires")
-            .condition_expression("attribute_not_exists(#place) OR #place = :claim")
+            .update_expression(
+                "SET #place = :claim, expires_at = :expires, ticket = if_not_exists(ticket, :ticket), ticket_until = :until",
+            )
+            .condition_expression("(attribute_not_exists(#place) OR #place = :claim) AND NOT contains(#deleted, :seq)")
             .expression_attribute_names("#place", keys::notified_place(seq))
+            .expression_attribute_names("#deleted", DELETED)
             .expression_attribute_values(":claim", item::string(claim))
+            .expression_attribute_values(":seq", item::number(seq.get()))
+            .expression_attribute_values(":ticket", item::string(ticket))
+            .expression_attribute_values(":until", item::number(now.plus(TICKET_LIFETIME).as_millis()))
             .expression_attribute_values(":expires", item::number(now.plus(REMEMBERED_FOR).as_secs()))
             .return_values(ReturnValue::AllNew);
-        let Some(attributes) = self.table.update_if(operation, request).await? else { return Ok(None) };
-        let withdrawn = item::string(WITHDRAWN);
-        let places: BTreeMap<Seq, bool> = attributes
-            .iter()
-            .filter_map(|(name, value)| Some((keys::place_of_notified(name)?, *value != withdrawn)))
-            .collect();
+        let Some(mut attributes) = self.table.update_if(operation, request).await? else { return Ok(None) };
+        let ticket = read_ticket(operation, &mut attributes)?.unwrap_or_default();
+        let places = read_places(&attributes);
         if places.len() > MAX_PLACES {
-            let old = places.keys().copied().filter(|place| *place <= read);
+            let old = places.iter().copied().filter(|place| *place <= read);
             self.forget_places(key, old.take(MAX_PLACES)).await?;
         }
-        let unread = places.into_iter().filter(|(place, is_shown)| *place > read && *is_shown);
-        let unread: Vec<Seq> = unread.map(|(place, _)| place).collect();
+        let unread: Vec<Seq> = places.into_iter().filter(|place| *place > read).collect();
         let count = u32::try_from(unread.len()).unwrap_or(u32::MAX);
-        Ok(Some(Claimed { count, is_first: unread.first() == Some(&seq) }))
+        Ok(Some(Claimed { count, is_first: unread.first() == Some(&seq), ticket }))
     }
 
-    /// Notes that what stood at a place is deleted: a device is not notified of it any more. Whether it has been, and has
-    /// not been told before that it is gone.
+    /// Notes that what stood at a place is deleted: a device is not notified of it any more. Whether it has been: it is to be
+    /// told then, and its place forgotten once that is done, so that nothing stays on show where this dies in between.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -245,17 +254,53 @@ impl Users {
         (conversation, seq): (ConversationId, Seq),
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let place = keys::notified_place(seq);
         let request = self
             .table
             .updating(keys::notified(user, session, conversation))
-            .update_expression("SET #place = :withdrawn, expires_at = :expires")
-            .expression_attribute_names("#place", &place)
-            .expression_attribute_values(":withdrawn", item::string(WITHDRAWN))
+            .update_expression("ADD #deleted :seqs SET expires_at = :expires")
+            .expression_attribute_names("#deleted", DELETED)
+            .expression_attribute_values(":seqs", AttributeValue::Ns(vec![seq.get().to_string()]))
             .expression_attribute_values(":expires", item::number(now.plus(REMEMBERED_FOR).as_secs()))
-            .return_values(ReturnValue::UpdatedOld);
-        let mut before = self.table.update("withdrawing a notification", request).await?;
-        Ok(before.remove(&place).is_some_and(|before| before != item::string(WITHDRAWN)))
+            .return_values(ReturnValue::AllNew);
+        let after = self.table.update("withdrawing a notification", request).await?;
+        Ok(after.contains_key(&keys::notified_place(seq)))
+    }
+
+    /// The secret of the ticket by which a device may act in a conversation; `None` where it is used up.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn notification_ticket(
+        &self,
+        (user, session): (UserId, &SessionId),
+        conversation: ConversationId,
+    ) -> Result<Option<String>, StoreError> {
+        let operation = "reading the ticket of a notification";
+        let found = self.table.get_item(operation, keys::notified(user, session, conversation)).await?;
+        read_ticket(operation, &mut found.unwrap_or_default())
+    }
+
+    /// Uses a ticket up. Whether it was good.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn use_notification_ticket(
+        &self,
+        ticket: &NotificationTicket,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        // Whoever sends it may write anything there: a key has an end.
+        if ticket.session_id.as_str().len() > MAX_SESSION_ID_BYTES {
+            return Ok(false);
+        }
+        let request = self
+            .table
+            .updating(keys::notified(ticket.user_id, &ticket.session_id, ticket.conversation_id))
+            .update_expression("REMOVE ticket, ticket_until")
+            .condition_expression("ticket = :secret AND ticket_until > :now")
+            .expression_attribute_values(":secret", item::string(&ticket.secret))
+            .expression_attribute_values(":now", item::number(now.as_millis()));
+        Ok(self.table.update_if("using the ticket of a notification", request).await?.is_some())
     }
 
     /// Of which places a device was notified that were not taken back.
@@ -269,9 +314,7 @@ impl Users {
     ) -> Result<BTreeSet<Seq>, StoreError> {
         let key = keys::notified(user, session, conversation);
         let found = self.table.get_item("reading of what a device was notified", key).await?.unwrap_or_default();
-        let withdrawn = item::string(WITHDRAWN);
-        let told = found.iter().filter(|(_, value)| **value != withdrawn);
-        Ok(told.filter_map(|(name, _)| keys::place_of_notified(name)).collect())
+        Ok(read_places(&found))
     }
 
     /// Forgets that a device was notified of these places, or of the first hundred of them.
@@ -345,6 +388,17 @@ fn subscriber(operation: &'static str, mut found: Item, now: Timestamp) -> Resul
         blocks: false,
     };
     Ok(Some(subscriber).filter(Subscriber::wants_any))
+}
+
+/// Of which places a device was notified, but for those whose messages are deleted.
+fn read_places(found: &Item) -> BTreeSet<Seq> {
+    let deleted = found.get(DELETED).and_then(|deleted| deleted.as_ns().ok());
+    let is_deleted = |place: &Seq| deleted.is_some_and(|deleted| deleted.contains(&place.get().to_string()));
+    found.keys().filter_map(|name| keys::place_of_notified(name)).filter(|place| !is_deleted(place)).collect()
+}
+
+fn read_ticket(operation: &'static str, found: &mut Item) -> Result<Option<String>, StoreError> {
+    found.remove("ticket").map(|ticket| item::read_attribute(operation, ticket)).transpose()
 }
 
 /// The devices whose sign-ins are not forgotten yet. What cannot be read is none: it must not silence the others.

@@ -15,7 +15,7 @@ use crate::{StoreError, batch, item, keys};
 pub const SESSION_KEPT_FOR: Duration = Duration::from_hours(31 * 24);
 
 /// The longest id of a sign-in, in bytes. Cognito's take 36.
-const MAX_SESSION_ID_BYTES: usize = 128;
+pub(super) const MAX_SESSION_ID_BYTES: usize = 128;
 
 /// A sign-in, by the device on which it was made.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -1,8 +1,10 @@
 use std::time::Duration;
 
 use natter_chat::api::media::{CarriedMedia, NewMedia};
-use natter_chat::{Attachment, ConversationId, Entry, EntryContent, MediaId, MediaKind, Message, MessageText, Seq};
-use natter_dynamo::{Inspected, Media, Revoked, UNSENT_FOR};
+use natter_chat::{
+    Attachment, ConversationId, Entry, EntryContent, MediaId, MediaKind, Message, MessageText, ReportId, Seq,
+};
+use natter_dynamo::{Inspected, Media, ReportedFile, Revoked, UNSENT_FOR};
 use uuid::Uuid;
 
 use crate::support::{NOW, Stores, alice, bob, entry};
@@ -178,4 +180,62 @@ async fn what_somebody_uploaded_and_did_not_send_is_left_to_the_sweep() {
     assert!(!files.is_swept(&unsent).await);
     files.media.discard_all(alice(), NOW).await.unwrap();
     assert!(!files.is_swept(&kept).await && files.is_swept(&unsent).await);
+}
+
+#[tokio::test]
+async fn a_message_whose_sender_never_came_back_gets_its_grant_from_a_reader() {
+    let files = Files::start().await;
+    let file = files.file().await;
+    let sent = files.send(1, &file).await;
+    assert!(!files.is_granted(1, &file).await);
+    files.media.grant_stored(&files.stores.messages, &sent).await.unwrap();
+    assert!(files.is_granted(1, &file).await && !files.is_swept_after(RESERVED, &file).await);
+}
+
+/// Alice's message with a file, which is reported and then deleted.
+async fn reported(files: &Files) -> (ReportId, Inspected) {
+    let file = files.file().await;
+    let sent = files.send(1, &file).await;
+    files.grant(&sent, &file).await;
+    let report = ReportId::from(Uuid::now_v7());
+    let carried = [CarriedMedia { seq: sent.seq, media_id: file.attachment.media_id }];
+    files.media.hold_for_report(report, conversation(), &carried, NOW).await.unwrap();
+    files.media.revoke(conversation(), Revoked::All, NOW).await.unwrap();
+    (report, file)
+}
+
+#[tokio::test]
+async fn a_report_holds_the_files_of_a_message_that_is_deleted_until_it_is_decided_on() {
+    let files = Files::start().await;
+    let (report, file) = reported(&files).await;
+    let held = files.media.held_for_report(report).await.unwrap();
+    assert_eq!(held, [ReportedFile { attachment: file.attachment.clone(), run: file.run }]);
+    assert!(!files.is_granted(1, &file).await && !files.is_swept_after(RESERVED, &file).await);
+    files.media.release_report(report, NOW).await.unwrap();
+    assert_eq!(files.media.held_for_report(report).await.unwrap(), []);
+    assert!(files.is_swept(&file).await);
+}
+
+#[tokio::test]
+async fn a_report_that_nobody_decides_on_holds_its_files_for_30_days() {
+    let files = Files::start().await;
+    let (report, file) = reported(&files).await;
+    let overdue = async |days: u64| {
+        let later = NOW.plus(Duration::from_hours(24 * days));
+        files.media.overdue_reports(later, 100).await.unwrap().contains(&report)
+    };
+    assert_eq!([overdue(29).await, overdue(30).await], [false, true]);
+    // It is not taken for a file that nothing holds.
+    assert!(!files.is_swept_after(Duration::from_hours(24 * 30), &file).await);
+}
+
+#[tokio::test]
+async fn whoever_is_erased_takes_their_files_from_reports() {
+    let files = Files::start().await;
+    let (report, file) = reported(&files).await;
+    files.media.discard_all(bob(), NOW).await.unwrap();
+    assert_eq!(files.media.held_for_report(report).await.unwrap().len(), 1);
+    files.media.discard_all(alice(), NOW).await.unwrap();
+    assert_eq!(files.media.held_for_report(report).await.unwrap(), []);
+    assert!(files.is_swept(&file).await);
 }

@@ -1,6 +1,8 @@
 use std::time::Duration;
 
-use natter_chat::notification::{Language, NotificationSettings, PushKeys, PushSubscription, QuietHours};
+use natter_chat::notification::{
+    Language, NotificationSettings, NotificationTicket, PushKeys, PushSubscription, QuietHours, TICKET_LIFETIME,
+};
 use natter_chat::{ConversationId, Cursors, Seq, SessionId, Timestamp, UserId};
 use natter_dynamo::Claimed;
 use uuid::Uuid;
@@ -111,8 +113,9 @@ async fn a_place_is_notified_by_one_claim_and_those_unread_are_counted() {
     let phone = session("phone");
     let claim = async |seq, claim, read| {
         let device = (alice(), &phone);
-        let claimed = stores.users.claim_notification(device, place(seq), claim, Seq::new(read), NOW).await.unwrap();
-        claimed.map(|Claimed { count, is_first }| (count, is_first))
+        let claimed =
+            stores.users.claim_notification(device, place(seq), (claim, "secret"), Seq::new(read), NOW).await.unwrap();
+        claimed.map(|Claimed { count, is_first, .. }| (count, is_first))
     };
     assert_eq!(claim(5, "a", 4).await, Some((1, true)));
     assert_eq!(claim(5, "b", 4).await, None, "a batch that came twice");
@@ -145,21 +148,61 @@ async fn reading_the_first_place_that_was_notified_is_noticed() {
 }
 
 #[tokio::test]
-async fn what_is_deleted_is_taken_back_once_and_never_notified() {
+async fn what_is_deleted_is_taken_back_until_that_is_done_and_never_notified() {
     let stores = Stores::start().await;
     let phone = session("phone");
     let device = (alice(), &phone);
     let withdraw = async |seq| stores.users.withdraw_notification(device, place(seq), NOW).await.unwrap();
-    stores.users.claim_notification(device, place(5), "a", Seq::ZERO, NOW).await.unwrap();
+    stores.users.claim_notification(device, place(5), ("a", "secret"), Seq::ZERO, NOW).await.unwrap();
     assert!(withdraw(5).await);
+    assert!(withdraw(5).await, "nothing says yet that the device was told");
+    stores.users.forget_notified(device, place(5).0, std::iter::once(Seq::new(5))).await.unwrap();
     assert!(!withdraw(5).await);
     assert!(!withdraw(6).await, "it was not notified yet");
     for seq in [5, 6] {
-        let claimed = stores.users.claim_notification(device, place(seq), "a", Seq::ZERO, NOW).await.unwrap();
+        let claimed =
+            stores.users.claim_notification(device, place(seq), ("a", "secret"), Seq::ZERO, NOW).await.unwrap();
         assert_eq!(claimed, None);
     }
-    let counted = stores.users.claim_notification(device, place(7), "b", Seq::ZERO, NOW).await.unwrap();
+    let counted = stores.users.claim_notification(device, place(7), ("b", "secret"), Seq::ZERO, NOW).await.unwrap();
     assert_eq!(counted.map(|claimed| claimed.count), Some(1));
+}
+
+#[tokio::test]
+async fn a_ticket_is_good_once_for_an_hour_and_for_one_device_and_conversation() {
+    let stores = Stores::start().await;
+    let phone = session("phone");
+    let claim = async |seq, fresh, now| {
+        let claimed =
+            stores.users.claim_notification((alice(), &phone), place(seq), ("a", fresh), Seq::ZERO, now).await;
+        claimed.unwrap().unwrap().ticket
+    };
+    let ticket = |secret: &str| NotificationTicket {
+        user_id: alice(),
+        session_id: phone.clone(),
+        conversation_id: place(1).0,
+        secret: secret.to_owned(),
+    };
+    let is_good =
+        async |ticket: &NotificationTicket, now| stores.users.use_notification_ticket(ticket, now).await.unwrap();
+    assert_eq!((&*claim(1, "one", NOW).await, &*claim(2, "two", NOW).await), ("one", "one"));
+    let others = [
+        ticket("two"),
+        ticket(""),
+        NotificationTicket { user_id: bob(), ..ticket("one") },
+        NotificationTicket { session_id: session("laptop"), ..ticket("one") },
+        NotificationTicket { conversation_id: Uuid::from_u128(99).into(), ..ticket("one") },
+    ];
+    for other in &others {
+        assert!(!is_good(other, NOW).await, "{other:?}");
+    }
+    assert!(!is_good(&ticket("one"), NOW.plus(TICKET_LIFETIME)).await, "it is an hour old");
+    assert!(is_good(&ticket("one"), NOW.plus(TICKET_LIFETIME).minus(Duration::from_millis(1))).await);
+    assert!(!is_good(&ticket("one"), NOW).await, "it is used up");
+    let of_device = async || stores.users.notification_ticket((alice(), &phone), place(1).0).await.unwrap();
+    assert_eq!(of_device().await, None);
+    assert_eq!(claim(3, "three", NOW).await, "three");
+    assert_eq!(of_device().await.as_deref(), Some("three"));
 }
 
 #[tokio::test]
@@ -168,7 +211,8 @@ async fn not_everything_is_remembered() {
     let phone = session("phone");
     for seq in 1..=150 {
         let read = Seq::new(seq - 1);
-        let counted = stores.users.claim_notification((alice(), &phone), place(seq), "a", read, NOW).await.unwrap();
+        let counted =
+            stores.users.claim_notification((alice(), &phone), place(seq), ("a", "secret"), read, NOW).await.unwrap();
         assert_eq!(counted.map(|claimed| claimed.count), Some(1));
     }
 }

@@ -20,8 +20,20 @@ const aFile = (mediaId: string, more: Partial<StoredFile> = {}): StoredFile => (
 
 const notFound = () => new RequestError('media_not_found', 'No.', false)
 
-function setUp({ failures = [] as Error[], statuses = [] as Partial<MediaStatus>[] } = {}) {
+const PART_BYTES = 8 * 1024 * 1024
+
+function setUp({
+  failures = [] as (Error | null)[],
+  statuses = [] as Partial<MediaStatus>[],
+  pause = async (_ms: number, _signal: AbortSignal) => undefined as undefined,
+} = {}) {
   const steps: string[] = []
+  const arrived = new Set<string>()
+  const parts = [1, 2, 3].map((number) => ({
+    number,
+    bytes: number < 3 ? PART_BYTES : 5,
+    url: `part ${number}`,
+  }))
   const stored = new Map<string, StoredFile>()
   const announced = new Set<string>()
   const ready = (mediaId: string): MediaStatus => ({
@@ -41,6 +53,11 @@ function setUp({ failures = [] as Error[], statuses = [] as Partial<MediaStatus>
         const poster = stored.get(mediaId)?.poster ? { poster: { url: 'poster', headers: {} } } : {}
         return { mediaId, url: mediaId, headers: {}, expiresAt: 1, ...poster }
       },
+      uploadMediaParts: async (mediaId) => {
+        steps.push(`parts ${mediaId}`)
+        const missing = parts.filter(({ number }) => !arrived.has(`part ${number}`))
+        return { mediaId, partBytes: PART_BYTES, missing, expiresAt: 1 }
+      },
       completeMedia: async (mediaId) => {
         steps.push(`complete ${mediaId}`)
         announced.add(mediaId)
@@ -51,9 +68,10 @@ function setUp({ failures = [] as Error[], statuses = [] as Partial<MediaStatus>
       steps.push(`put ${url}`)
       const failure = failures.shift()
       if (failure) throw failure
+      arrived.add(url)
     },
     find: async (mediaId) => stored.get(mediaId),
-    pause: async () => undefined,
+    pause,
   })
   const upload = (...files: StoredFile[]) => {
     for (const file of files) stored.set(file.mediaId, file)
@@ -112,4 +130,54 @@ test('what was cancelled is not tried again', async () => {
   vi.spyOn(uploads.progress, 'setState').mockImplementation(() => controller.abort())
   await expect(uploads.upload([aFile('one')], controller.signal)).rejects.toBeDefined()
   expect(steps).not.toContain('complete one')
+})
+
+const aLargeFile = (more: Partial<StoredFile> = {}) => {
+  const blob = new Blob([new Uint8Array(2 * PART_BYTES + 5)])
+  return aFile('one', { blob, bytes: blob.size, ...more })
+}
+
+test('a large file goes in parts, and what has arrived is not sent again', async () => {
+  const { upload, steps, uploads } = setUp({ failures: [null, RequestError.connectionLost()] })
+  const told: number[] = []
+  uploads.progress.subscribe(({ one }) => told.push(one ?? -1))
+  await upload(aLargeFile())
+  expect(steps.filter((step) => step.startsWith('put'))).toEqual([
+    'put part 1',
+    'put part 2',
+    'put part 2',
+    'put part 3',
+  ])
+  // It never falls behind what has arrived.
+  expect(told).toEqual([...told].sort((one, other) => one - other))
+  expect(told.at(-1)).toBe(1)
+})
+
+test('the still picture of a large video is sent once', async () => {
+  const { upload, steps } = setUp({ failures: [null, null, RequestError.connectionLost()] })
+  await upload(aLargeFile({ kind: 'video', poster: new Blob(['p'], { type: 'image/jpeg' }) }))
+  expect(steps.filter((step) => step === 'put poster')).toHaveLength(1)
+})
+
+test('what gets ahead does not wait for longer and longer', async () => {
+  const pauses: number[] = []
+  const pause = async (ms: number) => void pauses.push(ms)
+  const lost = RequestError.connectionLost
+  const { upload } = setUp({ pause, failures: [lost(), lost(), null, lost(), lost()] })
+  await upload(aLargeFile())
+  expect(pauses).toEqual([1000, 2000, 1000, 2000])
+})
+
+test('a network that is back before the attempt has failed is not waited for', async () => {
+  const network = new EventTarget()
+  vi.stubGlobal('addEventListener', network.addEventListener.bind(network))
+  vi.stubGlobal('removeEventListener', network.removeEventListener.bind(network))
+  const waits: boolean[] = []
+  const pause = async (_ms: number, signal: AbortSignal) => void waits.push(!signal.aborted)
+  const { upload, uploads } = setUp({ pause, failures: [RequestError.connectionLost()] })
+  const off = uploads.progress.subscribe(() => network.dispatchEvent(new Event('online')))
+  await upload(aFile('one'))
+  off()
+  vi.unstubAllGlobals()
+  expect(waits).toEqual([false])
 })

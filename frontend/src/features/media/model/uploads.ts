@@ -12,19 +12,21 @@ const RETRY_MS = 1000
 const MAX_RETRY_MS = 30_000
 /** How often the server is asked whether it has inspected a file. */
 const ASK_MS = 1000
+/** What is larger goes in parts, so that what has arrived is not sent again. */
+const LARGE_BYTES = 8 * 1024 * 1024
 
 /** What is told of each refusal. */
 const REFUSALS: Readonly<Record<MediaRefusal, ReturnType<typeof msg>>> = {
   wrongType: msg`The contents of this file do not match its name. Send it as a file.`,
   damaged: msg`This file is damaged or incomplete.`,
   tooLarge: msg`This file has too many pixels or is too long.`,
+  malware: msg`This file contains malware.`,
 }
 
 interface Options {
-  api: Pick<Api, 'uploadMedia' | 'completeMedia' | 'getMedia'>
+  api: Pick<Api, 'uploadMedia' | 'uploadMediaParts' | 'completeMedia' | 'getMedia'>
   put: typeof putFile
   find(mediaId: string): Promise<StoredFile | undefined>
-  /** Resolves when the network may be back, or after so many milliseconds. */
   pause?: typeof pause
 }
 
@@ -51,17 +53,24 @@ export class Uploads {
 
   /** Until it is there, however long the network is away. */
   async #insist(file: LocalFile, signal: AbortSignal): Promise<Attachment> {
-    for (let attempt = 0; ; attempt += 1) {
+    for (let failures = 0, arrived = 0; ; failures += 1) {
+      // Heard from the beginning of an attempt: the network may be back before that has failed.
+      const online = new AbortController()
+      const hear = () => online.abort()
+      globalThis.addEventListener?.('online', hear, { once: true })
       try {
         return await this.#upload(file, signal)
       } catch (error) {
         if (signal.aborted || !isRetryable(error)) throw error
-        this.#tell(file.mediaId, 0)
-        await (this.#options.pause ?? pauseUntilOnline)(
-          Math.min(RETRY_MS * 2 ** attempt, MAX_RETRY_MS),
-          signal,
-        )
+        const before = arrived
+        arrived = this.progress.getState()[file.mediaId] ?? 0
+        // What gets ahead is not made to wait for longer and longer.
+        if (arrived > before) failures = 0
+        const delay = Math.min(RETRY_MS * 2 ** failures, MAX_RETRY_MS)
+        await (this.#options.pause ?? pause)(delay, AbortSignal.any([signal, online.signal]))
         signal.throwIfAborted()
+      } finally {
+        globalThis.removeEventListener?.('online', hear)
       }
     }
   }
@@ -70,7 +79,6 @@ export class Uploads {
     const { mediaId } = file
     const known = await this.#known(mediaId)
     if (known && known.status !== 'uploading') return this.#inspected(known, signal)
-    this.#tell(mediaId, 0)
     await this.#send(file, signal)
     signal.throwIfAborted()
     this.#tell(mediaId, 1)
@@ -102,10 +110,34 @@ export class Uploads {
       ...(poster ? { poster: { contentType: poster.type, bytes: poster.size } } : {}),
     })
     signal.throwIfAborted()
+    const putPoster = async () => {
+      if (poster && target.poster)
+        await this.#options.put(target.poster, poster, { signal, onProgress: () => undefined })
+    }
+    if (bytes > LARGE_BYTES) return this.#sendParts(stored, putPoster, signal)
+    await putPoster()
     const onProgress = (done: number) => this.#tell(mediaId, done)
-    if (poster && target.poster)
-      await this.#options.put(target.poster, poster, { signal, onProgress: () => undefined })
     await this.#options.put(target, stored.blob, { signal, onProgress })
+  }
+
+  /** Sends what has not arrived yet. */
+  async #sendParts(
+    { mediaId, blob }: StoredFile,
+    putPoster: () => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { partBytes, missing } = await this.#options.api.uploadMediaParts(mediaId)
+    signal.throwIfAborted()
+    let arrived = blob.size - missing.reduce((sum, { bytes }) => sum + bytes, 0)
+    // Where parts have arrived, it has come before them.
+    if (arrived === 0) await putPoster()
+    for (const { number, bytes, url } of missing) {
+      const start = (number - 1) * partBytes
+      const onProgress = (done: number) => this.#tell(mediaId, (arrived + done * bytes) / blob.size)
+      onProgress(0)
+      await this.#options.put({ url, headers: {} }, blob.slice(start, start + bytes), { signal, onProgress })
+      arrived += bytes
+    }
   }
 
   async #inspected(first: MediaStatus, signal: AbortSignal): Promise<Attachment> {
@@ -128,13 +160,4 @@ export class Uploads {
 function gone(): RequestError {
   const text = msg`This file is no longer on this device. Attach it again.`
   return new RequestError('media_not_found', i18n._(text), false)
-}
-
-/** As {@link pause}, and no longer than until the browser says that there is a network again. */
-async function pauseUntilOnline(milliseconds: number, signal: AbortSignal): Promise<void> {
-  const online = new AbortController()
-  const end = () => online.abort()
-  globalThis.addEventListener?.('online', end, { once: true })
-  await pause(milliseconds, AbortSignal.any([signal, online.signal]))
-  globalThis.removeEventListener?.('online', end)
 }

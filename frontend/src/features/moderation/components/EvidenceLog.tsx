@@ -39,7 +39,8 @@ interface SaidProps {
 function Said({ entry: { content, sentAt }, state, isReported, name }: SaidProps) {
   const { t } = useLingui()
   const text = state?.edited?.text ?? (content.kind === 'message' ? content.text : '')
-  const isGone = state?.deleted != null || text === ''
+  const files = content.kind === 'message' ? (content.attachments ?? []) : []
+  const isGone = state?.deleted != null || (text === '' && files.length === 0)
   return (
     <li className={`rounded-xl px-3 py-2 ${isReported ? 'border-s-4 border-danger bg-danger-soft' : ''}`}>
       <p className="flex items-baseline justify-between gap-3 text-sm">
@@ -62,6 +63,11 @@ function Said({ entry: { content, sentAt }, state, isReported, name }: SaidProps
           text
         )}
       </p>
+      {files.map(({ mediaId, name }) => (
+        <bdi key={mediaId} className="block truncate text-muted text-sm">
+          {name}
+        </bdi>
+      ))}
     </li>
   )
 }

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import type { Report, ReportCategory } from '@/lib/protocol/generated'
+import type { Attachment, Report, ReportCategory } from '@/lib/protocol/generated'
 import { formatExact, formatMoment } from '@/lib/time/format'
 import { Avatar } from '@/lib/ui/Avatar'
 import { Button } from '@/lib/ui/Button'
@@ -7,6 +7,7 @@ import { usePicture } from '@/lib/ui/pictures'
 import type { Moderation } from '../model/moderation'
 import type { ActQuestion } from './ActDialog'
 import { EvidenceLog } from './EvidenceLog'
+import { ReportedFiles } from './ReportedFiles'
 
 interface ReportCardProps {
   report: Report
@@ -23,6 +24,7 @@ export function ReportCard({ report, moderation, categories, nameOf, onAsk }: Re
   const { reportId, subject, category, text, evidence, reporterId, accusedId, createdAt, status } = report
   const accused = nameOf(accusedId)
   const reporter = reporterId ? nameOf(reporterId) : t`Deleted user`
+  const files = filesOf(report)
   const titleId = `report-${reportId}`
   return (
     <article
@@ -51,6 +53,9 @@ export function ReportCard({ report, moderation, categories, nameOf, onAsk }: Re
       {evidence && subject.kind === 'message' && (
         <EvidenceLog evidence={evidence} reportedId={subject.entryId} nameOf={nameOf} />
       )}
+      {files.length > 0 && status === 'open' && (
+        <ReportedFiles reportId={reportId} attachments={files} moderation={moderation} />
+      )}
       {report.decided && <Decided report={report} nameOf={nameOf} />}
       <Acts
         report={report}
@@ -61,6 +66,14 @@ export function ReportCard({ report, moderation, categories, nameOf, onAsk }: Re
       />
     </article>
   )
+}
+
+/** What the reported message carried. */
+function filesOf({ subject, evidence }: Report): readonly Attachment[] {
+  const entry = evidence?.entries.find(
+    ({ entryId }) => subject.kind === 'message' && entryId === subject.entryId,
+  )
+  return entry?.content.kind === 'message' ? (entry.content.attachments ?? []) : []
 }
 
 function Decided({ report: { decided, status }, nameOf }: Pick<ReportCardProps, 'report' | 'nameOf'>) {

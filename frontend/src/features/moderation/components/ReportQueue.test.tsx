@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { makeOnce } from '@/lib/http/once'
-import type { AuditRecord, Report } from '@/lib/protocol/generated'
+import type { Attachment, AuditRecord, Report } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
 import { ALICE, anEntry, BOB, CONVERSATION, LONG_AGO } from '@/test/builders'
 import { render } from '@/test/render'
@@ -33,6 +33,7 @@ function setUp(reports: Report[] = [report], records: AuditRecord[] = []) {
     suspendUser: vi.fn(async () => ({})),
     unsuspendUser: vi.fn(async () => ({})),
     removeMessage: vi.fn(async () => ({})),
+    linkReportedMedia: vi.fn(async () => ({ links: [{ mediaId: 'm1', url: '/bucket/m1', expiresAt: 1 }] })),
     listAudit: vi.fn(async () => ({ records })),
   }
   let ids = 0
@@ -63,6 +64,29 @@ test('a report shows who, why, and what was said around it', async () => {
       .map((item) => item.textContent),
   ).toEqual([expect.stringContaining('Before'), expect.stringContaining('Reported: Something rude')])
   await vi.waitFor(() => expect(need).toHaveBeenCalledWith(expect.arrayContaining([ALICE, BOB])))
+})
+
+test('the files of a reported message are shown where a moderator asks for them', async () => {
+  const file = { contentType: 'image/webp', bytes: 3 }
+  const attachments: Attachment[] = [
+    { ...file, mediaId: 'm1', kind: 'picture', name: 'rude.webp' },
+    { ...file, mediaId: 'm2', kind: 'file', name: 'gone.zip' },
+  ]
+  const entry = anEntry({ seq: 2, content: { kind: 'message', text: '', attachments } })
+  const { user } = showQueue([
+    {
+      ...report,
+      subject: { kind: 'message', conversationId: CONVERSATION, entryId: entry.entryId },
+      evidence: { entries: [entry] },
+    },
+  ])
+  expect(await screen.findByText('rude.webp')).toBeVisible()
+  expect(screen.queryByText('Message deleted')).not.toBeInTheDocument()
+  expect(screen.queryByRole('img', { name: 'rude.webp' })).not.toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Show files (2)' }))
+  const files = within(await screen.findByRole('list', { name: 'Reported files' }))
+  expect(files.getByRole('img', { name: 'rude.webp' })).toHaveAttribute('src', '/bucket/m1')
+  expect(files.getByText(/No longer available/)).toHaveTextContent('gone.zip')
 })
 
 test('a decision takes a reason, and the queue is fetched anew', async () => {

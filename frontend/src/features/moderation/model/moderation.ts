@@ -1,12 +1,13 @@
 import type { Api } from '@/lib/http/api'
 import type { Once } from '@/lib/http/once'
-import type { Report, ReportStatus } from '@/lib/protocol/generated'
+import type { MediaLink, Report, ReportStatus } from '@/lib/protocol/generated'
 
 interface Options {
   api: Pick<
     Api,
     | 'listReports'
     | 'decideReport'
+    | 'linkReportedMedia'
     | 'suspendUser'
     | 'unsuspendUser'
     | 'removeMessage'
@@ -36,6 +37,11 @@ export class Moderation {
   async audit(cursor: string | null) {
     const { records, next = null } = await this.#options.api.listAudit({ cursor })
     return { items: records, next }
+  }
+
+  /** Where the files of the reported message are, for a while. */
+  async files(reportId: string): Promise<readonly MediaLink[]> {
+    return (await this.#options.api.linkReportedMedia(reportId)).links
   }
 
   decide(reportId: string, status: ReportStatus, reason: string): Promise<Report> {

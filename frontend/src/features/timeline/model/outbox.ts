@@ -128,6 +128,12 @@ export class Outbox {
     this.#add(conversationId, { text: wellFormed(text), ...extras })
   }
 
+  /** Takes in a message that was written without a page, and may have been sent under its id. */
+  adopt(item: Omit<OutboxItem, 'createdAt'>): void {
+    this.#put({ ...item, createdAt: this.#nextTime() })
+    void this.#drain(item.conversationId)
+  }
+
   /** Takes in a change of a message; it is sent after all that was written before. */
   change(conversationId: string, targetId: EntryId, to: MessageChange): void {
     const targetSeq = this.#options.seqOf(conversationId, targetId)
@@ -136,9 +142,14 @@ export class Outbox {
   }
 
   #add(conversationId: string, what: Pick<OutboxItem, 'text' | 'change' | keyof Extras>): void {
-    const createdAt = Math.max(this.#options.now(), (this.#all().at(-1)?.createdAt ?? 0) + 1)
+    const createdAt = this.#nextTime()
     this.#put({ entryId: this.#options.newEntryId(createdAt), conversationId, ...what, createdAt })
     void this.#drain(conversationId)
+  }
+
+  /** When the next item is made. */
+  #nextTime(): number {
+    return Math.max(this.#options.now(), (this.#all().at(-1)?.createdAt ?? 0) + 1)
   }
 
   /** Tries a failed message again. */

@@ -1,0 +1,102 @@
+//! Uploads that are scanned for malware before they are inspected.
+#![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
+
+use inspect_media::InspectMedia;
+use natter_chat::api::media::{MediaRefusal, MediaStage, NewMedia};
+use natter_chat::{MediaId, MediaKind};
+use natter_dynamo::{Media, MediaRecord};
+use natter_lambda::Function;
+use natter_testing::{ObjectStore, World, person};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+struct Scanned {
+    store: ObjectStore,
+    media: Media,
+    inspector: InspectMedia,
+    media_id: MediaId,
+    _world: World,
+}
+
+impl Scanned {
+    /// A file that is uploaded, of which its client has said so.
+    async fn uploaded() -> Self {
+        let (world, store) = (World::start().await, ObjectStore::start().await);
+        let variables =
+            [("AWS_ENDPOINT_URL_S3", store.endpoint.as_str()), ("MALWARE_SCAN", "true"), ("MEDIA_BUCKET", "media")];
+        let inspector = InspectMedia::init(&world.environment(&variables)).await.unwrap();
+        let media = Media::new(natter_dynamo::client(&world.dynamodb().sdk_config()), "MediaTable");
+        let media_id = MediaId::from(Uuid::now_v7());
+        let file = NewMedia {
+            media_id,
+            kind: MediaKind::File,
+            name: "a.exe".to_owned(),
+            content_type: "application/octet-stream".to_owned(),
+            bytes: 1,
+            poster: None,
+        };
+        media.announce(person(), &file, world.now).await.unwrap();
+        store.upload(&format!("http://s3/media/{}", key(media_id)), "application/octet-stream", b"M");
+        Self { store, media, inspector, media_id, _world: world }
+    }
+
+    /// Brings the queue's message; whether that was done with.
+    async fn bring(&self, body: Value) -> bool {
+        let event = json!({"Records": [{"messageId": "1", "receiptHandle": "1", "body": body.to_string()}]});
+        let reply = self.inspector.handle(serde_json::from_value(event).unwrap()).await.unwrap();
+        serde_json::to_value(reply).unwrap()["batchItemFailures"].as_array().unwrap().is_empty()
+    }
+
+    async fn complete(&self) -> bool {
+        self.media.note_uploaded(self.media_id).await.unwrap();
+        self.bring(json!({"mediaId": self.media_id})).await
+    }
+
+    async fn end_scan(&self, status: &str) -> bool {
+        self.store.tag(&key(self.media_id), "GuardDutyMalwareScanStatus", status);
+        self.bring(json!({"scanned": key(self.media_id)})).await
+    }
+
+    async fn record(&self) -> MediaRecord {
+        self.media.get(self.media_id).await.unwrap().unwrap()
+    }
+}
+
+fn key(media: MediaId) -> String {
+    format!("uploads/{media}/file")
+}
+
+#[tokio::test]
+async fn a_file_is_ready_once_it_is_uploaded_and_scanned_whichever_is_told_first() {
+    for is_scanned_first in [false, true] {
+        let file = Scanned::uploaded().await;
+        if is_scanned_first {
+            assert!(file.end_scan("NO_THREATS_FOUND").await);
+            assert_eq!(file.record().await.stage, MediaStage::Uploading);
+            assert!(file.complete().await);
+        } else {
+            assert!(file.complete().await);
+            assert_eq!(file.record().await.stage, MediaStage::Inspecting, "nothing is sent that was not scanned");
+            assert!(file.end_scan("NO_THREATS_FOUND").await);
+        }
+        assert_eq!(file.record().await.stage, MediaStage::Ready);
+    }
+}
+
+#[tokio::test]
+async fn malware_is_refused_as_such_and_deleted() {
+    let file = Scanned::uploaded().await;
+    assert!(file.complete().await && file.end_scan("THREATS_FOUND").await);
+    let record = file.record().await;
+    assert_eq!((record.stage, record.reason), (MediaStage::Refused, Some(MediaRefusal::Malware)));
+    assert_eq!(file.store.keys(), [""; 0]);
+}
+
+#[tokio::test]
+async fn what_could_not_be_scanned_comes_again() {
+    let file = Scanned::uploaded().await;
+    assert!(file.complete().await && !file.end_scan("FAILED").await);
+    assert_eq!(file.record().await.stage, MediaStage::Inspecting);
+    assert!(file.end_scan("NO_THREATS_FOUND").await);
+    assert_eq!(file.record().await.stage, MediaStage::Ready);
+}
