@@ -117,3 +117,16 @@ test('shortcuts are the same keys on keyboards of other alphabets', async ({ arr
     await expect(alice.page.getByRole('combobox')).toHaveCount(0)
   }
 })
+
+test('a dialog that takes the place of one that loads gives the focus back to where it was before both', async ({
+  arrive,
+}) => {
+  const { page } = await aliceWithBob(arrive)
+  const options = page.getByRole('button', { name: 'Options for this conversation' })
+  await options.press('Enter')
+  await page.getByRole('menuitem', { name: 'Give a tip' }).press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Tip Bob Byrne' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(options).toBeFocused()
+})
