@@ -5,6 +5,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { compiledTexts } from './scripts/compiledTexts.ts'
+import { firstChunks } from './scripts/firstChunks.ts'
 import { serviceWorker } from './scripts/serviceWorker.ts'
 
 /** Turns Lingui's macros into calls with their English texts, in the files that have any. */
@@ -34,6 +35,7 @@ export default defineConfig({
     sourcemap: true,
     // What is loaded when, for scripts/budget.mjs.
     manifest: true,
+    rolldownOptions: { output: { codeSplitting: { groups: firstChunks } } },
   },
   test: {
     restoreMocks: true,

@@ -1,5 +1,6 @@
 //! Conversations and people, by the names that somebody types and reads.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeSet, HashMap};
 
 use anyhow::{Context, Result, bail};
@@ -94,8 +95,9 @@ impl Directory {
     }
 
     /// Looks up who is named in entries.
-    pub(crate) async fn learn_of(&mut self, connection: &mut Connection, entries: &[Entry]) -> Result<()> {
-        let named = entries.iter().flat_map(|entry| std::iter::once(entry.sender_id).chain(named_in(&entry.content)));
+    pub(crate) async fn learn_of(&mut self, connection: &mut Connection, entries: &[impl Borrow<Entry>]) -> Result<()> {
+        let entries = entries.iter().map(Borrow::borrow);
+        let named = entries.flat_map(|entry: &Entry| std::iter::once(entry.sender_id).chain(named_in(&entry.content)));
         self.learn(connection, named.collect()).await
     }
 

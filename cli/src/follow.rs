@@ -91,7 +91,7 @@ impl Follow {
                 bail!("older messages cannot be read at the moment; try again in a minute");
             }
             self.up_to = page.up_to.max(self.up_to);
-            added.extend(page.entries);
+            added.extend(page.entries.into_iter().map(Entry::from));
             if !page.has_more {
                 return Ok(added);
             }

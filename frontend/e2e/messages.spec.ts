@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { ALICE, BOB } from '../src/test/builders'
+import { picture } from './support/files'
 import { CAROL, type MemoryWorld } from './support/memoryWorld'
 import type { Person } from './support/person'
 import { test } from './support/test'
@@ -148,6 +149,28 @@ test.describe('point 26', () => {
       .poll(async () => (await heard()).filter((text) => /message/i.test(text)))
       .toEqual(['New message from Bob Byrne: And now?'])
   })
+})
+
+test('without a connection a pinned message says what this device knows of it; a photo says that it is one', async ({
+  arrive,
+}) => {
+  const alice = await arrive(world)
+  sayAsBob('The address')
+  const { name, buffer } = await picture(alice.page, 'map.png', 300, 200)
+  const announced = { mediaId: '019a0000-0000-7000-8000-000000000001', kind: 'picture', name } as const
+  const attachments = [world.media.add({ ...announced, contentType: 'image/png', bytes: 1 }, buffer)]
+  world.natter.change(conversationId, BOB, { kind: 'message', text: 'The map', attachments })
+  await alice.open('Bob Byrne')
+  const bar = alice.page.getByRole('region', { name: 'Pinned messages' })
+  await alice.choose('The map', 'Pin message')
+  await expect(bar).toContainText('Photo · The map')
+  await alice.choose('The address', 'Pin message')
+  await expect(alice.timeline.getByText('You pinned a message')).toHaveCount(2)
+  await alice.network.cut()
+  await alice.page.reload()
+  await expect(bar).toContainText('Photo · The map')
+  await bar.getByRole('button', { name: /^Pinned message/ }).click()
+  await expect(bar).toContainText('The address')
 })
 
 test('pinned messages are above the timeline, from the newest on, until they are unpinned', async ({

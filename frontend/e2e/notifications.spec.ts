@@ -253,5 +253,5 @@ test('point 29: what another app shares is put into the composer of the conversa
   await expect(alice.composer).toHaveValue('A walk\nhttps://walks.example/1')
   await expect(page.getByText('walk.txt').first()).toBeVisible()
   await page.goto(`${stack.baseUrl}/share`)
-  await expect(page.getByText('There is nothing to send here any more.')).toBeVisible()
+  await expect(page.getByText('There is nothing left to send.')).toBeVisible()
 })

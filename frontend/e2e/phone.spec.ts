@@ -72,6 +72,29 @@ test('the menu that a resting finger opens stays when the finger is lifted', asy
   await expect(alice.page.getByText('Reply to Bob Byrne')).toBeVisible()
 })
 
+test('a menu that is higher than the room for it scrolls, and stays in the window', async ({
+  inMemory,
+  arrive,
+}) => {
+  const world = await inMemory()
+  const { conversationId } = world.natter.openDirect(ALICE, BOB)
+  for (let index = 1; index <= 20; index += 1)
+    world.natter.append(conversationId, { senderId: BOB, text: `Message ${index}` })
+  const alice = await arrive(world, 0, { size: 'narrow', reducedMotion: 'reduce' })
+  const { page } = alice
+  await page.setViewportSize({ width: 360, height: 480 })
+  await alice.open('Bob Byrne')
+  const menu = page.getByRole('menu')
+  await alice.hold(alice.message('Message 18').locator('[data-message]'), menu)
+  await expect(menu.getByRole('menuitem', { name: 'React with 👍' })).toBeInViewport({ ratio: 1 })
+  const { y = -1, height = 0 } = (await menu.boundingBox()) ?? {}
+  expect(y).toBeGreaterThanOrEqual(0)
+  expect(y + height).toBeLessThanOrEqual(480)
+  await menu.getByRole('menuitem', { name: 'Report' }).scrollIntoViewIfNeeded()
+  await menu.getByRole('menuitem', { name: 'Report' }).tap()
+  await expect(page.getByRole('dialog')).toBeVisible()
+})
+
 test('a phone is told of no keys', async ({ inMemory, arrive }) => {
   const { page } = await arrive(await inMemory(), 0, { size: 'narrow' })
   const keys = page.locator('kbd, [aria-hidden]:text("Ctrl")')

@@ -1,4 +1,6 @@
 import { expect } from '@playwright/test'
+import { expectAccessible } from './support/checks'
+import { attach, newest, picture, sendButton } from './support/files'
 import { SENT } from './support/person'
 import { test } from './support/test'
 
@@ -88,4 +90,47 @@ test('a search that takes too long says what to do', async ({ stack, arrive }) =
   await page.getByRole('searchbox', { name: 'Search', exact: true }).fill('the')
   await page.getByRole('tab', { name: 'Messages' }).click()
   await expect(page.getByRole('alert')).toHaveText(/^This search takes too long\. Try less common words/)
+})
+
+test('buttons narrow a search to messages with photos, everywhere and in one conversation', async ({
+  stack,
+  arrive,
+}) => {
+  const alice = await arrive(stack, 0)
+  const bob = await arrive(stack, 1)
+  const { page } = alice
+  await alice.openConversationWith(bob)
+  await alice.send('A medlar in words')
+  await attach(alice, await picture(page, 'tree.png', 400, 300))
+  await alice.composer.fill('A medlar to look at')
+  await sendButton(alice).click()
+  await expect(newest(alice).getByRole('img', { name: SENT })).toBeVisible()
+
+  const box = page.getByRole('searchbox', { name: 'Search', exact: true })
+  const hits = page.getByRole('list', { name: 'Messages found' }).getByRole('link')
+  // The archive follows at its own pace.
+  await expect(async () => {
+    await box.fill('')
+    await box.fill('medl')
+    await page.getByRole('tab', { name: 'Messages' }).click()
+    await expect(hits).toHaveCount(2, { timeout: 3000 })
+  }).toPass()
+  await page.getByRole('button', { name: 'Photos' }).click()
+  await expect(box).toHaveValue('has:picture medl')
+  await expect(hits).toHaveCount(1)
+  await expect(hits).toContainText('A medlar to look at')
+  await page.getByRole('button', { name: 'Photos', pressed: true }).click()
+  await expect(hits).toHaveCount(2)
+  await box.fill('')
+
+  await page.getByRole('button', { name: 'Options for this conversation' }).click()
+  await page.getByRole('menuitem', { name: 'Search messages' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Search this conversation' })
+  await expect(dialog.getByRole('searchbox', { name: 'Search messages' })).toBeFocused()
+  await dialog.getByRole('button', { name: 'Photos' }).click()
+  await expect(hits).toHaveCount(1)
+  await expectAccessible(page)
+  await hits.click()
+  await expect(dialog).toHaveCount(0)
+  await expect(alice.message('A medlar to look at').locator('.animate-sought')).toBeVisible()
 })

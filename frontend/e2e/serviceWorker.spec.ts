@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { attach, expectDrawn, newest, picture, sendButton } from './support/files'
 import { DISCONNECTED, SENT } from './support/person'
 import { test } from './support/test'
 
@@ -34,6 +35,56 @@ test('point 20: without any network the app opens on what it has, and what is wr
   await alice.reconnect()
   await expect(bob.message('In the tunnel')).toBeVisible()
   await expect(alice.tick('In the tunnel', SENT)).toBeVisible()
+})
+
+test('without any network the pictures that were seen are there, until one signs out', async ({
+  stack,
+  arrive,
+}) => {
+  const alice = await arrive(stack, 0)
+  const bob = await arrive(stack, 1, { keepsFiles: true })
+  await alice.openConversationWith(bob)
+  await bob.open(alice.name)
+  await attach(alice, await picture(alice.page, 'sea.png', 1600, 800))
+  await sendButton(alice).click()
+  const tile = newest(bob).getByRole('img', { name: 'Photo' })
+  await expectDrawn(tile)
+  await tile.click()
+  const large = bob.page.getByRole('dialog').getByRole('img', { name: 'Photo' })
+  const widthOf = () => large.evaluate((image: HTMLImageElement) => image.naturalWidth)
+  await expect.poll(widthOf).toBe(1600)
+  await bob.page.keyboard.press('Escape')
+  await keptFiles(bob.page)
+  const kept = () =>
+    bob.page.evaluate(async () => {
+      const names = (await indexedDB.databases()).map(({ name = '' }) => name)
+      const [name] = names.filter((known) => known.startsWith('natter'))
+      if (!name) return 0
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const opening = indexedDB.open(name)
+        opening.onsuccess = () => resolve(opening.result)
+        opening.onerror = () => reject(opening.error)
+      })
+      const asked = database.transaction('seen').objectStore('seen').count()
+      await new Promise((resolve) => asked.addEventListener('success', resolve))
+      database.close()
+      return asked.result
+    })
+  // As it is within the message, and as large as it is.
+  await expect.poll(kept).toBe(2)
+
+  await bob.network.goDark()
+  await bob.page.reload()
+  await expect(bob.page.getByText(DISCONNECTED)).toBeVisible()
+  await expectDrawn(tile)
+  await tile.click()
+  await expect.poll(widthOf).toBe(1600)
+  await bob.page.keyboard.press('Escape')
+
+  await bob.reconnect()
+  await bob.signOut()
+  await expect(bob.page.getByRole('heading', { name: 'Welcome back' })).toBeVisible()
+  await expect.poll(kept).toBe(0)
 })
 
 test('the service worker keeps the app’s own files, and nothing of anybody', async ({ stack, arrive }) => {

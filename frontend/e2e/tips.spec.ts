@@ -244,3 +244,15 @@ test('in a group one says whom one tips, and everybody sees it', async ({ stack,
   await carol.open('Choir')
   await expect(tips(carol)).toContainText('Alice Adair tipped you')
 })
+
+test('on a phone the address of a linked wallet is there whole', async ({ stack, arrive }) => {
+  const carol = await arrive(stack, 2, { size: 'narrow' })
+  const { address } = await linkWallet(carol, chain)
+  await carol.page.goto(`${carol.baseUrl}/settings/wallets`)
+  const text = carol.page.getByText(address)
+  const menu = carol.page.getByRole('button', { name: `Options for wallet ${address}` })
+  await expect(text).toBeVisible()
+  const end = await text.evaluate((words) => words.getBoundingClientRect().right)
+  expect(end).toBeLessThanOrEqual((await menu.boundingBox())?.x ?? 0)
+  await expectNoSidewaysScroll(carol.page)
+})

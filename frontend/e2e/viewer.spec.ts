@@ -133,3 +133,35 @@ test('a picture is downloaded under its name', async ({ arrive }) => {
   await viewer.getByRole('link', { name: 'Download' }).click()
   expect((await download).suggestedFilename()).toBe('1.png')
 })
+
+test('the link that is shared leads to the message of the picture, and not to the file', async ({
+  arrive,
+}) => {
+  const { page, viewer, entry } = await viewing(arrive)
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await viewer.getByRole('button', { name: 'Share link' }).click()
+  const told = page.getByText('Link copied.')
+  await expect(told).toBeVisible()
+  // Before the viewer, not behind it.
+  const { x = 0, y = 0 } = (await told.boundingBox()) ?? {}
+  const onTop = await page.evaluate(([left, top]) => document.elementFromPoint(left, top)?.textContent, [
+    x + 3,
+    y + 10,
+  ] as const)
+  expect(onTop).toContain('Link copied.')
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  expect(link).toBe(`${world.baseUrl}/c/${conversationId}/m/${entry.seq}`)
+})
+
+test('on a phone the link is shared as the phone shares', async ({ arrive }) => {
+  const { page, viewer, entry } = await viewing(arrive, { size: 'phone' })
+  await page.evaluate(() => {
+    const share = async (shared: ShareData) => void sessionStorage.setItem('shared', JSON.stringify(shared))
+    Object.defineProperty(navigator, 'share', { value: share })
+  })
+  await viewer.getByRole('button', { name: 'Share link' }).click()
+  const shared = await page.evaluate(() => sessionStorage.getItem('shared'))
+  expect(JSON.parse(shared ?? 'null')).toEqual({
+    url: `${world.baseUrl}/c/${conversationId}/m/${entry.seq}`,
+  })
+})

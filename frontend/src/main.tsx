@@ -24,7 +24,8 @@ preferences.subscribe((wanted) => void follow(wanted))
 watchOtherTabs()
 
 // Vite's own server gives what has changed by itself.
-if (import.meta.env.PROD) addEventListener('load', () => void watchForUpdates(), { once: true })
+if (import.meta.env.PROD)
+  addEventListener('load', () => void watchForUpdates(import.meta.url), { once: true })
 
 surviveTranslation()
 const root = document.getElementById('root')

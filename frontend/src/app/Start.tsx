@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Suspense, use } from 'react'
+import { use } from 'react'
 import { type Config, ConfigError } from '@/lib/config/config'
 import { Button } from '@/lib/ui/Button'
-import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
+import { Late } from '@/lib/ui/Late'
 import { App } from './App'
 import { Providers } from './Providers'
 import { Failure } from './pages/Failure'
@@ -18,11 +18,9 @@ interface StartProps {
 export function Start({ config }: StartProps) {
   return (
     <Providers>
-      <ErrorBoundary fallback={<Failure />}>
-        <Suspense fallback={<Opening />}>
-          <Configured config={config} />
-        </Suspense>
-      </ErrorBoundary>
+      <Late coming={<Opening />} failed={<Failure />}>
+        <Configured config={config} />
+      </Late>
     </Providers>
   )
 }

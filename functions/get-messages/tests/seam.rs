@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "tests are named as sentences")]
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
@@ -200,7 +201,7 @@ async fn walk_backwards(
         let page = page(function, caller, conversation, json!({"before": before, "limit": limit})).await;
         assert_eq!(page.gap, None);
         before = page.entries.first().map(|entry| entry.seq).or(before);
-        walked.splice(0..0, page.entries);
+        walked.splice(0..0, page.entries.into_iter().map(Entry::from));
         states.extend(page.states);
         if !page.has_more {
             return (walked, states);
@@ -219,7 +220,7 @@ async fn walk_forwards(
         let after = walked.last().map_or(Seq::ZERO, |entry| entry.seq);
         let page = page(function, caller, conversation, json!({"after": after, "limit": limit})).await;
         assert_eq!(page.gap, None);
-        walked.extend(page.entries);
+        walked.extend(page.entries.into_iter().map(Entry::from));
         states.extend(page.states);
         if !page.has_more {
             return (walked, states);
@@ -306,7 +307,7 @@ fn without_the_archive_a_page_names_what_is_missing_and_is_right_about_the_rest(
                 continue;
             };
             let covered: Vec<&Entry> = log.iter().filter(|entry| (first.seq..=last.seq).contains(&entry.seq)).collect();
-            assert_eq!(tellable(page.entries.iter()), tellable(covered));
+            assert_eq!(tellable(page.entries.iter().map(Borrow::borrow)), tellable(covered));
             for entry in &page.entries {
                 assert!(page.states.contains_key(&entry.entry_id) == true_states.contains_key(&entry.entry_id));
             }

@@ -4,7 +4,8 @@ use natter_chat::api::reports::{Evidence, MAX_REPORTED_ENTRIES};
 use natter_chat::entry::states;
 use natter_chat::history::Range;
 use natter_chat::lookup::Lookup;
-use natter_chat::{ConversationId, Entry, EntryId, ErrorCode, MemberView, Seq, UserId, Viewer};
+use natter_chat::viewer::SeenEntry;
+use natter_chat::{Entry, EntryId, ErrorCode, MemberView, Seq, UserId, Viewer};
 use natter_dynamo::MessageLocation;
 use natter_dynamo::safety::MAX_EVIDENCE_BYTES;
 use natter_lambda::ActionError;
@@ -22,7 +23,7 @@ impl ReportsApi {
         let is_visible = |entry: &Entry| entry.content.counts() && view.may_see(entry.seq);
         let found = self.messages.find(conversation, message, MessageLocation::Newest).await?;
         let Some(found) = found else {
-            let archived = self.archived(conversation, message).await?;
+            let archived = self.archived(view, message).await?;
             let sender_id = archived.entries.first().filter(|entry| is_visible(entry)).map(|entry| entry.sender_id);
             return Ok((sender_id.ok_or(ErrorCode::EntryNotFound)?, archived));
         };
@@ -43,16 +44,13 @@ impl ReportsApi {
     }
 
     /// A message that has left DynamoDB, by itself: the archive is asked for one message at a time.
-    async fn archived(&self, conversation_id: ConversationId, entry_id: EntryId) -> Result<Evidence, ActionError> {
+    async fn archived(&self, view: &MemberView, entry_id: EntryId) -> Result<Evidence, ActionError> {
+        let conversation_id = view.conversation.conversation_id;
         let found = self.archive.ask(&Lookup { conversation_id, entry_id }).await?;
         let mut states = states(&found.changes);
         states.retain(|id, _| *id == entry_id);
-        let mut entries: Vec<Entry> = found.entry.into_iter().collect();
-        // Whether what it quotes was deleted since is not known here.
-        if let Some(quote) = entries.iter_mut().find_map(|entry| entry.content.quote_mut()) {
-            quote.hide();
-        }
-        Ok(Evidence { entries, states })
+        let entry = found.entry.and_then(|entry| Viewer::of(&view.membership).entry_alone(entry));
+        Ok(Evidence { entries: entry.into_iter().collect(), states })
     }
 
     /// As many before it as after it, by rising place.
@@ -74,7 +72,7 @@ impl ReportsApi {
 /// The evidence without what is farthest from the message, until it is short enough. The message itself always is.
 fn fit(mut evidence: Evidence, place: Seq, max_bytes: usize) -> Evidence {
     while evidence.entries.len() > 1 && length(&evidence) > max_bytes {
-        let distance = |entry: &Entry| entry.seq.get().abs_diff(place.get());
+        let distance = |entry: &SeenEntry| entry.seq.get().abs_diff(place.get());
         let farthest = evidence.entries.iter().map(distance).max().unwrap_or_default();
         evidence.entries.retain(|entry| distance(entry) < farthest);
         let left: Vec<EntryId> = evidence.entries.iter().map(|entry| entry.entry_id).collect();
@@ -96,15 +94,16 @@ mod tests {
 
     use super::*;
 
-    fn entry(seq: u64) -> Entry {
-        Entry {
+    fn entry(seq: u64) -> SeenEntry {
+        let entry = Entry {
             conversation_id: Uuid::nil().into(),
             entry_id: Uuid::from_u128(u128::from(seq)).into(),
             seq: Seq::new(seq),
             sender_id: Uuid::nil().into(),
             sent_at: Timestamp::from_millis(seq),
             content: EntryContent::plain(MessageText::parse("text").unwrap()),
-        }
+        };
+        Viewer::after(Seq::ZERO).entry_alone(entry).unwrap()
     }
 
     #[test]

@@ -22,6 +22,8 @@ use natter_lambda::http::{Body, HttpFunction, HttpRequest, Input, Response};
 use natter_lambda::{ActionError, Environment, InitError, Result, dispatch};
 use natter_postgres::{Archive, ArchiveError, DatabaseSettings, Found, Search};
 
+use scope::Scope;
+
 /// The window in which searches are counted.
 const WINDOW: Duration = Duration::from_mins(1);
 
@@ -91,24 +93,24 @@ impl SearchApi {
         let has_more = found.len() > limit;
         found.truncate(limit);
         let next = found.last().filter(|_| has_more).map(|last| cursor_after(last, as_of));
-        let hits = self.present(found, &query).await?;
+        let hits = self.present(found, &query, &scope).await?;
         Ok(FoundMessages { hits, next })
     }
 
     /// The hits as they are now, without those of which the archive does not know yet what has become of them.
-    async fn present(&self, found: Vec<Found>, query: &Query) -> Result<Vec<Hit>, StoreError> {
+    async fn present(&self, found: Vec<Found>, query: &Query, scope: &Scope) -> Result<Vec<Hit>, StoreError> {
         let mut by_conversation: BTreeMap<ConversationId, Vec<EntryId>> = BTreeMap::new();
         for found in &found {
             by_conversation.entry(found.entry.conversation_id).or_default().push(found.entry.entry_id);
         }
         let recent = by_conversation.iter().map(|(conversation, ids)| self.messages.changes_of(*conversation, ids));
         let recent: Vec<Entry> = try_join_all(recent).await?.into_iter().flatten().collect();
-        Ok(found.into_iter().filter_map(|found| hit(found, &recent, query)).collect())
+        Ok(found.into_iter().filter_map(|found| hit(found, &recent, query, scope)).collect())
     }
 }
 
-fn hit(found: Found, recent: &[Entry], query: &Query) -> Option<Hit> {
-    let Found { mut entry, mut changes, said, .. } = found;
+fn hit(found: Found, recent: &[Entry], query: &Query, scope: &Scope) -> Option<Hit> {
+    let Found { entry, mut changes, said, .. } = found;
     let is_its = |change: &&Entry| {
         change.conversation_id == entry.conversation_id && change.content.target() == Some(entry.entry_id)
     };
@@ -119,10 +121,7 @@ fn hit(found: Found, recent: &[Entry], query: &Query) -> Option<Hit> {
         }
         changes.push(change.clone());
     }
-    // A hit shows what it says itself: what it quotes may be deleted by now, or hidden from who asks.
-    if let Some(quote) = entry.content.quote_mut() {
-        quote.hide();
-    }
+    let entry = scope.viewer(entry.conversation_id)?.entry_alone(entry)?;
     let state = states(&changes).remove(&entry.entry_id);
     Some(Hit { state, excerpt: excerpt(&said, query), entry })
 }

@@ -1,7 +1,7 @@
 //! The conversations that a search may look into, and whose messages it looks for.
 
 use natter_chat::search::{ConversationFilter, Query, Sender};
-use natter_chat::{Conversation, ConversationId, ConversationKind, Handle, Seq, UserId};
+use natter_chat::{Conversation, ConversationId, ConversationKind, Handle, Seq, UserId, Viewer};
 use natter_dynamo::StoreError;
 
 use crate::SearchApi;
@@ -13,6 +13,14 @@ pub(crate) struct Scope {
     pub(crate) visible: Vec<(ConversationId, Seq)>,
     /// Only what this person sent.
     pub(crate) sender: Option<UserId>,
+}
+
+impl Scope {
+    /// How the asker sees one of the conversations.
+    pub(crate) fn viewer(&self, conversation: ConversationId) -> Option<Viewer> {
+        let visible = self.visible.iter().find(|(id, _)| *id == conversation);
+        visible.map(|(_, hidden_up_to)| Viewer::after(*hidden_up_to))
+    }
 }
 
 impl SearchApi {

@@ -24,7 +24,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::frames::{GetMessages, page_limit};
-use crate::{ChatError, Entry, EntryId, EntryState, ErrorCode, Seq, Timestamp};
+use crate::viewer::SeenEntry;
+use crate::{ChatError, EntryId, EntryState, ErrorCode, Seq, Timestamp};
 
 /// How long an entry stays in DynamoDB. Not configurable: entries written under different rules would break the proof.
 pub const RECENT_FOR: Duration = Duration::from_hours(7 * 24);
@@ -98,7 +99,7 @@ impl PageRequest {
 #[non_exhaustive]
 pub struct Page {
     /// The entries, by rising `seq`.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<SeenEntry>,
     /// What has become of those of them to which something has happened, by the entry's id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub states: BTreeMap<EntryId, EntryState>,

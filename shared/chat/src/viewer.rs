@@ -4,9 +4,11 @@
 //! with it whatever is *derived* from an entry: a quote, a preview, a change of a message. The types that go out can be made
 //! in no other way.
 
+use std::borrow::Borrow;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Conversation, Entry, EntryContent, EntryId, Membership, Seq};
@@ -17,8 +19,8 @@ pub struct Viewer {
     hidden_up_to: Seq,
 }
 
-/// An entry as far as it exists for someone: what an [`Event`](crate::frames::Event) tells of. Only a [`Viewer`] makes one of an
-/// entry, so that an entry which nobody has looked at cannot be sent.
+/// An entry as far as it exists for someone: what events, pages, search results and reports tell. Only a [`Viewer`] makes one of
+/// an entry, so that an entry which nobody has looked at cannot be sent.
 ///
 /// ```compile_fail,E0308
 /// # use natter_chat::{Entry, frames::Event};
@@ -33,14 +35,26 @@ pub struct Viewer {
 ///     SeenEntry(entry)
 /// }
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct SeenEntry(Entry);
+
+impl PartialEq<Entry> for SeenEntry {
+    fn eq(&self, other: &Entry) -> bool {
+        self.0 == *other
+    }
+}
 
 impl Deref for SeenEntry {
     type Target = Entry;
 
     fn deref(&self) -> &Entry {
+        &self.0
+    }
+}
+
+impl Borrow<Entry> for SeenEntry {
+    fn borrow(&self) -> &Entry {
         &self.0
     }
 }
@@ -73,7 +87,7 @@ impl Viewer {
     /// The entries that exist for them, as they do, where these messages are deleted, and those that one of the entries
     /// deletes. A deletion is stored first and what was said erased after it: whoever reads in between is not told either.
     #[must_use]
-    pub fn log(&self, mut entries: Vec<Entry>, deleted: &BTreeSet<EntryId>) -> Vec<Entry> {
+    pub fn log(&self, mut entries: Vec<Entry>, deleted: &BTreeSet<EntryId>) -> Vec<SeenEntry> {
         let is_deletion = |entry: &&Entry| matches!(entry.content, EntryContent::Deleted { .. });
         let mut deleted = deleted.clone();
         deleted.extend(entries.iter().filter(is_deletion).filter_map(|entry| entry.content.target()));
@@ -81,7 +95,7 @@ impl Viewer {
         for entry in &mut entries {
             self.redact(entry, &deleted);
         }
-        entries
+        entries.into_iter().map(SeenEntry).collect()
     }
 
     /// The entry, as far as it exists for them; `None` where it does not.
@@ -93,6 +107,16 @@ impl Viewer {
         let mut seen = entry.clone();
         self.redact(&mut seen, &BTreeSet::new());
         Some(SeenEntry(seen))
+    }
+
+    /// The entry by itself, without what it quotes: that may be deleted by now, or hidden from them. `None` where the entry
+    /// does not exist for them.
+    #[must_use]
+    pub fn entry_alone(&self, mut entry: Entry) -> Option<SeenEntry> {
+        if let Some(quote) = entry.content.quote_mut() {
+            quote.hide();
+        }
+        self.entry(&entry)
     }
 
     fn redact(self, entry: &mut Entry, deleted: &BTreeSet<EntryId>) {

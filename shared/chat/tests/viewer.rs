@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use natter_chat::viewer::SeenEntry;
 use natter_chat::{Entry, EntryContent, EntryId, Message, MessageText, Quote, Seq, Timestamp, Viewer};
 use uuid::Uuid;
 
@@ -57,7 +58,7 @@ fn quoted(entry: &Entry) -> Option<&str> {
 
 const EVERYTHING: Viewer = Viewer::after(Seq::ZERO);
 
-fn log(viewer: Viewer, entries: &[Entry]) -> Vec<Entry> {
+fn log(viewer: Viewer, entries: &[Entry]) -> Vec<SeenEntry> {
     viewer.log(entries.to_vec(), &BTreeSet::new())
 }
 

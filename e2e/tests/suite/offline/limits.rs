@@ -6,6 +6,7 @@ use natter_e2e::{App, entry_id};
 use natter_local::StackOptions;
 use serde_json::json;
 
+use super::log_away::without_logs;
 use crate::chat::Pair;
 use crate::outsiders::{Group, attack, attempt};
 
@@ -25,6 +26,8 @@ async fn who_has_used_up_their_budget_is_refused_every_action_and_every_route() 
     let group = Group::new(&app, &[&nosy]).await;
     let mut device = app.connect(&nosy).await;
     assert_eq!(device.say(&group.conversation, "my last word").await["type"], "messageAccepted");
+    // It is refused before anything of the log is read.
+    without_logs(&app).await;
     for action in ClientFrame::ACTIONS {
         let (fields, _) = attack(action, &group);
         let refused = device.request(action, fields).await;

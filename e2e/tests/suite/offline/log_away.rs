@@ -8,7 +8,7 @@ use natter_e2e::App;
 use crate::outsiders::{Answer, Group, attack, attempt};
 
 /// Where reading a log fails.
-async fn without_logs(app: &App) {
+pub(super) async fn without_logs(app: &App) {
     let dynamodb = app.stack().dynamodb().client();
     dynamodb.delete_table().table_name("MessagesTable").send().await.expect("the table is deleted");
 }

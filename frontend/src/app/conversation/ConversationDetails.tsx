@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, useState } from 'react'
 import { MembershipSettings } from '@/features/conversations/components/MembershipSettings'
 import { otherUserId } from '@/features/conversations/model/conversations'
 import { GroupDetailsDialog } from '@/features/groups/components/GroupDetailsDialog'
@@ -10,7 +10,7 @@ import type { ConversationSummary } from '@/lib/protocol/generated'
 import { reasonOf } from '@/lib/protocol/requestError'
 import { Button } from '@/lib/ui/Button'
 import { Dialog } from '@/lib/ui/Dialog'
-import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
+import { Late } from '@/lib/ui/Late'
 import { PictureIcon } from '@/lib/ui/mediaIcons'
 import { Notice } from '@/lib/ui/Notice'
 import { toast } from '@/lib/ui/toasts'
@@ -48,11 +48,9 @@ export function ConversationDetails({ summary, onGone, onClose }: ConversationDe
       </Dialog>
     )
     return (
-      <ErrorBoundary fallback={failed}>
-        <Suspense>
-          <SharedMedia conversationId={conversationId} onShown={onClose} onClose={close} />
-        </Suspense>
-      </ErrorBoundary>
+      <Late failed={failed}>
+        <SharedMedia conversationId={conversationId} onShown={onClose} onClose={close} />
+      </Late>
     )
   }
   const media = (

@@ -7,6 +7,7 @@ import { Confirm } from '@/lib/ui/Confirm'
 import { useChat } from '../chat/ChatContext'
 import { Report } from '../moderation/Report'
 import { useNames } from '../people/useNames'
+import { SearchInConversation } from '../search/SearchInConversation'
 import { ConversationDetails } from './ConversationDetails'
 import type { ConversationIntent } from './useConversationItems'
 
@@ -24,6 +25,8 @@ export function ConversationDialogs({ summary, dialog, onClose }: DialogsProps) 
   switch (dialog) {
     case 'details':
       return <ConversationDetails summary={summary} onGone={onGone} onClose={onClose} />
+    case 'search':
+      return <SearchInConversation conversationId={summary.conversationId} onClose={onClose} />
     case 'block':
       return <Block otherId={otherId} isBlocked={summary.membership.blocks} onClose={onClose} />
     case 'report':

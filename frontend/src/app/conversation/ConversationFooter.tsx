@@ -1,8 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { lazy, type ReactNode, useState } from 'react'
 import { otherUserId } from '@/features/conversations/model/conversations'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { Button } from '@/lib/ui/Button'
+import { Late } from '@/lib/ui/Late'
 import { useChat } from '../chat/ChatContext'
 import { useGone, useNames } from '../people/useNames'
 import { ConversationDialog } from './ConversationMenu'
@@ -32,9 +33,9 @@ export function ConversationFooter({ summary, children }: ConversationFooterProp
   return (
     <>
       {summary?.kind === 'direct' && (summary.membership.isRequest || !summary.peer) && (
-        <Suspense>
+        <Late>
           <ConversationRequest summary={summary} />
-        </Suspense>
+        </Late>
       )}
       {children}
     </>

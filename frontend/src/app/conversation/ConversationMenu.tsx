@@ -1,9 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, useState } from 'react'
 import type { ConversationSummary } from '@/lib/protocol/generated'
-import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { ICON_BUTTON_LOOK } from '@/lib/ui/IconButton'
 import { MoreIcon } from '@/lib/ui/icons'
+import { Late } from '@/lib/ui/Late'
 import { Menu } from '@/lib/ui/Menu'
 import { type ConversationIntent, useConversationItems } from './useConversationItems'
 
@@ -36,10 +36,8 @@ interface DialogProps {
 export function ConversationDialog({ summary, dialog, onClose }: DialogProps) {
   if (!dialog) return null
   return (
-    <ErrorBoundary fallback={null}>
-      <Suspense>
-        <Dialogs summary={summary} dialog={dialog} onClose={onClose} />
-      </Suspense>
-    </ErrorBoundary>
+    <Late>
+      <Dialogs summary={summary} dialog={dialog} onClose={onClose} />
+    </Late>
   )
 }

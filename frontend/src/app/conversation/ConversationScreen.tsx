@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useLocation, useNavigate, useParams } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { lazy, useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { Composer } from '@/features/timeline/components/Composer'
 import type { MessageChoices } from '@/features/timeline/components/messageActions'
@@ -12,7 +12,7 @@ import type { MessageRow, TipRow as TipRowModel } from '@/features/timeline/mode
 import { UnreadLine } from '@/features/timeline/model/unreadLine'
 import { mayPin, peopleOf } from '@/lib/protocol/content'
 import type { Seq } from '@/lib/protocol/generated'
-import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
+import { Late } from '@/lib/ui/Late'
 import { useChat } from '../chat/ChatContext'
 import type { Chat } from '../chat/chat'
 import { MessageMedia } from '../media/MessageMedia'
@@ -22,6 +22,7 @@ import { useMentionable, usePeer } from '../people/useMembers'
 import { useGone, useNamesIn } from '../people/useNames'
 import { useTitles } from '../people/useTitles'
 import { TipRow } from '../tips/TipRow'
+import { addressOfMessage } from './addressOfMessage'
 import { ConversationFooter } from './ConversationFooter'
 import { ConversationHeader } from './ConversationHeader'
 import type { Intent } from './MessageDialogs'
@@ -80,11 +81,9 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
     <>
       <ConversationHeader summary={summary} title={title} />
       {summary?.pins?.length ? (
-        <ErrorBoundary fallback={null}>
-          <Suspense>
-            <PinBar key={conversationId} summary={summary} pins={summary.pins} onShow={onShowSeq} />
-          </Suspense>
-        </ErrorBoundary>
+        <Late>
+          <PinBar key={conversationId} summary={summary} pins={summary.pins} onShow={onShowSeq} />
+        </Late>
       ) : null}
       <Timeline
         // Another entry of the browser's history is another place in the timeline.
@@ -119,18 +118,14 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
         />
       </ConversationFooter>
       {viewed && (
-        <ErrorBoundary key={viewed.entryId} fallback={null}>
-          <Suspense>
-            <OpenedMedia conversationId={conversationId} viewed={viewed} />
-          </Suspense>
-        </ErrorBoundary>
+        <Late key={viewed.entryId}>
+          <OpenedMedia conversationId={conversationId} viewed={viewed} />
+        </Late>
       )}
       {intent && summary && (
-        <ErrorBoundary fallback={null}>
-          <Suspense>
-            <MessageDialogs summary={summary} intent={intent} onClose={() => setIntent(null)} />
-          </Suspense>
-        </ErrorBoundary>
+        <Late>
+          <MessageDialogs summary={summary} intent={intent} onClose={() => setIntent(null)} />
+        </Late>
       )}
     </>
   )
@@ -164,7 +159,7 @@ function choicesOf(
     report: chooseAny('report'),
     info: choose('info'),
     person: (userId) => show({ kind: 'person', userId }),
-    linkTo: ({ seq }) => `${location.origin}/c/${conversationId}/m/${seq}`,
+    linkTo: ({ seq }) => addressOfMessage({ conversationId, seq }),
   }
 }
 

@@ -1,8 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
+import { statesAfter } from '@/features/timeline/model/entryState'
+import type { Log } from '@/features/timeline/model/log'
+import { attachedOf } from '@/lib/media/attached'
+import { withFiles } from '@/lib/media/words'
 import { mayPin } from '@/lib/protocol/content'
-import type { ConversationSummary, EntryId, Seq } from '@/lib/protocol/generated'
+import type { ConversationSummary, Entry, EntryId, EntryState, Seq } from '@/lib/protocol/generated'
 import type { Ask } from '@/lib/protocol/requests'
 import { PinIcon } from '@/lib/ui/conversationIcons'
 import { IconButton } from '@/lib/ui/IconButton'
@@ -95,14 +99,24 @@ function usePinned(conversationId: string, seq: Seq): Pinned | null {
       isWanted = false
     }
   }, [chat, conversationId, seq, changes, isOpen])
-  return pinned?.seq === seq ? pinned : null
+  return pinned?.seq === seq ? pinned : pinnedIn(log, seq)
+}
+
+/** The message as far as this device knows it. */
+function pinnedIn({ entries, states }: Log, seq: Seq): Pinned | null {
+  const entry = entries.find((known) => known.seq === seq)
+  return entry ? asPinned(entry, statesAfter(states, entries)[entry.entryId]) : null
 }
 
 async function fetchPinned(ask: Ask, conversationId: string, seq: Seq): Promise<Pinned | null> {
   const { entries, states } = await ask({ action: 'getMessages', conversationId, before: seq + 1, limit: 1 })
   const entry = entries.at(-1)
   if (entry?.seq !== seq) return null
-  const { entryId, content } = entry
-  const said = content.kind === 'message' ? content.text : null
-  return { seq, entryId, text: states?.[entryId]?.edited?.text ?? said }
+  return asPinned(entry, states?.[entry.entryId])
+}
+
+function asPinned({ seq, entryId, content }: Entry, state: EntryState | undefined): Pinned {
+  if (content.kind !== 'message' || state?.deleted) return { seq, entryId, text: null }
+  const files = attachedOf(content.attachments ?? [])
+  return { seq, entryId, text: withFiles(state?.edited?.text ?? content.text, files) }
 }

@@ -12,6 +12,7 @@ import {
   CoinIcon,
   DeleteIcon,
   GroupIcon,
+  SearchIcon,
   UserIcon,
 } from '@/lib/ui/icons'
 import type { MenuGroups, MenuItem } from '@/lib/ui/menuItems'
@@ -19,7 +20,7 @@ import { toast } from '@/lib/ui/toasts'
 import { useChat } from '../chat/ChatContext'
 
 /** What is asked or shown before something happens to a conversation. */
-export type ConversationIntent = 'details' | 'block' | 'report' | 'leave' | 'delete'
+export type ConversationIntent = 'details' | 'search' | 'block' | 'report' | 'leave' | 'delete'
 
 /** What can be done about a conversation, wherever its menu opens. */
 export function useConversationItems(
@@ -92,9 +93,10 @@ function useItemsAbout(
     isDangerous,
     onSelect: () => show(id),
   })
+  const search = item('search', t`Search messages`, <SearchIcon />)
   if (kind === 'direct') {
     return [
-      [item('details', t`Profile`, <UserIcon />), tip],
+      [item('details', t`Profile`, <UserIcon />), search, tip],
       [
         item('block', membership.blocks ? t`Unblock` : t`Block`, <BlockIcon />, !membership.blocks),
         item('report', t`Report`, <AlertIcon />, true),
@@ -103,7 +105,7 @@ function useItemsAbout(
   }
   const remove = item('delete', t`Delete group`, <DeleteIcon />, true)
   return [
-    [item('details', t`Group details`, <GroupIcon />), tip],
+    [item('details', t`Group details`, <GroupIcon />), search, tip],
     [item('leave', t`Leave group`, <LeaveIcon />, true), ...(membership.role === 'owner' ? [remove] : [])],
   ]
 }

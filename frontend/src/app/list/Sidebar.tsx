@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { ConversationList } from '@/features/conversations/components/ConversationList'
 import { unreadMentions } from '@/features/conversations/model/ownMentions'
@@ -11,7 +11,6 @@ import { withFiles } from '@/lib/media/words'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { namesOf } from '@/lib/shortcuts/useShortcuts'
 import { ShieldIcon } from '@/lib/ui/conversationIcons'
-import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
 import { ICON_BUTTON_LOOK, IconButton } from '@/lib/ui/IconButton'
 import {
   GroupIcon,
@@ -22,6 +21,7 @@ import {
   SettingsIcon,
   SignOutIcon,
 } from '@/lib/ui/icons'
+import { Late } from '@/lib/ui/Late'
 import { LIST_ROW_LOOK } from '@/lib/ui/ListRow'
 import { Logo } from '@/lib/ui/Logo'
 import { Menu } from '@/lib/ui/Menu'
@@ -58,12 +58,10 @@ export function Sidebar() {
         people={chat.people}
         userId={chat.userId}
         onChoose={openWith}
-        renderFound={(people, typed, clear) => (
-          <ErrorBoundary fallback={people}>
-            <Suspense fallback={people}>
-              <SearchTabs people={people} typed={typed} onOpened={clear} />
-            </Suspense>
-          </ErrorBoundary>
+        renderFound={(people, typed, type) => (
+          <Late coming={people} failed={people}>
+            <SearchTabs people={people} typed={typed} onType={type} />
+          </Late>
         )}
       >
         <nav aria-label={t`Conversations`}>
@@ -93,11 +91,9 @@ export function Sidebar() {
         </nav>
       </PeopleSearch>
       {menu && (
-        <ErrorBoundary fallback={null}>
-          <Suspense>
-            <ListMenu {...menu} key={menu.id} onClose={() => setMenu(null)} />
-          </Suspense>
-        </ErrorBoundary>
+        <Late>
+          <ListMenu {...menu} key={menu.id} onClose={() => setMenu(null)} />
+        </Late>
       )}
     </>
   )

@@ -1,10 +1,13 @@
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, useMemo } from 'react'
 import type { MessageRow } from '@/features/timeline/model/row'
 import { albumOf, LINE_REM } from '@/lib/media/album'
 import { isVisual } from '@/lib/media/attached'
-import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
+import { Late } from '@/lib/ui/Late'
 
 const Shown = lazy(async () => ({ default: (await import('./ShownMedia')).ShownMedia }))
+
+/** Files in lines are no wider: names are long, and a recording needs no more. */
+const LINES_MAX_REM = 22
 
 interface MessageMediaProps {
   conversationId: string
@@ -17,16 +20,15 @@ export function MessageMedia({ conversationId, row }: MessageMediaProps) {
   const album = useMemo(() => albumOf(attachments.filter(isVisual)), [attachments])
   const isAlbum = album.tiles.length > 0
   const lines = attachments.length - album.tiles.length
+  const room = <Room album={isAlbum ? album.ratio : null} lines={lines} />
   return (
     <div
       className="-mx-2.5 mb-1"
-      style={{ width: `${isAlbum ? album.maxRem : 18}rem`, maxWidth: 'calc(100% + 1.25rem)' }}
+      style={{ width: `${isAlbum ? album.maxRem : LINES_MAX_REM}rem`, maxWidth: 'calc(100% + 1.25rem)' }}
     >
-      <ErrorBoundary fallback={<Room album={isAlbum ? album.ratio : null} lines={lines} />}>
-        <Suspense fallback={<Room album={isAlbum ? album.ratio : null} lines={lines} />}>
-          <Shown conversationId={conversationId} row={row} album={album} />
-        </Suspense>
-      </ErrorBoundary>
+      <Late coming={room} failed={room}>
+        <Shown conversationId={conversationId} row={row} album={album} />
+      </Late>
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { Viewer } from '@/features/media/components/Viewer'
 import { statesAfter } from '@/features/timeline/model/entryState'
 import { useChat } from '../chat/ChatContext'
+import { addressOfMessage } from '../conversation/addressOfMessage'
 import type { Viewed } from './media'
 
 interface OpenedMediaProps {
@@ -22,5 +23,5 @@ export function OpenedMedia({ conversationId, viewed: { entryId, items, first } 
   useEffect(() => {
     if (isDeleted) close()
   }, [isDeleted, close])
-  return <Viewer kit={kit} items={items} first={first} onClose={close} />
+  return <Viewer kit={kit} items={items} first={first} linkTo={addressOfMessage} onClose={close} />
 }

@@ -4,6 +4,7 @@ import { SharedMediaDialog } from '@/features/media/components/SharedMediaDialog
 import { SharedLinks } from '@/features/search/components/SharedLinks'
 import { partsOf } from '@/features/timeline/model/links'
 import { useChat } from '../chat/ChatContext'
+import { addressOfMessage } from '../conversation/addressOfMessage'
 import { useNames } from '../people/useNames'
 
 interface SharedMediaProps {
@@ -41,6 +42,7 @@ export function SharedMedia({ conversationId, onShown, onClose }: SharedMediaPro
           onShow={onShow}
         />
       }
+      linkTo={addressOfMessage}
       onShow={onShow}
       onClose={onClose}
     />

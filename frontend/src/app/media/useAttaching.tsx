@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { lazy, useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
+import { Late } from '@/lib/ui/Late'
 import { toast } from '@/lib/ui/toasts'
 import { useChat } from '../chat/ChatContext'
 import { RecordButton, type Recording } from './RecordButton'
@@ -30,11 +30,9 @@ export function useAttaching(conversationId: string) {
   useEffect(() => () => media.leave(), [media, conversationId])
   const above = useMemo(
     () => (
-      <ErrorBoundary fallback={null}>
-        <Suspense>
-          <Tray conversationId={conversationId} onPreparing={setPreparing} />
-        </Suspense>
-      </ErrorBoundary>
+      <Late>
+        <Tray conversationId={conversationId} onPreparing={setPreparing} />
+      </Late>
     ),
     [conversationId],
   )
@@ -46,11 +44,9 @@ export function useAttaching(conversationId: string) {
     ...(recording
       ? {
           instead: (
-            <ErrorBoundary fallback={<Ended onEnd={() => setRecording(null)} />}>
-              <Suspense fallback={<div className="h-12" />}>
-                <Recorder conversationId={conversationId} {...recording} onEnd={() => setRecording(null)} />
-              </Suspense>
-            </ErrorBoundary>
+            <Late coming={<div className="h-12" />} failed={<Ended onEnd={() => setRecording(null)} />}>
+              <Recorder conversationId={conversationId} {...recording} onEnd={() => setRecording(null)} />
+            </Late>
           ),
         }
       : {}),

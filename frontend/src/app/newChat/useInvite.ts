@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { toast } from '@/lib/ui/toasts'
+import { share } from '@/lib/ui/share'
 import { useChat } from '../chat/ChatContext'
 import { addressOf } from './invitation'
 
@@ -10,12 +10,7 @@ export function useInvite(): () => Promise<void> {
   return async () => {
     const from = chat.people.profiles.getState()[chat.userId]?.displayName
     const url = addressOf(`/with/${chat.userId}`, from ? { from } : {})
-    if (matchMedia('(pointer: coarse)').matches && 'share' in navigator) {
-      // Whoever changes their mind has shared nothing.
-      await navigator.share({ title: 'Natter', text: t`Chat with me on Natter:`, url }).catch(() => undefined)
-      return
-    }
-    await navigator.clipboard.writeText(url)
-    toast(t`Invitation copied. Send it to someone.`, { tone: 'good' })
+    const invitation = { title: 'Natter', text: t`Chat with me on Natter:`, url }
+    await share(invitation, t`Invitation copied. Send it to someone.`)
   }
 }

@@ -1,5 +1,5 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
-import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
+import { lazy, useEffect, useState } from 'react'
+import { Late } from '@/lib/ui/Late'
 import { useChat } from '../chat/ChatContext'
 import type { Incoming as News } from '../chat/chat'
 
@@ -12,10 +12,8 @@ export function Incoming() {
   useEffect(() => chat.incoming.subscribe((news) => setFirst((known) => known ?? news)), [chat])
   if (!first) return null
   return (
-    <ErrorBoundary fallback={null}>
-      <Suspense>
-        <IncomingNotice first={first} />
-      </Suspense>
-    </ErrorBoundary>
+    <Late>
+      <IncomingNotice first={first} />
+    </Late>
   )
 }

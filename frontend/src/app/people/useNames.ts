@@ -23,6 +23,14 @@ export function useNames(): (userId: string) => string {
   )
 }
 
+/** How people are called as the writers of messages, oneself included. */
+export function useAuthors(): (userId: string) => string {
+  const { t } = useLingui()
+  const { chat } = useChat()
+  const nameOf = useNames()
+  return (userId) => (userId === chat.userId ? t`You` : nameOf(userId))
+}
+
 /** How people are called in a conversation of this kind. */
 export function useNamesIn(kind: ConversationSummary['kind'] | undefined): Names {
   const { chat } = useChat()

@@ -1,36 +1,34 @@
 import { useLingui } from '@lingui/react/macro'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import { FoundGroups } from '@/features/groups/components/FoundGroups'
-import { MessageHits } from '@/features/search/components/MessageHits'
 import type { ConversationSummary, FoundGroup, Hit } from '@/lib/protocol/generated'
-import { LIST_ROW_LOOK } from '@/lib/ui/ListRow'
 import { Tabs } from '@/lib/ui/Tabs'
 import { useChat } from '../chat/ChatContext'
-import { useNames } from '../people/useNames'
+import { useAuthors } from '../people/useNames'
 import { useTitles } from '../people/useTitles'
+import { FoundMessages } from './FoundMessages'
 import { matching } from './matching'
 
 interface SearchTabsProps {
   typed: string
   people: ReactNode
-  /** A group was opened: the search has done its work. Messages may be looked at one after the other. */
-  onOpened(): void
+  onType(typed: string): void
 }
 
 /** What is found: people, public groups, and messages in one's own conversations. */
-export function SearchTabs({ typed, people, onOpened }: SearchTabsProps) {
+export function SearchTabs({ typed, people, onType }: SearchTabsProps) {
   const { t } = useLingui()
   const { chat } = useChat()
   const navigate = useNavigate()
-  const nameOf = useNames()
+  const authorOf = useAuthors()
   const titleOf = useTitles()
   const { conversations } = useStore(chat.conversations.state)
   const [selected, setSelected] = useState('people')
   const titleOfHit = ({ entry }: Hit) => {
     const summary = chat.conversations.of(entry.conversationId)
-    const author = entry.senderId === chat.userId ? t`You` : nameOf(entry.senderId)
+    const author = authorOf(entry.senderId)
     if (!summary) return author
     return summary.kind === 'direct' && entry.senderId !== chat.userId
       ? author
@@ -43,28 +41,13 @@ export function SearchTabs({ typed, people, onOpened }: SearchTabsProps) {
       own={ownGroups(conversations, typed)}
       isMember={(id) => chat.conversations.of(id) !== undefined}
       onOpen={(conversationId) => {
-        onOpened()
+        // The search has done its work; messages may be looked at one after the other.
+        onType('')
         void navigate({ to: '/c/$conversationId', params: { conversationId } })
       }}
     />
   )
-  const messages = (
-    <MessageHits
-      api={chat.api}
-      typed={typed}
-      titleOf={titleOfHit}
-      onFound={(hits) => chat.people.need(hits.map(({ entry }) => entry.senderId))}
-      renderLink={({ entry: { conversationId, seq } }, content) => (
-        <Link
-          to="/c/$conversationId/m/$entry"
-          params={{ conversationId, entry: String(seq) }}
-          className={LIST_ROW_LOOK}
-        >
-          {content}
-        </Link>
-      )}
-    />
-  )
+  const messages = <FoundMessages typed={typed} onType={onType} titleOf={titleOfHit} />
   return (
     <Tabs
       label={t`Search in`}

@@ -1,18 +1,12 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { useStore } from 'zustand'
-import { otherUserId } from '@/features/conversations/model/conversations'
 import type { MessageRow } from '@/features/timeline/model/row'
-import { Avatar } from '@/lib/ui/Avatar'
 import { Button } from '@/lib/ui/Button'
 import { Dialog } from '@/lib/ui/Dialog'
-import { Field } from '@/lib/ui/Field'
-import { CheckIcon } from '@/lib/ui/icons'
-import { LIST_ROW_LOOK, ListRow } from '@/lib/ui/ListRow'
 import { toast } from '@/lib/ui/toasts'
 import { useChat } from '../chat/ChatContext'
-import { useTitles } from '../people/useTitles'
+import { ConversationPicker } from './ConversationPicker'
 
 interface ForwardDialogProps {
   conversationId: string
@@ -24,12 +18,7 @@ interface ForwardDialogProps {
 export function ForwardDialog({ conversationId: from, row, onClose }: ForwardDialogProps) {
   const { t } = useLingui()
   const { chat } = useChat()
-  const titleOf = useTitles()
-  const { conversations } = useStore(chat.conversations.state)
-  const [typed, setTyped] = useState('')
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
-  const query = typed.trim().toLocaleLowerCase()
-  const found = conversations.filter((summary) => titleOf(summary).toLocaleLowerCase().includes(query))
   const toggle = (id: string) => {
     const others = [...picked].filter((known) => known !== id)
     setPicked(new Set(picked.has(id) ? others : [...others, id]))
@@ -53,41 +42,7 @@ export function ForwardDialog({ conversationId: from, row, onClose }: ForwardDia
   )
   return (
     <Dialog isOpen title={t`Forward to`} width="small" onClose={onClose} actions={actions}>
-      <Field
-        label={t`Find a conversation`}
-        autoComplete="off"
-        value={typed}
-        onChange={({ target }) => setTyped(target.value)}
-      />
-      <ul className="-mx-3 mt-2 min-h-56">
-        {found.map((summary) => {
-          const { conversationId, kind } = summary
-          const title = titleOf(summary)
-          const isPicked = picked.has(conversationId)
-          return (
-            <li key={conversationId}>
-              <button
-                type="button"
-                aria-pressed={isPicked}
-                className={`${LIST_ROW_LOOK} min-h-11`}
-                onClick={() => toggle(conversationId)}
-              >
-                <ListRow
-                  start={
-                    <Avatar
-                      userId={otherUserId(summary, chat.userId)}
-                      name={title}
-                      isGroup={kind === 'group'}
-                    />
-                  }
-                  title={<bdi>{title}</bdi>}
-                  aside={isPicked && <CheckIcon className="size-5 shrink-0 text-brand" />}
-                />
-              </button>
-            </li>
-          )
-        })}
-      </ul>
+      <ConversationPicker picked={picked} onPress={toggle} />
     </Dialog>
   )
 }

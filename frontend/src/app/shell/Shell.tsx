@@ -1,9 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
 import { Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, useEffect, useMemo, useRef, useState } from 'react'
 import { arrange } from '@/features/conversations/model/arrange'
 import { type Keys, useShortcuts } from '@/lib/shortcuts/useShortcuts'
-import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
+import { Late } from '@/lib/ui/Late'
 import { loadMenu } from '@/lib/ui/Menu'
 import { loadToasts } from '@/lib/ui/Toaster'
 import { useChat } from '../chat/ChatContext'
@@ -68,11 +68,9 @@ export function Shell() {
             className={`${hasMain ? 'hidden md:flex' : 'flex'} w-full shrink-0 flex-col border-line bg-paper md:w-[21rem] md:border-e lg:w-[23rem]`}
           >
             {isInSettings ? (
-              <ErrorBoundary fallback={null}>
-                <Suspense>
-                  <SettingsNav />
-                </Suspense>
-              </ErrorBoundary>
+              <Late>
+                <SettingsNav />
+              </Late>
             ) : (
               <Sidebar />
             )}
@@ -91,21 +89,19 @@ export function Shell() {
         </div>
       </div>
       {overlay && (
-        <ErrorBoundary fallback={null}>
-          <Suspense>
-            {overlay === 'palette' && <CommandPalette onClose={close} />}
-            {overlay === 'shortcuts' && <ShortcutHelp onClose={close} />}
-            {overlay === 'newChat' && <NewChatOverlay onClose={close} />}
-            {overlay === 'newGroup' && <NewGroupOverlay onClose={close} />}
-          </Suspense>
-        </ErrorBoundary>
+        <Late>
+          {overlay === 'palette' && <CommandPalette onClose={close} />}
+          {overlay === 'shortcuts' && <ShortcutHelp onClose={close} />}
+          {overlay === 'newChat' && <NewChatOverlay onClose={close} />}
+          {overlay === 'newGroup' && <NewGroupOverlay onClose={close} />}
+        </Late>
       )}
       <TipOverlay />
       <Incoming />
       {DevelopmentWallet && (
-        <Suspense>
+        <Late>
           <DevelopmentWallet username={identity.username} />
-        </Suspense>
+        </Late>
       )}
     </ShellContext>
   )

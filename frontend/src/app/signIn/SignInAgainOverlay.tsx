@@ -1,8 +1,8 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { FreshSignIn } from '@/features/auth/model/freshSignIn'
 import type { SigningInAgain } from '@/features/auth/model/session'
-import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
+import { Late } from '@/lib/ui/Late'
 
 const SignInAgain = lazy(async () => ({
   default: (await import('@/features/auth/components/SignInAgain')).SignInAgain,
@@ -18,11 +18,9 @@ export function SignInAgainOverlay({ session, freshSignIn }: SignInAgainOverlayP
   const { answer } = useStore(freshSignIn.question)
   if (!answer) return null
   return (
-    <ErrorBoundary fallback={<Unasked answer={answer} />}>
-      <Suspense>
-        <SignInAgain session={session} onAnswer={answer} />
-      </Suspense>
-    </ErrorBoundary>
+    <Late failed={<Unasked answer={answer} />}>
+      <SignInAgain session={session} onAnswer={answer} />
+    </Late>
   )
 }
 

@@ -1,6 +1,6 @@
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 import { useStore } from 'zustand'
-import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
+import { Late } from '@/lib/ui/Late'
 import { useChat } from '../chat/ChatContext'
 
 const GiveTip = lazy(async () => ({ default: (await import('./GiveTip')).GiveTip }))
@@ -11,10 +11,8 @@ export function TipOverlay() {
   const { tip } = useStore(money.wish)
   if (!tip) return null
   return (
-    <ErrorBoundary fallback={null}>
-      <Suspense>
-        <GiveTip wish={tip} onClose={() => money.wish.setState({ tip: null })} />
-      </Suspense>
-    </ErrorBoundary>
+    <Late>
+      <GiveTip wish={tip} onClose={() => money.wish.setState({ tip: null })} />
+    </Late>
   )
 }

@@ -23,6 +23,10 @@ const STEPS: readonly Step[] = [
     db.createObjectStore('payments', { keyPath: 'tipId' })
   },
   (db) => db.createObjectStore('files', { keyPath: 'mediaId' }),
+  (db) => {
+    const seen = db.createObjectStore('seen', { keyPath: ['conversationId', 'seq', 'mediaId', 'size'] })
+    seen.createIndex('by-use', ['usedAt', 'bytes'])
+  },
 ]
 
 export const VERSION = STEPS.length

@@ -74,6 +74,20 @@ export interface StoredFile extends LocalFile {
   poster?: Blob
 }
 
+/** A picture or recording that somebody has seen or heard, to be there again without a connection. */
+export interface StoredSeen {
+  conversationId: string
+  /** The message that carries it. */
+  seq: Seq
+  mediaId: string
+  /** As it is within its message, or as large as it is. */
+  size: 'small' | 'large'
+  blob: Blob
+  bytes: number
+  /** When it was last looked at, in milliseconds since the Unix epoch: the longest unseen goes first. */
+  usedAt: number
+}
+
 /** The message that is answered, or changed: `text` is the new version as far as it is typed. */
 export type StoredAbout = { kind: 'reply'; message: Quote } | { kind: 'edit'; message: Quote; text: string }
 
@@ -106,6 +120,11 @@ export interface Schema extends DBSchema {
   outbox: { key: string; value: StoredUnsent }
   /** By `mediaId`. */
   files: { key: string; value: StoredFile }
+  seen: {
+    key: [conversationId: string, seq: Seq, mediaId: string, size: StoredSeen['size']]
+    value: StoredSeen
+    indexes: { 'by-use': [usedAt: number, bytes: number] }
+  }
   drafts: { key: string; value: StoredDraft }
   reads: { key: string; value: StoredRead }
   /** The newest place at which somebody was named. */

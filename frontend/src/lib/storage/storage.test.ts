@@ -86,6 +86,21 @@ test('where the room is used up, the logs untouched for longest make room, and i
   await expect(storage.run([], (db) => db.getAllKeys('entries'))).resolves.toEqual([['newest', 1]])
 })
 
+test('pictures that were seen make room before any log does', async () => {
+  const storage = new Storage(crypto.randomUUID())
+  await storage.write(async (db) => {
+    await db.put('logs', { conversationId: CONVERSATION, known: [], head: 1, usedAt: 1 })
+    const place = { conversationId: CONVERSATION, seq: 1, mediaId: 'm', size: 'small' as const }
+    await db.put('seen', { ...place, blob: new Blob(['x']), bytes: 1, usedAt: 1 })
+    await makeRoom(db)
+    await expect(db.count('seen')).resolves.toBe(0)
+    await expect(db.count('logs')).resolves.toBe(1)
+    await makeRoom(db)
+    await expect(db.count('logs')).resolves.toBe(0)
+  })
+  expect.assertions(3)
+})
+
 test('where there is no room to be made, it is lost without an error', async () => {
   const storage = new Storage(crypto.randomUUID())
   const full = () => Promise.reject(new DOMException('Full.', 'QuotaExceededError'))

@@ -1,6 +1,6 @@
 import { Slot } from 'radix-ui'
-import { lazy, type MouseEvent, type ReactNode, Suspense, useState } from 'react'
-import { ErrorBoundary } from './ErrorBoundary'
+import { lazy, type MouseEvent, type ReactNode, useState } from 'react'
+import { Late } from './Late'
 import type { MenuGroups } from './menuItems'
 
 export interface MenuProps {
@@ -32,10 +32,8 @@ export function Menu(props: MenuProps) {
   )
   if (!opening) return closed
   return (
-    <ErrorBoundary fallback={closed}>
-      <Suspense fallback={closed}>
-        <MenuPanel {...props} {...opening} />
-      </Suspense>
-    </ErrorBoundary>
+    <Late coming={closed} failed={closed}>
+      <MenuPanel {...props} {...opening} />
+    </Late>
   )
 }

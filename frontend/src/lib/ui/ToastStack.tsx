@@ -46,7 +46,7 @@ export function ToastStack() {
       onPointerLeave={() => setPointedAt(false)}
       onFocus={() => setFocused(true)}
       onBlur={leave}
-      className="fixed inset-x-0 top-[calc(4.75rem+env(safe-area-inset-top))] z-50 mx-auto flex w-full max-w-md flex-col gap-2 px-4 md:start-0 md:end-auto md:top-auto md:bottom-4 md:mx-0 md:w-[21rem] md:px-3 lg:w-[23rem]"
+      className="fixed inset-x-0 top-[calc(4.75rem+env(safe-area-inset-top))] z-60 mx-auto flex w-full max-w-md flex-col gap-2 px-4 md:start-0 md:end-auto md:top-auto md:bottom-4 md:mx-0 md:w-[21rem] md:px-3 lg:w-[23rem]"
     >
       {isThere && shown.map((toast) => <Item key={toast.id} toast={toast} isHeld={isHeld} />)}
     </section>,

@@ -1,5 +1,5 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
-import { ErrorBoundary } from './ErrorBoundary'
+import { lazy, useEffect, useState } from 'react'
+import { Late } from './Late'
 import { toasts } from './toasts'
 
 /** Fetches what it takes to show them. */
@@ -12,10 +12,8 @@ export function Toaster() {
   useEffect(() => toasts.subscribe(() => setWanted(true)), [])
   if (!isWanted) return null
   return (
-    <ErrorBoundary fallback={null}>
-      <Suspense>
-        <ToastStack />
-      </Suspense>
-    </ErrorBoundary>
+    <Late>
+      <ToastStack />
+    </Late>
   )
 }

@@ -16,9 +16,9 @@ export interface MenuItem {
 /** Groups of them, a line between each two; empty ones are left out. */
 export type MenuGroups = readonly (readonly MenuItem[])[]
 
-/** Of the box that holds them. */
+/** Of the box that holds them: it scrolls where the window is too low for it. */
 export const MENU_LOOK =
-  'z-50 min-w-52 max-w-72 animate-appear rounded-2xl border border-line bg-raised p-1.5 shadow-high'
+  'z-50 max-h-(--radix-popper-available-height) min-w-52 max-w-72 animate-appear overflow-y-auto rounded-2xl border border-line bg-raised p-1.5 shadow-high'
 const ITEM_LOOK =
   'flex min-h-11 cursor-default select-none items-center gap-3 rounded-xl px-3 text-sm outline-none data-[highlighted]:bg-brand-soft data-[disabled]:opacity-50 sm:min-h-9'
 

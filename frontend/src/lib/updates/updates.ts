@@ -16,18 +16,19 @@ export const newVersion = createStore<{ ready: ServiceWorker | null }>(() => ({ 
 /**
  * Registers the service worker, and learns of new versions. Without one, as in a private window, the app is fetched each
  * time: nothing else changes.
+ * @param entry the address of the page's entry, whose name changes with any file of the build
  */
-export async function watchForUpdates(): Promise<void> {
+export async function watchForUpdates(entry: string): Promise<void> {
   if (!('serviceWorker' in navigator)) return
   // At the first visit the service worker fetches every file: not while the page needs the connection for itself.
   if (!navigator.serviceWorker.controller) await quiet()
   try {
     // The list of files is in it: never an old one.
     const registration = await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' })
-    await offer(registration)
+    await offer(registration, entry)
     registration.addEventListener('updatefound', () => {
-      registration.installing?.addEventListener('statechange', () => void offer(registration))
-      void offer(registration)
+      registration.installing?.addEventListener('statechange', () => void offer(registration, entry))
+      void offer(registration, entry)
     })
     askAgain(registration)
   } catch {
@@ -67,21 +68,21 @@ export function goOver(): void {
   tell(ready, { kind: 'activate' })
 }
 
-async function offer({ waiting, active }: ServiceWorkerRegistration): Promise<void> {
+async function offer({ waiting, active }: ServiceWorkerRegistration, entry: string): Promise<void> {
   // The first version of all takes over by itself, and is nothing to tell of.
   if (!waiting || !active) return
   // Loaded from the server just now, the page may be the new version.
-  if (await isOurs(waiting)) tell(waiting, { kind: 'activate' })
+  if (await isOurs(waiting, entry)) tell(waiting, { kind: 'activate' })
   else newVersion.setState({ ready: waiting })
 }
 
 /** Whether a service worker is of the build that this page is of. */
-function isOurs(worker: ServiceWorker): Promise<boolean> {
+function isOurs(worker: ServiceWorker, entry: string): Promise<boolean> {
   const { port1, port2 } = new MessageChannel()
   const answered = new Promise<boolean>((resolve) => {
     port1.onmessage = ({ data }) => resolve(data === true)
   })
-  tell(worker, { kind: 'knows', file: new URL(import.meta.url).pathname }, [port2])
+  tell(worker, { kind: 'knows', file: new URL(entry).pathname }, [port2])
   return answered
 }
 

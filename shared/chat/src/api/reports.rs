@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Made, Method, Route};
-use crate::{ConversationId, Entry, EntryId, EntryState, ErrorCode, ReportId, Timestamp, UserId};
+use crate::viewer::SeenEntry;
+use crate::{ConversationId, EntryId, EntryState, ErrorCode, ReportId, Timestamp, UserId};
 
 /// The longest text of a report, in bytes of UTF-8.
 pub const MAX_REPORT_TEXT_BYTES: usize = 2_000;
@@ -105,7 +106,7 @@ pub struct ReportReceipt {
 #[serde(rename_all = "camelCase")]
 pub struct Evidence {
     /// The message and those around it, at most [`MAX_REPORTED_ENTRIES`], by ascending `seq`.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<SeenEntry>,
     /// What had become of them by then.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub states: BTreeMap<EntryId, EntryState>,

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Method, Route};
 use crate::search::{Fragment, SearchCursor};
-use crate::{Entry, EntryState, ErrorCode};
+use crate::viewer::SeenEntry;
+use crate::{EntryState, ErrorCode};
 
 area! {
     SearchRoute = "search";
@@ -53,7 +54,7 @@ pub struct FoundMessages {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Hit {
     /// The message.
-    pub entry: Entry,
+    pub entry: SeenEntry,
     /// What has become of it; absent where nothing has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<EntryState>,

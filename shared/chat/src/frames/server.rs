@@ -138,7 +138,7 @@ pub struct SyncedConversation {
     /// pages with `getMessages`: after its position, or from the newest if it has none.
     pub recovered: bool,
     /// Every entry after the device's position, by ascending `seq`; all or none.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<SeenEntry>,
     /// Up to which place that is so: there never will be anything else. Of no use where `recovered` is false.
     pub up_to: Seq,
 }
@@ -167,7 +167,6 @@ pub enum Event {
     /// A conversation's log has a new entry.
     EntryAdded {
         /// The entry.
-        #[schemars(with = "Entry")]
         entry: SeenEntry,
     },
     /// The recipient has become a member of a conversation.

@@ -25,8 +25,8 @@ fn walk(world: &World, mut range: Range, limit: usize) -> Vec<Entry> {
         assert_claims_hold(world, request, &page);
         range = next_range(request, &page);
         match range {
-            Range::Before(_) => walked.splice(..0, page.entries).for_each(drop),
-            Range::After(_) => walked.extend(page.entries),
+            Range::Before(_) => walked.splice(..0, page.entries.into_iter().map(Entry::from)).for_each(drop),
+            Range::After(_) => walked.extend(page.entries.into_iter().map(Entry::from)),
         }
         if !page.has_more {
             return walked;
@@ -92,7 +92,7 @@ proptest! {
                 expected.retain(|entry| entry.seq <= gap.after || gap.before <= entry.seq);
             }
             (range, has_more) = (next_range(request, &page), page.has_more);
-            walked.extend(page.entries);
+            walked.extend(page.entries.into_iter().map(Entry::from));
         }
         prop_assert!(!has_more, "the walk does not end");
         prop_assert_eq!(walked, expected);

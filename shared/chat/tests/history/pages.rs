@@ -1,7 +1,7 @@
 //! What a page claims, and where the next one begins.
 
+use natter_chat::Seq;
 use natter_chat::history::{MAX_PAGE_BYTES, Page, PageRequest, Range};
-use natter_chat::{Entry, Seq};
 
 use crate::world::World;
 
@@ -67,5 +67,5 @@ pub(crate) fn next_range(request: PageRequest, page: &Page) -> Range {
 }
 
 fn newest(page: &Page) -> Option<Seq> {
-    page.entries.last().map(|entry: &Entry| entry.seq)
+    page.entries.last().map(|entry| entry.seq)
 }

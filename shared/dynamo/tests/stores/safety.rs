@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use natter_chat::api::moderation::{AuditRecord, Decision, ModerationAct, Report, ReportStatus};
 use natter_chat::api::reports::{Evidence, ReportCategory, ReportSubject};
-use natter_chat::{ErrorCode, Month, ReportId, Timestamp};
+use natter_chat::{ErrorCode, Month, ReportId, Seq, Timestamp, Viewer};
 use natter_dynamo::{Act, Reported, Safety};
 use uuid::Uuid;
 
@@ -36,7 +36,10 @@ fn safety(stores: &Stores) -> Safety {
 async fn a_report_is_stored_once_with_its_evidence() {
     let stores = Stores::start().await;
     let (safety, conversation) = (safety(&stores), stores.conversation().await);
-    let evidence = Evidence { entries: vec![entry(conversation, 1, "bad")], states: [].into() };
+    let evidence = Evidence {
+        entries: vec![Viewer::after(Seq::ZERO).entry_alone(entry(conversation, 1, "bad")).unwrap()],
+        states: [].into(),
+    };
     let first = Report { evidence: Some(evidence), ..report(1) };
     assert_eq!(safety.report(&first).await.unwrap(), Reported::Now);
     let again = Report { created_at: NOW.plus(Duration::from_secs(9)), ..first.clone() };

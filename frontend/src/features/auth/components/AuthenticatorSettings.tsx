@@ -6,6 +6,7 @@ import { IconButton } from '@/lib/ui/IconButton'
 import { CopyIcon } from '@/lib/ui/icons'
 import { Notice } from '@/lib/ui/Notice'
 import { Spinner } from '@/lib/ui/Spinner'
+import { copy } from '@/lib/ui/share'
 import { toast } from '@/lib/ui/toasts'
 import { type Account, authenticatorAddress } from '../model/account'
 import { CodeField } from './CodeField'
@@ -96,10 +97,6 @@ function SetUp({ account, username, secret, onDone, onCancel }: SetUpProps) {
     toast(t`Two-step verification is on.`, { tone: 'good' })
     onDone()
   })
-  const copy = async () => {
-    await navigator.clipboard.writeText(secret)
-    toast(t`Copied.`)
-  }
   return (
     <form onSubmit={onSubmit} className="flex flex-col gap-4">
       <p>
@@ -115,7 +112,7 @@ function SetUp({ account, username, secret, onDone, onCancel }: SetUpProps) {
         <code className="min-w-0 flex-1 break-all tracking-wider" dir="ltr">
           {(secret.match(/.{1,4}/g) ?? []).join(' ')}
         </code>
-        <IconButton label={t`Copy key`} onClick={() => void copy()}>
+        <IconButton label={t`Copy key`} onClick={() => void copy(secret)}>
           <CopyIcon />
         </IconButton>
       </p>

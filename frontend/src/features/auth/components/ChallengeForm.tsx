@@ -1,8 +1,8 @@
-import { Trans, useLingui } from '@lingui/react/macro'
-import { Button } from '@/lib/ui/Button'
+import { useLingui } from '@lingui/react/macro'
 import type { Challenge } from '../model/cognito'
 import type { Session } from '../model/session'
 import { AuthForm } from './AuthForm'
+import { BackToSignIn } from './BackToSignIn'
 import { answerOf, ChallengeField, useChallengeWords } from './ChallengeStep'
 import { useSubmit } from './useSubmit'
 
@@ -31,11 +31,7 @@ export function ChallengeForm({ session, challenge, stays, onChallenge, onSignIn
       action={t`Continue`}
       isBusy={isBusy}
       onSubmit={onSubmit}
-      footer={
-        <Button look="quiet" onClick={onSignIn}>
-          <Trans>Back to sign-in</Trans>
-        </Button>
-      }
+      footer={<BackToSignIn onSignIn={onSignIn} />}
     >
       <ChallengeField kind={challenge.kind} />
     </AuthForm>

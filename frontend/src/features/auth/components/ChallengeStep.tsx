@@ -1,8 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
-import { PasswordField } from '@/lib/ui/PasswordField'
 import type { Challenge } from '../model/cognito'
 import { CodeField } from './CodeField'
-import { MIN_PASSWORD_LENGTH } from './passwordRule'
+import { NewPasswordField } from './NewPasswordField'
 import { textOf } from './useSubmit'
 
 /** What a further step of signing in is called, and what it is about. */
@@ -25,16 +24,7 @@ export function useChallengeWords(kind: Challenge['kind']): { title: string; abo
 export function ChallengeField({ kind }: Pick<Challenge, 'kind'>) {
   const { t } = useLingui()
   if (kind !== 'NEW_PASSWORD_REQUIRED') return <CodeField />
-  return (
-    <PasswordField
-      label={t`New password`}
-      name="answer"
-      autoComplete="new-password"
-      minLength={MIN_PASSWORD_LENGTH}
-      hint={t`Use at least ${MIN_PASSWORD_LENGTH} characters. A few random words make a good password.`}
-      required
-    />
-  )
+  return <NewPasswordField label={t`New password`} name="answer" />
 }
 
 export const answerOf = (data: FormData) => textOf(data, 'answer') || textOf(data, 'code').trim()

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Button } from '@/lib/ui/Button'
 import type { Cognito } from '../model/cognito'
 import { AuthForm } from './AuthForm'
+import { BackToSignIn } from './BackToSignIn'
 import { CodeField } from './CodeField'
 import { explain } from './explain'
 import { textOf, useSubmit } from './useSubmit'
@@ -69,9 +70,7 @@ export function ConfirmForm({ cognito, account, onConfirmed, onSignIn }: Confirm
           <Button look="quiet" onClick={() => void resend()}>
             <Trans>Resend code</Trans>
           </Button>
-          <Button look="quiet" onClick={onSignIn}>
-            <Trans>Back to sign-in</Trans>
-          </Button>
+          <BackToSignIn onSignIn={onSignIn} />
         </>
       }
     >

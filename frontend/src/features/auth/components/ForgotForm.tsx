@@ -1,9 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button } from '@/lib/ui/Button'
-import { Field } from '@/lib/ui/Field'
 import type { Cognito } from '../model/cognito'
 import { CognitoError } from '../model/cognitoCalls'
+import { AccountField } from './AccountField'
 import { AuthForm } from './AuthForm'
+import { BackToSignIn } from './BackToSignIn'
 import { textOf, useSubmit } from './useSubmit'
 
 interface ForgotFormProps {
@@ -31,20 +31,9 @@ export function ForgotForm({ cognito, onSent, onSignIn }: ForgotFormProps) {
       action={t`Send a code`}
       isBusy={isBusy}
       onSubmit={onSubmit}
-      footer={
-        <Button look="quiet" onClick={onSignIn}>
-          <Trans>Back to sign-in</Trans>
-        </Button>
-      }
+      footer={<BackToSignIn onSignIn={onSignIn} />}
     >
-      <Field
-        label={t`Username or email`}
-        name="username"
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-      />
+      <AccountField />
     </AuthForm>
   )
 }

@@ -5,7 +5,7 @@ import { Notice } from '@/lib/ui/Notice'
 import { PasswordField } from '@/lib/ui/PasswordField'
 import { toast } from '@/lib/ui/toasts'
 import type { Account } from '../model/account'
-import { MIN_PASSWORD_LENGTH } from './passwordRule'
+import { NewPasswordField } from './NewPasswordField'
 import { textOf, useSubmit } from './useSubmit'
 
 /** Changes one's password. */
@@ -23,14 +23,7 @@ export function PasswordSettings({ account, username }: { account: Account; user
       {/* Password managers keep the new password under this name. */}
       <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
       <PasswordField label={t`Current password`} name="before" autoComplete="current-password" required />
-      <PasswordField
-        label={t`New password`}
-        name="after"
-        autoComplete="new-password"
-        minLength={MIN_PASSWORD_LENGTH}
-        hint={t`Use at least ${MIN_PASSWORD_LENGTH} characters. A few random words make a good password.`}
-        required
-      />
+      <NewPasswordField label={t`New password`} name="after" />
       <Button type="submit" isBusy={isBusy} className="self-start">
         {t`Change password`}
       </Button>

@@ -1,10 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button } from '@/lib/ui/Button'
-import { PasswordField } from '@/lib/ui/PasswordField'
 import type { Cognito } from '../model/cognito'
 import { AuthForm } from './AuthForm'
+import { BackToSignIn } from './BackToSignIn'
 import { CodeField } from './CodeField'
-import { MIN_PASSWORD_LENGTH } from './passwordRule'
+import { NewPasswordField } from './NewPasswordField'
 import { textOf, useSubmit } from './useSubmit'
 
 interface ResetFormProps {
@@ -34,21 +33,10 @@ export function ResetForm({ cognito, username, onReset, onSignIn }: ResetFormPro
       action={t`Save password`}
       isBusy={isBusy}
       onSubmit={onSubmit}
-      footer={
-        <Button look="quiet" onClick={onSignIn}>
-          <Trans>Back to sign-in</Trans>
-        </Button>
-      }
+      footer={<BackToSignIn onSignIn={onSignIn} />}
     >
       <CodeField />
-      <PasswordField
-        label={t`New password`}
-        name="password"
-        autoComplete="new-password"
-        minLength={MIN_PASSWORD_LENGTH}
-        hint={t`Use at least ${MIN_PASSWORD_LENGTH} characters. A few random words make a good password.`}
-        required
-      />
+      <NewPasswordField label={t`New password`} name="password" />
     </AuthForm>
   )
 }

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '@/lib/ui/Button'
-import { Field } from '@/lib/ui/Field'
 import { PasswordField } from '@/lib/ui/PasswordField'
 import type { Challenge } from '../model/cognito'
 import { CognitoError } from '../model/cognitoCalls'
 import type { Session } from '../model/session'
+import { AccountField } from './AccountField'
 import { AuthForm } from './AuthForm'
 import type { Unconfirmed } from './ConfirmForm'
 import { DemoUsers } from './DemoUsers'
@@ -63,14 +63,7 @@ export function SignInForm(props: SignInFormProps) {
           </>
         }
       >
-        <Field
-          label={t`Username or email`}
-          name="username"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-        />
+        <AccountField />
         <PasswordField label={t`Password`} name="password" autoComplete="current-password" required />
         <StayChoice stays={stays} onStays={onStays} />
       </AuthForm>

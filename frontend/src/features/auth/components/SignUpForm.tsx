@@ -3,11 +3,10 @@ import { mayBeHandle } from '@/lib/text/handle'
 import { isName } from '@/lib/text/name'
 import { Button } from '@/lib/ui/Button'
 import { Field } from '@/lib/ui/Field'
-import { PasswordField } from '@/lib/ui/PasswordField'
 import type { Cognito } from '../model/cognito'
 import { AuthForm } from './AuthForm'
 import type { Unconfirmed } from './ConfirmForm'
-import { MIN_PASSWORD_LENGTH } from './passwordRule'
+import { NewPasswordField } from './NewPasswordField'
 import { textOf, useSubmit } from './useSubmit'
 
 interface SignUpFormProps {
@@ -67,14 +66,7 @@ export function SignUpForm({ cognito, onSignedUp, onSignIn }: SignUpFormProps) {
         required
       />
       <Field label={t`Email`} name="email" type="email" autoComplete="email" required />
-      <PasswordField
-        label={t`Password`}
-        name="password"
-        autoComplete="new-password"
-        minLength={MIN_PASSWORD_LENGTH}
-        hint={t`Use at least ${MIN_PASSWORD_LENGTH} characters. A few random words make a good password.`}
-        required
-      />
+      <NewPasswordField label={t`Password`} name="password" />
     </AuthForm>
   )
 }

@@ -39,7 +39,7 @@ export function MembershipSettings({ membership, isGroup, now, onChange }: Membe
         <option value="1">{t`Muted for an hour`}</option>
         <option value="8">{t`Muted for 8 hours`}</option>
         <option value="168">{t`Muted for a week`}</option>
-        <option value="ever">{t`Muted until I turn them back on`}</option>
+        <option value="ever">{t`Muted until I turn notifications back on`}</option>
         {isMuted && mutedUntil < FOR_EVER && <option value="until">{t`Muted for a while`}</option>}
       </Select>
       {isGroup && (

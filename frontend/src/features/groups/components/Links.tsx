@@ -11,7 +11,7 @@ import { IconButton } from '@/lib/ui/IconButton'
 import { CloseIcon, CopyIcon, LinkIcon } from '@/lib/ui/icons'
 import { Notice } from '@/lib/ui/Notice'
 import { SkeletonRows } from '@/lib/ui/Skeleton'
-import { toast } from '@/lib/ui/toasts'
+import { copy } from '@/lib/ui/share'
 import type { Groups } from '../model/groups'
 
 const HOUR_MS = 60 * 60 * 1000
@@ -33,10 +33,6 @@ export function Links({ groups, conversationId, addressOf }: LinksProps) {
   const action = useAction()
   const [days, setDays] = useState(UNLIMITED)
   const [uses, setUses] = useState(UNLIMITED)
-  const copy = async (link: Link) => {
-    await navigator.clipboard.writeText(addressOf(link.token))
-    toast(t`Link copied.`, { tone: 'good' })
-  }
   const make = async () => {
     const lifetimeMs = days === UNLIMITED ? {} : { lifetimeMs: Number(days) * 24 * HOUR_MS }
     const maxUses = uses === UNLIMITED ? {} : { maxUses: Number(uses) }
@@ -61,7 +57,10 @@ export function Links({ groups, conversationId, addressOf }: LinksProps) {
               </p>
               <p className="text-muted text-sm">{stateOf(link)}</p>
             </div>
-            <IconButton label={t`Copy link`} onClick={() => void action.run(() => copy(link))}>
+            <IconButton
+              label={t`Copy link`}
+              onClick={() => void copy(addressOf(link.token), t`Link copied.`)}
+            >
               <CopyIcon />
             </IconButton>
             <IconButton label={t`Revoke link`} onClick={() => void action.run(() => revoke(link))}>
@@ -70,7 +69,7 @@ export function Links({ groups, conversationId, addressOf }: LinksProps) {
           </li>
         ))}
       </ul>
-      <div className="grid grid-cols-2 gap-3">
+      <div className="grid gap-3 sm:grid-cols-2">
         <Select label={t`Expires after`} value={days} onChange={({ target }) => setDays(target.value)}>
           <option value={UNLIMITED}>{t`Never`}</option>
           {DAYS.map((count) => (

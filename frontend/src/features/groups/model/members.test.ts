@@ -32,6 +32,15 @@ test('they are asked for again when somebody comes or goes, where anybody has lo
   expect(fetch).toHaveBeenCalledTimes(2)
 })
 
+test('those who could not be asked for are asked for once there is a connection', async () => {
+  const { members, fetch, known } = setUp()
+  fetch.mockRejectedValueOnce(new Error('no network'))
+  await members.need(CONVERSATION)
+  expect(known()).toBeUndefined()
+  members.refresh()
+  await expect.poll(known).toHaveLength(2)
+})
+
 test('marks go on and never back', async () => {
   const { members, known } = setUp()
   await members.need(CONVERSATION)

@@ -14,6 +14,8 @@ export class Members {
   /** By conversation; absent where nobody has asked. */
   readonly known = createStore<Readonly<Record<string, readonly Member[]>>>(() => ({}))
   readonly #options: Options
+  /** The conversations whose members somebody wants to know. */
+  readonly #wanted = new Set<string>()
   readonly #fetching = new Map<string, Promise<readonly Member[]>>()
 
   constructor(options: Options) {
@@ -22,6 +24,7 @@ export class Members {
 
   /** Sees to it that they are known, unless they are. */
   async need(conversationId: string): Promise<void> {
+    this.#wanted.add(conversationId)
     if (!this.known.getState()[conversationId]) await this.fetch(conversationId).catch(() => undefined)
   }
 
@@ -34,9 +37,10 @@ export class Members {
     return fetching
   }
 
-  /** Asks again for all that are known: after a time without a connection. */
+  /** Asks again for all that are known or wanted: after a time without a connection. */
   refresh(): void {
-    for (const id of Object.keys(this.known.getState())) void this.fetch(id).catch(() => undefined)
+    const ids = new Set([...this.#wanted, ...Object.keys(this.known.getState())])
+    for (const id of ids) void this.fetch(id).catch(() => undefined)
   }
 
   /** Takes in what an entry says of who is there. */

@@ -93,7 +93,7 @@ function AttachedItem({ kit, file, isFirst, isLast, onDetails }: AttachedItemPro
       </div>
       <div className="flex justify-between">
         <IconButton
-          label={t`Move ${name} back`}
+          label={t`Move ${name} earlier`}
           disabled={isFirst}
           className="disabled:opacity-30"
           onClick={() => kit.files.move(mediaId, -1)}
@@ -104,7 +104,7 @@ function AttachedItem({ kit, file, isFirst, isLast, onDetails }: AttachedItemPro
           <EditIcon className="size-4" />
         </IconButton>
         <IconButton
-          label={t`Move ${name} forward`}
+          label={t`Move ${name} later`}
           disabled={isLast}
           className="disabled:opacity-30"
           onClick={() => kit.files.move(mediaId, 1)}

@@ -3,9 +3,8 @@ import { useStore } from 'zustand'
 import type { Album, Tile } from '@/lib/media/album'
 import { isVisual } from '@/lib/media/attached'
 import type { Attachment } from '@/lib/protocol/generated'
-import { CloseIcon } from '@/lib/ui/icons'
 import type { MediaKit } from '../model/kit'
-import { FileLine } from './FileLine'
+import { CancelUpload, FileLine } from './FileLine'
 import { PictureTile } from './PictureTile'
 import { RecordingLine } from './RecordingLine'
 import type { Carrier } from './useSource'
@@ -88,14 +87,7 @@ function Uploading({
       <span aria-hidden="true" className="w-10 text-end tabular-nums">
         {Math.round(done * 100)}%
       </span>
-      <button
-        type="button"
-        aria-label={t`Cancel upload`}
-        onClick={onCancel}
-        className="grid size-11 place-items-center rounded-full"
-      >
-        <CloseIcon className="size-4" />
-      </button>
+      <CancelUpload onCancel={onCancel} />
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Attachment } from '@/lib/protocol/generated'
 import type { MediaKit } from '../model/kit'
 import { Placeholder } from './Placeholder'
+import { useSeen } from './useSeen'
 import { type Carrier, useSource } from './useSource'
 
 /** Below this many pixels in both directions, a picture would only be blurred by being drawn larger. */
@@ -19,9 +20,9 @@ interface PictureTileProps {
 export function PictureTile({ kit, carrier, attachment, onOpen }: PictureTileProps) {
   const { t } = useLingui()
   const [isLoaded, setLoaded] = useState(false)
-  const { url, previewUrl, isGone, onError } = useSource(kit, carrier, attachment)
-  const isAnimated = attachment.contentType === 'image/gif'
-  const src = (isAnimated ? null : previewUrl) ?? url
+  const source = useSource(kit, carrier, attachment)
+  const src = useSeen({ kit, carrier, attachment, size: 'small', source })
+  const { isGone, onError } = source
   const alt = attachment.alt || t`Photo`
   const { width, height } = attachment
   const isTiny = width != null && height != null && Math.max(width, height) < TINY_PX

@@ -5,6 +5,7 @@ import { PauseIcon, PlayIcon } from '@/lib/ui/mediaIcons'
 import type { Track } from '../model/player'
 import { CancelUpload, type LineProps, mutedLook } from './FileLine'
 import { durationInDigits } from './sizes'
+import { useSeen } from './useSeen'
 import { useSource } from './useSource'
 import { Waveform } from './Waveform'
 
@@ -15,9 +16,14 @@ export function RecordingLine({ kit, carrier, attachment, onCancel }: LineProps)
   const { mediaId, kind, name, waveform = [] } = attachment
   const durationMs = attachment.durationMs ?? 0
   const source = useSource(kit, carrier, attachment)
-  const newest = useRef(source)
+  const isChosen = useStore(player.state, (state) => state.mediaId === mediaId)
+  const isWanted = kind === 'voice' && isChosen
+  const seen = useSeen({ kit, carrier, attachment, size: 'large', source, isWanted })
+  // Played from the server at once: whoever has pressed waits for nothing.
+  const url = seen ?? source.url
+  const newest = useRef({ url, onError: source.onError })
   useEffect(() => {
-    newest.current = source
+    newest.current = { url, onError: source.onError }
   })
   const track = useMemo<Track>(
     () => ({
@@ -34,7 +40,6 @@ export function RecordingLine({ kit, carrier, attachment, onCancel }: LineProps)
     [player, track, kind, seq],
   )
   const isPlaying = useStore(player.state, (state) => state.isPlaying && state.mediaId === mediaId)
-  const isChosen = useStore(player.state, (state) => state.mediaId === mediaId)
   const hasFailed = useStore(player.state, (state) => state.failed === mediaId)
   const speed = useStore(player.state, (state) => state.speed)
   const at = useStore(player.state, (state) => state.positions[mediaId] ?? 0)
@@ -46,7 +51,7 @@ export function RecordingLine({ kit, carrier, attachment, onCancel }: LineProps)
       <button
         type="button"
         aria-label={isPlaying ? t`Pause: ${label}` : t`Play: ${label}`}
-        disabled={!source.url}
+        disabled={!url}
         onClick={() => player.toggle(track)}
         className="grid size-11 shrink-0 place-items-center rounded-full bg-current/15 hover:bg-current/25 disabled:opacity-60"
       >

@@ -38,6 +38,8 @@ interface SharedMediaDialogProps {
   need(userIds: readonly string[]): void
   /** The list of links. */
   links: ReactNode
+  /** The address at which those who are in the conversation find a message. */
+  linkTo(carrier: Carrier): string
   /** Leads to a message. */
   onShow(seq: number): void
   onClose(): void
@@ -86,7 +88,7 @@ interface ListProps extends SharedMediaDialogProps {
 }
 
 function Visual(props: ListProps) {
-  const { kit, conversationId, files, onShow } = props
+  const { kit, conversationId, files, linkTo, onShow } = props
   const { t } = useLingui()
   const items = useStore(files.state, (state) => state.items) ?? []
   const [open, setOpen] = useState<number | null>(null)
@@ -122,6 +124,7 @@ function Visual(props: ListProps) {
           kit={kit}
           items={viewable}
           first={open}
+          linkTo={linkTo}
           onShow={({ carrier }) => onShow(carrier.seq ?? 0)}
           onClose={() => setOpen(null)}
         />

@@ -3,8 +3,10 @@ import { useState } from 'react'
 import type { Attachment } from '@/lib/protocol/generated'
 import { PlayIcon } from '@/lib/ui/mediaIcons'
 import type { MediaKit } from '../model/kit'
+import { Film } from './Film'
 import { Placeholder } from './Placeholder'
 import { durationInDigits } from './sizes'
+import { useSeen } from './useSeen'
 import { type Carrier, useSource } from './useSource'
 
 interface VideoTileProps {
@@ -19,19 +21,17 @@ interface VideoTileProps {
 export function VideoTile({ kit, carrier, attachment, onOpen }: VideoTileProps) {
   const { t } = useLingui()
   const [isPlaying, setPlaying] = useState(false)
-  const { url, previewUrl, isGone, onError } = useSource(kit, carrier, attachment)
+  const source = useSource(kit, carrier, attachment)
+  const { url, isGone, onError } = source
+  const previewUrl = useSeen({ kit, carrier, attachment, size: 'small', source })
   const { durationMs, placeholder, alt, name } = attachment
   const label = alt || name
   if (isPlaying && url) {
     return (
-      <video
-        src={url}
-        controls
-        autoPlay
-        playsInline
-        aria-label={label}
-        onError={onError}
-        {...(previewUrl ? { poster: previewUrl } : {})}
+      <Film
+        attachment={attachment}
+        source={source}
+        posterUrl={previewUrl}
         className="size-full bg-black object-contain"
       />
     )

@@ -3,12 +3,15 @@ import { Dialog as Radix } from 'radix-ui'
 import { type MouseEvent, useState } from 'react'
 import type { Attachment } from '@/lib/protocol/generated'
 import { keysOf } from '@/lib/shortcuts/keyPress'
-import { BackIcon, CloseIcon, DownloadIcon, NextIcon } from '@/lib/ui/icons'
+import { BackIcon, CloseIcon, DownloadIcon, LinkIcon, NextIcon } from '@/lib/ui/icons'
 import { ShowInConversationIcon, ZoomIcon } from '@/lib/ui/mediaIcons'
 import { Spinner } from '@/lib/ui/Spinner'
+import { share } from '@/lib/ui/share'
 import { useDialogFocus } from '@/lib/ui/useDialogFocus'
 import { download } from '../model/download'
 import type { MediaKit } from '../model/kit'
+import { Film } from './Film'
+import { useSeen } from './useSeen'
 import { type Carrier, useSource } from './useSource'
 import { isRtl, useZoom } from './useZoom'
 
@@ -22,6 +25,8 @@ interface ViewerProps {
   kit: MediaKit
   items: readonly Viewable[]
   first: number
+  /** The address at which those who are in the conversation find a message. */
+  linkTo(carrier: Carrier): string
   /** Leads to the message; absent where it is behind the viewer already. */
   onShow?(item: Viewable): void
   onClose(): void
@@ -31,7 +36,7 @@ const BUTTON =
   'grid size-11 shrink-0 place-items-center rounded-full bg-black/50 text-white hover:bg-black/80'
 
 /** Pictures and videos, as large as the window: one after the other, closer, or onto the disk. */
-export function Viewer({ kit, items, first, onShow, onClose }: ViewerProps) {
+export function Viewer({ kit, items, first, linkTo, onShow, onClose }: ViewerProps) {
   const { t } = useLingui()
   const focus = useDialogFocus()
   const [index, setIndex] = useState(first)
@@ -65,7 +70,7 @@ export function Viewer({ kit, items, first, onShow, onClose }: ViewerProps) {
           className="fixed inset-0 z-50 animate-appear overflow-hidden bg-black/95 text-white focus:outline-none"
         >
           {attachment.kind === 'video' ? (
-            <Film key={attachment.mediaId} kit={kit} item={item} />
+            <LargeFilm key={attachment.mediaId} kit={kit} item={item} />
           ) : (
             <div
               {...gestures}
@@ -96,6 +101,16 @@ export function Viewer({ kit, items, first, onShow, onClose }: ViewerProps) {
                 className={BUTTON}
               >
                 <ZoomIcon />
+              </button>
+            )}
+            {item.carrier.seq !== null && (
+              <button
+                type="button"
+                aria-label={t`Share link`}
+                onClick={() => void share({ url: linkTo(item.carrier) }, t`Link copied.`)}
+                className={BUTTON}
+              >
+                <LinkIcon />
               </button>
             )}
             {onShow && (
@@ -171,17 +186,13 @@ function Download({ kit, item: { carrier, attachment } }: ItemProps) {
   )
 }
 
-function Film({ kit, item: { carrier, attachment } }: ItemProps) {
-  const { url, previewUrl, onError } = useSource(kit, carrier, attachment)
+function LargeFilm({ kit, item: { carrier, attachment } }: ItemProps) {
+  const source = useSource(kit, carrier, attachment)
   return (
-    <video
-      src={url}
-      controls
-      autoPlay
-      playsInline
-      aria-label={attachment.alt || attachment.name}
-      onError={onError}
-      {...(previewUrl ? { poster: previewUrl } : {})}
+    <Film
+      attachment={attachment}
+      source={source}
+      posterUrl={useSeen({ kit, carrier, attachment, size: 'small', source })}
       className="absolute inset-0 m-auto max-h-full max-w-full pt-16"
     />
   )
@@ -189,13 +200,16 @@ function Film({ kit, item: { carrier, attachment } }: ItemProps) {
 
 function Picture({ kit, item: { carrier, attachment } }: ItemProps) {
   const { t } = useLingui()
-  const { url, previewUrl, isGone, onError } = useSource(kit, carrier, attachment)
+  const source = useSource(kit, carrier, attachment)
+  const { isGone, onError } = source
+  const small = useSeen({ kit, carrier, attachment, size: 'small', source })
+  const large = useSeen({ kit, carrier, attachment, size: 'large', source })
   if (isGone) {
     return <p className="grid size-full place-items-center p-6">{t`This picture is no longer available.`}</p>
   }
   return (
     <img
-      src={url ?? previewUrl}
+      src={large ?? small}
       alt={attachment.alt || t`Photo`}
       draggable={false}
       onError={onError}

@@ -101,7 +101,7 @@ export function VoiceRecorder({ heldFrom, onSend, onEnd }: VoiceRecorderProps) {
       {!recorded && !hold && (
         <>
           <IconButton
-            label={phase === 'paused' ? t`Go on recording` : t`Pause recording`}
+            label={phase === 'paused' ? t`Resume recording` : t`Pause recording`}
             onClick={() => recorder.toggle()}
           >
             {phase === 'paused' ? <MicIcon /> : <PauseIcon />}

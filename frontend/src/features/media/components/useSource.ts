@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { Attachment, Seq } from '@/lib/protocol/generated'
 import type { MediaKit } from '../model/kit'
+import type { LocalUrl } from '../model/localUrls'
 
 /** The message that carries a file. */
 export interface Carrier {
@@ -17,6 +18,8 @@ export interface Source {
   url?: string | undefined
   /** A smaller picture, or a still one of a video. */
   previewUrl?: string | undefined
+  /** The file itself, where this device has sent it. */
+  local: LocalUrl | null
   /** Whether it is gone from the server. */
   isGone: boolean
   /** What to do where an address does not work. */
@@ -40,7 +43,8 @@ export function useSource(
   const onError = () => {
     if (!isHere && seq !== null) kit.links.failed(conversationId, { seq, mediaId })
   }
-  if (isHere) return { url: local?.url, previewUrl: local?.posterUrl, isGone: false, onError }
+  if (isHere)
+    return { url: local?.url, previewUrl: local?.posterUrl, local: local ?? null, isGone: false, onError }
   const previewUrl = link?.thumbnailUrl ?? link?.posterUrl ?? undefined
-  return { url: link?.url, previewUrl, isGone: link === null, onError }
+  return { url: link?.url, previewUrl, local: null, isGone: link === null, onError }
 }

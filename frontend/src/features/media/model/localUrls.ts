@@ -6,7 +6,9 @@ const MAX_KEPT = 60
 
 export interface LocalUrl {
   url: string
+  blob: Blob
   posterUrl?: string
+  poster?: Blob
 }
 
 /**
@@ -33,7 +35,8 @@ export class LocalUrls {
   #take(mediaId: string, file: StoredFile | undefined): void {
     const made = file && {
       url: URL.createObjectURL(file.blob),
-      ...(file.poster ? { posterUrl: URL.createObjectURL(file.poster) } : {}),
+      blob: file.blob,
+      ...(file.poster ? { posterUrl: URL.createObjectURL(file.poster), poster: file.poster } : {}),
     }
     this.known.setState((before) => ({ ...before, [mediaId]: made ?? null }), true)
     this.#letGoOfOldest()

@@ -17,9 +17,9 @@ const LARGE_BYTES = 8 * 1024 * 1024
 
 /** What is told of each refusal. */
 const REFUSALS: Readonly<Record<MediaRefusal, ReturnType<typeof msg>>> = {
-  wrongType: msg`This file is not of the type that its name says. Send it as a file.`,
+  wrongType: msg`The contents of this file do not match its name. Send it as a file.`,
   damaged: msg`This file is damaged or incomplete.`,
-  tooLarge: msg`This file has too many pixels, or lasts too long.`,
+  tooLarge: msg`This file has too many pixels or is too long.`,
   malware: msg`This file contains malware.`,
 }
 

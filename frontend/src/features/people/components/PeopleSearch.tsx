@@ -21,8 +21,8 @@ interface PeopleSearchProps {
   userId: string
   /** Opens the conversation with somebody. Rejects with `RequestError`. */
   onChoose(userId: string): Promise<void>
-  /** What is shown of what is found; the people themselves where absent. `clear` ends the search. */
-  renderFound?(people: React.ReactNode, typed: string, clear: () => void): React.ReactNode
+  /** What is shown of what is found; the people themselves where absent. Typing nothing ends the search. */
+  renderFound?(people: React.ReactNode, typed: string, type: (text: string) => void): React.ReactNode
   /** What is shown while nothing is looked for. */
   children: React.ReactNode
 }
@@ -35,10 +35,11 @@ export function PeopleSearch(props: PeopleSearchProps) {
   const [typed, setTyped] = useState('')
   const [failure, setFailure] = useState<string | null>(null)
   const isSearching = queryOf(typed).length > 0
-  const clear = () => {
-    setTyped('')
+  const type = (text: string) => {
+    setTyped(text)
     setFailure(null)
   }
+  const clear = () => type('')
   const choose = async (user: UserProfile) => {
     try {
       await onChoose(user.userId)
@@ -60,13 +61,13 @@ export function PeopleSearch(props: PeopleSearchProps) {
           autoCapitalize="none"
           spellCheck={false}
           value={typed}
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={({ target }) => type(target.value)}
           onKeyDown={(event) => {
             if (keysOf(event) !== 'escape' || typed === '') return
             event.preventDefault()
             clear()
           }}
-          className="min-h-11 w-full rounded-xl border border-field bg-raised ps-11 pe-11 placeholder:text-muted [&::-webkit-search-cancel-button]:hidden"
+          className="min-h-11 w-full rounded-xl border border-field bg-raised ps-11 pe-11 placeholder:text-muted"
         />
         {isSearching && (
           <IconButton label={t`Clear search`} onClick={clear} className="absolute end-0 top-0">
@@ -76,7 +77,7 @@ export function PeopleSearch(props: PeopleSearchProps) {
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
         {failure && <Notice>{failure}</Notice>}
-        {isSearching ? (renderFound?.(found, typed, clear) ?? found) : children}
+        {isSearching ? (renderFound?.(found, typed, type) ?? found) : children}
       </div>
     </>
   )

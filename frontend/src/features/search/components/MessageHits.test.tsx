@@ -19,17 +19,19 @@ function setUp(...pages: (FoundMessages | Error)[]) {
     if (!page || page instanceof Error) throw page
     return page
   })
+  const onType = vi.fn()
   const hits = (typed: string) => (
     <MessageHits
       api={{ search }}
       typed={typed}
+      onType={onType}
       titleOf={() => 'Bob'}
       onFound={vi.fn()}
       renderLink={({ entry }, content) => <a href={`/c/x/m/${entry.seq}`}>{content}</a>}
     />
   )
   const { rerender } = render(hits(' tea '))
-  return { search, user: userEvent.setup(), type: (typed: string) => rerender(hits(typed)) }
+  return { search, onType, user: userEvent.setup(), type: (typed: string) => rerender(hits(typed)) }
 }
 
 test('point 14: a hit shows what was found and leads to the message in its context', async () => {
@@ -70,4 +72,23 @@ test('more hits that come late do not take the place of what is looked for by th
 test('where search cannot be reached, that is said', async () => {
   setUp(RequestError.refused({ code: 'unavailable', message: 'Down.', retryable: true }))
   expect(await screen.findByRole('alert')).toHaveTextContent('This is unavailable right now.')
+})
+
+test('a button narrows the search to messages with photos, and is pressed while it does', async () => {
+  const { onType, user, type } = setUp({ hits: [] }, { hits: [] })
+  const photos = screen.getByRole('button', { name: 'Photos', pressed: false })
+  await user.click(photos)
+  expect(onType).toHaveBeenLastCalledWith('has:picture tea ')
+  type('has:picture tea ')
+  await user.click(screen.getByRole('button', { name: 'Photos', pressed: true }))
+  expect(onType).toHaveBeenLastCalledWith('tea')
+})
+
+test('where nothing is typed, nothing is looked for, and the buttons are there', async () => {
+  const { search, type } = setUp({ hits: [] })
+  await vi.waitFor(() => expect(search).toHaveBeenCalledOnce())
+  type(' ')
+  expect(screen.getByRole('button', { name: 'Files' })).toBeVisible()
+  expect(screen.queryByText(/No messages found/)).not.toBeInTheDocument()
+  expect(search).toHaveBeenCalledOnce()
 })

@@ -8,6 +8,7 @@ import { Button } from '@/lib/ui/Button'
 import { ListRow } from '@/lib/ui/ListRow'
 import { Notice } from '@/lib/ui/Notice'
 import { SkeletonRows } from '@/lib/ui/Skeleton'
+import { HasFilters } from './HasFilters'
 
 /** Nobody wants hits for each letter. */
 const TYPING_PAUSE_MS = 300
@@ -21,6 +22,9 @@ interface Page {
 interface MessageHitsProps {
   api: Pick<Api, 'search'>
   typed: string
+  onType(typed: string): void
+  /** Where to look; everywhere where absent. */
+  conversationId?: string
   /** Who wrote it, and where. */
   titleOf(hit: Hit): string
   /** These hits are shown: their writers’ names are wanted. */
@@ -29,10 +33,32 @@ interface MessageHitsProps {
   renderLink(hit: Hit, content: ReactNode): ReactNode
 }
 
-/** Messages with these words, in all of one’s conversations. */
-export function MessageHits({ api, typed, titleOf, onFound, renderLink }: MessageHitsProps) {
+/** Messages with these words, and the buttons that ask for more than words. */
+export function MessageHits({ onType, ...props }: MessageHitsProps) {
+  return (
+    <>
+      <HasFilters query={props.typed} onChange={onType} />
+      {props.typed.trim() !== '' && <Hits {...props} />}
+      <p className="px-3 pt-3 text-muted text-xs">
+        <Trans>
+          Narrow your search with <bdi>from:name</bdi>, <bdi>after:2026-01-31</bdi>,{' '}
+          <bdi>before:2026-12-31</bdi> or <bdi>"a phrase"</bdi>.
+        </Trans>
+      </p>
+    </>
+  )
+}
+
+function Hits({
+  api,
+  typed,
+  conversationId,
+  titleOf,
+  onFound,
+  renderLink,
+}: Omit<MessageHitsProps, 'onType'>) {
   const { t } = useLingui()
-  const query = typed.trim()
+  const query = conversationId === undefined ? typed.trim() : `in:${conversationId} ${typed.trim()}`
   const [page, setPage] = useState<Page | null>(null)
   const [failedQuery, setFailedQuery] = useState<string | null>(null)
   const { isBusy, failure, run } = useAction()
@@ -88,12 +114,6 @@ export function MessageHits({ api, typed, titleOf, onFound, renderLink }: Messag
           {t`Show more`}
         </Button>
       )}
-      <p className="px-3 pt-3 text-muted text-xs">
-        <Trans>
-          Narrow your search with <bdi>from:name</bdi>, <bdi>has:link</bdi>, <bdi>after:2026-01-31</bdi>,{' '}
-          <bdi>before:2026-12-31</bdi> or <bdi>"a phrase"</bdi>.
-        </Trans>
-      </p>
     </>
   )
 }

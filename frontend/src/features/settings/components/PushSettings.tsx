@@ -48,7 +48,7 @@ export function PushSettings({ api }: { api: SettingsApi }) {
       {action.failure && <Notice>{action.failure}</Notice>}
       <SettingsCard
         title={t`Notifications`}
-        about={t`Tells you of new messages while Natter is closed or in the background.`}
+        about={t`Notifies you of new messages while Natter is closed or in the background.`}
       >
         <Availability
           state={state}

@@ -18,7 +18,7 @@ export function SecurityHistory({ api }: { api: Pick<Api, 'listSecurityNotices'>
   return (
     <SettingsCard
       title={t`Security activity`}
-      about={t`What happened to your account since you signed in here. If you do not recognize something, sign out all devices and change your password.`}
+      about={t`What happened to your account since you signed in here. If you do not recognise something, sign out all devices and change your password.`}
     >
       {failure && <Notice>{failure}</Notice>}
       {!value && !failure && <SkeletonRows label={t`Loading security activity`} />}

@@ -15,7 +15,7 @@ import {
 } from '@/lib/ui/icons'
 import { MenuAt } from '@/lib/ui/MenuAt'
 import type { MenuItem } from '@/lib/ui/menuItems'
-import { toast } from '@/lib/ui/toasts'
+import { copy } from '@/lib/ui/share'
 import type { MenuPlace } from '@/lib/ui/useMenuPlace'
 import type { MessageRow } from '../model/row'
 import type { MessageActions, MessageChoices } from './messageActions'
@@ -68,16 +68,11 @@ export function MessageMenu(props: MessageMenuProps) {
 
 function useItems({ row, choices, mayDeleteOthers }: MessageMenuProps): MenuItem[][] {
   const { t } = useLingui()
-  const copy = (text: string) =>
-    void navigator.clipboard
-      .writeText(text)
-      .then(() => toast(t`Copied.`))
-      .catch(() => toast(t`Could not copy.`, { tone: 'danger' }))
   const copyText = {
     id: 'copy',
     label: t`Copy text`,
     icon: <CopyIcon />,
-    onSelect: () => copy(row.text),
+    onSelect: () => void copy(row.text),
   }
   const edit = { id: 'edit', label: t`Edit`, icon: <EditIcon />, onSelect: () => choices.edit(row) }
   const info = {
@@ -121,7 +116,7 @@ function useItems({ row, choices, mayDeleteOthers }: MessageMenuProps): MenuItem
       { id: 'reply', label: t`Reply`, icon: <ReplyIcon />, onSelect: () => choices.reply(row) },
       ...(row.isOwn ? [edit] : []),
       ...(row.text === '' ? [] : [copyText]),
-      { id: 'link', label: t`Copy link`, icon: <LinkIcon />, onSelect: () => copy(choices.linkTo(row)) },
+      { id: 'link', label: t`Copy link`, icon: <LinkIcon />, onSelect: () => void copy(choices.linkTo(row)) },
       { id: 'forward', label: t`Forward`, icon: <ForwardIcon />, onSelect: () => choices.forward(row) },
       ...(pinned === null ? [] : [pin]),
       row.isOwn ? info : tip,

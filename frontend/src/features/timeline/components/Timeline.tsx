@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Cursors } from '@/lib/protocol/generated'
-import { ErrorBoundary } from '@/lib/ui/ErrorBoundary'
+import { Late } from '@/lib/ui/Late'
 import type { ConversationTimeline } from '../model/conversationTimeline'
 import type { Outbox } from '../model/outbox'
 import type { Places } from '../model/places'
@@ -195,18 +195,16 @@ export function Timeline(props: TimelineProps) {
       )}
       {isAway && <ToNewest count={conversation.unreadCount} onPress={toEnd} />}
       {menu && (
-        <ErrorBoundary fallback={null}>
-          <Suspense>
-            <MessageMenu
-              {...menu}
-              userId={userId}
-              mayDeleteOthers={mayDeleteOthers}
-              choices={choices}
-              actions={actions}
-              onClose={closeMenu}
-            />
-          </Suspense>
-        </ErrorBoundary>
+        <Late>
+          <MessageMenu
+            {...menu}
+            userId={userId}
+            mayDeleteOthers={mayDeleteOthers}
+            choices={choices}
+            actions={actions}
+            onClose={closeMenu}
+          />
+        </Late>
       )}
       <Announcement rows={rows} names={names} />
     </div>

@@ -67,3 +67,49 @@ test('what somebody wrote who has left is forgotten, in all conversations', asyn
   const { entries: kept } = await storage.load(CONVERSATION)
   expect(kept.map(({ content }) => content)).toEqual([{ kind: 'erased' }, { kind: 'message', text: 'stays' }])
 })
+
+/** Pictures of messages that somebody has seen. */
+async function withSeen(...seqs: number[]) {
+  const storage = memoryStorage()
+  const logs = new LogStorage(storage)
+  const picture = { mediaId: 'm', size: 'small', blob: new Blob(['x']), bytes: 1, usedAt: 1 } as const
+  for (const conversationId of [CONVERSATION, 'another'])
+    for (const seq of seqs) await storage.write((db) => db.put('seen', { ...picture, conversationId, seq }))
+  const left = async () => {
+    const keys = await storage.run([], (db) => db.getAllKeys('seen'))
+    return keys.flatMap(([id, seq]) => (id === CONVERSATION ? seq : []))
+  }
+  return { logs, left }
+}
+
+const wholeUpTo = (head: number) => ({ known: [{ from: 1, to: head }], head })
+
+test('a picture that was seen goes with its message when that is deleted, however that is learned', async () => {
+  const { logs, left } = await withSeen(1, 2, 3)
+  const [one, two, three] = [1, 2, 3].map((seq) => anEntry({ seq, entryId: `entry ${seq}` }))
+  await logs.save(CONVERSATION, [one, two, three] as never, wholeUpTo(3))
+  expect(await left()).toEqual([1, 2, 3])
+  const deletion = { ...anEntry({ seq: 4 }), content: { kind: 'deleted' as const, targetId: 'entry 1' } }
+  await logs.save(CONVERSATION, [deletion], wholeUpTo(4))
+  expect(await left()).toEqual([2, 3])
+  const states = { 'entry 2': { asOf: 5, deleted: { at: 5, by: BOB } } }
+  await logs.save(CONVERSATION, [], { ...wholeUpTo(5), states })
+  expect(await left()).toEqual([3])
+})
+
+test('pictures that were seen go with what is too old, with their conversation, and with who sent them', async () => {
+  const old = await withSeen(1, KEPT_PLACES + 1)
+  await old.logs.save(CONVERSATION, [], wholeUpTo(KEPT_PLACES + 1))
+  expect(await old.left()).toEqual([KEPT_PLACES + 1])
+  const expired = await withSeen(1, 2)
+  await expired.logs.forgetBefore(CONVERSATION, 2)
+  expect(await expired.left()).toEqual([2])
+  const left = await withSeen(1)
+  await left.logs.remove(CONVERSATION)
+  expect(await left.left()).toEqual([])
+  const gone = await withSeen(1, 2)
+  const entries = [anEntry({ seq: 1, senderId: BOB }), anEntry({ seq: 2, senderId: ALICE })]
+  await gone.logs.save(CONVERSATION, entries, wholeUpTo(2))
+  await gone.logs.eraseWordsOf(BOB)
+  expect(await gone.left()).toEqual([2])
+})

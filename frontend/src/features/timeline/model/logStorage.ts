@@ -1,7 +1,7 @@
-import type { Entry, Seq, UserId } from '@/lib/protocol/generated'
-import { everyPlaceOf } from '@/lib/storage/makeRoom'
+import type { Entry, EntryId, Seq, UserId } from '@/lib/protocol/generated'
+import { everyFileAt, everyPlaceOf } from '@/lib/storage/makeRoom'
 import type { Storage } from '@/lib/storage/storage'
-import { laterOf } from './entryState'
+import { laterOf, type States } from './entryState'
 import { withoutWords } from './gone'
 import * as log from './log'
 
@@ -41,8 +41,9 @@ export class LogStorage {
     { known, head, states = {} }: Pick<log.Log, 'known' | 'head'> & Partial<Pick<log.Log, 'states'>>,
   ): Promise<void> {
     await this.#storage.write(async (db) => {
-      const transaction = db.transaction(['logs', 'entries'], 'readwrite')
+      const transaction = db.transaction(['logs', 'entries', 'seen'], 'readwrite')
       const [logs, entries] = [transaction.objectStore('logs'), transaction.objectStore('entries')]
+      const seen = transaction.objectStore('seen')
       const before = await logs.get(conversationId)
       const newest = Math.max(head, before?.head ?? 0)
       const floor = newest - KEPT_PLACES + 1
@@ -52,7 +53,16 @@ export class LogStorage {
       const kept = Object.fromEntries(told.filter(([, { asOf }]) => asOf >= floor))
       void logs.put({ conversationId, known: spans, head: newest, states: kept, usedAt: Date.now() })
       for (const entry of added) if (entry.seq >= floor) void entries.put(entry)
-      if (floor > 1) void entries.delete(everyPlaceBefore(conversationId, floor))
+      if (floor > 1) {
+        void entries.delete(everyPlaceBefore(conversationId, floor))
+        void seen.delete(everyPlaceBefore(conversationId, floor))
+      }
+      const deleted = deletedBy(added, before?.states ?? {}, kept)
+      if (deleted.size > 0) {
+        const all = [...added, ...(await entries.getAll(everyPlaceOf(conversationId)))]
+        for (const { entryId, seq } of all)
+          if (deleted.has(entryId)) void seen.delete(everyFileAt(conversationId, seq))
+      }
       await transaction.done
     })
   }
@@ -75,15 +85,17 @@ export class LogStorage {
     if (floor <= 1) return
     await this.#storage.write(async (db) => {
       await db.delete('entries', everyPlaceBefore(conversationId, floor))
+      await db.delete('seen', everyPlaceBefore(conversationId, floor))
     })
   }
 
   /** Forgets a conversation. */
   async remove(conversationId: string): Promise<void> {
     await this.#storage.write(async (db) => {
-      const transaction = db.transaction(['logs', 'entries'], 'readwrite')
+      const transaction = db.transaction(['logs', 'entries', 'seen'], 'readwrite')
       void transaction.objectStore('logs').delete(conversationId)
       void transaction.objectStore('entries').delete(everyPlaceOf(conversationId))
+      void transaction.objectStore('seen').delete(everyPlaceOf(conversationId))
       await transaction.done
     })
   }
@@ -91,9 +103,12 @@ export class LogStorage {
   /** Forgets what somebody wrote, in all conversations; that there was something stays. */
   async eraseWordsOf(userId: UserId): Promise<void> {
     await this.#storage.write(async (db) => {
-      const transaction = db.transaction('entries', 'readwrite')
-      for await (const cursor of transaction.store) {
-        if (cursor.value.senderId === userId) await cursor.update(withoutWords(cursor.value))
+      const transaction = db.transaction(['entries', 'seen'], 'readwrite')
+      for await (const cursor of transaction.objectStore('entries')) {
+        const { conversationId, seq, senderId } = cursor.value
+        if (senderId !== userId) continue
+        await cursor.update(withoutWords(cursor.value))
+        await transaction.objectStore('seen').delete(everyFileAt(conversationId, seq))
       }
       await transaction.done
     })
@@ -104,6 +119,15 @@ export class LogStorage {
     const { conversationId, seq } = entry
     void this.save(conversationId, [entry], { known: [{ from: seq, to: seq }], head: seq })
   }
+}
+
+/** The messages that are deleted by what is added, or that the server has newly told to be so. */
+function deletedBy(added: readonly Entry[], before: States, after: States): ReadonlySet<EntryId> {
+  const told = Object.keys(after).filter((id) => after[id]?.deleted && !before[id]?.deleted)
+  return new Set([
+    ...told,
+    ...added.flatMap(({ content }) => (content.kind === 'deleted' ? content.targetId : [])),
+  ])
 }
 
 function everyPlaceBefore(conversationId: string, seq: Seq): IDBKeyRange {

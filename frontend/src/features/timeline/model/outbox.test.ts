@@ -503,7 +503,7 @@ test('a file that the server refuses is told, and uploaded anew when it is tried
   await settle()
   uploads[0]?.finish()
   await settle()
-  expect(items()).toMatchObject([{ failure: 'This file is no longer there. Send it again.' }])
+  expect(items()).toMatchObject([{ failure: 'This file is no longer available. Send it again.' }])
   outbox.retry('e1')
   await settle()
   uploads[1]?.finish()

@@ -5,8 +5,9 @@ import type { Tip, TipAsset, TipStatus } from '@/lib/protocol/generated'
 import { formatClock, formatExact } from '@/lib/time/format'
 import { Address } from '@/lib/ui/Address'
 import { IconButton } from '@/lib/ui/IconButton'
-import { AlertIcon, CoinIcon, DeleteIcon, MoreIcon, OutsideIcon, ReplyIcon } from '@/lib/ui/icons'
+import { AlertIcon, CoinIcon, DeleteIcon, MoreIcon, ReplyIcon } from '@/lib/ui/icons'
 import { Menu } from '@/lib/ui/Menu'
+import { ExplorerLink } from './ExplorerLink'
 import { TipStanding } from './TipStanding'
 
 export interface TipCardProps {
@@ -71,7 +72,7 @@ export function TipCard(props: TipCardProps) {
             <time dateTime={new Date(at).toISOString()} title={formatExact(at)} className="px-2 tabular-nums">
               {formatClock(at)}
             </time>
-            {address && <Explorer address={address} />}
+            {address && <ExplorerLink address={address} />}
           </span>
         </footer>
       </article>
@@ -161,22 +162,6 @@ function About({ text, onPress }: { text: string | null; onPress(): void }) {
         {text ?? <Trans>For a message</Trans>}
       </span>
     </button>
-  )
-}
-
-function Explorer({ address }: { address: string }) {
-  const { t } = useLingui()
-  return (
-    <a
-      href={address}
-      target="_blank"
-      rel="noopener noreferrer"
-      aria-label={t`View in block explorer`}
-      title={t`View in block explorer`}
-      className="grid size-11 place-items-center rounded-xl hover:bg-brand-soft hover:text-ink"
-    >
-      <OutsideIcon className="size-4" />
-    </a>
   )
 }
 

@@ -5,12 +5,13 @@ import { useRequest } from '@/lib/http/useRequest'
 import type { TipDetails, TipPage } from '@/lib/protocol/generated'
 import { formatExact, formatShort } from '@/lib/time/format'
 import { Button } from '@/lib/ui/Button'
-import { DownloadIcon, OutsideIcon } from '@/lib/ui/icons'
+import { DownloadIcon } from '@/lib/ui/icons'
 import { Notice } from '@/lib/ui/Notice'
 import { SkeletonRows } from '@/lib/ui/Skeleton'
 import { saveCsv } from '../model/csvFile'
 import { wholeCsv } from '../model/csvPages'
 import type { TipsApi } from '../model/tips'
+import { ExplorerLink } from './ExplorerLink'
 import { TipStanding } from './TipStanding'
 
 interface TipHistoryProps {
@@ -97,7 +98,6 @@ interface RowProps extends Pick<TipHistoryProps, 'userId' | 'nameOf' | 'explorer
 }
 
 function HistoryRow({ tip, userId, nameOf, explorerUrl }: RowProps) {
-  const { t } = useLingui()
   const isGiven = tip.fromUserId === userId
   const other = <bdi>{nameOf(isGiven ? tip.toUserId : tip.fromUserId)}</bdi>
   const isReceived = !isGiven && tip.status?.status === 'confirmed'
@@ -127,16 +127,9 @@ function HistoryRow({ tip, userId, nameOf, explorerUrl }: RowProps) {
         </div>
       </div>
       {address && (
-        <a
-          href={address}
-          target="_blank"
-          rel="noopener noreferrer"
-          aria-label={t`View in block explorer`}
-          title={t`View in block explorer`}
-          className="grid size-11 shrink-0 place-items-center rounded-xl text-muted hover:bg-brand-soft hover:text-ink"
-        >
-          <OutsideIcon className="size-4" />
-        </a>
+        <span className="text-muted">
+          <ExplorerLink address={address} />
+        </span>
       )}
     </li>
   )

@@ -15,7 +15,7 @@ import { ListRow } from '@/lib/ui/ListRow'
 import { Menu } from '@/lib/ui/Menu'
 import { Notice } from '@/lib/ui/Notice'
 import { SkeletonRows } from '@/lib/ui/Skeleton'
-import { toast } from '@/lib/ui/toasts'
+import { copy } from '@/lib/ui/share'
 import type { WalletConnection } from '../model/connection'
 import type { LinkedWallets } from '../model/linkedWallets'
 import { WalletGate } from './WalletGate'
@@ -96,16 +96,11 @@ function Row({ wallet, connection, onPrefer, onUnlink }: RowProps) {
   const { connected } = useStore(connection.state)
   const { address, isPreferred, linkedAt } = wallet
   const isConnected = connected !== null && isSameAddress(connected.payer.address, address)
-  const copy = () =>
-    void navigator.clipboard
-      .writeText(address)
-      .then(() => toast(t`Copied.`))
-      .catch(() => toast(t`Could not copy.`, { tone: 'danger' }))
   const prefer = { id: 'prefer', label: t`Receive tips here`, icon: <CheckIcon />, onSelect: onPrefer }
   const groups = [
     [
       ...(isPreferred ? [] : [prefer]),
-      { id: 'copy', label: t`Copy address`, icon: <CopyIcon />, onSelect: copy },
+      { id: 'copy', label: t`Copy address`, icon: <CopyIcon />, onSelect: () => void copy(address) },
     ],
     [{ id: 'unlink', label: t`Unlink`, icon: <DeleteIcon />, isDangerous: true, onSelect: onUnlink }],
   ]

@@ -59,9 +59,7 @@ function NoWallet() {
   return (
     <EmptyState picture={<WalletIcon className="size-10 text-brand" />} title={t`No wallet found`}>
       <p>
-        <Trans>
-          Install an Ethereum wallet as a browser extension, such as MetaMask, and open this again.
-        </Trans>
+        <Trans>Install an Ethereum wallet, such as the MetaMask browser extension, and try again.</Trans>
       </p>
       <p>
         <Trans>On a phone, open Natter in your wallet app’s browser.</Trans>

@@ -1,0 +1,168 @@
+"""Checks the packages of the lock files against copies of the public advisories, which need no network, and renews the copies.
+
+Usage: advisories.py                                        check
+       advisories.py refresh                                renew all copies from the exports of osv.dev
+       advisories.py refresh ECOSYSTEM DIRECTORY DATE       renew one from a folder of OSV files (JSON or YAML), of that day
+
+A copy (`tools/advisories/ECOSYSTEM.json`) holds what is known of the packages that the lock files named when it was made, and
+of which day that knowledge is. `tools/advisories/accepted.json` says why an advisory does not concern us.
+"""
+
+import datetime
+import io
+import json
+import sys
+import urllib.request
+import zipfile
+from pathlib import Path
+
+import yaml
+from packaging.version import InvalidVersion, Version
+
+import sbom
+
+COPIES = sbom.ROOT / "tools/advisories"
+EXPORT = "https://osv-vulnerabilities.storage.googleapis.com/{}/all.zip"
+# What OSV calls the kinds of packages of the bill of materials.
+ECOSYSTEMS = {"cargo": "crates.io", "npm": "npm", "pypi": "PyPI"}
+
+
+def used(ecosystem: str) -> dict[str, set[str]]:
+    """The packages of the lock files, each with its versions."""
+    found: dict[str, set[str]] = {}
+    for component in sbom.components(sbom.ROOT):
+        kind = component["purl"].removeprefix("pkg:").partition("/")[0]
+        if ECOSYSTEMS[kind] == ecosystem:
+            found.setdefault(component["name"], set()).add(component["version"])
+    return found
+
+
+def order(ecosystem: str, version: str):
+    """What versions are ordered by."""
+    if ecosystem == "PyPI":
+        return Version(version)
+    # https://semver.org: a version before its release is less than it, and numbers are less than words.
+    release, _, early = version.partition("+")[0].partition("-")
+    words = [(0, int(word), "") if word.isdigit() else (1, 0, word) for word in early.split(".")] if early else []
+    return [int(part) for part in release.split(".")], not early, words
+
+
+def is_affected(ecosystem: str, version: str, affected: dict) -> bool:
+    """Whether an advisory names this version, or a range with it."""
+    if version in affected["versions"]:
+        return True
+    this = order(ecosystem, version)
+    for events in affected["ranges"]:
+        is_within = False
+        for event in events:
+            ((kind, bound),) = event.items()
+            bound = None if bound in ("0", "0.0.0-0") else order(ecosystem, bound)
+            if kind == "introduced" and (bound is None or this >= bound):
+                is_within = True
+            elif kind == "fixed" and this >= bound or kind == "last_affected" and this > bound:
+                is_within = False
+        if is_within:
+            return True
+    return False
+
+
+def entries(ecosystem: str, advisories, packages: set[str]) -> list[dict]:
+    """What these OSV records say of these packages."""
+    kept = []
+    for advisory in advisories:
+        if advisory.get("withdrawn"):
+            continue
+        for affected in advisory.get("affected", []):
+            package = affected.get("package", {})
+            # Crates that nobody keeps up any more are no vulnerability; `cargo deny` has a say about them.
+            is_notice = (affected.get("database_specific") or {}).get("informational") not in (None, "unsound")
+            if package.get("ecosystem") != ecosystem or package["name"] not in packages or is_notice:
+                continue
+            ranges = [each["events"] for each in affected.get("ranges", []) if each["type"] != "GIT"]
+            summary = advisory.get("summary") or advisory.get("details", "").partition("\n")[0]
+            kept.append({
+                "id": advisory["id"],
+                "package": package["name"],
+                "summary": summary.strip()[:200],
+                "ranges": ranges,
+                # Where there is a range, they only spell it out.
+                "versions": [] if ranges else affected.get("versions") or [],
+            })
+    return sorted(kept, key=lambda each: (each["package"], each["id"]))
+
+
+def of_folder(folder: Path):
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".json", ".yaml"):
+            record = yaml.safe_load(path.read_text()) if path.suffix == ".yaml" else json.loads(path.read_text())
+            if isinstance(record, dict) and "affected" in record:
+                yield record
+
+
+def of_export(ecosystem: str):
+    address = EXPORT.format(ecosystem)
+    try:
+        with urllib.request.urlopen(address, timeout=60) as answer:
+            archive = zipfile.ZipFile(io.BytesIO(answer.read()))
+    except (OSError, zipfile.BadZipFile) as error:
+        raise SystemExit(f"advisories: {address} cannot be read ({error}); the copy stays as it is")
+    for name in archive.namelist():
+        yield json.loads(archive.read(name))
+
+
+def write(ecosystem: str, advisories, as_of: str) -> None:
+    packages = set(used(ecosystem))
+    kept = entries(ecosystem, advisories, packages)
+    copy = {"asOf": as_of, "packages": sorted(packages), "advisories": kept}
+    (COPIES / f"{ecosystem}.json").write_text(json.dumps(copy, indent=1, ensure_ascii=False) + "\n")
+    print(f"advisories: {ecosystem}: {len(kept)} about {len(packages)} packages, as of {as_of}")
+
+
+def refresh(arguments: list[str]) -> None:
+    if arguments:
+        ecosystem, folder, as_of = arguments
+        return write(ecosystem, of_folder(Path(folder)), datetime.date.fromisoformat(as_of).isoformat())
+    for ecosystem in ECOSYSTEMS.values():
+        write(ecosystem, of_export(ecosystem), datetime.datetime.now(datetime.timezone.utc).date().isoformat())
+
+
+def problems(ecosystem: str, copy: dict, versions: dict[str, set[str]], accepted: dict) -> list[str]:
+    """What is known of the versions that are used, but for what was accepted."""
+    found = []
+    for entry in copy["advisories"]:
+        for version in sorted(versions.get(entry["package"], ())):
+            try:
+                concerns = entry["id"] not in accepted and is_affected(ecosystem, version, entry)
+            except (InvalidVersion, ValueError) as error:
+                raise SystemExit(f"advisories: {entry['id']} cannot be compared with {entry['package']} {version}: {error}")
+            if concerns:
+                found.append(f"{entry['id']}: {entry['package']} {version}: {entry['summary']}")
+    return found
+
+
+def check() -> int:
+    accepted, found = json.loads((COPIES / "accepted.json").read_text()), []
+    for ecosystem in ECOSYSTEMS.values():
+        path = COPIES / f"{ecosystem}.json"
+        if not path.exists():
+            print(f"advisories: there is no copy for {ecosystem}, so its packages were NOT checked", file=sys.stderr)
+            continue
+        copy, versions = json.loads(path.read_text()), used(ecosystem)
+        found += problems(ecosystem, copy, versions, accepted)
+        new = sorted(set(versions) - set(copy["packages"]))
+        if new:
+            print(f"advisories: the copy for {ecosystem} does not know {', '.join(new)}; renew it", file=sys.stderr)
+        print(f"advisories: {len(versions)} packages of {ecosystem}, as of {copy['asOf']}")
+    for problem in found:
+        print(f"advisories: {problem}", file=sys.stderr)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["refresh", *arguments] if len(arguments) in (0, 3):
+            refresh(arguments)
+        case []:
+            sys.exit(check())
+        case _:
+            sys.exit(__doc__)
