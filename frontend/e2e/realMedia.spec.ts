@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { expect, type Locator } from '@playwright/test'
+import { expectAccessible } from './support/checks'
 import { attach, expectDrawn, newest, picture, seenFiles, sendButton, tray } from './support/files'
 import { type Person, SENT } from './support/person'
 import type { ProxyNetwork } from './support/proxy'
@@ -143,4 +144,30 @@ test('point 22: a file of 100 MB arrives whole although the network is cut twice
     (await link.getAttribute('href')) ?? '',
   )
   expect(bytes).toBe(100 * 1024 * 1024)
+})
+
+test('a moderator sees the picture that was reported, though its sender has deleted it', async ({
+  stack,
+  arrive,
+}) => {
+  const text = `Something vile ${alice.username}`
+  await attach(alice, await picture(alice.page, 'vile.png', 640, 360, 0))
+  await expect(tray(alice).getByRole('listitem')).toHaveCount(1)
+  await sendWithFiles(text)
+  await bob.choose(text, 'Report')
+  await bob.page.getByRole('dialog').getByLabel('Reason for reporting').selectOption('spam')
+  await bob.page.getByRole('dialog').getByRole('button', { name: 'Send report' }).click()
+  await expect(bob.page.getByText('Thank you. The moderators will review your report.').first()).toBeVisible()
+  await alice.choose(text, 'Delete')
+  await alice.page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
+  await expect(bob.timeline.getByText('Message deleted')).toBeVisible()
+
+  await stack.makeModerator(await stack.user(2))
+  const carol = await arrive(stack, 2)
+  await carol.page.getByRole('button', { name: 'Menu' }).click()
+  await carol.page.getByRole('menuitem', { name: 'Moderation' }).click()
+  const report = carol.page.getByRole('article').filter({ hasText: text })
+  await report.getByRole('button', { name: 'Show files (1)' }).click()
+  await expectDrawn(report.getByRole('list', { name: 'Reported files' }).getByRole('img'))
+  await expectAccessible(carol.page)
 })

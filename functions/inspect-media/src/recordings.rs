@@ -1,7 +1,7 @@
 //! Recordings and videos: demultiplexed to their end, and their sound decoded in part.
 //!
 //! How much of it is bounded: of a recording that lasts longer than [`LISTENED`], each bar of the waveform is made of its
-//! beginning, so that two hours cost as much decoding as two minutes. Videos are not decoded at all.
+//! beginning, so that two hours cost as much decoding as 20 seconds. Videos are not decoded at all.
 
 use std::io::{Cursor, ErrorKind};
 use std::time::Duration;
@@ -22,8 +22,9 @@ use crate::formats::Container;
 use crate::sound::Decoder;
 use crate::{flac, mp3, mp4, ogg, wav, webm};
 
-/// How much of a recording is decoded at most.
-const LISTENED: Duration = Duration::from_mins(2);
+/// How much of a recording is decoded at most: the decoder of Opus takes a sixth of the time that the sound lasts, and whoever sends a
+/// voice message waits for it.
+const LISTENED: Duration = Duration::from_secs(20);
 
 /// How many bars a waveform has at most.
 const MAX_BARS: u32 = 64;

@@ -39,6 +39,14 @@ fn a_recording_has_its_format_its_duration_and_its_waveform_whatever_holds_it() 
 }
 
 #[test]
+fn two_hours_of_sound_are_a_recording_as_well() {
+    let four_seconds = listen(MediaKind::Audio, sample("tone.mp3")).unwrap().bytes;
+    let recording = listen(MediaKind::Audio, four_seconds.repeat(1_800)).unwrap();
+    assert!(recording.duration_ms.abs_diff(7_200_000) < 300_000, "{}", recording.duration_ms);
+    assert_eq!(recording.waveform.len(), 64);
+}
+
+#[test]
 fn a_video_has_its_duration_and_the_size_at_which_it_is_shown() {
     for (name, content_type, size, duration_ms) in [
         ("minute.mp4", "video/mp4", (96, 54), 60_000),
