@@ -610,6 +610,25 @@ status: "failed"
 status: "reorganised"
 }))
 /**
+ * An entry as far as it exists for someone: what events, pages, search results and reports tell. Only a [`Viewer`] makes one of
+ * an entry, so that an entry which nobody has looked at cannot be sent.
+ * 
+ * ```compile_fail,E0308
+ * # use natter_chat::{Entry, frames::Event};
+ * fn unseen(entry: Entry) -> Event {
+ *     Event::EntryAdded { entry }
+ * }
+ * ```
+ * 
+ * ```compile_fail,E0423
+ * # use natter_chat::{Entry, viewer::SeenEntry};
+ * fn unseen(entry: Entry) -> SeenEntry {
+ *     SeenEntry(entry)
+ * }
+ * ```
+ */
+export type SeenEntry = Entry
+/**
  * How far an archive of all one's data has come.
  */
 export type Export = ({
@@ -810,7 +829,7 @@ conversationId: ConversationId
 /**
  * The entries, by rising `seq`.
  */
-entries: Entry[]
+entries: SeenEntry[]
 /**
  * The places that are missing here because the archive does not answer; ask again later.
  */
@@ -1002,7 +1021,7 @@ createdAt: Timestamp
 /**
  * Every entry after the device's position, by ascending `seq`; all or none.
  */
-entries: Entry[]
+entries: SeenEntry[]
 /**
  * The place of its newest entry; 0 where there is none yet.
  */
@@ -1071,7 +1090,7 @@ export type Event = ({
 /**
  * The entry.
  */
-entry: Entry
+entry: SeenEntry
 type: "entryAdded"
 } | {
 /**
@@ -2652,7 +2671,7 @@ export interface Evidence {
 /**
  * The message and those around it, at most [`MAX_REPORTED_ENTRIES`], by ascending `seq`.
  */
-entries: Entry[]
+entries: SeenEntry[]
 /**
  * What had become of them by then.
  */
@@ -2714,7 +2733,7 @@ export interface Hit {
 /**
  * The message.
  */
-entry: Entry
+entry: SeenEntry
 /**
  * The part of its present text that was looked for.
  */

@@ -1171,7 +1171,7 @@ const definitions = {
    "entry": {
     "allOf": [
      {
-      "$ref": "Entry"
+      "$ref": "SeenEntry"
      }
     ]
    },
@@ -1197,6 +1197,13 @@ const definitions = {
    "excerpt"
   ],
   "type": "object"
+ },
+ "SeenEntry": {
+  "allOf": [
+   {
+    "$ref": "Entry"
+   }
+  ]
  },
  "Entry": {
   "properties": {
@@ -3371,7 +3378,7 @@ const definitions = {
   "properties": {
    "entries": {
     "items": {
-     "$ref": "Entry"
+     "$ref": "SeenEntry"
     },
     "type": "array"
    },

@@ -9,7 +9,7 @@ const definitions = {
      "entry": {
       "allOf": [
        {
-        "$ref": "Entry"
+        "$ref": "SeenEntry"
        }
       ]
      },
@@ -231,6 +231,13 @@ const definitions = {
      "notice"
     ],
     "type": "object"
+   }
+  ]
+ },
+ "SeenEntry": {
+  "allOf": [
+   {
+    "$ref": "Entry"
    }
   ]
  },
@@ -1987,7 +1994,7 @@ const definitions = {
      },
      "entries": {
       "items": {
-       "$ref": "Entry"
+       "$ref": "SeenEntry"
       },
       "type": "array"
      },
@@ -2701,7 +2708,7 @@ const definitions = {
    },
    "entries": {
     "items": {
-     "$ref": "Entry"
+     "$ref": "SeenEntry"
     },
     "type": "array"
    },

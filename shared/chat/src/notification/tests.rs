@@ -3,7 +3,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::*;
-use crate::{Entry, EntryContent, EntryId, Membership, Message, MessageText, Role, Seq, Timestamp, UserId};
+use crate::{Entry, EntryContent, EntryId, Membership, Message, MessageText, Quote, Role, Seq, Timestamp, UserId};
 
 /// Sunday, 29 November 2026, 15:00 in London and 16:00 in Berlin.
 const NOW: Timestamp = Timestamp::from_millis(1_795_964_400_000);
@@ -25,6 +25,19 @@ fn entry(content: EntryContent) -> Entry {
 
 fn message(mentions: &[UserId]) -> Notice {
     let message = Message { mentions: mentions.to_vec(), ..Message::plain(MessageText::parse("Hi!").unwrap()) };
+    Notice::of(&entry(EntryContent::Message(message))).unwrap()
+}
+
+/// A message that answers one of this person's.
+fn answer_to(number: u128) -> Notice {
+    let quote = Quote {
+        entry_id: Uuid::from_u128(6).into(),
+        seq: Seq::new(4),
+        sender_id: user(number),
+        text: "?".to_owned(),
+        attached: None,
+    };
+    let message = Message { reply_to: Some(quote), ..Message::plain(MessageText::parse("Yes").unwrap()) };
     Notice::of(&entry(EntryContent::Message(message))).unwrap()
 }
 
@@ -61,7 +74,7 @@ fn a_message_is_told_by_the_rules() {
     let at = |hours| NotificationSettings { quiet_hours: Some(hours), ..NotificationSettings::default() };
     let later = NOW.plus(Duration::from_secs(1));
     let plain = message(&[]);
-    let to_them = message(&[user(2)]);
+    let (to_them, to_another) = (message(&[user(2)]), message(&[user(3)]));
     let late = Notice { sent_at: NOW.minus(LATEST), ..plain.clone() };
     let own = Notice { sender_id: user(2), ..plain.clone() };
     let cases = [
@@ -108,7 +121,10 @@ fn a_message_is_told_by_the_rules() {
         ),
         ("mentions only here, named", &to_them, Membership { mentions_only: true, ..place() }, usual.clone(), Notify),
         ("mentions only", &plain, place(), named.clone(), Never(Silence::NotNamed)),
-        ("mentions only, named", &to_them, place(), named, Notify),
+        ("mentions only, named", &to_them, place(), named.clone(), Notify),
+        ("mentions only, another is named", &to_another, place(), named.clone(), Never(Silence::NotNamed)),
+        ("mentions only, answered", &answer_to(2), place(), named.clone(), Notify),
+        ("mentions only, another is answered", &answer_to(3), place(), named, Never(Silence::NotNamed)),
         ("quiet in Berlin", &plain, place(), at(quiet(16 * 60, 17 * 60, "Europe/Berlin")), Never(Silence::QuietHours)),
         ("the same hours in London", &plain, place(), at(quiet(16 * 60, 17 * 60, "Europe/London")), Notify),
         (
@@ -139,7 +155,7 @@ fn mentions_only_is_for_groups() {
 }
 
 #[test]
-fn an_answer_and_a_tip_are_for_one_person() {
+fn a_tip_is_for_one_person() {
     let settings = NotificationSettings { mentions_only: true, ..NotificationSettings::default() };
     let tip = |to| Notice {
         about: About::Tip {
