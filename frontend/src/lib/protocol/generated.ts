@@ -610,25 +610,6 @@ status: "failed"
 status: "reorganised"
 }))
 /**
- * An entry as far as it exists for someone: what events, pages, search results and reports tell. Only a [`Viewer`] makes one of
- * an entry, so that an entry which nobody has looked at cannot be sent.
- * 
- * ```compile_fail,E0308
- * # use natter_chat::{Entry, frames::Event};
- * fn unseen(entry: Entry) -> Event {
- *     Event::EntryAdded { entry }
- * }
- * ```
- * 
- * ```compile_fail,E0423
- * # use natter_chat::{Entry, viewer::SeenEntry};
- * fn unseen(entry: Entry) -> SeenEntry {
- *     SeenEntry(entry)
- * }
- * ```
- */
-export type SeenEntry = Entry
-/**
  * How far an archive of all one's data has come.
  */
 export type Export = ({
@@ -829,7 +810,7 @@ conversationId: ConversationId
 /**
  * The entries, by rising `seq`.
  */
-entries: SeenEntry[]
+entries: Entry[]
 /**
  * The places that are missing here because the archive does not answer; ask again later.
  */
@@ -1021,7 +1002,7 @@ createdAt: Timestamp
 /**
  * Every entry after the device's position, by ascending `seq`; all or none.
  */
-entries: SeenEntry[]
+entries: Entry[]
 /**
  * The place of its newest entry; 0 where there is none yet.
  */
@@ -1090,7 +1071,7 @@ export type Event = ({
 /**
  * The entry.
  */
-entry: SeenEntry
+entry: Entry
 type: "entryAdded"
 } | {
 /**
@@ -2671,7 +2652,7 @@ export interface Evidence {
 /**
  * The message and those around it, at most [`MAX_REPORTED_ENTRIES`], by ascending `seq`.
  */
-entries: SeenEntry[]
+entries: Entry[]
 /**
  * What had become of them by then.
  */
@@ -2733,7 +2714,7 @@ export interface Hit {
 /**
  * The message.
  */
-entry: SeenEntry
+entry: Entry
 /**
  * The part of its present text that was looked for.
  */

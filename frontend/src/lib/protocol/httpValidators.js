@@ -1171,7 +1171,7 @@ const definitions = {
    "entry": {
     "allOf": [
      {
-      "$ref": "SeenEntry"
+      "$ref": "Entry"
      }
     ]
    },
@@ -1197,13 +1197,6 @@ const definitions = {
    "excerpt"
   ],
   "type": "object"
- },
- "SeenEntry": {
-  "allOf": [
-   {
-    "$ref": "Entry"
-   }
-  ]
  },
  "Entry": {
   "properties": {
@@ -3378,7 +3371,7 @@ const definitions = {
   "properties": {
    "entries": {
     "items": {
-     "$ref": "SeenEntry"
+     "$ref": "Entry"
     },
     "type": "array"
    },

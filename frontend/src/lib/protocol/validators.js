@@ -9,7 +9,7 @@ const definitions = {
      "entry": {
       "allOf": [
        {
-        "$ref": "SeenEntry"
+        "$ref": "Entry"
        }
       ]
      },
@@ -231,13 +231,6 @@ const definitions = {
      "notice"
     ],
     "type": "object"
-   }
-  ]
- },
- "SeenEntry": {
-  "allOf": [
-   {
-    "$ref": "Entry"
    }
   ]
  },
@@ -1994,7 +1987,7 @@ const definitions = {
      },
      "entries": {
       "items": {
-       "$ref": "SeenEntry"
+       "$ref": "Entry"
       },
       "type": "array"
      },
@@ -2708,7 +2701,7 @@ const definitions = {
    },
    "entries": {
     "items": {
-     "$ref": "SeenEntry"
+     "$ref": "Entry"
     },
     "type": "array"
    },
