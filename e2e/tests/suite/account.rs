@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use natter_chat::api::Access;
 use natter_e2e::{App, User, app, entry_id};
 use serde_json::{Value, json};
 use tokio::time::{Instant, interval};
 
 use crate::chat::Pair;
+use crate::outsiders::routes_by_token;
 use crate::profiles::found;
 
 /// How long something may take that goes on in the background.
@@ -72,8 +72,7 @@ async fn signing_out_everywhere_ends_every_session_and_lets_one_sign_in_anew() {
     let mut device = app.connect(&user).await;
     assert_eq!(app.http(&user, "DELETE", "/v1/me/sessions", &Value::Null).await.0, 200);
     device.closed().await;
-    // A ticket ends with its sign-in, too, but there is none of this one.
-    for route in natter_chat::api::all().into_iter().filter(|route| route.access != Access::Ticket) {
+    for route in routes_by_token() {
         let path = route.path.split('/').map(|part| if part.starts_with('{') { user.id.as_str() } else { part });
         let path = path.collect::<Vec<_>>().join("/");
         let (status, error) = app.http(&user, route.method.as_str(), &path, &json!({})).await;

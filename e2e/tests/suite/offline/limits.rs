@@ -1,6 +1,5 @@
 //! The rate limit: one for each user and all they ask for, however many connections and conversations they have.
 
-use natter_chat::api;
 use natter_chat::frames::ClientFrame;
 use natter_e2e::{App, entry_id};
 use natter_local::StackOptions;
@@ -8,7 +7,7 @@ use serde_json::json;
 
 use super::log_away::without_logs;
 use crate::chat::Pair;
-use crate::outsiders::{Group, attack, attempt};
+use crate::outsiders::{Group, attack, attempt, routes_by_token};
 
 /// More than a test takes, so that no window ends within it.
 const WINDOW_SECONDS: &str = "3600";
@@ -34,7 +33,7 @@ async fn who_has_used_up_their_budget_is_refused_every_action_and_every_route() 
         assert_eq!(refused["code"], "rate_limited", "{action}: {refused}");
         assert!(refused["retryAfterMs"].as_u64().is_some_and(|wait| wait > 0), "{action}: {refused}");
     }
-    for route in api::all() {
+    for route in routes_by_token() {
         let (filled, body, _) = attempt(route.operation, &group, &nosy);
         let path = if route.path.contains('{') { filled.as_str() } else { route.path };
         let (status, refused) = app.http(&nosy, route.method.as_str(), path, &body).await;

@@ -117,5 +117,9 @@ async fn the_cost_does_not_grow_with_the_conversation() {
     for number in 0..30 {
         world.send(alice, &Sent::new(conversation, &format!("message {number}"))).await.unwrap();
     }
-    assert_eq!(cost_of(&world, alice, &Sent::new(conversation, "later")).await, first);
+    let later = Sent::new(conversation, "later").with("after", 31);
+    assert_eq!(cost_of(&world, alice, &later).await, first);
+    // Whoever does not say what they know has a page of it read.
+    let page = Consumption { read_units: 2.0, requests: 1, round_trips: 1, ..Consumption::default() };
+    assert_eq!(cost_of(&world, alice, &Sent::new(conversation, "last")).await.dynamodb - first.dynamodb, page);
 }
