@@ -15,10 +15,13 @@ type Options = NotificationOptions & {
 /** Whether one can write in a notification here. Other browsers would show a button that says nothing. */
 const TAKES_REPLIES = 'reply' in NotificationEvent.prototype
 
-/** Shows what the server has sent, or takes it away. */
+/** Shows what the server has sent, or takes it away: one message after the other, since each goes on from what is shown. */
 export async function receive(data: PushMessageData | null): Promise<void> {
   const payload: Payload | null = data?.json() ?? null
-  if (payload === null) return
+  if (payload) await navigator.locks.request('notifications', () => take(payload))
+}
+
+async function take(payload: Payload): Promise<void> {
   const before = await keptOf(payload.conversationId)
   if (payload.kind === 'show') {
     const kept = gathered(payload, before)
