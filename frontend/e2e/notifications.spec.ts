@@ -209,9 +209,13 @@ test('point 29: without a page, one reads, answers and mutes from a notification
   await press(worker, 'reply', 'At half past')
   await expect(bob.message('At half past')).toBeVisible()
   await expect(bob.tick('At one?', 'Read')).toBeVisible()
+  await expect.poll(() => shownBy(worker)).toEqual([])
 
-  await deliver(context, stack.baseUrl, used)
-  await expect.poll(() => shownBy(worker)).toHaveLength(1)
+  // Chromium may still be closing the one before, and with it this one, which has the same tag.
+  await expect(async () => {
+    await deliver(context, stack.baseUrl, used)
+    expect(await shownBy(worker)).toHaveLength(1)
+  }).toPass()
   await press(worker, 'reply', 'By a ticket that is used up')
   await expect.poll(() => worker.evaluate(async () => (await caches.open('replies')).keys())).toHaveLength(1)
   await alice.comeBack()

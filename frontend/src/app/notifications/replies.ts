@@ -6,7 +6,8 @@ const STORE = 'replies'
 
 /** Sends what somebody has answered in notifications, where that could not be sent without a page. */
 export async function takeReplies({ userId, outbox }: { userId: string; outbox: Outbox }): Promise<void> {
-  if (!('caches' in window)) return
+  // Opening it would make it.
+  if (!('caches' in window) || !(await caches.has(STORE))) return
   const store = await caches.open(STORE)
   for (const request of await store.keys()) {
     const reply: Reply | undefined = await (await store.match(request))?.json()
