@@ -11,6 +11,8 @@ use natter_e2e::{App, User, conversation_of, entry_id};
 use natter_push::testing::{PushService, Taken};
 use serde_json::{Value, json};
 
+use super::notifications::subscribe;
+
 /// Everybody, and the devices that they are notified on.
 const PEOPLE: [(&str, &[&str]); 10] = [
     ("Ann", &["phone"]),
@@ -49,9 +51,7 @@ impl Day {
             devices.insert(format!("{name}’s browser"), user.clone());
             for device in notified {
                 let (name, signed_in) = (format!("{name}’s {device}"), app.sign_in(&user).await);
-                let subscription = serde_json::to_value(service.subscribe(&slug(&name))).unwrap();
-                let (status, reply) = app.http(&signed_in, "PUT", "/v1/me/push-subscription", &subscription).await;
-                assert_eq!(status, 200, "{reply}");
+                subscribe(&app, &signed_in, &service, &slug(&name)).await;
                 devices.insert(name, signed_in);
             }
         }

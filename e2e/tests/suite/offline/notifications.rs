@@ -16,7 +16,8 @@ async fn push_service(app: &App, user: &User) -> PushService {
     service
 }
 
-async fn subscribe(app: &App, user: &User, service: &PushService, name: &str) {
+/// A device is notified from now on, as the browser of this name.
+pub(super) async fn subscribe(app: &App, user: &User, service: &PushService, name: &str) {
     let subscription = serde_json::to_value(service.subscribe(name)).unwrap();
     let (status, reply) = app.http(user, "PUT", SUBSCRIPTION, &subscription).await;
     assert_eq!(status, 200, "{reply}");

@@ -12,9 +12,8 @@ mod schedule;
 
 use std::time::Duration;
 
-use natter_e2e::{App, entry_id};
+use natter_e2e::{App, entry_id, seeds};
 use natter_emulator::{Strikes, Way, Weather};
-use natter_lambda::Environment;
 use natter_local::gateway::{Fault, Times, Where};
 use natter_local::{StackOptions, functions};
 use serde_json::json;
@@ -82,14 +81,10 @@ async fn run(app: &App, way: &Way, seed: u64) {
 
 #[tokio::test]
 async fn through_any_schedule_everybody_ends_with_the_same_logs() {
-    let environment = Environment::from_process();
-    let number = |name| environment.optional(name).map(|number| number.parse::<u64>().unwrap());
-    let (first, count) =
-        (number("NATTER_SCHEDULES_FROM").unwrap_or(1), number("NATTER_SCHEDULES").unwrap_or(SCHEDULES));
     let way = Way::new();
     let functions = functions::all().sharing(way.client()).with_clocks_apart(SKEW);
     let app = App::offline_with(StackOptions { functions, ..StackOptions::for_tests() }).await;
-    for seed in first..first + count {
+    for seed in seeds("NATTER_SCHEDULES", SCHEDULES) {
         run(&app, &way, seed).await;
     }
 }

@@ -10,8 +10,7 @@ mod session;
 
 use std::collections::BTreeSet;
 
-use natter_e2e::App;
-use natter_lambda::Environment;
+use natter_e2e::{App, seeds};
 use natter_local::StackOptions;
 
 use session::Session;
@@ -24,12 +23,8 @@ const STEPS: usize = 70;
 
 #[tokio::test]
 async fn nobody_is_told_what_does_not_exist_for_them_by_any_way_out() {
-    let environment = Environment::from_process();
-    let number = |name| environment.optional(name).map(|number| number.parse::<u64>().unwrap());
-    let (first, count) =
-        (number("NATTER_VISIBILITY_FROM").unwrap_or(1), number("NATTER_VISIBILITY").unwrap_or(SESSIONS));
     let (mut leaks, mut told) = (Vec::new(), BTreeSet::new());
-    for seed in first..first + count {
+    for seed in seeds("NATTER_VISIBILITY", SESSIONS) {
         // The clock is turned in the end.
         let app = App::offline_with(options()).await;
         let mut session = Box::pin(Session::begin(&app, seed)).await;

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::model::{COMMON, Model, Said};
 use crate::offline::media::upload_as;
+use crate::offline::notifications::subscribe;
 
 /// How many people there are; the first owns the group, and the second is in it from the beginning.
 const PEOPLE: usize = 4;
@@ -243,9 +244,7 @@ impl<'a> Session<'a> {
 
 /// Whoever is away is to be notified, at once and later by email.
 async fn notify(app: &App, user: &User, browsers: &PushService) {
-    let subscription = serde_json::to_value(browsers.subscribe(&user.id)).unwrap();
-    let (status, reply) = app.http(user, "PUT", "/v1/me/push-subscription", &subscription).await;
-    assert_eq!(status, 200, "{reply}");
+    subscribe(app, user, browsers, &user.id).await;
     let settings = json!({"mentionsOnly": false, "hideContent": false, "digestAfterHours": 1});
     let (status, reply) = app.http(user, "PUT", "/v1/me/notifications", &settings).await;
     assert_eq!(status, 200, "{reply}");
