@@ -9,8 +9,9 @@ use std::future::Future;
 use natter_chat::frames::{ClientFrame, Reply, Request, ServerFrame};
 use natter_chat::{ActionError, ChatError, ConnectionId, ErrorCode, Feature, ServiceLevel, Timestamp, UserId, weight};
 use natter_metrics::{self as metrics, Metric};
+use tracing::Instrument;
 
-use crate::{Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply};
+use crate::{Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply, spans};
 
 /// What a frame is measured as that cannot be read.
 const UNREADABLE: &str = "unreadable";
@@ -178,7 +179,8 @@ impl<A: Action> Function for OnMessage<A> {
     }
 
     async fn handle(&self, event: WebSocketEvent) -> Result<WebSocketReply, HandlerError> {
-        let frame = self.answer(&event).await?;
+        let session = event.session()?;
+        let frame = self.answer(&event, &session).instrument(spans::frame(&event, &session)).await?;
         if let Some(arrived_at) = event.request_context.request_time_epoch
             && metrics::has_measured(Metric::Pushed)
         {
@@ -191,8 +193,7 @@ impl<A: Action> Function for OnMessage<A> {
 }
 
 impl<A: Action> OnMessage<A> {
-    async fn answer(&self, event: &WebSocketEvent) -> Result<ServerFrame, HandlerError> {
-        let session = event.session()?;
+    async fn answer(&self, event: &WebSocketEvent, session: &Session) -> Result<ServerFrame, HandlerError> {
         let now = self.clock.now();
         let frame = match ClientFrame::parse(event.body.as_deref().unwrap_or_default()) {
             Ok(frame) => frame,
@@ -203,7 +204,7 @@ impl<A: Action> OnMessage<A> {
             }
         };
         let (id, action) = (frame.id().clone(), frame.action());
-        Ok(match self.perform(event, &session, now, frame).await {
+        Ok(match self.perform(event, session, now, frame).await {
             Ok(reply) => reply.answering(id),
             Err(error) => ServerFrame::error(Some(id), refuse(action, error)),
         })

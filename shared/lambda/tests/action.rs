@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
 use std::collections::HashMap;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
 
 use natter_chat::frames::{Ping, Pong};
 use natter_chat::weight::{UNREADABLE, Weighted};
@@ -100,6 +102,42 @@ async fn answer_with(variables: &[(&str, &str)], body: &str, session_expires_at:
     let reply = function.handle(event(body, session_expires_at)).await.unwrap();
     assert_eq!(reply.status_code, 200, "a reply of another status reaches nobody");
     serde_json::from_str(&reply.body.unwrap()).unwrap()
+}
+
+/// Keeps what is logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(line)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_line_of_the_log_says_whose_request_it_is_from_and_what_about_and_nothing_of_what_they_wrote() {
+    let log = Log::default();
+    let written = log.clone();
+    let subscriber = tracing_subscriber::fmt().json().with_writer(move || written.clone()).finish();
+    let logging = tracing::subscriber::set_default(subscriber);
+    let conversation = "6f1e39a4-5a0d-4c0b-9a3e-7d2c11b47c55";
+    let body = json!({"action": "ping", "id": "failed", "conversationId": conversation, "text": "our secret"});
+    answer(&body.to_string(), NOW + 1).await;
+    drop(logging);
+
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let line: Value = serde_json::from_str(log.lines().next().unwrap()).unwrap();
+    assert_eq!(line["fields"]["message"], "an action failed");
+    let expected = json!({
+        "name": "frame", "route": "ping", "user_id": "0f2f1f6e-5d0a-4c4e-8a53-5c1f5a7b0a01",
+        "connection_id": "W9In0cvXIAMCFvw=", "conversation_id": conversation,
+    });
+    assert_eq!(line["spans"], json!([expected]));
+    assert!(!log.contains("our secret"), "{log}");
 }
 
 #[tokio::test]
