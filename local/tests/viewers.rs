@@ -156,7 +156,7 @@ impl Stage {
         for (number, person) in people.iter().enumerate() {
             let name = format!("person{number}");
             world.users.register(*person, &name, &name, world.now).await.unwrap();
-            world.users.note_active(*person, world.now).await.unwrap();
+            world.users.note_active(*person, &"phone=".to_owned().into(), world.now).await.unwrap();
             devices.push(world.device(*person).await);
         }
         let group = world.group(&people[..2]).await;
