@@ -6,6 +6,7 @@ mod cursors;
 mod delete;
 mod forgetting;
 mod groups;
+mod here;
 mod items;
 mod links;
 mod lists;
