@@ -1,11 +1,10 @@
-//! What comes to a message beside the frames: what is kept of it, and what is done with it afterwards.
+//! What comes to a message beside the frames: what is kept of it, and what is done with it afterwards. Lambda's own lines of each
+//! start and end are not written (`SystemLogLevel`).
 
 use crate::{Prices, costs};
 
 /// What a line of API Gateway's access log takes, in bytes, as it is written in `template.yaml`.
 const ACCESS_LOG_BYTES: f64 = 280.0;
-/// What Lambda's own lines about one invocation take, its start and its report, in bytes.
-const INVOCATION_LOG_BYTES: f64 = 440.0;
 /// What DynamoDB keeps of a short message, in bytes, its keys and attributes' names included.
 const STORED_BYTES: f64 = 1_000.0;
 /// For how much of a month.
@@ -26,7 +25,6 @@ pub fn beside(prices: &Prices) -> Vec<(&'static str, f64)> {
     let notifying = costs().into_iter().find(|cost| cost.situation == "a message, direct; no device");
     vec![
         ("a frame: API Gateway's access log", of_bytes(ACCESS_LOG_BYTES, each.log_gb)),
-        ("a frame: Lambda's lines of its start and its end", of_bytes(INVOCATION_LOG_BYTES, each.log_gb)),
         ("a frame: five milliseconds of 256 MB", MILLION * INVOCATION_GB_SECONDS * each.function_gb_second),
         ("a message: a week in DynamoDB", of_bytes(STORED_BYTES, each.table_gb_month) * STORED_MONTHS),
         ("a message: its backup, to any second", of_bytes(STORED_BYTES, each.recovery_gb_month) * STORED_MONTHS),

@@ -393,6 +393,10 @@ pub(crate) fn report_partition(report: ReportId) -> String {
     format!("{REPORT_PREFIX}{report}")
 }
 
+pub(crate) fn is_report_partition(partition: &str) -> bool {
+    partition.starts_with(REPORT_PREFIX)
+}
+
 /// A report's place among those of its status: by age.
 pub(crate) fn report_place(created_at: Timestamp, report: ReportId) -> String {
     format!("{:015}#{report}", created_at.as_millis())

@@ -3389,10 +3389,6 @@ isCancelled: boolean
  */
 minedAt?: (Timestamp | null)
 /**
- * What its sender says with it.
- */
-note?: (MessageText | null)
-/**
  * Its status; absent while no transaction is known.
  */
 status?: (TipStatus | null)

@@ -3781,16 +3781,6 @@ const definitions = {
      }
     ]
    },
-   "note": {
-    "anyOf": [
-     {
-      "$ref": "MessageText"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
    "status": {
     "anyOf": [
      {
