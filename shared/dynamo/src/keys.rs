@@ -17,6 +17,7 @@
 //! | seal a place | Messages, Conversations | `conversation_id`, `seq`, and `head`: one transaction |
 //! | a user's conversations | Conversations, `by-user` | `user_id`; then the heads and members, a batch |
 //! | which of them may not be in the index yet | Conversations | `conversation_id` = `user#<user id>`, `sk` begins with `note#` |
+//! | in which large groups it is known whether a user is there | Conversations | `conversation_id` = `user#<user id>`, `sk` begins with `large#` |
 //! | the order of a user's list, for its further pages | Conversations | `conversation_id` = `user#<user id>`, `sk` = `listing#<id>` |
 //! | the entry at a place | Messages | `conversation_id`, `seq` |
 //! | entries around a place | Messages | `conversation_id`, `seq` before or after it |
@@ -107,6 +108,8 @@ pub(crate) const PENDING_PREFIX: &str = "pending#";
 pub(crate) const LINK_PREFIX: &str = "link#";
 /// What the sort keys of notes begin with that somebody joins a conversation.
 pub(crate) const NOTE_PREFIX: &str = "note#";
+/// What the sort keys of notes begin with that somebody's item in a large group says until when they are connected.
+pub(crate) const LARGE_GROUP_PREFIX: &str = "large#";
 /// What the sort keys of the words of a group's title begin with.
 pub(crate) const WORD_PREFIX: &str = "word#";
 /// The sort key of a user's profile.
@@ -197,6 +200,16 @@ pub(crate) fn note(user: UserId, conversation: ConversationId) -> Item {
 /// The conversation that somebody joins by a note.
 pub(crate) fn noted_conversation(note: &Item) -> Option<ConversationId> {
     note.get(SORT_KEY)?.as_s().ok()?.strip_prefix(NOTE_PREFIX)?.parse().ok()
+}
+
+/// That somebody's item in a large group says until when they are connected.
+pub(crate) fn large_group(user: UserId, group: ConversationId) -> Item {
+    let sort_key = large_group_sort_key(group);
+    two(CONVERSATION_ID, string(user_partition(user)), SORT_KEY, string(sort_key))
+}
+
+pub(crate) fn large_group_sort_key(group: ConversationId) -> String {
+    format!("{LARGE_GROUP_PREFIX}{group}")
 }
 
 /// The order of a user's list of conversations, as it was at some moment.

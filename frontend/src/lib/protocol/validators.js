@@ -2190,6 +2190,30 @@ const definitions = {
        }
       ]
      },
+     "missed": {
+      "minimum": 0,
+      "type": "integer"
+     },
+     "presences": {
+      "items": {
+       "$ref": "Presence"
+      },
+      "type": "array"
+     },
+     "serverTime": {
+      "allOf": [
+       {
+        "$ref": "Timestamp"
+       }
+      ]
+     },
+     "service": {
+      "allOf": [
+       {
+        "$ref": "ServiceLevel"
+       }
+      ]
+     },
      "sessionExpiresAt": {
       "allOf": [
        {
@@ -2305,6 +2329,12 @@ const definitions = {
      "missed": {
       "minimum": 0,
       "type": "integer"
+     },
+     "presences": {
+      "items": {
+       "$ref": "Presence"
+      },
+      "type": "array"
      },
      "serverTime": {
       "allOf": [

@@ -80,7 +80,7 @@ async fn whoever_is_there_has_time_to_read_it() {
     let all = Notifying::start().await;
     let (alice, bob, conversation) = all.world.direct().await;
     all.subscribe(bob, "phone").await;
-    all.world.users.note_active(bob, all.world.now).await.unwrap();
+    all.world.users.note_active(bob, &"phone=".to_owned().into(), all.world.now).await.unwrap();
     let read = all.world.say(conversation, alice, "read at once").await;
     let missed = all.world.say(conversation, alice, "missed").await;
     let jobs = all.stream(&[read.clone(), missed.clone()]).await;

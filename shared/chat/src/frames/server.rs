@@ -88,6 +88,9 @@ pub struct Presences {
 pub struct Authenticated {
     /// When the token expires.
     pub session_expires_at: Timestamp,
+    /// What `ping` would have been answered with. Release 0.1.0 did not say it.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub pong: Option<Pong>,
 }
 
 /// The request succeeded; there is nothing to return.
@@ -124,6 +127,10 @@ pub struct Pong {
     /// What is left of the service to save costs. Absent if nothing is left out.
     #[serde(default, skip_serializing_if = "ServiceLevel::is_full")]
     pub service: ServiceLevel,
+    /// Those of the request's people who let the caller know, as `getPresence` would tell. Absent if there are none, or if
+    /// presence is left out to save costs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub presences: Vec<Presence>,
 }
 
 /// A conversation in the reply to `sync`.
