@@ -26,7 +26,8 @@ test: test-rust test-contracts test-frontend test-postman test-smoke test-attack
 
 test-rust: ## Run the Rust tests: unit, store, conformance, end to end
 	tools/install start
-	cargo test --workspace
+	# Without the functions' binaries, which no test runs.
+	cargo test --workspace --no-default-features
 
 test-contracts: ## Run the tests of the smart contract
 	tools/install contracts
@@ -97,6 +98,7 @@ lint-words:
 	tools/check-cases
 
 lint-rust:
+	tools/check-tests
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 

@@ -50,7 +50,9 @@ impl DynamoDb {
     /// [`EmulatorError`] where the file cannot be opened, or was made for other tables than the template's.
     pub async fn at(path: &Path) -> Result<Self, EmulatorError> {
         let database = Database::new(&path.to_string_lossy());
-        Self::serve(database.map_err(|source| EmulatorError::Open { path: path.to_owned(), source })?).await
+        let database = database.map_err(|source| EmulatorError::Open { path: path.to_owned(), source })?;
+        index_streams(path).map_err(EmulatorError::Index)?;
+        Self::serve(database).await
     }
 
     async fn serve(database: Database) -> Result<Self, EmulatorError> {
@@ -143,6 +145,15 @@ impl DynamoDb {
         let _ = self.stop.send(());
         let _ = self.server.await;
     }
+}
+
+/// Makes an index by which the engine finds the last number in a table's stream, for which it reads all of its records with each
+/// write otherwise (docs/decisions/0044-emulator-index.md).
+fn index_streams(path: &Path) -> rusqlite::Result<()> {
+    rusqlite::Connection::open(path)?.execute_batch(
+        "CREATE INDEX IF NOT EXISTS natter_stream_numbers
+            ON _stream_records (table_name, CAST(sequence_number AS INTEGER))",
+    )
 }
 
 /// The engine, which has no debug form of its own.

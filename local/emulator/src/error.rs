@@ -28,6 +28,9 @@ pub enum EmulatorError {
         #[source]
         source: DynoxideError,
     },
+    /// Its streams cannot be indexed.
+    #[error("the streams in the database cannot be indexed")]
+    Index(#[source] rusqlite::Error),
     /// The file was written for other tables than the template's.
     #[error("table {table} in the file differs from template.yaml: remove the file, or run `make reset`")]
     Outdated {

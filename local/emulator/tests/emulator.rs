@@ -55,6 +55,21 @@ async fn a_file_keeps_what_was_written() {
 }
 
 #[tokio::test]
+async fn a_write_to_a_file_does_not_read_the_whole_stream() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("dynamodb.sqlite");
+    let dynamodb = DynamoDb::at(&path).await.unwrap();
+    put_message(&dynamodb.client(), "one", 0).await;
+    dynamodb.stop().await;
+    // The statement with which the engine numbers a record of a stream.
+    let sql = "EXPLAIN QUERY PLAN SELECT COALESCE(MAX(CAST(sequence_number AS INTEGER)), 0) + 1
+        FROM _stream_records WHERE table_name = ?1";
+    let database = rusqlite::Connection::open(&path).unwrap();
+    let plan: String = database.query_row(sql, [MESSAGES], |row| row.get("detail")).unwrap();
+    assert_eq!(plan, "SEARCH _stream_records USING COVERING INDEX natter_stream_numbers (table_name=?)");
+}
+
+#[tokio::test]
 async fn a_file_of_other_tables_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("dynamodb.sqlite");

@@ -37,8 +37,9 @@ pub use retention::OldEntry;
 pub use search::{Found, Search};
 
 /// The server ends a statement that takes longer, and a connection that nobody uses. The latter cannot be ours to do: Lambda
-/// freezes us between invocations, and Aurora pauses only when no connection is left.
-const SESSION: [&str; 2] = ["statement_timeout=5s", "idle_session_timeout=60s"];
+/// freezes us between invocations, and Aurora pauses only when no connection is left. To compile a statement takes longer than any of
+/// ours should run.
+const SESSION: [&str; 3] = ["statement_timeout=5s", "idle_session_timeout=60s", "jit=off"];
 
 /// How long we wait for an answer, for the case that the server or the network is gone without a word.
 const ANSWER_LIMIT: Duration = Duration::from_secs(6);

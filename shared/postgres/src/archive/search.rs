@@ -14,17 +14,21 @@ use super::{Archive, documents, rows};
 use crate::ArchiveError;
 
 /// The best hits that come after `$9`, by how much of the message the words are and how recent it is: one of a month ago counts
-/// half. `$1` and `$2` are where the asker may look; both other ways to see a message are through what is found here. What a
-/// search costs follows what matches, not how long the conversations are: the newest
-/// ten thousand matches are ranked, and entries are read for what is shown.
-const HITS: &str = "
+/// half. `$1` and `$2` are where the asker may look; both other ways to see a message are through what is found here. Of the
+/// documents there, the newest ten thousand that match are ranked, and entries are read for what is shown.
+macro_rules! hits {
+    ($documents:literal) => {
+        concat!(
+            "
     WITH hits AS MATERIALIZED (
         SELECT document.conversation_id, document.entry_id, document.version_id, document.sent_at,
             length(document.document) AS words
         FROM unnest($1, $2) AS visible (conversation_id, hidden_up_to)
-        JOIN search_documents AS document
-            ON document.conversation_id = visible.conversation_id AND document.seq > visible.hidden_up_to
-        WHERE ($3::text IS NULL OR document.document @@ $3::tsquery)
+        ",
+            $documents,
+            "
+        WHERE document.seq > visible.hidden_up_to
+            AND ($3::text IS NULL OR document.document @@ $3::tsquery)
             AND ($4::uuid IS NULL OR document.sender_id = $4)
             AND (NOT $5 OR document.has_link)
             AND document.sent_at >= $6 AND document.sent_at < $7 AND document.sent_at <= $8
@@ -34,7 +38,7 @@ const HITS: &str = "
         SELECT *, 1 / (1 + ln(1 + words)) / (1 + abs(extract(epoch FROM $8 - sent_at))::float8 / (30 * 86400)) AS score FROM hits
     )
     SELECT ranked.conversation_id, ranked.score, message.seq, message.entry_id, message.sender_id, message.sent_at,
-        message.content, version.said
+        message.content, version.said, (SELECT count(*) FROM hits) AS matching
     FROM (
         SELECT * FROM ranked WHERE (score, sent_at, conversation_id, entry_id) < ($9, $10, $11, $12)
         ORDER BY score DESC, sent_at DESC, conversation_id DESC, entry_id DESC) AS ranked
@@ -49,7 +53,37 @@ const HITS: &str = "
             AND (NOT $15 OR content ? 'mentions')
         OFFSET 0) AS version
     ORDER BY ranked.score DESC, ranked.sent_at DESC, ranked.conversation_id DESC, ranked.entry_id DESC
-    LIMIT $13";
+    LIMIT $13"
+        )
+    };
+}
+
+/// Among all messages, by an index of their words: what it costs follows what matches, not how long the conversations are.
+const HITS: &str = hits!("JOIN search_documents AS document ON document.conversation_id = visible.conversation_id");
+
+/// Among those since `$6`, by reading them all: what it costs follows how many these are, and not how many of them match.
+const RECENT_HITS: &str = hits!(
+    "CROSS JOIN LATERAL (
+            SELECT * FROM search_documents
+            WHERE conversation_id = visible.conversation_id AND sent_at >= $6 AND sent_at < $7 AND sent_at <= $8
+            OFFSET 0) AS document"
+);
+
+/// Since when about [`RECENT`] messages were sent in these conversations before `$2` and `$3`, if each went on at the pace of its
+/// newest `$4`, which are counted in an index alone; null where none has so many. A guess, on which nothing but work depends.
+const SINCE: &str = "
+    SELECT least($2, $3) - make_interval(secs => cardinality($1) / sum(1 / greatest(age, 0.001)))
+    FROM unnest($1) AS visible (conversation_id)
+    CROSS JOIN LATERAL (
+        SELECT extract(epoch FROM least($2, $3) - sent_at)::float8 AS age FROM search_documents
+        WHERE conversation_id = visible.conversation_id AND sent_at < $2 AND sent_at <= $3
+        ORDER BY sent_at DESC OFFSET $4 LIMIT 1) AS oldest";
+
+/// How many of the newest messages are looked through before all: words that everyone says are in enough of them.
+const RECENT: usize = 20_000;
+
+/// How many matches among these are enough to rank.
+const ENOUGH: i64 = 300;
 
 /// Whatever changes these messages.
 const CHANGES: &str = "
@@ -97,12 +131,48 @@ impl Archive {
         if search.visible.is_empty() {
             return Ok(Vec::new());
         }
-        let parameters = Values::of(search);
-        let rows = self.run(HITS, &parameters.list()).await;
-        let rows = rows.map_err(|failure| failure.into_error(ArchiveError::Search))?;
+        let rows = match self.recent_hits(search).await? {
+            Some(rows) => rows,
+            None => self.hits(HITS, &Values::of(search)).await?,
+        };
         let mut found = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         self.add_changes(&mut found).await?;
         Ok(found)
+    }
+
+    /// The best hits among the newest messages, where these are enough to rank and to fill the page.
+    async fn recent_hits(&self, search: &Search<'_>) -> Result<Option<Vec<Row>>, ArchiveError> {
+        if search.query.has_reply || search.query.has_mention {
+            // Only what is ranked is asked whether it is one.
+            return Ok(None);
+        }
+        let mut values = Values::of(search);
+        let Some(since) = self.since(&values, search.visible.len()).await?.filter(|since| *since > values.since) else {
+            return Ok(None);
+        };
+        values.since = since;
+        let rows = self.hits(RECENT_HITS, &values).await?;
+        let matching = rows.first().map_or(Ok(0), |row| column::<i64>(row, "matching"))?;
+        Ok((matching >= ENOUGH && rows.len() == search.limit).then_some(rows))
+    }
+
+    /// What [`SINCE`] says.
+    async fn since(&self, values: &Values<'_>, conversations: usize) -> Result<Option<SystemTime>, ArchiveError> {
+        let each = i64::try_from(RECENT.div_ceil(conversations)).unwrap_or(i64::MAX);
+        let parameters: [(&(dyn ToSql + Sync), Type); 4] = [
+            (&values.conversations, Type::UUID_ARRAY),
+            (&values.until, Type::TIMESTAMPTZ),
+            (&values.as_of, Type::TIMESTAMPTZ),
+            (&each, Type::INT8),
+        ];
+        let rows = self.run(SINCE, &parameters).await;
+        let rows = rows.map_err(|failure| failure.into_error(ArchiveError::Search))?;
+        Ok(rows.first().and_then(|row| row.get(0)))
+    }
+
+    async fn hits(&self, sql: &str, values: &Values<'_>) -> Result<Vec<Row>, ArchiveError> {
+        let rows = self.run(sql, &values.list()).await;
+        rows.map_err(|failure| failure.into_error(ArchiveError::Search))
     }
 
     async fn add_changes(&self, found: &mut [Found]) -> Result<(), ArchiveError> {
@@ -274,12 +344,16 @@ mod tests {
         (0..=number / 38).map(|_| letter(number)).collect()
     }
 
-    /// A long conversation with some rare words, ten hostile messages, and the talk of others.
-    async fn talk() -> (Database, Archive, ConversationId) {
+    async fn empty() -> (Database, Archive) {
         let database = test_database().await.unwrap();
         let settings = DatabaseSettings::from_lookup(|name| database.variables().remove(name)).unwrap();
         migrate(&settings).await.unwrap();
-        let archive = Archive::for_people(settings);
+        (database, Archive::for_people(settings))
+    }
+
+    /// A long conversation with some rare words, ten hostile messages, and the talk of others.
+    async fn talk() -> (Database, Archive, ConversationId) {
+        let (database, archive) = empty().await;
         let conversation = ConversationId::from(Uuid::from_u128(1));
         let said = (1..=MESSAGES).map(|seq| {
             let rare = if seq % (MESSAGES / RARE) == 0 { "quincunx" } else { "nothing" };
@@ -305,14 +379,58 @@ mod tests {
         own + parts.map(|part| examined(part, table)).sum::<f64>()
     }
 
-    /// How many rows of documents and of entries a search for this looks at.
+    /// How many rows of documents and of entries a statement looks at.
+    async fn read_by(archive: &Archive, sql: &str, values: &Values<'_>) -> [f64; 2] {
+        let sql = format!("EXPLAIN (ANALYZE, FORMAT JSON) {sql}");
+        let Ok(rows) = archive.run(&sql, &values.list()).await else { panic!("no plan") };
+        let Json(plan): Json<serde_json::Value> = rows[0].get(0);
+        ["search_documents", "entries"].map(|table| examined(&plan[0]["Plan"], table))
+    }
+
+    /// The same for what a search for this asks first.
     async fn read_for(archive: &Archive, conversation: ConversationId, asked: &str) -> [f64; 2] {
         let (query, visible) = (Query::parse(asked).unwrap(), [(conversation, Seq::ZERO)]);
         let search = Search { query: &query, visible: &visible, sender: None, after: None, as_of: NOW, limit: 21 };
-        let sql = format!("EXPLAIN (ANALYZE, FORMAT JSON) {HITS}");
-        let Ok(rows) = archive.run(&sql, &Values::of(&search).list()).await else { panic!("no plan") };
-        let Json(plan): Json<serde_json::Value> = rows[0].get(0);
-        ["search_documents", "entries"].map(|table| examined(&plan[0]["Plan"], table))
+        read_by(archive, HITS, &Values::of(&search)).await
+    }
+
+    /// 60,000 messages in one conversation, and as many in 300 others, a minute apart in each half.
+    const CROWD: &str = "
+        CREATE TABLE said AS
+        SELECT lpad(to_hex(CASE WHEN n % 2 = 0 THEN 1 ELSE 2 + n / 2 % 300 END), 32, '0')::uuid AS conversation_id,
+            n, md5('e' || n)::uuid AS entry_id, to_timestamp(1790000000 - 30 * n) AS sent_at,
+            'everyone' || CASE WHEN n % 1000 = 0 THEN ' quincunx' ELSE '' END AS text
+        FROM generate_series(1, 120000) AS n;
+        INSERT INTO entries SELECT conversation_id, 130000 - n, entry_id, entry_id, sent_at,
+            jsonb_build_object('kind', 'message', 'text', text) FROM said;
+        INSERT INTO search_documents SELECT conversation_id, entry_id, 130000 - n, entry_id, sent_at, entry_id, false,
+            to_tsvector('simple', text) FROM said";
+
+    #[tokio::test]
+    async fn what_everyone_says_is_looked_for_in_the_newest_messages_alone() {
+        let (database, archive) = empty().await;
+        let client = database.connect().await.unwrap();
+        client.batch_execute(CROWD).await.unwrap();
+        let all: Vec<_> = (1..=301).map(|number| (Uuid::from_u128(number).into(), Seq::ZERO)).collect();
+        let (everyone, few) = (Query::parse("every").unwrap(), Query::parse("quincunx").unwrap());
+        for analysed in [false, true] {
+            for visible in [&all[..1], &all] {
+                let search = Search { query: &everyone, visible, sender: None, after: None, as_of: NOW, limit: 21 };
+                let mut values = Values::of(&search);
+                values.since = archive.since(&values, visible.len()).await.unwrap().unwrap();
+                let [documents, entries] = read_by(&archive, RECENT_HITS, &values).await;
+                let says = format!("of {} conversations, analysed: {analysed}", visible.len());
+                assert!((18_000.0..22_000.0).contains(&documents), "{documents} documents {says}");
+                assert!(entries <= 42.0, "{entries} entries {says}");
+                let statements = archive.statements();
+                assert_eq!(archive.search(&search).await.unwrap().len(), 21);
+                assert_eq!(archive.statements() - statements, 3, "when, the hits, their changes");
+                // There are fewer of these among the newest than on the page.
+                let search = Search { query: &few, limit: 101, ..search };
+                assert_eq!(archive.search(&search).await.unwrap().len(), 101);
+            }
+            client.batch_execute("VACUUM ANALYZE").await.unwrap();
+        }
     }
 
     #[tokio::test]

@@ -13,7 +13,7 @@ struct Index {
     replaces: Option<&'static str>,
 }
 
-const INDEXES: [Index; 2] = [
+const INDEXES: [Index; 3] = [
     // Which answers quote a message, for when it is erased.
     Index {
         name: "entries_by_quote",
@@ -27,6 +27,13 @@ const INDEXES: [Index; 2] = [
         table: "entries",
         definition: "(sender_id, conversation_id, seq) WHERE content ->> 'kind' <> 'erased'",
         replaces: Some("entries_by_sender"),
+    },
+    // A conversation's newest messages, among which words that everybody says are looked for first.
+    Index {
+        name: "search_documents_by_time",
+        table: "search_documents",
+        definition: "(conversation_id, sent_at)",
+        replaces: None,
     },
 ];
 
