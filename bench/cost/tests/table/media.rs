@@ -43,6 +43,8 @@ async fn routes_of_media() {
     let healed = api.measure("of one whose sender has not come to the end", alice, MediaRoute::Links, ask()).await;
     assert_eq!(healed["links"].as_array().map(Vec::len), Some(1), "{healed}");
     api.measure("of one", alice, MediaRoute::Links, ask()).await;
+    let restore = Asked::in_conversation(&id).body(json!({"seq": sent, "mediaId": media_id}));
+    api.measure("it can be read", alice, MediaRoute::Restore, restore).await;
     api.measure("a message carries it", alice, MediaRoute::Discard, one()).await;
     api.measure("there is one", alice, MediaRoute::Shared, Asked::in_conversation(&id)).await;
     api.assert_is_all();

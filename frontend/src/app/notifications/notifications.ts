@@ -6,10 +6,12 @@ import { router } from '../router'
 import { forgetShared } from '../sharing/shared'
 import { offerNotifications } from './offerNotifications'
 import { forgetReplies, takeReplies } from './replies'
+import { watchRestoredFiles } from './restoredFiles'
 
 /** Does what somebody chooses in notifications, and takes away those of what was read. Answers with how to stop. */
 export function watchNotifications(chat: Chat): () => void {
-  if (!('serviceWorker' in navigator)) return () => undefined
+  const forgetRestored = watchRestoredFiles(chat)
+  if (!('serviceWorker' in navigator)) return forgetRestored
   const onMessage = ({ data }: MessageEvent<Order | Way | undefined>) => {
     if (data?.kind === 'notification') take(chat, data)
     if (data?.kind === 'open') router.history.push(data.path)
@@ -24,6 +26,7 @@ export function watchNotifications(chat: Chat): () => void {
   return () => {
     navigator.serviceWorker.removeEventListener('message', onMessage)
     unsubscribe()
+    forgetRestored()
     withdrawOffer()
   }
 }

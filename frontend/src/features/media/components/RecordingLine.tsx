@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { PauseIcon, PlayIcon } from '@/lib/ui/mediaIcons'
 import type { Track } from '../model/player'
+import { AskForFile } from './AskForFile'
 import { CancelUpload, type LineProps, mutedLook } from './FileLine'
 import { durationInDigits } from './sizes'
 import { useSeen } from './useSeen'
@@ -67,7 +68,9 @@ export function RecordingLine({ kit, carrier, attachment, onCancel }: LineProps)
           valueText={time}
           onSeek={(part) => player.seek(track, part * durationMs)}
         />
-        <span className={`block truncate text-xs leading-4 tabular-nums ${mutedLook(carrier)}`}>{told}</span>
+        <span className={`block truncate text-xs leading-4 tabular-nums ${mutedLook(carrier)}`}>
+          {source.restore ? <AskForFile source={source} /> : told}
+        </span>
       </div>
       {onCancel ? (
         <CancelUpload onCancel={onCancel} />
