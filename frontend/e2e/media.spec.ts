@@ -324,6 +324,28 @@ test('what is in long-term storage is requested, waited for, and told of once it
   await expect(message.getByRole('link', { name: /old\.file/ })).toBeVisible()
 })
 
+test('point 23: a voice message is fetched once to be played, and not again', async ({ arrive }) => {
+  const alice = await aliceWithBob(arrive)
+  const sound = Buffer.from(await alice.page.evaluate(toneOf, 1), 'base64')
+  const mediaId = '019a0000-0000-7000-8000-000000000040'
+  const announced = {
+    mediaId,
+    kind: 'voice' as const,
+    name: 'v.wav',
+    contentType: 'audio/wav',
+    bytes: sound.length,
+  }
+  const attachments = [world.media.add(announced, sound, { durationMs: 1000 })]
+  world.natter.change(conversationId, BOB, { kind: 'message', text: '', attachments })
+  const play = alice.timeline.getByRole('button', { name: 'Play: Voice message' })
+  for (const _ of [1, 2]) {
+    await play.click()
+    await expect(alice.timeline.getByRole('button', { name: 'Pause: Voice message' })).toBeVisible()
+    await expect(play).toBeVisible()
+    expect(world.media.gets).toBe(1)
+  }
+})
+
 /** So many seconds of a tone, as a WAV file in Base64. */
 function toneOf(seconds: number): string {
   const rate = 8000

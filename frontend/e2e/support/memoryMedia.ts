@@ -22,6 +22,8 @@ export class MemoryMedia {
   readonly kept = new Map<string, Kept>()
   /** How often a file has been put. */
   puts = 0
+  /** How often files have been got, whole or in part. */
+  gets = 0
   /** How long a link holds, in milliseconds. */
   linkMs = 600_000
   /** Why everything that comes is refused; `null` where it is not. */
@@ -76,6 +78,7 @@ export class MemoryMedia {
       response.writeHead(200).end()
       return true
     }
+    this.gets += 1
     send(
       request,
       response,
