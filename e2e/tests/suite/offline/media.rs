@@ -190,6 +190,29 @@ async fn moderators_see_the_files_of_a_reported_message_until_they_have_decided(
 }
 
 #[tokio::test]
+async fn a_report_that_is_sent_again_after_the_decision_holds_no_files() {
+    let app = app().await;
+    let (mallory, bob) = (app.user("mallory").await, app.user("bob").await);
+    let moderator = app.moderator("moderator").await;
+    let (mut hers, _his) = (app.connect(&mallory).await, app.connect(&bob).await);
+    let conversation = app.open_direct(&mallory, &bob).await;
+    let media = upload(app, &mallory, "picture", "image/png", PNG).await;
+    let entry = entry_id();
+    send(&mut hers, &conversation, &entry, &media).await;
+    let report = entry_id();
+    let subject = json!({"kind": "message", "conversationId": conversation, "entryId": entry});
+    let body = json!({"reportId": report, "subject": subject, "category": "harassment"});
+    assert_eq!(app.post(&bob, "/v1/reports", &body).await.0, 201);
+    let decision = json!({"status": "dismissed", "reason": "Nothing wrong with it."});
+    let path = format!("/v1/moderation/reports/{report}");
+    let (status, answer) = app.http(&moderator, "PATCH", &path, &decision).await;
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(app.post(&bob, "/v1/reports", &body).await.0, 200, "reported before");
+    let (_, shown) = app.http(&moderator, "GET", &format!("{path}/media"), &Value::Null).await;
+    assert_eq!(shown["links"], json!([]));
+}
+
+#[tokio::test]
 async fn a_page_is_no_picture_and_is_sent_as_bytes_to_download() {
     let app = app().await;
     let (alice, bob) = (app.user("alice").await, app.user("bob").await);
