@@ -22,5 +22,12 @@ fn main() {
         );
         println!("    {}", cost.situation);
     }
+    let (message, told) = natter_cost::notified_message();
+    let (message, told) = (prices.of(&message), prices.of(&told));
+    println!(
+        "\nA direct message to someone who is notified of it on one device: ${:.3} for a million, of which {:.0} % is the notification.",
+        message + told,
+        100.0 * told / (message + told),
+    );
     println!("\nPrices of {}: {}.", prices.region, prices.source);
 }
