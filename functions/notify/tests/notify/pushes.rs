@@ -1,5 +1,7 @@
+use std::collections::BTreeSet;
 use std::time::Duration;
 
+use natter_chat::group::MAX_GROUP_MEMBERS;
 use natter_chat::notification::{AlertAbout, LATEST, NotificationSettings, QuietHours};
 use natter_chat::{ConversationId, Entry, EntryContent, SecurityEvent, Timestamp, UserId};
 use natter_dynamo::{DIGEST_SHARDS, MembershipChange};
@@ -192,6 +194,30 @@ async fn those_of_a_large_group_are_told_in_shards() {
         assert_eq!(taken.content["group"], "Hiking");
     }
     assert_eq!(all.service.taken_by(&["stranger"]), []);
+}
+
+/// The largest group that there may be, every fifth of it with a device, where the stream delivers the message twice. With all of
+/// their devices it takes a minute longer.
+#[tokio::test]
+async fn a_group_of_five_thousand_is_told_in_twenty_shards_and_nobody_twice() {
+    let all = Notifying::start().await;
+    let members = people(MAX_GROUP_MEMBERS as usize);
+    let group = all.world.group(&members).await;
+    let names: Vec<String> = (1..members.len()).step_by(5).map(|number| number.to_string()).collect();
+    for (member, name) in members[1..].iter().step_by(5).zip(&names) {
+        all.subscribe(*member, name).await;
+    }
+    let said = all.world.say(group, members[0], "Hello, everybody!").await;
+    for _ in 0..2 {
+        let jobs = all.stream(std::slice::from_ref(&said)).await;
+        let (shards, _) = all.deliver(&jobs[0]).await;
+        assert_eq!(shards.len(), 20);
+        assert_eq!(all.drain(shards).await, []);
+    }
+    let wanted: Vec<&str> = names.iter().map(String::as_str).collect();
+    let told: Vec<String> = all.service.taken_by(&wanted).into_iter().map(|taken| taken.browser).collect();
+    let distinct: BTreeSet<&String> = told.iter().collect();
+    assert_eq!((told.len(), distinct.len()), (names.len(), names.len()));
 }
 
 #[tokio::test]
