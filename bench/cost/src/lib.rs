@@ -55,7 +55,7 @@ const fn is_nothing(count: &u64) -> bool {
 }
 
 /// What is in the table although no client asks for it: a handshake, and what the stream, a queue or a schedule brings.
-pub const UNASKED: [&str; 4] = ["$connect", "fan-out", "notify", "missed-messages"];
+pub const UNASKED: [&str; 6] = ["$connect", "fan-out", "inspect-media", "missed-messages", "notify", "sweep-media"];
 
 /// The table of costs, in the order in which it is printed.
 ///
@@ -64,6 +64,20 @@ pub const UNASKED: [&str; 4] = ["$connect", "fan-out", "notify", "missed-message
 #[must_use]
 pub fn costs() -> Vec<Cost> {
     serde_json::from_str(include_str!("../costs.json")).expect("costs.json is a table of costs")
+}
+
+/// What a direct message takes, and what it takes to notify someone of it on one device.
+///
+/// # Panics
+/// Where the table lacks one of them.
+#[must_use]
+pub fn notified_message() -> (Cost, Cost) {
+    let row = |action: &str, situation: &str| {
+        let mut found = costs().into_iter().filter(|cost| cost.action == action && cost.situation == situation);
+        found.next().unwrap_or_else(|| panic!("costs.json lacks {action}, {situation}"))
+    };
+    let message = row("sendMessage", "short, direct; the receiver has two devices open");
+    (message, row("notify", "a message, direct; one device, a further one unread"))
 }
 
 /// Asserts that an action took what the table says, and pushed so many frames.
@@ -115,6 +129,12 @@ mod tests {
             let is_asked = ClientFrame::ACTIONS.contains(&row.action.as_str()) || routes.contains(&row.action);
             assert!(is_asked || UNASKED.contains(&row.action.as_str()), "nobody asks for {}", row.action);
         }
+    }
+
+    #[test]
+    fn a_notification_costs_less_than_its_message() {
+        let (prices, (message, told)) = (prices(), notified_message());
+        assert!(prices.of(&told) < prices.of(&message));
     }
 
     #[test]

@@ -7,6 +7,7 @@ fn main() {
     let prices = natter_cost::prices();
     print_table(&prices);
     print_behaviour(&prices);
+    print_notified(&prices);
     print_beside(&prices);
     println!("\nPrices of {}, {}: {}.", prices.region, prices.date, prices.source);
 }
@@ -58,5 +59,15 @@ fn print_beside(prices: &Prices) {
         "{:<100} {:>9.2}",
         "Aurora, in a month in which it never sleeps, however much is said",
         aurora_awake(prices)
+    );
+}
+
+fn print_notified(prices: &Prices) {
+    let (message, told) = natter_cost::notified_message();
+    let (message, told) = (prices.of(&message), prices.of(&told));
+    println!(
+        "\nA direct message to someone who is notified of it on one device: ${:.3} for a million, of which {:.0} % is the notification.",
+        message + told,
+        100.0 * told / (message + told),
     );
 }

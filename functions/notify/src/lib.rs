@@ -10,6 +10,7 @@
 //! messages: one of them has it. A message that comes twice has died or failed before, and goes on with what it claimed; should
 //! a device get the same twice by that, it shows it once.
 
+mod alerts;
 mod jobs;
 mod people;
 mod push;
@@ -162,6 +163,7 @@ impl Notify {
         match serde_json::from_str(&record.body).map_err(|_| JobError::Unreadable)? {
             NotifyJob::Notify(job) => self.work(push, &job, &record.message_id, now).await,
             NotifyJob::TakeBack(job) => self.take_back(push, &job, now).await,
+            NotifyJob::Alert(job) => self.alert(push, &job, now).await,
         }
     }
 

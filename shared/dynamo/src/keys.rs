@@ -61,6 +61,8 @@
 //! | the files that no message holds | Media, `by-due` | `unheld` = `media#<hexadecimal digit>`, `due` up to now |
 //! | the files that a report holds | Media | `pk` = `report#<report id>`, `sk` = `media#<media id>` |
 //! | the files that reports have held for long enough | Media, `by-due` | `unheld` = `report`, `due` up to now |
+//! | who has asked for a file in deep storage | Media | `pk` = `media#<media id>`, `sk` = `restore#<user id>` |
+//! | the files that may have come from there | Media, `by-due` | `unheld` = `restore`, `due` up to now |
 //!
 //! `by-user` holds member items only, `by-word` the words of public groups' titles only and `by-handle` profiles only,
 //! because no other item has their hash keys: writing a head or a counter does not write an index. So does `by-due` hold
@@ -563,6 +565,23 @@ pub(crate) fn unheld_shards() -> impl Iterator<Item = String> {
 
 /// The partition of `by-due` for what reports hold.
 pub(crate) const HELD_FOR_REPORTS: &str = "report";
+
+/// The partition of `by-due` for what was asked for from deep storage.
+pub(crate) const RESTORES: &str = "restore";
+
+/// The item of which an index has told these two.
+pub(crate) fn of_index(pk: String, sk: String) -> Item {
+    two(PARTITION, string(pk), SORT_KEY, string(sk))
+}
+
+/// That somebody has asked for a file.
+pub(crate) fn restore(media: MediaId, user: UserId) -> Item {
+    two(PARTITION, string(media_partition(media)), SORT_KEY, string(restore_sort_key(user)))
+}
+
+pub(crate) fn restore_sort_key(user: UserId) -> String {
+    format!("restore#{user}")
+}
 
 /// That a report holds a file.
 pub(crate) fn reported_file(report: ReportId, media: MediaId) -> Item {

@@ -646,6 +646,10 @@ state: "failed"
  */
 export type SearchCursor = string
 /**
+ * How far a file is that was put into deep storage.
+ */
+export type RestoreState = ("needed" | "requested")
+/**
  * Why a file was refused.
  */
 export type MediaRefusal = ("wrongType" | "damaged" | "tooLarge" | "malware")
@@ -1168,6 +1172,24 @@ type: "settingsChanged"
  */
 notice: SecurityNotice
 type: "securityNotice"
+} | {
+/**
+ * The conversation.
+ */
+conversationId: ConversationId
+/**
+ * The file.
+ */
+mediaId: MediaId
+/**
+ * Its name.
+ */
+name: string
+/**
+ * The place of the message that carries it.
+ */
+seq: Seq
+type: "fileRestored"
 })
 
 /**
@@ -2945,6 +2967,11 @@ mediaId: MediaId
  */
 posterUrl?: (string | null)
 /**
+ * Where the file was put into deep storage: it cannot be read at its address, though its smaller versions can. Absent
+ * where it can be read.
+ */
+restore?: (RestoreState | null)
+/**
  * The address of its smaller version, where there is one.
  */
 thumbnailUrl?: (string | null)
@@ -2999,6 +3026,15 @@ missing: MediaPart[]
  * How many bytes of the file each part takes, except for the last one.
  */
 partBytes: number
+}
+/**
+ * How far a file is that was asked for.
+ */
+export interface MediaRestore {
+/**
+ * Absent where it can be read.
+ */
+restore?: (RestoreState | null)
 }
 /**
  * How far a file is.

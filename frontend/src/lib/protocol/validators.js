@@ -231,6 +231,46 @@ const definitions = {
      "notice"
     ],
     "type": "object"
+   },
+   {
+    "properties": {
+     "conversationId": {
+      "allOf": [
+       {
+        "$ref": "ConversationId"
+       }
+      ]
+     },
+     "mediaId": {
+      "allOf": [
+       {
+        "$ref": "MediaId"
+       }
+      ]
+     },
+     "name": {
+      "type": "string"
+     },
+     "seq": {
+      "allOf": [
+       {
+        "$ref": "Seq"
+       }
+      ]
+     },
+     "type": {
+      "const": "fileRestored",
+      "type": "string"
+     }
+    },
+    "required": [
+     "type",
+     "conversationId",
+     "seq",
+     "mediaId",
+     "name"
+    ],
+    "type": "object"
    }
   ]
  },

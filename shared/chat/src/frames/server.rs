@@ -9,8 +9,8 @@ use super::ConversationCursor;
 use crate::history::Page;
 use crate::viewer::SeenEntry;
 use crate::{
-    ConversationId, ConversationSummary, Entry, EntryId, Membership, Presence, SecurityNotice, Seq, ServiceLevel,
-    Settings, Timestamp, Unread, UserId, UserProfile, Viewer,
+    ConversationId, ConversationSummary, Entry, EntryId, MediaId, Membership, Presence, SecurityNotice, Seq,
+    ServiceLevel, Settings, Timestamp, Unread, UserId, UserProfile, Viewer,
 };
 
 /// The message, or the change of one, is stored and will not be lost. A resend gets the same reply.
@@ -230,6 +230,17 @@ pub enum Event {
         /// What happened.
         notice: SecurityNotice,
     },
+    /// A file that the recipient has asked for can be read again.
+    FileRestored {
+        /// The conversation.
+        conversation_id: ConversationId,
+        /// The place of the message that carries it.
+        seq: Seq,
+        /// The file.
+        media_id: MediaId,
+        /// Its name.
+        name: String,
+    },
 }
 
 impl Event {
@@ -245,7 +256,8 @@ impl Event {
             Self::Typing { .. }
             | Self::ProfileChanged { .. }
             | Self::SettingsChanged { .. }
-            | Self::SecurityNotice { .. } => false,
+            | Self::SecurityNotice { .. }
+            | Self::FileRestored { .. } => false,
         }
     }
 }
