@@ -63,9 +63,6 @@ pub(crate) fn complain(error: &anyhow::Error) {
 /// Where everything is, and how to sign in.
 pub(crate) fn welcome(stack: &Stack) -> String {
     let people = stack.demo_users().iter().map(|user| format!("    {:<8} {}\n", user.username, user.password));
-    let database = stack.database().variables();
-    let [host, port, name, user, password] = ["HOST", "PORT", "NAME", "USER", "PASSWORD"]
-        .map(|part| database.get(&format!("DATABASE_{part}")).cloned().unwrap_or_default());
     format!(
         "
   Natter is running at {site}
@@ -78,7 +75,7 @@ pub(crate) fn welcome(stack: &Stack) -> String {
   Emails         {site}/ops/emails
   Cognito        {cognito} (client {client})
   DynamoDB       {dynamodb}
-  PostgreSQL     postgres://{user}:{password}@{host}:{port}/{name}
+  PostgreSQL     {postgres}
 {chain}
   Ctrl-C stops everything. What was said is there at the next start; `make reset` forgets it.
 ",
@@ -88,6 +85,7 @@ pub(crate) fn welcome(stack: &Stack) -> String {
         http = stack.http_url(),
         cognito = stack.cognito_endpoint(),
         client = stack.client_id(),
+        postgres = stack.database().url(),
         dynamodb = stack.dynamodb().endpoint(),
         chain = chain(stack),
     )

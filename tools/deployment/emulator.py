@@ -117,9 +117,7 @@ class Emulator:
         pages = self.client("dynamodb").get_paginator("scan").paginate(TableName=messages, Select="COUNT")
         expected = sum(page["Count"] for page in pages)
         deadline, found = time.monotonic() + ARCHIVE_SECONDS, 0
-        database = psycopg2.connect(
-            host=self.parameters["DatabaseHost"], port=self.parameters["DatabasePort"], dbname=self.parameters["DatabaseName"],
-            user="natter", password=self.parameters["DatabasePassword"])
+        database = psycopg2.connect(self.parameters["DatabaseUrl"])
         with contextlib.closing(database), database.cursor() as cursor:
             database.autocommit = True
             while found < expected and time.monotonic() < deadline:
@@ -147,11 +145,8 @@ def started(origin: str = ORIGIN):
             "CognitoEndpoint": address,
             # CloudFront's host name would not be reachable here; the front end has tests of its own.
             "CreateSite": "false",
-            "DatabaseHost": "127.0.0.1",
-            "DatabaseName": "postgres",
-            "DatabasePassword": password,
-            "DatabasePort": str(database_port),
             "DatabaseTls": "off",
+            "DatabaseUrl": f"postgresql://natter:{password}@127.0.0.1:{database_port}/postgres",
             "ExecuteApiEndpoint": f"{address}/_aws/execute-api",
             # The suite tests the limit offline; a benchmark must not run into it.
             "RateLimitMessages": "1000000",

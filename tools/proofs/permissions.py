@@ -73,9 +73,9 @@ def check_database_users(template_: dict) -> list[str]:
     for name, resource in template_["Resources"].items():
         if resource["Type"] != "AWS::Serverless::Function":
             continue
-        user = resource["Properties"].get("Environment", {}).get("Variables", {}).get("DATABASE_USER")
-        user = template.resolved(user, {"CreateDatabase": True})
-        user = f"${{{user['Ref']}}}" if isinstance(user, dict) else user
+        url = resource["Properties"].get("Environment", {}).get("Variables", {}).get("DATABASE_URL")
+        url = template.resolved(url, {"CreateDatabase": True})
+        user = url["Fn::Sub"].removeprefix("postgresql://").partition("@")[0] if url else None
         statements = [statement for policy in policies(template_, name) for statement in policy["Statement"]]
         may = [statement["Resource"]["Fn::Sub"].rpartition("/")[2] for statement in statements if statement["Action"] == "rds-db:connect"]
         if may != ([user] if user else []):

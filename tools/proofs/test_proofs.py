@@ -243,7 +243,8 @@ class Code(unittest.TestCase):
         connect = ("rds-db:connect", {"Fn::Sub": "arn:dbuser:${Database}/natter_reader"})
 
         def connecting(*actions, user: str) -> list[str]:
-            variables = {"DATABASE_USER": {"Fn::If": ["CreateDatabase", user, {"Ref": "DatabaseUser"}]}} if user else {}
+            url = {"Fn::Sub": f"postgresql://{user}@${{Database.Endpoint.Address}}:5432/natter"}
+            variables = {"DATABASE_URL": {"Fn::If": ["CreateDatabase", url, {"Ref": "DatabaseUrl"}]}} if user else {}
             return permissions.check_database_users(self.template(*actions, Environment={"Variables": variables}))
 
         self.assertEqual(connecting(connect, user="natter_reader"), [])

@@ -104,12 +104,12 @@ struct World {
 impl World {
     async fn new() -> Self {
         let dynamo = DynamoDb::in_memory_with_clock(|| NOW).await.unwrap();
-        let database = natter_pg::test_database().await.unwrap().variables();
+        let pg = natter_pg::test_database().await.unwrap();
+        let database = pg.variables();
         let settings = DatabaseSettings::from_lookup(|name| database.get(name).cloned()).unwrap();
         natter_postgres::migrate(&settings).await.unwrap();
         let client = natter_dynamo::client(&dynamo.sdk_config());
-        let mut nowhere = database.clone();
-        nowhere.insert("DATABASE_PORT".to_owned(), closed_port().to_string());
+        let nowhere = natter_pg::Database { port: closed_port(), ..pg }.variables();
         Self {
             function: GetMessages::init(&environment(&dynamo, &database)).await.unwrap(),
             without_archive: GetMessages::init(&environment(&dynamo, &nowhere)).await.unwrap(),

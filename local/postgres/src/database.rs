@@ -25,16 +25,15 @@ impl Database {
     /// The environment variables by which a function reaches it.
     #[must_use]
     pub fn variables(&self) -> HashMap<String, String> {
-        let variables = [
-            ("DATABASE_HOST", "127.0.0.1"),
-            ("DATABASE_PORT", &self.port.to_string()),
-            ("DATABASE_NAME", &self.name),
-            ("DATABASE_USER", USER),
-            ("DATABASE_AUTH", "password"),
-            ("DATABASE_PASSWORD", PASSWORD),
-            ("DATABASE_TLS", "off"),
-        ];
-        variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
+        [("DATABASE_URL", self.url()), ("DATABASE_TLS", "off".to_owned())]
+            .map(|(name, value)| (name.to_owned(), value))
+            .into()
+    }
+
+    /// Its address, with the name and the password of a user who may do everything.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("postgresql://{USER}:{PASSWORD}@127.0.0.1:{}/{}", self.port, self.name)
     }
 
     /// A connection of a user who may do everything: to look inside, and to sabotage.

@@ -91,8 +91,6 @@ fn bindings(
     origins: &[String],
     parameters: &[(String, String)],
 ) -> Bindings {
-    let database = stores.database.variables();
-    let variable = |name: &str| database.get(name).cloned().unwrap_or_default();
     let mut bindings = Bindings::default();
     people.region().clone_into(&mut bindings.region);
     let bindings = bindings
@@ -100,12 +98,8 @@ fn bindings(
         .parameter("CognitoEndpoint", &people.endpoint)
         .parameter("EmailFrom", people.email_from())
         .parameter("ExecuteApiEndpoint", management)
-        .parameter("DatabaseHost", variable("DATABASE_HOST"))
-        .parameter("DatabasePort", variable("DATABASE_PORT"))
-        .parameter("DatabaseName", variable("DATABASE_NAME"))
-        .parameter("DatabaseUser", variable("DATABASE_USER"))
-        .parameter("DatabasePassword", variable("DATABASE_PASSWORD"))
-        .parameter("DatabaseTls", variable("DATABASE_TLS"))
+        .parameter("DatabaseUrl", stores.database.url())
+        .parameter("DatabaseTls", "off")
         .reference(USER_POOL, &people.pool.id)
         .reference(USER_POOL_CLIENT, &people.pool.client_id)
         .reference("ExportsBucket", EXPORTS)

@@ -16,9 +16,7 @@ fn bindings() -> Bindings {
         .reference("ExportsBucket", "exports")
         .reference("PicturesBucket", "pictures")
         .reference("MediaBucket", "media")
-        .parameter("DatabaseHost", "127.0.0.1")
-        .parameter("DatabasePort", "5433")
-        .parameter("DatabasePassword", "secret")
+        .parameter("DatabaseUrl", "postgresql://natter:secret@127.0.0.1:5433/natter")
         .parameter("CognitoEndpoint", "http://127.0.0.1:4566")
         .parameter("ExecuteApiEndpoint", "http://127.0.0.1:8000")
         .parameter("AllowedOrigins", "http://localhost:5173, http://localhost:4173")
@@ -54,7 +52,7 @@ fn every_function_of_natter_has_its_binary_timeout_and_variables() {
     assert_eq!(authorizer["COGNITO_JWKS_URL"], "http://127.0.0.1:4566/us-east-1_pool/.well-known/jwks.json");
     let archive = &functions["ArchiveFunction"];
     assert!(archive.timeout > send.timeout, "its own timeout, not that of all");
-    assert_eq!(archive.environment["DATABASE_AUTH"], "password");
+    assert_eq!(archive.environment["DATABASE_URL"], "postgresql://natter:secret@127.0.0.1:5433/natter");
 }
 
 #[test]

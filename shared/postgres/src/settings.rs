@@ -4,6 +4,10 @@ use std::{net::IpAddr, time::Duration};
 
 use aws_credential_types::Credentials;
 use secrecy::SecretString;
+use tokio_postgres::config::{Config, Host};
+
+/// The port where the address names none.
+const DEFAULT_PORT: u16 = 5432;
 
 /// How long work in the background waits for a database that is starting or waking: a paused Aurora takes 15 s, after a
 /// day's pause longer. With a statement after it, it fits into a minute, the shortest time limit of such a function.
@@ -43,7 +47,7 @@ pub(crate) enum Tls {
 }
 
 /// A variable is missing or wrong.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
 pub enum SettingsError {
     /// Not set, or empty.
     #[error("variable {name} is not set")]
@@ -66,8 +70,7 @@ impl DatabaseSettings {
     ///
     /// | variable | |
     /// |---|---|
-    /// | `DATABASE_HOST`, `DATABASE_PORT`, `DATABASE_NAME`, `DATABASE_USER` | where, and as whom |
-    /// | `DATABASE_AUTH` | `iam`, with `AWS_REGION` and credentials as Lambda gives them; `password`, with `DATABASE_PASSWORD` |
+    /// | `DATABASE_URL` | where, and as whom: `postgresql://user:password@host:port/name`; without a password, IAM says who it is, with `AWS_REGION` and credentials as Lambda gives them |
     /// | `DATABASE_TLS` | `rds` or `public`, by whose certificate; `off`, for a host that is this machine |
     /// | `DATABASE_PATIENCE_SECONDS` | how long work in the background waits for a database that is not ready; 45 where absent |
     ///
@@ -75,13 +78,18 @@ impl DatabaseSettings {
     /// [`SettingsError`], naming the variable.
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
         let variables = Variables(lookup);
+        let invalid =
+            SettingsError::Invalid { name: "DATABASE_URL", expected: "postgresql://user:password@host:port/name" };
+        let url: Config = variables.required("DATABASE_URL")?.parse().map_err(|_| invalid.clone())?;
+        let [Host::Tcp(host)] = url.get_hosts() else { return Err(invalid) };
+        let (Some(name), Some(user)) = (url.get_dbname(), url.get_user()) else { return Err(invalid) };
         Ok(Self {
-            host: variables.required("DATABASE_HOST")?,
-            port: variables.port()?,
-            name: variables.required("DATABASE_NAME")?,
-            user: variables.required("DATABASE_USER")?,
-            auth: variables.auth()?,
-            tls: variables.tls()?,
+            host: host.clone(),
+            port: url.get_ports().first().copied().unwrap_or(DEFAULT_PORT),
+            name: name.to_owned(),
+            user: user.to_owned(),
+            auth: variables.auth(url.get_password())?,
+            tls: variables.tls(host)?,
             patience: variables.patience()?,
         })
     }
@@ -98,11 +106,6 @@ impl<L: Fn(&str) -> Option<String>> Variables<L> {
         self.optional(name).ok_or(SettingsError::Missing { name })
     }
 
-    fn port(&self) -> Result<u16, SettingsError> {
-        let name = "DATABASE_PORT";
-        self.required(name)?.parse().map_err(|_| SettingsError::Invalid { name, expected: "a port number" })
-    }
-
     fn patience(&self) -> Result<Duration, SettingsError> {
         let name = "DATABASE_PATIENCE_SECONDS";
         let Some(seconds) = self.optional(name) else { return Ok(PATIENCE) };
@@ -110,12 +113,10 @@ impl<L: Fn(&str) -> Option<String>> Variables<L> {
         Ok(Duration::from_secs(seconds))
     }
 
-    fn auth(&self) -> Result<Auth, SettingsError> {
-        let name = "DATABASE_AUTH";
-        match self.required(name)?.as_str() {
-            "iam" => Ok(Auth::Iam { region: self.required("AWS_REGION")?, credentials: self.credentials()? }),
-            "password" => Ok(Auth::Password(self.required("DATABASE_PASSWORD")?.into())),
-            _ => Err(SettingsError::Invalid { name, expected: "iam or password" }),
+    fn auth(&self, password: Option<&[u8]>) -> Result<Auth, SettingsError> {
+        match password {
+            Some(password) => Ok(Auth::Password(String::from_utf8_lossy(password).into_owned().into())),
+            None => Ok(Auth::Iam { region: self.required("AWS_REGION")?, credentials: self.credentials()? }),
         }
     }
 
@@ -129,12 +130,12 @@ impl<L: Fn(&str) -> Option<String>> Variables<L> {
         ))
     }
 
-    fn tls(&self) -> Result<Tls, SettingsError> {
+    fn tls(&self, host: &str) -> Result<Tls, SettingsError> {
         let name = "DATABASE_TLS";
         match self.required(name)?.as_str() {
             "rds" => Ok(Tls::Rds),
             "public" => Ok(Tls::Public),
-            "off" if is_loopback(&self.required("DATABASE_HOST")?) => Ok(Tls::Off),
+            "off" if is_loopback(host) => Ok(Tls::Off),
             "off" => Err(SettingsError::Invalid { name, expected: "rds or public where the host is another machine" }),
             _ => Err(SettingsError::Invalid { name, expected: "rds, public or off" }),
         }
@@ -147,17 +148,12 @@ fn is_loopback(host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret;
+
     use super::*;
 
-    const LOCAL: [(&str, &str); 7] = [
-        ("DATABASE_HOST", "127.0.0.1"),
-        ("DATABASE_PORT", "5432"),
-        ("DATABASE_NAME", "natter"),
-        ("DATABASE_USER", "natter"),
-        ("DATABASE_AUTH", "password"),
-        ("DATABASE_PASSWORD", "s3cret"),
-        ("DATABASE_TLS", "off"),
-    ];
+    const LOCAL: [(&str, &str); 2] =
+        [("DATABASE_URL", "postgresql://natter:s3cret@127.0.0.1:5432/natter"), ("DATABASE_TLS", "off")];
 
     /// `LOCAL` with some of its variables set to something else.
     fn settings(changes: &[(&str, &str)]) -> Result<DatabaseSettings, SettingsError> {
@@ -176,25 +172,41 @@ mod tests {
 
     #[test]
     fn a_value_that_may_not_be_is_refused_with_what_may() {
-        for (name, message) in [
-            ("DATABASE_PORT", "variable DATABASE_PORT must be a port number"),
-            ("DATABASE_AUTH", "variable DATABASE_AUTH must be iam or password"),
-            ("DATABASE_TLS", "variable DATABASE_TLS must be rds, public or off"),
+        let url = "variable DATABASE_URL must be postgresql://user:password@host:port/name";
+        for (name, value, message) in [
+            ("DATABASE_URL", "else", url),
+            ("DATABASE_URL", "postgresql://natter:s3cret@127.0.0.1:port/natter", url),
+            ("DATABASE_URL", "postgresql://natter:s3cret@one,two/natter", url),
+            ("DATABASE_URL", "postgresql://natter:s3cret@127.0.0.1", url),
+            ("DATABASE_URL", "postgresql://127.0.0.1/natter", url),
+            ("DATABASE_TLS", "else", "variable DATABASE_TLS must be rds, public or off"),
         ] {
-            assert_eq!(settings(&[(name, "else")]).unwrap_err().to_string(), message);
+            assert_eq!(settings(&[(name, value)]).unwrap_err().to_string(), message, "{value}");
         }
     }
 
     #[test]
+    fn an_address_says_where_and_as_whom() {
+        let settings = settings(&[("DATABASE_URL", "postgresql://ann:a%40b@localhost/chat")]).unwrap();
+        assert_eq!(
+            (&*settings.host, settings.port, &*settings.name, &*settings.user),
+            ("localhost", 5432, "chat", "ann")
+        );
+        let Auth::Password(password) = settings.auth else { panic!("{settings:?}") };
+        assert_eq!(password.expose_secret(), "a@b");
+    }
+
+    #[test]
     fn nothing_goes_in_the_clear_to_another_machine() {
-        for host in ["127.0.0.1", "::1", "localhost"] {
-            assert!(settings(&[("DATABASE_HOST", host)]).is_ok());
+        let at = |host: &str| format!("postgresql://natter:s3cret@{host}:5432/natter");
+        for host in ["127.0.0.1", "[::1]", "localhost"] {
+            assert!(settings(&[("DATABASE_URL", &at(host))]).is_ok(), "{host}");
         }
         for host in ["10.0.0.1", "db.example", "localhost.example"] {
-            let error = settings(&[("DATABASE_HOST", host)]).unwrap_err();
+            let error = settings(&[("DATABASE_URL", &at(host))]).unwrap_err();
             assert!(matches!(error, SettingsError::Invalid { name: "DATABASE_TLS", .. }), "{host}: {error}");
             for tls in ["rds", "public"] {
-                assert!(settings(&[("DATABASE_HOST", host), ("DATABASE_TLS", tls)]).is_ok());
+                assert!(settings(&[("DATABASE_URL", &at(host)), ("DATABASE_TLS", tls)]).is_ok());
             }
         }
     }
@@ -202,7 +214,7 @@ mod tests {
     #[test]
     fn iam_asks_for_region_and_credentials_and_for_no_password() {
         let aws = [("AWS_REGION", "eu-west-1"), ("AWS_ACCESS_KEY_ID", "id"), ("AWS_SECRET_ACCESS_KEY", "secret")];
-        let iam = [("DATABASE_AUTH", "iam"), ("DATABASE_PASSWORD", "")];
+        let iam = [("DATABASE_URL", "postgresql://natter@127.0.0.1:5432/natter")];
         assert!(settings(&[&iam[..], &aws[..]].concat()).is_ok());
         for (name, _) in aws {
             let without: Vec<_> = aws.into_iter().filter(|(other, _)| *other != name).chain(iam).collect();

@@ -54,9 +54,9 @@ async fn an_entry_that_somebody_deleted_stays_as_it_is() {
 #[tokio::test]
 async fn where_there_is_nothing_to_archive_no_database_is_asked() {
     let deployed = Deployed::new().await;
-    let mut variables = deployed.database.variables();
+    let nowhere = natter_pg::Database { port: 1, ..deployed.database.clone() };
+    let mut variables = nowhere.variables();
     variables.extend(deployed.dynamo.variables());
-    variables.insert("DATABASE_PORT".to_owned(), "1".to_owned());
     let function = function(variables).await;
     assert_eq!(deliver(&function, event([])).await, [""; 0]);
     assert_eq!(deliver(&function, event([removed(&image(1, 1, "gone"))])).await, [""; 0]);

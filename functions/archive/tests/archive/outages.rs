@@ -44,5 +44,5 @@ async fn a_missing_variable_is_named_at_the_start() {
     let Err(InitError::Setup { source, .. }) = archive::ArchiveEntries::init(&nothing).await else {
         panic!("started without a database");
     };
-    assert_eq!(source.to_string(), "variable DATABASE_HOST is not set");
+    assert_eq!(source.to_string(), "variable DATABASE_URL is not set");
 }

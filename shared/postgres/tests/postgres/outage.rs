@@ -182,7 +182,7 @@ async fn behind_refusals(refusals: usize, port: u16) -> u16 {
 async fn a_wrong_password_is_reported_without_it() {
     let database = test_database().await.unwrap();
     let mut variables = database.variables();
-    variables.insert("DATABASE_PASSWORD".to_owned(), "wr0ng".to_owned());
+    variables.insert("DATABASE_URL".to_owned(), variables["DATABASE_URL"].replace(":natter@", ":wr0ng@"));
     let settings = DatabaseSettings::from_lookup(|name| variables.get(name).cloned()).unwrap();
     let error = Archive::new(settings).upsert(&one()).await.unwrap_err();
     let written = format!("{error:?}");
