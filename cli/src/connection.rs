@@ -181,11 +181,18 @@ impl Connection {
         self.next_ping = Instant::now() + PING_EVERY;
         if self.access.expires_at < Instant::now() + RENEW_LEAD {
             let access = self.session.renew().await?;
-            let frame = |id| ClientFrame::Authenticate(Authenticate { id, token: access.token.clone() });
+            let frame = |id| {
+                ClientFrame::Authenticate(Authenticate {
+                    id,
+                    token: access.token.clone(),
+                    active: None,
+                    watch: Vec::new(),
+                })
+            };
             self.ask::<Authenticated>(frame).await?;
             self.access = access;
         }
-        let pong: Pong = self.ask(|id| ClientFrame::Ping(Ping { id, active: false })).await?;
+        let pong: Pong = self.ask(|id| ClientFrame::Ping(Ping { id, active: None, watch: Vec::new() })).await?;
         if pong.missed > self.missed {
             self.missed = pong.missed;
             self.waiting.push_back(Incoming::Missed);

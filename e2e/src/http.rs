@@ -27,10 +27,11 @@ pub(crate) async fn upload(url: &str, headers: &[(String, String)], file: Vec<u8
     Ok(client.request(request.body(Full::from(file))?).await?.status().as_u16())
 }
 
-/// Gets what is at this address: the status, the headers and the content.
-pub(crate) async fn get(url: &str) -> Result<(u16, HeaderMap, Vec<u8>)> {
+/// Gets what is at this address, or this range of it: the status, the headers and the content.
+pub(crate) async fn get(url: &str, range: Option<&str>) -> Result<(u16, HeaderMap, Vec<u8>)> {
     let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
-    let (head, body) = client.get(url.parse()?).await?.into_parts();
+    let request = range.into_iter().fold(Request::get(url), |request, range| request.header("range", range));
+    let (head, body) = client.request(request.body(Full::default())?).await?.into_parts();
     Ok((head.status.as_u16(), head.headers, body.collect().await?.to_bytes().to_vec()))
 }
 

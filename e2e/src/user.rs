@@ -251,7 +251,15 @@ impl App {
     /// # Panics
     /// Where no response comes.
     pub async fn fetch(&self, url: &str) -> (u16, HeaderMap, Vec<u8>) {
-        http::get(url).await.expect("a response comes")
+        http::get(url, None).await.expect("a response comes")
+    }
+
+    /// As [`fetch`](Self::fetch), a part of it: `range` is as in the header of that name.
+    ///
+    /// # Panics
+    /// Where no response comes.
+    pub async fn fetch_range(&self, url: &str, range: &str) -> (u16, HeaderMap, Vec<u8>) {
+        http::get(url, Some(range)).await.expect("a response comes")
     }
 
     /// What the site serves at this path: the status, the headers and the content.
@@ -259,7 +267,7 @@ impl App {
     /// # Panics
     /// Where no response comes.
     pub async fn site(&self, path: &str) -> (u16, HeaderMap, Vec<u8>) {
-        http::get(&format!("{}{path}", self.origin)).await.expect("a response comes")
+        http::get(&format!("{}{path}", self.origin), None).await.expect("a response comes")
     }
 
     /// What is at an address that needs no token.

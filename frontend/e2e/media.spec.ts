@@ -295,6 +295,57 @@ test('point 23: one thing plays at a time, and nothing after the conversation is
   await expect(alice.timeline.getByRole('slider', { name: 'Position in tone.wav' })).not.toHaveValue('0')
 })
 
+test('what is in long-term storage is requested, waited for, and told of once it can be opened', async ({
+  arrive,
+}) => {
+  const files = (['file', 'voice', 'video'] as const).map((kind, index) => {
+    const mediaId = `019a0000-0000-7000-8000-00000000003${index}`
+    const announced = { mediaId, kind, name: `old.${kind}`, contentType: 'video/mp4', bytes: 4 }
+    world.media.deep.set(mediaId, 'needed')
+    return world.media.add(announced, Buffer.from('film'))
+  })
+  world.natter.change(conversationId, BOB, { kind: 'message', text: 'Our holidays', attachments: files })
+  const alice = await aliceWithBob(arrive)
+  const message = alice.message('Our holidays')
+  const requests = message.getByRole('button', { name: 'In long-term storage. Request it' })
+  await expect(requests).toHaveCount(3)
+  for (const left of [2, 1, 0]) {
+    await requests.first().click()
+    await expect(requests).toHaveCount(left)
+  }
+  await expect(message.getByText('Requested. Available in about 3–5 hours.')).toHaveCount(3)
+  await expect(message.getByRole('link', { name: /old\.file/ })).toHaveCount(0)
+  await expectAccessible(alice.page)
+  const [file] = files
+  world.media.deep.clear()
+  const { mediaId = '', name = '' } = file ?? {}
+  world.natter.push(conversationId, { type: 'fileRestored', conversationId, seq: 2, mediaId, name })
+  await expect(alice.page.getByText('“old.file” can be opened again.')).toBeVisible()
+  await expect(message.getByRole('link', { name: /old\.file/ })).toBeVisible()
+})
+
+test('point 23: a voice message is fetched once to be played, and not again', async ({ arrive }) => {
+  const alice = await aliceWithBob(arrive)
+  const sound = Buffer.from(await alice.page.evaluate(toneOf, 1), 'base64')
+  const mediaId = '019a0000-0000-7000-8000-000000000040'
+  const announced = {
+    mediaId,
+    kind: 'voice' as const,
+    name: 'v.wav',
+    contentType: 'audio/wav',
+    bytes: sound.length,
+  }
+  const attachments = [world.media.add(announced, sound, { durationMs: 1000 })]
+  world.natter.change(conversationId, BOB, { kind: 'message', text: '', attachments })
+  const play = alice.timeline.getByRole('button', { name: 'Play: Voice message' })
+  for (const _ of [1, 2]) {
+    await play.click()
+    await expect(alice.timeline.getByRole('button', { name: 'Pause: Voice message' })).toBeVisible()
+    await expect(play).toBeVisible()
+    expect(world.media.gets).toBe(1)
+  }
+})
+
 /** So many seconds of a tone, as a WAV file in Base64. */
 function toneOf(seconds: number): string {
   const rate = 8000

@@ -54,3 +54,58 @@ test('what is open or muted is not told of', async ({ stack, arrive }) => {
   await expect(ann.page.getByText('From a muted one')).toHaveCount(1)
   await expect(ann.page.getByText(/New message from Bob/)).toHaveCount(0)
 })
+
+/** Counts the tones that the page plays. */
+async function countTones(person: Person): Promise<() => Promise<number>> {
+  await person.page.evaluate(() => {
+    const counted = window as unknown as { tones: number }
+    counted.tones = 0
+    const start = OscillatorNode.prototype.start
+    OscillatorNode.prototype.start = function (at) {
+      counted.tones += 1
+      start.call(this, at)
+    }
+  })
+  return () => person.page.evaluate(() => (window as unknown as { tones: number }).tones)
+}
+
+for (const { hour, atNight, tones } of [
+  { hour: 15, atNight: false, tones: 2 },
+  { hour: 3, atNight: false, tones: 0 },
+  { hour: 3, atNight: true, tones: 2 },
+])
+  test(`at ${hour} o’clock, ${atNight ? 'with' : 'without'} a sound at night, a message makes ${tones} tones`, async () => {
+    const { page } = alice
+    await page.clock.setFixedTime(new Date(2026, 10, 30, hour))
+    await page.evaluate(
+      (soundAtNight) =>
+        localStorage.setItem('natter.preferences', JSON.stringify({ sound: true, soundAtNight })),
+      atNight,
+    )
+    await page.reload()
+    await alice.open('Bob Byrne')
+    const count = await countTones(alice)
+    // A browser that has not been touched yet stays silent.
+    await alice.composer.click()
+    world.natter.say(withCarol, CAROL, 'Are you coming?')
+    await expect(notice('Are you coming')).toBeVisible()
+    await expect.poll(count).toBe(tones)
+  })
+
+test('the icon of an installed app tells how many messages are unread', async ({ arrive }) => {
+  alice = await arrive(world, 0, { keepsFiles: true })
+  const { page } = alice
+  await alice.open('Bob Byrne')
+  await page.evaluate(() => {
+    const kept = window as unknown as { badges: (number | undefined)[] }
+    kept.badges = []
+    navigator.setAppBadge = async (count) => void kept.badges.push(count)
+  })
+  const newest = () => page.evaluate(() => (window as unknown as { badges: number[] }).badges.at(-1))
+  world.natter.say(withCarol, CAROL, 'Are you coming?')
+  await expect(page).toHaveTitle(/^\(/)
+  const unread = Number(/^\((\d+)\)/.exec(await page.title())?.[1])
+  await expect.poll(newest).toBe(unread)
+  await notice('Are you coming').click()
+  await expect.poll(newest).toBe(0)
+})

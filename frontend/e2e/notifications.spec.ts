@@ -172,6 +172,39 @@ test('point 29: pressing a notification opens its conversation in the page that 
   await expect.poll(() => shownBy(worker)).toEqual([])
 })
 
+test('point 29: what happens to the account is told on a device that is closed, once, and leads to its settings', async ({
+  stack,
+  arrive,
+}) => {
+  const { page } = await arrive(stack, 0, { keepsFiles: true })
+  const context = page.context()
+  await context.grantPermissions(['notifications'], { origin: stack.baseUrl })
+  const worker = await workerOf(page)
+  const event = { kind: 'newSignIn', device: 'Firefox on Windows' }
+  const alert = {
+    kind: 'alert',
+    language: 'en',
+    alertId: '7-0',
+    at: Date.now(),
+    about: { kind: 'security', event },
+  }
+  await page.goto('about:blank')
+  for (const _ of [1, 2]) await deliver(context, stack.baseUrl, alert)
+  const shown = {
+    title: 'Natter: security notice',
+    body: 'New sign-in to your account: Firefox on Windows',
+    tag: 'alert-7-0',
+  }
+  await expect.poll(() => shownBy(worker)).toEqual([shown])
+  // It is no conversation’s: an open app does not take it away with what was read.
+  await page.goto(`${stack.baseUrl}/settings/notices`)
+  await expect(page.getByRole('switch', { name: 'Hide content' })).toBeVisible()
+  expect(await shownBy(worker)).toEqual([shown])
+  await press(worker, '')
+  await expect(page).toHaveURL(/\/settings\/devices$/)
+  await expect.poll(() => shownBy(worker)).toEqual([])
+})
+
 test('point 29: without a page, one reads, answers and mutes from a notification, and what fails is sent by the next page', async ({
   stack,
   arrive,

@@ -4,7 +4,7 @@ import { expectAccessible } from './support/checks'
 import { attach, expectDrawn, newest, picture, seenFiles, sendButton, tray } from './support/files'
 import { type Person, SENT } from './support/person'
 import type { ProxyNetwork } from './support/proxy'
-import { movingGif, phonePhoto, shortFilm } from './support/realFiles'
+import { minuteFilm, movingGif, phonePhoto, shortFilm, twoHours } from './support/realFiles'
 import { test } from './support/test'
 
 let alice: Person<ProxyNetwork>
@@ -83,6 +83,48 @@ test('point 23: a film shows a still picture and how long it is, and plays in it
   expect(await film.evaluate((one: HTMLVideoElement) => [one.videoWidth, one.controls])).toEqual([320, true])
 })
 
+test('point 23: a film of a minute is played from its middle, and beside the page', async () => {
+  await attach(alice, await minuteFilm())
+  await sendWithFiles('A minute')
+  await expect(newest(bob).getByText('1:00')).toBeVisible()
+  await newest(bob).getByRole('button', { name: 'Play video: minute.webm' }).click()
+  const film = newest(bob).locator('video')
+  await expect.poll(() => film.evaluate((one: HTMLVideoElement) => one.currentTime)).toBeGreaterThan(0)
+  await film.evaluate((one: HTMLVideoElement) => {
+    one.currentTime = 45
+  })
+  await expect.poll(() => film.evaluate((one: HTMLVideoElement) => one.currentTime)).toBeGreaterThan(45)
+  // The browser's own controls offer picture in picture.
+  expect(
+    await film.evaluate((one: HTMLVideoElement) => [
+      document.pictureInPictureEnabled,
+      one.controls,
+      one.disablePictureInPicture,
+    ]),
+  ).toEqual([true, true, false])
+})
+
+test('point 23: two hours of audio are played from their middle without being fetched as a whole', async () => {
+  test.setTimeout(180_000)
+  const path = test.info().outputPath('lecture.wav')
+  await writeFile(path, twoHours())
+  await attach(alice, path, 'Files')
+  await sendWithFiles('The lecture')
+  const line = newest(bob)
+  await expect(line.getByText('2:00:00')).toBeVisible()
+  const ranges: (string | undefined)[] = []
+  bob.page.on('request', (request) => {
+    if (request.resourceType() === 'media') ranges.push(request.headers().range)
+  })
+  const position = line.getByRole('slider', { name: 'Position in lecture.wav' })
+  const box = await position.boundingBox()
+  await line.getByRole('button', { name: 'Play: lecture.wav' }).click()
+  await expect(line.getByRole('button', { name: 'Pause: lecture.wav' })).toBeVisible()
+  await position.click({ position: { x: (box?.width ?? 0) / 2, y: (box?.height ?? 0) / 2 } })
+  await expect(line.getByText(/^(0:59|1:0\d):\d\d$/)).toBeVisible()
+  await expect.poll(() => ranges.some((range) => range && !range.startsWith('bytes=0-'))).toBe(true)
+})
+
 test('point 23: a voice message that one browser records, another one plays', async () => {
   const { page } = alice
   await page.getByRole('button', { name: 'Record a voice message' }).click()
@@ -103,10 +145,7 @@ test('point 22: a file of 100 MB arrives whole although the network is cut twice
   test.setTimeout(240_000)
   const path = test.info().outputPath('backup.bin')
   await writeFile(path, Buffer.alloc(100 * 1024 * 1024, 'natter '))
-  await alice.page.getByRole('button', { name: 'More actions' }).click()
-  const choosing = alice.page.waitForEvent('filechooser')
-  await alice.page.getByRole('menuitem', { name: 'Files' }).click()
-  await (await choosing).setFiles(path)
+  await attach(alice, path, 'Files')
   await expect(tray(alice).getByRole('listitem')).toHaveCount(1)
   const arrivals = new Map<string, number>()
   alice.page.on('response', (response) => {

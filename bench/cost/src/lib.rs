@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod behaviour;
+mod beside;
 mod counting_gateway;
 mod ledger;
 mod prices;
@@ -7,6 +9,8 @@ mod spent;
 
 use serde::{Deserialize, Serialize};
 
+pub use behaviour::{AsTheAppBehaves, Behaviour, behaviour};
+pub use beside::{aurora_awake, beside};
 pub use counting_gateway::CountingGateway;
 pub use ledger::Ledger;
 pub use prices::{Prices, prices};
@@ -40,6 +44,9 @@ pub struct Cost {
     /// Statements that PostgreSQL runs.
     #[serde(default, skip_serializing_if = "is_nothing")]
     pub statements: u64,
+    /// Whether the frame is not answered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
@@ -48,7 +55,7 @@ const fn is_nothing(count: &u64) -> bool {
 }
 
 /// What is in the table although no client asks for it: a handshake, and what the stream, a queue or a schedule brings.
-pub const UNASKED: [&str; 3] = ["$connect", "notify", "missed-messages"];
+pub const UNASKED: [&str; 6] = ["$connect", "fan-out", "inspect-media", "missed-messages", "notify", "sweep-media"];
 
 /// The table of costs, in the order in which it is printed.
 ///
@@ -57,6 +64,20 @@ pub const UNASKED: [&str; 3] = ["$connect", "notify", "missed-messages"];
 #[must_use]
 pub fn costs() -> Vec<Cost> {
     serde_json::from_str(include_str!("../costs.json")).expect("costs.json is a table of costs")
+}
+
+/// What a direct message takes, and what it takes to notify someone of it on one device.
+///
+/// # Panics
+/// Where the table lacks one of them.
+#[must_use]
+pub fn notified_message() -> (Cost, Cost) {
+    let row = |action: &str, situation: &str| {
+        let mut found = costs().into_iter().filter(|cost| cost.action == action && cost.situation == situation);
+        found.next().unwrap_or_else(|| panic!("costs.json lacks {action}, {situation}"))
+    };
+    let message = row("sendMessage", "short, direct; the receiver has two devices open");
+    (message, row("notify", "a message, direct; one device, a further one unread"))
 }
 
 /// Asserts that an action took what the table says, and pushed so many frames.
@@ -68,6 +89,14 @@ pub fn assert_cost(action: &str, situation: &str, spent: impl Into<Spent>, pushe
     let measured = spent.into().pushing(pushes).of(action, situation);
     let expected = expected.unwrap_or_else(|| panic!("costs.json lacks a row, which would be {measured:?}"));
     assert_eq!(measured, expected);
+}
+
+/// As [`assert_cost`], of a frame that is not answered.
+///
+/// # Panics
+/// As [`assert_cost`].
+pub fn assert_cost_of_quiet(action: &str, situation: &str, spent: impl Into<Spent>, pushes: usize) {
+    assert_cost(action, situation, Spent { quiet: true, ..spent.into() }, pushes);
 }
 
 #[cfg(test)]
@@ -103,6 +132,12 @@ mod tests {
     }
 
     #[test]
+    fn a_notification_costs_less_than_its_message() {
+        let (prices, (message, told)) = (prices(), notified_message());
+        assert!(prices.of(&told) < prices.of(&message));
+    }
+
+    #[test]
     fn no_action_is_twice_in_one_situation() {
         let costs = costs();
         let distinct: HashSet<_> = costs.iter().map(|cost| (&cost.action, &cost.situation)).collect();
@@ -122,6 +157,7 @@ mod tests {
             queue_requests: 1,
             invocations: 1,
             statements: 0,
+            quiet: false,
         };
         // The request, its reply and two pushes; two invocations.
         let expected = 4.0 * 0.125 + 4.0 * 0.625 + 4.0 * 1.0 + 2.0 * 0.2 + 0.4;

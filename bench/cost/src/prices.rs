@@ -11,7 +11,20 @@ pub struct Prices {
     pub region: String,
     /// Where they are from.
     pub source: String,
+    /// When it was so.
+    pub date: String,
     dollars_per_million: DollarsPerMillion,
+    pub(crate) dollars_each: DollarsEach,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct DollarsEach {
+    pub(crate) function_gb_second: f64,
+    pub(crate) log_gb: f64,
+    pub(crate) table_gb_month: f64,
+    pub(crate) recovery_gb_month: f64,
+    pub(crate) database_capacity_hour: f64,
+    pub(crate) database_gb_month: f64,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -19,6 +32,7 @@ struct DollarsPerMillion {
     read_unit: f64,
     write_unit: f64,
     websocket_message: f64,
+    connection_minute: f64,
     http_request: f64,
     invocation: f64,
     queue_request: f64,
@@ -46,7 +60,15 @@ impl Prices {
             + count(1 + cost.invocations) * each.invocation
     }
 
-    /// An HTTP request, or a frame and its reply; nothing where no client asks.
+    pub(crate) const fn invocation(&self) -> f64 {
+        self.dollars_per_million.invocation
+    }
+
+    pub(crate) const fn connection_minute(&self) -> f64 {
+        self.dollars_per_million.connection_minute
+    }
+
+    /// An HTTP request, or a frame and its reply, if it gets one; nothing where no client asks.
     fn asking(&self, cost: &Cost) -> f64 {
         let each = &self.dollars_per_million;
         if UNASKED.contains(&cost.action.as_str()) {
@@ -54,7 +76,7 @@ impl Prices {
         } else if cost.action.contains(' ') {
             each.http_request
         } else {
-            2.0 * each.websocket_message
+            count(if cost.quiet { 1 } else { 2 }) * each.websocket_message
         }
     }
 }

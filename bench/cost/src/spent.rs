@@ -19,6 +19,8 @@ pub struct Spent {
     pub invocations: u64,
     /// Statements that PostgreSQL ran.
     pub statements: u64,
+    /// Whether the frame was not answered.
+    pub quiet: bool,
 }
 
 impl Spent {
@@ -41,6 +43,7 @@ impl Spent {
             queue_requests: self.queue_requests,
             invocations: self.invocations,
             statements: self.statements,
+            quiet: self.quiet,
         }
     }
 }
@@ -61,6 +64,7 @@ impl Sub for Spent {
             queue_requests: self.queue_requests - earlier.queue_requests,
             invocations: self.invocations - earlier.invocations,
             statements: self.statements - earlier.statements,
+            quiet: self.quiet,
         }
     }
 }

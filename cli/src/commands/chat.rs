@@ -49,7 +49,7 @@ pub(crate) async fn run(session: Session, who: &str, lines: u16) -> Result<()> {
 }
 
 async fn mark_read(connection: &mut Connection, conversation_id: ConversationId, seq: Seq) -> Result<()> {
-    let frame = |id| ClientFrame::MarkRead(MarkRead { id, conversation_id, seq });
+    let frame = |id| ClientFrame::MarkRead(MarkRead { id, conversation_id, seq, quiet: false });
     connection.ask::<Marked>(frame).await.map(drop)
 }
 

@@ -5,6 +5,7 @@ mod archive_away;
 mod budget;
 mod drill;
 mod email;
+mod erasure;
 mod expiry;
 mod faults;
 mod large_group;

@@ -298,6 +298,10 @@ fn attempt_at_media(operation: &str, group: &Group) -> (String, Value, Answer) {
             let body = json!({"items": [{"seq": 2, "mediaId": entry_id()}]});
             (format!("{conversation}/media-links"), body, Refused("conversation_not_found"))
         }
+        "restoreMedia" => {
+            let body = json!({"seq": 2, "mediaId": entry_id()});
+            (format!("{conversation}/media-restores"), body, Refused("conversation_not_found"))
+        }
         "listSharedMedia" => (format!("{conversation}/media"), Value::Null, Refused("conversation_not_found")),
         other => panic!("what can an outsider do with `{other}`? Say so here"),
     }

@@ -34,9 +34,10 @@ export async function picture(
   return { name, mimeType: 'image/png', buffer: Buffer.from(encoded, 'base64') }
 }
 
+/** Files by their contents, or one by its path. */
 export async function attach(
   { page }: Person,
-  files: Chosen | Chosen[],
+  files: string | Chosen | Chosen[],
   item = 'Photos and videos',
 ): Promise<void> {
   await page.getByRole('button', { name: 'More actions' }).click()

@@ -1,6 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
-import type { Attachment, Entry, MediaLink, NewMedia, NewMediaLinks } from '../../src/lib/protocol/generated'
+import type {
+  Attachment,
+  CarriedMedia,
+  Entry,
+  MediaLink,
+  NewMedia,
+  NewMediaLinks,
+  RestoreState,
+} from '../../src/lib/protocol/generated'
 
 interface Kept {
   announced: NewMedia
@@ -14,12 +22,16 @@ export class MemoryMedia {
   readonly kept = new Map<string, Kept>()
   /** How often a file has been put. */
   puts = 0
+  /** How often files have been got, whole or in part. */
+  gets = 0
   /** How long a link holds, in milliseconds. */
   linkMs = 600_000
   /** Why everything that comes is refused; `null` where it is not. */
   refusal: 'damaged' | null = null
   /** Whether the lists of what conversations carry cannot be had. */
   failsToList = false
+  /** What is in deep storage. */
+  readonly deep = new Map<string, RestoreState>()
   readonly #entriesOf: (conversationId: string) => readonly Entry[]
   readonly #files = new Map<string, { status: string; attachment: Attachment | null }>()
 
@@ -31,6 +43,7 @@ export class MemoryMedia {
   answer(method: string, url: URL, body: unknown): object | null {
     const [, , area, id = '', rest] = url.pathname.split('/')
     if (area === 'conversations' && rest === 'media-links') return this.#links(body as NewMediaLinks)
+    if (area === 'conversations' && rest === 'media-restores') return this.#restore(body as CarriedMedia)
     if (area === 'conversations' && rest === 'media') return this.#shared(id, url.searchParams)
     if (area !== 'media') return null
     if (method === 'POST' && id === '') return this.#announce(body as NewMedia)
@@ -65,6 +78,7 @@ export class MemoryMedia {
       response.writeHead(200).end()
       return true
     }
+    this.gets += 1
     send(
       request,
       response,
@@ -125,6 +139,12 @@ export class MemoryMedia {
     return { media, ...(carrying.length > 2 ? { next: page.at(-1)?.told.seq } : {}) }
   }
 
+  #restore({ mediaId }: CarriedMedia): object {
+    if (!this.deep.has(mediaId)) return {}
+    this.deep.set(mediaId, REQUESTED.restore)
+    return REQUESTED
+  }
+
   #links({ items }: NewMediaLinks): object {
     const expiresAt = Date.now() + this.linkMs
     const links: MediaLink[] = items
@@ -132,12 +152,15 @@ export class MemoryMedia {
       .map(({ mediaId }) => ({
         mediaId,
         url: `/bucket/${mediaId}?until=${expiresAt}`,
+        restore: this.deep.get(mediaId) ?? null,
         ...(this.kept.get(mediaId)?.poster ? { posterUrl: `/bucket/${mediaId}/poster` } : {}),
         expiresAt,
       }))
     return { links }
   }
 }
+
+const REQUESTED: { restore: RestoreState } = { restore: 'requested' }
 
 const NOT_FOUND = { code: 'media_not_found', message: 'No such file.', retryable: false }
 

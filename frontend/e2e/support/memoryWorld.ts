@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
 import type { Browser, BrowserContextOptions, WebSocketRoute } from '@playwright/test'
+import type { ClientFrame } from '../../src/lib/protocol/generated'
 import { ALICE, aProfile, BOB } from '../../src/test/builders'
 import { FakeNatter } from '../../src/test/fake/fakeNatter'
 import { ACCOUNT_CLIENT, answerCognito } from './fakeCognito'
@@ -26,6 +27,8 @@ export class MemoryWorld implements World {
   readonly media = new MemoryMedia((conversationId) => this.natter.entriesOf(conversationId))
   readonly #people = PEOPLE.map((person) => ({ ...person }))
   readonly #site: Promise<Site>
+  /** The frames that the pages have sent, in their order. */
+  readonly frames: ClientFrame[] = []
   baseUrl = ''
 
   static async start(now = Date.now): Promise<MemoryWorld> {
@@ -81,7 +84,10 @@ export class MemoryWorld implements World {
     const connection = this.natter.connect(userOf(token.slice('bearer.'.length)), (text) =>
       network.pass(() => socket.send(text)),
     )
-    socket.onMessage((message) => network.pass(() => connection.send(String(message))))
+    socket.onMessage((message) => {
+      this.frames.push(JSON.parse(String(message)))
+      network.pass(() => connection.send(String(message)))
+    })
     socket.onClose(() => connection.close())
   }
 

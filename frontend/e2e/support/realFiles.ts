@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import type { Chosen } from './files'
 
@@ -95,4 +96,30 @@ export async function shortFilm(page: Page): Promise<Chosen> {
     return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
   })
   return { name: 'film.webm', mimeType: 'video/webm', buffer: Buffer.from(encoded, 'base64') }
+}
+
+/** A film of a minute with sound (functions/inspect-media/tests/samples/make). */
+export async function minuteFilm(): Promise<Chosen> {
+  const path = new URL('../../../functions/inspect-media/tests/samples/minute.webm', import.meta.url)
+  return { name: 'minute.webm', mimeType: 'video/webm', buffer: await readFile(path) }
+}
+
+/** Two hours of a tone, as a WAV file: 58 MB. */
+export function twoHours(): Buffer {
+  const [rate, seconds] = [8000, 7200]
+  const second = Buffer.from(Array.from({ length: rate }, (_, index) => 128 + 60 * Math.sin(index / 4)))
+  const head = Buffer.alloc(44)
+  head.write('RIFF', 0)
+  head.writeUInt32LE(36 + rate * seconds, 4)
+  head.write('WAVEfmt ', 8)
+  head.writeUInt32LE(16, 16)
+  head.writeUInt16LE(1, 20)
+  head.writeUInt16LE(1, 22)
+  head.writeUInt32LE(rate, 24)
+  head.writeUInt32LE(rate, 28)
+  head.writeUInt16LE(1, 32)
+  head.writeUInt16LE(8, 34)
+  head.write('data', 36)
+  head.writeUInt32LE(rate * seconds, 40)
+  return Buffer.concat([head, ...Array.from({ length: seconds }, () => second)])
 }

@@ -46,6 +46,8 @@ export interface Visit extends BrowserContextOptions {
   keepsFiles?: boolean
   /** The time that their browser shows, in milliseconds since the Unix epoch: it stands still. */
   now?: number
+  /** Whether the test moves their browser's time on, which begins with the present. */
+  movesTime?: boolean
 }
 
 /** A browser of their own for one of the world's people. */
@@ -53,7 +55,15 @@ export async function arrive<N extends Network>(
   browser: Browser,
   world: World<N>,
   index = 0,
-  { size = 'desktop', isSignedIn = true, keepsFiles = false, preferences, now, ...options }: Visit = {},
+  {
+    size = 'desktop',
+    isSignedIn = true,
+    keepsFiles = false,
+    preferences,
+    now,
+    movesTime,
+    ...options
+  }: Visit = {},
 ): Promise<Person<N>> {
   const user = await world.user(index)
   const { context, network } = await world.open(browser, { ...SIZES[size], ...options })
@@ -63,6 +73,7 @@ export async function arrive<N extends Network>(
     await context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'))
   if (preferences !== undefined) await prefer(context, preferences)
   if (now !== undefined) await page.clock.setFixedTime(now)
+  if (movesTime) await page.clock.install()
   if (isSignedIn) await takeUpSession(person, await world.session(user))
   await page.goto(world.baseUrl)
   if (isSignedIn) await expect(page.getByRole('heading', { name: 'Natter', level: 1 })).toBeAttached()

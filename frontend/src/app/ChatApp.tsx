@@ -4,7 +4,7 @@ import type { Identity } from '@/features/auth/model/claims'
 import { FreshSignIn } from '@/features/auth/model/freshSignIn'
 import type { Session } from '@/features/auth/model/session'
 import type { Config } from '@/lib/config/config'
-import { tellActivity } from '@/lib/socket/activity'
+import { tellAbsence } from '@/lib/socket/activity'
 import { watchNetwork } from '@/lib/socket/browserSignals'
 import { PicturesContext } from '@/lib/ui/pictures'
 import { ChatContext } from './chat/ChatContext'
@@ -40,7 +40,7 @@ export function ChatApp({ config, session, identity }: ChatAppProps) {
     const notifications = loadNotifications().then(({ watchNotifications }) => watchNotifications(running))
     const security = loadSecurityNotices().then(({ watchSecurityNotices }) => watchSecurityNotices(running))
     const unwatch = watchNetwork(() => running.socket.wake())
-    const untell = tellActivity(running.socket)
+    const untell = tellAbsence(running.socket)
     return () => {
       unwatch()
       untell()

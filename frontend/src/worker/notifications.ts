@@ -1,7 +1,8 @@
 import { act } from './act'
+import { alertWording } from './alerts'
 import { dropReply, keepReply } from './replies'
 import { gathered, type Kept, type Payload, without, wording } from './shown'
-import type { Order, Reply } from './word'
+import type { Order, Reply, Way } from './word'
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -22,6 +23,7 @@ export async function receive(data: PushMessageData | null): Promise<void> {
 }
 
 async function take(payload: Payload): Promise<void> {
+  if (payload.kind === 'alert') return alert(payload)
   const before = await keptOf(payload.conversationId)
   if (payload.kind === 'show') {
     const kept = gathered(payload, before)
@@ -35,9 +37,30 @@ async function take(payload: Payload): Promise<void> {
   await count()
 }
 
+/** Shows what concerns its owner alone. With the same id it takes the place of itself, without a sound. */
+async function alert(payload: Extract<Payload, { kind: 'alert' }>): Promise<void> {
+  if (await isLookedAt()) return
+  const { title, body, path } = alertWording(payload)
+  const { language: lang, at: timestamp, alertId } = payload
+  const options: Partial<Options> = {
+    body,
+    lang,
+    timestamp,
+    tag: `alert-${alertId}`,
+    data: { path },
+    dir: 'auto',
+  }
+  await self.registration.showNotification(title, {
+    icon: '/icons/192.png',
+    badge: '/icons/192.png',
+    ...options,
+  })
+}
+
 /** Somebody has chosen something in a notification, has written an answer there, or has pressed the notification itself. */
 export async function choose(notification: Notification, chosen: string, written: string): Promise<void> {
   notification.close()
+  if (notification.data.path) return open(notification.data.path)
   const { userId, conversationId, seq, ticket }: Kept = notification.data
   const action = actionOf(chosen, written)
   const reply = action === 'reply' ? await keepReply({ userId, conversationId, text: written, seq }) : null
@@ -46,6 +69,13 @@ export async function choose(notification: Notification, chosen: string, written
   else if (!(await actWithoutPage(action, { ticket, seq, reply })))
     await self.clients.openWindow(`/c/${conversationId}`)
   await count()
+}
+
+async function open(path: string): Promise<void> {
+  const page = (await pages())[0]
+  if (!page) return void (await self.clients.openWindow(path))
+  page.postMessage({ kind: 'open', path } satisfies Way)
+  await page.focus().catch(() => undefined)
 }
 
 function actionOf(chosen: string, written: string): Order['action'] {

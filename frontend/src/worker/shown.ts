@@ -1,4 +1,5 @@
 import type { NotificationTicket } from '@/lib/protocol/generated'
+import type { Alert } from './alerts'
 
 /** What the server sends to a device (`Payload` in shared/chat). */
 export type Payload =
@@ -7,6 +8,7 @@ export type Payload =
   | { kind: 'withdraw'; conversationId: string; seq: number }
   /** All up to there was read on another device. */
   | { kind: 'read'; conversationId: string; seq: number }
+  | ({ kind: 'alert' } & Alert)
 
 /** A notification. What its owner wants hidden is absent. */
 export interface Shown {

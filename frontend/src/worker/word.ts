@@ -15,6 +15,12 @@ export interface Order {
   seq: number
 }
 
+/** What the service worker says to a page: somebody has pressed an alert, which leads there. */
+export interface Way {
+  kind: 'open'
+  path: string
+}
+
 /** An answer that was written in a notification, kept until it is sent or a page has it. */
 export interface Reply {
   /** Whoever sends it again does so under this id: it is sent once. */

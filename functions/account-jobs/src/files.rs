@@ -33,7 +33,7 @@ impl AccountJobs {
         user: UserId,
     ) -> Result<(), JobError> {
         let (mut listed, mut bytes) = (Vec::new(), 0);
-        for file in self.media.uploaded_by(user).await? {
+        for file in self.media.sent_by(user).await? {
             let now = self.clock.now();
             let attachment = file.attachment;
             bytes += u64::from(attachment.bytes);

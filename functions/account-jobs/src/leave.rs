@@ -19,7 +19,7 @@ impl AccountJobs {
             self.leave(&view, user, now).await?;
             self.users.count_erased(user, 0, 1).await?;
         }
-        Ok(())
+        Ok(self.conversations.forget_large_groups(user).await?)
     }
 
     /// Finishes what an interrupted attempt has left undone in a group that it was leaving: what its log is still to tell,

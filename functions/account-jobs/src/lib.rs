@@ -25,6 +25,7 @@ use natter_media::MediaFiles;
 use natter_objects::Objects;
 use natter_pictures::Pictures;
 use natter_queue::{AccountJob, JobQueue};
+use tracing::Instrument;
 
 /// How long the archive may take for an answer: as long as `personal-archive` may, which waits for a database that is waking,
 /// and a moment to start it.
@@ -89,9 +90,7 @@ impl Function for AccountJobs {
     async fn handle(&self, event: QueueEvent) -> Result<BatchReply, HandlerError> {
         let mut failed: Vec<&QueueMessage> = Vec::new();
         for record in &event.records {
-            if let Err(error) = self.take(record).await {
-                tracing::error!(message_id = record.message_id, error = %causes(&*error), "a job has failed");
-                self.deliver_again(record).await;
+            if !self.attempt(record).instrument(record.span()).await {
                 failed.push(record);
             }
         }
@@ -100,11 +99,19 @@ impl Function for AccountJobs {
 }
 
 impl AccountJobs {
+    /// Whether it is done.
+    async fn attempt(&self, record: &QueueMessage) -> bool {
+        let Err(error) = self.take(record).await else { return true };
+        tracing::error!(error = %causes(&*error), "a job has failed");
+        self.deliver_again(record).await;
+        false
+    }
+
     /// Sooner than the queue would by itself; where that cannot be had, the queue's own time is good enough.
     async fn deliver_again(&self, record: &QueueMessage) {
         let pause = FIRST_PAUSE * 4_u32.saturating_pow(record.deliveries().saturating_sub(1).min(3));
         if let Err(error) = self.queue.deliver_again(&record.receipt_handle, pause.min(LONGEST_PAUSE)).await {
-            tracing::warn!(message_id = record.message_id, error = %causes(&error), "a job comes again late");
+            tracing::warn!(error = %causes(&error), "a job comes again late");
         }
     }
 

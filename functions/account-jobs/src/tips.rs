@@ -39,7 +39,6 @@ fn line(tip: &TipRecord) -> Value {
         "toAddress": meant.to_address,
         "asset": meant.asset,
         "amount": meant.amount,
-        "note": meant.note,
         "aboutId": meant.about_id,
         "intendedAt": meant.intended_at,
         "status": progress.status,

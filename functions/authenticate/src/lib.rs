@@ -4,11 +4,13 @@
 //! Accepted even if the session has expired, because that is when it is needed. The token must be of the same user, and
 //! of the same sign-in or a later one. As in `connect`, the session is stored first, and checked for revocation
 //! afterwards.
+//!
+//! It also answers as a `ping` does: a device that is merely open sends nothing else.
 
 use natter_chat::frames::{self, Authenticated};
 use natter_chat::{ChatError, ErrorCode};
 use natter_cognito::{AccessClaims, TokenError, Verifier, VerifierSettings};
-use natter_delivery::{OpenSessions, Services};
+use natter_delivery::{Beats, OpenSessions, Services};
 use natter_dynamo::{Connections, SignIn, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 
@@ -17,6 +19,7 @@ pub struct Authenticate {
     verifier: Verifier,
     connections: Connections,
     users: Users,
+    beats: Beats,
 }
 
 impl Action for Authenticate {
@@ -34,14 +37,16 @@ impl Action for Authenticate {
         let verifier = Verifier::new(settings).map_err(|error| InitError::setup("the token verifier", error))?;
         verifier.prefetch(environment.clock().now()).await;
         let services = Services::of(environment)?;
-        Ok(Self { verifier, connections: services.connections()?, users: services.users()? })
+        let (connections, users) = (services.connections()?, services.users()?);
+        Ok(Self { verifier, connections, users, beats: services.beats()? })
     }
 
     async fn perform(&self, caller: &Caller, request: frames::Authenticate) -> Result<Authenticated, ActionError> {
         let claims = self.verify(caller, &request.token).await?;
         let session_expires_at = claims.expires_at;
         self.renew(caller, claims).await?;
-        Ok(Authenticated { session_expires_at })
+        let pong = self.beats.beat(caller, request.active, request.watch).await?;
+        Ok(Authenticated { session_expires_at, pong: Some(pong) })
     }
 }
 

@@ -6,15 +6,18 @@
 //! Whoever ends sessions closes the connections that exist at that moment. So the connection is stored first, and the
 //! session is checked afterwards: either the connection is found there, or refused here.
 //!
+//! It also prolongs until when they are presumed to be connected in their large groups: whom `fan-out` presumes to be away, it
+//! does not look for.
+//!
 //! Where somebody has more connections than they may, the oldest are closed.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
-use std::time::Duration;
 
 use natter_chat::{ErrorCode, Timestamp, causes, device};
 use natter_delivery::Services;
-use natter_dynamo::{Connections, NewConnection, Registered, SignIn, StoreError, Users};
+use natter_dynamo::connections::REMEMBERED_FOR;
+use natter_dynamo::{Connections, Conversations, NewConnection, Registered, SignIn, StoreError, Users};
 use natter_gateway::Pusher;
 use natter_lambda::{
     Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply, aws::sdk_config,
@@ -23,12 +26,10 @@ use natter_lambda::{
 /// The subprotocol that Natter speaks; a browser closes a connection whose offer of it is not taken up.
 const SUBPROTOCOL: &str = "natter.v1";
 
-/// How long a connection is remembered: API Gateway cuts it after 2 h, and `$disconnect` may never come.
-const REMEMBERED_FOR: Duration = Duration::from_mins(130);
-
 /// The function `connect`.
 pub struct Connect {
     connections: Connections,
+    conversations: Conversations,
     users: Users,
     /// Made for the few who have too many connections.
     pusher: LazyLock<Pusher, Box<dyn FnOnce() -> Pusher + Send + Sync>>,
@@ -45,6 +46,7 @@ impl Function for Connect {
         let endpoint = environment.required("MANAGEMENT_ENDPOINT")?.to_owned();
         Ok(Self {
             connections: services.connections()?,
+            conversations: services.conversations()?,
             users: services.users()?,
             pusher: LazyLock::new(Box::new(move || Pusher::new(&api, &endpoint))),
             clock: environment.clock(),
@@ -71,7 +73,10 @@ impl Connect {
             Registered::TooMany => return Ok(Err(ErrorCode::RateLimited)),
             Registered::InPlaceOf(oldest) => self.pusher.close(&oldest).await,
         }
-        let standing = self.users.session_standing(session.user_id, &session.session_id).await?;
+        let (standing, ()) = tokio::try_join!(
+            self.users.session_standing(session.user_id, &session.session_id),
+            self.conversations.note_connected(session.user_id, now.plus(REMEMBERED_FOR)),
+        )?;
         let checked = standing.check(session.signed_in_at, now);
         if checked.is_err() {
             self.connections.remove(session.user_id, &event.request_context.connection_id).await?;

@@ -25,6 +25,7 @@ use natter_dynamo::{Inspected, Media, MediaRecord};
 use natter_lambda::{BatchReply, Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage};
 use natter_media::{MediaFiles, Part, Scan, uploaded_file};
 use natter_queue::{Inspection, InspectionCause};
+use tracing::Instrument;
 use uuid::Uuid;
 
 pub use formats::type_of_download;
@@ -66,8 +67,7 @@ impl Function for InspectMedia {
     async fn handle(&self, event: QueueEvent) -> Result<BatchReply, HandlerError> {
         let mut failed: Vec<&QueueMessage> = Vec::new();
         for record in &event.records {
-            if let Err(error) = self.take(record).await {
-                tracing::error!(message_id = record.message_id, error = %causes(&*error), "an inspection has failed");
+            if !self.attempt(record).instrument(record.span()).await {
                 failed.push(record);
             }
         }
@@ -76,6 +76,12 @@ impl Function for InspectMedia {
 }
 
 impl InspectMedia {
+    /// Whether it is done.
+    async fn attempt(&self, record: &QueueMessage) -> bool {
+        let taken = self.take(record).await;
+        taken.inspect_err(|error| tracing::error!(error = %causes(&**error), "an inspection has failed")).is_ok()
+    }
+
     async fn take(&self, message: &QueueMessage) -> Result<(), InspectionError> {
         let now = self.clock.now();
         let Some((media_id, record)) = self.asked(&message.body).await? else { return Ok(()) };

@@ -46,7 +46,7 @@ impl Audience {
             return Ok(BTreeSet::new());
         }
         let people: Vec<UserId> = others.iter().copied().chain([member]).collect();
-        let standings = self.users.standings(&people).await?;
+        let standings = self.users.standings_eventually(&people).await?;
         let tell = standings.into_iter().filter(|(_, standing)| standing.settings.read_receipts);
         let tell: BTreeSet<UserId> = tell.map(|(user, _)| user).collect();
         Ok(if tell.contains(&member) { tell } else { BTreeSet::new() })

@@ -20,8 +20,8 @@ use std::time::Duration;
 
 use natter_chat::frames::{Event, MarkDelivered, MarkRead, Marked};
 use natter_chat::history::Range;
-use natter_chat::{ConversationId, ErrorCode, Feature, MemberView, Seq, Timestamp};
-use natter_delivery::{Delivery, Log, OpenSessions, Service, Services, Summaries, Undelivered};
+use natter_chat::{ConversationId, ErrorCode, Feature, MemberView, Seq, Timestamp, Unread};
+use natter_delivery::{Delivery, Log, OpenSessions, Service, Services, Summaries};
 use natter_dynamo::{Conversations, MovedCursors, StoreError};
 use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError, aws::sdk_config};
 use natter_queue::{NotifyJob, NotifyQueue, ReadJob};
@@ -65,13 +65,12 @@ impl Action for MarkReceipts {
 
     async fn perform(&self, caller: &Caller, request: Self::Request) -> Result<Marked, ActionError> {
         let mark = Mark::from(request);
-        let view = self.conversations.for_member(mark.conversation_id, caller.user_id).await;
-        let view = view?.ok_or(ErrorCode::ConversationNotFound)?;
+        let view = self.view(caller, &mark).await?.ok_or(ErrorCode::ConversationNotFound)?;
         let moved = self.move_cursors(caller, &mark, &view).await?;
         let moved = moved.ok_or(ErrorCode::ConversationNotFound)?;
         let view = with_marks(view, moved);
         let (count, told, ()) = tokio::join!(
-            self.summaries.count(caller.user_id, &view, caller.now),
+            self.count(caller, &mark, &view),
             self.tell(caller, &view, moved),
             self.take_back(caller, mark.conversation_id, moved),
         );
@@ -82,12 +81,22 @@ impl Action for MarkReceipts {
             conversation_id: mark.conversation_id,
             read_seq: moved.after.read_seq,
             delivered_seq: moved.after.delivered_seq,
-            unread: count?.unread,
+            unread: count?,
         })
     }
 }
 
 impl MarkReceipts {
+    /// The conversation as it was a moment ago, where that reaches as far as the mark, at half the price: the cursors are moved
+    /// only from where they are.
+    async fn view(&self, caller: &Caller, mark: &Mark) -> Result<Option<MemberView>, StoreError> {
+        let (id, user) = (mark.conversation_id, caller.user_id);
+        match self.conversations.for_member_eventually(id, user).await? {
+            Some(view) if view.conversation.last_seq >= mark.seq => Ok(Some(view)),
+            _ => self.conversations.for_member(id, user).await,
+        }
+    }
+
     async fn move_cursors(
         &self,
         caller: &Caller,
@@ -124,7 +133,15 @@ impl MarkReceipts {
         }
     }
 
-    async fn tell(&self, caller: &Caller, view: &MemberView, moved: MovedCursors) -> Result<(), Undelivered> {
+    /// What is left unread; nobody is told where the request is quiet.
+    async fn count(&self, caller: &Caller, mark: &Mark, view: &MemberView) -> Result<Unread, StoreError> {
+        if mark.is_quiet {
+            return Ok(Unread::default());
+        }
+        Ok(self.summaries.count(caller.user_id, view, caller.now).await?.unread)
+    }
+
+    async fn tell(&self, caller: &Caller, view: &MemberView, moved: MovedCursors) -> Result<(), StoreError> {
         if moved.before == moved.after {
             return Ok(());
         }
@@ -136,7 +153,7 @@ impl MarkReceipts {
         let event = |reads: bool| moved_event(caller, view, moved, reads);
         let events = listeners.into_iter().filter_map(|(user, reads)| Some((user, vec![event(reads)?])));
         let events = events.collect();
-        self.delivery.to_each(events, Some(&caller.connection_id), caller.now).await
+        self.delivery.to_each_eventually(events, Some(&caller.connection_id), caller.now).await
     }
 }
 

@@ -18,13 +18,19 @@ pub(crate) struct Mark {
     pub(crate) seq: Seq,
     /// Whether everything up to there has been read, or only delivered.
     pub(crate) is_read: bool,
+    /// Whether it is not to be answered.
+    pub(crate) is_quiet: bool,
 }
 
 impl From<Either<MarkRead, MarkDelivered>> for Mark {
     fn from(request: Either<MarkRead, MarkDelivered>) -> Self {
         match request {
-            Either::First(MarkRead { conversation_id, seq, .. }) => Self { conversation_id, seq, is_read: true },
-            Either::Second(MarkDelivered { conversation_id, seq, .. }) => Self { conversation_id, seq, is_read: false },
+            Either::First(MarkRead { conversation_id, seq, quiet, .. }) => {
+                Self { conversation_id, seq, is_read: true, is_quiet: quiet }
+            }
+            Either::Second(MarkDelivered { conversation_id, seq, quiet, .. }) => {
+                Self { conversation_id, seq, is_read: false, is_quiet: quiet }
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
-//! The media of messages over HTTP: uploads, links and what conversations share. The routes of [`MediaRoute`].
+//! The media of messages over HTTP: uploads, links, what conversations share, and what sleeps in deep storage. The routes of [`MediaRoute`].
 
+mod restores;
 mod shared;
 mod uploads;
 
@@ -17,6 +18,9 @@ use natter_queue::InspectionQueue;
 /// The window in which uploads are counted.
 const WINDOW: Duration = Duration::from_hours(24);
 
+/// After how many days files go to deep storage.
+const DEEP_DAYS: &str = "MEDIA_DEEP_DAYS";
+
 /// The function `media`.
 pub struct MediaApi {
     media: Media,
@@ -26,6 +30,8 @@ pub struct MediaApi {
     files: MediaFiles,
     inspections: InspectionQueue,
     limit: RateLimit,
+    /// How old files are that may be in deep storage; `None` where none are put there.
+    deep_after: Option<Duration>,
 }
 
 impl HttpFunction for MediaApi {
@@ -42,6 +48,7 @@ impl HttpFunction for MediaApi {
             users: services.users()?,
             files: MediaFiles::from_environment(environment)?,
             inspections: InspectionQueue::new(&sdk_config(environment, "SQS")?, queue),
+            deep_after: deep_after(environment)?,
             limit: RateLimit { max: environment.required_parsed("RATE_LIMIT_MEDIA")?, window: WINDOW },
         })
     }
@@ -54,7 +61,13 @@ impl HttpFunction for MediaApi {
             Status => status,
             Discard => discard,
             Links => links,
+            Restore => restore,
             Shared => shared,
         })
     }
+}
+
+fn deep_after(environment: &Environment) -> Result<Option<Duration>, InitError> {
+    let days = environment.optional(DEEP_DAYS).map(|_| environment.required_parsed(DEEP_DAYS)).transpose()?;
+    Ok(days.map(|days: u64| Duration::from_hours(24 * days)))
 }

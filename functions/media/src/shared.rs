@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use natter_chat::api::media::{
-    CarriedMedia, DEFAULT_SHARED_MEDIA, MAX_LINKS, MAX_SHARED_MEDIA, MediaLinks, NewMediaLinks, SharedMedia,
+    CarriedMedia, DEFAULT_SHARED_MEDIA, MAX_LINKS, MAX_SHARED_MEDIA, MediaLink, MediaLinks, NewMediaLinks, SharedMedia,
     SharedMediaPage, SharedMediaQuery, endpoints,
 };
 use natter_chat::{ChatError, ConversationId, ErrorCode, MemberView, Seq, UserId};
@@ -27,7 +27,8 @@ impl MediaApi {
         let mut links = Vec::with_capacity(grants.len());
         for wanted in visible {
             if let Some(grant) = grants.iter().find(|grant| is_of(grant, wanted)) {
-                links.push(self.files.link(&grant.attachment, grant.run, request.now).await?);
+                let link = self.files.link(&grant.attachment, grant.run, request.now).await?;
+                links.push(MediaLink { restore: self.restore_of(grant, request.now).await?, ..link });
             }
         }
         Ok(MediaLinks { links })
@@ -35,7 +36,7 @@ impl MediaApi {
 
     /// The grants of these files; those that a sender has left unwritten, who stored a message and never came back, are
     /// written first.
-    async fn grants(&self, conversation: ConversationId, wanted: &[CarriedMedia]) -> Result<Vec<Grant>> {
+    pub(crate) async fn grants(&self, conversation: ConversationId, wanted: &[CarriedMedia]) -> Result<Vec<Grant>> {
         let grants = self.media.grants(conversation, wanted).await?;
         let is_missing = |wanted: &&CarriedMedia| !grants.iter().any(|grant| is_of(grant, **wanted));
         let places: BTreeSet<Seq> = wanted.iter().filter(is_missing).map(|wanted| wanted.seq).collect();
@@ -72,7 +73,7 @@ impl MediaApi {
         Ok(SharedMediaPage { media: page.grants.into_iter().map(shared).collect(), next: page.next })
     }
 
-    async fn view(&self, conversation: ConversationId, user: UserId) -> Result<MemberView> {
+    pub(crate) async fn view(&self, conversation: ConversationId, user: UserId) -> Result<MemberView> {
         let view = self.conversations.for_member(conversation, user).await?;
         Ok(view.ok_or(ErrorCode::ConversationNotFound)?)
     }

@@ -10,13 +10,14 @@
 //! messages: one of them has it. A message that comes twice has died or failed before, and goes on with what it claimed; should
 //! a device get the same twice by that, it shows it once.
 
+mod alerts;
 mod jobs;
 mod people;
 mod push;
 
 use std::time::Duration;
 
-use futures_util::{StreamExt, stream};
+use futures_util::{StreamExt, future, stream};
 use natter_chat::causes;
 use natter_chat::notification::{Notice, PushHosts};
 use natter_delivery::Services;
@@ -28,6 +29,7 @@ use natter_lambda::{
 use natter_push::{Apns, ApnsNames, Fcm, KeyError, PushServices, VapidKey, secret};
 use natter_queue::{NotificationJob, NotifyJob, NotifyQueue, NotifyWhom};
 use serde::Deserialize;
+use tracing::Instrument;
 
 use jobs::JobError;
 
@@ -142,16 +144,17 @@ impl Notify {
     }
 
     async fn take_jobs(&self, push: &PushServices, records: &[QueueMessage]) -> BatchReply {
-        let outcomes = records.iter().map(async |record| (record, self.take_job(push, record).await));
-        let mut outcomes = stream::iter(outcomes.collect::<Vec<_>>()).buffer_unordered(CONCURRENCY);
-        let mut failed = Vec::new();
-        while let Some((record, outcome)) = outcomes.next().await {
-            if let Err(error) = outcome {
-                self.report(record, &error).await;
-                failed.push(record.message_id.as_str());
-            }
-        }
+        let attempts = records.iter().map(|record| self.attempt(push, record).instrument(record.span()));
+        let attempts = stream::iter(attempts.collect::<Vec<_>>()).buffer_unordered(CONCURRENCY);
+        let failed: Vec<_> = attempts.filter_map(future::ready).collect().await;
         failed.into_iter().collect()
+    }
+
+    /// Gives the message where it is to come again.
+    async fn attempt<'a>(&self, push: &PushServices, record: &'a QueueMessage) -> Option<&'a QueueMessage> {
+        let error = self.take_job(push, record).await.err()?;
+        self.report(record, &error).await;
+        Some(record)
     }
 
     async fn take_job(&self, push: &PushServices, record: &QueueMessage) -> Result<(), JobError> {
@@ -160,13 +163,14 @@ impl Notify {
         match serde_json::from_str(&record.body).map_err(|_| JobError::Unreadable)? {
             NotifyJob::Notify(job) => self.work(push, &job, &record.message_id, now).await,
             NotifyJob::TakeBack(job) => self.take_back(push, &job, now).await,
+            NotifyJob::Alert(job) => self.alert(push, &job, now).await,
         }
     }
 
     /// Has it come again later each time, or when the push service says; where that cannot be had, the queue's own time is
     /// good enough.
     async fn report(&self, record: &QueueMessage, error: &JobError) {
-        tracing::warn!(message_id = record.message_id, error = %causes(error), "a notification will be retried");
+        tracing::warn!(error = %causes(error), "a notification will be retried");
         let pause = FIRST_PAUSE * 2_u32.saturating_pow(record.deliveries().saturating_sub(1).min(5));
         let pause = error.retry_after().unwrap_or(pause).min(LONGEST_PAUSE);
         if let Err(error) = self.queue.deliver_again(&record.receipt_handle, pause).await {

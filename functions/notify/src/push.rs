@@ -15,7 +15,10 @@ use crate::Notify;
 use crate::jobs::JobError;
 
 /// How long a device that was busy waits where its push service does not say.
-const FIRST_PAUSE: Duration = Duration::from_secs(30);
+pub(crate) const FIRST_PAUSE: Duration = Duration::from_secs(30);
+
+/// The push service of a device does not take it now, perhaps after this time.
+pub(crate) struct Busy(pub(crate) Option<Duration>);
 
 /// A notice, with what it takes to show it.
 pub(crate) struct Notification<'a> {
@@ -118,7 +121,7 @@ async fn send_silently(push: &PushServices, device: &PushDevice, payload: &Paylo
     send(push, device, payload, None, LATEST, now).await
 }
 
-async fn send(
+pub(crate) async fn send(
     push: &PushServices,
     device: &PushDevice,
     payload: &Payload,
@@ -128,7 +131,7 @@ async fn send(
 ) -> Outcome {
     // Our own types: they can be written.
     let content = serde_json::to_vec(payload).unwrap_or_default();
-    let is_silent = !matches!(payload, Payload::Show(_));
+    let is_silent = matches!(payload, Payload::Withdraw(_) | Payload::Read(_));
     push.send(&device.subscription, &Message { content: &content, lifetime, topic, is_silent }, now).await
 }
 
@@ -147,19 +150,12 @@ impl Notify {
         outcome: Outcome,
     ) -> Result<(), JobError> {
         let (user_id, session_id) = (subscriber.user_id, device.session_id.clone());
-        match outcome {
-            Outcome::Sent => {}
-            Outcome::Gone => self.forget(user_id, &session_id).await,
-            Outcome::Later(after) if matches!(job.whom, NotifyWhom::Device { .. }) => {
-                return Err(JobError::Busy(after));
-            }
-            Outcome::Later(after) => {
-                let whom = NotifyWhom::Device { user_id, session_id, count };
-                self.leave(&job.notice, vec![whom], after.unwrap_or(FIRST_PAUSE)).await?;
-            }
-            Outcome::Refused(refusal) => tracing::error!(%refusal, "a push service refuses a message for good"),
+        let Err(Busy(after)) = self.conclude((user_id, &session_id), outcome).await else { return Ok(()) };
+        if matches!(job.whom, NotifyWhom::Device { .. }) {
+            return Err(JobError::Busy(after));
         }
-        Ok(())
+        let whom = NotifyWhom::Device { user_id, session_id, count };
+        self.leave(&job.notice, vec![whom], after.unwrap_or(FIRST_PAUSE)).await
     }
 
     /// The same for what was read. A device that is busy has all of it done again: the others have nothing left to take away.
@@ -168,10 +164,20 @@ impl Notify {
         (user_id, device): (UserId, &PushDevice),
         outcome: Outcome,
     ) -> Result<(), JobError> {
+        let concluded = self.conclude((user_id, &device.session_id), outcome).await;
+        concluded.map_err(|Busy(after)| JobError::Busy(after))
+    }
+
+    /// What follows from the push service's answer, whatever it was about.
+    pub(crate) async fn conclude(
+        &self,
+        (user_id, session_id): (UserId, &SessionId),
+        outcome: Outcome,
+    ) -> Result<(), Busy> {
         match outcome {
             Outcome::Sent => {}
-            Outcome::Gone => self.forget(user_id, &device.session_id).await,
-            Outcome::Later(after) => return Err(JobError::Busy(after)),
+            Outcome::Gone => self.forget(user_id, session_id).await,
+            Outcome::Later(after) => return Err(Busy(after)),
             Outcome::Refused(refusal) => tracing::error!(%refusal, "a push service refuses a message for good"),
         }
         Ok(())

@@ -75,12 +75,15 @@ impl ReportsApi {
             decided: None,
         };
         let receipt = |created_at| ReportReceipt { report_id: new.report_id, created_at };
-        let made = match self.safety.report(&report).await? {
-            Reported::Now => Made::Now(receipt(now)),
-            Reported::Before { created_at } => Made::Before(receipt(created_at)),
+        let (made, status) = match self.safety.report(&report).await? {
+            Reported::Now => (Made::Now(receipt(now)), report.status),
+            Reported::Before { created_at, status } => (Made::Before(receipt(created_at)), status),
             Reported::Conflict => return Err(ErrorCode::EntryIdConflict.into()),
         };
-        self.hold_files(&report).await?;
+        // The decision has let go of them.
+        if status == ReportStatus::Open {
+            self.hold_files(&report).await?;
+        }
         Ok(made)
     }
 

@@ -2,18 +2,21 @@
 //!
 //! It reads the stream of the Users table: what makes a change needs no thought of telling, and a new function cannot forget it. A
 //! change is noted first, for devices that are away (`GET /v1/me/security-notices`). The note comes by the same stream, as do those
-//! of `register-user`, and is then told. A record may come twice: it is noted once, and may be told twice.
+//! of `register-user`, and is then told. A record may come twice: it is noted once, and may be told twice. Devices on which
+//! Natter is closed are told by `notify`, to which this leaves a job.
 
 use std::time::Duration;
 
 use natter_chat::frames::Event;
-use natter_chat::{Dependency, SecurityEvent, causes};
+use natter_chat::notification::AlertAbout;
+use natter_chat::{Dependency, SecurityEvent, SecurityNotice, causes};
 use natter_cognito::admin::{Admin, AdminError};
 use natter_delivery::{Delivery, Services};
 use natter_dynamo::stream::{ImageError, StreamEvent, StreamRecord};
 use natter_dynamo::{OwnersNotice, StoreError, Users};
 use natter_email::{Email, EmailError, Mailer};
 use natter_lambda::{BatchReply, Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
+use natter_queue::{AlertDevices, AlertJob, NotifyJob, NotifyQueue, QueueError};
 
 /// What the emails are about.
 const SUBJECT: &str = "Security notice for your Natter account";
@@ -26,6 +29,7 @@ pub struct SecurityNotices {
     users: Users,
     delivery: Delivery,
     admin: Admin,
+    notify: NotifyQueue,
     /// `None` where the deployment sends no emails of its own.
     mailer: Option<Mailer>,
     clock: Clock,
@@ -38,6 +42,8 @@ enum Failure {
     Record(#[from] ImageError),
     #[error("the store failed")]
     Store(#[from] StoreError),
+    #[error("the owner's devices are not told")]
+    Queue(#[from] QueueError),
     #[error("the owner's email address is not known")]
     Address(#[from] AdminError),
     #[error("the owner was not written to")]
@@ -49,6 +55,7 @@ impl Dependency for Failure {
         match self {
             Self::Record(_) => false,
             Self::Store(error) => error.is_transient(),
+            Self::Queue(error) => error.is_transient(),
             Self::Address(error) => error.is_transient(),
             Self::Email(error) => error.is_transient(),
         }
@@ -67,6 +74,7 @@ impl Function for SecurityNotices {
         Ok(Self {
             users: services.users()?,
             delivery: services.delivery()?,
+            notify: NotifyQueue::new(&sdk_config(environment, "SQS")?, environment.required("NOTIFY_QUEUE_URL")?),
             admin: Admin::new(&cognito, environment.required("USER_POOL_ID")?),
             mailer,
             clock: environment.clock(),
@@ -114,10 +122,19 @@ impl SecurityNotices {
     }
 
     async fn tell(&self, noted: OwnersNotice) -> Result<(), Failure> {
+        let now = self.clock.now();
         let OwnersNotice { user_id, session_id, notice } = noted;
         let text = text(&notice.event);
-        let event = Event::SecurityNotice { notice };
-        self.delivery.to_other_sign_ins(user_id, session_id.as_ref(), &event, self.clock.now()).await;
+        let event = Event::SecurityNotice { notice: notice.clone() };
+        self.delivery.to_other_sign_ins(user_id, session_id.as_ref(), &event, now).await;
+        // Where nobody can be subscribed, nobody takes jobs.
+        if !self.users.devices(user_id, now).await?.is_empty() {
+            let SecurityNotice { notice_id: alert_id, at, event } = notice;
+            let about = AlertAbout::Security { event: Some(event) };
+            let devices = AlertDevices::AllBut { session_id };
+            let job = NotifyJob::Alert(AlertJob { user_id, alert_id, at, about, devices });
+            self.notify.send(&[job], Duration::ZERO).await?;
+        }
         let Some(mailer) = &self.mailer else { return Ok(()) };
         let Some(to) = self.admin.email(user_id).await? else { return Ok(()) };
         Ok(mailer.send(Email { to, subject: SUBJECT.to_owned(), text, html: None, unsubscribe: None }).await?)

@@ -3,11 +3,17 @@
 //!
 //! A file is condemned first, so that no message can hold it any more; then its objects go, and its item last: after a crash,
 //! the next sweep finds it by that.
+//!
+//! It also looks whether what people have asked for has come from deep storage, and tells them (`restored.rs`).
 
-use natter_delivery::Services;
-use natter_dynamo::Media;
-use natter_lambda::{Clock, Environment, Function, HandlerError, InitError};
+mod restored;
+
+use natter_chat::causes;
+use natter_delivery::{Delivery, Services};
+use natter_dynamo::{Conversations, Media, Users};
+use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
 use natter_media::MediaFiles;
+use natter_queue::NotifyQueue;
 use serde::{Deserialize, Serialize};
 
 /// How many files one invocation takes of each shard; the next one takes the rest.
@@ -17,6 +23,10 @@ const BATCH: usize = 200;
 pub struct SweepMedia {
     media: Media,
     files: MediaFiles,
+    conversations: Conversations,
+    users: Users,
+    delivery: Delivery,
+    notify: NotifyQueue,
     clock: Clock,
 }
 
@@ -29,6 +39,8 @@ pub struct Tick {}
 pub struct Report {
     /// How many files were deleted.
     pub deleted: u32,
+    /// How many people were told that a file has come from deep storage.
+    pub restored: u32,
 }
 
 impl Function for SweepMedia {
@@ -40,6 +52,10 @@ impl Function for SweepMedia {
         Ok(Self {
             media: services.media()?,
             files: MediaFiles::from_environment(environment)?,
+            conversations: services.conversations()?,
+            users: services.users()?,
+            delivery: services.delivery()?,
+            notify: NotifyQueue::new(&sdk_config(environment, "SQS")?, environment.required("NOTIFY_QUEUE_URL")?),
             clock: environment.clock(),
         })
     }
@@ -59,7 +75,14 @@ impl Function for SweepMedia {
                 report.deleted += 1;
             }
         }
-        tracing::info!(deleted = report.deleted, "swept");
+        for restore in self.media.due_restores(now, BATCH).await.map_err(store)? {
+            // What fails for one is tried again in an hour, and must not keep the others waiting.
+            match self.look_for(&restore, now).await {
+                Ok(is_told) => report.restored += u32::from(is_told),
+                Err(failure) => tracing::error!(error = %causes(&failure), "nobody is told that a file is there"),
+            }
+        }
+        tracing::info!(deleted = report.deleted, restored = report.restored, "swept");
         Ok(report)
     }
 }

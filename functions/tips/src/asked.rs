@@ -52,7 +52,8 @@ impl Asked {
             && meant.from_address == self.from.to_string()
             && (meant.asset.chain_id, &meant.asset.token) == (self.chain_id.0, &token)
             && meant.amount == self.amount
-            && meant.note == self.note
+            // A tip that the conversation has been told of has forgotten its note.
+            && (meant.note == self.note || tip.progress.status.is_some())
             && meant.about_id == self.body.about_id
     }
 }

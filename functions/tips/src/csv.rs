@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 /// The columns.
-const HEADER: [&str; 18] = [
+const HEADER: [&str; 17] = [
     "meant_at",
     "mined_at",
     "direction",
@@ -26,7 +26,6 @@ const HEADER: [&str; 18] = [
     "other_name",
     "transaction",
     "block",
-    "note",
 ];
 
 /// Who gave a tip to `user`, or got it from them.
@@ -44,7 +43,7 @@ pub(crate) fn table(user: UserId, tips: &[TipRecord], profiles: &HashMap<UserId,
     table
 }
 
-fn row(user: UserId, tip: &TipRecord, profiles: &HashMap<UserId, UserProfile>) -> [String; 18] {
+fn row(user: UserId, tip: &TipRecord, profiles: &HashMap<UserId, UserProfile>) -> [String; 17] {
     let (meant, progress) = (&tip.meant, &tip.progress);
     let other = other(user, tip);
     let profile = profiles.get(&other);
@@ -68,7 +67,6 @@ fn row(user: UserId, tip: &TipRecord, profiles: &HashMap<UserId, UserProfile>) -
         profile.map(|profile| profile.display_name.clone()).unwrap_or_default(),
         progress.transaction.clone().unwrap_or_default(),
         counted.map(|event| event.block_number.to_string()).unwrap_or_default(),
-        meant.note.as_ref().map(|note| note.as_str().to_owned()).unwrap_or_default(),
     ]
 }
 

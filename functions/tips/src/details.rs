@@ -25,7 +25,6 @@ pub(crate) fn details(tip: &TipRecord, deep_enough: u64) -> TipDetails {
         status: progress.status.clone(),
         confirmations,
         mined_at: progress.counted.as_ref().map(|event| event.mined_at),
-        note: meant.note.clone(),
         about_id: meant.about_id,
         is_cancelled: progress.cancelled_at.is_some(),
     }

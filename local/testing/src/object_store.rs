@@ -23,6 +23,16 @@ struct Contents {
     uploads: BTreeMap<String, (String, BTreeMap<u16, Vec<u8>>)>,
     /// The tag of an object, and its value.
     tags: BTreeMap<String, (String, String)>,
+    /// The objects in deep storage.
+    deep: BTreeMap<String, Sleep>,
+}
+
+/// How far an object is that is in deep storage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sleep {
+    Asleep,
+    Waking,
+    Awake,
 }
 
 type Shared = Arc<Mutex<Contents>>;
@@ -74,6 +84,20 @@ impl ObjectStore {
     /// Tags an object, as a scanner does.
     pub fn tag(&self, key: &str, name: &str, value: &str) {
         locked(&self.contents).tags.insert(key.to_owned(), (name.to_owned(), value.to_owned()));
+    }
+
+    /// Puts an object into deep storage, as the bucket's lifecycle does.
+    pub fn put_to_sleep(&self, key: &str) {
+        locked(&self.contents).deep.insert(key.to_owned(), Sleep::Asleep);
+    }
+
+    /// Comes to an end with restoring an object, which takes S3 hours.
+    ///
+    /// # Panics
+    /// Where nobody has asked for it.
+    pub fn wake(&self, key: &str) {
+        let before = locked(&self.contents).deep.insert(key.to_owned(), Sleep::Awake);
+        assert_eq!(before, Some(Sleep::Waking), "{key} was not asked for");
     }
 
     /// How many uploads in parts have been begun and are not at an end.
@@ -128,6 +152,36 @@ impl Contents {
         self.tags.get(key).map(|(name, value)| tag((name, value))).unwrap_or_default()
     }
 
+    /// Asks for an object in deep storage.
+    fn restore(&mut self, key: &str) -> StatusCode {
+        match self.deep.get_mut(key) {
+            Some(Sleep::Waking) => StatusCode::CONFLICT,
+            Some(Sleep::Awake) => StatusCode::OK,
+            Some(sleep) => {
+                *sleep = Sleep::Waking;
+                StatusCode::ACCEPTED
+            }
+            None if self.objects.contains_key(key) => StatusCode::FORBIDDEN,
+            None => StatusCode::NOT_FOUND,
+        }
+    }
+
+    fn describe(&self, key: &str) -> Response {
+        let sleep = self.deep.get(key);
+        match sleep {
+            _ if !self.objects.contains_key(key) => StatusCode::NOT_FOUND.into_response(),
+            None => StatusCode::OK.into_response(),
+            Some(sleep) => {
+                let restore = match sleep {
+                    Sleep::Asleep => "",
+                    Sleep::Waking => "ongoing-request=\"true\"",
+                    Sleep::Awake => "ongoing-request=\"false\", expiry-date=\"Fri, 21 Dec 2029 00:00:00 GMT\"",
+                };
+                [("x-amz-storage-class", "GLACIER"), ("x-amz-restore", restore)].into_response()
+            }
+        }
+    }
+
     fn list_parts(&self, id: &str) -> Option<String> {
         let (_, parts) = self.uploads.get(id)?;
         let part = |(number, content): (&u16, &Vec<u8>)| {
@@ -150,6 +204,8 @@ async fn answer(State(contents): State<Shared>, method: Method, uri: Uri, header
     let content_type = || headers["content-type"].to_str().unwrap().to_owned();
     let or_404 = |found: Option<String>| found.ok_or(StatusCode::NOT_FOUND).into_response();
     match (method, parameter(query, "uploadId")) {
+        (Method::POST, None) if query == "restore=" => contents.restore(&key).into_response(),
+        (Method::HEAD, None) => contents.describe(&key),
         (Method::POST, None) => contents.begin(&content_type()).into_response(),
         (Method::POST, Some(id)) => or_404(contents.join(key, id)),
         (Method::GET, Some(id)) => or_404(contents.list_parts(id)),
@@ -171,6 +227,9 @@ async fn answer(State(contents): State<Shared>, method: Method, uri: Uri, header
         }
         (Method::GET, None) if query == "tagging=" => contents.tags(&key).into_response(),
         _ if key.is_empty() => contents.list(parameter(query, "prefix").unwrap_or_default()).into_response(),
+        _ if matches!(contents.deep.get(&key), Some(Sleep::Asleep | Sleep::Waking)) => {
+            StatusCode::FORBIDDEN.into_response()
+        }
         _ => match contents.objects.get(&key) {
             Some((_, content)) => content.clone().into_response(),
             None => StatusCode::NOT_FOUND.into_response(),

@@ -142,12 +142,24 @@ impl EntryId {
     /// When the client says that it made the id; `None` where this is no UUIDv7.
     #[must_use]
     pub fn made_at(self) -> Option<Timestamp> {
-        if self.0.get_version_num() != 7 {
-            return None;
-        }
-        let (seconds, nanoseconds) = self.0.get_timestamp()?.to_unix();
-        Some(Timestamp::from_millis(seconds * 1000 + u64::from(nanoseconds / 1_000_000)))
+        made_at(self.0)
     }
+}
+
+impl MediaId {
+    /// When the client says that it made the id; `None` where this is no UUIDv7.
+    #[must_use]
+    pub fn made_at(self) -> Option<Timestamp> {
+        made_at(self.0)
+    }
+}
+
+fn made_at(id: Uuid) -> Option<Timestamp> {
+    if id.get_version_num() != 7 {
+        return None;
+    }
+    let (seconds, nanoseconds) = id.get_timestamp()?.to_unix();
+    Some(Timestamp::from_millis(seconds * 1000 + u64::from(nanoseconds / 1_000_000)))
 }
 
 macro_rules! opaque_id {

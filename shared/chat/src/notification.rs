@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use digest::{DigestAfter, DueHour};
-pub use payload::{Payload, Shown, Withdrawal};
+pub use payload::{Alert, AlertAbout, Payload, Shown, Withdrawal};
 pub use quiet_hours::QuietHours;
 pub use rules::{About, Decision, LATEST, Notice, PAUSE, Person, Silence, decide, reaches};
 pub use subscription::{Language, NativeDevice, NativeService, PushAddress, PushHosts, PushKeys, PushSubscription};

@@ -267,7 +267,7 @@ impl Default for Settings {
 pub struct Presence {
     /// The user.
     pub user_id: UserId,
-    /// They are there: one of their devices has shown itself within the last two and a half minutes.
+    /// They are there: one of their devices has shown itself within the last 18 minutes.
     pub online: bool,
     /// When they were last there; absent while they are, and where they do not let it be known.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -167,6 +167,7 @@ routes! {
         Status = READ;
         Discard = WRITE;
         Links = LIST;
+        Restore = WRITE;
         Shared = LIST;
     }
 }

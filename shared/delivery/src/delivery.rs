@@ -101,11 +101,27 @@ impl Delivery {
         except: Option<&ConnectionId>,
         now: Timestamp,
     ) -> Result<(), Undelivered> {
-        let mut mail = Mail::new();
-        for (user, events) in events {
-            mail.entry(user).or_default().extend(envelopes(&events, except));
+        Ok(self.deliver(&mail_of(events, except), now).await?)
+    }
+
+    /// As [`to_each`](Self::to_each), by where people were a moment ago, which is half the price: for what a device that has
+    /// just connected can do without, or asks for.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn to_each_eventually(
+        &self,
+        events: Vec<(UserId, Vec<Event>)>,
+        except: Option<&ConnectionId>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mail = mail_of(events, except);
+        let people: Vec<UserId> = mail.keys().copied().collect();
+        if people.is_empty() {
+            return Ok(());
         }
-        Ok(self.deliver(&mail, now).await?)
+        let open = self.connections.of_users_eventually(&people, now).await?;
+        self.push(&mail, open, now).await
     }
 
     /// Tells all who are members at this moment of these entries, in this order, each as far as the entries exist for them, on
@@ -156,4 +172,12 @@ impl Delivery {
         self.pusher.close(&ids).await;
         self.forget(open.iter()).await;
     }
+}
+
+fn mail_of(events: Vec<(UserId, Vec<Event>)>, except: Option<&ConnectionId>) -> Mail<'_> {
+    let mut mail = Mail::new();
+    for (user, events) in events {
+        mail.entry(user).or_default().extend(envelopes(&events, except));
+    }
+    mail
 }

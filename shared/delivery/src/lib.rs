@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod beats;
 mod budget;
 mod deletion;
 mod delivery;
@@ -7,6 +8,7 @@ mod gate;
 mod limits;
 mod lists;
 mod log;
+mod presences;
 mod profile_audience;
 mod recipients;
 mod searches;
@@ -24,12 +26,14 @@ mod target;
 pub mod testing;
 
 pub use activity_audience::{MAX_WITNESSES, activity_audience};
+pub use beats::Beats;
 pub use budget::{Budget, Chance};
 pub use delivery::{Delivery, Undelivered};
 pub use gate::Gate;
 pub use limits::{Limits, Permit};
 pub use lists::{ListPage, Lists};
 pub use log::{Appended, Draft, Log, Outcome};
+pub use presences::Presences;
 pub use profile_audience::profile_audience;
 pub use recipients::{MAX_MEMBERS_AT_ONCE, Recipients};
 pub use searches::SearchLimit;

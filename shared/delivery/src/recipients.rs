@@ -34,7 +34,7 @@ impl Delivery {
         let conversation_id = conversation.conversation_id;
         let people = match conversation.kind {
             ConversationKind::Direct { user_ids } => {
-                user_ids.map(|user_id| Recipient { user_id, hidden_up_to: Seq::ZERO }).to_vec()
+                user_ids.map(|user_id| Recipient { user_id, hidden_up_to: Seq::ZERO, here_until: None }).to_vec()
             }
             ConversationKind::Group { member_count, .. } if member_count > MAX_MEMBERS_AT_ONCE => {
                 return Ok(Recipients(Who::Many(shards(conversation_id, member_count))));

@@ -4,7 +4,7 @@ use natter_chat::history::RECENT_FOR;
 use natter_dynamo::{Client, Connections, Conversations, Media, Messages, Safety, Tips, Users};
 use natter_lambda::{Environment, InitError, aws::sdk_config};
 
-use crate::{Budget, Delivery, Gate, Limits, Lists, Log, OpenSessions, Service, Summaries, Targets};
+use crate::{Beats, Budget, Delivery, Gate, Limits, Lists, Log, OpenSessions, Presences, Service, Summaries, Targets};
 
 /// Makes the stores that the environment names, and what composes them, each when a function asks for it. All of an
 /// environment are on one client, which counts on the environment's [`Meter`](natter_dynamo::Meter) where it has one.
@@ -74,6 +74,11 @@ services! {
     log: Log = |all| Log::from_environment(all.environment, all.conversations()?, all.messages()?);
     /// What the list of conversations shows.
     summaries: Summaries = |all| Ok(Summaries::new(all.log()?, all.users()?));
+    /// Who is online.
+    presences: Presences = |all| Ok(Presences::new(all.users()?, all.conversations()?));
+    /// What open devices say and ask.
+    beats: Beats =
+        |all| Ok(Beats::new(all.connections()?, all.users()?, all.presences()?, all.service()?));
     /// The lists of conversations.
     lists: Lists = |all| Ok(Lists::new(all.conversations()?));
     /// The messages that are changed or answered.

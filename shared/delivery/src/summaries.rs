@@ -149,7 +149,7 @@ impl Summaries {
         }
         let people: Vec<UserId> = peers.iter().map(|(_, peer)| *peer).chain([user]).collect();
         let (places, standings) =
-            futures_util::try_join!(self.conversations.places(&peers), self.users.standings(&people))?;
+            futures_util::try_join!(self.conversations.places(&peers), self.users.standings_eventually(&people))?;
         let tells = |person: &UserId| standings.get(person).is_some_and(|standing| standing.settings.read_receipts);
         let marks = peers.iter().filter_map(|(conversation, peer)| {
             let place = places.get(conversation).filter(|place| !place.is_request)?;

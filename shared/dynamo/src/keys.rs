@@ -17,6 +17,7 @@
 //! | seal a place | Messages, Conversations | `conversation_id`, `seq`, and `head`: one transaction |
 //! | a user's conversations | Conversations, `by-user` | `user_id`; then the heads and members, a batch |
 //! | which of them may not be in the index yet | Conversations | `conversation_id` = `user#<user id>`, `sk` begins with `note#` |
+//! | in which large groups it is known whether a user is there | Conversations | `conversation_id` = `user#<user id>`, `sk` begins with `large#` |
 //! | the order of a user's list, for its further pages | Conversations | `conversation_id` = `user#<user id>`, `sk` = `listing#<id>` |
 //! | the entry at a place | Messages | `conversation_id`, `seq` |
 //! | entries around a place | Messages | `conversation_id`, `seq` before or after it |
@@ -60,6 +61,8 @@
 //! | the files that no message holds | Media, `by-due` | `unheld` = `media#<hexadecimal digit>`, `due` up to now |
 //! | the files that a report holds | Media | `pk` = `report#<report id>`, `sk` = `media#<media id>` |
 //! | the files that reports have held for long enough | Media, `by-due` | `unheld` = `report`, `due` up to now |
+//! | who has asked for a file in deep storage | Media | `pk` = `media#<media id>`, `sk` = `restore#<user id>` |
+//! | the files that may have come from there | Media, `by-due` | `unheld` = `restore`, `due` up to now |
 //!
 //! `by-user` holds member items only, `by-word` the words of public groups' titles only and `by-handle` profiles only,
 //! because no other item has their hash keys: writing a head or a counter does not write an index. So does `by-due` hold
@@ -107,6 +110,8 @@ pub(crate) const PENDING_PREFIX: &str = "pending#";
 pub(crate) const LINK_PREFIX: &str = "link#";
 /// What the sort keys of notes begin with that somebody joins a conversation.
 pub(crate) const NOTE_PREFIX: &str = "note#";
+/// What the sort keys of notes begin with that somebody's item in a large group says until when they are connected.
+pub(crate) const LARGE_GROUP_PREFIX: &str = "large#";
 /// What the sort keys of the words of a group's title begin with.
 pub(crate) const WORD_PREFIX: &str = "word#";
 /// The sort key of a user's profile.
@@ -197,6 +202,16 @@ pub(crate) fn note(user: UserId, conversation: ConversationId) -> Item {
 /// The conversation that somebody joins by a note.
 pub(crate) fn noted_conversation(note: &Item) -> Option<ConversationId> {
     note.get(SORT_KEY)?.as_s().ok()?.strip_prefix(NOTE_PREFIX)?.parse().ok()
+}
+
+/// That somebody's item in a large group says until when they are connected.
+pub(crate) fn large_group(user: UserId, group: ConversationId) -> Item {
+    let sort_key = large_group_sort_key(group);
+    two(CONVERSATION_ID, string(user_partition(user)), SORT_KEY, string(sort_key))
+}
+
+pub(crate) fn large_group_sort_key(group: ConversationId) -> String {
+    format!("{LARGE_GROUP_PREFIX}{group}")
 }
 
 /// The order of a user's list of conversations, as it was at some moment.
@@ -380,6 +395,10 @@ pub(crate) fn report_partition(report: ReportId) -> String {
     format!("{REPORT_PREFIX}{report}")
 }
 
+pub(crate) fn is_report_partition(partition: &str) -> bool {
+    partition.starts_with(REPORT_PREFIX)
+}
+
 /// A report's place among those of its status: by age.
 pub(crate) fn report_place(created_at: Timestamp, report: ReportId) -> String {
     format!("{:015}#{report}", created_at.as_millis())
@@ -546,6 +565,23 @@ pub(crate) fn unheld_shards() -> impl Iterator<Item = String> {
 
 /// The partition of `by-due` for what reports hold.
 pub(crate) const HELD_FOR_REPORTS: &str = "report";
+
+/// The partition of `by-due` for what was asked for from deep storage.
+pub(crate) const RESTORES: &str = "restore";
+
+/// The item of which an index has told these two.
+pub(crate) fn of_index(pk: String, sk: String) -> Item {
+    two(PARTITION, string(pk), SORT_KEY, string(sk))
+}
+
+/// That somebody has asked for a file.
+pub(crate) fn restore(media: MediaId, user: UserId) -> Item {
+    two(PARTITION, string(media_partition(media)), SORT_KEY, string(restore_sort_key(user)))
+}
+
+pub(crate) fn restore_sort_key(user: UserId) -> String {
+    format!("restore#{user}")
+}
 
 /// That a report holds a file.
 pub(crate) fn reported_file(report: ReportId, media: MediaId) -> Item {

@@ -28,7 +28,7 @@ pub use conversations::{
     PendingEntry, REMEMBERED, Recipient, SeqAssignment, Terms, Way, Written, newcomer,
 };
 pub use error::StoreError;
-pub use media::{Grant, Inspected, Media, MediaRecord, ReportedFile, Revoked, SharedPage, UNSENT_FOR};
+pub use media::{Grant, Inspected, Media, MediaRecord, ReportedFile, Restore, Revoked, SharedPage, UNSENT_FOR};
 pub use messages::{MessageLocation, Messages, Part, Put, Reached};
 pub use meter::{Consumption, Meter};
 pub use safety::{Act, Reported, Safety};

@@ -9,10 +9,13 @@
 //! cannot take away what a twin of it has stored.
 //!
 //! A report of a message holds its files as well, for the moderators, until it is decided on or 30 days are over.
+//!
+//! Who has asked for a file in deep storage is an item beside it, which is due when it may have come.
 
 mod grants;
 mod items;
 mod reports;
+mod restores;
 mod sweep;
 
 use std::time::Duration;
@@ -32,6 +35,7 @@ use crate::{
 
 pub use self::grants::{Grant, Revoked, SharedPage};
 pub use self::reports::ReportedFile;
+pub use self::restores::Restore;
 
 /// How long a file may wait to be sent.
 pub const UNSENT_FOR: Duration = Duration::from_hours(24);

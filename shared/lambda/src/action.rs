@@ -1,16 +1,17 @@
 //! A function that answers frames.
 //!
 //! [`OnMessage`] does what is the same for all of them: it refuses expired sessions and who asks too much, reads the frame, and turns whatever
-//! goes wrong into an error frame, logging once what is not the client's own fault. It always answers 200, since a reply
-//! of another status reaches no one.
+//! goes wrong into an error frame, logging once what is not the client's own fault. A quiet request is answered only then. It
+//! always answers 200, since a reply of another status reaches no one.
 
 use std::future::Future;
 
 use natter_chat::frames::{ClientFrame, Reply, Request, ServerFrame};
 use natter_chat::{ActionError, ChatError, ConnectionId, ErrorCode, Feature, ServiceLevel, Timestamp, UserId, weight};
 use natter_metrics::{self as metrics, Metric};
+use tracing::Instrument;
 
-use crate::{Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply};
+use crate::{Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply, spans};
 
 /// What a frame is measured as that cannot be read.
 const UNREADABLE: &str = "unreadable";
@@ -178,12 +179,14 @@ impl<A: Action> Function for OnMessage<A> {
     }
 
     async fn handle(&self, event: WebSocketEvent) -> Result<WebSocketReply, HandlerError> {
-        let frame = self.answer(&event).await?;
+        let session = event.session()?;
+        let frame = self.answer(&event, &session).instrument(spans::frame(&event, &session)).await?;
         if let Some(arrived_at) = event.request_context.request_time_epoch
             && metrics::has_measured(Metric::Pushed)
         {
             record_delivery(arrived_at, self.clock.now());
         }
+        let Some(frame) = frame else { return Ok(WebSocketReply::ok()) };
         let body = serde_json::to_string(&frame)
             .map_err(|error| HandlerError::because("the reply could not be written", error))?;
         Ok(WebSocketReply::frame(body))
@@ -191,21 +194,22 @@ impl<A: Action> Function for OnMessage<A> {
 }
 
 impl<A: Action> OnMessage<A> {
-    async fn answer(&self, event: &WebSocketEvent) -> Result<ServerFrame, HandlerError> {
-        let session = event.session()?;
+    /// The frame for the caller; `None` where the request wants none.
+    async fn answer(&self, event: &WebSocketEvent, session: &Session) -> Result<Option<ServerFrame>, HandlerError> {
         let now = self.clock.now();
         let frame = match ClientFrame::parse(event.body.as_deref().unwrap_or_default()) {
             Ok(frame) => frame,
             Err(refused) => {
                 let charged = self.sessions.charge(session.user_id, weight::UNREADABLE, now).await;
                 let reduce = |error| ServerFrame::error(None, refuse(UNREADABLE, error));
-                return Ok(charged.map_or_else(reduce, |()| refused.into()));
+                return Ok(Some(charged.map_or_else(reduce, |()| refused.into())));
             }
         };
-        let (id, action) = (frame.id().clone(), frame.action());
-        Ok(match self.perform(event, &session, now, frame).await {
-            Ok(reply) => reply.answering(id),
-            Err(error) => ServerFrame::error(Some(id), refuse(action, error)),
+        let (id, action, is_quiet) = (frame.id().clone(), frame.action(), frame.is_quiet());
+        Ok(match self.perform(event, session, now, frame).await {
+            Ok(_) if is_quiet => None,
+            Ok(reply) => Some(reply.answering(id)),
+            Err(error) => Some(ServerFrame::error(Some(id), refuse(action, error))),
         })
     }
 

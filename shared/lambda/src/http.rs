@@ -15,9 +15,10 @@ use natter_chat::api::{Access, Area, MODERATORS, Output, Route};
 use natter_chat::weight::WeightedRoutes;
 use natter_chat::{ChatError, ErrorCode, Feature, ServiceLevel, Timestamp};
 use serde_json::Value;
+use tracing::{Instrument, Span, field};
 
 use crate::action::refuse;
-use crate::{ActionError, Clock, Environment, Function, HandlerError, InitError};
+use crate::{ActionError, Clock, Environment, Function, HandlerError, InitError, spans};
 
 pub use caller::HttpCaller;
 pub use lambda_http::request::LambdaRequest;
@@ -104,8 +105,11 @@ where
 {
     let service = service_fn(|request| {
         let asked = route_key(&request).unwrap_or_default().to_owned();
+        let span = spans::request(&asked, &request);
         let answered = answer(request);
-        async move { Ok::<_, HandlerError>(answered.await.unwrap_or_else(|error| error_response(&asked, error))) }
+        let reply =
+            async move { Ok::<_, HandlerError>(answered.await.unwrap_or_else(|error| error_response(&asked, error))) };
+        reply.instrument(span)
     });
     let reply = Adapter::from(service).call(LambdaEvent::new(event, lambda_http::Context::default())).await?;
     serde_json::to_value(reply).map_err(|error| HandlerError::because("the reply could not be written", error))
@@ -146,6 +150,7 @@ impl<F: HttpFunction> Http<F> {
 
     async fn answer(&self, request: Request) -> Result<Response<Body>, ActionError> {
         let caller = caller::caller(&request)?;
+        Span::current().record("user_id", field::display(caller.user_id));
         let route = route_key(&request).and_then(F::Routes::find).ok_or(ErrorCode::RouteNotFound)?;
         let now = self.clock.now();
         self.guard.admit(&caller, route.weight(), now).await?;

@@ -8,6 +8,7 @@ pub mod environment;
 pub mod function;
 pub mod http;
 pub mod queue;
+pub mod spans;
 pub mod websocket;
 
 mod runtime;

@@ -32,6 +32,9 @@ pub struct QueueAttributes {
     /// How often the message has been delivered, this time included, in digits.
     #[serde(rename = "ApproximateReceiveCount", default)]
     pub receive_count: String,
+    /// X-Ray's header of the request that it was sent for.
+    #[serde(rename = "AWSTraceHeader", default)]
+    pub trace_header: Option<String>,
 }
 
 impl QueueMessage {

@@ -7,13 +7,14 @@ use std::{
 
 use lambda_runtime::{Diagnostic, Error as RuntimeError, LambdaEvent, service_fn};
 use natter_metrics::Measurements;
+use tracing::Instrument;
 use tracing_subscriber::{
     filter::{LevelFilter, Targets},
     layer::SubscriberExt,
     util::SubscriberInitExt,
 };
 
-use crate::{Clock, Environment, Function, HandlerError};
+use crate::{Clock, Environment, Function, HandlerError, spans};
 
 /// The variable with the namespace of the metrics. Where it is not set, there are none.
 const NAMESPACE: &str = "METRICS_NAMESPACE";
@@ -39,12 +40,14 @@ async fn serve<F: Function>(environment: &Environment) -> Result<(), RuntimeErro
         Arc::new(Metrics { namespace: environment.optional(NAMESPACE).map(str::to_owned), clock: environment.clock() });
     lambda_runtime::run(service_fn(move |event: LambdaEvent<F::Event>| {
         let (function, metrics) = (Arc::clone(&function), Arc::clone(&metrics));
-        Box::pin(async move {
+        let span = spans::invocation(&event.context.request_id, event.context.xray_trace_id.as_deref());
+        let handled = async move {
             // Boxed: nested any deeper, an SDK call's future is more than the compiler will lay out in a release build.
             let (outcome, measurements) = natter_metrics::measured(Box::pin(function.handle(event.payload))).await;
             metrics.write(&measurements);
-            outcome
-        })
+            outcome.map_err(Diagnostic::from)
+        };
+        Box::pin(handled.instrument(span))
     }))
     .await
 }
@@ -71,7 +74,7 @@ fn start_logging(environment: &Environment) {
     // Not `EnvFilter`: that would bring an engine for regular expressions into every function.
     let filter = filter.unwrap_or_else(|| Targets::new().with_default(DEFAULT_LOG_LEVEL));
     // Lambda stamps each line with the time itself.
-    let lines = tracing_subscriber::fmt::layer().json().without_time();
+    let lines = tracing_subscriber::fmt::layer().json().without_time().with_current_span(false);
     tracing_subscriber::registry().with(lines).with(filter).init();
 }
 

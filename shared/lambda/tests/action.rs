@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
 use std::collections::HashMap;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
 
-use natter_chat::frames::{Ping, Pong};
+use natter_chat::frames::{Done, Ping, Pong, Typing};
 use natter_chat::weight::{UNREADABLE, Weighted};
 use natter_chat::{ChatError, ErrorCode, ServiceLevel, Timestamp, UserId};
 use natter_lambda::{
@@ -70,8 +72,24 @@ impl Action for Answering {
     }
 }
 
+/// Takes typing, unless nobody types any more.
+struct Listening;
+
+impl Action for Listening {
+    type Request = Typing;
+    type Sessions = Renewals;
+
+    async fn init(_: &Environment) -> Result<Self, InitError> {
+        Ok(Self)
+    }
+
+    async fn perform(&self, _: &Caller, request: Typing) -> Result<Done, ActionError> {
+        if request.active { Ok(Done {}) } else { Err(ErrorCode::ConversationNotFound.into()) }
+    }
+}
+
 const fn pong(caller: &Caller) -> Pong {
-    Pong { server_time: caller.now, missed: 0, service: ServiceLevel::Full }
+    Pong { server_time: caller.now, missed: 0, service: ServiceLevel::Full, presences: Vec::new() }
 }
 
 fn event(body: &str, session_expires_at: u64) -> WebSocketEvent {
@@ -94,12 +112,66 @@ async fn answer(body: &str, session_expires_at: u64) -> Value {
 }
 
 async fn answer_with(variables: &[(&str, &str)], body: &str, session_expires_at: u64) -> Value {
+    answer_of::<Answering>(variables, body, session_expires_at).await.unwrap()
+}
+
+async fn answer_of<A: Action>(variables: &[(&str, &str)], body: &str, session_expires_at: u64) -> Option<Value> {
     let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let environment = Environment::new(variables.collect(), Clock::new(|| Timestamp::from_millis(NOW)));
-    let function = OnMessage::<Answering>::init(&environment).await.unwrap();
+    let function = OnMessage::<A>::init(&environment).await.unwrap();
     let reply = function.handle(event(body, session_expires_at)).await.unwrap();
     assert_eq!(reply.status_code, 200, "a reply of another status reaches nobody");
-    serde_json::from_str(&reply.body.unwrap()).unwrap()
+    reply.body.map(|body| serde_json::from_str(&body).unwrap())
+}
+
+#[tokio::test]
+async fn a_quiet_request_is_answered_only_if_it_fails() {
+    let typing = |active: bool, quiet: bool| {
+        let conversation = "6f1e39a4-5a0d-4c0b-9a3e-7d2c11b47c55";
+        json!({"action": "typing", "id": "c1", "conversationId": conversation, "active": active, "quiet": quiet})
+    };
+    let answer = async |frame: Value| answer_of::<Listening>(&[], &frame.to_string(), NOW + 1).await;
+    assert_eq!(answer(typing(true, true)).await, None);
+    assert_eq!(answer(typing(true, false)).await, Some(json!({"type": "done", "id": "c1"})));
+    assert_eq!(answer(typing(false, true)).await.unwrap()["code"], "conversation_not_found");
+    let expired = answer_of::<Listening>(&[], &typing(true, true).to_string(), NOW).await.unwrap();
+    assert_eq!((&expired["code"], &expired["id"]), (&json!("session_expired"), &json!("c1")));
+}
+
+/// Keeps what is logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(line)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_line_of_the_log_says_whose_request_it_is_from_and_what_about_and_nothing_of_what_they_wrote() {
+    let log = Log::default();
+    let written = log.clone();
+    let subscriber = tracing_subscriber::fmt().json().with_writer(move || written.clone()).finish();
+    let logging = tracing::subscriber::set_default(subscriber);
+    let conversation = "6f1e39a4-5a0d-4c0b-9a3e-7d2c11b47c55";
+    let body = json!({"action": "ping", "id": "failed", "conversationId": conversation, "text": "our secret"});
+    answer(&body.to_string(), NOW + 1).await;
+    drop(logging);
+
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let line: Value = serde_json::from_str(log.lines().next().unwrap()).unwrap();
+    assert_eq!(line["fields"]["message"], "an action failed");
+    let expected = json!({
+        "name": "frame", "route": "ping", "user_id": "0f2f1f6e-5d0a-4c4e-8a53-5c1f5a7b0a01",
+        "connection_id": "W9In0cvXIAMCFvw=", "conversation_id": conversation,
+    });
+    assert_eq!(line["spans"], json!([expected]));
+    assert!(!log.contains("our secret"), "{log}");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod parts;
+mod restore;
 mod scan;
 
 use std::collections::BTreeMap;
@@ -10,10 +11,12 @@ use natter_chat::api::media::{MediaLink, MediaUpload, NewMedia, PosterUpload};
 use natter_chat::media::MAX_MEDIA_BYTES;
 use natter_chat::{Attachment, MediaId, MediaKind, Timestamp};
 use natter_lambda::{Environment, InitError, aws::sdk_config};
-use natter_objects::{Disposition, ObjectError, Objects};
+use natter_objects::{Disposition, Objects};
 use uuid::Uuid;
 
+pub use natter_objects::ObjectError;
 pub use parts::no_parts;
+pub use restore::FileState;
 pub use scan::{Scan, uploaded_file};
 
 /// How long an upload may wait to be begun. A slow line sends 100 MB within that.
@@ -121,12 +124,16 @@ impl MediaFiles {
         self.objects.put(&key(media, run, part), content_type, bytes, now).await
     }
 
-    /// A file that an inspection let through; `None` where it is gone.
+    /// A file that an inspection let through; `None` where it is gone, or cannot be read before it is restored.
     ///
     /// # Errors
     /// [`ObjectError`].
     pub async fn get(&self, media: MediaId, run: Uuid, now: Timestamp) -> Result<Option<Vec<u8>>, ObjectError> {
-        self.objects.get(&key(media, run, Part::File), MAX_MEDIA_BYTES as usize, now).await
+        let content = self.objects.get(&key(media, run, Part::File), MAX_MEDIA_BYTES as usize, now).await;
+        match content {
+            Err(ObjectError::Status(_)) if self.restore_state(media, run, now).await?.is_asleep() => Ok(None),
+            content => content,
+        }
     }
 
     /// Where to get what a message carries, for a while.
@@ -146,6 +153,7 @@ impl MediaFiles {
         Ok(MediaLink {
             media_id,
             url: at(Part::File).await?,
+            restore: None,
             thumbnail_url: if attachment.has_thumbnail { Some(at(Part::Thumbnail).await?) } else { None },
             poster_url: if attachment.has_poster { Some(at(Part::Poster).await?) } else { None },
             expires_at: now.plus(LINK_LIFETIME),

@@ -44,6 +44,11 @@ impl Bucket {
         format!("{}?tagging=", self.url(key))
     }
 
+    /// That an object is asked for.
+    pub(crate) fn restore_url(&self, key: &str) -> String {
+        format!("{}?restore=", self.url(key))
+    }
+
     /// An upload in parts that is to begin.
     pub(crate) fn new_parts_url(&self, key: &str) -> String {
         format!("{}?uploads=", self.url(key))

@@ -3,6 +3,7 @@
 mod address;
 mod listing;
 mod parts;
+mod restore;
 mod sign;
 mod writer;
 
@@ -13,7 +14,7 @@ use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvid
 use aws_types::SdkConfig;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
-use hyper::{Method, Request, StatusCode};
+use hyper::{HeaderMap, Method, Request, StatusCode};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
 use hyper_util::rt::TokioExecutor;
@@ -22,6 +23,7 @@ use natter_chat::{Dependency, Timestamp};
 use address::Bucket;
 pub use address::Disposition;
 pub use parts::StoredPart;
+pub use restore::ObjectState;
 use sign::Permit;
 pub use writer::ObjectWriter;
 
@@ -233,26 +235,36 @@ impl Objects {
         self.answer(request, MAX_ANSWER_BYTES, now).await.map(drop)
     }
 
-    /// S3's answer, to its end, so that the connection can be used again.
     async fn answer(
         &self,
         request: http::Result<Request<Full<Bytes>>>,
         limit: usize,
         now: Timestamp,
     ) -> Result<Vec<u8>, ObjectError> {
+        Ok(self.exchange(request, limit, now).await?.1)
+    }
+
+    /// S3's answer, to its end, so that the connection can be used again.
+    async fn exchange(
+        &self,
+        request: http::Result<Request<Full<Bytes>>>,
+        limit: usize,
+        now: Timestamp,
+    ) -> Result<(HeaderMap, Vec<u8>), ObjectError> {
         let mut request = request.map_err(|error| ObjectError::Request(error.into()))?;
         sign::request(&mut request, self.bucket.region(), self.credentials().await?, now)?;
         let answer = tokio::time::timeout(REQUEST_LIMIT, self.http.request(request)).await;
         let answer = answer.map_err(|elapsed| ObjectError::Unreachable(elapsed.into()))?;
         let answer = answer.map_err(|error| ObjectError::Unreachable(error.into()))?;
         let status = answer.status();
-        let body = Limited::new(answer.into_body(), limit).collect();
+        let (head, body) = answer.into_parts();
+        let body = Limited::new(body, limit).collect();
         let body = tokio::time::timeout(REQUEST_LIMIT, body).await;
         if !status.is_success() {
             return Err(ObjectError::Status(status));
         }
         let body = body.map_err(|elapsed| ObjectError::Unreachable(elapsed.into()))?;
-        Ok(body.map_err(ObjectError::TooLarge)?.to_bytes().to_vec())
+        Ok((head.headers, body.map_err(ObjectError::TooLarge)?.to_bytes().to_vec()))
     }
 
     async fn credentials(&self) -> Result<Credentials, ObjectError> {

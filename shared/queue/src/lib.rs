@@ -11,7 +11,7 @@ pub use error::QueueError;
 pub use fan_out::{FanOut, FanOutQueue, Shard};
 pub use inspections::{Inspection, InspectionCause, InspectionQueue};
 pub use jobs::{AccountJob, JobQueue, export_key, exports_of};
-pub use notifications::{NotificationJob, NotifyJob, NotifyQueue, NotifyWhom, ReadJob};
+pub use notifications::{AlertDevices, AlertJob, NotificationJob, NotifyJob, NotifyQueue, NotifyWhom, ReadJob};
 
 #[cfg(test)]
 mod tests;

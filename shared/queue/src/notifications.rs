@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use aws_types::SdkConfig;
-use natter_chat::notification::Notice;
+use natter_chat::notification::{AlertAbout, Notice};
 use natter_chat::{ConversationId, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,52 @@ pub enum NotifyJob {
     Notify(NotificationJob),
     /// To take back what somebody has read.
     TakeBack(ReadJob),
+    /// To tell somebody of what concerns them alone.
+    Alert(AlertJob),
+}
+
+/// To tell somebody, on their devices, of what concerns them alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AlertJob {
+    /// Whom.
+    pub user_id: UserId,
+    /// Its id, the same wherever it is told.
+    pub alert_id: String,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What it is about.
+    pub about: AlertAbout,
+    /// On which of their devices.
+    pub devices: AlertDevices,
+}
+
+/// On which of somebody's devices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum AlertDevices {
+    /// On all but the one that signed in with this session, where there is one: it knows already.
+    AllBut {
+        /// The sign-in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        session_id: Option<SessionId>,
+    },
+    /// On one whose push service did not take it.
+    One {
+        /// The sign-in on it.
+        session_id: SessionId,
+    },
+}
+
+impl AlertDevices {
+    /// Whether the device with this sign-in is one of them.
+    #[must_use]
+    pub fn include(&self, session: &SessionId) -> bool {
+        match self {
+            Self::AllBut { session_id } => session_id.as_ref() != Some(session),
+            Self::One { session_id } => session_id == session,
+        }
+    }
 }
 
 /// To take notifications away from somebody's devices, of what they have read on one of them.

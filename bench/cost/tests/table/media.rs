@@ -1,13 +1,22 @@
 //! Files that messages carry.
 
+use std::time::Duration;
+
+use inspect_media::InspectMedia;
 use media::MediaApi;
 use natter_chat::api::MediaRoute;
 use natter_chat::api::media::NewMedia;
-use natter_chat::{Attachment, EntryContent, MediaId, MediaKind, Message, MessageText};
+use natter_chat::{
+    Attachment, ConversationId, Entry, EntryContent, EntryId, MediaId, MediaKind, Message, MessageText, UserId,
+};
+use natter_cost::{Ledger, Spent};
 use natter_dynamo::{Inspected, Media};
-use natter_testing::ObjectStore;
+use natter_lambda::Function;
+use natter_lambda::http::HttpFunction;
 use natter_testing::http::Asked;
+use natter_testing::{ObjectStore, World, person};
 use serde_json::json;
+use sweep_media::{SweepMedia, Tick};
 use uuid::Uuid;
 
 use crate::world::{Measuring, id};
@@ -30,26 +39,28 @@ async fn routes_of_media() {
         "mediaId": media_id, "kind": "picture", "name": "a.png", "contentType": "image/png", "bytes": PNG.len(),
     });
     let target = api.measure("a picture", alice, MediaRoute::Upload, Asked::default().body(file)).await;
-    let large = large_file(&mut api, alice).await;
+    let large = large_file(&api, alice).await;
     api.measure("none has arrived", alice, MediaRoute::Parts, Asked::default().parameter("mediaId", large)).await;
     store.upload(target["url"].as_str().unwrap(), "image/png", PNG);
     let one = || Asked::default().parameter("mediaId", &media_id);
     api.measure("it is uploaded", alice, MediaRoute::Complete, one().body(json!({}))).await;
     api.measure("it is being inspected", alice, MediaRoute::Status, one()).await;
-    let sent = send(&api, alice, conversation, media_id.parse().unwrap()).await;
+    let sent = send(&api, alice, conversation, media_id.parse().unwrap()).await.seq;
     let wanted = json!({"items": [{"seq": sent, "mediaId": media_id}]});
     let id = conversation.to_string();
     let ask = || Asked::in_conversation(&id).body(wanted.clone());
     let healed = api.measure("of one whose sender has not come to the end", alice, MediaRoute::Links, ask()).await;
     assert_eq!(healed["links"].as_array().map(Vec::len), Some(1), "{healed}");
     api.measure("of one", alice, MediaRoute::Links, ask()).await;
+    let restore = Asked::in_conversation(&id).body(json!({"seq": sent, "mediaId": media_id}));
+    api.measure("it can be read", alice, MediaRoute::Restore, restore).await;
     api.measure("a message carries it", alice, MediaRoute::Discard, one()).await;
     api.measure("there is one", alice, MediaRoute::Shared, Asked::in_conversation(&id)).await;
     api.assert_is_all();
 }
 
 /// Announces a file of 100 MB.
-async fn large_file(api: &mut Measuring<MediaApi>, user: natter_chat::UserId) -> MediaId {
+async fn large_file<F: HttpFunction>(api: &Measuring<F>, user: UserId) -> MediaId {
     let media_id: MediaId = id().parse().unwrap();
     let announced = NewMedia {
         media_id,
@@ -63,17 +74,29 @@ async fn large_file(api: &mut Measuring<MediaApi>, user: natter_chat::UserId) ->
     media_id
 }
 
-fn media(api: &Measuring<MediaApi>) -> Media {
+/// A message with a file, as `sendMessage` leaves it; gives its id.
+pub(crate) async fn sent_with_a_file<F: HttpFunction>(
+    api: &Measuring<F>,
+    sender: UserId,
+    conversation: ConversationId,
+) -> EntryId {
+    let media_id = large_file(api, sender).await;
+    let sent = send(api, sender, conversation, media_id).await;
+    media(api).grant_stored(&api.world.messages, &sent).await.unwrap();
+    sent.entry_id
+}
+
+fn media<F: HttpFunction>(api: &Measuring<F>) -> Media {
     Media::new(natter_dynamo::client(&api.world.dynamodb().sdk_config()), "MediaTable")
 }
 
-/// Stores a message that carries the file, and ends before its grant; gives its place.
-async fn send(
-    api: &Measuring<MediaApi>,
-    sender: natter_chat::UserId,
-    conversation: natter_chat::ConversationId,
+/// Stores a message that carries the file, and ends before its grant.
+async fn send<F: HttpFunction>(
+    api: &Measuring<F>,
+    sender: UserId,
+    conversation: ConversationId,
     media_id: MediaId,
-) -> natter_chat::Seq {
+) -> Entry {
     let media = media(api);
     let attachment = Attachment {
         media_id,
@@ -94,5 +117,38 @@ async fn send(
     media.note_inspected(media_id, &Ok(Inspected { attachment: attachment.clone(), run })).await.unwrap();
     let mut message = Message::plain(MessageText::parse("a picture").unwrap());
     message.attachments = vec![attachment];
-    api.world.append(conversation, sender, EntryContent::Message(message)).await.seq
+    api.world.append(conversation, sender, EntryContent::Message(message)).await
+}
+
+/// Does it, and notes what that took.
+async fn spend(ledger: &mut Ledger, world: &World, action: &str, situation: &str, work: impl Future<Output = ()>) {
+    let before = world.meter.reading();
+    work.await;
+    let dynamodb = world.meter.reading() - before;
+    ledger.note(action, situation, Spent { dynamodb, ..Spent::default() });
+}
+
+#[tokio::test]
+async fn what_is_done_to_files_in_the_background() {
+    let (mut world, store, mut ledger) = (World::start().await, ObjectStore::start().await, Ledger::default());
+    let variables = [("AWS_ENDPOINT_URL_S3", store.endpoint.as_str()), ("MEDIA_BUCKET", "media")];
+    let inspector = InspectMedia::init(&world.environment(&variables)).await.unwrap();
+    let media = Media::new(natter_dynamo::client(&world.dynamodb().sdk_config()), "MediaTable");
+    let media_id: MediaId = id().parse().unwrap();
+    let (kind, name, content_type) = (MediaKind::Picture, "a.png".to_owned(), "image/png".to_owned());
+    let file = NewMedia { media_id, kind, name, content_type, bytes: 70, poster: None };
+    media.announce(person(), &file, world.now).await.unwrap();
+    store.upload(&format!("http://s3/media/uploads/{media_id}/file"), "image/png", PNG);
+    let body = json!({"mediaId": media_id}).to_string();
+    let event = json!({"Records": [{"messageId": "1", "receiptHandle": "1", "body": body}]});
+    let inspect = async || drop(inspector.handle(serde_json::from_value(event.clone()).unwrap()).await.unwrap());
+    spend(&mut ledger, &world, "inspect-media", "a picture", inspect()).await;
+    spend(&mut ledger, &world, "inspect-media", "one that is inspected already", inspect()).await;
+    for situation in ["nothing to delete", "a picture that was not sent"] {
+        let sweep = SweepMedia::init(&world.environment(&variables)).await.unwrap();
+        let work = async { assert!(sweep.handle(Tick {}).await.is_ok()) };
+        spend(&mut ledger, &world, "sweep-media", situation, work).await;
+        world.now = world.now.plus(Duration::from_hours(25));
+    }
+    ledger.assert_is_all(["inspect-media".to_owned(), "sweep-media".to_owned()]);
 }

@@ -20,6 +20,10 @@ async fn routes_of_reports() {
     let subject = json!({"kind": "message", "conversationId": conversation, "entryId": message});
     let message = json!({"reportId": id(), "subject": subject, "category": "spam"});
     api.measure("a short message of late", alice, ReportsRoute::Report, Asked::default().body(message)).await;
+    let message = crate::media::sent_with_a_file(&api, bob, conversation).await;
+    let subject = json!({"kind": "message", "conversationId": conversation, "entryId": message});
+    let message = json!({"reportId": id(), "subject": subject, "category": "spam"});
+    api.measure("one with a file, which is held", alice, ReportsRoute::Report, Asked::default().body(message)).await;
     api.assert_is_all();
 }
 

@@ -26,8 +26,10 @@ macro_rules! tables_of {
     }};
 }
 
+pub(super) use tables_of;
+
 /// The archive's tables by name, each as text of `COPY`.
-async fn archive_of(app: &App) -> Vec<(String, Vec<u8>)> {
+pub(super) async fn archive_of(app: &App) -> Vec<(String, Vec<u8>)> {
     let database = app.stack().database().connect().await.unwrap();
     let names = "SELECT relname::text FROM pg_class JOIN pg_namespace ON relnamespace = pg_namespace.oid \
                  WHERE relkind = 'r' AND nspname = 'public' AND relname NOT LIKE '%schema_history' ORDER BY relname";

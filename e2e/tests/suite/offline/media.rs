@@ -23,19 +23,30 @@ pub(super) async fn upload_as(
     (kind, content_type): (&str, &str),
     file: &[u8],
 ) -> Value {
+    let media = upload_only(app, user, name, (kind, content_type), file).await;
+    // Asked for twice, and so inspected twice.
+    app.post(user, &format!("/v1/media/{media}/complete"), &json!({})).await;
+    inspected(app, user, &media).await
+}
+
+/// Uploads a file, of which its client does not say that it is there.
+pub(super) async fn upload_only(
+    app: &App,
+    user: &User,
+    name: &str,
+    (kind, content_type): (&str, &str),
+    file: &[u8],
+) -> String {
     let media = entry_id();
     let body = json!({
         "mediaId": media, "kind": kind, "name": name, "contentType": content_type, "bytes": file.len(),
     });
     let (status, target) = app.post(user, "/v1/media", &body).await;
     assert_eq!(status, 201, "{target}");
-    let complete = format!("/v1/media/{media}/complete");
-    let (_, early) = app.post(user, &complete, &json!({})).await;
+    let (_, early) = app.post(user, &format!("/v1/media/{media}/complete"), &json!({})).await;
     assert_eq!(early["code"], "upload_not_found");
     assert_eq!(app.upload(&target, file).await, 200);
-    // Asked for twice, and so inspected twice.
-    app.post(user, &complete, &json!({})).await;
-    inspected(app, user, &media).await
+    media
 }
 
 async fn send(device: &mut Device, conversation: &str, entry: &str, media: &Value) -> Value {
@@ -187,6 +198,52 @@ async fn moderators_see_the_files_of_a_reported_message_until_they_have_decided(
     app.http(&moderator, "PATCH", &format!("/v1/moderation/reports/{report}"), &decision).await;
     let (_, shown) = app.http(&moderator, "GET", &files, &Value::Null).await;
     assert_eq!(shown["links"], json!([]), "decided on");
+}
+
+#[tokio::test]
+async fn a_report_that_is_sent_again_after_the_decision_holds_no_files() {
+    let app = app().await;
+    let (mallory, bob) = (app.user("mallory").await, app.user("bob").await);
+    let moderator = app.moderator("moderator").await;
+    let (mut hers, _his) = (app.connect(&mallory).await, app.connect(&bob).await);
+    let conversation = app.open_direct(&mallory, &bob).await;
+    let media = upload(app, &mallory, "picture", "image/png", PNG).await;
+    let entry = entry_id();
+    send(&mut hers, &conversation, &entry, &media).await;
+    let report = entry_id();
+    let subject = json!({"kind": "message", "conversationId": conversation, "entryId": entry});
+    let body = json!({"reportId": report, "subject": subject, "category": "harassment"});
+    assert_eq!(app.post(&bob, "/v1/reports", &body).await.0, 201);
+    let decision = json!({"status": "dismissed", "reason": "Nothing wrong with it."});
+    let path = format!("/v1/moderation/reports/{report}");
+    let (status, answer) = app.http(&moderator, "PATCH", &path, &decision).await;
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(app.post(&bob, "/v1/reports", &body).await.0, 200, "reported before");
+    let (_, shown) = app.http(&moderator, "GET", &format!("{path}/media"), &Value::Null).await;
+    assert_eq!(shown["links"], json!([]));
+}
+
+#[tokio::test]
+async fn a_part_of_a_file_is_had_by_its_range() {
+    let app = app().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let (mut hers, _his) = (app.connect(&alice).await, app.connect(&bob).await);
+    let conversation = app.open_direct(&alice, &bob).await;
+    let media = upload(app, &alice, "file", "text/plain", b"0123456789").await;
+    let accepted = send(&mut hers, &conversation, &entry_id(), &media).await;
+    let found = links(app, &bob, &conversation, &accepted["seq"], &media).await;
+    let url = found["links"][0]["url"].as_str().unwrap();
+    for (range, told, part) in [
+        ("bytes=2-4", "bytes 2-4/10", &b"234"[..]),
+        ("bytes=7-", "bytes 7-9/10", b"789"),
+        ("bytes=-2", "bytes 8-9/10", b"89"),
+    ] {
+        let (status, headers, content) = app.fetch_range(url, range).await;
+        assert_eq!((status, headers["content-range"].to_str().unwrap(), content.as_slice()), (206, told, part));
+        assert_eq!(headers["accept-ranges"], "bytes");
+    }
+    let (status, headers, _) = app.fetch_range(url, "bytes=10-").await;
+    assert_eq!((status, headers.get("content-range").map(|told| told.to_str().unwrap())), (416, Some("bytes */10")));
 }
 
 #[tokio::test]

@@ -51,11 +51,20 @@ impl Day {
             devices.insert(format!("{name}’s browser"), user.clone());
             for device in notified {
                 let (name, signed_in) = (format!("{name}’s {device}"), app.sign_in(&user).await);
-                subscribe(&app, &signed_in, &service, &slug(&name)).await;
+                assert_eq!(app.http(&signed_in, "GET", "/v1/me", &Value::Null).await.0, 200);
                 devices.insert(name, signed_in);
             }
         }
-        Self { app, service, devices, logged: 0, log: String::new() }
+        let day = Self { app, service, devices, logged: 0, log: String::new() };
+        // Each of them is told of these sign-ins, but on no device yet.
+        day.finish().await;
+        for (name, notified) in PEOPLE {
+            for device in notified {
+                let name = format!("{name}’s {device}");
+                subscribe(&day.app, day.by(&name), &day.service, &slug(&name)).await;
+            }
+        }
+        day
     }
 
     /// It becomes this time of the script. The clock does not: tokens go by the system's.
@@ -159,6 +168,9 @@ fn shown(Taken { content, .. }: &Taken) -> String {
             let what = if content["added"] == true { "has added you" } else { text("text") };
             format!("{place}{}, “{what}” ({})", text("sender"), content["count"])
         }
+        ("alert", _) => {
+            format!("security notice, “{}”", content["about"]["event"]["kind"].as_str().unwrap_or_default())
+        }
         ("read", _) => "takes away what was read elsewhere".to_owned(),
         _ => "takes away what was deleted".to_owned(),
     }
@@ -249,6 +261,11 @@ async fn a_day_of_ten_people_goes_as_the_documentation_tells() {
         ("Ida", "no device of hers is notified"),
     ];
     day.note("Eve: “I am bringing cake.”", "Eve", &quiet).await;
+
+    day.at(14, 30);
+    let intruder = day.app.sign_in(day.by("Gus’s browser")).await;
+    assert_eq!(day.app.http(&intruder, "GET", "/v1/me", &Value::Null).await.0, 200);
+    day.note("Somebody signs in as Gus, at night.", "", &[(OTHERS, "it is Gus’s account")]).await;
 
     day.at(15, 0);
     let stranger = day.app.user("mallory").await;

@@ -4,11 +4,13 @@ use natter_e2e::{App, User, app, entry_id};
 use natter_push::testing::PushService;
 use serde_json::{Value, json};
 
+use super::security_notices::told_by_now;
+
 const SUBSCRIPTION: &str = "/v1/me/push-subscription";
 const NOTIFICATIONS: &str = "/v1/me/notifications";
 
 /// A push service that takes nothing but what this server signs.
-async fn push_service(app: &App, user: &User) -> PushService {
+pub(super) async fn push_service(app: &App, user: &User) -> PushService {
     let service = PushService::start().await;
     let (status, notifications) = app.http(user, "GET", NOTIFICATIONS, &Value::Null).await;
     assert_eq!(status, 200, "{notifications}");
@@ -23,6 +25,14 @@ pub(super) async fn subscribe(app: &App, user: &User, service: &PushService, nam
     assert_eq!(status, 200, "{reply}");
 }
 
+/// A second device of somebody's, which is notified; of the sign-in on it, the others have been told.
+async fn subscribed_laptop(app: &App, user: &User, service: &PushService) -> User {
+    let laptop = app.sign_in(user).await;
+    subscribe(app, &laptop, service, "laptop").await;
+    told_by_now(app).await;
+    laptop
+}
+
 #[tokio::test]
 async fn who_is_not_there_is_notified_and_each_device_once() {
     let app = app().await;
@@ -30,9 +40,8 @@ async fn who_is_not_there_is_notified_and_each_device_once() {
     let mut from_alice = app.connect(&alice).await;
     let conversation = app.open_direct(&alice, &bob).await;
     let service = push_service(app, &bob).await;
-    let laptop = app.sign_in(&bob).await;
+    subscribed_laptop(app, &bob, &service).await;
     subscribe(app, &bob, &service, "phone").await;
-    subscribe(app, &laptop, &service, "laptop").await;
     accept(app, &bob, &conversation).await;
     from_alice.say(&conversation, "Are you there?").await;
     from_alice.say(&conversation, "I am at the station.").await;
@@ -55,9 +64,8 @@ async fn a_device_that_is_signed_out_is_not_notified_any_more() {
     let mut from_alice = app.connect(&alice).await;
     let conversation = app.open_direct(&alice, &bob).await;
     let service = push_service(app, &bob).await;
-    let laptop = app.sign_in(&bob).await;
+    let laptop = subscribed_laptop(app, &bob, &service).await;
     subscribe(app, &bob, &service, "phone").await;
-    subscribe(app, &laptop, &service, "laptop").await;
     accept(app, &bob, &conversation).await;
     let (_, devices) = app.http(&laptop, "GET", "/v1/me/devices", &Value::Null).await;
     let current = devices["devices"].as_array().unwrap().iter().find(|device| device["isCurrent"] == true).unwrap();

@@ -3,6 +3,7 @@
 use natter_e2e::{App, Device, User, app_with_chain, entry_id};
 use serde_json::{Value, json};
 
+use super::notifications::{push_service, subscribe};
 use super::wallets::{account, link};
 
 /// The next notice of this kind.
@@ -23,8 +24,9 @@ async fn listed(app: &App, user: &User) -> Vec<String> {
     notices.map(|notice| notice["event"]["kind"].as_str().unwrap().to_owned()).collect()
 }
 
-/// A change comes by the stream, and what is noted of it once more.
-async fn told_by_now(app: &App) {
+/// A change comes by the stream, what is noted of it once more, and what closed devices are sent by a queue.
+pub(super) async fn told_by_now(app: &App) {
+    app.stack().flush_streams().await;
     app.stack().flush_streams().await;
     app.stack().flush_streams().await;
 }
@@ -92,4 +94,20 @@ async fn signing_up_and_going_on_are_no_news() {
     told_by_now(app).await;
     assert!(listed(app, &alice).await.is_empty());
     assert!(emails(app, &format!("{}@natter.example", alice.username)).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_new_sign_in_is_told_to_devices_on_which_natter_is_closed() {
+    let app = app_with_chain().await;
+    let laptop = app.user("alice").await;
+    let service = push_service(app, &laptop).await;
+    subscribe(app, &laptop, &service, "laptop").await;
+    let phone = app.sign_in(&laptop).await;
+    subscribe(app, &phone, &service, "phone").await;
+    app.connect(&phone).await;
+    let [told] = service.wait_for("laptop", 1).await.try_into().unwrap();
+    assert_eq!(told.content["kind"], "alert", "{told:?}");
+    assert_eq!(told.content["about"]["event"]["kind"], "newSignIn");
+    told_by_now(app).await;
+    assert_eq!(service.taken_by(&["phone"]), [], "it knows");
 }

@@ -51,15 +51,7 @@ impl<'a> Two<'a> {
     }
 
     async fn pay(&self, intent: &Value) -> TxHash {
-        let text = |name: &str| intent["call"][name].as_str().unwrap();
-        let digits = text("data").trim_start_matches("0x");
-        let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).unwrap();
-        let call = Call {
-            to: text("to").parse().unwrap(),
-            value: text("value").parse().unwrap(),
-            data: CallData((0..digits.len()).step_by(2).map(byte).collect()),
-        };
-        self.chain().send(self.wallet.parse().unwrap(), &call).await.unwrap()
+        pay(self.app, &self.wallet, intent).await
     }
 
     fn chain(&self) -> &Anvil {
@@ -71,6 +63,19 @@ impl<'a> Two<'a> {
         assert_eq!(status, 200, "{answer}");
         answer
     }
+}
+
+/// Pays what was intended from this wallet.
+pub(super) async fn pay(app: &App, wallet: &str, intent: &Value) -> TxHash {
+    let text = |name: &str| intent["call"][name].as_str().unwrap();
+    let digits = text("data").trim_start_matches("0x");
+    let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).unwrap();
+    let call = Call {
+        to: text("to").parse().unwrap(),
+        value: text("value").parse().unwrap(),
+        data: CallData((0..digits.len()).step_by(2).map(byte).collect()),
+    };
+    chain(app).send(wallet.parse().unwrap(), &call).await.unwrap()
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ use natter_local::StackOptions;
 use session::Session;
 
 /// How many sessions there are where nobody says otherwise.
-const SESSIONS: u64 = 2;
+const SESSIONS: u64 = 3;
 
 /// How many things happen in a session.
 const STEPS: usize = 70;
@@ -43,5 +43,9 @@ async fn nobody_is_told_what_does_not_exist_for_them_by_any_way_out() {
 
 /// Where nobody is kept from looking.
 fn options() -> StackOptions {
-    StackOptions::for_tests().parameter("RateLimitSearches", "100000").parameter("RateLimitReports", "100000")
+    StackOptions::for_tests()
+        .with_chain()
+        .parameter("RateLimitTips", "100000")
+        .parameter("RateLimitSearches", "100000")
+        .parameter("RateLimitReports", "100000")
 }

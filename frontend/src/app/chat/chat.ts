@@ -21,7 +21,8 @@ import { makeOnce, type Once } from '@/lib/http/once'
 import { uuid7 } from '@/lib/ids/uuid7'
 import { directUserIds, peopleOf } from '@/lib/protocol/content'
 import type { ConversationSummary, Entry } from '@/lib/protocol/generated'
-import type { Ask } from '@/lib/protocol/requests'
+import type { Ask, Tell } from '@/lib/protocol/requests'
+import { isVisible } from '@/lib/socket/activity'
 import { type AccessToken, SocketClient } from '@/lib/socket/client'
 import { VERSION } from '@/lib/storage/migrations'
 import { Storage } from '@/lib/storage/storage'
@@ -100,9 +101,9 @@ export class Chat {
     this.#tabs = new TabChannel(`natter-${userId}-${VERSION}`)
     this.#entries = this.#tabs.topic('entries')
     this.userId = userId
-    this.socket = new SocketClient({ open, accessToken, clock })
     const storage = this.#storage
     const ask: Ask = (request) => this.socket.request(request)
+    const tell: Tell = (request, failed) => this.socket.tell(request, failed)
     const now = () => clock.now()
     this.now = now
     this.once = makeOnce(() => uuid7(now()))
@@ -110,8 +111,19 @@ export class Chat {
     this.reads = new ReadMarks({ storage, tabs: this.#tabs.topic('reads') })
     this.places = new Places(this.#stopped.signal)
     this.drafts = new Drafts({ storage, tabs: this.#tabs.topic('drafts') })
-    this.typing = new Typing({ ask, userId })
-    this.presences = new Presences(ask)
+    this.typing = new Typing({ tell, userId })
+    const presences = new Presences(ask)
+    this.presences = presences
+    this.socket = new SocketClient({
+      open,
+      accessToken,
+      clock,
+      presence: {
+        isActive: isVisible,
+        watched: () => presences.watched(),
+        take: (asked, told) => presences.take(asked, told),
+      },
+    })
     this.conversations = new Conversations({
       userId,
       storage,
@@ -157,7 +169,14 @@ export class Chat {
     })
     const stopped = this.#stopped.signal
     const { conversations, timelines } = this
-    this.#marks = new MarkSender({ ask, stopped, marked: (marked) => conversations.takeMarked(marked) })
+    this.#marks = new MarkSender({
+      ask,
+      tell,
+      stopped,
+      isLast: (id, seq) => seq >= (conversations.of(id)?.lastSeq ?? Number.POSITIVE_INFINITY),
+      marked: (marked) => conversations.takeMarked(marked),
+      moved: (id, cursors) => conversations.move(id, cursors),
+    })
     this.#catchUp = new CatchUp({
       ask,
       conversations,
@@ -173,6 +192,7 @@ export class Chat {
       conversations,
       timelines,
       people: this.people,
+      presences,
       typing: this.typing,
       reads: this.reads,
       marks: this.#marks,

@@ -1,6 +1,7 @@
 import type { Conversations } from '@/features/conversations/model/conversations'
 import type { Members } from '@/features/groups/model/members'
 import type { People } from '@/features/people/model/people'
+import type { Presences } from '@/features/people/model/presences'
 import type { ReadTimes } from '@/features/receipts/model/receipts'
 import type { MarkSender } from '@/features/timeline/model/markSender'
 import type { ReadMarks } from '@/features/timeline/model/readMarks'
@@ -16,6 +17,7 @@ interface Options {
   conversations: Conversations
   timelines: Timelines
   people: People
+  presences: Presences
   typing: Typing
   reads: ReadMarks
   marks: MarkSender
@@ -50,7 +52,7 @@ export class Receiver {
   }
 
   #take(event: Event): void {
-    const { conversations, timelines, people, typing } = this.#options
+    const { conversations, timelines, people, presences, typing } = this.#options
     switch (event.type) {
       case 'entryAdded':
         this.#takeEntry(event.entry)
@@ -71,6 +73,7 @@ export class Receiver {
       case 'typing':
         people.need([event.userId])
         typing.take(event.conversationId, event.userId, event.active)
+        presences.notice(event.userId)
         break
       case 'profileChanged':
         people.take(event.profile)
@@ -80,9 +83,10 @@ export class Receiver {
   }
 
   #takeEntry(entry: Entry): void {
-    const { userId, marks, takeEntry, onNews } = this.#options
+    const { userId, marks, presences, takeEntry, onNews } = this.#options
     const isOthers = entry.senderId !== userId
     if (isOthers) marks.delivered(entry.conversationId, entry.seq)
+    if (isOthers) presences.notice(entry.senderId)
     takeEntry(entry)
     if (isOthers && countsAsUnread(entry)) onNews(entry)
   }

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import { LocalFiles } from '@/features/media/model/localFiles'
 import type { OutboxFiles } from '@/features/timeline/model/outbox'
 import type { Api } from '@/lib/http/api'
+import type { CarriedMedia } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
 import type { Storage } from '@/lib/storage/storage'
 import type { Topic } from '@/lib/tabs/channel'
@@ -51,6 +52,11 @@ export class Media implements OutboxFiles {
   leave(): void {
     this.viewed.setState(null, true)
     void this.#kit?.then(({ player }) => player.pause())
+  }
+
+  /** A file has come from deep storage. */
+  restored(conversationId: string, item: CarriedMedia): void {
+    void this.#kit?.then(({ links }) => links.renew(conversationId, item))
   }
 
   upload: OutboxFiles['upload'] = async ({ files = [] }, signal) => {

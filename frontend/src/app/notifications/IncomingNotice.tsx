@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { wordsOf } from '@/features/conversations/components/ConversationRow'
 import { otherUserId } from '@/features/conversations/model/conversations'
-import { preferences } from '@/lib/preferences/preferences'
+import { isAudible, preferences } from '@/lib/preferences/preferences'
 import { Avatar } from '@/lib/ui/Avatar'
 import { IconButton } from '@/lib/ui/IconButton'
 import { CloseIcon } from '@/lib/ui/icons'
@@ -28,7 +28,7 @@ export function IncomingNotice({ first }: { first: Incoming }) {
     const take = (news: Incoming | null) => {
       const isVisible = document.visibilityState === 'visible'
       if (!news || (isVisible && news.conversationId === open)) return
-      if (preferences.getState().sound) void playKnock()
+      if (isAudible(preferences.getState(), new Date())) void playKnock()
       if (isVisible) setIncoming(news)
     }
     return chat.incoming.subscribe(take)

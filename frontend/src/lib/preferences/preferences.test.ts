@@ -16,6 +16,7 @@ test('what was chosen is there again after a reload', async () => {
     theme: 'dark',
     textSize: 'large',
     sound: false,
+    soundAtNight: false,
     locale: null,
   })
 })
@@ -29,6 +30,7 @@ test.each(['nonsense', '[]', 'null', '{"theme":"sepia","textSize":7,"locale":"xx
       theme: 'system',
       textSize: 'medium',
       sound: false,
+      soundAtNight: false,
       locale: null,
     })
   },
@@ -41,4 +43,13 @@ test('what another tab chooses is followed', async () => {
   dispatchEvent(new StorageEvent('storage', { key: 'natter.preferences' }))
   expect(preferences.getState().theme).toBe('light')
   stop()
+})
+
+test('there is a sound where it is wanted, and at night only where that is wanted, too', async () => {
+  const { isAudible, preferences } = await fresh()
+  const at = (hours: number) => new Date(2026, 10, 30, hours, 30)
+  const wanted = { ...preferences.getState(), sound: true }
+  expect([6, 7, 21, 22].map((hours) => isAudible(wanted, at(hours)))).toEqual([false, true, true, false])
+  expect(isAudible({ ...wanted, soundAtNight: true }, at(3))).toBe(true)
+  expect(isAudible({ ...wanted, sound: false, soundAtNight: true }, at(12))).toBe(false)
 })

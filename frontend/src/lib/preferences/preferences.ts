@@ -12,6 +12,8 @@ const schema = v.object({
   textSize: v.fallback(v.picklist(TEXT_SIZES), 'medium'),
   /** Whether a message of a conversation that is not open makes a sound. */
   sound: v.fallback(v.boolean(), false),
+  /** Whether it does so at night, too. */
+  soundAtNight: v.fallback(v.boolean(), false),
   /** `null` follows the browser. */
   locale: v.fallback(v.nullable(v.picklist(['en', 'de', PSEUDO])), null),
 })
@@ -19,7 +21,22 @@ const schema = v.object({
 /** How somebody wants the app to look and sound on this device. */
 export type Preferences = v.InferOutput<typeof schema>
 
-const DEFAULTS: Preferences = { theme: 'system', textSize: 'medium', sound: false, locale: null }
+const DEFAULTS: Preferences = {
+  theme: 'system',
+  textSize: 'medium',
+  sound: false,
+  soundAtNight: false,
+  locale: null,
+}
+
+/** From this hour until the other one it is night. */
+export const NIGHT = { from: 22, until: 7 }
+
+/** Whether a message makes a sound at this time of the device's own clock. */
+export function isAudible({ sound, soundAtNight }: Preferences, at: Date): boolean {
+  const isNight = at.getHours() >= NIGHT.from || at.getHours() < NIGHT.until
+  return sound && (soundAtNight || !isNight)
+}
 
 /** What was chosen; kept on this device, in every tab of it. */
 export const preferences = createStore<Preferences>(() => load())

@@ -646,6 +646,10 @@ state: "failed"
  */
 export type SearchCursor = string
 /**
+ * How far a file is that was put into deep storage.
+ */
+export type RestoreState = ("needed" | "requested")
+/**
  * Why a file was refused.
  */
 export type MediaRefusal = ("wrongType" | "damaged" | "tooLarge" | "malware")
@@ -905,6 +909,24 @@ type: "presence"
  */
 id: RequestId
 /**
+ * How often something that `sync` returns could not be pushed to this connection. A client sends `sync` if this is more
+ * than at its last `sync` on this connection. Absent if it never happened.
+ */
+missed?: number
+/**
+ * Those of the request's people who let the caller know, as `getPresence` would tell. Absent if there are none, or if
+ * presence is left out to save costs.
+ */
+presences?: Presence[]
+/**
+ * The server's time, so that a client can correct its own.
+ */
+serverTime?: Timestamp
+/**
+ * What is left of the service to save costs. Absent if nothing is left out.
+ */
+service?: ServiceLevel
+/**
  * When the token expires.
  */
 sessionExpiresAt: Timestamp
@@ -949,6 +971,11 @@ id: RequestId
  * than at its last `sync` on this connection. Absent if it never happened.
  */
 missed?: number
+/**
+ * Those of the request's people who let the caller know, as `getPresence` would tell. Absent if there are none, or if
+ * presence is left out to save costs.
+ */
+presences?: Presence[]
 /**
  * The server's time, so that a client can correct its own.
  */
@@ -1145,6 +1172,24 @@ type: "settingsChanged"
  */
 notice: SecurityNotice
 type: "securityNotice"
+} | {
+/**
+ * The conversation.
+ */
+conversationId: ConversationId
+/**
+ * The file.
+ */
+mediaId: MediaId
+/**
+ * Its name.
+ */
+name: string
+/**
+ * The place of the message that carries it.
+ */
+seq: Seq
+type: "fileRestored"
 })
 
 /**
@@ -1370,6 +1415,10 @@ conversationId: ConversationId
  */
 id: RequestId
 /**
+ * Whether the server is to answer only if it fails.
+ */
+quiet?: boolean
+/**
  * The `seq`. A cursor never moves back; one beyond the last entry counts as the last entry.
  */
 seq: Seq
@@ -1386,6 +1435,10 @@ conversationId: ConversationId
  * The client's id of this request.
  */
 id: RequestId
+/**
+ * Whether the server is to answer only if it fails.
+ */
+quiet?: boolean
 /**
  * The `seq`. A cursor never moves back; one beyond the last entry counts as the last entry.
  */
@@ -1407,6 +1460,10 @@ conversationId: ConversationId
  * The client's id of this request.
  */
 id: RequestId
+/**
+ * Whether the server is to answer only if it fails.
+ */
+quiet?: boolean
 }
 /**
  * Ask who is online.
@@ -1466,6 +1523,10 @@ userIds?: ([UserId, ...(UserId)[]] | null)
  */
 export interface Authenticate {
 /**
+ * As in `ping`.
+ */
+active?: (boolean | null)
+/**
  * The client's id of this request.
  */
 id: RequestId
@@ -1473,19 +1534,33 @@ id: RequestId
  * A fresh access token of the same user and sign-in.
  */
 token: string
+/**
+ * As in `ping`.
+ * 
+ * @maxItems 25
+ */
+watch?: UserId[]
 }
 /**
- * Keep the connection open and learn the server's time.
+ * Keep the connection open, tell whether the user is active, and learn the server's time and who else is online. `authenticate`
+ * does that, too: send this when the user comes or goes, and every nine minutes if nothing else was sent.
  */
 export interface Ping {
 /**
- * Whether the user is active: the app is visible and in use. Others see them online for two and a half minutes.
+ * Whether the user is active: the app is visible and in use. Others see them online for 18 minutes, or until the
+ * connection that said so last says that they are not. Absent if there is nothing to say about that.
  */
-active?: boolean
+active?: (boolean | null)
 /**
  * The client's id of this request.
  */
 id: RequestId
+/**
+ * The people whose presence is shown, at most 25.
+ * 
+ * @maxItems 25
+ */
+watch?: UserId[]
 }
 /**
  * Whom to put into a group.
@@ -2892,6 +2967,11 @@ mediaId: MediaId
  */
 posterUrl?: (string | null)
 /**
+ * Where the file was put into deep storage: it cannot be read at its address, though its smaller versions can. Absent
+ * where it can be read.
+ */
+restore?: (RestoreState | null)
+/**
  * The address of its smaller version, where there is one.
  */
 thumbnailUrl?: (string | null)
@@ -2946,6 +3026,15 @@ missing: MediaPart[]
  * How many bytes of the file each part takes, except for the last one.
  */
 partBytes: number
+}
+/**
+ * How far a file is that was asked for.
+ */
+export interface MediaRestore {
+/**
+ * Absent where it can be read.
+ */
+restore?: (RestoreState | null)
 }
 /**
  * How far a file is.
@@ -3336,10 +3425,6 @@ isCancelled: boolean
  */
 minedAt?: (Timestamp | null)
 /**
- * What its sender says with it.
- */
-note?: (MessageText | null)
-/**
  * Its status; absent while no transaction is known.
  */
 status?: (TipStatus | null)
@@ -3524,7 +3609,7 @@ export interface Presence {
  */
 lastSeenAt?: (Timestamp | null)
 /**
- * They are there: one of their devices has shown itself within the last two and a half minutes.
+ * They are there: one of their devices has shown itself within the last 18 minutes.
  */
 online: boolean
 /**

@@ -2573,6 +2573,16 @@ const definitions = {
      "null"
     ]
    },
+   "restore": {
+    "anyOf": [
+     {
+      "$ref": "RestoreState"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
    "thumbnailUrl": {
     "type": [
      "string",
@@ -2589,6 +2599,18 @@ const definitions = {
    "expiresAt"
   ],
   "type": "object"
+ },
+ "RestoreState": {
+  "oneOf": [
+   {
+    "const": "needed",
+    "type": "string"
+   },
+   {
+    "const": "requested",
+    "type": "string"
+   }
+  ]
  },
  "MediaParts": {
   "properties": {
@@ -2645,6 +2667,21 @@ const definitions = {
    "bytes",
    "url"
   ],
+  "type": "object"
+ },
+ "MediaRestore": {
+  "properties": {
+   "restore": {
+    "anyOf": [
+     {
+      "$ref": "RestoreState"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   }
+  },
   "type": "object"
  },
  "MediaStatus": {
@@ -3781,16 +3818,6 @@ const definitions = {
      }
     ]
    },
-   "note": {
-    "anyOf": [
-     {
-      "$ref": "MessageText"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
    "status": {
     "anyOf": [
      {
@@ -4139,6 +4166,7 @@ export const isLinks = (value) => conforms(value, { $ref: 'Links' }, definitions
 export const isMe = (value) => conforms(value, { $ref: 'Me' }, definitions)
 export const isMediaLinks = (value) => conforms(value, { $ref: 'MediaLinks' }, definitions)
 export const isMediaParts = (value) => conforms(value, { $ref: 'MediaParts' }, definitions)
+export const isMediaRestore = (value) => conforms(value, { $ref: 'MediaRestore' }, definitions)
 export const isMediaStatus = (value) => conforms(value, { $ref: 'MediaStatus' }, definitions)
 export const isMediaUpload = (value) => conforms(value, { $ref: 'MediaUpload' }, definitions)
 export const isMember = (value) => conforms(value, { $ref: 'Member' }, definitions)

@@ -231,6 +231,46 @@ const definitions = {
      "notice"
     ],
     "type": "object"
+   },
+   {
+    "properties": {
+     "conversationId": {
+      "allOf": [
+       {
+        "$ref": "ConversationId"
+       }
+      ]
+     },
+     "mediaId": {
+      "allOf": [
+       {
+        "$ref": "MediaId"
+       }
+      ]
+     },
+     "name": {
+      "type": "string"
+     },
+     "seq": {
+      "allOf": [
+       {
+        "$ref": "Seq"
+       }
+      ]
+     },
+     "type": {
+      "const": "fileRestored",
+      "type": "string"
+     }
+    },
+    "required": [
+     "type",
+     "conversationId",
+     "seq",
+     "mediaId",
+     "name"
+    ],
+    "type": "object"
    }
   ]
  },
@@ -2190,6 +2230,30 @@ const definitions = {
        }
       ]
      },
+     "missed": {
+      "minimum": 0,
+      "type": "integer"
+     },
+     "presences": {
+      "items": {
+       "$ref": "Presence"
+      },
+      "type": "array"
+     },
+     "serverTime": {
+      "allOf": [
+       {
+        "$ref": "Timestamp"
+       }
+      ]
+     },
+     "service": {
+      "allOf": [
+       {
+        "$ref": "ServiceLevel"
+       }
+      ]
+     },
      "sessionExpiresAt": {
       "allOf": [
        {
@@ -2305,6 +2369,12 @@ const definitions = {
      "missed": {
       "minimum": 0,
       "type": "integer"
+     },
+     "presences": {
+      "items": {
+       "$ref": "Presence"
+      },
+      "type": "array"
      },
      "serverTime": {
       "allOf": [

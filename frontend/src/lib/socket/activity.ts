@@ -1,20 +1,15 @@
 import type { SocketClient } from './client'
 
-/** The server takes somebody for gone two and a half minutes after the last word of it. */
-const REPEAT_MS = 60_000
+/** Whether somebody can see the page. */
+export function isVisible(): boolean {
+  return document.visibilityState === 'visible'
+}
 
-/** Tells the server that somebody is there, as long as they can see the page. Returns how to stop that. */
-export function tellActivity(socket: SocketClient): () => void {
-  const tell = (active: boolean) => void socket.request({ action: 'ping', active }).catch(() => undefined)
-  const isVisible = () => document.visibilityState === 'visible'
-  const tellIfVisible = () => isVisible() && tell(true)
-  const onChange = () => tell(isVisible())
-  const timer = setInterval(tellIfVisible, REPEAT_MS)
-  const unopen = socket.onOpen(tellIfVisible)
-  document.addEventListener('visibilitychange', onChange)
-  return () => {
-    clearInterval(timer)
-    unopen()
-    document.removeEventListener('visibilitychange', onChange)
+/** Tells the server that somebody is there no more once they cannot see the page; that they are goes with each beat. */
+export function tellAbsence(socket: SocketClient): () => void {
+  const onChange = () => {
+    if (!isVisible()) void socket.request({ action: 'ping', active: false }).catch(() => undefined)
   }
+  document.addEventListener('visibilitychange', onChange)
+  return () => document.removeEventListener('visibilitychange', onChange)
 }

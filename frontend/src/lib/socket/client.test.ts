@@ -68,6 +68,33 @@ test('a reply goes to its own request', async () => {
   await expect(first).rejects.toMatchObject({ code: 'internal', retryable: true })
 })
 
+test('a quiet request is heard of only if it fails or may have been lost', async () => {
+  const { client, newest, connect } = setUp()
+  const typing = { action: 'typing', conversationId: anEntry().conversationId, active: true } as const
+  const failed = vi.fn()
+  client.tell(typing, failed)
+  expect(failed).toHaveBeenLastCalledWith(expect.objectContaining({ code: 'connection_lost' }))
+  await connect()
+  client.tell(typing, failed)
+  const { id } = newest().last('typing')
+  expect(newest().last('typing')).toMatchObject({ quiet: true })
+  newest().deliver({ type: 'error', id, code: 'blocked', message: 'No.', retryable: false })
+  expect(failed).toHaveBeenLastCalledWith(expect.objectContaining({ code: 'blocked' }))
+  client.tell(typing, failed)
+  await pass(timing.REQUEST_TIMEOUT_MS)
+  newest().drop()
+  expect(failed).toHaveBeenCalledTimes(2)
+})
+
+test('what is under way as the connection is lost may have been lost, quiet or not', async () => {
+  const { client, newest, connect } = setUp()
+  const failed = vi.fn()
+  await connect()
+  client.tell({ action: 'typing', conversationId: anEntry().conversationId, active: true }, failed)
+  newest().drop()
+  expect(failed).toHaveBeenCalledWith(expect.objectContaining({ code: 'connection_lost' }))
+})
+
 test('a reply of the wrong type is an error, not a result', async () => {
   const { client, newest, connect } = setUp()
   await connect()
@@ -271,7 +298,12 @@ test('before its token expires the open connection gets a fresh one', async () =
   await pass(LIFETIME - timing.TOKEN_LEAD_MS)
   const { id, token } = newest().last('authenticate')
   expect(token).toBe('t2')
-  newest().deliver({ type: 'authenticated', id, sessionExpiresAt: Date.now() + LIFETIME })
+  newest().deliver({
+    type: 'authenticated',
+    id,
+    sessionExpiresAt: Date.now() + LIFETIME,
+    serverTime: Date.now(),
+  })
   await settle()
   expect(sockets).toHaveLength(1)
 })

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
-import type { Event, ServiceLevel } from '@/lib/protocol/generated'
+import type { Event, Presence, ServiceLevel } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
-import type { ReplyTo, Request } from '@/lib/protocol/requests'
+import type { QuietRequest, ReplyTo, Request } from '@/lib/protocol/requests'
 import type { ServerClock } from '@/lib/time/serverClock'
 import { backoff } from './backoff'
 import { Link } from './link'
@@ -26,9 +26,13 @@ interface Options {
   /** Gives a token that is good for some minutes; with `renew` a new one, whatever the old one looks like. */
   accessToken(options: { renew: boolean }): Promise<AccessToken>
   clock: ServerClock
+  /** What goes with every beat. */
+  presence?: { isActive(): boolean; watched(): string[]; take(asked: string[], presences: Presence[]): void }
   /** Numbers from 0 to below 1. */
   random?: () => number
 }
+
+type Beat = Extract<Request, { action: 'ping' | 'authenticate' }>
 
 const SUBPROTOCOL = 'natter.v1'
 /** After so many failed handshakes in a row the token itself is suspected: a browser does not tell the status. */
@@ -42,7 +46,7 @@ export class SocketClient {
   readonly state = createStore<ConnectionState>(() => ({ status: 'stopped' }))
   /** What is left of the service, as the last pong said. */
   readonly service = createStore<{ level: ServiceLevel }>(() => ({ level: 'full' }))
-  readonly #options: Required<Options>
+  readonly #options: Options & { random(): number }
   readonly #onEvents = new Set<(events: Event[]) => void>()
   readonly #onOpen = new Set<() => void>()
   readonly #onMissed = new Set<() => void>()
@@ -106,6 +110,18 @@ export class SocketClient {
       // Lost with a connection that was changed over: it may be asked again at once, nobody will announce a new one.
       throw error.code === 'connection_lost' && this.#current ? RequestError.timeout() : error
     }
+  }
+
+  /** Sends a request that is answered only if it fails; `failed` learns of that, or that the connection was lost. */
+  tell(request: QuietRequest, failed: (error: RequestError) => void = () => undefined): void {
+    const link = this.#current
+    if (link) link.tell(request, (error) => this.#fail(error, link, failed))
+    else failed(RequestError.connectionLost())
+  }
+
+  #fail(error: RequestError, link: Link, failed: (error: RequestError) => void): void {
+    this.#learnFrom(error, link)
+    failed(error)
   }
 
   /** To be called when there is reason to believe that the network changed: connects now, or checks the connection. */
@@ -228,7 +244,7 @@ export class SocketClient {
     try {
       const token = await this.#options.accessToken({ renew: false })
       if (link !== this.#current) return
-      await link.request({ action: 'authenticate', token: token.value }, timing.REQUEST_TIMEOUT_MS)
+      await this.#beatBy(link, { action: 'authenticate', token: token.value }, timing.REQUEST_TIMEOUT_MS)
       if (link === this.#current) this.#scheduleRenewal(link, token)
     } catch {
       if (link === this.#current) void this.#connect()
@@ -237,22 +253,36 @@ export class SocketClient {
 
   async #beat(link: Link): Promise<void> {
     await this.#probe(link, timing.REQUEST_TIMEOUT_MS)
-    if (link === this.#current) {
-      this.#heartbeatTimer = setTimeout(() => void this.#beat(link), timing.HEARTBEAT_MS)
-    }
+    this.#scheduleBeat(link)
+  }
+
+  #scheduleBeat(link: Link): void {
+    if (link !== this.#current) return
+    clearTimeout(this.#heartbeatTimer)
+    this.#heartbeatTimer = setTimeout(() => void this.#beat(link), timing.HEARTBEAT_MS)
   }
 
   /** Pings; a connection that does not answer is given up. */
   async #probe(link: Link, timeoutMs = timing.PROBE_TIMEOUT_MS): Promise<void> {
-    const sentAt = Date.now()
     try {
-      const { serverTime } = await link.request({ action: 'ping' }, timeoutMs)
-      this.#options.clock.observe(serverTime, sentAt, Date.now())
+      await this.#beatBy(link, { action: 'ping' }, timeoutMs)
     } catch (error) {
       if (!(error instanceof RequestError)) throw error
       if (error.code === 'session_expired') this.#learnFrom(error, link)
       else if (error.code === 'timeout') link.close()
     }
+  }
+
+  /** Says and asks who is there by a request that does that besides; the next beat is later then. */
+  async #beatBy(link: Link, request: Beat, timeoutMs: number): Promise<void> {
+    const { clock, presence } = this.#options
+    const sentAt = Date.now()
+    const watch = presence?.watched() ?? []
+    const active = presence?.isActive() ? { active: true } : {}
+    const { serverTime, presences = [] } = await link.request({ ...request, ...active, watch }, timeoutMs)
+    if (serverTime) clock.observe(serverTime, sentAt, Date.now())
+    presence?.take(watch, presences)
+    this.#scheduleBeat(link)
   }
 
   #stopTimersOfCurrent(): void {

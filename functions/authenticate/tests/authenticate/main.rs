@@ -2,6 +2,7 @@
 #![allow(missing_docs, reason = "tests are named as sentences")]
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use authenticate::Authenticate;
@@ -115,7 +116,21 @@ async fn an_ended_sign_in_is_not_renewed_and_its_connection_forgotten() {
 #[tokio::test]
 async fn renewing_costs_what_the_table_says() {
     let renewing = Renewing::start().await;
-    let before = renewing.world.meter.reading();
-    assert_eq!(renewing.outcome(&renewing.token(json!({}))).await, "authenticated");
-    assert_cost("authenticate", "a fresh token of the same sign-in", renewing.world.meter.reading() - before, 0);
+    let world = &renewing.world;
+    let bob = person();
+    world.open(renewing.user, bob, false).await;
+    // What is left of the service is read once a minute by an instance, not for each token.
+    renewing.outcome(&renewing.token(json!({}))).await;
+    let caller = caller(renewing.user, &renewing.device, world.now);
+    for (situation, beat) in [
+        ("a fresh token of the same sign-in", json!({})),
+        ("the same, and the user is there and sees one other", json!({"active": true, "watch": [bob]})),
+    ] {
+        let fields = changed(json!({"token": renewing.token(json!({}))}), beat);
+        let before = world.meter.reading();
+        renewing.function.perform(&caller, request("authenticate", fields)).await.unwrap();
+        assert_cost("authenticate", situation, world.meter.reading() - before, 0);
+    }
+    let seen = world.users.presences(bob, &BTreeSet::from([renewing.user]), world.now).await.unwrap();
+    assert!(seen[0].online, "a token may also say that its user is there");
 }

@@ -9,7 +9,7 @@ use natter_chat::{ConnectionId, ErrorCode, UserId};
 use natter_cost::assert_cost;
 use natter_delivery::Services;
 use natter_lambda::Action;
-use natter_testing::{World, ask, caller, person, refusal};
+use natter_testing::{World, ask, caller, people, person, refusal};
 use serde_json::{Value, json};
 
 async fn ping(world: &World, function: &Fallback, user: UserId, device: &ConnectionId) -> Value {
@@ -17,7 +17,7 @@ async fn ping(world: &World, function: &Fallback, user: UserId, device: &Connect
 }
 
 #[tokio::test]
-async fn a_ping_tells_the_time_and_only_an_active_one_is_noted() {
+async fn a_ping_tells_the_time_and_whether_the_user_is_there_where_it_says_so() {
     let world = World::start().await;
     let environment = world.environment(&[]);
     let function = Fallback::init(&environment).await.unwrap();
@@ -30,14 +30,58 @@ async fn a_ping_tells_the_time_and_only_an_active_one_is_noted() {
     let caller = caller(user, &device, world.now);
     // Read once a minute by an instance, not for each ping.
     Services::of(&environment).unwrap().service().unwrap().level(world.now).await;
-    for (active, situation) in [(false, "the app is out of sight"), (true, "the user is there")] {
+    for (fields, situation, is_there) in [
+        (json!({}), "the app is out of sight", None),
+        (json!({"active": true}), "the user is there", Some(true)),
+        (json!({}), "the app is out of sight", Some(true)),
+        (json!({"active": false}), "the user goes", Some(false)),
+    ] {
         let before = world.meter.reading();
-        let pong = ask(&function, &caller, "ping", json!({"active": active})).await;
+        let pong = ask(&function, &caller, "ping", fields).await;
         assert_eq!(pong, json!({"type": "pong", "id": "1", "serverTime": world.now.as_millis()}));
         assert_cost("ping", situation, world.meter.reading() - before, 0);
         let seen = world.users.presences(person(), &BTreeSet::from([user]), world.now).await.unwrap();
-        assert_eq!(!seen.is_empty(), active);
+        assert_eq!(seen.first().map(|presence| presence.online), is_there, "{situation}");
     }
+}
+
+#[tokio::test]
+async fn whoever_goes_from_one_device_is_there_on_the_other() {
+    let world = World::start().await;
+    let function = Fallback::init(&world.environment(&[])).await.unwrap();
+    let user = person();
+    let (phone, laptop) = (world.device(user).await, world.device(user).await);
+    for (device, active, is_there) in
+        [(&phone, true, true), (&laptop, true, true), (&phone, false, true), (&laptop, false, false)]
+    {
+        ask(&function, &caller(user, device, world.now), "ping", json!({"active": active})).await;
+        let seen = world.users.presences(person(), &BTreeSet::from([user]), world.now).await.unwrap();
+        assert_eq!(seen[0].online, is_there);
+    }
+}
+
+#[tokio::test]
+async fn a_pong_tells_who_is_there_of_those_who_let_it_be_known() {
+    let world = World::start().await;
+    let environment = world.environment(&[]);
+    let function = Fallback::init(&environment).await.unwrap();
+    let (alice, bob, _) = world.direct().await;
+    let stranger = person();
+    let (phone, elsewhere) = (world.device(alice).await, "elsewhere=".to_owned().into());
+    for person in [bob, stranger] {
+        world.users.note_active(person, &elsewhere, world.now).await.unwrap();
+    }
+    Services::of(&environment).unwrap().service().unwrap().level(world.now).await;
+    let caller = caller(alice, &phone, world.now);
+    let before = world.meter.reading();
+    let pong = ask(&function, &caller, "ping", json!({"active": true, "watch": [bob]})).await;
+    assert_cost("ping", "the user is there and sees one other", world.meter.reading() - before, 0);
+    let bob_is_there = json!([{"userId": bob, "online": true}]);
+    assert_eq!(pong["presences"], bob_is_there);
+    let pong = ask(&function, &caller, "ping", json!({"watch": [stranger, bob]})).await;
+    assert_eq!(pong["presences"], bob_is_there, "nobody sees whom they do not know");
+    let crowd: Vec<UserId> = people(26);
+    assert_eq!(refusal(&function, &caller, "ping", json!({"watch": crowd})).await, ErrorCode::InvalidFrame);
 }
 
 #[tokio::test]

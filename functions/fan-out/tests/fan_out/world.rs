@@ -12,7 +12,7 @@ use natter_chat::{
     Role, Seq, Timestamp, UserId,
 };
 use natter_delivery::{Delivery, testing::Outside};
-use natter_dynamo::{Connections, Conversations, NewConnection, NewGroup, PendingEntry, SignIn, Written};
+use natter_dynamo::{Connections, Conversations, Meter, NewConnection, NewGroup, PendingEntry, SignIn, Written};
 use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment, Function, QueueEvent, QueueMessage};
 use uuid::Uuid;
@@ -25,10 +25,11 @@ pub(crate) struct World {
     /// An instance that cannot read connections.
     failing: FanOutEvents,
     /// As another function has it.
-    delivery: Delivery,
+    pub(crate) delivery: Delivery,
     pub(crate) outside: Outside,
     pub(crate) conversations: Conversations,
-    connections: Connections,
+    pub(crate) connections: Connections,
+    pub(crate) function_meter: Meter,
     _dynamo: DynamoDb,
     pub(crate) now: Timestamp,
 }
@@ -38,7 +39,8 @@ impl World {
         let (dynamo, outside) = (DynamoDb::in_memory().await.unwrap(), Outside::start().await);
         let mut variables: HashMap<String, String> =
             dynamo.variables().into_iter().chain(outside.variables()).collect();
-        let environment = Environment::new(variables.clone(), Clock::system());
+        let function_meter = Meter::default();
+        let environment = Environment::new(variables.clone(), Clock::system()).with(function_meter.clone());
         variables.insert("CONNECTIONS_TABLE".to_owned(), "NoSuchTable".to_owned());
         let failing = Environment::new(variables, Clock::system());
         let client = natter_dynamo::client(&dynamo.sdk_config());
@@ -49,6 +51,7 @@ impl World {
             outside,
             conversations: Conversations::new(client.clone(), "ConversationsTable"),
             connections: Connections::new(client, "ConnectionsTable"),
+            function_meter,
             _dynamo: dynamo,
             now: Clock::system().now(),
         }
@@ -125,7 +128,7 @@ impl World {
             .collect()
     }
 
-    fn entry(&self, group: &Conversation, by: UserId, place: u64) -> Entry {
+    pub(crate) fn entry(&self, group: &Conversation, by: UserId, place: u64) -> Entry {
         Entry {
             conversation_id: group.conversation_id,
             entry_id: EntryId::from(Uuid::now_v7()),

@@ -12,9 +12,11 @@ async fn looking_costs_what_the_table_says() {
     let viewer = person();
     for user in &people {
         watching.world.open(viewer, *user, false).await;
-        watching.world.users.note_active(*user, watching.world.now).await.unwrap();
+        watching.world.users.note_active(*user, &"phone=".to_owned().into(), watching.world.now).await.unwrap();
     }
-    let before = watching.world.meter.reading();
-    watching.sees(viewer, &people).await;
-    assert_cost("getPresence", "twenty people", watching.world.meter.reading() - before, 0);
+    for (people, situation) in [(&people[..], "twenty people"), (&people[..1], "one person")] {
+        let before = watching.world.meter.reading();
+        watching.sees(viewer, people).await;
+        assert_cost("getPresence", situation, watching.world.meter.reading() - before, 0);
+    }
 }

@@ -35,7 +35,7 @@ impl Watching {
     /// Somebody who is there.
     async fn present(&self) -> UserId {
         let user = person();
-        self.world.users.note_active(user, self.world.now).await.unwrap();
+        self.world.users.note_active(user, &"phone=".to_owned().into(), self.world.now).await.unwrap();
         user
     }
 }
@@ -52,7 +52,7 @@ async fn who_is_there_is_seen_and_who_was_is_seen_with_the_time() {
         watching.world.open(viewer, known, false).await;
     }
     let then = watching.world.now.minus(Duration::from_hours(1));
-    watching.world.users.note_active(carol, then).await.unwrap();
+    watching.world.users.note_active(carol, &"phone=".to_owned().into(), then).await.unwrap();
     let mut seen = watching.sees(viewer, &[bob, carol, person(), bob]).await;
     seen.sort_by_key(|presence| presence["online"] == false);
     let expected = [

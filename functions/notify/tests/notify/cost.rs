@@ -5,6 +5,7 @@ use natter_cost::{Ledger, Spent};
 use natter_testing::people;
 use serde_json::json;
 
+use crate::pushes::{alert, of_a_sign_in};
 use crate::world::{Job, Notifying};
 
 /// Does what the queue holds, and notes what that takes.
@@ -47,6 +48,7 @@ async fn tell_one(ledger: &mut Ledger) {
     all.world.users.set_notification_settings(bob, &digest).await.unwrap();
     let planned = say("four").await.0;
     work(ledger, &all, "a message, direct; one device, and the first for an email", planned).await;
+    work(ledger, &all, "an alert, one device", vec![alert(bob, of_a_sign_in(), all.world.now)]).await;
 }
 
 /// Each of them, and their devices, is looked up once.

@@ -229,11 +229,11 @@ impl History {
                 self.set(who).await;
             }
             Step::Active(who) => {
-                world.users.note_active(self.people[who], world.now).await.unwrap();
+                world.users.note_active(self.people[who], &"phone=".to_owned().into(), world.now).await.unwrap();
                 self.models[who].active = true;
             }
             Step::Opens(who) if !self.models[who].is_signed_out => {
-                world.users.note_active(self.people[who], world.now).await.unwrap();
+                world.users.note_active(self.people[who], &"phone=".to_owned().into(), world.now).await.unwrap();
                 self.connect(who).await;
                 self.models[who].active = true;
                 self.models[who].open = true;

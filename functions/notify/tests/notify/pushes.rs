@@ -1,12 +1,15 @@
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use natter_chat::notification::{LATEST, NotificationSettings};
-use natter_chat::{ConversationId, Entry, EntryContent, UserId};
+use natter_chat::group::MAX_GROUP_MEMBERS;
+use natter_chat::notification::{AlertAbout, LATEST, NotificationSettings, QuietHours};
+use natter_chat::{ConversationId, Entry, EntryContent, SecurityEvent, Timestamp, UserId};
 use natter_dynamo::{DIGEST_SHARDS, MembershipChange};
+use natter_queue::{AlertDevices, AlertJob, NotifyJob};
 use natter_testing::{people, person};
 use serde_json::json;
 
-use crate::world::Notifying;
+use crate::world::{Job, Notifying, session};
 
 #[tokio::test]
 async fn a_message_is_sent_to_the_others_devices_encrypted_and_signed() {
@@ -80,7 +83,7 @@ async fn whoever_is_there_has_time_to_read_it() {
     let all = Notifying::start().await;
     let (alice, bob, conversation) = all.world.direct().await;
     all.subscribe(bob, "phone").await;
-    all.world.users.note_active(bob, all.world.now).await.unwrap();
+    all.world.users.note_active(bob, &"phone=".to_owned().into(), all.world.now).await.unwrap();
     let read = all.world.say(conversation, alice, "read at once").await;
     let missed = all.world.say(conversation, alice, "missed").await;
     let jobs = all.stream(&[read.clone(), missed.clone()]).await;
@@ -193,6 +196,30 @@ async fn those_of_a_large_group_are_told_in_shards() {
     assert_eq!(all.service.taken_by(&["stranger"]), []);
 }
 
+/// The largest group that there may be, every fifth of it with a device, where the stream delivers the message twice. With all of
+/// their devices it takes a minute longer.
+#[tokio::test]
+async fn a_group_of_five_thousand_is_told_in_twenty_shards_and_nobody_twice() {
+    let all = Notifying::start().await;
+    let members = people(MAX_GROUP_MEMBERS as usize);
+    let group = all.world.group(&members).await;
+    let names: Vec<String> = (1..members.len()).step_by(5).map(|number| number.to_string()).collect();
+    for (member, name) in members[1..].iter().step_by(5).zip(&names) {
+        all.subscribe(*member, name).await;
+    }
+    let said = all.world.say(group, members[0], "Hello, everybody!").await;
+    for _ in 0..2 {
+        let jobs = all.stream(std::slice::from_ref(&said)).await;
+        let (shards, _) = all.deliver(&jobs[0]).await;
+        assert_eq!(shards.len(), 20);
+        assert_eq!(all.drain(shards).await, []);
+    }
+    let wanted: Vec<&str> = names.iter().map(String::as_str).collect();
+    let told: Vec<String> = all.service.taken_by(&wanted).into_iter().map(|taken| taken.browser).collect();
+    let distinct: BTreeSet<&String> = told.iter().collect();
+    assert_eq!((told.len(), distinct.len()), (names.len(), names.len()));
+}
+
 #[tokio::test]
 async fn a_message_of_the_queue_that_cannot_be_read_comes_again() {
     let all = Notifying::start().await;
@@ -296,4 +323,83 @@ async fn mute(all: &Notifying, conversation: ConversationId, user: UserId, is_on
     let later = all.world.now.plus(Duration::from_hours(9));
     let change = MembershipChange { muted_until: Some(is_on.then_some(later)), ..Default::default() };
     all.world.conversations.change_membership(conversation, user, &change).await.unwrap();
+}
+
+/// An alert for somebody's devices, but for the one called `laptop`.
+pub(crate) fn alert(user_id: UserId, about: AlertAbout, at: Timestamp) -> Job {
+    let devices = AlertDevices::AllBut { session_id: Some(session("laptop")) };
+    let job = NotifyJob::Alert(AlertJob { user_id, alert_id: "7-0".to_owned(), at, about, devices });
+    ("alert".to_owned(), serde_json::to_string(&job).unwrap())
+}
+
+pub(crate) fn of_a_sign_in() -> AlertAbout {
+    AlertAbout::Security { event: Some(SecurityEvent::NewSignIn { device: "Firefox on Windows".to_owned() }) }
+}
+
+#[tokio::test]
+async fn what_happens_to_an_account_is_told_to_its_closed_devices_whatever_is_muted_and_at_any_hour() {
+    let all = Notifying::start().await;
+    let (alice, bob, _) = all.world.direct().await;
+    for (user, name) in [(alice, "hers"), (bob, "phone"), (bob, "laptop")] {
+        all.subscribe(user, name).await;
+    }
+    let quiet_hours = Some(QuietHours::new(0, 1439, "UTC").unwrap());
+    let settings = NotificationSettings { quiet_hours, ..NotificationSettings::default() };
+    all.world.users.set_notification_settings(bob, &settings).await.unwrap();
+    let job = alert(bob, of_a_sign_in(), all.world.now);
+    assert_eq!(all.deliver(&job).await, (vec![], vec![]));
+    let [taken] = all.service.taken_by(&["phone"]).try_into().unwrap();
+    assert_eq!((&taken.content["kind"], &taken.content["alertId"]), (&json!("alert"), &json!("7-0")));
+    assert_eq!(taken.content["about"]["event"]["device"], "Firefox on Windows");
+    assert_eq!(all.service.taken_by(&["laptop"]), [], "it was there");
+    assert_eq!(all.service.taken_by(&["hers"]), []);
+    // Twice, it takes the place of the first at the push service, and on the device by its id.
+    all.deliver(&job).await;
+    let [first, second] = all.service.taken_by(&["phone"]).try_into().unwrap();
+    assert_eq!((first.topic, first.content), (second.topic, second.content));
+}
+
+#[tokio::test]
+async fn of_an_alert_no_more_is_sent_than_its_owner_wants_shown() {
+    let all = Notifying::start().await;
+    let (_, bob, conversation) = all.world.direct().await;
+    all.subscribe(bob, "phone").await;
+    let settings = NotificationSettings { hide_content: true, ..NotificationSettings::default() };
+    all.world.users.set_notification_settings(bob, &settings).await.unwrap();
+    let restored = AlertAbout::FileRestored { conversation_id: conversation, name: Some("A secret.mp4".to_owned()) };
+    for about in [of_a_sign_in(), restored] {
+        all.deliver(&alert(bob, about, all.world.now)).await;
+    }
+    let abouts: Vec<_> =
+        all.service.taken_by(&["phone"]).into_iter().map(|taken| taken.content["about"].clone()).collect();
+    assert_eq!(abouts, [json!({"kind": "security"}), json!({"kind": "fileRestored", "conversationId": conversation})]);
+}
+
+#[tokio::test]
+async fn an_alert_waits_for_a_device_that_is_busy_and_for_no_other() {
+    let all = Notifying::start().await;
+    let (_, bob, _) = all.world.direct().await;
+    for name in ["phone", "tablet"] {
+        all.subscribe(bob, name).await;
+    }
+    all.service.answer("phone", &[503]);
+    let (mut left, failed) = all.deliver(&alert(bob, of_a_sign_in(), all.world.now)).await;
+    assert_eq!((left.len(), failed), (1, vec![]));
+    let again = left.remove(0);
+    all.service.answer("phone", &[503]);
+    assert_eq!(all.deliver(&again).await, (vec![], vec![again.0.clone()]));
+    assert_eq!(all.deliver(&again).await, (vec![], vec![]));
+    assert_eq!((all.service.taken_by(&["phone"]).len(), all.service.taken_by(&["tablet"]).len()), (1, 1));
+}
+
+#[tokio::test]
+async fn an_alert_reaches_no_device_that_is_signed_out_and_none_a_day_later() {
+    let all = Notifying::start().await;
+    let (_, bob, _) = all.world.direct().await;
+    all.subscribe(bob, "phone").await;
+    let day_ago = all.world.now.minus(Duration::from_hours(24));
+    all.deliver(&alert(bob, of_a_sign_in(), day_ago)).await;
+    all.world.users.revoke_sessions(bob, all.world.now).await.unwrap();
+    all.deliver(&alert(bob, of_a_sign_in(), all.world.now)).await;
+    assert_eq!(all.service.taken_by(&["phone"]), []);
 }

@@ -6,9 +6,9 @@ use natter_dynamo::Consumption;
 
 use crate::world::{Sent, World, details, people};
 
-const DEVICES_OF_THE_RECEIVER: usize = 2;
+const DEVICES_OF_THE_RECEIVER: usize = 1;
 
-/// A direct conversation whose other one is on two devices.
+/// A direct conversation whose other one is on a device.
 async fn world(number: u64) -> (World, UserId, ConversationId) {
     let world = World::counting_by(number).await;
     let (alice, bob, conversation) = world.direct().await;
@@ -75,7 +75,7 @@ async fn cost_of_an_answer(number: u64) -> Spent {
 async fn a_message_costs_what_the_table_says() {
     let mut ledger = Ledger::default();
     let mut note = |situation, spent| ledger.note("sendMessage", situation, spent);
-    note("short, direct; the receiver has two devices open", on_average(cost_of_a_question).await);
+    note("short, direct; the receiver has one device open", on_average(cost_of_a_question).await);
     note("the same again: a resend", on_average(cost_of_a_resend).await);
     note("the same, answering a message", on_average(cost_of_an_answer).await);
     let in_a_group = |members| on_average(async move |number| cost_in_a_group(number, members).await);

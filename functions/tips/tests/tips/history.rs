@@ -53,16 +53,13 @@ async fn the_history_is_ones_own() {
 #[tokio::test]
 async fn the_csv_has_a_line_for_each_tip() {
     let scene = Scene::start().await;
-    let mut wish = scene.wish();
-    wish["note"] = json!("=1+1");
-    let paid = scene.tip(wish).await;
+    let paid = scene.tip(scene.wish()).await;
     let csv = scene.done(scene.bob, Route::Csv, Asked::default()).await;
     let lines: Vec<&str> = csv.as_str().unwrap().split("\r\n").collect();
     assert_eq!((lines.len(), lines[2]), (3, ""));
     assert!(lines[0].starts_with("\"meant_at\",\"mined_at\",\"direction\""));
     assert!(lines[1].contains("\"received\",\"confirmed\",\"0.001\",\"ETH\",\"1000000000000000\",\"18\",\"31337\""));
     assert!(lines[1].contains(paid["transaction"].as_str().unwrap()), "{csv}");
-    assert!(lines[1].ends_with("\"'=1+1\""), "{csv}");
     assert!(lines[1].contains(&format!("\"{}\",\"alice\",\"alice\",", scene.alice)), "{csv}");
 
     let before = Asked::default().query(format!("before={}", scene.world.now.as_millis()));

@@ -64,6 +64,14 @@ async fn a_request_that_is_repeated_is_answered_the_same_and_another_one_under_i
 }
 
 #[tokio::test]
+async fn a_request_that_is_repeated_after_it_was_paid_gets_the_same_tip() {
+    let scene = Scene::start().await;
+    let wish = scene.wish();
+    let paid = scene.tip(wish.clone()).await;
+    assert_eq!(scene.intend(wish).await["tip"]["tipId"], paid["tipId"]);
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_is_refused_by_name() {
     let scene = Scene::start().await;
     let old = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000);

@@ -1,6 +1,6 @@
 //! What it costs, counted by DynamoDB itself.
 
-use natter_cost::assert_cost;
+use natter_cost::assert_cost_of_quiet;
 
 use crate::Typist;
 
@@ -13,6 +13,6 @@ async fn typing_costs_what_the_table_says() {
         let (before, pushed) = (typist.world.meter.reading(), typist.world.outside.frame_count());
         typist.types(alice, conversation, true).await;
         let consumed = typist.world.meter.reading() - before;
-        assert_cost("typing", situation, consumed, typist.world.outside.frame_count() - pushed);
+        assert_cost_of_quiet("typing", situation, consumed, typist.world.outside.frame_count() - pushed);
     }
 }

@@ -26,7 +26,7 @@ impl Typist {
 
     pub(crate) async fn types(&self, user: UserId, conversation: ConversationId, active: bool) {
         let caller = caller(user, &"elsewhere=".to_owned().into(), self.world.now);
-        let fields = json!({"conversationId": conversation, "active": active});
+        let fields = json!({"conversationId": conversation, "active": active, "quiet": true});
         assert_eq!(ask(&self.function, &caller, "typing", fields).await, json!({"type": "done", "id": "1"}));
     }
 

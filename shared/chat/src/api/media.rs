@@ -83,6 +83,18 @@ area! {
             .answers(200, "The addresses.")
             .refuses(&[ErrorCode::ConversationNotFound]);
 
+    /// Ask for a file that sleeps.
+    Restore { path: [ConversationId] body: CarriedMedia } -> MediaRestore =
+        Route::new(
+            Method::Post,
+            "/v1/conversations/{conversationId}/media-restores",
+            "restoreMedia",
+            "Asks for a file that was put into deep storage, and so has to be restored before it can be read. It takes three to \
+            five hours; the caller is told once it is there.",
+        )
+            .answers(200, "How far it is.")
+            .refuses(&[ErrorCode::ConversationNotFound, ErrorCode::MediaNotFound]);
+
     /// List the files of a conversation.
     Shared { path: [ConversationId] query: SharedMediaQuery } -> SharedMediaPage =
         Route::new(
@@ -283,6 +295,10 @@ pub struct MediaLink {
     pub media_id: MediaId,
     /// The address, which carries its own permission.
     pub url: String,
+    /// Where the file was put into deep storage: it cannot be read at its address, though its smaller versions can. Absent
+    /// where it can be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restore: Option<RestoreState>,
     /// The address of its smaller version, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thumbnail_url: Option<String>,
@@ -291,6 +307,25 @@ pub struct MediaLink {
     pub poster_url: Option<String>,
     /// When the addresses stop working.
     pub expires_at: Timestamp,
+}
+
+/// How far a file is that was put into deep storage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum RestoreState {
+    /// It has to be asked for.
+    Needed,
+    /// It was asked for, and is there within hours.
+    Requested,
+}
+
+/// How far a file is that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MediaRestore {
+    /// Absent where it can be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restore: Option<RestoreState>,
 }
 
 /// Which files of a conversation.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Csv, Done, Method, Route};
 use crate::tip::{TipAmount, TipAsset, TipStatus};
-use crate::{ConversationId, EntryId, ErrorCode, MessageText, Timestamp, UserId};
+use crate::{ConversationId, EntryId, ErrorCode, Timestamp, UserId};
 
 const TIP: &str = "/v1/tips/{tipId}";
 
@@ -220,9 +220,6 @@ pub struct TipDetails {
     /// When it was mined, by its block's own time, where it is confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mined_at: Option<Timestamp>,
-    /// What its sender says with it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<MessageText>,
     /// The message that it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about_id: Option<EntryId>,

@@ -61,6 +61,17 @@ macro_rules! actions {
                 }
             }
 
+            /// Whether this request is to be answered only if it fails.
+            #[must_use]
+            pub const fn is_quiet(&self) -> bool {
+                match self {
+                    Self::MarkDelivered(MarkDelivered { quiet, .. })
+                    | Self::MarkRead(MarkRead { quiet, .. })
+                    | Self::Typing(Typing { quiet, .. }) => *quiet,
+                    _ => false,
+                }
+            }
+
             /// The name of this request's action.
             #[must_use]
             pub const fn action(&self) -> &'static str {

@@ -166,6 +166,9 @@ pub struct MarkDelivered {
     pub conversation_id: ConversationId,
     /// The `seq`. A cursor never moves back; one beyond the last entry counts as the last entry.
     pub seq: Seq,
+    /// Whether the server is to answer only if it fails.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
 }
 
 /// Move the read cursor: everything up to a `seq` has been read.
@@ -178,6 +181,9 @@ pub struct MarkRead {
     pub conversation_id: ConversationId,
     /// The `seq`. A cursor never moves back; one beyond the last entry counts as the last entry.
     pub seq: Seq,
+    /// Whether the server is to answer only if it fails.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
 }
 
 /// Tell others that the user is typing, or has stopped. Send it at most every six seconds; it expires after nine.
@@ -190,6 +196,9 @@ pub struct Typing {
     pub conversation_id: ConversationId,
     /// Whether the user is typing, or has stopped.
     pub active: bool,
+    /// Whether the server is to answer only if it fails.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
 }
 
 /// Ask who is online.
@@ -211,6 +220,13 @@ pub struct Authenticate {
     pub id: RequestId,
     /// A fresh access token of the same user and sign-in.
     pub token: String,
+    /// As in `ping`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub active: Option<bool>,
+    /// As in `ping`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 25))]
+    pub watch: Vec<UserId>,
 }
 
 /// Omits the token: a secret does not belong in logs.
@@ -263,12 +279,19 @@ pub struct GetUsers {
     pub handle_prefix: Option<String>,
 }
 
-/// Keep the connection open and learn the server's time.
+/// Keep the connection open, tell whether the user is active, and learn the server's time and who else is online. `authenticate`
+/// does that, too: send this when the user comes or goes, and every nine minutes if nothing else was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Ping {
     /// The client's id of this request.
     pub id: RequestId,
-    /// Whether the user is active: the app is visible and in use. Others see them online for two and a half minutes.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub active: bool,
+    /// Whether the user is active: the app is visible and in use. Others see them online for 18 minutes, or until the
+    /// connection that said so last says that they are not. Absent if there is nothing to say about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub active: Option<bool>,
+    /// The people whose presence is shown, at most 25.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 25))]
+    pub watch: Vec<UserId>,
 }

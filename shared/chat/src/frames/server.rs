@@ -9,8 +9,8 @@ use super::ConversationCursor;
 use crate::history::Page;
 use crate::viewer::SeenEntry;
 use crate::{
-    ConversationId, ConversationSummary, Entry, EntryId, Membership, Presence, SecurityNotice, Seq, ServiceLevel,
-    Settings, Timestamp, Unread, UserId, UserProfile, Viewer,
+    ConversationId, ConversationSummary, Entry, EntryId, MediaId, Membership, Presence, SecurityNotice, Seq,
+    ServiceLevel, Settings, Timestamp, Unread, UserId, UserProfile, Viewer,
 };
 
 /// The message, or the change of one, is stored and will not be lost. A resend gets the same reply.
@@ -88,6 +88,9 @@ pub struct Presences {
 pub struct Authenticated {
     /// When the token expires.
     pub session_expires_at: Timestamp,
+    /// What `ping` would have been answered with. Release 0.1.0 did not say it.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub pong: Option<Pong>,
 }
 
 /// The request succeeded; there is nothing to return.
@@ -124,6 +127,10 @@ pub struct Pong {
     /// What is left of the service to save costs. Absent if nothing is left out.
     #[serde(default, skip_serializing_if = "ServiceLevel::is_full")]
     pub service: ServiceLevel,
+    /// Those of the request's people who let the caller know, as `getPresence` would tell. Absent if there are none, or if
+    /// presence is left out to save costs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub presences: Vec<Presence>,
 }
 
 /// A conversation in the reply to `sync`.
@@ -223,6 +230,17 @@ pub enum Event {
         /// What happened.
         notice: SecurityNotice,
     },
+    /// A file that the recipient has asked for can be read again.
+    FileRestored {
+        /// The conversation.
+        conversation_id: ConversationId,
+        /// The place of the message that carries it.
+        seq: Seq,
+        /// The file.
+        media_id: MediaId,
+        /// Its name.
+        name: String,
+    },
 }
 
 impl Event {
@@ -238,7 +256,8 @@ impl Event {
             Self::Typing { .. }
             | Self::ProfileChanged { .. }
             | Self::SettingsChanged { .. }
-            | Self::SecurityNotice { .. } => false,
+            | Self::SecurityNotice { .. }
+            | Self::FileRestored { .. } => false,
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Language, NotificationTicket};
-use crate::{ConversationId, EntryId, PictureId, Seq, Timestamp, TipAmount, TipAsset, UserId};
+use crate::{ConversationId, EntryId, PictureId, SecurityEvent, Seq, Timestamp, TipAmount, TipAsset, UserId};
 
 /// What the service worker is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,57 @@ pub enum Payload {
     Withdraw(Withdrawal),
     /// To take away all of a conversation up to a place: they were read elsewhere.
     Read(Withdrawal),
+    /// To show what concerns its owner alone, beside the notifications of conversations.
+    Alert(Box<Alert>),
+}
+
+/// Something that concerns one person, whatever they have muted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Alert {
+    /// Whose it is.
+    pub user_id: UserId,
+    /// In which language.
+    pub language: Language,
+    /// Its id: one that comes twice is shown once.
+    pub alert_id: String,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What it is about.
+    pub about: AlertAbout,
+}
+
+/// What an alert is about. What its owner wants hidden is absent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum AlertAbout {
+    /// Something happened to their account.
+    Security {
+        /// What.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        event: Option<SecurityEvent>,
+    },
+    /// A file that they have asked for can be opened again.
+    FileRestored {
+        /// The conversation.
+        conversation_id: ConversationId,
+        /// The file's name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+    },
+}
+
+impl AlertAbout {
+    /// The same without what it says.
+    #[must_use]
+    pub fn hidden(&self) -> Self {
+        match self {
+            Self::Security { .. } => Self::Security { event: None },
+            Self::FileRestored { conversation_id, .. } => {
+                Self::FileRestored { conversation_id: *conversation_id, name: None }
+            }
+        }
+    }
 }
 
 /// A notification. What its owner wants hidden is absent.

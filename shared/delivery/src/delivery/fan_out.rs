@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
-use natter_chat::{ConnectionId, Entry, Timestamp, causes};
+use natter_chat::{ConnectionId, ConversationId, Entry, Timestamp, UserId, causes};
 use natter_dynamo::StoreError;
+use natter_dynamo::connections::REMEMBERED_FOR;
 use natter_queue::{FanOut, QueueError, Shard};
 
 use super::Delivery;
@@ -44,12 +45,36 @@ impl Delivery {
         messages: impl Iterator<Item = &'a FanOut>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let people = self.conversations.recipients(shard.conversation_id, shard.people()).await?;
+        let mut people = self.conversations.recipients(shard.conversation_id, shard.people()).await?;
+        people.retain(|person| person.may_be_here(now));
         let mut mail = Mail::new();
         for message in messages {
             address(&mut mail, &people, &message.entries, message.except.as_ref());
         }
-        self.deliver(&mail, now).await
+        self.deliver(&mail, now).await?;
+        let unknown = people.iter().filter(|person| person.here_until.is_none()).map(|person| person.user_id);
+        if let Err(error) = self.learn_who_is_there(shard.conversation_id, &unknown.collect::<Vec<_>>(), now).await {
+            tracing::warn!(error = %causes(&error), "who is connected will be looked up again");
+        }
+        Ok(())
+    }
+
+    /// Has the items of these members of a large group say until when they are connected. First it is noted that their further
+    /// connections are to prolong that: whoever connects too late to be found here finds that note.
+    async fn learn_who_is_there(
+        &self,
+        group: ConversationId,
+        members: &[UserId],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        if members.is_empty() {
+            return Ok(());
+        }
+        self.conversations.note_large_group(group, members, now).await?;
+        let connected = self.connections.who_is_connected(members, now).await?;
+        let until = |member: &UserId| if connected.contains(member) { now.plus(REMEMBERED_FOR) } else { now };
+        let presumed: Vec<_> = members.iter().map(|member| (*member, until(member))).collect();
+        self.conversations.presume(group, &presumed).await
     }
 }
 

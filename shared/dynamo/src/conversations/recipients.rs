@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use natter_chat::{ConversationId, Seq, UserId};
+use natter_chat::{ConversationId, Seq, Timestamp, UserId};
 use serde::Deserialize;
 
 use super::Conversations;
@@ -15,6 +15,17 @@ pub struct Recipient {
     pub user_id: UserId,
     /// Everything up to this place is hidden from them.
     pub hidden_up_to: Seq,
+    /// Until when they are connected at most, where that is known: in large groups.
+    #[serde(default)]
+    pub here_until: Option<Timestamp>,
+}
+
+impl Recipient {
+    /// Whether they may be connected.
+    #[must_use]
+    pub fn may_be_here(&self, now: Timestamp) -> bool {
+        self.here_until.is_none_or(|until| until > now)
+    }
 }
 
 impl Conversations {
@@ -37,7 +48,7 @@ impl Conversations {
             .expression_attribute_values(":conversation", item::string(conversation))
             .expression_attribute_values(":first", item::string(keys::member_sort_key(*people.start())))
             .expression_attribute_values(":last", item::string(keys::member_sort_key(*people.end())))
-            .projection_expression("user_id, hidden_up_to");
+            .projection_expression("user_id, hidden_up_to, here_until");
         self.table.query_all(operation, request).await
     }
 }

@@ -55,6 +55,11 @@ impl MediaItem {
             is_gone: false,
         }
     }
+
+    /// Whether a message carries the file.
+    pub(super) fn is_carried(&self) -> bool {
+        !self.is_gone && self.holders.iter().any(|holder| !keys::is_report_partition(holder))
+    }
 }
 
 impl From<MediaItem> for MediaRecord {

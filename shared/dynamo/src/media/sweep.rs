@@ -89,14 +89,15 @@ impl Media {
         Ok(())
     }
 
-    /// The files that somebody uploaded, as far as they were inspected and are there.
+    /// The files of somebody's that messages carry. What was deleted is not among them, even where a report still holds it.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn uploaded_by(&self, user: UserId) -> Result<Vec<Inspected>, StoreError> {
+    pub async fn sent_by(&self, user: UserId) -> Result<Vec<Inspected>, StoreError> {
         let mut files = Vec::new();
         for UploadItem { media_id, .. } in self.uploads_of(user).await? {
-            files.extend(self.get(media_id).await?.and_then(|file| file.found));
+            let file: Option<MediaItem> = self.table.get("reading a file", keys::media(media_id)).await?;
+            files.extend(file.filter(MediaItem::is_carried).and_then(|file| file.found));
         }
         Ok(files)
     }

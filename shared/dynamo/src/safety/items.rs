@@ -13,7 +13,7 @@ pub(super) struct ReportItem {
     pk: String,
     sk: String,
     /// Puts the item into `by-status`.
-    status: ReportStatus,
+    pub(super) status: ReportStatus,
     /// Its place among those of its status.
     pub(super) place: String,
     pub(super) report_id: ReportId,

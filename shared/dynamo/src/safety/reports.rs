@@ -19,6 +19,8 @@ pub enum Reported {
     Before {
         /// When.
         created_at: Timestamp,
+        /// How it stands: whether a moderator has decided on it.
+        status: ReportStatus,
     },
     /// Another report has this id.
     Conflict,
@@ -41,7 +43,8 @@ impl Safety {
         };
         let before: ReportItem = item::read(operation, before.unwrap_or_default())?;
         let is_same = before.reporter_id == report.reporter_id && before.subject == report.subject;
-        Ok(if is_same { Reported::Before { created_at: before.created_at } } else { Reported::Conflict })
+        let ReportItem { created_at, status, .. } = before;
+        Ok(if is_same { Reported::Before { created_at, status } } else { Reported::Conflict })
     }
 
     /// The report with this id.

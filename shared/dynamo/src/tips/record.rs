@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A tip: what was meant, and how it stands. Read from the store, and changed by it alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TipRecord {
-    /// What was meant; it never changes, but for what is forgotten of people who leave.
+    /// What was meant; it never changes, but for the note, which is forgotten when the conversation has it.
     pub meant: TipDraft,
     /// How it stands.
     pub progress: TipProgress,
@@ -38,7 +38,7 @@ pub struct TipDraft {
     pub asset: TipAsset,
     /// How much.
     pub amount: TipAmount,
-    /// What its sender says with it.
+    /// What its sender says with it, until the conversation is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<MessageText>,
     /// The message that it is for.

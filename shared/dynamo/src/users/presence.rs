@@ -1,21 +1,25 @@
 //! Who is there, and when they were last.
 //!
-//! A device says from time to time that its user is there, and the last one that goes says so. Neither is told to anyone:
-//! who wants to know asks. Who goes without a word is there no more once [`ONLINE_FOR`] has passed.
+//! A device says from time to time that its user is there, and that they have gone, unless another one has said since that they
+//! are there; the last connection that closes says so too. None of it is told to anyone: who wants to know asks. Who goes
+//! without a word is there no more once [`ONLINE_FOR`] has passed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use futures_util::future::try_join;
-use natter_chat::{Presence, Timestamp, UserId};
+use natter_chat::{ConnectionId, Presence, Timestamp, UserId};
 use serde::Deserialize;
 
 use super::{AccountStatus, Users, account::AccountItem, blocks::BlockKey};
 use crate::{StoreError, batch, item, keys};
 
-/// How long somebody counts as being there after one of their devices has said so. Devices do every 60 s: one such word may
-/// be lost.
-pub const ONLINE_FOR: Duration = Duration::from_secs(150);
+/// How long somebody counts as being there after one of their devices has said so. Devices do every 9 minutes at least: one
+/// such word may be lost.
+pub const ONLINE_FOR: Duration = Duration::from_mins(18);
+
+const NOTING: &str = "noting somebody's presence";
 
 /// When somebody was there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -23,7 +27,7 @@ pub(super) struct PresenceItem {
     user_id: UserId,
     /// When a device last said that they are.
     active_at: Option<Timestamp>,
-    /// When the last device went that said so.
+    /// When that device went, or the last one.
     left_at: Option<Timestamp>,
 }
 
@@ -45,12 +49,26 @@ impl PresenceItem {
 }
 
 impl Users {
-    /// Notes that somebody is there.
+    /// Notes that somebody is there, as this connection says.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn note_active(&self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
-        self.note(user, "active_at", now).await
+    pub async fn note_active(&self, user: UserId, connection: &ConnectionId, now: Timestamp) -> Result<(), StoreError> {
+        let request = self.noting(user, "SET active_at = :now, active_on = :connection", now);
+        let request = request.expression_attribute_values(":connection", item::string(connection));
+        self.table.update(NOTING, request).await.map(drop)
+    }
+
+    /// Notes that somebody has gone, where this connection was the last to say that they are there.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn note_away(&self, user: UserId, connection: &ConnectionId, now: Timestamp) -> Result<(), StoreError> {
+        let request = self.noting(user, "SET left_at = :now", now);
+        let request = request
+            .condition_expression("active_on = :connection")
+            .expression_attribute_values(":connection", item::string(connection));
+        self.table.update_if(NOTING, request).await.map(drop)
     }
 
     /// Notes that the last of somebody's devices has gone.
@@ -58,17 +76,12 @@ impl Users {
     /// # Errors
     /// [`StoreError`].
     pub async fn note_left(&self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
-        self.note(user, "left_at", now).await
+        self.table.update(NOTING, self.noting(user, "SET left_at = :now", now)).await.map(drop)
     }
 
-    async fn note(&self, user: UserId, what: &str, now: Timestamp) -> Result<(), StoreError> {
-        let request = self
-            .table
-            .updating(keys::presence(user))
-            .update_expression("SET #what = :now")
-            .expression_attribute_names("#what", what)
-            .expression_attribute_values(":now", item::number(now.as_millis()));
-        self.table.update("noting somebody's presence", request).await.map(drop)
+    fn noting(&self, user: UserId, expression: &str, now: Timestamp) -> UpdateItemFluentBuilder {
+        let request = self.table.updating(keys::presence(user)).update_expression(expression);
+        request.expression_attribute_values(":now", item::number(now.as_millis()))
     }
 
     /// Who of `others` is there, as far as each lets `viewer` know: nobody whose settings hide it, whose account is not in
@@ -148,8 +161,8 @@ mod tests {
         let cases = [
             ("never there", None, None, None),
             ("just there", Some(ago(0)), None, Some((true, None))),
-            ("silent for a while", Some(ago(149)), None, Some((true, None))),
-            ("silent for too long", Some(ago(150)), None, Some((false, Some(ago(150))))),
+            ("silent for a while", Some(ago(1079)), None, Some((true, None))),
+            ("silent for too long", Some(ago(1080)), None, Some((false, Some(ago(1080))))),
             ("left", Some(ago(60)), Some(ago(10)), Some((false, Some(ago(10))))),
             ("left and came back", Some(ago(5)), Some(ago(10)), Some((true, None))),
             ("left in the background", Some(ago(3600)), Some(ago(10)), Some((false, Some(ago(3600))))),

@@ -102,7 +102,7 @@ async fn settings_are_kept_beside_the_devices() {
 async fn whether_somebody_is_there_and_whom_they_block_comes_along() {
     let stores = Stores::start().await;
     subscribe(&stores, alice(), "phone", 1).await;
-    stores.users.note_active(alice(), NOW).await.unwrap();
+    stores.users.note_active(alice(), &"phone=".to_owned().into(), NOW).await.unwrap();
     let found = stores.users.subscribers(&[alice()], bob(), NOW).await.unwrap();
     assert!(found[0].is_active);
 }

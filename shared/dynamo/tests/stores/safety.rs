@@ -43,7 +43,10 @@ async fn a_report_is_stored_once_with_its_evidence() {
     let first = Report { evidence: Some(evidence), ..report(1) };
     assert_eq!(safety.report(&first).await.unwrap(), Reported::Now);
     let again = Report { created_at: NOW.plus(Duration::from_secs(9)), ..first.clone() };
-    assert_eq!(safety.report(&again).await.unwrap(), Reported::Before { created_at: first.created_at });
+    assert_eq!(
+        safety.report(&again).await.unwrap(),
+        Reported::Before { created_at: first.created_at, status: ReportStatus::Open }
+    );
     let others = Report { reporter_id: Some(bob()), ..first.clone() };
     assert_eq!(safety.report(&others).await.unwrap(), Reported::Conflict);
     assert_eq!(safety.get_report(first.report_id).await.unwrap(), Some(first));

@@ -7,11 +7,12 @@ use natter_dynamo::{Advanced, MessageLocation, StoreError, TipNote, TipProgress,
 use super::{SettleError, Settlement};
 
 impl Settlement {
-    /// Tells the conversation what it is still to be told, and forgets the notes of it.
+    /// Tells the conversation what it is still to be told, and forgets the notes of it. From then on, what the sender says with
+    /// the tip is in the conversation alone, where it is hidden, removed and deleted like any message.
     ///
     /// # Errors
     /// [`SettleError`]; it is all told once more then, which harms nobody.
-    pub async fn tell(&self, tip: TipRecord, now: Timestamp) -> Result<TipRecord, SettleError> {
+    pub async fn tell(&self, mut tip: TipRecord, now: Timestamp) -> Result<TipRecord, SettleError> {
         if tip.progress.notes.is_empty() {
             return Ok(tip);
         }
@@ -22,6 +23,7 @@ impl Settlement {
                 break;
             }
         }
+        tip.meant.note = None;
         match self.tips.advance(&tip, told).await? {
             Advanced::Done(tip) => Ok(*tip),
             // There may be more to tell: whoever has changed it does.

@@ -48,6 +48,7 @@ async fn the_entries_say_what_was_given_and_by_which_transaction() {
     assert_eq!((log[0].entry_id, log[0].sender_id), (tip.meant.entry_id, scene.alice));
     assert_eq!((told.to_user_id, told.amount.as_str()), (scene.bob, "1234567"));
     assert_eq!(told.note.as_ref().unwrap().as_str(), "Thank you!");
+    assert_eq!(tip.meant.note, None, "it is in the conversation alone");
     let EntryContent::TipChanged { target_id, status: TipStatus::Confirmed { block_number, transaction }, .. } =
         &log[1].content
     else {

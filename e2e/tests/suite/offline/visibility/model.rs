@@ -137,6 +137,15 @@ impl Model {
         }
     }
 
+    /// A place among the pinned ones tells that something was said there.
+    pub(super) fn check_pin(&mut self, who: usize, seq: u64) {
+        let sees_from = self.sees_from.get(&who).and_then(|from| Some(self.said.get(*from)?.seq));
+        if sees_from.is_none_or(|from| seq < from) {
+            self.leaks.insert(format!("person {who} sees that something is pinned at {seq}, which they may not see"));
+        }
+        self.outlets.insert("a pin");
+    }
+
     /// Notes something else that somebody should not have been told.
     pub(super) fn leak(&mut self, leak: String) {
         self.leaks.insert(leak);

@@ -16,7 +16,7 @@ use crate::offline::security_notices::emails;
 use crate::outsiders::{Group, attack, attempt};
 
 /// The ways by which every run must have told somebody some word: otherwise nothing was looked for in them.
-pub(super) const EXPECTED: [&str; 13] = [
+pub(super) const EXPECTED: [&str; 14] = [
     "an event",
     "entryAdded",
     "getMessages",
@@ -30,6 +30,7 @@ pub(super) const EXPECTED: [&str; 13] = [
     "a notification",
     "an email",
     "an export",
+    "a pin",
 ];
 
 /// The actions that tell nothing but what has become of them; the session takes some of them.
@@ -69,6 +70,7 @@ impl Session<'_> {
             let reply = self.devices[who].request(action, fields).await;
             self.model.check(action, Rule::AsMember, who, &reply.to_string());
             self.check_presences(who, &reply);
+            self.check_pins(who, &reply);
         }
     }
 
@@ -81,6 +83,7 @@ impl Session<'_> {
             let rule = if route.operation == "getExport" { Rule::Own } else { Rule::AsMember };
             self.model.check(route.operation, rule, who, &reply.to_string());
             self.check_marks(who, &reply);
+            self.check_pins(who, &reply);
         }
         for user in &self.users {
             let (_, reply) =
@@ -111,6 +114,7 @@ impl Session<'_> {
             for event in self.devices[who].pushed_so_far().await {
                 let outlet = if event["entryId"].is_string() { "entryAdded" } else { "an event" };
                 self.model.check(outlet, Rule::AsMember, who, &event.to_string());
+                self.check_pins(who, &event);
                 let is_activity = matches!(event["type"].as_str(), Some("typing" | "marksMoved"));
                 if is_activity && self.has_blocked(&event["userId"], who) {
                     self.model.leak(format!("person {who} learns what somebody does who has blocked them: {event}"));
@@ -177,11 +181,30 @@ impl Session<'_> {
         }
     }
 
+    fn check_pins(&mut self, who: usize, told: &Value) {
+        for pins in all_named(told, "pins") {
+            for seq in pins.as_array().into_iter().flatten().filter_map(Value::as_u64) {
+                self.model.check_pin(who, seq);
+            }
+        }
+    }
+
     fn check_marks(&mut self, who: usize, reply: &Value) {
         for member in reply["members"].as_array().into_iter().flatten() {
             if self.has_blocked(&member["userId"], who) && member["marks"].is_object() {
                 self.model.leak(format!("person {who} sees how far somebody has read who has blocked them"));
             }
         }
+    }
+}
+
+/// Everything under this name, wherever it stands.
+fn all_named<'a>(told: &'a Value, name: &str) -> Vec<&'a Value> {
+    match told {
+        Value::Object(fields) => {
+            fields.get(name).into_iter().chain(fields.values().flat_map(|value| all_named(value, name))).collect()
+        }
+        Value::Array(values) => values.iter().flat_map(|value| all_named(value, name)).collect(),
+        _ => Vec::new(),
     }
 }

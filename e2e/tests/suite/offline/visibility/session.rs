@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 use super::model::{COMMON, Model, Said};
 use crate::offline::media::upload_as;
 use crate::offline::notifications::subscribe;
+use crate::offline::tips::pay;
+use crate::offline::wallets::{account, link};
 
 /// How many people there are; the first owns the group, and the second is in it from the beginning.
 const PEOPLE: usize = 4;
@@ -31,10 +33,13 @@ impl<'a> Session<'a> {
     pub(super) async fn begin(app: &'a App, seed: u64) -> Self {
         let (mut users, mut devices) = (Vec::new(), Vec::new());
         let browsers = PushService::start().await;
-        for name in ["olga", "mia", "noah", "zoe"] {
+        for (number, name) in ["olga", "mia", "noah", "zoe"].into_iter().enumerate() {
             let user = app.user(name).await;
             devices.push(app.connect(&user).await);
             notify(app, &user, &browsers).await;
+            let wallet = account(app, number).await;
+            let (status, linked) = link(app, &user, &wallet, &wallet).await;
+            assert_eq!(status, 201, "{linked}");
             users.push(user);
         }
         let group = json!({"kind": "group", "requestId": entry_id(), "title": "Zoo", "userIds": [users[1].id]});
@@ -64,7 +69,8 @@ impl<'a> Session<'a> {
     pub(super) async fn step(&mut self) {
         let who = self.random.random_range(0..PEOPLE);
         match self.random.random_range(0..100) {
-            0..20 => self.say(who, None, None).await,
+            0..16 => self.say(who, None, None).await,
+            16..20 => self.tip(who).await,
             20..30 => self.answer(who).await,
             30..36 => self.send_file(who).await,
             36..46 => self.edit().await,
@@ -132,6 +138,30 @@ impl<'a> Session<'a> {
         self.say(by, None, Some(media)).await;
     }
 
+    /// A tip to the owner. Its note is an entry, as a message is, and says a word.
+    async fn tip(&mut self, by: usize) {
+        let (wallet, word) = (account(self.app, by).await, self.model.new_message_word());
+        let wish = self.here(json!({
+            "requestId": entry_id(), "toUserId": self.users[0].id, "from": wallet, "chainId": 31_337, "amount": "1000",
+            "note": format!("{COMMON} {word}"),
+        }));
+        let (status, intent) = self.app.post(&self.users[by], "/v1/tips", &wish).await;
+        if status != 201 {
+            return self.model.refuse_next();
+        }
+        let transaction = json!({"transaction": pay(self.app, &wallet, &intent).await});
+        let path = format!("/v1/tips/{}/transaction", intent["tip"]["tipId"].as_str().unwrap());
+        let (status, reported) = self.app.post(&self.users[by], &path, &transaction).await;
+        assert_eq!(status, 200, "{reported}");
+        let fields = self.here(json!({"limit": 10}));
+        let page = self.devices[0].request("getMessages", fields).await;
+        // It may be confirmed already.
+        let is_this = |entry: &&Value| entry["content"]["note"].as_str().is_some_and(|note| note.ends_with(&word));
+        let entry = page["entries"].as_array().unwrap().iter().find(is_this).unwrap();
+        let (entry_id, seq) = (entry["entryId"].as_str().unwrap().to_owned(), entry["seq"].as_u64().unwrap());
+        self.model.say(Said { by, entry_id, seq, fields: Value::Null, media: None, is_deleted: false });
+    }
+
     async fn change(&mut self, message: usize, by: usize, change: Value) -> bool {
         let said = &self.model.said[message];
         let target = json!({
@@ -160,7 +190,7 @@ impl<'a> Session<'a> {
     }
 
     async fn resend(&mut self) {
-        let Some((_, said)) = self.any_message() else { return };
+        let Some((_, said)) = self.any_message().filter(|(_, said)| said.fields.is_object()) else { return };
         self.devices[said.by].request("sendMessage", said.fields).await;
     }
 

@@ -107,6 +107,16 @@ export class Conversations {
     )
   }
 
+  /** Takes in how far one has come oneself. */
+  move(conversationId: string, moved: Partial<Cursors>): void {
+    this.#update(conversationId, ({ membership, lastSeq }) => ({
+      membership: { ...membership, ...moved },
+      ...(moved.readSeq !== undefined && moved.readSeq >= lastSeq
+        ? { unread: 0, unreadIsMinimum: false }
+        : {}),
+    }))
+  }
+
   /** Takes in what the server says is unread after one has read on. */
   takeMarked({ conversationId, readSeq, deliveredSeq, unread, unreadIsMinimum }: Marked): void {
     this.#update(conversationId, ({ membership }) => ({

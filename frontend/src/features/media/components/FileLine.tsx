@@ -4,6 +4,7 @@ import type { Attachment } from '@/lib/protocol/generated'
 import { CloseIcon, DownloadIcon } from '@/lib/ui/icons'
 import { FileIcon } from '@/lib/ui/mediaIcons'
 import type { MediaKit } from '../model/kit'
+import { AskForFile } from './AskForFile'
 import { sizeInWords } from './sizes'
 import { type Carrier, useSource } from './useSource'
 
@@ -18,7 +19,8 @@ export interface LineProps {
 /** A file in a line: what it is called, how large it is, and the way to it. */
 export function FileLine({ kit, carrier, attachment, onCancel }: LineProps) {
   const { t } = useLingui()
-  const { url, isGone } = useSource(kit, carrier, attachment)
+  const source = useSource(kit, carrier, attachment)
+  const { url, isGone } = source
   const done = useStore(kit.uploads.progress, (progress) => progress[attachment.mediaId])
   const { name, bytes } = attachment
   const size = sizeInWords(bytes)
@@ -34,7 +36,13 @@ export function FileLine({ kit, carrier, attachment, onCancel }: LineProps) {
           {name}
         </bdi>
         <span className={`block truncate text-xs ${mutedLook(carrier)}`}>
-          {onCancel ? t`Uploading, ${percent}% of ${size}` : detail}
+          {source.restore ? (
+            <AskForFile source={source} />
+          ) : onCancel ? (
+            t`Uploading, ${percent}% of ${size}`
+          ) : (
+            detail
+          )}
         </span>
       </span>
     </>

@@ -3,6 +3,8 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { PauseIcon, PlayIcon } from '@/lib/ui/mediaIcons'
 import type { Track } from '../model/player'
+import { MAX_FILE_BYTES } from '../model/seenFiles'
+import { AskForFile } from './AskForFile'
 import { CancelUpload, type LineProps, mutedLook } from './FileLine'
 import { durationInDigits } from './sizes'
 import { useSeen } from './useSeen'
@@ -17,24 +19,26 @@ export function RecordingLine({ kit, carrier, attachment, onCancel }: LineProps)
   const durationMs = attachment.durationMs ?? 0
   const source = useSource(kit, carrier, attachment)
   const isChosen = useStore(player.state, (state) => state.mediaId === mediaId)
-  const isWanted = kind === 'voice' && isChosen
-  const seen = useSeen({ kit, carrier, attachment, size: 'large', source, isWanted })
-  // Played from the server at once: whoever has pressed waits for nothing.
+  const { conversationId, seq } = carrier
+  const seen = useSeen({ kit, carrier, attachment, size: 'large', source, isWanted: false })
   const url = seen ?? source.url
-  const newest = useRef({ url, onError: source.onError })
+  // A voice message is fetched once, to be played and kept; whatever is larger is played as it comes.
+  const isFetched = kind === 'voice' && seq !== null && !source.local && attachment.bytes <= MAX_FILE_BYTES
+  const load = async () =>
+    isFetched ? kit.seen.load({ conversationId, seq, mediaId, size: 'large' }, source.url) : url
+  const newest = useRef({ load, onError: source.onError })
   useEffect(() => {
-    newest.current = { url, onError: source.onError }
+    newest.current = { load, onError: source.onError }
   })
   const track = useMemo<Track>(
     () => ({
       mediaId,
       durationMs,
-      url: () => newest.current.url,
+      url: () => newest.current.load(),
       renew: () => newest.current.onError(),
     }),
     [mediaId, durationMs],
   )
-  const { seq } = carrier
   useEffect(
     () => (kind === 'voice' && seq !== null ? player.offer(track, seq) : undefined),
     [player, track, kind, seq],
@@ -67,7 +71,9 @@ export function RecordingLine({ kit, carrier, attachment, onCancel }: LineProps)
           valueText={time}
           onSeek={(part) => player.seek(track, part * durationMs)}
         />
-        <span className={`block truncate text-xs leading-4 tabular-nums ${mutedLook(carrier)}`}>{told}</span>
+        <span className={`block truncate text-xs leading-4 tabular-nums ${mutedLook(carrier)}`}>
+          {source.restore ? <AskForFile source={source} /> : told}
+        </span>
       </div>
       {onCancel ? (
         <CancelUpload onCancel={onCancel} />

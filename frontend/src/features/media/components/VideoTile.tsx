@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Attachment } from '@/lib/protocol/generated'
 import { PlayIcon } from '@/lib/ui/mediaIcons'
 import type { MediaKit } from '../model/kit'
+import { AskForFile } from './AskForFile'
 import { Film } from './Film'
 import { Placeholder } from './Placeholder'
 import { durationInDigits } from './sizes'
@@ -36,6 +37,16 @@ export function VideoTile({ kit, carrier, attachment, onOpen }: VideoTileProps) 
       />
     )
   }
+  if (source.restore) {
+    return (
+      <div className="relative size-full min-h-11 overflow-hidden">
+        <Still placeholder={placeholder} previewUrl={previewUrl} onError={onError} />
+        <span className="absolute inset-x-0 bottom-0 bg-black/70 px-3 py-1 text-center text-sm text-white">
+          <AskForFile source={source} />
+        </span>
+      </div>
+    )
+  }
   return (
     <button
       type="button"
@@ -44,16 +55,7 @@ export function VideoTile({ kit, carrier, attachment, onOpen }: VideoTileProps) 
       onClick={onOpen ?? (() => setPlaying(true))}
       className="relative block size-full min-h-11 overflow-hidden focus-visible:outline-offset-[-3px]"
     >
-      <Placeholder hash={placeholder} />
-      {previewUrl && (
-        <img
-          src={previewUrl}
-          alt=""
-          draggable={false}
-          onError={onError}
-          className="absolute inset-0 size-full object-cover"
-        />
-      )}
+      <Still placeholder={placeholder} previewUrl={previewUrl} onError={onError} />
       <span className="absolute inset-0 m-auto grid size-14 place-items-center rounded-full bg-black/60 text-white">
         <PlayIcon className="size-7" />
       </span>
@@ -68,5 +70,28 @@ export function VideoTile({ kit, carrier, attachment, onOpen }: VideoTileProps) 
         </span>
       )}
     </button>
+  )
+}
+
+interface StillProps {
+  placeholder: Attachment['placeholder']
+  previewUrl: string | undefined
+  onError(): void
+}
+
+function Still({ placeholder, previewUrl, onError }: StillProps) {
+  return (
+    <>
+      <Placeholder hash={placeholder} />
+      {previewUrl && (
+        <img
+          src={previewUrl}
+          alt=""
+          draggable={false}
+          onError={onError}
+          className="absolute inset-0 size-full object-cover"
+        />
+      )}
+    </>
   )
 }

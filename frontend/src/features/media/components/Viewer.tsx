@@ -10,6 +10,7 @@ import { share } from '@/lib/ui/share'
 import { useDialogFocus } from '@/lib/ui/useDialogFocus'
 import { download } from '../model/download'
 import type { MediaKit } from '../model/kit'
+import { AskForFile } from './AskForFile'
 import { Film } from './Film'
 import { useSeen } from './useSeen'
 import { type Carrier, useSource } from './useSource'
@@ -123,6 +124,7 @@ export function Viewer({ kit, items, first, linkTo, onShow, onClose }: ViewerPro
                 <ShowInConversationIcon />
               </button>
             )}
+            <Asleep kit={kit} item={item} />
             <Download key={attachment.mediaId} kit={kit} item={item} />
             <button type="button" aria-label={t`Close`} onClick={onClose} className={BUTTON}>
               <CloseIcon />
@@ -157,6 +159,17 @@ export function Viewer({ kit, items, first, linkTo, onShow, onClose }: ViewerPro
 interface ItemProps {
   kit: MediaKit
   item: Viewable
+}
+
+/** Of what is in deep storage, only the smaller version can be seen. */
+function Asleep({ kit, item: { carrier, attachment } }: ItemProps) {
+  const source = useSource(kit, carrier, attachment)
+  if (!source.restore) return null
+  return (
+    <p className="absolute inset-x-0 top-16 mx-auto w-fit rounded-lg bg-black/70 px-3 py-1 text-sm text-white">
+      <AskForFile source={source} />
+    </p>
+  )
 }
 
 /** Saves the file: a browser opens what comes from another host, whatever the link says. */

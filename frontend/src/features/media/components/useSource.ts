@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
-import type { Attachment, Seq } from '@/lib/protocol/generated'
+import type { Attachment, RestoreState, Seq } from '@/lib/protocol/generated'
 import type { MediaKit } from '../model/kit'
 import type { LocalUrl } from '../model/localUrls'
 
@@ -22,6 +22,8 @@ export interface Source {
   local: LocalUrl | null
   /** Whether it is gone from the server. */
   isGone: boolean
+  /** How far it is, where it is in deep storage, and how to ask for it. */
+  restore?: { state: RestoreState; ask(): Promise<void> } | undefined
   /** What to do where an address does not work. */
   onError(): void
 }
@@ -46,5 +48,8 @@ export function useSource(
   if (isHere)
     return { url: local?.url, previewUrl: local?.posterUrl, local: local ?? null, isGone: false, onError }
   const previewUrl = link?.thumbnailUrl ?? link?.posterUrl ?? undefined
-  return { url: link?.url, previewUrl, local: null, isGone: link === null, onError }
+  const source = { previewUrl, local: null, isGone: link === null, onError }
+  if (!link?.restore || seq === null) return { ...source, url: link?.url }
+  const ask = () => kit.links.restore(conversationId, { seq, mediaId })
+  return { ...source, restore: { state: link.restore, ask } }
 }

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest'
-import type { NewMediaLinks } from '@/lib/protocol/generated'
+import type { MediaLink, NewMediaLinks } from '@/lib/protocol/generated'
 import { CONVERSATION } from '@/test/builders'
 import { MediaLinks } from './links'
 
 const HOUR = 3_600_000
 
-function setUp({ isGone = (_: string): boolean => false, fails = false } = {}) {
+function setUp({ isGone = (_: string): boolean => false, fails = false, isDeep = false } = {}) {
   const clock = { now: 0 }
   const asked: string[][] = []
+  let deep: Pick<MediaLink, 'restore'> = isDeep ? { restore: 'needed' } : {}
+  const come = () => (deep = {})
   const links = new MediaLinks({
     api: {
       linkMedia: async (_, { items }: NewMediaLinks) => {
@@ -19,8 +21,9 @@ function setUp({ isGone = (_: string): boolean => false, fails = false } = {}) {
           url: `/${mediaId}?${clock.now}`,
           expiresAt: clock.now + HOUR,
         })
-        return { links: given.map(({ mediaId }) => link(mediaId)) }
+        return { links: given.map(({ mediaId }) => ({ ...link(mediaId), ...deep })) }
       },
+      restoreMedia: async () => ({ restore: 'requested' as const }),
     },
     now: () => clock.now,
   })
@@ -28,7 +31,7 @@ function setUp({ isGone = (_: string): boolean => false, fails = false } = {}) {
     for (const mediaId of ids) links.need(CONVERSATION, { seq: 1, mediaId })
   }
   const settled = () => new Promise((resolve) => setTimeout(resolve))
-  return { links, asked, need, settled, clock }
+  return { links, asked, need, settled, clock, come }
 }
 
 test('what is drawn together is asked for together, and once', async () => {
@@ -79,4 +82,20 @@ test('without a network it is asked for at the next look', async () => {
   need('a')
   await settled()
   expect(asked).toHaveLength(2)
+})
+
+test('what is in deep storage is asked for, and linked anew once it is there', async () => {
+  const { links, need, settled, come } = setUp({ isDeep: true })
+  const item = { seq: 1, mediaId: 'a' }
+  need('a')
+  await settled()
+  expect(links.known.getState().a?.restore).toBe('needed')
+  await links.restore(CONVERSATION, item)
+  expect(links.known.getState().a?.restore).toBe('requested')
+  come()
+  links.renew(CONVERSATION, item)
+  links.renew(CONVERSATION, { seq: 2, mediaId: 'not on show' })
+  await settled()
+  expect(Object.keys(links.known.getState())).toEqual(['a'])
+  expect(links.known.getState().a?.restore).toBeUndefined()
 })

@@ -8,7 +8,7 @@ const MAX_BATCH = 50
 const MARGIN_MS = 30_000
 
 interface Options {
-  api: Pick<Api, 'linkMedia'>
+  api: Pick<Api, 'linkMedia' | 'restoreMedia'>
   /** The server's time in milliseconds. */
   now(): number
 }
@@ -36,6 +36,19 @@ export class MediaLinks {
   /** Takes in that a link did not work: it is asked for again where it has ended. */
   failed(conversationId: string, item: CarriedMedia): void {
     if (this.known.getState()[item.mediaId]) this.need(conversationId, item)
+  }
+
+  /** Asks for a file that is in deep storage. Rejects where the server cannot be asked. */
+  async restore(conversationId: string, item: CarriedMedia): Promise<void> {
+    const { restore } = await this.#options.api.restoreMedia(conversationId, item)
+    if (!restore) return this.renew(conversationId, item)
+    const link = this.known.getState()[item.mediaId]
+    if (link) this.known.setState({ [item.mediaId]: { ...link, restore } })
+  }
+
+  /** Takes in that something has changed about a file: it is asked for again where it has been. */
+  renew(conversationId: string, item: CarriedMedia): void {
+    if (this.known.getState()[item.mediaId]) this.#want(conversationId, item)
   }
 
   #want(conversationId: string, item: CarriedMedia): void {

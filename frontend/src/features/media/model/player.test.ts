@@ -12,6 +12,10 @@ class FakeAudio extends EventTarget {
     if (this.fails) throw new Error('no such file')
     this.played.push(this.src)
   }
+  removeAttribute = () => {
+    this.src = ''
+  }
+  load = () => undefined
   pause = () => void this.dispatchEvent(new Event('pause'))
   reach(seconds: number) {
     this.currentTime = seconds
@@ -26,7 +30,7 @@ function setUp() {
   const renewed: string[] = []
   const track = (mediaId: string): Track => ({
     mediaId,
-    url: () => `/${mediaId}`,
+    url: async () => `/${mediaId}`,
     renew: () => void renewed.push(mediaId),
     durationMs: 4000,
   })
@@ -40,6 +44,7 @@ test('another recording takes the place of the one that plays, and each keeps ho
   audio.reach(2)
   player.toggle(two)
   expect(player.state.getState()).toMatchObject({ mediaId: 'two', isPlaying: true })
+  await expect.poll(() => audio.played).toContain('/two')
   player.toggle(two)
   expect(player.state.getState().isPlaying).toBe(false)
   await player.play(one)
@@ -98,4 +103,22 @@ test('a recording that is on show twice still has one that follows when one of t
   await player.play(one)
   audio.end()
   await expect.poll(() => player.state.getState().mediaId).toBe('two')
+})
+
+test('what is still fetched does not play once it is paused, or another one is wanted', async () => {
+  const { audio, player, one, two } = setUp()
+  let come = (_: string) => {}
+  const slow = { ...one, url: () => new Promise<string>((resolve) => (come = resolve)) }
+  const first = player.play(slow)
+  expect(player.state.getState()).toMatchObject({ mediaId: 'one', isPlaying: true })
+  player.pause()
+  come('/one')
+  await first
+  expect(player.state.getState().isPlaying).toBe(false)
+  const again = player.play(slow)
+  await player.play(two)
+  come('/one')
+  await again
+  expect(audio.played).toEqual(['/two'])
+  expect(player.state.getState()).toMatchObject({ mediaId: 'two', isPlaying: true })
 })

@@ -8,7 +8,7 @@ export type Speed = (typeof SPEEDS)[number]
 export interface Track {
   mediaId: string
   /** Where to get it; asked for when it is played. */
-  url(): string | undefined
+  url(): Promise<string | undefined>
   /** Rejects where its address has to be renewed first. */
   renew?(): void
   durationMs: number
@@ -44,6 +44,10 @@ export class Player {
   /** What is on show, with the place of its message. The same recording may be on show twice. */
   readonly #offers = new Set<{ track: Track; order: number }>()
   #current: Track | null = null
+  /** What the element has the address of. */
+  #loaded: string | null = null
+  /** Which press counts: the last one. */
+  #turn = 0
 
   constructor({ makeElement = () => new Audio() }: Options = {}) {
     this.#makeElement = makeElement
@@ -64,13 +68,11 @@ export class Player {
 
   async play(track: Track): Promise<void> {
     const element = this.#audio()
-    if (this.#current?.mediaId !== track.mediaId) {
-      element.src = track.url() ?? ''
-      this.#current = track
-    }
+    this.#current = track
+    this.state.setState({ mediaId: track.mediaId, isPlaying: true, failed: null })
+    if (!(await this.#load(element, track))) return
     const { positions, speed } = this.state.getState()
     const at = positions[track.mediaId] ?? 0
-    this.state.setState({ mediaId: track.mediaId, isPlaying: true, failed: null })
     element.playbackRate = speed
     element.currentTime = at / 1000
     try {
@@ -80,11 +82,13 @@ export class Player {
       if (error instanceof DOMException && error.name === 'AbortError') return
       track.renew?.()
       this.#current = null
+      this.#loaded = null
       this.state.setState({ isPlaying: false, failed: track.mediaId })
     }
   }
 
   pause(): void {
+    this.#turn += 1
     this.#element?.pause()
     this.state.setState({ isPlaying: false })
   }
@@ -101,6 +105,22 @@ export class Player {
     const next = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length] ?? 1
     this.state.setState({ speed: next })
     if (this.#element) this.#element.playbackRate = next
+  }
+
+  /** Gives the element the address, which may have to be fetched first. Whether it is still to be played then. */
+  async #load(element: HTMLAudioElement, track: Track): Promise<boolean> {
+    this.#turn += 1
+    if (this.#loaded === track.mediaId) return true
+    const turn = this.#turn
+    this.#loaded = null
+    // What plays ends. And Safari lets play later what was loaded within the press.
+    element.removeAttribute('src')
+    element.load()
+    const url = await track.url()
+    if (turn !== this.#turn) return false
+    element.src = url ?? ''
+    this.#loaded = track.mediaId
+    return true
   }
 
   #audio(): HTMLAudioElement {

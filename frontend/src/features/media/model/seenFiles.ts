@@ -27,7 +27,7 @@ export class SeenFiles {
   readonly #storage: Storage
   /** How many places show each; the longest unused comes first. */
   readonly #uses = new Map<string, number>()
-  readonly #fetching = new Set<string>()
+  readonly #fetching = new Map<string, Promise<void>>()
 
   constructor(storage: Storage) {
     this.#storage = storage
@@ -42,13 +42,28 @@ export class SeenFiles {
     return () => this.#release(key)
   }
 
-  /** Fetches a file that is not here, and keeps it. */
-  async fetch(file: SeenFile, url: string): Promise<void> {
+  /** Fetches a file that is not here, once, and keeps it. */
+  fetch(file: SeenFile, url: string): Promise<void> {
     const key = keyOf(file)
-    if (this.#fetching.has(key)) return
-    this.#fetching.add(key)
+    const fetched =
+      this.#fetching.get(key) ?? this.#fetch(file, url).finally(() => this.#fetching.delete(key))
+    this.#fetching.set(key, fetched)
+    return fetched
+  }
+
+  /** The address of a file that is on show: on this device, where the page can fetch it. */
+  async load(file: SeenFile, url: string | undefined): Promise<string | undefined> {
+    const here = () => {
+      const found = this.found.getState()[keyOf(file)]
+      return typeof found === 'object' ? found.url : undefined
+    }
+    if (!here() && url) await this.fetch(file, url)
+    return here() ?? url
+  }
+
+  async #fetch(file: SeenFile, url: string): Promise<void> {
+    const key = keyOf(file)
     const blob = await contentOf(url)
-    this.#fetching.delete(key)
     if (!blob) this.#note(key, 'elsewhere')
     // The message may have been deleted meanwhile: what is not on show is not kept.
     else if (this.#uses.get(key)) this.keep(file, blob)

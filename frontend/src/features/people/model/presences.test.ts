@@ -23,14 +23,28 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('point 19: presence is asked at once and goes stale with the next answer', async () => {
-  const { presences, server, ofBob } = setUp()
+test('point 19: presence is asked at once and goes stale with the next beat', async () => {
+  const { presences, ask, ofBob } = setUp()
   presences.watch(BOB)
   await vi.advanceTimersByTimeAsync(0)
   expect(ofBob()?.online).toBe(true)
-  server.online = false
-  await vi.advanceTimersByTimeAsync(30_000)
+  expect(presences.watched()).toEqual([BOB])
+  presences.take([BOB], [{ userId: BOB, online: false }])
   expect(ofBob()?.online).toBe(false)
+  presences.take([BOB], [])
+  expect(ofBob()).toBeUndefined()
+  expect(ask).toHaveBeenCalledOnce()
+})
+
+test('point 19: whoever writes is there, where they let it be known', async () => {
+  const { presences, server, ofBob } = setUp()
+  presences.notice(BOB)
+  expect(ofBob()).toBeUndefined()
+  server.online = false
+  presences.watch(BOB)
+  await vi.advanceTimersByTimeAsync(0)
+  presences.notice(BOB)
+  expect(ofBob()?.online).toBe(true)
 })
 
 test('point 19: what cannot be asked is not claimed', async () => {
@@ -38,13 +52,16 @@ test('point 19: what cannot be asked is not claimed', async () => {
   presences.watch(BOB)
   await vi.advanceTimersByTimeAsync(0)
   failures.push(RequestError.connectionLost())
-  await vi.advanceTimersByTimeAsync(30_000)
+  presences.watch(BOB)
+  await vi.advanceTimersByTimeAsync(0)
   expect(ofBob()).toBeUndefined()
 })
 
-test('nobody is asked about once nobody looks', async () => {
-  const { presences, ask } = setUp()
-  presences.watch(BOB)()
-  await vi.advanceTimersByTimeAsync(90_000)
-  expect(ask).toHaveBeenCalledOnce()
+test('nobody is asked about once nobody looks', () => {
+  const { presences } = setUp()
+  const [first, second] = [presences.watch(BOB), presences.watch(BOB)]
+  first()
+  expect(presences.watched()).toEqual([BOB])
+  second()
+  expect(presences.watched()).toEqual([])
 })

@@ -2,14 +2,19 @@ import { createStore } from 'zustand/vanilla'
 import type { Presence } from '@/lib/protocol/generated'
 import type { Ask } from '@/lib/protocol/requests'
 
-/** How often the server is asked while somebody looks: whoever has dropped out is seen to be gone then. */
-const POLL_MS = 30_000
+/** How many the server tells of with each beat of the connection. */
+const MAX_WATCHED = 25
 
-/** Who is there, of those whom somebody looks at. */
+/**
+ * Who is there, of those whom somebody looks at: asked when they begin to, and then with each beat of the connection. Whoever
+ * does something meanwhile is there.
+ */
 export class Presences {
   /** By person; absent where they do not let it be known, or nobody has looked. */
   readonly known = createStore<Readonly<Record<string, Presence>>>(() => ({}))
   readonly #ask: Ask
+  /** The people who are looked at, as often as they are. */
+  readonly #watched: string[] = []
 
   constructor(ask: Ask) {
     this.#ask = ask
@@ -17,26 +22,35 @@ export class Presences {
 
   /** Keeps a person's presence up to date. Returns how to stop that. */
   watch(userId: string): () => void {
-    void this.#poll(userId)
-    const timer = setInterval(() => void this.#poll(userId), POLL_MS)
-    return () => clearInterval(timer)
+    this.#watched.push(userId)
+    void this.#lookAt(userId)
+    return () => this.#watched.splice(this.#watched.indexOf(userId), 1)
   }
 
-  async #poll(userId: string): Promise<void> {
+  /** Those to ask for with the next beat. */
+  watched(): string[] {
+    return [...new Set(this.#watched)].slice(0, MAX_WATCHED)
+  }
+
+  /** Takes in who is there of those who were asked for. */
+  take(asked: readonly string[], presences: readonly Presence[]): void {
+    const others = Object.entries(this.known.getState()).filter(([userId]) => !asked.includes(userId))
+    const told = presences.map((presence) => [presence.userId, presence])
+    this.known.setState(Object.fromEntries([...others, ...told]), true)
+  }
+
+  /** Somebody writes, or types: they are there, where they let that be known. */
+  notice(userId: string): void {
+    if (this.known.getState()[userId]?.online === false) this.take([userId], [{ userId, online: true }])
+  }
+
+  async #lookAt(userId: string): Promise<void> {
     try {
       const { presences } = await this.#ask({ action: 'getPresence', userIds: [userId] })
-      this.#learn(
-        userId,
-        presences.find((presence) => presence.userId === userId),
-      )
+      this.take([userId], presences)
     } catch {
       // Whoever was there may not be any more: what is not known is not claimed.
-      this.#learn(userId, undefined)
+      this.take([userId], [])
     }
-  }
-
-  #learn(userId: string, presence: Presence | undefined): void {
-    const { [userId]: _, ...others } = this.known.getState()
-    this.known.setState(presence ? { ...others, [userId]: presence } : others, true)
   }
 }

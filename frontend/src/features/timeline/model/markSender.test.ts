@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { RequestError } from '@/lib/protocol/requestError'
-import type { Ask, Request } from '@/lib/protocol/requests'
+import type { Ask, Request, Tell } from '@/lib/protocol/requests'
 import { CONVERSATION } from '@/test/builders'
 import { MarkSender } from './markSender'
+
+/** The last place of the conversation. */
+const LAST = 40
 
 function setUp() {
   const sent: Request[] = []
@@ -13,9 +16,18 @@ function setUp() {
     sent.push(request)
     return { ...request, type: 'marked' }
   }
-  const marked = vi.fn()
+  const refused: ((error: RequestError) => void)[] = []
+  const tell: Tell = (request, failed = () => undefined) => {
+    const failure = failures.shift()
+    if (failure) return failed(failure)
+    sent.push(request)
+    refused.push(failed)
+  }
+  const [marked, moved] = [vi.fn(), vi.fn()]
   const stopped = new AbortController().signal
-  return { sender: new MarkSender({ ask: ask as unknown as Ask, marked, stopped }), sent, failures, marked }
+  const isLast = (_: string, seq: number) => seq >= LAST
+  const sender = new MarkSender({ ask: ask as unknown as Ask, tell, isLast, marked, moved, stopped })
+  return { sender, sent, refused, failures, marked, moved }
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(1000)
@@ -34,6 +46,51 @@ test('point 16: what is read in one go is told once, the furthest place', async 
   await settle()
   expect(sent).toEqual([read(5)])
   expect(marked).toHaveBeenCalledOnce()
+})
+
+test('how much is left unread is asked only where anything is', async () => {
+  const { sender, sent, marked, moved } = setUp()
+  sender.delivered(CONVERSATION, LAST - 1)
+  await vi.advanceTimersByTimeAsync(3000)
+  sender.read(CONVERSATION, LAST - 1)
+  await vi.advanceTimersByTimeAsync(3000)
+  expect([marked.mock.calls.length, moved.mock.calls.length]).toEqual([1, 1])
+  sender.read(CONVERSATION, LAST)
+  await vi.advanceTimersByTimeAsync(3000)
+  expect(marked).toHaveBeenCalledOnce()
+  expect(moved).toHaveBeenLastCalledWith(CONVERSATION, { readSeq: LAST, deliveredSeq: LAST })
+  expect(sent).toHaveLength(3)
+})
+
+test('a mark that did not arrive is told again, unless a further one was', async () => {
+  const { sender, sent, refused } = setUp()
+  sender.read(CONVERSATION, LAST)
+  await vi.advanceTimersByTimeAsync(3000)
+  refused[0]?.(new RequestError('unavailable', 'Later.', true))
+  await vi.advanceTimersByTimeAsync(6000)
+  expect(sent).toEqual([read(LAST), read(LAST)])
+  sender.read(CONVERSATION, LAST + 1)
+  await vi.advanceTimersByTimeAsync(3000)
+  refused[1]?.(new RequestError('unavailable', 'Later.', true))
+  await vi.advanceTimersByTimeAsync(6000)
+  expect(sent).toHaveLength(3)
+  refused[2]?.(RequestError.lostUnderWay())
+  await vi.advanceTimersByTimeAsync(6000)
+  expect(sent).toHaveLength(3)
+  sender.flush()
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(sent[3]).toEqual(read(LAST + 1))
+})
+
+test('of what arrives in a row the first is told at once, and the rest in one go', async () => {
+  const { sender, sent } = setUp()
+  for (let seq = 1; seq <= 5; seq += 1) {
+    sender.delivered(CONVERSATION, seq)
+    await vi.advanceTimersByTimeAsync(3000)
+  }
+  await vi.advanceTimersByTimeAsync(3000)
+  const delivered = (seq: number) => ({ action: 'markDelivered', conversationId: CONVERSATION, seq })
+  expect(sent).toEqual([delivered(1), delivered(5)])
 })
 
 test('what is read has arrived: that is not told apart', async () => {

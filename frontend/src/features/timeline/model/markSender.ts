@@ -1,6 +1,6 @@
-import type { Seq, ServerFrame } from '@/lib/protocol/generated'
+import type { Cursors, Seq, ServerFrame } from '@/lib/protocol/generated'
 import { isRetryable } from '@/lib/protocol/requestError'
-import type { Ask } from '@/lib/protocol/requests'
+import type { Ask, Tell } from '@/lib/protocol/requests'
 import { pause } from '@/lib/time/pause'
 import { isDisconnected } from './isDisconnected'
 
@@ -13,8 +13,13 @@ type Due = [Kind, string, Seq]
 
 interface Options {
   ask: Ask
-  /** What the server says once a mark has reached it. */
+  tell: Tell
+  /** Whether that is the last place of a conversation, as far as one knows. */
+  isLast(conversationId: string, seq: Seq): boolean
+  /** What the server says once a mark has reached it after which something is left unread. */
   marked(marked: Marked): void
+  /** Called when the server is told how far one has come. */
+  moved(conversationId: string, cursors: Partial<Cursors>): void
   stopped: AbortSignal
 }
 
@@ -22,16 +27,21 @@ interface Options {
 const DEBOUNCE_MS = 400
 /** How long it waits before it tells more: who scrolls reads on. Each mark costs as much as a message. */
 const REST_MS = 2000
+/** The same for what has arrived in one conversation, and is not read yet: several messages often come in a row. */
+const DELIVERED_REST_MS = 15_000
 const RETRY_MS = 3000
 
 /**
  * Tells the server how far one has come: of each conversation only the furthest place, never one before what it was told
- * already, and again with the next connection where there was none. What is read has arrived: that is not told apart.
+ * already, and again with the next connection where there was none. What is read has arrived: that is not told apart. An
+ * answer is asked for only where one learns something by it.
  */
 export class MarkSender {
   readonly #options: Options
   readonly #wanted = { markRead: new Map<string, Seq>(), markDelivered: new Map<string, Seq>() }
   readonly #told = { markRead: new Map<string, Seq>(), markDelivered: new Map<string, Seq>() }
+  /** When it was told last that something has arrived, by conversation. */
+  readonly #deliveredAt = new Map<string, number>()
   #isSending = false
 
   constructor(options: Options) {
@@ -72,17 +82,22 @@ export class MarkSender {
     this.#isSending = true
     const { stopped } = this.#options
     await pause(DEBOUNCE_MS, stopped)
-    for (let due = this.#due(); due.length > 0 && !stopped.aborted; due = this.#due()) {
-      if (!(await this.#tellAll(due))) break
+    while (this.#wants() && !stopped.aborted) {
+      if (!(await this.#tellAll(this.#due()))) break
       await pause(REST_MS, stopped)
     }
     this.#isSending = false
   }
 
+  #wants(): boolean {
+    return this.#wanted.markRead.size + this.#wanted.markDelivered.size > 0
+  }
+
   #due(): Due[] {
     const read = Array.from(this.#wanted.markRead, ([id, seq]): Due => ['markRead', id, seq])
     const delivered = Array.from(this.#wanted.markDelivered, ([id, seq]): Due => ['markDelivered', id, seq])
-    return [...read, ...delivered]
+    const rested = Date.now() - DELIVERED_REST_MS
+    return [...read, ...delivered.filter(([, id]) => (this.#deliveredAt.get(id) ?? 0) <= rested)]
   }
 
   /** Whether there is a connection still. */
@@ -99,6 +114,23 @@ export class MarkSender {
 
   /** Whether to go on with the next one. */
   async #tell(kind: Kind, conversationId: string, seq: Seq): Promise<boolean> {
+    if (kind === 'markRead' && !this.#options.isLast(conversationId, seq)) {
+      return this.#ask(kind, conversationId, seq)
+    }
+    this.#settle(kind, conversationId, seq)
+    if (kind === 'markDelivered') this.#deliveredAt.set(conversationId, Date.now())
+    this.#options.moved(
+      conversationId,
+      kind === 'markRead' ? { readSeq: seq, deliveredSeq: seq } : { deliveredSeq: seq },
+    )
+    this.#options.tell({ action: kind, conversationId, seq }, (error) =>
+      this.#failed(kind, conversationId, seq, error),
+    )
+    return !this.#wanted[kind].has(conversationId)
+  }
+
+  /** Tells of a place after which something is left unread: how much, only the server knows. */
+  async #ask(kind: Kind, conversationId: string, seq: Seq): Promise<boolean> {
     try {
       const marked = await this.#options.ask({ action: kind, conversationId, seq })
       this.#settle(kind, conversationId, seq)
@@ -109,6 +141,15 @@ export class MarkSender {
       else this.#settle(kind, conversationId, seq)
     }
     return true
+  }
+
+  /** Wants a mark again that did not arrive, unless a further one was told since. */
+  #failed(kind: Kind, conversationId: string, seq: Seq, error: unknown): void {
+    if (this.#told[kind].get(conversationId) !== seq || !isRetryable(error)) return
+    this.#told[kind].delete(conversationId)
+    this.#deliveredAt.delete(conversationId)
+    if (!this.#wanted[kind].has(conversationId)) this.#wanted[kind].set(conversationId, seq)
+    if (!isDisconnected(error)) void pause(RETRY_MS, this.#options.stopped).then(() => this.#send())
   }
 
   #settle(kind: Kind, conversationId: string, seq: Seq): void {

@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Ask } from '@/lib/protocol/requests'
 import { ALICE, BOB, CONVERSATION } from '@/test/builders'
 import { Typing } from './typing'
 
 function setUp() {
-  const ask = vi.fn(async (_request: object) => ({ type: 'done' }))
-  const typing = new Typing({ ask: ask as unknown as Ask, userId: ALICE })
-  const told = () => ask.mock.calls.map(([request]) => (request as { active: boolean }).active)
+  const tell = vi.fn()
+  const typing = new Typing({ tell, userId: ALICE })
+  const told = () => tell.mock.calls.map(([request]) => (request as { active: boolean }).active)
   return { typing, typists: () => typing.typists.getState()[CONVERSATION] ?? [], told }
 }
 

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { Ask } from '@/lib/protocol/requests'
+import type { Tell } from '@/lib/protocol/requests'
 import { typed } from '@/lib/text/typed'
 
 /** Somebody's typing is forgotten after so long without another word of it: a little more than {@link REPEAT_MS}. */
@@ -8,7 +8,7 @@ const FORGET_MS = 9000
 const REPEAT_MS = 6000
 
 interface Options {
-  ask: Ask
+  tell: Tell
   /** Oneself, whose typing is never shown. */
   userId: string
 }
@@ -70,7 +70,7 @@ export class Typing {
 
   #tell(conversationId: string, active: boolean): void {
     // Lost words are forgotten anyway.
-    void this.#options.ask({ action: 'typing', conversationId, active }).catch(() => undefined)
+    this.#options.tell({ action: 'typing', conversationId, active })
   }
 
   #set(conversationId: string, userIds: readonly string[]): void {

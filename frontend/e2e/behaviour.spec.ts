@@ -1,0 +1,86 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect } from '@playwright/test'
+import { ALICE, BOB } from '../src/test/builders'
+import type { Person } from './support/person'
+import { test } from './support/test'
+
+/** What the app sends: `make cost` tells from it what Natter costs as the app behaves. */
+const RECORDED = fileURLToPath(new URL('../../bench/cost/behaviour.json', import.meta.url))
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const STEP_MS = 5 * SECOND
+/** At which a person types. */
+const CHARACTER_MS = 250
+
+test('the app sends what the table of costs says that it sends', async ({ arrive, inMemory }) => {
+  let passed = 0
+  const world = await inMemory(() => Date.now() + passed)
+  const { conversationId } = world.natter.openDirect(ALICE, BOB)
+  world.natter.append(conversationId, { senderId: ALICE, sentAt: Date.now() - MINUTE, text: 'Hello!' })
+  world.natter.append(conversationId, { senderId: BOB, sentAt: Date.now() - MINUTE, text: 'Hi!' })
+  const [alice, bob] = [
+    await arrive(world, 0, { movesTime: true }),
+    await arrive(world, 1, { movesTime: true }),
+  ]
+  /** Step by step, so that the server answers before anybody gives it up. */
+  const pass = async (milliseconds: number) => {
+    for (let left = milliseconds; left > 0; left -= STEP_MS) {
+      passed += Math.min(left, STEP_MS)
+      await Promise.all([alice, bob].map(({ page }) => page.clock.runFor(Math.min(left, STEP_MS))))
+    }
+  }
+  const write = async ({ composer }: Person, text: string) => {
+    for (const character of text) {
+      await composer.pressSequentially(character)
+      await pass(CHARACTER_MS)
+    }
+    await composer.press('Enter')
+  }
+  const recorded: object[] = []
+  /** Which frames were sent since then, once all that comes of them was sent, too. */
+  const record = async (situation: string, of: { messages: number } | { user_minutes: number }) => {
+    await pass(10 * SECOND)
+    const kinds = world.frames.splice(0).map(kindOf).sort()
+    const frames = [...new Set(kinds)].map((kind) => [kind, kinds.filter((one) => one === kind).length])
+    recorded.push({ situation, ...of, frames: Object.fromEntries(frames) })
+  }
+  await alice.open('Bob Byrne')
+  await bob.open('Alice Adair')
+  await pass(10 * SECOND)
+  world.frames.length = 0
+
+  await write(alice, 'Shall we meet at 7?')
+  await expect(alice.tick('Shall we meet at 7?', 'Read')).toBeVisible()
+  await record('a message that takes five seconds to type, to somebody who is looking', {
+    messages: 1,
+  })
+
+  await write(bob, 'Yes!')
+  await expect(bob.tick('Yes!', 'Read')).toBeVisible()
+  await record('a message that takes a second to type, to somebody who is looking', { messages: 1 })
+
+  await bob.close('Alice Adair')
+  for (const text of ['I will bring the map', 'And a lamp', 'See you then']) await write(alice, text)
+  await expect(alice.tick('See you then', 'Delivered')).toBeVisible()
+  await pass(MINUTE)
+  await bob.open('Alice Adair')
+  await expect(alice.tick('See you then', 'Read')).toBeVisible()
+  await record('three messages in a row, to somebody who opens the conversation later', {
+    messages: 3,
+  })
+
+  await pass(70 * MINUTE - 10 * SECOND)
+  await record('seventy minutes in which two people look at a conversation', { user_minutes: 140 })
+
+  const text = `${JSON.stringify(recorded, null, 2)}\n`
+  if (process.env.NATTER_RECORD === '1') writeFileSync(RECORDED, text)
+  expect(text, 'NATTER_RECORD=1 writes it anew').toBe(readFileSync(RECORDED, 'utf8'))
+})
+
+/** The action of a frame, and what its cost depends on. */
+function kindOf(frame: { action: string; quiet?: boolean; watch?: string[] }): string {
+  const ways = [frame.quiet ? ', quiet' : '', frame.watch?.length ? ', with presence' : '']
+  return frame.action + ways.join('')
+}
