@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-smoke test-attack test-e2e test-deploy test-upgrade attack cost scale sbom drill-budget drill-restore notification-day lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-functions deploy-frontend release
+.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-smoke test-attack test-e2e test-deploy test-upgrade attack cost scale bench sbom drill-budget drill-restore notification-day lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-functions deploy-frontend release
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,6 +82,16 @@ notification-day: ## Play a day of ten people, and print who is told of what and
 	tools/install start
 	cargo test --quiet --package natter-e2e --test suite -- offline::notification_day --nocapture
 
+# Of the functions the real binaries, and everything else without link-time optimisation, which would take an hour.
+bench: ## Measure starts, messages, searches and peers, for bench/results.md (PEERS=10000 for more of these)
+	tools/install start
+	cargo build --release --package natter-hello --package send-message --package connect --package get-messages --package archive
+	cargo build --profile deploy-test --package natter-bench
+	$(CARGO_TARGET_DIR)/deploy-test/cold-start
+	$(CARGO_TARGET_DIR)/deploy-test/peers $(or $(PEERS),1000) docs/performance/peers.svg
+	$(CARGO_TARGET_DIR)/deploy-test/search
+	$(CARGO_TARGET_DIR)/deploy-test/latency
+
 sbom: ## Print what the project is made of, as CycloneDX
 	@python3 tools/deployment/sbom.py
 
@@ -116,7 +126,7 @@ lint-template:
 	$(NATTER_TOOLS)/policy/bin/checkov --config-file tools/checkov.yaml --file template.yaml
 	cd tools/proofs && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_proofs
 	$(NATTER_TOOLS)/aws/bin/python tools/proofs
-	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_advisories test_deploy test_operations test_price test_release test_samples test_sbom test_scale test_settings
+	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_advisories test_deploy test_operations test_price test_release test_samples test_sbom test_scale test_settings test_sizes
 
 lint-pipelines:
 	tools/install aws workflows

@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+pub mod plot;
 pub mod runtime_api;
 pub mod sink;
+pub mod tls;
 
 use std::time::Duration;
 

@@ -9,6 +9,7 @@ from samcli.yamlhelper import yaml_parse
 import emulator
 import migration
 import operations
+import sizes
 from emulator import say
 
 
@@ -32,6 +33,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: emulator.end("stopped"))
     template = yaml_parse(operations.complete())
     functions = emulator.functions_of(template)
+    if grown := sizes.check(functions):
+        emulator.end("\n".join([*grown, "record what is meant to be with tools/deployment/sizes.py"]))
     with emulator.started() as aws:
         say("deploying")
         outputs = aws.deploy(aws.built(template, functions))

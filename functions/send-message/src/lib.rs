@@ -84,11 +84,12 @@ impl Action for SendMessage {
     }
 }
 
-/// Reads an entry that does not exist, so that the first message finds the connection open: Lambda gives an instance more
-/// of a processor while it starts than afterwards.
+/// Reads an entry that does not exist as often as a message reads at once, so that the first one finds its connections open:
+/// Lambda gives an instance more of a processor while it starts than afterwards.
 async fn connect_early(messages: &Messages) {
     let nowhere = Uuid::nil();
-    if let Err(error) = messages.get(nowhere.into(), Seq::ZERO).await {
+    let read = || messages.get(nowhere.into(), Seq::ZERO);
+    if let Err(error) = tokio::try_join!(read(), read(), read()) {
         tracing::warn!(error = %natter_chat::causes(&error), "DynamoDB did not answer at start-up");
     }
 }
