@@ -19,7 +19,7 @@ const MARK: &str = "quokka7141";
 /// In what a report keeps of her words, which is the moderators' (decision 0019).
 const EVIDENCE: &str = "wombat2718";
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 const BUCKETS: [&str; 3] = ["natter-exports", "natter-media", "natter-pictures"];
 

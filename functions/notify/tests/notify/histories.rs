@@ -212,7 +212,8 @@ impl History {
             }
             Step::Mute(who, on) => {
                 let for_ever = Timestamp::from_millis(8_640_000_000_000_000);
-                let muted_until = Some(on.then_some(for_ever));
+                // Ended, rather than never begun.
+                let muted_until = Some(Some(if on { for_ever } else { self.all.world.now }));
                 self.change(who, MembershipChange { muted_until, ..Default::default() }).await;
                 self.models[who].muted = on;
             }

@@ -22,7 +22,8 @@ export function AskForFile({ source: { restore } }: { source: Source }) {
       type="button"
       disabled={isBusy}
       onClick={ask}
-      className="min-h-11 rounded-lg text-start underline underline-offset-2 disabled:opacity-60"
+      // As large as a thumb, in the room of a line.
+      className="-my-3.5 inline-block rounded-lg py-3.5 text-start underline underline-offset-2 disabled:opacity-60"
     >
       {t`In long-term storage. Request it`}
     </button>

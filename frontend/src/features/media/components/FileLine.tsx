@@ -35,7 +35,7 @@ export function FileLine({ kit, carrier, attachment, onCancel }: LineProps) {
         <bdi title={name} className="block truncate font-semibold text-sm">
           {name}
         </bdi>
-        <span className={`block truncate text-xs ${mutedLook(carrier)}`}>
+        <span className={`block text-xs ${source.restore ? '' : 'truncate'} ${mutedLook(carrier)}`}>
           {source.restore ? (
             <AskForFile source={source} />
           ) : onCancel ? (

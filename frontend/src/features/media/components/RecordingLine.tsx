@@ -71,7 +71,9 @@ export function RecordingLine({ kit, carrier, attachment, onCancel }: LineProps)
           valueText={time}
           onSeek={(part) => player.seek(track, part * durationMs)}
         />
-        <span className={`block truncate text-xs leading-4 tabular-nums ${mutedLook(carrier)}`}>
+        <span
+          className={`block text-xs leading-4 tabular-nums ${source.restore ? '' : 'truncate'} ${mutedLook(carrier)}`}
+        >
           {source.restore ? <AskForFile source={source} /> : told}
         </span>
       </div>
