@@ -148,6 +148,11 @@ impl Device {
         }
     }
 
+    /// Whether the request `id` was answered among the frames that were looked at so far.
+    pub fn has_reply(&mut self, id: &str) -> bool {
+        self.take_reply(id).is_some()
+    }
+
     /// The next frame that is an error without an id.
     ///
     /// # Panics

@@ -90,7 +90,8 @@ JSON Schemas of both.
 
 A client connects with the subprotocols \`natter.v1\` and \`bearer.<access token>\`, or with an \`Authorization: Bearer\` header. It
 sends requests, one JSON object a frame; \`action\` says what is wanted, and \`id\` is the client's own name for the request. The
-reply carries the same \`id\`. A frame without \`id\` is a push. Replies and pushes come in any order. Fields that a client does
+reply carries the same \`id\`. A frame without \`id\` is a push. A request with \`quiet\` is answered only if
+it fails. Replies and pushes come in any order. Fields that a client does
 not know are to be ignored.
 
 An error never closes the connection. API Gateway has a frame of its own where a function fails:

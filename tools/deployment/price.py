@@ -146,22 +146,28 @@ def thousand_daily() -> list[Item]:
     """What a thousand people add who come every day."""
     measured = costs()
     done = {
-        ("sendMessage", "short, direct; the receiver has two devices open"): MESSAGES - GROUP_MESSAGES,
+        ("sendMessage", "short, direct; the receiver has one device open"): MESSAGES - GROUP_MESSAGES,
         ("sendMessage", "short, a group of forty with a device each"): GROUP_MESSAGES,
-        ("markRead", "direct, nothing else unread; three devices are told"): READ_MARKS,
+        ("typing", "direct, the other one has a device open"): MESSAGES - GROUP_MESSAGES,
+        ("markRead", "quiet, direct; one device is told"): READ_MARKS,
         ("$connect", "the authorizer's part"): SESSIONS,
         ("$connect", "somebody who was there before"): SESSIONS,
         ("sync", "eight direct conversations, a message missed in three"): SESSIONS,
         ("getConversations", "ten direct conversations, three with something unread"): SESSIONS,
-        ("ping", "the user is there"): VISIBLE_MINUTES,
-        ("ping", "the app is out of sight"): (OPEN_MINUTES - VISIBLE_MINUTES) / 9,
+        # A fresh token every eight and a half minutes also says who is there.
+        ("authenticate", "the same, and the user is there and sees one other"): VISIBLE_MINUTES / 8.5,
+        ("authenticate", "a fresh token of the same sign-in"): (OPEN_MINUTES - VISIBLE_MINUTES) / 8.5,
     }
     monthly = PEOPLE * MONTH_DAYS
+
+    def asked(row, action) -> int:
+        """A frame and its reply, if it gets one; none for a handshake."""
+        return 0 if action.startswith("$") else 1 if row.get("quiet") else 2
 
     def total(value) -> float:
         return monthly * sum(times * value(measured[key], key[0]) for key, times in done.items())
 
-    frames = total(lambda row, action: row.get("pushes", 0) + (2 if not action.startswith("$") else 0))
+    frames = total(lambda row, action: row.get("pushes", 0) + asked(row, action))
     return [
         Item("WebSocket: frames, replies and pushes", "websocket_message", frames),
         Item("WebSocket: minutes that connections are open", "connection_minute", monthly * OPEN_MINUTES),

@@ -37,6 +37,21 @@ async fn somebody_is_there_from_their_first_active_ping_until_their_last_device_
 }
 
 #[tokio::test]
+async fn a_pong_tells_who_is_there_until_they_go_out_of_sight() {
+    let app = app().await;
+    let mut pair = Pair::acquainted(app).await;
+    for active in [true, false, true] {
+        pair.at_bob.request("ping", json!({"active": active})).await;
+        let watch = json!({"watch": [pair.bob.id]});
+        let pong = pair.from_alice.request("ping", watch.clone()).await;
+        assert_eq!(pong["presences"][0]["online"], active, "{pong}");
+        let mut token = watch;
+        token["token"] = json!(pair.alice.token);
+        assert_eq!(pair.from_alice.request("authenticate", token).await["presences"], pong["presences"]);
+    }
+}
+
+#[tokio::test]
 async fn nothing_is_learned_across_a_block() {
     let app = app().await;
     let mut pair = Pair::acquainted(app).await;
@@ -45,6 +60,8 @@ async fn nothing_is_learned_across_a_block() {
     let (status, _) = app.http(&pair.bob, "PUT", &format!("/v1/me/blocks/{}", pair.alice.id), &json!({})).await;
     assert_eq!(status, 200);
     assert_eq!(presence_of(&mut pair.from_alice, &pair.bob).await, Value::Null);
+    let pong = pair.from_alice.request("ping", json!({"watch": [pair.bob.id]})).await;
+    assert_eq!(pong.get("presences"), None, "{pong}");
     let typing = json!({"conversationId": pair.conversation, "active": true});
     assert_eq!(pair.from_alice.request("typing", typing).await["code"], "blocked");
 }

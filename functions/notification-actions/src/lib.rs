@@ -91,7 +91,7 @@ impl NotificationActions {
     }
 
     async fn read(&self, caller: &Caller, conversation_id: ConversationId, seq: Seq) -> Result<()> {
-        let request = frames::MarkRead { id: request_id()?, quiet: false, conversation_id, seq };
+        let request = frames::MarkRead { id: request_id()?, conversation_id, seq, quiet: true };
         Box::pin(self.receipts.perform(caller, Either::First(request))).await.map(drop)
     }
 

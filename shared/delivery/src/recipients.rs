@@ -33,9 +33,9 @@ impl Delivery {
     pub async fn recipients(&self, conversation: &Conversation, now: Timestamp) -> Result<Recipients, StoreError> {
         let conversation_id = conversation.conversation_id;
         let people = match conversation.kind {
-            ConversationKind::Direct { user_ids } => {
-                user_ids.map(|user_id| Recipient { user_id, hidden_up_to: Seq::ZERO, here_until: None }).to_vec()
-            }
+            ConversationKind::Direct { user_ids } => user_ids
+                .map(|user_id| Recipient { user_id, hidden_up_to: Seq::ZERO, joined_at: now, here_until: None })
+                .to_vec(),
             ConversationKind::Group { member_count, .. } if member_count > MAX_MEMBERS_AT_ONCE => {
                 return Ok(Recipients(Who::Many(shards(conversation_id, member_count))));
             }

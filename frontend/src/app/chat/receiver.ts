@@ -85,7 +85,8 @@ export class Receiver {
   #takeEntry(entry: Entry): void {
     const { userId, marks, presences, takeEntry, onNews } = this.#options
     const isOthers = entry.senderId !== userId
-    if (isOthers) marks.delivered(entry.conversationId, entry.seq)
+    // What is deleted is not unread any more, if it was.
+    if (isOthers) marks.delivered(entry.conversationId, entry.seq, entry.content.kind === 'deleted')
     if (isOthers) presences.notice(entry.senderId)
     takeEntry(entry)
     if (isOthers && countsAsUnread(entry)) onNews(entry)

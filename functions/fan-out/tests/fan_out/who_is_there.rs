@@ -84,14 +84,24 @@ impl History {
                 // It may come too late for this message, and not for the next one.
                 let (id, open) = self.new_device();
                 let message = self.message();
+                let returns = self.members.contains(&open.user) && open.user != self.people[0] && self.random.random();
                 let telling = self.world.delivery.to_shards(&message, self.now);
-                let (failed, ()) = join(telling, self.world.connect(&id, &open)).await;
+                let (failed, ()) = join(telling, self.connect_and(returns, &id, &open)).await;
                 assert!(failed.is_empty());
                 self.open.insert(id, open);
             }
             _ => {}
         }
         self.say().await;
+    }
+
+    /// Connects, and leaves and comes back at once.
+    async fn connect_and(&self, returns: bool, id: &ConnectionId, open: &Open) {
+        self.world.connect(id, open).await;
+        if returns {
+            self.world.remove(self.group.conversation_id, open.user).await;
+            self.world.add(self.group.conversation_id, &[open.user]).await;
+        }
     }
 
     fn new_device(&mut self) -> (ConnectionId, Open) {

@@ -165,7 +165,7 @@ impl World {
             conversation_id: group,
             entry_id: EntryId::from(Uuid::now_v7()),
             sender_id: by,
-            sent_at: self.now,
+            sent_at: Clock::system().now(),
             content: EntryContent::MemberJoined {},
             sender_role: None,
         }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
 use natter_chat::{ConnectionId, ConversationId, Entry, Timestamp, UserId, causes};
-use natter_dynamo::StoreError;
 use natter_dynamo::connections::REMEMBERED_FOR;
+use natter_dynamo::{Recipient, StoreError};
 use natter_queue::{FanOut, QueueError, Shard};
 
 use super::Delivery;
@@ -52,8 +52,8 @@ impl Delivery {
             address(&mut mail, &people, &message.entries, message.except.as_ref());
         }
         self.deliver(&mail, now).await?;
-        let unknown = people.iter().filter(|person| person.here_until.is_none()).map(|person| person.user_id);
-        if let Err(error) = self.learn_who_is_there(shard.conversation_id, &unknown.collect::<Vec<_>>(), now).await {
+        people.retain(|person| person.here_until.is_none());
+        if let Err(error) = self.learn_who_is_there(shard.conversation_id, &people, now).await {
             tracing::warn!(error = %causes(&error), "who is connected will be looked up again");
         }
         Ok(())
@@ -64,16 +64,17 @@ impl Delivery {
     async fn learn_who_is_there(
         &self,
         group: ConversationId,
-        members: &[UserId],
+        members: &[Recipient],
         now: Timestamp,
     ) -> Result<(), StoreError> {
         if members.is_empty() {
             return Ok(());
         }
-        self.conversations.note_large_group(group, members, now).await?;
-        let connected = self.connections.who_is_connected(members, now).await?;
-        let until = |member: &UserId| if connected.contains(member) { now.plus(REMEMBERED_FOR) } else { now };
-        let presumed: Vec<_> = members.iter().map(|member| (*member, until(member))).collect();
+        let ids: Vec<UserId> = members.iter().map(|member| member.user_id).collect();
+        self.conversations.note_large_group(group, &ids, now).await?;
+        let connected = self.connections.who_is_connected(&ids, now).await?;
+        let until = |id: &UserId| if connected.contains(id) { now.plus(REMEMBERED_FOR) } else { now };
+        let presumed: Vec<_> = members.iter().map(|member| (*member, until(&member.user_id))).collect();
         self.conversations.presume(group, &presumed).await
     }
 }

@@ -9,12 +9,14 @@
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
+use aws_sdk_dynamodb::{
+    operation::update_item::builders::UpdateItemFluentBuilder, types::ReturnValuesOnConditionCheckFailure,
+};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use natter_chat::{ConversationId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::Conversations;
+use super::{Conversations, Recipient};
 use crate::{StoreError, batch, item, keys, table::Refused};
 
 const NOTING: &str = "noting a large group of a member's";
@@ -63,14 +65,19 @@ impl Conversations {
         batch::put(&self.table, NOTING, notes.collect::<Result<_, _>>()?).await
     }
 
-    /// Has the items of these members say until when they are connected at most, but for those that say it already.
+    /// Has the items of these members say until when they are connected at most, but for those that say it already, and those
+    /// of members who have left and come back since they were read.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn presume(&self, group: ConversationId, members: &[(UserId, Timestamp)]) -> Result<(), StoreError> {
-        let writes = members
-            .iter()
-            .map(|(member, until)| self.prolong(group, *member, *until, "attribute_not_exists(here_until)"));
+    pub async fn presume(&self, group: ConversationId, members: &[(Recipient, Timestamp)]) -> Result<(), StoreError> {
+        let writes = members.iter().map(|(member, until)| async move {
+            let request = self
+                .prolonging(group, member.user_id, *until)
+                .condition_expression("joined_at = :joined_at AND attribute_not_exists(here_until)")
+                .expression_attribute_values(":joined_at", item::number(member.joined_at.as_millis()));
+            self.table.update_if(PROLONGING, request).await
+        });
         stream::iter(writes.collect::<Vec<_>>()).buffer_unordered(CONCURRENCY).try_collect::<Vec<_>>().await.map(drop)
     }
 
@@ -108,8 +115,7 @@ impl Conversations {
     }
 
     async fn prolong_by(&self, user: UserId, note: LargeGroupNote, until: Timestamp) -> Result<(), StoreError> {
-        let is_longer = "(attribute_not_exists(here_until) OR here_until < :until)";
-        let found = self.prolong(note.group_id, user, until, is_longer).await?;
+        let found = self.prolong(note.group_id, user, until).await?;
         let (key, noted_at) = (keys::large_group(user, note.group_id), item::number(note.noted_at.as_millis()));
         if found {
             let request = self
@@ -130,24 +136,20 @@ impl Conversations {
         }
     }
 
-    /// Whether there is such a member, of whom this much or more is said now, or was before.
-    async fn prolong(
-        &self,
-        group: ConversationId,
-        member: UserId,
-        until: Timestamp,
-        condition: &str,
-    ) -> Result<bool, StoreError> {
+    /// Whether there is such a member.
+    async fn prolong(&self, group: ConversationId, member: UserId, until: Timestamp) -> Result<bool, StoreError> {
         let request = self
-            .table
-            .updating(keys::member(group, member))
-            .update_expression("SET here_until = :until")
-            .condition_expression(format!("attribute_exists(user_id) AND {condition}"))
-            .expression_attribute_values(":until", item::number(until.as_millis()))
+            .prolonging(group, member, until)
+            .condition_expression(
+                "attribute_exists(user_id) AND (attribute_not_exists(here_until) OR here_until < :until)",
+            )
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        Ok(match self.table.update_or_refuse(PROLONGING, request).await? {
-            Ok(_) | Err(Refused(Some(_))) => true,
-            Err(Refused(None)) => false,
-        })
+        let ended = self.table.update_or_refuse(PROLONGING, request).await?;
+        Ok(!matches!(ended, Err(Refused(None))))
+    }
+
+    fn prolonging(&self, group: ConversationId, member: UserId, until: Timestamp) -> UpdateItemFluentBuilder {
+        let request = self.table.updating(keys::member(group, member)).update_expression("SET here_until = :until");
+        request.expression_attribute_values(":until", item::number(until.as_millis()))
     }
 }

@@ -15,6 +15,8 @@ pub struct Recipient {
     pub user_id: UserId,
     /// Everything up to this place is hidden from them.
     pub hidden_up_to: Seq,
+    /// Since when.
+    pub joined_at: Timestamp,
     /// Until when they are connected at most, where that is known: in large groups.
     #[serde(default)]
     pub here_until: Option<Timestamp>,
@@ -48,7 +50,7 @@ impl Conversations {
             .expression_attribute_values(":conversation", item::string(conversation))
             .expression_attribute_values(":first", item::string(keys::member_sort_key(*people.start())))
             .expression_attribute_values(":last", item::string(keys::member_sort_key(*people.end())))
-            .projection_expression("user_id, hidden_up_to, here_until");
+            .projection_expression("user_id, hidden_up_to, joined_at, here_until");
         self.table.query_all(operation, request).await
     }
 }

@@ -220,7 +220,7 @@ async fn those_to_be_told_are_the_members_within_the_bounds() {
     let stores = Stores::start().await;
     let conversation = stores.conversation().await;
     let told = |first, last| stores.conversations.recipients(conversation, first..=last);
-    let recipient = |user_id| Recipient { user_id, hidden_up_to: Seq::ZERO };
+    let recipient = |user_id| Recipient { user_id, hidden_up_to: Seq::ZERO, joined_at: NOW, here_until: None };
     let mut both = vec![recipient(alice()), recipient(bob())];
     both.sort();
     assert_eq!(told(Uuid::nil().into(), Uuid::max().into()).await.unwrap(), both);

@@ -62,6 +62,16 @@ test('how much is left unread is asked only where anything is', async () => {
   expect(sent).toHaveLength(3)
 })
 
+test('how much is left unread is asked where something was deleted', async () => {
+  const { sender, marked, moved } = setUp()
+  sender.delivered(CONVERSATION, LAST, true)
+  await vi.advanceTimersByTimeAsync(3000)
+  expect([marked.mock.calls.length, moved.mock.calls.length]).toEqual([1, 0])
+  sender.read(CONVERSATION, LAST)
+  await vi.advanceTimersByTimeAsync(3000)
+  expect([marked.mock.calls.length, moved.mock.calls.length]).toEqual([1, 1])
+})
+
 test('a mark that did not arrive is told again, unless a further one was', async () => {
   const { sender, sent, refused } = setUp()
   sender.read(CONVERSATION, LAST)

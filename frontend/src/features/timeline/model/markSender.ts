@@ -16,7 +16,7 @@ interface Options {
   tell: Tell
   /** Whether that is the last place of a conversation, as far as one knows. */
   isLast(conversationId: string, seq: Seq): boolean
-  /** What the server says once a mark has reached it after which something is left unread. */
+  /** What the server says once a mark has reached it, where it was asked. */
   marked(marked: Marked): void
   /** Called when the server is told how far one has come. */
   moved(conversationId: string, cursors: Partial<Cursors>): void
@@ -42,6 +42,8 @@ export class MarkSender {
   readonly #told = { markRead: new Map<string, Seq>(), markDelivered: new Map<string, Seq>() }
   /** When it was told last that something has arrived, by conversation. */
   readonly #deliveredAt = new Map<string, number>()
+  /** The conversations of which it is to be asked how much is unread. */
+  readonly #recounts = new Set<string>()
   #isSending = false
 
   constructor(options: Options) {
@@ -53,8 +55,9 @@ export class MarkSender {
     this.#want('markRead', conversationId, seq)
   }
 
-  /** Everything up to a place has arrived here. */
-  delivered(conversationId: string, seq: Seq): void {
+  /** Everything up to a place has arrived here; `recounts` where only the server knows what is unread since then. */
+  delivered(conversationId: string, seq: Seq, recounts = false): void {
+    if (recounts) this.#recounts.add(conversationId)
     this.#want('markDelivered', conversationId, seq)
   }
 
@@ -114,11 +117,10 @@ export class MarkSender {
 
   /** Whether to go on with the next one. */
   async #tell(kind: Kind, conversationId: string, seq: Seq): Promise<boolean> {
-    if (kind === 'markRead' && !this.#options.isLast(conversationId, seq)) {
-      return this.#ask(kind, conversationId, seq)
-    }
-    this.#settle(kind, conversationId, seq)
     if (kind === 'markDelivered') this.#deliveredAt.set(conversationId, Date.now())
+    const leavesUnread = kind === 'markRead' && !this.#options.isLast(conversationId, seq)
+    if (leavesUnread || this.#recounts.has(conversationId)) return this.#ask(kind, conversationId, seq)
+    this.#settle(kind, conversationId, seq)
     this.#options.moved(
       conversationId,
       kind === 'markRead' ? { readSeq: seq, deliveredSeq: seq } : { deliveredSeq: seq },
@@ -129,11 +131,12 @@ export class MarkSender {
     return !this.#wanted[kind].has(conversationId)
   }
 
-  /** Tells of a place after which something is left unread: how much, only the server knows. */
+  /** Tells of a place, and learns how much is left unread. */
   async #ask(kind: Kind, conversationId: string, seq: Seq): Promise<boolean> {
     try {
       const marked = await this.#options.ask({ action: kind, conversationId, seq })
       this.#settle(kind, conversationId, seq)
+      this.#recounts.delete(conversationId)
       this.#options.marked(marked)
     } catch (error) {
       if (isDisconnected(error)) return false
