@@ -89,7 +89,7 @@ bench: ## Measure starts, messages, searches and peers, for bench/results.md (PE
 	cargo build --profile deploy-test --package natter-bench
 	$(CARGO_TARGET_DIR)/deploy-test/cold-start
 	$(CARGO_TARGET_DIR)/deploy-test/peers $(or $(PEERS),1000) docs/performance/peers.svg
-	$(CARGO_TARGET_DIR)/deploy-test/search
+	$(CARGO_TARGET_DIR)/deploy-test/search-archive
 	$(CARGO_TARGET_DIR)/deploy-test/latency
 
 sbom: ## Print what the project is made of, as CycloneDX

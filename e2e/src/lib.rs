@@ -2,11 +2,9 @@
 
 mod device;
 mod http;
-mod seeds;
 mod target;
 mod user;
 
 pub use device::Device;
-pub use seeds::seeds;
 pub use target::{App, app, app_with_chain};
 pub use user::{PASSWORD, User, conversation_of, entry_id};

@@ -15,9 +15,9 @@ use natter_chat::api::MediaRoute;
 use natter_chat::{ConnectionId, ConversationId, Seq, UserId};
 use natter_dynamo::{Media, Revoked};
 use natter_lambda::http::Http;
-use natter_lambda::{Action, Environment, Function};
+use natter_lambda::{Action, Function};
 use natter_testing::http::{Asked, call};
-use natter_testing::{ObjectStore, World, caller, request};
+use natter_testing::{ObjectStore, World, caller, request, seeds};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use send_message::SendMessage;
 use serde_json::{Value, json};
@@ -193,11 +193,7 @@ async fn dies_after<T>(steps: usize, what: impl Future<Output = T>) {
 
 #[tokio::test]
 async fn whatever_dies_one_message_carries_the_file() {
-    let environment = Environment::from_process();
-    let number = |name| environment.optional(name).map(|number| number.parse::<u64>().unwrap());
-    let (first, count) =
-        (number("NATTER_SCHEDULES_FROM").unwrap_or(1), number("NATTER_SCHEDULES").unwrap_or(SCHEDULES));
-    for seed in first..first + count {
+    for seed in seeds("NATTER_SCHEDULES", SCHEDULES) {
         let (schedule, mut random) = (Schedule::begin().await, StdRng::seed_from_u64(seed));
         for _ in 0..random.random_range(4..=ACTS_AT_MOST) {
             let act = ACTS[random.random_range(0..ACTS.len())];

@@ -4,6 +4,7 @@
 pub mod http;
 
 mod object_store;
+mod seeds;
 mod world;
 
 use std::fmt;
@@ -15,6 +16,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 pub use object_store::{Object, ObjectStore};
+pub use seeds::seeds;
 pub use world::World;
 
 /// Somebody new.

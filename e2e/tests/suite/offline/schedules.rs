@@ -12,10 +12,11 @@ mod schedule;
 
 use std::time::Duration;
 
-use natter_e2e::{App, entry_id, seeds};
+use natter_e2e::{App, entry_id};
 use natter_emulator::{Strikes, Way, Weather};
 use natter_local::gateway::{Fault, Times, Where};
 use natter_local::{StackOptions, functions};
+use natter_testing::seeds;
 use serde_json::json;
 
 use client::Client;

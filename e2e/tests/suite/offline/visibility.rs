@@ -10,8 +10,9 @@ mod session;
 
 use std::collections::BTreeSet;
 
-use natter_e2e::{App, seeds};
+use natter_e2e::App;
 use natter_local::StackOptions;
+use natter_testing::seeds;
 
 use session::Session;
 

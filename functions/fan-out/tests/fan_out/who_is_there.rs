@@ -1,6 +1,7 @@
 //! Whoever is connected is told, whoever comes, goes and joins meanwhile: random histories of a group.
 //!
-//! docs/decisions/0043-who-is-there.md says why. More of them: `NATTER_SCHEDULES=500 cargo test -p fan-out who_is_there`.
+//! docs/decisions/0043-who-is-there.md says why. More of them: `NATTER_SCHEDULES=500 cargo test -p fan-out who_is_there`, from
+//! `NATTER_SCHEDULES_FROM` on.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -11,12 +12,16 @@ use natter_chat::{ConnectionId, Conversation, Timestamp, UserId};
 use natter_dynamo::connections::REMEMBERED_FOR;
 use natter_dynamo::{NewConnection, SignIn};
 use natter_queue::FanOut;
+use natter_testing::seeds;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
 use crate::world::{World, people};
 
 const PEOPLE: usize = 8;
 const STEPS: usize = 120;
+
+/// How many histories there are where nobody says otherwise.
+const HISTORIES: u64 = 3;
 
 /// API Gateway cuts a connection after this.
 const CUT_AFTER: Duration = Duration::from_hours(2);
@@ -79,7 +84,7 @@ impl History {
             4 => _ = self.some_device().and_then(|id| self.open.remove(&id)),
             5 => self.renew().await,
             6 => self.leave_or_join().await,
-            7..=8 => self.pass().await,
+            7..=8 => self.pass(),
             9 => {
                 // It may come too late for this message, and not for the next one.
                 let (id, open) = self.new_device();
@@ -133,7 +138,7 @@ impl History {
         }
     }
 
-    async fn pass(&mut self) {
+    fn pass(&mut self) {
         let minutes = *[1, 9, 25, 60, 119, 140].get(self.random.random_range(0..6)).unwrap();
         self.now = self.now.plus(Duration::from_mins(minutes));
         let now = self.now;
@@ -179,8 +184,7 @@ fn sign_in(open: &Open) -> SignIn {
 
 #[tokio::test]
 async fn whoever_is_connected_is_told_whoever_comes_and_goes_meanwhile() {
-    let histories: u64 = std::env::var("NATTER_SCHEDULES").map_or(3, |count| count.parse().unwrap());
-    for seed in 0..histories {
+    for seed in seeds("NATTER_SCHEDULES", HISTORIES) {
         let mut history = History::start(seed).await;
         for _ in 0..STEPS {
             history.step().await;

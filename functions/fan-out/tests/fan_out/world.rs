@@ -69,7 +69,7 @@ impl World {
             picture: None,
         };
         let new = NewGroup { details, owner: people[0], members: Vec::new(), created_at: self.now };
-        let note = self.note(group, people[0]);
+        let note = note(group, people[0]);
         assert_eq!(self.conversations.make_group(&new, &note).await.unwrap(), Written::Done);
         for some in people[1..].chunks(MEMBERS_AT_ONCE) {
             self.add(group, some).await;
@@ -78,13 +78,13 @@ impl World {
     }
 
     pub(crate) async fn add(&self, group: ConversationId, people: &[UserId]) {
-        let (head, note) = (self.head(group).await, self.note(group, people[0]));
+        let (head, note) = (self.head(group).await, note(group, people[0]));
         let added = self.conversations.add_members(&head, people, &BTreeSet::new(), &note).await.unwrap();
         assert_eq!(added, Written::Done);
     }
 
     pub(crate) async fn remove(&self, group: ConversationId, user: UserId) {
-        let note = self.note(group, user);
+        let note = note(group, user);
         let removed = self.conversations.remove_member(user, Role::Member, &note).await.unwrap();
         assert_eq!(removed, Written::Done);
     }
@@ -158,17 +158,17 @@ impl World {
         });
         places.collect()
     }
+}
 
-    /// What the log is still to tell; not what these tests are about.
-    fn note(&self, group: ConversationId, by: UserId) -> PendingEntry {
-        PendingEntry {
-            conversation_id: group,
-            entry_id: EntryId::from(Uuid::now_v7()),
-            sender_id: by,
-            sent_at: Clock::system().now(),
-            content: EntryContent::MemberJoined {},
-            sender_role: None,
-        }
+/// What the log is still to tell; not what these tests are about.
+fn note(group: ConversationId, by: UserId) -> PendingEntry {
+    PendingEntry {
+        conversation_id: group,
+        entry_id: EntryId::from(Uuid::now_v7()),
+        sender_id: by,
+        sent_at: Clock::system().now(),
+        content: EntryContent::MemberJoined {},
+        sender_role: None,
     }
 }
 

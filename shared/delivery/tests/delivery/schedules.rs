@@ -25,6 +25,7 @@ use natter_delivery::{Delivery, Draft, Log, Outcome, Recipients, Summaries};
 use natter_dynamo::{Connections, Conversations, Messages, NewConnection, RateLimit, SignIn, StoreError, Users};
 use natter_emulator::{DynamoDb, LateCalls, Strikes, Weather};
 use natter_lambda::{Clock, Environment};
+use natter_testing::seeds;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use uuid::Uuid;
 
@@ -331,11 +332,7 @@ async fn run(seed: u64) {
 
 #[tokio::test]
 async fn whatever_is_late_lost_or_dies_every_device_has_what_the_log_has() {
-    let environment = Environment::from_process();
-    let number = |name| environment.optional(name).map(|number| number.parse::<u64>().unwrap());
-    let (first, count) =
-        (number("NATTER_SCHEDULES_FROM").unwrap_or(1), number("NATTER_SCHEDULES").unwrap_or(SCHEDULES));
-    for seed in first..first + count {
+    for seed in seeds("NATTER_SCHEDULES", SCHEDULES) {
         run(seed).await;
     }
 }

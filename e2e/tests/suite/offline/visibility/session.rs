@@ -52,7 +52,7 @@ impl<'a> Session<'a> {
         let mut model = Model::default();
         model.join(0);
         model.join(1);
-        Self {
+        let mut session = Self {
             app,
             users,
             moderator: app.moderator("max").await,
@@ -62,7 +62,12 @@ impl<'a> Session<'a> {
             group,
             model,
             random: StdRng::seed_from_u64(seed),
+        };
+        for who in 0..PEOPLE {
+            session.describe(who).await;
+            session.devices[who].request("ping", json!({"active": true})).await;
         }
+        session
     }
 
     /// Something happens, and all that is told of it is looked at.
@@ -82,9 +87,9 @@ impl<'a> Session<'a> {
             74..78 => self.remove().await,
             78..83 => self.block(who, "PUT").await,
             83..85 => self.block(who, "DELETE").await,
-            85..88 => self.describe(who).await,
-            88..92 => self.act(who).await,
-            92..95 => self.report(who).await,
+            85..87 => self.describe(who).await,
+            87..93 => self.act(who).await,
+            93..95 => self.report(who).await,
             _ => self.look(who).await,
         }
         self.look_at_pushes().await;
