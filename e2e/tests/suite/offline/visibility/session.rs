@@ -65,7 +65,8 @@ impl<'a> Session<'a> {
         };
         for who in 0..PEOPLE {
             session.describe(who).await;
-            session.devices[who].request("ping", json!({"active": true})).await;
+            // The others are away, and notified.
+            session.devices[who].request("ping", json!({"active": who < 2})).await;
         }
         session
     }
