@@ -76,7 +76,7 @@ pub fn notified_message() -> (Cost, Cost) {
         let mut found = costs().into_iter().filter(|cost| cost.action == action && cost.situation == situation);
         found.next().unwrap_or_else(|| panic!("costs.json lacks {action}, {situation}"))
     };
-    let message = row("sendMessage", "short, direct; the receiver has two devices open");
+    let message = row("sendMessage", "short, direct; the receiver has one device open");
     (message, row("notify", "a message, direct; one device, a further one unread"))
 }
 
