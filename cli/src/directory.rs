@@ -4,12 +4,12 @@ use std::borrow::Borrow;
 use std::collections::{BTreeSet, HashMap};
 
 use anyhow::{Context, Result, bail};
-use natter_chat::api::conversations::{OpenConversation, Opened};
-use natter_chat::api::users::{FoundUsers, Me};
-use natter_chat::frames::{ClientFrame, ConversationPage, GetConversations, GetUsers, UserList};
 use natter_chat::{
     ConversationId, ConversationKind, ConversationSummary, Entry, EntryContent, Handle, UserId, UserProfile,
 };
+use natter_protocol::api::conversations::{OpenConversation, Opened};
+use natter_protocol::api::users::{FoundUsers, Me};
+use natter_protocol::frames::{ClientFrame, ConversationPage, GetConversations, GetUsers, UserList};
 
 use crate::connection::Connection;
 

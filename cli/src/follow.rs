@@ -1,9 +1,9 @@
 //! A conversation's log as it grows: every entry once, in order, with nothing left out.
 
 use anyhow::{Result, bail};
-use natter_chat::frames::{ClientFrame, Event, GetMessages, MessagePage};
 use natter_chat::history::Page;
 use natter_chat::{ConversationId, Entry, Seq};
+use natter_protocol::frames::{ClientFrame, Event, GetMessages, MessagePage};
 
 use crate::connection::{Connection, Incoming};
 

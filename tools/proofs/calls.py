@@ -49,7 +49,7 @@ QUEUES = {
 ENTRIES = {"handle", "init", "perform", "respond"}
 ENTRIES_OF_TYPES = {"admit", "charge", "expires_at"}
 # They make no calls, and have many names in common with those that do.
-PURE = {"natter-chat", "natter-ethereum"}
+PURE = {"natter-chat", "natter-ethereum", "natter-protocol"}
 KEYWORDS = {"if", "for", "while", "match", "return", "fn", "loop", "move", "async", "in", "as", "let", "Some", "Ok", "Err", "None"}
 # Methods of the standard library and of futures: of a receiver of which nothing is known, they are most likely those.
 COMMON = {

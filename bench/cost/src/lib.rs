@@ -103,8 +103,8 @@ pub fn assert_cost_of_quiet(action: &str, situation: &str, spent: impl Into<Spen
 mod tests {
     use std::collections::HashSet;
 
-    use natter_chat::api;
-    use natter_chat::frames::ClientFrame;
+    use natter_protocol::api;
+    use natter_protocol::frames::ClientFrame;
 
     use super::*;
 

@@ -3,8 +3,8 @@
 use std::io::{BufRead, IsTerminal};
 
 use anyhow::{Context, Result};
-use natter_chat::frames::{ClientFrame, MarkRead, Marked};
 use natter_chat::{ConversationId, Seq};
+use natter_protocol::frames::{ClientFrame, MarkRead, Marked};
 use rustyline::{DefaultEditor, ExternalPrinter};
 use tokio::sync::mpsc;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use natter_chat::api::search::FoundMessages;
+use natter_protocol::api::search::FoundMessages;
 
 use crate::connection::Connection;
 use crate::directory::Directory;

@@ -3,8 +3,8 @@
 use std::io::Read;
 
 use anyhow::{Result, bail};
-use natter_chat::frames::{ClientFrame, MessageAccepted, SendMessage};
 use natter_chat::{ConversationId, EntryId, Seq};
+use natter_protocol::frames::{ClientFrame, MessageAccepted, SendMessage};
 use uuid::Uuid;
 
 use crate::connection::Connection;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use natter_chat::frames::Event;
 use natter_chat::history::Page;
 use natter_chat::{Entry, EntryState};
+use natter_protocol::frames::Event;
 
 use crate::connection::{Connection, Incoming};
 use crate::directory::Directory;

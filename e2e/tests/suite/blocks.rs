@@ -1,7 +1,7 @@
 //! Blocking people.
 
-use natter_chat::frames::ClientFrame;
 use natter_e2e::{app, entry_id};
+use natter_protocol::frames::ClientFrame;
 use serde_json::{Value, json};
 
 use crate::chat::Pair;

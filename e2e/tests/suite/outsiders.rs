@@ -1,9 +1,9 @@
 //! Who is not in a group, or not any more, can do nothing to it and learns nothing of it: every action and every route is
 //! tried. One that is not in these tables fails the tests, so that none is added without a thought of outsiders.
 
-use natter_chat::api::{self, Access, Route};
-use natter_chat::frames::ClientFrame;
 use natter_e2e::{App, Device, User, app, conversation_of, entry_id};
+use natter_protocol::api::{self, Access, Route};
+use natter_protocol::frames::ClientFrame;
 use serde_json::{Value, json};
 
 /// The address of a wallet that nobody has linked.

@@ -1,7 +1,7 @@
 //! Reports, and what moderators do.
 
-use natter_chat::api::{Access, all};
 use natter_e2e::{App, User, app, entry_id};
+use natter_protocol::api::{Access, all};
 use serde_json::{Value, json};
 
 use crate::chat::Pair;

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use natter_chat::api::moderation::Report;
 use natter_chat::personal::PersonalRequest;
 use natter_chat::{Conversation, ConversationId, Entry, EntryId, MemberView, Membership, UserId, UserProfile};
 use natter_dynamo::{JobKind, JobState};
 use natter_objects::ObjectWriter;
+use natter_protocol::api::moderation::Report;
 use natter_queue::export_key;
 use serde::Serialize;
 use serde_json::json;

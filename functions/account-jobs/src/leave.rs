@@ -1,9 +1,9 @@
 //! Removes a person from their conversations and erases their messages there.
 
-use natter_chat::frames::Event;
 use natter_chat::{ConversationId, ConversationKind, EntryContent, MemberView, Membership, Role, Timestamp, UserId};
 use natter_delivery::Draft;
 use natter_dynamo::{PendingEntry, Revoked, StoreError, Written};
+use natter_protocol::frames::Event;
 use uuid::Uuid;
 
 use crate::{AccountJobs, JobError};

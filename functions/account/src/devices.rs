@@ -5,11 +5,11 @@
 
 use std::cmp::Reverse;
 
-use natter_chat::api::Done;
-use natter_chat::api::account::{Device, DeviceList, SecurityNoticeList, endpoints};
 use natter_chat::{ErrorCode, SessionId};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::api::Done;
+use natter_protocol::api::account::{Device, DeviceList, SecurityNoticeList, endpoints};
 
 use crate::AccountApi;
 

@@ -4,14 +4,14 @@ mod devices;
 mod erase;
 mod export;
 
-use natter_chat::api::AccountRoute;
-use natter_chat::api::account::endpoints;
 use natter_cognito::admin::Admin;
 use natter_delivery::{Delivery, Gate, Services};
 use natter_dynamo::Users;
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
 use natter_objects::Objects;
+use natter_protocol::api::AccountRoute;
+use natter_protocol::api::account::endpoints;
 use natter_queue::JobQueue;
 
 /// The function `account`.

@@ -1,12 +1,12 @@
 //! `DELETE /v1/conversations/{conversationId}`: deletes a group.
 
-use natter_chat::api::Done;
-use natter_chat::api::conversations::endpoints;
-use natter_chat::frames::Event;
 use natter_chat::{ConversationId, GroupAct, UserId};
 use natter_dynamo::Revoked;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::api::Done;
+use natter_protocol::api::conversations::endpoints;
+use natter_protocol::frames::Event;
 
 use crate::ConversationsApi;
 

@@ -6,7 +6,6 @@
 use std::mem::discriminant;
 use std::time::Duration;
 
-use natter_chat::frames::Event;
 use natter_chat::{
     Conversation, ConversationId, ConversationSummary, Entry, EntryContent, EntryId, ErrorCode, Role, Timestamp, UserId,
 };
@@ -14,6 +13,7 @@ use natter_delivery::Draft;
 use natter_dynamo::{PendingEntry, StoreError};
 use natter_lambda::http::HttpRequest;
 use natter_lambda::{ActionError, Result};
+use natter_protocol::frames::Event;
 
 use crate::ConversationsApi;
 

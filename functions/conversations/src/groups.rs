@@ -1,7 +1,5 @@
 //! Creates a group, and changes its title and settings.
 
-use natter_chat::api::Made;
-use natter_chat::api::conversations::{ChangeGroup, MAX_ADDED_MEMBERS, OpenConversation, Opened, endpoints};
 use natter_chat::group::About;
 use natter_chat::picture::PictureChange;
 use natter_chat::{
@@ -11,6 +9,8 @@ use natter_chat::{
 use natter_dynamo::{Allowance, Counted, NewGroup, RateLimit, Written};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::api::Made;
+use natter_protocol::api::conversations::{ChangeGroup, MAX_ADDED_MEMBERS, OpenConversation, Opened, endpoints};
 
 use crate::ConversationsApi;
 use crate::admission::Admission;

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use natter_chat::api::conversations::{FoundGroup, Invitation, Join, endpoints};
 use natter_chat::group::Visibility;
 use natter_chat::{
     Conversation, ConversationId, ConversationKind, ConversationSummary, EntryContent, EntryId, ErrorCode,
@@ -11,6 +10,7 @@ use natter_chat::{
 use natter_dynamo::{Counted, RateLimit, Way, Written};
 use natter_lambda::http::{HttpRequest, Input};
 use natter_lambda::{ActionError, Result};
+use natter_protocol::api::conversations::{FoundGroup, Invitation, Join, endpoints};
 
 use crate::ConversationsApi;
 use crate::entries::{note, until_settled};

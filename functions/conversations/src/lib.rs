@@ -20,13 +20,13 @@ mod views;
 
 use std::time::Duration;
 
-use natter_chat::api::ConversationsRoute;
-use natter_chat::api::conversations::endpoints;
 use natter_delivery::{Delivery, Gate, Log, Services, Summaries};
 use natter_dynamo::{Conversations, Media, RateLimit, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{Environment, InitError, Result, dispatch};
 use natter_pictures::{PictureLimit, Pictures};
+use natter_protocol::api::ConversationsRoute;
+use natter_protocol::api::conversations::endpoints;
 
 /// The window of the limits.
 const DAY: Duration = Duration::from_hours(24);

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use natter_chat::api::conversations::{AddMembers, MembersAdded, MembersPage, MembersQuery, RefusedMember, endpoints};
-use natter_chat::frames::page_limit;
 use natter_chat::group::MAX_GROUP_MEMBERS;
 use natter_chat::{
     Conversation, ConversationId, ConversationKind, EntryContent, ErrorCode, GroupAct, Member, MemberView, Membership,
@@ -13,6 +11,10 @@ use natter_delivery::MAX_WITNESSES;
 use natter_dynamo::{StoreError, Written};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::api::conversations::{
+    AddMembers, MembersAdded, MembersPage, MembersQuery, RefusedMember, endpoints,
+};
+use natter_protocol::frames::page_limit;
 
 use crate::ConversationsApi;
 use crate::entries::{note, note_as, until_settled};

@@ -1,12 +1,12 @@
 //! `POST /v1/conversations`: a direct conversation, the same whichever of the two opens it, or a group.
 
-use natter_chat::api::Made;
-use natter_chat::api::conversations::{OpenConversation, Opened, endpoints};
-use natter_chat::frames::Event;
 use natter_chat::{ConversationId, ConversationSummary, ErrorCode, MemberView, UserId};
 use natter_dynamo::Counted;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::api::Made;
+use natter_protocol::api::conversations::{OpenConversation, Opened, endpoints};
+use natter_protocol::frames::Event;
 
 use crate::ConversationsApi;
 

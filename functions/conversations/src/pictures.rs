@@ -1,11 +1,11 @@
 //! A group's picture.
 
-use natter_chat::api::conversations::{RequestIdQuery, endpoints};
-use natter_chat::api::pictures::{NewUpload, SetGroupPicture, UploadTarget};
 use natter_chat::picture::PictureChange;
 use natter_chat::{ConversationId, ConversationSummary, EntryContent, EntryId, GroupAct, GroupChange, PictureId};
 use natter_lambda::http::{HttpRequest, Input};
 use natter_lambda::{ActionError, Result};
+use natter_protocol::api::conversations::{RequestIdQuery, endpoints};
+use natter_protocol::api::pictures::{NewUpload, SetGroupPicture, UploadTarget};
 
 use crate::ConversationsApi;
 use crate::entries::until_settled;

@@ -1,11 +1,11 @@
 //! `PATCH` and `DELETE /v1/conversations/{conversationId}/members/{userId}`: roles, removing members and leaving.
 
-use natter_chat::api::Done;
-use natter_chat::api::conversations::{ChangeRole, RequestIdQuery, endpoints};
 use natter_chat::{ConversationId, EntryContent, EntryId, ErrorCode, GroupAct, Member, Membership, Role, UserId};
 use natter_dynamo::Written;
 use natter_lambda::http::{HttpRequest, Input};
 use natter_lambda::{ActionError, Result};
+use natter_protocol::api::Done;
+use natter_protocol::api::conversations::{ChangeRole, RequestIdQuery, endpoints};
 
 use crate::ConversationsApi;
 use crate::entries::{note, note_as, until_settled};

@@ -1,6 +1,5 @@
 //! Conversations as their members see them.
 
-use natter_chat::api::conversations::endpoints;
 use natter_chat::group::GroupDetails;
 use natter_chat::{
     Conversation, ConversationId, ConversationKind, ConversationSummary, ErrorCode, GroupAct, MemberView, Role,
@@ -8,6 +7,7 @@ use natter_chat::{
 };
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::api::conversations::endpoints;
 
 use crate::ConversationsApi;
 

@@ -8,9 +8,9 @@
 //! A ping also says whether its user is active: nothing else makes them appear online. And it asks for the presence of those
 //! whose it shows: a device that is merely open needs no other request.
 
-use natter_chat::frames::{Ping, Pong};
 use natter_delivery::{Beats, OpenSessions, Services};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
+use natter_protocol::frames::{Ping, Pong};
 
 /// The function `default`.
 pub struct Fallback {

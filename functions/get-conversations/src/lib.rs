@@ -1,10 +1,10 @@
 //! `getConversations`: the caller's conversations, the most recently active first.
 
 use futures_util::future::try_join;
-use natter_chat::frames::{self, ConversationCursor, ConversationPage, page_limit};
 use natter_delivery::{Lists, OpenSessions, Services, Summaries};
 use natter_dynamo::StoreError;
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
+use natter_protocol::frames::{self, ConversationCursor, ConversationPage, page_limit};
 
 /// How many conversations a page holds where the client does not say.
 const DEFAULT_LIMIT: u16 = 50;

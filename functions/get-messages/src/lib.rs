@@ -1,13 +1,13 @@
 //! `getMessages`: a page of a conversation's log, from DynamoDB and, beyond its week, from PostgreSQL, with the current
 //! state of its messages.
 
-use natter_chat::frames::{self, MessagePage};
 use natter_chat::history::{self, Draft, Page, PageRequest, Plan, Range, RecentPage, Retention};
 use natter_chat::{ConversationId, Entry, ErrorCode, MemberView, Seq, Timestamp, Viewer};
 use natter_delivery::{Log, OpenSessions, Services};
 use natter_dynamo::{Conversations, Messages, StoreError};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 use natter_postgres::{Archive, ArchivedPage, DatabaseSettings};
+use natter_protocol::frames::{self, MessagePage};
 
 /// How often a page is read: once, and once more where something on it was not settled.
 const MAX_ATTEMPTS: usize = 3;

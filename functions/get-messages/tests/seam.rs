@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use get_messages::GetMessages;
-use natter_chat::frames::{self, ClientFrame};
 use natter_chat::history::{Page, RECENT_FOR};
 use natter_chat::{
     ConversationId, Emoji, Entry, EntryContent, EntryId, EntryState, Message, MessageText, Quote, Seq, Timestamp,
@@ -18,6 +17,7 @@ use natter_dynamo::{Conversations, Messages, Put};
 use natter_emulator::DynamoDb;
 use natter_lambda::{Action, Caller, Clock, Environment};
 use natter_postgres::{Archive, DatabaseSettings};
+use natter_protocol::frames::{self, ClientFrame};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use natter_chat::api::media::MediaRefusal;
+use natter_protocol::api::media::MediaRefusal;
 
 /// The largest width or height, in pixels.
 pub(crate) const MAX_SIDE: u32 = 16_384;

@@ -1,6 +1,6 @@
 //! FLAC (RFC 9639): blocks that tell of the sound, and then the sound.
 
-use natter_chat::api::media::MediaRefusal;
+use natter_protocol::api::media::MediaRefusal;
 
 /// Blocks that it takes to play: how the sound is, and where what is.
 const NEEDED: [u8; 2] = [0, 3];

@@ -18,12 +18,12 @@ mod webm;
 
 use std::time::Duration;
 
-use natter_chat::api::media::{MediaRefusal, MediaStage};
 use natter_chat::{Attachment, MediaId, MediaKind, causes};
 use natter_delivery::Services;
 use natter_dynamo::{Inspected, Media, MediaRecord};
 use natter_lambda::{BatchReply, Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage};
 use natter_media::{MediaFiles, Part, Scan, uploaded_file};
+use natter_protocol::api::media::{MediaRefusal, MediaStage};
 use natter_queue::{Inspection, InspectionCause};
 use tracing::Instrument;
 use uuid::Uuid;

@@ -1,6 +1,6 @@
 //! MPEG audio, layer 3: frames, one behind the other, each with a header. Whatever stands between them, before or behind is a tag.
 
-use natter_chat::api::media::MediaRefusal;
+use natter_protocol::api::media::MediaRefusal;
 
 /// How many bytes a frame's header has.
 const HEADER: usize = 4;

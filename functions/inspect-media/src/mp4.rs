@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use natter_chat::api::media::MediaRefusal;
+use natter_protocol::api::media::MediaRefusal;
 
 use crate::bounds::{check_size, check_tracks};
 

@@ -1,7 +1,7 @@
 //! Ogg (RFC 3533) that holds Opus (RFC 7845) or Vorbis: pages, in which packets are cut. The first packet says how the sound is, the
 //! second one holds titles, covers and comments, and is emptied.
 
-use natter_chat::api::media::MediaRefusal;
+use natter_protocol::api::media::MediaRefusal;
 
 /// A page's header, up to how many segments it has.
 const HEADER: usize = 27;

@@ -7,7 +7,7 @@ use std::io::{Cursor, ErrorKind};
 use std::time::Duration;
 
 use natter_chat::MediaKind;
-use natter_chat::api::media::MediaRefusal;
+use natter_protocol::api::media::MediaRefusal;
 use symphonia::core::codecs::CodecParameters;
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;

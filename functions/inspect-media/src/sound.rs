@@ -1,6 +1,6 @@
 //! Decoding sound, packet by packet.
 
-use natter_chat::api::media::MediaRefusal;
+use natter_protocol::api::media::MediaRefusal;
 use opus_decoder::OpusDecoder;
 use symphonia::core::audio::Channels;
 use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;

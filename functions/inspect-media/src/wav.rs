@@ -1,6 +1,6 @@
 //! WAVE: chunks in a RIFF file.
 
-use natter_chat::api::media::MediaRefusal;
+use natter_protocol::api::media::MediaRefusal;
 
 /// Chunks that it takes to play: how the sound is, how long, and the sound.
 const NEEDED: [&[u8]; 3] = [b"fmt ", b"fact", b"data"];

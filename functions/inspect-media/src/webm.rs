@@ -1,6 +1,6 @@
 //! `WebM` (RFC 8794 and 9559): elements, each an id, a length and content, some of which consists of elements.
 
-use natter_chat::api::media::MediaRefusal;
+use natter_protocol::api::media::MediaRefusal;
 
 const EBML: u32 = 0x1a45_dfa3;
 const DOC_TYPE: u32 = 0x4282;

@@ -6,7 +6,7 @@ use std::panic::catch_unwind;
 
 use inspect_media::{clean, listen, type_of_download};
 use natter_chat::MediaKind;
-use natter_chat::api::media::MediaRefusal;
+use natter_protocol::api::media::MediaRefusal;
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]

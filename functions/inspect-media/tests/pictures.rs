@@ -3,7 +3,7 @@
 
 use image::{DynamicImage, ImageFormat, RgbImage};
 use inspect_media::clean;
-use natter_chat::api::media::MediaRefusal;
+use natter_protocol::api::media::MediaRefusal;
 
 const JPEG: &[u8] = include_bytes!("../../../shared/chat/src/picture/samples/square.jpg");
 const PNG: &[u8] = include_bytes!("../../../shared/chat/src/picture/samples/square.png");

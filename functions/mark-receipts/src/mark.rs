@@ -2,9 +2,9 @@
 
 use std::ops::RangeInclusive;
 
-use natter_chat::frames::{MarkDelivered, MarkRead};
 use natter_chat::{ConversationId, Cursors, Seq, Timestamp};
 use natter_lambda::Either;
+use natter_protocol::frames::{MarkDelivered, MarkRead};
 
 /// How many places a mark passes at most that are looked at: those before them were given out too long ago to be open still.
 pub(crate) const MAX_PASSED: usize = 100;

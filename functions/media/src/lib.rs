@@ -6,13 +6,13 @@ mod uploads;
 
 use std::time::Duration;
 
-use natter_chat::api::MediaRoute;
-use natter_chat::api::media::endpoints;
 use natter_delivery::{Gate, Services};
 use natter_dynamo::{Conversations, Media, Messages, RateLimit, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
 use natter_media::MediaFiles;
+use natter_protocol::api::MediaRoute;
+use natter_protocol::api::media::endpoints;
 use natter_queue::InspectionQueue;
 
 /// The window in which uploads are counted.

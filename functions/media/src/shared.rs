@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use natter_chat::api::media::{
-    CarriedMedia, DEFAULT_SHARED_MEDIA, MAX_LINKS, MAX_SHARED_MEDIA, MediaLink, MediaLinks, NewMediaLinks, SharedMedia,
-    SharedMediaPage, SharedMediaQuery, endpoints,
-};
 use natter_chat::{ChatError, ConversationId, ErrorCode, MemberView, Seq, UserId};
 use natter_dynamo::Grant;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::api::media::{
+    CarriedMedia, DEFAULT_SHARED_MEDIA, MAX_LINKS, MAX_SHARED_MEDIA, MediaLink, MediaLinks, NewMediaLinks, SharedMedia,
+    SharedMediaPage, SharedMediaQuery, endpoints,
+};
 
 use crate::MediaApi;
 

@@ -4,9 +4,6 @@
 use std::time::Duration;
 
 use media::MediaApi;
-use natter_chat::api::MediaRoute;
-use natter_chat::api::media::NewMedia;
-use natter_chat::frames::Event;
 use natter_chat::notification::PushSubscription;
 use natter_chat::{
     Attachment, ConversationId, Entry, EntryContent, MediaId, MediaKind, Message, MessageText, Timestamp, UserId,
@@ -14,6 +11,9 @@ use natter_chat::{
 use natter_dynamo::{Inspected, Media, Revoked};
 use natter_lambda::http::Http;
 use natter_lambda::{Environment, Function};
+use natter_protocol::api::MediaRoute;
+use natter_protocol::api::media::NewMedia;
+use natter_protocol::frames::Event;
 use natter_testing::http::{Asked, call};
 use natter_testing::{ObjectStore, World, person};
 use serde_json::{Value, json};

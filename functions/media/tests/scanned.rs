@@ -2,10 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
 use inspect_media::InspectMedia;
-use natter_chat::api::media::{MediaRefusal, MediaStage, NewMedia};
 use natter_chat::{MediaId, MediaKind};
 use natter_dynamo::{Media, MediaRecord};
 use natter_lambda::Function;
+use natter_protocol::api::media::{MediaRefusal, MediaStage, NewMedia};
 use natter_testing::{ObjectStore, World, person};
 use serde_json::{Value, json};
 use uuid::Uuid;

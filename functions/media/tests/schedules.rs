@@ -11,11 +11,11 @@ use std::time::Duration;
 
 use inspect_media::InspectMedia;
 use media::MediaApi;
-use natter_chat::api::MediaRoute;
 use natter_chat::{ConnectionId, ConversationId, Seq, UserId};
 use natter_dynamo::{Media, Revoked};
 use natter_lambda::http::Http;
 use natter_lambda::{Action, Function};
+use natter_protocol::api::MediaRoute;
 use natter_testing::http::{Asked, call};
 use natter_testing::{ObjectStore, World, caller, request, seeds};
 use rand::{RngExt, SeedableRng, rngs::StdRng};

@@ -9,8 +9,6 @@ mod reading;
 mod reports;
 mod suspensions;
 
-use natter_chat::api::moderation::{AuditRecord, MAX_REASON_BYTES, ModerationAct, endpoints};
-use natter_chat::api::{MODERATORS, ModerationRoute};
 use natter_chat::text::typed;
 use natter_chat::{ChatError, ErrorCode};
 use natter_cognito::admin::Admin;
@@ -20,6 +18,8 @@ use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
 use natter_media::MediaFiles;
 use natter_pictures::Pictures;
+use natter_protocol::api::moderation::{AuditRecord, MAX_REASON_BYTES, ModerationAct, endpoints};
+use natter_protocol::api::{MODERATORS, ModerationRoute};
 use uuid::Uuid;
 
 /// The function `moderation`.

@@ -1,7 +1,5 @@
 //! Taking pictures away. They are deleted; the audit tells which they were.
 
-use natter_chat::api::Done;
-use natter_chat::api::moderation::{ModerationAct, Reason, Removal, endpoints};
 use natter_chat::group::GroupDetails;
 use natter_chat::picture::PictureChange;
 use natter_chat::{
@@ -11,6 +9,8 @@ use natter_delivery::Draft;
 use natter_dynamo::{PendingEntry, Written};
 use natter_lambda::http::{HttpRequest, Input};
 use natter_lambda::{ActionError, Result};
+use natter_protocol::api::Done;
+use natter_protocol::api::moderation::{ModerationAct, Reason, Removal, endpoints};
 
 use crate::{ModerationApi, act};
 

@@ -1,10 +1,10 @@
 //! Resolves and dismisses reports, and shows the files that they are about.
 
 use natter_chat::ErrorCode;
-use natter_chat::api::media::MediaLinks;
-use natter_chat::api::moderation::{Decision, ModerationAct, Report, ReportStatus, endpoints};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::api::media::MediaLinks;
+use natter_protocol::api::moderation::{Decision, ModerationAct, Report, ReportStatus, endpoints};
 
 use crate::{ModerationApi, act};
 

@@ -6,17 +6,17 @@
 //! their rules.
 
 use mark_receipts::MarkReceipts;
-use natter_chat::api::Done;
-use natter_chat::api::NotificationsRoute;
-use natter_chat::api::notifications::endpoints;
-use natter_chat::frames::{self, Event, RequestId};
 use natter_chat::notification::{NotificationAction, NotificationOrder, NotificationTicket};
-use natter_chat::weight::WeightedRoutes;
 use natter_chat::{ConversationId, EntryId, ErrorCode, Feature, Seq, Timestamp};
 use natter_delivery::{Budget, Delivery, Service, Services};
 use natter_dynamo::{Conversations, MembershipChange, Users};
 use natter_lambda::http::{LambdaRequest, serve_by_ticket};
 use natter_lambda::{Action, Caller, Clock, Either, Environment, Function, HandlerError, InitError, Result};
+use natter_protocol::api::Done;
+use natter_protocol::api::NotificationsRoute;
+use natter_protocol::api::notifications::endpoints;
+use natter_protocol::frames::{self, Event, RequestId};
+use natter_protocol::weight::WeightedRoutes;
 use send_message::SendMessage;
 use serde_json::Value;
 

@@ -3,14 +3,14 @@
 
 use std::time::Duration;
 
-use natter_chat::api::moderation::{AuditRecord, ModerationAct};
-use natter_chat::api::{Area, NotificationsRoute};
 use natter_chat::notification::{Language, NotificationTicket, PushKeys, PushSubscription, TICKET_LIFETIME};
 use natter_chat::service::{ServiceLevel, ServiceState};
 use natter_chat::{ConversationId, Entry, Membership, Role, Seq, SessionId, UserId};
 use natter_cost::{Ledger, Spent};
 use natter_dynamo::Act;
 use natter_lambda::Function;
+use natter_protocol::api::moderation::{AuditRecord, ModerationAct};
+use natter_protocol::api::{Area, NotificationsRoute};
 use natter_testing::http::call_by_ticket;
 use natter_testing::{World, people, person};
 use notification_actions::NotificationActions;

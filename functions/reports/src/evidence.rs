@@ -1,6 +1,5 @@
 //! What goes with a report of a message or a tip: what stood around it, as it is at this moment.
 
-use natter_chat::api::reports::{Evidence, MAX_REPORTED_ENTRIES};
 use natter_chat::entry::states;
 use natter_chat::history::Range;
 use natter_chat::lookup::Lookup;
@@ -9,6 +8,7 @@ use natter_chat::{Entry, EntryId, ErrorCode, MemberView, Seq, UserId, Viewer};
 use natter_dynamo::MessageLocation;
 use natter_dynamo::safety::MAX_EVIDENCE_BYTES;
 use natter_lambda::ActionError;
+use natter_protocol::api::reports::{Evidence, MAX_REPORTED_ENTRIES};
 
 use crate::ReportsApi;
 

@@ -6,10 +6,6 @@ mod evidence;
 
 use std::time::Duration;
 
-use natter_chat::api::media::CarriedMedia;
-use natter_chat::api::moderation::{Report, ReportStatus};
-use natter_chat::api::reports::{Evidence, MAX_REPORT_TEXT_BYTES, NewReport, ReportReceipt, ReportSubject, endpoints};
-use natter_chat::api::{Made, ReportsRoute};
 use natter_chat::lookup::{LookedUp, Lookup};
 use natter_chat::text::typed;
 use natter_chat::{ChatError, EntryId, ErrorCode, UserId};
@@ -18,6 +14,12 @@ use natter_dynamo::{Conversations, Counted, Media, Messages, RateLimit, Reported
 use natter_invoke::Callee;
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Input, Response};
 use natter_lambda::{Environment, InitError, Result, aws::sdk_config, dispatch};
+use natter_protocol::api::media::CarriedMedia;
+use natter_protocol::api::moderation::{Report, ReportStatus};
+use natter_protocol::api::reports::{
+    Evidence, MAX_REPORT_TEXT_BYTES, NewReport, ReportReceipt, ReportSubject, endpoints,
+};
+use natter_protocol::api::{Made, ReportsRoute};
 
 /// The window in which reports are counted.
 const REPORT_WINDOW: Duration = Duration::from_hours(1);

@@ -10,10 +10,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures_util::future::try_join_all;
-use natter_chat::api::SearchRoute;
-use natter_chat::api::search::{FoundMessages, Hit, SearchFor, endpoints};
 use natter_chat::entry::states;
-use natter_chat::frames::page_limit;
 use natter_chat::search::{DEFAULT_LIMIT, Query, SearchCursor, excerpt};
 use natter_chat::{ChatError, ConversationId, Entry, EntryContent, EntryId, ErrorCode, Timestamp, UserId};
 use natter_delivery::{Gate, Services};
@@ -21,6 +18,9 @@ use natter_dynamo::{Conversations, Counted, Messages, RateLimit, StoreError, Use
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Input, Response};
 use natter_lambda::{ActionError, Environment, InitError, Result, dispatch};
 use natter_postgres::{Archive, ArchiveError, DatabaseSettings, Found, Search};
+use natter_protocol::api::SearchRoute;
+use natter_protocol::api::search::{FoundMessages, Hit, SearchFor, endpoints};
+use natter_protocol::frames::page_limit;
 
 use scope::Scope;
 

@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use natter_chat::api::search::SearchFor;
 use natter_chat::entry::states;
 use natter_chat::group::{About, GroupDetails, GroupTitle, HistoryVisibility, Posting, Visibility};
 use natter_chat::history::RECENT_FOR;
@@ -15,6 +14,7 @@ use natter_dynamo::{Conversations, Messages, NewGroup, PendingEntry, Written};
 use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment, HttpFunction};
 use natter_postgres::{Archive, DatabaseSettings};
+use natter_protocol::api::search::SearchFor;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, TestRunner};

@@ -7,7 +7,6 @@
 
 use std::time::Duration;
 
-use natter_chat::frames::Event;
 use natter_chat::notification::AlertAbout;
 use natter_chat::{Dependency, SecurityEvent, SecurityNotice, causes};
 use natter_cognito::admin::{Admin, AdminError};
@@ -16,6 +15,7 @@ use natter_dynamo::stream::{ImageError, StreamEvent, StreamRecord};
 use natter_dynamo::{OwnersNotice, StoreError, Users};
 use natter_email::{Email, EmailError, Mailer};
 use natter_lambda::{BatchReply, Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
+use natter_protocol::frames::Event;
 use natter_queue::{AlertDevices, AlertJob, NotifyJob, NotifyQueue, QueueError};
 
 /// What the emails are about.

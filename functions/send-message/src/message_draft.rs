@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use natter_chat::frames::SendMessage;
 use natter_chat::media::check_attachments;
 use natter_chat::{
     Attachment, Entry, EntryContent, EntryId, ErrorCode, Message, MessageText, NewAttachment, Quote, UserId,
 };
+use natter_protocol::frames::SendMessage;
 
 /// How many people a message names at most.
 const MAX_MENTIONS: usize = 50;

@@ -2,9 +2,9 @@
 
 use natter_chat::conversation::MAX_PREVIEW_BYTES;
 use natter_chat::entry::{EntryState, states};
-use natter_chat::frames::SendMessage;
 use natter_chat::{AttachedFiles, Entry, EntryContent, MemberView, MessageText, Quote};
 use natter_dynamo::{Messages, StoreError};
+use natter_protocol::frames::SendMessage;
 
 /// An entry that somebody wants to answer, and what has become of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

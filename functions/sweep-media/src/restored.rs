@@ -4,11 +4,11 @@
 use std::time::Duration;
 
 use natter_chat::Timestamp;
-use natter_chat::api::media::{CarriedMedia, RestoreState};
-use natter_chat::frames::Event;
 use natter_chat::notification::AlertAbout;
 use natter_dynamo::{Restore, StoreError};
 use natter_media::FileState;
+use natter_protocol::api::media::{CarriedMedia, RestoreState};
+use natter_protocol::frames::Event;
 use natter_queue::{AlertDevices, AlertJob, NotifyJob, QueueError};
 
 use crate::SweepMedia;

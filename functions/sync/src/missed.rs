@@ -1,11 +1,11 @@
 //! What a device has missed of one conversation: all of it, or nothing.
 
-use natter_chat::frames::SyncedConversation;
 use natter_chat::history::{MAX_PAGE_BYTES, Outline, Range, RecentEntry, holds_everything, is_all, unread};
 use natter_chat::{ConversationSummary, MemberView, Seq, Timestamp, Unread, UserId};
 use natter_delivery::Log;
 use natter_delivery::summaries::read_up_to;
 use natter_dynamo::StoreError;
+use natter_protocol::frames::SyncedConversation;
 
 use crate::packing::json_bytes;
 

@@ -1,8 +1,8 @@
 //! How much of a reply fits into a frame.
 
-use natter_chat::frames::SyncedConversation;
 use natter_chat::history::MAX_PAGE_BYTES;
 use natter_chat::{Conversation, ConversationId};
+use natter_protocol::frames::SyncedConversation;
 use serde::Serialize;
 
 /// A page that is being filled.

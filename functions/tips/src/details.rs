@@ -1,9 +1,9 @@
 //! A tip as clients see it.
 
 use natter_chat::TipStatus;
-use natter_chat::api::tips::{TipDetails, TipIntent, WalletCall};
 use natter_dynamo::TipRecord;
 use natter_ethereum::{Asset, Call, ExpectedTip, approve_call, tip_call};
+use natter_protocol::api::tips::{TipDetails, TipIntent, WalletCall};
 
 /// How a tip stands. `deep_enough` is how many blocks a confirmed tip has upon it at least.
 pub(crate) fn details(tip: &TipRecord, deep_enough: u64) -> TipDetails {

@@ -15,12 +15,12 @@ mod totals;
 
 use std::time::Duration;
 
-use natter_chat::api::TipsRoute;
-use natter_chat::api::tips::endpoints;
 use natter_delivery::{Gate, Services, Targets};
 use natter_dynamo::{Conversations, Counted, RateLimit, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{Environment, InitError, Result, dispatch};
+use natter_protocol::api::TipsRoute;
+use natter_protocol::api::tips::endpoints;
 use natter_tips::Settlement;
 
 /// The window of the limit.

@@ -1,9 +1,9 @@
 //! Who may tip whom.
 
-use natter_chat::api::tips::{TipRecipient, endpoints};
 use natter_chat::{ChatError, ConversationId, ErrorCode, MemberView, UserId};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::api::tips::{TipRecipient, endpoints};
 
 use crate::TipsApi;
 

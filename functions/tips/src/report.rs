@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use natter_chat::api::Done;
-use natter_chat::api::tips::{ReportTip, TipDetails, endpoints};
 use natter_chat::{ErrorCode, causes};
 use natter_dynamo::{TipProgress, TipRecord};
 use natter_ethereum::{TipReference, TxHash};
 use natter_lambda::http::{HttpRequest, Input};
 use natter_lambda::{ActionError, Result};
+use natter_protocol::api::Done;
+use natter_protocol::api::tips::{ReportTip, TipDetails, endpoints};
 use natter_tips::{Applied, Closed};
 
 use crate::TipsApi;

@@ -1,14 +1,14 @@
 //! The change of a message, and who may make it.
 
 use natter_chat::entry::mentions;
-use natter_chat::frames::{MessageChange, PinMessage, UpdateMessage};
-use natter_chat::weight::Weighted;
 use natter_chat::{
     ConversationId, ConversationKind, Emoji, Entry, EntryContent, EntryId, EntryState, ErrorCode, GroupAct, MemberView,
     MessageText, Seq, UserId,
 };
 use natter_delivery::Target;
 use natter_lambda::Either;
+use natter_protocol::frames::{MessageChange, PinMessage, UpdateMessage};
+use natter_protocol::weight::Weighted;
 
 /// How many emoji people may put to a message, each person's counted.
 const MAX_REACTIONS: usize = 500;

@@ -15,11 +15,11 @@ use std::future::ready;
 use std::time::Duration;
 
 use natter_chat::conversation::MAX_PREVIEW_BYTES;
-use natter_chat::frames::{self, MessageAccepted, PinMessage};
 use natter_chat::{Entry, EntryContent, ErrorCode, MemberView};
 use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Services, Target, Targets};
 use natter_dynamo::{Admission, Conversations, Media, Messages, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError};
+use natter_protocol::frames::{self, MessageAccepted, PinMessage};
 
 use change::{Change, Wanted};
 

@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use natter_chat::api::Done;
-use natter_chat::api::users::{BlockList, BlockedUser, endpoints};
-use natter_chat::frames::Event;
 use natter_chat::{ConversationId, ErrorCode, UserId, UserProfile};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::api::Done;
+use natter_protocol::api::users::{BlockList, BlockedUser, endpoints};
+use natter_protocol::frames::Event;
 
 use crate::UsersApi;
 

@@ -1,9 +1,9 @@
 //! Finding people.
 
-use natter_chat::api::users::{FindUsers, FoundUsers, MAX_FOUND_USERS, endpoints};
 use natter_dynamo::FindBy;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::api::users::{FindUsers, FoundUsers, MAX_FOUND_USERS, endpoints};
 
 use crate::UsersApi;
 

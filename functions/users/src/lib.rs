@@ -7,14 +7,14 @@ mod pictures;
 mod profile;
 mod settings;
 
-use natter_chat::api::UsersRoute;
-use natter_chat::api::users::endpoints;
 use natter_chat::notification::{NativeService, PushHosts};
 use natter_delivery::{Delivery, Gate, SearchLimit, Services};
 use natter_dynamo::{Conversations, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{Environment, InitError, Result, dispatch};
 use natter_pictures::{PictureLimit, Pictures};
+use natter_protocol::api::UsersRoute;
+use natter_protocol::api::users::endpoints;
 
 /// The function `users`.
 pub struct UsersApi {

@@ -1,11 +1,11 @@
 //! What one is notified of, and on which devices.
 
 use natter_chat::ErrorCode;
-use natter_chat::api::Done;
-use natter_chat::api::users::{Notifications, endpoints};
 use natter_chat::notification::{NotificationSettings, PushAddress};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::api::Done;
+use natter_protocol::api::users::{Notifications, endpoints};
 
 use crate::UsersApi;
 

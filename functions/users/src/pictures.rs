@@ -1,10 +1,10 @@
 //! One's own picture.
 
-use natter_chat::api::pictures::{NewUpload, SetPicture, UploadTarget};
-use natter_chat::api::users::endpoints;
 use natter_chat::{ErrorCode, PictureId, UserProfile};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::api::pictures::{NewUpload, SetPicture, UploadTarget};
+use natter_protocol::api::users::endpoints;
 
 use crate::UsersApi;
 

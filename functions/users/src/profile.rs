@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use natter_chat::api::MODERATORS;
-use natter_chat::api::users::{Me, endpoints};
 use natter_chat::{ErrorCode, UserId, UserProfile};
 use natter_dynamo::{Counted, Edited, RateLimit};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::api::MODERATORS;
+use natter_protocol::api::users::{Me, endpoints};
 
 use crate::UsersApi;
 

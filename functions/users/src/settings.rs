@@ -1,10 +1,10 @@
 //! One's own settings.
 
 use natter_chat::Settings;
-use natter_chat::api::users::{SettingsChange, endpoints};
-use natter_chat::frames::Event;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::api::users::{SettingsChange, endpoints};
+use natter_protocol::frames::Event;
 
 use crate::UsersApi;
 

@@ -11,13 +11,13 @@ mod proof;
 
 use std::time::Duration;
 
-use natter_chat::api::WalletsRoute;
-use natter_chat::api::wallets::endpoints;
 use natter_delivery::{Gate, Services};
 use natter_dynamo::{Counted, RateLimit, Users};
 use natter_ethereum::{Networks, TIP_NETWORKS};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Response};
 use natter_lambda::{Environment, InitError, Result, dispatch};
+use natter_protocol::api::WalletsRoute;
+use natter_protocol::api::wallets::endpoints;
 
 /// How often somebody may ask for a text or hand in a signature, of which some are checked with the chain's endpoints. A
 /// wallet takes one of each.

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use natter_chat::api::Access;
+use natter_protocol::api::Access;
 
 use super::*;
 
@@ -87,7 +87,7 @@ fn the_http_routes_of_natter_are_those_of_its_tables_and_ask_for_a_token() {
     let routes = natter().http.unwrap().routes;
     let with_token = routes.iter().filter(|route| route.authorizer.is_some());
     let mut deployed: Vec<String> = with_token.map(|route| route.key.clone()).collect();
-    let described = natter_chat::api::all().into_iter().filter(|route| route.access != Access::Ticket);
+    let described = natter_protocol::api::all().into_iter().filter(|route| route.access != Access::Ticket);
     let mut described: Vec<String> = described.map(|route| route.key()).collect();
     deployed.sort();
     described.sort();
@@ -100,7 +100,7 @@ fn only_the_link_in_emails_and_tickets_work_without_a_token() {
     let open = routes.iter().filter(|route| route.authorizer.is_none()).map(|route| route.key.as_str());
     let mut open: Vec<_> = open.collect();
     open.sort_unstable();
-    let tickets = natter_chat::api::all().into_iter().filter(|route| route.access == Access::Ticket);
+    let tickets = natter_protocol::api::all().into_iter().filter(|route| route.access == Access::Ticket);
     let mut expected: Vec<String> = tickets.map(|route| route.key()).collect();
     expected.extend(["GET", "POST"].map(|method| format!("{method} /v1/digest/unsubscribe")));
     expected.sort();

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use natter_chat::api::{Area, MODERATORS, Route};
 use natter_chat::{Timestamp, UserId};
 use natter_lambda::http::{HttpFunction, LambdaRequest};
 use natter_lambda::{Function, Http};
+use natter_protocol::api::{Area, MODERATORS, Route};
 use serde_json::{Value, json};
 
 /// The sign-in of whoever asks.

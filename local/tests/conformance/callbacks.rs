@@ -5,11 +5,11 @@ use std::time::Duration;
 use aws_types::SdkConfig;
 use http::Request;
 use natter_chat::ConnectionId;
-use natter_chat::frames::{Event, ServerFrame};
 use natter_gateway::{Push, Pusher, WrittenEvent};
 use natter_lambda::Environment;
 use natter_local::gateway::Limits;
 use natter_local::template::Throttle;
+use natter_protocol::frames::{Event, ServerFrame};
 use uuid::Uuid;
 
 use crate::harness::{App, Setup, request, signed};

@@ -23,9 +23,8 @@ use std::{collections::BTreeMap, time::Duration};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::frames::{GetMessages, page_limit};
 use crate::viewer::SeenEntry;
-use crate::{ChatError, EntryId, EntryState, ErrorCode, Seq, Timestamp};
+use crate::{EntryId, EntryState, Seq, Timestamp};
 
 /// How long an entry stays in DynamoDB. Not configurable: entries written under different rules would break the proof.
 pub const RECENT_FOR: Duration = Duration::from_hours(7 * 24);
@@ -54,27 +53,8 @@ pub enum Range {
 pub struct PageRequest {
     /// From where, and which way.
     pub range: Range,
-    /// How many entries at most, 1 to [`MAX_LIMIT`](crate::frames::MAX_LIMIT).
+    /// How many entries at most, 1 to 100.
     pub limit: usize,
-}
-
-impl TryFrom<&GetMessages> for PageRequest {
-    type Error = ChatError;
-
-    fn try_from(request: &GetMessages) -> Result<Self, Self::Error> {
-        let limit = page_limit(request.limit, DEFAULT_LIMIT)?;
-        let range = match (request.before, request.after) {
-            (Some(_), Some(_)) => {
-                return Err(ChatError::with_message(
-                    ErrorCode::InvalidFrame,
-                    "`before` and `after` exclude each other.",
-                ));
-            }
-            (before, None) => Range::Before(before),
-            (None, Some(after)) => Range::After(after),
-        };
-        Ok(Self { range, limit })
-    }
 }
 
 impl PageRequest {

@@ -1,13 +1,11 @@
 #![doc = include_str!("../README.md")]
 
-pub mod api;
 pub mod causes;
 pub mod conversation;
 pub mod device;
 pub mod emoji;
 pub mod entry;
 pub mod error;
-pub mod frames;
 pub mod group;
 pub mod history;
 pub mod ids;
@@ -26,7 +24,6 @@ pub mod timestamp;
 pub mod tip;
 pub mod user;
 pub mod viewer;
-pub mod weight;
 pub mod words;
 
 pub use causes::causes;

@@ -6,7 +6,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::frames::ClientFrame;
 use crate::{ErrorCode, Month, Timestamp};
 
 /// How much of the service there is. Each level leaves out what the ones before it do, too.
@@ -43,9 +42,6 @@ pub enum Feature {
     Writing,
 }
 
-/// The routes that upload a file, by their operations.
-const UPLOADS: &[&str] = &["uploadMyPicture", "uploadGroupPicture", "uploadMedia", "uploadMediaParts"];
-
 impl ServiceLevel {
     /// All of them, from the whole service to the least of it.
     pub const ALL: &[Self] =
@@ -75,28 +71,6 @@ impl ServiceLevel {
     #[must_use]
     pub fn is_full(&self) -> bool {
         *self == Self::Full
-    }
-}
-
-impl Feature {
-    /// The feature that a frame asks for, where it is one without which the service goes on. Marks of what was read go on, too: they are
-    /// the caller's own.
-    #[must_use]
-    pub const fn of_frame(frame: &ClientFrame) -> Option<Self> {
-        match frame {
-            ClientFrame::Typing(_) => Some(Self::Typing),
-            ClientFrame::GetPresence(_) => Some(Self::Presence),
-            ClientFrame::SendMessage(_) | ClientFrame::UpdateMessage(_) | ClientFrame::PinMessage(_) => {
-                Some(Self::Writing)
-            }
-            _ => None,
-        }
-    }
-
-    /// The feature that a route is part of, by its operation.
-    #[must_use]
-    pub fn of_route(operation: &str) -> Option<Self> {
-        UPLOADS.contains(&operation).then_some(Self::Uploads)
     }
 }
 
@@ -153,7 +127,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::api;
 
     /// The 29th of November 2026.
     const NOW: Timestamp = Timestamp::from_millis(1_795_910_400_000);
@@ -202,16 +175,5 @@ mod tests {
             let left = features.iter().filter(|feature| level.has(**feature)).count();
             assert_eq!(left, features.len() - missing, "{level:?}");
         }
-    }
-
-    #[test]
-    fn the_routes_of_uploads_are_there_and_there_are_no_others() {
-        let uploads: Vec<_> = api::all()
-            .into_iter()
-            .map(|route| route.operation)
-            .filter(|operation| operation.starts_with("upload"))
-            .collect();
-        assert_eq!(uploads.len(), UPLOADS.len(), "{uploads:?}");
-        assert!(uploads.iter().all(|operation| Feature::of_route(operation) == Some(Feature::Uploads)));
     }
 }

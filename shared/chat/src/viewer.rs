@@ -22,13 +22,6 @@ pub struct Viewer {
 /// An entry as far as it exists for someone: what events, pages, search results and reports tell. Only a [`Viewer`] makes one of
 /// an entry, so that an entry which nobody has looked at cannot be sent.
 ///
-/// ```compile_fail,E0308
-/// # use natter_chat::{Entry, frames::Event};
-/// fn unseen(entry: Entry) -> Event {
-///     Event::EntryAdded { entry }
-/// }
-/// ```
-///
 /// ```compile_fail,E0423
 /// # use natter_chat::{Entry, viewer::SeenEntry};
 /// fn unseen(entry: Entry) -> SeenEntry {

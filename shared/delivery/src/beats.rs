@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use natter_chat::frames::Pong;
 use natter_chat::{ActionError, ChatError, ErrorCode, Feature, Presence, ServiceLevel, UserId};
 use natter_dynamo::{Connections, StoreError, Users};
 use natter_lambda::Caller;
+use natter_protocol::frames::Pong;
 
 use crate::{Presences, Service};
 

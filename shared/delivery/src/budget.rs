@@ -7,10 +7,10 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use natter_chat::weight::MESSAGE;
 use natter_chat::{ActionError, ChatError, Timestamp, UserId};
 use natter_dynamo::{Allowance, Client, Counted, RateLimit, StoreError, Tally, Users};
 use natter_lambda::{Environment, InitError};
+use natter_protocol::weight::MESSAGE;
 use uuid::Uuid;
 
 /// How many messages a person may send in a window where nothing else is set.
@@ -29,7 +29,7 @@ const MAX_REMEMBERED: usize = 1_000;
 #[derive(Debug, Clone)]
 pub struct Budget {
     users: Users,
-    /// How much each person has, in the units of [`natter_chat::weight`].
+    /// How much each person has, in the units of [`natter_protocol::weight`].
     limit: RateLimit,
     quantum: u32,
     chance: Chance,

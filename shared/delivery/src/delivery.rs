@@ -3,11 +3,11 @@
 mod fan_out;
 mod push;
 
-use natter_chat::frames::Event;
 use natter_chat::{ConnectionId, Conversation, Dependency, Entry, SessionId, Timestamp, UserId, causes};
 use natter_dynamo::{Client, Connections, Conversations, StoreError};
 use natter_gateway::Pusher;
 use natter_lambda::{Environment, InitError, aws::sdk_config};
+use natter_protocol::frames::Event;
 use natter_queue::{FanOutQueue, QueueError};
 
 use crate::Recipients;

@@ -1,9 +1,9 @@
 //! Rate limits for writing: per person over all their connections and conversations, and per conversation.
 
-use natter_chat::weight::MESSAGE;
 use natter_chat::{ChatError, Timestamp, UserId};
 use natter_dynamo::{AccountStatus, Client, RateLimit, StoreError, Tally, Users};
 use natter_lambda::{Environment, InitError};
+use natter_protocol::weight::MESSAGE;
 
 use crate::Budget;
 

@@ -7,9 +7,9 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use natter_chat::frames::ConversationCursor;
 use natter_chat::{ConversationId, MemberView, Timestamp, UserId};
 use natter_dynamo::{Conversations, StoreError};
+use natter_protocol::frames::ConversationCursor;
 use uuid::Uuid;
 
 /// Reads lists of conversations. Cheap to clone.

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use futures_util::future::try_join;
-use natter_chat::frames::Event;
 use natter_chat::{Conversation, ConversationKind, MemberView, Timestamp, UserId, UserProfile, causes};
 use natter_dynamo::{Conversations, StoreError, Users};
+use natter_protocol::frames::Event;
 
 use crate::Delivery;
 

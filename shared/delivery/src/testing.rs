@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use natter_chat::ConnectionId;
-use natter_chat::frames::{Event, ServerFrame};
+use natter_protocol::frames::{Event, ServerFrame};
 use serde_json::{Value, json};
 
 use server::{Answer, Request, Server};

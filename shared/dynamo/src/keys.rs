@@ -69,11 +69,11 @@
 //! only tips of which something may still become; it is one partition, which takes some 500 looks at tips in a second.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use natter_chat::api::moderation::ReportStatus;
 use natter_chat::notification::DueHour;
 use natter_chat::{
     ConnectionId, ConversationId, EntryId, Handle, MediaId, Month, ReportId, Seq, SessionId, Timestamp, UserId,
 };
+use natter_protocol::api::moderation::ReportStatus;
 use uuid::Uuid;
 
 use crate::item::{Item, number, string};

@@ -22,8 +22,8 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::ReturnValue;
-use natter_chat::api::media::{MediaRefusal, MediaStage, NewMedia};
 use natter_chat::{Attachment, MediaId, Timestamp, UserId};
+use natter_protocol::api::media::{MediaRefusal, MediaStage, NewMedia};
 use uuid::Uuid;
 
 use self::items::{MediaItem, UploadItem};

@@ -5,8 +5,8 @@ mod items;
 mod reports;
 
 use natter_chat::Timestamp;
-use natter_chat::api::moderation::{AuditRecord, Decision};
 use natter_chat::{ReportId, UserId};
+use natter_protocol::api::moderation::{AuditRecord, Decision};
 use uuid::Uuid;
 
 use crate::{

@@ -5,7 +5,8 @@ mod error;
 
 use std::str::FromStr;
 
-use natter_chat::{TipAsset, api};
+use natter_chat::TipAsset;
+use natter_protocol::api;
 
 use self::config::NetworkConfig;
 use crate::{Address, Asset, ChainId, Quorum};

@@ -6,8 +6,8 @@ use aws_sdk_apigatewaymanagement::config::{BehaviorVersion, Region};
 use aws_smithy_http_client::test_util::infallible_client_fn;
 use aws_smithy_types::{body::SdkBody, retry::RetryConfig};
 use aws_types::SdkConfig;
-use natter_chat::frames::{Event, ServerFrame};
 use natter_chat::{ConnectionId, Seq, UserId};
+use natter_protocol::frames::{Event, ServerFrame};
 use uuid::Uuid;
 
 use super::*;

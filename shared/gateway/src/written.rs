@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use natter_chat::frames::Event;
+use natter_protocol::frames::Event;
 
 /// How large a frame with several events may be, in bytes: API Gateway's meter counts a message in steps of this size.
 pub const MAX_FRAME_BYTES: usize = 32 * 1024;

@@ -6,9 +6,10 @@
 
 use std::future::Future;
 
-use natter_chat::frames::{ClientFrame, Reply, Request, ServerFrame};
-use natter_chat::{ActionError, ChatError, ConnectionId, ErrorCode, Feature, ServiceLevel, Timestamp, UserId, weight};
+use natter_chat::{ActionError, ChatError, ConnectionId, ErrorCode, ServiceLevel, Timestamp, UserId};
 use natter_metrics::{self as metrics, Metric};
+use natter_protocol::frames::{ClientFrame, Reply, Request, ServerFrame};
+use natter_protocol::{features, weight};
 use tracing::Instrument;
 
 use crate::{Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply, spans};
@@ -19,7 +20,7 @@ const UNREADABLE: &str = "unreadable";
 /// What one action does. Its reply follows from its request: what answers another one does not compile.
 ///
 /// ```compile_fail,E0053
-/// use natter_chat::frames::{Done, Ping};
+/// use natter_protocol::frames::{Done, Ping};
 /// # use natter_lambda::{Action, ActionError, Caller, Environment, InitError, Sessions};
 /// # struct Answering<S>(std::marker::PhantomData<S>);
 /// impl<S: Sessions> Action for Answering<S> {
@@ -113,7 +114,7 @@ pub trait Sessions: Sized + Send + Sync + 'static {
     /// [`ActionError`].
     fn expires_at(&self, caller: &Caller) -> impl Future<Output = Result<Option<Timestamp>, ActionError>> + Send;
 
-    /// Charges a request of this [weight](natter_chat::weight) to a user.
+    /// Charges a request of this [weight](natter_protocol::weight) to a user.
     ///
     /// # Errors
     /// [`ErrorCode::RateLimited`] where they have asked for too much of late.
@@ -228,7 +229,7 @@ impl<A: Action> OnMessage<A> {
         if !A::CHARGES_ITSELF {
             self.sessions.charge(caller.user_id, frame.weight(), now).await?;
         }
-        if let Some(feature) = Feature::of_frame(&frame) {
+        if let Some(feature) = features::of_frame(&frame) {
             self.sessions.service_level(now).await.check(feature)?;
         }
         let request = A::Request::try_from(frame).map_err(|_foreign| ErrorCode::UnknownAction)?;

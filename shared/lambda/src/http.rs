@@ -11,9 +11,10 @@ use std::future::Future;
 
 use lambda_http::request::RequestContext;
 use lambda_http::{Adapter, LambdaEvent, Request, RequestExt, Service, service_fn};
-use natter_chat::api::{Access, Area, MODERATORS, Output, Route};
-use natter_chat::weight::WeightedRoutes;
-use natter_chat::{ChatError, ErrorCode, Feature, ServiceLevel, Timestamp};
+use natter_chat::{ChatError, ErrorCode, ServiceLevel, Timestamp};
+use natter_protocol::api::{Access, Area, MODERATORS, Output, Route};
+use natter_protocol::features;
+use natter_protocol::weight::WeightedRoutes;
 use serde_json::Value;
 use tracing::{Instrument, Span, field};
 
@@ -23,7 +24,7 @@ use crate::{ActionError, Clock, Environment, Function, HandlerError, InitError, 
 pub use caller::HttpCaller;
 pub use lambda_http::request::LambdaRequest;
 pub use lambda_http::{Body, Response};
-pub use natter_chat::api::{Endpoint, Input};
+pub use natter_protocol::api::{Endpoint, Input};
 pub use request::HttpRequest;
 
 /// What an HTTP function does.
@@ -58,7 +59,7 @@ pub trait Guard: Sized + Send + Sync + 'static {
     /// [`InitError`] where the configuration is not complete or a client cannot be built.
     fn init(environment: &Environment) -> Result<Self, InitError>;
 
-    /// Lets the caller in with a request of this [weight](natter_chat::weight), or not.
+    /// Lets the caller in with a request of this [weight](natter_protocol::weight), or not.
     ///
     /// # Errors
     /// [`ErrorCode::SessionRevoked`] or [`ErrorCode::AccountSuspended`], for what is left of the token's life;
@@ -155,7 +156,7 @@ impl<F: HttpFunction> Http<F> {
         let now = self.clock.now();
         self.guard.admit(&caller, route.weight(), now).await?;
         let Route { access, needs_fresh_sign_in, operation, .. } = route.route();
-        if let Some(feature) = Feature::of_route(operation) {
+        if let Some(feature) = features::of_route(operation) {
             self.guard.service_level(now).await.check(feature)?;
         }
         if access == Access::Moderators && !caller.is_in(MODERATORS) {
@@ -195,7 +196,7 @@ fn written(status: u16, media_type: &str, text: serde_json::Result<String>) -> R
 /// Answers a request by the handler of its route. A handler takes the request and the endpoint's [`Input`], and answers its
 /// [`Output`]; another one does not compile. The area's `endpoints` have to be in scope.
 ///
-/// [`Input`]: natter_chat::api::Input
+/// [`Input`]: natter_protocol::api::Input
 #[macro_export]
 macro_rules! dispatch {
     ($function:ident, $request:ident, $route:ident: $Routes:ident { $($Name:ident => $handler:ident),+ $(,)? }) => {

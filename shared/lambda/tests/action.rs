@@ -6,13 +6,13 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
-use natter_chat::frames::{Done, Ping, Pong, Typing};
-use natter_chat::weight::{UNREADABLE, Weighted};
 use natter_chat::{ChatError, ErrorCode, ServiceLevel, Timestamp, UserId};
 use natter_lambda::{
     Action, ActionError, Caller, Clock, Environment, Function, InitError, OnMessage, Sessions, WebSocketEvent,
 };
 use natter_metrics::{Measurements, Metric, measured};
+use natter_protocol::frames::{Done, Ping, Pong, Typing};
+use natter_protocol::weight::{UNREADABLE, Weighted};
 use serde_json::{Value, json};
 
 const NOW: u64 = 1_790_000_000_000;

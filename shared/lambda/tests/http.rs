@@ -5,11 +5,11 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use natter_chat::api::{Area, Done, Made, Method, Route};
-use natter_chat::weight::WeightedRoutes;
 use natter_chat::{ChatError, ErrorCode, ServiceLevel, Timestamp, UserId};
 use natter_lambda::http::{Body, Guard, HttpCaller, HttpFunction, HttpRequest, Input, Response};
 use natter_lambda::{ActionError, Clock, Environment, Function, Http, InitError, dispatch};
+use natter_protocol::api::{Area, Done, Made, Method, Route};
+use natter_protocol::weight::WeightedRoutes;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 /// Tells who called and what they said.
 struct Repeating;
 
-natter_chat::area! {
+natter_protocol::area! {
     Routes = "repeating";
 
     /// Says it.
@@ -199,7 +199,7 @@ async fn a_body_that_cannot_be_read_is_told_why() {
 
 #[tokio::test]
 async fn a_body_that_is_too_large_is_refused() {
-    let text = json!({"words": "a".repeat(natter_chat::api::MAX_BODY_BYTES)}).to_string();
+    let text = json!({"words": "a".repeat(natter_protocol::api::MAX_BODY_BYTES)}).to_string();
     assert_eq!(respond(claims(), &text).await.0, 400);
 }
 

@@ -7,11 +7,11 @@ mod scan;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use natter_chat::api::media::{MediaLink, MediaUpload, NewMedia, PosterUpload};
 use natter_chat::media::MAX_MEDIA_BYTES;
 use natter_chat::{Attachment, MediaId, MediaKind, Timestamp};
 use natter_lambda::{Environment, InitError, aws::sdk_config};
 use natter_objects::{Disposition, Objects};
+use natter_protocol::api::media::{MediaLink, MediaUpload, NewMedia, PosterUpload};
 use uuid::Uuid;
 
 pub use natter_objects::ObjectError;

@@ -1,8 +1,8 @@
 //! Large files arrive in parts, so that what has arrived need not be sent again.
 
 use natter_chat::Timestamp;
-use natter_chat::api::media::{MediaPart, MediaParts, NewMedia};
 use natter_objects::{ObjectError, StoredPart};
+use natter_protocol::api::media::{MediaPart, MediaParts, NewMedia};
 
 use crate::{MediaFiles, Part, UPLOAD_LIFETIME, upload_key};
 

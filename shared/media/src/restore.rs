@@ -1,8 +1,8 @@
 //! Files in deep storage, where a deployment has the bucket's lifecycle put them there.
 
-use natter_chat::api::media::RestoreState;
 use natter_chat::{MediaId, Timestamp};
 use natter_objects::{ObjectError, ObjectState};
+use natter_protocol::api::media::RestoreState;
 use uuid::Uuid;
 
 use crate::{MediaFiles, Part, key};

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use natter_chat::api::pictures::{NewUpload, UploadTarget};
 use natter_chat::picture::{self, MAX_PICTURE_BYTES, PictureType};
 use natter_chat::{ChatError, ConversationId, ErrorCode, PictureId, Timestamp, UploadId, UserId, causes};
 use natter_dynamo::{Counted, RateLimit, StoreError, Users};
 use natter_lambda::{Environment, InitError, aws::sdk_config};
 use natter_objects::{ObjectError, Objects};
+use natter_protocol::api::pictures::{NewUpload, UploadTarget};
 use uuid::Uuid;
 
 /// How long an upload may wait to be begun.

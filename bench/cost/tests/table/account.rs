@@ -1,7 +1,7 @@
 //! One's own account.
 
 use account::AccountApi;
-use natter_chat::api::AccountRoute;
+use natter_protocol::api::AccountRoute;
 use natter_testing::http::{Asked, SESSION};
 use serde_json::json;
 

@@ -1,7 +1,7 @@
 //! Conversations, and one's own place in them. Groups are in `groups`, but of the same area: one test measures both.
 
 use conversations::ConversationsApi;
-use natter_chat::api::ConversationsRoute;
+use natter_protocol::api::ConversationsRoute;
 use natter_testing::ObjectStore;
 use natter_testing::http::Asked;
 use serde_json::json;

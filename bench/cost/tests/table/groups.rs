@@ -2,7 +2,7 @@
 
 use conversations::ConversationsApi;
 use natter_chat::UserId;
-use natter_chat::api::ConversationsRoute;
+use natter_protocol::api::ConversationsRoute;
 use natter_testing::ObjectStore;
 use natter_testing::http::Asked;
 use serde_json::{Value, json};

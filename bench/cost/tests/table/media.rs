@@ -4,8 +4,6 @@ use std::time::Duration;
 
 use inspect_media::InspectMedia;
 use media::MediaApi;
-use natter_chat::api::MediaRoute;
-use natter_chat::api::media::NewMedia;
 use natter_chat::{
     Attachment, ConversationId, Entry, EntryContent, EntryId, MediaId, MediaKind, Message, MessageText, UserId,
 };
@@ -13,6 +11,8 @@ use natter_cost::{Ledger, Spent};
 use natter_dynamo::{Inspected, Media};
 use natter_lambda::Function;
 use natter_lambda::http::HttpFunction;
+use natter_protocol::api::MediaRoute;
+use natter_protocol::api::media::NewMedia;
 use natter_testing::http::Asked;
 use natter_testing::{ObjectStore, World, person};
 use serde_json::json;

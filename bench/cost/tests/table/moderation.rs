@@ -1,8 +1,8 @@
 //! Reports, and what moderators do.
 
 use moderation::ModerationApi;
-use natter_chat::api::{ModerationRoute, ReportsRoute};
 use natter_chat::{PictureId, UserId};
+use natter_protocol::api::{ModerationRoute, ReportsRoute};
 use natter_testing::http::Asked;
 use reports::ReportsApi;
 use serde_json::json;
@@ -66,8 +66,8 @@ async fn pictures(api: &mut Measuring<ModerationApi>, moderator: UserId, user: U
 
 /// A report of somebody that waits for a moderator.
 async fn reported(api: &Measuring<ModerationApi>, accused_id: natter_chat::UserId) -> natter_chat::ReportId {
-    use natter_chat::api::moderation::{Report, ReportStatus};
-    use natter_chat::api::reports::{ReportCategory, ReportSubject};
+    use natter_protocol::api::moderation::{Report, ReportStatus};
+    use natter_protocol::api::reports::{ReportCategory, ReportSubject};
     let report_id = uuid::Uuid::now_v7().into();
     let report = Report {
         report_id,

@@ -1,7 +1,7 @@
 //! Searching one's messages.
 
-use natter_chat::api::SearchRoute;
 use natter_postgres::{Archive, DatabaseSettings};
+use natter_protocol::api::SearchRoute;
 use natter_testing::http::Asked;
 use search::SearchApi;
 

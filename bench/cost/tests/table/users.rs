@@ -1,7 +1,7 @@
 //! People.
 
-use natter_chat::api::UsersRoute;
 use natter_chat::notification::PushKeys;
+use natter_protocol::api::UsersRoute;
 use natter_testing::ObjectStore;
 use natter_testing::http::Asked;
 use serde_json::json;

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use natter_chat::api::Area;
 use natter_chat::{ConversationId, UserId};
 use natter_cost::{Ledger, Spent};
 use natter_lambda::{Function, Guard, Http, HttpFunction};
+use natter_protocol::api::Area;
 use natter_testing::http::{Asked, SESSION, call};
 use natter_testing::{World, person};
 use serde_json::{Value, json};
@@ -77,7 +77,7 @@ impl<F: HttpFunction> Measuring<F> {
 
     /// Asserts that every route of the area took what the table says.
     pub(crate) fn assert_is_all(&self) {
-        self.ledger.assert_is_all(F::Routes::table().iter().map(natter_chat::api::Route::key));
+        self.ledger.assert_is_all(F::Routes::table().iter().map(natter_protocol::api::Route::key));
     }
 
     /// Somebody who signed up long ago and has a device open.

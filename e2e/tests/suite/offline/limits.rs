@@ -1,8 +1,8 @@
 //! The rate limit: one for each user and all they ask for, however many connections and conversations they have.
 
-use natter_chat::frames::ClientFrame;
 use natter_e2e::{App, entry_id};
 use natter_local::StackOptions;
+use natter_protocol::frames::ClientFrame;
 use serde_json::json;
 
 use super::log_away::without_logs;

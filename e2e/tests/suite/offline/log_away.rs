@@ -1,9 +1,9 @@
 //! Membership comes before any look at what was said: for who is not in a conversation, neither its log nor the archive is read, so
 //! that no answer, and no time it takes, tells whether there is anything.
 
-use natter_chat::api;
-use natter_chat::frames::ClientFrame;
 use natter_e2e::App;
+use natter_protocol::api;
+use natter_protocol::frames::ClientFrame;
 
 use crate::outsiders::{Answer, Group, attack, attempt};
 

@@ -1,8 +1,8 @@
-use natter_chat::api::moderation::{Report, ReportStatus};
-use natter_chat::api::reports::{ReportCategory, ReportSubject};
 use natter_chat::{ConversationId, Entry, EntryContent, Handle, ReportId, Role, Seq, SessionId, UserId};
 use natter_dynamo::users::DELETED_NAME;
 use natter_dynamo::{EmailDigest, FindBy, JobKind, JobState, Receipt, WalletAddress, Wallets};
+use natter_protocol::api::moderation::{Report, ReportStatus};
+use natter_protocol::api::reports::{ReportCategory, ReportSubject};
 use natter_queue::{AccountJob, export_key};
 use uuid::Uuid;
 

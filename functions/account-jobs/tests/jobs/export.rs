@@ -1,10 +1,10 @@
 use std::io::{Cursor, Read};
 
-use natter_chat::api::media::{CarriedMedia, NewMedia};
 use natter_chat::{
     Attachment, ConversationId, Entry, EntryContent, MediaId, MediaKind, Message, MessageText, ReportId, UserId,
 };
 use natter_dynamo::{Inspected, JobKind, JobState, Revoked};
+use natter_protocol::api::media::{CarriedMedia, NewMedia};
 use natter_queue::{AccountJob, export_key};
 use serde_json::Value;
 use uuid::Uuid;

@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use authenticate::Authenticate;
-use natter_chat::frames::Authenticated;
 use natter_chat::{ConnectionId, Timestamp, UserId};
 use natter_cognito::testing::{TestIssuer, changed};
 use natter_cost::assert_cost;
 use natter_dynamo::{NewConnection, SignIn};
 use natter_lambda::{Action, log_and_reduce};
+use natter_protocol::frames::Authenticated;
 use natter_testing::{World, caller, person, request};
 use serde_json::{Value, json};
 

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use authorizer::Authorizer;
 use natter_chat::Timestamp;
-use natter_chat::api::moderation::{AuditRecord, ModerationAct};
 use natter_cognito::testing::{TestIssuer, changed};
 use natter_cost::assert_cost;
 use natter_dynamo::{Act, Meter};
 use natter_lambda::{Clock, Environment, Function};
+use natter_protocol::api::moderation::{AuditRecord, ModerationAct};
 use serde_json::json;
 use uuid::Uuid;
 

@@ -1,5 +1,5 @@
-use natter_chat::api::ConversationsRoute as Route;
 use natter_chat::{Settings, UserId};
+use natter_protocol::api::ConversationsRoute as Route;
 use serde_json::{Value, json};
 
 use crate::world::{Asked, World, anew, now};

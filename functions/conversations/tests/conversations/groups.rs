@@ -1,5 +1,5 @@
-use natter_chat::api::ConversationsRoute as Route;
 use natter_chat::{Audience, EntryContent, Settings};
+use natter_protocol::api::ConversationsRoute as Route;
 use serde_json::json;
 
 use crate::world::{Asked, World, id, now};

@@ -1,7 +1,7 @@
 //! Who is not in a conversation, is there no more, or has not the role: for every route there is.
 
 use natter_chat::UserId;
-use natter_chat::api::{Area, ConversationsRoute as Route};
+use natter_protocol::api::{Area, ConversationsRoute as Route};
 use serde_json::json;
 
 use crate::world::{Asked, World, anew, id};

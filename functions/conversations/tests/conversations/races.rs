@@ -1,7 +1,7 @@
 //! Several at once: whoever wins, what is counted is right.
 
 use futures_util::future::join_all;
-use natter_chat::api::ConversationsRoute as Route;
+use natter_protocol::api::ConversationsRoute as Route;
 use serde_json::json;
 
 use crate::world::{Asked, World, anew, id};

@@ -1,8 +1,8 @@
 //! A request that is repeated, and one that died half-way.
 
-use natter_chat::api::ConversationsRoute as Route;
 use natter_chat::{EntryContent, EntryId, Role, UserId};
 use natter_dynamo::{PendingEntry, Written};
+use natter_protocol::api::ConversationsRoute as Route;
 use serde_json::json;
 
 use crate::world::{Asked, World, anew, id, now};

@@ -1,4 +1,4 @@
-use natter_chat::api::ConversationsRoute as Route;
+use natter_protocol::api::ConversationsRoute as Route;
 use serde_json::{Value, json};
 
 use crate::world::{Asked, World, id};

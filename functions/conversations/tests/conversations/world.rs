@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use conversations::ConversationsApi;
-use natter_chat::api::ConversationsRoute;
 use natter_chat::history::{RECENT_FOR, Range};
 use natter_chat::{Entry, EntryContent, MessageText, Seq, Timestamp, UserId};
 use natter_delivery::{Chance, Draft, Log};
 use natter_dynamo::{Client, Conversations, Messages, Users};
 use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment, Function, Http};
+use natter_protocol::api::ConversationsRoute;
 use natter_testing::{ObjectStore, http};
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use fan_out::FanOutEvents;
 use futures_util::future::join_all;
-use natter_chat::frames::Event;
 use natter_chat::group::{About, HistoryVisibility, Posting, Visibility};
 use natter_chat::{
     ConnectionId, Conversation, ConversationId, Entry, EntryContent, EntryId, GroupDetails, GroupTitle, MessageText,
@@ -15,6 +14,7 @@ use natter_delivery::{Delivery, testing::Outside};
 use natter_dynamo::{Connections, Conversations, Meter, NewConnection, NewGroup, PendingEntry, SignIn, Written};
 use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment, Function, QueueEvent, QueueMessage};
+use natter_protocol::frames::Event;
 use uuid::Uuid;
 
 /// How many people a transaction puts into a group.

@@ -8,10 +8,10 @@ mod privacy;
 mod unread;
 
 use mark_receipts::MarkReceipts;
-use natter_chat::frames::Event;
 use natter_chat::{ConnectionId, ConversationId, Seq, UserId};
 use natter_delivery::Services;
 use natter_lambda::Action;
+use natter_protocol::frames::Event;
 use natter_testing::{World, ask, caller};
 use serde_json::{Value, json};
 

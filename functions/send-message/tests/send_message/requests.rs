@@ -1,6 +1,6 @@
 //! Messages of strangers.
 
-use natter_chat::frames::Event;
+use natter_protocol::frames::Event;
 
 use crate::world::{Sent, World, person};
 

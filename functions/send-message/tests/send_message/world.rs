@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use natter_chat::api::moderation::{AuditRecord, ModerationAct};
-use natter_chat::frames::{self, ClientFrame, Event, MessageAccepted};
 use natter_chat::group::{About, HistoryVisibility, Posting, Visibility};
 use natter_chat::{
     ChatError, ConnectionId, ConversationId, Entry, EntryContent, EntryId, ErrorCode, GroupDetails, GroupTitle,
@@ -19,6 +17,8 @@ use natter_dynamo::{
 };
 use natter_emulator::DynamoDb;
 use natter_lambda::{Action, Caller, Clock, Environment, log_and_reduce};
+use natter_protocol::api::moderation::{AuditRecord, ModerationAct};
+use natter_protocol::frames::{self, ClientFrame, Event, MessageAccepted};
 use send_message::SendMessage;
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -1,7 +1,7 @@
 //! What it costs, counted by DynamoDB itself.
 
-use natter_chat::api::TipsRoute as Route;
 use natter_cost::assert_cost;
+use natter_protocol::api::TipsRoute as Route;
 use natter_testing::http::Asked;
 
 use crate::world::{CONFIRMATIONS, Scene, of};

@@ -1,6 +1,6 @@
 //! Lists, sums and CSV.
 
-use natter_chat::api::TipsRoute as Route;
+use natter_protocol::api::TipsRoute as Route;
 use natter_testing::http::Asked;
 use serde_json::json;
 

@@ -1,7 +1,7 @@
 //! Meaning a tip.
 
 use natter_chat::Role;
-use natter_chat::api::TipsRoute as Route;
+use natter_protocol::api::TipsRoute as Route;
 use natter_testing::http::Asked;
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -1,7 +1,7 @@
 //! No one learns anything of what is not theirs.
 
 use natter_chat::Role;
-use natter_chat::api::TipsRoute as Route;
+use natter_protocol::api::TipsRoute as Route;
 use natter_testing::http::Asked;
 
 use crate::world::Scene;

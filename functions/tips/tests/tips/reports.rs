@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use natter_chat::api::TipsRoute as Route;
-use natter_chat::frames::Event;
+use natter_protocol::api::TipsRoute as Route;
+use natter_protocol::frames::Event;
 use natter_testing::http::Asked;
 use serde_json::{Value, json};
 

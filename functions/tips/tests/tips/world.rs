@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use natter_anvil::TestChain;
-use natter_chat::api::TipsRoute;
 use natter_chat::{ConversationId, EntryId, UserId};
 use natter_dynamo::{LinkedWallet, WalletAddress, WalletChallenge};
 use natter_ethereum::{Address, Amount, Call, CallData, TxHash};
 use natter_lambda::{Function, Http};
+use natter_protocol::api::TipsRoute;
 use natter_testing::http::{Asked, call};
 use natter_testing::{World, person};
 use serde_json::{Value, json};

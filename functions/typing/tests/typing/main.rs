@@ -4,9 +4,9 @@
 
 mod cost;
 
-use natter_chat::frames::Event;
 use natter_chat::{ConnectionId, ConversationId, ErrorCode, Settings, UserId};
 use natter_lambda::Action;
+use natter_protocol::frames::Event;
 use natter_testing::{World, ask, caller, people, person, refusal};
 use serde_json::json;
 use typing::Typing;

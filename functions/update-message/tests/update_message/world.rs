@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use natter_chat::entry::{EntryState, states};
-use natter_chat::frames::{ClientFrame, Event, MessageAccepted};
 use natter_chat::group::{About, GroupDetails, GroupTitle, HistoryVisibility, Posting, Visibility};
 use natter_chat::history::RECENT_FOR;
 use natter_chat::{
@@ -20,6 +19,7 @@ use natter_dynamo::{
 };
 use natter_emulator::DynamoDb;
 use natter_lambda::{Action, Caller, Clock, Environment, log_and_reduce};
+use natter_protocol::frames::{ClientFrame, Event, MessageAccepted};
 use serde_json::{Value, json};
 use update_message::UpdateMessage;
 use uuid::Uuid;

@@ -1,5 +1,5 @@
-use natter_chat::api::WalletsRoute;
-use natter_chat::api::wallets::MAX_WALLETS;
+use natter_protocol::api::WalletsRoute;
+use natter_protocol::api::wallets::MAX_WALLETS;
 use natter_testing::http::Asked;
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-use natter_chat::api::WalletsRoute;
+use natter_protocol::api::WalletsRoute;
 use natter_testing::http::Asked;
 
 use crate::world::{CHAIN, World, addresses, code};

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use natter_chat::api::WalletsRoute;
+use natter_protocol::api::WalletsRoute;
 use natter_testing::http::Asked;
 use serde_json::json;
 

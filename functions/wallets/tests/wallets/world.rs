@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use natter_anvil::{TestChain, test_chain};
 use natter_chat::UserId;
-use natter_chat::api::WalletsRoute;
 use natter_ethereum::Address;
 use natter_lambda::{Function, Http};
+use natter_protocol::api::WalletsRoute;
 use natter_testing::http::{Asked, call};
 use natter_testing::person;
 use serde_json::{Value, json};

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use futures_util::future::{join, join_all, try_join_all};
-use natter_chat::frames::Event;
 use natter_chat::{ConnectionId, Entry, Timestamp, UserId, Viewer, causes};
 use natter_dynamo::connections::HANDSHAKE_LIMIT;
 use natter_dynamo::{OpenConnection, Recipient, StoreError};
 use natter_gateway::{Push, WrittenEvent};
 use natter_metrics::{self as metrics, Metric};
+use natter_protocol::frames::Event;
 
 use super::Delivery;
 

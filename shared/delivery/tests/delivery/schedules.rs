@@ -15,7 +15,6 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::{join, join_all};
-use natter_chat::frames::Event;
 use natter_chat::history::{RECENT_FOR, Range};
 use natter_chat::{
     ConnectionId, ConversationId, Entry, EntryContent, EntryId, MemberView, MessageText, Seq, Timestamp, UserId,
@@ -25,6 +24,7 @@ use natter_delivery::{Delivery, Draft, Log, Outcome, Recipients, Summaries};
 use natter_dynamo::{Connections, Conversations, Messages, NewConnection, RateLimit, SignIn, StoreError, Users};
 use natter_emulator::{DynamoDb, LateCalls, Strikes, Weather};
 use natter_lambda::{Clock, Environment};
+use natter_protocol::frames::Event;
 use natter_testing::seeds;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use uuid::Uuid;

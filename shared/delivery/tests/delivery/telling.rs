@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use natter_chat::frames::Event;
 use natter_chat::{Entry, EntryContent, UserId};
+use natter_protocol::frames::Event;
 use uuid::Uuid;
 
 use crate::world::{NOW, World, added, entry, event, person};

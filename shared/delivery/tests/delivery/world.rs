@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use natter_chat::frames::Event;
 use natter_chat::history::{RECENT_FOR, Range};
 use natter_chat::{
     ConnectionId, Conversation, ConversationId, Entry, EntryContent, EntryId, Seq, SessionId, Timestamp, UserId, Viewer,
@@ -12,6 +11,7 @@ use natter_delivery::{Budget, Delivery, Draft, Gate, Log, Service};
 use natter_dynamo::{Connections, Conversations, Messages, NewConnection, SignIn, Users};
 use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment};
+use natter_protocol::frames::Event;
 use uuid::Uuid;
 
 pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);

@@ -1,8 +1,8 @@
 //! Which messages carry which files.
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
-use natter_chat::api::media::CarriedMedia;
 use natter_chat::{Attachment, ConversationId, Entry, EntryId, MediaId, MediaKind, Seq, Timestamp, UserId};
+use natter_protocol::api::media::CarriedMedia;
 use uuid::Uuid;
 
 use super::{Media, items::GrantItem};

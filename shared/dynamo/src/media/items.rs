@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use natter_chat::api::media::{MediaRefusal, MediaStage, NewMedia};
 use natter_chat::{Attachment, ConversationId, Entry, EntryId, MediaId, ReportId, Seq, Timestamp, UserId};
+use natter_protocol::api::media::{MediaRefusal, MediaStage, NewMedia};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use natter_chat::api::media::CarriedMedia;
 use natter_chat::{Attachment, ConversationId, MediaId, ReportId, Timestamp};
+use natter_protocol::api::media::CarriedMedia;
 use serde::Deserialize;
 use uuid::Uuid;
 

@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use natter_chat::Month;
-use natter_chat::api::moderation::AuditRecord;
+use natter_protocol::api::moderation::AuditRecord;
 
 use super::{Act, Safety, items::AuditItem};
 use crate::{StoreError, item, keys, table::Page, transaction::Part};

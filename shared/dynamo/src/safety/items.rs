@@ -1,8 +1,8 @@
 //! The items of the Safety table.
 
-use natter_chat::api::moderation::{AuditRecord, Decided, ModerationAct, Report, ReportStatus};
-use natter_chat::api::reports::{ReportCategory, ReportSubject};
 use natter_chat::{ReportId, Timestamp, UserId};
+use natter_protocol::api::moderation::{AuditRecord, Decided, ModerationAct, Report, ReportStatus};
+use natter_protocol::api::reports::{ReportCategory, ReportSubject};
 use serde::{Deserialize, Serialize};
 
 use crate::{StoreError, keys};

@@ -1,8 +1,8 @@
 //! Reports to the moderators.
 
 use aws_sdk_dynamodb::types::{ReturnValuesOnConditionCheckFailure, TransactWriteItem};
-use natter_chat::api::moderation::{Decided, Decision, Report, ReportStatus};
 use natter_chat::{ReportId, Timestamp, UserId};
+use natter_protocol::api::moderation::{Decided, Decision, Report, ReportStatus};
 
 use super::{
     Act, Safety,

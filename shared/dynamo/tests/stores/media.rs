@@ -1,10 +1,10 @@
 use std::time::Duration;
 
-use natter_chat::api::media::{CarriedMedia, NewMedia};
 use natter_chat::{
     Attachment, ConversationId, Entry, EntryContent, MediaId, MediaKind, Message, MessageText, ReportId, Seq,
 };
 use natter_dynamo::{Inspected, Media, ReportedFile, Revoked, UNSENT_FOR};
+use natter_protocol::api::media::{CarriedMedia, NewMedia};
 use uuid::Uuid;
 
 use crate::support::{NOW, Stores, alice, bob, entry};

@@ -1,9 +1,9 @@
 use std::time::Duration;
 
-use natter_chat::api::moderation::{AuditRecord, Decision, ModerationAct, Report, ReportStatus};
-use natter_chat::api::reports::{Evidence, ReportCategory, ReportSubject};
 use natter_chat::{ErrorCode, Month, ReportId, Seq, Timestamp, Viewer};
 use natter_dynamo::{Act, Reported, Safety};
+use natter_protocol::api::moderation::{AuditRecord, Decision, ModerationAct, Report, ReportStatus};
+use natter_protocol::api::reports::{Evidence, ReportCategory, ReportSubject};
 use uuid::Uuid;
 
 use crate::support::{NOW, Stores, alice, bob, entry, user};

@@ -1,9 +1,9 @@
 use std::time::Duration;
 
 use futures_util::future::try_join_all;
-use natter_chat::api::wallets::MAX_WALLETS;
 use natter_chat::{Timestamp, UserId};
 use natter_dynamo::{Linked, LinkedWallet, WalletAddress, WalletChallenge};
+use natter_protocol::api::wallets::MAX_WALLETS;
 use uuid::Uuid;
 
 use crate::support::{NOW, Stores, alice, bob};

@@ -1,8 +1,8 @@
 //! A request that has been let in.
 
 use lambda_http::{Request, RequestExt};
-use natter_chat::api::{MAX_BODY_BYTES, Raw};
 use natter_chat::{ChatError, ErrorCode, Timestamp};
+use natter_protocol::api::{MAX_BODY_BYTES, Raw};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
@@ -65,7 +65,7 @@ impl Raw for Content {
             let message = format!("The body must have at most {MAX_BODY_BYTES} bytes.");
             return Err(ChatError::with_message(ErrorCode::InvalidFrame, message));
         }
-        natter_chat::frames::object(body).map_err(|error| match error.classify() {
+        natter_protocol::frames::object(body).map_err(|error| match error.classify() {
             Category::Data => {
                 ChatError::with_message(ErrorCode::InvalidFrame, format!("The request is not valid: {error}."))
             }

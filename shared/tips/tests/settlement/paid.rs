@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use natter_chat::frames::Event;
 use natter_chat::{EntryContent, TipStatus};
 use natter_dynamo::TipPeriod;
 use natter_ethereum::Asset;
+use natter_protocol::frames::Event;
 
 use crate::scene::{AMOUNT, CONFIRMATIONS, Scene, status};
 

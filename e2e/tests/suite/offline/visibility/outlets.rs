@@ -3,9 +3,9 @@
 use std::io::{Cursor, Read};
 use std::time::Duration;
 
-use natter_chat::api;
-use natter_chat::frames::ClientFrame;
 use natter_e2e::User;
+use natter_protocol::api;
+use natter_protocol::frames::ClientFrame;
 use serde_json::{Value, json};
 use zip::ZipArchive;
 

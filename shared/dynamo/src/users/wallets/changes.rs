@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use natter_chat::UserId;
-use natter_chat::api::wallets::MAX_WALLETS;
+use natter_protocol::api::wallets::MAX_WALLETS;
 use uuid::Uuid;
 
 use super::{LinkedWallet, Wallets, WalletsItem};
