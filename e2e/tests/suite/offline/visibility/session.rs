@@ -88,9 +88,9 @@ impl<'a> Session<'a> {
             74..78 => self.remove().await,
             78..83 => self.block(who, "PUT").await,
             83..85 => self.block(who, "DELETE").await,
-            85..87 => self.describe(who).await,
-            87..93 => self.act(who).await,
-            93..95 => self.report(who).await,
+            85..86 => self.describe(who).await,
+            86..94 => self.act(who).await,
+            94..96 => self.report(who).await,
             _ => self.look(who).await,
         }
         self.look_at_pushes().await;
@@ -251,15 +251,12 @@ impl<'a> Session<'a> {
         assert_eq!(status, 200, "{profile}");
     }
 
-    /// Somebody types, or reads.
+    /// Somebody reads, and types.
     async fn act(&mut self, who: usize) {
-        let (action, fields) = if self.random.random_bool(0.5) {
-            ("typing", json!({"active": true}))
-        } else {
-            ("markRead", json!({"seq": 1_000}))
-        };
-        let fields = self.here(fields);
-        self.devices[who].request(action, fields).await;
+        for (action, fields) in [("markRead", json!({"seq": 1_000})), ("typing", json!({"active": true}))] {
+            let fields = self.here(fields);
+            self.devices[who].request(action, fields).await;
+        }
     }
 
     async fn report(&mut self, who: usize) {
