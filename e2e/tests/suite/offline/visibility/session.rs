@@ -115,7 +115,9 @@ impl<'a> Session<'a> {
         fields
     }
 
+    /// Whoever writes has read, and types before.
     async fn say(&mut self, by: usize, reply_to: Option<&Said>, media: Option<Value>) {
+        self.act(by).await;
         let (entry_id, word) = (entry_id(), self.model.new_message_word());
         let mut fields = self.here(json!({"entryId": entry_id, "text": format!("{COMMON} {word}")}));
         if let Some(reply_to) = reply_to {
