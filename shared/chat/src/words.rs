@@ -22,7 +22,7 @@ pub(crate) use stems::stems;
 pub const MIN_WORD_CHARS: usize = 2;
 
 /// Raised with every change after which a text has other words or stems: the archive indexes again what it indexed before.
-pub const INDEX_VERSION: i16 = 1;
+pub const INDEX_VERSION: i16 = 2;
 
 /// How much of a word counts, in characters.
 const MAX_WORD_CHARS: usize = 32;
@@ -193,6 +193,12 @@ mod tests {
         let title = words("Rust in the Alps");
         assert!(begin_words_of(&words("alp RUS"), &title));
         assert!(!begin_words_of(&words("rust ust"), &title));
+    }
+
+    #[test]
+    fn a_mark_between_the_parts_of_a_vowel_parts_no_word() {
+        assert_eq!(texts("\u{c46}\u{1ce2}\u{c56}"), texts("\u{c48}\u{1ce2}"));
+        assert_eq!(words_of("\u{c15}\u{c46}\u{1ce2}\u{c56}")[0].range, 0..12);
     }
 
     proptest! {

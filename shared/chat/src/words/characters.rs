@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use unicode_normalization::char::{compose, decompose_compatible, is_combining_mark};
+use unicode_normalization::char::{canonical_combining_class, compose, decompose_compatible, is_combining_mark};
 
 /// A character as it is compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,9 +57,12 @@ fn push(characters: &mut Vec<Character>, folded: char, range: Range<usize>) {
     if is_left_out(folded) {
         return;
     }
-    let whole = characters.last().and_then(|last| compose(last.folded, folded));
-    if let (Some(last), Some(whole)) = (characters.last_mut(), whole) {
-        *last = Character { folded: whole, class: class(whole), range: last.range.start..range.end };
+    if let Some((place, whole)) = composed(characters, folded) {
+        characters[place].folded = whole;
+        characters[place].class = class(whole);
+        if let Some(last) = characters.last_mut() {
+            last.range.end = range.end;
+        }
         return;
     }
     let class = match characters.last() {
@@ -68,6 +71,17 @@ fn push(characters: &mut Vec<Character>, folded: char, range: Range<usize>) {
         _ => class(folded),
     };
     characters.push(Character { folded, class, range });
+}
+
+/// Which character this one goes into, and what that becomes: the last one, or one with marks after it that a part of it may
+/// follow.
+fn composed(characters: &[Character], part: char) -> Option<(usize, char)> {
+    let marks = characters.iter().rev().take_while(|mark| {
+        let (mark, part) = (canonical_combining_class(mark.folded), canonical_combining_class(part));
+        0 < mark && mark < part
+    });
+    let place = characters.len().checked_sub(1 + marks.count())?;
+    compose(characters[place].folded, part).map(|whole| (place, whole))
 }
 
 /// The letters that stand for a letter which does not decompose.
