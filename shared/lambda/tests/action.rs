@@ -161,10 +161,13 @@ async fn a_line_of_the_log_says_whose_request_it_is_from_and_what_about_and_noth
     let conversation = "6f1e39a4-5a0d-4c0b-9a3e-7d2c11b47c55";
     let body = json!({"action": "ping", "id": "failed", "conversationId": conversation, "text": "our secret"});
     answer(&body.to_string(), NOW + 1).await;
+    // Where another test was the first to log this, nobody was listening, which is remembered.
+    tracing::callsite::rebuild_interest_cache();
+    answer(&body.to_string(), NOW + 1).await;
     drop(logging);
 
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    let line: Value = serde_json::from_str(log.lines().next().unwrap()).unwrap();
+    let line: Value = serde_json::from_str(log.lines().last().unwrap()).unwrap();
     assert_eq!(line["fields"]["message"], "an action failed");
     let expected = json!({
         "name": "frame", "route": "ping", "user_id": "0f2f1f6e-5d0a-4c4e-8a53-5c1f5a7b0a01",
