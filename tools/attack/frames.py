@@ -12,6 +12,8 @@ from websockets.sync.client import ClientConnection, connect
 from people import Scene
 from values import JUNK, Schemas
 
+# What the ping after a quiet request is called.
+AFTER_QUIET = "after"
 ANSWER_SECONDS = 20
 FRAMES_PER_ROUND = 100
 # So many failures tell what there is to tell.
@@ -55,13 +57,27 @@ def try_some(socket, requests, server, answers, failures, seed):
         if len(text) > MAX_BYTES:
             return
         socket.send(text)
-        answer = next_reply(socket)
+        answer = next_reply(socket) if not is_quiet(frame) else next_after_quiet(socket)
         answers[action, answer.get("code", answer.get("type"))] += 1
         failure = wrong(answer, server)
         if failure:
             failures.append(f"seed {seed}: {text[:600]}: {failure}")
 
     send()
+
+
+def is_quiet(frame) -> bool:
+    """Whether it is answered only if it fails."""
+    return isinstance(frame, dict) and frame.get("quiet") is True
+
+
+def next_after_quiet(socket: ClientConnection) -> dict:
+    """What a quiet request is answered, or else the reply to the ping that is sent after it."""
+    socket.send(json.dumps({"action": "ping", "id": AFTER_QUIET}))
+    answer = next_reply(socket)
+    if answer.get("id") != AFTER_QUIET:
+        next_reply(socket)
+    return answer
 
 
 def next_reply(socket: ClientConnection) -> dict:
