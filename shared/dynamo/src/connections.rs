@@ -143,7 +143,8 @@ impl Connections {
     /// # Errors
     /// [`StoreError`].
     pub async fn of_users(&self, users: &[UserId], now: Timestamp) -> Result<Vec<OpenConnection>, StoreError> {
-        may_receive(batch::get(&self.table, LOOKING_UP, keys_of(users)).await?, now)
+        let found = batch::get(&self.table, LOOKING_UP, keys_of(users)).await?;
+        those(found, |connection| connection.may_receive(now))
     }
 
     /// As [`of_users`](Self::of_users) at half the price, as it was a moment ago: for what whoever has just connected can do
@@ -156,7 +157,8 @@ impl Connections {
         users: &[UserId],
         now: Timestamp,
     ) -> Result<Vec<OpenConnection>, StoreError> {
-        may_receive(batch::get_lagging(&self.table, LOOKING_UP, keys_of(users)).await?, now)
+        let found = batch::get_lagging(&self.table, LOOKING_UP, keys_of(users)).await?;
+        those(found, |connection| connection.may_receive(now))
     }
 
     /// Those of these people who have a connection that is not closed for certain; also where its session has expired, which may
@@ -166,9 +168,8 @@ impl Connections {
     /// [`StoreError`].
     pub async fn who_is_connected(&self, users: &[UserId], now: Timestamp) -> Result<BTreeSet<UserId>, StoreError> {
         let found = batch::get(&self.table, LOOKING_UP, keys_of(users)).await?;
-        let is_open = |connection: &StoredConnection| connection.expires_at > now;
-        let open = found.into_iter().map(|item| open_connections(LOOKING_UP, item, is_open));
-        Ok(open.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().map(|open| open.user_id).collect())
+        let open = those(found, |connection| connection.expires_at > now)?;
+        Ok(open.into_iter().map(|open| open.user_id).collect())
     }
 
     /// The sign-ins of these people that have an open connection.
@@ -261,9 +262,9 @@ fn keys_of(users: &[UserId]) -> Vec<Item> {
     users.iter().copied().collect::<BTreeSet<UserId>>().into_iter().map(keys::user).collect()
 }
 
-fn may_receive(items: Vec<Item>, now: Timestamp) -> Result<Vec<OpenConnection>, StoreError> {
-    let may_receive = |connection: &StoredConnection| connection.may_receive(now);
-    let open = items.into_iter().map(|item| open_connections(LOOKING_UP, item, may_receive));
+/// The connections in these items of which this is true.
+fn those(items: Vec<Item>, is_open: impl Fn(&StoredConnection) -> bool) -> Result<Vec<OpenConnection>, StoreError> {
+    let open = items.into_iter().map(|item| open_connections(LOOKING_UP, item, &is_open));
     Ok(open.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
