@@ -25,7 +25,6 @@ use natter_media::MediaFiles;
 use natter_objects::Objects;
 use natter_pictures::Pictures;
 use natter_queue::{AccountJob, JobQueue};
-use tracing::Instrument;
 
 /// How long the archive may take for an answer: as long as `personal-archive` may, which waits for a database that is waking,
 /// and a moment to start it.
@@ -88,13 +87,7 @@ impl Function for AccountJobs {
     }
 
     async fn handle(&self, event: QueueEvent) -> Result<BatchReply, HandlerError> {
-        let mut failed: Vec<&QueueMessage> = Vec::new();
-        for record in &event.records {
-            if !self.attempt(record).instrument(record.span()).await {
-                failed.push(record);
-            }
-        }
-        Ok(failed.into_iter().collect())
+        Ok(event.each(|message| self.attempt(message)).await)
     }
 }
 

@@ -25,7 +25,6 @@ use natter_lambda::{BatchReply, Clock, Environment, Function, HandlerError, Init
 use natter_media::{MediaFiles, Part, Scan, uploaded_file};
 use natter_protocol::api::media::{MediaRefusal, MediaStage};
 use natter_queue::{Inspection, InspectionCause};
-use tracing::Instrument;
 use uuid::Uuid;
 
 pub use formats::type_of_download;
@@ -65,13 +64,7 @@ impl Function for InspectMedia {
     }
 
     async fn handle(&self, event: QueueEvent) -> Result<BatchReply, HandlerError> {
-        let mut failed: Vec<&QueueMessage> = Vec::new();
-        for record in &event.records {
-            if !self.attempt(record).instrument(record.span()).await {
-                failed.push(record);
-            }
-        }
-        Ok(failed.into_iter().collect())
+        Ok(event.each(|message| self.attempt(message)).await)
     }
 }
 

@@ -1,6 +1,11 @@
 //! Events of an SQS queue.
 
+use std::future::Future;
+
 use serde::Deserialize;
+use tracing::Instrument;
+
+use crate::BatchReply;
 
 /// Messages that a queue delivers together, in no particular order.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -35,6 +40,22 @@ pub struct QueueAttributes {
     /// X-Ray's header of the request that it was sent for.
     #[serde(rename = "AWSTraceHeader", default)]
     pub trace_header: Option<String>,
+}
+
+impl QueueEvent {
+    /// Handles one message after the other, each in its [span](QueueMessage::span). Those of which `handle` gives `false` come again.
+    pub async fn each<'a, H>(&'a self, handle: impl Fn(&'a QueueMessage) -> H) -> BatchReply
+    where
+        H: Future<Output = bool>,
+    {
+        let mut failed = Vec::new();
+        for message in &self.records {
+            if !handle(message).instrument(message.span()).await {
+                failed.push(message);
+            }
+        }
+        failed.into_iter().collect()
+    }
 }
 
 impl QueueMessage {
