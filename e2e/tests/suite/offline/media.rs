@@ -166,36 +166,57 @@ async fn a_large_file_arrives_in_parts_and_what_has_arrived_is_not_asked_for_aga
     assert!(status == 200 && content == file, "{status}, {} bytes", content.len());
 }
 
-#[tokio::test]
-async fn moderators_see_the_files_of_a_reported_message_until_they_have_decided() {
-    let app = app().await;
+/// A message with a picture, which the one it was sent to has reported.
+struct Reported {
+    moderator: User,
+    /// Who has reported it.
+    bob: User,
+    /// The sender's device.
+    hers: Device,
+    conversation: String,
+    media: Value,
+    entry: String,
+    seq: Value,
+    /// The report, as it was sent.
+    body: Value,
+    /// Where moderators find it.
+    path: String,
+}
+
+async fn reported(app: &App) -> Reported {
     let (mallory, bob) = (app.user("mallory").await, app.user("bob").await);
     let moderator = app.moderator("moderator").await;
     let (mut hers, _his) = (app.connect(&mallory).await, app.connect(&bob).await);
     let conversation = app.open_direct(&mallory, &bob).await;
     let media = upload(app, &mallory, "picture", "image/png", PNG).await;
-    let entry = entry_id();
-    let accepted = send(&mut hers, &conversation, &entry, &media).await;
-
-    let report = entry_id();
+    let (entry, report) = (entry_id(), entry_id());
+    let seq = send(&mut hers, &conversation, &entry, &media).await["seq"].clone();
     let subject = json!({"kind": "message", "conversationId": conversation, "entryId": entry});
     let body = json!({"reportId": report, "subject": subject, "category": "harassment"});
     let (status, answer) = app.post(&bob, "/v1/reports", &body).await;
     assert_eq!(status, 201, "{answer}");
+    let path = format!("/v1/moderation/reports/{report}");
+    Reported { moderator, bob, hers, conversation, media, entry, seq, body, path }
+}
+
+#[tokio::test]
+async fn moderators_see_the_files_of_a_reported_message_until_they_have_decided() {
+    let app = app().await;
+    let Reported { moderator, bob, mut hers, conversation, media, entry, seq, path, .. } = reported(app).await;
     let deletion = json!({
-        "conversationId": conversation, "entryId": entry_id(), "targetId": entry, "targetSeq": accepted["seq"],
+        "conversationId": conversation, "entryId": entry_id(), "targetId": entry, "targetSeq": seq,
         "change": {"kind": "delete"},
     });
     hers.request("updateMessage", deletion).await;
-    assert_eq!(links(app, &bob, &conversation, &accepted["seq"], &media).await["links"], json!([]), "deleted");
+    assert_eq!(links(app, &bob, &conversation, &seq, &media).await["links"], json!([]), "deleted");
 
-    let files = format!("/v1/moderation/reports/{report}/media");
+    let files = format!("{path}/media");
     let (_, shown) = app.http(&moderator, "GET", &files, &Value::Null).await;
     assert_eq!(shown["links"][0]["mediaId"], media["mediaId"], "{shown}");
     assert_eq!(app.fetch(shown["links"][0]["url"].as_str().unwrap()).await.0, 200);
     assert_eq!(app.http(&bob, "GET", &files, &Value::Null).await.1["code"], "forbidden");
     let decision = json!({"status": "resolved", "reason": "Removed."});
-    app.http(&moderator, "PATCH", &format!("/v1/moderation/reports/{report}"), &decision).await;
+    app.http(&moderator, "PATCH", &path, &decision).await;
     let (_, shown) = app.http(&moderator, "GET", &files, &Value::Null).await;
     assert_eq!(shown["links"], json!([]), "decided on");
 }
@@ -203,19 +224,8 @@ async fn moderators_see_the_files_of_a_reported_message_until_they_have_decided(
 #[tokio::test]
 async fn a_report_that_is_sent_again_after_the_decision_holds_no_files() {
     let app = app().await;
-    let (mallory, bob) = (app.user("mallory").await, app.user("bob").await);
-    let moderator = app.moderator("moderator").await;
-    let (mut hers, _his) = (app.connect(&mallory).await, app.connect(&bob).await);
-    let conversation = app.open_direct(&mallory, &bob).await;
-    let media = upload(app, &mallory, "picture", "image/png", PNG).await;
-    let entry = entry_id();
-    send(&mut hers, &conversation, &entry, &media).await;
-    let report = entry_id();
-    let subject = json!({"kind": "message", "conversationId": conversation, "entryId": entry});
-    let body = json!({"reportId": report, "subject": subject, "category": "harassment"});
-    assert_eq!(app.post(&bob, "/v1/reports", &body).await.0, 201);
+    let Reported { moderator, bob, body, path, .. } = reported(app).await;
     let decision = json!({"status": "dismissed", "reason": "Nothing wrong with it."});
-    let path = format!("/v1/moderation/reports/{report}");
     let (status, answer) = app.http(&moderator, "PATCH", &path, &decision).await;
     assert_eq!(status, 200, "{answer}");
     assert_eq!(app.post(&bob, "/v1/reports", &body).await.0, 200, "reported before");
