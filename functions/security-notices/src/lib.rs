@@ -10,13 +10,12 @@ use std::time::Duration;
 use natter_chat::notification::AlertAbout;
 use natter_chat::{Dependency, SecurityEvent, SecurityNotice, causes};
 use natter_cognito::admin::{Admin, AdminError};
-use natter_delivery::{Delivery, Services};
+use natter_delivery::{Alert, Alerts, Services, Undelivered};
 use natter_dynamo::stream::{ImageError, StreamEvent, StreamRecord};
 use natter_dynamo::{OwnersNotice, StoreError, Users};
 use natter_email::{Email, EmailError, Mailer};
 use natter_lambda::{BatchReply, Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
 use natter_protocol::frames::Event;
-use natter_queue::{AlertDevices, AlertJob, NotifyJob, NotifyQueue, QueueError};
 
 /// What the emails are about.
 const SUBJECT: &str = "Security notice for your Natter account";
@@ -27,9 +26,8 @@ const JUST_REGISTERED: Duration = Duration::from_hours(1);
 /// The function `security-notices`.
 pub struct SecurityNotices {
     users: Users,
-    delivery: Delivery,
+    alerts: Alerts,
     admin: Admin,
-    notify: NotifyQueue,
     /// `None` where the deployment sends no emails of its own.
     mailer: Option<Mailer>,
     clock: Clock,
@@ -43,7 +41,7 @@ enum Failure {
     #[error("the store failed")]
     Store(#[from] StoreError),
     #[error("the owner's devices are not told")]
-    Queue(#[from] QueueError),
+    Alert(#[from] Undelivered),
     #[error("the owner's email address is not known")]
     Address(#[from] AdminError),
     #[error("the owner was not written to")]
@@ -54,8 +52,8 @@ impl Dependency for Failure {
     fn is_transient(&self) -> bool {
         match self {
             Self::Record(_) => false,
-            Self::Store(error) => error.is_transient(),
-            Self::Queue(error) => error.is_transient(),
+            Self::Store(error) | Self::Alert(Undelivered::Store(error)) => error.is_transient(),
+            Self::Alert(Undelivered::Queue(error)) => error.is_transient(),
             Self::Address(error) => error.is_transient(),
             Self::Email(error) => error.is_transient(),
         }
@@ -73,8 +71,7 @@ impl Function for SecurityNotices {
         let mailer = from.map(|from| Ok(Mailer::new(&sdk_config(environment, "SESV2")?, from))).transpose()?;
         Ok(Self {
             users: services.users()?,
-            delivery: services.delivery()?,
-            notify: NotifyQueue::new(&sdk_config(environment, "SQS")?, environment.required("NOTIFY_QUEUE_URL")?),
+            alerts: services.alerts()?,
             admin: Admin::new(&cognito, environment.required("USER_POOL_ID")?),
             mailer,
             clock: environment.clock(),
@@ -122,19 +119,12 @@ impl SecurityNotices {
     }
 
     async fn tell(&self, noted: OwnersNotice) -> Result<(), Failure> {
-        let now = self.clock.now();
-        let OwnersNotice { user_id, session_id, notice } = noted;
+        let OwnersNotice { user_id, session_id: except, notice } = noted;
         let text = text(&notice.event);
         let event = Event::SecurityNotice { notice: notice.clone() };
-        self.delivery.to_other_sign_ins(user_id, session_id.as_ref(), &event, now).await;
-        // Where nobody can be subscribed, nobody takes jobs.
-        if !self.users.devices(user_id, now).await?.is_empty() {
-            let SecurityNotice { notice_id: alert_id, at, event } = notice;
-            let about = AlertAbout::Security { event: Some(event) };
-            let devices = AlertDevices::AllBut { session_id };
-            let job = NotifyJob::Alert(AlertJob { user_id, alert_id, at, about, devices });
-            self.notify.send(&[job], Duration::ZERO).await?;
-        }
+        let SecurityNotice { notice_id: alert_id, at, event: about } = notice;
+        let about = AlertAbout::Security { event: Some(about) };
+        self.alerts.tell(Alert { user_id, except, alert_id, at, event, about }, self.clock.now()).await?;
         let Some(mailer) = &self.mailer else { return Ok(()) };
         let Some(to) = self.admin.email(user_id).await? else { return Ok(()) };
         Ok(mailer.send(Email { to, subject: SUBJECT.to_owned(), text, html: None, unsubscribe: None }).await?)

@@ -9,11 +9,10 @@
 mod restored;
 
 use natter_chat::causes;
-use natter_delivery::{Delivery, Services};
-use natter_dynamo::{Conversations, Media, Users};
-use natter_lambda::{Clock, Environment, Function, HandlerError, InitError, aws::sdk_config};
+use natter_delivery::{Alerts, Services};
+use natter_dynamo::{Conversations, Media};
+use natter_lambda::{Clock, Environment, Function, HandlerError, InitError};
 use natter_media::MediaFiles;
-use natter_queue::NotifyQueue;
 use serde::{Deserialize, Serialize};
 
 /// How many files one invocation takes of each shard; the next one takes the rest.
@@ -24,9 +23,7 @@ pub struct SweepMedia {
     media: Media,
     files: MediaFiles,
     conversations: Conversations,
-    users: Users,
-    delivery: Delivery,
-    notify: NotifyQueue,
+    alerts: Alerts,
     clock: Clock,
 }
 
@@ -53,9 +50,7 @@ impl Function for SweepMedia {
             media: services.media()?,
             files: MediaFiles::from_environment(environment)?,
             conversations: services.conversations()?,
-            users: services.users()?,
-            delivery: services.delivery()?,
-            notify: NotifyQueue::new(&sdk_config(environment, "SQS")?, environment.required("NOTIFY_QUEUE_URL")?),
+            alerts: services.alerts()?,
             clock: environment.clock(),
         })
     }

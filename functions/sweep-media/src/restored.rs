@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use natter_chat::Timestamp;
 use natter_chat::notification::AlertAbout;
+use natter_delivery::{Alert, Undelivered};
 use natter_dynamo::{Restore, StoreError};
 use natter_media::FileState;
 use natter_protocol::api::media::{CarriedMedia, RestoreState};
 use natter_protocol::frames::Event;
-use natter_queue::{AlertDevices, AlertJob, NotifyJob, QueueError};
 
 use crate::SweepMedia;
 
@@ -23,8 +23,8 @@ pub(crate) enum Failure {
     Store(#[from] StoreError),
     #[error("the bucket failed")]
     Bucket(#[from] natter_media::ObjectError),
-    #[error("the queue to `notify` failed")]
-    Queue(#[from] QueueError),
+    #[error("they were not told")]
+    Alert(#[from] Undelivered),
 }
 
 impl SweepMedia {
@@ -54,13 +54,10 @@ impl SweepMedia {
         let carried = self.media.grants(conversation_id, &[CarriedMedia { seq, media_id }]).await?.pop();
         let Some(name) = carried.map(|grant| grant.attachment.name) else { return Ok(false) };
         let event = Event::FileRestored { conversation_id, seq, media_id, name: name.clone() };
-        self.delivery.to_other_sign_ins(user_id, None, &event, now).await;
-        if !self.users.devices(user_id, now).await?.is_empty() {
-            let about = AlertAbout::FileRestored { conversation_id, name: Some(name) };
-            let devices = AlertDevices::AllBut { session_id: None };
-            let job = AlertJob { user_id, alert_id: format!("restored-{media_id}"), at: now, about, devices };
-            self.notify.send(&[NotifyJob::Alert(job)], Duration::ZERO).await?;
-        }
+        let about = AlertAbout::FileRestored { conversation_id, name: Some(name) };
+        let alert_id = format!("restored-{media_id}");
+        let alert = Alert { user_id, except: None, alert_id, at: now, event, about };
+        Box::pin(self.alerts.tell(alert, now)).await?;
         Ok(true)
     }
 }

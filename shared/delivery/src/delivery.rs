@@ -30,8 +30,8 @@ pub enum Undelivered {
     /// People or their connections could not be read, or not be noted what they missed.
     #[error("somebody could be neither told nor noted")]
     Store(#[from] StoreError),
-    /// It could not be left to `fan-out`.
-    #[error("fan-out could not be told")]
+    /// It could not be left to `fan-out` or `notify`.
+    #[error("no job could be left for it")]
     Queue(#[from] QueueError),
 }
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod alerts;
 mod beats;
 mod budget;
 mod deletion;
@@ -26,6 +27,7 @@ mod target;
 pub mod testing;
 
 pub use activity_audience::{MAX_WITNESSES, activity_audience};
+pub use alerts::{Alert, Alerts};
 pub use beats::Beats;
 pub use budget::{Budget, Chance};
 pub use delivery::{Delivery, Undelivered};

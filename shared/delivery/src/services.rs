@@ -3,8 +3,11 @@
 use natter_chat::history::RECENT_FOR;
 use natter_dynamo::{Client, Connections, Conversations, Media, Messages, Safety, Tips, Users};
 use natter_lambda::{Environment, InitError, aws::sdk_config};
+use natter_queue::NotifyQueue;
 
-use crate::{Beats, Budget, Delivery, Gate, Limits, Lists, Log, OpenSessions, Presences, Service, Summaries, Targets};
+use crate::{
+    Alerts, Beats, Budget, Delivery, Gate, Limits, Lists, Log, OpenSessions, Presences, Service, Summaries, Targets,
+};
 
 /// Makes the stores that the environment names, and what composes them, each when a function asks for it. All of an
 /// environment are on one client, which counts on the environment's [`Meter`](natter_dynamo::Meter) where it has one.
@@ -74,6 +77,12 @@ services! {
     log: Log = |all| Log::from_environment(all.environment, all.conversations()?, all.messages()?);
     /// What the list of conversations shows.
     summaries: Summaries = |all| Ok(Summaries::new(all.log()?, all.users()?));
+    /// What tells somebody of what concerns them alone.
+    alerts: Alerts = |all| {
+        let queue = all.environment.required("NOTIFY_QUEUE_URL")?;
+        let queue = NotifyQueue::new(&sdk_config(all.environment, "SQS")?, queue);
+        Ok(Alerts::new(all.users()?, all.delivery()?, queue))
+    };
     /// Who is online.
     presences: Presences = |all| Ok(Presences::new(all.users()?, all.conversations()?));
     /// What open devices say and ask.
