@@ -122,11 +122,11 @@ test('point 29: one notification gathers a conversation’s messages, each once,
   for (const seq of [1, 2, 2, 3]) await deliver(context, stack.baseUrl, message(seq))
   await expect
     .poll(() => shownBy(worker))
-    .toEqual([{ title: '3 messages from Ann', body: 'Message 3', tag: CONVERSATION }])
+    .toEqual([{ title: '3 messages from Ann', body: 'Message 3', tag: `${CONVERSATION}/1` }])
   await deliver(context, stack.baseUrl, { kind: 'withdraw', conversationId: CONVERSATION, seq: 3 })
   await expect
     .poll(() => shownBy(worker))
-    .toEqual([{ title: '2 messages from Ann', body: '2 new messages', tag: CONVERSATION }])
+    .toEqual([{ title: '2 messages from Ann', body: '2 new messages', tag: `${CONVERSATION}/1` }])
   for (const seq of [1, 2])
     await deliver(context, stack.baseUrl, { kind: 'withdraw', conversationId: CONVERSATION, seq })
   await expect.poll(() => shownBy(worker)).toEqual([])

@@ -24,15 +24,17 @@ export async function receive(data: PushMessageData | null): Promise<void> {
 
 async function take(payload: Payload): Promise<void> {
   if (payload.kind === 'alert') return alert(payload)
-  const before = await keptOf(payload.conversationId)
+  const shown = await shownOf(payload.conversationId)
+  const before: Kept | null = shown?.data ?? null
+  const tag = shown?.tag ?? `${payload.conversationId}/${payload.seq}`
   if (payload.kind === 'show') {
     const kept = gathered(payload, before)
-    if (kept && !(await isLookedAt())) await show(kept, { isNews: true })
+    if (kept && !(await isLookedAt())) await show(kept, { tag, isNews: true })
   } else if (before) {
     const { kind, seq } = payload
     const kept = without((known) => (kind === 'read' ? known <= seq : known === seq), before)
-    if (kept === null) await close(payload.conversationId)
-    else if (kept !== before) await show(kept, { isNews: false })
+    if (kept === null) shown?.close()
+    else if (kept !== before) await show(kept, { tag, isNews: false })
   }
   await count()
 }
@@ -102,11 +104,15 @@ async function actWithoutPage(
   return isSent
 }
 
-async function show(kept: Kept, { isNews }: { isNews: boolean }): Promise<void> {
+/**
+ * With the tag of the notification that it goes on from, it takes its place. A new one has a tag of its own: browsers close one
+ * in the background, and would close with it a new one of the same tag, which nobody would ever see.
+ */
+async function show(kept: Kept, { tag, isNews }: { tag: string; isNews: boolean }): Promise<void> {
   const { title, body, reply, read, mute } = wording(kept)
   const options: Options = {
     body,
-    tag: kept.conversationId,
+    tag,
     data: kept,
     icon: kept.picture ? `/pictures/${kept.picture.join('/')}` : '/icons/192.png',
     badge: '/icons/192.png',
@@ -124,13 +130,9 @@ async function show(kept: Kept, { isNews }: { isNews: boolean }): Promise<void> 
   await self.registration.showNotification(title, options)
 }
 
-async function keptOf(conversationId: string): Promise<Kept | null> {
-  const [shown] = await self.registration.getNotifications({ tag: conversationId })
-  return shown?.data ?? null
-}
-
-async function close(conversationId: string): Promise<void> {
-  for (const shown of await self.registration.getNotifications({ tag: conversationId })) shown.close()
+async function shownOf(conversationId: string): Promise<Notification | undefined> {
+  const all = await self.registration.getNotifications()
+  return all.find(({ data }) => data?.conversationId === conversationId)
 }
 
 /** The app’s icon tells how many messages wait. */
