@@ -5,12 +5,14 @@ Usage: advisories.py                                        check
        advisories.py refresh ECOSYSTEM DIRECTORY DATE       renew one from a folder of OSV files (JSON or YAML), of that day
 
 A copy (`tools/advisories/ECOSYSTEM.json`) holds what is known of the packages that the lock files named when it was made, and
-of which day that knowledge is. `tools/advisories/accepted.json` says why an advisory does not concern us.
+of which day that knowledge is. `tools/advisories/accepted.json` says why an advisory does not concern us. Of npm's packages the
+registry is asked as well, since it always knows the newest advisories; a mirror that does not answer is no failure.
 """
 
 import datetime
 import io
 import json
+import subprocess
 import sys
 import urllib.request
 import zipfile
@@ -23,6 +25,7 @@ import sbom
 
 COPIES = sbom.ROOT / "tools/advisories"
 EXPORT = "https://osv-vulnerabilities.storage.googleapis.com/{}/all.zip"
+AUDIT = "-/npm/v1/security/advisories/bulk"
 # What OSV calls the kinds of packages of the bill of materials.
 ECOSYSTEMS = {"cargo": "crates.io", "npm": "npm", "pypi": "PyPI"}
 
@@ -140,14 +143,41 @@ def problems(ecosystem: str, copy: dict, versions: dict[str, set[str]], accepted
     return found
 
 
+def ask_registry(registry: str, versions: dict[str, set[str]], accepted: dict) -> list[str] | None:
+    """What npm's registry knows of the versions that are used, but for what was accepted; `None` where it does not answer."""
+    body = json.dumps({name: sorted(each) for name, each in versions.items()}).encode()
+    request = urllib.request.Request(f"{registry.rstrip('/')}/{AUDIT}", body, {"Content-Type": "application/json"})
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            known = json.loads(answer.read())
+    except (OSError, ValueError):
+        return None
+    found = [(advisory["url"].rpartition("/")[2], name, advisory) for name, advisories in known.items() for advisory in advisories]
+    return [
+        f"{id}: {name} {advisory['vulnerable_versions']}: {advisory['title']}"
+        for id, name, advisory in found
+        if id not in accepted
+    ]
+
+
+def configured_registry() -> str:
+    return subprocess.run(["npm", "config", "get", "registry"], check=True, capture_output=True, text=True).stdout.strip()
+
+
 def check() -> int:
     accepted, found = json.loads((COPIES / "accepted.json").read_text()), []
     for ecosystem in ECOSYSTEMS.values():
         path = COPIES / f"{ecosystem}.json"
+        versions = used(ecosystem)
+        told = ask_registry(configured_registry(), versions, accepted) if ecosystem == "npm" else None
+        if told is not None:
+            found += told
+            print(f"advisories: {len(versions)} packages of {ecosystem}, as the registry knows them now")
         if not path.exists():
-            print(f"advisories: there is no copy for {ecosystem}, so its packages were NOT checked", file=sys.stderr)
+            if told is None:
+                print(f"advisories: there is no copy for {ecosystem}, so its packages were NOT checked", file=sys.stderr)
             continue
-        copy, versions = json.loads(path.read_text()), used(ecosystem)
+        copy = json.loads(path.read_text())
         found += problems(ecosystem, copy, versions, accepted)
         new = sorted(set(versions) - set(copy["packages"]))
         if new:

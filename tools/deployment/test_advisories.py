@@ -1,8 +1,11 @@
 """Which versions an advisory is about, and what is kept of one."""
 
+import json
+import threading
 import unittest
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
-from advisories import entries, is_affected, problems
+from advisories import ask_registry, entries, is_affected, problems
 
 
 def advisory(ranges=(), versions=(), package="left-pad", ecosystem="npm", **more):
@@ -67,6 +70,47 @@ class Copies(unittest.TestCase):
         versions = {"left-pad": {"1.2.0", "1.3.0"}}
         self.assertEqual(problems("npm", copy, versions, {}), ["X-1: left-pad 1.2.0: Bad."])
         self.assertEqual(problems("npm", copy, versions, {"X-1": "It is a test."}), [])
+
+
+class Registry(BaseHTTPRequestHandler):
+    """Answers as npm's registry does: with what it knows of the versions that it is asked about."""
+
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.asked = (self.path, asked)
+        self.send_response(200)
+        self.end_headers()
+        url = "https://github.com/advisories/GHSA-1"
+        known = {"id": 1, "url": url, "title": "Bad.", "severity": "high", "vulnerable_versions": "<1.3.0"}
+        self.wfile.write(json.dumps({"left-pad": [known]} if "1.2.0" in asked.get("left-pad", ()) else {}).encode())
+
+    def log_message(self, *_):
+        pass
+
+
+class Mirror(Registry):
+    """Answers as a mirror does that only hands packages out."""
+
+    def do_POST(self):
+        self.send_error(405)
+
+
+class Asked(unittest.TestCase):
+    def ask(self, kind, versions, accepted):
+        with HTTPServer(("127.0.0.1", 0), kind) as server:
+            threading.Thread(target=server.handle_request).start()
+            return ask_registry(f"http://127.0.0.1:{server.server_port}/", versions, accepted), getattr(server, "asked", None)
+
+    def test_a_bad_version_is_told_unless_it_was_accepted(self):
+        versions = {"left-pad": {"1.3.0", "1.2.0"}, "@a/b": {"1.0.0"}}
+        told, asked = self.ask(Registry, versions, {})
+        self.assertEqual(told, ["GHSA-1: left-pad <1.3.0: Bad."])
+        self.assertEqual(asked, ("/-/npm/v1/security/advisories/bulk", {"left-pad": ["1.2.0", "1.3.0"], "@a/b": ["1.0.0"]}))
+        self.assertEqual(self.ask(Registry, versions, {"GHSA-1": "It is a test."})[0], [])
+        self.assertEqual(self.ask(Registry, {"left-pad": {"1.3.0"}}, {})[0], [])
+
+    def test_a_mirror_that_does_not_answer_is_no_failure(self):
+        self.assertIsNone(self.ask(Mirror, {"left-pad": {"1.2.0"}}, {})[0])
 
 
 if __name__ == "__main__":
