@@ -3,14 +3,14 @@
 use axum::{
     Router,
     extract::State,
-    http::{HeaderValue, StatusCode, header},
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
 use bytes::Bytes;
 use http::Request;
 
-use crate::services::HttpClient;
+use crate::{ops::file, services::HttpClient};
 
 /// The emails' HTML is shown in frames without scripts, which take their styles from here.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'";
@@ -18,9 +18,9 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
 /// The page, and what it shows: what is kept by the emulator at this address.
 pub(crate) fn router(emulator: &str) -> Router {
     Router::new()
-        .route("/ops/emails", get(async || file("text/html; charset=utf-8", include_str!("ops/emails.html"))))
-        .route("/ops/emails.js", get(async || file("text/javascript", include_str!("ops/emails.js"))))
-        .route("/ops/emails.css", get(async || file("text/css", include_str!("ops/emails.css"))))
+        .route("/ops/emails", get(async || file("text/html; charset=utf-8", POLICY, include_str!("ops/emails.html"))))
+        .route("/ops/emails.js", get(async || file("text/javascript", POLICY, include_str!("ops/emails.js"))))
+        .route("/ops/emails.css", get(async || file("text/css", POLICY, include_str!("ops/emails.css"))))
         .route("/ops/emails/data", get(kept))
         .with_state((format!("{emulator}/_ministack/ses/messages"), HttpClient::new()))
 }
@@ -31,12 +31,4 @@ async fn kept(State((url, http)): State<(String, HttpClient)>) -> Response {
         Ok(answer) => ([(header::CONTENT_TYPE, "application/json")], answer.into_body()).into_response(),
         Err(_) => StatusCode::BAD_GATEWAY.into_response(),
     }
-}
-
-fn file(kind: &'static str, text: &'static str) -> Response {
-    let mut response = text.into_response();
-    let headers =
-        [(header::CONTENT_TYPE, kind), (header::CONTENT_SECURITY_POLICY, POLICY), (header::CACHE_CONTROL, "no-store")];
-    response.headers_mut().extend(headers.map(|(name, value)| (name, HeaderValue::from_static(value))));
-    response
 }

@@ -9,7 +9,7 @@ use std::{
 use axum::{
     Json, Router,
     extract::State,
-    http::{HeaderValue, header},
+    http::header,
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -22,11 +22,7 @@ const REMEMBERED_SECONDS: u64 = 600;
 /// Of how many numbers in a second a percentile is taken; those beyond are left out.
 const MOST_VALUES: usize = 1_000;
 
-const HEADERS: [(header::HeaderName, &str); 3] = [
-    (header::CACHE_CONTROL, "no-store"),
-    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-];
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'";
 
 /// Everything that was measured lately. Clones share it.
 #[derive(Debug, Clone)]
@@ -135,21 +131,22 @@ fn summary(shown: Shown, values: &[f64]) -> f64 {
 /// The page, its parts, and what it shows.
 pub fn router(observed: Observed) -> Router {
     Router::new()
-        .route("/ops", get(async || file("text/html; charset=utf-8", include_str!("ops/page.html"))))
-        .route("/ops/page.js", get(async || file("text/javascript", include_str!("ops/page.js"))))
-        .route("/ops/page.css", get(async || file("text/css", include_str!("ops/page.css"))))
+        .route("/ops", get(async || file("text/html; charset=utf-8", POLICY, include_str!("ops/page.html"))))
+        .route("/ops/page.js", get(async || file("text/javascript", POLICY, include_str!("ops/page.js"))))
+        .route("/ops/page.css", get(async || file("text/css", POLICY, include_str!("ops/page.css"))))
         .route("/ops/data", get(async |State(observed): State<Observed>| Json(observed.report())))
         .with_state(observed)
 }
 
-fn file(kind: &'static str, text: &'static str) -> Response {
-    let mut response = text.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    response
+/// A file of such a page. `policy` is its Content-Security-Policy.
+pub(crate) fn file(kind: &'static str, policy: &'static str, text: &'static str) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (headers, text).into_response()
 }
 
 #[cfg(test)]
