@@ -83,7 +83,7 @@ function Uploading({
     attachments.reduce((sum, { mediaId }) => sum + (progress[mediaId] ?? 0), 0) / attachments.length
   return (
     <div className="absolute start-2 bottom-2 z-10 flex items-center rounded-full bg-black/70 ps-3 text-white text-xs">
-      <progress aria-label={t`Uploading`} value={done} max={1} className="h-1.5 w-20 accent-white" />
+      <progress aria-label={t`Uploading`} value={done} max={1} className="h-1.5 w-20" />
       <span aria-hidden="true" className="w-10 text-end tabular-nums">
         {Math.round(done * 100)}%
       </span>

@@ -48,12 +48,7 @@ export function CropDialog({ image, isGroup, save, onClose, onSaved }: CropDialo
         {isBusy && (
           <div className="flex items-center gap-3 text-muted text-sm">
             <Trans>Uploading</Trans>
-            <progress
-              aria-label={t`Uploading`}
-              value={progress}
-              max={1}
-              className="h-2 flex-1 accent-brand"
-            />
+            <progress aria-label={t`Uploading`} value={progress} max={1} className="h-2 flex-1 text-brand" />
           </div>
         )}
       </div>
