@@ -30,6 +30,22 @@ function sent() {
     .flatMap(({ content }) => (content.kind === 'message' ? content : []))
 }
 
+test('point 22: a phone takes a picture with its camera', async ({ arrive }) => {
+  const alice = await aliceWithBob(arrive, { size: 'phone' })
+  const { page } = alice
+  await page.getByRole('button', { name: 'More actions' }).click()
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByRole('menuitem', { name: 'Camera' }).click()
+  const chooser = await choosing
+  // The browser opens the camera at the back, which takes one picture.
+  expect(await chooser.element().getAttribute('capture')).toBe('environment')
+  expect(chooser.isMultiple()).toBe(false)
+  await chooser.setFiles(await picture(page, 'image.png', 640, 480))
+  await sendButton(alice).click()
+  await expect(newest(alice).getByRole('img', { name: SENT })).toBeVisible()
+  expect(sent().at(-1)?.attachments).toMatchObject([{ kind: 'picture', width: 640, height: 480 }])
+})
+
 test('point 22: pictures are attached, put in order, described, and sent as one message with a caption', async ({
   arrive,
 }) => {
