@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
 import { ALICE, BOB } from '../src/test/builders'
+import { attach } from './support/files'
 import { CAROL, type MemoryWorld } from './support/memoryWorld'
 import type { Person } from './support/person'
 import { test } from './support/test'
@@ -53,6 +54,25 @@ test('what is open or muted is not told of', async ({ stack, arrive }) => {
   await expect(ann.message('From the open one')).toBeVisible()
   await expect(ann.page.getByText('From a muted one')).toHaveCount(1)
   await expect(ann.page.getByText(/New message from Bob/)).toHaveCount(0)
+})
+
+test('on a phone a notice and a toast do not cover each other', async ({ arrive }) => {
+  alice = await arrive(world, 0, { size: 'phone' })
+  await alice.open('Bob Byrne')
+  await attach(alice, { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) }, 'Files')
+  const toast = alice.page.locator('[data-toasts] > div')
+  await expect(toast).toBeVisible()
+  world.natter.say(withCarol, CAROL, 'Are you coming?')
+  const told = notice('Are you coming').locator('..')
+  await expect(told).toBeVisible()
+  const end = async () => {
+    const box = await told.boundingBox()
+    return (box?.y ?? 0) + (box?.height ?? 0)
+  }
+  // Both move while they appear.
+  await expect
+    .poll(async () => ((await toast.boundingBox())?.y ?? 0) - (await end()))
+    .toBeGreaterThanOrEqual(0)
 })
 
 /** Counts the tones that the page plays. */

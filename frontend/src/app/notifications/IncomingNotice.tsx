@@ -50,7 +50,7 @@ export function IncomingNotice({ first }: { first: Incoming }) {
         {said && t`New message from ${said.author}: ${said.words}`}
       </p>
       {said && (
-        <div className="fixed inset-x-3 top-3 z-30 flex animate-rise items-center rounded-2xl border border-line bg-raised shadow-high sm:start-auto sm:w-[22rem]">
+        <div className="fixed inset-x-3 top-[calc(0.5rem+env(safe-area-inset-top))] z-30 flex animate-rise items-center rounded-2xl border border-line bg-raised shadow-high sm:start-auto sm:w-[22rem]">
           <Link
             to="/c/$conversationId"
             params={{ conversationId: said.conversationId }}

@@ -60,8 +60,7 @@ function take(chat: Chat, { action, conversationId, seq }: Order): void {
 async function tidy(unread: ReadonlyMap<string, number> | null): Promise<void> {
   const registration = await navigator.serviceWorker.getRegistration()
   const shown = (await registration?.getNotifications()) ?? []
-  const isOver = ({ data }: Notification) =>
-    !unread || (!data?.path && !unread.has(data?.conversationId))
+  const isOver = ({ data }: Notification) => !unread || (!data?.path && !unread.has(data?.conversationId))
   for (const notification of shown) if (isOver(notification)) notification.close()
   const count = [...(unread?.values() ?? [])].reduce((sum, each) => sum + each, 0)
   await navigator.setAppBadge?.(count).catch(() => undefined)
