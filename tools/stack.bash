@@ -37,13 +37,15 @@ read -r NATTER_PORT_SITE NATTER_PORT_WEBSOCKET NATTER_PORT_HTTP NATTER_PORT_COGN
 export NATTER_PORT_SITE NATTER_PORT_WEBSOCKET NATTER_PORT_HTTP NATTER_PORT_COGNITO NATTER_PORT_POSTGRES NATTER_PORT_CHAIN
 
 start_stack() {
+  # What came before, such as a build, does not count.
+  local patience=$((SECONDS + 180))
   "${CARGO_TARGET_DIR:-target}/debug/natter-local" start --data "$run/data" --dist "$1" >"$log" 2>&1 &
   stack=$!
 
   # The page is served last, when everything behind it is ready.
   until (: <"/dev/tcp/127.0.0.1/$NATTER_PORT_SITE") 2>/dev/null; do
     kill -0 "$stack" 2>/dev/null || fail "natter-local did not start"
-    ((SECONDS < 180)) || fail "natter-local was not ready in time"
+    ((SECONDS < patience)) || fail "natter-local was not ready in time"
     sleep 0.1
   done
   export NATTER_BASE_URL=http://localhost:$NATTER_PORT_SITE
