@@ -142,8 +142,10 @@ lint-frontend: $(frontend_packages)
 	npm --prefix frontend run messages:check
 
 lint-protocol:
-	tools/install protocol
+	tools/install protocol aws
 	tools/lint-protocol
+	cd tools/protocol && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_releases
+	$(NATTER_TOOLS)/aws/bin/python tools/protocol/releases.py
 
 lint-shell:
 	tools/install lint
