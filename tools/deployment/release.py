@@ -2,8 +2,8 @@
 
 Usage: release.py FOLDER [--architecture arm64|x86_64]
 
-FOLDER gets functions/<name>.zip, template.yaml (which names those, so that the SAM CLI can deploy it from there), site.tar.gz, CHANGELOG.md and
-SHA256SUMS. The version is that of Cargo.toml; CHANGELOG.md has to have a section for it. Made twice from the same commit, archives differ in
+FOLDER gets functions/<name>.zip, template.yaml (which names those, so that the SAM CLI can deploy it from there), site.tar.gz, CHANGELOG.md,
+natter.cdx.json (what all of it is made of) and SHA256SUMS. The version is that of Cargo.toml; CHANGELOG.md has to have a section for it. Made twice from the same commit, archives differ in
 nothing but what compilers make different: no times, no owners.
 """
 
@@ -11,6 +11,7 @@ import argparse
 import gzip
 import hashlib
 import io
+import json
 import os
 import pathlib
 import re
@@ -26,6 +27,7 @@ from samcli.yamlhelper import yaml_dump, yaml_parse
 
 import build
 import operations
+import sbom
 
 PROJECT = build.PROJECT
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -72,6 +74,7 @@ def write(folder: pathlib.Path, template: dict, binaries: pathlib.Path, site: pa
         (draft / "template.yaml").write_text(yaml_dump(template))
         (draft / "site.tar.gz").write_bytes(packed(site))
         (draft / "CHANGELOG.md").write_text(changelog)
+        (draft / "natter.cdx.json").write_text(json.dumps(sbom.bom(PROJECT), indent=1))
         files = sorted(path for path in draft.rglob("*") if path.is_file())
         sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(draft)}\n" for path in files]
         (draft / "SHA256SUMS").write_text("".join(sums))

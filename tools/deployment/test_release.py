@@ -1,6 +1,7 @@
 """A release has what a deployment needs, and its checksums."""
 
 import copy
+import json
 import pathlib
 import subprocess
 import tempfile
@@ -40,7 +41,12 @@ class Release(unittest.TestCase):
         self.assertTrue((folder / function["Properties"]["CodeUri"]).is_file())
         self.assertNotIn("Metadata", function)
         check = subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=folder, capture_output=True, text=True)
-        self.assertEqual((check.returncode, len(check.stdout.splitlines())), (0, 4), check.stderr)
+        self.assertEqual((check.returncode, len(check.stdout.splitlines())), (0, 5), check.stderr)
+
+    def test_it_says_what_it_is_made_of(self):
+        made_of = json.loads((self.made("one") / "natter.cdx.json").read_text())
+        self.assertEqual(made_of["bomFormat"], "CycloneDX")
+        self.assertIn("lambda_runtime", [component["name"] for component in made_of["components"]])
 
     def test_made_twice_it_is_the_same(self):
         self.assertEqual(*[(self.made(name) / "SHA256SUMS").read_text() for name in ("one", "two")])
