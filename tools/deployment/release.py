@@ -61,6 +61,15 @@ def packed(folder: pathlib.Path) -> bytes:
     return content.getvalue()
 
 
+def from_anywhere(environment: dict[str, str]) -> dict[str, str]:
+    """The environment of a build that does not tell where it was made: binaries name the files of their sources, for panics."""
+    home = environment.get("CARGO_HOME", pathlib.Path.home() / ".cargo")
+    target = environment.get("CARGO_TARGET_DIR", PROJECT / "target")
+    places = {f"{home}/registry/src": "/crates", target: "/target", PROJECT: "/natter"}
+    flags = [f"--remap-path-prefix={place}={name}" for place, name in places.items()]
+    return environment | {"RUSTFLAGS": " ".join([environment.get("RUSTFLAGS", ""), *flags]).strip()}
+
+
 def write(folder: pathlib.Path, template: dict, binaries: pathlib.Path, site: pathlib.Path, changelog: str) -> None:
     """Writes the release into a folder, whole or not at all."""
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".release-") as work:
@@ -95,7 +104,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="natter-") as work:
         binaries = pathlib.Path(work)
         template = yaml_parse(operations.complete())
-        build.build(template, binaries, "release", arguments.architecture, dict(os.environ))
+        build.build(template, binaries, "release", arguments.architecture, from_anywhere(dict(os.environ)))
         subprocess.run(["npm", "--prefix", "frontend", "run", "--silent", "build"], cwd=PROJECT, check=True)
         write(folder, template, binaries, PROJECT / "frontend/dist", changelog)
     print(f"release: {folder}; check it with `sha256sum --check SHA256SUMS` there")

@@ -51,6 +51,13 @@ class Release(unittest.TestCase):
     def test_made_twice_it_is_the_same(self):
         self.assertEqual(*[(self.made(name) / "SHA256SUMS").read_text() for name in ("one", "two")])
 
+    def test_its_binaries_do_not_tell_where_they_were_made(self):
+        environment = release.from_anywhere({"CARGO_HOME": "/home/one/.cargo", "CARGO_TARGET_DIR": "/home/one/target", "RUSTFLAGS": "-Cdebuginfo=0"})
+        first, *places = environment["RUSTFLAGS"].split(" ")
+        self.assertEqual(first, "-Cdebuginfo=0")
+        self.assertEqual(places[:2], ["--remap-path-prefix=/home/one/.cargo/registry/src=/crates", "--remap-path-prefix=/home/one/target=/target"])
+        self.assertEqual(places[2:], [f"--remap-path-prefix={release.PROJECT}=/natter"])
+
     def test_where_something_is_missing_nothing_is_written(self):
         (self.work / "binaries/ping/bootstrap").unlink()
         with self.assertRaises(FileNotFoundError):
