@@ -61,6 +61,13 @@ def packed(folder: pathlib.Path) -> bytes:
     return content.getvalue()
 
 
+def complete(architecture: str) -> dict:
+    """The template of a release. Its functions run on what they were built for, and a stack that is set to another is refused."""
+    template = yaml_parse(operations.complete())
+    template["Parameters"]["Architecture"] |= {"Default": architecture, "AllowedValues": [architecture]}
+    return template
+
+
 def from_anywhere(environment: dict[str, str]) -> dict[str, str]:
     """The environment of a build that does not tell where it was made: binaries name the files of their sources, for panics."""
     home = environment.get("CARGO_HOME", pathlib.Path.home() / ".cargo")
@@ -103,7 +110,7 @@ def main() -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="natter-") as work:
         binaries = pathlib.Path(work)
-        template = yaml_parse(operations.complete())
+        template = complete(arguments.architecture)
         build.build(template, binaries, "release", arguments.architecture, from_anywhere(dict(os.environ)))
         subprocess.run(["npm", "--prefix", "frontend", "run", "--silent", "build"], cwd=PROJECT, check=True)
         write(folder, template, binaries, PROJECT / "frontend/dist", changelog)

@@ -51,6 +51,10 @@ class Release(unittest.TestCase):
     def test_made_twice_it_is_the_same(self):
         self.assertEqual(*[(self.made(name) / "SHA256SUMS").read_text() for name in ("one", "two")])
 
+    def test_it_is_deployed_as_what_it_was_built_for(self):
+        architecture = release.complete("x86_64")["Parameters"]["Architecture"]
+        self.assertEqual((architecture["Default"], architecture["AllowedValues"]), ("x86_64", ["x86_64"]))
+
     def test_its_binaries_do_not_tell_where_they_were_made(self):
         environment = release.from_anywhere({"CARGO_HOME": "/home/one/.cargo", "CARGO_TARGET_DIR": "/home/one/target", "RUSTFLAGS": "-Cdebuginfo=0"})
         first, *places = environment["RUSTFLAGS"].split(" ")
