@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-smoke test-attack test-e2e test-deploy test-upgrade attack cost scale bench sbom drill-budget drill-restore notification-day lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-functions deploy-frontend release
+.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-smoke test-attack test-e2e test-deploy test-upgrade test-old-page attack cost scale bench sbom drill-budget drill-restore notification-day lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-functions deploy-frontend release
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +58,11 @@ test-deploy: ## Deploy the template to an emulator and run the end-to-end tests 
 test-upgrade: ## Upgrade an emulated deployment of an earlier commit (FROM=…), with data, a failure and a way back
 	tools/install start aws
 	tools/test-upgrade $(FROM)
+
+test-old-page: ## Run the page of an earlier commit (FROM=…), and that commit's browser tests, against this server
+	tools/install start browser
+	cargo build --package natter-local
+	tools/old-page-test $(FROM)
 
 test-attack: ## Run a short attack, always the same one
 	@$(MAKE) --no-print-directory attack FOR=20 SEED=1
@@ -142,12 +147,14 @@ lint-frontend: $(frontend_packages)
 	npm --prefix frontend run messages:check
 
 lint-protocol:
-	tools/install protocol
+	tools/install protocol aws
 	tools/lint-protocol
+	cd tools/protocol && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_releases
+	$(NATTER_TOOLS)/aws/bin/python tools/protocol/releases.py
 
 lint-shell:
 	tools/install lint
-	$(NATTER_TOOLS)/aws/bin/shellcheck --external-sources tools/install tools/lock tools/sam tools/check-dependencies tools/lint-protocol tools/test-deploy tools/test-upgrade tools/smoke-test tools/stack.bash tools/browser-test tools/postman-test tools/attack-test tools/postman/generate tools/postman/node tools/contracts tools/deploy tools/deploy-frontend tools/release .ci/run
+	$(NATTER_TOOLS)/aws/bin/shellcheck --external-sources tools/install tools/lock tools/sam tools/check-dependencies tools/lint-protocol tools/test-deploy tools/test-upgrade tools/smoke-test tools/stack.bash tools/browser-test tools/old-page-test tools/postman-test tools/attack-test tools/postman/generate tools/postman/node tools/contracts tools/deploy tools/deploy-frontend tools/release .ci/run
 
 fmt: $(frontend_packages) ## Format all code
 	cargo fmt --all

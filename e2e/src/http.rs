@@ -5,19 +5,34 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::{HeaderMap, Method, Request};
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};
-use serde_json::Value;
+use natter_lambda::Environment;
+use serde_json::{Value, json};
+use tokio::fs::OpenOptions;
+use tokio::io::AsyncWriteExt;
 
 /// The status and the body, which is `null` where it is not JSON.
 pub(crate) async fn request(method: Method, url: &str, token: Option<&str>, body: &str) -> Result<(u16, Value)> {
     let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
-    let mut request = Request::builder().method(method).uri(url).header("content-type", "application/json");
+    let mut request = Request::builder().method(method.clone()).uri(url).header("content-type", "application/json");
     if let Some(token) = token {
         request = request.header("authorization", format!("Bearer {token}"));
     }
     let response = client.request(request.body(Full::from(body.to_owned()))?).await?;
     let status = response.status().as_u16();
+    record(&method, url, body, status).await?;
     let body = response.into_body().collect().await?.to_bytes();
     Ok((status, serde_json::from_slice(&body).unwrap_or_default()))
+}
+
+/// Adds what was asked to the file that the environment names, if it does (tools/protocol/bodies.py).
+async fn record(method: &Method, url: &str, body: &str, status: u16) -> Result<()> {
+    let environment = Environment::from_process();
+    let Some(file) = environment.optional("NATTER_E2E_RECORDING") else { return Ok(()) };
+    let body = serde_json::from_str::<Value>(body).ok();
+    let line = json!({"method": method.as_str(), "url": url, "status": status, "body": body});
+    let mut file = OpenOptions::new().create(true).append(true).open(file).await?;
+    file.write_all(format!("{line}\n").as_bytes()).await?;
+    Ok(file.flush().await?)
 }
 
 /// Puts a file somewhere, with these headers; gives the status.

@@ -9,7 +9,7 @@ const UNDERSTOOD = new Set(
 /** Says nothing about whether a value is right. */
 const PROSE = new Set(['description', 'title', 'default', 'format', 'examples'])
 /** What a server of a later version may name otherwise: any text will do. */
-const OPEN = { ErrorCode: { type: 'string' } }
+const OPEN = { ErrorCode: { type: 'string' }, MediaRefusal: { type: 'string' } }
 
 /** The module, and its declarations, that tell for each of the `exported` definitions whether a value is one. */
 export function validators(definitions, exported, banner) {

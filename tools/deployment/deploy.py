@@ -44,6 +44,8 @@ STACK_POLICY = pathlib.Path(__file__).with_name("stack-policy.json")
 NOT_THERE = {"REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_COMPLETE"}
 # What is left of a first deployment that failed: CloudFormation updates it no more.
 IN_THE_WAY = {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED"}
+# Parameters that others took the place of. A stack that has the first and is not given the second would go on with an empty archive of its own.
+REPLACED = {"DatabaseHost": "DatabaseUrl"}
 # While CloudFront's name is not known, no page may connect.
 NO_ORIGIN = "https://not-yet.invalid"
 
@@ -84,7 +86,9 @@ class Deployment:
             account = self.client("sts").get_caller_identity()["Account"]
         except (ClientError, BotoCoreError) as error:
             sys.exit(f"deploy: AWS does not know you: {error}. Sign in (aws sso login, aws configure), or set AWS_PROFILE")
-        status = (self.found() or {}).get("StackStatus", "")
+        stack = self.found() or {}
+        self.check_parameters(stack)
+        status = stack.get("StackStatus", "")
         if not status or status in NOT_THERE:
             self.answers = settings.for_new_stack(self.environment, self.answers)
         if status in IN_THE_WAY:
@@ -97,6 +101,17 @@ class Deployment:
         if self.answers.get("sender"):
             self.identity(account)
         return account
+
+    def check_parameters(self, stack: dict) -> None:
+        """Ends it where a setting would be dropped without a word, as the SAM CLI does with parameters that a template does not have."""
+        known = yaml_parse((PROJECT / "template.yaml").read_text())["Parameters"]
+        given = {override.partition("=")[0] for override in self.overrides}
+        if unknown := sorted(given - known.keys()):
+            sys.exit(f"deploy: samconfig.toml sets {', '.join(unknown)}, which template.yaml does not have: CHANGELOG.md says what took the place of what")
+        had = {parameter["ParameterKey"] for parameter in stack.get("Parameters", []) if parameter.get("ParameterValue")}
+        for name, other in REPLACED.items():
+            if name in had and other not in given | had:
+                sys.exit(f"deploy: {self.stack} has {name}, in whose place samconfig.toml has to set {other} (docs/operations.md)")
 
     def identity(self, account: str) -> str:
         """The ARN of the identity in SES that the sender of emails belongs to: the address itself, or its domain."""

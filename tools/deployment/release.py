@@ -2,8 +2,8 @@
 
 Usage: release.py FOLDER [--architecture arm64|x86_64]
 
-FOLDER gets functions/<name>.zip, template.yaml (which names those, so that the SAM CLI can deploy it from there), site.tar.gz, CHANGELOG.md and
-SHA256SUMS. The version is that of Cargo.toml; CHANGELOG.md has to have a section for it. Made twice from the same commit, archives differ in
+FOLDER gets functions/<name>.zip, template.yaml (which names those, so that the SAM CLI can deploy it from there), site.tar.gz, CHANGELOG.md,
+natter.cdx.json (what all of it is made of) and SHA256SUMS. The version is that of Cargo.toml; CHANGELOG.md has to have a section for it. Made twice from the same commit, archives differ in
 nothing but what compilers make different: no times, no owners.
 """
 
@@ -11,6 +11,7 @@ import argparse
 import gzip
 import hashlib
 import io
+import json
 import os
 import pathlib
 import re
@@ -26,6 +27,7 @@ from samcli.yamlhelper import yaml_dump, yaml_parse
 
 import build
 import operations
+import sbom
 
 PROJECT = build.PROJECT
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -59,6 +61,22 @@ def packed(folder: pathlib.Path) -> bytes:
     return content.getvalue()
 
 
+def complete(architecture: str) -> dict:
+    """The template of a release. Its functions run on what they were built for, and a stack that is set to another is refused."""
+    template = yaml_parse(operations.complete())
+    template["Parameters"]["Architecture"] |= {"Default": architecture, "AllowedValues": [architecture]}
+    return template
+
+
+def from_anywhere(environment: dict[str, str]) -> dict[str, str]:
+    """The environment of a build that does not tell where it was made: binaries name the files of their sources, for panics."""
+    home = environment.get("CARGO_HOME", pathlib.Path.home() / ".cargo")
+    target = environment.get("CARGO_TARGET_DIR", PROJECT / "target")
+    places = {f"{home}/registry/src": "/crates", target: "/target", PROJECT: "/natter"}
+    flags = [f"--remap-path-prefix={place}={name}" for place, name in places.items()]
+    return environment | {"RUSTFLAGS": " ".join([environment.get("RUSTFLAGS", ""), *flags]).strip()}
+
+
 def write(folder: pathlib.Path, template: dict, binaries: pathlib.Path, site: pathlib.Path, changelog: str) -> None:
     """Writes the release into a folder, whole or not at all."""
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".release-") as work:
@@ -72,6 +90,7 @@ def write(folder: pathlib.Path, template: dict, binaries: pathlib.Path, site: pa
         (draft / "template.yaml").write_text(yaml_dump(template))
         (draft / "site.tar.gz").write_bytes(packed(site))
         (draft / "CHANGELOG.md").write_text(changelog)
+        (draft / "natter.cdx.json").write_text(json.dumps(sbom.bom(PROJECT), indent=1))
         files = sorted(path for path in draft.rglob("*") if path.is_file())
         sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(draft)}\n" for path in files]
         (draft / "SHA256SUMS").write_text("".join(sums))
@@ -91,8 +110,8 @@ def main() -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="natter-") as work:
         binaries = pathlib.Path(work)
-        template = yaml_parse(operations.complete())
-        build.build(template, binaries, "release", arguments.architecture, dict(os.environ))
+        template = complete(arguments.architecture)
+        build.build(template, binaries, "release", arguments.architecture, from_anywhere(dict(os.environ)))
         subprocess.run(["npm", "--prefix", "frontend", "run", "--silent", "build"], cwd=PROJECT, check=True)
         write(folder, template, binaries, PROJECT / "frontend/dist", changelog)
     print(f"release: {folder}; check it with `sha256sum --check SHA256SUMS` there")

@@ -36,7 +36,8 @@ class Aws:
         class NotFoundException(Exception):
             pass
 
-    def __init__(self, status: str | None, reply: dict, asleep: int = 0, answers: list[dict] | None = None, verified: dict[str, bool] | None = None):
+    def __init__(self, status: str | None, reply: dict, asleep: int = 0, answers: list[dict] | None = None, verified: dict[str, bool] | None = None, parameters: dict[str, str] | None = None):
+        self.parameters = [{"ParameterKey": name, "ParameterValue": value} for name, value in (parameters or {}).items()]
         self.status, self.reply, self.asleep, self.asked, self.verified = status, reply, asleep, [], verified or {}
         self.answers = answers or [{"applied": [], "indexed": 0, "isIndexed": True}] * 2
 
@@ -52,7 +53,8 @@ class Aws:
         if self.status is None:
             raise ClientError({"Error": {"Code": "ValidationError", "Message": "Stack natter does not exist"}}, "DescribeStacks")
         outputs = {"MigrateFunctionName": "migrate", "SiteUrl": SITE}
-        return {"Stacks": [{"StackStatus": self.status, "Outputs": [{"OutputKey": key, "OutputValue": value} for key, value in outputs.items()]}]}
+        outputs = [{"OutputKey": key, "OutputValue": value} for key, value in outputs.items()]
+        return {"Stacks": [{"StackStatus": self.status, "Outputs": outputs, "Parameters": self.parameters}]}
 
     def get_caller_identity(self):
         return {"Account": "123456789012"}
@@ -159,6 +161,20 @@ class Deploying(unittest.TestCase):
         hosts_no_page.overrides = ["CreateSite=false"]
         with self.assertRaisesRegex(SystemExit, "`origins` must name"):
             hosts_no_page.check()
+
+    def test_a_setting_that_the_template_does_not_have_is_refused_since_it_would_be_dropped(self):
+        outdated = deployment(Aws("UPDATE_COMPLETE", {}), "default")
+        outdated.overrides = ["Stage=dev", "DatabaseHost=db.example"]
+        with self.assertRaisesRegex(SystemExit, "samconfig.toml sets DatabaseHost, which template.yaml does not have"):
+            outdated.check()
+
+    def test_a_stack_with_a_database_of_ones_own_does_not_get_an_empty_one_in_its_place(self):
+        upgraded = deployment(Aws("UPDATE_COMPLETE", {}, parameters={"DatabaseHost": "db.example"}), "default")
+        with self.assertRaisesRegex(SystemExit, "natter-dev has DatabaseHost, in whose place samconfig.toml has to set DatabaseUrl"):
+            upgraded.check()
+        upgraded.overrides = ["DatabaseUrl=postgresql://natter:secret@db.example:5432/natter"]
+        upgraded.check()
+        deployment(Aws("UPDATE_COMPLETE", {}, parameters={"DatabaseHost": ""}), "default").check()
 
     def test_a_new_stack_has_defaults_for_what_nobody_has_said(self):
         new = deployment(Aws(None, {}), "default")

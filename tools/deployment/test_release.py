@@ -1,6 +1,7 @@
 """A release has what a deployment needs, and its checksums."""
 
 import copy
+import json
 import pathlib
 import subprocess
 import tempfile
@@ -40,10 +41,26 @@ class Release(unittest.TestCase):
         self.assertTrue((folder / function["Properties"]["CodeUri"]).is_file())
         self.assertNotIn("Metadata", function)
         check = subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=folder, capture_output=True, text=True)
-        self.assertEqual((check.returncode, len(check.stdout.splitlines())), (0, 4), check.stderr)
+        self.assertEqual((check.returncode, len(check.stdout.splitlines())), (0, 5), check.stderr)
+
+    def test_it_says_what_it_is_made_of(self):
+        made_of = json.loads((self.made("one") / "natter.cdx.json").read_text())
+        self.assertEqual(made_of["bomFormat"], "CycloneDX")
+        self.assertIn("lambda_runtime", [component["name"] for component in made_of["components"]])
 
     def test_made_twice_it_is_the_same(self):
         self.assertEqual(*[(self.made(name) / "SHA256SUMS").read_text() for name in ("one", "two")])
+
+    def test_it_is_deployed_as_what_it_was_built_for(self):
+        architecture = release.complete("x86_64")["Parameters"]["Architecture"]
+        self.assertEqual((architecture["Default"], architecture["AllowedValues"]), ("x86_64", ["x86_64"]))
+
+    def test_its_binaries_do_not_tell_where_they_were_made(self):
+        environment = release.from_anywhere({"CARGO_HOME": "/home/one/.cargo", "CARGO_TARGET_DIR": "/home/one/target", "RUSTFLAGS": "-Cdebuginfo=0"})
+        first, *places = environment["RUSTFLAGS"].split(" ")
+        self.assertEqual(first, "-Cdebuginfo=0")
+        self.assertEqual(places[:2], ["--remap-path-prefix=/home/one/.cargo/registry/src=/crates", "--remap-path-prefix=/home/one/target=/target"])
+        self.assertEqual(places[2:], [f"--remap-path-prefix={release.PROJECT}=/natter"])
 
     def test_where_something_is_missing_nothing_is_written(self):
         (self.work / "binaries/ping/bootstrap").unlink()

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import urllib.parse
 
 from samcli.yamlhelper import yaml_parse
 
@@ -38,6 +39,12 @@ CONFIG = {
     "global": {"parameters": {"stack_name": emulator.STACK}},
     "deploy": {"parameters": {"parameter_overrides": ["Architecture=x86_64"]}},
 }
+
+
+def in_parts(url: str) -> dict[str, str]:
+    """The database's address in the parameters that stood for it before `DatabaseUrl`; a template is given those that it has."""
+    parts = urllib.parse.urlsplit(url)
+    return {"DatabaseHost": parts.hostname, "DatabasePort": str(parts.port), "DatabasePassword": parts.password, "DatabaseName": parts.path.strip("/")}
 
 
 class Upgrade(deploy.Deployment):
@@ -188,6 +195,7 @@ def main() -> None:
     os.environ.update(emulator.CREDENTIALS)
     emulator.OUTPUT.mkdir(parents=True, exist_ok=True)
     with page(config) as site, emulator.started(site) as aws:
+        aws.parameters.update(in_parts(aws.parameters["DatabaseUrl"]))
         life(aws, site, config, found.stdout.strip())
 
 

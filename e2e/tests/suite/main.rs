@@ -16,6 +16,7 @@ mod people;
 mod presence;
 mod profiles;
 mod receipts;
+mod releases;
 mod replies;
 mod resend;
 mod safety;

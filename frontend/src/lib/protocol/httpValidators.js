@@ -2728,24 +2728,7 @@ const definitions = {
   "type": "object"
  },
  "MediaRefusal": {
-  "oneOf": [
-   {
-    "const": "wrongType",
-    "type": "string"
-   },
-   {
-    "const": "damaged",
-    "type": "string"
-   },
-   {
-    "const": "tooLarge",
-    "type": "string"
-   },
-   {
-    "const": "malware",
-    "type": "string"
-   }
-  ]
+  "type": "string"
  },
  "MediaStage": {
   "oneOf": [

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { isAnswer } from '@/lib/http/answers'
 import type { MediaStatus, NewMedia } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
 import type { StoredFile } from '@/lib/storage/schema'
@@ -115,6 +116,13 @@ test('a file that the server refuses says why', async () => {
     code: 'media_refused',
     message: 'This file is damaged or incomplete.',
   })
+})
+
+test('a file is refused for a reason of a later server', async () => {
+  const refused = { status: 'refused', reason: 'cursed' as 'damaged', attachment: null } as const
+  expect(await isAnswer('MediaStatus', { mediaId: 'one', ...refused })).toBe(true)
+  const { upload } = setUp({ statuses: [refused] })
+  await expect(upload(aFile('one'))).rejects.toMatchObject({ message: 'This file was refused.' })
 })
 
 test('the still picture of a video is uploaded before it', async () => {

@@ -23,6 +23,9 @@ const REFUSALS: Readonly<Record<MediaRefusal, ReturnType<typeof msg>>> = {
   malware: msg`This file contains malware.`,
 }
 
+/** What is told of one that a later server has. */
+const ANOTHER_REFUSAL = msg`This file was refused.`
+
 interface Options {
   api: Pick<Api, 'uploadMedia' | 'uploadMediaParts' | 'completeMedia' | 'getMedia'>
   put: typeof putFile
@@ -148,7 +151,7 @@ export class Uploads {
       status = await this.#options.api.getMedia(status.mediaId)
     }
     if (status.attachment) return status.attachment
-    const reason = REFUSALS[status.reason ?? 'damaged']
+    const reason = REFUSALS[status.reason ?? 'damaged'] ?? ANOTHER_REFUSAL
     throw new RequestError('media_refused', i18n._(reason), false)
   }
 
