@@ -96,6 +96,30 @@ test('files are uploaded in their order, and come back as the server found them,
   expect(uploads.progress.getState()).toEqual({ one: 1, two: 1 })
 })
 
+test('while one is inspected the next is sent', async () => {
+  const inspecting = { status: 'inspecting', attachment: null } as const
+  const { upload, steps } = setUp({
+    statuses: [inspecting],
+    pause: async () => void (await vi.waitUntil(() => steps.includes('put two'))),
+  })
+  await expect(upload(aFile('one'), aFile('two'))).resolves.toMatchObject([
+    { mediaId: 'one' },
+    { mediaId: 'two' },
+  ])
+})
+
+test('where one is refused, those after it are given up', async () => {
+  const statuses = [
+    { status: 'inspecting', attachment: null },
+    { status: 'refused', reason: 'damaged', attachment: null },
+  ] as const
+  const { upload, steps } = setUp({ statuses: [...statuses] })
+  await expect(upload(aFile('one'), aFile('two'), aFile('three'))).rejects.toMatchObject({
+    message: 'This file is damaged or incomplete.',
+  })
+  expect(steps).not.toContain('announce three')
+})
+
 test('a network that fails twice only delays it', async () => {
   const { upload, steps } = setUp({ failures: [RequestError.connectionLost(), RequestError.timeout()] })
   await expect(upload(aFile('one'))).resolves.toHaveLength(1)

@@ -33,7 +33,7 @@ interface Options {
   pause?: typeof pause
 }
 
-/** Uploads files one after the other until the server has inspected them. */
+/** Uploads files one after the other; while the server inspects one, the next is on its way. */
 export class Uploads {
   /** How far each upload is, 0 to 1, by media id; those that have not begun are left out. */
   readonly progress = createStore<Readonly<Record<string, number>>>(() => ({}))
@@ -43,30 +43,38 @@ export class Uploads {
     this.#options = options
   }
 
-  /** Uploads the files of a message. What is already there is not sent again. */
+  /** Uploads the files of a message. What is already there is not sent again; where one is refused, the others are given up. */
   async upload(files: readonly LocalFile[], signal: AbortSignal): Promise<Attachment[]> {
-    const attachments: Attachment[] = []
-    for (const file of files) {
-      const { alt } = file
-      const found = await this.#insist(file, signal)
-      attachments.push({ ...found, ...(alt ? { alt } : {}) })
+    const refused = new AbortController()
+    const either = AbortSignal.any([signal, refused.signal])
+    const inspections: Promise<Attachment>[] = []
+    try {
+      for (const file of files) {
+        const { mediaId, alt } = file
+        const sent = await this.#insist(mediaId, () => this.#sent(file, either), either)
+        const inspected = this.#insist(mediaId, () => this.#inspected(sent, either), either)
+        inspected.catch((reason) => refused.abort(reason))
+        inspections.push(alt ? inspected.then((found) => ({ ...found, alt })) : inspected)
+      }
+      return await Promise.all(inspections)
+    } catch (error) {
+      throw refused.signal.aborted ? refused.signal.reason : error
     }
-    return attachments
   }
 
-  /** Until it is there, however long the network is away. */
-  async #insist(file: LocalFile, signal: AbortSignal): Promise<Attachment> {
+  /** Until it is done, however long the network is away. */
+  async #insist<T>(mediaId: string, act: () => Promise<T>, signal: AbortSignal): Promise<T> {
     for (let failures = 0, arrived = 0; ; failures += 1) {
       // Heard from the beginning of an attempt: the network may be back before that has failed.
       const online = new AbortController()
       const hear = () => online.abort()
       globalThis.addEventListener?.('online', hear, { once: true })
       try {
-        return await this.#upload(file, signal)
+        return await act()
       } catch (error) {
         if (signal.aborted || !isRetryable(error)) throw error
         const before = arrived
-        arrived = this.progress.getState()[file.mediaId] ?? 0
+        arrived = this.progress.getState()[mediaId] ?? 0
         // What gets ahead is not made to wait for longer and longer.
         if (arrived > before) failures = 0
         const delay = Math.min(RETRY_MS * 2 ** failures, MAX_RETRY_MS)
@@ -78,14 +86,15 @@ export class Uploads {
     }
   }
 
-  async #upload(file: LocalFile, signal: AbortSignal): Promise<Attachment> {
+  /** What the server says of it once all of it is there. */
+  async #sent(file: LocalFile, signal: AbortSignal): Promise<MediaStatus> {
     const { mediaId } = file
     const known = await this.#known(mediaId)
-    if (known && known.status !== 'uploading') return this.#inspected(known, signal)
+    if (known && known.status !== 'uploading') return known
     await this.#send(file, signal)
     signal.throwIfAborted()
     this.#tell(mediaId, 1)
-    return this.#inspected(await this.#options.api.completeMedia(mediaId, {}), signal)
+    return this.#options.api.completeMedia(mediaId, {})
   }
 
   /** What the server knows of it, as from before a reload. */
