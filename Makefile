@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-smoke test-attack test-e2e test-deploy test-upgrade test-old-page attack cost scale bench sbom drill-budget drill-restore notification-day lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-functions deploy-frontend release
+.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-smoke test-attack test-e2e test-deploy test-upgrade test-old-page attack cost scale load bench sbom drill-budget drill-restore notification-day lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-functions deploy-frontend release
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -88,6 +88,11 @@ notification-day: ## Play a day of ten people, and print who is told of what and
 	cargo test --quiet --package natter-e2e --test suite -- offline::notification_day --nocapture
 
 # Of the functions the real binaries, and everything else without link-time optimisation, which would take an hour.
+load: ## Measure storms of connects and messages to large groups, with plots (PEOPLE=5000 for more)
+	tools/install start
+	cargo build --profile deploy-test --package natter-bench --bin load
+	$(CARGO_TARGET_DIR)/deploy-test/load $(or $(PEOPLE),1000) docs/performance
+
 bench: ## Measure starts, messages, searches and peers, for bench/results.md (PEERS=10000 for more of these)
 	tools/install start
 	cargo build --release --package natter-hello --package send-message --package connect --package get-messages --package archive
