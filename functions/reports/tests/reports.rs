@@ -47,7 +47,8 @@ async fn a_reported_message_comes_with_what_stands_around_it_as_far_as_the_repor
     let [report] = &open(&api).await[..] else { panic!("one report") };
     assert_eq!((report.accused_id, report.reporter_id), (bob, Some(late)));
     let entries = &report.evidence.as_ref().unwrap().entries;
-    let texts: Vec<_> = entries.iter().map(|entry| serde_json::to_value(entry).unwrap()["text"].clone()).collect();
+    let texts: Vec<_> =
+        entries.iter().map(|entry| serde_json::to_value(entry).unwrap()["content"]["text"].clone()).collect();
     assert_eq!(texts, ["hello", "Buy this!", "no"]);
 }
 
