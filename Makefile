@@ -119,6 +119,7 @@ lint-words:
 
 lint-rust:
 	tools/check-tests
+	tools/check-modules
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 

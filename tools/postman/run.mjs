@@ -132,34 +132,38 @@ class Device {
   }
 }
 
+/** The saved messages in their order, and the type of each reply: an error where a code is told, and else what the contract says. */
+function exchangeOf(messages, { operations }, told) {
+  const actionOf = ({ content }) => JSON.parse(content).action
+  for (const [action, { reply }] of Object.entries(operations))
+    check(!reply || messages.some((message) => actionOf(message) === action), `no message is saved for ${action}`)
+  for (const name of Object.keys(told))
+    check(messages.some((message) => message.name === name), `"${name}" is told of and not saved`)
+  const replyTo = (message) => operations[actionOf(message)].reply.messages[0].$ref.split('/').at(-1)
+  return messages
+    .toSorted((one, other) => one.order - other.order)
+    .map((message) => {
+      const { code, bob } = told[message.name] ?? {}
+      return { send: message.name, content: message.content, reply: code ? 'error' : replyTo(message), code, bob }
+    })
+}
+
 async function runWebSocket(values) {
   const schemaOf = (name) =>
     addFormats(new Ajv({ strict: false, validateFormats: false })).compile(
       JSON.parse(text(`docs/protocol/${name}.json`)),
     )
   const [isClientFrame, isServerFrame] = [schemaOf('client-frame'), schemaOf('server-frame')]
-  const saved = Object.fromEntries(
-    readdirSync(join(project, MESSAGES)).map((file) => [
-      file.replace('.message.yaml', ''),
-      parse(text(`${MESSAGES}/${file}`)).content,
-    ]),
+  const exchange = exchangeOf(
+    readdirSync(join(project, MESSAGES)).map((file) => parse(text(`${MESSAGES}/${file}`))),
+    parse(text('docs/protocol/asyncapi.yaml')),
+    parse(text('postman/exchange.yaml')),
   )
-  const exchange = parse(text('postman/exchange.yaml'))
-  const actions = JSON.parse(text('docs/protocol/client-frame.json')).oneOf.map(
-    ({ properties }) => properties.action.const,
-  )
-  const sent = new Set(Object.values(saved).map((content) => JSON.parse(content).action))
-  for (const action of actions) check(sent.has(action), `no message is saved for ${action}`)
-  for (const name of Object.keys(saved))
-    check(
-      exchange.some(({ send }) => send === name),
-      `"${name}" is saved and never sent`,
-    )
 
   const alice = await Device.connect('alice', values, isServerFrame)
   const bob = await Device.connect('bob', values, isServerFrame)
-  for (const { send, reply, code, bob: event } of exchange) {
-    const content = saved[send].replace(/\{\{(\w+)\}\}/g, (_, name) => values[name] ?? `{{${name}}}`)
+  for (const { send, content: saved, reply, code, bob: event } of exchange) {
+    const content = saved.replace(/\{\{(\w+)\}\}/g, (_, name) => values[name] ?? `{{${name}}}`)
     const frame = JSON.parse(content)
     check(
       reply === 'error' || isClientFrame(frame),

@@ -4,6 +4,7 @@ use natter_e2e::{app, entry_id};
 use natter_protocol::frames::ClientFrame;
 use serde_json::{Value, json};
 
+use crate::actions::{Aim, Attempt, attempt};
 use crate::chat::Pair;
 use crate::profiles::found;
 
@@ -56,34 +57,6 @@ async fn who_is_blocked_reads_nothing_about_the_other() {
 /// The events that would tell of somebody.
 const TELLING: [&str; 5] = ["typing", "marksMoved", "profileChanged", "conversationAdded", "membershipChanged"];
 
-/// What somebody who is blocked tries with an action, and the code with which that is refused; where it is answered, the other
-/// one learns nothing of it all the same.
-fn attempt(action: &str, pair: &Pair, message: &str) -> (Value, Option<&'static str>) {
-    let here = |mut fields: Value| {
-        fields["conversationId"] = json!(pair.conversation);
-        fields
-    };
-    match action {
-        "sendMessage" => (here(json!({"entryId": entry_id(), "text": "hello?"})), Some("blocked")),
-        "updateMessage" => {
-            let change = json!({"kind": "react", "emoji": "👍"});
-            (here(json!({"entryId": entry_id(), "targetId": message, "change": change})), Some("blocked"))
-        }
-        "pinMessage" => {
-            (here(json!({"entryId": entry_id(), "targetId": message, "targetSeq": 1, "pinned": true})), Some("blocked"))
-        }
-        "getMessages" => (here(json!({"after": 0})), None),
-        "markDelivered" | "markRead" => (here(json!({"seq": 1})), None),
-        "typing" => (here(json!({"active": true})), Some("blocked")),
-        "sync" => (json!({"positions": {pair.conversation.clone(): 0}}), None),
-        "getConversations" => (json!({}), None),
-        "ping" => (json!({"active": true}), None),
-        "getUsers" | "getPresence" => (json!({"userIds": [pair.alice.id]}), None),
-        "authenticate" => (json!({"token": pair.alice.token}), Some("token_invalid")),
-        other => panic!("what can somebody who is blocked do with `{other}`? Say so here"),
-    }
-}
-
 #[tokio::test]
 async fn whatever_somebody_does_who_is_blocked_the_other_one_learns_nothing_of_it() {
     let app = app().await;
@@ -97,10 +70,11 @@ async fn whatever_somebody_does_who_is_blocked_the_other_one_learns_nothing_of_i
         pair.from_alice.events_so_far(event).await;
     }
     let before = pair.from_alice.request("getConversations", json!({})).await["conversations"].clone();
+    let aim = Aim { user: &pair.alice, conversation: &pair.conversation, message: &message, seq: 1 };
     for action in ClientFrame::ACTIONS {
-        let (fields, refused) = attempt(action, &pair, &message);
+        let Attempt { fields, blocked, .. } = attempt(action, &aim);
         let reply = pair.at_bob.request(action, fields).await;
-        assert_eq!(reply["code"].as_str(), refused, "{action}: {reply}");
+        assert_eq!(reply["code"].as_str(), blocked, "{action}: {reply}");
         if *action == "getPresence" {
             assert_eq!(reply["presences"], json!([]));
         }

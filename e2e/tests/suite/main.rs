@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
 mod account;
+mod actions;
 mod blocks;
 mod chat;
 mod editing;

@@ -6,6 +6,8 @@ use natter_protocol::api::{self, Access, Route};
 use natter_protocol::frames::ClientFrame;
 use serde_json::{Value, json};
 
+use crate::actions::{self, Aim, Attempt};
+
 /// The address of a wallet that nobody has linked.
 const WALLET: &str = "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045";
 
@@ -92,31 +94,9 @@ use Answer::{Nothing, Refused};
 
 /// The frame with which an outsider tries an action on the group.
 pub(crate) fn attack(action: &str, group: &Group) -> (Value, Answer) {
-    let here = |mut fields: Value| {
-        fields["conversationId"] = json!(group.conversation);
-        fields
-    };
-    let not_found = Refused("conversation_not_found");
-    match action {
-        "sendMessage" => (here(json!({"entryId": entry_id(), "text": "me too"})), not_found),
-        "updateMessage" => {
-            let change = json!({"kind": "delete"});
-            (here(json!({"entryId": entry_id(), "targetId": group.message, "change": change})), not_found)
-        }
-        "pinMessage" => {
-            let target = json!({"entryId": entry_id(), "targetId": group.message, "targetSeq": 2, "pinned": true});
-            (here(target), not_found)
-        }
-        "getMessages" => (here(json!({"after": 0})), not_found),
-        "markDelivered" | "markRead" => (here(json!({"seq": 1})), not_found),
-        "typing" => (here(json!({"active": true})), not_found),
-        "sync" => (json!({"positions": {group.conversation.clone(): 0}}), Nothing),
-        "getConversations" | "ping" => (json!({}), Nothing),
-        // Profiles and presence are everybody's who lets them be known: nothing of the group is in them.
-        "getUsers" | "getPresence" => (json!({"userIds": [group.owner.id]}), Nothing),
-        "authenticate" => (json!({"token": group.owner.token}), Refused("token_invalid")),
-        other => panic!("what can an outsider do with `{other}`? Say so here"),
-    }
+    let aim = Aim { user: &group.owner, conversation: &group.conversation, message: &group.message, seq: 2 };
+    let Attempt { fields, outside, .. } = actions::attempt(action, &aim);
+    (fields, outside)
 }
 
 /// Path, body and answer of an outsider's attempt at a route.

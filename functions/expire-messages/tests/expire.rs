@@ -6,11 +6,8 @@ use std::time::Duration;
 
 use expire_messages::{ExpireMessages, Report};
 use natter_chat::{ConversationId, Entry, EntryContent, MessageText, Seq, Timestamp, UserId};
-use natter_dynamo::Conversations;
-use natter_emulator::DynamoDb;
-use natter_lambda::{Clock, Environment, Function};
-use natter_pg::{Database, test_database};
-use natter_postgres::{Archive, DatabaseSettings};
+use natter_lambda::Function;
+use natter_testing::{TestArchive, person};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -18,27 +15,20 @@ const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 const DAY: Duration = Duration::from_hours(24);
 
 struct World {
-    dynamo: DynamoDb,
-    database: Database,
-    archive: Archive,
-    conversations: Conversations,
+    base: natter_testing::World,
+    archive: TestArchive,
 }
 
 impl World {
     async fn new() -> Self {
-        let dynamo = DynamoDb::in_memory_with_clock(|| NOW).await.unwrap();
-        let database = test_database().await.unwrap();
-        let settings = DatabaseSettings::from_lookup(|name| database.variables().remove(name)).unwrap();
-        natter_postgres::migrate(&settings).await.unwrap();
-        let conversations = Conversations::new(natter_dynamo::client(&dynamo.sdk_config()), "ConversationsTable");
-        Self { archive: Archive::new(settings), conversations, dynamo, database }
+        let archive = TestArchive::start().await;
+        Self { base: natter_testing::World::at(NOW).await.with(archive.variables()), archive }
     }
 
     /// A function of a deployment that keeps what is said for so many days.
     async fn function(&self, days: &str) -> Result<ExpireMessages, String> {
-        let own = ("MESSAGE_RETENTION_DAYS".to_owned(), days.to_owned());
-        let variables = self.dynamo.variables().into_iter().chain(self.database.variables()).chain([own]).collect();
-        ExpireMessages::init(&Environment::new(variables, Clock::new(|| NOW))).await.map_err(|error| error.to_string())
+        let environment = self.base.environment(&[("MESSAGE_RETENTION_DAYS", days)]);
+        ExpireMessages::init(&environment).await.map_err(|error| error.to_string())
     }
 
     async fn run(&self, days: &str) -> Report {
@@ -48,25 +38,20 @@ impl World {
 
     /// A conversation in which something was said so many days ago, each time by the same person.
     async fn conversation(&self, days: &[u32]) -> (ConversationId, UserId) {
-        let (one, other) = (UserId::from(Uuid::new_v4()), UserId::from(Uuid::new_v4()));
-        let opened = self.conversations.open_direct(one, other, NOW.minus(DAY * 100)).await.unwrap();
+        let one = person();
+        let opened = self.base.conversations.open_direct(one, person(), NOW.minus(DAY * 100)).await.unwrap();
         let id = opened.view.conversation.conversation_id;
         for (number, days) in (1..).zip(days) {
             let entry = entry(id, one, number, *days);
-            self.archive.upsert(std::slice::from_ref(&entry)).await.unwrap();
-            self.conversations.place(entry).await;
+            self.archive.archive.upsert(std::slice::from_ref(&entry)).await.unwrap();
+            self.base.conversations.place(entry).await;
         }
         (id, one)
     }
 
     async fn preview(&self, (id, user): (ConversationId, UserId)) -> String {
-        let view = self.conversations.for_member(id, user).await.unwrap().unwrap();
+        let view = self.base.conversations.for_member(id, user).await.unwrap().unwrap();
         view.conversation.preview.unwrap().text
-    }
-
-    async fn archived(&self) -> i64 {
-        let client = self.database.connect().await.unwrap();
-        client.query_one("SELECT count(*) FROM entries", &[]).await.unwrap().get(0)
     }
 }
 
@@ -87,7 +72,7 @@ async fn what_is_too_old_goes_and_previews_of_it_say_nothing() {
     let (silent, lively) = (world.conversation(&[40, 31]).await, world.conversation(&[40, 29]).await);
     assert_eq!(world.run("30").await, Report { deleted: 3, is_finished: true });
     assert_eq!((world.preview(silent).await, world.preview(lively).await), (String::new(), "message 2".to_owned()));
-    assert_eq!(world.archived().await, 1);
+    assert_eq!(world.archive.count().await, 1);
     assert_eq!(world.run("30").await, Report { deleted: 0, is_finished: true });
 }
 
@@ -97,32 +82,31 @@ async fn more_than_a_batch_goes_in_one_run() {
     let id = ConversationId::from(Uuid::new_v4());
     let log: Vec<Entry> = (1..=1_203).map(|number| entry(id, Uuid::nil().into(), number, 50)).collect();
     for part in log.chunks(500) {
-        world.archive.upsert(part).await.unwrap();
+        world.archive.archive.upsert(part).await.unwrap();
     }
     assert_eq!(world.run("30").await, Report { deleted: 1_203, is_finished: true });
-    assert_eq!(world.archived().await, 0);
+    assert_eq!(world.archive.count().await, 0);
 }
 
 #[tokio::test]
 async fn a_deployment_that_keeps_everything_does_not_even_ask_the_archive() {
     let world = World::new().await;
     world.conversation(&[4_000]).await;
-    world.database.connect().await.unwrap().batch_execute("DROP TABLE retention CASCADE").await.unwrap();
+    world.archive.execute("DROP TABLE retention CASCADE").await;
     assert_eq!(world.run("0").await, Report { deleted: 0, is_finished: true });
-    assert_eq!(world.archived().await, 1);
+    assert_eq!(world.archive.count().await, 1);
 }
 
 #[tokio::test]
 async fn a_run_that_failed_leaves_nothing_that_the_next_one_does_not_find() {
     let world = World::new().await;
     let silent = world.conversation(&[40, 31]).await;
-    let client = world.database.connect().await.unwrap();
-    client.batch_execute("ALTER FUNCTION delete_entries RENAME TO delete_entries_hidden").await.unwrap();
+    world.archive.execute("ALTER FUNCTION delete_entries RENAME TO delete_entries_hidden").await;
     let function = world.function("30").await.unwrap();
     let tick = || serde_json::from_value(json!({})).unwrap();
     assert!(function.handle(tick()).await.is_err());
-    assert_eq!(world.archived().await, 2);
-    client.batch_execute("ALTER FUNCTION delete_entries_hidden RENAME TO delete_entries").await.unwrap();
+    assert_eq!(world.archive.count().await, 2);
+    world.archive.execute("ALTER FUNCTION delete_entries_hidden RENAME TO delete_entries").await;
     assert_eq!(function.handle(tick()).await.unwrap().deleted, 2);
     assert_eq!(world.preview(silent).await, "");
 }

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use get_messages::GetMessages;
@@ -13,11 +13,10 @@ use natter_chat::{
     ConversationId, Emoji, Entry, EntryContent, EntryId, EntryState, Message, MessageText, Quote, Seq, Timestamp,
     UserId, entry::states,
 };
-use natter_dynamo::{Conversations, Messages, Put};
-use natter_emulator::DynamoDb;
-use natter_lambda::{Action, Caller, Clock, Environment};
-use natter_postgres::{Archive, DatabaseSettings};
+use natter_dynamo::Put;
+use natter_lambda::{Action, Caller};
 use natter_protocol::frames::{self, ClientFrame};
+use natter_testing::{TestArchive, person};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
@@ -95,59 +94,52 @@ fn as_told(log: &[Entry]) -> Vec<Entry> {
 struct World {
     function: GetMessages,
     without_archive: GetMessages,
-    conversations: Conversations,
-    messages: Messages,
-    archive: Archive,
-    _dynamo: DynamoDb,
+    base: natter_testing::World,
+    archive: TestArchive,
 }
 
 impl World {
     async fn new() -> Self {
-        let dynamo = DynamoDb::in_memory_with_clock(|| NOW).await.unwrap();
-        let pg = natter_pg::test_database().await.unwrap();
-        let database = pg.variables();
-        let settings = DatabaseSettings::from_lookup(|name| database.get(name).cloned()).unwrap();
-        natter_postgres::migrate(&settings).await.unwrap();
-        let client = natter_dynamo::client(&dynamo.sdk_config());
-        let nowhere = natter_pg::Database { port: closed_port(), ..pg }.variables();
+        let archive = TestArchive::start().await;
+        let base = natter_testing::World::at(NOW).await.with(archive.variables());
+        let nowhere = natter_pg::Database { port: closed_port(), ..archive.database.clone() }.url();
+        let without_archive = base.environment(&[("DATABASE_URL", &nowhere)]);
         Self {
-            function: GetMessages::init(&environment(&dynamo, &database)).await.unwrap(),
-            without_archive: GetMessages::init(&environment(&dynamo, &nowhere)).await.unwrap(),
-            conversations: Conversations::new(client.clone(), "ConversationsTable"),
-            messages: Messages::new(client, "MessagesTable", RECENT_FOR),
-            archive: Archive::new(settings),
-            _dynamo: dynamo,
+            function: GetMessages::init(&base.environment(&[])).await.unwrap(),
+            without_archive: GetMessages::init(&without_archive).await.unwrap(),
+            base,
+            archive,
         }
     }
 
     /// Makes a conversation with this log; gives its entries and somebody who may read them.
     async fn make(&self, log: &[Written]) -> (Vec<Entry>, Caller, ConversationId) {
-        let (sender, receiver) = (UserId::from(Uuid::new_v4()), UserId::from(Uuid::new_v4()));
+        let (sender, receiver) = (person(), person());
         let long_ago = NOW.minus(RECENT_FOR * 10);
-        let opened = self.conversations.open_direct(sender, receiver, long_ago).await.unwrap();
+        let opened = self.base.conversations.open_direct(sender, receiver, long_ago).await.unwrap();
         let conversation = opened.view.conversation.conversation_id;
         let (mut stored, mut archived) = (Vec::new(), Vec::new());
         for (index, written) in log.iter().enumerate() {
             let mut entry = entry(conversation, sender, index, written.place);
             entry.content = content(written, index, &stored);
-            let entry = self.conversations.place(entry).await;
+            let entry = self.base.conversations.place(entry).await;
             let (in_dynamo, in_postgres) = match written.place {
                 Place::Hole => continue,
                 Place::Deleted => (false, true),
                 Place::Lingering { archived } | Place::Recent { archived } => (true, archived),
             };
             if in_dynamo {
-                self.messages.put(&entry).await.unwrap();
+                self.base.messages.put(&entry).await.unwrap();
             }
             if in_postgres {
                 archived.push(entry.clone());
             }
             stored.push(entry);
         }
-        self.archive.upsert(&archived).await.unwrap();
+        self.archive.archive.upsert(&archived).await.unwrap();
         // As the functions do that store deletions.
         for target in stored.iter().filter(|entry| matches!(entry.content, EntryContent::Deleted { .. })) {
-            self.messages.scrub(conversation, target.content.target().unwrap(), None).await.unwrap();
+            self.base.messages.scrub(conversation, target.content.target().unwrap(), None).await.unwrap();
         }
         let caller = Caller { user_id: receiver, connection_id: "reader".to_owned().into(), now: NOW };
         (stored, caller, conversation)
@@ -157,13 +149,6 @@ impl World {
 /// A port that nobody listens on.
 fn closed_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
-fn environment(dynamo: &DynamoDb, database: &HashMap<String, String>) -> Environment {
-    // Nobody stores anything late here: readers need not wait for it.
-    let impatient = ("SEAL_AFTER_MILLISECONDS".to_owned(), "0".to_owned());
-    let variables = dynamo.variables().into_iter().chain(database.clone()).chain([impatient]);
-    Environment::new(variables.collect(), Clock::new(|| NOW))
 }
 
 fn entry(conversation_id: ConversationId, sender_id: UserId, index: usize, place: Place) -> Entry {
@@ -235,15 +220,15 @@ async fn what_may_be_stored_late_is_settled_also_where_dynamodb_has_deleted_what
     for is_last in [false, true] {
         let (log, caller, conversation) = world.make(&[expired.clone(), expired.clone()]).await;
         let say = |index| Entry { sent_at: NOW, ..entry(conversation, log[0].sender_id, index, Place::Hole) };
-        let late = world.conversations.place(say(2)).await;
+        let late = world.base.conversations.place(say(2)).await;
         if !is_last {
-            let said = world.conversations.place(say(3)).await;
-            world.messages.put(&said).await.unwrap();
+            let said = world.base.conversations.place(say(3)).await;
+            world.base.messages.put(&said).await.unwrap();
         }
         let last = Seq::new(if is_last { 3 } else { 4 });
         let page = page(&world.function, &caller, conversation, json!({"after": 2})).await;
         assert_eq!((page.entries.len(), page.up_to, page.gap), (usize::from(!is_last), last, None));
-        assert_eq!(world.messages.put(&late).await.unwrap(), Put::Sealed);
+        assert_eq!(world.base.messages.put(&late).await.unwrap(), Put::Sealed);
         let unheard = self::page(&world.without_archive, &caller, conversation, json!({"after": 0})).await;
         assert_eq!(unheard.gap.map(|gap| gap.after), Some(Seq::ZERO), "nothing is known there");
     }
@@ -341,8 +326,8 @@ fn answer(to: &Entry) -> EntryContent {
 async fn a_page_quotes_nothing_that_was_deleted_on_a_later_one_whichever_store_knows_it() {
     let world = World::new().await;
     for place in [Place::Deleted, Place::Recent { archived: false }] {
-        let (sender, receiver) = (UserId::from(Uuid::new_v4()), UserId::from(Uuid::new_v4()));
-        let opened = world.conversations.open_direct(sender, receiver, NOW.minus(RECENT_FOR * 10)).await.unwrap();
+        let (sender, receiver) = (person(), person());
+        let opened = world.base.conversations.open_direct(sender, receiver, NOW.minus(RECENT_FOR * 10)).await.unwrap();
         let conversation = opened.view.conversation.conversation_id;
         let mut log: Vec<Entry> = Vec::new();
         for index in 0..4 {
@@ -352,11 +337,11 @@ async fn a_page_quotes_nothing_that_was_deleted_on_a_later_one_whichever_store_k
                 3 => EntryContent::Deleted { target_id: log[0].entry_id, target_seq: Some(log[0].seq) },
                 _ => entry.content,
             };
-            let entry = world.conversations.place(entry).await;
+            let entry = world.base.conversations.place(entry).await;
             if place == Place::Deleted {
-                world.archive.upsert(std::slice::from_ref(&entry)).await.unwrap();
+                world.archive.archive.upsert(std::slice::from_ref(&entry)).await.unwrap();
             } else {
-                world.messages.put(&entry).await.unwrap();
+                world.base.messages.put(&entry).await.unwrap();
             }
             log.push(entry);
         }

@@ -160,21 +160,7 @@ fn look_at(
     poster: Option<Vec<u8>>,
 ) -> Result<(Attachment, Objects), MediaRefusal> {
     let announced = &record.announced;
-    let mut attachment = Attachment {
-        media_id: announced.media_id,
-        kind: announced.kind,
-        name: announced.name.clone(),
-        content_type: String::new(),
-        bytes: 0,
-        width: None,
-        height: None,
-        duration_ms: None,
-        placeholder: None,
-        waveform: Vec::new(),
-        alt: None,
-        has_thumbnail: false,
-        has_poster: false,
-    };
+    let mut attachment = Attachment::new(announced.media_id, announced.kind, &announced.name);
     let mut objects = Objects::new();
     match announced.kind {
         MediaKind::Picture => {

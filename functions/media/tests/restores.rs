@@ -25,7 +25,6 @@ struct Deep {
     world: World,
     store: ObjectStore,
     api: Http<MediaApi>,
-    media: Media,
     alice: UserId,
     bob: UserId,
     conversation: ConversationId,
@@ -39,17 +38,15 @@ impl Deep {
     async fn sent() -> Self {
         let (world, store) = (World::start().await, ObjectStore::start().await);
         let (alice, bob, conversation) = world.direct().await;
-        let media = Media::new(natter_dynamo::client(&world.dynamodb().sdk_config()), "MediaTable");
-        let file = announced(&media, alice, world.now.minus(Duration::from_hours(100 * 24))).await;
+        let file = announced(&world.media, alice, world.now.minus(Duration::from_hours(100 * 24))).await;
         let mut message = Message::plain(MessageText::parse("Our holidays").unwrap());
         message.attachments = vec![file.attachment.clone()];
         let sent = world.append(conversation, alice, EntryContent::Message(message)).await;
-        media.grant(&world.messages, &sent, &[(file.attachment.media_id, file.run)]).await.unwrap();
+        world.media.grant(&world.messages, &sent, &[(file.attachment.media_id, file.run)]).await.unwrap();
         let deep = Self {
             api: Http::<MediaApi>::init(&environment(&world, &store)).await.unwrap(),
             world,
             store,
-            media,
             alice,
             bob,
             conversation,
@@ -108,19 +105,12 @@ async fn announced(media: &Media, uploader: UserId, then: Timestamp) -> Inspecte
     let new = NewMedia { media_id, kind, name, content_type, bytes: BYTES, poster: None };
     media.announce(uploader, &new, then).await.unwrap();
     let attachment = Attachment {
-        media_id,
-        kind,
-        name: new.name,
         content_type: new.content_type,
         bytes: BYTES,
         width: Some(640),
         height: Some(360),
         duration_ms: Some(1000),
-        placeholder: None,
-        waveform: Vec::new(),
-        alt: None,
-        has_thumbnail: false,
-        has_poster: false,
+        ..Attachment::new(media_id, kind, &new.name)
     };
     let inspected = Inspected { attachment, run: Uuid::new_v4() };
     assert!(media.note_inspected(media_id, &Ok(inspected.clone())).await.unwrap());
@@ -169,7 +159,7 @@ async fn nobody_gets_or_is_told_of_what_they_may_not_see() {
     assert_eq!(deep.ask(person()).await.1["code"], "conversation_not_found");
     deep.ask(deep.bob).await;
     deep.world.messages.scrub(deep.conversation, deep.sent.entry_id, Some(deep.sent.seq)).await.unwrap();
-    deep.media.revoke(deep.conversation, Revoked::All, deep.world.now).await.unwrap();
+    deep.world.media.revoke(deep.conversation, Revoked::All, deep.world.now).await.unwrap();
     assert_eq!(deep.ask(deep.bob).await.1["code"], "media_not_found", "deleted");
     deep.store.wake(&deep.key());
     let phone = deep.world.device(deep.bob).await;

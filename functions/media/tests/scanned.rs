@@ -3,7 +3,7 @@
 
 use inspect_media::InspectMedia;
 use natter_chat::{MediaId, MediaKind};
-use natter_dynamo::{Media, MediaRecord};
+use natter_dynamo::MediaRecord;
 use natter_lambda::Function;
 use natter_protocol::api::media::{MediaRefusal, MediaStage, NewMedia};
 use natter_testing::{ObjectStore, World, person};
@@ -12,10 +12,9 @@ use uuid::Uuid;
 
 struct Scanned {
     store: ObjectStore,
-    media: Media,
     inspector: InspectMedia,
     media_id: MediaId,
-    _world: World,
+    world: World,
 }
 
 impl Scanned {
@@ -25,7 +24,6 @@ impl Scanned {
         let variables =
             [("AWS_ENDPOINT_URL_S3", store.endpoint.as_str()), ("MALWARE_SCAN", "true"), ("MEDIA_BUCKET", "media")];
         let inspector = InspectMedia::init(&world.environment(&variables)).await.unwrap();
-        let media = Media::new(natter_dynamo::client(&world.dynamodb().sdk_config()), "MediaTable");
         let media_id = MediaId::from(Uuid::now_v7());
         let file = NewMedia {
             media_id,
@@ -35,9 +33,9 @@ impl Scanned {
             bytes: 1,
             poster: None,
         };
-        media.announce(person(), &file, world.now).await.unwrap();
+        world.media.announce(person(), &file, world.now).await.unwrap();
         store.upload(&format!("http://s3/media/{}", key(media_id)), "application/octet-stream", b"M");
-        Self { store, media, inspector, media_id, _world: world }
+        Self { store, inspector, media_id, world }
     }
 
     /// Brings the queue's message; whether that was done with.
@@ -48,7 +46,7 @@ impl Scanned {
     }
 
     async fn complete(&self) -> bool {
-        self.media.note_uploaded(self.media_id).await.unwrap();
+        self.world.media.note_uploaded(self.media_id).await.unwrap();
         self.bring(json!({"mediaId": self.media_id})).await
     }
 
@@ -58,7 +56,7 @@ impl Scanned {
     }
 
     async fn record(&self) -> MediaRecord {
-        self.media.get(self.media_id).await.unwrap().unwrap()
+        self.world.media.get(self.media_id).await.unwrap().unwrap()
     }
 }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 use inspect_media::InspectMedia;
 use media::MediaApi;
 use natter_chat::{ConnectionId, ConversationId, Seq, UserId};
-use natter_dynamo::{Media, Revoked};
+use natter_dynamo::Revoked;
 use natter_lambda::http::Http;
 use natter_lambda::{Action, Function};
 use natter_protocol::api::MediaRoute;
@@ -169,7 +169,7 @@ impl Schedule {
         let uploads = self.store.keys().into_iter().filter(|key| key.starts_with("uploads/"));
         assert_eq!(uploads.count(), 0, "{seed}: nothing is left of the upload");
 
-        let media = Media::new(natter_dynamo::client(&self.world.dynamodb().sdk_config()), "MediaTable");
+        let media = &self.world.media;
         let media_id = self.media_id.parse().unwrap();
         let later = self.world.now.plus(Duration::from_hours(24 * 9));
         assert!(!media.unheld(later, 10).await.unwrap().contains(&media_id), "{seed}: no sweep takes it");

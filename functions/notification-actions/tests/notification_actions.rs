@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use natter_chat::notification::{Language, NotificationTicket, PushKeys, PushSubscription, TICKET_LIFETIME};
 use natter_chat::service::{ServiceLevel, ServiceState};
-use natter_chat::{ConversationId, Entry, Membership, Role, Seq, SessionId, UserId};
+use natter_chat::{ConversationId, Entry, Membership, Seq, SessionId, UserId};
 use natter_cost::{Ledger, Spent};
 use natter_dynamo::Act;
 use natter_lambda::Function;
@@ -224,7 +224,7 @@ async fn whoever_was_put_out_of_a_group_can_do_nothing_to_it() {
     members.push(all.bob);
     let group = all.world.group(&members).await;
     let said = all.world.say(group, members[0], "Members only").await;
-    all.world.remove(group, members[0], all.bob, Role::Member).await;
+    all.world.remove(group, members[0], all.bob).await;
     for action in [all.read(), json!({"kind": "mute"}), all.reply("Hi!")] {
         all.notify(group, all.world.now).await;
         let ticket = NotificationTicket { conversation_id: group, ..all.ticket() };

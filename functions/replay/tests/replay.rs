@@ -5,8 +5,7 @@
 use natter_chat::{ConversationId, Entry, EntryContent, MessageText, Seq, Timestamp};
 use natter_dynamo::stream::StreamEvent;
 use natter_lambda::{Clock, Environment, Function};
-use natter_pg::test_database;
-use natter_postgres::{Archive, DatabaseSettings};
+use natter_testing::TestArchive;
 use replay::Replay;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -24,16 +23,14 @@ fn entry(conversation_id: ConversationId, seq: u64) -> Entry {
 
 #[tokio::test]
 async fn a_new_consumer_gets_every_entry_once_in_the_order_of_its_conversation() {
-    let database = test_database().await.unwrap();
-    let settings = DatabaseSettings::from_lookup(|name| database.variables().remove(name)).unwrap();
-    natter_postgres::migrate(&settings).await.unwrap();
+    let archive = TestArchive::start().await;
     let mut entries: Vec<Entry> = Vec::new();
     for _ in 0..5 {
         let conversation = ConversationId::from(Uuid::new_v4());
         entries.extend((1..=7).map(|seq| entry(conversation, seq)));
     }
-    Archive::new(settings).upsert(&entries).await.unwrap();
-    let function = Replay::init(&Environment::new(database.variables(), Clock::system())).await.unwrap();
+    archive.archive.upsert(&entries).await.unwrap();
+    let function = Replay::init(&Environment::new(archive.variables(), Clock::system())).await.unwrap();
 
     let (mut replayed, mut after) = (Vec::new(), Value::Null);
     loop {

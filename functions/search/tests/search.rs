@@ -7,14 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use natter_chat::entry::states;
-use natter_chat::group::{About, GroupDetails, GroupTitle, HistoryVisibility, Posting, Visibility};
-use natter_chat::history::RECENT_FOR;
-use natter_chat::{ConversationId, Entry, EntryContent, EntryId, MessageText, Role, Seq, Timestamp, UserId};
-use natter_dynamo::{Conversations, Messages, NewGroup, PendingEntry, Written};
-use natter_emulator::DynamoDb;
-use natter_lambda::{Clock, Environment, HttpFunction};
-use natter_postgres::{Archive, DatabaseSettings};
+use natter_chat::group::{GroupDetails, HistoryVisibility};
+use natter_chat::{ConversationId, Entry, EntryContent, EntryId, MessageText, Seq, Timestamp, UserId};
+use natter_lambda::HttpFunction;
 use natter_protocol::api::search::SearchFor;
+use natter_testing::{TestArchive, details};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, TestRunner};
@@ -51,10 +48,8 @@ fn act() -> impl Strategy<Value = Act> {
 /// Both stores, and the function over them.
 struct World {
     function: SearchApi,
-    conversations: Conversations,
-    messages: Messages,
-    archive: Archive,
-    _dynamo: DynamoDb,
+    base: natter_testing::World,
+    archive: TestArchive,
 }
 
 /// A group with its log, and where it begins for whom.
@@ -66,33 +61,22 @@ struct Group {
 
 impl World {
     async fn new() -> Self {
-        let dynamo = DynamoDb::in_memory_with_clock(|| NOW).await.unwrap();
-        let database = natter_pg::test_database().await.unwrap().variables();
-        let settings = DatabaseSettings::from_lookup(|name| database.get(name).cloned()).unwrap();
-        natter_postgres::migrate(&settings).await.unwrap();
-        let limit = ("RATE_LIMIT_SEARCHES".to_owned(), "1000000".to_owned());
-        let variables = dynamo.variables().into_iter().chain(database).chain([limit]).collect();
-        let client = natter_dynamo::client(&dynamo.sdk_config());
-        Self {
-            function: SearchApi::init(&Environment::new(variables, Clock::new(|| NOW))).await.unwrap(),
-            conversations: Conversations::new(client.clone(), "ConversationsTable"),
-            messages: Messages::new(client, "MessagesTable", RECENT_FOR),
-            archive: Archive::new(settings),
-            _dynamo: dynamo,
-        }
+        let archive = TestArchive::start().await;
+        let base = natter_testing::World::at(NOW).await.with(archive.variables());
+        let environment = base.environment(&[("RATE_LIMIT_SEARCHES", "1000000")]);
+        Self { function: SearchApi::init(&environment).await.unwrap(), base, archive }
     }
 
     async fn group(&self, owner: UserId) -> Group {
-        let (id, details) = (ConversationId::from(Uuid::new_v4()), details());
-        let note = note(id, owner, EntryContent::MemberJoined {});
-        let new = NewGroup { details, owner, members: Vec::new(), created_at: NOW };
-        assert_eq!(self.conversations.make_group(&new, &note).await.unwrap(), Written::Done);
+        // Newcomers see nothing of before.
+        let details = GroupDetails { history: HistoryVisibility::SinceJoined, ..details() };
+        let id = self.base.group_with(&[owner], details).await;
         let hidden = self.hidden_up_to(id, owner).await.unwrap();
         Group { id, log: Vec::new(), members: BTreeMap::from([(owner, hidden)]) }
     }
 
     async fn hidden_up_to(&self, group: ConversationId, user: UserId) -> Option<Seq> {
-        let view = self.conversations.for_member(group, user).await.unwrap();
+        let view = self.base.conversations.for_member(group, user).await.unwrap();
         view.map(|view| view.membership.hidden_up_to)
     }
 
@@ -116,7 +100,7 @@ impl World {
             Act::Deletes(which) => {
                 if let Some((target_id, sender)) = group.pick(*which) {
                     self.append(group, sender, EntryContent::Deleted { target_id, target_seq: None }).await;
-                    self.messages.scrub(group.id, target_id, None).await.unwrap();
+                    self.base.messages.scrub(group.id, target_id, None).await.unwrap();
                 }
             }
         }
@@ -126,32 +110,19 @@ impl World {
         if group.members.contains_key(&user) {
             return;
         }
-        let head = self.conversations.head(group.id).await.unwrap().unwrap();
-        let note = note(group.id, user, EntryContent::MemberJoined {});
-        let added = self.conversations.add_members(&head, &[user], &BTreeSet::new(), &note).await.unwrap();
-        assert_eq!(added, Written::Done);
+        self.base.add(group.id, user, &[user]).await;
         group.members.insert(user, self.hidden_up_to(group.id, user).await.unwrap());
     }
 
     async fn leave(&self, group: &mut Group, user: UserId) {
         if group.members.remove(&user).is_some() {
-            let note = note(group.id, user, EntryContent::MemberLeft {});
-            let left = self.conversations.remove_member(user, Role::Member, &note).await.unwrap();
-            assert_eq!(left, Written::Done);
+            self.base.remove(group.id, user, user).await;
         }
     }
 
     async fn append(&self, group: &mut Group, sender_id: UserId, content: EntryContent) {
-        let entry = Entry {
-            conversation_id: group.id,
-            entry_id: Uuid::now_v7().into(),
-            seq: Seq::ZERO,
-            sender_id,
-            sent_at: NOW.minus(Duration::from_mins(1)),
-            content,
-        };
-        let entry = self.conversations.place(entry).await;
-        self.messages.put(&entry).await.unwrap();
+        let a_minute_ago = NOW.minus(Duration::from_mins(1));
+        let entry = self.base.append_at(group.id, sender_id, content, a_minute_ago).await;
         group.log.push(entry);
     }
 
@@ -201,29 +172,6 @@ fn text(word: usize) -> MessageText {
     MessageText::parse(&format!("about {} and such", WORDS[word])).unwrap()
 }
 
-fn note(conversation_id: ConversationId, sender_id: UserId, content: EntryContent) -> PendingEntry {
-    PendingEntry {
-        conversation_id,
-        entry_id: Uuid::now_v7().into(),
-        sender_id,
-        sent_at: NOW,
-        content,
-        sender_role: None,
-    }
-}
-
-/// A group in which newcomers see nothing of before.
-fn details() -> GroupDetails {
-    GroupDetails {
-        title: GroupTitle::parse("Hiking").unwrap(),
-        about: About::default(),
-        visibility: Visibility::default(),
-        history: HistoryVisibility::SinceJoined,
-        posting: Posting::default(),
-        picture: None,
-    }
-}
-
 #[test]
 fn everybody_finds_exactly_what_they_may_see_in_its_present_form() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
@@ -240,7 +188,7 @@ fn everybody_finds_exactly_what_they_may_see_in_its_present_form() {
                 }
                 // What the archive has not heard of yet is perhaps not found; but nothing else ever is.
                 let known = archived.index(group.log.len() + 1);
-                world.archive.upsert(&group.log[..known]).await.unwrap();
+                world.archive.archive.upsert(&group.log[..known]).await.unwrap();
             }
             for word in WORDS {
                 for user in &people {
@@ -252,7 +200,7 @@ fn everybody_finds_exactly_what_they_may_see_in_its_present_form() {
                 }
             }
             for group in &groups {
-                world.archive.upsert(&group.log).await.unwrap();
+                world.archive.archive.upsert(&group.log).await.unwrap();
             }
             for word in WORDS {
                 for user in &people {

@@ -24,8 +24,7 @@ use natter_chat::{Conversation, Entry, ErrorCode, MemberView, Seq, Timestamp};
 use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Recipients, Services};
 use natter_dynamo::{Admission, Conversations, Media, MembershipChange, Messages, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
-use natter_protocol::frames::{self, Event, MessageAccepted};
-use natter_protocol::weight::Weighted;
+use natter_protocol::frames::{self, Event, MessageAccepted, Request};
 use uuid::Uuid;
 
 use message_draft::MessageDraft;

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use natter_chat::{Timestamp, TipAmount, TipAsset, UserId};
-use natter_dynamo::{Intended, TipDraft, TipProgress, TipRecord, Tips};
+use natter_dynamo::{Intended, TipDraft, TipProgress, TipRecord};
 use natter_lambda::Function;
 use natter_testing::World;
 use serde_json::{Value, json};
@@ -15,20 +15,17 @@ use uuid::Uuid;
 
 struct Scene {
     world: World,
-    tips: Tips,
 }
 
 impl Scene {
     async fn start() -> Self {
-        let world = World::start().await;
-        let tips = Tips::new(natter_dynamo::client(&world.dynamodb().sdk_config()), "TipsTable");
-        Self { world, tips }
+        Self { world: World::start().await }
     }
 
     /// One invocation, when so much time has passed.
     async fn settle_after(&mut self, passed: Duration, event: Value) -> Report {
         self.world.now = self.world.now.plus(passed);
-        let environment = self.world.environment(&[("TIPS_TABLE", "TipsTable")]);
+        let environment = self.world.environment(&[]);
         let function = SettleTips::init(&environment).await.unwrap();
         function.handle(serde_json::from_value(event).unwrap()).await.unwrap()
     }
@@ -58,12 +55,14 @@ impl Scene {
             expected_until: self.world.now.plus(natter_tips::EXPECTED_FOR),
         };
         let progress = TipProgress { due: Some(due), ..TipProgress::default() };
-        let Intended::Now(tip) = self.tips.intend(&meant, &progress).await.unwrap() else { panic!("it was there") };
+        let Intended::Now(tip) = self.world.tips.intend(&meant, &progress).await.unwrap() else {
+            panic!("it was there")
+        };
         *tip
     }
 
     async fn read(&self, tip: &TipRecord) -> TipProgress {
-        self.tips.get(&tip.meant.tip_id).await.unwrap().unwrap().progress
+        self.world.tips.get(&tip.meant.tip_id).await.unwrap().unwrap().progress
     }
 }
 
@@ -105,7 +104,7 @@ async fn a_tip_that_cannot_be_read_is_in_nobodys_way() {
     // Nothing leads to the chain's endpoints before the watch is read.
     let broken = scene.tip(now).await;
     let damaged = TipProgress { watch: Some("{".to_owned()), ..broken.progress.clone() };
-    assert!(matches!(scene.tips.advance(&broken, damaged).await.unwrap(), natter_dynamo::Advanced::Done(_)));
+    assert!(matches!(scene.world.tips.advance(&broken, damaged).await.unwrap(), natter_dynamo::Advanced::Done(_)));
     scene.tip(now).await;
     let report = scene.settle().await;
     assert_eq!((report.looked_at, report.failed), (1, 1));

@@ -7,8 +7,7 @@ use natter_chat::{
 };
 use natter_delivery::Target;
 use natter_lambda::Either;
-use natter_protocol::frames::{MessageChange, PinMessage, UpdateMessage};
-use natter_protocol::weight::Weighted;
+use natter_protocol::frames::{MessageChange, PinMessage, Request, UpdateMessage};
 
 /// How many emoji people may put to a message, each person's counted.
 const MAX_REACTIONS: usize = 500;

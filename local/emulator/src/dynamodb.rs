@@ -114,6 +114,8 @@ impl DynamoDb {
             ("CONVERSATIONS_TABLE", "ConversationsTable"),
             ("MESSAGES_TABLE", "MessagesTable"),
             ("MEDIA_TABLE", "MediaTable"),
+            ("SAFETY_TABLE", "SafetyTable"),
+            ("TIPS_TABLE", "TipsTable"),
             ("USERS_TABLE", "UsersTable"),
         ];
         variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into()

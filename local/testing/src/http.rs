@@ -1,12 +1,15 @@
 //! Requests to functions that answer HTTP, as API Gateway hands them on.
 
 use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
 
 use natter_chat::{Timestamp, UserId};
 use natter_lambda::http::{HttpFunction, LambdaRequest};
 use natter_lambda::{Function, Http};
 use natter_protocol::api::{Area, MODERATORS, Route};
 use serde_json::{Value, json};
+
+use crate::World;
 
 /// The sign-in of whoever asks.
 pub const SESSION: &str = "s1";
@@ -62,6 +65,62 @@ impl Asked {
     pub fn body(mut self, body: Value) -> Self {
         self.body = Some(body);
         self
+    }
+}
+
+/// A function that answers HTTP, over the tables of a world.
+pub struct Api<F: HttpFunction> {
+    world: World,
+    function: Http<F>,
+}
+
+impl<F: HttpFunction> Api<F> {
+    /// Starts it over empty tables, with these variables of its own.
+    pub async fn start(own: &[(&str, &str)]) -> Self {
+        Self::over(World::start().await, own).await
+    }
+
+    /// Starts it over these tables.
+    pub async fn over(world: World, own: &[(&str, &str)]) -> Self {
+        Self { function: Http::init(&world.environment(own)).await.unwrap(), world }
+    }
+
+    /// Goes on with another instance: at the world's time as it is now, and with these variables.
+    pub async fn restart(&mut self, own: &[(&str, &str)]) {
+        self.function = Http::init(&self.world.environment(own)).await.unwrap();
+    }
+
+    /// The status and the body of the answer.
+    pub async fn call(&self, caller: UserId, route: F::Routes, asked: Asked) -> (u64, Value) {
+        call(&self.function, caller, self.world.now, route, asked).await
+    }
+
+    /// As [`call`](Self::call), where it is done: the body.
+    pub async fn done(&self, caller: UserId, route: F::Routes, asked: Asked) -> Value {
+        let (status, body) = self.call(caller, route, asked).await;
+        assert!((200..300).contains(&status), "{status}: {body}");
+        body
+    }
+
+    /// As [`call`](Self::call), where it is refused: the code.
+    pub async fn refused(&self, caller: UserId, route: F::Routes, asked: Asked) -> String {
+        let (status, body) = self.call(caller, route, asked).await;
+        assert!(status >= 400, "{status}: {body}");
+        body["code"].as_str().unwrap().to_owned()
+    }
+}
+
+impl<F: HttpFunction> Deref for Api<F> {
+    type Target = World;
+
+    fn deref(&self) -> &World {
+        &self.world
+    }
+}
+
+impl<F: HttpFunction> DerefMut for Api<F> {
+    fn deref_mut(&mut self) -> &mut World {
+        &mut self.world
     }
 }
 

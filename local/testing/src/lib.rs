@@ -3,6 +3,8 @@
 
 pub mod http;
 
+#[cfg(feature = "archive")]
+mod archive;
 mod object_store;
 mod seeds;
 mod world;
@@ -15,9 +17,11 @@ use natter_protocol::frames::{ClientFrame, Reply, ServerFrame};
 use serde_json::Value;
 use uuid::Uuid;
 
+#[cfg(feature = "archive")]
+pub use archive::TestArchive;
 pub use object_store::{Object, ObjectStore};
 pub use seeds::seeds;
-pub use world::World;
+pub use world::{World, details};
 
 /// Somebody new.
 #[must_use]

@@ -1,6 +1,6 @@
 //! The tables, and the services behind them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 use natter_chat::group::{About, HistoryVisibility, Posting, Visibility};
@@ -12,10 +12,12 @@ use natter_chat::{
 use natter_delivery::testing::Outside;
 use natter_delivery::{Chance, Draft, Log};
 use natter_dynamo::{
-    Connections, Conversations, Messages, Meter, NewConnection, NewGroup, PendingEntry, Safety, SignIn, Users, Written,
+    Connections, Conversations, Media, Messages, Meter, NewConnection, NewGroup, PendingEntry, Safety, SignIn, Tips,
+    Users, Written,
 };
 use natter_emulator::DynamoDb;
 use natter_lambda::{Clock, Environment};
+use natter_protocol::frames::Event;
 use uuid::Uuid;
 
 use crate::person;
@@ -37,40 +39,70 @@ pub struct World {
     pub users: Users,
     /// Reports and what was done about them.
     pub safety: Safety,
+    /// Files that messages carry.
+    pub media: Media,
+    /// Tips.
+    pub tips: Tips,
     /// The time, which stands still.
     pub now: Timestamp,
     /// What the functions that were started with its [`environment`](Self::environment) have taken of the tables.
     pub meter: Meter,
+    variables: HashMap<String, String>,
     dynamodb: DynamoDb,
 }
 
 impl World {
     /// Makes the tables.
     pub async fn start() -> Self {
-        let dynamodb = DynamoDb::in_memory().await.unwrap();
+        Self::over(DynamoDb::in_memory().await.unwrap(), Clock::system().now()).await
+    }
+
+    /// The same at another time, which it is for the tables as well.
+    pub async fn at(now: Timestamp) -> Self {
+        Self::over(DynamoDb::in_memory_with_clock(move || now).await.unwrap(), now).await
+    }
+
+    async fn over(dynamodb: DynamoDb, now: Timestamp) -> Self {
         let client = natter_dynamo::client(&dynamodb.sdk_config());
+        let outside = Outside::start().await;
+        // Nobody stores anything late here: readers need not wait for it.
+        let impatient = ("SEAL_AFTER_MILLISECONDS".to_owned(), "0".to_owned());
         Self {
-            outside: Outside::start().await,
+            variables: dynamodb.variables().into_iter().chain(outside.variables()).chain([impatient]).collect(),
+            outside,
             connections: Connections::new(client.clone(), "ConnectionsTable"),
             conversations: Conversations::new(client.clone(), "ConversationsTable"),
             messages: Messages::new(client.clone(), "MessagesTable", RECENT_FOR),
             users: Users::new(client.clone(), "UsersTable"),
-            safety: Safety::new(client, "SafetyTable"),
-            now: Clock::system().now(),
+            safety: Safety::new(client.clone(), "SafetyTable"),
+            media: Media::new(client.clone(), "MediaTable"),
+            tips: Tips::new(client, "TipsTable"),
+            now,
             meter: Meter::default(),
             dynamodb,
         }
     }
 
+    /// With these variables for all functions.
+    #[must_use]
+    pub fn with(mut self, variables: HashMap<String, String>) -> Self {
+        self.variables.extend(variables);
+        self
+    }
+
     /// What a function is started with: the tables, what stands behind them, the time, and variables of its own.
     #[must_use]
     pub fn environment(&self, own: &[(&str, &str)]) -> Environment {
-        let own = own.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        let variables = self.dynamodb.variables().into_iter().chain(self.outside.variables()).chain(own);
-        // Nobody stores anything late here: readers need not wait for it. And whoever asks, asks for little.
-        let impatient = [("SEAL_AFTER_MILLISECONDS".to_owned(), "0".to_owned())];
         let now = self.now;
-        let environment = Environment::new(variables.chain(impatient).collect(), Clock::new(move || now));
+        self.environment_by(Clock::new(move || now), own)
+    }
+
+    /// As [`environment`](Self::environment), where the time goes by this clock.
+    #[must_use]
+    pub fn environment_by(&self, clock: Clock, own: &[(&str, &str)]) -> Environment {
+        let own = own.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let environment = Environment::new(self.variables.clone().into_iter().chain(own).collect(), clock);
+        // Whoever asks, asks for little.
         environment.with(self.meter.clone()).with(Chance::of(|| u64::MAX))
     }
 
@@ -78,6 +110,19 @@ impl World {
     #[must_use]
     pub const fn dynamodb(&self) -> &DynamoDb {
         &self.dynamodb
+    }
+
+    /// Somebody who signed up a month ago, with this handle and name.
+    pub async fn user(&self, name: &str) -> UserId {
+        let user = person();
+        self.register(user, name).await;
+        user
+    }
+
+    /// Lets somebody have signed up a month ago, with this handle and name.
+    pub async fn register(&self, user: UserId, name: &str) {
+        let long_ago = self.now.minus(Duration::from_hours(24 * 30));
+        self.users.register(user, name, name, long_ago).await.unwrap();
     }
 
     /// A device of somebody's, connected for two hours from now.
@@ -108,17 +153,28 @@ impl World {
 
     /// A group of these people in which everybody may write, and which the first owns.
     pub async fn group(&self, people: &[UserId]) -> ConversationId {
+        self.group_with(people, details()).await
+    }
+
+    /// As [`group`](Self::group), with these details.
+    pub async fn group_with(&self, people: &[UserId], details: GroupDetails) -> ConversationId {
         let group = ConversationId::from(Uuid::new_v4());
-        let new = NewGroup { details: details(), owner: people[0], members: Vec::new(), created_at: self.now };
-        let note = self.note(group, people[0], EntryContent::GroupCreated { group: details(), user_ids: Vec::new() });
+        let created = EntryContent::GroupCreated { group: details.clone(), user_ids: Vec::new() };
+        let note = self.note(group, people[0], created);
+        let new = NewGroup { details, owner: people[0], members: Vec::new(), created_at: self.now };
         assert_eq!(self.conversations.make_group(&new, &note).await.unwrap(), Written::Done);
         for some in people[1..].chunks(MEMBERS_AT_ONCE) {
-            let head = self.conversations.head(group).await.unwrap().unwrap();
-            let note = self.note(group, people[0], EntryContent::MembersAdded { user_ids: some.to_vec() });
-            let added = self.conversations.add_members(&head, some, &BTreeSet::new(), &note).await.unwrap();
-            assert_eq!(added, Written::Done);
+            self.add(group, people[0], some).await;
         }
         group
+    }
+
+    /// Lets somebody put people into a group, at most as many as one transaction takes.
+    pub async fn add(&self, group: ConversationId, by: UserId, people: &[UserId]) {
+        let head = self.conversations.head(group).await.unwrap().unwrap();
+        let note = self.note(group, by, EntryContent::MembersAdded { user_ids: people.to_vec() });
+        let added = self.conversations.add_members(&head, people, &BTreeSet::new(), &note).await.unwrap();
+        assert_eq!(added, Written::Done);
     }
 
     /// As [`group`](Self::group), with a picture.
@@ -137,16 +193,13 @@ impl World {
         // Raced where it has been so before.
         let _ =
             self.conversations.change_group(&details(), &since_joined, &self.note(group, user, changes)).await.unwrap();
-        let head = self.conversations.head(group).await.unwrap().unwrap();
-        let note = self.note(group, user, EntryContent::MembersAdded { user_ids: vec![user] });
-        let added = self.conversations.add_members(&head, &[user], &BTreeSet::new(), &note).await.unwrap();
-        assert_eq!(added, Written::Done);
+        self.add(group, user, &[user]).await;
     }
 
-    /// Puts a member of this role out of a group.
-    pub async fn remove(&self, group: ConversationId, by: UserId, user: UserId, role: Role) {
+    /// Puts a member out of a group who is neither its owner nor an admin.
+    pub async fn remove(&self, group: ConversationId, by: UserId, user: UserId) {
         let note = self.note(group, by, EntryContent::MemberRemoved { user_id: user });
-        assert_eq!(self.conversations.remove_member(user, role, &note).await.unwrap(), Written::Done);
+        assert_eq!(self.conversations.remove_member(user, Role::Member, &note).await.unwrap(), Written::Done);
     }
 
     /// What a group's log is still to tell; not what the tests of these functions are about.
@@ -179,9 +232,25 @@ impl World {
         content: EntryContent,
         sent_at: Timestamp,
     ) -> Entry {
-        let log = Log::new(self.conversations.clone(), self.messages.clone());
         let draft = Draft { conversation_id, entry_id: Uuid::now_v7().into(), sender_id, sent_at, content };
-        log.append(draft).await.unwrap().into_entry()
+        self.log().append(draft).await.unwrap().into_entry()
+    }
+
+    /// The logs of the conversations.
+    #[must_use]
+    pub fn log(&self) -> Log {
+        Log::new(self.conversations.clone(), self.messages.clone())
+    }
+
+    /// The entries that a device has been told of since this was last asked.
+    #[must_use]
+    pub fn entries_at(&self, device: &ConnectionId) -> Vec<Entry> {
+        let events = self.outside.take_events(device).into_iter();
+        let entries = events.filter_map(|event| match event {
+            Event::EntryAdded { entry } => Some(entry.into()),
+            _ => None,
+        });
+        entries.collect()
     }
 
     /// A message of somebody's gets its place, and is never stored.
@@ -203,7 +272,9 @@ impl World {
     }
 }
 
-fn details() -> GroupDetails {
+/// A private group in which everybody may write.
+#[must_use]
+pub fn details() -> GroupDetails {
     GroupDetails {
         title: GroupTitle::parse("Hiking").unwrap(),
         about: About::default(),

@@ -126,6 +126,28 @@ pub struct Attachment {
     pub has_poster: bool,
 }
 
+impl Attachment {
+    /// A file of which no more is known: empty, of no known format.
+    #[must_use]
+    pub fn new(media_id: MediaId, kind: MediaKind, name: &str) -> Self {
+        Self {
+            media_id,
+            kind,
+            name: name.to_owned(),
+            content_type: "application/octet-stream".to_owned(),
+            bytes: 0,
+            width: None,
+            height: None,
+            duration_ms: None,
+            placeholder: None,
+            waveform: Vec::new(),
+            alt: None,
+            has_thumbnail: false,
+            has_poster: false,
+        }
+    }
+}
+
 /// A file that a message is to carry: one that its sender uploaded, or one of a message that they can see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

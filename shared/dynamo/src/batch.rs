@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::{DeleteRequest, KeysAndAttributes, PutRequest, WriteRequest};
 use futures_util::{StreamExt, TryStreamExt, stream};
 
-use crate::{StoreError, backoff, item::Item, table::Table};
+use crate::{backoff, error::StoreError, item::Item, table::Table};
 
 /// How many keys one request takes: DynamoDB's limit.
 const MAX_KEYS: usize = 100;

@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::config::Builder;
 use aws_types::SdkConfig;
 
-use crate::{Meter, conflicts::RetryConflicts, meter::Metering};
+use crate::{conflicts::RetryConflicts, meter::Meter, meter::Metering};
 
 /// A client for the stores, with a meter that counts what they consume together. Cheap to clone; clones share both.
 #[derive(Debug, Clone)]

@@ -11,7 +11,9 @@ use natter_chat::{ConnectionId, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Client, StoreError, batch,
+    batch,
+    client::Client,
+    error::StoreError,
     item::{self, Item},
     keys,
     table::Table,

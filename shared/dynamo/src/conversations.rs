@@ -18,8 +18,8 @@ mod places;
 mod preview;
 mod recipients;
 mod removal;
-mod sealing;
 mod search;
+mod withdrawal;
 mod writes;
 
 use std::collections::HashMap;
@@ -28,7 +28,9 @@ use natter_chat::{Conversation, ConversationId, MemberView, UserId};
 
 use self::items::{HeadItem, MemberItem, MemberKey};
 use crate::{
-    Client, StoreError, batch,
+    batch,
+    client::Client,
+    error::StoreError,
     item::{self, Item},
     keys,
     table::Table,
@@ -40,16 +42,18 @@ pub use self::groups::NewGroup;
 pub use self::links::GroupLink;
 pub use self::members::{Way, newcomer};
 pub use self::membership::MembershipChange;
+pub(crate) use self::open::OPENING;
 pub use self::open::Opened;
 pub use self::pending::PendingEntry;
 pub use self::places::{HeadPrecondition, LogHead, REMEMBERED, SeqAssignment, Terms};
 pub use self::recipients::Recipient;
+pub(crate) use self::withdrawal::{NewPreview, Shown};
 pub use self::writes::Written;
 
 /// The store of conversations.
 #[derive(Debug, Clone)]
 pub struct Conversations {
-    table: Table,
+    pub(crate) table: Table,
 }
 
 impl Conversations {

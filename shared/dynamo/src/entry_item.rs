@@ -6,7 +6,7 @@ use natter_chat::{ConversationId, Entry, EntryContent, EntryId, Seq, Timestamp, 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    StoreError,
+    error::StoreError,
     item::{self, Item},
     keys,
 };

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::StoreError;
+use crate::error::StoreError;
 
 /// An item, or the key of one, as the SDK has it.
 pub(crate) type Item = HashMap<String, AttributeValue>;

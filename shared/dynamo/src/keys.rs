@@ -77,7 +77,6 @@ use natter_protocol::api::moderation::ReportStatus;
 use uuid::Uuid;
 
 use crate::item::{Item, number, string};
-use crate::users::{DIGEST_SHARDS, JobKind};
 
 pub(crate) const CONVERSATION_ID: &str = "conversation_id";
 /// The sort key of the Messages table: a place in a conversation's log.
@@ -289,6 +288,9 @@ pub(crate) fn push(user: UserId) -> Item {
     two(USER_ID, string(user), SORT_KEY, string("push"))
 }
 
+/// The items of an hour's digests lie under so many keys, lest one has to take all writes.
+pub const DIGEST_SHARDS: u8 = 16;
+
 /// That somebody's digest is due at an hour.
 pub(crate) fn due_digest(hour: DueHour, user: UserId) -> Item {
     let shard = user.as_uuid().as_bytes()[15] % DIGEST_SHARDS;
@@ -344,12 +346,12 @@ pub(crate) fn told_again(user: UserId, entry: EntryId) -> Item {
 }
 
 /// The latest background job of this kind on somebody's account.
-pub(crate) fn job(user: UserId, kind: JobKind) -> Item {
+pub(crate) fn job(user: UserId, kind: &str) -> Item {
     two(USER_ID, string(user), SORT_KEY, string(job_sort_key(kind)))
 }
 
-pub(crate) fn job_sort_key(kind: JobKind) -> String {
-    format!("job#{}", kind.key())
+pub(crate) fn job_sort_key(kind: &str) -> String {
+    format!("job#{kind}")
 }
 
 /// That an account was erased.

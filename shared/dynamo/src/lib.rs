@@ -11,6 +11,7 @@ pub mod stream;
 pub mod tips;
 pub mod users;
 
+mod across;
 mod backoff;
 mod batch;
 mod client;

@@ -28,7 +28,9 @@ use uuid::Uuid;
 
 use self::items::{MediaItem, UploadItem};
 use crate::{
-    Client, StoreError, item, keys,
+    client::Client,
+    error::StoreError,
+    item, keys,
     table::Table,
     transaction::{self, Outcome, Part},
 };
@@ -46,7 +48,7 @@ const RESERVED_FOR: Duration = Duration::from_hours(8 * 24);
 /// The store of files.
 #[derive(Debug, Clone)]
 pub struct Media {
-    table: Table,
+    pub(crate) table: Table,
 }
 
 /// A file.

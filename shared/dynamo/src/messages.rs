@@ -21,11 +21,12 @@ use serde::Serialize;
 
 pub use self::find::MessageLocation;
 pub use self::held::{Part, Reached};
-pub(crate) use self::seal::OPERATION;
+pub(crate) use self::seal::SEALING;
 
 use crate::{
-    Client, StoreError,
+    client::Client,
     entry_item::{EntryItem, StoredPlace},
+    error::StoreError,
     item::{self, Item},
     keys,
     table::Page,

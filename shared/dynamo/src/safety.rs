@@ -4,13 +4,13 @@ mod audit;
 mod items;
 mod reports;
 
-use natter_chat::Timestamp;
-use natter_chat::{ReportId, UserId};
+use natter_chat::ReportId;
 use natter_protocol::api::moderation::{AuditRecord, Decision};
 use uuid::Uuid;
 
 use crate::{
-    Client, StoreError, Users,
+    client::Client,
+    error::StoreError,
     table::Table,
     transaction::{self, Outcome},
 };
@@ -23,7 +23,7 @@ pub const MAX_EVIDENCE_BYTES: usize = 200 * 1024;
 /// The store of reports and of what moderators did.
 #[derive(Debug, Clone)]
 pub struct Safety {
-    table: Table,
+    pub(crate) table: Table,
 }
 
 /// An act of a moderator's, with an id so that it is written once.
@@ -49,28 +49,6 @@ impl Safety {
     pub async fn note(&self, act: &Act) -> Result<(), StoreError> {
         let operation = "noting an act of moderation";
         transaction::write_all(&self.table, operation, &[self.write_act(operation, act)?]).await?;
-        Ok(())
-    }
-
-    /// Suspends somebody until then, and writes it down: both or neither.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn suspend(&self, users: &Users, user: UserId, until: Timestamp, act: &Act) -> Result<(), StoreError> {
-        let operation = "suspending a user";
-        let writes = [users.suspend(operation, user, until)?, self.write_act(operation, act)?];
-        transaction::write_all(&self.table, operation, &writes).await?;
-        Ok(())
-    }
-
-    /// Lifts somebody's suspension, and writes it down: both or neither.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn unsuspend(&self, users: &Users, user: UserId, act: &Act) -> Result<(), StoreError> {
-        let operation = "lifting a suspension";
-        let writes = [users.unsuspend(operation, user)?, self.write_act(operation, act)?];
-        transaction::write_all(&self.table, operation, &writes).await?;
         Ok(())
     }
 

@@ -22,7 +22,8 @@ use aws_sdk_dynamodb::{
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Client, StoreError,
+    client::Client,
+    error::StoreError,
     item::{self, Item},
 };
 

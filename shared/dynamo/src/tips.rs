@@ -13,7 +13,10 @@ mod writes;
 
 use self::items::TipItem;
 use crate::{
-    Client, StoreError, batch, item, keys,
+    batch,
+    client::Client,
+    error::StoreError,
+    item, keys,
     table::Table,
     transaction::{self, Outcome},
 };

@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::{
     },
 };
 
-use crate::{StoreError, backoff, table::Table};
+use crate::{backoff, error::StoreError, table::Table};
 
 /// What becomes part of a transaction.
 pub(crate) trait Part {

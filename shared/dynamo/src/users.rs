@@ -27,7 +27,7 @@ use natter_chat::{UserId, UserProfile};
 
 use self::blocks::BlockKey;
 use self::items::ProfileItem;
-use crate::{Client, StoreError, batch, item, keys, table::Page, table::Table};
+use crate::{batch, client::Client, error::StoreError, item, keys, table::Page, table::Table};
 
 pub use self::account::{AccountStatus, YOUNG_FOR};
 pub use self::blocks::{Block, Blocks, MAX_BLOCKS};
@@ -48,7 +48,7 @@ pub use self::wallets::{Linked, LinkedWallet, WalletChallenge, Wallets};
 /// The store of users.
 #[derive(Debug, Clone)]
 pub struct Users {
-    table: Table,
+    pub(crate) table: Table,
 }
 
 impl Users {

@@ -9,7 +9,7 @@ use std::future::Future;
 use natter_chat::{ActionError, ChatError, ConnectionId, ErrorCode, ServiceLevel, Timestamp, UserId};
 use natter_metrics::{self as metrics, Metric};
 use natter_protocol::frames::{ClientFrame, Reply, Request, ServerFrame};
-use natter_protocol::{features, weight};
+use natter_protocol::weight;
 use tracing::Instrument;
 
 use crate::{Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply, spans};
@@ -229,7 +229,7 @@ impl<A: Action> OnMessage<A> {
         if !A::CHARGES_ITSELF {
             self.sessions.charge(caller.user_id, frame.weight(), now).await?;
         }
-        if let Some(feature) = features::of_frame(&frame) {
+        if let Some(feature) = frame.feature() {
             self.sessions.service_level(now).await.check(feature)?;
         }
         let request = A::Request::try_from(frame).map_err(|_foreign| ErrorCode::UnknownAction)?;

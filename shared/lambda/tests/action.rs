@@ -11,8 +11,8 @@ use natter_lambda::{
     Action, ActionError, Caller, Clock, Environment, Function, InitError, OnMessage, Sessions, WebSocketEvent,
 };
 use natter_metrics::{Measurements, Metric, measured};
-use natter_protocol::frames::{Done, Ping, Pong, Typing};
-use natter_protocol::weight::{UNREADABLE, Weighted};
+use natter_protocol::frames::{Done, Ping, Pong, Request, Typing};
+use natter_protocol::weight::UNREADABLE;
 use serde_json::{Value, json};
 
 const NOW: u64 = 1_790_000_000_000;

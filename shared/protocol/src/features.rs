@@ -1,25 +1,9 @@
-//! Which requests are part of what a deployment leaves out when the month's money runs short.
+//! Which routes are part of what a deployment leaves out when the month's money runs short.
 
 use natter_chat::Feature;
 
-use crate::frames::ClientFrame;
-
 /// The routes that upload a file, by their operations.
 const UPLOADS: &[&str] = &["uploadMyPicture", "uploadGroupPicture", "uploadMedia", "uploadMediaParts"];
-
-/// The feature that a frame asks for, where it is one without which the service goes on. Marks of what was read go on, too: they are
-/// the caller's own.
-#[must_use]
-pub const fn of_frame(frame: &ClientFrame) -> Option<Feature> {
-    match frame {
-        ClientFrame::Typing(_) => Some(Feature::Typing),
-        ClientFrame::GetPresence(_) => Some(Feature::Presence),
-        ClientFrame::SendMessage(_) | ClientFrame::UpdateMessage(_) | ClientFrame::PinMessage(_) => {
-            Some(Feature::Writing)
-        }
-        _ => None,
-    }
-}
 
 /// The feature that a route is part of, by its operation.
 #[must_use]

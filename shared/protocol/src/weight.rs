@@ -1,12 +1,12 @@
 //! How much each request weighs in its sender's rate limit (docs/decisions/0036-metering.md).
 //!
-//! This is the one table of it: a request, or an area of routes, that has no row here does not compile.
+//! This is the one table of the routes: an area that has no row here does not compile. What an action weighs is said in
+//! [the list of actions](crate::frames).
 
 use crate::api::{
     AccountRoute, ConversationsRoute, MediaRoute, ModerationRoute, NotificationsRoute, ReportsRoute, SearchRoute,
     TipsRoute, UsersRoute, WalletsRoute,
 };
-use crate::frames;
 
 /// What a message weighs. Whoever may send so many messages in a window may ask for this much of anything.
 pub const MESSAGE: u32 = 100;
@@ -15,32 +15,18 @@ pub const MESSAGE: u32 = 100;
 pub const UNREADABLE: u32 = LIST;
 
 /// Reads a few items.
-const READ: u32 = 2;
+pub(crate) const READ: u32 = 2;
 /// Reads a list, or tells a few people something that passes.
-const LIST: u32 = 5;
+pub(crate) const LIST: u32 = 5;
 /// Writes a few items, or asks another service.
 const WRITE: u32 = 10;
 /// Is work for the archive or a search, or is told to all members of a group.
 const HEAVY: u32 = 20;
 
-/// The request of an action, with its row in the table.
-pub trait Weighted {
-    /// What it weighs.
-    const WEIGHT: u32;
-}
-
 /// The routes of an area, with their rows in the table.
 pub trait WeightedRoutes {
     /// What a request to this route weighs.
     fn weight(self) -> u32;
-}
-
-macro_rules! actions {
-    ($($Request:ident = $weight:expr;)+) => {
-        $(impl Weighted for frames::$Request {
-            const WEIGHT: u32 = $weight;
-        })+
-    };
 }
 
 macro_rules! routes {
@@ -53,22 +39,6 @@ macro_rules! routes {
             }
         })+
     };
-}
-
-actions! {
-    SendMessage = MESSAGE;
-    UpdateMessage = MESSAGE;
-    PinMessage = MESSAGE;
-    GetMessages = READ;
-    Sync = LIST;
-    MarkDelivered = READ;
-    MarkRead = READ;
-    Typing = READ;
-    GetPresence = LIST;
-    GetConversations = LIST;
-    GetUsers = READ;
-    Authenticate = LIST;
-    Ping = READ;
 }
 
 routes! {

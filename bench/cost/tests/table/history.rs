@@ -7,8 +7,7 @@ use natter_chat::history::RECENT_FOR;
 use natter_chat::{EntryContent, MessageText};
 use natter_cost::{Ledger, Spent};
 use natter_lambda::Action;
-use natter_postgres::{Archive, DatabaseSettings};
-use natter_testing::{World, ask, caller, person};
+use natter_testing::{TestArchive, World, ask, caller, person};
 use serde_json::json;
 
 /// How many messages of each age there are.
@@ -16,12 +15,9 @@ const EACH: usize = 20;
 
 #[tokio::test]
 async fn reading_costs_what_the_table_says() {
-    let (world, database) = (World::start().await, natter_pg::test_database().await.unwrap().variables());
-    let settings = DatabaseSettings::from_lookup(|name| database.get(name).cloned()).unwrap();
-    natter_postgres::migrate(&settings).await.unwrap();
-    let archive = Archive::new(settings);
-    let own: Vec<(&str, &str)> = database.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let function = GetMessages::init(&world.environment(&own)).await.unwrap();
+    let TestArchive { archive, database } = TestArchive::start().await;
+    let world = World::start().await.with(database.variables());
+    let function = GetMessages::init(&world.environment(&[])).await.unwrap();
 
     let (alice, bob) = (person(), person());
     let opened = world.conversations.open_direct(alice, bob, world.now.minus(RECENT_FOR * 3)).await.unwrap();

@@ -8,7 +8,7 @@ use natter_chat::{
     Attachment, ConversationId, Entry, EntryContent, EntryId, MediaId, MediaKind, Message, MessageText, UserId,
 };
 use natter_cost::{Ledger, Spent};
-use natter_dynamo::{Inspected, Media};
+use natter_dynamo::Inspected;
 use natter_lambda::Function;
 use natter_lambda::http::HttpFunction;
 use natter_protocol::api::MediaRoute;
@@ -70,7 +70,7 @@ async fn large_file<F: HttpFunction>(api: &Measuring<F>, user: UserId) -> MediaI
         bytes: 100 * 1024 * 1024,
         poster: None,
     };
-    media(api).announce(user, &announced, api.world.now).await.unwrap();
+    api.world.media.announce(user, &announced, api.world.now).await.unwrap();
     media_id
 }
 
@@ -82,12 +82,8 @@ pub(crate) async fn sent_with_a_file<F: HttpFunction>(
 ) -> EntryId {
     let media_id = large_file(api, sender).await;
     let sent = send(api, sender, conversation, media_id).await;
-    media(api).grant_stored(&api.world.messages, &sent).await.unwrap();
+    api.world.media.grant_stored(&api.world.messages, &sent).await.unwrap();
     sent.entry_id
-}
-
-fn media<F: HttpFunction>(api: &Measuring<F>) -> Media {
-    Media::new(natter_dynamo::client(&api.world.dynamodb().sdk_config()), "MediaTable")
 }
 
 /// Stores a message that carries the file, and ends before its grant.
@@ -97,24 +93,16 @@ async fn send<F: HttpFunction>(
     conversation: ConversationId,
     media_id: MediaId,
 ) -> Entry {
-    let media = media(api);
     let attachment = Attachment {
-        media_id,
-        kind: MediaKind::Picture,
-        name: "a.png".to_owned(),
         content_type: "image/png".to_owned(),
         bytes: 70,
         width: Some(1),
         height: Some(1),
-        duration_ms: None,
-        placeholder: None,
-        waveform: Vec::new(),
-        alt: None,
         has_thumbnail: true,
-        has_poster: false,
+        ..Attachment::new(media_id, MediaKind::Picture, "a.png")
     };
     let run = Uuid::new_v4();
-    media.note_inspected(media_id, &Ok(Inspected { attachment: attachment.clone(), run })).await.unwrap();
+    api.world.media.note_inspected(media_id, &Ok(Inspected { attachment: attachment.clone(), run })).await.unwrap();
     let mut message = Message::plain(MessageText::parse("a picture").unwrap());
     message.attachments = vec![attachment];
     api.world.append(conversation, sender, EntryContent::Message(message)).await
@@ -133,11 +121,10 @@ async fn what_is_done_to_files_in_the_background() {
     let (mut world, store, mut ledger) = (World::start().await, ObjectStore::start().await, Ledger::default());
     let variables = [("AWS_ENDPOINT_URL_S3", store.endpoint.as_str()), ("MEDIA_BUCKET", "media")];
     let inspector = InspectMedia::init(&world.environment(&variables)).await.unwrap();
-    let media = Media::new(natter_dynamo::client(&world.dynamodb().sdk_config()), "MediaTable");
     let media_id: MediaId = id().parse().unwrap();
     let (kind, name, content_type) = (MediaKind::Picture, "a.png".to_owned(), "image/png".to_owned());
     let file = NewMedia { media_id, kind, name, content_type, bytes: 70, poster: None };
-    media.announce(person(), &file, world.now).await.unwrap();
+    world.media.announce(person(), &file, world.now).await.unwrap();
     store.upload(&format!("http://s3/media/uploads/{media_id}/file"), "image/png", PNG);
     let body = json!({"mediaId": media_id}).to_string();
     let event = json!({"Records": [{"messageId": "1", "receiptHandle": "1", "body": body}]});

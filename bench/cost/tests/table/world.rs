@@ -1,18 +1,16 @@
 //! A function, its tables, and what it is measured by.
 
-use std::time::Duration;
-
 use natter_chat::{ConversationId, UserId};
 use natter_cost::{Ledger, Spent};
 use natter_lambda::{Function, Guard, Http, HttpFunction};
 use natter_protocol::api::Area;
+use natter_testing::World;
 use natter_testing::http::{Asked, SESSION, call};
-use natter_testing::{World, person};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// What the functions are started with beside what the world says.
-const OWN: [(&str, &str); 12] = [
+const OWN: [(&str, &str); 11] = [
     ("ACCOUNT_JOBS_QUEUE_URL", "http://127.0.0.1/AccountJobsQueue"),
     ("EXPORTS_BUCKET", "exports"),
     ("FIND_MESSAGE_FUNCTION", "FindMessageFunction"),
@@ -23,12 +21,8 @@ const OWN: [(&str, &str); 12] = [
     ("RATE_LIMIT_REPORTS", "1000"),
     ("RATE_LIMIT_SEARCHES", "1000"),
     ("RATE_LIMIT_YOUNG_CONTACTS", "1000"),
-    ("SAFETY_TABLE", "SafetyTable"),
     ("USER_POOL_ID", "us-east-1_test"),
 ];
-
-/// Longer ago than an account is young.
-const LONG_AGO: Duration = Duration::from_hours(24 * 30);
 
 /// A function that is measured.
 pub(crate) struct Measuring<F: HttpFunction> {
@@ -82,8 +76,7 @@ impl<F: HttpFunction> Measuring<F> {
 
     /// Somebody who signed up long ago and has a device open.
     pub(crate) async fn somebody(&self, name: &str) -> UserId {
-        let user = person();
-        self.world.users.register(user, name, name, self.world.now.minus(LONG_AGO)).await.unwrap();
+        let user = self.world.user(name).await;
         self.world.device(user).await;
         // A sign-in is noted with its first request alone.
         self.world.users.note_session(user, &SESSION.to_owned().into(), "a browser", self.world.now).await.unwrap();

@@ -10,7 +10,7 @@ import type { Goal } from '@/features/timeline/components/useOpening'
 import type { Places } from '@/features/timeline/model/places'
 import type { MessageRow, TipRow as TipRowModel } from '@/features/timeline/model/row'
 import { UnreadLine } from '@/features/timeline/model/unreadLine'
-import { mayPin, peopleOf } from '@/lib/protocol/content'
+import { peopleOf } from '@/lib/protocol/content'
 import type { Seq } from '@/lib/protocol/generated'
 import { Late } from '@/lib/ui/Late'
 import { useChat } from '../chat/ChatContext'
@@ -26,6 +26,7 @@ import { addressOfMessage } from './addressOfMessage'
 import { ConversationFooter } from './ConversationFooter'
 import { ConversationHeader } from './ConversationHeader'
 import type { Intent } from './MessageDialogs'
+import { messageItems } from './messageItems'
 import { SendMore } from './SendMore'
 import { useComposing } from './useComposing'
 
@@ -149,13 +150,7 @@ function choicesOf(
     forward: choose('forward'),
     tip: ({ key, text, senderId }) =>
       chat.money.tip({ conversationId, toUserId: senderId, about: { entryId: key, text } }),
-    pinned: ({ seq }) => {
-      const summary = chat.conversations.of(conversationId)
-      return summary && mayPin(summary) ? (summary.pins?.includes(seq ?? 0) ?? false) : null
-    },
-    pin: async ({ key, seq }) => {
-      if (seq !== null) (await import('./pins')).togglePin(chat, conversationId, key, seq)
-    },
+    more: (row) => messageItems(chat, conversationId, row),
     report: chooseAny('report'),
     info: choose('info'),
     person: (userId) => show({ kind: 'person', userId }),

@@ -27,7 +27,7 @@ struct Scene {
 impl Scene {
     async fn new(world: &World) -> Self {
         let (leaver, peer, other) = (world.user("leaver").await, world.user("peer").await, world.user("other").await);
-        let direct = world.direct(leaver, peer).await;
+        let direct = world.open(leaver, peer, false).await;
         let owned = world.group(leaver, &[peer, other]).await;
         let alone = world.group(leaver, &[]).await;
         let mut said = Vec::new();

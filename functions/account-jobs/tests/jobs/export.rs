@@ -28,7 +28,7 @@ pub(crate) fn object(world: &World, job: &AccountJob) -> Vec<u8> {
 async fn the_archive_holds_what_one_wrote_in_both_stores_once_and_nothing_of_others() {
     let world = World::new().await;
     let (alice, bob) = (world.user("alice").await, world.user("bob").await);
-    let direct = world.direct(alice, bob).await;
+    let direct = world.open(alice, bob, false).await;
     let mut said: Vec<Entry> = Vec::new();
     for number in 1..=5 {
         said.push(world.say(direct, alice, &format!("message {number}")).await);
@@ -54,7 +54,7 @@ async fn the_archive_holds_what_one_wrote_in_both_stores_once_and_nothing_of_oth
 async fn the_archive_tells_of_the_account_and_its_conversations() {
     let world = World::new().await;
     let (alice, bob) = (world.user("alice").await, world.user("bob").await);
-    let direct = world.direct(alice, bob).await;
+    let direct = world.open(alice, bob, false).await;
     world.users.block(&world.conversations, alice, bob, NOW).await.unwrap();
     let wallet = world.link_wallet(alice).await;
     let job = world.begin(alice, JobKind::Export).await;
@@ -76,7 +76,7 @@ async fn an_export_that_fails_anywhere_is_finished_when_it_comes_again() {
     let world = World::new().await;
     for requests in 0.. {
         let (alice, bob) = (world.user("alice").await, world.user("bob").await);
-        let direct = world.direct(alice, bob).await;
+        let direct = world.open(alice, bob, false).await;
         world.say(direct, alice, "hello").await;
         let job = world.begin(alice, JobKind::Export).await;
         world.outside.held(|held| held.requests_left = requests);
@@ -140,21 +140,7 @@ async fn uploaded(world: &World, user: UserId, name: &str, content: Vec<u8>) -> 
         poster: None,
     };
     world.media.announce(user, &announced, NOW).await.unwrap();
-    let attachment = Attachment {
-        media_id,
-        kind: MediaKind::File,
-        name: name.to_owned(),
-        content_type: "application/octet-stream".to_owned(),
-        bytes: announced.bytes,
-        width: None,
-        height: None,
-        duration_ms: None,
-        placeholder: None,
-        waveform: Vec::new(),
-        alt: None,
-        has_thumbnail: false,
-        has_poster: false,
-    };
+    let attachment = Attachment { bytes: announced.bytes, ..Attachment::new(media_id, MediaKind::File, name) };
     let run = Uuid::new_v4();
     world.outside.held(|held| held.objects.insert(format!("media/{media_id}/{run}/file"), content));
     let found = Inspected { attachment, run };
@@ -168,7 +154,7 @@ async fn the_archive_holds_the_files_that_one_sent_and_nobody_elses_however_larg
     let (alice, bob) = (world.user("alice").await, world.user("bob").await);
     let large: Vec<u8> =
         (0..20 * 1024 * 1024_u32).map(|index| index.wrapping_mul(2_654_435_761).to_le_bytes()[3]).collect();
-    let direct = world.direct(alice, bob).await;
+    let direct = world.open(alice, bob, false).await;
     let (_, large_file) = sent(&world, direct, alice, "large.bin", large.clone()).await;
     let (_, small) = sent(&world, direct, alice, "..", b"small".to_vec()).await;
     sent(&world, direct, bob, "his.txt", b"not hers".to_vec()).await;

@@ -62,7 +62,7 @@ async fn list(world: &World, user: UserId) -> Vec<TipRecord> {
 async fn the_archive_holds_what_one_gave_and_got() {
     let world = World::new().await;
     let (alice, bob) = (world.user("alice").await, world.user("bob").await);
-    let direct = world.direct(alice, bob).await;
+    let direct = world.open(alice, bob, false).await;
     tip(&world, direct, alice, bob).await;
     for user in [alice, bob] {
         let job = world.begin(user, JobKind::Export).await;
@@ -77,7 +77,7 @@ async fn the_archive_holds_what_one_gave_and_got() {
 async fn whoever_leaves_takes_their_words_along_and_leaves_the_tip() {
     let world = World::new().await;
     let (alice, bob) = (world.user("alice").await, world.user("bob").await);
-    let direct = world.direct(alice, bob).await;
+    let direct = world.open(alice, bob, false).await;
     let (_, entry) = tip(&world, direct, alice, bob).await;
     let job = world.begin(alice, JobKind::Erase).await;
     assert!(world.deliver(&job).await);
@@ -93,7 +93,7 @@ async fn whoever_leaves_takes_their_words_along_and_leaves_the_tip() {
 async fn whoever_got_a_tip_and_leaves_leaves_it_to_who_gave_it() {
     let world = World::new().await;
     let (alice, bob) = (world.user("alice").await, world.user("bob").await);
-    let direct = world.direct(alice, bob).await;
+    let direct = world.open(alice, bob, false).await;
     tip(&world, direct, alice, bob).await;
     let job = world.begin(bob, JobKind::Erase).await;
     assert!(world.deliver(&job).await);

@@ -1,19 +1,11 @@
 //! The function, its tables, and people who talk.
 
-use std::time::Duration;
+use std::ops::Deref;
 
 use account_jobs::AccountJobs;
-use natter_chat::history::RECENT_FOR;
-use natter_chat::{
-    ConversationId, Entry, EntryContent, EntryId, GroupDetails, GroupTitle, MessageText, Timestamp, UserId,
-};
-use natter_delivery::{Draft, Log};
-use natter_dynamo::{
-    Conversations, Job, JobKind, Linked, LinkedWallet, Media, Messages, NewGroup, PendingEntry, Safety, Tips, Users,
-    WalletAddress, WalletChallenge,
-};
-use natter_emulator::DynamoDb;
-use natter_lambda::{Clock, Environment, Function, QueueEvent};
+use natter_chat::{ConversationId, Timestamp, UserId};
+use natter_dynamo::{Job, JobKind, Linked, LinkedWallet, WalletAddress, WalletChallenge};
+use natter_lambda::{Environment, Function, QueueEvent};
 use natter_queue::AccountJob;
 use serde_json::json;
 use uuid::Uuid;
@@ -21,46 +13,18 @@ use uuid::Uuid;
 use crate::outside::Outside;
 
 pub(crate) struct World {
+    base: natter_testing::World,
     pub(crate) outside: Outside,
-    pub(crate) users: Users,
-    pub(crate) conversations: Conversations,
-    pub(crate) messages: Messages,
-    pub(crate) safety: Safety,
-    pub(crate) tips: Tips,
-    pub(crate) media: Media,
-    log: Log,
     function: AccountJobs,
-    _dynamodb: DynamoDb,
 }
 
 pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 
 impl World {
     pub(crate) async fn new() -> Self {
-        let dynamodb = DynamoDb::in_memory().await.unwrap();
-        let outside = Outside::start(dynamodb.endpoint()).await;
-        let client = natter_dynamo::client(&dynamodb.sdk_config());
-        let conversations = Conversations::new(client.clone(), "ConversationsTable");
-        let messages = Messages::new(client.clone(), "MessagesTable", RECENT_FOR);
-        Self {
-            function: AccountJobs::init(&environment(&outside.endpoint)).await.unwrap(),
-            users: Users::new(client.clone(), "UsersTable"),
-            log: Log::new(conversations.clone(), messages.clone()),
-            conversations,
-            messages,
-            safety: Safety::new(client.clone(), "SafetyTable"),
-            tips: Tips::new(client.clone(), "TipsTable"),
-            media: Media::new(client, "MediaTable"),
-            outside,
-            _dynamodb: dynamodb,
-        }
-    }
-
-    /// Somebody who has signed up.
-    pub(crate) async fn user(&self, name: &str) -> UserId {
-        let user = UserId::from(Uuid::new_v4());
-        self.users.register(user, &format!("{name}-{}", &user.to_string()[..8]), name, NOW).await.unwrap();
-        user
+        let base = natter_testing::World::at(NOW).await;
+        let outside = Outside::start(base.dynamodb().endpoint()).await;
+        Self { function: AccountJobs::init(&environment(&base, &outside.endpoint)).await.unwrap(), base, outside }
     }
 
     /// Links a wallet that nobody else has.
@@ -81,45 +45,13 @@ impl World {
         address
     }
 
-    pub(crate) async fn direct(&self, one: UserId, other: UserId) -> ConversationId {
-        self.conversations.open_direct(one, other, NOW).await.unwrap().view.conversation.conversation_id
-    }
-
-    /// A group of `owner`'s.
+    /// A group of `owner`'s, whose log tells all of it.
     pub(crate) async fn group(&self, owner: UserId, members: &[UserId]) -> ConversationId {
-        let conversation_id = ConversationId::from(Uuid::new_v4());
-        let details = GroupDetails {
-            title: GroupTitle::parse("Hiking").unwrap(),
-            about: natter_chat::group::About::default(),
-            visibility: natter_chat::group::Visibility::default(),
-            history: natter_chat::group::HistoryVisibility::default(),
-            posting: natter_chat::group::Posting::default(),
-            picture: None,
-        };
-        let content = EntryContent::GroupCreated { group: details.clone(), user_ids: members.to_vec() };
-        let entry_id = EntryId::from(Uuid::now_v7());
-        let note =
-            PendingEntry { conversation_id, entry_id, sender_id: owner, sent_at: NOW, content, sender_role: None };
-        let group = NewGroup { details, owner, members: members.to_vec(), created_at: NOW };
-        let _ = self.conversations.make_group(&group, &note).await.unwrap();
-        self.conversations.settle(conversation_id, entry_id).await.unwrap();
-        conversation_id
-    }
-
-    pub(crate) async fn say(&self, conversation_id: ConversationId, sender_id: UserId, text: &str) -> Entry {
-        let content = EntryContent::plain(MessageText::parse(text).unwrap());
-        self.append(conversation_id, sender_id, content).await
-    }
-
-    pub(crate) async fn append(
-        &self,
-        conversation_id: ConversationId,
-        sender_id: UserId,
-        content: EntryContent,
-    ) -> Entry {
-        let entry_id = EntryId::from(Uuid::now_v7());
-        let draft = Draft { conversation_id, entry_id, sender_id, sent_at: NOW, content };
-        self.log.append(draft).await.unwrap().into_entry()
+        let group = self.base.group(&[&[owner][..], members].concat()).await;
+        for note in self.conversations.pending(group).await.unwrap() {
+            self.conversations.settle(group, note.entry_id).await.unwrap();
+        }
+        group
     }
 
     /// Asks for a job, as the function `account` does.
@@ -146,39 +78,29 @@ impl World {
     }
 }
 
-fn environment(outside: &str) -> Environment {
-    let services = [
-        ("DYNAMODB", "dynamodb"),
-        ("COGNITO_IDENTITY_PROVIDER", "cognito"),
-        ("S3", "s3"),
-        ("LAMBDA", "lambda"),
-        ("APIGATEWAYMANAGEMENTAPI", "api"),
-        ("SQS", "sqs"),
-    ];
-    let endpoints = services.map(|(name, path)| (format!("AWS_ENDPOINT_URL_{name}"), format!("{outside}/{path}")));
-    let variables = [
-        ("AWS_REGION", "us-east-1"),
-        ("AWS_ACCESS_KEY_ID", "test"),
-        ("AWS_SECRET_ACCESS_KEY", "test"),
-        ("CONNECTIONS_TABLE", "ConnectionsTable"),
-        ("CONVERSATIONS_TABLE", "ConversationsTable"),
-        ("MEDIA_TABLE", "MediaTable"),
-        ("MESSAGES_TABLE", "MessagesTable"),
-        ("SAFETY_TABLE", "SafetyTable"),
-        ("TIPS_TABLE", "TipsTable"),
-        ("USERS_TABLE", "UsersTable"),
+impl Deref for World {
+    type Target = natter_testing::World;
+
+    fn deref(&self) -> &Self::Target {
+        &self.base
+    }
+}
+
+fn environment(base: &natter_testing::World, outside: &str) -> Environment {
+    let at = |path: &str| format!("{outside}/{path}");
+    base.environment(&[
+        ("AWS_ENDPOINT_URL_DYNAMODB", &at("dynamodb")),
+        ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", &at("cognito")),
+        ("AWS_ENDPOINT_URL_S3", &at("s3")),
+        ("AWS_ENDPOINT_URL_LAMBDA", &at("lambda")),
+        ("AWS_ENDPOINT_URL_SQS", &at("sqs")),
+        ("MANAGEMENT_ENDPOINT", &at("api")),
+        ("FAN_OUT_QUEUE_URL", &at("sqs/queue")),
+        ("ACCOUNT_JOBS_QUEUE_URL", &at("sqs/jobs")),
         ("USER_POOL_ID", "us-east-1_Example"),
         ("EXPORTS_BUCKET", "natter-exports"),
         ("MEDIA_BUCKET", "natter-media"),
         ("PICTURES_BUCKET", "natter-pictures"),
         ("PERSONAL_ARCHIVE_FUNCTION", "PersonalArchiveFunction"),
-    ];
-    let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let more = [
-        ("MANAGEMENT_ENDPOINT".to_owned(), format!("{outside}/api")),
-        ("FAN_OUT_QUEUE_URL".to_owned(), format!("{outside}/sqs/queue")),
-        ("ACCOUNT_JOBS_QUEUE_URL".to_owned(), format!("{outside}/sqs/jobs")),
-    ];
-    let all = variables.into_iter().chain(endpoints).chain(more).collect();
-    Environment::new(all, Clock::new(|| NOW.plus(Duration::from_mins(1))))
+    ])
 }

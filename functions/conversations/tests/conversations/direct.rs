@@ -2,7 +2,7 @@ use natter_chat::{Settings, UserId};
 use natter_protocol::api::ConversationsRoute as Route;
 use serde_json::{Value, json};
 
-use crate::world::{Asked, World, anew, now};
+use crate::world::{Asked, World, anew};
 
 fn with(other: UserId) -> Asked {
     Asked::default().body(json!({"kind": "direct", "withUserId": other}))
@@ -44,7 +44,7 @@ async fn who_takes_messages_from_everybody_gets_no_requests() {
 async fn neither_opens_a_conversation_past_a_block() {
     let world = World::new().await;
     let [alice, bob] = world.people(["alice", "bob"]).await;
-    world.users.block(&world.conversations, bob, alice, now()).await.unwrap();
+    world.users.block(&world.conversations, bob, alice, world.now).await.unwrap();
     assert_eq!(world.refused(alice, Route::Open, with(bob)).await, "blocked");
     assert_eq!(world.refused(bob, Route::Open, with(alice)).await, "blocked_by_you");
     world.users.unblock(&world.conversations, bob, alice).await.unwrap();
@@ -83,7 +83,7 @@ async fn nothing_that_is_for_groups_is_done_to_a_direct_conversation() {
 async fn a_young_account_opens_so_many_with_strangers_a_day() {
     let world = World::with_limits(2).await;
     let newcomer = UserId::from(uuid::Uuid::new_v4());
-    world.users.register(newcomer, "newcomer", "Newcomer", now()).await.unwrap();
+    world.users.register(newcomer, "newcomer", "Newcomer", world.now).await.unwrap();
     let people = world.people(["anna", "bert", "carl"]).await;
     for person in &people[..2] {
         world.done(newcomer, Route::Open, with(*person)).await;

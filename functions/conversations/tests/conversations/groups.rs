@@ -2,7 +2,7 @@ use natter_chat::{Audience, EntryContent, Settings};
 use natter_protocol::api::ConversationsRoute as Route;
 use serde_json::json;
 
-use crate::world::{Asked, World, id, now};
+use crate::world::{Asked, World, id};
 
 #[tokio::test]
 async fn a_new_group_has_its_people_and_tells_so_in_its_log() {
@@ -29,8 +29,8 @@ async fn who_does_not_let_the_maker_is_not_put_in() {
         let change = |before| Settings { group_invitations: audience, ..before };
         world.users.change_settings(user, change).await.unwrap();
     }
-    world.conversations.open_direct(alice, friend, now()).await.unwrap();
-    world.users.block(&world.conversations, blocking, alice, now()).await.unwrap();
+    world.conversations.open_direct(alice, friend, world.now).await.unwrap();
+    world.users.block(&world.conversations, blocking, alice, world.now).await.unwrap();
     let nobody = uuid::Uuid::nil();
     let body = json!({"kind": "group", "requestId": id(), "title": "Everybody",
         "userIds": [open, friend, wary, closed, blocking, nobody]});
@@ -84,7 +84,7 @@ async fn one_mutes_and_pins_for_oneself() {
     let group = world.group(alice, &[bob], json!({})).await;
     let change =
         async |change| world.done(bob, Route::ChangeMembership, Asked::in_conversation(&group).body(change)).await;
-    let later = now().as_millis() + 60_000;
+    let later = world.now.as_millis() + 60_000;
     let changed = change(json!({"mutedUntil": later, "pinned": true})).await;
     assert_eq!(changed["mutedUntil"], later);
     assert!(changed["pinnedAt"].is_u64());

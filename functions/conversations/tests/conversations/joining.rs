@@ -1,7 +1,7 @@
 use natter_protocol::api::ConversationsRoute as Route;
 use serde_json::{Value, json};
 
-use crate::world::{Asked, World, anew, id, now};
+use crate::world::{Asked, World, anew, id};
 
 fn by(token: &Value) -> Asked {
     Asked::default().parameter("token", token.as_str().unwrap())
@@ -48,7 +48,7 @@ async fn a_link_that_would_not_work_once_is_not_made() {
     let world = World::new().await;
     let alice = world.user("alice").await;
     let group = world.group(alice, &[], json!({})).await;
-    for what in [json!({"maxUses": 0}), json!({"expiresAt": now().as_millis() - 1})] {
+    for what in [json!({"maxUses": 0}), json!({"expiresAt": world.now.as_millis() - 1})] {
         let mut body = what;
         body["requestId"] = json!(id());
         assert_eq!(

@@ -134,7 +134,7 @@ async fn whoever_was_blocked_does_not_see_how_far_the_one_who_did_has_come() {
     let world = World::new().await;
     let [alice, bob, carol] = world.people(["alice", "bob", "carol"]).await;
     let group = world.group(alice, &[bob, carol], json!({})).await;
-    world.users.block(&world.conversations, alice, bob, crate::world::now()).await.unwrap();
+    world.users.block(&world.conversations, alice, bob, world.now).await.unwrap();
     let marks = async |viewer: UserId, of: UserId| {
         let page = world.done(viewer, Route::ListMembers, Asked::in_conversation(&group)).await;
         let members = page["members"].as_array().unwrap().clone();

@@ -184,7 +184,7 @@ async fn an_admin_does_nothing_that_takes_the_owner() {
 async fn who_is_suspended_or_signed_out_gets_nothing_anywhere() {
     let setting = Setting::new().await;
     // Whatever the second in which they signed in.
-    let later = crate::world::now().plus(std::time::Duration::from_mins(1));
+    let later = setting.world.now.plus(std::time::Duration::from_mins(1));
     setting.world.users.revoke_sessions(setting.owner, later).await.unwrap();
     for route in Route::ALL.iter().copied() {
         assert_eq!(setting.world.refused(setting.owner, route, setting.asked(route)).await, "session_revoked");

@@ -5,7 +5,7 @@ use natter_dynamo::{PendingEntry, Written};
 use natter_protocol::api::ConversationsRoute as Route;
 use serde_json::json;
 
-use crate::world::{Asked, World, anew, id, now};
+use crate::world::{Asked, World, anew, id};
 
 #[tokio::test]
 async fn whatever_is_repeated_is_done_once() {
@@ -55,9 +55,9 @@ async fn an_id_that_stands_for_something_else_is_refused() {
 }
 
 /// A note of an entry of this content, as the request leaves it before the log is told.
-fn left(group: &str, entry: &str, sender_id: UserId, content: EntryContent) -> PendingEntry {
+fn left(world: &World, group: &str, entry: &str, sender_id: UserId, content: EntryContent) -> PendingEntry {
     let (conversation_id, entry_id) = (group.parse().unwrap(), entry.parse::<EntryId>().unwrap());
-    PendingEntry { conversation_id, entry_id, sender_id, sent_at: now(), content, sender_role: None }
+    PendingEntry { conversation_id, entry_id, sender_id, sent_at: world.now, content, sender_role: None }
 }
 
 #[tokio::test]
@@ -66,7 +66,7 @@ async fn a_repetition_tells_what_a_crash_left_untold() {
     let [alice, bob] = world.people(["alice", "bob"]).await;
     let group = world.group(alice, &[bob], json!({})).await;
     let request = id();
-    let note = left(&group, &request, bob, EntryContent::MemberLeft {});
+    let note = left(&world, &group, &request, bob, EntryContent::MemberLeft {});
     assert_eq!(world.conversations.remove_member(bob, Role::Member, &note).await.unwrap(), Written::Done);
     assert_eq!(world.log(&group).await.len(), 1);
 
@@ -83,8 +83,8 @@ async fn whoever_comes_next_tells_what_was_left_long_ago() {
     let world = World::new().await;
     let [alice, bob, carol] = world.people(["alice", "bob", "carol"]).await;
     let group = world.group(alice, &[bob], json!({})).await;
-    let mut note = left(&group, &id(), alice, EntryContent::MembersAdded { user_ids: vec![carol] });
-    note.sent_at = now().minus(std::time::Duration::from_mins(5));
+    let mut note = left(&world, &group, &id(), alice, EntryContent::MembersAdded { user_ids: vec![carol] });
+    note.sent_at = world.now.minus(std::time::Duration::from_mins(5));
     let head = world.conversations.head(group.parse().unwrap()).await.unwrap().unwrap();
     let added = world.conversations.add_members(&head, &[carol], &std::collections::BTreeSet::new(), &note).await;
     assert_eq!(added.unwrap(), Written::Done);
@@ -102,7 +102,7 @@ async fn a_deletion_that_died_goes_on() {
     let world = World::new().await;
     let [alice, bob] = world.people(["alice", "bob"]).await;
     let group = world.group(alice, &[bob], json!({"visibility": "public"})).await;
-    world.conversations.end_group(group.parse().unwrap(), alice, now()).await.unwrap();
+    world.conversations.end_group(group.parse().unwrap(), alice, world.now).await.unwrap();
     assert_eq!(world.refused(bob, Route::Delete, Asked::in_conversation(&group)).await, "conversation_not_found");
     assert_eq!(world.members(&group).await.0.len(), 2);
     world.done(alice, Route::Delete, Asked::in_conversation(&group)).await;

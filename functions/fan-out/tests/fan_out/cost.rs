@@ -23,12 +23,12 @@ async fn a_message_to_a_thousand_costs_what_the_table_says() {
     // With it the function learns who is there.
     world.invoke(&first).await;
     let messages = world.leave(&group, people[0], &[2]).await;
-    let (before, pushed) = (world.function_meter.reading(), world.outside.frame_count());
+    let (before, pushed) = (world.meter.reading(), world.outside.frame_count());
     for message in &messages {
         assert!(world.invoke(std::slice::from_ref(message)).await.is_empty());
     }
     let others = u64::try_from(messages.len() - 1).unwrap();
-    let consumed = world.function_meter.reading() - before;
+    let consumed = world.meter.reading() - before;
     // Times are longer and shorter numbers, and the members' items with them: to the next ten units.
     let consumed = Consumption { read_units: (consumed.read_units / 10.0).ceil() * 10.0, ..consumed };
     let spent = Spent { invocations: others, ..consumed.into() };

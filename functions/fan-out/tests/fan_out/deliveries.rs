@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use natter_chat::group::HistoryVisibility;
 use natter_lambda::QueueMessage;
 
-use crate::world::{World, people};
+use natter_testing::people;
+
+use crate::world::World;
 
 /// How many of the members are there: one of ten.
 const PRESENT: usize = 10;
@@ -86,8 +88,8 @@ async fn who_was_put_out_meanwhile_is_not_told_and_who_came_sees_nothing_of_befo
     let devices = world.devices(&[people[0], people[1], newcomer]).await;
     let place = world.assign_seq(&group, people[0]).await;
     let messages = world.leave(&group, people[0], &[place]).await;
-    world.remove(group.conversation_id, people[1]).await;
-    world.add(group.conversation_id, &[newcomer]).await;
+    world.remove(group.conversation_id, people[0], people[1]).await;
+    world.add(group.conversation_id, people[0], &[newcomer]).await;
     assert!(world.invoke(&messages).await.is_empty());
     let arrived = |user| world.arrived(&devices[&user]);
     assert_eq!((arrived(people[0]), arrived(people[1]), arrived(newcomer)), (vec![place], vec![], vec![]));

@@ -12,10 +12,10 @@ use natter_chat::{ConnectionId, Conversation, Timestamp, UserId};
 use natter_dynamo::connections::REMEMBERED_FOR;
 use natter_dynamo::{NewConnection, SignIn};
 use natter_queue::FanOut;
-use natter_testing::seeds;
+use natter_testing::{people, seeds};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
-use crate::world::{World, people};
+use crate::world::World;
 
 const PEOPLE: usize = 8;
 const STEPS: usize = 120;
@@ -104,8 +104,8 @@ impl History {
     async fn connect_and(&self, returns: bool, id: &ConnectionId, open: &Open) {
         self.world.connect(id, open).await;
         if returns {
-            self.world.remove(self.group.conversation_id, open.user).await;
-            self.world.add(self.group.conversation_id, &[open.user]).await;
+            self.world.remove(self.group.conversation_id, self.people[0], open.user).await;
+            self.world.add(self.group.conversation_id, self.people[0], &[open.user]).await;
         }
     }
 
@@ -131,9 +131,9 @@ impl History {
             return;
         }
         if self.members.remove(&user) {
-            self.world.remove(self.group.conversation_id, user).await;
+            self.world.remove(self.group.conversation_id, self.people[0], user).await;
         } else {
-            self.world.add(self.group.conversation_id, &[user]).await;
+            self.world.add(self.group.conversation_id, self.people[0], &[user]).await;
             self.members.insert(user);
         }
     }

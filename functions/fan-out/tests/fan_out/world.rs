@@ -1,92 +1,45 @@
 //! A large group, what other functions leave to `fan-out`, and the devices at the other end.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::time::Duration;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 
 use fan_out::FanOutEvents;
 use futures_util::future::join_all;
-use natter_chat::group::{About, HistoryVisibility, Posting, Visibility};
+use natter_chat::group::HistoryVisibility;
 use natter_chat::{
-    ConnectionId, Conversation, ConversationId, Entry, EntryContent, EntryId, GroupDetails, GroupTitle, MessageText,
-    Role, Seq, Timestamp, UserId,
+    ConnectionId, Conversation, ConversationId, Entry, EntryContent, EntryId, GroupDetails, MessageText, Seq, UserId,
 };
-use natter_delivery::{Delivery, testing::Outside};
-use natter_dynamo::{Connections, Conversations, Meter, NewConnection, NewGroup, PendingEntry, SignIn, Written};
-use natter_emulator::DynamoDb;
-use natter_lambda::{Clock, Environment, Function, QueueEvent, QueueMessage};
+use natter_delivery::Delivery;
+use natter_lambda::{Function, QueueEvent, QueueMessage};
 use natter_protocol::frames::Event;
+use natter_testing::details;
 use uuid::Uuid;
 
-/// How many people a transaction puts into a group.
-const MEMBERS_AT_ONCE: usize = 90;
-
 pub(crate) struct World {
+    base: natter_testing::World,
     function: FanOutEvents,
     /// An instance that cannot read connections.
     failing: FanOutEvents,
     /// As another function has it.
     pub(crate) delivery: Delivery,
-    pub(crate) outside: Outside,
-    pub(crate) conversations: Conversations,
-    pub(crate) connections: Connections,
-    pub(crate) function_meter: Meter,
-    _dynamo: DynamoDb,
-    pub(crate) now: Timestamp,
 }
 
 impl World {
     pub(crate) async fn new() -> Self {
-        let (dynamo, outside) = (DynamoDb::in_memory().await.unwrap(), Outside::start().await);
-        let mut variables: HashMap<String, String> =
-            dynamo.variables().into_iter().chain(outside.variables()).collect();
-        let function_meter = Meter::default();
-        let environment = Environment::new(variables.clone(), Clock::system()).with(function_meter.clone());
-        variables.insert("CONNECTIONS_TABLE".to_owned(), "NoSuchTable".to_owned());
-        let failing = Environment::new(variables, Clock::system());
-        let client = natter_dynamo::client(&dynamo.sdk_config());
+        let base = natter_testing::World::start().await;
+        let (environment, failing) = (base.environment(&[]), base.environment(&[("CONNECTIONS_TABLE", "NoSuchTable")]));
+        let client = natter_dynamo::client(&base.dynamodb().sdk_config());
         Self {
             function: FanOutEvents::init(&environment).await.unwrap(),
             failing: FanOutEvents::init(&failing).await.unwrap(),
             delivery: Delivery::from_environment(&environment, &client).unwrap(),
-            outside,
-            conversations: Conversations::new(client.clone(), "ConversationsTable"),
-            connections: Connections::new(client, "ConnectionsTable"),
-            function_meter,
-            _dynamo: dynamo,
-            now: Clock::system().now(),
+            base,
         }
     }
 
     /// A group of these people, put directly into the store.
     pub(crate) async fn group(&self, people: &[UserId], history: HistoryVisibility) -> Conversation {
-        let group = ConversationId::from(Uuid::new_v4());
-        let details = GroupDetails {
-            title: GroupTitle::parse("Everybody").unwrap(),
-            about: About::default(),
-            visibility: Visibility::default(),
-            history,
-            posting: Posting::default(),
-            picture: None,
-        };
-        let new = NewGroup { details, owner: people[0], members: Vec::new(), created_at: self.now };
-        let note = note(group, people[0]);
-        assert_eq!(self.conversations.make_group(&new, &note).await.unwrap(), Written::Done);
-        for some in people[1..].chunks(MEMBERS_AT_ONCE) {
-            self.add(group, some).await;
-        }
-        self.head(group).await
-    }
-
-    pub(crate) async fn add(&self, group: ConversationId, people: &[UserId]) {
-        let (head, note) = (self.head(group).await, note(group, people[0]));
-        let added = self.conversations.add_members(&head, people, &BTreeSet::new(), &note).await.unwrap();
-        assert_eq!(added, Written::Done);
-    }
-
-    pub(crate) async fn remove(&self, group: ConversationId, user: UserId) {
-        let note = note(group, user);
-        let removed = self.conversations.remove_member(user, Role::Member, &note).await.unwrap();
-        assert_eq!(removed, Written::Done);
+        self.head(self.group_with(people, GroupDetails { history, ..details() }).await).await
     }
 
     pub(crate) async fn head(&self, group: ConversationId) -> Conversation {
@@ -95,21 +48,7 @@ impl World {
 
     /// An open device of each of these people.
     pub(crate) async fn devices(&self, people: &[UserId]) -> BTreeMap<UserId, ConnectionId> {
-        join_all(people.iter().map(|user| self.device(*user))).await.into_iter().collect()
-    }
-
-    async fn device(&self, user: UserId) -> (UserId, ConnectionId) {
-        let connection_id = ConnectionId::from(format!("{}=", user.as_uuid().simple()));
-        let expires_at = self.now.plus(Duration::from_hours(2));
-        let session_id = Uuid::new_v4().to_string().into();
-        let connection = NewConnection {
-            connection_id: connection_id.clone(),
-            connected_at: self.now,
-            expires_at,
-            sign_in: SignIn { session_id, signed_in_at: self.now, expires_at },
-        };
-        self.connections.register(user, &connection).await.unwrap();
-        (user, connection_id)
+        join_all(people.iter().map(|user| async move { (*user, self.device(*user).await) })).await.into_iter().collect()
     }
 
     /// The next place in a group's log.
@@ -160,15 +99,11 @@ impl World {
     }
 }
 
-/// What the log is still to tell; not what these tests are about.
-fn note(group: ConversationId, by: UserId) -> PendingEntry {
-    PendingEntry {
-        conversation_id: group,
-        entry_id: EntryId::from(Uuid::now_v7()),
-        sender_id: by,
-        sent_at: Clock::system().now(),
-        content: EntryContent::MemberJoined {},
-        sender_role: None,
+impl Deref for World {
+    type Target = natter_testing::World;
+
+    fn deref(&self) -> &Self::Target {
+        &self.base
     }
 }
 
@@ -176,8 +111,4 @@ async fn call(function: &FanOutEvents, records: &[QueueMessage]) -> Vec<QueueMes
     let reply = function.handle(QueueEvent { records: records.to_vec() }).await.unwrap();
     let failed: BTreeSet<String> = reply.batch_item_failures.into_iter().map(|failed| failed.item_identifier).collect();
     records.iter().filter(|record| failed.contains(&record.message_id)).cloned().collect()
-}
-
-pub(crate) fn people(count: usize) -> Vec<UserId> {
-    (0..count).map(|_| UserId::from(Uuid::new_v4())).collect()
 }

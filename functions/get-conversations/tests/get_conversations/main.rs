@@ -88,7 +88,7 @@ async fn pages_are_of_one_list_whatever_becomes_of_it_meanwhile() {
     listing.world.say_at(ids[0], me, 100).await;
     let owner =
         listing.world.conversations.members(ids[3]).await.unwrap().into_iter().find(|user| *user != me).unwrap();
-    listing.world.remove(ids[3], owner, me, natter_chat::Role::Member).await;
+    listing.world.remove(ids[3], owner, me).await;
     let second = listing.page(me, json!({"limit": 4, "after": first["next"]})).await;
     let third = listing.page(me, json!({"limit": 4, "after": second["next"]})).await;
     assert_eq!(third.get("next"), None);

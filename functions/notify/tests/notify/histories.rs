@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use natter_chat::notification::{LATEST, NotificationSettings, QuietHours};
-use natter_chat::{ConversationId, EntryContent, EntryId, Message, MessageText, Role, Seq, Timestamp, UserId};
+use natter_chat::{ConversationId, EntryContent, EntryId, Message, MessageText, Seq, Timestamp, UserId};
 use natter_dynamo::{MembershipChange, NewConnection, SignIn};
 use natter_push::testing::Taken;
 use natter_testing::people;
@@ -244,7 +244,7 @@ impl History {
                 self.models[who].blocks = true;
             }
             Step::Removed(who) if !self.models[who].removed => {
-                world.remove(group, self.people[0], self.people[who], Role::Member).await;
+                world.remove(group, self.people[0], self.people[who]).await;
                 self.models[who].removed = true;
             }
             Step::Read(..) | Step::Removed(_) | Step::Opens(_) => {}

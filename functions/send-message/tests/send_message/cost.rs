@@ -3,8 +3,9 @@
 use natter_chat::{ConversationId, UserId};
 use natter_cost::{Ledger, Spent};
 use natter_dynamo::Consumption;
+use natter_testing::people;
 
-use crate::world::{Sent, World, details, people};
+use crate::world::{Sent, World};
 
 const DEVICES_OF_THE_RECEIVER: usize = 1;
 
@@ -34,7 +35,7 @@ async fn cost_of(world: &World, from: UserId, sent: &Sent) -> Spent {
 async fn cost_in_a_group(number: u64, members: usize) -> Spent {
     let world = World::counting_by(number).await;
     let people = people(members);
-    let group = world.group(&people, details()).await;
+    let group = world.group(&people).await;
     for person in &people {
         world.device(*person).await;
     }

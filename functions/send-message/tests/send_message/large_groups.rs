@@ -1,15 +1,16 @@
 //! What goes through the queue, and what does not.
 
 use natter_chat::UserId;
+use natter_testing::people;
 use serde_json::Value;
 
-use crate::world::{Sent, World, details, people};
+use crate::world::{Sent, World};
 
 #[tokio::test]
 async fn an_ordinary_group_of_forty_does_not_touch_the_queue() {
     let world = World::new().await;
     let people = people(40);
-    let group = world.group(&people, details()).await;
+    let group = world.group(&people).await;
     let device = world.device(people[39]).await;
     world.send(people[0], &Sent::new(group, "Hello!")).await.unwrap();
     assert!(world.outside.take_messages().is_empty());
@@ -20,7 +21,7 @@ async fn an_ordinary_group_of_forty_does_not_touch_the_queue() {
 async fn a_group_of_more_than_a_hundred_is_left_to_fan_out_in_shards_that_hold_everybody() {
     let world = World::new().await;
     let people = people(300);
-    let group = world.group(&people, details()).await;
+    let group = world.group(&people).await;
     let device = world.device(people[7]).await;
     let sent = Sent::new(group, "Hello, everybody!");
     world.send_on(people[7], &device, &sent).await.unwrap();

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use natter_chat::{ErrorCode, Timestamp};
+use natter_testing::people;
 
-use crate::world::{Sent, World, details, people};
+use crate::world::{Sent, World};
 
 /// How long a window is.
 const WINDOW_MS: u64 = 10_000;
@@ -55,7 +56,7 @@ async fn all_members_of_a_conversation_together_send_no_more_than_it_takes() {
     let mut world = World::with_limits(&[("RATE_LIMIT_CONVERSATION_MESSAGES", "6")]).await;
     world.now = beginning(world.now);
     let people = people(4);
-    let group = world.group(&people, details()).await;
+    let group = world.group(&people).await;
     let sent: Vec<_> = (0..12).map(|number| (people[number % 4], Sent::new(group, &number.to_string()))).collect();
     let outcomes = futures_util::future::join_all(sent.iter().map(|(from, sent)| world.send(*from, sent))).await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 6);

@@ -3,8 +3,9 @@
 use natter_chat::group::HistoryVisibility;
 use natter_chat::{ConnectionId, ConversationId};
 use natter_chat::{EntryContent, ErrorCode, GroupDetails, MessageText, Seq, UserId};
+use natter_testing::{details, people, person};
 
-use crate::world::{Sent, World, details, message, people, person};
+use crate::world::{Sent, World, message};
 
 fn answer(conversation: ConversationId, to: &Sent) -> Sent {
     Sent::new(conversation, "Fine!").with("replyTo", to.entry_id.to_string())
@@ -32,7 +33,7 @@ async fn a_quote_is_what_the_message_says_now_and_short() {
     world.send(alice, &question).await.unwrap();
     let text = MessageText::parse(&"How are you? ".repeat(100)).unwrap();
     let edited = EntryContent::Edited { target_id: question.entry_id, text, mentions: Vec::new(), target_seq: None };
-    world.tell(conversation, alice, edited).await;
+    world.append(conversation, alice, edited).await;
     let answer = answer(conversation, &question);
     world.send(bob, &answer).await.unwrap();
     let quote = world.stored(conversation, &answer).await.reply_to.unwrap();
@@ -45,7 +46,7 @@ async fn what_is_deleted_unknown_or_no_message_is_not_quoted() {
     let (alice, bob, conversation) = world.direct().await;
     let deleted = Sent::new(conversation, "secret");
     world.send(alice, &deleted).await.unwrap();
-    world.tell(conversation, alice, EntryContent::Deleted { target_id: deleted.entry_id, target_seq: None }).await;
+    world.append(conversation, alice, EntryContent::Deleted { target_id: deleted.entry_id, target_seq: None }).await;
     let unknown = Sent::new(conversation, "never sent");
     let of_another = Sent::new(world.direct().await.2, "elsewhere");
     for target in [deleted, unknown, of_another] {
@@ -60,10 +61,10 @@ async fn nobody_quotes_what_was_said_before_they_came_where_that_is_hidden() {
     let world = World::new().await;
     let [alice, bob] = [person(), person()];
     let hiding = GroupDetails { history: HistoryVisibility::SinceJoined, ..details() };
-    let group = world.group(&[alice], hiding).await;
+    let group = world.group_with(&[alice], hiding).await;
     let before = Sent::new(group, "before");
     world.send(alice, &before).await.unwrap();
-    world.add(group, bob).await;
+    world.add(group, bob, &[bob]).await;
     let answer = answer(group, &before);
     world.send(bob, &answer).await.unwrap();
     assert_eq!(world.stored(group, &answer).await.reply_to, None);

@@ -1,8 +1,9 @@
 //! Messages of strangers.
 
 use natter_protocol::frames::Event;
+use natter_testing::person;
 
-use crate::world::{Sent, World, person};
+use crate::world::{Sent, World};
 
 #[tokio::test]
 async fn a_strangers_message_arrives_and_the_answer_accepts_the_request() {

@@ -120,7 +120,7 @@ async fn a_resend_quotes_nothing_that_was_deleted_meanwhile() {
     let answer = Sent::new(conversation, "Really?").with("replyTo", question.entry_id.to_string());
     world.send(bob, &answer).await.unwrap();
     let deleted = EntryContent::Deleted { target_id: question.entry_id, target_seq: Some(Seq::new(1)) };
-    world.tell(conversation, alice, deleted).await;
+    world.append(conversation, alice, deleted).await;
     let device = world.device(alice).await;
     world.send(bob, &answer).await.unwrap();
     let quote = message(&world.entries_at(&device)[0]).reply_to.unwrap();

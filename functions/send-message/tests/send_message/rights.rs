@@ -8,9 +8,10 @@ use natter_chat::history::Range;
 use natter_chat::{ConversationId, EntryContent, ErrorCode, GroupDetails, MemberView, Seq};
 use natter_delivery::{Draft, Log, Outcome};
 use natter_dynamo::RateLimit;
+use natter_testing::{details, person};
 use uuid::Uuid;
 
-use crate::world::{Sent, World, details, person};
+use crate::world::{Sent, World};
 
 #[tokio::test]
 async fn who_is_not_in_a_conversation_learns_nothing_of_it() {
@@ -46,7 +47,7 @@ async fn a_block_stops_both_and_a_resend_of_before_is_only_acknowledged() {
 async fn only_admins_write_where_it_is_so() {
     let world = World::new().await;
     let [owner, member] = [person(), person()];
-    let group = world.group(&[owner, member], GroupDetails { posting: Posting::Admins, ..details() }).await;
+    let group = world.group_with(&[owner, member], GroupDetails { posting: Posting::Admins, ..details() }).await;
     assert_eq!(world.refusal(member, &Sent::new(group, "me too")).await, ErrorCode::Forbidden);
     world.send(owner, &Sent::new(group, "an announcement")).await.unwrap();
 }
@@ -67,7 +68,7 @@ async fn who_is_suspended_sends_nothing_not_even_again() {
 async fn who_was_put_out_is_told_nothing_more_and_sends_nothing_more() {
     let world = World::new().await;
     let [owner, member] = [person(), person()];
-    let group = world.group(&[owner, member], details()).await;
+    let group = world.group(&[owner, member]).await;
     let device = world.device(member).await;
     world.send(owner, &Sent::new(group, "with you")).await.unwrap();
     world.remove(group, owner, member).await;
@@ -81,7 +82,7 @@ async fn only_a_message_changes_the_preview() {
     let world = World::new().await;
     let (alice, _, conversation) = world.direct().await;
     world.send(alice, &Sent::new(conversation, "Hello!")).await.unwrap();
-    world.tell(conversation, alice, EntryContent::MemberJoined {}).await;
+    world.append(conversation, alice, EntryContent::MemberJoined {}).await;
     let view = world.conversations.for_member(conversation, alice).await.unwrap().unwrap();
     let preview = view.conversation.preview.unwrap();
     assert_eq!(preview.text.as_str(), "Hello!");
@@ -95,7 +96,7 @@ const UNLIMITED: RateLimit = RateLimit { max: u32::MAX, window: Duration::from_s
 async fn who_was_admitted_and_is_put_out_or_blocked_before_their_message_has_its_place_is_refused() {
     let world = World::new().await;
     let [owner, member, alice, bob] = [person(), person(), person(), person()];
-    let group = world.group(&[owner, member], details()).await;
+    let group = world.group(&[owner, member]).await;
     let direct = world.conversations.open_direct(alice, bob, world.now).await.unwrap().view.conversation;
     let log = Log::new(world.conversations.clone(), world.messages.clone());
     for (conversation, sender, refused) in
@@ -129,12 +130,12 @@ async fn nobodys_message_comes_after_the_entry_that_they_were_put_out() {
     let owner = person();
     for _ in 0..12 {
         let member = person();
-        let group = world.group(&[owner, member], details()).await;
+        let group = world.group(&[owner, member]).await;
         let said: Vec<Sent> = (0..6).map(|number| Sent::new(group, &format!("message {number}"))).collect();
         let saying = futures_util::future::join_all(said.iter().map(|sent| world.send(member, sent)));
         let out = async {
             world.remove(group, owner, member).await;
-            world.tell(group, owner, EntryContent::MemberRemoved { user_id: member }).await
+            world.append(group, owner, EntryContent::MemberRemoved { user_id: member }).await
         };
         let (outcomes, removal) = tokio::join!(saying, out);
         let log = world.messages.nearest(group, Range::After(Seq::ZERO), 100).await.unwrap();
@@ -148,8 +149,8 @@ async fn nobodys_message_comes_after_the_entry_that_they_were_put_out() {
 #[tokio::test]
 async fn a_message_that_races_with_somebody_elses_removal_is_admitted_anew() {
     let world = World::new().await;
-    let people = crate::world::people(7);
-    let group = world.group(&people, details()).await;
+    let people = natter_testing::people(7);
+    let group = world.group(&people).await;
     let sending = async {
         for number in 0..12 {
             world.send(people[0], &Sent::new(group, &format!("message {number}"))).await.unwrap();

@@ -1,40 +1,33 @@
 //! People, conversations and devices, and the function that they send by.
 
-use std::collections::BTreeSet;
-use std::time::Duration;
+use std::ops::{Deref, DerefMut};
 
-use natter_chat::group::{About, HistoryVisibility, Posting, Visibility};
 use natter_chat::{
-    ChatError, ConnectionId, ConversationId, Entry, EntryContent, EntryId, ErrorCode, GroupDetails, GroupTitle,
-    Message, Role, Timestamp, UserId,
+    ChatError, ConnectionId, ConversationId, Entry, EntryContent, EntryId, ErrorCode, Message, Timestamp, UserId,
 };
 use natter_delivery::Chance;
-use natter_delivery::testing::Outside;
-use natter_delivery::{Draft, Log};
-use natter_dynamo::{
-    Act, Connections, Conversations, MessageLocation, Messages, Meter, NewConnection, NewGroup, PendingEntry, Safety,
-    SignIn, Users, Written,
-};
-use natter_emulator::DynamoDb;
-use natter_lambda::{Action, Caller, Clock, Environment, log_and_reduce};
+use natter_dynamo::{Act, MessageLocation};
+use natter_lambda::{Action, Caller, log_and_reduce};
 use natter_protocol::api::moderation::{AuditRecord, ModerationAct};
-use natter_protocol::frames::{self, ClientFrame, Event, MessageAccepted};
+use natter_protocol::frames::{self, ClientFrame, MessageAccepted};
+use natter_testing::person;
 use send_message::SendMessage;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+/// Limits that no test reaches, and each message counts.
+const GENEROUS: [(&str, &str); 5] = [
+    ("RATE_LIMIT_MESSAGES", "1000"),
+    ("RATE_LIMIT_YOUNG_MESSAGES", "1000"),
+    ("RATE_LIMIT_CONVERSATION_MESSAGES", "1000"),
+    ("RATE_LIMIT_WINDOW_SECONDS", "10"),
+    ("RATE_LIMIT_QUANTUM", "1"),
+];
+
 /// `send-message`, and everything around it.
 pub(crate) struct World {
+    base: natter_testing::World,
     pub(crate) function: SendMessage,
-    pub(crate) meter: Meter,
-    pub(crate) outside: Outside,
-    pub(crate) conversations: Conversations,
-    pub(crate) connections: Connections,
-    pub(crate) messages: Messages,
-    pub(crate) users: Users,
-    safety: Safety,
-    dynamo: DynamoDb,
-    pub(crate) now: Timestamp,
 }
 
 /// What a client sends, with the fields that a test says and defaults for the rest.
@@ -59,88 +52,13 @@ impl World {
     }
 
     async fn with(limits: &[(&str, &str)], chance: Chance) -> Self {
-        let dynamo = DynamoDb::in_memory().await.unwrap();
-        let outside = Outside::start().await;
-        let meter = Meter::default();
-        let environment = environment(&dynamo, &outside, limits).with(meter.clone()).with(chance);
-        let function = SendMessage::init(&environment).await.unwrap();
-        let client = natter_dynamo::client(&dynamo.sdk_config());
-        Self {
-            function,
-            meter,
-            outside,
-            conversations: Conversations::new(client.clone(), "ConversationsTable"),
-            connections: Connections::new(client.clone(), "ConnectionsTable"),
-            messages: Messages::new(client.clone(), "MessagesTable", Duration::from_hours(24)),
-            users: Users::new(client.clone(), "UsersTable"),
-            safety: Safety::new(client, "SafetyTable"),
-            dynamo,
-            now: Clock::system().now(),
-        }
+        let base = natter_testing::World::start().await;
+        Self { function: function(&base, limits, chance).await, base }
     }
 
     /// Goes on with an instance of the function for which these variables are otherwise.
     pub(crate) async fn restart(&mut self, variables: &[(&str, &str)]) {
-        self.function = SendMessage::init(&environment(&self.dynamo, &self.outside, variables)).await.unwrap();
-    }
-
-    /// Two people and their direct conversation.
-    pub(crate) async fn direct(&self) -> (UserId, UserId, ConversationId) {
-        let (alice, bob) = (person(), person());
-        let opened = self.conversations.open_direct(alice, bob, self.now).await.unwrap();
-        (alice, bob, opened.view.conversation.conversation_id)
-    }
-
-    /// A group of these people, of whom the first owns it.
-    pub(crate) async fn group(&self, people: &[UserId], details: GroupDetails) -> ConversationId {
-        let group = ConversationId::from(Uuid::new_v4());
-        let made = EntryContent::GroupCreated { group: details.clone(), user_ids: Vec::new() };
-        let note = self.note(group, people[0], made);
-        let new = NewGroup { details, owner: people[0], members: Vec::new(), created_at: self.now };
-        assert_eq!(self.conversations.make_group(&new, &note).await.unwrap(), Written::Done);
-        // As many as a transaction holds.
-        for some in people[1..].chunks(90) {
-            let head = self.conversations.head(group).await.unwrap().unwrap();
-            let note = self.note(group, people[0], EntryContent::MembersAdded { user_ids: some.to_vec() });
-            let added = self.conversations.add_members(&head, some, &BTreeSet::new(), &note).await.unwrap();
-            assert_eq!(added, Written::Done);
-        }
-        group
-    }
-
-    /// Lets somebody into a group.
-    pub(crate) async fn add(&self, group: ConversationId, user: UserId) {
-        let head = self.conversations.head(group).await.unwrap().unwrap();
-        let note = self.note(group, user, EntryContent::MembersAdded { user_ids: vec![user] });
-        let added = self.conversations.add_members(&head, &[user], &BTreeSet::new(), &note).await.unwrap();
-        assert_eq!(added, Written::Done);
-    }
-
-    /// Puts a member out of a group.
-    pub(crate) async fn remove(&self, group: ConversationId, by: UserId, user: UserId) {
-        let note = self.note(group, by, EntryContent::MemberRemoved { user_id: user });
-        let removed = self.conversations.remove_member(user, Role::Member, &note).await.unwrap();
-        assert_eq!(removed, Written::Done);
-    }
-
-    /// Lets the log tell something.
-    pub(crate) async fn tell(&self, group: ConversationId, by: UserId, content: EntryContent) -> Entry {
-        let log = Log::new(self.conversations.clone(), self.messages.clone());
-        let (entry_id, sent_at) = (EntryId::from(Uuid::now_v7()), self.now);
-        let draft = Draft { conversation_id: group, entry_id, sender_id: by, sent_at, content };
-        log.append(draft).await.unwrap().into_entry()
-    }
-
-    /// What the log is still to tell; not what these tests are about.
-    fn note(&self, group: ConversationId, by: UserId, content: EntryContent) -> PendingEntry {
-        PendingEntry {
-            conversation_id: group,
-            entry_id: EntryId::from(Uuid::now_v7()),
-            sender_id: by,
-            sent_at: self.now,
-            content,
-            sender_role: None,
-        }
+        self.function = function(&self.base, variables, Chance::default()).await;
     }
 
     /// Suspends somebody, as moderators do.
@@ -153,23 +71,6 @@ impl World {
         };
         let act = Act { id: Uuid::now_v7(), record };
         self.safety.suspend(&self.users, user, until, &act).await.unwrap();
-    }
-
-    /// An open device of somebody's.
-    pub(crate) async fn device(&self, user: UserId) -> ConnectionId {
-        let connection_id = ConnectionId::from(format!("{}=", Uuid::new_v4().simple()));
-        let connection = NewConnection {
-            connection_id: connection_id.clone(),
-            connected_at: self.now,
-            expires_at: self.now.plus(Duration::from_hours(2)),
-            sign_in: SignIn {
-                session_id: Uuid::new_v4().to_string().into(),
-                signed_in_at: self.now,
-                expires_at: self.now.plus(Duration::from_hours(2)),
-            },
-        };
-        self.connections.register(user, &connection).await.unwrap();
-        connection_id
     }
 
     /// Sends from a device that nobody pushes to.
@@ -197,13 +98,19 @@ impl World {
         let entry = self.messages.find(conversation, sent.entry_id, MessageLocation::Newest).await.unwrap().unwrap();
         message(&entry)
     }
+}
 
-    /// The entries that a device has been told of.
-    pub(crate) fn entries_at(&self, device: &ConnectionId) -> Vec<Entry> {
-        let events = self.outside.take_events(device).into_iter();
-        events
-            .filter_map(|event| if let Event::EntryAdded { entry } = event { Some(entry.into()) } else { None })
-            .collect()
+impl Deref for World {
+    type Target = natter_testing::World;
+
+    fn deref(&self) -> &Self::Target {
+        &self.base
+    }
+}
+
+impl DerefMut for World {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.base
     }
 }
 
@@ -232,10 +139,6 @@ impl Sent {
     }
 }
 
-pub(crate) fn person() -> UserId {
-    UserId::from(Uuid::new_v4())
-}
-
 pub(crate) fn message(entry: &Entry) -> Message {
     match &entry.content {
         EntryContent::Message(message) => message.clone(),
@@ -243,31 +146,6 @@ pub(crate) fn message(entry: &Entry) -> Message {
     }
 }
 
-pub(crate) fn people(count: usize) -> Vec<UserId> {
-    (0..count).map(|_| person()).collect()
-}
-
-/// A private group in which everybody may write.
-pub(crate) fn details() -> GroupDetails {
-    GroupDetails {
-        title: GroupTitle::parse("Hiking").unwrap(),
-        about: About::default(),
-        visibility: Visibility::default(),
-        history: HistoryVisibility::default(),
-        posting: Posting::default(),
-        picture: None,
-    }
-}
-
-fn environment(dynamo: &DynamoDb, outside: &Outside, limits: &[(&str, &str)]) -> Environment {
-    let generous = [
-        ("RATE_LIMIT_MESSAGES", "1000"),
-        ("RATE_LIMIT_YOUNG_MESSAGES", "1000"),
-        ("RATE_LIMIT_CONVERSATION_MESSAGES", "1000"),
-        ("RATE_LIMIT_WINDOW_SECONDS", "10"),
-        ("RATE_LIMIT_QUANTUM", "1"),
-    ];
-    let own = generous.iter().chain(limits).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    let variables = dynamo.variables().into_iter().chain(outside.variables()).chain(own);
-    Environment::new(variables.collect(), Clock::system())
+async fn function(base: &natter_testing::World, limits: &[(&str, &str)], chance: Chance) -> SendMessage {
+    SendMessage::init(&base.environment(&[GENEROUS.as_slice(), limits].concat()).with(chance)).await.unwrap()
 }

@@ -2,7 +2,7 @@
 //! where that gives nothing are together the log, each entry once.
 
 use natter_chat::history::Range;
-use natter_chat::{ConversationId, EntryContent, Role, Seq, UserId};
+use natter_chat::{ConversationId, EntryContent, Seq, UserId};
 use natter_testing::{people, person};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -93,7 +93,7 @@ async fn tell(syncing: &Syncing, user: UserId, story: &Story) -> Told {
     let position = story.position.map(|share| (share * last as f64) as u64);
     let leaves = story.is_group && story.leaves;
     if leaves {
-        world.remove(id, other, user, Role::Member).await;
+        world.remove(id, other, user).await;
     }
     Told { id, visible, position, is_member: !leaves }
 }

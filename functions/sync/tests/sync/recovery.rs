@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use natter_chat::history::RECENT_FOR;
-use natter_chat::{ConversationId, EntryContent, MessageText, Role, UserId};
+use natter_chat::{ConversationId, EntryContent, MessageText, UserId};
 use natter_testing::{people, person};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -129,7 +129,7 @@ async fn conversations_that_one_is_not_in_are_to_be_removed_and_nothing_is_told_
     let group = syncing.world.group(&people).await;
     let (alice, _, of_others) = syncing.world.direct().await;
     syncing.world.say(of_others, alice, "not for you").await;
-    syncing.world.remove(group, people[0], people[1], Role::Member).await;
+    syncing.world.remove(group, people[0], people[1]).await;
     let nowhere = ConversationId::from(Uuid::new_v4());
     let asked = positions(&[(group, 0), (of_others, 0), (nowhere, 5)]);
     let page = syncing.page(people[1], &asked, &Value::Null).await;

@@ -1,6 +1,5 @@
 //! Meaning a tip.
 
-use natter_chat::Role;
 use natter_protocol::api::TipsRoute as Route;
 use natter_testing::http::Asked;
 use serde_json::{Value, json};
@@ -127,7 +126,7 @@ async fn only_members_who_may_write_tip_and_only_other_members_are_tipped() {
     assert_eq!(scene.refused(scene.alice, Route::Intend, in_group(stranger)).await, "not_a_member");
     assert_eq!(scene.refused(scene.alice, Route::Intend, in_group(scene.alice)).await, "forbidden");
     scene.done(scene.alice, Route::Intend, in_group(scene.bob)).await;
-    scene.world.remove(group, scene.bob, scene.alice, Role::Member).await;
+    scene.world.remove(group, scene.bob, scene.alice).await;
     assert_eq!(scene.refused(scene.alice, Route::Intend, in_group(scene.bob)).await, "conversation_not_found");
 }
 

@@ -1,6 +1,5 @@
 //! No one learns anything of what is not theirs.
 
-use natter_chat::Role;
 use natter_protocol::api::TipsRoute as Route;
 use natter_testing::http::Asked;
 
@@ -19,7 +18,7 @@ async fn only_members_learn_what_was_tipped_in_a_conversation() {
     let group = scene.world.group(&[scene.bob, scene.alice]).await;
     let there = || Asked::default().parameter("conversationId", group);
     scene.done(scene.alice, Route::Totals, there()).await;
-    scene.world.remove(group, scene.bob, scene.alice, Role::Member).await;
+    scene.world.remove(group, scene.bob, scene.alice).await;
     assert_eq!(scene.refused(scene.alice, Route::Totals, there()).await, "conversation_not_found");
     scene.world.users.block(&scene.world.conversations, scene.bob, scene.alice, scene.world.now).await.unwrap();
     assert_eq!(refused(scene.alice, to(here(), scene.bob)).await, "blocked");

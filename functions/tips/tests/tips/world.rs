@@ -182,7 +182,6 @@ fn networks(chain: &TestChain) -> Value {
 
 async fn start(world: &World, networks: &Value, limit: u32) -> Http<TipsApi> {
     let variables = [
-        ("TIPS_TABLE", "TipsTable"),
         ("TIP_NETWORKS", &networks.to_string()),
         ("FIND_MESSAGE_FUNCTION", "find-message"),
         ("RATE_LIMIT_TIPS", &limit.to_string()),

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use natter_chat::conversation::MAX_PINS;
 use natter_chat::{EntryContent, ErrorCode, Seq};
+use natter_testing::person;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::world::{EDIT_WINDOW, Wanted, World, person};
+use crate::world::{EDIT_WINDOW, Wanted, World};
 
 const JUST_NOW: Duration = Duration::from_mins(1);
 
@@ -129,7 +130,7 @@ async fn whoever_came_later_is_not_told_what_an_earlier_message_says_now() {
     let [alice, bob, carol] = [person(), person(), person()];
     let group = world.group(&[alice, bob]).await;
     let message = world.said(group, alice, "before", JUST_NOW).await;
-    world.add_late(group, carol).await;
+    world.join_late(group, carol).await;
     let (at_bob, at_carol) = (world.device(bob).await, world.device(carol).await);
     world.change(alice, &Wanted::edit(&message, "a secret")).await.unwrap();
     let (told, redacted) = (world.entries_at(&at_bob), world.entries_at(&at_carol));
@@ -176,7 +177,7 @@ async fn a_pin_tells_nothing_of_what_is_hidden() {
     let group = world.group(&[owner]).await;
     let message = world.said(group, owner, "before your time", JUST_NOW).await;
     world.change(owner, &Wanted::pin(&message, true)).await.unwrap();
-    world.add_late(group, late).await;
+    world.join_late(group, late).await;
     assert_eq!((world.pins(group, late).await, world.pins(group, owner).await.len()), (Vec::new(), 1));
 }
 

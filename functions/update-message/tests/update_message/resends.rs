@@ -66,7 +66,7 @@ async fn a_deletion_that_died_before_it_erased_is_finished_by_its_resend() {
         sent_at: world.now,
         content: EntryContent::Deleted { target_id: message.entry_id, target_seq: None },
     };
-    world.log.append(draft).await.unwrap();
+    world.log().append(draft).await.unwrap();
     assert_eq!(world.stored(conversation, message.entry_id).await, message);
 
     world.change(alice, &deletion).await.unwrap();
@@ -86,7 +86,7 @@ async fn an_edit_that_was_stored_after_the_deletion_erases_itself() {
     let content = EntryContent::Edited { target_id: message.entry_id, text, mentions: Vec::new(), target_seq: None };
     let draft =
         Draft { conversation_id: conversation, entry_id: edit.entry_id, sender_id: alice, sent_at: world.now, content };
-    world.log.append(draft).await.unwrap();
+    world.log().append(draft).await.unwrap();
     for _ in 0..2 {
         assert!(world.change(alice, &edit).await.is_ok());
         assert_eq!(world.stored(conversation, edit.entry_id).await.content, EntryContent::Erased {});

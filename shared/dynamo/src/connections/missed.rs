@@ -6,7 +6,7 @@
 use natter_chat::{ConnectionId, UserId};
 
 use super::{Connections, OpenConnection};
-use crate::{StoreError, item, keys};
+use crate::{error::StoreError, item, keys};
 
 impl Connections {
     /// Notes that something could not be pushed to a connection. One that is forgotten needs no note: its device asks for

@@ -3,7 +3,7 @@
 use natter_chat::{ConnectionId, SessionId, Timestamp, UserId};
 
 use super::{Connections, OpenConnection, StoredConnection, open_connections};
-use crate::{StoreError, batch, item, keys};
+use crate::{batch, error::StoreError, item, keys};
 
 /// The sign-in that a token goes back to, and until when the token is good.
 #[derive(Debug, Clone, PartialEq, Eq)]

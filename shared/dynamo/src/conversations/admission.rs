@@ -9,7 +9,7 @@ use super::{
     Conversations, HeadPrecondition,
     items::{HeadItem, MemberItem},
 };
-use crate::{StoreError, batch, item, keys};
+use crate::{batch, error::StoreError, item, keys};
 
 /// What an update's expression says where it changes who may do what.
 pub(super) const RAISE_RIGHTS: &str = "ADD rights_version :one";

@@ -5,7 +5,7 @@ use natter_chat::{ConversationId, UserId};
 
 use super::Conversations;
 use crate::{
-    StoreError,
+    error::StoreError,
     item::{Item, boolean},
     keys,
     transaction::Part,

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
 use natter_chat::{ConversationId, Cursors, MemberView, Membership, Seq, UserId};
 
 use super::{Conversations, items::MemberItem};
-use crate::{StoreError, backoff, batch, item, keys, table::Refused};
+use crate::{backoff, batch, error::StoreError, item, keys, table::Refused};
 
 const MOVING: &str = "moving a member's marks";
 

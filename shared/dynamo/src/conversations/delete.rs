@@ -7,7 +7,8 @@ use natter_chat::{ConversationId, Timestamp, UserId};
 
 use super::{Conversations, admission::RAISE_RIGHTS, items::MemberKey};
 use crate::{
-    StoreError, batch,
+    batch,
+    error::StoreError,
     item::{self, Item},
     keys,
 };

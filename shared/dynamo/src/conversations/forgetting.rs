@@ -3,7 +3,7 @@
 use natter_chat::{ConversationId, UserId};
 
 use super::Conversations;
-use crate::{StoreError, keys};
+use crate::{error::StoreError, keys};
 
 impl Conversations {
     /// Takes somebody out of a direct conversation, which stays with the other one. May be repeated.

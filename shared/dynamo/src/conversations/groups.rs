@@ -9,7 +9,7 @@ use super::{
     admission::RAISE_RIGHTS,
     items::{HeadItem, MemberItem},
 };
-use crate::{StoreError, item, keys, transaction::Part};
+use crate::{error::StoreError, item, keys, transaction::Part};
 
 const MAKING: &str = "making a group";
 const CHANGING: &str = "changing a group";

@@ -17,7 +17,7 @@ use natter_chat::{ConversationId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::{Conversations, Recipient};
-use crate::{StoreError, batch, item, keys, table::Refused};
+use crate::{batch, error::StoreError, item, keys, table::Refused};
 
 const NOTING: &str = "noting a large group of a member's";
 const PROLONGING: &str = "noting until when a member may be connected";

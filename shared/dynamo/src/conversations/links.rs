@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Conversations, Written};
-use crate::{StoreError, item, keys, table::Page, transaction::Part};
+use crate::{error::StoreError, item, keys, table::Page, transaction::Part};
 
 const MAKING: &str = "making a link";
 const USING: &str = "using a link";

@@ -13,7 +13,7 @@ use natter_chat::{ConversationId, MemberView, Timestamp, UserId};
 use uuid::Uuid;
 
 use super::{Conversations, items::ConversationKey};
-use crate::{StoreError, batch, item, keys};
+use crate::{batch, error::StoreError, item, keys};
 
 /// How long it is noted that somebody was put into a conversation: far longer than an index lags behind.
 const NOTED_FOR: Duration = Duration::from_hours(1);

@@ -7,7 +7,7 @@ use natter_chat::group::{HistoryVisibility, MAX_GROUP_MEMBERS};
 use natter_chat::{Conversation, ConversationId, ConversationKind, EntryId, Membership, Role, Seq, Timestamp, UserId};
 
 use super::{Conversations, PendingEntry, Written, items::MemberItem, removal::BarredItem};
-use crate::{StoreError, batch, item, keys, table::Page, transaction::Part};
+use crate::{batch, error::StoreError, item, keys, table::Page, transaction::Part};
 
 const ADDING: &str = "adding members";
 const JOINING: &str = "joining a group";

@@ -5,7 +5,7 @@ use natter_chat::{ConversationId, Membership, Timestamp, UserId};
 
 use super::{Conversations, items::MemberItem};
 use crate::{
-    StoreError,
+    error::StoreError,
     item::{self, Item},
     keys,
 };

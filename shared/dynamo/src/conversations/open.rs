@@ -7,9 +7,9 @@ use super::{
     Conversations, Written,
     items::{HeadItem, MemberItem},
 };
-use crate::{StoreError, Users};
+use crate::error::StoreError;
 
-const OPERATION: &str = "opening a direct conversation";
+pub(crate) const OPENING: &str = "opening a direct conversation";
 
 /// A conversation that is open now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,24 +32,8 @@ impl Conversations {
         opened.ok_or_else(|| StoreError::NoConversation(ConversationId::direct(me, other)))
     }
 
-    /// As [`open_direct`](Self::open_direct), where neither has blocked the other; `is_request` says whether the other
-    /// one is yet to accept it. `None` where it is not there and one has blocked the other.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn open_unless_blocked(
-        &self,
-        users: &Users,
-        (me, other): (UserId, UserId),
-        is_request: bool,
-        now: Timestamp,
-    ) -> Result<Option<Opened>, StoreError> {
-        let theirs = Membership { is_request, ..Membership::new(Role::Member, now, Seq::ZERO) };
-        self.create_direct(me, theirs, other, users.unblocked(OPERATION, me, other)?).await
-    }
-
     /// `None` where it is not there, and one of `conditions` does not hold.
-    async fn create_direct(
+    pub(crate) async fn create_direct(
         &self,
         me: UserId,
         theirs: Membership,
@@ -66,10 +50,10 @@ impl Conversations {
         let mine = MemberItem::new(conversation, me, &Membership::new(Role::Member, now, Seq::ZERO));
         let theirs = MemberItem::new(conversation, other, &theirs);
         let mut writes =
-            vec![self.put_new(OPERATION, &head)?, self.put_new(OPERATION, &mine)?, self.put_new(OPERATION, &theirs)?];
+            vec![self.put_new(OPENING, &head)?, self.put_new(OPENING, &mine)?, self.put_new(OPENING, &theirs)?];
         writes.extend(conditions);
         self.note_joining(conversation, &[me, other], now).await?;
-        match self.write(OPERATION, &writes).await? {
+        match self.write(OPENING, &writes).await? {
             Written::Done => Ok(Some(Opened { view: mine.view(head.into()), created: true })),
             Written::Raced => {
                 let view = self.for_member(conversation, me).await?;

@@ -9,7 +9,7 @@ use natter_chat::{ConversationId, EntryContent, EntryId, Role, Timestamp, UserId
 use serde::{Deserialize, Serialize};
 
 use super::Conversations;
-use crate::{StoreError, item, keys, table::Page};
+use crate::{error::StoreError, item, keys, table::Page};
 
 const OPERATION: &str = "noting what a log is to tell";
 

@@ -19,7 +19,7 @@ use super::{
     Conversations,
     items::{HeadItem, StoredPreview},
 };
-use crate::{RateLimit, StoreError, item, keys, table::Refused};
+use crate::{error::StoreError, item, keys, table::Refused, users::RateLimit};
 
 const OPERATION: &str = "taking the next place in a conversation";
 

@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use natter_chat::{ConversationId, EntryId, Seq, UserId};
 
 use super::Conversations;
-use crate::{StoreError, item, keys};
+use crate::{error::StoreError, item, keys};
 
 impl Conversations {
     /// Lets the preview say what the edit at the place `edit` says, where it is of this message: not where a later edit has

@@ -6,7 +6,7 @@ use natter_chat::{ConversationId, Seq, Timestamp, UserId};
 use serde::Deserialize;
 
 use super::Conversations;
-use crate::{StoreError, item, keys};
+use crate::{error::StoreError, item, keys};
 
 /// A member of a conversation, as far as whoever tells them something has to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]

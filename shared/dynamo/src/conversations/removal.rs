@@ -5,7 +5,7 @@ use natter_chat::{ConversationId, Role, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::{Conversations, PendingEntry, Written};
-use crate::{StoreError, item, keys, transaction::Part};
+use crate::{error::StoreError, item, keys, transaction::Part};
 
 const REMOVING: &str = "removing a member";
 const CHANGING: &str = "changing a role";

@@ -15,7 +15,8 @@ use super::{
     items::{ConversationKey, HeadItem},
 };
 use crate::{
-    StoreError, batch,
+    batch,
+    error::StoreError,
     item::{self, string},
     keys,
     table::Page,

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Conversations, admission::RAISE_RIGHTS};
 use crate::{
-    StoreError,
+    error::StoreError,
     item::{self, Item},
     keys, transaction,
     transaction::Part,

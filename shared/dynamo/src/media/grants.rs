@@ -7,11 +7,12 @@ use uuid::Uuid;
 
 use super::{Media, items::GrantItem};
 use crate::{
-    Messages, StoreError, batch,
+    batch,
+    error::StoreError,
     item::{self, Item},
     keys,
     table::Page,
-    transaction::{self, Outcome, Part},
+    transaction::Part,
 };
 
 /// That a message carries a file.
@@ -71,41 +72,21 @@ fn holder(conversation: ConversationId, entry: EntryId) -> AttributeValue {
 }
 
 impl Media {
-    /// Notes that a stored entry carries its files, whose objects these inspections put, and holds them; unless it or
-    /// one of them was deleted meanwhile. May be repeated.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn grant(&self, messages: &Messages, entry: &Entry, runs: &[(MediaId, Uuid)]) -> Result<(), StoreError> {
-        let operation = "noting that a message carries files";
-        let check = messages.says_something(operation, entry)?;
-        let mut writes = vec![check];
+    /// The parts of a transaction after which an entry carries its files, those whose objects these inspections put.
+    pub(crate) fn granting(
+        &self,
+        operation: &'static str,
+        entry: &Entry,
+        runs: &[(MediaId, Uuid)],
+    ) -> Result<Vec<TransactWriteItem>, StoreError> {
+        let mut writes = Vec::new();
         for attachment in entry.content.attachments() {
             let Some((_, run)) = runs.iter().find(|(media, _)| *media == attachment.media_id) else { continue };
             let grant = item::write(operation, GrantItem::new(entry, attachment, *run))?;
             writes.push(self.table.put_part(grant).part(operation)?);
             writes.push(self.hold(operation, attachment.media_id, holder(entry.conversation_id, entry.entry_id))?);
         }
-        if writes.len() == 1 {
-            return Ok(());
-        }
-        if let Outcome::Refused(_) = transaction::write_all(&self.table, operation, &writes).await? {
-            tracing::info!("a message carries no files: it or they were deleted before that was noted");
-        }
-        Ok(())
-    }
-
-    /// Grants what a stored entry carries, where whoever stored it may have come to an end before that. May be repeated.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn grant_stored(&self, messages: &Messages, entry: &Entry) -> Result<(), StoreError> {
-        let mut runs = Vec::new();
-        for attachment in entry.content.attachments() {
-            let found = self.get(attachment.media_id).await?.and_then(|file| file.found);
-            runs.extend(found.map(|found| (attachment.media_id, found.run)));
-        }
-        self.grant(messages, entry, &runs).await
+        Ok(writes)
     }
 
     /// The part of a transaction after which a message or a report holds a file.

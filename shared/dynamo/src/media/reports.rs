@@ -14,7 +14,8 @@ use super::{
     items::{MediaItem, ReportedItem},
 };
 use crate::{
-    StoreError, item, keys,
+    error::StoreError,
+    item, keys,
     transaction::{self, Outcome, Part},
 };
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Media;
-use crate::{StoreError, batch, item, keys};
+use crate::{batch, error::StoreError, item, keys};
 
 /// That somebody has asked for a file, and is to be told once it is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use super::{
     Inspected, Media, MediaRecord,
     items::{MediaItem, UploadItem},
 };
-use crate::{StoreError, item, keys};
+use crate::{error::StoreError, item, keys};
 
 /// As much of an index entry as it takes to know which file it is.
 #[derive(Deserialize)]

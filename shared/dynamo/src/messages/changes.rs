@@ -12,8 +12,8 @@ use natter_chat::{ConversationId, Entry, EntryContent, EntryId, Seq};
 
 use super::{MessageLocation, Messages};
 use crate::{
-    StoreError,
     entry_item::EntryItem,
+    error::StoreError,
     item::{self, Item},
     keys,
     table::Page,

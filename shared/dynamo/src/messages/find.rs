@@ -3,7 +3,7 @@
 use natter_chat::{ConversationId, Entry, EntryId, Seq, history::Range};
 
 use super::Messages;
-use crate::StoreError;
+use crate::error::StoreError;
 
 /// How many of the newest entries are searched for one.
 const SEARCHED: usize = 1_000;

@@ -4,8 +4,8 @@ use natter_chat::{ConversationId, Entry, Seq, Timestamp};
 
 use super::Messages;
 use crate::{
-    StoreError,
     entry_item::EntryItem,
+    error::StoreError,
     item::{self, Item},
     keys,
 };

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::Messages;
 use crate::{
-    StoreError,
+    error::StoreError,
     item::{self, Item},
 };
 

@@ -4,7 +4,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use natter_chat::{ConversationId, Entry, EntryContent, Seq, UserId};
 
 use super::Messages;
-use crate::{StoreError, entry_item::EntryItem, item, keys};
+use crate::{entry_item::EntryItem, error::StoreError, item, keys};
 
 /// How many entries are erased at once.
 const CONCURRENCY: usize = 8;

@@ -5,7 +5,7 @@ use natter_chat::Month;
 use natter_protocol::api::moderation::AuditRecord;
 
 use super::{Act, Safety, items::AuditItem};
-use crate::{StoreError, item, keys, table::Page, transaction::Part};
+use crate::{error::StoreError, item, keys, table::Page, transaction::Part};
 
 impl Safety {
     /// Whether this may be a place in one of the lists, of which [`reports`](Self::reports) and [`audit`](Self::audit) tell.
@@ -41,7 +41,7 @@ impl Safety {
     }
 
     /// The part of a transaction that writes an act down; writing it again changes nothing.
-    pub(super) fn write_act(&self, operation: &'static str, act: &Act) -> Result<TransactWriteItem, StoreError> {
+    pub(crate) fn write_act(&self, operation: &'static str, act: &Act) -> Result<TransactWriteItem, StoreError> {
         self.table.put_part(item::write(operation, AuditItem::new(act))?).part(operation)
     }
 }

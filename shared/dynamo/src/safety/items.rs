@@ -5,7 +5,7 @@ use natter_protocol::api::moderation::{AuditRecord, Decided, ModerationAct, Repo
 use natter_protocol::api::reports::{ReportCategory, ReportSubject};
 use serde::{Deserialize, Serialize};
 
-use crate::{StoreError, keys};
+use crate::{error::StoreError, keys};
 
 /// A report. Its evidence is one string: nothing ever looks into it but a moderator.
 #[derive(Debug, Serialize, Deserialize)]

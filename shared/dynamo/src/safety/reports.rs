@@ -8,7 +8,7 @@ use super::{
     Act, Safety,
     items::{ReportItem, ReportKey},
 };
-use crate::{StoreError, batch, item, keys, table::Page, table::Refused, transaction::Part};
+use crate::{batch, error::StoreError, item, keys, table::Page, table::Refused, transaction::Part};
 
 /// How storing a report ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

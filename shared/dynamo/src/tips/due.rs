@@ -4,7 +4,7 @@ use natter_chat::Timestamp;
 use serde::Deserialize;
 
 use super::Tips;
-use crate::{StoreError, item, keys, table::Page};
+use crate::{error::StoreError, item, keys, table::Page};
 
 /// As much of an index entry as it takes to know which tip it is.
 #[derive(Deserialize)]

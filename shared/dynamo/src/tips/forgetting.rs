@@ -3,7 +3,7 @@
 use natter_chat::UserId;
 
 use super::{Advanced, TipRecord, Tips, items::ListItem};
-use crate::{StoreError, item, keys, table::Page};
+use crate::{error::StoreError, item, keys, table::Page};
 
 /// How many of somebody's tips are read at once.
 const PAGE: i32 = 100;

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use natter_chat::{ConversationId, Timestamp, TipAmount, TipAsset, UserId};
 
 use super::{TipRecord, Tips, items::ListItem};
-use crate::{StoreError, item, keys, table::Page};
+use crate::{error::StoreError, item, keys, table::Page};
 
 /// A tip, as far as it takes to add it up.
 #[derive(Debug, Clone, PartialEq, Eq)]

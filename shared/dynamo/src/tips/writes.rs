@@ -8,7 +8,7 @@ use super::{
     items::{EventItem, ListItem, TipItem},
 };
 use crate::{
-    StoreError,
+    error::StoreError,
     item::{self, Item},
     keys,
     transaction::Part,

@@ -9,7 +9,8 @@ use serde::Deserialize;
 
 use super::Users;
 use crate::{
-    StoreError, batch,
+    batch,
+    error::StoreError,
     item::{self, Item},
     keys,
     transaction::Part,

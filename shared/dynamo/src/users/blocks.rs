@@ -1,25 +1,19 @@
 //! Whom a person has blocked.
 //!
 //! The truth is an item under the blocker. Where the two have a direct conversation, both member items of it say so too, so
-//! that who sends there needs no further read; one transaction keeps them together.
+//! that who sends there needs no further read; one transaction [keeps them together](crate::across).
 
 use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use natter_chat::{ConversationId, Timestamp, UserId};
+use natter_chat::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::Users;
-use crate::{
-    Conversations, StoreError, backoff, batch, item, keys,
-    transaction::{self, Part},
-};
+use crate::{batch, error::StoreError, item, keys, transaction::Part};
 
 /// How many people one person can block: more than anybody needs, and few enough to be listed at once.
 pub const MAX_BLOCKS: usize = 1_000;
-
-const BLOCKING: &str = "blocking somebody";
-const UNBLOCKING: &str = "unblocking somebody";
 
 /// Somebody whom a person has blocked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,53 +100,27 @@ impl Users {
         Ok(self.table.query(operation, request).await?.items)
     }
 
-    /// Blocks somebody, and marks their direct conversation where there is one. Blocking twice is blocking once.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn block(
+    /// The part of a transaction after which somebody blocks somebody.
+    pub(crate) fn put_block(
         &self,
-        conversations: &Conversations,
+        operation: &'static str,
         user: UserId,
         other: UserId,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut block = item::write(BLOCKING, Block { user_id: other, blocked_at: now })?;
+    ) -> Result<TransactWriteItem, StoreError> {
+        let mut block = item::write(operation, Block { user_id: other, blocked_at: now })?;
         block.extend(keys::block(user, other));
-        let put = self.table.put_part(block).part(BLOCKING)?;
-        self.change_block(BLOCKING, conversations, (user, other), &put).await
+        self.table.put_part(block).part(operation)
     }
 
-    /// Takes a block back. Who is not blocked stays so.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn unblock(&self, conversations: &Conversations, user: UserId, other: UserId) -> Result<(), StoreError> {
-        let delete = self.table.delete_part(keys::block(user, other)).part(UNBLOCKING)?;
-        self.change_block(UNBLOCKING, conversations, (user, other), &delete).await
-    }
-
-    /// The change and the marks in the conversation of the two, as the conversation is; again where it was opened or went
-    /// meanwhile.
-    async fn change_block(
+    /// The part of a transaction after which somebody does not block somebody.
+    pub(crate) fn delete_block(
         &self,
         operation: &'static str,
-        conversations: &Conversations,
-        (user, other): (UserId, UserId),
-        change: &TransactWriteItem,
-    ) -> Result<(), StoreError> {
-        let blocks = operation == BLOCKING;
-        for attempt in 0..backoff::MAX_ATTEMPTS {
-            let there = conversations.memberships(ConversationId::direct(user, other), &[user, other]).await?;
-            let there: Vec<UserId> = there.into_iter().map(|(member, _)| member).collect();
-            let mut writes = vec![change.clone()];
-            writes.extend(conversations.mark_block(user, other, blocks, &there)?);
-            match transaction::write_all(&self.table, operation, &writes).await? {
-                transaction::Outcome::Committed => return Ok(()),
-                transaction::Outcome::Refused(_) => backoff::pause(attempt).await,
-            }
-        }
-        Err(StoreError::Unfinished { operation })
+        user: UserId,
+        other: UserId,
+    ) -> Result<TransactWriteItem, StoreError> {
+        self.table.delete_part(keys::block(user, other)).part(operation)
     }
 
     /// The part of a transaction that holds only while neither of two people blocks the other.

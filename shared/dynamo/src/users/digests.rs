@@ -11,7 +11,7 @@ use natter_chat::{Timestamp, UserId};
 use serde::Deserialize;
 
 use super::{Subscriber, Users, notifications::read_devices};
-use crate::{StoreError, item, keys};
+use crate::{error::StoreError, item, keys};
 
 /// How long after its hour an item may still be found.
 const KEPT_FOR: Duration = Duration::from_hours(48);
@@ -25,8 +25,7 @@ pub const DIGEST_LEASE: Duration = Duration::from_mins(20);
 /// How often the same digest is begun at most: so many times somebody gets it if the function dies each time after sending.
 pub const DIGEST_TRIES: u32 = 3;
 
-/// The items of an hour lie under so many keys, lest one has to take all writes.
-pub const DIGEST_SHARDS: u8 = 16;
+pub use crate::keys::DIGEST_SHARDS;
 
 /// What there is to know for writing somebody their digest.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use super::{Job, JobKind, Users};
 use crate::{
-    StoreError, item,
+    error::StoreError,
+    item,
     item::Item,
     keys,
     transaction::{self, Part},
@@ -80,7 +81,7 @@ impl Users {
     /// [`StoreError`].
     pub async fn forget_items(&self, user: UserId) -> Result<(), StoreError> {
         self.forget_wallets(user).await?;
-        let kept = [keys::profile(user), keys::account(user), keys::job(user, JobKind::Erase)];
+        let kept = [keys::profile(user), keys::account(user), JobKind::Erase.of(user)];
         for key in self.keys_of(user).await? {
             if !kept.contains(&key) {
                 self.table.delete(OPERATION, key).await?;
@@ -104,7 +105,7 @@ impl Users {
         let mut stored = item::write(OPERATION, &receipt)?;
         stored.extend(keys::receipt(job.job_id));
         let put = self.table.put_part(stored);
-        let delete = self.table.delete_part(keys::job(user, JobKind::Erase));
+        let delete = self.table.delete_part(JobKind::Erase.of(user));
         let writes = [put.part(OPERATION)?, delete.part(OPERATION)?];
         transaction::write_all(&self.table, OPERATION, &writes).await?;
         Ok(receipt)

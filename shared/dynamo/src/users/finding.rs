@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use natter_chat::{Settings, UserId, UserProfile};
 
 use super::{EmailDigest, Users, WalletAddress, names};
-use crate::StoreError;
+use crate::error::StoreError;
 
 /// How many people are looked at for each that may be found: some do not let themselves be.
 const CANDIDATES_PER_HIT: usize = 4;

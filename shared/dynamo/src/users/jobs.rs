@@ -9,7 +9,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Users;
-use crate::{StoreError, item, keys};
+use crate::{
+    error::StoreError,
+    item::{self, Item},
+    keys,
+};
 
 /// How long a job may take before it counts as lost and another one may begin.
 pub const JOB_LOST_AFTER: Duration = Duration::from_hours(1);
@@ -25,9 +29,13 @@ pub enum JobKind {
 }
 
 impl JobKind {
+    /// The key of somebody's latest job of this kind.
+    pub(super) fn of(self, user: UserId) -> Item {
+        keys::job(user, self.key())
+    }
+
     /// As it is spelt in keys.
-    #[must_use]
-    pub(crate) const fn key(self) -> &'static str {
+    pub(super) const fn key(self) -> &'static str {
         match self {
             Self::Export => "export",
             Self::Erase => "erase",
@@ -100,7 +108,7 @@ impl Users {
     pub async fn begin_job(&self, user: UserId, kind: JobKind, job: &Job) -> Result<bool, StoreError> {
         let operation = "beginning a job";
         let mut stored = item::write(operation, job)?;
-        stored.extend(keys::job(user, kind));
+        stored.extend(kind.of(user));
         let lost = job.requested_at.minus(JOB_LOST_AFTER);
         let request = self
             .table
@@ -117,7 +125,7 @@ impl Users {
     /// # Errors
     /// [`StoreError`].
     pub async fn job(&self, user: UserId, kind: JobKind) -> Result<Option<Job>, StoreError> {
-        self.table.get("reading a job", keys::job(user, kind)).await
+        self.table.get("reading a job", kind.of(user)).await
     }
 
     /// Says how a job ended. What it made is deleted at `expires_at`, and this with it.
@@ -134,7 +142,7 @@ impl Users {
         let operation = "ending a job";
         let request = self
             .table
-            .updating(keys::job(user, kind))
+            .updating(kind.of(user))
             .update_expression("SET #state = :state, result_expires_at = :expires, expires_at = :ttl")
             .condition_expression("attribute_exists(user_id)")
             .expression_attribute_names("#state", "state")
@@ -151,7 +159,7 @@ impl Users {
     pub async fn note_leaving(&self, user: UserId, group: ConversationId) -> Result<(), StoreError> {
         let request = self
             .table
-            .updating(keys::job(user, JobKind::Erase))
+            .updating(JobKind::Erase.of(user))
             .update_expression("ADD leaving :group")
             .condition_expression("attribute_exists(user_id)")
             .expression_attribute_values(":group", AttributeValue::Ss(vec![group.to_string()]));
@@ -169,7 +177,7 @@ impl Users {
         }
         let request = self
             .table
-            .updating(keys::job(user, JobKind::Erase))
+            .updating(JobKind::Erase.of(user))
             .update_expression("ADD erased_messages :messages, left_conversations :conversations")
             .condition_expression("attribute_exists(user_id)")
             .expression_attribute_values(":messages", item::number(messages))

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Users;
 use crate::{
-    StoreError,
+    error::StoreError,
     item::{self, Item},
     keys,
 };

@@ -11,7 +11,7 @@ use natter_chat::words::{begin_words_of, words};
 use serde::{Deserialize, Serialize};
 
 use super::Users;
-use crate::{StoreError, item, keys, table::Page, transaction::Part};
+use crate::{error::StoreError, item, keys, table::Page, transaction::Part};
 
 /// How many words of a name people are found by; a name has a hundred bytes.
 const MAX_WORDS: usize = 16;

@@ -15,7 +15,8 @@ use super::{
     sessions::MAX_SESSION_ID_BYTES,
 };
 use crate::{
-    StoreError, batch,
+    batch,
+    error::StoreError,
     item::{self, Item},
     keys,
 };

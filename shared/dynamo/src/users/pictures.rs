@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::types::ReturnValue;
 use natter_chat::{PictureId, UserId, UserProfile};
 
 use super::{Users, items::ProfileItem};
-use crate::{StoreError, item, keys};
+use crate::{error::StoreError, item, keys};
 
 const OPERATION: &str = "changing a picture";
 

@@ -13,7 +13,7 @@ use natter_chat::{ConnectionId, Presence, Timestamp, UserId};
 use serde::Deserialize;
 
 use super::{AccountStatus, Users, account::AccountItem, blocks::BlockKey};
-use crate::{StoreError, batch, item, keys};
+use crate::{batch, error::StoreError, item, keys};
 
 /// How long somebody counts as being there after one of their devices has said so. Devices do every 9 minutes at least: one
 /// such word may be lost.

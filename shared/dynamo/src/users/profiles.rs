@@ -8,7 +8,9 @@ use natter_chat::{Handle, Timestamp, UserId, UserProfile};
 
 use super::Users;
 use crate::{
-    StoreError, backoff, item, keys,
+    backoff,
+    error::StoreError,
+    item, keys,
     transaction::{self, Outcome, Part},
 };
 

@@ -7,7 +7,7 @@ use natter_chat::{ChatError, EntryId, Timestamp, UserId};
 use serde::Deserialize;
 
 use super::Users;
-use crate::{StoreError, item, keys};
+use crate::{error::StoreError, item, keys};
 
 /// How often a person may do something in each window of time. Windows follow each other at fixed times: around the end of
 /// one, twice as many may happen in one window's time.

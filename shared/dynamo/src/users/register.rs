@@ -5,7 +5,8 @@ use natter_chat::{Handle, Timestamp, UserId, UserProfile, user};
 
 use super::{Users, items::NewProfile};
 use crate::{
-    StoreError, item, keys,
+    error::StoreError,
+    item, keys,
     transaction::{self, Outcome, Part},
 };
 

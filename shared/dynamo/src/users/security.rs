@@ -12,7 +12,7 @@ use serde_dynamo::Item;
 use super::wallets::WalletsItem;
 use super::{Job, JobKind, JobState, Users};
 use crate::stream::{ImageError, StreamRecord};
-use crate::{StoreError, item, keys, table::Page};
+use crate::{error::StoreError, item, keys, table::Page};
 
 /// How long a notice is kept.
 const KEPT_FOR: Duration = Duration::from_hours(31 * 24);
@@ -102,7 +102,7 @@ fn events_of(
     }
     let events = if key == keys::WALLETS {
         changes_of_wallets(&read(old)?.unwrap_or_default(), &read(new)?.unwrap_or_default())
-    } else if key == keys::job_sort_key(JobKind::Export) {
+    } else if key == keys::job_sort_key(JobKind::Export.key()) {
         let (before, after): (Option<Job>, Option<Job>) = (read(old)?, read(new)?);
         let begun = after.filter(|after| after.state == JobState::Running);
         let is_new = begun.is_some_and(|after| before.is_none_or(|before| before.job_id != after.job_id));

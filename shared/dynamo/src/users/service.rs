@@ -3,7 +3,7 @@
 use natter_chat::ServiceState;
 
 use super::Users;
-use crate::{StoreError, item, keys};
+use crate::{error::StoreError, item, keys};
 
 const STATE: &str = "state";
 

@@ -8,7 +8,7 @@ use natter_metrics::Metric;
 use serde::Deserialize;
 
 use super::{AccountStatus, Users};
-use crate::{StoreError, batch, item, keys};
+use crate::{batch, error::StoreError, item, keys};
 
 /// How long a sign-in is remembered after its last handshake. Longer than the template's `RefreshTokenValidity`: once it is
 /// forgotten, there is no token of it any more that would have to be refused.

@@ -3,7 +3,7 @@
 use natter_chat::{Settings, UserId};
 
 use super::Users;
-use crate::{StoreError, backoff, item, keys};
+use crate::{backoff, error::StoreError, item, keys};
 
 const OPERATION: &str = "changing settings";
 

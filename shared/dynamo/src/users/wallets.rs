@@ -11,7 +11,7 @@ use natter_chat::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::{Users, WalletAddress};
-use crate::{StoreError, keys};
+use crate::{error::StoreError, keys};
 
 pub use challenges::WalletChallenge;
 pub use changes::Linked;

@@ -40,21 +40,7 @@ impl Files {
             poster: None,
         };
         self.media.announce(alice(), &announced, NOW).await.unwrap();
-        let attachment = Attachment {
-            media_id,
-            kind: MediaKind::File,
-            name: announced.name,
-            content_type: "application/octet-stream".to_owned(),
-            bytes: 1,
-            width: None,
-            height: None,
-            duration_ms: None,
-            placeholder: None,
-            waveform: Vec::new(),
-            alt: None,
-            has_thumbnail: false,
-            has_poster: false,
-        };
+        let attachment = Attachment { bytes: 1, ..Attachment::new(media_id, announced.kind, &announced.name) };
         let inspected = Inspected { attachment, run: Uuid::new_v4() };
         assert!(self.media.note_inspected(media_id, &Ok(inspected.clone())).await.unwrap());
         inspected

@@ -186,21 +186,7 @@ async fn pages_hold_every_hit_once_and_in_order() {
 
 /// A message with files of these kinds and names.
 fn with_files(conversation: ConversationId, seq: u64, text: &str, files: &[(MediaKind, &str)]) -> Entry {
-    let attachment = |(kind, name): &(MediaKind, &str)| Attachment {
-        media_id: Uuid::now_v7().into(),
-        kind: *kind,
-        name: (*name).to_owned(),
-        content_type: "application/octet-stream".to_owned(),
-        bytes: 1,
-        width: None,
-        height: None,
-        duration_ms: None,
-        placeholder: None,
-        waveform: Vec::new(),
-        alt: None,
-        has_thumbnail: false,
-        has_poster: false,
-    };
+    let attachment = |(kind, name): &(MediaKind, &str)| Attachment::new(Uuid::now_v7().into(), *kind, name);
     let mut entry = entry(conversation, seq, text);
     let EntryContent::Message(message) = &mut entry.content else { unreachable!() };
     message.attachments = files.iter().map(attachment).collect();

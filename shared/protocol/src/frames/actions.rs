@@ -1,4 +1,4 @@
-//! The list of actions: which request is answered by which reply. Everything else follows from it.
+//! The list of actions: which request is answered by which reply, and what it weighs. Everything else follows from it.
 
 use std::fmt;
 
@@ -13,13 +13,15 @@ use super::server::{
     Authenticated, ConversationPage, Done, Event, Marked, MessageAccepted, MessagePage, Pong, Presences, Synced,
     UserList,
 };
-use crate::weight::Weighted;
-use natter_chat::ChatError;
+use crate::weight::{LIST, MESSAGE, READ};
+use natter_chat::{ChatError, Feature};
 
 /// What a client sends for one action.
-pub trait Request: TryFrom<ClientFrame, Error = ClientFrame> + Weighted + Send + 'static {
+pub trait Request: TryFrom<ClientFrame, Error = ClientFrame> + Send + 'static {
     /// The frame's `action`.
     const ACTION: &'static str;
+    /// What it weighs in its sender's rate limit.
+    const WEIGHT: u32;
     /// What the client gets for it.
     type Reply: Reply;
 }
@@ -35,7 +37,7 @@ pub trait Reply: fmt::Debug + Send + 'static {
 
 macro_rules! actions {
     (
-        requests { $($Request:ident = $action:literal => $AnsweredBy:ident),+ $(,)? }
+        requests { $($Request:ident = $action:literal => $AnsweredBy:ident, $weight:expr, $feature:expr;)+ }
         replies { $($Reply:ident = $type:literal),+ $(,)? }
     ) => {
         /// A request; `action` names the route that takes it.
@@ -87,11 +89,21 @@ macro_rules! actions {
                     $(Self::$Request(_) => $Request::WEIGHT,)+
                 }
             }
+
+            /// The feature that this request is part of, where it is one without which the service goes on. Marks of what was
+            /// read go on, too: they are the caller's own.
+            #[must_use]
+            pub const fn feature(&self) -> Option<Feature> {
+                match self {
+                    $(Self::$Request(_) => $feature,)+
+                }
+            }
         }
 
         $(
             impl Request for $Request {
                 const ACTION: &'static str = $action;
+                const WEIGHT: u32 = $weight;
                 type Reply = $AnsweredBy;
             }
 
@@ -154,20 +166,22 @@ macro_rules! actions {
 }
 
 actions! {
+    // What the client sends = its action => its reply, what it weighs in the sender's rate limit, and the feature that it is part of,
+    // where a deployment may leave that out.
     requests {
-        SendMessage = "sendMessage" => MessageAccepted,
-        UpdateMessage = "updateMessage" => MessageAccepted,
-        PinMessage = "pinMessage" => MessageAccepted,
-        GetMessages = "getMessages" => MessagePage,
-        Sync = "sync" => Synced,
-        MarkDelivered = "markDelivered" => Marked,
-        MarkRead = "markRead" => Marked,
-        Typing = "typing" => Done,
-        GetPresence = "getPresence" => Presences,
-        GetConversations = "getConversations" => ConversationPage,
-        GetUsers = "getUsers" => UserList,
-        Authenticate = "authenticate" => Authenticated,
-        Ping = "ping" => Pong,
+        SendMessage = "sendMessage" => MessageAccepted, MESSAGE, Some(Feature::Writing);
+        UpdateMessage = "updateMessage" => MessageAccepted, MESSAGE, Some(Feature::Writing);
+        PinMessage = "pinMessage" => MessageAccepted, MESSAGE, Some(Feature::Writing);
+        GetMessages = "getMessages" => MessagePage, READ, None;
+        Sync = "sync" => Synced, LIST, None;
+        MarkDelivered = "markDelivered" => Marked, READ, None;
+        MarkRead = "markRead" => Marked, READ, None;
+        Typing = "typing" => Done, READ, Some(Feature::Typing);
+        GetPresence = "getPresence" => Presences, LIST, Some(Feature::Presence);
+        GetConversations = "getConversations" => ConversationPage, LIST, None;
+        GetUsers = "getUsers" => UserList, READ, None;
+        Authenticate = "authenticate" => Authenticated, LIST, None;
+        Ping = "ping" => Pong, READ, None;
     }
     replies {
         MessageAccepted = "messageAccepted",

@@ -1,6 +1,6 @@
 //! People who are not there any more, or not allowed to say anything.
 
-use natter_chat::{Entry, EntryContent, Role};
+use natter_chat::{Entry, EntryContent};
 use natter_dynamo::TipPeriod;
 use natter_ethereum::{Asset, TxHash};
 
@@ -12,7 +12,7 @@ async fn whoever_was_put_out_of_a_group_says_nothing_there_and_what_they_paid_is
     let group = scene.world.group(&[scene.bob, scene.alice]).await;
     scene.conversation = group;
     let tip = scene.mean(Asset::Native).await;
-    scene.world.remove(group, scene.bob, scene.alice, Role::Member).await;
+    scene.world.remove(group, scene.bob, scene.alice).await;
     scene.pay(&tip).await;
     scene.mine(CONFIRMATIONS).await;
     let looked = scene.look(&tip).await;
@@ -95,7 +95,7 @@ async fn whoever_was_put_out_or_blocked_says_nothing_more_by_a_tip_that_was_told
         if is_blocked {
             scene.world.block(scene.bob, scene.alice).await;
         } else {
-            scene.world.remove(scene.conversation, scene.bob, scene.alice, Role::Member).await;
+            scene.world.remove(scene.conversation, scene.bob, scene.alice).await;
         }
         let transaction = scene.pay(&tip).await;
         scene.report(&tip, transaction).await;

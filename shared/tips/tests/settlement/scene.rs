@@ -234,7 +234,7 @@ impl Scene {
 }
 
 pub(crate) fn settlement(world: &World, networks: &Value) -> Settlement {
-    let environment = world.environment(&[("TIPS_TABLE", "TipsTable"), ("TIP_NETWORKS", &networks.to_string())]);
+    let environment = world.environment(&[("TIP_NETWORKS", &networks.to_string())]);
     let client = natter_dynamo::client(&world.dynamodb().sdk_config());
     Settlement::from_environment(&environment, &client).unwrap()
 }

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { DropdownMenu as Radix } from 'radix-ui'
-import { PinIcon, SmileIcon } from '@/lib/ui/conversationIcons'
+import { SmileIcon } from '@/lib/ui/conversationIcons'
 import {
   AlertIcon,
   ChecksIcon,
@@ -88,13 +88,6 @@ function useItems({ row, choices, mayDeleteOthers }: MessageMenuProps): MenuItem
     icon: <GroupIcon />,
     onSelect: () => choices.reactions(row),
   }
-  const pinned = choices.pinned(row)
-  const pin = {
-    id: 'pin',
-    label: pinned ? t`Unpin message` : t`Pin message`,
-    icon: <PinIcon />,
-    onSelect: () => choices.pin(row),
-  }
   const report = {
     id: 'report',
     label: t`Report`,
@@ -118,7 +111,7 @@ function useItems({ row, choices, mayDeleteOthers }: MessageMenuProps): MenuItem
       ...(row.text === '' ? [] : [copyText]),
       { id: 'link', label: t`Copy link`, icon: <LinkIcon />, onSelect: () => void copy(choices.linkTo(row)) },
       { id: 'forward', label: t`Forward`, icon: <ForwardIcon />, onSelect: () => choices.forward(row) },
-      ...(pinned === null ? [] : [pin]),
+      ...choices.more(row),
       row.isOwn ? info : tip,
     ],
     [...(row.isOwn ? [] : [report]), ...(row.isOwn || mayDeleteOthers ? [remove] : [])],

@@ -62,8 +62,7 @@ async function setUp() {
     reactions: vi.fn(),
     report: vi.fn(),
     info: vi.fn(),
-    pinned: () => null,
-    pin: vi.fn(),
+    more: () => [],
     linkTo: () => 'https://natter.example/m/1',
   }
   const choices = { reply: vi.fn(), edit: vi.fn(), remove: vi.fn(), forward: vi.fn(), tip: vi.fn(), ...rest }

@@ -1,4 +1,5 @@
 import type { Quote } from '@/lib/protocol/generated'
+import type { MenuItem } from '@/lib/ui/menuItems'
 import type { MenuPlace } from '@/lib/ui/useMenuPlace'
 import type { MessageRow, TipRow } from '../model/row'
 
@@ -32,10 +33,8 @@ export interface MessageChoices {
   edit(row: MessageRow): void
   remove(row: MessageRow | TipRow): void
   forward(row: MessageRow): void
-  /** Whether it is pinned; `null` where one may not pin. */
-  pinned(row: MessageRow): boolean | null
-  /** Pins it for everyone, or unpins it. */
-  pin(row: MessageRow): void
+  /** What else its menu offers. */
+  more(row: MessageRow): readonly MenuItem[]
   /** Gives a tip for it. */
   tip(row: MessageRow): void
   /** Tells the moderators. */

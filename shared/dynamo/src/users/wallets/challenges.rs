@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    StoreError, item, keys,
+    error::StoreError,
+    item, keys,
     transaction::Part,
     users::{Users, WalletAddress},
 };

@@ -7,7 +7,9 @@ use uuid::Uuid;
 
 use super::{LinkedWallet, Wallets, WalletsItem};
 use crate::{
-    StoreError, backoff, item, keys,
+    backoff,
+    error::StoreError,
+    item, keys,
     transaction::{self, Outcome, Part},
     users::{Users, WalletAddress},
 };
