@@ -28,16 +28,17 @@ impl ConversationsApi {
         let event = Event::MembershipChanged { conversation_id, membership: membership.clone() };
         self.delivery.to_users(&[caller], &[event], None, request.now).await;
         if change.is_request == Some(false) {
-            self.tell_cursors(request, &view).await?;
+            self.tell_cursors(request, MemberView { peer: Some(membership.clone()), ..view }).await?;
         }
         Ok(membership)
     }
 
-    /// Tells whoever wrote to the caller how far the caller has come, which they may know once their request is accepted.
-    async fn tell_cursors(&self, request: &HttpRequest, view: &MemberView) -> Result<()> {
+    /// Tells whoever wrote to the caller how far the caller has come, which they may know once their request is accepted. To them
+    /// the caller is the peer.
+    async fn tell_cursors(&self, request: &HttpRequest, view: MemberView) -> Result<()> {
         let (conversation_id, user_id) = (view.conversation.conversation_id, request.caller.user_id);
         let Some(other) = view.conversation.kind.peer_of(user_id) else { return Ok(()) };
-        let shared = self.summaries.peers(other, std::slice::from_ref(view)).await?;
+        let shared = self.summaries.peers(other, &[view]).await?;
         let Some(cursors) = shared.get(&conversation_id) else { return Ok(()) };
         let moved = |seq: Seq| (seq > Seq::ZERO).then_some(seq);
         let (read_seq, delivered_seq) = (moved(cursors.read_seq), moved(cursors.delivered_seq));

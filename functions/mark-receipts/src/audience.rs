@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use natter_chat::{MemberView, UserId};
-use natter_delivery::activity_audience;
+use natter_delivery::{activity_audience, receipt_audience};
 use natter_dynamo::{Conversations, MovedCursors, StoreError, Users};
 
 /// Finds those who may know.
@@ -28,27 +28,11 @@ impl Audience {
     ) -> Result<Vec<(UserId, bool)>, StoreError> {
         let others = activity_audience(&self.conversations, &self.users, member, view).await?;
         let readers = if moved.after.read_seq > moved.before.read_seq {
-            self.who_may_know_what_was_read(member, &others).await?
+            receipt_audience(&self.users, member, others.clone()).await?
         } else {
             BTreeSet::new()
         };
         let others = others.into_iter().map(|user| (user, readers.contains(&user)));
         Ok(others.chain([(member, true)]).collect())
-    }
-
-    /// Those who tell what they have read, where the member does as well.
-    async fn who_may_know_what_was_read(
-        &self,
-        member: UserId,
-        others: &[UserId],
-    ) -> Result<BTreeSet<UserId>, StoreError> {
-        if others.is_empty() {
-            return Ok(BTreeSet::new());
-        }
-        let people: Vec<UserId> = others.iter().copied().chain([member]).collect();
-        let standings = self.users.standings_eventually(&people).await?;
-        let tell = standings.into_iter().filter(|(_, standing)| standing.settings.read_receipts);
-        let tell: BTreeSet<UserId> = tell.map(|(user, _)| user).collect();
-        Ok(if tell.contains(&member) { tell } else { BTreeSet::new() })
     }
 }

@@ -117,6 +117,9 @@ impl MarkReceipts {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let Some(passed) = passed else { return Ok(()) };
+        if self.log.are_settled(view.conversation.conversation_id, &passed).await? {
+            return Ok(());
+        }
         // The place before them is read too: it proves that what is missing behind it is missing.
         let from = passed.start().previous().previous();
         self.log.settled(&view.conversation, Range::After(from), MAX_PASSED + 1, now).await.map(drop)

@@ -90,7 +90,7 @@ mod tests {
             let kind = ConversationKind::direct(uuid::Uuid::nil().into(), uuid::Uuid::max().into());
             let conversation = Conversation::new(uuid::Uuid::nil().into(), kind, joined_at);
             let membership = Membership::new(Role::Member, joined_at, Seq::new(hidden_up_to));
-            visible(&MemberView { conversation, membership, blocked_by_peer: false }).from
+            visible(&MemberView { conversation, membership, peer: None, blocked_by_peer: false }).from
         };
         assert_eq!((since(0), since(7)), (None, Some(Timestamp::from_millis(1_001))));
     }

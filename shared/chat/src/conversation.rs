@@ -211,6 +211,8 @@ pub struct MemberView {
     pub conversation: Conversation,
     /// The member's place in it.
     pub membership: Membership,
+    /// The place of the other one of a direct conversation, unless they have left Natter.
+    pub peer: Option<Membership>,
     /// The other one of a direct conversation has blocked the member, who is not told but where it matters.
     pub blocked_by_peer: bool,
 }

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr, time::Duration};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+use uuid::{Builder, Uuid};
 
 use crate::{ErrorCode, Timestamp};
 
@@ -104,21 +104,28 @@ impl ConversationId {
     #[must_use]
     pub fn direct(one: UserId, other: UserId) -> Self {
         let (first, second) = if one <= other { (one, other) } else { (other, one) };
-        Self::named(&DIRECT_CONVERSATIONS, first.0, second.0)
+        Self(named(&DIRECT_CONVERSATIONS, first.0, second.0))
     }
 
     /// The group that someone makes with a request of this id: the same, however often that is repeated.
     #[must_use]
     pub fn group(maker: UserId, request: EntryId) -> Self {
-        Self::named(&GROUPS, maker.0, request.0)
+        Self(Builder::from_custom_bytes(named(&GROUPS, maker.0, request.0).into_bytes()).into_uuid())
     }
 
-    fn named(namespace: &Uuid, first: Uuid, second: Uuid) -> Self {
-        let mut name = [0_u8; 32];
-        name[..16].copy_from_slice(first.as_bytes());
-        name[16..].copy_from_slice(second.as_bytes());
-        Self(Uuid::new_v5(namespace, &name))
+    /// Whether it may be a direct conversation: those are UUIDv5, groups UUIDv8. Groups that are older than this difference are
+    /// UUIDv5, too.
+    #[must_use]
+    pub fn may_be_direct(self) -> bool {
+        self.0.get_version_num() == 5
     }
+}
+
+fn named(namespace: &Uuid, first: Uuid, second: Uuid) -> Uuid {
+    let mut name = [0_u8; 32];
+    name[..16].copy_from_slice(first.as_bytes());
+    name[16..].copy_from_slice(second.as_bytes());
+    Uuid::new_v5(namespace, &name)
 }
 
 impl EntryId {
@@ -232,6 +239,15 @@ mod tests {
     fn a_direct_conversation_keeps_its_id_for_ever() {
         let (alice, bob) = (UserId::from(Uuid::from_u128(1)), UserId::from(Uuid::from_u128(2)));
         insta::assert_snapshot!(ConversationId::direct(alice, bob), @"c1b14b10-c4ed-5d50-9cc9-dcc8739bd7e5");
+    }
+
+    #[test]
+    fn a_group_is_told_from_a_direct_conversation_by_its_id() {
+        let (alice, request) = (UserId::from(Uuid::from_u128(1)), EntryId::from(Uuid::from_u128(2)));
+        let group = ConversationId::group(alice, request);
+        assert!(!group.may_be_direct());
+        assert_eq!(group, ConversationId::group(alice, request));
+        assert!(ConversationId::direct(alice, UserId::from(Uuid::from_u128(2))).may_be_direct());
     }
 
     #[test]

@@ -26,7 +26,7 @@ mod target;
 #[expect(clippy::unwrap_used, reason = "a test fails where it panics")]
 pub mod testing;
 
-pub use activity_audience::{MAX_WITNESSES, activity_audience};
+pub use activity_audience::{MAX_WITNESSES, activity_audience, receipt_audience};
 pub use alerts::{Alert, Alerts};
 pub use beats::Beats;
 pub use budget::{Budget, Chance};

@@ -7,7 +7,7 @@ use natter_chat::history::{RECENT_FOR, Range, TRUST_MARGIN, holds_everything, is
 use natter_chat::{ConversationId, ConversationSummary, Cursors, MemberView, Seq, Timestamp, Unread, UserId};
 use natter_dynamo::{Conversations, Messages, StoreError, Users};
 
-use crate::Log;
+use crate::{Log, receipt_audience};
 
 /// How many entries are looked at for what is unread.
 pub const MAX_COUNTED: u16 = 1_000;
@@ -141,22 +141,16 @@ impl Summaries {
         user: UserId,
         views: &[MemberView],
     ) -> Result<HashMap<ConversationId, Cursors>, StoreError> {
-        let open = views.iter().filter(|view| view.check_may_react().is_ok()).map(|view| &view.conversation);
-        let peers = open.filter_map(|open| Some((open.conversation_id, open.kind.peer_of(user)?)));
-        let peers: Vec<(ConversationId, UserId)> = peers.collect();
-        if peers.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let people: Vec<UserId> = peers.iter().map(|(_, peer)| *peer).chain([user]).collect();
-        let (places, standings) =
-            futures_util::try_join!(self.conversations.places(&peers), self.users.standings_eventually(&people))?;
-        let tells = |person: &UserId| standings.get(person).is_some_and(|standing| standing.settings.read_receipts);
-        let marks = peers.iter().filter_map(|(conversation, peer)| {
-            let place = places.get(conversation).filter(|place| !place.is_request)?;
-            let marks = place.marks();
-            Some((*conversation, if tells(&user) && tells(peer) { marks } else { marks.without_read() }))
+        let open = views.iter().filter(|view| view.check_may_react().is_ok());
+        let marks = open.filter_map(|view| {
+            let place = view.peer.as_ref().filter(|place| !place.is_request)?;
+            Some((view.conversation.conversation_id, view.conversation.kind.peer_of(user)?, place.marks()))
         });
-        Ok(marks.collect())
+        let marks: Vec<(ConversationId, UserId, Cursors)> = marks.collect();
+        let readers = marks.iter().filter(|(.., marks)| marks.read_seq > Seq::ZERO).map(|(_, peer, _)| *peer);
+        let readers = receipt_audience(&self.users, user, readers.collect()).await?;
+        let shown = |peer, marks: Cursors| if readers.contains(&peer) { marks } else { marks.without_read() };
+        Ok(marks.into_iter().map(|(conversation, peer, marks)| (conversation, shown(peer, marks))).collect())
     }
 }
 

@@ -19,22 +19,14 @@ mod preview;
 mod recipients;
 mod removal;
 mod search;
+mod views;
 mod withdrawal;
 mod writes;
 
-use std::collections::HashMap;
+use natter_chat::{ConversationId, UserId};
 
-use natter_chat::{Conversation, ConversationId, MemberView, UserId};
-
-use self::items::{HeadItem, MemberItem, MemberKey};
-use crate::{
-    batch,
-    client::Client,
-    error::StoreError,
-    item::{self, Item},
-    keys,
-    table::Table,
-};
+use self::items::MemberKey;
+use crate::{client::Client, error::StoreError, item, keys, table::Table};
 
 pub use self::admission::Admission;
 pub use self::cursors::MovedCursors;
@@ -80,63 +72,4 @@ impl Conversations {
         let found: Vec<MemberKey> = self.table.query_all(operation, request).await?;
         Ok(found.into_iter().map(|member| member.user_id).collect())
     }
-
-    /// A conversation as one of its members sees it; `None` where there is no such conversation or the user is not in
-    /// it. Read consistently: what follows from it may be trusted.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn for_member(
-        &self,
-        conversation: ConversationId,
-        user: UserId,
-    ) -> Result<Option<MemberView>, StoreError> {
-        Ok(self.views("reading a conversation", vec![conversation], user).await?.pop())
-    }
-
-    /// As [`for_member`](Self::for_member) at half the price, as it was a moment ago: for what is gone in a moment, too.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn for_member_eventually(
-        &self,
-        conversation: ConversationId,
-        user: UserId,
-    ) -> Result<Option<MemberView>, StoreError> {
-        let operation = "reading a conversation as it was a moment ago";
-        let found = batch::get_lagging(&self.table, operation, keys_of_views(vec![conversation], user)).await?;
-        Ok(read_views(operation, found)?.pop())
-    }
-
-    /// These conversations as the user sees them, without those that the user is not in.
-    async fn views(
-        &self,
-        operation: &'static str,
-        conversations: Vec<ConversationId>,
-        user: UserId,
-    ) -> Result<Vec<MemberView>, StoreError> {
-        let found = batch::get(&self.table, operation, keys_of_views(conversations, user)).await?;
-        read_views(operation, found)
-    }
-}
-
-fn keys_of_views(conversations: Vec<ConversationId>, user: UserId) -> Vec<Item> {
-    conversations.into_iter().flat_map(|id| [keys::head(id), keys::member(id, user)]).collect()
-}
-
-/// What somebody sees of the conversations whose heads these are, and their own items.
-fn read_views(operation: &'static str, found: Vec<Item>) -> Result<Vec<MemberView>, StoreError> {
-    let (heads, members): (Vec<_>, Vec<_>) =
-        found.into_iter().partition(|item| item.get(keys::SORT_KEY) == Some(&item::string(keys::HEAD)));
-    let heads = heads.into_iter().map(|head| item::read::<HeadItem>(operation, head));
-    let heads: Vec<HeadItem> = heads.collect::<Result<_, _>>()?;
-    let heads = heads.into_iter().filter_map(HeadItem::into_open);
-    let mut heads: HashMap<ConversationId, Conversation> = heads.map(|head| (head.conversation_id, head)).collect();
-    let members = members.into_iter().map(|member| item::read::<MemberItem>(operation, member));
-    let members: Vec<MemberItem> = members.collect::<Result<_, _>>()?;
-    let views = members.into_iter().filter_map(|member| {
-        let conversation = heads.remove(&member.conversation_id)?;
-        Some(member.view(conversation))
-    });
-    Ok(views.collect())
 }

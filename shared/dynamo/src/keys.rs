@@ -11,11 +11,11 @@
 //! | who was removed of a group and may not join by themselves | Conversations | `conversation_id`, `sk` = `barred#<user id>` |
 //! | a group's links, and one of them | Conversations | `conversation_id`, `sk` begins with `link#`, or is `link#<link id>` |
 //! | public groups with a word in their title that begins so | Conversations, `by-word` | `word_shard`, `word` begins with it; then the heads, a batch |
-//! | a conversation, for one of its members | Conversations | `head` and `member#<user id>`, a batch |
+//! | a conversation, for one of its members | Conversations | direct: `conversation_id`, `sk` from `head` to the last `member#`; a group: `head` and `member#<user id>`, a batch |
 //! | move a member's marks | Conversations | `conversation_id`, `sk` = `member#<user id>` |
 //! | take the next place in a conversation | Conversations | `conversation_id`, `sk` = `head` |
 //! | seal a place | Messages, Conversations | `conversation_id`, `seq`, and `head`: one transaction |
-//! | a user's conversations | Conversations, `by-user` | `user_id`; then the heads and members, a batch |
+//! | a user's conversations | Conversations, `by-user` | `user_id`; then each conversation as for one of its members |
 //! | which of them may not be in the index yet | Conversations | `conversation_id` = `user#<user id>`, `sk` begins with `note#` |
 //! | in which large groups it is known whether a user is there | Conversations | `conversation_id` = `user#<user id>`, `sk` begins with `large#` |
 //! | the order of a user's list, for its further pages | Conversations | `conversation_id` = `user#<user id>`, `sk` = `listing#<id>` |
@@ -185,6 +185,11 @@ pub(crate) fn member(conversation: ConversationId, user: UserId) -> Item {
 
 pub(crate) fn member_sort_key(user: UserId) -> String {
     format!("{MEMBER_PREFIX}{user}")
+}
+
+/// After the sort keys of all members.
+pub(crate) fn last_member_sort_key() -> String {
+    format!("{MEMBER_PREFIX}~")
 }
 
 /// The partition of the Conversations table that is about a user and not a conversation.

@@ -10,6 +10,7 @@ mod outline;
 mod seal;
 mod written;
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
@@ -142,6 +143,27 @@ impl Messages {
             }
         }
         Ok(stretch)
+    }
+
+    /// How many of these places were filled or sealed a moment ago.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn count_eventually(
+        &self,
+        conversation: ConversationId,
+        places: &RangeInclusive<Seq>,
+    ) -> Result<u64, StoreError> {
+        let operation = "counting the places that are not open";
+        let request = self
+            .table
+            .querying()
+            .key_condition_expression("conversation_id = :conversation AND seq BETWEEN :first AND :last")
+            .expression_attribute_values(":conversation", item::string(conversation))
+            .expression_attribute_values(":first", item::number(places.start().get()))
+            .expression_attribute_values(":last", item::number(places.end().get()))
+            .projection_expression(keys::SEQ);
+        Ok(self.table.query_all_items(operation, request).await?.len() as u64)
     }
 
     /// One request: DynamoDB stops after 1 MB, and then says where to go on.

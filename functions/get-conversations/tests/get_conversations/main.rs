@@ -133,6 +133,7 @@ async fn a_list_costs_what_the_table_says_and_a_further_page_what_is_on_it() {
         let id = listing.world.open(alice, other, false).await;
         listing.world.say(id, other, "hello").await;
         listing.read(alice, id).await;
+        listing.read(other, id).await;
         ids.push(id);
     }
     note("ten direct conversations, nothing unread", cost_of(&listing, alice, json!({})).await.0);
@@ -144,8 +145,10 @@ async fn a_list_costs_what_the_table_says_and_a_further_page_what_is_on_it() {
 
     let bob = person();
     for number in 0..60 {
-        let id = listing.world.open(bob, person(), false).await;
+        let other = person();
+        let id = listing.world.open(bob, other, false).await;
         listing.world.say_at(id, bob, number).await;
+        listing.read(other, id).await;
     }
     let mut after = Value::Null;
     for situation in ["the first ten of sixty conversations", "the next ten of sixty", "the ten after those"] {

@@ -1,5 +1,6 @@
 //! Reads a range of a log in which no sequence number is open.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use natter_chat::history::{self, LogSegment, Range, holds_everything};
@@ -48,6 +49,20 @@ impl Log {
 }
 
 impl Log {
+    /// Whether none of these places is open, as far as that can be told of a moment ago, at half the price: a place that was
+    /// not open then is not open now.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn are_settled(
+        &self,
+        conversation: ConversationId,
+        places: &RangeInclusive<Seq>,
+    ) -> Result<bool, StoreError> {
+        let count = places.end().get().saturating_sub(places.start().get()) + 1;
+        Ok(self.messages.count_eventually(conversation, places).await? == count)
+    }
+
     /// Whether there is an entry at this place, which was given out of late; where there is not, there never will be one.
     ///
     /// # Errors

@@ -5,11 +5,8 @@
 
 use natter_chat::{ConversationId, MemberView, UserId};
 
-use super::{
-    Conversations, HeadPrecondition,
-    items::{HeadItem, MemberItem},
-};
-use crate::{batch, error::StoreError, item, keys};
+use super::{Conversations, HeadPrecondition, views::Reader};
+use crate::{error::StoreError, item};
 
 /// What an update's expression says where it changes who may do what.
 pub(super) const RAISE_RIGHTS: &str = "ADD rights_version :one";
@@ -29,17 +26,10 @@ impl Conversations {
     /// # Errors
     /// [`StoreError`].
     pub async fn admission(&self, conversation: ConversationId, user: UserId) -> Result<Option<Admission>, StoreError> {
-        let operation = "admitting a sender";
-        let wanted = vec![keys::head(conversation), keys::member(conversation, user)];
-        let (mut head, mut member) = (None, None);
-        for found in batch::get(&self.table, operation, wanted).await? {
-            let is_head = found.get(keys::SORT_KEY) == Some(&item::string(keys::HEAD));
-            *(if is_head { &mut head } else { &mut member }) = Some(found);
-        }
-        let (Some(head), Some(member)) = (head, member) else { return Ok(None) };
-        let basis = item::read(operation, head.clone())?;
-        let member: MemberItem = item::read(operation, member)?;
-        let conversation = item::read::<HeadItem>(operation, head)?.into_open();
-        Ok(conversation.map(|conversation| Admission { view: member.view(conversation), basis }))
+        let reader = Reader { operation: "admitting a sender", user, is_consistent: true };
+        let found = self.found(reader, conversation).await?;
+        let Some(head) = found.head().cloned() else { return Ok(None) };
+        let basis = item::read(reader.operation, head)?;
+        Ok(found.view(reader)?.map(|view| Admission { view, basis }))
     }
 }

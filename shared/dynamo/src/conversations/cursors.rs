@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
-use natter_chat::{ConversationId, Cursors, MemberView, Membership, Seq, UserId};
+use natter_chat::{ConversationId, Cursors, Membership, Seq, UserId};
 
 use super::{Conversations, items::MemberItem};
 use crate::{backoff, batch, error::StoreError, item, keys, table::Refused};
@@ -135,19 +135,6 @@ impl Conversations {
         let found: Vec<MemberItem> =
             item::read_all(operation, batch::get_lagging(&self.table, operation, wanted).await?)?;
         Ok(found.into_iter().map(|item| (item.conversation_id, item.into())).collect())
-    }
-
-    /// Those of these conversations that the user is in, in no particular order. Read consistently: a conversation that is
-    /// not among them is one that the user is not in.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn of_user_among(
-        &self,
-        conversations: Vec<ConversationId>,
-        user: UserId,
-    ) -> Result<Vec<MemberView>, StoreError> {
-        self.views("reading some of a user's conversations", conversations, user).await
     }
 }
 

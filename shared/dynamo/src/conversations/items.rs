@@ -134,7 +134,7 @@ impl From<Preview> for StoredPreview {
 #[expect(clippy::struct_excessive_bools, reason = "each is an attribute of its own, changed alone")]
 pub(super) struct MemberItem {
     pub(super) conversation_id: ConversationId,
-    sk: String,
+    pub(super) sk: String,
     /// Puts the item into `by-user`.
     pub(super) user_id: UserId,
     role: Role,
@@ -186,9 +186,9 @@ impl MemberItem {
         }
     }
 
-    pub(super) fn view(self, conversation: Conversation) -> MemberView {
+    pub(super) fn view(self, conversation: Conversation, peer: Option<Self>) -> MemberView {
         let blocked_by_peer = self.blocked_by_peer;
-        MemberView { conversation, membership: self.into(), blocked_by_peer }
+        MemberView { conversation, membership: self.into(), peer: peer.map(Into::into), blocked_by_peer }
     }
 }
 

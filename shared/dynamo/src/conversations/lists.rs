@@ -34,7 +34,7 @@ impl Conversations {
         let (indexed, noted) =
             futures_util::future::try_join(self.indexed(operation, user), self.noted(operation, user)).await?;
         let all: BTreeSet<ConversationId> = indexed.into_iter().chain(noted).collect();
-        self.views(operation, all.into_iter().collect(), user).await
+        self.of_user_among(all.into_iter().collect(), user).await
     }
 
     async fn indexed(&self, operation: &'static str, user: UserId) -> Result<Vec<ConversationId>, StoreError> {

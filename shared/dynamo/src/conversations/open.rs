@@ -54,7 +54,7 @@ impl Conversations {
         writes.extend(conditions);
         self.note_joining(conversation, &[me, other], now).await?;
         match self.write(OPENING, &writes).await? {
-            Written::Done => Ok(Some(Opened { view: mine.view(head.into()), created: true })),
+            Written::Done => Ok(Some(Opened { view: mine.view(head.into(), Some(theirs)), created: true })),
             Written::Raced => {
                 let view = self.for_member(conversation, me).await?;
                 Ok(view.map(|view| Opened { view, created: false }))

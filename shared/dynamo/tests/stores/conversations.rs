@@ -1,5 +1,6 @@
 use futures_util::future::try_join_all;
 use natter_chat::{ConversationId, ConversationKind, Preview, Seq};
+use natter_dynamo::MembershipChange;
 
 use crate::support::{NOW, Stores, alice, bob, user};
 
@@ -41,6 +42,21 @@ async fn of_many_who_open_it_at_once_from_both_sides_one_creates_it() {
     assert_eq!(opened.iter().filter(|opened| opened.created).count(), 1);
     assert!(opened.iter().all(|one| one.view == opened[0].view));
     assert_eq!(stores.conversations.members(opened[0].view.conversation.conversation_id).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn each_of_two_sees_the_others_place_until_that_one_has_left() {
+    let stores = Stores::start().await;
+    let conversation = stores.conversation().await;
+    let change = MembershipChange { archived: Some(true), ..MembershipChange::default() };
+    let of_bob = stores.conversations.change_membership(conversation, bob(), &change).await.unwrap();
+    let seen_by = async |user| stores.conversations.for_member(conversation, user).await.unwrap();
+    let (alices, bobs) = (seen_by(alice()).await.unwrap(), seen_by(bob()).await.unwrap());
+    assert_eq!((&alices.peer, Some(&bobs.membership)), (&of_bob, of_bob.as_ref()));
+    assert_eq!((bobs.peer, &alices.membership.archived), (Some(alices.membership.clone()), &false));
+    stores.conversations.leave_direct(conversation, bob()).await.unwrap();
+    assert_eq!(seen_by(alice()).await.map(|view| view.peer), Some(None));
+    assert_eq!(seen_by(bob()).await, None);
 }
 
 #[tokio::test]

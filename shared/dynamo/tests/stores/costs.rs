@@ -48,7 +48,7 @@ async fn busy() -> Stores {
 }
 
 #[tokio::test]
-async fn a_direct_message_that_is_counted_costs_three_write_units_and_four_and_a_half_read_units() {
+async fn a_direct_message_that_is_counted_costs_three_write_units_and_three_and_a_half_read_units() {
     let stores = busy().await;
     let conversation = stores.conversation().await;
     // As long as a message may be before a write counts twice, with as long a preview as there is.
@@ -63,14 +63,14 @@ async fn a_direct_message_that_is_counted_costs_three_write_units_and_four_and_a
         )
         .unwrap();
     }));
-    assert_eq!(admission.await, Consumption { round_trips: 1, ..cost(2.5, 1.0, 3) });
+    assert_eq!(admission.await, Consumption { round_trips: 1, ..cost(1.5, 1.0, 3) });
     let basis = stores.conversations.admission(conversation, alice()).await.unwrap().unwrap().basis;
     let place = stores.conversations.assign_seq(&message, &basis, Terms::Within(&LIMIT));
     assert_eq!(cost_of(&stores, place).await, cost(0.0, 1.0, 1));
     assert_eq!(cost_of(&stores, stores.messages.put(&message)).await, cost(0.0, 1.0, 1));
     assert_eq!(cost_of(&stores, stores.connections.of_users(&[alice(), bob()], NOW)).await, cost(2.0, 0.0, 1));
     // Admitted twice above.
-    let total = Consumption { read_units: 6.5, write_units: 3.0, requests: 7, round_trips: 5 };
+    let total = Consumption { read_units: 4.5, write_units: 3.0, requests: 7, round_trips: 5 };
     assert_eq!(stores.client.meter().reading() - start, total);
 }
 
@@ -84,7 +84,7 @@ async fn each_part_of_admitting_a_message_costs_little() {
     );
     assert_eq!(cost_of(&stores, stores.users.spent(alice(), Counted::Requests, NOW, &LIMIT)).await, cost(0.5, 0.0, 1));
     assert_eq!(cost_of(&stores, stores.users.standing(alice())).await, cost(0.5, 0.0, 1));
-    assert_eq!(cost_of(&stores, stores.conversations.admission(conversation, alice())).await, cost(2.0, 0.0, 1));
+    assert_eq!(cost_of(&stores, stores.conversations.admission(conversation, alice())).await, cost(1.0, 0.0, 1));
     assert_eq!(cost_of(&stores, stores.conversations.members(conversation)).await, cost(1.0, 0.0, 1));
     let people = uuid::Uuid::nil().into()..=uuid::Uuid::max().into();
     assert_eq!(cost_of(&stores, stores.conversations.recipients(conversation, people)).await, cost(1.0, 0.0, 1));
@@ -112,17 +112,17 @@ async fn reading_history_costs_a_read_unit_for_four_kilobytes() {
     let conversation = stores.conversation().await;
     let page = stores.messages.nearest(conversation, Range::Before(None), 11);
     assert_eq!(cost_of(&stores, page).await, cost(1.0, 0.0, 1));
-    assert_eq!(cost_of(&stores, stores.conversations.for_member(conversation, bob())).await, cost(2.0, 0.0, 1));
+    assert_eq!(cost_of(&stores, stores.conversations.for_member(conversation, bob())).await, cost(1.0, 0.0, 1));
 }
 
 #[tokio::test]
-async fn a_list_of_conversations_costs_two_read_units_for_each() {
+async fn a_list_of_direct_conversations_costs_a_read_unit_for_each() {
     let stores = busy().await;
     for other in 1..=8 {
         stores.conversations.open_direct(alice(), user(0x100 + other), NOW).await.unwrap();
     }
-    // The index and the notes beside each other, then the heads and members.
-    let expected = Consumption { requests: 3, ..cost(19.5, 0.0, 2) };
+    // The index and the notes beside each other, then each conversation.
+    let expected = Consumption { requests: 11, ..cost(10.5, 0.0, 2) };
     assert_eq!(cost_of(&stores, stores.conversations.of_user(alice())).await, expected);
 }
 
@@ -131,8 +131,8 @@ async fn opening_a_conversation_costs_writes_only_the_first_time() {
     let stores = Stores::start().await;
     let open = |now: Timestamp| stores.conversations.open_direct(alice(), bob(), now);
     // The transaction's three items, one of them in an index, and a note for either's list.
-    assert_eq!(cost_of(&stores, open(NOW)).await, cost(2.0, 10.0, 3));
-    assert_eq!(cost_of(&stores, open(NOW)).await, cost(2.0, 0.0, 1));
+    assert_eq!(cost_of(&stores, open(NOW)).await, cost(1.0, 10.0, 3));
+    assert_eq!(cost_of(&stores, open(NOW)).await, cost(1.0, 0.0, 1));
 }
 
 #[tokio::test]

@@ -77,6 +77,33 @@ async fn a_group_is_made_once_with_its_note() {
 }
 
 #[tokio::test]
+async fn a_group_whose_id_may_be_a_direct_conversations_is_read_by_each_of_its_members() {
+    let stores = Stores::start().await;
+    let old = ConversationId::direct(alice(), user(0x99));
+    let members: Vec<_> = (3..9).map(user).collect();
+    let group = NewGroup {
+        details: details("Hiking", Visibility::Private),
+        owner: alice(),
+        members: members.clone(),
+        created_at: NOW,
+    };
+    let made = PendingEntry { conversation_id: old, ..note(1) };
+    assert_eq!(stores.conversations.make_group(&group, &made).await.unwrap(), Written::Done);
+    for member in members.into_iter().chain([alice()]) {
+        let view = stores.conversations.for_member(old, member).await.unwrap();
+        let role = if member == alice() { Role::Owner } else { Role::Member };
+        let seen = view.as_ref().map(|view| (view.membership.role, &view.peer));
+        assert_eq!(seen, Some((role, &None)), "{member}");
+        assert_eq!(stores.conversations.for_member_eventually(old, member).await.unwrap(), view);
+        let admission = stores.conversations.admission(old, member).await.unwrap();
+        assert_eq!(admission.map(|admission| admission.view), view);
+        assert_eq!(stores.conversations.of_user_among(vec![old], member).await.unwrap(), Vec::from_iter(view));
+    }
+    assert_eq!(stores.conversations.for_member(old, bob()).await.unwrap(), None);
+    assert_eq!(stores.conversations.admission(old, bob()).await.unwrap(), None);
+}
+
+#[tokio::test]
 async fn a_change_that_was_decided_on_something_else_changes_nothing() {
     let stores = Stores::start().await;
     let (before, after) = (details("Hiking", Visibility::Public), details("Climbing", Visibility::Public));

@@ -41,21 +41,41 @@ test('point 18: one’s own typing on another device is not shown', () => {
   expect(typists()).toEqual([])
 })
 
-test('point 18: one’s own is told every six seconds at most', () => {
-  const { typing, told } = setUp()
-  for (let keys = 0; keys < 20; keys += 1) {
+function type(typing: Typing, seconds: number) {
+  for (let keys = 0; keys <= 2 * seconds; keys += 1) {
     typing.typed(CONVERSATION, 'hello')
     vi.advanceTimersByTime(500)
   }
+}
+
+test('point 18: one’s own is told after three seconds, and every six from then on', () => {
+  const { typing, told } = setUp()
+  type(typing, 2.5)
+  expect(told()).toEqual([])
+  type(typing, 0)
+  expect(told()).toEqual([true])
+  type(typing, 5)
+  expect(told()).toEqual([true])
+  type(typing, 1)
   expect(told()).toEqual([true, true])
+})
+
+test('what is sent or emptied sooner is not told at all', () => {
+  const { typing, told } = setUp()
+  type(typing, 2)
+  typing.sent(CONVERSATION)
+  type(typing, 2)
+  typing.typed(CONVERSATION, '')
+  type(typing, 2)
+  expect(told()).toEqual([])
 })
 
 test('what is emptied is told as stopped; what is sent speaks for itself', () => {
   const { typing, told } = setUp()
-  typing.typed(CONVERSATION, 'h')
+  type(typing, 3)
   typing.typed(CONVERSATION, '')
   expect(told()).toEqual([true, false])
-  typing.typed(CONVERSATION, 'hello')
+  type(typing, 3)
   typing.sent(CONVERSATION)
   typing.typed(CONVERSATION, '')
   expect(told()).toEqual([true, false, true])

@@ -6,11 +6,20 @@ import { typed } from '@/lib/text/typed'
 const FORGET_MS = 9000
 /** How often one's own is told at most. Each time costs as much as half a message. */
 const REPEAT_MS = 6000
+/** How long one has been typing when it is told first: what is written sooner is there before anybody has looked up. */
+const FIRST_MS = 3000
 
 interface Options {
   tell: Tell
   /** Oneself, whose typing is never shown. */
   userId: string
+}
+
+/** What one types, from its first letter on until it is sent or emptied. */
+interface Begun {
+  at: number
+  /** When it was told last. */
+  toldAt: number | undefined
 }
 
 /** Who is typing where, and telling others that one is. */
@@ -19,8 +28,8 @@ export class Typing {
   readonly typists = createStore<Readonly<Record<string, readonly string[]>>>(() => ({}))
   readonly #options: Options
   readonly #forget = new Map<string, ReturnType<typeof setTimeout>>()
-  /** When one's own was told last, by conversation. */
-  readonly #toldAt = new Map<string, number>()
+  /** What one has begun to type, by conversation. */
+  readonly #begun = new Map<string, Begun>()
 
   constructor(options: Options) {
     this.#options = options
@@ -53,19 +62,21 @@ export class Typing {
 
   /** One has typed, or has emptied what one typed. */
   typed(conversationId: string, text: string): void {
-    const toldAt = this.#toldAt.get(conversationId)
+    const now = Date.now()
+    const { at, toldAt } = this.#begun.get(conversationId) ?? { at: now, toldAt: undefined }
     if (typed(text) === '') {
-      if (toldAt !== undefined && Date.now() - toldAt < FORGET_MS) this.#tell(conversationId, false)
-      this.#toldAt.delete(conversationId)
-    } else if (toldAt === undefined || Date.now() - toldAt >= REPEAT_MS) {
-      this.#toldAt.set(conversationId, Date.now())
-      this.#tell(conversationId, true)
+      if (toldAt !== undefined && now - toldAt < FORGET_MS) this.#tell(conversationId, false)
+      this.#begun.delete(conversationId)
+      return
     }
+    const isDue = now >= (toldAt === undefined ? at + FIRST_MS : toldAt + REPEAT_MS)
+    this.#begun.set(conversationId, isDue ? { at, toldAt: now } : { at, toldAt })
+    if (isDue) this.#tell(conversationId, true)
   }
 
   /** One has sent what one typed: the message itself says so. */
   sent(conversationId: string): void {
-    this.#toldAt.delete(conversationId)
+    this.#begun.delete(conversationId)
   }
 
   #tell(conversationId: string, active: boolean): void {
