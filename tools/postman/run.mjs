@@ -136,15 +136,27 @@ class Device {
 function exchangeOf(messages, { operations }, told) {
   const actionOf = ({ content }) => JSON.parse(content).action
   for (const [action, { reply }] of Object.entries(operations))
-    check(!reply || messages.some((message) => actionOf(message) === action), `no message is saved for ${action}`)
+    check(
+      !reply || messages.some((message) => actionOf(message) === action),
+      `no message is saved for ${action}`,
+    )
   for (const name of Object.keys(told))
-    check(messages.some((message) => message.name === name), `"${name}" is told of and not saved`)
+    check(
+      messages.some((message) => message.name === name),
+      `"${name}" is told of and not saved`,
+    )
   const replyTo = (message) => operations[actionOf(message)].reply.messages[0].$ref.split('/').at(-1)
   return messages
     .toSorted((one, other) => one.order - other.order)
     .map((message) => {
       const { code, bob } = told[message.name] ?? {}
-      return { send: message.name, content: message.content, reply: code ? 'error' : replyTo(message), code, bob }
+      return {
+        send: message.name,
+        content: message.content,
+        reply: code ? 'error' : replyTo(message),
+        code,
+        bob,
+      }
     })
 }
 

@@ -152,7 +152,9 @@ async fn tell_all(mut devices: Vec<Device>, group: &str) -> Result<Samples> {
         });
         let (reply, told) = tokio::join!(from.say(group, "Hello, all of you!"), join_all(told));
         ensure!(reply["type"] == "messageAccepted", "{reply}");
-        told.into_iter().for_each(|took| samples.push(took));
+        for took in told {
+            samples.push(took);
+        }
     }
     Ok(samples)
 }
@@ -175,7 +177,9 @@ async fn busy(app: &App, people: impl Iterator<Item = &[User]>) -> Result<()> {
     let read = try_join_all(talks).await?;
     let seconds = begun.elapsed().as_secs_f64();
     let mut samples = Samples::default();
-    read.into_iter().flatten().flatten().for_each(|took| samples.push(took));
+    for took in read.into_iter().flatten().flatten() {
+        samples.push(took);
+    }
     let per_second = |number: usize| u32::try_from(number).map(|number| f64::from(number) / seconds);
     println!(
         "| {count} | {:.0} | {:.0} | {:.0} / {:.0} |",

@@ -130,7 +130,7 @@ async fn what_one_invocation_does_not_finish_the_next_one_goes_on_with() {
     let text = MessageText::parse(&"x".repeat(8_000)).unwrap();
     for number in 10..700 {
         let long = Entry { content: EntryContent::plain(text.clone()), ..entry(number, EXPIRING) };
-        world.messages.put(&long).await.unwrap();
+        world.base.messages.put(&long).await.unwrap();
         entries.push(long);
     }
     world.step.store(200_000, Relaxed);

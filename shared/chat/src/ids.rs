@@ -113,8 +113,8 @@ impl ConversationId {
         Self(Builder::from_custom_bytes(named(&GROUPS, maker.0, request.0).into_bytes()).into_uuid())
     }
 
-    /// Whether it may be a direct conversation: those are UUIDv5, groups UUIDv8. Groups that are older than this difference are
-    /// UUIDv5, too.
+    /// Whether it may be a direct conversation: those are `UUIDv5`, groups `UUIDv8`. Groups that are older than this difference are
+    /// `UUIDv5`, too.
     #[must_use]
     pub fn may_be_direct(self) -> bool {
         self.0.get_version_num() == 5

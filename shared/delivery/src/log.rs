@@ -76,6 +76,7 @@ pub enum Outcome<T> {
 }
 
 /// Who appends an entry, as they stood when the head was read.
+#[expect(clippy::large_enum_variant, reason = "each entry has one, which stays where it is")]
 enum Writer<'a> {
     /// The server, which needs no leave.
     Server(LogHead),

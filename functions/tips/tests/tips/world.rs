@@ -181,10 +181,8 @@ fn networks(chain: &TestChain) -> Value {
 }
 
 async fn start(world: &World, networks: &Value, limit: u32) -> Http<TipsApi> {
-    let variables = [
-        ("TIP_NETWORKS", &networks.to_string()),
-        ("FIND_MESSAGE_FUNCTION", "find-message"),
-        ("RATE_LIMIT_TIPS", &limit.to_string()),
-    ];
+    let (networks, limit) = (networks.to_string(), limit.to_string());
+    let variables =
+        [("TIP_NETWORKS", networks.as_str()), ("FIND_MESSAGE_FUNCTION", "find-message"), ("RATE_LIMIT_TIPS", &limit)];
     Http::init(&world.environment(&variables)).await.unwrap()
 }
