@@ -1,11 +1,12 @@
 //! The function, its tables, and people who talk.
 
 use std::ops::Deref;
+use std::time::Duration;
 
 use account_jobs::AccountJobs;
 use natter_chat::{ConversationId, Timestamp, UserId};
 use natter_dynamo::{Job, JobKind, Linked, LinkedWallet, WalletAddress, WalletChallenge};
-use natter_lambda::{Environment, Function, QueueEvent};
+use natter_lambda::{Clock, Environment, Function, QueueEvent};
 use natter_queue::AccountJob;
 use serde_json::json;
 use uuid::Uuid;
@@ -88,19 +89,23 @@ impl Deref for World {
 
 fn environment(base: &natter_testing::World, outside: &str) -> Environment {
     let at = |path: &str| format!("{outside}/{path}");
-    base.environment(&[
-        ("AWS_ENDPOINT_URL_DYNAMODB", &at("dynamodb")),
-        ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", &at("cognito")),
-        ("AWS_ENDPOINT_URL_S3", &at("s3")),
-        ("AWS_ENDPOINT_URL_LAMBDA", &at("lambda")),
-        ("AWS_ENDPOINT_URL_SQS", &at("sqs")),
-        ("MANAGEMENT_ENDPOINT", &at("api")),
-        ("FAN_OUT_QUEUE_URL", &at("sqs/queue")),
-        ("ACCOUNT_JOBS_QUEUE_URL", &at("sqs/jobs")),
-        ("USER_POOL_ID", "us-east-1_Example"),
-        ("EXPORTS_BUCKET", "natter-exports"),
-        ("MEDIA_BUCKET", "natter-media"),
-        ("PICTURES_BUCKET", "natter-pictures"),
-        ("PERSONAL_ARCHIVE_FUNCTION", "PersonalArchiveFunction"),
-    ])
+    let clock = Clock::new(|| NOW.plus(Duration::from_mins(1)));
+    base.environment_by(
+        clock,
+        &[
+            ("AWS_ENDPOINT_URL_DYNAMODB", &at("dynamodb")),
+            ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", &at("cognito")),
+            ("AWS_ENDPOINT_URL_S3", &at("s3")),
+            ("AWS_ENDPOINT_URL_LAMBDA", &at("lambda")),
+            ("AWS_ENDPOINT_URL_SQS", &at("sqs")),
+            ("MANAGEMENT_ENDPOINT", &at("api")),
+            ("FAN_OUT_QUEUE_URL", &at("sqs/queue")),
+            ("ACCOUNT_JOBS_QUEUE_URL", &at("sqs/jobs")),
+            ("USER_POOL_ID", "us-east-1_Example"),
+            ("EXPORTS_BUCKET", "natter-exports"),
+            ("MEDIA_BUCKET", "natter-media"),
+            ("PICTURES_BUCKET", "natter-pictures"),
+            ("PERSONAL_ARCHIVE_FUNCTION", "PersonalArchiveFunction"),
+        ],
+    )
 }
