@@ -122,6 +122,12 @@ impl Faults {
         self.state().rules.clear();
     }
 
+    /// Whether all that was to go wrong a number of times has done so.
+    #[must_use]
+    pub fn are_spent(&self) -> bool {
+        self.state().rules.iter().all(|rule| matches!(rule.times, Times::Next(0)))
+    }
+
     /// Resets the TCP connection of every open WebSocket.
     pub fn reset_connections(&self) {
         self.resets.send_modify(|resets| *resets += 1);

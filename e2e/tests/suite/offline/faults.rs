@@ -130,6 +130,9 @@ async fn an_overtaken_message_gets_the_later_place() {
     app.stack().faults().inject(Fault::Overtaken, on("sendMessage"), Times::Next(1));
     let send = |text| json!({"conversationId": pair.conversation, "entryId": entry_id(), "text": text});
     let first = pair.from_alice.send_request("sendMessage", send("sent first")).await;
+    while !app.stack().faults().are_spent() {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
     let second = pair.from_alice.send_request("sendMessage", send("sent second")).await;
     assert_eq!(pair.from_alice.reply(&second).await["seq"], 1);
     assert_eq!(pair.from_alice.reply(&first).await["seq"], 2);
