@@ -87,12 +87,12 @@ notification-day: ## Play a day of ten people, and print who is told of what and
 	tools/install start
 	cargo test --quiet --package natter-e2e --test suite -- offline::notification_day --nocapture
 
-# Of the functions the real binaries, and everything else without link-time optimisation, which would take an hour.
 load: ## Measure storms of connects and messages to large groups, with plots (PEOPLE=5000 for more)
 	tools/install start
 	cargo build --profile deploy-test --package natter-bench --bin load
 	$(CARGO_TARGET_DIR)/deploy-test/load $(or $(PEOPLE),1000) docs/performance
 
+# Of the functions the real binaries, and everything else without link-time optimisation, which would take an hour.
 bench: ## Measure starts, messages, searches and peers, for bench/results.md (PEERS=10000 for more of these)
 	tools/install start
 	cargo build --release --package natter-hello --package send-message --package connect --package get-messages --package archive
