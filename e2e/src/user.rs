@@ -181,8 +181,13 @@ impl App {
     /// # Panics
     /// Where the handshake fails.
     pub async fn connect(&self, user: &User) -> Device {
-        let request = self.handshake(&format!("natter.v1, bearer.{}", user.token), &self.origin);
-        Device::connect(request).await.expect("the handshake succeeds")
+        Device::connect(self.handshake_of(user)).await.expect("the handshake succeeds")
+    }
+
+    /// The handshake of a browser of `user`'s.
+    #[must_use]
+    pub fn handshake_of(&self, user: &User) -> Request<()> {
+        self.handshake(&format!("natter.v1, bearer.{}", user.token), &self.origin)
     }
 
     /// A handshake with this `Sec-WebSocket-Protocol`, from this origin.

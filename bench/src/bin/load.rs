@@ -129,8 +129,7 @@ async fn storm(app: &App, people: &[User]) -> Result<Storm> {
 async fn connect(app: &App, user: &User) -> Result<(Device, usize)> {
     let mut wait = Duration::from_millis(250);
     for refused in 0..10 {
-        let handshake = app.handshake(&format!("natter.v1, bearer.{}", user.token), &app.origin);
-        match Device::connect(handshake).await {
+        match Device::connect(app.handshake_of(user)).await {
             Ok(device) => return Ok((device, refused)),
             Err(Error::Http(_) | Error::Io(_)) => tokio::time::sleep(wait).await,
             Err(other) => return Err(other.into()),

@@ -12,7 +12,7 @@ async fn ping(device: &mut Device) -> Value {
 }
 
 fn status_of(app: &App, user: &User) -> impl Future<Output = u16> {
-    Device::refused_status(app.handshake(&format!("natter.v1, bearer.{}", user.token), &app.origin))
+    Device::refused_status(app.handshake_of(user))
 }
 
 #[tokio::test]
