@@ -126,7 +126,9 @@ async fn the_note_of_a_tip_is_reported_and_removed_and_another_one_is_deleted_by
         let path = format!("/v1/tips/{}/transaction", intent["tip"]["tipId"].as_str().unwrap());
         let (status, reported) = app.post(&two.sender, &path, &json!({"transaction": transaction})).await;
         assert_eq!(status, 200, "{reported}");
-        tips.push(two.device.entry().await["entryId"].clone());
+        // Other tests mine blocks too, so the first tip may be confirmed before the second one arrives.
+        while two.device.entry().await["entryId"] != intent["tip"]["entryId"] {}
+        tips.push(intent["tip"]["entryId"].clone());
     }
 
     let subject = json!({"kind": "message", "conversationId": two.conversation, "entryId": tips[0]});
