@@ -25,14 +25,7 @@ fail() {
   exit 1
 }
 
-free_ports=$(python3 - <<'PYTHON'
-import socket
-probes = [socket.socket() for _ in range(6)]
-for probe in probes:
-    probe.bind(("127.0.0.1", 0))
-print(*(probe.getsockname()[1] for probe in probes))
-PYTHON
-)
+free_ports=$(python3 tools/deployment/ports.py 6)
 read -r NATTER_PORT_SITE NATTER_PORT_WEBSOCKET NATTER_PORT_HTTP NATTER_PORT_COGNITO NATTER_PORT_POSTGRES NATTER_PORT_CHAIN <<<"$free_ports"
 export NATTER_PORT_SITE NATTER_PORT_WEBSOCKET NATTER_PORT_HTTP NATTER_PORT_COGNITO NATTER_PORT_POSTGRES NATTER_PORT_CHAIN
 

@@ -4,22 +4,16 @@ import contextlib
 import os
 import pathlib
 import shutil
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 
+from ports import free_ports
+
 NOBODY = 65534
 START_SECONDS = 60
 STOP_SECONDS = 10
-
-
-def free_port() -> int:
-    """A port of the loopback interface that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_until(what: str, ready, process: subprocess.Popen, log: pathlib.Path) -> None:
@@ -54,7 +48,7 @@ def running(command: list[str], log: pathlib.Path, **options):
 @contextlib.contextmanager
 def ministack(tools: pathlib.Path, work: pathlib.Path, logs: pathlib.Path, environment: dict[str, str]):
     """MiniStack with IAM enforced and functions as local processes; yields its address."""
-    port = free_port()
+    [port] = free_ports(1)
     address = f"http://127.0.0.1:{port}"
     settings = {
         "AUTH": "true",
@@ -82,7 +76,7 @@ def ministack(tools: pathlib.Path, work: pathlib.Path, logs: pathlib.Path, envir
 @contextlib.contextmanager
 def postgres(tools: pathlib.Path, work: pathlib.Path, logs: pathlib.Path, password: str):
     """A new PostgreSQL cluster with the user and database `natter`; yields its port."""
-    data, port = work / "postgres", free_port()
+    data, [port] = work / "postgres", free_ports(1)
     data.mkdir(mode=0o700)
     prefix = []
     if os.geteuid() == 0:
