@@ -3,10 +3,10 @@
 use std::{
     collections::VecDeque,
     ffi::OsString,
-    io::{BufRead, BufReader},
+    io::{self, BufRead, BufReader, PipeReader},
     os::unix::process::CommandExt,
     path::PathBuf,
-    process::{Child, ChildStdout, Command, Stdio},
+    process::{Child, Command, Stdio},
     thread,
     time::Duration,
 };
@@ -65,20 +65,20 @@ impl Anvil {
     /// # Errors
     /// [`AnvilError`]; where the node itself fails, with what it said.
     pub async fn start(options: AnvilOptions) -> Result<Self, AnvilError> {
+        // Why it cannot start, it says on its standard error.
+        let (output, writer) = io::pipe().map_err(AnvilError::Start)?;
         let mut supervisor = Command::new("sh")
             .args(["-c", SUPERVISE, "supervise.sh", ""])
             .arg(tools::program()?)
             .args(arguments(&options))
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stdout(writer.try_clone().map_err(AnvilError::Start)?)
+            .stderr(writer)
             .process_group(0)
             .spawn()
             .map_err(AnvilError::Start)?;
         let (ready, listening) = oneshot::channel();
-        if let Some(stdout) = supervisor.stdout.take() {
-            thread::spawn(move || follow(stdout, ready));
-        }
+        thread::spawn(move || follow(output, ready));
         let listening = listening.await.unwrap_or_else(|_| Err("it said nothing".to_owned()));
         let started = listening.map_err(|log| AnvilError::Ended { log }).and_then(|Ready { port, keys }| {
             // Tests share a node, and each has a runtime of its own.
@@ -205,11 +205,11 @@ struct Ready {
 }
 
 /// Reads what the node says to its end, so that it never waits for a reader; tells once where it listens, or how it failed.
-fn follow(stdout: ChildStdout, ready: oneshot::Sender<Result<Ready, String>>) {
+fn follow(output: PipeReader, ready: oneshot::Sender<Result<Ready, String>>) {
     let mut ready = Some(ready);
     let mut keys = None;
     let mut last = VecDeque::with_capacity(LOG_LINES);
-    for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+    for line in BufReader::new(output).lines().map_while(Result::ok) {
         if line.starts_with(KEYS) {
             keys = Some(Vec::new());
         }
