@@ -2,6 +2,9 @@
 //!
 //! What an [`Attachment`] says comes from the server's own inspection of the file, except for its name and its description.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -176,7 +179,7 @@ pub struct AttachmentSource {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AttachedFiles {
-    /// The kind of the first file.
+    /// The kind of them all; `file` where they differ.
     pub kind: MediaKind,
     /// How many there are.
     pub count: u8,
@@ -186,8 +189,9 @@ impl AttachedFiles {
     /// What to tell of these; nothing where there are none.
     #[must_use]
     pub fn of(attachments: &[Attachment]) -> Option<Self> {
-        let first = attachments.first()?;
-        Some(Self { kind: first.kind, count: u8::try_from(attachments.len()).unwrap_or(u8::MAX) })
+        let first = attachments.first()?.kind;
+        let kind = if attachments.iter().all(|file| file.kind == first) { first } else { MediaKind::File };
+        Some(Self { kind, count: u8::try_from(attachments.len()).unwrap_or(u8::MAX) })
     }
 }
 

@@ -1,7 +1,7 @@
 import { plural, t } from '@lingui/core/macro'
 import type { AttachedFiles } from '@/lib/protocol/generated'
 
-/** What the files of a message are called in a line: as their first one. */
+/** What the files of a message are called in a line. */
 export function filesInWords({ kind, count }: AttachedFiles): string {
   switch (kind) {
     case 'picture':

@@ -2099,7 +2099,7 @@ export interface AttachedFiles {
  */
 count: number
 /**
- * The kind of the first file.
+ * The kind of them all; `file` where they differ.
  */
 kind: MediaKind
 }
