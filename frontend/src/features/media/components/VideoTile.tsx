@@ -56,8 +56,8 @@ export function VideoTile({ kit, carrier, attachment, onOpen }: VideoTileProps) 
       className="relative block size-full min-h-11 overflow-hidden focus-visible:outline-offset-[-3px]"
     >
       <Still placeholder={placeholder} previewUrl={previewUrl} onError={onError} />
-      <span className="absolute inset-0 m-auto grid size-14 place-items-center rounded-full bg-black/60 text-white">
-        <PlayIcon className="size-7" />
+      <span className="absolute inset-0 m-auto grid aspect-square h-[min(3.5rem,45%)] place-items-center rounded-full bg-black/60 text-white">
+        <PlayIcon className="size-1/2" />
       </span>
       {durationMs != null && (
         <span className="absolute end-2 top-2 rounded-full bg-black/70 px-2 py-0.5 text-white text-xs tabular-nums">
