@@ -166,13 +166,13 @@ fmt: $(frontend_packages) ## Format all code
 	cargo fmt --all
 	npm --prefix frontend run format
 
-deploy: $(frontend_packages) ## Deploy everything to AWS and check it (dev, or ENV=prod); asks for what it needs
+deploy: $(frontend_packages) ## Deploy everything to AWS and check it (dev, or ENV=prod; RELEASE=folder, instead of building); asks for what it needs
 	tools/install aws
-	tools/deploy $(or $(ENV),default)
+	tools/deploy $(or $(ENV),default) $(if $(RELEASE),--release $(RELEASE))
 
 deploy-functions: ## Deploy all but the page (KEEP_SCHEMA=1 to go back to an older commit)
 	tools/install aws
-	tools/deploy $(or $(ENV),default) --functions-only $(if $(KEEP_SCHEMA),--keep-schema)
+	tools/deploy $(or $(ENV),default) --functions-only $(if $(RELEASE),--release $(RELEASE)) $(if $(KEEP_SCHEMA),--keep-schema)
 
 deploy-frontend: $(frontend_packages) ## Build the front end and upload it to its stack (dev, or ENV=prod)
 	tools/install aws

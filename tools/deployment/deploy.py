@@ -1,9 +1,10 @@
 """Deploys to AWS with one of samconfig.toml's environments, and migrates the archive before the new code goes live.
 
-Usage: deploy.py ENVIRONMENT [--functions-only] [--keep-schema] [--region … --origins … --sender … --budget … --alarms …]
+Usage: deploy.py ENVIRONMENT [--release FOLDER] [--functions-only] [--keep-schema] [--region … --origins … --sender … --budget … --alarms …]
 
 1. What it has to know is asked for (settings.py), and what can be found wrong at once is said before anything is done.
-2. Everything is built, once: functions, page and terminal client; with --functions-only the first alone.
+2. Everything is built, once: functions, page and terminal client; with --functions-only the first alone. With --release, functions and
+   page are those of a folder that release.py made, if its checksums are right.
 3. Where the stack is there already, its function `migrate` gets its new code and brings the schema up to date, while all other
    functions still run their old one: a migration must be one that they can live with. Where it fails, nothing else has changed.
    With --keep-schema this is left out: code that is older than the schema refuses to migrate it, and works with it all the same.
@@ -17,10 +18,12 @@ Usage: deploy.py ENVIRONMENT [--functions-only] [--keep-schema] [--region … --
 """
 
 import argparse
+import dataclasses
 import os
 import pathlib
 import subprocess
 import sys
+import tarfile
 import tempfile
 
 import boto3
@@ -33,9 +36,9 @@ import migration
 import operations
 import page
 import price
+import release
 import settings
 import smoke
-from release import zipped
 
 PROJECT = build.PROJECT
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", PROJECT / "target"))
@@ -50,11 +53,25 @@ REPLACED = {"DatabaseHost": "DatabaseUrl"}
 NO_ORIGIN = "https://not-yet.invalid"
 
 
+@dataclasses.dataclass
+class Artifacts:
+    """What is deployed."""
+
+    # Whose functions' code is where it says.
+    template: pathlib.Path
+    # Of the function `migrate`, as Lambda takes it.
+    migrate: bytes
+    # The folder of the page.
+    site: pathlib.Path
+
+
 class Deployment:
     """One of samconfig.toml's environments."""
 
     def __init__(self, environment: str, config: dict, client, run, answers: dict[str, str] | None = None):
         self.environment, self.client, self.run, self.answers = environment, client, run, answers or {}
+        # Whose parameters there are.
+        self.template = PROJECT / "template.yaml"
         # Parameters of the template that follow from the answers.
         self.from_answers: list[str] = []
         self.stack = config["global"]["parameters"]["stack_name"]
@@ -104,7 +121,9 @@ class Deployment:
 
     def check_parameters(self, stack: dict) -> None:
         """Ends it where a setting would be dropped without a word, as the SAM CLI does with parameters that a template does not have."""
-        known = yaml_parse((PROJECT / "template.yaml").read_text())["Parameters"]
+        known = yaml_parse(self.template.read_text())["Parameters"]
+        if self.architecture not in known["Architecture"]["AllowedValues"]:
+            sys.exit(f"deploy: {self.template.parent} was built for {known['Architecture']['Default']}; samconfig.toml wants {self.architecture}")
         given = {override.partition("=")[0] for override in self.overrides}
         if unknown := sorted(given - known.keys()):
             sys.exit(f"deploy: samconfig.toml sets {', '.join(unknown)}, which template.yaml does not have: CHANGELOG.md says what took the place of what")
@@ -207,6 +226,7 @@ def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="deploy", description="Builds, migrates and deploys to AWS.")
     parser.add_argument("environment", help="one of samconfig.toml's")
+    parser.add_argument("--release", type=lambda name: pathlib.Path(name).resolve(), metavar="FOLDER", help="deploy what `make release` made, instead of building")
     parser.add_argument("--functions-only", action="store_true", help="leave the page and the check of two people out")
     parser.add_argument("--keep-schema", action="store_true", help="do not migrate: the code is older than the schema")
     for question in settings.QUESTIONS:
@@ -214,14 +234,23 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def built(template: dict, deployment: Deployment, functions_only: bool) -> pathlib.Path:
-    """Builds everything that is deployed, and what checks it; returns the folder of the functions."""
-    functions = TARGET / "deploy" / deployment.architecture
-    build.build(template, functions, "release", deployment.architecture, dict(os.environ))
+def built(work: pathlib.Path, architecture: str, functions_only: bool) -> Artifacts:
+    """Builds everything that is deployed."""
+    template = yaml_parse(operations.complete())
+    functions, path = TARGET / "deploy" / architecture, work / "template.yaml"
+    build.build(template, functions, "release", architecture, dict(os.environ))
+    build.write_template(template, functions, path)
     if not functions_only:
         subprocess.run(["npm", "--prefix", "frontend", "run", "--silent", "build"], cwd=PROJECT, check=True)
-        subprocess.run(["cargo", "build", "--quiet", "--package", "natter"], cwd=PROJECT, check=True)
-    return functions
+    migrate = release.zipped((functions / "migrate" / "bootstrap").read_bytes())
+    return Artifacts(path, migrate, PROJECT / "frontend/dist")
+
+
+def released(folder: pathlib.Path, work: pathlib.Path) -> Artifacts:
+    """Takes everything that is deployed from a release."""
+    with tarfile.open(folder / "site.tar.gz") as archive:
+        archive.extractall(work, filter="data")
+    return Artifacts(folder / "template.yaml", (folder / "functions/migrate.zip").read_bytes(), work)
 
 
 def agreed(deployment: Deployment, account: str) -> None:
@@ -238,22 +267,29 @@ def main() -> None:
     answers = settings.answers(given.environment, vars(given), input if sys.stdin.isatty() and not os.environ.get("CI") else None)
     settings.use_region(answers["region"])
     deployment = Deployment(given.environment, config, client, lambda command: subprocess.run(command, cwd=PROJECT, check=True), answers)
+    if given.release:
+        release.check(given.release)
+        deployment.template = given.release / "template.yaml"
     account = deployment.check()
     agreed(deployment, account)
-    template = yaml_parse(operations.complete())
-    functions = built(template, deployment, given.functions_only)
-    deployment.from_answers = deployment.answered(account)
-    with tempfile.TemporaryDirectory(prefix="natter-") as work:
-        path = pathlib.Path(work) / "template.yaml"
-        build.write_template(template, functions, path)
-        deployment.all(path, zipped((functions / "migrate" / "bootstrap").read_bytes()), given.keep_schema)
     if not given.functions_only:
-        outputs = deployment.outputs()
-        if "SiteUrl" not in outputs:
-            sys.exit("deploy: the functions are deployed. This stack hosts no page (CreateSite=false): deploy yours, then check it: tools/deployment/smoke.py")
-        page.publish(PROJECT / "frontend/dist", outputs)
-        smoke.check(outputs["SiteUrl"], TARGET / "debug/natter")
-        print(f"deploy: done; two people wrote to each other over {outputs['SiteUrl']}")
+        subprocess.run(["cargo", "build", "--quiet", "--package", "natter"], cwd=PROJECT, check=True)
+    with tempfile.TemporaryDirectory(prefix="natter-") as name:
+        work = pathlib.Path(name)
+        artifacts = released(given.release, work) if given.release else built(work, deployment.architecture, given.functions_only)
+        deployment.from_answers = deployment.answered(account)
+        deployment.all(artifacts.template, artifacts.migrate, given.keep_schema)
+        if not given.functions_only:
+            publish(artifacts.site, deployment.outputs())
+
+
+def publish(site: pathlib.Path, outputs: dict[str, str]) -> None:
+    """Puts the page where the stack hosts it, and has two people write to each other."""
+    if "SiteUrl" not in outputs:
+        sys.exit("deploy: the functions are deployed. This stack hosts no page (CreateSite=false): deploy yours, then check it: tools/deployment/smoke.py")
+    page.publish(site, outputs)
+    smoke.check(outputs["SiteUrl"], TARGET / "debug/natter")
+    print(f"deploy: done; two people wrote to each other over {outputs['SiteUrl']}")
 
 
 if __name__ == "__main__":

@@ -77,6 +77,18 @@ def from_anywhere(environment: dict[str, str]) -> dict[str, str]:
     return environment | {"RUSTFLAGS": " ".join([environment.get("RUSTFLAGS", ""), *flags]).strip()}
 
 
+def check(folder: pathlib.Path) -> None:
+    """Ends it where this is no release, or one of its files is not what was released."""
+    sums = folder / "SHA256SUMS"
+    if not sums.is_file():
+        sys.exit(f"release: {folder} is no release: it has no SHA256SUMS")
+    for line in sums.read_text().splitlines():
+        digest, name = line.split("  ", 1)
+        file = folder / name
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+            sys.exit(f"release: {file} is not what was released: unpack it again")
+
+
 def write(folder: pathlib.Path, template: dict, binaries: pathlib.Path, site: pathlib.Path, changelog: str) -> None:
     """Writes the release into a folder, whole or not at all."""
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".release-") as work:

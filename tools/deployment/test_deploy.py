@@ -15,6 +15,7 @@ from botocore.exceptions import ClientError
 import build
 import deploy
 import migration
+import release
 
 
 def config(stack: str, *overrides: str) -> dict:
@@ -167,6 +168,28 @@ class Deploying(unittest.TestCase):
         outdated.overrides = ["Stage=dev", "DatabaseHost=db.example"]
         with self.assertRaisesRegex(SystemExit, "samconfig.toml sets DatabaseHost, which template.yaml does not have"):
             outdated.check()
+
+    def test_a_release_for_another_architecture_is_refused(self):
+        with tempfile.TemporaryDirectory() as name:
+            template = pathlib.Path(name, "template.yaml")
+            template.write_text("Parameters: {Architecture: {Default: x86_64, AllowedValues: [x86_64]}, Stage: {Default: dev}}")
+            foreign = deployment(Aws("UPDATE_COMPLETE", {}), "default")
+            foreign.template = template
+            with self.assertRaisesRegex(SystemExit, "was built for x86_64; samconfig.toml wants arm64"):
+                foreign.check()
+
+    def test_a_release_brings_its_own_code_and_page(self):
+        with tempfile.TemporaryDirectory() as name:
+            work = pathlib.Path(name)
+            site, folder = work / "site", work / "release"
+            (site / "assets").mkdir(parents=True)
+            (site / "assets/a.js").write_text("script")
+            (folder / "functions").mkdir(parents=True)
+            (folder / "functions/migrate.zip").write_bytes(b"code")
+            (folder / "site.tar.gz").write_bytes(release.packed(site))
+            artifacts = deploy.released(folder, work / "unpacked")
+            self.assertEqual((artifacts.template, artifacts.migrate), (folder / "template.yaml", b"code"))
+            self.assertEqual((artifacts.site / "assets/a.js").read_text(), "script")
 
     def test_a_stack_with_a_database_of_ones_own_does_not_get_an_empty_one_in_its_place(self):
         upgraded = deployment(Aws("UPDATE_COMPLETE", {}, parameters={"DatabaseHost": "db.example"}), "default")

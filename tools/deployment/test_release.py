@@ -43,6 +43,15 @@ class Release(unittest.TestCase):
         check = subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=folder, capture_output=True, text=True)
         self.assertEqual((check.returncode, len(check.stdout.splitlines())), (0, 5), check.stderr)
 
+    def test_it_is_deployed_only_as_it_was_released(self):
+        folder = self.made("one")
+        release.check(folder)
+        (folder / "functions/ping.zip").write_bytes(b"other code")
+        with self.assertRaisesRegex(SystemExit, "functions/ping.zip is not what was released"):
+            release.check(folder)
+        with self.assertRaisesRegex(SystemExit, "is no release"):
+            release.check(self.work)
+
     def test_it_says_what_it_is_made_of(self):
         made_of = json.loads((self.made("one") / "natter.cdx.json").read_text())
         self.assertEqual(made_of["bomFormat"], "CycloneDX")

@@ -29,6 +29,7 @@ import migration
 import operations
 import smoke
 from emulator import end, say
+from release import zipped
 
 # Makes an update fail when everything else is done: nobody ever gives the sign that it waits for.
 NEVER = {
@@ -167,7 +168,7 @@ def life(aws: emulator.Emulator, site: str, config: dict, commit: str) -> None:
     people.go_on("the failed deployment")
 
     upgraded = aws.built(copy.deepcopy(template), functions)
-    migrate = deploy.zipped((functions / "migrate" / "bootstrap").read_bytes())
+    migrate = zipped((functions / "migrate" / "bootstrap").read_bytes())
     for step in ("the upgrade", "the same deployment again"):
         say(step)
         Upgrade(aws).all(upgraded, migrate)
