@@ -68,6 +68,25 @@ test('point 6: without anything unread it opens at the newest message, and stays
   await expect(unreadLine()).toHaveCount(0)
 })
 
+test('whoever is at the newest message stays there when the window changes', async ({ arrive }) => {
+  await talked({ arrive })
+  await open()
+  await comeToRest(view)
+  for (const [width, height] of [
+    [700, 600],
+    [1280, 500],
+    [640, 900],
+  ] as const) {
+    await alice.page.setViewportSize({ width, height })
+    await comeToRest(view)
+    expect(await distanceFromEnd(view)).toBeLessThan(2)
+  }
+  await scrollBy(-400)
+  await alice.page.setViewportSize({ width: 1100, height: 500 })
+  await comeToRest(view)
+  expect(await distanceFromEnd(view)).toBeGreaterThan(100)
+})
+
 test('points 6, 7 and 16: it opens at the unread line, which stays; what was not seen stays unread', async ({
   arrive,
 }) => {

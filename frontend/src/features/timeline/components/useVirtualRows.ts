@@ -105,28 +105,43 @@ function linesOf(text: string, width: number): number {
 
 /**
  * Whoever is at the bottom stays there: where the keyboard of a phone or a growing composer takes room away from below,
- * and where what was missed comes in above one's own unsent messages.
+ * where a window of another width has other lines, and where what was missed comes in above one's own unsent messages.
  * @param count how many rows there are, where the view is to go with them; else `null`
  */
 function useStayingAtEnd(view: RefObject<HTMLDivElement | null>, rows: Rows, count: number | null): void {
   const isAtEnd = useRef(true)
+  const size = useRef('')
   useLayoutEffect(() => {
     if (count !== null && isAtEnd.current) rows.scrollToEnd()
   }, [rows, count])
-  useEffect(() => {
-    isAtEnd.current = rows.isAtEnd()
-  })
+  const look = useCallback(() => {
+    const element = view.current
+    // Rows move with a change of the size before it is told of, and say nothing of where one was.
+    if (element && sizeOf(element) === size.current) isAtEnd.current = distanceFromEnd(element) <= NEAR_PX
+  }, [view])
   useEffect(() => {
     const element = view.current
     if (!element) return
-    let height = element.clientHeight
+    size.current = sizeOf(element)
     const observer = new ResizeObserver(() => {
-      // Measured from here: what the list knows of itself may be from before, or from after.
-      const distance = element.scrollHeight - element.scrollTop - height
-      if (element.clientHeight !== height && distance <= NEAR_PX) element.scrollTop = element.scrollHeight
-      height = element.clientHeight
+      if (sizeOf(element) === size.current) return
+      size.current = sizeOf(element)
+      if (isAtEnd.current) rows.scrollToEnd()
     })
     observer.observe(element)
-    return () => observer.disconnect()
-  }, [view])
+    element.addEventListener('scroll', look, { passive: true })
+    return () => {
+      observer.disconnect()
+      element.removeEventListener('scroll', look)
+    }
+  }, [view, rows, look])
+  useEffect(look)
+}
+
+function sizeOf({ clientWidth, clientHeight }: Element): string {
+  return `${clientWidth} ${clientHeight}`
+}
+
+function distanceFromEnd({ scrollHeight, scrollTop, clientHeight }: Element): number {
+  return scrollHeight - scrollTop - clientHeight
 }
