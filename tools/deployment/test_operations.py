@@ -12,6 +12,17 @@ ENTRY = {"Says": "It broke", "Runbook": "when-it-breaks", "Metric": ["AWS/Lambda
 WATCHED = yaml_parse(operations.WATCHED.read_text())
 
 
+class AccessLogs(unittest.TestCase):
+    def test_lines_say_what_became_of_a_request_and_short_ones_name_nobody(self):
+        resources = yaml_parse((operations.PROJECT / "template.yaml").read_text())["Resources"]
+        for api in ("WsApi", "HttpStage"):
+            condition, *forms = resources[api]["Properties"]["AccessLogSettings"]["Format"]["Fn::If"]
+            self.assertEqual(condition, "HasShortAccessLogs")
+            short, full = [json.loads(form).keys() for form in forms]
+            self.assertLessEqual({"requestId", "routeKey", "status"}, short & full)
+            self.assertEqual((short & {"userId", "connectionId"}, full & {"userId"}), (set(), {"userId"}))
+
+
 class Alarms(unittest.TestCase):
     def test_an_alarm_has_the_entrys_metric_threshold_and_runbook(self):
         made = operations.alarm({**ENTRY, "Of": {"FunctionName": {"Ref": "Archive"}}, "Times": 2})["Properties"]
