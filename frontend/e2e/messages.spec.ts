@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { ALICE, BOB } from '../src/test/builders'
 import { picture } from './support/files'
+import { kept } from './support/kept'
 import { CAROL, type MemoryWorld } from './support/memoryWorld'
 import type { Person } from './support/person'
 import { test } from './support/test'
@@ -165,7 +166,9 @@ test('without a connection a pinned message says what this device knows of it; a
   await alice.choose('The map', 'Pin message')
   await expect(bar).toContainText('Photo · The map')
   await alice.choose('The address', 'Pin message')
-  await expect(alice.timeline.getByText('You pinned a message')).toHaveCount(2)
+  await expect
+    .poll(async () => (await kept(alice.page, 'conversations')).map(({ pins }) => pins?.length))
+    .toEqual([2])
   await alice.network.cut()
   await alice.page.reload()
   await expect(bar).toContainText('Photo · The map')
