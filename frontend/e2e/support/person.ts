@@ -45,6 +45,16 @@ export class Person<N extends Network = Network> {
     await this.page.getByRole('menuitem', { name: 'Sign out' }).click()
   }
 
+  /** Opens a section of the settings. The page is on show a moment before it listens to the keyboard. */
+  async openSettings(section: string): Promise<void> {
+    const link = this.page.getByRole('link', { name: section })
+    await expect(async () => {
+      await this.page.keyboard.press('Control+,')
+      await expect(link).toBeVisible({ timeout: 5000 })
+    }).toPass()
+    await link.click()
+  }
+
   /** Finds somebody by their handle, opens the conversation with them, and is there. */
   async openConversationWith({ username, name }: Pick<Person, 'username' | 'name'>): Promise<void> {
     await this.page.getByRole('searchbox', { name: 'Search', exact: true }).fill(username)

@@ -14,7 +14,7 @@ const opened = new Set<Opened>()
 
 /**
  * Where the focus goes when a dialog opens (its first field, else the dialog itself, so that it is read out) and when it
- * closes: back to where it was. A press on a toast beside it does not close it.
+ * closes: back to where it was. A press on a toast beside it does not close it, nor does Escape while another one is above it.
  */
 export function useDialogFocus() {
   const own = useRef<Opened | null>(null)
@@ -37,5 +37,10 @@ export function useDialogFocus() {
   const onInteractOutside = (event: Event) => {
     if (event.target instanceof Element && event.target.closest('[data-toasts]')) event.preventDefault()
   }
-  return { onOpenAutoFocus, onCloseAutoFocus, onInteractOutside }
+  // Radix tells the dialog below only some moments after that it is not the highest any more.
+  const onEscapeKeyDown = (event: Event) => {
+    const highest = [...opened].findLast(({ dialog }) => dialog.isConnected)
+    if (highest !== own.current) event.preventDefault()
+  }
+  return { onOpenAutoFocus, onCloseAutoFocus, onInteractOutside, onEscapeKeyDown }
 }
