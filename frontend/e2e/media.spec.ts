@@ -193,6 +193,33 @@ test('point 22: what is attached, and what is on its way, outlasts a reload and 
   expect(world.media.puts).toBe(2)
 })
 
+test('point 22: a large file goes in parts, of which a reload sends the missing one, and asks for nothing in vain', async ({
+  arrive,
+}) => {
+  const alice = await aliceWithBob(arrive)
+  const { page } = alice
+  const asked: string[] = []
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url())
+    if (pathname.startsWith('/v1/media')) asked.push(`${response.request().method()} ${response.status()}`)
+  })
+  await page.route('**/bucket/*/2', (route) => route.abort())
+  const large = Buffer.alloc(17 * 1024 * 1024, 'large ')
+  await attach(alice, { name: 'large.txt', mimeType: 'text/plain', buffer: large }, 'Files')
+  await expect.poll(() => keptFiles(page)).toBe(1)
+  await alice.composer.fill('In parts')
+  await sendButton(alice).click()
+  await expect.poll(() => world.media.puts).toBe(1)
+  await page.reload()
+  await page.unroute('**/bucket/*/2')
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await expect(alice.tick('In parts', SENT)).toBeVisible()
+  expect(world.media.puts).toBe(3)
+  expect(sent().at(-1)?.attachments).toMatchObject([{ name: 'large.txt', bytes: large.length }])
+  expect([...world.media.kept.values()].map(({ content }) => content?.equals(large))).toEqual([true])
+  expect([...new Set(asked)]).toEqual(['POST 200'])
+})
+
 test('point 22: a pasted picture is attached, and a file that the server refuses says why', async ({
   arrive,
 }) => {
