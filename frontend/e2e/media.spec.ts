@@ -4,6 +4,7 @@ import { expectAccessible, expectNoSidewaysScroll, expectThumbSized } from './su
 import { attach, expectDrawn, newest, paste, picture, sendButton, tray } from './support/files'
 import type { MemoryWorld } from './support/memoryWorld'
 import { type Person, SENT } from './support/person'
+import { phoneHeic } from './support/realFiles'
 import { type Fixtures, test } from './support/test'
 import { distanceFromEnd } from './support/timelineView'
 import type { Visit } from './support/world'
@@ -94,11 +95,9 @@ test('point 22: what is too large or of the wrong type is refused before the upl
 }) => {
   const alice = await aliceWithBob(arrive)
   await attach(alice, [
-    { name: 'IMG_1.heic', mimeType: 'image/heic', buffer: Buffer.from('heic') },
     { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
     { name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('no picture') },
   ])
-  await expect(alice.page.getByText(/IMG_1\.heic: HEIC photos cannot be shown/)).toBeVisible()
   await expect(alice.page.getByText('empty.txt: The file is empty.')).toBeVisible()
   await expect(alice.page.getByText(/broken\.png: The picture could not be read/)).toBeVisible()
   expect(world.media.kept.size).toBe(0)
@@ -113,6 +112,21 @@ test('point 22: what is too large or of the wrong type is refused before the upl
     document.body.dispatchEvent(event)
   })
   await expect(alice.page.getByText('film.mp4: The file is too large. The limit is 100 MB.')).toBeVisible()
+})
+
+test('point 22: a photo of an iPhone that the browser cannot read is refused with words, and goes as a file', async ({
+  arrive,
+}) => {
+  const alice = await aliceWithBob(arrive)
+  const photo = await phoneHeic()
+  // Whatever its name says.
+  await attach(alice, { ...photo, name: 'renamed.jpg', mimeType: 'image/jpeg' })
+  await expect(alice.page.getByText(/renamed\.jpg: HEIC photos cannot be shown everywhere/)).toBeVisible()
+  await alice.page.getByRole('button', { name: 'Send as file' }).click()
+  await expect(tray(alice).getByText('renamed.jpg')).toBeVisible()
+  await sendButton(alice).click()
+  await expect(newest(alice).getByRole('link', { name: /renamed\.jpg/ })).toBeVisible()
+  expect(sent().at(-1)?.attachments).toMatchObject([{ kind: 'file', bytes: photo.buffer.length }])
 })
 
 test('point 22: an upload shows how far it is, holds its place, and can be cancelled', async ({ arrive }) => {
