@@ -178,6 +178,11 @@ impl Notify {
             Outcome::Sent => {}
             Outcome::Gone => self.forget(user_id, session_id).await,
             Outcome::Later(after) => return Err(Busy(after)),
+            // It comes again, and goes to the dead letters at last, which alarm the operator.
+            Outcome::Unauthorized(status) => {
+                tracing::error!(%status, "a push service refuses the server's credentials");
+                return Err(Busy(None));
+            }
             Outcome::Refused(refusal) => tracing::error!(%refusal, "a push service refuses a message for good"),
         }
         Ok(())
