@@ -428,6 +428,20 @@ function toneOf(seconds: number): string {
   return btoa(bytes.map((byte) => String.fromCharCode(byte)).join(''))
 }
 
+test('point 23: a video that this browser cannot play says so in its place, and can be saved', async ({ arrive }) => {
+  const mediaId = '019a0000-0000-7000-8000-000000000050'
+  const announced = { mediaId, kind: 'video', name: 'film.mp4', contentType: 'video/mp4', bytes: 4 } as const
+  const attachments = [world.media.add(announced, Buffer.from('film'))]
+  world.natter.change(conversationId, BOB, { kind: 'message', text: 'A film', attachments })
+  const alice = await aliceWithBob(arrive)
+  await alice.timeline.getByRole('button', { name: 'Play video: film.mp4' }).click()
+  await expect(newest(alice).getByRole('alert')).toContainText('could not be played')
+  await expectAccessible(alice.page)
+  const saved = alice.page.waitForEvent('download')
+  await newest(alice).getByRole('button', { name: 'Download' }).click()
+  expect((await saved).suggestedFilename()).toBe('film.mp4')
+})
+
 test('a message with files is forwarded with them, without another upload', async ({ arrive }) => {
   const alice = await aliceWithBob(arrive)
   await attach(alice, { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('notes') }, 'Files')
