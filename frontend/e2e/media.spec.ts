@@ -428,7 +428,9 @@ function toneOf(seconds: number): string {
   return btoa(bytes.map((byte) => String.fromCharCode(byte)).join(''))
 }
 
-test('point 23: a video that this browser cannot play says so in its place, and can be saved', async ({ arrive }) => {
+test('point 23: a video that this browser cannot play says so in its place, and can be saved', async ({
+  arrive,
+}) => {
   const mediaId = '019a0000-0000-7000-8000-000000000050'
   const announced = { mediaId, kind: 'video', name: 'film.mp4', contentType: 'video/mp4', bytes: 4 } as const
   const attachments = [world.media.add(announced, Buffer.from('film'))]
