@@ -4,6 +4,7 @@ import { expectAccessible, expectNoSidewaysScroll, expectThumbSized } from './su
 import { attach, expectDrawn, newest, paste, picture, sendButton, tray } from './support/files'
 import type { MemoryWorld } from './support/memoryWorld'
 import { type Person, SENT } from './support/person'
+import { phoneHeic } from './support/realFiles'
 import { type Fixtures, test } from './support/test'
 import { distanceFromEnd } from './support/timelineView'
 import type { Visit } from './support/world'
@@ -94,11 +95,9 @@ test('point 22: what is too large or of the wrong type is refused before the upl
 }) => {
   const alice = await aliceWithBob(arrive)
   await attach(alice, [
-    { name: 'IMG_1.heic', mimeType: 'image/heic', buffer: Buffer.from('heic') },
     { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
     { name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('no picture') },
   ])
-  await expect(alice.page.getByText(/IMG_1\.heic: HEIC photos cannot be shown/)).toBeVisible()
   await expect(alice.page.getByText('empty.txt: The file is empty.')).toBeVisible()
   await expect(alice.page.getByText(/broken\.png: The picture could not be read/)).toBeVisible()
   expect(world.media.kept.size).toBe(0)
@@ -113,6 +112,21 @@ test('point 22: what is too large or of the wrong type is refused before the upl
     document.body.dispatchEvent(event)
   })
   await expect(alice.page.getByText('film.mp4: The file is too large. The limit is 100 MB.')).toBeVisible()
+})
+
+test('point 22: a photo of an iPhone that the browser cannot read is refused with words, and goes as a file', async ({
+  arrive,
+}) => {
+  const alice = await aliceWithBob(arrive)
+  const photo = await phoneHeic()
+  // Whatever its name says.
+  await attach(alice, { ...photo, name: 'renamed.jpg', mimeType: 'image/jpeg' })
+  await expect(alice.page.getByText(/renamed\.jpg: HEIC photos cannot be shown everywhere/)).toBeVisible()
+  await alice.page.getByRole('button', { name: 'Send as file' }).click()
+  await expect(tray(alice).getByText('renamed.jpg')).toBeVisible()
+  await sendButton(alice).click()
+  await expect(newest(alice).getByRole('link', { name: /renamed\.jpg/ })).toBeVisible()
+  expect(sent().at(-1)?.attachments).toMatchObject([{ kind: 'file', bytes: photo.buffer.length }])
 })
 
 test('point 22: an upload shows how far it is, holds its place, and can be cancelled', async ({ arrive }) => {
@@ -191,6 +205,33 @@ test('point 22: what is attached, and what is on its way, outlasts a reload and 
     .poll(() => sent().map(({ attachments }) => attachments?.[0]?.name))
     .toEqual([undefined, 'one.webp', 'two.webp'])
   expect(world.media.puts).toBe(2)
+})
+
+test('point 22: a large file goes in parts, of which a reload sends the missing one, and asks for nothing in vain', async ({
+  arrive,
+}) => {
+  const alice = await aliceWithBob(arrive)
+  const { page } = alice
+  const asked: string[] = []
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url())
+    if (pathname.startsWith('/v1/media')) asked.push(`${response.request().method()} ${response.status()}`)
+  })
+  await page.route('**/bucket/*/2', (route) => route.abort())
+  const large = Buffer.alloc(17 * 1024 * 1024, 'large ')
+  await attach(alice, { name: 'large.txt', mimeType: 'text/plain', buffer: large }, 'Files')
+  await expect.poll(() => keptFiles(page)).toBe(1)
+  await alice.composer.fill('In parts')
+  await sendButton(alice).click()
+  await expect.poll(() => world.media.puts).toBe(1)
+  await page.reload()
+  await page.unroute('**/bucket/*/2')
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await expect(alice.tick('In parts', SENT)).toBeVisible()
+  expect(world.media.puts).toBe(3)
+  expect(sent().at(-1)?.attachments).toMatchObject([{ name: 'large.txt', bytes: large.length }])
+  expect([...world.media.kept.values()].map(({ content }) => content?.equals(large))).toEqual([true])
+  expect([...new Set(asked)]).toEqual(['POST 200'])
 })
 
 test('point 22: a pasted picture is attached, and a file that the server refuses says why', async ({
@@ -386,6 +427,22 @@ function toneOf(seconds: number): string {
   const bytes = [...new Uint8Array(head.buffer), ...samples]
   return btoa(bytes.map((byte) => String.fromCharCode(byte)).join(''))
 }
+
+test('point 23: a video that this browser cannot play says so in its place, and can be saved', async ({
+  arrive,
+}) => {
+  const mediaId = '019a0000-0000-7000-8000-000000000050'
+  const announced = { mediaId, kind: 'video', name: 'film.mp4', contentType: 'video/mp4', bytes: 4 } as const
+  const attachments = [world.media.add(announced, Buffer.from('film'))]
+  world.natter.change(conversationId, BOB, { kind: 'message', text: 'A film', attachments })
+  const alice = await aliceWithBob(arrive)
+  await alice.timeline.getByRole('button', { name: 'Play video: film.mp4' }).click()
+  await expect(newest(alice).getByRole('alert')).toContainText('could not be played')
+  await expectAccessible(alice.page)
+  const saved = alice.page.waitForEvent('download')
+  await newest(alice).getByRole('button', { name: 'Download' }).click()
+  expect((await saved).suggestedFilename()).toBe('film.mp4')
+})
 
 test('a message with files is forwarded with them, without another upload', async ({ arrive }) => {
   const alice = await aliceWithBob(arrive)

@@ -1,4 +1,4 @@
-"""Makes the further sample events of events/cases.yaml.
+"""Makes the further sample events of events/cases.yaml. What is in events/rules/ is what other services of AWS tell rules of the template.
 
 Usage: samples.py
 """
@@ -23,7 +23,7 @@ def changed(event: dict, changes: dict) -> dict:
         else:
             place, steps = event, path.split(".")
             for step in steps[:-1]:
-                place = place[step]
+                place = place[int(step) if isinstance(place, list) else step]
             place[steps[-1]] = value
     if "rawPath" in event:
         event["rawPath"] = event["requestContext"]["http"]["path"] = event["routeKey"].split(" ")[1]

@@ -12,7 +12,7 @@ from build import PROJECT
 class Samples(unittest.TestCase):
     def test_the_files_are_what_the_list_makes(self):
         made = samples.samples()
-        there = {path: json.loads(path.read_text()) for path in samples.EVENTS.glob("*/*.json")}
+        there = {path: json.loads(path.read_text()) for path in samples.EVENTS.glob("*/*.json") if path.parent.name != "rules"}
         self.assertEqual(there, made, "run tools/deployment/samples.py, and delete what is not in events/cases.yaml")
 
     def test_every_function_with_a_client_has_more_than_one(self):

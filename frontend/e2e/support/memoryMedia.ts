@@ -14,13 +14,18 @@ interface Kept {
   announced: NewMedia
   content: Buffer | null
   poster: Buffer | null
+  /** What has arrived of a large file, by the number of the part. */
+  parts: Map<number, Buffer>
 }
+
+/** How large the parts of a large file are: as the server's. */
+const PART_BYTES = 8 * 1024 * 1024
 
 /** The media of the server in memory: as much of the bucket, the inspection and the links as the tests need. */
 export class MemoryMedia {
   /** By media id, in the order in which they were announced. */
   readonly kept = new Map<string, Kept>()
-  /** How often a file has been put. */
+  /** How often a file, or a part of one, has been put. */
   puts = 0
   /** How often files have been got, whole or in part. */
   gets = 0
@@ -49,8 +54,9 @@ export class MemoryMedia {
     if (method === 'POST' && id === '') return this.#announce(body as NewMedia)
     if (method === 'DELETE') return {}
     if (!this.kept.has(id)) return NOT_FOUND
+    if (rest === 'parts') return this.#parts(id)
     if (rest === 'complete') this.#inspect(id)
-    return { mediaId: id, status: 'uploading', ...this.#files.get(id) }
+    return this.#status(id)
   }
 
   /** What was found in a file that is ready. */
@@ -60,7 +66,7 @@ export class MemoryMedia {
 
   /** A file that is there already. */
   add(announced: NewMedia, content: Buffer, found: Partial<Attachment> = {}): Attachment {
-    this.kept.set(announced.mediaId, { announced, content, poster: null })
+    this.kept.set(announced.mediaId, { announced, content, poster: null, parts: new Map() })
     this.#inspect(announced.mediaId)
     const attachment = { ...(this.attachment(announced.mediaId) as Attachment), ...found }
     this.#files.set(announced.mediaId, { status: 'ready', attachment })
@@ -73,7 +79,9 @@ export class MemoryMedia {
     const kept = this.kept.get(id)
     if (place !== 'bucket' || !kept) return false
     if (request.method === 'PUT') {
-      kept[part === 'poster' ? 'poster' : 'content'] = await buffer(request)
+      const content = await buffer(request)
+      if (part === undefined || part === 'poster') kept[part ?? 'content'] = content
+      else kept.parts.set(Number(part), content)
       this.puts += 1
       response.writeHead(200).end()
       return true
@@ -90,17 +98,38 @@ export class MemoryMedia {
 
   #announce(announced: NewMedia): object {
     const { mediaId, poster, contentType } = announced
-    const known = this.kept.get(mediaId)
-    this.kept.set(mediaId, { announced, content: known?.content ?? null, poster: known?.poster ?? null })
+    const known = this.kept.get(mediaId) ?? { content: null, poster: null, parts: new Map() }
+    this.kept.set(mediaId, { ...known, announced })
     const headers = { 'content-type': contentType }
     const beside = poster
       ? { poster: { url: `/bucket/${mediaId}/poster`, headers: { 'content-type': poster.contentType } } }
       : {}
-    return { mediaId, url: `/bucket/${mediaId}`, headers, ...beside, expiresAt: Date.now() + 600_000 }
+    const { status } = this.#status(mediaId)
+    return { mediaId, status, url: `/bucket/${mediaId}`, headers, ...beside, expiresAt: Date.now() + 600_000 }
+  }
+
+  #status(mediaId: string): { mediaId: string; status: string } {
+    return { mediaId, status: 'uploading', ...this.#files.get(mediaId) }
+  }
+
+  /** Where to put the parts that have not arrived. */
+  #parts(mediaId: string): object {
+    const { announced, parts } = this.kept.get(mediaId) as Kept
+    const numbers = Array.from({ length: Math.ceil(announced.bytes / PART_BYTES) }, (_, index) => index + 1)
+    const missing = numbers
+      .filter((number) => !parts.has(number))
+      .map((number) => ({
+        number,
+        bytes: Math.min(PART_BYTES, announced.bytes - (number - 1) * PART_BYTES),
+        url: `/bucket/${mediaId}/${number}`,
+      }))
+    return { mediaId, partBytes: PART_BYTES, missing, expiresAt: Date.now() + 600_000 }
   }
 
   #inspect(mediaId: string): void {
     const kept = this.kept.get(mediaId)
+    if (kept && kept.parts.size > 0)
+      kept.content = Buffer.concat([...kept.parts].sort(([a], [b]) => a - b).map(([, part]) => part))
     if (!kept?.content) return
     if (this.refusal)
       return void this.#files.set(mediaId, {

@@ -98,10 +98,19 @@ export async function shortFilm(page: Page): Promise<Chosen> {
   return { name: 'film.webm', mimeType: 'video/webm', buffer: Buffer.from(encoded, 'base64') }
 }
 
-/** A film of a minute with sound (functions/inspect-media/tests/samples/make). */
+/** A film of a minute with sound. */
 export async function minuteFilm(): Promise<Chosen> {
-  const path = new URL('../../../functions/inspect-media/tests/samples/minute.webm', import.meta.url)
-  return { name: 'minute.webm', mimeType: 'video/webm', buffer: await readFile(path) }
+  return { name: 'minute.webm', mimeType: 'video/webm', buffer: await sample('minute.webm') }
+}
+
+/** A picture as an iPhone writes it, which Chromium cannot read. */
+export async function phoneHeic(): Promise<Chosen> {
+  return { name: 'IMG_1.heic', mimeType: 'image/heic', buffer: await sample('phone.heic') }
+}
+
+/** What functions/inspect-media/tests/samples/make makes. */
+function sample(name: string): Promise<Buffer> {
+  return readFile(new URL(`../../../functions/inspect-media/tests/samples/${name}`, import.meta.url))
 }
 
 /** Two hours of a tone, as a WAV file: 58 MB. */

@@ -43,6 +43,14 @@ pub struct InspectMedia {
 /// How long a file may be looked at: less than the function's time limit, so that its sender learns that it is too much.
 const LOOK_LIMIT: Duration = Duration::from_secs(80);
 
+/// A file that is to be inspected.
+struct Asked {
+    media_id: MediaId,
+    record: MediaRecord,
+    /// Whether it is the end of its scan that asks.
+    is_scanned: bool,
+}
+
 /// Why an inspection has not come to its end.
 type InspectionError = Box<dyn std::error::Error + Send + Sync>;
 
@@ -77,9 +85,10 @@ impl InspectMedia {
 
     async fn take(&self, message: &QueueMessage) -> Result<(), InspectionError> {
         let now = self.clock.now();
-        let Some((media_id, record)) = self.asked(&message.body).await? else { return Ok(()) };
+        let Some(Asked { media_id, record, is_scanned }) = self.asked(&message.body).await? else { return Ok(()) };
         if !matches!(record.stage, MediaStage::Ready | MediaStage::Refused) {
             match self.scan(media_id).await? {
+                None if is_scanned => return Err("a scan has left no tag".into()),
                 // The end of the scan asks for the inspection again.
                 None => return Ok(()),
                 Some(Scan::Failed) => return Err("a file could not be scanned".into()),
@@ -101,8 +110,8 @@ impl InspectMedia {
     }
 
     /// The file that is to be inspected; `None` where it is gone, or is not to be inspected yet.
-    async fn asked(&self, body: &str) -> Result<Option<(MediaId, MediaRecord)>, InspectionError> {
-        let (media_id, is_scan) = match serde_json::from_str(body)? {
+    async fn asked(&self, body: &str) -> Result<Option<Asked>, InspectionError> {
+        let (media_id, is_scanned) = match serde_json::from_str(body)? {
             InspectionCause::Uploaded(Inspection { media_id }) => (Some(media_id), false),
             // A poster is decoded and encoded anew, whatever is in it.
             InspectionCause::Scanned { scanned } => (uploaded_file(&scanned), true),
@@ -110,8 +119,8 @@ impl InspectMedia {
         let Some(media_id) = media_id else { return Ok(None) };
         let record = self.media.get(media_id).await?;
         // A scan may end before its client says that all is uploaded.
-        let record = record.filter(|record| !(is_scan && record.stage == MediaStage::Uploading));
-        Ok(record.map(|record| (media_id, record)))
+        let record = record.filter(|record| !(is_scanned && record.stage == MediaStage::Uploading));
+        Ok(record.map(|record| Asked { media_id, record, is_scanned }))
     }
 
     /// How the scan for malware ended; `None` where it has not. Where there is none, nothing is found.

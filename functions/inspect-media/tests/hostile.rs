@@ -141,7 +141,7 @@ fn pages() -> Vec<Case> {
         ("a program for Windows", b"MZ\x90\0\x03"),
         ("a program for Linux", b"\x7fELF\x02\x01\x01"),
         ("an icon", b"\0\0\x01\0\x01\0"),
-        ("a picture of a phone", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"),
+        ("a picture of a phone", include_bytes!("samples/phone.heic")),
     ];
     let mut cases = Vec::new();
     for (name, file) in pages {

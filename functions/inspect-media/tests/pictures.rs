@@ -2,12 +2,14 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
 use image::{DynamicImage, ImageFormat, RgbImage};
-use inspect_media::clean;
+use inspect_media::{clean, listen, type_of_download};
+use natter_chat::MediaKind;
 use natter_protocol::api::media::MediaRefusal;
 
 const JPEG: &[u8] = include_bytes!("../../../shared/chat/src/picture/samples/square.jpg");
 const PNG: &[u8] = include_bytes!("../../../shared/chat/src/picture/samples/square.png");
 const WEBP: &[u8] = include_bytes!("../../../shared/chat/src/picture/samples/square.webp");
+const HEIC: &[u8] = include_bytes!("samples/phone.heic");
 const TRANSPARENT: &[u8] = include_bytes!("../../../shared/chat/src/picture/samples/transparent.webp");
 
 fn jpeg(width: u32, height: u32) -> Vec<u8> {
@@ -46,6 +48,15 @@ fn the_orientation_is_applied_and_the_rest_of_exif_is_gone() {
     let cleaned = clean(&file).unwrap();
     assert_eq!(cleaned.size, (20, 40));
     assert!(!has_secret(&cleaned.bytes));
+}
+
+#[test]
+fn an_iphones_picture_that_comes_as_another_or_as_a_film_is_refused_and_as_a_file_it_is_only_downloaded() {
+    assert_eq!(clean(HEIC).unwrap_err(), MediaRefusal::WrongType);
+    for kind in [MediaKind::Video, MediaKind::Audio] {
+        assert_eq!(listen(kind, HEIC.to_vec()).unwrap_err(), MediaRefusal::WrongType);
+    }
+    assert_eq!(type_of_download(HEIC), "application/octet-stream");
 }
 
 #[test]

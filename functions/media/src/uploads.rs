@@ -12,7 +12,7 @@ use natter_queue::Inspection;
 use crate::MediaApi;
 
 impl MediaApi {
-    /// `POST /v1/media`. Repeated, it gives a fresh address, and does not count again.
+    /// `POST /v1/media`. Repeated, it gives a fresh address, says how far the file is, and does not count again.
     pub(crate) async fn upload(&self, request: &HttpRequest, input: Input<endpoints::Upload>) -> Result<MediaUpload> {
         let (me, now) = (request.caller.user_id, request.now);
         let file: NewMedia = input.body;
@@ -27,7 +27,7 @@ impl MediaApi {
         if there.uploader_id != me || there.announced != file {
             return Err(ErrorCode::MediaIdConflict.into());
         }
-        Ok(self.files.upload(&file, now).await?)
+        Ok(self.files.upload(&file, there.stage, now).await?)
     }
 
     /// `POST /v1/media/{mediaId}/parts`. What has arrived is not asked for again.

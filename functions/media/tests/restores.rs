@@ -11,6 +11,7 @@ use natter_chat::{
 use natter_dynamo::{Inspected, Media, Revoked};
 use natter_lambda::http::Http;
 use natter_lambda::{Environment, Function};
+use natter_media::MediaFiles;
 use natter_protocol::api::MediaRoute;
 use natter_protocol::api::media::NewMedia;
 use natter_protocol::frames::Event;
@@ -76,6 +77,12 @@ impl Deep {
     async fn ask(&self, user: UserId) -> (u64, Value) {
         let asked = Asked::in_conversation(self.conversation).body(self.carried());
         call(&self.api, user, self.world.now, MediaRoute::Restore, asked).await
+    }
+
+    /// What can be read of the file.
+    async fn content(&self) -> Option<Vec<u8>> {
+        let files = MediaFiles::from_environment(&environment(&self.world, &self.store)).unwrap();
+        files.get(self.file.attachment.media_id, self.file.run, self.world.now).await.unwrap()
     }
 
     /// So many hours later, the hourly sweep comes; how many people it tells.
@@ -154,6 +161,38 @@ async fn who_is_away_is_told_on_the_devices_that_are_notified() {
 }
 
 #[tokio::test]
+async fn who_asks_while_it_is_on_its_way_is_told_as_well_and_s3_is_asked_once() {
+    let mut deep = Deep::sent().await;
+    for user in [deep.bob, deep.alice] {
+        assert_eq!(deep.ask(user).await, (200, json!({"restore": "requested"})));
+    }
+    assert_eq!(deep.store.restores(), 1);
+    assert_eq!(deep.sweep_after(3).await, 0, "not there yet");
+    deep.store.wake(&deep.key());
+    let devices = [deep.world.device(deep.bob).await, deep.world.device(deep.alice).await];
+    assert_eq!(deep.sweep_after(1).await, 2);
+    for device in devices {
+        assert_eq!(deep.world.outside.take_events(&device).len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_file_can_be_read_for_some_days_and_is_then_asked_for_again() {
+    let mut deep = Deep::sent().await;
+    for round in 1..=2 {
+        deep.ask(deep.bob).await;
+        assert_eq!(deep.content().await, None, "on its way");
+        deep.store.wake(&deep.key());
+        assert_eq!(deep.sweep_after(4).await, 1);
+        assert_eq!(deep.content().await.as_deref(), Some(&b"film"[..]));
+        assert_eq!(deep.ask(deep.bob).await, (200, json!({})), "nothing to ask for");
+        assert_eq!(deep.store.restores(), round);
+        deep.store.sleep_again(&deep.key());
+        assert_eq!(deep.linked().await, "needed");
+    }
+}
+
+#[tokio::test]
 async fn nobody_gets_or_is_told_of_what_they_may_not_see() {
     let mut deep = Deep::sent().await;
     assert_eq!(deep.ask(person()).await.1["code"], "conversation_not_found");
@@ -162,7 +201,8 @@ async fn nobody_gets_or_is_told_of_what_they_may_not_see() {
     deep.world.media.revoke(deep.conversation, Revoked::All, deep.world.now).await.unwrap();
     assert_eq!(deep.ask(deep.bob).await.1["code"], "media_not_found", "deleted");
     deep.store.wake(&deep.key());
+    assert_eq!(deep.sweep_after(2).await, 0, "too early to look");
     let phone = deep.world.device(deep.bob).await;
-    assert_eq!(deep.sweep_after(4).await, 0);
+    assert_eq!(deep.sweep_after(1).await, 0);
     assert_eq!(deep.world.outside.take_events(&phone), []);
 }

@@ -91,10 +91,37 @@ async fn malware_is_refused_as_such_and_deleted() {
 }
 
 #[tokio::test]
-async fn what_could_not_be_scanned_comes_again() {
+async fn each_result_of_a_scan_lets_a_file_through_refuses_it_or_has_it_come_again() {
+    let malware = (MediaStage::Refused, Some(MediaRefusal::Malware));
+    // Every one that GuardDuty's documentation names.
+    for (status, is_done, expected) in [
+        ("NO_THREATS_FOUND", true, (MediaStage::Ready, None)),
+        // Such as an archive with a password.
+        ("UNSUPPORTED", true, (MediaStage::Ready, None)),
+        ("THREATS_FOUND", true, malware),
+        // Nothing that was not scanned is sent; the third time, the operator is alarmed by the dead letter.
+        ("ACCESS_DENIED", false, (MediaStage::Inspecting, None)),
+        ("FAILED", false, (MediaStage::Inspecting, None)),
+        ("OF_A_LATER_YEAR", false, (MediaStage::Inspecting, None)),
+    ] {
+        let file = Scanned::uploaded().await;
+        assert!(file.complete().await);
+        assert_eq!(file.end_scan(status).await, is_done, "{status}");
+        let record = file.record().await;
+        assert_eq!((record.stage, record.reason), expected, "{status}");
+        if !is_done {
+            // Scanned once more, as an operator may have it.
+            assert!(file.end_scan("NO_THREATS_FOUND").await);
+            assert_eq!(file.record().await.stage, MediaStage::Ready);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_end_of_a_scan_comes_again_where_it_has_left_no_tag_yet() {
     let file = Scanned::uploaded().await;
-    assert!(file.complete().await && !file.end_scan("FAILED").await);
-    assert_eq!(file.record().await.stage, MediaStage::Inspecting);
+    let scanned = json!({"scanned": key(file.media_id)});
+    assert!(file.complete().await && !file.bring(scanned).await);
     assert!(file.end_scan("NO_THREATS_FOUND").await);
     assert_eq!(file.record().await.stage, MediaStage::Ready);
 }

@@ -41,7 +41,7 @@ impl Notify {
             let topic = Uuid::new_v5(&job.user_id.as_uuid(), job.alert_id.as_bytes()).simple().to_string();
             let payload = Payload::Alert(Box::new(alert));
             let outcome = send(push, &device, &payload, Some(&topic), lifetime, now).await;
-            let Err(Busy(after)) = self.conclude((job.user_id, &device.session_id), outcome).await else { continue };
+            let Err(Busy(after)) = self.conclude((job.user_id, &device), outcome).await else { continue };
             if matches!(job.devices, AlertDevices::One { .. }) {
                 return Err(JobError::Busy(after));
             }

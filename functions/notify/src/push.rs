@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use natter_chat::notification::{About, LATEST, Notice, NotificationTicket, Payload, Shown, Withdrawal};
-use natter_chat::{
-    Conversation, ConversationId, ConversationKind, Seq, SessionId, Timestamp, UserId, UserProfile, causes,
-};
+use natter_chat::{Conversation, ConversationId, ConversationKind, Seq, Timestamp, UserId, UserProfile, causes};
 use natter_dynamo::{PushDevice, Subscriber};
 use natter_push::{Message, Outcome, PushServices};
 use natter_queue::{NotificationJob, NotifyWhom};
@@ -149,12 +147,12 @@ impl Notify {
         (subscriber, device, count): (&Subscriber, &PushDevice, u32),
         outcome: Outcome,
     ) -> Result<(), JobError> {
-        let (user_id, session_id) = (subscriber.user_id, device.session_id.clone());
-        let Err(Busy(after)) = self.conclude((user_id, &session_id), outcome).await else { return Ok(()) };
+        let user_id = subscriber.user_id;
+        let Err(Busy(after)) = self.conclude((user_id, device), outcome).await else { return Ok(()) };
         if matches!(job.whom, NotifyWhom::Device { .. }) {
             return Err(JobError::Busy(after));
         }
-        let whom = NotifyWhom::Device { user_id, session_id, count };
+        let whom = NotifyWhom::Device { user_id, session_id: device.session_id.clone(), count };
         self.leave(&job.notice, vec![whom], after.unwrap_or(FIRST_PAUSE)).await
     }
 
@@ -164,27 +162,32 @@ impl Notify {
         (user_id, device): (UserId, &PushDevice),
         outcome: Outcome,
     ) -> Result<(), JobError> {
-        let concluded = self.conclude((user_id, &device.session_id), outcome).await;
+        let concluded = self.conclude((user_id, device), outcome).await;
         concluded.map_err(|Busy(after)| JobError::Busy(after))
     }
 
     /// What follows from the push service's answer, whatever it was about.
     pub(crate) async fn conclude(
         &self,
-        (user_id, session_id): (UserId, &SessionId),
+        (user_id, device): (UserId, &PushDevice),
         outcome: Outcome,
     ) -> Result<(), Busy> {
         match outcome {
             Outcome::Sent => {}
-            Outcome::Gone => self.forget(user_id, session_id).await,
+            Outcome::Gone => self.forget(user_id, device).await,
             Outcome::Later(after) => return Err(Busy(after)),
+            // It comes again, and goes to the dead letters at last, which alarm the operator.
+            Outcome::Unauthorized(status) => {
+                tracing::error!(%status, "a push service refuses the server's credentials");
+                return Err(Busy(None));
+            }
             Outcome::Refused(refusal) => tracing::error!(%refusal, "a push service refuses a message for good"),
         }
         Ok(())
     }
 
-    async fn forget(&self, user_id: UserId, session_id: &SessionId) {
-        if let Err(error) = self.users.unsubscribe(user_id, session_id).await {
+    async fn forget(&self, user_id: UserId, device: &PushDevice) {
+        if let Err(error) = self.users.forget_device(user_id, device).await {
             tracing::warn!(error = %causes(&error), "a subscription that is gone is left");
         }
     }

@@ -55,6 +55,43 @@ fn every_function_of_natter_has_its_binary_timeout_and_variables() {
     assert_eq!(archive.environment["DATABASE_URL"], "postgresql://natter:secret@127.0.0.1:5433/natter");
 }
 
+/// Whether an event is one of those that a rule's pattern is about: each of its lists names what may stand there.
+fn matches(pattern: &Value, event: &Value) -> bool {
+    match pattern {
+        Value::Object(fields) => fields.iter().all(|(name, inner)| matches(inner, &event[name.as_str()])),
+        Value::Array(values) => values.contains(event),
+        _ => false,
+    }
+}
+
+#[test]
+fn whatever_a_scan_for_malware_has_found_asks_for_the_inspection() {
+    let properties = Template::parse(NATTER).unwrap().properties("MalwareScanEnds", &bindings()).unwrap();
+    let event: Value = serde_json::from_str(include_str!("../../../events/rules/MalwareScanEnds.json")).unwrap();
+    let taken = include_str!("../../../events/inspect-media/the-end-of-a-scan.json");
+    let taken: Value = serde_json::from_str(taken).unwrap();
+    let target = &properties["Targets"][0]["InputTransformer"];
+    for (scan, result) in [
+        ("COMPLETED", "NO_THREATS_FOUND"),
+        ("COMPLETED", "THREATS_FOUND"),
+        ("SKIPPED", "UNSUPPORTED"),
+        ("SKIPPED", "ACCESS_DENIED"),
+        ("FAILED", "FAILED"),
+    ] {
+        let mut event = event.clone();
+        event["detail"]["scanStatus"] = scan.into();
+        event["detail"]["scanResultDetails"]["scanResultStatus"] = result.into();
+        assert!(matches(&properties["EventPattern"], &event), "{result}");
+        let path = target["InputPathsMap"]["key"].as_str().unwrap().trim_start_matches("$.").replace('.', "/");
+        let key = event.pointer(&format!("/{path}")).unwrap();
+        let message = target["InputTemplate"].as_str().unwrap().replace("<key>", &key.to_string());
+        assert_eq!(taken["Records"][0]["body"], message);
+    }
+    let mut foreign = event;
+    foreign["detail"]["s3ObjectDetails"]["bucketName"] = "another".into();
+    assert!(!matches(&properties["EventPattern"], &foreign));
+}
+
 #[test]
 fn only_tokens_that_no_api_takes_change_how_people_sign_in() {
     const ADMIN: &str = "aws.cognito.signin.user.admin";

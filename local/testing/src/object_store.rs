@@ -25,6 +25,8 @@ struct Contents {
     tags: BTreeMap<String, (String, String)>,
     /// The objects in deep storage.
     deep: BTreeMap<String, Sleep>,
+    /// How often S3 was asked to restore one.
+    restores: usize,
 }
 
 /// How far an object is that is in deep storage.
@@ -100,6 +102,21 @@ impl ObjectStore {
         assert_eq!(before, Some(Sleep::Waking), "{key} was not asked for");
     }
 
+    /// Lets the copy of an object in deep storage go that was restored for some days.
+    ///
+    /// # Panics
+    /// Where there is none.
+    pub fn sleep_again(&self, key: &str) {
+        let before = locked(&self.contents).deep.insert(key.to_owned(), Sleep::Asleep);
+        assert_eq!(before, Some(Sleep::Awake), "{key} was not awake");
+    }
+
+    /// How often it was asked to restore an object.
+    #[must_use]
+    pub fn restores(&self) -> usize {
+        locked(&self.contents).restores
+    }
+
     /// How many uploads in parts have been begun and are not at an end.
     #[must_use]
     pub fn unfinished_uploads(&self) -> usize {
@@ -153,16 +170,17 @@ impl Contents {
     }
 
     /// Asks for an object in deep storage.
-    fn restore(&mut self, key: &str) -> StatusCode {
+    fn restore(&mut self, key: &str) -> Response {
+        self.restores += 1;
         match self.deep.get_mut(key) {
-            Some(Sleep::Waking) => StatusCode::CONFLICT,
-            Some(Sleep::Awake) => StatusCode::OK,
+            Some(Sleep::Waking) => error(StatusCode::CONFLICT, "RestoreAlreadyInProgress"),
+            Some(Sleep::Awake) => StatusCode::OK.into_response(),
             Some(sleep) => {
                 *sleep = Sleep::Waking;
-                StatusCode::ACCEPTED
+                StatusCode::ACCEPTED.into_response()
             }
-            None if self.objects.contains_key(key) => StatusCode::FORBIDDEN,
-            None => StatusCode::NOT_FOUND,
+            None if self.objects.contains_key(key) => error(StatusCode::FORBIDDEN, "InvalidObjectState"),
+            None => error(StatusCode::NOT_FOUND, "NoSuchKey"),
         }
     }
 
@@ -173,11 +191,15 @@ impl Contents {
             None => StatusCode::OK.into_response(),
             Some(sleep) => {
                 let restore = match sleep {
-                    Sleep::Asleep => "",
-                    Sleep::Waking => "ongoing-request=\"true\"",
-                    Sleep::Awake => "ongoing-request=\"false\", expiry-date=\"Fri, 21 Dec 2029 00:00:00 GMT\"",
+                    Sleep::Asleep => None,
+                    Sleep::Waking => Some("ongoing-request=\"true\""),
+                    Sleep::Awake => Some("ongoing-request=\"false\", expiry-date=\"Fri, 21 Dec 2029 00:00:00 GMT\""),
                 };
-                [("x-amz-storage-class", "GLACIER"), ("x-amz-restore", restore)].into_response()
+                let mut response = [("x-amz-storage-class", "GLACIER")].into_response();
+                if let Some(restore) = restore {
+                    response.headers_mut().insert("x-amz-restore", restore.parse().unwrap());
+                }
+                response
             }
         }
     }
@@ -198,13 +220,18 @@ impl Contents {
     }
 }
 
+/// An error as S3 tells it.
+fn error(status: StatusCode, code: &str) -> Response {
+    (status, format!("<Error><Code>{code}</Code></Error>")).into_response()
+}
+
 async fn answer(State(contents): State<Shared>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
     let (key, mut contents) = (key_of(uri.path()), locked(&contents));
     let query = uri.query().unwrap_or_default();
     let content_type = || headers["content-type"].to_str().unwrap().to_owned();
     let or_404 = |found: Option<String>| found.ok_or(StatusCode::NOT_FOUND).into_response();
     match (method, parameter(query, "uploadId")) {
-        (Method::POST, None) if query == "restore=" => contents.restore(&key).into_response(),
+        (Method::POST, None) if query == "restore=" => contents.restore(&key),
         (Method::HEAD, None) => contents.describe(&key),
         (Method::POST, None) => contents.begin(&content_type()).into_response(),
         (Method::POST, Some(id)) => or_404(contents.join(key, id)),
@@ -228,7 +255,7 @@ async fn answer(State(contents): State<Shared>, method: Method, uri: Uri, header
         (Method::GET, None) if query == "tagging=" => contents.tags(&key).into_response(),
         _ if key.is_empty() => contents.list(parameter(query, "prefix").unwrap_or_default()).into_response(),
         _ if matches!(contents.deep.get(&key), Some(Sleep::Asleep | Sleep::Waking)) => {
-            StatusCode::FORBIDDEN.into_response()
+            error(StatusCode::FORBIDDEN, "InvalidObjectState")
         }
         _ => match contents.objects.get(&key) {
             Some((_, content)) => content.clone().into_response(),

@@ -11,7 +11,7 @@ use natter_chat::media::MAX_MEDIA_BYTES;
 use natter_chat::{Attachment, MediaId, MediaKind, Timestamp};
 use natter_lambda::{Environment, InitError, aws::sdk_config};
 use natter_objects::{Disposition, Objects};
-use natter_protocol::api::media::{MediaLink, MediaUpload, NewMedia, PosterUpload};
+use natter_protocol::api::media::{MediaLink, MediaStage, MediaUpload, NewMedia, PosterUpload};
 use uuid::Uuid;
 
 pub use natter_objects::ObjectError;
@@ -62,11 +62,16 @@ impl MediaFiles {
         Ok(Self { objects: objects.map_err(|error| InitError::setup("the bucket of media", error))? })
     }
 
-    /// Where to upload a file to, and its poster.
+    /// Where to upload a file to that is so far, and its poster.
     ///
     /// # Errors
     /// [`ObjectError`] where the addresses cannot be signed.
-    pub async fn upload(&self, file: &NewMedia, now: Timestamp) -> Result<MediaUpload, ObjectError> {
+    pub async fn upload(
+        &self,
+        file: &NewMedia,
+        status: MediaStage,
+        now: Timestamp,
+    ) -> Result<MediaUpload, ObjectError> {
         let media_id = file.media_id;
         let (url, headers) = self.place(media_id, Part::File, (&file.content_type, file.bytes), now).await?;
         let poster = match &file.poster {
@@ -77,7 +82,7 @@ impl MediaFiles {
             }
             None => None,
         };
-        Ok(MediaUpload { media_id, url, headers, poster, expires_at: now.plus(UPLOAD_LIFETIME) })
+        Ok(MediaUpload { media_id, status, url, headers, poster, expires_at: now.plus(UPLOAD_LIFETIME) })
     }
 
     async fn place(

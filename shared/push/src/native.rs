@@ -38,6 +38,9 @@ const ASSERTION_LIFETIME: Duration = Duration::from_hours(1);
 /// Google's tokens are replaced this long before they expire.
 const SPARE: Duration = Duration::from_mins(5);
 
+/// For how long Google wants to be left alone at least by whoever sends too much.
+const FCM_PAUSE: Duration = Duration::from_mins(1);
+
 /// For how long a token for APNs is used: Apple refuses it after an hour, and another within 20 minutes.
 const APNS_TOKEN_LIFETIME: Duration = Duration::from_mins(40);
 
@@ -129,11 +132,17 @@ impl Fcm {
     }
 
     fn outcome(&self, answer: &Answer) -> Outcome {
-        let mut details = answer.body["error"]["details"].as_array().into_iter().flatten();
+        let error = &answer.body["error"];
+        let mut details = error["details"].as_array().into_iter().flatten();
         let code = details.find_map(|detail| detail["errorCode"].as_str());
+        // The same code is that of a message which is wrong, and that is no device's fault.
+        let is_no_token = || error["message"].as_str().is_some_and(|message| message.contains("registration token"));
         match (answer.status, code) {
             // The token is of another project: it is no address of ours.
             (_, Some("UNREGISTERED" | "SENDER_ID_MISMATCH")) => Outcome::Gone,
+            (_, Some("INVALID_ARGUMENT")) if is_no_token() => Outcome::Gone,
+            (_, Some("QUOTA_EXCEEDED")) => Outcome::Later(Some(answer.retry_after.unwrap_or(FCM_PAUSE))),
+            (_, Some("THIRD_PARTY_AUTH_ERROR")) | (StatusCode::FORBIDDEN, _) => Outcome::Unauthorized(answer.status),
             (StatusCode::UNAUTHORIZED, _) => {
                 self.token.forget();
                 Outcome::Later(None)
@@ -250,6 +259,8 @@ impl Apns {
                 self.token.forget();
                 Outcome::Later(None)
             }
+            Some("BadTopic" | "MissingTopic" | "TopicDisallowed") => Outcome::Unauthorized(answer.status),
+            _ if answer.status == StatusCode::FORBIDDEN => Outcome::Unauthorized(answer.status),
             _ => answer.outcome(),
         }
     }
@@ -293,8 +304,12 @@ async fn ask(http: &HttpClient, request: Builder, body: String) -> Result<Answer
 }
 
 impl Answer {
-    /// What follows from the status alone.
+    /// What follows from the status alone. Unlike that of a browser, the address is made here: where nothing is found, that is
+    /// not the device's end.
     fn outcome(&self) -> Outcome {
-        crate::service::outcome(self.status, self.retry_after)
+        match self.status {
+            StatusCode::NOT_FOUND => Outcome::Refused(Refusal::Status(self.status)),
+            status => crate::service::outcome(status, self.retry_after),
+        }
     }
 }

@@ -45,6 +45,9 @@ pub enum Outcome {
     Gone,
     /// The push service does not take it now; perhaps after the time that it names.
     Later(Option<Duration>),
+    /// It does not take the server's credentials, or takes them for another app's, and says so by this status: an operator can
+    /// mend that, and then it takes the message.
+    Unauthorized(StatusCode),
     /// It never takes this message, for this reason.
     Refused(Refusal),
 }

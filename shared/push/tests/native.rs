@@ -191,35 +191,123 @@ async fn apns_gets_a_message_that_only_the_app_can_read_and_says_no_more_until_i
     assert!(shown.body.len() <= 4_096, "{}", shown.body.len());
 }
 
-#[tokio::test]
-async fn what_follows_from_their_answers_is_what_follows_from_those_of_browsers() {
-    let fcm = |status: &str, code: &str| {
-        let detail = json!({"@type": "type.googleapis.com/google.firebase.fcm.v1.FcmError", "errorCode": code});
-        json!({"error": {"status": status, "message": "no", "details": [detail]}})
-    };
-    let apns = |reason: &str| json!({"reason": reason});
-    let in_a_minute = Outcome::Later(Some(Duration::from_mins(1)));
-    let refused = Outcome::Refused(Refusal::Status(StatusCode::BAD_REQUEST));
-    let cases = [
-        (NativeService::Fcm, 404, None, fcm("NOT_FOUND", "UNREGISTERED"), Outcome::Gone),
-        (NativeService::Fcm, 403, None, fcm("PERMISSION_DENIED", "SENDER_ID_MISMATCH"), Outcome::Gone),
-        (NativeService::Fcm, 429, Some(60), fcm("RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED"), in_a_minute),
-        (NativeService::Fcm, 503, None, fcm("UNAVAILABLE", "UNAVAILABLE"), Outcome::Later(None)),
-        (NativeService::Fcm, 500, None, Value::Null, Outcome::Later(None)),
-        (NativeService::Fcm, 401, None, fcm("UNAUTHENTICATED", "THIRD_PARTY_AUTH_ERROR"), Outcome::Later(None)),
-        (NativeService::Fcm, 400, None, fcm("INVALID_ARGUMENT", "INVALID_ARGUMENT"), refused),
-        (NativeService::Apns, 410, None, apns("Unregistered"), Outcome::Gone),
-        (NativeService::Apns, 400, None, apns("BadDeviceToken"), Outcome::Gone),
-        (NativeService::Apns, 429, Some(60), apns("TooManyRequests"), in_a_minute),
-        (NativeService::Apns, 503, None, apns("ServiceUnavailable"), Outcome::Later(None)),
-        (NativeService::Apns, 403, None, apns("ExpiredProviderToken"), Outcome::Later(None)),
-        (NativeService::Apns, 400, None, apns("BadTopic"), refused),
-    ];
-    for (service, status, retry_after, body, expected) in cases {
-        let world = World::start().await;
+/// An answer of FCM with an error of its own, as its reference has it.
+fn fcm(status: &str, code: &str, message: &str) -> Value {
+    let detail = json!({"@type": "type.googleapis.com/google.firebase.fcm.v1.FcmError", "errorCode": code});
+    json!({"error": {"status": status, "message": message, "details": [detail]}})
+}
+
+/// What follows from an answer: a device is removed (`Gone`), the message comes again and goes to the dead letters at last
+/// (`Later`), where that is the operator's to mend (`Unauthorized`), or it is given up (`Refused`).
+async fn assert_outcomes(service: NativeService, cases: Vec<(u16, Option<u64>, Value, Outcome)>) {
+    let world = World::start().await;
+    for (status, retry_after, body, expected) in cases {
         world.next(status, retry_after, body.clone());
         assert_eq!(world.send(service, false, NOW).await, expected, "{service:?} {status} {body}");
     }
+}
+
+fn refused(status: StatusCode) -> Outcome {
+    Outcome::Refused(Refusal::Status(status))
+}
+
+const IN_A_MINUTE: Outcome = Outcome::Later(Some(Duration::from_mins(1)));
+
+#[tokio::test]
+async fn each_error_of_fcm_removes_the_device_comes_again_or_is_given_up() {
+    let no_token = "The registration token is not a valid FCM registration token";
+    let violation = json!({"field": "message.data[0].value", "description": "Invalid value (TYPE_STRING), 12"});
+    let wrong = json!({"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [violation]});
+    let wrong = json!({"error": {"status": "INVALID_ARGUMENT", "message": "Invalid value", "details": [wrong]}});
+    let plain = |status: &str| json!({"error": {"status": status, "message": "no"}});
+    let (unauthorized, forbidden) = (StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN);
+    let cases = vec![
+        (404, None, fcm("NOT_FOUND", "UNREGISTERED", "Requested entity was not found."), Outcome::Gone),
+        (403, None, fcm("PERMISSION_DENIED", "SENDER_ID_MISMATCH", "SenderId mismatch"), Outcome::Gone),
+        (400, None, fcm("INVALID_ARGUMENT", "INVALID_ARGUMENT", no_token), Outcome::Gone),
+        (400, None, fcm("INVALID_ARGUMENT", "INVALID_ARGUMENT", "Message too big"), refused(StatusCode::BAD_REQUEST)),
+        (400, None, wrong, refused(StatusCode::BAD_REQUEST)),
+        // A project of another name: no device is to blame.
+        (404, None, plain("NOT_FOUND"), refused(StatusCode::NOT_FOUND)),
+        (
+            429,
+            Some(90),
+            fcm("RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED", "no"),
+            Outcome::Later(Some(Duration::from_secs(90))),
+        ),
+        (429, None, fcm("RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED", "no"), IN_A_MINUTE),
+        (503, Some(60), fcm("UNAVAILABLE", "UNAVAILABLE", "no"), IN_A_MINUTE),
+        (503, None, fcm("UNAVAILABLE", "UNAVAILABLE", "no"), Outcome::Later(None)),
+        (500, None, fcm("INTERNAL", "INTERNAL", "no"), Outcome::Later(None)),
+        (500, None, Value::Null, Outcome::Later(None)),
+        (401, None, plain("UNAUTHENTICATED"), Outcome::Later(None)),
+        (401, None, fcm("UNAUTHENTICATED", "THIRD_PARTY_AUTH_ERROR", "no"), Outcome::Unauthorized(unauthorized)),
+        (403, None, plain("PERMISSION_DENIED"), Outcome::Unauthorized(forbidden)),
+    ];
+    assert_outcomes(NativeService::Fcm, cases).await;
+}
+
+#[tokio::test]
+async fn each_error_of_apns_removes_the_device_comes_again_or_is_given_up() {
+    let (later, bad) = (Outcome::Later(None), StatusCode::BAD_REQUEST);
+    let mut cases = vec![
+        (410, None, json!({"reason": "Unregistered", "timestamp": NOW.as_millis()}), Outcome::Gone),
+        (429, Some(60), json!({"reason": "TooManyRequests"}), IN_A_MINUTE),
+        (500, None, Value::Null, later),
+    ];
+    for (status, reason, expected) in [
+        (400, "BadDeviceToken", Outcome::Gone),
+        (400, "DeviceTokenNotForTopic", Outcome::Gone),
+        (410, "ExpiredToken", Outcome::Gone),
+        (403, "ExpiredProviderToken", later),
+        (429, "TooManyProviderTokenUpdates", later),
+        (500, "InternalServerError", later),
+        (503, "ServiceUnavailable", later),
+        (503, "Shutdown", later),
+        (404, "BadPath", refused(StatusCode::NOT_FOUND)),
+        (405, "MethodNotAllowed", refused(StatusCode::METHOD_NOT_ALLOWED)),
+        (413, "PayloadTooLarge", refused(StatusCode::PAYLOAD_TOO_LARGE)),
+    ] {
+        cases.push((status, None, json!({"reason": reason}), expected));
+    }
+    let of_requests = [
+        "BadCollapseId",
+        "BadExpirationDate",
+        "BadMessageId",
+        "BadPriority",
+        "DuplicateHeaders",
+        "IdleTimeout",
+        "InvalidPushType",
+        "MissingDeviceToken",
+        "PayloadEmpty",
+    ];
+    cases.extend(of_requests.map(|reason| (400, None, json!({"reason": reason}), refused(bad))));
+    let of_topics = ["BadTopic", "MissingTopic", "TopicDisallowed"];
+    cases.extend(of_topics.map(|reason| (400, None, json!({"reason": reason}), Outcome::Unauthorized(bad))));
+    let of_keys = [
+        "BadCertificate",
+        "BadCertificateEnvironment",
+        "BadEnvironmentKeyIdInToken",
+        "Forbidden",
+        "InvalidProviderToken",
+        "MissingProviderToken",
+        "UnrelatedKeyIdInToken",
+    ];
+    let forbidden = Outcome::Unauthorized(StatusCode::FORBIDDEN);
+    cases.extend(of_keys.map(|reason| (403, None, json!({"reason": reason}), forbidden)));
+    assert_outcomes(NativeService::Apns, cases).await;
+}
+
+#[tokio::test]
+async fn a_token_of_apns_is_signed_anew_once_it_has_expired_and_not_where_there_were_too_many() {
+    let world = World::start().await;
+    world.next(429, None, json!({"reason": "TooManyProviderTokenUpdates"}));
+    world.next(403, None, json!({"reason": "ExpiredProviderToken"}));
+    for _ in 0..3 {
+        world.send(NativeService::Apns, false, NOW).await;
+    }
+    let tokens: Vec<_> = world.asked().iter().map(|asked| asked.header("authorization").to_owned()).collect();
+    assert_eq!((tokens[0] == tokens[1], tokens[1] == tokens[2]), (true, false));
 }
 
 #[tokio::test]

@@ -42,7 +42,7 @@ pub(super) async fn upload_only(
         "mediaId": media, "kind": kind, "name": name, "contentType": content_type, "bytes": file.len(),
     });
     let (status, target) = app.post(user, "/v1/media", &body).await;
-    assert_eq!(status, 201, "{target}");
+    assert_eq!((status, &target["status"]), (201, &json!("uploading")), "{target}");
     let (_, early) = app.post(user, &format!("/v1/media/{media}/complete"), &json!({})).await;
     assert_eq!(early["code"], "upload_not_found");
     assert_eq!(app.upload(&target, file).await, 200);
@@ -71,6 +71,11 @@ async fn a_picture_is_sent_once_and_seen_by_those_who_see_the_message() {
     let conversation = app.open_direct(&alice, &bob).await;
     let media = upload(app, &alice, "picture", "image/png", PNG).await;
     assert_eq!(media["status"], "ready", "{media}");
+    let announced = json!({
+        "mediaId": media["mediaId"], "kind": "picture", "name": "The zoo.bin", "contentType": "image/png", "bytes": PNG.len(),
+    });
+    let (_, again) = app.post(&alice, "/v1/media", &announced).await;
+    assert_eq!(again["status"], "ready", "it need not be uploaded again: {again}");
 
     let elsewhere = app.open_direct(&eve, &bob).await;
     let stolen = send(&mut foreign, &elsewhere, &entry_id(), &media).await;

@@ -3080,6 +3080,10 @@ mediaId: MediaId
  */
 poster?: (PosterUpload | null)
 /**
+ * How far it is, where it was announced before. What is not `uploading` any more need not be uploaded again.
+ */
+status: MediaStage
+/**
  * The address, which carries its own permission: no token goes there.
  */
 url: string

@@ -2782,12 +2782,20 @@ const definitions = {
      }
     ]
    },
+   "status": {
+    "allOf": [
+     {
+      "$ref": "MediaStage"
+     }
+    ]
+   },
    "url": {
     "type": "string"
    }
   },
   "required": [
    "mediaId",
+   "status",
    "url",
    "headers",
    "expiresAt"

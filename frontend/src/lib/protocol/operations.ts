@@ -149,7 +149,7 @@ export interface Api {
   unsuspendUser(userId: string, body: Reason): Promise<Done>
   /** Gives a place to upload a group's picture to. It is shown once it is made the group's. */
   uploadGroupPicture(conversationId: string, body: NewUpload): Promise<UploadTarget>
-  /** Announces a file and gives an address to upload it to. Repeated with the same id, it gives a fresh address. */
+  /** Announces a file and gives an address to upload it to. Repeated with the same id, it gives a fresh address, and tells how far the file is. */
   uploadMedia(body: NewMedia): Promise<MediaUpload>
   /** Gives addresses to upload an announced file in parts, so that what has arrived need not be sent again: repeated, it gives fresh addresses of the parts that are missing. */
   uploadMediaParts(mediaId: string): Promise<MediaParts>

@@ -149,6 +149,22 @@ impl Users {
         self.table.update_if("ending a device's subscription", request).await.map(drop)
     }
 
+    /// Has a device notified no more whose address is gone. One that has subscribed anew since it was read is still notified.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn forget_device(&self, user: UserId, device: &PushDevice) -> Result<(), StoreError> {
+        let operation = "forgetting a device whose address is gone";
+        let request = self
+            .table
+            .updating(keys::push(user))
+            .update_expression("REMOVE #device")
+            .condition_expression("#device.subscribed_at = :then")
+            .expression_attribute_names("#device", keys::push_device(&device.session_id))
+            .expression_attribute_values(":then", item::write_attribute(operation, device.subscribed_at)?);
+        self.table.update_if(operation, request).await.map(drop)
+    }
+
     /// Those of these people who have a device to be notified or want digests, in no particular order, and whether each blocks `other`.
     /// Read eventually consistent.
     ///

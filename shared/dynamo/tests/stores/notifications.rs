@@ -55,6 +55,20 @@ async fn a_subscription_ends_with_its_sign_in() {
 }
 
 #[tokio::test]
+async fn a_device_that_has_subscribed_anew_is_not_forgotten_with_its_old_address() {
+    let stores = Stores::start().await;
+    subscribe(&stores, alice(), "phone", 1).await;
+    let [old] = stores.users.devices(alice(), NOW).await.unwrap().try_into().unwrap();
+    let later = NOW.plus(Duration::from_secs(1));
+    stores.users.subscribe(alice(), &session("phone"), NOW, subscription(2), later).await.unwrap();
+    stores.users.forget_device(alice(), &old).await.unwrap();
+    let [new] = stores.users.devices(alice(), NOW).await.unwrap().try_into().unwrap();
+    assert_ne!(new, old);
+    stores.users.forget_device(alice(), &new).await.unwrap();
+    assert!(devices(&stores, NOW).await.is_empty());
+}
+
+#[tokio::test]
 async fn nothing_of_it_is_left_after_an_erasure() {
     let stores = Stores::start().await;
     subscribe(&stores, alice(), "phone", 1).await;

@@ -32,7 +32,8 @@ area! {
             Method::Post,
             "/v1/media",
             "uploadMedia",
-            "Announces a file and gives an address to upload it to. Repeated with the same id, it gives a fresh address.",
+            "Announces a file and gives an address to upload it to. Repeated with the same id, it gives a fresh address, and tells \
+            how far the file is.",
         )
             .answers(201, "Where to upload it.")
             .refuses(&[ErrorCode::MediaInvalid, ErrorCode::MediaIdConflict]);
@@ -164,6 +165,8 @@ impl NewMedia {
 pub struct MediaUpload {
     /// The file's id.
     pub media_id: MediaId,
+    /// How far it is, where it was announced before. What is not `uploading` any more need not be uploaded again.
+    pub status: MediaStage,
     /// The address, which carries its own permission: no token goes there.
     pub url: String,
     /// The headers of the `PUT`, beside its `Content-Length`, which is signed as well.

@@ -59,13 +59,13 @@ test('what is refused is told, and the rest attached in its order', async () => 
   const attach4 = attach(
     large('film.mp4', 'video/mp4', 100 * MEGABYTE + 1),
     aFile('one.txt', 'text/plain'),
-    aFile('IMG_1.heic', ''),
+    aFile('empty.jpg', 'image/jpeg', ''),
     aFile('two.txt', 'text/plain'),
   )
   expect(attaching.preparing.getState()[CONVERSATION]).toBe(4)
   expect(await attach4).toEqual([
     { name: 'film.mp4', reason: 'tooLarge' },
-    { name: 'IMG_1.heic', reason: 'heic' },
+    { name: 'empty.jpg', reason: 'empty' },
   ])
   expect(attached().map(({ name }) => name)).toEqual(['one.txt', 'two.txt'])
   expect(attaching.preparing.getState()).toEqual({})
@@ -78,6 +78,19 @@ test('a damaged picture is refused, and more than ten files are', async () => {
   const chosen = Array.from({ length: 11 }, (_, index) => aFile(`${index}.txt`, 'text/plain'))
   expect(await attach(...chosen)).toEqual([{ name: '10.txt', reason: 'tooMany' }])
   expect(attached()).toHaveLength(10)
+})
+
+test('an iPhone’s picture is converted where the browser can, and else refused as what it is', async () => {
+  const { attach, attaching, attached } = setUp()
+  expect(await attach(aFile('IMG_1.HEIC', ''))).toEqual([])
+  expect(attached()).toMatchObject([{ kind: 'picture', name: 'IMG_1.webp', contentType: 'image/webp' }])
+  const [picture] = attached()
+  if (picture) await attaching.sendAsFile(picture, true)
+  expect(attached()).toMatchObject([
+    { kind: 'file', name: 'IMG_1.HEIC', contentType: 'image/heic', bytes: 7 },
+  ])
+  const without = setUp({ shrunk: null })
+  expect(await without.attach(aFile('IMG_1.HEIC', ''))).toEqual([{ name: 'IMG_1.HEIC', reason: 'heic' }])
 })
 
 test('as a file, a picture goes out as it was chosen, at the same place, and back', async () => {

@@ -3,9 +3,11 @@ import type { StoredFile } from '@/lib/storage/schema'
 import {
   contentTypeOf,
   fileNameOf,
+  isHeic,
   isTooLargePicture,
   kindOf,
   type Refusal,
+  recognised,
   refusalOf,
   renamed,
 } from './kinds'
@@ -75,12 +77,12 @@ export class Attaching {
   }
 
   async #made(
-    file: File,
+    chosen: File,
     asFile: boolean,
   ): Promise<{ reason: Refusal; made?: never } | { reason?: never; made: NewFile }> {
+    const file = await recognised(chosen)
     const reason = refusalOf(file)
-    // A phone's format that others cannot see may go as the file that it is.
-    if (reason && !(asFile && (reason === 'heic' || reason === 'pictureTooLarge'))) return { reason }
+    if (reason && !(asFile && reason === 'pictureTooLarge')) return { reason }
     const kind = asFile ? 'file' : kindOf(file)
     const name = fileNameOf(file.name)
     const plain: NewFile = { kind, name, contentType: contentTypeOf(file), bytes: file.size, blob: file }
@@ -97,7 +99,7 @@ export class Attaching {
 
   async #picture(plain: NewFile, file: File): Promise<{ reason: Refusal } | { made: NewFile }> {
     const shrunk = await this.#options.shrink(file)
-    if (!shrunk) return { reason: 'unreadable' }
+    if (!shrunk) return { reason: isHeic(file) ? 'heic' : 'unreadable' }
     const { blob, width, height } = shrunk
     // Drawn anew, it would not move any more.
     if (plain.contentType === 'image/gif') return { made: { ...plain, width, height, original: file } }

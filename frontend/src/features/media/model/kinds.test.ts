@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contentTypeOf, fileNameOf, kindOf, refusalOf, renamed } from './kinds'
+import { contentTypeOf, fileNameOf, isHeic, kindOf, recognised, refusalOf, renamed } from './kinds'
 
 const MEGABYTE = 1024 * 1024
 const chosen = (name: string, type: string, size = 1000) => ({ name, type, size })
@@ -7,6 +7,7 @@ const chosen = (name: string, type: string, size = 1000) => ({ name, type, size 
 test.each([
   ['image/jpeg', 'picture'],
   ['image/svg+xml', 'file'],
+  ['image/heic', 'picture'],
   ['video/quicktime', 'video'],
   ['video/x-msvideo', 'file'],
   ['audio/x-m4a', 'audio'],
@@ -21,12 +22,21 @@ test('a type that is none is any bytes', () => {
   expect(contentTypeOf({ type: 'no type' })).toBe('application/octet-stream')
 })
 
-test('what is too large, empty, or a photo that most people cannot see is refused before it is opened', () => {
+test.each([
+  ['IMG_1.HEIC', '', 'anything', true],
+  ['1', 'image/heif', 'anything', true],
+  ['1.jpg', 'image/jpeg', '\0\0\0\x1cftypheic', true],
+  ['1.mp4', 'video/mp4', '\0\0\0\x1cftypisom', false],
+  ['1.jpg', 'image/jpeg', 'ftypheic', false],
+])('whether %s of type "%s" is an iPhone’s picture', async (name, type, content, expected) => {
+  const found = await recognised(new File([content], name, { type }))
+  expect([isHeic(found), found.name, await found.text()]).toEqual([expected, name, content])
+})
+
+test('what is too large or empty is refused before it is opened', () => {
   expect(refusalOf(chosen('a.bin', '', 0))).toBe('empty')
   expect(refusalOf(chosen('a.bin', '', 100 * MEGABYTE))).toBeNull()
   expect(refusalOf(chosen('a.bin', '', 100 * MEGABYTE + 1))).toBe('tooLarge')
-  expect(refusalOf(chosen('IMG_1.HEIC', ''))).toBe('heic')
-  expect(refusalOf(chosen('1', 'image/heif'))).toBe('heic')
   expect(refusalOf(chosen('a.gif', 'image/gif', 21 * MEGABYTE))).toBe('pictureTooLarge')
   expect(refusalOf(chosen('a.jpg', 'image/jpeg', 21 * MEGABYTE))).toBeNull()
 })

@@ -22,6 +22,9 @@ const ALIASES: Readonly<Record<string, string>> = {
   'image/jpg': 'image/jpeg',
 }
 
+/** An iPhone's pictures, which few browsers show. */
+const HEIC = /^image\/hei[cf]/
+
 const CONTENT_TYPE = /^[\w!#$&\-^.+]{1,100}\/[\w!#$&\-^.+]{1,100}$/
 
 /** What can be chosen as a picture or video. */
@@ -39,9 +42,13 @@ export function contentTypeOf({ type }: Pick<File, 'type'>): string {
   return ALIASES[bare] ?? (CONTENT_TYPE.test(bare) ? bare : 'application/octet-stream')
 }
 
-/** How a file is shown: by its format, and as a file where that is none that every browser shows. */
+/**
+ * How a file is shown: by its format, and as a file where that is none that every browser shows. An iPhone's picture is drawn
+ * anew, where this browser can.
+ */
 export function kindOf(file: Pick<File, 'type'>): MediaKind {
   const contentType = contentTypeOf(file)
+  if (isHeic({ type: contentType })) return 'picture'
   const [kind] = Object.entries(FORMATS).find(([, formats]) => formats.includes(contentType)) ?? ['file']
   return kind as MediaKind
 }
@@ -49,10 +56,20 @@ export function kindOf(file: Pick<File, 'type'>): MediaKind {
 /** What can be said against a file before it is opened; none against what is sent as it is. */
 export function refusalOf(file: Chosen): Refusal | null {
   if (file.size === 0) return 'empty'
-  if (/^image\/hei[cf]/.test(file.type) || /\.hei[cf]$/i.test(file.name)) return 'heic'
   if (file.size > MAX_FILE_MB * MEGABYTE) return 'tooLarge'
   // Any other picture is made smaller.
   return contentTypeOf(file) === 'image/gif' && isTooLargePicture(file.size) ? 'pictureTooLarge' : null
+}
+
+/** The file under its own type, where it is an iPhone's picture: by its contents or name, as systems may not know its type. */
+export async function recognised(file: File): Promise<File> {
+  const brand = await file.slice(4, 12).text()
+  if (!/^ftyp(hei[cmsx]|hev[cx])$/.test(brand) && !/\.hei[cf]$/i.test(file.name)) return file
+  return isHeic(file) ? file : new File([file], file.name, { type: 'image/heic' })
+}
+
+export function isHeic({ type }: Pick<File, 'type'>): boolean {
+  return HEIC.test(type)
 }
 
 /** Whether it is too large to be shown as a picture. */

@@ -36,7 +36,8 @@ function setUp({
     url: `part ${number}`,
   }))
   const stored = new Map<string, StoredFile>()
-  const announced = new Set<string>()
+  /** What the server has, as from before a reload. */
+  const there = new Set<string>()
   const ready = (mediaId: string): MediaStatus => ({
     mediaId,
     status: 'ready',
@@ -46,13 +47,15 @@ function setUp({
   const uploads = new Uploads({
     api: {
       getMedia: async (mediaId) => {
-        if (!announced.has(mediaId)) throw notFound()
+        steps.push(`ask ${mediaId}`)
+        if (!there.has(mediaId)) throw notFound()
         return next(mediaId)
       },
       uploadMedia: async ({ mediaId }: NewMedia) => {
         steps.push(`announce ${mediaId}`)
         const poster = stored.get(mediaId)?.poster ? { poster: { url: 'poster', headers: {} } } : {}
-        return { mediaId, url: mediaId, headers: {}, expiresAt: 1, ...poster }
+        const status = there.has(mediaId) ? 'inspecting' : 'uploading'
+        return { mediaId, status, url: mediaId, headers: {}, expiresAt: 1, ...poster }
       },
       uploadMediaParts: async (mediaId) => {
         steps.push(`parts ${mediaId}`)
@@ -61,7 +64,7 @@ function setUp({
       },
       completeMedia: async (mediaId) => {
         steps.push(`complete ${mediaId}`)
-        announced.add(mediaId)
+        there.add(mediaId)
         return next(mediaId)
       },
     },
@@ -78,7 +81,7 @@ function setUp({
     for (const file of files) stored.set(file.mediaId, file)
     return uploads.upload(files, new AbortController().signal)
   }
-  return { uploads, upload, steps, stored, announced }
+  return { uploads, upload, steps, stored, there }
 }
 
 test('files are uploaded in their order, and come back as the server found them, with what was said of them', async () => {
@@ -127,10 +130,21 @@ test('a network that fails twice only delays it', async () => {
 })
 
 test('what the server has from before a reload is not sent again', async () => {
-  const { upload, steps, announced } = setUp({ statuses: [{ status: 'inspecting' }] })
-  announced.add('one')
+  const { upload, steps, there } = setUp()
+  there.add('one')
   await expect(upload(aFile('one'))).resolves.toHaveLength(1)
-  expect(steps).toEqual([])
+  expect(steps).toEqual(['announce one', 'complete one'])
+})
+
+test('what this device has no longer is sent where the server has it, and else told', async () => {
+  const { uploads, steps, there } = setUp()
+  const { signal } = new AbortController()
+  await expect(uploads.upload([aFile('one')], signal)).rejects.toMatchObject({
+    message: 'This file is no longer on this device. Attach it again.',
+  })
+  there.add('one')
+  await expect(uploads.upload([aFile('one')], signal)).resolves.toHaveLength(1)
+  expect(steps).toEqual(['ask one', 'ask one'])
 })
 
 test('a file that the server refuses says why', async () => {

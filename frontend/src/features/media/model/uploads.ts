@@ -87,32 +87,30 @@ export class Uploads {
   }
 
   /** What the server says of it once all of it is there. */
-  async #sent(file: LocalFile, signal: AbortSignal): Promise<MediaStatus> {
-    const { mediaId } = file
-    const known = await this.#known(mediaId)
-    if (known && known.status !== 'uploading') return known
-    await this.#send(file, signal)
+  async #sent({ mediaId }: LocalFile, signal: AbortSignal): Promise<MediaStatus> {
+    if (this.progress.getState()[mediaId] === undefined) this.#tell(mediaId, 0)
+    const stored = await this.#options.find(mediaId)
+    if (!stored) return this.#known(mediaId)
+    await this.#send(stored, signal)
     signal.throwIfAborted()
     this.#tell(mediaId, 1)
     return this.#options.api.completeMedia(mediaId, {})
   }
 
-  /** What the server knows of it, as from before a reload. */
-  async #known(mediaId: string): Promise<MediaStatus | null> {
-    if (this.progress.getState()[mediaId] === undefined) this.#tell(mediaId, 0)
+  /** What the server has of a file whose contents this device has no longer. */
+  async #known(mediaId: string): Promise<MediaStatus> {
     try {
-      return await this.#options.api.getMedia(mediaId)
+      const known = await this.#options.api.getMedia(mediaId)
+      if (known.status !== 'uploading') return known
     } catch (error) {
-      if (error instanceof RequestError && error.code === 'media_not_found') return null
-      throw error
+      if (!(error instanceof RequestError && error.code === 'media_not_found')) throw error
     }
+    throw gone()
   }
 
-  async #send(file: LocalFile, signal: AbortSignal): Promise<void> {
-    const { mediaId, kind, name, contentType, bytes } = file
-    const stored = await this.#options.find(mediaId)
-    if (!stored) throw gone()
-    const { poster } = stored
+  /** Announces a file, and sends it where the server does not have it yet, as it may from before a reload. */
+  async #send(stored: StoredFile, signal: AbortSignal): Promise<void> {
+    const { mediaId, kind, name, contentType, bytes, poster } = stored
     const target = await this.#options.api.uploadMedia({
       mediaId,
       kind,
@@ -122,6 +120,7 @@ export class Uploads {
       ...(poster ? { poster: { contentType: poster.type, bytes: poster.size } } : {}),
     })
     signal.throwIfAborted()
+    if (target.status !== 'uploading') return
     const putPoster = async () => {
       if (poster && target.poster)
         await this.#options.put(target.poster, poster, { signal, onProgress: () => undefined })
