@@ -1,7 +1,8 @@
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { ALICE, BOB } from '../src/test/builders'
 import { expectAccessible, expectNoSidewaysScroll, expectThumbSized } from './support/checks'
 import { attach, expectDrawn, newest, paste, picture, sendButton, tray } from './support/files'
+import { kept } from './support/kept'
 import type { MemoryWorld } from './support/memoryWorld'
 import { type Person, SENT } from './support/person'
 import { phoneHeic } from './support/realFiles'
@@ -159,29 +160,6 @@ test('point 22: an upload shows how far it is, holds its place, and can be cance
   ])
 })
 
-/** How many files this browser keeps through a reload. They are on show a moment before. */
-function keptFiles(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    let kept = 0
-    for (const { name } of await indexedDB.databases()) {
-      const database = await new Promise<IDBDatabase>((resolve, reject) => {
-        const opening = indexedDB.open(name ?? '')
-        opening.onsuccess = () => resolve(opening.result)
-        opening.onerror = () => reject(opening.error)
-      })
-      if (database.objectStoreNames.contains('files')) {
-        const counting = database.transaction('files').objectStore('files').count()
-        await new Promise((resolve) => {
-          counting.onsuccess = resolve
-        })
-        kept += counting.result
-      }
-      database.close()
-    }
-    return kept
-  })
-}
-
 test('point 22: what is attached, and what is on its way, outlasts a reload and a lost network', async ({
   arrive,
 }) => {
@@ -194,7 +172,7 @@ test('point 22: what is attached, and what is on its way, outlasts a reload and 
   await expect(alice.tick('On its way', 'Sending')).toBeVisible()
   await attach(alice, await picture(page, 'two.png', 300, 300))
   await expect(tray(alice).getByRole('listitem')).toHaveCount(1)
-  await expect.poll(() => keptFiles(page)).toBe(2)
+  await expect.poll(async () => (await kept(page, 'files')).length).toBe(2)
   await page.reload()
   await expect(tray(alice).getByRole('listitem')).toHaveCount(1)
   await page.unroute('**/bucket/*')
@@ -220,7 +198,7 @@ test('point 22: a large file goes in parts, of which a reload sends the missing 
   await page.route('**/bucket/*/2', (route) => route.abort())
   const large = Buffer.alloc(17 * 1024 * 1024, 'large ')
   await attach(alice, { name: 'large.txt', mimeType: 'text/plain', buffer: large }, 'Files')
-  await expect.poll(() => keptFiles(page)).toBe(1)
+  await expect.poll(async () => (await kept(page, 'files')).length).toBe(1)
   await alice.composer.fill('In parts')
   await sendButton(alice).click()
   await expect.poll(() => world.media.puts).toBe(1)

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { expect, type Locator } from '@playwright/test'
 import { expectAccessible } from './support/checks'
-import { attach, expectDrawn, newest, picture, seenFiles, sendButton, tray } from './support/files'
+import { attach, expectDrawn, newest, picture, sendButton, tray } from './support/files'
+import { kept } from './support/kept'
 import { type Person, SENT } from './support/person'
 import type { ProxyNetwork } from './support/proxy'
 import { minuteFilm, movingGif, phonePhoto, shortFilm, twoHours } from './support/realFiles'
@@ -133,12 +134,12 @@ test('point 23: a voice message that one browser records, another one plays', as
   await recorder.getByRole('button', { name: 'Send voice message' }).click()
   const play = bob.timeline.getByRole('button', { name: 'Play: Voice message' })
   await expect(play).toBeEnabled()
-  expect(await seenFiles(bob.page)).toBe(0)
+  expect(await kept(bob.page, 'seen')).toEqual([])
   await play.click()
   await expect(bob.timeline.getByRole('button', { name: 'Pause: Voice message' })).toBeVisible()
   await expect(play).toBeVisible()
   // What was heard is there without a connection, what was not is not fetched for that.
-  await expect.poll(() => seenFiles(bob.page)).toBe(1)
+  await expect.poll(async () => (await kept(bob.page, 'seen')).length).toBe(1)
 })
 
 test('point 22: a file of 100 MB arrives whole although the network is cut twice', async () => {

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
-import { attach, expectDrawn, newest, picture, seenFiles, sendButton } from './support/files'
+import { attach, expectDrawn, newest, picture, sendButton } from './support/files'
+import { kept } from './support/kept'
 import { DISCONNECTED, SENT } from './support/person'
 import { test } from './support/test'
 
@@ -56,7 +57,7 @@ test('without any network the pictures that were seen are there, until one signs
   await bob.page.keyboard.press('Escape')
   await keptFiles(bob.page)
   // As it is within the message, and as large as it is.
-  await expect.poll(() => seenFiles(bob.page)).toBe(2)
+  await expect.poll(async () => (await kept(bob.page, 'seen')).length).toBe(2)
 
   await bob.network.goDark()
   await bob.page.reload()
@@ -69,7 +70,7 @@ test('without any network the pictures that were seen are there, until one signs
   await bob.reconnect()
   await bob.signOut()
   await expect(bob.page.getByRole('heading', { name: 'Welcome back' })).toBeVisible()
-  await expect.poll(() => seenFiles(bob.page)).toBe(0)
+  await expect.poll(async () => (await kept(bob.page, 'seen')).length).toBe(0)
 })
 
 test('the service worker keeps the app’s own files, and nothing of anybody', async ({ stack, arrive }) => {

@@ -73,21 +73,3 @@ export const newest = ({ timeline }: Person) => timeline.getByRole('listitem').l
 export async function expectDrawn(image: Locator): Promise<void> {
   await expect.poll(() => image.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBeGreaterThan(0)
 }
-
-/** How many files that were seen or heard a browser keeps. */
-export function seenFiles(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    const names = (await indexedDB.databases()).map(({ name = '' }) => name)
-    const [name] = names.filter((known) => known.startsWith('natter'))
-    if (!name) return 0
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const opening = indexedDB.open(name)
-      opening.onsuccess = () => resolve(opening.result)
-      opening.onerror = () => reject(opening.error)
-    })
-    const asked = database.transaction('seen').objectStore('seen').count()
-    await new Promise((resolve) => asked.addEventListener('success', resolve))
-    database.close()
-    return asked.result
-  })
-}
