@@ -1,9 +1,10 @@
 //! `PATCH /v1/conversations/{conversationId}/membership`: a person's own settings for a conversation.
 
-use natter_chat::{ErrorCode, MemberView, Membership, Seq, Timestamp};
+use natter_chat::{MemberView, Membership, Seq, Timestamp};
 use natter_dynamo::MembershipChange;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::conversations::{ChangeMembership, RequestDecision, endpoints};
 use natter_protocol::frames::Event;
 

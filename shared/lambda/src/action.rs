@@ -6,10 +6,11 @@
 
 use std::future::Future;
 
-use natter_chat::{ActionError, ChatError, ConnectionId, ErrorCode, ServiceLevel, Timestamp, UserId};
+use natter_chat::{ConnectionId, ServiceLevel, Timestamp, UserId};
 use natter_metrics::{self as metrics, Metric};
 use natter_protocol::frames::{ClientFrame, Reply, Request, ServerFrame};
 use natter_protocol::weight;
+use natter_protocol::{ActionError, ChatError, ErrorCode};
 use tracing::Instrument;
 
 use crate::{Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply, spans};
