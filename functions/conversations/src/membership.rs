@@ -61,7 +61,7 @@ fn change_of(asked: &ChangeMembership, view: &MemberView, now: Timestamp) -> Mem
         mentions_only: asked.mentions_only,
         archived: asked.archived,
         pinned_at,
-        is_request: None,
+        ..MembershipChange::default()
     };
     match asked.request.filter(|_| view.membership.is_request) {
         Some(RequestDecision::Accept) => MembershipChange { is_request: Some(false), ..change },
