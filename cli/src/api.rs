@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use bytes::Bytes;
 use http::{Method, Request};
-use natter_chat::ChatError;
+use natter_protocol::ChatError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

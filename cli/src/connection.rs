@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
 use futures_util::{SinkExt, StreamExt};
-use natter_chat::{ChatError, ErrorCode};
 use natter_protocol::frames::{Authenticate, Authenticated, ClientFrame, Event, Ping, Pong, Reply, RequestId};
+use natter_protocol::{ChatError, ErrorCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use natter_chat::{ChatError, ErrorCode};
 use natter_protocol::api::account::Export;
+use natter_protocol::{ChatError, ErrorCode};
 use serde_json::json;
 use tokio::time::sleep;
 

@@ -1,10 +1,14 @@
 //! How those try each action who are to get nowhere with it. One that is not in this table fails the tests, so that none is added
-//! without a thought of outsiders and of people who are blocked.
+//! without a thought of outsiders and of people who are blocked, nor one that reads without a look at what it shows.
 
 use natter_e2e::{User, entry_id};
 use serde_json::{Value, json};
 
 use crate::outsiders::Answer::{self, Nothing, Refused};
+
+/// The actions that tell nothing but what has become of them.
+pub(crate) const WRITING: [&str; 7] =
+    ["sendMessage", "updateMessage", "pinMessage", "typing", "markRead", "markDelivered", "authenticate"];
 
 /// At whom and what somebody aims an action.
 pub(crate) struct Aim<'a> {

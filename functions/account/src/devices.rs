@@ -5,9 +5,10 @@
 
 use std::cmp::Reverse;
 
-use natter_chat::{ErrorCode, SessionId};
+use natter_chat::SessionId;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::Done;
 use natter_protocol::api::account::{Device, DeviceList, SecurityNoticeList, endpoints};
 

@@ -3,10 +3,11 @@
 //! The job and its message come first, then the account is shut: a crash in between leaves an account that its owner can
 //! ask to be erased once more, under the same receipt, and never one that is shut and stays so.
 
-use natter_chat::{ErrorCode, Handle, Timestamp, UserId};
+use natter_chat::{Handle, Timestamp, UserId};
 use natter_dynamo::{Job, JobKind};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::account::{Erase, Erasure, endpoints};
 use natter_queue::AccountJob;
 use uuid::Uuid;

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use natter_chat::{ErrorCode, Timestamp, UserId};
+use natter_chat::{Timestamp, UserId};
 use natter_dynamo::{Counted, Job, JobKind, JobState, RateLimit};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::account::{Export, endpoints};
 use natter_queue::{AccountJob, export_key};
 use uuid::Uuid;

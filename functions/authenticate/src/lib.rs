@@ -7,12 +7,12 @@
 //!
 //! It also answers as a `ping` does: a device that is merely open sends nothing else.
 
-use natter_chat::{ChatError, ErrorCode};
 use natter_cognito::{AccessClaims, TokenError, Verifier, VerifierSettings};
 use natter_delivery::{Beats, OpenSessions, Services};
 use natter_dynamo::{Connections, SignIn, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 use natter_protocol::frames::{self, Authenticated};
+use natter_protocol::{ChatError, ErrorCode};
 
 /// The function `authenticate`.
 pub struct Authenticate {

@@ -14,11 +14,11 @@ mod origins;
 mod reply;
 mod token;
 
-use natter_chat::ErrorCode;
 use natter_cognito::{AccessClaims, TokenError, Verifier, VerifierSettings};
 use natter_delivery::Services;
 use natter_dynamo::Users;
 use natter_lambda::{Clock, Environment, Function, HandlerError, InitError};
+use natter_protocol::ErrorCode;
 
 pub use event::AuthorizerEvent;
 use origins::AllowedOrigins;

@@ -14,7 +14,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use natter_chat::{ErrorCode, Timestamp, causes, device};
+use natter_chat::{Timestamp, causes, device};
 use natter_delivery::Services;
 use natter_dynamo::connections::REMEMBERED_FOR;
 use natter_dynamo::{Connections, Conversations, NewConnection, Registered, SignIn, StoreError, Users};
@@ -22,6 +22,7 @@ use natter_gateway::Pusher;
 use natter_lambda::{
     Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply, aws::sdk_config,
 };
+use natter_protocol::ErrorCode;
 
 /// The subprotocol that Natter speaks; a browser closes a connection whose offer of it is not taken up.
 const SUBPROTOCOL: &str = "natter.v1";

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::try_join_all;
-use natter_chat::{Audience, ConversationId, ErrorCode, UserId};
+use natter_chat::{Audience, ConversationId, UserId};
 use natter_dynamo::StoreError;
+use natter_protocol::ErrorCode;
 use natter_protocol::api::conversations::RefusedMember;
 
 use crate::ConversationsApi;

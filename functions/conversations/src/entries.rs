@@ -7,12 +7,13 @@ use std::mem::discriminant;
 use std::time::Duration;
 
 use natter_chat::{
-    Conversation, ConversationId, ConversationSummary, Entry, EntryContent, EntryId, ErrorCode, Role, Timestamp, UserId,
+    Conversation, ConversationId, ConversationSummary, Entry, EntryContent, EntryId, Role, Timestamp, UserId,
 };
 use natter_delivery::Draft;
 use natter_dynamo::{PendingEntry, StoreError};
 use natter_lambda::http::HttpRequest;
 use natter_lambda::{ActionError, Result};
+use natter_protocol::ErrorCode;
 use natter_protocol::frames::Event;
 
 use crate::ConversationsApi;

@@ -3,14 +3,14 @@
 use natter_chat::group::About;
 use natter_chat::picture::PictureChange;
 use natter_chat::{
-    ChatError, ConversationId, ConversationSummary, EntryContent, EntryId, ErrorCode, GroupAct, GroupChange,
-    GroupDetails, GroupTitle,
+    ConversationId, ConversationSummary, EntryContent, EntryId, GroupAct, GroupChange, GroupDetails, GroupTitle,
 };
 use natter_dynamo::{Allowance, Counted, NewGroup, RateLimit, Written};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 use natter_protocol::api::Made;
 use natter_protocol::api::conversations::{ChangeGroup, MAX_ADDED_MEMBERS, OpenConversation, Opened, endpoints};
+use natter_protocol::{ChatError, ErrorCode};
 
 use crate::ConversationsApi;
 use crate::admission::Admission;

@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use natter_chat::group::Visibility;
 use natter_chat::{
-    Conversation, ConversationId, ConversationKind, ConversationSummary, EntryContent, EntryId, ErrorCode,
-    InvitationToken, Timestamp,
+    Conversation, ConversationId, ConversationKind, ConversationSummary, EntryContent, EntryId, InvitationToken,
+    Timestamp,
 };
 use natter_dynamo::{Counted, RateLimit, Way, Written};
 use natter_lambda::http::{HttpRequest, Input};
 use natter_lambda::{ActionError, Result};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::conversations::{FoundGroup, Invitation, Join, endpoints};
 
 use crate::ConversationsApi;

@@ -1,11 +1,12 @@
 //! Invitation links of a group.
 
-use natter_chat::{ChatError, ConversationId, EntryId, ErrorCode, GroupAct, InvitationToken, Role};
+use natter_chat::{ConversationId, EntryId, GroupAct, InvitationToken, Role};
 use natter_dynamo::{GroupLink, Written};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 use natter_protocol::api::Done;
 use natter_protocol::api::conversations::{Link, Links, MakeLink, endpoints};
+use natter_protocol::{ChatError, ErrorCode};
 use uuid::Uuid;
 
 use crate::ConversationsApi;

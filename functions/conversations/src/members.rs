@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use natter_chat::group::MAX_GROUP_MEMBERS;
 use natter_chat::{
-    Conversation, ConversationId, ConversationKind, EntryContent, ErrorCode, GroupAct, Member, MemberView, Membership,
-    UserId,
+    Conversation, ConversationId, ConversationKind, EntryContent, GroupAct, Member, MemberView, Membership, UserId,
 };
 use natter_delivery::MAX_WITNESSES;
 use natter_dynamo::{StoreError, Written};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::conversations::{
     AddMembers, MembersAdded, MembersPage, MembersQuery, RefusedMember, endpoints,
 };

@@ -1,9 +1,10 @@
 //! `PATCH /v1/conversations/{conversationId}/membership`: a person's own settings for a conversation.
 
-use natter_chat::{ErrorCode, MemberView, Membership, Seq, Timestamp};
+use natter_chat::{MemberView, Membership, Seq, Timestamp};
 use natter_dynamo::MembershipChange;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::conversations::{ChangeMembership, RequestDecision, endpoints};
 use natter_protocol::frames::Event;
 
@@ -60,7 +61,7 @@ fn change_of(asked: &ChangeMembership, view: &MemberView, now: Timestamp) -> Mem
         mentions_only: asked.mentions_only,
         archived: asked.archived,
         pinned_at,
-        is_request: None,
+        ..MembershipChange::default()
     };
     match asked.request.filter(|_| view.membership.is_request) {
         Some(RequestDecision::Accept) => MembershipChange { is_request: Some(false), ..change },

@@ -1,9 +1,10 @@
 //! `POST /v1/conversations`: a direct conversation, the same whichever of the two opens it, or a group.
 
-use natter_chat::{ConversationId, ConversationSummary, ErrorCode, MemberView, UserId};
+use natter_chat::{ConversationId, ConversationSummary, MemberView, UserId};
 use natter_dynamo::Counted;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::Made;
 use natter_protocol::api::conversations::{OpenConversation, Opened, endpoints};
 use natter_protocol::frames::Event;

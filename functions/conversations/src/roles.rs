@@ -1,9 +1,10 @@
 //! `PATCH` and `DELETE /v1/conversations/{conversationId}/members/{userId}`: roles, removing members and leaving.
 
-use natter_chat::{ConversationId, EntryContent, EntryId, ErrorCode, GroupAct, Member, Membership, Role, UserId};
+use natter_chat::{ConversationId, EntryContent, EntryId, GroupAct, Member, Membership, Role, UserId};
 use natter_dynamo::Written;
 use natter_lambda::http::{HttpRequest, Input};
 use natter_lambda::{ActionError, Result};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::Done;
 use natter_protocol::api::conversations::{ChangeRole, RequestIdQuery, endpoints};
 

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use natter_chat::ErrorCode;
 use natter_chat::words::{MIN_WORD_CHARS, words};
 use natter_dynamo::{Counted, RateLimit};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::conversations::{FoundGroups, GroupsQuery, MAX_FOUND_GROUPS, endpoints};
 
 use crate::ConversationsApi;

@@ -2,11 +2,12 @@
 
 use natter_chat::group::GroupDetails;
 use natter_chat::{
-    Conversation, ConversationId, ConversationKind, ConversationSummary, ErrorCode, GroupAct, MemberView, Role,
+    Conversation, ConversationId, ConversationKind, ConversationSummary, GroupAct, MemberView, Refusal, Role,
     Timestamp, UserId,
 };
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::conversations::endpoints;
 
 use crate::ConversationsApi;
@@ -19,7 +20,7 @@ pub(crate) struct GroupView {
 }
 
 impl GroupView {
-    pub(crate) fn check(&self, act: GroupAct) -> Result<(), ErrorCode> {
+    pub(crate) fn check(&self, act: GroupAct) -> Result<(), Refusal> {
         self.role.check(act)
     }
 }

@@ -4,17 +4,16 @@
 
 use degrade::Degrade;
 use natter_chat::{ServiceLevel, Timestamp};
-use natter_emulator::DynamoDb;
-use natter_lambda::{Clock, Environment, Function, HandlerError};
+use natter_lambda::{Function, HandlerError};
 use natter_metrics::{Metric, measured};
+use natter_testing::World;
 use serde_json::{Value, json};
 
 /// The 29th of November 2026.
 const NOW: Timestamp = Timestamp::from_millis(1_795_910_400_000);
 
-async fn function(dynamo: &DynamoDb) -> Degrade {
-    let environment = Environment::new(dynamo.variables().into_iter().collect(), Clock::new(|| NOW));
-    Degrade::init(&environment).await.unwrap()
+async fn function(world: &World) -> Degrade {
+    Degrade::init(&world.environment(&[])).await.unwrap()
 }
 
 async fn handle(function: &Degrade, event: Value) -> Result<ServiceLevel, HandlerError> {
@@ -29,8 +28,8 @@ fn notified(topics: &[&str]) -> Value {
 
 #[tokio::test]
 async fn thresholds_step_it_down_and_only_a_person_steps_it_up() {
-    let dynamo = DynamoDb::in_memory_with_clock(|| NOW).await.unwrap();
-    let function = function(&dynamo).await;
+    let world = World::at(NOW).await;
+    let function = function(&world).await;
     for (event, expected) in [
         (json!({}), ServiceLevel::Full),
         (notified(&["natter-prod-spending-noPresence"]), ServiceLevel::NoPresence),
@@ -46,8 +45,8 @@ async fn thresholds_step_it_down_and_only_a_person_steps_it_up() {
 
 #[tokio::test]
 async fn a_step_down_is_counted_and_nothing_else() {
-    let dynamo = DynamoDb::in_memory_with_clock(|| NOW).await.unwrap();
-    let function = function(&dynamo).await;
+    let world = World::at(NOW).await;
+    let function = function(&world).await;
     for (event, expected) in [
         (notified(&["a-spending-noTyping"]), 1.0),
         (notified(&["a-spending-noTyping"]), 0.0),
@@ -60,8 +59,8 @@ async fn a_step_down_is_counted_and_nothing_else() {
 
 #[tokio::test]
 async fn a_topic_that_stands_for_no_level_fails_and_changes_nothing() {
-    let dynamo = DynamoDb::in_memory_with_clock(|| NOW).await.unwrap();
-    let function = function(&dynamo).await;
+    let world = World::at(NOW).await;
+    let function = function(&world).await;
     for topic in ["natter-prod-alarms", "natter-prod-spending-everything"] {
         assert!(handle(&function, notified(&["natter-spending-readOnly", topic])).await.is_err());
     }
@@ -70,8 +69,8 @@ async fn a_topic_that_stands_for_no_level_fails_and_changes_nothing() {
 
 #[tokio::test]
 async fn two_at_once_lose_nothing() {
-    let dynamo = DynamoDb::in_memory_with_clock(|| NOW).await.unwrap();
-    let (one, two) = (function(&dynamo).await, function(&dynamo).await);
+    let world = World::at(NOW).await;
+    let (one, two) = (function(&world).await, function(&world).await);
     let (first, second) = tokio::join!(
         handle(&one, notified(&["a-spending-noTyping"])),
         handle(&two, notified(&["a-spending-noUploads"])),

@@ -2,11 +2,12 @@
 //! state of its messages.
 
 use natter_chat::history::{self, Draft, Page, PageRequest, Plan, Range, RecentPage, Retention};
-use natter_chat::{ConversationId, Entry, ErrorCode, MemberView, Seq, Timestamp, Viewer};
+use natter_chat::{ConversationId, Entry, MemberView, Seq, Timestamp, Viewer};
 use natter_delivery::{Log, OpenSessions, Services};
 use natter_dynamo::{Conversations, Messages, StoreError};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 use natter_postgres::{Archive, ArchivedPage, DatabaseSettings};
+use natter_protocol::ErrorCode;
 use natter_protocol::frames::{self, MessagePage};
 
 /// How often a page is read: once, and once more where something on it was not settled.

@@ -1,10 +1,10 @@
 //! `getPresence`: which of the caller's contacts are online, as far as their settings allow. Presence is
 //! requested, never broadcast: its cost grows with those who look, not with those who come and go.
 
-use natter_chat::{ChatError, ErrorCode};
 use natter_delivery::{OpenSessions, Presences, Services};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 use natter_protocol::frames;
+use natter_protocol::{ChatError, ErrorCode};
 
 /// About how many people one may ask at once.
 const MAX_IDS: usize = 100;

@@ -6,11 +6,12 @@
 
 use std::collections::BTreeSet;
 
-use natter_chat::{ChatError, ErrorCode, UserId, UserProfile};
+use natter_chat::{UserId, UserProfile};
 use natter_delivery::{OpenSessions, SearchLimit, Services};
 use natter_dynamo::{FindBy, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 use natter_protocol::frames::{self, UserList};
+use natter_protocol::{ChatError, ErrorCode};
 
 /// How many people may be asked for at once by their ids.
 const MAX_IDS: usize = 100;

@@ -19,10 +19,11 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use natter_chat::history::Range;
-use natter_chat::{ConversationId, ErrorCode, Feature, MemberView, Seq, Timestamp, Unread};
+use natter_chat::{ConversationId, Feature, MemberView, Seq, Timestamp, Unread};
 use natter_delivery::{Delivery, Log, OpenSessions, Service, Services, Summaries};
 use natter_dynamo::{Conversations, MovedCursors, StoreError};
 use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError, aws::sdk_config};
+use natter_protocol::ErrorCode;
 use natter_protocol::frames::{Event, MarkDelivered, MarkRead, Marked};
 use natter_queue::{NotifyJob, NotifyQueue, ReadJob};
 

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use natter_chat::{ConversationId, ErrorCode, Timestamp};
+use natter_chat::{ConversationId, Timestamp};
 use natter_dynamo::{Grant, Restore};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::media::{CarriedMedia, MediaRestore, RestoreState, endpoints};
 
 use crate::MediaApi;

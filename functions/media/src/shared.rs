@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use natter_chat::{ChatError, ConversationId, ErrorCode, MemberView, Seq, UserId};
+use natter_chat::{ConversationId, MemberView, Seq, UserId};
 use natter_dynamo::Grant;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
@@ -10,6 +10,7 @@ use natter_protocol::api::media::{
     CarriedMedia, DEFAULT_SHARED_MEDIA, MAX_LINKS, MAX_SHARED_MEDIA, MediaLink, MediaLinks, NewMediaLinks, SharedMedia,
     SharedMediaPage, SharedMediaQuery, endpoints,
 };
+use natter_protocol::{ChatError, ErrorCode};
 
 use crate::MediaApi;
 

@@ -1,10 +1,11 @@
 //! Uploads, by whoever makes them and nobody else.
 
-use natter_chat::{ErrorCode, MediaId, Timestamp, UserId};
+use natter_chat::{MediaId, Timestamp, UserId};
 use natter_dynamo::{Counted, MediaRecord};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 use natter_media::no_parts;
+use natter_protocol::ErrorCode;
 use natter_protocol::api::Done;
 use natter_protocol::api::media::{MediaParts, MediaStage, MediaStatus, MediaUpload, NewMedia, endpoints};
 use natter_queue::Inspection;

@@ -16,7 +16,8 @@ use std::collections::BTreeSet;
 use natter_chat::history::Range;
 use natter_chat::notification::{DueHour, Notice};
 use natter_chat::{
-    Conversation, ConversationKind, ConversationSummary, Dependency, Seq, Timestamp, Unread, UserId, causes,
+    Conversation, ConversationKind, ConversationSummary, Dependency, Seq, Timestamp, Unread, UserId, UserProfile,
+    causes,
 };
 use natter_cognito::admin::{Admin, AdminError};
 use natter_delivery::{Lists, Services, Summaries};
@@ -146,27 +147,26 @@ impl MissedMessages {
     /// Writes to somebody who may be due at this hour. Whether there was something to write.
     async fn write_to(&self, mailer: &Mailer, user: UserId, hour: DueHour, now: Timestamp) -> Result<bool, Failure> {
         let plan = self.users.digest_plan(user, now).await?;
-        let is_left = plan.begun == Some(hour) && plan.tries < DIGEST_TRIES;
-        let is_due = (plan.due == Some(hour) || is_left) && plan.settings.digest_after_hours.is_some();
-        let mut is_sent = false;
-        if is_due {
-            let token = Uuid::new_v4().simple().to_string();
-            // Another has taken it, and may be at it still.
-            let claimed = self.users.claim_digest(user, (hour, &plan), &token, now).await?;
-            let Some(ClaimedDigest { token, since }) = claimed else { return Ok(false) };
-            is_sent = match self.send(mailer, user, &plan, &token, since, now).await {
-                Err(failure) if failure.is_transient() => {
-                    self.users.give_digest_back(user, hour, now).await?;
-                    return Err(failure);
-                }
-                Err(failure) => {
-                    tracing::error!(error = %causes(&failure), "a digest cannot be sent");
-                    false
-                }
-                Ok(is_sent) => is_sent,
-            };
-            self.users.finish_digest(user, hour, now).await?;
+        if !is_due(&plan, hour) {
+            self.users.end_digest(user, hour).await?;
+            return Ok(false);
         }
+        let token = Uuid::new_v4().simple().to_string();
+        let claimed = self.users.claim_digest(user, (hour, &plan), &token, now).await?;
+        // Another has taken it, and may be at it still.
+        let Some(ClaimedDigest { token, since }) = claimed else { return Ok(false) };
+        let is_sent = match self.send(mailer, user, &plan, &token, since, now).await {
+            Err(failure) if failure.is_transient() => {
+                self.users.give_digest_back(user, hour, now).await?;
+                return Err(failure);
+            }
+            Err(failure) => {
+                tracing::error!(error = %causes(&failure), "a digest cannot be sent");
+                false
+            }
+            Ok(is_sent) => is_sent,
+        };
+        self.users.finish_digest(user, hour, now).await?;
         self.users.end_digest(user, hour).await?;
         Ok(is_sent)
     }
@@ -203,46 +203,46 @@ impl MissedMessages {
         since: Timestamp,
         now: Timestamp,
     ) -> Result<Vec<Missed>, Failure> {
-        let mut views = self.lists.page(user, None, usize::MAX).await?.views;
-        views.retain(|view| {
-            view.conversation.active_at() > since && view.membership.read_seq < view.conversation.last_seq
-        });
-        let mut unread = self.summaries.of(user, views, now).await?;
-        unread.retain(|summary| is_wanted(summary, now));
-        let senders: Vec<UserId> =
-            unread.iter().filter_map(|summary| Some(summary.conversation.preview.as_ref()?.sender_id)).collect();
-        let blocked = self.users.blocks_between(user, &senders).await?.blocked;
-        let peers = unread.iter().filter_map(|summary| summary.conversation.kind.peer_of(user));
+        let summaries = self.wanted(user, since, now).await?;
+        let senders = summaries.iter().filter_map(|summary| Some(summary.conversation.preview.as_ref()?.sender_id));
+        let blocked = self.users.blocks_between(user, &senders.collect::<Vec<_>>()).await?.blocked;
+        let peers = summaries.iter().filter_map(|summary| summary.conversation.kind.peer_of(user));
         let profiles = self.users.get(&peers.collect::<Vec<_>>()).await?;
         let mut missed = Vec::new();
-        for ConversationSummary { conversation, membership, unread, .. } in unread {
-            let peer = conversation.kind.peer_of(user);
-            let is_of_named_only = peer.is_none() && (membership.mentions_only || plan.settings.mentions_only);
-            let (unread, newest) = if is_of_named_only {
-                self.naming(user, &conversation, membership.read_seq, since).await?
+        for summary in summaries {
+            let ConversationSummary { conversation, membership, .. } = &summary;
+            let is_direct = conversation.kind.peer_of(user).is_some();
+            let (unread, newest) = if !is_direct && (membership.mentions_only || plan.settings.mentions_only) {
+                self.naming(user, conversation, membership.read_seq, since).await?
             } else {
-                let preview = conversation.preview.filter(|preview| preview.sender_id != user);
-                let is_blocked = preview.as_ref().is_some_and(|preview| blocked.contains(&preview.sender_id));
-                // In a group, others may have written before.
-                let unread = if is_blocked && unread.unread == 1 { Unread::default() } else { unread };
-                (unread, preview.filter(|_| !is_blocked).map(|preview| preview.text))
+                unread_in(&summary, user, |sender| blocked.contains(&sender))
             };
-            if unread.unread == 0 {
-                continue;
+            if unread.unread > 0 {
+                let (conversation_id, title) =
+                    (conversation.conversation_id, title(&conversation.kind, user, &profiles));
+                missed.push(Missed { conversation_id, title, unread, newest });
             }
-            let title = match &conversation.kind {
-                ConversationKind::Group { group, .. } => group.title.to_string(),
-                ConversationKind::Direct { .. } => profiles
-                    .iter()
-                    .find(|profile| Some(profile.user_id) == peer)
-                    .map_or_else(String::new, |peer| peer.display_name.clone()),
-            };
-            missed.push(Missed { conversation_id: conversation.conversation_id, title, unread, newest });
             if missed.len() == MAX_CONVERSATIONS {
                 break;
             }
         }
         Ok(missed)
+    }
+
+    /// The conversations in which something is unread that somebody wants to be told of.
+    async fn wanted(
+        &self,
+        user: UserId,
+        since: Timestamp,
+        now: Timestamp,
+    ) -> Result<Vec<ConversationSummary>, Failure> {
+        let mut views = self.lists.page(user, None, usize::MAX).await?.views;
+        views.retain(|view| {
+            view.conversation.active_at() > since && view.membership.read_seq < view.conversation.last_seq
+        });
+        let mut summaries = self.summaries.of(user, views, now).await?;
+        summaries.retain(|summary| is_wanted(summary, now));
+        Ok(summaries)
     }
 
     /// How much in a group is for somebody in particular that they have not read, and the newest of it. Summaries do not know
@@ -270,6 +270,38 @@ impl MissedMessages {
         let newest = naming.first().and_then(|notice| notice.text()).map(str::to_owned);
         let unread = u32::try_from(naming.len()).unwrap_or(u32::MAX);
         Ok((Unread { unread, unread_is_minimum: unread_is_minimum && unread > 0 }, newest))
+    }
+}
+
+/// Whether it is somebody's hour: it was noted for them, or an earlier attempt at it has come to no end.
+fn is_due(plan: &DigestPlan, hour: DueHour) -> bool {
+    let is_left = plan.begun == Some(hour) && plan.tries < DIGEST_TRIES;
+    (plan.due == Some(hour) || is_left) && plan.settings.digest_after_hours.is_some()
+}
+
+/// How much is unread in a conversation, and the newest of it, unless that is one's own or of someone who is blocked.
+fn unread_in(
+    summary: &ConversationSummary,
+    user: UserId,
+    is_blocked: impl Fn(UserId) -> bool,
+) -> (Unread, Option<String>) {
+    let preview = summary.conversation.preview.as_ref().filter(|preview| preview.sender_id != user);
+    match preview {
+        // In a group, others may have written before.
+        Some(preview) if is_blocked(preview.sender_id) && summary.unread.unread == 1 => (Unread::default(), None),
+        Some(preview) if is_blocked(preview.sender_id) => (summary.unread, None),
+        _ => (summary.unread, preview.map(|preview| preview.text.clone())),
+    }
+}
+
+/// What somebody calls a conversation: a group by its title, another person by their name.
+fn title(kind: &ConversationKind, user: UserId, profiles: &[UserProfile]) -> String {
+    match kind {
+        ConversationKind::Group { group, .. } => group.title.to_string(),
+        ConversationKind::Direct { .. } => {
+            let peer = profiles.iter().find(|profile| Some(profile.user_id) == kind.peer_of(user));
+            peer.map_or_else(String::new, |peer| peer.display_name.clone())
+        }
     }
 }
 

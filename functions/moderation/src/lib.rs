@@ -10,7 +10,6 @@ mod reports;
 mod suspensions;
 
 use natter_chat::text::typed;
-use natter_chat::{ChatError, ErrorCode};
 use natter_cognito::admin::Admin;
 use natter_delivery::{Delivery, Gate, Log, Services};
 use natter_dynamo::{Act, Conversations, Media, Messages, Safety, Users};
@@ -20,6 +19,7 @@ use natter_media::MediaFiles;
 use natter_pictures::Pictures;
 use natter_protocol::api::moderation::{AuditRecord, MAX_REASON_BYTES, ModerationAct, endpoints};
 use natter_protocol::api::{MODERATORS, ModerationRoute};
+use natter_protocol::{ChatError, ErrorCode};
 use uuid::Uuid;
 
 /// The function `moderation`.

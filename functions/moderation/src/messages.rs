@@ -1,10 +1,11 @@
 //! Removing messages.
 
-use natter_chat::{ConversationId, Entry, EntryContent, EntryId, ErrorCode, Seq};
+use natter_chat::{ConversationId, Entry, EntryContent, EntryId, Seq};
 use natter_delivery::Draft;
 use natter_dynamo::MessageLocation;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::Done;
 use natter_protocol::api::moderation::{ModerationAct, Removal, endpoints};
 

@@ -2,13 +2,12 @@
 
 use natter_chat::group::GroupDetails;
 use natter_chat::picture::PictureChange;
-use natter_chat::{
-    Conversation, ConversationId, ConversationKind, EntryContent, ErrorCode, GroupChange, PictureId, UserId,
-};
+use natter_chat::{Conversation, ConversationId, ConversationKind, EntryContent, GroupChange, PictureId, UserId};
 use natter_delivery::Draft;
 use natter_dynamo::{PendingEntry, Written};
 use natter_lambda::http::{HttpRequest, Input};
 use natter_lambda::{ActionError, Result};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::Done;
 use natter_protocol::api::moderation::{ModerationAct, Reason, Removal, endpoints};
 

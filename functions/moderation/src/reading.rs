@@ -1,10 +1,11 @@
 //! Reads reports and the audit log.
 
-use natter_chat::{ChatError, ErrorCode, Month};
+use natter_chat::Month;
 use natter_dynamo::Safety;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 use natter_protocol::api::moderation::{AuditPage, ListAudit, ListReports, ReportPage, endpoints};
+use natter_protocol::{ChatError, ErrorCode};
 
 use crate::ModerationApi;
 

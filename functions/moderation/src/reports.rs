@@ -1,8 +1,8 @@
 //! Resolves and dismisses reports, and shows the files that they are about.
 
-use natter_chat::ErrorCode;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::media::MediaLinks;
 use natter_protocol::api::moderation::{Decision, ModerationAct, Report, ReportStatus, endpoints};
 

@@ -4,11 +4,12 @@
 //! signing in again; closing their connections ends what is open. In this order: each step leaves less, and all may be
 //! repeated.
 
-use natter_chat::{ChatError, ErrorCode, Timestamp, UserId};
+use natter_chat::{Timestamp, UserId};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 use natter_protocol::api::Done;
 use natter_protocol::api::moderation::{ModerationAct, Reason, Suspension, endpoints};
+use natter_protocol::{ChatError, ErrorCode};
 
 use crate::{ModerationApi, act};
 

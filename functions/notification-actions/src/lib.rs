@@ -7,11 +7,12 @@
 
 use mark_receipts::MarkReceipts;
 use natter_chat::notification::{NotificationAction, NotificationOrder, NotificationTicket};
-use natter_chat::{ConversationId, EntryId, ErrorCode, Feature, Seq, Timestamp};
+use natter_chat::{ConversationId, EntryId, Feature, Seq, Timestamp};
 use natter_delivery::{Budget, Delivery, Service, Services};
 use natter_dynamo::{Conversations, MembershipChange, Users};
 use natter_lambda::http::{LambdaRequest, serve_by_ticket};
 use natter_lambda::{Action, Caller, Clock, Either, Environment, Function, HandlerError, InitError, Result};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::Done;
 use natter_protocol::api::NotificationsRoute;
 use natter_protocol::api::notifications::endpoints;

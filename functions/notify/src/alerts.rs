@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use natter_chat::Timestamp;
 use natter_chat::notification::{Alert, Payload};
-use natter_chat::{ErrorCode, Timestamp};
 use natter_dynamo::PushDevice;
 use natter_push::PushServices;
 use natter_queue::{AlertDevices, AlertJob, NotifyJob};
@@ -24,8 +24,7 @@ impl Notify {
             return Ok(());
         }
         let account = self.users.current_account_status(job.user_id).await?;
-        let is_signed_in =
-            |device: &PushDevice| account.check_session(device.signed_in_at, now) != Err(ErrorCode::SessionRevoked);
+        let is_signed_in = |device: &PushDevice| !account.has_ended(device.signed_in_at, now);
         let settings = self.users.notification_settings(job.user_id).await?;
         let about = if settings.hide_content { job.about.hidden() } else { job.about.clone() };
         let mut devices = self.users.devices(job.user_id, now).await?;

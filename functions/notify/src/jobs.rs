@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use natter_chat::notification::{About, Decision, Notice, PAUSE, Person, decide, reaches};
-use natter_chat::{Conversation, ConversationKind, SessionId, Timestamp, UserId};
+use natter_chat::{Conversation, ConversationKind, Seq, SessionId, Timestamp, UserId};
 use natter_delivery::{MAX_MEMBERS_AT_ONCE, shards};
 use natter_dynamo::{Claimed, PushDevice, StoreError, Subscriber};
 use natter_push::PushServices;
 use natter_queue::{NotificationJob, NotifyJob, NotifyWhom, QueueError, ReadJob};
-
 use uuid::Uuid;
 
 use crate::Notify;
@@ -77,9 +76,7 @@ impl Notify {
                 ConversationKind::Group { member_count, .. } if member_count > MAX_MEMBERS_AT_ONCE => {
                     let shards = shards(id, member_count).into_iter();
                     let whom = shards.map(|shard| NotifyWhom::Shard { first: shard.first, last: shard.last });
-                    let jobs: Vec<_> =
-                        whom.map(|whom| NotifyJob::Notify(NotificationJob { whom, ..job.clone() })).collect();
-                    self.queue.send(&jobs, Duration::ZERO).await?;
+                    self.leave(&job.notice, whom.collect(), Duration::ZERO).await?;
                     return Ok(None);
                 }
                 ConversationKind::Group { .. } => self.conversations.members(id).await?,
@@ -102,6 +99,38 @@ impl Notify {
         now: Timestamp,
     ) -> Result<(), JobError> {
         let NotificationJob { notice, whom } = job;
+        let (told, waiting) = self.decide_for_each(job, audience, now).await?;
+        let connected = self.connected(&told, now).await?;
+        let sender = if told.is_empty() { None } else { self.users.get(&[notice.sender_id]).await?.pop() };
+        // Before anybody is notified: should the queue fail, all of it is done again.
+        self.leave(notice, waiting, PAUSE).await?;
+        let notification = Notification { notice, conversation: audience.conversation, sender: sender.as_ref() };
+        for (subscriber, read) in told {
+            for device in chosen(whom, subscriber, &connected) {
+                let key = (subscriber.user_id, &device.session_id);
+                let claimed = match whom {
+                    NotifyWhom::Device { count, .. } => {
+                        Some((*count, self.users.notification_ticket(key, notice.conversation_id).await?))
+                    }
+                    _ => self.claim(key, notice, claim, read, now).await,
+                };
+                let Some((count, ticket)) = claimed else { continue };
+                let told = Told { subscriber, device, count, read, ticket };
+                let outcome = notification.send(push, &told, now).await;
+                self.settle(job, (subscriber, device, count), outcome).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Who is told now, and how far they have read; and who is given time to read it first. Those who may miss it are noted for an
+    /// email.
+    async fn decide_for_each<'a>(
+        &self,
+        NotificationJob { notice, whom }: &NotificationJob,
+        audience: &Audience<'a>,
+        now: Timestamp,
+    ) -> Result<(Vec<(&'a Subscriber, Seq)>, Vec<NotifyWhom>), JobError> {
         let memberships = memberships_of(&self.conversations, audience).await?;
         let (mut told, mut waiting) = (Vec::new(), Vec::new());
         for subscriber in audience.subscribers {
@@ -128,27 +157,7 @@ impl Notify {
                 _ => {}
             }
         }
-        let connected = self.connected(&told, now).await?;
-        let sender = if told.is_empty() { None } else { self.users.get(&[notice.sender_id]).await?.pop() };
-        // Before anybody is notified: should the queue fail, all of it is done again.
-        self.leave(notice, waiting, PAUSE).await?;
-        let notification = Notification { notice, conversation: audience.conversation, sender: sender.as_ref() };
-        for (subscriber, read) in told {
-            for device in chosen(whom, subscriber, &connected) {
-                let key = (subscriber.user_id, &device.session_id);
-                let claimed = match whom {
-                    NotifyWhom::Device { count, .. } => {
-                        Some((*count, self.users.notification_ticket(key, notice.conversation_id).await?))
-                    }
-                    _ => self.claim(key, notice, claim, read, now).await,
-                };
-                let Some((count, ticket)) = claimed else { continue };
-                let told = Told { subscriber, device, count, read, ticket };
-                let outcome = notification.send(push, &told, now).await;
-                self.settle(job, (subscriber, device, count), outcome).await?;
-            }
-        }
-        Ok(())
+        Ok((told, waiting))
     }
 
     /// Of how many messages a device is notified, and the secret of its ticket. `None` where it was another's, was read meanwhile
@@ -158,7 +167,7 @@ impl Notify {
         key: (UserId, &SessionId),
         notice: &Notice,
         claim: &str,
-        read: natter_chat::Seq,
+        read: Seq,
         now: Timestamp,
     ) -> Option<(u32, Option<String>)> {
         let place = (notice.conversation_id, notice.seq);
@@ -215,7 +224,7 @@ impl Notify {
         push: &PushServices,
         job: &NotificationJob,
         audience: &Audience<'_>,
-        target: natter_chat::Seq,
+        target: Seq,
         now: Timestamp,
     ) -> Result<(), JobError> {
         let place = (job.notice.conversation_id, target);
@@ -236,7 +245,7 @@ impl Notify {
     /// The devices on which Natter is open of those who are using it.
     async fn connected(
         &self,
-        told: &[(&Subscriber, natter_chat::Seq)],
+        told: &[(&Subscriber, Seq)],
         now: Timestamp,
     ) -> Result<BTreeSet<(UserId, SessionId)>, JobError> {
         let active = told.iter().filter(|(subscriber, _)| subscriber.is_active);

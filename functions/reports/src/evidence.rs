@@ -4,10 +4,11 @@ use natter_chat::entry::states;
 use natter_chat::history::Range;
 use natter_chat::lookup::Lookup;
 use natter_chat::viewer::SeenEntry;
-use natter_chat::{Entry, EntryId, ErrorCode, MemberView, Seq, UserId, Viewer};
+use natter_chat::{Entry, EntryId, MemberView, Seq, UserId, Viewer};
 use natter_dynamo::MessageLocation;
 use natter_dynamo::safety::MAX_EVIDENCE_BYTES;
 use natter_lambda::ActionError;
+use natter_protocol::ErrorCode;
 use natter_protocol::api::reports::{Evidence, MAX_REPORTED_ENTRIES};
 
 use crate::ReportsApi;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use natter_chat::lookup::{LookedUp, Lookup};
 use natter_chat::text::typed;
-use natter_chat::{ChatError, EntryId, ErrorCode, UserId};
+use natter_chat::{EntryId, UserId};
 use natter_delivery::{Gate, Services};
 use natter_dynamo::{Conversations, Counted, Media, Messages, RateLimit, Reported, Safety, StoreError, Users};
 use natter_invoke::Callee;
@@ -20,6 +20,7 @@ use natter_protocol::api::reports::{
     Evidence, MAX_REPORT_TEXT_BYTES, NewReport, ReportReceipt, ReportSubject, endpoints,
 };
 use natter_protocol::api::{Made, ReportsRoute};
+use natter_protocol::{ChatError, ErrorCode};
 
 /// The window in which reports are counted.
 const REPORT_WINDOW: Duration = Duration::from_hours(1);

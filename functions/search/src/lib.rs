@@ -12,7 +12,7 @@ use std::time::Duration;
 use futures_util::future::try_join_all;
 use natter_chat::entry::states;
 use natter_chat::search::{DEFAULT_LIMIT, Query, SearchCursor, excerpt};
-use natter_chat::{ChatError, ConversationId, Entry, EntryContent, EntryId, ErrorCode, Timestamp, UserId};
+use natter_chat::{ConversationId, Entry, EntryContent, EntryId, Timestamp, UserId};
 use natter_delivery::{Gate, Services};
 use natter_dynamo::{Conversations, Counted, Messages, RateLimit, StoreError, Users};
 use natter_lambda::http::{Body, HttpFunction, HttpRequest, Input, Response};
@@ -21,6 +21,7 @@ use natter_postgres::{Archive, ArchiveError, DatabaseSettings, Found, Search};
 use natter_protocol::api::SearchRoute;
 use natter_protocol::api::search::{FoundMessages, Hit, SearchFor, endpoints};
 use natter_protocol::frames::page_limit;
+use natter_protocol::{ChatError, ErrorCode};
 
 use scope::Scope;
 
@@ -76,7 +77,7 @@ impl SearchApi {
     /// [`ErrorCode::Unavailable`] where a store does not answer: without the archive there is no
     /// search, and everything else goes on.
     pub async fn search(&self, user: UserId, asked: &SearchFor, now: Timestamp) -> Result<FoundMessages> {
-        let query = Query::parse(&asked.query)?;
+        let query = Query::parse(&asked.query).map_err(ChatError::from)?;
         let limit = page_limit(asked.limit, DEFAULT_LIMIT)?;
         let scope = self.scope(user, &query).await?;
         let Some(scope) = scope else { return Ok(FoundMessages { hits: Vec::new(), next: None }) };

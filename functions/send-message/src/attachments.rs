@@ -1,9 +1,10 @@
 //! The files that a message carries.
 
-use natter_chat::{Attachment, ChatError, ErrorCode, MediaId, NewAttachment, UserId};
+use natter_chat::{Attachment, MediaId, NewAttachment, UserId};
 use natter_dynamo::{Inspected, StoreError};
 use natter_lambda::{ActionError, Caller};
 use natter_protocol::api::media::{CarriedMedia, MediaStage};
+use natter_protocol::{ChatError, ErrorCode};
 use uuid::Uuid;
 
 use crate::SendMessage;

@@ -20,10 +20,11 @@ mod attachments;
 mod message_draft;
 mod quote;
 
-use natter_chat::{Conversation, Entry, ErrorCode, MemberView, Seq, Timestamp};
+use natter_chat::{Conversation, Entry, MemberView, Seq, Timestamp};
 use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Recipients, Services};
 use natter_dynamo::{Admission, Conversations, Media, MembershipChange, Messages, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
+use natter_protocol::ErrorCode;
 use natter_protocol::frames::{self, Event, MessageAccepted, Request};
 use uuid::Uuid;
 

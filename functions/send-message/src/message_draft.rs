@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 
 use natter_chat::media::check_attachments;
-use natter_chat::{
-    Attachment, Entry, EntryContent, EntryId, ErrorCode, Message, MessageText, NewAttachment, Quote, UserId,
-};
+use natter_chat::{Attachment, Entry, EntryContent, EntryId, Message, MessageText, NewAttachment, Quote, UserId};
+use natter_protocol::ErrorCode;
 use natter_protocol::frames::SendMessage;
 
 /// How many people a message names at most.

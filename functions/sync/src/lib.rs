@@ -13,11 +13,12 @@ mod packing;
 use std::collections::BTreeSet;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use natter_chat::{ChatError, ConversationId, ConversationSummary, Cursors, ErrorCode, MemberView, Seq, UserId};
+use natter_chat::{ConversationId, ConversationSummary, Cursors, MemberView, Seq, UserId};
 use natter_delivery::{ListPage, Lists, Log, OpenSessions, Services, Summaries};
 use natter_dynamo::{Conversations, StoreError};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 use natter_protocol::frames::{self, Synced, SyncedConversation};
+use natter_protocol::{ChatError, ErrorCode};
 
 use missed::Missed;
 use packing::Packing;

@@ -1,8 +1,9 @@
 //! A parsed request for a tip.
 
-use natter_chat::{ErrorCode, MessageText, TipAmount};
+use natter_chat::{MessageText, TipAmount};
 use natter_dynamo::{TipRecord, WalletAddress};
 use natter_ethereum::{Address, Asset, ChainId};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::tips::IntendTip;
 
 /// What somebody asks to tip. Whether they may is another question.

@@ -1,11 +1,12 @@
 //! The caller's tips.
 
-use natter_chat::{ChatError, ErrorCode, UserId};
+use natter_chat::UserId;
 use natter_dynamo::{TipPeriod, Tips};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 use natter_protocol::api::Csv;
 use natter_protocol::api::tips::{MAX_EXPORTED_TIPS, TipPage, TipsExport, TipsQuery, endpoints};
+use natter_protocol::{ChatError, ErrorCode};
 
 use crate::TipsApi;
 use crate::csv;

@@ -1,10 +1,11 @@
 //! Creates the intent of a tip.
 
-use natter_chat::{ErrorCode, MemberView, TipAsset, UserId};
+use natter_chat::{MemberView, TipAsset, UserId};
 use natter_dynamo::{Intended, TipDraft, TipRecord, Wallets};
 use natter_ethereum::{Address, Asset, ChainId, Network, TipReference, TokenFault};
 use natter_lambda::http::{HttpRequest, Input};
 use natter_lambda::{ActionError, Result};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::tips::{IntendTip, Networks, TipIntent, endpoints};
 
 use crate::TipsApi;

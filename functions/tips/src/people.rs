@@ -1,9 +1,10 @@
 //! Who may tip whom.
 
-use natter_chat::{ChatError, ConversationId, ErrorCode, MemberView, UserId};
+use natter_chat::{ConversationId, MemberView, UserId};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
 use natter_protocol::api::tips::{TipRecipient, endpoints};
+use natter_protocol::{ChatError, ErrorCode};
 
 use crate::TipsApi;
 

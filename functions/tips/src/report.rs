@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use natter_chat::{ErrorCode, causes};
+use natter_chat::causes;
 use natter_dynamo::{TipProgress, TipRecord};
 use natter_ethereum::{TipReference, TxHash};
 use natter_lambda::http::{HttpRequest, Input};
 use natter_lambda::{ActionError, Result};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::Done;
 use natter_protocol::api::tips::{ReportTip, TipDetails, endpoints};
 use natter_tips::{Applied, Closed};

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use natter_chat::{ConversationId, ErrorCode, MemberView, Membership, Seq, TipAmount, TipAsset, UserId};
+use natter_chat::{ConversationId, MemberView, Membership, Seq, TipAmount, TipAsset, UserId};
 use natter_dynamo::{ListedTip, TipPeriod};
 use natter_ethereum::Amount;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::tips::{MyTipTotals, TipTotal, TipTotals, endpoints};
 
 use crate::TipsApi;

@@ -3,10 +3,11 @@
 
 mod repeats;
 
-use natter_chat::{ErrorCode, MemberView};
+use natter_chat::MemberView;
 use natter_delivery::{Delivery, OpenSessions, Services, activity_audience};
 use natter_dynamo::{Conversations, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
+use natter_protocol::ErrorCode;
 use natter_protocol::frames::{self, Done, Event};
 
 use repeats::Repeats;

@@ -2,11 +2,12 @@
 
 use natter_chat::entry::mentions;
 use natter_chat::{
-    ConversationId, ConversationKind, Emoji, Entry, EntryContent, EntryId, EntryState, ErrorCode, GroupAct, MemberView,
-    MessageText, Seq, UserId,
+    ConversationId, ConversationKind, Emoji, Entry, EntryContent, EntryId, EntryState, GroupAct, MemberView,
+    MessageText, Refusal, Seq, UserId,
 };
 use natter_delivery::Target;
 use natter_lambda::Either;
+use natter_protocol::ErrorCode;
 use natter_protocol::frames::{MessageChange, PinMessage, Request, UpdateMessage};
 
 /// How many emoji people may put to a message, each person's counted.
@@ -97,7 +98,7 @@ impl Change {
     }
 
     /// Whether this member may do that at all, to a message of their own.
-    pub(crate) fn check_may(&self, view: &MemberView) -> Result<(), ErrorCode> {
+    pub(crate) fn check_may(&self, view: &MemberView) -> Result<(), Refusal> {
         match &self.0 {
             EntryContent::Deleted { .. } => Ok(()),
             EntryContent::Edited { .. } => view.check_may_post(),
@@ -114,27 +115,30 @@ impl Change {
             return Err(ErrorCode::EntryNotFound);
         }
         match &self.0 {
-            EntryContent::Deleted { .. } if is_own => Ok(()),
+            EntryContent::Deleted { .. } if is_own => {}
             EntryContent::Deleted { .. } => match view.conversation.kind {
-                ConversationKind::Group { .. } => view.membership.role.check(GroupAct::DeleteOthersMessage),
-                ConversationKind::Direct { .. } => Err(ErrorCode::Forbidden),
+                ConversationKind::Group { .. } => view.membership.role.check(GroupAct::DeleteOthersMessage)?,
+                ConversationKind::Direct { .. } => return Err(ErrorCode::Forbidden),
             },
             EntryContent::Edited { text, .. } if is_own => {
-                let is_blank = text.is_empty() && target.entry.content.attachments().is_empty();
-                if is_blank { Err(ErrorCode::TextEmpty) } else { view.check_may_post() }
+                if text.is_empty() && target.entry.content.attachments().is_empty() {
+                    return Err(ErrorCode::TextEmpty);
+                }
+                view.check_may_post()?;
             }
             EntryContent::Reacted { .. } => {
                 view.check_may_react()?;
-                check_room(target)
+                check_room(target)?;
             }
-            EntryContent::Unreacted { .. } => view.check_may_react(),
+            EntryContent::Unreacted { .. } => view.check_may_react()?,
             EntryContent::Pinned { .. } => {
                 view.check_may_pin()?;
-                view.check_room_for_pin(target.entry.seq)
+                view.check_room_for_pin(target.entry.seq)?;
             }
-            EntryContent::Unpinned { .. } => view.check_may_pin(),
-            _ => Err(ErrorCode::Forbidden),
+            EntryContent::Unpinned { .. } => view.check_may_pin()?,
+            _ => return Err(ErrorCode::Forbidden),
         }
+        Ok(())
     }
 }
 

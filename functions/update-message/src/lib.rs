@@ -15,10 +15,11 @@ use std::future::ready;
 use std::time::Duration;
 
 use natter_chat::conversation::MAX_PREVIEW_BYTES;
-use natter_chat::{Entry, EntryContent, ErrorCode, MemberView};
+use natter_chat::{Entry, EntryContent, MemberView};
 use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Services, Target, Targets};
 use natter_dynamo::{Admission, Conversations, Media, Messages, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError};
+use natter_protocol::ErrorCode;
 use natter_protocol::frames::{self, MessageAccepted, PinMessage};
 
 use change::{Change, Wanted};
@@ -124,7 +125,7 @@ impl UpdateMessage {
     ) -> Result<(), ErrorCode> {
         let change = &wanted.change;
         if wanted.removes_pin(view) {
-            return change.check_may(view);
+            return Ok(change.check_may(view)?);
         }
         let target = target.filter(|target| view.may_see(target.entry.seq)).ok_or(ErrorCode::EntryNotFound)?;
         change.check(caller.user_id, view, target)?;

@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use natter_chat::{ConversationId, ErrorCode, UserId, UserProfile};
+use natter_chat::{ConversationId, UserId, UserProfile};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::Done;
 use natter_protocol::api::users::{BlockList, BlockedUser, endpoints};
 use natter_protocol::frames::Event;

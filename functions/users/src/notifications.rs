@@ -1,9 +1,9 @@
 //! What one is notified of, and on which devices.
 
-use natter_chat::ErrorCode;
 use natter_chat::notification::{NotificationSettings, PushAddress};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::Done;
 use natter_protocol::api::users::{Notifications, endpoints};
 

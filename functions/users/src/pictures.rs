@@ -1,8 +1,9 @@
 //! One's own picture.
 
-use natter_chat::{ErrorCode, PictureId, UserProfile};
+use natter_chat::{PictureId, UserProfile};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::pictures::{NewUpload, SetPicture, UploadTarget};
 use natter_protocol::api::users::endpoints;
 

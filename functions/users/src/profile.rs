@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use natter_chat::{ErrorCode, UserId, UserProfile};
+use natter_chat::{UserId, UserProfile};
 use natter_dynamo::{Counted, Edited, RateLimit};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::MODERATORS;
 use natter_protocol::api::users::{Me, endpoints};
 

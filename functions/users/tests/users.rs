@@ -2,7 +2,8 @@
 #![allow(missing_docs, reason = "tests are named as sentences")]
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
-use natter_chat::{ErrorCode, Settings, UserId};
+use natter_chat::{Settings, UserId};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::UsersRoute as Route;
 use natter_protocol::frames::Event;
 use natter_testing::http::{Api, Asked};

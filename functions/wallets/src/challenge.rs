@@ -1,10 +1,11 @@
 //! The text to sign.
 
-use natter_chat::{ErrorCode, Handle, UserId};
+use natter_chat::{Handle, UserId};
 use natter_dynamo::WalletChallenge;
 use natter_ethereum::ChainId;
 use natter_lambda::http::{HttpRequest, Input};
 use natter_lambda::{ActionError, Result};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::wallets::{self, ChallengeWallet, endpoints};
 use uuid::Uuid;
 

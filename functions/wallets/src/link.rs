@@ -1,12 +1,12 @@
 //! Linking a wallet.
 
-use natter_chat::{ChatError, ErrorCode};
 use natter_dynamo::{Linked, LinkedWallet, WalletChallenge};
 use natter_ethereum::siwe::{Message, Signature, SignatureRefusal, SignedBy, verify_signature};
 use natter_ethereum::{Address, ChainId};
 use natter_lambda::http::{HttpRequest, Input};
 use natter_lambda::{ActionError, Result};
 use natter_protocol::api::wallets::{LinkWallet, WalletList, endpoints};
+use natter_protocol::{ChatError, ErrorCode};
 use uuid::Uuid;
 
 use crate::{WalletsApi, list, proof};

@@ -1,10 +1,10 @@
 //! What one has linked.
 
-use natter_chat::ErrorCode;
 use natter_dynamo::{LinkedWallet, WalletAddress, Wallets};
 use natter_ethereum::Address;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::wallets::{Wallet, WalletList, endpoints};
 
 use crate::WalletsApi;

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use natter_chat::{ChatError, ErrorCode, Handle, Timestamp, UserId};
+use natter_chat::{Handle, Timestamp, UserId};
 use natter_dynamo::WalletChallenge;
 use natter_ethereum::siwe::{DateTime, Expected, Message, ParseError};
 use natter_ethereum::{Address, ChainId};
+use natter_protocol::{ChatError, ErrorCode};
 
 /// For how long a text can be used: time to find the wallet's device and to read what it shows.
 pub(crate) const GOOD_FOR: Duration = Duration::from_mins(10);

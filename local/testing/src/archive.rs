@@ -16,7 +16,11 @@ pub struct TestArchive {
 impl TestArchive {
     /// An empty one.
     pub async fn start() -> Self {
-        let database = test_database().await.unwrap();
+        Self::in_database(test_database().await.unwrap()).await
+    }
+
+    /// The one in this database, which is brought to the newest shape.
+    pub async fn in_database(database: Database) -> Self {
         let settings = DatabaseSettings::from_lookup(|name| database.variables().remove(name)).unwrap();
         migrate(&settings).await.unwrap();
         Self { archive: Archive::new(settings), database }

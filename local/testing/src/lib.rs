@@ -11,8 +11,9 @@ mod world;
 
 use std::fmt;
 
-use natter_chat::{ConnectionId, ErrorCode, Timestamp, UserId};
+use natter_chat::{ConnectionId, Timestamp, UserId};
 use natter_lambda::{Action, ActionError, Caller, log_and_reduce};
+use natter_protocol::ErrorCode;
 use natter_protocol::frames::{ClientFrame, Reply, ServerFrame};
 use serde_json::Value;
 use uuid::Uuid;

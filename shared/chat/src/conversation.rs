@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::group::{GroupAct, GroupDetails, Posting, Role};
 use crate::viewer::conversation_for;
 use crate::{
-    AttachedFiles, ConversationId, Entry, EntryContent, EntryId, ErrorCode, Seq, Timestamp, TipAmount, TipAsset, UserId,
+    AttachedFiles, ConversationId, Entry, EntryContent, EntryId, Refusal, Seq, Timestamp, TipAmount, TipAsset, UserId,
 };
 
 /// The longest preview of an entry in the list of conversations, in bytes of UTF-8.
@@ -221,12 +221,12 @@ impl MemberView {
     /// Whether the member may write here.
     ///
     /// # Errors
-    /// [`ErrorCode::BlockedByYou`], [`ErrorCode::Blocked`], or [`ErrorCode::Forbidden`] where only admins write.
-    pub fn check_may_post(&self) -> Result<(), ErrorCode> {
+    /// [`Refusal::BlockedByYou`], [`Refusal::Blocked`], or [`Refusal::Forbidden`] where only admins write.
+    pub fn check_may_post(&self) -> Result<(), Refusal> {
         self.check_may_react()?;
         match &self.conversation.kind {
             ConversationKind::Group { group, .. } if group.posting == Posting::Admins => match self.membership.role {
-                Role::Member => Err(ErrorCode::Forbidden),
+                Role::Member => Err(Refusal::Forbidden),
                 Role::Admin | Role::Owner => Ok(()),
             },
             _ => Ok(()),
@@ -236,11 +236,11 @@ impl MemberView {
     /// Whether the member may react to messages here.
     ///
     /// # Errors
-    /// [`ErrorCode::BlockedByYou`] or [`ErrorCode::Blocked`].
-    pub const fn check_may_react(&self) -> Result<(), ErrorCode> {
+    /// [`Refusal::BlockedByYou`] or [`Refusal::Blocked`].
+    pub const fn check_may_react(&self) -> Result<(), Refusal> {
         match (self.membership.blocks, self.blocked_by_peer) {
-            (true, _) => Err(ErrorCode::BlockedByYou),
-            (false, true) => Err(ErrorCode::Blocked),
+            (true, _) => Err(Refusal::BlockedByYou),
+            (false, true) => Err(Refusal::Blocked),
             (false, false) => Ok(()),
         }
     }
@@ -248,8 +248,8 @@ impl MemberView {
     /// Whether the member may pin messages here, for everyone: in a group, who looks after it may.
     ///
     /// # Errors
-    /// [`ErrorCode::Forbidden`], or as for [`check_may_react`](Self::check_may_react).
-    pub fn check_may_pin(&self) -> Result<(), ErrorCode> {
+    /// [`Refusal::Forbidden`], or as for [`check_may_react`](Self::check_may_react).
+    pub fn check_may_pin(&self) -> Result<(), Refusal> {
         match self.conversation.kind {
             ConversationKind::Direct { .. } => self.check_may_react(),
             ConversationKind::Group { .. } => self.membership.role.check(GroupAct::ChangeDetails),
@@ -259,10 +259,10 @@ impl MemberView {
     /// Whether one more message can be pinned, or this one is.
     ///
     /// # Errors
-    /// [`ErrorCode::TooManyPins`].
-    pub fn check_room_for_pin(&self, seq: Seq) -> Result<(), ErrorCode> {
+    /// [`Refusal::TooManyPins`].
+    pub fn check_room_for_pin(&self, seq: Seq) -> Result<(), Refusal> {
         let pins = &self.conversation.pins;
-        if pins.len() < MAX_PINS || pins.contains(&seq) { Ok(()) } else { Err(ErrorCode::TooManyPins) }
+        if pins.len() < MAX_PINS || pins.contains(&seq) { Ok(()) } else { Err(Refusal::TooManyPins) }
     }
 
     /// Whether the member may see what stands at this place.

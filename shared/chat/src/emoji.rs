@@ -9,7 +9,7 @@ use icu_properties::props::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::ErrorCode;
+use crate::Refusal;
 
 /// The longest emoji, in bytes of UTF-8: a family of four with skin tones takes 41.
 pub const MAX_EMOJI_BYTES: usize = 64;
@@ -34,11 +34,11 @@ impl Emoji {
     /// Reads an emoji as a keyboard gives it.
     ///
     /// # Errors
-    /// [`ErrorCode::EmojiInvalid`] for everything but one emoji.
-    pub fn parse(raw: &str) -> Result<Self, ErrorCode> {
+    /// [`Refusal::EmojiInvalid`] for everything but one emoji.
+    pub fn parse(raw: &str) -> Result<Self, Refusal> {
         let emoji = Self::from(raw.to_owned());
         let is_emoji = emoji.0.len() <= MAX_EMOJI_BYTES && is_emoji(&emoji.0);
-        if is_emoji { Ok(emoji) } else { Err(ErrorCode::EmojiInvalid) }
+        if is_emoji { Ok(emoji) } else { Err(Refusal::EmojiInvalid) }
     }
 
     /// The emoji itself.

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::picture::PictureChange;
-use crate::{ErrorCode, PictureId, text};
+use crate::{PictureId, Refusal, text};
 
 /// How many people a group holds at most.
 pub const MAX_GROUP_MEMBERS: u32 = 5_000;
@@ -27,11 +27,11 @@ impl GroupTitle {
     /// Trims and checks what someone typed.
     ///
     /// # Errors
-    /// [`ErrorCode::TitleInvalid`].
-    pub fn parse(raw: &str) -> Result<Self, ErrorCode> {
+    /// [`Refusal::TitleInvalid`].
+    pub fn parse(raw: &str) -> Result<Self, Refusal> {
         let title = text::typed(raw);
         let is_title = (1..=MAX_TITLE_BYTES).contains(&title.len()) && text::is_line(title);
-        if is_title { Ok(Self(title.to_owned())) } else { Err(ErrorCode::TitleInvalid) }
+        if is_title { Ok(Self(title.to_owned())) } else { Err(Refusal::TitleInvalid) }
     }
 
     /// The title itself.
@@ -57,12 +57,12 @@ impl About {
     /// Trims and checks what someone typed.
     ///
     /// # Errors
-    /// [`ErrorCode::AboutInvalid`].
-    pub fn parse(raw: &str) -> Result<Self, ErrorCode> {
+    /// [`Refusal::AboutInvalid`].
+    pub fn parse(raw: &str) -> Result<Self, Refusal> {
         let about = text::typed(raw);
         let has_control = about.chars().any(|character| character.is_control() && character != '\n');
         let is_about = about.len() <= MAX_ABOUT_BYTES && !has_control;
-        if is_about { Ok(Self(about.to_owned())) } else { Err(ErrorCode::AboutInvalid) }
+        if is_about { Ok(Self(about.to_owned())) } else { Err(Refusal::AboutInvalid) }
     }
 
     /// The text itself.
@@ -196,8 +196,8 @@ impl Role {
     /// Whether someone of this role may do that.
     ///
     /// # Errors
-    /// [`ErrorCode::Forbidden`]; [`ErrorCode::OwnerMustTransfer`] where the owner wants to leave.
-    pub fn check(self, act: GroupAct) -> Result<(), ErrorCode> {
+    /// [`Refusal::Forbidden`]; [`Refusal::OwnerMustTransfer`] where the owner wants to leave.
+    pub fn check(self, act: GroupAct) -> Result<(), Refusal> {
         let may = match act {
             GroupAct::ChangeDetails | GroupAct::AddMembers | GroupAct::ManageLinks | GroupAct::DeleteOthersMessage => {
                 self >= Self::Admin
@@ -205,10 +205,10 @@ impl Role {
             GroupAct::RemoveMember(theirs) => self >= Self::Admin && self > theirs,
             GroupAct::ChangeRole(theirs, _) => self == Self::Owner && theirs != Self::Owner,
             GroupAct::DeleteGroup => self == Self::Owner,
-            GroupAct::Leave if self == Self::Owner => return Err(ErrorCode::OwnerMustTransfer),
+            GroupAct::Leave if self == Self::Owner => return Err(Refusal::OwnerMustTransfer),
             GroupAct::Leave => true,
         };
-        if may { Ok(()) } else { Err(ErrorCode::Forbidden) }
+        if may { Ok(()) } else { Err(Refusal::Forbidden) }
     }
 }
 
@@ -220,7 +220,7 @@ mod tests {
     fn a_title_is_trimmed_and_never_empty() {
         assert_eq!(GroupTitle::parse("  Hiking  ").unwrap().as_str(), "Hiking");
         for raw in ["", " \n ", "a\nb", &"a".repeat(101)] {
-            assert_eq!(GroupTitle::parse(raw), Err(ErrorCode::TitleInvalid));
+            assert_eq!(GroupTitle::parse(raw), Err(Refusal::TitleInvalid));
         }
     }
 
@@ -251,6 +251,6 @@ mod tests {
     #[test]
     fn everybody_may_leave_but_the_owner() {
         assert_eq!([Role::Member, Role::Admin].map(|role| role.check(GroupAct::Leave)), [Ok(()); 2]);
-        assert_eq!(Role::Owner.check(GroupAct::Leave), Err(ErrorCode::OwnerMustTransfer));
+        assert_eq!(Role::Owner.check(GroupAct::Leave), Err(Refusal::OwnerMustTransfer));
     }
 }

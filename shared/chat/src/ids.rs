@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::{Builder, Uuid};
 
-use crate::{ErrorCode, Timestamp};
+use crate::{Refusal, Timestamp};
 
 /// The namespace of the ids of groups; a constant of the protocol.
 const GROUPS: Uuid = Uuid::from_u128(0x1d6c_2f0b_83a7_4e59_b1d4_60f2_9c3e_a815);
@@ -132,16 +132,16 @@ impl EntryId {
     /// Accepts an id that a client may use for a new entry at `now`.
     ///
     /// # Errors
-    /// [`ErrorCode::EntryIdInvalid`] where it is no UUIDv7, or is from more than [`ENTRY_ID_MAX_LEAD`] in the future;
-    /// [`ErrorCode::EntryIdExpired`] where it is older than [`ENTRY_ID_MAX_AGE`]: a first delivery might have left
+    /// [`Refusal::EntryIdInvalid`] where it is no UUIDv7, or is from more than [`ENTRY_ID_MAX_LEAD`] in the future;
+    /// [`Refusal::EntryIdExpired`] where it is older than [`ENTRY_ID_MAX_AGE`]: a first delivery might have left
     /// DynamoDB by now, so that a resend would not be recognised.
-    pub fn check_new(self, now: Timestamp) -> Result<(), ErrorCode> {
-        let made = self.made_at().ok_or(ErrorCode::EntryIdInvalid)?;
+    pub fn check_new(self, now: Timestamp) -> Result<(), Refusal> {
+        let made = self.made_at().ok_or(Refusal::EntryIdInvalid)?;
         if made > now.plus(ENTRY_ID_MAX_LEAD) {
-            return Err(ErrorCode::EntryIdInvalid);
+            return Err(Refusal::EntryIdInvalid);
         }
         if made < now.minus(ENTRY_ID_MAX_AGE) {
-            return Err(ErrorCode::EntryIdExpired);
+            return Err(Refusal::EntryIdExpired);
         }
         Ok(())
     }
@@ -256,13 +256,13 @@ mod tests {
         assert_eq!(made(NOW), Ok(()));
         assert_eq!(made(NOW.minus(ENTRY_ID_MAX_AGE)), Ok(()));
         assert_eq!(made(NOW.plus(ENTRY_ID_MAX_LEAD)), Ok(()));
-        assert_eq!(made(NOW.minus(ENTRY_ID_MAX_AGE + Duration::from_millis(1))), Err(ErrorCode::EntryIdExpired));
-        assert_eq!(made(NOW.plus(ENTRY_ID_MAX_LEAD + Duration::from_millis(1))), Err(ErrorCode::EntryIdInvalid));
+        assert_eq!(made(NOW.minus(ENTRY_ID_MAX_AGE + Duration::from_millis(1))), Err(Refusal::EntryIdExpired));
+        assert_eq!(made(NOW.plus(ENTRY_ID_MAX_LEAD + Duration::from_millis(1))), Err(Refusal::EntryIdInvalid));
     }
 
     #[test]
     fn an_entry_id_of_another_version_is_refused() {
-        assert_eq!(EntryId::from(Uuid::new_v4()).check_new(NOW), Err(ErrorCode::EntryIdInvalid));
-        assert_eq!(EntryId::from(Uuid::nil()).check_new(NOW), Err(ErrorCode::EntryIdInvalid));
+        assert_eq!(EntryId::from(Uuid::new_v4()).check_new(NOW), Err(Refusal::EntryIdInvalid));
+        assert_eq!(EntryId::from(Uuid::nil()).check_new(NOW), Err(Refusal::EntryIdInvalid));
     }
 }

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use uuid::Uuid;
 
-use crate::{ConversationId, EntryId, ErrorCode};
+use crate::{ConversationId, EntryId, Refusal};
 
 /// The key to a group: whoever has it comes in, as long as the link works. 64 characters that need no escaping in an
 /// address.
@@ -27,10 +27,10 @@ impl fmt::Display for InvitationToken {
 }
 
 impl FromStr for InvitationToken {
-    type Err = ErrorCode;
+    type Err = Refusal;
 
-    fn from_str(token: &str) -> Result<Self, ErrorCode> {
-        let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| ErrorCode::LinkInvalid)?;
+    fn from_str(token: &str) -> Result<Self, Refusal> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| Refusal::LinkInvalid)?;
         let (parts, rest) = bytes.as_chunks::<16>();
         match (parts, rest) {
             ([conversation, link, secret], []) => Ok(Self {
@@ -38,7 +38,7 @@ impl FromStr for InvitationToken {
                 link_id: Uuid::from_bytes(*link).into(),
                 secret: Uuid::from_bytes(*secret),
             }),
-            _ => Err(ErrorCode::LinkInvalid),
+            _ => Err(Refusal::LinkInvalid),
         }
     }
 }
@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn what_is_no_token_is_no_link() {
         for raw in ["", "a", "../../etc", &"A".repeat(63), &"A".repeat(68), &"=".repeat(64)] {
-            assert_eq!(raw.parse::<InvitationToken>(), Err(ErrorCode::LinkInvalid), "{raw}");
+            assert_eq!(raw.parse::<InvitationToken>(), Err(Refusal::LinkInvalid), "{raw}");
         }
     }
 }

@@ -33,7 +33,7 @@ pub use conversation::{
 };
 pub use emoji::Emoji;
 pub use entry::{Entry, EntryContent, EntryState, Message, Quote, Seq};
-pub use error::{ActionError, ChatError, Dependency, ErrorCode};
+pub use error::{Dependency, Problem, Refusal};
 pub use group::{GroupAct, GroupChange, GroupDetails, GroupTitle, Role};
 pub use ids::{ConnectionId, ConversationId, EntryId, MediaId, PictureId, ReportId, SessionId, UploadId, UserId};
 pub use invitation::InvitationToken;

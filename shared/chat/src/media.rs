@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::text::is_line;
-use crate::{ChatError, ConversationId, ErrorCode, MediaId, Seq};
+use crate::{ConversationId, MediaId, Refusal, Seq};
 
 /// How many files a message carries at most.
 pub const MAX_ATTACHMENTS: usize = 10;
@@ -198,14 +198,14 @@ impl AttachedFiles {
 /// Checks the files that a message is to carry: how many, each once, and their descriptions.
 ///
 /// # Errors
-/// [`ErrorCode::AttachmentsInvalid`].
-pub fn check_attachments(attachments: &[NewAttachment]) -> Result<(), ErrorCode> {
+/// [`Refusal::AttachmentsInvalid`].
+pub fn check_attachments(attachments: &[NewAttachment]) -> Result<(), Refusal> {
     let mut known = BTreeSet::new();
     let is_valid = |attachment: &NewAttachment| {
         known.insert(attachment.media_id) && attachment.alt.as_deref().is_none_or(|alt| alt.len() <= MAX_ALT_BYTES)
     };
     let is_fine = attachments.len() <= MAX_ATTACHMENTS && attachments.iter().all(is_valid);
-    if is_fine { Ok(()) } else { Err(ErrorCode::AttachmentsInvalid) }
+    if is_fine { Ok(()) } else { Err(Refusal::AttachmentsInvalid) }
 }
 
 /// Whether this may be the name of a file: one line, without the separators of paths.
@@ -221,12 +221,4 @@ fn is_content_type(text: &str) -> bool {
         (1..=100).contains(&part.len()) && part.bytes().all(is_allowed)
     };
     text.split_once('/').is_some_and(|(kind, format)| is_token(kind) && is_token(format))
-}
-
-impl ChatError {
-    /// That a file is still being inspected, and when to ask again.
-    #[must_use]
-    pub fn media_not_ready() -> Self {
-        Self::for_now(ErrorCode::MediaNotReady, INSPECTION_RETRY)
-    }
 }

@@ -20,6 +20,11 @@ pub use rules::{About, Decision, LATEST, Notice, PAUSE, Person, Silence, decide,
 pub use subscription::{Language, NativeDevice, NativeService, PushAddress, PushHosts, PushKeys, PushSubscription};
 pub use ticket::{NotificationAction, NotificationOrder, NotificationTicket, TICKET_LIFETIME};
 
+/// What was given are no hours that there can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("there are no such hours")]
+pub struct NoHours;
+
 /// What somebody wants to be notified of, on all their devices.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

@@ -11,7 +11,7 @@ mod webp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ErrorCode, PictureId};
+use crate::{PictureId, Refusal};
 
 /// The largest file of a picture, in bytes.
 pub const MAX_PICTURE_BYTES: usize = 512 * 1024;
@@ -69,10 +69,10 @@ impl PictureType {
 /// Checks that a file is a picture that may be shown, and says of which format.
 ///
 /// # Errors
-/// [`ErrorCode::PictureInvalid`] where it is too large, of no known format, not square, of a side outside
+/// [`Refusal::PictureInvalid`] where it is too large, of no known format, not square, of a side outside
 /// [`PICTURE_SIDE`], animated, broken, or holds anything beside the picture.
-pub fn check(file: &[u8]) -> Result<PictureType, ErrorCode> {
-    let format = PictureType::of(file).filter(|_| file.len() <= MAX_PICTURE_BYTES).ok_or(ErrorCode::PictureInvalid)?;
+pub fn check(file: &[u8]) -> Result<PictureType, Refusal> {
+    let format = PictureType::of(file).filter(|_| file.len() <= MAX_PICTURE_BYTES).ok_or(Refusal::PictureInvalid)?;
     let size = match format {
         PictureType::Jpeg => jpeg::size(file),
         PictureType::Png => png::size(file),
@@ -80,17 +80,17 @@ pub fn check(file: &[u8]) -> Result<PictureType, ErrorCode> {
     };
     match size {
         Some((width, height)) if width == height && PICTURE_SIDE.contains(&width) => Ok(format),
-        _ => Err(ErrorCode::PictureInvalid),
+        _ => Err(Refusal::PictureInvalid),
     }
 }
 
 /// A file that [`check`] has let through, without what is in it beside the picture and shows nothing.
 ///
 /// # Errors
-/// [`ErrorCode::PictureInvalid`] where it is broken.
-pub fn cleaned(file: Vec<u8>, format: PictureType) -> Result<Vec<u8>, ErrorCode> {
+/// [`Refusal::PictureInvalid`] where it is broken.
+pub fn cleaned(file: Vec<u8>, format: PictureType) -> Result<Vec<u8>, Refusal> {
     match format {
-        PictureType::Jpeg => jpeg::without_extras(&file).ok_or(ErrorCode::PictureInvalid),
+        PictureType::Jpeg => jpeg::without_extras(&file).ok_or(Refusal::PictureInvalid),
         PictureType::Png | PictureType::Webp => Ok(file),
     }
 }

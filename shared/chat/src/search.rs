@@ -24,8 +24,9 @@ use std::collections::BTreeSet;
 
 use crate::{ConversationId, Handle, MediaKind, Timestamp, UserId};
 
-pub use cursor::SearchCursor;
+pub use cursor::{NoCursor, SearchCursor};
 pub use excerpt::{Fragment, excerpt};
+pub use parse::QueryError;
 pub use terms::{SearchTerm, Term};
 
 /// The longest query, in bytes of UTF-8.

@@ -6,7 +6,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ErrorCode, Month, Timestamp};
+use crate::{Month, Refusal, Timestamp};
 
 /// How much of the service there is. Each level leaves out what the ones before it do, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
@@ -62,9 +62,9 @@ impl ServiceLevel {
     /// Whether there is this feature.
     ///
     /// # Errors
-    /// [`ErrorCode::ServiceReduced`] where it is left out.
-    pub fn check(self, feature: Feature) -> Result<(), ErrorCode> {
-        if self.has(feature) { Ok(()) } else { Err(ErrorCode::ServiceReduced) }
+    /// [`Refusal::ServiceReduced`] where it is left out.
+    pub fn check(self, feature: Feature) -> Result<(), Refusal> {
+        if self.has(feature) { Ok(()) } else { Err(Refusal::ServiceReduced) }
     }
 
     /// Whether it is the whole service.

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::ErrorCode;
+use crate::Refusal;
 
 pub use line::{is_line, line};
 pub use typed::typed;
@@ -30,17 +30,17 @@ impl MessageText {
     /// Trims and checks what a client sent.
     ///
     /// # Errors
-    /// [`ErrorCode::TextEmpty`], [`ErrorCode::TextTooLong`] or [`ErrorCode::TextForbiddenCharacter`].
-    pub fn parse(raw: &str) -> Result<Self, ErrorCode> {
+    /// [`Refusal::TextEmpty`], [`Refusal::TextTooLong`] or [`Refusal::TextForbiddenCharacter`].
+    pub fn parse(raw: &str) -> Result<Self, Refusal> {
         let text = typed(raw);
         if text.is_empty() {
-            return Err(ErrorCode::TextEmpty);
+            return Err(Refusal::TextEmpty);
         }
         if text.len() > MAX_TEXT_BYTES {
-            return Err(ErrorCode::TextTooLong);
+            return Err(Refusal::TextTooLong);
         }
         if text.chars().any(is_forbidden) {
-            return Err(ErrorCode::TextForbiddenCharacter);
+            return Err(Refusal::TextForbiddenCharacter);
         }
         Ok(Self(text.to_owned()))
     }
@@ -48,10 +48,10 @@ impl MessageText {
     /// As [`parse`](Self::parse), for a text that may be empty: the caption of files.
     ///
     /// # Errors
-    /// [`ErrorCode::TextTooLong`] or [`ErrorCode::TextForbiddenCharacter`].
-    pub fn parse_caption(raw: &str) -> Result<Self, ErrorCode> {
+    /// [`Refusal::TextTooLong`] or [`Refusal::TextForbiddenCharacter`].
+    pub fn parse_caption(raw: &str) -> Result<Self, Refusal> {
         match Self::parse(raw) {
-            Err(ErrorCode::TextEmpty) => Ok(Self(String::new())),
+            Err(Refusal::TextEmpty) => Ok(Self(String::new())),
             parsed => parsed,
         }
     }
@@ -107,20 +107,20 @@ mod tests {
 
     #[test]
     fn nothing_but_white_space_is_empty() {
-        assert_eq!(MessageText::parse(" \n\t\u{2003}"), Err(ErrorCode::TextEmpty));
-        assert_eq!(MessageText::parse(""), Err(ErrorCode::TextEmpty));
+        assert_eq!(MessageText::parse(" \n\t\u{2003}"), Err(Refusal::TextEmpty));
+        assert_eq!(MessageText::parse(""), Err(Refusal::TextEmpty));
     }
 
     #[test]
     fn the_limit_counts_bytes_after_trimming() {
         assert!(MessageText::parse(&format!("  {}  ", "é".repeat(4_000))).is_ok());
-        assert_eq!(MessageText::parse(&"a".repeat(8_001)), Err(ErrorCode::TextTooLong));
+        assert_eq!(MessageText::parse(&"a".repeat(8_001)), Err(Refusal::TextTooLong));
     }
 
     #[test]
     fn nul_and_other_control_characters_are_refused() {
         for character in ['\0', '\u{1}', '\u{b}', '\u{c}', '\u{1b}', '\u{7f}', '\u{85}', '\u{9f}'] {
-            assert_eq!(MessageText::parse(&format!("a{character}b")), Err(ErrorCode::TextForbiddenCharacter));
+            assert_eq!(MessageText::parse(&format!("a{character}b")), Err(Refusal::TextForbiddenCharacter));
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{EntryId, ErrorCode, MessageText, Seq, Timestamp, UserId};
+use crate::{EntryId, MessageText, Refusal, Seq, Timestamp, UserId};
 
 /// The largest amount, 2^256 − 1, which is what a token can count.
 const MAX_AMOUNT: &str = "115792089237316195423570985008687907853269984665640564039457584007913129639935";
@@ -20,11 +20,11 @@ impl TipAmount {
     /// Reads an amount.
     ///
     /// # Errors
-    /// [`ErrorCode::AmountInvalid`].
-    pub fn parse(raw: &str) -> Result<Self, ErrorCode> {
+    /// [`Refusal::AmountInvalid`].
+    pub fn parse(raw: &str) -> Result<Self, Refusal> {
         let is_whole = raw.bytes().all(|byte| byte.is_ascii_digit()) && !raw.starts_with('0') && !raw.is_empty();
         let fits = raw.len() < MAX_AMOUNT.len() || raw.len() == MAX_AMOUNT.len() && raw <= MAX_AMOUNT;
-        if is_whole && fits { Ok(Self(raw.to_owned())) } else { Err(ErrorCode::AmountInvalid) }
+        if is_whole && fits { Ok(Self(raw.to_owned())) } else { Err(Refusal::AmountInvalid) }
     }
 
     /// The digits.
@@ -35,7 +35,7 @@ impl TipAmount {
 }
 
 impl TryFrom<String> for TipAmount {
-    type Error = ErrorCode;
+    type Error = Refusal;
 
     fn try_from(raw: String) -> Result<Self, Self::Error> {
         Self::parse(&raw)
@@ -131,7 +131,7 @@ mod tests {
         }
         let too_large = MAX_AMOUNT.replace("9935", "9936");
         for raw in ["", "0", "01", "1.5", "1e18", "-1", "+1", " 1", "0x1", &too_large, &"9".repeat(79)] {
-            assert_eq!(TipAmount::parse(raw), Err(ErrorCode::AmountInvalid), "{raw}");
+            assert_eq!(TipAmount::parse(raw), Err(Refusal::AmountInvalid), "{raw}");
         }
     }
 }

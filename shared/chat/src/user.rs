@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::group::About;
 use crate::text::{self, beginning, typed};
-use crate::{ErrorCode, PictureId, Timestamp, UserId};
+use crate::{PictureId, Refusal, Timestamp, UserId};
 
 pub use reserved::RESERVED_HANDLES;
 
@@ -28,13 +28,13 @@ impl Handle {
     /// Reads a handle as someone typed it: surrounding white space, a leading `@` and capitals do not matter.
     ///
     /// # Errors
-    /// [`ErrorCode::HandleInvalid`].
-    pub fn parse(raw: &str) -> Result<Self, ErrorCode> {
+    /// [`Refusal::HandleInvalid`].
+    pub fn parse(raw: &str) -> Result<Self, Refusal> {
         let trimmed = raw.trim();
         let handle = trimmed.strip_prefix('@').unwrap_or(trimmed).to_ascii_lowercase();
         let begins_with_a_letter = handle.starts_with(|first: char| first.is_ascii_lowercase());
         let is_well_formed = HANDLE_LENGTH.contains(&handle.len()) && handle.bytes().all(is_handle_byte);
-        if begins_with_a_letter && is_well_formed { Ok(Self(handle)) } else { Err(ErrorCode::HandleInvalid) }
+        if begins_with_a_letter && is_well_formed { Ok(Self(handle)) } else { Err(Refusal::HandleInvalid) }
     }
 
     /// Reads a handle that someone wants for themselves. Beyond what every handle is, full stops stand only between other
@@ -42,12 +42,12 @@ impl Handle {
     /// someone's id.
     ///
     /// # Errors
-    /// [`ErrorCode::HandleInvalid`].
-    pub fn choose(raw: &str) -> Result<Self, ErrorCode> {
+    /// [`Refusal::HandleInvalid`].
+    pub fn choose(raw: &str) -> Result<Self, Refusal> {
         let handle = Self::parse(raw)?;
         let has_loose_stop = handle.0.split('.').any(str::is_empty);
         let is_refused = has_loose_stop || reserved::is_reserved(&handle.0) || looks_like_an_id(&handle.0);
-        if is_refused { Err(ErrorCode::HandleInvalid) } else { Ok(handle) }
+        if is_refused { Err(Refusal::HandleInvalid) } else { Ok(handle) }
     }
 
     /// A handle for someone whose own choice is no handle or is taken: `user-` and the end of their id.
@@ -74,7 +74,7 @@ fn looks_like_an_id(handle: &str) -> bool {
 }
 
 impl TryFrom<String> for Handle {
-    type Error = ErrorCode;
+    type Error = Refusal;
 
     fn try_from(raw: String) -> Result<Self, Self::Error> {
         Self::parse(&raw)
@@ -100,11 +100,11 @@ impl Pronouns {
     /// Trims and checks what someone typed.
     ///
     /// # Errors
-    /// [`ErrorCode::PronounsInvalid`].
-    pub fn parse(raw: &str) -> Result<Self, ErrorCode> {
+    /// [`Refusal::PronounsInvalid`].
+    pub fn parse(raw: &str) -> Result<Self, Refusal> {
         let pronouns = typed(raw);
         let may_be = pronouns.len() <= MAX_PRONOUNS_BYTES && text::is_line(pronouns);
-        if may_be { Ok(Self(pronouns.to_owned())) } else { Err(ErrorCode::PronounsInvalid) }
+        if may_be { Ok(Self(pronouns.to_owned())) } else { Err(Refusal::PronounsInvalid) }
     }
 
     /// The text itself.
@@ -278,11 +278,11 @@ pub struct Presence {
 /// which something can be seen.
 ///
 /// # Errors
-/// [`ErrorCode::DisplayNameInvalid`].
-pub fn parse_display_name(raw: &str) -> Result<String, ErrorCode> {
+/// [`Refusal::DisplayNameInvalid`].
+pub fn parse_display_name(raw: &str) -> Result<String, Refusal> {
     let name = typed(raw);
     let is_name = (1..=MAX_DISPLAY_NAME_BYTES).contains(&name.len()) && text::is_line(name);
-    if is_name { Ok(name.to_owned()) } else { Err(ErrorCode::DisplayNameInvalid) }
+    if is_name { Ok(name.to_owned()) } else { Err(Refusal::DisplayNameInvalid) }
 }
 
 /// Makes a display name of what someone typed: trimmed, made a [line](text::line), cut to [`MAX_DISPLAY_NAME_BYTES`]; the
@@ -310,7 +310,7 @@ mod tests {
     #[test]
     fn a_handle_outside_the_rules_is_refused() {
         for raw in ["", "al", "1alice", "-alice", "alice!", "al ice", "älice", "@@alice", &"a".repeat(33)] {
-            assert_eq!(Handle::parse(raw), Err(ErrorCode::HandleInvalid), "{raw}");
+            assert_eq!(Handle::parse(raw), Err(Refusal::HandleInvalid), "{raw}");
         }
     }
 
@@ -324,7 +324,7 @@ mod tests {
     fn a_chosen_display_name_is_taken_as_it_is_or_not_at_all() {
         assert_eq!(parse_display_name(" Alice A. ").as_deref(), Ok("Alice A."));
         for raw in ["", " ", "Al\nice", &"a".repeat(101)] {
-            assert_eq!(parse_display_name(raw), Err(ErrorCode::DisplayNameInvalid), "{raw:?}");
+            assert_eq!(parse_display_name(raw), Err(Refusal::DisplayNameInvalid), "{raw:?}");
         }
     }
 
@@ -334,7 +334,7 @@ mod tests {
         assert_eq!(parsed(" she/her ").as_deref(), Ok("she/her"));
         assert_eq!(parsed("\u{200b} ").as_deref(), Ok(""));
         for raw in ["she\nher", "\u{202e}reh/ehs", &"é".repeat(21)] {
-            assert_eq!(parsed(raw), Err(ErrorCode::PronounsInvalid), "{raw:?}");
+            assert_eq!(parsed(raw), Err(Refusal::PronounsInvalid), "{raw:?}");
         }
     }
 

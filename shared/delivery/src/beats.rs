@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use natter_chat::{ActionError, ChatError, ErrorCode, Feature, Presence, ServiceLevel, UserId};
+use natter_chat::{Feature, Presence, ServiceLevel, UserId};
 use natter_dynamo::{Connections, StoreError, Users};
 use natter_lambda::Caller;
 use natter_protocol::frames::Pong;
+use natter_protocol::{ActionError, ChatError, ErrorCode};
 
 use crate::{Presences, Service};
 

@@ -7,10 +7,11 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use natter_chat::{ActionError, ChatError, Timestamp, UserId};
+use natter_chat::{Timestamp, UserId};
 use natter_dynamo::{Allowance, Client, Counted, RateLimit, StoreError, Tally, Users};
 use natter_lambda::{Environment, InitError};
 use natter_protocol::weight::MESSAGE;
+use natter_protocol::{ActionError, ChatError};
 use uuid::Uuid;
 
 /// How many messages a person may send in a window where nothing else is set.
@@ -57,7 +58,7 @@ impl Budget {
     /// Charges a request to a person, unless their budget is used up as far as this instance knows. Most requests cost nothing.
     ///
     /// # Errors
-    /// [`ErrorCode::RateLimited`](natter_chat::ErrorCode::RateLimited), with the time to wait.
+    /// [`ErrorCode::RateLimited`](natter_protocol::ErrorCode::RateLimited), with the time to wait.
     pub async fn charge(&self, user: UserId, weight: u32, now: Timestamp) -> Result<(), ActionError> {
         if let Some(retry_after) = self.exhausted.left(user, now) {
             return Err(ChatError::rate_limited(retry_after).into());

@@ -1,8 +1,9 @@
 //! Rate limits for writing: per person over all their connections and conversations, and per conversation.
 
-use natter_chat::{ChatError, Timestamp, UserId};
+use natter_chat::{Timestamp, UserId};
 use natter_dynamo::{AccountStatus, Client, RateLimit, StoreError, Tally, Users};
 use natter_lambda::{Environment, InitError};
+use natter_protocol::ChatError;
 use natter_protocol::weight::MESSAGE;
 
 use crate::Budget;
@@ -68,7 +69,7 @@ impl Permit {
     /// Whether they may write one more.
     ///
     /// # Errors
-    /// [`ErrorCode::RateLimited`](natter_chat::ErrorCode::RateLimited), with the time to wait.
+    /// [`ErrorCode::RateLimited`](natter_protocol::ErrorCode::RateLimited), with the time to wait.
     pub fn check_rate(&self, now: Timestamp) -> Result<(), ChatError> {
         let max = if self.standing.is_young(now) { self.young.min(self.max) } else { self.max };
         self.tally.within(max).check()

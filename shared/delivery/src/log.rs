@@ -9,14 +9,14 @@ use std::time::Duration;
 use futures_util::future::{join, try_join};
 use natter_chat::history::Range;
 use natter_chat::{
-    ChatError, Conversation, ConversationId, ConversationKind, Entry, EntryContent, EntryId, ErrorCode, MemberView,
-    Seq, Timestamp, UserId,
+    Conversation, ConversationId, ConversationKind, Entry, EntryContent, EntryId, MemberView, Seq, Timestamp, UserId,
 };
 use natter_dynamo::{
     Admission, Conversations, HeadPrecondition, LogHead, MessageLocation, Messages, PendingEntry, Put, RateLimit,
     SeqAssignment, StoreError, Terms,
 };
 use natter_lambda::{Environment, InitError};
+use natter_protocol::{ChatError, ErrorCode};
 
 /// How often an entry is given a place, where others keep changing the head or seal the place.
 const MAX_ATTEMPTS: usize = 6;
@@ -257,14 +257,15 @@ impl Log {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn append_as<T, F: Future<Output = T>>(
+    pub async fn append_as<T, F: Future<Output = T>, E: Into<ErrorCode>>(
         &self,
         draft: Draft,
         admission: Admission,
         limit: &RateLimit,
-        check: impl Fn(&MemberView) -> Result<(), ErrorCode> + Sync,
+        check: impl Fn(&MemberView) -> Result<(), E> + Sync,
         beside: impl Fn() -> F,
     ) -> Result<Outcome<T>, StoreError> {
+        let check = |view: &MemberView| check(view).map_err(Into::into);
         self.append_by(Writer::Member { admission, limit, check: &check }, draft.into_entry(), beside).await
     }
 

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use natter_chat::{ChatError, Timestamp, UserId};
+use natter_chat::{Timestamp, UserId};
 use natter_dynamo::{Counted, RateLimit, StoreError, Users};
 use natter_lambda::{Environment, InitError};
+use natter_protocol::ChatError;
 
 /// The window in which searches are counted.
 const WINDOW: Duration = Duration::from_mins(1);
@@ -30,7 +31,7 @@ impl SearchLimit {
     /// Counts one more search of a person's.
     ///
     /// # Errors
-    /// [`StoreError`]; within it [`ErrorCode::RateLimited`](natter_chat::ErrorCode::RateLimited), with the time to wait.
+    /// [`StoreError`]; within it [`ErrorCode::RateLimited`](natter_protocol::ErrorCode::RateLimited), with the time to wait.
     pub async fn count(
         &self,
         users: &Users,

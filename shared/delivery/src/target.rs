@@ -43,7 +43,7 @@ impl Targets {
     /// The message, or the tip, with this id, where there is one and it is not deleted; at this place, where that is known.
     ///
     /// # Errors
-    /// [`ErrorCode::Unavailable`](natter_chat::ErrorCode::Unavailable) where a store does not answer that may have it.
+    /// [`ErrorCode::Unavailable`](natter_protocol::ErrorCode::Unavailable) where a store does not answer that may have it.
     pub async fn find(
         &self,
         conversation_id: ConversationId,

@@ -6,10 +6,11 @@
 
 use std::future::Future;
 
-use natter_chat::{ActionError, ChatError, ConnectionId, ErrorCode, ServiceLevel, Timestamp, UserId};
+use natter_chat::{ConnectionId, ServiceLevel, Timestamp, UserId};
 use natter_metrics::{self as metrics, Metric};
 use natter_protocol::frames::{ClientFrame, Reply, Request, ServerFrame};
 use natter_protocol::weight;
+use natter_protocol::{ActionError, ChatError, ErrorCode};
 use tracing::Instrument;
 
 use crate::{Clock, Environment, Function, HandlerError, InitError, Session, WebSocketEvent, WebSocketReply, spans};
@@ -62,7 +63,7 @@ pub trait Action: Sized + Send + Sync + 'static {
     ) -> impl Future<Output = Result<ReplyTo<Self::Request>, ActionError>> + Send;
 }
 
-/// The requests that one function takes, all of which have the same reply: one [`Request`], or two as [`Either`].
+/// The requests that one function takes, all of which have the same reply: one [`Request`], or more as [`Either`].
 pub trait Requests: TryFrom<ClientFrame> + Send + 'static {
     /// What the client gets for them.
     type Reply: Reply;
@@ -75,7 +76,7 @@ impl<R: Request> Requests for R {
     type Reply = R::Reply;
 }
 
-/// One of two requests that have the same reply.
+/// One of two requests that have the same reply, or of more: each may itself be one of two.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Either<A, B> {
     /// The one.
@@ -84,11 +85,19 @@ pub enum Either<A, B> {
     Second(B),
 }
 
-impl<A: Request, B: Request<Reply = A::Reply>> Requests for Either<A, B> {
+impl<A, B> Requests for Either<A, B>
+where
+    A: Requests<Error = ClientFrame>,
+    B: Requests<Error = ClientFrame, Reply = A::Reply>,
+{
     type Reply = A::Reply;
 }
 
-impl<A: Request, B: Request> TryFrom<ClientFrame> for Either<A, B> {
+impl<A, B> TryFrom<ClientFrame> for Either<A, B>
+where
+    A: TryFrom<ClientFrame, Error = ClientFrame>,
+    B: TryFrom<ClientFrame, Error = ClientFrame>,
+{
     type Error = ClientFrame;
 
     fn try_from(frame: ClientFrame) -> Result<Self, ClientFrame> {

@@ -11,10 +11,11 @@ use std::future::Future;
 
 use lambda_http::request::RequestContext;
 use lambda_http::{Adapter, LambdaEvent, Request, RequestExt, Service, service_fn};
-use natter_chat::{ChatError, ErrorCode, ServiceLevel, Timestamp};
+use natter_chat::{ServiceLevel, Timestamp};
 use natter_protocol::api::{Access, Area, MODERATORS, Output, Route};
 use natter_protocol::features;
 use natter_protocol::weight::WeightedRoutes;
+use natter_protocol::{ChatError, ErrorCode};
 use serde_json::Value;
 use tracing::{Instrument, Span, field};
 

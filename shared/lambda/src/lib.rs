@@ -22,7 +22,7 @@ pub use environment::Environment;
 pub use function::{Function, HandlerError, InitError};
 pub use http::{Guard, Http, HttpCaller, HttpFunction, HttpRequest};
 pub use lambda_runtime::Error as RuntimeError;
-pub use natter_chat::ActionError;
+pub use natter_protocol::ActionError;
 pub use queue::{QueueAttributes, QueueEvent, QueueMessage};
 pub use runtime::run;
 pub use websocket::{Session, WebSocketEvent, WebSocketReply};

@@ -6,13 +6,14 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
-use natter_chat::{ChatError, ErrorCode, ServiceLevel, Timestamp, UserId};
+use natter_chat::{ServiceLevel, Timestamp, UserId};
 use natter_lambda::{
     Action, ActionError, Caller, Clock, Environment, Function, InitError, OnMessage, Sessions, WebSocketEvent,
 };
 use natter_metrics::{Measurements, Metric, measured};
 use natter_protocol::frames::{Done, Ping, Pong, Request, Typing};
 use natter_protocol::weight::UNREADABLE;
+use natter_protocol::{ChatError, ErrorCode};
 use serde_json::{Value, json};
 
 const NOW: u64 = 1_790_000_000_000;

@@ -5,11 +5,12 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use natter_chat::{ChatError, ErrorCode, ServiceLevel, Timestamp, UserId};
+use natter_chat::{ServiceLevel, Timestamp, UserId};
 use natter_lambda::http::{Body, Guard, HttpCaller, HttpFunction, HttpRequest, Input, Response};
 use natter_lambda::{ActionError, Clock, Environment, Function, Http, InitError, dispatch};
 use natter_protocol::api::{Area, Done, Made, Method, Route};
 use natter_protocol::weight::WeightedRoutes;
+use natter_protocol::{ChatError, ErrorCode};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use natter_chat::picture::{self, MAX_PICTURE_BYTES, PictureType};
-use natter_chat::{ChatError, ConversationId, ErrorCode, PictureId, Timestamp, UploadId, UserId, causes};
+use natter_chat::{ConversationId, PictureId, Timestamp, UploadId, UserId, causes};
 use natter_dynamo::{Counted, RateLimit, StoreError, Users};
 use natter_lambda::{Environment, InitError, aws::sdk_config};
 use natter_objects::{ObjectError, Objects};
 use natter_protocol::api::pictures::{NewUpload, UploadTarget};
+use natter_protocol::{ChatError, ErrorCode};
 use uuid::Uuid;
 
 /// How long an upload may wait to be begun.
@@ -105,7 +106,7 @@ impl Pictures {
         let checked = picture::check(&file).and_then(|format| Ok((format, picture::cleaned(file, format)?)));
         let (format, file) = match checked {
             Ok(checked) => checked,
-            Err(code) => return Ok(Err(code)),
+            Err(refusal) => return Ok(Err(refusal.into())),
         };
         let picture = PictureId::from(Uuid::new_v4());
         self.objects.put_for_ever(&owner.picture(picture), format.as_str(), file, now).await?;

@@ -73,8 +73,8 @@ async fn the_archive_tells_of_the_account_and_its_conversations() {
 
 #[tokio::test]
 async fn an_export_that_fails_anywhere_is_finished_when_it_comes_again() {
-    let world = World::new().await;
     for requests in 0.. {
+        let world = World::new().await;
         let (alice, bob) = (world.user("alice").await, world.user("bob").await);
         let direct = world.open(alice, bob, false).await;
         world.say(direct, alice, "hello").await;

@@ -28,13 +28,6 @@ impl World {
         Self { function: AccountJobs::init(&environment(&base, &outside.endpoint)).await.unwrap(), base, outside }
     }
 
-    /// Somebody who has signed up, with a handle that nobody else has: of many with the same, each new one is tried in turn.
-    pub(crate) async fn user(&self, name: &str) -> UserId {
-        let user = natter_testing::person();
-        self.users.register(user, &format!("{name}-{}", &user.to_string()[..8]), name, NOW).await.unwrap();
-        user
-    }
-
     /// Links a wallet that nobody else has.
     pub(crate) async fn link_wallet(&self, user: UserId) -> WalletAddress {
         let address = WalletAddress::parse(&format!("0x00000000{}", user.as_uuid().simple())).unwrap();

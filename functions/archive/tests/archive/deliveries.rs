@@ -54,10 +54,8 @@ async fn an_entry_that_somebody_deleted_stays_as_it_is() {
 #[tokio::test]
 async fn where_there_is_nothing_to_archive_no_database_is_asked() {
     let deployed = Deployed::new().await;
-    let nowhere = natter_pg::Database { port: 1, ..deployed.database.clone() };
-    let mut variables = nowhere.variables();
-    variables.extend(deployed.dynamo.variables());
-    let function = function(variables).await;
+    let nowhere = natter_pg::Database { port: 1, ..deployed.archive.database.clone() };
+    let function = function(&deployed.world, &[("DATABASE_URL", &nowhere.variables()["DATABASE_URL"])]).await;
     assert_eq!(deliver(&function, event([])).await, [""; 0]);
     assert_eq!(deliver(&function, event([removed(&image(1, 1, "gone"))])).await, [""; 0]);
 }

@@ -1,10 +1,9 @@
 //! Deletions whose function died after it had stored the entry.
 
-use natter_chat::history::RECENT_FOR;
-use natter_chat::{ConversationId, Entry, EntryContent, EntryId, MessageText, Seq, Timestamp, UserId};
+use natter_chat::{ConversationId, Entry, EntryContent, EntryId, MessageText, Seq, UserId};
+use natter_dynamo::MessageLocation;
 use natter_dynamo::stream::StreamEvent;
-use natter_dynamo::{Conversations, MessageLocation, Messages};
-use serde_json::json;
+use natter_testing::World;
 use uuid::Uuid;
 
 use crate::Deployed;
@@ -12,8 +11,6 @@ use crate::Deployed;
 /// Two people's conversation, and what is said in it.
 struct Scene {
     deployed: Deployed,
-    conversations: Conversations,
-    messages: Messages,
     alice: UserId,
     conversation: ConversationId,
 }
@@ -21,13 +18,12 @@ struct Scene {
 impl Scene {
     async fn new() -> Self {
         let deployed = Deployed::new().await;
-        let client = natter_dynamo::client(&deployed.dynamo.sdk_config());
-        let conversations = Conversations::new(client.clone(), "ConversationsTable");
-        let (alice, bob) = (Uuid::from_u128(1).into(), Uuid::from_u128(2).into());
-        let opened = conversations.open_direct(alice, bob, Timestamp::from_millis(1)).await.unwrap();
-        let messages = Messages::new(client, "MessagesTable", RECENT_FOR);
-        let conversation = opened.view.conversation.conversation_id;
-        Self { deployed, conversations, messages, alice, conversation }
+        let (alice, _, conversation) = deployed.world.direct().await;
+        Self { deployed, alice, conversation }
+    }
+
+    const fn world(&self) -> &World {
+        &self.deployed.world
     }
 
     /// Stores an entry, and nothing else: whoever did it died then.
@@ -37,11 +33,11 @@ impl Scene {
             entry_id: Uuid::now_v7().into(),
             seq: Seq::ZERO,
             sender_id: self.alice,
-            sent_at: Timestamp::from_millis(1_790_000_000_000),
+            sent_at: self.world().now,
             content,
         };
-        let entry = self.conversations.place(entry).await;
-        self.messages.put(&entry).await.unwrap();
+        let entry = self.world().conversations.place(entry).await;
+        self.world().messages.put(&entry).await.unwrap();
         entry
     }
 
@@ -55,7 +51,7 @@ impl Scene {
     }
 
     async fn content(&self, entry: EntryId) -> EntryContent {
-        self.messages.find(self.conversation, entry, MessageLocation::Newest).await.unwrap().unwrap().content
+        self.world().messages.find(self.conversation, entry, MessageLocation::Newest).await.unwrap().unwrap().content
     }
 }
 
@@ -73,7 +69,7 @@ async fn what_a_deleted_message_said_is_erased_in_all_its_versions_and_in_the_pr
     for entry in [message, edit.entry_id] {
         assert_eq!(scene.content(entry).await, EntryContent::Erased {});
     }
-    let head = scene.conversations.head(scene.conversation).await.unwrap().unwrap();
+    let head = scene.world().conversations.head(scene.conversation).await.unwrap().unwrap();
     assert_eq!(head.preview.unwrap().text, "");
 }
 
@@ -82,7 +78,7 @@ async fn an_edit_that_was_stored_after_the_deletion_is_erased_too() {
     let scene = Scene::new().await;
     let message = scene.say("secret").await;
     scene.store(EntryContent::Deleted { target_id: message, target_seq: None }).await;
-    scene.messages.scrub(scene.conversation, message, None).await.unwrap();
+    scene.world().messages.scrub(scene.conversation, message, None).await.unwrap();
     let edit = scene.store(edited(message, "late")).await;
     assert!(scene.deliver(std::slice::from_ref(&edit)).await.is_empty());
     assert_eq!(scene.content(edit.entry_id).await, EntryContent::Erased {});
@@ -94,9 +90,9 @@ async fn where_nothing_is_left_to_do_nothing_is_written() {
     let (deleted, kept) = (scene.say("deleted").await, scene.say("kept").await);
     let edit = scene.store(edited(kept, "kept, in other words")).await;
     let deletion = scene.store(EntryContent::Deleted { target_id: deleted, target_seq: None }).await;
-    scene.messages.scrub(scene.conversation, deleted, None).await.unwrap();
+    scene.world().messages.scrub(scene.conversation, deleted, None).await.unwrap();
     scene.deliver(&[edit.clone(), deletion]).await;
-    let consumed = scene.deployed.meter.reading();
+    let consumed = scene.world().meter.reading();
     // The changes of both messages, the one that was deleted, and a look at the preview, which is of another one.
     assert_eq!((consumed.read_units, consumed.write_units, consumed.requests), (3.0, 0.0, 4));
     assert_eq!(scene.content(edit.entry_id).await, edit.content);
@@ -108,12 +104,7 @@ async fn while_dynamodb_does_not_answer_the_record_comes_again_and_is_archived_a
     let message = scene.say("secret").await;
     let deletion = scene.store(EntryContent::Deleted { target_id: message, target_seq: None }).await;
     let event = serde_json::to_value(StreamEvent::replaying(&[deletion]).unwrap()).unwrap();
-    let mut variables = scene.deployed.database.variables();
-    variables.extend(scene.deployed.dynamo.variables());
-    variables.insert("MESSAGES_TABLE".to_owned(), "NoSuchTable".to_owned());
-    let failing = crate::function(variables).await;
+    let failing = crate::function(scene.world(), &[("MESSAGES_TABLE", "NoSuchTable")]).await;
     assert_eq!(crate::deliver(&failing, event).await.len(), 1);
-    let client = scene.deployed.database.connect().await.unwrap();
-    let count = client.query_one("SELECT count(*) FROM entries", &[]).await.unwrap();
-    assert_eq!(json!(count.get::<_, i64>(0)), json!(1));
+    assert_eq!(scene.deployed.archive.count().await, 1);
 }

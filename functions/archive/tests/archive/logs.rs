@@ -24,7 +24,7 @@ impl Write for Log {
 #[tokio::test]
 async fn what_cannot_be_archived_is_logged_by_number_and_never_by_what_it_says() {
     let deployed = Deployed::new().await;
-    deployed.execute("ALTER TABLE entries ADD CHECK (content ->> 'text' <> 'confidential')").await;
+    deployed.archive.execute("ALTER TABLE entries ADD CHECK (content ->> 'text' <> 'confidential')").await;
     let mut malformed = image(1, 1, "confidential");
     malformed["content"]["M"]["kind"] = json!({"S": "confidential"});
 

@@ -7,37 +7,31 @@ mod logs;
 mod outages;
 mod records;
 
-use std::collections::HashMap;
-
 use archive::ArchiveEntries;
-use natter_dynamo::Meter;
-use natter_emulator::DynamoDb;
-use natter_lambda::{Clock, Environment, Function};
-use natter_pg::{Database, test_database};
-use natter_postgres::{DatabaseSettings, migrate};
+use natter_lambda::Function;
+use natter_pg::Database;
+use natter_testing::{TestArchive, World};
 use serde_json::Value;
 
 /// The function with both stores.
 struct Deployed {
     function: ArchiveEntries,
-    database: Database,
-    dynamo: DynamoDb,
-    meter: Meter,
+    archive: TestArchive,
+    world: World,
 }
 
 impl Deployed {
     async fn new() -> Self {
-        Self::with(test_database().await.unwrap()).await
+        Self::over(TestArchive::start().await).await
     }
 
     async fn with(database: Database) -> Self {
-        let settings = DatabaseSettings::from_lookup(|name| database.variables().remove(name)).unwrap();
-        migrate(&settings).await.unwrap();
-        let dynamo = DynamoDb::in_memory().await.unwrap();
-        let impatient = ("DATABASE_PATIENCE_SECONDS".to_owned(), "1".to_owned());
-        let variables = database.variables().into_iter().chain(dynamo.variables()).chain([impatient]).collect();
-        let meter = Meter::default();
-        Self { function: metered(variables, meter.clone()).await, database, dynamo, meter }
+        Self::over(TestArchive::in_database(database).await).await
+    }
+
+    async fn over(archive: TestArchive) -> Self {
+        let world = World::start().await.with(archive.variables());
+        Self { function: function(&world, &[("DATABASE_PATIENCE_SECONDS", "1")]).await, archive, world }
     }
 
     /// Invokes the function; the sequence numbers that it reports.
@@ -48,23 +42,15 @@ impl Deployed {
     /// What the archive holds of a conversation: `seq` and text, by `seq`.
     async fn archived(&self, conversation: u8) -> Vec<(i64, String)> {
         let sql = "SELECT seq, content ->> 'text' FROM entries WHERE conversation_id::text = $1 ORDER BY seq";
-        let client = self.database.connect().await.unwrap();
+        let client = self.archive.database.connect().await.unwrap();
         let rows = client.query(sql, &[&records::conversation_id(conversation)]).await.unwrap();
         rows.iter().map(|row| (row.get(0), row.get(1))).collect()
     }
-
-    async fn execute(&self, sql: &str) {
-        self.database.connect().await.unwrap().batch_execute(sql).await.unwrap();
-    }
 }
 
-async fn function(variables: HashMap<String, String>) -> ArchiveEntries {
-    metered(variables, Meter::default()).await
-}
-
-/// The same, counting on this meter.
-async fn metered(variables: HashMap<String, String>, meter: Meter) -> ArchiveEntries {
-    ArchiveEntries::init(&Environment::new(variables, Clock::system()).with(meter)).await.unwrap()
+/// The function, with variables of its own.
+async fn function(world: &World, own: &[(&str, &str)]) -> ArchiveEntries {
+    ArchiveEntries::init(&world.environment(own)).await.unwrap()
 }
 
 async fn deliver(function: &ArchiveEntries, event: Value) -> Vec<String> {

@@ -31,9 +31,9 @@ async fn while_the_server_is_away_all_of_the_batch_comes_again_until_it_is_back(
 #[tokio::test]
 async fn a_dropped_column_is_no_fault_of_the_entries() {
     let deployed = Deployed::new().await;
-    deployed.execute("ALTER TABLE entries RENAME COLUMN content TO gone").await;
+    deployed.archive.execute("ALTER TABLE entries RENAME COLUMN content TO gone").await;
     assert_eq!(deployed.deliver(two_entries()).await, [sequence_number(0)]);
-    deployed.execute("ALTER TABLE entries RENAME COLUMN gone TO content").await;
+    deployed.archive.execute("ALTER TABLE entries RENAME COLUMN gone TO content").await;
     assert_eq!(deployed.deliver(two_entries()).await, [""; 0]);
     assert_eq!(texts(&deployed.archived(2).await), ["two"]);
 }

@@ -1,13 +1,10 @@
 //! Asks the authorizer as API Gateway does, and draws API Gateway's conclusions.
 
-use std::collections::HashMap;
-
 use authorizer::Authorizer;
 use natter_chat::{Timestamp, UserId};
 use natter_cognito::testing::TestIssuer;
-use natter_dynamo::{Safety, Users};
-use natter_emulator::DynamoDb;
-use natter_lambda::{Clock, Environment, Function};
+use natter_lambda::{Environment, Function};
+use natter_testing::World;
 use serde_json::{Value, json};
 
 pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
@@ -28,42 +25,25 @@ pub(crate) struct Outcome {
 
 /// An authorizer of this issuer's tokens whose clock stands still, of people of whom nothing is known.
 pub(crate) async fn started(issuer: &TestIssuer) -> Authorizer {
-    Accounts::start().await.authorizer(issuer, Clock::new(|| NOW)).await
+    started_with(&accounts(issuer).await.environment(&[])).await
 }
 
-/// What is known of people and their sign-ins. It lives as long as the process: authorizers go on using it.
-pub(crate) struct Accounts {
-    dynamodb: &'static DynamoDb,
-    pub(crate) users: Users,
+pub(crate) async fn started_with(environment: &Environment) -> Authorizer {
+    Authorizer::init(environment).await.unwrap()
 }
 
-impl Accounts {
-    pub(crate) async fn start() -> Self {
-        let dynamodb: &'static DynamoDb = Box::leak(Box::new(DynamoDb::in_memory().await.unwrap()));
-        let users = Users::new(natter_dynamo::client(&dynamodb.sdk_config()), "UsersTable");
-        Self { dynamodb, users }
-    }
-
-    pub(crate) fn safety(&self) -> Safety {
-        Safety::new(natter_dynamo::client(&self.dynamodb.sdk_config()), "SafetyTable")
-    }
-
-    pub(crate) async fn authorizer(&self, issuer: &TestIssuer, clock: Clock) -> Authorizer {
-        Authorizer::init(&Environment::new(self.variables(issuer), clock)).await.unwrap()
-    }
-
-    /// Everything that an authorizer is configured with.
-    pub(crate) fn variables(&self, issuer: &TestIssuer) -> HashMap<String, String> {
-        let settings = issuer.settings();
-        let own = [
-            ("COGNITO_ISSUER", settings.issuer),
-            ("COGNITO_CLIENT_ID", settings.client_id),
-            ("COGNITO_JWKS_URL", settings.jwks_url),
-            ("ALLOWED_ORIGINS", format!("http://localhost:5173,{ORIGIN}")),
-        ];
-        let own = own.map(|(name, value)| (name.to_owned(), value));
-        self.dynamodb.variables().into_iter().chain(own).collect()
-    }
+/// What is known of people and their sign-ins, and everything that an authorizer of this issuer's tokens is configured with. It lives as
+/// long as the process: authorizers go on using it.
+pub(crate) async fn accounts(issuer: &TestIssuer) -> &'static World {
+    let settings = issuer.settings();
+    let own = [
+        ("COGNITO_ISSUER", settings.issuer),
+        ("COGNITO_CLIENT_ID", settings.client_id),
+        ("COGNITO_JWKS_URL", settings.jwks_url),
+        ("ALLOWED_ORIGINS", format!("http://localhost:5173,{ORIGIN}")),
+    ];
+    let own = own.map(|(name, value)| (name.to_owned(), value));
+    Box::leak(Box::new(World::at(NOW).await.with(own.into())))
 }
 
 /// The event of a handshake with these headers.

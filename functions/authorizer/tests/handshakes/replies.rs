@@ -7,10 +7,10 @@ use authorizer::Authorizer;
 use natter_chat::Timestamp;
 use natter_cognito::RETRY_INTERVAL;
 use natter_cognito::testing::{Answer, TOKEN_LIFETIME_SECS, TestIssuer, changed};
-use natter_lambda::{Clock, Environment, Function, InitError};
+use natter_lambda::{Clock, Function, InitError};
 use serde_json::{Value, json};
 
-use crate::gateway::{Accounts, METHOD_ARN, NOW, alice, ask, handshake, started};
+use crate::gateway::{METHOD_ARN, NOW, accounts, alice, ask, handshake, started, started_with};
 
 #[tokio::test]
 async fn the_reply_allows_this_very_handshake_and_says_who_it_is() {
@@ -52,7 +52,7 @@ async fn without_any_keys_the_handshake_fails_with_500_until_a_retry_brings_them
         move || Timestamp::from_millis(time.load(Relaxed))
     });
     issuer.answer(Answer::Status(503));
-    let authorizer = Accounts::start().await.authorizer(&issuer, clock).await;
+    let authorizer = started_with(&accounts(&issuer).await.environment_by(clock, &[])).await;
     let authorization = format!("Bearer {}", issuer.access_token(alice(), NOW));
     assert_eq!(handshake(&authorizer, &[("Authorization", &authorization)]).await.status, 500);
     assert_eq!(handshake(&authorizer, &[("Authorization", "Bearer garbage")]).await.status, 401);
@@ -65,12 +65,9 @@ async fn without_any_keys_the_handshake_fails_with_500_until_a_retry_brings_them
 #[tokio::test]
 async fn a_configuration_that_is_not_complete_is_named() {
     let issuer = TestIssuer::start().await;
-    let accounts = Accounts::start().await;
+    let accounts = accounts(&issuer).await;
     for name in ["COGNITO_ISSUER", "COGNITO_CLIENT_ID", "COGNITO_JWKS_URL", "ALLOWED_ORIGINS", "USERS_TABLE"] {
-        let mut incomplete = accounts.variables(&issuer);
-        incomplete.remove(name);
-        let incomplete = Environment::new(incomplete, Clock::new(|| NOW));
-        let error = Authorizer::init(&incomplete).await.err().unwrap();
+        let error = Authorizer::init(&accounts.environment(&[(name, "")])).await.err().unwrap();
         assert!(matches!(error, InitError::MissingVariable { name: missing } if missing == name), "{error}");
     }
 }

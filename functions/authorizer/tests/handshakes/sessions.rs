@@ -2,17 +2,16 @@
 
 use std::time::Duration;
 
-use authorizer::Authorizer;
 use natter_chat::Timestamp;
 use natter_cognito::testing::{TestIssuer, changed};
 use natter_cost::assert_cost;
-use natter_dynamo::{Act, Meter};
-use natter_lambda::{Clock, Environment, Function};
+use natter_dynamo::Act;
 use natter_protocol::api::moderation::{AuditRecord, ModerationAct};
+use natter_testing::World;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::gateway::{Accounts, NOW, alice, handshake};
+use crate::gateway::{NOW, accounts, alice, handshake, started_with};
 
 /// What has happened to the account before the handshake.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +25,7 @@ enum Before {
 
 const MINUTE: Duration = Duration::from_mins(1);
 
-async fn prepare(accounts: &Accounts, before: Before) {
+async fn prepare(accounts: &World, before: Before) {
     let users = &accounts.users;
     match before {
         Before::Nothing => {}
@@ -43,7 +42,7 @@ async fn prepare(accounts: &Accounts, before: Before) {
             let act = ModerationAct::Suspended { user_id: alice(), until: Some(until) };
             let record = AuditRecord { at: NOW, moderator_id: alice(), act, reason: "spam".to_owned() };
             let act = Act { id: Uuid::now_v7(), record };
-            accounts.safety().suspend(users, alice(), until, &act).await.unwrap();
+            accounts.safety.suspend(users, alice(), until, &act).await.unwrap();
         }
     }
 }
@@ -64,9 +63,9 @@ async fn a_token_is_refused_once_its_sign_in_has_been_ended_or_its_account_suspe
         (Before::Suspended(NOW), 200),
     ];
     for (before, expected) in cases {
-        let accounts = Accounts::start().await;
-        prepare(&accounts, before).await;
-        let authorizer = accounts.authorizer(&issuer, Clock::new(|| NOW)).await;
+        let accounts = accounts(&issuer).await;
+        prepare(accounts, before).await;
+        let authorizer = started_with(&accounts.environment(&[])).await;
         let outcome = handshake(&authorizer, &[("Authorization", &authorization)]).await;
         assert_eq!(outcome.status, expected, "{before:?}");
     }
@@ -75,11 +74,8 @@ async fn a_token_is_refused_once_its_sign_in_has_been_ended_or_its_account_suspe
 #[tokio::test]
 async fn without_the_accounts_nobody_is_let_in() {
     let issuer = TestIssuer::start().await;
-    let accounts = Accounts::start().await;
-    let mut variables = accounts.variables(&issuer);
-    variables.insert("USERS_TABLE".to_owned(), "NoSuchTable".to_owned());
-    let environment = Environment::new(variables, Clock::new(|| NOW));
-    let authorizer = Authorizer::init(&environment).await.unwrap();
+    let environment = accounts(&issuer).await.environment(&[("USERS_TABLE", "NoSuchTable")]);
+    let authorizer = started_with(&environment).await;
     let authorization = format!("Bearer {}", issuer.access_token(alice(), NOW));
     assert_eq!(handshake(&authorizer, &[("Authorization", &authorization)]).await.status, 500);
 }
@@ -87,11 +83,10 @@ async fn without_the_accounts_nobody_is_let_in() {
 #[tokio::test]
 async fn a_handshake_costs_what_the_table_says() {
     let issuer = TestIssuer::start().await;
-    let (variables, meter) = (Accounts::start().await.variables(&issuer), Meter::default());
-    let environment = Environment::new(variables, Clock::new(|| NOW)).with(meter.clone());
-    let authorizer = Authorizer::init(&environment).await.unwrap();
+    let accounts = accounts(&issuer).await;
+    let authorizer = started_with(&accounts.environment(&[])).await;
     let authorization = format!("Bearer {}", issuer.access_token(alice(), NOW));
-    let before = meter.reading();
+    let before = accounts.meter.reading();
     handshake(&authorizer, &[("Authorization", &authorization)]).await;
-    assert_cost("$connect", "the authorizer's part", meter.reading() - before, 0);
+    assert_cost("$connect", "the authorizer's part", accounts.meter.reading() - before, 0);
 }

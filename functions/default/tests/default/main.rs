@@ -5,10 +5,11 @@
 use std::collections::BTreeSet;
 
 use default::Fallback;
-use natter_chat::{ConnectionId, ErrorCode, UserId};
+use natter_chat::{ConnectionId, UserId};
 use natter_cost::assert_cost;
 use natter_delivery::Services;
 use natter_lambda::Action;
+use natter_protocol::ErrorCode;
 use natter_testing::{World, ask, caller, people, person, refusal};
 use serde_json::{Value, json};
 

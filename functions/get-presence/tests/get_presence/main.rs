@@ -7,9 +7,10 @@ mod cost;
 use std::time::Duration;
 
 use get_presence::GetPresence;
-use natter_chat::{ErrorCode, Settings, UserId};
+use natter_chat::{Settings, UserId};
 use natter_dynamo::MembershipChange;
 use natter_lambda::Action;
+use natter_protocol::ErrorCode;
 use natter_testing::{World, ask, caller, people, person, refusal};
 use serde_json::{Value, json};
 

@@ -5,9 +5,10 @@
 use get_users::GetUsers;
 use natter_chat::group::About;
 use natter_chat::user::ProfileEdit;
-use natter_chat::{ErrorCode, Settings, UserId};
+use natter_chat::{Settings, UserId};
 use natter_cost::assert_cost;
 use natter_lambda::Action;
+use natter_protocol::ErrorCode;
 use natter_testing::{World, ask, caller, person, refusal};
 use serde_json::{Value, json};
 

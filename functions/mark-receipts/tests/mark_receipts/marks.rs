@@ -1,6 +1,7 @@
 //! How marks move, and who hears of it.
 
-use natter_chat::{ConversationId, ErrorCode, Seq};
+use natter_chat::{ConversationId, Seq};
+use natter_protocol::ErrorCode;
 use natter_testing::{caller, people, person, refusal};
 use serde_json::json;
 use uuid::Uuid;

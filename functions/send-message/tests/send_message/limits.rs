@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use natter_chat::{ErrorCode, Timestamp};
+use natter_chat::Timestamp;
+use natter_protocol::ErrorCode;
 use natter_testing::people;
 
 use crate::world::{Sent, World};

@@ -2,7 +2,8 @@
 
 use natter_chat::group::HistoryVisibility;
 use natter_chat::{ConnectionId, ConversationId};
-use natter_chat::{EntryContent, ErrorCode, GroupDetails, MessageText, Seq, UserId};
+use natter_chat::{EntryContent, GroupDetails, MessageText, Seq, UserId};
+use natter_protocol::ErrorCode;
 use natter_testing::{details, people, person};
 
 use crate::world::{Sent, World, message};

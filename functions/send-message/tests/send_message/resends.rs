@@ -1,6 +1,7 @@
 //! What is sent again under the same id.
 
-use natter_chat::{EntryContent, ErrorCode, Seq};
+use natter_chat::{EntryContent, Seq};
+use natter_protocol::ErrorCode;
 
 use crate::world::{Sent, World, message};
 

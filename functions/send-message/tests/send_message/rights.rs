@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use natter_chat::group::Posting;
 use natter_chat::history::Range;
-use natter_chat::{ConversationId, EntryContent, ErrorCode, GroupDetails, MemberView, Seq};
+use natter_chat::{ConversationId, EntryContent, GroupDetails, MemberView, Seq};
 use natter_delivery::{Draft, Log, Outcome};
 use natter_dynamo::RateLimit;
+use natter_protocol::ErrorCode;
 use natter_testing::{details, person};
 use uuid::Uuid;
 

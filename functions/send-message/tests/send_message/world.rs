@@ -2,14 +2,13 @@
 
 use std::ops::{Deref, DerefMut};
 
-use natter_chat::{
-    ChatError, ConnectionId, ConversationId, Entry, EntryContent, EntryId, ErrorCode, Message, Timestamp, UserId,
-};
+use natter_chat::{ConnectionId, ConversationId, Entry, EntryContent, EntryId, Message, Timestamp, UserId};
 use natter_delivery::Chance;
 use natter_dynamo::{Act, MessageLocation};
 use natter_lambda::{Action, Caller, log_and_reduce};
 use natter_protocol::api::moderation::{AuditRecord, ModerationAct};
 use natter_protocol::frames::{self, ClientFrame, MessageAccepted};
+use natter_protocol::{ChatError, ErrorCode};
 use natter_testing::person;
 use send_message::SendMessage;
 use serde_json::{Value, json};

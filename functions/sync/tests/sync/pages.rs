@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use natter_chat::{ConversationId, ErrorCode};
+use natter_chat::ConversationId;
+use natter_protocol::ErrorCode;
 use natter_testing::{caller, person, refusal};
 use serde_json::{Value, json};
 use uuid::Uuid;

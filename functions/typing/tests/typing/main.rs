@@ -4,8 +4,9 @@
 
 mod cost;
 
-use natter_chat::{ConnectionId, ConversationId, ErrorCode, Settings, UserId};
+use natter_chat::{ConnectionId, ConversationId, Settings, UserId};
 use natter_lambda::Action;
+use natter_protocol::ErrorCode;
 use natter_protocol::frames::Event;
 use natter_testing::{World, ask, caller, people, person, refusal};
 use serde_json::json;

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use natter_chat::conversation::MAX_PINS;
-use natter_chat::{EntryContent, ErrorCode, Seq};
+use natter_chat::{EntryContent, Seq};
+use natter_protocol::ErrorCode;
 use natter_testing::person;
 use serde_json::json;
 use uuid::Uuid;

@@ -2,7 +2,8 @@
 
 use natter_chat::history::RECENT_FOR;
 use natter_chat::lookup::LookedUp;
-use natter_chat::{ConversationId, Entry, EntryContent, EntryId, ErrorCode, MessageText, Seq, Timestamp, UserId};
+use natter_chat::{ConversationId, Entry, EntryContent, EntryId, MessageText, Seq, Timestamp, UserId};
+use natter_protocol::ErrorCode;
 use serde_json::json;
 use uuid::Uuid;
 

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use natter_chat::{EntryContent, ErrorCode, MessageText};
+use natter_chat::{EntryContent, MessageText};
 use natter_delivery::Draft;
+use natter_protocol::ErrorCode;
 use serde_json::json;
 
 use crate::world::{Wanted, World};

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use natter_chat::entry::{EntryState, states};
 use natter_chat::{
-    ChatError, ConversationId, ConversationSummary, Entry, EntryContent, EntryId, ErrorCode, MessageText, Seq, Unread,
-    UserId,
+    ConversationId, ConversationSummary, Entry, EntryContent, EntryId, MessageText, Seq, Unread, UserId,
 };
 use natter_delivery::Chance;
 use natter_dynamo::MessageLocation;
 use natter_lambda::{Action, Caller, log_and_reduce};
 use natter_protocol::frames::{ClientFrame, MessageAccepted};
+use natter_protocol::{ChatError, ErrorCode};
 use serde_json::{Value, json};
 use update_message::UpdateMessage;
 use uuid::Uuid;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::group::{GroupChange, GroupDetails, Role};
 use crate::tip::{Tip, TipStatus};
-use crate::{AttachedFiles, Attachment, Emoji, EntryId, ErrorCode, MessageText, Seq, UserId};
+use crate::{AttachedFiles, Attachment, Emoji, EntryId, MessageText, Refusal, Seq, UserId};
 
 /// What an entry says, by kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -157,11 +157,11 @@ pub const MAX_MENTIONS: usize = 50;
 /// The people that a message names, each once, in the order in which they were first named.
 ///
 /// # Errors
-/// [`ErrorCode::TooManyMentions`].
-pub fn mentions(named: &[UserId]) -> Result<Vec<UserId>, ErrorCode> {
+/// [`Refusal::TooManyMentions`].
+pub fn mentions(named: &[UserId]) -> Result<Vec<UserId>, Refusal> {
     let mut known = BTreeSet::new();
     let mentions: Vec<UserId> = named.iter().copied().filter(|user| known.insert(*user)).collect();
-    if mentions.len() > MAX_MENTIONS { Err(ErrorCode::TooManyMentions) } else { Ok(mentions) }
+    if mentions.len() > MAX_MENTIONS { Err(Refusal::TooManyMentions) } else { Ok(mentions) }
 }
 
 /// A message that another one answers, as the server found it: no one can put words into another's mouth.

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Decision, Silence};
-use crate::{ErrorCode, Timestamp};
+use super::{Decision, NoHours, Silence};
+use crate::Timestamp;
 
 const LONGEST_HOURS: u8 = 72;
 
@@ -17,10 +17,10 @@ const HOUR_MS: u64 = 3_600_000;
 pub struct DigestAfter(u8);
 
 impl TryFrom<u8> for DigestAfter {
-    type Error = ErrorCode;
+    type Error = NoHours;
 
-    fn try_from(hours: u8) -> Result<Self, ErrorCode> {
-        if (1..=LONGEST_HOURS).contains(&hours) { Ok(Self(hours)) } else { Err(ErrorCode::InvalidFrame) }
+    fn try_from(hours: u8) -> Result<Self, NoHours> {
+        if (1..=LONGEST_HOURS).contains(&hours) { Ok(Self(hours)) } else { Err(NoHours) }
     }
 }
 

@@ -4,7 +4,8 @@ use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ErrorCode, Timestamp};
+use super::NoHours;
+use crate::Timestamp;
 
 const MINUTES_OF_A_DAY: u16 = 24 * 60;
 
@@ -36,9 +37,9 @@ impl From<QuietHours> for Raw {
 }
 
 impl TryFrom<Raw> for QuietHours {
-    type Error = ErrorCode;
+    type Error = NoHours;
 
-    fn try_from(raw: Raw) -> Result<Self, ErrorCode> {
+    fn try_from(raw: Raw) -> Result<Self, NoHours> {
         Self::new(raw.from, raw.until, &raw.time_zone)
     }
 }
@@ -47,12 +48,12 @@ impl QuietHours {
     /// From one minute of the day to another in this time zone.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidFrame`] where they are none, or the same, or there is no such zone.
-    pub fn new(from: u16, until: u16, time_zone: &str) -> Result<Self, ErrorCode> {
+    /// [`NoHours`] where they are none, or the same, or there is no such zone.
+    pub fn new(from: u16, until: u16, time_zone: &str) -> Result<Self, NoHours> {
         let are_minutes = from < MINUTES_OF_A_DAY && until < MINUTES_OF_A_DAY && from != until;
         let is_zone = time_zone.len() <= MAX_ZONE_BYTES && TimeZone::get(time_zone).is_ok();
         if !are_minutes || !is_zone {
-            return Err(ErrorCode::InvalidFrame);
+            return Err(NoHours);
         }
         Ok(Self(Raw { from, until, time_zone: time_zone.to_owned() }))
     }

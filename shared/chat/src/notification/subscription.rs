@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::ErrorCode;
+use crate::Refusal;
 
 /// The longest address, in bytes. Those of the known push services take some 200 to 600.
 const MAX_ENDPOINT_BYTES: usize = 1024;
@@ -87,8 +87,8 @@ impl NativeDevice {
     /// Whether it is of the right form. Its token becomes a part of addresses.
     ///
     /// # Errors
-    /// [`ErrorCode::PushSubscriptionInvalid`].
-    pub fn check(&self) -> Result<(), ErrorCode> {
+    /// [`Refusal::PushSubscriptionInvalid`].
+    pub fn check(&self) -> Result<(), Refusal> {
         self.keys.decode()?;
         let (token, bytes) = (&self.token, self.token.len());
         let is_well_formed = match self.service {
@@ -100,7 +100,7 @@ impl NativeDevice {
                 APNS_TOKEN_DIGITS.contains(&bytes) && token.bytes().all(|byte| byte.is_ascii_hexdigit())
             }
         };
-        if is_well_formed { Ok(()) } else { Err(ErrorCode::PushSubscriptionInvalid) }
+        if is_well_formed { Ok(()) } else { Err(Refusal::PushSubscriptionInvalid) }
     }
 }
 
@@ -164,12 +164,12 @@ impl PushKeys {
     /// The public key and the secret, as bytes.
     ///
     /// # Errors
-    /// [`ErrorCode::PushSubscriptionInvalid`] where they are of the wrong form.
-    pub fn decode(&self) -> Result<(Vec<u8>, Vec<u8>), ErrorCode> {
-        let decode = |text: &str| URL_SAFE_NO_PAD.decode(text).map_err(|_| ErrorCode::PushSubscriptionInvalid);
+    /// [`Refusal::PushSubscriptionInvalid`] where they are of the wrong form.
+    pub fn decode(&self) -> Result<(Vec<u8>, Vec<u8>), Refusal> {
+        let decode = |text: &str| URL_SAFE_NO_PAD.decode(text).map_err(|_| Refusal::PushSubscriptionInvalid);
         let (point, secret) = (decode(&self.p256dh)?, decode(&self.auth)?);
         let is_well_formed = point.len() == POINT_BYTES && point[0] == UNCOMPRESSED && secret.len() == AUTH_BYTES;
-        if is_well_formed { Ok((point, secret)) } else { Err(ErrorCode::PushSubscriptionInvalid) }
+        if is_well_formed { Ok((point, secret)) } else { Err(Refusal::PushSubscriptionInvalid) }
     }
 }
 
@@ -209,10 +209,10 @@ impl PushHosts {
     /// Whether a subscription can be used.
     ///
     /// # Errors
-    /// [`ErrorCode::PushSubscriptionInvalid`].
-    pub fn check(&self, subscription: &PushSubscription) -> Result<(), ErrorCode> {
+    /// [`Refusal::PushSubscriptionInvalid`].
+    pub fn check(&self, subscription: &PushSubscription) -> Result<(), Refusal> {
         subscription.keys.decode()?;
-        if self.allow(&subscription.endpoint) { Ok(()) } else { Err(ErrorCode::PushSubscriptionInvalid) }
+        if self.allow(&subscription.endpoint) { Ok(()) } else { Err(Refusal::PushSubscriptionInvalid) }
     }
 }
 

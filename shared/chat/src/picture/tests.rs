@@ -11,7 +11,7 @@ const SAMPLES: [(&[u8], PictureType); 5] = [
     (include_bytes!("samples/transparent.webp"), PictureType::Webp),
 ];
 
-const INVALID: Result<PictureType, ErrorCode> = Err(ErrorCode::PictureInvalid);
+const INVALID: Result<PictureType, Refusal> = Err(Refusal::PictureInvalid);
 
 /// A JPEG with this segment right after its beginning.
 fn jpeg_with(marker: u8, data: &[u8]) -> Vec<u8> {

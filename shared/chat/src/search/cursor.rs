@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{ChatError, ConversationId, EntryId, ErrorCode, Timestamp};
+use crate::{ConversationId, EntryId, Timestamp};
 
 /// The last hit of a page, as the next one is ordered against it. Opaque to clients: fields in hexadecimal, with hyphens.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -33,11 +33,16 @@ impl fmt::Display for SearchCursor {
     }
 }
 
-impl FromStr for SearchCursor {
-    type Err = ChatError;
+/// A text is not a cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("`cursor` is invalid.")]
+pub struct NoCursor;
 
-    fn from_str(text: &str) -> Result<Self, ChatError> {
-        read(text).ok_or_else(|| ChatError::with_message(ErrorCode::InvalidFrame, "`cursor` is invalid."))
+impl FromStr for SearchCursor {
+    type Err = NoCursor;
+
+    fn from_str(text: &str) -> Result<Self, NoCursor> {
+        read(text).ok_or(NoCursor)
     }
 }
 
@@ -57,9 +62,9 @@ fn read(text: &str) -> Option<SearchCursor> {
 }
 
 impl TryFrom<String> for SearchCursor {
-    type Error = ChatError;
+    type Error = NoCursor;
 
-    fn try_from(text: String) -> Result<Self, ChatError> {
+    fn try_from(text: String) -> Result<Self, NoCursor> {
         text.parse()
     }
 }
@@ -94,7 +99,7 @@ mod tests {
         let good = cursor().to_string();
         let infinite = SearchCursor { score: f64::NAN, ..cursor() }.to_string();
         for text in ["", "a", "1-2-3-4-5", &format!("{good}-1"), &infinite, &good.replace('-', "_")] {
-            assert_eq!(text.parse::<SearchCursor>().unwrap_err().code, ErrorCode::InvalidFrame, "{text}");
+            assert_eq!(text.parse::<SearchCursor>(), Err(NoCursor), "{text}");
         }
     }
 }

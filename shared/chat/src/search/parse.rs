@@ -3,16 +3,21 @@
 use std::{iter::Peekable, str::CharIndices};
 
 use super::{ConversationFilter, MAX_QUERY_BYTES, MAX_TERMS, MAX_WORDS, Query, Sender, date};
-use crate::{ChatError, ErrorCode, Handle, MediaKind, words::words_of};
+use crate::{Handle, MediaKind, words::words_of};
 
 const ONLY_THESE: &str = "only link, reply, mention, picture, video, audio, voice and file can follow `has:`";
+
+/// What is wrong with a query, and where, for whoever typed it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct QueryError(String);
 
 impl Query {
     /// Reads what someone typed.
     ///
     /// # Errors
-    /// [`ErrorCode::QueryInvalid`], with a message that says what is wrong and where.
-    pub fn parse(raw: &str) -> Result<Self, ChatError> {
+    /// [`QueryError`].
+    pub fn parse(raw: &str) -> Result<Self, QueryError> {
         if raw.len() > MAX_QUERY_BYTES {
             return Err(invalid(format!("A query takes at most {MAX_QUERY_BYTES} bytes.")));
         }
@@ -52,7 +57,7 @@ impl Filter {
 }
 
 impl<'a> Parser<'a> {
-    fn read(&mut self) -> Result<(), ChatError> {
+    fn read(&mut self) -> Result<(), QueryError> {
         while let Some(at) = self.skip_space() {
             if self.raw[at..].starts_with(is_quote) {
                 let phrase = self.quoted(at)?;
@@ -91,7 +96,7 @@ impl<'a> Parser<'a> {
     }
 
     /// What stands between the quotation mark here and the next one.
-    fn quoted(&mut self, at: usize) -> Result<&'a str, ChatError> {
+    fn quoted(&mut self, at: usize) -> Result<&'a str, QueryError> {
         self.rest.next();
         let begin = self.rest.peek().map_or(self.raw.len(), |(begin, _)| *begin);
         let end = self.rest.find(|(_, character)| is_quote(*character));
@@ -99,7 +104,7 @@ impl<'a> Parser<'a> {
         Ok(&self.raw[begin..end])
     }
 
-    fn filter(&mut self, filter: Filter, rest: &'a str, at: usize, value_at: usize) -> Result<(), ChatError> {
+    fn filter(&mut self, filter: Filter, rest: &'a str, at: usize, value_at: usize) -> Result<(), QueryError> {
         let is_quoted = rest.is_empty() && self.raw[value_at..].starts_with(is_quote);
         let value = if is_quoted { self.quoted(value_at)?.trim() } else { rest };
         if value.is_empty() {
@@ -119,7 +124,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Notes what a message is to have. Whether that was noted already.
-    fn has(&mut self, value: &str, at: usize) -> Result<bool, ChatError> {
+    fn has(&mut self, value: &str, at: usize) -> Result<bool, QueryError> {
         let value = value.to_lowercase();
         let wanted = match value.as_str() {
             "link" => &mut self.query.has_link,
@@ -134,7 +139,7 @@ impl<'a> Parser<'a> {
         Ok(std::mem::replace(wanted, true))
     }
 
-    fn day(&self, value: &str, at: usize) -> Result<crate::Timestamp, ChatError> {
+    fn day(&self, value: &str, at: usize) -> Result<crate::Timestamp, QueryError> {
         date::begin_of_day(value).ok_or_else(|| self.wrong(at, "the day must be a date such as 2026-11-21"))
     }
 
@@ -154,7 +159,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn finish(self) -> Result<Query, ChatError> {
+    fn finish(self) -> Result<Query, QueryError> {
         let Query { from, within, has_link, has_reply, has_mention, files, after, before, .. } = &self.query;
         let has_something = *has_link || *has_reply || *has_mention || !files.is_empty();
         let has_filter = has_something || from.is_some() || within.is_some() || after.is_some() || before.is_some();
@@ -167,14 +172,14 @@ impl<'a> Parser<'a> {
         Ok(self.query)
     }
 
-    fn wrong(&self, at: usize, what: &str) -> ChatError {
+    fn wrong(&self, at: usize, what: &str) -> QueryError {
         let place = self.raw[..at].chars().count() + 1;
         invalid(format!("The query is invalid: {what}, at character {place}."))
     }
 }
 
-fn invalid(message: String) -> ChatError {
-    ChatError::with_message(ErrorCode::QueryInvalid, message)
+fn invalid(message: String) -> QueryError {
+    QueryError(message)
 }
 
 fn is_space(character: char) -> bool {
@@ -238,7 +243,7 @@ mod tests {
         let files = parsed("has:picture has:Voice").files;
         assert_eq!(files.into_iter().collect::<Vec<_>>(), [MediaKind::Picture, MediaKind::Voice]);
         for wrong in ["has:pictures", "has:file has:file", "has:'picture'", "has:"] {
-            assert_eq!(Query::parse(wrong).unwrap_err().code, ErrorCode::QueryInvalid, "{wrong}");
+            assert!(Query::parse(wrong).is_err(), "{wrong}");
         }
         let day = |millis| Some(Timestamp::from_millis(millis));
         assert_eq!((query.after, query.before), (day(1_795_132_800_000), day(1_795_219_200_000)));
@@ -282,7 +287,7 @@ mod tests {
             ("from:me from:me", "The query is invalid: the filter is given twice, at character 9."),
         ] {
             let error = Query::parse(raw).unwrap_err();
-            assert_eq!((error.code, &error.message[..]), (ErrorCode::QueryInvalid, message), "{raw}");
+            assert_eq!(error.to_string(), message, "{raw}");
         }
         assert!(Query::parse(&"a".repeat(MAX_QUERY_BYTES + 1)).is_err());
         assert!(Query::parse(&"a ".repeat(MAX_TERMS + 1)).is_err());

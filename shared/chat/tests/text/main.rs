@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use natter_chat::group::About;
 use natter_chat::user::{MAX_DISPLAY_NAME_BYTES, RESERVED_HANDLES, display_name, parse_display_name};
-use natter_chat::{Emoji, ErrorCode, GroupTitle, Handle, MessageText};
+use natter_chat::{Emoji, GroupTitle, Handle, MessageText, Refusal};
 use proptest::prelude::*;
 use serde::Deserialize;
 use unicode_segmentation::UnicodeSegmentation;
@@ -62,9 +62,9 @@ struct Emojis {
 fn nothing_to_see_is_empty_whatever_it_was_to_be() {
     let ann = Handle::parse("ann").unwrap();
     for raw in &VECTORS.typed.nothing {
-        assert_eq!(MessageText::parse(raw), Err(ErrorCode::TextEmpty), "{raw:?}");
-        assert_eq!(parse_display_name(raw), Err(ErrorCode::DisplayNameInvalid), "{raw:?}");
-        assert_eq!(GroupTitle::parse(raw), Err(ErrorCode::TitleInvalid), "{raw:?}");
+        assert_eq!(MessageText::parse(raw), Err(Refusal::TextEmpty), "{raw:?}");
+        assert_eq!(parse_display_name(raw), Err(Refusal::DisplayNameInvalid), "{raw:?}");
+        assert_eq!(GroupTitle::parse(raw), Err(Refusal::TitleInvalid), "{raw:?}");
         assert_eq!(About::parse(raw), Ok(About::default()), "{raw:?}");
         assert_eq!(display_name(raw, &ann), "ann", "{raw:?}");
     }
@@ -94,8 +94,8 @@ fn a_name_turns_and_hides_nothing() {
         assert_eq!(&display_name(name, &Handle::parse("ann").unwrap()), name);
     }
     for name in &VECTORS.names.refused {
-        assert_eq!(parse_display_name(name), Err(ErrorCode::DisplayNameInvalid), "{name:?}");
-        assert_eq!(GroupTitle::parse(name), Err(ErrorCode::TitleInvalid), "{name:?}");
+        assert_eq!(parse_display_name(name), Err(Refusal::DisplayNameInvalid), "{name:?}");
+        assert_eq!(GroupTitle::parse(name), Err(Refusal::TitleInvalid), "{name:?}");
         let cleaned = display_name(name, &Handle::parse("ann").unwrap());
         assert_eq!(parse_display_name(&cleaned), Ok(cleaned), "{name:?}");
     }
@@ -107,7 +107,7 @@ fn nobody_gets_a_handle_that_misleads_or_cannot_be_mentioned() {
         assert_eq!(Handle::choose(handle).unwrap().as_str(), handle);
     }
     for handle in VECTORS.handles.split.refused.iter().chain(&VECTORS.handles.reserved) {
-        assert_eq!(Handle::choose(handle), Err(ErrorCode::HandleInvalid), "{handle}");
+        assert_eq!(Handle::choose(handle), Err(Refusal::HandleInvalid), "{handle}");
     }
     assert_eq!(RESERVED_HANDLES.as_slice(), VECTORS.handles.reserved);
 }
@@ -133,7 +133,7 @@ fn an_emoji_has_one_form_however_it_was_typed_or_stored() {
 #[test]
 fn a_reaction_is_nothing_but_one_emoji() {
     for text in &VECTORS.emoji.none {
-        assert_eq!(Emoji::parse(text), Err(ErrorCode::EmojiInvalid), "{text:?}");
+        assert_eq!(Emoji::parse(text), Err(Refusal::EmojiInvalid), "{text:?}");
     }
 }
 
@@ -187,7 +187,7 @@ fn no_name_has_a_character_that_changes_the_direction_of_others() {
         .collect();
     assert_eq!(controls.len(), 9);
     for control in controls {
-        assert_eq!(parse_display_name(&format!("a{control}b")), Err(ErrorCode::DisplayNameInvalid), "{control:?}");
+        assert_eq!(parse_display_name(&format!("a{control}b")), Err(Refusal::DisplayNameInvalid), "{control:?}");
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use natter_chat::{ActionError, ChatError, ErrorCode, SessionId, Timestamp, UserId};
+use natter_chat::{SessionId, Timestamp, UserId};
 use natter_delivery::{Budget, Chance};
 use natter_dynamo::Meter;
 use natter_lambda::{Guard, HttpCaller, log_and_reduce};
+use natter_protocol::{ActionError, ChatError, ErrorCode};
 
 use crate::world::{World, person};
 

@@ -1,8 +1,9 @@
 //! Who comes in over HTTP.
 
-use natter_chat::{ErrorCode, SessionId, UserId};
+use natter_chat::{SessionId, UserId};
 use natter_dynamo::Users;
 use natter_lambda::{ActionError, Guard, HttpCaller, log_and_reduce};
+use natter_protocol::ErrorCode;
 
 use crate::world::{NOW, World, person};
 

@@ -19,17 +19,15 @@ use natter_chat::history::{RECENT_FOR, Range};
 use natter_chat::{
     ConnectionId, ConversationId, Entry, EntryContent, EntryId, MemberView, MessageText, Seq, Timestamp, UserId,
 };
-use natter_delivery::testing::Outside;
 use natter_delivery::{Delivery, Draft, Log, Outcome, Recipients, Summaries};
-use natter_dynamo::{Connections, Conversations, Messages, NewConnection, RateLimit, SignIn, StoreError, Users};
-use natter_emulator::{DynamoDb, LateCalls, Strikes, Weather};
-use natter_lambda::{Clock, Environment};
+use natter_dynamo::{Conversations, Messages, RateLimit, StoreError};
+use natter_emulator::{LateCalls, Strikes, Weather};
 use natter_protocol::frames::Event;
-use natter_testing::seeds;
+use natter_testing::{World, seeds};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use uuid::Uuid;
 
-use crate::world::{NOW, person};
+use crate::world::NOW;
 
 /// How many schedules run where nobody says otherwise.
 const SCHEDULES: u64 = 5;
@@ -60,18 +58,16 @@ const MAX_ATTEMPTS: usize = 200;
 
 /// A conversation, and the functions on it.
 struct Scene {
+    world: World,
     id: ConversationId,
     people: [UserId; 2],
     log: Log,
     conversations: Conversations,
     summaries: Summaries,
     delivery: Delivery,
-    outside: Outside,
-    connections: Connections,
     late: LateCalls,
     /// The same without anything that goes wrong.
     calm: (Log, Conversations),
-    _dynamo: DynamoDb,
 }
 
 /// A message that was acknowledged.
@@ -99,43 +95,27 @@ struct Device {
 
 impl Scene {
     async fn begin(seed: u64) -> Self {
-        let dynamo = DynamoDb::in_memory().await.unwrap();
-        let (stormy, late) = dynamo.sdk_config_in(STORM, seed);
-        let impatient = ("SEAL_AFTER_MILLISECONDS".to_owned(), "20".to_owned());
-        let outside = Outside::start().await;
-        let variables = dynamo.variables().into_iter().chain(outside.variables()).chain([impatient]);
-        let environment = Environment::new(variables.collect(), Clock::new(|| NOW));
+        let world = World::at(NOW).await;
+        let (alice, bob, id) = world.direct().await;
+        let (stormy, late) = world.dynamodb().sdk_config_in(STORM, seed);
+        let environment = world.environment(&[("SEAL_AFTER_MILLISECONDS", "20")]);
         let over = |client: natter_dynamo::Client| {
             let conversations = Conversations::new(client.clone(), "ConversationsTable");
             let messages = Messages::new(client, "MessagesTable", RECENT_FOR);
             (Log::from_environment(&environment, conversations.clone(), messages).unwrap(), conversations)
         };
-        let (stormy, client) = (natter_dynamo::client(&stormy), natter_dynamo::client(&dynamo.sdk_config()));
+        let (stormy, client) = (natter_dynamo::client(&stormy), natter_dynamo::client(&world.dynamodb().sdk_config()));
         let delivery = Delivery::from_environment(&environment, &stormy).unwrap();
         let (log, conversations) = over(stormy);
-        let summaries = Summaries::new(log.clone(), Users::new(client.clone(), "UsersTable"));
-        let connections = Connections::new(client.clone(), "ConnectionsTable");
-        let calm = over(client);
-        let people = [person(), person()];
-        let opened = calm.1.open_direct(people[0], people[1], NOW).await.unwrap();
-        let id = opened.view.conversation.conversation_id;
-        Self { id, people, log, conversations, summaries, delivery, outside, connections, late, calm, _dynamo: dynamo }
+        let summaries = Summaries::new(log.clone(), world.users.clone());
+        Self { world, id, people: [alice, bob], log, conversations, summaries, delivery, late, calm: over(client) }
     }
 
     /// A device that connects, to which about every third push fails.
     async fn connect(&self, user: UserId, random: &mut StdRng) -> Device {
-        let connection = ConnectionId::from(format!("{}=", Uuid::new_v4().simple()));
+        let connection = self.world.device(user).await;
         let statuses: Vec<u16> = (0..1_000).map(|_| if random.random_bool(0.3) { 400 } else { 200 }).collect();
-        self.outside.answer_posts(&connection, &statuses);
-        let expires_at = NOW.plus(Duration::from_hours(2));
-        let session_id = connection.to_string().into();
-        let new = NewConnection {
-            connection_id: connection.clone(),
-            connected_at: NOW,
-            expires_at,
-            sign_in: SignIn { session_id, signed_in_at: NOW, expires_at },
-        };
-        self.connections.register(user, &new).await.unwrap();
+        self.world.outside.answer_posts(&connection, &statuses);
         Device { user, connection, handled: 0, up_to: Seq::ZERO, entries: BTreeMap::new(), counts: Vec::new() }
     }
 
@@ -212,7 +192,7 @@ impl Scene {
 
     /// One invocation of what brings a device up to date; nothing where that failed.
     async fn catch_up(&self, device: &mut Device, now: Timestamp) -> Result<(), StoreError> {
-        let told = self.connections.missed(device.user, &device.connection).await?.unwrap();
+        let told = self.world.connections.missed(device.user, &device.connection).await?.unwrap();
         let view = self.conversations.for_member(self.id, device.user).await?.unwrap();
         let conversation = &view.conversation;
         let count = self.summaries.count(device.user, &view, now).await?;
@@ -236,14 +216,14 @@ impl Scene {
 
     /// Takes what was pushed, and pings: where that shows that something is missing, the device catches up.
     async fn hear(&self, device: &mut Device) {
-        let pushed = self.outside.take_events(&device.connection).into_iter().filter_map(|event| match event {
+        let pushed = self.world.outside.take_events(&device.connection).into_iter().filter_map(|event| match event {
             Event::EntryAdded { entry } => Some((entry.seq, entry.entry_id)),
             _ => None,
         });
         device.entries.extend(pushed);
         let newest = device.entries.keys().next_back().copied().unwrap_or_default();
         let is_whole = (device.up_to.get() + 1..=newest.get()).all(|seq| device.entries.contains_key(&Seq::new(seq)));
-        let missed = self.connections.missed(device.user, &device.connection).await.unwrap().unwrap();
+        let missed = self.world.connections.missed(device.user, &device.connection).await.unwrap().unwrap();
         if is_whole && missed == device.handled {
             device.up_to = device.up_to.max(newest);
             return;

@@ -1,85 +1,63 @@
 //! Two people with a direct conversation, and their devices.
 
+use std::ops::Deref;
 use std::time::Duration;
 
-use natter_chat::history::{RECENT_FOR, Range};
+use natter_chat::history::Range;
 use natter_chat::{
     ConnectionId, Conversation, ConversationId, Entry, EntryContent, EntryId, Seq, SessionId, Timestamp, UserId, Viewer,
 };
-use natter_delivery::testing::Outside;
 use natter_delivery::{Budget, Delivery, Draft, Gate, Log, Service};
-use natter_dynamo::{Connections, Conversations, Messages, NewConnection, SignIn, Users};
-use natter_emulator::DynamoDb;
-use natter_lambda::{Clock, Environment};
+use natter_dynamo::{NewConnection, SignIn};
 use natter_protocol::frames::Event;
 use uuid::Uuid;
+
+pub(crate) use natter_testing::person;
 
 pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 
 pub(crate) struct World {
+    base: natter_testing::World,
     pub(crate) delivery: Delivery,
     pub(crate) log: Log,
-    pub(crate) messages: Messages,
-    pub(crate) outside: Outside,
-    pub(crate) conversations: Conversations,
-    pub(crate) connections: Connections,
-    pub(crate) users: Users,
     pub(crate) alice: UserId,
     pub(crate) bob: UserId,
     pub(crate) conversation: Conversation,
-    dynamo: DynamoDb,
+}
+
+impl Deref for World {
+    type Target = natter_testing::World;
+
+    fn deref(&self) -> &Self::Target {
+        &self.base
+    }
 }
 
 impl World {
     pub(crate) async fn new() -> Self {
-        let (dynamo, outside) = (DynamoDb::in_memory().await.unwrap(), Outside::start().await);
-        let client = natter_dynamo::client(&dynamo.sdk_config());
-        let impatient = ("SEAL_AFTER_MILLISECONDS".to_owned(), "0".to_owned());
-        let variables = dynamo.variables().into_iter().chain(outside.variables()).chain([impatient]).collect();
-        let environment = Environment::new(variables, Clock::system());
-        let conversations = Conversations::new(client.clone(), "ConversationsTable");
-        let messages = Messages::new(client.clone(), "MessagesTable", RECENT_FOR);
-        let (alice, bob) = (person(), person());
-        let opened = conversations.open_direct(alice, bob, NOW).await.unwrap();
-        Self {
-            delivery: Delivery::from_environment(&environment, &client).unwrap(),
-            log: Log::from_environment(&environment, conversations.clone(), messages.clone()).unwrap(),
-            messages,
-            outside,
-            conversations,
-            connections: Connections::new(client.clone(), "ConnectionsTable"),
-            users: Users::new(client, "UsersTable"),
-            alice,
-            bob,
-            conversation: opened.view.conversation,
-            dynamo,
-        }
+        let base = natter_testing::World::at(NOW).await;
+        let environment = base.environment(&[]);
+        let (alice, bob, id) = base.direct().await;
+        let log = Log::from_environment(&environment, base.conversations.clone(), base.messages.clone()).unwrap();
+        let delivery = Delivery::from_environment(&environment, &client_of(&base)).unwrap();
+        let conversation = base.conversations.head(id).await.unwrap().unwrap();
+        Self { base, delivery, log, alice, bob, conversation }
     }
 
     /// A delivery that cannot find out who is connected.
     pub(crate) fn delivery_without_connections(&self) -> Delivery {
-        let nowhere = ("CONNECTIONS_TABLE".to_owned(), "Nowhere".to_owned());
-        let variables = self.dynamo.variables().into_iter().chain(self.outside.variables()).chain([nowhere]).collect();
-        let client = natter_dynamo::client(&self.dynamo.sdk_config());
-        Delivery::from_environment(&Environment::new(variables, Clock::system()), &client).unwrap()
+        Delivery::from_environment(&self.environment(&[("CONNECTIONS_TABLE", "Nowhere")]), &self.client()).unwrap()
     }
 
     /// A gate with these variables.
     pub(crate) fn gate(&self, own: &[(&str, &str)]) -> Gate {
-        let environment = self.environment(own);
-        let budget = Budget::from_environment(&environment, &self.client());
+        let budget = Budget::from_environment(&self.environment(own), &self.client());
         Gate::new(self.users.clone(), budget.unwrap(), Service::new(self.users.clone()))
     }
 
     /// Another client of the same tables, with a meter of its own.
     pub(crate) fn client(&self) -> natter_dynamo::Client {
-        natter_dynamo::client(&self.dynamo.sdk_config())
-    }
-
-    /// The tables, and these variables.
-    pub(crate) fn environment(&self, own: &[(&str, &str)]) -> Environment {
-        let own = own.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        Environment::new(self.dynamo.variables().into_iter().chain(own).collect(), Clock::system())
+        client_of(&self.base)
     }
 
     /// Gives a draft its place; it is not stored there.
@@ -120,8 +98,8 @@ impl World {
     }
 }
 
-pub(crate) fn person() -> UserId {
-    Uuid::new_v4().into()
+fn client_of(world: &natter_testing::World) -> natter_dynamo::Client {
+    natter_dynamo::client(&world.dynamodb().sdk_config())
 }
 
 /// An event that is told apart by its number.

@@ -20,7 +20,7 @@ pub(super) struct HeadItem {
     kind: ConversationKind,
     created_at: Timestamp,
     last_seq: Seq,
-    /// The ids of the places that were given out last, by [`HeadPrecondition`](super::Basis).
+    /// The ids of the places that were given out last, by [`HeadPrecondition`](super::HeadPrecondition).
     recent: BTreeMap<String, Seq>,
     #[serde(skip_serializing_if = "Option::is_none")]
     preview: Option<StoredPreview>,

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use natter_chat::{ErrorCode, Settings, Timestamp, UserId};
+use natter_chat::{Settings, Timestamp, UserId};
+use natter_protocol::ErrorCode;
 use serde::Deserialize;
 
 use super::Users;
@@ -71,6 +72,12 @@ impl AccountStatus {
         self.check(now)?;
         let is_revoked = self.sessions_revoked_at.is_some_and(|revoked| began_at.as_secs() <= revoked.as_secs());
         if is_revoked { Err(ErrorCode::SessionRevoked) } else { Ok(()) }
+    }
+
+    /// Whether a session that began then has ended for good; a suspension passes.
+    #[must_use]
+    pub fn has_ended(&self, began_at: Timestamp, now: Timestamp) -> bool {
+        self.check_session(began_at, now) == Err(ErrorCode::SessionRevoked)
     }
 
     /// Whether a moderator's suspension is in force.

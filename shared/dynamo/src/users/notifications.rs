@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use natter_chat::notification::{DueHour, NotificationSettings, NotificationTicket, PushAddress, TICKET_LIFETIME};
-use natter_chat::{ConversationId, ErrorCode, Seq, SessionId, Timestamp, UserId};
+use natter_chat::{ConversationId, Seq, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -201,9 +201,7 @@ impl Users {
         }
         for subscriber in subscribers.values_mut() {
             let status = subscriber.status;
-            subscriber
-                .devices
-                .retain(|device| status.check_session(device.signed_in_at, now) != Err(ErrorCode::SessionRevoked));
+            subscriber.devices.retain(|device| !status.has_ended(device.signed_in_at, now));
         }
         Ok(subscribers.into_values().filter(Subscriber::wants_any).collect())
     }

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::ReturnValue;
-use natter_chat::{ChatError, EntryId, Timestamp, UserId};
+use natter_chat::{EntryId, Timestamp, UserId};
+use natter_protocol::ChatError;
 use serde::Deserialize;
 
 use super::Users;
@@ -89,7 +90,7 @@ impl Allowance {
     /// Goes on where it was granted.
     ///
     /// # Errors
-    /// [`ErrorCode::RateLimited`](natter_chat::ErrorCode::RateLimited), with the time to wait.
+    /// [`ErrorCode::RateLimited`](natter_protocol::ErrorCode::RateLimited), with the time to wait.
     pub fn check(self) -> Result<(), ChatError> {
         match self {
             Self::Granted => Ok(()),

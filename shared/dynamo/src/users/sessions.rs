@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::ReturnValue;
-use natter_chat::{ErrorCode, SessionId, Timestamp, UserId};
+use natter_chat::{SessionId, Timestamp, UserId};
 use natter_metrics::Metric;
+use natter_protocol::ErrorCode;
 use serde::Deserialize;
 
 use super::{AccountStatus, Users};

@@ -4,7 +4,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::types::AttributeValue;
 use natter_chat::group::About;
 use natter_chat::user::{ProfileDetails, ProfileEdit, Pronouns};
-use natter_chat::{ErrorCode, Handle, Settings, UserId};
+use natter_chat::{Handle, Refusal, Settings, UserId};
 use natter_dynamo::users::{HANDLE_HELD_FOR, YOUNG_FOR};
 use natter_dynamo::{Edited, EmailDigest, FindBy};
 
@@ -165,8 +165,8 @@ async fn a_block_is_marked_in_the_conversation_of_the_two_whenever_that_is_opene
         let view = stores.conversations.for_member(conversation, who).await.unwrap().unwrap();
         view.check_may_post()
     };
-    assert_eq!(check(alice()).await, Err(ErrorCode::BlockedByYou));
-    assert_eq!(check(bob()).await, Err(ErrorCode::Blocked));
+    assert_eq!(check(alice()).await, Err(Refusal::BlockedByYou));
+    assert_eq!(check(bob()).await, Err(Refusal::Blocked));
     for _ in 0..2 {
         stores.users.unblock(&stores.conversations, alice(), bob()).await.unwrap();
     }

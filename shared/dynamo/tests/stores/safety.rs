@@ -1,7 +1,8 @@
 use std::time::Duration;
 
-use natter_chat::{ErrorCode, Month, ReportId, Seq, Timestamp, Viewer};
+use natter_chat::{Month, ReportId, Seq, Timestamp, Viewer};
 use natter_dynamo::{Act, Reported, Safety};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::moderation::{AuditRecord, Decision, ModerationAct, Report, ReportStatus};
 use natter_protocol::api::reports::{Evidence, ReportCategory, ReportSubject};
 use uuid::Uuid;

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
-use natter_chat::{ErrorCode, SessionId, Timestamp};
+use natter_chat::{SessionId, Timestamp};
+use natter_protocol::ErrorCode;
 
 use crate::support::{NOW, Stores, alice, bob};
 

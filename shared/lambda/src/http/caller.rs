@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt};
-use natter_chat::{ErrorCode, SessionId, Timestamp, UserId};
+use natter_chat::{SessionId, Timestamp, UserId};
+use natter_protocol::ErrorCode;
 use natter_protocol::api::FRESH_FOR;
 
 /// Who sends a request, from the claims of the access token that the JWT authorizer accepted.

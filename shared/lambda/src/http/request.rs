@@ -1,8 +1,9 @@
 //! A request that has been let in.
 
 use lambda_http::{Request, RequestExt};
-use natter_chat::{ChatError, ErrorCode, Timestamp};
+use natter_chat::Timestamp;
 use natter_protocol::api::{MAX_BODY_BYTES, Raw};
+use natter_protocol::{ChatError, ErrorCode};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use natter_chat::ChatError;
+use natter_protocol::ChatError;
 use natter_protocol::api::{self, Shape};
 use schemars::generate::SchemaGenerator;
 use serde_json::{Value, json};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
-use natter_chat::ChatError;
+use natter_protocol::ChatError;
 use natter_protocol::api::{self, Access, Route};
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde::Serialize;

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Done, Method, Route};
-use natter_chat::{ErrorCode, SecurityNotice, SessionId, Timestamp};
+use crate::ErrorCode;
+use natter_chat::{SecurityNotice, SessionId, Timestamp};
 
 area! {
     AccountRoute = "account";

@@ -9,8 +9,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Done, Method, Route};
+use crate::ErrorCode;
 use natter_chat::media::{Attachment, MediaKind, is_file_name};
-use natter_chat::{ConversationId, EntryId, ErrorCode, MediaId, Seq, Timestamp, UserId};
+use natter_chat::{ConversationId, EntryId, MediaId, Seq, Timestamp, UserId};
 
 /// How many links one request asks for at most.
 pub const MAX_LINKS: usize = 50;

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::media::MediaLinks;
 use super::reports::{Evidence, ReportCategory, ReportSubject};
 use super::{Done, Method, Route};
-use natter_chat::{ConversationId, EntryId, ErrorCode, PictureId, ReportId, Timestamp, UserId};
+use crate::ErrorCode;
+use natter_chat::{ConversationId, EntryId, PictureId, ReportId, Timestamp, UserId};
 
 /// The longest reason for an act, in bytes of UTF-8.
 pub const MAX_REASON_BYTES: usize = 2_000;

@@ -1,7 +1,7 @@
 //! Acting on a notification where no page of the app is open.
 
 use super::{Done, Method, Route};
-use natter_chat::ErrorCode;
+use crate::ErrorCode;
 use natter_chat::notification::NotificationOrder;
 
 area! {

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::{ChatError, ErrorCode};
 use natter_chat::picture::{MAX_PICTURE_BYTES, PictureType};
-use natter_chat::{ChatError, EntryId, ErrorCode, Timestamp, UploadId};
+use natter_chat::{EntryId, Timestamp, UploadId};
 
 /// A file to be uploaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -6,8 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Made, Method, Route};
+use crate::ErrorCode;
 use natter_chat::viewer::SeenEntry;
-use natter_chat::{ConversationId, EntryId, EntryState, ErrorCode, ReportId, Timestamp, UserId};
+use natter_chat::{ConversationId, EntryId, EntryState, ReportId, Timestamp, UserId};
 
 /// The longest text of a report, in bytes of UTF-8.
 pub const MAX_REPORT_TEXT_BYTES: usize = 2_000;

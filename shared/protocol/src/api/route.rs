@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::weight::WeightedRoutes;
-use natter_chat::{ChatError, ErrorCode};
+use crate::{ChatError, ErrorCode};
 
 /// A route with the types of what it takes and answers. What answers something else does not compile.
 pub trait Endpoint: Sized + 'static {
@@ -212,7 +212,7 @@ macro_rules! area {
                 }
 
                 #[allow(unused_variables, reason = "some endpoints take nothing")]
-                fn read(raw: &impl $crate::api::Raw) -> Result<$crate::api::Input<Self>, ::natter_chat::ChatError> {
+                fn read(raw: &impl $crate::api::Raw) -> Result<$crate::api::Input<Self>, $crate::ChatError> {
                     Ok($crate::api::Input {
                         path: $crate::or_unit!($(Self::route().path::<($($Parameter,)+)>(raw)?)?),
                         query: $crate::or_unit!($(raw.query::<$Query>()?)?),

@@ -4,9 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Method, Route};
+use crate::ErrorCode;
+use natter_chat::EntryState;
 use natter_chat::search::{Fragment, SearchCursor};
 use natter_chat::viewer::SeenEntry;
-use natter_chat::{EntryState, ErrorCode};
 
 area! {
     SearchRoute = "search";

@@ -8,8 +8,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Csv, Done, Method, Route};
+use crate::ErrorCode;
 use natter_chat::tip::{TipAmount, TipAsset, TipStatus};
-use natter_chat::{ConversationId, EntryId, ErrorCode, Timestamp, UserId};
+use natter_chat::{ConversationId, EntryId, Timestamp, UserId};
 
 const TIP: &str = "/v1/tips/{tipId}";
 

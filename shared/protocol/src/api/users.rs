@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::pictures::{NewUpload, SetPicture, UploadTarget};
 use super::{Done, Method, Route};
+use crate::ErrorCode;
 use natter_chat::group::About;
 use natter_chat::notification::{NativeDevice, NotificationSettings, PushSubscription};
 use natter_chat::user::{Audience, ProfileEdit, Pronouns, parse_display_name};
-use natter_chat::{ErrorCode, Handle, Settings, Timestamp, UserId, UserProfile};
+use natter_chat::{Handle, Settings, Timestamp, UserId, UserProfile};
 
 /// How many people a search finds at most.
 pub const MAX_FOUND_USERS: usize = 20;

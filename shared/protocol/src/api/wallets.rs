@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Method, Route};
-use natter_chat::{ErrorCode, Timestamp};
+use crate::ErrorCode;
+use natter_chat::Timestamp;
 
 /// The maximum number of linked wallets.
 pub const MAX_WALLETS: usize = 10;

@@ -13,8 +13,9 @@ use super::server::{
     Authenticated, ConversationPage, Done, Event, Marked, MessageAccepted, MessagePage, Pong, Presences, Synced,
     UserList,
 };
+use crate::ChatError;
 use crate::weight::{LIST, MESSAGE, READ};
-use natter_chat::{ChatError, Feature};
+use natter_chat::Feature;
 
 /// What a client sends for one action.
 pub trait Request: TryFrom<ClientFrame, Error = ClientFrame> + Send + 'static {

@@ -1,7 +1,7 @@
 //! How much a page may hold, the same for every action that pages.
 
+use crate::{ChatError, ErrorCode};
 use natter_chat::history::{DEFAULT_LIMIT, PageRequest, Range};
-use natter_chat::{ChatError, ErrorCode};
 
 use super::GetMessages;
 

@@ -7,7 +7,7 @@ use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::{ClientFrame, RequestId, ServerFrame};
-use natter_chat::{ChatError, ErrorCode};
+use crate::{ChatError, ErrorCode};
 
 /// The longest `id` of a request, in bytes.
 pub const MAX_REQUEST_ID_BYTES: usize = 64;

@@ -12,6 +12,7 @@ use zip::ZipArchive;
 use super::model::{COMMON, Rule};
 use super::session::Session;
 use crate::account::until;
+use crate::actions::WRITING;
 use crate::offline::security_notices::emails;
 use crate::outsiders::{Group, attack, attempt};
 
@@ -32,10 +33,6 @@ pub(super) const EXPECTED: [&str; 14] = [
     "an export",
     "a pin",
 ];
-
-/// The actions that tell nothing but what has become of them; the session takes some of them.
-const WRITING: [&str; 7] =
-    ["sendMessage", "updateMessage", "pinMessage", "typing", "markRead", "markDelivered", "authenticate"];
 
 /// After how long missed messages are emailed.
 const DIGEST_AFTER: Duration = Duration::from_hours(1);

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::ErrorCode;
 use natter_chat::group::{HistoryVisibility, Posting, Visibility};
-use natter_chat::{ConversationSummary, EntryId, ErrorCode, UserId};
+use natter_chat::{ConversationSummary, EntryId, UserId};
 
 /// What sort of conversation to open, and with whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -4,9 +4,10 @@ use super::{
     AddMembers, ChangeGroup, ChangeMembership, ChangeRole, FoundGroups, GroupsQuery, Invitation, Join, Link, Links,
     MakeLink, MembersAdded, MembersPage, MembersQuery, OpenConversation, Opened, RequestIdQuery,
 };
+use crate::ErrorCode;
 use crate::api::pictures::{NewUpload, SetGroupPicture, UploadTarget};
 use crate::api::{Done, Made, Method, Route};
-use natter_chat::{ConversationId, ConversationSummary, EntryId, ErrorCode, Member, Membership, UserId};
+use natter_chat::{ConversationId, ConversationSummary, EntryId, Member, Membership, UserId};
 
 const CONVERSATION: &str = "/v1/conversations/{conversationId}";
 const PICTURE: &str = "/v1/conversations/{conversationId}/picture";
