@@ -113,7 +113,7 @@ impl TryFrom<String> for RequestId {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use natter_chat::error::MAX_MESSAGE_BYTES;
+    use crate::error::MAX_MESSAGE_BYTES;
 
     const SEND: &str = r#"{"action":"sendMessage","id":"c1","conversationId":"6f1e39a4-5a0d-4c0b-9a3e-7d2c11b47c55",
         "entryId":"019a0000-0000-7000-8000-000000000001","text":"hello"}"#;
