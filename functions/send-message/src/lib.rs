@@ -2,8 +2,9 @@
 //!
 //! Each step is one round trip to DynamoDB, three in all:
 //!
-//! 1. check that the sender is a member, may write, has an active account and is within the rate limit; read the message
-//!    that is replied to; recognise a resend by the ids that the head remembers, or else search for it;
+//! 1. check that the sender is a member, may write, has an active account and is within the rate limit, in a direct
+//!    conversation as all that was a moment ago; read the message that is replied to; recognise a resend by the ids that the head
+//!    remembers, or else search for it;
 //! 2. take the next `seq`, within the conversation's rate limit and only if no rights have changed, and set the preview; in
 //!    parallel, check that the sender is still in the group;
 //! 3. store the entry under that `seq`, unless a reader has sealed it: then start again from 1; in parallel, look up the
@@ -108,7 +109,7 @@ impl SendMessage {
         let (id, entry) = (request.conversation_id, request.entry_id);
         let (permit, admission, quotable) = tokio::try_join!(
             self.limits.charge(caller.user_id, frames::SendMessage::WEIGHT, caller.now),
-            self.conversations.admission(id, caller.user_id),
+            self.conversations.admission_to_post(id, caller.user_id),
             Quotable::find(&self.messages, request),
         )?;
         permit.check_account_status(caller.now)?;
@@ -157,19 +158,18 @@ impl SendMessage {
     /// Tells the members of a resend, once, in case that the first attempt ended before it did; but not where its sender
     /// may not write any more. What it quotes is told where that is still to be read.
     async fn tell_again(&self, caller: &Caller, admitted: &Admitted, entry: &Entry) -> Result<(), ActionError> {
-        let view = &admitted.admission.view;
-        if view.check_may_post().is_err() {
-            return Ok(());
-        }
         if self.users.is_told_again(caller.user_id, entry.entry_id).await? {
             return Ok(());
         }
+        // As it is now: no place is given out that would tell if that had changed.
+        let view = self.conversations.for_member(entry.conversation_id, caller.user_id).await?;
+        let Some(view) = view.filter(|view| view.check_may_post().is_ok()) else { return Ok(()) };
         let mut entry = entry.clone();
-        let is_quotable = admitted.quotable.as_ref().is_some_and(|quotable| quotable.quote_for(view).is_some());
+        let is_quotable = admitted.quotable.as_ref().is_some_and(|quotable| quotable.quote_for(&view).is_some());
         if let Some(quote) = entry.content.quote_mut().filter(|_| !is_quotable) {
             quote.hide();
         }
-        self.tell(caller, view, &entry, None).await?;
+        self.tell(caller, &view, &entry, None).await?;
         Ok(self.users.note_told_again(caller.user_id, entry.entry_id, caller.now).await?)
     }
 

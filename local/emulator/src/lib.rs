@@ -2,6 +2,7 @@
 
 mod dynamodb;
 mod error;
+mod stale;
 mod streams;
 mod tables;
 mod weather;

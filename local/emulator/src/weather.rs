@@ -1,18 +1,20 @@
 //! What can go wrong between a client and DynamoDB.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aws_smithy_runtime_api::client::{
     http::{
         HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
     },
-    orchestrator::HttpRequest,
+    orchestrator::{HttpRequest, HttpResponse},
     result::ConnectorError,
     runtime_components::RuntimeComponents,
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use tokio::sync::watch;
+
+use crate::stale::{self, Answer, Answers, Question};
 
 /// How a client's calls fare. One that is late has failed for good, as after the last timeout; one whose reply is lost has timed
 /// out, at once, and is repeated by the SDK.
@@ -26,6 +28,10 @@ pub struct Weather {
     pub lost_reply: f64,
     /// Which calls are struck.
     pub strikes: Strikes,
+    /// How likely a read is to be answered with what was so a moment ago, where it does not ask for more, from 0 to 1.
+    pub stale: f64,
+    /// How long ago, at most.
+    pub lag: Duration,
 }
 
 /// Which calls are struck.
@@ -53,6 +59,7 @@ pub struct Way {
 struct State {
     weather: Option<Weather>,
     random: StdRng,
+    answers: Answers,
 }
 
 #[derive(Debug)]
@@ -80,7 +87,7 @@ impl Way {
     /// A way in fair weather, to whatever endpoint a client is given.
     #[must_use]
     pub fn new() -> Self {
-        let state = State { weather: None, random: StdRng::seed_from_u64(0) };
+        let state = State { weather: None, random: StdRng::seed_from_u64(0), answers: Answers::default() };
         Self {
             inner: aws_smithy_http_client::Builder::new().build_http(),
             state: Arc::new(Mutex::new(state)),
@@ -96,7 +103,7 @@ impl Way {
 
     /// The weather from now on, drawn from `seed`; `None` is fair weather.
     pub fn set(&self, weather: Option<Weather>, seed: u64) {
-        *self.state() = State { weather, random: StdRng::seed_from_u64(seed) };
+        *self.state() = State { weather, random: StdRng::seed_from_u64(seed), answers: Answers::default() };
     }
 
     /// The calls that are late on it.
@@ -107,7 +114,7 @@ impl Way {
 
     fn fate(&self, request: &HttpRequest) -> Fate {
         let mut state = self.state();
-        let Some(Weather { late, latest, lost_reply, strikes }) = state.weather else { return Fate::Well };
+        let Some(Weather { late, latest, lost_reply, strikes, .. }) = state.weather else { return Fate::Well };
         if strikes == Strikes::Appending && !is_appending(request) {
             return Fate::Well;
         }
@@ -115,6 +122,21 @@ impl Way {
             return Fate::Late(latest.mul_f64(state.random.random()));
         }
         if state.random.random_bool(lost_reply) { Fate::LostReply } else { Fate::Well }
+    }
+
+    /// An answer of a moment ago, where the weather has it that this read gets one.
+    fn stale(&self, question: &Question) -> Option<Answer> {
+        let State { weather, random, answers } = &mut *self.state();
+        let Weather { stale, lag, .. } = (*weather)?;
+        random.random_bool(stale).then(|| answers.of_late(question, lag, random))?
+    }
+
+    /// As the table answers, which is noted for those who ask the same a moment later.
+    async fn ask(&self, question: Question, call: HttpConnectorFuture) -> Result<HttpResponse, ConnectorError> {
+        let asked_at = Instant::now();
+        let answer = Answer::of(call.await?, asked_at).await?;
+        self.state().answers.note(question, answer.clone());
+        Ok(answer.into_response())
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -149,10 +171,17 @@ impl HttpClient for Way {
 impl HttpConnector for Connector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let (fate, late) = (self.way.fate(&request), self.way.late.clone());
-        let call = self.inner.call(request);
+        let question = self.way.state().weather.and_then(|_| stale::question(&request));
+        let (way, call) = (self.way.clone(), self.inner.call(request));
         HttpConnectorFuture::new(async move {
             match fate {
-                Fate::Well => call.await,
+                Fate::Well => match question {
+                    Some(question) => match way.stale(&question) {
+                        Some(answer) => Ok(answer.into_response()),
+                        None => way.ask(question, call).await,
+                    },
+                    None => call.await,
+                },
                 Fate::LostReply => {
                     drop(call.await);
                     Err(ConnectorError::timeout("an injected fault".into()))

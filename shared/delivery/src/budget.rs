@@ -7,8 +7,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures_util::future::try_join;
 use natter_chat::{Timestamp, UserId};
-use natter_dynamo::{Allowance, Client, Counted, RateLimit, StoreError, Tally, Users};
+use natter_dynamo::{AccountStatus, Allowance, Client, Counted, RateLimit, StoreError, Tally, Users};
 use natter_lambda::{Environment, InitError};
 use natter_protocol::weight::MESSAGE;
 use natter_protocol::{ActionError, ChatError};
@@ -72,11 +73,16 @@ impl Budget {
     }
 
     /// As [`charge`](Self::charge), for what is told to others: what was used is looked up where this time is not counted. Gives
-    /// that, to be judged once more is known.
-    pub(crate) async fn charge_exactly(&self, user: UserId, weight: u32, now: Timestamp) -> Result<Tally, StoreError> {
+    /// that and how the person stands, to be judged once more is known.
+    pub(crate) async fn charge_exactly(
+        &self,
+        user: UserId,
+        weight: u32,
+        now: Timestamp,
+    ) -> Result<(AccountStatus, Tally), StoreError> {
         match self.counted(weight) {
-            Some(units) => self.spend(user, units, now).await,
-            None => self.users.spent(user, Counted::Requests, now, &self.limit).await,
+            Some(units) => try_join(self.users.standing(user), self.spend(user, units, now)).await,
+            None => self.users.standing_and_spent(user, now, &self.limit).await,
         }
     }
 

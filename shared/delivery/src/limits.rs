@@ -1,7 +1,7 @@
 //! Rate limits for writing: per person over all their connections and conversations, and per conversation.
 
 use natter_chat::{Timestamp, UserId};
-use natter_dynamo::{AccountStatus, Client, RateLimit, StoreError, Tally, Users};
+use natter_dynamo::{AccountStatus, Client, RateLimit, StoreError, Tally};
 use natter_lambda::{Environment, InitError};
 use natter_protocol::ChatError;
 use natter_protocol::weight::MESSAGE;
@@ -11,7 +11,6 @@ use crate::Budget;
 /// The deployment's limits. All are kept in DynamoDB: more connections or devices get nobody more.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    users: Users,
     /// What a person may ask for.
     budget: Budget,
     /// How much of that somebody may use for messages whose account is young.
@@ -39,7 +38,6 @@ impl Limits {
         let young: u32 = environment.required_parsed("RATE_LIMIT_YOUNG_MESSAGES")?;
         let max = environment.required_parsed("RATE_LIMIT_CONVERSATION_MESSAGES")?;
         Ok(Self {
-            users: Users::new(client.clone(), environment.required("USERS_TABLE")?),
             young: young.saturating_mul(MESSAGE),
             conversation: RateLimit { max, window: budget.window() },
             budget,
@@ -51,8 +49,7 @@ impl Limits {
     /// # Errors
     /// [`StoreError`].
     pub async fn charge(&self, user: UserId, weight: u32, now: Timestamp) -> Result<Permit, StoreError> {
-        let charging = self.budget.charge_exactly(user, weight, now);
-        let (tally, standing) = futures_util::future::try_join(charging, self.users.standing(user)).await?;
+        let (standing, tally) = self.budget.charge_exactly(user, weight, now).await?;
         Ok(Permit { standing, tally, max: self.budget.max(), young: self.young })
     }
 }

@@ -24,7 +24,8 @@
 //! | the changes of a page's messages | Messages, `by-target` | `conversation_id`, `target_id` between the first and last |
 //! | profiles of people | Users | `user_id`, `sk` = `profile`, a batch |
 //! | reserve a handle | Users | `user_id` = `handle#<handle>`, `sk` = `reservation` |
-//! | count in a rate window | Users | `user_id`, `sk` = `rate#<what>#<start of the window>` |
+//! | count in a rate window | Users | `user_id`, `sk` = `rate#<what>#<start of the window>`; of all requests `access#<start of the window>` |
+//! | how someone stands, and what they have asked for in the present window | Users | `user_id`, `sk` from `access#<start of the window>` to `account` |
 //! | how people stand: age, settings, suspension | Users | `user_id`, `sk` = `account`, one or a batch |
 //! | tell an entry again once | Users | `user_id`, `sk` = `told#<entry id>` |
 //! | remember, list and end sign-ins | Users | `user_id`, `sk` = `session#<session id>`, or begins with it |
@@ -343,6 +344,16 @@ pub(crate) fn reservation(handle: &Handle) -> Item {
 /// The window of time that begins at `start`, in which `what` somebody does is counted.
 pub(crate) fn rate_window(user: UserId, what: &str, start: Timestamp) -> Item {
     two(USER_ID, string(user), SORT_KEY, string(format!("rate#{what}#{}", start.as_millis())))
+}
+
+/// The window of all that somebody asks for.
+pub(crate) fn access_window(user: UserId, start: Timestamp) -> Item {
+    two(USER_ID, string(user), SORT_KEY, string(access_sort_key(start)))
+}
+
+/// Right before [`ACCOUNT`], but for later windows: padded, so that times and keys rise together.
+pub(crate) fn access_sort_key(start: Timestamp) -> String {
+    format!("access#{:015}", start.as_millis())
 }
 
 /// That an entry of somebody's was told again.

@@ -23,7 +23,7 @@ use aws_smithy_runtime_api::client::interceptors::context::{Input, Output};
 use aws_smithy_types::config_bag::{Storable, StoreReplace};
 use natter_metrics::Metric;
 
-/// Counts capacity units and round trips; clones share the count. DynamoDB does not say what a refused conditional write
+/// Counts capacity units, requests and round trips; clones share the count. DynamoDB does not say what a refused conditional write
 /// consumed (at least one write unit), so that those count as a request only.
 #[derive(Debug, Clone, Default)]
 pub struct Meter(Arc<Counters>);
@@ -47,7 +47,8 @@ pub struct Consumption {
     pub write_units: f64,
     /// Requests to DynamoDB, each attempt counted.
     pub requests: u64,
-    /// How often DynamoDB had to be waited for: requests that are under way together count once.
+    /// How often a request was sent while none was under way. Requests that are sent together count once, however long they
+    /// take, and so do many of which the next one is sent as soon as one is answered.
     pub round_trips: u64,
 }
 

@@ -42,8 +42,14 @@ const ROUTES: [&str; 8] = [
 ];
 
 /// Later than a reader has patience.
-const STORM: Weather =
-    Weather { late: 0.08, latest: Duration::from_secs(3), lost_reply: 0.05, strikes: Strikes::Appending };
+const STORM: Weather = Weather {
+    late: 0.08,
+    latest: Duration::from_secs(3),
+    lost_reply: 0.05,
+    strikes: Strikes::Appending,
+    stale: 0.2,
+    lag: Duration::from_millis(500),
+};
 
 /// How far the clocks of functions are apart, at most.
 const SKEW: Duration = Duration::from_mins(3);

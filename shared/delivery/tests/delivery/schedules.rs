@@ -1,6 +1,6 @@
 //! Random schedules of one log, call by call: people send from several devices, again and twice at once, their functions die
-//! anywhere, calls reach the table after they were given up, replies are lost and the call is repeated, and clocks are minutes
-//! apart, while devices start, catch up, keep what they have, leave and come back, and pushes fail. In the end the log has
+//! anywhere, calls reach the table after they were given up, replies are lost and the call is repeated, reads tell how it was
+//! a moment ago, and clocks are minutes apart, while devices start, catch up, keep what they have, leave and come back, and pushes fail. In the end the log has
 //! every acknowledged message once, at its place; each device has exactly what the log has as far as it was told, and once it
 //! has pinged, everything that was acknowledged. No count of unread messages was too low.
 //!
@@ -40,9 +40,15 @@ const CATCH_UPS: [usize; 4] = [0, 12, 24, usize::MAX];
 /// How many messages come by themselves in the end: where the push of one of them fails, no gap tells of it.
 const LAST_WORDS: usize = 3;
 
-/// As bad as it gets: a call in six goes wrong.
-const STORM: Weather =
-    Weather { late: 0.1, latest: Duration::from_millis(400), lost_reply: 0.07, strikes: Strikes::All };
+/// As bad as it gets: a call in six goes wrong, and of what is read as of a moment ago, two in five are.
+const STORM: Weather = Weather {
+    late: 0.1,
+    latest: Duration::from_millis(400),
+    lost_reply: 0.07,
+    strikes: Strikes::All,
+    stale: 0.4,
+    lag: Duration::from_millis(500),
+};
 
 /// How far the clocks of functions are apart, at most.
 const SKEW: Duration = Duration::from_mins(5);
@@ -143,7 +149,7 @@ impl Scene {
         after: Seq,
         now: Timestamp,
     ) -> Result<(Entry, Option<Recipients>), StoreError> {
-        let admission = self.conversations.admission(self.id, sender).await?.unwrap();
+        let admission = self.conversations.admission_to_post(self.id, sender).await?.unwrap();
         let conversation = &admission.view.conversation;
         if let Some(before) = self.log.earlier(conversation, entry_id, &admission.basis, Some(after), now).await? {
             return Ok((before, None));

@@ -3,7 +3,7 @@
 //! Between reading what someone may do and giving them a place, that may change. Whatever changes it also raises a number in
 //! the head, `rights_version`, in the same transaction; a place is given out only where that number is what it was.
 
-use natter_chat::{ConversationId, MemberView, UserId};
+use natter_chat::{ConversationId, ConversationKind, MemberView, UserId};
 
 use super::{Conversations, HeadPrecondition, views::Reader};
 use crate::{error::StoreError, item};
@@ -26,10 +26,44 @@ impl Conversations {
     /// # Errors
     /// [`StoreError`].
     pub async fn admission(&self, conversation: ConversationId, user: UserId) -> Result<Option<Admission>, StoreError> {
-        let reader = Reader { operation: "admitting a sender", user, is_consistent: true };
+        self.admitted(conversation, user, true).await
+    }
+
+    /// As [`admission`](Self::admission), for who wants to post something new: a direct conversation in which they might post a
+    /// moment ago is as it was then, which is half the price. If that has changed since, no place is given out by it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn admission_to_post(
+        &self,
+        conversation: ConversationId,
+        user: UserId,
+    ) -> Result<Option<Admission>, StoreError> {
+        if conversation.may_be_direct() {
+            let found = self.admitted(conversation, user, false).await?;
+            if found.as_ref().is_some_and(Admission::is_direct_and_open) {
+                return Ok(found);
+            }
+        }
+        self.admission(conversation, user).await
+    }
+
+    async fn admitted(
+        &self,
+        conversation: ConversationId,
+        user: UserId,
+        is_consistent: bool,
+    ) -> Result<Option<Admission>, StoreError> {
+        let reader = Reader { operation: "admitting a sender", user, is_consistent };
         let found = self.found(reader, conversation).await?;
         let Some(head) = found.head().cloned() else { return Ok(None) };
         let basis = item::read(reader.operation, head)?;
         Ok(found.view(reader)?.map(|view| Admission { view, basis }))
+    }
+}
+
+impl Admission {
+    fn is_direct_and_open(&self) -> bool {
+        matches!(self.view.conversation.kind, ConversationKind::Direct { .. }) && self.view.check_may_post().is_ok()
     }
 }

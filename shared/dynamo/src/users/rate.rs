@@ -7,8 +7,12 @@ use natter_chat::{EntryId, Timestamp, UserId};
 use natter_protocol::ChatError;
 use serde::Deserialize;
 
-use super::Users;
-use crate::{error::StoreError, item, keys};
+use super::{AccountStatus, Users};
+use crate::{
+    error::StoreError,
+    item::{self, Item},
+    keys,
+};
 
 /// How often a person may do something in each window of time. Windows follow each other at fixed times: around the end of
 /// one, twice as many may happen in one window's time.
@@ -54,9 +58,10 @@ pub enum Counted {
 }
 
 impl Counted {
-    const fn key(self) -> &'static str {
-        match self {
-            Self::Requests => "request",
+    /// The key of the window that begins then.
+    fn window(self, user: UserId, start: Timestamp) -> Item {
+        let what = match self {
+            Self::Requests => return keys::access_window(user, start),
             Self::Searches => "search",
             Self::MessageSearches => "find",
             Self::NewContacts => "contact",
@@ -70,7 +75,8 @@ impl Counted {
             Self::Joins => "join",
             Self::GroupSearches => "groups",
             Self::Exports => "export",
-        }
+        };
+        keys::rate_window(user, what, start)
     }
 }
 
@@ -192,7 +198,7 @@ impl Users {
         let ends_in = end.since(now);
         let request = self
             .table
-            .updating(keys::rate_window(user, what.key(), start))
+            .updating(what.window(user, start))
             .update_expression("SET expires_at = :expires ADD sent :units")
             .condition_expression("attribute_not_exists(sent) OR sent < :max")
             .expression_attribute_values(":expires", item::number(end.plus(COUNTER_MARGIN).as_secs()))
@@ -206,21 +212,36 @@ impl Users {
         Ok(Tally { before: counter.sent.saturating_sub(units), ends_in })
     }
 
-    /// How much a person has used of the present window, read eventually consistent: it may be a moment behind.
+    /// How somebody stands, as [`standing`](Self::standing) tells it, and how much of the present window they have used for
+    /// [requests](Counted::Requests): half a read unit for both, and both may be a moment behind.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn spent(
+    pub async fn standing_and_spent(
         &self,
         user: UserId,
-        what: Counted,
         now: Timestamp,
         limit: &RateLimit,
-    ) -> Result<Tally, StoreError> {
-        let operation = "reading a rate window";
+    ) -> Result<(AccountStatus, Tally), StoreError> {
+        let operation = "reading an account and its rate window";
         let (start, end) = limit.window_at(now);
-        let counter: Option<Counter> =
-            self.table.get_eventually(operation, keys::rate_window(user, what.key(), start)).await?;
-        Ok(Tally { before: counter.unwrap_or_default().sent, ends_in: end.since(now) })
+        let (window, account) = (item::string(keys::access_sort_key(start)), item::string(keys::ACCOUNT));
+        let request = self
+            .table
+            .querying()
+            .key_condition_expression("user_id = :user AND sk BETWEEN :window AND :account")
+            .expression_attribute_values(":user", item::string(user))
+            .expression_attribute_values(":window", window.clone())
+            .expression_attribute_values(":account", account.clone());
+        let (mut standing, mut counter) = (AccountStatus::default(), Counter::default());
+        for found in self.table.query_items(operation, request).await?.items {
+            match found.get(keys::SORT_KEY) {
+                Some(key) if *key == account => standing = Self::read_account(operation, found)?,
+                Some(key) if *key == window => counter = item::read(operation, found)?,
+                // The window of a clock that is ahead.
+                _ => {}
+            }
+        }
+        Ok((standing, Tally { before: counter.sent, ends_in: end.since(now) }))
     }
 }

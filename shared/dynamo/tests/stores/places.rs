@@ -4,8 +4,11 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use natter_chat::history::Range;
-use natter_chat::{ConversationId, Entry, EntryContent, MessageText, Preview, Seq, Timestamp};
-use natter_dynamo::{HeadPrecondition, Put, REMEMBERED, RateLimit, Recipient, SeqAssignment, StoreError, Terms};
+use natter_chat::{ConversationId, Entry, EntryContent, MessageText, Preview, Refusal, Seq, Timestamp};
+use natter_dynamo::{
+    Conversations, HeadPrecondition, Put, REMEMBERED, RateLimit, Recipient, SeqAssignment, StoreError, Terms,
+};
+use natter_emulator::{Strikes, Weather};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -28,6 +31,19 @@ async fn take(
 ) -> SeqAssignment {
     let said = Entry { entry_id: Uuid::now_v7().into(), sent_at: now, ..entry(conversation, 1, "What was said.") };
     stores.conversations.assign_seq(&said, basis, Terms::Within(&LIMIT)).await.unwrap()
+}
+
+/// The conversations as somebody sees them whose reads tell for ever what they told first, where they do not ask for more.
+fn lagging(stores: &Stores) -> Conversations {
+    let weather = Weather {
+        late: 0.0,
+        latest: Duration::ZERO,
+        lost_reply: 0.0,
+        strikes: Strikes::All,
+        stale: 1.0,
+        lag: Duration::from_mins(1),
+    };
+    Conversations::new(natter_dynamo::client(&stores.dynamodb.sdk_config_in(weather, 0).0), "ConversationsTable")
 }
 
 fn taken(places: &[SeqAssignment]) -> Vec<u64> {
@@ -262,4 +278,29 @@ proptest! {
             }
         });
     }
+}
+
+#[tokio::test]
+async fn who_may_post_is_not_refused_by_what_was_so_a_moment_ago_and_who_may_not_gets_no_place_by_it() {
+    let stores = Stores::start().await;
+    let conversation = ConversationId::direct(alice(), bob());
+    let seen_before_it_was_opened = lagging(&stores);
+    let admitted = async |by: &Conversations| by.admission_to_post(conversation, alice()).await.unwrap();
+    assert_eq!(admitted(&seen_before_it_was_opened).await, None);
+    stores.conversation().await;
+    assert!(admitted(&seen_before_it_was_opened).await.is_some());
+
+    let seen_before_the_block = lagging(&stores);
+    let open = admitted(&seen_before_the_block).await;
+    stores.users.block(&stores.conversations, bob(), alice(), NOW).await.unwrap();
+    let blocked = admitted(&seen_before_the_block).await;
+    assert_eq!(blocked, open, "as of a moment ago");
+    let place = take(&stores, conversation, &blocked.unwrap().basis, NOW).await;
+    assert_eq!(place, SeqAssignment::Outdated);
+
+    let seen_while_blocked = lagging(&stores);
+    let may_post = async || admitted(&seen_while_blocked).await.unwrap().view.check_may_post();
+    assert_eq!(may_post().await, Err(Refusal::Blocked));
+    stores.users.unblock(&stores.conversations, bob(), alice()).await.unwrap();
+    assert_eq!(may_post().await, Ok(()));
 }

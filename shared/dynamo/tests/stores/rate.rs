@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use futures_util::future::try_join_all;
 use natter_chat::Timestamp;
-use natter_dynamo::{Allowance, Counted, RateLimit};
+use natter_dynamo::{AccountStatus, Allowance, Counted, RateLimit};
 use natter_emulator::DynamoDb;
 
 use crate::support::{Stores, alice, bob};
@@ -59,9 +59,28 @@ async fn a_counter_goes_when_its_window_is_over() {
 async fn what_was_used_of_a_window_can_be_looked_up_and_the_last_to_be_counted_may_go_beyond_it() {
     let stores = Stores::start().await;
     let spend = |units| stores.users.spend(alice(), Counted::Requests, units, START, &LIMIT);
-    let used = || stores.users.spent(alice(), Counted::Requests, START, &LIMIT);
-    assert_eq!((used().await.unwrap().before, spend(2).await.unwrap().before), (0, 0));
-    assert_eq!((used().await.unwrap().before, spend(200).await.unwrap().before), (2, 2));
-    assert_eq!((used().await.unwrap().before, spend(1).await.unwrap().before), (202, LIMIT.max), "it is full");
-    assert_eq!(used().await.unwrap().within(LIMIT.max), Allowance::Refused { retry_after: LIMIT.window });
+    let used = async || stores.users.standing_and_spent(alice(), START, &LIMIT).await.unwrap().1;
+    assert_eq!((used().await.before, spend(2).await.unwrap().before), (0, 0));
+    assert_eq!((used().await.before, spend(200).await.unwrap().before), (2, 2));
+    assert_eq!((used().await.before, spend(1).await.unwrap().before), (202, LIMIT.max), "it is full");
+    assert_eq!(used().await.within(LIMIT.max), Allowance::Refused { retry_after: LIMIT.window });
+}
+
+#[tokio::test]
+async fn an_account_is_read_with_the_present_window_of_requests_and_with_nothing_else() {
+    let stores = Stores::start().await;
+    let read = async |user| stores.users.standing_and_spent(user, START, &LIMIT).await.unwrap();
+    assert_eq!(read(alice()).await.0, AccountStatus::default(), "nothing is known of her");
+    stores.users.revoke_sessions(alice(), START).await.unwrap();
+    // Also by a clock that is ahead.
+    for now in [START.minus(LIMIT.window), START, START.plus(LIMIT.window)] {
+        let units = if now == START { 1 } else { 200 };
+        stores.users.spend(alice(), Counted::Requests, units, now, &LIMIT).await.unwrap();
+        stores.users.spend(alice(), Counted::Searches, 200, now, &LIMIT).await.unwrap();
+    }
+    stores.users.spend(bob(), Counted::Requests, 200, START, &LIMIT).await.unwrap();
+    let (standing, tally) = read(alice()).await;
+    assert_eq!(standing, stores.users.current_account_status(alice()).await.unwrap());
+    assert_eq!(standing.sessions_revoked_at, Some(START));
+    assert_eq!((tally.before, tally.ends_in), (1, LIMIT.window));
 }
