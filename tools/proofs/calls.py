@@ -1,7 +1,8 @@
 """Which calls of AWS a function's code can make, read from the code.
 
 The crates follow a few conventions, and this reads no more of Rust than those: a store is a type with one table, every request
-to which is made in a method of that type through `self.table`; other adapters make their requests in methods of one type, too.
+to which is made in a method of that type through `self.table`; other adapters make their requests in methods of one type, too;
+a parameter is a name, not a pattern in braces.
 From the entry points of a function's crate (what the traits of `natter-lambda` ask of it) it follows calls by name: of `self`, of `Type::name`, of
 free functions, and of a receiver whose type a field, a parameter or a constructor tells. A receiver of which nothing is known
 counts as any of our types that has such a method. So it errs towards too many calls."""

@@ -127,10 +127,11 @@ impl Notify {
     /// email.
     async fn decide_for_each<'a>(
         &self,
-        NotificationJob { notice, whom }: &NotificationJob,
+        job: &NotificationJob,
         audience: &Audience<'a>,
         now: Timestamp,
     ) -> Result<(Vec<(&'a Subscriber, Seq)>, Vec<NotifyWhom>), JobError> {
+        let NotificationJob { notice, whom } = job;
         let memberships = memberships_of(&self.conversations, audience).await?;
         let (mut told, mut waiting) = (Vec::new(), Vec::new());
         for subscriber in audience.subscribers {
