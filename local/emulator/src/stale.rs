@@ -14,7 +14,7 @@ use rand::{RngExt, rngs::StdRng};
 use serde_json::Value;
 
 /// What a read asks for: the operation and its parameters.
-pub(crate) type Question = (String, String);
+pub(crate) type Question = (String, Value);
 
 /// The answers to reads, by what was asked.
 #[derive(Debug, Default)]
@@ -35,9 +35,9 @@ pub(crate) fn question(request: &HttpRequest) -> Option<Question> {
     if !["GetItem", "Query", "BatchGetItem"].contains(&operation) {
         return None;
     }
-    // The same question has its parameters in another order each time.
+    // Parsed: the same question has its parameters in another order each time.
     let asked: Value = serde_json::from_slice(request.body().bytes()?).ok()?;
-    (!is_consistent(&asked)).then(|| (operation.to_owned(), asked.to_string()))
+    (!is_consistent(&asked)).then(|| (operation.to_owned(), asked))
 }
 
 /// Whether that is said of the request, or of one of its tables.
