@@ -48,7 +48,7 @@ pub struct Consumption {
     /// Requests to DynamoDB, each attempt counted.
     pub requests: u64,
     /// How often a request was sent while none was under way. Requests that are sent together count once, however long they
-    /// take, and so do many of which the next one is sent as soon as one is answered.
+    /// take. Of many of which the next one is sent as soon as one is answered, it is chance how often that is.
     pub round_trips: u64,
 }
 

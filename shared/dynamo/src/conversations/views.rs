@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use futures_util::{StreamExt, TryStreamExt, future::try_join, stream};
+use futures_util::future::{try_join, try_join_all};
 use natter_chat::{ConversationId, MemberView, UserId};
 
 use super::{
@@ -87,8 +87,11 @@ impl Conversations {
     }
 
     async fn all_direct(&self, reader: Reader, conversations: &[ConversationId]) -> Result<Vec<Found>, StoreError> {
-        let requests = stream::iter(conversations.to_vec()).map(|id| self.direct(reader, id));
-        requests.buffer_unordered(AT_ONCE).try_collect().await
+        let mut all = Vec::with_capacity(conversations.len());
+        for some in conversations.chunks(AT_ONCE) {
+            all.extend(try_join_all(some.iter().map(|id| self.direct(reader, *id))).await?);
+        }
+        Ok(all)
     }
 
     async fn view(&self, reader: Reader, conversation: ConversationId) -> Result<Option<MemberView>, StoreError> {
