@@ -114,11 +114,6 @@ function useStayingAtEnd(view: RefObject<HTMLDivElement | null>, rows: Rows, cou
   useLayoutEffect(() => {
     if (count !== null && isAtEnd.current) rows.scrollToEnd()
   }, [rows, count])
-  const look = useCallback(() => {
-    const element = view.current
-    // Rows move with a change of the size before it is told of, and say nothing of where one was.
-    if (element && sizeOf(element) === size.current) isAtEnd.current = distanceFromEnd(element) <= NEAR_PX
-  }, [view])
   useEffect(() => {
     const element = view.current
     if (!element) return
@@ -129,19 +124,15 @@ function useStayingAtEnd(view: RefObject<HTMLDivElement | null>, rows: Rows, cou
       if (isAtEnd.current) rows.scrollToEnd()
     })
     observer.observe(element)
-    element.addEventListener('scroll', look, { passive: true })
-    return () => {
-      observer.disconnect()
-      element.removeEventListener('scroll', look)
-    }
-  }, [view, rows, look])
-  useEffect(look)
+    return () => observer.disconnect()
+  }, [view, rows])
+  useEffect(() => {
+    const element = view.current
+    // Rows move with a change of the size before it is told of, and say nothing of where one was.
+    if (element && sizeOf(element) === size.current) isAtEnd.current = rows.isAtEnd()
+  })
 }
 
 function sizeOf({ clientWidth, clientHeight }: Element): string {
   return `${clientWidth} ${clientHeight}`
-}
-
-function distanceFromEnd({ scrollHeight, scrollTop, clientHeight }: Element): number {
-  return scrollHeight - scrollTop - clientHeight
 }
