@@ -166,6 +166,7 @@ test('without a connection a pinned message says what this device knows of it; a
   await alice.choose('The map', 'Pin message')
   await expect(bar).toContainText('Photo · The map')
   await alice.choose('The address', 'Pin message')
+  await expect(alice.timeline.getByText('You pinned a message')).toHaveCount(2)
   await expect
     .poll(async () => (await kept(alice.page, 'conversations')).map(({ pins }) => pins?.length))
     .toEqual([2])
