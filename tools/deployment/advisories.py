@@ -2,16 +2,18 @@
 
 Usage: advisories.py                                        check
        advisories.py refresh                                renew all copies from the exports of osv.dev
-       advisories.py refresh ECOSYSTEM DIRECTORY DATE       renew one from a folder of OSV files (JSON or YAML), of that day
+       advisories.py refresh ECOSYSTEM DIRECTORY DATE       renew one from a folder, of that day: OSV files (JSON or YAML), or
+                                                            for npm those of Retire.js (jsrepository-v5.json, npmrepository.json)
 
-A copy (`tools/advisories/ECOSYSTEM.json`) holds what is known of the packages that the lock files named when it was made, and
-of which day that knowledge is. `tools/advisories/accepted.json` says why an advisory does not concern us. Of npm's packages the
+A copy (`tools/advisories/ECOSYSTEM.json`) holds what its source knew of the packages that the lock files named when it was made, and
+of which day that knowledge is. Retire.js knows far fewer packages than the records of OSV. `tools/advisories/accepted.json` says why an advisory does not concern us. Of npm's packages the
 registry is asked as well, since it always knows the newest advisories; a mirror that does not answer is no failure.
 """
 
 import datetime
 import io
 import json
+import re
 import subprocess
 import sys
 import urllib.request
@@ -25,6 +27,8 @@ import sbom
 
 COPIES = sbom.ROOT / "tools/advisories"
 EXPORT = "https://osv-vulnerabilities.storage.googleapis.com/{}/all.zip"
+RETIRE = ("jsrepository-v5.json", "npmrepository.json")
+SEMVER = re.compile(r"\d+(\.\d+)*(-[0-9A-Za-z.-]+)?$")
 AUDIT = "-/npm/v1/security/advisories/bulk"
 # What OSV calls the kinds of packages of the bill of materials.
 ECOSYSTEMS = {"cargo": "crates.io", "npm": "npm", "pypi": "PyPI"}
@@ -102,6 +106,33 @@ def of_folder(folder: Path):
                 yield record
 
 
+def of_retire(folder: Path):
+    """What Retire.js knows, as OSV has it."""
+    for path in (folder / file for file in RETIRE):
+        if path.exists():
+            yield from of_libraries(json.loads(path.read_text()))
+
+
+def of_libraries(libraries: dict):
+    for name, library in libraries.items():
+        package = {"ecosystem": "npm", "name": library.get("npmname", name)}
+        for number, flaw in enumerate(library.get("vulnerabilities", ())):
+            known = flaw.get("identifiers", {})
+            id = known.get("githubID") or "/".join(known.get("CVE", ())) or f"retire.js/{name}/{number}"
+            events = [{"introduced": flaw.get("atOrAbove", "0")}]
+            if "below" in flaw:
+                events.append({"fixed": flaw["below"]})
+            # Some bounds are older than the rule for versions.
+            if not all(SEMVER.match(bound) for event in events for bound in event.values()):
+                continue
+            summary = known.get("summary") or known.get("advisory") or next(iter(flaw.get("info", ())), "")
+            yield {
+                "id": id,
+                "summary": summary,
+                "affected": [{"package": package, "ranges": [{"type": "SEMVER", "events": events}]}],
+            }
+
+
 def of_export(ecosystem: str):
     address = EXPORT.format(ecosystem)
     try:
@@ -113,18 +144,21 @@ def of_export(ecosystem: str):
         yield json.loads(archive.read(name))
 
 
-def write(ecosystem: str, advisories, as_of: str) -> None:
+def write(ecosystem: str, advisories, as_of: str, source: str = "OSV") -> None:
     packages = set(used(ecosystem))
     kept = entries(ecosystem, advisories, packages)
-    copy = {"asOf": as_of, "packages": sorted(packages), "advisories": kept}
+    copy = {"asOf": as_of, "source": source, "packages": sorted(packages), "advisories": kept}
     (COPIES / f"{ecosystem}.json").write_text(json.dumps(copy, indent=1, ensure_ascii=False) + "\n")
     print(f"advisories: {ecosystem}: {len(kept)} about {len(packages)} packages, as of {as_of}")
 
 
 def refresh(arguments: list[str]) -> None:
     if arguments:
-        ecosystem, folder, as_of = arguments
-        return write(ecosystem, of_folder(Path(folder)), datetime.date.fromisoformat(as_of).isoformat())
+        ecosystem, name, as_of = arguments
+        folder, day = Path(name), datetime.date.fromisoformat(as_of).isoformat()
+        if any((folder / file).exists() for file in RETIRE):
+            return write(ecosystem, of_retire(folder), day, "Retire.js")
+        return write(ecosystem, of_folder(folder), day)
     for ecosystem in ECOSYSTEMS.values():
         write(ecosystem, of_export(ecosystem), datetime.datetime.now(datetime.timezone.utc).date().isoformat())
 
@@ -182,7 +216,7 @@ def check() -> int:
         new = sorted(set(versions) - set(copy["packages"]))
         if new:
             print(f"advisories: the copy for {ecosystem} does not know {', '.join(new)}; renew it", file=sys.stderr)
-        print(f"advisories: {len(versions)} packages of {ecosystem}, as of {copy['asOf']}")
+        print(f"advisories: {len(versions)} packages of {ecosystem}, as {copy['source']} knew them on {copy['asOf']}")
     for problem in found:
         print(f"advisories: {problem}", file=sys.stderr)
     return 1 if found else 0

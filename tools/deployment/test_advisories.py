@@ -5,7 +5,7 @@ import threading
 import unittest
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-from advisories import ask_registry, entries, is_affected, problems
+from advisories import ask_registry, entries, is_affected, of_libraries, problems
 
 
 def advisory(ranges=(), versions=(), package="left-pad", ecosystem="npm", **more):
@@ -64,6 +64,16 @@ class Copies(unittest.TestCase):
         ]
         kept = entries("npm", all_of_them, {"left-pad"})
         self.assertEqual([(entry["package"], entry["id"]) for entry in kept], [("left-pad", "X-1")])
+
+    def test_libraries_as_retire_js_has_them_are_read(self):
+        flaws = [
+            {"atOrAbove": "1.2.0", "below": "1.3.0", "identifiers": {"summary": "Bad.", "githubID": "GHSA-1"}},
+            {"below": "1.0.0.beta.3"},
+            {"below": "0.5.0", "identifiers": {"CVE": ["CVE-1"]}, "info": ["https://left-pad.example"]},
+        ]
+        kept = entries("npm", of_libraries({"Left pad": {"npmname": "left-pad", "vulnerabilities": flaws}}), {"left-pad"})
+        told = problems("npm", {"advisories": kept}, {"left-pad": {"0.4.0", "1.2.9", "1.3.0"}}, {})
+        self.assertEqual(told, ["CVE-1: left-pad 0.4.0: https://left-pad.example", "GHSA-1: left-pad 1.2.9: Bad."])
 
     def test_a_bad_version_is_told_unless_somebody_said_why_it_does_not_matter(self):
         copy = {"advisories": entries("npm", [advisory([[{"introduced": "0"}, {"fixed": "1.3.0"}]])], {"left-pad"})}
