@@ -126,6 +126,12 @@ async fn key_of_parameter(environment: &Environment, named: &str) -> Result<Opti
 }
 
 impl Notify {
+    /// The same with these push services; tests play those of phones.
+    #[must_use]
+    pub fn with_push_services(self, push: PushServices) -> Self {
+        Self { push: Some(push), ..self }
+    }
+
     /// Leaves what somebody may be told of to the queue.
     async fn take_entries(&self, records: &[StreamRecord]) -> BatchReply {
         let now = self.clock.now();

@@ -5,20 +5,23 @@ use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aws_lc_rs::agreement::{ECDH_P256, PrivateKey};
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
+use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use axum::{Json, Router};
 use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use natter_chat::notification::{Language, PushKeys, PushSubscription};
-use serde_json::Value;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use natter_chat::notification::{Language, NativeDevice, NativeService, PushKeys, PushSubscription};
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use crate::Fcm;
 use crate::encryption::decrypt;
 
 /// A browser's end of a subscription.
@@ -67,7 +70,7 @@ pub struct Taken {
     pub content: Value,
     /// Its `Topic`.
     pub topic: Option<String>,
-    /// Its `TTL`, in seconds.
+    /// Its `TTL`, in seconds; 0 for an app.
     pub lifetime: u64,
 }
 
@@ -93,6 +96,14 @@ struct Log {
     answers: BTreeMap<String, VecDeque<u16>>,
 }
 
+impl Log {
+    /// What the next message to this device is answered with, where it is not to be taken.
+    fn next_answer(&mut self, name: &str) -> Option<StatusCode> {
+        let status = self.answers.get_mut(name)?.pop_front()?;
+        Some(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))
+    }
+}
+
 #[expect(clippy::unwrap_used, reason = "a test fails where it panics")]
 impl PushService {
     /// Starts it on the current runtime.
@@ -108,7 +119,11 @@ impl PushService {
             taken: watch::Sender::new(0),
             server_key: Mutex::default(),
         });
-        let app = Router::new().route("/push/{browser}", post(take)).with_state(shared.clone());
+        let app = Router::new()
+            .route("/push/{browser}", post(take))
+            .route("/token", post(async || Json(json!({"access_token": "ya29.token", "expires_in": 3599}))))
+            .route("/v1/projects/natter/messages:send", post(take_for_app))
+            .with_state(shared.clone());
         tokio::spawn(async move { axum::serve(listener, app).await });
         Self { shared }
     }
@@ -130,7 +145,32 @@ impl PushService {
         PushSubscription { endpoint: format!("{}/push/{name}", self.shared.address), keys, language: Language::En }
     }
 
-    /// Answers the next messages to a browser with these statuses, and does not take them.
+    /// Google's push service as this one plays it: it takes what is for a device whose token is its name.
+    ///
+    /// # Panics
+    /// Where the system has no random numbers.
+    #[must_use]
+    pub fn fcm(&self) -> Fcm {
+        let key = KeyPair::generate(KeySize::Rsa2048).unwrap();
+        let key = STANDARD.encode(AsDer::<Pkcs8V1Der<'_>>::as_der(&key).unwrap().as_ref());
+        let account = json!({
+            "client_email": "push@natter.example", "project_id": "natter",
+            "private_key": format!("-----BEGIN PRIVATE KEY-----\n{key}\n-----END PRIVATE KEY-----\n"),
+        });
+        Fcm::parse(&account.to_string()).unwrap().at(&self.shared.address)
+    }
+
+    /// The app on a phone, as it registers with the server under this name.
+    ///
+    /// # Panics
+    /// Where the system has no random numbers.
+    #[must_use]
+    pub fn register(&self, name: &str) -> NativeDevice {
+        let PushSubscription { keys, language, .. } = self.subscribe(name);
+        NativeDevice { service: NativeService::Fcm, token: name.to_owned(), keys, language }
+    }
+
+    /// Answers the next messages to a device with these statuses, and does not take them.
     pub fn answer(&self, name: &str, statuses: &[u16]) {
         lock(&self.shared.state).answers.entry(name.to_owned()).or_default().extend(statuses);
     }
@@ -164,6 +204,26 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// As Firebase Cloud Messaging does it, but that nobody checks who sends.
+async fn take_for_app(State(shared): State<Arc<Shared>>, Json(request): Json<Value>) -> Response {
+    let message = &request["message"];
+    let name = message["token"].as_str().unwrap_or_default();
+    let mut log = lock(&shared.state);
+    if let Some(status) = log.next_answer(name) {
+        return status.into_response();
+    }
+    let body = message["data"]["body"].as_str().and_then(|body| STANDARD.decode(body).ok());
+    let content = log.browsers.get(name).zip(body).and_then(|(app, body)| app.decrypt(&body));
+    let Some(content) = content.and_then(|content| serde_json::from_slice(&content).ok()) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let topic = message["android"]["collapse_key"].as_str().map(str::to_owned);
+    log.taken.push(Taken { browser: name.to_owned(), content, topic, lifetime: 0 });
+    drop(log);
+    shared.taken.send_modify(|count| *count += 1);
+    Json(json!({"name": "projects/natter/messages/1"})).into_response()
+}
+
 async fn take(
     State(shared): State<Arc<Shared>>,
     Path(name): Path<String>,
@@ -171,8 +231,8 @@ async fn take(
     body: Bytes,
 ) -> Response {
     let mut log = lock(&shared.state);
-    if let Some(status) = log.answers.get_mut(&name).and_then(VecDeque::pop_front) {
-        return StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+    if let Some(status) = log.next_answer(&name) {
+        return status.into_response();
     }
     match read(&shared, &log, &name, &headers, &body) {
         Ok(taken) => {

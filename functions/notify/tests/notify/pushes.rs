@@ -136,6 +136,28 @@ async fn a_busy_push_service_is_asked_again_and_the_others_are_not() {
 }
 
 #[tokio::test]
+async fn refused_credentials_keep_the_phone_and_become_a_dead_letter_unless_they_are_mended() {
+    let all = Notifying::start_with_phones().await;
+    let (alice, bob, conversation) = all.world.direct().await;
+    all.register(bob, "phone").await;
+    all.register(bob, "tablet").await;
+    all.service.answer("phone", &[403; 4]);
+    let said = all.world.say(conversation, alice, "Hello!").await;
+    let [job] = all.stream(&[said]).await.try_into().unwrap();
+    let (jobs, failed) = all.deliver(&job).await;
+    assert_eq!((jobs.len(), failed.len()), (1, 0), "the phone has a job of its own");
+    for _ in 0..3 {
+        let (more, failed) = all.deliver(&jobs[0]).await;
+        assert_eq!((more.len(), failed), (0, vec![jobs[0].0.clone()]), "it comes again, and is a dead letter at last");
+    }
+    let (more, failed) = all.deliver(&jobs[0]).await;
+    assert_eq!((more.len(), failed.len()), (0, 0), "what is sent from the dead letters arrives");
+    for name in ["phone", "tablet"] {
+        assert_eq!(all.service.taken_by(&[name]).len(), 1, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_deleted_is_taken_back_where_it_was_shown() {
     let all = Notifying::start().await;
     let (alice, bob, conversation) = all.world.direct().await;

@@ -5,11 +5,12 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
 
+use natter_chat::notification::{PushAddress, PushHosts};
 use natter_chat::{ConversationId, Cursors, Entry, Seq, SessionId, UserId};
 use natter_dynamo::stream::StreamEvent;
 use natter_lambda::{BatchReply, Function};
-use natter_push::VapidKey;
 use natter_push::testing::PushService;
+use natter_push::{PushServices, VapidKey};
 use natter_queue::{NotifyJob, ReadJob};
 use natter_testing::World;
 use notify::Notify;
@@ -35,6 +36,21 @@ impl Notifying {
         let own = [("PUSH_PRIVATE_KEY", &*private), ("PUSH_CONTACT", contact), ("PUSH_HOSTS", "loopback")];
         let notify = Notify::init(&world.environment(&own)).await.unwrap();
         Self { world, service, notify, delivered: Cell::new(0) }
+    }
+
+    /// The same, with phones.
+    pub(crate) async fn start_with_phones() -> Self {
+        let Self { world, service, notify, delivered } = Self::start().await;
+        let key = VapidKey::parse(&VapidKey::generate().unwrap(), "mailto:operator@natter.example").unwrap();
+        let services = PushServices::new(key, PushHosts::parse("loopback")).unwrap();
+        let notify = notify.with_push_services(services.with_native(Some(service.fcm()), None));
+        Self { world, service, notify, delivered }
+    }
+
+    /// Registers a phone of somebody's, which is called as its token.
+    pub(crate) async fn register(&self, user: UserId, name: &str) {
+        let (device, now) = (PushAddress::Native(self.service.register(name)), self.world.now);
+        self.world.users.subscribe(user, &session(name), now, device, now).await.unwrap();
     }
 
     /// Subscribes a device of somebody's, which is called as the push service calls its browser.
