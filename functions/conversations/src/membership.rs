@@ -4,9 +4,9 @@ use natter_chat::{MemberView, Membership, Seq, Timestamp};
 use natter_dynamo::MembershipChange;
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
-use natter_protocol::ErrorCode;
 use natter_protocol::api::conversations::{ChangeMembership, RequestDecision, endpoints};
 use natter_protocol::frames::Event;
+use natter_protocol::{ChatError, ErrorCode};
 
 use crate::ConversationsApi;
 
@@ -19,6 +19,9 @@ impl ConversationsApi {
     ) -> Result<Membership> {
         let (conversation_id, caller) = (input.path.0, request.caller.user_id);
         let asked: ChangeMembership = input.body;
+        if let Some(Some(hours)) = &asked.quiet_hours {
+            hours.check_zone().map_err(ChatError::from)?;
+        }
         let view = self.view(conversation_id, caller).await?;
         let change = change_of(&asked, &view, request.now);
         if change == MembershipChange::default() {
@@ -59,6 +62,7 @@ fn change_of(asked: &ChangeMembership, view: &MemberView, now: Timestamp) -> Mem
     let change = MembershipChange {
         muted_until: asked.muted_until.map(|until| Some(until).filter(|until| *until > now)),
         mentions_only: asked.mentions_only,
+        quiet_hours: asked.quiet_hours.clone(),
         archived: asked.archived,
         pinned_at,
         ..MembershipChange::default()

@@ -107,10 +107,10 @@ async fn nothing_is_said_of_what_was_read_or_is_muted_blocked_or_a_request() {
         MembershipChange { muted_until: Some(Some(later)), ..Default::default() },
         MembershipChange { is_request: Some(true), ..Default::default() },
     ] {
-        change(silent).await;
+        change(silent.clone()).await;
         all.plan(&json!({})).await;
         assert_eq!(all.tick().await, [Value::Null; 0], "{silent:?}");
-        change(off).await;
+        change(off.clone()).await;
     }
     let view = conversations.for_member(all.conversation, all.bob).await.unwrap().unwrap();
     let to = |marks: Cursors| marks.read_up_to(view.conversation.last_seq, all.world.now);

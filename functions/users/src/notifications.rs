@@ -3,9 +3,9 @@
 use natter_chat::notification::{NotificationSettings, PushAddress};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
-use natter_protocol::ErrorCode;
 use natter_protocol::api::Done;
 use natter_protocol::api::users::{Notifications, endpoints};
+use natter_protocol::{ChatError, ErrorCode};
 
 use crate::UsersApi;
 
@@ -26,6 +26,9 @@ impl UsersApi {
         request: &HttpRequest,
         input: Input<endpoints::ChangeNotifications>,
     ) -> Result<NotificationSettings> {
+        if let Some(hours) = &input.body.quiet_hours {
+            hours.check_zone().map_err(ChatError::from)?;
+        }
         self.users.set_notification_settings(request.caller.user_id, &input.body).await?;
         Ok(input.body)
     }

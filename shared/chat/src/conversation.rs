@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::group::{GroupAct, GroupDetails, Posting, Role};
+use crate::notification::QuietHours;
 use crate::viewer::conversation_for;
 use crate::{
     AttachedFiles, ConversationId, Entry, EntryContent, EntryId, Refusal, Seq, Timestamp, TipAmount, TipAsset, UserId,
@@ -160,6 +161,9 @@ pub struct Membership {
     /// In a group, they want notifications only of what names them, answers them or tips them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub mentions_only: bool,
+    /// When they want no notifications of it, each day, beside the hours that they set for all conversations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiet_hours: Option<QuietHours>,
     /// They have put it out of their sight.
     #[serde(default)]
     pub archived: bool,
@@ -188,6 +192,7 @@ impl Membership {
             delivered_seq: hidden_up_to,
             muted_until: None,
             mentions_only: false,
+            quiet_hours: None,
             archived: false,
             pinned_at: None,
             is_request: false,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use natter_chat::Refusal;
 use natter_chat::media::INSPECTION_RETRY;
+use natter_chat::notification::NoHours;
 use natter_chat::search::QueryError;
 use natter_chat::text::beginning;
 
@@ -301,6 +302,12 @@ impl From<Refusal> for ChatError {
 impl From<QueryError> for ChatError {
     fn from(error: QueryError) -> Self {
         Self::with_message(ErrorCode::QueryInvalid, error.to_string())
+    }
+}
+
+impl From<NoHours> for ChatError {
+    fn from(error: NoHours) -> Self {
+        Self::with_message(ErrorCode::InvalidFrame, error.to_string())
     }
 }
 

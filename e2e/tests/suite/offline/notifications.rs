@@ -1,7 +1,9 @@
 //! Notifications, to a push service on loopback that checks the server's token and decrypts with a browser's own keys.
 
-use natter_e2e::{App, User, app, entry_id};
-use natter_push::testing::PushService;
+use std::time::Duration;
+
+use natter_e2e::{App, User, app, conversation_of, entry_id};
+use natter_push::testing::{PushService, Taken};
 use serde_json::{Value, json};
 
 use super::security_notices::told_by_now;
@@ -143,6 +145,43 @@ async fn settings_are_kept_and_what_is_none_is_refused() {
 }
 
 #[tokio::test]
+async fn a_conversation_can_have_quiet_hours_of_its_own() {
+    let app = app().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let mut from_alice = app.connect(&alice).await;
+    let service = push_service(app, &bob).await;
+    subscribe(app, &bob, &service, "phone").await;
+    let (loud, quiet) = (group(app, &alice, &bob).await, group(app, &alice, &bob).await);
+    service.wait_for("phone", 2).await;
+
+    let path = format!("/v1/conversations/{quiet}/membership");
+    let mut on_laptop = app.connect(&bob).await;
+    let day = json!({"from": 0, "until": 1439, "timeZone": "UTC"});
+    let (status, membership) = app.http(&bob, "PATCH", &path, &json!({"quietHours": day})).await;
+    assert_eq!((status, &membership["quietHours"]), (200, &day));
+    let told = on_laptop.event("membershipChanged").await;
+    assert_eq!(told["membership"]["quietHours"], day);
+    let (_, other) = app.http(&bob, "PATCH", &path, &json!({"archived": false})).await;
+    assert_eq!(other["quietHours"], day, "what is absent stays");
+    let nowhere = json!({"quietHours": {"from": 1, "until": 2, "timeZone": "Atlantis"}});
+    let (status, error) = app.http(&bob, "PATCH", &path, &nowhere).await;
+    assert_eq!((status, &error["code"]), (400, &json!("invalid_frame")));
+    drop(on_laptop);
+
+    from_alice.say(&quiet, "Psst!").await;
+    from_alice.say(&loud, "Hear, hear!").await;
+    let texts = |taken: &[Taken]| taken.iter().map(|taken| taken.content["text"].clone()).collect::<Vec<_>>();
+    assert_eq!(texts(&service.wait_for("phone", 3).await)[2..], [json!("Hear, hear!")]);
+    app.stack().flush_streams().await;
+    assert_eq!(service.taken_by(&["phone"]).len(), 3);
+
+    let (_, ended) = app.http(&bob, "PATCH", &path, &json!({"quietHours": null})).await;
+    assert_eq!(ended.get("quietHours"), None);
+    from_alice.say(&quiet, "Awake?").await;
+    assert_eq!(texts(&service.wait_for("phone", 4).await)[3..], [json!("Awake?")]);
+}
+
+#[tokio::test]
 async fn no_address_is_taken_but_those_of_push_services() {
     let app = app().await;
     let bob = app.user("bob").await;
@@ -167,6 +206,38 @@ async fn no_address_is_taken_but_those_of_push_services() {
     subscription["keys"]["auth"] = "short".into();
     let (status, error) = app.http(&bob, "PUT", SUBSCRIPTION, &subscription).await;
     assert_eq!((status, &error["code"]), (400, &json!("push_subscription_invalid")));
+}
+
+#[tokio::test]
+async fn what_a_push_service_never_takes_becomes_a_dead_letter() {
+    let app = App::offline().await;
+    let (alice, bob) = (app.user("alice").await, app.user("bob").await);
+    let mut from_alice = app.connect(&alice).await;
+    let conversation = app.open_direct(&alice, &bob).await;
+    let service = push_service(&app, &bob).await;
+    subscribed_laptop(&app, &bob, &service).await;
+    subscribe(&app, &bob, &service, "phone").await;
+    accept(&app, &bob, &conversation).await;
+    // The first delivery tells both devices, and leaves a job for the phone, which the queue delivers six times.
+    service.answer("phone", &[503; 7]);
+    from_alice.say(&conversation, "Hello!").await;
+    for minutes_until_next in [1, 1, 2, 4, 8, 16, 16] {
+        app.stack().flush_streams().await;
+        app.stack().clock().advance(Duration::from_mins(minutes_until_next));
+    }
+    app.stack().flush_streams().await;
+    let letters = app.stack().dead_letters().of("NotifyDeadLetters");
+    assert_eq!(letters.len(), 1, "{letters:?}");
+    assert_eq!(service.taken_by(&["phone"]), []);
+    assert_eq!(service.wait_for("laptop", 1).await.len(), 1);
+}
+
+/// A group of one person's with another in it.
+async fn group(app: &App, owner: &User, member: &User) -> String {
+    let group = json!({"kind": "group", "requestId": entry_id(), "title": "Hiking", "userIds": [member.id]});
+    let (status, made) = app.http(owner, "POST", "/v1/conversations", &group).await;
+    assert_eq!(status, 201, "{made}");
+    conversation_of(&made)
 }
 
 /// Whoever is written to by a stranger is told nothing before they accept.

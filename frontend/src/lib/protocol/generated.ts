@@ -1654,9 +1654,33 @@ mutedUntil?: (Timestamp | null)
  */
 pinned?: (boolean | null)
 /**
+ * When to be left alone, each day, beside the hours for all conversations; `null` ends that.
+ */
+quietHours?: (QuietHours | null)
+/**
  * The decision on a stranger's request.
  */
 request?: (RequestDecision | null)
+}
+/**
+ * A part of each day, on the clocks of a time zone. It may go over midnight.
+ * 
+ * What is read is not looked up in the database of time zones: a function of yesterday has to read a zone of today. Whoever takes
+ * hours from a client asks [`QuietHours::check_zone`].
+ */
+export interface QuietHours {
+/**
+ * The minute of the day at which it begins, from 0 to 1439.
+ */
+from: number
+/**
+ * The time zone's name in the IANA database, such as `Europe/Berlin`.
+ */
+timeZone: string
+/**
+ * The minute of the day at which it is over, from 0 to 1439; another one than `from`.
+ */
+until: number
 }
 /**
  * Which role a member is to have.
@@ -1954,23 +1978,6 @@ mentionsOnly: boolean
  * When they want to be left alone, each day.
  */
 quietHours?: (QuietHours | null)
-}
-/**
- * A part of each day, on the clocks of a time zone. It may go over midnight.
- */
-export interface QuietHours {
-/**
- * The minute of the day at which it begins, from 0 to 1439.
- */
-from: number
-/**
- * The time zone's name in the IANA database, such as `Europe/Berlin`.
- */
-timeZone: string
-/**
- * The minute of the day at which it is over, from 0 to 1439; another one than `from`.
- */
-until: number
 }
 /**
  * What is to be different about one's profile; what is absent stays.
@@ -2311,6 +2318,10 @@ mutedUntil?: (Timestamp | null)
  * When they put it to the top of their list, where they did.
  */
 pinnedAt?: (Timestamp | null)
+/**
+ * When they want no notifications of it, each day, beside the hours that they set for all conversations.
+ */
+quietHours?: (QuietHours | null)
 /**
  * When they came to `read_seq`; absent where they have read nothing yet.
  */

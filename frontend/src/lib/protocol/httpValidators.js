@@ -668,6 +668,16 @@ const definitions = {
      }
     ]
    },
+   "quietHours": {
+    "anyOf": [
+     {
+      "$ref": "QuietHours"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
    "readAt": {
     "anyOf": [
      {
@@ -702,6 +712,29 @@ const definitions = {
    "archived",
    "isRequest",
    "blocks"
+  ],
+  "type": "object"
+ },
+ "QuietHours": {
+  "properties": {
+   "from": {
+    "maximum": 65535,
+    "minimum": 0,
+    "type": "integer"
+   },
+   "timeZone": {
+    "type": "string"
+   },
+   "until": {
+    "maximum": 65535,
+    "minimum": 0,
+    "type": "integer"
+   }
+  },
+  "required": [
+   "from",
+   "until",
+   "timeZone"
   ],
   "type": "object"
  },
@@ -3060,29 +3093,6 @@ const definitions = {
   "required": [
    "mentionsOnly",
    "hideContent"
-  ],
-  "type": "object"
- },
- "QuietHours": {
-  "properties": {
-   "from": {
-    "maximum": 65535,
-    "minimum": 0,
-    "type": "integer"
-   },
-   "timeZone": {
-    "type": "string"
-   },
-   "until": {
-    "maximum": 65535,
-    "minimum": 0,
-    "type": "integer"
-   }
-  },
-  "required": [
-   "from",
-   "until",
-   "timeZone"
   ],
   "type": "object"
  },

@@ -1544,6 +1544,16 @@ const definitions = {
      }
     ]
    },
+   "quietHours": {
+    "anyOf": [
+     {
+      "$ref": "QuietHours"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
    "readAt": {
     "anyOf": [
      {
@@ -1578,6 +1588,29 @@ const definitions = {
    "archived",
    "isRequest",
    "blocks"
+  ],
+  "type": "object"
+ },
+ "QuietHours": {
+  "properties": {
+   "from": {
+    "maximum": 65535,
+    "minimum": 0,
+    "type": "integer"
+   },
+   "timeZone": {
+    "type": "string"
+   },
+   "until": {
+    "maximum": 65535,
+    "minimum": 0,
+    "type": "integer"
+   }
+  },
+  "required": [
+   "from",
+   "until",
+   "timeZone"
   ],
   "type": "object"
  },

@@ -58,6 +58,8 @@ enum Step {
     MentionsOnlyEverywhere(usize, bool),
     /// It is one of the hours in which they want to be left alone, or is not.
     Quiet(usize, bool),
+    /// The same, for this group alone.
+    QuietHere(usize, bool),
     /// They use a device that is not notified.
     Active(usize),
     /// They use their phone.
@@ -91,6 +93,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (who.clone(), any::<bool>()).prop_map(|(who, on)| Step::MentionsOnly(who, on)),
         1 => (who.clone(), any::<bool>()).prop_map(|(who, on)| Step::MentionsOnlyEverywhere(who, on)),
         1 => (who.clone(), any::<bool>()).prop_map(|(who, on)| Step::Quiet(who, on)),
+        1 => (who.clone(), any::<bool>()).prop_map(|(who, on)| Step::QuietHere(who, on)),
         1 => who.clone().prop_map(Step::Active),
         1 => who.clone().prop_map(Step::Opens),
         1 => who.clone().prop_map(Step::Blocks),
@@ -107,6 +110,7 @@ struct Model {
     mentions_only: bool,
     mentions_only_everywhere: bool,
     quiet: bool,
+    quiet_here: bool,
     active: bool,
     /// Natter is open on their phone.
     open: bool,
@@ -120,7 +124,8 @@ struct Model {
 impl Model {
     fn wants(&self, said: &Said, who: usize) -> bool {
         let only = self.mentions_only || self.mentions_only_everywhere;
-        let may_be_told = !self.removed && !self.blocks && !self.is_request && !self.muted && !self.quiet;
+        let is_quiet = self.muted || self.quiet || self.quiet_here;
+        let may_be_told = !self.removed && !self.blocks && !self.is_request && !is_quiet;
         may_be_told && said.seq > self.read && (!only || said.to == Some(who)) && !said.is_deleted && !said.is_late
     }
 
@@ -229,6 +234,11 @@ impl History {
                 self.models[who].quiet = on;
                 self.set(who).await;
             }
+            Step::QuietHere(who, on) => {
+                let quiet_hours = Some(Some(self.hours(on)));
+                self.change(who, MembershipChange { quiet_hours, ..Default::default() }).await;
+                self.models[who].quiet_here = on;
+            }
             Step::Active(who) => {
                 world.users.note_active(self.people[who], &"phone=".to_owned().into(), world.now).await.unwrap();
                 self.models[who].active = true;
@@ -258,12 +268,16 @@ impl History {
     /// Stores what somebody wants to be notified of.
     async fn set(&self, who: usize) {
         let Model { mentions_only_everywhere: mentions_only, quiet, .. } = self.models[who];
-        let minute = u16::try_from(self.all.world.now.as_millis() / 60_000 % 1440).unwrap();
-        // Either way they have such hours, which have begun or are to begin.
-        let (from, until) = if quiet { (minute, minute + 1) } else { (minute + 1, minute) };
-        let quiet_hours = QuietHours::new(from % 1440, until % 1440, "UTC").unwrap();
-        let settings = NotificationSettings { mentions_only, quiet_hours: Some(quiet_hours), ..Default::default() };
+        let quiet_hours = Some(self.hours(quiet));
+        let settings = NotificationSettings { mentions_only, quiet_hours, ..Default::default() };
         self.all.world.users.set_notification_settings(self.people[who], &settings).await.unwrap();
+    }
+
+    /// Hours that have begun, or are to begin.
+    fn hours(&self, are_now: bool) -> QuietHours {
+        let minute = u16::try_from(self.all.world.now.as_millis() / 60_000 % 1440).unwrap();
+        let (from, until) = if are_now { (minute, minute + 1) } else { (minute + 1, minute) };
+        QuietHours::new(from % 1440, until % 1440, "UTC").unwrap()
     }
 
     /// Connects somebody's phone.

@@ -1,4 +1,4 @@
-//! The hours of the day in which somebody wants no notifications.
+//! The hours of the day in which someone wants no notifications.
 
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
@@ -13,6 +13,9 @@ const MINUTES_OF_A_DAY: u16 = 24 * 60;
 const MAX_ZONE_BYTES: usize = 64;
 
 /// A part of each day, on the clocks of a time zone. It may go over midnight.
+///
+/// What is read is not looked up in the database of time zones: a function of yesterday has to read a zone of today. Whoever takes
+/// hours from a client asks [`QuietHours::check_zone`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Raw", into = "Raw")]
 pub struct QuietHours(Raw);
@@ -40,7 +43,8 @@ impl TryFrom<Raw> for QuietHours {
     type Error = NoHours;
 
     fn try_from(raw: Raw) -> Result<Self, NoHours> {
-        Self::new(raw.from, raw.until, &raw.time_zone)
+        let are_minutes = raw.from < MINUTES_OF_A_DAY && raw.until < MINUTES_OF_A_DAY && raw.from != raw.until;
+        if are_minutes && raw.time_zone.len() <= MAX_ZONE_BYTES { Ok(Self(raw)) } else { Err(NoHours) }
     }
 }
 
@@ -50,15 +54,18 @@ impl QuietHours {
     /// # Errors
     /// [`NoHours`] where they are none, or the same, or there is no such zone.
     pub fn new(from: u16, until: u16, time_zone: &str) -> Result<Self, NoHours> {
-        let are_minutes = from < MINUTES_OF_A_DAY && until < MINUTES_OF_A_DAY && from != until;
-        let is_zone = time_zone.len() <= MAX_ZONE_BYTES && TimeZone::get(time_zone).is_ok();
-        if !are_minutes || !is_zone {
-            return Err(NoHours);
-        }
-        Ok(Self(Raw { from, until, time_zone: time_zone.to_owned() }))
+        let hours = Self::try_from(Raw { from, until, time_zone: time_zone.to_owned() })?;
+        hours.check_zone()?;
+        Ok(hours)
     }
 
-    /// Whether it is one of these hours now. Never in a zone that the database has dropped since.
+    /// # Errors
+    /// [`NoHours`] where there is no such time zone.
+    pub fn check_zone(&self) -> Result<(), NoHours> {
+        TimeZone::get(&self.0.time_zone).map(drop).map_err(|_| NoHours)
+    }
+
+    /// Whether it is one of these hours now. Never in a zone that this build does not know.
     #[must_use]
     pub fn include(&self, now: Timestamp) -> bool {
         self.minute_of_the_day(now).is_some_and(|minute| {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::NotificationSettings;
+use super::{NotificationSettings, QuietHours};
 use crate::{ConversationId, Entry, EntryContent, EntryId, Membership, Seq, Timestamp, TipAmount, TipAsset, UserId};
 
 /// Nobody is notified of what is older than this.
@@ -178,7 +178,7 @@ pub enum Silence {
     Muted,
     /// They want to be told in groups only of what is for them.
     NotNamed,
-    /// They want to be left alone at this hour.
+    /// They want to be left alone at this hour, here or everywhere.
     QuietHours,
 }
 
@@ -204,12 +204,16 @@ fn silence(notice: &Notice, person: &Person<'_>, now: Timestamp) -> Option<Silen
         return Some(Silence::Outside);
     };
     let mentions_only = !person.is_direct && (membership.mentions_only || person.settings.mentions_only);
+    let is_quiet = |hours: Option<&QuietHours>| hours.is_some_and(|hours| hours.include(now));
     let reasons = [
         (membership.read_seq >= notice.seq, Silence::Read),
         (membership.is_request || membership.blocks || person.blocks_sender || person.is_shut, Silence::Unwanted),
         (membership.muted_until.is_some_and(|until| until > now), Silence::Muted),
         (mentions_only && !is_for_them, Silence::NotNamed),
-        (person.settings.quiet_hours.as_ref().is_some_and(|hours| hours.include(now)), Silence::QuietHours),
+        (
+            is_quiet(membership.quiet_hours.as_ref()) || is_quiet(person.settings.quiet_hours.as_ref()),
+            Silence::QuietHours,
+        ),
     ];
     reasons.into_iter().find_map(|(holds, silence)| holds.then_some(silence))
 }

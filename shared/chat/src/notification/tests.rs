@@ -72,6 +72,7 @@ fn a_message_is_told_by_the_rules() {
     let usual = NotificationSettings::default();
     let named = NotificationSettings { mentions_only: true, ..usual.clone() };
     let at = |hours| NotificationSettings { quiet_hours: Some(hours), ..NotificationSettings::default() };
+    let quiet_here = |hours| Membership { quiet_hours: Some(hours), ..place() };
     let later = NOW.plus(Duration::from_secs(1));
     let plain = message(&[]);
     let (to_them, to_another) = (message(&[user(2)]), message(&[user(3)]));
@@ -132,6 +133,21 @@ fn a_message_is_told_by_the_rules() {
             &plain,
             place(),
             at(quiet(22 * 60, 16 * 60 + 1, "Europe/Berlin")),
+            Never(Silence::QuietHours),
+        ),
+        (
+            "quiet here",
+            &to_them,
+            quiet_here(quiet(16 * 60, 17 * 60, "Europe/Berlin")),
+            usual.clone(),
+            Never(Silence::QuietHours),
+        ),
+        ("no longer quiet here", &plain, quiet_here(quiet(22 * 60, 16 * 60, "Europe/Berlin")), usual.clone(), Notify),
+        (
+            "quiet everywhere, not here",
+            &plain,
+            quiet_here(quiet(22 * 60, 16 * 60, "Europe/Berlin")),
+            at(quiet(16 * 60, 17 * 60, "Europe/Berlin")),
             Never(Silence::QuietHours),
         ),
         ("no longer quiet", &plain, place(), at(quiet(22 * 60, 16 * 60, "Europe/Berlin")), Notify),
@@ -197,6 +213,14 @@ fn quiet_hours_outside_the_rules_are_refused() {
     {
         assert!(QuietHours::new(from, until, zone).is_err(), "{from} {until} {zone}");
     }
+}
+
+#[test]
+fn hours_in_a_zone_that_is_not_known_here_can_be_read_and_are_never() {
+    let stored = serde_json::json!({"from": 0, "until": 1439, "timeZone": "Atlantis/City"});
+    let hours: QuietHours = serde_json::from_value(stored).unwrap();
+    assert_eq!(hours.check_zone(), Err(NoHours));
+    assert!(!hours.include(NOW));
 }
 
 #[test]

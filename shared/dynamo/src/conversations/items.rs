@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use natter_chat::conversation::MAX_PREVIEW_BYTES;
+use natter_chat::notification::QuietHours;
 use natter_chat::{
     AttachedFiles, Conversation, ConversationId, ConversationKind, Entry, EntryContent, EntryId, GivenTip, MemberView,
     Membership, Preview, Role, Seq, Timestamp, UserId,
@@ -148,6 +149,8 @@ pub(super) struct MemberItem {
     muted_until: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     mentions_only: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    quiet_hours: Option<QuietHours>,
     #[serde(default)]
     archived: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -177,6 +180,7 @@ impl MemberItem {
             delivered_seq: membership.delivered_seq,
             muted_until: membership.muted_until,
             mentions_only: membership.mentions_only,
+            quiet_hours: membership.quiet_hours.clone(),
             archived: membership.archived,
             pinned_at: membership.pinned_at,
             is_request: membership.is_request,
@@ -203,6 +207,7 @@ impl From<MemberItem> for Membership {
             delivered_seq: item.delivered_seq,
             muted_until: item.muted_until,
             mentions_only: item.mentions_only,
+            quiet_hours: item.quiet_hours,
             archived: item.archived,
             pinned_at: item.pinned_at,
             is_request: item.is_request,

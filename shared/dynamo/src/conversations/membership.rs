@@ -1,7 +1,9 @@
 //! What someone makes of their own place in a conversation.
 
-use aws_sdk_dynamodb::types::ReturnValue;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
+use natter_chat::notification::QuietHours;
 use natter_chat::{ConversationId, Membership, Timestamp, UserId};
+use serde::Serialize;
 
 use super::{Conversations, items::MemberItem};
 use crate::{
@@ -13,12 +15,14 @@ use crate::{
 const OPERATION: &str = "changing a membership";
 
 /// What is to be different about somebody's place; what is absent stays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MembershipChange {
     /// No notifications before this time; `Some(None)` ends that.
     pub muted_until: Option<Option<Timestamp>>,
     /// Whether to be notified only of what is for them in particular.
     pub mentions_only: Option<bool>,
+    /// When they want no notifications, each day; `Some(None)` ends that.
+    pub quiet_hours: Option<Option<QuietHours>>,
     /// Whether it is out of sight.
     pub archived: Option<bool>,
     /// Since when it is at the top of the list; `Some(None)` where it is not any more.
@@ -52,29 +56,33 @@ impl Conversations {
     }
 }
 
-/// The update expression and its values. Times that are no more are removed.
+/// The update expression and its values. What is no more is removed.
 fn update(change: &MembershipChange) -> Result<(String, Item), StoreError> {
-    let times = [("muted_until", change.muted_until), ("pinned_at", change.pinned_at)];
-    let switches =
-        [("mentions_only", change.mentions_only), ("archived", change.archived), ("is_request", change.is_request)];
+    let attributes = [
+        ("muted_until", written(change.muted_until.as_ref())?),
+        ("mentions_only", written(change.mentions_only.as_ref())?),
+        ("quiet_hours", written(change.quiet_hours.as_ref())?),
+        ("archived", written(change.archived.as_ref())?),
+        ("pinned_at", written(change.pinned_at.as_ref())?),
+        ("is_request", written(change.is_request.as_ref())?),
+    ];
     let (mut set, mut remove, mut values) = (Vec::new(), Vec::new(), Item::new());
-    for (name, time) in times {
-        match time {
-            Some(Some(time)) => {
+    for (name, value) in attributes {
+        match value {
+            Some(AttributeValue::Null(_)) => remove.push(name),
+            Some(value) => {
                 set.push(format!("{name} = :{name}"));
-                values.insert(format!(":{name}"), item::write_attribute(OPERATION, time)?);
+                values.insert(format!(":{name}"), value);
             }
-            Some(None) => remove.push(name),
             None => {}
-        }
-    }
-    for (name, switch) in switches {
-        if let Some(switch) = switch {
-            set.push(format!("{name} = :{name}"));
-            values.insert(format!(":{name}"), item::boolean(switch));
         }
     }
     let set = (!set.is_empty()).then(|| format!("SET {}", set.join(", ")));
     let remove = (!remove.is_empty()).then(|| format!("REMOVE {}", remove.join(", ")));
     Ok((set.into_iter().chain(remove).collect::<Vec<_>>().join(" "), values))
+}
+
+/// What an attribute is to be: absent where it stays, null where it goes.
+fn written(value: Option<&impl Serialize>) -> Result<Option<AttributeValue>, StoreError> {
+    value.map(|value| item::write_attribute(OPERATION, value)).transpose()
 }

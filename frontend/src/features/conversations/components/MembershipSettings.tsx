@@ -4,6 +4,7 @@ import type { ChangeMembership, Membership } from '@/lib/protocol/generated'
 import { formatExact } from '@/lib/time/format'
 import { Select } from '@/lib/ui/Field'
 import { Notice } from '@/lib/ui/Notice'
+import { QuietHours } from '@/lib/ui/QuietHours'
 import { Switch } from '@/lib/ui/Switch'
 import { FOR_EVER } from '../model/conversations'
 
@@ -51,6 +52,13 @@ export function MembershipSettings({ membership, isGroup, now, onChange }: Membe
           onChange={(mentionsOnly) => change({ mentionsOnly })}
         />
       )}
+      <QuietHours
+        label={t`Do not disturb`}
+        hint={t`Hours of the day in which this conversation does not notify you.`}
+        hours={membership.quietHours}
+        isDisabled={isBusy}
+        onChange={(quietHours) => change({ quietHours })}
+      />
       <Switch
         label={t`Pinned to the top`}
         isOn={membership.pinnedAt != null}

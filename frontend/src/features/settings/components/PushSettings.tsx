@@ -1,12 +1,12 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
-import { useId } from 'react'
 import type { Api } from '@/lib/http/api'
 import { useAction } from '@/lib/http/useAction'
 import { useRequest } from '@/lib/http/useRequest'
 import type { NotificationSettings } from '@/lib/protocol/generated'
 import { Select } from '@/lib/ui/Field'
 import { Notice } from '@/lib/ui/Notice'
+import { QuietHours } from '@/lib/ui/QuietHours'
 import { SkeletonRows } from '@/lib/ui/Skeleton'
 import { Switch } from '@/lib/ui/Switch'
 import { type PushState, pushState, turnOff, turnOn } from '../model/push'
@@ -16,9 +16,6 @@ type SettingsApi = Pick<Api, 'getNotifications' | 'changeNotifications' | 'subsc
 
 /** After how many hours one may be emailed. */
 const DIGEST_HOURS = [1, 4, 8, 24]
-
-/** From ten in the evening until seven. */
-const NIGHT = { from: 22 * 60, until: 7 * 60 }
 
 /** What this device shows while the app is closed, and what one wants to be told of on all of them. */
 export function PushSettings({ api }: { api: SettingsApi }) {
@@ -70,7 +67,12 @@ export function PushSettings({ api }: { api: SettingsApi }) {
           isOn={settings.mentionsOnly}
           onChange={(mentionsOnly) => void set({ mentionsOnly })}
         />
-        <QuietHours settings={settings} onChange={(changes) => void set(changes)} />
+        <QuietHours
+          label={t`Do not disturb`}
+          hint={t`No notifications at night, or whenever you choose.`}
+          hours={settings.quietHours}
+          onChange={(quietHours) => void set({ quietHours })}
+        />
         {value.sendsEmails && (
           <Select
             label={t`Email me unread messages`}
@@ -115,75 +117,5 @@ function Availability({ state, isOffered, isBusy, onChange }: AvailabilityProps)
       isDisabled={isBusy || !isOffered || state === 'unsupported' || state === 'blocked'}
       onChange={onChange}
     />
-  )
-}
-
-interface QuietHoursProps {
-  settings: NotificationSettings
-  onChange(changes: Partial<NotificationSettings>): void
-}
-
-function QuietHours({ settings, onChange }: QuietHoursProps) {
-  const { t } = useLingui()
-  const hours = settings.quietHours
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  const change = (changes: Partial<typeof NIGHT>) =>
-    onChange({ quietHours: { ...NIGHT, ...hours, ...changes, timeZone: zone } })
-  return (
-    <>
-      <Switch
-        label={t`Do not disturb`}
-        hint={hours ? t`Time zone: ${hours.timeZone}` : t`No notifications at night, or whenever you choose.`}
-        isOn={hours != null}
-        onChange={(isOn) => (isOn ? change({}) : onChange({ quietHours: null }))}
-      />
-      {hours && (
-        <div className="flex flex-wrap gap-4 pb-2">
-          <Time
-            label={t`From`}
-            minute={hours.from}
-            except={hours.until}
-            onChange={(from) => change({ from })}
-          />
-          <Time
-            label={t`Until`}
-            minute={hours.until}
-            except={hours.from}
-            onChange={(until) => change({ until })}
-          />
-        </div>
-      )}
-    </>
-  )
-}
-
-interface TimeProps {
-  label: string
-  /** Of the day. */
-  minute: number
-  /** Not this one: the hours would be none. */
-  except: number
-  onChange(minute: number): void
-}
-
-function Time({ label, minute, except, onChange }: TimeProps) {
-  const id = useId()
-  const two = (number: number) => String(number).padStart(2, '0')
-  return (
-    <label htmlFor={id} className="flex items-center gap-2">
-      <span>{label}</span>
-      <input
-        id={id}
-        type="time"
-        required
-        className="min-h-11 rounded-lg border border-line bg-surface px-3"
-        value={`${two(Math.floor(minute / 60))}:${two(minute % 60)}`}
-        onChange={({ target }) => {
-          const [hour, rest] = target.value.split(':').map(Number)
-          const chosen = (hour ?? Number.NaN) * 60 + (rest ?? Number.NaN)
-          if (Number.isInteger(chosen) && chosen !== except) onChange(chosen)
-        }}
-      />
-    </label>
   )
 }

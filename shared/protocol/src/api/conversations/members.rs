@@ -1,9 +1,10 @@
 //! Who is in a conversation, and one's own place in it.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::RefusedMember;
+use natter_chat::notification::QuietHours;
 use natter_chat::{EntryId, Member, Role, Timestamp, UserId};
 
 /// How many people one request puts into a group at most: as many as one transaction holds.
@@ -90,6 +91,10 @@ pub struct ChangeMembership {
     /// Whether to be notified only of what is for the caller in particular; for groups.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mentions_only: Option<bool>,
+    /// When to be left alone, each day, beside the hours for all conversations; `null` ends that.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<QuietHours>")]
+    pub quiet_hours: Option<Option<QuietHours>>,
     /// Whether it is out of sight.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archived: Option<bool>,
@@ -99,6 +104,12 @@ pub struct ChangeMembership {
     /// The decision on a stranger's request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<RequestDecision>,
+}
+
+/// A field that is there, `null` or not.
+#[expect(clippy::option_option, reason = "what is absent stays, and `null` ends it")]
+fn given<'de, D: Deserializer<'de>>(field: D) -> Result<Option<Option<QuietHours>>, D::Error> {
+    Option::deserialize(field).map(Some)
 }
 
 /// The decision on a conversation that a stranger opened.
