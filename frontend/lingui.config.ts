@@ -12,6 +12,7 @@ export default defineConfig({
       exclude: ['**/*.test.ts', '**/*.test.tsx', '**/test/**'],
     },
   ],
+  runtimeConfigModule: { Trans: ['@/lib/i18n/Trans', 'Trans'] },
   // Without line numbers: they would change with every edit.
   format: formatter({ lineNumbers: false }),
 })

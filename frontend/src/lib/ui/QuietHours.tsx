@@ -64,7 +64,7 @@ function Time({ label, minute, except, onChange }: TimeProps) {
   const two = (number: number) => String(number).padStart(2, '0')
   return (
     <label htmlFor={id} className="flex items-center gap-2">
-      <span>{label}</span>
+      <span className="min-w-10">{label}</span>
       <input
         id={id}
         type="time"
