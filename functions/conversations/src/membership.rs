@@ -65,6 +65,9 @@ fn change_of(asked: &ChangeMembership, view: &MemberView, now: Timestamp) -> Mem
         quiet_hours: asked.quiet_hours.clone(),
         archived: asked.archived,
         pinned_at,
+        // The place, not only that it is so: a read mark that was on its way does not end it, and what is read later does, at
+        // no cost.
+        marked_unread_seq: asked.marked_unread.map(|marked| marked.then_some(view.conversation.last_seq)),
         ..MembershipChange::default()
     };
     match asked.request.filter(|_| view.membership.is_request) {

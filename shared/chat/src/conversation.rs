@@ -170,6 +170,9 @@ pub struct Membership {
     /// When they put it to the top of their list, where they did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pinned_at: Option<Timestamp>,
+    /// The last place when they marked it as unread; over once `read_seq` is beyond it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marked_unread_seq: Option<Seq>,
     /// A stranger opened it, and they have neither answered nor accepted yet. The stranger learns of no receipt, typing
     /// or presence meanwhile.
     #[serde(default)]
@@ -195,6 +198,7 @@ impl Membership {
             quiet_hours: None,
             archived: false,
             pinned_at: None,
+            marked_unread_seq: None,
             is_request: false,
             blocks: false,
         }

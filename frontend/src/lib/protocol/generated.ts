@@ -1642,6 +1642,10 @@ export interface ChangeMembership {
  */
 archived?: (boolean | null)
 /**
+ * Whether it is marked as unread, until more of it is read.
+ */
+markedUnread?: (boolean | null)
+/**
  * Whether to be notified only of what is for the caller in particular; for groups.
  */
 mentionsOnly?: (boolean | null)
@@ -2306,6 +2310,10 @@ isRequest: boolean
  * When they came in.
  */
 joinedAt: Timestamp
+/**
+ * The last place when they marked it as unread; over once `read_seq` is beyond it.
+ */
+markedUnreadSeq?: (Seq | null)
 /**
  * In a group, they want notifications only of what names them, answers them or tips them.
  */

@@ -645,6 +645,16 @@ const definitions = {
      }
     ]
    },
+   "markedUnreadSeq": {
+    "anyOf": [
+     {
+      "$ref": "Seq"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
    "mentionsOnly": {
     "type": "boolean"
    },

@@ -15,7 +15,7 @@ export interface Api {
   challengeWallet(body: ChallengeWallet): Promise<WalletChallenge>
   /** Changes what a group is called or how it is set up. */
   changeGroup(conversationId: string, body: ChangeGroup): Promise<ConversationSummary>
-  /** Mutes, archives or pins a conversation for oneself; accepts or declines a stranger's. */
+  /** Mutes, archives, pins or marks a conversation as unread for oneself; accepts or declines a stranger's. */
   changeMembership(conversationId: string, body: ChangeMembership): Promise<Membership>
   /** Replaces what one wants to be notified of. */
   changeNotifications(body: NotificationSettings): Promise<NotificationSettings>

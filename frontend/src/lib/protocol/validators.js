@@ -1521,6 +1521,16 @@ const definitions = {
      }
     ]
    },
+   "markedUnreadSeq": {
+    "anyOf": [
+     {
+      "$ref": "Seq"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
    "mentionsOnly": {
     "type": "boolean"
    },

@@ -78,6 +78,30 @@ async fn one_makes_so_many_groups_a_day() {
 }
 
 #[tokio::test]
+async fn one_marks_as_unread_for_oneself_at_the_last_place_and_until_one_leaves() {
+    let world = World::new().await;
+    let [alice, bob] = world.people(["alice", "bob"]).await;
+    let group = world.group(alice, &[bob], json!({"visibility": "public"})).await;
+    let mark = async |marked: bool| {
+        let body = json!({"markedUnread": marked});
+        world.done(bob, Route::ChangeMembership, Asked::in_conversation(&group).body(body)).await
+    };
+    assert_eq!(mark(true).await["markedUnreadSeq"], 1);
+    let last = world.say(&group, alice, "hello").await;
+    assert_eq!(mark(true).await["markedUnreadSeq"], last.seq.get());
+    assert_eq!(mark(false).await["markedUnreadSeq"], json!(null));
+    mark(true).await;
+    let place = async |user| world.done(user, Route::Get, Asked::in_conversation(&group)).await["membership"].clone();
+    assert_eq!(place(bob).await["markedUnreadSeq"], last.seq.get());
+    assert_eq!(place(alice).await["markedUnreadSeq"], json!(null));
+
+    let leave = Asked::in_conversation(&group).parameter("userId", bob).query(format!("requestId={}", id()));
+    world.done(bob, Route::RemoveMember, leave).await;
+    world.done(bob, Route::Join, Asked::in_conversation(&group).body(json!({"requestId": id()}))).await;
+    assert_eq!(place(bob).await["markedUnreadSeq"], json!(null));
+}
+
+#[tokio::test]
 async fn one_mutes_and_pins_for_oneself() {
     let world = World::new().await;
     let [alice, bob] = world.people(["alice", "bob"]).await;

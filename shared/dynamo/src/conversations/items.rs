@@ -155,6 +155,8 @@ pub(super) struct MemberItem {
     archived: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pinned_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marked_unread_seq: Option<Seq>,
     #[serde(default)]
     is_request: bool,
     #[serde(default)]
@@ -183,6 +185,7 @@ impl MemberItem {
             quiet_hours: membership.quiet_hours.clone(),
             archived: membership.archived,
             pinned_at: membership.pinned_at,
+            marked_unread_seq: membership.marked_unread_seq,
             is_request: membership.is_request,
             blocks: membership.blocks,
             blocked_by_peer: false,
@@ -210,6 +213,7 @@ impl From<MemberItem> for Membership {
             quiet_hours: item.quiet_hours,
             archived: item.archived,
             pinned_at: item.pinned_at,
+            marked_unread_seq: item.marked_unread_seq,
             is_request: item.is_request,
             blocks: item.blocks,
         }

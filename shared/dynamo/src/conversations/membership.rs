@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use natter_chat::notification::QuietHours;
-use natter_chat::{ConversationId, Membership, Timestamp, UserId};
+use natter_chat::{ConversationId, Membership, Seq, Timestamp, UserId};
 use serde::Serialize;
 
 use super::{Conversations, items::MemberItem};
@@ -27,6 +27,8 @@ pub struct MembershipChange {
     pub archived: Option<bool>,
     /// Since when it is at the top of the list; `Some(None)` where it is not any more.
     pub pinned_at: Option<Option<Timestamp>>,
+    /// At which place it was marked as unread; `Some(None)` where it is not any more.
+    pub marked_unread_seq: Option<Option<Seq>>,
     /// Whether it is a stranger's request.
     pub is_request: Option<bool>,
 }
@@ -64,6 +66,7 @@ fn update(change: &MembershipChange) -> Result<(String, Item), StoreError> {
         ("quiet_hours", written(change.quiet_hours.as_ref())?),
         ("archived", written(change.archived.as_ref())?),
         ("pinned_at", written(change.pinned_at.as_ref())?),
+        ("marked_unread_seq", written(change.marked_unread_seq.as_ref())?),
         ("is_request", written(change.is_request.as_ref())?),
     ];
     let (mut set, mut remove, mut values) = (Vec::new(), Vec::new(), Item::new());

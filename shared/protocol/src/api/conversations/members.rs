@@ -101,6 +101,9 @@ pub struct ChangeMembership {
     /// Whether it is at the top of the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pinned: Option<bool>,
+    /// Whether it is marked as unread, until more of it is read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marked_unread: Option<bool>,
     /// The decision on a stranger's request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<RequestDecision>,

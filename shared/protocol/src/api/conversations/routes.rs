@@ -134,13 +134,13 @@ area! {
             .refuses(&[ErrorCode::Forbidden, ErrorCode::GroupFull])
             .refuses(&WITH_AN_ENTRY);
 
-    /// Mute, archive, pin, accept or decline.
+    /// Mute, archive, pin, mark as unread, accept or decline.
     ChangeMembership { path: [ConversationId] body: ChangeMembership } -> Membership =
         within(
             Method::Patch,
             MEMBERSHIP,
             "changeMembership",
-            "Mutes, archives or pins a conversation for oneself; accepts or declines a stranger's.",
+            "Mutes, archives, pins or marks a conversation as unread for oneself; accepts or declines a stranger's.",
         )
             .answers(200, "The caller's place in it, as it is now.");
 
