@@ -72,6 +72,31 @@ test('the menu that a resting finger opens stays when the finger is lifted', asy
   await expect(alice.page.getByText('Reply to Bob Byrne')).toBeVisible()
 })
 
+test('what one marks as unread leads back to the list, and is so until one opens it', async ({
+  inMemory,
+  arrive,
+}) => {
+  const world = await inMemory()
+  const { conversationId } = world.natter.openDirect(ALICE, BOB)
+  world.natter.append(conversationId, { senderId: BOB, text: 'Call me back' })
+  const alice = await arrive(world, 0, { size: 'phone' })
+  await alice.open('Bob Byrne')
+  await alice.page.getByRole('button', { name: 'Options for this conversation' }).tap()
+  await alice.page.getByRole('menuitem', { name: 'Mark as unread' }).tap()
+  const dot = alice.list.getByRole('img', { name: 'Marked as unread' })
+  await expect(dot).toBeVisible()
+  await expectAccessible(alice.page)
+  // What comes after it is counted as ever.
+  world.natter.say(conversationId, BOB, 'Hello?')
+  await expect(alice.list.getByRole('img', { name: '1 unread message' })).toBeVisible()
+  await alice.open('Bob Byrne')
+  await expect(alice.message('Hello?')).toBeVisible()
+  await alice.page.getByRole('link', { name: 'Back to conversations' }).tap()
+  await expect(alice.list.getByRole('link', { name: /Bob Byrne/ })).toBeVisible()
+  await expect(alice.list.getByRole('img', { name: /unread/ })).toHaveCount(0)
+  expect(alice.complaints).toEqual([])
+})
+
 test('a menu that is higher than the room for it scrolls, and stays in the window', async ({
   inMemory,
   arrive,

@@ -39,6 +39,44 @@ test('what is deleted before it is read is not unread, and the list says none of
   await expect(unread).toHaveText('1')
 })
 
+test('what is marked as unread has a dot on every device, outlasts a reload, and has none once it is opened', async ({
+  stack,
+  arrive,
+}) => {
+  const alice = await arrive(stack, 0)
+  const phone = await arrive(stack, 0, { size: 'phone' })
+  const bob = await arrive(stack, 1)
+  await alice.openConversationWith(bob)
+  await alice.send('Hello')
+  await bob.open(alice.name)
+  await bob.send('Call me back')
+  await expect(bob.tick('Call me back', 'Read')).toBeVisible()
+
+  // In the open conversation that leads back to the list: it would not be unread for long.
+  await alice.page.getByRole('button', { name: 'Options for this conversation' }).click()
+  await alice.page.getByRole('menuitem', { name: 'Mark as unread' }).click()
+  await expect(alice.page.getByRole('heading', { level: 2, name: bob.name })).toHaveCount(0)
+  const dots = [alice, phone].map(({ list }) => list.getByRole('img', { name: 'Marked as unread' }))
+  for (const dot of dots) await expect(dot).toHaveText('')
+  await expect(alice.page).toHaveTitle('(1) Natter')
+  await alice.page.reload()
+  for (const dot of dots) await expect(dot).toBeVisible()
+  await expect(bob.tick('Call me back', 'Read')).toBeVisible()
+
+  await phone.open(bob.name)
+  for (const dot of dots) await expect(dot).toHaveCount(0)
+  await expect(alice.page).toHaveTitle('Natter')
+
+  // From the list, and back there.
+  await alice.list.getByRole('link', { name: bob.name }).click({ button: 'right' })
+  await alice.page.getByRole('menuitem', { name: 'Mark as unread' }).click()
+  await expect(alice.list.getByRole('img', { name: 'Marked as unread' })).toBeVisible()
+  await alice.list.getByRole('link', { name: bob.name }).click({ button: 'right' })
+  await alice.page.getByRole('menuitem', { name: 'Mark as read' }).click()
+  await expect(alice.list.getByRole('img', { name: 'Marked as unread' })).toHaveCount(0)
+  for (const person of [alice, phone, bob]) expect(person.complaints).toEqual([])
+})
+
 for (const hours of [-3, 3, 48, -192]) {
   test(`a browser whose clock is off by ${hours} hours signs in, sends, and shows the server’s time`, async ({
     stack,

@@ -1,4 +1,4 @@
-import type { Hit, UserProfile } from '../../src/lib/protocol/generated'
+import type { ChangeMembership, Hit, UserProfile } from '../../src/lib/protocol/generated'
 import type { FakeNatter } from '../../src/test/fake/fakeNatter'
 
 /** A request to the HTTP API. */
@@ -37,6 +37,12 @@ export function answerApi(natter: FakeNatter, people: readonly UserProfile[], as
       return { networks: [] }
     case `GET /v1/users/${url.pathname.split('/')[3]}`:
       return people.find((person) => url.pathname.endsWith(person.userId)) ?? null
+    case `PATCH /v1/conversations/${url.pathname.split('/')[3]}/membership`:
+      return natter.markUnread(
+        decodeURIComponent(url.pathname.split('/')[3] ?? ''),
+        userId,
+        (body as ChangeMembership).markedUnread === true,
+      )
     default:
       return asked.method === 'GET' ? partOf(natter, url.pathname) : null
   }

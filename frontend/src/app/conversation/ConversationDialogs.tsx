@@ -1,5 +1,4 @@
 import { useLingui } from '@lingui/react/macro'
-import { useNavigate, useParams } from '@tanstack/react-router'
 import { otherUserId } from '@/features/conversations/model/conversations'
 import { LeavingDialog } from '@/features/groups/components/Leaving'
 import type { ConversationSummary } from '@/lib/protocol/generated'
@@ -10,6 +9,7 @@ import { useNames } from '../people/useNames'
 import { SearchInConversation } from '../search/SearchInConversation'
 import { ConversationDetails } from './ConversationDetails'
 import type { ConversationIntent } from './useConversationItems'
+import { useLeaving } from './useLeaving'
 
 interface DialogsProps {
   summary: ConversationSummary
@@ -37,15 +37,6 @@ export function ConversationDialogs({ summary, dialog, onClose }: DialogsProps) 
       return (
         <LeavingDialog groups={chat.groups} group={summary} how={dialog} onGone={onGone} onClose={onClose} />
       )
-  }
-}
-
-/** Goes back to the list from a conversation that one is not in any more, if it is open. */
-function useLeaving(conversationId: string): () => void {
-  const navigate = useNavigate()
-  const { conversationId: open } = useParams({ strict: false })
-  return () => {
-    if (open === conversationId) void navigate({ to: '/', replace: true })
   }
 }
 

@@ -2,11 +2,13 @@ import { useLingui } from '@lingui/react/macro'
 import { useLocation, useNavigate, useParams } from '@tanstack/react-router'
 import { lazy, useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
+import { isMarkedUnread } from '@/features/conversations/model/conversations'
 import { Composer } from '@/features/timeline/components/Composer'
 import type { MessageChoices } from '@/features/timeline/components/messageActions'
 import { Timeline } from '@/features/timeline/components/Timeline'
 import type { Rendering } from '@/features/timeline/components/TimelineRow'
 import type { Goal } from '@/features/timeline/components/useOpening'
+import { usePageVisible } from '@/features/timeline/components/usePageVisible'
 import type { Places } from '@/features/timeline/model/places'
 import type { MessageRow, TipRow as TipRowModel } from '@/features/timeline/model/row'
 import { UnreadLine } from '@/features/timeline/model/unreadLine'
@@ -76,6 +78,7 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
   const attaching = useAttaching(conversationId)
   const viewed = useStore(chat.media.viewed)
   usePeopleOf(conversationId)
+  useOpened(conversationId, isCurrent)
   if (!summary && isCurrent) return <NotFound title={t`Conversation not found`} />
   const title = summary ? titleOf(summary) : '…'
   return (
@@ -177,6 +180,17 @@ function usePeopleOf(conversationId: string): void {
     need()
     return state.subscribe(({ log }, before) => log.entries !== before.log.entries && need())
   }, [chat, conversationId])
+}
+
+/** What is marked as unread is so until somebody opens it, or comes back to it; not where another device marks it meanwhile. */
+function useOpened(conversationId: string, isCurrent: boolean): void {
+  const { chat } = useChat()
+  const isVisible = usePageVisible()
+  useEffect(() => {
+    const opened = isCurrent && isVisible ? chat.conversations.of(conversationId) : undefined
+    if (!opened || !isMarkedUnread(opened)) return
+    void chat.groups.changeMembership(conversationId, { markedUnread: false }).catch(() => undefined)
+  }, [chat, conversationId, isCurrent, isVisible])
 }
 
 /** Where the timeline opens: at the message that the address names, or where one was at this point of the history. */

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useStore } from 'zustand'
-import { FOR_EVER, isMuted } from '@/features/conversations/model/conversations'
+import { FOR_EVER, isMarkedUnread, isMuted } from '@/features/conversations/model/conversations'
 import type { ChangeMembership, ConversationSummary } from '@/lib/protocol/generated'
 import { reasonOf } from '@/lib/protocol/requestError'
 import { ArchiveIcon, LeaveIcon, MuteIcon, PinIcon } from '@/lib/ui/conversationIcons'
@@ -8,6 +8,7 @@ import {
   AlertIcon,
   BellIcon,
   BlockIcon,
+  ChatIcon,
   ChecksIcon,
   CoinIcon,
   DeleteIcon,
@@ -18,6 +19,7 @@ import {
 import type { MenuGroups, MenuItem } from '@/lib/ui/menuItems'
 import { toast } from '@/lib/ui/toasts'
 import { useChat } from '../chat/ChatContext'
+import { useLeaving } from './useLeaving'
 
 /** What is asked or shown before something happens to a conversation. */
 export type ConversationIntent = 'details' | 'search' | 'block' | 'report' | 'leave' | 'delete'
@@ -37,21 +39,25 @@ function useOwnItems(summary: ConversationSummary): MenuItem[] {
   const { conversationId, membership, lastSeq } = summary
   const { t } = useLingui()
   const { chat } = useChat()
-  const { unread } = useStore(chat.conversations.state)
+  const isUnread = useStore(chat.conversations.state).unread.has(conversationId)
+  const leave = useLeaving(conversationId)
   const change = (changed: ChangeMembership) =>
     void chat.groups
       .changeMembership(conversationId, changed)
       .catch((error) => toast(reasonOf(error), { tone: 'danger' }))
   const isQuiet = isMuted(summary, chat.now())
   const isPinned = membership.pinnedAt != null
-  const read = {
-    id: 'read',
-    label: t`Mark as read`,
-    icon: <ChecksIcon />,
-    onSelect: () => chat.reads.seen(conversationId, lastSeq),
-  }
   return [
-    ...(unread.has(conversationId) ? [read] : []),
+    {
+      id: 'read',
+      label: isUnread ? t`Mark as read` : t`Mark as unread`,
+      icon: isUnread ? <ChecksIcon /> : <ChatIcon />,
+      onSelect: () => {
+        if (isUnread) chat.reads.seen(conversationId, lastSeq)
+        else leave()
+        if (!isUnread || isMarkedUnread(summary)) change({ markedUnread: !isUnread })
+      },
+    },
     {
       id: 'mute',
       label: isQuiet ? t`Unmute` : t`Mute`,

@@ -1,4 +1,5 @@
 interface BadgeProps {
+  /** A dot where it is 0: there is something, though nothing that is counted. */
   count: number
   /** There are more than these. */
   isMinimum?: boolean
@@ -11,12 +12,13 @@ interface BadgeProps {
 /** How many there are of something new. */
 export function Badge({ count, isMinimum = false, label, isQuiet = false }: BadgeProps) {
   const look = isQuiet ? 'bg-line text-ink' : 'bg-clay text-on-clay'
-  const words = isMinimum || count > 999 ? `${Math.min(count, 999)}+` : String(count)
+  const size = count === 0 ? 'size-2.5' : 'h-5 min-w-5 px-1.5'
+  const words = isMinimum || count > 999 ? `${Math.min(count, 999)}+` : count || ''
   return (
     <span
       role="img"
       aria-label={label}
-      className={`grid h-5 min-w-5 shrink-0 place-items-center rounded-full px-1.5 font-bold text-[0.7rem] tabular-nums ${look}`}
+      className={`grid shrink-0 place-items-center rounded-full font-bold text-[0.7rem] tabular-nums ${size} ${look}`}
     >
       {words}
     </span>

@@ -8,6 +8,7 @@ import type {
   GetMessages,
   MessageChange,
   Quote,
+  Seq,
 } from '@/lib/protocol/generated'
 import { pageOf } from './fakeLog'
 
@@ -24,6 +25,8 @@ export class FakeConversation {
   readonly entries: Entry[] = []
   #summary: ConversationSummary
   readonly #marks = new Map<string, Cursors>()
+  /** The place at which somebody marked it as unread. */
+  readonly #markedUnread = new Map<string, Seq>()
 
   constructor(summary: ConversationSummary, userIds: readonly string[]) {
     this.#summary = summary
@@ -74,6 +77,12 @@ export class FakeConversation {
     return marks
   }
 
+  /** Somebody marks it as unread, or takes that back. */
+  markUnread(userId: string, isUnread: boolean): void {
+    if (isUnread) this.#markedUnread.set(userId, this.entries.length)
+    else this.#markedUnread.delete(userId)
+  }
+
   /** As one line of somebody's list. */
   asSeenBy(userId: string): ConversationSummary {
     const marks = this.marksOf(userId)
@@ -89,7 +98,7 @@ export class FakeConversation {
       ...this.#summary,
       ...peer,
       unread,
-      membership: { ...membership, ...marks },
+      membership: { ...membership, ...marks, markedUnreadSeq: this.#markedUnread.get(userId) },
     } as ConversationSummary
   }
 

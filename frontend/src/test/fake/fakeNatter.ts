@@ -7,6 +7,7 @@ import type {
   EntryContent,
   Event,
   Member,
+  Membership,
   UserProfile,
 } from '@/lib/protocol/generated'
 import { aConversation, aGroup } from '../builders'
@@ -135,6 +136,16 @@ export class FakeNatter {
   mark(conversationId: string, userId: string, moved: Partial<Cursors>): void {
     this.#world.conversation(conversationId).mark(userId, moved)
     this.push(conversationId, { type: 'marksMoved', conversationId, userId, ...moved })
+  }
+
+  /** Somebody marks a conversation as unread, or takes that back. */
+  markUnread(conversationId: string, userId: string, isUnread: boolean): Membership {
+    const conversation = this.#world.conversation(conversationId)
+    conversation.markUnread(userId, isUnread)
+    const { membership } = conversation.asSeenBy(userId)
+    const event: Event = { type: 'membershipChanged', conversationId, membership }
+    this.#world.push(conversationId, event, (connection) => connection.userId !== userId)
+    return membership
   }
 
   /** How far somebody has come. */

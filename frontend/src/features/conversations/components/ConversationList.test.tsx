@@ -63,6 +63,13 @@ test('what was muted until then is heard of again by the server’s time', () =>
   expect(badge).toHaveAccessibleName('2 unread messages')
 })
 
+test('what is only marked as unread has a dot without a number, also in the archive', () => {
+  const membership = aMembership({ readSeq: 2, markedUnreadSeq: 2, archived: true })
+  show([aConversation({ membership, lastSeq: 2 })])
+  const dots = screen.getAllByRole('img', { name: 'Marked as unread' })
+  expect(dots.map(({ textContent }) => textContent)).toEqual(['', ''])
+})
+
 test('of one’s own newest message the list says how far it has come', () => {
   const preview = { entryId: 'e', seq: 3, senderId: ALICE, sentAt: 1, text: 'Are you there?' }
   const come = (deliveredSeq: number, readSeq: number) =>

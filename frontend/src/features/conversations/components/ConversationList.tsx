@@ -1,11 +1,9 @@
-import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { isolated } from '@/lib/i18n/names'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { formatNumber } from '@/lib/time/format'
-import { Badge } from '@/lib/ui/Badge'
 import { EmptyState } from '@/lib/ui/EmptyState'
 import { ChatIcon, NextIcon } from '@/lib/ui/icons'
 import { Notice } from '@/lib/ui/Notice'
@@ -15,6 +13,7 @@ import { arrange } from '../model/arrange'
 import { type Conversations, isMuted, otherUserId } from '../model/conversations'
 import { ConversationItem } from './ConversationItem'
 import { authorOf, ConversationRow, type Named, wordsOf } from './ConversationRow'
+import { UnreadBadge } from './UnreadBadge'
 
 interface ConversationListProps {
   conversations: Conversations
@@ -62,7 +61,7 @@ export function ConversationList(props: ConversationListProps) {
         isOwn={summary.preview?.senderId === userId}
         draft={drafts[summary.conversationId]}
         failed={failed[summary.conversationId]}
-        unread={unread.get(summary.conversationId) ?? 0}
+        unread={unread.get(summary.conversationId)}
         isMentioned={mentioned.has(summary.conversationId)}
         isMuted={isMuted(summary, now)}
       />
@@ -82,7 +81,11 @@ export function ConversationList(props: ConversationListProps) {
       title={t`Archived`}
       isOpen={false}
       items={archived.map(item)}
-      unread={news.reduce((sum, { conversationId }) => sum + (unread.get(conversationId) ?? 0), 0)}
+      unread={
+        news.length > 0
+          ? news.reduce((sum, { conversationId }) => sum + (unread.get(conversationId) ?? 0), 0)
+          : undefined
+      }
     />
   )
   return (
@@ -105,12 +108,12 @@ interface SectionProps {
   /** At first. */
   isOpen: boolean
   items: readonly ReactNode[]
-  /** How many messages in it are unread that want to be known of. */
-  unread?: number
+  /** How many messages in it are unread that want to be known of; `undefined` where nothing is. */
+  unread?: number | undefined
 }
 
 /** Conversations apart from the others, which can be folded. */
-function Section({ title, isOpen, items, unread = 0 }: SectionProps) {
+function Section({ title, isOpen, items, unread }: SectionProps) {
   if (items.length === 0) return null
   return (
     <details
@@ -122,12 +125,7 @@ function Section({ title, isOpen, items, unread = 0 }: SectionProps) {
         <span className="flex-1">
           {title} ({formatNumber(items.length)})
         </span>
-        {unread > 0 && (
-          <Badge
-            count={unread}
-            label={plural(unread, { one: '# unread message', other: '# unread messages' })}
-          />
-        )}
+        {unread !== undefined && <UnreadBadge unread={unread} />}
       </summary>
       <ul className="flex flex-col gap-0.5">{items}</ul>
     </details>

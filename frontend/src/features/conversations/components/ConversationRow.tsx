@@ -1,4 +1,4 @@
-import { plural, t } from '@lingui/core/macro'
+import { t } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { assetAmount } from '@/lib/ethereum/amount'
@@ -6,11 +6,11 @@ import { withFiles } from '@/lib/media/words'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { formatExact, formatShort } from '@/lib/time/format'
 import { Avatar } from '@/lib/ui/Avatar'
-import { Badge } from '@/lib/ui/Badge'
 import { MuteIcon, PinIcon } from '@/lib/ui/conversationIcons'
 import { ListRow } from '@/lib/ui/ListRow'
 import { type Progress, Ticks } from '@/lib/ui/Ticks'
 import { activeAt } from '../model/conversations'
+import { UnreadBadge } from './UnreadBadge'
 
 interface RowProps {
   summary: ConversationSummary
@@ -27,8 +27,8 @@ interface RowProps {
   draft: string | undefined
   /** The text of a message that could not be sent. */
   failed: string | undefined
-  /** How many messages of others are unread. */
-  unread: number
+  /** How many messages of others are unread; `undefined` where it is not unread, also not because it is marked so. */
+  unread: number | undefined
   /** Whether one of those names oneself. */
   isMentioned: boolean
   /** Whether one wants to hear nothing of it for now. */
@@ -38,7 +38,7 @@ interface RowProps {
 /** A conversation as one line of the list. */
 export function ConversationRow(props: RowProps) {
   const { summary, otherId, name, typing, unread } = props
-  const isUnread = unread > 0
+  const isUnread = unread !== undefined
   const at = activeAt(summary)
   const time = (
     <time
@@ -73,13 +73,7 @@ function Cursors({ summary, unread, isMentioned, isMuted }: RowProps) {
       {isMuted && <Sign label={t`Muted`} icon={<MuteIcon className="size-3.5" />} />}
       {pinnedAt != null && <Sign label={t`Pinned`} icon={<PinIcon className="size-3.5" />} />}
       {isMentioned && <Mentioned />}
-      {unread > 0 && (
-        <Badge
-          count={unread}
-          isQuiet={isMuted}
-          label={plural(unread, { one: '# unread message', other: '# unread messages' })}
-        />
-      )}
+      {unread !== undefined && <UnreadBadge unread={unread} isQuiet={isMuted} />}
     </span>
   )
 }

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import type { ConversationSummary } from '@/lib/protocol/generated'
 import { RequestError } from '@/lib/protocol/requestError'
-import { ALICE, aConversation, aGroup, anEntry, BOB, CONVERSATION } from '@/test/builders'
+import { ALICE, aConversation, aGroup, aMembership, anEntry, BOB, CONVERSATION } from '@/test/builders'
 import { memoryStorage } from '@/test/fake/memoryStorage'
 import { ETHER, FINNEY, TIP_ID, TRANSACTION } from '@/test/tipBuilders'
 import { Conversations } from './conversations'
@@ -144,6 +144,31 @@ test('what came without a connection is unread as the server counts, except for 
   expect(unread()).toEqual([[CONVERSATION, 5]])
   read(CONVERSATION, 7)
   expect(unread()).toEqual([[CONVERSATION, 2]])
+})
+
+test('what is marked as unread is unread without a number, until more of it is read', () => {
+  const membership = aMembership({ readSeq: 4, markedUnreadSeq: 4 })
+  const { conversations, load, unread, read } = setUp(aConversation({ lastSeq: 4, membership }), other())
+  read(CONVERSATION, 4)
+  load()
+  expect(unread()).toEqual([[CONVERSATION, 0]])
+  // Told late.
+  conversations.move(CONVERSATION, { readSeq: 4 })
+  expect(unread()).toEqual([[CONVERSATION, 0]])
+  conversations.take(anEntry({ seq: 5 }))
+  expect(unread()).toEqual([[CONVERSATION, 1]])
+  read(CONVERSATION, 5)
+  conversations.move(CONVERSATION, { readSeq: 5 })
+  expect(unread()).toEqual([])
+})
+
+test('one without any message can be marked as unread', () => {
+  const { conversations, load, unread } = setUp(aConversation())
+  load()
+  conversations.join(CONVERSATION, aMembership({ markedUnreadSeq: 0 }))
+  expect(unread()).toEqual([[CONVERSATION, 0]])
+  conversations.join(CONVERSATION, aMembership())
+  expect(unread()).toEqual([])
 })
 
 test('the list outlasts a reload, and gives way to the server’s', async () => {

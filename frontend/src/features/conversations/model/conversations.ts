@@ -25,7 +25,10 @@ export interface ConversationsState {
   readonly failure: string | null
   /** The most recently active first. */
   readonly conversations: readonly ConversationSummary[]
-  /** How many messages of others are unread, by conversation; those without any are left out. */
+  /**
+   * How many messages of others are unread, by conversation: none where it is marked as unread and that is all. Those that are
+   * not unread are left out.
+   */
   readonly unread: ReadonlyMap<string, number>
 }
 
@@ -185,8 +188,10 @@ export class Conversations {
 
   #show(conversations: readonly ConversationSummary[]): void {
     const sorted = [...conversations].sort((a, b) => activeAt(b) - activeAt(a))
-    const counts = sorted.map((summary) => [summary.conversationId, this.#unreadOf(summary)] as const)
-    this.state.setState({ conversations: sorted, unread: new Map(counts.filter(([, count]) => count > 0)) })
+    const unread = sorted
+      .filter((summary) => this.#unreadOf(summary) > 0 || isMarkedUnread(summary))
+      .map((summary) => [summary.conversationId, this.#unreadOf(summary)] as const)
+    this.state.setState({ conversations: sorted, unread: new Map(unread) })
   }
 
   /** At most what stands after the place that is read here. */
@@ -220,6 +225,11 @@ export const FOR_EVER = Date.UTC(9999, 0)
 /** Whether one wants to hear nothing of it for now: `now` is the server's time in milliseconds. */
 export function isMuted({ membership }: ConversationSummary, now: number): boolean {
   return (membership.mutedUntil ?? 0) > now
+}
+
+/** Whether one has marked it as unread, and read no more of it since. */
+export function isMarkedUnread({ membership }: ConversationSummary): boolean {
+  return membership.readSeq <= (membership.markedUnreadSeq ?? -1)
 }
 
 /** When something last happened in it. */

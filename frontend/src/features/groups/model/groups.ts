@@ -135,7 +135,7 @@ export class Groups {
     put(await once(`join ${id}`, (requestId) => api.joinGroup(id, { requestId })))
   }
 
-  /** Mutes, archives or pins a conversation, or answers a stranger's request. */
+  /** Changes one's own settings for a conversation, or answers a stranger's request. */
   async changeMembership(id: string, change: ChangeMembership): Promise<void> {
     const { api, join } = this.#options
     join(id, await api.changeMembership(id, change))
