@@ -225,6 +225,20 @@ test('point 22: a pasted picture is attached, and a file that the server refuses
   world.media.refusal = null
 })
 
+test('a file that could not be checked says so, and goes once the check works again', async ({ arrive }) => {
+  const alice = await aliceWithBob(arrive)
+  world.media.refusal = 'unchecked'
+  await paste(alice, await picture(alice.page, 'pasted.png', 200, 200))
+  await alice.composer.fill('Look')
+  await sendButton(alice).click()
+  const alert = newest(alice).getByRole('alert')
+  await expect(alert).toContainText('This file could not be checked. Try again later.')
+  world.media.refusal = null
+  await alert.getByRole('button', { name: 'Retry' }).click()
+  await expect(alice.tick('Look', SENT)).toBeVisible()
+  expect(world.media.puts).toBe(1)
+})
+
 test('cells that are pasted from a table come as their text, not as the picture beside it', async ({
   arrive,
 }) => {

@@ -5,6 +5,7 @@ import type {
   CarriedMedia,
   Entry,
   MediaLink,
+  MediaRefusal,
   NewMedia,
   NewMediaLinks,
   RestoreState,
@@ -32,7 +33,7 @@ export class MemoryMedia {
   /** How long a link holds, in milliseconds. */
   linkMs = 600_000
   /** Why everything that comes is refused; `null` where it is not. */
-  refusal: 'damaged' | null = null
+  refusal: MediaRefusal | null = null
   /** Whether the lists of what conversations carry cannot be had. */
   failsToList = false
   /** What is in deep storage. */

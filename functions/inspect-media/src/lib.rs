@@ -2,6 +2,9 @@
 //!
 //! A file may be delivered twice, and an inspection may stop anywhere. Each puts its objects under an id of its own; the first
 //! one that records what it found counts, and another one deletes its objects again.
+//!
+//! One that fails comes again. The last time, the file's sender is told that it could not be checked, before it goes to the dead
+//! letters; where the function dies instead, that follows from the time.
 
 mod animations;
 mod bounds;
@@ -24,7 +27,7 @@ use natter_dynamo::{Inspected, Media, MediaRecord};
 use natter_lambda::{BatchReply, Clock, Environment, Function, HandlerError, InitError, QueueEvent, QueueMessage};
 use natter_media::{MediaFiles, Part, Scan, uploaded_file};
 use natter_protocol::api::media::{MediaRefusal, MediaStage};
-use natter_queue::{Inspection, InspectionCause};
+use natter_queue::{INSPECTION_DELIVERIES, Inspection, InspectionCause};
 use uuid::Uuid;
 
 pub use formats::type_of_download;
@@ -79,8 +82,20 @@ impl Function for InspectMedia {
 impl InspectMedia {
     /// Whether it is done.
     async fn attempt(&self, record: &QueueMessage) -> bool {
-        let taken = self.take(record).await;
-        taken.inspect_err(|error| tracing::error!(error = %causes(&**error), "an inspection has failed")).is_ok()
+        let Err(error) = self.take(record).await else { return true };
+        tracing::error!(error = %causes(&*error), "an inspection has failed");
+        if record.deliveries() >= INSPECTION_DELIVERIES
+            && let Err(error) = self.give_up(&record.body).await
+        {
+            tracing::warn!(error = %causes(&*error), "a sender learns late that a file could not be checked");
+        }
+        false
+    }
+
+    /// Lets the file's sender know that it could not be checked.
+    async fn give_up(&self, body: &str) -> Result<(), InspectionError> {
+        let (Some(media_id), _) = wanted(body)? else { return Ok(()) };
+        Ok(self.media.note_unchecked(media_id, self.clock.now()).await?)
     }
 
     async fn take(&self, message: &QueueMessage) -> Result<(), InspectionError> {
@@ -111,12 +126,7 @@ impl InspectMedia {
 
     /// The file that is to be inspected; `None` where it is gone, or is not to be inspected yet.
     async fn asked(&self, body: &str) -> Result<Option<Asked>, InspectionError> {
-        let (media_id, is_scanned) = match serde_json::from_str(body)? {
-            InspectionCause::Uploaded(Inspection { media_id }) => (Some(media_id), false),
-            // A poster is decoded and encoded anew, whatever is in it.
-            InspectionCause::Scanned { scanned } => (uploaded_file(&scanned), true),
-        };
-        let Some(media_id) = media_id else { return Ok(None) };
+        let (Some(media_id), is_scanned) = wanted(body)? else { return Ok(None) };
         let record = self.media.get(media_id).await?;
         // A scan may end before its client says that all is uploaded.
         let record = record.filter(|record| !(is_scanned && record.stage == MediaStage::Uploading));
@@ -160,6 +170,15 @@ impl InspectMedia {
         }
         Ok(())
     }
+}
+
+/// Which file a message of the queue is about, where it is about one, and whether it tells of the end of its scan.
+fn wanted(body: &str) -> Result<(Option<MediaId>, bool), serde_json::Error> {
+    Ok(match serde_json::from_str(body)? {
+        InspectionCause::Uploaded(Inspection { media_id }) => (Some(media_id), false),
+        // A poster is decoded and encoded anew, whatever is in it.
+        InspectionCause::Scanned { scanned } => (uploaded_file(&scanned), true),
+    })
 }
 
 /// What messages carry of a file, and the objects to put.

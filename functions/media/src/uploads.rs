@@ -28,7 +28,7 @@ impl MediaApi {
         if there.uploader_id != me || there.announced != file {
             return Err(ErrorCode::MediaIdConflict.into());
         }
-        Ok(self.files.upload(&file, there.stage, now).await?)
+        Ok(self.files.upload(&file, there.status(now).0, now).await?)
     }
 
     /// `POST /v1/media/{mediaId}/parts`. What has arrived is not asked for again.
@@ -62,21 +62,21 @@ impl MediaApi {
         let media_id: MediaId = input.path.0;
         let record = self.own(media_id, request.caller.user_id).await?;
         if matches!(record.stage, MediaStage::Ready | MediaStage::Refused) {
-            return Ok(status_of(media_id, record));
+            return Ok(status_of(media_id, record, request.now));
         }
         if self.has_arrived(&record, request.now).await? {
-            self.media.note_uploaded(media_id).await?;
+            self.media.note_uploaded(media_id, request.now).await?;
             self.inspections.send(Inspection { media_id }).await?;
         } else if self.own(media_id, request.caller.user_id).await?.stage == MediaStage::Uploading {
             return Err(ErrorCode::UploadNotFound.into());
         }
-        Ok(status_of(media_id, self.own(media_id, request.caller.user_id).await?))
+        Ok(status_of(media_id, self.own(media_id, request.caller.user_id).await?, request.now))
     }
 
     /// `GET /v1/media/{mediaId}`.
     pub(crate) async fn status(&self, request: &HttpRequest, input: Input<endpoints::Status>) -> Result<MediaStatus> {
         let media_id: MediaId = input.path.0;
-        Ok(status_of(media_id, self.own(media_id, request.caller.user_id).await?))
+        Ok(status_of(media_id, self.own(media_id, request.caller.user_id).await?, request.now))
     }
 
     /// `DELETE /v1/media/{mediaId}`. What a message carries stays, and so does what is another's.
@@ -102,7 +102,7 @@ impl MediaApi {
     }
 }
 
-fn status_of(media_id: MediaId, record: MediaRecord) -> MediaStatus {
-    let attachment = record.found.map(|found| found.attachment);
-    MediaStatus { media_id, status: record.stage, reason: record.reason, attachment }
+fn status_of(media_id: MediaId, record: MediaRecord, now: Timestamp) -> MediaStatus {
+    let (status, reason) = record.status(now);
+    MediaStatus { media_id, status, reason, attachment: record.found.map(|found| found.attachment) }
 }

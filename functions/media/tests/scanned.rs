@@ -46,7 +46,7 @@ impl Scanned {
     }
 
     async fn complete(&self) -> bool {
-        self.world.media.note_uploaded(self.media_id).await.unwrap();
+        self.world.media.note_uploaded(self.media_id, self.world.now).await.unwrap();
         self.bring(json!({"mediaId": self.media_id})).await
     }
 

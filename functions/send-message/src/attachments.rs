@@ -41,7 +41,7 @@ impl SendMessage {
             None => Some(caller.user_id),
         };
         let Some(mut found) = self.media.reserve(wanted.media_id, uploader, caller.now).await? else {
-            return Err(self.why_not(caller.user_id, wanted.media_id).await?.into());
+            return Err(self.why_not(caller, wanted.media_id).await?.into());
         };
         found.attachment.alt.clone_from(&wanted.alt);
         Ok(found)
@@ -58,9 +58,9 @@ impl SendMessage {
         Ok(!self.media.grants(from.conversation_id, &[carried]).await?.is_empty())
     }
 
-    async fn why_not(&self, user: UserId, media: MediaId) -> Result<ChatError, StoreError> {
-        let found = self.media.get(media).await?.filter(|found| found.uploader_id == user);
-        Ok(match found.map(|found| found.stage) {
+    async fn why_not(&self, caller: &Caller, media: MediaId) -> Result<ChatError, StoreError> {
+        let found = self.media.get(media).await?.filter(|found| found.uploader_id == caller.user_id);
+        Ok(match found.map(|found| found.status(caller.now).0) {
             Some(MediaStage::Refused) => ErrorCode::MediaRefused.into(),
             Some(_) => ChatError::media_not_ready(),
             None => ErrorCode::MediaNotFound.into(),

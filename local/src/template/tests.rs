@@ -185,6 +185,12 @@ fn the_event_sources_of_natter_are_its_stream_and_its_users() {
 }
 
 #[test]
+fn an_inspection_knows_its_last_delivery() {
+    let redrive = natter().queues["InspectionsQueue"].redrive.clone().unwrap();
+    assert_eq!(redrive.max_receives, natter_queue::INSPECTION_DELIVERIES);
+}
+
+#[test]
 fn the_queue_of_natter_gives_up_to_its_dead_letters() {
     let application = natter();
     let queue = &application.queues["FanOutQueue"];

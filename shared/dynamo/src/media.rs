@@ -45,6 +45,10 @@ pub const UNSENT_FOR: Duration = Duration::from_hours(24);
 /// How long a file is kept that is being sent: longer than its message is in the log, where its sender may finish it.
 const RESERVED_FOR: Duration = Duration::from_hours(8 * 24);
 
+/// How long an inspection may take until its sender is told that the file could not be checked: longer than the queue tries,
+/// whether a scan for malware is waited for, or the function died each time and told of nothing.
+const INSPECTED_WITHIN: Duration = Duration::from_hours(1);
+
 /// The store of files.
 #[derive(Debug, Clone)]
 pub struct Media {
@@ -62,10 +66,23 @@ pub struct MediaRecord {
     pub stage: MediaStage,
     /// Why it was refused, where it was.
     pub reason: Option<MediaRefusal>,
+    /// From when on its inspection is given up, unless that has ended: it may still end.
+    pub given_up_at: Option<Timestamp>,
     /// What the inspection found, where it is ready.
     pub found: Option<Inspected>,
     /// The bucket's id of its upload, where that goes in parts.
     pub upload_id: Option<String>,
+}
+
+impl MediaRecord {
+    /// How far the file is for whoever uploads it, and why it was refused, where it was.
+    #[must_use]
+    pub fn status(&self, now: Timestamp) -> (MediaStage, Option<MediaRefusal>) {
+        if self.stage == MediaStage::Inspecting && self.given_up_at.is_some_and(|given_up_at| given_up_at <= now) {
+            return (MediaStage::Refused, Some(MediaRefusal::Unchecked));
+        }
+        (self.stage, self.reason)
+    }
 }
 
 /// What an inspection found.
@@ -130,17 +147,32 @@ impl Media {
         noted.map(drop).ok_or(StoreError::Unfinished { operation })
     }
 
-    /// Notes that a file is uploaded and is being inspected.
+    /// Notes that a file is uploaded and is being inspected; repeated, it gives the inspection more time.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn note_uploaded(&self, media: MediaId) -> Result<(), StoreError> {
+    pub async fn note_uploaded(&self, media: MediaId, now: Timestamp) -> Result<(), StoreError> {
         let operation = "noting an upload";
-        let request = self.update(media).update_expression("SET stage = :inspecting");
+        let request = self.update(media).update_expression("SET stage = :inspecting, given_up_at = :given_up_at");
         let request = request
-            .condition_expression("stage = :uploading")
+            .condition_expression("stage IN (:uploading, :inspecting)")
+            .expression_attribute_values(":given_up_at", item::number(now.plus(INSPECTED_WITHIN).as_millis()))
             .expression_attribute_values(":inspecting", item::write_attribute(operation, MediaStage::Inspecting)?)
             .expression_attribute_values(":uploading", item::write_attribute(operation, MediaStage::Uploading)?);
+        self.table.update_if(operation, request).await.map(drop)
+    }
+
+    /// Notes that a file could not be inspected, unless an inspection has ended. A later one may still.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn note_unchecked(&self, media: MediaId, now: Timestamp) -> Result<(), StoreError> {
+        let operation = "noting that a file could not be inspected";
+        let request = self.update(media).update_expression("SET given_up_at = :now");
+        let request = request
+            .condition_expression("stage = :inspecting")
+            .expression_attribute_values(":now", item::number(now.as_millis()))
+            .expression_attribute_values(":inspecting", item::write_attribute(operation, MediaStage::Inspecting)?);
         self.table.update_if(operation, request).await.map(drop)
     }
 

@@ -193,8 +193,8 @@ error_codes! {
     MediaNotFound(404, "File not found; it may have been deleted."),
     /// The file is still being inspected.
     MediaNotReady(503, "The file is still being checked; try again.", retryable),
-    /// The file was inspected and refused.
-    MediaRefused(409, "The file was refused: it is damaged, or not of an allowed type."),
+    /// The file was refused, or could not be inspected.
+    MediaRefused(409, "The file was refused: it is damaged, not of an allowed type, or could not be checked."),
     /// A message carries too many files, one of them twice, or one with too long a description.
     AttachmentsInvalid(400, "A message can carry up to 10 files, each once, with descriptions of at most 1000 bytes of UTF-8."),
     /// The deployment saves costs, and leaves this out until the month ends.

@@ -14,6 +14,9 @@ pub struct Inspection {
     pub media_id: MediaId,
 }
 
+/// How often the queue brings a message before it goes to the dead letters: the template's `maxReceiveCount`.
+pub const INSPECTION_DELIVERIES: u32 = 3;
+
 /// What the queue brings: a client that says that it has uploaded a file, or the bucket's scanner, which is at an end with one.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]

@@ -9,7 +9,7 @@ mod queue;
 
 pub use error::QueueError;
 pub use fan_out::{FanOut, FanOutQueue, Shard};
-pub use inspections::{Inspection, InspectionCause, InspectionQueue};
+pub use inspections::{INSPECTION_DELIVERIES, Inspection, InspectionCause, InspectionQueue};
 pub use jobs::{AccountJob, JobQueue, export_key, exports_of};
 pub use notifications::{AlertDevices, AlertJob, NotificationJob, NotifyJob, NotifyQueue, NotifyWhom, ReadJob};
 

@@ -652,7 +652,7 @@ export type RestoreState = ("needed" | "requested")
 /**
  * Why a file was refused.
  */
-export type MediaRefusal = ("wrongType" | "damaged" | "tooLarge" | "malware")
+export type MediaRefusal = ("wrongType" | "damaged" | "tooLarge" | "malware" | "unchecked")
 /**
  * How far a file is.
  */

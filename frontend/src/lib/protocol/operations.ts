@@ -25,7 +25,7 @@ export interface Api {
   changeRole(conversationId: string, userId: string, body: ChangeRole): Promise<Member>
   /** Changes one's own settings. */
   changeSettings(body: SettingsChange): Promise<Settings>
-  /** Says that a file is uploaded, and tells how far its inspection is. */
+  /** Says that a file is uploaded, and tells how far its inspection is. What could not be checked is inspected again. */
   completeMedia(mediaId: string, body: CompleteUpload): Promise<MediaStatus>
   /** Decides on a report. */
   decideReport(reportId: string, body: Decision): Promise<Report>

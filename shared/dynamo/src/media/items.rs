@@ -21,6 +21,8 @@ pub(super) struct MediaItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     reason: Option<MediaRefusal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    given_up_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) found: Option<Inspected>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     upload_id: Option<String>,
@@ -47,6 +49,7 @@ impl MediaItem {
             announced: file.clone(),
             stage: MediaStage::Uploading,
             reason: None,
+            given_up_at: None,
             found: None,
             upload_id: None,
             holders: BTreeSet::new(),
@@ -64,8 +67,8 @@ impl MediaItem {
 
 impl From<MediaItem> for MediaRecord {
     fn from(item: MediaItem) -> Self {
-        let MediaItem { uploader_id, announced, stage, reason, found, upload_id, .. } = item;
-        Self { uploader_id, announced, stage, reason, found, upload_id }
+        let MediaItem { uploader_id, announced, stage, reason, given_up_at, found, upload_id, .. } = item;
+        Self { uploader_id, announced, stage, reason, given_up_at, found, upload_id }
     }
 }
 

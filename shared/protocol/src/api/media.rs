@@ -57,7 +57,7 @@ area! {
             Method::Post,
             "/v1/media/{mediaId}/complete",
             "completeMedia",
-            "Says that a file is uploaded, and tells how far its inspection is.",
+            "Says that a file is uploaded, and tells how far its inspection is. What could not be checked is inspected again.",
         )
             .answers(200, "How far it is.")
             .refuses(&[ErrorCode::MediaNotFound, ErrorCode::UploadNotFound]);
@@ -246,7 +246,7 @@ pub enum MediaStage {
     Inspecting,
     /// A message can carry it.
     Ready,
-    /// It was refused and deleted.
+    /// It was refused, and deleted unless it is `unchecked`.
     Refused,
 }
 
@@ -262,6 +262,9 @@ pub enum MediaRefusal {
     TooLarge,
     /// A scanner has found malware in it.
     Malware,
+    /// It could not be inspected, for a reason that need not be in the file. It is kept for a day: where it is said to be
+    /// uploaded once more, it is inspected again.
+    Unchecked,
 }
 
 /// Files that messages carry.

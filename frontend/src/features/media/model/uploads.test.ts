@@ -144,7 +144,7 @@ test('what this device has no longer is sent where the server has it, and else t
   })
   there.add('one')
   await expect(uploads.upload([aFile('one')], signal)).resolves.toHaveLength(1)
-  expect(steps).toEqual(['ask one', 'ask one'])
+  expect(steps).toEqual(['ask one', 'ask one', 'complete one'])
 })
 
 test('a file that the server refuses says why', async () => {
@@ -154,6 +154,19 @@ test('a file that the server refuses says why', async () => {
     code: 'media_refused',
     message: 'This file is damaged or incomplete.',
   })
+})
+
+test('a file that could not be checked says so, and is inspected again where that is tried again', async () => {
+  const unchecked = { status: 'refused', reason: 'unchecked', attachment: null } as const
+  const inspecting = { status: 'inspecting', attachment: null } as const
+  const { upload, steps } = setUp({ statuses: [inspecting, unchecked, inspecting] })
+  await expect(upload(aFile('one'))).rejects.toMatchObject({
+    code: 'media_refused',
+    message: 'This file could not be checked. Try again later.',
+  })
+  await expect(upload(aFile('one'))).resolves.toHaveLength(1)
+  expect(steps.filter((step) => step === 'complete one')).toHaveLength(2)
+  expect(steps.filter((step) => step === 'put one')).toHaveLength(1)
 })
 
 test('a file is refused for a reason of a later server', async () => {

@@ -21,6 +21,7 @@ const REFUSALS: Readonly<Record<MediaRefusal, ReturnType<typeof msg>>> = {
   damaged: msg`This file is damaged or incomplete.`,
   tooLarge: msg`This file has too many pixels or is too long.`,
   malware: msg`This file contains malware.`,
+  unchecked: msg`This file could not be checked. Try again later.`,
 }
 
 /** What is told of one that a later server has. */
@@ -90,18 +91,18 @@ export class Uploads {
   async #sent({ mediaId }: LocalFile, signal: AbortSignal): Promise<MediaStatus> {
     if (this.progress.getState()[mediaId] === undefined) this.#tell(mediaId, 0)
     const stored = await this.#options.find(mediaId)
-    if (!stored) return this.#known(mediaId)
-    await this.#send(stored, signal)
+    await (stored ? this.#send(stored, signal) : this.#checkThatServerHas(mediaId))
     signal.throwIfAborted()
     this.#tell(mediaId, 1)
+    // Also of what is there from before: what could not be checked is inspected again.
     return this.#options.api.completeMedia(mediaId, {})
   }
 
-  /** What the server has of a file whose contents this device has no longer. */
-  async #known(mediaId: string): Promise<MediaStatus> {
+  /** Of a file whose contents this device has no longer. */
+  async #checkThatServerHas(mediaId: string): Promise<void> {
     try {
-      const known = await this.#options.api.getMedia(mediaId)
-      if (known.status !== 'uploading') return known
+      const { status } = await this.#options.api.getMedia(mediaId)
+      if (status !== 'uploading') return
     } catch (error) {
       if (!(error instanceof RequestError && error.code === 'media_not_found')) throw error
     }
