@@ -1,17 +1,15 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useRef, useState } from 'react'
-import { isolated } from '@/lib/i18n/names'
+import { useLingui } from '@lingui/react/macro'
+import { lazy, useRef, useState } from 'react'
 import type { UserProfile } from '@/lib/protocol/generated'
 import { reasonOf } from '@/lib/protocol/requestError'
 import { keysOf } from '@/lib/shortcuts/keyPress'
-import { Avatar } from '@/lib/ui/Avatar'
 import { IconButton } from '@/lib/ui/IconButton'
 import { CloseIcon, SearchIcon } from '@/lib/ui/icons'
-import { LIST_ROW_LOOK, ListRow } from '@/lib/ui/ListRow'
+import { Late } from '@/lib/ui/Late'
 import { Notice } from '@/lib/ui/Notice'
-import { Spinner } from '@/lib/ui/Spinner'
-import { MIN_QUERY_LENGTH, type People, queryOf } from '../model/people'
-import { useSearch } from './useSearch'
+import { type People, queryOf } from '../model/people'
+
+const PeopleFound = lazy(async () => ({ default: (await import('./PeopleFound')).PeopleFound }))
 
 interface PeopleSearchProps {
   label?: string
@@ -62,7 +60,13 @@ export function PeopleSearch(props: PeopleSearchProps) {
       setFailure(reasonOf(error))
     }
   }
-  const found = <Results people={people} typed={typed} userId={userId} onChoose={choose} />
+  const found = (
+    <Late
+      failed={<Notice>{t`Search could not be loaded. Check your connection and reload the page.`}</Notice>}
+    >
+      <PeopleFound people={people} typed={typed} userId={userId} onChoose={choose} />
+    </Late>
+  )
   return (
     <>
       <div className="relative mx-3 mb-2">
@@ -96,61 +100,4 @@ export function PeopleSearch(props: PeopleSearchProps) {
       </div>
     </>
   )
-}
-
-interface ResultsProps {
-  people: People
-  typed: string
-  userId: string
-  onChoose(user: UserProfile): Promise<void>
-}
-
-function Results({ people, typed, userId, onChoose }: ResultsProps) {
-  const { t } = useLingui()
-  const search = useSearch(people, typed)
-  if (search.status === 'idle') {
-    return (
-      <Hint>
-        <Plural value={MIN_QUERY_LENGTH} one="Type # character." other="Type at least # characters." />
-      </Hint>
-    )
-  }
-  if (search.status === 'failed') return <Notice>{search.reason}</Notice>
-  if (search.status === 'searching') {
-    return (
-      <Hint>
-        <Spinner label={t`Searching…`} />
-      </Hint>
-    )
-  }
-  const users = search.users.filter((user) => user.userId !== userId)
-  if (users.length === 0) {
-    return (
-      <Hint>
-        <Trans>
-          No results for “<bdi>{search.query}</bdi>”. You can search by handle, name, full email address or
-          wallet address.
-        </Trans>
-      </Hint>
-    )
-  }
-  return (
-    <ul aria-label={t`People found`} className="flex flex-col gap-0.5">
-      {users.map((user) => (
-        <li key={user.userId}>
-          <button type="button" onClick={() => void onChoose(user)} className={LIST_ROW_LOOK}>
-            <ListRow
-              start={<Avatar userId={user.userId} name={user.displayName} picture={user.picture} />}
-              title={<bdi>{isolated(user.displayName)}</bdi>}
-              detail={<bdi>@{user.handle}</bdi>}
-            />
-          </button>
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-function Hint({ children }: { children: React.ReactNode }) {
-  return <p className="px-4 py-8 text-center text-muted text-sm">{children}</p>
 }
