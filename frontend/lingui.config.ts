@@ -9,7 +9,7 @@ export default defineConfig({
     {
       path: '<rootDir>/src/lib/i18n/catalogues/{locale}',
       include: ['<rootDir>/src'],
-      exclude: ['**/*.test.ts', '**/*.test.tsx', '**/test/**'],
+      exclude: ['**/*.test.ts', '**/*.test.tsx', '**/test/**', '**/i18n/Trans.tsx'],
     },
   ],
   runtimeConfigModule: { Trans: ['@/lib/i18n/Trans', 'Trans'] },
