@@ -266,6 +266,18 @@ test('a new tab takes up the session, and signing out ends it in both', async ({
     .not.toContain('refresh-')
 })
 
+test('a new tab takes up the session of one that is busy', async ({ arrive }) => {
+  const { page } = await visit(arrive)
+  const second = await page.context().newPage()
+  const busy = page.evaluate(() => {
+    const until = performance.now() + 3000
+    while (performance.now() < until);
+  })
+  await second.goto(new URL('/', page.url()).href)
+  await expect(second.getByRole('navigation', { name: 'Conversations' })).toBeVisible()
+  await busy
+})
+
 test('no token is ever in the address or in localStorage', async ({ arrive }) => {
   const { page, person } = await visit(arrive, { isSignedIn: false })
   const addresses: string[] = []

@@ -82,8 +82,10 @@ export class Session implements SigningInAgain {
    * what the device has. The token may come later, without a connection much later.
    */
   async restore(): Promise<void> {
-    const stored = this.#options.store.load() ?? (await this.#otherTabs.ask())
+    const stored = this.#options.store.load() ?? (await this.#otherTabs.find())
     if (!stored) return this.#set({ status: 'signedOut' })
+    // What the device keeps is still in use.
+    if (stored === 'asleep') return this.#set({ status: 'signedOut', ending: 'expired' })
     this.#options.store.save(stored)
     this.#set({ status: 'signedIn', identity: stored.identity })
     // A session that has ended for good is ended here; else whoever needs the token asks for it again.
@@ -296,6 +298,7 @@ export class Session implements SigningInAgain {
 
   #set(state: SessionState): void {
     this.state.setState(state, true)
+    this.#otherTabs.show(state.status === 'signedIn')
   }
 }
 
