@@ -38,11 +38,7 @@ const SOON = { timeout: 700 }
 test('whatever is pressed and typed, nothing breaks', async ({ stack, arrive }) => {
   test.setTimeout(60_000 + STEPS * 2000)
   const alice = await arrive(stack, 0)
-  const bob = await arrive(stack, 1, {
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-    isMobile: true,
-  })
+  const bob = await arrive(stack, 1, { size: 'phone' })
   await alice.openConversationWith(bob)
   await alice.send('Look at <b>this</b>: https://natter.example')
   await bob.open('Alice Adair')
