@@ -273,6 +273,12 @@ const VARIABLES: [(&str, &str); 9] = [
     ("RUST_LOG", "warn"),
 ];
 
+/// Whether the reply is a frame of this type.
+fn is_frame(reply: &Value, kind: &str) -> bool {
+    let frame = reply["body"].as_str().and_then(|frame| serde_json::from_str::<Value>(frame).ok());
+    frame.is_some_and(|frame| frame["type"] == kind)
+}
+
 async fn invoke(host: &mut RuntimeApi, world: &World, name: &str) -> Result<Duration> {
     let event = world.event(name)?.to_string();
     let handed_out = Instant::now();
@@ -280,8 +286,8 @@ async fn invoke(host: &mut RuntimeApi, world: &World, name: &str) -> Result<Dura
     let Moment::Answered(answered, body) = host.next().await? else { bail!("no answer") };
     let reply: Value = serde_json::from_slice(&body)?;
     let is_expected = match name {
-        "send-message" => reply["body"].as_str().is_some_and(|frame| frame.contains("messageAccepted")),
-        "get-messages" => reply["body"].as_str().is_some_and(|frame| frame.contains("messagePage")),
+        "send-message" => is_frame(&reply, "messageAccepted"),
+        "get-messages" => is_frame(&reply, "messages"),
         "archive" => reply["batchItemFailures"] == json!([]),
         _ => reply["statusCode"] == 200,
     };
