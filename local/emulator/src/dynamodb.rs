@@ -8,6 +8,7 @@ use aws_types::{SdkConfig, region::Region};
 use dynoxide::{Database, storage_backend::Clock};
 use natter_chat::Timestamp;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use uuid::Uuid;
 
 use crate::{EmulatorError, LateCalls, Streams, Way, Weather, tables};
 
@@ -29,8 +30,8 @@ impl DynamoDb {
     /// # Errors
     /// [`EmulatorError`] where the tables cannot be made or no port can be bound.
     pub async fn in_memory() -> Result<Self, EmulatorError> {
-        let database = Database::memory().map_err(EmulatorError::engine("opening it", "memory"))?;
-        Self::serve(database).await
+        // As SQLite names a file that is in memory and can be opened beside the engine.
+        Self::at(Path::new(&format!("file:{}?mode=memory&cache=shared", Uuid::new_v4()))).await
     }
 
     /// Starts one in memory whose TTL and stream go by the given clock.
