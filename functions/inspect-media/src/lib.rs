@@ -31,7 +31,7 @@ use natter_queue::{INSPECTION_DELIVERIES, Inspection, InspectionCause};
 use uuid::Uuid;
 
 pub use formats::type_of_download;
-pub use pictures::{CleanPicture, clean};
+pub use pictures::{CleanPicture, SMALL_TYPE, Still, clean, still};
 pub use recordings::{Recording, listen};
 
 /// The function `inspect-media`.
@@ -198,7 +198,7 @@ fn look_at(
             attachment.placeholder = Some(placeholder);
             attachment.has_thumbnail = thumbnail.is_some();
             objects.push((Part::File, content_type, bytes));
-            objects.extend(thumbnail.map(|(content_type, bytes)| (Part::Thumbnail, content_type, bytes)));
+            objects.extend(thumbnail.map(|bytes| (Part::Thumbnail, SMALL_TYPE, bytes)));
         }
         MediaKind::Video | MediaKind::Audio | MediaKind::Voice => {
             let Recording { content_type, bytes, size, duration_ms, waveform } = listen(announced.kind, file)?;
@@ -213,10 +213,10 @@ fn look_at(
         (attachment.content_type, attachment.bytes) = ((*content_type).to_owned(), length(bytes));
     }
     if let Some(poster) = poster {
-        let CleanPicture { content_type, bytes, placeholder, .. } = clean(&poster)?;
+        let Still { bytes, placeholder } = still(&poster)?;
         attachment.placeholder = Some(placeholder);
         attachment.has_poster = true;
-        objects.push((Part::Poster, content_type, bytes));
+        objects.push((Part::Poster, SMALL_TYPE, bytes));
     }
     Ok((attachment, objects))
 }

@@ -1,8 +1,8 @@
 //! Pictures that are let through, and those that are not: made here, from samples.
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
-use image::{DynamicImage, ImageFormat, RgbImage};
-use inspect_media::{clean, listen, type_of_download};
+use image::{DynamicImage, ImageFormat, RgbImage, Rgba, RgbaImage};
+use inspect_media::{clean, listen, still, type_of_download};
 use natter_chat::MediaKind;
 use natter_protocol::api::media::MediaRefusal;
 
@@ -59,13 +59,55 @@ fn an_iphones_picture_that_comes_as_another_or_as_a_film_is_refused_and_as_a_fil
     assert_eq!(type_of_download(HEIC), "application/octet-stream");
 }
 
+/// A picture that is all of this colour and can be seen through more and more to the right.
+fn fading(colour: [u8; 3], side: u32) -> Vec<u8> {
+    let [red, green, blue] = colour;
+    let opacity = |x: u32| u8::try_from(x * 255 / (side - 1)).unwrap();
+    let picture = RgbaImage::from_fn(side, side, |x, _| Rgba([red, green, blue, opacity(x)]));
+    let mut file = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut file, ImageFormat::Png).unwrap();
+    file.into_inner()
+}
+
+/// What is in a WebP.
+fn webp(file: &[u8]) -> RgbaImage {
+    image::load_from_memory_with_format(file, ImageFormat::WebP).unwrap().to_rgba8()
+}
+
 #[test]
 fn a_large_picture_has_a_thumbnail() {
-    let (content_type, thumbnail) = clean(&jpeg(1280, 400)).unwrap().thumbnail.unwrap();
-    assert_eq!(content_type, "image/jpeg");
-    let thumbnail = image::load_from_memory(&thumbnail).unwrap();
-    assert_eq!((thumbnail.width(), thumbnail.height()), (640, 200));
+    let thumbnail = webp(&clean(&jpeg(1280, 400)).unwrap().thumbnail.unwrap());
+    assert_eq!(thumbnail.dimensions(), (640, 200));
     assert!(clean(PNG).unwrap().thumbnail.is_none());
+    // As narrow as a picture may be, and wider than any WebP.
+    let line = webp(&clean(&jpeg(16_384, 1)).unwrap().thumbnail.unwrap());
+    assert_eq!(line.dimensions(), (640, 1));
+}
+
+#[test]
+fn a_thumbnail_looks_as_the_picture_does_and_can_be_seen_through_where_that_can() {
+    let red = [200, 40, 20];
+    let thumbnail = webp(&clean(&fading(red, 1280)).unwrap().thumbnail.unwrap());
+    for (x, opacity) in [(0, 0), (320, 128), (639, 255)] {
+        let seen = thumbnail.get_pixel(x, 320).0;
+        assert!(seen[3].abs_diff(opacity) <= 4, "{seen:?} at {x}");
+    }
+    let opaque = thumbnail.get_pixel(639, 320).0;
+    assert!(red.iter().zip(opaque).all(|(wanted, is)| wanted.abs_diff(is) <= 8), "{opaque:?}");
+}
+
+#[test]
+fn what_a_video_shows_until_it_plays_is_encoded_anew_and_no_larger_than_a_screen_needs() {
+    for (size, shown) in [((1920, 1080), (1280, 720)), ((640, 360), (640, 360)), ((1, 1), (1, 1))] {
+        let still = still(&jpeg(size.0, size.1)).unwrap();
+        assert_eq!(webp(&still.bytes).dimensions(), shown);
+        assert!(!still.placeholder.is_empty());
+    }
+    assert_eq!(still(HEIC).unwrap_err(), MediaRefusal::WrongType);
+    assert_eq!(still(&jpeg(40, 20)[..100]).unwrap_err(), MediaRefusal::Damaged);
+    let turned = still(&turned()).unwrap().bytes;
+    assert_eq!(webp(&turned).dimensions(), (20, 40));
+    assert!(!turned.windows(3).any(|bytes| bytes == b"GPS"));
 }
 
 #[test]
