@@ -24,6 +24,20 @@ pub struct Spent {
 }
 
 impl Spent {
+    /// What writing takes on average of whom has written nothing for a while: one time in four it is counted in their rate
+    /// window, which takes what `counted` says. The requests are those of the costlier of the two.
+    #[must_use]
+    pub fn of_writing(counted: Self, other: Self) -> Self {
+        let average = |of: fn(&Consumption) -> f64| of(&counted.dynamodb) / 4.0 + of(&other.dynamodb) * 3.0 / 4.0;
+        let dynamodb = Consumption {
+            read_units: average(|spent| spent.read_units),
+            write_units: average(|spent| spent.write_units),
+            requests: counted.dynamodb.requests.max(other.dynamodb.requests),
+            ..counted.dynamodb
+        };
+        Self { dynamodb, ..counted }
+    }
+
     /// And so many frames pushed.
     #[must_use]
     pub(crate) fn pushing(self, frames: usize) -> Self {

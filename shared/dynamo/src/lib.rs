@@ -39,6 +39,6 @@ pub use tips::{
 pub use users::{
     AccountStatus, Allowance, Block, Blocks, Claimed, ClaimedDigest, Counted, DIGEST_LEASE, DIGEST_SHARDS,
     DIGEST_TRIES, DigestPlan, Edited, EmailDigest, FindBy, Job, JobKind, JobState, Linked, LinkedWallet, OVERDUE_HOURS,
-    OwnersNotice, PushDevice, RateLimit, Receipt, SessionStatus, Subscriber, Tally, UserSession, Users, WalletAddress,
-    WalletChallenge, Wallets,
+    OwnersNotice, PushDevice, RateLimit, Receipt, SessionStatus, Subscriber, Tally, Units, UserSession, Users,
+    WalletAddress, WalletChallenge, Wallets,
 };

@@ -40,7 +40,7 @@ pub use self::notifications::{Claimed, PushDevice, Subscriber};
 pub use self::pictures::PictureReplaced;
 pub use self::presence::ONLINE_FOR;
 pub use self::profiles::{Edited, HANDLE_HELD_FOR};
-pub use self::rate::{Allowance, Counted, RateLimit, Tally};
+pub use self::rate::{Allowance, Counted, RateLimit, Tally, Units};
 pub use self::security::OwnersNotice;
 pub use self::sessions::{SESSION_KEPT_FOR, SessionStatus, UserSession};
 pub use self::wallets::{Linked, LinkedWallet, WalletChallenge, Wallets};

@@ -47,7 +47,14 @@ impl World {
 
     /// As in production, where the same number decides for each message whether it is counted.
     pub(crate) async fn counting_by(number: u64) -> Self {
-        Self::with(&[("RATE_LIMIT_QUANTUM", "200")], Chance::of(move || number)).await
+        let mut world = Self::new().await;
+        world.count_by(number).await;
+        world
+    }
+
+    /// Goes on as [`counting_by`](Self::counting_by) another number.
+    pub(crate) async fn count_by(&mut self, number: u64) {
+        self.function = function(&self.base, &[("RATE_LIMIT_QUANTUM", "200")], Chance::of(move || number)).await;
     }
 
     async fn with(limits: &[(&str, &str)], chance: Chance) -> Self {

@@ -105,6 +105,21 @@ impl Allowance {
     }
 }
 
+/// How much is added to what a person has used of a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Units {
+    /// Where nothing was used.
+    pub first: u32,
+    /// Where something was.
+    pub further: u32,
+}
+
+impl From<u32> for Units {
+    fn from(units: u32) -> Self {
+        Self { first: units, further: units }
+    }
+}
+
 /// How much a person had used of the present window before this time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tally {
@@ -131,6 +146,7 @@ const COUNTER_MARGIN: Duration = Duration::from_mins(1);
 /// As much of a window's counter as it takes to judge.
 #[derive(Debug, Default, Deserialize)]
 struct Counter {
+    #[serde(default)]
     sent: u32,
 }
 
@@ -189,27 +205,29 @@ impl Users {
         &self,
         user: UserId,
         what: Counted,
-        units: u32,
+        units: impl Into<Units>,
         now: Timestamp,
         limit: &RateLimit,
     ) -> Result<Tally, StoreError> {
         let operation = "counting in a rate window";
         let (start, end) = limit.window_at(now);
         let ends_in = end.since(now);
+        let Units { first, further } = units.into();
         let request = self
             .table
             .updating(what.window(user, start))
-            .update_expression("SET expires_at = :expires ADD sent :units")
+            .update_expression("SET expires_at = :expires, sent = if_not_exists(sent, :extra) + :further")
             .condition_expression("attribute_not_exists(sent) OR sent < :max")
             .expression_attribute_values(":expires", item::number(end.plus(COUNTER_MARGIN).as_secs()))
             .expression_attribute_values(":max", item::number(limit.max.into()))
-            .expression_attribute_values(":units", item::number(units.into()))
-            .return_values(ReturnValue::UpdatedNew);
+            .expression_attribute_values(":extra", item::number(first.saturating_sub(further).into()))
+            .expression_attribute_values(":further", item::number(further.into()))
+            .return_values(ReturnValue::UpdatedOld);
         let Some(window) = self.table.update_if(operation, request).await? else {
             return Ok(Tally { before: limit.max, ends_in });
         };
         let counter: Counter = item::read(operation, window)?;
-        Ok(Tally { before: counter.sent.saturating_sub(units), ends_in })
+        Ok(Tally { before: counter.sent, ends_in })
     }
 
     /// How somebody stands, as [`standing`](Self::standing) tells it, and how much of the present window they have used for

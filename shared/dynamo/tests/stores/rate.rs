@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use futures_util::future::try_join_all;
 use natter_chat::Timestamp;
-use natter_dynamo::{AccountStatus, Allowance, Counted, RateLimit};
+use natter_dynamo::{AccountStatus, Allowance, Counted, RateLimit, Units};
 use natter_emulator::DynamoDb;
 
 use crate::support::{Stores, alice, bob};
@@ -58,12 +58,22 @@ async fn a_counter_goes_when_its_window_is_over() {
 #[tokio::test]
 async fn what_was_used_of_a_window_can_be_looked_up_and_the_last_to_be_counted_may_go_beyond_it() {
     let stores = Stores::start().await;
-    let spend = |units| stores.users.spend(alice(), Counted::Requests, units, START, &LIMIT);
+    let spend = |units: u32| stores.users.spend(alice(), Counted::Requests, units, START, &LIMIT);
     let used = async || stores.users.standing_and_spent(alice(), START, &LIMIT).await.unwrap().1;
     assert_eq!((used().await.before, spend(2).await.unwrap().before), (0, 0));
     assert_eq!((used().await.before, spend(200).await.unwrap().before), (2, 2));
     assert_eq!((used().await.before, spend(1).await.unwrap().before), (202, LIMIT.max), "it is full");
     assert_eq!(used().await.within(LIMIT.max), Allowance::Refused { retry_after: LIMIT.window });
+}
+
+#[tokio::test]
+async fn the_first_of_a_window_may_count_for_more() {
+    let stores = Stores::start().await;
+    let units = Units { first: 4, further: 2 };
+    let spend = |units| stores.users.spend(alice(), Counted::Requests, units, START, &RateLimit { max: 7, ..LIMIT });
+    for before in [0, 4, 6, 7] {
+        assert_eq!(spend(units).await.unwrap().before, before);
+    }
 }
 
 #[tokio::test]
