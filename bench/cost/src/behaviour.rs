@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn what_the_app_sends_costs_no_more_than_it_did() {
         let costs = AsTheAppBehaves::of(&behaviour(), &prices());
-        assert!(costs.messages <= 9.3, "a million messages: {}", costs.messages);
+        assert!(costs.messages <= 8.55, "a million messages: {}", costs.messages);
         assert!(costs.user_hours <= 30.0, "a million hours: {}", costs.user_hours);
     }
 

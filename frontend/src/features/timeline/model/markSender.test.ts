@@ -51,7 +51,7 @@ test('point 16: what is read in one go is told once, the furthest place', async 
 test('how much is left unread is asked only where anything is', async () => {
   const { sender, sent, marked, moved } = setUp()
   sender.delivered(CONVERSATION, LAST - 1)
-  await vi.advanceTimersByTimeAsync(3000)
+  await vi.advanceTimersByTimeAsync(8000)
   sender.read(CONVERSATION, LAST - 1)
   await vi.advanceTimersByTimeAsync(3000)
   expect([marked.mock.calls.length, moved.mock.calls.length]).toEqual([1, 1])
@@ -92,15 +92,26 @@ test('a mark that did not arrive is told again, unless a further one was', async
   expect(sent[3]).toEqual(read(LAST + 1))
 })
 
-test('of what arrives in a row the first is told at once, and the rest in one go', async () => {
+const delivered = (seq: number) => ({ action: 'markDelivered', conversationId: CONVERSATION, seq })
+
+test('what arrives in a row is told in one go after a moment, and what comes then after a longer one', async () => {
   const { sender, sent } = setUp()
-  for (let seq = 1; seq <= 5; seq += 1) {
+  for (let seq = 1; seq <= 8; seq += 1) {
     sender.delivered(CONVERSATION, seq)
-    await vi.advanceTimersByTimeAsync(3000)
+    await vi.advanceTimersByTimeAsync(2500)
   }
-  await vi.advanceTimersByTimeAsync(3000)
-  const delivered = (seq: number) => ({ action: 'markDelivered', conversationId: CONVERSATION, seq })
-  expect(sent).toEqual([delivered(1), delivered(5)])
+  expect(sent).toEqual([delivered(3)])
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(sent).toEqual([delivered(3), delivered(8)])
+})
+
+test('what is read within that moment is not told to have arrived', async () => {
+  const { sender, sent } = setUp()
+  sender.delivered(CONVERSATION, 1)
+  await vi.advanceTimersByTimeAsync(5000)
+  sender.read(CONVERSATION, 1)
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(sent).toEqual([read(1)])
 })
 
 test('what is read has arrived: that is not told apart', async () => {

@@ -27,7 +27,12 @@ interface Options {
 const DEBOUNCE_MS = 400
 /** How long it waits before it tells more: who scrolls reads on. Each mark costs as much as a message. */
 const REST_MS = 2000
-/** The same for what has arrived in one conversation, and is not read yet: several messages often come in a row. */
+/**
+ * How long it waits before it tells of what has arrived in one conversation and is not read: several messages often come in a
+ * row, and what is read by then is not told to have arrived.
+ */
+const DELIVERED_HOLD_MS = 8000
+/** How long it waits before it tells more of that. */
 const DELIVERED_REST_MS = 15_000
 const RETRY_MS = 3000
 
@@ -40,8 +45,8 @@ export class MarkSender {
   readonly #options: Options
   readonly #wanted = { markRead: new Map<string, Seq>(), markDelivered: new Map<string, Seq>() }
   readonly #told = { markRead: new Map<string, Seq>(), markDelivered: new Map<string, Seq>() }
-  /** When it was told last that something has arrived, by conversation. */
-  readonly #deliveredAt = new Map<string, number>()
+  /** Before when it is not told that something has arrived, by conversation. */
+  readonly #heldUntil = new Map<string, number>()
   /** The conversations of which it is to be asked how much is unread. */
   readonly #recounts = new Set<string>()
   #isSending = false
@@ -58,6 +63,7 @@ export class MarkSender {
   /** Everything up to a place has arrived here; `recounts` where only the server knows what is unread since then. */
   delivered(conversationId: string, seq: Seq, recounts = false): void {
     if (recounts) this.#recounts.add(conversationId)
+    if (!this.#wanted.markDelivered.has(conversationId)) this.#hold(conversationId, DELIVERED_HOLD_MS)
     this.#want('markDelivered', conversationId, seq)
   }
 
@@ -70,6 +76,11 @@ export class MarkSender {
     if (seq <= this.#known(kind, conversationId)) return
     this.#wanted[kind].set(conversationId, seq)
     void this.#send()
+  }
+
+  #hold(conversationId: string, milliseconds: number): void {
+    const until = Date.now() + milliseconds
+    this.#heldUntil.set(conversationId, Math.max(until, this.#heldUntil.get(conversationId) ?? 0))
   }
 
   /** How far the server is told already, or will be. */
@@ -99,8 +110,9 @@ export class MarkSender {
   #due(): Due[] {
     const read = Array.from(this.#wanted.markRead, ([id, seq]): Due => ['markRead', id, seq])
     const delivered = Array.from(this.#wanted.markDelivered, ([id, seq]): Due => ['markDelivered', id, seq])
-    const rested = Date.now() - DELIVERED_REST_MS
-    return [...read, ...delivered.filter(([, id]) => (this.#deliveredAt.get(id) ?? 0) <= rested)]
+    const now = Date.now()
+    const isDue = (id: string) => this.#recounts.has(id) || (this.#heldUntil.get(id) ?? 0) <= now
+    return [...read, ...delivered.filter(([, id]) => isDue(id))]
   }
 
   /** Whether there is a connection still. */
@@ -117,7 +129,7 @@ export class MarkSender {
 
   /** Whether to go on with the next one. */
   async #tell(kind: Kind, conversationId: string, seq: Seq): Promise<boolean> {
-    if (kind === 'markDelivered') this.#deliveredAt.set(conversationId, Date.now())
+    if (kind === 'markDelivered') this.#hold(conversationId, DELIVERED_REST_MS)
     const leavesUnread = kind === 'markRead' && !this.#options.isLast(conversationId, seq)
     if (leavesUnread || this.#recounts.has(conversationId)) return this.#ask(kind, conversationId, seq)
     this.#settle(kind, conversationId, seq)
@@ -150,7 +162,7 @@ export class MarkSender {
   #failed(kind: Kind, conversationId: string, seq: Seq, error: unknown): void {
     if (this.#told[kind].get(conversationId) !== seq || !isRetryable(error)) return
     this.#told[kind].delete(conversationId)
-    this.#deliveredAt.delete(conversationId)
+    this.#heldUntil.delete(conversationId)
     if (!this.#wanted[kind].has(conversationId)) this.#wanted[kind].set(conversationId, seq)
     if (!isDisconnected(error)) void pause(RETRY_MS, this.#options.stopped).then(() => this.#send())
   }
