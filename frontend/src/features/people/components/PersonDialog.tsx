@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import type { Api } from '@/lib/http/api'
 import { useRequest } from '@/lib/http/useRequest'
 import { isolated } from '@/lib/i18n/names'
+import { DETAIL_NAMES, DETAILS } from '@/lib/profile/details'
 import { Avatar } from '@/lib/ui/Avatar'
 import { Dialog } from '@/lib/ui/Dialog'
 import { Notice } from '@/lib/ui/Notice'
@@ -21,6 +22,7 @@ interface PersonDialogProps {
 export function PersonDialog({ people, api, userId, onClose, children }: PersonDialogProps) {
   const { t } = useLingui()
   const known = useStore(people.profiles)[userId]
+  const said = DETAIL_NAMES.filter((name) => known?.[name])
   const { failure } = useRequest(userId, async () => people.take(await api.getUser(userId)))
   return (
     <Dialog title={t`Profile`} width="small" isOpen onClose={onClose}>
@@ -40,12 +42,15 @@ export function PersonDialog({ people, api, userId, onClose, children }: PersonD
             </p>
             <p className="text-muted">
               <bdi>@{known.handle}</bdi>
-              {known.pronouns && <bdi> · {known.pronouns}</bdi>}
+              {said.map((name) => !DETAILS[name].isText && <bdi key={name}> · {known[name]}</bdi>)}
             </p>
-            {known.about && (
-              <p className="whitespace-pre-wrap break-words" dir="auto">
-                {known.about}
-              </p>
+            {said.map(
+              (name) =>
+                DETAILS[name].isText && (
+                  <p key={name} className="whitespace-pre-wrap break-words" dir="auto">
+                    {known[name]}
+                  </p>
+                ),
             )}
           </div>
         )}

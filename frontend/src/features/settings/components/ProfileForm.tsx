@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
-import { type FormEvent, useState } from 'react'
+import { type ChangeEvent, type FormEvent, useState } from 'react'
 import { useAction } from '@/lib/http/useAction'
+import { DETAIL_NAMES, DETAILS, type DetailName } from '@/lib/profile/details'
 import type { ProfileChange, UserProfile } from '@/lib/protocol/generated'
 import { mayBeHandle } from '@/lib/text/handle'
 import { isName } from '@/lib/text/name'
@@ -19,13 +20,12 @@ interface ProfileFormProps {
 /** What others see of one. */
 export function ProfileForm({ profile, onSave }: ProfileFormProps) {
   const { t } = useLingui()
-  const { displayName, handle, about = '', pronouns = '' } = profile
-  const before = { displayName, handle, pronouns, about }
+  const before = enteredOf(profile)
   const [entered, setEntered] = useState(before)
   const { isBusy, failure, run } = useAction()
   const [isSaved, setSaved] = useState(false)
   const change = changed(before, entered)
-  const enter = (field: Partial<typeof before>) => {
+  const enter = (field: Partial<Entered>) => {
     setSaved(false)
     setEntered((known) => ({ ...known, ...field }))
   }
@@ -62,21 +62,23 @@ export function ProfileForm({ profile, onSave }: ProfileFormProps) {
           value={entered.handle}
           onChange={({ target }) => enter({ handle: target.value })}
         />
-        <Field
-          label={t`Pronouns`}
-          maxLength={40}
-          dir="auto"
-          autoComplete="off"
-          value={entered.pronouns}
-          onChange={({ target }) => enter({ pronouns: target.value })}
-        />
-        <TextArea
-          label={t`About you`}
-          maxLength={500}
-          dir="auto"
-          value={entered.about}
-          onChange={({ target }) => enter({ about: target.value })}
-        />
+        {DETAIL_NAMES.map((name) => {
+          const { label, maxLength, isText } = DETAILS[name]
+          const Input = isText ? TextArea : Field
+          return (
+            <Input
+              key={name}
+              label={t(label)}
+              maxLength={maxLength}
+              dir="auto"
+              autoComplete="off"
+              value={entered[name]}
+              onChange={({ target }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+                enter({ [name]: target.value })
+              }
+            />
+          )
+        })}
         <div className="flex items-center gap-3">
           <Button type="submit" isBusy={isBusy} disabled={Object.keys(change).length === 0}>
             {t`Save`}
@@ -90,7 +92,13 @@ export function ProfileForm({ profile, onSave }: ProfileFormProps) {
   )
 }
 
-type Entered = Record<'displayName' | 'handle' | 'pronouns' | 'about', string>
+type Entered = Record<'displayName' | 'handle' | DetailName, string>
+
+function enteredOf(profile: UserProfile): Entered {
+  const { displayName, handle } = profile
+  const details = DETAIL_NAMES.map((name) => [name, profile[name] ?? ''] as const)
+  return { displayName, handle, ...(Object.fromEntries(details) as Record<DetailName, string>) }
+}
 
 /** What differs: what stays is not sent. */
 function changed(before: Entered, entered: Entered): ProfileChange {
