@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -176,6 +177,8 @@ struct World {
     over_tls: HashMap<String, String>,
     sender: UserId,
     conversation: ConversationId,
+    /// How many messages it has.
+    messages: AtomicU64,
     _stores: (DynamoDb, PostgresServer, tempfile::TempDir),
 }
 
@@ -218,14 +221,15 @@ impl World {
         }
         over_tls.insert("AWS_CA_BUNDLE".to_owned(), authority.display().to_string());
         let conversation = opened.view.conversation.conversation_id;
-        Ok(Self { in_the_clear, over_tls, sender, conversation, _stores: (dynamo, server, folder) })
+        let messages = AtomicU64::new(0);
+        Ok(Self { in_the_clear, over_tls, sender, conversation, messages, _stores: (dynamo, server, folder) })
     }
 
     fn event(&self, name: &str) -> Result<Value> {
         let frame = match name {
             "send-message" => json!({
                 "action": "sendMessage", "id": "1", "conversationId": self.conversation, "entryId": Uuid::now_v7(),
-                "text": "How long does it take?",
+                "text": "How long does it take?", "after": self.messages.fetch_add(1, Ordering::Relaxed),
             }),
             "get-messages" => {
                 json!({"action": "getMessages", "id": "1", "conversationId": self.conversation, "limit": 20})

@@ -10,6 +10,7 @@
 #![expect(clippy::print_stdout, reason = "the figures are the output")]
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
@@ -70,6 +71,8 @@ struct World {
     http: Client<HttpConnector, Full<Bytes>>,
     sender: UserId,
     conversation: ConversationId,
+    /// How many messages it has.
+    messages: AtomicU64,
 }
 
 impl World {
@@ -98,6 +101,7 @@ impl World {
             connections: Connections::new(client, "ConnectionsTable"),
             http: Client::builder(TokioExecutor::new()).build_http(),
             conversation: opened.view.conversation.conversation_id,
+            messages: AtomicU64::new(0),
             dynamo,
             sink,
             sender,
@@ -140,7 +144,7 @@ impl World {
     async fn natter(&self) -> Result<()> {
         let frame = json!({
             "action": "sendMessage", "id": "1", "conversationId": self.conversation, "entryId": Uuid::now_v7(),
-            "text": "How long does it take?",
+            "text": "How long does it take?", "after": self.messages.fetch_add(1, Ordering::Relaxed),
         });
         let authorizer = json!({
             "userId": self.sender, "username": "alice", "sessionExpiresAt": "4102444800000", "sessionId": "bench",
