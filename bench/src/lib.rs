@@ -7,6 +7,31 @@ pub mod tls;
 
 use std::time::Duration;
 
+use natter_e2e::{Device, entry_id};
+use serde_json::json;
+
+/// Sends a message as the app does, which says up to which `seq` it knows the conversation, until it is accepted: what the server
+/// has no time for is sent again after a moment. Gives its `seq` and how often it was sent again.
+///
+/// # Errors
+/// The reply, where it asks for no other try.
+pub async fn say(device: &mut Device, conversation: &str, known: u64, text: &str) -> anyhow::Result<(u64, usize)> {
+    let message = json!({"conversationId": conversation, "entryId": entry_id(), "text": text, "after": known});
+    let mut again = 0;
+    loop {
+        let reply = device.request("sendMessage", message.clone()).await;
+        if let Some(seq) = reply["seq"].as_u64() {
+            return Ok((seq, again));
+        }
+        anyhow::ensure!(reply["retryable"] == true, "{reply}");
+        again += 1;
+        tokio::time::sleep(AGAIN).await;
+    }
+}
+
+/// How long a client waits before it sends again what the server had no time for.
+const AGAIN: Duration = Duration::from_secs(1);
+
 /// The measurements of one thing.
 #[derive(Debug, Default, Clone)]
 pub struct Samples(Vec<Duration>);

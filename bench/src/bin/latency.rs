@@ -5,7 +5,7 @@
 use std::time::Instant;
 
 use anyhow::Result;
-use natter_bench::Samples;
+use natter_bench::{Samples, say};
 use natter_e2e::{App, Device};
 use natter_local::StackOptions;
 use tokio::task::JoinSet;
@@ -20,21 +20,22 @@ async fn main() -> Result<()> {
     // Far above what is sent here: a refused message is pushed to nobody.
     let offline = StackOptions::for_tests().parameter("RateLimitMessages", "1000000");
     let app = App::start(offline).await?;
-    one_pair(&app).await;
+    one_pair(&app).await?;
     many_pairs(&app).await
 }
 
-async fn one_pair(app: &App) {
+async fn one_pair(app: &App) -> Result<()> {
     let (conversation, mut from, mut at) = pair(app).await;
-    let (mut received, mut acknowledged) = (Samples::default(), Samples::default());
+    let (mut received, mut acknowledged, mut known) = (Samples::default(), Samples::default(), 0);
     for number in 0..WARM_UP + MESSAGES {
         let sent = Instant::now();
-        let ((), ()) = tokio::join!(
+        let (said, ()) = tokio::join!(
             async {
-                from.say(&conversation, "How long does it take?").await;
+                let said = say(&mut from, &conversation, known, "How long does it take?").await;
                 if number >= WARM_UP {
                     acknowledged.push(sent.elapsed());
                 }
+                said
             },
             async {
                 at.entry().await;
@@ -43,11 +44,13 @@ async fn one_pair(app: &App) {
                 }
             }
         );
+        (known, _) = said?;
     }
     for (name, samples) in [("send → receive", received), ("send → acknowledgement", acknowledged)] {
         let (median, tail) = (samples.percentile_ms(50), samples.percentile_ms(99));
         println!("{name}: p50 {median:.2} ms, p99 {tail:.2} ms ({} messages)", samples.count());
     }
+    Ok(())
 }
 
 async fn many_pairs(app: &App) -> Result<()> {
@@ -59,13 +62,16 @@ async fn many_pairs(app: &App) -> Result<()> {
     let mut running = JoinSet::new();
     for (conversation, mut from, mut at) in pairs {
         running.spawn(async move {
+            let mut known = 0;
             for _ in 0..MESSAGES_OF_A_PAIR {
-                tokio::join!(from.say(&conversation, "And how many?"), at.entry());
+                let (said, _) = tokio::join!(say(&mut from, &conversation, known, "And how many?"), at.entry());
+                (known, _) = said?;
             }
+            Ok::<_, anyhow::Error>(())
         });
     }
     while let Some(finished) = running.join_next().await {
-        finished?;
+        finished??;
     }
     let messages = u32::try_from(PAIRS * MESSAGES_OF_A_PAIR)?;
     let rate = f64::from(messages) / started.elapsed().as_secs_f64();

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use futures_util::future::{join_all, try_join_all};
 use futures_util::{StreamExt, stream};
-use natter_bench::Samples;
 use natter_bench::plot::{Line, svg};
+use natter_bench::{Samples, say};
 use natter_e2e::{App, Device, User, conversation_of, entry_id};
 use natter_local::StackOptions;
 use serde_json::json;
@@ -29,9 +29,6 @@ const AT_ONCE: usize = 40;
 const BUSY_GROUP: usize = 20;
 const BUSY_GROUPS: [usize; 3] = [1, 5, 10];
 const BUSY_MESSAGES: usize = 10;
-
-/// How long a client waits before it sends again what the server had no time for.
-const AGAIN: Duration = Duration::from_secs(1);
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -150,14 +147,15 @@ async fn connect(app: &App, user: &User) -> Result<(Device, usize)> {
 async fn tell_all(mut devices: Vec<Device>, group: &str) -> Result<Samples> {
     let mut samples = Samples::default();
     let (from, others) = devices.split_first_mut().context("there are devices")?;
+    let mut known = 0;
     for _ in 0..MESSAGES {
         let sent = Instant::now();
         let told = others.iter_mut().map(|device| async move {
             device.entry().await;
             sent.elapsed()
         });
-        let (reply, told) = tokio::join!(from.say(group, "Hello, all of you!"), join_all(told));
-        ensure!(reply["type"] == "messageAccepted", "{reply}");
+        let (said, told) = tokio::join!(say(from, group, known, "Hello, all of you!"), join_all(told));
+        (known, _) = said?;
         for took in told {
             samples.push(took);
         }
@@ -199,21 +197,13 @@ async fn busy(app: &App, people: impl Iterator<Item = &[User]>) -> Result<()> {
 
 /// Each message says when it was sent first; gives how many had to be sent again.
 async fn write(mut device: Device, group: &str, begun: Instant) -> Result<usize> {
-    let mut again = 0;
+    let (mut known, mut sent_again) = (0, 0);
     for _ in 0..BUSY_MESSAGES {
-        let text = begun.elapsed().as_micros().to_string();
-        let message = json!({"conversationId": group, "entryId": entry_id(), "text": text});
-        loop {
-            let reply = device.request("sendMessage", message.clone()).await;
-            if reply["type"] == "messageAccepted" {
-                break;
-            }
-            ensure!(reply["retryable"] == true, "{reply}");
-            again += 1;
-            tokio::time::sleep(AGAIN).await;
-        }
+        let (seq, again) = say(&mut device, group, known, &begun.elapsed().as_micros().to_string()).await?;
+        known = seq;
+        sent_again += again;
     }
-    Ok(again)
+    Ok(sent_again)
 }
 
 /// How long each message took.
