@@ -177,6 +177,7 @@ export class Chat {
       marked: (marked) => conversations.takeMarked(marked),
       moved: (id, cursors) => conversations.move(id, cursors),
     })
+    addEventListener('pagehide', () => this.#marks.leave(), { signal: stopped })
     this.#catchUp = new CatchUp({
       ask,
       conversations,

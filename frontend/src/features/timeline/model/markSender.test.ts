@@ -51,7 +51,7 @@ test('point 16: what is read in one go is told once, the furthest place', async 
 test('how much is left unread is asked only where anything is', async () => {
   const { sender, sent, marked, moved } = setUp()
   sender.delivered(CONVERSATION, LAST - 1)
-  await vi.advanceTimersByTimeAsync(8000)
+  await vi.advanceTimersByTimeAsync(10_000)
   sender.read(CONVERSATION, LAST - 1)
   await vi.advanceTimersByTimeAsync(3000)
   expect([marked.mock.calls.length, moved.mock.calls.length]).toEqual([1, 1])
@@ -100,9 +100,9 @@ test('what arrives in a row is told in one go after a moment, and what comes the
     sender.delivered(CONVERSATION, seq)
     await vi.advanceTimersByTimeAsync(2500)
   }
-  expect(sent).toEqual([delivered(3)])
+  expect(sent).toEqual([delivered(4)])
   await vi.advanceTimersByTimeAsync(5000)
-  expect(sent).toEqual([delivered(3), delivered(8)])
+  expect(sent).toEqual([delivered(4), delivered(8)])
 })
 
 test('what is read within that moment is not told to have arrived', async () => {
@@ -112,6 +112,23 @@ test('what is read within that moment is not told to have arrived', async () => 
   sender.read(CONVERSATION, 1)
   await vi.advanceTimersByTimeAsync(20_000)
   expect(sent).toEqual([read(1)])
+})
+
+test('whoever leaves has told everything, and once', async () => {
+  const { sender, sent } = setUp()
+  sender.delivered(CONVERSATION, 1)
+  sender.delivered('another', 2)
+  sender.read('a third', LAST)
+  sender.leave()
+  await vi.advanceTimersByTimeAsync(0)
+  const told = [
+    { action: 'markRead', conversationId: 'a third', seq: LAST },
+    delivered(1),
+    { action: 'markDelivered', conversationId: 'another', seq: 2 },
+  ]
+  expect(sent).toEqual(told)
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(sent).toEqual(told)
 })
 
 test('what is read has arrived: that is not told apart', async () => {
@@ -160,10 +177,10 @@ test('a mark that failed for now is tried again, one that was refused is given u
   const { sender, sent, failures } = setUp()
   failures.push(RequestError.timeout())
   sender.delivered(CONVERSATION, 2)
-  await vi.advanceTimersByTimeAsync(10_000)
+  await vi.advanceTimersByTimeAsync(15_000)
   expect(sent).toHaveLength(1)
   failures.push(new RequestError('conversation_not_found', 'No.', false))
   sender.delivered(CONVERSATION, 3)
-  await vi.advanceTimersByTimeAsync(10_000)
+  await vi.advanceTimersByTimeAsync(30_000)
   expect(sent).toHaveLength(1)
 })

@@ -72,6 +72,12 @@ export class MarkSender {
     void this.#send()
   }
 
+  /** Tells at once what it holds back; to be called before the page goes. Browsers mostly send it still. */
+  leave(): void {
+    this.#heldUntil.clear()
+    void this.#tellAll(this.#due())
+  }
+
   #want(kind: Kind, conversationId: string, seq: Seq): void {
     if (seq <= this.#known(kind, conversationId)) return
     this.#wanted[kind].set(conversationId, seq)
