@@ -30,7 +30,7 @@ pub async fn say(device: &mut Device, conversation: &str, known: u64, text: &str
 }
 
 /// How long a client waits before it sends again what the server had no time for.
-const AGAIN: Duration = Duration::from_secs(1);
+pub const AGAIN: Duration = Duration::from_secs(1);
 
 /// The measurements of one thing.
 #[derive(Debug, Default, Clone)]
