@@ -8,6 +8,8 @@ const LEFT: f64 = 64.0;
 const RIGHT: f64 = 170.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = 44.0;
+/// From one line of text to the next.
+const LINE: f64 = 14.0;
 const COLOURS: [&str; 4] = ["#2563eb", "#dc2626", "#d97706", "#059669"];
 
 /// A line of a plot.
@@ -48,6 +50,8 @@ pub fn svg(x_name: &str, y_name: &str, lines: &[Line]) -> String {
         "<text transform=\"translate(14 {}) rotate(-90)\" text-anchor=\"middle\">{y_name}</text>",
         HEIGHT / 2.0
     );
+    let ends: Vec<f64> = lines.iter().filter_map(|line| line.points.last()).map(|(_, b)| y(*b)).collect();
+    let mut names = apart(&ends).into_iter();
     for (line, colour) in lines.iter().zip(COLOURS.iter().cycle()) {
         let path: Vec<String> = line.points.iter().map(|(a, b)| format!("{:.1},{:.1}", x(*a), y(*b))).collect();
         let _ = writeln!(
@@ -55,17 +59,29 @@ pub fn svg(x_name: &str, y_name: &str, lines: &[Line]) -> String {
             "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>",
             path.join(" ")
         );
-        if let Some((a, b)) = line.points.last() {
+        if let (Some((a, _)), Some(at)) = (line.points.last(), names.next()) {
             let _ = writeln!(
                 svg,
                 "<text x=\"{:.1}\" y=\"{:.1}\" fill=\"{colour}\">{}</text>",
                 x(*a) + 6.0,
-                y(*b) + 4.0,
+                at + 4.0,
                 line.name
             );
         }
     }
     svg + "</svg>\n"
+}
+
+/// These heights, in the same order, moved down as far as it takes for texts not to overlap.
+fn apart(heights: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..heights.len()).collect();
+    order.sort_by(|a, b| heights[*a].total_cmp(&heights[*b]));
+    let (mut moved, mut free) = (heights.to_vec(), f64::NEG_INFINITY);
+    for index in order {
+        moved[index] = heights[index].max(free);
+        free = moved[index] + LINE;
+    }
+    moved
 }
 
 /// The exponents of the powers of ten around these values.
@@ -90,5 +106,10 @@ mod tests {
         let line = Line { name: "it".to_owned(), points: vec![(1.0, 1.0), (10.0, 10.0)] };
         let svg = svg("x", "y", &[line]);
         assert!(svg.contains("points=\"64.0,316.0 470.0,16.0\""), "{svg}");
+    }
+
+    #[test]
+    fn the_names_of_lines_that_end_close_together_do_not_overlap() {
+        assert_eq!(apart(&[100.0, 20.0, 21.0, 22.0]), [100.0, 20.0, 34.0, 48.0]);
     }
 }
