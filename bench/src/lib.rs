@@ -7,30 +7,43 @@ pub mod tls;
 
 use std::time::Duration;
 
+use anyhow::Context as _;
 use natter_e2e::{Device, entry_id};
-use serde_json::json;
+use serde_json::{Value, json};
 
-/// Sends a message as the app does, which says up to which `seq` it knows the conversation, until it is accepted: what the server
-/// has no time for is sent again after a moment. Gives its `seq` and how often it was sent again.
+/// How long a client waits before it asks again for what the server had no time for, and how often.
+pub const AGAIN: Duration = Duration::from_secs(1);
+const MOST_TRIES: usize = 300;
+
+/// Asks until there is an answer, as clients do: what the server has no time for is asked again after a moment, and so is what a
+/// function failed at. Gives the reply and how often it was asked again.
 ///
 /// # Errors
-/// The reply, where it asks for no other try.
-pub async fn say(device: &mut Device, conversation: &str, known: u64, text: &str) -> anyhow::Result<(u64, usize)> {
-    let message = json!({"conversationId": conversation, "entryId": entry_id(), "text": text, "after": known});
-    let mut again = 0;
-    loop {
-        let reply = device.request("sendMessage", message.clone()).await;
-        if let Some(seq) = reply["seq"].as_u64() {
-            return Ok((seq, again));
+/// A reply that asks for no other try, or too many that do.
+pub async fn ask(device: &mut Device, action: &str, fields: Value) -> anyhow::Result<(Value, usize)> {
+    for again in 0..MOST_TRIES {
+        if let Some(reply) = device.try_request(action, fields.clone()).await {
+            if reply["type"] != "error" {
+                return Ok((reply, again));
+            }
+            anyhow::ensure!(reply["retryable"] == true, "{reply}");
         }
-        anyhow::ensure!(reply["retryable"] == true, "{reply}");
-        again += 1;
         tokio::time::sleep(AGAIN).await;
     }
+    anyhow::bail!("{action} was asked {MOST_TRIES} times")
 }
 
-/// How long a client waits before it sends again what the server had no time for.
-pub const AGAIN: Duration = Duration::from_secs(1);
+/// Sends a message as the app does, which says up to which `seq` it knows the conversation. Gives its `seq` and how often it was
+/// sent again.
+///
+/// # Errors
+/// As [`ask`].
+pub async fn say(device: &mut Device, conversation: &str, known: u64, text: &str) -> anyhow::Result<(u64, usize)> {
+    let message = json!({"conversationId": conversation, "entryId": entry_id(), "text": text, "after": known});
+    let (reply, again) = ask(device, "sendMessage", message).await?;
+    let seq = reply["seq"].as_u64();
+    Ok((seq.with_context(|| format!("not accepted: {reply}"))?, again))
+}
 
 /// The measurements of one thing.
 #[derive(Debug, Default, Clone)]

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use futures_util::future::{join_all, try_join_all};
 use futures_util::{StreamExt, stream};
 use natter_bench::plot::{Line, svg};
-use natter_bench::{AGAIN, Samples, say};
+use natter_bench::{AGAIN, Samples, ask, say};
 use natter_e2e::{App, Device, User, conversation_of, entry_id};
 use natter_local::StackOptions;
 use serde_json::{Value, json};
@@ -127,12 +127,9 @@ async fn storm(app: &App, people: &[User]) -> Result<Storm> {
     let begun = Instant::now();
     let come = people.iter().map(|user| async move {
         let (mut device, refused) = connect(app, user).await?;
-        // A function that has too little time on a busy machine is asked again, as clients do.
-        while device.try_request("sync", json!({"positions": {}})).await.is_none_or(|synced| synced["type"] != "synced")
-        {
-            tokio::time::sleep(AGAIN).await;
-        }
-        Ok::<_, anyhow::Error>((device, refused, begun.elapsed()))
+        let (synced, _) = ask(&mut device, "sync", json!({"positions": {}})).await?;
+        ensure!(synced["type"] == "synced", "{synced}");
+        Ok((device, refused, begun.elapsed()))
     });
     let mut storm = Storm { devices: Vec::new(), samples: Samples::default(), refused: 0 };
     for (device, refused, took) in try_join_all(come).await? {

@@ -64,7 +64,7 @@ impl Budget {
         if let Some(retry_after) = self.exhausted.left(user, now) {
             return Err(ChatError::rate_limited(retry_after).into());
         }
-        let Some(units) = self.counted(weight) else { return Ok(()) };
+        let Some(units) = counted_by(&self.chance, self.quantum, weight) else { return Ok(()) };
         let allowance = self.spend(user, units, now).await?.within(self.limit.max);
         if let Allowance::Refused { retry_after } = allowance {
             self.exhausted.note(user, now.plus(retry_after), now);
@@ -103,10 +103,6 @@ impl Budget {
 
     async fn spend(&self, user: UserId, units: impl Into<Units>, now: Timestamp) -> Result<Tally, StoreError> {
         self.users.spend(user, Counted::Requests, units, now, &self.limit).await
-    }
-
-    fn counted(&self, weight: u32) -> Option<u32> {
-        counted_by(&self.chance, self.quantum, weight)
     }
 }
 
