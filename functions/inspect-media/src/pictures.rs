@@ -141,7 +141,7 @@ fn is_opaque(picture: &DynamicImage) -> bool {
 /// In [`SMALL_TYPE`], with sides of at most this; what is smaller keeps its size.
 fn encode_within(picture: &DynamicImage, side: u32) -> Result<Vec<u8>, MediaRefusal> {
     let is_larger = picture.width().max(picture.height()) > side;
-    let small = if is_larger { picture.thumbnail(side, side) } else { picture.clone() }.to_rgba8();
+    let small = if is_larger { picture.thumbnail(side, side).to_rgba8() } else { picture.to_rgba8() };
     let encoder = webp::Encoder::from_rgba(small.as_raw(), small.width(), small.height());
     let file = encoder.encode_simple(false, SMALL_QUALITY).map_err(|_| MediaRefusal::Damaged)?;
     Ok(file.to_vec())
