@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 frontend_packages := frontend/node_modules/.package-lock.json
 
-.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-smoke test-attack test-e2e test-deploy test-upgrade test-old-page attack cost scale load bench sbom drill-budget drill-restore notification-day lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell fmt deploy deploy-functions deploy-frontend release
+.PHONY: help start reset test test-rust test-contracts test-frontend test-postman test-smoke test-attack test-e2e test-deploy test-upgrade test-old-page attack cost scale load bench sbom drill-budget drill-restore notification-day lint lint-words lint-rust lint-dependencies lint-template lint-pipelines lint-frontend lint-protocol lint-shell lint-python fmt deploy deploy-functions deploy-frontend release
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -111,7 +111,7 @@ cost: ## Print what each action costs, in dollars per million, and what a stack 
 	@$(NATTER_TOOLS)/aws/bin/python tools/deployment/price.py
 
 # In the order of what they take; the tools of the last ones are compiled from source when they are new.
-lint: lint-words lint-frontend lint-protocol lint-template lint-pipelines lint-rust lint-dependencies lint-shell ## Run every check that does not run the code
+lint: lint-words lint-frontend lint-protocol lint-template lint-pipelines lint-rust lint-dependencies lint-shell lint-python ## Run every check that does not run the code
 
 lint-words:
 	tools/check-words
@@ -161,6 +161,10 @@ lint-protocol:
 lint-shell:
 	tools/install lint
 	$(NATTER_TOOLS)/aws/bin/shellcheck --external-sources tools/install tools/lock tools/sam tools/check-dependencies tools/lint-protocol tools/test-deploy tools/test-upgrade tools/smoke-test tools/stack.bash tools/browser-test tools/old-page-test tools/postman-test tools/attack-test tools/postman/generate tools/postman/node tools/contracts tools/deploy tools/deploy-frontend tools/release .ci/run
+
+lint-python:
+	tools/install aws
+	$(NATTER_TOOLS)/aws/bin/pyflakes $$(git ls-files '*.py') tools/check-cases tools/check-modules tools/check-tests tools/check-words tools/replay tools/tip-networks
 
 fmt: $(frontend_packages) ## Format all code
 	cargo fmt --all

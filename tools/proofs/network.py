@@ -3,7 +3,6 @@ and the endpoint of DynamoDB lets through what they call, and nothing more."""
 
 import calls
 import permissions
-import template
 
 # Crates that talk to somebody whom nothing in the VPC leads to.
 OUTSIDE = {"natter-cognito", "natter-gateway", "natter-invoke", "natter-objects", "natter-pictures", "natter-queue", "natter-tips"}
