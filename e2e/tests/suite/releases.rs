@@ -6,11 +6,13 @@ use std::path::Path;
 use natter_e2e::{App, app};
 use serde_json::Value;
 
-/// Operations whose recorded bodies can be read and are refused all the same: they name somebody's handle, chain or proof.
-const OF_ITS_TIME: [(&str, &str); 3] = [
+/// Operations whose recorded bodies can be read and are refused all the same: they name somebody's handle, chain or proof, or
+/// the push service beside which they were recorded, which a deployed stack does not know.
+const OF_ITS_TIME: [(&str, &str); 4] = [
     ("challengeWallet", "chain_unsupported"),
     ("eraseAccount", "handle_invalid"),
     ("linkWallet", "wallet_proof_invalid"),
+    ("subscribe", "push_subscription_invalid"),
 ];
 
 #[tokio::test]
