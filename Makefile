@@ -51,9 +51,9 @@ test-e2e: $(frontend_packages) ## Run the browser tests, with a stack of their o
 	cargo build --package natter-local
 	tools/browser-test
 
-test-deploy: ## Deploy the template to an emulator and run the end-to-end tests there
+test-deploy: ## Deploy the template to an emulator and run the end-to-end tests there (RELEASE=folder: as it was built for x86_64)
 	tools/install start aws
-	tools/test-deploy
+	tools/test-deploy $(if $(RELEASE),--release $(RELEASE))
 
 test-upgrade: ## Upgrade an emulated deployment of an earlier commit (FROM=…), with data, a failure and a way back
 	tools/install start aws

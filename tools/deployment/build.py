@@ -30,9 +30,14 @@ def build(template: dict, folder: pathlib.Path, profile: str, architecture: str,
     subprocess.run([*command, *packages], cwd=tree, env=environment, check=True)
 
 
-def write_template(template: dict, functions: pathlib.Path, path: pathlib.Path) -> None:
-    """Writes the template as `sam build` would leave it: every function's code is where its binary was built."""
+def use_binaries(template: dict, functions: pathlib.Path) -> None:
+    """Leaves the template as `sam build` would: every function's code is where its binary was built."""
     for function in serverless_functions(template).values():
         function["Properties"]["CodeUri"] = str(functions / binary(function))
         del function["Metadata"]
+
+
+def write_template(template: dict, functions: pathlib.Path, path: pathlib.Path) -> None:
+    """Writes the template with the binaries for code."""
+    use_binaries(template, functions)
     path.write_text(yaml_dump(template))

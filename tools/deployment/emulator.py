@@ -15,6 +15,7 @@ import time
 
 import boto3
 import psycopg2
+from samcli.yamlhelper import yaml_dump
 
 import build
 import services
@@ -79,11 +80,16 @@ class Emulator:
 
     def built(self, template: dict, functions: pathlib.Path) -> pathlib.Path:
         """The template with the binaries for code, without what the emulator does not know."""
+        build.use_binaries(template, functions)
+        return self.written(template)
+
+    def written(self, template: dict) -> pathlib.Path:
+        """The template as a file, without what the emulator does not know."""
         for name, resource in list(template["Resources"].items()):
             if resource["Type"] in UNKNOWN_TO_EMULATOR:
                 del template["Resources"][name]
         path = self.work / f"template-{len(list(self.work.glob('template-*')))}.yaml"
-        build.write_template(template, functions, path)
+        path.write_text(yaml_dump(template))
         return path
 
     def deployed(self, path: pathlib.Path) -> subprocess.CompletedProcess:
