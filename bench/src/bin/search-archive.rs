@@ -77,7 +77,9 @@ async fn main() -> Result<()> {
     println!("|---|{}", "---|".repeat(WORDS.len()));
     for (name, first, last) in SCOPES {
         let numbers: Vec<i64> = (first..=last).map(i64::from).collect();
-        let sql = "SELECT md5('c' || number)::uuid FROM unnest($1::bigint[]) AS number";
+        let sql = "
+            SELECT id FROM unnest($1::bigint[]) AS number, md5('c' || number) AS name, uuid(name) AS id
+            ORDER BY (SELECT max(sent_at) FROM search_documents WHERE conversation_id = id) DESC";
         let rows = client.query(sql, &[&numbers]).await?;
         let visible: Vec<_> = rows.iter().map(|row| (ConversationId::from(row.get::<_, Uuid>(0)), Seq::ZERO)).collect();
         let mut cells = Vec::new();

@@ -1,5 +1,7 @@
 //! The conversations that a search may look into, and whose messages it looks for.
 
+use std::cmp::Reverse;
+
 use natter_chat::search::{ConversationFilter, Query, Sender};
 use natter_chat::{Conversation, ConversationId, ConversationKind, Handle, Seq, UserId, Viewer};
 use natter_dynamo::StoreError;
@@ -26,7 +28,8 @@ impl Scope {
 impl SearchApi {
     /// The caller's own conversations, as far as the query asks for them; `None` where nobody is called as it says.
     pub(crate) async fn scope(&self, caller: UserId, query: &Query) -> Result<Option<Scope>, StoreError> {
-        let views = self.conversations.of_user(caller).await?;
+        let mut views = self.conversations.of_user(caller).await?;
+        views.sort_by_key(|view| Reverse(view.conversation.active_at()));
         let sender = match &query.from {
             None => None,
             Some(Sender::Me) => Some(caller),

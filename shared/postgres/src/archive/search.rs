@@ -69,11 +69,12 @@ const RECENT_HITS: &str = hits!(
             OFFSET 0) AS document"
 );
 
-/// Since when about [`RECENT`] messages were sent in these conversations before `$2` and `$3`, if each went on at the pace of its
-/// newest `$4`, which are counted in an index alone; null where none has so many. A guess, on which nothing but work depends.
+/// Since when about [`RECENT`] messages were sent before `$2` and `$3`, if each of these conversations, which stands for `$5`
+/// of them, went on at the pace of its newest `$4`, which are counted in an index alone; null where none has so many. A guess, on
+/// which nothing but work depends.
 const SINCE: &str = "
-    SELECT least($2, $3) - make_interval(secs => cardinality($1) / sum(1 / greatest(age, 0.001)))
-    FROM unnest($1) AS visible (conversation_id)
+    SELECT least($2, $3) - make_interval(secs => (SELECT sum(number) FROM unnest($5) AS number) / sum(number / greatest(age, 0.001)))
+    FROM unnest($1, $5) AS visible (conversation_id, number)
     CROSS JOIN LATERAL (
         SELECT extract(epoch FROM least($2, $3) - sent_at)::float8 AS age FROM search_documents
         WHERE conversation_id = visible.conversation_id AND sent_at < $2 AND sent_at <= $3
@@ -81,6 +82,9 @@ const SINCE: &str = "
 
 /// How many of the newest messages are looked through before all: words that everyone says are in enough of them.
 const RECENT: usize = 10_000;
+
+/// How many of the conversations that were active last have their pace looked up, and about how many of the others.
+const SAMPLED: usize = 100;
 
 /// How many matches among these are enough to rank.
 const ENOUGH: i64 = 150;
@@ -97,7 +101,8 @@ const CHANGES: &str = "
 pub struct Search<'a> {
     /// The words and times. Its sender and place have been resolved into the fields below.
     pub query: &'a Query,
-    /// Only in these conversations, and there only after these places.
+    /// Only in these conversations, and there only after these places. The order decides nothing but how much work it is, which
+    /// is least where the conversations that were active last come first.
     pub visible: &'a [(ConversationId, Seq)],
     /// Only what this person sent.
     pub sender: Option<UserId>,
@@ -147,7 +152,7 @@ impl Archive {
             return Ok(None);
         }
         let mut values = Values::of(search);
-        let Some(since) = self.since(&values, search.visible.len()).await?.filter(|since| *since > values.since) else {
+        let Some(since) = self.since(&values).await?.filter(|since| *since > values.since) else {
             return Ok(None);
         };
         values.since = since;
@@ -157,13 +162,15 @@ impl Archive {
     }
 
     /// What [`SINCE`] says.
-    async fn since(&self, values: &Values<'_>, conversations: usize) -> Result<Option<SystemTime>, ArchiveError> {
-        let each = i64::try_from(RECENT.div_ceil(conversations)).unwrap_or(i64::MAX);
-        let parameters: [(&(dyn ToSql + Sync), Type); 4] = [
-            (&values.conversations, Type::UUID_ARRAY),
+    async fn since(&self, values: &Values<'_>) -> Result<Option<SystemTime>, ArchiveError> {
+        let each = i64::try_from(RECENT.div_ceil(values.conversations.len())).unwrap_or(i64::MAX);
+        let (sample, numbers) = sample_of(&values.conversations);
+        let parameters: [(&(dyn ToSql + Sync), Type); 5] = [
+            (&sample, Type::UUID_ARRAY),
             (&values.until, Type::TIMESTAMPTZ),
             (&values.as_of, Type::TIMESTAMPTZ),
             (&each, Type::INT8),
+            (&numbers, Type::FLOAT8_ARRAY),
         ];
         let rows = self.run(SINCE, &parameters).await;
         let rows = rows.map_err(|failure| failure.into_error(ArchiveError::Search))?;
@@ -198,6 +205,15 @@ impl Archive {
         }
         Ok(())
     }
+}
+
+/// Conversations by whose pace that of all can be told, and for how many of them each stands. Most is said in few conversations,
+/// and these were active last: they are all in it.
+fn sample_of(conversations: &[Uuid]) -> (Vec<Uuid>, Vec<f64>) {
+    let (newest, others) = conversations.split_at(conversations.len().min(SAMPLED));
+    let step = others.len().div_ceil(SAMPLED).max(1);
+    let chunks = newest.chunks(1).chain(others.chunks(step));
+    chunks.filter_map(|chunk| Some((*chunk.first()?, f64::from(u32::try_from(chunk.len()).ok()?)))).unzip()
 }
 
 /// What a search binds to its statement.
@@ -406,6 +422,17 @@ mod tests {
         INSERT INTO search_documents SELECT conversation_id, entry_id, 130000 - n, entry_id, sent_at, entry_id, false,
             to_tsvector('simple', text) FROM said";
 
+    #[test]
+    fn of_many_conversations_the_pace_of_some_stands_for_all() {
+        for many in [0, 1, 100, 101, 200, 201, 301, 2_102_u16] {
+            let all: Vec<Uuid> = (0..many.into()).map(Uuid::from_u128).collect();
+            let (sample, numbers) = sample_of(&all);
+            assert!(sample.len() <= 2 * SAMPLED && sample.len() == numbers.len());
+            assert!(sample.iter().zip(&all).take(SAMPLED).all(|(sampled, one)| sampled == one));
+            assert!((numbers.iter().sum::<f64>() - f64::from(many)).abs() < f64::EPSILON);
+        }
+    }
+
     #[tokio::test]
     async fn what_everyone_says_is_looked_for_in_the_newest_messages_alone() {
         let (database, archive) = empty().await;
@@ -417,7 +444,7 @@ mod tests {
             for visible in [&all[..1], &all] {
                 let search = Search { query: &everyone, visible, sender: None, after: None, as_of: NOW, limit: 21 };
                 let mut values = Values::of(&search);
-                values.since = archive.since(&values, visible.len()).await.unwrap().unwrap();
+                values.since = archive.since(&values).await.unwrap().unwrap();
                 let [documents, entries] = read_by(&archive, RECENT_HITS, &values).await;
                 let says = format!("of {} conversations, analysed: {analysed}", visible.len());
                 assert!((9_000.0..11_000.0).contains(&documents), "{documents} documents {says}");
