@@ -78,22 +78,23 @@ impl DatabaseSettings {
     /// [`SettingsError`], naming the variable.
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
         let variables = Variables(lookup);
-        let invalid =
-            SettingsError::Invalid { name: "DATABASE_URL", expected: "postgresql://user:password@host:port/name" };
-        let url: Config = variables.required("DATABASE_URL")?.parse().map_err(|_| invalid.clone())?;
-        let [Host::Tcp(host)] = url.get_hosts() else { return Err(invalid) };
-        let (Some(name), Some(user)) = (url.get_dbname(), url.get_user()) else { return Err(invalid) };
+        let address = variables.address()?;
+        let [Host::Tcp(host)] = address.get_hosts() else { return Err(INVALID_URL) };
+        let (Some(name), Some(user)) = (address.get_dbname(), address.get_user()) else { return Err(INVALID_URL) };
         Ok(Self {
             host: host.clone(),
-            port: url.get_ports().first().copied().unwrap_or(DEFAULT_PORT),
+            port: address.get_ports().first().copied().unwrap_or(DEFAULT_PORT),
             name: name.to_owned(),
             user: user.to_owned(),
-            auth: variables.auth(url.get_password())?,
+            auth: variables.auth(address.get_password())?,
             tls: variables.tls(host)?,
             patience: variables.patience()?,
         })
     }
 }
+
+const INVALID_URL: SettingsError =
+    SettingsError::Invalid { name: "DATABASE_URL", expected: "postgresql://user:password@host:port/name" };
 
 struct Variables<L>(L);
 
@@ -104,6 +105,26 @@ impl<L: Fn(&str) -> Option<String>> Variables<L> {
 
     fn required(&self, name: &'static str) -> Result<String, SettingsError> {
         self.optional(name).ok_or(SettingsError::Missing { name })
+    }
+
+    fn address(&self) -> Result<Config, SettingsError> {
+        match (self.optional("DATABASE_URL"), self.optional("DATABASE_HOST")) {
+            (None, Some(host)) => self.address_in_parts(&host),
+            _ => self.required("DATABASE_URL")?.parse().map_err(|_| INVALID_URL),
+        }
+    }
+
+    /// The address as release 0.1.0 had it: at an upgrade, its `migrate` runs this code with its own variables.
+    fn address_in_parts(&self, host: &str) -> Result<Config, SettingsError> {
+        let name = "DATABASE_PORT";
+        let port = self.required(name)?.parse();
+        let port = port.map_err(|_| SettingsError::Invalid { name, expected: "a port" })?;
+        let mut address = Config::new();
+        address.host(host).port(port).dbname(self.required("DATABASE_NAME")?).user(self.required("DATABASE_USER")?);
+        if let Some(password) = self.optional("DATABASE_PASSWORD") {
+            address.password(password);
+        }
+        Ok(address)
     }
 
     fn patience(&self) -> Result<Duration, SettingsError> {
@@ -191,6 +212,29 @@ mod tests {
         assert_eq!(
             (&*settings.host, settings.port, &*settings.name, &*settings.user),
             ("localhost", 5432, "chat", "ann")
+        );
+        let Auth::Password(password) = settings.auth else { panic!("{settings:?}") };
+        assert_eq!(password.expose_secret(), "a@b");
+    }
+
+    #[test]
+    fn the_variables_of_release_0_1_0_say_the_same() {
+        let given = |name: &str| {
+            let variables = [
+                ("DATABASE_HOST", "localhost"),
+                ("DATABASE_PORT", "5433"),
+                ("DATABASE_NAME", "chat"),
+                ("DATABASE_USER", "ann"),
+                ("DATABASE_AUTH", "password"),
+                ("DATABASE_PASSWORD", "a@b"),
+                ("DATABASE_TLS", "off"),
+            ];
+            variables.into_iter().find(|(other, _)| *other == name).map(|(_, value)| value.to_owned())
+        };
+        let settings = DatabaseSettings::from_lookup(given).unwrap();
+        assert_eq!(
+            (&*settings.host, settings.port, &*settings.name, &*settings.user),
+            ("localhost", 5433, "chat", "ann")
         );
         let Auth::Password(password) = settings.auth else { panic!("{settings:?}") };
         assert_eq!(password.expose_secret(), "a@b");
