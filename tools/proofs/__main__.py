@@ -19,6 +19,7 @@ import replacement
 import routes
 import statements
 import template
+import upgrades
 import versions
 import waiting
 
@@ -50,6 +51,7 @@ def main() -> None:
         *permissions.check_database_users(source),
         *network.check(source, code),
         *waiting.check(source),
+        *upgrades.check(source),
     ]
     defaults = {name: str(parameter["Default"]) for name, parameter in source["Parameters"].items()}
     for environment, settings in tomllib.loads((template.PROJECT / "samconfig.toml").read_text()).items():

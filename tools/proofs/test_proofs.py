@@ -14,6 +14,7 @@ import replacement
 import routes
 import statements
 import template
+import upgrades
 import versions
 import waiting
 
@@ -152,6 +153,17 @@ class Replacement(unittest.TestCase):
         self.assertEqual(replacement.check_protection(table(on_demand), policy(replacement.HOLD_DATA)), [])
         self.assertEqual(len(replacement.check_protection(table(False), policy(replacement.HOLD_DATA))), 1)
         self.assertEqual(len(replacement.check_protection(table(on_demand), policy(replacement.HOLD_DATA - {"AWS::S3::Bucket"}))), 1)
+
+
+class Upgrades(unittest.TestCase):
+    def test_a_variable_that_a_release_does_not_give_to_migrate_is_found(self):
+        def needing(*names):
+            return resources(MigrateFunction={"Properties": {"Environment": {"Variables": dict.fromkeys(names, "x")}}})
+
+        releases = {"1.0.0": {"DATABASE_TLS"}}
+        self.assertEqual(upgrades.check(needing("DATABASE_TLS", "DATABASE_URL"), releases), [])
+        (fault,) = upgrades.check(needing("DATABASE_TLS", "DATABASE_ROLE"), releases)
+        self.assertIn("without DATABASE_ROLE in a stack of release 1.0.0", fault)
 
 
 STORE = """
