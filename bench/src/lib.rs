@@ -2,6 +2,7 @@
 
 pub mod plot;
 pub mod runtime_api;
+pub mod share;
 pub mod sink;
 pub mod tls;
 

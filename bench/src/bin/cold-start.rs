@@ -1,6 +1,7 @@
 //! Functions' binaries from their start to their first poll, to their first answer, and from then on, beside a function that does
 //! nothing: in turns, against the embedded stores and an API Gateway that answers at once, in the clear and over TLS. Where
-//! valgrind is installed, it counts their instructions. Names as arguments measure these alone; `--binaries` names a folder.
+//! valgrind is installed, it counts their instructions. Names as arguments measure these alone; `--binaries` names a folder;
+//! `--memory 256` gives them the share of a processor that Lambda gives an instance with so many MiB once it has started.
 #![expect(clippy::print_stdout, reason = "the figures are the output")]
 
 use std::collections::HashMap;
@@ -12,6 +13,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use natter_bench::Samples;
 use natter_bench::runtime_api::{Moment, RuntimeApi};
+use natter_bench::share::Share;
 use natter_bench::sink::Sink;
 use natter_bench::tls::Tls;
 use natter_chat::{ConversationId, UserId};
@@ -34,8 +36,12 @@ const FUNCTIONS: [&str; 5] = ["hello", "send-message", "connect", "get-messages"
 #[tokio::main]
 async fn main() -> Result<()> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let folder = match arguments.iter().position(|argument| argument == "--binaries") {
-        Some(at) => arguments.drain(at..(at + 2).min(arguments.len())).nth(1).context("--binaries FOLDER")?.into(),
+    let share = match option(&mut arguments, "--memory")? {
+        Some(mib) => Some(Share::of_memory(mib.parse()?).context("no share of a processor")?),
+        None => None,
+    };
+    let folder = match option(&mut arguments, "--binaries")? {
+        Some(folder) => folder.into(),
         None => Path::new(Environment::from_process().optional("CARGO_TARGET_DIR").unwrap_or("target")).join("release"),
     };
     let in_the_clear_alone = arguments.iter().position(|argument| argument == "--in-the-clear");
@@ -57,7 +63,7 @@ async fn main() -> Result<()> {
     }
     for _ in 0..STARTS {
         for row in &mut rows {
-            row.one_life(&world).await?;
+            row.one_life(&world, share.as_ref()).await?;
         }
     }
     for row in &mut rows {
@@ -65,6 +71,13 @@ async fn main() -> Result<()> {
     }
     print(&rows);
     Ok(())
+}
+
+/// The value of an option, which is taken away from the arguments.
+fn option(arguments: &mut Vec<String>, name: &str) -> Result<Option<String>> {
+    let Some(at) = arguments.iter().position(|argument| argument == name) else { return Ok(None) };
+    let value = arguments.drain(at..(at + 2).min(arguments.len())).nth(1);
+    value.with_context(|| format!("{name} needs a value")).map(Some)
 }
 
 /// A function, in the clear or over TLS, and what was measured.
@@ -95,11 +108,15 @@ impl Row {
     }
 
     /// One instance: its start, its first event, its warm ones.
-    async fn one_life(&mut self, world: &World) -> Result<()> {
+    async fn one_life(&mut self, world: &World, share: Option<&Share>) -> Result<()> {
         let mut host = RuntimeApi::start().await?;
         let started = Instant::now();
         let mut child = world.start(self, &[], &host)?;
         let init = polled(&mut host).await?.duration_since(started);
+        let process = child.id().context("the function has ended")?;
+        if let Some(share) = share {
+            share.limit(process)?;
+        }
         let first = invoke(&mut host, world, self.name).await?;
         self.init.push(init);
         self.first.push(first);
@@ -107,7 +124,7 @@ impl Row {
         for _ in 0..WARM_EVENTS {
             self.warm.push(invoke(&mut host, world, self.name).await?);
         }
-        self.resident_kib = self.resident_kib.max(resident_kib(child.id().context("the function has ended")?)?);
+        self.resident_kib = self.resident_kib.max(resident_kib(process)?);
         Ok(child.kill().await?)
     }
 
