@@ -30,6 +30,12 @@ impl App {
         self.stack.as_ref().expect("an offline stack")
     }
 
+    /// Whether it is a deployed stack, and not an offline one.
+    #[must_use]
+    pub const fn is_deployed(&self) -> bool {
+        self.stack.is_none()
+    }
+
     /// The deployed stack that the environment names; where it names none, an offline one with these options.
     ///
     /// # Errors
