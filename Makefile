@@ -164,7 +164,7 @@ lint-shell:
 
 lint-python:
 	tools/install aws
-	$(NATTER_TOOLS)/aws/bin/pyflakes $$(git ls-files '*.py') tools/check-cases tools/check-modules tools/check-tests tools/check-words tools/replay tools/tip-networks
+	$(NATTER_TOOLS)/aws/bin/pyflakes $$(git ls-files '*.py') $$(git grep -l '^#!/usr/bin/env python3' -- ':!*.py')
 
 fmt: $(frontend_packages) ## Format all code
 	cargo fmt --all
