@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use natter_chat::{Timestamp, causes, device};
-use natter_delivery::Services;
+use natter_delivery::{Services, connect_early};
 use natter_dynamo::connections::REMEMBERED_FOR;
 use natter_dynamo::{Connections, Conversations, NewConnection, Registered, SignIn, StoreError, Users};
 use natter_gateway::Pusher;
@@ -26,6 +26,9 @@ use natter_protocol::ErrorCode;
 
 /// The subprotocol that Natter speaks; a browser closes a connection whose offer of it is not taken up.
 const SUBPROTOCOL: &str = "natter.v1";
+
+/// How many calls it makes at once.
+const CALLS_AT_ONCE: usize = 3;
 
 /// The function `connect`.
 pub struct Connect {
@@ -45,10 +48,16 @@ impl Function for Connect {
         let services = Services::of(environment)?;
         let api = sdk_config(environment, "APIGATEWAYMANAGEMENTAPI")?;
         let endpoint = environment.required("MANAGEMENT_ENDPOINT")?.to_owned();
+        let users = services.users()?;
+        connect_early(CALLS_AT_ONCE, |nobody| {
+            let users = &users;
+            async move { users.get(&[nobody]).await }
+        })
+        .await;
         Ok(Self {
             connections: services.connections()?,
             conversations: services.conversations()?,
-            users: services.users()?,
+            users,
             pusher: LazyLock::new(Box::new(move || Pusher::new(&api, &endpoint))),
             clock: environment.clock(),
         })

@@ -21,13 +21,12 @@ mod attachments;
 mod message_draft;
 mod quote;
 
-use natter_chat::{Conversation, Entry, MemberView, Seq, Timestamp};
+use natter_chat::{Conversation, Entry, MemberView, Timestamp};
 use natter_delivery::{Delivery, Draft, Limits, Log, OpenSessions, Outcome, Recipients, Services};
 use natter_dynamo::{Admission, Conversations, Media, MembershipChange, Messages, StoreError, Users};
 use natter_lambda::{Action, ActionError, Caller, Environment, InitError};
 use natter_protocol::ErrorCode;
 use natter_protocol::frames::{self, Event, MessageAccepted, Request};
-use uuid::Uuid;
 
 use message_draft::MessageDraft;
 use quote::Quotable;
@@ -48,11 +47,11 @@ impl Action for SendMessage {
     type Sessions = OpenSessions;
 
     const CHARGES_ITSELF: bool = true;
+    const CALLS_AT_ONCE: usize = 3;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
         let messages = services.messages()?;
-        connect_early(&messages).await;
         Ok(Self {
             log: Log::new(services.conversations()?, messages.clone()),
             conversations: services.conversations()?,
@@ -82,16 +81,6 @@ impl Action for SendMessage {
             entry
         };
         Ok(MessageAccepted::from(&entry))
-    }
-}
-
-/// Reads an entry that does not exist as often as a message reads at once, so that the first one finds its connections open:
-/// Lambda gives an instance more of a processor while it starts than afterwards.
-async fn connect_early(messages: &Messages) {
-    let nowhere = Uuid::nil();
-    let read = || messages.get(nowhere.into(), Seq::ZERO);
-    if let Err(error) = tokio::try_join!(read(), read(), read()) {
-        tracing::warn!(error = %natter_chat::causes(&error), "DynamoDB did not answer at start-up");
     }
 }
 

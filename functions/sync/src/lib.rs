@@ -44,6 +44,9 @@ impl Action for Sync {
     type Request = frames::Sync;
     type Sessions = OpenSessions;
 
+    // Those of a device that starts, of which most wait for an answer.
+    const CALLS_AT_ONCE: usize = CONCURRENCY / 2;
+
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
         Ok(Self {

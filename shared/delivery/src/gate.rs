@@ -5,7 +5,10 @@ use natter_chat::{ServiceLevel, Timestamp, device};
 use natter_dynamo::Users;
 use natter_lambda::{ActionError, Environment, Guard, HttpCaller, InitError};
 
-use crate::{Budget, Service, Services};
+use crate::{Budget, Service, Services, connect_early};
+
+/// How many calls [`Gate::admit`](Guard::admit) makes at once.
+const CALLS_AT_ONCE: usize = 2;
 
 /// Lets callers in whose session goes on, whose account may be used, and who have not asked for too much of late. API Gateway's authorizer goes by the token alone,
 /// which is good for minutes after its session was ended. A sign-in that comes over HTTP first is noted, so that its owner
@@ -28,6 +31,10 @@ impl Gate {
 impl Guard for Gate {
     fn init(environment: &Environment) -> Result<Self, InitError> {
         Services::of(environment)?.gate()
+    }
+
+    async fn connect(&self) {
+        connect_early(CALLS_AT_ONCE, |nobody| async move { self.users.standings_eventually(&[nobody]).await }).await;
     }
 
     async fn admit(&self, caller: &HttpCaller, weight: u32, now: Timestamp) -> Result<(), ActionError> {

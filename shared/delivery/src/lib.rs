@@ -17,6 +17,7 @@ mod service;
 mod services;
 mod sessions;
 mod shards;
+mod start;
 pub mod summaries;
 
 mod activity_audience;
@@ -43,5 +44,6 @@ pub use service::Service;
 pub use services::Services;
 pub use sessions::OpenSessions;
 pub use shards::shards;
+pub use start::connect_early;
 pub use summaries::Summaries;
 pub use target::{Target, Targets};

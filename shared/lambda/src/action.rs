@@ -46,6 +46,9 @@ pub trait Action: Sized + Send + Sync + 'static {
     /// before.
     const CHARGES_ITSELF: bool = false;
 
+    /// How many calls to its stores it makes at once: as many connections are opened while it starts.
+    const CALLS_AT_ONCE: usize = 1;
+
     /// Reads the configuration and builds the clients.
     ///
     /// # Errors
@@ -123,6 +126,9 @@ pub trait Sessions: Sized + Send + Sync + 'static {
     /// [`ActionError`].
     fn expires_at(&self, caller: &Caller) -> impl Future<Output = Result<Option<Timestamp>, ActionError>> + Send;
 
+    /// Opens connections to where this is known, for so many calls at once.
+    fn connect(&self, calls: usize) -> impl Future<Output = ()> + Send;
+
     /// Charges a request of this [weight](natter_protocol::weight) to a user.
     ///
     /// # Errors
@@ -181,11 +187,9 @@ impl<A: Action> Function for OnMessage<A> {
     type Reply = WebSocketReply;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        Ok(Self {
-            action: A::init(environment).await?,
-            sessions: A::Sessions::init(environment)?,
-            clock: environment.clock(),
-        })
+        let (action, sessions) = (A::init(environment).await?, A::Sessions::init(environment)?);
+        sessions.connect(A::CALLS_AT_ONCE).await;
+        Ok(Self { action, sessions, clock: environment.clock() })
     }
 
     async fn handle(&self, event: WebSocketEvent) -> Result<WebSocketReply, HandlerError> {

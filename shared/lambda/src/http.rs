@@ -60,6 +60,9 @@ pub trait Guard: Sized + Send + Sync + 'static {
     /// [`InitError`] where the configuration is not complete or a client cannot be built.
     fn init(environment: &Environment) -> Result<Self, InitError>;
 
+    /// Opens the connections that letting somebody in takes.
+    fn connect(&self) -> impl Future<Output = ()> + Send;
+
     /// Lets the caller in with a request of this [weight](natter_protocol::weight), or not.
     ///
     /// # Errors
@@ -88,11 +91,9 @@ impl<F: HttpFunction> Function for Http<F> {
     type Reply = Value;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
-        Ok(Self {
-            function: F::init(environment).await?,
-            guard: F::Guard::init(environment)?,
-            clock: environment.clock(),
-        })
+        let (function, guard) = (F::init(environment).await?, F::Guard::init(environment)?);
+        guard.connect().await;
+        Ok(Self { function, guard, clock: environment.clock() })
     }
 
     async fn handle(&self, event: LambdaRequest) -> Result<Value, HandlerError> {

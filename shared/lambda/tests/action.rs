@@ -33,6 +33,8 @@ impl Sessions for Renewals {
         Ok(Self { renewed: environment.optional("RENEWED").map(str::to_owned), left })
     }
 
+    async fn connect(&self, _: usize) {}
+
     async fn expires_at(&self, _: &Caller) -> Result<Option<Timestamp>, ActionError> {
         match self.renewed.as_deref() {
             Some("unknown") => Err(ActionError::unavailable("the table is away")),

@@ -80,6 +80,8 @@ impl Guard for ByName {
         Ok(Self)
     }
 
+    async fn connect(&self) {}
+
     async fn admit(&self, caller: &HttpCaller, weight: u32, _: Timestamp) -> Result<(), ActionError> {
         match caller.session_id.as_str() {
             "ended" => Err(ErrorCode::SessionRevoked.into()),

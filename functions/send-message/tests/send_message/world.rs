@@ -3,9 +3,9 @@
 use std::ops::{Deref, DerefMut};
 
 use natter_chat::{ConnectionId, ConversationId, Entry, EntryContent, EntryId, Message, Timestamp, UserId};
-use natter_delivery::Chance;
+use natter_delivery::{Chance, OpenSessions};
 use natter_dynamo::{Act, MessageLocation};
-use natter_lambda::{Action, Caller, log_and_reduce};
+use natter_lambda::{Action, Caller, Sessions, log_and_reduce};
 use natter_protocol::api::moderation::{AuditRecord, ModerationAct};
 use natter_protocol::frames::{self, ClientFrame, MessageAccepted};
 use natter_protocol::{ChatError, ErrorCode};
@@ -153,5 +153,9 @@ pub(crate) fn message(entry: &Entry) -> Message {
 }
 
 async fn function(base: &natter_testing::World, limits: &[(&str, &str)], chance: Chance) -> SendMessage {
-    SendMessage::init(&base.environment(&[GENEROUS.as_slice(), limits].concat()).with(chance)).await.unwrap()
+    let environment = base.environment(&[GENEROUS.as_slice(), limits].concat()).with(chance);
+    let function = SendMessage::init(&environment).await.unwrap();
+    // Its connections are open, as they are on Lambda: how many round trips a message takes follows from that.
+    OpenSessions::init(&environment).unwrap().connect(SendMessage::CALLS_AT_ONCE).await;
+    function
 }

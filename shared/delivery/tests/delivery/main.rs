@@ -6,6 +6,7 @@ mod closing;
 mod gate;
 mod log;
 mod schedules;
+mod start;
 mod summaries;
 mod telling;
 mod world;
