@@ -31,7 +31,10 @@ const WARM_EVENTS: usize = 50;
 /// For the count of instructions, which hardly differs from event to event.
 const COUNTED_EVENTS: usize = 10;
 
-const FUNCTIONS: [&str; 5] = ["hello", "send-message", "connect", "get-messages", "archive"];
+/// In how many conversations, of which none has messages, the one is who syncs.
+const CONVERSATIONS: usize = 8;
+
+const FUNCTIONS: [&str; 6] = ["hello", "send-message", "connect", "get-messages", "sync", "archive"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -193,6 +196,7 @@ struct World {
     in_the_clear: HashMap<String, String>,
     over_tls: HashMap<String, String>,
     sender: UserId,
+    reader: UserId,
     conversation: ConversationId,
     /// How many messages it has.
     messages: AtomicU64,
@@ -207,6 +211,11 @@ impl World {
         let now = Clock::system().now();
         let opened =
             Conversations::new(client.clone(), "ConversationsTable").open_direct(sender, receiver, now).await?;
+        let reader = UserId::from(Uuid::new_v4());
+        for _ in 0..CONVERSATIONS {
+            let other = UserId::from(Uuid::new_v4());
+            Conversations::new(client.clone(), "ConversationsTable").open_direct(reader, other, now).await?;
+        }
         // One open device of the receiver's, so that each message is pushed once.
         let connection = NewConnection {
             connection_id: "device000000000=".to_owned().into(),
@@ -239,7 +248,7 @@ impl World {
         over_tls.insert("AWS_CA_BUNDLE".to_owned(), authority.display().to_string());
         let conversation = opened.view.conversation.conversation_id;
         let messages = AtomicU64::new(0);
-        Ok(Self { in_the_clear, over_tls, sender, conversation, messages, _stores: (dynamo, server, folder) })
+        Ok(Self { in_the_clear, over_tls, sender, reader, conversation, messages, _stores: (dynamo, server, folder) })
     }
 
     fn event(&self, name: &str) -> Result<Value> {
@@ -251,11 +260,12 @@ impl World {
             "get-messages" => {
                 json!({"action": "getMessages", "id": "1", "conversationId": self.conversation, "limit": 20})
             }
+            "sync" => json!({"action": "sync", "id": "1", "positions": {}}),
             "hello" => return Ok(json!({})),
             sample => return Ok(serde_json::from_str(&std::fs::read_to_string(format!("events/{sample}.json"))?)?),
         };
         let authorizer = json!({
-            "userId": self.sender, "username": "alice", "sessionExpiresAt": "4102444800000", "sessionId": "bench",
+            "userId": if name == "sync" { self.reader } else { self.sender }, "username": "alice", "sessionExpiresAt": "4102444800000", "sessionId": "bench",
             "signedInAt": "0",
         });
         let context = json!({
@@ -309,6 +319,7 @@ async fn invoke(host: &mut RuntimeApi, world: &World, name: &str) -> Result<Dura
     let is_expected = match name {
         "send-message" => is_frame(&reply, "messageAccepted"),
         "get-messages" => is_frame(&reply, "messages"),
+        "sync" => is_frame(&reply, "synced"),
         "archive" => reply["batchItemFailures"] == json!([]),
         _ => reply["statusCode"] == 200,
     };
