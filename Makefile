@@ -137,7 +137,7 @@ lint-template:
 	$(NATTER_TOOLS)/policy/bin/checkov --config-file tools/checkov.yaml --file template.yaml
 	cd tools/proofs && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_proofs
 	$(NATTER_TOOLS)/aws/bin/python tools/proofs
-	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_advisories test_deploy test_operations test_price test_release test_samples test_sbom test_scale test_settings test_sizes
+	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_advisories test_deploy test_install test_operations test_price test_release test_samples test_sbom test_scale test_settings test_sizes
 
 lint-pipelines:
 	tools/install aws workflows
