@@ -26,7 +26,7 @@ impl Ledger {
         let mut wrong = String::new();
         for ((action, situation), spent) in &self.measured {
             let measured = spent.of(action, situation);
-            if !rows.contains(&measured) {
+            if !rows.iter().any(|row| row.is_of(&measured)) {
                 let row = serde_json::to_string(&measured).unwrap_or_default();
                 let _ = writeln!(wrong, "measured: {row}");
             }
