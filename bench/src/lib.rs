@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod plot;
+pub mod recording;
 pub mod runtime_api;
 pub mod share;
 pub mod sink;

@@ -35,6 +35,12 @@ impl Tls {
         Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)) })
     }
 
+    /// What takes connections over TLS.
+    #[must_use]
+    pub fn acceptor(&self) -> TlsAcceptor {
+        self.acceptor.clone()
+    }
+
     /// Where an `http://` endpoint can be reached over TLS, until the runtime ends.
     ///
     /// # Errors

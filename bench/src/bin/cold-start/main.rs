@@ -1,68 +1,77 @@
 //! Functions' binaries from their start to their first poll, to their first answer, and from then on, beside a function that does
 //! nothing: in turns, against the embedded stores and an API Gateway that answers at once, in the clear and over TLS. Where
 //! valgrind is installed, it counts their instructions. Names as arguments measure these alone; `--binaries` names a folder;
-//! `--memory 256` gives them the share of a processor that Lambda gives an instance with so many MiB once it has started.
+//! `--memory 256` gives them the share of a processor that Lambda gives an instance with so many MiB once it has started; `--recorded`
+//! has the store answer at once what it answered before.
 #![expect(clippy::print_stdout, reason = "the figures are the output")]
 
-use std::collections::HashMap;
+mod world;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use clap::Parser;
 use natter_bench::Samples;
 use natter_bench::runtime_api::{Moment, RuntimeApi};
 use natter_bench::share::Share;
-use natter_bench::sink::Sink;
-use natter_bench::tls::Tls;
-use natter_chat::{ConversationId, UserId};
-use natter_dynamo::{Connections, Conversations, NewConnection, SignIn};
-use natter_emulator::DynamoDb;
-use natter_lambda::{Clock, Environment};
-use natter_pg::PostgresServer;
-use natter_postgres::{DatabaseSettings, migrate};
+use natter_lambda::Environment;
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 use uuid::Uuid;
+
+use world::World;
 
 const STARTS: usize = 20;
 const WARM_EVENTS: usize = 50;
 /// For the count of instructions, which hardly differs from event to event.
 const COUNTED_EVENTS: usize = 10;
 
-/// In how many conversations, of which none has messages, the one is who syncs.
-const CONVERSATIONS: usize = 8;
+/// The function that does nothing.
+const HELLO: &str = "hello";
 
-const FUNCTIONS: [&str; 6] = ["hello", "send-message", "connect", "get-messages", "sync", "archive"];
+const FUNCTIONS: [&str; 5] = ["send-message", "connect", "get-messages", "sync", "archive"];
+
+/// Measures functions' binaries from their start on.
+#[derive(Parser)]
+struct Arguments {
+    /// The functions to measure, beside one that does nothing [default: all]
+    functions: Vec<String>,
+    /// The folder of the binaries, each as NAME or NAME/bootstrap [default: those of `cargo build --release`]
+    #[arg(long, value_name = "FOLDER")]
+    binaries: Option<PathBuf>,
+    /// Give a function that has started the share of a processor that Lambda gives it with so many MiB: takes root
+    #[arg(long, value_name = "MIB")]
+    memory: Option<u64>,
+    /// Leave out TLS
+    #[arg(long)]
+    in_the_clear: bool,
+    /// Let the store answer at once what it has answered before
+    #[arg(long)]
+    recorded: bool,
+    /// Only count instructions, in the clear, with a recorded store, and print thousands of them as JSON
+    #[arg(long)]
+    counts: bool,
+}
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let share = match option(&mut arguments, "--memory")? {
-        Some(mib) => Some(Share::of_memory(mib.parse()?).context("no share of a processor")?),
-        None => None,
-    };
-    let folder = match option(&mut arguments, "--binaries")? {
-        Some(folder) => folder.into(),
-        None => Path::new(Environment::from_process().optional("CARGO_TARGET_DIR").unwrap_or("target")).join("release"),
-    };
-    let in_the_clear_alone = arguments.iter().position(|argument| argument == "--in-the-clear");
-    let over_tls = in_the_clear_alone.map(|at| arguments.remove(at)).is_none();
-    let is_meant = |name: &&str| *name == "hello" || arguments.is_empty() || arguments.iter().any(|one| one == name);
-    let world = World::new().await?;
-    let mut rows = Vec::new();
-    for name in FUNCTIONS.into_iter().filter(is_meant) {
-        let binary = folder.join(name);
-        ensure!(
-            binary.exists(),
-            "build it first: cargo build --release -p {}",
-            if name == "hello" { "natter-hello" } else { name }
-        );
-        rows.push(Row::new(name, binary.clone(), false));
-        if name != "hello" && over_tls {
-            rows.push(Row::new(name, binary, true));
+    let arguments = Arguments::parse();
+    let share = arguments.memory.map(|mib| Share::of_memory(mib).context("no share of a processor")).transpose()?;
+    let mut rows = rows(&arguments)?;
+    let is_recorded = arguments.recorded || arguments.counts;
+    let world = World::new(is_recorded).await?;
+    if is_recorded {
+        for row in &rows {
+            // What happens only once, such as making a profile, is not to be remembered.
+            Row::new(row.name, row.binary.clone(), row.over_tls).one_life(&world, None).await?;
         }
+        world.recording.begin();
+    }
+    if arguments.counts {
+        return print_counts(&mut rows, &world).await;
     }
     for _ in 0..STARTS {
         for row in &mut rows {
@@ -76,11 +85,30 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-/// The value of an option, which is taken away from the arguments.
-fn option(arguments: &mut Vec<String>, name: &str) -> Result<Option<String>> {
-    let Some(at) = arguments.iter().position(|argument| argument == name) else { return Ok(None) };
-    let value = arguments.drain(at..(at + 2).min(arguments.len())).nth(1);
-    value.with_context(|| format!("{name} needs a value")).map(Some)
+/// What is to be measured.
+fn rows(arguments: &Arguments) -> Result<Vec<Row>> {
+    let target =
+        || Path::new(Environment::from_process().optional("CARGO_TARGET_DIR").unwrap_or("target")).join("release");
+    let folder = arguments.binaries.clone().unwrap_or_else(target);
+    let is_meant = |name: &&str| arguments.functions.is_empty() || arguments.functions.iter().any(|one| one == name);
+    let mut rows = Vec::new();
+    if !arguments.counts {
+        rows.push(Row::new(HELLO, binary(&folder, HELLO)?, false));
+    }
+    for name in FUNCTIONS.into_iter().filter(is_meant) {
+        let binary = binary(&folder, name)?;
+        rows.push(Row::new(name, binary.clone(), false));
+        if !arguments.in_the_clear && !arguments.counts {
+            rows.push(Row::new(name, binary, true));
+        }
+    }
+    Ok(rows)
+}
+
+fn binary(folder: &Path, name: &str) -> Result<PathBuf> {
+    let found = [folder.join(name), folder.join(name).join("bootstrap")].into_iter().find(|path| path.is_file());
+    let package = if name == HELLO { "natter-hello" } else { name };
+    found.with_context(|| format!("build it first: cargo build --release -p {package}"))
 }
 
 /// A function, in the clear or over TLS, and what was measured.
@@ -114,7 +142,7 @@ impl Row {
     async fn one_life(&mut self, world: &World, share: Option<&Share>) -> Result<()> {
         let mut host = RuntimeApi::start().await?;
         let started = Instant::now();
-        let mut child = world.start(self, &[], &host)?;
+        let mut child = self.start(world, &[], &host)?;
         let init = polled(&mut host).await?.duration_since(started);
         let process = child.id().context("the function has ended")?;
         if let Some(share) = share {
@@ -129,6 +157,22 @@ impl Row {
         }
         self.resident_kib = self.resident_kib.max(resident_kib(process)?);
         Ok(child.kill().await?)
+    }
+
+    /// Starts the function's binary, or this command with it.
+    fn start(&self, world: &World, command: &[&str], host: &RuntimeApi) -> Result<Child> {
+        let program: Vec<PathBuf> = command.iter().map(PathBuf::from).chain([self.binary.clone()]).collect();
+        let child = Command::new(&program[0])
+            .args(&program[1..])
+            .env_clear()
+            .env("PATH", Environment::from_process().optional("PATH").unwrap_or_default())
+            .envs(world.variables(self.over_tls))
+            .env("AWS_LAMBDA_RUNTIME_API", host.address())
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit())
+            .kill_on_drop(true)
+            .spawn();
+        child.context("the binary does not start")
     }
 
     /// Counts the instructions, where valgrind is there.
@@ -151,7 +195,7 @@ impl Row {
         let mut host = RuntimeApi::start().await?;
         let output = std::env::temp_dir().join(format!("natter-callgrind-{}", Uuid::new_v4()));
         let to = format!("--callgrind-out-file={}", output.display());
-        let child = world.start(self, &["valgrind", "--quiet", "--tool=callgrind", &to], &host)?;
+        let child = self.start(world, &["valgrind", "--quiet", "--tool=callgrind", &to], &host)?;
         polled(&mut host).await?;
         for _ in 0..events {
             invoke(&mut host, world, self.name).await?;
@@ -164,6 +208,20 @@ impl Row {
         let total = counted.lines().find_map(|line| line.strip_prefix("summary: ").or(line.strip_prefix("totals: ")));
         Ok(total.context("no count of instructions")?.trim().parse()?)
     }
+}
+
+/// Counts, and prints the figures by what was counted.
+async fn print_counts(rows: &mut [Row], world: &World) -> Result<()> {
+    let mut counts = BTreeMap::new();
+    for row in rows {
+        row.count(world).await?;
+        let counted = row.instructions.as_ref().context("valgrind is not installed")?;
+        counts.insert(format!("{}: start", row.name), counted.init);
+        counts.insert(format!("{}: first event", row.name), counted.first);
+        counts.insert(format!("{}: each one more", row.name), counted.warm);
+    }
+    println!("{}", serde_json::to_string_pretty(&counts)?);
+    Ok(())
 }
 
 fn print(rows: &[Row]) {
@@ -190,119 +248,6 @@ fn print(rows: &[Row]) {
         );
     }
 }
-
-/// What the functions work with.
-struct World {
-    in_the_clear: HashMap<String, String>,
-    over_tls: HashMap<String, String>,
-    sender: UserId,
-    reader: UserId,
-    conversation: ConversationId,
-    /// How many messages it has.
-    messages: AtomicU64,
-    _stores: (DynamoDb, PostgresServer, tempfile::TempDir),
-}
-
-impl World {
-    async fn new() -> Result<Self> {
-        let dynamo = DynamoDb::in_memory().await?;
-        let client = natter_dynamo::client(&dynamo.sdk_config());
-        let (sender, receiver) = (UserId::from(Uuid::new_v4()), UserId::from(Uuid::new_v4()));
-        let now = Clock::system().now();
-        let opened =
-            Conversations::new(client.clone(), "ConversationsTable").open_direct(sender, receiver, now).await?;
-        let reader = UserId::from(Uuid::new_v4());
-        for _ in 0..CONVERSATIONS {
-            let other = UserId::from(Uuid::new_v4());
-            Conversations::new(client.clone(), "ConversationsTable").open_direct(reader, other, now).await?;
-        }
-        // One open device of the receiver's, so that each message is pushed once.
-        let connection = NewConnection {
-            connection_id: "device000000000=".to_owned().into(),
-            connected_at: now,
-            expires_at: now.plus(Duration::from_hours(2)),
-            sign_in: SignIn {
-                session_id: "bench".to_owned().into(),
-                signed_in_at: now,
-                expires_at: now.plus(Duration::from_hours(2)),
-            },
-        };
-        Connections::new(client, "ConnectionsTable").register(receiver, &connection).await?;
-        let server = PostgresServer::ephemeral().await?;
-        let database = server.create_database("bench").await?;
-        migrate(&DatabaseSettings::from_lookup(|name| database.variables().remove(name))?).await?;
-
-        let sink = Sink::start().await?;
-        let mut in_the_clear: HashMap<String, String> = dynamo.variables();
-        in_the_clear.extend(database.variables());
-        in_the_clear.extend(VARIABLES.map(|(name, value)| (name.to_owned(), value.to_owned())));
-        in_the_clear.insert("MANAGEMENT_ENDPOINT".to_owned(), sink.endpoint().to_owned());
-        let folder = tempfile::tempdir()?;
-        let authority = folder.path().join("authority.pem");
-        let tls = Tls::new(&authority)?;
-        let mut over_tls = in_the_clear.clone();
-        for name in ["AWS_ENDPOINT_URL_DYNAMODB", "MANAGEMENT_ENDPOINT"] {
-            let inside = over_tls.get(name).context("no endpoint")?;
-            over_tls.insert(name.to_owned(), tls.door(inside).await?);
-        }
-        over_tls.insert("AWS_CA_BUNDLE".to_owned(), authority.display().to_string());
-        let conversation = opened.view.conversation.conversation_id;
-        let messages = AtomicU64::new(0);
-        Ok(Self { in_the_clear, over_tls, sender, reader, conversation, messages, _stores: (dynamo, server, folder) })
-    }
-
-    fn event(&self, name: &str) -> Result<Value> {
-        let frame = match name {
-            "send-message" => json!({
-                "action": "sendMessage", "id": "1", "conversationId": self.conversation, "entryId": Uuid::now_v7(),
-                "text": "How long does it take?", "after": self.messages.fetch_add(1, Ordering::Relaxed),
-            }),
-            "get-messages" => {
-                json!({"action": "getMessages", "id": "1", "conversationId": self.conversation, "limit": 20})
-            }
-            "sync" => json!({"action": "sync", "id": "1", "positions": {}}),
-            "hello" => return Ok(json!({})),
-            sample => return Ok(serde_json::from_str(&std::fs::read_to_string(format!("events/{sample}.json"))?)?),
-        };
-        let authorizer = json!({
-            "userId": if name == "sync" { self.reader } else { self.sender }, "username": "alice", "sessionExpiresAt": "4102444800000", "sessionId": "bench",
-            "signedInAt": "0",
-        });
-        let context = json!({
-            "connectionId": "W9In0cvXIAMCFvw=", "routeKey": frame["action"], "connectedAt": 0, "authorizer": authorizer,
-        });
-        Ok(json!({"requestContext": context, "body": frame.to_string(), "isBase64Encoded": false}))
-    }
-
-    /// Starts the function's binary, or this command with it.
-    fn start(&self, row: &Row, command: &[&str], host: &RuntimeApi) -> Result<Child> {
-        let program: Vec<PathBuf> = command.iter().map(PathBuf::from).chain([row.binary.clone()]).collect();
-        let child = Command::new(&program[0])
-            .args(&program[1..])
-            .env_clear()
-            .env("PATH", Environment::from_process().optional("PATH").unwrap_or_default())
-            .envs(if row.over_tls { &self.over_tls } else { &self.in_the_clear })
-            .env("AWS_LAMBDA_RUNTIME_API", host.address())
-            .stdout(Stdio::null())
-            .stderr(Stdio::inherit())
-            .kill_on_drop(true)
-            .spawn();
-        child.context("the binary does not start")
-    }
-}
-
-/// Limits are far above what is sent here; no group is large enough for the queue, and nothing old enough for the archive.
-const VARIABLES: [(&str, &str); 9] = [
-    ("AWS_LAMBDA_FUNCTION_NAME", "bench"),
-    ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"),
-    ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
-    ("FAN_OUT_QUEUE_URL", "http://127.0.0.1:9/queue"),
-    ("RATE_LIMIT_MESSAGES", "1000000"),
-    ("RATE_LIMIT_YOUNG_MESSAGES", "1000000"),
-    ("RATE_LIMIT_CONVERSATION_MESSAGES", "1000000"),
-    ("RATE_LIMIT_WINDOW_SECONDS", "10"),
-    ("RUST_LOG", "warn"),
-];
 
 /// Whether the reply is a frame of this type.
 fn is_frame(reply: &Value, kind: &str) -> bool {
