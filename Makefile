@@ -52,7 +52,7 @@ test-e2e: $(frontend_packages) ## Run the browser tests, with a stack of their o
 	tools/browser-test
 
 test-deploy: ## Deploy the template to an emulator and run the end-to-end tests there (RELEASE=folder: as it was built for x86_64)
-	tools/install start aws
+	tools/install start aws count
 	tools/test-deploy $(if $(RELEASE),--release $(RELEASE))
 
 test-upgrade: ## Upgrade an emulated deployment of an earlier commit (FROM=…), with data, a failure and a way back
@@ -137,7 +137,7 @@ lint-template:
 	$(NATTER_TOOLS)/policy/bin/checkov --config-file tools/checkov.yaml --file template.yaml
 	cd tools/proofs && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet test_proofs
 	$(NATTER_TOOLS)/aws/bin/python tools/proofs
-	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_advisories test_deploy test_install test_operations test_price test_release test_samples test_sbom test_scale test_settings test_sizes
+	cd tools/deployment && $(NATTER_TOOLS)/aws/bin/python -m unittest --quiet --buffer test_advisories test_deploy test_install test_operations test_price test_recorded test_release test_samples test_sbom test_scale test_settings
 
 lint-pipelines:
 	tools/install aws workflows

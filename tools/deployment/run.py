@@ -16,8 +16,8 @@ import build
 import emulator
 import migration
 import operations
+import recorded
 import release
-import sizes
 from emulator import say
 
 
@@ -33,8 +33,9 @@ def of_this_tree() -> dict:
     """The template, with this tree's functions for code."""
     template = yaml_parse(operations.complete())
     functions = emulator.functions_of(template)
-    if grown := sizes.check(functions):
-        emulator.end("\n".join([*grown, "record what is meant to be with tools/deployment/sizes.py"]))
+    say("counting the instructions of some")
+    if grown := recorded.check(functions):
+        emulator.end("\n".join([*grown, "record what is meant to be with tools/deployment/recorded.py"]))
     build.use_binaries(template, functions)
     return template
 
