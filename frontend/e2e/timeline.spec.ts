@@ -82,6 +82,8 @@ test('whoever is at the newest message stays there when the window changes', asy
     expect(await distanceFromEnd(view)).toBeLessThan(2)
   }
   await scrollBy(-400)
+  // Whoever changes the window does so after what they see of the conversation, not within the same frame.
+  await comeToRest(view)
   await alice.page.setViewportSize({ width: 1100, height: 500 })
   await comeToRest(view)
   expect(await distanceFromEnd(view)).toBeGreaterThan(100)
@@ -153,6 +155,7 @@ test('point 8: loading older messages moves nothing that is visible', async ({ a
   await talked({ read: 400, arrive })
   await open()
   await expect(alice.message('Message 400')).toBeInViewport()
+  await comeToRest(view)
   for (const top of [900, 300, 0]) {
     expect(await driftOfGrowth(view, alice.network, top)).toBeLessThanOrEqual(1)
   }
