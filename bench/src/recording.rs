@@ -1,9 +1,9 @@
 //! A DynamoDB that answers at once what the embedded one has answered before: what remains of a function's time is its own.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::{Request, Response, Uri, server::conn::http1, service::service_fn};
@@ -81,8 +81,8 @@ impl Recording {
     async fn answer(&self, request: Request<Incoming>) -> Result<Reply> {
         let (mut head, body) = request.into_parts();
         let body = body.collect().await?.to_bytes();
-        let target = head.headers.get("x-amz-target").map(|target| target.as_bytes().to_vec()).unwrap_or_default();
-        let asked = asked(&String::from_utf8(target)?, serde_json::from_slice(&body)?);
+        let target = head.headers.get("x-amz-target").context("no operation")?.to_str()?;
+        let asked = asked(target, serde_json::from_slice(&body)?);
         if let Some(reply) = self.replies().as_ref().and_then(|replies| replies.get(&asked)) {
             return Ok(reply.clone());
         }
@@ -95,7 +95,7 @@ impl Recording {
         Ok(reply)
     }
 
-    fn replies(&self) -> std::sync::MutexGuard<'_, Option<HashMap<String, Reply>>> {
+    fn replies(&self) -> MutexGuard<'_, Option<HashMap<String, Reply>>> {
         self.replies.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

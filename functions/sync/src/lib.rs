@@ -44,7 +44,7 @@ impl Action for Sync {
     type Request = frames::Sync;
     type Sessions = OpenSessions;
 
-    // Those of a device that starts, of which most wait for an answer.
+    // Each costs the start a handshake, needed or not; what is missing, the first event opens.
     const CALLS_AT_ONCE: usize = CONCURRENCY / 2;
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {

@@ -1,8 +1,6 @@
 //! Functions' binaries from their start to their first poll, to their first answer, and from then on, beside a function that does
 //! nothing: in turns, against the embedded stores and an API Gateway that answers at once, in the clear and over TLS. Where
-//! valgrind is installed, it counts their instructions. Names as arguments measure these alone; `--binaries` names a folder;
-//! `--memory 256` gives them the share of a processor that Lambda gives an instance with so many MiB once it has started; `--recorded`
-//! has the store answer at once what it answered before.
+//! valgrind is installed, it counts their instructions.
 #![expect(clippy::print_stdout, reason = "the figures are the output")]
 
 mod world;
@@ -210,14 +208,13 @@ impl Row {
     }
 }
 
-/// Counts, and prints the figures by what was counted.
+/// Counts, and prints the figures by what was counted; not of the first event, which may open one connection more, or not.
 async fn print_counts(rows: &mut [Row], world: &World) -> Result<()> {
     let mut counts = BTreeMap::new();
     for row in rows {
         row.count(world).await?;
         let counted = row.instructions.as_ref().context("valgrind is not installed")?;
         counts.insert(format!("{}: start", row.name), counted.init);
-        counts.insert(format!("{}: first event", row.name), counted.first);
         counts.insert(format!("{}: each one more", row.name), counted.warm);
     }
     println!("{}", serde_json::to_string_pretty(&counts)?);
