@@ -1,12 +1,13 @@
 //! Lists the members of a conversation, and adds people to a group.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use natter_chat::group::MAX_GROUP_MEMBERS;
 use natter_chat::{
-    Conversation, ConversationId, ConversationKind, EntryContent, GroupAct, Member, MemberView, Membership, UserId,
+    Conversation, ConversationId, ConversationKind, Cursors, EntryContent, GroupAct, Member, MemberView, Membership,
+    UserId,
 };
-use natter_delivery::MAX_WITNESSES;
+use natter_delivery::{MAX_WITNESSES, marks_for};
 use natter_dynamo::{StoreError, Written};
 use natter_lambda::Result;
 use natter_lambda::http::{HttpRequest, Input};
@@ -40,54 +41,56 @@ impl ConversationsApi {
         Ok(MembersPage { members: members?, next })
     }
 
-    /// Members as `viewer` sees them: how far each has come where the conversation is small, and only that something
-    /// reached them where one of the two keeps what they have read to themselves. Who has not accepted a conversation
-    /// yet, or has blocked the viewer, shows nothing.
+    /// Members as `viewer` sees them: how far each has come where the conversation is small, as far as they let it be known.
+    /// Who has not accepted a conversation yet, or has blocked the viewer, shows nothing.
     async fn with_marks(
         &self,
         view: &MemberView,
         members: Vec<(UserId, Membership)>,
         viewer: UserId,
     ) -> Result<Vec<Member>, StoreError> {
-        let telling =
-            if is_small(&view.conversation) { self.telling(view, &members, viewer).await? } else { BTreeMap::new() };
-        let tells = |user: UserId| telling.get(&user).copied().unwrap_or_default();
-        let marks = |user: UserId, membership: &Membership| {
-            let marks = membership.marks();
-            let is_shown = telling.contains_key(&user) && !membership.is_request;
-            let tells_both = user == viewer || (tells(viewer) && tells(user));
-            is_shown.then_some(if tells_both { marks } else { marks.without_read() })
-        };
+        let mut marks = self.marks(view, &members, viewer).await?;
         let member = |(user_id, membership): (UserId, Membership)| Member {
             user_id,
             role: membership.role,
             joined_at: membership.joined_at,
-            marks: marks(user_id, &membership),
+            marks: marks.remove(&user_id),
         };
         Ok(members.into_iter().map(member).collect())
     }
 
-    /// Who of the members lets the viewer know how far they have come, and whether also what they have read.
-    async fn telling(
+    async fn marks(
         &self,
         view: &MemberView,
         members: &[(UserId, Membership)],
         viewer: UserId,
-    ) -> Result<BTreeMap<UserId, bool>, StoreError> {
-        let users: Vec<UserId> = members.iter().map(|(user, _)| *user).chain([viewer]).collect();
-        let blockers = async {
-            match view.conversation.kind {
-                ConversationKind::Group { .. } => self.users.blockers_of(viewer, &users).await,
-                // What the two have blocked stands in their places.
-                ConversationKind::Direct { user_ids } => {
-                    let others = user_ids.into_iter().filter(|user| *user != viewer);
-                    Ok(others.filter(|_| view.check_may_react().is_err()).collect())
-                }
-            }
-        };
-        let (standings, blockers) = tokio::try_join!(self.users.standings(&users), blockers)?;
-        let telling = standings.into_iter().filter(|(user, _)| !blockers.contains(user));
-        Ok(telling.map(|(user, standing)| (user, standing.settings.read_receipts)).collect())
+    ) -> Result<HashMap<UserId, Cursors>, StoreError> {
+        if !is_small(&view.conversation) {
+            return Ok(HashMap::new());
+        }
+        let accepted = members.iter().filter(|(_, place)| !place.is_request).map(|(user, place)| (*user, place));
+        let (own, others): (Vec<_>, Vec<_>) = accepted.partition(|(user, _)| *user == viewer);
+        let (mut marks, blockers) =
+            tokio::try_join!(marks_for(&self.users, viewer, &others), self.blockers(view, &others, viewer))?;
+        marks.retain(|user, _| !blockers.contains(user));
+        marks.extend(own.into_iter().map(|(user, place)| (user, place.marks())));
+        Ok(marks)
+    }
+
+    /// Who of the others has blocked the viewer, or, in a direct conversation, was blocked.
+    async fn blockers(
+        &self,
+        view: &MemberView,
+        others: &[(UserId, &Membership)],
+        viewer: UserId,
+    ) -> Result<BTreeSet<UserId>, StoreError> {
+        let others: Vec<UserId> = others.iter().map(|(user, _)| *user).collect();
+        match view.conversation.kind {
+            ConversationKind::Group { .. } => self.users.blockers_of(viewer, &others).await,
+            // What the two have blocked stands in their places.
+            ConversationKind::Direct { .. } if view.check_may_react().is_ok() => Ok(BTreeSet::new()),
+            ConversationKind::Direct { .. } => Ok(others.into_iter().collect()),
+        }
     }
 
     /// `POST /v1/conversations/{conversationId}/members`

@@ -27,7 +27,7 @@ use natter_protocol::ErrorCode;
 use natter_protocol::frames::{Event, MarkDelivered, MarkRead, Marked};
 use natter_queue::{NotifyJob, NotifyQueue, ReadJob};
 
-use audience::Audience;
+use audience::{Audience, Listeners};
 use mark::{MAX_PASSED, Mark};
 
 /// What is being shown just now is taken away after this, lest it come later.
@@ -67,12 +67,19 @@ impl Action for MarkReceipts {
     async fn perform(&self, caller: &Caller, request: Self::Request) -> Result<Marked, ActionError> {
         let mark = Mark::from(request);
         let view = self.view(caller, &mark).await?.ok_or(ErrorCode::ConversationNotFound)?;
-        let moved = self.move_cursors(caller, &mark, &view).await?;
+        let listeners = match mark.passed(view.membership.marks(), view.conversation.last_seq) {
+            Some(passed) => {
+                let listeners = self.listeners(caller, &mark, &view);
+                tokio::try_join!(listeners, self.settle(passed, &view, caller.now))?.0
+            }
+            None => Listeners::default(),
+        };
+        let moved = self.move_cursors(caller, &mark, &view, listeners.gives_receipts).await?;
         let moved = moved.ok_or(ErrorCode::ConversationNotFound)?;
         let view = with_marks(view, moved);
         let (count, told, ()) = tokio::join!(
             self.count(caller, &mark, &view),
-            self.tell(caller, &view, moved),
+            self.tell(caller, &view, moved, listeners),
             self.take_back(caller, mark.conversation_id, moved),
         );
         if let Err(error) = told {
@@ -98,26 +105,25 @@ impl MarkReceipts {
         }
     }
 
+    async fn listeners(&self, caller: &Caller, mark: &Mark, view: &MemberView) -> Result<Listeners, StoreError> {
+        let left_out = !self.service.level(caller.now).await.has(Feature::Receipts);
+        self.audience.of(caller.user_id, view, mark.is_read, left_out).await
+    }
+
     async fn move_cursors(
         &self,
         caller: &Caller,
         mark: &Mark,
         view: &MemberView,
+        gives_receipts: bool,
     ) -> Result<Option<MovedCursors>, StoreError> {
         let (known, last) = (view.membership.marks(), view.conversation.last_seq);
-        self.settle(mark.passed(known, last), view, caller.now).await?;
         let to = |marks| mark.apply(marks, last, caller.now);
-        self.conversations.move_cursors(mark.conversation_id, caller.user_id, known, to).await
+        self.conversations.move_cursors(mark.conversation_id, caller.user_id, known, gives_receipts, to).await
     }
 
     /// Makes sure that nothing comes at these places any more.
-    async fn settle(
-        &self,
-        passed: Option<RangeInclusive<Seq>>,
-        view: &MemberView,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let Some(passed) = passed else { return Ok(()) };
+    async fn settle(&self, passed: RangeInclusive<Seq>, view: &MemberView, now: Timestamp) -> Result<(), StoreError> {
         if self.log.are_settled(view.conversation.conversation_id, &passed).await? {
             return Ok(());
         }
@@ -145,17 +151,22 @@ impl MarkReceipts {
         Ok(self.summaries.count(caller.user_id, view, caller.now).await?.unread)
     }
 
-    async fn tell(&self, caller: &Caller, view: &MemberView, moved: MovedCursors) -> Result<(), StoreError> {
+    async fn tell(
+        &self,
+        caller: &Caller,
+        view: &MemberView,
+        moved: MovedCursors,
+        listeners: Listeners,
+    ) -> Result<(), StoreError> {
         if moved.before == moved.after {
             return Ok(());
         }
-        let listeners = if self.service.level(caller.now).await.has(Feature::Receipts) {
-            self.audience.of(caller.user_id, view, moved).await?
-        } else {
-            vec![(caller.user_id, true)]
-        };
         let event = |reads: bool| moved_event(caller, view, moved, reads);
-        let events = listeners.into_iter().filter_map(|(user, reads)| Some((user, vec![event(reads)?])));
+        let events = listeners
+            .others
+            .into_iter()
+            .chain([(caller.user_id, true)])
+            .filter_map(|(user, reads)| Some((user, vec![event(reads)?])));
         let events = events.collect();
         self.delivery.to_each_eventually(events, Some(&caller.connection_id), caller.now).await
     }

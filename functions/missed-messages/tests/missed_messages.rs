@@ -114,7 +114,7 @@ async fn nothing_is_said_of_what_was_read_or_is_muted_blocked_or_a_request() {
     }
     let view = conversations.for_member(all.conversation, all.bob).await.unwrap().unwrap();
     let to = |marks: Cursors| marks.read_up_to(view.conversation.last_seq, all.world.now);
-    conversations.move_cursors(all.conversation, all.bob, view.membership.marks(), to).await.unwrap();
+    conversations.move_cursors(all.conversation, all.bob, view.membership.marks(), true, to).await.unwrap();
     all.plan(&json!({})).await;
     assert_eq!(all.tick().await, [Value::Null; 0], "it was read");
 

@@ -180,6 +180,19 @@ pub struct Membership {
     /// They have blocked the other one of a direct conversation.
     #[serde(default)]
     pub blocks: bool,
+    /// What others may know of what they have read; absent where they last read when this was not noted yet.
+    #[serde(skip)]
+    pub receipt: Option<ReadReceipt>,
+}
+
+/// What a member has let others know of what they have read: they keep it to themselves while their setting says so, and
+/// what they told before stays told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadReceipt {
+    /// They have read everything up to this place.
+    pub seq: Seq,
+    /// When they came to it; absent where they have read nothing yet.
+    pub at: Option<Timestamp>,
 }
 
 impl Membership {
@@ -201,6 +214,7 @@ impl Membership {
             marked_unread_seq: None,
             is_request: false,
             blocks: false,
+            receipt: Some(ReadReceipt { seq: hidden_up_to, at: None }),
         }
     }
 }
@@ -285,10 +299,10 @@ impl MemberView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Cursors {
-    /// They have read everything up to this place; 0 where they do not tell.
+    /// They have read everything up to this place, as far as they let it be known; 0 where they do not.
     pub read_seq: Seq,
     /// When they came to `read_seq`: what stands before it they have read by then at the latest. Absent where they do not
-    /// tell, or have read nothing yet.
+    /// let it be known, or have read nothing yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_at: Option<Timestamp>,
     /// One of their devices has received everything up to this place.
@@ -303,10 +317,11 @@ impl Cursors {
         Self { read_seq: self.read_seq.max(seq), read_at, delivered_seq: self.delivered_seq.max(seq) }
     }
 
-    /// The same for whoever may not know what was read.
+    /// The same for whoever may know no more of what was read than this receipt.
     #[must_use]
-    pub const fn without_read(self) -> Self {
-        Self { read_seq: Seq::ZERO, read_at: None, ..self }
+    pub fn with_receipt(self, receipt: Option<ReadReceipt>) -> Self {
+        let (read_seq, read_at) = receipt.map_or((Seq::ZERO, None), |receipt| (receipt.seq, receipt.at));
+        Self { read_seq, read_at, ..self }
     }
 
     /// After everything up to a place has been delivered. A mark never goes back.

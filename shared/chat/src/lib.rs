@@ -29,7 +29,7 @@ pub mod words;
 pub use causes::causes;
 pub use conversation::{
     Conversation, ConversationKind, ConversationSummary, Cursors, GivenTip, Member, MemberView, Membership, Preview,
-    Unread,
+    ReadReceipt, Unread,
 };
 pub use emoji::Emoji;
 pub use entry::{Entry, EntryContent, EntryState, Message, Quote, Seq};

@@ -1,7 +1,5 @@
 //! Who may notice what someone does in a conversation without writing: how far they have come, and that they are typing.
 
-use std::collections::BTreeSet;
-
 use natter_chat::{ConversationKind, MemberView, UserId};
 use natter_dynamo::{Conversations, StoreError, Users};
 
@@ -33,24 +31,4 @@ pub async fn activity_audience(
             Ok(members)
         }
     }
-}
-
-/// Those of these people who tell what they have read, where `member` does as well, as of a moment ago: they and the member may
-/// know it of each other.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn receipt_audience(
-    users: &Users,
-    member: UserId,
-    mut others: Vec<UserId>,
-) -> Result<BTreeSet<UserId>, StoreError> {
-    if others.is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    others.push(member);
-    let standings = users.standings_eventually(&others).await?;
-    let tell = standings.into_iter().filter(|(_, standing)| standing.settings.read_receipts);
-    let tell: BTreeSet<UserId> = tell.map(|(user, _)| user).collect();
-    Ok(if tell.contains(&member) { tell } else { BTreeSet::new() })
 }

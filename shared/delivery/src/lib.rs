@@ -11,6 +11,7 @@ mod lists;
 mod log;
 mod presences;
 mod profile_audience;
+mod receipts;
 mod recipients;
 mod searches;
 mod service;
@@ -27,7 +28,7 @@ mod target;
 #[expect(clippy::unwrap_used, reason = "a test fails where it panics")]
 pub mod testing;
 
-pub use activity_audience::{MAX_WITNESSES, activity_audience, receipt_audience};
+pub use activity_audience::{MAX_WITNESSES, activity_audience};
 pub use alerts::{Alert, Alerts};
 pub use beats::Beats;
 pub use budget::{Budget, Chance};
@@ -38,6 +39,7 @@ pub use lists::{ListPage, Lists};
 pub use log::{Appended, Draft, Log, Outcome};
 pub use presences::Presences;
 pub use profile_audience::profile_audience;
+pub use receipts::{marks_for, who_gives_receipts};
 pub use recipients::{MAX_MEMBERS_AT_ONCE, Recipients};
 pub use searches::SearchLimit;
 pub use service::Service;

@@ -7,7 +7,7 @@ use natter_chat::history::{RECENT_FOR, Range, TRUST_MARGIN, holds_everything, is
 use natter_chat::{ConversationId, ConversationSummary, Cursors, MemberView, Seq, Timestamp, Unread, UserId};
 use natter_dynamo::{Conversations, Messages, StoreError, Users};
 
-use crate::{Log, receipt_audience};
+use crate::{Log, marks_for};
 
 /// How many entries are looked at for what is unread.
 pub const MAX_COUNTED: u16 = 1_000;
@@ -132,7 +132,7 @@ impl Summaries {
     }
 
     /// How far the other ones of direct conversations have come, where they let it be known: not who has yet to accept it,
-    /// and nobody across a block. What they have read is told where both tell it.
+    /// and nobody across a block.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -142,15 +142,16 @@ impl Summaries {
         views: &[MemberView],
     ) -> Result<HashMap<ConversationId, Cursors>, StoreError> {
         let open = views.iter().filter(|view| view.check_may_react().is_ok());
-        let marks = open.filter_map(|view| {
+        let peers = open.filter_map(|view| {
             let place = view.peer.as_ref().filter(|place| !place.is_request)?;
-            Some((view.conversation.conversation_id, view.conversation.kind.peer_of(user)?, place.marks()))
+            Some((view.conversation.conversation_id, view.conversation.kind.peer_of(user)?, place))
         });
-        let marks: Vec<(ConversationId, UserId, Cursors)> = marks.collect();
-        let readers = marks.iter().filter(|(.., marks)| marks.read_seq > Seq::ZERO).map(|(_, peer, _)| *peer);
-        let readers = receipt_audience(&self.users, user, readers.collect()).await?;
-        let shown = |peer, marks: Cursors| if readers.contains(&peer) { marks } else { marks.without_read() };
-        Ok(marks.into_iter().map(|(conversation, peer, marks)| (conversation, shown(peer, marks))).collect())
+        let (conversations, places): (Vec<_>, Vec<_>) =
+            peers.map(|(conversation, peer, place)| ((conversation, peer), (peer, place))).unzip();
+        let marks = marks_for(&self.users, user, &places).await?;
+        let shown =
+            conversations.into_iter().filter_map(|(conversation, peer)| Some((conversation, *marks.get(&peer)?)));
+        Ok(shown.collect())
     }
 }
 

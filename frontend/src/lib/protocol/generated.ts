@@ -2353,11 +2353,11 @@ export interface Cursors {
 deliveredSeq: Seq
 /**
  * When they came to `read_seq`: what stands before it they have read by then at the latest. Absent where they do not
- * tell, or have read nothing yet.
+ * let it be known, or have read nothing yet.
  */
 readAt?: (Timestamp | null)
 /**
- * They have read everything up to this place; 0 where they do not tell.
+ * They have read everything up to this place, as far as they let it be known; 0 where they do not.
  */
 readSeq: Seq
 }

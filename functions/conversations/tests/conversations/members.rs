@@ -1,4 +1,4 @@
-use natter_chat::{EntryContent, Role, UserId};
+use natter_chat::{Cursors, EntryContent, Role, Seq, Settings, UserId};
 use natter_protocol::api::ConversationsRoute as Route;
 use serde_json::json;
 
@@ -145,4 +145,28 @@ async fn whoever_was_blocked_does_not_see_how_far_the_one_who_did_has_come() {
     let direct = world.users.unblock(&world.conversations, alice, bob).await;
     direct.unwrap();
     assert!(marks(bob, alice).await);
+}
+
+#[tokio::test]
+async fn members_see_of_each_other_what_was_read_as_far_as_both_let_it_be_known() {
+    let world = World::new().await;
+    let [alice, bob, carol] = world.people(["alice", "bob", "carol"]).await;
+    let group = world.group(alice, &[bob, carol], json!({})).await;
+    let id = group.parse().unwrap();
+    for (person, gives_receipts) in [(alice, true), (bob, true), (carol, false)] {
+        let read = |marks: Cursors| marks.read_up_to(Seq::new(1), world.now);
+        let known = world.conversations.for_member(id, person).await.unwrap().unwrap().membership.marks();
+        world.conversations.move_cursors(id, person, known, gives_receipts, read).await.unwrap();
+    }
+    world.settings(carol, |settings| Settings { read_receipts: false, ..settings }).await;
+    let seen = async |viewer: UserId| {
+        let page = world.done(viewer, Route::ListMembers, Asked::in_conversation(&group)).await;
+        let members = page["members"].as_array().unwrap().clone();
+        let read_by = |of: UserId| {
+            members.iter().find(|member| member["userId"] == json!(of)).unwrap()["marks"]["readSeq"].as_u64()
+        };
+        [alice, bob, carol].map(read_by)
+    };
+    assert_eq!(seen(alice).await, [Some(1), Some(1), Some(0)]);
+    assert_eq!(seen(carol).await, [Some(0), Some(0), Some(1)], "one sees one's own in any case");
 }

@@ -31,11 +31,11 @@ impl Listing {
         ask(&self.function, &caller, "getConversations", fields).await
     }
 
-    async fn read(&self, user: UserId, id: ConversationId) {
+    async fn read(&self, user: UserId, id: ConversationId, gives_receipts: bool) {
         let view = self.world.conversations.for_member(id, user).await.unwrap().unwrap();
         let read =
             |marks: natter_chat::Cursors| marks.read_up_to(view.conversation.last_seq, view.conversation.created_at);
-        self.world.conversations.move_cursors(id, user, view.membership.marks(), read).await.unwrap();
+        self.world.conversations.move_cursors(id, user, view.membership.marks(), gives_receipts, read).await.unwrap();
     }
 }
 
@@ -51,7 +51,7 @@ async fn how_far_the_other_one_has_come_is_told_where_both_let_it_be_known() {
             }
         }
         listing.world.say(conversation, alice, "hello").await;
-        listing.read(bob, conversation).await;
+        listing.read(bob, conversation, they_tell).await;
         let is_told = i_tell && they_tell;
         let peer = listing.list(alice).await[0]["peer"].take();
         assert_eq!((&peer["readSeq"], &peer["deliveredSeq"]), (&json!(u8::from(is_told)), &json!(1)));
@@ -64,7 +64,7 @@ async fn a_stranger_who_waits_and_whoever_is_blocked_learn_nothing_of_the_other_
     let listing = Listing::start().await;
     let (stranger, bob) = (person(), person());
     let request = listing.world.open(stranger, bob, true).await;
-    listing.read(bob, request).await;
+    listing.read(bob, request, true).await;
     assert_eq!(listing.list(stranger).await[0].get("peer"), None);
 
     let (alice, carol, _) = listing.world.direct().await;
@@ -132,8 +132,8 @@ async fn a_list_costs_what_the_table_says_and_a_further_page_what_is_on_it() {
         let other = person();
         let id = listing.world.open(alice, other, false).await;
         listing.world.say(id, other, "hello").await;
-        listing.read(alice, id).await;
-        listing.read(other, id).await;
+        listing.read(alice, id, true).await;
+        listing.read(other, id, true).await;
         ids.push(id);
     }
     note("ten direct conversations, nothing unread", cost_of(&listing, alice, json!({})).await.0);
@@ -148,7 +148,7 @@ async fn a_list_costs_what_the_table_says_and_a_further_page_what_is_on_it() {
         let other = person();
         let id = listing.world.open(bob, other, false).await;
         listing.world.say_at(id, bob, number).await;
-        listing.read(other, id).await;
+        listing.read(other, id, true).await;
     }
     let mut after = Value::Null;
     for situation in ["the first ten of sixty conversations", "the next ten of sixty", "the ten after those"] {

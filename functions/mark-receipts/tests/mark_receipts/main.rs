@@ -9,7 +9,7 @@ mod unread;
 
 use mark_receipts::MarkReceipts;
 use natter_chat::{ConnectionId, ConversationId, Seq, UserId};
-use natter_delivery::Services;
+use natter_delivery::{Services, Summaries};
 use natter_lambda::Action;
 use natter_protocol::frames::Event;
 use natter_testing::{World, ask, caller};
@@ -29,6 +29,10 @@ impl Marking {
         // Read once a minute by an instance, not for each mark.
         Services::of(&environment).unwrap().service().unwrap().level(world.now).await;
         Self { world, function }
+    }
+
+    pub(crate) fn summaries(&self) -> Summaries {
+        Services::of(&self.world.environment(&[])).unwrap().summaries().unwrap()
     }
 
     /// Marks on a device that nobody pushes to.

@@ -29,6 +29,32 @@ async fn what_was_read_is_told_only_where_both_tell_it() {
 }
 
 #[tokio::test]
+async fn what_was_told_stays_told_and_what_was_read_in_silence_is_not_told_later() {
+    let marking = Marking::start().await;
+    let (alice, bob, conversation) = marking.world.direct().await;
+    let seen_by_alice = async || {
+        let view = marking.world.conversations.for_member(conversation, alice).await.unwrap().unwrap();
+        let peers = marking.summaries().peers(alice, &[view]).await.unwrap();
+        (peers[&conversation].read_seq.get(), peers[&conversation].delivered_seq.get())
+    };
+    let read_next = async |seq| {
+        marking.world.say(conversation, alice, "hello").await;
+        marking.mark("markRead", bob, conversation, seq).await;
+    };
+    read_next(1).await;
+    assert_eq!(seen_by_alice().await, (1, 1));
+    marking.world.settings(bob, silent).await;
+    read_next(2).await;
+    assert_eq!(seen_by_alice().await, (1, 2));
+    marking.world.settings(bob, |settings| Settings { read_receipts: true, ..settings }).await;
+    assert_eq!(seen_by_alice().await, (1, 2), "read when he told nobody");
+    read_next(3).await;
+    assert_eq!(seen_by_alice().await, (3, 3));
+    marking.world.settings(alice, silent).await;
+    assert_eq!(seen_by_alice().await, (0, 3), "who tells nobody is not told");
+}
+
+#[tokio::test]
 async fn in_a_group_those_who_do_not_tell_are_not_told_either() {
     let marking = Marking::start().await;
     let people = people(3);

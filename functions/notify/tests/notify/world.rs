@@ -66,7 +66,7 @@ impl Notifying {
         let conversations = &self.world.conversations;
         let view = conversations.for_member(conversation_id, reader_id).await.unwrap().unwrap();
         let to = |marks: Cursors| marks.read_up_to(seq, self.world.now);
-        let moved = conversations.move_cursors(conversation_id, reader_id, view.membership.marks(), to);
+        let moved = conversations.move_cursors(conversation_id, reader_id, view.membership.marks(), true, to);
         let job = NotifyJob::TakeBack(ReadJob { reader_id, conversation_id, read_at: self.world.now });
         moved.await.unwrap().unwrap().reads_notified().then(|| self.named(serde_json::to_string(&job).unwrap()))
     }

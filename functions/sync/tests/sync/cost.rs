@@ -16,7 +16,7 @@ async fn read_by_both(syncing: &Syncing, one: UserId) -> ConversationId {
     let read = |marks: Cursors| marks.read_up_to(Seq::new(1), syncing.world.now);
     let known = Membership::new(Role::Member, syncing.world.now, Seq::ZERO).marks();
     for reader in [one, other] {
-        syncing.world.conversations.move_cursors(id, reader, known, read).await.unwrap();
+        syncing.world.conversations.move_cursors(id, reader, known, true, read).await.unwrap();
     }
     id
 }

@@ -6,9 +6,22 @@ use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
 use natter_chat::{ConversationId, Cursors, Membership, Seq, UserId};
 
 use super::{Conversations, items::MemberItem};
-use crate::{backoff, batch, error::StoreError, item, keys, table::Refused};
+use crate::{
+    backoff, batch,
+    error::StoreError,
+    item::{self, Item},
+    keys,
+    table::Refused,
+};
 
 const MOVING: &str = "moving a member's marks";
+
+const READ_WITH_RECEIPT: &str =
+    "SET delivered_seq = :delivered, read_seq = :read, read_at = :at, receipt_seq = :read, receipt_at = :at";
+
+/// A place from before receipts were noted has none, which would let others ask for the setting.
+const READ_WITHOUT_RECEIPT: &str = "SET delivered_seq = :delivered, read_seq = :read, read_at = :at, \
+     receipt_seq = if_not_exists(receipt_seq, hidden_up_to)";
 
 /// A member's marks before and after they were moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +44,9 @@ impl MovedCursors {
 
 impl Conversations {
     /// Moves the marks of a member, who had come as far as `known` says, to where `to` takes them; nothing is written where
-    /// that changes nothing. Where another device moves them at the same time, `to` is applied to what that left. `None`
-    /// where the user is not in the conversation any more.
+    /// that changes nothing. Where another device moves them at the same time, `to` is applied to what that left. What was
+    /// read is noted as the receipt that others may see where the member `gives_receipts`; otherwise that stays as it is. `None` where
+    /// the user is not in the conversation any more.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -41,6 +55,7 @@ impl Conversations {
         conversation: ConversationId,
         user: UserId,
         known: Cursors,
+        gives_receipts: bool,
         to: impl Fn(Cursors) -> Cursors,
     ) -> Result<Option<MovedCursors>, StoreError> {
         let mut before = known;
@@ -49,7 +64,7 @@ impl Conversations {
             if after == before {
                 return Ok(Some(MovedCursors { before, after, notified: None }));
             }
-            match self.replace_cursors(conversation, user, before, after).await? {
+            match self.replace_cursors(keys::member(conversation, user), before, after, gives_receipts).await? {
                 Replaced::Done(notified) => return Ok(Some(MovedCursors { before, after, notified })),
                 Replaced::Raced(found) => before = found,
                 Replaced::NotThere => return Ok(None),
@@ -61,22 +76,22 @@ impl Conversations {
 
     async fn replace_cursors(
         &self,
-        conversation: ConversationId,
-        user: UserId,
+        member: Item,
         before: Cursors,
         after: Cursors,
+        gives_receipts: bool,
     ) -> Result<Replaced, StoreError> {
-        let request = self.table.updating(keys::member(conversation, user));
-        let request = match after.read_at {
+        let request = self.table.updating(member);
+        let request = match after.read_at.filter(|_| after.read_seq > before.read_seq) {
             Some(at) => request
-                .update_expression("SET read_seq = :read, read_at = :at, delivered_seq = :delivered")
+                .update_expression(if gives_receipts { READ_WITH_RECEIPT } else { READ_WITHOUT_RECEIPT })
+                .expression_attribute_values(":read", item::number(after.read_seq.get()))
                 .expression_attribute_values(":at", item::number(at.as_millis())),
-            None => request.update_expression("SET read_seq = :read, delivered_seq = :delivered"),
+            None => request.update_expression("SET delivered_seq = :delivered"),
         };
         let request = request
             // Fails also where there is no item.
             .condition_expression("read_seq = :was_read AND delivered_seq = :was_delivered")
-            .expression_attribute_values(":read", item::number(after.read_seq.get()))
             .expression_attribute_values(":delivered", item::number(after.delivered_seq.get()))
             .expression_attribute_values(":was_read", item::number(before.read_seq.get()))
             .expression_attribute_values(":was_delivered", item::number(before.delivered_seq.get()))

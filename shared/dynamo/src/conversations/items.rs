@@ -6,7 +6,7 @@ use natter_chat::conversation::MAX_PREVIEW_BYTES;
 use natter_chat::notification::QuietHours;
 use natter_chat::{
     AttachedFiles, Conversation, ConversationId, ConversationKind, Entry, EntryContent, EntryId, GivenTip, MemberView,
-    Membership, Preview, Role, Seq, Timestamp, UserId,
+    Membership, Preview, ReadReceipt, Role, Seq, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -166,6 +166,11 @@ pub(super) struct MemberItem {
     /// The first unread place that one of their devices was notified of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) notified_seq: Option<Seq>,
+    /// What others may know of what they have read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    receipt_seq: Option<Seq>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    receipt_at: Option<Timestamp>,
 }
 
 impl MemberItem {
@@ -190,6 +195,8 @@ impl MemberItem {
             blocks: membership.blocks,
             blocked_by_peer: false,
             notified_seq: None,
+            receipt_seq: membership.receipt.map(|receipt| receipt.seq),
+            receipt_at: membership.receipt.and_then(|receipt| receipt.at),
         }
     }
 
@@ -216,6 +223,7 @@ impl From<MemberItem> for Membership {
             marked_unread_seq: item.marked_unread_seq,
             is_request: item.is_request,
             blocks: item.blocks,
+            receipt: item.receipt_seq.map(|seq| ReadReceipt { seq, at: item.receipt_at }),
         }
     }
 }

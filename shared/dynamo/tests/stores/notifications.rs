@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use natter_chat::notification::{
     Language, NotificationSettings, NotificationTicket, PushKeys, PushSubscription, QuietHours, TICKET_LIFETIME,
 };
@@ -140,6 +141,43 @@ async fn a_place_is_notified_by_one_claim_and_those_unread_are_counted() {
     assert_eq!(claim(3, "f", 2).await, Some((5, true)), "before all others");
 }
 
+/// Takes away what is noted of what others may know, as in the places of an earlier release.
+async fn without_receipt(stores: &Stores, conversation: ConversationId, who: UserId) {
+    let update = stores.dynamodb.client().update_item().table_name("ConversationsTable");
+    let update = update.key("conversation_id", AttributeValue::S(conversation.to_string()));
+    let update = update
+        .key("sk", AttributeValue::S(format!("member#{who}")))
+        .update_expression("REMOVE receipt_seq, receipt_at");
+    update.send().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_read_is_noted_for_others_where_it_may_be_known() {
+    let stores = Stores::start().await;
+    let conversation = stores.conversation().await;
+    let place = async || stores.conversations.for_member(conversation, bob()).await.unwrap().unwrap().membership;
+    let read = async |seq, gives_receipts| {
+        let to = |marks: Cursors| marks.read_up_to(Seq::new(seq), NOW.plus(Duration::from_secs(seq)));
+        stores
+            .conversations
+            .move_cursors(conversation, bob(), place().await.marks(), gives_receipts, to)
+            .await
+            .unwrap();
+        place().await.receipt.map(|receipt| (receipt.seq.get(), receipt.at))
+    };
+    let at = |seconds| Some(NOW.plus(Duration::from_secs(seconds)));
+    assert_eq!(read(1, true).await, Some((1, at(1))));
+    assert_eq!(read(2, false).await, Some((1, at(1))));
+    assert_eq!(read(3, true).await, Some((3, at(3))));
+    let delivered = |marks: Cursors| marks.delivered_up_to(Seq::new(9));
+    stores.conversations.move_cursors(conversation, bob(), place().await.marks(), false, delivered).await.unwrap();
+    assert_eq!(place().await.receipt.unwrap().seq, Seq::new(3));
+
+    without_receipt(&stores, conversation, bob()).await;
+    assert_eq!(place().await.receipt, None, "of an earlier release");
+    assert_eq!(read(4, false).await, Some((0, None)), "known now, and nothing of it");
+}
+
 #[tokio::test]
 async fn reading_the_first_place_that_was_notified_is_noticed() {
     let stores = Stores::start().await;
@@ -148,7 +186,7 @@ async fn reading_the_first_place_that_was_notified_is_noticed() {
     let read = async |seq| {
         let known = stores.conversations.for_member(conversation, bob()).await.unwrap().unwrap().membership.marks();
         let to = |marks: Cursors| marks.read_up_to(Seq::new(seq), NOW);
-        stores.conversations.move_cursors(conversation, bob(), known, to).await.unwrap().unwrap().reads_notified()
+        stores.conversations.move_cursors(conversation, bob(), known, true, to).await.unwrap().unwrap().reads_notified()
     };
     assert!(!read(1).await, "nothing was notified");
     assert!(!note(1).await, "it was read meanwhile");
