@@ -10,7 +10,7 @@ use natter_postgres::{Archive, ArchivedPage, DatabaseSettings};
 use natter_protocol::ErrorCode;
 use natter_protocol::frames::{self, MessagePage};
 
-/// How often a page is read: once, and once more where something on it was not settled.
+/// How often a page is read at most: again where something on it was not settled.
 const MAX_ATTEMPTS: usize = 3;
 
 /// The function `get-messages`.

@@ -1,9 +1,9 @@
 //! `sendMessage`: check, take a sequence number, store, deliver, acknowledge.
 //!
-//! Each step is one round trip to DynamoDB, three in all:
+//! Each step is one round trip to DynamoDB, three in all in a direct conversation, four in a group:
 //!
 //! 1. check that the sender is a member, may write, has an active account and is within the rate limit, in a direct
-//!    conversation as all that was a moment ago; read the message that is replied to; recognise a resend by the ids that the head
+//!    conversation by an eventually consistent read; read the message that is replied to; recognise a resend by the ids that the head
 //!    remembers, or else search for it;
 //! 2. take the next `seq`, within the conversation's rate limit and only if no rights have changed, and set the preview; in
 //!    parallel, check that the sender is still in the group;

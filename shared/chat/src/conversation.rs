@@ -53,7 +53,7 @@ impl ConversationKind {
     }
 }
 
-/// The last entry, short enough for a list.
+/// The newest message or tip, short enough for a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Preview {

@@ -66,8 +66,9 @@
 //! | the files that may have come from there | Media, `by-due` | `unheld` = `restore`, `due` up to now |
 //!
 //! `by-user` holds member items only, `by-word` the words of public groups' titles only and `by-handle` profiles only,
-//! because no other item has their hash keys: writing a head or a counter does not write an index. So does `by-due` hold
-//! only tips of which something may still become; it is one partition, which takes some 500 looks at tips in a second.
+//! because no other item has their hash keys: writing a head or a counter does not write an index. So `by-due`
+//! holds only tips that are not settled, in one partition, which takes some 500 look-ups of tips in a second; that of the Media table holds only
+//! files that are to be looked at.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use natter_chat::notification::DueHour;
@@ -95,7 +96,7 @@ pub(crate) const BY_USER: &str = "by-user";
 pub(crate) const BY_WORD: &str = "by-word";
 /// Changes of a conversation's messages by message.
 pub(crate) const BY_TARGET: &str = "by-target";
-/// Tips that are not settled, by when they are to be looked at.
+/// Tips that are not settled, or files that may be deleted, by when they are to be looked at.
 pub(crate) const BY_DUE: &str = "by-due";
 /// Profiles by handle.
 pub(crate) const BY_HANDLE: &str = "by-handle";
@@ -132,7 +133,7 @@ pub(crate) const BLOCK_PREFIX: &str = "block#";
 const CONNECTION_PREFIX: &str = "c#";
 const PUSH_DEVICE_PREFIX: &str = "d#";
 const NOTIFIED_PREFIX: &str = "p#";
-/// The hash key of the Safety and of the Tips table.
+/// The hash key of the Safety, Tips and Media tables.
 const PARTITION: &str = "pk";
 /// The sort key of a report.
 pub(crate) const REPORT: &str = "report";
@@ -146,7 +147,7 @@ pub(crate) const BY_REPORTER: &str = "by-reporter";
 pub(crate) const TIP: &str = "tip";
 /// The sort key of an event that is counted.
 pub(crate) const EVENT: &str = "event";
-/// The hash key of everything in `by-due`.
+/// The hash key of everything in the Tips table's `by-due`.
 pub(crate) const UNSETTLED: &str = "tips";
 const TIP_PREFIX: &str = "tip#";
 
@@ -308,7 +309,7 @@ pub(crate) fn digests_of(hour: DueHour, shard: u8) -> String {
     format!("digest#{}#{shard}", hour.get())
 }
 
-/// The attribute of that item that stands for one device.
+/// The attribute of a person's push item that stands for one device.
 pub(crate) fn push_device(session: &SessionId) -> String {
     format!("{PUSH_DEVICE_PREFIX}{session}")
 }
@@ -322,12 +323,12 @@ pub(crate) fn notified(user: UserId, session: &SessionId, conversation: Conversa
     two(USER_ID, string(user), SORT_KEY, string(format!("notified#{session}#{conversation}")))
 }
 
-/// The attribute of that item that stands for one place.
+/// The attribute of that item that stands for one `seq`.
 pub(crate) fn notified_place(seq: Seq) -> String {
     format!("{NOTIFIED_PREFIX}{}", seq.get())
 }
 
-/// The place that an attribute stands for; `None` where it is another attribute.
+/// The `seq` that an attribute stands for; `None` where it is another attribute.
 pub(crate) fn place_of_notified(attribute: &str) -> Option<Seq> {
     attribute.strip_prefix(NOTIFIED_PREFIX)?.parse().ok().map(Seq::new)
 }

@@ -234,7 +234,7 @@ visibility?: (Visibility & string)
  */
 export type UploadId = string
 /**
- * What someone says about themselves or their group: at most [`MAX_ABOUT_BYTES`] bytes of UTF-8 without surrounding
+ * What someone says about themselves or their group: at most `MAX_ABOUT_BYTES` bytes of UTF-8 without surrounding
  * white space or control characters other than line feeds. May be empty, and is where nothing of it can be seen.
  */
 export type About = string
@@ -307,8 +307,8 @@ export type PictureId = string
  */
 export type Handle = string
 /**
- * The pronouns by which someone wants to be called, in their own words: a [line](text::is_line) of at most
- * [`MAX_PRONOUNS_BYTES`] bytes of UTF-8. Empty where they name none, or nothing can be seen.
+ * The pronouns by which someone wants to be called, in their own words: a line of at most
+ * `MAX_PRONOUNS_BYTES` bytes of UTF-8. Empty where they name none, or nothing can be seen.
  */
 export type Pronouns = string
 /**
@@ -340,7 +340,7 @@ membership: Membership
  */
 peer?: (Cursors | null)
 /**
- * The places of its pinned messages, at most [`MAX_PINS`].
+ * The places of its pinned messages, at most `MAX_PINS`.
  */
 pins?: Seq[]
 /**
@@ -381,8 +381,8 @@ memberCount: number
  */
 export type TipAmount = string
 /**
- * What a group is called: a [line](text::is_line) of 1 to [`MAX_TITLE_BYTES`] bytes of UTF-8 of which something can be
- * seen, without surrounding white space. Only [`GroupTitle::parse`] checks: what is stored can always be read.
+ * What a group is called: a line of 1 to `MAX_TITLE_BYTES` bytes of UTF-8 of which something can be
+ * seen, without surrounding white space. Only `GroupTitle::parse` checks: what is stored can always be read.
  */
 export type GroupTitle = string
 /**
@@ -390,10 +390,10 @@ export type GroupTitle = string
  */
 export type SessionId = string
 /**
- * A message's text: 1 to [`MAX_TEXT_BYTES`] bytes of UTF-8 of which something can be seen, without surrounding white
+ * A message's text: 1 to `MAX_TEXT_BYTES` bytes of UTF-8 of which something can be seen, without surrounding white
  * space and without control characters other than tab, line feed and carriage return. Otherwise kept as it was typed.
  * 
- * What someone typed becomes one by [`MessageText::parse`] only. Read from a store or a frame, it is taken as it is:
+ * What someone typed becomes one by `MessageText::parse` only. Read from a store or a frame, it is taken as it is:
  * what was accepted under an earlier rule can still be read.
  */
 export type MessageText = string
@@ -401,7 +401,7 @@ export type MessageText = string
  * One emoji, in the one form in which Unicode recommends it: keyboards write ❤️ with and without U+FE0F, and it is the
  * same. Whichever form is read, this is the recommended one, so that both are counted and removed together.
  * 
- * What someone typed becomes one by [`Emoji::parse`] only. Read from a store or a frame, whatever was accepted under an
+ * What someone typed becomes one by `Emoji::parse` only. Read from a store or a frame, whatever was accepted under an
  * earlier rule is one. Which of them a client can draw is the client's business: there are new ones every year.
  */
 export type Emoji = string
@@ -436,7 +436,7 @@ kind: "deleted"
  */
 targetId: EntryId
 /**
- * Its place, as in [`Edited`](Self::Edited).
+ * Its place, as in `Edited`.
  */
 targetSeq?: (Seq | null)
 } | {
@@ -450,7 +450,7 @@ kind: "reacted"
  */
 targetId: EntryId
 /**
- * Its place, as in [`Edited`](Self::Edited).
+ * Its place, as in `Edited`.
  */
 targetSeq?: (Seq | null)
 } | {
@@ -464,7 +464,7 @@ kind: "unreacted"
  */
 targetId: EntryId
 /**
- * Its place, as in [`Edited`](Self::Edited).
+ * Its place, as in `Edited`.
  */
 targetSeq?: (Seq | null)
 } | {
@@ -474,7 +474,7 @@ kind: "pinned"
  */
 targetId: EntryId
 /**
- * Its place, as in [`Edited`](Self::Edited).
+ * Its place, as in `Edited`.
  */
 targetSeq?: (Seq | null)
 } | {
@@ -484,7 +484,7 @@ kind: "unpinned"
  */
 targetId: EntryId
 /**
- * Its place, as in [`Edited`](Self::Edited).
+ * Its place, as in `Edited`.
  */
 targetSeq?: (Seq | null)
 } | (Tip & {
@@ -516,7 +516,7 @@ kind: "tipChanged"
  */
 targetId: EntryId
 /**
- * Its place, as in [`Edited`](Self::Edited).
+ * Its place, as in `Edited`.
  */
 targetSeq?: (Seq | null)
 }) | {
@@ -682,7 +682,7 @@ membership: Membership
  */
 peer?: (Cursors | null)
 /**
- * The places of its pinned messages, at most [`MAX_PINS`].
+ * The places of its pinned messages, at most `MAX_PINS`.
  */
 pins?: Seq[]
 /**
@@ -1043,7 +1043,7 @@ membership: Membership
  */
 peer?: (Cursors | null)
 /**
- * The places of its pinned messages, at most [`MAX_PINS`].
+ * The places of its pinned messages, at most `MAX_PINS`.
  */
 pins?: Seq[]
 /**
@@ -1670,7 +1670,7 @@ request?: (RequestDecision | null)
  * A part of each day, on the clocks of a time zone. It may go over midnight.
  * 
  * What is read is not looked up in the database of time zones: a function of yesterday has to read a zone of today. Whoever takes
- * hours from a client asks [`QuietHours::check_zone`].
+ * hours from a client asks `QuietHours::check_zone`.
  */
 export interface QuietHours {
 /**
@@ -2076,7 +2076,7 @@ export interface SetPicture {
 uploadId: UploadId
 }
 /**
- * What is to be different about one's settings; what is absent stays. The fields mean what they mean in [`Settings`].
+ * What is to be different about one's settings; what is absent stays. The fields mean what they mean in `Settings`.
  */
 export interface SettingsChange {
 findableByEmail?: (boolean | null)
@@ -2339,7 +2339,7 @@ readAt?: (Timestamp | null)
  */
 readSeq: Seq
 /**
- * What they may do; [`Role::Member`] in a direct conversation.
+ * What they may do; `Role::Member` in a direct conversation.
  */
 role: Role
 }
@@ -2362,7 +2362,7 @@ readAt?: (Timestamp | null)
 readSeq: Seq
 }
 /**
- * The last entry, short enough for a list.
+ * The newest message or tip, short enough for a list.
  */
 export interface Preview {
 /**
@@ -2386,7 +2386,7 @@ sentAt: Timestamp
  */
 seq: Seq
 /**
- * Its beginning, at most [`MAX_PREVIEW_BYTES`] long.
+ * Its beginning, at most `MAX_PREVIEW_BYTES` long.
  */
 text: string
 /**
@@ -2619,7 +2619,7 @@ senderId: UserId
  */
 seq: Seq
 /**
- * Its beginning at that time, at most [`MAX_PREVIEW_BYTES`](crate::conversation::MAX_PREVIEW_BYTES) long. Absent where
+ * Its beginning at that time, at most `MAX_PREVIEW_BYTES` long. Absent where
  * the message was deleted since, or is hidden from the reader.
  */
 text?: string
@@ -2744,7 +2744,7 @@ requestedAt: Timestamp
  */
 export interface Evidence {
 /**
- * The message and those around it, at most [`MAX_REPORTED_ENTRIES`], by ascending `seq`.
+ * The message and those around it, at most `MAX_REPORTED_ENTRIES`, by ascending `seq`.
  */
 entries: Entry[]
 /**
@@ -2836,7 +2836,7 @@ text: string
  */
 export interface FoundUsers {
 /**
- * At most [`MAX_FOUND_USERS`], the best match first.
+ * At most `MAX_FOUND_USERS`, the best match first.
  */
 users: UserProfile[]
 }
