@@ -1,7 +1,7 @@
 """Proves of template.yaml what only a deployment would show else, without an account.
 
 Usage: python tools/proofs           checks; tells everything that is wrong
-       python tools/proofs record    writes the baseline of what must not be replaced (replacement.py)
+       python tools/proofs record    writes the baseline of what must not be replaced (replacement.py) and functions/README.md
 """
 
 import copy
@@ -12,6 +12,7 @@ import tomllib
 import alarms
 import calls
 import network
+import overview
 import permissions
 import pitfalls
 import quotas
@@ -36,6 +37,7 @@ def main() -> None:
     translated = template.translated(copy.deepcopy(source))
     if sys.argv[1:] == ["record"]:
         replacement.record(translated)
+        overview.record(source)
         return
     code = calls.Code(template.PROJECT)
     found = [
@@ -52,6 +54,7 @@ def main() -> None:
         *network.check(source, code),
         *waiting.check(source),
         *upgrades.check(source),
+        *overview.check(source),
     ]
     defaults = {name: str(parameter["Default"]) for name, parameter in source["Parameters"].items()}
     for environment, settings in tomllib.loads((template.PROJECT / "samconfig.toml").read_text()).items():

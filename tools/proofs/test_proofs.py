@@ -7,6 +7,7 @@ import unittest
 import alarms
 import calls
 import network
+import overview
 import permissions
 import pitfalls
 import quotas
@@ -45,6 +46,23 @@ class Statements(unittest.TestCase):
         bare = {"Effect": "Allow", "Action": ["a:b"], "Resource": [{"Fn::If": ["Never", "*", template.NOTHING]}]}
         self.assertEqual(len(statements.check(resources(Bad=role(bare)))), 1)
         self.assertEqual(len(statements.check(resources(Bad=role({**READ, "Action": []})))), 1)
+
+
+class Overview(unittest.TestCase):
+    def test_what_runs_a_function_and_which_tables_it_uses(self):
+        def function(**properties):
+            return {"Type": "AWS::Serverless::Function", "Metadata": {"BuildProperties": {"Binary": "typing"}}, "Properties": properties}
+
+        stream = {"Type": "DynamoDB", "Properties": {"Stream": {"Fn::GetAtt": "MessagesTable.StreamArn"}}}
+        action = {"FunctionArn": {"Fn::GetAtt": ["F", "Arn"]}}
+        writing = {"Effect": "Allow", "Action": ["dynamodb:GetItem", "dynamodb:PutItem"], "Resource": {"Fn::GetAtt": ["UsersTable", "Arn"]}}
+        text = overview.overview(resources(
+            F=function(Events={"Entries": stream}, Policies=[{"Statement": [writing]}]),
+            G=function(Environment={"Variables": {"SOME_FUNCTION": {"Ref": "F"}}}),
+            Api={"Type": "AWS::Serverless::WebSocketApi", "Properties": {"Routes": {"typing": action}, "Auth": {"AuthArn": {"Fn::GetAtt": ["G", "Arn"]}}}},
+        ))
+        self.assertIn("| `typing`, the stream of `MessagesTable`, the function `typing` | Users | Users |", text)
+        self.assertIn("| Tells the other members that someone is typing, or has stopped. | each handshake", text)
 
 
 class Quotas(unittest.TestCase):
