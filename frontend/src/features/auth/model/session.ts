@@ -119,13 +119,11 @@ export class Session implements SigningInAgain {
   }
 
   async beginAgain(language: string): Promise<string> {
-    const managedLogin = await this.#wayOf(this.#signedIn())
-    return (managedLogin as ManagedLogin).beginAgain(language)
+    return (await this.#managedLogin()).beginAgain(language)
   }
 
   async completeAgain(address: string): Promise<void> {
-    const managedLogin = await this.#wayOf(this.#signedIn())
-    const { tokens } = await (managedLogin as ManagedLogin).complete(address)
+    const { tokens } = await (await this.#managedLogin()).complete(address)
     this.#acceptAgain(tokens)
   }
 
@@ -141,16 +139,14 @@ export class Session implements SigningInAgain {
 
   /** Goes to managed login; the page is left. */
   async signInByManagedLogin(language: string, stays: boolean): Promise<void> {
-    const managedLogin = await this.#options.managedLogin?.()
-    if (managedLogin) location.assign(await managedLogin.begin(location.pathname, language, stays))
+    const managedLogin = await this.#managedLogin()
+    location.assign(await managedLogin.begin(location.pathname, language, stays))
   }
 
   /** Takes managed login's answer out of the address; answers with where in the app somebody was. */
   async completeManagedLogin(address: string): Promise<string> {
     try {
-      const managedLogin = await this.#options.managedLogin?.()
-      if (!managedLogin) throw new CognitoError('refused', 'This deployment has no managed login.')
-      const { tokens, path, stays } = await managedLogin.complete(address)
+      const { tokens, path, stays } = await (await this.#managedLogin()).complete(address)
       this.#accept(tokens, 'managed', stays)
       return path
     } catch {
@@ -175,8 +171,10 @@ export class Session implements SigningInAgain {
     this.#otherTabs.tellEnded()
     if (!stored) return
     // Offline there is nobody to tell; the token is gone from here all the same.
-    const way = await this.#revoke(stored)
-    if (stored.way === 'managed' && way) location.assign((way as ManagedLogin).signOutUrl())
+    await this.#revoke(stored)
+    if (stored.way !== 'managed') return
+    const managedLogin = await this.#managedLogin().catch(() => null)
+    if (managedLogin) location.assign(managedLogin.signOutUrl())
   }
 
   /** Takes in that the server has ended the session, here and in the other tabs. */
@@ -214,10 +212,9 @@ export class Session implements SigningInAgain {
     return stored
   }
 
-  async #revoke(stored: StoredSession): Promise<PasswordLogin | ManagedLogin | null> {
+  async #revoke(stored: StoredSession): Promise<void> {
     const way = await this.#wayOf(stored).catch(() => null)
     await way?.revoke(stored.refreshToken).catch(() => undefined)
-    return way
   }
 
   async #renew(): Promise<AccessToken> {
@@ -260,7 +257,10 @@ export class Session implements SigningInAgain {
   }
 
   async #wayOf({ way }: StoredSession): Promise<PasswordLogin | ManagedLogin> {
-    if (way === 'password') return this.#options.cognito
+    return way === 'password' ? this.#options.cognito : this.#managedLogin()
+  }
+
+  async #managedLogin(): Promise<ManagedLogin> {
     const managedLogin = await this.#options.managedLogin?.()
     if (!managedLogin)
       throw new CognitoError('NotAuthorizedException', 'This deployment has no managed login.')

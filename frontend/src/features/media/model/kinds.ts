@@ -27,9 +27,6 @@ const HEIC = /^image\/hei[cf]/
 
 const CONTENT_TYPE = /^[\w!#$&\-^.+]{1,100}\/[\w!#$&\-^.+]{1,100}$/
 
-/** What can be chosen as a picture or video. */
-export const VISUAL_TYPES = [...FORMATS.picture, ...FORMATS.video].join()
-
 /** Why a file is not taken. */
 export type Refusal = 'empty' | 'tooLarge' | 'pictureTooLarge' | 'heic' | 'unreadable' | 'tooMany'
 
