@@ -81,12 +81,12 @@ impl AccountJobs {
 
     async fn collect_account(&self, archive: &mut Archive, user: UserId) -> Result<(), JobError> {
         let profile = self.users.get(&[user]).await?.pop();
-        let standing = self.users.current_account_status(user).await?;
+        let account = self.users.current_account_status(user).await?;
         let account = json!({
             "profile": profile,
-            "settings": standing.settings,
-            "registeredAt": standing.registered_at,
-            "suspendedUntil": standing.suspended_until,
+            "settings": account.settings,
+            "registeredAt": account.registered_at,
+            "suspendedUntil": account.suspended_until,
         });
         archive.json("profile.json", &account)?;
         self.collect_picture(archive, profile.as_ref()).await?;

@@ -40,8 +40,8 @@ async fn a_device_that_is_signed_out_is_refused_from_then_on_and_only_that() {
     }
     let phone = || Asked::default().parameter("sessionId", "phone");
     api.done(alice, Route::RevokeDevice, phone()).await;
-    let standing = api.users.session_standing(alice, &SessionId::from("phone".to_owned())).await.unwrap();
-    assert!(standing.check(api.now, api.now).is_err(), "its tokens are refused");
+    let account = api.users.session_status(alice, &SessionId::from("phone".to_owned())).await.unwrap();
+    assert!(account.check(api.now, api.now).is_err(), "its tokens are refused");
     let devices = api.done(alice, Route::Devices, Asked::default()).await;
     let sessions: Vec<&Value> = devices["devices"].as_array().unwrap().iter().map(|one| &one["sessionId"]).collect();
     assert_eq!(sessions, [SESSION]);

@@ -64,8 +64,8 @@ impl Authenticate {
         let signed_in_at = claims.signed_in_at;
         let sign_in = SignIn { session_id: claims.session_id, signed_in_at, expires_at: claims.expires_at };
         let renewed = self.connections.renew(caller.user_id, &caller.connection_id, &sign_in).await?;
-        let standing = self.users.session_standing(caller.user_id, &sign_in.session_id).await;
-        if let Err(code) = standing?.check(signed_in_at, caller.now) {
+        let account = self.users.session_status(caller.user_id, &sign_in.session_id).await;
+        if let Err(code) = account?.check(signed_in_at, caller.now) {
             self.connections.remove(caller.user_id, &caller.connection_id).await?;
             return Err(code.into());
         }

@@ -81,9 +81,9 @@ impl Authorizer {
 
     /// A token that was revoked is good until it expires: whether it was is known here alone.
     async fn check_account_status(&self, claims: &AccessClaims) -> Result<Result<(), ErrorCode>, HandlerError> {
-        let standing = self.users.session_standing(claims.user_id, &claims.session_id).await;
-        let standing = standing.map_err(|error| HandlerError::because("the account could not be read", error))?;
-        Ok(standing.check(claims.signed_in_at, self.clock.now()))
+        let account = self.users.session_status(claims.user_id, &claims.session_id).await;
+        let account = account.map_err(|error| HandlerError::because("the account could not be read", error))?;
+        Ok(account.check(claims.signed_in_at, self.clock.now()))
     }
 }
 

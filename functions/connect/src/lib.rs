@@ -83,11 +83,11 @@ impl Connect {
             Registered::TooMany => return Ok(Err(ErrorCode::RateLimited)),
             Registered::InPlaceOf(oldest) => self.pusher.close(&oldest).await,
         }
-        let (standing, ()) = tokio::try_join!(
-            self.users.session_standing(session.user_id, &session.session_id),
+        let (account, ()) = tokio::try_join!(
+            self.users.session_status(session.user_id, &session.session_id),
             self.conversations.note_connected(session.user_id, now.plus(REMEMBERED_FOR)),
         )?;
-        let checked = standing.check(session.signed_in_at, now);
+        let checked = account.check(session.signed_in_at, now);
         if checked.is_err() {
             self.connections.remove(session.user_id, &event.request_context.connection_id).await?;
         }

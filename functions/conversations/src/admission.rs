@@ -23,14 +23,14 @@ impl ConversationsApi {
     pub(crate) async fn admission(&self, caller: UserId, users: &[UserId]) -> Result<Admission, StoreError> {
         let users: BTreeSet<UserId> = users.iter().copied().collect();
         let users: Vec<UserId> = users.into_iter().collect();
-        let (profiles, blocks, standings) = tokio::try_join!(
+        let (profiles, blocks, accounts) = tokio::try_join!(
             self.users.get(&users),
             self.users.blocks_between(caller, &users),
-            self.users.standings(&users)
+            self.users.current_account_statuses(&users)
         )?;
         let known: BTreeSet<UserId> =
             profiles.iter().filter(|each| !each.is_deleted).map(|each| each.user_id).collect();
-        let settings = |user: &UserId| standings.get(user).map(|standing| standing.settings.group_invitations);
+        let settings = |user: &UserId| accounts.get(user).map(|account| account.settings.group_invitations);
         let wary: Vec<UserId> =
             users.iter().copied().filter(|user| settings(user) == Some(Audience::Contacts)).collect();
         let contacts = self.contacts(caller, &wary).await?;

@@ -44,10 +44,10 @@ impl ConversationsApi {
     async fn check_contact(&self, request: &HttpRequest, other: UserId) -> Result<bool> {
         let caller = request.caller.user_id;
         let both = [caller, other];
-        let (profiles, blocks, standings) = tokio::try_join!(
+        let (profiles, blocks, accounts) = tokio::try_join!(
             self.users.get(&both[1..]),
             self.users.blocks_between(caller, &both[1..]),
-            self.users.standings(&both)
+            self.users.current_account_statuses(&both)
         )?;
         if !profiles.iter().any(|profile| !profile.is_deleted) {
             return Err(ErrorCode::UserNotFound.into());
@@ -57,10 +57,10 @@ impl ConversationsApi {
             (false, true) => return Err(ErrorCode::Blocked.into()),
             (false, false) => {}
         }
-        if standings[&caller].is_young(request.now) {
+        if accounts[&caller].is_young(request.now) {
             self.count(request, Counted::NewContacts, &self.limits.young_contacts).await?;
         }
-        Ok(standings[&other].settings.message_requests)
+        Ok(accounts[&other].settings.message_requests)
     }
 
     async fn tell_both(&self, mine: &MemberView, other: UserId, is_request: bool, request: &HttpRequest) {

@@ -84,8 +84,8 @@ impl NotificationActions {
         let devices = self.users.devices(user_id, now).await?;
         let device = devices.into_iter().find(|device| device.session_id == ticket.session_id);
         let device = device.ok_or(ErrorCode::NotificationTicketInvalid)?;
-        let standing = self.users.session_standing(user_id, &ticket.session_id).await?;
-        standing.check(device.signed_in_at, now)?;
+        let account = self.users.session_status(user_id, &ticket.session_id).await?;
+        account.check(device.signed_in_at, now)?;
         self.budget.charge(user_id, NotificationsRoute::Act.weight(), now).await?;
         // No connection: all of their devices are told.
         Ok(Caller { user_id, connection_id: String::new().into(), now })

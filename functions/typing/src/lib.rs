@@ -45,13 +45,13 @@ impl Action for Typing {
 
 impl Typing {
     async fn tell(&self, caller: &Caller, request: &frames::Typing) -> Result<(), ActionError> {
-        let (view, standing) = tokio::try_join!(
+        let (view, account) = tokio::try_join!(
             self.conversations.for_member_eventually(request.conversation_id, caller.user_id),
-            self.users.standing(caller.user_id),
+            self.users.account_status(caller.user_id),
         )?;
         let view = view.ok_or(ErrorCode::ConversationNotFound)?;
         view.check_may_post()?;
-        if !standing.settings.typing {
+        if !account.settings.typing {
             return Ok(());
         }
         Ok(self.push(caller, &view, request.active).await?)

@@ -56,8 +56,8 @@ impl UsersApi {
     async fn have_notified(&self, request: &HttpRequest, address: PushAddress) -> Result<Done> {
         let (caller, now) = (&request.caller, request.now);
         self.users.subscribe(caller.user_id, &caller.session_id, caller.signed_in_at, address, now).await?;
-        let standing = self.users.session_standing(caller.user_id, &caller.session_id).await?;
-        if standing.check(caller.signed_in_at, now) == Err(ErrorCode::SessionRevoked) {
+        let account = self.users.session_status(caller.user_id, &caller.session_id).await?;
+        if account.check(caller.signed_in_at, now) == Err(ErrorCode::SessionRevoked) {
             self.users.unsubscribe(caller.user_id, &caller.session_id).await?;
             return Err(ErrorCode::SessionRevoked.into());
         }

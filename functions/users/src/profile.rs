@@ -20,11 +20,11 @@ impl UsersApi {
     /// `GET /v1/me`.
     pub(crate) async fn me(&self, request: &HttpRequest, _: Input<endpoints::Me>) -> Result<Me> {
         let me = request.caller.user_id;
-        let standing = self.users.current_account_status(me).await?;
+        let account = self.users.current_account_status(me).await?;
         let me = Me {
             profile: self.existing(me).await?,
-            settings: standing.settings,
-            registered_at: standing.registered_at,
+            settings: account.settings,
+            registered_at: account.registered_at,
             is_moderator: request.caller.is_in(MODERATORS),
         };
         Ok(me)

@@ -83,13 +83,13 @@ impl Budget {
     ) -> Result<(AccountStatus, Tally), StoreError> {
         let draw = Draw::of(&self.chance, self.quantum, weight);
         if let Draw::Counted(units) = draw {
-            return try_join(self.users.standing(user), self.spend(user, units, now)).await;
+            return try_join(self.users.account_status(user), self.spend(user, units, now)).await;
         }
-        let (standing, tally) = self.users.standing_and_spent(user, now, &self.limit).await?;
+        let (account, tally) = self.users.account_status_and_spent(user, now, &self.limit).await?;
         if draw == Draw::NotCounted || !(1..self.limit.max).contains(&tally.before) {
-            return Ok((standing, tally));
+            return Ok((account, tally));
         }
-        Ok((standing, self.spend(user, self.quantum, now).await?))
+        Ok((account, self.spend(user, self.quantum, now).await?))
     }
 
     /// How much a person has in each window.

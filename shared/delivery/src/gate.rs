@@ -34,19 +34,19 @@ impl Guard for Gate {
     }
 
     async fn connect(&self) {
-        connect_early(CALLS_AT_ONCE, |nobody| async move { self.users.standings_eventually(&[nobody]).await }).await;
+        connect_early(CALLS_AT_ONCE, |nobody| async move { self.users.account_statuses(&[nobody]).await }).await;
     }
 
     async fn admit(&self, caller: &HttpCaller, weight: u32, now: Timestamp) -> Result<(), ActionError> {
-        let (standing, charged) = join(
-            self.users.session_standing(caller.user_id, &caller.session_id),
+        let (account, charged) = join(
+            self.users.session_status(caller.user_id, &caller.session_id),
             self.budget.charge(caller.user_id, weight, now),
         )
         .await;
-        let standing = standing?;
-        standing.check(caller.signed_in_at, now)?;
+        let account = account?;
+        account.check(caller.signed_in_at, now)?;
         charged?;
-        if !standing.is_known {
+        if !account.is_known {
             let device = device::describe(&caller.user_agent);
             self.users.note_session(caller.user_id, &caller.session_id, &device, now).await?;
         }

@@ -22,7 +22,7 @@ pub struct Limits {
 /// How a person stands, and how much they had used of their budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Permit {
-    standing: AccountStatus,
+    account: AccountStatus,
     tally: Tally,
     max: u32,
     young: u32,
@@ -49,8 +49,8 @@ impl Limits {
     /// # Errors
     /// [`StoreError`].
     pub async fn charge(&self, user: UserId, weight: u32, now: Timestamp) -> Result<Permit, StoreError> {
-        let (standing, tally) = self.budget.charge_exactly(user, weight, now).await?;
-        Ok(Permit { standing, tally, max: self.budget.max(), young: self.young })
+        let (account, tally) = self.budget.charge_exactly(user, weight, now).await?;
+        Ok(Permit { account, tally, max: self.budget.max(), young: self.young })
     }
 }
 
@@ -60,7 +60,7 @@ impl Permit {
     /// # Errors
     /// What [`AccountStatus::check`] says.
     pub fn check_account_status(&self, now: Timestamp) -> Result<(), ChatError> {
-        Ok(self.standing.check(now)?)
+        Ok(self.account.check(now)?)
     }
 
     /// Whether they may write one more.
@@ -68,7 +68,7 @@ impl Permit {
     /// # Errors
     /// [`ErrorCode::RateLimited`](natter_protocol::ErrorCode::RateLimited), with the time to wait.
     pub fn check_rate(&self, now: Timestamp) -> Result<(), ChatError> {
-        let max = if self.standing.is_young(now) { self.young.min(self.max) } else { self.max };
+        let max = if self.account.is_young(now) { self.young.min(self.max) } else { self.max };
         self.tally.within(max).check()
     }
 }

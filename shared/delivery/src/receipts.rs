@@ -10,8 +10,8 @@ use natter_dynamo::{StoreError, Users};
 /// # Errors
 /// [`StoreError`].
 pub async fn who_gives_receipts(users: &Users, people: &[UserId]) -> Result<BTreeSet<UserId>, StoreError> {
-    let standings = users.standings_eventually(people).await?;
-    let givers = standings.into_iter().filter(|(_, standing)| standing.settings.read_receipts);
+    let accounts = users.account_statuses(people).await?;
+    let givers = accounts.into_iter().filter(|(_, account)| account.settings.read_receipts);
     Ok(givers.map(|(user, _)| user).collect())
 }
 

@@ -38,7 +38,7 @@ impl SearchLimit {
         user: UserId,
         now: Timestamp,
     ) -> Result<Result<(), ChatError>, StoreError> {
-        let share = if users.standing(user).await?.is_young(now) { YOUNG_SHARE } else { 1 };
+        let share = if users.account_status(user).await?.is_young(now) { YOUNG_SHARE } else { 1 };
         let limit = RateLimit { max: (self.limit.max / share).max(1), ..self.limit };
         Ok(users.count(user, Counted::Searches, now, &limit).await?.check())
     }

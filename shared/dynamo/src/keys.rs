@@ -25,7 +25,7 @@
 //! | profiles of people | Users | `user_id`, `sk` = `profile`, a batch |
 //! | reserve a handle | Users | `user_id` = `handle#<handle>`, `sk` = `reservation` |
 //! | count in a rate window | Users | `user_id`, `sk` = `rate#<what>#<start of the window>`; of all requests `access#<start of the window>` |
-//! | how someone stands, and what they have asked for in the present window | Users | `user_id`, `sk` from `access#<start of the window>` to `account` |
+//! | the status of an account, and what its owner has asked for in the present window | Users | `user_id`, `sk` from `access#<start of the window>` to `account` |
 //! | how people stand: age, settings, suspension | Users | `user_id`, `sk` = `account`, one or a batch |
 //! | tell an entry again once | Users | `user_id`, `sk` = `told#<entry id>` |
 //! | remember, list and end sign-ins | Users | `user_id`, `sk` = `session#<session id>`, or begins with it |

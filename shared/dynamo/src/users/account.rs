@@ -123,16 +123,16 @@ const ACCOUNTS: &str = "reading accounts";
 const ONE_ACCOUNT: &str = "reading an account";
 
 impl Users {
-    /// How somebody stands, read eventually consistent: it may be a moment behind. The default where nothing is known.
+    /// The status of somebody's account, read eventually consistent: it may be a moment behind. The default where nothing is known.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn standing(&self, user: UserId) -> Result<AccountStatus, StoreError> {
+    pub async fn account_status(&self, user: UserId) -> Result<AccountStatus, StoreError> {
         let found: Option<AccountItem> = self.table.get_eventually(ONE_ACCOUNT, keys::account(user)).await?;
         Ok(found.map_or_else(AccountStatus::default, Into::into))
     }
 
-    /// How somebody stands at this moment: twice the price of [`standing`](Self::standing).
+    /// The status of somebody's account at this moment: twice the price of [`account_status`](Self::account_status).
     ///
     /// # Errors
     /// [`StoreError`].
@@ -141,22 +141,25 @@ impl Users {
         Ok(found.map_or_else(AccountStatus::default, Into::into))
     }
 
-    /// How each of these people stands at this moment; the default for those of whom nothing is known.
+    /// The status of each of these accounts at this moment; the default for those of which nothing is known.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn standings(&self, users: &[UserId]) -> Result<BTreeMap<UserId, AccountStatus>, StoreError> {
+    pub async fn current_account_statuses(
+        &self,
+        users: &[UserId],
+    ) -> Result<BTreeMap<UserId, AccountStatus>, StoreError> {
         let found = batch::get(&self.table, ACCOUNTS, keys_of(users)).await?;
-        read_standings(users, found)
+        read_statuses(users, found)
     }
 
-    /// As [`standings`](Self::standings) at half the price, as they stood a moment ago.
+    /// As [`current_account_statuses`](Self::current_account_statuses) at half the price, as they were a moment ago.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn standings_eventually(&self, users: &[UserId]) -> Result<BTreeMap<UserId, AccountStatus>, StoreError> {
+    pub async fn account_statuses(&self, users: &[UserId]) -> Result<BTreeMap<UserId, AccountStatus>, StoreError> {
         let found = batch::get_lagging(&self.table, ACCOUNTS, keys_of(users)).await?;
-        read_standings(users, found)
+        read_statuses(users, found)
     }
 
     pub(super) fn read_account(operation: &'static str, found: Item) -> Result<AccountStatus, StoreError> {
@@ -168,14 +171,14 @@ fn keys_of(users: &[UserId]) -> Vec<Item> {
     users.iter().copied().collect::<BTreeSet<UserId>>().into_iter().map(keys::account).collect()
 }
 
-fn read_standings(users: &[UserId], found: Vec<Item>) -> Result<BTreeMap<UserId, AccountStatus>, StoreError> {
-    let mut standings: BTreeMap<UserId, AccountStatus> =
+fn read_statuses(users: &[UserId], found: Vec<Item>) -> Result<BTreeMap<UserId, AccountStatus>, StoreError> {
+    let mut accounts: BTreeMap<UserId, AccountStatus> =
         users.iter().map(|id| (*id, AccountStatus::default())).collect();
     for found in found {
         let account: AccountItem = item::read(ACCOUNTS, found)?;
-        standings.insert(account.user_id, account.into());
+        accounts.insert(account.user_id, account.into());
     }
-    Ok(standings)
+    Ok(accounts)
 }
 
 /// What suspending and revoking change.
@@ -219,17 +222,17 @@ mod tests {
 
     #[test]
     fn a_suspension_ends_by_itself() {
-        let standing = AccountStatus { suspended_until: Some(NOW), ..AccountStatus::default() };
-        assert_eq!(standing.check(NOW.minus(Duration::from_millis(1))), Err(ErrorCode::AccountSuspended));
-        assert_eq!(standing.check(NOW), Ok(()));
+        let account = AccountStatus { suspended_until: Some(NOW), ..AccountStatus::default() };
+        assert_eq!(account.check(NOW.minus(Duration::from_millis(1))), Err(ErrorCode::AccountSuspended));
+        assert_eq!(account.check(NOW), Ok(()));
     }
 
     #[test]
     fn a_session_of_before_signing_out_everywhere_has_ended() {
-        let standing = AccountStatus { sessions_revoked_at: Some(NOW), ..AccountStatus::default() };
+        let account = AccountStatus { sessions_revoked_at: Some(NOW), ..AccountStatus::default() };
         let began_in = |second| Timestamp::from_millis(second * 1000);
-        assert_eq!(standing.check_session(began_in(NOW.as_secs()), NOW), Err(ErrorCode::SessionRevoked));
-        assert_eq!(standing.check_session(began_in(NOW.as_secs() + 1), NOW), Ok(()));
+        assert_eq!(account.check_session(began_in(NOW.as_secs()), NOW), Err(ErrorCode::SessionRevoked));
+        assert_eq!(account.check_session(began_in(NOW.as_secs() + 1), NOW), Ok(()));
     }
 
     #[test]

@@ -74,12 +74,12 @@ impl Users {
         candidates: Vec<UserId>,
         by: &FindBy,
     ) -> Result<Vec<UserId>, StoreError> {
-        let standings = self.standings(&candidates).await?;
+        let accounts = self.current_account_statuses(&candidates).await?;
         let blocks = self.blocks_between(caller, &candidates).await?;
         let may_be_found = |candidate: &UserId| {
-            let standing = standings.get(candidate).copied().unwrap_or_default();
-            let lets = *candidate == caller || by.is_allowed_by(standing.settings);
-            lets && !blocks.part(*candidate) && !standing.is_erased
+            let account = accounts.get(candidate).copied().unwrap_or_default();
+            let lets = *candidate == caller || by.is_allowed_by(account.settings);
+            lets && !blocks.part(*candidate) && !account.is_erased
         };
         Ok(candidates.into_iter().filter(may_be_found).collect())
     }

@@ -96,13 +96,13 @@ impl Users {
         others: &BTreeSet<UserId>,
         now: Timestamp,
     ) -> Result<Vec<Presence>, StoreError> {
-        let (own, found) = try_join(self.standing(viewer), self.sightings(viewer, others)).await?;
+        let (own, found) = try_join(self.account_status(viewer), self.sightings(viewer, others)).await?;
         if !own.settings.presence {
             return Ok(Vec::new());
         }
         let is_told = |user: &UserId| {
-            let standing = found.standings.get(user).copied().unwrap_or_default();
-            standing.settings.presence && standing.check(now).is_ok() && !found.parted.contains(user)
+            let account = found.accounts.get(user).copied().unwrap_or_default();
+            account.settings.presence && account.check(now).is_ok() && !found.parted.contains(user)
         };
         let told = found.presences.iter().filter(|item| is_told(&item.user_id));
         Ok(told.filter_map(|item| item.at(now)).collect())
@@ -122,7 +122,7 @@ impl Users {
                 keys::PRESENCE => found.presences.push(item::read(operation, item)?),
                 keys::ACCOUNT => {
                     let account: AccountItem = item::read(operation, item)?;
-                    found.standings.insert(account.user_id, account.into());
+                    found.accounts.insert(account.user_id, account.into());
                 }
                 _ => {
                     let block: BlockKey = item::read(operation, item)?;
@@ -137,7 +137,7 @@ impl Users {
 #[derive(Default)]
 struct Sightings {
     presences: Vec<PresenceItem>,
-    standings: BTreeMap<UserId, AccountStatus>,
+    accounts: BTreeMap<UserId, AccountStatus>,
     parted: BTreeSet<UserId>,
 }
 

@@ -174,8 +174,8 @@ impl Users {
         Ok(self.spend(user, what, 1, now, limit).await?.within(limit.max))
     }
 
-    /// Whether an entry of somebody's has been [told again](Self::note_told_again): a resend makes up for a push that a crash
-    /// has kept back, and however many come after it for no more. As it was a moment ago.
+    /// Whether a resend has already repeated the push of somebody's entry ([`note_told_again`](Self::note_told_again)): only the first may.
+    /// As it was a moment ago.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -230,12 +230,12 @@ impl Users {
         Ok(Tally { before: counter.sent, ends_in })
     }
 
-    /// How somebody stands, as [`standing`](Self::standing) tells it, and how much of the present window they have used for
+    /// The [`account_status`](Self::account_status) of somebody, and how much of the present window they have used for
     /// [requests](Counted::Requests): half a read unit for both, and both may be a moment behind.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn standing_and_spent(
+    pub async fn account_status_and_spent(
         &self,
         user: UserId,
         now: Timestamp,
@@ -251,15 +251,15 @@ impl Users {
             .expression_attribute_values(":user", item::string(user))
             .expression_attribute_values(":window", window.clone())
             .expression_attribute_values(":account", account.clone());
-        let (mut standing, mut counter) = (AccountStatus::default(), Counter::default());
+        let (mut status, mut counter) = (AccountStatus::default(), Counter::default());
         for found in self.table.query_items(operation, request).await?.items {
             match found.get(keys::SORT_KEY) {
-                Some(key) if *key == account => standing = Self::read_account(operation, found)?,
+                Some(key) if *key == account => status = Self::read_account(operation, found)?,
                 Some(key) if *key == window => counter = item::read(operation, found)?,
                 // The window of a clock that is ahead.
                 _ => {}
             }
         }
-        Ok((standing, Tally { before: counter.sent, ends_in: end.since(now) }))
+        Ok((status, Tally { before: counter.sent, ends_in: end.since(now) }))
     }
 }

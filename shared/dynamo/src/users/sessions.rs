@@ -31,11 +31,11 @@ pub struct UserSession {
     pub last_seen_at: Timestamp,
 }
 
-/// How somebody stands who comes with a token of some sign-in.
+/// Whether a token of some sign-in is still good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionStatus {
-    /// How they stand.
-    pub standing: AccountStatus,
+    /// The status of its account.
+    pub account: AccountStatus,
     /// This sign-in has been ended.
     pub is_revoked: bool,
     /// It has been noted before.
@@ -49,7 +49,7 @@ impl SessionStatus {
     /// [`ErrorCode::AccountSuspended`]; [`ErrorCode::SessionRevoked`] where the sign-in has been ended, alone or with all
     /// others.
     pub fn check(&self, signed_in_at: Timestamp, now: Timestamp) -> Result<(), ErrorCode> {
-        self.standing.check_session(signed_in_at, now)?;
+        self.account.check_session(signed_in_at, now)?;
         if self.is_revoked { Err(ErrorCode::SessionRevoked) } else { Ok(()) }
     }
 }
@@ -133,17 +133,17 @@ impl Users {
         Ok(true)
     }
 
-    /// How somebody stands at this moment who comes with a token of this sign-in.
+    /// Whether the tokens of this sign-in are good at this moment.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn session_standing(&self, user: UserId, session: &SessionId) -> Result<SessionStatus, StoreError> {
+    pub async fn session_status(&self, user: UserId, session: &SessionId) -> Result<SessionStatus, StoreError> {
         let operation = "reading an account and a sign-in";
         let wanted = vec![keys::account(user), keys::session(user, session)];
-        let mut found = SessionStatus { standing: AccountStatus::default(), is_revoked: false, is_known: false };
+        let mut found = SessionStatus { account: AccountStatus::default(), is_revoked: false, is_known: false };
         for item in batch::get(&self.table, operation, wanted).await? {
             if item.get(keys::SORT_KEY) == Some(&item::string(keys::ACCOUNT)) {
-                found.standing = Self::read_account(operation, item)?;
+                found.account = Self::read_account(operation, item)?;
             } else {
                 found.is_revoked = item.contains_key("revoked_at");
                 found.is_known = true;

@@ -58,7 +58,7 @@ async fn a_direct_message_that_is_counted_costs_three_write_units_and_three_read
     let admission = Box::pin(cost_of(&stores, async {
         tokio::try_join!(
             stores.users.spend(alice(), Counted::Requests, 1, NOW, &LIMIT),
-            stores.users.standing(alice()),
+            stores.users.account_status(alice()),
             stores.conversations.admission_to_post(conversation, alice()),
         )
         .unwrap();
@@ -82,8 +82,8 @@ async fn each_part_of_admitting_a_message_costs_little() {
         cost_of(&stores, stores.users.spend(alice(), Counted::Requests, 1, NOW, &LIMIT)).await,
         cost(0.0, 1.0, 1)
     );
-    assert_eq!(cost_of(&stores, stores.users.standing(alice())).await, cost(0.5, 0.0, 1));
-    assert_eq!(cost_of(&stores, stores.users.standing_and_spent(alice(), NOW, &LIMIT)).await, cost(0.5, 0.0, 1));
+    assert_eq!(cost_of(&stores, stores.users.account_status(alice())).await, cost(0.5, 0.0, 1));
+    assert_eq!(cost_of(&stores, stores.users.account_status_and_spent(alice(), NOW, &LIMIT)).await, cost(0.5, 0.0, 1));
     assert_eq!(cost_of(&stores, stores.conversations.admission(conversation, alice())).await, cost(1.0, 0.0, 1));
     assert_eq!(
         cost_of(&stores, stores.conversations.admission_to_post(conversation, alice())).await,
@@ -161,7 +161,7 @@ async fn a_session_costs_one_unit_for_whatever_happens_to_it() {
     let note = stores.users.note_session(alice(), session, "Firefox on Linux", NOW);
     assert_eq!(cost_of(&stores, note).await, cost(0.0, 1.0, 1));
     assert_eq!(cost_of(&stores, stores.users.revoke_session(alice(), session, NOW)).await, cost(0.0, 1.0, 2));
-    assert_eq!(cost_of(&stores, stores.users.session_standing(alice(), session)).await, cost(2.0, 0.0, 1));
+    assert_eq!(cost_of(&stores, stores.users.session_status(alice(), session)).await, cost(2.0, 0.0, 1));
 }
 
 #[tokio::test]

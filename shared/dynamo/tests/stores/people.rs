@@ -190,10 +190,10 @@ async fn settings_that_are_changed_at_once_do_not_undo_each_other() {
 async fn an_account_is_young_from_its_registration_on() {
     let stores = Stores::start().await;
     stores.users.register(alice(), "alice", "", NOW).await.unwrap();
-    let standings = stores.users.standings(&[alice(), bob()]).await.unwrap();
-    assert!(standings[&alice()].is_young(NOW) && !standings[&alice()].is_young(NOW.plus(YOUNG_FOR)));
-    assert!(standings[&bob()].is_young(NOW), "nobody has noted since when he is here");
-    assert_eq!(stores.users.standing(alice()).await.unwrap(), standings[&alice()]);
+    let accounts = stores.users.current_account_statuses(&[alice(), bob()]).await.unwrap();
+    assert!(accounts[&alice()].is_young(NOW) && !accounts[&alice()].is_young(NOW.plus(YOUNG_FOR)));
+    assert!(accounts[&bob()].is_young(NOW), "nobody has noted since when he is here");
+    assert_eq!(stores.users.account_status(alice()).await.unwrap(), accounts[&alice()]);
 }
 
 #[tokio::test]

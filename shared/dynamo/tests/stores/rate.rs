@@ -59,7 +59,7 @@ async fn a_counter_goes_when_its_window_is_over() {
 async fn what_was_used_of_a_window_can_be_looked_up_and_the_last_to_be_counted_may_go_beyond_it() {
     let stores = Stores::start().await;
     let spend = |units: u32| stores.users.spend(alice(), Counted::Requests, units, START, &LIMIT);
-    let used = async || stores.users.standing_and_spent(alice(), START, &LIMIT).await.unwrap().1;
+    let used = async || stores.users.account_status_and_spent(alice(), START, &LIMIT).await.unwrap().1;
     assert_eq!((used().await.before, spend(2).await.unwrap().before), (0, 0));
     assert_eq!((used().await.before, spend(200).await.unwrap().before), (2, 2));
     assert_eq!((used().await.before, spend(1).await.unwrap().before), (202, LIMIT.max), "it is full");
@@ -79,7 +79,7 @@ async fn the_first_of_a_window_may_count_for_more() {
 #[tokio::test]
 async fn an_account_is_read_with_the_present_window_of_requests_and_with_nothing_else() {
     let stores = Stores::start().await;
-    let read = async |user| stores.users.standing_and_spent(user, START, &LIMIT).await.unwrap();
+    let read = async |user| stores.users.account_status_and_spent(user, START, &LIMIT).await.unwrap();
     assert_eq!(read(alice()).await.0, AccountStatus::default(), "nothing is known of her");
     stores.users.revoke_sessions(alice(), START).await.unwrap();
     // Also by a clock that is ahead.
@@ -89,8 +89,8 @@ async fn an_account_is_read_with_the_present_window_of_requests_and_with_nothing
         stores.users.spend(alice(), Counted::Searches, 200, now, &LIMIT).await.unwrap();
     }
     stores.users.spend(bob(), Counted::Requests, 200, START, &LIMIT).await.unwrap();
-    let (standing, tally) = read(alice()).await;
-    assert_eq!(standing, stores.users.current_account_status(alice()).await.unwrap());
-    assert_eq!(standing.sessions_revoked_at, Some(START));
+    let (account, tally) = read(alice()).await;
+    assert_eq!(account, stores.users.current_account_status(alice()).await.unwrap());
+    assert_eq!(account.sessions_revoked_at, Some(START));
     assert_eq!((tally.before, tally.ends_in), (1, LIMIT.window));
 }

@@ -94,8 +94,8 @@ async fn a_suspension_and_its_audit_are_written_together() {
     let until = NOW.plus(Duration::from_hours(1));
     let suspended = act(1, NOW, ModerationAct::Suspended { user_id: bob(), until: Some(until) });
     safety.suspend(&stores.users, bob(), until, &suspended).await.unwrap();
-    let standing = stores.users.current_account_status(bob()).await.unwrap();
-    assert_eq!((standing.check(NOW), standing.check(until)), (Err(ErrorCode::AccountSuspended), Ok(())));
+    let account = stores.users.current_account_status(bob()).await.unwrap();
+    assert_eq!((account.check(NOW), account.check(until)), (Err(ErrorCode::AccountSuspended), Ok(())));
     let lifted = act(2, NOW.plus(Duration::from_millis(1)), ModerationAct::Unsuspended { user_id: bob() });
     safety.unsuspend(&stores.users, bob(), &lifted).await.unwrap();
     assert_eq!(stores.users.current_account_status(bob()).await.unwrap().check(NOW), Ok(()));

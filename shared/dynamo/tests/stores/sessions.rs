@@ -12,7 +12,7 @@ fn session(id: &str) -> SessionId {
 }
 
 async fn check(stores: &Stores, id: &str, signed_in_at: Timestamp) -> Result<(), ErrorCode> {
-    stores.users.session_standing(alice(), &session(id)).await.unwrap().check(signed_in_at, LATER)
+    stores.users.session_status(alice(), &session(id)).await.unwrap().check(signed_in_at, LATER)
 }
 
 #[tokio::test]
@@ -55,7 +55,7 @@ async fn nobody_ends_a_sign_in_of_somebody_else_and_what_cannot_be_one_is_none()
         assert_eq!(stores.users.revoke_session(alice(), &session(id), NOW).await.unwrap(), can_be_one, "{id}");
     }
     assert_eq!(stores.users.sessions(bob(), NOW).await.unwrap().len(), 1);
-    assert!(!stores.users.session_standing(bob(), &session("phone")).await.unwrap().is_revoked);
+    assert!(!stores.users.session_status(bob(), &session("phone")).await.unwrap().is_revoked);
 }
 
 #[tokio::test]
