@@ -1,7 +1,10 @@
 //! Pushing events to people.
 
+mod alerts;
 mod fan_out;
 mod push;
+mod recipients;
+mod shards;
 
 use natter_chat::{ConnectionId, Conversation, Dependency, Entry, SessionId, Timestamp, UserId, causes};
 use natter_dynamo::{Client, Connections, Conversations, StoreError};
@@ -10,9 +13,12 @@ use natter_lambda::{Environment, InitError, aws::sdk_config};
 use natter_protocol::frames::Event;
 use natter_queue::{FanOutQueue, QueueError};
 
-use crate::Recipients;
-use crate::recipients::Who;
 use push::{Mail, address, envelopes};
+use recipients::Who;
+
+pub use alerts::{Alert, Alerts};
+pub use recipients::{MAX_MEMBERS_AT_ONCE, Recipients};
+pub use shards::shards;
 
 /// Knows where people are and pushes to them. Cheap to clone; clones share what waits for each connection.
 #[derive(Debug, Clone)]

@@ -2,7 +2,9 @@
 //!
 //! docs/decisions/0031-sealed-places.md says what a place is, and what this promises.
 
+mod deletion;
 mod settled;
+mod target;
 
 use std::time::Duration;
 
@@ -17,6 +19,8 @@ use natter_dynamo::{
 };
 use natter_lambda::{Environment, InitError};
 use natter_protocol::{ChatError, ErrorCode};
+
+pub use target::{Target, Targets};
 
 /// How often an entry is given a place, where others keep changing the head or seal the place.
 const MAX_ATTEMPTS: usize = 6;

@@ -44,7 +44,7 @@ impl Limits {
         })
     }
 
-    /// Charges a message, or a change of one, to a person, and reads beside it how they stand.
+    /// Charges a message, or a change of one, to a person, and reads the status of their account with it.
     ///
     /// # Errors
     /// [`StoreError`].

@@ -8,7 +8,7 @@ use natter_dynamo::Users;
 use natter_protocol::frames::Event;
 use natter_queue::{AlertDevices, AlertJob, NotifyJob, NotifyQueue};
 
-use crate::{Delivery, Undelivered};
+use super::{Delivery, Undelivered};
 
 /// Tells somebody's devices of what concerns them alone.
 pub struct Alerts {

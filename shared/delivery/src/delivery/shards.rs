@@ -10,7 +10,7 @@ use uuid::Uuid;
 const MEMBERS_OF_A_SHARD: u32 = 250;
 
 /// All ids that there are.
-pub(crate) fn everybody() -> RangeInclusive<UserId> {
+pub(super) fn everybody() -> RangeInclusive<UserId> {
     Uuid::nil().into()..=Uuid::max().into()
 }
 

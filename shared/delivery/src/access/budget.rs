@@ -73,8 +73,8 @@ impl Budget {
     }
 
     /// As [`charge`](Self::charge), for what is told to others: what was used is looked up where this time is not counted, and
-    /// the first of a window is counted half as often, for twice as much. Gives that and how the person stands, to be judged
-    /// once more is known.
+    /// the first of a window is counted half as often, for twice as much. Returns the count and the status of the account; the caller
+    /// decides.
     pub(crate) async fn charge_exactly(
         &self,
         user: UserId,

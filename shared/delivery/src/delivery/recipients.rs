@@ -4,8 +4,8 @@ use natter_chat::{Conversation, ConversationKind, Seq, Timestamp, UserId};
 use natter_dynamo::{OpenConnection, Recipient, StoreError};
 use natter_queue::Shard;
 
-use crate::Delivery;
-use crate::shards::{everybody, shards};
+use super::Delivery;
+use super::shards::{everybody, shards};
 
 /// How many members a conversation has at most for which one invocation does everything. Above that, the connections of all
 /// members take more than one read and the pushes more time than a sender should wait.
@@ -13,10 +13,10 @@ pub const MAX_MEMBERS_AT_ONCE: u32 = 100;
 
 /// The members of a conversation and their open connections at some moment, as [`Delivery::recipients`] found them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recipients(pub(crate) Who);
+pub struct Recipients(pub(super) Who);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Who {
+pub(super) enum Who {
     /// These, on these connections.
     Few(Vec<Recipient>, Vec<OpenConnection>),
     /// So many that each of these shards is an invocation's work.

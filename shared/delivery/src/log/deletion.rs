@@ -3,7 +3,7 @@
 use natter_chat::{Entry, EntryContent};
 use natter_dynamo::{Media, Revoked, StoreError};
 
-use crate::Log;
+use super::Log;
 
 impl Log {
     /// Erases what a message said whose deletion is stored, in all its versions and in the preview. The archive does the same
