@@ -108,7 +108,7 @@ impl AccountJobs {
         if let Some(group) = self.conversations.head(conversation_id).await? {
             self.delivery.to_members(&group, &[entry], None, now).await?;
         }
-        Ok(self.conversations.settle(conversation_id, entry_id).await?)
+        Ok(self.conversations.delete_pending(conversation_id, entry_id).await?)
     }
 
     async fn tell_heir(&self, conversation_id: ConversationId, heir: UserId, now: Timestamp) -> Result<(), StoreError> {

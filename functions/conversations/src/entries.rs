@@ -79,7 +79,7 @@ impl ConversationsApi {
     async fn finish_telling(&self, entry: Entry, now: Timestamp) -> Result<Entry> {
         self.announce(&entry, now).await?;
         // Last: should this fail, it is all done once more, which harms nobody.
-        self.conversations.settle(entry.conversation_id, entry.entry_id).await?;
+        self.conversations.delete_pending(entry.conversation_id, entry.entry_id).await?;
         Ok(entry)
     }
 

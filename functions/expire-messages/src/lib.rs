@@ -67,7 +67,7 @@ impl Function for ExpireMessages {
         };
         // First: nothing that is too old comes in from here on.
         self.archive.keep_since(kept_since).await.map_err(archive_failed)?;
-        let report = self.give_up(kept_since, began.plus(TIME_LIMIT)).await?;
+        let report = self.delete_expired(kept_since, began.plus(TIME_LIMIT)).await?;
         let Report { deleted, is_finished } = report;
         tracing::info!(deleted, is_finished, "expired");
         Ok(report)
@@ -75,9 +75,9 @@ impl Function for ExpireMessages {
 }
 
 impl ExpireMessages {
-    async fn give_up(&self, before: Timestamp, until: Timestamp) -> Result<Report, HandlerError> {
+    async fn delete_expired(&self, before: Timestamp, deadline: Timestamp) -> Result<Report, HandlerError> {
         let mut deleted = 0;
-        while self.clock.now() < until {
+        while self.clock.now() < deadline {
             let old = self.archive.oldest(before, BATCH).await.map_err(archive_failed)?;
             self.empty_previews(&old).await?;
             self.revoke_media(&old, self.clock.now()).await?;

@@ -86,6 +86,6 @@ impl ModerationApi {
         let appended = self.log.append(Draft::of_note(note, now)).await?;
         let entry = appended.into_entry();
         self.delivery.to_members(conversation, &[entry], None, now).await?;
-        Ok(self.conversations.settle(id, entry_id).await?)
+        Ok(self.conversations.delete_pending(id, entry_id).await?)
     }
 }

@@ -1,4 +1,4 @@
-//! `POST /v1/notifications/actions`: does what somebody chose in a notification, where no page of the app is open.
+//! `POST /v1/notifications/actions`: does what someone chose in a notification, where no page of the app is open.
 //!
 //! A service worker has no token. What it has is the ticket that came with the notification: for one conversation, for an hour,
 //! for one use, and for as long as its device is notified at all, which ends with the sign-in. Whoever has used it up is checked

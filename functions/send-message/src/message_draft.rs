@@ -1,14 +1,10 @@
 //! The message as its sender sent it, and whether it is a resend.
 
-use std::collections::HashSet;
-
+use natter_chat::entry::mentions;
 use natter_chat::media::check_attachments;
 use natter_chat::{Attachment, Entry, EntryContent, EntryId, Message, MessageText, NewAttachment, Quote, UserId};
 use natter_protocol::ErrorCode;
 use natter_protocol::frames::SendMessage;
-
-/// How many people a message names at most.
-const MAX_MENTIONS: usize = 50;
 
 /// What the sender says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,11 +20,7 @@ pub(crate) struct MessageDraft {
 
 impl MessageDraft {
     pub(crate) fn parse(request: &SendMessage) -> Result<Self, ErrorCode> {
-        let mut named = HashSet::new();
-        let mentions: Vec<UserId> = request.mentions.iter().copied().filter(|user| named.insert(*user)).collect();
-        if mentions.len() > MAX_MENTIONS {
-            return Err(ErrorCode::TooManyMentions);
-        }
+        let mentions = mentions(&request.mentions)?;
         check_attachments(&request.attachments)?;
         let text = if request.attachments.is_empty() {
             MessageText::parse(&request.text)?
@@ -81,7 +73,7 @@ impl MessageDraft {
         wanted.eq(attachments.iter().map(|attachment| (attachment.media_id, &attachment.alt)))
     }
 
-    /// What was quoted was at hand the first time, and may not be the second time, or was not: only another one differs.
+    /// The quote may be missing from either attempt: only one of another message makes this another message.
     fn answers(&self, quote: Option<&Quote>) -> bool {
         quote.is_none_or(|quote| Some(quote.entry_id) == self.reply_to)
     }

@@ -73,7 +73,7 @@ pub enum Appended {
 /// How appending ended for somebody who has to be admitted.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Outcome<T> {
-    /// The entry is stored, and this is what was done beside storing it.
+    /// The entry is stored, and this is what was done meanwhile.
     Appended(Box<Appended>, T),
     /// It may not be said, or too much has been said in the conversation of late.
     Refused(ChatError),
@@ -255,9 +255,9 @@ impl Log {
     }
 
     /// Appends what somebody says who was admitted and whose entry was [looked for](Self::earlier) then; a message only within
-    /// `limit`, of the conversation. Where it has changed meanwhile who may do what, the sender is admitted anew, and has to
-    /// pass `check` again: nothing of somebody's comes after the entry that they were removed. `beside` is done once the entry has
-    /// its place, while it is stored.
+    /// `limit`, of the conversation. Where it has changed meanwhile who may do what, the sender is admitted again, and has to
+    /// pass `check` again: nothing of somebody's comes after the entry that they were removed. `meanwhile` runs while the entry is being
+    /// stored, after it got its `seq`.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -267,10 +267,10 @@ impl Log {
         admission: Admission,
         limit: &RateLimit,
         check: impl Fn(&MemberView) -> Result<(), E> + Sync,
-        beside: impl Fn() -> F,
+        meanwhile: impl Fn() -> F,
     ) -> Result<Outcome<T>, StoreError> {
         let check = |view: &MemberView| check(view).map_err(Into::into);
-        self.append_by(Writer::Member { admission, limit, check: &check }, draft.into_entry(), beside).await
+        self.append_by(Writer::Member { admission, limit, check: &check }, draft.into_entry(), meanwhile).await
     }
 
     /// Gives an entry a place and stores it there, until one of its places takes it. It was looked for when the writer stood as
@@ -279,13 +279,13 @@ impl Log {
         &self,
         mut writer: Writer<'_>,
         mut entry: Entry,
-        beside: impl Fn() -> F,
+        meanwhile: impl Fn() -> F,
     ) -> Result<Outcome<T>, StoreError> {
         for _ in 0..MAX_ATTEMPTS {
             match self.assign(&entry, &writer).await? {
                 SeqAssignment::Given(seq) => {
                     entry.seq = seq;
-                    let (stored, done) = join(self.store(&entry), beside()).await;
+                    let (stored, done) = join(self.store(&entry), meanwhile()).await;
                     if let Some(appended) = stored? {
                         return Ok(Outcome::Appended(Box::new(appended), done));
                     }
@@ -300,7 +300,7 @@ impl Log {
                 return Ok(Outcome::Refused(ErrorCode::ConversationNotFound.into()));
             };
             if let Some(before) = self.written(&entry, &again, looked_for_up_to).await? {
-                return Ok(Outcome::Appended(Box::new(Appended::Before(before)), beside().await));
+                return Ok(Outcome::Appended(Box::new(Appended::Before(before)), meanwhile().await));
             }
             if let Err(code) = again.check() {
                 return Ok(Outcome::Refused(code.into()));

@@ -50,7 +50,7 @@ impl World {
     pub(crate) async fn group(&self, owner: UserId, members: &[UserId]) -> ConversationId {
         let group = self.base.group(&[&[owner][..], members].concat()).await;
         for note in self.conversations.pending(group).await.unwrap() {
-            self.conversations.settle(group, note.entry_id).await.unwrap();
+            self.conversations.delete_pending(group, note.entry_id).await.unwrap();
         }
         group
     }

@@ -72,12 +72,12 @@ impl Conversations {
         Ok(found.items.into_iter().map(Into::into).collect())
     }
 
-    /// The log has told it.
+    /// Deletes a pending entry: the log has it.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn settle(&self, conversation: ConversationId, entry: EntryId) -> Result<(), StoreError> {
-        self.table.delete("forgetting what a log has told", keys::pending(conversation, entry)).await
+    pub async fn delete_pending(&self, conversation: ConversationId, entry: EntryId) -> Result<(), StoreError> {
+        self.table.delete("deleting a pending entry", keys::pending(conversation, entry)).await
     }
 
     /// The parts of a transaction that note what the log is to tell, where its sender may still do it.

@@ -70,7 +70,7 @@ async fn a_group_is_made_once_with_its_note() {
         NewGroup { details: details("Other", Visibility::Private), owner: bob(), members: Vec::new(), created_at: NOW };
     assert_eq!(stores.conversations.make_group(&again, &note(2)).await.unwrap(), Written::Raced);
     assert_eq!(stores.conversations.pending(id()).await.unwrap(), [note(1)]);
-    stores.conversations.settle(id(), note(1).entry_id).await.unwrap();
+    stores.conversations.delete_pending(id(), note(1).entry_id).await.unwrap();
     assert_eq!(stores.conversations.pending(id()).await.unwrap(), []);
     let view = stores.conversations.for_member(id(), alice()).await.unwrap().unwrap();
     assert_eq!(view.membership, Membership::new(Role::Owner, NOW, Seq::ZERO));
