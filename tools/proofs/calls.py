@@ -39,7 +39,7 @@ OTHERS = {
 }
 # By method of `Queue` (shared/queue/src/queue.rs).
 QUEUE = {"deliver_again": "ChangeMessageVisibility", "send": "SendMessage", "send_all": "SendMessage"}
-# What the template calls the queue of a type that has a `Queue`.
+# What the template calls the queue of each type that is a `Queue`.
 QUEUES = {
     "FanOutQueue": "FanOutQueue",
     "InspectionQueue": "InspectionsQueue",
@@ -162,6 +162,11 @@ class Code:
                 by_name.setdefault(method.name, []).append(method)
         return by_name, {method.kind for methods in by_name.values() for method in methods}
 
+    def types_of(self, method: Method, receiver: str) -> set[str]:
+        """The types that something of this name may have in a function, as far as that is told."""
+        told = {method.types[receiver]} if receiver in method.types else self.fields[method.crate].get(receiver, set())
+        return told or {kind for kind in STORES if kind.lower() == receiver}
+
     @functools.cache
     def callees(self, method: Method) -> list[Method]:
         """What a function can call."""
@@ -182,8 +187,7 @@ class Code:
             if receiver == "self":
                 found += [other for other in candidates if other.kind == method.kind]
                 continue
-            told = {method.types[receiver]} if receiver in method.types else self.fields[method.crate].get(receiver, set())
-            told = told or {kind for kind in STORES if kind.lower() == receiver}
+            told = self.types_of(method, receiver)
             if told & kinds:
                 found += [other for other in candidates if other.kind in told]
             elif not told and name not in COMMON:
@@ -209,9 +213,16 @@ class Code:
         """The calls that a function can make, as action and resource, each with where it is made."""
         found = {}
         for method in self.reachable(crate):
-            for call in calls_in(method):
+            for call in [*calls_in(method), *self.queued_by(method)]:
                 found.setdefault(call, f"{method.crate}: {method.kind}::{method.name}")
         return found
+
+    def queued_by(self, method: Method):
+        """What a function asks of queues."""
+        for receiver, name in re.findall(CALL, method.body):
+            for kind in self.types_of(method, receiver) & QUEUES.keys():
+                if name in QUEUE:
+                    yield f"sqs:{QUEUE[name]}", QUEUES[kind]
 
 
 def calls_in(method: Method):
@@ -226,9 +237,6 @@ def calls_in(method: Method):
         for action in filter(None, actions):
             resource = f"{table}/index/{index[1].lower().replace('_', '-')}" if index and action == "Query" else table
             yield f"dynamodb:{action}", resource
-    if method.kind in QUEUES:
-        for name in re.findall(r"self\.queue\.(\w+)\(", body):
-            yield f"sqs:{QUEUE[name]}", QUEUES[method.kind]
     for name in re.findall(r"\.client\s*\.(\w+)\(\)", body):
         if name in OTHERS:
             action, resource = OTHERS[name]

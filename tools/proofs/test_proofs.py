@@ -196,7 +196,7 @@ impl Users {
 #[cfg(test)]
 mod tests { impl Users { fn clear(&self) { self.table.sdk().scan() } } }
 """
-QUEUE = "pub struct JobQueue { queue: Queue }\nimpl JobQueue { pub async fn submit(&self) { self.queue.send().await } }"
+QUEUE = "pub type JobQueue = Queue<Job>;\nimpl<M> Queue<M> { pub async fn send(&self) { self.client.send_message() } }"
 FUNCTION = """
 pub struct Leave { users: Users, queue: JobQueue }
 impl Function for Leave {
@@ -237,7 +237,7 @@ class Code(unittest.TestCase):
     def test_a_call_three_steps_away_is_found_with_its_table(self):
         found = self.code("self.users.clear().await; self.users.link().await").calls("leave")
         self.assertEqual(found.keys(), {("dynamodb:BatchWriteItem", "UsersTable"), ("dynamodb:PutItem", "UsersTable")})
-        found = self.code("self.users.find().await; self.users.get().await; self.queue.submit().await").calls("leave")
+        found = self.code("self.users.find().await; self.users.get().await; self.queue.send().await").calls("leave")
         expected = {("dynamodb:Query", "UsersTable/index/by-handle"), ("dynamodb:BatchGetItem", "UsersTable"), ("sqs:SendMessage", "AccountJobsQueue")}
         self.assertEqual(found.keys(), expected)
 
@@ -293,9 +293,9 @@ class Code(unittest.TestCase):
         self.assertEqual(network.check(self.template(("dynamodb:BatchGetItem", table), **inside), code), [])
         self.assertEqual(len(network.check(self.template(**inside), code)), 1)
         self.assertEqual(len(network.check(self.template(("dynamodb:BatchGetItem", [table, "Other"]), **inside), code)), 1)
-        faults = network.check(self.template(**inside), self.code("self.queue.submit().await"))
+        faults = network.check(self.template(**inside), self.code("self.queue.send().await"))
         self.assertIn("LeaveFunction is in the VPC, from where nothing leads to sqs:SendMessage on AccountJobsQueue", faults)
-        self.assertEqual(network.check(self.template(), self.code("self.queue.submit().await")), [])
+        self.assertEqual(network.check(self.template(), self.code("self.queue.send().await")), [])
 
 
 class Versions(unittest.TestCase):

@@ -69,7 +69,7 @@ impl Function for AccountJobs {
         let lambda = sdk_config(environment, "LAMBDA")?;
         Ok(Self {
             users: services.users()?,
-            log: Log::new(services.conversations()?, services.messages()?),
+            log: services.log()?,
             conversations: services.conversations()?,
             messages: services.messages()?,
             media: services.media()?,

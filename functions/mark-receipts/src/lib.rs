@@ -22,7 +22,7 @@ use natter_chat::history::Range;
 use natter_chat::{ConversationId, Feature, MemberView, Seq, Timestamp, Unread};
 use natter_delivery::{Delivery, Log, OpenSessions, Service, Services, Summaries};
 use natter_dynamo::{Conversations, MovedCursors, StoreError};
-use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError, aws::sdk_config};
+use natter_lambda::{Action, ActionError, Caller, Either, Environment, InitError};
 use natter_protocol::ErrorCode;
 use natter_protocol::frames::{Event, MarkDelivered, MarkRead, Marked};
 use natter_queue::{NotifyJob, NotifyQueue, ReadJob};
@@ -56,10 +56,7 @@ impl Action for MarkReceipts {
             log: services.log()?,
             conversations: services.conversations()?,
             delivery: services.delivery()?,
-            notifications: NotifyQueue::new(
-                &sdk_config(environment, "SQS")?,
-                environment.required("NOTIFY_QUEUE_URL")?,
-            ),
+            notifications: services.notify_queue()?,
             service: services.service()?,
         })
     }
@@ -138,7 +135,7 @@ impl MarkReceipts {
             return;
         }
         let job = ReadJob { reader_id: caller.user_id, conversation_id, read_at: caller.now };
-        if let Err(error) = self.notifications.send(&[NotifyJob::TakeBack(job)], ON_ITS_WAY).await {
+        if let Err(error) = self.notifications.send_all(&[NotifyJob::TakeBack(job)], ON_ITS_WAY).await {
             tracing::error!(error = %natter_chat::causes(&error), "what was read is still shown on other devices");
         }
     }

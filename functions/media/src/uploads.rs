@@ -66,7 +66,7 @@ impl MediaApi {
         }
         if self.has_arrived(&record, request.now).await? {
             self.media.note_uploaded(media_id, request.now).await?;
-            self.inspections.send(Inspection { media_id }).await?;
+            self.inspections.send(&Inspection { media_id }).await?;
         } else if self.own(media_id, request.caller.user_id).await?.stage == MediaStage::Uploading {
             return Err(ErrorCode::UploadNotFound.into());
         }

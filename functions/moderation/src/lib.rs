@@ -48,7 +48,7 @@ impl HttpFunction for ModerationApi {
             users: services.users()?,
             media: services.media()?,
             files: MediaFiles::from_environment(environment)?,
-            log: Log::new(services.conversations()?, services.messages()?),
+            log: services.log()?,
             conversations: services.conversations()?,
             messages: services.messages()?,
             delivery: services.delivery()?,

@@ -9,9 +9,10 @@ use natter_push::PushServices;
 use natter_queue::{AlertDevices, AlertJob, NotifyJob};
 use uuid::Uuid;
 
+use crate::FIRST_PAUSE;
 use crate::Notify;
 use crate::jobs::JobError;
-use crate::push::{Busy, FIRST_PAUSE, send};
+use crate::push::{Busy, send};
 
 /// How old it may be when a device gets it: one that was off for the night still does.
 const LATEST: Duration = Duration::from_hours(24);
@@ -46,7 +47,7 @@ impl Notify {
             }
             let devices = AlertDevices::One { session_id: device.session_id };
             let again = NotifyJob::Alert(AlertJob { devices, ..job.clone() });
-            self.queue.send(&[again], after.unwrap_or(FIRST_PAUSE)).await?;
+            self.queue.send_all(&[again], after.unwrap_or(FIRST_PAUSE)).await?;
         }
         Ok(())
     }

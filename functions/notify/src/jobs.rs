@@ -187,7 +187,7 @@ impl Notify {
     }
 
     /// Takes what somebody has read away from their devices: first from the devices, then from what is known of them, so that
-    /// nothing is left where this comes to grief between the two.
+    /// a crash between the two leaves no notification on a device.
     pub(crate) async fn take_back(&self, push: &PushServices, job: &ReadJob, now: Timestamp) -> Result<(), JobError> {
         let ReadJob { reader_id, conversation_id, read_at } = *job;
         if now.since(read_at) > WITHDRAWN_FOR {
@@ -257,7 +257,7 @@ impl Notify {
     pub(crate) async fn leave(&self, notice: &Notice, whom: Vec<NotifyWhom>, after: Duration) -> Result<(), JobError> {
         let jobs = whom.into_iter().map(|whom| NotifyJob::Notify(NotificationJob { notice: notice.clone(), whom }));
         let jobs: Vec<_> = jobs.collect();
-        Ok(self.queue.send(&jobs, after).await?)
+        Ok(self.queue.send_all(&jobs, after).await?)
     }
 }
 

@@ -36,7 +36,7 @@ use jobs::JobError;
 /// How many jobs are done at once.
 const CONCURRENCY: usize = 5;
 
-/// How long after its first failure a job comes again, and how long it waits at most.
+/// How long after its first failure a job comes again where its push service does not say, and how long it waits at most.
 const FIRST_PAUSE: Duration = Duration::from_secs(30);
 const LONGEST_PAUSE: Duration = Duration::from_mins(15);
 
@@ -71,7 +71,7 @@ impl Function for Notify {
             connections: services.connections()?,
             conversations: services.conversations()?,
             users: services.users()?,
-            queue: NotifyQueue::new(&sdk_config(environment, "SQS")?, environment.required("NOTIFY_QUEUE_URL")?),
+            queue: services.notify_queue()?,
             push: push_services(environment).await?,
             clock: environment.clock(),
         })
@@ -140,7 +140,7 @@ impl Notify {
         let notices = entries.filter_map(|entry| Notice::of(&entry)).filter(|notice| !notice.is_late(now));
         let jobs = notices.map(|notice| NotifyJob::Notify(NotificationJob { notice, whom: NotifyWhom::Everybody {} }));
         let jobs: Vec<_> = jobs.collect();
-        match self.queue.send(&jobs, Duration::ZERO).await {
+        match self.queue.send_all(&jobs, Duration::ZERO).await {
             Ok(()) => BatchReply::default(),
             Err(error) => {
                 tracing::error!(error = %causes(&error), "the batch will be retried");

@@ -9,11 +9,8 @@ use natter_push::{Message, Outcome, PushServices};
 use natter_queue::{NotificationJob, NotifyWhom};
 use uuid::Uuid;
 
-use crate::Notify;
 use crate::jobs::JobError;
-
-/// How long a device that was busy waits where its push service does not say.
-pub(crate) const FIRST_PAUSE: Duration = Duration::from_secs(30);
+use crate::{FIRST_PAUSE, Notify};
 
 /// The push service of a device does not take it now, perhaps after this time.
 pub(crate) struct Busy(pub(crate) Option<Duration>);

@@ -51,11 +51,10 @@ impl Action for SendMessage {
 
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
-        let messages = services.messages()?;
         Ok(Self {
-            log: Log::new(services.conversations()?, messages.clone()),
+            log: services.log()?,
             conversations: services.conversations()?,
-            messages,
+            messages: services.messages()?,
             media: services.media()?,
             delivery: services.delivery()?,
             users: services.users()?,

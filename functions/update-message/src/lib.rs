@@ -46,7 +46,7 @@ impl Action for UpdateMessage {
     async fn init(environment: &Environment) -> Result<Self, InitError> {
         let services = Services::of(environment)?;
         Ok(Self {
-            log: Log::new(services.conversations()?, services.messages()?),
+            log: services.log()?,
             conversations: services.conversations()?,
             targets: services.targets()?,
             messages: services.messages()?,

@@ -56,7 +56,7 @@ async fn what_the_sdk_sends_is_received_once_until_its_timeout_and_is_gone_when_
     let (queues, address, _server) = sqs().await;
     let queue = FanOutQueue::new(&sdk_config(&address), format!("{address}/000000000000/{QUEUE}"));
     let sent: Vec<FanOut> = (0..25).map(message).collect();
-    queue.send(&sent).await.unwrap();
+    queue.send_all(&sent, Duration::ZERO).await.unwrap();
     let received = queues.receive(QUEUE, 100);
     let bodies: Vec<FanOut> = received.iter().map(|message| serde_json::from_str(&message.body).unwrap()).collect();
     assert_eq!(bodies, sent);
@@ -69,7 +69,7 @@ async fn what_the_sdk_sends_is_received_once_until_its_timeout_and_is_gone_when_
 async fn a_queue_that_does_not_exist_takes_nothing() {
     let (_queues, address, _server) = sqs().await;
     let queue = FanOutQueue::new(&sdk_config(&address), "NoSuchQueue");
-    let refused = queue.send(&[message(1)]).await.unwrap_err();
+    let refused = queue.send_all(&[message(1)], Duration::ZERO).await.unwrap_err();
     assert!(matches!(refused, QueueError::Call { .. }));
     assert!(format!("{refused:?}").contains("QueueDoesNotExist"), "{refused:?}");
 }

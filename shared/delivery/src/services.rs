@@ -77,12 +77,11 @@ services! {
     log: Log = |all| Log::from_environment(all.environment, all.conversations()?, all.messages()?);
     /// What the list of conversations shows.
     summaries: Summaries = |all| Ok(Summaries::new(all.log()?, all.users()?));
+    /// The queue to `notify`.
+    notify_queue: NotifyQueue =
+        |all| Ok(NotifyQueue::new(&sdk_config(all.environment, "SQS")?, all.environment.required("NOTIFY_QUEUE_URL")?));
     /// What tells somebody of what concerns them alone.
-    alerts: Alerts = |all| {
-        let queue = all.environment.required("NOTIFY_QUEUE_URL")?;
-        let queue = NotifyQueue::new(&sdk_config(all.environment, "SQS")?, queue);
-        Ok(Alerts::new(all.users()?, all.delivery()?, queue))
-    };
+    alerts: Alerts = |all| Ok(Alerts::new(all.users()?, all.delivery()?, all.notify_queue()?));
     /// Who is online.
     presences: Presences = |all| Ok(Presences::new(all.users()?, all.conversations()?));
     /// What open devices say and ask.

@@ -1,13 +1,11 @@
 //! The delivery of events to the members of a large group.
 
 use std::ops::RangeInclusive;
-use std::time::Duration;
 
-use aws_types::SdkConfig;
 use natter_chat::{ConnectionId, ConversationId, Entry, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::{QueueError, queue::Queue};
+use crate::Queue;
 
 /// Entries for some of a conversation's members, who are still to be looked at as far as the entries exist for each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,24 +40,5 @@ impl Shard {
     }
 }
 
-/// The queue to the function `fan-out`. Cheap to clone.
-#[derive(Debug, Clone)]
-pub struct FanOutQueue {
-    queue: Queue,
-}
-
-impl FanOutQueue {
-    /// The queue at this address. Connects with the first message.
-    #[must_use]
-    pub fn new(config: &SdkConfig, url: impl Into<String>) -> Self {
-        Self { queue: Queue::new(config, url) }
-    }
-
-    /// Sends the messages, in as few requests as they fit into.
-    ///
-    /// # Errors
-    /// [`QueueError`]: any number of the messages may not have been sent.
-    pub async fn send(&self, messages: &[FanOut]) -> Result<(), QueueError> {
-        self.queue.send_all(messages, Duration::ZERO).await
-    }
-}
+/// The queue to the function `fan-out`.
+pub type FanOutQueue = Queue<FanOut>;

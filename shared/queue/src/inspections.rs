@@ -1,10 +1,9 @@
 //! The queue of files that are to be inspected.
 
-use aws_types::SdkConfig;
 use natter_chat::MediaId;
 use serde::{Deserialize, Serialize};
 
-use crate::{QueueError, queue::Queue};
+use crate::Queue;
 
 /// That a file is uploaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,24 +29,5 @@ pub enum InspectionCause {
     },
 }
 
-/// The queue to the function `inspect-media`. Cheap to clone.
-#[derive(Debug, Clone)]
-pub struct InspectionQueue {
-    queue: Queue,
-}
-
-impl InspectionQueue {
-    /// The queue at this address. Connects with the first message.
-    #[must_use]
-    pub fn new(config: &SdkConfig, url: impl Into<String>) -> Self {
-        Self { queue: Queue::new(config, url) }
-    }
-
-    /// Asks for an inspection. Twice is as good as once.
-    ///
-    /// # Errors
-    /// [`QueueError`].
-    pub async fn send(&self, inspection: Inspection) -> Result<(), QueueError> {
-        self.queue.send(&inspection).await
-    }
-}
+/// The queue to the function `inspect-media`.
+pub type InspectionQueue = Queue<Inspection>;

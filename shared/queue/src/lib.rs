@@ -12,6 +12,7 @@ pub use fan_out::{FanOut, FanOutQueue, Shard};
 pub use inspections::{INSPECTION_DELIVERIES, Inspection, InspectionCause, InspectionQueue};
 pub use jobs::{AccountJob, JobQueue, export_key, exports_of};
 pub use notifications::{AlertDevices, AlertJob, NotificationJob, NotifyJob, NotifyQueue, NotifyWhom, ReadJob};
+pub use queue::Queue;
 
 #[cfg(test)]
 mod tests;

@@ -1,13 +1,10 @@
 //! What `notify` leaves to itself.
 
-use std::time::Duration;
-
-use aws_types::SdkConfig;
 use natter_chat::notification::{AlertAbout, Notice};
 use natter_chat::{ConversationId, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::{QueueError, queue::Queue};
+use crate::Queue;
 
 /// What `notify` is to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,32 +113,5 @@ pub enum NotifyWhom {
     },
 }
 
-/// The queue to the function `notify`. Cheap to clone.
-#[derive(Debug, Clone)]
-pub struct NotifyQueue {
-    queue: Queue,
-}
-
-impl NotifyQueue {
-    /// The queue at this address. Connects with the first message.
-    #[must_use]
-    pub fn new(config: &SdkConfig, url: impl Into<String>) -> Self {
-        Self { queue: Queue::new(config, url) }
-    }
-
-    /// Sends the jobs, to be done after this time, of whole seconds and 15 minutes at most.
-    ///
-    /// # Errors
-    /// [`QueueError`]: any number of the jobs may not have been sent.
-    pub async fn send(&self, jobs: &[NotifyJob], after: Duration) -> Result<(), QueueError> {
-        self.queue.send_all(jobs, after).await
-    }
-
-    /// Has the delivery with this receipt come again after that time, of whole seconds, in place of the queue's own.
-    ///
-    /// # Errors
-    /// [`QueueError`]; it then comes again after the queue's own time.
-    pub async fn deliver_again(&self, receipt: &str, after: Duration) -> Result<(), QueueError> {
-        self.queue.deliver_again(receipt, after).await
-    }
-}
+/// The queue to the function `notify`.
+pub type NotifyQueue = Queue<NotifyJob>;

@@ -1,5 +1,6 @@
 //! Sending over SQS.
 
+use std::marker::PhantomData;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -23,18 +24,21 @@ const MAX_ATTEMPTS: u32 = 3;
 /// The longest time that SQS keeps a message back.
 const MAX_DELAY: Duration = Duration::from_mins(15);
 
-/// A queue of SQS. Cheap to clone.
+/// A queue of SQS for messages of one type. Cheap to clone.
 #[derive(Debug, Clone)]
-pub(crate) struct Queue {
+pub struct Queue<M> {
     config: SdkConfig,
     /// Made with the first request: most instances of most functions make none, and it is costly to start with.
     client: Arc<OnceLock<Client>>,
     url: String,
+    messages: PhantomData<fn(M)>,
 }
 
-impl Queue {
-    pub(crate) fn new(config: &SdkConfig, url: impl Into<String>) -> Self {
-        Self { config: config.clone(), client: Arc::default(), url: url.into() }
+impl<M: Serialize> Queue<M> {
+    /// The queue at this address. Connects with the first message.
+    #[must_use]
+    pub fn new(config: &SdkConfig, url: impl Into<String>) -> Self {
+        Self { config: config.clone(), client: Arc::default(), url: url.into(), messages: PhantomData }
     }
 
     fn client(&self) -> &Client {
@@ -42,13 +46,20 @@ impl Queue {
     }
 
     /// Sends one message.
-    pub(crate) async fn send(&self, message: &impl Serialize) -> Result<(), QueueError> {
+    ///
+    /// # Errors
+    /// [`QueueError`].
+    pub async fn send(&self, message: &M) -> Result<(), QueueError> {
         let request = self.client().send_message().queue_url(&self.url).message_body(write(message)?);
         request.send().await.map(drop).map_err(QueueError::call)
     }
 
-    /// Sends the messages, in as few requests as they fit into, to be delivered after this time.
-    pub(crate) async fn send_all(&self, messages: &[impl Serialize], after: Duration) -> Result<(), QueueError> {
+    /// Sends the messages, in as few requests as they fit into, to be delivered after this time, of whole seconds and 15 minutes at
+    /// most.
+    ///
+    /// # Errors
+    /// [`QueueError`]: any number of the messages may not have been sent.
+    pub async fn send_all(&self, messages: &[M], after: Duration) -> Result<(), QueueError> {
         let bodies: Result<Vec<String>, _> = messages.iter().map(write).collect();
         in_batches(bodies?, after.min(MAX_DELAY), |entries| {
             let request = self.client().send_message_batch().queue_url(&self.url).set_entries(Some(entries));
@@ -57,8 +68,11 @@ impl Queue {
         .await
     }
 
-    /// Has the delivery with this receipt come again after that time, in place of the queue's own.
-    pub(crate) async fn deliver_again(&self, receipt: &str, after: Duration) -> Result<(), QueueError> {
+    /// Has the delivery with this receipt come again after that time, of whole seconds, in place of the queue's own.
+    ///
+    /// # Errors
+    /// [`QueueError`]; it then comes again after the queue's own time.
+    pub async fn deliver_again(&self, receipt: &str, after: Duration) -> Result<(), QueueError> {
         let request = self.client().change_message_visibility().queue_url(&self.url).receipt_handle(receipt);
         let changed = request.visibility_timeout(seconds(after)).send().await;
         changed.map(drop).map_err(QueueError::call)

@@ -1,4 +1,5 @@
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_sdk_sqs::config::{BehaviorVersion, Region};
@@ -76,7 +77,7 @@ fn bodies(requests: &Requests) -> Vec<FanOut> {
 async fn twenty_messages_are_two_requests() {
     let (queue, requests) = queue(&[]);
     let messages: Vec<_> = (0..20).map(|number| message(number, 100)).collect();
-    queue.send(&messages).await.unwrap();
+    queue.send_all(&messages, Duration::ZERO).await.unwrap();
     assert_eq!(requests.lock().unwrap().iter().map(Vec::len).collect::<Vec<_>>(), [10, 10]);
     assert_eq!(bodies(&requests), messages);
 }
@@ -85,7 +86,7 @@ async fn twenty_messages_are_two_requests() {
 async fn a_request_is_no_larger_than_sqs_takes() {
     let (queue, requests) = queue(&[]);
     let messages: Vec<_> = (0..5).map(|number| message(number, 100_000)).collect();
-    queue.send(&messages).await.unwrap();
+    queue.send_all(&messages, Duration::ZERO).await.unwrap();
     assert_eq!(requests.lock().unwrap().iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 1]);
 }
 
@@ -93,7 +94,7 @@ async fn a_request_is_no_larger_than_sqs_takes() {
 async fn a_message_that_sqs_did_not_take_is_sent_again_alone() {
     let (queue, requests) = queue(&["1"]);
     let messages: Vec<_> = (0..3).map(|number| message(number, 100)).collect();
-    queue.send(&messages).await.unwrap();
+    queue.send_all(&messages, Duration::ZERO).await.unwrap();
     assert_eq!(requests.lock().unwrap().iter().map(Vec::len).collect::<Vec<_>>(), [3, 1]);
     assert_eq!(bodies(&requests).last(), Some(&messages[1]));
 }
@@ -101,6 +102,6 @@ async fn a_message_that_sqs_did_not_take_is_sent_again_alone() {
 #[tokio::test]
 async fn a_message_that_sqs_never_takes_is_not_sent() {
     let (queue, requests) = queue(&[]);
-    assert!(matches!(queue.send(&[message(1, 300_000)]).await, Err(QueueError::TooLong { .. })));
+    assert!(matches!(queue.send(&message(1, 300_000)).await, Err(QueueError::TooLong { .. })));
     assert!(requests.lock().unwrap().is_empty());
 }

@@ -1,7 +1,5 @@
 //! Telling somebody of what concerns them alone.
 
-use std::time::Duration;
-
 use natter_chat::notification::AlertAbout;
 use natter_chat::{SessionId, Timestamp, UserId};
 use natter_dynamo::Users;
@@ -53,6 +51,6 @@ impl Alerts {
         }
         let devices = AlertDevices::AllBut { session_id: except };
         let job = NotifyJob::Alert(AlertJob { user_id, alert_id, at, about, devices });
-        Ok(self.notify.send(&[job], Duration::ZERO).await?)
+        Ok(self.notify.send(&job).await?)
     }
 }

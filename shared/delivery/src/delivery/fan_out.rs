@@ -1,6 +1,7 @@
 //! Delivery to the members of large groups: queued by one function, and done by `fan-out`.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use natter_chat::{ConnectionId, ConversationId, Entry, Timestamp, UserId, causes};
@@ -21,7 +22,7 @@ impl Delivery {
     ) -> Result<(), QueueError> {
         let message = |shard: &Shard| FanOut { shard: *shard, entries: entries.to_vec(), except: except.cloned() };
         let messages: Vec<FanOut> = shards.iter().map(message).collect();
-        self.queue.send(&messages).await
+        self.queue.send_all(&messages, Duration::ZERO).await
     }
 
     /// Does what other functions left to `fan-out`: tells the members in each message's shard. Messages for one shard are
