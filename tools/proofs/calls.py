@@ -21,7 +21,7 @@ DYNAMODB = {
 TABLE = {
     "check_part": "ConditionCheckItem", "delete": "DeleteItem", "delete_part": "DeleteItem", "deleting": "DeleteItem",
     "get": "GetItem", "get_eventually": "GetItem", "get_item": "GetItem", "get_item_eventually": "GetItem", "getting": "GetItem",
-    "put": "PutItem", "put_part": "PutItem", "putting": "PutItem", "querying": "Query",
+    "put": "PutItem", "put_part": "PutItem", "putting": "PutItem", "querying": "Query", "querying_prefix": "Query",
     "update_part": "UpdateItem", "updating": "UpdateItem",
 }
 BATCHES = {"get": "BatchGetItem", "get_lagging": "BatchGetItem", "put": "BatchWriteItem", "delete": "BatchWriteItem"}

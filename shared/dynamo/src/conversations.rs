@@ -26,7 +26,7 @@ mod writes;
 use natter_chat::{ConversationId, UserId};
 
 use self::items::MemberKey;
-use crate::{client::Client, error::StoreError, item, keys, table::Table};
+use crate::{client::Client, error::StoreError, keys, table::Table};
 
 pub use self::admission::Admission;
 pub use self::cursors::MovedCursors;
@@ -63,11 +63,7 @@ impl Conversations {
         let operation = "reading the members of a conversation";
         let request = self
             .table
-            .querying()
-            .consistent_read(true)
-            .key_condition_expression("conversation_id = :conversation AND begins_with(sk, :member)")
-            .expression_attribute_values(":conversation", item::string(conversation))
-            .expression_attribute_values(":member", item::string(keys::MEMBER_PREFIX))
+            .querying_prefix(keys::CONVERSATION_ID, conversation, keys::MEMBER_PREFIX)
             .projection_expression(keys::USER_ID);
         let found: Vec<MemberKey> = self.table.query_all(operation, request).await?;
         Ok(found.into_iter().map(|member| member.user_id).collect())

@@ -66,6 +66,20 @@ impl Table {
         self.sdk().query().table_name(self.name())
     }
 
+    /// Of a partition, what has sort keys that begin with `prefix`; read consistently.
+    pub(crate) fn querying_prefix(
+        &self,
+        attribute: &str,
+        partition: impl ToString,
+        prefix: &str,
+    ) -> QueryFluentBuilder {
+        self.querying()
+            .consistent_read(true)
+            .key_condition_expression(format!("{attribute} = :partition AND begins_with(sk, :prefix)"))
+            .expression_attribute_values(":partition", item::string(partition))
+            .expression_attribute_values(":prefix", item::string(prefix))
+    }
+
     pub(crate) fn updating(&self, key: Item) -> UpdateItemFluentBuilder {
         self.sdk().update_item().table_name(self.name()).set_key(Some(key))
     }

@@ -104,13 +104,8 @@ impl Conversations {
     }
 
     async fn large_groups(&self, user: UserId) -> Result<Vec<LargeGroupNote>, StoreError> {
-        let request = self
-            .table
-            .querying()
-            .consistent_read(true)
-            .key_condition_expression("conversation_id = :user AND begins_with(sk, :large)")
-            .expression_attribute_values(":user", item::string(keys::user_partition(user)))
-            .expression_attribute_values(":large", item::string(keys::LARGE_GROUP_PREFIX));
+        let request =
+            self.table.querying_prefix(keys::CONVERSATION_ID, keys::user_partition(user), keys::LARGE_GROUP_PREFIX);
         self.table.query_all("reading a user's large groups", request).await
     }
 

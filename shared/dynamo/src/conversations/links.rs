@@ -100,13 +100,7 @@ impl Conversations {
     /// [`StoreError`].
     pub async fn links(&self, group: ConversationId) -> Result<Vec<GroupLink>, StoreError> {
         let operation = "listing links";
-        let request = self
-            .table
-            .querying()
-            .consistent_read(true)
-            .key_condition_expression("conversation_id = :conversation AND begins_with(sk, :link)")
-            .expression_attribute_values(":conversation", item::string(group))
-            .expression_attribute_values(":link", item::string(keys::LINK_PREFIX));
+        let request = self.table.querying_prefix(keys::CONVERSATION_ID, group, keys::LINK_PREFIX);
         let found: Page<LinkItem> = self.table.query(operation, request).await?;
         Ok(found.items.into_iter().map(Into::into).collect())
     }

@@ -53,11 +53,7 @@ impl Conversations {
     async fn noted(&self, operation: &'static str, user: UserId) -> Result<Vec<ConversationId>, StoreError> {
         let request = self
             .table
-            .querying()
-            .consistent_read(true)
-            .key_condition_expression("conversation_id = :user AND begins_with(sk, :note)")
-            .expression_attribute_values(":user", item::string(keys::user_partition(user)))
-            .expression_attribute_values(":note", item::string(keys::NOTE_PREFIX))
+            .querying_prefix(keys::CONVERSATION_ID, keys::user_partition(user), keys::NOTE_PREFIX)
             .projection_expression(keys::SORT_KEY);
         let found = self.table.query_all_items(operation, request).await?;
         Ok(found.iter().filter_map(keys::noted_conversation).collect())

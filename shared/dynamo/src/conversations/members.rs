@@ -146,11 +146,7 @@ impl Conversations {
         let operation = "paging through members";
         let request = self
             .table
-            .querying()
-            .consistent_read(true)
-            .key_condition_expression("conversation_id = :conversation AND begins_with(sk, :member)")
-            .expression_attribute_values(":conversation", item::string(conversation))
-            .expression_attribute_values(":member", item::string(keys::MEMBER_PREFIX))
+            .querying_prefix(keys::CONVERSATION_ID, conversation, keys::MEMBER_PREFIX)
             .set_exclusive_start_key(after.map(|after| keys::member(conversation, after)))
             .limit(i32::try_from(limit).unwrap_or(i32::MAX));
         let page: Page<MemberItem> = self.table.query(operation, request).await?;

@@ -9,7 +9,7 @@ use natter_chat::{ConversationId, EntryContent, EntryId, Role, Timestamp, UserId
 use serde::{Deserialize, Serialize};
 
 use super::Conversations;
-use crate::{error::StoreError, item, keys, table::Page};
+use crate::{error::StoreError, keys, table::Page};
 
 const OPERATION: &str = "noting what a log is to tell";
 
@@ -61,13 +61,7 @@ impl Conversations {
     /// [`StoreError`].
     pub async fn pending(&self, conversation: ConversationId) -> Result<Vec<PendingEntry>, StoreError> {
         let operation = "reading what a log is to tell";
-        let request = self
-            .table
-            .querying()
-            .consistent_read(true)
-            .key_condition_expression("conversation_id = :conversation AND begins_with(sk, :pending)")
-            .expression_attribute_values(":conversation", item::string(conversation))
-            .expression_attribute_values(":pending", item::string(keys::PENDING_PREFIX));
+        let request = self.table.querying_prefix(keys::CONVERSATION_ID, conversation, keys::PENDING_PREFIX);
         let found: Page<PendingItem> = self.table.query(operation, request).await?;
         Ok(found.items.into_iter().map(Into::into).collect())
     }

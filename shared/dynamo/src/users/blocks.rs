@@ -91,11 +91,7 @@ impl Users {
         let operation = "listing blocks";
         let request = self
             .table
-            .querying()
-            .consistent_read(true)
-            .key_condition_expression("user_id = :user AND begins_with(sk, :block)")
-            .expression_attribute_values(":user", item::string(user))
-            .expression_attribute_values(":block", item::string(keys::BLOCK_PREFIX))
+            .querying_prefix(keys::USER_ID, user, keys::BLOCK_PREFIX)
             .limit(i32::try_from(MAX_BLOCKS).unwrap_or(i32::MAX));
         Ok(self.table.query(operation, request).await?.items)
     }

@@ -101,11 +101,7 @@ impl Users {
         let operation = "listing sign-ins";
         let request = self
             .table
-            .querying()
-            .consistent_read(true)
-            .key_condition_expression("user_id = :user AND begins_with(sk, :session)")
-            .expression_attribute_values(":user", item::string(user))
-            .expression_attribute_values(":session", item::string(keys::SESSION_PREFIX))
+            .querying_prefix(keys::USER_ID, user, keys::SESSION_PREFIX)
             .filter_expression("attribute_not_exists(revoked_at)");
         let found: Vec<SessionItem> = self.table.query_all(operation, request).await?;
         let kept = found.into_iter().filter(|found| found.expires_at > now.as_secs());
