@@ -18,7 +18,7 @@ const MESSAGES_OF_A_PAIR: usize = 50;
 #[tokio::main]
 async fn main() -> Result<()> {
     // Far above what is sent here: a refused message is pushed to nobody.
-    let offline = StackOptions::for_tests().parameter("RateLimitMessages", "1000000");
+    let offline = StackOptions::for_tests().in_real_time().parameter("RateLimitMessages", "1000000");
     let app = App::start(offline).await?;
     one_pair(&app).await?;
     many_pairs(&app).await

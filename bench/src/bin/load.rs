@@ -35,7 +35,7 @@ async fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     let most: usize = arguments.next().map_or(Ok(1_000), |number| number.parse())?;
     let plots = arguments.next().map(PathBuf::from);
-    let app = App::start(StackOptions::for_tests()).await?;
+    let app = App::start(StackOptions::for_tests().in_real_time()).await?;
     let people: Vec<User> = stream::iter(0..most).map(|_| app.user("load")).buffered(AT_ONCE).collect().await;
 
     let (mut storms, mut groups) = (Table::new("storm"), Table::new("a message to all"));

@@ -1,5 +1,8 @@
 //! What the tables' streams hold, in the form in which Lambda delivers it.
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use dynoxide::{
     Database,
     actions::{
@@ -17,6 +20,8 @@ use crate::{EmulatorError, dynamodb::REGION};
 #[derive(Clone)]
 pub struct Streams {
     database: Database,
+    /// Their ARNs by table, once they were asked for: describing a table counts all that is in it.
+    arns: Arc<Mutex<HashMap<String, String>>>,
 }
 
 /// How far somebody has read a stream. Can be kept across restarts.
@@ -41,7 +46,7 @@ impl StreamCursor {
 
 impl Streams {
     pub(crate) fn new(database: Database) -> Self {
-        Self { database }
+        Self { database, arns: Arc::default() }
     }
 
     /// The next records of a table's stream, oldest first, at most `limit` (and 1,000), as elements of the `Records` of
@@ -67,6 +72,16 @@ impl Streams {
     /// # Errors
     /// [`EmulatorError::Engine`], where the table has no stream for one.
     pub fn arn(&self, table: &str) -> Result<String, EmulatorError> {
+        let mut arns = self.arns.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(arn) = arns.get(table) {
+            return Ok(arn.clone());
+        }
+        let arn = self.described_arn(table)?;
+        arns.insert(table.to_owned(), arn.clone());
+        Ok(arn)
+    }
+
+    fn described_arn(&self, table: &str) -> Result<String, EmulatorError> {
         let request = DescribeTableRequest { table_name: table.to_owned() };
         let described = self.database.describe_table(request);
         let description = described.map_err(EmulatorError::engine("describing it", table))?.table;

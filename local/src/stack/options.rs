@@ -30,6 +30,9 @@ pub struct StackOptions {
     pub parameters: Vec<(String, String)>,
     /// From which faults that strike with a probability are drawn.
     pub seed: u64,
+    /// Whether DynamoDB goes by the system's time where its data is thrown away, and not by the stack's clock: it stays quick then,
+    /// however much is written (docs/decisions/0044-emulator-index.md).
+    pub real_time: bool,
 }
 
 /// Where a stack's data is.
@@ -78,6 +81,7 @@ impl StackOptions {
             functions: functions::all(),
             parameters: generous_limits(),
             seed: 0,
+            real_time: false,
         }
     }
 
@@ -85,6 +89,13 @@ impl StackOptions {
     #[must_use]
     pub fn issuer(mut self, settings: VerifierSettings) -> Self {
         self.identity = Identity::Issuer(settings);
+        self
+    }
+
+    /// Where the clock is not moved, and much is written.
+    #[must_use]
+    pub const fn in_real_time(mut self) -> Self {
+        self.real_time = true;
         self
     }
 

@@ -60,7 +60,7 @@ impl Parts {
         let template = Template::parse(TEMPLATE).map_err(StackError::Template)?;
         let origins = listeners.site.origins();
         let (stores, people, chain) = tokio::try_join!(
-            Stores::start(data.as_ref(), options.ports.postgres, &clock),
+            Stores::start(data.as_ref(), options.ports.postgres, (!options.real_time).then_some(&clock)),
             Provider::start(&options.identity, &template, &origins, data.as_ref(), &http),
             Chain::start(options.chain, data.as_ref(), options.ports.chain),
         )?;

@@ -19,8 +19,12 @@ pub(super) struct Stores {
 }
 
 impl Stores {
-    /// Starts them beside each other.
-    pub(super) async fn start(data: Option<&DataFolder>, postgres: Port, clock: &Clock) -> Result<Self, StackError> {
+    /// Starts them beside each other. Where data is thrown away, DynamoDB goes by this clock, or else by the system's.
+    pub(super) async fn start(
+        data: Option<&DataFolder>,
+        postgres: Port,
+        clock: Option<&Clock>,
+    ) -> Result<Self, StackError> {
         let (dynamodb, (postgres, database)) =
             tokio::try_join!(dynamodb(data, clock), postgres_server(data, postgres))?;
         Ok(Self { dynamodb: Arc::new(dynamodb), database, postgres })
@@ -35,11 +39,11 @@ impl Stores {
     }
 }
 
-async fn dynamodb(data: Option<&DataFolder>, clock: &Clock) -> Result<DynamoDb, StackError> {
-    let clock = clock.clone();
-    let started = match data {
-        Some(data) => DynamoDb::at(&data.dynamodb()).await,
-        None => DynamoDb::in_memory_with_clock(move || clock.now()).await,
+async fn dynamodb(data: Option<&DataFolder>, clock: Option<&Clock>) -> Result<DynamoDb, StackError> {
+    let started = match (data, clock.cloned()) {
+        (Some(data), _) => DynamoDb::at(&data.dynamodb()).await,
+        (None, Some(clock)) => DynamoDb::in_memory_with_clock(move || clock.now()).await,
+        (None, None) => DynamoDb::in_memory().await,
     };
     started.map_err(StackError::DynamoDb)
 }
