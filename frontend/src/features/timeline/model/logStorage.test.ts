@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { makeRoom } from '@/lib/storage/makeRoom'
 import { ALICE, anEntry, BOB, CONVERSATION } from '@/test/builders'
 import { memoryStorage } from '@/test/fake/memoryStorage'
 import { KEPT_PLACES, LogStorage } from './logStorage'
@@ -28,6 +29,20 @@ test('two tabs add to one log', async () => {
     head: 6,
     states: {},
   })
+})
+
+test('what had to make room, or could not be kept, is kept with what comes next', async () => {
+  const shared = memoryStorage()
+  const [here, there] = [new LogStorage(shared), new LogStorage(shared)]
+  const upTo = (to: number) => ({ known: [{ from: 1, to }], head: to, entries: entries(1, to) })
+  await here.save(CONVERSATION, entries(1, 4), upTo(4))
+  await shared.run(undefined, makeRoom)
+  there.append(anEntry({ seq: 5 }))
+  await here.save(CONVERSATION, entries(6, 6), upTo(6))
+  expect((await here.load(CONVERSATION)).entries).toEqual(entries(1, 6))
+  // The seventh was not kept.
+  await here.save(CONVERSATION, entries(8, 8), upTo(8))
+  expect((await here.load(CONVERSATION)).entries).toEqual(entries(1, 8))
 })
 
 test('of a long conversation the newest part is kept', async () => {

@@ -32,13 +32,19 @@ export class LogStorage {
 
   /**
    * Adds to what is kept, also by other tabs, and drops what is too old.
-   * @param added entries that may not be there yet
-   * @param known what may be said of the places around them, how far the log goes, and what became of messages
+   * @param added entries that are new, or have changed
+   * @param known what may be said of the places around them, how far the log goes, what became of messages, and all entries at
+   *   hand: those that are not kept any more, or could not be, are kept with the new ones, lest they count as known
    */
   async save(
     conversationId: string,
     added: readonly Entry[],
-    { known, head, states = {} }: Pick<log.Log, 'known' | 'head'> & Partial<Pick<log.Log, 'states'>>,
+    {
+      known,
+      head,
+      states = {},
+      entries: atHand = added,
+    }: Pick<log.Log, 'known' | 'head'> & Partial<Pick<log.Log, 'states' | 'entries'>>,
   ): Promise<void> {
     await this.#storage.write(async (db) => {
       const transaction = db.transaction(['logs', 'entries', 'seen'], 'readwrite')
@@ -52,7 +58,10 @@ export class LogStorage {
       // What was true before all that is kept concerns nothing that is.
       const kept = Object.fromEntries(told.filter(([, { asOf }]) => asOf >= floor))
       void logs.put({ conversationId, known: spans, head: newest, states: kept, usedAt: Date.now() })
-      for (const entry of added) if (entry.seq >= floor) void entries.put(entry)
+      const missing = atHand.filter(
+        ({ seq }) => !before?.known.some(({ from, to }) => from <= seq && seq <= to),
+      )
+      for (const entry of new Set([...added, ...missing])) if (entry.seq >= floor) void entries.put(entry)
       if (floor > 1) {
         void entries.delete(everyPlaceBefore(conversationId, floor))
         void seen.delete(everyPlaceBefore(conversationId, floor))
