@@ -279,6 +279,14 @@ test('point 14: where it cannot be fetched the newest part stays on show', async
   expect(places()).toEqual(numbers(471, 500))
 })
 
+test('a place of which nothing may be seen is asked for once, and the newest part stays on show', async () => {
+  const { timeline, places, requests } = setUp(entries(301, 500))
+  await timeline.open()
+  await expect(timeline.showAround(5)).resolves.toBe(false)
+  expect(requests).toHaveLength(2)
+  expect(places()).toEqual(numbers(471, 500))
+})
+
 test('older messages that were asked for without a connection can be had with the next one', async () => {
   const { timeline, failures, places } = setUp(entries(1, 60))
   await timeline.open()

@@ -107,8 +107,10 @@ export class ConversationTimeline {
       { before: seq + AROUND_PAGE_SIZE / 2 },
       AROUND_PAGE_SIZE,
     )
-    if (!isThere) this.#set({ around: null })
-    return isThere
+    // Nothing may be there that may be seen: what was hidden, or is not kept any more.
+    const isShown = isThere && this.state.getState().around?.entries.length !== 0
+    if (!isShown) this.#set({ around: null })
+    return isShown
   }
 
   /** Goes back to the newest part. */
