@@ -47,6 +47,7 @@ export async function fresh(path: string): Promise<Response> {
 }
 
 async function keepAnswer(files: Cache, path: string, response: Response): Promise<Response> {
-  if (response.ok) await files.put(path, response.clone())
+  // Where there is no room to keep it, it is good all the same.
+  if (response.ok) await files.put(path, response.clone()).catch(() => undefined)
   return response
 }
