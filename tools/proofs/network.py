@@ -3,6 +3,7 @@ and the endpoint of DynamoDB lets through what they call, and nothing more."""
 
 import calls
 import permissions
+from template import build
 
 # Crates that talk to somebody whom nothing in the VPC leads to.
 OUTSIDE = {"natter-cognito", "natter-gateway", "natter-invoke", "natter-objects", "natter-pictures", "natter-queue", "natter-tips"}
@@ -22,10 +23,10 @@ def let_through(template_: dict) -> set[tuple[str, str]]:
 def check(template_: dict, code: calls.Code) -> list[str]:
     """Where code and network differ."""
     found, made = [], set()
-    for name, resource in template_["Resources"].items():
-        if resource["Type"] != "AWS::Serverless::Function" or "VpcConfig" not in resource["Properties"]:
+    for name, function in build.serverless_functions(template_).items():
+        if "VpcConfig" not in function["Properties"]:
             continue
-        crate = resource["Metadata"]["BuildProperties"]["Binary"]
+        crate = build.binary(function)
         for action, on in code.calls(crate):
             if action.startswith("dynamodb:"):
                 made.add((action, on))

@@ -5,6 +5,7 @@ import re
 
 import permissions
 import template
+from template import build, name_of
 
 README = template.PROJECT / "functions/README.md"
 HEAD = """# Functions
@@ -42,12 +43,6 @@ def sockets(source: dict) -> dict[str, list[str]]:
     return found
 
 
-def name_of(reference: dict) -> str:
-    """The resource that `GetAtt` or `Ref` names."""
-    value = reference.get("Fn::GetAtt", reference.get("Ref"))
-    return value[0] if isinstance(value, list) else value.split(".")[0]
-
-
 def routes(source: dict) -> dict[str, list[str]]:
     """The beginnings of the paths of the HTTP API, by function."""
     resources, found = source["Resources"], {}
@@ -57,27 +52,26 @@ def routes(source: dict) -> dict[str, list[str]]:
             integration = re.search(r"\$\{(\w+)\}", properties["Target"]["Fn::Sub"])[1]
             function = name_of(resources[integration]["Properties"]["IntegrationUri"])
             path = properties["RouteKey"].partition(" ")[2]
-            beginning = "/".join(path.split("/")[:3])
-            found.setdefault(function, {})[f"`{beginning}`"] = None
-    return {function: list(paths) for function, paths in found.items()}
+            found.setdefault(function, []).append(f"`{'/'.join(path.split('/')[:3])}`")
+    return found
 
 
 def sources(source: dict) -> dict[str, list[str]]:
     """What else runs functions: queues, streams, schedules, Cognito, topics, other functions."""
     found: dict[str, list[str]] = {}
+    for name, function in build.serverless_functions(source).items():
+        properties = function["Properties"]
+        found.setdefault(name, []).extend(told(event) for event in properties.get("Events", {}).values())
+        for variable, value in properties.get("Environment", {}).get("Variables", {}).items():
+            if variable.endswith("_FUNCTION"):
+                found.setdefault(name_of(value), []).append(f"the function `{build.binary(function)}`")
     for name, resource in source["Resources"].items():
         properties = resource.get("Properties", {})
-        if resource["Type"] == "AWS::Serverless::Function":
-            events = properties.get("Events", {}).values()
-            found.setdefault(name, []).extend(told(event) for event in events)
         if resource["Type"] == "AWS::Lambda::EventSourceMapping":
             found.setdefault(name_of(properties["FunctionName"]), []).append(f"the queue `{name_of(properties['EventSourceArn'])}`")
         if resource["Type"] == "AWS::SNS::Topic":
             for subscription in properties.get("Subscription", []):
                 found.setdefault(name_of(subscription["Endpoint"]), []).append(f"the topic `{name}`")
-        for variable, value in properties.get("Environment", {}).get("Variables", {}).items():
-            if resource["Type"] == "AWS::Serverless::Function" and variable.endswith("_FUNCTION"):
-                found.setdefault(name_of(value), []).append(f"the function `{binary_of(resource)}`")
     return found
 
 
@@ -97,11 +91,6 @@ def told(event: dict) -> str:
             raise ValueError(f"an event source of the type {kind} has no words yet")
 
 
-def binary_of(function: dict) -> str:
-    """The crate of a function."""
-    return function["Metadata"]["BuildProperties"]["Binary"]
-
-
 def tables(source: dict, name: str, actions: set[str]) -> str:
     """The tables on which a function may do one of these."""
     allowed = permissions.allowed(source, name)
@@ -113,10 +102,8 @@ def overview(source: dict) -> str:
     """The document."""
     triggers = [sockets(source), routes(source), sources(source)]
     rows = []
-    for name, resource in source["Resources"].items():
-        if resource["Type"] != "AWS::Serverless::Function":
-            continue
-        binary = binary_of(resource)
+    for name, function in build.serverless_functions(source).items():
+        binary = build.binary(function)
         runs = ", ".join(dict.fromkeys(trigger for by in triggers for trigger in by.get(name, [])))
         reads, writes = tables(source, name, READS), tables(source, name, WRITES)
         rows.append(f"| [{binary}]({binary}) | {purpose(binary)} | {runs or 'by hand'} | {reads} | {writes} |\n")

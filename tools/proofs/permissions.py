@@ -8,6 +8,7 @@ import re
 
 import calls
 import template
+from template import build
 
 # By function, action and resource: why the two differ.
 NO_NAME = "Users::rename deletes the words of the name before, and who is registered has had none"
@@ -33,7 +34,7 @@ def resource_of(value) -> str:
     if isinstance(value, str):
         return value
     if "Fn::GetAtt" in value:
-        return value["Fn::GetAtt"][0] if isinstance(value["Fn::GetAtt"], list) else value["Fn::GetAtt"].split(".")[0]
+        return template.name_of(value)
     text = value["Fn::Sub"]
     if "@connections" in text:
         return "DELETE" if "/DELETE/" in text else "POST"
@@ -70,10 +71,8 @@ def allowed(template_: dict, name: str) -> set[tuple[str, str]]:
 def check_database_users(template_: dict) -> list[str]:
     """Which functions may connect to the archive as somebody else than they do."""
     found = []
-    for name, resource in template_["Resources"].items():
-        if resource["Type"] != "AWS::Serverless::Function":
-            continue
-        url = resource["Properties"].get("Environment", {}).get("Variables", {}).get("DATABASE_URL")
+    for name, function in build.serverless_functions(template_).items():
+        url = function["Properties"].get("Environment", {}).get("Variables", {}).get("DATABASE_URL")
         url = template.resolved(url, {"CreateDatabase": True})
         user = url["Fn::Sub"].removeprefix("postgresql://").partition("@")[0] if url else None
         statements = [statement for policy in policies(template_, name) for statement in policy["Statement"]]
@@ -86,10 +85,8 @@ def check_database_users(template_: dict) -> list[str]:
 def check(template_: dict, code: calls.Code, exceptions: dict = EXCEPTIONS) -> list[str]:
     """Where code and roles differ."""
     found, excused = [], set()
-    for name, resource in template_["Resources"].items():
-        if resource["Type"] != "AWS::Serverless::Function":
-            continue
-        made, may = code.calls(resource["Metadata"]["BuildProperties"]["Binary"]), allowed(template_, name)
+    for name, function in build.serverless_functions(template_).items():
+        made, may = code.calls(build.binary(function)), allowed(template_, name)
         # A dead-letter queue is Lambda's to write to.
         may = {(action, on) for action, on in may if not on.endswith("DeadLetters")}
         for action, on in sorted(made.keys() ^ may):

@@ -7,13 +7,15 @@ import pathlib
 import sys
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.append(str(PROJECT / "tools/deployment"))
+import build  # noqa: E402
+import operations  # noqa: E402
+
 NOTHING = {"Ref": "AWS::NoValue"}
 
 
 def source() -> dict:
     """The template as it is deployed, with what operators watch."""
-    sys.path.insert(0, str(PROJECT / "tools/deployment"))
-    import operations
     from samcli.yamlhelper import yaml_parse
 
     return yaml_parse(operations.complete())
@@ -31,13 +33,18 @@ def translated(template: dict) -> dict:
             return {}
 
     # The translator wants code to have been uploaded, and knows nothing of how it is built.
-    for resource in template["Resources"].values():
-        if resource["Type"] == "AWS::Serverless::Function":
-            resource.pop("Metadata", None)
-            resource["Properties"]["CodeUri"] = "s3://code/function.zip"
+    for function in build.serverless_functions(template).values():
+        function.pop("Metadata", None)
+        function["Properties"]["CodeUri"] = "s3://code/function.zip"
     template.get("Globals", {}).get("Function", {}).pop("CodeUri", None)
     parameters = {name: parameter["Default"] for name, parameter in template.get("Parameters", {}).items() if "Default" in parameter}
     return transform(template, parameters, NoManagedPolicies()) if Parser else {}
+
+
+def name_of(reference: dict) -> str:
+    """The resource that a `Ref` or `Fn::GetAtt` names."""
+    value = reference.get("Fn::GetAtt", reference.get("Ref"))
+    return value[0] if isinstance(value, list) else value.split(".")[0]
 
 
 def conditions_in(value) -> set[str]:

@@ -4,6 +4,7 @@ import pathlib
 import re
 
 import template
+from template import build
 
 PATIENT = re.compile(r"natter_postgres::migrate\(|\bArchive::new\(\w")
 
@@ -22,13 +23,11 @@ def needed(project: pathlib.Path) -> int:
 def check(template_: dict, project: pathlib.Path = template.PROJECT) -> list[str]:
     """Which functions are cut off while they wait."""
     found, least = [], needed(project)
-    for name, resource in template_["Resources"].items():
-        if resource["Type"] != "AWS::Serverless::Function":
-            continue
-        crate = project / "functions" / resource["Metadata"]["BuildProperties"]["Binary"]
+    for name, function in build.serverless_functions(template_).items():
+        crate = project / "functions" / build.binary(function)
         if not any(PATIENT.search(file.read_text()) for file in crate.glob("src/**/*.rs")):
             continue
-        if resource["Properties"].get("Timeout", template_["Globals"]["Function"]["Timeout"]) <= least:
+        if function["Properties"].get("Timeout", template_["Globals"]["Function"]["Timeout"]) <= least:
             found.append(f"{name} waits up to {least} s for the database, longer than it may take")
     personal = template_["Resources"].get("PersonalArchiveFunction", {}).get("Properties", {}).get("Timeout", 0)
     if seconds(project / "functions/account-jobs/src/lib.rs", "ARCHIVE_LIMIT") <= personal:
