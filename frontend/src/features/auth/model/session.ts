@@ -119,10 +119,12 @@ export class Session implements SigningInAgain {
   }
 
   async beginAgain(language: string): Promise<string> {
+    this.#signedIn()
     return (await this.#managedLogin()).beginAgain(language)
   }
 
   async completeAgain(address: string): Promise<void> {
+    this.#signedIn()
     const { tokens } = await (await this.#managedLogin()).complete(address)
     this.#acceptAgain(tokens)
   }
@@ -171,10 +173,8 @@ export class Session implements SigningInAgain {
     this.#otherTabs.tellEnded()
     if (!stored) return
     // Offline there is nobody to tell; the token is gone from here all the same.
-    await this.#revoke(stored)
-    if (stored.way !== 'managed') return
-    const managedLogin = await this.#managedLogin().catch(() => null)
-    if (managedLogin) location.assign(managedLogin.signOutUrl())
+    const way = await this.#revoke(stored)
+    if (way && 'signOutUrl' in way) location.assign(way.signOutUrl())
   }
 
   /** Takes in that the server has ended the session, here and in the other tabs. */
@@ -212,9 +212,10 @@ export class Session implements SigningInAgain {
     return stored
   }
 
-  async #revoke(stored: StoredSession): Promise<void> {
+  async #revoke(stored: StoredSession): Promise<PasswordLogin | ManagedLogin | null> {
     const way = await this.#wayOf(stored).catch(() => null)
     await way?.revoke(stored.refreshToken).catch(() => undefined)
+    return way
   }
 
   async #renew(): Promise<AccessToken> {
