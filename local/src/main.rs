@@ -45,7 +45,6 @@ async fn run(start: Start, environment: &Environment) -> Result<()> {
         functions: functions::all(),
         parameters: Vec::new(),
         seed: 0,
-        real_time: true,
     };
     let stack = tokio::select! {
         started = Stack::start(options) => started.context("Natter did not start")?,

@@ -30,9 +30,6 @@ pub struct StackOptions {
     pub parameters: Vec<(String, String)>,
     /// From which faults that strike with a probability are drawn.
     pub seed: u64,
-    /// Whether DynamoDB goes by the system's time where its data is thrown away, and not by the stack's clock: it stays quick then,
-    /// however much is written (docs/decisions/0044-emulator-index.md).
-    pub real_time: bool,
 }
 
 /// Where a stack's data is.
@@ -40,6 +37,9 @@ pub struct StackOptions {
 pub enum Data {
     /// In memory and in temporary folders: all of it goes with the stack.
     ThrownAway,
+    /// As before, and DynamoDB goes by the system's time and not by the stack's clock: it stays quick, however much is written
+    /// (docs/decisions/0044-emulator-index.md).
+    ThrownAwayInRealTime,
     /// In this folder.
     Kept(PathBuf),
 }
@@ -81,7 +81,6 @@ impl StackOptions {
             functions: functions::all(),
             parameters: generous_limits(),
             seed: 0,
-            real_time: false,
         }
     }
 
@@ -94,8 +93,8 @@ impl StackOptions {
 
     /// Where the clock is not moved, and much is written.
     #[must_use]
-    pub const fn in_real_time(mut self) -> Self {
-        self.real_time = true;
+    pub fn in_real_time(mut self) -> Self {
+        self.data = Data::ThrownAwayInRealTime;
         self
     }
 

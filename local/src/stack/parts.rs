@@ -49,7 +49,7 @@ impl Parts {
     pub(super) async fn start(options: StackOptions) -> Result<Self, StackError> {
         let data = match &options.data {
             Data::Kept(folder) => Some(DataFolder::take(folder)?),
-            Data::ThrownAway => None,
+            Data::ThrownAway | Data::ThrownAwayInRealTime => None,
         };
         if let Some(data) = &data {
             aftermath::wait(data, &options.ports).await;
@@ -59,8 +59,9 @@ impl Parts {
         let (clock, http) = (Clock::new(), HttpClient::new());
         let template = Template::parse(TEMPLATE).map_err(StackError::Template)?;
         let origins = listeners.site.origins();
+        let dynamodb_clock = (options.data == Data::ThrownAway).then_some(&clock);
         let (stores, people, chain) = tokio::try_join!(
-            Stores::start(data.as_ref(), options.ports.postgres, (!options.real_time).then_some(&clock)),
+            Stores::start(data.as_ref(), options.ports.postgres, dynamodb_clock),
             Provider::start(&options.identity, &template, &origins, data.as_ref(), &http),
             Chain::start(options.chain, data.as_ref(), options.ports.chain),
         )?;
