@@ -9,10 +9,9 @@ use natter_push::PushServices;
 use natter_queue::{AlertDevices, AlertJob, NotifyJob};
 use uuid::Uuid;
 
-use crate::FIRST_PAUSE;
-use crate::Notify;
 use crate::jobs::JobError;
 use crate::push::{Busy, send};
+use crate::{FIRST_PAUSE, Notify};
 
 /// How old it may be when a device gets it: one that was off for the night still does.
 const LATEST: Duration = Duration::from_hours(24);

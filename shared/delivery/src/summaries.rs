@@ -146,12 +146,10 @@ impl Summaries {
             let place = view.peer.as_ref().filter(|place| !place.is_request)?;
             Some((view.conversation.conversation_id, view.conversation.kind.peer_of(user)?, place))
         });
-        let (conversations, places): (Vec<_>, Vec<_>) =
-            peers.map(|(conversation, peer, place)| ((conversation, peer), (peer, place))).unzip();
+        let peers: Vec<_> = peers.collect();
+        let places: Vec<_> = peers.iter().map(|(_, peer, place)| (*peer, *place)).collect();
         let marks = marks_for(&self.users, user, &places).await?;
-        let shown =
-            conversations.into_iter().filter_map(|(conversation, peer)| Some((conversation, *marks.get(&peer)?)));
-        Ok(shown.collect())
+        Ok(peers.into_iter().map(|(conversation, peer, _)| (conversation, marks[&peer])).collect())
     }
 }
 
